@@ -1,0 +1,13 @@
+//! Diptych: what the government says beside what the company says, every word
+//! traceable to the sentence it was printed in.
+//!
+//! The map of the house. A room may use only those that the table in
+//! `docs/architecture.md` allows it; `tests/layers.rs` holds it to that.
+//!
+//! | room | what it does |
+//! |---|---|
+//! | [`model`] | the nouns: briefing, statement, place, bookmark |
+//! | [`text`] | pure functions from text to byte ranges |
+
+pub mod model;
+pub mod text;

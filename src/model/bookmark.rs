@@ -1,0 +1,138 @@
+//! What a reader keeps: bookmarks with notes and tags, marks, reading positions.
+
+use serde::{Deserialize, Serialize};
+
+use super::Place;
+
+/// Name of a bookmark, unique over all machines: 32 hex digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BookmarkId(pub String);
+
+/// A place with the words it held. It holds enough to be read, cited and
+/// found again when its bundle has changed or is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// Its name.
+    pub id: BookmarkId,
+    /// Where it stood when it was kept.
+    pub place: Place,
+    /// Lower-case hex SHA-256 of the canonical text it was kept in.
+    pub text_hash: String,
+    /// The words.
+    pub exact: String,
+    /// Up to 32 characters before them.
+    pub prefix: String,
+    /// Up to 32 characters after them.
+    pub suffix: String,
+    /// Who said it where, as it was known when it was kept.
+    pub provenance: Provenance,
+    /// The reader's note; empty where there is none.
+    pub note: String,
+    /// The reader's tags, sorted.
+    pub tags: Vec<String>,
+    /// Seconds since 1970 UTC; given by the store when it is first kept.
+    pub created: i64,
+    /// Seconds since 1970 UTC of the last change.
+    pub changed: i64,
+}
+
+/// The source of a bookmark's words, copied so that nothing is lost with the bundle.
+/// Unknown fields are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Provenance {
+    /// Id of the statement, where the words are one.
+    pub statement: Option<String>,
+    /// `direct` or `paraphrase`, where the words are a statement.
+    pub kind: Option<String>,
+    /// Name of the speaker.
+    pub speaker: Option<String>,
+    /// Role of the speaker.
+    pub role: Option<String>,
+    /// Label of the side.
+    pub side: Option<String>,
+    /// When it was said, EDTF.
+    pub said: Option<String>,
+    /// Title of the briefing.
+    pub briefing_title: String,
+    /// Headline of the article.
+    pub article_title: String,
+    /// Outlet.
+    pub publisher: String,
+    /// Authors as printed.
+    pub authors: Vec<String>,
+    /// When it was printed, EDTF.
+    pub published: Option<String>,
+    /// Address of the original.
+    pub url: Option<String>,
+    /// Address of an archived copy.
+    pub archived_url: Option<String>,
+    /// When the copy was taken, EDTF.
+    pub retrieved: Option<String>,
+}
+
+/// A place with a letter: `a`–`z` within a briefing, `A`–`Z` across the library.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The letter.
+    pub letter: char,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Whether an article was read. Nothing is marked read silently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReadState {
+    /// Never opened.
+    #[default]
+    New,
+    /// Opened.
+    Opened,
+    /// Marked read by the reader.
+    Read,
+}
+
+/// Where the reader was in an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Id of the briefing.
+    pub briefing: String,
+    /// Id of the article.
+    pub article: String,
+    /// Byte of the canonical text under the cursor.
+    pub offset: usize,
+    /// Byte of the canonical text that begins the top row.
+    pub top: usize,
+    /// Read state of the article.
+    pub state: ReadState,
+    /// Seconds since 1970 UTC, set by the store.
+    pub changed: i64,
+}
+
+/// One thing to write. Each is durable before it is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Keeps a bookmark, new or changed: the one of this id is replaced.
+    Keep(Box<Bookmark>),
+    /// Removes a bookmark; it goes to the trash.
+    Remove(BookmarkId),
+    /// Sets a mark.
+    SetMark(Mark),
+    /// Removes a mark, in a briefing for `a`–`z`.
+    ClearMark(Mark),
+    /// Remembers a reading position and read state.
+    Place(Position),
+}
+
+/// All that a reader has kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// Oldest first.
+    pub bookmarks: Vec<Bookmark>,
+    /// In the order of their letters.
+    pub marks: Vec<Mark>,
+    /// The most recent first.
+    pub positions: Vec<Position>,
+}

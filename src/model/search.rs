@@ -1,0 +1,173 @@
+//! What is asked of the index and what it answers.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Date, Kind, Place, Ref};
+
+/// Number of a question. An answer whose ticket is not the newest is dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// Where to look.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Every briefing of the library.
+    Library,
+    /// One briefing, by id.
+    Briefing(String),
+    /// One article, by the ids of briefing and article.
+    Article(String, String),
+}
+
+/// A question as typed, with where to look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// Words, phrases in quotation marks and filters, in the query language.
+    pub text: String,
+    /// Where to look.
+    pub scope: Scope,
+    /// How many results are wanted at most.
+    pub limit: usize,
+}
+
+/// The names of filters, in the order in which help lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    /// Side, by id or label.
+    Side,
+    /// Speaker, by name, alias or organisation.
+    Who,
+    /// Outlet.
+    Outlet,
+    /// `direct` or `paraphrase`.
+    Kind,
+    /// Topic, by id or words of its question.
+    Topic,
+    /// Said or printed before a date.
+    Before,
+    /// Said or printed after a date.
+    After,
+}
+
+/// What one question found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hits {
+    /// Best first.
+    pub results: Vec<Hit>,
+    /// How many there are in all, also beyond the limit.
+    pub total: usize,
+    /// How many of the statements found stand on each side.
+    pub sides: Vec<SideCount>,
+    /// Parts of the question that were not understood, in order.
+    pub notes: Vec<Note>,
+    /// The words looked for, folded: what the reader marks in the article.
+    pub terms: Vec<String>,
+    /// Whether part of the library is not yet indexed.
+    pub partial: bool,
+}
+
+/// How many statements of one side a question found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SideCount {
+    /// Label of the side.
+    pub label: String,
+    /// Column: 0 left, 1 right, others third parties.
+    pub column: usize,
+    /// Number of statements found.
+    pub count: usize,
+}
+
+/// A part of a question that was left out or guessed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Bytes of the question's text.
+    pub range: Range<usize>,
+    /// Why, and what to write instead; one sentence.
+    pub message: String,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HitKind {
+    /// A curated statement.
+    Statement,
+    /// A passage that is nobody's statement.
+    Passage,
+}
+
+/// Why a result matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Why {
+    /// Its words.
+    Words,
+    /// Its speaker.
+    Speaker,
+    /// Its topic.
+    Topic,
+    /// The title of its article.
+    Title,
+}
+
+impl Why {
+    /// Returns the word shown with a result.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Why::Words => "words",
+            Why::Speaker => "speaker",
+            Why::Topic => "topic",
+            Why::Title => "title",
+        }
+    }
+}
+
+/// One result, with all that is needed to show it without opening its briefing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Statement or passage.
+    pub kind: HitKind,
+    /// Its short reference.
+    pub reference: Ref,
+    /// Title of the briefing.
+    pub briefing_title: String,
+    /// Where it stands: for a statement its first carrier.
+    pub place: Place,
+    /// Headline of that article.
+    pub article_title: String,
+    /// Outlet of that article.
+    pub publisher: String,
+    /// Date of the statement, or of the article where the statement has none.
+    pub date: Option<Date>,
+    /// Id of the statement.
+    pub statement: Option<String>,
+    /// Quoted or reported.
+    pub statement_kind: Option<Kind>,
+    /// Name of the speaker.
+    pub speaker: Option<String>,
+    /// Label of the side and its column (0 left, 1 right, others third parties).
+    pub side: Option<(String, usize)>,
+    /// Number of articles that carry the statement; 1 for a passage.
+    pub carriers: usize,
+    /// The words: of a statement all of them, of a passage the densest sentences.
+    pub text: String,
+    /// What matched, in bytes of `text`, in order, not overlapping.
+    pub marks: Vec<Range<usize>>,
+    /// Why it matched.
+    pub why: Vec<Why>,
+    /// Greater is better; comparable within one answer only.
+    pub score: f32,
+}
+
+/// How far the index is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bundles done.
+    pub done: usize,
+    /// Bundles in all.
+    pub total: usize,
+}
