@@ -8,6 +8,8 @@
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |
+//! | [`app`] | what the program knows and how it changes |
 
+pub mod app;
 pub mod model;
 pub mod text;
