@@ -7,7 +7,9 @@
 //! | room | what it does |
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
+//! | [`search`] | the index: what is found, where, and why |
 //! | [`text`] | pure functions from text to byte ranges |
 
 pub mod model;
+pub mod search;
 pub mod text;
