@@ -364,15 +364,13 @@ fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording> {
             (None, _) => 0..0,
         };
         let carrier = carrier(briefing, appearance.article, range);
-        match known.get(&fold(&text)) {
-            Some(i) => wordings[*i].carriers.push(carrier),
-            None => {
-                known.insert(fold(&text), wordings.len());
-                wordings.push(Wording {
-                    text,
-                    carriers: vec![carrier],
-                });
-            }
+        let i = *known.entry(fold(&text)).or_insert(wordings.len());
+        match wordings.get_mut(i) {
+            Some(wording) => wording.carriers.push(carrier),
+            None => wordings.push(Wording {
+                text,
+                carriers: vec![carrier],
+            }),
         }
     }
     wordings

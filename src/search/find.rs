@@ -10,7 +10,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
 
 use super::grammar::{self, Parsed};
-use super::hits::{self, Judged};
+use super::hits;
 use super::query::{Asked, Strictness, ask};
 use super::record::{Record, read_seat};
 use super::schema::STATEMENT;
@@ -56,20 +56,20 @@ pub(super) fn find(snapshot: &Snapshot, question: &model::Query) -> Answer<Hits>
     let limit = question.limit.min(MOST);
     if let Some(query) = &asked.query {
         let candidates = candidates(snapshot, query, limit.max(CANDIDATES))?;
-        let mut judged: Vec<Judged> = Vec::with_capacity(candidates.len());
+        let mut results: Vec<model::Hit> = Vec::with_capacity(candidates.len());
         for (score, address) in candidates {
             let Some(record) = record(snapshot, address)? else {
                 continue;
             };
             let analyser = snapshot.analyser(&record.language);
             match hits::judge(&record, &asked.wants, &analyser, &question.scope, score) {
-                Some(hit) => judged.push(hit),
+                Some(hit) => results.push(hit),
                 None => answer.total = answer.total.saturating_sub(1),
             }
         }
-        judged.sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
-        judged.truncate(limit);
-        answer.results = judged.into_iter().map(|j| j.hit).collect();
+        results.sort_by(|a, b| b.score.total_cmp(&a.score));
+        results.truncate(limit);
+        answer.results = results;
     }
     Ok(answer)
 }
@@ -146,26 +146,29 @@ fn first_that_finds(
     asked: Asked,
 ) -> Answer<Option<(Asked, Counted, Option<Note>)>> {
     let steps = steps(&asked, &question.text);
-    let mut tried = vec![(asked, None)];
-    let mut steps = steps.into_iter();
-    loop {
-        if let Some((asked, note)) = tried.pop() {
-            if let Some(query) = &asked.query {
-                let counted = count(snapshot, query)?;
-                if counted.total > 0 {
-                    return Ok(Some((asked, counted, note)));
-                }
-            }
-        }
-        let Some((strictness, note)) = steps.next() else {
-            return Ok(None);
-        };
+    if let Some(counted) = found(snapshot, &asked)? {
+        return Ok(Some((asked, counted, None)));
+    }
+    for (strictness, note) in steps {
         let asked = ask(snapshot, parsed, &question.scope, strictness)?;
-        // With fewer words than that, all of them may not be missing.
-        if strictness.missing == 0 || strictness.missing < asked.words {
-            tried.push((asked, Some(note)));
+        // Of so few words not all may be missing.
+        if strictness.missing > 0 && strictness.missing >= asked.words {
+            continue;
+        }
+        if let Some(counted) = found(snapshot, &asked)? {
+            return Ok(Some((asked, counted, Some(note))));
         }
     }
+    Ok(None)
+}
+
+/// Returns how much a question finds, if it finds anything.
+fn found(snapshot: &Snapshot, asked: &Asked) -> Answer<Option<Counted>> {
+    let Some(query) = &asked.query else {
+        return Ok(None);
+    };
+    let counted = count(snapshot, query)?;
+    Ok((counted.total > 0).then_some(counted))
 }
 
 /// How much a query finds.

@@ -112,9 +112,11 @@ pub fn parse(text: &str) -> Parsed {
             "The question is too long; this part is left out.".to_owned(),
         );
     }
-    let mut notes = reader.notes;
-    notes.sort_by_key(|n| (n.range.start, n.range.end));
-    Parsed { nodes, notes }
+    reader.notes.sort_by_key(|n| (n.range.start, n.range.end));
+    Parsed {
+        nodes,
+        notes: reader.notes,
+    }
 }
 
 /// Returns what may be completed at `cursor`, a byte offset that is moved down
@@ -278,13 +280,13 @@ impl Reader<'_> {
                 }
             }
         }
-        if let Some(start) = or {
-            if !self.text[start + 2..].trim().is_empty() {
-                self.note(
-                    start..start + 2,
-                    "OR stands between two words; this one is left out.".to_owned(),
-                );
-            }
+        if let Some(start) = or
+            && !self.text[start + 2..].trim().is_empty()
+        {
+            self.note(
+                start..start + 2,
+                "OR stands between two words; this one is left out.".to_owned(),
+            );
         }
         nodes
     }

@@ -30,12 +30,6 @@ const IN_TOPIC: f32 = 0.5;
 /// Words of a text between two words of the question, beyond which they do not belong together.
 const FAR: usize = 12;
 
-/// A result with its score.
-pub(super) struct Judged {
-    /// As it is shown.
-    pub hit: Hit,
-}
-
 /// A wording with what was found in it.
 struct Read<'r> {
     wording: &'r Wording,
@@ -53,7 +47,7 @@ pub(super) fn judge(
     analyser: &Analyser,
     scope: &Scope,
     engine: f32,
-) -> Option<Judged> {
+) -> Option<Hit> {
     let read = best_wording(record, wants, analyser, scope)?;
     let weight = wants.weight().max(f32::MIN_POSITIVE);
     let mut credits = vec![0.0f32; wants.words.len()];
@@ -95,16 +89,14 @@ pub(super) fn judge(
         .map(|(credit, want)| credit * want.weight)
         .sum();
     let density = (read.matches.len() as f32 / read.words.len().max(1) as f32).min(1.0);
-    let mut score = FOR_WORDS * covered / weight
+    let mut worth = FOR_WORDS * covered / weight
         + FOR_ORDER * read.order / weight
         + FOR_DENSITY * density
         + FOR_ENGINE * engine / (engine + 10.0);
     if record.said.is_some() {
-        score *= STATEMENT;
+        worth *= STATEMENT;
     }
-    Some(Judged {
-        hit: show(record, wants, &read, scope, why, score),
-    })
+    Some(show(record, wants, &read, scope, why, worth))
 }
 
 /// Returns all that the speaker is called.
@@ -247,7 +239,7 @@ fn show(
     read: &Read,
     scope: &Scope,
     why: Vec<Why>,
-    score: f32,
+    worth: f32,
 ) -> Hit {
     let marks = marks(wants, &read.words, &read.matches);
     // There is one: `best_wording` looked for it.
@@ -255,17 +247,13 @@ fn show(
         .next()
         .unwrap_or(&read.wording.carriers[0]);
     let start = carrier.range.0;
-    let (text, marks, range) = match &record.said {
-        Some(_) => (
-            read.wording.text.clone(),
-            marks,
-            carrier.range.0..carrier.range.1,
-        ),
-        None => {
-            let cut = excerpt(&read.wording.text, &read.words, wants, &read.matches);
-            let (text, marks) = cut.apply(&read.wording.text, &marks);
-            (text, marks, start + cut.range.start..start + cut.range.end)
-        }
+    let (text, marks, range) = if record.said.is_some() {
+        let text = read.wording.text.clone();
+        (text, marks, start..carrier.range.1)
+    } else {
+        let cut = excerpt(&read.wording.text, &read.words, wants, &read.matches);
+        let (text, marks) = cut.apply(&read.wording.text, &marks);
+        (text, marks, start + cut.range.start..start + cut.range.end)
     };
     let reference = match (&record.said, &record.passage) {
         (Some(said), _) => Ref::Fragment {
@@ -303,6 +291,6 @@ fn show(
         text,
         marks,
         why,
-        score,
+        score: worth,
     }
 }

@@ -152,8 +152,8 @@ impl Index {
             .clone()
     }
 
-    fn replace(&self, shelf: Shelf, notice: String) {
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
+    fn replace(&self, fresh: Shelf, notice: String) {
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         *self.notice.write().unwrap_or_else(PoisonError::into_inner) = Some(notice);
     }
 
@@ -162,8 +162,8 @@ impl Index {
     /// # Errors
     /// Where the index can no longer be read.
     pub fn refresh(&self) -> Result<(), SearchError> {
-        let shelf = self.shelf();
-        Ok(guard(|| shelf.refresh())?)
+        let current = self.shelf();
+        Ok(guard(|| current.refresh())?)
     }
 
     /// Tells whether a briefing is indexed with this content.
@@ -232,20 +232,20 @@ impl Index {
         done: impl Fn() -> bool,
     ) -> Result<(), SearchError> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let shelf = self.shelf();
-        let mut written = guard(|| write(&shelf));
+        let current = self.shelf();
+        let mut written = guard(|| write(&current));
         for _ in 0..PATIENCE.0 {
             if !written.as_ref().is_err_and(is_busy) {
                 break;
             }
             std::thread::sleep(PATIENCE.1);
-            if guard(|| shelf.refresh()).is_ok() && done() {
+            if guard(|| current.refresh()).is_ok() && done() {
                 return Ok(());
             }
-            written = guard(|| write(&shelf));
+            written = guard(|| write(&current));
         }
         match written {
-            Err(error) if !is_busy(&error) && shelf.is_on_disk() => {
+            Err(error) if !is_busy(&error) && current.is_on_disk() => {
                 let memory = guard(Shelf::in_memory)?;
                 guard(|| write(&memory))?;
                 self.replace(
@@ -265,12 +265,12 @@ impl Index {
     /// new, empty one begun, so that no briefing is current any more.
     #[must_use]
     pub fn verify(&self) -> bool {
-        let shelf = self.shelf();
-        if guard(|| Ok(shelf.is_sound())).unwrap_or(false) {
+        let current = self.shelf();
+        if guard(|| Ok(current.is_sound())).unwrap_or(false) {
             return true;
         }
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        if !Arc::ptr_eq(&shelf, &self.shelf()) {
+        if !Arc::ptr_eq(&current, &self.shelf()) {
             // Another thread has replaced it meanwhile.
             return false;
         }

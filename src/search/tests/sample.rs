@@ -27,12 +27,12 @@ pub struct Said(
     pub &'static [(usize, &'static [&'static str])],
 );
 
-pub fn date(text: &str) -> Option<Date> {
-    Some(Date::parse(text).unwrap())
+fn date(text: &str) -> Date {
+    Date::parse(text).unwrap()
 }
 
 pub fn article(text: &Text) -> Article {
-    let Text(id, publisher, published, language, title, passages) = text;
+    let Text(id, outlet, published, language, title, passages) = text;
     let mut canonical = Canonical::default();
     for passage in *passages {
         if !canonical.text.is_empty() {
@@ -49,9 +49,9 @@ pub fn article(text: &Text) -> Article {
     Article {
         id: (*id).to_owned(),
         title: (*title).to_owned(),
-        publisher: (*publisher).to_owned(),
+        publisher: (*outlet).to_owned(),
         authors: Vec::new(),
-        published: date(published),
+        published: Some(date(published)),
         url: None,
         archived_url: None,
         retrieved: None,
@@ -76,7 +76,7 @@ pub fn statement(articles: &[Article], said: &Said) -> Statement {
         speaker: SpeakerIx(*speaker),
         topics: vec![TopicIx(*topic)],
         kind: Kind::Direct,
-        date: day.and_then(date),
+        date: day.map(date),
         answers: answers
             .iter()
             .map(|i| Answer {
