@@ -7,6 +7,7 @@
 //! | room | what it does |
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
+//! | [`search`] | the index: what is found, where, and why |
 //! | [`text`] | pure functions from text to byte ranges |
 //! | [`bundle`] | files to a briefing, or to the list of all that is wrong with them |
 //! | [`app`] | what the program knows and how it changes |
@@ -14,4 +15,5 @@
 pub mod app;
 pub mod bundle;
 pub mod model;
+pub mod search;
 pub mod text;
