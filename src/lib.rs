@@ -8,6 +8,10 @@
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |
+//! | [`store`] | what a reader keeps; the only room that names the database |
+//! | [`paths`] | folders and environment; the only file that asks for them |
 
 pub mod model;
+pub mod paths;
+pub mod store;
 pub mod text;
