@@ -104,9 +104,7 @@ fn libraries_come_from_options_then_the_variable_then_the_data_folder() {
         [at("/a", LIBRARY), at("/b", LIBRARY)]
     );
     assert_eq!(
-        around
-            .libraries(&["x".into(), "/y".into()])
-            .unwrap(),
+        around.libraries(&["x".into(), "/y".into()]).unwrap(),
         [at("x", "--library"), at("/y", "--library")],
         "a path of the command line may be relative to where the command was given"
     );

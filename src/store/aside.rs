@@ -92,14 +92,19 @@ pub(super) fn salvage(path: &Path) -> Saved {
         let Ok(rows) = query.query_map([], Stored::read) else {
             continue;
         };
+        let mut read = Vec::new();
         let mut whole = true;
         for row in rows {
             let Ok(stored) = row else {
                 whole = false;
                 break;
             };
-            saved.bookmarks.push((stored.bookmark, stored.removed));
+            read.push((stored.bookmark, stored.removed));
         }
+        if order == "DESC" {
+            read.reverse();
+        }
+        saved.bookmarks.append(&mut read);
         if whole {
             break;
         }

@@ -82,7 +82,10 @@ mod tests {
     fn each_window_changes_a_field() {
         let base = with("a", &["x"]);
         let merged = merge(Some(&base), &with("b", &["x"]), &with("a", &["x", "y"]));
-        assert_eq!((merged.note.as_str(), merged.tags), ("b", vec!["x".into(), "y".into()]));
+        assert_eq!(
+            (merged.note.as_str(), merged.tags),
+            ("b", vec!["x".into(), "y".into()])
+        );
     }
 
     #[test]
@@ -91,9 +94,15 @@ mod tests {
         let merged = merge(Some(&base), &with("theirs", &[]), &with("mine", &[]));
         assert_eq!(merged.note, "theirs\n\nmine");
         let merged = merge(Some(&base), &with("a and more", &[]), &with("", &[]));
-        assert_eq!(merged.note, "a and more", "an emptied note does not take new words with it");
+        assert_eq!(
+            merged.note, "a and more",
+            "an emptied note does not take new words with it"
+        );
         let merged = merge(Some(&base), &with("a", &[]), &with("", &[]));
-        assert_eq!(merged.note, "", "a note that nobody else touched can be emptied");
+        assert_eq!(
+            merged.note, "",
+            "a note that nobody else touched can be emptied"
+        );
     }
 
     #[test]

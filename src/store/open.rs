@@ -160,21 +160,21 @@ impl Store {
         self.detach();
         let aside = aside::set_aside(&self.path, self.clock)
             .map_err(|error| StoreError::io(&self.path, &error))?;
-        let mut notice = format!(
+        let mut notices = vec![format!(
             "{} cannot be read ({}); it was set aside as {}",
             self.path.display(),
             error.detail,
             aside.display(),
-        );
+        )];
         let saved = aside::salvage(&aside);
         if !saved.is_empty() {
             let count = saved.bookmarks.len();
             match self.create().and_then(|()| self.take_over(&saved)) {
-                Ok(()) => notice += &format!("; {count} of its bookmarks could be saved"),
-                Err(error) => notice += &format!("; its bookmarks could not be saved: {error}"),
+                Ok(()) => notices.push(format!("{count} of its bookmarks could be saved")),
+                Err(error) => notices.push(format!("its bookmarks could not be saved: {error}")),
             }
         }
-        self.notices.push(notice);
+        self.notices.push(notices.join("; "));
         Ok(())
     }
 
@@ -222,8 +222,8 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backing, S
         Kind::Foreign => Err(foreign(path)),
         Kind::Ours(version) if version > STEPS.len() => newer(path, conn, notices),
         Kind::Empty | Kind::Ours(_) => {
-            let ready = make_durable(&conn)
-                .and_then(|()| schema::migrate(&mut conn, path, STEPS, clock));
+            let ready =
+                make_durable(&conn).and_then(|()| schema::migrate(&mut conn, path, STEPS, clock));
             match ready {
                 Ok(None) => Ok(Backing::Disk(conn)),
                 Ok(Some(copy)) => {
@@ -272,11 +272,7 @@ fn open_readable(path: &Path, notices: &mut Vec<String>) -> Result<Backing, Stor
     }
 }
 
-fn newer(
-    path: &Path,
-    conn: Connection,
-    notices: &mut Vec<String>,
-) -> Result<Backing, StoreError> {
+fn newer(path: &Path, conn: Connection, notices: &mut Vec<String>) -> Result<Backing, StoreError> {
     conn.pragma_update(None, "query_only", true)
         .map_err(|error| StoreError::sqlite(path, &error))?;
     notices.push(format!(
@@ -323,16 +319,17 @@ fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
 
 /// Returns the address of a file of which SQLite may believe that nobody writes it.
 fn unchanging(path: &Path) -> String {
-    let mut address = String::from("file:");
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let escaped: String = bytes
+        .iter()
+        .map(|byte| match byte {
             b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                address.push(char::from(*byte));
+                char::from(*byte).to_string()
             }
-            _ => address += &format!("%{byte:02X}"),
-        }
-    }
-    address + "?immutable=1"
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("file:{escaped}?immutable=1")
 }
 
 /// Makes a folder with all above it, for the reader alone, and waits until

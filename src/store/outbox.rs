@@ -137,25 +137,22 @@ impl Outbox {
 /// Does to a value what a change will do to the file.
 pub fn overlay(kept: &mut Kept, change: &Change, now: i64) {
     match change {
-        Change::Keep(new) => match kept.bookmarks.iter_mut().find(|old| old.id == new.id) {
-            Some(old) => {
-                let created = old.created;
-                *old = (**new).clone();
-                old.created = created;
-                old.changed = now;
-            }
-            None => {
-                let mut new = (**new).clone();
+        Change::Keep(new) => {
+            let mut new = (**new).clone();
+            new.changed = now;
+            if let Some(old) = kept.bookmarks.iter_mut().find(|old| old.id == new.id) {
+                new.created = old.created;
+                *old = new;
+            } else {
                 if new.created <= 0 {
                     new.created = now;
                 }
-                new.changed = now;
                 let at = kept
                     .bookmarks
                     .partition_point(|old| old.created <= new.created);
                 kept.bookmarks.insert(at, new);
             }
-        },
+        }
         Change::Remove(id) => kept.bookmarks.retain(|old| old.id != *id),
         Change::SetMark(mark) => {
             kept.marks.retain(|old| !same_mark(old, mark));
@@ -165,9 +162,8 @@ pub fn overlay(kept: &mut Kept, change: &Change, now: i64) {
         }
         Change::ClearMark(mark) => kept.marks.retain(|old| !same_mark(old, mark)),
         Change::Place(position) => {
-            kept.positions.retain(|old| {
-                old.briefing != position.briefing || old.article != position.article
-            });
+            kept.positions
+                .retain(|old| old.briefing != position.briefing || old.article != position.article);
             let mut position = position.clone();
             position.changed = now;
             kept.positions.insert(0, position);
@@ -176,6 +172,5 @@ pub fn overlay(kept: &mut Kept, change: &Change, now: i64) {
 }
 
 fn same_mark(a: &Mark, b: &Mark) -> bool {
-    a.letter == b.letter
-        && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
+    a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
 }

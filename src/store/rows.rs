@@ -5,9 +5,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::Trashed;
-use crate::model::{
-    Bookmark, BookmarkId, Kept, Mark, Place, Position, Provenance, ReadState,
-};
+use crate::model::{Bookmark, BookmarkId, Kept, Mark, Place, Position, Provenance, ReadState};
 
 /// The columns of [`Stored`], in its order.
 pub(super) const COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \

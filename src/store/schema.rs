@@ -124,7 +124,7 @@ pub(super) fn migrate(
     }
     if done < steps.len() {
         tx.pragma_update(None, "application_id", APPLICATION)?;
-        tx.pragma_update(None, "user_version", steps.len() as i64)?;
+        tx.pragma_update(None, "user_version", steps.len().to_string())?;
     }
     tx.commit()?;
     Ok(copy)
@@ -165,7 +165,10 @@ mod tests {
         assert_eq!(migrate(&mut conn, &path, &old, 5).unwrap(), None);
         assert_eq!(kind(&conn).unwrap(), Kind::Ours(1));
 
-        let new = [old[0], "ALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT 'new'"];
+        let new = [
+            old[0],
+            "ALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT 'new'",
+        ];
         let copy = migrate(&mut conn, &path, &new, 6).unwrap().unwrap();
         assert_eq!(copy, dir.path().join("d.db.before-2-6"));
         assert_eq!(kind(&conn).unwrap(), Kind::Ours(2));
@@ -175,7 +178,9 @@ mod tests {
         assert_eq!(row, ("kept".into(), "new".into()));
         let before = Connection::open(&copy).unwrap();
         assert_eq!(kind(&before).unwrap(), Kind::Ours(1));
-        let kept: String = before.query_row("SELECT a FROM t", [], |r| r.get(0)).unwrap();
+        let kept: String = before
+            .query_row("SELECT a FROM t", [], |r| r.get(0))
+            .unwrap();
         assert_eq!(kept, "kept");
         assert_eq!(migrate(&mut conn, &path, &new, 7).unwrap(), None);
     }
@@ -197,7 +202,8 @@ mod tests {
     #[test]
     fn a_strange_database_is_told_from_ours() {
         let conn = Connection::open_in_memory().unwrap();
-        conn.execute_batch("CREATE TABLE moz_places (id INTEGER)").unwrap();
+        conn.execute_batch("CREATE TABLE moz_places (id INTEGER)")
+            .unwrap();
         assert_eq!(kind(&conn).unwrap(), Kind::Foreign);
         conn.pragma_update(None, "user_version", 3).unwrap();
         assert_eq!(kind(&conn).unwrap(), Kind::Foreign);

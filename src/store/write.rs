@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 
 use super::merge::merge;
 use super::rows::{COLUMNS, Stored, read_state, state_word};
-use crate::model::{Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState};
+use crate::model::{
+    Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState,
+};
 
 /// How many former versions of one bookmark are kept.
 const VERSIONS: i64 = 50;
