@@ -8,9 +8,11 @@
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |
+//! | [`cite`] | words with their source, as text, Markdown, JSON, CSV, W3C annotation |
 //! | [`store`] | what a reader keeps; the only room that names the database |
 //! | [`paths`] | folders and environment; the only file that asks for them |
 
+pub mod cite;
 pub mod model;
 pub mod paths;
 pub mod store;
