@@ -7,13 +7,19 @@
 //! | room | what it does |
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
-//! | [`search`] | the index: what is found, where, and why |
 //! | [`text`] | pure functions from text to byte ranges |
 //! | [`bundle`] | files to a briefing, or to the list of all that is wrong with them |
+//! | [`search`] | the index: what is found, where, and why |
+//! | [`store`] | what a reader keeps, on disk |
+//! | [`cite`] | a statement or a bookmark as a citation, in several forms |
+//! | [`paths`] | where files are, and what the environment says |
 //! | [`app`] | what the program knows and how it changes |
 
 pub mod app;
 pub mod bundle;
+pub mod cite;
 pub mod model;
+pub mod paths;
 pub mod search;
+pub mod store;
 pub mod text;
