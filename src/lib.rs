@@ -14,6 +14,7 @@
 //! | [`cite`] | a statement or a bookmark as a citation, in several forms |
 //! | [`paths`] | where files are, and what the environment says |
 //! | [`app`] | what the program knows and how it changes |
+//! | [`view`] | draws it |
 
 pub mod app;
 pub mod bundle;
@@ -23,3 +24,4 @@ pub mod paths;
 pub mod search;
 pub mod store;
 pub mod text;
+pub mod view;

@@ -46,7 +46,10 @@ pub fn card(
     }
     if let Some(organisation) = &speaker.organisation
         && *organisation != speaker.name
-        && speaker.role.as_ref().is_none_or(|r| !r.contains(organisation.as_str()))
+        && speaker
+            .role
+            .as_ref()
+            .is_none_or(|r| !r.contains(organisation.as_str()))
     {
         who.push(piece(format!(", {organisation}"), Role::Dim));
     }
@@ -65,7 +68,12 @@ pub fn card(
         if let Some(date) = &article.published {
             outlet = format!("{outlet}, {date}");
         }
-        lines.extend(flow(&[piece(format!("in {outlet}"), Role::Dim)], columns, 0, 2));
+        lines.extend(flow(
+            &[piece(format!("in {outlet}"), Role::Dim)],
+            columns,
+            0,
+            2,
+        ));
     }
     if detail == Detail::Full {
         lines.extend(details(desk, statement, shown, columns));
@@ -127,14 +135,28 @@ fn details(desk: &Desk, statement: StatementIx, shown: &Appearance, columns: usi
     }
     for answer in &s.answers {
         let how = answer.how.map_or("answers", crate::model::How::name);
-        add(&format!("{how}:"), gist(desk, answer.statement), Role::Plain);
+        add(
+            &format!("{how}:"),
+            gist(desk, answer.statement),
+            Role::Plain,
+        );
     }
     for answer in desk.answers_to(statement) {
-        let how = answer.how.map_or_else(String::new, |how| format!(" ({})", how.name()));
-        add(&format!("answered{how}:"), gist(desk, answer.statement), Role::Plain);
+        let how = answer
+            .how
+            .map_or_else(String::new, |how| format!(" ({})", how.name()));
+        add(
+            &format!("answered{how}:"),
+            gist(desk, answer.statement),
+            Role::Plain,
+        );
     }
     for topic in &s.topics {
-        add("topic:", briefing.topics[topic.0].question.clone(), Role::Plain);
+        add(
+            "topic:",
+            briefing.topics[topic.0].question.clone(),
+            Role::Plain,
+        );
     }
     for note in [&s.note, &shown.note].into_iter().flatten() {
         add("curator:", note.clone(), Role::Curator);
@@ -149,7 +171,11 @@ pub fn gist(desk: &Desk, statement: StatementIx) -> String {
     let speaker = desk.briefing.speaker(s.speaker);
     let words = s.appearances.first().and_then(|a| a.quote.first());
     let words = words.map_or("", |q| q.exact.as_str());
-    let mut begin: String = words.split_whitespace().take(9).collect::<Vec<_>>().join(" ");
+    let mut begin: String = words
+        .split_whitespace()
+        .take(9)
+        .collect::<Vec<_>>()
+        .join(" ");
     if begin.len() < words.len() {
         begin.push('…');
     }

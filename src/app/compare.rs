@@ -48,7 +48,10 @@ fn topic(
             }
             Pair::Between(_) => {}
             Pair::Facing { left, right, seen } => {
-                let sides = [(left, Span::Left, seen.left), (right, Span::Right, seen.right)];
+                let sides = [
+                    (left, Span::Left, seen.left),
+                    (right, Span::Right, seen.right),
+                ];
                 facing(context, desk, sides, topic, rows);
             }
         }

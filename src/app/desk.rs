@@ -79,9 +79,7 @@ impl Desk {
     /// Returns what answers a statement.
     #[must_use]
     pub fn answers_to(&self, statement: StatementIx) -> &[Answer] {
-        self.answered_by
-            .get(&statement)
-            .map_or(&[], Vec::as_slice)
+        self.answered_by.get(&statement).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the parts of statements in an article, in the order of the text.
@@ -176,7 +174,11 @@ impl Desk {
         let column = self.column_of(statement);
         let partners = self.partners(statement);
         let facing = |a: StatementIx, b: Option<StatementIx>| {
-            if column == 0 { (Some(a), b) } else { (b, Some(a)) }
+            if column == 0 {
+                (Some(a), b)
+            } else {
+                (b, Some(a))
+            }
         };
         if partners.is_empty() {
             if !placed.contains(&statement) {
