@@ -2,7 +2,7 @@
 //! their marks, who carries it, and whether the words were found in the stored
 //! article just now. One routine for every screen.
 
-use crate::model::{Appearance, Kind, Proof, StatementIx};
+use crate::model::{Appearance, Kind, Proof, Speaker, StatementIx};
 
 use super::desk::Desk;
 use super::rich::{Line, Piece, Role, both_ends, flow, piece};
@@ -40,20 +40,7 @@ pub fn card(
         vec![proof_piece(shown.proof())],
         columns,
     );
-    let mut who = vec![piece(&speaker.name, Role::Name)];
-    if let Some(role) = &speaker.role {
-        who.push(piece(format!(", {role}"), Role::Dim));
-    }
-    if let Some(organisation) = &speaker.organisation
-        && *organisation != speaker.name
-        && speaker
-            .role
-            .as_ref()
-            .is_none_or(|r| !r.contains(organisation.as_str()))
-    {
-        who.push(piece(format!(", {organisation}"), Role::Dim));
-    }
-    lines.extend(flow(&who, columns, 0, 2));
+    lines.extend(flow(&who(speaker, shown), columns, 0, 2));
     let mut facts = s.kind.name().to_owned();
     if let Some(date) = &s.date {
         facts = format!("{date} · {facts}");
@@ -79,6 +66,36 @@ pub fn card(
         lines.extend(details(desk, statement, shown, columns));
     }
     lines
+}
+
+/// Returns who speaks: the name as the article prints it, with what the printed
+/// name does not already say of role and organisation.
+fn who(speaker: &Speaker, shown: &Appearance) -> Vec<Piece> {
+    let printed = printed_name(speaker, shown);
+    let mut pieces = vec![piece(printed, Role::Name)];
+    if printed != speaker.name && !printed.contains(&speaker.name) {
+        pieces.push(piece(format!(" = {}", speaker.name), Role::Dim));
+    }
+    let mut said = printed.to_owned();
+    for fact in [&speaker.role, &speaker.organisation].into_iter().flatten() {
+        if !said.contains(fact.as_str()) && *fact != speaker.name {
+            pieces.push(piece(format!(", {fact}"), Role::Dim));
+            said.push_str(fact);
+        }
+    }
+    pieces
+}
+
+/// Returns the longest form of a speaker's name that stands in the article's own
+/// attribution; the name itself where none does.
+#[must_use]
+pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
+    let attribution = shown.attribution.as_deref().unwrap_or("");
+    let forms = speaker.aliases.iter().chain([&speaker.name]);
+    let printed = forms.filter(|form| attribution.contains(form.as_str()));
+    printed
+        .max_by_key(|form| form.len())
+        .map_or(&speaker.name, String::as_str)
 }
 
 /// Returns the words of an appearance: in quotation marks where they stood in

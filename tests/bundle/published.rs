@@ -104,9 +104,8 @@ fn a_made_library_passes_the_check_without_a_remark() {
             let briefing = loaded.briefing.unwrap();
             assert_eq!(briefing.articles.len(), plan.articles);
             // Each passage but the last had one more line end in its file.
-            let long = |text: &Canonical| {
-                text.text.len() + text.passages.len() >= plan.article_bytes
-            };
+            let long =
+                |text: &Canonical| text.text.len() + text.passages.len() >= plan.article_bytes;
             assert!(briefing.articles.iter().all(|a| long(&a.text)));
         }
     }
