@@ -2,6 +2,15 @@
 //! then approximately.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::fold::{Folded, fold};
+
+mod context;
+mod nearest;
+
+use context::Context;
+use nearest::Tokens;
 
 /// The words to find and what stands around them (W3C Web Annotation
 /// `TextQuoteSelector`).
@@ -42,27 +51,65 @@ pub enum Fit {
 #[derive(Clone, Debug)]
 pub struct Haystack<'a> {
     text: &'a str,
+    folded: OnceLock<Folded>,
+    tokens: OnceLock<Tokens>,
 }
 
 impl<'a> Haystack<'a> {
-    /// Makes a text ready. Costs one folding of the text.
+    /// Makes a text ready. The text is folded when the first quotation is not
+    /// found letter by letter, and split into words when the first one is
+    /// looked for approximately; each once.
     #[must_use]
     pub fn new(text: &'a str) -> Haystack<'a> {
-        Haystack { text }
+        Haystack {
+            text,
+            folded: OnceLock::new(),
+            tokens: OnceLock::new(),
+        }
     }
 
     /// Finds a quotation, the best place first: exact before normalised, and
     /// among equals the one whose surroundings fit prefix and suffix best, then the
-    /// first at or behind `after`, then the first of all.
+    /// first at or behind `after`, then the first of all. Places where the words
+    /// stand inside longer words count only if there are no others.
     #[must_use]
     pub fn find(&self, quote: &Quote, after: usize) -> Option<Found> {
-        unimplemented!("{}{quote:?}{after}", self.text)
+        let context = Context::new(quote);
+        if quote.exact.is_empty() {
+            return None;
+        }
+        let exact = self
+            .text
+            .match_indices(quote.exact)
+            .map(|(at, words)| at..at + words.len());
+        context
+            .best(self.text, exact, after, Fit::Exact)
+            .or_else(|| self.find_folded(quote, &context, after))
+    }
+
+    fn find_folded(&self, quote: &Quote, context: &Context, after: usize) -> Option<Found> {
+        let needle = fold(quote.exact);
+        let needle = needle.trim_matches(' ');
+        if needle.is_empty() {
+            return None;
+        }
+        let folded = self.folded.get_or_init(|| Folded::new(self.text));
+        let places = folded
+            .text
+            .match_indices(needle)
+            .map(|(at, words)| folded.to_original(at..at + words.len()));
+        context.best(self.text, places, after, Fit::Normalised)
     }
 
     /// Finds the stretch most like a quotation, with at least half of its words;
     /// the nearest passage for an error message, the candidate for a lost bookmark.
+    /// The fit is always approximate, 99 per cent where all words are there.
     #[must_use]
     pub fn nearest(&self, quote: &Quote) -> Option<Found> {
-        unimplemented!("{}{quote:?}", self.text)
+        let tokens = self.tokens.get_or_init(|| Tokens::new(self.text));
+        nearest::nearest(self.text, tokens, quote)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Finds what was asked for in a text and says where it stands: the hit finder
 //! behind every highlight.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::words::{Analyser, Word};
@@ -18,15 +19,224 @@ pub enum Needle {
 
 /// Reads what was typed into a search prompt without filters: words and
 /// phrases in quotation marks; the last word is a prefix where the text does not
-/// end in a blank or a quotation mark. An unclosed phrase runs to the end.
+/// end in a blank or a quotation mark. An unclosed phrase runs to the end. A run
+/// of a script without blanks is a phrase of its pairs of characters.
 #[must_use]
 pub fn needles(typed: &str, analyser: &Analyser) -> Vec<Needle> {
-    unimplemented!("{typed}{:?}", analyser.words(""))
+    let mut found = Vec::new();
+    let mut rest = typed;
+    while let Some(mark) = rest.find(is_mark) {
+        loose(&rest[..mark], analyser, &mut found);
+        let inner = after_mark(rest, mark);
+        let end = inner.find(is_mark);
+        let phrase = &inner[..end.unwrap_or(inner.len())];
+        let words: Vec<String> = analyser
+            .words(phrase)
+            .into_iter()
+            .map(|word| word.folded)
+            .collect();
+        if !words.is_empty() {
+            found.push(Needle::Phrase(words));
+        }
+        rest = end.map_or("", |end| after_mark(inner, end));
+        if rest.is_empty() {
+            return found;
+        }
+    }
+    loose(rest, analyser, &mut found);
+    let complete = rest.is_empty() || rest.ends_with(char::is_whitespace);
+    if !complete && let Some(last) = analyser.words(rest).pop() {
+        match found.last_mut() {
+            Some(needle @ Needle::Word(_)) => *needle = Needle::Prefix(last.folded),
+            // A run of pairs is finished with whatever was typed of it.
+            Some(Needle::Prefix(_) | Needle::Phrase(_)) | None => {}
+        }
+    }
+    found
+}
+
+/// Takes in words outside of quotation marks.
+fn loose(typed: &str, analyser: &Analyser, found: &mut Vec<Needle>) {
+    let mut end = 0;
+    for word in analyser.words(typed) {
+        let overlaps = word.range.start < end;
+        end = word.range.end;
+        match found.last_mut() {
+            Some(Needle::Phrase(pairs)) if overlaps => pairs.push(word.folded),
+            Some(needle @ Needle::Word(_)) if overlaps => {
+                if let Needle::Word(first) = needle {
+                    *needle = Needle::Phrase(vec![std::mem::take(first), word.folded]);
+                }
+            }
+            _ => found.push(Needle::Word(word.stem)),
+        }
+    }
 }
 
 /// Returns where any needle stands, in order, merged where they overlap, in
 /// bytes of the text from which `words` were made.
 #[must_use]
 pub fn marks(words: &[Word], needles: &[Needle]) -> Vec<Range<usize>> {
-    unimplemented!("{words:?}{needles:?}")
+    let mut stems: HashSet<&str> = HashSet::new();
+    let mut prefixes: Vec<&str> = Vec::new();
+    let mut phrases: Vec<&[String]> = Vec::new();
+    for needle in needles {
+        match needle {
+            Needle::Word(stem) => {
+                stems.insert(stem);
+            }
+            Needle::Prefix(letters) if !letters.is_empty() => prefixes.push(letters),
+            Needle::Phrase(phrase) if !phrase.is_empty() => phrases.push(phrase),
+            Needle::Prefix(_) | Needle::Phrase(_) => {}
+        }
+    }
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let alone = stems.contains(word.stem.as_str())
+            || prefixes
+                .iter()
+                .any(|letters| word.folded.starts_with(letters));
+        let mut end = alone.then_some(word.range.end);
+        for phrase in &phrases {
+            end = end.max(phrase_end(&words[at..], phrase));
+        }
+        let Some(end) = end else {
+            continue;
+        };
+        match found.last_mut() {
+            Some(last) if word.range.start < last.end => last.end = last.end.max(end),
+            _ => found.push(word.range.start..end),
+        }
+    }
+    found
+}
+
+/// Returns where a phrase ends that begins with the first word.
+fn phrase_end(words: &[Word], phrase: &[String]) -> Option<usize> {
+    let stretch = words.get(..phrase.len())?;
+    let fits = stretch
+        .iter()
+        .zip(phrase)
+        .all(|(word, wanted)| word.folded == *wanted);
+    if fits {
+        stretch.last().map(|word| word.range.end)
+    } else {
+        None
+    }
+}
+
+/// Returns what stands behind the mark at an offset.
+fn after_mark(text: &str, mark: usize) -> &str {
+    let mut rest = text[mark..].chars();
+    rest.next();
+    rest.as_str()
+}
+
+/// Tells whether a character opens or closes a phrase.
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(typed: &str) -> Vec<Needle> {
+        needles(typed, &Analyser::new("en"))
+    }
+
+    fn marked<'a>(text: &'a str, typed: &str) -> Vec<&'a str> {
+        let analyser = Analyser::new("en");
+        marks(&analyser.words(text), &needles(typed, &analyser))
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
+    }
+
+    fn word(stem: &str) -> Needle {
+        Needle::Word(stem.to_owned())
+    }
+
+    fn prefix(letters: &str) -> Needle {
+        Needle::Prefix(letters.to_owned())
+    }
+
+    fn phrase(words: &[&str]) -> Needle {
+        Needle::Phrase(words.iter().map(|&word| word.to_owned()).collect())
+    }
+
+    #[test]
+    fn the_last_word_is_a_beginning() {
+        assert_eq!(read("Sanctioning Kasp"), [word("sanction"), prefix("kasp")]);
+        assert_eq!(read("Sanctioning Kasp "), [word("sanction"), word("kasp")]);
+        assert_eq!(read("a privacy"), [word("a"), prefix("privacy")]);
+        assert!(read("").is_empty());
+        assert!(read(" – ").is_empty());
+    }
+
+    #[test]
+    fn phrases_stand_in_quotation_marks() {
+        assert_eq!(read("\"next step\""), [phrase(&["next", "step"])]);
+        assert_eq!(
+            read("“Next  step” sanc"),
+            [phrase(&["next", "step"]), prefix("sanc")]
+        );
+        assert_eq!(
+            read("said \"a logi"),
+            [word("said"), phrase(&["a", "logi"])]
+        );
+        assert_eq!(read("\"\" x \""), [word("x")]);
+        assert_eq!(read("said \"x\""), [word("said"), phrase(&["x"])]);
+    }
+
+    #[test]
+    fn runs_without_blanks_are_phrases() {
+        assert_eq!(read("卡巴斯基"), [phrase(&["卡巴", "巴斯", "斯基"])]);
+        assert_eq!(marked("去卡巴斯基实验室和卡巴", "卡巴斯基"), ["卡巴斯基"]);
+        assert_eq!(read("卡"), [prefix("卡")]);
+    }
+
+    #[test]
+    fn stems_beginnings_and_phrases_are_marked() {
+        let text = "“Sanctioning Kaspersky Lab is a logical next step.” The U.S. sanctions it.";
+        assert_eq!(marked(text, "sanctioned "), ["Sanctioning", "sanctions"]);
+        assert_eq!(marked(text, "log"), ["logical"]);
+        assert_eq!(marked(text, "\"logical next step\""), ["logical next step"]);
+        assert_eq!(marked(text, "\"next logical\""), Vec::<&str>::new());
+        assert_eq!(
+            marked(text, "us \"lab is\" kasp"),
+            ["Kaspersky", "Lab is", "U.S"]
+        );
+        assert_eq!(
+            marked(text, "\"kaspersky lab\" \"lab is a\""),
+            ["Kaspersky Lab is a"]
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn marks_are_in_order(text in "[a-c卡巴斯 \"]{0,40}", typed in "[a-c卡巴斯 \"“]{0,12}") {
+            let analyser = Analyser::new("en");
+            let mut last = 0;
+            for range in marks(&analyser.words(&text), &needles(&typed, &analyser)) {
+                prop_assert!(range.start >= last && !range.is_empty());
+                prop_assert!(text.get(range.clone()).is_some());
+                last = range.end;
+            }
+        }
+
+        #[test]
+        fn a_word_finds_itself(text in "[a-zA-Z.' ]{0,40}") {
+            let analyser = Analyser::new("en");
+            let words = analyser.words(&text);
+            for word in &words {
+                let typed = format!("{} ", &text[word.range.clone()]);
+                let found = marks(&words, &needles(&typed, &analyser));
+                prop_assert!(found.iter().any(|range| range.start <= word.range.start && word.range.end <= range.end));
+            }
+        }
+    }
 }

@@ -4,6 +4,10 @@
 
 use std::ops::Range;
 
+pub(super) mod table;
+
+use table::Fate;
+
 /// A text as search and anchoring see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
@@ -11,27 +15,222 @@ pub struct Folded {
     /// marks, hyphen-minus for every dash, one blank for every run of white
     /// space (line feeds too).
     pub text: String,
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    /// The stretches of the folded text, adjoining and in order.
+    stretches: Vec<Stretch>,
+}
+
+/// A stretch of the folded text and what it was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    /// Where it starts in the folded text, in bytes. It ends where the next
+    /// one starts.
+    folded: u32,
+    /// Where it starts in the original.
+    start: u32,
+    /// Where it ends in the original.
+    end: u32,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Character for character, each as long as its original.
+    Even,
+    /// One or more characters made from one piece of the original.
+    Whole,
 }
 
 impl Folded {
     /// Folds a text.
     #[must_use]
     pub fn new(original: &str) -> Folded {
-        unimplemented!("{original}")
+        let mut folded = Folded {
+            text: String::with_capacity(original.len()),
+            stretches: Vec::new(),
+        };
+        for (at, c) in original.char_indices() {
+            folded.take(c, at, at + c.len_utf8());
+        }
+        folded
     }
 
     /// Returns the bytes of the original from which a byte range of the folded
-    /// text was made. Both ends are character boundaries of the original.
+    /// text was made. Both ends are character boundaries of the original. A
+    /// range that cuts a character of the folded text is widened to hold it.
     #[must_use]
     pub fn to_original(&self, range: Range<usize>) -> Range<usize> {
-        unimplemented!("{range:?}{:?}{:?}", self.starts, self.ends)
+        let start = floor_boundary(&self.text, range.start);
+        let end = ceil_boundary(&self.text, range.end.max(start));
+        if start == end {
+            let at = self.start_of(start);
+            return at..at;
+        }
+        self.start_of(start)..self.end_of(end)
+    }
+
+    /// Returns where the original of the character at a folded offset starts.
+    fn start_of(&self, folded: usize) -> usize {
+        let after = self
+            .stretches
+            .partition_point(|s| s.folded as usize <= folded);
+        let Some(stretch) = after.checked_sub(1).map(|at| self.stretches[at]) else {
+            return 0;
+        };
+        if folded >= self.text.len() {
+            return stretch.end as usize;
+        }
+        match stretch.kind {
+            Kind::Even => stretch.start as usize + (folded - stretch.folded as usize),
+            Kind::Whole => stretch.start as usize,
+        }
+    }
+
+    /// Returns where the original of the character before a folded offset ends.
+    fn end_of(&self, folded: usize) -> usize {
+        let after = self
+            .stretches
+            .partition_point(|s| (s.folded as usize) < folded);
+        let Some(stretch) = after.checked_sub(1).map(|at| self.stretches[at]) else {
+            return 0;
+        };
+        match stretch.kind {
+            Kind::Even => stretch.start as usize + (folded - stretch.folded as usize),
+            Kind::Whole => stretch.end as usize,
+        }
+    }
+
+    /// Takes in one character of the original, which stands at `start..end`.
+    fn take(&mut self, c: char, start: usize, end: usize) {
+        if c.is_ascii() && !c.is_ascii_whitespace() && c != '\u{B}' {
+            self.even(c.to_ascii_lowercase(), start, end);
+            return;
+        }
+        match table::fate(c) {
+            Fate::Blank => self.blank(c, start, end),
+            Fate::Dropped => self.widen(end),
+            Fate::Mark(mark) => self.mark(mark, start, end),
+            Fate::Letter(letter) if letter.len_utf8() == end - start => {
+                self.even(letter, start, end);
+            }
+            Fate::Letter(letter) => {
+                self.whole(start, end);
+                self.text.push(letter);
+            }
+            Fate::Letters => {
+                let mut letters = String::new();
+                table::letters(c, &mut letters);
+                if letters.is_empty() {
+                    self.widen(end);
+                    return;
+                }
+                self.whole(start, end);
+                self.text.push_str(&letters);
+            }
+        }
+    }
+
+    fn even(&mut self, letter: char, start: usize, end: usize) {
+        match self.stretches.last_mut() {
+            Some(last) if last.kind == Kind::Even && last.end as usize == start => {
+                last.end = offset(end);
+            }
+            _ => self.open(Kind::Even, start, end),
+        }
+        self.text.push(letter);
+    }
+
+    fn whole(&mut self, start: usize, end: usize) {
+        self.open(Kind::Whole, start, end);
+    }
+
+    fn open(&mut self, kind: Kind, start: usize, end: usize) {
+        self.stretches.push(Stretch {
+            folded: offset(self.text.len()),
+            start: offset(start),
+            end: offset(end),
+            kind,
+        });
+    }
+
+    /// Takes in a blank; after another one it only makes that one wider.
+    fn blank(&mut self, c: char, start: usize, end: usize) {
+        if self.text.ends_with(' ') {
+            self.widen(end);
+        } else if c.len_utf8() == 1 {
+            self.even(' ', start, end);
+        } else {
+            self.whole(start, end);
+            self.text.push(' ');
+        }
+    }
+
+    /// Takes in a mark that some letters keep as a part of them.
+    fn mark(&mut self, mark: char, start: usize, end: usize) {
+        let composed = self
+            .text
+            .chars()
+            .next_back()
+            .and_then(|last| Some((last, table::compose(last, mark)?)));
+        match composed {
+            Some((last, composed)) => {
+                self.widen(end);
+                self.text.truncate(self.text.len() - last.len_utf8());
+                self.text.push(composed);
+            }
+            None if table::is_dropped_mark(mark) => self.widen(end),
+            None => {
+                self.whole(start, end);
+                self.text.push(mark);
+            }
+        }
+    }
+
+    /// Lets the last character of the folded text stand for the original up to
+    /// `end`, so that what is dropped behind a letter goes with it.
+    fn widen(&mut self, end: usize) {
+        let (Some(last), Some(stretch)) =
+            (self.text.chars().next_back(), self.stretches.last_mut())
+        else {
+            return;
+        };
+        let folded = self.text.len() - last.len_utf8();
+        if stretch.kind == Kind::Even && stretch.folded as usize != folded {
+            let start = stretch.end as usize - last.len_utf8();
+            stretch.end = offset(start);
+            self.stretches.push(Stretch {
+                folded: offset(folded),
+                start: offset(start),
+                end: offset(end),
+                kind: Kind::Whole,
+            });
+        } else {
+            stretch.kind = Kind::Whole;
+            stretch.end = offset(end);
+        }
     }
 }
 
 /// Folds a text without a map back.
 #[must_use]
 pub fn fold(original: &str) -> String {
-    unimplemented!("{original}")
+    if original.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return original.to_ascii_lowercase();
+    }
+    Folded::new(original).text
 }
+
+/// No text of more than 4 GiB is ever loaded.
+fn offset(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset)
+}
+
+fn ceil_boundary(text: &str, offset: usize) -> usize {
+    text.ceil_char_boundary(offset)
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,21 @@
 //! index, the hit finder and the reader's own search all use it, so that what
 //! the index finds is what the reader marks.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::fold::fold;
+use super::script::is_dense;
+
+mod token;
+
+/// Longest word that is stemmed, in bytes; what is longer is no word of a
+/// language.
+const LONGEST: usize = 64;
 
 /// A word of a text as search sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +34,7 @@ pub struct Word {
 #[derive(Clone)]
 pub struct Analyser {
     language: String,
+    algorithm: Option<Algorithm>,
 }
 
 impl Analyser {
@@ -27,15 +42,157 @@ impl Analyser {
     /// is told apart by script only.
     #[must_use]
     pub fn new(language: &str) -> Analyser {
+        let primary = language.split(['-', '_']).next().unwrap_or_default();
         Analyser {
             language: language.to_owned(),
+            algorithm: algorithm(&primary.to_ascii_lowercase()),
         }
+    }
+
+    /// Returns the tag it was made for.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
     }
 
     /// Returns the words of a text in order. Chinese, Japanese, Korean and Thai
     /// runs give overlapping pairs of characters (bigrams).
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Word> {
-        unimplemented!("{text}{}", self.language)
+        let mut words = Vec::with_capacity(text.len() / 6);
+        let mut rest = 0;
+        if !text.is_ascii() {
+            while let Some(run) = dense_run(text, rest) {
+                self.spaced(text, rest..run.start, &mut words);
+                pairs(text, run.clone(), &mut words);
+                rest = run.end;
+            }
+        }
+        self.spaced(text, rest..text.len(), &mut words);
+        words
+    }
+
+    /// Returns the stem of a folded word.
+    #[must_use]
+    pub fn stem<'a>(&self, folded: &'a str) -> Cow<'a, str> {
+        match self.algorithm {
+            Some(algorithm) if is_stemmable(folded) => Stemmer::create(algorithm).stem(folded),
+            _ => Cow::Borrowed(folded),
+        }
+    }
+
+    /// Takes in the words of a stretch whose words are parted by blanks.
+    fn spaced(&self, text: &str, stretch: Range<usize>, words: &mut Vec<Word>) {
+        let elisions = matches!(self.algorithm, Some(Algorithm::French | Algorithm::Italian));
+        let split = if elisions {
+            token::Apostrophe::Parts
+        } else {
+            token::Apostrophe::Joins
+        };
+        for (at, token) in text[stretch.clone()].unicode_word_indices() {
+            if token::is_possessive(&text[..stretch.start + at], token) {
+                continue;
+            }
+            token::parts(token, split, |part, folded| {
+                let start = stretch.start + at + part.start;
+                words.push(Word {
+                    range: start..start + part.len(),
+                    stem: self.stem(&folded).into_owned(),
+                    folded,
+                });
+            });
+        }
     }
 }
+
+impl fmt::Debug for Analyser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Analyser").field(&self.language).finish()
+    }
+}
+
+/// Returns the next run of a dense script at or behind `from`.
+fn dense_run(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + text[from..].find(is_dense)?;
+    let length = text[start..]
+        .find(|c| !(is_dense(c) || matches!(c, '\u{200C}' | '\u{200D}')))
+        .unwrap_or(text.len() - start);
+    Some(start..start + length)
+}
+
+/// Takes in the overlapping pairs of a dense run, or its only character.
+fn pairs(text: &str, run: Range<usize>, words: &mut Vec<Word>) {
+    let mut take = |range: Range<usize>| {
+        let folded = fold(&text[range.clone()]);
+        if !folded.is_empty() {
+            words.push(Word {
+                range,
+                stem: folded.clone(),
+                folded,
+            });
+        }
+    };
+    let mut last: Option<Range<usize>> = None;
+    let mut paired = false;
+    for (at, cluster) in text[run.clone()].grapheme_indices(true) {
+        let here = run.start + at..run.start + at + cluster.len();
+        if let Some(last) = last {
+            take(last.start..here.end);
+            paired = true;
+        }
+        last = Some(here);
+    }
+    if let Some(only) = last.filter(|_| !paired) {
+        take(only);
+    }
+}
+
+/// Tells whether a folded word is one of letters that a stemmer may cut.
+fn is_stemmable(folded: &str) -> bool {
+    folded.len() <= LONGEST && folded.chars().all(|c| c.is_alphabetic() || c == '\'')
+}
+
+/// Returns the stemmer of a primary language subtag.
+fn algorithm(primary: &str) -> Option<Algorithm> {
+    Some(match primary {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nl" => Algorithm::Dutch,
+        "nb" | "nn" | "no" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+/// Returns the words of a text with their folded forms, possessives and all:
+/// what comparing and aligning go by. Dense scripts give single characters.
+pub(super) fn plain(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut words: Vec<(Range<usize>, String)> = Vec::with_capacity(text.len() / 6);
+    for (at, token) in text.unicode_word_indices() {
+        let range = at..at + token.len();
+        match words.last_mut() {
+            Some((last, folded)) if token::is_possessive(&text[..at], token) => {
+                last.end = range.end;
+                folded.push_str("'s");
+            }
+            _ => words.push((range, token::joined(fold(token)))),
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests;
