@@ -8,8 +8,10 @@
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |
+//! | [`bundle`] | files to a briefing, or to the list of all that is wrong with them |
 //! | [`app`] | what the program knows and how it changes |
 
 pub mod app;
+pub mod bundle;
 pub mod model;
 pub mod text;
