@@ -9,9 +9,13 @@
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |
 //! | [`bundle`] | files to a briefing, or to the list of all that is wrong with them |
+//! | [`store`] | what a reader keeps; the only room that names the database |
+//! | [`paths`] | folders and environment; the only file that asks for them |
 //! | [`app`] | what the program knows and how it changes |
 
 pub mod app;
 pub mod bundle;
 pub mod model;
+pub mod paths;
+pub mod store;
 pub mod text;

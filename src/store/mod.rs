@@ -1,0 +1,423 @@
+//! What a reader keeps, in one SQLite file of the data folder: bookmarks with
+//! notes and tags, marks, reading positions. The only room that names the database.
+//!
+//! Each write is on the disk when it returns (write-ahead log, synced at every
+//! commit). Several windows and the shell may use the file at once: writes wait for
+//! one another and are merged by bookmark, so that none takes another's words
+//! with it. What was removed stays in the trash until that is emptied, and
+//! what was changed stays in the table of versions. A file that cannot be read is
+//! set aside, never overwritten; one that a newer version wrote is only read.
+
+mod aside;
+mod error;
+mod id;
+mod merge;
+mod open;
+mod outbox;
+mod rows;
+mod schema;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use error::{StoreError, Trouble};
+pub use id::new_id;
+pub use merge::merge;
+pub use outbox::{Delivery, Outbox, overlay};
+
+use crate::model::{Bookmark, BookmarkId, Change, Kept, Mark};
+use open::Identity;
+use write::Seen;
+
+/// Name of the file in the data folder.
+pub const FILE: &str = "diptych.db";
+
+/// How often a write is tried that finds the file locked; each try waits
+/// [`BUSY`] for it.
+const TRIES: u32 = 3;
+/// How long SQLite waits for another window's write, which takes milliseconds.
+const BUSY: Duration = Duration::from_secs(2);
+
+/// An opened store and what the reader must be told of it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// Sentences for the reader, in order; mostly none.
+    pub notices: Vec<String>,
+}
+
+/// What a reader kept. Used by one thread at a time.
+#[derive(Debug)]
+pub struct Store {
+    /// The database file; empty for a store in memory.
+    path: PathBuf,
+    backing: Backing,
+    /// Which file was opened, to notice when another takes its place.
+    identity: Option<Identity>,
+    seen: Seen,
+    /// SQLite's number of the state that was last handed out.
+    handed: Option<i64>,
+    /// What was read while opening, for the first that asks.
+    first: Option<(i64, Snapshot)>,
+    /// What the reader must be told, since the last time that was asked.
+    notices: Vec<String>,
+    /// The last time that was given, for the names of files set aside.
+    clock: i64,
+}
+
+/// Where the store writes.
+#[derive(Debug)]
+enum Backing {
+    /// Nothing was kept yet: the file is made by the first write.
+    Absent,
+    /// The file.
+    Disk(Connection),
+    /// The file, which must not be written, and why.
+    Readable(Connection, Trouble),
+    /// Memory only.
+    Memory(Connection),
+}
+
+/// How a store can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing was kept yet.
+    Absent,
+    /// Read and written on the disk.
+    Disk,
+    /// Only read.
+    ReadOnly,
+    /// Read and written in memory: it ends with the program.
+    Memory,
+}
+
+/// A bookmark in the trash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trashed {
+    /// As it was when it was removed.
+    pub bookmark: Bookmark,
+    /// Seconds since 1970 UTC of its removal.
+    pub removed: i64,
+}
+
+/// Everything, with the number of the last write in it.
+#[derive(Clone, Debug)]
+struct Snapshot {
+    kept: Kept,
+    upto: i64,
+}
+
+impl Store {
+    /// Opens the store of a data folder. Where nothing was kept yet, nothing
+    /// is made until something is written. `now`, in seconds since 1970 UTC,
+    /// goes into the name of a file that has to be set aside.
+    ///
+    /// # Errors
+    /// Where the file is there but cannot be used: locked, out of reach, on a
+    /// failing disk. A damaged file is no error: it is set aside with a notice.
+    pub fn open_dir(dir: &Path, now: i64) -> Result<Opened, StoreError> {
+        let mut store = Store::over(dir.join(FILE), Backing::Absent, now);
+        store.attach()?;
+        let notices = store.take_notices();
+        Ok(Opened { store, notices })
+    }
+
+    /// Makes a store that ends with the program, for a disk that cannot be used.
+    ///
+    /// # Errors
+    /// Where there is no memory for it.
+    pub fn memory() -> Result<Opened, StoreError> {
+        let path = PathBuf::new();
+        let made = Connection::open_in_memory().and_then(|mut conn| {
+            schema::migrate(&mut conn, &path, schema::STEPS, 0)?;
+            Ok(conn)
+        });
+        let conn = made.map_err(|error| StoreError::sqlite(&path, &error))?;
+        Ok(Opened {
+            store: Store::over(path, Backing::Memory(conn), 0),
+            notices: vec![
+                "what you keep now is in memory only and ends with the program: export it before you quit"
+                    .to_owned(),
+            ],
+        })
+    }
+
+    /// Opens the store of a data folder, or where that fails one in memory,
+    /// with a notice that says why.
+    ///
+    /// # Errors
+    /// Where there is not even memory.
+    pub fn open_dir_or_memory(dir: &Path, now: i64) -> Result<Opened, StoreError> {
+        Store::open_dir(dir, now).or_else(|error| {
+            let mut opened = Store::memory()?;
+            opened.notices.insert(0, error.to_string());
+            Ok(opened)
+        })
+    }
+
+    fn over(path: PathBuf, backing: Backing, clock: i64) -> Store {
+        Store {
+            path,
+            backing,
+            identity: None,
+            seen: Seen::default(),
+            handed: None,
+            first: None,
+            notices: Vec::new(),
+            clock,
+        }
+    }
+
+    /// Returns the file; empty for a store in memory.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns how the store can be used.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match self.backing {
+            Backing::Absent => State::Absent,
+            Backing::Disk(_) => State::Disk,
+            Backing::Readable(..) => State::ReadOnly,
+            Backing::Memory(_) => State::Memory,
+        }
+    }
+
+    /// Returns what the reader must be told since this was last asked: that a file
+    /// was set aside while the program ran.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Writes one change. When it returns well, the change is on the disk.
+    /// A bookmark that another window changed meanwhile is merged, see [`merge`];
+    /// one that it removed comes back. `now` is in seconds since 1970 UTC.
+    ///
+    /// # Errors
+    /// Where the change was not written; nothing of it was.
+    pub fn apply(&mut self, change: &Change, now: i64) -> Result<(), StoreError> {
+        self.check(change)?;
+        self.write(now, |tx, seen| write::change(tx, change, now, seen))?;
+        self.seen.sent(change);
+        Ok(())
+    }
+
+    /// Returns everything that is kept.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn kept(&mut self) -> Result<Kept, StoreError> {
+        self.attach_anew()?;
+        let Some(version) = self.data_version()? else {
+            return Ok(Kept::default());
+        };
+        let snapshot = match self.first.take() {
+            Some((at, first)) if at == version => first,
+            _ => self.snapshot()?,
+        };
+        self.handed = Some(version);
+        self.seen.handed(snapshot.upto, &snapshot.kept);
+        Ok(snapshot.kept)
+    }
+
+    /// Returns everything that is kept where another window or the shell has
+    /// written since it was last handed out; nothing where it has not. Takes
+    /// microseconds then, and may be asked several times a second.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn kept_if_changed(&mut self) -> Result<Option<Kept>, StoreError> {
+        self.attach_anew()?;
+        if self.data_version()? == self.handed {
+            return Ok(None);
+        }
+        self.kept().map(Some)
+    }
+
+    /// Returns a bookmark that is not in the trash.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn bookmark(&self, id: &BookmarkId) -> Result<Option<Bookmark>, StoreError> {
+        let Some(conn) = self.connection() else {
+            return Ok(None);
+        };
+        let stored = write::stored(conn, id).map_err(|error| self.trouble(&error))?;
+        Ok(stored
+            .filter(|stored| stored.removed.is_none())
+            .map(|stored| stored.bookmark))
+    }
+
+    /// Returns the bookmarks in the trash, the last removed first.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn trash(&self) -> Result<Vec<Trashed>, StoreError> {
+        let Some(conn) = self.connection() else {
+            return Ok(Vec::new());
+        };
+        rows::trash(conn).map_err(|error| self.trouble(&error))
+    }
+
+    /// Takes a bookmark out of the trash. Returns whether it was there.
+    ///
+    /// # Errors
+    /// Where that could not be written.
+    pub fn restore(&mut self, id: &BookmarkId, now: i64) -> Result<bool, StoreError> {
+        if matches!(self.backing, Backing::Absent) {
+            return Ok(false);
+        }
+        self.write(now, |tx, _| write::restore(tx, id, now))
+    }
+
+    /// Forgets what is in the trash, with its former versions. Returns how
+    /// many bookmarks that were.
+    ///
+    /// # Errors
+    /// Where that could not be written.
+    pub fn empty_trash(&mut self, now: i64) -> Result<usize, StoreError> {
+        if matches!(self.backing, Backing::Absent) {
+            return Ok(0);
+        }
+        self.write(now, |tx, _| write::empty_trash(tx))
+    }
+
+    /// Refuses what no later try would make right.
+    fn check(&self, change: &Change) -> Result<(), StoreError> {
+        let wrong = |what: String| Err(StoreError::new(&self.path, Trouble::Invalid, what));
+        match change {
+            Change::Keep(bookmark) if bookmark.id.0.is_empty() => {
+                wrong("the bookmark has no name".to_owned())
+            }
+            Change::SetMark(Mark { letter, .. }) | Change::ClearMark(Mark { letter, .. })
+                if !letter.is_ascii_alphabetic() =>
+            {
+                wrong(format!("a mark is a letter a–z or A–Z, not \"{letter}\""))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Does some work in one transaction. A damaged file is set aside and the
+    /// work done in the new one.
+    fn write<T>(
+        &mut self,
+        now: i64,
+        work: impl Fn(&Transaction, &Seen) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.clock = now;
+        // Where the file is set aside or taken away in the middle of it, the
+        // work is done again in the one that took its place.
+        for _ in 0..TRIES {
+            self.attach_anew()?;
+            self.create()?;
+            match self.attempt(&work) {
+                Ok(value) if self.is_in_place() => return Ok(value),
+                Ok(_) => {}
+                Err(error) if error.trouble == Trouble::Damaged => self.recover(&error)?,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(StoreError::new(
+            &self.path,
+            Trouble::Unreachable,
+            "another file takes its place again and again",
+        ))
+    }
+
+    fn attempt<T>(
+        &mut self,
+        work: &impl Fn(&Transaction, &Seen) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let conn = match &mut self.backing {
+            Backing::Disk(conn) | Backing::Memory(conn) => conn,
+            Backing::Readable(_, trouble) => {
+                return Err(StoreError::new(&self.path, *trouble, ""));
+            }
+            Backing::Absent => return Err(StoreError::new(&self.path, Trouble::Unreachable, "")),
+        };
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let done = conn
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .and_then(|tx| {
+                    let value = work(&tx, &self.seen)?;
+                    tx.commit()?;
+                    Ok(value)
+                });
+            match done {
+                Ok(value) => {
+                    self.first = None;
+                    return Ok(value);
+                }
+                Err(error) => {
+                    let error = StoreError::sqlite(&self.path, &error);
+                    if error.trouble != Trouble::Locked || tries == TRIES {
+                        return Err(error);
+                    }
+                    // SQLite has waited already, except where it saw a deadlock coming.
+                    thread::sleep(Duration::from_millis(10));
+                }
+            }
+        }
+    }
+
+    /// Reads everything as it stood at one moment.
+    fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        let Some(conn) = self.connection() else {
+            return Ok(Snapshot {
+                kept: Kept::default(),
+                upto: 0,
+            });
+        };
+        let read = || {
+            let tx = conn.unchecked_transaction()?;
+            let snapshot = Snapshot {
+                kept: rows::kept(&tx)?,
+                upto: write::last(&tx)?,
+            };
+            tx.finish()?;
+            Ok(snapshot)
+        };
+        read().map_err(|error| self.trouble(&error))
+    }
+
+    /// Returns SQLite's number of the state of the file, which changes when
+    /// another connection writes; none where there is no file.
+    fn data_version(&self) -> Result<Option<i64>, StoreError> {
+        let Some(conn) = self.connection() else {
+            return Ok(None);
+        };
+        conn.pragma_query_value(None, "data_version", |row| row.get(0))
+            .map(Some)
+            .map_err(|error| self.trouble(&error))
+    }
+
+    fn connection(&self) -> Option<&Connection> {
+        match &self.backing {
+            Backing::Absent => None,
+            Backing::Disk(conn) | Backing::Readable(conn, _) | Backing::Memory(conn) => Some(conn),
+        }
+    }
+
+    fn trouble(&self, error: &rusqlite::Error) -> StoreError {
+        let mut error = StoreError::sqlite(&self.path, error);
+        if let (Backing::Readable(_, Trouble::Newer), Trouble::Other) =
+            (&self.backing, error.trouble)
+        {
+            error.trouble = Trouble::Newer;
+        }
+        error
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,408 @@
+//! How the file is opened, made, and changed for another: the part of the
+//! store that knows folders and files.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::aside::{self, FolderLock, Saved};
+use super::schema::{self, Kind, STEPS};
+use super::{BUSY, Backing, State, Store, StoreError, Trouble, write};
+use crate::model::Change;
+
+/// Tells one file from another that bears its name later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
+    #[cfg(unix)]
+    device: u64,
+    #[cfg(unix)]
+    inode: u64,
+    #[cfg(not(unix))]
+    created: Option<std::time::SystemTime>,
+}
+
+impl Identity {
+    /// Asks for the file of a name; none where there is none. The file is not
+    /// opened: closing it again would take SQLite's own locks away.
+    fn of(path: &Path) -> Result<Option<Identity>, StoreError> {
+        let about = match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::io(path, &error)),
+            Ok(about) if about.is_file() => about,
+            Ok(_) => {
+                return Err(StoreError::new(
+                    path,
+                    Trouble::Unreachable,
+                    "there is no file but something else of this name",
+                ));
+            }
+        };
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            Ok(Some(Identity {
+                device: about.dev(),
+                inode: about.ino(),
+            }))
+        }
+        #[cfg(not(unix))]
+        Ok(Some(Identity {
+            created: about.created().ok(),
+        }))
+    }
+}
+
+impl Store {
+    /// Opens the file where there is one, and sets it aside where it cannot be read.
+    pub(super) fn attach(&mut self) -> Result<(), StoreError> {
+        match self.try_attach() {
+            Err(error) if error.trouble == Trouble::Damaged => {
+                let _lock = self.lock_folder();
+                // Another window may have set it aside before the lock was had.
+                match self.try_attach() {
+                    Err(error) if error.trouble == Trouble::Damaged => self.put_aside(&error),
+                    other => other,
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Opens the file anew where another one bears its name by now, or the first one does.
+    pub(super) fn attach_anew(&mut self) -> Result<(), StoreError> {
+        if self.state() == State::Memory || Identity::of(&self.path)? == self.identity {
+            return Ok(());
+        }
+        self.attach()
+    }
+
+    /// Tells whether the file that was written is the one that bears the name.
+    pub(super) fn is_in_place(&self) -> bool {
+        self.state() == State::Memory
+            || Identity::of(&self.path).is_ok_and(|identity| identity == self.identity)
+    }
+
+    /// Sets aside a file in which damage was met while writing.
+    pub(super) fn recover(&mut self, error: &StoreError) -> Result<(), StoreError> {
+        if self.state() == State::Memory {
+            return Err(error.clone());
+        }
+        let _lock = self.lock_folder();
+        if self.is_in_place() {
+            self.put_aside(error)
+        } else {
+            self.try_attach()
+        }
+    }
+
+    /// Makes folder and file where nothing was kept yet.
+    pub(super) fn create(&mut self) -> Result<(), StoreError> {
+        if self.state() != State::Absent {
+            return Ok(());
+        }
+        if let Some(folder) = self.path.parent() {
+            make_folder(folder).map_err(|error| StoreError::io(folder, &error))?;
+        }
+        make_private(&self.path).map_err(|error| StoreError::io(&self.path, &error))?;
+        let made = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut conn| {
+            make_durable(&conn)?;
+            schema::migrate(&mut conn, &self.path, STEPS, self.clock)?;
+            Ok(conn)
+        });
+        let conn = made.map_err(|error| self.trouble(&error))?;
+        self.identity = Identity::of(&self.path)?;
+        self.backing = Backing::Disk(conn);
+        Ok(())
+    }
+
+    fn try_attach(&mut self) -> Result<(), StoreError> {
+        self.detach();
+        let Some(identity) = Identity::of(&self.path)? else {
+            return Ok(());
+        };
+        let opened = open(&self.path, self.clock, &mut self.notices);
+        self.backing = opened?;
+        self.identity = Some(identity);
+        let read = self
+            .data_version()
+            .and_then(|version| Ok((version, self.snapshot()?)));
+        match read {
+            Ok((Some(version), snapshot)) => self.first = Some((version, snapshot)),
+            Ok((None, _)) => {}
+            // Said when it is asked for; the notice has been given.
+            Err(error) if error.trouble == Trouble::Newer => {}
+            Err(error) => {
+                self.detach();
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn detach(&mut self) {
+        self.backing = Backing::Absent;
+        self.identity = None;
+        self.handed = None;
+        self.first = None;
+        self.seen.strange();
+    }
+
+    fn lock_folder(&self) -> FolderLock {
+        FolderLock::take(self.path.parent().unwrap_or(Path::new(".")))
+    }
+
+    /// Gives the file another name, and takes what can be read of it into a new one.
+    fn put_aside(&mut self, error: &StoreError) -> Result<(), StoreError> {
+        self.detach();
+        let aside = aside::set_aside(&self.path, self.clock)
+            .map_err(|error| StoreError::io(&self.path, &error))?;
+        let mut notices = vec![format!(
+            "{} cannot be read ({}); it was set aside as {}",
+            self.path.display(),
+            error.detail,
+            aside.display(),
+        )];
+        let saved = aside::salvage(&aside);
+        if !saved.is_empty() {
+            let count = saved.bookmarks.len();
+            match self.create().and_then(|()| self.take_over(&saved)) {
+                Ok(()) => notices.push(format!("{count} of its bookmarks could be saved")),
+                Err(error) => notices.push(format!("its bookmarks could not be saved: {error}")),
+            }
+        }
+        self.notices.push(notices.join("; "));
+        Ok(())
+    }
+
+    fn take_over(&mut self, saved: &Saved) -> Result<(), StoreError> {
+        let now = self.clock;
+        self.attempt(&|tx: &rusqlite::Transaction, seen: &write::Seen| {
+            for (bookmark, removed) in &saved.bookmarks {
+                let keep = Change::Keep(Box::new(bookmark.clone()));
+                write::change(tx, &keep, bookmark.changed, seen)?;
+                if let Some(when) = removed {
+                    write::change(tx, &Change::Remove(bookmark.id.clone()), *when, seen)?;
+                }
+            }
+            for mark in &saved.marks {
+                write::change(tx, &Change::SetMark(mark.clone()), now, seen)?;
+            }
+            // The most recent first: written last, so that it stays the most recent.
+            for position in saved.positions.iter().rev() {
+                write::change(tx, &Change::Place(position.clone()), position.changed, seen)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Opens a file that is there, and brings it to the newest version.
+fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backing, StoreError> {
+    let trouble = |error: &rusqlite::Error| StoreError::sqlite(path, error);
+    let opened = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|conn| {
+        let kind = schema::kind(&conn)?;
+        Ok((conn.is_readonly(rusqlite::MAIN_DB)?, kind, conn))
+    });
+    let (mut conn, kind) = match opened {
+        Ok((false, kind, conn)) => (conn, kind),
+        Ok((true, _, _)) => return open_readable(path, notices),
+        Err(error) => {
+            return match error.sqlite_error_code() {
+                // The log beside the file cannot be made.
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => open_readable(path, notices),
+                _ => Err(trouble(&error)),
+            };
+        }
+    };
+    match kind {
+        Kind::Foreign => Err(foreign(path)),
+        Kind::Ours(version) if version > STEPS.len() => newer(path, conn, notices),
+        Kind::Empty | Kind::Ours(_) => {
+            let ready =
+                make_durable(&conn).and_then(|()| schema::migrate(&mut conn, path, STEPS, clock));
+            match ready {
+                Ok(None) => Ok(Backing::Disk(conn)),
+                Ok(Some(copy)) => {
+                    notices.push(format!(
+                        "what you have kept was taken over into the form of this version; \
+                         the former state is in {}",
+                        copy.display()
+                    ));
+                    Ok(Backing::Disk(conn))
+                }
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
+                    open_readable(path, notices)
+                }
+                Err(error) => Err(trouble(&error)),
+            }
+        }
+    }
+}
+
+/// Opens a file that cannot be written.
+fn open_readable(path: &Path, notices: &mut Vec<String>) -> Result<Backing, StoreError> {
+    let read = |path: &Path, flags| {
+        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | flags)?;
+        let kind = schema::kind(&conn)?;
+        Ok::<_, rusqlite::Error>((conn, kind))
+    };
+    // Where not even the log beside it can be read, the file is taken as it stands.
+    let (conn, kind) = read(path, OpenFlags::empty())
+        .or_else(|_| read(Path::new(&unchanging(path)), OpenFlags::SQLITE_OPEN_URI))
+        .map_err(|error| StoreError::sqlite(path, &error))?;
+    match kind {
+        Kind::Foreign => Err(foreign(path)),
+        Kind::Ours(version) if version > STEPS.len() => newer(path, conn, notices),
+        Kind::Ours(version) if version == STEPS.len() => {
+            notices.push(format!(
+                "{} can be read but not written: what you keep now is not saved",
+                path.display()
+            ));
+            Ok(Backing::Readable(conn, Trouble::ReadOnly))
+        }
+        Kind::Empty | Kind::Ours(_) => Err(StoreError::new(
+            path,
+            Trouble::ReadOnly,
+            "it has to be taken over into the form of this version first",
+        )),
+    }
+}
+
+fn newer(path: &Path, conn: Connection, notices: &mut Vec<String>) -> Result<Backing, StoreError> {
+    conn.pragma_update(None, "query_only", true)
+        .map_err(|error| StoreError::sqlite(path, &error))?;
+    notices.push(format!(
+        "a newer version of the program wrote {}: it is only read, and what you keep now is not saved; \
+         update the program",
+        path.display()
+    ));
+    Ok(Backing::Readable(conn, Trouble::Newer))
+}
+
+fn foreign(path: &Path) -> StoreError {
+    StoreError::new(
+        path,
+        Trouble::Damaged,
+        "another program's database has this name",
+    )
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(BUSY)?;
+    Ok(conn)
+}
+
+/// Has every commit on the disk before it is answered.
+fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
+    // The change to a write-ahead log fails at once where another window is
+    // just doing the same, without the wait that other statements have.
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 200 =>
+            {
+                thread::sleep(Duration::from_millis(10));
+            }
+            other => break other?,
+        }
+    }
+    conn.pragma_update(None, "synchronous", "full")?;
+    conn.pragma_update(None, "fullfsync", true)
+}
+
+/// Returns the address of a file of which SQLite may believe that nobody writes it.
+fn unchanging(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let escaped: String = bytes
+        .iter()
+        .map(|byte| match byte {
+            b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                char::from(*byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("file:{escaped}?immutable=1")
+}
+
+/// Makes a folder with all above it, for the reader alone, and waits until
+/// the names are on the disk.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
+        .collect();
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)?;
+    for made in missing {
+        // Not every system can sync a folder; SQLite takes the same view.
+        if let Some(Ok(above)) = made.parent().map(fs::File::open) {
+            let _ = above.sync_all();
+        }
+    }
+    Ok(())
+}
+
+/// Makes an empty file that the reader alone may read. One that is there is not opened.
+fn make_private(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_beside_which_nothing_can_be_made_is_read_as_it_stands() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("odd name%3f?.db");
+        let mut conn = Connection::open(&path).unwrap();
+        schema::migrate(&mut conn, &path, STEPS, 0).unwrap();
+        drop(conn);
+        let conn = connect(
+            Path::new(&unchanging(&path)),
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+        )
+        .unwrap();
+        assert_eq!(schema::kind(&conn).unwrap(), Kind::Ours(STEPS.len()));
+        assert!(conn.execute("UPDATE counter SET n = 9", []).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folder_and_file_are_for_the_reader_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("a/b");
+        make_folder(&folder).unwrap();
+        make_folder(&folder).unwrap();
+        let path = folder.join("f");
+        make_private(&path).unwrap();
+        make_private(&path).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
+    }
+}

@@ -1,0 +1,176 @@
+//! What a reader did while the disk would not have it: kept here, in order,
+//! tried again, and offered as a file when the program ends.
+
+use serde_json::{Value, json};
+
+use super::{Store, StoreError};
+use crate::model::{Change, Kept, Mark};
+
+/// What became of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// It is on the disk, and all before it.
+    Durable,
+    /// It waits here, with others before it.
+    Waiting {
+        /// How many changes wait.
+        count: usize,
+        /// Why.
+        error: StoreError,
+    },
+}
+
+/// A store before which changes wait.
+#[derive(Debug)]
+pub struct Outbox {
+    store: Store,
+    waiting: Vec<Change>,
+}
+
+impl Outbox {
+    /// Puts an outbox before a store.
+    #[must_use]
+    pub fn new(store: Store) -> Outbox {
+        Outbox {
+            store,
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Writes a change after those that wait, or has it wait. `now` is in
+    /// seconds since 1970 UTC.
+    ///
+    /// # Errors
+    /// Where the change itself is wrong, so that no later try would help; it does not wait.
+    pub fn send(&mut self, change: Change, now: i64) -> Result<Delivery, StoreError> {
+        self.store.check(&change)?;
+        self.waiting.push(change);
+        Ok(self.retry(now))
+    }
+
+    /// Writes what waits, in order, as far as that goes.
+    pub fn retry(&mut self, now: i64) -> Delivery {
+        let mut done = 0;
+        let mut trouble = None;
+        for change in &self.waiting {
+            match self.store.apply(change, now) {
+                Ok(()) => done += 1,
+                Err(error) => {
+                    trouble = Some(error);
+                    break;
+                }
+            }
+        }
+        self.waiting.drain(..done);
+        match trouble {
+            None => Delivery::Durable,
+            Some(error) => Delivery::Waiting {
+                count: self.waiting.len(),
+                error,
+            },
+        }
+    }
+
+    /// Returns what waits, the oldest first.
+    #[must_use]
+    pub fn waiting(&self) -> &[Change] {
+        &self.waiting
+    }
+
+    /// Returns everything that is kept, with what waits.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn kept(&mut self, now: i64) -> Result<Kept, StoreError> {
+        let kept = self.store.kept()?;
+        Ok(self.with_waiting(kept, now))
+    }
+
+    /// As [`Store::kept_if_changed`], with what waits.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn kept_if_changed(&mut self, now: i64) -> Result<Option<Kept>, StoreError> {
+        let kept = self.store.kept_if_changed()?;
+        Ok(kept.map(|kept| self.with_waiting(kept, now)))
+    }
+
+    /// Returns what waits as JSON, to be saved to another disk: bookmarks
+    /// whole, in the shape that the program itself reads and writes.
+    #[must_use]
+    pub fn rescue(&self) -> String {
+        let mut kept = Kept::default();
+        let mut removed = Vec::new();
+        let mut cleared: Vec<&Mark> = Vec::new();
+        for change in &self.waiting {
+            overlay(&mut kept, change, 0);
+            match change {
+                Change::Remove(id) => removed.push(id),
+                Change::ClearMark(mark) => cleared.push(mark),
+                _ => {}
+            }
+        }
+        let value: Value = json!({
+            "format": 1,
+            "bookmarks": kept.bookmarks,
+            "removed": removed,
+            "marks": kept.marks,
+            "cleared": cleared,
+            "positions": kept.positions,
+        });
+        format!("{value:#}\n")
+    }
+
+    /// Returns the store.
+    pub fn store(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    fn with_waiting(&self, mut kept: Kept, now: i64) -> Kept {
+        for change in &self.waiting {
+            overlay(&mut kept, change, now);
+        }
+        kept
+    }
+}
+
+/// Does to a value what a change will do to the file.
+pub fn overlay(kept: &mut Kept, change: &Change, now: i64) {
+    match change {
+        Change::Keep(new) => {
+            let mut new = (**new).clone();
+            new.changed = now;
+            if let Some(old) = kept.bookmarks.iter_mut().find(|old| old.id == new.id) {
+                new.created = old.created;
+                *old = new;
+            } else {
+                if new.created <= 0 {
+                    new.created = now;
+                }
+                let at = kept
+                    .bookmarks
+                    .partition_point(|old| old.created <= new.created);
+                kept.bookmarks.insert(at, new);
+            }
+        }
+        Change::Remove(id) => kept.bookmarks.retain(|old| old.id != *id),
+        Change::SetMark(mark) => {
+            kept.marks.retain(|old| !same_mark(old, mark));
+            let key = |m: &Mark| (m.letter, m.place.briefing.clone());
+            let at = kept.marks.partition_point(|old| key(old) <= key(mark));
+            kept.marks.insert(at, mark.clone());
+        }
+        Change::ClearMark(mark) => kept.marks.retain(|old| !same_mark(old, mark)),
+        Change::Place(position) => {
+            kept.positions
+                .retain(|old| old.briefing != position.briefing || old.article != position.article);
+            let mut position = position.clone();
+            position.changed = now;
+            kept.positions.insert(0, position);
+        }
+    }
+}
+
+fn same_mark(a: &Mark, b: &Mark) -> bool {
+    a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
+}

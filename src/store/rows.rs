@@ -1,0 +1,164 @@
+//! From rows to what a reader kept. A value that cannot be understood is taken
+//! as empty: one odd row never hides the others.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+use super::Trashed;
+use crate::model::{Bookmark, BookmarkId, Kept, Mark, Place, Position, Provenance, ReadState};
+
+/// The columns of [`Stored`], in its order.
+pub(super) const COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+     suffix, note, tags, provenance, created, changed, removed, seq";
+
+/// One row of the table of bookmarks.
+pub(super) struct Stored {
+    pub bookmark: Bookmark,
+    /// The JSON from which the provenance was read: it may hold fields that
+    /// this version does not know.
+    pub source: String,
+    pub removed: Option<i64>,
+    pub seq: i64,
+}
+
+impl Stored {
+    pub(super) fn read(row: &Row) -> rusqlite::Result<Stored> {
+        let source = text(row, 11)?;
+        let tags = text(row, 10)?;
+        Ok(Stored {
+            bookmark: Bookmark {
+                id: BookmarkId(text(row, 0)?),
+                place: place(row, 1)?,
+                text_hash: text(row, 5)?,
+                exact: text(row, 6)?,
+                prefix: text(row, 7)?,
+                suffix: text(row, 8)?,
+                provenance: provenance(&source),
+                note: text(row, 9)?,
+                tags: serde_json::from_str(&tags).unwrap_or_default(),
+                created: row.get(12)?,
+                changed: row.get(13)?,
+            },
+            source,
+            removed: row.get(14)?,
+            seq: row.get(15)?,
+        })
+    }
+}
+
+/// Reads everything that is not in the trash.
+pub(super) fn kept(conn: &Connection) -> rusqlite::Result<Kept> {
+    Ok(Kept {
+        bookmarks: bookmarks(conn)?,
+        marks: marks(conn)?,
+        positions: positions(conn)?,
+    })
+}
+
+/// Reads the bookmarks in the trash, the last removed first.
+pub(super) fn trash(conn: &Connection) -> rusqlite::Result<Vec<Trashed>> {
+    conn.prepare(&format!(
+        "SELECT {COLUMNS} FROM bookmarks WHERE removed IS NOT NULL ORDER BY removed DESC, seq DESC"
+    ))?
+    .query_map([], |row| {
+        Stored::read(row).map(|stored| Trashed {
+            bookmark: stored.bookmark,
+            removed: stored.removed.unwrap_or(0),
+        })
+    })?
+    .collect()
+}
+
+fn bookmarks(conn: &Connection) -> rusqlite::Result<Vec<Bookmark>> {
+    let mut query = conn.prepare(&format!(
+        "SELECT {COLUMNS} FROM bookmarks WHERE removed IS NULL ORDER BY n"
+    ))?;
+    let mut bookmarks = query
+        .query_map([], |row| Stored::read(row).map(|stored| stored.bookmark))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    // Sorted here because the rows nearly are, and SQLite would copy them all.
+    bookmarks.sort_by_key(|bookmark| bookmark.created);
+    Ok(bookmarks)
+}
+
+pub(super) fn marks(conn: &Connection) -> rusqlite::Result<Vec<Mark>> {
+    let mut query = conn.prepare(
+        "SELECT letter, briefing, article, start, end FROM marks ORDER BY letter, scope",
+    )?;
+    let mut marks = Vec::new();
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let letter = text(row, 0)?;
+        if let Some(letter) = letter.chars().next() {
+            marks.push(Mark {
+                letter,
+                place: place(row, 1)?,
+            });
+        }
+    }
+    Ok(marks)
+}
+
+pub(super) fn positions(conn: &Connection) -> rusqlite::Result<Vec<Position>> {
+    conn.prepare(
+        "SELECT briefing, article, cursor, top, state, changed FROM positions \
+         ORDER BY changed DESC, seq DESC",
+    )?
+    .query_map([], |row| {
+        let state = text(row, 4)?;
+        Ok(Position {
+            briefing: text(row, 0)?,
+            article: text(row, 1)?,
+            offset: offset(row, 2)?,
+            top: offset(row, 3)?,
+            state: read_state(&state),
+            changed: row.get(5)?,
+        })
+    })?
+    .collect()
+}
+
+pub(super) fn read_state(word: &str) -> ReadState {
+    match word {
+        "read" => ReadState::Read,
+        "opened" => ReadState::Opened,
+        _ => ReadState::New,
+    }
+}
+
+pub(super) fn state_word(state: ReadState) -> &'static str {
+    match state {
+        ReadState::New => "new",
+        ReadState::Opened => "opened",
+        ReadState::Read => "read",
+    }
+}
+
+fn provenance(json: &str) -> Provenance {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// Reads briefing, article, start and end from four columns.
+fn place(row: &Row, first: usize) -> rusqlite::Result<Place> {
+    let start = offset(row, first + 2)?;
+    Ok(Place {
+        briefing: text(row, first)?,
+        article: text(row, first + 1)?,
+        range: start..offset(row, first + 3)?.max(start),
+    })
+}
+
+/// Reads a text, with U+FFFD for what is not UTF-8.
+fn text(row: &Row, column: usize) -> rusqlite::Result<String> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+        _ => String::new(),
+    })
+}
+
+fn offset(row: &Row, column: usize) -> rusqlite::Result<usize> {
+    row.get::<_, i64>(column)
+        .map(|n| usize::try_from(n).unwrap_or(0))
+}

@@ -1,0 +1,211 @@
+//! The tables, and the way from an older version of them to the newest: forward
+//! only, in one transaction, after a copy was made.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Marks the file as one of this program ("dptc").
+pub(super) const APPLICATION: i64 = 0x6470_7463;
+
+/// What leads from one version to the next: the first step makes version 1 of
+/// an empty file. A published step is never changed, only followed by another.
+pub(super) const STEPS: &[&str] = &[VERSION_1];
+
+/// Each row carries `seq`, the number of the write that made it, from the one
+/// counter of the file: so a window can tell what was written since it last looked.
+const VERSION_1: &str = "
+CREATE TABLE counter (n INTEGER NOT NULL) STRICT;
+INSERT INTO counter VALUES (0);
+
+-- `removed` is empty, or the second in which the bookmark went to the trash.
+CREATE TABLE bookmarks (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  briefing TEXT NOT NULL,
+  article TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  end INTEGER NOT NULL,
+  text_hash TEXT NOT NULL,
+  exact TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  suffix TEXT NOT NULL,
+  note TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  provenance TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  removed INTEGER,
+  seq INTEGER NOT NULL
+) STRICT;
+
+-- What a bookmark was before each change, as JSON.
+CREATE TABLE versions (
+  id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  bookmark TEXT NOT NULL,
+  PRIMARY KEY (id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- `scope` is the briefing for a-z and empty for A-Z.
+CREATE TABLE marks (
+  scope TEXT NOT NULL,
+  letter TEXT NOT NULL,
+  briefing TEXT NOT NULL,
+  article TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  end INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (scope, letter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE positions (
+  briefing TEXT NOT NULL,
+  article TEXT NOT NULL,
+  cursor INTEGER NOT NULL,
+  top INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  changed INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (briefing, article)
+) STRICT, WITHOUT ROWID;
+";
+
+/// What the first page of a file says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing was written yet.
+    Empty,
+    /// One of this program, of that version.
+    Ours(usize),
+    /// Another program's database.
+    Foreign,
+}
+
+/// Reads what kind of file it is.
+pub(super) fn kind(conn: &Connection) -> rusqlite::Result<Kind> {
+    let number = |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let version = number("user_version")?;
+    let application = number("application_id")?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(match usize::try_from(version) {
+        Ok(0) if tables == 0 => Kind::Empty,
+        Ok(version) if version > 0 && application == APPLICATION => Kind::Ours(version),
+        _ => Kind::Foreign,
+    })
+}
+
+/// Brings a file to the newest version. Returns where the copy of the old
+/// state is, if one was made. Another window may do the same at the same time: one waits
+/// for the other and finds it done.
+pub(super) fn migrate(
+    conn: &mut Connection,
+    path: &Path,
+    steps: &[&str],
+    now: i64,
+) -> rusqlite::Result<Option<PathBuf>> {
+    let copy = match kind(conn)? {
+        Kind::Ours(version) if version < steps.len() => {
+            let copy = super::aside::free_name(path, &format!("before-{}-{now}", steps.len()));
+            copy_to(conn, &copy)?;
+            Some(copy)
+        }
+        Kind::Ours(_) => return Ok(None),
+        Kind::Empty | Kind::Foreign => None,
+    };
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = match kind(&tx)? {
+        Kind::Ours(version) => version,
+        Kind::Empty | Kind::Foreign => 0,
+    };
+    for step in steps.iter().skip(done) {
+        tx.execute_batch(step)?;
+    }
+    if done < steps.len() {
+        tx.pragma_update(None, "application_id", APPLICATION)?;
+        tx.pragma_update(None, "user_version", steps.len().to_string())?;
+    }
+    tx.commit()?;
+    Ok(copy)
+}
+
+/// Writes a whole, compact copy of the database to a new file.
+fn copy_to(conn: &Connection, copy: &Path) -> rusqlite::Result<()> {
+    conn.execute("VACUUM INTO ?1", [PathText(copy)])?;
+    // What cannot be synced here (some network disks) is still written.
+    if let Ok(file) = std::fs::File::open(copy) {
+        let _ = file.sync_all();
+    }
+    Ok(())
+}
+
+/// A path as SQLite takes it: its own bytes, even where they are not UTF-8.
+struct PathText<'a>(&'a Path);
+
+impl rusqlite::ToSql for PathText<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Text(
+            self.0.as_os_str().as_encoded_bytes(),
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migration_goes_forward_after_a_copy() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("d.db");
+        let mut conn = Connection::open(&path).unwrap();
+        assert_eq!(kind(&conn).unwrap(), Kind::Empty);
+        let old = ["CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('kept')"];
+        assert_eq!(migrate(&mut conn, &path, &old, 5).unwrap(), None);
+        assert_eq!(kind(&conn).unwrap(), Kind::Ours(1));
+
+        let new = [
+            old[0],
+            "ALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT 'new'",
+        ];
+        let copy = migrate(&mut conn, &path, &new, 6).unwrap().unwrap();
+        assert_eq!(copy, dir.path().join("d.db.before-2-6"));
+        assert_eq!(kind(&conn).unwrap(), Kind::Ours(2));
+        let row: (String, String) = conn
+            .query_row("SELECT a, b FROM t", [], |r| Ok((r.get(0)?, r.get(1)?)))
+            .unwrap();
+        assert_eq!(row, ("kept".into(), "new".into()));
+        let before = Connection::open(&copy).unwrap();
+        assert_eq!(kind(&before).unwrap(), Kind::Ours(1));
+        let kept: String = before
+            .query_row("SELECT a FROM t", [], |r| r.get(0))
+            .unwrap();
+        assert_eq!(kept, "kept");
+        assert_eq!(migrate(&mut conn, &path, &new, 7).unwrap(), None);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_old_version_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("d.db");
+        let mut conn = Connection::open(&path).unwrap();
+        let good = "CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('kept')";
+        migrate(&mut conn, &path, &[good], 5).unwrap();
+        let bad = "DROP TABLE t; CREATE TABLE oops (";
+        assert!(migrate(&mut conn, &path, &[good, bad], 6).is_err());
+        assert_eq!(kind(&conn).unwrap(), Kind::Ours(1));
+        let kept: String = conn.query_row("SELECT a FROM t", [], |r| r.get(0)).unwrap();
+        assert_eq!(kept, "kept");
+    }
+
+    #[test]
+    fn a_strange_database_is_told_from_ours() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("CREATE TABLE moz_places (id INTEGER)")
+            .unwrap();
+        assert_eq!(kind(&conn).unwrap(), Kind::Foreign);
+        conn.pragma_update(None, "user_version", 3).unwrap();
+        assert_eq!(kind(&conn).unwrap(), Kind::Foreign);
+    }
+}

@@ -1,0 +1,325 @@
+//! One change, written inside one transaction, merged with what other windows
+//! wrote since this one last looked.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Map, Value};
+
+use super::merge::merge;
+use super::rows::{COLUMNS, Stored, read_state, state_word};
+use crate::model::{
+    Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState,
+};
+
+/// How many former versions of one bookmark are kept.
+const VERSIONS: i64 = 50;
+
+/// What this window knows: what it was handed, and what it wrote since. A
+/// change is measured against that, and not against what is stored, of which
+/// the window may know nothing yet.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Number of the last write that the window was handed.
+    upto: i64,
+    /// Bookmarks as the window sent them since.
+    sent: HashMap<BookmarkId, Bookmark>,
+    /// Read states of articles as the window knows them, by briefing and article.
+    states: HashMap<(String, String), ReadState>,
+}
+
+impl Seen {
+    /// Notes that the window was handed everything up to a write.
+    pub(super) fn handed(&mut self, upto: i64, kept: &Kept) {
+        self.upto = upto;
+        self.sent.clear();
+        self.states = kept
+            .positions
+            .iter()
+            .map(|p| ((p.briefing.clone(), p.article.clone()), p.state))
+            .collect();
+    }
+
+    /// Notes that another file takes the place of the one from which the window was handed.
+    pub(super) fn strange(&mut self) {
+        self.upto = 0;
+    }
+
+    /// Notes a change that was written.
+    pub(super) fn sent(&mut self, change: &Change) {
+        match change {
+            Change::Keep(bookmark) => {
+                self.sent.insert(bookmark.id.clone(), (**bookmark).clone());
+            }
+            Change::Place(position) => {
+                let key = (position.briefing.clone(), position.article.clone());
+                self.states.insert(key, position.state);
+            }
+            Change::Remove(_) | Change::SetMark(_) | Change::ClearMark(_) => {}
+        }
+    }
+
+    /// Returns the bookmark as the window knows it, given the one stored.
+    fn base(&self, tx: &Connection, stored: &Stored) -> rusqlite::Result<Option<Bookmark>> {
+        let id = &stored.bookmark.id;
+        if let Some(sent) = self.sent.get(id) {
+            return Ok(Some(sent.clone()));
+        }
+        if stored.seq <= self.upto {
+            return Ok(Some(stored.bookmark.clone()));
+        }
+        let json: Option<String> = tx
+            .query_row(
+                "SELECT bookmark FROM versions WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1",
+                params![id.0, self.upto],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+}
+
+/// Returns the number of the last write.
+pub(super) fn last(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.query_row("SELECT n FROM counter", [], |row| row.get(0))
+}
+
+/// Writes one change.
+pub(super) fn change(
+    tx: &Connection,
+    change: &Change,
+    now: i64,
+    seen: &Seen,
+) -> rusqlite::Result<()> {
+    match change {
+        Change::Keep(bookmark) => keep(tx, bookmark, now, seen),
+        Change::Remove(id) => remove(tx, id, now),
+        Change::SetMark(mark) => set_mark(tx, mark),
+        Change::ClearMark(mark) => clear_mark(tx, mark),
+        Change::Place(position) => set_position(tx, position, now, seen),
+    }
+}
+
+/// Reads one bookmark, be it in the trash or not.
+pub(super) fn stored(conn: &Connection, id: &BookmarkId) -> rusqlite::Result<Option<Stored>> {
+    conn.prepare_cached(&format!("SELECT {COLUMNS} FROM bookmarks WHERE id = ?1"))?
+        .query_row([&id.0], Stored::read)
+        .optional()
+}
+
+fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &Seen) -> rusqlite::Result<()> {
+    let seq = next(tx)?;
+    let Some(old) = stored(tx, &mine.id)? else {
+        let created = if mine.created > 0 { mine.created } else { now };
+        let source = source(&mine.provenance, "");
+        return insert(tx, mine, &source, created, now, seq);
+    };
+    let base = seen.base(tx, &old)?;
+    let merged = merge(base.as_ref(), &old.bookmark, mine);
+    if merged != old.bookmark {
+        remember(tx, &old)?;
+    }
+    tx.prepare_cached(
+        "UPDATE bookmarks SET briefing = ?2, article = ?3, start = ?4, end = ?5, text_hash = ?6, \
+         exact = ?7, prefix = ?8, suffix = ?9, note = ?10, tags = ?11, provenance = ?12, \
+         changed = ?13, removed = NULL, seq = ?14 WHERE id = ?1",
+    )?
+    .execute(params![
+        merged.id.0,
+        merged.place.briefing,
+        merged.place.article,
+        number(merged.place.range.start),
+        number(merged.place.range.end),
+        merged.text_hash,
+        merged.exact,
+        merged.prefix,
+        merged.suffix,
+        merged.note,
+        tags(&merged.tags),
+        source(&merged.provenance, &old.source),
+        now,
+        seq,
+    ])?;
+    Ok(())
+}
+
+fn insert(
+    tx: &Connection,
+    bookmark: &Bookmark,
+    source: &str,
+    created: i64,
+    changed: i64,
+    seq: i64,
+) -> rusqlite::Result<()> {
+    let Place {
+        briefing,
+        article,
+        range,
+    } = &bookmark.place;
+    tx.prepare_cached(&format!(
+        "INSERT INTO bookmarks ({COLUMNS}) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, NULL, ?15)"
+    ))?
+    .execute(params![
+        bookmark.id.0,
+        briefing,
+        article,
+        number(range.start),
+        number(range.end),
+        bookmark.text_hash,
+        bookmark.exact,
+        bookmark.prefix,
+        bookmark.suffix,
+        bookmark.note,
+        tags(&bookmark.tags),
+        source,
+        created,
+        changed,
+        seq,
+    ])?;
+    Ok(())
+}
+
+/// Keeps what a bookmark was before it changes, and forgets what is oldest.
+fn remember(tx: &Connection, old: &Stored) -> rusqlite::Result<()> {
+    let json = serde_json::to_string(&old.bookmark).unwrap_or_default();
+    tx.prepare_cached("INSERT OR REPLACE INTO versions (id, seq, bookmark) VALUES (?1, ?2, ?3)")?
+        .execute(params![old.bookmark.id.0, old.seq, json])?;
+    tx.prepare_cached(
+        "DELETE FROM versions WHERE id = ?1 AND seq <= \
+         (SELECT seq FROM versions WHERE id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)",
+    )?
+    .execute(params![old.bookmark.id.0, VERSIONS])?;
+    Ok(())
+}
+
+fn remove(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<()> {
+    let seq = next(tx)?;
+    tx.execute(
+        "UPDATE bookmarks SET removed = ?2, seq = ?3 WHERE id = ?1 AND removed IS NULL",
+        params![id.0, now, seq],
+    )?;
+    Ok(())
+}
+
+/// Takes a bookmark out of the trash. Returns whether it was there.
+pub(super) fn restore(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<bool> {
+    let seq = next(tx)?;
+    let rows = tx.execute(
+        "UPDATE bookmarks SET removed = NULL, changed = ?2, seq = ?3 \
+         WHERE id = ?1 AND removed IS NOT NULL",
+        params![id.0, now, seq],
+    )?;
+    Ok(rows > 0)
+}
+
+/// Forgets what is in the trash. Returns how many bookmarks that were.
+pub(super) fn empty_trash(tx: &Connection) -> rusqlite::Result<usize> {
+    next(tx)?;
+    tx.execute(
+        "DELETE FROM versions WHERE id IN (SELECT id FROM bookmarks WHERE removed IS NOT NULL)",
+        [],
+    )?;
+    tx.execute("DELETE FROM bookmarks WHERE removed IS NOT NULL", [])
+}
+
+fn set_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
+    let seq = next(tx)?;
+    tx.execute(
+        "INSERT OR REPLACE INTO marks (scope, letter, briefing, article, start, end, seq) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            scope(mark),
+            mark.letter.to_string(),
+            mark.place.briefing,
+            mark.place.article,
+            number(mark.place.range.start),
+            number(mark.place.range.end),
+            seq,
+        ],
+    )?;
+    Ok(())
+}
+
+fn clear_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
+    next(tx)?;
+    tx.execute(
+        "DELETE FROM marks WHERE scope = ?1 AND letter = ?2",
+        params![scope(mark), mark.letter.to_string()],
+    )?;
+    Ok(())
+}
+
+/// Writes where the reader is. A read state that this window did not touch
+/// stays as another window set it.
+fn set_position(
+    tx: &Connection,
+    position: &Position,
+    now: i64,
+    seen: &Seen,
+) -> rusqlite::Result<()> {
+    let seq = next(tx)?;
+    let stored: Option<String> = tx
+        .query_row(
+            "SELECT state FROM positions WHERE briefing = ?1 AND article = ?2",
+            params![position.briefing, position.article],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let key = (position.briefing.clone(), position.article.clone());
+    let known = seen.states.get(&key).copied().unwrap_or_default();
+    let state = match stored.as_deref().map(read_state) {
+        Some(stored) if stored != known && position.state == known => stored,
+        Some(ReadState::Read) if known != ReadState::Read => ReadState::Read,
+        _ => position.state,
+    };
+    tx.execute(
+        "INSERT OR REPLACE INTO positions (briefing, article, cursor, top, state, changed, seq) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            position.briefing,
+            position.article,
+            number(position.offset),
+            number(position.top),
+            state_word(state),
+            now,
+            seq,
+        ],
+    )?;
+    Ok(())
+}
+
+fn next(tx: &Connection) -> rusqlite::Result<i64> {
+    tx.query_row("UPDATE counter SET n = n + 1 RETURNING n", [], |row| {
+        row.get(0)
+    })
+}
+
+/// Where a letter is unique: in its briefing, or (upper case) everywhere.
+fn scope(mark: &Mark) -> &str {
+    if mark.letter.is_ascii_uppercase() {
+        ""
+    } else {
+        &mark.place.briefing
+    }
+}
+
+/// Writes a provenance over the stored one, whose unknown fields stay.
+fn source(provenance: &Provenance, stored: &str) -> String {
+    let mut fields: Map<String, Value> = serde_json::from_str(stored).unwrap_or_default();
+    if let Ok(Value::Object(known)) = serde_json::to_value(provenance) {
+        fields.extend(known);
+    }
+    Value::Object(fields).to_string()
+}
+
+fn tags(tags: &[String]) -> String {
+    let mut sorted: Vec<&str> = tags.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    Value::from(sorted).to_string()
+}
+
+fn number(offset: usize) -> i64 {
+    i64::try_from(offset).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,234 @@
+//! What happens to the store when a program that writes to it is killed, and
+//! when two of them write at once. The test program starts itself again as the
+//! other process: with `STORE_CHILD` set, the test `child` writes.
+
+use std::collections::{BTreeSet, HashSet};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use diptych::model::{Bookmark, BookmarkId, Change, Place, Provenance};
+use diptych::store::{State, Store};
+
+/// What the other process is told: the folder, the first number of its
+/// bookmarks, how many, and a tag to put on the one that all share.
+const CHILD: &str = "STORE_CHILD";
+
+fn bookmark(n: usize) -> Bookmark {
+    Bookmark {
+        id: BookmarkId(format!("{n:032x}")),
+        place: Place {
+            briefing: "kaspersky-lab".into(),
+            article: "axios-2018".into(),
+            range: n..n + 9,
+        },
+        text_hash: "00".repeat(32),
+        exact: format!("the words of bookmark number {n}"),
+        prefix: "what stands before".into(),
+        suffix: "what stands after".into(),
+        provenance: Provenance {
+            publisher: "Axios".into(),
+            ..Provenance::default()
+        },
+        note: "note ".repeat(n % 200),
+        tags: vec![],
+        created: 0,
+        changed: 0,
+    }
+}
+
+fn keep(bookmark: Bookmark) -> Change {
+    Change::Keep(Box::new(bookmark))
+}
+
+/// Starts this program again to write bookmarks.
+fn start(dir: &Path, first: usize, count: usize, tag: &str) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["child", "--exact", "--nocapture", "--test-threads=1"])
+        .env(CHILD, format!("{first} {count} {tag} {}", dir.display()))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap()
+}
+
+/// Returns the numbers that a process said were kept, until it ended.
+fn acknowledged(child: &mut Child) -> Vec<usize> {
+    BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map_while(Result::ok)
+        .filter_map(|line| line.strip_prefix("kept ").and_then(|n| n.parse().ok()))
+        .collect()
+}
+
+/// Not a test of its own: what the other process does. It says each bookmark
+/// only after the store has said it is kept.
+#[test]
+fn child() {
+    let Ok(task) = std::env::var(CHILD) else {
+        return;
+    };
+    let mut parts = task.splitn(4, ' ');
+    let mut number = || parts.next().unwrap().parse::<usize>().unwrap();
+    let (first, count) = (number(), number());
+    let tag = parts.next().unwrap();
+    let dir = Path::new(parts.next().unwrap());
+    let mut store = Store::open_dir(dir, 1).unwrap().store;
+    let mut shared = None;
+    for n in first..first + count {
+        store.apply(&keep(bookmark(n)), 2).unwrap();
+        println!("\nkept {n}");
+        std::io::stdout().flush().unwrap();
+        if tag != "-" && n % 10 == 0 {
+            // Looks only now and then, so that it mostly writes over what it has not seen.
+            if n % 50 == 0 || shared.is_none() {
+                let kept = store.kept().unwrap();
+                shared = kept.bookmarks.into_iter().find(|b| b.id == bookmark(0).id);
+            }
+            let shared = shared.get_or_insert_with(|| bookmark(0));
+            shared.tags.push(format!("{tag}-{n}"));
+            store.apply(&keep(shared.clone()), 3).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_was_acknowledged_survives_kill_9() {
+    let mut total = 0;
+    for round in 0..6_u64 {
+        let dir = tempfile::tempdir().unwrap();
+        let mut killed = 0;
+        let mut acknowledged_all = HashSet::new();
+        // The same file is killed several times over: recovery on recovery.
+        for life in 0..4_u64 {
+            let first = usize::try_from(1 + life * 1000).unwrap();
+            let mut child = start(dir.path(), first, 500, "-");
+            let out = child.stdout.take().unwrap();
+            let reader = std::thread::spawn(move || {
+                BufReader::new(out)
+                    .lines()
+                    .map_while(Result::ok)
+                    .filter_map(|line| line.strip_prefix("kept ")?.parse::<usize>().ok())
+                    .collect::<Vec<_>>()
+            });
+            // Spread over the writing, by a sequence that fills the interval evenly.
+            let step = (round * 4 + life) * 389 % 997;
+            std::thread::sleep(Duration::from_millis(20 + step * 400 / 997));
+            child.kill().unwrap();
+            if !child.wait().unwrap().success() {
+                killed += 1;
+            }
+            acknowledged_all.extend(reader.join().unwrap());
+        }
+        let opened = Store::open_dir(dir.path(), 9).unwrap();
+        assert_eq!(opened.notices, Vec::<String>::new());
+        let mut store = opened.store;
+        let kept = store.kept().unwrap();
+        let there: HashSet<&str> = kept.bookmarks.iter().map(|b| b.id.0.as_str()).collect();
+        for n in &acknowledged_all {
+            assert!(there.contains(bookmark(*n).id.0.as_str()), "lost {n}");
+        }
+        for kept in &kept.bookmarks {
+            let n = usize::from_str_radix(&kept.id.0, 16).unwrap();
+            assert_eq!(
+                (&kept.exact, &kept.note),
+                (&bookmark(n).exact, &bookmark(n).note)
+            );
+        }
+        store.apply(&keep(bookmark(99_999)), 10).unwrap();
+        assert!(killed > 0, "no process was killed while it wrote");
+        total += acknowledged_all.len();
+    }
+    assert!(
+        total > 100,
+        "the processes were killed before they wrote: {total}"
+    );
+}
+
+#[test]
+fn two_processes_at_once_lose_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    // Neither finds a file: both make it.
+    let data = dir.path().join("data");
+    let mut watching = Store::open_dir(&data, 1).unwrap().store;
+    let mut one = start(&data, 1000, 200, "one");
+    let mut two = start(&data, 2000, 200, "two");
+    let mut seen = 0;
+    let mut looks = 0;
+    let begun = Instant::now();
+    while one.try_wait().unwrap().is_none() || two.try_wait().unwrap().is_none() {
+        if let Some(kept) = watching.kept_if_changed().unwrap() {
+            assert!(kept.bookmarks.len() >= seen, "bookmarks went away");
+            seen = kept.bookmarks.len();
+            looks += 1;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(acknowledged(&mut one).len(), 200);
+    assert_eq!(acknowledged(&mut two).len(), 200);
+    assert!(looks > 1, "the window saw nothing of it");
+    let kept = match watching.kept_if_changed().unwrap() {
+        Some(kept) => kept,
+        None => watching.kept().unwrap(),
+    };
+    let numbers: BTreeSet<String> = kept.bookmarks.iter().map(|b| b.id.0.clone()).collect();
+    let wanted: BTreeSet<String> = [0]
+        .into_iter()
+        .chain(1000..1200)
+        .chain(2000..2200)
+        .map(|n| bookmark(n).id.0)
+        .collect();
+    assert_eq!(numbers, wanted);
+    let shared = kept
+        .bookmarks
+        .iter()
+        .find(|b| b.id == bookmark(0).id)
+        .unwrap();
+    let mut tags: Vec<String> = (1000..1200)
+        .step_by(10)
+        .map(|n| format!("one-{n}"))
+        .chain((2000..2200).step_by(10).map(|n| format!("two-{n}")))
+        .collect();
+    tags.sort();
+    assert_eq!(
+        shared.tags, tags,
+        "a tag of one process took that of the other with it"
+    );
+}
+
+#[test]
+fn a_hundred_thousand_bookmarks_open_in_reasonable_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open_dir(dir.path(), 1).unwrap().store;
+    store.apply(&keep(bookmark(1)), 2).unwrap();
+    assert_eq!(store.state(), State::Disk);
+    let path = store.path().to_owned();
+    drop(store);
+    // Written past the store, which would sync each of them.
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(
+            "WITH RECURSIVE k(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM k WHERE n < 100000)
+             INSERT INTO bookmarks SELECT k.n, printf('%032x', k.n), briefing, article, start + k.n,
+               end + k.n, text_hash, exact || k.n, prefix, suffix, note, tags, provenance,
+               created, changed, removed, seq FROM bookmarks, k WHERE bookmarks.n = 1",
+        )
+        .unwrap();
+    let begun = Instant::now();
+    let mut store = Store::open_dir(dir.path(), 1).unwrap().store;
+    let kept = store.kept().unwrap();
+    let opened = begun.elapsed();
+    assert_eq!(kept.bookmarks.len(), 100_000);
+    let begun = Instant::now();
+    store.apply(&keep(bookmark(100_001)), 3).unwrap();
+    let written = begun.elapsed();
+    let begun = Instant::now();
+    assert_eq!(store.kept_if_changed().unwrap(), None);
+    let asked = begun.elapsed();
+    println!("open and read {opened:?}, keep {written:?}, ask {asked:?}");
+    assert!(opened < Duration::from_secs(10), "{opened:?}");
+    assert!(written < Duration::from_secs(2), "{written:?}");
+    assert!(asked < Duration::from_millis(200), "{asked:?}");
+}
