@@ -1,8 +1,6 @@
 //! What the loop waits for: news for the program, and what concerns only the
 //! runtime.
 
-use std::io;
-
 use crate::app::msg::Msg;
 
 /// Something that reached the loop.
@@ -17,7 +15,7 @@ pub enum Event {
     /// The program was continued.
     Continued,
     /// The terminal is gone.
-    Gone(io::Error),
+    Gone,
     /// A text for the terminal's clipboard that found no better way.
     Clip(String),
     /// A thread of ours ended by a panic: its name.

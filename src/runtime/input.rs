@@ -21,8 +21,8 @@ pub fn read(inbox: &Inbox) {
                     }
                 }
             }
-            Err(error) => {
-                let _ = inbox.send(Event::Gone(error));
+            Err(_) => {
+                let _ = inbox.send(Event::Gone);
                 return;
             }
         }
@@ -42,7 +42,7 @@ pub fn watch_for_hangup(inbox: &Inbox) {
             Ok(_) if ends[0].revents().contains(PollFlags::NVAL) => return,
             Ok(_) if ends[0].revents().is_empty() => {}
             Ok(_) => {
-                let _ = inbox.send(Event::Gone(std::io::ErrorKind::UnexpectedEof.into()));
+                let _ = inbox.send(Event::Gone);
                 return;
             }
             Err(_) => return,

@@ -41,6 +41,7 @@ use event::Event;
 pub use fault::Fault;
 use keeper::Rest;
 pub use outside::Surroundings;
+pub use terminal::window;
 use terminal::{Mouse, Screen};
 
 /// How long the first picture waits for the briefing that it is to show.
@@ -183,7 +184,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
             let ear = inbox.clone();
             thread::start(name, &inbox, move || work(&ear))?;
         }
-        turn.hold(asked)
+        Ok(turn.hold(asked))
     }));
     let rest = hands.flush(LAST_WORDS);
     screen.leave();
@@ -191,7 +192,9 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     match held {
         Err(_) => Err(RunError::Internal(report.unwrap_or_default())),
         Ok(Err(error)) => Err(RunError::Terminal(error)),
-        Ok(Ok(Held::Died)) => Err(RunError::Internal(report.unwrap_or_default())),
+        Ok(Ok(Held::Died(thread))) => Err(RunError::Internal(
+            report.unwrap_or_else(|| format!("the {thread} stopped")),
+        )),
         Ok(Ok(Held::Ended(ending))) => match rest {
             Rest::Nothing => Ok(ending),
             Rest::Unwritten { count, json } => Err(RunError::Unsaved(count, rescue(&json))),
@@ -213,8 +216,8 @@ fn rescue(json: &str) -> Option<PathBuf> {
 /// How the loop ended.
 enum Held {
     Ended(Ending),
-    /// A thread of ours panicked.
-    Died,
+    /// The thread of this name panicked.
+    Died(String),
 }
 
 /// The loop and what it works with.
@@ -227,7 +230,14 @@ struct Loop<'a> {
 }
 
 impl Loop<'_> {
-    fn hold(&mut self, asked: Vec<Effect>) -> io::Result<Held> {
+    /// Goes on until something ends the session. A terminal that cannot be
+    /// written any more has gone away.
+    fn hold(&mut self, asked: Vec<Effect>) -> Held {
+        self.go_on(asked)
+            .unwrap_or_else(|_| self.end(Held::Ended(Ending::Gone)))
+    }
+
+    fn go_on(&mut self, asked: Vec<Effect>) -> io::Result<Held> {
         if let Some(held) = self.perform(asked)? {
             return Ok(held);
         }
@@ -235,16 +245,12 @@ impl Loop<'_> {
             return Ok(held);
         }
         loop {
-            if self.screen.is_entered()
-                && let Err(error) = self.screen.draw(self.app)
-            {
-                return self.hear(Event::Gone(error)).map(|h| h.unwrap_or(GONE));
+            if self.screen.is_entered() {
+                self.screen.draw(self.app)?;
             }
-            let Ok(event) = self.events.recv() else {
-                return Ok(GONE);
-            };
-            for event in std::iter::once(event).chain(self.events.try_iter()).take(BETWEEN_PICTURES)
-            {
+            let first = self.events.recv().map_err(io::Error::other)?;
+            let news = std::iter::once(first).chain(self.events.try_iter());
+            for event in news.take(BETWEEN_PICTURES) {
                 if let Some(held) = self.hear(event)? {
                     return Ok(held);
                 }
@@ -276,9 +282,9 @@ impl Loop<'_> {
                 let asked = self.app.update(msg);
                 self.perform(asked)
             }
-            Event::End(signal) => self.end(Held::Ended(Ending::Signal(signal))),
-            Event::Gone(_) => self.end(GONE),
-            Event::Died(_) => self.end(Held::Died),
+            Event::End(signal) => Ok(Some(self.end(Held::Ended(Ending::Signal(signal))))),
+            Event::Gone => Ok(Some(self.end(Held::Ended(Ending::Gone)))),
+            Event::Died(thread) => Ok(Some(self.end(Held::Died(thread)))),
             Event::Clip(text) => {
                 self.screen.send_to_clipboard(&text)?;
                 self.answer(Tone::Done, clip::sent(&text))
@@ -303,13 +309,13 @@ impl Loop<'_> {
     }
 
     /// Lets the program do its last work.
-    fn end(&mut self, held: Held) -> io::Result<Option<Held>> {
+    fn end(&mut self, held: Held) -> Held {
         for effect in self.app.update(Msg::Terminate) {
             if let Effect::Save(_) = effect {
                 self.hands.perform(effect);
             }
         }
-        Ok(Some(held))
+        held
     }
 
     fn perform(&mut self, asked: Vec<Effect>) -> io::Result<Option<Held>> {
@@ -343,5 +349,3 @@ impl Loop<'_> {
         self.perform(asked)
     }
 }
-
-const GONE: Held = Held::Ended(Ending::Gone);
