@@ -9,13 +9,21 @@
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |
 //! | [`bundle`] | files to a briefing, or to the list of all that is wrong with them |
-//! | [`store`] | what a reader keeps; the only room that names the database |
-//! | [`paths`] | folders and environment; the only file that asks for them |
+//! | [`search`] | the index: what is found, where, and why |
+//! | [`store`] | what a reader keeps, on disk |
+//! | [`cite`] | a statement or a bookmark as a citation, in several forms |
+//! | [`paths`] | where files are, and what the environment says |
 //! | [`app`] | what the program knows and how it changes |
+//! | [`runtime`] | terminal, threads, clock: carries out effects |
+//! | [`cli`] | one file per subcommand |
 
 pub mod app;
 pub mod bundle;
+pub mod cite;
+pub mod cli;
 pub mod model;
 pub mod paths;
+pub mod runtime;
+pub mod search;
 pub mod store;
 pub mod text;

@@ -17,12 +17,18 @@ struct Mark {
     closes: bool,
     /// Between two letters, as an apostrophe is.
     inside: bool,
-    /// Behind a comma, a dot or the like.
-    after_stop: bool,
-    /// Behind an "s", as the apostrophe of a plural is.
-    after_s: bool,
-    /// Before a blank and a small letter.
-    before_small: bool,
+    setting: Setting,
+}
+
+/// What tells a closing mark from the apostrophe of a plural.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Setting {
+    /// Behind a comma, a dot or the like: a closing mark.
+    AfterStop,
+    /// Behind an "s", before a blank and a small letter: an apostrophe, if the
+    /// quotation closes later.
+    LikePlural,
+    Plain,
 }
 
 /// The families of marks; those of one family close each other.
@@ -74,8 +80,7 @@ enum Partner {
 fn marks(passage: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut before: Option<char> = None;
-    let mut chars = passage.char_indices().peekable();
-    while let Some((start, glyph)) = chars.next() {
+    for (start, glyph) in passage.char_indices() {
         if family(glyph).is_some() {
             let end = start + glyph.len_utf8();
             let mut ahead = passage[end..].chars();
@@ -91,14 +96,20 @@ fn marks(passage: &str) -> Vec<Mark> {
                 inside: matches!(glyph, '"' | '\'' | '‘' | '’')
                     && before.is_some_and(char::is_alphanumeric)
                     && after.is_some_and(char::is_alphanumeric),
-                after_stop: before.is_some_and(|c| matches!(c, ',' | '.' | '?' | '!' | '…' | ';')),
-                after_s: before.is_some_and(|c| matches!(c, 's' | 'S')),
-                before_small: after == Some(' ') && second.is_some_and(char::is_lowercase),
+                setting: setting(before, after, second),
             });
         }
         before = Some(glyph);
     }
     marks
+}
+
+fn setting(before: Option<char>, after: Option<char>, second: Option<char>) -> Setting {
+    match (before, after, second) {
+        (Some(',' | '.' | '?' | '!' | '…' | ';'), ..) => Setting::AfterStop,
+        (Some('s' | 'S'), Some(' '), Some(small)) if small.is_lowercase() => Setting::LikePlural,
+        _ => Setting::Plain,
+    }
 }
 
 /// Tells whether a mark opens a quotation where none is open.
@@ -148,7 +159,7 @@ fn partner(open: Mark, ahead: &[Mark]) -> Partner {
                 Some(Family::Double)
                     if mark.glyph == '’'
                         && mark.closes
-                        && mark.after_stop
+                        && mark.setting == Setting::AfterStop
                         && !nested.contains(&Family::Single)
                         && !has_closing_double(&ahead[n + 1..]) =>
                 {
@@ -200,9 +211,8 @@ enum Role {
 fn role(open: Mark, mark: Mark, ahead: &[Mark]) -> Role {
     match mark.glyph {
         _ if mark.inside => Role::Neither,
-        '”' | '」' | '』' | '〞' | '〟' => Role::Closes,
         '»' if open.glyph == '»' && mark.opens => Role::Opens,
-        '»' => Role::Closes,
+        '”' | '」' | '』' | '〞' | '〟' | '»' => Role::Closes,
         '«' if open.glyph == '»' => Role::Closes,
         '“' if matches!(open.glyph, '„' | '‟' | '‚') => Role::Closes,
         '"' if open.glyph == '"' => {
@@ -261,7 +271,7 @@ fn closes_single(open: Mark, mark: Mark, ahead: &[Mark]) -> bool {
     if !fits || mark.inside || !mark.closes {
         return false;
     }
-    if mark.after_s && mark.before_small {
+    if mark.setting == Setting::LikePlural {
         let better = ahead
             .iter()
             .take(AHEAD)

@@ -40,7 +40,8 @@ pub(super) fn parts(
         let parts = match c {
             '.' | '\u{2024}' | '\u{FF0E}' | '\u{FE52}' => {
                 let after = token[at + c.len_utf8()..].chars().next();
-                !abbreviation && !(before.is_some_and(is_digit) && after.is_some_and(is_digit))
+                let in_number = before.is_some_and(is_digit) && after.is_some_and(is_digit);
+                !abbreviation && !in_number
             }
             '_' | ':' | '\u{B7}' | '\u{FE55}' | '\u{FF1A}' | '\u{203F}' | '\u{2040}'
             | '\u{FF3F}' => true,

@@ -1,0 +1,122 @@
+//! A table for spreadsheets: RFC 4180, a heading, a row for each quotation.
+//!
+//! Cells hold the words unaltered, also where they begin with `=`, `+`, `-` or `@`:
+//! import the table as text where a spreadsheet would take them for formulas.
+
+use super::Quotation;
+
+/// The columns: name and content.
+const COLUMNS: [(&str, fn(&Quotation) -> String); 25] = [
+    ("reference", |q| q.reference.clone()),
+    ("words", |q| q.words.clone()),
+    ("kind", |q| known(q.source.kind.as_ref())),
+    ("proof", |q| known(q.proof.as_ref())),
+    ("speaker", |q| known(q.source.speaker.as_ref())),
+    ("role", |q| known(q.source.role.as_ref())),
+    ("organisation", |q| known(q.organisation.as_ref())),
+    ("side", |q| known(q.source.side.as_ref())),
+    ("said", |q| known(q.source.said.as_ref())),
+    ("attribution", |q| known(q.attribution.as_ref())),
+    ("article_title", |q| q.source.article_title.clone()),
+    ("publisher", |q| q.source.publisher.clone()),
+    ("authors", |q| q.source.authors.join("; ")),
+    ("published", |q| known(q.source.published.as_ref())),
+    ("url", |q| known(q.source.url.as_ref())),
+    ("archived_url", |q| known(q.source.archived_url.as_ref())),
+    ("retrieved", |q| known(q.source.retrieved.as_ref())),
+    ("briefing", |q| q.briefing.clone()),
+    ("briefing_title", |q| q.source.briefing_title.clone()),
+    ("article", |q| q.article.clone()),
+    ("bytes", bytes),
+    ("text_sha256", |q| q.text_hash.clone()),
+    ("note", |q| q.note.clone()),
+    ("tags", |q| q.tags.join("; ")),
+    ("bookmark", |q| {
+        known(q.bookmark.as_ref().map(|kept| &kept.id))
+    }),
+];
+
+/// Writes the table. Dates are EDTF, places are bytes `start-end` of the
+/// canonical text, lists are separated by "; ".
+pub(super) fn export(quotations: &[Quotation]) -> String {
+    let mut table = row(COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
+    for quotation in quotations {
+        table += &row(COLUMNS.iter().map(|(_, cell)| cell(quotation)));
+    }
+    table
+}
+
+fn row(cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.map(|cell| escaped(&cell)).collect();
+    cells.join(",") + "\r\n"
+}
+
+fn escaped(cell: &str) -> String {
+    let bare = !cell.contains(['"', ',', '\r', '\n']) && cell.trim() == cell;
+    if bare {
+        cell.to_owned()
+    } else {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    }
+}
+
+fn known(text: Option<&String>) -> String {
+    text.cloned().unwrap_or_default()
+}
+
+fn bytes(quotation: &Quotation) -> String {
+    let ranges: Vec<String> = quotation
+        .parts
+        .iter()
+        .filter_map(|part| part.bytes.as_ref())
+        .map(|range| format!("{}-{}", range.start, range.end))
+        .collect();
+    ranges.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads a table back by the letter of RFC 4180.
+    fn read(table: &str) -> Vec<Vec<String>> {
+        let mut rows = vec![vec![String::new()]];
+        let mut chars = table.chars().peekable();
+        let mut within = false;
+        while let Some(c) = chars.next() {
+            let row = rows.last_mut().unwrap();
+            match c {
+                '"' if within && chars.peek() == Some(&'"') => {
+                    chars.next();
+                    row.last_mut().unwrap().push('"');
+                }
+                '"' => within = !within,
+                ',' if !within => row.push(String::new()),
+                '\r' if !within => {
+                    assert_eq!(chars.next(), Some('\n'));
+                    rows.push(vec![String::new()]);
+                }
+                c => row.last_mut().unwrap().push(c),
+            }
+        }
+        assert_eq!(rows.pop().unwrap(), [""]);
+        rows
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn every_cell_is_read_back_unaltered(words in "[=+@a \",;\r\n'-]{0,20}", note in "\\PC{0,20}") {
+            let quotation = Quotation { words: words.clone(), note: note.clone(), ..Quotation::default() };
+            let rows = read(&export(&[quotation.clone(), quotation]));
+            prop_assert_eq!(rows.len(), 3);
+            for row in &rows {
+                prop_assert_eq!(row.len(), COLUMNS.len());
+            }
+            prop_assert_eq!(&rows[2][1], &words);
+            prop_assert_eq!(&rows[2][22], &note);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Quotations in CommonMark: the words as block quotations, the source below.
+//! Whatever the words hold is shown as it is and never read as markup.
+
+use super::Quotation;
+use super::plain::{doubt, shown, speaker};
+
+/// Writes quotations under a heading for each briefing.
+pub(super) fn export(quotations: &[Quotation]) -> String {
+    let mut blocks = Vec::new();
+    let mut briefing = None;
+    for quotation in quotations {
+        if briefing != Some(&quotation.briefing) {
+            briefing = Some(&quotation.briefing);
+            let title = match quotation.source.briefing_title.as_str() {
+                "" => &quotation.briefing,
+                title => title,
+            };
+            if !title.is_empty() {
+                blocks.push(format!("## {}", text(title)));
+            }
+        }
+        blocks.push(block(&quotation.words));
+        blocks.push(format!("— {}", citation(quotation)));
+        if !quotation.note.is_empty() {
+            let paragraphs: Vec<String> = lines(&quotation.note).collect();
+            blocks.push(format!("**Note:** {}", paragraphs.join("\n\n")));
+        }
+        if !quotation.tags.is_empty() {
+            blocks.push(format!("**Tags:** {}", text(&quotation.tags.join(", "))));
+        }
+    }
+    if blocks.is_empty() {
+        return String::new();
+    }
+    blocks.join("\n\n") + "\n"
+}
+
+/// The words as a block quotation, a paragraph for each line.
+fn block(words: &str) -> String {
+    let paragraphs: Vec<String> = lines(words).map(|line| format!("> {line}")).collect();
+    paragraphs.join("\n>\n")
+}
+
+fn citation(quotation: &Quotation) -> String {
+    let source = &quotation.source;
+    let mut printed = Vec::new();
+    if !source.authors.is_empty() {
+        printed.push(text(&source.authors.join(", ")));
+    }
+    if !source.article_title.is_empty() {
+        printed.push(format!("*{}*", text(source.article_title.trim())));
+    }
+    if !source.publisher.is_empty() {
+        printed.push(text(&source.publisher));
+    }
+    printed.extend(source.published.as_deref().map(|date| text(&shown(date))));
+    let mut sentences = vec![text(&speaker(quotation)), printed.join(", ")];
+    sentences.extend(source.url.as_deref().map(address));
+    sentences.extend(
+        source
+            .archived_url
+            .as_deref()
+            .map(|url| format!("Archived: {}", address(url))),
+    );
+    sentences.extend(
+        source
+            .retrieved
+            .as_deref()
+            .map(|date| format!("Retrieved {}", text(&shown(date)))),
+    );
+    sentences.extend(doubt(quotation).map(|doubt| text(&doubt)));
+    sentences.push(format!("`{}`", quotation.reference));
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.join(". ")
+}
+
+/// An address as a link where it is one of the web, as text elsewhere.
+fn address(url: &str) -> String {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let plain = !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\\".contains(c));
+    if web && plain {
+        format!("<{url}>")
+    } else {
+        text(url)
+    }
+}
+
+/// The lines of a text that are not blank, escaped.
+fn lines(words: &str) -> impl Iterator<Item = String> {
+    words
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(text)
+}
+
+/// Escapes a line so that it reads as it stands.
+fn text(line: &str) -> String {
+    let line = line.trim();
+    let mut out = String::with_capacity(line.len() + 8);
+    // At its beginning a line of digits with a stop is a list, as are "-" and
+    // "+"; a row of "=" underlines a heading.
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    for (at, c) in line.char_indices() {
+        let begins = at == 0 && "-+=".contains(c) || at == digits && at > 0 && ".)".contains(c);
+        if begins || "\\`*_[]<>&#|~$".contains(c) {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, TagEnd};
+
+    use super::*;
+
+    /// What a reader of the page sees.
+    fn rendered(markdown: &str) -> Vec<String> {
+        let mut paragraphs = vec![String::new()];
+        for event in Parser::new_ext(markdown, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
+            match event {
+                Event::Text(text) | Event::Code(text) => {
+                    paragraphs.last_mut().unwrap().push_str(&text);
+                }
+                Event::End(TagEnd::Paragraph) => paragraphs.push(String::new()),
+                Event::Start(_) | Event::End(_) => {}
+                other => panic!("{other:?} in {markdown:?}"),
+            }
+        }
+        paragraphs.retain(|p| !p.is_empty());
+        paragraphs
+    }
+
+    #[test]
+    fn words_that_look_like_markup_stay_words() {
+        for words in [
+            "*not* emphasis _nor_ this",
+            "1. no list",
+            "- no list",
+            "# no heading",
+            "<script>alert(1)</script>",
+            "[no](link) ![nor] `code` &amp; ~~x~~ a|b $x$",
+            "=====",
+            "12) no list",
+            "a\\*b",
+            "> no more quotation",
+            "“Quoted,” she said — 5 + 5 - 3.",
+        ] {
+            assert_eq!(rendered(&block(words)), [words]);
+        }
+        assert_eq!(rendered(&block("one\ntwo")), ["one", "two"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+        #[test]
+        fn any_line_renders_as_it_stands(words in "[-a1 .)>#*_`\\[\\]()<&;:!|~+=$^{}\"'\\\\–é/@]{1,30}") {
+            let seen = rendered(&block(&words)).join("\n");
+            prop_assert_eq!(seen, words.trim());
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Words with all that is known of their source: what every form is written from.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::{marks, provenance};
+use crate::model::{
+    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Kind, Proof, Provenance, QuoteSpan, Ref,
+    StatementIx,
+};
+
+/// How many characters before and after the words identify them.
+const CONTEXT: usize = 32;
+
+/// Words that leave the program, with their source. What is unknown is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Quotation {
+    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`.
+    pub reference: String,
+    /// The words as they leave: own words in quotation marks, cuts marked.
+    pub words: String,
+    /// The unbroken parts, letter by letter, without added marks.
+    pub parts: Vec<Part>,
+    /// How well a statement's words were found in the stored article:
+    /// `exact`, `normalised`, `approximate 87 %` or `not found`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
+    /// The article's own wording of who said it and how.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<String>,
+    /// For whom the speaker speaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// Id of the briefing.
+    pub briefing: String,
+    /// Id of the article.
+    pub article: String,
+    /// The source.
+    pub source: Provenance,
+    /// The reader's note.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The reader's tags.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Lower-case hex SHA-256 of the canonical text in which ranges are counted.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text_hash: String,
+    /// The bookmark that holds the words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bookmark: Option<KeptAs>,
+}
+
+/// One unbroken part of a quotation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The words, letter by letter.
+    pub exact: String,
+    /// Up to 32 characters before them.
+    pub prefix: String,
+    /// Up to 32 characters after them.
+    pub suffix: String,
+    /// Bytes of the canonical text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<Range<usize>>,
+    /// Code points of the canonical text, where that was at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_points: Option<Range<usize>>,
+}
+
+/// The bookmark from which a quotation was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeptAs {
+    /// Its name.
+    pub id: String,
+    /// Seconds since 1970 UTC.
+    pub created: i64,
+    /// Seconds since 1970 UTC.
+    pub changed: i64,
+}
+
+impl Quotation {
+    /// Quotes a statement as one of its articles carries it; the first, where
+    /// it has no appearance of that number. The words are those of the article;
+    /// only where they were not found in it, those of the bundle.
+    #[must_use]
+    pub fn of_statement(briefing: &Briefing, ix: StatementIx, appearance: usize) -> Quotation {
+        let statement = briefing.statement(ix);
+        let reference = Ref::Fragment {
+            briefing: briefing.id.clone(),
+            fragment: statement.id.clone(),
+        };
+        let carried = statement
+            .appearances
+            .get(appearance)
+            .or(statement.appearances.first());
+        let Some(carried) = carried else {
+            return Quotation {
+                reference: reference.to_string(),
+                briefing: briefing.id.clone(),
+                ..Quotation::default()
+            };
+        };
+        let article = briefing.article(carried.article);
+        let parts: Vec<Part> = carried
+            .quote
+            .iter()
+            .map(|span| Part::of_span(&article.text, span))
+            .collect();
+        let words: Vec<String> = parts.iter().map(|part| part.exact.clone()).collect();
+        let gaps = parts.windows(2).map(|pair| {
+            let (one, next) = (pair[0].bytes.as_ref()?, pair[1].bytes.as_ref()?);
+            article.text.text.get(one.end..next.start)
+        });
+        let joined = marks::joined(&words, gaps);
+        Quotation {
+            reference: reference.to_string(),
+            words: match statement.kind {
+                Kind::Direct => marks::quoted(&joined),
+                Kind::Paraphrase => joined,
+            },
+            parts,
+            proof: Some(proof(carried)),
+            attribution: carried.attribution.clone(),
+            organisation: briefing.speaker_of(ix).organisation.clone(),
+            briefing: briefing.id.clone(),
+            article: article.id.clone(),
+            source: provenance(briefing, carried.article, Some(ix)),
+            text_hash: article.text.hash.clone(),
+            ..Quotation::default()
+        }
+    }
+
+    /// Quotes a stretch of an article, as it stands there. Where it was cut out of
+    /// a printed quotation, the mark that the cut took away is put back.
+    #[must_use]
+    pub fn of_range(briefing: &Briefing, article: ArticleIx, range: Range<usize>) -> Quotation {
+        let printed = briefing.article(article);
+        let passages: Vec<Range<usize>> = printed
+            .text
+            .passages
+            .iter()
+            .map(|passage| passage.range.clone())
+            .collect();
+        Quotation {
+            reference: passage(&briefing.id, &printed.id, &printed.text, range.start),
+            words: marks::cut_out(&printed.text.text, &passages, &range),
+            parts: vec![Part::of_range(&printed.text, range)],
+            briefing: briefing.id.clone(),
+            article: printed.id.clone(),
+            source: provenance(briefing, article, None),
+            text_hash: printed.text.hash.clone(),
+            ..Quotation::default()
+        }
+    }
+
+    /// Quotes a bookmark from what it holds itself, be its bundle there or not.
+    #[must_use]
+    pub fn of_bookmark(bookmark: &Bookmark) -> Quotation {
+        let Bookmark { place, exact, .. } = bookmark;
+        let reference = match &bookmark.provenance.statement {
+            Some(statement) => Ref::Fragment {
+                briefing: place.briefing.clone(),
+                fragment: statement.clone(),
+            },
+            None => Ref::Article {
+                briefing: place.briefing.clone(),
+                article: place.article.clone(),
+            },
+        };
+        let words = match bookmark.provenance.kind.as_deref() {
+            Some(kind) if kind == Kind::Direct.name() => marks::quoted(exact),
+            Some(_) => exact.clone(),
+            None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
+        };
+        Quotation {
+            reference: reference.to_string(),
+            words,
+            parts: vec![Part {
+                exact: exact.clone(),
+                prefix: bookmark.prefix.clone(),
+                suffix: bookmark.suffix.clone(),
+                bytes: Some(place.range.clone()),
+                code_points: None,
+            }],
+            briefing: place.briefing.clone(),
+            article: place.article.clone(),
+            source: bookmark.provenance.clone(),
+            note: bookmark.note.clone(),
+            tags: bookmark.tags.clone(),
+            text_hash: bookmark.text_hash.clone(),
+            bookmark: Some(KeptAs {
+                id: bookmark.id.0.clone(),
+                created: bookmark.created,
+                changed: bookmark.changed,
+            }),
+            ..Quotation::default()
+        }
+    }
+
+    /// Adds to a bookmark's quotation what only its text can tell: the passage
+    /// and the place in code points. Does nothing where the briefing does not hold that text.
+    #[must_use]
+    pub fn within(mut self, briefing: &Briefing) -> Quotation {
+        let article = briefing
+            .article_by_id(&self.article)
+            .filter(|_| briefing.id == self.briefing)
+            .map(|ix| briefing.article(ix))
+            .filter(|article| article.text.hash == self.text_hash);
+        let Some(article) = article else {
+            return self;
+        };
+        for part in &mut self.parts {
+            part.code_points = part
+                .bytes
+                .as_ref()
+                .and_then(|bytes| code_points(&article.text.text, bytes));
+        }
+        if self.source.statement.is_none() {
+            let start = self.parts.first().and_then(|part| part.bytes.as_ref());
+            if let Some(start) = start {
+                self.reference = passage(&self.briefing, &self.article, &article.text, start.start);
+            }
+        }
+        self
+    }
+
+    /// Returns what quotations are sorted by.
+    pub(super) fn place(&self) -> (&str, &str, usize, usize, &str) {
+        let range = |pick: fn(&Range<usize>) -> usize| {
+            self.parts
+                .first()
+                .and_then(|part| part.bytes.as_ref())
+                .map_or(0, pick)
+        };
+        (
+            &self.briefing,
+            &self.article,
+            range(|r| r.start),
+            range(|r| r.end),
+            &self.reference,
+        )
+    }
+}
+
+impl Part {
+    fn of_span(text: &Canonical, span: &QuoteSpan) -> Part {
+        if span.proof == Proof::NotFound || text.slice(&span.range).is_empty() {
+            return Part {
+                exact: span.exact.clone(),
+                ..Part::default()
+            };
+        }
+        Part::of_range(text, span.range.clone())
+    }
+
+    fn of_range(text: &Canonical, range: Range<usize>) -> Part {
+        let whole = &text.text;
+        let before = whole.get(..range.start).unwrap_or("");
+        let cut = before
+            .char_indices()
+            .rev()
+            .nth(CONTEXT - 1)
+            .map_or(0, |(at, _)| at);
+        let after = whole.get(range.end..).unwrap_or("");
+        Part {
+            exact: text.slice(&range).to_owned(),
+            prefix: before[cut..].to_owned(),
+            suffix: after.chars().take(CONTEXT).collect(),
+            code_points: code_points(whole, &range),
+            bytes: Some(range),
+        }
+    }
+}
+
+/// Counts a byte range in code points, as W3C annotations do.
+fn code_points(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
+    let start = text.get(..bytes.start)?.chars().count();
+    Some(start..start + text.get(bytes.clone())?.chars().count())
+}
+
+fn passage(briefing: &str, article: &str, text: &Canonical, offset: usize) -> String {
+    Ref::Passage {
+        briefing: briefing.to_owned(),
+        article: article.to_owned(),
+        number: text.passage_at(offset) + 1,
+    }
+    .to_string()
+}
+
+fn proof(carried: &Appearance) -> String {
+    match carried.proof() {
+        Proof::Approximate(percent) => format!("approximate {} %", percent.0),
+        proof => proof.name().to_owned(),
+    }
+}

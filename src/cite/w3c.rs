@@ -1,0 +1,160 @@
+//! W3C Web Annotations in JSON-LD: what other annotating programs read.
+//!
+//! An annotation's target is the article's address on the web, where it has
+//! one, with a `TextQuoteSelector` and a `TextPositionSelector` for each unbroken part;
+//! positions count code points of the stored text. What the data model has no word for
+//! (speaker, side, proof) stands whole under `diptych:quotation`, as JSON.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::{Part, Quotation};
+
+/// Begins the names of things that have no address on the web.
+const URN: &str = "urn:x-diptych:";
+
+/// Writes an `AnnotationCollection` with all annotations on its one page.
+pub(super) fn export(quotations: &[Quotation]) -> String {
+    let items: Vec<Value> = quotations.iter().map(annotation).collect();
+    let collection = json!({
+        "@context": [
+            "http://www.w3.org/ns/anno.jsonld",
+            {
+                "diptych": URN,
+                "diptych:quotation": { "@id": format!("{URN}quotation"), "@type": "@json" },
+            },
+        ],
+        "id": format!("{URN}export"),
+        "type": "AnnotationCollection",
+        "total": items.len(),
+        "first": {
+            "id": format!("{URN}export:1"),
+            "type": "AnnotationPage",
+            "partOf": format!("{URN}export"),
+            "startIndex": 0,
+            "items": items,
+        },
+    });
+    format!("{collection:#}\n")
+}
+
+fn annotation(quotation: &Quotation) -> Value {
+    let mut fields = Map::new();
+    fields.insert("id".into(), name(quotation).into());
+    fields.insert("type".into(), "Annotation".into());
+    fields.insert("motivation".into(), motivation(quotation).into());
+    if let Some(kept) = &quotation.bookmark {
+        fields.extend(moment("created", kept.created));
+        fields.extend(moment("modified", kept.changed));
+    }
+    let body = body(quotation);
+    if !body.is_empty() {
+        fields.insert("body".into(), body.into());
+    }
+    let targets: Vec<Value> = quotation
+        .parts
+        .iter()
+        .map(|part| target(quotation, part))
+        .collect();
+    fields.insert("target".into(), targets.into());
+    fields.insert("diptych:quotation".into(), json!(quotation));
+    fields.into()
+}
+
+/// A bookmark is named by its own name, anything else by reference and place.
+fn name(quotation: &Quotation) -> String {
+    match &quotation.bookmark {
+        Some(kept) => uuid(&kept.id).unwrap_or_else(|| format!("{URN}bookmark:{}", kept.id)),
+        None => {
+            let places: String = quotation
+                .parts
+                .iter()
+                .filter_map(|part| part.bytes.as_ref())
+                .map(|range| format!(":{}-{}", range.start, range.end))
+                .collect();
+            format!("{URN}{}/{}{places}", quotation.reference, quotation.article)
+        }
+    }
+}
+
+/// Writes 32 hex digits as a UUID; none where they are something else.
+fn uuid(id: &str) -> Option<String> {
+    let hex = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
+    hex.then(|| {
+        format!(
+            "urn:uuid:{}-{}-{}-{}-{}",
+            &id[..8],
+            &id[8..12],
+            &id[12..16],
+            &id[16..20],
+            &id[20..]
+        )
+    })
+}
+
+fn motivation(quotation: &Quotation) -> &'static str {
+    if !quotation.note.is_empty() {
+        "commenting"
+    } else if !quotation.tags.is_empty() {
+        "tagging"
+    } else if quotation.bookmark.is_some() {
+        "bookmarking"
+    } else {
+        "highlighting"
+    }
+}
+
+fn moment(field: &str, seconds: i64) -> Option<(String, Value)> {
+    let time = Timestamp::from_second(seconds).ok()?;
+    (seconds > 0).then(|| (field.to_owned(), time.to_string().into()))
+}
+
+fn body(quotation: &Quotation) -> Vec<Value> {
+    let text = |value: &str, purpose: &str| {
+        json!({
+            "type": "TextualBody",
+            "value": value,
+            "format": "text/plain",
+            "purpose": purpose,
+        })
+    };
+    let note = (!quotation.note.is_empty()).then(|| text(&quotation.note, "commenting"));
+    note.into_iter()
+        .chain(quotation.tags.iter().map(|tag| text(tag, "tagging")))
+        .collect()
+}
+
+fn target(quotation: &Quotation, part: &Part) -> Value {
+    let source = &quotation.source;
+    let mut quote = Map::new();
+    quote.insert("type".into(), "TextQuoteSelector".into());
+    quote.insert("exact".into(), part.exact.clone().into());
+    for (field, text) in [("prefix", &part.prefix), ("suffix", &part.suffix)] {
+        if !text.is_empty() {
+            quote.insert(field.into(), text.clone().into());
+        }
+    }
+    let mut selectors = vec![Value::from(quote)];
+    if let Some(points) = &part.code_points {
+        selectors.push(json!({
+            "type": "TextPositionSelector",
+            "start": points.start,
+            "end": points.end,
+        }));
+    }
+    let mut fields = Map::new();
+    fields.insert("type".into(), "SpecificResource".into());
+    let address = source
+        .url
+        .clone()
+        .unwrap_or_else(|| format!("{URN}{}/{}", quotation.briefing, quotation.article));
+    fields.insert("source".into(), address.into());
+    fields.insert("selector".into(), selectors.into());
+    if let Some(archived) = &source.archived_url {
+        fields.insert(
+            "state".into(),
+            json!({ "type": "TimeState", "cached": archived }),
+        );
+    }
+    fields.into()
+}
