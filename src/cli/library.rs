@@ -39,7 +39,14 @@ impl Library {
             Err(error @ PathError::Homeless { .. }) => (Vec::new(), vec![error.to_string()]),
             Err(error) => return Err(Told::new(error)),
         };
-        let mut roots: Vec<Root> = located.into_iter().map(|l| Root::Path(l.path)).collect();
+        // Of the usual folder nobody expects that it is there.
+        let usual = paths::data().map(|data| data.path.join("library")).ok();
+        let mut roots: Vec<Root> = located
+            .into_iter()
+            .map(|folder| folder.path)
+            .filter(|path| path.exists() || usual.as_ref() != Some(path))
+            .map(Root::Path)
+            .collect();
         roots.push(Root::BuiltIn);
         Ok(Library { roots, notices })
     }
@@ -47,6 +54,16 @@ impl Library {
     /// Returns all bundles.
     pub fn discover(&self) -> (Vec<Source>, Vec<Problem>) {
         bundle::discover(&self.roots)
+    }
+
+    /// Tells beside the output what is wrong with the folders.
+    pub fn warn(&self, problems: &[Problem]) {
+        for notice in &self.notices {
+            super::warn(notice);
+        }
+        for problem in problems {
+            super::warn(&format!("{} ({})", problem.message, problem.bundle));
+        }
     }
 
     /// Reads all bundles; of two with one id the later one is hidden.
@@ -62,19 +79,26 @@ impl Library {
         (loaded, problems)
     }
 
-    /// Returns the bundle of an id.
+    /// Returns the bundle of an id; of several the first that opens.
     ///
     /// # Errors
     /// Where there is none: with the id that is most like it.
     pub fn find(&self, id: &str) -> Result<Source, Told> {
-        let (sources, _) = self.discover();
-        let mut ids = Vec::new();
-        for source in sources {
+        let (mut found, mut ids) = (Vec::new(), Vec::new());
+        for source in self.discover().0 {
             match bundle::peek_id(&source) {
-                Some(found) if found == id => return Ok(source),
+                Some(own) if own == id => found.push(source),
                 Some(other) => ids.push(other),
                 None => {}
             }
+        }
+        if found.len() > 1
+            && let Some(opens) = found.iter().find(|s| bundle::load(s).briefing.is_some())
+        {
+            return Ok(opens.clone());
+        }
+        if !found.is_empty() {
+            return Ok(found.remove(0));
         }
         let told = Told::new(format!("there is no briefing \"{id}\" in the library"));
         Err(told

@@ -182,6 +182,11 @@ fn complain(told: &Told) -> ExitCode {
     ExitCode::from(told.code)
 }
 
+/// Tells what is not as it should be, beside the output.
+fn warn(text: &str) {
+    let _ = writeln!(io::stderr(), "warning: {}", page::harmless(text));
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

@@ -8,7 +8,6 @@ use super::file;
 use super::outside::Answer;
 use crate::app::msg::{CopyForm, Subject, Tone};
 use crate::cite::{self, Format, Quotation};
-use crate::model::{Ref, StatementIx};
 use crate::text::clean;
 
 /// Returns what a copy puts on the clipboard.
@@ -17,21 +16,15 @@ pub fn copied(subject: &Subject, form: CopyForm) -> String {
     match form {
         CopyForm::Words => cite::words(&quotation(subject)),
         CopyForm::Citation => cite::one(&quotation(subject)),
-        CopyForm::Reference => reference(subject).to_string(),
+        CopyForm::Reference => quotation(subject).reference,
     }
 }
 
-/// Returns the subjects with their sources as text for people, a blank line
-/// between two.
+/// Returns the subjects with their sources as text for people.
 #[must_use]
 pub fn as_text(subjects: &[Subject]) -> String {
-    let mut text = subjects
-        .iter()
-        .map(|subject| cite::one(&quotation(subject)))
-        .collect::<Vec<_>>()
-        .join("\n\n");
-    text.push('\n');
-    text
+    let quotations: Vec<_> = subjects.iter().map(quotation).collect();
+    cite::export(&quotations, Format::Plain)
 }
 
 /// Writes the subjects to a new file, whose ending names the format.
@@ -86,41 +79,5 @@ fn quotation(subject: &Subject) -> Quotation {
             range,
         } => Quotation::of_range(briefing, *article, range.clone()),
         Subject::Bookmark(bookmark) => Quotation::of_bookmark(bookmark),
-    }
-}
-
-/// Returns the short reference, as near to the words as one can be typed.
-fn reference(subject: &Subject) -> Ref {
-    match subject {
-        Subject::Statement {
-            briefing,
-            statement: StatementIx(statement),
-            ..
-        } => Ref::Fragment {
-            briefing: briefing.id.clone(),
-            fragment: briefing.statements[*statement].id.clone(),
-        },
-        Subject::Range {
-            briefing,
-            article,
-            range,
-        } => {
-            let article = briefing.article(*article);
-            Ref::Passage {
-                briefing: briefing.id.clone(),
-                article: article.id.clone(),
-                number: article.text.passage_at(range.start) + 1,
-            }
-        }
-        Subject::Bookmark(bookmark) => match &bookmark.provenance.statement {
-            Some(statement) => Ref::Fragment {
-                briefing: bookmark.place.briefing.clone(),
-                fragment: statement.clone(),
-            },
-            None => Ref::Article {
-                briefing: bookmark.place.briefing.clone(),
-                article: bookmark.place.article.clone(),
-            },
-        },
     }
 }
