@@ -14,6 +14,7 @@
 //! | [`cite`] | a statement or a bookmark as a citation, in several forms |
 //! | [`paths`] | where files are, and what the environment says |
 //! | [`app`] | what the program knows and how it changes |
+//! | [`view`] | draws it |
 //! | [`runtime`] | terminal, threads, clock: carries out effects |
 //! | [`cli`] | one file per subcommand |
 
@@ -27,3 +28,4 @@ pub mod runtime;
 pub mod search;
 pub mod store;
 pub mod text;
+pub mod view;

@@ -3,11 +3,11 @@
 use crate::model::{ArticleIx, Hit, Scope, StatementIx};
 
 use super::command::Command;
+use super::field::Field;
 use super::goes::Goal;
 use super::listing::Kind;
 use super::msg::{CopyForm, Effect, Tone};
 use super::prompt::{CommandPrompt, Prompt, SearchPrompt};
-use super::field::Field;
 use super::reader::Unit;
 use super::settings::{MEASURE, Palette};
 use super::target::Target;
@@ -67,7 +67,11 @@ impl App {
             },
             Command::Zen => {
                 self.zen = !self.zen;
-                let text = if self.zen { "The text alone; gz shows everything again." } else { "Everything is shown again." };
+                let text = if self.zen {
+                    "The text alone; gz shows everything again."
+                } else {
+                    "Everything is shown again."
+                };
                 self.say(Tone::Done, text);
             }
             Command::Search => self.begin_search(argument),
@@ -171,7 +175,11 @@ impl App {
         for i in 0..count.unwrap_or(1).min(1000) {
             if !self.travel(back) {
                 if i == 0 {
-                    let text = if back { "There is nowhere to go back to." } else { "There is nowhere to go forward to." };
+                    let text = if back {
+                        "There is nowhere to go back to."
+                    } else {
+                        "There is nowhere to go forward to."
+                    };
                     self.say(Tone::Nothing, text);
                 }
                 return;
@@ -220,7 +228,10 @@ impl App {
         } else if self.zen {
             self.zen = false;
         } else {
-            self.say(Tone::Nothing, "There is nothing to cancel; q closes this screen, Q quits.");
+            self.say(
+                Tone::Nothing,
+                "There is nothing to cancel; q closes this screen, Q quits.",
+            );
         }
     }
 
@@ -284,11 +295,18 @@ impl App {
             EntryState::Broken => {
                 let (title, problems) = (entry.title.clone(), entry.problems.clone());
                 self.show_list(Kind::Problems(title, problems));
-                self.say(Tone::Trouble, "This bundle cannot be opened until these are mended.");
+                self.say(
+                    Tone::Trouble,
+                    "This bundle cannot be opened until these are mended.",
+                );
             }
             EntryState::Ready | EntryState::Hidden => {
                 let source = entry.source.clone();
-                if self.desk.as_ref().is_some_and(|d| d.briefing.source == source) {
+                if self
+                    .desk
+                    .as_ref()
+                    .is_some_and(|d| d.briefing.source == source)
+                {
                     self.show_list(Kind::Briefing);
                 } else {
                     self.say(Tone::Done, format!("Opening {}…", self.library[i].title));
@@ -355,13 +373,23 @@ impl App {
             let appearance = article.map_or(0, |a| desk.appearance_in(goal_ix, a));
             self.show_passage(goal_ix, appearance);
         }
-        let way = if answers { how.to_owned() } else { format!("what it {how}") };
+        let way = if answers {
+            how.to_owned()
+        } else {
+            format!("what it {how}")
+        };
         let number = if total > 1 {
-            format!(" ({} of {total}; a count before the key chooses)", nth.min(total))
+            format!(
+                " ({} of {total}; a count before the key chooses)",
+                nth.min(total)
+            )
         } else {
             String::new()
         };
-        self.say(Tone::Done, format!("{way}{number}: {}", super::card::gist(&desk, goal_ix)));
+        self.say(
+            Tone::Done,
+            format!("{way}{number}: {}", super::card::gist(&desk, goal_ix)),
+        );
     }
 
     fn toggle_third_parties(&mut self) {
@@ -369,7 +397,11 @@ impl App {
             && let Kind::Compare { third_parties } = &mut list.kind
         {
             *third_parties = !*third_parties;
-            let text = if *third_parties { "Third parties stand between the sides." } else { "Third parties are left out; T shows them." };
+            let text = if *third_parties {
+                "Third parties stand between the sides."
+            } else {
+                "Third parties are left out; T shows them."
+            };
             list.stale();
             self.say(Tone::Done, text);
         }
@@ -379,7 +411,10 @@ impl App {
         let next = match argument.trim() {
             "" => {
                 let here = self.settings.palette;
-                let at = Palette::ALL.iter().position(|(_, p)| *p == here).unwrap_or(0);
+                let at = Palette::ALL
+                    .iter()
+                    .position(|(_, p)| *p == here)
+                    .unwrap_or(0);
                 Some(Palette::ALL[(at + 1) % Palette::ALL.len()].1)
             }
             name => Palette::named(name),
@@ -387,7 +422,10 @@ impl App {
         match next {
             Some(palette) => {
                 self.settings.palette = palette;
-                let name = Palette::ALL.iter().find(|(_, p)| *p == palette).map_or("", |(n, _)| n);
+                let name = Palette::ALL
+                    .iter()
+                    .find(|(_, p)| *p == palette)
+                    .map_or("", |(n, _)| n);
                 self.say(Tone::Done, format!("The colours are {name}."));
             }
             None => self.say(
@@ -436,7 +474,10 @@ impl App {
         let scope = match (&self.screen, &self.desk) {
             (Screen::Article(reader), _) => {
                 let briefing = &reader.desk.briefing;
-                Scope::Article(briefing.id.clone(), briefing.article(reader.article).id.clone())
+                Scope::Article(
+                    briefing.id.clone(),
+                    briefing.article(reader.article).id.clone(),
+                )
             }
             (Screen::List(list), Some(desk)) if list.kind != Kind::Library => {
                 match (&list.kind, &self.search.scope) {
@@ -494,7 +535,10 @@ impl App {
                 }
             }
             Screen::List(_) => {
-                self.say(Tone::Nothing, "Matches are gone through in an article or in a search.");
+                self.say(
+                    Tone::Nothing,
+                    "Matches are gone through in an article or in a search.",
+                );
             }
         }
     }
@@ -509,7 +553,11 @@ impl App {
         };
         let words = reader.text().slice(&range).replace(['"', '“', '”'], " ");
         reader.selection = None;
-        let words = if phrase { format!("\"{words}\"") } else { format!("{words} ") };
+        let words = if phrase {
+            format!("\"{words}\"")
+        } else {
+            format!("{words} ")
+        };
         self.mark_words(&words);
     }
 

@@ -27,8 +27,13 @@ pub fn rows(context: &Context) -> Vec<Row> {
     let mut rows = Vec::new();
     for briefing in briefings {
         let of = || bookmarks.iter().filter(|b| b.place.briefing == briefing);
-        let title = of().next().map_or("", |b| b.provenance.briefing_title.as_str());
-        rows.push(heading(context, if title.is_empty() { briefing } else { title }));
+        let title = of()
+            .next()
+            .map_or("", |b| b.provenance.briefing_title.as_str());
+        rows.push(heading(
+            context,
+            if title.is_empty() { briefing } else { title },
+        ));
         for b in of() {
             rows.push(Row::full(lines(context, b), Target::Bookmark(b.id.clone())).gap(1));
         }
@@ -52,7 +57,11 @@ fn lines(context: &Context, b: &Bookmark) -> Vec<Line> {
     }
     lines.extend(flow_text(&clean_line(&b.exact), Role::Kept, width, 0));
     let mut source = p.publisher.clone();
-    if let Some(date) = p.published.as_deref().and_then(|d| crate::model::Date::parse(d).ok()) {
+    if let Some(date) = p
+        .published
+        .as_deref()
+        .and_then(|d| crate::model::Date::parse(d).ok())
+    {
         source = format!("{source}, {date}");
     }
     lines.extend(flow(&[piece(source, Role::Dim)], width, 0, 2));
@@ -61,7 +70,10 @@ fn lines(context: &Context, b: &Bookmark) -> Vec<Line> {
         lines.extend(flow(&note, width, 0, 6));
     }
     if !b.tags.is_empty() {
-        let tags = [piece("tags: ", Role::Dim), piece(b.tags.join(", "), Role::Plain)];
+        let tags = [
+            piece("tags: ", Role::Dim),
+            piece(b.tags.join(", "), Role::Plain),
+        ];
         lines.extend(flow(&tags, width, 0, 6));
     }
     lines

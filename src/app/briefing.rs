@@ -33,7 +33,12 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     rows.push(heading(context, "Points in dispute"));
     for (i, topic) in briefing.topics.iter().enumerate() {
         let listed = desk.in_topic(Some(TopicIx(i)));
-        let count = |column: u8| listed.iter().filter(|s| desk.column_of(**s) == column).count();
+        let count = |column: u8| {
+            listed
+                .iter()
+                .filter(|s| desk.column_of(**s) == column)
+                .count()
+        };
         let mut right = Vec::new();
         for (column, side) in briefing.sides.iter().take(3).enumerate() {
             let sign = desk.sign(SideIx(column));

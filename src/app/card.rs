@@ -2,7 +2,7 @@
 //! their marks, who carries it, and whether the words were found in the stored
 //! article just now. One routine for every screen.
 
-use crate::model::{Appearance, Kind, Proof, StatementIx};
+use crate::model::{Appearance, Kind, Proof, Speaker, StatementIx};
 
 use super::desk::Desk;
 use super::rich::{Line, Piece, Role, both_ends, flow, piece};
@@ -40,17 +40,7 @@ pub fn card(
         vec![proof_piece(shown.proof())],
         columns,
     );
-    let mut who = vec![piece(&speaker.name, Role::Name)];
-    if let Some(role) = &speaker.role {
-        who.push(piece(format!(", {role}"), Role::Dim));
-    }
-    if let Some(organisation) = &speaker.organisation
-        && *organisation != speaker.name
-        && speaker.role.as_ref().is_none_or(|r| !r.contains(organisation.as_str()))
-    {
-        who.push(piece(format!(", {organisation}"), Role::Dim));
-    }
-    lines.extend(flow(&who, columns, 0, 2));
+    lines.extend(flow(&who(speaker, shown), columns, 0, 2));
     let mut facts = s.kind.name().to_owned();
     if let Some(date) = &s.date {
         facts = format!("{date} · {facts}");
@@ -65,12 +55,47 @@ pub fn card(
         if let Some(date) = &article.published {
             outlet = format!("{outlet}, {date}");
         }
-        lines.extend(flow(&[piece(format!("in {outlet}"), Role::Dim)], columns, 0, 2));
+        lines.extend(flow(
+            &[piece(format!("in {outlet}"), Role::Dim)],
+            columns,
+            0,
+            2,
+        ));
     }
     if detail == Detail::Full {
         lines.extend(details(desk, statement, shown, columns));
     }
     lines
+}
+
+/// Returns who speaks: the name as the article prints it, with what the printed
+/// name does not already say of role and organisation.
+fn who(speaker: &Speaker, shown: &Appearance) -> Vec<Piece> {
+    let printed = printed_name(speaker, shown);
+    let mut pieces = vec![piece(printed, Role::Name)];
+    if printed != speaker.name && !printed.contains(&speaker.name) {
+        pieces.push(piece(format!(" = {}", speaker.name), Role::Dim));
+    }
+    let mut said = printed.to_owned();
+    for fact in [&speaker.role, &speaker.organisation].into_iter().flatten() {
+        if !said.contains(fact.as_str()) && *fact != speaker.name {
+            pieces.push(piece(format!(", {fact}"), Role::Dim));
+            said.push_str(fact);
+        }
+    }
+    pieces
+}
+
+/// Returns the longest form of a speaker's name that stands in the article's own
+/// attribution; the name itself where none does.
+#[must_use]
+pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
+    let attribution = shown.attribution.as_deref().unwrap_or("");
+    let forms = speaker.aliases.iter().chain([&speaker.name]);
+    let printed = forms.filter(|form| attribution.contains(form.as_str()));
+    printed
+        .max_by_key(|form| form.len())
+        .map_or(&speaker.name, String::as_str)
 }
 
 /// Returns the words of an appearance: in quotation marks where they stood in
@@ -127,14 +152,28 @@ fn details(desk: &Desk, statement: StatementIx, shown: &Appearance, columns: usi
     }
     for answer in &s.answers {
         let how = answer.how.map_or("answers", crate::model::How::name);
-        add(&format!("{how}:"), gist(desk, answer.statement), Role::Plain);
+        add(
+            &format!("{how}:"),
+            gist(desk, answer.statement),
+            Role::Plain,
+        );
     }
     for answer in desk.answers_to(statement) {
-        let how = answer.how.map_or_else(String::new, |how| format!(" ({})", how.name()));
-        add(&format!("answered{how}:"), gist(desk, answer.statement), Role::Plain);
+        let how = answer
+            .how
+            .map_or_else(String::new, |how| format!(" ({})", how.name()));
+        add(
+            &format!("answered{how}:"),
+            gist(desk, answer.statement),
+            Role::Plain,
+        );
     }
     for topic in &s.topics {
-        add("topic:", briefing.topics[topic.0].question.clone(), Role::Plain);
+        add(
+            "topic:",
+            briefing.topics[topic.0].question.clone(),
+            Role::Plain,
+        );
     }
     for note in [&s.note, &shown.note].into_iter().flatten() {
         add("curator:", note.clone(), Role::Curator);
@@ -149,7 +188,11 @@ pub fn gist(desk: &Desk, statement: StatementIx) -> String {
     let speaker = desk.briefing.speaker(s.speaker);
     let words = s.appearances.first().and_then(|a| a.quote.first());
     let words = words.map_or("", |q| q.exact.as_str());
-    let mut begin: String = words.split_whitespace().take(9).collect::<Vec<_>>().join(" ");
+    let mut begin: String = words
+        .split_whitespace()
+        .take(9)
+        .collect::<Vec<_>>()
+        .join(" ");
     if begin.len() < words.len() {
         begin.push('…');
     }

@@ -32,7 +32,9 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
     let title = if carriers == 1 {
         "One article carries it".to_owned()
     } else {
-        let longest = &briefing.article(statement.appearances[fullest].article).publisher;
+        let longest = &briefing
+            .article(statement.appearances[fullest].article)
+            .publisher;
         format!("{carriers} articles carry it; the fullest wording is that of {longest}")
     };
     rows.push(heading(context, &title));
@@ -89,7 +91,10 @@ fn fullest(appearances: &[Appearance]) -> usize {
 pub fn differs(desk: &Desk, ix: StatementIx, appearance: usize) -> bool {
     let appearances = &desk.briefing.statement(ix).appearances;
     let base = words_of(&appearances[fullest(appearances)]);
-    let own = appearances.get(appearance).map(words_of).unwrap_or_default();
+    let own = appearances
+        .get(appearance)
+        .map(words_of)
+        .unwrap_or_default();
     let pieces = diff::words(&base, &own);
     pieces.iter().any(|p| !matches!(p, Difference::Same(..)))
 }

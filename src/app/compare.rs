@@ -48,7 +48,10 @@ fn topic(
             }
             Pair::Between(_) => {}
             Pair::Facing { left, right, seen } => {
-                let sides = [(left, Span::Left, seen.left), (right, Span::Right, seen.right)];
+                let sides = [
+                    (left, Span::Left, seen.left),
+                    (right, Span::Right, seen.right),
+                ];
                 facing(context, desk, sides, topic, rows);
             }
         }
@@ -166,7 +169,7 @@ fn relation(desk: &Desk, ix: StatementIx, other: StatementIx, width: usize) -> V
         return flow(&[piece(format!("↳ {how}"), Role::Key)], width, 0, 0);
     }
     if desk.answer_between(other, ix).is_some() {
-        return vec![Line::of("said", Role::Dim)];
+        return vec![Line::of("stated", Role::Dim)];
     }
     Vec::new()
 }

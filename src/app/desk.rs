@@ -79,9 +79,7 @@ impl Desk {
     /// Returns what answers a statement.
     #[must_use]
     pub fn answers_to(&self, statement: StatementIx) -> &[Answer] {
-        self.answered_by
-            .get(&statement)
-            .map_or(&[], Vec::as_slice)
+        self.answered_by.get(&statement).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the parts of statements in an article, in the order of the text.
@@ -135,33 +133,48 @@ impl Desk {
         .collect()
     }
 
-    /// Sets the statements of a topic face to face: each beside what answers it, or
-    /// what it answers, on the other side; then those without a counterpart; third
-    /// parties where they are answered or answer, or at the end.
+    /// Sets the statements of a topic face to face: first each beside what answers
+    /// it, or what it answers, on the other side; then third parties with what the
+    /// sides say to them; then what has no counterpart.
     #[must_use]
     pub fn pairs(&self, topic: Option<TopicIx>) -> Vec<Pair> {
         let listed = self.in_topic(topic);
         let mut rows: Vec<Pair> = Vec::new();
         let mut placed: Vec<StatementIx> = Vec::new();
         let mut done: Vec<(StatementIx, StatementIx)> = Vec::new();
-        for &statement in &listed {
-            if self.column_of(statement) == 2 {
-                if !placed.contains(&statement) {
-                    placed.push(statement);
-                    rows.push(Pair::Between(statement));
+        let sided = |s: &&StatementIx| self.column_of(**s) < 2;
+        for &statement in listed.iter().filter(sided) {
+            self.face(statement, &listed, &mut rows, &mut placed, &mut done);
+        }
+        for &third in listed.iter().filter(|s| self.column_of(**s) == 2) {
+            rows.push(Pair::Between(third));
+            for answer in self.answers_to(third) {
+                let ix = answer.statement;
+                if self.column_of(ix) < 2 {
+                    rows.push(self.alone(ix, placed.contains(&ix)));
+                    placed.push(ix);
                 }
-                // What a side says to a third party stands straight below it.
-                for answer in self.answers_to(statement) {
-                    let other = answer.statement;
-                    if self.column_of(other) < 2 && !placed.contains(&other) {
-                        self.face(other, &listed, &mut rows, &mut placed, &mut done);
-                    }
-                }
-            } else {
-                self.face(statement, &listed, &mut rows, &mut placed, &mut done);
+            }
+        }
+        for &statement in listed.iter().filter(sided) {
+            if !placed.contains(&statement) {
+                rows.push(self.alone(statement, false));
             }
         }
         rows
+    }
+
+    /// Makes the row of a statement that faces a gap.
+    fn alone(&self, statement: StatementIx, again: bool) -> Pair {
+        let left = self.column_of(statement) == 0;
+        Pair::Facing {
+            left: left.then_some(statement),
+            right: (!left).then_some(statement),
+            seen: Seen {
+                left: left && again,
+                right: !left && again,
+            },
+        }
     }
 
     /// Adds the rows of one statement of the first two sides.
@@ -176,24 +189,17 @@ impl Desk {
         let column = self.column_of(statement);
         let partners = self.partners(statement);
         let facing = |a: StatementIx, b: Option<StatementIx>| {
-            if column == 0 { (Some(a), b) } else { (b, Some(a)) }
-        };
-        if partners.is_empty() {
-            if !placed.contains(&statement) {
-                placed.push(statement);
-                let (left, right) = facing(statement, None);
-                rows.push(Pair::Facing {
-                    left,
-                    right,
-                    seen: Seen::default(),
-                });
+            if column == 0 {
+                (Some(a), b)
+            } else {
+                (b, Some(a))
             }
-            return;
-        }
+        };
         for partner in partners {
-            let (left, right) = facing(statement, Some(partner));
-            let (Some(l), Some(r)) = (left, right) else {
-                continue;
+            let (l, r) = if column == 0 {
+                (statement, partner)
+            } else {
+                (partner, statement)
             };
             if done.contains(&(l, r)) {
                 continue;
@@ -203,7 +209,11 @@ impl Desk {
                 left: placed.contains(&l),
                 right: placed.contains(&r),
             };
-            rows.push(Pair::Facing { left, right, seen });
+            rows.push(Pair::Facing {
+                left: Some(l),
+                right: Some(r),
+                seen,
+            });
             for one in [l, r] {
                 if !placed.contains(&one) {
                     placed.push(one);

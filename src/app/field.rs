@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::text::clean::{clean, clean_line};
 use crate::text::segment::{next_grapheme, previous_grapheme};
-use crate::text::wrap::wrap;
 use crate::text::width::{offset_at, width};
+use crate::text::wrap::wrap;
 
 use super::command::Command;
 
@@ -82,9 +82,9 @@ impl Field {
             Command::DeleteWord => {
                 let before = &self.text[..self.cursor];
                 let word = before.trim_end();
-                let start = word.rfind(char::is_whitespace).map_or(0, |i| {
-                    next_grapheme(&self.text, i)
-                });
+                let start = word
+                    .rfind(char::is_whitespace)
+                    .map_or(0, |i| next_grapheme(&self.text, i));
                 self.splice(start..self.cursor, "");
             }
             Command::DeleteLine => self.splice(line..self.cursor, ""),

@@ -86,7 +86,10 @@ impl App {
                         self.mark_words(&sought);
                     }
                 } else {
-                    self.say(Tone::Trouble, format!("There is no article \"{}\" any more.", place.article));
+                    self.say(
+                        Tone::Trouble,
+                        format!("There is no article \"{}\" any more.", place.article),
+                    );
                 }
             }
             Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),
@@ -156,7 +159,10 @@ impl App {
             Placed::Here(range) => self.show_article(ix, Some(range)),
             Placed::Moved(range) => {
                 self.show_article(ix, Some(range));
-                self.say(Tone::Done, "The article has changed; the same words were found again.");
+                self.say(
+                    Tone::Done,
+                    "The article has changed; the same words were found again.",
+                );
             }
             Placed::Approximate(range, percent) => {
                 self.show_article(ix, Some(range));
@@ -177,7 +183,11 @@ impl App {
 
     /// Goes to a place of any briefing, opening it where needed.
     pub(super) fn go_place(&mut self, briefing: &str, goal: Goal) {
-        if self.desk.as_ref().is_some_and(|d| d.briefing.id == briefing) {
+        if self
+            .desk
+            .as_ref()
+            .is_some_and(|d| d.briefing.id == briefing)
+        {
             self.reach(goal);
             return;
         }
@@ -260,7 +270,9 @@ impl App {
             third_parties: true,
         });
         if let (Some(at), Screen::List(list)) = (at, &mut self.screen)
-            && !list.grid.seek_by(|t| matches!(t, Target::Statement { statement, .. } if *statement == at))
+            && !list
+                .grid
+                .seek_by(|t| matches!(t, Target::Statement { statement, .. } if *statement == at))
         {
             self.say(Tone::Nothing, "That statement is not shown side by side.");
         }
@@ -272,9 +284,9 @@ impl App {
             third_parties: true,
         });
         if let Screen::List(list) = &mut self.screen {
-            let found = list.grid.seek_by(
-                |t| matches!(t, Target::Statement { under, .. } if *under == Some(topic)),
-            );
+            let found = list
+                .grid
+                .seek_by(|t| matches!(t, Target::Statement { under, .. } if *under == Some(topic)));
             if !found {
                 self.say(Tone::Nothing, "No statement bears on this point.");
             }
@@ -299,7 +311,10 @@ impl App {
                 | Command::GoAbout
         );
         if needs_briefing && self.desk.is_none() {
-            self.say(Tone::Nothing, "No briefing is open; Enter opens the one under the cursor.");
+            self.say(
+                Tone::Nothing,
+                "No briefing is open; Enter opens the one under the cursor.",
+            );
             return true;
         }
         match command {
@@ -341,7 +356,10 @@ impl App {
         };
         match entry.map(|e| (e.title.clone(), e.problems.clone())) {
             Some((title, problems)) => self.show_list(Kind::Problems(title, problems)),
-            None => self.say(Tone::Nothing, "No bundle is meant; choose one in the library (gl)."),
+            None => self.say(
+                Tone::Nothing,
+                "No bundle is meant; choose one in the library (gl).",
+            ),
         }
     }
 
@@ -407,7 +425,11 @@ impl App {
                         self.arrived();
                         return;
                     }
-                    Some(if self.desk.is_some() { Kind::Briefing } else { Kind::Library })
+                    Some(if self.desk.is_some() {
+                        Kind::Briefing
+                    } else {
+                        Kind::Library
+                    })
                 }
             },
         };
@@ -459,7 +481,10 @@ impl App {
             Some(next) => {
                 self.show_article(ArticleIx(next), None);
                 let title = &briefing.articles[next].title;
-                self.say(Tone::Done, format!("Article {} of {count}: {title}", next + 1));
+                self.say(
+                    Tone::Done,
+                    format!("Article {} of {count}: {title}", next + 1),
+                );
             }
             None => {
                 let kind = if unread { "unread " } else { "" };

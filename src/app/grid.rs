@@ -112,7 +112,10 @@ impl Grid {
     /// and at the same height of the window, where it is still there.
     pub fn replace(&mut self, rows: Vec<Row>, height: usize) {
         let was = self.target().clone();
-        let distance = self.starts.get(self.cursor).map(|s| *s as isize - self.top as isize);
+        let distance = self
+            .starts
+            .get(self.cursor)
+            .map(|s| *s as isize - self.top as isize);
         let near = self.cursor;
         self.rows = rows;
         self.height = height.max(1);
@@ -216,7 +219,10 @@ impl Grid {
     /// where nothing can be pointed at there.
     pub fn point(&mut self, y: usize, right: Option<bool>) -> bool {
         let line = self.top + y;
-        let row = self.starts.partition_point(|s| *s <= line).saturating_sub(1);
+        let row = self
+            .starts
+            .partition_point(|s| *s <= line)
+            .saturating_sub(1);
         let Some(found) = self.rows.get(row) else {
             return false;
         };
@@ -257,7 +263,10 @@ impl Grid {
             let line = self.starts.get(self.cursor).copied().unwrap_or(0);
             line.saturating_add_signed(self.top as isize - before.0 as isize)
         };
-        let row = self.starts.partition_point(|s| *s <= goal).saturating_sub(1);
+        let row = self
+            .starts
+            .partition_point(|s| *s <= goal)
+            .saturating_sub(1);
         self.cursor = row.min(self.rows.len().saturating_sub(1));
         if lines > 0 {
             self.settle_forward();
@@ -357,7 +366,9 @@ impl Grid {
     }
 
     fn last_selectable(&self) -> Option<usize> {
-        (0..self.rows.len()).rev().find(|i| self.rows[*i].selectable())
+        (0..self.rows.len())
+            .rev()
+            .find(|i| self.rows[*i].selectable())
     }
 
     fn step_once(&mut self, down: bool) -> bool {

@@ -72,7 +72,9 @@ fn row(context: &Context, command: &CommandRow) -> Row {
         keys.join("  ")
     };
     let column = KEYS.min(width / 3);
-    let pad = column.saturating_sub(crate::text::width::width(&shown)).max(1);
+    let pad = column
+        .saturating_sub(crate::text::width::width(&shown))
+        .max(1);
     let mut pieces = vec![
         piece(shown, Role::Key),
         piece(" ".repeat(pad), Role::Plain),

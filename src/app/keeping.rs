@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use crate::model::{
-    ArticleIx, Bookmark, BookmarkId, Briefing, Change, Kept, Mark, Place, Position,
-    Provenance, ReadState, StatementIx,
+    ArticleIx, Bookmark, BookmarkId, Briefing, Change, Kept, Mark, Place, Position, Provenance,
+    ReadState, StatementIx,
 };
 use crate::text::segment::floor_boundary;
 
@@ -244,6 +244,5 @@ impl Keeping {
 }
 
 fn same_mark(a: &Mark, b: &Mark) -> bool {
-    a.letter == b.letter
-        && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
+    a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
 }

@@ -43,15 +43,27 @@ impl App {
 
     /// Takes the last change back, or makes it again.
     pub(super) fn take_back(&mut self, undo: bool) {
-        let step = if undo { self.keeping.undo() } else { self.keeping.redo() };
+        let step = if undo {
+            self.keeping.undo()
+        } else {
+            self.keeping.redo()
+        };
         match step {
             Some((what, change)) => {
                 self.send(change);
-                let text = if undo { format!("Taken back: {what}.") } else { format!("Done again: {what}.") };
+                let text = if undo {
+                    format!("Taken back: {what}.")
+                } else {
+                    format!("Done again: {what}.")
+                };
                 self.say(Tone::Done, text);
             }
             None => {
-                let text = if undo { "There is nothing to take back." } else { "There is nothing to do again." };
+                let text = if undo {
+                    "There is nothing to take back."
+                } else {
+                    "There is nothing to do again."
+                };
                 self.say(Tone::Nothing, text);
             }
         }
@@ -69,7 +81,8 @@ impl App {
                 (Some(range), _) => {
                     // A selection within a statement is still that speaker's words.
                     let whole = reader.statement_range();
-                    let inside = whole.is_some_and(|w| w.start <= range.start && range.end <= w.end);
+                    let inside =
+                        whole.is_some_and(|w| w.start <= range.start && range.end <= w.end);
                     (reader.article, range, reader.statement().filter(|_| inside))
                 }
                 (None, Some(range)) => (reader.article, range, reader.statement()),
@@ -77,7 +90,11 @@ impl App {
             },
             Screen::List(_) => match (self.statement_here(), self.hit_here()) {
                 (Some((statement, appearance)), _) => {
-                    let shown = desk.briefing.statement(statement).appearances.get(appearance)?;
+                    let shown = desk
+                        .briefing
+                        .statement(statement)
+                        .appearances
+                        .get(appearance)?;
                     let found = shown.quote.iter().filter(|q| !q.range.is_empty());
                     let start = found.clone().map(|q| q.range.start).min()?;
                     let end = found.map(|q| q.range.end).max()?;
@@ -93,7 +110,9 @@ impl App {
         if range.is_empty() {
             return None;
         }
-        let draft = self.keeping.draft(&desk.briefing, article, range, statement);
+        let draft = self
+            .keeping
+            .draft(&desk.briefing, article, range, statement);
         Some(self.keeping.at(&draft.place).cloned().unwrap_or(draft))
     }
 
@@ -211,7 +230,10 @@ impl App {
             },
         };
         self.change("setting a mark", Change::SetMark(mark));
-        self.say(Tone::Done, format!("Mark {letter} is set here; '{letter} comes back."));
+        self.say(
+            Tone::Done,
+            format!("Mark {letter} is set here; '{letter} comes back."),
+        );
     }
 
     /// Goes to a mark.
@@ -221,13 +243,20 @@ impl App {
             return;
         };
         let briefing = self.desk.as_ref().map_or("", |d| &d.briefing.id).to_owned();
-        match self.keeping.mark(letter, &briefing).map(|m| m.place.clone()) {
+        match self
+            .keeping
+            .mark(letter, &briefing)
+            .map(|m| m.place.clone())
+        {
             Some(place) => {
                 let briefing = place.briefing.clone();
                 self.go_place(&briefing, Goal::Place(place, String::new()));
                 self.say(Tone::Done, format!("Mark {letter}."));
             }
-            None => self.say(Tone::Nothing, format!("There is no mark {letter}; m{letter} sets it.")),
+            None => self.say(
+                Tone::Nothing,
+                format!("There is no mark {letter}; m{letter} sets it."),
+            ),
         }
     }
 
@@ -241,7 +270,11 @@ impl App {
         let old = self.keeping.position(&desk.briefing.id, &a.id).cloned();
         let read = old.as_ref().is_some_and(|p| p.state == ReadState::Read);
         let position = Position {
-            state: if read { ReadState::Opened } else { ReadState::Read },
+            state: if read {
+                ReadState::Opened
+            } else {
+                ReadState::Read
+            },
             ..old.unwrap_or(Position {
                 briefing: desk.briefing.id.clone(),
                 article: a.id.clone(),
@@ -251,7 +284,11 @@ impl App {
                 changed: 0,
             })
         };
-        let what = if read { "marking it unread" } else { "marking it read" };
+        let what = if read {
+            "marking it unread"
+        } else {
+            "marking it read"
+        };
         let change = self.keeping.change(what, Change::Place(position));
         self.version += 1;
         self.effects.push(Effect::Save(change));
@@ -331,9 +368,11 @@ impl App {
         if argument.is_empty() {
             self.prompt = Some(Prompt::Argument(command, Field::default()));
         } else if command == Command::Export {
-            self.effects.push(Effect::Export(subjects, PathBuf::from(argument)));
+            self.effects
+                .push(Effect::Export(subjects, PathBuf::from(argument)));
         } else {
-            self.effects.push(Effect::Pipe(subjects, argument.to_owned()));
+            self.effects
+                .push(Effect::Pipe(subjects, argument.to_owned()));
         }
     }
 
@@ -375,7 +414,10 @@ impl App {
                         continue;
                     }
                     let article = briefing.article_by_id(&hit.place.article);
-                    let statement = hit.statement.as_ref().and_then(|s| briefing.statement_by_id(s));
+                    let statement = hit
+                        .statement
+                        .as_ref()
+                        .and_then(|s| briefing.statement_by_id(s));
                     match (hit.kind, statement, article) {
                         (HitKind::Statement, Some(statement), Some(article)) => {
                             subjects.push(Subject::Statement {
@@ -410,13 +452,18 @@ impl App {
             Target::Bookmark(id) => self.keeping.bookmark(id),
             _ => None,
         });
-        kept.map(|b| Subject::Bookmark(Box::new(b.clone()))).collect()
+        kept.map(|b| Subject::Bookmark(Box::new(b.clone())))
+            .collect()
     }
 }
 
 /// Returns how some words begin, for the status line.
 fn beginning(words: &str) -> String {
-    let mut text: String = words.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+    let mut text: String = words
+        .split_whitespace()
+        .take(8)
+        .collect::<Vec<_>>()
+        .join(" ");
     if text.len() < words.trim().len() {
         text.push('…');
     }

@@ -55,7 +55,9 @@ pub fn regions(size: Size, wanted: Wanted) -> Regions {
     let area = Rect::new(0, 0, size.width, size.height);
     let header = u16::from(!wanted.zen || size.height < 5);
     let footer = u16::from(!wanted.zen && size.height >= 8);
-    let panel = wanted.panel.min(size.height.saturating_sub(header + footer + 3));
+    let panel = wanted
+        .panel
+        .min(size.height.saturating_sub(header + footer + 3));
     let [header, body, panel, status, footer] = area.layout(&Layout::vertical([
         Constraint::Length(header),
         Constraint::Fill(1),

@@ -53,7 +53,12 @@ fn lines(entry: &Entry, width: usize) -> Vec<Line> {
         }
     }
     lines.extend(flow(&[piece(facts.join(" · "), Role::Dim)], width, 2, 2));
-    lines.extend(flow(&[piece(entry.source.to_string(), Role::Dim)], width, 2, 2));
+    lines.extend(flow(
+        &[piece(entry.source.to_string(), Role::Dim)],
+        width,
+        2,
+        2,
+    ));
     let errors = entry.count(Severity::Error);
     let warnings = entry.problems.len() - errors;
     if let Some(worst) = entry.problems.iter().max_by_key(|p| p.severity) {

@@ -171,7 +171,10 @@ impl Listing {
             (Kind::Carriers(statement), Some(desk)) => carriers::rows(context, desk, *statement),
             (Kind::Timeline, Some(desk)) => timeline::rows(context, desk),
             (Kind::Matrix, Some(desk)) => matrix::rows(context, desk),
-            (_, None) => vec![notice(context, "No briefing is open. Go to the library (gl).")],
+            (_, None) => vec![notice(
+                context,
+                "No briefing is open. Go to the library (gl).",
+            )],
         }
     }
 
@@ -180,7 +183,10 @@ impl Listing {
         let words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
         let kept = Grid::matching(&rows, &words);
         if kept.is_empty() {
-            let text = format!("Nothing here holds \"{}\". Esc shows everything.", self.filter);
+            let text = format!(
+                "Nothing here holds \"{}\". Esc shows everything.",
+                self.filter
+            );
             return vec![notice(context, &text)];
         }
         let mut kept = kept.into_iter().peekable();

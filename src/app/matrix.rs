@@ -115,7 +115,10 @@ fn statement(desk: &Desk, ix: StatementIx, table: bool, width: usize) -> Row {
 fn carried(desk: &Desk, ix: StatementIx, article: ArticleIx) -> char {
     let s = desk.briefing.statement(ix);
     let length = |a: &crate::model::Appearance| -> usize {
-        a.quote.iter().map(|q| q.exact.split_whitespace().count()).sum()
+        a.quote
+            .iter()
+            .map(|q| q.exact.split_whitespace().count())
+            .sum()
     };
     let longest = s.appearances.iter().map(length).max().unwrap_or(0);
     match s.appearances.iter().find(|a| a.article == article) {

@@ -349,7 +349,10 @@ impl App {
         let parts = self.reader_regions();
         match &mut self.screen {
             Screen::Article(reader) => {
-                reader.lay(layout::measure_of(parts.text), usize::from(parts.text.height));
+                reader.lay(
+                    layout::measure_of(parts.text),
+                    usize::from(parts.text.height),
+                );
             }
             Screen::List(list) => {
                 let desk = list.desk.clone();
@@ -392,7 +395,11 @@ impl App {
                 let count = self.pending.count;
                 self.pending = Pending::default();
                 self.status = None;
-                self.run(command, count, &letter.map(String::from).unwrap_or_default());
+                self.run(
+                    command,
+                    count,
+                    &letter.map(String::from).unwrap_or_default(),
+                );
             }
             Meaning::Nothing => {
                 let text: String = keys.iter().map(ToString::to_string).collect();

@@ -41,7 +41,10 @@ pub fn rows(context: &Context, title: &str, problems: &[Problem]) -> Vec<Row> {
         }
         lines.extend(flow(&[piece(address, Role::Dim)], width, 2, 2));
         if !problem.help.is_empty() {
-            let help = [piece("help: ", Role::Dim), piece(&problem.help, Role::Plain)];
+            let help = [
+                piece("help: ", Role::Dim),
+                piece(&problem.help, Role::Plain),
+            ];
             lines.extend(flow(&help, width, 2, 8));
         }
         rows.push(Row::full(lines, Target::Problem(i)).gap(1));

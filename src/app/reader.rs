@@ -172,7 +172,11 @@ impl Reader {
         let text = self.text();
         let len = text.text.len();
         self.cursor = crate::text::segment::floor_boundary(&text.text, cursor.min(len));
-        self.top = if top == 0 { Top::Head(0) } else { Top::Text(top.min(len)) };
+        self.top = if top == 0 {
+            Top::Head(0)
+        } else {
+            Top::Text(top.min(len))
+        };
     }
 
     /// Returns the byte that begins the top row; 0 where the head is in view.
@@ -188,7 +192,9 @@ impl Reader {
     #[must_use]
     pub fn window(&self) -> Vec<WindowRow<'_>> {
         let top = self.top_line();
-        (top..top + self.height).map(|line| self.rows.row(line)).collect()
+        (top..top + self.height)
+            .map(|line| self.rows.row(line))
+            .collect()
     }
 
     /// Returns row and column of the cursor in the window, where it is in view.
@@ -267,7 +273,10 @@ impl Reader {
     pub fn statement_range(&self) -> Option<Range<usize>> {
         let statement = self.statement()?;
         let spans = self.desk.spans(self.article).iter();
-        let parts: Vec<_> = spans.filter(|(_, s)| *s == statement).map(|(r, _)| r).collect();
+        let parts: Vec<_> = spans
+            .filter(|(_, s)| *s == statement)
+            .map(|(r, _)| r)
+            .collect();
         Some(parts.first()?.start..parts.iter().map(|r| r.end).max()?)
     }
 
@@ -373,7 +382,11 @@ impl Reader {
                 self.cursor = found;
                 break;
             }
-            match if forward { passage.checked_add(1) } else { passage.checked_sub(1) } {
+            match if forward {
+                passage.checked_add(1)
+            } else {
+                passage.checked_sub(1)
+            } {
                 Some(next) => passage = next,
                 None => break,
             }
@@ -583,7 +596,10 @@ impl Rows {
             let slice = text.slice(&passage.range);
             let wide = columns.max(2);
             let (a, b) = (first.min(wide / 2), rest.min(wide / 2));
-            for (n, row) in wrap_hanging(slice, wide - a, wide - b).into_iter().enumerate() {
+            for (n, row) in wrap_hanging(slice, wide - a, wide - b)
+                .into_iter()
+                .enumerate()
+            {
                 let first = n == 0;
                 if first && spaced {
                     line += 1;

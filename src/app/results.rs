@@ -26,7 +26,10 @@ pub fn rows(context: &Context) -> Vec<Row> {
         rows.push(Row::full(lines, Target::Nothing));
     }
     if search.hits.partial {
-        rows.push(notice(context, "Part of the library is still being indexed."));
+        rows.push(notice(
+            context,
+            "Part of the library is still being indexed.",
+        ));
     }
     if search.text.trim().is_empty() {
         rows.push(tips(context));
@@ -77,7 +80,12 @@ pub fn rows(context: &Context) -> Vec<Row> {
             rows.push(row(context, *n, hit));
         }
     }
-    section(context, "Passages that are no statement", &of(None), &mut rows);
+    section(
+        context,
+        "Passages that are no statement",
+        &of(None),
+        &mut rows,
+    );
     rows
 }
 
@@ -105,10 +113,9 @@ fn labels(context: &Context) -> Row {
         let sides = context.search.hits.sides.iter();
         let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
         let count: usize = mine.iter().map(|s| s.count).sum();
-        let name = mine.first().map_or_else(
-            || side_name(context, column),
-            |s| s.label.clone(),
-        );
+        let name = mine
+            .first()
+            .map_or_else(|| side_name(context, column), |s| s.label.clone());
         (name, count)
     };
     let mut lines = Vec::new();
@@ -211,10 +218,19 @@ fn tips(context: &Context) -> Row {
     let mut lines = Vec::new();
     for (form, meaning) in [
         ("pawn geopolitical", "words, near and in order first"),
-        ("\"ties with any government\"", "these words, one behind the other"),
-        ("side:kaspersky  who:shaheen", "a side, a speaker (also -who:…)"),
+        (
+            "\"ties with any government\"",
+            "these words, one behind the other",
+        ),
+        (
+            "side:kaspersky  who:shaheen",
+            "a side, a speaker (also -who:…)",
+        ),
         ("outlet:axios  kind:direct", "an outlet; quoted or reported"),
-        ("topic:evidence  before:2018", "a point in dispute; dates, also after:"),
+        (
+            "topic:evidence  before:2018",
+            "a point in dispute; dates, also after:",
+        ),
     ] {
         let pieces = [
             piece(format!("{form:<32}"), Role::Key),

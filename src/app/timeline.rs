@@ -52,7 +52,11 @@ fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
     let mut lines = both_ends(
         vec![
             piece(
-                format!("{} {}: ", desk.sign(speaker.side), briefing.side_label(speaker.side)),
+                format!(
+                    "{} {}: ",
+                    desk.sign(speaker.side),
+                    briefing.side_label(speaker.side)
+                ),
                 Role::Side(column),
             ),
             piece(&speaker.name, Role::Name),

@@ -41,7 +41,10 @@ impl App {
             Some(Prompt::Note(..)) => Lines::Many,
             Some(_) => Lines::One,
             None => {
-                self.say(Tone::Nothing, "Pasted text is taken while something is written: / searches for it.");
+                self.say(
+                    Tone::Nothing,
+                    "Pasted text is taken while something is written: / searches for it.",
+                );
                 return;
             }
         };
@@ -71,7 +74,9 @@ impl App {
             Command::LineUp | Command::LineDown => {
                 let columns = self.note_columns();
                 if let Some(prompt) = &mut self.prompt {
-                    prompt.field_mut().move_rows(command == Command::LineDown, columns);
+                    prompt
+                        .field_mut()
+                        .move_rows(command == Command::LineDown, columns);
                 }
             }
             editing => self.edit(|field| field.edit(editing)),
@@ -128,7 +133,10 @@ impl App {
             }
             Some(Prompt::Filter(field)) => {
                 if !field.text().trim().is_empty() {
-                    self.say(Tone::Done, "Only rows with these words are shown; Esc shows everything.");
+                    self.say(
+                        Tone::Done,
+                        "Only rows with these words are shown; Esc shows everything.",
+                    );
                 }
             }
             Some(note @ Prompt::Note(..)) => self.prompt = Some(note),
@@ -139,7 +147,9 @@ impl App {
     fn leave(&mut self) {
         match self.prompt.take() {
             Some(Prompt::Search(prompt)) => {
-                if let (Some((cursor, top)), Screen::Article(reader)) = (prompt.origin, &mut self.screen) {
+                if let (Some((cursor, top)), Screen::Article(reader)) =
+                    (prompt.origin, &mut self.screen)
+                {
                     reader.hits.clear();
                     reader.restore(cursor, top);
                 } else if prompt.field.text().trim().is_empty() {
@@ -194,7 +204,10 @@ impl App {
                     .max_by(|a, b| a.0.total_cmp(&b.0));
                 let near = near.filter(|(likeness, _)| *likeness > 0.4);
                 let hint = near.map_or(String::new(), |(_, n)| format!(" Did you mean \"{n}\"?"));
-                self.say(Tone::Nothing, format!("There is no command \"{name}\".{hint}"));
+                self.say(
+                    Tone::Nothing,
+                    format!("There is no command \"{name}\".{hint}"),
+                );
             }
         }
     }
@@ -216,11 +229,15 @@ impl App {
         if let Some(desk) = &self.desk {
             let briefing = desk.briefing.id.clone();
             let article = match (&self.screen, &prompt.scope) {
-                (Screen::Article(reader), _) => Some(desk.briefing.article(reader.article).id.clone()),
+                (Screen::Article(reader), _) => {
+                    Some(desk.briefing.article(reader.article).id.clone())
+                }
                 (_, Scope::Article(_, article)) => Some(article.clone()),
                 // From the results one can go back to the article one came from.
                 _ => self.trail.back.last().and_then(|s| match s {
-                    Screen::Article(reader) => Some(desk.briefing.article(reader.article).id.clone()),
+                    Screen::Article(reader) => {
+                        Some(desk.briefing.article(reader.article).id.clone())
+                    }
                     Screen::List(_) => None,
                 }),
             };
@@ -338,7 +355,9 @@ impl App {
                 } else if total == 0 && self.marking == Ticket::default() {
                     self.say(
                         Tone::Nothing,
-                        format!("\"{sought}\" is not in this article; Tab in the prompt looks further."),
+                        format!(
+                            "\"{sought}\" is not in this article; Tab in the prompt looks further."
+                        ),
                     );
                 }
             }
@@ -398,7 +417,11 @@ impl App {
         let total = reader.hits.len();
         if let Some((origin, _)) = typing {
             // While one types, the view follows the first match behind the origin.
-            let next = reader.hits.iter().position(|h| h.start >= origin).or((total > 0).then_some(0));
+            let next = reader
+                .hits
+                .iter()
+                .position(|h| h.start >= origin)
+                .or((total > 0).then_some(0));
             match next {
                 Some(i) => {
                     let at = reader.hits[i].start;
@@ -413,10 +436,17 @@ impl App {
         if total == 0 {
             self.say(Tone::Nothing, format!("{sought} is not in this article."));
         } else {
-            let here = reader.hits.iter().position(|h| h.end > reader.cursor).unwrap_or(0);
+            let here = reader
+                .hits
+                .iter()
+                .position(|h| h.end > reader.cursor)
+                .unwrap_or(0);
             self.say(
                 Tone::Done,
-                format!("Match {} of {total} for {sought}; n and N go through them.", here + 1),
+                format!(
+                    "Match {} of {total} for {sought}; n and N go through them.",
+                    here + 1
+                ),
             );
         }
     }

@@ -31,3 +31,7 @@ pub const MAX_PROBLEMS: usize = 1_000;
 /// Quotations of one bundle for which the nearest passage is looked up; a
 /// bundle in which more are wrong has been given the wrong articles.
 pub const MAX_NEAREST: usize = 200;
+
+/// Bytes of article text that are searched for quotations in all: 8 GiB, as
+/// many as 40,000 quotations need in articles of 200 KiB.
+pub const MAX_SEARCHED: u64 = 8 << 30;

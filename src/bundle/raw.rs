@@ -223,7 +223,7 @@ pub(super) struct Selector<'a> {
 
 /// Whether the words are the speaker's or the reporter's.
 #[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase")]
+#[schemars(rename = "Kind", rename_all = "lowercase")]
 #[expect(
     dead_code,
     reason = "names the values for the schema; they are read as text"
@@ -237,7 +237,7 @@ enum KindName {
 
 /// In which way a statement answers another.
 #[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase")]
+#[schemars(rename = "How", rename_all = "lowercase")]
 #[expect(
     dead_code,
     reason = "names the values for the schema; they are read as text"
@@ -283,10 +283,29 @@ fields! {
 
 /// Returns the JSON Schema of `briefing.json`, pretty-printed, with a line end.
 pub(super) fn schema() -> String {
-    let schema = schemars::schema_for!(Bundle<'static>);
+    let mut schema = schemars::schema_for!(Bundle<'static>).to_value();
+    tidy(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// Joins the lines of descriptions, which are broken where the comments above
+/// are, and takes out the width of numbers, which means nothing in JSON.
+fn tidy(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            if let Some(serde_json::Value::String(text)) = fields.get_mut("description") {
+                *text = text.replace('\n', " ");
+            }
+            if fields.get("format").is_some_and(|f| f == "uint32") {
+                fields.remove("format");
+            }
+            fields.values_mut().for_each(tidy);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(tidy),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! Whatever the words hold is shown as it is and never read as markup.
 
 use super::Quotation;
-use super::plain::{doubt, shown, speaker};
+use super::plain::{doubt, flowing, shown, speaker};
 
 /// Writes quotations under a heading for each briefing.
 pub(super) fn export(quotations: &[Quotation]) -> String {
@@ -70,8 +70,7 @@ fn citation(quotation: &Quotation) -> String {
     );
     sentences.extend(doubt(quotation).map(|doubt| text(&doubt)));
     sentences.push(format!("`{}`", quotation.reference));
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences.join(". ")
+    flowing(&sentences)
 }
 
 /// An address as a link where it is one of the web, as text elsewhere.
@@ -102,7 +101,7 @@ fn text(line: &str) -> String {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     for (at, c) in line.char_indices() {
         let begins = at == 0 && "-+=".contains(c) || at == digits && at > 0 && ".)".contains(c);
-        if begins || "\\`*_[]<>&#|~$".contains(c) {
+        if begins || "\\`*_[]<>&#|~$^".contains(c) {
             out.push('\\');
         }
         out.push(if c == '\n' { ' ' } else { c });

@@ -43,10 +43,18 @@ pub fn citation(quotation: &Quotation) -> String {
             .map(|date| format!("Retrieved {}", shown(date))),
     );
     sentences.extend(doubt(quotation));
+    let line = flowing(&sentences);
+    if line.is_empty() {
+        return format!("[{}]", quotation.reference);
+    }
+    format!("{line} [{}]", quotation.reference)
+}
+
+/// Joins what is known to a line of sentences. No stop is doubled.
+pub(super) fn flowing(sentences: &[String]) -> String {
     let mut line = String::new();
     for sentence in sentences.iter().filter(|sentence| !sentence.is_empty()) {
         if !line.is_empty() {
-            // No stop is added where it would double one or grow onto an address.
             line += if line.ends_with(['.', '?', '!']) {
                 " "
             } else {
@@ -55,10 +63,7 @@ pub fn citation(quotation: &Quotation) -> String {
         }
         line += sentence;
     }
-    if line.is_empty() {
-        return format!("[{}]", quotation.reference);
-    }
-    format!("{line} [{}]", quotation.reference)
+    line
 }
 
 /// Who said it, as what, on which side, how and when.

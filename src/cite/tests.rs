@@ -1,1 +1,566 @@
+use std::ops::Range;
 
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::*;
+use crate::model::{
+    Appearance, Article, Bookmark, BookmarkId, Canonical, Date, Kind, Passage, PassageKind, Place,
+    Proof, QuoteSpan, Side, SideIx, Source, Speaker, SpeakerIx, Statement,
+};
+
+const TEXT: &str = "Naïve or not, the case is “overwhelming,” Shaheen told Axios. “It is alarming.”\n\
+    “We help nobody,” said Kaspersky. “We never will,” he added.\n\
+    The company’s “ties” were denied.";
+
+fn span(exact: &str, proof: Proof) -> QuoteSpan {
+    let start = TEXT.find(exact).unwrap_or(0);
+    QuoteSpan {
+        range: if proof == Proof::NotFound {
+            0..0
+        } else {
+            start..start + exact.len()
+        },
+        exact: exact.into(),
+        proof,
+    }
+}
+
+fn statement(id: &str, speaker: usize, kind: Kind, parts: &[&str]) -> Statement {
+    Statement {
+        id: id.into(),
+        speaker: SpeakerIx(speaker),
+        topics: vec![],
+        kind,
+        date: Some(Date::parse("2018-04~").unwrap()),
+        answers: vec![],
+        appearances: vec![Appearance {
+            article: ArticleIx(0),
+            quote: parts.iter().map(|part| span(part, Proof::Exact)).collect(),
+            attribution: Some("told Axios in a statement".into()),
+            note: None,
+        }],
+        note: None,
+    }
+}
+
+fn briefing() -> Briefing {
+    let mut start = 0;
+    let passages = TEXT
+        .split('\n')
+        .map(|line| {
+            let range = start..start + line.len();
+            start = range.end + 1;
+            Passage {
+                range,
+                kind: PassageKind::Paragraph,
+            }
+        })
+        .collect();
+    let speaker = |name: &str, role: Option<&str>, organisation: Option<&str>, side| Speaker {
+        id: name.to_lowercase(),
+        name: name.into(),
+        role: role.map(Into::into),
+        organisation: organisation.map(Into::into),
+        side: SideIx(side),
+        aliases: vec![],
+    };
+    let side = |id: &str, label: &str| Side {
+        id: id.into(),
+        label: label.into(),
+    };
+    let mut lost = statement("s-lost", 0, Kind::Direct, &["overwhelming"]);
+    lost.appearances[0].quote = vec![span("words of the bundle", Proof::NotFound)];
+    lost.appearances[0].attribution = None;
+    Briefing {
+        id: "kaspersky-lab".into(),
+        title: "Kaspersky Lab".into(),
+        summary: vec![],
+        language: "en".into(),
+        updated: None,
+        sides: vec![
+            side("government", "Government"),
+            side("company", "Kaspersky Lab"),
+        ],
+        topics: vec![],
+        speakers: vec![
+            speaker(
+                "Jeanne Shaheen",
+                Some("U.S. senator"),
+                Some("U.S. Senate"),
+                0,
+            ),
+            speaker("Kaspersky Lab", None, None, 1),
+        ],
+        articles: vec![Article {
+            id: "axios-2018".into(),
+            title: "A *starred* title".into(),
+            publisher: "Axios".into(),
+            authors: vec!["Ina Fried".into(), "A. N. Other Jr.".into()],
+            published: Some(Date::parse("2018-04-27").unwrap()),
+            url: Some("https://example.org/a_b_c".into()),
+            archived_url: Some("https://archive.example/1".into()),
+            retrieved: Some(Date::parse("2026-05-03").unwrap()),
+            language: "en".into(),
+            path: "articles/axios-2018.txt".into(),
+            sha256: String::new(),
+            omitted: None,
+            note: None,
+            text: Canonical {
+                text: TEXT.into(),
+                passages,
+                inlines: vec![],
+                body_end: TEXT.len(),
+                hash: "cd".repeat(32),
+            },
+        }],
+        statements: vec![
+            statement(
+                "s-overwhelming",
+                0,
+                Kind::Direct,
+                &["overwhelming,", "It is alarming."],
+            ),
+            statement(
+                "s-help",
+                1,
+                Kind::Direct,
+                &["We help nobody,", "We never will,"],
+            ),
+            statement(
+                "s-denied",
+                1,
+                Kind::Paraphrase,
+                &["The company’s “ties” were denied."],
+            ),
+            lost,
+        ],
+        source: Source::BuiltIn("kaspersky-lab".into()),
+        hash: String::new(),
+    }
+}
+
+fn of(id: &str) -> Quotation {
+    let briefing = briefing();
+    let ix = briefing.statement_by_id(id).unwrap();
+    Quotation::of_statement(&briefing, ix, 0)
+}
+
+fn stretch(words: &str) -> Range<usize> {
+    let start = TEXT.find(words).unwrap();
+    start..start + words.len()
+}
+
+fn kept() -> Bookmark {
+    let range = stretch("It is alarming.");
+    Bookmark {
+        id: BookmarkId("0123456789ab4def8123456789abcdef".into()),
+        place: Place {
+            briefing: "kaspersky-lab".into(),
+            article: "axios-2018".into(),
+            range: range.clone(),
+        },
+        text_hash: "cd".repeat(32),
+        exact: TEXT[range].into(),
+        prefix: "told Axios. “".into(),
+        suffix: "”\n“We help".into(),
+        provenance: provenance(&briefing(), ArticleIx(0), None),
+        note: "Check *this*.\nTwice.".into(),
+        tags: vec!["court".into(), "press".into()],
+        created: 1_700_000_000,
+        changed: 1_700_000_060,
+    }
+}
+
+#[test]
+fn a_statement_is_cited_with_all_that_is_known() {
+    assert_eq!(
+        one(&of("s-overwhelming")),
+        "“overwhelming, […] It is alarming.”\n\
+         — Jeanne Shaheen, U.S. senator, U.S. Senate (Government), told Axios in a statement, \
+         said about April 2018. Ina Fried, A. N. Other Jr., “A *starred* title”, Axios, 27 April 2018. \
+         https://example.org/a_b_c. Archived: https://archive.example/1. Retrieved 3 May 2026 \
+         [kaspersky-lab#s-overwhelming]"
+    );
+}
+
+#[test]
+fn own_words_have_marks_and_the_reporters_have_none() {
+    assert_eq!(words(&of("s-help")), "“We help nobody, […] We never will,”");
+    let reported = of("s-denied");
+    assert_eq!(words(&reported), "The company’s “ties” were denied.");
+    assert!(
+        citation(&reported).contains("in the reporter's words"),
+        "{}",
+        citation(&reported)
+    );
+    assert!(
+        citation(&reported).starts_with("Kaspersky Lab, told"),
+        "a side that is the speaker is not named twice: {}",
+        citation(&reported)
+    );
+}
+
+#[test]
+fn what_was_not_found_says_so_and_gives_the_words_of_the_bundle() {
+    let lost = of("s-lost");
+    assert_eq!(words(&lost), "“words of the bundle”");
+    assert!(citation(&lost).contains("not found in the stored article"));
+    assert_eq!(lost.parts[0].bytes, None);
+}
+
+#[test]
+fn an_appearance_that_is_not_there_is_the_first() {
+    let briefing = briefing();
+    assert_eq!(
+        Quotation::of_statement(&briefing, StatementIx(1), 9),
+        Quotation::of_statement(&briefing, StatementIx(1), 0)
+    );
+}
+
+#[test]
+fn nothing_is_made_up_for_what_is_unknown() {
+    let mut bare = briefing();
+    let article = &mut bare.articles[0];
+    article.authors.clear();
+    (article.published, article.retrieved) = (None, None);
+    (article.url, article.archived_url) = (None, None);
+    bare.speakers[0].role = None;
+    bare.speakers[0].organisation = None;
+    bare.statements[0].date = None;
+    bare.statements[0].appearances[0].attribution = None;
+    let quotation = Quotation::of_statement(&bare, StatementIx(0), 0);
+    assert_eq!(
+        citation(&quotation),
+        "Jeanne Shaheen (Government). “A *starred* title”, Axios [kaspersky-lab#s-overwhelming]"
+    );
+    let json: Value = serde_json::from_str(&export(&[quotation], Format::Json)).unwrap();
+    let source = json["quotations"][0]["source"].as_object().unwrap();
+    let mut fields: Vec<&str> = source.keys().map(String::as_str).collect();
+    fields.sort_unstable();
+    assert_eq!(
+        fields,
+        [
+            "article_title",
+            "briefing_title",
+            "kind",
+            "publisher",
+            "side",
+            "speaker",
+            "statement"
+        ]
+    );
+    assert_eq!(citation(&Quotation::default()), "[]");
+}
+
+#[test]
+fn a_stretch_stands_as_it_is_with_the_marks_that_the_cut_took() {
+    let briefing = briefing();
+    for (from, words) in [
+        ("told Axios", "told Axios"),
+        ("overwhelming", "“overwhelming”"),
+        ("“overwhelming,”", "“overwhelming,”"),
+        ("is alarming", "“is alarming”"),
+        (
+            "alarming.”\n“We help nobody,” said",
+            "“alarming.”\n“We help nobody,” said",
+        ),
+        ("Axios. “It is", "Axios. “It is”"),
+        ("Axios. “", "Axios. “"),
+        ("Naïve or not, ", "Naïve or not, "),
+    ] {
+        let quotation = Quotation::of_range(&briefing, ArticleIx(0), stretch(from));
+        assert_eq!(quotation.words, words, "{from}");
+        assert_eq!(quotation.parts[0].exact, from);
+    }
+    let quotation = Quotation::of_range(&briefing, ArticleIx(0), stretch("he added"));
+    assert_eq!(quotation.reference, "kaspersky-lab/axios-2018#p2");
+    assert_eq!(quotation.source.speaker, None);
+    for broken in [5..2, 3..4, 0..9999] {
+        assert_eq!(
+            Quotation::of_range(&briefing, ArticleIx(0), broken).words,
+            ""
+        );
+    }
+}
+
+#[test]
+fn a_bookmark_is_cited_without_its_bundle() {
+    let mut bookmark = kept();
+    let quotation = Quotation::of_bookmark(&bookmark);
+    assert_eq!(quotation.words, "“It is alarming.”");
+    assert_eq!(quotation.reference, "kaspersky-lab/axios-2018");
+    assert!(citation(&quotation).starts_with("Ina Fried, A. N. Other Jr., “A *starred* title”"));
+    let placed = quotation.clone().within(&briefing());
+    assert_eq!(placed.reference, "kaspersky-lab/axios-2018#p1");
+    let points = placed.parts[0].code_points.clone().unwrap();
+    let found: String = TEXT.chars().skip(points.start).take(points.len()).collect();
+    assert_eq!(found, "It is alarming.");
+    let mut other = briefing();
+    other.articles[0].text.hash = "a corrected text".into();
+    assert_eq!(quotation.clone().within(&other), quotation);
+
+    bookmark.provenance = provenance(&briefing(), ArticleIx(0), Some(StatementIx(2)));
+    bookmark.exact = "The company’s “ties” were denied.".into();
+    let reported = Quotation::of_bookmark(&bookmark);
+    assert_eq!(reported.words, bookmark.exact);
+    assert_eq!(reported.reference, "kaspersky-lab#s-denied");
+}
+
+#[test]
+fn plain_export() {
+    insta::assert_snapshot!(
+        export(&[Quotation::of_bookmark(&kept()), of("s-denied")], Format::Plain),
+        @r#"
+        “It is alarming.”
+        — Ina Fried, A. N. Other Jr., “A *starred* title”, Axios, 27 April 2018. https://example.org/a_b_c. Archived: https://archive.example/1. Retrieved 3 May 2026 [kaspersky-lab/axios-2018]
+        Note: Check *this*.
+        Twice.
+        Tags: court, press
+
+        The company’s “ties” were denied.
+        — Kaspersky Lab, told Axios in a statement, in the reporter's words, said about April 2018. Ina Fried, A. N. Other Jr., “A *starred* title”, Axios, 27 April 2018. https://example.org/a_b_c. Archived: https://archive.example/1. Retrieved 3 May 2026 [kaspersky-lab#s-denied]
+        "#
+    );
+}
+
+#[test]
+fn markdown_export() {
+    insta::assert_snapshot!(
+        export(&[Quotation::of_bookmark(&kept()), of("s-denied")], Format::Markdown),
+        @r#"
+        ## Kaspersky Lab
+
+        > “It is alarming.”
+
+        — Ina Fried, A. N. Other Jr., *A \*starred\* title*, Axios, 27 April 2018. <https://example.org/a_b_c>. Archived: <https://archive.example/1>. Retrieved 3 May 2026. `kaspersky-lab/axios-2018`
+
+        **Note:** Check \*this\*.
+
+        Twice.
+
+        **Tags:** court, press
+
+        > The company’s “ties” were denied.
+
+        — Kaspersky Lab, told Axios in a statement, in the reporter's words, said about April 2018. Ina Fried, A. N. Other Jr., *A \*starred\* title*, Axios, 27 April 2018. <https://example.org/a_b_c>. Archived: <https://archive.example/1>. Retrieved 3 May 2026. `kaspersky-lab#s-denied`
+        "#
+    );
+}
+
+#[test]
+fn csv_export() {
+    insta::assert_snapshot!(
+        export(&[Quotation::of_bookmark(&kept()), of("s-help")], Format::Csv).replace('\r', "␍"),
+        @r#"
+        reference,words,kind,proof,speaker,role,organisation,side,said,attribution,article_title,publisher,authors,published,url,archived_url,retrieved,briefing,briefing_title,article,bytes,text_sha256,note,tags,bookmark␍
+        kaspersky-lab/axios-2018,“It is alarming.”,,,,,,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,70-85,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,"Check *this*.
+        Twice.",court; press,0123456789ab4def8123456789abcdef␍
+        kaspersky-lab#s-help,"“We help nobody, […] We never will,”",direct,exact,Kaspersky Lab,,,Kaspersky Lab,2018-04~,told Axios in a statement,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,92-107; 130-144,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,,,␍
+        "#
+    );
+}
+
+#[test]
+fn w3c_export() {
+    insta::assert_snapshot!(
+        export(&[Quotation::of_bookmark(&kept()).within(&briefing())], Format::W3c),
+        @r#"
+        {
+          "@context": [
+            "http://www.w3.org/ns/anno.jsonld",
+            {
+              "diptych": "urn:x-diptych:",
+              "diptych:quotation": {
+                "@id": "urn:x-diptych:quotation",
+                "@type": "@json"
+              }
+            }
+          ],
+          "first": {
+            "id": "urn:x-diptych:export:1",
+            "items": [
+              {
+                "body": [
+                  {
+                    "format": "text/plain",
+                    "purpose": "commenting",
+                    "type": "TextualBody",
+                    "value": "Check *this*.\nTwice."
+                  },
+                  {
+                    "format": "text/plain",
+                    "purpose": "tagging",
+                    "type": "TextualBody",
+                    "value": "court"
+                  },
+                  {
+                    "format": "text/plain",
+                    "purpose": "tagging",
+                    "type": "TextualBody",
+                    "value": "press"
+                  }
+                ],
+                "created": "2023-11-14T22:13:20Z",
+                "diptych:quotation": {
+                  "article": "axios-2018",
+                  "bookmark": {
+                    "changed": 1700000060,
+                    "created": 1700000000,
+                    "id": "0123456789ab4def8123456789abcdef"
+                  },
+                  "briefing": "kaspersky-lab",
+                  "note": "Check *this*.\nTwice.",
+                  "parts": [
+                    {
+                      "bytes": {
+                        "end": 85,
+                        "start": 70
+                      },
+                      "code_points": {
+                        "end": 78,
+                        "start": 63
+                      },
+                      "exact": "It is alarming.",
+                      "prefix": "told Axios. “",
+                      "suffix": "”\n“We help"
+                    }
+                  ],
+                  "reference": "kaspersky-lab/axios-2018#p1",
+                  "source": {
+                    "archived_url": "https://archive.example/1",
+                    "article_title": "A *starred* title",
+                    "authors": [
+                      "Ina Fried",
+                      "A. N. Other Jr."
+                    ],
+                    "briefing_title": "Kaspersky Lab",
+                    "published": "2018-04-27",
+                    "publisher": "Axios",
+                    "retrieved": "2026-05-03",
+                    "url": "https://example.org/a_b_c"
+                  },
+                  "tags": [
+                    "court",
+                    "press"
+                  ],
+                  "text_hash": "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd",
+                  "words": "“It is alarming.”"
+                },
+                "id": "urn:uuid:01234567-89ab-4def-8123-456789abcdef",
+                "modified": "2023-11-14T22:14:20Z",
+                "motivation": "commenting",
+                "target": [
+                  {
+                    "selector": [
+                      {
+                        "exact": "It is alarming.",
+                        "prefix": "told Axios. “",
+                        "suffix": "”\n“We help",
+                        "type": "TextQuoteSelector"
+                      },
+                      {
+                        "end": 78,
+                        "start": 63,
+                        "type": "TextPositionSelector"
+                      }
+                    ],
+                    "source": "https://example.org/a_b_c",
+                    "state": {
+                      "cached": "https://archive.example/1",
+                      "type": "TimeState"
+                    },
+                    "type": "SpecificResource"
+                  }
+                ],
+                "type": "Annotation"
+              }
+            ],
+            "partOf": "urn:x-diptych:export",
+            "startIndex": 0,
+            "type": "AnnotationPage"
+          },
+          "id": "urn:x-diptych:export",
+          "total": 1,
+          "type": "AnnotationCollection"
+        }
+        "#
+    );
+}
+
+#[test]
+fn a_broken_quotation_is_an_annotation_with_two_targets() {
+    let json: Value = serde_json::from_str(&export(&[of("s-help")], Format::W3c)).unwrap();
+    let annotation = &json["first"]["items"][0];
+    let (first, second) = (stretch("We help nobody,"), stretch("We never will,"));
+    assert_eq!(
+        annotation["id"],
+        format!(
+            "urn:x-diptych:kaspersky-lab/axios-2018:{}-{}:{}-{}#s-help",
+            first.start, first.end, second.start, second.end
+        )
+    );
+    assert_eq!(annotation["motivation"], "highlighting");
+    let targets = annotation["target"].as_array().unwrap();
+    assert_eq!(targets.len(), 2);
+    let chars: Vec<char> = TEXT.chars().collect();
+    for (target, exact) in targets.iter().zip(["We help nobody,", "We never will,"]) {
+        let [quote, position] = target["selector"].as_array().unwrap().as_slice() else {
+            panic!("{target}");
+        };
+        assert_eq!(quote["exact"], exact);
+        let at = |field: &str| usize::try_from(position[field].as_u64().unwrap()).unwrap();
+        assert_eq!(
+            chars[at("start")..at("end")].iter().collect::<String>(),
+            exact
+        );
+    }
+}
+
+#[test]
+fn nothing_exports_as_an_empty_list() {
+    assert_eq!(export(&[], Format::Plain), "");
+    assert_eq!(export(&[], Format::Markdown), "");
+    assert_eq!(export(&[], Format::Csv).lines().count(), 1);
+    for format in [Format::Json, Format::W3c] {
+        assert!(serde_json::from_str::<Value>(&export(&[], format)).is_ok());
+    }
+}
+
+#[test]
+fn sorting_follows_the_text() {
+    let mut all = vec![
+        of("s-denied"),
+        Quotation::of_bookmark(&kept()),
+        of("s-help"),
+        of("s-overwhelming"),
+    ];
+    sort(&mut all);
+    let order: Vec<&str> = all.iter().map(|q| q.reference.as_str()).collect();
+    assert_eq!(
+        order,
+        [
+            "kaspersky-lab#s-overwhelming",
+            "kaspersky-lab/axios-2018",
+            "kaspersky-lab#s-help",
+            "kaspersky-lab#s-denied"
+        ]
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn any_range_can_be_cited_in_every_form(start in 0..TEXT.len() + 3, length in 0_usize..80) {
+        let quotation = Quotation::of_range(&briefing(), ArticleIx(0), start..start + length);
+        for format in Format::ALL {
+            let once = export(std::slice::from_ref(&quotation), format);
+            prop_assert_eq!(&once, &export(std::slice::from_ref(&quotation), format));
+        }
+        if let Some(words) = TEXT.get(start..start + length) {
+            prop_assert!(quotation.words.contains(words));
+            let added = quotation.words.chars().count() - words.chars().count();
+            prop_assert!(added <= 2, "{}", quotation.words);
+        }
+    }
+}

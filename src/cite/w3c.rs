@@ -8,6 +8,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::json::object;
 use super::{Part, Quotation};
 
 /// Begins the names of things that have no address on the web.
@@ -57,7 +58,7 @@ fn annotation(quotation: &Quotation) -> Value {
         .map(|part| target(quotation, part))
         .collect();
     fields.insert("target".into(), targets.into());
-    fields.insert("diptych:quotation".into(), json!(quotation));
+    fields.insert("diptych:quotation".into(), object(quotation));
     fields.into()
 }
 
@@ -72,7 +73,12 @@ fn name(quotation: &Quotation) -> String {
                 .filter_map(|part| part.bytes.as_ref())
                 .map(|range| format!(":{}-{}", range.start, range.end))
                 .collect();
-            format!("{URN}{}/{}{places}", quotation.reference, quotation.article)
+            let statement = quotation.source.statement.as_ref();
+            let fragment = statement.map_or_else(String::new, |id| format!("#{id}"));
+            let Quotation {
+                briefing, article, ..
+            } = quotation;
+            format!("{URN}{briefing}/{article}{places}{fragment}")
         }
     }
 }

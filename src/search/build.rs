@@ -401,7 +401,8 @@ fn held(
                 .chain(topics.map(|t| briefing.topics[t.0].question.as_str()))
                 .collect::<Vec<_>>()
                 .join(" \n ");
-            Held { spans, names }
+            let id = briefing.statement(ix).id.clone();
+            Held { id, spans, names }
         })
         .collect()
 }

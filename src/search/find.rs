@@ -1,7 +1,7 @@
 //! Answers a question: as it was asked, or relaxed step by step until
 //! something is found, with a note that says which step answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
 use tantivy::columnar::StrColumn;
@@ -10,22 +10,30 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
 
 use super::grammar::{self, Parsed};
-use super::hits;
+use super::hits::{self, Judged};
 use super::query::{Asked, Strictness, ask};
 use super::record::{Record, read_seat};
 use super::schema::STATEMENT;
 use super::snapshot::{Answer, Snapshot};
-use crate::model::{self, Hits, Note, SideCount};
+use crate::model::{self, Hits, Note, Ref, SideCount};
 
 /// Candidates of each class that are looked at closely, at least.
 const CANDIDATES: usize = 80;
+/// Words from which on a question may be a quotation with a wrong word in it.
+const QUOTATION: usize = 4;
+/// Share of a question in one run, beyond which nothing better is looked for.
+const IN_ONE_RUN: f32 = 0.85;
+/// Share of a question in one run, from which on a word may be missing.
+const A_RUN: f32 = 0.5;
+/// Share of the best result's words that others need where not all are found.
+const NEARLY: f32 = 0.6;
 /// Results that are shown at most, whatever is asked.
 const MOST: usize = 2000;
 
 /// Answers a question from one state of the index.
 pub(super) fn find(snapshot: &Snapshot, question: &model::Query) -> Answer<Hits> {
     let parsed = grammar::parse(&question.text);
-    let asked = ask(snapshot, &parsed, &question.scope, Strictness::default())?;
+    let asked = ask(snapshot, &parsed, &question.scope, Strictness::AsAsked)?;
     let mut answer = Hits {
         notes: parsed.notes.clone(),
         terms: asked.wants.terms(),
@@ -35,42 +43,19 @@ pub(super) fn find(snapshot: &Snapshot, question: &model::Query) -> Answer<Hits>
         return Ok(answer);
     }
     answer.notes.extend(asked.notes.iter().cloned());
-    if asked.query.is_none() {
-        sort_notes(&mut answer.notes);
-        return Ok(answer);
-    }
-    let Some((asked, counted, relaxed)) = first_that_finds(snapshot, &parsed, question, asked)?
-    else {
-        sort_notes(&mut answer.notes);
-        return Ok(answer);
-    };
-    for note in asked.notes.iter().chain(&relaxed) {
-        if !answer.notes.contains(note) {
-            answer.notes.push(note.clone());
-        }
-    }
-    sort_notes(&mut answer.notes);
-    answer.terms = asked.wants.terms();
-    answer.total = counted.total;
-    answer.sides = counted.sides;
-    let limit = question.limit.min(MOST);
-    if let Some(query) = &asked.query {
-        let candidates = candidates(snapshot, query, limit.max(CANDIDATES))?;
-        let mut results: Vec<model::Hit> = Vec::with_capacity(candidates.len());
-        for (score, address) in candidates {
-            let Some(record) = record(snapshot, address)? else {
-                continue;
-            };
-            let analyser = snapshot.analyser(&record.language);
-            match hits::judge(&record, &asked.wants, &analyser, &question.scope, score) {
-                Some(hit) => results.push(hit),
-                None => answer.total = answer.total.saturating_sub(1),
+    if let Some(found) = first_that_finds(snapshot, &parsed, question, &asked)? {
+        for note in found.notes {
+            if !answer.notes.contains(&note) {
+                answer.notes.push(note);
             }
         }
-        results.sort_by(|a, b| b.score.total_cmp(&a.score));
-        results.truncate(limit);
-        answer.results = results;
+        answer.terms = found.terms;
+        answer.total = found.total;
+        answer.sides = found.sides;
+        answer.results = found.results.into_iter().map(|j| j.hit).collect();
+        answer.results.truncate(question.limit.min(MOST));
     }
+    sort_notes(&mut answer.notes);
     Ok(answer)
 }
 
@@ -90,10 +75,7 @@ fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
     if let Some(last) = &asked.last {
         let typed = text.get(last.clone()).unwrap_or_default();
         steps.push((
-            Strictness {
-                without_last: true,
-                ..Strictness::default()
-            },
+            Strictness::WithoutLast,
             Note {
                 range: last.clone(),
                 message: format!(
@@ -104,38 +86,36 @@ fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
     }
     if asked.phrases {
         steps.push((
-            Strictness {
-                loose_phrases: true,
-                ..Strictness::default()
-            },
+            Strictness::LoosePhrases,
             whole("The phrase stands nowhere like this; its words are looked for.".to_owned()),
         ));
     }
     if asked.words > 0 {
         steps.push((
-            Strictness {
-                loose_phrases: true,
-                any_spelling: true,
-                ..Strictness::default()
-            },
+            Strictness::AnySpelling,
             whole("Nothing has all these words; similar spellings are let through.".to_owned()),
         ));
     }
-    let words = asked.wants.words.len();
-    for missing in 1..words {
+    if asked.words > 1 {
+        let words = asked.wants.words.len();
         steps.push((
-            Strictness {
-                loose_phrases: true,
-                missing,
-                ..Strictness::default()
-            },
+            Strictness::AnyWord,
             whole(format!(
-                "Nothing has all {words} words; shown is what has {} of them.",
-                words - missing
+                "Nothing has all {words} words; shown is what has most of them."
             )),
         ));
     }
     steps
+}
+
+/// What a question found.
+struct Found {
+    /// Best first.
+    results: Vec<Judged>,
+    total: usize,
+    sides: Vec<SideCount>,
+    terms: Vec<String>,
+    notes: Vec<Note>,
 }
 
 /// Asks as it stands, then step by step less strictly.
@@ -143,38 +123,161 @@ fn first_that_finds(
     snapshot: &Snapshot,
     parsed: &Parsed,
     question: &model::Query,
-    asked: Asked,
-) -> Answer<Option<(Asked, Counted, Option<Note>)>> {
-    let steps = steps(&asked, &question.text);
-    if let Some(counted) = found(snapshot, &asked)? {
-        return Ok(Some((asked, counted, None)));
+    asked: &Asked,
+) -> Answer<Option<Found>> {
+    let steps = steps(asked, &question.text);
+    if let Some(mut found) = all_of(snapshot, asked, question)? {
+        if asked.words >= QUOTATION && !asked.phrases {
+            add_quotations(snapshot, parsed, question, &mut found)?;
+        }
+        return Ok(Some(found));
     }
     for (strictness, note) in steps {
         let asked = ask(snapshot, parsed, &question.scope, strictness)?;
-        // Of so few words not all may be missing.
-        if strictness.missing > 0 && strictness.missing >= asked.words {
-            continue;
-        }
-        if let Some(counted) = found(snapshot, &asked)? {
-            return Ok(Some((asked, counted, Some(note))));
+        let found = if strictness == Strictness::AnyWord {
+            most_of(snapshot, &asked, question)?
+        } else {
+            all_of(snapshot, &asked, question)?
+        };
+        if let Some(mut found) = found {
+            found.notes.push(note);
+            return Ok(Some(found));
         }
     }
     Ok(None)
 }
 
-/// Returns how much a question finds, if it finds anything.
-fn found(snapshot: &Snapshot, asked: &Asked) -> Answer<Option<Counted>> {
+/// Returns what has all that is asked, if anything has.
+fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer<Option<Found>> {
     let Some(query) = &asked.query else {
         return Ok(None);
     };
-    let counted = count(snapshot, query)?;
-    Ok((counted.total > 0).then_some(counted))
+    let total = snapshot.searcher.search(query, &Count)?;
+    if total == 0 {
+        return Ok(None);
+    }
+    let sides = snapshot
+        .searcher
+        .search(&of_statements(snapshot, query), &Seats)?;
+    let (results, dropped) = gather(snapshot, query, asked, question)?;
+    Ok((!results.is_empty()).then(|| Found {
+        results,
+        total: total - dropped,
+        sides,
+        terms: asked.wants.terms(),
+        notes: asked.notes.clone(),
+    }))
 }
 
-/// How much a query finds.
-struct Counted {
-    total: usize,
-    sides: Vec<SideCount>,
+/// Returns what has nearly as much of the words as the best. It is counted
+/// among the candidates that were looked at: "any of the words" says nothing.
+fn most_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer<Option<Found>> {
+    let Some(query) = &asked.query else {
+        return Ok(None);
+    };
+    let (mut results, _) = gather(snapshot, query, asked, question)?;
+    let best = results.iter().map(|j| j.covered).fold(0.0, f32::max);
+    results.retain(|j| j.covered >= best * NEARLY);
+    Ok((!results.is_empty()).then(|| Found {
+        total: results.len(),
+        sides: sides_of(&results),
+        results,
+        terms: asked.wants.terms(),
+        notes: asked.notes.clone(),
+    }))
+}
+
+/// Adds what has most of the words in one run, where what has all of them has
+/// them scattered: of a long quotation a word may well be remembered wrongly.
+fn add_quotations(
+    snapshot: &Snapshot,
+    parsed: &Parsed,
+    question: &model::Query,
+    found: &mut Found,
+) -> Answer<()> {
+    let best = found.results.iter().map(|j| j.in_order).fold(0.0, f32::max);
+    if best > IN_ONE_RUN {
+        return Ok(());
+    }
+    let asked = ask(snapshot, parsed, &question.scope, Strictness::AnyWord)?;
+    let Some(query) = &asked.query else {
+        return Ok(());
+    };
+    let known: HashSet<Ref> = found
+        .results
+        .iter()
+        .map(|j| j.hit.reference.clone())
+        .collect();
+    let (more, _) = gather(snapshot, query, &asked, question)?;
+    let runs: Vec<Judged> = more
+        .into_iter()
+        .filter(|j| j.in_order > best.max(A_RUN) && !known.contains(&j.hit.reference))
+        .collect();
+    found.total += runs.len();
+    for side in sides_of(&runs) {
+        match found
+            .sides
+            .iter_mut()
+            .find(|s| (s.column, &s.label) == (side.column, &side.label))
+        {
+            Some(known) => known.count += side.count,
+            None => found.sides.push(side),
+        }
+    }
+    found.results.extend(runs);
+    found
+        .results
+        .sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
+    Ok(())
+}
+
+/// Judges the best candidates of a query, best first; returns how many were
+/// dropped because a statement that stands in them is a result of its own.
+fn gather(
+    snapshot: &Snapshot,
+    query: &dyn Query,
+    asked: &Asked,
+    question: &model::Query,
+) -> Answer<(Vec<Judged>, usize)> {
+    let limit = question.limit.clamp(CANDIDATES, MOST);
+    let mut results = Vec::new();
+    let mut dropped = 0;
+    for (score, address) in candidates(snapshot, query, limit)? {
+        let judged = record(snapshot, address)?.and_then(|record| {
+            let analyser = snapshot.analyser(&record.language);
+            hits::judge(&record, &asked.wants, &analyser, &question.scope, score)
+        });
+        match judged {
+            Some(judged) => results.push(judged),
+            None => dropped += 1,
+        }
+    }
+    let statements: HashSet<Ref> = results
+        .iter()
+        .filter(|j| j.hit.statement.is_some())
+        .map(|j| j.hit.reference.clone())
+        .collect();
+    let before = results.len();
+    results.retain(|j| !j.holds.iter().any(|held| statements.contains(held)));
+    dropped += before - results.len();
+    results.sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
+    Ok((results, dropped))
+}
+
+/// Counts the statements among some results by side.
+fn sides_of(results: &[Judged]) -> Vec<SideCount> {
+    let mut sides: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (label, column) in results.iter().filter_map(|j| j.hit.side.as_ref()) {
+        *sides.entry((*column, label)).or_default() += 1;
+    }
+    sides
+        .into_iter()
+        .map(|((column, label), count)| SideCount {
+            label: label.to_owned(),
+            column,
+            count,
+        })
+        .collect()
 }
 
 fn of_statements(snapshot: &Snapshot, query: &dyn Query) -> BooleanQuery {
@@ -186,18 +289,6 @@ fn of_statements(snapshot: &Snapshot, query: &dyn Query) -> BooleanQuery {
         query.box_clone(),
         Box::new(ConstScoreQuery::new(Box::new(class), 0.0)),
     ])
-}
-
-fn count(snapshot: &Snapshot, query: &dyn Query) -> Answer<Counted> {
-    let total = snapshot.searcher.search(query, &Count)?;
-    let sides = if total == 0 {
-        Vec::new()
-    } else {
-        snapshot
-            .searcher
-            .search(&of_statements(snapshot, query), &Seats)?
-    };
-    Ok(Counted { total, sides })
 }
 
 /// Returns the best statements and the best of all, each once.

@@ -30,6 +30,21 @@ const IN_TOPIC: f32 = 0.5;
 /// Words of a text between two words of the question, beyond which they do not belong together.
 const FAR: usize = 12;
 
+/// Words between a light word and another one, up to which it is marked.
+const BESIDE: usize = 3;
+
+/// A candidate, judged.
+pub(super) struct Judged {
+    /// As it is shown.
+    pub hit: Hit,
+    /// How much of what the question tells was found, 0 to 1.
+    pub covered: f32,
+    /// How much of it stands in order and near, 0 to 1.
+    pub in_order: f32,
+    /// Of a passage the statements that stand in it.
+    pub holds: Vec<Ref>,
+}
+
 /// A wording with what was found in it.
 struct Read<'r> {
     wording: &'r Wording,
@@ -47,7 +62,7 @@ pub(super) fn judge(
     analyser: &Analyser,
     scope: &Scope,
     engine: f32,
-) -> Option<Hit> {
+) -> Option<Judged> {
     let read = best_wording(record, wants, analyser, scope)?;
     let weight = wants.weight().max(f32::MIN_POSITIVE);
     let mut credits = vec![0.0f32; wants.words.len()];
@@ -96,7 +111,21 @@ pub(super) fn judge(
     if record.said.is_some() {
         worth *= STATEMENT;
     }
-    Some(show(record, wants, &read, scope, why, worth))
+    let held = record.passage.iter().flat_map(|p| &p.holds);
+    Some(Judged {
+        covered: covered / weight,
+        in_order: read.order / weight,
+        holds: held.map(|h| said_in(record, &h.id)).collect(),
+        hit: show(record, wants, &read, scope, why, worth),
+    })
+}
+
+/// Returns the reference of a statement of the record's briefing.
+fn said_in(record: &Record, id: &str) -> Ref {
+    Ref::Fragment {
+        briefing: record.briefing.clone(),
+        fragment: id.to_owned(),
+    }
 }
 
 /// Returns all that the speaker is called.
@@ -209,6 +238,21 @@ fn repeats_a_statement(
     })
 }
 
+/// Returns the matches that are worth a mark: light words only next to others.
+fn worth_a_mark(wants: &Wants, matches: &[Match]) -> Vec<Match> {
+    let near = |a: &Match, b: &Match| a.at.abs_diff(b.at) <= BESIDE;
+    matches
+        .iter()
+        .filter(|m| {
+            !wants.is_light(m.wanted)
+                || matches
+                    .iter()
+                    .any(|other| near(m, other) && !wants.is_light(other.wanted))
+        })
+        .copied()
+        .collect()
+}
+
 /// Returns the bytes of a text to mark, in order, not overlapping. A phrase is one mark.
 fn marks(wants: &Wants, words: &[Word], matches: &[Match]) -> Vec<Range<usize>> {
     let phrase_of = |m: &Match| {
@@ -241,7 +285,7 @@ fn show(
     why: Vec<Why>,
     worth: f32,
 ) -> Hit {
-    let marks = marks(wants, &read.words, &read.matches);
+    let marks = marks(wants, &read.words, &worth_a_mark(wants, &read.matches));
     // There is one: `best_wording` looked for it.
     let carrier = carriers(read.wording, scope)
         .next()
@@ -256,10 +300,7 @@ fn show(
         (text, marks, start + cut.range.start..start + cut.range.end)
     };
     let reference = match (&record.said, &record.passage) {
-        (Some(said), _) => Ref::Fragment {
-            briefing: record.briefing.clone(),
-            fragment: said.id.clone(),
-        },
+        (Some(said), _) => said_in(record, &said.id),
         (None, printed) => Ref::Passage {
             briefing: record.briefing.clone(),
             article: carrier.article.clone(),

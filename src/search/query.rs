@@ -36,17 +36,25 @@ pub(super) enum Typing {
     Done,
 }
 
-/// How strictly a question is taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Strictness {
-    /// The part being typed is left out.
-    pub without_last: bool,
+/// How strictly a question is taken, strictest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strictness {
+    /// As it stands.
+    AsAsked,
+    /// Without the part that is being typed.
+    WithoutLast,
     /// The words of phrases need not stand together.
-    pub loose_phrases: bool,
-    /// Every word may be misspelt, not only the unknown ones.
-    pub any_spelling: bool,
-    /// How many words may be missing.
-    pub missing: usize,
+    LoosePhrases,
+    /// Besides, every word may be misspelt, not only the unknown ones.
+    AnySpelling,
+    /// The words of phrases are loose, and one of all words is enough.
+    AnyWord,
+}
+
+impl Strictness {
+    fn loosens_phrases(self) -> bool {
+        self >= Strictness::LoosePhrases
+    }
 }
 
 /// A question as the engine is asked.
@@ -59,7 +67,7 @@ pub(super) struct Asked {
     pub notes: Vec<Note>,
     /// The part being typed, where there is one that could be left out.
     pub last: Option<Range<usize>>,
-    /// Number of words that may be missing one by one.
+    /// Number of words of which some may be missing.
     pub words: usize,
     /// Whether there is a phrase.
     pub phrases: bool,
@@ -83,7 +91,7 @@ pub(super) fn ask(
     };
     let mut must: Vec<Boxed> = Vec::new();
     let mut not: Vec<Boxed> = Vec::new();
-    let mut words: Vec<(u64, Boxed)> = Vec::new();
+    let mut words: Vec<Boxed> = Vec::new();
     for node in &parsed.nodes {
         match node {
             Node::Part(part) if is_words(&part.what, strictness) => {
@@ -102,7 +110,11 @@ pub(super) fn ask(
             )));
         }
         must.extend(scope_query(snapshot, scope));
-        must.extend(at_least(words, strictness.missing, compiler.docs));
+        if strictness == Strictness::AnyWord && !words.is_empty() {
+            must.push(either(words));
+        } else {
+            must.extend(words);
+        }
         combine(must, not)
     });
     Ok(Asked {
@@ -119,7 +131,7 @@ pub(super) fn ask(
 fn is_words(what: &What, strictness: Strictness) -> bool {
     match what {
         What::Word(_) | What::Beginning(_) => true,
-        What::Phrase { .. } => strictness.loose_phrases,
+        What::Phrase { .. } => strictness.loosens_phrases(),
         What::Filter { .. } => false,
     }
 }
@@ -160,33 +172,6 @@ fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
     }
 }
 
-/// The words, of which some may be missing. In a library of any size those
-/// that stand nearly everywhere then only rank: to have them says nothing.
-fn at_least(words: Vec<(u64, Boxed)>, missing: usize, docs: f32) -> Vec<Boxed> {
-    if missing == 0 {
-        return words.into_iter().map(|(_, query)| query).collect();
-    }
-    let everywhere = |frequency: u64| docs > 500.0 && frequency as f32 > docs / 8.0;
-    let telling = words.iter().filter(|(f, _)| !everywhere(*f)).count();
-    let needed = words.len().saturating_sub(missing).max(1);
-    if telling <= missing || telling == words.len() {
-        let should = words.into_iter().map(|(_, q)| (Occur::Should, q)).collect();
-        return vec![Box::new(BooleanQuery::with_minimum_required_clauses(
-            should, needed,
-        ))];
-    }
-    let (common, telling): (Vec<_>, Vec<_>) = words.into_iter().partition(|(f, _)| everywhere(*f));
-    let needed = telling.len() - missing;
-    let should = telling
-        .into_iter()
-        .map(|(_, q)| (Occur::Should, q))
-        .collect();
-    let telling: Boxed = Box::new(BooleanQuery::with_minimum_required_clauses(should, needed));
-    let mut clauses = vec![(Occur::Must, telling)];
-    clauses.extend(common.into_iter().map(|(_, q)| (Occur::Should, q)));
-    vec![Box::new(BooleanQuery::new(clauses))]
-}
-
 fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
     let fields = &snapshot.fields;
     Some(silent(match scope {
@@ -219,7 +204,7 @@ impl Compiler<'_> {
         if part.typing {
             self.last = Some(part.range.clone());
         }
-        part.typing && self.strictness.without_last
+        part.typing && self.strictness == Strictness::WithoutLast
     }
 
     fn include(&mut self, node: &Node) -> Answer<Option<Boxed>> {
@@ -256,13 +241,12 @@ impl Compiler<'_> {
                     let query = self.filter(part, *field, value)?;
                     Ok(query.map(silent))
                 }
-                What::Phrase { words, within } if !self.strictness.loose_phrases => {
+                What::Phrase { words, within } if !self.strictness.loosens_phrases() => {
                     self.phrase(part, words, *within)
                 }
                 _ => {
                     let words = self.words(part)?;
-                    let must: Vec<Boxed> = words.into_iter().map(|(_, query)| query).collect();
-                    Ok((!must.is_empty()).then(|| combine(must, Vec::new())))
+                    Ok((!words.is_empty()).then(|| combine(words, Vec::new())))
                 }
             },
         }
@@ -350,9 +334,8 @@ impl Compiler<'_> {
         stems
     }
 
-    /// Makes the queries of the words of a part, each with the number of
-    /// documents in which it stands.
-    fn words(&mut self, part: &Part) -> Answer<Vec<(u64, Boxed)>> {
+    /// Makes the queries of the words of a part.
+    fn words(&mut self, part: &Part) -> Answer<Vec<Boxed>> {
         if self.passed_over(part) {
             return Ok(Vec::new());
         }
@@ -380,7 +363,7 @@ impl Compiler<'_> {
     }
 
     /// Makes the query of one word; none where the library has nothing like it.
-    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Option<(u64, Boxed)>> {
+    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Option<Boxed>> {
         let fields = &self.snapshot.fields;
         let mut any = Vec::new();
         let mut frequency = 0;
@@ -408,7 +391,7 @@ impl Compiler<'_> {
         }
         let mut spelt = Vec::new();
         let unknown = any.is_empty();
-        if unknown || self.strictness.any_spelling {
+        if unknown || self.strictness == Strictness::AnySpelling {
             spelt = self.snapshot.spelt_like(fields.words, &word, end)?;
             spelt.retain(|s| *s != word);
             for found in &spelt {
@@ -428,8 +411,6 @@ impl Compiler<'_> {
         if any.is_empty() {
             return Ok(None);
         }
-        let stems_of_spelt = spelt.iter().flat_map(|s| self.stems(s)).collect::<Vec<_>>();
-        spelt.extend(stems_of_spelt);
         self.want(Wanted {
             folded: word,
             stems: if starred { Vec::new() } else { stems },
@@ -437,7 +418,7 @@ impl Compiler<'_> {
             spelt,
             weight: self.weight(frequency),
         });
-        Ok(Some((frequency, either(any))))
+        Ok(Some(either(any)))
     }
 
     /// Returns how much a word tells that stands in so many documents.

@@ -106,6 +106,9 @@ pub(super) struct Printed {
 /// A statement, or a part of one, that stands in a passage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Held {
+    /// Id of the statement.
+    #[serde(rename = "i")]
+    pub id: String,
     /// Bytes of the passage.
     #[serde(rename = "r")]
     pub spans: Vec<(usize, usize)>,

@@ -243,10 +243,10 @@ fn nothing_found_is_relaxed_with_a_note() {
         (
             "pawn harvest geopolitical evidence alarming ",
             PAWN,
-            "3 of them",
+            "most of them",
         ),
         ("\"pawn of the geopolitical game\" ", PAWN, "stands nowhere"),
-        ("who:holm pawn alarming ", ALARMING, "1 of them"),
+        ("who:holm pawn alarming ", ALARMING, "most of them"),
     ] {
         let hits = index.find(&query(typed));
         assert_eq!(

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use crate::text::words::Word;
 
+/// Share of the weight of the heaviest word below which a word is light.
+const LIGHT: f32 = 0.2;
+
 /// One word looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Wanted {
@@ -14,7 +17,7 @@ pub(super) struct Wanted {
     pub stems: Vec<String>,
     /// Whether words that begin so are wanted too.
     pub beginning: bool,
-    /// Words of the library that are spelt like it, let through instead, with their stems.
+    /// Words of the library that are spelt like it, let through instead.
     pub spelt: Vec<String>,
     /// How much it tells: rare words tell more.
     pub weight: f32,
@@ -30,7 +33,7 @@ impl Wanted {
         } else if self.beginning && word.folded.starts_with(&self.folded) {
             // The more of it is typed, the likelier it is meant.
             0.6 + 0.3 * self.folded.len() as f32 / word.folded.len() as f32
-        } else if self.spelt.contains(&word.folded) || self.spelt.contains(&word.stem) {
+        } else if self.spelt.contains(&word.folded) {
             0.75
         } else {
             0.0
@@ -99,7 +102,15 @@ impl Wants {
         found
     }
 
-    /// Returns the strings that `text::find::needles` reads.
+    /// Tells whether a word tells so little beside the others that it is only
+    /// worth a mark next to one of them.
+    pub fn is_light(&self, wanted: usize) -> bool {
+        let heaviest = self.words.iter().map(|w| w.weight).fold(0.0, f32::max);
+        self.words[wanted].weight < LIGHT * heaviest
+    }
+
+    /// Returns the strings that `text::find::needles` reads, without the words
+    /// that would be marked all over an article.
     pub fn terms(&self) -> Vec<String> {
         let mut terms = Vec::new();
         for phrase in &self.phrases {
@@ -115,7 +126,7 @@ impl Wants {
             }
         }
         for (i, word) in self.words.iter().enumerate() {
-            if self.phrases.iter().any(|p| p.words.contains(&i)) {
+            if self.phrases.iter().any(|p| p.words.contains(&i)) || self.is_light(i) {
                 continue;
             }
             if word.spelt.is_empty() {

@@ -4,8 +4,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::{Check, article};
-use crate::bundle::limits::MAX_NEAREST;
+use super::Check;
+use crate::bundle::limits::{MAX_NEAREST, MAX_SEARCHED};
 use crate::bundle::raw;
 use crate::bundle::report::{At, error, quoted, warning};
 use crate::model::{Article, Proof, QuoteSpan};
@@ -18,51 +18,40 @@ use crate::text::segment::floor_boundary;
 /// Differences of wording that a message names at most.
 const DIFFERENCES: usize = 3;
 
-/// The bodies of a briefing's articles, made ready for searching when first needed.
+/// The bodies of a briefing's articles, ready for searching.
 pub(super) struct Bodies<'a> {
-    articles: &'a [Option<Article>],
-    haystacks: Vec<Option<Haystack<'a>>>,
+    texts: Vec<Option<(&'a str, Haystack<'a>)>>,
     /// How many more times the nearest passage may be looked up.
     nearest: usize,
+    /// Bytes of text that may still be searched.
+    left: u64,
 }
 
 impl<'a> Bodies<'a> {
     pub(super) fn new(articles: &'a [Option<Article>]) -> Bodies<'a> {
+        let body = |article: &'a Article| article.text.text.get(..article.text.body_end);
         Bodies {
-            articles,
-            haystacks: articles.iter().map(|_| None).collect(),
+            texts: articles
+                .iter()
+                .map(|a| a.as_ref().and_then(body))
+                .map(|text| text.map(|text| (text, Haystack::new(text))))
+                .collect(),
             nearest: MAX_NEAREST,
+            left: MAX_SEARCHED,
         }
     }
 
     fn text(&self, ix: usize) -> Option<&'a str> {
-        let canonical = &article(self.articles, ix)?.text;
-        canonical.text.get(..canonical.body_end)
-    }
-
-    fn haystack(&mut self, ix: usize) -> Option<&Haystack<'a>> {
-        let text = self.text(ix)?;
-        let slot = self.haystacks.get_mut(ix)?;
-        Some(slot.get_or_insert_with(|| Haystack::new(text)))
+        Some(self.texts.get(ix)?.as_ref()?.0)
     }
 
     fn find(&mut self, ix: usize, quote: &Quote, after: usize) -> Option<Found> {
-        // Most quotations stand in their article once and letter by letter:
-        // for those the text need not be folded.
-        let mut places = self.text(ix)?.match_indices(quote.exact);
-        if let (Some((start, _)), None) = (places.next(), places.next()) {
-            return Some(Found {
-                range: start..start + quote.exact.len(),
-                fit: Fit::Exact,
-                places: 1,
-            });
-        }
-        self.haystack(ix)?.find(quote, after)
-    }
-
-    fn nearest(&mut self, ix: usize, quote: &Quote) -> Option<Found> {
-        self.nearest = self.nearest.checked_sub(1)?;
-        self.haystack(ix)?.nearest(quote)
+        let (text, haystack) = self.texts.get(ix)?.as_ref()?;
+        self.left = self.left.checked_sub(text.len() as u64)?;
+        haystack.find(quote, after).or_else(|| {
+            self.nearest = self.nearest.checked_sub(1)?;
+            haystack.nearest(quote)
+        })
     }
 }
 
@@ -131,7 +120,6 @@ impl Check<'_, '_> {
             suffix: &suffix,
         };
         let found = bodies.find(ix, &quote, after);
-        let found = found.or_else(|| bodies.nearest(ix, &quote));
         let text = bodies.text(ix).unwrap_or("");
         let Some(found) = found else {
             let message = not_there(&exact, statement, article);
