@@ -188,13 +188,6 @@ impl Desk {
     ) {
         let column = self.column_of(statement);
         let partners = self.partners(statement);
-        let facing = |a: StatementIx, b: Option<StatementIx>| {
-            if column == 0 {
-                (Some(a), b)
-            } else {
-                (b, Some(a))
-            }
-        };
         for partner in partners {
             let (l, r) = if column == 0 {
                 (statement, partner)
