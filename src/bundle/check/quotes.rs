@@ -8,7 +8,7 @@ use super::Check;
 use crate::bundle::limits::{MAX_NEAREST, MAX_SEARCHED};
 use crate::bundle::raw;
 use crate::bundle::report::{At, error, quoted, warning};
-use crate::model::{Article, Proof, QuoteSpan};
+use crate::model::{Article, Canonical, Proof, QuoteSpan};
 use crate::text::anchor::{Fit, Found, Haystack, Quote};
 use crate::text::clean::clean;
 use crate::text::diff::{Piece, words};
@@ -20,37 +20,62 @@ const DIFFERENCES: usize = 3;
 
 /// The bodies of a briefing's articles, ready for searching.
 pub(super) struct Bodies<'a> {
-    texts: Vec<Option<(&'a str, Haystack<'a>)>>,
+    texts: Vec<Option<Body<'a>>>,
     /// How many more times the nearest passage may be looked up.
     nearest: usize,
     /// Bytes of text that may still be searched.
     left: u64,
 }
 
+struct Body<'a> {
+    article: &'a Canonical,
+    text: &'a str,
+    haystack: Haystack<'a>,
+}
+
+impl<'a> Body<'a> {
+    fn new(article: &'a Canonical) -> Option<Body<'a>> {
+        let text = article.text.get(..article.body_end)?;
+        Some(Body {
+            article,
+            text,
+            haystack: Haystack::new(text),
+        })
+    }
+}
+
 impl<'a> Bodies<'a> {
     pub(super) fn new(articles: &'a [Option<Article>]) -> Bodies<'a> {
-        let body = |article: &'a Article| article.text.text.get(..article.text.body_end);
         Bodies {
             texts: articles
                 .iter()
-                .map(|a| a.as_ref().and_then(body))
-                .map(|text| text.map(|text| (text, Haystack::new(text))))
+                .map(|a| Body::new(&a.as_ref()?.text))
                 .collect(),
             nearest: MAX_NEAREST,
             left: MAX_SEARCHED,
         }
     }
 
+    fn body(&self, ix: usize) -> Option<&Body<'a>> {
+        self.texts.get(ix)?.as_ref()
+    }
+
     fn text(&self, ix: usize) -> Option<&'a str> {
-        Some(self.texts.get(ix)?.as_ref()?.0)
+        self.body(ix).map(|body| body.text)
+    }
+
+    /// Returns the number of the passage that holds a byte, counted from 1.
+    fn passage(&self, ix: usize, offset: usize) -> usize {
+        let found = self.body(ix).map(|body| body.article.passage_at(offset));
+        found.map_or(0, |passage| passage + 1)
     }
 
     fn find(&mut self, ix: usize, quote: &Quote, after: usize) -> Option<Found> {
-        let (text, haystack) = self.texts.get(ix)?.as_ref()?;
-        self.left = self.left.checked_sub(text.len() as u64)?;
-        haystack.find(quote, after).or_else(|| {
+        let body = self.texts.get(ix)?.as_ref()?;
+        self.left = self.left.checked_sub(body.text.len() as u64)?;
+        body.haystack.find(quote, after).or_else(|| {
             self.nearest = self.nearest.checked_sub(1)?;
-            haystack.nearest(quote)
+            body.haystack.nearest(quote)
         })
     }
 }
@@ -139,7 +164,8 @@ impl Check<'_, '_> {
             Fit::Approximate(likeness) => {
                 let message = not_there(&exact, statement, article);
                 let help = format!(
-                    "The nearest passage, {likeness} % alike, is {}{}.",
+                    "What is most like it, {likeness} % alike, stands in passage {}: {}{}.",
+                    bodies.passage(ix, found.range.start),
                     quoted(printed),
                     differences(&exact, printed)
                 );
