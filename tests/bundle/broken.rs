@@ -662,3 +662,18 @@ fn a_folder_that_is_not_there_is_told() {
         told(&loaded)
     );
 }
+
+#[test]
+fn what_is_like_a_lost_quotation_is_looked_for_in_the_first_ones_only() {
+    let lost = "{ \"exact\": \"The case against the firm is strong\" }, ";
+    let many = lost.repeat(limits::MAX_NEAREST + 1);
+    let found = "[{ \"exact\": \"The case is strong\" }]";
+    let loaded = Bundle::with(found, &format!("[{many}{lost}{}", &found[1..])).load();
+    let told = told(&loaded);
+    let like = |t: &&String| t.contains("What is most like it");
+    assert_eq!(told.iter().filter(like).count(), limits::MAX_NEAREST);
+    let rest = told
+        .iter()
+        .filter(|t| t.contains("Mend the quotations before"));
+    assert_eq!(rest.count(), 2);
+}

@@ -70,13 +70,32 @@ impl<'a> Bodies<'a> {
         found.map_or(0, |passage| passage + 1)
     }
 
-    fn find(&mut self, ix: usize, quote: &Quote, after: usize) -> Option<Found> {
-        let body = self.texts.get(ix)?.as_ref()?;
-        self.left = self.left.checked_sub(body.text.len() as u64)?;
-        body.haystack.find(quote, after).or_else(|| {
-            self.nearest = self.nearest.checked_sub(1)?;
-            body.haystack.nearest(quote)
-        })
+    /// Finds a quotation or what is most like it; else says what to do.
+    fn find(&mut self, ix: usize, quote: &Quote, after: usize) -> Result<Found, &'static str> {
+        let Some(body) = self.texts.get(ix).and_then(Option::as_ref) else {
+            return Err("Mend the article first.");
+        };
+        let Some(left) = self.left.checked_sub(body.text.len() as u64) else {
+            return Err(
+                "It was not looked for: all quotations together have too much text to search; \
+                        split the briefing into several bundles.",
+            );
+        };
+        self.left = left;
+        if let Some(found) = body.haystack.find(quote, after) {
+            return Ok(found);
+        }
+        let Some(nearest) = self.nearest.checked_sub(1) else {
+            return Err(
+                "Mend the quotations before it first: what is most like it is looked for \
+                        only in the first ones that are not found.",
+            );
+        };
+        self.nearest = nearest;
+        body.haystack.nearest(quote).ok_or(
+            "Nothing in the article is like it; check the article's id and text, or copy the \
+             words anew.",
+        )
     }
 }
 
@@ -146,11 +165,13 @@ impl Check<'_, '_> {
         };
         let found = bodies.find(ix, &quote, after);
         let text = bodies.text(ix).unwrap_or("");
-        let Some(found) = found else {
-            let message = not_there(&exact, statement, article);
-            let help = "Nothing in the article is like it; check the article's id and text, or copy the words anew.";
-            self.note(&at_exact, error(message, help));
-            return lost(exact);
+        let found = match found {
+            Ok(found) => found,
+            Err(help) => {
+                let message = not_there(&exact, statement, article);
+                self.note(&at_exact, error(message, help));
+                return lost(exact);
+            }
         };
         let printed = text.get(found.range.clone()).unwrap_or("");
         let proof = match found.fit {
