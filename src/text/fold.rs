@@ -6,6 +6,7 @@ use std::ops::Range;
 
 pub(super) mod table;
 
+use super::segment::floor_boundary;
 use table::Fate;
 
 /// A text as search and anchoring see it.
@@ -224,12 +225,15 @@ fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
-fn floor_boundary(text: &str, offset: usize) -> usize {
-    text.floor_char_boundary(offset)
-}
-
+/// Moves an offset up to the nearest character boundary.
 fn ceil_boundary(text: &str, offset: usize) -> usize {
-    text.ceil_char_boundary(offset)
+    let floor = floor_boundary(text, offset);
+    if floor < offset {
+        let next = text[floor..].chars().next();
+        floor + next.map_or(0, char::len_utf8)
+    } else {
+        floor
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 mod abbreviation;
+mod mark;
 mod quoted;
 mod sentence;
 
@@ -57,7 +58,11 @@ pub fn previous_grapheme(text: &str, offset: usize) -> usize {
 /// Returns `offset` moved down to the nearest character boundary.
 #[must_use]
 pub fn floor_boundary(text: &str, offset: usize) -> usize {
-    text.floor_char_boundary(offset)
+    let offset = offset.min(text.len());
+    (0..=offset)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn closing_marks(piece: &str, last: &str) -> usize {
         return 0;
     }
     let straight = piece[..marks].contains('"');
-    if straight && last.matches('"').count() % 2 == 0 {
+    if straight && last.matches('"').count().is_multiple_of(2) {
         return 0;
     }
     marks

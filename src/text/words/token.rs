@@ -40,7 +40,8 @@ pub(super) fn parts(
         let parts = match c {
             '.' | '\u{2024}' | '\u{FF0E}' | '\u{FE52}' => {
                 let after = token[at + c.len_utf8()..].chars().next();
-                !abbreviation && !(before.is_some_and(is_digit) && after.is_some_and(is_digit))
+                let in_number = before.is_some_and(is_digit) && after.is_some_and(is_digit);
+                !abbreviation && !in_number
             }
             '_' | ':' | '\u{B7}' | '\u{FE55}' | '\u{FF1A}' | '\u{203F}' | '\u{2040}'
             | '\u{FF3F}' => true,
@@ -90,9 +91,9 @@ pub(super) fn is_possessive(before: &str, token: &str) -> bool {
 /// Tells whether a token is single letters with dots between them, with or
 /// without a possessive: "U.S", "N.H", "U.S's".
 fn is_abbreviation(token: &str) -> bool {
-    let letters = token
-        .strip_suffix("'s")
-        .or_else(|| token.strip_suffix("’s"))
+    let letters = ["'s", "’s", "'S", "’S"]
+        .iter()
+        .find_map(|possessive| token.strip_suffix(possessive))
         .unwrap_or(token);
     letters.contains('.')
         && letters.split('.').all(|part| {
