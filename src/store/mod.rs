@@ -9,6 +9,7 @@
 //! set aside, never overwritten; one that a newer version wrote is only read.
 
 mod aside;
+mod disk;
 mod error;
 mod id;
 mod merge;
@@ -30,7 +31,7 @@ pub use merge::merge;
 pub use outbox::{Delivery, Outbox, overlay};
 
 use crate::model::{Bookmark, BookmarkId, Change, Kept, Mark};
-use open::Identity;
+use disk::Identity;
 use write::Seen;
 
 /// Name of the file in the data folder.

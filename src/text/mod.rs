@@ -8,6 +8,7 @@ pub mod clean;
 pub mod diff;
 pub mod find;
 pub mod fold;
+pub mod reanchor;
 mod script;
 pub mod segment;
 pub mod width;
