@@ -8,12 +8,20 @@
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |
-//! | [`cite`] | words with their source, as text, Markdown, JSON, CSV, W3C annotation |
-//! | [`store`] | what a reader keeps; the only room that names the database |
-//! | [`paths`] | folders and environment; the only file that asks for them |
+//! | [`bundle`] | files to a briefing, or to the list of all that is wrong with them |
+//! | [`search`] | the index: what is found, where, and why |
+//! | [`store`] | what a reader keeps, on disk |
+//! | [`cite`] | a statement or a bookmark as a citation, in several forms |
+//! | [`paths`] | where files are, and what the environment says |
+//! | [`app`] | what the program knows and how it changes |
+//! | [`view`] | draws it |
 
+pub mod app;
+pub mod bundle;
 pub mod cite;
 pub mod model;
 pub mod paths;
+pub mod search;
 pub mod store;
 pub mod text;
+pub mod view;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Place;
+use super::{ArticleIx, Briefing, Place, StatementIx};
 
 /// Name of a bookmark, unique over all machines: 32 hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +70,41 @@ pub struct Provenance {
     pub archived_url: Option<String>,
     /// When the copy was taken, EDTF.
     pub retrieved: Option<String>,
+}
+
+impl Provenance {
+    /// Copies the source of words, so that nothing is lost with the bundle.
+    #[must_use]
+    pub fn of(
+        briefing: &Briefing,
+        article: ArticleIx,
+        statement: Option<StatementIx>,
+    ) -> Provenance {
+        let a = briefing.article(article);
+        let edtf = |date: &Option<super::Date>| date.as_ref().map(|d| d.edtf().to_owned());
+        let mut source = Provenance {
+            briefing_title: briefing.title.clone(),
+            article_title: a.title.clone(),
+            publisher: a.publisher.clone(),
+            authors: a.authors.clone(),
+            published: edtf(&a.published),
+            url: a.url.clone(),
+            archived_url: a.archived_url.clone(),
+            retrieved: edtf(&a.retrieved),
+            ..Provenance::default()
+        };
+        if let Some(ix) = statement {
+            let s = briefing.statement(ix);
+            let speaker = briefing.speaker(s.speaker);
+            source.statement = Some(s.id.clone());
+            source.kind = Some(s.kind.name().to_owned());
+            source.speaker = Some(speaker.name.clone());
+            source.role.clone_from(&speaker.role);
+            source.side = Some(briefing.side_label(speaker.side).to_owned());
+            source.said = edtf(&s.date);
+        }
+        source
+    }
 }
 
 /// A place with a letter: `a`–`z` within a briefing, `A`–`Z` across the library.

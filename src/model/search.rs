@@ -40,16 +40,67 @@ pub enum Field {
     Side,
     /// Speaker, by name, alias or organisation.
     Who,
+    /// Organisation of the speaker.
+    Org,
     /// Outlet.
     Outlet,
-    /// `direct` or `paraphrase`.
+    /// `direct`, `paraphrase`, `statement` or `passage`.
     Kind,
     /// Topic, by id or words of its question.
     Topic,
-    /// Said or printed before a date.
+    /// Briefing, by id or words of its title.
+    Briefing,
+    /// Possibly said or printed before a date begins.
     Before,
-    /// Said or printed after a date.
+    /// Possibly said or printed after a date ends.
     After,
+    /// Possibly said or printed within a date.
+    On,
+    /// `answered` or `unanswered`.
+    Status,
+    /// `note`: what the reader has written a note on.
+    Has,
+    /// A tag of the reader's.
+    Tag,
+}
+
+impl Field {
+    /// All filters, in the order of the help.
+    pub const ALL: [Field; 13] = [
+        Field::Side,
+        Field::Who,
+        Field::Org,
+        Field::Outlet,
+        Field::Kind,
+        Field::Topic,
+        Field::Briefing,
+        Field::Before,
+        Field::After,
+        Field::On,
+        Field::Status,
+        Field::Has,
+        Field::Tag,
+    ];
+
+    /// Returns the word that stands before the colon.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Side => "side",
+            Field::Who => "who",
+            Field::Org => "org",
+            Field::Outlet => "outlet",
+            Field::Kind => "kind",
+            Field::Topic => "topic",
+            Field::Briefing => "briefing",
+            Field::Before => "before",
+            Field::After => "after",
+            Field::On => "on",
+            Field::Status => "status",
+            Field::Has => "has",
+            Field::Tag => "tag",
+        }
+    }
 }
 
 /// What one question found.
@@ -57,13 +108,18 @@ pub enum Field {
 pub struct Hits {
     /// Best first.
     pub results: Vec<Hit>,
-    /// How many there are in all, also beyond the limit.
+    /// How many there are in all, also beyond the limit. Where there are more
+    /// than were looked at closely, passages that only repeat a statement found
+    /// may be counted.
     pub total: usize,
     /// How many of the statements found stand on each side.
     pub sides: Vec<SideCount>,
-    /// Parts of the question that were not understood, in order.
+    /// Parts of the question that were not understood or left out, in order;
+    /// and, over the whole question, how it was relaxed where nothing was found.
     pub notes: Vec<Note>,
-    /// The words looked for, folded: what the reader marks in the article.
+    /// What was looked for, folded, each to be read by `text::find::needles` on
+    /// its own: `pawn ` (a word, with a blank behind it), `geo` (a beginning),
+    /// `"geopolitical game"` (a phrase). What the reader marks in the article.
     pub terms: Vec<String>,
     /// Whether part of the library is not yet indexed.
     pub partial: bool,
@@ -135,7 +191,7 @@ pub struct Hit {
     pub reference: Ref,
     /// Title of the briefing.
     pub briefing_title: String,
-    /// Where it stands: for a statement its first carrier.
+    /// Where it stands: for a statement the first carrier that printed `text`.
     pub place: Place,
     /// Headline of that article.
     pub article_title: String,
@@ -153,7 +209,9 @@ pub struct Hit {
     pub side: Option<(String, usize)>,
     /// Number of articles that carry the statement; 1 for a passage.
     pub carriers: usize,
-    /// The words: of a statement all of them, of a passage the densest sentences.
+    /// The words: of a statement all of them, as the carrier printed them whose
+    /// wording matches best (broken parts joined by " … "); of a passage the
+    /// densest sentences.
     pub text: String,
     /// What matched, in bytes of `text`, in order, not overlapping.
     pub marks: Vec<Range<usize>>,

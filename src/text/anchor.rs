@@ -8,9 +8,11 @@ use super::fold::{Folded, fold};
 
 mod context;
 mod nearest;
+mod occurrences;
 
 use context::Context;
 use nearest::Tokens;
+use occurrences::occurrences;
 
 /// The words to find and what stands around them (W3C Web Annotation
 /// `TextQuoteSelector`).
@@ -84,10 +86,7 @@ impl<'a> Haystack<'a> {
         if quote.exact.is_empty() {
             return None;
         }
-        let exact = self
-            .text
-            .match_indices(quote.exact)
-            .map(|(at, words)| at..at + words.len());
+        let exact = occurrences(self.text, quote.exact);
         context
             .best(self.text, exact, after, Fit::Exact)
             .or_else(|| self.find_folded(quote, &context, after))
@@ -100,10 +99,7 @@ impl<'a> Haystack<'a> {
             return None;
         }
         let folded = self.folded.get_or_init(|| Folded::new(self.text));
-        let places = folded
-            .text
-            .match_indices(needle)
-            .map(|(at, words)| folded.to_original(at..at + words.len()));
+        let places = occurrences(&folded.text, needle).map(|place| folded.to_original(place));
         context.best(self.text, places, after, Fit::Normalised)
     }
 

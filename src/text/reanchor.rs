@@ -35,29 +35,6 @@ pub struct Anchor<'a> {
     pub suffix: &'a str,
     /// Bytes of the text they stood in.
     pub range: Range<usize>,
-    /// Whether that text is letter by letter the one looked at now.
-    pub text: Sameness,
-}
-
-/// What is known of a text by its hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sameness {
-    /// It is the same.
-    Same,
-    /// It has changed.
-    Changed,
-}
-
-impl Sameness {
-    /// Compares the hashes of two texts.
-    #[must_use]
-    pub fn of(then: &str, now: &str) -> Sameness {
-        if then == now {
-            Sameness::Same
-        } else {
-            Sameness::Changed
-        }
-    }
 }
 
 /// Where kept words stand now, in bytes of the text looked at.
@@ -68,18 +45,12 @@ pub enum Placed {
     /// Elsewhere, letter by letter, in the same surroundings.
     Moved(Range<usize>),
     /// Probably here: the words or their surroundings have changed, or they
-    /// stand in several places alike.
-    Approximate {
-        /// The best place.
-        range: Range<usize>,
-        /// How alike words and surroundings are, 60 to 99.
-        percent: u8,
-    },
-    /// Nowhere with any certainty.
-    Unplaced {
-        /// The most similar stretch, if there is one, with its likeness in per cent.
-        candidate: Option<(Range<usize>, u8)>,
-    },
+    /// stand in several places alike. With the likeness of words and
+    /// surroundings in per cent, 60 to 99.
+    Approximate(Range<usize>, u8),
+    /// Nowhere with any certainty. With the most similar stretch, if there is
+    /// one, and its likeness in per cent.
+    Unplaced(Option<(Range<usize>, u8)>),
 }
 
 impl Placed {
@@ -87,10 +58,10 @@ impl Placed {
     #[must_use]
     pub fn range(&self) -> Option<Range<usize>> {
         match self {
-            Placed::Here(range) | Placed::Moved(range) | Placed::Approximate { range, .. } => {
+            Placed::Here(range) | Placed::Moved(range) | Placed::Approximate(range, _) => {
                 Some(range.clone())
             }
-            Placed::Unplaced { .. } => None,
+            Placed::Unplaced(_) => None,
         }
     }
 }
@@ -99,25 +70,43 @@ impl Placed {
 /// else where they stand letter by letter in their surroundings; else where
 /// something most like them stands.
 #[must_use]
-pub fn reanchor(anchor: &Anchor, haystack: &Haystack) -> Placed {
+pub fn reanchor(anchor: &Anchor, text: &str) -> Placed {
+    reanchor_in(anchor, &Haystack::new(text))
+}
+
+/// As [`reanchor`], for many words of one text.
+#[must_use]
+pub fn reanchor_in(anchor: &Anchor, haystack: &Haystack) -> Placed {
     let text = haystack.text();
     if anchor.exact.is_empty() {
-        return Placed::Unplaced { candidate: None };
+        return Placed::Unplaced(None);
     }
     if stands_there(anchor, text) {
         return Placed::Here(anchor.range.clone());
     }
-    letter_by_letter(anchor, text).unwrap_or_else(|| similar(anchor, haystack))
+    match letter_by_letter(anchor, text) {
+        Some(Placed::Moved(range)) if range == anchor.range => Placed::Here(range),
+        Some(placed) => placed,
+        None => similar(anchor, haystack),
+    }
 }
 
-/// Whether the words stand at their old position, in the same text or the
-/// same surroundings.
+/// Whether the words stand at their old position between the same
+/// surroundings. In an unchanged text they do.
 fn stands_there(anchor: &Anchor, text: &str) -> bool {
-    text.get(anchor.range.clone()) == Some(anchor.exact)
-        && (anchor.text == Sameness::Same
-            || text[..anchor.range.start].ends_with(anchor.prefix)
-                && text[anchor.range.end..].starts_with(anchor.suffix)
-                && !(anchor.prefix.is_empty() && anchor.suffix.is_empty()))
+    let Range { start, end } = anchor.range;
+    let same = |then: &str, whole: bool, now: bool| if then.is_empty() { whole } else { now };
+    text.get(start..end) == Some(anchor.exact)
+        && same(
+            anchor.prefix,
+            start == 0,
+            text[..start].ends_with(anchor.prefix),
+        )
+        && same(
+            anchor.suffix,
+            end == text.len(),
+            text[end..].starts_with(anchor.suffix),
+        )
 }
 
 fn letter_by_letter(anchor: &Anchor, text: &str) -> Option<Placed> {
@@ -149,10 +138,7 @@ fn letter_by_letter(anchor: &Anchor, text: &str) -> Option<Placed> {
     if short && alike < SURE {
         return None;
     }
-    Some(Placed::Approximate {
-        range,
-        percent: percent(100, alike),
-    })
+    Some(Placed::Approximate(range, percent(100, alike)))
 }
 
 /// Finds the stretch most like the words: by their own wording, or else
@@ -188,8 +174,8 @@ fn similar(anchor: &Anchor, haystack: &Haystack) -> Placed {
         })
         .max_by_key(|(range, whole)| (*whole, Reverse(range.start)));
     match best {
-        Some((range, percent)) if percent >= LIKELY => Placed::Approximate { range, percent },
-        candidate => Placed::Unplaced { candidate },
+        Some((range, percent)) if percent >= LIKELY => Placed::Approximate(range, percent),
+        candidate => Placed::Unplaced(candidate),
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 mod abbreviation;
+mod mark;
 mod quoted;
 mod sentence;
 

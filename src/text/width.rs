@@ -83,10 +83,23 @@ impl Iterator for Graphemes<'_> {
 
     fn next(&mut self) -> Option<Grapheme> {
         let start = self.at;
+        // Two plain characters never make one grapheme, so most of a text
+        // needs no look at the tables.
+        let bytes = self.text.as_bytes();
+        if matches!(bytes.get(start), Some(b' '..=b'~'))
+            && bytes
+                .get(start + 1)
+                .is_none_or(|next| matches!(next, b' '..=b'~'))
+        {
+            self.at = start + 1;
+            return Some(Grapheme {
+                start,
+                end: self.at,
+                width: 1,
+            });
+        }
         let mut chars = self.text[start..].chars();
         let first = chars.next()?;
-        // Two plain characters never make one grapheme, so most of a text
-        // needs no look at the grapheme tables.
         if is_plain(first) && chars.next().is_none_or(is_plain) {
             self.at = start + first.len_utf8();
             return Some(Grapheme {

@@ -193,6 +193,40 @@ proptest! {
     }
 
     #[test]
+    fn surroundings_bring_back_the_very_place(
+        words in prop::collection::vec("ab|cd|ef|gh", 3..30), from in 0_usize..30, length in 1_usize..4
+    ) {
+        let text = words.join(" ");
+        let from = from % words.len();
+        let until = (from + length).min(words.len());
+        let start = words[..from].iter().map(|word| word.len() + 1).sum::<usize>();
+        let end = start + words[from..until].join(" ").len();
+        let haystack = Haystack::new(&text);
+        let found = haystack.find(&quote(&text[..start], &text[start..end], &text[end..]), 0).unwrap();
+        prop_assert_eq!((found.range, found.places), (start..end, 1));
+    }
+
+    #[test]
+    fn a_changed_quotation_is_found_where_it_was(
+        words in prop::collection::vec("[a-z]{4,7}", 60..200), from in 0_usize..40, changed in 1_usize..5, seed in 0_usize..3
+    ) {
+        let text = words.join(" ");
+        let start = words[..from].iter().map(|word| word.len() + 1).sum::<usize>();
+        let end = start + words[from..from + 15].join(" ").len();
+        let mut altered = words[from..from + 15].to_vec();
+        for n in 1..=changed {
+            match (n + seed) % 3 {
+                0 => altered[2 * n] = "OTHER".to_owned(),
+                1 => altered.insert(2 * n, "more words".to_owned()),
+                _ => { altered.remove(2 * n); }
+            }
+        }
+        let exact = altered.join(", ").to_uppercase();
+        let found = Haystack::new(&text).nearest(&quote("", &exact, "")).unwrap();
+        prop_assert_eq!(found.range, start..end);
+    }
+
+    #[test]
     fn the_nearest_is_bounded(text in "([a-f]{1,2}|[ .,“]|卡){0,60}", exact in "([a-f]{1,2}|[ .,“]|卡){0,12}") {
         if let Some(found) = Haystack::new(&text).nearest(&quote("", &exact, "")) {
             prop_assert!(text.get(found.range.clone()).is_some() && !found.range.is_empty());

@@ -118,11 +118,11 @@ fn is_voiced(c: char) -> bool {
 }
 
 /// Tells whether a character is kept whole although it could be taken apart:
-/// Hangul syllables, kana, and the Cyrillic letters that only look like one
+/// Han, Hangul syllables, kana, and the Cyrillic letters that only look like one
 /// with a diacritic.
 fn is_whole(c: char) -> bool {
     matches!(c,
-        '\u{AC00}'..='\u{D7A3}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
+        '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
         | 'й' | 'ї' | 'ў' | 'ѓ' | 'ќ')
 }
 

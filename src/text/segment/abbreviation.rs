@@ -15,10 +15,10 @@ pub(super) enum Dot {
 
 /// Titles and the like: a name follows.
 const TITLES: &[&str] = &[
-    "Adm", "Amb", "Atty", "Brig", "Capt", "Cmdr", "Col", "Dr", "Fr", "Ft", "Gen", "Gov", "Hon",
-    "Lt", "Maj", "Messrs", "Mmes", "Mme", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pres", "Prof", "Rep",
-    "Reps", "Rev", "Sen", "Sens", "Sgt", "St", "Supt", "cf", "e.g", "eg", "i.e", "ie", "viz", "vs",
-    "v", "bzw", "z.B", "d.h", "approx", "ca", "incl", "esp",
+    "Adm", "Amb", "Atty", "Brig", "Capt", "Cmdr", "Col", "Dr", "Fr", "Ft", "Gen", "Gov", "Govs",
+    "Hon", "Lt", "Maj", "Messrs", "Mmes", "Mme", "Mr", "Mrs", "Ms", "Mt", "Mx", "Pres", "Prof",
+    "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt", "St", "Supt", "cf", "e.g", "eg", "i.e", "ie",
+    "viz", "vs", "v", "bzw", "z.B", "d.h", "approx", "ca", "incl", "esp",
 ];
 
 /// Abbreviations that also stand at the end of a sentence.
@@ -146,7 +146,15 @@ fn opens(next: &str) -> bool {
         .next()
         .unwrap_or_default();
     let word = word.split(['\'', '’']).next().unwrap_or_default();
-    next.starts_with(['“', '"', '«', '„', '‘', '\'']) || OPENERS.contains(&word)
+    next.strip_prefix(['“', '"', '«', '„', '‘', '\''])
+        .map_or_else(|| OPENERS.contains(&word), |quoted| !is_nickname(quoted))
+}
+
+/// Tells whether a quotation is a single word, as in "C.L. “Butch” Otter".
+fn is_nickname(quoted: &str) -> bool {
+    quoted
+        .find(|c: char| !c.is_alphanumeric())
+        .is_some_and(|end| quoted[end..].starts_with(['”', '"', '»', '“', '’', '\'']))
 }
 
 /// Tells whether a word is one letter, or single letters with dots between.

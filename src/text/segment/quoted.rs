@@ -2,44 +2,13 @@
 
 use std::ops::Range;
 
+use super::mark::{Family, Mark, Setting, family, marks};
+
 /// How far ahead a mark looks for its partner, in marks.
 const AHEAD: usize = 256;
 
-/// A quotation mark, or what may be one.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    start: usize,
-    end: usize,
-    glyph: char,
-    /// Set as an opening mark is: something follows at once, nothing precedes.
-    opens: bool,
-    /// Set as a closing mark is: something precedes at once, nothing follows.
-    closes: bool,
-    /// Between two letters, as an apostrophe is.
-    inside: bool,
-    setting: Setting,
-}
-
-/// What tells a closing mark from the apostrophe of a plural.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Setting {
-    /// Behind a comma, a dot or the like: a closing mark.
-    AfterStop,
-    /// Behind an "s", before a blank and a small letter: an apostrophe, if the
-    /// quotation closes later.
-    LikePlural,
-    Plain,
-}
-
-/// The families of marks; those of one family close each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Family {
-    Double,
-    Angle,
-    Corner,
-    WhiteCorner,
-    Single,
-}
+/// How deep quotations within quotations are followed.
+const DEPTH: usize = 8;
 
 /// Returns the outermost quoted stretches of a passage, with their marks.
 pub(super) fn quotations(passage: &str) -> Vec<Range<usize>> {
@@ -76,42 +45,6 @@ enum Partner {
     None,
 }
 
-/// Collects the marks of a passage with what stands around them.
-fn marks(passage: &str) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut before: Option<char> = None;
-    for (start, glyph) in passage.char_indices() {
-        if family(glyph).is_some() {
-            let end = start + glyph.len_utf8();
-            let mut ahead = passage[end..].chars();
-            let (after, second) = (ahead.next(), ahead.next());
-            let blank_before = before.is_none_or(|c| c.is_whitespace() || is_opening(c));
-            let blank_after = after.is_none_or(|c| c.is_whitespace() || is_closing(c));
-            marks.push(Mark {
-                start,
-                end,
-                glyph,
-                opens: blank_before && after.is_some_and(|c| !c.is_whitespace()),
-                closes: blank_after && before.is_some_and(|c| !c.is_whitespace()),
-                inside: matches!(glyph, '"' | '\'' | '‘' | '’')
-                    && before.is_some_and(char::is_alphanumeric)
-                    && after.is_some_and(char::is_alphanumeric),
-                setting: setting(before, after, second),
-            });
-        }
-        before = Some(glyph);
-    }
-    marks
-}
-
-fn setting(before: Option<char>, after: Option<char>, second: Option<char>) -> Setting {
-    match (before, after, second) {
-        (Some(',' | '.' | '?' | '!' | '…' | ';'), ..) => Setting::AfterStop,
-        (Some('s' | 'S'), Some(' '), Some(small)) if small.is_lowercase() => Setting::LikePlural,
-        _ => Setting::Plain,
-    }
-}
-
 /// Tells whether a mark opens a quotation where none is open.
 fn opens(mark: Mark, ahead: &[Mark]) -> bool {
     if mark.inside {
@@ -120,27 +53,61 @@ fn opens(mark: Mark, ahead: &[Mark]) -> bool {
     match mark.glyph {
         '“' | '„' | '‟' | '«' | '「' | '『' | '〝' => mark.opens || !mark.closes,
         '"' | '”' | '»' => mark.opens,
-        '‘' | '‚' | '‹' => mark.opens && !is_elision(mark, ahead),
+        '‘' | '‚' | '‹' => {
+            mark.opens
+                && !is_elision(mark, ahead)
+                && (mark.start == 0 || closes_ahead(mark, ahead) || closes_mixed(ahead))
+        }
         '\'' | '’' | '›' => mark.opens && !is_elision(mark, ahead) && closes_ahead(mark, ahead),
         _ => false,
     }
 }
 
-/// Tells whether a single mark stands for left-out letters on both sides of
-/// one, as in "rock ‘n’ roll".
+/// Tells whether a single mark stands for left-out letters: before a year, or
+/// on both sides of one letter as in "rock ‘n’ roll".
 fn is_elision(mark: Mark, ahead: &[Mark]) -> bool {
-    ahead.first().is_some_and(|next| {
-        matches!(next.glyph, '’' | '\'') && next.start.saturating_sub(mark.end) <= 1
-    })
+    mark.setting == Setting::BeforeYear
+        || ahead.first().is_some_and(|next| {
+            matches!(next.glyph, '’' | '\'') && next.start.saturating_sub(mark.end) <= 1
+        })
 }
 
-/// Tells whether a straight single mark finds a partner before a double one.
+/// Tells whether a single mark finds a partner of its kind before another
+/// quotation begins; otherwise it stands for left-out letters ("how ‘bout").
 fn closes_ahead(mark: Mark, ahead: &[Mark]) -> bool {
+    let partners: &[char] = match mark.glyph {
+        '‹' => &['›'],
+        '›' => &['‹'],
+        '‚' => &['‘', '’', '\''],
+        _ => &['’', '\''],
+    };
+    let mut inner = 0_usize;
+    for next in ahead.iter().take(AHEAD) {
+        if family(next.glyph) == Some(Family::Single) {
+            let partner = partners.contains(&next.glyph) && next.closes && !next.inside;
+            if partner && inner == 0 && next.start > mark.end {
+                return true;
+            }
+        } else if next.opens || next.glyph == '“' {
+            inner += 1;
+        } else {
+            match inner.checked_sub(1) {
+                Some(left) => inner = left,
+                None => return false,
+            }
+        }
+    }
+    false
+}
+
+/// Tells whether the next double mark closes although none has opened: the
+/// partner of a single one in a mixed pair.
+fn closes_mixed(ahead: &[Mark]) -> bool {
     ahead
         .iter()
         .take(AHEAD)
-        .take_while(|next| family(next.glyph) == Some(Family::Single))
-        .any(|next| next.start > mark.end && next.closes && !next.inside)
+        .find(|next| family(next.glyph) == Some(Family::Double))
+        .is_some_and(|next| next.closes && next.glyph != '“')
 }
 
 /// Finds the mark that ends the quotation which `open` begins.
@@ -170,11 +137,11 @@ fn partner(open: Mark, ahead: &[Mark]) -> Partner {
             note_single(mark, &ahead[n + 1..], &mut nested);
             continue;
         }
-        match role(open, mark, &ahead[n + 1..]) {
+        match role(open, mark) {
             Role::Opens if Some(its) == own && !holds_two(open, &ahead[n + 1..]) => {
                 return Partner::Restarts(n);
             }
-            Role::Opens => nested.push(its),
+            Role::Opens => nest(&mut nested, its),
             Role::Closes => match nested.iter().rposition(|&inner| inner == its) {
                 Some(inner) => nested.truncate(inner),
                 None if Some(its) == own || own == Some(Family::Single) => {
@@ -188,10 +155,17 @@ fn partner(open: Mark, ahead: &[Mark]) -> Partner {
     Partner::None
 }
 
+/// Notes a quotation inside another, as deep as anybody would read.
+fn nest(nested: &mut Vec<Family>, inner: Family) {
+    if nested.len() < DEPTH {
+        nested.push(inner);
+    }
+}
+
 /// Keeps count of single quotations inside a double one.
 fn note_single(mark: Mark, ahead: &[Mark], nested: &mut Vec<Family>) {
     if opens(mark, ahead) {
-        nested.push(Family::Single);
+        nest(nested, Family::Single);
     } else if mark.closes
         && !mark.inside
         && let Some(at) = nested.iter().rposition(|&inner| inner == Family::Single)
@@ -208,7 +182,7 @@ enum Role {
 }
 
 /// Tells what a double mark does inside the quotation which `open` began.
-fn role(open: Mark, mark: Mark, ahead: &[Mark]) -> Role {
+fn role(open: Mark, mark: Mark) -> Role {
     match mark.glyph {
         _ if mark.inside => Role::Neither,
         '»' if open.glyph == '»' && mark.opens => Role::Opens,
@@ -219,8 +193,7 @@ fn role(open: Mark, mark: Mark, ahead: &[Mark]) -> Role {
             // A mark set as an opening one while one is open: either the pair
             // was set carelessly, or the first was never closed. An even
             // number of marks speaks for the first.
-            let left = ahead.iter().filter(|next| next.glyph == '"').count() + 1;
-            if mark.opens && left % 2 == 0 {
+            if mark.opens && mark.straight.is_multiple_of(2) {
                 Role::Opens
             } else {
                 Role::Closes
@@ -280,47 +253,4 @@ fn closes_single(open: Mark, mark: Mark, ahead: &[Mark]) -> bool {
         return !better;
     }
     true
-}
-
-fn family(glyph: char) -> Option<Family> {
-    Some(match glyph {
-        '"' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' => Family::Double,
-        '«' | '»' => Family::Angle,
-        '「' | '」' => Family::Corner,
-        '『' | '』' => Family::WhiteCorner,
-        '\'' | '‘' | '’' | '‚' | '‹' | '›' => Family::Single,
-        _ => return None,
-    })
-}
-
-fn is_opening(c: char) -> bool {
-    matches!(
-        c,
-        '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '„' | '«' | '‘' | '"' | '\''
-    )
-}
-
-fn is_closing(c: char) -> bool {
-    matches!(
-        c,
-        ')' | ']'
-            | '}'
-            | ','
-            | '.'
-            | ';'
-            | ':'
-            | '?'
-            | '!'
-            | '…'
-            | '—'
-            | '–'
-            | '-'
-            | '/'
-            | '”'
-            | '»'
-            | '’'
-            | '"'
-            | '\''
-            | '“'
-    )
 }

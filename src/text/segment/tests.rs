@@ -28,6 +28,7 @@ fn abbreviations_end_no_sentence() {
         "Kaspersky Lab v. Department, a case (e.g. Smith vs. Jones) of the D.C. Circuit.",
         "“Is it so?” he asked.",
         "It cost 1.5 billion.",
+        "Gov. C.L. \"Butch\" Otter and Sen. Robert L. “Bob” Dole met.",
         "Yahoo! said no.",
     ] {
         assert_eq!(split(one), [one]);
@@ -116,6 +117,24 @@ fn mixed_pairs_and_unclosed_marks() {
 fn an_apostrophe_is_no_mark() {
     assert!(quoted("Kaspersky's, Kaspersky’s and the companies’ or companies' don’t").is_empty());
     assert!(quoted("rock 'n' roll and rock ‘n’ roll of the '90s").is_empty());
+    assert_eq!(
+        quoted(
+            "how ‘bout the headline of ‘16 and the ‘90s: “Surge alters residents’ routines.” So"
+        ),
+        ["“Surge alters residents’ routines.”"]
+    );
+    assert_eq!(
+        quoted("‘He said “no” to us,’ she said"),
+        ["‘He said “no” to us,’"]
+    );
+    assert_eq!(
+        quoted("‘We never did. Not once."),
+        ["‘We never did. Not once."]
+    );
+    assert_eq!(
+        quoted("er sagte ‚nein‘ und ›ja‹ und ‹oui›"),
+        ["‚nein‘", "›ja‹", "‹oui›"]
+    );
     assert_eq!(quoted("他说“不”，走了"), ["“不”"]);
     assert_eq!(
         quoted("‘the companies’ data isn’t safe,’ he said"),

@@ -91,9 +91,9 @@ pub(super) fn is_possessive(before: &str, token: &str) -> bool {
 /// Tells whether a token is single letters with dots between them, with or
 /// without a possessive: "U.S", "N.H", "U.S's".
 fn is_abbreviation(token: &str) -> bool {
-    let letters = token
-        .strip_suffix("'s")
-        .or_else(|| token.strip_suffix("’s"))
+    let letters = ["'s", "’s", "'S", "’S"]
+        .iter()
+        .find_map(|possessive| token.strip_suffix(possessive))
         .unwrap_or(token);
     letters.contains('.')
         && letters.split('.').all(|part| {

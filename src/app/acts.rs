@@ -1,0 +1,594 @@
+//! Carrying out commands: one `match` from the table to what happens.
+
+use crate::model::{ArticleIx, Hit, Scope, StatementIx};
+
+use super::command::Command;
+use super::field::Field;
+use super::goes::Goal;
+use super::listing::Kind;
+use super::msg::{CopyForm, Effect, Tone};
+use super::prompt::{CommandPrompt, Prompt, SearchPrompt};
+use super::reader::Unit;
+use super::settings::{MEASURE, Palette};
+use super::target::Target;
+use super::{App, Screen};
+
+impl App {
+    /// Carries out a command. `argument` is what was typed behind its name, or
+    /// the letter of its key sequence; empty where nothing was given.
+    pub(super) fn run(&mut self, command: Command, count: Option<usize>, argument: &str) {
+        if self.move_by(command, count) || self.go(command) {
+            return;
+        }
+        match command {
+            Command::CommandLine => self.prompt = Some(Prompt::Command(CommandPrompt::default())),
+            Command::Close => self.close(),
+            Command::Quit => self.end(),
+            Command::Cancel => self.cancel(),
+            Command::Back => self.travelled(true, count),
+            Command::Forward => self.travelled(false, count),
+            Command::Undo => self.take_back(true),
+            Command::Redo => self.take_back(false),
+            Command::Redraw => self.effects.push(Effect::Redraw),
+            Command::Suspend => {
+                self.remember_place();
+                self.effects.push(Effect::Suspend);
+            }
+            Command::Theme => self.set_palette(argument),
+            Command::MouseCapture => self.set_mouse(argument),
+            Command::OpenReference => self.open_reference(argument),
+            Command::Open => self.open_here(),
+            Command::GoPassage => match self.statement_here() {
+                Some((statement, appearance)) => self.show_passage(statement, appearance),
+                None => self.open_here(),
+            },
+            Command::GoCarriers => match self.statement_here() {
+                Some((statement, _)) => self.show_list(Kind::Carriers(statement)),
+                None => self.no_statement(),
+            },
+            Command::NextAnswer => self.go_answer(true, count.unwrap_or(1)),
+            Command::PreviousAnswer => self.go_answer(false, count.unwrap_or(1)),
+            Command::ThirdParties => self.toggle_third_parties(),
+            Command::NextArticle => self.step_article(true, false),
+            Command::PreviousArticle => self.step_article(false, false),
+            Command::NextUnread => self.step_article(true, true),
+            Command::PreviousUnread => self.step_article(false, true),
+            Command::ToggleRead => self.toggle_read(),
+            Command::OpenOriginal => self.open_original(),
+            Command::Wider => self.set_measure(self.settings.measure.saturating_add(4)),
+            Command::Narrower => self.set_measure(self.settings.measure.saturating_sub(4)),
+            Command::Width => match argument.trim().parse() {
+                _ if argument.trim().is_empty() => self.set_measure(MEASURE),
+                Ok(columns) => self.set_measure(columns),
+                Err(_) => self.say(
+                    Tone::Nothing,
+                    format!("\"{argument}\" is no width; write a number from 20 to 200."),
+                ),
+            },
+            Command::Zen => {
+                self.zen = !self.zen;
+                let text = if self.zen {
+                    "The text alone; gz shows everything again."
+                } else {
+                    "Everything is shown again."
+                };
+                self.say(Tone::Done, text);
+            }
+            Command::Search => self.begin_search(argument),
+            Command::NextMatch => self.step_match(true),
+            Command::PreviousMatch => self.step_match(false),
+            Command::SearchWord => self.search_word(),
+            Command::Filter => self.begin_filter(argument),
+            Command::Bookmark => self.toggle_bookmark(),
+            Command::Note => self.begin_note(),
+            Command::Tags => self.begin_tags(argument),
+            Command::Delete => self.delete_bookmark(),
+            Command::SetMark => self.set_mark(argument),
+            Command::GoMark => self.go_mark(argument),
+            Command::Select => self.select(Unit::Word),
+            Command::SelectSentences => self.select(Unit::Sentence),
+            Command::SelectSentence
+            | Command::SelectQuotation
+            | Command::SelectParagraph
+            | Command::SelectStatement => self.select_object(command),
+            Command::Copy => self.copy(CopyForm::Words),
+            Command::CopyCitation => self.copy(CopyForm::Citation),
+            Command::CopyReference => self.copy(CopyForm::Reference),
+            Command::Export | Command::Pipe => self.hand_out(command, argument),
+            // The others move, go to a place or edit a line: done above or while writing.
+            _ => {}
+        }
+    }
+
+    /// Returns what the cursor stands on in a list.
+    pub(super) fn target(&self) -> Target {
+        match &self.screen {
+            Screen::List(list) => list.grid.target().clone(),
+            Screen::Article(_) => Target::Nothing,
+        }
+    }
+
+    /// Returns the result of the search under the cursor.
+    pub(super) fn hit_here(&self) -> Option<&Hit> {
+        match self.target() {
+            Target::Hit(i) => self.search.hits.results.get(i),
+            _ => None,
+        }
+    }
+
+    /// Returns the statement under the cursor, with the appearance that is shown.
+    pub(super) fn statement_here(&self) -> Option<(StatementIx, usize)> {
+        let desk = self.desk.as_ref()?;
+        let of_id = |briefing: &str, id: &Option<String>, article: &str| {
+            let id = id.as_deref().filter(|_| briefing == desk.briefing.id)?;
+            let statement = desk.briefing.statement_by_id(id)?;
+            let article = desk.briefing.article_by_id(article)?;
+            Some((statement, desk.appearance_in(statement, article)))
+        };
+        match &self.screen {
+            Screen::Article(reader) => {
+                let statement = reader.statement()?;
+                Some((statement, desk.appearance_in(statement, reader.article)))
+            }
+            Screen::List(list) => match list.grid.target() {
+                Target::Statement {
+                    statement,
+                    appearance,
+                    ..
+                } => Some((*statement, *appearance)),
+                Target::Hit(i) => {
+                    let hit = self.search.hits.results.get(*i)?;
+                    of_id(&hit.place.briefing, &hit.statement, &hit.place.article)
+                }
+                Target::Bookmark(id) => {
+                    let b = self.keeping.bookmark(id)?;
+                    of_id(&b.place.briefing, &b.provenance.statement, &b.place.article)
+                }
+                Target::Nothing => match list.kind {
+                    Kind::Carriers(statement) => Some((statement, 0)),
+                    _ => None,
+                },
+                _ => None,
+            },
+        }
+    }
+
+    /// Returns the article at hand.
+    pub(super) fn article_here(&self) -> Option<ArticleIx> {
+        match &self.screen {
+            Screen::Article(reader) => Some(reader.article),
+            Screen::List(list) => match list.grid.target() {
+                Target::Article(article) => Some(*article),
+                _ => None,
+            },
+        }
+    }
+
+    pub(super) fn no_statement(&mut self) {
+        self.say(
+            Tone::Nothing,
+            "There is no statement under the cursor; ]s goes to the next one.",
+        );
+    }
+
+    fn travelled(&mut self, back: bool, count: Option<usize>) {
+        for i in 0..count.unwrap_or(1).min(1000) {
+            if !self.travel(back) {
+                if i == 0 {
+                    let text = if back {
+                        "There is nowhere to go back to."
+                    } else {
+                        "There is nowhere to go forward to."
+                    };
+                    self.say(Tone::Nothing, text);
+                }
+                return;
+            }
+        }
+    }
+
+    /// Cancels one level.
+    fn cancel(&mut self) {
+        let transient = match &mut self.screen {
+            Screen::Article(reader) => {
+                if reader.selection.take().is_some() {
+                    self.say(Tone::Done, "Nothing is selected any more.");
+                    return;
+                }
+                if reader.card.focused {
+                    reader.card.focused = false;
+                    return;
+                }
+                if !reader.hits.is_empty() {
+                    reader.hits.clear();
+                    self.say(Tone::Done, "The matches are no longer marked.");
+                    return;
+                }
+                false
+            }
+            Screen::List(list) => {
+                if !list.filter.is_empty() {
+                    list.filter.clear();
+                    list.stale();
+                    self.say(Tone::Done, "Everything is shown again.");
+                    return;
+                }
+                matches!(
+                    list.kind,
+                    Kind::Help(_)
+                        | Kind::Problems(..)
+                        | Kind::Carriers(_)
+                        | Kind::Speaker(_)
+                        | Kind::Results
+                )
+            }
+        };
+        if transient {
+            self.close();
+        } else if self.zen {
+            self.zen = false;
+        } else {
+            self.say(
+                Tone::Nothing,
+                "There is nothing to cancel; q closes this screen, Q quits.",
+            );
+        }
+    }
+
+    /// Opens what is under the cursor.
+    fn open_here(&mut self) {
+        match self.target() {
+            Target::Entry(i) => self.open_entry(i),
+            Target::Topic(topic) => self.show_topic(topic),
+            Target::Article(article) => self.show_article(article, None),
+            Target::Speaker(speaker) => self.show_speaker(speaker),
+            Target::Statement {
+                statement,
+                appearance,
+                ..
+            } => self.show_passage(statement, appearance),
+            Target::Hit(_) => self.open_hit(),
+            Target::Bookmark(id) => {
+                if let Some(b) = self.keeping.bookmark(&id).cloned() {
+                    let briefing = b.place.briefing.clone();
+                    self.go_place(&briefing, Goal::Kept(Box::new(b)));
+                }
+            }
+            Target::Command(command) => {
+                self.close();
+                if command.row().applies.meets(self.scope()) {
+                    self.run(command, None, "");
+                } else {
+                    self.say(
+                        Tone::Nothing,
+                        format!("\"{}\" does not work on this screen.", command.row().name),
+                    );
+                }
+            }
+            Target::Screen(command) => self.run(command, None, ""),
+            Target::Problem(_) => self.say(Tone::Nothing, "The address says where to mend it."),
+            Target::Nothing => match self.statement_here() {
+                Some((statement, _)) => self.show_list(Kind::Carriers(statement)),
+                None => self.say(Tone::Nothing, "There is nothing to open under the cursor."),
+            },
+        }
+    }
+
+    pub(super) fn open_hit(&mut self) {
+        let Some(hit) = self.hit_here() else {
+            return;
+        };
+        let place = hit.place.clone();
+        let terms = self.search.hits.terms.join(" ");
+        let text = self.search.text.clone();
+        self.search.remember(&text);
+        let briefing = place.briefing.clone();
+        self.go_place(&briefing, Goal::Place(place, terms));
+    }
+
+    fn open_entry(&mut self, i: usize) {
+        use crate::model::EntryState;
+        let Some(entry) = self.library.get(i) else {
+            return;
+        };
+        match entry.state {
+            EntryState::Broken => {
+                let (title, problems) = (entry.title.clone(), entry.problems.clone());
+                self.show_list(Kind::Problems(title, problems));
+                self.say(
+                    Tone::Trouble,
+                    "This bundle cannot be opened until these are mended.",
+                );
+            }
+            EntryState::Ready | EntryState::Hidden => {
+                let source = entry.source.clone();
+                if self
+                    .desk
+                    .as_ref()
+                    .is_some_and(|d| d.briefing.source == source)
+                {
+                    self.show_list(Kind::Briefing);
+                } else {
+                    self.say(Tone::Done, format!("Opening {}…", self.library[i].title));
+                    self.ask_open(source, Goal::Front);
+                }
+            }
+        }
+    }
+
+    fn open_reference(&mut self, argument: &str) {
+        let argument = argument.trim();
+        if argument.is_empty() {
+            self.prompt = Some(Prompt::Argument(Command::OpenReference, Field::default()));
+            return;
+        }
+        match argument.parse::<crate::model::Ref>() {
+            Ok(reference) => {
+                let briefing = reference.briefing().to_owned();
+                self.go_place(&briefing, Goal::Ref(reference));
+            }
+            Err(error) => self.say(Tone::Nothing, error.to_string()),
+        }
+    }
+
+    /// Goes to the n-th statement that answers the one under the cursor, or that it answers.
+    fn go_answer(&mut self, answers: bool, nth: usize) {
+        let (Some((statement, _)), Some(desk)) = (self.statement_here(), self.desk.clone()) else {
+            self.no_statement();
+            return;
+        };
+        let list = if answers {
+            desk.answers_to(statement)
+        } else {
+            &desk.briefing.statement(statement).answers
+        };
+        let Some(goal) = list.get(nth.saturating_sub(1)).or(list.last()) else {
+            let text = if answers {
+                "Nothing answers this statement in this briefing."
+            } else {
+                "This statement answers no other in this briefing."
+            };
+            self.say(Tone::Nothing, text);
+            return;
+        };
+        let goal_ix = goal.statement;
+        let total = list.len();
+        let how = goal.how.map_or("answers", crate::model::How::name);
+        let seen = match &mut self.screen {
+            Screen::List(list) => {
+                // The same point in dispute first, then anywhere on this screen.
+                let under = match list.grid.target() {
+                    Target::Statement { under, .. } => *under,
+                    _ => None,
+                };
+                let same = |t: &Target| matches!(t, Target::Statement { statement, under: u, .. } if *statement == goal_ix && *u == under);
+                let any = |t: &Target| matches!(t, Target::Statement { statement, .. } if *statement == goal_ix);
+                !matches!(list.kind, Kind::Carriers(_))
+                    && (list.grid.seek_by(same) || list.grid.seek_by(any))
+            }
+            Screen::Article(_) => false,
+        };
+        if !seen {
+            let article = self.article_here();
+            let appearance = article.map_or(0, |a| desk.appearance_in(goal_ix, a));
+            self.show_passage(goal_ix, appearance);
+        }
+        let way = if answers {
+            how.to_owned()
+        } else {
+            format!("what it {how}")
+        };
+        let number = if total > 1 {
+            format!(
+                " ({} of {total}; a count before the key chooses)",
+                nth.min(total)
+            )
+        } else {
+            String::new()
+        };
+        self.say(
+            Tone::Done,
+            format!("{way}{number}: {}", super::card::gist(&desk, goal_ix)),
+        );
+    }
+
+    fn toggle_third_parties(&mut self) {
+        if let Screen::List(list) = &mut self.screen
+            && let Kind::Compare { third_parties } = &mut list.kind
+        {
+            *third_parties = !*third_parties;
+            let text = if *third_parties {
+                "Third parties stand between the sides."
+            } else {
+                "Third parties are left out; T shows them."
+            };
+            list.stale();
+            self.say(Tone::Done, text);
+        }
+    }
+
+    fn set_palette(&mut self, argument: &str) {
+        let next = match argument.trim() {
+            "" => {
+                let here = self.settings.palette;
+                let at = Palette::ALL
+                    .iter()
+                    .position(|(_, p)| *p == here)
+                    .unwrap_or(0);
+                Some(Palette::ALL[(at + 1) % Palette::ALL.len()].1)
+            }
+            name => Palette::named(name),
+        };
+        match next {
+            Some(palette) => {
+                self.settings.palette = palette;
+                let name = Palette::ALL
+                    .iter()
+                    .find(|(_, p)| *p == palette)
+                    .map_or("", |(n, _)| n);
+                self.say(Tone::Done, format!("The colours are {name}."));
+            }
+            None => self.say(
+                Tone::Nothing,
+                format!("There are no colours \"{argument}\"; write dark, light or plain."),
+            ),
+        }
+    }
+
+    fn set_mouse(&mut self, argument: &str) {
+        let on = match argument.trim() {
+            "" => !self.settings.mouse,
+            "on" => true,
+            "off" => false,
+            other => {
+                self.say(Tone::Nothing, format!("\"{other}\" is neither on nor off."));
+                return;
+            }
+        };
+        self.settings.mouse = on;
+        self.effects.push(Effect::CaptureMouse(on));
+        let text = if on {
+            "The mouse is used here; the terminal's own selection needs Shift."
+        } else {
+            "The mouse is left to the terminal."
+        };
+        self.say(Tone::Done, text);
+    }
+
+    fn open_original(&mut self) {
+        let (Some(article), Some(desk)) = (self.article_here(), self.desk.as_ref()) else {
+            self.say(Tone::Nothing, "There is no article under the cursor.");
+            return;
+        };
+        let a = desk.briefing.article(article);
+        match a.url.clone().or(a.archived_url.clone()) {
+            Some(url) => self.effects.push(Effect::Browse(url)),
+            None => self.say(
+                Tone::Nothing,
+                format!("The bundle gives no address for {}.", a.publisher.clone()),
+            ),
+        }
+    }
+
+    fn begin_search(&mut self, argument: &str) {
+        let scope = match (&self.screen, &self.desk) {
+            (Screen::Article(reader), _) => {
+                let briefing = &reader.desk.briefing;
+                Scope::Article(
+                    briefing.id.clone(),
+                    briefing.article(reader.article).id.clone(),
+                )
+            }
+            (Screen::List(list), Some(desk)) if list.kind != Kind::Library => {
+                match (&list.kind, &self.search.scope) {
+                    (Kind::Results, Some(scope)) => scope.clone(),
+                    _ => Scope::Briefing(desk.briefing.id.clone()),
+                }
+            }
+            _ => Scope::Library,
+        };
+        let at_results = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results);
+        let text = if argument.is_empty() && at_results {
+            self.search.text.clone()
+        } else {
+            argument.to_owned()
+        };
+        let origin = match &self.screen {
+            Screen::Article(reader) => Some((reader.cursor, reader.top_offset())),
+            Screen::List(_) => None,
+        };
+        self.prompt = Some(Prompt::Search(SearchPrompt {
+            field: Field::with(&text),
+            scope,
+            recalled: None,
+            origin,
+        }));
+        self.search_changed();
+    }
+
+    fn begin_filter(&mut self, argument: &str) {
+        if let Screen::List(list) = &mut self.screen {
+            if argument.is_empty() {
+                self.prompt = Some(Prompt::Filter(Field::with(&list.filter)));
+            } else {
+                argument.clone_into(&mut list.filter);
+                list.stale();
+            }
+        }
+    }
+
+    fn step_match(&mut self, forward: bool) {
+        match &mut self.screen {
+            Screen::Article(reader) => {
+                let total = reader.hits.len();
+                match reader.step_hit(forward) {
+                    Some((n, around)) => {
+                        let note = if around { " (from the other end)" } else { "" };
+                        self.say(Tone::Done, format!("Match {n} of {total}{note}."));
+                    }
+                    None => self.say(Tone::Nothing, "Nothing is searched for; / searches."),
+                }
+            }
+            Screen::List(list) if list.kind == Kind::Results => {
+                if !list.grid.step(if forward { 1 } else { -1 }) {
+                    self.say(Tone::Nothing, "There is no further result.");
+                }
+            }
+            Screen::List(_) => {
+                self.say(
+                    Tone::Nothing,
+                    "Matches are gone through in an article or in a search.",
+                );
+            }
+        }
+    }
+
+    fn search_word(&mut self) {
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        let (range, phrase) = match reader.selected() {
+            Some(range) => (range, true),
+            None => (reader.word(), false),
+        };
+        let words = reader.text().slice(&range).replace(['"', '“', '”'], " ");
+        reader.selection = None;
+        let words = if phrase {
+            format!("\"{words}\"")
+        } else {
+            format!("{words} ")
+        };
+        self.mark_words(&words);
+    }
+
+    fn select(&mut self, unit: Unit) {
+        if let Screen::Article(reader) = &mut self.screen {
+            reader.select(unit);
+            let text = if reader.selection.is_some() {
+                "Selecting: move to grow; is iq ip im take the sentence, quotation, paragraph, statement; y copies, b keeps."
+            } else {
+                "Nothing is selected any more."
+            };
+            self.say(Tone::Done, text);
+        }
+    }
+
+    fn select_object(&mut self, command: Command) {
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        let range = match command {
+            Command::SelectSentence => Some(reader.sentence()),
+            Command::SelectQuotation => reader.quotation(),
+            Command::SelectStatement => reader.statement_range(),
+            _ => Some(reader.paragraph()),
+        };
+        match range {
+            Some(range) if !range.is_empty() => reader.select_range(range),
+            _ if command == Command::SelectQuotation => {
+                self.say(Tone::Nothing, "The cursor is not between quotation marks.");
+            }
+            _ => self.no_statement(),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The card of a statement: who said it, on which side, when, the words with
+//! their marks, who carries it, and whether the words were found in the stored
+//! article just now. One routine for every screen.
+
+use crate::model::{Appearance, Kind, Proof, Speaker, StatementIx};
+
+use super::desk::Desk;
+use super::rich::{Line, Piece, Role, both_ends, flow, piece};
+
+/// How much of a statement a card shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// All that a comparison needs.
+    Card,
+    /// Also topics, attribution, answers and notes.
+    Full,
+}
+
+/// Lays out a card for a width.
+#[must_use]
+pub fn card(
+    desk: &Desk,
+    statement: StatementIx,
+    appearance: usize,
+    detail: Detail,
+    columns: usize,
+) -> Vec<Line> {
+    let briefing = &desk.briefing;
+    let s = briefing.statement(statement);
+    let speaker = briefing.speaker(s.speaker);
+    let column = desk.column_of(statement);
+    let Some(shown) = s.appearances.get(appearance).or(s.appearances.first()) else {
+        return Vec::new();
+    };
+    let mut lines = both_ends(
+        vec![
+            piece(format!("{} ", desk.sign(speaker.side)), Role::Side(column)),
+            piece(briefing.side_label(speaker.side), Role::Side(column)),
+        ],
+        vec![proof_piece(shown.proof())],
+        columns,
+    );
+    lines.extend(flow(&who(speaker, shown), columns, 0, 2));
+    let mut facts = s.kind.name().to_owned();
+    if let Some(date) = &s.date {
+        facts = format!("{date} · {facts}");
+    }
+    lines.extend(flow(&[piece(facts, Role::Dim)], columns, 0, 2));
+    lines.extend(flow(&words(s.kind, column, shown), columns, 0, 0));
+    if s.appearances.len() > 1 {
+        lines.extend(flow(&carriers(desk, statement), columns, 0, 2));
+    } else {
+        let article = briefing.article(shown.article);
+        let mut outlet = article.publisher.clone();
+        if let Some(date) = &article.published {
+            outlet = format!("{outlet}, {date}");
+        }
+        lines.extend(flow(
+            &[piece(format!("in {outlet}"), Role::Dim)],
+            columns,
+            0,
+            2,
+        ));
+    }
+    if detail == Detail::Full {
+        lines.extend(details(desk, statement, shown, columns));
+    }
+    lines
+}
+
+/// Returns who speaks: the name as the article prints it, with what the printed
+/// name does not already say of role and organisation.
+fn who(speaker: &Speaker, shown: &Appearance) -> Vec<Piece> {
+    let printed = printed_name(speaker, shown);
+    let mut pieces = vec![piece(printed, Role::Name)];
+    if printed != speaker.name && !printed.contains(&speaker.name) {
+        pieces.push(piece(format!(" = {}", speaker.name), Role::Dim));
+    }
+    let mut said = printed.to_owned();
+    for fact in [&speaker.role, &speaker.organisation].into_iter().flatten() {
+        if !said.contains(fact.as_str()) && *fact != speaker.name {
+            pieces.push(piece(format!(", {fact}"), Role::Dim));
+            said.push_str(fact);
+        }
+    }
+    pieces
+}
+
+/// Returns the longest form of a speaker's name that stands in the article's own
+/// attribution; the name itself where none does.
+#[must_use]
+pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
+    let attribution = shown.attribution.as_deref().unwrap_or("");
+    let forms = speaker.aliases.iter().chain([&speaker.name]);
+    let printed = forms.filter(|form| attribution.contains(form.as_str()));
+    printed
+        .max_by_key(|form| form.len())
+        .map_or(&speaker.name, String::as_str)
+}
+
+/// Returns the words of an appearance: in quotation marks where they stood in
+/// them, a cut between two parts marked.
+#[must_use]
+pub fn words(kind: Kind, column: u8, appearance: &Appearance) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (i, part) in appearance.quote.iter().enumerate() {
+        if i > 0 {
+            pieces.push(piece(" […] ", Role::Dim));
+        }
+        match kind {
+            Kind::Direct => pieces.push(piece(format!("“{}”", part.exact), Role::Quoted(column))),
+            Kind::Paraphrase => pieces.push(piece(&part.exact, Role::Reported(column))),
+        }
+    }
+    pieces
+}
+
+/// Returns the proof mark as words with a sign.
+#[must_use]
+pub fn proof_piece(proof: Proof) -> Piece {
+    match proof {
+        Proof::Exact => piece("✓ exact", Role::Good),
+        Proof::Normalised => piece("✓ normalised", Role::Good),
+        Proof::Approximate(percent) => piece(format!("≈ approximate {} %", percent.0), Role::Doubt),
+        Proof::NotFound => piece("✗ not found", Role::Bad),
+    }
+}
+
+/// Returns who carries a statement, in the order of the bundle.
+fn carriers(desk: &Desk, statement: StatementIx) -> Vec<Piece> {
+    let appearances = &desk.briefing.statement(statement).appearances;
+    let names: Vec<&str> = appearances
+        .iter()
+        .map(|a| desk.briefing.article(a.article).publisher.as_str())
+        .collect();
+    vec![
+        piece(format!("{} carriers: ", appearances.len()), Role::Plain),
+        piece(names.join(" · "), Role::Dim),
+    ]
+}
+
+fn details(desk: &Desk, statement: StatementIx, shown: &Appearance, columns: usize) -> Vec<Line> {
+    let briefing = &desk.briefing;
+    let s = briefing.statement(statement);
+    let mut lines = Vec::new();
+    let mut add = |label: &str, text: String, role: Role| {
+        let pieces = [piece(format!("{label} "), Role::Dim), piece(text, role)];
+        lines.extend(flow(&pieces, columns, 0, 2));
+    };
+    if let Some(attribution) = &shown.attribution {
+        add("attributed:", attribution.clone(), Role::Plain);
+    }
+    for answer in &s.answers {
+        let how = answer.how.map_or("answers", crate::model::How::name);
+        add(
+            &format!("{how}:"),
+            gist(desk, answer.statement),
+            Role::Plain,
+        );
+    }
+    for answer in desk.answers_to(statement) {
+        let how = answer
+            .how
+            .map_or_else(String::new, |how| format!(" ({})", how.name()));
+        add(
+            &format!("answered{how}:"),
+            gist(desk, answer.statement),
+            Role::Plain,
+        );
+    }
+    for topic in &s.topics {
+        add(
+            "topic:",
+            briefing.topics[topic.0].question.clone(),
+            Role::Plain,
+        );
+    }
+    for note in [&s.note, &shown.note].into_iter().flatten() {
+        add("curator:", note.clone(), Role::Curator);
+    }
+    lines
+}
+
+/// Returns a statement in a few words: its speaker and how it begins.
+#[must_use]
+pub fn gist(desk: &Desk, statement: StatementIx) -> String {
+    let s = desk.briefing.statement(statement);
+    let speaker = desk.briefing.speaker(s.speaker);
+    let words = s.appearances.first().and_then(|a| a.quote.first());
+    let words = words.map_or("", |q| q.exact.as_str());
+    let mut begin: String = words
+        .split_whitespace()
+        .take(9)
+        .collect::<Vec<_>>()
+        .join(" ");
+    if begin.len() < words.len() {
+        begin.push('…');
+    }
+    match s.kind {
+        Kind::Direct => format!("{}: “{begin}”", speaker.name),
+        Kind::Paraphrase => format!("{}: {begin}", speaker.name),
+    }
+}

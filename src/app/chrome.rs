@@ -1,0 +1,246 @@
+//! What stands around every screen: where we are, what was done, the keys that
+//! matter now.
+
+use crate::model::Scope;
+
+use super::command::Command;
+use super::key::Step;
+use super::listing::Kind;
+use super::prompt::Prompt;
+use super::rich::{Piece, Role, piece};
+use super::scope::Where;
+use super::{App, Screen};
+
+/// Returns the header: where we are on the left, how far on the right.
+#[must_use]
+pub fn header(app: &App) -> (String, String) {
+    let briefing = app.desk().map(|d| d.briefing.title.clone());
+    match app.screen() {
+        Screen::Article(reader) => {
+            let article = reader.desk.briefing.article(reader.article);
+            let (n, total) = reader.statement_number();
+            let right = format!("statement {n} of {total} · {} %", reader.percent());
+            (format!("{} › {}", article.publisher, article.title), right)
+        }
+        Screen::List(list) => {
+            let mut left = list.kind.title().to_owned();
+            match (&list.kind, &briefing) {
+                (Kind::Briefing, Some(title)) => left.clone_from(title),
+                (Kind::Results, _) => {
+                    let scope = match &app.searching().scope {
+                        Some(Scope::Library) | None => "the whole library",
+                        Some(Scope::Briefing(_)) => "this briefing",
+                        Some(Scope::Article(..)) => "this article",
+                    };
+                    left = format!("{left} in {scope}: {}", app.searching().text.trim());
+                }
+                (Kind::Library | Kind::Bookmarks | Kind::Help(_) | Kind::Problems(..), _) => {}
+                (_, Some(title)) => left = format!("{left} › {title}"),
+                _ => {}
+            }
+            if !list.filter.is_empty() {
+                left = format!("{left} (only: {})", list.filter);
+            }
+            let (n, total) = list.grid.position();
+            let right = match (&list.kind, total) {
+                (_, 0) => String::new(),
+                (Kind::Results, _) => {
+                    let found = app.searching().hits.total;
+                    format!("{n} of {found}")
+                }
+                _ => format!("{n} of {total} · {} %", list.grid.percent()),
+            };
+            (left, right)
+        }
+    }
+}
+
+/// Returns the keys that matter now, the most useful first.
+#[must_use]
+pub fn hints(app: &App) -> Vec<(String, &'static str)> {
+    use Command as C;
+    let scope = app.scope();
+    let list: &[(Command, &'static str)] = match scope {
+        Where::LIBRARY => &[
+            (C::Open, "open"),
+            (C::GoProblems, "problems"),
+            (C::Search, "search"),
+            (C::GoBookmarks, "bookmarks"),
+            (C::Help, "keys"),
+            (C::Close, "quit"),
+        ],
+        Where::BRIEFING => &[
+            (C::Open, "open"),
+            (C::GoCompare, "side by side"),
+            (C::Search, "search"),
+            (C::GoWho, "who"),
+            (C::GoBookmarks, "bookmarks"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::READER => &[
+            (C::NextStatement, "statement"),
+            (C::NextArticle, "article"),
+            (C::GoCompare, "side by side"),
+            (C::Search, "search"),
+            (C::Bookmark, "keep"),
+            (C::Note, "note"),
+            (C::Select, "select"),
+            (C::Help, "keys"),
+            (C::Back, "back"),
+            (C::Close, "close"),
+        ],
+        Where::SELECT => &[
+            (C::Copy, "copy"),
+            (C::CopyCitation, "with source"),
+            (C::Bookmark, "keep"),
+            (C::SelectSentence, "sentence"),
+            (C::SelectQuotation, "quotation"),
+            (C::SelectParagraph, "paragraph"),
+            (C::Cancel, "cancel"),
+        ],
+        Where::COMPARE => &[
+            (C::Open, "passage"),
+            (C::Right, "other side"),
+            (C::GoCarriers, "carriers"),
+            (C::NextParagraph, "topic"),
+            (C::Bookmark, "keep"),
+            (C::CopyCitation, "copy"),
+            (C::Search, "search"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::WHO => &[
+            (C::Open, "open"),
+            (C::Right, "other side"),
+            (C::Filter, "filter"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::CARRIERS => &[
+            (C::Open, "passage"),
+            (C::NextDifference, "difference"),
+            (C::CopyCitation, "copy"),
+            (C::Bookmark, "keep"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::RESULTS => &[
+            (C::Open, "passage"),
+            (C::Search, "change"),
+            (C::Right, "other side"),
+            (C::Bookmark, "keep"),
+            (C::Export, "export"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::BOOKMARKS => &[
+            (C::Open, "passage"),
+            (C::Note, "note"),
+            (C::Tags, "tags"),
+            (C::Delete, "delete"),
+            (C::Undo, "undo"),
+            (C::Export, "export"),
+            (C::Filter, "filter"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::TIMELINE => &[
+            (C::Open, "passage"),
+            (C::NextParagraph, "date"),
+            (C::GoCompare, "side by side"),
+            (C::Bookmark, "keep"),
+            (C::Filter, "filter"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::MATRIX => &[
+            (C::Open, "passage"),
+            (C::GoCarriers, "carriers"),
+            (C::NextParagraph, "topic"),
+            (C::Filter, "filter"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::HELP => &[
+            (C::Open, "run"),
+            (C::Filter, "filter"),
+            (C::Cancel, "close"),
+        ],
+        Where::PROBLEMS => &[
+            (C::Down, "next"),
+            (C::Filter, "filter"),
+            (C::Close, "close"),
+        ],
+        Where::NOTE => &[
+            (C::KeepNote, "keep"),
+            (C::NewLine, "new line"),
+            (C::DiscardNote, "discard"),
+        ],
+        _ => match app.prompt() {
+            Some(Prompt::Search(_)) => &[
+                (C::Accept, "open"),
+                (C::Complete, "where to search"),
+                (C::Newer, "next result"),
+                (C::Leave, "leave"),
+            ],
+            Some(Prompt::Command(_)) => &[
+                (C::Accept, "run"),
+                (C::Complete, "complete"),
+                (C::Leave, "leave"),
+            ],
+            _ => &[(C::Accept, "done"), (C::Leave, "leave")],
+        },
+    };
+    let keymap = &app.settings().keymap;
+    let shown = list.iter().filter_map(|(command, label)| {
+        let key = keymap.keys_of(*command).into_iter().next()?;
+        Some((key, *label))
+    });
+    shown.collect()
+}
+
+/// Returns what may follow the keys pressed so far, with what it does.
+#[must_use]
+pub fn continuations(app: &App) -> Vec<(String, &'static str)> {
+    let pending = &app.pending().keys;
+    if pending.is_empty() {
+        return Vec::new();
+    }
+    let list = app.settings().keymap.continuations(app.scope(), pending);
+    list.into_iter()
+        .map(|(key, command)| (key, command.row().help))
+        .collect()
+}
+
+/// Returns the keys pressed so far as they are written.
+#[must_use]
+pub fn pending(app: &App) -> String {
+    let pending = app.pending();
+    let count = pending.count.map(|n| n.to_string()).unwrap_or_default();
+    let keys: String = pending
+        .keys
+        .iter()
+        .map(|k| Step::Key(*k).to_string())
+        .collect();
+    format!("{count}{keys}")
+}
+
+/// Returns the completions of the command line: those in view, and the chosen one.
+#[must_use]
+pub fn completions(app: &App) -> Vec<(Vec<Piece>, bool)> {
+    let Some(Prompt::Command(prompt)) = app.prompt() else {
+        return Vec::new();
+    };
+    let list = prompt.completions();
+    let chosen = prompt.chosen.unwrap_or(0);
+    let from = chosen.saturating_sub(5);
+    let rows = list.iter().enumerate().skip(from).take(8);
+    rows.map(|(i, command)| {
+        let row = command.row();
+        let name = format!("{:<22}", format!("{} {}", row.name, row.argument));
+        let pieces = vec![piece(name, Role::Key), piece(row.help, Role::Plain)];
+        (pieces, prompt.chosen == Some(i))
+    })
+    .collect()
+}

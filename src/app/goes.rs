@@ -1,0 +1,532 @@
+//! Going from screen to screen, and back.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::model::{
+    ArticleIx, Briefing, Change, EntryState, Place, Position, Problem, ReadState, Ref, Source,
+    SpeakerIx, StatementIx, Ticket, TopicIx,
+};
+use crate::text::reanchor::{Anchor, Placed, reanchor};
+
+use super::command::Command;
+use super::desk::Desk;
+use super::listing::{Kind, Listing};
+use super::msg::{Effect, Tone};
+use super::reader::Reader;
+use super::target::Target;
+use super::{App, Screen, TRAIL};
+
+/// Where to go once a briefing is open.
+#[derive(Clone, Debug)]
+pub enum Goal {
+    /// Its first page.
+    Front,
+    /// What a reference names.
+    Ref(Ref),
+    /// A place, with the words that were searched for there.
+    Place(Place, String),
+    /// A bookmark's words, wherever they stand now.
+    Kept(Box<crate::model::Bookmark>),
+}
+
+impl App {
+    /// Asks for a briefing to be read.
+    pub(super) fn ask_open(&mut self, source: Source, goal: Goal) {
+        let ticket = self.ticket();
+        self.opening = Some((ticket, goal));
+        self.effects.push(Effect::Open(ticket, source));
+    }
+
+    /// Takes in a briefing that was read, or the reasons why it could not be.
+    pub(super) fn opened(
+        &mut self,
+        ticket: Ticket,
+        source: &Source,
+        result: Result<Arc<Briefing>, Vec<Problem>>,
+    ) {
+        let Some((_, goal)) = self.opening.take_if(|(asked, _)| *asked == ticket) else {
+            return;
+        };
+        match result {
+            Ok(briefing) => {
+                let first = self.desk.is_none();
+                self.desk = Some(Arc::new(Desk::new(briefing)));
+                self.version += 1;
+                if first {
+                    // What was shown while waiting is no place to come back to.
+                    self.show_list(Kind::Briefing);
+                    self.trail.back.clear();
+                }
+                self.reach(goal);
+            }
+            Err(problems) => {
+                let title = source.to_string();
+                self.say(
+                    Tone::Trouble,
+                    "This bundle cannot be opened; its problems are listed here.",
+                );
+                self.show_list(Kind::Problems(title, problems));
+            }
+        }
+    }
+
+    /// Goes to a place of the open briefing.
+    fn reach(&mut self, goal: Goal) {
+        let Some(desk) = self.desk.clone() else {
+            return;
+        };
+        match goal {
+            Goal::Front => self.show_list(Kind::Briefing),
+            Goal::Ref(reference) => self.reach_ref(&desk, &reference),
+            Goal::Place(place, sought) => {
+                if let Some(article) = desk.briefing.article_by_id(&place.article) {
+                    self.show_article(article, Some(place.range));
+                    if !sought.trim().is_empty() {
+                        self.mark_words(&sought);
+                    }
+                } else {
+                    self.say(
+                        Tone::Trouble,
+                        format!("There is no article \"{}\" any more.", place.article),
+                    );
+                }
+            }
+            Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),
+        }
+    }
+
+    fn reach_ref(&mut self, desk: &Desk, reference: &Ref) {
+        let briefing = &desk.briefing;
+        match reference {
+            Ref::Briefing(_) => self.show_list(Kind::Briefing),
+            Ref::Fragment { fragment, .. } => {
+                if let Some(statement) = briefing.statement_by_id(fragment) {
+                    self.show_passage(statement, 0);
+                } else if let Some(topic) = briefing.topics.iter().position(|t| t.id == *fragment) {
+                    self.show_topic(TopicIx(topic));
+                } else if let Some(article) = briefing.article_by_id(fragment) {
+                    self.show_article(article, None);
+                } else {
+                    self.missing(reference);
+                }
+            }
+            Ref::Article { article, .. } => match briefing.article_by_id(article) {
+                Some(article) => self.show_article(article, None),
+                None => self.missing(reference),
+            },
+            Ref::Passage {
+                article, number, ..
+            } => {
+                let found = briefing.article_by_id(article).and_then(|ix| {
+                    let passages = &briefing.article(ix).text.passages;
+                    Some((ix, passages.get(number - 1)?.range.clone()))
+                });
+                match found {
+                    Some((ix, range)) => self.show_article(ix, Some(range)),
+                    None => self.missing(reference),
+                }
+            }
+        }
+    }
+
+    fn missing(&mut self, reference: &Ref) {
+        if matches!(self.screen, Screen::List(ref l) if l.kind == Kind::Library) {
+            self.show_list(Kind::Briefing);
+        }
+        self.say(
+            Tone::Trouble,
+            format!("This briefing has no {reference}; its topics and articles are listed here."),
+        );
+    }
+
+    fn reach_kept(&mut self, desk: &Desk, bookmark: &crate::model::Bookmark) {
+        let Some(ix) = desk.briefing.article_by_id(&bookmark.place.article) else {
+            self.say(
+                Tone::Trouble,
+                "Its article is not in this briefing any more; the words stay in the bookmark.",
+            );
+            return;
+        };
+        let text = &desk.briefing.article(ix).text;
+        let anchor = Anchor {
+            exact: &bookmark.exact,
+            prefix: &bookmark.prefix,
+            suffix: &bookmark.suffix,
+            range: bookmark.place.range.clone(),
+        };
+        match reanchor(&anchor, &text.text) {
+            Placed::Here(range) => self.show_article(ix, Some(range)),
+            Placed::Moved(range) => {
+                self.show_article(ix, Some(range));
+                self.say(
+                    Tone::Done,
+                    "The article has changed; the same words were found again.",
+                );
+            }
+            Placed::Approximate(range, percent) => {
+                self.show_article(ix, Some(range));
+                self.say(
+                    Tone::Trouble,
+                    format!("The words have changed; this is {percent} % alike. The bookmark keeps the old ones."),
+                );
+            }
+            Placed::Unplaced(_) => {
+                self.show_article(ix, None);
+                self.say(
+                    Tone::Trouble,
+                    "The words are not in this article any more; the bookmark keeps them.",
+                );
+            }
+        }
+    }
+
+    /// Goes to a place of any briefing, opening it where needed.
+    pub(super) fn go_place(&mut self, briefing: &str, goal: Goal) {
+        if self
+            .desk
+            .as_ref()
+            .is_some_and(|d| d.briefing.id == briefing)
+        {
+            self.reach(goal);
+            return;
+        }
+        let ready = |e: &&crate::model::Entry| e.state == EntryState::Ready;
+        let entry = self.library.iter().filter(ready).find(|e| e.id == briefing);
+        match entry.map(|e| e.source.clone()) {
+            Some(source) => self.ask_open(source, goal),
+            None => self.say(
+                Tone::Trouble,
+                format!("The briefing \"{briefing}\" is not in the library."),
+            ),
+        }
+    }
+
+    /// Shows a list of the open briefing.
+    pub(super) fn show_list(&mut self, kind: Kind) {
+        let desk = match kind {
+            Kind::Library | Kind::Results | Kind::Bookmarks | Kind::Help(_) => None,
+            _ => self.desk.clone(),
+        };
+        if let Screen::List(list) = &self.screen
+            && list.kind == kind
+            && same(list.desk.as_ref(), desk.as_ref())
+        {
+            return;
+        }
+        self.push(Screen::List(Box::new(Listing::new(kind, desk))));
+        self.lay();
+    }
+
+    /// Shows an article: at a place, or where the reader left it.
+    pub(super) fn show_article(&mut self, article: ArticleIx, at: Option<Range<usize>>) {
+        let Some(desk) = self.desk.clone() else {
+            return;
+        };
+        let id = &desk.briefing.article(article).id;
+        let left = self.keeping.position(&desk.briefing.id, id).cloned();
+        let mut reader = Reader::new(desk.clone(), article);
+        if let (None, Some(left)) = (&at, &left) {
+            reader.restore(left.offset, left.top);
+        }
+        self.push(Screen::Article(Box::new(reader)));
+        self.lay();
+        if let (Some(at), Screen::Article(reader)) = (at, &mut self.screen) {
+            reader.go(at.start);
+        }
+    }
+
+    /// Shows a statement where one of its carriers printed it.
+    pub(super) fn show_passage(&mut self, statement: StatementIx, appearance: usize) {
+        let Some(desk) = self.desk.clone() else {
+            return;
+        };
+        let s = desk.briefing.statement(statement);
+        let Some(shown) = s.appearances.get(appearance) else {
+            return;
+        };
+        match shown.start() {
+            Some(start) => {
+                self.show_article(shown.article, Some(start..start));
+                if let Screen::Article(reader) = &self.screen {
+                    let (n, total) = reader.statement_number();
+                    let outlet = desk.briefing.article(shown.article).publisher.clone();
+                    self.say(Tone::Done, format!("Statement {n} of {total} in {outlet}."));
+                }
+            }
+            None => {
+                self.show_article(shown.article, None);
+                self.say(
+                    Tone::Trouble,
+                    "These words were not found in the stored article; this is the article.",
+                );
+            }
+        }
+    }
+
+    /// Sets both sides side by side at a statement.
+    pub(super) fn show_compare(&mut self, at: Option<StatementIx>) {
+        self.show_list(Kind::Compare {
+            third_parties: true,
+        });
+        if let (Some(at), Screen::List(list)) = (at, &mut self.screen)
+            && !list
+                .grid
+                .seek_by(|t| matches!(t, Target::Statement { statement, .. } if *statement == at))
+        {
+            self.say(Tone::Nothing, "That statement is not shown side by side.");
+        }
+    }
+
+    /// Sets both sides side by side at a topic.
+    pub(super) fn show_topic(&mut self, topic: TopicIx) {
+        self.show_list(Kind::Compare {
+            third_parties: true,
+        });
+        if let Screen::List(list) = &mut self.screen {
+            let found = list
+                .grid
+                .seek_by(|t| matches!(t, Target::Statement { under, .. } if *under == Some(topic)));
+            if !found {
+                self.say(Tone::Nothing, "No statement bears on this point.");
+            }
+        }
+    }
+
+    /// Shows all that one speaker said.
+    pub(super) fn show_speaker(&mut self, speaker: SpeakerIx) {
+        self.show_list(Kind::Speaker(speaker));
+    }
+
+    /// Goes to one of the places; false where the command names none.
+    pub(super) fn go(&mut self, command: Command) -> bool {
+        let statement = self.statement_here().map(|(s, _)| s);
+        let needs_briefing = matches!(
+            command,
+            Command::GoArticles
+                | Command::GoCompare
+                | Command::GoWho
+                | Command::GoTimeline
+                | Command::GoMatrix
+                | Command::GoAbout
+        );
+        if needs_briefing && self.desk.is_none() {
+            self.say(
+                Tone::Nothing,
+                "No briefing is open; Enter opens the one under the cursor.",
+            );
+            return true;
+        }
+        match command {
+            Command::GoLibrary => self.show_list(Kind::Library),
+            Command::GoCompare => self.show_compare(statement),
+            Command::GoWho => self.show_list(Kind::Who),
+            Command::GoTimeline => self.show_list(Kind::Timeline),
+            Command::GoMatrix => self.show_list(Kind::Matrix),
+            Command::GoBookmarks => self.show_list(Kind::Bookmarks),
+            Command::GoArticles => {
+                self.show_list(Kind::Briefing);
+                if let Screen::List(list) = &mut self.screen {
+                    list.grid.seek_by(|t| matches!(t, Target::Article(_)));
+                }
+            }
+            Command::GoAbout => {
+                self.show_list(Kind::Briefing);
+                if let Screen::List(list) = &mut self.screen {
+                    list.grid.first();
+                }
+            }
+            Command::GoProblems => self.show_problems(),
+            Command::Help => {
+                let scope = self.scope();
+                self.show_list(Kind::Help(scope));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn show_problems(&mut self) {
+        let entry = match self.target() {
+            Target::Entry(i) => self.library.get(i),
+            _ => self.desk.as_ref().and_then(|desk| {
+                let source = &desk.briefing.source;
+                self.library.iter().find(|e| e.source == *source)
+            }),
+        };
+        match entry.map(|e| (e.title.clone(), e.problems.clone())) {
+            Some((title, problems)) => self.show_list(Kind::Problems(title, problems)),
+            None => self.say(
+                Tone::Nothing,
+                "No bundle is meant; choose one in the library (gl).",
+            ),
+        }
+    }
+
+    /// Puts a screen in place of this one, which one can come back to.
+    fn push(&mut self, screen: Screen) {
+        self.remember_place();
+        let left = std::mem::replace(&mut self.screen, screen);
+        self.trail.back.push(left);
+        if self.trail.back.len() > TRAIL {
+            self.trail.back.remove(0);
+        }
+        self.trail.forward.clear();
+    }
+
+    /// Goes back, or forward again; false where there is nowhere to go.
+    pub(super) fn travel(&mut self, back: bool) -> bool {
+        self.remember_place();
+        let (from, to) = if back {
+            (&mut self.trail.back, &mut self.trail.forward)
+        } else {
+            (&mut self.trail.forward, &mut self.trail.back)
+        };
+        let Some(screen) = from.pop() else {
+            return false;
+        };
+        to.push(std::mem::replace(&mut self.screen, screen));
+        self.arrived();
+        true
+    }
+
+    /// Makes the briefing of the screen the open one.
+    fn arrived(&mut self) {
+        let desk = match &self.screen {
+            Screen::Article(reader) => Some(reader.desk.clone()),
+            Screen::List(list) => list.desk.clone(),
+        };
+        if let Some(desk) = desk
+            && !same(self.desk.as_ref(), Some(&desk))
+        {
+            self.desk = Some(desk);
+            self.version += 1;
+        }
+    }
+
+    /// Closes this screen: goes to the one it belongs to, and quits at the root.
+    pub(super) fn close(&mut self) {
+        let parent = match &self.screen {
+            Screen::Article(_) => Some(Kind::Briefing),
+            Screen::List(list) => match list.kind {
+                Kind::Library => None,
+                Kind::Briefing => (self.library.len() > 1).then_some(Kind::Library),
+                Kind::Compare { .. } | Kind::Who | Kind::Timeline | Kind::Matrix => {
+                    Some(Kind::Briefing)
+                }
+                Kind::Help(_)
+                | Kind::Problems(..)
+                | Kind::Carriers(_)
+                | Kind::Speaker(_)
+                | Kind::Results
+                | Kind::Bookmarks => {
+                    if let Some(screen) = self.trail.back.pop() {
+                        self.screen = screen;
+                        self.arrived();
+                        return;
+                    }
+                    Some(if self.desk.is_some() {
+                        Kind::Briefing
+                    } else {
+                        Kind::Library
+                    })
+                }
+            },
+        };
+        let Some(parent) = parent else {
+            self.end();
+            return;
+        };
+        self.remember_place();
+        let desk = self.desk.clone();
+        let is_parent = |screen: &Screen| match screen {
+            Screen::List(list) => {
+                list.kind == parent
+                    && (parent == Kind::Library || same(list.desk.as_ref(), desk.as_ref()))
+            }
+            Screen::Article(_) => false,
+        };
+        if let Some(i) = self.trail.back.iter().rposition(is_parent) {
+            self.trail.back.truncate(i + 1);
+            if let Some(screen) = self.trail.back.pop() {
+                self.screen = screen;
+            }
+        } else {
+            let desk = if parent == Kind::Library { None } else { desk };
+            self.screen = Screen::List(Box::new(Listing::new(parent, desk)));
+            self.trail.back.clear();
+        }
+    }
+
+    /// Goes to the article before or after the one at hand.
+    pub(super) fn step_article(&mut self, forward: bool, unread: bool) {
+        let Some(desk) = self.desk.clone() else {
+            self.say(Tone::Nothing, "No briefing is open.");
+            return;
+        };
+        let briefing = &desk.briefing;
+        let here = self.article_here().map(|a| a.0);
+        let count = briefing.articles.len();
+        let wanted = |i: &usize| {
+            let id = &briefing.articles[*i].id;
+            !unread || self.keeping.read_state(&briefing.id, id) != ReadState::Read
+        };
+        let next = match (here, forward) {
+            (None, true) => (0..count).find(wanted),
+            (None, false) => (0..count).rev().find(wanted),
+            (Some(i), true) => (i + 1..count).find(wanted),
+            (Some(i), false) => (0..i).rev().find(wanted),
+        };
+        match next {
+            Some(next) => {
+                self.show_article(ArticleIx(next), None);
+                let title = &briefing.articles[next].title;
+                self.say(
+                    Tone::Done,
+                    format!("Article {} of {count}: {title}", next + 1),
+                );
+            }
+            None => {
+                let kind = if unread { "unread " } else { "" };
+                let way = if forward { "further" } else { "earlier" };
+                self.say(Tone::Nothing, format!("There is no {way} {kind}article."));
+            }
+        }
+    }
+
+    /// Remembers where the reader is, if it has changed since it was last remembered.
+    pub(super) fn remember_place(&mut self) {
+        let Screen::Article(reader) = &self.screen else {
+            return;
+        };
+        let briefing = &reader.desk.briefing;
+        let article = &briefing.article(reader.article).id;
+        let old = self.keeping.position(&briefing.id, article);
+        let position = Position {
+            briefing: briefing.id.clone(),
+            article: article.clone(),
+            offset: reader.cursor,
+            top: reader.top_offset(),
+            state: match old.map(|p| p.state) {
+                Some(ReadState::Read) => ReadState::Read,
+                _ => ReadState::Opened,
+            },
+            changed: 0,
+        };
+        let unchanged = old.is_some_and(|o| {
+            (o.offset, o.top, o.state) == (position.offset, position.top, position.state)
+        });
+        if !unchanged {
+            let change = self.keeping.note(Change::Place(position));
+            self.effects.push(Effect::Save(change));
+        }
+    }
+}
+
+fn same(a: Option<&Arc<Desk>>, b: Option<&Arc<Desk>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,520 @@
+//! A list whose items are rows of one or two cells of any height: what every
+//! screen but the article is made of. It knows its rows' heights, where the
+//! cursor is and what is on top, and nothing of what the rows say.
+
+use super::rich::Line;
+use super::target::Target;
+
+/// Where a cell stands in its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Span {
+    /// The left column.
+    Left,
+    /// The right column.
+    Right,
+    /// Across both.
+    Full,
+    /// Across both, set in from the sides.
+    Middle,
+}
+
+/// One cell: its lines, laid out for the width of its span.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Where it stands.
+    pub span: Span,
+    /// The rows of text.
+    pub lines: Vec<Line>,
+    /// What it is about; the cursor stands only on cells that are about something.
+    pub target: Target,
+}
+
+/// One row of the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// One or two cells.
+    pub cells: Vec<Cell>,
+    /// Whether it heads those that follow; `{` and `}` go from head to head.
+    pub heading: bool,
+    /// Empty rows of the screen behind it.
+    pub gap: usize,
+}
+
+impl Row {
+    /// Makes a row of one cell across the screen.
+    #[must_use]
+    pub fn full(lines: Vec<Line>, target: Target) -> Row {
+        Row {
+            cells: vec![Cell {
+                span: Span::Full,
+                lines,
+                target,
+            }],
+            heading: false,
+            gap: 0,
+        }
+    }
+
+    /// Makes it a heading.
+    #[must_use]
+    pub fn head(mut self) -> Row {
+        self.heading = true;
+        self
+    }
+
+    /// Sets the empty rows behind it.
+    #[must_use]
+    pub fn gap(mut self, gap: usize) -> Row {
+        self.gap = gap;
+        self
+    }
+
+    fn height(&self) -> usize {
+        let lines = self.cells.iter().map(|c| c.lines.len()).max();
+        lines.unwrap_or(0) + self.gap
+    }
+
+    fn selectable(&self) -> bool {
+        self.cells.iter().any(|c| c.target != Target::Nothing)
+    }
+
+    fn words(&self) -> String {
+        let lines = self.cells.iter().flat_map(|c| &c.lines);
+        lines.map(|l| l.plain() + " ").collect()
+    }
+}
+
+/// The rows with a cursor and a window onto them.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    rows: Vec<Row>,
+    /// Where each row begins, in rows of the screen; one more than there are rows.
+    starts: Vec<usize>,
+    cursor: usize,
+    column: usize,
+    top: usize,
+    height: usize,
+}
+
+/// Where a part of the list stands in the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visible {
+    /// Index of the row.
+    pub row: usize,
+    /// First line of it that is in the window.
+    pub first_line: usize,
+    /// Row of the window on which that line stands.
+    pub y: usize,
+}
+
+impl Grid {
+    /// Puts new rows in place of the old, with the cursor on the same target
+    /// and at the same height of the window, where it is still there.
+    pub fn replace(&mut self, rows: Vec<Row>, height: usize) {
+        let was = self.target().clone();
+        let distance = self
+            .starts
+            .get(self.cursor)
+            .map(|s| *s as isize - self.top as isize);
+        let near = self.cursor;
+        self.rows = rows;
+        self.height = height.max(1);
+        self.starts = Vec::with_capacity(self.rows.len() + 1);
+        let mut at = 0;
+        for row in &self.rows {
+            self.starts.push(at);
+            at += row.height();
+        }
+        self.starts.push(at);
+        self.cursor = near.min(self.rows.len().saturating_sub(1));
+        if !(was != Target::Nothing && self.seek(&was)) {
+            self.settle_forward();
+        }
+        if let Some(distance) = distance {
+            let start = self.starts.get(self.cursor).copied().unwrap_or(0);
+            self.top = (start as isize - distance).max(0) as usize;
+        }
+        self.reveal();
+    }
+
+    /// Returns the rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Returns the row and the cell under the cursor.
+    #[must_use]
+    pub fn cursor(&self) -> (usize, usize) {
+        (self.cursor, self.column)
+    }
+
+    /// Returns what the cell under the cursor is about.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        self.cell().map_or(&Target::Nothing, |c| &c.target)
+    }
+
+    /// Returns every target, row by row.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        let cells = self.rows.iter().flat_map(|r| &r.cells);
+        cells.map(|c| &c.target).filter(|t| **t != Target::Nothing)
+    }
+
+    /// Returns the position of the cursor among the rows that it can stand on,
+    /// from 1, and their number.
+    #[must_use]
+    pub fn position(&self) -> (usize, usize) {
+        let total = self.rows.iter().filter(|r| r.selectable()).count();
+        let rows = self.rows.iter().take(self.cursor + 1);
+        (rows.filter(|r| r.selectable()).count(), total)
+    }
+
+    /// Returns how far down the window is, in per cent.
+    #[must_use]
+    pub fn percent(&self) -> usize {
+        let total = self.starts.last().copied().unwrap_or(0);
+        if total <= self.height {
+            return 100;
+        }
+        (self.top * 100 / (total - self.height)).min(100)
+    }
+
+    /// Returns the rows that are in the window, from the top.
+    pub fn visible(&self) -> impl Iterator<Item = Visible> + '_ {
+        let first = self
+            .starts
+            .partition_point(|s| *s <= self.top)
+            .saturating_sub(1);
+        let bottom = self.top + self.height;
+        (first..self.rows.len())
+            .take_while(move |row| self.starts[*row] < bottom)
+            .map(|row| Visible {
+                row,
+                first_line: self.top.saturating_sub(self.starts[row]),
+                y: self.starts[row].saturating_sub(self.top),
+            })
+    }
+
+    /// Puts the cursor on the cell that is about this; false where there is none.
+    pub fn seek(&mut self, target: &Target) -> bool {
+        self.seek_by(|t| t == target)
+    }
+
+    /// Puts the cursor on the first cell whose target fits; false where none does.
+    pub fn seek_by(&mut self, fits: impl Fn(&Target) -> bool) -> bool {
+        for (i, row) in self.rows.iter().enumerate() {
+            let mut cells = row.cells.iter();
+            if let Some(column) = cells.position(|c| fits(&c.target)) {
+                self.cursor = i;
+                self.column = column;
+                self.reveal();
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Puts the cursor on the cell at a row of the window and in a span; false
+    /// where nothing can be pointed at there.
+    pub fn point(&mut self, y: usize, right: Option<bool>) -> bool {
+        let line = self.top + y;
+        let row = self
+            .starts
+            .partition_point(|s| *s <= line)
+            .saturating_sub(1);
+        let Some(found) = self.rows.get(row) else {
+            return false;
+        };
+        let column = found.cells.iter().position(|c| {
+            let hit = match (c.span, right) {
+                (Span::Left, Some(true)) | (Span::Right, Some(false)) => false,
+                _ => true,
+            };
+            hit && c.target != Target::Nothing
+        });
+        if let Some(column) = column {
+            self.cursor = row;
+            self.column = column;
+        }
+        column.is_some()
+    }
+
+    /// Moves the cursor by so many rows; a row taller than the window is scrolled through first.
+    pub fn step(&mut self, down: isize) -> bool {
+        for _ in 0..down.unsigned_abs() {
+            if !self.step_once(down > 0) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Moves window and cursor by so many rows of the screen.
+    pub fn scroll(&mut self, lines: isize) -> bool {
+        let total = self.starts.last().copied().unwrap_or(0);
+        let limit = total.saturating_sub(self.height);
+        let before = (self.top, self.cursor);
+        self.top = self.top.saturating_add_signed(lines).min(limit);
+        let goal = if before.0 == self.top {
+            // At an end of the list the cursor goes where the window cannot.
+            if lines > 0 { total } else { 0 }
+        } else {
+            let line = self.starts.get(self.cursor).copied().unwrap_or(0);
+            line.saturating_add_signed(self.top as isize - before.0 as isize)
+        };
+        let row = self
+            .starts
+            .partition_point(|s| *s <= goal)
+            .saturating_sub(1);
+        self.cursor = row.min(self.rows.len().saturating_sub(1));
+        if lines > 0 {
+            self.settle_forward();
+        } else {
+            self.settle_back();
+        }
+        // The cursor stays within the window unless its row is taller than it.
+        self.reveal_keeping(self.top);
+        before != (self.top, self.cursor)
+    }
+
+    /// Goes to the first row that the cursor can stand on.
+    pub fn first(&mut self) {
+        self.cursor = 0;
+        self.top = 0;
+        self.settle_forward();
+        self.reveal();
+        self.top = 0;
+        self.reveal_keeping(0);
+    }
+
+    /// Goes to the last row, or to the n-th that the cursor can stand on, from 1.
+    pub fn last(&mut self, nth: Option<usize>) {
+        let mut rows = (0..self.rows.len()).filter(|i| self.rows[*i].selectable());
+        let goal = match nth {
+            Some(n) => rows.nth(n.saturating_sub(1)),
+            None => rows.next_back(),
+        };
+        if let Some(goal) = goal.or_else(|| self.last_selectable()) {
+            self.cursor = goal;
+            self.settle_column();
+        }
+        self.reveal();
+    }
+
+    /// Goes to the first row behind the next heading, or before the one above.
+    pub fn next_head(&mut self, down: bool) -> bool {
+        let head = if down {
+            (self.cursor + 1..self.rows.len()).find(|i| self.rows[*i].heading)
+        } else {
+            let own = (0..=self.cursor).rev().find(|i| self.rows[*i].heading);
+            // From the first row of a part one goes to the part before.
+            let first = own.map(|h| self.first_below(h));
+            if first == Some(self.cursor) || own == Some(self.cursor) {
+                own.and_then(|h| (0..h).rev().find(|i| self.rows[*i].heading))
+            } else {
+                own
+            }
+        };
+        let Some(head) = head else {
+            return false;
+        };
+        self.cursor = self.first_below(head);
+        self.settle_forward();
+        self.top = self.starts[head];
+        self.reveal();
+        true
+    }
+
+    /// Goes to the other cell of the row, or of the nearest row that has one there.
+    pub fn sideways(&mut self, right: bool) -> bool {
+        let wanted = if right { Span::Right } else { Span::Left };
+        let find = |row: &Row| {
+            row.cells
+                .iter()
+                .position(|c| c.span == wanted && c.target != Target::Nothing)
+        };
+        if self.cell().is_some_and(|c| c.span == wanted) {
+            return false;
+        }
+        let after = (self.cursor..self.rows.len()).find_map(|i| Some((i, find(&self.rows[i])?)));
+        let before = (0..self.cursor)
+            .rev()
+            .find_map(|i| Some((i, find(&self.rows[i])?)));
+        let nearest = match (after, before) {
+            (Some(a), Some(b)) if self.cursor - b.0 < a.0 - self.cursor => Some(b),
+            (Some(a), _) => Some(a),
+            (None, b) => b,
+        };
+        let Some((row, column)) = nearest else {
+            return false;
+        };
+        self.cursor = row;
+        self.column = column;
+        self.reveal();
+        true
+    }
+
+    fn cell(&self) -> Option<&Cell> {
+        self.rows.get(self.cursor)?.cells.get(self.column)
+    }
+
+    fn first_below(&self, head: usize) -> usize {
+        (head..self.rows.len())
+            .find(|i| self.rows[*i].selectable())
+            .unwrap_or(head)
+    }
+
+    fn last_selectable(&self) -> Option<usize> {
+        (0..self.rows.len())
+            .rev()
+            .find(|i| self.rows[*i].selectable())
+    }
+
+    fn step_once(&mut self, down: bool) -> bool {
+        let bottom = self.top + self.height;
+        let (start, end) = (
+            self.starts.get(self.cursor).copied().unwrap_or(0),
+            self.starts.get(self.cursor + 1).copied().unwrap_or(0),
+        );
+        let jump = (self.height / 2).max(1);
+        if down && end > bottom && start < bottom && end - start > self.height {
+            self.top += jump.min(end - bottom);
+            return true;
+        }
+        if !down && start < self.top {
+            self.top -= jump.min(self.top - start);
+            return true;
+        }
+        let next = if down {
+            (self.cursor + 1..self.rows.len()).find(|i| self.rows[*i].selectable())
+        } else {
+            (0..self.cursor).rev().find(|i| self.rows[*i].selectable())
+        };
+        match next {
+            Some(next) => {
+                self.cursor = next;
+                self.settle_column();
+                self.reveal();
+                true
+            }
+            None if down => {
+                // Nothing further to stand on: show what is below.
+                let total = self.starts.last().copied().unwrap_or(0);
+                let before = self.top;
+                self.top = (self.top + 1).min(total.saturating_sub(self.height).max(self.top));
+                before != self.top
+            }
+            None => {
+                let before = self.top;
+                self.top = 0;
+                before != self.top
+            }
+        }
+    }
+
+    fn settle_forward(&mut self) {
+        let next = (self.cursor..self.rows.len()).find(|i| self.rows[*i].selectable());
+        if let Some(next) = next.or_else(|| self.last_selectable()) {
+            self.cursor = next;
+        }
+        self.settle_column();
+    }
+
+    fn settle_back(&mut self) {
+        let next = (0..=self.cursor.min(self.rows.len().saturating_sub(1)))
+            .rev()
+            .find(|i| self.rows.get(*i).is_some_and(Row::selectable));
+        match next {
+            Some(next) => {
+                self.cursor = next;
+                self.settle_column();
+            }
+            None => self.settle_forward(),
+        }
+    }
+
+    /// Keeps to the column, or takes the nearest cell that is about something.
+    fn settle_column(&mut self) {
+        let Some(row) = self.rows.get(self.cursor) else {
+            self.column = 0;
+            return;
+        };
+        let can = |c: usize| {
+            row.cells
+                .get(c)
+                .is_some_and(|cell| cell.target != Target::Nothing)
+        };
+        if !can(self.column) {
+            self.column = (0..row.cells.len()).find(|c| can(*c)).unwrap_or(0);
+        }
+    }
+
+    fn reveal(&mut self) {
+        self.reveal_keeping(self.top);
+    }
+
+    /// Moves the window as little as needed to show the row under the cursor,
+    /// with the heading straight above it where there is room.
+    fn reveal_keeping(&mut self, top: usize) {
+        let total = self.starts.last().copied().unwrap_or(0);
+        let mut start = self.starts.get(self.cursor).copied().unwrap_or(0);
+        let end = self
+            .starts
+            .get(self.cursor + 1)
+            .copied()
+            .unwrap_or(0)
+            .saturating_sub(self.rows.get(self.cursor).map_or(0, |r| r.gap));
+        if let Some(above) = self.cursor.checked_sub(1)
+            && self.rows[above].heading
+            && !self.rows[above].selectable()
+            && end - self.starts[above] <= self.height
+        {
+            start = self.starts[above];
+        }
+        if !(0..self.cursor).any(|i| self.rows[i].selectable()) && end <= self.height {
+            // What stands above the first item is shown with it.
+            start = 0;
+        }
+        let mut top = top;
+        if end > top + self.height {
+            top = end - self.height;
+        }
+        if start < top && !(end - start > self.height && end > top) {
+            top = start;
+        }
+        self.top = top.min(total.saturating_sub(1));
+        if total <= self.height {
+            self.top = 0;
+        }
+    }
+}
+
+impl Grid {
+    /// Returns the indices of the rows that hold all the (folded) words, with the
+    /// headings above them.
+    #[must_use]
+    pub fn matching(rows: &[Row], words: &[String]) -> Vec<usize> {
+        use crate::text::fold::fold;
+        let mut kept = Vec::new();
+        let mut head = None;
+        for (i, row) in rows.iter().enumerate() {
+            if row.heading {
+                head = Some(i);
+                if !row.selectable() {
+                    continue;
+                }
+            }
+            let text = fold(&row.words());
+            if words.iter().all(|w| text.contains(w.as_str())) {
+                if let Some(head) = head.take()
+                    && head != i
+                {
+                    kept.push(head);
+                }
+                kept.push(i);
+            }
+        }
+        kept
+    }
+}

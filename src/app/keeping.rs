@@ -1,0 +1,248 @@
+//! What the reader keeps, as the program sees it: bookmarks by place, marks,
+//! positions, and the way back. Every change goes to disk at once as an effect;
+//! what is shown here is what was asked for, and trouble with the disk is told.
+
+use std::ops::Range;
+
+use crate::model::{
+    ArticleIx, Bookmark, BookmarkId, Briefing, Change, Kept, Mark, Place, Position, Provenance,
+    ReadState, StatementIx,
+};
+use crate::text::segment::floor_boundary;
+
+/// All that is kept, and the changes that can be taken back.
+#[derive(Clone, Debug, Default)]
+pub struct Keeping {
+    kept: Kept,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    seed: [u8; 16],
+    made: u64,
+}
+
+/// A change with its inverse.
+#[derive(Clone, Debug)]
+struct Step {
+    what: String,
+    change: Change,
+    inverse: Change,
+}
+
+/// How many characters a bookmark remembers on either side of its words.
+const CONTEXT: usize = 32;
+
+impl Keeping {
+    /// Begins with what the store holds, and with randomness for names.
+    #[must_use]
+    pub fn new(kept: Kept, seed: [u8; 16]) -> Keeping {
+        Keeping {
+            kept,
+            seed,
+            ..Keeping::default()
+        }
+    }
+
+    /// Takes over what the store holds now.
+    pub fn refresh(&mut self, kept: Kept) {
+        self.kept = kept;
+    }
+
+    /// Returns the bookmarks, oldest first.
+    #[must_use]
+    pub fn bookmarks(&self) -> &[Bookmark] {
+        &self.kept.bookmarks
+    }
+
+    /// Returns the bookmark of that name.
+    #[must_use]
+    pub fn bookmark(&self, id: &BookmarkId) -> Option<&Bookmark> {
+        self.kept.bookmarks.iter().find(|b| b.id == *id)
+    }
+
+    /// Returns the bookmarks in an article.
+    pub fn in_article<'a>(
+        &'a self,
+        briefing: &'a str,
+        article: &'a str,
+    ) -> impl Iterator<Item = &'a Bookmark> {
+        self.kept
+            .bookmarks
+            .iter()
+            .filter(move |b| b.place.briefing == briefing && b.place.article == article)
+    }
+
+    /// Returns the bookmark that holds exactly this place.
+    #[must_use]
+    pub fn at(&self, place: &Place) -> Option<&Bookmark> {
+        self.kept.bookmarks.iter().find(|b| b.place == *place)
+    }
+
+    /// Returns where the reader was in an article.
+    #[must_use]
+    pub fn position(&self, briefing: &str, article: &str) -> Option<&Position> {
+        self.kept
+            .positions
+            .iter()
+            .find(|p| p.briefing == briefing && p.article == article)
+    }
+
+    /// Returns the read state of an article.
+    #[must_use]
+    pub fn read_state(&self, briefing: &str, article: &str) -> ReadState {
+        self.position(briefing, article)
+            .map_or(ReadState::New, |p| p.state)
+    }
+
+    /// Returns the mark of a letter: a small one within a briefing, a capital anywhere.
+    #[must_use]
+    pub fn mark(&self, letter: char, briefing: &str) -> Option<&Mark> {
+        self.kept.marks.iter().find(|m| {
+            m.letter == letter && (letter.is_ascii_uppercase() || m.place.briefing == briefing)
+        })
+    }
+
+    /// Makes a change that can be taken back; returns it for the store.
+    pub fn change(&mut self, what: &str, change: Change) -> Change {
+        let inverse = self.inverse(&change);
+        self.apply(&change);
+        if let Some(inverse) = inverse {
+            self.undo.push(Step {
+                what: what.to_owned(),
+                change: change.clone(),
+                inverse,
+            });
+            self.redo.clear();
+        }
+        change
+    }
+
+    /// Notes a change that is not an action: where the reader is.
+    pub fn note(&mut self, change: Change) -> Change {
+        self.apply(&change);
+        change
+    }
+
+    /// Takes the last change back; returns what it was and what the store must do.
+    pub fn undo(&mut self) -> Option<(String, Change)> {
+        let step = self.undo.pop()?;
+        self.apply(&step.inverse);
+        let answer = (step.what.clone(), step.inverse.clone());
+        self.redo.push(step);
+        Some(answer)
+    }
+
+    /// Makes the change again that was taken back last.
+    pub fn redo(&mut self) -> Option<(String, Change)> {
+        let step = self.redo.pop()?;
+        self.apply(&step.change);
+        let answer = (step.what.clone(), step.change.clone());
+        self.undo.push(step);
+        Some(answer)
+    }
+
+    /// Takes over the times that the store set.
+    pub fn stamped(&mut self, change: &Change) {
+        if let Change::Keep(saved) = change
+            && let Some(b) = self.kept.bookmarks.iter_mut().find(|b| b.id == saved.id)
+            && b.note == saved.note
+            && b.tags == saved.tags
+        {
+            b.created = saved.created;
+            b.changed = saved.changed;
+        }
+    }
+
+    /// Makes a bookmark of a place; not yet kept.
+    #[must_use]
+    pub fn draft(
+        &mut self,
+        briefing: &Briefing,
+        article: ArticleIx,
+        range: Range<usize>,
+        statement: Option<StatementIx>,
+    ) -> Bookmark {
+        let a = briefing.article(article);
+        let text = &a.text.text;
+        let start = floor_boundary(text, range.start);
+        let end = floor_boundary(text, range.end).max(start);
+        let before = text[..start].chars().rev().take(CONTEXT);
+        let prefix: String = before.collect::<Vec<_>>().into_iter().rev().collect();
+        Bookmark {
+            id: self.name(),
+            place: Place {
+                briefing: briefing.id.clone(),
+                article: a.id.clone(),
+                range: start..end,
+            },
+            text_hash: a.text.hash.clone(),
+            exact: text[start..end].to_owned(),
+            prefix,
+            suffix: text[end..].chars().take(CONTEXT).collect(),
+            provenance: Provenance::of(briefing, article, statement),
+            note: String::new(),
+            tags: Vec::new(),
+            created: 0,
+            changed: 0,
+        }
+    }
+
+    /// Makes a name that no other machine or session makes.
+    fn name(&mut self) -> BookmarkId {
+        self.made += 1;
+        let mut bytes = self.seed;
+        for (byte, count) in bytes.iter_mut().skip(8).zip(self.made.to_be_bytes()) {
+            *byte ^= count;
+        }
+        BookmarkId(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    }
+
+    fn inverse(&self, change: &Change) -> Option<Change> {
+        Some(match change {
+            Change::Keep(b) => match self.bookmark(&b.id) {
+                Some(old) => Change::Keep(Box::new(old.clone())),
+                None => Change::Remove(b.id.clone()),
+            },
+            Change::Remove(id) => Change::Keep(Box::new(self.bookmark(id)?.clone())),
+            Change::SetMark(m) => match self.mark(m.letter, &m.place.briefing) {
+                Some(old) => Change::SetMark(old.clone()),
+                None => Change::ClearMark(m.clone()),
+            },
+            Change::ClearMark(m) => Change::SetMark(m.clone()),
+            Change::Place(p) => Change::Place(match self.position(&p.briefing, &p.article) {
+                Some(old) => Position {
+                    state: old.state,
+                    ..p.clone()
+                },
+                None => Position {
+                    state: ReadState::Opened,
+                    ..p.clone()
+                },
+            }),
+        })
+    }
+
+    fn apply(&mut self, change: &Change) {
+        let kept = &mut self.kept;
+        match change {
+            Change::Keep(b) => match kept.bookmarks.iter_mut().find(|old| old.id == b.id) {
+                Some(old) => *old = (**b).clone(),
+                None => kept.bookmarks.push((**b).clone()),
+            },
+            Change::Remove(id) => kept.bookmarks.retain(|b| b.id != *id),
+            Change::SetMark(m) => {
+                kept.marks.retain(|old| !same_mark(old, m));
+                kept.marks.push(m.clone());
+            }
+            Change::ClearMark(m) => kept.marks.retain(|old| !same_mark(old, m)),
+            Change::Place(p) => {
+                kept.positions
+                    .retain(|old| old.briefing != p.briefing || old.article != p.article);
+                kept.positions.insert(0, p.clone());
+            }
+        }
+    }
+}
+
+fn same_mark(a: &Mark, b: &Mark) -> bool {
+    a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
+}

@@ -1,0 +1,477 @@
+//! Keeping and taking out: bookmarks, notes, tags, marks, copies, files.
+
+use std::path::PathBuf;
+
+use crate::model::{Bookmark, Change, HitKind, Mark, Position, ReadState};
+
+use super::command::Command;
+use super::field::Field;
+use super::goes::Goal;
+use super::listing::Kind;
+use super::msg::{CopyForm, Effect, Subject, Tone};
+use super::prompt::Prompt;
+use super::target::Target;
+use super::{App, Screen};
+
+impl App {
+    /// Carries out a change that can be taken back, and sends it to disk.
+    fn change(&mut self, what: &str, change: Change) {
+        let change = self.keeping.change(what, change);
+        self.send(change);
+    }
+
+    fn send(&mut self, change: Change) {
+        self.unsaved += 1;
+        self.version += 1;
+        self.effects.push(Effect::Save(change));
+    }
+
+    /// Takes in whether a change is on disk.
+    pub(super) fn saved(&mut self, change: &Change, result: Result<(), String>) {
+        let place = matches!(change, Change::Place(_));
+        if !place {
+            self.unsaved = self.unsaved.saturating_sub(1);
+        }
+        match result {
+            Ok(()) => self.keeping.stamped(change),
+            Err(why) => self.say(Tone::Trouble, format!("Not on disk: {why}")),
+        }
+        if !place {
+            self.version += 1;
+        }
+    }
+
+    /// Takes the last change back, or makes it again.
+    pub(super) fn take_back(&mut self, undo: bool) {
+        let step = if undo {
+            self.keeping.undo()
+        } else {
+            self.keeping.redo()
+        };
+        match step {
+            Some((what, change)) => {
+                self.send(change);
+                let text = if undo {
+                    format!("Taken back: {what}.")
+                } else {
+                    format!("Done again: {what}.")
+                };
+                self.say(Tone::Done, text);
+            }
+            None => {
+                let text = if undo {
+                    "There is nothing to take back."
+                } else {
+                    "There is nothing to do again."
+                };
+                self.say(Tone::Nothing, text);
+            }
+        }
+    }
+
+    /// Returns the bookmark that the cursor stands on, or one of the words there
+    /// that is not yet kept.
+    fn keepsake(&mut self) -> Option<Bookmark> {
+        if let Target::Bookmark(id) = self.target() {
+            return self.keeping.bookmark(&id).cloned();
+        }
+        let desk = self.desk.clone()?;
+        let (article, range, statement) = match &self.screen {
+            Screen::Article(reader) => match (reader.selected(), reader.statement_range()) {
+                (Some(range), _) => {
+                    // A selection within a statement is still that speaker's words.
+                    let whole = reader.statement_range();
+                    let inside =
+                        whole.is_some_and(|w| w.start <= range.start && range.end <= w.end);
+                    (reader.article, range, reader.statement().filter(|_| inside))
+                }
+                (None, Some(range)) => (reader.article, range, reader.statement()),
+                (None, None) => (reader.article, reader.sentence(), None),
+            },
+            Screen::List(_) => match (self.statement_here(), self.hit_here()) {
+                (Some((statement, appearance)), _) => {
+                    let shown = desk
+                        .briefing
+                        .statement(statement)
+                        .appearances
+                        .get(appearance)?;
+                    let found = shown.quote.iter().filter(|q| !q.range.is_empty());
+                    let start = found.clone().map(|q| q.range.start).min()?;
+                    let end = found.map(|q| q.range.end).max()?;
+                    (shown.article, start..end, Some(statement))
+                }
+                (None, Some(hit)) if hit.place.briefing == desk.briefing.id => {
+                    let article = desk.briefing.article_by_id(&hit.place.article)?;
+                    (article, hit.place.range.clone(), None)
+                }
+                _ => return None,
+            },
+        };
+        if range.is_empty() {
+            return None;
+        }
+        let draft = self
+            .keeping
+            .draft(&desk.briefing, article, range, statement);
+        Some(self.keeping.at(&draft.place).cloned().unwrap_or(draft))
+    }
+
+    fn nothing_to_keep(&mut self) {
+        let elsewhere = self.hit_here().is_some();
+        let text = if elsewhere {
+            "This result is in another briefing; Enter opens it, then b keeps it."
+        } else {
+            "There are no words under the cursor to keep."
+        };
+        self.say(Tone::Nothing, text);
+    }
+
+    /// Keeps what is under the cursor, or lets it go.
+    pub(super) fn toggle_bookmark(&mut self) {
+        let Some(bookmark) = self.keepsake() else {
+            self.nothing_to_keep();
+            return;
+        };
+        let begin = beginning(&bookmark.exact);
+        if self.keeping.bookmark(&bookmark.id).is_some() {
+            self.change("letting go of a bookmark", Change::Remove(bookmark.id));
+            self.say(Tone::Done, format!("Let go: {begin} (u brings it back)"));
+        } else {
+            self.change("keeping a bookmark", Change::Keep(Box::new(bookmark)));
+            self.say(Tone::Done, format!("Kept: {begin}"));
+            if let Screen::Article(reader) = &mut self.screen {
+                reader.selection = None;
+            }
+        }
+    }
+
+    /// Deletes the bookmark under the cursor.
+    pub(super) fn delete_bookmark(&mut self) {
+        if let Target::Bookmark(id) = self.target() {
+            let words = self.keeping.bookmark(&id).map(|b| beginning(&b.exact));
+            self.change("deleting a bookmark", Change::Remove(id));
+            self.say(
+                Tone::Done,
+                format!("Deleted: {} (u brings it back)", words.unwrap_or_default()),
+            );
+        } else {
+            self.say(Tone::Nothing, "There is no bookmark under the cursor.");
+        }
+    }
+
+    /// Opens the panel for a note.
+    pub(super) fn begin_note(&mut self) {
+        match self.keepsake() {
+            Some(bookmark) => {
+                let field = Field::with(&bookmark.note);
+                self.prompt = Some(Prompt::Note(Box::new(bookmark), field));
+            }
+            None => self.nothing_to_keep(),
+        }
+    }
+
+    /// Keeps a note that was written.
+    pub(super) fn keep_note(&mut self, mut bookmark: Bookmark, note: &str) {
+        let note = note.trim_end();
+        if bookmark.note == note && self.keeping.bookmark(&bookmark.id).is_some() {
+            self.say(Tone::Nothing, "The note is as it was.");
+            return;
+        }
+        if note.is_empty() && self.keeping.bookmark(&bookmark.id).is_none() {
+            self.say(Tone::Nothing, "No note was written; nothing was kept.");
+            return;
+        }
+        note.clone_into(&mut bookmark.note);
+        self.change("writing a note", Change::Keep(Box::new(bookmark)));
+        self.say(Tone::Done, "The note is kept.");
+    }
+
+    /// Asks for tags, or sets those given.
+    pub(super) fn begin_tags(&mut self, argument: &str) {
+        let Some(mut bookmark) = self.keepsake() else {
+            self.nothing_to_keep();
+            return;
+        };
+        if argument.is_empty() {
+            let field = Field::with(&bookmark.tags.join(", "));
+            self.prompt = Some(Prompt::Argument(Command::Tags, field));
+            return;
+        }
+        let mut tags: Vec<String> = argument
+            .split(',')
+            .map(|t| t.trim().to_owned())
+            .filter(|t| !t.is_empty())
+            .collect();
+        tags.sort();
+        tags.dedup();
+        let text = if tags.is_empty() {
+            "It has no tags any more.".to_owned()
+        } else {
+            format!("Tagged: {}", tags.join(", "))
+        };
+        bookmark.tags = tags;
+        self.change("setting tags", Change::Keep(Box::new(bookmark)));
+        self.say(Tone::Done, text);
+    }
+
+    /// Sets a mark at the cursor.
+    pub(super) fn set_mark(&mut self, letter: &str) {
+        let (Some(letter), Screen::Article(reader)) = (letter_of(letter), &self.screen) else {
+            self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
+            return;
+        };
+        let briefing = &reader.desk.briefing;
+        let mark = Mark {
+            letter,
+            place: crate::model::Place {
+                briefing: briefing.id.clone(),
+                article: briefing.article(reader.article).id.clone(),
+                range: reader.cursor..reader.cursor,
+            },
+        };
+        self.change("setting a mark", Change::SetMark(mark));
+        self.say(
+            Tone::Done,
+            format!("Mark {letter} is set here; '{letter} comes back."),
+        );
+    }
+
+    /// Goes to a mark.
+    pub(super) fn go_mark(&mut self, letter: &str) {
+        let Some(letter) = letter_of(letter) else {
+            self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
+            return;
+        };
+        let briefing = self.desk.as_ref().map_or("", |d| &d.briefing.id).to_owned();
+        match self
+            .keeping
+            .mark(letter, &briefing)
+            .map(|m| m.place.clone())
+        {
+            Some(place) => {
+                let briefing = place.briefing.clone();
+                self.go_place(&briefing, Goal::Place(place, String::new()));
+                self.say(Tone::Done, format!("Mark {letter}."));
+            }
+            None => self.say(
+                Tone::Nothing,
+                format!("There is no mark {letter}; m{letter} sets it."),
+            ),
+        }
+    }
+
+    /// Marks the article read, or unread again.
+    pub(super) fn toggle_read(&mut self) {
+        let (Some(article), Some(desk)) = (self.article_here(), self.desk.clone()) else {
+            self.say(Tone::Nothing, "There is no article under the cursor.");
+            return;
+        };
+        let a = desk.briefing.article(article);
+        let old = self.keeping.position(&desk.briefing.id, &a.id).cloned();
+        let read = old.as_ref().is_some_and(|p| p.state == ReadState::Read);
+        let position = Position {
+            state: if read {
+                ReadState::Opened
+            } else {
+                ReadState::Read
+            },
+            ..old.unwrap_or(Position {
+                briefing: desk.briefing.id.clone(),
+                article: a.id.clone(),
+                offset: 0,
+                top: 0,
+                state: ReadState::New,
+                changed: 0,
+            })
+        };
+        let what = if read {
+            "marking it unread"
+        } else {
+            "marking it read"
+        };
+        let change = self.keeping.change(what, Change::Place(position));
+        self.version += 1;
+        self.effects.push(Effect::Save(change));
+        let word = if read { "unread" } else { "read" };
+        self.say(Tone::Done, format!("Marked {word}: {}", a.title));
+    }
+
+    /// Returns what a copy is about.
+    fn subject(&self) -> Option<Subject> {
+        if let Target::Bookmark(id) = self.target() {
+            let bookmark = self.keeping.bookmark(&id)?;
+            return Some(Subject::Bookmark(Box::new(bookmark.clone())));
+        }
+        let desk = self.desk.as_ref()?;
+        let briefing = desk.briefing.clone();
+        if let Screen::Article(reader) = &self.screen
+            && let Some(range) = reader.selected()
+        {
+            let article = reader.article;
+            return Some(Subject::Range {
+                briefing,
+                article,
+                range,
+            });
+        }
+        if let Some((statement, appearance)) = self.statement_here() {
+            return Some(Subject::Statement {
+                briefing,
+                statement,
+                appearance,
+            });
+        }
+        match (&self.screen, self.hit_here()) {
+            (Screen::Article(reader), _) => Some(Subject::Range {
+                briefing,
+                article: reader.article,
+                range: reader.sentence(),
+            }),
+            (_, Some(hit)) if hit.place.briefing == briefing.id => Some(Subject::Range {
+                article: briefing.article_by_id(&hit.place.article)?,
+                briefing,
+                range: hit.place.range.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Copies what is under the cursor.
+    pub(super) fn copy(&mut self, form: CopyForm) {
+        match self.subject() {
+            Some(subject) => {
+                self.effects.push(Effect::Copy(Box::new(subject), form));
+                if let Screen::Article(reader) = &mut self.screen {
+                    reader.selection = None;
+                }
+            }
+            None => {
+                let text = if self.hit_here().is_some() {
+                    "This result is in another briefing; Enter opens it, then it can be copied."
+                } else {
+                    "There are no words under the cursor to copy."
+                };
+                self.say(Tone::Nothing, text);
+            }
+        }
+    }
+
+    /// Writes to a file, or hands to a command: what is under the cursor in an
+    /// article, all that is listed in a list.
+    pub(super) fn hand_out(&mut self, command: Command, argument: &str) {
+        let subjects = self.subjects();
+        if subjects.is_empty() {
+            self.say(Tone::Nothing, "There are no words here to take out.");
+            return;
+        }
+        let argument = argument.trim();
+        if argument.is_empty() {
+            self.prompt = Some(Prompt::Argument(command, Field::default()));
+        } else if command == Command::Export {
+            self.effects
+                .push(Effect::Export(subjects, PathBuf::from(argument)));
+        } else {
+            self.effects
+                .push(Effect::Pipe(subjects, argument.to_owned()));
+        }
+    }
+
+    fn subjects(&self) -> Vec<Subject> {
+        let Screen::List(list) = &self.screen else {
+            return self.subject().into_iter().collect();
+        };
+        let Some(desk) = &self.desk else {
+            return self.kept_subjects(&list.kind);
+        };
+        let briefing = &desk.briefing;
+        let mut seen = Vec::new();
+        let mut subjects = Vec::new();
+        for target in list.grid.targets() {
+            if seen.contains(target) {
+                continue;
+            }
+            seen.push(target.clone());
+            match target {
+                Target::Statement {
+                    statement,
+                    appearance,
+                    ..
+                } => {
+                    let again = |s: &Subject| matches!(s, Subject::Statement { statement: x, appearance: y, .. } if x == statement && y == appearance);
+                    if !subjects.iter().any(again) {
+                        subjects.push(Subject::Statement {
+                            briefing: briefing.clone(),
+                            statement: *statement,
+                            appearance: *appearance,
+                        });
+                    }
+                }
+                Target::Hit(i) => {
+                    let Some(hit) = self.search.hits.results.get(*i) else {
+                        continue;
+                    };
+                    if hit.place.briefing != briefing.id {
+                        continue;
+                    }
+                    let article = briefing.article_by_id(&hit.place.article);
+                    let statement = hit
+                        .statement
+                        .as_ref()
+                        .and_then(|s| briefing.statement_by_id(s));
+                    match (hit.kind, statement, article) {
+                        (HitKind::Statement, Some(statement), Some(article)) => {
+                            subjects.push(Subject::Statement {
+                                briefing: briefing.clone(),
+                                statement,
+                                appearance: desk.appearance_in(statement, article),
+                            });
+                        }
+                        (_, _, Some(article)) => subjects.push(Subject::Range {
+                            briefing: briefing.clone(),
+                            article,
+                            range: hit.place.range.clone(),
+                        }),
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        subjects.extend(self.kept_subjects(&list.kind));
+        subjects
+    }
+
+    fn kept_subjects(&self, kind: &Kind) -> Vec<Subject> {
+        if *kind != Kind::Bookmarks {
+            return Vec::new();
+        }
+        let Screen::List(list) = &self.screen else {
+            return Vec::new();
+        };
+        let kept = list.grid.targets().filter_map(|t| match t {
+            Target::Bookmark(id) => self.keeping.bookmark(id),
+            _ => None,
+        });
+        kept.map(|b| Subject::Bookmark(Box::new(b.clone())))
+            .collect()
+    }
+}
+
+/// Returns how some words begin, for the status line.
+fn beginning(words: &str) -> String {
+    let mut text: String = words
+        .split_whitespace()
+        .take(8)
+        .collect::<Vec<_>>()
+        .join(" ");
+    if text.len() < words.trim().len() {
+        text.push('…');
+    }
+    format!("“{text}”")
+}
+
+fn letter_of(text: &str) -> Option<char> {
+    let mut letters = text.trim().chars();
+    let letter = letters.next().filter(char::is_ascii_alphabetic)?;
+    letters.next().is_none().then_some(letter)
+}

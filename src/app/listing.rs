@@ -1,0 +1,212 @@
+//! A screen that is a list: which one it is, its rows, and the words that its
+//! rows must hold. The rows themselves are written in the file of each screen.
+
+use std::sync::Arc;
+
+use crate::model::{Entry, Problem, SpeakerIx, StatementIx};
+use crate::text::fold::fold;
+
+use super::desk::Desk;
+use super::grid::{Grid, Row};
+use super::keeping::Keeping;
+use super::keymap::Keymap;
+use super::layout::Columns;
+use super::rich::{Role, flow_text};
+use super::scope::Where;
+use super::search::Search;
+use super::target::Target;
+use super::{
+    bookmarks, briefing, carriers, compare, help, library, matrix, problems, results, timeline, who,
+};
+
+/// Which list it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// All bundles.
+    Library,
+    /// The first page of a briefing.
+    Briefing,
+    /// Both sides, topic by topic.
+    Compare {
+        /// Whether third parties stand between.
+        third_parties: bool,
+    },
+    /// Who speaks.
+    Who,
+    /// All that one speaker said.
+    Speaker(SpeakerIx),
+    /// How each article printed a statement.
+    Carriers(StatementIx),
+    /// What a search found.
+    Results,
+    /// What is kept.
+    Bookmarks,
+    /// Statements by date.
+    Timeline,
+    /// Statements by articles.
+    Matrix,
+    /// The keys, those of one scope first.
+    Help(Where),
+    /// What is wrong with a bundle, with its title.
+    Problems(String, Vec<Problem>),
+}
+
+impl Kind {
+    /// Returns the scope of its keys.
+    #[must_use]
+    pub fn scope(&self) -> Where {
+        match self {
+            Kind::Library => Where::LIBRARY,
+            Kind::Briefing => Where::BRIEFING,
+            Kind::Compare { .. } => Where::COMPARE,
+            Kind::Who | Kind::Speaker(_) => Where::WHO,
+            Kind::Carriers(_) => Where::CARRIERS,
+            Kind::Results => Where::RESULTS,
+            Kind::Bookmarks => Where::BOOKMARKS,
+            Kind::Timeline => Where::TIMELINE,
+            Kind::Matrix => Where::MATRIX,
+            Kind::Help(_) => Where::HELP,
+            Kind::Problems(..) => Where::PROBLEMS,
+        }
+    }
+
+    /// Returns what the header calls it.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self {
+            Kind::Library => "Library",
+            Kind::Briefing => "Briefing",
+            Kind::Compare { .. } => "Side by side",
+            Kind::Who | Kind::Speaker(_) => "Who speaks",
+            Kind::Carriers(_) => "Carriers",
+            Kind::Results => "Search",
+            Kind::Bookmarks => "Bookmarks",
+            Kind::Timeline => "Timeline",
+            Kind::Matrix => "Who carries what",
+            Kind::Help(_) => "Keys",
+            Kind::Problems(..) => "Problems",
+        }
+    }
+}
+
+/// A list on the screen.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Which one.
+    pub kind: Kind,
+    /// The briefing it belongs to.
+    pub desk: Option<Arc<Desk>>,
+    /// Its rows.
+    pub grid: Grid,
+    /// The words that its rows must hold; empty where all are shown.
+    pub filter: String,
+    /// For which columns, height and state of the world it is laid out.
+    laid: Option<(Columns, usize, u64)>,
+}
+
+/// What rows are made from.
+pub struct Context<'a> {
+    /// Where cells stand.
+    pub columns: Columns,
+    /// The open briefing, if any.
+    pub desk: Option<&'a Arc<Desk>>,
+    /// All bundles that are known.
+    pub library: &'a [Entry],
+    /// Whether all bundles have been looked at.
+    pub complete: bool,
+    /// What is kept.
+    pub keeping: &'a Keeping,
+    /// What was searched for and found.
+    pub search: &'a Search,
+    /// What the keys do.
+    pub keymap: &'a Keymap,
+}
+
+impl Listing {
+    /// Makes a list that is not yet laid out.
+    #[must_use]
+    pub fn new(kind: Kind, desk: Option<Arc<Desk>>) -> Listing {
+        Listing {
+            kind,
+            desk,
+            grid: Grid::default(),
+            filter: String::new(),
+            laid: None,
+        }
+    }
+
+    /// Lays the list out, unless nothing has changed since it was.
+    pub fn lay(&mut self, context: &Context, height: usize, version: u64) {
+        let key = (context.columns, height, version);
+        if self.laid == Some(key) {
+            return;
+        }
+        let mut rows = self.rows(context);
+        if !self.filter.trim().is_empty() {
+            rows = self.filtered(rows, context);
+        }
+        self.grid.replace(rows, height);
+        self.laid = Some(key);
+    }
+
+    /// Forgets the layout, after the filter or the kind has changed.
+    pub fn stale(&mut self) {
+        self.laid = None;
+    }
+
+    fn rows(&self, context: &Context) -> Vec<Row> {
+        let desk = self.desk.as_ref();
+        match (&self.kind, desk) {
+            (Kind::Library, _) => library::rows(context),
+            (Kind::Results, _) => results::rows(context),
+            (Kind::Bookmarks, _) => bookmarks::rows(context),
+            (Kind::Help(scope), _) => help::rows(context, *scope),
+            (Kind::Problems(title, list), _) => problems::rows(context, title, list),
+            (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),
+            (Kind::Compare { third_parties }, Some(desk)) => {
+                compare::rows(context, desk, *third_parties)
+            }
+            (Kind::Who, Some(desk)) => who::rows(context, desk),
+            (Kind::Speaker(speaker), Some(desk)) => who::speaker(context, desk, *speaker),
+            (Kind::Carriers(statement), Some(desk)) => carriers::rows(context, desk, *statement),
+            (Kind::Timeline, Some(desk)) => timeline::rows(context, desk),
+            (Kind::Matrix, Some(desk)) => matrix::rows(context, desk),
+            (_, None) => vec![notice(
+                context,
+                "No briefing is open. Go to the library (gl).",
+            )],
+        }
+    }
+
+    fn filtered(&self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
+        let folded = fold(&self.filter);
+        let words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+        let kept = Grid::matching(&rows, &words);
+        if kept.is_empty() {
+            let text = format!(
+                "Nothing here holds \"{}\". Esc shows everything.",
+                self.filter
+            );
+            return vec![notice(context, &text)];
+        }
+        let mut kept = kept.into_iter().peekable();
+        let rows = rows.into_iter().enumerate();
+        rows.filter(|(i, _)| kept.next_if_eq(i).is_some())
+            .map(|(_, row)| row)
+            .collect()
+    }
+}
+
+/// Makes a row that only says something.
+#[must_use]
+pub fn notice(context: &Context, text: &str) -> Row {
+    let width = context.columns.words(super::grid::Span::Full);
+    Row::full(flow_text(text, Role::Dim, width, 0), Target::Nothing)
+}
+
+/// Makes a heading across the list.
+#[must_use]
+pub fn heading(context: &Context, text: &str) -> Row {
+    let width = context.columns.words(super::grid::Span::Full);
+    Row::full(flow_text(text, Role::Heading, width, 0), Target::Nothing).head()
+}

@@ -1,0 +1,456 @@
+//! What the program knows and how it changes: messages in, effects out. This
+//! room knows no file, thread, clock, index or terminal, so that the whole
+//! behaviour is tested with values and keys.
+
+pub mod bookmarks;
+pub mod briefing;
+pub mod card;
+pub mod carriers;
+pub mod chrome;
+pub mod command;
+pub mod compare;
+pub mod desk;
+pub mod field;
+pub mod grid;
+pub mod help;
+pub mod keeping;
+pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod library;
+pub mod listing;
+pub mod matrix;
+pub mod msg;
+pub mod problems;
+pub mod prompt;
+pub mod reader;
+pub mod results;
+pub mod rich;
+pub mod scope;
+pub mod search;
+pub mod settings;
+pub mod target;
+pub mod timeline;
+pub mod who;
+
+mod acts;
+mod goes;
+mod keeps;
+mod moves;
+mod types;
+
+use std::sync::Arc;
+
+use crate::model::{Entry, Kept, Progress, Ref, Source, Ticket};
+
+use command::Command;
+use desk::Desk;
+use keeping::Keeping;
+use key::{Code, Key};
+use keymap::Meaning;
+use layout::{Columns, Wanted};
+use listing::{Context, Kind, Listing};
+use msg::{Effect, Mouse, Msg, Size, Tone};
+use prompt::Prompt;
+use reader::Reader;
+use scope::Where;
+use search::Search;
+use settings::Settings;
+
+pub use goes::Goal;
+
+/// What the program begins with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The window.
+    pub size: Size,
+    /// What the reader has set.
+    pub settings: Settings,
+    /// Randomness for the names of bookmarks.
+    pub entropy: [u8; 16],
+    /// What the reader has kept.
+    pub kept: Kept,
+    /// What went wrong or was noticed before the screen was ours; one line each.
+    pub notices: Vec<String>,
+}
+
+/// What the program shows first.
+#[derive(Clone, Debug)]
+pub enum Start {
+    /// The library.
+    Library,
+    /// A briefing, or a place in it.
+    Open {
+        /// Where the bundle is.
+        source: Source,
+        /// Where in it.
+        at: Option<Ref>,
+    },
+}
+
+/// What is on the screen.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// A list.
+    List(Box<Listing>),
+    /// An article.
+    Article(Box<Reader>),
+}
+
+/// The keys pressed so far that are not yet a command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// The count typed before.
+    pub count: Option<usize>,
+    /// The beginning of a sequence.
+    pub keys: Vec<Key>,
+}
+
+/// A line that answers the last action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The words.
+    pub text: String,
+}
+
+/// Where one was, and where one came back from.
+#[derive(Clone, Debug, Default)]
+struct Trail {
+    back: Vec<Screen>,
+    forward: Vec<Screen>,
+}
+
+/// How many screens the way back remembers.
+const TRAIL: usize = 100;
+
+/// The program.
+#[derive(Debug)]
+pub struct App {
+    size: Size,
+    settings: Settings,
+    screen: Screen,
+    trail: Trail,
+    desk: Option<Arc<Desk>>,
+    library: Vec<Entry>,
+    complete: bool,
+    keeping: Keeping,
+    unsaved: usize,
+    search: Search,
+    marking: Ticket,
+    opening: Option<(Ticket, Goal)>,
+    prompt: Option<Prompt>,
+    pending: Pending,
+    status: Option<Status>,
+    progress: Progress,
+    zen: bool,
+    /// Counts every change of what lists are made from.
+    version: u64,
+    tickets: u64,
+    effects: Vec<Effect>,
+    ended: bool,
+}
+
+impl App {
+    /// Makes the program. It shows nothing until [`App::begin`].
+    #[must_use]
+    pub fn new(setup: Setup) -> App {
+        let mut app = App {
+            size: setup.size,
+            settings: setup.settings,
+            screen: Screen::List(Box::new(Listing::new(Kind::Library, None))),
+            trail: Trail::default(),
+            desk: None,
+            library: Vec::new(),
+            complete: false,
+            keeping: Keeping::new(setup.kept, setup.entropy),
+            unsaved: 0,
+            search: Search::default(),
+            marking: Ticket::default(),
+            opening: None,
+            prompt: None,
+            pending: Pending::default(),
+            status: None,
+            progress: Progress::default(),
+            zen: false,
+            version: 0,
+            tickets: 0,
+            effects: Vec::new(),
+            ended: false,
+        };
+        if let Some(notice) = setup.notices.into_iter().next() {
+            app.say(Tone::Trouble, notice);
+        }
+        app.lay();
+        app
+    }
+
+    /// Begins; returns what the world must do first.
+    pub fn begin(&mut self, start: Start) -> Vec<Effect> {
+        if let Start::Open { source, at } = start {
+            let goal = at.map_or(Goal::Front, Goal::Ref);
+            self.ask_open(source, goal);
+        }
+        self.effects.push(Effect::Rescan);
+        if self.settings.mouse {
+            self.effects.push(Effect::CaptureMouse(true));
+        }
+        self.lay();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes in what happened; returns what the world must do about it.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Resized(size) => self.size = size,
+            Msg::Mouse(mouse) => self.mouse(mouse),
+            Msg::Library { entries, complete } => {
+                self.library = entries;
+                self.complete = complete;
+                self.version += 1;
+            }
+            Msg::Opened(ticket, source, result) => self.opened(ticket, &source, result),
+            Msg::Found(ticket, hits) => self.found(ticket, hits),
+            Msg::Marked(ticket, hits) => self.marked(ticket, hits),
+            Msg::Indexed(progress) => self.progress = progress,
+            Msg::Kept(kept) => {
+                self.keeping.refresh(kept);
+                self.version += 1;
+            }
+            Msg::Saved(change, result) => self.saved(&change, result),
+            Msg::Told(tone, text) => self.say(tone, text),
+            Msg::Terminate => self.end(),
+        }
+        self.lay();
+        self.remember_place();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Returns the window's size.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Returns the settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns what is on the screen.
+    #[must_use]
+    pub fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// Returns the open briefing.
+    #[must_use]
+    pub fn desk(&self) -> Option<&Arc<Desk>> {
+        self.desk.as_ref()
+    }
+
+    /// Returns what is being written.
+    #[must_use]
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.prompt.as_ref()
+    }
+
+    /// Returns the keys pressed so far.
+    #[must_use]
+    pub fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// Returns the answer to the last action.
+    #[must_use]
+    pub fn status(&self) -> Option<&Status> {
+        self.status.as_ref()
+    }
+
+    /// Returns what is kept.
+    #[must_use]
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
+    }
+
+    /// Returns the state of searching.
+    #[must_use]
+    pub fn searching(&self) -> &Search {
+        &self.search
+    }
+
+    /// Returns how far the index is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// Tells whether only the text is wanted.
+    #[must_use]
+    pub fn zen(&self) -> bool {
+        self.zen
+    }
+
+    /// Tells how many changes are not yet known to be on disk.
+    #[must_use]
+    pub fn unsaved(&self) -> usize {
+        self.unsaved
+    }
+
+    /// Returns the scope whose keys work now.
+    #[must_use]
+    pub fn scope(&self) -> Where {
+        match (&self.prompt, &self.screen) {
+            (Some(prompt), _) => prompt.scope(),
+            (None, Screen::List(list)) => list.kind.scope(),
+            (None, Screen::Article(reader)) if reader.selection.is_some() => Where::SELECT,
+            (None, Screen::Article(_)) => Where::READER,
+        }
+    }
+
+    /// Returns the parts of the window.
+    #[must_use]
+    pub fn regions(&self) -> layout::Regions {
+        let panel = match &self.prompt {
+            Some(Prompt::Note(..)) => (self.size.height / 3).clamp(3, 10),
+            _ => 0,
+        };
+        let zen = self.zen && matches!(self.screen, Screen::Article(_));
+        layout::regions(self.size, Wanted { panel, zen })
+    }
+
+    /// Returns the parts of an article's screen.
+    #[must_use]
+    pub fn reader_regions(&self) -> layout::ReaderRegions {
+        layout::reader(self.regions().body, self.settings.measure, self.zen)
+    }
+
+    /// Says something in the status line.
+    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.status = Some(Status {
+            tone,
+            text: text.into(),
+        });
+    }
+
+    /// Returns a ticket that no question has had.
+    fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    /// Brings the layout of the screen up to date.
+    fn lay(&mut self) {
+        let body = self.regions().body;
+        let parts = self.reader_regions();
+        match &mut self.screen {
+            Screen::Article(reader) => {
+                reader.lay(
+                    layout::measure_of(parts.text),
+                    usize::from(parts.text.height),
+                );
+            }
+            Screen::List(list) => {
+                let desk = list.desk.clone();
+                let context = Context {
+                    columns: Columns::of(body),
+                    desk: desk.as_ref().or(self.desk.as_ref()),
+                    library: &self.library,
+                    complete: self.complete,
+                    keeping: &self.keeping,
+                    search: &self.search,
+                    keymap: &self.settings.keymap,
+                };
+                list.lay(&context, usize::from(body.height), self.version);
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        if self.prompt.is_some() {
+            self.type_key(key);
+            return;
+        }
+        let digit = key.typed().and_then(|c| c.to_digit(10));
+        if self.pending.keys.is_empty()
+            && let Some(digit) = digit.filter(|d| *d > 0 || self.pending.count.is_some())
+        {
+            let count = self.pending.count.unwrap_or(0);
+            let count = count.saturating_mul(10).saturating_add(digit as usize);
+            self.pending.count = Some(count.min(1_000_000));
+            return;
+        }
+        let waiting = self.pending != Pending::default();
+        self.pending.keys.push(key);
+        let scope = self.scope();
+        let keys = &self.pending.keys;
+        match self.settings.keymap.meaning(scope, keys) {
+            Meaning::Prefix => {}
+            _ if waiting && key.code == Code::Esc => self.pending = Pending::default(),
+            Meaning::Command(command, letter) => {
+                let count = self.pending.count;
+                self.pending = Pending::default();
+                self.status = None;
+                self.run(
+                    command,
+                    count,
+                    &letter.map(String::from).unwrap_or_default(),
+                );
+            }
+            Meaning::Nothing => {
+                let text: String = keys.iter().map(ToString::to_string).collect();
+                self.pending = Pending::default();
+                let help = self.settings.keymap.keys_of(Command::Help);
+                let help = help.first().map_or("", String::as_str);
+                self.say(
+                    Tone::Nothing,
+                    format!("{text} means nothing here; {help} lists the keys."),
+                );
+            }
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse) {
+        let body = self.regions().body;
+        let text = self.reader_regions().text;
+        match (mouse, &mut self.screen) {
+            (Mouse::Wheel(notches), _) => self.scroll(isize::from(notches) * 3),
+            (Mouse::Press { column, row }, Screen::List(list)) => {
+                if let Some(y) = row.checked_sub(body.y) {
+                    let hinge = Columns::of(body).hinge();
+                    list.grid.point(usize::from(y), hinge.map(|h| column > h));
+                }
+            }
+            (Mouse::Press { column, row }, Screen::Article(reader)) => {
+                let x = column.saturating_sub(text.x + layout::GUTTER);
+                if let Some(y) = row.checked_sub(text.y)
+                    && let Some(at) = reader.offset_at_cell(usize::from(y), usize::from(x))
+                {
+                    reader.selection = None;
+                    reader.cursor = at;
+                }
+            }
+            (Mouse::Drag { column, row }, Screen::Article(reader)) => {
+                let x = column.saturating_sub(text.x + layout::GUTTER);
+                if let Some(y) = row.checked_sub(text.y)
+                    && let Some(at) = reader.offset_at_cell(usize::from(y), usize::from(x))
+                {
+                    if reader.selection.is_none() {
+                        reader.select(reader::Unit::Word);
+                    }
+                    reader.cursor = at;
+                }
+            }
+            (Mouse::Drag { .. }, Screen::List(_)) => {}
+        }
+    }
+
+    fn end(&mut self) {
+        self.ended = true;
+        self.effects.push(Effect::Quit);
+    }
+}

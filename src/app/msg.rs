@@ -1,0 +1,166 @@
+//! What can happen to the program, and what it can ask of the world. The
+//! program itself (`App::update`) turns one into the other and does nothing else.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::{
+    ArticleIx, Bookmark, Briefing, Change, Entry, Hits, Kept, Problem, Progress, Query, Source,
+    StatementIx, Ticket,
+};
+
+use super::key::Key;
+
+/// The window, in columns and rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The window has a new size, or the program came back from a suspension.
+    Resized(Size),
+    /// The mouse was used; only where the setting switches it on.
+    Mouse(Mouse),
+    /// The library as far as it is known, in the order of the screen.
+    Library {
+        /// One for each bundle.
+        entries: Vec<Entry>,
+        /// Whether all bundles have been looked at.
+        complete: bool,
+    },
+    /// A briefing was read, or could not be.
+    Opened(Ticket, Source, Result<Arc<Briefing>, Vec<Problem>>),
+    /// A search was answered.
+    Found(Ticket, Hits),
+    /// An article was searched: where the words stand, in bytes of its canonical text.
+    Marked(Ticket, Vec<Range<usize>>),
+    /// The index has come so far.
+    Indexed(Progress),
+    /// What the reader has kept: at the start, and whenever another window wrote.
+    Kept(Kept),
+    /// A change is durable, or could not be written (why, and what to do).
+    Saved(Change, Result<(), String>),
+    /// Something to say in the status line.
+    Told(Tone, String),
+    /// The program must end now (signal, vanished terminal).
+    Terminate,
+}
+
+/// A use of the mouse, in cells of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Press {
+        /// Column from 0.
+        column: u16,
+        /// Row from 0.
+        row: u16,
+    },
+    /// The pointer moved with the left button down.
+    Drag {
+        /// Column from 0.
+        column: u16,
+        /// Row from 0.
+        row: u16,
+    },
+    /// The wheel turned by so many notches, downwards positive.
+    Wheel(i8),
+}
+
+/// How a line of status is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// What was asked for was done.
+    Done,
+    /// Nothing was done, and why.
+    Nothing,
+    /// Something is wrong.
+    Trouble,
+}
+
+/// What a copy, an export or a pipe is about.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// A statement as one article carries it.
+    Statement {
+        /// The briefing.
+        briefing: Arc<Briefing>,
+        /// The statement.
+        statement: StatementIx,
+        /// Position in its list of appearances.
+        appearance: usize,
+    },
+    /// Any words of an article.
+    Range {
+        /// The briefing.
+        briefing: Arc<Briefing>,
+        /// The article.
+        article: ArticleIx,
+        /// Bytes of its canonical text.
+        range: Range<usize>,
+    },
+    /// A bookmark, whether or not its bundle is still there.
+    Bookmark(Box<Bookmark>),
+}
+
+/// What of a subject is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyForm {
+    /// The words.
+    Words,
+    /// The words with their source.
+    Citation,
+    /// The short reference.
+    Reference,
+}
+
+/// Something for the runtime to do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Read a briefing; answered by [`Msg::Opened`].
+    Open(Ticket, Source),
+    /// Look at all bundles again; answered by [`Msg::Library`].
+    Rescan,
+    /// Search; answered by [`Msg::Found`] unless a newer search comes first.
+    Find(Ticket, Query),
+    /// Find typed words in one article; answered by [`Msg::Marked`].
+    Mark {
+        /// Ticket for the answer.
+        ticket: Ticket,
+        /// The briefing.
+        briefing: Arc<Briefing>,
+        /// The article.
+        article: ArticleIx,
+        /// What was typed.
+        text: String,
+    },
+    /// Write; answered by [`Msg::Saved`].
+    Save(Change),
+    /// Copy to the clipboard; answered by [`Msg::Told`].
+    Copy(Box<Subject>, CopyForm),
+    /// Write subjects to a file; the ending names the format. Answered by [`Msg::Told`].
+    Export(Vec<Subject>, PathBuf),
+    /// Hand subjects to a shell command as text; answered by [`Msg::Told`].
+    Pipe(Vec<Subject>, String),
+    /// Open an address in the user's browser; answered by [`Msg::Told`].
+    Browse(String),
+    /// Let the terminal report the mouse, or not.
+    CaptureMouse(bool),
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back and stop until continued.
+    Suspend,
+    /// End.
+    Quit,
+}

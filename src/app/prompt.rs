@@ -1,0 +1,140 @@
+//! A line of input at the foot of the screen: a search, a command, a filter, and
+//! the lines that a command asks for. And the panel in which a note is written.
+
+use crate::model::{Bookmark, Scope};
+
+use super::command::{Command, TABLE};
+use super::field::Field;
+use super::scope::Where;
+
+/// What is being written.
+#[derive(Clone, Debug)]
+pub enum Prompt {
+    /// A search as one types.
+    Search(SearchPrompt),
+    /// A command by its name.
+    Command(CommandPrompt),
+    /// Words that the rows of a list must hold.
+    Filter(Field),
+    /// What a command takes: a file, a shell command, tags, a reference.
+    Argument(Command, Field),
+    /// A note, with the bookmark it belongs to.
+    Note(Box<Bookmark>, Field),
+}
+
+/// A search being written.
+#[derive(Clone, Debug)]
+pub struct SearchPrompt {
+    /// What is written.
+    pub field: Field,
+    /// Where it looks.
+    pub scope: Scope,
+    /// Which earlier search is shown, counted back from the newest.
+    pub recalled: Option<usize>,
+    /// Where the cursor of the article was when the search began.
+    pub origin: Option<(usize, usize)>,
+}
+
+/// A command being written.
+#[derive(Clone, Debug, Default)]
+pub struct CommandPrompt {
+    /// What is written.
+    pub field: Field,
+    /// What was written before the first completion was taken.
+    pub stem: Option<String>,
+    /// Which completion is taken.
+    pub chosen: Option<usize>,
+}
+
+impl Prompt {
+    /// Returns the scope of its keys.
+    #[must_use]
+    pub fn scope(&self) -> Where {
+        match self {
+            Prompt::Note(..) => Where::NOTE,
+            _ => Where::PROMPT,
+        }
+    }
+
+    /// Returns the text being written.
+    #[must_use]
+    pub fn field(&self) -> &Field {
+        match self {
+            Prompt::Search(p) => &p.field,
+            Prompt::Command(p) => &p.field,
+            Prompt::Filter(field) | Prompt::Argument(_, field) | Prompt::Note(_, field) => field,
+        }
+    }
+
+    /// Returns the text being written, to change it.
+    pub fn field_mut(&mut self) -> &mut Field {
+        match self {
+            Prompt::Search(p) => &mut p.field,
+            Prompt::Command(p) => &mut p.field,
+            Prompt::Filter(field) | Prompt::Argument(_, field) | Prompt::Note(_, field) => field,
+        }
+    }
+
+    /// Returns what stands before the text.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Prompt::Search(p) => match &p.scope {
+                Scope::Library => "search the library: ".to_owned(),
+                Scope::Briefing(_) => "search this briefing: ".to_owned(),
+                Scope::Article(..) => "search this article: ".to_owned(),
+            },
+            Prompt::Command(_) => ":".to_owned(),
+            Prompt::Filter(_) => "show only rows with: ".to_owned(),
+            Prompt::Argument(command, _) => match command {
+                Command::Export => "write to the file: ".to_owned(),
+                Command::Pipe => "hand to the command: ".to_owned(),
+                Command::Tags => "tags: ".to_owned(),
+                other => format!("{} ", other.row().name),
+            },
+            Prompt::Note(..) => "note".to_owned(),
+        }
+    }
+}
+
+impl CommandPrompt {
+    /// Returns the commands whose names begin with, then those whose names hold,
+    /// what was written.
+    #[must_use]
+    pub fn completions(&self) -> Vec<Command> {
+        let typed = self.stem.as_deref().unwrap_or(self.field.text()).trim();
+        if typed.contains(' ') {
+            return Vec::new();
+        }
+        let rows = || TABLE.iter().filter(|r| r.applies.meets(Where::SCREENS));
+        let begins = rows().filter(|r| r.name.starts_with(typed));
+        let holds = rows().filter(|r| !r.name.starts_with(typed) && r.name.contains(typed));
+        begins.chain(holds).map(|r| r.command).collect()
+    }
+
+    /// Takes the next completion, or the one before.
+    pub fn complete(&mut self, forward: bool) {
+        let list = self.completions();
+        if list.is_empty() {
+            return;
+        }
+        self.stem
+            .get_or_insert_with(|| self.field.text().to_owned());
+        let next = match (self.chosen, forward) {
+            (None, true) => 0,
+            (None, false) => list.len() - 1,
+            (Some(i), true) => (i + 1) % list.len(),
+            (Some(i), false) => (i + list.len() - 1) % list.len(),
+        };
+        self.chosen = Some(next);
+        let row = list[next].row();
+        let blank = if row.argument.is_empty() { "" } else { " " };
+        self.field = Field::with(&format!("{}{blank}", row.name));
+    }
+
+    /// Forgets the completions after what is written has changed.
+    pub fn changed(&mut self) {
+        self.stem = None;
+        self.chosen = None;
+    }
+}

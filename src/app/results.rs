@@ -1,0 +1,242 @@
+//! What a search found: statements in two columns by side, with counts; then third
+//! parties; then passages that are nobody's statement.
+
+use crate::model::{Hit, HitKind, Kind, Scope};
+
+use super::grid::{Cell, Row, Span};
+use super::library::counted;
+use super::listing::{Context, heading, notice};
+use super::rich::{Line, Role, both_ends, flow, marked, piece};
+use super::target::Target;
+
+/// Writes the rows.
+#[must_use]
+pub fn rows(context: &Context) -> Vec<Row> {
+    let search = context.search;
+    let mut rows = Vec::new();
+    let width = context.columns.words(Span::Full);
+    for note in &search.hits.notes {
+        let part = search.text.get(note.range.clone()).unwrap_or_default();
+        let text = if part.is_empty() {
+            note.message.clone()
+        } else {
+            format!("\"{part}\": {}", note.message)
+        };
+        let lines = flow(&[piece(text, Role::Doubt)], width, 0, 2);
+        rows.push(Row::full(lines, Target::Nothing));
+    }
+    if search.hits.partial {
+        rows.push(notice(
+            context,
+            "Part of the library is still being indexed.",
+        ));
+    }
+    if search.text.trim().is_empty() {
+        rows.push(tips(context));
+        return rows;
+    }
+    if search.hits.results.is_empty() {
+        let text = if search.answered == search.asked {
+            format!("Nothing found for \"{}\".", search.text.trim())
+        } else {
+            "Searching…".to_owned()
+        };
+        rows.push(notice(context, &text));
+        return rows;
+    }
+    let hits: Vec<(usize, &Hit)> = search.hits.results.iter().enumerate().collect();
+    let column = |hit: &Hit| match (hit.kind, &hit.side) {
+        (HitKind::Statement, Some((_, column))) => Some((*column).min(2)),
+        (HitKind::Statement, None) => Some(2),
+        (HitKind::Passage, _) => None,
+    };
+    let of = |wanted: Option<usize>| -> Vec<(usize, &Hit)> {
+        let mine = hits.iter().filter(|(_, h)| column(h) == wanted);
+        mine.copied().collect()
+    };
+    let (left, right) = (of(Some(0)), of(Some(1)));
+    if context.columns.wide {
+        rows.push(labels(context));
+        for i in 0..left.len().max(right.len()) {
+            let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
+            let cells = cells.map(|(hit, span)| match hit {
+                Some((n, hit)) => cell(context, *n, hit, span),
+                None => Cell {
+                    span,
+                    lines: Vec::new(),
+                    target: Target::Nothing,
+                },
+            });
+            rows.push(Row {
+                cells: cells.into(),
+                heading: false,
+                gap: 1,
+            });
+        }
+        section(context, "Third parties", &of(Some(2)), &mut rows);
+    } else {
+        rows.push(labels(context));
+        for (n, hit) in hits.iter().filter(|(_, h)| column(h).is_some()) {
+            rows.push(row(context, *n, hit));
+        }
+    }
+    section(
+        context,
+        "Passages that are no statement",
+        &of(None),
+        &mut rows,
+    );
+    rows
+}
+
+fn section(context: &Context, title: &str, hits: &[(usize, &Hit)], rows: &mut Vec<Row>) {
+    if hits.is_empty() {
+        return;
+    }
+    rows.push(heading(context, &format!("{title}: {}", hits.len())));
+    for (n, hit) in hits {
+        rows.push(row(context, *n, hit));
+    }
+}
+
+fn row(context: &Context, n: usize, hit: &Hit) -> Row {
+    Row {
+        cells: vec![cell(context, n, hit, Span::Full)],
+        heading: false,
+        gap: 1,
+    }
+}
+
+/// Each side with the number of its statements that were found.
+fn labels(context: &Context) -> Row {
+    let label = |column: usize| {
+        let sides = context.search.hits.sides.iter();
+        let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
+        let count: usize = mine.iter().map(|s| s.count).sum();
+        let name = mine
+            .first()
+            .map_or_else(|| side_name(context, column), |s| s.label.clone());
+        (name, count)
+    };
+    let mut lines = Vec::new();
+    if context.columns.wide {
+        let half = context.columns.words(Span::Left) + 5;
+        let text = |(name, count): (String, usize)| format!("{name}: {}", found(count));
+        let left = text(label(0));
+        let blanks = half.saturating_sub(crate::text::width::width(&left));
+        lines.push(Line(vec![
+            piece(left, Role::Side(0)),
+            piece(" ".repeat(blanks), Role::Plain),
+            piece(text(label(1)), Role::Side(1)),
+        ]));
+    } else {
+        let width = context.columns.words(Span::Full);
+        let mut pieces = Vec::new();
+        for column in 0..3 {
+            let (name, count) = label(column);
+            if column < 2 || count > 0 {
+                let gap = if pieces.is_empty() { "" } else { " · " };
+                pieces.push(piece(gap, Role::Dim));
+                pieces.push(piece(format!("{name}: {count}"), Role::Side(column as u8)));
+            }
+        }
+        lines = flow(&pieces, width, 0, 0);
+    }
+    Row::full(lines, Target::Nothing).head()
+}
+
+fn found(count: usize) -> String {
+    if count == 0 {
+        "nothing found".to_owned()
+    } else {
+        counted(count, "statement", "statements")
+    }
+}
+
+fn side_name(context: &Context, column: usize) -> String {
+    let sides = context.desk.map(|d| &d.briefing.sides);
+    let label = sides.and_then(|s| s.get(column)).map(|s| s.label.clone());
+    label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
+}
+
+fn cell(context: &Context, n: usize, hit: &Hit, span: Span) -> Cell {
+    let width = context.columns.words(span);
+    let column = hit.side.as_ref().map(|(_, c)| (*c).min(2) as u8);
+    let mut lines = Vec::new();
+    if let (Some((label, _)), Some(speaker), Some(column)) = (&hit.side, &hit.speaker, column) {
+        let mut right = Vec::new();
+        if let Some(date) = &hit.date {
+            right.push(piece(date.to_string(), Role::Dim));
+        }
+        let left = vec![
+            piece(format!("{label}: "), Role::Side(column)),
+            piece(speaker, Role::Name),
+        ];
+        lines.extend(both_ends(left, right, width));
+    }
+    let role = match (hit.statement_kind, column) {
+        (Some(Kind::Direct), Some(c)) => Role::Quoted(c),
+        (Some(Kind::Paraphrase), Some(c)) => Role::Reported(c),
+        _ => Role::Plain,
+    };
+    let mut words = marked(&hit.text, &hit.marks, role, Role::Hit);
+    if hit.statement_kind == Some(Kind::Direct) {
+        words.insert(0, piece("“", role));
+        words.push(piece("”", role));
+    }
+    lines.extend(flow(&words, width, 0, 0));
+    let mut facts = Vec::new();
+    if hit.carriers > 1 {
+        facts.push(format!("{} carriers, first", hit.carriers));
+    }
+    facts.push(hit.publisher.clone());
+    if hit.kind == HitKind::Passage {
+        facts.push(hit.article_title.clone());
+    }
+    let mut facts = facts.join(" ");
+    if hit.kind == HitKind::Passage {
+        facts = format!("{} · {}", hit.publisher, hit.article_title);
+    }
+    if context.search.scope == Some(Scope::Library) {
+        facts = format!("{facts} · {}", hit.briefing_title);
+    }
+    let why: Vec<&str> = hit.why.iter().map(|w| w.name()).collect();
+    if !why.is_empty() && why != ["words"] {
+        facts = format!("{facts} · matched by {}", why.join(", "));
+    }
+    lines.extend(flow(&[piece(facts, Role::Dim)], width, 0, 2));
+    Cell {
+        span,
+        lines,
+        target: Target::Hit(n),
+    }
+}
+
+/// What can be typed, for whoever opens the search for the first time.
+fn tips(context: &Context) -> Row {
+    let width = context.columns.words(Span::Full);
+    let mut lines = Vec::new();
+    for (form, meaning) in [
+        ("pawn geopolitical", "words, near and in order first"),
+        (
+            "\"ties with any government\"",
+            "these words, one behind the other",
+        ),
+        (
+            "side:kaspersky  who:shaheen",
+            "a side, a speaker (also -who:…)",
+        ),
+        ("outlet:axios  kind:direct", "an outlet; quoted or reported"),
+        (
+            "topic:evidence  before:2018",
+            "a point in dispute; dates, also after:",
+        ),
+    ] {
+        let pieces = [
+            piece(format!("{form:<32}"), Role::Key),
+            piece(meaning, Role::Dim),
+        ];
+        lines.extend(flow(&pieces, width, 0, 4));
+    }
+    Row::full(lines, Target::Nothing)
+}

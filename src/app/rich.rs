@@ -1,0 +1,188 @@
+//! Text with meaning: lines of pieces, each with a role. What a role looks like
+//! is the view's business; what it means is decided here, so that a card reads
+//! the same on the screen, in the shell and to a test.
+
+use std::ops::Range;
+
+use crate::text::{width::width, wrap::wrap_hanging};
+
+/// What a piece of text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Ordinary text of the program.
+    #[default]
+    Plain,
+    /// Words that stood in quotation marks, said by a side (0 left, 1 right, 2 others).
+    Quoted(u8),
+    /// A reporter's words about what a side said.
+    Reported(u8),
+    /// The label or sign of a side.
+    Side(u8),
+    /// A curator's words.
+    Curator,
+    /// A headline.
+    Title,
+    /// A heading within a screen.
+    Heading,
+    /// A name.
+    Name,
+    /// Secondary facts.
+    Dim,
+    /// Something to press.
+    Key,
+    /// A good proof, something done.
+    Good,
+    /// A doubtful proof, a warning.
+    Doubt,
+    /// A failed proof, an error.
+    Bad,
+    /// A match of a search.
+    Hit,
+    /// Words that only this wording has.
+    Different,
+    /// What the reader kept or wrote.
+    Kept,
+}
+
+/// A stretch of text in one role.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// What they are.
+    pub role: Role,
+}
+
+/// One row of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line(pub Vec<Piece>);
+
+/// Makes a piece.
+pub fn piece(text: impl Into<String>, role: Role) -> Piece {
+    Piece {
+        text: text.into(),
+        role,
+    }
+}
+
+impl Line {
+    /// Makes a line of one piece.
+    pub fn of(text: impl Into<String>, role: Role) -> Line {
+        Line(vec![piece(text, role)])
+    }
+
+    /// Makes an empty line.
+    #[must_use]
+    pub fn blank() -> Line {
+        Line::default()
+    }
+
+    /// Returns the columns it takes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.0.iter().map(|p| width(&p.text)).sum()
+    }
+
+    /// Returns its words alone.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.0.iter().map(|p| p.text.as_str()).collect()
+    }
+}
+
+/// Breaks pieces into lines of at most `columns`, the first with `first` blanks
+/// before it, the others with `rest`.
+#[must_use]
+pub fn flow(pieces: &[Piece], columns: usize, first: usize, rest: usize) -> Vec<Line> {
+    let text: String = pieces.iter().map(|p| p.text.as_str()).collect();
+    let columns = columns.max(4);
+    // On a very narrow screen the words need the columns more than the indent does.
+    let first = first.min(columns / 2);
+    let rest = rest.min(columns / 2);
+    let mut ends = Vec::with_capacity(pieces.len());
+    let mut end = 0;
+    for p in pieces {
+        end += p.text.len();
+        ends.push(end);
+    }
+    wrap_hanging(&text, columns - first, columns - rest)
+        .into_iter()
+        .enumerate()
+        .map(|(i, row)| {
+            let row = row.start..row.start + text[row.clone()].trim_end().len();
+            let indent = if i == 0 { first } else { rest };
+            let mut line = Vec::new();
+            if indent > 0 {
+                line.push(piece(" ".repeat(indent), Role::Plain));
+            }
+            cut(pieces, &ends, &row, &mut line);
+            Line(line)
+        })
+        .collect()
+}
+
+/// Breaks one text in one role into lines.
+#[must_use]
+pub fn flow_text(text: &str, role: Role, columns: usize, indent: usize) -> Vec<Line> {
+    flow(&[piece(text, role)], columns, indent, indent)
+}
+
+/// Sets one line left and another right on the same row where both fit with two
+/// blanks between; otherwise one below the other.
+#[must_use]
+pub fn both_ends(left: Vec<Piece>, right: Vec<Piece>, columns: usize) -> Vec<Line> {
+    let (a, b) = (Line(left), Line(right));
+    let (wa, wb) = (a.width(), b.width());
+    if wb == 0 {
+        return flow(&a.0, columns, 0, 2);
+    }
+    if wa + wb + 2 <= columns {
+        let mut pieces = a.0;
+        pieces.push(piece(" ".repeat(columns - wa - wb), Role::Plain));
+        pieces.extend(b.0);
+        return vec![Line(pieces)];
+    }
+    let mut lines = flow(&a.0, columns, 0, 2);
+    lines.extend(flow(&b.0, columns, 2, 2));
+    lines
+}
+
+/// Cuts a text into pieces: the marked byte ranges (in order, not overlapping)
+/// in the role `marked`, the rest in `role`.
+#[must_use]
+pub fn marked(text: &str, marks: &[Range<usize>], role: Role, marked: Role) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for mark in marks {
+        let (Some(before), Some(hit)) = (text.get(at..mark.start), text.get(mark.clone())) else {
+            continue;
+        };
+        if !before.is_empty() {
+            pieces.push(piece(before, role));
+        }
+        if !hit.is_empty() {
+            pieces.push(piece(hit, marked));
+        }
+        at = mark.end;
+    }
+    if at < text.len() {
+        pieces.push(piece(&text[at..], role));
+    }
+    pieces
+}
+
+fn cut(pieces: &[Piece], ends: &[usize], row: &Range<usize>, line: &mut Vec<Piece>) {
+    let mut i = ends.partition_point(|end| *end <= row.start);
+    let mut at = row.start;
+    while at < row.end && i < pieces.len() {
+        let begin = ends[i] - pieces[i].text.len();
+        let end = ends[i].min(row.end);
+        if let Some(text) = pieces[i].text.get(at - begin..end - begin)
+            && !text.is_empty()
+        {
+            line.push(piece(text, pieces[i].role));
+        }
+        at = end;
+        i += 1;
+    }
+}

@@ -1,0 +1,104 @@
+//! Where on the screens a command works: a set of scopes.
+
+use std::ops::BitOr;
+
+/// A set of scopes. Exactly one scope is current at any time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Where(u32);
+
+impl Where {
+    /// The library.
+    pub const LIBRARY: Where = Where(1);
+    /// The briefing's first page.
+    pub const BRIEFING: Where = Where(1 << 1);
+    /// An article.
+    pub const READER: Where = Where(1 << 2);
+    /// An article, with a selection begun.
+    pub const SELECT: Where = Where(1 << 3);
+    /// Side by side.
+    pub const COMPARE: Where = Where(1 << 4);
+    /// Who speaks.
+    pub const WHO: Where = Where(1 << 5);
+    /// All carriers of a statement.
+    pub const CARRIERS: Where = Where(1 << 6);
+    /// The results of a search.
+    pub const RESULTS: Where = Where(1 << 7);
+    /// The bookmarks.
+    pub const BOOKMARKS: Where = Where(1 << 8);
+    /// The timeline.
+    pub const TIMELINE: Where = Where(1 << 9);
+    /// Statements by articles.
+    pub const MATRIX: Where = Where(1 << 10);
+    /// The keys.
+    pub const HELP: Where = Where(1 << 11);
+    /// What is wrong with a bundle.
+    pub const PROBLEMS: Where = Where(1 << 12);
+    /// A line of input.
+    pub const PROMPT: Where = Where(1 << 13);
+    /// A note being written.
+    pub const NOTE: Where = Where(1 << 14);
+
+    /// An article, with or without a selection.
+    pub const READING: Where = Where(Self::READER.0 | Self::SELECT.0);
+    /// Every screen that is a list.
+    pub const LISTS: Where = Where(Self::SCREENS.0 & !Self::READING.0);
+    /// Every screen, nothing being written.
+    pub const SCREENS: Where = Where((1 << 13) - 1);
+    /// Screens on which the cursor can stand on a statement.
+    pub const STATEMENTS: Where = Where(
+        Self::READING.0
+            | Self::COMPARE.0
+            | Self::WHO.0
+            | Self::CARRIERS.0
+            | Self::RESULTS.0
+            | Self::BOOKMARKS.0
+            | Self::TIMELINE.0
+            | Self::MATRIX.0,
+    );
+    /// Screens on which the cursor can stand on an article.
+    pub const ARTICLES: Where = Where(Self::READING.0 | Self::BRIEFING.0);
+    /// While something is written.
+    pub const WRITING: Where = Where(Self::PROMPT.0 | Self::NOTE.0);
+
+    /// Every single scope with its name for people.
+    pub const ALL: [(Where, &'static str); 15] = [
+        (Self::LIBRARY, "library"),
+        (Self::BRIEFING, "briefing"),
+        (Self::READER, "article"),
+        (Self::SELECT, "article, selecting"),
+        (Self::COMPARE, "side by side"),
+        (Self::WHO, "who speaks"),
+        (Self::CARRIERS, "carriers"),
+        (Self::RESULTS, "search"),
+        (Self::BOOKMARKS, "bookmarks"),
+        (Self::TIMELINE, "timeline"),
+        (Self::MATRIX, "matrix"),
+        (Self::HELP, "keys"),
+        (Self::PROBLEMS, "problems"),
+        (Self::PROMPT, "a line of input"),
+        (Self::NOTE, "a note"),
+    ];
+
+    /// Tells whether the sets share a scope.
+    #[must_use]
+    pub const fn meets(self, other: Where) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Returns the name of a single scope, for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(scope, _)| *scope == self)
+            .map_or("several screens", |(_, name)| name)
+    }
+}
+
+impl BitOr for Where {
+    type Output = Where;
+
+    fn bitor(self, other: Where) -> Where {
+        Where(self.0 | other.0)
+    }
+}

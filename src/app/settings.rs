@@ -1,0 +1,60 @@
+//! What a reader may set: colours, width of the text, the mouse, keys.
+
+use super::keymap::Keymap;
+
+/// Which colours to use. All of them are the terminal's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Palette {
+    /// For a dark background.
+    #[default]
+    Dark,
+    /// For a light background.
+    Light,
+    /// No colours: bold, underline and reverse only.
+    Plain,
+}
+
+impl Palette {
+    /// All palettes, as they are named.
+    pub const ALL: [(&'static str, Palette); 3] = [
+        ("dark", Palette::Dark),
+        ("light", Palette::Light),
+        ("plain", Palette::Plain),
+    ];
+
+    /// Returns the palette of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Palette> {
+        Self::ALL
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, palette)| *palette)
+    }
+}
+
+/// The settings of one session.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The colours.
+    pub palette: Palette,
+    /// Columns of running text, 20 to 200.
+    pub measure: u16,
+    /// Whether the terminal reports the mouse.
+    pub mouse: bool,
+    /// What the keys do.
+    pub keymap: Keymap,
+}
+
+/// Columns of running text where the reader says nothing.
+pub const MEASURE: u16 = 72;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            palette: Palette::Dark,
+            measure: MEASURE,
+            mouse: false,
+            keymap: Keymap::default(),
+        }
+    }
+}

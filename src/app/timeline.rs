@@ -1,0 +1,71 @@
+//! The statements in the order in which they were said, as precisely as that is
+//! known; those without a date at the end.
+
+use std::sync::Arc;
+
+use crate::model::{Date, StatementIx};
+
+use super::card::words;
+use super::desk::Desk;
+use super::grid::{Row, Span};
+use super::listing::{Context, heading};
+use super::rich::{Line, Role, both_ends, flow, piece};
+use super::target::Target;
+
+/// Writes the rows.
+#[must_use]
+pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
+    let briefing = &desk.briefing;
+    let width = context.columns.words(Span::Full).min(100);
+    let mut dated: Vec<(&Date, StatementIx)> = Vec::new();
+    let mut undated = Vec::new();
+    for (i, s) in briefing.statements.iter().enumerate() {
+        match &s.date {
+            Some(date) => dated.push((date, StatementIx(i))),
+            None => undated.push(StatementIx(i)),
+        }
+    }
+    dated.sort_by(|a, b| a.0.chronological(b.0).then(a.1.cmp(&b.1)));
+    let mut rows = Vec::new();
+    let mut shown = None;
+    for (date, ix) in dated {
+        if shown != Some(date) {
+            rows.push(heading(context, &date.to_string()));
+            shown = Some(date);
+        }
+        rows.push(Row::full(lines(desk, ix, width), Target::statement(ix)).gap(1));
+    }
+    if !undated.is_empty() {
+        rows.push(heading(context, "No date known"));
+        for ix in undated {
+            rows.push(Row::full(lines(desk, ix, width), Target::statement(ix)).gap(1));
+        }
+    }
+    rows
+}
+
+fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
+    let briefing = &desk.briefing;
+    let s = briefing.statement(ix);
+    let speaker = briefing.speaker(s.speaker);
+    let column = desk.column_of(ix);
+    let mut lines = both_ends(
+        vec![
+            piece(
+                format!(
+                    "{} {}: ",
+                    desk.sign(speaker.side),
+                    briefing.side_label(speaker.side)
+                ),
+                Role::Side(column),
+            ),
+            piece(&speaker.name, Role::Name),
+        ],
+        vec![piece(s.kind.name(), Role::Dim)],
+        width,
+    );
+    if let Some(first) = s.appearances.first() {
+        lines.extend(flow(&words(s.kind, column, first), width, 2, 2));
+    }
+    lines
+}

@@ -1,0 +1,453 @@
+//! What happens while something is written: a search as one types, a command with
+//! its completions, a filter, a note.
+
+use std::ops::Range;
+
+use crate::model::{Hits, Query, Scope, Ticket};
+
+use super::command::Command;
+use super::field::{Field, Lines};
+use super::key::Key;
+use super::keymap::Meaning;
+use super::listing::Kind;
+use super::msg::{Effect, Tone};
+use super::prompt::{Prompt, SearchPrompt};
+use super::target::Target;
+use super::{App, Screen};
+
+/// How many results a search on the screen asks for.
+const LIMIT: usize = 200;
+
+impl App {
+    /// Takes in a key while something is written.
+    pub(super) fn type_key(&mut self, key: Key) {
+        let Some(prompt) = &self.prompt else {
+            return;
+        };
+        let meaning = self.settings.keymap.meaning(prompt.scope(), &[key]);
+        if let Some(c) = key.typed() {
+            self.edit(|field| {
+                field.insert(c);
+                true
+            });
+        } else if let Meaning::Command(command, _) = meaning {
+            self.write_command(command);
+        }
+    }
+
+    /// Takes in pasted text.
+    pub(super) fn paste(&mut self, text: &str) {
+        let lines = match &self.prompt {
+            Some(Prompt::Note(..)) => Lines::Many,
+            Some(_) => Lines::One,
+            None => {
+                self.say(
+                    Tone::Nothing,
+                    "Pasted text is taken while something is written: / searches for it.",
+                );
+                return;
+            }
+        };
+        self.edit(|field| {
+            field.paste(text, lines);
+            true
+        });
+    }
+
+    fn write_command(&mut self, command: Command) {
+        match command {
+            Command::Accept => self.accept(),
+            Command::Leave => self.leave(),
+            Command::Complete => self.complete(true),
+            Command::CompleteBack => self.complete(false),
+            Command::Older => self.choose(false),
+            Command::Newer => self.choose(true),
+            Command::KeepNote => {
+                if let Some(Prompt::Note(bookmark, field)) = self.prompt.take() {
+                    self.keep_note(*bookmark, field.text());
+                }
+            }
+            Command::DiscardNote => {
+                self.prompt = None;
+                self.say(Tone::Nothing, "The note was left as it was.");
+            }
+            Command::LineUp | Command::LineDown => {
+                let columns = self.note_columns();
+                if let Some(prompt) = &mut self.prompt {
+                    prompt
+                        .field_mut()
+                        .move_rows(command == Command::LineDown, columns);
+                }
+            }
+            editing => self.edit(|field| field.edit(editing)),
+        }
+    }
+
+    /// Returns the columns in which a note is wrapped.
+    #[must_use]
+    pub fn note_columns(&self) -> usize {
+        usize::from(self.regions().panel.width.saturating_sub(4)).max(2)
+    }
+
+    /// Changes what is written, and shows what follows from it.
+    fn edit(&mut self, change: impl FnOnce(&mut Field) -> bool) {
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
+        let before = prompt.field().text().to_owned();
+        if !change(prompt.field_mut()) || prompt.field().text() == before {
+            return;
+        }
+        match prompt {
+            Prompt::Search(p) => {
+                p.recalled = None;
+                self.search_changed();
+            }
+            Prompt::Command(p) => p.changed(),
+            Prompt::Filter(field) => {
+                let text = field.text().to_owned();
+                if let Screen::List(list) = &mut self.screen {
+                    list.filter = text;
+                    list.stale();
+                }
+            }
+            Prompt::Argument(..) | Prompt::Note(..) => {}
+        }
+    }
+
+    fn accept(&mut self) {
+        match self.prompt.take() {
+            Some(Prompt::Search(prompt)) => self.accept_search(&prompt),
+            Some(Prompt::Command(prompt)) => self.run_line(prompt.field.text()),
+            Some(Prompt::Argument(command, field)) => {
+                let text = field.text().trim();
+                if command == Command::Tags {
+                    // No tags at all is a choice; a blank line says it.
+                    let tags = if text.is_empty() { "," } else { text };
+                    self.begin_tags(tags);
+                } else if text.is_empty() {
+                    self.say(Tone::Nothing, "Nothing was written, nothing was done.");
+                } else {
+                    self.run(command, None, text);
+                }
+            }
+            Some(Prompt::Filter(field)) => {
+                if !field.text().trim().is_empty() {
+                    self.say(
+                        Tone::Done,
+                        "Only rows with these words are shown; Esc shows everything.",
+                    );
+                }
+            }
+            Some(note @ Prompt::Note(..)) => self.prompt = Some(note),
+            None => {}
+        }
+    }
+
+    fn leave(&mut self) {
+        match self.prompt.take() {
+            Some(Prompt::Search(prompt)) => {
+                if let (Some((cursor, top)), Screen::Article(reader)) =
+                    (prompt.origin, &mut self.screen)
+                {
+                    reader.hits.clear();
+                    reader.restore(cursor, top);
+                } else if prompt.field.text().trim().is_empty() {
+                    self.close();
+                }
+            }
+            Some(Prompt::Filter(_)) => {
+                if let Screen::List(list) = &mut self.screen {
+                    list.filter.clear();
+                    list.stale();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Runs a line of the command prompt: a name and what it takes.
+    fn run_line(&mut self, line: &str) {
+        let line = line.trim();
+        let (name, argument) = match line.split_once(char::is_whitespace) {
+            Some((name, argument)) => (name, argument.trim()),
+            None => (line, ""),
+        };
+        if name.is_empty() {
+            return;
+        }
+        if let Ok(number) = name.parse::<usize>() {
+            self.run(Command::Last, Some(number), "");
+            return;
+        }
+        let found = Command::named(name).or_else(|| {
+            let mut begins = super::command::TABLE.iter().filter(|r| {
+                r.applies.meets(super::scope::Where::SCREENS) && r.name.starts_with(name)
+            });
+            // A beginning that only one command has is enough.
+            let first = begins.next()?;
+            begins.next().is_none().then_some(first.command)
+        });
+        match found {
+            Some(command) if command.row().applies.meets(self.scope()) => {
+                self.status = None;
+                self.run(command, None, argument);
+            }
+            Some(command) => self.say(
+                Tone::Nothing,
+                format!("\"{}\" does not work on this screen.", command.row().name),
+            ),
+            None => {
+                let near = super::command::TABLE
+                    .iter()
+                    .map(|r| (strsim::normalized_damerau_levenshtein(r.name, name), r.name))
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                let near = near.filter(|(likeness, _)| *likeness > 0.4);
+                let hint = near.map_or(String::new(), |(_, n)| format!(" Did you mean \"{n}\"?"));
+                self.say(
+                    Tone::Nothing,
+                    format!("There is no command \"{name}\".{hint}"),
+                );
+            }
+        }
+    }
+
+    /// Takes a completion, or changes the scope of a search.
+    fn complete(&mut self, forward: bool) {
+        match &mut self.prompt {
+            Some(Prompt::Command(prompt)) => prompt.complete(forward),
+            Some(Prompt::Search(_)) => self.cycle_scope(forward),
+            _ => {}
+        }
+    }
+
+    fn cycle_scope(&mut self, forward: bool) {
+        let Some(Prompt::Search(prompt)) = &mut self.prompt else {
+            return;
+        };
+        let mut scopes = Vec::new();
+        if let Some(desk) = &self.desk {
+            let briefing = desk.briefing.id.clone();
+            let article = match (&self.screen, &prompt.scope) {
+                (Screen::Article(reader), _) => {
+                    Some(desk.briefing.article(reader.article).id.clone())
+                }
+                (_, Scope::Article(_, article)) => Some(article.clone()),
+                // From the results one can go back to the article one came from.
+                _ => self.trail.back.last().and_then(|s| match s {
+                    Screen::Article(reader) => {
+                        Some(desk.briefing.article(reader.article).id.clone())
+                    }
+                    Screen::List(_) => None,
+                }),
+            };
+            if let Some(article) = article {
+                scopes.push(Scope::Article(briefing.clone(), article));
+            }
+            scopes.push(Scope::Briefing(briefing));
+        }
+        scopes.push(Scope::Library);
+        let here = scopes.iter().position(|s| *s == prompt.scope).unwrap_or(0);
+        let step = if forward { 1 } else { scopes.len() - 1 };
+        prompt.scope = scopes[(here + step) % scopes.len()].clone();
+        self.search_changed();
+    }
+
+    /// Goes up or down: in results, in completions, in what was searched before.
+    fn choose(&mut self, down: bool) {
+        match &mut self.prompt {
+            Some(Prompt::Command(prompt)) => prompt.complete(down),
+            Some(Prompt::Search(prompt)) => {
+                let results = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results);
+                let browsing = prompt.recalled.is_some() || prompt.field.text().is_empty();
+                if results && !browsing {
+                    if let Screen::List(list) = &mut self.screen {
+                        list.grid.step(if down { 1 } else { -1 });
+                    }
+                    return;
+                }
+                let back = match (prompt.recalled, down) {
+                    (None, true) => return,
+                    (None, false) => Some(0),
+                    (Some(0), true) => None,
+                    (Some(n), true) => Some(n - 1),
+                    (Some(n), false) => Some(n + 1),
+                };
+                let text = match back {
+                    None => Some(String::new()),
+                    Some(n) => self.search.recall(n).map(str::to_owned),
+                };
+                if let Some(text) = text {
+                    prompt.field = Field::with(&text);
+                    prompt.recalled = back;
+                    self.search_changed();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks anew after the words or the scope of a search have changed.
+    pub(super) fn search_changed(&mut self) {
+        let Some(Prompt::Search(prompt)) = &self.prompt else {
+            return;
+        };
+        let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
+        if let (Scope::Article(..), Screen::Article(_)) = (&scope, &self.screen) {
+            self.ask_marks(&text);
+            return;
+        }
+        if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
+            if let Screen::Article(reader) = &mut self.screen {
+                reader.hits.clear();
+            }
+            self.show_list(Kind::Results);
+        }
+        self.ask(text, scope);
+    }
+
+    fn ask(&mut self, text: String, scope: Scope) {
+        let ticket = self.ticket();
+        self.search.text.clone_from(&text);
+        self.search.scope = Some(scope.clone());
+        self.search.asked = ticket;
+        self.version += 1;
+        if text.trim().is_empty() {
+            self.search.hits = Hits::default();
+            self.search.answered = ticket;
+            return;
+        }
+        self.effects.push(Effect::Find(
+            ticket,
+            Query {
+                text,
+                scope,
+                limit: LIMIT,
+            },
+        ));
+    }
+
+    /// Takes in the answer to a search; an answer that is not the newest is dropped.
+    pub(super) fn found(&mut self, ticket: Ticket, hits: Hits) {
+        if ticket != self.search.asked {
+            return;
+        }
+        self.search.hits = hits;
+        self.search.answered = ticket;
+        self.version += 1;
+        self.lay();
+        if let Screen::List(list) = &mut self.screen
+            && list.kind == Kind::Results
+        {
+            list.grid.first();
+            list.grid.seek(&Target::Hit(0));
+        }
+    }
+
+    fn accept_search(&mut self, prompt: &SearchPrompt) {
+        let text = prompt.field.text().trim().to_owned();
+        self.search.remember(&text);
+        match &mut self.screen {
+            Screen::Article(reader) => {
+                let (total, sought) = (reader.hits.len(), reader.sought.clone());
+                if text.is_empty() {
+                    reader.hits.clear();
+                } else if total == 0 && self.marking == Ticket::default() {
+                    self.say(
+                        Tone::Nothing,
+                        format!(
+                            "\"{sought}\" is not in this article; Tab in the prompt looks further."
+                        ),
+                    );
+                }
+            }
+            Screen::List(list) if list.kind == Kind::Results => {
+                if matches!(list.grid.target(), Target::Hit(_)) {
+                    self.open_hit();
+                } else if text.is_empty() {
+                    self.close();
+                } else {
+                    self.say(Tone::Nothing, "There is no result to open.");
+                }
+            }
+            Screen::List(_) => {}
+        }
+    }
+
+    /// Marks words in the article on the screen.
+    pub(super) fn mark_words(&mut self, words: &str) {
+        self.ask_marks(words);
+    }
+
+    fn ask_marks(&mut self, text: &str) {
+        let ticket = self.ticket();
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        text.clone_into(&mut reader.sought);
+        if text.trim().is_empty() {
+            reader.hits.clear();
+            self.marking = Ticket::default();
+            return;
+        }
+        self.marking = ticket;
+        let (briefing, article) = (reader.desk.briefing.clone(), reader.article);
+        self.effects.push(Effect::Mark {
+            ticket,
+            briefing,
+            article,
+            text: text.to_owned(),
+        });
+    }
+
+    /// Takes in where the words stand in the article.
+    pub(super) fn marked(&mut self, ticket: Ticket, hits: Vec<Range<usize>>) {
+        if ticket != self.marking {
+            return;
+        }
+        self.marking = Ticket::default();
+        let typing = match &self.prompt {
+            Some(Prompt::Search(prompt)) => prompt.origin,
+            _ => None,
+        };
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        reader.hits = hits;
+        let total = reader.hits.len();
+        if let Some((origin, _)) = typing {
+            // While one types, the view follows the first match behind the origin.
+            let next = reader
+                .hits
+                .iter()
+                .position(|h| h.start >= origin)
+                .or((total > 0).then_some(0));
+            match next {
+                Some(i) => {
+                    let at = reader.hits[i].start;
+                    reader.go(at);
+                    self.say(Tone::Done, format!("Match {} of {total}", i + 1));
+                }
+                None => self.say(Tone::Nothing, "Not in this article; Tab looks further."),
+            }
+            return;
+        }
+        let sought = reader.sought.trim().to_owned();
+        if total == 0 {
+            self.say(Tone::Nothing, format!("{sought} is not in this article."));
+        } else {
+            let here = reader
+                .hits
+                .iter()
+                .position(|h| h.end > reader.cursor)
+                .unwrap_or(0);
+            self.say(
+                Tone::Done,
+                format!(
+                    "Match {} of {total} for {sought}; n and N go through them.",
+                    here + 1
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Addresses and language tags, as far as the reader has to know them.
+
+use crate::text::clean::clean_line;
+
+/// Returns a cleaned address of the web; `None` for any other scheme, so that
+/// nothing a bundle says can make a browser do more than open a page.
+pub(super) fn web_address(text: &str) -> Option<String> {
+    let address = clean_line(text);
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| {
+        address
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })?;
+    let host = address[scheme.len()..].chars().next()?;
+    (host.is_alphanumeric() || host == '[').then_some(())?;
+    (!address.contains([' ', '"', '<', '>', '\\'])).then_some(address)
+}
+
+/// Tells whether a text looks like a BCP 47 tag: letters, then subtags of
+/// letters and digits.
+pub(super) fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let language = parts.next().unwrap_or("");
+    let letters = language.bytes().all(|b| b.is_ascii_alphabetic());
+    letters
+        && (2..=8).contains(&language.len())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_the_web_are_addresses() {
+        for good in ["https://a.org/b?c=d#e", "HTTP://a.org", "https://[::1]/"] {
+            assert_eq!(web_address(good).as_deref(), Some(good));
+        }
+        for bad in [
+            "",
+            "a.org",
+            "javascript:alert(1)",
+            "file:///etc",
+            "https://",
+            "https:///x",
+            "https://a b",
+            "mailto:a@b.c",
+            "ht\u{e9}tps://",
+        ] {
+            assert_eq!(web_address(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn language_tags_are_told_from_names() {
+        for good in ["en", "de-CH", "zh-Hant-TW", "es-419"] {
+            assert!(is_language_tag(good), "{good}");
+        }
+        for bad in ["", "e", "english language", "en_US", "en-", "12", "-en"] {
+            assert!(!is_language_tag(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Looks up quoted words in the stored article and says how they were found:
+//! the proof that every card shows.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::Check;
+use crate::bundle::limits::{MAX_NEAREST, MAX_SEARCHED};
+use crate::bundle::raw;
+use crate::bundle::report::{At, error, quoted, warning};
+use crate::model::{Article, Proof, QuoteSpan};
+use crate::text::anchor::{Fit, Found, Haystack, Quote};
+use crate::text::clean::clean;
+use crate::text::diff::{Piece, words};
+use crate::text::fold::fold;
+use crate::text::segment::floor_boundary;
+
+/// Differences of wording that a message names at most.
+const DIFFERENCES: usize = 3;
+
+/// The bodies of a briefing's articles, ready for searching.
+pub(super) struct Bodies<'a> {
+    texts: Vec<Option<(&'a str, Haystack<'a>)>>,
+    /// How many more times the nearest passage may be looked up.
+    nearest: usize,
+    /// Bytes of text that may still be searched.
+    left: u64,
+}
+
+impl<'a> Bodies<'a> {
+    pub(super) fn new(articles: &'a [Option<Article>]) -> Bodies<'a> {
+        let body = |article: &'a Article| article.text.text.get(..article.text.body_end);
+        Bodies {
+            texts: articles
+                .iter()
+                .map(|a| a.as_ref().and_then(body))
+                .map(|text| text.map(|text| (text, Haystack::new(text))))
+                .collect(),
+            nearest: MAX_NEAREST,
+            left: MAX_SEARCHED,
+        }
+    }
+
+    fn text(&self, ix: usize) -> Option<&'a str> {
+        Some(self.texts.get(ix)?.as_ref()?.0)
+    }
+
+    fn find(&mut self, ix: usize, quote: &Quote, after: usize) -> Option<Found> {
+        let (text, haystack) = self.texts.get(ix)?.as_ref()?;
+        self.left = self.left.checked_sub(text.len() as u64)?;
+        haystack.find(quote, after).or_else(|| {
+            self.nearest = self.nearest.checked_sub(1)?;
+            haystack.nearest(quote)
+        })
+    }
+}
+
+impl Check<'_, '_> {
+    /// Looks up the parts of a quotation in reading order.
+    pub(super) fn quote(
+        &mut self,
+        at: &At,
+        statement: &str,
+        appearance: &raw::Appearance,
+        ix: usize,
+        bodies: &mut Bodies,
+    ) -> Vec<QuoteSpan> {
+        let mut spans = Vec::with_capacity(appearance.quote.len());
+        let mut after = 0;
+        let Some(text) = bodies.text(ix) else {
+            return spans;
+        };
+        for (i, selector) in appearance.quote.iter().enumerate() {
+            let here = at.item(i);
+            let words = (statement, appearance.article);
+            let span = self.part(&here, words, selector, ix, after, bodies);
+            if !span.range.is_empty() {
+                if span.range.start < after {
+                    let message = "this part stands before the one that it should follow";
+                    let help = "Put the parts in the order of the article.";
+                    self.note(&here, warning(message, help));
+                }
+                if let Proof::Exact | Proof::Normalised = span.proof {
+                    self.surroundings(&here, text, &span.range, selector);
+                }
+                after = span.range.end;
+            }
+            spans.push(span);
+        }
+        spans
+    }
+
+    fn part(
+        &mut self,
+        at: &At,
+        (statement, article): (&str, &str),
+        selector: &raw::Selector,
+        ix: usize,
+        after: usize,
+        bodies: &mut Bodies,
+    ) -> QuoteSpan {
+        let exact = prepared(selector.exact);
+        let (prefix, suffix) = (
+            prepared(selector.prefix.unwrap_or("")),
+            prepared(selector.suffix.unwrap_or("")),
+        );
+        let lost = |exact| QuoteSpan {
+            range: 0..0,
+            exact,
+            proof: Proof::NotFound,
+        };
+        let at_exact = at.field("exact");
+        // Of empty words the reader has told.
+        if exact.is_empty() {
+            return lost(exact);
+        }
+        let quote = Quote {
+            exact: &exact,
+            prefix: &prefix,
+            suffix: &suffix,
+        };
+        let found = bodies.find(ix, &quote, after);
+        let text = bodies.text(ix).unwrap_or("");
+        let Some(found) = found else {
+            let message = not_there(&exact, statement, article);
+            let help = "Nothing in the article is like it; check the article's id and text, or copy the words anew.";
+            self.note(&at_exact, error(message, help));
+            return lost(exact);
+        };
+        let printed = text.get(found.range.clone()).unwrap_or("");
+        let proof = match found.fit {
+            Fit::Exact => Proof::Exact,
+            Fit::Normalised => {
+                let message = format!("the words {} are printed otherwise", quoted(&exact));
+                let help = format!("Write them as they are printed: {}.", quoted(printed));
+                self.note(&at_exact, warning(message, help));
+                Proof::Normalised
+            }
+            Fit::Approximate(likeness) => {
+                let message = not_there(&exact, statement, article);
+                let help = format!(
+                    "The nearest passage, {likeness} % alike, is {}{}.",
+                    quoted(printed),
+                    differences(&exact, printed)
+                );
+                self.note(&at_exact, error(message, help));
+                Proof::Approximate(Reverse(likeness))
+            }
+        };
+        if found.places > 1 && proof <= Proof::Normalised {
+            let message = format!(
+                "the words {} stand in {} places of {}",
+                quoted(&exact),
+                found.places,
+                quoted(article)
+            );
+            let help = "Single one out with `prefix` or `suffix`: the words before or behind it; the first was taken.";
+            self.note(at, error(message, help));
+        }
+        QuoteSpan {
+            range: found.range,
+            exact,
+            proof,
+        }
+    }
+
+    /// Warns of a prefix or suffix that does not stand around the words.
+    fn surroundings(&mut self, at: &At, text: &str, range: &Range<usize>, raw: &raw::Selector) {
+        let help = "Correct it, or remove it where the words stand only once.";
+        if let Some(prefix) = raw.prefix {
+            let wanted = shadow(prefix);
+            let from = floor_boundary(text, range.start.saturating_sub(window(prefix)));
+            if !shadow(&text[from..range.start]).ends_with(&wanted) {
+                let message = format!("{} does not stand before the words", quoted(prefix));
+                self.note(&at.field("prefix"), warning(message, help));
+            }
+        }
+        if let Some(suffix) = raw.suffix {
+            let wanted = shadow(suffix);
+            let to = (range.end + window(suffix)).min(text.len());
+            let to = floor_boundary(text, to).max(range.end);
+            if !shadow(&text[range.end..to]).starts_with(&wanted) {
+                let message = format!("{} does not stand behind the words", quoted(suffix));
+                self.note(&at.field("suffix"), warning(message, help));
+            }
+        }
+    }
+}
+
+/// Makes quoted words comparable with a canonical text: cleaned, one line feed
+/// where they run over a paragraph's end.
+fn prepared(words: &str) -> String {
+    let clean = clean(words);
+    let lines: Vec<&str> = clean
+        .split('\n')
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+/// The folded form in which surroundings are compared, without outer blanks.
+fn shadow(text: &str) -> String {
+    fold(text).trim().to_owned()
+}
+
+/// Bytes of the article that may hold a prefix or suffix of this length, however it is folded.
+fn window(text: &str) -> usize {
+    text.len() * 4 + 16
+}
+
+fn not_there(exact: &str, statement: &str, article: &str) -> String {
+    format!(
+        "the words {} of statement {} do not stand in article {}",
+        quoted(exact),
+        quoted(statement),
+        quoted(article)
+    )
+}
+
+/// Names the first differences of wording, as a clause; empty where there are none.
+fn differences(exact: &str, printed: &str) -> String {
+    let mut clauses = Vec::new();
+    let mut pieces = words(exact, printed).into_iter().peekable();
+    while let Some(piece) = pieces.next() {
+        let clause = match piece {
+            Piece::Same(..) => continue,
+            Piece::Removed(here) => match pieces.next_if(|p| matches!(p, Piece::Added(_))) {
+                Some(Piece::Added(there)) => {
+                    format!("{} for {}", quoted(&printed[there]), quoted(&exact[here]))
+                }
+                _ => format!("no {}", quoted(&exact[here])),
+            },
+            Piece::Added(there) => format!("{} besides", quoted(&printed[there])),
+        };
+        clauses.push(clause);
+    }
+    let more = clauses.len().saturating_sub(DIFFERENCES);
+    clauses.truncate(DIFFERENCES);
+    match (clauses.is_empty(), more) {
+        (true, _) => String::new(),
+        (_, 0) => format!("; it has {}", clauses.join(", ")),
+        _ => format!(
+            "; it has {} and {more} more differences",
+            clauses.join(", ")
+        ),
+    }
+}

@@ -1,0 +1,172 @@
+//! The files of a bundle, wherever they are: a folder, a zip, the program
+//! itself. Nothing outside the bundle can be reached from here, nothing that
+//! is no plain file is opened, and no more is read than the limits allow.
+
+mod built_in;
+mod folder;
+mod packed;
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use super::limits::{MAX_FILE, MAX_TOTAL};
+use super::report::{Fault, fatal, nearest, quoted};
+use crate::model::Source;
+
+pub(super) use built_in::names as built_in_names;
+
+/// An opened bundle.
+pub(super) struct Files {
+    place: Place,
+    /// Bytes that may still be read.
+    left: u64,
+}
+
+enum Place {
+    Folder(folder::Folder),
+    Zip(Box<packed::Packed>),
+    BuiltIn(built_in::BuiltIn),
+}
+
+/// A fault and the file of the bundle that it concerns; empty for the bundle itself.
+pub(super) type FileFault = (String, Fault);
+
+impl Files {
+    /// Opens a bundle; of a zip the whole list of entries is judged.
+    pub(super) fn open(source: &Source) -> Result<Files, Vec<FileFault>> {
+        let whole = |fault| vec![(String::new(), fault)];
+        let place = match source {
+            Source::Folder(path) => Place::Folder(folder::Folder::open(path).map_err(whole)?),
+            Source::Zip(path) => Place::Zip(Box::new(packed::Packed::open(path)?)),
+            Source::BuiltIn(name) => Place::BuiltIn(built_in::BuiltIn::open(name).map_err(whole)?),
+        };
+        Ok(Files {
+            place,
+            left: MAX_TOTAL,
+        })
+    }
+
+    /// Reads a file of the bundle by its path inside, with `/`.
+    pub(super) fn read(&mut self, path: &str) -> Result<Cow<'static, [u8]>, Fault> {
+        check_path(path)?;
+        let bytes: Cow<'static, [u8]> = match &mut self.place {
+            Place::Folder(folder) => folder.read(path, self.left)?.into(),
+            Place::Zip(zip) => zip.read(path, self.left)?.into(),
+            Place::BuiltIn(built_in) => built_in.read(path)?.into(),
+        };
+        self.left = self.left.saturating_sub(bytes.len() as u64);
+        Ok(bytes)
+    }
+}
+
+/// Refuses paths that are not plainly inside the bundle, before any is opened.
+fn check_path(path: &str) -> Result<(), Fault> {
+    let refuse =
+        |why: &str, help: &str| Err(fatal(format!("the path {} {why}", quoted(path)), help));
+    let inside = "Write the path as seen from briefing.json, as in articles/name.txt.";
+    if path.is_empty() {
+        return refuse("is empty", inside);
+    }
+    if path.contains('\\') {
+        return refuse("holds a backslash", "Write `/` between folder and file.");
+    }
+    if path.starts_with('/') {
+        return refuse("is not relative to the bundle", inside);
+    }
+    if path.contains(':') {
+        return refuse("holds a colon", inside);
+    }
+    if path.chars().any(char::is_control) {
+        return refuse("holds a control character", "Rename the file.");
+    }
+    for part in path.split('/') {
+        match part {
+            ".." => return refuse("leads out of its folder with `..`", inside),
+            "" | "." => return refuse("holds an empty or needless part", inside),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Reads what a file holds, up to what is allowed.
+fn read_all(path: &str, from: impl Read, size: u64, left: u64) -> Result<Vec<u8>, Fault> {
+    let too_big = || {
+        if left < MAX_FILE {
+            let message = format!(
+                "with {} the bundle holds more than {} MiB",
+                quoted(path),
+                MAX_TOTAL >> 20
+            );
+            return fatal(message, "Split the briefing into several bundles.");
+        }
+        let message = format!("{} is larger than {} MiB", quoted(path), MAX_FILE >> 20);
+        fatal(
+            message,
+            "Store the article as plain text; split it if it is one.",
+        )
+    };
+    let limit = left.min(MAX_FILE);
+    if size > limit {
+        return Err(too_big());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    from.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unreadable(path, &e))?;
+    if bytes.len() as u64 > limit {
+        return Err(too_big());
+    }
+    Ok(bytes)
+}
+
+fn unreadable(path: &str, why: &dyn std::fmt::Display) -> Fault {
+    fatal(
+        format!("{} cannot be read: {why}", quoted(path)),
+        "Check the file and who may read it.",
+    )
+}
+
+/// Says that a file is not there, with the name that is most like it.
+fn not_there<'k>(path: &str, names: impl IntoIterator<Item = &'k str>) -> Fault {
+    let help = match nearest(path, names) {
+        Some(name) => format!(
+            "There is {}; write its name so, or add the file.",
+            quoted(name)
+        ),
+        None => "Add the file, or correct the path.".to_owned(),
+    };
+    fatal(format!("the bundle has no file {}", quoted(path)), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_paths_inside_are_followed() {
+        for path in ["a.txt", "articles/a.txt", "a b/ü..txt", "..a/b"] {
+            assert!(check_path(path).is_ok(), "{path}");
+        }
+        for path in [
+            "",
+            "/etc/passwd",
+            "../a",
+            "a/../b",
+            "a/..",
+            "..",
+            ".",
+            "./a",
+            "a//b",
+            "a/",
+            "C:/a",
+            "C:a",
+            "a\\b",
+            "\\\\host\\a",
+            "a\0b",
+            "a\nb",
+        ] {
+            assert!(check_path(path).is_err(), "{path:?}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The briefings that are compiled into the program.
+
+use include_dir::{Dir, include_dir};
+
+use super::not_there;
+use crate::bundle::report::{BRIEFING, Fault, fatal, quoted};
+
+static BRIEFINGS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/briefings");
+
+/// Returns the folder names of all built-in briefings, sorted.
+pub(in crate::bundle) fn names() -> Vec<String> {
+    let mut names: Vec<String> = BRIEFINGS
+        .dirs()
+        .filter(|dir| dir.contains(dir.path().join(BRIEFING)))
+        .filter_map(|dir| Some(dir.path().to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    names
+}
+
+/// One folder of the briefings.
+pub(super) struct BuiltIn {
+    folder: &'static Dir<'static>,
+}
+
+impl BuiltIn {
+    pub(super) fn open(name: &str) -> Result<BuiltIn, Fault> {
+        let dir = BRIEFINGS.get_dir(name);
+        dir.map(|folder| BuiltIn { folder }).ok_or_else(|| {
+            fatal(
+                format!("no briefing {} is built in", quoted(name)),
+                "List the library to see which there are.",
+            )
+        })
+    }
+
+    pub(super) fn read(&self, path: &str) -> Result<&'static [u8], Fault> {
+        self.folder
+            .get_file(self.folder.path().join(path))
+            .map(include_dir::File::contents)
+            .ok_or_else(|| not_there(path, []))
+    }
+}

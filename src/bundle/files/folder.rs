@@ -1,0 +1,71 @@
+//! A bundle that is a folder.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{not_there, read_all, unreadable};
+use crate::bundle::report::{Fault, fatal, quoted};
+
+/// Names of a folder that are looked through for advice at most.
+const LOOKED_THROUGH: usize = 1_000;
+
+/// A folder, by its real path.
+pub(super) struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    pub(super) fn open(path: &Path) -> Result<Folder, Fault> {
+        match fs::canonicalize(path) {
+            Ok(root) if root.is_dir() => Ok(Folder { root }),
+            Ok(_) => Err(fatal(
+                format!("{} is no folder", quoted(&path.display().to_string())),
+                "Name the folder that holds briefing.json.",
+            )),
+            Err(e) => Err(unreadable(&path.display().to_string(), &e)),
+        }
+    }
+
+    pub(super) fn read(&self, path: &str, left: u64) -> Result<Vec<u8>, Fault> {
+        let named = self.root.join(path);
+        let real = fs::canonicalize(&named).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => self.missing(path),
+            _ => unreadable(path, &e),
+        })?;
+        if !real.starts_with(&self.root) {
+            return Err(fatal(
+                format!("{} is a link that leads out of the bundle", quoted(path)),
+                "Put a copy of the file into the bundle.",
+            ));
+        }
+        // Asked before opening: opening a pipe would wait for its other end.
+        let meta = fs::metadata(&real).map_err(|e| unreadable(path, &e))?;
+        if !meta.is_file() {
+            return Err(fatal(
+                format!("{} is not a regular file", quoted(path)),
+                "Put a plain file there.",
+            ));
+        }
+        let file = File::open(&real).map_err(|e| unreadable(path, &e))?;
+        read_all(path, file, meta.len(), left)
+    }
+
+    fn missing(&self, path: &str) -> Fault {
+        let (folder, prefix) = match path.rsplit_once('/') {
+            Some((folder, _)) => (self.root.join(folder), format!("{folder}/")),
+            None => (self.root.clone(), String::new()),
+        };
+        // A link may have led out: nothing is told of what is there.
+        let inside = fs::canonicalize(&folder).is_ok_and(|f| f.starts_with(&self.root));
+        let names: Vec<String> = fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .filter(|_| inside)
+            .take(LOOKED_THROUGH)
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .map(|name| format!("{prefix}{name}"))
+            .collect();
+        not_there(path, names.iter().map(String::as_str))
+    }
+}

@@ -1,0 +1,194 @@
+//! A bundle that is a zip. The list of entries is foreign: all of it is judged
+//! before anything is unpacked, and nothing is ever written to disk.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{FileFault, check_path, not_there, read_all, unreadable};
+use crate::bundle::limits::{MAX_ENTRIES, MAX_RATIO, MAX_TOTAL, RATIO_FLOOR};
+use crate::bundle::report::{BRIEFING, Fault, fatal, quoted};
+
+/// What some programs add for their own use.
+const IGNORED: &str = "__MACOSX/";
+
+/// A zip whose entries have been judged.
+pub(super) struct Packed {
+    archive: ZipArchive<BufReader<File>>,
+    /// Place of each file in the archive, by its path inside the bundle.
+    files: HashMap<String, usize>,
+}
+
+impl Packed {
+    pub(super) fn open(path: &Path) -> Result<Packed, Vec<FileFault>> {
+        let whole = |fault| vec![(String::new(), fault)];
+        let name = path.display().to_string();
+        // Asked before opening: opening a pipe would wait for its other end.
+        let meta = fs::metadata(path).map_err(|e| whole(unreadable(&name, &e)))?;
+        if !meta.is_file() {
+            let message = format!("{} is not a regular file", quoted(&name));
+            return Err(whole(fatal(message, "Name a `.briefing` file.")));
+        }
+        if meta.len() > MAX_TOTAL {
+            let message = format!("the zip is larger than {} MiB", MAX_TOTAL >> 20);
+            let help = "Split the briefing into several bundles.";
+            return Err(whole(fatal(message, help)));
+        }
+        let mut file = File::open(path).map_err(|e| whole(unreadable(&name, &e)))?;
+        check_count(&mut file, meta.len()).map_err(whole)?;
+        let archive = ZipArchive::new(BufReader::new(file)).map_err(|e| whole(broken(&e)))?;
+        let files = judge(&archive)?;
+        Ok(Packed { archive, files })
+    }
+
+    pub(super) fn read(&mut self, path: &str, left: u64) -> Result<Vec<u8>, Fault> {
+        let Some(index) = self.files.get(path) else {
+            return Err(not_there(path, self.files.keys().map(String::as_str)));
+        };
+        let file = self.archive.by_index(*index).map_err(|e| match e {
+            ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => fatal(
+                format!("{} is packed in a way that is not known here", quoted(path)),
+                "Pack the zip with the method \"deflate\".",
+            ),
+            other => broken(&other),
+        })?;
+        let size = file.size();
+        read_all(path, file, size, left)
+    }
+}
+
+fn broken(why: &ZipError) -> Fault {
+    fatal(
+        format!("the zip cannot be read: {why}"),
+        "Pack the bundle anew, or fetch the file anew if it was cut off.",
+    )
+}
+
+fn too_many() -> Fault {
+    fatal(
+        format!("the zip has more than {MAX_ENTRIES} entries"),
+        "Pack only briefing.json and its articles.",
+    )
+}
+
+/// Looks at the number of entries that the end of a zip claims, before the
+/// list is read into memory. Any record that could be taken for the end counts.
+fn check_count(file: &mut File, len: u64) -> Result<(), Fault> {
+    /// Bytes of the closing record and the longest comment after it.
+    const TAIL: u64 = 22 + 4 + 65_536;
+    /// Bytes of the locator of the large format, which stands before the closing record.
+    const LOCATOR: usize = 20;
+    let failed = |e: &std::io::Error| unreadable("the end of the zip", e);
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::Start(len.saturating_sub(TAIL + LOCATOR as u64)))
+        .map_err(|e| failed(&e))?;
+    file.take(TAIL + LOCATOR as u64)
+        .read_to_end(&mut tail)
+        .map_err(|e| failed(&e))?;
+    file.rewind().map_err(|e| failed(&e))?;
+    for (at, record) in tail.windows(22).enumerate() {
+        if !record.starts_with(b"PK\x05\x06") {
+            continue;
+        }
+        let count = usize::from(u16::from_le_bytes([record[10], record[11]]));
+        let large = at
+            .checked_sub(LOCATOR)
+            .is_some_and(|before| tail[before..].starts_with(b"PK\x06\x07"));
+        if count > MAX_ENTRIES || large {
+            return Err(too_many());
+        }
+    }
+    Ok(())
+}
+
+/// Judges every entry and returns the files by their path inside the bundle.
+fn judge(archive: &ZipArchive<BufReader<File>>) -> Result<HashMap<String, usize>, Vec<FileFault>> {
+    let mut faults: Vec<FileFault> = Vec::new();
+    if archive.len() > MAX_ENTRIES {
+        return Err(vec![(String::new(), too_many())]);
+    }
+    let help = "Pack the bundle anew from plain files and folders.";
+    if archive.has_duplicate_names() {
+        let message = "the zip has two entries of the same name";
+        faults.push((String::new(), fatal(message, help)));
+    }
+    let mut files = HashMap::with_capacity(archive.len());
+    let mut total: u64 = 0;
+    for index in 0..archive.len() {
+        let entry = match archive.by_index_data(index) {
+            Ok(entry) => entry,
+            Err(e) => return Err(vec![(String::new(), broken(&e))]),
+        };
+        let name = match std::str::from_utf8(entry.name_raw()) {
+            Ok(name) => name.to_owned(),
+            Err(_) => entry.name().unwrap_or_default().into_owned(),
+        };
+        if name.starts_with(IGNORED) {
+            continue;
+        }
+        let mut refuse = |why: &str, help: &str| {
+            let message = format!("the zip entry {} {why}", quoted(&name));
+            faults.push((name.clone(), fatal(message, help)));
+        };
+        let folder = name.ends_with('/');
+        let plain = name.strip_prefix("./").unwrap_or(&name);
+        let plain = plain.strip_suffix('/').unwrap_or(plain);
+        if plain.is_empty() && folder {
+            continue;
+        }
+        if check_path(plain).is_err() {
+            refuse("does not lie inside the bundle", help);
+        }
+        // The kind of file, where the zip was made on a Unix: 0 is unknown.
+        let kind = entry.unix_mode().unwrap_or(0) & 0o170_000;
+        if entry.is_symlink() || !matches!(kind, 0 | 0o100_000 | 0o040_000) {
+            refuse("is a link or a special file", help);
+        }
+        if entry.encrypted() {
+            refuse("is encrypted", "Pack the bundle anew without a password.");
+        }
+        let (size, packed) = (entry.size(), entry.compressed_size());
+        if size > RATIO_FLOOR && size / packed.max(1) > MAX_RATIO {
+            let why = format!("is packed more than {MAX_RATIO} times smaller than it is");
+            refuse(
+                &why,
+                "Text does not pack so small; look at what the file holds.",
+            );
+        }
+        total = total.saturating_add(size);
+        if !folder && files.insert(plain.to_owned(), index).is_some() {
+            refuse("stands twice", help);
+        }
+    }
+    if total > MAX_TOTAL {
+        let message = format!("the zip unpacks to more than {} MiB", MAX_TOTAL >> 20);
+        let help = "Split the briefing into several bundles.";
+        faults.push((String::new(), fatal(message, help)));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(without_top_folder(files))
+}
+
+/// A zip may hold the files of a bundle or one folder of them.
+fn without_top_folder(files: HashMap<String, usize>) -> HashMap<String, usize> {
+    if files.contains_key(BRIEFING) {
+        return files;
+    }
+    let mut tops = files.keys().filter_map(|name| {
+        let (top, rest) = name.split_once('/')?;
+        (rest == BRIEFING).then(|| format!("{top}/"))
+    });
+    let (Some(top), None) = (tops.next(), tops.next()) else {
+        return files;
+    };
+    files
+        .iter()
+        .filter_map(|(name, index)| Some((name.strip_prefix(&top)?.to_owned(), *index)))
+        .collect()
+}

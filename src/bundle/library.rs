@@ -1,0 +1,220 @@
+//! The library: which bundles there are, and which of two with the same id is
+//! the one that opens.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::files::built_in_names;
+use super::report::{BRIEFING, Fault, Report, error, quoted, warning};
+use crate::model::{Entry, EntryState, Problem, Source};
+
+/// A place where bundles are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A bundle, or a folder of bundles.
+    Path(PathBuf),
+    /// The briefings that come with the program.
+    BuiltIn,
+}
+
+/// Lists the bundles under some roots, in the order of the roots and sorted by
+/// name within each: folders that hold `briefing.json` and files that end in
+/// `.briefing`. Nothing is opened. A bundle that is named twice is listed once.
+/// The problems tell of roots that are not there or hold nothing readable.
+#[must_use]
+pub fn discover(roots: &[Root]) -> (Vec<Source>, Vec<Problem>) {
+    let mut found = Found::default();
+    for root in roots {
+        match root {
+            Root::BuiltIn => {
+                let sources = built_in_names().into_iter().map(Source::BuiltIn);
+                found.sources.extend(sources);
+            }
+            Root::Path(path) => found.root(path),
+        }
+    }
+    (found.sources, found.problems)
+}
+
+#[derive(Default)]
+struct Found {
+    sources: Vec<Source>,
+    problems: Vec<Problem>,
+    /// The real paths of what was listed.
+    seen: HashSet<PathBuf>,
+}
+
+impl Found {
+    fn root(&mut self, path: &Path) {
+        let real = match fs::canonicalize(path) {
+            Ok(real) => real,
+            Err(e) => {
+                let message = format!("the library folder cannot be read: {e}");
+                let help = "Create the folder, or name another one.";
+                return self.tell(path, error(message, help));
+            }
+        };
+        if let Some(source) = bundle_at(path) {
+            return self.add(source, real);
+        }
+        if !real.is_dir() {
+            let message = "this is no bundle: neither a folder nor a file that ends in .briefing";
+            let help =
+                "Name a folder with briefing.json in it, a .briefing file, or a folder of those.";
+            return self.tell(path, error(message, help));
+        }
+        let entries = match fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(e) => {
+                let message = format!("the library folder cannot be read: {e}");
+                return self.tell(path, error(message, "Check who may read it."));
+            }
+        };
+        let mut names: Vec<_> = entries.filter_map(|e| Some(e.ok()?.file_name())).collect();
+        names.sort();
+        for name in names {
+            if let Some(source) = bundle_at(&path.join(&name)) {
+                self.add(source, real.join(&name));
+            }
+        }
+    }
+
+    fn add(&mut self, source: Source, real: PathBuf) {
+        if self.seen.insert(real) {
+            self.sources.push(source);
+        }
+    }
+
+    fn tell(&mut self, path: &Path, fault: Fault) {
+        let mut report = Report::new(&path.display().to_string());
+        report.bundle(fault);
+        self.problems.extend(report.finish(""));
+    }
+}
+
+/// Tells whether a bundle is here, and of which kind. Any briefing.json makes
+/// a folder a bundle, readable or not; whether it can be read is told on loading.
+fn bundle_at(path: &Path) -> Option<Source> {
+    if path.join(BRIEFING).symlink_metadata().is_ok() {
+        return Some(Source::Folder(path.to_owned()));
+    }
+    let zip = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("briefing"));
+    (zip && !path.is_dir()).then(|| Source::Zip(path.to_owned()))
+}
+
+/// Decides between bundles of the same id: those that open and are not built
+/// in go before those that are; among equals the first. The others become
+/// [`EntryState::Hidden`] and say which one goes before them. The order stays.
+#[must_use]
+pub fn settle(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (i, entry) in entries.iter().enumerate() {
+        if entry.state != EntryState::Ready {
+            continue;
+        }
+        match first.get(&entry.id) {
+            Some(other) if !is_built_in(&entries[*other]) || is_built_in(entry) => {}
+            _ => {
+                first.insert(entry.id.clone(), i);
+            }
+        }
+    }
+    for i in 0..entries.len() {
+        let Some(winner) = first.get(&entries[i].id).copied().filter(|w| *w != i) else {
+            continue;
+        };
+        if entries[i].state != EntryState::Ready {
+            continue;
+        }
+        let fault = hidden(&entries[i], &entries[winner]);
+        let entry = &mut entries[i];
+        let mut report = Report::new(&entry.source.to_string());
+        report.bundle(fault);
+        entry.problems.extend(report.finish(""));
+        entry.state = EntryState::Hidden;
+    }
+    entries
+}
+
+fn hidden(entry: &Entry, winner: &Entry) -> Fault {
+    let other = quoted(&winner.source.to_string());
+    if is_built_in(entry) {
+        let message = format!("the bundle {other} of the same id goes before the built-in one");
+        return warning(message, "Remove that bundle to read the built-in one.");
+    }
+    let own = quoted(&entry.source.to_string());
+    let message = format!("{own} and {other} have the same id {}", quoted(&entry.id));
+    warning(
+        message,
+        "Only the latter opens; give one of them another id, or remove it.",
+    )
+}
+
+fn is_built_in(entry: &Entry) -> bool {
+    matches!(entry.source, Source::BuiltIn(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Counts, Severity};
+
+    fn entry(id: &str, source: Source, state: EntryState) -> Entry {
+        Entry {
+            id: id.to_owned(),
+            title: String::new(),
+            source,
+            updated: None,
+            counts: Counts::default(),
+            state,
+            problems: Vec::new(),
+            hash: String::new(),
+        }
+    }
+
+    fn user(name: &str) -> Source {
+        Source::Folder(PathBuf::from(name))
+    }
+
+    fn states(entries: Vec<Entry>) -> Vec<EntryState> {
+        settle(entries).into_iter().map(|e| e.state).collect()
+    }
+
+    #[test]
+    fn of_one_id_the_users_first_opens() {
+        use EntryState::{Broken, Hidden, Ready};
+        let built_in = || Source::BuiltIn("x".to_owned());
+        assert_eq!(
+            states(vec![
+                entry("x", built_in(), Ready),
+                entry("x", user("a"), Broken),
+                entry("x", user("b"), Ready),
+                entry("y", user("c"), Ready),
+                entry("x", user("d"), Ready),
+            ]),
+            [Hidden, Broken, Ready, Ready, Hidden]
+        );
+        assert_eq!(
+            states(vec![
+                entry("x", user("a"), Broken),
+                entry("x", built_in(), Ready)
+            ]),
+            [Broken, Ready]
+        );
+    }
+
+    #[test]
+    fn the_hidden_one_names_both() {
+        let entries = settle(vec![
+            entry("x", user("a"), EntryState::Ready),
+            entry("x", user("b"), EntryState::Ready),
+        ]);
+        let problem = &entries[1].problems[0];
+        assert_eq!(problem.severity, Severity::Warning);
+        assert_eq!(problem.message, "\"b\" and \"a\" have the same id \"x\"");
+        assert!(entries[0].problems.is_empty());
+    }
+}

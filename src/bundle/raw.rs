@@ -1,0 +1,361 @@
+//! The file format, field by field, as curators write it: the source of the
+//! JSON Schema. What is said of a field here is what an editor shows. The
+//! model knows nothing of these types.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A curated briefing of Diptych: the articles on a controversy, the statements
+/// that they quote, and who answers whom.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "Diptych briefing, format 1")]
+pub(super) struct Bundle<'a> {
+    /// Address of the JSON Schema, for the editor; the reader ignores it.
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub(super) schema: Option<&'a str>,
+    /// Version of the format: 1.
+    #[schemars(range(min = 1, max = 1))]
+    pub(super) format: u32,
+    /// Slug, unique in a library; citations and bookmarks name the briefing by it.
+    #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
+    pub(super) id: &'a str,
+    /// Headline of the briefing.
+    #[schemars(length(min = 1))]
+    pub(super) title: &'a str,
+    /// A few plain paragraphs; a blank line parts them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) summary: Option<&'a str>,
+    /// BCP 47 tag of the articles' language; `en` where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<&'a str>,
+    /// When the curator last changed the bundle, as an EDTF date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) updated: Option<&'a str>,
+    /// The parties. The first two face each other, left and right; any others are third parties.
+    #[schemars(length(min = 2))]
+    pub(super) sides: Vec<Side<'a>>,
+    /// The points in dispute, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) topics: Vec<Topic<'a>>,
+    /// Everybody who is given a statement.
+    pub(super) speakers: Vec<Speaker<'a>>,
+    /// The stored articles.
+    #[schemars(length(min = 1))]
+    pub(super) articles: Vec<Article<'a>>,
+    /// What was said, each utterance once, however many articles carry it.
+    pub(super) statements: Vec<Statement<'a>>,
+}
+
+/// A party to the controversy.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Side<'a> {
+    /// Slug, unique among the sides.
+    #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
+    pub(super) id: &'a str,
+    /// As it is shown on every card.
+    #[schemars(length(min = 1))]
+    pub(super) label: &'a str,
+}
+
+/// A point in dispute.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Topic<'a> {
+    /// Slug, unique among the topics.
+    #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
+    pub(super) id: &'a str,
+    /// The question that the sides answer differently.
+    #[schemars(length(min = 1))]
+    pub(super) question: &'a str,
+}
+
+/// A person, a group or an organisation that speaks.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Speaker<'a> {
+    /// Slug, unique among the speakers.
+    #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
+    pub(super) id: &'a str,
+    /// The name as it is shown.
+    #[schemars(length(min = 1))]
+    pub(super) name: &'a str,
+    /// The role as the articles give it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) role: Option<&'a str>,
+    /// For whom the speaker speaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) organisation: Option<&'a str>,
+    /// Id of the side on which the speaker stands.
+    pub(super) side: &'a str,
+    /// Other printed forms of the name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) aliases: Vec<&'a str>,
+}
+
+/// One stored article.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Article<'a> {
+    /// Slug, unique among the articles.
+    #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
+    pub(super) id: &'a str,
+    /// Headline.
+    #[schemars(length(min = 1))]
+    pub(super) title: &'a str,
+    /// The outlet.
+    #[schemars(length(min = 1))]
+    pub(super) publisher: &'a str,
+    /// Names of the authors as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) authors: Vec<&'a str>,
+    /// When it was printed, as an EDTF date; marked `~` or `?` where the article does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) published: Option<&'a str>,
+    /// Address of the original, http or https.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) url: Option<&'a str>,
+    /// Address of an archived copy, http or https.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) archived_url: Option<&'a str>,
+    /// When the curator took the copy, as an EDTF date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) retrieved: Option<&'a str>,
+    /// SHA-256 of the text file, in hexadecimal; checked when given.
+    #[schemars(regex(pattern = r"^[0-9A-Fa-f]{64}$"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sha256: Option<&'a str>,
+    /// BCP 47 tag, where the article's language is not the briefing's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<&'a str>,
+    /// Path of the text inside the bundle, ending `.txt` or `.md`.
+    #[schemars(length(min = 1))]
+    pub(super) text: &'a str,
+    /// Corrections printed under the article, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) corrections: Vec<&'a str>,
+    /// In words, what the curator left out of the page (site furniture, other stories).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) omitted: Option<&'a str>,
+    /// The curator's remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) note: Option<&'a str>,
+}
+
+/// One utterance by one speaker, however many articles carry it.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Statement<'a> {
+    /// Slug, unique among the statements.
+    #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
+    pub(super) id: &'a str,
+    /// Id of the speaker.
+    pub(super) speaker: &'a str,
+    /// Ids of the points that it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) topics: Vec<&'a str>,
+    /// Whether the words are the speaker's or the reporter's; `direct` where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<KindName>")]
+    pub(super) kind: Option<&'a str>,
+    /// When it was said, as an EDTF date; marked `~` or `?` where the article does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) date: Option<&'a str>,
+    /// What it replies to: the pairs that stand face to face.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) answers: Vec<Answer<'a>>,
+    /// Each article that carries it.
+    #[schemars(length(min = 1))]
+    pub(super) appearances: Vec<Appearance<'a>>,
+    /// The curator's remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) note: Option<&'a str>,
+}
+
+/// A statement that is answered: its id alone, or with the way in which it is answered.
+#[derive(Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Answer<'a> {
+    /// Id of the statement.
+    Id(&'a str),
+    /// Id of the statement and the way in which it is answered.
+    With {
+        /// Id of the statement.
+        statement: &'a str,
+        /// In which way.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<HowName>")]
+        how: Option<&'a str>,
+    },
+}
+
+impl Answer<'_> {
+    /// The fields of the long form.
+    pub(super) const FIELDS: &'static [&'static str] = &["statement", "how"];
+}
+
+/// How one article carries a statement.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Appearance<'a> {
+    /// Id of the article.
+    pub(super) article: &'a str,
+    /// The parts of the quotation in reading order: more than one where the
+    /// reporter broke it in two.
+    #[schemars(length(min = 1))]
+    pub(super) quote: Vec<Selector<'a>>,
+    /// The article's own wording of who said it and how.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) attribution: Option<&'a str>,
+    /// The curator's remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) note: Option<&'a str>,
+}
+
+/// Words of an article, singled out: a `TextQuoteSelector` of the W3C Web
+/// Annotation model.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Selector<'a> {
+    /// The words as they stand in the article, without the quotation marks.
+    #[schemars(length(min = 1))]
+    pub(super) exact: &'a str,
+    /// What stands before them, where they stand more than once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) prefix: Option<&'a str>,
+    /// What stands behind them, where they stand more than once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suffix: Option<&'a str>,
+}
+
+/// Whether the words are the speaker's or the reporter's.
+#[derive(JsonSchema)]
+#[schemars(rename = "Kind", rename_all = "lowercase")]
+#[expect(
+    dead_code,
+    reason = "names the values for the schema; they are read as text"
+)]
+enum KindName {
+    /// The speaker's own words, in quotation marks.
+    Direct,
+    /// Reported speech.
+    Paraphrase,
+}
+
+/// In which way a statement answers another.
+#[derive(JsonSchema)]
+#[schemars(rename = "How", rename_all = "lowercase")]
+#[expect(
+    dead_code,
+    reason = "names the values for the schema; they are read as text"
+)]
+enum HowName {
+    /// Says it is not so.
+    Denies,
+    /// Argues against it.
+    Rebuts,
+    /// Says it is so.
+    Confirms,
+    /// Grants a part.
+    Concedes,
+    /// Speaks of something else.
+    Deflects,
+    /// Will not say.
+    Declines,
+    /// Sets right.
+    Corrects,
+}
+
+/// Names the fields that an object of the format may have.
+macro_rules! fields {
+    ($($name:ident: $($field:literal)+;)+) => {
+        $(impl $name<'_> {
+            /// Every field that the format knows here.
+            pub(super) const FIELDS: &'static [&'static str] = &[$($field),+];
+        })+
+    };
+}
+fields! {
+    Bundle: "$schema" "format" "id" "title" "summary" "language" "updated" "sides" "topics"
+        "speakers" "articles" "statements";
+    Side: "id" "label";
+    Topic: "id" "question";
+    Speaker: "id" "name" "role" "organisation" "side" "aliases";
+    Article: "id" "title" "publisher" "authors" "published" "url" "archived_url" "retrieved"
+        "sha256" "language" "text" "corrections" "omitted" "note";
+    Statement: "id" "speaker" "topics" "kind" "date" "answers" "appearances" "note";
+    Appearance: "article" "quote" "attribution" "note";
+    Selector: "exact" "prefix" "suffix";
+}
+
+/// Returns the JSON Schema of `briefing.json`, pretty-printed, with a line end.
+pub(super) fn schema() -> String {
+    let mut schema = schemars::schema_for!(Bundle<'static>).to_value();
+    tidy(&mut schema);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Joins the lines of descriptions, which are broken where the comments above
+/// are, and takes out the width of numbers, which means nothing in JSON.
+fn tidy(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            if let Some(serde_json::Value::String(text)) = fields.get_mut("description") {
+                *text = text.replace('\n', " ");
+            }
+            if fields.get("format").is_some_and(|f| f == "uint32") {
+                fields.remove("format");
+            }
+            fields.values_mut().for_each(tidy);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(tidy),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{How, Kind};
+
+    fn properties(value: &serde_json::Value) -> Vec<&str> {
+        let object = value["properties"].as_object().unwrap();
+        object.keys().map(String::as_str).collect()
+    }
+
+    fn sorted(names: &[&'static str]) -> Vec<&'static str> {
+        let mut names = names.to_vec();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn the_reader_knows_the_fields_of_the_schema_and_no_others() {
+        let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
+        let of = |name: &str| {
+            let mut names = properties(&schema["$defs"][name]);
+            names.sort_unstable();
+            names
+        };
+        let mut root = properties(&schema);
+        root.sort_unstable();
+        assert_eq!(root, sorted(Bundle::FIELDS));
+        assert_eq!(of("Side"), sorted(Side::FIELDS));
+        assert_eq!(of("Topic"), sorted(Topic::FIELDS));
+        assert_eq!(of("Speaker"), sorted(Speaker::FIELDS));
+        assert_eq!(of("Article"), sorted(Article::FIELDS));
+        assert_eq!(of("Statement"), sorted(Statement::FIELDS));
+        assert_eq!(of("Appearance"), sorted(Appearance::FIELDS));
+        assert_eq!(of("Selector"), sorted(Selector::FIELDS));
+        let with = &schema["$defs"]["Answer"]["anyOf"][1];
+        let mut names = properties(with);
+        names.sort_unstable();
+        assert_eq!(names, sorted(Answer::FIELDS));
+    }
+
+    #[test]
+    fn the_schema_names_every_kind_and_every_way_to_answer() {
+        let text = schema();
+        for name in How::ALL.map(How::name) {
+            assert!(text.contains(&format!("\"{name}\"")), "{name}");
+        }
+        for name in [Kind::Direct, Kind::Paraphrase].map(Kind::name) {
+            assert!(text.contains(&format!("\"{name}\"")), "{name}");
+        }
+    }
+}

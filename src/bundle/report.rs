@@ -1,0 +1,375 @@
+//! Collects what is wrong with one bundle. Problems are noted by JSON path or
+//! byte offset while the bundle is read; lines and columns are counted once, at
+//! the end, and only where there is something to report.
+
+use std::cmp::Reverse;
+use std::fmt;
+
+use super::json::{Node, Value};
+use super::limits::MAX_PROBLEMS;
+use crate::model::{Problem, Severity};
+use crate::text::clean::clean_line;
+
+/// The name of the file that makes a folder a bundle.
+pub(super) const BRIEFING: &str = "briefing.json";
+
+/// Characters of a foreign text that a message quotes at most.
+const QUOTED: usize = 80;
+
+/// Names that are looked through for advice at most.
+const CANDIDATES: usize = 5_000;
+
+/// A JSON path, as a chain on the stack: nothing is allocated until a problem
+/// has to name it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'p> {
+    parent: Option<&'p At<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'p> {
+    Root,
+    Field(&'p str),
+    Item(usize),
+}
+
+impl At<'static> {
+    /// The whole file.
+    pub(super) const ROOT: At<'static> = At {
+        parent: None,
+        step: Step::Root,
+    };
+}
+
+impl<'p> At<'p> {
+    /// Names a field of the object here.
+    pub(super) fn field(&'p self, name: &'p str) -> At<'p> {
+        At {
+            parent: Some(self),
+            step: Step::Field(name),
+        }
+    }
+
+    /// Names an element of the array here, counted from 0.
+    pub(super) fn item(&'p self, index: usize) -> At<'p> {
+        At {
+            parent: Some(self),
+            step: Step::Item(index),
+        }
+    }
+
+    /// Returns the value that the path names, or the nearest one around it that exists.
+    fn find<'n, 'a>(&self, root: &'n Node<'a>) -> Result<&'n Node<'a>, &'n Node<'a>> {
+        let around = match self.parent {
+            None => return Ok(root),
+            Some(parent) => parent.find(root)?,
+        };
+        match (self.step, &around.value) {
+            (Step::Root, _) => Ok(around),
+            (Step::Field(name), _) => around.field(name).map(|m| &m.value).ok_or(around),
+            (Step::Item(index), Value::List(items)) => items.get(index).ok_or(around),
+            (Step::Item(_), _) => Err(around),
+        }
+    }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Item(index) => write!(f, "[{index}]"),
+            Step::Field(name) => {
+                let plain = |c: char| c.is_ascii_alphanumeric() || "_$-".contains(c);
+                if name.is_empty() || !name.chars().all(plain) {
+                    return write!(f, "[{}]", quoted(name));
+                }
+                match self.parent.map(|p| p.step) {
+                    None | Some(Step::Root) => f.write_str(name),
+                    Some(_) => write!(f, ".{name}"),
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong and what to do, before it has a place.
+pub(super) struct Fault {
+    severity: Severity,
+    message: String,
+    help: String,
+}
+
+/// Makes a fault with which no briefing can be built.
+pub(super) fn fatal(message: impl Into<String>, help: impl Into<String>) -> Fault {
+    Fault {
+        severity: Severity::Fatal,
+        message: message.into(),
+        help: help.into(),
+    }
+}
+
+/// Makes a fault that is wrong, though the briefing opens.
+pub(super) fn error(message: impl Into<String>, help: impl Into<String>) -> Fault {
+    Fault {
+        severity: Severity::Error,
+        message: message.into(),
+        help: help.into(),
+    }
+}
+
+/// Makes a fault that is worth a look.
+pub(super) fn warning(message: impl Into<String>, help: impl Into<String>) -> Fault {
+    Fault {
+        severity: Severity::Warning,
+        message: message.into(),
+        help: help.into(),
+    }
+}
+
+/// The problems of one bundle, as they are found.
+pub(super) struct Report {
+    bundle: String,
+    found: Vec<(Option<usize>, Problem)>,
+    counts: [usize; 3],
+}
+
+impl Report {
+    /// Begins a report on the bundle that the reader knows by this name.
+    pub(super) fn new(bundle: &str) -> Report {
+        Report {
+            bundle: clean_line(bundle),
+            found: Vec::new(),
+            counts: [0; 3],
+        }
+    }
+
+    /// Tells whether something was found with which no briefing can be built.
+    pub(super) fn is_fatal(&self) -> bool {
+        self.counts[Severity::Fatal as usize] > 0
+    }
+
+    /// Tells whether problems this bad are only counted from now on: then
+    /// looking for advice is not worth the time.
+    pub(super) fn is_full(&self, severity: Severity) -> bool {
+        self.counts[severity as usize] >= MAX_PROBLEMS
+    }
+
+    /// Forgets everything that was found.
+    pub(super) fn clear(&mut self) {
+        self.found.clear();
+        self.counts = [0; 3];
+    }
+
+    /// Notes a problem of the bundle as a whole.
+    pub(super) fn bundle(&mut self, fault: Fault) {
+        self.add(None, "", String::new, (0, 0), fault);
+    }
+
+    /// Notes a problem of one file, at a line and a column (0 where unknown).
+    pub(super) fn file(&mut self, file: &str, position: (usize, usize), fault: Fault) {
+        self.add(None, file, String::new, position, fault);
+    }
+
+    /// Notes a problem of the value at a path of `briefing.json`; of the
+    /// nearest value around it, where it does not exist.
+    pub(super) fn at(&mut self, root: &Node, at: &At, fault: Fault) {
+        let (Ok(node) | Err(node)) = at.find(root);
+        self.offset(node.span.start, at, fault);
+    }
+
+    /// Notes a problem at a byte of `briefing.json`.
+    pub(super) fn offset(&mut self, offset: usize, at: &At, fault: Fault) {
+        self.add(Some(offset), BRIEFING, || at.to_string(), (0, 0), fault);
+    }
+
+    fn add(
+        &mut self,
+        offset: Option<usize>,
+        file: &str,
+        path: impl FnOnce() -> String,
+        (line, column): (usize, usize),
+        fault: Fault,
+    ) {
+        let Fault {
+            severity,
+            message,
+            help,
+        } = fault;
+        let count = &mut self.counts[severity as usize];
+        *count += 1;
+        if *count > MAX_PROBLEMS {
+            return;
+        }
+        let problem = Problem {
+            severity,
+            bundle: self.bundle.clone(),
+            file: clean_line(file),
+            path: path(),
+            line,
+            column,
+            message: clean_line(&message),
+            help: clean_line(&help),
+        };
+        self.found.push((offset, problem));
+    }
+
+    /// Closes the report: counts lines and columns in the text of
+    /// `briefing.json` and puts the worst problems first.
+    pub(super) fn finish(mut self, json: &str) -> Vec<Problem> {
+        for severity in [Severity::Fatal, Severity::Error, Severity::Warning] {
+            let more = self.counts[severity as usize].saturating_sub(MAX_PROBLEMS);
+            if more > 0 {
+                let message = format!("{more} more problems of this kind are not listed");
+                let fault = Fault {
+                    severity,
+                    message,
+                    help: "Mend the ones above and check again.".to_owned(),
+                };
+                self.counts[severity as usize] = 0;
+                self.bundle(fault);
+            }
+        }
+        self.found.sort_by_key(|(offset, _)| *offset);
+        let mut walk = Walk::new(json);
+        let mut problems = Vec::with_capacity(self.found.len());
+        for (offset, mut problem) in self.found {
+            if let Some(offset) = offset {
+                (problem.line, problem.column) = walk.to(offset);
+            }
+            problems.push(problem);
+        }
+        // Stable: equals stay in the order of the file.
+        problems.sort_by_key(|p| (Reverse(p.severity), p.file != BRIEFING));
+        problems
+    }
+}
+
+/// Counts lines and columns for offsets that only grow.
+struct Walk<'a> {
+    text: &'a str,
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(text: &'a str) -> Walk<'a> {
+        Walk {
+            text,
+            offset: 0,
+            line: 1,
+            column: 1,
+        }
+    }
+
+    fn to(&mut self, offset: usize) -> (usize, usize) {
+        let stretch = self.text.get(self.offset..offset).unwrap_or("");
+        match stretch.rfind('\n') {
+            None => self.column += stretch.chars().count(),
+            Some(end) => {
+                self.line += stretch.bytes().filter(|b| *b == b'\n').count();
+                self.column = stretch[end + 1..].chars().count() + 1;
+            }
+        }
+        self.offset += stretch.len();
+        (self.line, self.column)
+    }
+}
+
+/// Returns the line and the column in characters, both counted from 1, of a byte.
+pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
+    Walk::new(text).to(offset)
+}
+
+/// Puts a foreign text between quotation marks, cleaned and cut to a length
+/// that a message can carry.
+pub(super) fn quoted(text: &str) -> String {
+    let mut short: String = text.chars().take(QUOTED + 1).collect();
+    if short.chars().count() > QUOTED {
+        short = text.chars().take(QUOTED - 1).collect();
+        short.push('…');
+    }
+    format!("\"{}\"", clean_line(&short))
+}
+
+/// Returns the known name most like the one that was written, if one is like it.
+pub(super) fn nearest<'k>(
+    written: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
+    if written.len() > QUOTED {
+        return None;
+    }
+    let folded = written.to_lowercase();
+    known
+        .into_iter()
+        .take(CANDIDATES)
+        .map(|name| (strsim::normalized_damerau_levenshtein(&folded, name), name))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::json::parse;
+    use super::*;
+
+    #[test]
+    fn a_path_reads_as_it_is_written_in_code() {
+        let at = At::ROOT;
+        assert_eq!(at.to_string(), "");
+        let (list, odd) = (at.field("statements"), at.field("my field"));
+        let item = list.item(3);
+        assert_eq!(item.field("speaker").to_string(), "statements[3].speaker");
+        assert_eq!(odd.to_string(), "[\"my field\"]");
+    }
+
+    #[test]
+    fn a_missing_value_is_reported_where_it_should_stand() {
+        let json = "{\n  \"ä\": [\n    {\"x\": 1}]}";
+        let root = parse(json).unwrap();
+        let mut report = Report::new("b");
+        let at = At::ROOT;
+        let list = at.field("ä");
+        let item = list.item(0);
+        report.at(&root, &item.field("x"), warning("x", ""));
+        report.at(&root, &item.field("y"), fatal("y", ""));
+        report.at(&root, &list.item(7), error("z", ""));
+        assert!(report.is_fatal());
+        let problems = report.finish(json);
+        let places: Vec<_> = problems.iter().map(|p| (p.line, p.column)).collect();
+        assert_eq!(places, [(3, 5), (2, 8), (3, 11)]);
+        assert_eq!(problems[0].path, "[\"ä\"][0].y");
+    }
+
+    #[test]
+    fn a_flood_of_problems_is_counted_not_listed() {
+        let mut report = Report::new("b");
+        for _ in 0..MAX_PROBLEMS + 5 {
+            report.bundle(warning("w", ""));
+        }
+        report.bundle(fatal("f", ""));
+        let problems = report.finish("");
+        assert_eq!(problems.len(), MAX_PROBLEMS + 2);
+        assert_eq!(problems[0].message, "f");
+        assert!(problems.iter().any(|p| p.message.starts_with("5 more")));
+    }
+
+    #[test]
+    fn foreign_text_is_cut_and_cleaned() {
+        assert_eq!(quoted("a\u{1b}[31mb"), "\"ab\"");
+        assert!(quoted(&"x".repeat(500)).chars().count() <= QUOTED + 2);
+    }
+
+    #[test]
+    fn advice_is_near_or_none() {
+        assert_eq!(nearest("speakr", ["speaker", "sides"]), Some("speaker"));
+        assert_eq!(nearest("Title", ["title"]), Some("title"));
+        assert_eq!(nearest("zzz", ["speaker"]), None);
+    }
+}

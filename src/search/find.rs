@@ -1,0 +1,393 @@
+//! Answers a question: as it was asked, or relaxed step by step until
+//! something is found, with a note that says which step answered.
+
+use std::collections::{BTreeMap, HashSet};
+
+use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
+use tantivy::columnar::StrColumn;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyDocument, Term};
+
+use super::grammar::{self, Parsed};
+use super::hits::{self, Judged};
+use super::query::{Asked, Strictness, ask};
+use super::record::{Record, read_seat};
+use super::schema::STATEMENT;
+use super::snapshot::{Answer, Snapshot};
+use crate::model::{self, Hits, Note, Ref, SideCount};
+
+/// Candidates of each class that are looked at closely, at least.
+const CANDIDATES: usize = 80;
+/// Words from which on a question may be a quotation with a wrong word in it.
+const QUOTATION: usize = 4;
+/// Share of a question in one run, beyond which nothing better is looked for.
+const IN_ONE_RUN: f32 = 0.85;
+/// Share of a question in one run, from which on a word may be missing.
+const A_RUN: f32 = 0.5;
+/// Share of the best result's words that others need where not all are found.
+const NEARLY: f32 = 0.6;
+/// Results that are shown at most, whatever is asked.
+const MOST: usize = 2000;
+
+/// Answers a question from one state of the index.
+pub(super) fn find(snapshot: &Snapshot, question: &model::Query) -> Answer<Hits> {
+    let parsed = grammar::parse(&question.text);
+    let asked = ask(snapshot, &parsed, &question.scope, Strictness::AsAsked)?;
+    let mut answer = Hits {
+        notes: parsed.notes.clone(),
+        terms: asked.wants.terms(),
+        ..Hits::default()
+    };
+    if snapshot.searcher.num_docs() == 0 {
+        return Ok(answer);
+    }
+    answer.notes.extend(asked.notes.iter().cloned());
+    if let Some(found) = first_that_finds(snapshot, &parsed, question, &asked)? {
+        for note in found.notes {
+            if !answer.notes.contains(&note) {
+                answer.notes.push(note);
+            }
+        }
+        answer.terms = found.terms;
+        answer.total = found.total;
+        answer.sides = found.sides;
+        answer.results = found.results.into_iter().map(|j| j.hit).collect();
+        answer.results.truncate(question.limit.min(MOST));
+    }
+    sort_notes(&mut answer.notes);
+    Ok(answer)
+}
+
+fn sort_notes(notes: &mut [Note]) {
+    notes.sort_by(|a, b| {
+        (a.range.start, a.range.end, &a.message).cmp(&(b.range.start, b.range.end, &b.message))
+    });
+}
+
+/// The steps of relaxing that make sense for a question, strictest first.
+fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
+    let whole = |message: String| Note {
+        range: 0..text.len(),
+        message,
+    };
+    let mut steps = Vec::new();
+    if let Some(last) = &asked.last {
+        let typed = text.get(last.clone()).unwrap_or_default();
+        steps.push((
+            Strictness::WithoutLast,
+            Note {
+                range: last.clone(),
+                message: format!(
+                    "Nothing has all of this together with {typed}; that is left out."
+                ),
+            },
+        ));
+    }
+    if asked.phrases {
+        steps.push((
+            Strictness::LoosePhrases,
+            whole("The phrase stands nowhere like this; its words are looked for.".to_owned()),
+        ));
+    }
+    if asked.words > 0 {
+        steps.push((
+            Strictness::AnySpelling,
+            whole("Nothing has all these words; similar spellings are let through.".to_owned()),
+        ));
+    }
+    if asked.words > 1 {
+        let words = asked.wants.words.len();
+        steps.push((
+            Strictness::AnyWord,
+            whole(format!(
+                "Nothing has all {words} words; shown is what has most of them."
+            )),
+        ));
+    }
+    steps
+}
+
+/// What a question found.
+struct Found {
+    /// Best first.
+    results: Vec<Judged>,
+    total: usize,
+    sides: Vec<SideCount>,
+    terms: Vec<String>,
+    notes: Vec<Note>,
+}
+
+/// Asks as it stands, then step by step less strictly.
+fn first_that_finds(
+    snapshot: &Snapshot,
+    parsed: &Parsed,
+    question: &model::Query,
+    asked: &Asked,
+) -> Answer<Option<Found>> {
+    let steps = steps(asked, &question.text);
+    if let Some(mut found) = all_of(snapshot, asked, question)? {
+        if asked.words >= QUOTATION && !asked.phrases {
+            add_quotations(snapshot, parsed, question, &mut found)?;
+        }
+        return Ok(Some(found));
+    }
+    for (strictness, note) in steps {
+        let asked = ask(snapshot, parsed, &question.scope, strictness)?;
+        let found = if strictness == Strictness::AnyWord {
+            most_of(snapshot, &asked, question)?
+        } else {
+            all_of(snapshot, &asked, question)?
+        };
+        if let Some(mut found) = found {
+            found.notes.push(note);
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Returns what has all that is asked, if anything has.
+fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer<Option<Found>> {
+    let Some(query) = &asked.query else {
+        return Ok(None);
+    };
+    let total = snapshot.searcher.search(query, &Count)?;
+    if total == 0 {
+        return Ok(None);
+    }
+    let sides = snapshot
+        .searcher
+        .search(&of_statements(snapshot, query), &Seats)?;
+    let (results, dropped) = gather(snapshot, query, asked, question)?;
+    Ok((!results.is_empty()).then(|| Found {
+        results,
+        total: total - dropped,
+        sides,
+        terms: asked.wants.terms(),
+        notes: asked.notes.clone(),
+    }))
+}
+
+/// Returns what has nearly as much of the words as the best. It is counted
+/// among the candidates that were looked at: "any of the words" says nothing.
+fn most_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer<Option<Found>> {
+    let Some(query) = &asked.query else {
+        return Ok(None);
+    };
+    let (mut results, _) = gather(snapshot, query, asked, question)?;
+    let best = results.iter().map(|j| j.covered).fold(0.0, f32::max);
+    results.retain(|j| j.covered >= best * NEARLY);
+    Ok((!results.is_empty()).then(|| Found {
+        total: results.len(),
+        sides: sides_of(&results),
+        results,
+        terms: asked.wants.terms(),
+        notes: asked.notes.clone(),
+    }))
+}
+
+/// Adds what has most of the words in one run, where what has all of them has
+/// them scattered: of a long quotation a word may well be remembered wrongly.
+fn add_quotations(
+    snapshot: &Snapshot,
+    parsed: &Parsed,
+    question: &model::Query,
+    found: &mut Found,
+) -> Answer<()> {
+    let best = found.results.iter().map(|j| j.in_order).fold(0.0, f32::max);
+    if best > IN_ONE_RUN {
+        return Ok(());
+    }
+    let asked = ask(snapshot, parsed, &question.scope, Strictness::AnyWord)?;
+    let Some(query) = &asked.query else {
+        return Ok(());
+    };
+    let known: HashSet<Ref> = found
+        .results
+        .iter()
+        .map(|j| j.hit.reference.clone())
+        .collect();
+    let (more, _) = gather(snapshot, query, &asked, question)?;
+    let runs: Vec<Judged> = more
+        .into_iter()
+        .filter(|j| j.in_order > best.max(A_RUN) && !known.contains(&j.hit.reference))
+        .collect();
+    found.total += runs.len();
+    for side in sides_of(&runs) {
+        match found
+            .sides
+            .iter_mut()
+            .find(|s| (s.column, &s.label) == (side.column, &side.label))
+        {
+            Some(known) => known.count += side.count,
+            None => found.sides.push(side),
+        }
+    }
+    found.results.extend(runs);
+    found
+        .results
+        .sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
+    Ok(())
+}
+
+/// Judges the best candidates of a query, best first; returns how many were
+/// dropped because a statement that stands in them is a result of its own.
+fn gather(
+    snapshot: &Snapshot,
+    query: &dyn Query,
+    asked: &Asked,
+    question: &model::Query,
+) -> Answer<(Vec<Judged>, usize)> {
+    let limit = question.limit.clamp(CANDIDATES, MOST);
+    let mut results = Vec::new();
+    let mut dropped = 0;
+    for (score, address) in candidates(snapshot, query, limit)? {
+        let judged = record(snapshot, address)?.and_then(|record| {
+            let analyser = snapshot.analyser(&record.language);
+            hits::judge(&record, &asked.wants, &analyser, &question.scope, score)
+        });
+        match judged {
+            Some(judged) => results.push(judged),
+            None => dropped += 1,
+        }
+    }
+    let statements: HashSet<Ref> = results
+        .iter()
+        .filter(|j| j.hit.statement.is_some())
+        .map(|j| j.hit.reference.clone())
+        .collect();
+    let before = results.len();
+    results.retain(|j| !j.holds.iter().any(|held| statements.contains(held)));
+    dropped += before - results.len();
+    results.sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
+    Ok((results, dropped))
+}
+
+/// Counts the statements among some results by side.
+fn sides_of(results: &[Judged]) -> Vec<SideCount> {
+    let mut sides: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (label, column) in results.iter().filter_map(|j| j.hit.side.as_ref()) {
+        *sides.entry((*column, label)).or_default() += 1;
+    }
+    sides
+        .into_iter()
+        .map(|((column, label), count)| SideCount {
+            label: label.to_owned(),
+            column,
+            count,
+        })
+        .collect()
+}
+
+fn of_statements(snapshot: &Snapshot, query: &dyn Query) -> BooleanQuery {
+    let class = TermQuery::new(
+        Term::from_field_text(snapshot.fields.class, STATEMENT),
+        IndexRecordOption::Basic,
+    );
+    BooleanQuery::intersection(vec![
+        query.box_clone(),
+        Box::new(ConstScoreQuery::new(Box::new(class), 0.0)),
+    ])
+}
+
+/// Returns the best statements and the best of all, each once.
+fn candidates(
+    snapshot: &Snapshot,
+    query: &dyn Query,
+    limit: usize,
+) -> Answer<Vec<(Score, DocAddress)>> {
+    let top = |query: &dyn Query| {
+        snapshot
+            .searcher
+            .search(query, &TopDocs::with_limit(limit.max(1)).order_by_score())
+    };
+    let mut found: BTreeMap<DocAddress, Score> = BTreeMap::new();
+    for (score, address) in top(query)? {
+        found.insert(address, score);
+    }
+    for (score, address) in top(&of_statements(snapshot, query))? {
+        found.insert(address, score);
+    }
+    Ok(found.into_iter().map(|(a, s)| (s, a)).collect())
+}
+
+fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {
+    let document: TantivyDocument = snapshot.searcher.doc(address)?;
+    Ok(document
+        .get_first(snapshot.fields.record)
+        .and_then(|value| value.as_str())
+        .and_then(|json| serde_json::from_str(json).ok()))
+}
+
+/// Counts the statements of each side.
+struct Seats;
+
+/// Counts within one segment.
+struct SeatsOfSegment {
+    column: Option<StrColumn>,
+    counts: Vec<usize>,
+}
+
+impl Collector for Seats {
+    type Fruit = Vec<SideCount>;
+    type Child = SeatsOfSegment;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> Answer<SeatsOfSegment> {
+        let column = segment.fast_fields().str("seat")?;
+        let counts = vec![0; column.as_ref().map_or(0, |c| c.num_terms())];
+        Ok(SeatsOfSegment { column, counts })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<(String, usize)>>) -> Answer<Vec<SideCount>> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (seat, count) in segments.into_iter().flatten() {
+            *counts.entry(seat).or_default() += count;
+        }
+        let mut sides: Vec<SideCount> = counts
+            .iter()
+            .filter_map(|(seat, count)| {
+                let (column, label) = read_seat(seat)?;
+                Some(SideCount {
+                    label: label.to_owned(),
+                    column,
+                    count: *count,
+                })
+            })
+            .collect();
+        sides.sort_by(|a, b| (a.column, b.count, &a.label).cmp(&(b.column, a.count, &b.label)));
+        Ok(sides)
+    }
+}
+
+impl SegmentCollector for SeatsOfSegment {
+    type Fruit = Vec<(String, usize)>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        if let Some(column) = &self.column {
+            for ord in column.term_ords(doc) {
+                if let Some(count) = self.counts.get_mut(ord as usize) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let Some(column) = &self.column else {
+            return Vec::new();
+        };
+        let mut seats = Vec::new();
+        for (ord, count) in self.counts.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let mut seat = String::new();
+            if column.ord_to_str(ord as u64, &mut seat).is_ok() {
+                seats.push((seat, *count));
+            }
+        }
+        seats
+    }
+}

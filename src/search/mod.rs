@@ -1,0 +1,373 @@
+//! The index of the library: what was said and printed, found by half-remembered
+//! words. The only room that names the search engine.
+//!
+//! The index is a cache. It is made from briefings, keyed by their content
+//! hash, and can be thrown away at any time. Trouble with it is one line of
+//! notice and a rebuild, never a stop.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | [`grammar`] | typed text → tree with positions and notes |
+//! | `schema`, `record`, `build` | briefing → documents |
+//! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
+//! | `query`, `dates` | tree → query of the engine |
+//! | `find` | asks, relaxes where nothing is found, counts |
+//! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
+
+mod build;
+mod dates;
+mod excerpt;
+mod find;
+pub mod grammar;
+mod hits;
+mod query;
+mod record;
+mod schema;
+mod shelf;
+mod snapshot;
+mod wanted;
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use tantivy::{TantivyError, Term};
+
+use crate::model::{Briefing, Field, Hits, Note, Query};
+use crate::text::fold::fold;
+use grammar::Completing;
+use shelf::{Opened, Shelf, is_busy};
+use snapshot::Answer;
+
+/// Values offered at most when a filter is completed.
+const MOST_VALUES: usize = 50;
+/// How often, and how long each time, a writer waits for that of another process.
+const PATIENCE: (u32, Duration) = (20, Duration::from_millis(50));
+
+/// Why the index could not be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// Another process is writing it. What is there can be searched.
+    #[error("another diptych is writing the search index; try again in a moment")]
+    Busy,
+    /// The engine failed.
+    #[error("the search index could not be written: {0}")]
+    Engine(String),
+}
+
+impl From<TantivyError> for SearchError {
+    fn from(error: TantivyError) -> SearchError {
+        if is_busy(&error) {
+            SearchError::Busy
+        } else {
+            SearchError::Engine(error.to_string())
+        }
+    }
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Tells whether this thread is inside the engine, where a panic is caught: a
+/// panic hook that puts the terminal in order passes over it.
+#[must_use]
+pub fn guarded() -> bool {
+    GUARDED.get()
+}
+
+/// Runs `work` so that a panic of the engine is an error.
+fn guard<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
+    let outer = GUARDED.replace(true);
+    let answer = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(outer);
+    answer.unwrap_or_else(|_| {
+        Err(TantivyError::InternalError(
+            "the engine stopped unexpectedly".to_owned(),
+        ))
+    })
+}
+
+/// The index. Searching and writing do not wait for each other; share it in an [`Arc`].
+pub struct Index {
+    dir: Option<PathBuf>,
+    shelf: RwLock<Arc<Shelf>>,
+    notice: RwLock<Option<String>>,
+    writing: Mutex<()>,
+}
+
+impl Index {
+    fn new(dir: Option<PathBuf>, opened: Opened) -> Index {
+        Index {
+            dir,
+            shelf: RwLock::new(Arc::new(opened.shelf)),
+            notice: RwLock::new(opened.notice),
+            writing: Mutex::new(()),
+        }
+    }
+
+    /// Makes an empty index in memory.
+    ///
+    /// # Errors
+    /// Where the engine cannot be started.
+    pub fn in_memory() -> Result<Index, SearchError> {
+        let shelf = guard(Shelf::in_memory)?;
+        Ok(Index::new(
+            None,
+            Opened {
+                shelf,
+                notice: None,
+            },
+        ))
+    }
+
+    /// Opens the index of a cache folder, which is made where it is not there.
+    /// One that is damaged, or of another version, is left alone and a new one
+    /// begun beside it; where the folder cannot be written, it is kept in
+    /// memory. [`Index::notice`] then says so.
+    ///
+    /// # Errors
+    /// Where not even an index in memory can be had.
+    pub fn open_dir(dir: &Path) -> Result<Index, SearchError> {
+        let opened = guard(|| Shelf::open(dir))?;
+        Ok(Index::new(Some(dir.to_owned()), opened))
+    }
+
+    /// Returns one line on what is not as it should be, if anything.
+    #[must_use]
+    pub fn notice(&self) -> Option<String> {
+        self.notice
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn shelf(&self) -> Arc<Shelf> {
+        self.shelf
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn replace(&self, fresh: Shelf, notice: String) {
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        *self.notice.write().unwrap_or_else(PoisonError::into_inner) = Some(notice);
+    }
+
+    /// Takes up what another process has written. Cheap where there is nothing new.
+    ///
+    /// # Errors
+    /// Where the index can no longer be read.
+    pub fn refresh(&self) -> Result<(), SearchError> {
+        let current = self.shelf();
+        Ok(guard(|| current.refresh())?)
+    }
+
+    /// Tells whether a briefing is indexed with this content.
+    #[must_use]
+    pub fn is_current(&self, briefing_id: &str, hash: &str) -> bool {
+        let snapshot = self.shelf().snapshot();
+        guard(|| Ok(snapshot.stamps().get(briefing_id).map(String::as_str) == Some(hash)))
+            .unwrap_or(false)
+    }
+
+    /// Adds or replaces briefings: one commit, seen by searches all at once.
+    /// Where the disk fails, the index goes on in memory with these briefings
+    /// only, a notice says so, and the others are no longer current.
+    ///
+    /// # Errors
+    /// [`SearchError::Busy`] where another process is writing and did not write
+    /// these; otherwise where the engine fails also in memory.
+    pub fn update(&self, briefings: &[Arc<Briefing>]) -> Result<(), SearchError> {
+        if briefings.is_empty() {
+            return Ok(());
+        }
+        let write = |shelf: &Shelf| {
+            shelf.write(|fields, writer| {
+                for briefing in briefings {
+                    writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
+                    for document in build::documents(fields, briefing) {
+                        writer.add_document(document)?;
+                    }
+                }
+                Ok(())
+            })
+        };
+        let done = || briefings.iter().all(|b| self.is_current(&b.id, &b.hash));
+        self.change(write, done)
+    }
+
+    /// Drops all briefings that are not among `ids`.
+    ///
+    /// # Errors
+    /// As [`Index::update`].
+    pub fn retain(&self, ids: &BTreeSet<String>) -> Result<(), SearchError> {
+        let gone = || -> Vec<String> {
+            let snapshot = self.shelf().snapshot();
+            let stamps = snapshot.stamps().keys();
+            stamps.filter(|id| !ids.contains(*id)).cloned().collect()
+        };
+        if gone().is_empty() {
+            return Ok(());
+        }
+        let write = |shelf: &Shelf| {
+            shelf.write(|fields, writer| {
+                for id in gone() {
+                    writer.delete_term(Term::from_field_text(fields.briefing, &id));
+                }
+                Ok(())
+            })
+        };
+        self.change(write, || gone().is_empty())
+    }
+
+    /// Writes, waiting a little for another process to finish; `done` tells
+    /// whether that one has written the same.
+    fn change(
+        &self,
+        write: impl Fn(&Shelf) -> Answer<()>,
+        done: impl Fn() -> bool,
+    ) -> Result<(), SearchError> {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = self.shelf();
+        let mut written = guard(|| write(&current));
+        for _ in 0..PATIENCE.0 {
+            if !written.as_ref().is_err_and(is_busy) {
+                break;
+            }
+            std::thread::sleep(PATIENCE.1);
+            if guard(|| current.refresh()).is_ok() && done() {
+                return Ok(());
+            }
+            written = guard(|| write(&current));
+        }
+        match written {
+            Err(error) if !is_busy(&error) && current.is_on_disk() => {
+                let memory = guard(Shelf::in_memory)?;
+                guard(|| write(&memory))?;
+                self.replace(
+                    memory,
+                    format!(
+                        "The search index is kept in memory: it could not be written ({error})."
+                    ),
+                );
+                Ok(())
+            }
+            written => Ok(written?),
+        }
+    }
+
+    /// Reads every file of the index again and compares checksums; to be called
+    /// in the background. Returns whether it is sound. One that is not is left alone and a
+    /// new, empty one begun, so that no briefing is current any more.
+    #[must_use]
+    pub fn verify(&self) -> bool {
+        let current = self.shelf();
+        if guard(|| Ok(current.is_sound())).unwrap_or(false) {
+            return true;
+        }
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&current, &self.shelf()) {
+            // Another thread has replaced it meanwhile.
+            return false;
+        }
+        let fresh = match &self.dir {
+            Some(dir) => guard(|| Shelf::begin_next(dir)),
+            None => guard(Shelf::in_memory),
+        };
+        if let Ok(fresh) = fresh.or_else(|_| guard(Shelf::in_memory)) {
+            self.replace(
+                fresh,
+                "The search index was damaged; it is rebuilt.".to_owned(),
+            );
+        }
+        false
+    }
+
+    /// Answers a question; see [`grammar`] for what can be asked. An
+    /// unfinished or unknown part is left out with a note; trouble with the
+    /// index is a note, too.
+    #[must_use]
+    pub fn find(&self, query: &Query) -> Hits {
+        let snapshot = self.shelf().snapshot();
+        match guard(|| find::find(&snapshot, query)) {
+            Ok(hits) => hits,
+            Err(error) => {
+                let message = if self.verify() {
+                    format!("The search failed: {error}.")
+                } else {
+                    "The search index was damaged; it is rebuilt.".to_owned()
+                };
+                Hits {
+                    notes: vec![Note {
+                        range: 0..query.text.len(),
+                        message,
+                    }],
+                    partial: true,
+                    ..Hits::default()
+                }
+            }
+        }
+    }
+
+    /// Returns what can stand for the word at `cursor` (bytes): the values of
+    /// the filter that is being typed, in quotation marks where they hold blanks,
+    /// those first that begin so; or the names of filters with their colons.
+    #[must_use]
+    pub fn complete(&self, text: &str, cursor: usize) -> Vec<String> {
+        match grammar::completing(text, cursor) {
+            None => Vec::new(),
+            Some(Completing::Name(start)) => {
+                let start = start.to_lowercase();
+                Field::ALL
+                    .into_iter()
+                    .map(|field| format!("{}:", field.name()))
+                    .filter(|name| name.starts_with(&start))
+                    .collect()
+            }
+            Some(Completing::Value(field, start)) => self.values(field, &start),
+        }
+    }
+
+    fn values(&self, field: Field, start: &str) -> Vec<String> {
+        let fixed: &[&str] = match field {
+            Field::Kind => &["direct", "paraphrase", "statement", "passage"],
+            Field::Status => &["answered", "unanswered"],
+            Field::Has => &["note"],
+            _ => &[],
+        };
+        let start = fold(start);
+        let mut values: Vec<String> = fixed
+            .iter()
+            .filter(|value| value.starts_with(&start))
+            .map(|value| (*value).to_owned())
+            .collect();
+        let snapshot = self.shelf().snapshot();
+        let names = guard(|| Ok(snapshot.names(field).to_vec())).unwrap_or_default();
+        let begins = |name: &str| name.starts_with(&start);
+        let word_begins = |name: &str| {
+            name.split(|c: char| !c.is_alphanumeric())
+                .any(|word| !word.is_empty() && word.starts_with(&start))
+        };
+        let first = names.iter().filter(|n| begins(&n.folded));
+        let then = names
+            .iter()
+            .filter(|n| !begins(&n.folded) && word_begins(&n.folded));
+        values.extend(first.chain(then).take(MOST_VALUES).map(|name| {
+            // A quotation mark inside would end the value.
+            let shown = name.shown.replace(['"', '“', '”', '„', '«', '»'], "'");
+            if shown.contains(|c: char| c.is_whitespace() || c == '(' || c == ')') {
+                format!("\"{shown}\"")
+            } else {
+                shown
+            }
+        }));
+        values
+    }
+}
+
+#[cfg(test)]
+mod tests;

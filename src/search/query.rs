@@ -1,0 +1,716 @@
+//! From the tree of a question to a query of the engine and to what is then
+//! looked for in the words of each candidate. The engine's own parser is never used.
+
+use std::ops::{Bound, Range};
+
+use tantivy::Term;
+use tantivy::collector::Count;
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field as IndexField, IndexRecordOption};
+
+use super::dates;
+use super::grammar::{Node, Parsed, Part, What};
+use super::schema::{PASSAGE, STATEMENT};
+use super::snapshot::{Answer, End, Snapshot};
+use super::wanted::{Phrase, Wanted, Wants};
+use crate::model::{Field, Note, Scope};
+use crate::text::fold::fold;
+
+/// Words that a beginning stands for at most.
+const MOST_WORDS: usize = 64;
+/// Documents in which the words of a beginning stand, beyond which no rarer ones are added.
+const ENOUGH: u64 = 200_000;
+/// Words that the last word of a phrase, or a name, stands for at most.
+const MOST_ENDINGS: usize = 24;
+
+type Boxed = Box<dyn Query>;
+
+/// Whether a value is still being typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Typing {
+    /// It is.
+    Now,
+    /// It is complete.
+    Done,
+}
+
+/// How strictly a question is taken, strictest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strictness {
+    /// As it stands.
+    AsAsked,
+    /// Without the part that is being typed.
+    WithoutLast,
+    /// The words of phrases need not stand together.
+    LoosePhrases,
+    /// Besides, every word may be misspelt, not only the unknown ones.
+    AnySpelling,
+    /// The words of phrases are loose, and one of all words is enough.
+    AnyWord,
+}
+
+impl Strictness {
+    fn loosens_phrases(self) -> bool {
+        self >= Strictness::LoosePhrases
+    }
+}
+
+/// A question as the engine is asked.
+pub(super) struct Asked {
+    /// The query; none where nothing is left to ask.
+    pub query: Option<Boxed>,
+    /// What is looked for in the words of a candidate.
+    pub wants: Wants,
+    /// Parts left out or guessed at.
+    pub notes: Vec<Note>,
+    /// The part being typed, where there is one that could be left out.
+    pub last: Option<Range<usize>>,
+    /// Number of words of which some may be missing.
+    pub words: usize,
+    /// Whether there is a phrase.
+    pub phrases: bool,
+}
+
+/// Makes the query of a question.
+pub(super) fn ask(
+    snapshot: &Snapshot,
+    parsed: &Parsed,
+    scope: &Scope,
+    strictness: Strictness,
+) -> Answer<Asked> {
+    let mut compiler = Compiler {
+        snapshot,
+        strictness,
+        docs: snapshot.searcher.num_docs() as f32,
+        wants: Wants::default(),
+        notes: Vec::new(),
+        last: None,
+        phrases: false,
+    };
+    let mut must: Vec<Boxed> = Vec::new();
+    let mut not: Vec<Boxed> = Vec::new();
+    let mut words: Vec<Boxed> = Vec::new();
+    for node in &parsed.nodes {
+        match node {
+            Node::Part(part) if is_words(&part.what, strictness) => {
+                words.extend(compiler.words(part)?);
+            }
+            Node::Not(inner) => not.extend(compiler.exclude(inner)?),
+            node => must.extend(compiler.include(node)?),
+        }
+    }
+    let count = words.len();
+    let asked = !(must.is_empty() && words.is_empty() && not.is_empty());
+    let query = asked.then(|| {
+        if must.is_empty() && words.is_empty() {
+            must.push(silent(either(
+                [STATEMENT, PASSAGE].map(|class| term(snapshot.fields.class, class)),
+            )));
+        }
+        must.extend(scope_query(snapshot, scope));
+        if strictness == Strictness::AnyWord && !words.is_empty() {
+            must.push(either(words));
+        } else {
+            must.extend(words);
+        }
+        combine(must, not)
+    });
+    Ok(Asked {
+        query,
+        wants: compiler.wants,
+        notes: compiler.notes,
+        last: compiler.last,
+        words: count,
+        phrases: compiler.phrases,
+    })
+}
+
+/// Tells whether a part is words that may be missing one by one.
+fn is_words(what: &What, strictness: Strictness) -> bool {
+    match what {
+        What::Word(_) | What::Beginning(_) => true,
+        What::Phrase { .. } => strictness.loosens_phrases(),
+        What::Filter { .. } => false,
+    }
+}
+
+fn term(field: IndexField, text: &str) -> Boxed {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::WithFreqs,
+    ))
+}
+
+/// A query that chooses but does not rank.
+fn silent(query: Boxed) -> Boxed {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
+    let mut queries: Vec<Boxed> = queries.into_iter().collect();
+    match queries.pop() {
+        Some(only) if queries.is_empty() => only,
+        last => {
+            queries.extend(last);
+            Box::new(BooleanQuery::union(queries))
+        }
+    }
+}
+
+/// All of `must` and none of `not`.
+fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
+    match must.pop() {
+        Some(only) if must.is_empty() && not.is_empty() => only,
+        last => {
+            must.extend(last);
+            let must = must.into_iter().map(|q| (Occur::Must, q));
+            let not = not.into_iter().map(|q| (Occur::MustNot, q));
+            Box::new(BooleanQuery::new(must.chain(not).collect()))
+        }
+    }
+}
+
+fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
+    let fields = &snapshot.fields;
+    Some(silent(match scope {
+        Scope::Library => return None,
+        Scope::Briefing(briefing) => term(fields.briefing, briefing),
+        Scope::Article(briefing, article) => term(fields.article, &format!("{briefing}/{article}")),
+    }))
+}
+
+struct Compiler<'a> {
+    snapshot: &'a Snapshot,
+    strictness: Strictness,
+    docs: f32,
+    wants: Wants,
+    notes: Vec<Note>,
+    last: Option<Range<usize>>,
+    phrases: bool,
+}
+
+impl Compiler<'_> {
+    fn note(&mut self, range: &Range<usize>, message: String) {
+        self.notes.push(Note {
+            range: range.clone(),
+            message,
+        });
+    }
+
+    /// Tells whether a part is passed over because it is being typed; remembers that it could be.
+    fn passed_over(&mut self, part: &Part) -> bool {
+        if part.typing {
+            self.last = Some(part.range.clone());
+        }
+        part.typing && self.strictness == Strictness::WithoutLast
+    }
+
+    fn include(&mut self, node: &Node) -> Answer<Option<Boxed>> {
+        match node {
+            Node::All(nodes) => {
+                let mut must = Vec::new();
+                let mut not = Vec::new();
+                for node in nodes {
+                    match node {
+                        Node::Not(inner) => not.extend(self.exclude(inner)?),
+                        node => must.extend(self.include(node)?),
+                    }
+                }
+                if must.is_empty() && !not.is_empty() {
+                    must.push(self.anything());
+                }
+                Ok((!must.is_empty()).then(|| combine(must, not)))
+            }
+            Node::Any(nodes) => {
+                let mut any = Vec::new();
+                for node in nodes {
+                    any.extend(self.include(node)?);
+                }
+                Ok((!any.is_empty()).then(|| either(any)))
+            }
+            Node::Not(inner) => Ok(self
+                .exclude(inner)?
+                .map(|not| combine(vec![self.anything()], vec![not]))),
+            Node::Part(part) => match &part.what {
+                What::Filter { field, value } => {
+                    if self.passed_over(part) {
+                        return Ok(None);
+                    }
+                    let query = self.filter(part, *field, value)?;
+                    Ok(query.map(silent))
+                }
+                What::Phrase { words, within } if !self.strictness.loosens_phrases() => {
+                    self.phrase(part, words, *within)
+                }
+                _ => {
+                    let words = self.words(part)?;
+                    Ok((!words.is_empty()).then(|| combine(words, Vec::new())))
+                }
+            },
+        }
+    }
+
+    fn anything(&self) -> Boxed {
+        silent(either(
+            [STATEMENT, PASSAGE].map(|class| term(self.snapshot.fields.class, class)),
+        ))
+    }
+
+    /// Makes the query of what is not wanted. It is taken as it stands, also
+    /// while it is typed: a beginning would take away too much.
+    fn exclude(&mut self, node: &Node) -> Answer<Option<Boxed>> {
+        match node {
+            Node::All(nodes) => {
+                let mut must = Vec::new();
+                for node in nodes {
+                    must.extend(self.exclude(node)?);
+                }
+                Ok((!must.is_empty()).then(|| combine(must, Vec::new())))
+            }
+            Node::Any(nodes) => {
+                let mut any = Vec::new();
+                for node in nodes {
+                    any.extend(self.exclude(node)?);
+                }
+                Ok((!any.is_empty()).then(|| either(any)))
+            }
+            Node::Not(inner) => Ok(self
+                .exclude(inner)?
+                .map(|not| combine(vec![self.anything()], vec![not]))),
+            Node::Part(part) => match &part.what {
+                What::Filter { field, value } => self.filter(part, *field, value),
+                What::Word(word) | What::Phrase { words: word, .. } => {
+                    let within = match part.what {
+                        What::Phrase { within, .. } => within,
+                        _ => 0,
+                    };
+                    let words = self.folded(word);
+                    match words.as_slice() {
+                        [] => Ok(None),
+                        [only] if matches!(part.what, What::Word(_)) => {
+                            let stems = self.stems(only);
+                            let field = self.snapshot.fields.stems;
+                            Ok(Some(either(stems.iter().map(|s| term(field, s)))))
+                        }
+                        words => Ok(Some(placed(self.snapshot.fields.words, words, within))),
+                    }
+                }
+                What::Beginning(word) => {
+                    let field = self.snapshot.fields.words;
+                    let mut any = Vec::new();
+                    for word in self.folded(word) {
+                        let words = self.snapshot.beginning(field, &word, 1024, u64::MAX)?;
+                        any.extend(words.iter().map(|(w, _)| term(field, w)));
+                    }
+                    Ok((!any.is_empty()).then(|| either(any)))
+                }
+            },
+        }
+    }
+
+    /// Returns the folded words of a text.
+    fn folded(&self, text: &str) -> Vec<String> {
+        self.snapshot
+            .analysers()
+            .next()
+            .map(|analyser| analyser.words(text))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|word| word.folded)
+            .collect()
+    }
+
+    /// Returns the stems of a folded word in all languages of the library.
+    fn stems(&self, word: &str) -> Vec<String> {
+        let mut stems: Vec<String> = self
+            .snapshot
+            .analysers()
+            .map(|analyser| analyser.stem(word).into_owned())
+            .collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// Makes the queries of the words of a part.
+    fn words(&mut self, part: &Part) -> Answer<Vec<Boxed>> {
+        if self.passed_over(part) {
+            return Ok(Vec::new());
+        }
+        let (text, open) = match &part.what {
+            What::Word(text) => (text, part.typing),
+            What::Beginning(text) => (text, true),
+            What::Phrase { words, .. } => {
+                self.phrases = true;
+                (words, part.typing && !words.ends_with(char::is_whitespace))
+            }
+            What::Filter { .. } => return Ok(Vec::new()),
+        };
+        let folded = self.folded(text);
+        let count = folded.len();
+        let mut queries = Vec::new();
+        for (i, word) in folded.into_iter().enumerate() {
+            let end = if open && i + 1 == count {
+                End::Open
+            } else {
+                End::Closed
+            };
+            queries.extend(self.word(part, word, end)?);
+        }
+        Ok(queries)
+    }
+
+    /// Makes the query of one word; none where the library has nothing like it.
+    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Option<Boxed>> {
+        let fields = &self.snapshot.fields;
+        let mut any = Vec::new();
+        let mut frequency = 0;
+        let stems = self.stems(&word);
+        let starred = matches!(part.what, What::Beginning(_));
+        if !starred {
+            for stem in &stems {
+                let documents = self.snapshot.frequency(fields.stems, stem)?;
+                if documents > 0 {
+                    frequency += documents;
+                    any.push(term(fields.stems, stem));
+                }
+            }
+        }
+        if end == End::Open {
+            let (most, enough) = if starred {
+                (1024, u64::MAX)
+            } else {
+                (MOST_WORDS, ENOUGH)
+            };
+            for (found, documents) in self.snapshot.beginning(fields.words, &word, most, enough)? {
+                frequency += documents;
+                any.push(term(fields.words, &found));
+            }
+        }
+        let mut spelt = Vec::new();
+        let unknown = any.is_empty();
+        if unknown || self.strictness == Strictness::AnySpelling {
+            spelt = self.snapshot.spelt_like(fields.words, &word, end)?;
+            spelt.retain(|s| *s != word);
+            for found in &spelt {
+                frequency += self.snapshot.frequency(fields.words, found)?;
+                any.push(term(fields.words, found));
+            }
+        }
+        if unknown {
+            let message = match spelt.first() {
+                None => format!("Nothing in the library has \"{word}\"; it is left out."),
+                Some(near) => {
+                    format!("Nothing in the library has \"{word}\"; did you mean \"{near}\"?")
+                }
+            };
+            self.note(&part.range, message);
+        }
+        if any.is_empty() {
+            return Ok(None);
+        }
+        self.want(Wanted {
+            folded: word,
+            stems: if starred { Vec::new() } else { stems },
+            beginning: end == End::Open,
+            spelt,
+            weight: self.weight(frequency),
+        });
+        Ok(Some(either(any)))
+    }
+
+    /// Returns how much a word tells that stands in so many documents.
+    fn weight(&self, frequency: u64) -> f32 {
+        let frequency = (frequency as f32).min(self.docs);
+        (1.0 + (self.docs - frequency + 0.5) / (frequency + 0.5)).ln() + 0.1
+    }
+
+    fn want(&mut self, wanted: Wanted) {
+        self.wants.words.push(wanted);
+    }
+
+    /// Makes the query of a phrase, exact up to folding.
+    fn phrase(&mut self, part: &Part, text: &str, within: u32) -> Answer<Option<Boxed>> {
+        if self.passed_over(part) {
+            return Ok(None);
+        }
+        self.phrases = true;
+        let field = self.snapshot.fields.words;
+        let words = self.folded(text);
+        let Some((last, before)) = words.split_last() else {
+            return Ok(None);
+        };
+        let open = part.typing && !text.ends_with(char::is_whitespace);
+        let start = self.wants.words.len();
+        for (i, word) in words.iter().enumerate() {
+            let frequency = self.snapshot.frequency(field, word)?;
+            let wanted = Wanted {
+                folded: word.clone(),
+                beginning: open && i + 1 == words.len(),
+                weight: self.weight(frequency),
+                ..Wanted::default()
+            };
+            self.want(wanted);
+        }
+        self.wants.phrases.push(Phrase {
+            words: start..self.wants.words.len(),
+            within: within as usize,
+        });
+        if !open {
+            return Ok(Some(placed(field, &words, within)));
+        }
+        let mut endings: Vec<String> = self
+            .snapshot
+            .beginning(field, last, MOST_WORDS, ENOUGH)?
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
+        if !before.is_empty() {
+            // Which of them stand behind the words before is not known: all are tried.
+            endings.truncate(MOST_WORDS);
+        }
+        if endings.is_empty() {
+            endings.push(last.clone());
+        }
+        Ok(Some(either(endings.into_iter().map(|ending| {
+            let mut words = before.to_vec();
+            words.push(ending);
+            placed(field, &words, within)
+        }))))
+    }
+
+    /// Makes the query of a filter; none where its value is not known.
+    fn filter(&mut self, part: &Part, field: Field, value: &str) -> Answer<Option<Boxed>> {
+        let typing = if part.typing {
+            Typing::Now
+        } else {
+            Typing::Done
+        };
+        let value = value.trim();
+        if value.is_empty() {
+            return Ok(None);
+        }
+        match field {
+            Field::Kind => {
+                let fields = &self.snapshot.fields;
+                let choices = [
+                    ("direct", term(fields.kind, "direct")),
+                    ("paraphrase", term(fields.kind, "paraphrase")),
+                    ("statement", term(fields.class, STATEMENT)),
+                    ("passage", term(fields.class, PASSAGE)),
+                ];
+                Ok(self.choice(part, field, value, choices))
+            }
+            Field::Status => {
+                let status = self.snapshot.fields.status;
+                let choices =
+                    ["answered", "unanswered"].map(|choice| (choice, term(status, choice)));
+                Ok(self.choice(part, field, value, choices))
+            }
+            Field::Before | Field::After | Field::On => Ok(self.date(part, field, value, typing)),
+            Field::Has | Field::Tag => {
+                self.note(
+                    &part.range,
+                    format!(
+                        "{}: asks for what you keep, not for what is printed; it is left out.",
+                        field.name()
+                    ),
+                );
+                Ok(None)
+            }
+            Field::Side
+            | Field::Who
+            | Field::Org
+            | Field::Outlet
+            | Field::Topic
+            | Field::Briefing => self.named(part, field, value, typing),
+        }
+    }
+
+    /// One of a few words, of which a beginning is enough.
+    fn choice<const N: usize>(
+        &mut self,
+        part: &Part,
+        field: Field,
+        value: &str,
+        choices: [(&'static str, Boxed); N],
+    ) -> Option<Boxed> {
+        let value = value.to_lowercase();
+        let names = choices.each_ref().map(|(name, _)| *name).join(", ");
+        let (exact, rest): (Vec<_>, Vec<_>) =
+            choices.into_iter().partition(|(name, _)| *name == value);
+        let mut found: Vec<Boxed> = exact.into_iter().map(|(_, query)| query).collect();
+        if found.is_empty() {
+            found = rest
+                .into_iter()
+                .filter(|(name, _)| name.starts_with(&value))
+                .map(|(_, query)| query)
+                .collect();
+        }
+        if found.is_empty() {
+            self.note(
+                &part.range,
+                format!("{}: is one of {names}; it is left out.", field.name()),
+            );
+            return None;
+        }
+        Some(either(found))
+    }
+
+    fn date(&mut self, part: &Part, field: Field, value: &str, typing: Typing) -> Option<Boxed> {
+        let Some((date, read)) = dates::read(value, typing) else {
+            self.note(
+                &part.range,
+                format!(
+                    "\"{value}\" is no date; write {}:2018, 2018-04 or 2018-04-17. It is left out.",
+                    field.name()
+                ),
+            );
+            return None;
+        };
+        if read < value.len() {
+            self.note(&part.range, format!("Read as {}.", &value[..read]));
+        }
+        let fields = &self.snapshot.fields;
+        let span = dates::span(&date);
+        let first = |bound| RangeQuery::new(Bound::Unbounded, bound);
+        let starts = |n| Term::from_field_i64(fields.first, n);
+        let ends = |n| Term::from_field_i64(fields.last, n);
+        Some(match field {
+            Field::Before => Box::new(first(Bound::Excluded(starts(*span.start())))),
+            Field::After => Box::new(RangeQuery::new(
+                Bound::Excluded(ends(*span.end())),
+                Bound::Unbounded,
+            )),
+            _ => Box::new(BooleanQuery::intersection(vec![
+                Box::new(first(Bound::Included(starts(*span.end())))),
+                Box::new(RangeQuery::new(
+                    Bound::Included(ends(*span.start())),
+                    Bound::Unbounded,
+                )),
+            ])),
+        })
+    }
+
+    /// A name: its words as they stand, else as beginnings, else anywhere in a name.
+    fn named(
+        &mut self,
+        part: &Part,
+        field: Field,
+        value: &str,
+        typing: Typing,
+    ) -> Answer<Option<Boxed>> {
+        let Some(index) = self.snapshot.fields.filter_words(field) else {
+            return Ok(None);
+        };
+        let words = self.folded(value);
+        let Some((last, before)) = words.split_last() else {
+            return Ok(None);
+        };
+        if typing == Typing::Done {
+            let whole = placed(index, &words, 0);
+            if self.finds(&*whole)? {
+                return Ok(Some(whole));
+            }
+        }
+        let endings = self
+            .snapshot
+            .beginning(index, last, MOST_ENDINGS * 8, u64::MAX)?;
+        if !endings.is_empty() {
+            let query = either(endings.iter().map(|(ending, _)| {
+                let mut words = before.to_vec();
+                words.push(ending.clone());
+                placed(index, &words, 0)
+            }));
+            if before.is_empty() || self.finds(&*query)? {
+                return Ok(Some(query));
+            }
+        }
+        if words.len() > 1 {
+            let all = combine(words.iter().map(|w| term(index, w)).collect(), Vec::new());
+            if self.finds(&*all)? {
+                return Ok(Some(all));
+            }
+        }
+        let names = self.snapshot.names(field);
+        let sought = fold(value);
+        let inside: Vec<Boxed> = names
+            .iter()
+            .filter(|name| name.folded.contains(&sought))
+            .take(MOST_ENDINGS)
+            .map(|name| placed(index, &self.folded(&name.shown), 0))
+            .collect();
+        if !inside.is_empty() {
+            return Ok(Some(either(inside)));
+        }
+        let near = nearest(&sought, names.iter().map(|n| (&*n.folded, &*n.shown)));
+        let known = match near {
+            Some(name) => format!(" The nearest is {name}."),
+            None if names.is_empty() || names.len() > 6 => String::new(),
+            None => {
+                let names: Vec<&str> = names.iter().map(|n| n.shown.as_str()).collect();
+                format!(" There are {}.", names.join(", "))
+            }
+        };
+        self.note(
+            &part.range,
+            format!(
+                "No {} is called \"{value}\"; it is left out.{known}",
+                called(field)
+            ),
+        );
+        Ok(None)
+    }
+
+    fn finds(&self, query: &dyn Query) -> Answer<bool> {
+        Ok(self.snapshot.searcher.search(query, &Count)? > 0)
+    }
+}
+
+/// Words one behind the other with at most `within` others between them; one
+/// word alone, for which the engine knows no phrase.
+fn placed(field: IndexField, words: &[String], within: u32) -> Boxed {
+    match words {
+        [only] => term(field, only),
+        words => {
+            let terms = words.iter().map(|w| Term::from_field_text(field, w));
+            if words.is_empty() {
+                return Box::new(tantivy::query::EmptyQuery);
+            }
+            let mut phrase = PhraseQuery::new(terms.collect());
+            phrase.set_slop(within);
+            Box::new(phrase)
+        }
+    }
+}
+
+/// Returns what the values of a filter are.
+fn called(field: Field) -> &'static str {
+    match field {
+        Field::Side => "side",
+        Field::Who => "speaker",
+        Field::Org => "organisation",
+        Field::Outlet => "outlet",
+        Field::Topic => "topic",
+        _ => "briefing",
+    }
+}
+
+/// Returns the name that is spelt most like a value, as a whole or in one of its words.
+fn nearest<'n>(value: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<&'n str> {
+    names
+        .map(|(folded, shown)| {
+            let distance = folded
+                .split(|c: char| !c.is_alphanumeric())
+                .chain([folded])
+                .map(|word| strsim::osa_distance(value, word))
+                .min()
+                .unwrap_or(usize::MAX);
+            (distance, shown)
+        })
+        .min()
+        .filter(|(distance, _)| *distance <= (value.chars().count() / 3).max(1))
+        .map(|(_, shown)| shown)
+}

@@ -1,0 +1,129 @@
+//! What the index keeps of a statement or a passage so that a result can be
+//! shown, marked and judged without opening its briefing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Kind;
+
+/// The stored part of a document. The names are short because there is one
+/// for each passage of the library.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Record {
+    /// Id of the briefing.
+    #[serde(rename = "b")]
+    pub briefing: String,
+    /// Title of the briefing.
+    #[serde(rename = "t")]
+    pub briefing_title: String,
+    /// BCP 47 tag of the words.
+    #[serde(rename = "l")]
+    pub language: String,
+    /// EDTF date of the statement, or of the article.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Each wording of a statement; the one text of a passage.
+    #[serde(rename = "w")]
+    pub wordings: Vec<Wording>,
+    /// What only a statement has.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Said>,
+    /// What only a passage has.
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<Printed>,
+}
+
+/// One wording and who printed it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Wording {
+    /// The words.
+    #[serde(rename = "w")]
+    pub text: String,
+    /// Each article that has them, at least one.
+    #[serde(rename = "a")]
+    pub carriers: Vec<Carrier>,
+}
+
+/// An article with these words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Carrier {
+    /// Id of the article.
+    #[serde(rename = "a")]
+    pub article: String,
+    /// Headline.
+    #[serde(rename = "t")]
+    pub title: String,
+    /// Outlet.
+    #[serde(rename = "o")]
+    pub publisher: String,
+    /// Bytes of the canonical text.
+    #[serde(rename = "r")]
+    pub range: (usize, usize),
+}
+
+/// What is known of a statement besides its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Said {
+    /// Id of the statement.
+    #[serde(rename = "i")]
+    pub id: String,
+    /// Quoted or reported.
+    #[serde(rename = "k")]
+    pub kind: Kind,
+    /// Name of the speaker.
+    #[serde(rename = "n")]
+    pub speaker: String,
+    /// Aliases, role and organisation of the speaker.
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Label of the side.
+    #[serde(rename = "s")]
+    pub side: String,
+    /// Column of the side.
+    #[serde(rename = "c")]
+    pub column: usize,
+    /// Questions of the topics.
+    #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+    /// Number of articles that carry it.
+    #[serde(rename = "a")]
+    pub carriers: usize,
+}
+
+/// What is known of a passage besides its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Printed {
+    /// Number in its article, counted from 1.
+    #[serde(rename = "n")]
+    pub number: usize,
+    /// Headline under which it is also found, with the first passage of an article.
+    #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
+    /// The statements that stand in it.
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Held>,
+}
+
+/// A statement, or a part of one, that stands in a passage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Held {
+    /// Id of the statement.
+    #[serde(rename = "i")]
+    pub id: String,
+    /// Bytes of the passage.
+    #[serde(rename = "r")]
+    pub spans: Vec<(usize, usize)>,
+    /// Names of the speaker and topics, under which the statement itself is found.
+    #[serde(rename = "n")]
+    pub names: String,
+}
+
+/// Returns the column and the label in the form in which the index counts them.
+pub(super) fn seat(column: usize, label: &str) -> String {
+    format!("{column} {label}")
+}
+
+/// Reads what [`seat`] wrote.
+pub(super) fn read_seat(seat: &str) -> Option<(usize, &str)> {
+    let (column, label) = seat.split_once(' ')?;
+    Some((column.parse().ok()?, label))
+}

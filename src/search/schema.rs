@@ -1,0 +1,159 @@
+//! The fields of the index, and its version: an index of another version is
+//! never read.
+//!
+//! One document stands for each statement, one for each passage with words that
+//! are nobody's statement, one for each briefing (its names and its hash).
+//! `words` and `stems` hold the same words, folded with positions and stemmed
+//! without: the words themselves, and behind gaps speaker and topics of a
+//! statement, or the headline with the first passage of an article. What a
+//! result shows stands in `record`, so that no briefing is opened for it.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::model;
+
+/// Version of schema and record together with that of the analyser. Any change
+/// of either, or of `text::words`, needs a new one.
+pub(super) const VERSION: &str = "v1";
+
+/// Words between the parts of one document, so that no phrase reaches across.
+pub(super) const GAP: usize = 200;
+
+/// What a document stands for, as a term of `class`.
+pub(super) const STATEMENT: &str = "statement";
+/// A passage.
+pub(super) const PASSAGE: &str = "passage";
+/// A briefing.
+pub(super) const BRIEFING: &str = "briefing";
+
+/// Handles of all fields.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    /// Folded words with positions.
+    pub words: Field,
+    /// Stems.
+    pub stems: Field,
+    /// Words of id and label of the side.
+    pub side: Field,
+    /// Words of id, name, aliases and organisation of the speaker.
+    pub who: Field,
+    /// Words of the speaker's organisation.
+    pub org: Field,
+    /// Words of the outlets that carry it.
+    pub outlet: Field,
+    /// Words of ids and questions of the topics.
+    pub topic: Field,
+    /// Words of id and title of the briefing.
+    pub title: Field,
+    /// What the document stands for.
+    pub class: Field,
+    /// `direct` or `paraphrase`.
+    pub kind: Field,
+    /// `answered` or `unanswered`.
+    pub status: Field,
+    /// Id of the briefing.
+    pub briefing: Field,
+    /// `briefing/article` of each carrier.
+    pub article: Field,
+    /// First day it can mean, see [`super::dates`].
+    pub first: Field,
+    /// Last day it can mean.
+    pub last: Field,
+    /// Column and label of the side, for counting.
+    pub seat: Field,
+    /// `id hash` of a briefing.
+    pub stamp: Field,
+    /// Language of the texts of a briefing.
+    pub language: Field,
+    /// Names for completion, of a briefing.
+    pub names: [Field; Self::NAMED.len()],
+    /// What is needed to show a result.
+    pub record: Field,
+}
+
+impl Fields {
+    /// The filters whose values are names.
+    pub const NAMED: [model::Field; 6] = [
+        model::Field::Side,
+        model::Field::Who,
+        model::Field::Org,
+        model::Field::Outlet,
+        model::Field::Topic,
+        model::Field::Briefing,
+    ];
+
+    /// Returns the words in which a filter's value is looked for; none for
+    /// filters whose values are no names.
+    pub fn filter_words(&self, field: model::Field) -> Option<Field> {
+        match field {
+            model::Field::Side => Some(self.side),
+            model::Field::Who => Some(self.who),
+            model::Field::Org => Some(self.org),
+            model::Field::Outlet => Some(self.outlet),
+            model::Field::Topic => Some(self.topic),
+            model::Field::Briefing => Some(self.title),
+            _ => None,
+        }
+    }
+
+    /// Returns the names that a filter can be completed to.
+    pub fn filter_names(&self, field: model::Field) -> Option<Field> {
+        Self::NAMED
+            .iter()
+            .position(|f| *f == field)
+            .map(|i| self.names[i])
+    }
+}
+
+/// Makes the schema.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    // Every text comes as tokens of our own analyser; the name "raw" is only a
+    // name that the library knows.
+    let text = |record| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_index_option(record),
+        )
+    };
+    let placed = || {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        )
+    };
+    let words = builder.add_text_field("words", text(IndexRecordOption::WithFreqsAndPositions));
+    let stems = builder.add_text_field("stems", text(IndexRecordOption::WithFreqs));
+    let names = Fields::NAMED
+        .map(|field| builder.add_text_field(&format!("name_{}", field.name()), STRING));
+    let fields = Fields {
+        words,
+        stems,
+        side: builder.add_text_field("side", placed()),
+        who: builder.add_text_field("who", placed()),
+        org: builder.add_text_field("org", placed()),
+        outlet: builder.add_text_field("outlet", placed()),
+        topic: builder.add_text_field("topic", placed()),
+        title: builder.add_text_field("title", placed()),
+        class: builder.add_text_field("class", STRING),
+        kind: builder.add_text_field("kind", STRING),
+        status: builder.add_text_field("status", STRING),
+        briefing: builder.add_text_field("briefing", STRING),
+        article: builder.add_text_field("article", STRING),
+        // Not FAST: a range over a column, excluded inside a conjunction, seeks
+        // backwards in the engine; over the few days of a library terms are as quick.
+        first: builder.add_i64_field("first", INDEXED),
+        last: builder.add_i64_field("last", INDEXED),
+        seat: builder.add_text_field("seat", STRING | FAST),
+        stamp: builder.add_text_field("stamp", STRING),
+        language: builder.add_text_field("language", STRING),
+        names,
+        record: builder.add_text_field("record", STORED),
+    };
+    (builder.build(), fields)
+}

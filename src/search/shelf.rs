@@ -1,0 +1,280 @@
+//! Where the index lies: in numbered folders of a cache folder, or in memory.
+//!
+//! A folder (a *generation*) is named after the version of the index and a number,
+//! `v1-3`. It is never emptied or repaired: what cannot be read is left alone and the
+//! next number is begun, because another process may have its files mapped.
+//! Each process holds a shared lock on a file in the generation it uses; only
+//! what nobody holds is removed.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::LockError;
+use tantivy::indexer::IndexWriter;
+use tantivy::{IndexReader, ReloadPolicy, TantivyDocument, TantivyError};
+
+use super::schema::{Fields, VERSION, schema};
+use super::snapshot::{Answer, Snapshot};
+
+/// Bytes of memory in which a writer gathers words before it writes a segment.
+const ARENA: usize = 40_000_000;
+/// Name of the file in a generation that says that it is used.
+const IN_USE: &str = ".in-use";
+
+/// An opened index.
+pub(super) struct Shelf {
+    index: tantivy::Index,
+    fields: Fields,
+    reader: IndexReader,
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// Held while the generation is in use; none in memory.
+    in_use: Option<File>,
+}
+
+/// A shelf and what is to be said about it.
+pub(super) struct Opened {
+    pub shelf: Shelf,
+    /// One line for the reader, where not all is as it should be.
+    pub notice: Option<String>,
+}
+
+impl Shelf {
+    /// Makes an empty index in memory.
+    pub fn in_memory() -> Answer<Shelf> {
+        let (schema, fields) = schema();
+        Shelf::new(tantivy::Index::create_in_ram(schema), fields, None)
+    }
+
+    fn new(index: tantivy::Index, fields: Fields, in_use: Option<File>) -> Answer<Shelf> {
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let snapshot = Snapshot::new(reader.searcher(), fields)?;
+        Ok(Shelf {
+            index,
+            fields,
+            reader,
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            in_use,
+        })
+    }
+
+    /// Opens the newest generation that can be read, or begins a new one, or
+    /// an index in memory where the folder cannot be written.
+    pub fn open(dir: &Path) -> Answer<Opened> {
+        match Shelf::open_newest(dir) {
+            Ok(opened) => Ok(opened),
+            Err(error) => Ok(Opened {
+                shelf: Shelf::in_memory()?,
+                notice: Some(format!(
+                    "The search index is kept in memory: {} cannot be used ({error}).",
+                    dir.display()
+                )),
+            }),
+        }
+    }
+
+    fn open_newest(dir: &Path) -> Answer<Opened> {
+        fs::create_dir_all(dir)?;
+        let _alone = alone(dir);
+        let generations = generations(dir)?;
+        let newest = generations.iter().rev().find(|g| g.of_this_version());
+        let mut notice = None;
+        if let Some(newest) = newest {
+            match Shelf::open_generation(&newest.path) {
+                Ok(shelf) => {
+                    remove_unused(&generations, &newest.path);
+                    return Ok(Opened { shelf, notice });
+                }
+                Err(error) => {
+                    notice = Some(format!(
+                        "The search index could not be read ({error}); it is rebuilt."
+                    ));
+                }
+            }
+        }
+        let shelf = Shelf::begin(dir, &generations)?;
+        Ok(Opened { shelf, notice })
+    }
+
+    /// Begins the generation after all that are there.
+    pub fn begin_next(dir: &Path) -> Answer<Shelf> {
+        fs::create_dir_all(dir)?;
+        let _alone = alone(dir);
+        Shelf::begin(dir, &generations(dir)?)
+    }
+
+    fn begin(dir: &Path, generations: &[Generation]) -> Answer<Shelf> {
+        let number = generations.iter().map(|g| g.number).max().unwrap_or(0) + 1;
+        let path = dir.join(format!("{VERSION}-{number}"));
+        fs::create_dir(&path)?;
+        let shelf = Shelf::open_generation(&path)?;
+        remove_unused(generations, &path);
+        Ok(shelf)
+    }
+
+    fn open_generation(path: &Path) -> Answer<Shelf> {
+        if lacks_its_list(path)? {
+            return Err(TantivyError::InternalError(
+                "its list of files is missing".to_owned(),
+            ));
+        }
+        let in_use = File::options()
+            .create(true)
+            .append(true)
+            .open(path.join(IN_USE))?;
+        in_use.lock_shared()?;
+        let (schema, fields) = schema();
+        let index = tantivy::Index::open_or_create(MmapDirectory::open(path)?, schema)?;
+        Shelf::new(index, fields, Some(in_use))
+    }
+
+    /// Tells whether the index lies on a disk.
+    pub fn is_on_disk(&self) -> bool {
+        self.in_use.is_some()
+    }
+
+    /// Returns the state that searches see.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Takes up what was written since, by this or another process.
+    pub fn refresh(&self) -> Answer<()> {
+        self.reader.reload()?;
+        let searcher = self.reader.searcher();
+        let known = self.snapshot();
+        if searcher.generation().segments() != known.searcher.generation().segments() {
+            let snapshot = Arc::new(Snapshot::new(searcher, self.fields)?);
+            *self
+                .snapshot
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = snapshot;
+        }
+        Ok(())
+    }
+
+    /// Lets `work` change the index and commits. The writer lives no longer
+    /// than that: its memory is only used while something is written.
+    pub fn write(
+        &self,
+        work: impl FnOnce(&Fields, &mut IndexWriter<TantivyDocument>) -> Answer<()>,
+    ) -> Answer<()> {
+        let mut writer: IndexWriter<TantivyDocument> =
+            self.index.writer_with_num_threads(1, ARENA)?;
+        work(&self.fields, &mut writer)?;
+        writer.commit()?;
+        self.refresh()?;
+        writer.wait_merging_threads()?;
+        self.refresh()
+    }
+
+    /// Tells whether every file still holds what was written into it.
+    pub fn is_sound(&self) -> bool {
+        !self.is_on_disk()
+            || self
+                .index
+                .validate_checksum()
+                .is_ok_and(|bad| bad.is_empty())
+    }
+}
+
+/// Tells whether an error only means that another process is writing.
+pub(super) fn is_busy(error: &TantivyError) -> bool {
+    matches!(error, TantivyError::LockFailure(LockError::LockBusy, _))
+}
+
+/// A folder of the cache folder.
+struct Generation {
+    path: PathBuf,
+    version: String,
+    number: u64,
+}
+
+impl Generation {
+    fn of_this_version(&self) -> bool {
+        self.version == VERSION
+    }
+}
+
+/// Returns the generations of all versions, the oldest first.
+fn generations(dir: &Path) -> io::Result<Vec<Generation>> {
+    let mut generations = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|n| n.to_str());
+        let Some((version, number)) = name.and_then(|n| n.rsplit_once('-')) else {
+            continue;
+        };
+        let ours = version
+            .strip_prefix('v')
+            .is_some_and(|v| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+        if let (true, Ok(number)) = (ours && path.is_dir(), number.parse()) {
+            generations.push(Generation {
+                version: version.to_owned(),
+                number,
+                path,
+            });
+        }
+    }
+    generations.sort_by_key(|g| g.number);
+    Ok(generations)
+}
+
+/// Tells whether a generation holds files of the engine without the list that
+/// names them; one that is just begun holds nothing but hidden files.
+fn lacks_its_list(path: &Path) -> io::Result<bool> {
+    if path.join("meta.json").exists() {
+        return Ok(false);
+    }
+    for entry in fs::read_dir(path)? {
+        if !entry?.file_name().to_string_lossy().starts_with('.') {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Removes the generations that nobody uses. What cannot be removed stays: it only costs room.
+fn remove_unused(generations: &[Generation], used: &Path) {
+    for generation in generations.iter().filter(|g| g.path != used) {
+        let Ok(in_use) = File::options()
+            .create(true)
+            .append(true)
+            .open(generation.path.join(IN_USE))
+        else {
+            continue;
+        };
+        if in_use.try_lock().is_ok() {
+            let _ = fs::remove_dir_all(&generation.path);
+        }
+    }
+}
+
+/// Waits a little until no other process opens or begins a generation. Where
+/// locks are not to be had, it goes on without: then two may be begun at once,
+/// and the greater number wins.
+fn alone(dir: &Path) -> Option<File> {
+    let lock = File::options()
+        .create(true)
+        .append(true)
+        .open(dir.join(".lock"))
+        .ok()?;
+    for _ in 0..40 {
+        match lock.try_lock() {
+            Ok(()) => return Some(lock),
+            Err(TryLockError::WouldBlock) => {
+                std::thread::sleep(std::time::Duration::from_millis(25));
+            }
+            Err(TryLockError::Error(_)) => return None,
+        }
+    }
+    None
+}

@@ -1,0 +1,247 @@
+//! One state of the index, frozen: its words, its names, its briefings. A
+//! search works on one snapshot from beginning to end, whatever is written meanwhile.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+use tantivy::postings::Postings;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, SegmentReader, TERMINATED, Term};
+
+use super::schema::Fields;
+use crate::model;
+use crate::text::fold::fold;
+use crate::text::words::Analyser;
+
+/// Result of the engine.
+pub(super) type Answer<T> = tantivy::Result<T>;
+
+/// A frozen state.
+pub(super) struct Snapshot {
+    pub searcher: Searcher,
+    pub fields: Fields,
+    /// One for each language of the library, at least one.
+    languages: Vec<(String, Analyser)>,
+    stamps: OnceLock<BTreeMap<String, String>>,
+    names: OnceLock<HashMap<model::Field, Vec<Name>>>,
+}
+
+/// A name that a filter can be completed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    /// As it is shown.
+    pub shown: String,
+    /// Folded.
+    pub folded: String,
+}
+
+impl Snapshot {
+    pub fn new(searcher: Searcher, fields: Fields) -> Answer<Snapshot> {
+        let mut snapshot = Snapshot {
+            searcher,
+            fields,
+            languages: Vec::new(),
+            stamps: OnceLock::new(),
+            names: OnceLock::new(),
+        };
+        let mut languages = snapshot.live_terms(fields.language)?;
+        if languages.is_empty() {
+            languages.insert("en".to_owned());
+        }
+        snapshot.languages = languages
+            .into_iter()
+            .map(|language| {
+                let analyser = Analyser::new(&language);
+                (language, analyser)
+            })
+            .collect();
+        Ok(snapshot)
+    }
+
+    /// Returns the analysers of all languages of the library, at least one.
+    pub fn analysers(&self) -> impl Iterator<Item = &Analyser> {
+        self.languages.iter().map(|(_, analyser)| analyser)
+    }
+
+    /// Returns the analyser for a record's language.
+    pub fn analyser(&self, language: &str) -> Analyser {
+        self.languages
+            .iter()
+            .find(|(known, _)| known == language)
+            .map_or_else(|| Analyser::new(language), |(_, analyser)| analyser.clone())
+    }
+
+    /// Returns the content hash of each briefing.
+    pub fn stamps(&self) -> &BTreeMap<String, String> {
+        self.stamps.get_or_init(|| {
+            self.live_terms(self.fields.stamp)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|stamp| stamp.split_once(' '))
+                .map(|(id, hash)| (id.to_owned(), hash.to_owned()))
+                .collect()
+        })
+    }
+
+    /// Returns the names to which a filter can be completed, sorted.
+    pub fn names(&self, field: model::Field) -> &[Name] {
+        self.names
+            .get_or_init(|| {
+                Fields::NAMED
+                    .into_iter()
+                    .filter_map(|field| {
+                        let terms = self.live_terms(self.fields.filter_names(field)?).ok()?;
+                        let names = terms
+                            .into_iter()
+                            .map(|shown| Name {
+                                folded: fold(&shown),
+                                shown,
+                            })
+                            .collect();
+                        Some((field, names))
+                    })
+                    .collect()
+            })
+            .get(&field)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns all terms of a field that a living document has.
+    fn live_terms(&self, field: Field) -> Answer<BTreeSet<String>> {
+        let mut terms = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut stream = index.terms().stream()?;
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
+                if terms.contains(term) {
+                    continue;
+                }
+                if segment.has_deletes() {
+                    let postings = index
+                        .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
+                    if !lives(segment, postings) {
+                        continue;
+                    }
+                }
+                terms.insert(term.to_owned());
+            }
+        }
+        Ok(terms)
+    }
+
+    /// Returns in how many documents a word stands (deleted ones included).
+    pub fn frequency(&self, field: Field, word: &str) -> Answer<u64> {
+        self.searcher.doc_freq(&Term::from_field_text(field, word))
+    }
+
+    /// Returns the words that begin so with the numbers of their documents, the
+    /// most frequent first: at most `most` words, and no more behind those that
+    /// stand in `enough` documents together.
+    pub fn beginning(
+        &self,
+        field: Field,
+        start: &str,
+        most: usize,
+        enough: u64,
+    ) -> Answer<Vec<(String, u64)>> {
+        let mut found: HashMap<String, u64> = HashMap::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut stream = index.terms().range().ge(start.as_bytes()).into_stream()?;
+            while stream.advance() && stream.key().starts_with(start.as_bytes()) {
+                let Ok(term) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
+                let frequency = u64::from(stream.value().doc_freq);
+                match found.get_mut(term) {
+                    Some(sum) => *sum += frequency,
+                    None => {
+                        found.insert(term.to_owned(), frequency);
+                    }
+                }
+            }
+        }
+        let mut found: Vec<(String, u64)> = found.into_iter().collect();
+        found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut sum = 0;
+        found.truncate(most);
+        let cut = found
+            .iter()
+            .position(|(_, frequency)| {
+                sum += frequency;
+                sum > enough
+            })
+            .map_or(found.len(), |i| i + 1);
+        found.truncate(cut);
+        Ok(found)
+    }
+
+    /// Returns the words of the library that are spelt most like `word`, the
+    /// best first; `open` where more letters may follow.
+    pub fn spelt_like(&self, field: Field, word: &str, end: End) -> Answer<Vec<String>> {
+        let letters = word.chars().count();
+        let distance = match letters {
+            0..4 => return Ok(Vec::new()),
+            4..8 => 1,
+            _ => 2,
+        };
+        let term = Term::from_field_text(field, word);
+        let query = match end {
+            End::Closed => FuzzyTermQuery::new(term, distance, true),
+            End::Open => FuzzyTermQuery::new_prefix(term, distance, true),
+        };
+        let mut found: HashMap<String, u64> = HashMap::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut stream = index.terms().search(query.automaton()?).into_stream()?;
+            while stream.advance() {
+                if let Ok(term) = std::str::from_utf8(stream.key()) {
+                    *found.entry(term.to_owned()).or_default() +=
+                        u64::from(stream.value().doc_freq);
+                }
+            }
+        }
+        let mut found: Vec<(usize, u64, String)> = found
+            .into_iter()
+            .map(|(term, frequency)| {
+                let compared: String = match end {
+                    End::Closed => term.clone(),
+                    End::Open => term.chars().take(letters).collect(),
+                };
+                (strsim::osa_distance(word, &compared), frequency, term)
+            })
+            .collect();
+        found.sort_by(|a, b| (a.0, b.1, &a.2).cmp(&(b.0, a.1, &b.2)));
+        let best = found.first().map_or(0, |f| f.0);
+        found.retain(|f| f.0 <= best.max(1));
+        found.truncate(8);
+        Ok(found.into_iter().map(|(_, _, term)| term).collect())
+    }
+}
+
+/// Whether more letters may follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The word is complete.
+    Closed,
+    /// It is being typed.
+    Open,
+}
+
+/// Tells whether any document of a posting list lives.
+fn lives(segment: &SegmentReader, mut postings: impl Postings) -> bool {
+    loop {
+        let doc = postings.doc();
+        if doc == TERMINATED {
+            return false;
+        }
+        if !segment.is_deleted(doc) {
+            return true;
+        }
+        postings.advance();
+    }
+}

@@ -1,0 +1,253 @@
+//! What is looked for, word by word: how well a word of a text is what was
+//! typed, and where in a text the words and phrases stand.
+
+use std::ops::Range;
+
+use crate::text::words::Word;
+
+/// Share of the weight of the heaviest word below which a word is light.
+const LIGHT: f32 = 0.2;
+
+/// One word looked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Wanted {
+    /// The word, folded.
+    pub folded: String,
+    /// Its stems in the languages of the library; none where it must stand as it is.
+    pub stems: Vec<String>,
+    /// Whether words that begin so are wanted too.
+    pub beginning: bool,
+    /// Words of the library that are spelt like it, let through instead.
+    pub spelt: Vec<String>,
+    /// How much it tells: rare words tell more.
+    pub weight: f32,
+}
+
+impl Wanted {
+    /// Returns how well a word is the one wanted: 0 not at all, 1 letter by letter.
+    pub fn credit(&self, word: &Word) -> f32 {
+        if word.folded == self.folded {
+            1.0
+        } else if self.stems.contains(&word.stem) {
+            0.92
+        } else if self.beginning && word.folded.starts_with(&self.folded) {
+            // The more of it is typed, the likelier it is meant.
+            0.6 + 0.3 * self.folded.len() as f32 / word.folded.len() as f32
+        } else if self.spelt.contains(&word.folded) {
+            0.75
+        } else {
+            0.0
+        }
+    }
+}
+
+/// Words of [`Wanted`] that must stand together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Phrase {
+    /// Which of the words, in order.
+    pub words: Range<usize>,
+    /// How many others may stand between them; where none may, the order counts.
+    pub within: usize,
+}
+
+/// All that is looked for in the words of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Wants {
+    /// In the order of the question.
+    pub words: Vec<Wanted>,
+    /// Which of them are phrases, in order.
+    pub phrases: Vec<Phrase>,
+}
+
+/// A word of a text that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Match {
+    /// Which word of the text.
+    pub at: usize,
+    /// Which word of the question.
+    pub wanted: usize,
+    /// How well, see [`Wanted::credit`].
+    pub credit: f32,
+}
+
+impl Wants {
+    /// Returns the sum of what all words tell.
+    pub fn weight(&self) -> f32 {
+        self.words.iter().map(|w| w.weight).sum()
+    }
+
+    /// Returns where the words stand, in the order of the text. Words of a
+    /// phrase count only where the phrase stands.
+    pub fn matches(&self, text: &[Word]) -> Vec<Match> {
+        let mut found: Vec<Match> = Vec::new();
+        for (wanted, want) in self.words.iter().enumerate() {
+            for (at, word) in text.iter().enumerate() {
+                let credit = want.credit(word);
+                if credit > 0.0 {
+                    found.push(Match { at, wanted, credit });
+                }
+            }
+        }
+        found.sort_by_key(|m| (m.at, m.wanted));
+        for phrase in &self.phrases {
+            let stands = standing(phrase, &found);
+            found.retain(|m| {
+                !phrase.words.contains(&m.wanted)
+                    || stands.iter().any(|(range, exact)| {
+                        range.contains(&m.at)
+                            && (!exact || m.at - range.start == m.wanted - phrase.words.start)
+                    })
+            });
+        }
+        found
+    }
+
+    /// Tells whether a word tells so little beside the others that it is only
+    /// worth a mark next to one of them.
+    pub fn is_light(&self, wanted: usize) -> bool {
+        let heaviest = self.words.iter().map(|w| w.weight).fold(0.0, f32::max);
+        self.words[wanted].weight < LIGHT * heaviest
+    }
+
+    /// Returns the strings that `text::find::needles` reads, without the words
+    /// that would be marked all over an article.
+    pub fn terms(&self) -> Vec<String> {
+        let mut terms = Vec::new();
+        for phrase in &self.phrases {
+            let words: Vec<&str> = self.words[phrase.words.clone()]
+                .iter()
+                .map(|w| w.folded.as_str())
+                .collect();
+            if phrase.within == 0 && words.len() > 1 && !self.words[phrase.words.end - 1].beginning
+            {
+                terms.push(format!("\"{}\"", words.join(" ")));
+            } else {
+                terms.extend(words.iter().map(|w| format!("{w} ")));
+            }
+        }
+        for (i, word) in self.words.iter().enumerate() {
+            if self.phrases.iter().any(|p| p.words.contains(&i)) || self.is_light(i) {
+                continue;
+            }
+            if word.spelt.is_empty() {
+                let end = if word.beginning { "" } else { " " };
+                terms.push(format!("{}{end}", word.folded));
+            } else {
+                terms.extend(word.spelt.iter().map(|w| format!("{w} ")));
+            }
+        }
+        terms.dedup();
+        terms
+    }
+}
+
+/// Returns the word ranges in which a phrase stands, and whether word by word.
+fn standing(phrase: &Phrase, found: &[Match]) -> Vec<(Range<usize>, bool)> {
+    let len = phrase.words.len();
+    let has = |at: usize, wanted: usize| {
+        let from = found.partition_point(|m| (m.at, m.wanted) < (at, wanted));
+        found
+            .get(from)
+            .is_some_and(|m| m.at == at && m.wanted == wanted)
+    };
+    let starts = || {
+        found
+            .iter()
+            .filter(|m| phrase.words.contains(&m.wanted))
+            .map(|m| m.at)
+    };
+    if phrase.within == 0 {
+        return found
+            .iter()
+            .filter(|m| m.wanted == phrase.words.start)
+            .filter(|m| (1..len).all(|i| has(m.at + i, phrase.words.start + i)))
+            .map(|m| (m.at..m.at + len, true))
+            .collect();
+    }
+    let reach = len + phrase.within;
+    starts()
+        .map(|start| start..start + reach)
+        .filter(|window| {
+            phrase
+                .words
+                .clone()
+                .all(|wanted| window.clone().any(|at| has(at, wanted)))
+        })
+        .map(|window| (window, false))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: &str) -> Vec<Word> {
+        words
+            .split(' ')
+            .map(|w| Word {
+                range: 0..0,
+                folded: w.to_owned(),
+                stem: w.trim_end_matches('s').to_owned(),
+            })
+            .collect()
+    }
+
+    fn wants(words: &str, phrases: &[(Range<usize>, usize)]) -> Wants {
+        Wants {
+            words: words
+                .split(' ')
+                .map(|w| Wanted {
+                    folded: w.to_owned(),
+                    stems: vec![w.trim_end_matches('s').to_owned()],
+                    weight: 1.0,
+                    ..Wanted::default()
+                })
+                .collect(),
+            phrases: phrases
+                .iter()
+                .map(|(words, within)| Phrase {
+                    words: words.clone(),
+                    within: *within,
+                })
+                .collect(),
+        }
+    }
+
+    fn places(wants: &Wants, words: &str) -> Vec<usize> {
+        wants.matches(&text(words)).iter().map(|m| m.at).collect()
+    }
+
+    #[test]
+    fn words_are_found_in_any_form() {
+        assert_eq!(places(&wants("pawns game", &[]), "a pawn of games"), [1, 3]);
+    }
+
+    #[test]
+    fn phrases_count_only_where_they_stand() {
+        let phrase = wants("pawn in", &[(0..2, 0)]);
+        assert_eq!(places(&phrase, "in pawn pawn in x in"), [2, 3]);
+        let near = wants("pawn game", &[(0..2, 2)]);
+        assert_eq!(places(&near, "game a pawn x x x x game"), [0, 2]);
+        assert_eq!(places(&near, "pawn x x x game"), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn better_forms_have_more_credit() {
+        let mut want = wants("pawns", &[]).words.remove(0);
+        want.beginning = true;
+        want.spelt = vec!["prawns".to_owned()];
+        let credits: Vec<f32> = text("pawns pawn pawnshop prawns prow")
+            .iter()
+            .map(|w| want.credit(w))
+            .collect();
+        assert!(credits.windows(2).all(|w| w[0] >= w[1]), "{credits:?}");
+        assert!(credits[3] > 0.0 && credits[4] == 0.0);
+    }
+
+    #[test]
+    fn terms_are_what_the_reader_marks() {
+        let mut wants = wants("pawn in game kasp", &[(0..2, 0)]);
+        wants.words[3].beginning = true;
+        assert_eq!(wants.terms(), ["\"pawn in\"", "game ", "kasp"]);
+    }
+}

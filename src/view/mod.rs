@@ -1,0 +1,49 @@
+//! Draws the program as it is. No state, no decisions: what is shown was decided
+//! in `app`; here it gets its colours and its cells.
+
+mod chrome;
+mod listing;
+mod overlay;
+mod reader;
+mod rich;
+pub mod theme;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::{App, Screen, layout};
+
+use theme::Theme;
+
+/// Draws the whole screen and sets the terminal's cursor.
+pub fn draw(app: &App, frame: &mut Frame) {
+    let area = frame.area();
+    if let Some(cursor) = paint(app, frame.buffer_mut(), area) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// Draws into a buffer; returns where the terminal's cursor belongs.
+pub fn paint(app: &App, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+    let theme = Theme::of(app.settings().palette);
+    let size = app.size();
+    if area.is_empty() {
+        return None;
+    }
+    if layout::too_small(size) || area.width < size.width || area.height < size.height {
+        chrome::too_small(buffer, area, &theme);
+        return None;
+    }
+    let regions = app.regions();
+    let cursor = match app.screen() {
+        Screen::List(list) => listing::draw(list, buffer, regions.body, &theme),
+        Screen::Article(reader) => reader::draw(app, reader, buffer, app.reader_regions(), &theme),
+    };
+    chrome::header(app, buffer, regions.header, &theme);
+    chrome::footer(app, buffer, regions.footer, &theme);
+    let status = chrome::status(app, buffer, regions.status, &theme);
+    overlay::draw(app, buffer, regions.body, &theme);
+    let note = overlay::note(app, buffer, regions.panel, &theme);
+    note.or(status).or(cursor)
+}

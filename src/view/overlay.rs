@@ -1,0 +1,127 @@
+//! Draws what lies over the screen for a moment: completions, what may follow a
+//! key, and the panel in which a note is written.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::prompt::Prompt;
+use crate::app::rich::{Piece, Role, piece};
+use crate::app::{App, chrome};
+use crate::text::width::width;
+use crate::text::wrap::wrap;
+
+use super::rich;
+use super::theme::Theme;
+
+/// Draws completions, or what may follow the keys pressed so far, at the foot of the body.
+pub fn draw(app: &App, buffer: &mut Buffer, body: Rect, theme: &Theme) {
+    let completions = chrome::completions(app);
+    let follow = chrome::continuations(app);
+    if !completions.is_empty() {
+        rows(buffer, body, &completions, theme);
+    } else if !follow.is_empty() {
+        let list: Vec<(Vec<Piece>, bool)> = follow
+            .into_iter()
+            .map(|(key, help)| {
+                let pad = 7usize.saturating_sub(width(&key));
+                let key = piece(format!("{key}{}", " ".repeat(pad)), Role::Key);
+                (vec![key, piece(help, Role::Plain)], false)
+            })
+            .collect();
+        rows(buffer, body, &list, theme);
+    }
+}
+
+fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: &Theme) {
+    let height = (list.len() as u16 + 1).min(body.height);
+    let area = Rect::new(body.x, body.bottom() - height, body.width, height);
+    clear(buffer, area);
+    let rule = "─".repeat(usize::from(area.width));
+    rich::text(
+        buffer,
+        area.x,
+        area.y,
+        area.width,
+        &rule,
+        theme.style(Role::Dim),
+    );
+    for ((pieces, chosen), y) in list.iter().zip(area.y + 1..area.bottom()) {
+        rich::pieces(
+            buffer,
+            area.x + 2,
+            y,
+            area.width.saturating_sub(3),
+            pieces,
+            theme,
+        );
+        if *chosen {
+            buffer.set_style(Rect::new(area.x, y, area.width, 1), theme.bar());
+        }
+    }
+}
+
+/// Draws the panel of a note; returns the cursor.
+pub fn note(app: &App, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+    let Some(Prompt::Note(bookmark, field)) = app.prompt() else {
+        return None;
+    };
+    if area.height < 2 {
+        return None;
+    }
+    clear(buffer, area);
+    let rule = "─".repeat(usize::from(area.width));
+    rich::text(
+        buffer,
+        area.x,
+        area.y,
+        area.width,
+        &rule,
+        theme.style(Role::Key),
+    );
+    let words: String = bookmark
+        .exact
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let title = format!(" note on “{words}");
+    let title = crate::text::width::ellipsis(&title, usize::from(area.width.saturating_sub(6)));
+    rich::text(
+        buffer,
+        area.x + 2,
+        area.y,
+        area.width,
+        &format!("{title}” "),
+        theme.style(Role::Key),
+    );
+    let columns = app.note_columns();
+    let (row, column) = field.place(columns);
+    let height = usize::from(area.height - 1);
+    let top = (row + 1).saturating_sub(height);
+    let rows = wrap(field.text(), columns);
+    for (range, y) in rows.iter().skip(top).zip(area.y + 1..area.bottom()) {
+        let text = field.text().get(range.clone()).unwrap_or("");
+        let text = text.trim_end_matches('\n');
+        rich::text(
+            buffer,
+            area.x + 2,
+            y,
+            area.width.saturating_sub(2),
+            text,
+            theme.style(Role::Plain),
+        );
+    }
+    let x = (area.x + 2 + column as u16).min(area.right() - 1);
+    Some(Position::new(x, area.y + 1 + (row - top) as u16))
+}
+
+/// Empties a part of the screen.
+fn clear(buffer: &mut Buffer, area: Rect) {
+    let area = area.intersection(buffer.area);
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Puts pieces of text into cells, by grapheme, never beyond the room there is.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use crate::app::rich::{Line, Piece};
+use crate::text::width::clip;
+
+use super::theme::Theme;
+
+/// Draws pieces on one row; returns the column behind the last.
+pub fn pieces(
+    buffer: &mut Buffer,
+    x: u16,
+    y: u16,
+    room: u16,
+    line: &[Piece],
+    theme: &Theme,
+) -> u16 {
+    let mut at = x;
+    let end = x.saturating_add(room);
+    for piece in line {
+        at = text(
+            buffer,
+            at,
+            y,
+            end.saturating_sub(at),
+            &piece.text,
+            theme.style(piece.role),
+        );
+    }
+    at
+}
+
+/// Draws a line; returns the column behind it.
+pub fn line(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &Line, theme: &Theme) -> u16 {
+    pieces(buffer, x, y, room, &line.0, theme)
+}
+
+/// Draws a text in one style; returns the column behind it. What does not fit in
+/// `room` columns or in the buffer is not drawn.
+pub fn text(buffer: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+    let area = buffer.area;
+    if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+        return x;
+    }
+    let room = room.min(area.right() - x);
+    let shown = clip(text, usize::from(room));
+    let (after, _) = buffer.set_stringn(x, y, shown, usize::from(room), style);
+    after
+}

@@ -1,0 +1,122 @@
+//! Colours have meanings, not names. All of them are the terminal's own sixteen,
+//! so that a theme of the terminal is a theme of Diptych; and whatever a colour
+//! tells is told by a letter, a word or a place as well.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::rich::Role;
+use crate::app::settings::Palette;
+
+/// The look of every role.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    palette: Palette,
+}
+
+impl Theme {
+    /// Returns the theme of a palette.
+    #[must_use]
+    pub fn of(palette: Palette) -> Theme {
+        Theme { palette }
+    }
+
+    /// Returns the look of a role.
+    #[must_use]
+    pub fn style(&self, role: Role) -> Style {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        match role {
+            Role::Plain => plain,
+            Role::Title | Role::Name => bold,
+            Role::Heading => self.colour(bold.add_modifier(Modifier::UNDERLINED), |_| None),
+            Role::Quoted(side) => self.side(self.uncoloured(plain, Modifier::BOLD), side),
+            Role::Reported(side) => self.side(plain.add_modifier(Modifier::ITALIC), side),
+            Role::Side(side) => self.side(bold, side),
+            Role::Curator => plain.add_modifier(Modifier::ITALIC),
+            Role::Dim => self.colour(plain, |dark| {
+                Some(if dark { Color::Gray } else { Color::DarkGray })
+            }),
+            Role::Key => self.colour(bold, |dark| {
+                Some(if dark {
+                    Color::LightGreen
+                } else {
+                    Color::Green
+                })
+            }),
+            Role::Good => self.colour(plain, |dark| {
+                Some(if dark {
+                    Color::LightGreen
+                } else {
+                    Color::Green
+                })
+            }),
+            Role::Doubt => self.colour(self.uncoloured(plain, Modifier::BOLD), |dark| {
+                Some(if dark { Color::LightYellow } else { Color::Red })
+            }),
+            Role::Bad => self.colour(bold, |dark| {
+                Some(if dark { Color::LightRed } else { Color::Red })
+            }),
+            Role::Hit => plain.add_modifier(Modifier::REVERSED),
+            Role::Different => bold.add_modifier(Modifier::UNDERLINED),
+            Role::Kept => self.colour(self.uncoloured(plain, Modifier::BOLD), |dark| {
+                Some(if dark {
+                    Color::LightMagenta
+                } else {
+                    Color::Magenta
+                })
+            }),
+        }
+    }
+
+    /// Returns the look of the header and of a chosen row.
+    #[must_use]
+    pub fn bar(&self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// Returns the look of selected words.
+    #[must_use]
+    pub fn selected(&self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// Returns the look of the words of a match where the cursor is.
+    #[must_use]
+    pub fn here(&self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
+    /// Tells sides apart by hues that stay apart for red-green weak eyes.
+    fn side(&self, style: Style, side: u8) -> Style {
+        self.colour(style, |dark| {
+            Some(match (side, dark) {
+                (0, true) => Color::LightCyan,
+                (0, false) => Color::Blue,
+                (1, true) => Color::LightYellow,
+                (1, false) => Color::Red,
+                (_, true) => Color::White,
+                (_, false) => Color::Black,
+            })
+        })
+    }
+
+    fn colour(&self, style: Style, hue: impl Fn(bool) -> Option<Color>) -> Style {
+        let colour = match self.palette {
+            Palette::Dark => hue(true),
+            Palette::Light => hue(false),
+            Palette::Plain => None,
+        };
+        match colour {
+            Some(colour) => style.fg(colour),
+            None => style,
+        }
+    }
+
+    /// Adds a modifier where there is no colour to tell the same.
+    fn uncoloured(&self, style: Style, modifier: Modifier) -> Style {
+        match self.palette {
+            Palette::Plain => style.add_modifier(modifier),
+            Palette::Dark | Palette::Light => style,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Which bundles are found, and that a broken one leaves its neighbours alone.
+
+use std::fs;
+
+use diptych::bundle::{Root, discover, load, settle};
+use diptych::model::{EntryState, Severity, Source};
+use tempfile::TempDir;
+
+use crate::support::Bundle;
+
+fn path(dir: &TempDir, name: &str) -> std::path::PathBuf {
+    dir.path().join(name)
+}
+
+#[test]
+fn a_root_is_a_bundle_or_a_folder_of_bundles() {
+    let dir = TempDir::new().unwrap();
+    Bundle::valid().write(&path(&dir, "b"));
+    Bundle::valid().write(&path(&dir, "a"));
+    fs::write(path(&dir, "c.briefing"), "no zip").unwrap();
+    fs::write(path(&dir, "notes.txt"), "").unwrap();
+    fs::create_dir(path(&dir, "empty")).unwrap();
+
+    let all = Root::Path(dir.path().to_owned());
+    let (sources, problems) = discover(std::slice::from_ref(&all));
+    assert_eq!(problems, []);
+    let expected = [
+        Source::Folder(path(&dir, "a")),
+        Source::Folder(path(&dir, "b")),
+        Source::Zip(path(&dir, "c.briefing")),
+    ];
+    assert_eq!(sources, expected);
+
+    let one = Root::Path(path(&dir, "b"));
+    assert_eq!(
+        discover(&[one.clone()]).0,
+        [Source::Folder(path(&dir, "b"))]
+    );
+    // Named twice, listed once, where it was named first.
+    let (sources, _) = discover(&[one, all]);
+    assert_eq!(sources.len(), 3);
+    assert_eq!(sources[0], Source::Folder(path(&dir, "b")));
+}
+
+#[test]
+fn a_root_that_is_none_is_told() {
+    let dir = TempDir::new().unwrap();
+    fs::write(path(&dir, "file.txt"), "").unwrap();
+    let roots = ["missing", "file.txt"].map(|name| Root::Path(path(&dir, name)));
+    let (sources, problems) = discover(&roots);
+    assert_eq!(sources, []);
+    assert_eq!(problems.len(), 2);
+    assert!(problems.iter().all(|p| p.severity == Severity::Error));
+    assert!(problems[0].bundle.ends_with("missing"));
+    assert!(problems[1].message.contains("no bundle"));
+}
+
+#[test]
+fn a_broken_bundle_is_listed_and_its_neighbours_open() {
+    let dir = TempDir::new().unwrap();
+    Bundle::valid().write(&path(&dir, "good"));
+    Bundle::with("\"speaker\": \"shaw\"", "\"speaker\": \"shay\"").write(&path(&dir, "bad"));
+    Bundle::valid()
+        .put("briefing.json", "{")
+        .write(&path(&dir, "worse"));
+    fs::write(path(&dir, "worst.briefing"), [0, 1, 2]).unwrap();
+    let (sources, _) = discover(&[Root::Path(dir.path().to_owned())]);
+    let entries = settle(sources.iter().map(|s| load(s).entry).collect());
+    let shown: Vec<_> = entries
+        .iter()
+        .map(|e| (e.id.as_str(), e.title.as_str(), e.state))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("valid", "A valid briefing", EntryState::Broken),
+            ("valid", "A valid briefing", EntryState::Ready),
+            ("worse", "worse", EntryState::Broken),
+            ("worst", "worst", EntryState::Broken),
+        ]
+    );
+    assert_eq!(entries[0].counts.statements, 2);
+    for entry in entries.iter().filter(|e| e.state == EntryState::Broken) {
+        assert!(entry.count(Severity::Fatal) > 0);
+    }
+}

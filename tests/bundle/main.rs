@@ -1,0 +1,11 @@
+//! The promises of the bundle room, held from outside: what is valid opens without a
+//! remark, what is broken is told with its place, and no bytes bring it down.
+
+mod broken;
+mod damage;
+mod folders;
+mod library;
+mod published;
+mod support;
+mod valid;
+mod zips;
