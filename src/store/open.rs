@@ -2,14 +2,13 @@
 
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::aside::{self, FolderLock, Saved};
 use super::disk::{Identity, make_folder, make_private, unchanging};
 use super::schema::{self, Kind, STEPS};
-use super::{BUSY, Backing, State, Store, StoreError, Trouble, write};
+use super::{BUSY, Backing, PAUSE, State, Store, StoreError, Trouble, write};
 use crate::model::Change;
 
 impl Store {
@@ -248,8 +247,13 @@ fn foreign(path: &Path) -> StoreError {
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    conn.busy_timeout(BUSY)?;
+    let mut conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // SQLite's own waiting sleeps longer and longer, and comes away with
+    // nothing where other windows write without a pause.
+    conn.busy_handler(Some(|tries: i32| {
+        thread::sleep(PAUSE);
+        PAUSE * tries.unsigned_abs() < BUSY
+    }))?;
     Ok(conn)
 }
 
@@ -257,14 +261,15 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
     // The change to a write-ahead log fails at once where another window is
     // just doing the same, without the wait that other statements have.
-    let mut tries = 0;
+    let mut tries = 0_u32;
     loop {
         tries += 1;
         match conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
             Err(error)
-                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 200 =>
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && PAUSE * tries < BUSY =>
             {
-                thread::sleep(Duration::from_millis(10));
+                thread::sleep(PAUSE);
             }
             other => break other?,
         }
