@@ -42,7 +42,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let file = file.ok_or("name the file to write")?;
     let mut story = story::Story::shipped(size.0, size.1);
-    story.keys(":theme").types(&format!(" {theme}")).keys("<Enter>");
+    story
+        .keys(":theme")
+        .types(&format!(" {theme}"))
+        .keys("<Enter>");
     story.keys(&keys);
     let (buffer, cursor) = story.buffer();
     let light = theme == "light";
@@ -52,9 +55,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Writes the cells as SVG text, one element for each run of one style.
 fn svg(buffer: &Buffer, cursor: Option<(u16, u16)>, light: bool) -> String {
-    let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
+    let (columns, rows) = (
+        usize::from(buffer.area.width),
+        usize::from(buffer.area.height),
+    );
     let (width, height) = (columns * CELL.0 + 2 * MARGIN, rows * CELL.1 + 2 * MARGIN);
-    let (ground, ink) = if light { ("#fbfaf7", "#22252a") } else { ("#16181d", "#d6d8dc") };
+    let (ground, ink) = if light {
+        ("#fbfaf7", "#22252a")
+    } else {
+        ("#16181d", "#d6d8dc")
+    };
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
          font-family=\"'DejaVu Sans Mono','Menlo','Consolas',monospace\" font-size=\"15\">\n\
@@ -71,7 +81,13 @@ fn svg(buffer: &Buffer, cursor: Option<(u16, u16)>, light: bool) -> String {
                 text.push_str(symbol);
                 x += (diptych::text::width::width(symbol) as u16).max(1);
             }
-            run(&mut out, first, &text, (begin, x - begin, y), (ground, ink, light));
+            run(
+                &mut out,
+                first,
+                &text,
+                (begin, x - begin, y),
+                (ground, ink, light),
+            );
         }
     }
     if let Some((x, y)) = cursor {
@@ -95,12 +111,19 @@ fn run(
 ) {
     let reversed = cell.modifier.contains(Modifier::REVERSED);
     let colour = hue(cell.fg, light).unwrap_or(ink);
-    let (front, back) = if reversed { (ground, Some(colour)) } else { (colour, None) };
+    let (front, back) = if reversed {
+        (ground, Some(colour))
+    } else {
+        (colour, None)
+    };
     let (px, py) = place(x, y);
     if let Some(back) = back {
         let w = usize::from(width) * CELL.0;
         let h = CELL.1;
-        let _ = writeln!(out, "<rect x=\"{px}\" y=\"{py}\" width=\"{w}\" height=\"{h}\" fill=\"{back}\"/>");
+        let _ = writeln!(
+            out,
+            "<rect x=\"{px}\" y=\"{py}\" width=\"{w}\" height=\"{h}\" fill=\"{back}\"/>"
+        );
     }
     if text.trim().is_empty() {
         return;
@@ -120,7 +143,10 @@ fn run(
     let words = text.trim();
     let length = diptych::text::width::width(words) * CELL.0;
     let base = py + CELL.1 - 5;
-    let escaped = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let escaped = words
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     let _ = writeln!(
         out,
         "<text x=\"{px}\" y=\"{base}\" fill=\"{front}\"{looks} textLength=\"{length}\" \
@@ -133,7 +159,10 @@ fn alike(a: &Cell, b: &Cell) -> bool {
 }
 
 fn place(x: u16, y: u16) -> (usize, usize) {
-    (MARGIN + usize::from(x) * CELL.0, MARGIN + usize::from(y) * CELL.1)
+    (
+        MARGIN + usize::from(x) * CELL.0,
+        MARGIN + usize::from(y) * CELL.1,
+    )
 }
 
 /// The sixteen colours as a terminal might show them.

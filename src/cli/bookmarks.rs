@@ -65,7 +65,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     let mut bookmarks = store.kept().map_err(Told::new)?.bookmarks;
     bookmarks.retain(|bookmark| {
         args.tag.iter().all(|tag| bookmark.tags.contains(tag))
-            && args.within.as_ref().is_none_or(|id| *id == bookmark.place.briefing)
+            && args
+                .within
+                .as_ref()
+                .is_none_or(|id| *id == bookmark.place.briefing)
     });
     let quotations: Vec<Quotation> = bookmarks.iter().map(Quotation::of_bookmark).collect();
     if args.json {

@@ -126,7 +126,11 @@ impl<'a> Item<'a> {
 }
 
 fn print(page: &mut Page, source: Option<&Source>, problem: &Problem) -> io::Result<()> {
-    page.hanging(0, &format!("{}: ", problem.severity.name()), &problem.message)?;
+    page.hanging(
+        0,
+        &format!("{}: ", problem.severity.name()),
+        &problem.message,
+    )?;
     let mut place = problem.bundle.clone();
     if !problem.file.is_empty() {
         place.push('/');
@@ -144,7 +148,10 @@ fn print(page: &mut Page, source: Option<&Source>, problem: &Problem) -> io::Res
         let number = problem.line.to_string();
         page.line(0, &format!("{number} | {line}"))?;
         if let Some(caret) = caret {
-            page.line(0, &format!("{:1$} | {2}^", "", number.len(), " ".repeat(caret)))?;
+            page.line(
+                0,
+                &format!("{:1$} | {2}^", "", number.len(), " ".repeat(caret)),
+            )?;
         }
     }
     if !problem.help.is_empty() {
@@ -159,7 +166,11 @@ fn window(line: &str, column: usize) -> (String, Option<usize>) {
     let from = column.saturating_sub(1).saturating_sub(SHOWN / 2);
     let cut: String = line.chars().skip(from).take(SHOWN).collect();
     let cut = cut.trim_end();
-    let shown = if from > 0 { format!("…{cut}") } else { cut.to_owned() };
+    let shown = if from > 0 {
+        format!("…{cut}")
+    } else {
+        cut.to_owned()
+    };
     if column == 0 {
         return (shown, None);
     }

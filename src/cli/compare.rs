@@ -97,7 +97,9 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 
 /// Returns the topics in reading order, and last what bears on none, if anything.
 fn all_topics(briefing: &Briefing) -> Vec<Option<TopicIx>> {
-    let mut topics: Vec<_> = (0..briefing.topics.len()).map(|i| Some(TopicIx(i))).collect();
+    let mut topics: Vec<_> = (0..briefing.topics.len())
+        .map(|i| Some(TopicIx(i)))
+        .collect();
     if briefing.statements.iter().any(|s| s.topics.is_empty()) {
         topics.push(None);
     }
@@ -106,14 +108,17 @@ fn all_topics(briefing: &Briefing) -> Vec<Option<TopicIx>> {
 
 fn topic_by_id(briefing: &Briefing, id: &str) -> Result<TopicIx, Told> {
     let ids = || briefing.topics.iter().map(|topic| topic.id.as_str());
-    ids().position(|other| other == id).map(TopicIx).ok_or_else(|| {
-        let told = Told::new(format!("there is no topic \"{id}\" in {}", briefing.id));
-        told.help(match nearest(id, ids()) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("`diptych show {}` lists them", briefing.id),
+    ids()
+        .position(|other| other == id)
+        .map(TopicIx)
+        .ok_or_else(|| {
+            let told = Told::new(format!("there is no topic \"{id}\" in {}", briefing.id));
+            told.help(match nearest(id, ids()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("`diptych show {}` lists them", briefing.id),
+            })
+            .nothing_found()
         })
-        .nothing_found()
-    })
 }
 
 /// A statement of a topic and what answers it, as a tree.
@@ -202,7 +207,11 @@ impl Table {
             topic: topic.map(|ix| json::Topic::of(briefing, ix)),
             exchanges: all(&ordered.facing),
             third_parties: all(&ordered.thirds),
-            silent: ordered.silent.iter().map(|ix| json::Side::of(briefing, *ix)).collect(),
+            silent: ordered
+                .silent
+                .iter()
+                .map(|ix| json::Side::of(briefing, *ix))
+                .collect(),
         }
     }
 }
@@ -231,7 +240,11 @@ pub fn topic(page: &mut Page, briefing: &Briefing, topic: Option<TopicIx>) -> io
     match topic {
         Some(TopicIx(i)) => {
             let topic = &briefing.topics[i];
-            page.hanging(0, "# ", &format!("{} ({}#{})", topic.question, briefing.id, topic.id))?;
+            page.hanging(
+                0,
+                "# ",
+                &format!("{} ({}#{})", topic.question, briefing.id, topic.id),
+            )?;
         }
         None => page.line(0, "# No topic given")?,
     }
@@ -262,7 +275,9 @@ const STEP: usize = 4;
 fn exchange(page: &mut Page, briefing: &Briefing, node: &Node, depth: usize) -> io::Result<()> {
     let indent = depth * STEP;
     let ix = node.statement;
-    let how = node.how.map_or_else(String::new, |how| format!("{}: ", how.name()));
+    let how = node
+        .how
+        .map_or_else(String::new, |how| format!("{}: ", how.name()));
     page.text(indent, &format!("{how}{}", speaker(briefing, ix)))?;
     page.text(indent + 2, &json::words(briefing, ix, 0))?;
     let said = briefing.statement(ix);

@@ -20,7 +20,12 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     // Made in memory: the generator panics where its output fails.
     let mut script = Vec::new();
-    generate(args.shell, &mut super::Args::command(), "diptych", &mut script);
+    generate(
+        args.shell,
+        &mut super::Args::command(),
+        "diptych",
+        &mut script,
+    );
     out.write_all(&script)?;
     Ok(Outcome::Done)
 }

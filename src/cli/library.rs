@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::told::{Failure, Told};
 use super::Common;
+use super::told::{Failure, Told};
 use crate::bundle::{self, Loaded, Root};
 use crate::model::{Briefing, Entry, Problem, Ref, Source};
 use crate::paths::{self, PathError};
@@ -104,7 +104,9 @@ impl Library {
         Err(told
             .help(match nearest(id, ids.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean \"{near}\"? `diptych list` shows all"),
-                None => "`diptych list` shows all, `diptych paths` where they are looked for".into(),
+                None => {
+                    "`diptych list` shows all, `diptych paths` where they are looked for".into()
+                }
             })
             .nothing_found())
     }
@@ -128,7 +130,9 @@ impl Library {
                         .map_or("there is no bundle there", |p| p.message.as_str()),
                 )
                 .at(argument.display())
-                .help("a bundle is a folder with briefing.json in it, or a file ending in .briefing")),
+                .help(
+                    "a bundle is a folder with briefing.json in it, or a file ending in .briefing",
+                )),
                 (_, _) => Ok(Target::Folder(argument.to_owned())),
             };
         }
@@ -141,7 +145,9 @@ impl Library {
                 "\"{}\" is neither a path nor a reference",
                 argument.display()
             ))
-            .help("write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids")),
+            .help(
+                "write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids",
+            )),
         }
     }
 
@@ -172,9 +178,13 @@ pub fn open(source: &Source) -> Result<Briefing, Told> {
     let loaded = bundle::load(source);
     let first = loaded.problems.first();
     loaded.briefing.ok_or_else(|| {
-        Told::new(first.map_or_else(String::new, ToString::to_string).trim_start_matches("error: "))
-            .at(source)
-            .help("`diptych check` with that path shows all that is wrong with it")
+        Told::new(
+            first
+                .map_or_else(String::new, ToString::to_string)
+                .trim_start_matches("error: "),
+        )
+        .at(source)
+        .help("`diptych check` with that path shows all that is wrong with it")
     })
 }
 

@@ -98,7 +98,11 @@ fn print(page: &mut Page, entry: &Entry) -> std::io::Result<()> {
         count(counts.articles, "article", "articles"),
         count(counts.statements, "statement", "statements")
     );
-    let sides: Vec<String> = counts.sides.iter().map(|(l, n)| format!("{l} {n}")).collect();
+    let sides: Vec<String> = counts
+        .sides
+        .iter()
+        .map(|(l, n)| format!("{l} {n}"))
+        .collect();
     let updated = entry.updated.as_ref().map(|date| format!("updated {date}"));
     page.text(2, &dotted([Some(held), Some(sides.join(", ")), updated]))?;
     page.line(2, &entry.source.to_string())?;

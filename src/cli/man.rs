@@ -23,7 +23,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let page = match &args.subcommand {
         None => Man::new(program),
         Some(name) => {
-            let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+            let names: Vec<&str> = program
+                .get_subcommands()
+                .map(clap::Command::get_name)
+                .collect();
             let near = nearest(name, names.into_iter());
             let Some(command) = program.find_subcommand(name) else {
                 let told = Told::new(format!("there is no subcommand \"{name}\""));

@@ -112,7 +112,8 @@ fn background(colorfgbg: &str) -> Palette {
 }
 
 fn need_terminal(around: &Surroundings) -> Result<(), Told> {
-    let instead = "`diptych show REF`, `diptych compare ID` and `diptych search WORDS` print plain text";
+    let instead =
+        "`diptych show REF`, `diptych compare ID` and `diptych search WORDS` print plain text";
     let stream = if !io::stdin().is_terminal() {
         "standard input"
     } else if !io::stdout().is_terminal() {
@@ -135,7 +136,10 @@ fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store
             Store::memory()
         }
     };
-    let Opened { mut store, notices: told } = opened.map_err(Told::new)?;
+    let Opened {
+        mut store,
+        notices: told,
+    } = opened.map_err(Told::new)?;
     notices.extend(told);
     let kept = store.kept().unwrap_or_else(|error| {
         notices.push(error.to_string());

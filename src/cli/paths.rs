@@ -79,7 +79,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     let libraries = all.libraries.iter().map(|folder| ("library ", folder));
     for (name, folder) in named.into_iter().chain(libraries) {
         let there = if folder.exists { "" } else { ", not there yet" };
-        page.line(0, &format!("{name} {} ({}{there})", folder.path, folder.why))?;
+        page.line(
+            0,
+            &format!("{name} {} ({}{there})", folder.path, folder.why),
+        )?;
     }
     page.blank()?;
     page.line(0, &format!("bookmarks {}", all.bookmarks))?;

@@ -110,11 +110,16 @@ fn brought_up_to_date(library: &Library) -> Result<Index, Failure> {
         Err(_) => Index::in_memory().map_err(broken)?,
     };
     let fresh = |index: &Index| -> Vec<_> {
-        let stale = briefings.iter().filter(|b| !index.is_current(&b.id, &b.hash));
+        let stale = briefings
+            .iter()
+            .filter(|b| !index.is_current(&b.id, &b.hash));
         stale.cloned().collect()
     };
     let ids: BTreeSet<String> = briefings.iter().map(|b| b.id.clone()).collect();
-    if index.update(&fresh(&index)).and_then(|()| index.retain(&ids)).is_ok()
+    if index
+        .update(&fresh(&index))
+        .and_then(|()| index.retain(&ids))
+        .is_ok()
         && fresh(&index).is_empty()
     {
         return Ok(index);
@@ -130,9 +135,12 @@ fn scope(within: Option<&str>) -> Result<Scope, Told> {
     };
     match within.parse() {
         Ok(Ref::Briefing(briefing)) => Ok(Scope::Briefing(briefing)),
-        Ok(Ref::Article { briefing, article } | Ref::Passage { briefing, article, .. }) => {
-            Ok(Scope::Article(briefing, article))
-        }
+        Ok(
+            Ref::Article { briefing, article }
+            | Ref::Passage {
+                briefing, article, ..
+            },
+        ) => Ok(Scope::Article(briefing, article)),
         Ok(Ref::Fragment { .. }) => Err(Told::new("a statement cannot be searched")
             .at(within)
             .help("write --in ID or --in ID/ARTICLE")),

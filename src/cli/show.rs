@@ -247,7 +247,10 @@ fn kind(kind: &PassageKind) -> &'static str {
 
 fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
     page.text(0, &briefing.title)?;
-    let updated = briefing.updated.as_ref().map(|date| format!("updated {date}"));
+    let updated = briefing
+        .updated
+        .as_ref()
+        .map(|date| format!("updated {date}"));
     page.text(0, &dotted([Some(briefing.id.clone()), updated]))?;
     for paragraph in &briefing.summary {
         page.blank()?;
@@ -271,10 +274,17 @@ fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
     for i in 0..briefing.articles.len() {
         let ix = ArticleIx(i);
         let printed = briefing.article(ix);
-        let held = count(json::carried_by(briefing, ix).len(), "statement", "statements");
+        let held = count(
+            json::carried_by(briefing, ix).len(),
+            "statement",
+            "statements",
+        );
         page.hanging(2, "- ", &format!("{}: {}", printed.id, printed.title))?;
         let published = printed.published.as_ref().map(ToString::to_string);
-        page.text(4, &dotted([Some(printed.publisher.clone()), published, Some(held)]))?;
+        page.text(
+            4,
+            &dotted([Some(printed.publisher.clone()), published, Some(held)]),
+        )?;
     }
     page.blank()?;
     page.line(0, "Speakers")?;
@@ -297,7 +307,10 @@ fn article(
     page.text(0, &printed.title)?;
     let published = printed.published.as_ref().map(ToString::to_string);
     let authors = Some(printed.authors.join(", "));
-    page.text(0, &dotted([Some(printed.publisher.clone()), authors, published]))?;
+    page.text(
+        0,
+        &dotted([Some(printed.publisher.clone()), authors, published]),
+    )?;
     for (name, address) in [("", &printed.url), ("archived: ", &printed.archived_url)] {
         if let Some(address) = address {
             page.line(0, &format!("{name}{address}"))?;
@@ -333,9 +346,10 @@ fn article(
         let text = printed.text.slice(&passage.range);
         page.hanging(0, &format!("[p{}] {mark}", i + 1), text)?;
         let mut told = Vec::new();
-        for (_, carried) in spans.iter().filter(|(range, _)| {
-            range.start < passage.range.end && passage.range.start < range.end
-        }) {
+        for (_, carried) in spans
+            .iter()
+            .filter(|(range, _)| range.start < passage.range.end && passage.range.start < range.end)
+        {
             if !told.contains(carried) {
                 told.push(*carried);
                 here(page, briefing, *carried, ix)?;
@@ -346,9 +360,17 @@ fn article(
 }
 
 /// Says below a passage which statement stands in it.
-fn here(page: &mut Page, briefing: &Briefing, ix: StatementIx, article: ArticleIx) -> io::Result<()> {
+fn here(
+    page: &mut Page,
+    briefing: &Briefing,
+    ix: StatementIx,
+    article: ArticleIx,
+) -> io::Result<()> {
     let statement = briefing.statement(ix);
-    let number = statement.appearances.iter().position(|a| a.article == article);
+    let number = statement
+        .appearances
+        .iter()
+        .position(|a| a.article == article);
     let number = number.unwrap_or(0);
     let proof = proof(statement.appearances[number].proof());
     let line = format!(
@@ -370,7 +392,12 @@ fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -> io::Resul
     let date = said.date.as_ref().map(ToString::to_string);
     page.text(
         0,
-        &dotted([Some(who.name.clone()), who.role.clone(), who.organisation.clone(), side]),
+        &dotted([
+            Some(who.name.clone()),
+            who.role.clone(),
+            who.organisation.clone(),
+            side,
+        ]),
     )?;
     page.text(0, &dotted([Some(said.kind.name().to_owned()), date]))?;
     page.line(0, &json::statement_ref(briefing, ix))?;
@@ -388,7 +415,10 @@ fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -> io::Resul
         page.hanging(2, "- ", &json::words(briefing, ix, i))?;
         let published = printed.published.as_ref().map(ToString::to_string);
         let title = Some(printed.title.clone());
-        page.text(4, &dotted([Some(printed.publisher.clone()), title, published]))?;
+        page.text(
+            4,
+            &dotted([Some(printed.publisher.clone()), title, published]),
+        )?;
         let place = json::appearance_ref(briefing, appearance);
         page.line(4, &format!("{place} · {}", proof(appearance.proof())))?;
         if let Some(attribution) = &appearance.attribution {
@@ -416,7 +446,9 @@ fn linked(page: &mut Page, briefing: &Briefing, name: &str, answers: &[Answer]) 
     page.line(0, name)?;
     for answer in answers {
         let ix = answer.statement;
-        let how = answer.how.map_or_else(String::new, |how| format!("{}: ", how.name()));
+        let how = answer
+            .how
+            .map_or_else(String::new, |how| format!("{}: ", how.name()));
         let words = json::words(briefing, ix, 0);
         page.hanging(2, "- ", &format!("{how}{}: {words}", speaker(briefing, ix)))?;
         page.line(4, &json::statement_ref(briefing, ix))?;

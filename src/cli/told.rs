@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn an_error_says_what_where_and_what_to_do() {
-        let told = Told::new("no such thing").at("a\u{1b}[31mb").help("look again");
+        let told = Told::new("no such thing")
+            .at("a\u{1b}[31mb")
+            .help("look again");
         assert_eq!(
             told.to_string(),
             "error: no such thing (ab)\n  help: look again"

@@ -302,8 +302,16 @@ mod tests {
         assert!(told[0].starts_with("1:1 there is no setting \"themes\" [did you mean \"theme\"?"));
         assert!(told[1].starts_with("2:9 "), "{}", told[1]);
         assert!(told[2].starts_with("3:9 "), "{}", told[2]);
-        assert!(told[3].contains("did you mean \"next-statement\"?"), "{}", told[3]);
-        assert!(told[4].starts_with("6:8 ") && told[4].contains("\"down\""), "{}", told[4]);
+        assert!(
+            told[3].contains("did you mean \"next-statement\"?"),
+            "{}",
+            told[3]
+        );
+        assert!(
+            told[4].starts_with("6:8 ") && told[4].contains("\"down\""),
+            "{}",
+            told[4]
+        );
         assert!(told[5].starts_with("7:8 "), "{}", told[5]);
     }
 

@@ -50,7 +50,10 @@ pub fn to_file(subjects: &[Subject], path: &Path) -> Answer {
             Tone::Nothing,
             format!("{shown} is there already and stays as it is: give another name"),
         ),
-        Err(error) => (Tone::Trouble, format!("{shown} could not be written: {error}")),
+        Err(error) => (
+            Tone::Trouble,
+            format!("{shown} could not be written: {error}"),
+        ),
     }
 }
 

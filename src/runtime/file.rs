@@ -32,7 +32,10 @@ fn draft_of(path: &Path) -> io::Result<PathBuf> {
 }
 
 fn write_draft(draft: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(draft)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(draft)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -24,7 +24,12 @@ pub enum Job {
 
 /// Opens the index, hands it to those who wait for it, and updates it until
 /// nobody can ask any more.
-pub fn run(folder: Option<&Path>, cell: &OnceLock<Option<Index>>, jobs: &Receiver<Job>, inbox: &Inbox) {
+pub fn run(
+    folder: Option<&Path>,
+    cell: &OnceLock<Option<Index>>,
+    jobs: &Receiver<Job>,
+    inbox: &Inbox,
+) {
     let trouble = |message: String| tell(inbox, Msg::Told(Tone::Trouble, message));
     let opened = match folder {
         Some(folder) => Index::open_dir(folder).or_else(|error| {

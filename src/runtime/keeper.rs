@@ -52,9 +52,9 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
         due: None,
     };
     loop {
-        let rest = desk.due.map_or(GLANCE, |due| {
-            due.saturating_duration_since(Instant::now())
-        });
+        let rest = desk
+            .due
+            .map_or(GLANCE, |due| due.saturating_duration_since(Instant::now()));
         match jobs.recv_timeout(rest) {
             Ok(Job::Save(Change::Place(position))) => {
                 Fault::Keeper.strike(fault);
@@ -188,7 +188,11 @@ mod tests {
             .filter(|event| matches!(event, Event::App(Msg::Saved(_, Ok(())))))
             .collect();
         assert!((2..10).contains(&saved.len()), "{}", saved.len());
-        let kept = Store::open_dir(folder.path(), 2).unwrap().store.kept().unwrap();
+        let kept = Store::open_dir(folder.path(), 2)
+            .unwrap()
+            .store
+            .kept()
+            .unwrap();
         let mut offsets: Vec<_> = kept.positions.iter().map(|p| p.offset).collect();
         offsets.sort_unstable();
         assert_eq!(offsets, [7, 49]);
@@ -203,7 +207,11 @@ mod tests {
         let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
         jobs.send(Job::Save(position("a", 3))).unwrap();
         assert_eq!(flush(&jobs, Duration::from_secs(20)), Rest::Nothing);
-        let kept = Store::open_dir(folder.path(), 2).unwrap().store.kept().unwrap();
+        let kept = Store::open_dir(folder.path(), 2)
+            .unwrap()
+            .store
+            .kept()
+            .unwrap();
         assert_eq!(kept.positions[0].offset, 3);
         drop(jobs);
         keeper.join().unwrap();

@@ -103,7 +103,10 @@ impl Loader {
     fn begin(&self) -> Scan {
         let (sources, problems) = bundle::discover(&self.roots);
         if let Some(problem) = problems.first() {
-            tell(&self.inbox, Msg::Told(Tone::Trouble, problem.message.clone()));
+            tell(
+                &self.inbox,
+                Msg::Told(Tone::Trouble, problem.message.clone()),
+            );
         }
         Scan {
             total: sources.len(),

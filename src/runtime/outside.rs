@@ -50,13 +50,17 @@ pub fn browse(address: &str, around: Surroundings) -> Answer {
         "xdg-open"
     };
     if around.ssh || !(around.display || cfg!(target_os = "macos")) {
-        return (Tone::Nothing, format!("No browser here. The original: {address}"));
+        return (
+            Tone::Nothing,
+            format!("No browser here. The original: {address}"),
+        );
     }
     match run(Command::new(opener).arg(address), "", HELPER_LIMIT) {
         // Some desktops keep the opener running as long as the browser.
-        Ok(Ended { code: Some(0) | None, .. }) => {
-            (Tone::Done, format!("Handed to the browser: {address}"))
-        }
+        Ok(Ended {
+            code: Some(0) | None,
+            ..
+        }) => (Tone::Done, format!("Handed to the browser: {address}")),
         Ok(_) | Err(_) => (
             Tone::Trouble,
             format!("{opener} could not open it. The original: {address}"),
@@ -73,7 +77,13 @@ pub fn pipe(command: &str, text: &str) -> Answer {
         Ok(ended) => ended,
         Err(error) => return (Tone::Trouble, format!("The shell did not start: {error}")),
     };
-    let said = clean::clean_line(ended.output.lines().find(|l| !l.trim().is_empty()).unwrap_or(""));
+    let said = clean::clean_line(
+        ended
+            .output
+            .lines()
+            .find(|l| !l.trim().is_empty())
+            .unwrap_or(""),
+    );
     match ended.code {
         Some(0) if said.is_empty() => (Tone::Done, format!("{command}: done")),
         Some(0) => (Tone::Done, said),
@@ -154,7 +164,10 @@ fn feed(child: &mut Child, input: String) {
 
 /// Reads all output, keeping its beginning: first what was printed, then the errors.
 fn listen(child: &mut Child) -> String {
-    let errors = child.stderr.take().map(|stream| thread::spawn(|| beginning(stream)));
+    let errors = child
+        .stderr
+        .take()
+        .map(|stream| thread::spawn(|| beginning(stream)));
     let mut output = child.stdout.take().map(beginning).unwrap_or_default();
     if let Some(Ok(errors)) = errors.map(thread::JoinHandle::join) {
         output.push('\n');
@@ -219,7 +232,10 @@ mod tests {
         for address in ["file:///etc/passwd", "--help", "javascript:alert(1)"] {
             assert_eq!(browse(address, around).0, Tone::Nothing);
         }
-        let far = Surroundings { ssh: true, ..around };
+        let far = Surroundings {
+            ssh: true,
+            ..around
+        };
         let (tone, said) = browse("https://example.org/a", far);
         assert_eq!(tone, Tone::Nothing);
         assert!(said.contains("https://example.org/a"));

@@ -69,7 +69,10 @@ pub fn run(
         if let Some(marking) = marking {
             let same = page.take().filter(|page| page.is_of(&marking));
             let page = page.insert(same.unwrap_or_else(|| Page::of(&marking)));
-            tell(inbox, Msg::Marked(marking.ticket, page.marks(&marking.text)));
+            tell(
+                inbox,
+                Msg::Marked(marking.ticket, page.marks(&marking.text)),
+            );
         }
         if let Some(Question { ticket, query }) = question {
             let Some(index) = index.wait() else {

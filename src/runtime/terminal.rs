@@ -218,7 +218,9 @@ mod tests {
 
     #[test]
     fn escapes_controls_and_overrides_never_pass() {
-        for symbol in ["\u{1b}", "\u{7}", "\u{9b}", "\n", "\r", "\u{202e}", "a\u{1b}", "\t"] {
+        for symbol in [
+            "\u{1b}", "\u{7}", "\u{9b}", "\n", "\r", "\u{202e}", "a\u{1b}", "\t",
+        ] {
             assert!(!is_harmless(symbol), "{symbol:?}");
         }
         for symbol in [" ", "a", "é", "日", "“", "👩‍👩‍👧", ""] {

@@ -23,13 +23,11 @@ where
 {
     let inbox = inbox.clone();
     let told = name.to_owned();
-    thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(move || {
-            if panic::catch_unwind(AssertUnwindSafe(work)).is_err() {
-                let _ = inbox.send(Event::Died(told));
-            }
-        })
+    thread::Builder::new().name(name.to_owned()).spawn(move || {
+        if panic::catch_unwind(AssertUnwindSafe(work)).is_err() {
+            let _ = inbox.send(Event::Died(told));
+        }
+    })
 }
 
 /// Makes every panic be remembered instead of printed, until [`speak`].
