@@ -12,7 +12,7 @@ use crate::app::card::{Detail, card};
 use crate::app::layout::{GUTTER, ReaderRegions};
 use crate::app::reader::{Reader, TextRow, WindowRow};
 use crate::app::rich::{Role, flow};
-use crate::model::{InlineStyle, Kind, PassageKind, StatementIx};
+use crate::model::{Bookmark, InlineStyle, Kind, PassageKind, StatementIx};
 
 use super::rich;
 use super::theme::Theme;
@@ -77,10 +77,7 @@ impl<'a> Marks<'a> {
             theme,
             statements: spans.filter(|(r, _)| in_view(r)).collect(),
             hits: &hits[from..to],
-            kept: kept
-                .map(|b| b.place.range.clone())
-                .filter(in_view)
-                .collect(),
+            kept: kept.flat_map(Bookmark::ranges).filter(in_view).collect(),
             selected: reader.selected(),
             current: reader.statement(),
         }
