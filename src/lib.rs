@@ -15,12 +15,16 @@
 //! | [`paths`] | where files are, and what the environment says |
 //! | [`app`] | what the program knows and how it changes |
 //! | [`view`] | draws it |
+//! | [`runtime`] | terminal, threads, clock: carries out effects |
+//! | [`cli`] | one file per subcommand |
 
 pub mod app;
 pub mod bundle;
 pub mod cite;
+pub mod cli;
 pub mod model;
 pub mod paths;
+pub mod runtime;
 pub mod search;
 pub mod store;
 pub mod text;

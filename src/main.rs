@@ -1,3 +1,7 @@
 //! Hands over to the library and ends with its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    diptych::cli::run()
+}

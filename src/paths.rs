@@ -218,6 +218,21 @@ impl<'a> Surroundings<'a> {
         self.words("COLORTERM")
     }
 
+    /// Returns `COLORFGBG`, in which some terminals name their colours; empty
+    /// where it is unset.
+    #[must_use]
+    pub fn colorfgbg(&self) -> String {
+        self.words("COLORFGBG")
+    }
+
+    /// Returns `DIPTYCH_FAULT`, a fault to be tried; debug builds only.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        cfg!(debug_assertions)
+            .then(|| self.words("DIPTYCH_FAULT"))
+            .filter(|name| !name.is_empty())
+    }
+
     /// Returns the name of the terminal program where it gives one; else empty.
     #[must_use]
     pub fn term_program(&self) -> String {

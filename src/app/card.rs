@@ -74,7 +74,7 @@ fn who(speaker: &Speaker, shown: &Appearance) -> Vec<Piece> {
     let printed = printed_name(speaker, shown);
     let mut pieces = vec![piece(printed, Role::Name)];
     if printed != speaker.name && !printed.contains(&speaker.name) {
-        pieces.push(piece(format!(" = {}", speaker.name), Role::Dim));
+        pieces.push(piece(format!(" ({})", speaker.name), Role::Dim));
     }
     let mut said = printed.to_owned();
     for fact in [&speaker.role, &speaker.organisation].into_iter().flatten() {

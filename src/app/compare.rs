@@ -64,7 +64,7 @@ fn head(context: &Context, desk: &Desk, question: &str) -> Row {
     let mut lines = flow_text(question, Role::Heading, width, 0);
     if context.columns.wide {
         let sides = &desk.briefing.sides;
-        let half = context.columns.words(Span::Left) + 5;
+        let half = context.columns.apart();
         let left = format!("{} {}", desk.sign(crate::model::SideIx(0)), sides[0].label);
         let blanks = half.saturating_sub(crate::text::width::width(&left));
         lines.push(Line(vec![

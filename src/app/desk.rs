@@ -188,13 +188,6 @@ impl Desk {
     ) {
         let column = self.column_of(statement);
         let partners = self.partners(statement);
-        let facing = |a: StatementIx, b: Option<StatementIx>| {
-            if column == 0 {
-                (Some(a), b)
-            } else {
-                (b, Some(a))
-            }
-        };
         for partner in partners {
             let (l, r) = if column == 0 {
                 (statement, partner)
@@ -262,7 +255,7 @@ fn signs(briefing: &Briefing) -> Vec<char> {
     for (i, side) in briefing.sides.iter().enumerate() {
         let initials = side.label.chars().flat_map(char::to_uppercase);
         let free = initials
-            .filter(|c| c.is_ascii_alphanumeric())
+            .filter(char::is_ascii_alphanumeric)
             .find(|c| !signs.contains(c));
         let digit = char::from_digit((i as u32 + 1) % 10, 10).unwrap_or('?');
         signs.push(free.unwrap_or(digit));

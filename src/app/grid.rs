@@ -227,11 +227,9 @@ impl Grid {
             return false;
         };
         let column = found.cells.iter().position(|c| {
-            let hit = match (c.span, right) {
-                (Span::Left, Some(true)) | (Span::Right, Some(false)) => false,
-                _ => true,
-            };
-            hit && c.target != Target::Nothing
+            let other = (c.span == Span::Left && right == Some(true))
+                || (c.span == Span::Right && right == Some(false));
+            !other && c.target != Target::Nothing
         });
         if let Some(column) = column {
             self.cursor = row;

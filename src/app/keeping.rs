@@ -2,6 +2,7 @@
 //! positions, and the way back. Every change goes to disk at once as an effect;
 //! what is shown here is what was asked for, and trouble with the disk is told.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::model::{
@@ -193,7 +194,11 @@ impl Keeping {
         for (byte, count) in bytes.iter_mut().skip(8).zip(self.made.to_be_bytes()) {
             *byte ^= count;
         }
-        BookmarkId(bytes.iter().map(|b| format!("{b:02x}")).collect())
+        BookmarkId(bytes.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
     }
 
     fn inverse(&self, change: &Change) -> Option<Change> {

@@ -366,10 +366,7 @@ impl Reader {
         self.goal = None;
         let text = self.text();
         let mut passage = text.passage_at(self.cursor);
-        loop {
-            let Some(p) = text.passages.get(passage) else {
-                break;
-            };
+        while let Some(p) = text.passages.get(passage) {
             let list = words(text.slice(&p.range));
             let starts = list.iter().map(|w| p.range.start + w.start);
             let found = if forward {

@@ -127,19 +127,20 @@ fn first_that_finds(
 ) -> Answer<Option<Found>> {
     let steps = steps(asked, &question.text);
     if let Some(mut found) = all_of(snapshot, asked, question)? {
-        if asked.words >= QUOTATION && !asked.phrases {
-            add_quotations(snapshot, parsed, question, &mut found)?;
-        }
+        add_quotations(snapshot, parsed, question, asked, &mut found)?;
         return Ok(Some(found));
     }
     for (strictness, note) in steps {
-        let asked = ask(snapshot, parsed, &question.scope, strictness)?;
+        let relaxed = ask(snapshot, parsed, &question.scope, strictness)?;
         let found = if strictness == Strictness::AnyWord {
-            most_of(snapshot, &asked, question)?
+            most_of(snapshot, &relaxed, question)?
         } else {
-            all_of(snapshot, &asked, question)?
+            all_of(snapshot, &relaxed, question)?
         };
         if let Some(mut found) = found {
+            if strictness != Strictness::AnyWord {
+                add_quotations(snapshot, parsed, question, asked, &mut found)?;
+            }
             found.notes.push(note);
             return Ok(Some(found));
         }
@@ -193,8 +194,12 @@ fn add_quotations(
     snapshot: &Snapshot,
     parsed: &Parsed,
     question: &model::Query,
+    asked: &Asked,
     found: &mut Found,
 ) -> Answer<()> {
+    if asked.words < QUOTATION || asked.phrases {
+        return Ok(());
+    }
     let best = found.results.iter().map(|j| j.in_order).fold(0.0, f32::max);
     if best > IN_ONE_RUN {
         return Ok(());

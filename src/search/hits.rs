@@ -74,6 +74,9 @@ pub(super) fn judge(
         why.push(Why::Words);
     }
     let mut elsewhere = |text: &str, worth: f32, reason: Why| {
+        if credits.iter().all(|credit| *credit >= worth) {
+            return;
+        }
         let found = wants.matches(&analyser.words(text));
         let mut helps = false;
         for m in found {
@@ -228,13 +231,16 @@ fn repeats_a_statement(
                 by_statement[m.wanted] = true;
             }
         }
-        for m in wants.matches(&analyser.words(&held.names)) {
-            by_statement[m.wanted] = true;
+        let all_are = |by_statement: &[bool]| {
+            let mut both = credits.iter().zip(by_statement);
+            both.all(|(credit, by_statement)| *credit == 0.0 || *by_statement)
+        };
+        all_are(&by_statement) || {
+            for m in wants.matches(&analyser.words(&held.names)) {
+                by_statement[m.wanted] = true;
+            }
+            all_are(&by_statement)
         }
-        credits
-            .iter()
-            .zip(by_statement)
-            .all(|(credit, by_statement)| *credit == 0.0 || by_statement)
     })
 }
 

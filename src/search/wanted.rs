@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use crate::text::words::Word;
 
-/// Share of the weight of the heaviest word below which a word is light.
-const LIGHT: f32 = 0.2;
+/// Share of the weight of the heaviest word below which a short word is light.
+const LIGHT: f32 = 0.3;
+/// Letters (bytes, folded) of a short word: "a", "the", "with".
+const SHORT: usize = 4;
 
 /// One word looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,7 +108,8 @@ impl Wants {
     /// worth a mark next to one of them.
     pub fn is_light(&self, wanted: usize) -> bool {
         let heaviest = self.words.iter().map(|w| w.weight).fold(0.0, f32::max);
-        self.words[wanted].weight < LIGHT * heaviest
+        let word = &self.words[wanted];
+        word.folded.len() <= SHORT && word.weight < LIGHT * heaviest
     }
 
     /// Returns the strings that `text::find::needles` reads, without the words

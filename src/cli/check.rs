@@ -1,0 +1,205 @@
+//! `diptych check`: all that is wrong with bundles, as a compiler would say it.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::library::Library;
+use super::page::{Page, count, print_json};
+use super::told::{Failure, Told};
+use super::{Common, Outcome};
+use crate::bundle::{self, Root};
+use crate::model::{Entry, Problem, Severity, Source};
+
+/// Columns of a source line that are shown around the place that is meant.
+const SHOWN: usize = 100;
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Bundles or folders of bundles; without one, the whole library.
+    #[arg(value_name = "PATH")]
+    bundles: Vec<PathBuf>,
+    /// Prints JSON: a list with one object for each problem.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    bundle: &'a str,
+    severity: &'static str,
+    path: &'a str,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+    help: &'a str,
+}
+
+/// Checks the bundles. A check fails where there is an error; warnings pass.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::of(common)?;
+    let (sources, outer) = if args.bundles.is_empty() {
+        library.discover()
+    } else {
+        named(&args.bundles)?
+    };
+    let entries: Vec<Entry> = sources.iter().map(|s| bundle::load(s).entry).collect();
+    // What stands in the library twice is told; what is named here is meant as it is.
+    let entries = if args.bundles.is_empty() {
+        bundle::settle(entries)
+    } else {
+        entries
+    };
+    let problems: Vec<(Option<&Source>, &Problem)> = outer
+        .iter()
+        .map(|problem| (None, problem))
+        .chain(entries.iter().flat_map(|entry| {
+            let source = Some(&entry.source);
+            entry.problems.iter().map(move |problem| (source, problem))
+        }))
+        .collect();
+    if args.json {
+        let items: Vec<Item> = problems.iter().map(|(_, p)| Item::of(p)).collect();
+        print_json(out, &items)?;
+    } else {
+        let mut page = Page::new(common, out);
+        for (source, problem) in &problems {
+            print(&mut page, *source, problem)?;
+        }
+        let errors = problems.iter().filter(|(_, p)| is_error(p)).count();
+        page.line(
+            0,
+            &format!(
+                "{} checked: {}, {}",
+                count(entries.len(), "bundle", "bundles"),
+                count(errors, "error", "errors"),
+                count(problems.len() - errors, "warning", "warnings")
+            ),
+        )?;
+    }
+    Ok(if problems.iter().any(|(_, p)| is_error(p)) {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Returns the bundles at the paths, and what is wrong with the paths.
+fn named(paths: &[PathBuf]) -> Result<(Vec<Source>, Vec<Problem>), Told> {
+    let roots: Vec<Root> = paths.iter().cloned().map(Root::Path).collect();
+    for root in &roots {
+        let Root::Path(path) = root else { continue };
+        let (sources, problems) = bundle::discover(std::slice::from_ref(root));
+        if sources.is_empty() {
+            return Err(Told::new(
+                problems
+                    .first()
+                    .map_or("there is no bundle there", |p| p.message.as_str()),
+            )
+            .at(path.display())
+            .help("a bundle is a folder with briefing.json in it, or a file ending in .briefing"));
+        }
+    }
+    Ok(bundle::discover(&roots))
+}
+
+fn is_error(problem: &Problem) -> bool {
+    problem.severity >= Severity::Error
+}
+
+impl<'a> Item<'a> {
+    fn of(problem: &'a Problem) -> Item<'a> {
+        Item {
+            bundle: &problem.bundle,
+            severity: problem.severity.name(),
+            path: &problem.path,
+            file: &problem.file,
+            line: (problem.line > 0).then_some(problem.line),
+            column: (problem.column > 0).then_some(problem.column),
+            message: &problem.message,
+            help: &problem.help,
+        }
+    }
+}
+
+fn print(page: &mut Page, source: Option<&Source>, problem: &Problem) -> io::Result<()> {
+    page.hanging(
+        0,
+        &format!("{}: ", problem.severity.name()),
+        &problem.message,
+    )?;
+    let mut place = problem.bundle.clone();
+    if !problem.file.is_empty() {
+        place.push('/');
+        place.push_str(&problem.file);
+    }
+    if problem.line > 0 {
+        place.push_str(&format!(":{}:{}", problem.line, problem.column.max(1)));
+    }
+    if !problem.path.is_empty() {
+        place.push_str(&format!(" ({})", problem.path));
+    }
+    page.line(1, &format!("--> {place}"))?;
+    if let Some(line) = source.and_then(|source| bundle::source_line(source, problem)) {
+        let (line, caret) = window(&line, problem.column);
+        let number = problem.line.to_string();
+        page.line(0, &format!("{number} | {line}"))?;
+        if let Some(caret) = caret {
+            page.line(
+                0,
+                &format!("{:1$} | {2}^", "", number.len(), " ".repeat(caret)),
+            )?;
+        }
+    }
+    if !problem.help.is_empty() {
+        page.hanging(2, "= help: ", &problem.help)?;
+    }
+    page.blank()
+}
+
+/// Cuts a long line to the neighbourhood of a column, counted in characters
+/// from 1. Returns the cut and the columns of the terminal before the place.
+fn window(line: &str, column: usize) -> (String, Option<usize>) {
+    let from = column.saturating_sub(1).saturating_sub(SHOWN / 2);
+    let cut: String = line.chars().skip(from).take(SHOWN).collect();
+    let cut = cut.trim_end();
+    let shown = if from > 0 {
+        format!("…{cut}")
+    } else {
+        cut.to_owned()
+    };
+    if column == 0 {
+        return (shown, None);
+    }
+    let before: String = line.chars().skip(from).take(column - 1 - from).collect();
+    let caret = crate::text::width::width(&before) + usize::from(from > 0);
+    (shown, Some(caret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caret_stands_below_the_place() {
+        let (line, caret) = window("  \"side\": \"goverment\",", 11);
+        assert_eq!(line, "  \"side\": \"goverment\",");
+        assert_eq!(caret, Some(10));
+        let (line, caret) = window("日本 x", 4);
+        assert_eq!((line.as_str(), caret), ("日本 x", Some(5)));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let long = format!("{}X{}", "a".repeat(300), "b".repeat(300));
+        let (line, caret) = window(&long, 301);
+        let caret = caret.unwrap();
+        assert_eq!(line.chars().nth(caret), Some('X'));
+        assert!(line.chars().count() <= SHOWN + 1);
+        assert_eq!(window("short", 0).1, None);
+        assert_eq!(window("short", 900).0, "…");
+    }
+}

@@ -1,0 +1,283 @@
+//! The shapes of JSON that several commands print. They are described in
+//! `docs/json.md`: fields are added, never renamed or given another meaning.
+
+use serde::Serialize;
+
+use crate::cite::{self, Quotation};
+use crate::model::{Answer, ArticleIx, Briefing, Proof, Ref, SideIx, StatementIx, TopicIx};
+
+/// A side of a briefing.
+#[derive(Serialize)]
+pub struct Side {
+    pub id: String,
+    pub label: String,
+}
+
+/// A point in dispute.
+#[derive(Serialize)]
+pub struct Topic {
+    pub id: String,
+    pub question: String,
+}
+
+/// Who speaks.
+#[derive(Serialize)]
+pub struct Speaker {
+    pub id: String,
+    pub name: String,
+    pub role: Option<String>,
+    pub organisation: Option<String>,
+    pub side: Side,
+}
+
+/// A statement with all its carriers.
+#[derive(Serialize)]
+pub struct Statement {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub id: String,
+    pub speaker: Speaker,
+    pub kind: &'static str,
+    pub date: Option<String>,
+    pub topics: Vec<String>,
+    pub text: String,
+    pub appearances: Vec<Appearance>,
+    pub answers: Vec<Link>,
+    pub answered_by: Vec<Link>,
+    pub note: Option<String>,
+}
+
+/// How one article carries a statement.
+#[derive(Serialize)]
+pub struct Appearance {
+    pub article: String,
+    /// The passage in which it begins; the article where it was not found.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub title: String,
+    pub publisher: String,
+    pub published: Option<String>,
+    pub url: Option<String>,
+    pub text: String,
+    pub parts: Vec<Part>,
+    pub attribution: Option<String>,
+    pub proof: &'static str,
+    pub likeness: Option<u8>,
+    pub note: Option<String>,
+}
+
+/// An unbroken part of a quotation, in bytes of the canonical text.
+#[derive(Serialize)]
+pub struct Part {
+    pub exact: String,
+    pub start: Option<usize>,
+    pub end: Option<usize>,
+}
+
+/// That one statement answers another.
+#[derive(Serialize)]
+pub struct Link {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub how: Option<&'static str>,
+}
+
+/// The head of an article.
+#[derive(Serialize)]
+pub struct Article {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub id: String,
+    pub title: String,
+    pub publisher: String,
+    pub authors: Vec<String>,
+    pub published: Option<String>,
+    pub url: Option<String>,
+    pub archived_url: Option<String>,
+    pub retrieved: Option<String>,
+    pub language: String,
+    pub sha256: String,
+    pub omitted: Option<String>,
+    pub note: Option<String>,
+    pub passages: usize,
+    pub statements: usize,
+}
+
+/// The reference of a statement.
+pub fn statement_ref(briefing: &Briefing, ix: StatementIx) -> String {
+    Ref::Fragment {
+        briefing: briefing.id.clone(),
+        fragment: briefing.statement(ix).id.clone(),
+    }
+    .to_string()
+}
+
+/// The reference of an article.
+pub fn article_ref(briefing: &Briefing, ix: ArticleIx) -> String {
+    Ref::Article {
+        briefing: briefing.id.clone(),
+        article: briefing.article(ix).id.clone(),
+    }
+    .to_string()
+}
+
+/// The reference of a passage, by its index.
+pub fn passage_ref(briefing: &Briefing, ix: ArticleIx, passage: usize) -> String {
+    Ref::Passage {
+        briefing: briefing.id.clone(),
+        article: briefing.article(ix).id.clone(),
+        number: passage + 1,
+    }
+    .to_string()
+}
+
+/// The reference of where an appearance begins.
+pub fn appearance_ref(briefing: &Briefing, appearance: &crate::model::Appearance) -> String {
+    let text = &briefing.article(appearance.article).text;
+    match appearance.start() {
+        Some(start) => passage_ref(briefing, appearance.article, text.passage_at(start)),
+        None => article_ref(briefing, appearance.article),
+    }
+}
+
+/// The words of a statement as one of its articles carries it, marked as quoted or not.
+pub fn words(briefing: &Briefing, ix: StatementIx, appearance: usize) -> String {
+    cite::words(&Quotation::of_statement(briefing, ix, appearance))
+}
+
+impl Side {
+    pub fn of(briefing: &Briefing, ix: SideIx) -> Side {
+        let side = &briefing.sides[ix.0];
+        Side {
+            id: side.id.clone(),
+            label: side.label.clone(),
+        }
+    }
+}
+
+impl Topic {
+    pub fn of(briefing: &Briefing, ix: TopicIx) -> Topic {
+        let topic = &briefing.topics[ix.0];
+        Topic {
+            id: topic.id.clone(),
+            question: topic.question.clone(),
+        }
+    }
+}
+
+impl Speaker {
+    pub fn of(briefing: &Briefing, speaker: &crate::model::Speaker) -> Speaker {
+        Speaker {
+            id: speaker.id.clone(),
+            name: speaker.name.clone(),
+            role: speaker.role.clone(),
+            organisation: speaker.organisation.clone(),
+            side: Side::of(briefing, speaker.side),
+        }
+    }
+}
+
+impl Statement {
+    /// Describes a statement; `answered_by` is what answers it.
+    pub fn of(briefing: &Briefing, ix: StatementIx, answered_by: &[Answer]) -> Statement {
+        let statement = briefing.statement(ix);
+        let link = |answer: &Answer| Link {
+            reference: statement_ref(briefing, answer.statement),
+            how: answer.how.map(crate::model::How::name),
+        };
+        Statement {
+            reference: statement_ref(briefing, ix),
+            id: statement.id.clone(),
+            speaker: Speaker::of(briefing, briefing.speaker_of(ix)),
+            kind: statement.kind.name(),
+            date: edtf(statement.date.as_ref()),
+            topics: statement
+                .topics
+                .iter()
+                .map(|topic| briefing.topics[topic.0].id.clone())
+                .collect(),
+            text: words(briefing, ix, 0),
+            appearances: (0..statement.appearances.len())
+                .map(|i| Appearance::of(briefing, ix, i))
+                .collect(),
+            answers: statement.answers.iter().map(link).collect(),
+            answered_by: answered_by.iter().map(link).collect(),
+            note: statement.note.clone(),
+        }
+    }
+}
+
+impl Appearance {
+    fn of(briefing: &Briefing, ix: StatementIx, number: usize) -> Appearance {
+        let appearance = &briefing.statement(ix).appearances[number];
+        let article = briefing.article(appearance.article);
+        let proof = appearance.proof();
+        Appearance {
+            article: article.id.clone(),
+            reference: appearance_ref(briefing, appearance),
+            title: article.title.clone(),
+            publisher: article.publisher.clone(),
+            published: edtf(article.published.as_ref()),
+            url: article.url.clone(),
+            text: words(briefing, ix, number),
+            parts: appearance
+                .quote
+                .iter()
+                .map(|span| {
+                    let found = (span.proof != Proof::NotFound).then_some(&span.range);
+                    Part {
+                        exact: span.exact.clone(),
+                        start: found.map(|range| range.start),
+                        end: found.map(|range| range.end),
+                    }
+                })
+                .collect(),
+            attribution: appearance.attribution.clone(),
+            proof: proof.name(),
+            likeness: match proof {
+                Proof::Approximate(percent) => Some(percent.0),
+                _ => None,
+            },
+            note: appearance.note.clone(),
+        }
+    }
+}
+
+impl Article {
+    pub fn of(briefing: &Briefing, ix: ArticleIx) -> Article {
+        let article = briefing.article(ix);
+        Article {
+            reference: article_ref(briefing, ix),
+            id: article.id.clone(),
+            title: article.title.clone(),
+            publisher: article.publisher.clone(),
+            authors: article.authors.clone(),
+            published: edtf(article.published.as_ref()),
+            url: article.url.clone(),
+            archived_url: article.archived_url.clone(),
+            retrieved: edtf(article.retrieved.as_ref()),
+            language: article.language.clone(),
+            sha256: article.sha256.clone(),
+            omitted: article.omitted.clone(),
+            note: article.note.clone(),
+            passages: article.text.passages.len(),
+            statements: carried_by(briefing, ix).len(),
+        }
+    }
+}
+
+/// Returns the statements that an article carries, in the bundle's order.
+pub fn carried_by(briefing: &Briefing, article: ArticleIx) -> Vec<StatementIx> {
+    (0..briefing.statements.len())
+        .map(StatementIx)
+        .filter(|ix| {
+            let statement = briefing.statement(*ix);
+            statement.appearances.iter().any(|a| a.article == article)
+        })
+        .collect()
+}
+
+/// Returns a date as the bundle writes it.
+pub fn edtf(date: Option<&crate::model::Date>) -> Option<String> {
+    date.map(|date| date.edtf().to_owned())
+}

@@ -1,0 +1,202 @@
+//! Finds bundles for the commands: those of the library, and those that are
+//! named by a path or a reference.
+
+use std::path::{Path, PathBuf};
+
+use super::Common;
+use super::told::{Failure, Told};
+use crate::bundle::{self, Loaded, Root};
+use crate::model::{Briefing, Entry, Problem, Ref, Source};
+use crate::paths::{self, PathError};
+
+/// Where bundles are looked for.
+pub struct Library {
+    /// The first goes before the others.
+    pub roots: Vec<Root>,
+    /// What there is to say about them.
+    pub notices: Vec<String>,
+}
+
+/// What an argument names.
+pub enum Target {
+    /// A bundle, by its path.
+    Bundle(Source),
+    /// A folder with several bundles, by its path.
+    Folder(PathBuf),
+    /// Something in the library.
+    Reference(Ref),
+}
+
+impl Library {
+    /// Returns the library of the command line, the environment or the platform,
+    /// with what is built in behind it. Where there is no home, only that is left.
+    ///
+    /// # Errors
+    /// Where a variable names no proper folder.
+    pub fn of(common: &Common) -> Result<Library, Told> {
+        let (located, notices) = match paths::libraries(&common.library) {
+            Ok(located) => (located, Vec::new()),
+            Err(error @ PathError::Homeless { .. }) => (Vec::new(), vec![error.to_string()]),
+            Err(error) => return Err(Told::new(error)),
+        };
+        // Of the usual folder nobody expects that it is there.
+        let usual = paths::data().map(|data| data.path.join("library")).ok();
+        let mut roots: Vec<Root> = located
+            .into_iter()
+            .map(|folder| folder.path)
+            .filter(|path| path.exists() || usual.as_ref() != Some(path))
+            .map(Root::Path)
+            .collect();
+        roots.push(Root::BuiltIn);
+        Ok(Library { roots, notices })
+    }
+
+    /// Returns all bundles.
+    pub fn discover(&self) -> (Vec<Source>, Vec<Problem>) {
+        bundle::discover(&self.roots)
+    }
+
+    /// Tells beside the output what is wrong with the folders.
+    pub fn warn(&self, problems: &[Problem]) {
+        for notice in &self.notices {
+            super::warn(notice);
+        }
+        for problem in problems {
+            super::warn(&format!("{} ({})", problem.message, problem.bundle));
+        }
+    }
+
+    /// Reads all bundles; of two with one id the later one is hidden.
+    pub fn load_all(&self) -> (Vec<Loaded>, Vec<Problem>) {
+        let (sources, problems) = self.discover();
+        let mut loaded: Vec<Loaded> = sources.iter().map(bundle::load).collect();
+        let entries: Vec<Entry> = loaded.iter().map(|l| l.entry.clone()).collect();
+        for entry in bundle::settle(entries) {
+            if let Some(loaded) = loaded.iter_mut().find(|l| l.entry.source == entry.source) {
+                loaded.entry = entry;
+            }
+        }
+        (loaded, problems)
+    }
+
+    /// Returns the bundle of an id; of several the first that opens.
+    ///
+    /// # Errors
+    /// Where there is none: with the id that is most like it.
+    pub fn find(&self, id: &str) -> Result<Source, Told> {
+        let (mut found, mut ids) = (Vec::new(), Vec::new());
+        for source in self.discover().0 {
+            match bundle::peek_id(&source) {
+                Some(own) if own == id => found.push(source),
+                Some(other) => ids.push(other),
+                None => {}
+            }
+        }
+        if found.len() > 1
+            && let Some(opens) = found.iter().find(|s| bundle::load(s).briefing.is_some())
+        {
+            return Ok(opens.clone());
+        }
+        if !found.is_empty() {
+            return Ok(found.remove(0));
+        }
+        let told = Told::new(format!("there is no briefing \"{id}\" in the library"));
+        Err(told
+            .help(match nearest(id, ids.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean \"{near}\"? `diptych list` shows all"),
+                None => {
+                    "`diptych list` shows all, `diptych paths` where they are looked for".into()
+                }
+            })
+            .nothing_found())
+    }
+
+    /// Returns what an argument names: a path that is there and is a bundle or
+    /// holds bundles, else a reference.
+    ///
+    /// # Errors
+    /// Where it is neither.
+    pub fn target(&self, argument: &Path) -> Result<Target, Told> {
+        let words = argument.to_str();
+        let reference = words.and_then(|words| words.parse::<Ref>().ok());
+        if argument.exists() {
+            let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
+            return match (sources.len(), reference) {
+                (1, _) => Ok(Target::Bundle(sources.remove(0))),
+                (0, Some(reference)) => Ok(Target::Reference(reference)),
+                (0, None) => Err(Told::new(
+                    problems
+                        .first()
+                        .map_or("there is no bundle there", |p| p.message.as_str()),
+                )
+                .at(argument.display())
+                .help(
+                    "a bundle is a folder with briefing.json in it, or a file ending in .briefing",
+                )),
+                (_, _) => Ok(Target::Folder(argument.to_owned())),
+            };
+        }
+        match reference {
+            Some(reference) => Ok(Target::Reference(reference)),
+            None if words.is_none_or(looks_like_path) => {
+                Err(Told::new("there is no such file or folder").at(argument.display()))
+            }
+            None => Err(Told::new(format!(
+                "\"{}\" is neither a path nor a reference",
+                argument.display()
+            ))
+            .help(
+                "write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids",
+            )),
+        }
+    }
+
+    /// Reads the briefing that an argument names, and the reference if it is one.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be opened.
+    pub fn briefing(&self, argument: &Path) -> Result<(Briefing, Option<Ref>), Failure> {
+        let (source, reference) = match self.target(argument)? {
+            Target::Bundle(source) => (source, None),
+            Target::Reference(reference) => (self.find(reference.briefing())?, Some(reference)),
+            Target::Folder(path) => {
+                return Err(Told::new("that folder holds several bundles")
+                    .at(path.display())
+                    .help("name one of them, or the reference of one: `diptych list --library DIR`")
+                    .into());
+            }
+        };
+        Ok((open(&source)?, reference))
+    }
+}
+
+/// Reads a bundle that must open.
+///
+/// # Errors
+/// Where it does not: the first problem.
+pub fn open(source: &Source) -> Result<Briefing, Told> {
+    let loaded = bundle::load(source);
+    let first = loaded.problems.first();
+    loaded.briefing.ok_or_else(|| {
+        Told::new(
+            first
+                .map_or_else(String::new, ToString::to_string)
+                .trim_start_matches("error: "),
+        )
+        .at(source)
+        .help("`diptych check` with that path shows all that is wrong with it")
+    })
+}
+
+/// Returns the name that is most like the one written, if any is like it.
+pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .map(|name| (strsim::jaro_winkler(written, name), name))
+        .filter(|(likeness, _)| *likeness > 0.7)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+fn looks_like_path(words: &str) -> bool {
+    words.starts_with(['.', '/', '~']) || words.contains(std::path::MAIN_SEPARATOR)
+}

@@ -1,0 +1,125 @@
+//! `diptych list`: the briefings of the library.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::json::edtf;
+use super::library::Library;
+use super::page::{Page, count, dotted, print_json};
+use super::told::Failure;
+use super::{Common, Outcome};
+use crate::model::{Entry, EntryState, Severity};
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Prints JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Item {
+    id: String,
+    title: String,
+    source: String,
+    state: &'static str,
+    updated: Option<String>,
+    articles: usize,
+    statements: usize,
+    sides: Vec<Count>,
+    errors: usize,
+    warnings: usize,
+}
+
+#[derive(Serialize)]
+struct Count {
+    label: String,
+    statements: usize,
+}
+
+/// Prints the briefings.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::of(common)?;
+    let (loaded, problems) = library.load_all();
+    library.warn(&problems);
+    let entries: Vec<Entry> = loaded.into_iter().map(|l| l.entry).collect();
+    if args.json {
+        print_json(out, &entries.iter().map(Item::of).collect::<Vec<_>>())?;
+    } else {
+        let mut page = Page::new(common, out);
+        for entry in &entries {
+            print(&mut page, entry)?;
+        }
+    }
+    Ok(if entries.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    })
+}
+
+impl Item {
+    fn of(entry: &Entry) -> Item {
+        let errors = entry.count(Severity::Error);
+        Item {
+            id: entry.id.clone(),
+            title: entry.title.clone(),
+            source: entry.source.to_string(),
+            state: match entry.state {
+                EntryState::Ready => "ready",
+                EntryState::Broken => "broken",
+                EntryState::Hidden => "hidden",
+            },
+            updated: edtf(entry.updated.as_ref()),
+            articles: entry.counts.articles,
+            statements: entry.counts.statements,
+            sides: entry
+                .counts
+                .sides
+                .iter()
+                .map(|(label, statements)| Count {
+                    label: label.clone(),
+                    statements: *statements,
+                })
+                .collect(),
+            errors,
+            warnings: entry.problems.len() - errors,
+        }
+    }
+}
+
+fn print(page: &mut Page, entry: &Entry) -> std::io::Result<()> {
+    page.text(0, &format!("{}: {}", entry.id, entry.title))?;
+    let counts = &entry.counts;
+    let held = format!(
+        "{}, {}",
+        count(counts.articles, "article", "articles"),
+        count(counts.statements, "statement", "statements")
+    );
+    let sides: Vec<String> = counts
+        .sides
+        .iter()
+        .map(|(l, n)| format!("{l} {n}"))
+        .collect();
+    let updated = entry.updated.as_ref().map(|date| format!("updated {date}"));
+    page.text(2, &dotted([Some(held), Some(sides.join(", ")), updated]))?;
+    page.line(2, &entry.source.to_string())?;
+    let errors = entry.count(Severity::Error);
+    let warnings = entry.problems.len() - errors;
+    if errors + warnings > 0 {
+        let says = match entry.state {
+            EntryState::Ready => "opens",
+            EntryState::Broken => "does not open",
+            EntryState::Hidden => "is hidden",
+        };
+        let problems = format!(
+            "{says}; {}, {} (diptych check)",
+            count(errors, "error", "errors"),
+            count(warnings, "warning", "warnings")
+        );
+        page.text(2, &problems)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! `diptych man`: the manual page, of the program or of a subcommand.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use super::Outcome;
+use super::library::nearest;
+use super::told::{Failure, Told};
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The subcommand; without it, the program.
+    subcommand: Option<String>,
+}
+
+/// Prints the page in the language of man(1).
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let mut program = super::Args::command();
+    program.build();
+    let page = match &args.subcommand {
+        None => Man::new(program),
+        Some(name) => {
+            let names: Vec<&str> = program
+                .get_subcommands()
+                .map(clap::Command::get_name)
+                .collect();
+            let near = nearest(name, names.into_iter());
+            let Some(command) = program.find_subcommand(name) else {
+                let told = Told::new(format!("there is no subcommand \"{name}\""));
+                return Err(match near {
+                    Some(near) => told.help(format!("did you mean \"{near}\"?")),
+                    None => told.help("`diptych help` lists them"),
+                }
+                .into());
+            };
+            Man::new(command.clone()).title(format!("diptych-{name}"))
+        }
+    };
+    page.render(out)?;
+    Ok(Outcome::Done)
+}

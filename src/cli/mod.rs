@@ -1,0 +1,219 @@
+//! The command line: one file per subcommand. Each prints plain text for people
+//! and pipes, or JSON for programs; without a subcommand the reader opens.
+//!
+//! Exit codes: 0 done, 1 nothing found or a check failed, 2 could not run.
+//! Whoever closes the pipe has read enough: that is a success.
+
+mod bookmarks;
+mod check;
+mod compare;
+mod completions;
+mod json;
+mod library;
+mod list;
+mod man;
+mod open;
+mod page;
+mod paths;
+mod schema;
+mod search;
+mod show;
+mod told;
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::app::settings::Palette;
+use told::{Failure, Told};
+
+/// Reads curated briefings: what one side says beside what the other says,
+/// every word traceable to the sentence it was printed in.
+#[derive(Debug, Parser)]
+#[command(name = "diptych", version, max_term_width = 100)]
+#[command(after_help = "\
+References: ID, ID#STATEMENT, ID#TOPIC, ID/ARTICLE, ID/ARTICLE#pN.
+A bundle whose folder is named like a subcommand is opened as ./NAME.
+`diptych check` tells what is wrong with a bundle, `diptych paths` where everything is kept.")]
+struct Args {
+    /// What to open: the path of a bundle or of a folder of bundles, or a
+    /// reference. Without it, the article that was read last.
+    #[arg(value_name = "PATH|REF")]
+    target: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    /// The colours of the reader.
+    #[arg(long, value_enum)]
+    theme: Option<Theme>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// A folder of bundles, in place of the usual ones; may be repeated.
+    #[arg(long, value_name = "DIR", global = true)]
+    library: Vec<PathBuf>,
+    /// Columns of running text.
+    #[arg(long, value_name = "COLUMNS", global = true, value_parser = clap::value_parser!(u16).range(20..=200))]
+    width: Option<u16>,
+}
+
+/// The colours of the reader.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Theme {
+    /// For a dark background.
+    Dark,
+    /// For a light background.
+    Light,
+    /// No colours.
+    Plain,
+    /// As the terminal says, else dark.
+    Auto,
+}
+
+impl Theme {
+    /// Returns the palette; none where the surroundings decide.
+    fn palette(self) -> Option<Palette> {
+        match self {
+            Theme::Dark => Some(Palette::Dark),
+            Theme::Light => Some(Palette::Light),
+            Theme::Plain => Some(Palette::Plain),
+            Theme::Auto => None,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Finds statements and passages.
+    Search(search::Args),
+    /// Sets the sides face to face, topic by topic.
+    Compare(compare::Args),
+    /// Prints a briefing, an article, a passage, a statement or a topic.
+    Show(show::Args),
+    /// Lists the briefings of the library.
+    List(list::Args),
+    /// Checks bundles and says all that is wrong with them.
+    Check(check::Args),
+    /// Prints the JSON Schema of briefing.json.
+    Schema,
+    /// Prints where everything is kept, and why there.
+    Paths(paths::Args),
+    /// Prints the bookmarks.
+    Bookmarks(bookmarks::Args),
+    /// Prints the completions of a shell.
+    Completions(completions::Args),
+    /// Prints the manual page.
+    Man(man::Args),
+}
+
+/// Whether what was asked for was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Exit code 0.
+    Done,
+    /// Nothing found, or a check failed: exit code 1.
+    Nothing,
+}
+
+/// Reads the command line, does what it says and returns the exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            // Where the words cannot be printed, the code still says it.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let Args {
+        target,
+        common,
+        theme,
+        command,
+    } = args;
+    let done = match (command, target) {
+        (None, target) => open::run(&common, theme, target.as_deref()),
+        (Some(_), Some(target)) => Err(Failure::Told(
+            Told::new("there is something before the subcommand")
+                .at(target.display())
+                .help("write the subcommand first: diptych show REF"),
+        )),
+        (Some(command), None) => print(&common, command),
+    };
+    match done {
+        Ok(code) => code,
+        Err(Failure::Io(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Io(error)) => complain(&Told::new(format!("the output failed: {error}"))),
+        Err(Failure::Told(told)) => complain(&told),
+    }
+}
+
+fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let outcome = match command {
+        Command::Search(args) => search::run(common, &args, &mut out)?,
+        Command::Compare(args) => compare::run(common, &args, &mut out)?,
+        Command::Show(args) => show::run(common, &args, &mut out)?,
+        Command::List(args) => list::run(common, &args, &mut out)?,
+        Command::Check(args) => check::run(common, &args, &mut out)?,
+        Command::Schema => schema::run(&mut out)?,
+        Command::Paths(args) => paths::run(common, &args, &mut out)?,
+        Command::Bookmarks(args) => bookmarks::run(common, &args, &mut out)?,
+        Command::Completions(args) => completions::run(&args, &mut out)?,
+        Command::Man(args) => man::run(&args, &mut out)?,
+    };
+    out.flush()?;
+    Ok(match outcome {
+        Outcome::Done => ExitCode::SUCCESS,
+        Outcome::Nothing => ExitCode::from(1),
+    })
+}
+
+fn complain(told: &Told) -> ExitCode {
+    // Where standard error is closed, the code still says it.
+    let _ = writeln!(io::stderr(), "{told}");
+    ExitCode::from(told.code)
+}
+
+/// Tells what is not as it should be, beside the output.
+fn warn(text: &str) {
+    let _ = writeln!(io::stderr(), "warning: {}", page::harmless(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_subcommand_goes_before_a_path_of_its_name() {
+        let args = Args::try_parse_from(["diptych", "list"]).unwrap();
+        assert!(matches!(args.command, Some(Command::List(_))));
+        let args = Args::try_parse_from(["diptych", "./list"]).unwrap();
+        assert!(args.command.is_none() && args.target.is_some());
+    }
+
+    #[test]
+    fn options_of_all_commands_stand_before_or_behind() {
+        for line in [
+            ["diptych", "--library", "/a", "list"],
+            ["diptych", "list", "--library", "/a"],
+        ] {
+            let args = Args::try_parse_from(line).unwrap();
+            assert_eq!(args.common.library, [PathBuf::from("/a")]);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! `diptych [PATH|REF]`: opens the reader on the terminal.
+
+use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::library::{Library, Target};
+use super::paths::{INDEX, SETTINGS};
+use super::told::{Failure, Told};
+use super::{Common, Theme};
+use crate::app::Start;
+use crate::app::settings::{Palette, Settings};
+use crate::bundle::{self, Root};
+use crate::model::{Kept, Ref};
+use crate::paths::{self, Surroundings};
+use crate::runtime::{self, Ending, Fault, RunError, Session, config};
+use crate::store::{Opened, Store};
+
+/// Exit code of a program that a signal ended, without the signal's number.
+const SIGNALLED: i32 = 128;
+/// The signal of a terminal that went away.
+const HANGUP: i32 = 1;
+
+/// Opens the reader and returns its exit code.
+///
+/// # Errors
+/// Where it cannot be opened, before the screen is touched.
+pub fn run(
+    common: &Common,
+    theme: Option<Theme>,
+    target: Option<&Path>,
+) -> Result<ExitCode, Failure> {
+    let around = paths::surroundings();
+    let settings = match settings(&around, common, theme) {
+        Ok(settings) => settings,
+        Err(error) => return Ok(said(&error, 2)),
+    };
+    let mut library = Library::of(common)?;
+    let named = target.map(|target| library.target(target)).transpose()?;
+    need_terminal(&around)?;
+    let mut notices = std::mem::take(&mut library.notices);
+    let (store, kept) = open_store(&around, &mut notices)?;
+    let start = start(&mut library, named, &kept)?;
+    let ended = runtime::run(Session {
+        settings,
+        start,
+        roots: library.roots,
+        store,
+        kept,
+        index: around.cache().ok().map(|cache| cache.path.join(INDEX)),
+        notices,
+        entropy: entropy(),
+        around: runtime::Surroundings {
+            tmux: around.in_tmux(),
+            ssh: around.in_ssh(),
+            display: around.has_display(),
+        },
+        fault: around.fault().and_then(|name| Fault::named(&name)),
+    });
+    Ok(match ended {
+        Ok(Ending::Quit) => ExitCode::SUCCESS,
+        Ok(Ending::Signal(signal)) => code(SIGNALLED + signal),
+        Ok(Ending::Gone) => code(SIGNALLED + HANGUP),
+        Err(error @ RunError::Terminal(_)) => said(&error, 2),
+        Err(error) => said(&error, 2),
+    })
+}
+
+fn code(code: i32) -> ExitCode {
+    ExitCode::from(u8::try_from(code).unwrap_or(2))
+}
+
+fn said(error: &dyn std::error::Error, code: u8) -> ExitCode {
+    let _ = writeln!(io::stderr(), "{error}");
+    ExitCode::from(code)
+}
+
+/// Puts the settings together: options go before the environment, this before
+/// the file, this before what is usual.
+fn settings(
+    around: &Surroundings,
+    common: &Common,
+    theme: Option<Theme>,
+) -> Result<Settings, config::ConfigError> {
+    let config = match around.config() {
+        Ok(folder) => config::read(&folder.path.join(SETTINGS))?,
+        Err(_) => config::Config::default(),
+    };
+    let palette = match theme.map(Theme::palette) {
+        Some(Some(palette)) => palette,
+        _ if around.no_color() => Palette::Plain,
+        None if config.palette.is_some() => config.palette.unwrap_or_default(),
+        _ => background(&around.colorfgbg()),
+    };
+    Ok(Settings {
+        palette,
+        measure: common.width.unwrap_or(config.measure),
+        mouse: config.mouse,
+        keymap: config.keymap,
+    })
+}
+
+/// Reads the background out of `COLORFGBG` ("15;0": the last number is the
+/// background's, of the sixteen colours); dark where it says nothing.
+fn background(colorfgbg: &str) -> Palette {
+    match colorfgbg.rsplit(';').next().and_then(|n| n.parse().ok()) {
+        Some(7u8 | 9..=15) => Palette::Light,
+        _ => Palette::Dark,
+    }
+}
+
+fn need_terminal(around: &Surroundings) -> Result<(), Told> {
+    let instead =
+        "`diptych show REF`, `diptych compare ID` and `diptych search WORDS` print plain text";
+    let stream = if !io::stdin().is_terminal() {
+        "standard input"
+    } else if !io::stdout().is_terminal() {
+        "standard output"
+    } else if around.term() == "dumb" {
+        return Err(Told::new("the terminal cannot place text (TERM is \"dumb\")").help(instead));
+    } else {
+        return Ok(());
+    };
+    Err(Told::new(format!("the reader needs a terminal, and {stream} is none")).help(instead))
+}
+
+/// Opens what the reader has kept. A disk that cannot be used is no reason not
+/// to read: then it is kept in memory, and said so.
+fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, Kept), Told> {
+    let opened = match around.data() {
+        Ok(data) => Store::open_dir_or_memory(&data.path, runtime::now()),
+        Err(error) => {
+            notices.push(error.to_string());
+            Store::memory()
+        }
+    };
+    let Opened {
+        mut store,
+        notices: told,
+    } = opened.map_err(Told::new)?;
+    notices.extend(told);
+    let kept = store.kept().unwrap_or_else(|error| {
+        notices.push(error.to_string());
+        Kept::default()
+    });
+    Ok((store, kept))
+}
+
+/// Decides what is shown first. What is named by a path goes before the library.
+fn start(library: &mut Library, named: Option<Target>, kept: &Kept) -> Result<Start, Told> {
+    match named {
+        Some(Target::Bundle(source)) => {
+            if let crate::model::Source::Folder(path) | crate::model::Source::Zip(path) = &source {
+                library.roots.insert(0, Root::Path(path.clone()));
+            }
+            Ok(Start::Open { source, at: None })
+        }
+        Some(Target::Folder(path)) => {
+            library.roots = vec![Root::Path(path)];
+            Ok(Start::Library)
+        }
+        Some(Target::Reference(reference)) => Ok(Start::Open {
+            source: library.find(reference.briefing())?,
+            at: Some(reference),
+        }),
+        None => Ok(where_it_was(library, kept)),
+    }
+}
+
+/// Returns the article that was read last, where its briefing is still there;
+/// else the only briefing there is; else the library.
+fn where_it_was(library: &Library, kept: &Kept) -> Start {
+    let (sources, _) = library.discover();
+    let ids: Vec<Option<String>> = sources.iter().map(bundle::peek_id).collect();
+    for position in &kept.positions {
+        let there = ids.iter().any(|id| id.as_ref() == Some(&position.briefing));
+        if there && let Ok(source) = library.find(&position.briefing) {
+            let at = Ref::Article {
+                briefing: position.briefing.clone(),
+                article: position.article.clone(),
+            };
+            return Start::Open {
+                source,
+                at: Some(at),
+            };
+        }
+    }
+    match <[_; 1]>::try_from(sources) {
+        Ok([source]) => Start::Open { source, at: None },
+        Err(_) => Start::Library,
+    }
+}
+
+/// Returns bytes that no other session has, for the names of bookmarks.
+fn entropy() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    let read = File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes));
+    if read.is_err() {
+        // The standard library's hashers are seeded by the system.
+        for half in bytes.chunks_mut(8) {
+            half.copy_from_slice(&RandomState::new().hash_one(runtime::now()).to_ne_bytes());
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_background_is_the_last_number() {
+        for (value, palette) in [
+            ("15;0", Palette::Dark),
+            ("0;15", Palette::Light),
+            ("0;default;15", Palette::Light),
+            ("12;8", Palette::Dark),
+            ("", Palette::Dark),
+            ("0;default", Palette::Dark),
+        ] {
+            assert_eq!(background(value), palette, "{value}");
+        }
+    }
+
+    #[test]
+    fn two_sessions_have_different_entropy() {
+        assert_ne!(entropy(), entropy());
+    }
+}

@@ -1,0 +1,137 @@
+//! Plain text as the commands print it: wrapped, indented, never boxed, so that
+//! it reads well in a pipe, in a mail and aloud.
+
+use std::io::{self, IsTerminal, Write, stdout};
+
+use super::Common;
+use crate::runtime;
+use crate::text::{clean, wrap};
+
+/// Columns where the output is no terminal.
+const USUAL: usize = 80;
+/// Columns that are used of a wide terminal.
+const MOST: u16 = 100;
+/// Columns that text keeps, however deep it is indented.
+const LEAST: usize = 20;
+
+/// A page of plain text.
+pub struct Page<'a> {
+    out: &'a mut dyn Write,
+    width: usize,
+}
+
+impl<'a> Page<'a> {
+    /// Begins a page of the width that was asked for, else that of the terminal.
+    pub fn new(common: &Common, out: &'a mut dyn Write) -> Page<'a> {
+        let width = match common.width {
+            Some(width) => usize::from(width),
+            None if stdout().is_terminal() => usize::from(runtime::window().width.min(MOST)),
+            None => USUAL,
+        };
+        Page { out, width }
+    }
+
+    /// Prints an empty line.
+    pub fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    /// Prints a text wrapped at an indentation.
+    pub fn text(&mut self, indent: usize, text: &str) -> io::Result<()> {
+        self.hanging(indent, "", text)
+    }
+
+    /// Prints a text behind a label, all further rows indented as far as the label.
+    pub fn hanging(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
+        let text = harmless(text);
+        let label = harmless(label);
+        let depth = indent + crate::text::width::width(&label);
+        let room = self.width.saturating_sub(depth).max(LEAST);
+        let mut first = true;
+        for paragraph in text.split('\n') {
+            for row in wrap::wrap(paragraph, room) {
+                let row = paragraph[row].trim_end();
+                if first {
+                    let line = format!("{:indent$}{label}{row}", "");
+                    writeln!(self.out, "{}", line.trim_end())?;
+                } else {
+                    let line = format!("{:depth$}{row}", "");
+                    writeln!(self.out, "{}", line.trim_end())?;
+                }
+                first = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints a line as it is, however long: addresses, names of files.
+    pub fn line(&mut self, indent: usize, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{:indent$}{}", "", harmless(text))
+    }
+}
+
+/// The last wall before standard output. What comes from bundles was cleaned
+/// while loading; names of files and such are cleaned here.
+pub fn harmless(text: &str) -> String {
+    if clean::is_clean(text) {
+        text.to_owned()
+    } else {
+        clean::clean(text)
+    }
+}
+
+/// Prints a value as JSON on lines of its own.
+pub fn print_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+/// Returns a number with its noun.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    }
+}
+
+/// Joins what is not empty with a middle dot.
+pub fn dotted<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(width: u16, print: impl Fn(&mut Page) -> io::Result<()>) -> String {
+        let mut out = Vec::new();
+        let common = Common {
+            library: Vec::new(),
+            width: Some(width),
+        };
+        print(&mut Page::new(&common, &mut out)).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn text_hangs_behind_its_label() {
+        let shown = printed(30, |page| {
+            page.hanging(2, "[p3] ", "The company denies improper ties.\nAnd more.")
+        });
+        assert_eq!(
+            shown,
+            "  [p3] The company denies\n       improper ties.\n       And more.\n"
+        );
+    }
+
+    #[test]
+    fn nothing_raw_is_printed() {
+        let shown = printed(80, |page| page.line(0, "a\u{1b}]0;x\u{7}b"));
+        assert!(!shown.contains('\u{1b}') && !shown.contains('\u{7}'));
+    }
+}

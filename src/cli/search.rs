@@ -1,0 +1,200 @@
+//! `diptych search WORDS`: statements and passages of the library, best first.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write, stderr};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::json::edtf;
+use super::library::Library;
+use super::page::{Page, count, dotted, harmless, print_json};
+use super::paths::INDEX;
+use super::told::{Failure, Told};
+use super::{Common, Outcome};
+use crate::model::{EntryState, Hit, HitKind, Hits, Query, Ref, Scope};
+use crate::paths;
+use crate::search::Index;
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Words are found in any form; \"several words\" stand one behind the other; geo* begins so;
+-word is left out; OR and (…) work. Filters: side: who: outlet: kind: topic: before: after:
+Put the question in single quotes so that the shell leaves it alone.")]
+pub struct Args {
+    /// What to look for.
+    #[arg(required = true, value_name = "WORDS")]
+    words: Vec<String>,
+    /// Only in this briefing (ID) or article (ID/ARTICLE).
+    #[arg(long = "in", value_name = "REF")]
+    within: Option<String>,
+    /// How many results at most.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+    /// Prints JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    results: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    kind: HitKind,
+    #[serde(rename = "ref")]
+    reference: String,
+    briefing: &'a str,
+    article: &'a str,
+    statement: Option<&'a str>,
+    speaker: Option<&'a str>,
+    side: Option<&'a str>,
+    text: &'a str,
+    score: f32,
+    title: &'a str,
+    publisher: &'a str,
+    date: Option<String>,
+    statement_kind: Option<&'static str>,
+    carriers: usize,
+    start: usize,
+    end: usize,
+}
+
+/// Searches and prints what is found.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::of(common)?;
+    let index = brought_up_to_date(&library)?;
+    let typed = args.words.join(" ");
+    let hits = index.find(&Query {
+        // The question is finished: its last word is a word, not the beginning of one.
+        text: format!("{typed} "),
+        scope: scope(args.within.as_deref())?,
+        limit: usize::try_from(args.limit).unwrap_or(usize::MAX),
+    });
+    for note in &hits.notes {
+        writeln!(stderr(), "note: {}", harmless(&note.message))?;
+    }
+    if args.json {
+        let results = hits.results.iter().map(Item::of).collect();
+        let query = &typed;
+        print_json(out, &Answer { query, results })?;
+    } else {
+        print(&mut Page::new(common, out), &hits, &typed)?;
+    }
+    Ok(if hits.results.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Opens the index of the cache folder, or one in memory, and brings it up to
+/// date with the library. Where another process is writing it, what it cannot
+/// take is searched in memory.
+fn brought_up_to_date(library: &Library) -> Result<Index, Failure> {
+    let broken = |error| Failure::Told(Told::new(error));
+    let (loaded, problems) = library.load_all();
+    library.warn(&problems);
+    let briefings: Vec<_> = loaded
+        .into_iter()
+        .filter(|loaded| loaded.entry.state == EntryState::Ready)
+        .filter_map(|loaded| loaded.briefing)
+        .map(Arc::new)
+        .collect();
+    let index = match paths::cache() {
+        Ok(cache) => Index::open_dir(&cache.path.join(INDEX)).map_err(broken)?,
+        Err(_) => Index::in_memory().map_err(broken)?,
+    };
+    let fresh = |index: &Index| -> Vec<_> {
+        let stale = briefings
+            .iter()
+            .filter(|b| !index.is_current(&b.id, &b.hash));
+        stale.cloned().collect()
+    };
+    let ids: BTreeSet<String> = briefings.iter().map(|b| b.id.clone()).collect();
+    if index
+        .update(&fresh(&index))
+        .and_then(|()| index.retain(&ids))
+        .is_ok()
+        && fresh(&index).is_empty()
+    {
+        return Ok(index);
+    }
+    let memory = Index::in_memory().map_err(broken)?;
+    memory.update(&briefings).map_err(broken)?;
+    Ok(memory)
+}
+
+fn scope(within: Option<&str>) -> Result<Scope, Told> {
+    let Some(within) = within else {
+        return Ok(Scope::Library);
+    };
+    match within.parse() {
+        Ok(Ref::Briefing(briefing)) => Ok(Scope::Briefing(briefing)),
+        Ok(
+            Ref::Article { briefing, article }
+            | Ref::Passage {
+                briefing, article, ..
+            },
+        ) => Ok(Scope::Article(briefing, article)),
+        Ok(Ref::Fragment { .. }) => Err(Told::new("a statement cannot be searched")
+            .at(within)
+            .help("write --in ID or --in ID/ARTICLE")),
+        Err(error) => Err(Told::new(error)),
+    }
+}
+
+impl<'a> Item<'a> {
+    fn of(hit: &'a Hit) -> Item<'a> {
+        Item {
+            kind: hit.kind,
+            reference: hit.reference.to_string(),
+            briefing: &hit.place.briefing,
+            article: &hit.place.article,
+            statement: hit.statement.as_deref(),
+            speaker: hit.speaker.as_deref(),
+            side: hit.side.as_ref().map(|(label, _)| label.as_str()),
+            text: &hit.text,
+            score: hit.score,
+            title: &hit.article_title,
+            publisher: &hit.publisher,
+            date: edtf(hit.date.as_ref()),
+            statement_kind: hit.statement_kind.map(crate::model::Kind::name),
+            carriers: hit.carriers,
+            start: hit.place.range.start,
+            end: hit.place.range.end,
+        }
+    }
+}
+
+fn print(page: &mut Page, hits: &Hits, typed: &str) -> io::Result<()> {
+    if hits.results.is_empty() {
+        return page.text(0, &format!("Nothing found for {typed}"));
+    }
+    for (i, hit) in hits.results.iter().enumerate() {
+        page.hanging(0, &format!("{:>3}. ", i + 1), &hit.text)?;
+        let side = hit.side.as_ref().map(|(label, _)| label.clone());
+        let kind = hit.statement_kind.map(|kind| kind.name().to_owned());
+        let date = hit.date.as_ref().map(ToString::to_string);
+        if hit.kind == HitKind::Statement {
+            page.text(5, &dotted([hit.speaker.clone(), side, kind, date]))?;
+        }
+        let carriers = (hit.carriers > 1).then(|| format!("{} articles", hit.carriers));
+        let title = Some(hit.article_title.clone());
+        page.text(5, &dotted([Some(hit.publisher.clone()), title, carriers]))?;
+        page.line(5, &hit.reference.to_string())?;
+        page.blank()?;
+    }
+    let sides: Vec<String> = hits
+        .sides
+        .iter()
+        .map(|side| format!("{} {}", side.label, side.count))
+        .collect();
+    let found = count(hits.total, "result", "results");
+    let shown = (hits.total > hits.results.len()).then(|| format!("{} shown", hits.results.len()));
+    page.text(0, &dotted([Some(found), shown, Some(sides.join(", "))]))
+}

@@ -1,0 +1,13 @@
+//! The clock.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Returns the seconds since 1970 UTC; 0 where the clock stands before.
+#[must_use]
+pub fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |passed| {
+            i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)
+        })
+}

@@ -1,0 +1,332 @@
+//! The settings file, `config.toml`: read by hand, so that every mistake is
+//! told with its line and with what was probably meant.
+
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::app::command::{Command, TABLE};
+use crate::app::keymap::Keymap;
+use crate::app::settings::{MEASURE, Palette};
+use crate::text::clean;
+
+/// Columns that running text may have.
+pub const MEASURES: Range<u16> = 20..201;
+
+/// What the settings file says.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The colours; none where the surroundings decide.
+    pub palette: Option<Palette>,
+    /// Columns of running text.
+    pub measure: u16,
+    /// Whether the terminal reports the mouse.
+    pub mouse: bool,
+    /// What the keys do.
+    pub keymap: Keymap,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            palette: None,
+            measure: MEASURE,
+            mouse: false,
+            keymap: Keymap::default(),
+        }
+    }
+}
+
+/// One mistake in the settings file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
+}
+
+/// Why the settings could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigError {
+    /// The file is there but cannot be read: its path, and why.
+    Unreadable(PathBuf, String),
+    /// The file's path, and all that is wrong with it, at least one.
+    Wrong(PathBuf, Vec<Mistake>),
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ConfigError::Unreadable(path, why) => write!(
+                f,
+                "error: the settings cannot be read: {why} ({})\n  help: mend the file or move it away; without it the usual settings hold",
+                clean::clean_line(&path.display().to_string())
+            ),
+            ConfigError::Wrong(path, mistakes) => {
+                let path = clean::clean_line(&path.display().to_string());
+                for (i, mistake) in mistakes.iter().enumerate() {
+                    let Mistake {
+                        line,
+                        column,
+                        message,
+                        help,
+                    } = mistake;
+                    if i > 0 {
+                        f.write_str("\n")?;
+                    }
+                    write!(f, "error: {message} ({path}:{line}:{column})")?;
+                    if !help.is_empty() {
+                        write!(f, "\n  help: {help}")?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// Reads the settings file. Where there is none, the usual settings hold.
+///
+/// # Errors
+/// Where it cannot be read or is wrong.
+pub fn read(path: &Path) -> Result<Config, ConfigError> {
+    match fs::read_to_string(path) {
+        Ok(text) => parse(&text).map_err(|wrong| ConfigError::Wrong(path.to_owned(), wrong)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(ConfigError::Unreadable(path.to_owned(), error.to_string())),
+    }
+}
+
+/// Reads the settings from the text of the file.
+///
+/// # Errors
+/// All mistakes, in the order of the file.
+pub fn parse(text: &str) -> Result<Config, Vec<Mistake>> {
+    let mut reading = Reading {
+        text,
+        config: Config::default(),
+        mistakes: Vec::new(),
+    };
+    match DeTable::parse(text) {
+        Ok(table) => reading.top(table.get_ref()),
+        Err(error) => reading.wrong(&error.span().unwrap_or(0..0), error.message(), ""),
+    }
+    reading.mistakes.sort_by_key(|m| (m.line, m.column));
+    if reading.mistakes.is_empty() {
+        Ok(reading.config)
+    } else {
+        Err(reading.mistakes)
+    }
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    config: Config,
+    mistakes: Vec<Mistake>,
+}
+
+const NAMES: [&str; 4] = ["theme", "width", "mouse", "keys"];
+
+impl Reading<'_> {
+    fn top(&mut self, table: &DeTable) {
+        for (name, value) in table {
+            match (name.get_ref().as_ref(), value.get_ref()) {
+                ("theme", DeValue::String(theme)) => self.theme(theme, &value.span()),
+                ("theme", _) => {
+                    self.wrong(&value.span(), "\"theme\" is not a text", THEMES);
+                }
+                ("width", DeValue::Integer(width)) => {
+                    let width = width.as_str().parse::<u16>();
+                    match width.ok().filter(|width| MEASURES.contains(width)) {
+                        Some(width) => self.config.measure = width,
+                        None => self.wrong(&value.span(), "\"width\" is out of range", WIDTHS),
+                    }
+                }
+                ("width", _) => self.wrong(&value.span(), "\"width\" is not a number", WIDTHS),
+                ("mouse", DeValue::Boolean(mouse)) => self.config.mouse = *mouse,
+                ("mouse", _) => self.wrong(
+                    &value.span(),
+                    "\"mouse\" is neither true nor false",
+                    "write mouse = true, without quotation marks",
+                ),
+                ("keys", DeValue::Table(keys)) => self.keys(keys),
+                ("keys", _) => self.wrong(
+                    &value.span(),
+                    "\"keys\" is not a table",
+                    "write [keys] on a line of its own and below it \"next-statement\" = [\"]s\"]",
+                ),
+                (other, _) => {
+                    let message = format!("there is no setting {}", quoted(other));
+                    self.wrong(&name.span(), &message, &nearest(other, NAMES.into_iter()));
+                }
+            }
+        }
+    }
+
+    fn theme(&mut self, theme: &str, span: &Range<usize>) {
+        match (theme, Palette::named(theme)) {
+            ("auto", _) => self.config.palette = None,
+            (_, Some(palette)) => self.config.palette = Some(palette),
+            (_, None) => {
+                let message = format!("there is no theme {}", quoted(theme));
+                self.wrong(span, &message, THEMES);
+            }
+        }
+    }
+
+    fn keys(&mut self, table: &DeTable) {
+        let mut wanted = Vec::new();
+        for (name, value) in table {
+            let Some(command) = Command::named(name.get_ref()) else {
+                let message = format!("there is no command {}", quoted(name.get_ref()));
+                let names = TABLE.iter().map(|row| row.name);
+                self.wrong(&name.span(), &message, &nearest(name.get_ref(), names));
+                continue;
+            };
+            match sequences(value) {
+                Some(keys) => wanted.push((command, keys, value.span())),
+                None => self.wrong(
+                    &value.span(),
+                    "the keys are neither a text nor a list of texts",
+                    "write for example [\"]s\", \"C-n\"]; an empty list takes all keys away",
+                ),
+            }
+        }
+        // All of them give up their keys first, so that two can change places.
+        for (command, ..) in &wanted {
+            let _ = self.config.keymap.rebind(*command, &[]);
+        }
+        for (command, keys, span) in wanted {
+            if let Err(message) = self.config.keymap.rebind(command, &keys) {
+                self.wrong(&span, &message, "");
+            }
+        }
+    }
+
+    fn wrong(&mut self, span: &Range<usize>, message: &str, help: &str) {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line = before.rsplit('\n').next().unwrap_or("");
+        self.mistakes.push(Mistake {
+            line: before.matches('\n').count() + 1,
+            column: line.chars().count() + 1,
+            message: clean::clean_line(message),
+            help: help.to_owned(),
+        });
+    }
+}
+
+const THEMES: &str = "write \"dark\", \"light\", \"plain\" or \"auto\"";
+const WIDTHS: &str = "write a number of columns from 20 to 200";
+
+fn sequences(value: &Spanned<DeValue>) -> Option<Vec<String>> {
+    match value.get_ref() {
+        DeValue::String(keys) => Some(vec![keys.to_string()]),
+        DeValue::Array(list) => list
+            .iter()
+            .map(|item| item.get_ref().as_str().map(str::to_owned))
+            .collect(),
+        _ => None,
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", clean::clean_line(name))
+}
+
+/// Returns the advice to write the name that is most like the one written.
+fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> String {
+    names
+        .map(|name| (strsim::jaro_winkler(written, name), name))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(String::new, |(_, name)| format!("did you mean \"{name}\"?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistakes(text: &str) -> Vec<String> {
+        parse(text)
+            .unwrap_err()
+            .iter()
+            .map(|m| format!("{}:{} {} [{}]", m.line, m.column, m.message, m.help))
+            .collect()
+    }
+
+    #[test]
+    fn settings_are_read() {
+        let config = parse(
+            "theme = \"light\"\nwidth = 66\nmouse = true\n\n[keys]\n\"next-statement\" = [\"]s\", \"C-n\"]\nhelp = \"F\"\n",
+        )
+        .unwrap();
+        assert_eq!(config.palette, Some(Palette::Light));
+        assert_eq!(config.measure, 66);
+        assert!(config.mouse);
+        assert_eq!(config.keymap.keys_of(Command::Help), ["F"]);
+        assert_eq!(config.keymap.keys_of(Command::NextStatement), ["]s", "C-n"]);
+    }
+
+    #[test]
+    fn an_empty_file_changes_nothing() {
+        let config = parse("").unwrap();
+        assert_eq!(config.palette, None);
+        assert_eq!(config.measure, MEASURE);
+        assert_eq!(parse("theme = \"auto\"").unwrap().palette, None);
+    }
+
+    #[test]
+    fn two_commands_can_change_places() {
+        let config = parse("[keys]\ndown = \"k\"\nup = \"j\"\n").unwrap();
+        assert_eq!(config.keymap.keys_of(Command::Down), ["k"]);
+        assert_eq!(config.keymap.keys_of(Command::Up), ["j"]);
+    }
+
+    #[test]
+    fn every_mistake_is_told_with_its_line_and_what_was_meant() {
+        let told = mistakes(
+            "themes = \"dark\"\nwidth = 6\nmouse = \"on\"\n[keys]\n\"next-statment\" = [\"]s\"]\nhelp = [\"j\"]\nback = 3\n",
+        );
+        assert_eq!(told.len(), 6, "{told:#?}");
+        assert!(told[0].starts_with("1:1 there is no setting \"themes\" [did you mean \"theme\"?"));
+        assert!(told[1].starts_with("2:9 "), "{}", told[1]);
+        assert!(told[2].starts_with("3:9 "), "{}", told[2]);
+        assert!(
+            told[3].contains("did you mean \"next-statement\"?"),
+            "{}",
+            told[3]
+        );
+        assert!(
+            told[4].starts_with("6:8 ") && told[4].contains("\"down\""),
+            "{}",
+            told[4]
+        );
+        assert!(told[5].starts_with("7:8 "), "{}", told[5]);
+    }
+
+    #[test]
+    fn what_is_no_toml_is_told_with_its_line() {
+        let told = mistakes("width = 60\ntheme = \n");
+        assert!(told[0].starts_with("2:"), "{told:?}");
+    }
+
+    #[test]
+    fn no_file_is_no_error() {
+        assert!(read(Path::new("/nonexistent/config.toml")).is_ok());
+        assert!(matches!(
+            read(Path::new("/")),
+            Err(ConfigError::Unreadable(..))
+        ));
+    }
+}

@@ -1,0 +1,170 @@
+//! The hands: give each effect to the worker whose it is.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use crossbeam_channel::{Sender, bounded, unbounded};
+
+use super::event::{Inbox, tell};
+use super::fault::Fault;
+use super::keeper::{self, Rest};
+use super::loader::{self, Loader};
+use super::outside::{self, Surroundings};
+use super::searcher::{self, Marking, Question};
+use super::{clip, export, indexer, thread};
+use crate::app::msg::{CopyForm, Effect, Msg, Subject, Tone};
+use crate::bundle::Root;
+use crate::store::Store;
+
+/// How many batches of briefings may wait for the indexer; the loader then waits, too.
+const WAITING_BATCHES: usize = 2;
+
+/// What the workers are given.
+pub struct Tools {
+    /// Where bundles are looked for.
+    pub roots: Vec<Root>,
+    /// Where is written what the reader keeps.
+    pub store: Store,
+    /// Folder of the index; none for an index in memory.
+    pub index: Option<PathBuf>,
+    /// The surroundings of the terminal.
+    pub around: Surroundings,
+    /// A fault to try.
+    pub fault: Option<Fault>,
+}
+
+/// The way to the workers.
+pub struct Hands {
+    inbox: Inbox,
+    around: Surroundings,
+    loader: Sender<loader::Job>,
+    searcher: Sender<searcher::Job>,
+    keeper: Sender<keeper::Job>,
+}
+
+impl Hands {
+    /// Starts the workers.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn start(inbox: &Inbox, tools: Tools) -> io::Result<Hands> {
+        let (loader, to_load) = unbounded();
+        let (indexer, to_index) = bounded(WAITING_BATCHES);
+        let (searcher, to_search) = unbounded();
+        let (keeper, to_keep) = unbounded();
+        let index = Arc::new(OnceLock::new());
+        let fault = tools.fault;
+        thread::start("loader", inbox, {
+            let loader = Loader {
+                roots: tools.roots,
+                inbox: inbox.clone(),
+                indexer,
+                index: Arc::clone(&index),
+                fault,
+            };
+            move || loader.run(&to_load)
+        })?;
+        thread::start("indexer", inbox, {
+            let (inbox, index, folder) = (inbox.clone(), Arc::clone(&index), tools.index);
+            move || indexer::run(folder.as_deref(), &index, &to_index, &inbox)
+        })?;
+        thread::start("searcher", inbox, {
+            let (inbox, loader) = (inbox.clone(), loader.clone());
+            move || searcher::run(&index, &to_search, &inbox, &loader, fault)
+        })?;
+        thread::start("keeper", inbox, {
+            let (inbox, store) = (inbox.clone(), tools.store);
+            move || keeper::run(store, &to_keep, &inbox, fault)
+        })?;
+        Ok(Hands {
+            inbox: inbox.clone(),
+            around: tools.around,
+            loader,
+            searcher,
+            keeper,
+        })
+    }
+
+    /// Gives an effect to its worker. A worker that has died has told the loop
+    /// already. What concerns the screen alone is the loop's own.
+    pub fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Open(ticket, source) => {
+                let _ = self.loader.send(loader::Job::Open(ticket, source));
+            }
+            Effect::Rescan => {
+                let _ = self.loader.send(loader::Job::Rescan);
+            }
+            Effect::Find(ticket, query) => {
+                let question = Question { ticket, query };
+                let _ = self.searcher.send(searcher::Job::Find(question));
+            }
+            Effect::Mark {
+                ticket,
+                briefing,
+                article,
+                text,
+            } => {
+                let marking = Marking {
+                    ticket,
+                    briefing,
+                    article,
+                    text,
+                };
+                let _ = self.searcher.send(searcher::Job::Mark(marking));
+            }
+            Effect::Save(change) => {
+                let _ = self.keeper.send(keeper::Job::Save(change));
+            }
+            Effect::Copy(subject, form) => self.copy(&subject, form),
+            Effect::Export(subjects, path) => {
+                self.errand("export", move || export::to_file(&subjects, &path));
+            }
+            Effect::Pipe(subjects, command) => self.errand("pipe", move || {
+                outside::pipe(&command, &export::as_text(&subjects))
+            }),
+            Effect::Browse(address) => {
+                let around = self.around;
+                self.errand("browser", move || outside::browse(&address, around));
+            }
+            Effect::CaptureMouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    /// Has all changes written, and returns what could not be.
+    #[must_use]
+    pub fn flush(&self, limit: Duration) -> Rest {
+        keeper::flush(&self.keeper, limit)
+    }
+
+    fn copy(&self, subject: &Subject, form: CopyForm) {
+        let text = export::copied(subject, form);
+        let (around, inbox) = (self.around, self.inbox.clone());
+        let started = thread::start("copy", &self.inbox, move || {
+            clip::copy(text, around, &inbox);
+        });
+        self.complain(started);
+    }
+
+    /// Does something on a thread of its own and tells the answer.
+    fn errand<F>(&self, name: &str, work: F)
+    where
+        F: FnOnce() -> outside::Answer + Send + 'static,
+    {
+        let inbox = self.inbox.clone();
+        let started = thread::start(name, &self.inbox, move || {
+            let (tone, said) = work();
+            tell(&inbox, Msg::Told(tone, said));
+        });
+        self.complain(started);
+    }
+
+    fn complain<T>(&self, started: io::Result<T>) {
+        if let Err(error) = started {
+            let said = format!("That could not be done: {error}");
+            tell(&self.inbox, Msg::Told(Tone::Trouble, said));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What the loop waits for: news for the program, and what concerns only the
+//! runtime.
+
+use crate::app::msg::Msg;
+
+/// Something that reached the loop.
+#[derive(Debug)]
+pub enum Event {
+    /// News for the program.
+    App(Msg),
+    /// A signal asks the program to end.
+    End(i32),
+    /// A signal asks the program to stop until it is continued.
+    Stop,
+    /// The program was continued.
+    Continued,
+    /// The terminal is gone.
+    Gone,
+    /// A text for the terminal's clipboard that found no better way.
+    Clip(String),
+    /// A thread of ours ended by a panic: its name.
+    Died(String),
+}
+
+/// The way to the loop.
+pub type Inbox = crossbeam_channel::Sender<Event>;
+
+/// Sends news to the program. Where the loop has ended, nobody needs it.
+pub fn tell(inbox: &Inbox, msg: Msg) {
+    let _ = inbox.send(Event::App(msg));
+}

@@ -1,0 +1,92 @@
+//! Writes a file whole or not at all, and never over another one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+
+/// Writes a new file.
+///
+/// # Errors
+/// `AlreadyExists` where there is one of that name; else what the system says.
+/// The folder is then as it was.
+pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let draft = draft_of(path)?;
+    let written = write_draft(&draft, text).and_then(|()| publish(&draft, path));
+    let _ = fs::remove_file(&draft);
+    written
+}
+
+/// A name in the same folder, so that the finished file can take its own in one step.
+fn draft_of(path: &Path) -> io::Result<PathBuf> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "that names no file"))?;
+    let mut draft = std::ffi::OsString::from(".");
+    draft.push(name);
+    draft.push(format!(".{}.draft", process::id()));
+    Ok(path.with_file_name(draft))
+}
+
+fn write_draft(draft: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(draft)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Gives the draft its name. A second name is refused where the name is taken,
+/// which a renaming would not do; where the file system knows no second names, the
+/// text is written once more.
+fn publish(draft: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(draft, path) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+            ) =>
+        {
+            let mut file = File::create_new(path)?;
+            io::copy(&mut File::open(draft)?, &mut file)?;
+            file.sync_all()
+        }
+        done => done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_file_is_written_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("quotes.md");
+        write_new(&path, "one\n").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_there_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("quotes.md");
+        fs::write(&path, "mine").unwrap();
+        let error = write_new(&path, "other").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(write_new(&folder.path().join("no/such.md"), "x").is_err());
+        assert!(write_new(Path::new("/"), "x").is_err());
+    }
+}

@@ -1,0 +1,69 @@
+//! Signals: the ones that end the program, and those of job control.
+
+use std::io;
+use std::thread::sleep;
+use std::time::Duration;
+
+use rustix::process::{getpgrp, getsid, kill_current_process_group};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level;
+
+use super::event::{Event, Inbox};
+
+/// How long the loop may take to end in good order.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Takes the signals over, so that from here on none ends the program unseen.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn catch() -> io::Result<Signals> {
+    Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])
+}
+
+/// Hands signals to the loop. Where the loop does not end, as when it waits for
+/// a terminal that takes nothing, the signal does what it does by nature.
+pub fn forward(mut signals: Signals, inbox: &Inbox) {
+    for signal in signals.forever() {
+        let event = match signal {
+            SIGTSTP => Event::Stop,
+            SIGCONT => Event::Continued,
+            _ => Event::End(signal),
+        };
+        let ends = matches!(event, Event::End(_));
+        if inbox.send(event).is_err() {
+            return;
+        }
+        if ends {
+            sleep(PATIENCE);
+            let _ = low_level::emulate_default_handler(signal);
+        }
+    }
+}
+
+/// Tells whether a shell stands above that can continue a stopped job.
+#[must_use]
+pub fn has_job_control() -> bool {
+    // The group of a session's leader has no parent in the session: what stops
+    // there stops for good.
+    getsid(None).is_ok_and(|leader| leader != getpgrp())
+}
+
+/// Asks the whole job to stop, as the terminal would for C-z; this program
+/// hears of it like the others.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn stop_job() -> io::Result<()> {
+    kill_current_process_group(rustix::process::Signal::TSTP)?;
+    Ok(())
+}
+
+/// Stops this process until it is continued.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn stop_here() -> io::Result<()> {
+    low_level::emulate_default_handler(SIGTSTP)
+}

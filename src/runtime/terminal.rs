@@ -1,0 +1,238 @@
+//! The screen: the one owner of everything that is changed about the terminal
+//! (raw mode, alternate screen, bracketed paste, mouse, cursor). What it has
+//! changed it restores once, whichever way the program ends.
+//!
+//! Nothing here asks the terminal a question: an answer would have to be read
+//! from the input, which belongs to the input thread.
+
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::Show;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::app::App;
+use crate::app::msg::Size;
+use crate::text::clean;
+use crate::view;
+
+/// What a terminal is taken to be that does not know its size.
+const USUAL: Size = Size {
+    width: 80,
+    height: 24,
+};
+
+/// Whether the terminal reports the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// It does; the terminal's own selection then needs Shift.
+    Reported,
+    /// It does not.
+    Left,
+}
+
+/// The screen while it is ours.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: Mouse,
+    entered: bool,
+}
+
+impl Screen {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written or set; it is then as it was.
+    pub fn enter(size: Size, mouse: Mouse) -> io::Result<Screen> {
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+        let viewport = Viewport::Fixed(rect(size));
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
+        let mut screen = Screen {
+            terminal,
+            mouse,
+            entered: false,
+        };
+        screen.resume(size)?;
+        Ok(screen)
+    }
+
+    /// Takes the terminal over again after [`Screen::leave`].
+    ///
+    /// # Errors
+    /// As for [`Screen::enter`].
+    pub fn resume(&mut self, size: Size) -> io::Result<()> {
+        // Set first: whatever fails below is undone by `leave`.
+        self.entered = true;
+        let taken = enable_raw_mode().and_then(|()| {
+            let out = self.terminal.backend_mut();
+            queue!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+            if self.mouse == Mouse::Reported {
+                queue!(out, EnableMouseCapture)?;
+            }
+            Ok(())
+        });
+        let taken = taken.and_then(|()| self.resize(size));
+        if taken.is_err() {
+            self.leave();
+        }
+        taken
+    }
+
+    /// Tells whether the terminal is ours.
+    #[must_use]
+    pub fn is_entered(&self) -> bool {
+        self.entered
+    }
+
+    /// Gives the terminal back as it was found. Does nothing where that was
+    /// done already. A terminal that is gone cannot be restored, so errors
+    /// are passed over.
+    pub fn leave(&mut self) {
+        if !self.entered {
+            return;
+        }
+        self.entered = false;
+        let out = self.terminal.backend_mut();
+        if self.mouse == Mouse::Reported {
+            let _ = queue!(out, DisableMouseCapture);
+        }
+        let _ = execute!(
+            out,
+            EndSynchronizedUpdate,
+            DisableBracketedPaste,
+            ResetColor,
+            Show,
+            LeaveAlternateScreen
+        );
+        let _ = disable_raw_mode();
+    }
+
+    /// Draws the program as it stands; the terminal shows it at once, not in parts.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written.
+    pub fn draw(&mut self, app: &App) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| {
+            view::draw(app, frame);
+            make_harmless(frame.buffer_mut());
+        })?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Gives the picture a new size and draws all of it next time.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written.
+    pub fn resize(&mut self, size: Size) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), Clear(ClearType::All))?;
+        self.terminal.resize(rect(size))
+    }
+
+    /// Lets the terminal report the mouse, or not.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written.
+    pub fn set_mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+        self.mouse = mouse;
+        let out = self.terminal.backend_mut();
+        match mouse {
+            Mouse::Reported => execute!(out, EnableMouseCapture),
+            Mouse::Left => execute!(out, DisableMouseCapture),
+        }
+    }
+
+    /// Hands a text to the terminal's clipboard (OSC 52). Whether the terminal
+    /// takes it cannot be known.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written.
+    pub fn send_to_clipboard(&mut self, text: &str) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        execute!(out, CopyToClipboard::to_clipboard_from(text))?;
+        out.flush()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// Returns the size of the window. A terminal that does not say how big it is
+/// is taken to be 80 by 24.
+#[must_use]
+pub fn window() -> Size {
+    let Ok(size) = rustix::termios::tcgetwinsize(rustix::stdio::stdout()) else {
+        return USUAL;
+    };
+    if size.ws_col == 0 || size.ws_row == 0 {
+        return USUAL;
+    }
+    Size {
+        width: size.ws_col,
+        height: size.ws_row,
+    }
+}
+
+fn rect(size: Size) -> Rect {
+    Rect::new(0, 0, size.width, size.height)
+}
+
+/// The last wall before the terminal: a cell that holds anything but clean
+/// text is replaced. All text was cleaned while loading, so that in a debug
+/// build such a cell is a fault of the program and ends it.
+fn make_harmless(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let symbol = cell.symbol();
+        if !is_harmless(symbol) {
+            debug_assert!(false, "a cell holds {symbol:?}, which is not clean text");
+            cell.set_symbol("\u{fffd}");
+        }
+    }
+}
+
+fn is_harmless(symbol: &str) -> bool {
+    match symbol.as_bytes() {
+        [byte] => (b' '..=b'~').contains(byte),
+        _ => !symbol.contains('\n') && clean::is_clean(symbol),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_controls_and_overrides_never_pass() {
+        for symbol in [
+            "\u{1b}", "\u{7}", "\u{9b}", "\n", "\r", "\u{202e}", "a\u{1b}", "\t",
+        ] {
+            assert!(!is_harmless(symbol), "{symbol:?}");
+        }
+        for symbol in [" ", "a", "é", "日", "“", "👩‍👩‍👧", ""] {
+            assert!(is_harmless(symbol), "{symbol:?}");
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "not clean text")]
+    fn a_cell_that_is_not_clean_is_a_fault() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 1));
+        buffer[(1, 0)].set_symbol("\u{1b}[31m");
+        make_harmless(&mut buffer);
+    }
+}
