@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use tantivy::TantivyDocument;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::dates;
+use super::given::Given;
 use super::record::{Carrier, Held, Printed, Record, Said, Wording, seat};
-use super::schema::{BRIEFING, Fields, GAP, PASSAGE, STATEMENT};
+use super::schema::{BRIEFING, Fields, PASSAGE, STATEMENT};
 use crate::model::{ArticleIx, Briefing, Date, Speaker, StatementIx};
 use crate::text::fold::fold;
 use crate::text::words::{Analyser, Word};
@@ -36,45 +36,18 @@ pub(super) fn documents(fields: &Fields, briefing: &Briefing) -> Vec<TantivyDocu
     documents
 }
 
-/// Tokens of one text field.
-#[derive(Default)]
-struct Tokens {
-    tokens: Vec<Token>,
-    next: usize,
-}
-
-impl Tokens {
-    /// Adds words one behind the other, and a gap behind them.
-    fn add<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) {
-        for word in words {
-            self.tokens.push(Token {
-                position: self.next,
-                text: word.to_owned(),
-                ..Token::default()
-            });
-            self.next += 1;
-        }
-        self.next += GAP;
-    }
-
-    fn into_field(self, document: &mut TantivyDocument, field: tantivy::schema::Field) {
-        if !self.tokens.is_empty() {
-            document.add_pre_tokenized_text(
-                field,
-                PreTokenizedString {
-                    text: String::new(),
-                    tokens: self.tokens,
-                },
-            );
-        }
+/// Gives a field its words.
+fn put(document: &mut TantivyDocument, field: tantivy::schema::Field, words: Given) {
+    if let Some(text) = words.into_text() {
+        document.add_text(field, text);
     }
 }
 
 /// The two fields in which words are looked for.
 #[derive(Default)]
 struct Text {
-    words: Tokens,
-    stems: Tokens,
+    words: Given,
+    stems: Given,
 }
 
 impl Text {
@@ -106,12 +79,12 @@ impl Maker<'_> {
         field: tantivy::schema::Field,
         names: impl IntoIterator<Item = &'n str>,
     ) {
-        let mut tokens = Tokens::default();
+        let mut given = Given::default();
         for name in names {
             let words = self.names.words(name);
-            tokens.add(words.iter().map(|w| w.folded.as_str()));
+            given.add(words.iter().map(|w| w.folded.as_str()));
         }
-        tokens.into_field(document, field);
+        put(document, field, given);
     }
 
     fn briefing(&self) -> TantivyDocument {
@@ -229,8 +202,8 @@ impl Maker<'_> {
         for name in names(speaker).chain(topics.iter().map(String::as_str)) {
             text.add(&self.words(&language, name));
         }
-        text.words.into_field(&mut document, f.words);
-        text.stems.into_field(&mut document, f.stems);
+        put(&mut document, f.words, text.words);
+        put(&mut document, f.stems, text.stems);
 
         let record = Record {
             briefing: b.id.clone(),
@@ -290,8 +263,8 @@ impl Maker<'_> {
             if let Some(headline) = &headline {
                 text.add(&self.words(&article.language, headline));
             }
-            text.words.into_field(&mut document, f.words);
-            text.stems.into_field(&mut document, f.stems);
+            put(&mut document, f.words, text.words);
+            put(&mut document, f.stems, text.stems);
             let record = Record {
                 briefing: b.id.clone(),
                 briefing_title: b.title.clone(),

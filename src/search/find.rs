@@ -18,7 +18,7 @@ use super::snapshot::{Answer, Snapshot};
 use crate::model::{self, Hits, Note, Ref, SideCount};
 
 /// Candidates of each class that are looked at closely, at least.
-const CANDIDATES: usize = 80;
+const CANDIDATES: usize = 50;
 /// Words from which on a question may be a quotation with a wrong word in it.
 const QUOTATION: usize = 4;
 /// Share of a question in one run, beyond which nothing better is looked for.

@@ -8,7 +8,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `build` | briefing → documents |
+//! | `schema`, `record`, `given`, `build` | briefing → documents |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
 //! | `query`, `dates` | tree → query of the engine |
 //! | `find` | asks, relaxes where nothing is found, counts |
@@ -18,6 +18,7 @@ mod build;
 mod dates;
 mod excerpt;
 mod find;
+mod given;
 pub mod grammar;
 mod hits;
 mod query;
