@@ -16,12 +16,65 @@ use crate::text::words::{Analyser, Word};
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
 
+/// Stems that are remembered of one language at most.
+const MOST_STEMS: usize = 200_000;
+
+/// Reads texts of all languages; remembers stems, which are dear to make, over
+/// all briefings of a batch.
+#[derive(Default)]
+pub(super) struct Readers {
+    languages: HashMap<String, Reader>,
+}
+
+/// Reads texts of one language.
+struct Reader {
+    analyser: Analyser,
+    stems: HashMap<String, String>,
+}
+
+impl Readers {
+    fn words(&mut self, language: &str, text: &str) -> Vec<Word> {
+        if !self.languages.contains_key(language) {
+            let reader = Reader {
+                analyser: Analyser::new(language),
+                stems: HashMap::new(),
+            };
+            self.languages.insert(language.to_owned(), reader);
+        }
+        match self.languages.get_mut(language) {
+            Some(reader) => reader.words(text),
+            None => Vec::new(),
+        }
+    }
+}
+
+impl Reader {
+    fn words(&mut self, text: &str) -> Vec<Word> {
+        let mut words = self.analyser.words_stemming(text, |_| false);
+        for word in &mut words {
+            if let Some(stem) = self.stems.get(&word.folded) {
+                word.stem.clone_from(stem);
+                continue;
+            }
+            word.stem = self.analyser.stem(&word.folded).into_owned();
+            if self.stems.len() < MOST_STEMS {
+                self.stems.insert(word.folded.clone(), word.stem.clone());
+            }
+        }
+        words
+    }
+}
+
 /// Returns all documents of a briefing.
-pub(super) fn documents(fields: &Fields, briefing: &Briefing) -> Vec<TantivyDocument> {
+pub(super) fn documents(
+    fields: &Fields,
+    readers: &mut Readers,
+    briefing: &Briefing,
+) -> Vec<TantivyDocument> {
     let mut maker = Maker {
         fields,
         briefing,
-        analysers: HashMap::new(),
+        readers,
         names: Analyser::new(&briefing.language),
     };
     let mut documents = vec![maker.briefing()];
@@ -60,16 +113,13 @@ impl Text {
 struct Maker<'a> {
     fields: &'a Fields,
     briefing: &'a Briefing,
-    analysers: HashMap<String, Analyser>,
+    readers: &'a mut Readers,
     names: Analyser,
 }
 
 impl Maker<'_> {
     fn words(&mut self, language: &str, text: &str) -> Vec<Word> {
-        self.analysers
-            .entry(language.to_owned())
-            .or_insert_with(|| Analyser::new(language))
-            .words(text)
+        self.readers.words(language, text)
     }
 
     /// Adds names to a field of folded words.
@@ -81,7 +131,7 @@ impl Maker<'_> {
     ) {
         let mut given = Given::default();
         for name in names {
-            let words = self.names.words(name);
+            let words = self.names.words_stemming(name, |_| false);
             given.add(words.iter().map(|w| w.folded.as_str()));
         }
         put(document, field, given);

@@ -188,9 +188,10 @@ impl Index {
         }
         let write = |shelf: &Shelf| {
             shelf.write(|fields, writer| {
+                let mut readers = build::Readers::default();
                 for briefing in briefings {
                     writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
-                    for document in build::documents(fields, briefing) {
+                    for document in build::documents(fields, &mut readers, briefing) {
                         writer.add_document(document)?;
                     }
                 }
