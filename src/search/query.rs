@@ -22,7 +22,9 @@ use crate::text::fold::fold;
 const MOST_WORDS: usize = 64;
 /// Documents in which the words of a beginning stand, beyond which no rarer ones are added.
 const ENOUGH: u64 = 200_000;
-/// Words that the last word of a phrase, or a name, stands for at most.
+/// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
+const TELLING: usize = 3;
+/// Words that the last word of a name stands for at most.
 const MOST_ENDINGS: usize = 24;
 
 type Boxed = Box<dyn Query>;
@@ -438,11 +440,16 @@ impl Compiler<'_> {
         }
         self.phrases = true;
         let field = self.snapshot.fields.words;
-        let words = self.folded(text);
+        let mut words = self.folded(text);
+        let mut open = part.typing && !text.ends_with(char::is_whitespace);
+        if open && words.len() > 1 && words.last().is_some_and(|w| w.len() < TELLING) {
+            // One or two letters stand for too many words to try them all behind the others.
+            words.pop();
+            open = false;
+        }
         let Some((last, before)) = words.split_last() else {
             return Ok(None);
         };
-        let open = part.typing && !text.ends_with(char::is_whitespace);
         let start = self.wants.words.len();
         for (i, word) in words.iter().enumerate() {
             let frequency = self.snapshot.frequency(field, word)?;
@@ -467,10 +474,6 @@ impl Compiler<'_> {
             .into_iter()
             .map(|(word, _)| word)
             .collect();
-        if !before.is_empty() {
-            // Which of them stand behind the words before is not known: all are tried.
-            endings.truncate(MOST_WORDS);
-        }
         if endings.is_empty() {
             endings.push(last.clone());
         }
