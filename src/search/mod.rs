@@ -10,13 +10,14 @@
 //! | [`grammar`] | typed text → tree with positions and notes |
 //! | `schema`, `record`, `given`, `build` | briefing → documents |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
-//! | `query`, `dates` | tree → query of the engine |
-//! | `find` | asks, relaxes where nothing is found, counts |
+//! | `query`, `filter`, `dates` | tree → query of the engine |
+//! | `find`, `seats` | asks, relaxes where nothing is found, counts |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 
 mod build;
 mod dates;
 mod excerpt;
+mod filter;
 mod find;
 mod given;
 pub mod grammar;
@@ -24,6 +25,7 @@ mod hits;
 mod query;
 mod record;
 mod schema;
+mod seats;
 mod shelf;
 mod snapshot;
 mod wanted;
