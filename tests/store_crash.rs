@@ -2,6 +2,8 @@
 //! when two of them write at once. The test program starts itself again as the
 //! other process: with `STORE_CHILD` set, the test `child` writes.
 
+#![allow(clippy::unwrap_used)] // A test that cannot go on fails.
+
 use std::collections::{BTreeSet, HashSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -75,18 +77,17 @@ fn child() {
     let tag = parts.next().unwrap();
     let dir = Path::new(parts.next().unwrap());
     let mut store = Store::open_dir(dir, 1).unwrap().store;
-    let mut shared = None;
+    // What it believes of the one that all share: it never looks again.
+    let mut shared = bookmark(0);
+    println!("\nready");
+    while tag != "-" && !dir.with_file_name("go").exists() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     for n in first..first + count {
         store.apply(&keep(bookmark(n)), 2).unwrap();
         println!("\nkept {n}");
         std::io::stdout().flush().unwrap();
-        if tag != "-" && n % 10 == 0 {
-            // Looks only now and then, so that it mostly writes over what it has not seen.
-            if n % 50 == 0 || shared.is_none() {
-                let kept = store.kept().unwrap();
-                shared = kept.bookmarks.into_iter().find(|b| b.id == bookmark(0).id);
-            }
-            let shared = shared.get_or_insert_with(|| bookmark(0));
+        if tag != "-" {
             shared.tags.push(format!("{tag}-{n}"));
             store.apply(&keep(shared.clone()), 3).unwrap();
         }
@@ -96,30 +97,28 @@ fn child() {
 #[test]
 fn what_was_acknowledged_survives_kill_9() {
     let mut total = 0;
+    let mut killed = 0;
     for round in 0..6_u64 {
         let dir = tempfile::tempdir().unwrap();
-        let mut killed = 0;
         let mut acknowledged_all = HashSet::new();
         // The same file is killed several times over: recovery on recovery.
         for life in 0..4_u64 {
             let first = usize::try_from(1 + life * 1000).unwrap();
             let mut child = start(dir.path(), first, 500, "-");
-            let out = child.stdout.take().unwrap();
-            let reader = std::thread::spawn(move || {
-                BufReader::new(out)
-                    .lines()
-                    .map_while(Result::ok)
-                    .filter_map(|line| line.strip_prefix("kept ")?.parse::<usize>().ok())
-                    .collect::<Vec<_>>()
-            });
+            let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            let mut said = lines
+                .map_while(Result::ok)
+                .filter_map(|line| line.strip_prefix("kept ")?.parse::<usize>().ok());
             // Spread over the writing, by a sequence that fills the interval evenly.
             let step = (round * 4 + life) * 389 % 997;
-            std::thread::sleep(Duration::from_millis(20 + step * 400 / 997));
+            let count = usize::try_from(step * 450 / 997).unwrap();
+            acknowledged_all.extend(said.by_ref().take(count));
+            std::thread::sleep(Duration::from_micros(step * 7 % 1000));
             child.kill().unwrap();
             if !child.wait().unwrap().success() {
                 killed += 1;
             }
-            acknowledged_all.extend(reader.join().unwrap());
+            acknowledged_all.extend(said);
         }
         let opened = Store::open_dir(dir.path(), 9).unwrap();
         assert_eq!(opened.notices, Vec::<String>::new());
@@ -137,9 +136,13 @@ fn what_was_acknowledged_survives_kill_9() {
             );
         }
         store.apply(&keep(bookmark(99_999)), 10).unwrap();
-        assert!(killed > 0, "no process was killed while it wrote");
         total += acknowledged_all.len();
     }
+    println!("{killed} of 24 processes were killed after {total} bookmarks");
+    assert!(
+        killed > 12,
+        "too few were killed while they wrote: {killed}"
+    );
     assert!(
         total > 100,
         "the processes were killed before they wrote: {total}"
@@ -154,6 +157,7 @@ fn two_processes_at_once_lose_nothing() {
     let mut watching = Store::open_dir(&data, 1).unwrap().store;
     let mut one = start(&data, 1000, 200, "one");
     let mut two = start(&data, 2000, 200, "two");
+    std::fs::write(dir.path().join("go"), "").unwrap();
     let mut seen = 0;
     let mut looks = 0;
     let begun = Instant::now();
@@ -187,9 +191,8 @@ fn two_processes_at_once_lose_nothing() {
         .find(|b| b.id == bookmark(0).id)
         .unwrap();
     let mut tags: Vec<String> = (1000..1200)
-        .step_by(10)
         .map(|n| format!("one-{n}"))
-        .chain((2000..2200).step_by(10).map(|n| format!("two-{n}")))
+        .chain((2000..2200).map(|n| format!("two-{n}")))
         .collect();
     tags.sort();
     assert_eq!(

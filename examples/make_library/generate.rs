@@ -8,6 +8,13 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+// Found beside this file, whoever includes it.
+mod words;
+
+use words::{
+    ADJECTIVES, FIRMS, FIRST, LAST, NOUNS, OFFICES, OPENINGS, OUTLETS, SUBJECTS, TRADES, VERBS,
+};
+
 /// What to make.
 pub struct Plan {
     /// Number of bundles.
@@ -57,160 +64,6 @@ impl Dice {
         list[self.below(list.len())]
     }
 }
-
-const FIRST: &[&str] = &[
-    "Alma", "Bruno", "Clara", "Dario", "Edith", "Felix", "Greta", "Hugo", "Irene", "Jonas",
-    "Klara", "Leo", "Marta", "Nils", "Olga", "Paul", "Rosa", "Simon", "Thea", "Viktor",
-];
-const LAST: &[&str] = &[
-    "Abbott", "Becker", "Carver", "Dahl", "Engel", "Fischer", "Grant", "Holm", "Iversen", "Jordan",
-    "Keller", "Lund", "Moreau", "Novak", "Orlov", "Petrov", "Quist", "Rossi", "Stone", "Tanner",
-];
-const OUTLETS: &[&str] = &[
-    "The Morning Ledger",
-    "Harbour Post",
-    "Capital Courier",
-    "Northern Wire",
-    "Tech Observer",
-    "The Evening Record",
-    "Policy Weekly",
-    "The Daily Signal",
-];
-const OFFICES: &[&str] = &[
-    "Department of Networks",
-    "Office of Public Safety",
-    "Ministry of Trade",
-    "Data Commission",
-    "Bureau of Standards",
-    "Committee on Procurement",
-];
-const FIRMS: &[&str] = &[
-    "Lumen", "Castor", "Norden", "Polaris", "Vector", "Argus", "Meridian", "Helix", "Borealis",
-    "Cobalt",
-];
-const TRADES: &[&str] = &[
-    "Systems", "Software", "Networks", "Security", "Cloud", "Devices",
-];
-const SUBJECTS: &[&str] = &[
-    "the ban on its software",
-    "the audit of its source code",
-    "the export licence",
-    "the breach of customer data",
-    "the storage of data abroad",
-    "the public tender",
-    "the warning to schools",
-    "the recall of its routers",
-];
-const NOUNS: &[&str] = &[
-    "agency",
-    "audit",
-    "budget",
-    "committee",
-    "contract",
-    "customer",
-    "decision",
-    "document",
-    "expert",
-    "finding",
-    "hearing",
-    "inquiry",
-    "law",
-    "market",
-    "measure",
-    "member",
-    "network",
-    "notice",
-    "office",
-    "order",
-    "partner",
-    "policy",
-    "product",
-    "proposal",
-    "question",
-    "record",
-    "regulator",
-    "report",
-    "review",
-    "risk",
-    "rule",
-    "server",
-    "software",
-    "source",
-    "standard",
-    "supplier",
-    "system",
-    "tender",
-    "update",
-    "user",
-];
-const VERBS: &[&str] = &[
-    "affects",
-    "answers",
-    "changes",
-    "concerns",
-    "confirms",
-    "covers",
-    "delays",
-    "describes",
-    "explains",
-    "follows",
-    "limits",
-    "names",
-    "needs",
-    "protects",
-    "questions",
-    "raises",
-    "rejects",
-    "requires",
-    "shows",
-    "supports",
-    "touches",
-    "weakens",
-];
-const ADJECTIVES: &[&str] = &[
-    "annual",
-    "binding",
-    "careful",
-    "central",
-    "clear",
-    "common",
-    "complete",
-    "current",
-    "detailed",
-    "early",
-    "federal",
-    "final",
-    "foreign",
-    "formal",
-    "general",
-    "internal",
-    "joint",
-    "late",
-    "legal",
-    "local",
-    "national",
-    "new",
-    "open",
-    "private",
-    "public",
-    "recent",
-    "secret",
-    "serious",
-    "technical",
-    "written",
-];
-const OPENINGS: &[&str] = &[
-    "On Monday",
-    "A day later",
-    "In the meantime",
-    "According to the papers",
-    "For months",
-    "Behind closed doors",
-    "In a letter",
-    "At the hearing",
-    "After the vote",
-    "So far",
-];
 
 /// A clause such as "the binding review limits every foreign supplier".
 fn clause(dice: &mut Dice) -> String {
@@ -404,7 +257,7 @@ fn statements(
         let parts = match dice.below(4) {
             0 => vec![
                 capital(&whole),
-                format!("{} under point {}", clause(dice), i + 1),
+                capital(&format!("{} under point {}", clause(dice), i + 1)),
             ],
             _ => vec![capital(&whole)],
         };

@@ -64,7 +64,7 @@ fn head(context: &Context, desk: &Desk, question: &str) -> Row {
     let mut lines = flow_text(question, Role::Heading, width, 0);
     if context.columns.wide {
         let sides = &desk.briefing.sides;
-        let half = context.columns.words(Span::Left) + 5;
+        let half = context.columns.apart();
         let left = format!("{} {}", desk.sign(crate::model::SideIx(0)), sides[0].label);
         let blanks = half.saturating_sub(crate::text::width::width(&left));
         lines.push(Line(vec![
@@ -202,11 +202,13 @@ fn gap(desk: &Desk, other: Option<StatementIx>, width: usize) -> Vec<Line> {
             let text = format!("— faces a third party — {}", gist(desk, ix));
             flow(&[piece(text, Role::Dim)], width, 0, 2)
         }
-        None => flow(
-            &[piece("— no answer in this briefing —", Role::Dim)],
-            width,
-            0,
-            2,
-        ),
+        None => {
+            let elsewhere = other.and_then(|o| desk.partners(o).first().copied());
+            let text = match elsewhere {
+                Some(ix) => format!("— under another point: — {}", gist(desk, ix)),
+                None => "— no answer in this briefing —".to_owned(),
+            };
+            flow(&[piece(text, Role::Dim)], width, 0, 2)
+        }
     }
 }

@@ -227,11 +227,9 @@ impl Grid {
             return false;
         };
         let column = found.cells.iter().position(|c| {
-            let hit = match (c.span, right) {
-                (Span::Left, Some(true)) | (Span::Right, Some(false)) => false,
-                _ => true,
-            };
-            hit && c.target != Target::Nothing
+            let other = (c.span == Span::Left && right == Some(true))
+                || (c.span == Span::Right && right == Some(false));
+            !other && c.target != Target::Nothing
         });
         if let Some(column) = column {
             self.cursor = row;
@@ -391,6 +389,18 @@ impl Grid {
         } else {
             (0..self.cursor).rev().find(|i| self.rows[*i].selectable())
         };
+        // What no cursor can stand on is read by scrolling, not jumped over.
+        if let Some(next) = next {
+            let end = self.starts[next + 1] - self.rows[next].gap;
+            if down && end > bottom + jump && self.starts[next] > bottom {
+                self.top += jump;
+                return true;
+            }
+            if !down && self.starts[next] + jump < self.top && self.starts[next + 1] < self.top {
+                self.top -= jump;
+                return true;
+            }
+        }
         match next {
             Some(next) => {
                 self.cursor = next;

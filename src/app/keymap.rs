@@ -79,7 +79,7 @@ impl Keymap {
             if !binding.command.row().applies.meets(scope) {
                 continue;
             }
-            let Some(letter) = follows(&binding.steps, keys) else {
+            let Some(Followed(letter)) = follows(&binding.steps, keys) else {
                 continue;
             };
             if binding.steps.len() == keys.len() {
@@ -131,8 +131,11 @@ impl Keymap {
     }
 }
 
-/// Tells whether the keys are the beginning of the steps, and the letter given.
-fn follows(steps: &[Step], keys: &[Key]) -> Option<Option<char>> {
+/// That keys are the beginning of a sequence, with the letter given so far.
+struct Followed(Option<char>);
+
+/// Tells whether the keys are the beginning of the steps.
+fn follows(steps: &[Step], keys: &[Key]) -> Option<Followed> {
     if keys.len() > steps.len() {
         return None;
     }
@@ -153,7 +156,7 @@ fn follows(steps: &[Step], keys: &[Key]) -> Option<Option<char>> {
             _ => return None,
         }
     }
-    Some(letter)
+    Some(Followed(letter))
 }
 
 fn collide(a: &[Step], b: &[Step]) -> bool {

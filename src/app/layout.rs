@@ -134,6 +134,12 @@ impl Columns {
         usize::from(self.span(span).1.saturating_sub(POINTER)).max(4)
     }
 
+    /// Returns how far the words of the right column stand from those of the left.
+    #[must_use]
+    pub fn apart(&self) -> usize {
+        usize::from(self.right.0 - self.left.0)
+    }
+
     /// Returns the column of the hinge between the two sides.
     #[must_use]
     pub fn hinge(&self) -> Option<u16> {

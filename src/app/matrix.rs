@@ -72,8 +72,8 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         let question = topic.map_or("No topic given", |t| &briefing.topics[t.0].question);
         rows.push(heading(context, question));
         if table {
-            let numbers: String = (1..=columns).map(|n| format!("{n:>2} ")).collect();
-            let line = Line::of(numbers, Role::Key);
+            let numbers: Vec<String> = (1..=columns).map(|n| format!("{n:>2} ")).collect();
+            let line = Line::of(numbers.concat(), Role::Key);
             rows.push(Row::full(vec![line], Target::Nothing));
         }
         for ix in listed {

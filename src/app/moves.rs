@@ -22,11 +22,11 @@ impl App {
             Command::PageDown => self.scrolled((page - 2).max(1) * times),
             Command::PageUp => self.scrolled(-(page - 2).max(1) * times),
             Command::First => {
-                self.to_end(None, true);
+                self.go_end(None, true);
                 true
             }
             Command::Last => {
-                self.to_end(count, false);
+                self.go_end(count, false);
                 true
             }
             Command::NextParagraph => self.repeat(times, |app| app.paragraph(true)),
@@ -81,7 +81,7 @@ impl App {
         }
     }
 
-    fn to_end(&mut self, nth: Option<usize>, first: bool) {
+    fn go_end(&mut self, nth: Option<usize>, first: bool) {
         match (&mut self.screen, first) {
             (Screen::List(list), true) => list.grid.first(),
             (Screen::List(list), false) => list.grid.last(nth),

@@ -120,7 +120,7 @@ fn labels(context: &Context) -> Row {
     };
     let mut lines = Vec::new();
     if context.columns.wide {
-        let half = context.columns.words(Span::Left) + 5;
+        let half = context.columns.apart();
         let text = |(name, count): (String, usize)| format!("{name}: {}", found(count));
         let left = text(label(0));
         let blanks = half.saturating_sub(crate::text::width::width(&left));

@@ -131,14 +131,11 @@ impl App {
                     self.run(command, None, text);
                 }
             }
-            Some(Prompt::Filter(field)) => {
-                if !field.text().trim().is_empty() {
-                    self.say(
-                        Tone::Done,
-                        "Only rows with these words are shown; Esc shows everything.",
-                    );
-                }
-            }
+            Some(Prompt::Filter(field)) if field.text().trim().is_empty() => {}
+            Some(Prompt::Filter(_)) => self.say(
+                Tone::Done,
+                "Only rows with these words are shown; Esc shows everything.",
+            ),
             Some(note @ Prompt::Note(..)) => self.prompt = Some(note),
             None => {}
         }

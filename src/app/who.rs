@@ -29,7 +29,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     let first = usize::from(context.columns.wide) * 2;
     if context.columns.wide {
         let (left, right) = (of(SideIx(0)), of(SideIx(1)));
-        let half = context.columns.words(Span::Left) + 5;
+        let half = context.columns.apart();
         let name = desk.briefing.side_label(SideIx(0));
         let blanks = half.saturating_sub(crate::text::width::width(name));
         rows.push(

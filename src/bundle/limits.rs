@@ -32,6 +32,6 @@ pub const MAX_PROBLEMS: usize = 1_000;
 /// bundle in which more are wrong has been given the wrong articles.
 pub const MAX_NEAREST: usize = 200;
 
-/// Bytes of article text that are searched for quotations in all: 8 GiB, as
-/// many as 40,000 quotations need in articles of 200 KiB.
-pub const MAX_SEARCHED: u64 = 8 << 30;
+/// Bytes of article text that are searched for quotations in all: 4 GiB, as
+/// many as 20,000 quotations need in articles of 200 KiB.
+pub const MAX_SEARCHED: u64 = 4 << 30;

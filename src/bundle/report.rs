@@ -8,7 +8,7 @@ use std::fmt;
 use super::json::{Node, Value};
 use super::limits::MAX_PROBLEMS;
 use crate::model::{Problem, Severity};
-use crate::text::clean::clean_line;
+use crate::text::clean::{clean, clean_line};
 
 /// The name of the file that makes a folder a bundle.
 pub(super) const BRIEFING: &str = "briefing.json";
@@ -211,8 +211,8 @@ impl Report {
             path: path(),
             line,
             column,
-            message: clean_line(&message),
-            help: clean_line(&help),
+            message: one_line(&message),
+            help: one_line(&help),
         };
         self.found.push((offset, problem));
     }
@@ -293,7 +293,17 @@ pub(super) fn quoted(text: &str) -> String {
         short = text.chars().take(QUOTED - 1).collect();
         short.push('…');
     }
-    format!("\"{}\"", clean_line(&short))
+    format!("\"{}\"", one_line(&short))
+}
+
+/// Cleans a text for a report: in one line, but with its blanks, which may be
+/// what is wrong.
+fn one_line(text: &str) -> String {
+    let mut line = clean(text);
+    while line.contains('\n') {
+        line = clean(&line.replace('\n', " "));
+    }
+    line
 }
 
 /// Returns the known name most like the one that was written, if one is like it.

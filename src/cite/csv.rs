@@ -5,8 +5,10 @@
 
 use super::Quotation;
 
-/// The columns: name and content.
-const COLUMNS: [(&str, fn(&Quotation) -> String); 25] = [
+/// A column: its name and its content.
+type Column = (&'static str, fn(&Quotation) -> String);
+
+const COLUMNS: [Column; 25] = [
     ("reference", |q| q.reference.clone()),
     ("words", |q| q.words.clone()),
     ("kind", |q| known(q.source.kind.as_ref())),

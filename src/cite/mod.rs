@@ -21,8 +21,6 @@ pub use format::{Format, FormatError};
 pub use plain::citation;
 pub use quotation::{KeptAs, Part, Quotation};
 
-use crate::model::{ArticleIx, Briefing, Provenance, StatementIx};
-
 /// Returns the words alone: what `y` copies.
 #[must_use]
 pub fn words(quotation: &Quotation) -> String {
@@ -51,40 +49,6 @@ pub fn export(quotations: &[Quotation], format: Format) -> String {
 /// Sorts quotations as a reader meets them: by briefing, article and place.
 pub fn sort(quotations: &mut [Quotation]) {
     quotations.sort_by(|a, b| a.place().cmp(&b.place()));
-}
-
-/// Copies the source of words of an article, and of the statement that they
-/// are, for a bookmark to hold.
-#[must_use]
-pub fn provenance(
-    briefing: &Briefing,
-    article: ArticleIx,
-    statement: Option<StatementIx>,
-) -> Provenance {
-    let printed = briefing.article(article);
-    let edtf = |date: &crate::model::Date| date.edtf().to_owned();
-    let mut provenance = Provenance {
-        briefing_title: briefing.title.clone(),
-        article_title: printed.title.clone(),
-        publisher: printed.publisher.clone(),
-        authors: printed.authors.clone(),
-        published: printed.published.as_ref().map(edtf),
-        url: printed.url.clone(),
-        archived_url: printed.archived_url.clone(),
-        retrieved: printed.retrieved.as_ref().map(edtf),
-        ..Provenance::default()
-    };
-    if let Some(ix) = statement {
-        let said = briefing.statement(ix);
-        let speaker = briefing.speaker_of(ix);
-        provenance.statement = Some(said.id.clone());
-        provenance.kind = Some(said.kind.name().to_owned());
-        provenance.speaker = Some(speaker.name.clone());
-        provenance.role.clone_from(&speaker.role);
-        provenance.side = Some(briefing.side_label(briefing.side_of(ix)).to_owned());
-        provenance.said = said.date.as_ref().map(edtf);
-    }
-    provenance
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{marks, provenance};
+use super::marks;
 use crate::model::{
     Appearance, ArticleIx, Bookmark, Briefing, Canonical, Kind, Proof, Provenance, QuoteSpan, Ref,
     StatementIx,
@@ -126,7 +126,7 @@ impl Quotation {
             organisation: briefing.speaker_of(ix).organisation.clone(),
             briefing: briefing.id.clone(),
             article: article.id.clone(),
-            source: provenance(briefing, carried.article, Some(ix)),
+            source: Provenance::of(briefing, carried.article, Some(ix)),
             text_hash: article.text.hash.clone(),
             ..Quotation::default()
         }
@@ -149,7 +149,7 @@ impl Quotation {
             parts: vec![Part::of_range(&printed.text, range)],
             briefing: briefing.id.clone(),
             article: printed.id.clone(),
-            source: provenance(briefing, article, None),
+            source: Provenance::of(briefing, article, None),
             text_hash: printed.text.hash.clone(),
             ..Quotation::default()
         }
@@ -170,8 +170,10 @@ impl Quotation {
             },
         };
         let words = match bookmark.provenance.kind.as_deref() {
-            Some(kind) if kind == Kind::Direct.name() => marks::quoted(exact),
-            Some(_) => exact.clone(),
+            Some(kind) if kind == Kind::Direct.name() => {
+                marks::quoted(&bookmark.parts().join(marks::CUT))
+            }
+            Some(_) => bookmark.parts().join(marks::CUT),
             None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
         };
         Quotation {

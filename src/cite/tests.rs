@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::*;
 use crate::model::{
-    Appearance, Article, Bookmark, BookmarkId, Canonical, Date, Kind, Passage, PassageKind, Place,
-    Proof, QuoteSpan, Side, SideIx, Source, Speaker, SpeakerIx, Statement,
+    Appearance, Article, ArticleIx, Bookmark, BookmarkId, Briefing, Canonical, Date, Kind, Passage,
+    PassageKind, Place, Proof, Provenance, QuoteSpan, Side, SideIx, Source, Speaker, SpeakerIx,
+    Statement, StatementIx,
 };
 
 const TEXT: &str = "Naïve or not, the case is “overwhelming,” Shaheen told Axios. “It is alarming.”\n\
@@ -164,7 +165,7 @@ fn kept() -> Bookmark {
         exact: TEXT[range].into(),
         prefix: "told Axios. “".into(),
         suffix: "”\n“We help".into(),
-        provenance: provenance(&briefing(), ArticleIx(0), None),
+        provenance: Provenance::of(&briefing(), ArticleIx(0), None),
         note: "Check *this*.\nTwice.".into(),
         tags: vec!["court".into(), "press".into()],
         created: 1_700_000_000,
@@ -276,9 +277,9 @@ fn a_stretch_stands_as_it_is_with_the_marks_that_the_cut_took() {
     let quotation = Quotation::of_range(&briefing, ArticleIx(0), stretch("he added"));
     assert_eq!(quotation.reference, "kaspersky-lab/axios-2018#p2");
     assert_eq!(quotation.source.speaker, None);
-    for broken in [5..2, 3..4, 0..9999] {
+    for (start, end) in [(5, 2), (3, 4), (0, 9999)] {
         assert_eq!(
-            Quotation::of_range(&briefing, ArticleIx(0), broken).words,
+            Quotation::of_range(&briefing, ArticleIx(0), start..end).words,
             ""
         );
     }
@@ -300,7 +301,7 @@ fn a_bookmark_is_cited_without_its_bundle() {
     other.articles[0].text.hash = "a corrected text".into();
     assert_eq!(quotation.clone().within(&other), quotation);
 
-    bookmark.provenance = provenance(&briefing(), ArticleIx(0), Some(StatementIx(2)));
+    bookmark.provenance = Provenance::of(&briefing(), ArticleIx(0), Some(StatementIx(2)));
     bookmark.exact = "The company’s “ties” were denied.".into();
     let reported = Quotation::of_bookmark(&bookmark);
     assert_eq!(reported.words, bookmark.exact);

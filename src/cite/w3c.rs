@@ -64,23 +64,21 @@ fn annotation(quotation: &Quotation) -> Value {
 
 /// A bookmark is named by its own name, anything else by reference and place.
 fn name(quotation: &Quotation) -> String {
-    match &quotation.bookmark {
-        Some(kept) => uuid(&kept.id).unwrap_or_else(|| format!("{URN}bookmark:{}", kept.id)),
-        None => {
-            let places: String = quotation
-                .parts
-                .iter()
-                .filter_map(|part| part.bytes.as_ref())
-                .map(|range| format!(":{}-{}", range.start, range.end))
-                .collect();
-            let statement = quotation.source.statement.as_ref();
-            let fragment = statement.map_or_else(String::new, |id| format!("#{id}"));
-            let Quotation {
-                briefing, article, ..
-            } = quotation;
-            format!("{URN}{briefing}/{article}{places}{fragment}")
-        }
+    if let Some(kept) = &quotation.bookmark {
+        return uuid(&kept.id).unwrap_or_else(|| format!("{URN}bookmark:{}", kept.id));
     }
+    let places: Vec<String> = quotation
+        .parts
+        .iter()
+        .filter_map(|part| part.bytes.as_ref())
+        .map(|range| format!(":{}-{}", range.start, range.end))
+        .collect();
+    let statement = quotation.source.statement.as_ref();
+    let fragment = statement.map_or_else(String::new, |id| format!("#{id}"));
+    let Quotation {
+        briefing, article, ..
+    } = quotation;
+    format!("{URN}{briefing}/{article}{}{fragment}", places.concat())
 }
 
 /// Writes 32 hex digits as a UUID; none where they are something else.

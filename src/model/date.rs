@@ -298,7 +298,7 @@ impl fmt::Display for Point {
             Precision::Decade => write!(f, "{}0s", year.div_euclid(10))?,
             Precision::Year => write!(f, "{year}")?,
             Precision::Season(n) => {
-                write!(f, "{} {year}", SEASONS[usize::from(n.clamp(21, 24)) - 21])?
+                write!(f, "{} {year}", SEASONS[usize::from(n.clamp(21, 24)) - 21])?;
             }
             Precision::Month => write!(f, "{name} {year}")?,
             Precision::DayOfMonth => write!(f, "a day in {name} {year}")?,

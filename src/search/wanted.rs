@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 
-use crate::text::words::Word;
+use crate::text::words::{Analyser, Word};
 
-/// Share of the weight of the heaviest word below which a word is light.
-const LIGHT: f32 = 0.2;
+/// Share of the weight of the heaviest word below which a short word is light.
+const LIGHT: f32 = 0.3;
+/// Letters (bytes, folded) of a short word: "a", "the", "with".
+const SHORT: usize = 4;
 
 /// One word looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,6 +73,18 @@ pub(super) struct Match {
 }
 
 impl Wants {
+    /// Returns the words of a text, stemmed where they may be wanted: a stem
+    /// begins with the letter of its word.
+    pub fn read(&self, analyser: &Analyser, text: &str) -> Vec<Word> {
+        analyser.words_stemming(text, |folded| {
+            let first = folded.chars().next();
+            self.words
+                .iter()
+                .flat_map(|w| &w.stems)
+                .any(|stem| stem.chars().next() == first)
+        })
+    }
+
     /// Returns the sum of what all words tell.
     pub fn weight(&self) -> f32 {
         self.words.iter().map(|w| w.weight).sum()
@@ -106,7 +120,8 @@ impl Wants {
     /// worth a mark next to one of them.
     pub fn is_light(&self, wanted: usize) -> bool {
         let heaviest = self.words.iter().map(|w| w.weight).fold(0.0, f32::max);
-        self.words[wanted].weight < LIGHT * heaviest
+        let word = &self.words[wanted];
+        word.folded.len() <= SHORT && word.weight < LIGHT * heaviest
     }
 
     /// Returns the strings that `text::find::needles` reads, without the words

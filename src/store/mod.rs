@@ -9,6 +9,7 @@
 //! set aside, never overwritten; one that a newer version wrote is only read.
 
 mod aside;
+mod disk;
 mod error;
 mod id;
 mod merge;
@@ -30,7 +31,7 @@ pub use merge::merge;
 pub use outbox::{Delivery, Outbox, overlay};
 
 use crate::model::{Bookmark, BookmarkId, Change, Kept, Mark};
-use open::Identity;
+use disk::Identity;
 use write::Seen;
 
 /// Name of the file in the data folder.
@@ -39,8 +40,10 @@ pub const FILE: &str = "diptych.db";
 /// How often a write is tried that finds the file locked; each try waits
 /// [`BUSY`] for it.
 const TRIES: u32 = 3;
-/// How long SQLite waits for another window's write, which takes milliseconds.
+/// How long one try waits for another window's write, which takes milliseconds.
 const BUSY: Duration = Duration::from_secs(2);
+/// How long it sleeps between two looks at the lock.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// An opened store and what the reader must be told of it.
 #[derive(Debug)]
@@ -364,7 +367,7 @@ impl Store {
                         return Err(error);
                     }
                     // SQLite has waited already, except where it saw a deadlock coming.
-                    thread::sleep(Duration::from_millis(10));
+                    thread::sleep(PAUSE);
                 }
             }
         }

@@ -1,60 +1,15 @@
-//! How the file is opened, made, and changed for another: the part of the
-//! store that knows folders and files.
+//! How the file is opened, made, and changed for another that takes its place.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::thread;
-use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::aside::{self, FolderLock, Saved};
+use super::disk::{Identity, make_folder, make_private, unchanging};
 use super::schema::{self, Kind, STEPS};
-use super::{BUSY, Backing, State, Store, StoreError, Trouble, write};
+use super::{BUSY, Backing, PAUSE, State, Store, StoreError, Trouble, write};
 use crate::model::Change;
-
-/// Tells one file from another that bears its name later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Identity {
-    #[cfg(unix)]
-    device: u64,
-    #[cfg(unix)]
-    inode: u64,
-    #[cfg(not(unix))]
-    created: Option<std::time::SystemTime>,
-}
-
-impl Identity {
-    /// Asks for the file of a name; none where there is none. The file is not
-    /// opened: closing it again would take SQLite's own locks away.
-    fn of(path: &Path) -> Result<Option<Identity>, StoreError> {
-        let about = match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::io(path, &error)),
-            Ok(about) if about.is_file() => about,
-            Ok(_) => {
-                return Err(StoreError::new(
-                    path,
-                    Trouble::Unreachable,
-                    "there is no file but something else of this name",
-                ));
-            }
-        };
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            Ok(Some(Identity {
-                device: about.dev(),
-                inode: about.ino(),
-            }))
-        }
-        #[cfg(not(unix))]
-        Ok(Some(Identity {
-            created: about.created().ok(),
-        }))
-    }
-}
 
 impl Store {
     /// Opens the file where there is one, and sets it aside where it cannot be read.
@@ -292,8 +247,13 @@ fn foreign(path: &Path) -> StoreError {
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    conn.busy_timeout(BUSY)?;
+    let mut conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // SQLite's own waiting sleeps longer and longer, and comes away with
+    // nothing where other windows write without a pause.
+    conn.busy_handler(Some(|tries: i32| {
+        thread::sleep(PAUSE);
+        PAUSE * tries.unsigned_abs() < BUSY
+    }))?;
     Ok(conn)
 }
 
@@ -301,108 +261,19 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
     // The change to a write-ahead log fails at once where another window is
     // just doing the same, without the wait that other statements have.
-    let mut tries = 0;
+    let mut tries = 0_u32;
     loop {
         tries += 1;
         match conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
             Err(error)
-                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 200 =>
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && PAUSE * tries < BUSY =>
             {
-                thread::sleep(Duration::from_millis(10));
+                thread::sleep(PAUSE);
             }
             other => break other?,
         }
     }
     conn.pragma_update(None, "synchronous", "full")?;
     conn.pragma_update(None, "fullfsync", true)
-}
-
-/// Returns the address of a file of which SQLite may believe that nobody writes it.
-fn unchanging(path: &Path) -> String {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let escaped: String = bytes
-        .iter()
-        .map(|byte| match byte {
-            b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                char::from(*byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
-    format!("file:{escaped}?immutable=1")
-}
-
-/// Makes a folder with all above it, for the reader alone, and waits until
-/// the names are on the disk.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let missing: Vec<&Path> = folder
-        .ancestors()
-        .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
-        .collect();
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(folder)?;
-    for made in missing {
-        // Not every system can sync a folder; SQLite takes the same view.
-        if let Some(Ok(above)) = made.parent().map(fs::File::open) {
-            let _ = above.sync_all();
-        }
-    }
-    Ok(())
-}
-
-/// Makes an empty file that the reader alone may read. One that is there is not opened.
-fn make_private(path: &Path) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    match options.open(path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_beside_which_nothing_can_be_made_is_read_as_it_stands() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("odd name%3f?.db");
-        let mut conn = Connection::open(&path).unwrap();
-        schema::migrate(&mut conn, &path, STEPS, 0).unwrap();
-        drop(conn);
-        let conn = connect(
-            Path::new(&unchanging(&path)),
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
-        )
-        .unwrap();
-        assert_eq!(schema::kind(&conn).unwrap(), Kind::Ours(STEPS.len()));
-        assert!(conn.execute("UPDATE counter SET n = 9", []).is_err());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn folder_and_file_are_for_the_reader_alone() {
-        use std::os::unix::fs::PermissionsExt;
-        let dir = tempfile::tempdir().unwrap();
-        let folder = dir.path().join("a/b");
-        make_folder(&folder).unwrap();
-        make_folder(&folder).unwrap();
-        let path = folder.join("f");
-        make_private(&path).unwrap();
-        make_private(&path).unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
-    }
 }

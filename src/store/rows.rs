@@ -1,6 +1,8 @@
 //! From rows to what a reader kept. A value that cannot be understood is taken
 //! as empty: one odd row never hides the others.
 
+use std::collections::HashMap;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
@@ -23,6 +25,14 @@ pub(super) struct Stored {
 
 impl Stored {
     pub(super) fn read(row: &Row) -> rusqlite::Result<Stored> {
+        Stored::read_with(row, provenance)
+    }
+
+    /// Reads a row, with a way of its own to understand the provenance.
+    fn read_with(
+        row: &Row,
+        mut provenance: impl FnMut(&str) -> Provenance,
+    ) -> rusqlite::Result<Stored> {
         let source = text(row, 11)?;
         let tags = text(row, 10)?;
         Ok(Stored {
@@ -73,8 +83,20 @@ fn bookmarks(conn: &Connection) -> rusqlite::Result<Vec<Bookmark>> {
     let mut query = conn.prepare(&format!(
         "SELECT {COLUMNS} FROM bookmarks WHERE removed IS NULL ORDER BY n"
     ))?;
+    // Most bookmarks of an article share their source: it is understood once.
+    let mut known: HashMap<String, Provenance> = HashMap::new();
+    let mut sources = |json: &str| {
+        if let Some(known) = known.get(json) {
+            return known.clone();
+        }
+        let new = provenance(json);
+        known.insert(json.to_owned(), new.clone());
+        new
+    };
     let mut bookmarks = query
-        .query_map([], |row| Stored::read(row).map(|stored| stored.bookmark))?
+        .query_map([], |row| {
+            Stored::read_with(row, &mut sources).map(|stored| stored.bookmark)
+        })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     // Sorted here because the rows nearly are, and SQLite would copy them all.
     bookmarks.sort_by_key(|bookmark| bookmark.created);

@@ -70,6 +70,12 @@ impl<'a> Haystack<'a> {
         }
     }
 
+    /// Returns the text.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// Finds a quotation, the best place first: exact before normalised, and
     /// among equals the one whose surroundings fit prefix and suffix best, then the
     /// first at or behind `after`, then the first of all. Places where the words

@@ -10,7 +10,7 @@ use diptych::bundle::{Loaded, load};
 use diptych::model::Source;
 use tempfile::TempDir;
 
-use crate::support::{Bundle, ONE, TWO, VALID, told};
+use crate::support::{Bundle, ONE, VALID, told};
 
 /// Loads a folder that holds the valid bundle, changed by `change`.
 fn load_changed(change: impl FnOnce(&std::path::Path)) -> Loaded {
@@ -87,7 +87,6 @@ fn links_inside_are_followed() {
         symlink("../two.md", folder.join("articles/two.md")).unwrap();
     });
     assert_eq!(told(&loaded), [""; 0]);
-    assert_eq!(fs::read_to_string("tests/bundle/two.md").unwrap(), TWO);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_root_is_a_bundle_or_a_folder_of_bundles() {
 
     let one = Root::Path(path(&dir, "b"));
     assert_eq!(
-        discover(&[one.clone()]).0,
+        discover(std::slice::from_ref(&one)).0,
         [Source::Folder(path(&dir, "b"))]
     );
     // Named twice, listed once, where it was named first.

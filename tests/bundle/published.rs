@@ -143,6 +143,8 @@ fn the_format_page_names_every_limit() {
         format!("{} values", limits::MAX_VALUES),
         format!("{} problems", limits::MAX_PROBLEMS),
         format!("{} quotations", limits::MAX_NEAREST),
+        format!("{} GiB", limits::MAX_SEARCHED >> 30),
+        format!("{} MiB", limits::RATIO_FLOOR >> 20),
     ] {
         let page = page.replace(',', "");
         assert!(
@@ -150,4 +152,31 @@ fn the_format_page_names_every_limit() {
             "docs/format.md does not say: {limit}"
         );
     }
+}
+
+#[test]
+fn the_format_page_names_every_field() {
+    let page = fs::read_to_string(project().join("docs/format.md")).unwrap();
+    let schema: Value = serde_json::from_str(&schema()).unwrap();
+    let definitions = schema["$defs"].as_object().unwrap().values();
+    for object in definitions.chain([&schema]) {
+        for name in object["properties"].as_object().into_iter().flatten() {
+            let named = [format!("`{}`", name.0), format!("\"{}\"", name.0)];
+            assert!(named.iter().any(|n| page.contains(n)), "{}", name.0);
+        }
+    }
+}
+
+#[test]
+fn the_example_of_the_format_page_is_valid() {
+    let page = fs::read_to_string(project().join("docs/format.md")).unwrap();
+    let (_, rest) = page.split_once("```json\n").unwrap();
+    let (json, _) = rest.split_once("```").unwrap();
+    assert_eq!(faults(json), [""; 0]);
+    let text = "“The risk is real,” said Ann Roe. “There is no risk,” said Bo Doe.";
+    let loaded = Bundle::valid()
+        .put("briefing.json", json)
+        .put("articles/post-2018.txt", text)
+        .load();
+    assert_eq!(told(&loaded), [""; 0]);
 }

@@ -123,6 +123,8 @@ fn typography_is_told_but_is_no_error() {
     .load();
     assert_eq!(loaded.problems.len(), 1, "{:?}", told(&loaded));
     assert_eq!(loaded.problems[0].severity, Severity::Warning);
+    // The two blanks are what is wrong: they must be seen.
+    assert!(loaded.problems[0].message.contains("against  the"));
     assert!(
         loaded.problems[0]
             .help

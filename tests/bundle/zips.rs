@@ -217,7 +217,7 @@ fn what_is_no_zip_is_told() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn a_damaged_zip_does_no_harm(

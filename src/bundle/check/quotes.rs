@@ -8,7 +8,7 @@ use super::Check;
 use crate::bundle::limits::{MAX_NEAREST, MAX_SEARCHED};
 use crate::bundle::raw;
 use crate::bundle::report::{At, error, quoted, warning};
-use crate::model::{Article, Proof, QuoteSpan};
+use crate::model::{Article, Canonical, Proof, QuoteSpan};
 use crate::text::anchor::{Fit, Found, Haystack, Quote};
 use crate::text::clean::clean;
 use crate::text::diff::{Piece, words};
@@ -20,38 +20,82 @@ const DIFFERENCES: usize = 3;
 
 /// The bodies of a briefing's articles, ready for searching.
 pub(super) struct Bodies<'a> {
-    texts: Vec<Option<(&'a str, Haystack<'a>)>>,
+    texts: Vec<Option<Body<'a>>>,
     /// How many more times the nearest passage may be looked up.
     nearest: usize,
     /// Bytes of text that may still be searched.
     left: u64,
 }
 
+struct Body<'a> {
+    article: &'a Canonical,
+    text: &'a str,
+    haystack: Haystack<'a>,
+}
+
+impl<'a> Body<'a> {
+    fn new(article: &'a Canonical) -> Option<Body<'a>> {
+        let text = article.text.get(..article.body_end)?;
+        Some(Body {
+            article,
+            text,
+            haystack: Haystack::new(text),
+        })
+    }
+}
+
 impl<'a> Bodies<'a> {
     pub(super) fn new(articles: &'a [Option<Article>]) -> Bodies<'a> {
-        let body = |article: &'a Article| article.text.text.get(..article.text.body_end);
         Bodies {
             texts: articles
                 .iter()
-                .map(|a| a.as_ref().and_then(body))
-                .map(|text| text.map(|text| (text, Haystack::new(text))))
+                .map(|a| Body::new(&a.as_ref()?.text))
                 .collect(),
             nearest: MAX_NEAREST,
             left: MAX_SEARCHED,
         }
     }
 
-    fn text(&self, ix: usize) -> Option<&'a str> {
-        Some(self.texts.get(ix)?.as_ref()?.0)
+    fn body(&self, ix: usize) -> Option<&Body<'a>> {
+        self.texts.get(ix)?.as_ref()
     }
 
-    fn find(&mut self, ix: usize, quote: &Quote, after: usize) -> Option<Found> {
-        let (text, haystack) = self.texts.get(ix)?.as_ref()?;
-        self.left = self.left.checked_sub(text.len() as u64)?;
-        haystack.find(quote, after).or_else(|| {
-            self.nearest = self.nearest.checked_sub(1)?;
-            haystack.nearest(quote)
-        })
+    fn text(&self, ix: usize) -> Option<&'a str> {
+        self.body(ix).map(|body| body.text)
+    }
+
+    /// Returns the number of the passage that holds a byte, counted from 1.
+    fn passage(&self, ix: usize, offset: usize) -> usize {
+        let found = self.body(ix).map(|body| body.article.passage_at(offset));
+        found.map_or(0, |passage| passage + 1)
+    }
+
+    /// Finds a quotation or what is most like it; else says what to do.
+    fn find(&mut self, ix: usize, quote: &Quote, after: usize) -> Result<Found, &'static str> {
+        let Some(body) = self.texts.get(ix).and_then(Option::as_ref) else {
+            return Err("Mend the article first.");
+        };
+        let Some(left) = self.left.checked_sub(body.text.len() as u64) else {
+            return Err(
+                "It was not looked for: all quotations together have too much text to search; \
+                        split the briefing into several bundles.",
+            );
+        };
+        self.left = left;
+        if let Some(found) = body.haystack.find(quote, after) {
+            return Ok(found);
+        }
+        let Some(nearest) = self.nearest.checked_sub(1) else {
+            return Err(
+                "Mend the quotations before it first: what is most like it is looked for \
+                        only in the first ones that are not found.",
+            );
+        };
+        self.nearest = nearest;
+        body.haystack.nearest(quote).ok_or(
+            "Nothing in the article is like it; check the article's id and text, or copy the \
+             words anew.",
+        )
     }
 }
 
@@ -121,11 +165,13 @@ impl Check<'_, '_> {
         };
         let found = bodies.find(ix, &quote, after);
         let text = bodies.text(ix).unwrap_or("");
-        let Some(found) = found else {
-            let message = not_there(&exact, statement, article);
-            let help = "Nothing in the article is like it; check the article's id and text, or copy the words anew.";
-            self.note(&at_exact, error(message, help));
-            return lost(exact);
+        let found = match found {
+            Ok(found) => found,
+            Err(help) => {
+                let message = not_there(&exact, statement, article);
+                self.note(&at_exact, error(message, help));
+                return lost(exact);
+            }
         };
         let printed = text.get(found.range.clone()).unwrap_or("");
         let proof = match found.fit {
@@ -139,7 +185,8 @@ impl Check<'_, '_> {
             Fit::Approximate(likeness) => {
                 let message = not_there(&exact, statement, article);
                 let help = format!(
-                    "The nearest passage, {likeness} % alike, is {}{}.",
+                    "What is most like it, {likeness} % alike, stands in passage {}: {}{}.",
+                    bodies.passage(ix, found.range.start),
                     quoted(printed),
                     differences(&exact, printed)
                 );

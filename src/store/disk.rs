@@ -1,0 +1,143 @@
+//! The store's dealings with the disk itself: which file bears a name, and how
+//! folder and file are made.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::{StoreError, Trouble};
+
+/// Tells one file from another that bears its name later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
+    #[cfg(unix)]
+    device: u64,
+    #[cfg(unix)]
+    inode: u64,
+    #[cfg(not(unix))]
+    created: Option<std::time::SystemTime>,
+}
+
+impl Identity {
+    /// Asks for the file of a name; none where there is none. The file is not
+    /// opened: closing it again would take SQLite's own locks away.
+    pub(super) fn of(path: &Path) -> Result<Option<Identity>, StoreError> {
+        let about = match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::io(path, &error)),
+            Ok(about) if about.is_file() => about,
+            Ok(_) => {
+                return Err(StoreError::new(
+                    path,
+                    Trouble::Unreachable,
+                    "there is no file but something else of this name",
+                ));
+            }
+        };
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            Ok(Some(Identity {
+                device: about.dev(),
+                inode: about.ino(),
+            }))
+        }
+        #[cfg(not(unix))]
+        Ok(Some(Identity {
+            created: about.created().ok(),
+        }))
+    }
+}
+
+/// Returns the address of a file of which SQLite may believe that nobody writes it.
+pub(super) fn unchanging(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let escaped: String = bytes
+        .iter()
+        .map(|byte| match byte {
+            b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                char::from(*byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("file:{escaped}?immutable=1")
+}
+
+/// Makes a folder with all above it, for the reader alone, and waits until
+/// the names are on the disk.
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
+        .collect();
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)?;
+    for made in missing {
+        // Not every system can sync a folder; SQLite takes the same view.
+        if let Some(Ok(above)) = made.parent().map(fs::File::open) {
+            let _ = above.sync_all();
+        }
+    }
+    Ok(())
+}
+
+/// Makes an empty file that the reader alone may read. One that is there is not opened.
+pub(super) fn make_private(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::{Connection, OpenFlags};
+
+    use super::*;
+    use crate::store::schema::{self, Kind, STEPS};
+
+    #[test]
+    fn a_file_beside_which_nothing_can_be_made_is_read_as_it_stands() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("odd name%3f?.db");
+        let mut conn = Connection::open(&path).unwrap();
+        schema::migrate(&mut conn, &path, STEPS, 0).unwrap();
+        drop(conn);
+        let conn = Connection::open_with_flags(
+            unchanging(&path),
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+        )
+        .unwrap();
+        assert_eq!(schema::kind(&conn).unwrap(), Kind::Ours(STEPS.len()));
+        assert!(conn.execute("UPDATE counter SET n = 9", []).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folder_and_file_are_for_the_reader_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("a/b");
+        make_folder(&folder).unwrap();
+        make_folder(&folder).unwrap();
+        let path = folder.join("f");
+        make_private(&path).unwrap();
+        make_private(&path).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
+    }
+}
