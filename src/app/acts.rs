@@ -279,11 +279,11 @@ impl App {
             return;
         };
         let place = hit.place.clone();
-        let terms = self.search.hits.terms.join(" ");
+        let wanted = self.search.hits.terms.clone();
         let text = self.search.text.clone();
         self.search.remember(&text);
         let briefing = place.briefing.clone();
-        self.go_place(&briefing, Goal::Place(place, terms));
+        self.go_place(&briefing, Goal::Found(place, text, wanted));
     }
 
     fn open_entry(&mut self, i: usize) {
@@ -558,7 +558,7 @@ impl App {
         } else {
             format!("{words} ")
         };
-        self.mark_words(&words);
+        self.ask_marks(&words, vec![words.clone()]);
     }
 
     fn select(&mut self, unit: Unit) {

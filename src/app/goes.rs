@@ -24,8 +24,10 @@ pub enum Goal {
     Front,
     /// What a reference names.
     Ref(Ref),
-    /// A place, with the words that were searched for there.
-    Place(Place, String),
+    /// A place.
+    Place(Place),
+    /// A place that a search found: what was sought, and what to mark there.
+    Found(Place, String, Vec<String>),
     /// A bookmark's words, wherever they stand now.
     Kept(Box<crate::model::Bookmark>),
 }
@@ -79,21 +81,28 @@ impl App {
         match goal {
             Goal::Front => self.show_list(Kind::Briefing),
             Goal::Ref(reference) => self.reach_ref(&desk, &reference),
-            Goal::Place(place, sought) => {
-                if let Some(article) = desk.briefing.article_by_id(&place.article) {
-                    self.show_article(article, Some(place.range));
-                    if !sought.trim().is_empty() {
-                        self.mark_words(&sought);
-                    }
-                } else {
-                    self.say(
-                        Tone::Trouble,
-                        format!("There is no article \"{}\" any more.", place.article),
-                    );
+            Goal::Place(place) => {
+                self.reach_place(&desk, &place);
+            }
+            Goal::Found(place, sought, wanted) => {
+                if self.reach_place(&desk, &place) && !wanted.is_empty() {
+                    self.ask_marks(&sought, wanted);
                 }
             }
             Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),
         }
+    }
+
+    fn reach_place(&mut self, desk: &Desk, place: &Place) -> bool {
+        let article = desk.briefing.article_by_id(&place.article);
+        match article {
+            Some(article) => self.show_article(article, Some(place.range.clone())),
+            None => self.say(
+                Tone::Trouble,
+                format!("There is no article \"{}\" any more.", place.article),
+            ),
+        }
+        article.is_some()
     }
 
     fn reach_ref(&mut self, desk: &Desk, reference: &Ref) {

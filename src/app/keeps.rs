@@ -29,11 +29,12 @@ impl App {
     /// Takes in whether a change is on disk.
     pub(super) fn saved(&mut self, change: &Change, result: Result<(), String>) {
         let place = matches!(change, Change::Place(_));
-        if !place {
-            self.unsaved = self.unsaved.saturating_sub(1);
-        }
         match result {
-            Ok(()) => self.keeping.stamped(change),
+            Ok(()) => {
+                // What could not be written stays counted until a later try is told.
+                self.unsaved = self.unsaved.saturating_sub(usize::from(!place));
+                self.keeping.stamped(change);
+            }
             Err(why) => self.say(Tone::Trouble, format!("Not on disk: {why}")),
         }
         if !place {
@@ -243,7 +244,7 @@ impl App {
         {
             Some(place) => {
                 let briefing = place.briefing.clone();
-                self.go_place(&briefing, Goal::Place(place, String::new()));
+                self.go_place(&briefing, Goal::Place(place));
                 self.say(Tone::Done, format!("Mark {letter}."));
             }
             None => self.say(

@@ -291,7 +291,7 @@ impl App {
         };
         let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
         if let (Scope::Article(..), Screen::Article(_)) = (&scope, &self.screen) {
-            self.ask_marks(&text);
+            self.ask_marks(&text, vec![text.clone()]);
             return;
         }
         if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
@@ -371,12 +371,9 @@ impl App {
         }
     }
 
-    /// Marks words in the article on the screen.
-    pub(super) fn mark_words(&mut self, words: &str) {
-        self.ask_marks(words);
-    }
-
-    fn ask_marks(&mut self, text: &str) {
+    /// Marks words in the article on the screen: what was sought, for people, and
+    /// what to look for, each as it would be typed.
+    pub(super) fn ask_marks(&mut self, text: &str, wanted: Vec<String>) {
         let ticket = self.ticket();
         let Screen::Article(reader) = &mut self.screen else {
             return;
@@ -393,7 +390,7 @@ impl App {
             ticket,
             briefing,
             article,
-            text: text.to_owned(),
+            wanted,
         });
     }
 
