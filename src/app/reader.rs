@@ -145,8 +145,11 @@ impl Reader {
             self.rows = Rows::lay(&self.desk, self.article, columns);
         }
         self.cursor = self.cursor.min(self.text().text.len());
+        // The top stays the byte it was, so that resizing to and fro does not move it.
         let line = self.top_line();
-        self.set_top(line);
+        if line > self.rows.total.saturating_sub(self.height) {
+            self.set_top(line);
+        }
     }
 
     /// Puts the cursor on a place, with a paragraph above it where it was not in view.
