@@ -82,7 +82,10 @@ impl App {
             Command::Bookmark => self.toggle_bookmark(),
             Command::Note => self.begin_note(),
             Command::Tags => self.begin_tags(argument),
-            Command::Delete => self.delete_bookmark(),
+            Command::Choose => self.choose_row(),
+            Command::Group => self.group(argument),
+            Command::AcceptPlace => self.accept_place(),
+            Command::Delete => self.delete_bookmarks(),
             Command::SetMark => self.set_mark(argument),
             Command::GoMark => self.go_mark(argument),
             Command::Select => self.select(Unit::Word),
@@ -207,6 +210,11 @@ impl App {
                 false
             }
             Screen::List(list) => {
+                if !list.chosen.is_empty() {
+                    list.chosen.clear();
+                    self.say(Tone::Done, "Nothing is chosen any more.");
+                    return;
+                }
                 if !list.filter.is_empty() {
                     list.filter.clear();
                     list.stale();

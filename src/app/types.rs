@@ -214,6 +214,26 @@ impl App {
         match &mut self.prompt {
             Some(Prompt::Command(prompt)) => prompt.complete(forward),
             Some(Prompt::Search(_)) => self.cycle_scope(forward),
+            Some(Prompt::Argument(Command::Tags, field)) => {
+                // The tag being written, and the tags in use that go on from it.
+                let text = field.text();
+                let begin = text.rfind(',').map_or(0, |i| i + 1);
+                let typed = text[begin..].trim_start().to_owned();
+                let begin = text.len() - text[begin..].trim_start().len();
+                let known = self.keeping.tags();
+                let fits = |t: &&String| t.starts_with(&typed) && **t != typed;
+                let exact = known.iter().position(|t| *t == typed);
+                // Once a whole tag stands there, Tab goes on to the next one in use.
+                let next = match exact {
+                    Some(i) if forward => known.get(i + 1).or(known.first()),
+                    Some(i) => known.get(i.wrapping_sub(1)).or(known.last()),
+                    None if forward => known.iter().find(fits),
+                    None => known.iter().rev().find(fits),
+                };
+                if let Some(next) = next.cloned() {
+                    field.splice(begin..field.text().len(), &next);
+                }
+            }
             _ => {}
         }
     }
