@@ -17,7 +17,7 @@ fn the_first_picture_is_the_briefing() {
     let home = Home::new();
     let mut term = home.reader(&[], (30, 100));
     term.see(TITLE);
-    term.see("gs both sides, face to face");
+    term.see("both sides, face to face");
     let screen = term.screen();
     assert!(screen.alternate_screen() && screen.bracketed_paste());
     assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
