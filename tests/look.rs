@@ -1,3 +1,4 @@
+//! Prints a screen for whoever works on it.
 mod story;
 use story::Story;
 

@@ -1,6 +1,6 @@
 //! What the reader kept: words, source, note and tags, grouped by briefing.
 
-use crate::model::Bookmark;
+use crate::model::{Bookmark, Kind};
 use crate::text::clean::clean_line;
 
 use super::grid::{Row, Span};
@@ -55,7 +55,12 @@ fn lines(context: &Context, b: &Bookmark) -> Vec<Line> {
     if !who.is_empty() {
         lines.extend(flow(&who, width, 0, 2));
     }
-    lines.extend(flow_text(&clean_line(&b.exact), Role::Kept, width, 0));
+    let parts: Vec<String> = b.parts().into_iter().map(clean_line).collect();
+    let mut words = parts.join(" […] ");
+    if p.kind.as_deref() == Some(Kind::Direct.name()) {
+        words = format!("“{words}”");
+    }
+    lines.extend(flow_text(&words, Role::Kept, width, 0));
     let mut source = p.publisher.clone();
     if let Some(date) = p
         .published

@@ -202,11 +202,13 @@ fn gap(desk: &Desk, other: Option<StatementIx>, width: usize) -> Vec<Line> {
             let text = format!("— faces a third party — {}", gist(desk, ix));
             flow(&[piece(text, Role::Dim)], width, 0, 2)
         }
-        None => flow(
-            &[piece("— no answer in this briefing —", Role::Dim)],
-            width,
-            0,
-            2,
-        ),
+        None => {
+            let elsewhere = other.and_then(|o| desk.partners(o).first().copied());
+            let text = match elsewhere {
+                Some(ix) => format!("— under another point: — {}", gist(desk, ix)),
+                None => "— no answer in this briefing —".to_owned(),
+            };
+            flow(&[piece(text, Role::Dim)], width, 0, 2)
+        }
     }
 }

@@ -389,6 +389,18 @@ impl Grid {
         } else {
             (0..self.cursor).rev().find(|i| self.rows[*i].selectable())
         };
+        // What no cursor can stand on is read by scrolling, not jumped over.
+        if let Some(next) = next {
+            let end = self.starts[next + 1] - self.rows[next].gap;
+            if down && end > bottom + jump && self.starts[next] > bottom {
+                self.top += jump;
+                return true;
+            }
+            if !down && self.starts[next] + jump < self.top && self.starts[next + 1] < self.top {
+                self.top -= jump;
+                return true;
+            }
+        }
         match next {
             Some(next) => {
                 self.cursor = next;

@@ -72,10 +72,12 @@ impl Keeping {
             .filter(move |b| b.place.briefing == briefing && b.place.article == article)
     }
 
-    /// Returns the bookmark that holds exactly this place.
+    /// Returns the bookmark that holds exactly these words in this place.
     #[must_use]
-    pub fn at(&self, place: &Place) -> Option<&Bookmark> {
-        self.kept.bookmarks.iter().find(|b| b.place == *place)
+    pub fn at(&self, draft: &Bookmark) -> Option<&Bookmark> {
+        let same =
+            |b: &&Bookmark| b.place == draft.place && b.provenance.parts == draft.provenance.parts;
+        self.kept.bookmarks.iter().find(same)
     }
 
     /// Returns where the reader was in an article.
@@ -153,22 +155,34 @@ impl Keeping {
         }
     }
 
-    /// Makes a bookmark of a place; not yet kept.
+    /// Makes a bookmark of the parts of a quotation, or of one stretch of text; not
+    /// yet kept. None where the parts hold no words.
     #[must_use]
     pub fn draft(
         &mut self,
         briefing: &Briefing,
         article: ArticleIx,
-        range: Range<usize>,
+        parts: &[Range<usize>],
         statement: Option<StatementIx>,
-    ) -> Bookmark {
+    ) -> Option<Bookmark> {
         let a = briefing.article(article);
         let text = &a.text.text;
-        let start = floor_boundary(text, range.start);
-        let end = floor_boundary(text, range.end).max(start);
+        let mut parts: Vec<Range<usize>> = parts
+            .iter()
+            .map(|r| floor_boundary(text, r.start)..floor_boundary(text, r.end))
+            .filter(|r| r.start < r.end)
+            .collect();
+        parts.sort_by_key(|r| r.start);
+        let start = parts.first()?.start;
+        let end = parts.iter().map(|r| r.end).max()?;
         let before = text[..start].chars().rev().take(CONTEXT);
         let prefix: String = before.collect::<Vec<_>>().into_iter().rev().collect();
-        Bookmark {
+        let mut provenance = Provenance::of(briefing, article, statement);
+        if parts.len() > 1 {
+            let within = parts.iter().map(|r| r.start - start..r.end - start);
+            provenance.parts = within.collect();
+        }
+        Some(Bookmark {
             id: self.name(),
             place: Place {
                 briefing: briefing.id.clone(),
@@ -179,12 +193,12 @@ impl Keeping {
             exact: text[start..end].to_owned(),
             prefix,
             suffix: text[end..].chars().take(CONTEXT).collect(),
-            provenance: Provenance::of(briefing, article, statement),
+            provenance,
             note: String::new(),
             tags: Vec::new(),
             created: 0,
             changed: 0,
-        }
+        })
     }
 
     /// Makes a name that no other machine or session makes.

@@ -76,44 +76,37 @@ impl App {
             return self.keeping.bookmark(&id).cloned();
         }
         let desk = self.desk.clone()?;
-        let (article, range, statement) = match &self.screen {
-            Screen::Article(reader) => match (reader.selected(), reader.statement_range()) {
-                (Some(range), _) => {
+        let (article, ranges, statement) = match &self.screen {
+            Screen::Article(reader) => match (reader.selected(), reader.statement()) {
+                (Some(range), at) => {
                     // A selection within a statement is still that speaker's words.
-                    let whole = reader.statement_range();
-                    let inside =
-                        whole.is_some_and(|w| w.start <= range.start && range.end <= w.end);
-                    (reader.article, range, reader.statement().filter(|_| inside))
+                    let parts = at.map(|s| reader.parts_of(s)).unwrap_or_default();
+                    let inside = parts
+                        .iter()
+                        .any(|p| p.start <= range.start && range.end <= p.end);
+                    (reader.article, vec![range], at.filter(|_| inside))
                 }
-                (None, Some(range)) => (reader.article, range, reader.statement()),
-                (None, None) => (reader.article, reader.sentence(), None),
+                (None, Some(at)) => (reader.article, reader.parts_of(at), Some(at)),
+                (None, None) => (reader.article, vec![reader.sentence()], None),
             },
             Screen::List(_) => match (self.statement_here(), self.hit_here()) {
                 (Some((statement, appearance)), _) => {
-                    let shown = desk
-                        .briefing
-                        .statement(statement)
-                        .appearances
-                        .get(appearance)?;
-                    let found = shown.quote.iter().filter(|q| !q.range.is_empty());
-                    let start = found.clone().map(|q| q.range.start).min()?;
-                    let end = found.map(|q| q.range.end).max()?;
-                    (shown.article, start..end, Some(statement))
+                    let all = &desk.briefing.statement(statement).appearances;
+                    let shown = all.get(appearance)?;
+                    let found = shown.quote.iter().map(|q| q.range.clone());
+                    (shown.article, found.collect(), Some(statement))
                 }
                 (None, Some(hit)) if hit.place.briefing == desk.briefing.id => {
                     let article = desk.briefing.article_by_id(&hit.place.article)?;
-                    (article, hit.place.range.clone(), None)
+                    (article, vec![hit.place.range.clone()], None)
                 }
                 _ => return None,
             },
         };
-        if range.is_empty() {
-            return None;
-        }
         let draft = self
             .keeping
-            .draft(&desk.briefing, article, range, statement);
-        Some(self.keeping.at(&draft.place).cloned().unwrap_or(draft))
+            .draft(&desk.briefing, article, &ranges, statement)?;
+        Some(self.keeping.at(&draft).cloned().unwrap_or(draft))
     }
 
     fn nothing_to_keep(&mut self) {
@@ -132,7 +125,7 @@ impl App {
             self.nothing_to_keep();
             return;
         };
-        let begin = beginning(&bookmark.exact);
+        let begin = beginning(bookmark.parts()[0]);
         if self.keeping.bookmark(&bookmark.id).is_some() {
             self.change("letting go of a bookmark", Change::Remove(bookmark.id));
             self.say(Tone::Done, format!("Let go: {begin} (u brings it back)"));
@@ -148,7 +141,7 @@ impl App {
     /// Deletes the bookmark under the cursor.
     pub(super) fn delete_bookmark(&mut self) {
         if let Target::Bookmark(id) = self.target() {
-            let words = self.keeping.bookmark(&id).map(|b| beginning(&b.exact));
+            let words = self.keeping.bookmark(&id).map(|b| beginning(b.parts()[0]));
             self.change("deleting a bookmark", Change::Remove(id));
             self.say(
                 Tone::Done,

@@ -267,16 +267,19 @@ impl Reader {
         Some(start..start + closed.len())
     }
 
+    /// Returns where the parts of a statement stand in this article.
+    #[must_use]
+    pub fn parts_of(&self, statement: StatementIx) -> Vec<Range<usize>> {
+        let spans = self.desk.spans(self.article).iter();
+        let own = spans.filter(|(_, s)| *s == statement);
+        own.map(|(range, _)| range.clone()).collect()
+    }
+
     /// Returns the bytes of the statement under the cursor, from its first part to
     /// its last in this article.
     #[must_use]
     pub fn statement_range(&self) -> Option<Range<usize>> {
-        let statement = self.statement()?;
-        let spans = self.desk.spans(self.article).iter();
-        let parts: Vec<_> = spans
-            .filter(|(_, s)| *s == statement)
-            .map(|(r, _)| r)
-            .collect();
+        let parts = self.parts_of(self.statement()?);
         Some(parts.first()?.start..parts.iter().map(|r| r.end).max()?)
     }
 

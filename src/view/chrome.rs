@@ -14,7 +14,7 @@ use super::rich;
 use super::theme::Theme;
 
 /// Says that the window is too small, as far as there is room.
-pub fn too_small(buffer: &mut Buffer, area: Rect, theme: &Theme) {
+pub fn too_small(buffer: &mut Buffer, area: Rect, theme: Theme) {
     for (y, text) in (area.y..area.bottom()).zip(["Too small:", "20×5 is", "needed.", "Q quits."])
     {
         rich::text(
@@ -29,7 +29,7 @@ pub fn too_small(buffer: &mut Buffer, area: Rect, theme: &Theme) {
 }
 
 /// Draws where we are and how far.
-pub fn header(app: &App, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+pub fn header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
     }
@@ -60,7 +60,7 @@ pub fn header(app: &App, buffer: &mut Buffer, area: Rect, theme: &Theme) {
 }
 
 /// Draws what was done, or what is being typed; returns the cursor of what is typed.
-pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
     if area.is_empty() {
         return None;
     }
@@ -73,7 +73,7 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Opti
     let pending = chrome::pending(app);
     let mut right = pending;
     if right.is_empty() && app.unsaved() > 0 {
-        right = "saving…".to_owned();
+        "saving…".clone_into(&mut right);
     }
     let progress = app.progress();
     if right.is_empty() && progress.done < progress.total {
@@ -95,7 +95,7 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Opti
 }
 
 /// Draws a line being typed, its end in view; returns the cursor.
-fn typed(prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Position {
+fn typed(prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: Theme) -> Position {
     let label = prompt.label();
     // In a narrow window the label must leave half of the row to what is typed.
     let label = ellipsis(&label, usize::from(area.width / 2));
@@ -133,7 +133,7 @@ fn typed(prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Pos
 }
 
 /// Draws the keys that matter now, as many as fit whole.
-pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
     }

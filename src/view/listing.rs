@@ -13,7 +13,7 @@ use super::rich;
 use super::theme::Theme;
 
 /// Draws the list; returns where the cursor stands.
-pub fn draw(list: &Listing, buffer: &mut Buffer, body: Rect, theme: &Theme) -> Option<Position> {
+pub fn draw(list: &Listing, buffer: &mut Buffer, body: Rect, theme: Theme) -> Option<Position> {
     let columns = Columns::of(body);
     let (cursor_row, cursor_cell) = list.grid.cursor();
     let mut place = None;

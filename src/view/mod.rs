@@ -32,18 +32,18 @@ pub fn paint(app: &App, buffer: &mut Buffer, area: Rect) -> Option<Position> {
         return None;
     }
     if layout::too_small(size) || area.width < size.width || area.height < size.height {
-        chrome::too_small(buffer, area, &theme);
+        chrome::too_small(buffer, area, theme);
         return None;
     }
     let regions = app.regions();
     let cursor = match app.screen() {
-        Screen::List(list) => listing::draw(list, buffer, regions.body, &theme),
-        Screen::Article(reader) => reader::draw(app, reader, buffer, app.reader_regions(), &theme),
+        Screen::List(list) => listing::draw(list, buffer, regions.body, theme),
+        Screen::Article(reader) => reader::draw(app, reader, buffer, app.reader_regions(), theme),
     };
-    chrome::header(app, buffer, regions.header, &theme);
-    chrome::footer(app, buffer, regions.footer, &theme);
-    let status = chrome::status(app, buffer, regions.status, &theme);
-    overlay::draw(app, buffer, regions.body, &theme);
-    let note = overlay::note(app, buffer, regions.panel, &theme);
+    chrome::header(app, buffer, regions.header, theme);
+    chrome::footer(app, buffer, regions.footer, theme);
+    let status = chrome::status(app, buffer, regions.status, theme);
+    overlay::draw(app, buffer, regions.body, theme);
+    let note = overlay::note(app, buffer, regions.panel, theme);
     note.or(status).or(cursor)
 }

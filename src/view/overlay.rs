@@ -14,7 +14,7 @@ use super::rich;
 use super::theme::Theme;
 
 /// Draws completions, or what may follow the keys pressed so far, at the foot of the body.
-pub fn draw(app: &App, buffer: &mut Buffer, body: Rect, theme: &Theme) {
+pub fn draw(app: &App, buffer: &mut Buffer, body: Rect, theme: Theme) {
     let completions = chrome::completions(app);
     let follow = chrome::continuations(app);
     if !completions.is_empty() {
@@ -32,7 +32,7 @@ pub fn draw(app: &App, buffer: &mut Buffer, body: Rect, theme: &Theme) {
     }
 }
 
-fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: &Theme) {
+fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: Theme) {
     let height = (list.len() as u16 + 1).min(body.height);
     let area = Rect::new(body.x, body.bottom() - height, body.width, height);
     clear(buffer, area);
@@ -61,7 +61,7 @@ fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: &Th
 }
 
 /// Draws the panel of a note; returns the cursor.
-pub fn note(app: &App, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+pub fn note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
     let Some(Prompt::Note(bookmark, field)) = app.prompt() else {
         return None;
     };

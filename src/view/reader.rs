@@ -12,7 +12,7 @@ use crate::app::card::{Detail, card};
 use crate::app::layout::{GUTTER, ReaderRegions};
 use crate::app::reader::{Reader, TextRow, WindowRow};
 use crate::app::rich::{Role, flow};
-use crate::model::{InlineStyle, Kind, PassageKind, StatementIx};
+use crate::model::{Bookmark, InlineStyle, Kind, PassageKind, StatementIx};
 
 use super::rich;
 use super::theme::Theme;
@@ -23,21 +23,18 @@ pub fn draw(
     reader: &Reader,
     buffer: &mut Buffer,
     regions: ReaderRegions,
-    theme: &Theme,
+    theme: Theme,
 ) -> Option<Position> {
-    let marks = Marks::of(app, reader);
-    for (row, y) in reader
-        .window()
-        .into_iter()
-        .zip(regions.text.y..regions.text.bottom())
-    {
+    let window = reader.window();
+    let marks = Marks::of(app, reader, &window, theme);
+    for (row, y) in window.iter().zip(regions.text.y..regions.text.bottom()) {
         match row {
             WindowRow::Blank => {}
             WindowRow::Head(line) => {
                 let room = regions.text.width.saturating_sub(GUTTER);
                 rich::line(buffer, regions.text.x + GUTTER, y, room, line, theme);
             }
-            WindowRow::Text(row) => draw_row(reader, row, &marks, buffer, regions.text, y, theme),
+            WindowRow::Text(row) => marks.draw_row(row, buffer, regions.text, y),
         }
     }
     draw_card(reader, buffer, regions, theme);
@@ -46,196 +43,179 @@ pub fn draw(
     (y < usize::from(regions.text.height)).then(|| Position::new(x, regions.text.y + y as u16))
 }
 
-/// What is marked in an article, each list in the order of the text.
+/// What is marked in the part of an article that is in view.
 struct Marks<'a> {
-    statements: &'a [(Range<usize>, StatementIx)],
+    reader: &'a Reader,
+    theme: Theme,
+    statements: Vec<&'a (Range<usize>, StatementIx)>,
     hits: &'a [Range<usize>],
     kept: Vec<Range<usize>>,
     selected: Option<Range<usize>>,
+    current: Option<StatementIx>,
 }
 
 impl<'a> Marks<'a> {
-    fn of(app: &App, reader: &'a Reader) -> Marks<'a> {
+    fn of(app: &App, reader: &'a Reader, window: &[WindowRow], theme: Theme) -> Marks<'a> {
+        let rows = || {
+            window.iter().filter_map(|row| match row {
+                WindowRow::Text(row) => Some(**row),
+                _ => None,
+            })
+        };
+        let first = rows().next().map_or(0, |row| row.start);
+        let last = rows().next_back().map_or(0, |row| row.end);
+        let in_view = |r: &Range<usize>| r.start < last && r.end > first;
         let briefing = &reader.desk.briefing;
         let article = &briefing.article(reader.article).id;
         let kept = app.keeping().in_article(&briefing.id, article);
+        let spans = reader.desk.spans(reader.article).iter();
+        let hits = &reader.hits;
+        let from = hits.partition_point(|h| h.end <= first);
+        let to = hits.partition_point(|h| h.start < last).max(from);
         Marks {
-            statements: reader.desk.spans(reader.article),
-            hits: &reader.hits,
-            kept: kept.map(|b| b.place.range.clone()).collect(),
+            reader,
+            theme,
+            statements: spans.filter(|(r, _)| in_view(r)).collect(),
+            hits: &hits[from..to],
+            kept: kept.flat_map(Bookmark::ranges).filter(in_view).collect(),
             selected: reader.selected(),
+            current: reader.statement(),
         }
     }
-}
 
-fn draw_row(
-    reader: &Reader,
-    row: &TextRow,
-    marks: &Marks,
-    buffer: &mut Buffer,
-    area: Rect,
-    y: u16,
-    theme: &Theme,
-) {
-    let text = reader.text();
-    let end = row.start
-        + text
-            .text
-            .get(row.start..row.end)
-            .unwrap_or("")
-            .trim_end()
-            .len();
-    let range = row.start..end;
-    let passage = &text.passages[row.passage];
-    gutter(reader, row, &range, marks, buffer, area, y, theme);
-    let mut x = area.x + GUTTER;
-    let limit = area.right();
-    if row.indent > 0 {
-        if row.first
-            && let PassageKind::Item { marker, depth } = &passage.kind
-        {
-            let from = x + u16::from(*depth) * 2;
-            rich::text(
-                buffer,
-                from,
-                y,
-                limit.saturating_sub(from),
-                marker,
-                Style::new(),
-            );
-        }
-        if matches!(passage.kind, PassageKind::Quote) {
-            rich::text(buffer, x + 1, y, 1, ">", theme.style(Role::Dim));
-        }
-        if matches!(passage.kind, PassageKind::Correction) {
-            rich::text(buffer, x, y, 1, "!", theme.style(Role::Doubt));
-        }
-        x += row.indent;
-    }
-    // Statements that can touch this row: those that begin before its end.
-    let spans: Vec<&(Range<usize>, StatementIx)> = marks
-        .statements
-        .iter()
-        .take_while(|(r, _)| r.start < range.end)
-        .filter(|(r, _)| r.end > range.start)
-        .collect();
-    let inlines: Vec<_> = text
-        .inlines
-        .iter()
-        .filter(|i| i.range.start < range.end && i.range.end > range.start)
-        .collect();
-    let from = marks.hits.partition_point(|h| h.end <= range.start);
-    let hits: Vec<&Range<usize>> = marks.hits[from..]
-        .iter()
-        .take_while(|h| h.start < range.end)
-        .collect();
-    let mut cuts = vec![range.start, range.end];
-    let mut cut = |r: &Range<usize>| {
-        cuts.push(r.start.clamp(range.start, range.end));
-        cuts.push(r.end.clamp(range.start, range.end));
-    };
-    spans.iter().for_each(|(r, _)| cut(r));
-    inlines.iter().for_each(|i| cut(&i.range));
-    hits.iter().for_each(|h| cut(h));
-    marks.selected.iter().for_each(&mut cut);
-    cuts.sort_unstable();
-    cuts.dedup();
-    let current = reader.statement();
-    for pair in cuts.windows(2) {
-        let (a, b) = (pair[0], pair[1]);
-        let holds = |r: &Range<usize>| r.start <= a && b <= r.end;
-        let mut style = match passage.kind {
-            PassageKind::Heading(_) => theme.style(Role::Title),
-            PassageKind::Correction => theme.style(Role::Curator),
-            _ => Style::new(),
-        };
-        for inline in inlines.iter().filter(|i| holds(&i.range)) {
-            style = style.add_modifier(match inline.style {
-                InlineStyle::Emphasis => Modifier::ITALIC,
-                InlineStyle::Strong => Modifier::BOLD,
-                InlineStyle::Code => Modifier::DIM,
-                InlineStyle::Link(_) => Modifier::UNDERLINED,
-            });
-        }
-        let inner = spans
-            .iter()
-            .filter(|(r, _)| holds(r))
-            .min_by_key(|(r, _)| r.len());
-        if let Some((_, statement)) = inner {
-            let column = reader.desk.column_of(*statement);
-            let role = match reader.desk.briefing.statement(*statement).kind {
-                Kind::Direct => Role::Quoted(column),
-                Kind::Paraphrase => Role::Reported(column),
+    fn draw_row(&self, row: &TextRow, buffer: &mut Buffer, area: Rect, y: u16) {
+        let text = self.reader.text();
+        let words = text.text.get(row.start..row.end).unwrap_or("").trim_end();
+        let range = row.start..row.start + words.len();
+        let passage = &text.passages[row.passage];
+        self.draw_gutter(row, &range, buffer, area, y);
+        let mut x = area.x + GUTTER;
+        let limit = area.right();
+        if row.indent > 0 {
+            let (sign, at, role) = match &passage.kind {
+                PassageKind::Item { marker, depth } if row.first => {
+                    (marker.as_str(), u16::from(*depth) * 2, Role::Plain)
+                }
+                PassageKind::Quote => (">", 1, Role::Dim),
+                PassageKind::Correction => ("!", 0, Role::Doubt),
+                _ => ("", 0, Role::Plain),
             };
-            style = style.patch(theme.style(role));
-            if current == Some(*statement) {
-                style = style.add_modifier(Modifier::BOLD);
+            let room = row.indent.saturating_sub(at);
+            rich::text(buffer, x + at, y, room, sign, self.theme.style(role));
+            x += row.indent;
+        }
+        for (range, style) in self.styled(row, &range) {
+            let words = text.text.get(range).unwrap_or("");
+            x = rich::text(buffer, x, y, limit.saturating_sub(x), words, style);
+        }
+    }
+
+    /// Cuts a row where its look changes.
+    fn styled(&self, row: &TextRow, range: &Range<usize>) -> Vec<(Range<usize>, Style)> {
+        let text = self.reader.text();
+        let passage = &text.passages[row.passage];
+        let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
+        let spans: Vec<_> = self.statements.iter().filter(|s| touches(&s.0)).collect();
+        let hits: Vec<_> = self.hits.iter().filter(|h| touches(h)).collect();
+        let from = text
+            .inlines
+            .partition_point(|i| i.range.start < passage.range.start);
+        let inlines: Vec<_> = text.inlines[from..]
+            .iter()
+            .take_while(|i| i.range.start < range.end)
+            .filter(|i| touches(&i.range))
+            .collect();
+        let marked = spans.iter().map(|s| &s.0);
+        let marked = marked.chain(hits.iter().copied());
+        let marked = marked.chain(inlines.iter().map(|i| &i.range));
+        let mut cuts = vec![range.start, range.end];
+        for r in marked.chain(&self.selected) {
+            cuts.push(r.start.clamp(range.start, range.end));
+            cuts.push(r.end.clamp(range.start, range.end));
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+        let looks = cuts.windows(2).map(|pair| {
+            let (a, b) = (pair[0], pair[1]);
+            let holds = |r: &Range<usize>| r.start <= a && b <= r.end;
+            let mut style = match passage.kind {
+                PassageKind::Heading(_) => self.theme.style(Role::Title),
+                PassageKind::Correction => self.theme.style(Role::Curator),
+                _ => Style::new(),
+            };
+            for inline in inlines.iter().filter(|i| holds(&i.range)) {
+                style = style.add_modifier(look(&inline.style));
             }
+            let inner = spans.iter().filter(|s| holds(&s.0));
+            if let Some((_, statement)) = inner.min_by_key(|s| s.0.len()) {
+                style = style.patch(self.theme.style(self.role(*statement)));
+                if self.current == Some(*statement) {
+                    style = style.add_modifier(Modifier::BOLD);
+                }
+            }
+            if let Some(hit) = hits.iter().find(|h| holds(h)) {
+                style = style.patch(if hit.contains(&self.reader.cursor) {
+                    self.theme.here()
+                } else {
+                    self.theme.style(Role::Hit)
+                });
+            }
+            if self.selected.as_ref().is_some_and(holds) {
+                style = style.patch(self.theme.selected());
+            }
+            (a..b, style)
+        });
+        looks.collect()
+    }
+
+    fn role(&self, statement: StatementIx) -> Role {
+        let column = self.reader.desk.column_of(statement);
+        match self.reader.desk.briefing.statement(statement).kind {
+            Kind::Direct => Role::Quoted(column),
+            Kind::Paraphrase => Role::Reported(column),
         }
-        if hits.iter().any(|h| holds(h)) {
-            let here = hits.iter().any(|h| holds(h) && h.contains(&reader.cursor));
-            style = style.patch(if here {
-                theme.here()
-            } else {
-                theme.style(Role::Hit)
-            });
+    }
+
+    /// The signs beside a row: kept, and whose statement begins or goes on here.
+    fn draw_gutter(
+        &self,
+        row: &TextRow,
+        range: &Range<usize>,
+        buffer: &mut Buffer,
+        area: Rect,
+        y: u16,
+    ) {
+        let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
+        if self.kept.iter().any(touches) {
+            rich::text(buffer, area.x, y, 1, "*", self.theme.style(Role::Kept));
         }
-        if marks.selected.as_ref().is_some_and(&holds) {
-            style = style.patch(theme.selected());
-        }
-        let words = text.text.get(a..b).unwrap_or("");
-        x = rich::text(buffer, x, y, limit.saturating_sub(x), words, style);
+        let spans = || self.statements.iter().filter(|s| touches(&s.0));
+        // Where one ends and another begins on the same row, the beginning is told.
+        let begins = spans().find(|s| s.0.start >= row.start);
+        let Some((range, statement)) = begins.or_else(|| spans().next()).copied() else {
+            return;
+        };
+        let desk = &self.reader.desk;
+        let sign = if range.start >= row.start {
+            desk.sign(desk.briefing.side_of(*statement)).to_string()
+        } else {
+            "│".to_owned()
+        };
+        let style = self.theme.style(Role::Side(desk.column_of(*statement)));
+        rich::text(buffer, area.x + 1, y, 1, &sign, style);
     }
 }
 
-/// The signs beside a row: kept, and whose statement begins or goes on here.
-#[allow(clippy::too_many_arguments)]
-fn gutter(
-    reader: &Reader,
-    row: &TextRow,
-    range: &Range<usize>,
-    marks: &Marks,
-    buffer: &mut Buffer,
-    area: Rect,
-    y: u16,
-    theme: &Theme,
-) {
-    let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
-    if marks.kept.iter().any(touches) {
-        rich::text(buffer, area.x, y, 1, "*", theme.style(Role::Kept));
+fn look(style: &InlineStyle) -> Modifier {
+    match style {
+        InlineStyle::Emphasis => Modifier::ITALIC,
+        InlineStyle::Strong => Modifier::BOLD,
+        InlineStyle::Code => Modifier::DIM,
+        InlineStyle::Link(_) => Modifier::UNDERLINED,
     }
-    let spans = marks
-        .statements
-        .iter()
-        .take_while(|(r, _)| r.start < range.end);
-    let mut spans = spans.filter(|(r, _)| touches(r));
-    let Some((first, statement)) = spans.next() else {
-        return;
-    };
-    // Where one ends and another begins on the same row, the beginning is told.
-    let begins = spans.find(|(r, _)| r.start >= row.start);
-    let (first, statement) = match begins {
-        Some((r, s)) if first.start < row.start => (r, s),
-        _ => (first, statement),
-    };
-    let column = reader.desk.column_of(*statement);
-    let side = reader.desk.briefing.side_of(*statement);
-    let sign = if first.start >= row.start {
-        reader.desk.sign(side).to_string()
-    } else {
-        "│".to_owned()
-    };
-    rich::text(
-        buffer,
-        area.x + 1,
-        y,
-        1,
-        &sign,
-        theme.style(Role::Side(column)),
-    );
 }
 
-fn draw_card(reader: &Reader, buffer: &mut Buffer, regions: ReaderRegions, theme: &Theme) {
+fn draw_card(reader: &Reader, buffer: &mut Buffer, regions: ReaderRegions, theme: Theme) {
     let area = regions.card;
     if area.is_empty() {
         return;

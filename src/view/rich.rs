@@ -9,14 +9,7 @@ use crate::text::width::clip;
 use super::theme::Theme;
 
 /// Draws pieces on one row; returns the column behind the last.
-pub fn pieces(
-    buffer: &mut Buffer,
-    x: u16,
-    y: u16,
-    room: u16,
-    line: &[Piece],
-    theme: &Theme,
-) -> u16 {
+pub fn pieces(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &[Piece], theme: Theme) -> u16 {
     let mut at = x;
     let end = x.saturating_add(room);
     for piece in line {
@@ -33,7 +26,7 @@ pub fn pieces(
 }
 
 /// Draws a line; returns the column behind it.
-pub fn line(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &Line, theme: &Theme) -> u16 {
+pub fn line(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &Line, theme: Theme) -> u16 {
     pieces(buffer, x, y, room, &line.0, theme)
 }
 

@@ -22,7 +22,7 @@ impl Theme {
 
     /// Returns the look of a role.
     #[must_use]
-    pub fn style(&self, role: Role) -> Style {
+    pub fn style(self, role: Role) -> Style {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
         match role {
@@ -70,24 +70,24 @@ impl Theme {
 
     /// Returns the look of the header and of a chosen row.
     #[must_use]
-    pub fn bar(&self) -> Style {
+    pub fn bar(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
     /// Returns the look of selected words.
     #[must_use]
-    pub fn selected(&self) -> Style {
+    pub fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
     /// Returns the look of the words of a match where the cursor is.
     #[must_use]
-    pub fn here(&self) -> Style {
+    pub fn here(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// Tells sides apart by hues that stay apart for red-green weak eyes.
-    fn side(&self, style: Style, side: u8) -> Style {
+    fn side(self, style: Style, side: u8) -> Style {
         self.colour(style, |dark| {
             Some(match (side, dark) {
                 (0, true) => Color::LightCyan,
@@ -100,7 +100,7 @@ impl Theme {
         })
     }
 
-    fn colour(&self, style: Style, hue: impl Fn(bool) -> Option<Color>) -> Style {
+    fn colour(self, style: Style, hue: impl Fn(bool) -> Option<Color>) -> Style {
         let colour = match self.palette {
             Palette::Dark => hue(true),
             Palette::Light => hue(false),
@@ -113,7 +113,7 @@ impl Theme {
     }
 
     /// Adds a modifier where there is no colour to tell the same.
-    fn uncoloured(&self, style: Style, modifier: Modifier) -> Style {
+    fn uncoloured(self, style: Style, modifier: Modifier) -> Style {
         match self.palette {
             Palette::Plain => style.add_modifier(modifier),
             Palette::Dark | Palette::Light => style,

@@ -1,7 +1,7 @@
 //! A session without a terminal: keys in, a picture out. Effects are carried out
 //! at once with the real rooms, on the shipped briefing or on a bundle of the
 //! test's own; nothing outside a temporary folder is touched.
-#![allow(dead_code)]
+#![allow(dead_code, missing_docs, clippy::expect_used, clippy::panic)]
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -358,7 +358,7 @@ impl Story {
                 self.copied.push(match form {
                     CopyForm::Words => cite::words(&quotation),
                     CopyForm::Citation => cite::one(&quotation),
-                    CopyForm::Reference => quotation.reference.to_string(),
+                    CopyForm::Reference => quotation.reference.clone(),
                 });
                 Some(Msg::Told(Tone::Done, "Sent to the clipboard.".to_owned()))
             }
