@@ -21,7 +21,7 @@ impl App {
     }
 
     fn send(&mut self, change: Change) {
-        self.unsaved += 1;
+        self.unsaved += usize::from(!matches!(change, Change::Place(_)));
         self.version += 1;
         self.effects.push(Effect::Save(change));
     }
@@ -197,6 +197,10 @@ impl App {
             .collect();
         tags.sort();
         tags.dedup();
+        if tags.is_empty() && self.keeping.bookmark(&bookmark.id).is_none() {
+            self.say(Tone::Nothing, "No tags were written; nothing was kept.");
+            return;
+        }
         let text = if tags.is_empty() {
             "It has no tags any more.".to_owned()
         } else {
@@ -243,8 +247,8 @@ impl App {
         {
             Some(place) => {
                 let briefing = place.briefing.clone();
-                self.go_place(&briefing, Goal::Place(place, String::new()));
                 self.say(Tone::Done, format!("Mark {letter}."));
+                self.go_place(&briefing, Goal::Place(place, String::new()));
             }
             None => self.say(
                 Tone::Nothing,
