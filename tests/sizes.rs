@@ -7,6 +7,7 @@ mod story;
 use diptych::app::command::TABLE;
 use diptych::app::msg::{Mouse, Msg, Size};
 use diptych::app::{key, layout};
+use diptych::text::clean::is_clean;
 use diptych::view;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -27,18 +28,31 @@ fn draw(story: &Story, case: &str) {
     });
     if let Some((i, cell)) = outside {
         let at = buffer.pos_of(i);
-        panic!("{case} at {width}×{height}: {:?} is drawn at {at:?}", cell.symbol());
+        panic!(
+            "{case} at {width}×{height}: {:?} is drawn at {at:?}",
+            cell.symbol()
+        );
     }
     if let Some(cursor) = cursor {
-        assert!(area.contains(cursor), "{case} at {width}×{height}: cursor at {cursor:?}");
+        assert!(
+            area.contains(cursor),
+            "{case} at {width}×{height}: cursor at {cursor:?}"
+        );
     }
     let size = Size { width, height };
     if !layout::too_small(size) && story.app.regions().header.height > 0 {
         let row: String = (0..width).map(|x| buffer[(x, 0)].symbol()).collect();
-        assert!(!row.trim().is_empty(), "{case} at {width}×{height} has no header");
+        assert!(
+            !row.trim().is_empty(),
+            "{case} at {width}×{height} has no header"
+        );
     }
     if !layout::too_small(size) && !story.app.zen() {
-        assert_eq!(story.app.regions().header.height, 1, "{case} at {width}×{height}");
+        assert_eq!(
+            story.app.regions().header.height,
+            1,
+            "{case} at {width}×{height}"
+        );
     }
 }
 
@@ -66,8 +80,20 @@ fn small_sizes() -> Vec<(u16, u16)> {
 
 /// Larger ones, the limits of the layout among them.
 const LARGE: [(u16, u16); 14] = [
-    (41, 13), (60, 16), (66, 30), (79, 24), (80, 24), (99, 24), (100, 24), (101, 5),
-    (120, 40), (132, 7), (172, 50), (200, 60), (300, 100), (300, 5),
+    (41, 13),
+    (60, 16),
+    (66, 30),
+    (79, 24),
+    (80, 24),
+    (99, 24),
+    (100, 24),
+    (101, 5),
+    (120, 40),
+    (132, 7),
+    (172, 50),
+    (200, 60),
+    (300, 100),
+    (300, 5),
 ];
 
 #[test]
@@ -87,7 +113,10 @@ fn the_shelf_at_every_large_size() {
 
 #[test]
 fn the_shipped_briefing_at_some_sizes() {
-    let small: Vec<_> = small_sizes().into_iter().filter(|(w, h)| (w * 7 + h * 3) % 29 == 0).collect();
+    let small: Vec<_> = small_sizes()
+        .into_iter()
+        .filter(|(w, h)| (w * 7 + h * 3) % 29 == 0)
+        .collect();
     every_size(Story::shipped, &small);
 }
 
@@ -102,7 +131,10 @@ fn all_at_every_large_size() {
 fn a_window_of_no_size_is_no_window() {
     let mut story = Story::small(80, 24);
     for (_, keys) in SCREENS {
-        story.send(Msg::Resized(Size { width: 0, height: 0 }));
+        story.send(Msg::Resized(Size {
+            width: 0,
+            height: 0,
+        }));
         story.keys(keys);
         let (buffer, cursor) = story.buffer();
         assert!(buffer.content.is_empty() && cursor.is_none());
@@ -128,7 +160,11 @@ fn step() -> impl Strategy<Value = Step> {
                 key::Step::Letter => "a".to_owned(),
                 key::Step::Key(key) => {
                     let name = key.to_string();
-                    if name.chars().count() > 1 { format!("<{name}>") } else { name }
+                    if name.chars().count() > 1 {
+                        format!("<{name}>")
+                    } else {
+                        name
+                    }
                 }
             };
             sequences.push(steps.iter().map(one).collect());
@@ -164,6 +200,9 @@ fn play(mut story: Story, steps: &[Step]) {
             draw(&story, "a random session");
         }
     }
+    let (buffer, _) = story.buffer();
+    let dirty = buffer.content.iter().find(|cell| !is_clean(cell.symbol()));
+    assert_eq!(dirty, None, "of {steps:?}");
 }
 
 proptest! {

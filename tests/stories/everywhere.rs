@@ -31,23 +31,23 @@ fn keys_of(row: &Row) -> String {
 /// Tells whether a command was answered: by words, by another picture, or by
 /// asking the world for something.
 fn answered(story: &mut Story, keys: &str) -> bool {
-    let before = (story.screen(), story.buffer());
+    let before = story.buffer();
     let asked = (story.asked.len(), story.copied.len());
     story.keys(keys);
-    let after = (story.screen(), story.buffer());
     let spoke = !story.status().is_empty();
-    spoke || story.ended || before != after || asked != (story.asked.len(), story.copied.len())
+    spoke || story.ended || before != story.buffer() || asked != (story.asked.len(), story.copied.len())
 }
 
 fn every_command_answers(begin: fn(u16, u16) -> Story, width: u16, height: u16) {
     let mut silent = Vec::new();
     for (name, to) in SCREENS {
-        let scope = begin(width, height).keys(to).app.scope();
+        let mut there = begin(width, height);
+        there.keys(to);
+        let scope = there.app.scope();
+        if there.app.prompt().is_some() {
+            continue;
+        }
         for row in TABLE.iter().filter(|row| row.applies.meets(scope)) {
-            let writing = begin(width, height).keys(to).app.prompt().is_some();
-            if writing {
-                continue;
-            }
             let mut story = begin(width, height);
             // A begun key or a count would swallow what follows.
             story.keys(to);
@@ -58,7 +58,10 @@ fn every_command_answers(begin: fn(u16, u16) -> Story, width: u16, height: u16) 
                 silent.push(format!("{name}: {} ({})", row.name, keys_of(row)));
             }
             // And once more, where it may have nothing left to do.
-            if story.app.prompt().is_none() && story.app.scope() == scope && !answered(&mut story, &keys_of(row)) {
+            if story.app.prompt().is_none()
+                && story.app.scope() == scope
+                && !answered(&mut story, &keys_of(row))
+            {
                 silent.push(format!("{name}: {} ({}) again", row.name, keys_of(row)));
             }
         }
@@ -105,7 +108,10 @@ fn every_key_of_the_footer_works_there() {
                     })
                     .collect();
                 let meaning = story.app.settings().keymap.meaning(scope, &pressed);
-                assert!(matches!(meaning, Meaning::Command(..)), "{name}: {keys} {label}: {meaning:?}");
+                assert!(
+                    matches!(meaning, Meaning::Command(..)),
+                    "{name}: {keys} {label}: {meaning:?}"
+                );
             }
         }
     }
@@ -113,24 +119,43 @@ fn every_key_of_the_footer_works_there() {
 
 #[test]
 fn the_footer_says_what_its_first_keys_do() {
-    for (name, to) in SCREENS.iter().filter(|(name, _)| !name.starts_with("keys begun")) {
+    for (name, to) in SCREENS
+        .iter()
+        .filter(|(name, _)| !name.starts_with("keys begun"))
+    {
         let mut story = Story::small(80, 24);
         story.keys(to);
+        if story.app.regions().footer.height == 0 {
+            continue;
+        }
         let footer = story.row(23);
         let (key, label) = chrome::hints(&story.app).remove(0);
-        assert!(footer.trim().starts_with(&format!("{key} {label}")), "{name}: {footer}");
+        assert!(
+            footer.trim().starts_with(&format!("{key} {label}")),
+            "{name}: {footer}"
+        );
     }
 }
 
 #[test]
 fn the_command_line_runs_every_command_by_its_name() {
-    for row in TABLE.iter().filter(|r| r.applies.meets(diptych::app::scope::Where::SCREENS)) {
-        if matches!(row.command, Command::CommandLine | Command::Redraw | Command::Suspend) {
+    for row in TABLE
+        .iter()
+        .filter(|r| r.applies.meets(diptych::app::scope::Where::SCREENS))
+    {
+        if matches!(
+            row.command,
+            Command::CommandLine | Command::Redraw | Command::Suspend
+        ) {
             continue;
         }
         let mut story = Story::small(80, 24);
         story.keys("J").keys(":").types(row.name).keys("<Enter>");
         let status = story.status();
-        assert!(!status.contains("There is no command"), "{}: {status}", row.name);
+        assert!(
+            !status.contains("There is no command"),
+            "{}: {status}",
+            row.name
+        );
     }
 }

@@ -8,10 +8,10 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use diptych::app::key::{self, Code, Key, Step};
-use diptych::app::msg::{Effect, Msg, Size, Tone};
-use diptych::app::settings::{Palette, Settings};
 use diptych::app::listing::Listing;
+use diptych::app::msg::{Effect, Msg, Size, Tone};
 use diptych::app::reader::Reader;
+use diptych::app::settings::{Palette, Settings};
 use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};

@@ -9,7 +9,10 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("side by side", "gs"),
     ("side by side, the other side", "gsl"),
     ("side by side, filtered", "gs\\bridge<Enter>"),
-    ("side by side, nothing found by the filter", "gs\\zzzz<Enter>"),
+    (
+        "side by side, nothing found by the filter",
+        "gs\\zzzz<Enter>",
+    ),
     ("side by side, no third parties", "gsT"),
     ("who", "gw"),
     ("speaker", "gwjj<Enter>"),
@@ -42,7 +45,10 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("an argument", "gse"),
     ("tags", "gst"),
     ("a note", "gsa"),
-    ("a note of several lines", "J]safirst<Enter><Enter>third line, which is longer<Up>"),
+    (
+        "a note of several lines",
+        "J]safirst<Enter><Enter>third line, which is longer<Up>",
+    ),
     ("keys begun", "g"),
     ("a count", "12"),
 ];
