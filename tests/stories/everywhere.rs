@@ -35,7 +35,10 @@ fn answered(story: &mut Story, keys: &str) -> bool {
     let asked = (story.asked.len(), story.copied.len());
     story.keys(keys);
     let spoke = !story.status().is_empty();
-    spoke || story.ended || before != story.buffer() || asked != (story.asked.len(), story.copied.len())
+    spoke
+        || story.ended
+        || before != story.buffer()
+        || asked != (story.asked.len(), story.copied.len())
 }
 
 fn every_command_answers(begin: fn(u16, u16) -> Story, width: u16, height: u16) {

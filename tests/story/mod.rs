@@ -169,6 +169,11 @@ impl Story {
         story
     }
 
+    /// Returns the bundles that there are.
+    pub fn entries(&self) -> &[Entry] {
+        &self.world.entries
+    }
+
     /// Presses keys, written as in the key table, with `<Enter>` for named ones.
     pub fn keys(&mut self, keys: &str) -> &mut Story {
         for key in read(keys) {
@@ -224,6 +229,14 @@ impl Story {
             text.push('\n');
         }
         text
+    }
+
+    /// Returns the screen for a snapshot: every row behind a bar, so that blanks
+    /// at its beginning count.
+    pub fn picture(&self) -> String {
+        let screen = self.screen();
+        let rows = screen.lines().map(|row| format!("|{row}\n"));
+        rows.collect()
     }
 
     /// Returns one row of the screen as text.
