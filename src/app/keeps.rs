@@ -21,7 +21,7 @@ impl App {
     }
 
     fn send(&mut self, change: Change) {
-        self.unsaved += 1;
+        self.unsaved += usize::from(!matches!(change, Change::Place(_)));
         self.version += 1;
         self.effects.push(Effect::Save(change));
     }
@@ -326,7 +326,15 @@ impl App {
             .collect();
         tags.sort();
         tags.dedup();
+        if tags.is_empty() {
+            // What is not yet kept is not kept for want of tags.
+            bookmarks.retain(|b| self.keeping.bookmark(&b.id).is_some());
+        }
         let what = match bookmarks.len() {
+            0 => {
+                self.say(Tone::Nothing, "No tags were written; nothing was kept.");
+                return;
+            }
             1 => String::new(),
             n => format!("{n} bookmarks: "),
         };
@@ -379,8 +387,8 @@ impl App {
         {
             Some(place) => {
                 let briefing = place.briefing.clone();
-                self.go_place(&briefing, Goal::Place(place));
                 self.say(Tone::Done, format!("Mark {letter}."));
+                self.go_place(&briefing, Goal::Place(place));
             }
             None => self.say(
                 Tone::Nothing,

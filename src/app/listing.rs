@@ -12,7 +12,7 @@ use super::grid::{Grid, Row};
 use super::keeping::Keeping;
 use super::keymap::Keymap;
 use super::layout::Columns;
-use super::rich::{Role, flow_text};
+use super::rich::{Line, Piece, Role, flow, flow_text, piece};
 use super::scope::Where;
 use super::search::Search;
 use super::target::Target;
@@ -206,6 +206,22 @@ impl Listing {
 pub fn notice(context: &Context, text: &str) -> Row {
     let width = context.columns.words(super::grid::Span::Full);
     Row::full(flow_text(text, Role::Dim, width, 0), Target::Nothing)
+}
+
+/// Sets a label above each of the two columns, wrapped within its own.
+#[must_use]
+pub fn above_columns(context: &Context, left: Piece, right: Piece) -> Vec<Line> {
+    let width = context.columns.words(super::grid::Span::Left);
+    let apart = context.columns.apart();
+    let mut lines = flow(&[left], width, 0, 2);
+    let beside = flow(&[right], width, 0, 2);
+    lines.resize(lines.len().max(beside.len()), Line::blank());
+    for (line, other) in lines.iter_mut().zip(beside) {
+        let blanks = apart.saturating_sub(line.width());
+        line.0.push(piece(" ".repeat(blanks), Role::Plain));
+        line.0.extend(other.0);
+    }
+    lines
 }
 
 /// Makes a heading across the list.

@@ -404,7 +404,7 @@ impl App {
                 let count = self.pending.count;
                 self.pending = Pending::default();
                 self.status = None;
-                self.run(
+                self.obey(
                     command,
                     count,
                     &letter.map(String::from).unwrap_or_default(),

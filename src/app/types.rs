@@ -131,7 +131,10 @@ impl App {
                     self.run(command, None, text);
                 }
             }
-            Some(Prompt::Filter(field)) if field.text().trim().is_empty() => {}
+            Some(Prompt::Filter(field)) if field.text().trim().is_empty() => {
+                self.clear_filter();
+                self.say(Tone::Done, "Everything is shown.");
+            }
             Some(Prompt::Filter(_)) => self.say(
                 Tone::Done,
                 "Only rows with these words are shown; Esc shows everything.",
@@ -153,13 +156,15 @@ impl App {
                     self.close();
                 }
             }
-            Some(Prompt::Filter(_)) => {
-                if let Screen::List(list) = &mut self.screen {
-                    list.filter.clear();
-                    list.stale();
-                }
-            }
+            Some(Prompt::Filter(_)) => self.clear_filter(),
             _ => {}
+        }
+    }
+
+    fn clear_filter(&mut self) {
+        if let Screen::List(list) = &mut self.screen {
+            list.filter.clear();
+            list.stale();
         }
     }
 
@@ -188,15 +193,17 @@ impl App {
         match found {
             Some(command) if command.row().applies.meets(self.scope()) => {
                 self.status = None;
-                self.run(command, None, argument);
+                self.obey(command, None, argument);
             }
             Some(command) => self.say(
                 Tone::Nothing,
                 format!("\"{}\" does not work on this screen.", command.row().name),
             ),
             None => {
-                let near = super::command::TABLE
+                let runs = super::command::TABLE
                     .iter()
+                    .filter(|r| r.applies.meets(super::scope::Where::SCREENS));
+                let near = runs
                     .map(|r| (strsim::normalized_damerau_levenshtein(r.name, name), r.name))
                     .max_by(|a, b| a.0.total_cmp(&b.0));
                 let near = near.filter(|(likeness, _)| *likeness > 0.4);

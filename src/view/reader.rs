@@ -8,10 +8,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
-use crate::app::card::{Detail, card};
 use crate::app::layout::{GUTTER, ReaderRegions};
 use crate::app::reader::{Reader, TextRow, WindowRow};
-use crate::app::rich::{Role, flow};
+use crate::app::rich::Role;
 use crate::model::{InlineStyle, Kind, PassageKind, StatementIx};
 
 use super::rich;
@@ -236,31 +235,16 @@ fn draw_card(reader: &Reader, buffer: &mut Buffer, regions: ReaderRegions, theme
     } else {
         theme.style(Role::Dim)
     };
-    let inner = if beside {
+    if beside {
         for y in area.y..area.bottom() {
             rich::text(buffer, area.x.saturating_sub(2), y, 1, "│", frame);
         }
-        area
     } else {
         let rule = "─".repeat(usize::from(area.width));
         rich::text(buffer, area.x, area.y, area.width, &rule, frame);
-        Rect::new(area.x, area.y + 1, area.width, area.height - 1)
-    };
-    let width = usize::from(inner.width).max(4);
-    let lines = match reader.statement() {
-        Some(statement) => {
-            let appearance = reader.desk.appearance_in(statement, reader.article);
-            card(&reader.desk, statement, appearance, Detail::Full, width)
-        }
-        None => {
-            let text = if reader.desk.spans(reader.article).is_empty() {
-                "No statement stands in this article."
-            } else {
-                "No statement stands here. ]s goes to the next one."
-            };
-            flow(&[crate::app::rich::piece(text, Role::Dim)], width, 0, 0)
-        }
-    };
+    }
+    let inner = regions.card_words();
+    let lines = reader.card_lines(usize::from(inner.width).max(4));
     let height = usize::from(inner.height);
     let scroll = reader.card.scroll.min(lines.len().saturating_sub(height));
     let more = lines.len() > scroll + height;
