@@ -161,7 +161,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
         term.wait("the shell is back", |screen| {
             !screen.alternate_screen() && screen.contents().contains("Stopped")
         });
-        assert!(!term.screen().bracketed_paste() && !term.screen().hide_cursor());
+        assert!(!term.screen().hide_cursor());
         // The window changes while the program sleeps.
         term.resize(36, 90);
         term.press("fg\r");

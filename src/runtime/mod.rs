@@ -5,6 +5,7 @@
 mod clip;
 mod clock;
 pub mod config;
+mod decode;
 mod effects;
 mod event;
 mod export;
