@@ -127,16 +127,16 @@ impl Decoder {
     }
 }
 
-fn key(code: Code) -> Option<Input> {
-    Some(Input::Key(Key::plain(code)))
+fn key(code: Code) -> Input {
+    Input::Key(Key::plain(code))
 }
 
-fn control(c: char) -> Option<Input> {
-    Some(Input::Key(Key {
+fn control(c: char) -> Input {
+    Input::Key(Key {
         code: Code::Char(c),
         ctrl: true,
         alt: false,
-    }))
+    })
 }
 
 /// Reads what stands first.
@@ -155,7 +155,7 @@ fn piece(bytes: &[u8]) -> Piece {
         b' '..=b'~' => key(Code::Char(char::from(first))),
         _ => return character(bytes),
     };
-    Piece::Whole(1, input)
+    Piece::Whole(1, Some(input))
 }
 
 /// Reads a character of more than one byte; what is none is passed over.
@@ -170,7 +170,7 @@ fn character(bytes: &[u8]) -> Piece {
     match std::str::from_utf8(there) {
         Ok(text) => {
             let c = text.chars().next().filter(|c| !c.is_control());
-            Piece::Whole(length, c.and_then(|c| key(Code::Char(c))))
+            Piece::Whole(length, c.map(|c| key(Code::Char(c))))
         }
         Err(error) if error.error_len().is_none() => Piece::Part,
         Err(_) => Piece::Whole(1, None),
@@ -186,11 +186,11 @@ fn escape(bytes: &[u8]) -> Piece {
         Some(b'O') => match bytes.get(2) {
             None => Piece::Part,
             Some(byte) => match application_key(*byte) {
-                Some(code) => Piece::Whole(3, key(code)),
-                None => Piece::Whole(1, key(Code::Esc)),
+                Some(code) => Piece::Whole(3, Some(key(code))),
+                None => Piece::Whole(1, Some(key(Code::Esc))),
             },
         },
-        Some(_) => Piece::Whole(1, key(Code::Esc)),
+        Some(_) => Piece::Whole(1, Some(key(Code::Esc))),
     }
 }
 
