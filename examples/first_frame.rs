@@ -140,7 +140,7 @@ fn start(command: CommandBuilder) -> Outcome<Started> {
     let child = pair.slave.spawn_command(command)?;
     drop(pair.slave);
     let mut seen = String::new();
-    let mut bytes = [0; 1 << 16];
+    let mut bytes = vec![0; 1 << 16];
     loop {
         let count = reader.read(&mut bytes)?;
         if count == 0 {
