@@ -177,7 +177,8 @@ fn article(c: &mut Criterion) {
         let mut group = c.benchmark_group(format!("article of {name}"));
         let briefing = made(bytes);
         let text = &briefing.articles[0].text;
-        assert!(text.text.len() >= bytes);
+        // The file has an empty line between paragraphs, the canonical text none.
+        assert!(text.text.len() >= bytes / 100 * 98);
         let at = Ref::Article {
             briefing: briefing.id.clone(),
             article: briefing.articles[0].id.clone(),
