@@ -97,30 +97,28 @@ fn child() {
 #[test]
 fn what_was_acknowledged_survives_kill_9() {
     let mut total = 0;
+    let mut killed = 0;
     for round in 0..6_u64 {
         let dir = tempfile::tempdir().unwrap();
-        let mut killed = 0;
         let mut acknowledged_all = HashSet::new();
         // The same file is killed several times over: recovery on recovery.
         for life in 0..4_u64 {
             let first = usize::try_from(1 + life * 1000).unwrap();
             let mut child = start(dir.path(), first, 500, "-");
-            let out = child.stdout.take().unwrap();
-            let reader = std::thread::spawn(move || {
-                BufReader::new(out)
-                    .lines()
-                    .map_while(Result::ok)
-                    .filter_map(|line| line.strip_prefix("kept ")?.parse::<usize>().ok())
-                    .collect::<Vec<_>>()
-            });
+            let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            let mut said = lines
+                .map_while(Result::ok)
+                .filter_map(|line| line.strip_prefix("kept ")?.parse::<usize>().ok());
             // Spread over the writing, by a sequence that fills the interval evenly.
             let step = (round * 4 + life) * 389 % 997;
-            std::thread::sleep(Duration::from_millis(20 + step * 400 / 997));
+            let count = usize::try_from(step * 450 / 997).unwrap();
+            acknowledged_all.extend(said.by_ref().take(count));
+            std::thread::sleep(Duration::from_micros(step * 7 % 1000));
             child.kill().unwrap();
             if !child.wait().unwrap().success() {
                 killed += 1;
             }
-            acknowledged_all.extend(reader.join().unwrap());
+            acknowledged_all.extend(said);
         }
         let opened = Store::open_dir(dir.path(), 9).unwrap();
         assert_eq!(opened.notices, Vec::<String>::new());
@@ -138,9 +136,13 @@ fn what_was_acknowledged_survives_kill_9() {
             );
         }
         store.apply(&keep(bookmark(99_999)), 10).unwrap();
-        assert!(killed > 0, "no process was killed while it wrote");
         total += acknowledged_all.len();
     }
+    println!("{killed} of 24 processes were killed after {total} bookmarks");
+    assert!(
+        killed > 12,
+        "too few were killed while they wrote: {killed}"
+    );
     assert!(
         total > 100,
         "the processes were killed before they wrote: {total}"

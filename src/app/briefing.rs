@@ -24,11 +24,11 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         Target::Nothing,
     )];
     rows.push(Row::full(flow(&sides(desk), width, 0, 0), Target::Nothing).gap(1));
+    rows.push(screens(context, width).gap(1));
     for paragraph in &briefing.summary {
         let lines = flow_text(paragraph, Role::Plain, measure, 0);
         rows.push(Row::full(lines, Target::Nothing).gap(1));
     }
-    rows.push(screens(context, width).gap(1));
 
     rows.push(heading(context, "Points in dispute"));
     for (i, topic) in briefing.topics.iter().enumerate() {

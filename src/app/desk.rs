@@ -187,7 +187,9 @@ impl Desk {
         done: &mut Vec<(StatementIx, StatementIx)>,
     ) {
         let column = self.column_of(statement);
-        let partners = self.partners(statement);
+        let mut partners = self.partners(statement);
+        // A pair stands under each point that both of them bear on.
+        partners.retain(|p| listed.contains(p));
         for partner in partners {
             let (l, r) = if column == 0 {
                 (statement, partner)
@@ -214,7 +216,7 @@ impl Desk {
             }
             // A partner's other counterparts follow it, so that the rows of one
             // argument stay together.
-            if listed.contains(&partner) && partner > statement {
+            if partner > statement {
                 let more = self.partners(partner);
                 for other in more {
                     if listed.contains(&other) && !placed.contains(&other) {
@@ -226,7 +228,8 @@ impl Desk {
     }
 
     /// Returns what stands opposite a statement on the other of the first two sides.
-    fn partners(&self, statement: StatementIx) -> Vec<StatementIx> {
+    #[must_use]
+    pub fn partners(&self, statement: StatementIx) -> Vec<StatementIx> {
         let other = 1 - self.column_of(statement).min(1);
         let mut partners: Vec<StatementIx> = Vec::new();
         let answers = self.answers_to(statement).iter();

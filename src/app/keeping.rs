@@ -11,10 +11,13 @@ use crate::model::{
 };
 use crate::text::segment::floor_boundary;
 
+use super::placing::Placings;
+
 /// All that is kept, and the changes that can be taken back.
 #[derive(Clone, Debug, Default)]
 pub struct Keeping {
     kept: Kept,
+    placings: Placings,
     undo: Vec<Step>,
     redo: Vec<Step>,
     seed: [u8; 16],
@@ -72,10 +75,31 @@ impl Keeping {
             .filter(move |b| b.place.briefing == briefing && b.place.article == article)
     }
 
-    /// Returns the bookmark that holds exactly this place.
+    /// Returns the bookmark that holds exactly these words in this place.
     #[must_use]
-    pub fn at(&self, place: &Place) -> Option<&Bookmark> {
-        self.kept.bookmarks.iter().find(|b| b.place == *place)
+    pub fn at(&self, draft: &Bookmark) -> Option<&Bookmark> {
+        let same =
+            |b: &&Bookmark| b.place == draft.place && b.provenance.parts == draft.provenance.parts;
+        self.kept.bookmarks.iter().find(same)
+    }
+
+    /// Returns all tags in use, in order.
+    #[must_use]
+    pub fn tags(&self) -> Vec<String> {
+        let all = self.kept.bookmarks.iter().flat_map(|b| &b.tags);
+        let tags: std::collections::BTreeSet<&String> = all.collect();
+        tags.into_iter().cloned().collect()
+    }
+
+    /// Looks for the bookmarks of the open briefing whose articles have changed.
+    pub fn place_in(&mut self, briefing: &Briefing) {
+        self.placings.update(briefing, &self.kept.bookmarks);
+    }
+
+    /// Returns where the bookmarks stand now.
+    #[must_use]
+    pub fn placings(&self) -> &Placings {
+        &self.placings
     }
 
     /// Returns where the reader was in an article.
@@ -153,22 +177,34 @@ impl Keeping {
         }
     }
 
-    /// Makes a bookmark of a place; not yet kept.
+    /// Makes a bookmark of the parts of a quotation, or of one stretch of text; not
+    /// yet kept. None where the parts hold no words.
     #[must_use]
     pub fn draft(
         &mut self,
         briefing: &Briefing,
         article: ArticleIx,
-        range: Range<usize>,
+        parts: &[Range<usize>],
         statement: Option<StatementIx>,
-    ) -> Bookmark {
+    ) -> Option<Bookmark> {
         let a = briefing.article(article);
         let text = &a.text.text;
-        let start = floor_boundary(text, range.start);
-        let end = floor_boundary(text, range.end).max(start);
+        let mut parts: Vec<Range<usize>> = parts
+            .iter()
+            .map(|r| floor_boundary(text, r.start)..floor_boundary(text, r.end))
+            .filter(|r| r.start < r.end)
+            .collect();
+        parts.sort_by_key(|r| r.start);
+        let start = parts.first()?.start;
+        let end = parts.iter().map(|r| r.end).max()?;
         let before = text[..start].chars().rev().take(CONTEXT);
         let prefix: String = before.collect::<Vec<_>>().into_iter().rev().collect();
-        Bookmark {
+        let mut provenance = Provenance::of(briefing, article, statement);
+        if parts.len() > 1 {
+            let within = parts.iter().map(|r| r.start - start..r.end - start);
+            provenance.parts = within.collect();
+        }
+        Some(Bookmark {
             id: self.name(),
             place: Place {
                 briefing: briefing.id.clone(),
@@ -179,12 +215,12 @@ impl Keeping {
             exact: text[start..end].to_owned(),
             prefix,
             suffix: text[end..].chars().take(CONTEXT).collect(),
-            provenance: Provenance::of(briefing, article, statement),
+            provenance,
             note: String::new(),
             tags: Vec::new(),
             created: 0,
             changed: 0,
-        }
+        })
     }
 
     /// Makes a name that no other machine or session makes.

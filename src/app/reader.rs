@@ -10,6 +10,7 @@ use crate::text::segment::{quotations, sentences, words};
 use crate::text::width::{offset_at, width};
 use crate::text::wrap::wrap_hanging;
 
+use super::card::{Detail, card};
 use super::desk::Desk;
 use super::rich::{Line, Role, flow_text};
 
@@ -145,8 +146,6 @@ impl Reader {
             self.rows = Rows::lay(&self.desk, self.article, columns);
         }
         self.cursor = self.cursor.min(self.text().text.len());
-        let line = self.top_line();
-        self.set_top(line);
     }
 
     /// Puts the cursor on a place, with a paragraph above it where it was not in view.
@@ -267,16 +266,19 @@ impl Reader {
         Some(start..start + closed.len())
     }
 
+    /// Returns where the parts of a statement stand in this article.
+    #[must_use]
+    pub fn parts_of(&self, statement: StatementIx) -> Vec<Range<usize>> {
+        let spans = self.desk.spans(self.article).iter();
+        let own = spans.filter(|(_, s)| *s == statement);
+        own.map(|(range, _)| range.clone()).collect()
+    }
+
     /// Returns the bytes of the statement under the cursor, from its first part to
     /// its last in this article.
     #[must_use]
     pub fn statement_range(&self) -> Option<Range<usize>> {
-        let statement = self.statement()?;
-        let spans = self.desk.spans(self.article).iter();
-        let parts: Vec<_> = spans
-            .filter(|(_, s)| *s == statement)
-            .map(|(r, _)| r)
-            .collect();
+        let parts = self.parts_of(self.statement()?);
         Some(parts.first()?.start..parts.iter().map(|r| r.end).max()?)
     }
 
@@ -294,6 +296,30 @@ impl Reader {
         let start = selection.start.min(here.start);
         let end = selection.end.max(here.end);
         (start < end).then_some(start..end)
+    }
+
+    /// Returns the card of the statement under the cursor, laid out for a width;
+    /// without one, a word on where there is one.
+    #[must_use]
+    pub fn card_lines(&self, columns: usize) -> Vec<Line> {
+        let Some(statement) = self.statement() else {
+            let text = if self.desk.spans(self.article).is_empty() {
+                "No statement stands in this article."
+            } else {
+                "No statement stands here. ]s goes to the next one."
+            };
+            return flow_text(text, Role::Dim, columns, 0);
+        };
+        let appearance = self.desk.appearance_in(statement, self.article);
+        card(&self.desk, statement, appearance, Detail::Full, columns)
+    }
+
+    /// Returns how many lines of the card can be scrolled away where it has so
+    /// many columns and rows.
+    #[must_use]
+    pub fn card_limit(&self, columns: u16, rows: u16) -> usize {
+        let lines = self.card_lines(usize::from(columns).max(4)).len();
+        lines.saturating_sub(usize::from(rows))
     }
 
     /// Begins a selection by a unit, or takes the unit over.
@@ -554,11 +580,15 @@ impl Reader {
         }
     }
 
+    /// Returns the line at the top. The place that `top` names is not moved to
+    /// the beginning of that line, nor up where the article ends within the
+    /// window: at the next width it may be in its place again.
     fn top_line(&self) -> usize {
-        match self.top {
+        let line = match self.top {
             Top::Head(line) => line.min(self.rows.head.len()),
             Top::Text(offset) => self.line_of(offset),
-        }
+        };
+        line.min(self.rows.total.saturating_sub(self.height))
     }
 
     fn set_top(&mut self, line: usize) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::text::segment;
 
 /// What stands for words that were left out between two parts.
-const CUT: &str = " […] ";
+pub(super) const CUT: &str = " […] ";
 
 /// Puts a speaker's own words into quotation marks. Marks that the words bring with them
 /// ("A,” said X. “B.") are completed and not doubled.

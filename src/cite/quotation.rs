@@ -170,8 +170,10 @@ impl Quotation {
             },
         };
         let words = match bookmark.provenance.kind.as_deref() {
-            Some(kind) if kind == Kind::Direct.name() => marks::quoted(exact),
-            Some(_) => exact.clone(),
+            Some(kind) if kind == Kind::Direct.name() => {
+                marks::quoted(&bookmark.parts().join(marks::CUT))
+            }
+            Some(_) => bookmark.parts().join(marks::CUT),
             None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
         };
         Quotation {

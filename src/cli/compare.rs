@@ -137,7 +137,8 @@ struct Ordered {
 }
 
 /// Orders a topic: a statement that answers another one of the topic stands
-/// below it, everything else in the order of the bundle. Each stands once.
+/// below it; what has no answer stands behind what has one; else the order is
+/// that of the bundle. Each stands once.
 fn order(briefing: &Briefing, topic: Option<TopicIx>) -> Ordered {
     let bears = |ix: StatementIx| match topic {
         Some(topic) => briefing.statement(ix).topics.contains(&topic),
@@ -160,6 +161,8 @@ fn order(briefing: &Briefing, topic: Option<TopicIx>) -> Ordered {
             roots.push(node);
         }
     }
+    // What is answered first: gaps do not stand between exchanges.
+    roots.sort_by_key(|node| node.answers.is_empty());
     let column = |ix: StatementIx| briefing.side_of(ix).0;
     let (facing, thirds) = roots.into_iter().partition(|n| column(n.statement) < 2);
     let silent = (0..2)

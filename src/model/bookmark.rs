@@ -1,5 +1,7 @@
 //! What a reader keeps: bookmarks with notes and tags, marks, reading positions.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ArticleIx, Briefing, Place, StatementIx};
@@ -54,6 +56,13 @@ pub struct Provenance {
     pub side: Option<String>,
     /// When it was said, EDTF.
     pub said: Option<String>,
+    /// Which bytes of the bookmark's words are the quotation, where the reporter
+    /// broke it and other words stand between; empty where all of them are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Range<usize>>,
+    /// The points in dispute that the statement bears on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
     /// Title of the briefing.
     pub briefing_title: String,
     /// Headline of the article.
@@ -70,6 +79,32 @@ pub struct Provenance {
     pub archived_url: Option<String>,
     /// When the copy was taken, EDTF.
     pub retrieved: Option<String>,
+}
+
+impl Bookmark {
+    /// Returns the unbroken parts of the words, in order; all of them as one where
+    /// nothing else stands between.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&str> {
+        let parts = self.provenance.parts.iter();
+        let parts: Vec<&str> = parts.filter_map(|r| self.exact.get(r.clone())).collect();
+        if parts.is_empty() {
+            vec![&self.exact]
+        } else {
+            parts
+        }
+    }
+
+    /// Returns where the parts stood, in bytes of the canonical text.
+    #[must_use]
+    pub fn ranges(&self) -> Vec<Range<usize>> {
+        if self.provenance.parts.is_empty() {
+            return vec![self.place.range.clone()];
+        }
+        let start = self.place.range.start;
+        let parts = self.provenance.parts.iter();
+        parts.map(|r| start + r.start..start + r.end).collect()
+    }
 }
 
 impl Provenance {
@@ -102,6 +137,11 @@ impl Provenance {
             source.role.clone_from(&speaker.role);
             source.side = Some(briefing.side_label(speaker.side).to_owned());
             source.said = edtf(&s.date);
+            let questions = s
+                .topics
+                .iter()
+                .map(|t| briefing.topics[t.0].question.clone());
+            source.topics = questions.collect();
         }
         source
     }

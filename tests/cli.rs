@@ -1,0 +1,732 @@
+//! Drives the real program as a shell would: what it prints, to where, and with
+//! which exit code. Every folder that it uses is a temporary one.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A home of its own for each test.
+struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    fn new() -> Home {
+        Home {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_diptych"));
+        command
+            .args(args)
+            .env("DIPTYCH_DATA", self.path("data"))
+            .env("DIPTYCH_CACHE", self.path("cache"))
+            .env("DIPTYCH_CONFIG", self.path("config"))
+            .env_remove("DIPTYCH_LIBRARY")
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        Run::of(&self.command(args).output().unwrap())
+    }
+
+    /// Writes a small bundle and returns its folder.
+    fn bundle(&self, id: &str, change: impl Fn(&mut Value)) -> PathBuf {
+        let folder = self.path("library").join(id);
+        fs::create_dir_all(folder.join("articles")).unwrap();
+        fs::write(
+            folder.join("articles/a.txt"),
+            "The mayor spoke. “The bridge is safe,” she said.\n\nThe builder said “it is not.”\n",
+        )
+        .unwrap();
+        let mut briefing = serde_json::json!({
+            "format": 1,
+            "id": id,
+            "title": "The bridge",
+            "sides": [{"id": "town", "label": "Town"}, {"id": "firm", "label": "Firm"}],
+            "topics": [{"id": "safety", "question": "Is the bridge safe?"},
+                       {"id": "cost", "question": "Who pays?"}],
+            "speakers": [{"id": "mayor", "name": "The mayor", "side": "town"},
+                         {"id": "builder", "name": "The builder", "side": "firm"}],
+            "articles": [{"id": "a", "title": "On the bridge", "publisher": "The Daily",
+                          "text": "articles/a.txt"}],
+            "statements": [
+                {"id": "s-safe", "speaker": "mayor", "topics": ["safety"],
+                 "appearances": [{"article": "a", "quote": [{"exact": "The bridge is safe,"}]}]},
+                {"id": "s-not", "speaker": "builder", "topics": ["safety"],
+                 "answers": [{"statement": "s-safe", "how": "denies"}],
+                 "appearances": [{"article": "a", "quote": [{"exact": "it is not."}]}]}
+            ]
+        });
+        change(&mut briefing);
+        let text = serde_json::to_string_pretty(&briefing).unwrap();
+        fs::write(folder.join("briefing.json"), text).unwrap();
+        folder
+    }
+}
+
+/// What came of a command.
+#[derive(Debug)]
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn of(output: &Output) -> Run {
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout.clone()).unwrap(),
+            err: String::from_utf8(output.stderr.clone()).unwrap(),
+        }
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {self:?}"))
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn search_prints_the_statement_and_its_reference() {
+    let home = Home::new();
+    let run = home.run(&["search", "pawn", "geopolitical"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("kaspersky-lab#s-kl-pawn"), "{run:?}");
+    assert_eq!(run.err, "");
+}
+
+#[test]
+fn search_as_json_holds_the_query_and_the_results_and_nothing_else() {
+    let home = Home::new();
+    let run = home.run(&["search", "--json", "--limit", "3", "\"close ties\""]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let answer = run.json();
+    let keys: Vec<_> = answer.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["query", "results"]);
+    assert_eq!(answer["query"], "\"close ties\"");
+    let results = answer["results"].as_array().unwrap();
+    assert!((1..=3).contains(&results.len()), "{}", results.len());
+    let first = &results[0];
+    assert_eq!(first["ref"], "kaspersky-lab#s-shaheen-overwhelming");
+    assert_eq!(first["kind"], "statement");
+    assert_eq!(first["briefing"], "kaspersky-lab");
+    assert_eq!(first["statement"], "s-shaheen-overwhelming");
+    assert_eq!(first["speaker"], "Jeanne Shaheen");
+    assert_eq!(first["side"], "US government");
+    assert!(first["article"].is_string() && first["score"].is_number());
+    assert!(first["text"].as_str().unwrap().contains("close ties"));
+}
+
+#[test]
+fn a_search_that_finds_nothing_ends_with_1() {
+    let home = Home::new();
+    let run = home.run(&["search", "xylophone"]);
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (1, "Nothing found for xylophone\n")
+    );
+    let run = home.run(&["search", "--json", "xylophone"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.json()["results"], serde_json::json!([]));
+}
+
+#[test]
+fn a_search_for_no_results_is_refused_and_hostile_questions_are_answered() {
+    let home = Home::new();
+    let run = home.run(&["search", "ban", "--limit", "0"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    for question in [
+        "said: \"x",
+        "((((",
+        "*",
+        "-",
+        "\"\"",
+        "who:",
+        "a OR",
+        "\u{1b}[31m",
+    ] {
+        let run = home.run(&["search", "--", question]);
+        assert!(run.code == 0 || run.code == 1, "{question:?}: {run:?}");
+        assert!(
+            !run.out.contains('\u{1b}') && !run.err.contains('\u{1b}'),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn filters_and_scopes_narrow_a_search() {
+    let home = Home::new();
+    let run = home.run(&[
+        "search",
+        "--json",
+        "--limit",
+        "100",
+        "kind:direct side:us-government",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for result in run.json()["results"].as_array().unwrap() {
+        assert_eq!(result["side"], "US government");
+        assert_eq!(result["statement_kind"], "direct");
+    }
+    let run = home.run(&[
+        "search",
+        "--json",
+        "--in",
+        "kaspersky-lab/axios-2018",
+        "sanctions",
+    ]);
+    for result in run.json()["results"].as_array().unwrap() {
+        assert_eq!(result["article"], "axios-2018");
+    }
+}
+
+#[test]
+fn a_search_sees_a_bundle_that_changed() {
+    let home = Home::new();
+    home.bundle("bridge", |_| {});
+    let library = home.path("library");
+    let search = |word| home.run(&["--library", text(&library), "search", word]);
+    assert_eq!(search("bridge").code, 0);
+    assert_eq!(search("tunnel").code, 1);
+    home.bundle("bridge", |briefing| {
+        briefing["topics"][0]["question"] = "Is the tunnel safe?".into();
+    });
+    assert_eq!(search("tunnel").code, 0);
+    fs::remove_dir_all(library.join("bridge")).unwrap();
+    assert_eq!(search("tunnel").code, 1);
+}
+
+#[test]
+fn where_the_cache_cannot_be_written_a_search_still_answers() {
+    let home = Home::new();
+    fs::write(home.path("cache"), "a file, no folder").unwrap();
+    let run = home.run(&["search", "pawn"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("s-kl-pawn"));
+}
+
+#[test]
+fn show_prints_briefing_article_passage_statement_and_topic() {
+    let home = Home::new();
+    for (reference, held) in [
+        ("kaspersky-lab", "Kaspersky Lab: 22 statements"),
+        (
+            "kaspersky-lab/axios-2018",
+            "[p1] Government officials are considering sanctions",
+        ),
+        ("kaspersky-lab/axios-2018#p3", "[p3] Why it matters"),
+        (
+            "kaspersky-lab#s-shaheen-overwhelming",
+            "Printed in 2 articles",
+        ),
+        (
+            "kaspersky-lab#sanctions",
+            "Should restrictions go beyond federal systems?",
+        ),
+        ("kaspersky-lab#axios-2018", "[p1] Government officials"),
+    ] {
+        let run = home.run(&["show", reference]);
+        assert_eq!(run.code, 0, "{reference}: {run:?}");
+        assert!(run.out.contains(held), "{reference}: {}", run.out);
+        assert!(!run.out.contains(['│', '─', '\u{1b}']), "{reference}");
+        let run = home.run(&["show", "--json", reference]);
+        assert!(run.json().is_object(), "{reference}");
+    }
+    let passage = home.run(&["show", "kaspersky-lab/axios-2018#p3"]);
+    assert!(!passage.out.contains("[p1]"));
+}
+
+#[test]
+fn a_statement_names_its_carriers_its_proof_and_its_answers() {
+    let home = Home::new();
+    let run = home.run(&["show", "kaspersky-lab#s-shaheen-overwhelming", "--json"]);
+    let statement = run.json();
+    assert_eq!(statement["ref"], "kaspersky-lab#s-shaheen-overwhelming");
+    assert_eq!(statement["speaker"]["side"]["id"], "us-government");
+    let carriers = statement["appearances"].as_array().unwrap();
+    assert_eq!(carriers.len(), 2);
+    for carrier in carriers {
+        assert_eq!(carrier["proof"], "exact");
+        let start = carrier["parts"][0]["start"].as_u64().unwrap();
+        let article = home.run(&[
+            "show",
+            "--json",
+            &format!("kaspersky-lab/{}", carrier["article"].as_str().unwrap()),
+        ]);
+        let passages = article.json()["text"].clone();
+        let holder = passages
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|p| p["ref"] == carrier["ref"])
+            .unwrap()
+            .clone();
+        assert!(holder["start"].as_u64().unwrap() <= start);
+        assert!(start < holder["end"].as_u64().unwrap());
+    }
+    assert_eq!(
+        statement["answered_by"][0]["ref"],
+        "kaspersky-lab#s-kl-continued-actions"
+    );
+}
+
+#[test]
+fn text_keeps_to_the_width_that_is_asked_for() {
+    let home = Home::new();
+    for width in [40, 72, 120] {
+        let run = home.run(&["show", "kaspersky-lab", "--width", &width.to_string()]);
+        let widest = run.out.lines().map(|l| l.chars().count()).max().unwrap();
+        assert!(widest <= width && widest > width - 12, "{width}: {widest}");
+    }
+    assert_eq!(home.run(&["show", "kaspersky-lab", "--width", "3"]).code, 2);
+}
+
+#[test]
+fn what_is_not_there_ends_with_1_and_names_what_is_near() {
+    let home = Home::new();
+    for (args, near) in [
+        (["show", "kaspersky-labs"], "kaspersky-lab"),
+        (["show", "kaspersky-lab/axios-2019"], "axios-2018"),
+        (
+            ["show", "kaspersky-lab#s-shaheen-overwhelmed"],
+            "s-shaheen-overwhelming",
+        ),
+        (["show", "kaspersky-lab/axios-2018#p999"], "no p999"),
+        (["compare", "kaspersky-lab#sanction"], "sanctions"),
+    ] {
+        let run = home.run(&args);
+        assert_eq!((run.code, run.out.as_str()), (1, ""), "{args:?}");
+        assert!(
+            run.err.starts_with("error: ") && run.err.contains(near),
+            "{run:?}"
+        );
+    }
+    for nonsense in ["no such", "../../x", "a/b/c"] {
+        let run = home.run(&["show", nonsense]);
+        assert_eq!(run.code, 2, "{nonsense}");
+        assert!(run.err.starts_with("error: "), "{run:?}");
+    }
+}
+
+#[test]
+fn compare_puts_the_answer_below_the_statement_and_says_where_there_is_none() {
+    let home = Home::new();
+    let bundle = home.bundle("bridge", |_| {});
+    let run = home.run(&["compare", text(&bundle)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        run.out,
+        "\
+The bridge
+Town / Firm
+
+# Is the bridge safe? (bridge#safety)
+
+The mayor (Town)
+  “The bridge is safe,”
+  direct · The Daily
+  bridge#s-safe
+    denies: The builder (Firm)
+      “it is not.”
+      direct · The Daily
+      bridge#s-not
+
+# Who pays? (bridge#cost)
+
+Town: nothing on this in this briefing.
+
+Firm: nothing on this in this briefing.
+"
+    );
+    let bundle = home.bundle("alone", |briefing| {
+        briefing["statements"][1]["answers"] = serde_json::json!([]);
+    });
+    let run = home.run(&["compare", text(&bundle), "--topic", "safety"]);
+    assert!(run.out.contains("(no answer in this briefing)"), "{run:?}");
+    assert!(!run.out.contains("Who pays?"));
+}
+
+#[test]
+fn compare_as_json_holds_every_statement_of_a_topic_once() {
+    let home = Home::new();
+    let run = home.run(&["compare", "--json", "kaspersky-lab"]);
+    let comparison = run.json();
+    assert_eq!(comparison["briefing"], "kaspersky-lab");
+    let whole = home.run(&["show", "--json", "kaspersky-lab"]).json();
+    for topic in comparison["topics"].as_array().unwrap() {
+        let mut found = Vec::new();
+        for list in ["exchanges", "third_parties"] {
+            collect(&topic[list], &mut found);
+        }
+        let count = found.len();
+        found.sort();
+        found.dedup();
+        assert_eq!(found.len(), count, "{}", topic["topic"]["id"]);
+        for statement in whole["statements"].as_array().unwrap() {
+            let bears = statement["topics"]
+                .as_array()
+                .unwrap()
+                .contains(&topic["topic"]["id"]);
+            if bears {
+                assert!(found.contains(&statement["id"].to_string()));
+            }
+        }
+    }
+}
+
+fn collect(exchanges: &Value, found: &mut Vec<String>) {
+    for exchange in exchanges.as_array().unwrap() {
+        found.push(exchange["statement"]["id"].to_string());
+        collect(&exchange["answers"], found);
+    }
+}
+
+#[test]
+fn list_counts_the_statements_of_each_side() {
+    let home = Home::new();
+    home.bundle("bridge", |_| {});
+    let library = home.path("library");
+    let run = home.run(&["list", "--json", "--library", text(&library)]);
+    assert_eq!(run.code, 0);
+    let list = run.json();
+    assert_eq!(list[0]["id"], "bridge");
+    assert_eq!(list[0]["state"], "ready");
+    assert_eq!(
+        list[0]["sides"],
+        serde_json::json!([{"label": "Town", "statements": 1}, {"label": "Firm", "statements": 1}])
+    );
+    assert_eq!(list[1]["id"], "kaspersky-lab");
+    let run = home.run(&["list", "--library", text(&library)]);
+    assert!(run.out.contains("bridge: The bridge\n"), "{run:?}");
+}
+
+#[test]
+fn a_broken_bundle_does_not_take_its_neighbours_down() {
+    let home = Home::new();
+    home.bundle("bridge", |_| {});
+    let broken = home.path("library/broken");
+    fs::create_dir_all(&broken).unwrap();
+    fs::write(broken.join("briefing.json"), "{ no").unwrap();
+    let library = home.path("library");
+    let run = home.run(&["--library", text(&library), "list"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.out.contains("does not open") && run.out.contains("bridge:"),
+        "{run:?}"
+    );
+    assert_eq!(
+        home.run(&["--library", text(&library), "search", "bridge"])
+            .code,
+        0
+    );
+    let run = home.run(&["show", text(&broken)]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("diptych check"), "{run:?}");
+}
+
+#[test]
+fn check_passes_what_is_sound_and_warnings_pass() {
+    let home = Home::new();
+    let run = home.run(&["check"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.out
+            .ends_with("1 bundle checked: 0 errors, 0 warnings\n"),
+        "{run:?}"
+    );
+    let bundle = home.bundle("bridge", |briefing| briefing["colour"] = "red".into());
+    let run = home.run(&["check", text(&bundle)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.out.contains("warning: ") && run.out.contains("colour"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn check_names_file_line_column_and_path_and_points_at_the_place() {
+    let home = Home::new();
+    let bundle = home.bundle("bridge", |briefing| {
+        briefing["statements"][1]["speaker"] = "bulider".into();
+    });
+    let run = home.run(&["check", text(&bundle)]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let place = run.out.lines().find(|l| l.contains("-->")).unwrap();
+    assert!(place.ends_with("(statements[1].speaker)"), "{place}");
+    let source = fs::read_to_string(bundle.join("briefing.json")).unwrap();
+    let number = 1 + source.lines().position(|l| l.contains("bulider")).unwrap();
+    assert!(
+        place.contains(&format!("briefing.json:{number}:")),
+        "{place}"
+    );
+    let lines: Vec<&str> = run.out.lines().collect();
+    let row = lines
+        .iter()
+        .position(|l| l.contains("\"speaker\": \"bulider\""))
+        .unwrap();
+    let caret = lines[row + 1].find('^').unwrap();
+    assert!(lines[row][caret..].starts_with("\"bulider\""), "{run:?}");
+    assert!(
+        run.out.contains("builder"),
+        "the advice names what was meant"
+    );
+    assert!(
+        run.out
+            .lines()
+            .last()
+            .unwrap()
+            .starts_with("1 bundle checked: ")
+    );
+}
+
+#[test]
+fn check_as_json_is_a_list_of_problems() {
+    let home = Home::new();
+    let bundle = home.bundle("bridge", |briefing| {
+        briefing["statements"][0]["appearances"][0]["quote"][0]["exact"] = "never said".into();
+    });
+    let run = home.run(&["check", "--json", text(&bundle)]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let problems = run.json();
+    let first = &problems[0];
+    let mut keys: Vec<_> = first
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    keys.sort_unstable();
+    let fields = [
+        "bundle", "column", "file", "help", "line", "message", "path", "severity",
+    ];
+    assert_eq!(keys, fields);
+    assert_eq!(first["severity"], "error");
+    assert!(
+        first["path"]
+            .as_str()
+            .unwrap()
+            .starts_with("statements[0].appearances[0]")
+    );
+    assert!(first["line"].as_u64().unwrap() > 1);
+    let run = home.run(&["check", "--json"]);
+    assert_eq!((run.code, run.json()), (0, serde_json::json!([])));
+}
+
+#[test]
+fn check_of_what_is_no_bundle_could_not_run() {
+    let home = Home::new();
+    for path in ["nowhere", "."] {
+        let run = home.run(&["check", path]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+        assert!(
+            run.err.starts_with("error: ") && run.err.contains("help: "),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn escape_sequences_of_a_bundle_and_of_file_names_never_reach_the_output() {
+    let home = Home::new();
+    let bundle = home.bundle("bridge", |briefing| {
+        briefing["title"] = "The \u{1b}]0;owned\u{7}bridge".into();
+        briefing["statements"][0]["id"] = "s \u{1b}[31m".into();
+    });
+    let hostile = home.path("library/x\u{1b}[31my");
+    fs::rename(bundle, &hostile).unwrap();
+    let library = home.path("library");
+    for args in [
+        vec!["list"],
+        vec!["check"],
+        vec!["check", text(&hostile)],
+        vec!["show", text(&hostile)],
+        vec!["paths", "--library", text(&hostile)],
+        vec!["show", "\u{1b}[31m"],
+    ] {
+        let mut all = vec!["--library", text(&library)];
+        all.extend(args);
+        let run = home.run(&all);
+        assert!(!run.out.contains('\u{1b}'), "{all:?}: {run:?}");
+        assert!(!run.err.contains('\u{1b}'), "{all:?}: {run:?}");
+    }
+}
+
+#[test]
+fn schema_accepts_the_shipped_briefing() {
+    let home = Home::new();
+    let run = home.run(&["schema"]);
+    assert_eq!(run.code, 0);
+    let validator = jsonschema::validator_for(&run.json()).unwrap();
+    let shipped = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/briefings/kaspersky-lab/briefing.json"
+    );
+    let shipped: Value = serde_json::from_str(&fs::read_to_string(shipped).unwrap()).unwrap();
+    assert!(validator.is_valid(&shipped));
+    assert!(!validator.is_valid(&serde_json::json!({"format": 1})));
+}
+
+#[test]
+fn paths_are_told_with_their_reasons() {
+    let home = Home::new();
+    let run = home.run(&["paths", "--json"]);
+    assert_eq!(run.code, 0);
+    let paths = run.json();
+    assert_eq!(paths["data"]["path"], text(&home.path("data")));
+    assert_eq!(paths["data"]["why"], "DIPTYCH_DATA");
+    assert!(paths["libraries"][0]["path"].is_string());
+    let run = home.run(&["paths"]);
+    assert!(
+        run.out.contains("(DIPTYCH_CACHE, not there yet)"),
+        "{run:?}"
+    );
+    let mut relative = home.command(&["paths"]);
+    let run = Run::of(&relative.env("DIPTYCH_DATA", "here").output().unwrap());
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("DIPTYCH_DATA"), "{run:?}");
+}
+
+#[test]
+fn no_reading_command_writes_to_the_data_folder() {
+    let home = Home::new();
+    for args in [
+        vec!["list"],
+        vec!["search", "ban"],
+        vec!["show", "kaspersky-lab"],
+        vec!["check"],
+        vec!["bookmarks"],
+    ] {
+        home.run(&args);
+    }
+    assert!(!home.path("data").exists());
+}
+
+#[test]
+fn where_nothing_is_kept_bookmarks_end_with_1() {
+    let home = Home::new();
+    let run = home.run(&["bookmarks"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    let run = home.run(&["bookmarks", "--json"]);
+    assert_eq!((run.code, run.out.as_str()), (1, "[]\n"));
+    assert_eq!(home.run(&["bookmarks", "--format", "word"]).code, 2);
+}
+
+#[test]
+fn completions_and_manual_pages_are_printed() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = home.run(&["completions", shell]);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains("diptych"), "{shell}");
+    }
+    assert!(home.run(&["man"]).out.contains(".TH diptych"));
+    let run = home.run(&["man", "search"]);
+    assert!(
+        run.out.contains(".TH") && run.out.contains("limit"),
+        "{run:?}"
+    );
+    assert_eq!(home.run(&["man", "serch"]).code, 2);
+}
+
+#[test]
+fn a_closed_pipe_is_a_success() {
+    let home = Home::new();
+    for args in [
+        vec!["show", "kaspersky-lab", "--json"],
+        vec!["compare", "kaspersky-lab"],
+        vec!["schema"],
+        vec!["completions", "bash"],
+        vec!["--help"],
+    ] {
+        let mut child = home
+            .command(&args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Closed before a byte was read.
+        drop(child.stdout.take());
+        let status = child.wait().unwrap();
+        let mut err = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut err)
+            .unwrap();
+        assert_eq!((status.code(), err.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[test]
+fn without_a_terminal_the_reader_says_what_to_use_instead() {
+    let home = Home::new();
+    for args in [&[][..], &["kaspersky-lab"]] {
+        let run = home.run(args);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(
+            run.err.contains("terminal") && run.err.contains("diptych show"),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn mistakes_in_the_settings_are_told_with_their_lines() {
+    let home = Home::new();
+    fs::create_dir_all(home.path("config")).unwrap();
+    let mut file = fs::File::create(home.path("config/config.toml")).unwrap();
+    writeln!(
+        file,
+        "theme = \"drak\"\n[keys]\n\"next-statment\" = [\"]s\"]"
+    )
+    .unwrap();
+    let run = home.run(&[]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("config.toml:1:9"), "{run:?}");
+    assert!(run.err.contains("config.toml:3:1"), "{run:?}");
+    assert!(
+        run.err.contains("did you mean \"next-statement\"?"),
+        "{run:?}"
+    );
+    // The commands that print do not need the settings.
+    assert_eq!(home.run(&["list"]).code, 0);
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_2() {
+    let home = Home::new();
+    for args in [
+        vec!["--no-such-option"],
+        vec!["search"],
+        vec!["show"],
+        vec!["kaspersky-lab", "list"],
+        vec!["--theme", "pink"],
+    ] {
+        let run = home.run(&args);
+        assert_eq!(run.code, 2, "{args:?}");
+        assert!(run.err.starts_with("error: "), "{run:?}");
+    }
+    assert_eq!(
+        home.run(&["--version"]).out,
+        format!("diptych {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
