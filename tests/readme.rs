@@ -14,6 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use diptych::app::command::{Group, Row, TABLE};
 use diptych::store::Store;
 use serde_json::Value;
+use story::Story;
 
 mod story;
 #[path = "../examples/picture/svg.rs"]
@@ -277,7 +278,7 @@ fn fields(value: &Value, names: &mut BTreeSet<String>) {
 fn every_field_of_the_json_is_described() {
     let folder = tempfile::tempdir().unwrap();
     // Something to list: a statement that is kept.
-    let mut reading = story::Story::at("kaspersky-lab#s-kl-pawn", 100, 30);
+    let mut reading = Story::at("kaspersky-lab#s-kl-pawn", 100, 30);
     reading.keys("b");
     let mut store = Store::open_dir(&folder.path().join("data"), 0)
         .unwrap()
@@ -327,6 +328,46 @@ fn every_field_of_the_json_is_described() {
             let told = [section, shared, topic].iter().any(|s| s.contains(&code));
             assert!(told, "docs/json.md: {name} of {command}");
         }
+    }
+}
+
+#[test]
+fn each_step_of_the_five_minutes_is_true() {
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut tour = Story::shipped(width, height);
+        let mut step = |keys: &str, seen: &[&str]| {
+            tour.keys(keys);
+            let screen = tour.screen();
+            for words in seen {
+                assert!(screen.contains(words), "{keys}: no {words:?}\n{screen}");
+            }
+        };
+        step("", &["22 statements", "Five articles follow"]);
+        step(
+            "gs",
+            &["Side by side", "Shaheen", "✓ exact", "K Kaspersky Lab"],
+        );
+        step("}", &["Were the products used to steal American secrets"]);
+        step("ggj", &["Kaspersky Lab denies any wrongdoing"]);
+        step("gg<Enter>", &[" U ", "Statement 6 of 10 in Axios."]);
+        step("]s", &["statement 7 of 10"]);
+        step("<C-o>", &["Side by side"]);
+        step("/sole purpose", &["2 carriers, first Daily Caller"]);
+        step("<Enter>", &["with the sole purpose", "Match 1 of"]);
+        step("gr", &["sole goal", "≠ only here: “goal”", "curator:"]);
+        step("<C-o>", &["with the sole purpose"]);
+        step("b", &["Kept:"]);
+        step("aTo be checked<Esc>", &["with the sole purpose"]);
+        step("gb", &["Bookmarks", "To be checked"]);
+        step("<Enter>", &["with the sole purpose"]);
+        step("gbdd", &["Deleted:"]);
+        step("u", &["Taken back", "To be checked"]);
+        step("<C-o>Y", &["clipboard"]);
+        step("?", &["Only here"]);
+        step("\\zen<Enter>", &["Shows the text alone"]);
+        step("qQ", &[]);
+        assert!(tour.ended);
+        assert!(tour.copied[0].contains("Daily Caller News Foundation"));
     }
 }
 
