@@ -1,6 +1,13 @@
 //! Drives the real program as a shell would: what it prints, to where, and with
 //! which exit code. Every folder that it uses is a temporary one.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -3,6 +3,13 @@
 //! exit code, what was kept. Nothing here waits for a time: every step waits for
 //! what it is to see.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
 mod pty;
 
 use std::process::Command;

@@ -1,5 +1,6 @@
 //! `diptych check`: all that is wrong with bundles, as a compiler would say it.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -137,10 +138,10 @@ fn print(page: &mut Page, source: Option<&Source>, problem: &Problem) -> io::Res
         place.push_str(&problem.file);
     }
     if problem.line > 0 {
-        place.push_str(&format!(":{}:{}", problem.line, problem.column.max(1)));
+        let _ = write!(place, ":{}:{}", problem.line, problem.column.max(1));
     }
     if !problem.path.is_empty() {
-        place.push_str(&format!(" ({})", problem.path));
+        let _ = write!(place, " ({})", problem.path);
     }
     page.line(1, &format!("--> {place}"))?;
     if let Some(line) = source.and_then(|source| bundle::source_line(source, problem)) {

@@ -116,7 +116,7 @@ impl Library {
     ///
     /// # Errors
     /// Where it is neither.
-    pub fn target(&self, argument: &Path) -> Result<Target, Told> {
+    pub fn target(argument: &Path) -> Result<Target, Told> {
         let words = argument.to_str();
         let reference = words.and_then(|words| words.parse::<Ref>().ok());
         if argument.exists() {
@@ -156,7 +156,7 @@ impl Library {
     /// # Errors
     /// Where there is none, or it cannot be opened.
     pub fn briefing(&self, argument: &Path) -> Result<(Briefing, Option<Ref>), Failure> {
-        let (source, reference) = match self.target(argument)? {
+        let (source, reference) = match Library::target(argument)? {
             Target::Bundle(source) => (source, None),
             Target::Reference(reference) => (self.find(reference.briefing())?, Some(reference)),
             Target::Folder(path) => {

@@ -15,7 +15,7 @@ use crate::app::settings::{Palette, Settings};
 use crate::bundle::{self, Root};
 use crate::model::{Kept, Ref};
 use crate::paths::{self, Surroundings};
-use crate::runtime::{self, Ending, Fault, RunError, Session, config};
+use crate::runtime::{self, Ending, Fault, Session, config};
 use crate::store::{Opened, Store};
 
 /// Exit code of a program that a signal ended, without the signal's number.
@@ -38,7 +38,7 @@ pub fn run(
         Err(error) => return Ok(said(&error, 2)),
     };
     let mut library = Library::of(common)?;
-    let named = target.map(|target| library.target(target)).transpose()?;
+    let named = target.map(Library::target).transpose()?;
     need_terminal(&around)?;
     let mut notices = std::mem::take(&mut library.notices);
     let (store, kept) = open_store(&around, &mut notices)?;
@@ -63,7 +63,6 @@ pub fn run(
         Ok(Ending::Quit) => ExitCode::SUCCESS,
         Ok(Ending::Signal(signal)) => code(SIGNALLED + signal),
         Ok(Ending::Gone) => code(SIGNALLED + HANGUP),
-        Err(error @ RunError::Terminal(_)) => said(&error, 2),
         Err(error) => said(&error, 2),
     })
 }

@@ -30,7 +30,10 @@ impl Fault {
         }
     }
 
-    /// Panics where the fault that was asked for is this one.
+    /// Strikes where the fault that was asked for is this one.
+    ///
+    /// # Panics
+    /// Then; that is what it is for.
     pub fn strike(self, asked: Option<Fault>) {
         assert!(asked != Some(self), "the fault {self:?} was asked for");
     }

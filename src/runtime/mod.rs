@@ -139,9 +139,10 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     let (inbox, events) = unbounded();
     let signals = signals::catch().map_err(RunError::Terminal)?;
     let size = terminal::window();
-    let mouse = match session.settings.mouse {
-        true => Mouse::Reported,
-        false => Mouse::Left,
+    let mouse = if session.settings.mouse {
+        Mouse::Reported
+    } else {
+        Mouse::Left
     };
     let start = session.start;
     let mut app = App::new(Setup {
