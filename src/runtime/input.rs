@@ -5,14 +5,17 @@ use crossterm::event::{
 };
 
 use super::event::{Event, Inbox};
+use super::gate::Gate;
 use crate::app::key::{Code, Key};
 use crate::app::msg::{Mouse, Msg};
 use crate::text::clean;
 
 /// Reads the terminal until it is gone or the loop has ended. Sleeps between
-/// events; nothing else in the program may read from the terminal.
-pub fn read(inbox: &Inbox) {
+/// events; nothing else in the program may read from the terminal. While the
+/// gate is closed another program does.
+pub fn read(inbox: &Inbox, gate: &Gate) {
     loop {
+        gate.pass();
         match event::read() {
             Ok(raw) => {
                 for msg in translate(raw) {

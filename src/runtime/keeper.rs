@@ -121,7 +121,12 @@ impl Desk {
         self.due = None;
         let (wait, write) = std::mem::take(&mut self.positions)
             .into_iter()
-            .partition(|position| self.outbox.waiting().iter().any(|c| same_article(c, position)));
+            .partition(|position| {
+                self.outbox
+                    .waiting()
+                    .iter()
+                    .any(|c| same_article(c, position))
+            });
         self.positions = wait;
         for position in write {
             self.save(Change::Place(position), inbox);
@@ -152,9 +157,10 @@ impl Desk {
     fn tell_delivered(&mut self, inbox: &Inbox) {
         let memory = self.outbox.store().state() == State::Memory;
         for change in self.outbox.take_delivered() {
-            let result = match memory {
-                false => Ok(()),
-                true => Err("no data folder: this is kept in memory, until you quit".to_owned()),
+            let result = if memory {
+                Err("no data folder: this is kept in memory, until you quit".to_owned())
+            } else {
+                Ok(())
             };
             tell(inbox, Msg::Saved(change, result));
         }
@@ -310,7 +316,11 @@ mod tests {
         std::fs::remove_file(&data).unwrap();
         let heard = answers(&events, &position("a", 8));
         for change in [one, two] {
-            let told: Vec<bool> = heard.iter().filter(|h| h.0 == change).map(|h| h.1).collect();
+            let told: Vec<bool> = heard
+                .iter()
+                .filter(|h| h.0 == change)
+                .map(|h| h.1)
+                .collect();
             assert_eq!(told, [false, true]);
         }
         assert_eq!(flush(&jobs, Duration::from_secs(20)), Rest::Nothing);

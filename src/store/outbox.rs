@@ -56,9 +56,10 @@ impl Outbox {
     /// Writes what waits, in order, as far as that goes. Where it was in vain
     /// before, it takes its time no more.
     pub fn retry(&mut self, now: i64) -> Delivery {
-        self.store.set_patience(match self.in_vain {
-            true => Patience::Brief,
-            false => Patience::Usual,
+        self.store.set_patience(if self.in_vain {
+            Patience::Brief
+        } else {
+            Patience::Usual
         });
         let mut done = 0;
         let mut trouble = None;

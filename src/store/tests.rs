@@ -513,7 +513,10 @@ fn a_file_that_could_only_be_read_is_written_when_it_can_be() {
     assert_eq!(store.state(), State::Disk);
     assert_eq!(store.take_notices(), Vec::<String>::new());
     assert_eq!(store.kept_if_changed().unwrap(), None);
-    assert_eq!(before.bookmarks.len() + 1, writer.kept().unwrap().bookmarks.len());
+    assert_eq!(
+        before.bookmarks.len() + 1,
+        writer.kept().unwrap().bookmarks.len()
+    );
 }
 
 #[test]
