@@ -127,7 +127,7 @@ impl Grid {
         }
         self.starts.push(at);
         self.cursor = near.min(self.rows.len().saturating_sub(1));
-        if !(was != Target::Nothing && self.seek(&was)) {
+        if !(was != Target::Nothing && self.seek_near(&was, near)) {
             self.settle_forward();
         }
         if let Some(distance) = distance {
@@ -147,6 +147,12 @@ impl Grid {
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         (self.cursor, self.column)
+    }
+
+    /// Returns how many rows of the screen are above the window.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.top
     }
 
     /// Returns what the cell under the cursor is about.
@@ -215,6 +221,21 @@ impl Grid {
         false
     }
 
+    /// Puts the cursor on the cell that is about this, of several on the one in
+    /// the row nearest to `near`; false where there is none.
+    fn seek_near(&mut self, target: &Target, near: usize) -> bool {
+        let column = |row: &Row| row.cells.iter().position(|c| c.target == *target);
+        let found = self.rows.iter().enumerate();
+        let found = found.filter_map(|(i, row)| Some((i, column(row)?)));
+        let Some((row, column)) = found.min_by_key(|(i, _)| i.abs_diff(near)) else {
+            return false;
+        };
+        self.cursor = row;
+        self.column = column;
+        self.reveal();
+        true
+    }
+
     /// Puts the cursor on the cell at a row of the window and in a span; false
     /// where nothing can be pointed at there.
     pub fn point(&mut self, y: usize, right: Option<bool>) -> bool {
@@ -273,7 +294,8 @@ impl Grid {
         }
         // The cursor stays within the window unless its row is taller than it.
         self.reveal_keeping(self.top);
-        before != (self.top, self.cursor)
+        let stands = self.rows.get(self.cursor).is_some_and(Row::selectable);
+        before.0 != self.top || (before.1 != self.cursor && stands)
     }
 
     /// Goes to the first row that the cursor can stand on.
@@ -460,8 +482,18 @@ impl Grid {
         }
     }
 
+    /// Shows the row under the cursor: as much as fits of one taller than the
+    /// window, from its beginning where it was below, to its end where it was above.
     fn reveal(&mut self) {
-        self.reveal_keeping(self.top);
+        let start = self.starts.get(self.cursor).copied().unwrap_or(0);
+        let gap = self.rows.get(self.cursor).map_or(0, |r| r.gap);
+        let end = self.starts.get(self.cursor + 1).copied().unwrap_or(0);
+        let end = end.saturating_sub(gap);
+        if end > start + self.height {
+            self.top = self.top.clamp(start, end - self.height);
+        } else {
+            self.reveal_keeping(self.top);
+        }
     }
 
     /// Moves the window as little as needed to show the row under the cursor,

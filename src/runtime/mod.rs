@@ -11,7 +11,6 @@ mod event;
 mod export;
 mod fault;
 mod file;
-mod gate;
 mod indexer;
 mod input;
 mod keeper;
@@ -26,7 +25,6 @@ use std::fmt;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, unbounded};
@@ -44,7 +42,7 @@ use editor::Editor;
 use effects::Hands;
 use event::{Event, Inbox};
 pub use fault::Fault;
-use gate::Gate;
+use input::Ear;
 use keeper::Rest;
 pub use outside::Surroundings;
 use rustix::process::Pid;
@@ -200,15 +198,16 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     .map_err(RunError::Terminal)?;
     // The briefing is being read while the terminal is taken over.
     let asked = app.begin(start);
+    let (mut ear, listener) = input::ear().map_err(RunError::Terminal)?;
     let mut screen = Screen::enter(size, mouse).map_err(RunError::Terminal)?;
     let held = panic::catch_unwind(AssertUnwindSafe(|| {
         let mut turn = Loop {
             app: &mut app,
             screen: &mut screen,
+            ear: &mut ear,
             hands: &hands,
             events: &events,
             inbox: &inbox,
-            gate: Arc::new(Gate::default()),
             lent: None,
             fault: session.fault,
         };
@@ -217,16 +216,14 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
             move || signals::forward(signals, &inbox)
         })?;
         thread::start("input", &inbox, {
-            let (inbox, gate) = (inbox.clone(), Arc::clone(&turn.gate));
-            move || input::read(&inbox, &gate)
-        })?;
-        thread::start("hangup", &inbox, {
             let inbox = inbox.clone();
-            move || input::watch_for_hangup(&inbox)
+            move || listener.listen(&inbox)
         })?;
         Ok(turn.hold(asked))
     }));
     let rest = hands.flush(LAST_WORDS);
+    // What is typed from here on is the shell's.
+    ear.close();
     screen.leave();
     let report = thread::speak();
     let left = match rest {
@@ -267,11 +264,10 @@ enum Held {
 struct Loop<'a> {
     app: &'a mut App,
     screen: &'a mut Screen,
+    ear: &'a mut Ear,
     hands: &'a Hands,
     events: &'a Receiver<Event>,
     inbox: &'a Inbox,
-    /// Before the terminal's input.
-    gate: Arc<Gate>,
     /// The reader's editor, while it has the terminal.
     lent: Option<Pid>,
     fault: Option<Fault>,
@@ -342,7 +338,7 @@ impl Loop<'_> {
             Event::Stop | Event::Continued if self.lent.is_some() => Ok(None),
             Event::Stop => {
                 if signals::has_job_control() {
-                    self.screen.leave();
+                    self.give_back();
                     signals::stop_here()?;
                 }
                 Ok(None)
@@ -350,9 +346,10 @@ impl Loop<'_> {
             Event::Continued => {
                 // Also after a stop that could not be heard: whoever held the
                 // terminal meanwhile may have set it otherwise.
-                self.screen.leave();
+                self.give_back();
                 let size = terminal::window();
                 self.screen.resume(size)?;
+                self.ear.open();
                 let asked = self.app.update(Msg::Resized(size));
                 self.perform(asked)
             }
@@ -395,8 +392,16 @@ impl Loop<'_> {
             return self.answer(Tone::Nothing, why.to_owned()).map(|_| ());
         }
         // First, for the shell takes the terminal as soon as its own child stops.
-        self.screen.leave();
+        self.give_back();
         signals::stop_job()
+    }
+
+    /// Takes no more keys and gives the terminal back.
+    fn give_back(&mut self) {
+        if self.screen.is_entered() {
+            self.ear.close();
+            self.screen.leave();
+        }
     }
 
     /// Gives the terminal to the reader's editor; [`Event::Edited`] takes it again.
@@ -409,12 +414,7 @@ impl Loop<'_> {
         if self.lent.is_some() {
             return self.edited(Err("An editor has the terminal already".to_owned()));
         }
-        if !self.gate.close(gate::wake) {
-            self.gate.open();
-            let why = "The terminal could not be given to the editor: try again";
-            return self.edited(Err(why.to_owned()));
-        }
-        self.screen.leave();
+        self.give_back();
         signals::lend(Lent::Lent);
         match Editor::start(&command, text, &around.temporary()) {
             Ok(editor) => {
@@ -433,7 +433,7 @@ impl Loop<'_> {
         signals::lend(Lent::Ours);
         let size = terminal::window();
         self.screen.resume(size)?;
-        self.gate.open();
+        self.ear.open();
         let asked = self.app.update(Msg::Resized(size));
         let held = self.perform(asked)?;
         Ok(self.edited(result)?.or(held))

@@ -1,0 +1,17 @@
+//! The program from the outside: keys in, pictures out. One file for each screen
+//! or habit, and one for what holds on all of them.
+
+#[path = "../story/mod.rs"]
+mod story;
+
+mod briefing;
+mod colours;
+mod commands;
+mod compare;
+mod everywhere;
+mod keeping;
+mod library;
+mod lists;
+mod reader;
+mod resizing;
+mod search;
