@@ -1,6 +1,5 @@
 //! `diptych check`: all that is wrong with bundles, as a compiler would say it.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
