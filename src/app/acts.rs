@@ -134,7 +134,10 @@ impl App {
             Command::Bookmark => self.toggle_bookmark(),
             Command::Note => self.begin_note(),
             Command::Tags => self.begin_tags(argument),
-            Command::Delete => self.delete_bookmark(),
+            Command::Choose => self.choose_row(),
+            Command::Group => self.group(argument),
+            Command::AcceptPlace => self.accept_place(),
+            Command::Delete => self.delete_bookmarks(),
             Command::SetMark => self.set_mark(argument),
             Command::GoMark => self.go_mark(argument),
             Command::Select => self.select(Unit::Word),
@@ -259,6 +262,11 @@ impl App {
                 false
             }
             Screen::List(list) => {
+                if !list.chosen.is_empty() {
+                    list.chosen.clear();
+                    self.say(Tone::Done, "Nothing is chosen any more.");
+                    return;
+                }
                 if !list.filter.is_empty() {
                     list.filter.clear();
                     list.stale();
@@ -331,11 +339,11 @@ impl App {
             return;
         };
         let place = hit.place.clone();
-        let terms = self.search.hits.terms.join(" ");
+        let wanted = self.search.hits.terms.clone();
         let text = self.search.text.clone();
         self.search.remember(&text);
         let briefing = place.briefing.clone();
-        self.go_place(&briefing, Goal::Place(place, terms));
+        self.go_place(&briefing, Goal::Found(place, text, wanted));
     }
 
     fn open_entry(&mut self, i: usize) {
@@ -610,7 +618,7 @@ impl App {
         } else {
             format!("{words} ")
         };
-        self.mark_words(&words);
+        self.ask_marks(&words, vec![words.clone()]);
     }
 
     fn select(&mut self, unit: Unit) {

@@ -14,6 +14,8 @@ pub enum Detail {
     Card,
     /// Also topics, attribution, answers and notes.
     Full,
+    /// All but the words and how they were printed.
+    Facts,
 }
 
 /// Lays out a card for a width.
@@ -46,24 +48,20 @@ pub fn card(
         facts = format!("{date} · {facts}");
     }
     lines.extend(flow(&[piece(facts, Role::Dim)], columns, 0, 2));
-    lines.extend(flow(&words(s.kind, column, shown), columns, 0, 0));
-    if s.appearances.len() > 1 {
-        lines.extend(flow(&carriers(desk, statement), columns, 0, 2));
-    } else {
-        let article = briefing.article(shown.article);
-        let mut outlet = article.publisher.clone();
-        if let Some(date) = &article.published {
-            outlet = format!("{outlet}, {date}");
-        }
-        lines.extend(flow(
-            &[piece(format!("in {outlet}"), Role::Dim)],
-            columns,
-            0,
-            2,
-        ));
+    if detail == Detail::Facts {
+        lines.extend(details(desk, statement, &[&s.note], columns));
+        return lines;
     }
+    lines.extend(flow(&words(s.kind, column, shown), columns, 0, 0));
+    let carriers = carriers(desk, statement, shown);
+    lines.extend(flow(&[piece(carriers, Role::Dim)], columns, 0, 2));
     if detail == Detail::Full {
-        lines.extend(details(desk, statement, shown, columns));
+        if let Some(attribution) = &shown.attribution {
+            let text = format!("attributed: {attribution}");
+            lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+        }
+        let notes = [&s.note, &shown.note];
+        lines.extend(details(desk, statement, &notes, columns));
     }
     lines
 }
@@ -126,20 +124,31 @@ pub fn proof_piece(proof: Proof) -> Piece {
     }
 }
 
-/// Returns who carries a statement, in the order of the bundle.
-fn carriers(desk: &Desk, statement: StatementIx) -> Vec<Piece> {
+/// Returns where the words shown were printed, and who else carries the statement.
+fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
+    let article = desk.briefing.article(shown.article);
+    let mut text = format!("in {}", article.publisher);
+    if let Some(date) = &article.published {
+        text = format!("{text}, {date}");
+    }
     let appearances = &desk.briefing.statement(statement).appearances;
-    let names: Vec<&str> = appearances
-        .iter()
+    let others = appearances.iter().filter(|a| a.article != shown.article);
+    let others: Vec<&str> = others
         .map(|a| desk.briefing.article(a.article).publisher.as_str())
         .collect();
-    vec![
-        piece(format!("{} carriers: ", appearances.len()), Role::Plain),
-        piece(names.join(" · "), Role::Dim),
-    ]
+    if !others.is_empty() {
+        let also = others.join(", ");
+        text = format!("{text}; {} carriers, also {also}", others.len() + 1);
+    }
+    text
 }
 
-fn details(desk: &Desk, statement: StatementIx, shown: &Appearance, columns: usize) -> Vec<Line> {
+fn details(
+    desk: &Desk,
+    statement: StatementIx,
+    notes: &[&Option<String>],
+    columns: usize,
+) -> Vec<Line> {
     let briefing = &desk.briefing;
     let s = briefing.statement(statement);
     let mut lines = Vec::new();
@@ -147,9 +156,6 @@ fn details(desk: &Desk, statement: StatementIx, shown: &Appearance, columns: usi
         let pieces = [piece(format!("{label} "), Role::Dim), piece(text, role)];
         lines.extend(flow(&pieces, columns, 0, 2));
     };
-    if let Some(attribution) = &shown.attribution {
-        add("attributed:", attribution.clone(), Role::Plain);
-    }
     for answer in &s.answers {
         let how = answer.how.map_or("answers", crate::model::How::name);
         add(
@@ -175,7 +181,7 @@ fn details(desk: &Desk, statement: StatementIx, shown: &Appearance, columns: usi
             Role::Plain,
         );
     }
-    for note in [&s.note, &shown.note].into_iter().flatten() {
+    for note in notes.iter().copied().flatten() {
         add("curator:", note.clone(), Role::Curator);
     }
     lines

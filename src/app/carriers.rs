@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Appearance, StatementIx};
+use crate::model::{Appearance, Kind, StatementIx};
 use crate::text::diff::{self, Piece as Difference};
 
 use super::card::{Detail, card, proof_piece};
@@ -23,7 +23,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
     let fullest = fullest(&statement.appearances);
     let mut rows = vec![
         Row::full(
-            card(desk, ix, fullest, Detail::Full, width),
+            card(desk, ix, fullest, Detail::Facts, width),
             Target::Nothing,
         )
         .gap(1),
@@ -51,12 +51,17 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
             lines.extend(flow(&[piece(text, Role::Dim)], width, 0, 2));
         }
         let own = words_of(appearance);
-        let quoted = Role::Quoted(column);
+        let quoted = match statement.kind {
+            Kind::Direct => Role::Quoted(column),
+            Kind::Paraphrase => Role::Reported(column),
+        };
         if i == fullest {
-            lines.extend(flow(&[piece(own, quoted)], width, 2, 2));
+            let pieces = in_marks(statement.kind, vec![piece(own, quoted)], quoted);
+            lines.extend(flow(&pieces, width, 2, 2));
         } else {
             let (pieces, missing) = compared(&base, &own, quoted);
-            lines.extend(flow(&pieces, width, 2, 2));
+            let shown = in_marks(statement.kind, pieces.clone(), quoted);
+            lines.extend(flow(&shown, width, 2, 2));
             lines.extend(verdict(&pieces, &missing, width));
         }
         if let Some(note) = &appearance.note {
@@ -76,6 +81,15 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
         );
     }
     rows
+}
+
+/// Sets a speaker's own words in quotation marks.
+fn in_marks(kind: Kind, mut pieces: Vec<Piece>, role: Role) -> Vec<Piece> {
+    if kind == Kind::Direct {
+        pieces.insert(0, piece("“", role));
+        pieces.push(piece("”", role));
+    }
+    pieces
 }
 
 /// Tells which appearance prints the most words.

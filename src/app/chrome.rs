@@ -34,7 +34,7 @@ pub fn header(app: &App) -> (String, String) {
                     };
                     left = format!("{left} in {scope}: {}", app.searching().text.trim());
                 }
-                (Kind::Library | Kind::Bookmarks | Kind::Help(_) | Kind::Problems(..), _) => {}
+                (Kind::Library | Kind::Bookmarks(_) | Kind::Help(_) | Kind::Problems(..), _) => {}
                 (_, Some(title)) => left = format!("{left} › {title}"),
                 _ => {}
             }
@@ -140,8 +140,9 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Tags, "tags"),
             (C::Delete, "delete"),
             (C::Undo, "undo"),
+            (C::Choose, "choose"),
+            (C::Group, "group"),
             (C::Export, "export"),
-            (C::Filter, "filter"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],

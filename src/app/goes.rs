@@ -7,8 +7,9 @@ use crate::model::{
     ArticleIx, Briefing, Change, EntryState, Place, Position, Problem, ReadState, Ref, Source,
     SpeakerIx, StatementIx, Ticket, TopicIx,
 };
-use crate::text::reanchor::{Anchor, Placed, reanchor};
+use crate::text::reanchor::Placed;
 
+use super::bookmarks::Grouping;
 use super::command::Command;
 use super::desk::Desk;
 use super::listing::{Kind, Listing};
@@ -24,8 +25,10 @@ pub enum Goal {
     Front,
     /// What a reference names.
     Ref(Ref),
-    /// A place, with the words that were searched for there.
-    Place(Place, String),
+    /// A place.
+    Place(Place),
+    /// A place that a search found: what was sought, and what to mark there.
+    Found(Place, String, Vec<String>),
     /// A bookmark's words, wherever they stand now.
     Kept(Box<crate::model::Bookmark>),
 }
@@ -52,6 +55,7 @@ impl App {
             Ok(briefing) => {
                 let first = self.desk.is_none();
                 self.desk = Some(Arc::new(Desk::new(briefing)));
+                self.place_bookmarks();
                 self.version += 1;
                 if first {
                     // What was shown while waiting is no place to come back to.
@@ -79,21 +83,28 @@ impl App {
         match goal {
             Goal::Front => self.show_list(Kind::Briefing),
             Goal::Ref(reference) => self.reach_ref(&desk, &reference),
-            Goal::Place(place, sought) => {
-                if let Some(article) = desk.briefing.article_by_id(&place.article) {
-                    self.show_article(article, Some(place.range));
-                    if !sought.trim().is_empty() {
-                        self.mark_words(&sought);
-                    }
-                } else {
-                    self.say(
-                        Tone::Trouble,
-                        format!("There is no article \"{}\" any more.", place.article),
-                    );
+            Goal::Place(place) => {
+                self.reach_place(&desk, &place);
+            }
+            Goal::Found(place, sought, wanted) => {
+                if self.reach_place(&desk, &place) && !wanted.is_empty() {
+                    self.ask_marks(&sought, wanted);
                 }
             }
             Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),
         }
+    }
+
+    fn reach_place(&mut self, desk: &Desk, place: &Place) -> bool {
+        let article = desk.briefing.article_by_id(&place.article);
+        match article {
+            Some(article) => self.show_article(article, Some(place.range.clone())),
+            None => self.say(
+                Tone::Trouble,
+                format!("There is no article \"{}\" any more.", place.article),
+            ),
+        }
+        article.is_some()
     }
 
     fn reach_ref(&mut self, desk: &Desk, reference: &Ref) {
@@ -148,14 +159,7 @@ impl App {
             );
             return;
         };
-        let text = &desk.briefing.article(ix).text;
-        let anchor = Anchor {
-            exact: &bookmark.exact,
-            prefix: &bookmark.prefix,
-            suffix: &bookmark.suffix,
-            range: bookmark.place.range.clone(),
-        };
-        match reanchor(&anchor, &text.text) {
+        match self.keeping.placings().of(bookmark) {
             Placed::Here(range) => self.show_article(ix, Some(range)),
             Placed::Moved(range) => {
                 self.show_article(ix, Some(range));
@@ -171,8 +175,8 @@ impl App {
                     format!("The words have changed; this is {percent} % alike. The bookmark keeps the old ones."),
                 );
             }
-            Placed::Unplaced(_) => {
-                self.show_article(ix, None);
+            Placed::Unplaced(candidate) => {
+                self.show_article(ix, candidate.map(|(range, _)| range));
                 self.say(
                     Tone::Trouble,
                     "The words are not in this article any more; the bookmark keeps them.",
@@ -205,7 +209,7 @@ impl App {
     /// Shows a list of the open briefing.
     pub(super) fn show_list(&mut self, kind: Kind) {
         let desk = match kind {
-            Kind::Library | Kind::Results | Kind::Bookmarks | Kind::Help(_) => None,
+            Kind::Library | Kind::Results | Kind::Bookmarks(_) | Kind::Help(_) => None,
             _ => self.desk.clone(),
         };
         if let Screen::List(list) = &self.screen
@@ -323,7 +327,7 @@ impl App {
             Command::GoWho => self.show_list(Kind::Who),
             Command::GoTimeline => self.show_list(Kind::Timeline),
             Command::GoMatrix => self.show_list(Kind::Matrix),
-            Command::GoBookmarks => self.show_list(Kind::Bookmarks),
+            Command::GoBookmarks => self.show_list(Kind::Bookmarks(Grouping::default())),
             Command::GoArticles => {
                 self.show_list(Kind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
@@ -400,6 +404,7 @@ impl App {
             && !same(self.desk.as_ref(), Some(&desk))
         {
             self.desk = Some(desk);
+            self.place_bookmarks();
             self.version += 1;
         }
     }
@@ -419,7 +424,7 @@ impl App {
                 | Kind::Carriers(_)
                 | Kind::Speaker(_)
                 | Kind::Results
-                | Kind::Bookmarks => {
+                | Kind::Bookmarks(_) => {
                     if let Some(screen) = self.trail.back.pop() {
                         self.screen = screen;
                         self.arrived();

@@ -11,10 +11,13 @@ use crate::model::{
 };
 use crate::text::segment::floor_boundary;
 
+use super::placing::Placings;
+
 /// All that is kept, and the changes that can be taken back.
 #[derive(Clone, Debug, Default)]
 pub struct Keeping {
     kept: Kept,
+    placings: Placings,
     undo: Vec<Step>,
     redo: Vec<Step>,
     seed: [u8; 16],
@@ -78,6 +81,25 @@ impl Keeping {
         let same =
             |b: &&Bookmark| b.place == draft.place && b.provenance.parts == draft.provenance.parts;
         self.kept.bookmarks.iter().find(same)
+    }
+
+    /// Returns all tags in use, in order.
+    #[must_use]
+    pub fn tags(&self) -> Vec<String> {
+        let all = self.kept.bookmarks.iter().flat_map(|b| &b.tags);
+        let tags: std::collections::BTreeSet<&String> = all.collect();
+        tags.into_iter().cloned().collect()
+    }
+
+    /// Looks for the bookmarks of the open briefing whose articles have changed.
+    pub fn place_in(&mut self, briefing: &Briefing) {
+        self.placings.update(briefing, &self.kept.bookmarks);
+    }
+
+    /// Returns where the bookmarks stand now.
+    #[must_use]
+    pub fn placings(&self) -> &Placings {
+        &self.placings
     }
 
     /// Returns where the reader was in an article.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::{Entry, Problem, SpeakerIx, StatementIx};
 use crate::text::fold::fold;
 
+use super::bookmarks::Grouping;
 use super::desk::Desk;
 use super::grid::{Grid, Row};
 use super::keeping::Keeping;
@@ -39,8 +40,8 @@ pub enum Kind {
     Carriers(StatementIx),
     /// What a search found.
     Results,
-    /// What is kept.
-    Bookmarks,
+    /// What is kept, in groups.
+    Bookmarks(Grouping),
     /// Statements by date.
     Timeline,
     /// Statements by articles.
@@ -62,7 +63,7 @@ impl Kind {
             Kind::Who | Kind::Speaker(_) => Where::WHO,
             Kind::Carriers(_) => Where::CARRIERS,
             Kind::Results => Where::RESULTS,
-            Kind::Bookmarks => Where::BOOKMARKS,
+            Kind::Bookmarks(_) => Where::BOOKMARKS,
             Kind::Timeline => Where::TIMELINE,
             Kind::Matrix => Where::MATRIX,
             Kind::Help(_) => Where::HELP,
@@ -80,7 +81,7 @@ impl Kind {
             Kind::Who | Kind::Speaker(_) => "Who speaks",
             Kind::Carriers(_) => "Carriers",
             Kind::Results => "Search",
-            Kind::Bookmarks => "Bookmarks",
+            Kind::Bookmarks(_) => "Bookmarks",
             Kind::Timeline => "Timeline",
             Kind::Matrix => "Who carries what",
             Kind::Help(_) => "Keys",
@@ -100,6 +101,8 @@ pub struct Listing {
     pub grid: Grid,
     /// The words that its rows must hold; empty where all are shown.
     pub filter: String,
+    /// What was chosen to be handled together.
+    pub chosen: Vec<Target>,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
 }
@@ -131,6 +134,7 @@ impl Listing {
             desk,
             grid: Grid::default(),
             filter: String::new(),
+            chosen: Vec::new(),
             laid: None,
         }
     }
@@ -159,7 +163,7 @@ impl Listing {
         match (&self.kind, desk) {
             (Kind::Library, _) => library::rows(context),
             (Kind::Results, _) => results::rows(context),
-            (Kind::Bookmarks, _) => bookmarks::rows(context),
+            (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping),
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),
             (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),

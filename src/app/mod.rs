@@ -21,6 +21,7 @@ pub mod library;
 pub mod listing;
 pub mod matrix;
 pub mod msg;
+pub mod placing;
 pub mod problems;
 pub mod prompt;
 pub mod reader;
@@ -218,6 +219,7 @@ impl App {
             Msg::Indexed(progress) => self.progress = progress,
             Msg::Kept(kept) => {
                 self.keeping.refresh(kept);
+                self.place_bookmarks();
                 self.version += 1;
             }
             Msg::Saved(change, result) => self.saved(&change, result),
@@ -327,6 +329,13 @@ impl App {
     #[must_use]
     pub fn reader_regions(&self) -> layout::ReaderRegions {
         layout::reader(self.regions().body, self.settings.measure, self.zen)
+    }
+
+    /// Looks where the bookmarks of the open briefing stand now.
+    fn place_bookmarks(&mut self) {
+        if let Some(desk) = &self.desk {
+            self.keeping.place_in(&desk.briefing);
+        }
     }
 
     /// Says something in the status line.

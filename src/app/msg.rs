@@ -142,8 +142,8 @@ pub enum Effect {
         briefing: Arc<Briefing>,
         /// The article.
         article: ArticleIx,
-        /// What was typed.
-        text: String,
+        /// What to look for, each as it would be typed.
+        wanted: Vec<String>,
     },
     /// Write; answered by [`Msg::Saved`].
     Save(Change),

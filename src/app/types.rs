@@ -221,6 +221,26 @@ impl App {
         match &mut self.prompt {
             Some(Prompt::Command(prompt)) => prompt.complete(forward),
             Some(Prompt::Search(_)) => self.cycle_scope(forward),
+            Some(Prompt::Argument(Command::Tags, field)) => {
+                // The tag being written, and the tags in use that go on from it.
+                let text = field.text();
+                let begin = text.rfind(',').map_or(0, |i| i + 1);
+                let typed = text[begin..].trim_start().to_owned();
+                let begin = text.len() - text[begin..].trim_start().len();
+                let known = self.keeping.tags();
+                let fits = |t: &&String| t.starts_with(&typed) && **t != typed;
+                let exact = known.iter().position(|t| *t == typed);
+                // Once a whole tag stands there, Tab goes on to the next one in use.
+                let next = match exact {
+                    Some(i) if forward => known.get(i + 1).or(known.first()),
+                    Some(i) => known.get(i.wrapping_sub(1)).or(known.last()),
+                    None if forward => known.iter().find(fits),
+                    None => known.iter().rev().find(fits),
+                };
+                if let Some(next) = next.cloned() {
+                    field.splice(begin..field.text().len(), &next);
+                }
+            }
             _ => {}
         }
     }
@@ -298,7 +318,7 @@ impl App {
         };
         let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
         if let (Scope::Article(..), Screen::Article(_)) = (&scope, &self.screen) {
-            self.ask_marks(&text);
+            self.ask_marks(&text, vec![text.clone()]);
             return;
         }
         if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
@@ -378,12 +398,9 @@ impl App {
         }
     }
 
-    /// Marks words in the article on the screen.
-    pub(super) fn mark_words(&mut self, words: &str) {
-        self.ask_marks(words);
-    }
-
-    fn ask_marks(&mut self, text: &str) {
+    /// Marks words in the article on the screen: what was sought, for people, and
+    /// what to look for, each as it would be typed.
+    pub(super) fn ask_marks(&mut self, text: &str, wanted: Vec<String>) {
         let ticket = self.ticket();
         let Screen::Article(reader) = &mut self.screen else {
             return;
@@ -400,7 +417,7 @@ impl App {
             ticket,
             briefing,
             article,
-            text: text.to_owned(),
+            wanted,
         });
     }
 

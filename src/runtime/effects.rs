@@ -105,13 +105,13 @@ impl Hands {
                 ticket,
                 briefing,
                 article,
-                text,
+                wanted,
             } => {
                 let marking = Marking {
                     ticket,
                     briefing,
                     article,
-                    text,
+                    wanted,
                 };
                 let _ = self.searcher.send(searcher::Job::Mark(marking));
             }

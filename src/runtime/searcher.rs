@@ -33,8 +33,8 @@ pub struct Marking {
     pub briefing: Arc<Briefing>,
     /// The article.
     pub article: ArticleIx,
-    /// What was typed.
-    pub text: String,
+    /// What to look for, each as it would be typed.
+    pub wanted: Vec<String>,
 }
 
 /// Something for the searcher to do.
@@ -71,7 +71,7 @@ pub fn run(
             let page = page.insert(same.unwrap_or_else(|| Page::of(&marking)));
             tell(
                 inbox,
-                Msg::Marked(marking.ticket, page.marks(&marking.text)),
+                Msg::Marked(marking.ticket, page.marks(&marking.wanted)),
             );
         }
         if let Some(Question { ticket, query }) = question {
@@ -114,7 +114,8 @@ impl Page {
         Arc::ptr_eq(&self.briefing, &marking.briefing) && self.article == marking.article
     }
 
-    fn marks(&self, typed: &str) -> Vec<Range<usize>> {
-        find::marks(&self.words, &find::needles(typed, &self.analyser))
+    fn marks(&self, wanted: &[String]) -> Vec<Range<usize>> {
+        let needles = wanted.iter().flat_map(|w| find::needles(w, &self.analyser));
+        find::marks(&self.words, &needles.collect::<Vec<_>>())
     }
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use tantivy::TantivyDocument;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::dates;
+use super::given::Given;
 use super::record::{Carrier, Held, Printed, Record, Said, Wording, seat};
-use super::schema::{BRIEFING, Fields, GAP, PASSAGE, STATEMENT};
+use super::schema::{BRIEFING, Fields, PASSAGE, STATEMENT};
 use crate::model::{ArticleIx, Briefing, Date, Speaker, StatementIx};
 use crate::text::fold::fold;
 use crate::text::words::{Analyser, Word};
@@ -16,12 +16,65 @@ use crate::text::words::{Analyser, Word};
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
 
+/// Stems that are remembered of one language at most.
+const MOST_STEMS: usize = 200_000;
+
+/// Reads texts of all languages; remembers stems, which are dear to make, over
+/// all briefings of a batch.
+#[derive(Default)]
+pub(super) struct Readers {
+    languages: HashMap<String, Reader>,
+}
+
+/// Reads texts of one language.
+struct Reader {
+    analyser: Analyser,
+    stems: HashMap<String, String>,
+}
+
+impl Readers {
+    fn words(&mut self, language: &str, text: &str) -> Vec<Word> {
+        if !self.languages.contains_key(language) {
+            let reader = Reader {
+                analyser: Analyser::new(language),
+                stems: HashMap::new(),
+            };
+            self.languages.insert(language.to_owned(), reader);
+        }
+        match self.languages.get_mut(language) {
+            Some(reader) => reader.words(text),
+            None => Vec::new(),
+        }
+    }
+}
+
+impl Reader {
+    fn words(&mut self, text: &str) -> Vec<Word> {
+        let mut words = self.analyser.words_stemming(text, |_| false);
+        for word in &mut words {
+            if let Some(stem) = self.stems.get(&word.folded) {
+                word.stem.clone_from(stem);
+                continue;
+            }
+            word.stem = self.analyser.stem(&word.folded).into_owned();
+            if self.stems.len() < MOST_STEMS {
+                self.stems.insert(word.folded.clone(), word.stem.clone());
+            }
+        }
+        words
+    }
+}
+
 /// Returns all documents of a briefing.
-pub(super) fn documents(fields: &Fields, briefing: &Briefing) -> Vec<TantivyDocument> {
+pub(super) fn documents(
+    fields: &Fields,
+    readers: &mut Readers,
+    briefing: &Briefing,
+) -> Vec<TantivyDocument> {
     let mut maker = Maker {
         fields,
         briefing,
-        analysers: HashMap::new(),
+        readers,
         names: Analyser::new(&briefing.language),
     };
     let mut documents = vec![maker.briefing()];
@@ -36,45 +89,18 @@ pub(super) fn documents(fields: &Fields, briefing: &Briefing) -> Vec<TantivyDocu
     documents
 }
 
-/// Tokens of one text field.
-#[derive(Default)]
-struct Tokens {
-    tokens: Vec<Token>,
-    next: usize,
-}
-
-impl Tokens {
-    /// Adds words one behind the other, and a gap behind them.
-    fn add<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) {
-        for word in words {
-            self.tokens.push(Token {
-                position: self.next,
-                text: word.to_owned(),
-                ..Token::default()
-            });
-            self.next += 1;
-        }
-        self.next += GAP;
-    }
-
-    fn into_field(self, document: &mut TantivyDocument, field: tantivy::schema::Field) {
-        if !self.tokens.is_empty() {
-            document.add_pre_tokenized_text(
-                field,
-                PreTokenizedString {
-                    text: String::new(),
-                    tokens: self.tokens,
-                },
-            );
-        }
+/// Gives a field its words.
+fn put(document: &mut TantivyDocument, field: tantivy::schema::Field, words: Given) {
+    if let Some(text) = words.into_text() {
+        document.add_text(field, text);
     }
 }
 
 /// The two fields in which words are looked for.
 #[derive(Default)]
 struct Text {
-    words: Tokens,
-    stems: Tokens,
+    words: Given,
+    stems: Given,
 }
 
 impl Text {
@@ -87,16 +113,13 @@ impl Text {
 struct Maker<'a> {
     fields: &'a Fields,
     briefing: &'a Briefing,
-    analysers: HashMap<String, Analyser>,
+    readers: &'a mut Readers,
     names: Analyser,
 }
 
 impl Maker<'_> {
     fn words(&mut self, language: &str, text: &str) -> Vec<Word> {
-        self.analysers
-            .entry(language.to_owned())
-            .or_insert_with(|| Analyser::new(language))
-            .words(text)
+        self.readers.words(language, text)
     }
 
     /// Adds names to a field of folded words.
@@ -106,12 +129,12 @@ impl Maker<'_> {
         field: tantivy::schema::Field,
         names: impl IntoIterator<Item = &'n str>,
     ) {
-        let mut tokens = Tokens::default();
+        let mut given = Given::default();
         for name in names {
-            let words = self.names.words(name);
-            tokens.add(words.iter().map(|w| w.folded.as_str()));
+            let words = self.names.words_stemming(name, |_| false);
+            given.add(words.iter().map(|w| w.folded.as_str()));
         }
-        tokens.into_field(document, field);
+        put(document, field, given);
     }
 
     fn briefing(&self) -> TantivyDocument {
@@ -229,8 +252,8 @@ impl Maker<'_> {
         for name in names(speaker).chain(topics.iter().map(String::as_str)) {
             text.add(&self.words(&language, name));
         }
-        text.words.into_field(&mut document, f.words);
-        text.stems.into_field(&mut document, f.stems);
+        put(&mut document, f.words, text.words);
+        put(&mut document, f.stems, text.stems);
 
         let record = Record {
             briefing: b.id.clone(),
@@ -290,8 +313,8 @@ impl Maker<'_> {
             if let Some(headline) = &headline {
                 text.add(&self.words(&article.language, headline));
             }
-            text.words.into_field(&mut document, f.words);
-            text.stems.into_field(&mut document, f.stems);
+            put(&mut document, f.words, text.words);
+            put(&mut document, f.stems, text.stems);
             let record = Record {
                 briefing: b.id.clone(),
                 briefing_title: b.title.clone(),

@@ -77,7 +77,7 @@ pub(super) fn judge(
         if credits.iter().all(|credit| *credit >= worth) {
             return;
         }
-        let found = wants.matches(&analyser.words(text));
+        let found = wants.matches(&wants.read(analyser, text));
         let mut helps = false;
         for m in found {
             if credits[m.wanted] < m.credit * worth {
@@ -163,7 +163,7 @@ fn best_wording<'r>(
         if carriers(wording, scope).next().is_none() {
             continue;
         }
-        let words = analyser.words(&wording.text);
+        let words = wants.read(analyser, &wording.text);
         let matches = wants.matches(&words);
         let order = in_order(wants, &matches);
         let mut credits = vec![0.0f32; wants.words.len()];
@@ -236,7 +236,7 @@ fn repeats_a_statement(
             both.all(|(credit, by_statement)| *credit == 0.0 || *by_statement)
         };
         all_are(&by_statement) || {
-            for m in wants.matches(&analyser.words(&held.names)) {
+            for m in wants.matches(&wants.read(analyser, &held.names)) {
                 by_statement[m.wanted] = true;
             }
             all_are(&by_statement)

@@ -8,21 +8,24 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `build` | briefing → documents |
+//! | `schema`, `record`, `given`, `build` | briefing → documents |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
-//! | `query`, `dates` | tree → query of the engine |
-//! | `find` | asks, relaxes where nothing is found, counts |
+//! | `query`, `filter`, `dates` | tree → query of the engine |
+//! | `find`, `seats` | asks, relaxes where nothing is found, counts |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 
 mod build;
 mod dates;
 mod excerpt;
+mod filter;
 mod find;
+mod given;
 pub mod grammar;
 mod hits;
 mod query;
 mod record;
 mod schema;
+mod seats;
 mod shelf;
 mod snapshot;
 mod wanted;
@@ -187,9 +190,10 @@ impl Index {
         }
         let write = |shelf: &Shelf| {
             shelf.write(|fields, writer| {
+                let mut readers = build::Readers::default();
                 for briefing in briefings {
                     writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
-                    for document in build::documents(fields, briefing) {
+                    for document in build::documents(fields, &mut readers, briefing) {
                         writer.add_document(document)?;
                     }
                 }

@@ -1,31 +1,27 @@
 //! From the tree of a question to a query of the engine and to what is then
 //! looked for in the words of each candidate. The engine's own parser is never used.
 
-use std::ops::{Bound, Range};
+use std::ops::Range;
 
 use tantivy::Term;
-use tantivy::collector::Count;
-use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
-};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
-use super::dates;
 use super::grammar::{Node, Parsed, Part, What};
 use super::schema::{PASSAGE, STATEMENT};
 use super::snapshot::{Answer, End, Snapshot};
 use super::wanted::{Phrase, Wanted, Wants};
-use crate::model::{Field, Note, Scope};
-use crate::text::fold::fold;
+use crate::model::{Note, Scope};
 
 /// Words that a beginning stands for at most.
 const MOST_WORDS: usize = 64;
 /// Documents in which the words of a beginning stand, beyond which no rarer ones are added.
 const ENOUGH: u64 = 200_000;
-/// Words that the last word of a phrase, or a name, stands for at most.
-const MOST_ENDINGS: usize = 24;
+/// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
+const TELLING: usize = 3;
 
-type Boxed = Box<dyn Query>;
+/// A query of the engine.
+pub(super) type Boxed = Box<dyn Query>;
 
 /// Whether a value is still being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +132,7 @@ fn is_words(what: &What, strictness: Strictness) -> bool {
     }
 }
 
-fn term(field: IndexField, text: &str) -> Boxed {
+pub(super) fn term(field: IndexField, text: &str) -> Boxed {
     Box::new(TermQuery::new(
         Term::from_field_text(field, text),
         IndexRecordOption::WithFreqs,
@@ -148,7 +144,7 @@ fn silent(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
+pub(super) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
     let mut queries: Vec<Boxed> = queries.into_iter().collect();
     match queries.pop() {
         Some(only) if queries.is_empty() => only,
@@ -160,7 +156,7 @@ fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
 }
 
 /// All of `must` and none of `not`.
-fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
+pub(super) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
     match must.pop() {
         Some(only) if must.is_empty() && not.is_empty() => only,
         last => {
@@ -181,8 +177,9 @@ fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
     }))
 }
 
-struct Compiler<'a> {
-    snapshot: &'a Snapshot,
+/// Makes queries of the nodes of a tree, and notes what is looked for.
+pub(super) struct Compiler<'a> {
+    pub snapshot: &'a Snapshot,
     strictness: Strictness,
     docs: f32,
     wants: Wants,
@@ -192,7 +189,7 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn note(&mut self, range: &Range<usize>, message: String) {
+    pub fn note(&mut self, range: &Range<usize>, message: String) {
         self.notes.push(Note {
             range: range.clone(),
             message,
@@ -311,7 +308,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the folded words of a text.
-    fn folded(&self, text: &str) -> Vec<String> {
+    pub fn folded(&self, text: &str) -> Vec<String> {
         self.snapshot
             .analysers()
             .next()
@@ -438,11 +435,16 @@ impl Compiler<'_> {
         }
         self.phrases = true;
         let field = self.snapshot.fields.words;
-        let words = self.folded(text);
+        let mut words = self.folded(text);
+        let mut open = part.typing && !text.ends_with(char::is_whitespace);
+        if open && words.len() > 1 && words.last().is_some_and(|w| w.len() < TELLING) {
+            // One or two letters stand for too many words to try them all behind the others.
+            words.pop();
+            open = false;
+        }
         let Some((last, before)) = words.split_last() else {
             return Ok(None);
         };
-        let open = part.typing && !text.ends_with(char::is_whitespace);
         let start = self.wants.words.len();
         for (i, word) in words.iter().enumerate() {
             let frequency = self.snapshot.frequency(field, word)?;
@@ -467,10 +469,6 @@ impl Compiler<'_> {
             .into_iter()
             .map(|(word, _)| word)
             .collect();
-        if !before.is_empty() {
-            // Which of them stand behind the words before is not known: all are tried.
-            endings.truncate(MOST_WORDS);
-        }
         if endings.is_empty() {
             endings.push(last.clone());
         }
@@ -480,198 +478,11 @@ impl Compiler<'_> {
             placed(field, &words, within)
         }))))
     }
-
-    /// Makes the query of a filter; none where its value is not known.
-    fn filter(&mut self, part: &Part, field: Field, value: &str) -> Answer<Option<Boxed>> {
-        let typing = if part.typing {
-            Typing::Now
-        } else {
-            Typing::Done
-        };
-        let value = value.trim();
-        if value.is_empty() {
-            return Ok(None);
-        }
-        match field {
-            Field::Kind => {
-                let fields = &self.snapshot.fields;
-                let choices = [
-                    ("direct", term(fields.kind, "direct")),
-                    ("paraphrase", term(fields.kind, "paraphrase")),
-                    ("statement", term(fields.class, STATEMENT)),
-                    ("passage", term(fields.class, PASSAGE)),
-                ];
-                Ok(self.choice(part, field, value, choices))
-            }
-            Field::Status => {
-                let status = self.snapshot.fields.status;
-                let choices =
-                    ["answered", "unanswered"].map(|choice| (choice, term(status, choice)));
-                Ok(self.choice(part, field, value, choices))
-            }
-            Field::Before | Field::After | Field::On => Ok(self.date(part, field, value, typing)),
-            Field::Has | Field::Tag => {
-                self.note(
-                    &part.range,
-                    format!(
-                        "{}: asks for what you keep, not for what is printed; it is left out.",
-                        field.name()
-                    ),
-                );
-                Ok(None)
-            }
-            Field::Side
-            | Field::Who
-            | Field::Org
-            | Field::Outlet
-            | Field::Topic
-            | Field::Briefing => self.named(part, field, value, typing),
-        }
-    }
-
-    /// One of a few words, of which a beginning is enough.
-    fn choice<const N: usize>(
-        &mut self,
-        part: &Part,
-        field: Field,
-        value: &str,
-        choices: [(&'static str, Boxed); N],
-    ) -> Option<Boxed> {
-        let value = value.to_lowercase();
-        let names = choices.each_ref().map(|(name, _)| *name).join(", ");
-        let (exact, rest): (Vec<_>, Vec<_>) =
-            choices.into_iter().partition(|(name, _)| *name == value);
-        let mut found: Vec<Boxed> = exact.into_iter().map(|(_, query)| query).collect();
-        if found.is_empty() {
-            found = rest
-                .into_iter()
-                .filter(|(name, _)| name.starts_with(&value))
-                .map(|(_, query)| query)
-                .collect();
-        }
-        if found.is_empty() {
-            self.note(
-                &part.range,
-                format!("{}: is one of {names}; it is left out.", field.name()),
-            );
-            return None;
-        }
-        Some(either(found))
-    }
-
-    fn date(&mut self, part: &Part, field: Field, value: &str, typing: Typing) -> Option<Boxed> {
-        let Some((date, read)) = dates::read(value, typing) else {
-            self.note(
-                &part.range,
-                format!(
-                    "\"{value}\" is no date; write {}:2018, 2018-04 or 2018-04-17. It is left out.",
-                    field.name()
-                ),
-            );
-            return None;
-        };
-        if read < value.len() {
-            self.note(&part.range, format!("Read as {}.", &value[..read]));
-        }
-        let fields = &self.snapshot.fields;
-        let span = dates::span(&date);
-        let first = |bound| RangeQuery::new(Bound::Unbounded, bound);
-        let starts = |n| Term::from_field_i64(fields.first, n);
-        let ends = |n| Term::from_field_i64(fields.last, n);
-        Some(match field {
-            Field::Before => Box::new(first(Bound::Excluded(starts(*span.start())))),
-            Field::After => Box::new(RangeQuery::new(
-                Bound::Excluded(ends(*span.end())),
-                Bound::Unbounded,
-            )),
-            _ => Box::new(BooleanQuery::intersection(vec![
-                Box::new(first(Bound::Included(starts(*span.end())))),
-                Box::new(RangeQuery::new(
-                    Bound::Included(ends(*span.start())),
-                    Bound::Unbounded,
-                )),
-            ])),
-        })
-    }
-
-    /// A name: its words as they stand, else as beginnings, else anywhere in a name.
-    fn named(
-        &mut self,
-        part: &Part,
-        field: Field,
-        value: &str,
-        typing: Typing,
-    ) -> Answer<Option<Boxed>> {
-        let Some(index) = self.snapshot.fields.filter_words(field) else {
-            return Ok(None);
-        };
-        let words = self.folded(value);
-        let Some((last, before)) = words.split_last() else {
-            return Ok(None);
-        };
-        if typing == Typing::Done {
-            let whole = placed(index, &words, 0);
-            if self.finds(&*whole)? {
-                return Ok(Some(whole));
-            }
-        }
-        let endings = self
-            .snapshot
-            .beginning(index, last, MOST_ENDINGS * 8, u64::MAX)?;
-        if !endings.is_empty() {
-            let query = either(endings.iter().map(|(ending, _)| {
-                let mut words = before.to_vec();
-                words.push(ending.clone());
-                placed(index, &words, 0)
-            }));
-            if before.is_empty() || self.finds(&*query)? {
-                return Ok(Some(query));
-            }
-        }
-        if words.len() > 1 {
-            let all = combine(words.iter().map(|w| term(index, w)).collect(), Vec::new());
-            if self.finds(&*all)? {
-                return Ok(Some(all));
-            }
-        }
-        let names = self.snapshot.names(field);
-        let sought = fold(value);
-        let inside: Vec<Boxed> = names
-            .iter()
-            .filter(|name| name.folded.contains(&sought))
-            .take(MOST_ENDINGS)
-            .map(|name| placed(index, &self.folded(&name.shown), 0))
-            .collect();
-        if !inside.is_empty() {
-            return Ok(Some(either(inside)));
-        }
-        let near = nearest(&sought, names.iter().map(|n| (&*n.folded, &*n.shown)));
-        let known = match near {
-            Some(name) => format!(" The nearest is {name}."),
-            None if names.is_empty() || names.len() > 6 => String::new(),
-            None => {
-                let names: Vec<&str> = names.iter().map(|n| n.shown.as_str()).collect();
-                format!(" There are {}.", names.join(", "))
-            }
-        };
-        self.note(
-            &part.range,
-            format!(
-                "No {} is called \"{value}\"; it is left out.{known}",
-                called(field)
-            ),
-        );
-        Ok(None)
-    }
-
-    fn finds(&self, query: &dyn Query) -> Answer<bool> {
-        Ok(self.snapshot.searcher.search(query, &Count)? > 0)
-    }
 }
 
 /// Words one behind the other with at most `within` others between them; one
 /// word alone, for which the engine knows no phrase.
-fn placed(field: IndexField, words: &[String], within: u32) -> Boxed {
+pub(super) fn placed(field: IndexField, words: &[String], within: u32) -> Boxed {
     match words {
         [only] => term(field, only),
         words => {
@@ -684,33 +495,4 @@ fn placed(field: IndexField, words: &[String], within: u32) -> Boxed {
             Box::new(phrase)
         }
     }
-}
-
-/// Returns what the values of a filter are.
-fn called(field: Field) -> &'static str {
-    match field {
-        Field::Side => "side",
-        Field::Who => "speaker",
-        Field::Org => "organisation",
-        Field::Outlet => "outlet",
-        Field::Topic => "topic",
-        _ => "briefing",
-    }
-}
-
-/// Returns the name that is spelt most like a value, as a whole or in one of its words.
-fn nearest<'n>(value: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<&'n str> {
-    names
-        .map(|(folded, shown)| {
-            let distance = folded
-                .split(|c: char| !c.is_alphanumeric())
-                .chain([folded])
-                .map(|word| strsim::osa_distance(value, word))
-                .min()
-                .unwrap_or(usize::MAX);
-            (distance, shown)
-        })
-        .min()
-        .filter(|(distance, _)| *distance <= (value.chars().count() / 3).max(1))
-        .map(|(_, shown)| shown)
 }

@@ -12,6 +12,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
+use super::given;
 use crate::model;
 
 /// Version of schema and record together with that of the analyser. Any change
@@ -110,19 +111,17 @@ impl Fields {
 /// Makes the schema.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    // Every text comes as tokens of our own analyser; the name "raw" is only a
-    // name that the library knows.
     let text = |record| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer(given::NAME)
                 .set_index_option(record),
         )
     };
     let placed = || {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer(given::NAME)
                 .set_fieldnorms(false)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         )

@@ -14,8 +14,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::IndexWriter;
-use tantivy::{IndexReader, ReloadPolicy, TantivyDocument, TantivyError};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError};
 
+use super::given::{self, GivenTokenizer};
 use super::schema::{Fields, VERSION, schema};
 use super::snapshot::{Answer, Snapshot};
 
@@ -23,6 +24,18 @@ use super::snapshot::{Answer, Snapshot};
 const ARENA: usize = 40_000_000;
 /// Name of the file in a generation that says that it is used.
 const IN_USE: &str = ".in-use";
+
+/// Bytes of records that are compressed together: small, because a search reads
+/// many records here and there.
+const BLOCK: usize = 4096;
+
+/// Returns how the engine is to store.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_blocksize: BLOCK,
+        ..IndexSettings::default()
+    }
+}
 
 /// An opened index.
 pub(super) struct Shelf {
@@ -45,10 +58,17 @@ impl Shelf {
     /// Makes an empty index in memory.
     pub fn in_memory() -> Answer<Shelf> {
         let (schema, fields) = schema();
-        Shelf::new(tantivy::Index::create_in_ram(schema), fields, None)
+        let index = tantivy::Index::builder()
+            .schema(schema)
+            .settings(settings())
+            .create_in_ram()?;
+        Shelf::new(index, fields, None)
     }
 
     fn new(index: tantivy::Index, fields: Fields, in_use: Option<File>) -> Answer<Shelf> {
+        index
+            .tokenizers()
+            .register(given::NAME, GivenTokenizer::default());
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -129,7 +149,10 @@ impl Shelf {
             .open(path.join(IN_USE))?;
         in_use.lock_shared()?;
         let (schema, fields) = schema();
-        let index = tantivy::Index::open_or_create(MmapDirectory::open(path)?, schema)?;
+        let index = tantivy::Index::builder()
+            .schema(schema)
+            .settings(settings())
+            .open_or_create(MmapDirectory::open(path)?)?;
         Shelf::new(index, fields, Some(in_use))
     }
 

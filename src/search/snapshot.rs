@@ -186,6 +186,8 @@ impl Snapshot {
         let letters = word.chars().count();
         let distance = match letters {
             0..4 => return Ok(Vec::new()),
+            // Another number is not the same number spelt badly.
+            _ if word.chars().any(|c| c.is_ascii_digit()) => return Ok(Vec::new()),
             4..8 => 1,
             _ => 2,
         };

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{Hit, HitKind, Scope, Why};
 
+mod ranking;
 mod sample;
 
 fn query(text: &str) -> Query {
@@ -40,6 +41,12 @@ fn marked(hit: &Hit) -> Vec<&str> {
 const PAWN: &str = "harbour#s-pawn";
 const SOURCES: &str = "harbour#s-sources";
 const ALARMING: &str = "harbour#s-alarming";
+
+#[test]
+fn an_index_is_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Index>();
+}
 
 #[test]
 fn half_remembered_words_find_the_statement() {
@@ -219,6 +226,7 @@ fn what_is_unknown_is_marked_and_the_rest_searches() {
         ("pawn wo:brandt ", "wo:", "Did you mean who:?"),
         ("pawn tag:later ", "tag:later", "what you keep"),
         ("pawn zzzzzz ", "zzzzzz", "left out"),
+        ("pawn 2999 ", "2999", "left out"),
         ("pwan ", "pwan", "did you mean \"pawn\"?"),
     ] {
         let hits = index.find(&query(typed));

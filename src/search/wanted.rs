@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::text::words::Word;
+use crate::text::words::{Analyser, Word};
 
 /// Share of the weight of the heaviest word below which a short word is light.
 const LIGHT: f32 = 0.3;
@@ -73,6 +73,18 @@ pub(super) struct Match {
 }
 
 impl Wants {
+    /// Returns the words of a text, stemmed where they may be wanted: a stem
+    /// begins with the letter of its word.
+    pub fn read(&self, analyser: &Analyser, text: &str) -> Vec<Word> {
+        analyser.words_stemming(text, |folded| {
+            let first = folded.chars().next();
+            self.words
+                .iter()
+                .flat_map(|w| &w.stems)
+                .any(|stem| stem.chars().next() == first)
+        })
+    }
+
     /// Returns the sum of what all words tell.
     pub fn weight(&self) -> f32 {
         self.words.iter().map(|w| w.weight).sum()

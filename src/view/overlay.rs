@@ -46,14 +46,8 @@ fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: The
         theme.style(Role::Dim),
     );
     for ((pieces, chosen), y) in list.iter().zip(area.y + 1..area.bottom()) {
-        rich::pieces(
-            buffer,
-            area.x + 2,
-            y,
-            area.width.saturating_sub(3),
-            pieces,
-            theme,
-        );
+        let room = area.width.saturating_sub(3);
+        rich::fitted(buffer, area.x + 2, y, room, pieces, theme);
         if *chosen {
             buffer.set_style(Rect::new(area.x, y, area.width, 1), theme.bar());
         }

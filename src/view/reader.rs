@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::app::layout::{GUTTER, ReaderRegions};
 use crate::app::reader::{Reader, TextRow, WindowRow};
 use crate::app::rich::Role;
-use crate::model::{Bookmark, InlineStyle, Kind, PassageKind, StatementIx};
+use crate::model::{InlineStyle, Kind, PassageKind, StatementIx};
 
 use super::rich;
 use super::theme::Theme;
@@ -66,6 +66,7 @@ impl<'a> Marks<'a> {
         let in_view = |r: &Range<usize>| r.start < last && r.end > first;
         let briefing = &reader.desk.briefing;
         let article = &briefing.article(reader.article).id;
+        let placings = app.keeping().placings();
         let kept = app.keeping().in_article(&briefing.id, article);
         let spans = reader.desk.spans(reader.article).iter();
         let hits = &reader.hits;
@@ -76,7 +77,10 @@ impl<'a> Marks<'a> {
             theme,
             statements: spans.filter(|(r, _)| in_view(r)).collect(),
             hits: &hits[from..to],
-            kept: kept.flat_map(Bookmark::ranges).filter(in_view).collect(),
+            kept: kept
+                .flat_map(|b| placings.ranges(b))
+                .filter(in_view)
+                .collect(),
             selected: reader.selected(),
             current: reader.statement(),
         }
@@ -185,8 +189,14 @@ impl<'a> Marks<'a> {
         y: u16,
     ) {
         let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
-        if self.kept.iter().any(touches) {
-            rich::text(buffer, area.x, y, 1, "*", self.theme.style(Role::Kept));
+        // One bookmark, or how many lie over each other.
+        let kept = self.kept.iter().filter(|r| touches(r)).count();
+        if kept > 0 {
+            let sign = match kept {
+                1 => "*".to_owned(),
+                n => n.min(9).to_string(),
+            };
+            rich::text(buffer, area.x, y, 1, &sign, self.theme.style(Role::Kept));
         }
         let spans = || self.statements.iter().filter(|s| touches(&s.0));
         // Where one ends and another begins on the same row, the beginning is told.

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::rich::{Line, Piece};
-use crate::text::width::clip;
+use crate::text::width::{clip, width};
 
 use super::theme::Theme;
 
@@ -23,6 +23,17 @@ pub fn pieces(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &[Piece], th
         );
     }
     at
+}
+
+/// Draws pieces on one row, with "…" at its end where they do not fit.
+pub fn fitted(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &[Piece], theme: Theme) {
+    let wanted: usize = line.iter().map(|p| width(&p.text)).sum();
+    if wanted <= usize::from(room) || room == 0 {
+        pieces(buffer, x, y, room, line, theme);
+    } else {
+        let after = pieces(buffer, x, y, room - 1, line, theme);
+        text(buffer, after, y, 1, "…", Style::new());
+    }
 }
 
 /// Draws a line; returns the column behind it.

@@ -339,15 +339,14 @@ impl Story {
                 ticket,
                 briefing,
                 article,
-                text,
+                wanted,
             } => {
                 let article = briefing.article(article);
                 let analyser = Analyser::new(&article.language);
                 let words = analyser.words(&article.text.text);
-                Some(Msg::Marked(
-                    ticket,
-                    marks(&words, &needles(&text, &analyser)),
-                ))
+                let needles = wanted.iter().flat_map(|w| needles(w, &analyser));
+                let marks = marks(&words, &needles.collect::<Vec<_>>());
+                Some(Msg::Marked(ticket, marks))
             }
             Effect::Save(change) => {
                 self.saved.push(change.clone());

@@ -1,0 +1,237 @@
+//! Filters: their values to queries. A value that is not known is left out with
+//! a note that names the nearest one.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, Query, RangeQuery};
+
+use super::dates;
+use super::grammar::Part;
+use super::query::{Boxed, Compiler, Typing, combine, either, placed, term};
+use super::schema::{PASSAGE, STATEMENT};
+use super::snapshot::Answer;
+use crate::model::Field;
+use crate::text::fold::fold;
+
+/// Words that the last word of a name stands for at most.
+const MOST_ENDINGS: usize = 24;
+
+impl Compiler<'_> {
+    /// Makes the query of a filter; none where its value is not known.
+    pub fn filter(&mut self, part: &Part, field: Field, value: &str) -> Answer<Option<Boxed>> {
+        let typing = if part.typing {
+            Typing::Now
+        } else {
+            Typing::Done
+        };
+        let value = value.trim();
+        if value.is_empty() {
+            return Ok(None);
+        }
+        match field {
+            Field::Kind => {
+                let fields = &self.snapshot.fields;
+                let choices = [
+                    ("direct", term(fields.kind, "direct")),
+                    ("paraphrase", term(fields.kind, "paraphrase")),
+                    ("statement", term(fields.class, STATEMENT)),
+                    ("passage", term(fields.class, PASSAGE)),
+                ];
+                Ok(self.choice(part, field, value, choices))
+            }
+            Field::Status => {
+                let status = self.snapshot.fields.status;
+                let choices =
+                    ["answered", "unanswered"].map(|choice| (choice, term(status, choice)));
+                Ok(self.choice(part, field, value, choices))
+            }
+            Field::Before | Field::After | Field::On => Ok(self.date(part, field, value, typing)),
+            Field::Has | Field::Tag => {
+                self.note(
+                    &part.range,
+                    format!(
+                        "{}: asks for what you keep, not for what is printed; it is left out.",
+                        field.name()
+                    ),
+                );
+                Ok(None)
+            }
+            Field::Side
+            | Field::Who
+            | Field::Org
+            | Field::Outlet
+            | Field::Topic
+            | Field::Briefing => self.named(part, field, value, typing),
+        }
+    }
+
+    /// One of a few words, of which a beginning is enough.
+    fn choice<const N: usize>(
+        &mut self,
+        part: &Part,
+        field: Field,
+        value: &str,
+        choices: [(&'static str, Boxed); N],
+    ) -> Option<Boxed> {
+        let value = value.to_lowercase();
+        let names = choices.each_ref().map(|(name, _)| *name).join(", ");
+        let (exact, rest): (Vec<_>, Vec<_>) =
+            choices.into_iter().partition(|(name, _)| *name == value);
+        let mut found: Vec<Boxed> = exact.into_iter().map(|(_, query)| query).collect();
+        if found.is_empty() {
+            found = rest
+                .into_iter()
+                .filter(|(name, _)| name.starts_with(&value))
+                .map(|(_, query)| query)
+                .collect();
+        }
+        if found.is_empty() {
+            self.note(
+                &part.range,
+                format!("{}: is one of {names}; it is left out.", field.name()),
+            );
+            return None;
+        }
+        Some(either(found))
+    }
+
+    fn date(&mut self, part: &Part, field: Field, value: &str, typing: Typing) -> Option<Boxed> {
+        let Some((date, read)) = dates::read(value, typing) else {
+            self.note(
+                &part.range,
+                format!(
+                    "\"{value}\" is no date; write {}:2018, 2018-04 or 2018-04-17. It is left out.",
+                    field.name()
+                ),
+            );
+            return None;
+        };
+        if read < value.len() {
+            self.note(&part.range, format!("Read as {}.", &value[..read]));
+        }
+        let fields = &self.snapshot.fields;
+        let span = dates::span(&date);
+        let first = |bound| RangeQuery::new(Bound::Unbounded, bound);
+        let starts = |n| Term::from_field_i64(fields.first, n);
+        let ends = |n| Term::from_field_i64(fields.last, n);
+        Some(match field {
+            Field::Before => Box::new(first(Bound::Excluded(starts(*span.start())))),
+            Field::After => Box::new(RangeQuery::new(
+                Bound::Excluded(ends(*span.end())),
+                Bound::Unbounded,
+            )),
+            _ => Box::new(BooleanQuery::intersection(vec![
+                Box::new(first(Bound::Included(starts(*span.end())))),
+                Box::new(RangeQuery::new(
+                    Bound::Included(ends(*span.start())),
+                    Bound::Unbounded,
+                )),
+            ])),
+        })
+    }
+
+    /// A name: its words as they stand, else as beginnings, else anywhere in a name.
+    fn named(
+        &mut self,
+        part: &Part,
+        field: Field,
+        value: &str,
+        typing: Typing,
+    ) -> Answer<Option<Boxed>> {
+        let Some(index) = self.snapshot.fields.filter_words(field) else {
+            return Ok(None);
+        };
+        let words = self.folded(value);
+        let Some((last, before)) = words.split_last() else {
+            return Ok(None);
+        };
+        if typing == Typing::Done {
+            let whole = placed(index, &words, 0);
+            if self.finds(&*whole)? {
+                return Ok(Some(whole));
+            }
+        }
+        let endings = self
+            .snapshot
+            .beginning(index, last, MOST_ENDINGS * 8, u64::MAX)?;
+        if !endings.is_empty() {
+            let query = either(endings.iter().map(|(ending, _)| {
+                let mut words = before.to_vec();
+                words.push(ending.clone());
+                placed(index, &words, 0)
+            }));
+            if before.is_empty() || self.finds(&*query)? {
+                return Ok(Some(query));
+            }
+        }
+        if words.len() > 1 {
+            let all = combine(words.iter().map(|w| term(index, w)).collect(), Vec::new());
+            if self.finds(&*all)? {
+                return Ok(Some(all));
+            }
+        }
+        let names = self.snapshot.names(field);
+        let sought = fold(value);
+        let inside: Vec<Boxed> = names
+            .iter()
+            .filter(|name| name.folded.contains(&sought))
+            .take(MOST_ENDINGS)
+            .map(|name| placed(index, &self.folded(&name.shown), 0))
+            .collect();
+        if !inside.is_empty() {
+            return Ok(Some(either(inside)));
+        }
+        let near = nearest(&sought, names.iter().map(|n| (&*n.folded, &*n.shown)));
+        let known = match near {
+            Some(name) => format!(" The nearest is {name}."),
+            None if names.is_empty() || names.len() > 6 => String::new(),
+            None => {
+                let names: Vec<&str> = names.iter().map(|n| n.shown.as_str()).collect();
+                format!(" There are {}.", names.join(", "))
+            }
+        };
+        self.note(
+            &part.range,
+            format!(
+                "No {} is called \"{value}\"; it is left out.{known}",
+                called(field)
+            ),
+        );
+        Ok(None)
+    }
+
+    fn finds(&self, query: &dyn Query) -> Answer<bool> {
+        Ok(self.snapshot.searcher.search(query, &Count)? > 0)
+    }
+}
+
+/// Returns what the values of a filter are.
+fn called(field: Field) -> &'static str {
+    match field {
+        Field::Side => "side",
+        Field::Who => "speaker",
+        Field::Org => "organisation",
+        Field::Outlet => "outlet",
+        Field::Topic => "topic",
+        _ => "briefing",
+    }
+}
+
+/// Returns the name that is spelt most like a value, as a whole or in one of its words.
+fn nearest<'n>(value: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<&'n str> {
+    names
+        .map(|(folded, shown)| {
+            let distance = folded
+                .split(|c: char| !c.is_alphanumeric())
+                .chain([folded])
+                .map(|word| strsim::osa_distance(value, word))
+                .min()
+                .unwrap_or(usize::MAX);
+            (distance, shown)
+        })
+        .min()
+        .filter(|(distance, _)| *distance <= (value.chars().count() / 3).max(1))
+        .map(|(_, shown)| shown)
+}
