@@ -15,7 +15,7 @@ use diptych::app::settings::{Palette, Settings};
 use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
-use diptych::model::{Briefing, Change, Entry, Kept, Problem, Ref, Source};
+use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
 use diptych::search::Index;
 use diptych::text::find::{marks, needles};
 use diptych::text::words::Analyser;
@@ -49,11 +49,17 @@ impl World {
             problems.push((source, loaded.problems));
             briefings.extend(loaded.briefing.map(Arc::new));
         }
+        let entries = bundle::settle(entries);
+        let ready = |b: &&Arc<Briefing>| {
+            let mut entries = entries.iter();
+            entries.any(|e| e.source == b.source && e.state == EntryState::Ready)
+        };
+        let indexed: Vec<_> = briefings.iter().filter(ready).cloned().collect();
         let index = Index::in_memory().expect("an index in memory");
-        index.update(&briefings).expect("an index of the briefings");
+        index.update(&indexed).expect("an index of the briefings");
         World {
             index,
-            entries: bundle::settle(entries),
+            entries,
             briefings,
             problems,
         }
