@@ -70,8 +70,12 @@ fn write(root: &TempDir) -> std::path::PathBuf {
     let shelf = root.path().join("shelf");
     let folder = shelf.join("ho\u{1b}[31mst\u{202E}ile\u{7}");
     fs::create_dir_all(folder.join("articles")).expect("a folder");
-    let one = format!("{EVIL} The first, “we said {EVIL} clearly” and went.\n\n{EVIL}{EVIL}\n\na third party stood by {EVIL}\n");
-    let two = format!("# {EVIL}\n\n> “nobody {EVIL}” — “said so”\n\n- {EVIL}\n- `{EVIL}`\n\n[{EVIL}](https://two.example/{EVIL}) we said it\n\n    {EVIL}\n");
+    let one = format!(
+        "{EVIL} The first, “we said {EVIL} clearly” and went.\n\n{EVIL}{EVIL}\n\na third party stood by {EVIL}\n"
+    );
+    let two = format!(
+        "# {EVIL}\n\n> “nobody {EVIL}” — “said so”\n\n- {EVIL}\n- `{EVIL}`\n\n[{EVIL}](https://two.example/{EVIL}) we said it\n\n    {EVIL}\n"
+    );
     fs::write(folder.join("articles/one.txt"), one).expect("writable");
     fs::write(folder.join("articles/two.md"), two).expect("writable");
     fs::write(folder.join("briefing.json"), bundle().to_string()).expect("writable");
@@ -92,12 +96,24 @@ fn check(story: &Story, case: &str) {
     let (buffer, _) = story.buffer();
     for (i, cell) in buffer.content.iter().enumerate() {
         let symbol = cell.symbol();
-        let harmless = is_clean(symbol) && !symbol.chars().any(char::is_control) && symbol.chars().count() <= 8;
-        assert!(harmless, "{case}: {symbol:?} at {:?} of\n{}", buffer.pos_of(i), story.screen());
+        let harmless = is_clean(symbol)
+            && !symbol.chars().any(char::is_control)
+            && symbol.chars().count() <= 8;
+        assert!(
+            harmless,
+            "{case}: {symbol:?} at {:?} of\n{}",
+            buffer.pos_of(i),
+            story.screen()
+        );
     }
     let screen = story.screen();
-    let left = ["[31m", "]0;title", "+q544e"].iter().find(|part| screen.contains(**part));
-    assert_eq!(left, None, "{case} shows what is left of a sequence:\n{screen}");
+    let left = ["[31m", "]0;title", "+q544e"]
+        .iter()
+        .find(|part| screen.contains(**part));
+    assert_eq!(
+        left, None,
+        "{case} shows what is left of a sequence:\n{screen}"
+    );
 }
 
 #[test]
@@ -148,7 +164,11 @@ fn the_hinge_is_straight_whatever_the_words() {
             story.keys(keys);
             let hinges = story.places_of("│");
             assert!(hinges.len() > 3, "{keys}:\n{}", story.screen());
-            assert!(hinges.iter().all(|p| p.0 == hinges[0].0), "{keys}:\n{}", story.screen());
+            assert!(
+                hinges.iter().all(|p| p.0 == hinges[0].0),
+                "{keys}:\n{}",
+                story.screen()
+            );
         }
     }
 }
@@ -177,7 +197,11 @@ fn what_the_world_tells_is_drawn_as_letters_only() {
 fn a_bookmark_from_elsewhere_is_drawn_as_letters_only() {
     let bookmark = Bookmark {
         id: BookmarkId("00".to_owned()),
-        place: Place { briefing: evil("briefing"), article: evil("article"), range: 0..3 },
+        place: Place {
+            briefing: evil("briefing"),
+            article: evil("article"),
+            range: 0..3,
+        },
         text_hash: String::new(),
         exact: evil("words"),
         prefix: evil("before"),
@@ -194,10 +218,23 @@ fn a_bookmark_from_elsewhere_is_drawn_as_letters_only() {
         created: 0,
         changed: 0,
     };
-    let kept = Kept { bookmarks: vec![bookmark], ..Kept::default() };
+    let kept = Kept {
+        bookmarks: vec![bookmark],
+        ..Kept::default()
+    };
     let mut story = Story::small(100, 30);
     story.send(Msg::Kept(kept));
-    for keys in ["gb", "a", "<C-c>t", "<Esc><Enter>", "gbdd", "u", "S", "S", "S"] {
+    for keys in [
+        "gb",
+        "a",
+        "<C-c>t",
+        "<Esc><Enter>",
+        "gbdd",
+        "u",
+        "S",
+        "S",
+        "S",
+    ] {
         story.keys(keys);
         check(&story, keys);
     }
