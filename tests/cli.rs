@@ -735,3 +735,133 @@ fn a_wrong_command_line_ends_with_2() {
         format!("diptych {}\n", env!("CARGO_PKG_VERSION"))
     );
 }
+
+/// Keeps a bookmark as the reader would.
+fn keep(home: &Home) {
+    use diptych::model::{ArticleIx, Bookmark, BookmarkId, Change, Place, Provenance, Source};
+    let loaded = diptych::bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
+    let briefing = loaded.briefing.unwrap();
+    let ix = briefing.statement_by_id("s-shaheen-overwhelming").unwrap();
+    let carrier = &briefing.statement(ix).appearances[0];
+    let ArticleIx(article) = carrier.article;
+    let span = &carrier.quote[0];
+    let bookmark = Bookmark {
+        id: BookmarkId("00112233445566778899aabbccddeeff".to_owned()),
+        place: Place {
+            briefing: briefing.id.clone(),
+            article: briefing.articles[article].id.clone(),
+            range: span.range.clone(),
+        },
+        text_hash: briefing.articles[article].text.hash.clone(),
+        exact: span.exact.clone(),
+        prefix: String::new(),
+        suffix: String::new(),
+        provenance: Provenance::of(&briefing, carrier.article, Some(ix)),
+        note: "Compare with 2017.".to_owned(),
+        tags: vec!["evidence".to_owned()],
+        created: 0,
+        changed: 0,
+    };
+    let mut store = diptych::store::Store::open_dir(&home.path("data"), 1)
+        .unwrap()
+        .store;
+    store
+        .apply(&Change::Keep(Box::new(bookmark)), 1_795_000_000)
+        .unwrap();
+}
+
+#[test]
+fn bookmarks_are_printed_in_every_form_and_filtered() {
+    let home = Home::new();
+    keep(&home);
+    let plain = home.run(&["bookmarks"]);
+    assert_eq!(plain.code, 0, "{plain:?}");
+    assert!(plain.out.contains("Jeanne Shaheen") && plain.out.contains("Note: Compare with 2017."));
+    for (format, held) in [
+        ("markdown", "> "),
+        ("csv", "Jeanne Shaheen"),
+        ("json", "\"quotations\""),
+        ("w3c", "TextQuoteSelector"),
+        ("plain", "Tags: evidence"),
+    ] {
+        let run = home.run(&["bookmarks", "--format", format]);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains(held), "{format}: {}", run.out);
+    }
+    assert_eq!(home.run(&["bookmarks", "--tag", "evidence"]).code, 0);
+    assert_eq!(home.run(&["bookmarks", "--tag", "other"]).code, 1);
+    assert_eq!(home.run(&["bookmarks", "--in", "another"]).code, 1);
+}
+
+#[test]
+fn the_page_on_json_names_every_field_and_no_other() {
+    let home = Home::new();
+    keep(&home);
+    let broken = home.bundle("bridge", |briefing| {
+        briefing["statements"][1]["speaker"] = "bulider".into();
+    });
+    let page = include_str!("../docs/json.md");
+    let mut examples = 0;
+    for block in page.split("```json\n// diptych ").skip(1) {
+        let (command, rest) = block.split_once('\n').unwrap();
+        let (example, _) = rest.split_once("```").unwrap();
+        let example: Value = serde_json::from_str(example).unwrap();
+        let args: Vec<&str> = shell_words(command)
+            .into_iter()
+            .map(|word| {
+                if word == "BUNDLE" {
+                    text(&broken)
+                } else {
+                    word
+                }
+            })
+            .collect();
+        let printed = home.run(&args).json();
+        same_shape(&example, &printed, command);
+        examples += 1;
+    }
+    assert_eq!(examples, 9);
+}
+
+/// Splits a command line at blanks outside quotation marks.
+fn shell_words(line: &str) -> Vec<&str> {
+    line.split('"')
+        .enumerate()
+        .flat_map(|(i, part)| {
+            if i % 2 == 1 {
+                vec![part]
+            } else {
+                part.split_whitespace().collect()
+            }
+        })
+        .collect()
+}
+
+/// Asserts that two values have the same fields of the same types. An empty
+/// list or object of the example stands for any; null for an unknown text.
+fn same_shape(example: &Value, printed: &Value, place: &str) {
+    match (example, printed) {
+        (Value::Object(a), Value::Object(_)) if a.is_empty() => {}
+        (Value::Object(a), Value::Object(b)) => {
+            let names = |map: &serde_json::Map<String, Value>| -> Vec<String> {
+                let mut names: Vec<_> = map.keys().cloned().collect();
+                names.sort();
+                names
+            };
+            assert_eq!(names(a), names(b), "{place}");
+            for (name, value) in a {
+                same_shape(value, &b[name], &format!("{place}.{name}"));
+            }
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            if let (Some(a), Some(b)) = (a.first(), b.first()) {
+                same_shape(a, b, &format!("{place}[]"));
+            }
+        }
+        (Value::Null, Value::String(_) | Value::Null | Value::Number(_))
+        | (Value::String(_), Value::String(_) | Value::Null)
+        | (Value::Number(_), Value::Number(_))
+        | (Value::Bool(_), Value::Bool(_)) => {}
+        (a, b) => panic!("{place}: {a} against {b}"),
+    }
+}
