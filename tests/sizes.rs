@@ -2,6 +2,13 @@
 //! window, the header is there as soon as there is room, and the cursor is in the
 //! window or nowhere.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
 mod story;
 
 use diptych::app::command::TABLE;

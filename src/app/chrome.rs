@@ -201,6 +201,16 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
     shown.collect()
 }
 
+/// Returns what is said beside a search being written: in an article, which of
+/// how many matches is shown.
+#[must_use]
+pub fn beside_prompt(app: &App) -> &str {
+    match (app.prompt(), app.screen(), app.status()) {
+        (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => &status.text,
+        _ => "",
+    }
+}
+
 /// Returns what may follow the keys pressed so far, with what it does.
 #[must_use]
 pub fn continuations(app: &App) -> Vec<(String, &'static str)> {

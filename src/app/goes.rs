@@ -291,7 +291,9 @@ impl App {
             let found = list
                 .grid
                 .seek_by(|t| matches!(t, Target::Statement { under, .. } if *under == Some(topic)));
-            if !found {
+            if found {
+                list.grid.show_from_heading();
+            } else {
                 self.say(Tone::Nothing, "No statement bears on this point.");
             }
         }
@@ -337,7 +339,7 @@ impl App {
             Command::GoAbout => {
                 self.show_list(Kind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
-                    list.grid.first();
+                    list.grid.seek(&Target::Screen(Command::GoAbout));
                 }
             }
             Command::GoProblems => self.show_problems(),
@@ -522,6 +524,9 @@ impl App {
             (o.offset, o.top, o.state) == (position.offset, position.top, position.state)
         });
         if !unchanged {
+            if old.map(|o| o.state) != Some(position.state) {
+                self.version += 1;
+            }
             let change = self.keeping.note(Change::Place(position));
             self.effects.push(Effect::Save(change));
         }

@@ -132,7 +132,9 @@ impl Grid {
         }
         if let Some(distance) = distance {
             let start = self.starts.get(self.cursor).copied().unwrap_or(0);
-            self.top = (start as isize - distance).max(0) as usize;
+            let top = (start as isize - distance).max(0) as usize;
+            // No more empty rows below the list than there were.
+            self.top = top.min(at.saturating_sub(self.height).max(self.top));
         }
         self.reveal();
     }
@@ -303,9 +305,21 @@ impl Grid {
         self.cursor = 0;
         self.top = 0;
         self.settle_forward();
-        self.reveal();
-        self.top = 0;
-        self.reveal_keeping(0);
+        let start = self.starts.get(self.cursor).copied().unwrap_or(0);
+        if start >= self.height {
+            self.reveal();
+        }
+    }
+
+    /// Puts the heading of the row under the cursor on top of the window.
+    pub fn show_from_heading(&mut self) {
+        let head = (0..=self.cursor.min(self.rows.len().saturating_sub(1)))
+            .rev()
+            .find(|i| self.rows.get(*i).is_some_and(|r| r.heading));
+        if let Some(head) = head {
+            self.top = self.starts[head];
+            self.reveal();
+        }
     }
 
     /// Goes to the last row, or to the n-th that the cursor can stand on, from 1.
@@ -490,7 +504,16 @@ impl Grid {
         let end = self.starts.get(self.cursor + 1).copied().unwrap_or(0);
         let end = end.saturating_sub(gap);
         if end > start + self.height {
-            self.top = self.top.clamp(start, end - self.height);
+            let above = self.cursor.checked_sub(1);
+            let above = above.filter(|i| self.rows[*i].heading && !self.rows[*i].selectable());
+            let head = above.map_or(start, |i| self.starts[i]);
+            // A heading stands above it as long as something of the row is seen, too.
+            let first = if start - head < self.height {
+                head
+            } else {
+                start
+            };
+            self.top = self.top.clamp(first, end - self.height);
         } else {
             self.reveal_keeping(self.top);
         }

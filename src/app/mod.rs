@@ -223,6 +223,7 @@ impl App {
                 self.version += 1;
             }
             Msg::Saved(change, result) => self.saved(&change, result),
+            Msg::Edited(_) => {}
             Msg::Told(tone, text) => self.say(tone, text),
             Msg::Terminate => self.end(),
         }

@@ -152,6 +152,7 @@ impl App {
                 {
                     reader.hits.clear();
                     reader.restore(cursor, top);
+                    self.status = None;
                 } else if prompt.field.text().trim().is_empty() {
                     self.close();
                 }
@@ -317,7 +318,12 @@ impl App {
             return;
         };
         let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
-        if let (Scope::Article(..), Screen::Article(_)) = (&scope, &self.screen) {
+        let in_article = matches!(scope, Scope::Article(..));
+        if !(in_article && matches!(self.screen, Screen::Article(_))) || text.trim().is_empty() {
+            // The number of a match in the article says nothing of what comes now.
+            self.status.take_if(|s| s.tone != Tone::Trouble);
+        }
+        if let (true, Screen::Article(_)) = (in_article, &self.screen) {
             self.ask_marks(&text, vec![text.clone()]);
             return;
         }

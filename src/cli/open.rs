@@ -126,19 +126,19 @@ fn need_terminal(around: &Surroundings) -> Result<(), Told> {
 }
 
 /// Opens what the reader has kept. A disk that cannot be used is no reason not
-/// to read: then it is kept in memory, and said so.
+/// to read: then what is kept waits in memory, and it is said so.
 fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, Kept), Told> {
     let opened = match around.data() {
-        Ok(data) => Store::open_dir_or_memory(&data.path, runtime::now()),
+        Ok(data) => Store::open_dir_or_later(&data.path, runtime::now()),
         Err(error) => {
             notices.push(error.to_string());
-            Store::memory()
+            Store::memory().map_err(Told::new)?
         }
     };
     let Opened {
         mut store,
         notices: told,
-    } = opened.map_err(Told::new)?;
+    } = opened;
     notices.extend(told);
     let kept = store.kept().unwrap_or_else(|error| {
         notices.push(error.to_string());

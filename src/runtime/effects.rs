@@ -135,7 +135,11 @@ impl Hands {
                 let around = self.around;
                 self.errand("browser", move || outside::browse(&address, around));
             }
-            Effect::CaptureMouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::Edit(_)
+            | Effect::CaptureMouse(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 

@@ -2,6 +2,7 @@
 //! the window's size.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -17,6 +18,24 @@ use crate::app::msg::Msg;
 /// How long the loop may take to end in good order.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Whether another program has the terminal: what the keys of the terminal send
+/// to the whole job is then meant for that one.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Says whether another program has the terminal.
+pub fn lend(lent: Lent) {
+    LENT.store(lent == Lent::Lent, Ordering::SeqCst);
+}
+
+/// Who has the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lent {
+    /// Another program.
+    Lent,
+    /// This one.
+    Ours,
+}
+
 /// Takes the signals over, so that from here on none ends the program unseen.
 ///
 /// # Errors
@@ -29,6 +48,10 @@ pub fn catch() -> io::Result<Signals> {
 /// a terminal that takes nothing, the signal does what it does by nature.
 pub fn forward(mut signals: Signals, inbox: &Inbox) {
     for signal in signals.forever() {
+        let of_keys = matches!(signal, SIGINT | SIGQUIT | SIGTSTP | SIGCONT);
+        if of_keys && LENT.load(Ordering::SeqCst) {
+            continue;
+        }
         let event = match signal {
             SIGTSTP => Event::Stop,
             SIGCONT => Event::Continued,

@@ -147,7 +147,11 @@ fn gp_shows_the_problems_of_the_bundle_under_the_cursor() {
     let mut story = Story::shelf(80, 24);
     story.keys("Ggp");
     assert!(story.row(0).starts_with(" Problems"));
-    assert!(story.shows("have the same id"), "{}", story.screen());
+    assert!(
+        story.shows("same id \"lower-bridge\""),
+        "{}",
+        story.screen()
+    );
 }
 
 #[test]
