@@ -176,6 +176,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
         Where::NOTE => &[
             (C::KeepNote, "keep"),
             (C::NewLine, "new line"),
+            (C::EditOutside, "your editor"),
             (C::DiscardNote, "discard"),
         ],
         _ => match app.prompt() {

@@ -144,6 +144,8 @@ pub struct App {
     prompt: Option<Prompt>,
     pending: Pending,
     status: Option<Status>,
+    /// What the answer to a copy must not leave unsaid.
+    caution: Option<String>,
     progress: Progress,
     zen: bool,
     /// Counts every change of what lists are made from.
@@ -173,6 +175,7 @@ impl App {
             prompt: None,
             pending: Pending::default(),
             status: None,
+            caution: None,
             progress: Progress::default(),
             zen: false,
             version: 0,
@@ -223,8 +226,11 @@ impl App {
                 self.version += 1;
             }
             Msg::Saved(change, result) => self.saved(&change, result),
-            Msg::Edited(_) => {}
-            Msg::Told(tone, text) => self.say(tone, text),
+            Msg::Edited(result) => self.edited(result),
+            Msg::Told(tone, text) => match self.caution.take() {
+                Some(caution) => self.say(Tone::Trouble, format!("{text} {caution}")),
+                None => self.say(tone, text),
+            },
             Msg::Terminate => self.end(),
         }
         self.lay();

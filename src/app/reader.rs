@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{ArticleIx, Canonical, PassageKind, StatementIx};
+use crate::text::context::{Dropped, dropped};
 use crate::text::segment::{quotations, sentences, words};
 use crate::text::width::{offset_at, width};
 use crate::text::wrap::wrap_hanging;
@@ -320,6 +321,29 @@ impl Reader {
     pub fn card_limit(&self, columns: u16, rows: u16) -> usize {
         let lines = self.card_lines(usize::from(columns).max(4)).len();
         lines.saturating_sub(usize::from(rows))
+    }
+
+    /// Returns the words that a stretch of text leaves out of its own sentences and
+    /// that turn their meaning, each with what it does.
+    #[must_use]
+    pub fn left_out(&self, range: &Range<usize>) -> Vec<Dropped> {
+        let text = self.text();
+        let language = &self.desk.briefing.article(self.article).language;
+        let mut found = Vec::new();
+        for passage in &text.passages {
+            if passage.range.start >= range.end || passage.range.end <= range.start {
+                continue;
+            }
+            let base = passage.range.start;
+            for sentence in sentences(text.slice(&passage.range)) {
+                let (start, end) = (base + sentence.start, base + sentence.end);
+                let from = range.start.clamp(start, end) - start;
+                let to = range.end.clamp(start, end) - start;
+                let words = text.slice(&(start..end));
+                found.extend(dropped(words, from..to, language));
+            }
+        }
+        found
     }
 
     /// Begins a selection by a unit, or takes the unit over.
