@@ -12,9 +12,10 @@ use super::page::{Page, count, dotted, harmless, print_json};
 use super::paths::INDEX;
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::model::{EntryState, Hit, HitKind, Hits, Query, Ref, Scope};
+use crate::bundle;
+use crate::model::{Hit, HitKind, Hits, Query, Ref, Scope, Source};
 use crate::paths;
-use crate::search::Index;
+use crate::search::{Index, SearchError};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -93,40 +94,45 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 }
 
 /// Opens the index of the cache folder, or one in memory, and brings it up to
-/// date with the library. Where another process is writing it, what it cannot
-/// take is searched in memory.
+/// date with the library; a bundle that it knows is not read again. Where another
+/// process is writing it and will not let go, the library is searched in memory.
 fn brought_up_to_date(library: &Library) -> Result<Index, Failure> {
     let broken = |error| Failure::Told(Told::new(error));
-    let (loaded, problems) = library.load_all();
+    let (sources, problems) = library.discover();
     library.warn(&problems);
-    let briefings: Vec<_> = loaded
-        .into_iter()
-        .filter(|loaded| loaded.entry.state == EntryState::Ready)
-        .filter_map(|loaded| loaded.briefing)
-        .map(Arc::new)
-        .collect();
     let index = match paths::cache() {
         Ok(cache) => Index::open_dir(&cache.path.join(INDEX)).map_err(broken)?,
         Err(_) => Index::in_memory().map_err(broken)?,
     };
-    let fresh = |index: &Index| -> Vec<_> {
-        let stale = briefings
-            .iter()
-            .filter(|b| !index.is_current(&b.id, &b.hash));
-        stale.cloned().collect()
-    };
-    let ids: BTreeSet<String> = briefings.iter().map(|b| b.id.clone()).collect();
-    if index
-        .update(&fresh(&index))
-        .and_then(|()| index.retain(&ids))
-        .is_ok()
-        && fresh(&index).is_empty()
-    {
+    if catch_up(&index, &sources).is_ok() {
         return Ok(index);
     }
     let memory = Index::in_memory().map_err(broken)?;
-    memory.update(&briefings).map_err(broken)?;
+    catch_up(&memory, &sources).map_err(broken)?;
     Ok(memory)
+}
+
+/// Brings an index up to date. Of two bundles with one id the first counts that opens.
+fn catch_up(index: &Index, sources: &[Source]) -> Result<(), SearchError> {
+    let mut ids = BTreeSet::new();
+    let mut changed = Vec::new();
+    for source in sources {
+        match bundle::peek_hash(source) {
+            Some((id, _)) if ids.contains(&id) => {}
+            Some((id, hash)) if index.is_current(&id, &hash) => {
+                ids.insert(id);
+            }
+            _ => {
+                if let Some(briefing) = bundle::load(source).briefing
+                    && ids.insert(briefing.id.clone())
+                {
+                    changed.push(Arc::new(briefing));
+                }
+            }
+        }
+    }
+    index.update(&changed)?;
+    index.retain(&ids)
 }
 
 fn scope(within: Option<&str>) -> Result<Scope, Told> {
