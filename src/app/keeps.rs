@@ -327,6 +327,7 @@ impl App {
         tags.sort();
         tags.dedup();
         if tags.is_empty() {
+            // What is not yet kept is not kept for want of tags.
             bookmarks.retain(|b| self.keeping.bookmark(&b.id).is_some());
         }
         let what = match bookmarks.len() {

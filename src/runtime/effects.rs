@@ -12,7 +12,7 @@ use super::fault::Fault;
 use super::keeper::{self, Rest};
 use super::loader::{self, Loader};
 use super::outside::{self, Surroundings};
-use super::searcher::{self, Marking, Question};
+use super::searcher::{self, Marking, Question, Searcher};
 use super::{clip, export, indexer, thread};
 use crate::app::msg::{CopyForm, Effect, Msg, Subject, Tone};
 use crate::bundle::Root;
@@ -68,11 +68,17 @@ impl Hands {
         })?;
         thread::start("indexer", inbox, {
             let (inbox, index, folder) = (inbox.clone(), Arc::clone(&index), tools.index);
-            move || indexer::run(folder.as_deref(), &index, &to_index, &inbox)
+            let searcher = searcher.clone();
+            move || indexer::run(folder.as_deref(), &index, &to_index, &inbox, &searcher)
         })?;
         thread::start("searcher", inbox, {
-            let (inbox, loader) = (inbox.clone(), loader.clone());
-            move || searcher::run(&index, &to_search, &inbox, &loader, fault)
+            let searcher = Searcher {
+                index,
+                inbox: inbox.clone(),
+                loader: loader.clone(),
+                fault,
+            };
+            move || searcher.run(&to_search)
         })?;
         thread::start("keeper", inbox, {
             let (inbox, store) = (inbox.clone(), tools.store);

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, Sender};
 
 use super::event::{Inbox, tell};
+use super::searcher::{self, Reach};
 use crate::app::msg::{Msg, Tone};
 use crate::model::{Briefing, Progress};
 use crate::search::Index;
@@ -16,8 +17,8 @@ use crate::search::Index;
 /// Something for the indexer to do.
 #[derive(Debug)]
 pub enum Job {
-    /// Index these briefings, anew where it knows them; the library is then so far.
-    Update(Vec<Arc<Briefing>>, Progress),
+    /// Index these briefings, anew where it knows them; a scan is then so far.
+    Update(Vec<Arc<Briefing>>, Option<Progress>),
     /// Forget all briefings but these.
     Retain(BTreeSet<String>),
 }
@@ -29,6 +30,7 @@ pub fn run(
     cell: &OnceLock<Option<Index>>,
     jobs: &Receiver<Job>,
     inbox: &Inbox,
+    searcher: &Sender<searcher::Job>,
 ) {
     let trouble = |message: String| tell(inbox, Msg::Told(Tone::Trouble, message));
     let opened = match folder {
@@ -50,18 +52,17 @@ pub fn run(
         tell(inbox, Msg::Told(Tone::Nothing, notice));
     }
     for job in jobs {
-        let result = match job {
+        let (result, reach) = match job {
             Job::Update(briefings, progress) => {
-                let result = if briefings.is_empty() {
-                    Ok(())
-                } else {
-                    index.update(&briefings)
-                };
-                tell(inbox, Msg::Indexed(progress));
-                result
+                let result = index.update(&briefings);
+                if let Some(progress) = progress {
+                    tell(inbox, Msg::Indexed(progress));
+                }
+                (result, Reach::Part)
             }
-            Job::Retain(ids) => index.retain(&ids),
+            Job::Retain(ids) => (index.retain(&ids), Reach::Whole),
         };
+        let _ = searcher.send(searcher::Job::Again(reach));
         if let Err(error) = result {
             trouble(error.to_string());
         }

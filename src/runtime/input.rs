@@ -1,51 +1,137 @@
-//! Keys, pastes, the mouse and the window's size, as the terminal reports them.
+//! Keys, pastes and the mouse, as the terminal reports them.
+
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::time::Duration;
 
 use crossterm::event::{
     self, Event as Raw, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 
 use super::event::{Event, Inbox};
 use crate::app::key::{Code, Key};
 use crate::app::msg::{Mouse, Msg};
 use crate::text::clean;
 
-/// Reads the terminal until it is gone or the loop has ended. Sleeps between
-/// events; nothing else in the program may read from the terminal.
-pub fn read(inbox: &Inbox) {
-    loop {
-        match event::read() {
-            Ok(raw) => {
-                for msg in translate(raw) {
-                    if inbox.send(Event::App(msg)).is_err() {
-                        return;
-                    }
-                }
-            }
-            Err(_) => {
+/// How long the terminal library is asked for what it has read already. It
+/// answers at once; with no time at all it would not look.
+const AT_ONCE: Duration = Duration::from_millis(1);
+/// How long [`Ear::close`] waits for the thread, which may be in the middle of
+/// an escape sequence that never ends.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+const CLOSE: u8 = b'c';
+const OPEN: u8 = b'o';
+
+/// The loop's end of the input thread: closes and opens its ear, so that a
+/// program that gave the terminal back takes no keys from the shell.
+pub struct Ear {
+    control: UnixStream,
+}
+
+/// The input thread's end.
+pub struct Listener {
+    control: UnixStream,
+}
+
+/// Makes the two ends.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn ear() -> io::Result<(Ear, Listener)> {
+    let (ours, theirs) = UnixStream::pair()?;
+    ours.set_read_timeout(Some(PATIENCE))?;
+    Ok((Ear { control: ours }, Listener { control: theirs }))
+}
+
+impl Ear {
+    /// Has nothing read any more, from when this returns.
+    pub fn close(&mut self) {
+        // A thread that is gone reads nothing either.
+        let _ = self.control.write_all(&[CLOSE]);
+        let _ = self.control.read(&mut [0]);
+    }
+
+    /// Has the terminal read again.
+    pub fn open(&mut self) {
+        let _ = self.control.write_all(&[OPEN]);
+    }
+}
+
+impl Listener {
+    /// Reads the terminal until it is gone or the loop has ended. Sleeps between
+    /// events; nothing else in the program may read from the terminal.
+    pub fn listen(mut self, inbox: &Inbox) {
+        while let Some(heard) = self.wait() {
+            let told = match heard {
+                Heard::Keys => forward(inbox),
+                Heard::Control => self.obey(),
+                Heard::Hangup => Err(io::ErrorKind::UnexpectedEof.into()),
+            };
+            if told.is_err() {
                 let _ = inbox.send(Event::Gone);
                 return;
             }
         }
     }
+
+    /// Sleeps until there is something; none where the system cannot tell.
+    fn wait(&self) -> Option<Heard> {
+        let stdin = rustix::stdio::stdin();
+        loop {
+            // A hangup is reported without being asked for.
+            let mut ends = [
+                PollFd::new(&self.control, PollFlags::IN),
+                PollFd::new(&stdin, PollFlags::IN),
+            ];
+            match poll(&mut ends, None) {
+                Err(Errno::INTR) => continue,
+                Err(_) => return None,
+                Ok(_) => {}
+            }
+            let (control, keys) = (ends[0].revents(), ends[1].revents());
+            if !control.is_empty() {
+                return Some(Heard::Control);
+            }
+            if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                return Some(Heard::Hangup);
+            }
+            if keys.contains(PollFlags::IN) {
+                return Some(Heard::Keys);
+            }
+        }
+    }
+
+    /// Stays deaf until the ear is opened again.
+    fn obey(&mut self) -> io::Result<()> {
+        let mut word = [OPEN];
+        self.control.read_exact(&mut word)?;
+        if word == [CLOSE] {
+            self.control.write_all(&word)?;
+            while word != [OPEN] {
+                self.control.read_exact(&mut word)?;
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Tells the loop when the terminal is gone. The terminal library would go on
-/// reading nothing from it for ever.
-pub fn watch_for_hangup(inbox: &Inbox) {
-    use rustix::event::{PollFd, PollFlags, poll};
-    let stdin = rustix::stdio::stdin();
+enum Heard {
+    Keys,
+    Control,
+    Hangup,
+}
+
+/// Reads what there is and sends it to the loop.
+fn forward(inbox: &Inbox) -> io::Result<()> {
     loop {
-        // A hangup is reported even where nothing is asked for.
-        let mut ends = [PollFd::new(&stdin, PollFlags::empty())];
-        match poll(&mut ends, None) {
-            Err(rustix::io::Errno::INTR) => {}
-            Ok(_) if ends[0].revents().contains(PollFlags::NVAL) => return,
-            Ok(_) if ends[0].revents().is_empty() => {}
-            Ok(_) => {
-                let _ = inbox.send(Event::Gone);
-                return;
-            }
-            Err(_) => return,
+        for msg in translate(event::read()?) {
+            let _ = inbox.send(Event::App(msg));
+        }
+        if !event::poll(AT_ONCE)? {
+            return Ok(());
         }
     }
 }
@@ -55,9 +141,9 @@ fn translate(raw: Raw) -> Vec<Msg> {
         Raw::Key(key) if key.is_release() => Vec::new(),
         Raw::Key(key) => keys(key).into_iter().map(Msg::Key).collect(),
         Raw::Paste(text) => vec![Msg::Paste(clean::clean(&text))],
-        Raw::Resize(..) => vec![Msg::Resized(super::terminal::window())],
         Raw::Mouse(mouse) => pointer(mouse).map(Msg::Mouse).into_iter().collect(),
-        Raw::FocusGained | Raw::FocusLost => Vec::new(),
+        // The size comes as a signal, which is heard also when no key is pressed.
+        Raw::Resize(..) | Raw::FocusGained | Raw::FocusLost => Vec::new(),
     }
 }
 

@@ -94,10 +94,22 @@ impl Loader {
                     .unwrap_or_else(|| Arc::new(briefing));
                 recent.push_front(Arc::clone(&briefing));
                 recent.truncate(RECENT);
+                self.index_first(&briefing);
                 Ok(briefing)
             }
         };
         tell(&self.inbox, Msg::Opened(ticket, source, result));
+    }
+
+    /// Has what is on the screen indexed before the rest of the library. Where
+    /// the indexer is busy or not there yet, the scan sees to it.
+    fn index_first(&self, briefing: &Arc<Briefing>) {
+        if let Some(Some(index)) = self.index.get()
+            && !index.is_current(&briefing.id, &briefing.hash)
+        {
+            let batch = vec![Arc::clone(briefing)];
+            let _ = self.indexer.try_send(indexer::Job::Update(batch, None));
+        }
     }
 
     fn begin(&self) -> Scan {
@@ -156,7 +168,9 @@ impl Loader {
             total: scan.total,
         };
         let batch = std::mem::take(&mut scan.batch);
-        let _ = self.indexer.send(indexer::Job::Update(batch, progress));
+        let _ = self
+            .indexer
+            .send(indexer::Job::Update(batch, Some(progress)));
     }
 
     fn tell_library(&self, entries: Vec<Entry>, completeness: Completeness) {

@@ -39,6 +39,7 @@ pub use clock::now;
 use effects::Hands;
 use event::Event;
 pub use fault::Fault;
+use input::Ear;
 use keeper::Rest;
 pub use outside::Surroundings;
 pub use terminal::window;
@@ -164,11 +165,13 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     .map_err(RunError::Terminal)?;
     // The briefing is being read while the terminal is taken over.
     let asked = app.begin(start);
+    let (mut ear, listener) = input::ear().map_err(RunError::Terminal)?;
     let mut screen = Screen::enter(size, mouse).map_err(RunError::Terminal)?;
     let held = panic::catch_unwind(AssertUnwindSafe(|| {
         let mut turn = Loop {
             app: &mut app,
             screen: &mut screen,
+            ear: &mut ear,
             hands: &hands,
             events: &events,
             fault: session.fault,
@@ -177,16 +180,15 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
             let inbox = inbox.clone();
             move || signals::forward(signals, &inbox)
         })?;
-        for (name, work) in [
-            ("input", input::read as fn(&event::Inbox)),
-            ("hangup", input::watch_for_hangup),
-        ] {
-            let ear = inbox.clone();
-            thread::start(name, &inbox, move || work(&ear))?;
-        }
+        thread::start("input", &inbox, {
+            let inbox = inbox.clone();
+            move || listener.listen(&inbox)
+        })?;
         Ok(turn.hold(asked))
     }));
     let rest = hands.flush(LAST_WORDS);
+    // What is typed from here on is the shell's.
+    ear.close();
     screen.leave();
     let report = thread::speak();
     match held {
@@ -224,6 +226,7 @@ enum Held {
 struct Loop<'a> {
     app: &'a mut App,
     screen: &'a mut Screen,
+    ear: &'a mut Ear,
     hands: &'a Hands,
     events: &'a Receiver<Event>,
     fault: Option<Fault>,
@@ -291,7 +294,7 @@ impl Loop<'_> {
             }
             Event::Stop => {
                 if signals::has_job_control() {
-                    self.screen.leave();
+                    self.give_back();
                     signals::stop_here()?;
                 }
                 Ok(None)
@@ -299,9 +302,10 @@ impl Loop<'_> {
             Event::Continued => {
                 // Also after a stop that could not be heard: whoever held the
                 // terminal meanwhile may have set it otherwise.
-                self.screen.leave();
+                self.give_back();
                 let size = terminal::window();
                 self.screen.resume(size)?;
+                self.ear.open();
                 let asked = self.app.update(Msg::Resized(size));
                 self.perform(asked)
             }
@@ -340,8 +344,16 @@ impl Loop<'_> {
             return self.answer(Tone::Nothing, why.to_owned()).map(|_| ());
         }
         // First, for the shell takes the terminal as soon as its own child stops.
-        self.screen.leave();
+        self.give_back();
         signals::stop_job()
+    }
+
+    /// Takes no more keys and gives the terminal back.
+    fn give_back(&mut self) {
+        if self.screen.is_entered() {
+            self.ear.close();
+            self.screen.leave();
+        }
     }
 
     fn answer(&mut self, tone: Tone, text: String) -> io::Result<Option<Held>> {

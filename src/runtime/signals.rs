@@ -1,15 +1,18 @@
-//! Signals: the ones that end the program, and those of job control.
+//! Signals: the ones that end the program, those of job control, and that of
+//! the window's size.
 
 use std::io;
 use std::thread::sleep;
 use std::time::Duration;
 
 use rustix::process::{getpgrp, getsid, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use super::event::{Event, Inbox};
+use super::terminal::window;
+use crate::app::msg::Msg;
 
 /// How long the loop may take to end in good order.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -19,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// # Errors
 /// Where the system refuses.
 pub fn catch() -> io::Result<Signals> {
-    Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])
+    Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH])
 }
 
 /// Hands signals to the loop. Where the loop does not end, as when it waits for
@@ -29,6 +32,7 @@ pub fn forward(mut signals: Signals, inbox: &Inbox) {
         let event = match signal {
             SIGTSTP => Event::Stop,
             SIGCONT => Event::Continued,
+            SIGWINCH => Event::App(Msg::Resized(window())),
             _ => Event::End(signal),
         };
         let ends = matches!(event, Event::End(_));

@@ -116,7 +116,10 @@ impl Story {
     pub fn folder_of(path: &Path, width: u16, height: u16) -> Story {
         static WORLDS: Mutex<Vec<(PathBuf, Arc<World>)>> = Mutex::new(Vec::new());
         let mut worlds = WORLDS.lock().expect("no test fails in between");
-        let known = worlds.iter().find(|(p, _)| p == path).map(|(_, w)| w.clone());
+        let known = worlds
+            .iter()
+            .find(|(p, _)| p == path)
+            .map(|(_, w)| w.clone());
         let world = known.unwrap_or_else(|| {
             let world = Arc::new(World::of(&[Root::Path(path.to_owned())]));
             worlds.push((path.to_owned(), world.clone()));
