@@ -12,6 +12,7 @@ use crate::text::reanchor::Placed;
 use super::bookmarks::Grouping;
 use super::command::Command;
 use super::desk::Desk;
+use super::library::source_name;
 use super::listing::{Kind, Listing};
 use super::msg::{Effect, Tone};
 use super::reader::Reader;
@@ -65,7 +66,7 @@ impl App {
                 self.reach(goal);
             }
             Err(problems) => {
-                let title = source.to_string();
+                let title = source_name(source);
                 self.say(
                     Tone::Trouble,
                     "This bundle cannot be opened; its problems are listed here.",

@@ -43,6 +43,7 @@ mod types;
 use std::sync::Arc;
 
 use crate::model::{Entry, Kept, Progress, Ref, Source, Ticket};
+use crate::text::clean::clean_line;
 
 use command::Command;
 use desk::Desk;
@@ -347,10 +348,9 @@ impl App {
 
     /// Says something in the status line.
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.status = Some(Status {
-            tone,
-            text: text.into(),
-        });
+        // Not all of it is ours: the system's errors, paths and addresses are in it.
+        let text = clean_line(&text.into());
+        self.status = Some(Status { tone, text });
     }
 
     /// Returns a ticket that no question has had.
