@@ -133,7 +133,7 @@ pub struct App {
     screen: Screen,
     trail: Trail,
     desk: Option<Arc<Desk>>,
-    library: Vec<Entry>,
+    library: Arc<[Entry]>,
     complete: bool,
     keeping: Keeping,
     unsaved: usize,
@@ -162,7 +162,7 @@ impl App {
             screen: Screen::List(Box::new(Listing::new(Kind::Library, None))),
             trail: Trail::default(),
             desk: None,
-            library: Vec::new(),
+            library: Arc::default(),
             complete: false,
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
@@ -215,7 +215,7 @@ impl App {
             Msg::Opened(ticket, source, result) => self.opened(ticket, &source, result),
             Msg::Found(ticket, hits) => self.found(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
-            Msg::Indexed(progress) => self.progress = progress,
+            Msg::Indexed(progress) => self.indexed(progress),
             Msg::Kept(kept) => {
                 self.keeping.refresh(kept);
                 self.version += 1;

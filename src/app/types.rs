@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Hits, Query, Scope, Ticket};
+use crate::model::{Hits, Progress, Query, Scope, Ticket};
 
 use super::command::Command;
 use super::field::{Field, Lines};
@@ -329,15 +329,33 @@ impl App {
         if ticket != self.search.asked {
             return;
         }
+        let again = self.search.again == ticket;
         self.search.hits = hits;
         self.search.answered = ticket;
         self.version += 1;
         self.lay();
+        if again {
+            // The same question: the cursor stays where the reader put it.
+            return;
+        }
         if let Screen::List(list) = &mut self.screen
             && list.kind == Kind::Results
         {
             list.grid.first();
             list.grid.seek(&Target::Hit(0));
+        }
+    }
+
+    /// Takes in how far the index is. When all is indexed, a question that was
+    /// answered before is asked again.
+    pub(super) fn indexed(&mut self, progress: Progress) {
+        self.progress = progress;
+        if progress.done < progress.total || !self.search.hits.partial {
+            return;
+        }
+        if let Some(scope) = self.search.scope.clone() {
+            self.ask(self.search.text.clone(), scope);
+            self.search.again = self.search.asked;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
@@ -10,12 +10,13 @@ use crossbeam_channel::{Sender, bounded, unbounded};
 use super::event::{Inbox, tell};
 use super::fault::Fault;
 use super::keeper::{self, Rest};
-use super::loader::{self, Loader};
 use super::outside::{self, Surroundings};
+use super::scanner::{self, Scanner};
 use super::searcher::{self, Marking, Question};
-use super::{clip, export, indexer, thread};
+use super::shared::Shared;
+use super::stock::Stock;
+use super::{clip, export, indexer, loader, thread};
 use crate::app::msg::{CopyForm, Effect, Msg, Subject, Tone};
-use crate::bundle::Root;
 use crate::store::Store;
 
 /// How many batches of briefings may wait for the indexer; the loader then waits, too.
@@ -23,8 +24,8 @@ const WAITING_BATCHES: usize = 2;
 
 /// What the workers are given.
 pub struct Tools {
-    /// Where bundles are looked for.
-    pub roots: Vec<Root>,
+    /// What the library holds, as far as it is known.
+    pub stock: Stock,
     /// Where is written what the reader keeps.
     pub store: Store,
     /// Folder of the index; none for an index in memory.
@@ -40,6 +41,7 @@ pub struct Hands {
     inbox: Inbox,
     around: Surroundings,
     loader: Sender<loader::Job>,
+    scanner: Sender<scanner::Job>,
     searcher: Sender<searcher::Job>,
     keeper: Sender<keeper::Job>,
 }
@@ -51,28 +53,37 @@ impl Hands {
     /// Where the system gives no thread.
     pub fn start(inbox: &Inbox, tools: Tools) -> io::Result<Hands> {
         let (loader, to_load) = unbounded();
+        let (scanner, to_scan) = unbounded();
         let (indexer, to_index) = bounded(WAITING_BATCHES);
         let (searcher, to_search) = unbounded();
         let (keeper, to_keep) = unbounded();
-        let index = Arc::new(OnceLock::new());
+        let shared = Arc::new(Shared::default());
         let fault = tools.fault;
+        if !tools.stock.is_known() {
+            shared.fall_behind();
+        }
         thread::start("loader", inbox, {
-            let loader = Loader {
-                roots: tools.roots,
+            let inbox = inbox.clone();
+            move || loader::run(&to_load, &inbox, fault)
+        })?;
+        thread::start("scanner", inbox, {
+            let work = Scanner {
+                stock: tools.stock,
                 inbox: inbox.clone(),
                 indexer,
-                index: Arc::clone(&index),
-                fault,
+                shared: Arc::clone(&shared),
             };
-            move || loader.run(&to_load)
+            let own = scanner.clone();
+            move || work.run(&to_scan, &own)
         })?;
         thread::start("indexer", inbox, {
-            let (inbox, index, folder) = (inbox.clone(), Arc::clone(&index), tools.index);
-            move || indexer::run(folder.as_deref(), &index, &to_index, &inbox)
+            let (inbox, shared, folder) = (inbox.clone(), Arc::clone(&shared), tools.index);
+            let scanner = scanner.clone();
+            move || indexer::run(folder.as_deref(), &shared, &to_index, &inbox, &scanner)
         })?;
         thread::start("searcher", inbox, {
-            let (inbox, loader) = (inbox.clone(), loader.clone());
-            move || searcher::run(&index, &to_search, &inbox, &loader, fault)
+            let (inbox, scanner) = (inbox.clone(), scanner.clone());
+            move || searcher::run(&shared, &to_search, &inbox, &scanner, fault)
         })?;
         thread::start("keeper", inbox, {
             let (inbox, store) = (inbox.clone(), tools.store);
@@ -82,6 +93,7 @@ impl Hands {
             inbox: inbox.clone(),
             around: tools.around,
             loader,
+            scanner,
             searcher,
             keeper,
         })
@@ -92,10 +104,10 @@ impl Hands {
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::Open(ticket, source) => {
-                let _ = self.loader.send(loader::Job::Open(ticket, source));
+                let _ = self.loader.send(loader::Job(ticket, source));
             }
             Effect::Rescan => {
-                let _ = self.loader.send(loader::Job::Rescan);
+                let _ = self.scanner.send(scanner::Job::Rescan);
             }
             Effect::Find(ticket, query) => {
                 let question = Question { ticket, query };

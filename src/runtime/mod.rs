@@ -2,6 +2,7 @@
 //! [`App`], has it change, draws it, and carries out what it asks for. It sleeps
 //! until something happens; nothing ticks.
 
+mod catch_up;
 mod clip;
 mod clock;
 pub mod config;
@@ -15,10 +16,14 @@ mod input;
 mod keeper;
 mod loader;
 mod outside;
+mod scanner;
 mod searcher;
+mod shared;
 mod signals;
+pub mod stock;
 mod terminal;
 mod thread;
+mod watch;
 
 use std::fmt;
 use std::io;
@@ -31,16 +36,17 @@ use crossbeam_channel::{Receiver, unbounded};
 use crate::app::msg::{Effect, Msg, Tone};
 use crate::app::settings::Settings;
 use crate::app::{App, Setup, Start};
-use crate::bundle::Root;
 use crate::model::Kept;
 use crate::store::Store;
 
+pub use catch_up::{Caught, Others, catch_up};
 pub use clock::now;
 use effects::Hands;
 use event::Event;
 pub use fault::Fault;
 use keeper::Rest;
 pub use outside::Surroundings;
+use stock::Stock;
 pub use terminal::window;
 use terminal::{Mouse, Screen};
 
@@ -57,8 +63,8 @@ pub struct Session {
     pub settings: Settings,
     /// Where to begin.
     pub start: Start,
-    /// Where bundles are looked for; the first goes before the others.
-    pub roots: Vec<Root>,
+    /// What the library holds, as far as it is known.
+    pub stock: Stock,
     /// Where is written what the reader keeps.
     pub store: Store,
     /// What the reader has kept.
@@ -143,6 +149,10 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
         false => Mouse::Left,
     };
     let start = session.start;
+    let awaited: fn(&Msg) -> bool = match start {
+        Start::Library => |msg| matches!(msg, Msg::Library { .. }),
+        Start::Open { .. } => |msg| matches!(msg, Msg::Opened(..)),
+    };
     let mut app = App::new(Setup {
         size,
         settings: session.settings,
@@ -154,7 +164,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     let hands = Hands::start(
         &inbox,
         effects::Tools {
-            roots: session.roots,
+            stock: session.stock,
             store: session.store,
             index: session.index,
             around: session.around,
@@ -171,6 +181,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
             screen: &mut screen,
             hands: &hands,
             events: &events,
+            awaited,
             fault: session.fault,
         };
         thread::start("signals", &inbox, {
@@ -226,6 +237,8 @@ struct Loop<'a> {
     screen: &'a mut Screen,
     hands: &'a Hands,
     events: &'a Receiver<Event>,
+    /// Whether this is what the first picture is to show.
+    awaited: fn(&Msg) -> bool,
     fault: Option<Fault>,
 }
 
@@ -258,13 +271,13 @@ impl Loop<'_> {
         }
     }
 
-    /// Waits a moment for the briefing, so that the first picture shows it.
+    /// Waits a moment for the briefing or the library, so that the first picture shows it.
     fn first_picture(&mut self) -> io::Result<Option<Held>> {
         let limit = Instant::now() + FIRST_PICTURE;
         while let Ok(event) = self.events.recv_deadline(limit) {
-            let opened = matches!(event, Event::App(Msg::Opened(..)));
+            let there = matches!(&event, Event::App(msg) if (self.awaited)(msg));
             let held = self.hear(event)?;
-            if opened || held.is_some() {
+            if there || held.is_some() {
                 return Ok(held);
             }
         }

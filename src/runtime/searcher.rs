@@ -2,16 +2,16 @@
 //! on the screen. Only the newest question of each kind is answered.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
 use super::event::{Inbox, tell};
 use super::fault::Fault;
-use super::loader;
+use super::scanner;
+use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
 use crate::model::{ArticleIx, Briefing, Hits, Query, Ticket};
-use crate::search::Index;
 use crate::text::find;
 use crate::text::words::{Analyser, Word};
 
@@ -47,12 +47,12 @@ pub enum Job {
 }
 
 /// Answers until nobody can ask any more. Where the index turns out to be
-/// damaged and is begun anew, the loader is asked to fill it again.
+/// damaged and is begun anew, the scanner is asked to fill it again.
 pub fn run(
-    index: &OnceLock<Option<Index>>,
+    shared: &Shared,
     jobs: &Receiver<Job>,
     inbox: &Inbox,
-    loader: &Sender<loader::Job>,
+    scanner: &Sender<scanner::Job>,
     fault: Option<Fault>,
 ) {
     let mut page: Option<Page> = None;
@@ -75,16 +75,19 @@ pub fn run(
             );
         }
         if let Some(Question { ticket, query }) = question {
-            let Some(index) = index.wait() else {
+            let Some(index) = shared.index() else {
                 tell(inbox, Msg::Found(ticket, Hits::default()));
                 continue;
             };
             let before = index.notice();
-            tell(inbox, Msg::Found(ticket, index.find(&query)));
+            let mut hits = index.find(&query);
+            hits.partial |= shared.is_behind();
+            tell(inbox, Msg::Found(ticket, hits));
             let notice = index.notice();
             if notice != before {
                 tell(inbox, Msg::Told(Tone::Trouble, notice.unwrap_or_default()));
-                let _ = loader.send(loader::Job::Rescan);
+                shared.fall_behind();
+                let _ = scanner.send(scanner::Job::Rescan);
             }
         }
     }

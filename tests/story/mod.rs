@@ -178,7 +178,7 @@ impl Story {
                 Some(Msg::Opened(ticket, source, result))
             }
             Effect::Rescan => Some(Msg::Library {
-                entries: self.entries.clone(),
+                entries: self.entries.clone().into(),
                 complete: true,
             }),
             Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.index.find(&query))),
