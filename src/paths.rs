@@ -279,6 +279,32 @@ impl<'a> Surroundings<'a> {
         self.variable("EDITOR")
     }
 
+    /// Returns the folder of temporary files.
+    #[must_use]
+    pub fn temporary(&self) -> PathBuf {
+        self.variable("TMPDIR")
+            .map_or_else(|| PathBuf::from("/tmp"), PathBuf::from)
+    }
+
+    /// Returns the file of a command, as a shell would find it; none where it is
+    /// not to be had.
+    #[must_use]
+    pub fn command(&self, name: &str) -> Option<PathBuf> {
+        if name.contains('/') {
+            return Some(PathBuf::from(name)).filter(|path| path.is_file());
+        }
+        let list = self.variable("PATH")?;
+        std::env::split_paths(&list)
+            .map(|folder| folder.join(name))
+            .find(|path| path.is_file())
+    }
+
+    /// Tells whether a Wayland display can be reached.
+    #[must_use]
+    pub fn in_wayland(&self) -> bool {
+        self.variable("WAYLAND_DISPLAY").is_some()
+    }
+
     /// Returns `BROWSER`, the command that opens an address.
     #[must_use]
     pub fn browser(&self) -> Option<OsString> {

@@ -1,6 +1,11 @@
 //! Drives the real program as a shell would: what it prints, to where, and with
 //! which exit code. Every folder that it uses is a temporary one.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops where its ground gives way"
+)]
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -1,19 +1,71 @@
 //! Carrying out commands: one `match` from the table to what happens.
 
+use std::ops::Range;
+
 use crate::model::{ArticleIx, Hit, Scope, StatementIx};
 
-use super::command::Command;
+use super::command::{Command, Group};
 use super::field::Field;
 use super::goes::Goal;
 use super::listing::Kind;
 use super::msg::{CopyForm, Effect, Tone};
 use super::prompt::{CommandPrompt, Prompt, SearchPrompt};
-use super::reader::Unit;
+use super::reader::{CardPane, Unit};
 use super::settings::{MEASURE, Palette};
 use super::target::Target;
 use super::{App, Screen};
 
+/// What a reader sees of the state of things, as far as commands change it.
+#[derive(PartialEq)]
+enum Seen {
+    List(Kind, String, Target, usize, usize),
+    Article(
+        ArticleIx,
+        usize,
+        usize,
+        Option<Range<usize>>,
+        CardPane,
+        usize,
+    ),
+}
+
 impl App {
+    /// Carries out a command that the reader gave, and says so where it changed nothing.
+    pub(super) fn obey(&mut self, command: Command, count: Option<usize>, argument: &str) {
+        let before = (self.seen(), self.trail.back.len(), self.zen);
+        self.run(command, count, argument);
+        let after = (self.seen(), self.trail.back.len(), self.zen);
+        let answered = self.status.is_some() || self.prompt.is_some() || !self.effects.is_empty();
+        if !answered && before == after {
+            let text = match command.row().group {
+                Group::Moving | Group::Statements => "There is nothing further that way.",
+                Group::Places | Group::Everywhere => "You are there already.",
+                _ => "There is nothing to change.",
+            };
+            self.say(Tone::Nothing, text);
+        }
+    }
+
+    fn seen(&self) -> Seen {
+        match &self.screen {
+            Screen::List(list) => Seen::List(
+                list.kind.clone(),
+                list.filter.clone(),
+                list.grid.target().clone(),
+                list.grid.cursor().0,
+                list.grid.top(),
+            ),
+            Screen::Article(reader) => Seen::Article(
+                reader.article,
+                reader.cursor,
+                reader.top_offset(),
+                reader.selected(),
+                reader.card,
+                reader.hits.len(),
+            ),
+        }
+    }
+
     /// Carries out a command. `argument` is what was typed behind its name, or
     /// the letter of its key sequence; empty where nothing was given.
     pub(super) fn run(&mut self, command: Command, count: Option<usize>, argument: &str) {
@@ -82,7 +134,10 @@ impl App {
             Command::Bookmark => self.toggle_bookmark(),
             Command::Note => self.begin_note(),
             Command::Tags => self.begin_tags(argument),
-            Command::Delete => self.delete_bookmark(),
+            Command::Choose => self.choose_row(),
+            Command::Group => self.group(argument),
+            Command::AcceptPlace => self.accept_place(),
+            Command::Delete => self.delete_bookmarks(),
             Command::SetMark => self.set_mark(argument),
             Command::GoMark => self.go_mark(argument),
             Command::Select => self.select(Unit::Word),
@@ -207,6 +262,11 @@ impl App {
                 false
             }
             Screen::List(list) => {
+                if !list.chosen.is_empty() {
+                    list.chosen.clear();
+                    self.say(Tone::Done, "Nothing is chosen any more.");
+                    return;
+                }
                 if !list.filter.is_empty() {
                     list.filter.clear();
                     list.stale();

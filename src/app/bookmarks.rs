@@ -1,16 +1,93 @@
-//! What the reader kept: words, source, note and tags, grouped by briefing.
+//! What the reader kept: words, source, note and tags, in groups; and where the
+//! words stand now, if their article has changed.
 
-use crate::model::{Bookmark, Kind};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::model::{Bookmark, Date, Kind};
 use crate::text::clean::clean_line;
+use crate::text::reanchor::Placed;
 
 use super::grid::{Row, Span};
 use super::listing::{Context, heading, notice};
-use super::rich::{Line, Role, flow, flow_text, piece};
+use super::rich::{Line, Role, both_ends, flow, flow_text, piece};
 use super::target::Target;
+
+/// By what bookmarks are put together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// The briefing.
+    #[default]
+    Briefing,
+    /// The point in dispute.
+    Point,
+    /// The side.
+    Side,
+    /// The tag.
+    Tag,
+    /// The day on which they were kept.
+    Day,
+}
+
+impl Grouping {
+    /// All groupings, as they are named.
+    pub const ALL: [(&'static str, Grouping); 5] = [
+        ("briefing", Grouping::Briefing),
+        ("point", Grouping::Point),
+        ("side", Grouping::Side),
+        ("tag", Grouping::Tag),
+        ("day", Grouping::Day),
+    ];
+
+    /// Returns the grouping of that name; without a name, the one after this.
+    #[must_use]
+    pub fn next(self, name: &str) -> Option<Grouping> {
+        if name.is_empty() {
+            let here = Self::ALL.iter().position(|(_, g)| *g == self)?;
+            return Some(Self::ALL[(here + 1) % Self::ALL.len()].1);
+        }
+        let found = Self::ALL.iter().find(|(n, _)| *n == name);
+        found.map(|(_, grouping)| *grouping)
+    }
+
+    /// Returns its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(_, g)| *g == self);
+        found.map_or("", |(name, _)| name)
+    }
+
+    /// Returns the groups in which a bookmark stands; at least one.
+    fn groups(self, b: &Bookmark) -> Vec<String> {
+        let p = &b.provenance;
+        let or = |text: &str, other: &str| {
+            if text.is_empty() {
+                other.to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
+        let list = match self {
+            Grouping::Briefing => vec![or(&p.briefing_title, &b.place.briefing)],
+            Grouping::Point => p.topics.clone(),
+            Grouping::Side => p.side.iter().cloned().collect(),
+            Grouping::Tag => b.tags.clone(),
+            Grouping::Day => vec![day(b.created)],
+        };
+        if !list.is_empty() {
+            return list;
+        }
+        vec![match self {
+            Grouping::Point => "No point in dispute".to_owned(),
+            Grouping::Side => "No side: the article's own words".to_owned(),
+            _ => "No tag".to_owned(),
+        }]
+    }
+}
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context) -> Vec<Row> {
+pub fn rows(context: &Context, grouping: Grouping) -> Vec<Row> {
     let bookmarks = context.keeping.bookmarks();
     if bookmarks.is_empty() {
         return vec![notice(
@@ -18,23 +95,23 @@ pub fn rows(context: &Context) -> Vec<Row> {
             "Nothing is kept yet. b on a statement or in an article keeps the words under the cursor.",
         )];
     }
-    let mut briefings: Vec<&str> = Vec::new();
+    let mut groups: Vec<(String, Vec<&Bookmark>)> = Vec::new();
     for b in bookmarks {
-        if !briefings.contains(&b.place.briefing.as_str()) {
-            briefings.push(&b.place.briefing);
+        for name in grouping.groups(b) {
+            match groups.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, list)) => list.push(b),
+                None => groups.push((name, vec![b])),
+            }
         }
     }
+    if grouping == Grouping::Tag || grouping == Grouping::Day {
+        groups.sort_by(|a, b| a.0.cmp(&b.0));
+    }
     let mut rows = Vec::new();
-    for briefing in briefings {
-        let of = || bookmarks.iter().filter(|b| b.place.briefing == briefing);
-        let title = of()
-            .next()
-            .map_or("", |b| b.provenance.briefing_title.as_str());
-        rows.push(heading(
-            context,
-            if title.is_empty() { briefing } else { title },
-        ));
-        for b in of() {
+    for (name, list) in groups {
+        let count = list.len();
+        rows.push(heading(context, &format!("{name} ({count})")));
+        for b in list {
             rows.push(Row::full(lines(context, b), Target::Bookmark(b.id.clone())).gap(1));
         }
     }
@@ -52,9 +129,12 @@ fn lines(context: &Context, b: &Bookmark) -> Vec<Line> {
     if let Some(speaker) = &p.speaker {
         who.push(piece(speaker, Role::Name));
     }
-    if !who.is_empty() {
-        lines.extend(flow(&who, width, 0, 2));
-    }
+    let kept = if b.created > 0 {
+        vec![piece(format!("kept {}", day(b.created)), Role::Dim)]
+    } else {
+        Vec::new()
+    };
+    lines.extend(both_ends(who, kept, width));
     let parts: Vec<String> = b.parts().into_iter().map(clean_line).collect();
     let mut words = parts.join(" […] ");
     if p.kind.as_deref() == Some(Kind::Direct.name()) {
@@ -62,14 +142,11 @@ fn lines(context: &Context, b: &Bookmark) -> Vec<Line> {
     }
     lines.extend(flow_text(&words, Role::Kept, width, 0));
     let mut source = p.publisher.clone();
-    if let Some(date) = p
-        .published
-        .as_deref()
-        .and_then(|d| crate::model::Date::parse(d).ok())
-    {
+    if let Some(date) = p.published.as_deref().and_then(|d| Date::parse(d).ok()) {
         source = format!("{source}, {date}");
     }
     lines.extend(flow(&[piece(source, Role::Dim)], width, 0, 2));
+    lines.extend(placed(context, b, width));
     for paragraph in b.note.lines() {
         let note = [piece("note: ", Role::Dim), piece(paragraph, Role::Plain)];
         lines.extend(flow(&note, width, 0, 6));
@@ -82,4 +159,50 @@ fn lines(context: &Context, b: &Bookmark) -> Vec<Line> {
         lines.extend(flow(&tags, width, 0, 6));
     }
     lines
+}
+
+/// What has become of the place, if the article of the open briefing has changed.
+fn placed(context: &Context, b: &Bookmark, width: usize) -> Vec<Line> {
+    let Some(desk) = context.desk.filter(|d| d.briefing.id == b.place.briefing) else {
+        return Vec::new();
+    };
+    let article = desk.briefing.article_by_id(&b.place.article);
+    let Some(article) = article.map(|ix| desk.briefing.article(ix)) else {
+        let text = "! its article is not in this briefing any more";
+        return flow_text(text, Role::Bad, width, 0);
+    };
+    let found = |range: &std::ops::Range<usize>| clean_line(article.text.slice(range));
+    let (text, role) = match context.keeping.placings().of(b) {
+        Placed::Here(_) => return Vec::new(),
+        Placed::Moved(_) => (
+            "the article has changed; the same words stand elsewhere in it (A takes this over)"
+                .to_owned(),
+            Role::Doubt,
+        ),
+        Placed::Approximate(range, percent) => (
+            format!(
+                "the article has changed; {percent} % alike (A takes it over): {}",
+                found(&range)
+            ),
+            Role::Doubt,
+        ),
+        Placed::Unplaced(Some((range, percent))) => (
+            format!(
+                "! not in the article any more; most like it, {percent} % (A takes it over): {}",
+                found(&range)
+            ),
+            Role::Bad,
+        ),
+        Placed::Unplaced(None) => ("! not in the article any more".to_owned(), Role::Bad),
+    };
+    flow_text(&text, role, width, 0)
+}
+
+/// Returns the day of a time, as `2026-11-21`; empty where it is not known.
+fn day(seconds: i64) -> String {
+    if seconds <= 0 {
+        return "not yet on disk".to_owned();
+    }
+    let time = Timestamp::from_second(seconds).map(|t| t.to_zoned(TimeZone::UTC).date());
+    time.map_or_else(|_| String::new(), |date| date.to_string())
 }

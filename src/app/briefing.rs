@@ -61,7 +61,8 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         last.gap = 1;
     }
     rows.push(heading(context, "About this briefing"));
-    rows.push(Row::full(about(desk, measure), Target::Nothing));
+    let lines = about(desk, measure);
+    rows.push(Row::full(lines, Target::Screen(Command::GoAbout)));
     rows
 }
 

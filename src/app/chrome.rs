@@ -34,7 +34,7 @@ pub fn header(app: &App) -> (String, String) {
                     };
                     left = format!("{left} in {scope}: {}", app.searching().text.trim());
                 }
-                (Kind::Library | Kind::Bookmarks | Kind::Help(_) | Kind::Problems(..), _) => {}
+                (Kind::Library | Kind::Bookmarks(_) | Kind::Help(_) | Kind::Problems(..), _) => {}
                 (_, Some(title)) => left = format!("{left} › {title}"),
                 _ => {}
             }
@@ -156,8 +156,9 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Tags, "tags"),
             (C::Delete, "delete"),
             (C::Undo, "undo"),
+            (C::Choose, "choose"),
+            (C::Group, "group"),
             (C::Export, "export"),
-            (C::Filter, "filter"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
@@ -214,6 +215,16 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
         Some((key, *label))
     });
     shown.collect()
+}
+
+/// Returns what is said beside a search being written: in an article, which of
+/// how many matches is shown.
+#[must_use]
+pub fn beside_prompt(app: &App) -> &str {
+    match (app.prompt(), app.screen(), app.status()) {
+        (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => &status.text,
+        _ => "",
+    }
 }
 
 /// Returns what may follow the keys pressed so far, with what it does.

@@ -208,6 +208,12 @@ commands! {
         Note = "note" in Where::SCREENS => "a";
         /// Sets its tags, and keeps it.
         Tags = "tags" in Where::SCREENS, takes "TAGS" => "t";
+        /// Chooses it, to handle several together, or lets it go again.
+        Choose = "choose" in Where::LISTS => "x";
+        /// Groups the bookmarks by briefing, point, side, tag or day.
+        Group = "group" in Where::BOOKMARKS, takes "briefing|point|side|tag|day" => "S";
+        /// Takes over the place where changed words were found again.
+        AcceptPlace = "accept-place" in Where::BOOKMARKS => "A";
         /// Deletes the bookmark; `u` brings it back.
         Delete = "delete" in Where::BOOKMARKS => "dd";
         /// Sets a mark at the cursor.

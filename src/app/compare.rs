@@ -9,7 +9,7 @@ use crate::model::{StatementIx, TopicIx};
 use super::card::{Detail, card, gist};
 use super::desk::{Desk, Pair};
 use super::grid::{Cell, Row, Span};
-use super::listing::{Context, notice};
+use super::listing::{Context, above_columns, notice};
 use super::rich::{Line, Role, both_ends, flow, flow_text, piece};
 use super::target::Target;
 
@@ -64,17 +64,11 @@ fn head(context: &Context, desk: &Desk, question: &str) -> Row {
     let mut lines = flow_text(question, Role::Heading, width, 0);
     if context.columns.wide {
         let sides = &desk.briefing.sides;
-        let half = context.columns.apart();
-        let left = format!("{} {}", desk.sign(crate::model::SideIx(0)), sides[0].label);
-        let blanks = half.saturating_sub(crate::text::width::width(&left));
-        lines.push(Line(vec![
-            piece(left, Role::Side(0)),
-            piece(" ".repeat(blanks), Role::Plain),
-            piece(
-                format!("{} {}", desk.sign(crate::model::SideIx(1)), sides[1].label),
-                Role::Side(1),
-            ),
-        ]));
+        let label = |i: usize| {
+            let sign = desk.sign(crate::model::SideIx(i));
+            piece(format!("{sign} {}", sides[i].label), Role::Side(i as u8))
+        };
+        lines.extend(above_columns(context, label(0), label(1)));
     }
     Row::full(lines, Target::Nothing).head()
 }

@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use crate::text::clean::{clean, clean_line};
-use crate::text::segment::{next_grapheme, previous_grapheme};
+use crate::text::clean::{clean, clean_line, is_clean};
+use crate::text::segment::{floor_boundary, next_grapheme, previous_grapheme};
 use crate::text::width::{offset_at, width};
 use crate::text::wrap::wrap;
 
@@ -60,6 +60,22 @@ impl Field {
         if self.text.get(range.clone()).is_some() {
             self.text.replace_range(range.clone(), text);
             self.cursor = range.start + text.len();
+            self.settle();
+        }
+    }
+
+    /// Keeps the text clean and the cursor between two graphemes where what was
+    /// written or deleted has joined its neighbours.
+    fn settle(&mut self) {
+        if !is_clean(&self.text) {
+            let before = clean(&self.text[..self.cursor]).len();
+            self.text = clean(&self.text);
+            self.cursor = floor_boundary(&self.text, before);
+        }
+        let next = next_grapheme(&self.text, self.cursor);
+        let inside = previous_grapheme(&self.text, next) < self.cursor;
+        if inside && self.cursor < self.text.len() {
+            self.cursor = next;
         }
     }
 
@@ -77,7 +93,6 @@ impl Field {
             Command::DeleteOn => {
                 let at = self.cursor;
                 self.splice(at..next_grapheme(&self.text, at), "");
-                self.cursor = at;
             }
             Command::DeleteWord => {
                 let before = &self.text[..self.cursor];
@@ -99,9 +114,22 @@ impl Field {
         let rows = wrap(&self.text, columns);
         let (row, column) = self.place(columns);
         let goal = if down { row + 1 } else { row.wrapping_sub(1) };
-        if let Some(range) = rows.get(goal) {
-            let text = self.text[range.clone()].trim_end_matches('\n');
-            self.cursor = range.start + offset_at(text, column);
+        match rows.get(goal) {
+            Some(range) => {
+                let text = &self.text[range.clone()];
+                let words = text.trim_end_matches('\n');
+                let mut at = offset_at(words, column);
+                if at == text.len() && goal + 1 < rows.len() {
+                    // The end of a wrapped row is the beginning of the next.
+                    at = previous_grapheme(words, at);
+                }
+                self.cursor = range.start + at;
+            }
+            // Behind a last line feed there is one more, empty row.
+            None if goal == rows.len() && self.text.ends_with('\n') => {
+                self.cursor = self.text.len();
+            }
+            None => {}
         }
     }
 

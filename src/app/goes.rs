@@ -7,8 +7,9 @@ use crate::model::{
     ArticleIx, Briefing, Change, EntryState, Place, Position, Problem, ReadState, Ref, Source,
     SpeakerIx, StatementIx, Ticket, TopicIx,
 };
-use crate::text::reanchor::{Anchor, Placed, reanchor};
+use crate::text::reanchor::Placed;
 
+use super::bookmarks::Grouping;
 use super::command::Command;
 use super::desk::Desk;
 use super::listing::{Kind, Listing};
@@ -54,6 +55,7 @@ impl App {
             Ok(briefing) => {
                 let first = self.desk.is_none();
                 self.desk = Some(Arc::new(Desk::new(briefing)));
+                self.place_bookmarks();
                 self.version += 1;
                 if first {
                     // What was shown while waiting is no place to come back to.
@@ -157,14 +159,7 @@ impl App {
             );
             return;
         };
-        let text = &desk.briefing.article(ix).text;
-        let anchor = Anchor {
-            exact: &bookmark.exact,
-            prefix: &bookmark.prefix,
-            suffix: &bookmark.suffix,
-            range: bookmark.place.range.clone(),
-        };
-        match reanchor(&anchor, &text.text) {
+        match self.keeping.placings().of(bookmark) {
             Placed::Here(range) => self.show_article(ix, Some(range)),
             Placed::Moved(range) => {
                 self.show_article(ix, Some(range));
@@ -180,8 +175,8 @@ impl App {
                     format!("The words have changed; this is {percent} % alike. The bookmark keeps the old ones."),
                 );
             }
-            Placed::Unplaced(_) => {
-                self.show_article(ix, None);
+            Placed::Unplaced(candidate) => {
+                self.show_article(ix, candidate.map(|(range, _)| range));
                 self.say(
                     Tone::Trouble,
                     "The words are not in this article any more; the bookmark keeps them.",
@@ -214,7 +209,7 @@ impl App {
     /// Shows a list of the open briefing.
     pub(super) fn show_list(&mut self, kind: Kind) {
         let desk = match kind {
-            Kind::Library | Kind::Results | Kind::Bookmarks | Kind::Help(_) => None,
+            Kind::Library | Kind::Results | Kind::Bookmarks(_) | Kind::Help(_) => None,
             _ => self.desk.clone(),
         };
         if let Screen::List(list) = &self.screen
@@ -296,7 +291,9 @@ impl App {
             let found = list
                 .grid
                 .seek_by(|t| matches!(t, Target::Statement { under, .. } if *under == Some(topic)));
-            if !found {
+            if found {
+                list.grid.show_from_heading();
+            } else {
                 self.say(Tone::Nothing, "No statement bears on this point.");
             }
         }
@@ -332,7 +329,7 @@ impl App {
             Command::GoWho => self.show_list(Kind::Who),
             Command::GoTimeline => self.show_list(Kind::Timeline),
             Command::GoMatrix => self.show_list(Kind::Matrix),
-            Command::GoBookmarks => self.show_list(Kind::Bookmarks),
+            Command::GoBookmarks => self.show_list(Kind::Bookmarks(Grouping::default())),
             Command::GoArticles => {
                 self.show_list(Kind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
@@ -342,7 +339,7 @@ impl App {
             Command::GoAbout => {
                 self.show_list(Kind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
-                    list.grid.first();
+                    list.grid.seek(&Target::Screen(Command::GoAbout));
                 }
             }
             Command::GoProblems => self.show_problems(),
@@ -409,6 +406,7 @@ impl App {
             && !same(self.desk.as_ref(), Some(&desk))
         {
             self.desk = Some(desk);
+            self.place_bookmarks();
             self.version += 1;
         }
     }
@@ -428,7 +426,7 @@ impl App {
                 | Kind::Carriers(_)
                 | Kind::Speaker(_)
                 | Kind::Results
-                | Kind::Bookmarks => {
+                | Kind::Bookmarks(_) => {
                     if let Some(screen) = self.trail.back.pop() {
                         self.screen = screen;
                         self.arrived();
@@ -526,6 +524,9 @@ impl App {
             (o.offset, o.top, o.state) == (position.offset, position.top, position.state)
         });
         if !unchanged {
+            if old.map(|o| o.state) != Some(position.state) {
+                self.version += 1;
+            }
             let change = self.keeping.note(Change::Place(position));
             self.effects.push(Effect::Save(change));
         }

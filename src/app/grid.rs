@@ -130,12 +130,14 @@ impl Grid {
         }
         self.starts.push(at);
         self.cursor = near.min(self.rows.len().saturating_sub(1));
-        if !(was != Target::Nothing && self.seek(&was)) {
+        if !(was != Target::Nothing && self.seek_near(&was, near)) {
             self.settle_forward();
         }
         if let Some(distance) = distance {
             let start = self.starts.get(self.cursor).copied().unwrap_or(0);
-            self.top = (start as isize - distance).max(0) as usize;
+            let top = (start as isize - distance).max(0) as usize;
+            // No more empty rows below the list than there were.
+            self.top = top.min(at.saturating_sub(self.height).max(self.top));
         }
         self.reveal();
     }
@@ -182,6 +184,12 @@ impl Grid {
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         (self.cursor, self.column)
+    }
+
+    /// Returns how many rows of the screen are above the window.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.top
     }
 
     /// Returns what the cell under the cursor is about.
@@ -250,6 +258,21 @@ impl Grid {
         false
     }
 
+    /// Puts the cursor on the cell that is about this, of several on the one in
+    /// the row nearest to `near`; false where there is none.
+    fn seek_near(&mut self, target: &Target, near: usize) -> bool {
+        let column = |row: &Row| row.cells.iter().position(|c| c.target == *target);
+        let found = self.rows.iter().enumerate();
+        let found = found.filter_map(|(i, row)| Some((i, column(row)?)));
+        let Some((row, column)) = found.min_by_key(|(i, _)| i.abs_diff(near)) else {
+            return false;
+        };
+        self.cursor = row;
+        self.column = column;
+        self.reveal();
+        true
+    }
+
     /// Puts the cursor on the cell at a row of the window and in a span; false
     /// where nothing can be pointed at there.
     pub fn point(&mut self, y: usize, right: Option<bool>) -> bool {
@@ -308,7 +331,8 @@ impl Grid {
         }
         // The cursor stays within the window unless its row is taller than it.
         self.reveal_keeping(self.top);
-        before != (self.top, self.cursor)
+        let stands = self.rows.get(self.cursor).is_some_and(Row::selectable);
+        before.0 != self.top || (before.1 != self.cursor && stands)
     }
 
     /// Goes to the first row that the cursor can stand on.
@@ -316,9 +340,21 @@ impl Grid {
         self.cursor = 0;
         self.top = 0;
         self.settle_forward();
-        self.reveal();
-        self.top = 0;
-        self.reveal_keeping(0);
+        let start = self.starts.get(self.cursor).copied().unwrap_or(0);
+        if start >= self.height {
+            self.reveal();
+        }
+    }
+
+    /// Puts the heading of the row under the cursor on top of the window.
+    pub fn show_from_heading(&mut self) {
+        let head = (0..=self.cursor.min(self.rows.len().saturating_sub(1)))
+            .rev()
+            .find(|i| self.rows.get(*i).is_some_and(|r| r.heading));
+        if let Some(head) = head {
+            self.top = self.starts[head];
+            self.reveal();
+        }
     }
 
     /// Goes to the last row, or to the n-th that the cursor can stand on, from 1.
@@ -495,8 +531,27 @@ impl Grid {
         }
     }
 
+    /// Shows the row under the cursor: as much as fits of one taller than the
+    /// window, from its beginning where it was below, to its end where it was above.
     fn reveal(&mut self) {
-        self.reveal_keeping(self.top);
+        let start = self.starts.get(self.cursor).copied().unwrap_or(0);
+        let gap = self.rows.get(self.cursor).map_or(0, |r| r.gap);
+        let end = self.starts.get(self.cursor + 1).copied().unwrap_or(0);
+        let end = end.saturating_sub(gap);
+        if end > start + self.height {
+            let above = self.cursor.checked_sub(1);
+            let above = above.filter(|i| self.rows[*i].heading && !self.rows[*i].selectable());
+            let head = above.map_or(start, |i| self.starts[i]);
+            // A heading stands above it as long as something of the row is seen, too.
+            let first = if start - head < self.height {
+                head
+            } else {
+                start
+            };
+            self.top = self.top.clamp(first, end - self.height);
+        } else {
+            self.reveal_keeping(self.top);
+        }
     }
 
     /// Moves the window as little as needed to show the row under the cursor,

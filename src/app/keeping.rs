@@ -11,12 +11,17 @@ use crate::model::{
 };
 use crate::text::segment::floor_boundary;
 
+use super::placing::Placings;
+
 /// All that is kept, and the changes that can be taken back.
 #[derive(Clone, Debug, Default)]
 pub struct Keeping {
     kept: Kept,
+    placings: Placings,
     undo: Vec<Step>,
     redo: Vec<Step>,
+    /// Where the bookmarks stood that were removed, oldest first.
+    removed: Vec<(BookmarkId, usize)>,
     seed: [u8; 16],
     made: u64,
 }
@@ -78,6 +83,25 @@ impl Keeping {
         let same =
             |b: &&Bookmark| b.place == draft.place && b.provenance.parts == draft.provenance.parts;
         self.kept.bookmarks.iter().find(same)
+    }
+
+    /// Returns all tags in use, in order.
+    #[must_use]
+    pub fn tags(&self) -> Vec<String> {
+        let all = self.kept.bookmarks.iter().flat_map(|b| &b.tags);
+        let tags: std::collections::BTreeSet<&String> = all.collect();
+        tags.into_iter().cloned().collect()
+    }
+
+    /// Looks for the bookmarks of the open briefing whose articles have changed.
+    pub fn place_in(&mut self, briefing: &Briefing) {
+        self.placings.update(briefing, &self.kept.bookmarks);
+    }
+
+    /// Returns where the bookmarks stand now.
+    #[must_use]
+    pub fn placings(&self) -> &Placings {
+        &self.placings
     }
 
     /// Returns where the reader was in an article.
@@ -233,7 +257,7 @@ impl Keeping {
                     ..p.clone()
                 },
                 None => Position {
-                    state: ReadState::Opened,
+                    state: ReadState::New,
                     ..p.clone()
                 },
             }),
@@ -245,9 +269,20 @@ impl Keeping {
         match change {
             Change::Keep(b) => match kept.bookmarks.iter_mut().find(|old| old.id == b.id) {
                 Some(old) => *old = (**b).clone(),
-                None => kept.bookmarks.push((**b).clone()),
+                None => {
+                    // One that was removed comes back in its place.
+                    let removed = self.removed.iter().rposition(|(id, _)| *id == b.id);
+                    let at = removed.map(|i| self.removed.remove(i).1);
+                    let at = at.unwrap_or(usize::MAX).min(kept.bookmarks.len());
+                    kept.bookmarks.insert(at, (**b).clone());
+                }
             },
-            Change::Remove(id) => kept.bookmarks.retain(|b| b.id != *id),
+            Change::Remove(id) => {
+                if let Some(at) = kept.bookmarks.iter().position(|b| b.id == *id) {
+                    kept.bookmarks.remove(at);
+                    self.removed.push((id.clone(), at));
+                }
+            }
             Change::SetMark(m) => {
                 kept.marks.retain(|old| !same_mark(old, m));
                 kept.marks.push(m.clone());

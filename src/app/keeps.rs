@@ -21,7 +21,7 @@ impl App {
     }
 
     fn send(&mut self, change: Change) {
-        self.unsaved += 1;
+        self.unsaved += usize::from(!matches!(change, Change::Place(_)));
         self.version += 1;
         self.effects.push(Effect::Save(change));
     }
@@ -139,18 +139,142 @@ impl App {
         }
     }
 
-    /// Deletes the bookmark under the cursor.
-    pub(super) fn delete_bookmark(&mut self) {
-        if let Target::Bookmark(id) = self.target() {
-            let words = self.keeping.bookmark(&id).map(|b| beginning(b.parts()[0]));
-            self.change("deleting a bookmark", Change::Remove(id));
-            self.say(
-                Tone::Done,
-                format!("Deleted: {} (u brings it back)", words.unwrap_or_default()),
-            );
-        } else {
-            self.say(Tone::Nothing, "There is no bookmark under the cursor.");
+    /// Returns the bookmarks that were chosen, else the one under the cursor.
+    fn chosen_bookmarks(&self) -> Vec<Bookmark> {
+        let Screen::List(list) = &self.screen else {
+            return Vec::new();
+        };
+        let mut targets = list.chosen.clone();
+        if targets.is_empty() {
+            targets.push(list.grid.target().clone());
         }
+        let kept = targets.iter().filter_map(|t| match t {
+            Target::Bookmark(id) => self.keeping.bookmark(id).cloned(),
+            _ => None,
+        });
+        kept.collect()
+    }
+
+    /// Deletes the bookmarks that were chosen, or the one under the cursor.
+    pub(super) fn delete_bookmarks(&mut self) {
+        let bookmarks = self.chosen_bookmarks();
+        let text = match bookmarks.as_slice() {
+            [] => {
+                self.say(Tone::Nothing, "There is no bookmark under the cursor.");
+                return;
+            }
+            [one] => format!("Deleted: {} (u brings it back)", beginning(one.parts()[0])),
+            many => format!(
+                "Deleted {} bookmarks (u brings them back, one by one)",
+                many.len()
+            ),
+        };
+        for bookmark in bookmarks {
+            self.change("deleting a bookmark", Change::Remove(bookmark.id));
+        }
+        self.forget_choice();
+        self.say(Tone::Done, text);
+    }
+
+    fn forget_choice(&mut self) {
+        if let Screen::List(list) = &mut self.screen {
+            list.chosen.clear();
+        }
+    }
+
+    /// Chooses the row under the cursor, or lets it go again, and goes on.
+    pub(super) fn choose_row(&mut self) {
+        let Screen::List(list) = &mut self.screen else {
+            return;
+        };
+        let target = list.grid.target().clone();
+        if target == Target::Nothing {
+            self.say(
+                Tone::Nothing,
+                "There is nothing to choose under the cursor.",
+            );
+            return;
+        }
+        match list.chosen.iter().position(|t| *t == target) {
+            Some(i) => {
+                list.chosen.remove(i);
+            }
+            None => list.chosen.push(target),
+        }
+        list.grid.step(1);
+        let count = list.chosen.len();
+        let text = if count == 0 {
+            "Nothing is chosen.".to_owned()
+        } else {
+            format!("{count} chosen; dd, t, e and | handle them together, Esc lets them go.")
+        };
+        self.say(Tone::Done, text);
+    }
+
+    /// Groups the bookmarks by something else.
+    pub(super) fn group(&mut self, name: &str) {
+        let Screen::List(list) = &mut self.screen else {
+            return;
+        };
+        if let Kind::Bookmarks(grouping) = &mut list.kind {
+            match grouping.next(name.trim()) {
+                Some(next) => {
+                    *grouping = next;
+                    list.stale();
+                    self.say(Tone::Done, format!("Grouped by {}.", next.name()));
+                }
+                None => self.say(
+                    Tone::Nothing,
+                    format!("\"{name}\" is no grouping; write briefing, point, side, tag or day."),
+                ),
+            }
+        }
+    }
+
+    /// Takes over the place where the words of a bookmark were found again.
+    pub(super) fn accept_place(&mut self) {
+        use crate::text::reanchor::Placed;
+        let (Target::Bookmark(id), Some(desk)) = (self.target(), self.desk.clone()) else {
+            self.say(
+                Tone::Nothing,
+                "There is no bookmark of an open briefing under the cursor.",
+            );
+            return;
+        };
+        let Some(old) = self.keeping.bookmark(&id).cloned() else {
+            return;
+        };
+        let range = match self.keeping.placings().of(&old) {
+            Placed::Here(_) => None,
+            Placed::Moved(_) | Placed::Approximate(..) => {
+                Some(self.keeping.placings().ranges(&old))
+            }
+            Placed::Unplaced(candidate) => candidate.map(|(range, _)| vec![range]),
+        };
+        let article = desk.briefing.article_by_id(&old.place.article);
+        let draft = range.zip(article).and_then(|(parts, article)| {
+            let id = old.provenance.statement.as_deref();
+            let statement = id.and_then(|s| desk.briefing.statement_by_id(s));
+            self.keeping
+                .draft(&desk.briefing, article, &parts, statement)
+        });
+        let Some(draft) = draft else {
+            self.say(Tone::Nothing, "There is no new place to take over.");
+            return;
+        };
+        let accepted = Bookmark {
+            id: old.id,
+            note: old.note,
+            tags: old.tags,
+            created: old.created,
+            ..draft
+        };
+        self.change("taking over a place", Change::Keep(Box::new(accepted)));
+        self.place_bookmarks();
+        self.say(
+            Tone::Done,
+            "The bookmark holds the words as they stand now (u takes it back).",
+        );
     }
 
     /// Opens the panel for a note.
@@ -180,14 +304,18 @@ impl App {
         self.say(Tone::Done, "The note is kept.");
     }
 
-    /// Asks for tags, or sets those given.
+    /// Asks for tags, or sets those given on all that is chosen.
     pub(super) fn begin_tags(&mut self, argument: &str) {
-        let Some(mut bookmark) = self.keepsake() else {
+        let mut bookmarks = self.chosen_bookmarks();
+        if bookmarks.is_empty() {
+            bookmarks.extend(self.keepsake());
+        }
+        if bookmarks.is_empty() {
             self.nothing_to_keep();
             return;
-        };
+        }
         if argument.is_empty() {
-            let field = Field::with(&bookmark.tags.join(", "));
+            let field = Field::with(&bookmarks[0].tags.join(", "));
             self.prompt = Some(Prompt::Argument(Command::Tags, field));
             return;
         }
@@ -198,13 +326,28 @@ impl App {
             .collect();
         tags.sort();
         tags.dedup();
-        let text = if tags.is_empty() {
-            "It has no tags any more.".to_owned()
-        } else {
-            format!("Tagged: {}", tags.join(", "))
+        if tags.is_empty() {
+            // What is not yet kept is not kept for want of tags.
+            bookmarks.retain(|b| self.keeping.bookmark(&b.id).is_some());
+        }
+        let what = match bookmarks.len() {
+            0 => {
+                self.say(Tone::Nothing, "No tags were written; nothing was kept.");
+                return;
+            }
+            1 => String::new(),
+            n => format!("{n} bookmarks: "),
         };
-        bookmark.tags = tags;
-        self.change("setting tags", Change::Keep(Box::new(bookmark)));
+        for mut bookmark in bookmarks {
+            bookmark.tags.clone_from(&tags);
+            self.change("setting tags", Change::Keep(Box::new(bookmark)));
+        }
+        self.forget_choice();
+        let text = if tags.is_empty() {
+            format!("{what}no tags any more.")
+        } else {
+            format!("{what}tagged {}", tags.join(", "))
+        };
         self.say(Tone::Done, text);
     }
 
@@ -244,8 +387,8 @@ impl App {
         {
             Some(place) => {
                 let briefing = place.briefing.clone();
-                self.go_place(&briefing, Goal::Place(place));
                 self.say(Tone::Done, format!("Mark {letter}."));
+                self.go_place(&briefing, Goal::Place(place));
             }
             None => self.say(
                 Tone::Nothing,
@@ -380,7 +523,8 @@ impl App {
         let briefing = &desk.briefing;
         let mut seen = Vec::new();
         let mut subjects = Vec::new();
-        for target in list.grid.targets() {
+        let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
+        for target in list.grid.targets().filter(chosen) {
             if seen.contains(target) {
                 continue;
             }
@@ -436,13 +580,21 @@ impl App {
     }
 
     fn kept_subjects(&self, kind: &Kind) -> Vec<Subject> {
-        if *kind != Kind::Bookmarks {
+        if !matches!(kind, Kind::Bookmarks(_)) {
             return Vec::new();
         }
         let Screen::List(list) = &self.screen else {
             return Vec::new();
         };
-        let kept = list.grid.targets().filter_map(|t| match t {
+        let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
+        let mut targets: Vec<&Target> = Vec::new();
+        for target in list.grid.targets().filter(chosen) {
+            // A bookmark stands in the group of each of its tags.
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        let kept = targets.into_iter().filter_map(|t| match t {
             Target::Bookmark(id) => self.keeping.bookmark(id),
             _ => None,
         });

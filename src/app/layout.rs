@@ -156,6 +156,17 @@ pub struct ReaderRegions {
     pub card: Rect,
 }
 
+impl ReaderRegions {
+    /// Returns where the words of the card stand: beside the text all of its
+    /// pane, below it all but the rule.
+    #[must_use]
+    pub fn card_words(&self) -> Rect {
+        let card = self.card;
+        let rule = u16::from(card.x < self.text.right()).min(card.height);
+        Rect::new(card.x, card.y + rule, card.width, card.height - rule)
+    }
+}
+
 /// Divides the body of an article's screen for a measure in columns.
 #[must_use]
 pub fn reader(body: Rect, measure: u16, zen: bool) -> ReaderRegions {

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use crate::model::{Entry, Problem, SpeakerIx, StatementIx};
 use crate::text::fold::fold;
 
+use super::bookmarks::Grouping;
 use super::desk::Desk;
 use super::grid::{Grid, Row};
 use super::keeping::Keeping;
 use super::keymap::Keymap;
 use super::layout::Columns;
-use super::rich::{Role, flow_text};
+use super::rich::{Line, Piece, Role, flow, flow_text, piece};
 use super::scope::Where;
 use super::search::Search;
 use super::target::Target;
@@ -39,8 +40,8 @@ pub enum Kind {
     Carriers(StatementIx),
     /// What a search found.
     Results,
-    /// What is kept.
-    Bookmarks,
+    /// What is kept, in groups.
+    Bookmarks(Grouping),
     /// Statements by date.
     Timeline,
     /// Statements by articles.
@@ -62,7 +63,7 @@ impl Kind {
             Kind::Who | Kind::Speaker(_) => Where::WHO,
             Kind::Carriers(_) => Where::CARRIERS,
             Kind::Results => Where::RESULTS,
-            Kind::Bookmarks => Where::BOOKMARKS,
+            Kind::Bookmarks(_) => Where::BOOKMARKS,
             Kind::Timeline => Where::TIMELINE,
             Kind::Matrix => Where::MATRIX,
             Kind::Help(_) => Where::HELP,
@@ -80,7 +81,7 @@ impl Kind {
             Kind::Who | Kind::Speaker(_) => "Who speaks",
             Kind::Carriers(_) => "Carriers",
             Kind::Results => "Search",
-            Kind::Bookmarks => "Bookmarks",
+            Kind::Bookmarks(_) => "Bookmarks",
             Kind::Timeline => "Timeline",
             Kind::Matrix => "Who carries what",
             Kind::Help(_) => "Keys",
@@ -100,6 +101,8 @@ pub struct Listing {
     pub grid: Grid,
     /// The words that its rows must hold; empty where all are shown.
     pub filter: String,
+    /// What was chosen to be handled together.
+    pub chosen: Vec<Target>,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
 }
@@ -131,6 +134,7 @@ impl Listing {
             desk,
             grid: Grid::default(),
             filter: String::new(),
+            chosen: Vec::new(),
             laid: None,
         }
     }
@@ -162,7 +166,7 @@ impl Listing {
         match (&self.kind, desk) {
             (Kind::Library, _) => library::rows(context, &self.filter_words()),
             (Kind::Results, _) => results::rows(context),
-            (Kind::Bookmarks, _) => bookmarks::rows(context),
+            (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping),
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),
             (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),
@@ -208,6 +212,22 @@ impl Listing {
 pub fn notice(context: &Context, text: &str) -> Row {
     let width = context.columns.words(super::grid::Span::Full);
     Row::full(flow_text(text, Role::Dim, width, 0), Target::Nothing)
+}
+
+/// Sets a label above each of the two columns, wrapped within its own.
+#[must_use]
+pub fn above_columns(context: &Context, left: Piece, right: Piece) -> Vec<Line> {
+    let width = context.columns.words(super::grid::Span::Left);
+    let apart = context.columns.apart();
+    let mut lines = flow(&[left], width, 0, 2);
+    let beside = flow(&[right], width, 0, 2);
+    lines.resize(lines.len().max(beside.len()), Line::blank());
+    for (line, other) in lines.iter_mut().zip(beside) {
+        let blanks = apart.saturating_sub(line.width());
+        line.0.push(piece(" ".repeat(blanks), Role::Plain));
+        line.0.extend(other.0);
+    }
+    lines
 }
 
 /// Makes a heading across the list.

@@ -21,6 +21,7 @@ pub mod library;
 pub mod listing;
 pub mod matrix;
 pub mod msg;
+pub mod placing;
 pub mod problems;
 pub mod prompt;
 pub mod reader;
@@ -215,12 +216,14 @@ impl App {
             Msg::Opened(ticket, source, result) => self.opened(ticket, &source, result),
             Msg::Found(ticket, hits) => self.found(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
-            Msg::Indexed(progress) => self.indexed(progress),
+            Msg::Indexed(progress) => self.progress = progress,
             Msg::Kept(kept) => {
                 self.keeping.refresh(kept);
+                self.place_bookmarks();
                 self.version += 1;
             }
             Msg::Saved(change, result) => self.saved(&change, result),
+            Msg::Edited(_) => {}
             Msg::Told(tone, text) => self.say(tone, text),
             Msg::Terminate => self.end(),
         }
@@ -329,6 +332,13 @@ impl App {
         layout::reader(self.regions().body, self.settings.measure, self.zen)
     }
 
+    /// Looks where the bookmarks of the open briefing stand now.
+    fn place_bookmarks(&mut self) {
+        if let Some(desk) = &self.desk {
+            self.keeping.place_in(&desk.briefing);
+        }
+    }
+
     /// Says something in the status line.
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.status = Some(Status {
@@ -395,7 +405,7 @@ impl App {
                 let count = self.pending.count;
                 self.pending = Pending::default();
                 self.status = None;
-                self.run(
+                self.obey(
                     command,
                     count,
                     &letter.map(String::from).unwrap_or_default(),

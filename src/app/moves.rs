@@ -63,11 +63,13 @@ impl App {
     }
 
     fn step(&mut self, down: isize) -> bool {
+        let card = self.reader_regions().card_words();
         match &mut self.screen {
             Screen::List(list) => list.grid.step(down),
             Screen::Article(reader) if reader.card.focused => {
-                let before = reader.card.scroll;
-                reader.card.scroll = before.saturating_add_signed(down).min(500);
+                let limit = reader.card_limit(card.width, card.height);
+                let before = reader.card.scroll.min(limit);
+                reader.card.scroll = before.saturating_add_signed(down).min(limit);
                 before != reader.card.scroll
             }
             Screen::Article(reader) => reader.step(down),
@@ -140,26 +142,25 @@ impl App {
         let Some(desk) = list.desk.clone() else {
             return false;
         };
-        let before = list.grid.cursor();
-        loop {
-            let here = list.grid.cursor();
-            if !list.grid.step(if forward { 1 } else { -1 }) || list.grid.cursor() == here {
-                break;
-            }
-            if let Target::Statement {
+        let (row, _) = list.grid.cursor();
+        let differing = |target: &Target| match target {
+            Target::Statement {
                 statement,
                 appearance,
                 ..
-            } = list.grid.target()
-                && carriers::differs(&desk, *statement, *appearance)
-            {
-                return true;
-            }
-        }
-        let (row, _) = before;
-        let target = list.grid.rows().get(row).map(|r| r.cells[0].target.clone());
-        if let Some(target) = target {
-            list.grid.seek(&target);
+            } => carriers::differs(&desk, *statement, *appearance),
+            _ => false,
+        };
+        let rows = list.grid.rows().iter().enumerate();
+        let mut rows = rows.filter(|(_, r)| r.cells.iter().any(|c| differing(&c.target)));
+        let found = if forward {
+            rows.find(|(i, _)| *i > row)
+        } else {
+            rows.rfind(|(i, _)| *i < row)
+        };
+        let goal = found.map(|(_, r)| r.cells[0].target.clone());
+        if let Some(goal) = goal {
+            return list.grid.seek(&goal);
         }
         self.say(Tone::Nothing, "No carrier differs further that way.");
         false

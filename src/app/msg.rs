@@ -49,8 +49,11 @@ pub enum Msg {
     Indexed(Progress),
     /// What the reader has kept: at the start, and whenever another window wrote.
     Kept(Kept),
-    /// A change is durable, or could not be written (why, and what to do).
+    /// A change is durable; or it is not on the disk yet (why, in a line) and is tried
+    /// again until this comes once more with `Ok`.
     Saved(Change, Result<(), String>),
+    /// The reader's editor has ended: the text, or why there is none.
+    Edited(Result<String, String>),
     /// Something to say in the status line.
     Told(Tone, String),
     /// The program must end now (signal, vanished terminal).
@@ -153,6 +156,8 @@ pub enum Effect {
     Export(Vec<Subject>, PathBuf),
     /// Hand subjects to a shell command as text; answered by [`Msg::Told`].
     Pipe(Vec<Subject>, String),
+    /// Open this text in the reader's own editor; answered by [`Msg::Edited`].
+    Edit(String),
     /// Open an address in the user's browser; answered by [`Msg::Told`].
     Browse(String),
     /// Let the terminal report the mouse, or not.

@@ -10,6 +10,7 @@ use crate::text::segment::{quotations, sentences, words};
 use crate::text::width::{offset_at, width};
 use crate::text::wrap::wrap_hanging;
 
+use super::card::{Detail, card};
 use super::desk::Desk;
 use super::rich::{Line, Role, flow_text};
 
@@ -145,11 +146,6 @@ impl Reader {
             self.rows = Rows::lay(&self.desk, self.article, columns);
         }
         self.cursor = self.cursor.min(self.text().text.len());
-        // The top stays the byte it was, so that resizing to and fro does not move it.
-        let line = self.top_line();
-        if line > self.rows.total.saturating_sub(self.height) {
-            self.set_top(line);
-        }
     }
 
     /// Puts the cursor on a place, with a paragraph above it where it was not in view.
@@ -300,6 +296,30 @@ impl Reader {
         let start = selection.start.min(here.start);
         let end = selection.end.max(here.end);
         (start < end).then_some(start..end)
+    }
+
+    /// Returns the card of the statement under the cursor, laid out for a width;
+    /// without one, a word on where there is one.
+    #[must_use]
+    pub fn card_lines(&self, columns: usize) -> Vec<Line> {
+        let Some(statement) = self.statement() else {
+            let text = if self.desk.spans(self.article).is_empty() {
+                "No statement stands in this article."
+            } else {
+                "No statement stands here. ]s goes to the next one."
+            };
+            return flow_text(text, Role::Dim, columns, 0);
+        };
+        let appearance = self.desk.appearance_in(statement, self.article);
+        card(&self.desk, statement, appearance, Detail::Full, columns)
+    }
+
+    /// Returns how many lines of the card can be scrolled away where it has so
+    /// many columns and rows.
+    #[must_use]
+    pub fn card_limit(&self, columns: u16, rows: u16) -> usize {
+        let lines = self.card_lines(usize::from(columns).max(4)).len();
+        lines.saturating_sub(usize::from(rows))
     }
 
     /// Begins a selection by a unit, or takes the unit over.
@@ -560,11 +580,15 @@ impl Reader {
         }
     }
 
+    /// Returns the line at the top. The place that `top` names is not moved to
+    /// the beginning of that line, nor up where the article ends within the
+    /// window: at the next width it may be in its place again.
     fn top_line(&self) -> usize {
-        match self.top {
+        let line = match self.top {
             Top::Head(line) => line.min(self.rows.head.len()),
             Top::Text(offset) => self.line_of(offset),
-        }
+        };
+        line.min(self.rows.total.saturating_sub(self.height))
     }
 
     fn set_top(&mut self, line: usize) {

@@ -5,8 +5,8 @@ use crate::model::{Hit, HitKind, Kind, Scope};
 
 use super::grid::{Cell, Row, Span};
 use super::library::counted;
-use super::listing::{Context, heading, notice};
-use super::rich::{Line, Role, both_ends, flow, marked, piece};
+use super::listing::{Context, above_columns, heading, notice};
+use super::rich::{Role, both_ends, flow, marked, piece};
 use super::target::Target;
 
 /// Writes the rows.
@@ -120,15 +120,10 @@ fn labels(context: &Context) -> Row {
     };
     let mut lines = Vec::new();
     if context.columns.wide {
-        let half = context.columns.apart();
         let text = |(name, count): (String, usize)| format!("{name}: {}", found(count));
-        let left = text(label(0));
-        let blanks = half.saturating_sub(crate::text::width::width(&left));
-        lines.push(Line(vec![
-            piece(left, Role::Side(0)),
-            piece(" ".repeat(blanks), Role::Plain),
-            piece(text(label(1)), Role::Side(1)),
-        ]));
+        let left = piece(text(label(0)), Role::Side(0));
+        let right = piece(text(label(1)), Role::Side(1));
+        lines.extend(above_columns(context, left, right));
     } else {
         let width = context.columns.words(Span::Full);
         let mut pieces = Vec::new();

@@ -16,8 +16,6 @@ pub struct Search {
     pub asked: Ticket,
     /// The question that the answer in view belongs to.
     pub answered: Ticket,
-    /// The question that was asked once more, because more is indexed.
-    pub again: Ticket,
     /// Earlier questions, oldest first, none twice.
     history: Vec<String>,
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Hits, Progress, Query, Scope, Ticket};
+use crate::model::{Hits, Query, Scope, Ticket};
 
 use super::command::Command;
 use super::field::{Field, Lines};
@@ -131,7 +131,10 @@ impl App {
                     self.run(command, None, text);
                 }
             }
-            Some(Prompt::Filter(field)) if field.text().trim().is_empty() => {}
+            Some(Prompt::Filter(field)) if field.text().trim().is_empty() => {
+                self.clear_filter();
+                self.say(Tone::Done, "Everything is shown.");
+            }
             Some(Prompt::Filter(_)) => self.say(
                 Tone::Done,
                 "Only rows with these words are shown; Esc shows everything.",
@@ -149,17 +152,20 @@ impl App {
                 {
                     reader.hits.clear();
                     reader.restore(cursor, top);
+                    self.status = None;
                 } else if prompt.field.text().trim().is_empty() {
                     self.close();
                 }
             }
-            Some(Prompt::Filter(_)) => {
-                if let Screen::List(list) = &mut self.screen {
-                    list.filter.clear();
-                    list.stale();
-                }
-            }
+            Some(Prompt::Filter(_)) => self.clear_filter(),
             _ => {}
+        }
+    }
+
+    fn clear_filter(&mut self) {
+        if let Screen::List(list) = &mut self.screen {
+            list.filter.clear();
+            list.stale();
         }
     }
 
@@ -188,15 +194,17 @@ impl App {
         match found {
             Some(command) if command.row().applies.meets(self.scope()) => {
                 self.status = None;
-                self.run(command, None, argument);
+                self.obey(command, None, argument);
             }
             Some(command) => self.say(
                 Tone::Nothing,
                 format!("\"{}\" does not work on this screen.", command.row().name),
             ),
             None => {
-                let near = super::command::TABLE
+                let runs = super::command::TABLE
                     .iter()
+                    .filter(|r| r.applies.meets(super::scope::Where::SCREENS));
+                let near = runs
                     .map(|r| (strsim::normalized_damerau_levenshtein(r.name, name), r.name))
                     .max_by(|a, b| a.0.total_cmp(&b.0));
                 let near = near.filter(|(likeness, _)| *likeness > 0.4);
@@ -214,6 +222,26 @@ impl App {
         match &mut self.prompt {
             Some(Prompt::Command(prompt)) => prompt.complete(forward),
             Some(Prompt::Search(_)) => self.cycle_scope(forward),
+            Some(Prompt::Argument(Command::Tags, field)) => {
+                // The tag being written, and the tags in use that go on from it.
+                let text = field.text();
+                let begin = text.rfind(',').map_or(0, |i| i + 1);
+                let typed = text[begin..].trim_start().to_owned();
+                let begin = text.len() - text[begin..].trim_start().len();
+                let known = self.keeping.tags();
+                let fits = |t: &&String| t.starts_with(&typed) && **t != typed;
+                let exact = known.iter().position(|t| *t == typed);
+                // Once a whole tag stands there, Tab goes on to the next one in use.
+                let next = match exact {
+                    Some(i) if forward => known.get(i + 1).or(known.first()),
+                    Some(i) => known.get(i.wrapping_sub(1)).or(known.last()),
+                    None if forward => known.iter().find(fits),
+                    None => known.iter().rev().find(fits),
+                };
+                if let Some(next) = next.cloned() {
+                    field.splice(begin..field.text().len(), &next);
+                }
+            }
             _ => {}
         }
     }
@@ -290,7 +318,12 @@ impl App {
             return;
         };
         let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
-        if let (Scope::Article(..), Screen::Article(_)) = (&scope, &self.screen) {
+        let in_article = matches!(scope, Scope::Article(..));
+        if !(in_article && matches!(self.screen, Screen::Article(_))) || text.trim().is_empty() {
+            // The number of a match in the article says nothing of what comes now.
+            self.status.take_if(|s| s.tone != Tone::Trouble);
+        }
+        if let (true, Screen::Article(_)) = (in_article, &self.screen) {
             self.ask_marks(&text, vec![text.clone()]);
             return;
         }
@@ -329,33 +362,15 @@ impl App {
         if ticket != self.search.asked {
             return;
         }
-        let again = self.search.again == ticket;
         self.search.hits = hits;
         self.search.answered = ticket;
         self.version += 1;
         self.lay();
-        if again {
-            // The same question: the cursor stays where the reader put it.
-            return;
-        }
         if let Screen::List(list) = &mut self.screen
             && list.kind == Kind::Results
         {
             list.grid.first();
             list.grid.seek(&Target::Hit(0));
-        }
-    }
-
-    /// Takes in how far the index is. When all is indexed, a question that was
-    /// answered before is asked again.
-    pub(super) fn indexed(&mut self, progress: Progress) {
-        self.progress = progress;
-        if progress.done < progress.total || !self.search.hits.partial {
-            return;
-        }
-        if let Some(scope) = self.search.scope.clone() {
-            self.ask(self.search.text.clone(), scope);
-            self.search.again = self.search.asked;
         }
     }
 

@@ -9,8 +9,8 @@ use super::card::{Detail, card};
 use super::desk::Desk;
 use super::grid::{Cell, Row, Span};
 use super::library::counted;
-use super::listing::{Context, heading};
-use super::rich::{Line, Role, both_ends, flow, piece};
+use super::listing::{Context, above_columns, heading};
+use super::rich::{Role, both_ends, flow, piece};
 use super::target::Target;
 
 /// Writes the rows of all speakers.
@@ -29,20 +29,9 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     let first = usize::from(context.columns.wide) * 2;
     if context.columns.wide {
         let (left, right) = (of(SideIx(0)), of(SideIx(1)));
-        let half = context.columns.apart();
-        let name = desk.briefing.side_label(SideIx(0));
-        let blanks = half.saturating_sub(crate::text::width::width(name));
-        rows.push(
-            Row::full(
-                vec![Line(vec![
-                    piece(name, Role::Side(0)),
-                    piece(" ".repeat(blanks), Role::Plain),
-                    piece(desk.briefing.side_label(SideIx(1)), Role::Side(1)),
-                ])],
-                Target::Nothing,
-            )
-            .head(),
-        );
+        let label = |i: usize| piece(desk.briefing.side_label(SideIx(i)), Role::Side(i as u8));
+        let labels = above_columns(context, label(0), label(1));
+        rows.push(Row::full(labels, Target::Nothing).head());
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
             rows.push(Row {

@@ -136,52 +136,12 @@ impl Library {
             .nothing_found())
     }
 
-    /// Returns what an argument names: a path that is there and is a bundle or
-    /// holds bundles, else a reference.
-    ///
-    /// # Errors
-    /// Where it is neither.
-    pub fn target(&self, argument: &Path) -> Result<Target, Told> {
-        let words = argument.to_str();
-        let reference = words.and_then(|words| words.parse::<Ref>().ok());
-        if argument.exists() {
-            let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
-            return match (sources.len(), reference) {
-                (1, _) => Ok(Target::Bundle(sources.remove(0))),
-                (0, Some(reference)) => Ok(Target::Reference(reference)),
-                (0, None) => Err(Told::new(
-                    problems
-                        .first()
-                        .map_or("there is no bundle there", |p| p.message.as_str()),
-                )
-                .at(argument.display())
-                .help(
-                    "a bundle is a folder with briefing.json in it, or a file ending in .briefing",
-                )),
-                (_, _) => Ok(Target::Folder(argument.to_owned())),
-            };
-        }
-        match reference {
-            Some(reference) => Ok(Target::Reference(reference)),
-            None if words.is_none_or(looks_like_path) => {
-                Err(Told::new("there is no such file or folder").at(argument.display()))
-            }
-            None => Err(Told::new(format!(
-                "\"{}\" is neither a path nor a reference",
-                argument.display()
-            ))
-            .help(
-                "write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids",
-            )),
-        }
-    }
-
     /// Reads the briefing that an argument names, and the reference if it is one.
     ///
     /// # Errors
     /// Where there is none, or it cannot be opened.
     pub fn briefing(&self, argument: &Path) -> Result<(Briefing, Option<Ref>), Failure> {
-        let (source, reference) = match self.target(argument)? {
+        let (source, reference) = match target(argument)? {
             Target::Bundle(source) => (source, None),
             Target::Reference(reference) => (self.find(reference.briefing())?, Some(reference)),
             Target::Folder(path) => {
@@ -192,6 +152,42 @@ impl Library {
             }
         };
         Ok((open(&source)?, reference))
+    }
+}
+
+/// Returns what an argument names: a path that is there and is a bundle or
+/// holds bundles, else a reference.
+///
+/// # Errors
+/// Where it is neither.
+pub fn target(argument: &Path) -> Result<Target, Told> {
+    let words = argument.to_str();
+    let reference = words.and_then(|words| words.parse::<Ref>().ok());
+    if argument.exists() {
+        let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
+        return match (sources.len(), reference) {
+            (1, _) => Ok(Target::Bundle(sources.remove(0))),
+            (0, Some(reference)) => Ok(Target::Reference(reference)),
+            (0, None) => Err(Told::new(
+                problems
+                    .first()
+                    .map_or("there is no bundle there", |p| p.message.as_str()),
+            )
+            .at(argument.display())
+            .help("a bundle is a folder with briefing.json in it, or a file ending in .briefing")),
+            (_, _) => Ok(Target::Folder(argument.to_owned())),
+        };
+    }
+    match reference {
+        Some(reference) => Ok(Target::Reference(reference)),
+        None if words.is_none_or(looks_like_path) => {
+            Err(Told::new("there is no such file or folder").at(argument.display()))
+        }
+        None => Err(Told::new(format!(
+            "\"{}\" is neither a path nor a reference",
+            argument.display()
+        ))
+        .help("write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids")),
     }
 }
 

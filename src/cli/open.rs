@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::library::{Library, Target, remembered};
+use super::library::{self, Library, Target, remembered};
 use super::paths::SETTINGS;
 use super::told::{Failure, Told};
 use super::{Common, Theme};
@@ -16,7 +16,7 @@ use crate::bundle::{self, Root};
 use crate::model::{Kept, Position, Ref, Source};
 use crate::paths::{self, Surroundings};
 use crate::runtime::stock::Stock;
-use crate::runtime::{self, Ending, Fault, RunError, Session, config};
+use crate::runtime::{self, Ending, Fault, Session, config};
 use crate::store::{Opened, Store};
 
 /// Bundles that are opened before the first picture at most.
@@ -41,7 +41,7 @@ pub fn run(
         Err(error) => return Ok(said(&error, 2)),
     };
     let mut library = Library::of(common)?;
-    let named = target.map(|target| library.target(target)).transpose()?;
+    let named = target.map(library::target).transpose()?;
     need_terminal(&around)?;
     let mut notices = std::mem::take(&mut library.notices);
     let (store, kept) = open_store(&around, &mut notices)?;
@@ -70,7 +70,6 @@ pub fn run(
         Ok(Ending::Quit) => ExitCode::SUCCESS,
         Ok(Ending::Signal(signal)) => code(SIGNALLED + signal),
         Ok(Ending::Gone) => code(SIGNALLED + HANGUP),
-        Err(error @ RunError::Terminal(_)) => said(&error, 2),
         Err(error) => said(&error, 2),
     })
 }
@@ -134,19 +133,19 @@ fn need_terminal(around: &Surroundings) -> Result<(), Told> {
 }
 
 /// Opens what the reader has kept. A disk that cannot be used is no reason not
-/// to read: then it is kept in memory, and said so.
+/// to read: then what is kept waits in memory, and it is said so.
 fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, Kept), Told> {
     let opened = match around.data() {
-        Ok(data) => Store::open_dir_or_memory(&data.path, runtime::now()),
+        Ok(data) => Store::open_dir_or_later(&data.path, runtime::now()),
         Err(error) => {
             notices.push(error.to_string());
-            Store::memory()
+            Store::memory().map_err(Told::new)?
         }
     };
     let Opened {
         mut store,
         notices: told,
-    } = opened.map_err(Told::new)?;
+    } = opened;
     notices.extend(told);
     let kept = store.kept().unwrap_or_else(|error| {
         notices.push(error.to_string());

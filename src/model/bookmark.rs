@@ -60,6 +60,9 @@ pub struct Provenance {
     /// broke it and other words stand between; empty where all of them are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Range<usize>>,
+    /// The points in dispute that the statement bears on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
     /// Title of the briefing.
     pub briefing_title: String,
     /// Headline of the article.
@@ -134,6 +137,11 @@ impl Provenance {
             source.role.clone_from(&speaker.role);
             source.side = Some(briefing.side_label(speaker.side).to_owned());
             source.said = edtf(&s.date);
+            let questions = s
+                .topics
+                .iter()
+                .map(|t| briefing.topics[t.0].question.clone());
+            source.topics = questions.collect();
         }
         source
     }

@@ -10,12 +10,13 @@ use crossbeam_channel::{Sender, bounded, unbounded};
 use super::event::{Inbox, tell};
 use super::fault::Fault;
 use super::keeper::{self, Rest};
+use super::loader::{self, Loader};
 use super::outside::{self, Surroundings};
 use super::scanner::{self, Scanner};
-use super::searcher::{self, Marking, Question};
+use super::searcher::{self, Marking, Question, Reach, Searcher};
 use super::shared::Shared;
 use super::stock::Stock;
-use super::{clip, export, indexer, loader, thread};
+use super::{clip, export, indexer, thread};
 use crate::app::msg::{CopyForm, Effect, Msg, Subject, Tone};
 use crate::store::Store;
 
@@ -59,12 +60,19 @@ impl Hands {
         let (keeper, to_keep) = unbounded();
         let shared = Arc::new(Shared::default());
         let fault = tools.fault;
-        if !tools.stock.is_known() {
-            shared.fall_behind();
-        }
+        let reach = if tools.stock.is_known() {
+            Reach::Whole
+        } else {
+            Reach::Part
+        };
         thread::start("loader", inbox, {
-            let inbox = inbox.clone();
-            move || loader::run(&to_load, &inbox, fault)
+            let loader = Loader {
+                inbox: inbox.clone(),
+                indexer: indexer.clone(),
+                shared: Arc::clone(&shared),
+                fault,
+            };
+            move || loader.run(&to_load)
         })?;
         thread::start("scanner", inbox, {
             let work = Scanner {
@@ -78,12 +86,21 @@ impl Hands {
         })?;
         thread::start("indexer", inbox, {
             let (inbox, shared, folder) = (inbox.clone(), Arc::clone(&shared), tools.index);
-            let scanner = scanner.clone();
-            move || indexer::run(folder.as_deref(), &shared, &to_index, &inbox, &scanner)
+            let (scanner, searcher) = (scanner.clone(), searcher.clone());
+            move || {
+                let folder = folder.as_deref();
+                indexer::run(folder, &shared, &to_index, &inbox, &scanner, &searcher);
+            }
         })?;
         thread::start("searcher", inbox, {
-            let (inbox, scanner) = (inbox.clone(), scanner.clone());
-            move || searcher::run(&shared, &to_search, &inbox, &scanner, fault)
+            let searcher = Searcher {
+                shared,
+                reach,
+                inbox: inbox.clone(),
+                scanner: scanner.clone(),
+                fault,
+            };
+            move || searcher.run(&to_search)
         })?;
         thread::start("keeper", inbox, {
             let (inbox, store) = (inbox.clone(), tools.store);
@@ -141,7 +158,11 @@ impl Hands {
                 let around = self.around;
                 self.errand("browser", move || outside::browse(&address, around));
             }
-            Effect::CaptureMouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::Edit(_)
+            | Effect::CaptureMouse(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 

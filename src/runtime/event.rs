@@ -18,6 +18,8 @@ pub enum Event {
     Gone,
     /// A text for the terminal's clipboard that found no better way.
     Clip(String),
+    /// The reader's editor has ended: the text, or why there is none.
+    Edited(Result<String, String>),
     /// A thread of ours ended by a panic: its name.
     Died(String),
 }

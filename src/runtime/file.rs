@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -11,11 +12,24 @@ use std::process;
 /// `AlreadyExists` where there is one of that name; else what the system says.
 /// The folder is then as it was.
 pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    write(path, text, 0o666)
+}
+
+/// Writes a new file that only its owner can read.
+///
+/// # Errors
+/// As for [`write_new`].
+pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    write(path, text, 0o600)
+}
+
+/// Writes a new file with the permissions that the reader's mask leaves of `mode`.
+fn write(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     let draft = draft_of(path)?;
-    let written = write_draft(&draft, text).and_then(|()| publish(&draft, path));
+    let written = write_draft(&draft, text, mode).and_then(|()| publish(&draft, path, mode));
     let _ = fs::remove_file(&draft);
     written
 }
@@ -31,10 +45,11 @@ fn draft_of(path: &Path) -> io::Result<PathBuf> {
     Ok(path.with_file_name(draft))
 }
 
-fn write_draft(draft: &Path, text: &str) -> io::Result<()> {
+fn write_draft(draft: &Path, text: &str, mode: u32) -> io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
+        .mode(mode)
         .open(draft)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
@@ -43,7 +58,7 @@ fn write_draft(draft: &Path, text: &str) -> io::Result<()> {
 /// Gives the draft its name. A second name is refused where the name is taken,
 /// which a renaming would not do; where the file system knows no second names, the
 /// text is written once more.
-fn publish(draft: &Path, path: &Path) -> io::Result<()> {
+fn publish(draft: &Path, path: &Path, mode: u32) -> io::Result<()> {
     match fs::hard_link(draft, path) {
         Err(error)
             if matches!(
@@ -51,7 +66,11 @@ fn publish(draft: &Path, path: &Path) -> io::Result<()> {
                 io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
             ) =>
         {
-            let mut file = File::create_new(path)?;
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(mode)
+                .open(path)?;
             io::copy(&mut File::open(draft)?, &mut file)?;
             file.sync_all()
         }
@@ -70,6 +89,16 @@ mod tests {
         write_new(&path, "one\n").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "one\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_private_file_is_for_its_owner() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("unsaved.json");
+        write_private(&path, "{}").unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::event::{Inbox, tell};
 use super::scanner;
+use super::searcher::{self, Reach};
 use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
 use crate::model::{Briefing, Progress};
@@ -23,8 +24,8 @@ const POLITE: Duration = Duration::from_millis(500);
 /// Something for the indexer to do.
 #[derive(Debug)]
 pub enum Job {
-    /// Index these briefings, anew where it knows them; the library is then so far.
-    Update(Vec<Arc<Briefing>>, Progress),
+    /// Index these briefings, anew where it knows them; a scan is then so far.
+    Update(Vec<Arc<Briefing>>, Option<Progress>),
     /// All there is has been handed over; forget all briefings but these.
     Whole(Option<BTreeSet<String>>),
 }
@@ -39,6 +40,7 @@ pub fn run(
     jobs: &Receiver<Job>,
     inbox: &Inbox,
     scanner: &Sender<scanner::Job>,
+    searcher: &Sender<searcher::Job>,
 ) {
     let trouble = |message: String| tell(inbox, Msg::Told(Tone::Trouble, message));
     let opened = match folder {
@@ -58,30 +60,32 @@ pub fn run(
     let mut pace = None;
     let mut verified = false;
     for job in jobs {
-        let result = match job {
+        let (result, reach) = match job {
             Job::Update(briefings, progress) => {
-                let pace = pace.get_or_insert_with(|| Pace::new(progress, briefings.len()));
                 let result = politely(|| index.update(&briefings));
-                tell(inbox, Msg::Indexed(pace.after(&briefings, progress)));
-                result
+                if let Some(progress) = progress {
+                    let pace = pace.get_or_insert_with(|| Pace::new(progress, briefings.len()));
+                    tell(inbox, Msg::Indexed(pace.after(&briefings, progress)));
+                }
+                (result, Reach::Part)
             }
             Job::Whole(ids) => {
                 let result = ids.map_or(Ok(()), |ids| politely(|| index.retain(&ids)));
-                shared.catch_up();
                 if pace.take().is_some() {
                     tell(inbox, Msg::Indexed(Progress::default()));
                 }
-                if !verified {
-                    verified = true;
-                    if !index.verify() {
-                        shared.fall_behind();
-                        trouble(index.notice().unwrap_or_default());
-                        let _ = scanner.send(scanner::Job::Rescan);
-                    }
+                let sound = verified || index.verify();
+                verified = true;
+                if sound {
+                    (result, Reach::Whole)
+                } else {
+                    trouble(index.notice().unwrap_or_default());
+                    let _ = scanner.send(scanner::Job::Rescan);
+                    (result, Reach::Part)
                 }
-                result
             }
         };
+        let _ = searcher.send(searcher::Job::Again(reach));
         if let Err(error) = result {
             trouble(error.to_string());
         }

@@ -1,178 +1,139 @@
-//! Keys, pastes, the mouse and the window's size, as the terminal reports them.
+//! The input thread: sleeps until the terminal has something, reads it, and
+//! sends what it means to the loop. It can be made deaf, so that a program that
+//! gave the terminal back takes no keys from the shell.
 
-use crossterm::event::{
-    self, Event as Raw, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::stdio::stdin;
+
+use super::decode::Decoder;
 use super::event::{Event, Inbox};
-use crate::app::key::{Code, Key};
-use crate::app::msg::{Mouse, Msg};
-use crate::text::clean;
 
-/// Reads the terminal until it is gone or the loop has ended. Sleeps between
-/// events; nothing else in the program may read from the terminal.
-pub fn read(inbox: &Inbox) {
-    loop {
-        match event::read() {
-            Ok(raw) => {
-                for msg in translate(raw) {
-                    if inbox.send(Event::App(msg)).is_err() {
-                        return;
-                    }
-                }
-            }
-            Err(_) => {
-                let _ = inbox.send(Event::Gone);
-                return;
-            }
-        }
-    }
+/// How long the rest of an escape sequence may take. After this it was the Esc
+/// key: too short to be felt, long enough for one that a line cut in two.
+const ESC_PAUSE: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 25_000_000,
+};
+/// How long [`Ear::close`] waits for the thread.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Bytes that are read at once.
+const CHUNK: usize = 4096;
+
+const CLOSE: u8 = b'c';
+const OPEN: u8 = b'o';
+
+/// The loop's end of the input thread.
+pub struct Ear {
+    control: UnixStream,
 }
 
-/// Tells the loop when the terminal is gone. The terminal library would go on
-/// reading nothing from it for ever.
-pub fn watch_for_hangup(inbox: &Inbox) {
-    use rustix::event::{PollFd, PollFlags, poll};
-    let stdin = rustix::stdio::stdin();
-    loop {
-        // A hangup is reported even where nothing is asked for.
-        let mut ends = [PollFd::new(&stdin, PollFlags::empty())];
-        match poll(&mut ends, None) {
-            Err(rustix::io::Errno::INTR) => {}
-            Ok(_) if ends[0].revents().contains(PollFlags::NVAL) => return,
-            Ok(_) if ends[0].revents().is_empty() => {}
-            Ok(_) => {
-                let _ = inbox.send(Event::Gone);
-                return;
-            }
-            Err(_) => return,
-        }
-    }
+/// The input thread's end.
+pub struct Listener {
+    control: UnixStream,
+    decoder: Decoder,
 }
 
-fn translate(raw: Raw) -> Vec<Msg> {
-    match raw {
-        Raw::Key(key) if key.is_release() => Vec::new(),
-        Raw::Key(key) => keys(key).into_iter().map(Msg::Key).collect(),
-        Raw::Paste(text) => vec![Msg::Paste(clean::clean(&text))],
-        Raw::Resize(..) => vec![Msg::Resized(super::terminal::window())],
-        Raw::Mouse(mouse) => pointer(mouse).map(Msg::Mouse).into_iter().collect(),
-        Raw::FocusGained | Raw::FocusLost => Vec::new(),
-    }
-}
-
-/// Returns the keys that an event stands for. A key with Alt held is the same
-/// bytes as Esc and the key right after it; as nothing here is bound to Alt,
-/// it is the latter: Esc is never swallowed by a slow line.
-fn keys(event: KeyEvent) -> Vec<Key> {
-    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-    let key = match (event.code, ctrl) {
-        // Bytes that the terminal cannot tell from a key of their own.
-        (KeyCode::Char('h'), true) => Key::plain(Code::Backspace),
-        (KeyCode::Char('j'), true) => Key::plain(Code::Enter),
-        // 0x1C to 0x1F come named after the digits of old terminals.
-        (KeyCode::Char('4'), true) => control('\\'),
-        (KeyCode::Char('5'), true) => control(']'),
-        (KeyCode::Char('6'), true) => control('^'),
-        (KeyCode::Char('7'), true) => control('_'),
-        (KeyCode::Char(c), true) => control(c.to_ascii_lowercase()),
-        (KeyCode::Tab, _) if event.modifiers.contains(KeyModifiers::SHIFT) => {
-            Key::plain(Code::BackTab)
-        }
-        (code, _) => Key {
-            code: plain_code(code),
-            ctrl: ctrl && !matches!(code, KeyCode::BackTab),
-            alt: false,
-        },
+/// Makes the two ends.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn ear() -> io::Result<(Ear, Listener)> {
+    let (ours, theirs) = UnixStream::pair()?;
+    ours.set_read_timeout(Some(PATIENCE))?;
+    let listener = Listener {
+        control: theirs,
+        decoder: Decoder::default(),
     };
-    if event.modifiers.contains(KeyModifiers::ALT) {
-        vec![Key::plain(Code::Esc), key]
-    } else {
-        vec![key]
+    Ok((Ear { control: ours }, listener))
+}
+
+impl Ear {
+    /// Has nothing read any more, from when this returns.
+    pub fn close(&mut self) {
+        // A thread that is gone reads nothing either.
+        let _ = self.control.write_all(&[CLOSE]);
+        let _ = self.control.read(&mut [0]);
+    }
+
+    /// Has the terminal read again.
+    pub fn open(&mut self) {
+        let _ = self.control.write_all(&[OPEN]);
     }
 }
 
-fn control(c: char) -> Key {
-    Key {
-        code: Code::Char(c),
-        ctrl: true,
-        alt: false,
-    }
+/// What the thread woke for.
+enum Woken {
+    Keys,
+    Control,
+    Pause,
 }
 
-fn plain_code(code: KeyCode) -> Code {
-    match code {
-        KeyCode::Char(c) => Code::Char(c),
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => Code::BackTab,
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        _ => Code::Other,
-    }
-}
-
-fn pointer(event: MouseEvent) -> Option<Mouse> {
-    let (column, row) = (event.column, event.row);
-    match event.kind {
-        MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Press { column, row }),
-        MouseEventKind::Drag(MouseButton::Left) => Some(Mouse::Drag { column, row }),
-        MouseEventKind::ScrollDown => Some(Mouse::Wheel(1)),
-        MouseEventKind::ScrollUp => Some(Mouse::Wheel(-1)),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crossterm::event::KeyEventKind;
-
-    use super::*;
-
-    fn written(code: KeyCode, modifiers: KeyModifiers) -> String {
-        keys(KeyEvent::new(code, modifiers))
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    #[test]
-    fn keys_are_those_of_the_command_table() {
-        let none = KeyModifiers::NONE;
-        let ctrl = KeyModifiers::CONTROL;
-        for (code, modifiers, expected) in [
-            (KeyCode::Char('j'), none, "j"),
-            (KeyCode::Char('G'), KeyModifiers::SHIFT, "G"),
-            (KeyCode::Char('d'), ctrl, "C-d"),
-            (KeyCode::Char('5'), ctrl, "C-]"),
-            (KeyCode::Char('h'), ctrl, "Backspace"),
-            (KeyCode::BackTab, KeyModifiers::SHIFT, "S-Tab"),
-            (KeyCode::Tab, KeyModifiers::SHIFT, "S-Tab"),
-            (KeyCode::Char(' '), none, "Space"),
-            (KeyCode::Esc, none, "Esc"),
-            (KeyCode::Char('q'), KeyModifiers::ALT, "Esc q"),
-        ] {
-            assert_eq!(written(code, modifiers), expected, "{code:?}");
+impl Listener {
+    /// Reads the terminal until it is gone or the loop has ended. Nothing else
+    /// in the program may read from the terminal.
+    pub fn listen(mut self, inbox: &Inbox) {
+        if self.go_on(inbox).is_err() {
+            let _ = inbox.send(Event::Gone);
         }
     }
 
-    #[test]
-    fn a_released_key_is_no_key() {
-        let release = KeyEvent::new_with_kind(
-            KeyCode::Char('j'),
-            KeyModifiers::NONE,
-            KeyEventKind::Release,
-        );
-        assert!(translate(Raw::Key(release)).is_empty());
+    fn go_on(&mut self, inbox: &Inbox) -> io::Result<()> {
+        let mut bytes = [0; CHUNK];
+        loop {
+            let heard = match self.sleep()? {
+                Woken::Keys => match rustix::io::read(stdin(), &mut bytes) {
+                    Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    Ok(count) => self.decoder.feed(&bytes[..count]),
+                    Err(Errno::INTR | Errno::AGAIN) => Vec::new(),
+                    Err(error) => return Err(error.into()),
+                },
+                Woken::Pause => self.decoder.give_up(),
+                Woken::Control => {
+                    self.obey()?;
+                    Vec::new()
+                }
+            };
+            for msg in heard {
+                let _ = inbox.send(Event::App(msg));
+            }
+        }
+    }
+
+    /// Sleeps until there is something to do.
+    fn sleep(&self) -> io::Result<Woken> {
+        let pause = self.decoder.is_waiting().then_some(&ESC_PAUSE);
+        let stdin = stdin();
+        loop {
+            let mut ends = [
+                PollFd::new(&self.control, PollFlags::IN),
+                PollFd::new(&stdin, PollFlags::IN),
+            ];
+            match poll(&mut ends, pause) {
+                Ok(0) => return Ok(Woken::Pause),
+                Ok(_) if !ends[0].revents().is_empty() => return Ok(Woken::Control),
+                // A hangup, too: reading then says so.
+                Ok(_) => return Ok(Woken::Keys),
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Stays deaf until the ear is opened again.
+    fn obey(&mut self) -> io::Result<()> {
+        let mut word = [OPEN];
+        self.control.read_exact(&mut word)?;
+        if word == [CLOSE] {
+            self.control.write_all(&word)?;
+            while word != [OPEN] {
+                self.control.read_exact(&mut word)?;
+            }
+        }
+        Ok(())
     }
 }

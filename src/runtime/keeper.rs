@@ -1,7 +1,8 @@
 //! The keeper: writes what the reader keeps. Each change is durable before it
 //! is answered; reading positions, which come with every move, wait a moment
 //! for the next one, but never beyond the end of the program. What the disk
-//! does not take is tried again, and handed out at the end.
+//! does not take is answered as not saved, tried again every moment, answered
+//! once more when it is on the disk, and handed out at the end if it never was.
 
 use std::time::{Duration, Instant};
 
@@ -12,12 +13,13 @@ use super::event::{Inbox, tell};
 use super::fault::Fault;
 use crate::app::msg::{Msg, Tone};
 use crate::model::{Change, Position};
-use crate::store::{Delivery, Outbox, Store};
+use crate::store::{Delivery, Outbox, State, Store};
 
 /// How long a reading position waits for the next one.
 const PAUSE: Duration = Duration::from_millis(300);
-/// How often the store is asked whether another window wrote.
-const GLANCE: Duration = Duration::from_secs(1);
+/// How often the store is asked whether another window wrote, which takes
+/// microseconds, and what waits is tried again.
+const GLANCE: Duration = Duration::from_millis(700);
 
 /// Something for the keeper to do.
 #[derive(Debug)]
@@ -50,12 +52,15 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
         outbox: Outbox::new(store),
         positions: Vec::new(),
         due: None,
+        glance: Instant::now() + GLANCE,
     };
     loop {
-        let rest = desk
-            .due
-            .map_or(GLANCE, |due| due.saturating_duration_since(Instant::now()));
-        match jobs.recv_timeout(rest) {
+        // Also under a flood of jobs the other windows are looked at in time.
+        if desk.glance <= Instant::now() {
+            desk.look(inbox);
+        }
+        let next = desk.due.map_or(desk.glance, |due| due.min(desk.glance));
+        match jobs.recv_timeout(next.saturating_duration_since(Instant::now())) {
             Ok(Job::Save(Change::Place(position))) => {
                 Fault::Keeper.strike(fault);
                 desk.put_off(position);
@@ -66,13 +71,16 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
                 desk.save(change, inbox);
             }
             Ok(Job::Flush(answer)) => {
-                desk.write_positions(inbox);
+                desk.write_all_positions(inbox);
                 let _ = answer.send(desk.rest());
             }
-            Err(RecvTimeoutError::Timeout) if desk.due.is_some() => desk.write_positions(inbox),
-            Err(RecvTimeoutError::Timeout) => desk.glance(inbox),
+            Err(RecvTimeoutError::Timeout) => {
+                if desk.due.is_some_and(|due| due <= Instant::now()) {
+                    desk.write_positions(inbox);
+                }
+            }
             Err(RecvTimeoutError::Disconnected) => {
-                desk.write_positions(inbox);
+                desk.write_all_positions(inbox);
                 return;
             }
         }
@@ -94,6 +102,8 @@ struct Desk {
     /// Reading positions not yet written, one for each article.
     positions: Vec<Position>,
     due: Option<Instant>,
+    /// When the store is looked at next.
+    glance: Instant,
 }
 
 impl Desk {
@@ -105,7 +115,25 @@ impl Desk {
         self.due.get_or_insert_with(|| Instant::now() + PAUSE);
     }
 
+    /// Writes the positions of which none waits already: while the disk takes
+    /// nothing, only the newest is worth keeping.
     fn write_positions(&mut self, inbox: &Inbox) {
+        self.due = None;
+        let (wait, write) = std::mem::take(&mut self.positions)
+            .into_iter()
+            .partition(|position| {
+                self.outbox
+                    .waiting()
+                    .iter()
+                    .any(|c| same_article(c, position))
+            });
+        self.positions = wait;
+        for position in write {
+            self.save(Change::Place(position), inbox);
+        }
+    }
+
+    fn write_all_positions(&mut self, inbox: &Inbox) {
         self.due = None;
         for position in std::mem::take(&mut self.positions) {
             self.save(Change::Place(position), inbox);
@@ -113,26 +141,46 @@ impl Desk {
     }
 
     fn save(&mut self, change: Change, inbox: &Inbox) {
-        let result = match self.outbox.send(change.clone(), clock::now()) {
-            Ok(Delivery::Durable) => Ok(()),
-            Ok(Delivery::Waiting { error, .. }) | Err(error) => Err(error.to_string()),
-        };
-        tell(inbox, Msg::Saved(change, result));
+        match self.outbox.send(change.clone(), clock::now()) {
+            Ok(Delivery::Durable) => self.tell_delivered(inbox),
+            Ok(Delivery::Waiting { error, .. }) => {
+                self.tell_delivered(inbox);
+                tell(inbox, Msg::Saved(change, Err(error.to_string())));
+            }
+            // No later try would help.
+            Err(error) => tell(inbox, Msg::Told(Tone::Trouble, error.to_string())),
+        }
         self.tell_notices(inbox);
     }
 
+    /// Answers what is on the disk by now.
+    fn tell_delivered(&mut self, inbox: &Inbox) {
+        let memory = self.outbox.store().state() == State::Memory;
+        for change in self.outbox.take_delivered() {
+            let result = if memory {
+                Err("no data folder: this is kept in memory, until you quit".to_owned())
+            } else {
+                Ok(())
+            };
+            tell(inbox, Msg::Saved(change, result));
+        }
+    }
+
     /// Tries again what waits, and looks whether another window wrote.
-    fn glance(&mut self, inbox: &Inbox) {
-        let waiting = self.outbox.waiting().len();
-        if waiting > 0 && self.outbox.retry(clock::now()) == Delivery::Durable {
-            let said = format!("The {waiting} changes that waited are saved now.");
-            tell(inbox, Msg::Told(Tone::Done, said));
+    fn look(&mut self, inbox: &Inbox) {
+        if !self.outbox.waiting().is_empty() {
+            self.outbox.retry(clock::now());
+            self.tell_delivered(inbox);
+            if self.outbox.waiting().is_empty() && !self.positions.is_empty() {
+                self.write_positions(inbox);
+            }
         }
         // A store that cannot be read now is told of with the next change.
         if let Ok(Some(kept)) = self.outbox.kept_if_changed(clock::now()) {
             tell(inbox, Msg::Kept(kept));
         }
         self.tell_notices(inbox);
+        self.glance = Instant::now() + GLANCE;
     }
 
     fn tell_notices(&mut self, inbox: &Inbox) {
@@ -142,14 +190,20 @@ impl Desk {
     }
 
     fn rest(&mut self) -> Rest {
-        if self.outbox.retry(clock::now()) == Delivery::Durable {
-            return Rest::Nothing;
-        }
-        Rest::Unwritten {
-            count: self.outbox.waiting().len(),
-            json: self.outbox.rescue(),
+        self.outbox.retry(clock::now());
+        match self.outbox.unwritten() {
+            0 => Rest::Nothing,
+            count => Rest::Unwritten {
+                count,
+                json: self.outbox.rescue(),
+            },
         }
     }
+}
+
+fn same_article(change: &Change, position: &Position) -> bool {
+    matches!(change, Change::Place(other)
+        if (&other.briefing, &other.article) == (&position.briefing, &position.article))
 }
 
 #[cfg(test)]
@@ -158,7 +212,7 @@ mod tests {
 
     use super::super::event::Event;
     use super::*;
-    use crate::model::ReadState;
+    use crate::model::{Bookmark, BookmarkId, Mark, Place, Provenance, ReadState};
 
     fn position(article: &str, offset: usize) -> Change {
         Change::Place(Position {
@@ -196,6 +250,112 @@ mod tests {
         let mut offsets: Vec<_> = kept.positions.iter().map(|p| p.offset).collect();
         offsets.sort_unstable();
         assert_eq!(offsets, [7, 49]);
+    }
+
+    fn bookmark(n: usize) -> Bookmark {
+        Bookmark {
+            id: BookmarkId(format!("{n:032x}")),
+            place: Place {
+                briefing: "b".to_owned(),
+                article: "a".to_owned(),
+                range: 0..4,
+            },
+            text_hash: String::new(),
+            exact: "word".to_owned(),
+            prefix: String::new(),
+            suffix: String::new(),
+            provenance: Provenance::default(),
+            note: String::new(),
+            tags: Vec::new(),
+            created: 1,
+            changed: 1,
+        }
+    }
+
+    /// What became of changes, in order, until the last one is saved.
+    fn answers(events: &Receiver<Event>, last: &Change) -> Vec<(Change, bool)> {
+        let mut heard = Vec::new();
+        while !heard.contains(&(last.clone(), true)) {
+            if let Event::App(Msg::Saved(change, result)) =
+                events.recv_timeout(Duration::from_secs(20)).unwrap()
+            {
+                heard.push((change, result.is_ok()));
+            }
+        }
+        heard
+    }
+
+    #[test]
+    fn what_the_disk_does_not_take_is_told_tried_again_and_told_when_it_is_safe() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        std::fs::write(&data, "in the way").unwrap();
+        let store = Store::open_dir_or_later(&data, 1).store;
+        let (jobs, todo) = unbounded();
+        let (inbox, events) = unbounded();
+        let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
+        let (one, two) = (bookmark(1), bookmark(2));
+        let (one, two) = (Change::Keep(Box::new(one)), Change::Keep(Box::new(two)));
+        for change in [&one, &two] {
+            jobs.send(Job::Save(change.clone())).unwrap();
+        }
+        for offset in 0..9 {
+            jobs.send(Job::Save(position("a", offset))).unwrap();
+            jobs.send(Job::Save(Change::ClearMark(Mark {
+                letter: 'x',
+                place: bookmark(1).place,
+            })))
+            .unwrap();
+        }
+        let Rest::Unwritten { count, json } = flush(&jobs, Duration::from_secs(20)) else {
+            panic!("what could not be written is not handed out");
+        };
+        assert_eq!(count, 11, "positions alone are not offered");
+        assert!(json.contains(&bookmark(2).id.0));
+
+        std::fs::remove_file(&data).unwrap();
+        let heard = answers(&events, &position("a", 8));
+        for change in [one, two] {
+            let told: Vec<bool> = heard
+                .iter()
+                .filter(|h| h.0 == change)
+                .map(|h| h.1)
+                .collect();
+            assert_eq!(told, [false, true]);
+        }
+        assert_eq!(flush(&jobs, Duration::from_secs(20)), Rest::Nothing);
+        drop(jobs);
+        keeper.join().unwrap();
+        let kept = Store::open_dir(&data, 2).unwrap().store.kept().unwrap();
+        assert_eq!((kept.bookmarks.len(), kept.positions[0].offset), (2, 8));
+    }
+
+    #[test]
+    fn what_another_window_writes_is_seen_within_a_second() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut other = Store::open_dir(folder.path(), 1).unwrap().store;
+        let mut store = Store::open_dir(folder.path(), 1).unwrap().store;
+        store.kept().unwrap();
+        let (jobs, todo) = unbounded();
+        let (inbox, events) = unbounded();
+        let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
+        let keep = Change::Keep(Box::new(bookmark(1)));
+        other.apply(&keep, 5).unwrap();
+        let written = Instant::now();
+        loop {
+            // This window is busy all the while.
+            jobs.send(Job::Save(position("a", 3))).unwrap();
+            match events.recv_timeout(Duration::from_millis(20)) {
+                Ok(Event::App(Msg::Kept(kept))) => {
+                    assert_eq!(kept.bookmarks[0].id, bookmark(1).id);
+                    break;
+                }
+                _ => assert!(written.elapsed() < Duration::from_secs(5)),
+            }
+        }
+        assert!(GLANCE < Duration::from_secs(1));
+        drop(jobs);
+        keeper.join().unwrap();
     }
 
     #[test]

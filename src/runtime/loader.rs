@@ -4,10 +4,12 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, Sender};
 
 use super::event::{Inbox, tell};
 use super::fault::Fault;
+use super::indexer;
+use super::shared::Shared;
 use crate::app::msg::Msg;
 use crate::bundle;
 use crate::model::{Briefing, Source, Ticket};
@@ -19,13 +21,41 @@ const RECENT: usize = 8;
 #[derive(Debug)]
 pub struct Job(pub Ticket, pub Source);
 
-/// Works until nobody can ask any more.
-pub fn run(jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
-    let mut recent = VecDeque::new();
-    for Job(ticket, source) in jobs {
-        Fault::Loader.strike(fault);
-        let result = open(&source, &mut recent);
-        tell(inbox, Msg::Opened(ticket, source, result));
+/// What the loader works with.
+pub struct Loader {
+    /// The way to the loop.
+    pub inbox: Inbox,
+    /// The way to the indexer.
+    pub indexer: Sender<indexer::Job>,
+    /// The index, once it is there.
+    pub shared: Arc<Shared>,
+    /// A fault to try.
+    pub fault: Option<Fault>,
+}
+
+impl Loader {
+    /// Works until nobody can ask any more.
+    pub fn run(self, jobs: &Receiver<Job>) {
+        let mut recent = VecDeque::new();
+        for Job(ticket, source) in jobs {
+            Fault::Loader.strike(self.fault);
+            let result = open(&source, &mut recent);
+            if let Ok(briefing) = &result {
+                self.index_first(briefing);
+            }
+            tell(&self.inbox, Msg::Opened(ticket, source, result));
+        }
+    }
+
+    /// Has what is on the screen indexed before the rest of the library. Where
+    /// the indexer is busy or not there yet, the scan sees to it.
+    fn index_first(&self, briefing: &Arc<Briefing>) {
+        if let Some(index) = self.shared.opened()
+            && !index.is_current(&briefing.id, &briefing.hash)
+        {
+            let batch = vec![Arc::clone(briefing)];
+            let _ = self.indexer.try_send(indexer::Job::Update(batch, None));
+        }
     }
 }
 

@@ -6,6 +6,8 @@ mod catch_up;
 mod clip;
 mod clock;
 pub mod config;
+mod decode;
+mod editor;
 mod effects;
 mod event;
 mod export;
@@ -37,15 +39,20 @@ use crate::app::msg::{Effect, Msg, Tone};
 use crate::app::settings::Settings;
 use crate::app::{App, Setup, Start};
 use crate::model::Kept;
+use crate::paths;
 use crate::store::Store;
 
 pub use catch_up::{Caught, Others, catch_up};
 pub use clock::now;
+use editor::Editor;
 use effects::Hands;
-use event::Event;
+use event::{Event, Inbox};
 pub use fault::Fault;
+use input::Ear;
 use keeper::Rest;
 pub use outside::Surroundings;
+use rustix::process::Pid;
+use signals::Lent;
 use stock::Stock;
 pub use terminal::window;
 use terminal::{Mouse, Screen};
@@ -98,12 +105,47 @@ pub enum Ending {
 pub enum RunError {
     /// The terminal cannot be used.
     Terminal(io::Error),
-    /// The program has a fault: what the panic said.
-    Internal(String),
-    /// So many changes could not be written; where they were put instead.
+    /// The program has a fault: what the panic said, and what became of the last changes.
+    Internal(String, Left),
+    /// What became of the last changes.
+    Unsaved(Left),
+}
+
+/// What became of the last changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// They are on the disk.
+    Nothing,
+    /// So many could not be written; where they were put instead.
     Unsaved(usize, Option<PathBuf>),
-    /// Whether the last changes were written is not known: the disk did not answer.
+    /// Whether they were written is not known: the disk did not answer.
     Silent,
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let changes = |count: &usize| match count {
+            1 => "1 change".to_owned(),
+            count => format!("{count} changes"),
+        };
+        match self {
+            Left::Nothing => f.write_str("what you kept is saved"),
+            Left::Unsaved(count, Some(file)) => write!(
+                f,
+                "{} could not be written to the data folder\n  help: what you kept was put into {} instead: `diptych bookmarks import` takes that file in when the folder can be written again (`diptych paths` names it)",
+                changes(count),
+                file.display()
+            ),
+            Left::Unsaved(count, None) => write!(
+                f,
+                "{} could not be written, neither to the data folder nor here\n  help: look at the data folder (`diptych paths` names it) and the disk",
+                changes(count)
+            ),
+            Left::Silent => f.write_str(
+                "the disk did not answer in time, so the last changes may be lost\n  help: look at the data folder (`diptych paths` names it)",
+            ),
+        }
+    }
 }
 
 impl fmt::Display for RunError {
@@ -113,22 +155,15 @@ impl fmt::Display for RunError {
                 f,
                 "error: the terminal cannot be used: {error}\n  help: `diptych show` and `diptych compare` print the same as plain text"
             ),
-            RunError::Internal(report) => write!(
+            RunError::Internal(report, Left::Nothing) => write!(
                 f,
                 "internal error: {report}\n  help: what you kept is saved; start again with the same command, and please report the lines above"
             ),
-            RunError::Unsaved(count, Some(file)) => write!(
+            RunError::Internal(report, left) => write!(
                 f,
-                "error: {count} changes could not be written to the data folder\n  help: they were put into {} instead: keep that file, and look at the folder (`diptych paths` names it)",
-                file.display()
+                "internal error: {report}\n  help: start again with the same command, and please report the lines above\nerror: {left}"
             ),
-            RunError::Unsaved(count, None) => write!(
-                f,
-                "error: {count} changes could not be written, neither to the data folder nor here\n  help: look at the data folder (`diptych paths` names it) and the disk"
-            ),
-            RunError::Silent => f.write_str(
-                "error: the disk did not answer in time, so the last changes may be lost\n  help: look at the data folder (`diptych paths` names it)",
-            ),
+            RunError::Unsaved(left) => write!(f, "error: {left}"),
         }
     }
 }
@@ -144,9 +179,10 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     let (inbox, events) = unbounded();
     let signals = signals::catch().map_err(RunError::Terminal)?;
     let size = terminal::window();
-    let mouse = match session.settings.mouse {
-        true => Mouse::Reported,
-        false => Mouse::Left,
+    let mouse = if session.settings.mouse {
+        Mouse::Reported
+    } else {
+        Mouse::Left
     };
     let start = session.start;
     let awaited: fn(&Msg) -> bool = match start {
@@ -174,43 +210,49 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     .map_err(RunError::Terminal)?;
     // The briefing is being read while the terminal is taken over.
     let asked = app.begin(start);
+    let (mut ear, listener) = input::ear().map_err(RunError::Terminal)?;
     let mut screen = Screen::enter(size, mouse).map_err(RunError::Terminal)?;
     let held = panic::catch_unwind(AssertUnwindSafe(|| {
         let mut turn = Loop {
             app: &mut app,
             screen: &mut screen,
+            ear: &mut ear,
             hands: &hands,
             events: &events,
             awaited,
+            inbox: &inbox,
+            lent: None,
             fault: session.fault,
         };
         thread::start("signals", &inbox, {
             let inbox = inbox.clone();
             move || signals::forward(signals, &inbox)
         })?;
-        for (name, work) in [
-            ("input", input::read as fn(&event::Inbox)),
-            ("hangup", input::watch_for_hangup),
-        ] {
-            let ear = inbox.clone();
-            thread::start(name, &inbox, move || work(&ear))?;
-        }
+        thread::start("input", &inbox, {
+            let inbox = inbox.clone();
+            move || listener.listen(&inbox)
+        })?;
         Ok(turn.hold(asked))
     }));
     let rest = hands.flush(LAST_WORDS);
+    // What is typed from here on is the shell's.
+    ear.close();
     screen.leave();
     let report = thread::speak();
-    match held {
-        Err(_) => Err(RunError::Internal(report.unwrap_or_default())),
-        Ok(Err(error)) => Err(RunError::Terminal(error)),
-        Ok(Ok(Held::Died(thread))) => Err(RunError::Internal(
+    let left = match rest {
+        Rest::Nothing => Left::Nothing,
+        Rest::Unwritten { count, json } => Left::Unsaved(count, rescue(&json)),
+        Rest::Unknown => Left::Silent,
+    };
+    match (held, left) {
+        (Err(_), left) => Err(RunError::Internal(report.unwrap_or_default(), left)),
+        (Ok(Ok(Held::Died(thread))), left) => Err(RunError::Internal(
             report.unwrap_or_else(|| format!("the {thread} stopped")),
+            left,
         )),
-        Ok(Ok(Held::Ended(ending))) => match rest {
-            Rest::Nothing => Ok(ending),
-            Rest::Unwritten { count, json } => Err(RunError::Unsaved(count, rescue(&json))),
-            Rest::Unknown => Err(RunError::Silent),
-        },
+        (Ok(Err(error)), Left::Nothing) => Err(RunError::Terminal(error)),
+        (Ok(Ok(Held::Ended(ending))), Left::Nothing) => Ok(ending),
+        (Ok(_), left) => Err(RunError::Unsaved(left)),
     }
 }
 
@@ -219,9 +261,9 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
 fn rescue(json: &str) -> Option<PathBuf> {
     let name = format!("diptych-unsaved-{}.json", clock::now());
     let here = Path::new(".").join(&name);
-    [here, Path::new("/tmp").join(name)]
+    [here, paths::surroundings().temporary().join(name)]
         .into_iter()
-        .find(|path| file::write_new(path, json).is_ok())
+        .find(|path| file::write_private(path, json).is_ok())
 }
 
 /// How the loop ended.
@@ -235,10 +277,14 @@ enum Held {
 struct Loop<'a> {
     app: &'a mut App,
     screen: &'a mut Screen,
+    ear: &'a mut Ear,
     hands: &'a Hands,
     events: &'a Receiver<Event>,
     /// Whether this is what the first picture is to show.
     awaited: fn(&Msg) -> bool,
+    inbox: &'a Inbox,
+    /// The reader's editor, while it has the terminal.
+    lent: Option<Pid>,
     fault: Option<Fault>,
 }
 
@@ -302,9 +348,12 @@ impl Loop<'_> {
                 self.screen.send_to_clipboard(&text)?;
                 self.answer(Tone::Done, clip::sent(&text))
             }
+            Event::Edited(result) => self.take_back(result),
+            // The editor has the terminal, and the keys that stop a job.
+            Event::Stop | Event::Continued if self.lent.is_some() => Ok(None),
             Event::Stop => {
                 if signals::has_job_control() {
-                    self.screen.leave();
+                    self.give_back();
                     signals::stop_here()?;
                 }
                 Ok(None)
@@ -312,9 +361,10 @@ impl Loop<'_> {
             Event::Continued => {
                 // Also after a stop that could not be heard: whoever held the
                 // terminal meanwhile may have set it otherwise.
-                self.screen.leave();
+                self.give_back();
                 let size = terminal::window();
                 self.screen.resume(size)?;
+                self.ear.open();
                 let asked = self.app.update(Msg::Resized(size));
                 self.perform(asked)
             }
@@ -323,6 +373,9 @@ impl Loop<'_> {
 
     /// Lets the program do its last work.
     fn end(&mut self, held: Held) -> Held {
+        if let Some(editor) = self.lent.take() {
+            editor::end(editor);
+        }
         for effect in self.app.update(Msg::Terminate) {
             if let Effect::Save(_) = effect {
                 self.hands.perform(effect);
@@ -340,6 +393,7 @@ impl Loop<'_> {
                 Effect::CaptureMouse(true) => self.screen.set_mouse(Mouse::Reported)?,
                 Effect::CaptureMouse(false) => self.screen.set_mouse(Mouse::Left)?,
                 Effect::Suspend => self.suspend()?,
+                Effect::Edit(text) => held = self.edit(&text)?.or(held),
                 effect => self.hands.perform(effect),
             }
         }
@@ -353,8 +407,56 @@ impl Loop<'_> {
             return self.answer(Tone::Nothing, why.to_owned()).map(|_| ());
         }
         // First, for the shell takes the terminal as soon as its own child stops.
-        self.screen.leave();
+        self.give_back();
         signals::stop_job()
+    }
+
+    /// Takes no more keys and gives the terminal back.
+    fn give_back(&mut self) {
+        if self.screen.is_entered() {
+            self.ear.close();
+            self.screen.leave();
+        }
+    }
+
+    /// Gives the terminal to the reader's editor; [`Event::Edited`] takes it again.
+    fn edit(&mut self, text: &str) -> io::Result<Option<Held>> {
+        let around = paths::surroundings();
+        let Some(command) = around.visual().or_else(|| around.editor()) else {
+            let why = "No editor is named: set VISUAL or EDITOR, as in EDITOR=vim";
+            return self.edited(Err(why.to_owned()));
+        };
+        if self.lent.is_some() {
+            return self.edited(Err("An editor has the terminal already".to_owned()));
+        }
+        self.give_back();
+        signals::lend(Lent::Lent);
+        match Editor::start(&command, text, &around.temporary()) {
+            Ok(editor) => {
+                self.lent = Some(editor.pid());
+                let inbox = self.inbox.clone();
+                thread::start("editor", self.inbox, move || editor::attend(editor, &inbox))?;
+                Ok(None)
+            }
+            Err(why) => self.take_back(Err(why)),
+        }
+    }
+
+    /// Takes the terminal again after the editor.
+    fn take_back(&mut self, result: Result<String, String>) -> io::Result<Option<Held>> {
+        self.lent = None;
+        signals::lend(Lent::Ours);
+        let size = terminal::window();
+        self.screen.resume(size)?;
+        self.ear.open();
+        let asked = self.app.update(Msg::Resized(size));
+        let held = self.perform(asked)?;
+        Ok(self.edited(result)?.or(held))
+    }
+
+    fn edited(&mut self, result: Result<String, String>) -> io::Result<Option<Held>> {
+        let asked = self.app.update(Msg::Edited(result));
+        self.perform(asked)
     }
 
     fn answer(&mut self, tone: Tone, text: String) -> io::Result<Option<Held>> {

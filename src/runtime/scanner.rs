@@ -68,14 +68,12 @@ impl Scanner {
 
     fn survey(&mut self) {
         let mut handing = Handing::new(self);
-        let before = self.stock.entries();
         let survey = self.stock.survey(&mut handing);
         handing.flush();
         if let Some(problem) = survey.problems.first() {
             let message = problem.message.clone();
             tell(&self.inbox, Msg::Told(Tone::Trouble, message));
         }
-        let _ = &before;
         self.tell(true);
         // Of a folder that cannot be read nothing is forgotten.
         let kept = survey.problems.is_empty().then_some(survey.ids);
@@ -150,7 +148,9 @@ impl Handing {
             ..Progress::default()
         };
         let batch = std::mem::take(&mut self.batch);
-        let _ = self.indexer.send(indexer::Job::Update(batch, progress));
+        let _ = self
+            .indexer
+            .send(indexer::Job::Update(batch, Some(progress)));
     }
 }
 
@@ -164,7 +164,6 @@ impl Taker for Handing {
         if self.batch.is_empty() {
             self.since = Instant::now();
         }
-        self.shared.fall_behind();
         self.batch.push(Arc::new(briefing));
         self.step = step;
         if self.batch.len() >= BATCH {

@@ -16,7 +16,7 @@ use crate::text::find;
 use crate::text::words::{Analyser, Word};
 
 /// A question to the index.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Question {
     /// Ticket for the answer.
     pub ticket: Ticket,
@@ -44,52 +44,101 @@ pub enum Job {
     Find(Question),
     /// Mark words in an article.
     Mark(Marking),
+    /// The index has grown: answer the last question again if more is found now.
+    Again(Reach),
 }
 
-/// Answers until nobody can ask any more. Where the index turns out to be
-/// damaged and is begun anew, the scanner is asked to fill it again.
-pub fn run(
-    shared: &Shared,
-    jobs: &Receiver<Job>,
-    inbox: &Inbox,
-    scanner: &Sender<scanner::Job>,
-    fault: Option<Fault>,
-) {
-    let mut page: Option<Page> = None;
-    while let Ok(job) = jobs.recv() {
-        Fault::Searcher.strike(fault);
-        let (mut question, mut marking) = (None, None);
-        for job in std::iter::once(job).chain(jobs.try_iter()) {
-            match job {
-                Job::Find(newer) => question = Some(newer),
-                Job::Mark(newer) => marking = Some(newer),
+/// How much of the library the index holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// A part.
+    Part,
+    /// All of it.
+    Whole,
+}
+
+/// What the searcher works with.
+pub struct Searcher {
+    /// The index, once it is there.
+    pub shared: Arc<Shared>,
+    /// How much of the library it is known to hold.
+    pub reach: Reach,
+    /// The way to the loop.
+    pub inbox: Inbox,
+    /// The way to the scanner.
+    pub scanner: Sender<scanner::Job>,
+    /// A fault to try.
+    pub fault: Option<Fault>,
+}
+
+/// A question that was answered from a part of the library.
+struct Open {
+    question: Question,
+    hits: Hits,
+}
+
+impl Searcher {
+    /// Answers until nobody can ask any more.
+    pub fn run(self, jobs: &Receiver<Job>) {
+        let mut page: Option<Page> = None;
+        let mut reach = self.reach;
+        let mut open: Option<Open> = None;
+        while let Ok(job) = jobs.recv() {
+            Fault::Searcher.strike(self.fault);
+            let (mut question, mut marking) = (None, None);
+            for job in std::iter::once(job).chain(jobs.try_iter()) {
+                match job {
+                    Job::Find(newer) => question = Some(newer),
+                    Job::Mark(newer) => marking = Some(newer),
+                    Job::Again(newer) => reach = newer,
+                }
             }
-        }
-        // The article first: it is on the screen, and it is quick.
-        if let Some(marking) = marking {
-            let same = page.take().filter(|page| page.is_of(&marking));
-            let page = page.insert(same.unwrap_or_else(|| Page::of(&marking)));
-            tell(
-                inbox,
-                Msg::Marked(marking.ticket, page.marks(&marking.wanted)),
-            );
-        }
-        if let Some(Question { ticket, query }) = question {
-            let Some(index) = shared.index() else {
-                tell(inbox, Msg::Found(ticket, Hits::default()));
-                continue;
+            // The article first: it is on the screen, and it is quick.
+            if let Some(marking) = marking {
+                let same = page.take().filter(|page| page.is_of(&marking));
+                let page = page.insert(same.unwrap_or_else(|| Page::of(&marking)));
+                tell(
+                    &self.inbox,
+                    Msg::Marked(marking.ticket, page.marks(&marking.wanted)),
+                );
+            }
+            let before = open.take();
+            let question = match (question, &before) {
+                (None, None) => continue,
+                (Some(question), _) => question,
+                (None, Some(open)) => open.question.clone(),
             };
-            let before = index.notice();
-            let mut hits = index.find(&query);
-            hits.partial |= shared.is_behind();
-            tell(inbox, Msg::Found(ticket, hits));
-            let notice = index.notice();
-            if notice != before {
-                tell(inbox, Msg::Told(Tone::Trouble, notice.unwrap_or_default()));
-                shared.fall_behind();
-                let _ = scanner.send(scanner::Job::Rescan);
+            let hits = self.find(&question.query, reach);
+            // The same answer again would only move the cursor.
+            let news =
+                before.is_none_or(|b| b.question.ticket != question.ticket || b.hits != hits);
+            if news {
+                tell(&self.inbox, Msg::Found(question.ticket, hits.clone()));
+            }
+            if reach == Reach::Part {
+                open = Some(Open { question, hits });
             }
         }
+    }
+
+    /// Asks the index. Where it turns out to be damaged and is begun anew, the
+    /// scanner is asked to fill it again.
+    fn find(&self, query: &Query, reach: Reach) -> Hits {
+        let Some(index) = self.shared.index() else {
+            return Hits::default();
+        };
+        let before = index.notice();
+        let mut hits = index.find(query);
+        hits.partial |= reach == Reach::Part;
+        let notice = index.notice();
+        if notice != before {
+            tell(
+                &self.inbox,
+                Msg::Told(Tone::Trouble, notice.unwrap_or_default()),
+            );
+            let _ = self.scanner.send(scanner::Job::Rescan);
+        }
+        hits
     }
 }
 
@@ -120,5 +169,64 @@ impl Page {
     fn marks(&self, wanted: &[String]) -> Vec<Range<usize>> {
         let needles = wanted.iter().flat_map(|w| find::needles(w, &self.analyser));
         find::marks(&self.words, &needles.collect::<Vec<_>>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossbeam_channel::unbounded;
+
+    use super::super::event::Event;
+    use super::*;
+    use crate::bundle;
+    use crate::model::{Scope, Source};
+    use crate::search::Index;
+
+    fn question(ticket: u64, text: &str) -> Job {
+        Job::Find(Question {
+            ticket: Ticket(ticket),
+            query: Query {
+                text: text.to_owned(),
+                scope: Scope::Library,
+                limit: 10,
+            },
+        })
+    }
+
+    #[test]
+    fn what_was_asked_too_early_is_answered_again_and_only_then() {
+        let briefing = bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
+        let briefing = Arc::new(briefing.briefing.unwrap());
+        let (inbox, events) = unbounded();
+        let (scanner, _scans) = unbounded();
+        let (jobs, todo) = unbounded();
+        let shared = Arc::new(Shared::default());
+        let index = shared.open(Some(Index::in_memory().unwrap())).unwrap();
+        let searcher = Searcher {
+            shared: Arc::clone(&shared),
+            reach: Reach::Part,
+            inbox,
+            scanner,
+            fault: None,
+        };
+        let worker = std::thread::spawn(move || searcher.run(&todo));
+        let answer = || match events.recv().unwrap() {
+            Event::App(Msg::Found(ticket, hits)) => (ticket.0, hits.total, hits.partial),
+            other => panic!("{other:?}"),
+        };
+        jobs.send(question(1, "pawn")).unwrap();
+        assert_eq!(answer(), (1, 0, true));
+        index.update(&[briefing]).unwrap();
+        jobs.send(Job::Again(Reach::Part)).unwrap();
+        let (ticket, total, partial) = answer();
+        assert!(ticket == 1 && total > 0 && partial);
+        jobs.send(Job::Again(Reach::Whole)).unwrap();
+        assert_eq!(answer(), (1, total, false));
+        jobs.send(Job::Again(Reach::Whole)).unwrap();
+        jobs.send(question(2, "pawn")).unwrap();
+        assert_eq!(answer(), (2, total, false));
+        drop(jobs);
+        worker.join().unwrap();
+        assert!(events.try_recv().is_err());
     }
 }

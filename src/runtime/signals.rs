@@ -1,34 +1,61 @@
-//! Signals: the ones that end the program, and those of job control.
+//! Signals: the ones that end the program, those of job control, and that of
+//! the window's size.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
 use rustix::process::{getpgrp, getsid, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use super::event::{Event, Inbox};
+use super::terminal::window;
+use crate::app::msg::Msg;
 
 /// How long the loop may take to end in good order.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Whether another program has the terminal: what the keys of the terminal send
+/// to the whole job is then meant for that one.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Says whether another program has the terminal.
+pub fn lend(lent: Lent) {
+    LENT.store(lent == Lent::Lent, Ordering::SeqCst);
+}
+
+/// Who has the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lent {
+    /// Another program.
+    Lent,
+    /// This one.
+    Ours,
+}
 
 /// Takes the signals over, so that from here on none ends the program unseen.
 ///
 /// # Errors
 /// Where the system refuses.
 pub fn catch() -> io::Result<Signals> {
-    Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])
+    Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH])
 }
 
 /// Hands signals to the loop. Where the loop does not end, as when it waits for
 /// a terminal that takes nothing, the signal does what it does by nature.
 pub fn forward(mut signals: Signals, inbox: &Inbox) {
     for signal in signals.forever() {
+        let of_keys = matches!(signal, SIGINT | SIGQUIT | SIGTSTP | SIGCONT);
+        if of_keys && LENT.load(Ordering::SeqCst) {
+            continue;
+        }
         let event = match signal {
             SIGTSTP => Event::Stop,
             SIGCONT => Event::Continued,
+            SIGWINCH => Event::App(Msg::Resized(window())),
             _ => Event::End(signal),
         };
         let ends = matches!(event, Event::End(_));

@@ -41,7 +41,9 @@ pub const FILE: &str = "diptych.db";
 /// [`BUSY`] for it.
 const TRIES: u32 = 3;
 /// How long one try waits for another window's write, which takes milliseconds.
-const BUSY: Duration = Duration::from_secs(2);
+const BUSY: Duration = Duration::from_secs(1);
+/// The same where it is known already that the file is in trouble.
+const BRIEFLY: Duration = Duration::from_millis(200);
 /// How long it sleeps between two looks at the lock.
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -71,6 +73,16 @@ pub struct Store {
     notices: Vec<String>,
     /// The last time that was given, for the names of files set aside.
     clock: i64,
+    patience: Patience,
+}
+
+/// How long a write waits for a file that another program holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// As long as other windows can need, up to three seconds.
+    Usual,
+    /// A fifth of a second: somebody waits for the answer, or it will be tried again.
+    Brief,
 }
 
 /// Where the store writes.
@@ -150,16 +162,15 @@ impl Store {
         })
     }
 
-    /// Opens the store of a data folder, or where that fails one in memory,
-    /// with a notice that says why.
-    ///
-    /// # Errors
-    /// Where there is not even memory.
-    pub fn open_dir_or_memory(dir: &Path, now: i64) -> Result<Opened, StoreError> {
-        Store::open_dir(dir, now).or_else(|error| {
-            let mut opened = Store::memory()?;
-            opened.notices.insert(0, error.to_string());
-            Ok(opened)
+    /// Opens the store of a data folder. Where that fails now, a notice says
+    /// why, and each write tries again to open it.
+    #[must_use]
+    pub fn open_dir_or_later(dir: &Path, now: i64) -> Opened {
+        Store::open_dir(dir, now).unwrap_or_else(|error| Opened {
+            store: Store::over(dir.join(FILE), Backing::Absent, now),
+            notices: vec![format!(
+                "{error}; what you keep now waits in memory until it can be written"
+            )],
         })
     }
 
@@ -173,6 +184,16 @@ impl Store {
             first: None,
             notices: Vec::new(),
             clock,
+            patience: Patience::Usual,
+        }
+    }
+
+    /// Says how long the writes to come may wait.
+    pub fn set_patience(&mut self, patience: Patience) {
+        self.patience = patience;
+        if let Backing::Disk(conn) | Backing::Readable(conn, _) = &mut self.backing {
+            // Fails only where the handler is being called.
+            let _ = open::wait(conn, patience);
         }
     }
 
@@ -200,7 +221,7 @@ impl Store {
     }
 
     /// Writes one change. When it returns well, the change is on the disk.
-    /// A bookmark that another window changed meanwhile is merged, see [`merge`];
+    /// A bookmark that another window changed meanwhile is merged, see [`merge()`];
     /// one that it removed comes back. `now` is in seconds since 1970 UTC.
     ///
     /// # Errors
@@ -320,6 +341,7 @@ impl Store {
         // work is done again in the one that took its place.
         for _ in 0..TRIES {
             self.attach_anew()?;
+            self.attach_writable()?;
             self.create()?;
             match self.attempt(&work) {
                 Ok(value) if self.is_in_place() => return Ok(value),
@@ -363,7 +385,8 @@ impl Store {
                 }
                 Err(error) => {
                     let error = StoreError::sqlite(&self.path, &error);
-                    if error.trouble != Trouble::Locked || tries == TRIES {
+                    let enough = tries == TRIES || self.patience == Patience::Brief;
+                    if error.trouble != Trouble::Locked || enough {
                         return Err(error);
                     }
                     // SQLite has waited already, except where it saw a deadlock coming.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::aside::{self, FolderLock, Saved};
 use super::disk::{Identity, make_folder, make_private, unchanging};
 use super::schema::{self, Kind, STEPS};
-use super::{BUSY, Backing, PAUSE, State, Store, StoreError, Trouble, write};
+use super::{BRIEFLY, BUSY, Backing, PAUSE, Patience, State, Store, StoreError, Trouble, write};
 use crate::model::Change;
 
 impl Store {
@@ -33,6 +33,29 @@ impl Store {
             return Ok(());
         }
         self.attach()
+    }
+
+    /// Opens a file anew that could only be read: perhaps it can be written by now.
+    pub(super) fn attach_writable(&mut self) -> Result<(), StoreError> {
+        if !matches!(self.backing, Backing::Readable(_, Trouble::ReadOnly)) {
+            return Ok(());
+        }
+        let (upto, handed, told) = (self.seen.upto(), self.handed, self.notices.len());
+        self.attach()?;
+        if self.state() == State::ReadOnly {
+            self.notices.truncate(told);
+        }
+        // The numbers of states are those of one connection. Where nothing was
+        // written meanwhile, what was handed out is still all there is.
+        if let Some((version, snapshot)) = &self.first
+            && handed.is_some()
+            && snapshot.upto == upto
+        {
+            self.handed = Some(*version);
+            self.seen.handed(upto, &snapshot.kept);
+            self.first = None;
+        }
+        Ok(())
     }
 
     /// Tells whether the file that was written is the one that bears the name.
@@ -71,6 +94,7 @@ impl Store {
         let conn = made.map_err(|error| self.trouble(&error))?;
         self.identity = Identity::of(&self.path)?;
         self.backing = Backing::Disk(conn);
+        self.set_patience(self.patience);
         Ok(())
     }
 
@@ -82,6 +106,7 @@ impl Store {
         let opened = open(&self.path, self.clock, &mut self.notices);
         self.backing = opened?;
         self.identity = Some(identity);
+        self.set_patience(self.patience);
         let read = self
             .data_version()
             .and_then(|version| Ok((version, self.snapshot()?)));
@@ -214,7 +239,7 @@ fn open_readable(path: &Path, notices: &mut Vec<String>) -> Result<Backing, Stor
         Kind::Ours(version) if version > STEPS.len() => newer(path, conn, notices),
         Kind::Ours(version) if version == STEPS.len() => {
             notices.push(format!(
-                "{} can be read but not written: what you keep now is not saved",
+                "{} can be read but not written: what you keep now waits in memory",
                 path.display()
             ));
             Ok(Backing::Readable(conn, Trouble::ReadOnly))
@@ -248,13 +273,22 @@ fn foreign(path: &Path) -> StoreError {
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let mut conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    // SQLite's own waiting sleeps longer and longer, and comes away with
-    // nothing where other windows write without a pause.
-    conn.busy_handler(Some(|tries: i32| {
-        thread::sleep(PAUSE);
-        PAUSE * tries.unsigned_abs() < BUSY
-    }))?;
+    wait(&mut conn, Patience::Usual)?;
     Ok(conn)
+}
+
+/// Says how long a connection waits for others. SQLite's own waiting sleeps
+/// longer and longer, and comes away with nothing where other windows write
+/// without a pause.
+pub(super) fn wait(conn: &mut Connection, patience: Patience) -> rusqlite::Result<()> {
+    fn pause(tries: i32, limit: std::time::Duration) -> bool {
+        thread::sleep(PAUSE);
+        PAUSE * tries.unsigned_abs() < limit
+    }
+    conn.busy_handler(Some(match patience {
+        Patience::Usual => |tries: i32| pause(tries, BUSY),
+        Patience::Brief => |tries: i32| pause(tries, BRIEFLY),
+    }))
 }
 
 /// Has every commit on the disk before it is answered.

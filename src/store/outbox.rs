@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Store, StoreError};
+use super::{Patience, State, Store, StoreError};
 use crate::model::{Change, Kept, Mark};
 
 /// What became of a change.
@@ -25,6 +25,9 @@ pub enum Delivery {
 pub struct Outbox {
     store: Store,
     waiting: Vec<Change>,
+    delivered: Vec<Change>,
+    /// Whether what waits was in vain before.
+    in_vain: bool,
 }
 
 impl Outbox {
@@ -34,6 +37,8 @@ impl Outbox {
         Outbox {
             store,
             waiting: Vec::new(),
+            delivered: Vec::new(),
+            in_vain: false,
         }
     }
 
@@ -48,8 +53,14 @@ impl Outbox {
         Ok(self.retry(now))
     }
 
-    /// Writes what waits, in order, as far as that goes.
+    /// Writes what waits, in order, as far as that goes. Where it was in vain
+    /// before, it takes its time no more.
     pub fn retry(&mut self, now: i64) -> Delivery {
+        self.store.set_patience(if self.in_vain {
+            Patience::Brief
+        } else {
+            Patience::Usual
+        });
         let mut done = 0;
         let mut trouble = None;
         for change in &self.waiting {
@@ -61,7 +72,8 @@ impl Outbox {
                 }
             }
         }
-        self.waiting.drain(..done);
+        self.delivered.extend(self.waiting.drain(..done));
+        self.in_vain = trouble.is_some();
         match trouble {
             None => Delivery::Durable,
             Some(error) => Delivery::Waiting {
@@ -75,6 +87,25 @@ impl Outbox {
     #[must_use]
     pub fn waiting(&self) -> &[Change] {
         &self.waiting
+    }
+
+    /// Returns what came onto the disk since this was last asked, the oldest first.
+    pub fn take_delivered(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.delivered)
+    }
+
+    /// Returns how many changes would end with the program. Reading positions
+    /// are not counted: nobody would look for them in a file.
+    #[must_use]
+    pub fn unwritten(&mut self) -> usize {
+        if self.store.state() == State::Memory {
+            let kept = self.store.kept().unwrap_or_default();
+            return kept.bookmarks.len() + kept.marks.len();
+        }
+        let waiting = self.waiting.iter();
+        waiting
+            .filter(|change| !matches!(change, Change::Place(_)))
+            .count()
     }
 
     /// Returns everything that is kept, with what waits.
@@ -95,11 +126,14 @@ impl Outbox {
         Ok(kept.map(|kept| self.with_waiting(kept, now)))
     }
 
-    /// Returns what waits as JSON, to be saved to another disk: bookmarks
-    /// whole, in the shape that the program itself reads and writes.
+    /// Returns what waits, or is in memory only, as JSON, to be saved to another
+    /// disk: bookmarks whole, in the shape that the program itself reads and writes.
     #[must_use]
-    pub fn rescue(&self) -> String {
-        let mut kept = Kept::default();
+    pub fn rescue(&mut self) -> String {
+        let mut kept = match self.store.state() {
+            State::Memory => self.store.kept().unwrap_or_default(),
+            _ => Kept::default(),
+        };
         let mut removed = Vec::new();
         let mut cleared: Vec<&Mark> = Vec::new();
         for change in &self.waiting {

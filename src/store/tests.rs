@@ -442,7 +442,7 @@ fn what_waits_looks_as_it_will_when_it_is_written() {
 }
 
 #[test]
-fn memory_serves_where_the_folder_cannot() {
+fn what_the_folder_does_not_take_waits_until_it_does() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
     std::fs::write(&file, "").unwrap();
@@ -452,11 +452,71 @@ fn memory_serves_where_the_folder_cannot() {
         error.to_string().contains(file.to_str().unwrap()),
         "{error}"
     );
-    let mut opened = Store::open_dir_or_memory(&file, 1).unwrap();
-    assert_eq!(opened.notices.len(), 2, "{:?}", opened.notices);
-    assert_eq!(opened.store.state(), State::Memory);
-    opened.store.apply(&keep(1), 5).unwrap();
-    assert_eq!(opened.store.kept().unwrap().bookmarks.len(), 1);
+    let opened = Store::open_dir_or_later(&file, 1);
+    assert_eq!(opened.notices.len(), 1, "{:?}", opened.notices);
+    let mut outbox = Outbox::new(opened.store);
+    let sent = outbox.send(keep(1), 5).unwrap();
+    assert!(matches!(sent, Delivery::Waiting { count: 1, .. }));
+    let place = Change::Place(position("x", 1, ReadState::Read));
+    outbox.send(place.clone(), 5).unwrap();
+    assert_eq!((outbox.waiting().len(), outbox.unwritten()), (2, 1));
+    assert_eq!(outbox.take_delivered(), []);
+
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(outbox.retry(6), Delivery::Durable);
+    assert_eq!(outbox.take_delivered(), [keep(1), place]);
+    assert_eq!((outbox.take_delivered().len(), outbox.unwritten()), (0, 0));
+    assert_eq!(open(&file).kept().unwrap().bookmarks.len(), 1);
+}
+
+#[test]
+fn what_is_in_memory_only_is_counted_and_handed_out() {
+    let mut outbox = Outbox::new(Store::memory().unwrap().store);
+    assert_eq!(outbox.send(keep(7), 5).unwrap(), Delivery::Durable);
+    assert_eq!(outbox.unwritten(), 1);
+    assert!(outbox.rescue().contains(&bookmark(7).id.0));
+}
+
+#[test]
+fn a_locked_file_is_waited_for_only_once() {
+    let dir = tempfile::tempdir().unwrap();
+    open(dir.path()).apply(&keep(1), 5).unwrap();
+    let other = Connection::open(dir.path().join(FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut outbox = Outbox::new(open(dir.path()));
+    let Ok(Delivery::Waiting { error, .. }) = outbox.send(keep(2), 6) else {
+        panic!("it was written past the lock");
+    };
+    assert_eq!(error.trouble, Trouble::Locked);
+    let begun = std::time::Instant::now();
+    outbox.send(keep(3), 7).unwrap();
+    outbox.retry(8);
+    let took = begun.elapsed();
+    assert!(took < std::time::Duration::from_secs(2), "{took:?}");
+    other.execute_batch("COMMIT").unwrap();
+    assert_eq!(outbox.retry(9), Delivery::Durable);
+    assert_eq!(outbox.take_delivered(), [keep(2), keep(3)]);
+}
+
+#[test]
+fn a_file_that_could_only_be_read_is_written_when_it_can_be() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = open(dir.path());
+    writer.apply(&keep(1), 5).unwrap();
+    let mut store = open(dir.path());
+    let before = store.kept().unwrap();
+    // As it is on a disk that is mounted for reading only.
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let conn = Connection::open_with_flags(dir.path().join(FILE), flags).unwrap();
+    store.backing = Backing::Readable(conn, Trouble::ReadOnly);
+    store.apply(&keep(2), 6).unwrap();
+    assert_eq!(store.state(), State::Disk);
+    assert_eq!(store.take_notices(), Vec::<String>::new());
+    assert_eq!(store.kept_if_changed().unwrap(), None);
+    assert_eq!(
+        before.bookmarks.len() + 1,
+        writer.kept().unwrap().bookmarks.len()
+    );
 }
 
 #[test]

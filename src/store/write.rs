@@ -40,6 +40,11 @@ impl Seen {
             .collect();
     }
 
+    /// Returns the number of the last write that the window was handed.
+    pub(super) fn upto(&self) -> i64 {
+        self.upto
+    }
+
     /// Notes that another file takes the place of the one from which the window was handed.
     pub(super) fn strange(&mut self) {
         self.upto = 0;

@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod clean;
+pub mod context;
 pub mod diff;
 pub mod find;
 pub mod fold;

@@ -29,6 +29,11 @@ pub fn draw(list: &Listing, buffer: &mut Buffer, body: Rect, theme: Theme) -> Op
         for (i, cell) in row.cells.iter().enumerate() {
             let (x, width) = columns.span(cell.span);
             let here = visible.row == cursor_row && i == cursor_cell;
+            if let Some(y) = row_of(body, visible.y)
+                && list.chosen.contains(&cell.target)
+            {
+                rich::text(buffer, x + 1, y, 1, "x", theme.style(Role::Kept));
+            }
             for (line, y) in cell.lines.iter().skip(visible.first_line).zip(visible.y..) {
                 let Some(y) = row_of(body, y) else {
                     break;

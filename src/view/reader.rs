@@ -8,11 +8,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
-use crate::app::card::{Detail, card};
 use crate::app::layout::{GUTTER, ReaderRegions};
 use crate::app::reader::{Reader, TextRow, WindowRow};
-use crate::app::rich::{Role, flow};
-use crate::model::{Bookmark, InlineStyle, Kind, PassageKind, StatementIx};
+use crate::app::rich::Role;
+use crate::model::{InlineStyle, Kind, PassageKind, StatementIx};
 
 use super::rich;
 use super::theme::Theme;
@@ -67,6 +66,7 @@ impl<'a> Marks<'a> {
         let in_view = |r: &Range<usize>| r.start < last && r.end > first;
         let briefing = &reader.desk.briefing;
         let article = &briefing.article(reader.article).id;
+        let placings = app.keeping().placings();
         let kept = app.keeping().in_article(&briefing.id, article);
         let spans = reader.desk.spans(reader.article).iter();
         let hits = &reader.hits;
@@ -77,7 +77,10 @@ impl<'a> Marks<'a> {
             theme,
             statements: spans.filter(|(r, _)| in_view(r)).collect(),
             hits: &hits[from..to],
-            kept: kept.flat_map(Bookmark::ranges).filter(in_view).collect(),
+            kept: kept
+                .flat_map(|b| placings.ranges(b))
+                .filter(in_view)
+                .collect(),
             selected: reader.selected(),
             current: reader.statement(),
         }
@@ -186,8 +189,14 @@ impl<'a> Marks<'a> {
         y: u16,
     ) {
         let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
-        if self.kept.iter().any(touches) {
-            rich::text(buffer, area.x, y, 1, "*", self.theme.style(Role::Kept));
+        // One bookmark, or how many lie over each other.
+        let kept = self.kept.iter().filter(|r| touches(r)).count();
+        if kept > 0 {
+            let sign = match kept {
+                1 => "*".to_owned(),
+                n => n.min(9).to_string(),
+            };
+            rich::text(buffer, area.x, y, 1, &sign, self.theme.style(Role::Kept));
         }
         let spans = || self.statements.iter().filter(|s| touches(&s.0));
         // Where one ends and another begins on the same row, the beginning is told.
@@ -226,31 +235,16 @@ fn draw_card(reader: &Reader, buffer: &mut Buffer, regions: ReaderRegions, theme
     } else {
         theme.style(Role::Dim)
     };
-    let inner = if beside {
+    if beside {
         for y in area.y..area.bottom() {
             rich::text(buffer, area.x.saturating_sub(2), y, 1, "│", frame);
         }
-        area
     } else {
         let rule = "─".repeat(usize::from(area.width));
         rich::text(buffer, area.x, area.y, area.width, &rule, frame);
-        Rect::new(area.x, area.y + 1, area.width, area.height - 1)
-    };
-    let width = usize::from(inner.width).max(4);
-    let lines = match reader.statement() {
-        Some(statement) => {
-            let appearance = reader.desk.appearance_in(statement, reader.article);
-            card(&reader.desk, statement, appearance, Detail::Full, width)
-        }
-        None => {
-            let text = if reader.desk.spans(reader.article).is_empty() {
-                "No statement stands in this article."
-            } else {
-                "No statement stands here. ]s goes to the next one."
-            };
-            flow(&[crate::app::rich::piece(text, Role::Dim)], width, 0, 0)
-        }
-    };
+    }
+    let inner = regions.card_words();
+    let lines = reader.card_lines(usize::from(inner.width).max(4));
     let height = usize::from(inner.height);
     let scroll = reader.card.scroll.min(lines.len().saturating_sub(height));
     let more = lines.len() > scroll + height;

@@ -207,7 +207,9 @@ impl Term {
 
     /// Waits until a text stands on the screen.
     pub fn see(&self, text: &str) {
-        self.wait(text, |screen| screen.contents().contains(text));
+        // No-break spaces look like spaces.
+        let shown = |screen: &vt100::Screen| screen.contents().replace('\u{a0}', " ");
+        self.wait(text, |screen| shown(screen).contains(text));
     }
 
     /// Waits until a text stands in a row, counted from 0.

@@ -4,30 +4,72 @@
 #![allow(dead_code, missing_docs, clippy::expect_used, clippy::panic)]
 
 use std::collections::VecDeque;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use diptych::app::key::{self, Code, Key, Step};
+use diptych::app::listing::Listing;
 use diptych::app::msg::{Effect, Msg, Size, Tone};
+use diptych::app::reader::Reader;
 use diptych::app::settings::{Palette, Settings};
-use diptych::app::{App, Setup, Start};
+use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
-use diptych::model::{Briefing, Change, Entry, Kept, Ref, Source};
+use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
 use diptych::search::Index;
 use diptych::text::find::{marks, needles};
 use diptych::text::words::Analyser;
 use diptych::view;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
+
+pub mod screens;
+
+/// The bundle of the tests' own: two sides and third parties, two points in
+/// dispute, three short articles.
+pub const SMALL: &str = "tests/fixtures/small";
+/// A bundle that cannot be opened, and one with the id of [`SMALL`].
+pub const SHELF: &str = "tests/fixtures/shelf";
+
+/// What there is outside the program: bundles, read once, and their index.
+struct World {
+    index: Index,
+    entries: Vec<Entry>,
+    briefings: Vec<Arc<Briefing>>,
+    problems: Vec<(Source, Vec<Problem>)>,
+}
+
+impl World {
+    fn of(roots: &[Root]) -> World {
+        let (sources, _) = bundle::discover(roots);
+        let (mut entries, mut briefings, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+        for source in sources {
+            let loaded = bundle::load(&source);
+            entries.push(loaded.entry);
+            problems.push((source, loaded.problems));
+            briefings.extend(loaded.briefing.map(Arc::new));
+        }
+        let entries = bundle::settle(entries);
+        let ready = |b: &&Arc<Briefing>| {
+            let mut entries = entries.iter();
+            entries.any(|e| e.source == b.source && e.state == EntryState::Ready)
+        };
+        let indexed: Vec<_> = briefings.iter().filter(ready).cloned().collect();
+        let index = Index::in_memory().expect("an index in memory");
+        index.update(&indexed).expect("an index of the briefings");
+        World {
+            index,
+            entries,
+            briefings,
+            problems,
+        }
+    }
+}
 
 /// A session of the program.
 pub struct Story {
     pub app: App,
-    index: Index,
-    entries: Vec<Entry>,
-    briefings: Vec<Arc<Briefing>>,
-    sources: Vec<Source>,
+    world: Arc<World>,
     /// What was written.
     pub saved: Vec<Change>,
     /// What was copied, as text.
@@ -41,60 +83,118 @@ pub struct Story {
 impl Story {
     /// Begins on the shipped briefing.
     pub fn shipped(width: u16, height: u16) -> Story {
-        Story::of(&[Root::BuiltIn], width, height, None)
+        Story::begin(shipped(), width, height, None)
+    }
+
+    /// Begins on the small bundle of the tests' own.
+    pub fn small(width: u16, height: u16) -> Story {
+        Story::begin(small(), width, height, None)
+    }
+
+    /// Begins on the library of the small bundle and the two beside it that do not open.
+    pub fn shelf(width: u16, height: u16) -> Story {
+        static WORLD: OnceLock<Arc<World>> = OnceLock::new();
+        let roots = [SMALL, SHELF].map(|path| Root::Path(path.into()));
+        let world = WORLD.get_or_init(|| Arc::new(World::of(&roots)));
+        Story::begin(world, width, height, None)
+    }
+
+    /// Begins on an empty library.
+    pub fn empty(width: u16, height: u16) -> Story {
+        static WORLD: OnceLock<Arc<World>> = OnceLock::new();
+        let world = WORLD.get_or_init(|| Arc::new(World::of(&[])));
+        Story::begin(world, width, height, None)
     }
 
     /// Begins on the bundles of a folder.
     pub fn folder(path: &Path, width: u16, height: u16) -> Story {
-        Story::of(&[Root::Path(path.to_owned())], width, height, None)
+        let world = World::of(&[Root::Path(path.to_owned())]);
+        Story::begin(&Arc::new(world), width, height, None)
     }
 
-    /// Begins at a place.
+    /// As [`Story::folder`], on the bundles read the first time it was asked for.
+    pub fn folder_of(path: &Path, width: u16, height: u16) -> Story {
+        static WORLDS: Mutex<Vec<(PathBuf, Arc<World>)>> = Mutex::new(Vec::new());
+        let mut worlds = WORLDS.lock().expect("no test fails in between");
+        let known = worlds
+            .iter()
+            .find(|(p, _)| p == path)
+            .map(|(_, w)| w.clone());
+        let world = known.unwrap_or_else(|| {
+            let world = Arc::new(World::of(&[Root::Path(path.to_owned())]));
+            worlds.push((path.to_owned(), world.clone()));
+            world
+        });
+        drop(worlds);
+        Story::begin(&world, width, height, None)
+    }
+
+    /// Begins at a place of the shipped briefing.
     pub fn at(reference: &str, width: u16, height: u16) -> Story {
         let at = reference.parse::<Ref>().expect("a reference");
-        Story::of(&[Root::BuiltIn], width, height, Some(at))
+        Story::begin(shipped(), width, height, Some(at))
     }
 
-    fn of(roots: &[Root], width: u16, height: u16, at: Option<Ref>) -> Story {
-        let (sources, _) = bundle::discover(roots);
-        let mut entries = Vec::new();
-        let mut briefings = Vec::new();
-        for source in &sources {
-            let loaded = bundle::load(source);
-            entries.push(loaded.entry);
-            briefings.extend(loaded.briefing.map(Arc::new));
+    /// Begins another session on the same bundles, with what the first one kept.
+    pub fn again(&self) -> Story {
+        let size = self.app.size();
+        let mut kept = Kept::default();
+        for change in &self.saved {
+            match change.clone() {
+                Change::Keep(b) => {
+                    kept.bookmarks.retain(|old| old.id != b.id);
+                    kept.bookmarks.push(*b);
+                }
+                Change::Remove(id) => kept.bookmarks.retain(|old| old.id != id),
+                Change::SetMark(m) => kept.marks.push(m),
+                Change::ClearMark(m) => kept.marks.retain(|old| *old != m),
+                Change::Place(p) => {
+                    kept.positions.retain(|old| old.article != p.article);
+                    kept.positions.push(p);
+                }
+            }
         }
-        let index = Index::in_memory().expect("an index in memory");
-        index.update(&briefings).expect("an index of the briefings");
+        Story::with(&self.world, size, None, kept)
+    }
+
+    fn begin(world: &Arc<World>, width: u16, height: u16, at: Option<Ref>) -> Story {
+        Story::with(world, Size { width, height }, at, Kept::default())
+    }
+
+    fn with(world: &Arc<World>, size: Size, at: Option<Ref>, kept: Kept) -> Story {
         let app = App::new(Setup {
-            size: Size { width, height },
+            size,
             settings: Settings {
                 palette: Palette::Dark,
                 ..Settings::default()
             },
             entropy: [7; 16],
-            kept: Kept::default(),
+            kept,
             notices: Vec::new(),
         });
         let mut story = Story {
             app,
-            index,
-            entries: bundle::settle(entries),
-            briefings,
-            sources,
+            world: world.clone(),
             saved: Vec::new(),
             copied: Vec::new(),
             asked: Vec::new(),
             ended: false,
         };
-        let ready = story.briefings.first().map(|b| b.source.clone());
-        let start = match (story.sources.len(), ready) {
-            (1, Some(source)) => Start::Open { source, at },
+        let start = match (world.entries.as_slice(), world.briefings.first()) {
+            ([_], Some(briefing)) => Start::Open {
+                source: briefing.source.clone(),
+                at,
+            },
             _ => Start::Library,
         };
         let effects = story.app.begin(start);
         story.perform(effects);
         story
+    }
+
+    /// Returns the bundles that there are.
+    pub fn entries(&self) -> &[Entry] {
+        &self.world.entries
     }
 
     /// Presses keys, written as in the key table, with `<Enter>` for named ones.
@@ -154,6 +254,80 @@ impl Story {
         text
     }
 
+    /// Returns the screen for a snapshot: every row behind a bar, so that blanks
+    /// at its beginning count.
+    pub fn picture(&self) -> String {
+        let screen = self.screen();
+        let rows = screen.lines().map(|row| format!("|{row}\n"));
+        rows.collect()
+    }
+
+    /// Returns one row of the screen as text.
+    pub fn row(&self, y: u16) -> String {
+        let screen = self.screen();
+        screen.lines().nth(y.into()).unwrap_or("").to_owned()
+    }
+
+    /// Returns the cell at which some words of one row first stand.
+    pub fn place_of(&self, words: &str) -> Option<(u16, u16)> {
+        self.places_of(words).into_iter().next()
+    }
+
+    /// Returns the cells at which some words of one row stand, from the top.
+    pub fn places_of(&self, words: &str) -> Vec<(u16, u16)> {
+        let screen = self.screen();
+        let mut places = Vec::new();
+        for (y, row) in screen.lines().enumerate() {
+            for (at, _) in row.match_indices(words) {
+                let x = diptych::text::width::width(&row[..at]);
+                places.push((x as u16, y as u16));
+            }
+        }
+        places
+    }
+
+    /// Returns the cell at which some words of one row first stand, with its look.
+    pub fn cell_of(&self, words: &str) -> Cell {
+        let place = self.place_of(words);
+        let place = place.unwrap_or_else(|| panic!("{words:?} is not in\n{}", self.screen()));
+        self.buffer().0[place].clone()
+    }
+
+    /// Tells whether some words stand on one row of the screen.
+    pub fn shows(&self, words: &str) -> bool {
+        self.place_of(words).is_some()
+    }
+
+    /// Returns the first row of the cell that the cursor of a list stands on.
+    pub fn chosen(&self) -> String {
+        let Some((x, y)) = self.place_of("▌") else {
+            return String::new();
+        };
+        let row = self.row(y);
+        let cells = row.char_indices().map(|(at, _)| at);
+        let start = cells
+            .filter(|at| diptych::text::width::width(&row[..*at]) > x.into())
+            .min();
+        let cell = &row[start.unwrap_or(0)..];
+        cell.split('│').next().unwrap_or("").trim().to_owned()
+    }
+
+    /// Returns the article on the screen.
+    pub fn reader(&self) -> &Reader {
+        match self.app.screen() {
+            Screen::Article(reader) => reader,
+            Screen::List(list) => panic!("{:?} is on the screen", list.kind),
+        }
+    }
+
+    /// Returns the list on the screen.
+    pub fn list(&self) -> &Listing {
+        match self.app.screen() {
+            Screen::List(list) => list,
+            Screen::Article(_) => panic!("an article is on the screen"),
+        }
+    }
+
     /// Returns the words of the status line.
     pub fn status(&self) -> String {
         let status = self.app.status();
@@ -173,15 +347,17 @@ impl Story {
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::Open(ticket, source) => {
-                let loaded = bundle::load(&source);
-                let result = loaded.briefing.map(Arc::new).ok_or(loaded.problems);
+                let found = self.world.briefings.iter().find(|b| b.source == source);
+                let problems = self.world.problems.iter().find(|(s, _)| *s == source);
+                let problems = problems.map_or(Vec::new(), |(_, problems)| problems.clone());
+                let result = found.cloned().ok_or(problems);
                 Some(Msg::Opened(ticket, source, result))
             }
             Effect::Rescan => Some(Msg::Library {
-                entries: self.entries.clone().into(),
+                entries: self.world.entries.clone().into(),
                 complete: true,
             }),
-            Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.index.find(&query))),
+            Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),
             Effect::Mark {
                 ticket,
                 briefing,
@@ -232,6 +408,16 @@ impl Story {
             }
         }
     }
+}
+
+fn shipped() -> &'static Arc<World> {
+    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
+    WORLD.get_or_init(|| Arc::new(World::of(&[Root::BuiltIn])))
+}
+
+fn small() -> &'static Arc<World> {
+    static WORLD: OnceLock<Arc<World>> = OnceLock::new();
+    WORLD.get_or_init(|| Arc::new(World::of(&[Root::Path(SMALL.into())])))
 }
 
 /// Reads keys: plain ones as they stand, named ones between `<` and `>`.

@@ -1,0 +1,180 @@
+//! The reader's own editor: it gets the terminal and a file with the text, and
+//! what stands in the file afterwards is the answer.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{self, Command};
+
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+
+use super::event::{Event, Inbox};
+use super::{clock, file, signals};
+use crate::text::clean;
+
+/// How long a note may be, in bytes.
+const LIMIT: u64 = 1024 * 1024;
+
+/// An editor that was started.
+#[derive(Debug)]
+pub struct Editor {
+    pid: Pid,
+    file: PathBuf,
+    before: String,
+}
+
+impl Editor {
+    /// Starts an editor (a command of the shell) on a new file of a folder. The
+    /// terminal must be free for it.
+    ///
+    /// # Errors
+    /// Where it cannot be started: why, and what to do.
+    pub fn start(command: &OsStr, text: &str, folder: &Path) -> Result<Editor, String> {
+        let name = format!("diptych-note-{}-{}.md", process::id(), clock::now());
+        let file = folder.join(name);
+        let mut before = text.to_owned();
+        if !before.is_empty() && !before.ends_with('\n') {
+            before.push('\n');
+        }
+        file::write_private(&file, &before)
+            .map_err(|error| format!("{} could not be written: {error}", file.display()))?;
+        let mut line = command.to_owned();
+        line.push(" \"$@\"");
+        let started = Command::new("sh")
+            .arg("-c")
+            .arg(line)
+            .arg(command)
+            .arg(&file)
+            .spawn()
+            .and_then(|child| {
+                i32::try_from(child.id())
+                    .ok()
+                    .and_then(Pid::from_raw)
+                    .ok_or_else(|| io::Error::other("it has no number"))
+            });
+        match started {
+            Ok(pid) => Ok(Editor { pid, file, before }),
+            Err(error) => {
+                let _ = fs::remove_file(&file);
+                Err(format!("The editor did not start: {error}"))
+            }
+        }
+    }
+
+    /// Returns the number of its process.
+    #[must_use]
+    pub fn pid(&self) -> Pid {
+        self.pid
+    }
+
+    /// Waits until it ends and returns the text, cleaned, without the line ends
+    /// at its end. Where it is stopped, this program stops with it.
+    ///
+    /// # Errors
+    /// Where it failed or its file cannot be read: why, and where the text is.
+    pub fn wait(self) -> Result<String, String> {
+        let code = self.ended();
+        let text = self.text();
+        let shown = self.file.display();
+        let failed = match (code, text) {
+            (Ok(0), Ok(text)) => {
+                let _ = fs::remove_file(&self.file);
+                return Ok(clean::clean(text.trim_end_matches(['\n', '\r'])));
+            }
+            (Ok(0), Err(error)) => format!("{shown} could not be read: {error}"),
+            (Ok(code), Ok(text)) if text == self.before => {
+                let _ = fs::remove_file(&self.file);
+                return Err(format!(
+                    "The editor ended with exit code {code}: nothing was changed."
+                ));
+            }
+            (Ok(code), _) => format!("The editor ended with exit code {code}"),
+            (Err(error), _) => format!("The editor was lost: {error}"),
+        };
+        Err(format!("{failed}; its text is in {shown}"))
+    }
+
+    fn ended(&self) -> io::Result<i32> {
+        loop {
+            match waitpid(Some(self.pid), WaitOptions::UNTRACED) {
+                Err(rustix::io::Errno::INTR) | Ok(None) => {}
+                Err(error) => return Err(error.into()),
+                Ok(Some((_, status))) if status.stopped() => signals::stop_here()?,
+                Ok(Some((_, status))) => {
+                    let signal = status.terminating_signal().map(|signal| 128 + signal);
+                    return Ok(status.exit_status().or(signal).unwrap_or(1));
+                }
+            }
+        }
+    }
+
+    fn text(&self) -> io::Result<String> {
+        let mut bytes = Vec::new();
+        File::open(&self.file)?
+            .take(LIMIT + 1)
+            .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LIMIT {
+            return Err(io::Error::other("it is longer than a note can be (1 MiB)"));
+        }
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+/// Waits for an editor and tells the loop.
+pub fn attend(editor: Editor, inbox: &Inbox) {
+    let _ = inbox.send(Event::Edited(editor.wait()));
+}
+
+/// Ends an editor whose program ends. It gets the signal of a terminal that is
+/// gone, at which editors save what they can.
+pub fn end(pid: Pid) {
+    let _ = kill_process(pid, Signal::HUP);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edited(command: &str, text: &str) -> (Result<String, String>, usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let answer = Editor::start(command.as_ref(), text, folder.path())
+            .unwrap()
+            .wait();
+        (answer, fs::read_dir(folder.path()).unwrap().count())
+    }
+
+    #[test]
+    fn what_the_editor_leaves_is_the_text() {
+        let (answer, left) = edited("sed -i -e s/one/two/", "one\nmore");
+        assert_eq!(answer, Ok("two\nmore".to_owned()));
+        assert_eq!(left, 0);
+        assert_eq!(edited("true", "").0, Ok(String::new()));
+        assert_eq!(edited("true", "same").0, Ok("same".to_owned()));
+    }
+
+    #[test]
+    fn an_editor_that_fails_changes_nothing_and_loses_nothing() {
+        let (answer, left) = edited("false", "one");
+        assert_eq!(left, 0);
+        assert!(answer.unwrap_err().contains("nothing was changed"));
+        let (answer, left) = edited("f() { echo more >> \"$1\"; exit 3; }; f", "one");
+        assert_eq!(left, 1);
+        let said = answer.unwrap_err();
+        assert!(
+            said.contains("exit code 3") && said.contains("diptych-note-"),
+            "{said}"
+        );
+        let (answer, _) = edited("no-such-editor-here 2>/dev/null", "one");
+        assert!(answer.unwrap_err().contains("exit code 127"));
+    }
+
+    #[test]
+    fn what_comes_back_is_clean_and_not_endless() {
+        let (answer, _) = edited("f() { printf 'a\\033[31mb\\r\\n\\n' > \"$1\"; }; f", "");
+        assert!(clean::is_clean(&answer.unwrap()));
+        let (answer, left) = edited("f() { yes | head -c 2000000 > \"$1\"; }; f", "");
+        assert_eq!(left, 1);
+        assert!(answer.unwrap_err().contains("1 MiB"));
+    }
+}

@@ -1,0 +1,329 @@
+//! What a selection leaves out of its own sentence that turns its meaning:
+//! "not", "if", "allegedly", "according to". Lists of words, not grammar: it
+//! may name a word too many, which costs a glance, and seldom one too few.
+
+use std::ops::Range;
+
+/// What a word does to the sentence around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Turn {
+    /// It denies: "not", "never", "without".
+    Negation,
+    /// It makes the rest depend on something: "if", "unless".
+    Condition,
+    /// It makes the rest less certain: "allegedly", "might".
+    Hedge,
+    /// It says whose words the rest is: "according to", "said".
+    Attribution,
+}
+
+impl Turn {
+    /// Returns what such a word is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Turn::Negation => "negation",
+            Turn::Condition => "condition",
+            Turn::Hedge => "hedge",
+            Turn::Attribution => "attribution",
+        }
+    }
+}
+
+/// A word that a selection leaves out, wholly or in part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// The word or words, as they stand in the sentence.
+    pub words: String,
+    /// Where: bytes of the sentence.
+    pub range: Range<usize>,
+    /// What it does.
+    pub turn: Turn,
+}
+
+/// English words and phrases, in lower case and with commas between them, and what they do. Of phrases that
+/// begin alike the longest counts.
+const ENGLISH: &[(Turn, &str)] = &[
+    (
+        Turn::Negation,
+        "not, cannot, no, never, none, nobody, nothing, nowhere, neither, nor, without, \
+         no one, no longer, not yet, far from, deny, denies, denied, denying, refuse, \
+         refuses, refused, reject, rejects, rejected, refute, refutes, refuted, dispute, \
+         disputes, disputed, fail to, fails to, failed to, lack, lacks, lacked, hardly, \
+         barely, scarcely, false, falsely, untrue, incorrect",
+    ),
+    (
+        Turn::Condition,
+        "if, only if, even if, unless, until, provided, provided that, providing, as long \
+         as, so long as, on condition that, on the condition that, assuming, in case, in \
+         the event, otherwise, except, except for, depending on, subject to",
+    ),
+    (
+        Turn::Hedge,
+        "allegedly, alleged, reportedly, supposedly, supposed, purportedly, purported, \
+         ostensibly, apparently, seemingly, seems, seemed, appears to, appeared to, \
+         possibly, possible, perhaps, maybe, probably, likely, presumably, potentially, \
+         theoretically, in theory, may, might, could, so-called, rumored, rumoured, \
+         suspected, unconfirmed",
+    ),
+    (
+        Turn::Attribution,
+        "according to, said, says, say, saying, told, tells, claim, claims, claimed, \
+         claiming, alleges, allege, alleging, asserts, asserted, argues, argued, insists, \
+         insisted, maintains, maintained, contends, contended, states, stated, wrote, \
+         writes, testified, reported, reports that, believes, believe, believed, thinks, \
+         suggests, suggested, accuses, accused, citing, in the words of, in the view of, \
+         quoted as",
+    ),
+];
+
+/// Returns the words of a sentence that turn its meaning and that a selection
+/// (bytes of the sentence) leaves out, in their order. `language` is a BCP 47
+/// tag; of other languages than English no words are known. A selection that
+/// holds nothing of the sentence leaves nothing out of it.
+///
+/// Attribution is told too where the words left out are "said X" behind a
+/// quotation: whether the citation makes up for it, the caller knows.
+#[must_use]
+pub fn dropped(sentence: &str, selected: Range<usize>, language: &str) -> Vec<Dropped> {
+    let english = language
+        .split(['-', '_'])
+        .next()
+        .is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
+    let words = words(sentence);
+    let holds = |word: &Range<usize>| word.start < selected.end && selected.start < word.end;
+    if !english || !words.iter().any(|(range, _)| holds(range)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let Some((turn, count)) = turning(sentence, &words[at..]) else {
+            at += 1;
+            continue;
+        };
+        let range = words[at].0.start..words[at + count - 1].0.end;
+        if !(selected.start <= range.start && range.end <= selected.end) {
+            found.push(Dropped {
+                words: sentence[range.clone()].to_owned(),
+                range,
+                turn,
+            });
+        }
+        at += count;
+    }
+    found
+}
+
+/// Returns what the first of some words does, with how many others.
+fn turning(sentence: &str, words: &[(Range<usize>, String)]) -> Option<(Turn, usize)> {
+    let (range, first) = words.first()?;
+    if first.ends_with("n't") {
+        return Some((Turn::Negation, 1));
+    }
+    let written = &sentence[range.clone()];
+    let after = &sentence[range.end..];
+    let numbered = after
+        .strip_prefix('.')
+        .is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    // "No. 5" and the month are other words.
+    if first == "no" && numbered || first == "may" && written != "may" {
+        return None;
+    }
+    ENGLISH
+        .iter()
+        .flat_map(|(turn, phrases)| phrases.split(", ").map(move |phrase| (*turn, phrase)))
+        .filter_map(|(turn, phrase)| Some((turn, agreeing(phrase, words)?)))
+        .max_by_key(|(_, count)| *count)
+}
+
+/// Returns how many words a phrase has, where they are the next ones.
+fn agreeing(phrase: &str, words: &[(Range<usize>, String)]) -> Option<usize> {
+    let mut count = 0;
+    for part in phrase.split(' ') {
+        if words.get(count).is_none_or(|(_, word)| word != part) {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
+}
+
+/// Returns the words of a sentence in lower case with a plain apostrophe, and
+/// where they stand. Apostrophes and hyphens within a word belong to it.
+fn words(sentence: &str) -> Vec<(Range<usize>, String)> {
+    let mut words: Vec<(Range<usize>, String)> = Vec::new();
+    let mut chars = sentence.char_indices().peekable();
+    let mut open: Option<usize> = None;
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let end = at + c.len_utf8();
+        let inner = matches!(c, '\'' | '’' | '-' | '‑')
+            && open.is_some()
+            && next.is_some_and(char::is_alphanumeric);
+        if c.is_alphanumeric() {
+            open.get_or_insert(at);
+        }
+        let ends = !next
+            .is_some_and(|next| next.is_alphanumeric() || matches!(next, '\'' | '’' | '-' | '‑'));
+        match open {
+            Some(start) if !c.is_alphanumeric() && !inner => {
+                push(sentence, start..at, &mut words);
+                open = None;
+            }
+            Some(start) if ends => {
+                push(sentence, start..end, &mut words);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(start) = open {
+        push(sentence, start..sentence.len(), &mut words);
+    }
+    words
+}
+
+fn push(sentence: &str, range: Range<usize>, words: &mut Vec<(Range<usize>, String)>) {
+    let word = &sentence[range.clone()];
+    let word = word.to_lowercase().replace('’', "'").replace('‑', "-");
+    words.push((range, word));
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn left_out(sentence: &str, selected: &str) -> Vec<(String, Turn)> {
+        let start = sentence.find(selected).unwrap();
+        dropped(sentence, start..start + selected.len(), "en")
+            .into_iter()
+            .map(|d| (d.words, d.turn))
+            .collect()
+    }
+
+    #[test]
+    fn what_turns_the_meaning_is_named() {
+        use Turn::{Attribution, Condition, Hedge, Negation};
+        for (sentence, selected, words) in [
+            (
+                "We do not spy on users.",
+                "spy on users",
+                &[("not", Negation)][..],
+            ),
+            ("We don’t spy.", "spy", &[("don’t", Negation)]),
+            ("We don't spy.", "We do", &[("don't", Negation)]),
+            (
+                "They cannot and never will.",
+                "will",
+                &[("cannot", Negation), ("never", Negation)],
+            ),
+            ("If asked, we help.", "we help", &[("If", Condition)]),
+            (
+                "We help only if a court orders it.",
+                "We help",
+                &[("only if", Condition)],
+            ),
+            (
+                "We help only if a court orders it.",
+                "if a court",
+                &[("only if", Condition)],
+            ),
+            (
+                "It allegedly stole files.",
+                "stole files",
+                &[("allegedly", Hedge)],
+            ),
+            (
+                "According to the Journal, it stole files.",
+                "it stole files",
+                &[("According to", Attribution)],
+            ),
+            ("“We spy,” he said.", "We spy", &[("said", Attribution)]),
+            (
+                "Kaspersky Lab denies that it spies.",
+                "it spies",
+                &[("denies", Negation)],
+            ),
+            ("See No. 5 of May 2017, it says so.", "it says so", &[]),
+            ("He said no.", "He said no", &[]),
+            ("It may steal.", "steal", &[("may", Hedge)]),
+            ("Notably, iffy nots are known.", "known", &[]),
+            ("without “proof”", "proof", &[("without", Negation)]),
+        ] {
+            let words: Vec<_> = words.iter().map(|(w, t)| ((*w).to_owned(), *t)).collect();
+            assert_eq!(
+                left_out(sentence, selected),
+                words,
+                "{sentence} [{selected}]"
+            );
+        }
+    }
+
+    #[test]
+    fn other_languages_and_empty_selections_name_nothing() {
+        assert_eq!(dropped("We do not spy.", 10..13, "de"), []);
+        assert_eq!(dropped("We do not spy.", 10..13, "en-GB").len(), 1);
+        assert_eq!(dropped("We do not spy.", 10..13, "EN_us").len(), 1);
+        assert_eq!(dropped("We do not spy.", 10..13, ""), []);
+        for empty in [3..3, 90..95, 2..3, 0..0] {
+            assert_eq!(dropped("We do not spy.", empty, "en"), []);
+        }
+        assert_eq!(dropped("", 0..0, "en"), []);
+    }
+
+    fn any_phrase() -> impl Strategy<Value = (Turn, &'static str)> {
+        let all: Vec<_> = ENGLISH
+            .iter()
+            .flat_map(|(turn, phrases)| phrases.split(", ").map(move |p| (*turn, p)))
+            .collect();
+        proptest::sample::select(all)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn every_phrase_is_found_wherever_it_is_left_out(
+            (turn, phrase) in any_phrase(),
+            before in "(zebra |Ümlaut, |“quoted” ){0,3}",
+            behind in "( zebra|, ümlaut| 5){0,3}",
+        ) {
+            let sentence = format!("{before}{phrase}{behind} kept words.");
+            let kept = sentence.len() - "kept words.".len()..sentence.len();
+            let found = dropped(&sentence, kept, "en");
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!((found[0].words.as_str(), found[0].turn), (phrase, turn));
+            prop_assert_eq!(&sentence[found[0].range.clone()], phrase);
+        }
+
+        #[test]
+        fn more_words_never_leave_out_more(
+            sentence in "((not|if|said|zebra|don’t|according to|é|“|no\\. 5|so-called|'|-)[ ,]{0,2}){0,9}",
+            ends in proptest::array::uniform4(0_usize..90),
+        ) {
+            let mut ends = ends;
+            ends.sort_unstable();
+            let [a, b, c, d] = ends;
+            let narrow = dropped(&sentence, b..c, "en");
+            let wide = dropped(&sentence, a..d, "en");
+            if !narrow.is_empty() {
+                prop_assert!(wide.iter().all(|word| narrow.contains(word)));
+            }
+            for word in &wide {
+                prop_assert_eq!(&sentence[word.range.clone()], &word.words);
+                prop_assert!(word.range.start < a || d < word.range.end);
+            }
+            prop_assert_eq!(dropped(&sentence, 0..sentence.len(), "en"), []);
+        }
+
+        #[test]
+        fn nothing_breaks_it(sentence in "\\PC{0,40}", a in 0_usize..60, b in 0_usize..60) {
+            for word in dropped(&sentence, a..b, "en") {
+                prop_assert!(sentence.get(word.range).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! Both sides, face to face.
+
+use diptych::app::grid::Span;
+use insta::assert_snapshot;
+
+use crate::story::Story;
+
+#[test]
+fn wide_the_sides_stand_in_columns() {
+    let mut story = Story::small(100, 40);
+    story.keys("gs");
+    assert_snapshot!(story.picture(), @r"
+    | Side by side › The lower bridge                                                       1 of 7 · 0 %
+    |   Is the bridge safe?
+    |   C City council                                │    M Mill Company
+    | ▌ stated                                        │    ↳ denies
+    | ▌ C City council                        ✓ exact │    M Mill Company                        ✓ exact
+    | ▌ Ada Voss, engineer, City council              │    Mill Company
+    | ▌ 4 March 2019 · direct                         │    5 March 2019 · direct
+    | ▌ “Two of the four piers are cracked, and the   │    “The bridge is sound; our own engineers
+    | ▌ bridge cannot carry lorries,”                 │    crossed it on Monday,”
+    | ▌ in Herald, 4 March 2019; 2 carriers, also     │    in Ledger, 5 March 2019
+    | ▌   Ledger                                      │
+    |                                                 │
+    |   stated                                        │    ↳ rebuts
+    |   C City council                       as above │    M Mill Company                        ✓ exact
+    |   Ada Voss: “Two of the four piers are cracked, │    Li Ming (李明), partner in Shanghai
+    |     and the…”                                   │    direct
+    |                                                 │    “这座桥很安全，我们每天都走。”
+    |                                                 │    in Courier, about March 2019
+    |                                                 │
+    |   C City council                        ✓ exact │    — no answer in this briefing —
+    |   Voss (Ada Voss), engineer, City council       │
+    |   4 March 2019 · direct                         │
+    |   “It stays closed until the spring,”           │
+    |   in Herald, 4 March 2019                       │
+    |                                                 │
+    |   Who pays for the repair?
+    |   C City council                                │    M Mill Company
+    |   stated                                        │    ↳ rebuts
+    |   C City council                        ✓ exact │    M Mill Company                        ✓ exact
+    |   City council                                  │    Jonas Brandt, director, Mill Company
+    |   4 March 2019 · paraphrase                     │    5 March 2019 · direct
+    |   the Mill Company must pay for the repair      │    “We will not pay,” […] “The bridge belongs to
+    |   in Herald, 4 March 2019                       │    the city.”
+    |                                                 │    in Ledger, 5 March 2019
+    |                                                 │
+    |               T Third parties                                                  ✓ exact
+    |               Rosa Lind, drivers’ union
+    |               about March 2019 · direct
+    |
+    | Enter passage  l other side  gr carriers  } topic  b keep  Y copy  / search  ? keys  q close
+    ");
+}
+
+#[test]
+fn narrow_the_cards_stand_one_below_the_other() {
+    let mut story = Story::small(60, 44);
+    story.keys("gs");
+    assert_snapshot!(story.picture(), @r"
+    | Side by side › The lower bridge              1 of 10 · 0 %
+    |   Is the bridge safe?
+    | ▌ stated
+    | ▌ C City council                                   ✓ exact
+    | ▌ Ada Voss, engineer, City council
+    | ▌ 4 March 2019 · direct
+    | ▌ “Two of the four piers are cracked, and the bridge
+    | ▌ cannot carry lorries,”
+    | ▌ in Herald, 4 March 2019; 2 carriers, also Ledger
+    |   ↳ denies
+    |   M Mill Company                                   ✓ exact
+    |   Mill Company
+    |   5 March 2019 · direct
+    |   “The bridge is sound; our own engineers crossed it on
+    |   Monday,”
+    |   in Ledger, 5 March 2019
+    |
+    |   stated
+    |   C City council                                  as above
+    |   Ada Voss: “Two of the four piers are cracked, and the…”
+    |   ↳ rebuts
+    |   M Mill Company                                   ✓ exact
+    |   Li Ming (李明), partner in Shanghai
+    |   direct
+    |   “这座桥很安全，我们每天都走。”
+    |   in Courier, about March 2019
+    |
+    |   C City council                                   ✓ exact
+    |   Voss (Ada Voss), engineer, City council
+    |   4 March 2019 · direct
+    |   “It stays closed until the spring,”
+    |   in Herald, 4 March 2019
+    |   — no answer in this briefing —
+    |
+    |   Who pays for the repair?
+    |   stated
+    |   C City council                                   ✓ exact
+    |   City council
+    |   4 March 2019 · paraphrase
+    |   the Mill Company must pay for the repair
+    |   in Herald, 4 March 2019
+    |   ↳ rebuts
+    |
+    | Enter passage  l other side  gr carriers  } topic  b keep
+    ");
+}
+
+#[test]
+fn the_cards_of_a_row_begin_on_the_same_row() {
+    for width in [100, 101, 120, 173, 220] {
+        let mut story = Story::small(width, 200);
+        story.keys("gs");
+        let ada = story
+            .place_of("Ada Voss, engineer")
+            .expect("the council's card");
+        let mill = story.place_of("Mill Company").expect("the mill's label");
+        assert!(ada.0 < mill.0);
+        let stated = story.places_of("stated");
+        let denies = story.places_of("↳");
+        let tops: Vec<u16> = stated.iter().map(|p| p.1).collect();
+        let answers: Vec<u16> = denies.iter().map(|p| p.1).collect();
+        assert!(!tops.is_empty());
+        assert_eq!(tops, answers, "{}", story.screen());
+        let columns: std::collections::BTreeSet<u16> = denies.iter().map(|p| p.0).collect();
+        assert_eq!(columns.len(), 1, "{}", story.screen());
+    }
+}
+
+#[test]
+fn the_hinge_is_straight_even_beside_wide_characters() {
+    for width in [100, 101, 102, 120, 173, 220] {
+        let mut story = Story::small(width, 120);
+        story.keys("gs");
+        assert!(story.shows("这座桥很安全"), "{}", story.screen());
+        let hinges = story.places_of("│");
+        let columns: std::collections::BTreeSet<u16> = hinges.iter().map(|p| p.0).collect();
+        assert_eq!(columns.len(), 1, "at {width}:\n{}", story.screen());
+        assert!(hinges.len() > 20);
+        // The labels stand above the words of their columns.
+        let label = story.places_of("M Mill Company");
+        let columns: std::collections::BTreeSet<u16> = label.iter().map(|p| p.0).collect();
+        assert_eq!(columns.len(), 1, "at {width}:\n{}", story.screen());
+    }
+}
+
+#[test]
+fn a_gap_says_that_it_is_one() {
+    let mut story = Story::small(120, 100);
+    story.keys("gs");
+    let spring = story
+        .place_of("“It stays closed until the spring,”")
+        .expect("the words");
+    let gap = story
+        .place_of("— no answer in this briefing —")
+        .expect("the gap");
+    assert!(gap.0 > spring.0 && gap.1 < spring.1, "{}", story.screen());
+}
+
+#[test]
+fn third_parties_stand_between_and_can_be_left_out() {
+    let mut story = Story::small(120, 100);
+    story.keys("gs");
+    assert!(story.shows("“Nobody asked the drivers,”"));
+    story.keys("T");
+    assert!(!story.shows("“Nobody asked the drivers,”"));
+    assert_eq!(story.status(), "Third parties are left out; T shows them.");
+    assert!(
+        story.shows("— faces a third party — Rosa Lind"),
+        "{}",
+        story.screen()
+    );
+    story.keys("T");
+    assert!(story.shows("“Nobody asked the drivers,”"));
+}
+
+#[test]
+fn h_and_l_go_to_the_other_side_of_the_row() {
+    let mut story = Story::small(120, 50);
+    story.keys("gs");
+    let (left, y) = story.place_of("▌").expect("a cursor");
+    story.keys("l");
+    let (right, same) = story.place_of("▌").expect("a cursor");
+    assert!(right > left);
+    assert_eq!(y, same);
+    assert!(story.chosen().starts_with("↳ denies"), "{}", story.chosen());
+    story.keys("l");
+    assert_eq!(story.status(), "There is nothing further that way.");
+    story.keys("h");
+    assert_eq!(story.place_of("▌"), Some((left, y)));
+    story.keys("<Tab>");
+    assert_eq!(story.place_of("▌"), Some((right, y)));
+}
+
+#[test]
+fn moving_down_keeps_to_the_side() {
+    let mut story = Story::small(120, 80);
+    story.keys("gslj");
+    let (row, column) = story.list().grid.cursor();
+    assert_eq!(
+        story.list().grid.rows()[row].cells[column].span,
+        Span::Right
+    );
+}
+
+#[test]
+fn enter_goes_to_the_passage_and_back_comes_to_the_same_row() {
+    let mut story = Story::small(100, 24);
+    story.keys("gsl");
+    let (chosen, place) = (story.chosen(), story.place_of("▌"));
+    story.keys("<Enter>");
+    assert_eq!(story.status(), "Statement 1 of 4 in Ledger.");
+    let reader = story.reader();
+    assert!(reader.text().text[reader.cursor..].starts_with("The bridge is sound;"));
+    story.keys("<C-o>");
+    assert_eq!((story.chosen(), story.place_of("▌")), (chosen, place));
+    story.keys("<C-]>");
+    assert!(
+        story.reader().text().text[story.reader().cursor..].starts_with("The bridge is sound;")
+    );
+}
+
+#[test]
+fn the_answers_of_a_statement_are_gone_through_with_a_count() {
+    let mut story = Story::small(120, 60);
+    story.keys("gs]r");
+    assert!(
+        story.status().starts_with("denies (1 of 2"),
+        "{}",
+        story.status()
+    );
+    story.keys("[r");
+    assert!(
+        story.status().starts_with("what it denies: Ada Voss"),
+        "{}",
+        story.status()
+    );
+    story.keys("2]r");
+    assert!(
+        story.status().starts_with("rebuts (2 of 2"),
+        "{}",
+        story.status()
+    );
+    assert!(story.chosen().starts_with("↳ rebuts"));
+}
+
+#[test]
+fn a_statement_that_stands_twice_is_named_as_above() {
+    let mut story = Story::small(120, 60);
+    story.keys("gs");
+    assert_eq!(story.places_of("as above").len(), 1, "{}", story.screen());
+}
+
+#[test]
+fn the_cursor_stays_on_the_repeated_cell() {
+    let mut story = Story::small(120, 60);
+    story.keys("gsj");
+    let place = story.place_of("▌");
+    assert!(story.chosen().contains("stated"), "{}", story.screen());
+    // Keeping what is under the cursor makes the list anew.
+    story.keys("b");
+    assert_eq!(story.place_of("▌"), place);
+}
+
+#[test]
+fn topics_are_gone_through() {
+    let mut story = Story::small(120, 30);
+    story.keys("gs}");
+    assert!(
+        story.row(1).contains("Who pays for the repair?"),
+        "{}",
+        story.screen()
+    );
+    story.keys("{");
+    assert!(
+        story.row(1).contains("Is the bridge safe?"),
+        "{}",
+        story.screen()
+    );
+    story.keys("{");
+    assert_eq!(story.status(), "There is nothing further that way.");
+    story.keys("G");
+    assert!(story.shows("No topic given"));
+}
+
+#[test]
+fn a_card_taller_than_the_window_is_read_from_its_beginning_to_its_end() {
+    let mut story = Story::small(24, 9);
+    story.keys("gs");
+    let mut seen = String::new();
+    for _ in 0..200 {
+        seen.push_str(&story.screen());
+        story.keys("j");
+    }
+    let words: Vec<&str> = seen.split_whitespace().collect();
+    let all = words.join(" ");
+    for word in [
+        "Two of the four",
+        "are cracked,",
+        "lorries,”",
+        "Rosa Lind",
+        "ninety",
+    ] {
+        assert!(all.contains(word), "{word} was never shown");
+    }
+    // Every line of every cell was in view.
+    let lines = story
+        .list()
+        .grid
+        .rows()
+        .iter()
+        .flat_map(|r| &r.cells)
+        .flat_map(|c| &c.lines);
+    for line in lines {
+        let line = line.plain();
+        assert!(seen.contains(line.trim()), "{line:?} was never shown");
+    }
+}
+
+#[test]
+fn a_filter_keeps_the_rows_that_hold_its_words() {
+    let mut story = Story::small(100, 30);
+    story.keys("gs\\").types("detour").keys("<Enter>");
+    assert!(story.row(0).contains("(only: detour)"), "{}", story.row(0));
+    assert!(story.shows("We are sorry for the detour"));
+    assert!(!story.shows("Two of the four piers"));
+    story.keys("<Esc>");
+    assert!(
+        story.shows("Nobody asked the drivers"),
+        "{}",
+        story.screen()
+    );
+    assert_eq!(story.status(), "Everything is shown again.");
+    story.keys("\\").types("  ").keys("<Enter>");
+    assert!(!story.row(0).contains("only:"), "{}", story.row(0));
+}
+
+#[test]
+fn the_shipped_briefing_sets_an_answer_beside_what_it_answers() {
+    let mut story = Story::shipped(120, 40);
+    story.keys("gs");
+    assert!(story.shows("U US government") && story.shows("K Kaspersky Lab"));
+    assert!(story.shows("stated") && story.shows("↳"));
+}

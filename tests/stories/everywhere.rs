@@ -1,0 +1,164 @@
+//! What holds on every screen: every command answers, every key that the footer
+//! shows works.
+
+use diptych::app::command::{Command, Row, TABLE};
+use diptych::app::keymap::Meaning;
+use diptych::app::{Pending, chrome, key};
+
+use crate::story::Story;
+use crate::story::screens::SCREENS;
+
+/// The keys of a command as the story reads them; a letter is `a`.
+fn keys_of(row: &Row) -> String {
+    let Some(keys) = row.keys.first() else {
+        return format!(":{}<Enter>", row.name);
+    };
+    let steps = key::parse(keys).expect("keys of the table");
+    let one = |step: &key::Step| match step {
+        key::Step::Letter => "a".to_owned(),
+        key::Step::Key(key) => {
+            let name = key.to_string();
+            if name.chars().count() > 1 {
+                format!("<{name}>")
+            } else {
+                name
+            }
+        }
+    };
+    steps.iter().map(one).collect()
+}
+
+/// Tells whether a command was answered: by words, by another picture, or by
+/// asking the world for something.
+fn answered(story: &mut Story, keys: &str) -> bool {
+    let before = story.buffer();
+    let asked = (story.asked.len(), story.copied.len());
+    story.keys(keys);
+    let spoke = !story.status().is_empty();
+    spoke
+        || story.ended
+        || before != story.buffer()
+        || asked != (story.asked.len(), story.copied.len())
+}
+
+fn every_command_answers(begin: fn(u16, u16) -> Story, width: u16, height: u16) {
+    let mut silent = Vec::new();
+    for (name, to) in SCREENS {
+        let mut there = begin(width, height);
+        there.keys(to);
+        let scope = there.app.scope();
+        if there.app.prompt().is_some() {
+            continue;
+        }
+        for row in TABLE.iter().filter(|row| row.applies.meets(scope)) {
+            let mut story = begin(width, height);
+            // A begun key or a count would swallow what follows.
+            story.keys(to);
+            if story.app.pending() != &Pending::default() {
+                story.keys("<Esc>");
+            }
+            if !answered(&mut story, &keys_of(row)) {
+                silent.push(format!("{name}: {} ({})", row.name, keys_of(row)));
+            }
+            // And once more, where it may have nothing left to do.
+            if story.app.prompt().is_none()
+                && story.app.scope() == scope
+                && !answered(&mut story, &keys_of(row))
+            {
+                silent.push(format!("{name}: {} ({}) again", row.name, keys_of(row)));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "no answer to\n{}", silent.join("\n"));
+}
+
+#[test]
+fn every_command_answers_in_a_briefing() {
+    every_command_answers(Story::small, 80, 24);
+}
+
+#[test]
+fn every_command_answers_in_a_wide_window() {
+    every_command_answers(Story::small, 120, 30);
+}
+
+#[test]
+fn every_command_answers_without_a_briefing() {
+    every_command_answers(Story::empty, 80, 24);
+}
+
+#[test]
+fn every_command_answers_beside_broken_bundles() {
+    every_command_answers(Story::shelf, 80, 24);
+}
+
+#[test]
+fn every_key_of_the_footer_works_there() {
+    for begin in [Story::small, Story::shelf, Story::empty] {
+        for (name, to) in SCREENS {
+            let mut story = begin(200, 24);
+            story.keys(to);
+            let scope = story.app.scope();
+            let hints = chrome::hints(&story.app);
+            assert!(!hints.is_empty(), "{name}");
+            for (keys, label) in hints {
+                let steps = key::parse(&keys).expect("a key");
+                let pressed: Vec<_> = steps
+                    .iter()
+                    .filter_map(|s| match s {
+                        key::Step::Key(key) => Some(*key),
+                        key::Step::Letter => None,
+                    })
+                    .collect();
+                let meaning = story.app.settings().keymap.meaning(scope, &pressed);
+                assert!(
+                    matches!(meaning, Meaning::Command(..)),
+                    "{name}: {keys} {label}: {meaning:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_footer_says_what_its_first_keys_do() {
+    for (name, to) in SCREENS
+        .iter()
+        .filter(|(name, _)| !name.starts_with("keys begun"))
+    {
+        let mut story = Story::small(80, 24);
+        story.keys(to);
+        if story.app.regions().footer.height == 0 {
+            continue;
+        }
+        let footer = story.row(23);
+        let (key, label) = chrome::hints(&story.app).remove(0);
+        assert!(
+            footer.trim().starts_with(&format!("{key} {label}")),
+            "{name}: {footer}"
+        );
+    }
+}
+
+#[test]
+fn the_command_line_runs_every_command_by_its_name() {
+    for row in TABLE
+        .iter()
+        .filter(|r| r.applies.meets(diptych::app::scope::Where::SCREENS))
+    {
+        if matches!(
+            row.command,
+            Command::CommandLine | Command::Redraw | Command::Suspend
+        ) {
+            continue;
+        }
+        let mut story = Story::small(80, 24);
+        story.keys("J").keys(":").types(row.name).keys("<Enter>");
+        let status = story.status();
+        assert!(
+            !status.contains("There is no command"),
+            "{}: {status}",
+            row.name
+        );
+    }
+}

@@ -1,0 +1,278 @@
+//! Bookmarks, notes, tags; taking back; taking out.
+
+use diptych::app::msg::{Msg, Tone};
+use diptych::model::Change;
+use insta::assert_snapshot;
+
+use crate::story::Story;
+
+fn kept(story: &Story) -> usize {
+    story.app.keeping().bookmarks().len()
+}
+
+#[test]
+fn b_keeps_a_statement_and_lets_it_go() {
+    let mut story = Story::small(80, 24);
+    story.keys("gsb");
+    assert_eq!(kept(&story), 1);
+    assert_eq!(
+        story.status(),
+        "Kept: “Two of the four piers are cracked, and…”"
+    );
+    assert!(
+        matches!(&story.saved[0], Change::Keep(b) if b.exact.starts_with("Two of the four piers"))
+    );
+    story.keys("b");
+    assert_eq!(kept(&story), 0);
+    assert!(story.status().starts_with("Let go: "));
+    story.keys("u");
+    assert_eq!(kept(&story), 1);
+    story.keys("u");
+    assert_eq!(kept(&story), 0);
+    story.keys("u");
+    assert_eq!(story.status(), "There is nothing to take back.");
+    story.keys("<C-r><C-r>");
+    assert_eq!(kept(&story), 0);
+    story.keys("<C-r>");
+    assert_eq!(story.status(), "There is nothing to do again.");
+}
+
+#[test]
+fn what_is_kept_is_the_same_from_everywhere() {
+    let mut story = Story::small(80, 24);
+    story.keys("gsb");
+    // The same statement in its article is known to be kept.
+    story.keys("<Enter>b");
+    assert_eq!(kept(&story), 0, "{}", story.status());
+    story.keys("ugtjb");
+    assert_eq!(kept(&story), 0, "{}", story.status());
+}
+
+#[test]
+fn a_kept_row_has_a_star_in_the_margin() {
+    let mut story = Story::small(80, 24);
+    story.keys("J]s");
+    assert!(!story.shows("*"));
+    story.keys("b");
+    let (x, y) = story.place_of("*").expect("a star");
+    let words = story.place_of("“Two of the four").expect("the words");
+    assert_eq!(y, words.1);
+    assert!(x < words.0);
+}
+
+#[test]
+fn the_list_shows_words_source_note_and_tags() {
+    let mut story = Story::small(80, 24);
+    story
+        .keys("gsa")
+        .types("Check the report.")
+        .keys("<Enter><Enter>")
+        .types("Ask Voss.")
+        .keys("<Esc>");
+    assert_eq!(story.status(), "The note is kept.");
+    story
+        .keys("t")
+        .types("piers, safety, piers")
+        .keys("<Enter>");
+    assert_eq!(story.status(), "tagged piers, safety");
+    story.keys("Gbgb");
+    assert_snapshot!(story.picture(), @r"
+    | Bookmarks                                                       1 of 2 · 100 %
+    |   The lower bridge (2)
+    | ▌ City council: Ada Voss
+    | ▌ “Two of the four piers are cracked, and the bridge cannot carry lorries,”
+    | ▌ Herald, 4 March 2019
+    | ▌ note: Check the report.
+    | ▌ note:
+    | ▌ note: Ask Voss.
+    | ▌ tags: piers, safety
+    |
+    |   Mill Company: Jonas Brandt
+    |   “We have carried flour for ninety years,”
+    |   Courier, about March 2019
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    | Enter passage  a note  t tags  dd delete  u undo  x choose  S group  e export
+    ");
+}
+
+#[test]
+fn a_note_is_written_in_a_panel_and_can_be_discarded() {
+    let mut story = Story::small(60, 18);
+    story
+        .keys("J]sa")
+        .types("One line")
+        .keys("<Enter>")
+        .types("and another");
+    assert_snapshot!(story.picture(), @r"
+    | Herald › Council closes the lower…  statement 1 of 3 · 0 %
+    |   Council closes the lower bridge
+    |   Herald · by M. Ost · 4 March 2019
+    |   https://herald.example/bridge
+    |
+    |   The city council closed the lower bridge to lorries on
+    |────────────────────────────────────────────────────────────
+    |C City council                                       ✓ exact
+    |Ada Voss, engineer, City council
+    |… 9 more lines (Tab, then j)
+    |── note on “Two of the four piers are cracked, and the…” ───
+    |  One line
+    |  and another
+    |
+    |
+    |
+    |
+    | Esc keep  Enter new line  C-c discard
+    ");
+    story.keys("<C-c>");
+    assert_eq!(story.status(), "The note was left as it was.");
+    assert_eq!(kept(&story), 0);
+    story.keys("a<Esc>");
+    assert_eq!(story.status(), "No note was written; nothing was kept.");
+    story.keys("t<Enter>");
+    assert_eq!(story.status(), "No tags were written; nothing was kept.");
+    assert_eq!(kept(&story), 0);
+}
+
+#[test]
+fn in_a_note_the_cursor_goes_up_and_down_by_its_rows() {
+    let mut story = Story::small(80, 24);
+    story
+        .keys("J]sa")
+        .types("first")
+        .keys("<Enter>")
+        .types("second")
+        .keys("<Enter>");
+    story
+        .keys("<Up><Home>")
+        .types("the ")
+        .keys("<Down>")
+        .types("third")
+        .keys("<Esc>");
+    assert_eq!(
+        story.app.keeping().bookmarks()[0].note,
+        "first\nthe second\nthird"
+    );
+    story.keys("a<Up><Up><End><C-w><C-c>");
+    assert_eq!(
+        story.app.keeping().bookmarks()[0].note,
+        "first\nthe second\nthird"
+    );
+}
+
+#[test]
+fn the_terminals_cursor_stands_where_the_next_letter_goes() {
+    let mut story = Story::small(80, 24);
+    story.keys("J]sa").types("桥x");
+    let (_, cursor) = story.buffer();
+    let (x, y) = story.place_of("桥x").expect("the note");
+    assert_eq!(cursor, Some((x + 3, y).into()));
+    story.keys("<Left><Left>");
+    assert_eq!(story.buffer().1, Some((x, y).into()));
+    story.keys("<C-c>/").types("桥x");
+    let (x, y) = story.place_of("桥x").expect("the search");
+    assert_eq!(story.buffer().1, Some((x + 3, y).into()));
+}
+
+#[test]
+fn dd_deletes_and_u_brings_back_in_its_place() {
+    let mut story = Story::small(80, 30);
+    story.keys("gsbGbgbgg");
+    assert_eq!(kept(&story), 2);
+    let chosen = story.chosen();
+    story.keys("dd");
+    assert!(
+        story.status().starts_with("Deleted: “Two of the four"),
+        "{}",
+        story.status()
+    );
+    assert_eq!(kept(&story), 1);
+    assert_ne!(story.chosen(), chosen);
+    story.keys("u");
+    assert_eq!(kept(&story), 2);
+    story.keys("gg");
+    assert_eq!(story.chosen(), chosen, "a bookmark comes back where it was");
+    story.keys("<C-r>");
+    assert_eq!(kept(&story), 1);
+    story.keys("dd");
+    assert!(story.shows("Nothing is kept yet."));
+    story.keys("dd");
+    assert_eq!(story.status(), "There is no bookmark under the cursor.");
+}
+
+#[test]
+fn enter_on_a_bookmark_goes_to_its_words() {
+    let mut story = Story::small(80, 24);
+    story.keys("gsGbgb<Enter>");
+    let reader = story.reader();
+    assert!(reader.text().text[reader.cursor..].starts_with("We have carried flour"));
+    story.keys("<C-o>");
+    assert!(story.row(0).starts_with(" Bookmarks"));
+}
+
+#[test]
+fn a_bookmark_lasts_into_the_next_session_even_without_its_briefing() {
+    let mut story = Story::small(80, 24);
+    story.keys("gsb");
+    let mut next = story.again();
+    assert_eq!(kept(&next), 1);
+    next.keys("gb");
+    assert!(next.shows("Two of the four piers"));
+
+    let mut elsewhere = Story::empty(80, 24);
+    elsewhere.send(Msg::Kept(diptych::model::Kept {
+        bookmarks: story.app.keeping().bookmarks().to_vec(),
+        ..Default::default()
+    }));
+    elsewhere.keys("gb<Enter>");
+    assert_eq!(
+        elsewhere.status(),
+        "The briefing \"lower-bridge\" is not in the library."
+    );
+    elsewhere.keys("Y");
+    assert!(
+        elsewhere.copied[0].contains("Two of the four piers")
+            && elsewhere.copied[0].contains("Herald")
+    );
+}
+
+#[test]
+fn trouble_with_the_disk_is_told() {
+    let mut story = Story::small(80, 24);
+    story.keys("gsb");
+    let change = story.saved[0].clone();
+    story.send(Msg::Saved(change, Err("the disk is full".to_owned())));
+    assert_eq!(story.status(), "Not on disk: the disk is full");
+    assert_eq!(story.app.status().map(|s| s.tone), Some(Tone::Trouble));
+    assert!(story.shows("! Not on disk: the disk is full"));
+}
+
+#[test]
+fn a_list_is_written_to_a_file_or_handed_to_a_command() {
+    let mut story = Story::small(80, 24);
+    story.keys("gse").types("out.md").keys("<Enter>");
+    assert!(story.asked[0].starts_with("Export(["), "{:?}", story.asked);
+    story.keys("|").types("wc").keys("<Enter>");
+    assert!(story.asked[1].starts_with("Pipe(["), "{:?}", story.asked);
+    story.keys("e<Enter>");
+    assert_eq!(story.status(), "Nothing was written, nothing was done.");
+    story.keys("gbe");
+    assert_eq!(story.status(), "There are no words here to take out.");
+}
+
+#[test]
+fn copying_takes_the_words_of_the_shown_carrier() {
+    let mut story = Story::small(80, 40);
+    story.keys("gsgrjy");
+    assert!(story.copied[0].contains("trucks"), "{:?}", story.copied);
+    story.keys("y");
+    assert_eq!(story.status(), "Sent to the clipboard.");
+}

@@ -1,0 +1,24 @@
+//! The program from the outside: keys in, pictures out. One file for each screen
+//! or habit, and one for what holds on all of them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
+
+#[path = "../story/mod.rs"]
+mod story;
+
+mod briefing;
+mod colours;
+mod commands;
+mod compare;
+mod everywhere;
+mod keeping;
+mod library;
+mod lists;
+mod reader;
+mod resizing;
+mod search;

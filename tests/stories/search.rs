@@ -1,0 +1,290 @@
+//! Searching a briefing and the library as one types.
+
+use diptych::app::msg::Msg;
+use diptych::model::{Hits, Ticket};
+use insta::assert_snapshot;
+use ratatui::style::Modifier;
+
+use crate::story::Story;
+
+#[test]
+fn nothing_typed_yet_shows_what_can_be_typed() {
+    let mut story = Story::small(80, 16);
+    story.keys("/");
+    assert_snapshot!(story.picture(), @r#"
+    | Search in this briefing:
+    |   pawn geopolitical               words, near and in order first
+    |   "ties with any government"      these words, one behind the other
+    |   side:kaspersky  who:shaheen     a side, a speaker (also -who:…)
+    |   outlet:axios  kind:direct       an outlet; quoted or reported
+    |   topic:evidence  before:2018     a point in dispute; dates, also after:
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    | search this briefing:
+    | Enter open  Tab where to search  Down next result  Esc leave
+    "#);
+}
+
+#[test]
+fn results_stand_in_two_columns_with_their_counts() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("bridge");
+    assert_snapshot!(story.picture(), @r"
+    | Search in this briefing: bridge                                                             1 of 6
+    |   City council: 2 statements                         Mill Company: 3 statements
+    |   City council: Ada Voss           4 March 2019 │  ▌ Mill Company: Mill Company       5 March 2019
+    |   “Two of the four piers are cracked, and the   │  ▌ “The bridge is sound; our own engineers
+    |   bridge cannot carry lorries,”                 │  ▌ crossed it on Monday,”
+    |   2 carriers, first Herald                      │  ▌ Ledger
+    |                                                 │
+    |   City council: Ada Voss           4 March 2019 │    Mill Company: Jonas Brandt       5 March 2019
+    |   “It stays closed until the spring,”           │    “We will not pay, … The bridge belongs to the
+    |   Herald · matched by topic                     │    city.”
+    |                                                 │    Ledger
+    |                                                 │
+    |                                                 │    Mill Company: 李明           about March 2019
+    |                                                 │    “这座桥很安全，我们每天都走。”
+    |                                                 │    Courier · matched by topic
+    |                                                 │
+    |   Passages that are no statement: 1
+    |   The city council closed the lower bridge to lorries on Monday, an hour after its engineer had
+    |   read her report aloud in the market square.
+    |   Herald · Council closes the lower bridge
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    | search this briefing: bridge
+    | Enter open  Tab where to search  Down next result  Esc leave
+    ");
+}
+
+#[test]
+fn in_a_narrow_window_the_counts_stand_above_one_column() {
+    let mut story = Story::small(60, 24);
+    story.keys("/").types("bridge");
+    assert!(
+        story.shows("City council: 2 · Mill Company: 3"),
+        "{}",
+        story.screen()
+    );
+}
+
+#[test]
+fn the_answer_grows_with_what_is_typed() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("det");
+    assert!(
+        story.shows("We are sorry for the"),
+        "a beginning is enough:\n{}",
+        story.screen()
+    );
+    story.types("ourx");
+    assert!(
+        story.shows("did you mean \"detour\"?"),
+        "{}",
+        story.screen()
+    );
+    story.keys("<Backspace>");
+    assert!(story.shows("We are sorry for the"), "{}", story.screen());
+}
+
+#[test]
+fn an_unfinished_query_is_told_and_still_answered() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("bridge who:nobody-here");
+    assert!(story.shows("nobody-here"), "{}", story.screen());
+    for unfinished in [
+        "bridge \"",
+        "bridge who:",
+        "bridge -",
+        "bridge after:",
+        "bridge (",
+    ] {
+        let mut story = Story::small(100, 30);
+        story.keys("/").types(unfinished);
+        assert!(
+            story.shows("The bridge is sound"),
+            "{unfinished:?}:\n{}",
+            story.screen()
+        );
+    }
+}
+
+#[test]
+fn an_old_answer_is_dropped() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("bridge");
+    let before = story.screen();
+    story.send(Msg::Found(Ticket(1), Hits::default()));
+    assert_eq!(story.screen(), before);
+}
+
+#[test]
+fn tab_goes_through_the_scopes() {
+    let mut story = Story::small(80, 24);
+    story.keys("J/").types("bridge");
+    let label = |story: &Story| story.row(22).trim().to_owned();
+    assert!(label(&story).starts_with("search this article: bridge"));
+    story.keys("<Tab>");
+    assert!(label(&story).starts_with("search this briefing: bridge"));
+    assert!(
+        story.row(0).starts_with(" Search in this briefing: bridge"),
+        "{}",
+        story.row(0)
+    );
+    story.keys("<Tab>");
+    assert!(label(&story).starts_with("search the library: bridge"));
+    assert!(
+        story.shows("The lower bridge"),
+        "the briefing is named:\n{}",
+        story.screen()
+    );
+    story.keys("<Tab>");
+    assert!(label(&story).starts_with("search this article: bridge"));
+    story.keys("<S-Tab>");
+    assert!(label(&story).starts_with("search the library: bridge"));
+}
+
+#[test]
+fn enter_opens_the_passage_with_its_words_marked_and_back_comes_to_the_result() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("bridge").keys("<Down>");
+    let chosen = story.chosen();
+    story.keys("<Enter>");
+    let reader = story.reader();
+    assert!(!reader.hits.is_empty());
+    assert!(story.status().starts_with("Match "), "{}", story.status());
+    let marked = story.places_of("bridge").into_iter().filter(|place| {
+        story.buffer().0[*place]
+            .modifier
+            .contains(Modifier::REVERSED)
+            && place.1 > 0
+    });
+    assert!(marked.count() >= 1);
+    story.keys("<C-o>");
+    assert!(story.row(0).starts_with(" Search in this briefing: bridge"));
+    assert_eq!(story.chosen(), chosen);
+}
+
+#[test]
+fn results_can_be_gone_through_without_the_prompt() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("bridge").keys("<Esc>");
+    assert!(story.app.prompt().is_none());
+    let first = story.chosen();
+    story.keys("n");
+    assert_ne!(story.chosen(), first);
+    story.keys("N");
+    assert_eq!(story.chosen(), first);
+    story.keys("N");
+    assert_eq!(story.status(), "There is no further result.");
+    story.keys("l");
+    assert!(
+        story.chosen().starts_with("Mill Company:"),
+        "{}",
+        story.chosen()
+    );
+    story.keys("/");
+    assert!(
+        story.row(28).contains("search this briefing: bridge"),
+        "the words can be changed: {}",
+        story.row(28)
+    );
+}
+
+#[test]
+fn earlier_searches_come_back_with_up() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("ferry").keys("<Enter>");
+    story.keys("q");
+    story.keys("gs/").types("detour").keys("<Enter>");
+    story.keys("gs/");
+    story.keys("<Up>");
+    assert!(story.row(28).contains(": detour"), "{}", story.row(28));
+    story.keys("<Up>");
+    assert!(story.row(28).contains(": ferry"), "{}", story.row(28));
+    story.keys("<Up>");
+    assert!(story.row(28).contains(": ferry"));
+    story.keys("<Down><Down>");
+    assert!(
+        story.row(28).trim_end().ends_with("search this briefing:"),
+        "{}",
+        story.row(28)
+    );
+}
+
+#[test]
+fn escape_from_an_empty_search_comes_back() {
+    let mut story = Story::small(80, 24);
+    story.keys("gs");
+    let before = story.screen();
+    story.keys("/<Esc>");
+    assert_eq!(story.screen(), before);
+}
+
+#[test]
+fn a_search_of_the_whole_library_opens_another_briefing() {
+    let mut story = Story::shelf(100, 30);
+    story.keys("/").types("detour");
+    assert!(
+        story.row(28).contains("search the library: detour"),
+        "{}",
+        story.row(28)
+    );
+    story.keys("<Enter>");
+    assert!(story.row(0).contains("Ledger"), "{}", story.row(0));
+    assert!(!story.reader().hits.is_empty());
+}
+
+#[test]
+fn words_in_any_writing_are_found() {
+    for words in ["这座桥", "שלום", "CAFÉ", "cafe", "한국"] {
+        let mut story = Story::small(100, 30);
+        story.keys("/").types(words);
+        assert!(
+            !story.shows("Nothing found"),
+            "{words}:\n{}",
+            story.screen()
+        );
+    }
+}
+
+#[test]
+fn a_paste_is_one_line_of_clean_text() {
+    let mut story = Story::small(100, 30);
+    story.keys("/");
+    story.send(Msg::Paste("the\u{1b}[31m\nde\u{202E}tour\t".to_owned()));
+    assert!(story.shows("We are sorry for the"), "{}", story.screen());
+    assert!(story.row(28).contains(": the detour"), "{}", story.row(28));
+    let mut story = Story::small(100, 30);
+    story.send(Msg::Paste("gs".to_owned()));
+    assert!(
+        story
+            .status()
+            .starts_with("Pasted text is taken while something is written")
+    );
+}
+
+#[test]
+fn the_tweet_of_the_official_is_found_by_half_of_it() {
+    let mut story = Story::shipped(100, 30);
+    story.keys("/").types("logical next step");
+    assert!(story.shows("logical next step"), "{}", story.screen());
+    story.keys("<Enter>");
+    assert!(
+        story.row(0).starts_with(" Axios") && story.shows("logical next step.\""),
+        "{}",
+        story.screen()
+    );
+}
