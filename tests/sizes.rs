@@ -2,7 +2,6 @@
 //! window, the header is there as soon as there is room, and the cursor is in the
 //! window or nowhere.
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
-
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
