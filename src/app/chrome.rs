@@ -1,7 +1,7 @@
 //! What stands around every screen: where we are, what was done, the keys that
 //! matter now.
 
-use crate::model::Scope;
+use crate::model::{Progress, Scope};
 
 use super::command::Command;
 use super::key::Step;
@@ -53,6 +53,22 @@ pub fn header(app: &App) -> (String, String) {
             (left, right)
         }
     }
+}
+
+/// Says how far the index is, how fast it grows and how long that may still take.
+#[must_use]
+pub fn progress(progress: Progress) -> String {
+    let Progress {
+        done,
+        total,
+        passages_per_second: rate,
+        seconds_left: left,
+    } = progress;
+    let mut said = format!("indexing {done} of {total}");
+    if rate > 0 {
+        said = format!("{said} · {rate} passages/s · {left} s left");
+    }
+    said
 }
 
 /// Returns the keys that matter now, the most useful first.

@@ -94,6 +94,8 @@ pub struct Grid {
     column: usize,
     top: usize,
     height: usize,
+    /// The rows that [`Grid::fill`] has written.
+    filled: Vec<usize>,
 }
 
 /// Where a part of the list stands in the window.
@@ -118,6 +120,7 @@ impl Grid {
             .map(|s| *s as isize - self.top as isize);
         let near = self.cursor;
         self.rows = rows;
+        self.filled.clear();
         self.height = height.max(1);
         self.starts = Vec::with_capacity(self.rows.len() + 1);
         let mut at = 0;
@@ -140,6 +143,38 @@ impl Grid {
         // No more empty rows below the list than there were.
         self.top = top.min(at.saturating_sub(self.height).max(self.top));
         self.reveal();
+    }
+
+    /// Writes the rows in view that are only placeholders so far (of blank
+    /// lines), and makes those placeholders again that have left it. What is
+    /// written has as many lines as the placeholder.
+    pub fn fill(&mut self, write: impl Fn(&Target) -> Option<Vec<Line>>) {
+        let view: Vec<usize> = self.visible().map(|v| v.row).collect();
+        for row in std::mem::take(&mut self.filled) {
+            if !view.contains(&row)
+                && let Some(row) = self.rows.get_mut(row)
+            {
+                for line in row.cells.iter_mut().flat_map(|c| &mut c.lines) {
+                    *line = Line::blank();
+                }
+            }
+        }
+        for row in &view {
+            for cell in self
+                .rows
+                .get_mut(*row)
+                .into_iter()
+                .flat_map(|r| &mut r.cells)
+            {
+                if cell.lines.iter().all(|line| line.0.is_empty())
+                    && let Some(mut lines) = write(&cell.target)
+                {
+                    lines.resize(cell.lines.len(), Line::blank());
+                    cell.lines = lines;
+                }
+            }
+        }
+        self.filled = view;
     }
 
     /// Returns the rows.

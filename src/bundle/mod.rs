@@ -6,6 +6,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `library` | which bundles there are, which of two goes first |
+//! | `catalogue` | what is remembered of them from one start to the next |
 //! | `files` | folder, zip, built in; the limits |
 //! | `json`, `decode` | bytes to text to values with their places |
 //! | `raw`, `read` | the fields of the format; values to fields |
@@ -15,6 +16,7 @@
 
 mod address;
 mod canonical;
+mod catalogue;
 mod check;
 mod decode;
 mod files;
@@ -37,6 +39,7 @@ use self::report::{At, BRIEFING, Report, fatal};
 use crate::model::{Briefing, Counts, Date, Entry, EntryState, Problem, Source, is_slug};
 use crate::text::clean::{clean, clean_line, is_clean};
 
+pub use self::catalogue::{Catalogue, Stamp, key, stamp};
 pub use self::library::{Root, discover, settle};
 
 /// The version of the format that this reader knows.

@@ -8,6 +8,7 @@ mod bookmarks;
 mod check;
 mod compare;
 mod completions;
+mod index;
 mod json;
 mod library;
 mod list;
@@ -91,6 +92,8 @@ impl Theme {
 enum Command {
     /// Finds statements and passages.
     Search(search::Args),
+    /// Brings the search index up to date.
+    Index(index::Args),
     /// Sets the sides face to face, topic by topic.
     Compare(compare::Args),
     /// Prints a briefing, an article, a passage, a statement or a topic.
@@ -159,6 +162,7 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = match command {
         Command::Search(args) => search::run(common, &args, &mut out)?,
+        Command::Index(args) => index::run(common, &args, &mut out)?,
         Command::Compare(args) => compare::run(common, &args, &mut out)?,
         Command::Show(args) => show::run(common, &args, &mut out)?,
         Command::List(args) => list::run(common, &args, &mut out)?,

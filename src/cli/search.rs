@@ -1,21 +1,20 @@
 //! `diptych search WORDS`: statements and passages of the library, best first.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write, stderr};
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::json::edtf;
 use super::library::Library;
 use super::page::{Page, count, dotted, harmless, print_json};
-use super::paths::INDEX;
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::bundle;
-use crate::model::{Hit, HitKind, Hits, Query, Ref, Scope, Source};
-use crate::paths;
+use crate::model::{Hit, HitKind, Hits, Query, Ref, Scope};
+use crate::runtime::{Others, catch_up};
 use crate::search::{Index, SearchError};
+
+/// Bundles that are read for one search where the index cannot be had.
+const FEW: usize = 64;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -93,46 +92,31 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     })
 }
 
-/// Opens the index of the cache folder, or one in memory, and brings it up to
-/// date with the library; a bundle that it knows is not read again. Where another
-/// process is writing it and will not let go, the library is searched in memory.
+/// Opens the index of the library, or one in memory, and brings it up to
+/// date. Where another process is writing it, a small library is searched in
+/// memory, and of a large one what is there; this is never waited for.
 fn brought_up_to_date(library: &Library) -> Result<Index, Failure> {
     let broken = |error| Failure::Told(Told::new(error));
-    let (sources, problems) = library.discover();
-    library.warn(&problems);
-    let index = match paths::cache() {
-        Ok(cache) => Index::open_dir(&cache.path.join(INDEX)).map_err(broken)?,
+    let index = match library.cache() {
+        Ok(folder) => Index::open_dir(&folder).map_err(broken)?,
         Err(_) => Index::in_memory().map_err(broken)?,
     };
-    if catch_up(&index, &sources).is_ok() {
-        return Ok(index);
+    let mut stock = library.stock();
+    match catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()) {
+        Ok(caught) => {
+            library.warn(&caught.survey.problems);
+            return Ok(index);
+        }
+        Err(SearchError::Busy) if stock.entries().len() > FEW => {
+            super::warn("another diptych is indexing; what it has not reached is not found yet");
+            return Ok(index);
+        }
+        Err(_) => {}
     }
     let memory = Index::in_memory().map_err(broken)?;
-    catch_up(&memory, &sources).map_err(broken)?;
+    let caught = catch_up(&mut stock, &memory, Others::GiveUp, &mut |_| ()).map_err(broken)?;
+    library.warn(&caught.survey.problems);
     Ok(memory)
-}
-
-/// Brings an index up to date. Of two bundles with one id the first counts that opens.
-fn catch_up(index: &Index, sources: &[Source]) -> Result<(), SearchError> {
-    let mut ids = BTreeSet::new();
-    let mut changed = Vec::new();
-    for source in sources {
-        match bundle::peek_hash(source) {
-            Some((id, _)) if ids.contains(&id) => {}
-            Some((id, hash)) if index.is_current(&id, &hash) => {
-                ids.insert(id);
-            }
-            _ => {
-                if let Some(briefing) = bundle::load(source).briefing
-                    && ids.insert(briefing.id.clone())
-                {
-                    changed.push(Arc::new(briefing));
-                }
-            }
-        }
-    }
-    index.update(&changed)?;
-    index.retain(&ids)
 }
 
 fn scope(within: Option<&str>) -> Result<Scope, Told> {

@@ -80,7 +80,7 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     }
     let progress = app.progress();
     if right.is_empty() && progress.done < progress.total {
-        right = format!("indexing {} of {}", progress.done, progress.total);
+        right = chrome::progress(progress);
     }
     let room = area.width.saturating_sub(2 + width(&right) as u16 + 1);
     if let Some(status) = app.status() {

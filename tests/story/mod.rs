@@ -354,7 +354,7 @@ impl Story {
                 Some(Msg::Opened(ticket, source, result))
             }
             Effect::Rescan => Some(Msg::Library {
-                entries: self.world.entries.clone(),
+                entries: self.world.entries.clone().into(),
                 complete: true,
             }),
             Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),
