@@ -130,7 +130,7 @@ fn a_note_is_written_in_a_panel_and_can_be_discarded() {
     |
     |
     |
-    | Esc keep  Enter new line  C-c discard
+    | Esc keep  Enter new line  C-o your editor  C-c discard
     ");
     story.keys("<C-c>");
     assert_eq!(story.status(), "The note was left as it was.");

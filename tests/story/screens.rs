@@ -21,6 +21,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("carriers", "gsgr"),
     ("no bookmarks", "gb"),
     ("bookmarks", "gsbjbGbgb"),
+    ("bookmarks, by side, some chosen", "gsbjbGbgbSSxx"),
     ("keys", "?"),
     ("keys of an article", "J?"),
     ("problems", "gp"),
