@@ -22,6 +22,7 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("no bookmarks", "gb"),
     ("bookmarks", "gsbjbGbgb"),
     ("bookmarks, by side, some chosen", "gsbjbGbgbSSxx"),
+    ("deleted bookmarks", "gsbjbgbxxddgB"),
     ("keys", "?"),
     ("keys of an article", "J?"),
     ("problems", "gp"),
