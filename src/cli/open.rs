@@ -52,11 +52,7 @@ pub fn run(
         index: around.cache().ok().map(|cache| cache.path.join(INDEX)),
         notices,
         entropy: entropy(),
-        around: runtime::Surroundings {
-            tmux: around.in_tmux(),
-            ssh: around.in_ssh(),
-            display: around.has_display(),
-        },
+        around: terminal(&around),
         fault: around.fault().and_then(|name| Fault::named(&name)),
     });
     Ok(match ended {
@@ -66,6 +62,16 @@ pub fn run(
         Err(error @ RunError::Terminal(_)) => said(&error, 2),
         Err(error) => said(&error, 2),
     })
+}
+
+/// Returns what is known of the surroundings of the terminal.
+pub fn terminal(around: &Surroundings) -> runtime::Surroundings {
+    runtime::Surroundings {
+        tmux: around.in_tmux(),
+        ssh: around.in_ssh(),
+        display: around.has_display(),
+        wayland: around.in_wayland(),
+    }
 }
 
 fn code(code: i32) -> ExitCode {
@@ -194,7 +200,7 @@ fn where_it_was(library: &Library, kept: &Kept) -> Start {
 }
 
 /// Returns bytes that no other session has, for the names of bookmarks.
-fn entropy() -> [u8; 16] {
+pub fn entropy() -> [u8; 16] {
     let mut bytes = [0; 16];
     let read = File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes));
     if read.is_err() {

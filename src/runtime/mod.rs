@@ -2,7 +2,7 @@
 //! [`App`], has it change, draws it, and carries out what it asks for. It sleeps
 //! until something happens; nothing ticks.
 
-mod clip;
+pub mod clip;
 mod clock;
 pub mod config;
 mod editor;
@@ -42,6 +42,7 @@ use editor::Editor;
 use effects::Hands;
 use event::{Event, Inbox};
 pub use fault::Fault;
+pub use file::write_new;
 use input::Ear;
 use keeper::Rest;
 pub use outside::Surroundings;
