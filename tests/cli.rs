@@ -1,6 +1,11 @@
 //! Drives the real program as a shell would: what it prints, to where, and with
 //! which exit code. Every folder that it uses is a temporary one.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops where its ground gives way"
+)]
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -974,4 +979,61 @@ fn the_doctor_looks_at_everything_and_changes_nothing() {
         run.out.contains("TROUBLE  data") && run.out.contains("TROUBLE  locale"),
         "{run:?}"
     );
+}
+
+/// Keeps a bookmark as the reader would.
+fn keep(home: &Home) {
+    use diptych::model::{ArticleIx, Bookmark, BookmarkId, Change, Place, Provenance, Source};
+    let loaded = diptych::bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
+    let briefing = loaded.briefing.unwrap();
+    let ix = briefing.statement_by_id("s-shaheen-overwhelming").unwrap();
+    let carrier = &briefing.statement(ix).appearances[0];
+    let ArticleIx(article) = carrier.article;
+    let span = &carrier.quote[0];
+    let bookmark = Bookmark {
+        id: BookmarkId("00112233445566778899aabbccddeeff".to_owned()),
+        place: Place {
+            briefing: briefing.id.clone(),
+            article: briefing.articles[article].id.clone(),
+            range: span.range.clone(),
+        },
+        text_hash: briefing.articles[article].text.hash.clone(),
+        exact: span.exact.clone(),
+        prefix: String::new(),
+        suffix: String::new(),
+        provenance: Provenance::of(&briefing, carrier.article, Some(ix)),
+        note: "Compare with 2017.".to_owned(),
+        tags: vec!["evidence".to_owned()],
+        created: 0,
+        changed: 0,
+    };
+    let mut store = diptych::store::Store::open_dir(&home.path("data"), 1)
+        .unwrap()
+        .store;
+    store
+        .apply(&Change::Keep(Box::new(bookmark)), 1_795_000_000)
+        .unwrap();
+}
+
+#[test]
+fn bookmarks_are_printed_in_every_form_and_filtered() {
+    let home = Home::new();
+    keep(&home);
+    let plain = home.run(&["bookmarks"]);
+    assert_eq!(plain.code, 0, "{plain:?}");
+    assert!(plain.out.contains("Jeanne Shaheen") && plain.out.contains("Note: Compare with 2017."));
+    for (format, held) in [
+        ("markdown", "> "),
+        ("csv", "Jeanne Shaheen"),
+        ("json", "\"quotations\""),
+        ("w3c", "TextQuoteSelector"),
+        ("plain", "Tags: evidence"),
+    ] {
+        let run = home.run(&["bookmarks", "--format", format]);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains(held), "{format}: {}", run.out);
+    }
+    assert_eq!(home.run(&["bookmarks", "--tag", "evidence"]).code, 0);
+    assert_eq!(home.run(&["bookmarks", "--tag", "other"]).code, 1);
+    assert_eq!(home.run(&["bookmarks", "--in", "another"]).code, 1);
 }

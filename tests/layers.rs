@@ -2,6 +2,11 @@
 //! crates and parts of the standard library only one of them may name. The table
 //! of `docs/architecture.md` is the one below.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops where its ground gives way"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,13 @@
 //! Every screen at every size: nothing panics, nothing is drawn outside the
 //! window, the header is there as soon as there is room, and the cursor is in the
 //! window or nowhere.
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here is a failed test"
+)]
 
 mod story;
 

@@ -1,7 +1,7 @@
 //! What stands around every screen: where we are, what was done, the keys that
 //! matter now.
 
-use crate::model::Scope;
+use crate::model::{Progress, Scope};
 
 use super::command::Command;
 use super::key::Step;
@@ -53,6 +53,22 @@ pub fn header(app: &App) -> (String, String) {
             (left, right)
         }
     }
+}
+
+/// Says how far the index is, how fast it grows and how long that may still take.
+#[must_use]
+pub fn progress(progress: Progress) -> String {
+    let Progress {
+        done,
+        total,
+        passages_per_second: rate,
+        seconds_left: left,
+    } = progress;
+    let mut said = format!("indexing {done} of {total}");
+    if rate > 0 {
+        said = format!("{said} · {rate} passages/s · {left} s left");
+    }
+    said
 }
 
 /// Returns the keys that matter now, the most useful first.
@@ -176,6 +192,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
         Where::NOTE => &[
             (C::KeepNote, "keep"),
             (C::NewLine, "new line"),
+            (C::EditOutside, "your editor"),
             (C::DiscardNote, "discard"),
         ],
         _ => match app.prompt() {
@@ -199,6 +216,16 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
         Some((key, *label))
     });
     shown.collect()
+}
+
+/// Returns what is said beside a search being written: in an article, which of
+/// how many matches is shown.
+#[must_use]
+pub fn beside_prompt(app: &App) -> &str {
+    match (app.prompt(), app.screen(), app.status()) {
+        (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => &status.text,
+        _ => "",
+    }
 }
 
 /// Returns what may follow the keys pressed so far, with what it does.

@@ -258,6 +258,8 @@ commands! {
         Newer = "newer" in Where::PROMPT => "Down" "C-n";
         /// Keeps the note and closes it.
         KeepNote = "keep-note" in Where::NOTE => "Esc" "C-d";
+        /// Writes the note in your own editor ($VISUAL or $EDITOR).
+        EditOutside = "edit-outside" in Where::NOTE => "C-o";
         /// Closes the note without a change.
         DiscardNote = "discard-note" in Where::NOTE => "C-c";
         /// Begins a new line.

@@ -12,6 +12,7 @@ use crate::text::reanchor::Placed;
 use super::bookmarks::Grouping;
 use super::command::Command;
 use super::desk::Desk;
+use super::library::source_name;
 use super::listing::{Kind, Listing};
 use super::msg::{Effect, Tone};
 use super::reader::Reader;
@@ -65,7 +66,7 @@ impl App {
                 self.reach(goal);
             }
             Err(problems) => {
-                let title = source.to_string();
+                let title = source_name(source);
                 self.say(
                     Tone::Trouble,
                     "This bundle cannot be opened; its problems are listed here.",
@@ -291,7 +292,9 @@ impl App {
             let found = list
                 .grid
                 .seek_by(|t| matches!(t, Target::Statement { under, .. } if *under == Some(topic)));
-            if !found {
+            if found {
+                list.grid.show_from_heading();
+            } else {
                 self.say(Tone::Nothing, "No statement bears on this point.");
             }
         }
@@ -337,7 +340,7 @@ impl App {
             Command::GoAbout => {
                 self.show_list(Kind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
-                    list.grid.first();
+                    list.grid.seek(&Target::Screen(Command::GoAbout));
                 }
             }
             Command::GoProblems => self.show_problems(),
@@ -522,6 +525,9 @@ impl App {
             (o.offset, o.top, o.state) == (position.offset, position.top, position.state)
         });
         if !unchanged {
+            if old.map(|o| o.state) != Some(position.state) {
+                self.version += 1;
+            }
             let change = self.keeping.note(Change::Place(position));
             self.effects.push(Effect::Save(change));
         }

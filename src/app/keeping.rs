@@ -20,6 +20,8 @@ pub struct Keeping {
     placings: Placings,
     undo: Vec<Step>,
     redo: Vec<Step>,
+    /// Where the bookmarks stood that were removed, oldest first.
+    removed: Vec<(BookmarkId, usize)>,
     seed: [u8; 16],
     made: u64,
 }
@@ -255,7 +257,7 @@ impl Keeping {
                     ..p.clone()
                 },
                 None => Position {
-                    state: ReadState::Opened,
+                    state: ReadState::New,
                     ..p.clone()
                 },
             }),
@@ -267,9 +269,20 @@ impl Keeping {
         match change {
             Change::Keep(b) => match kept.bookmarks.iter_mut().find(|old| old.id == b.id) {
                 Some(old) => *old = (**b).clone(),
-                None => kept.bookmarks.push((**b).clone()),
+                None => {
+                    // One that was removed comes back in its place.
+                    let removed = self.removed.iter().rposition(|(id, _)| *id == b.id);
+                    let at = removed.map(|i| self.removed.remove(i).1);
+                    let at = at.unwrap_or(usize::MAX).min(kept.bookmarks.len());
+                    kept.bookmarks.insert(at, (**b).clone());
+                }
             },
-            Change::Remove(id) => kept.bookmarks.retain(|b| b.id != *id),
+            Change::Remove(id) => {
+                if let Some(at) = kept.bookmarks.iter().position(|b| b.id == *id) {
+                    kept.bookmarks.remove(at);
+                    self.removed.push((id.clone(), at));
+                }
+            }
             Change::SetMark(m) => {
                 kept.marks.retain(|old| !same_mark(old, m));
                 kept.marks.push(m.clone());

@@ -120,8 +120,33 @@ impl App {
         self.say(Tone::Nothing, text);
     }
 
+    /// Returns what must be said where a selection leaves out of its sentence what
+    /// turns its meaning.
+    fn caution(&self) -> Option<String> {
+        let Screen::Article(reader) = &self.screen else {
+            return None;
+        };
+        let dropped = reader.left_out(&reader.selected()?);
+        let mut said: Vec<String> = Vec::new();
+        for one in dropped {
+            let word = format!("“{}” ({})", one.words, one.turn.name());
+            if !said.contains(&word) {
+                said.push(word);
+            }
+        }
+        if said.is_empty() {
+            return None;
+        }
+        said.truncate(3);
+        Some(format!(
+            "Left out of its sentence: {}; v then is takes all of it.",
+            said.join(", ")
+        ))
+    }
+
     /// Keeps what is under the cursor, or lets it go.
     pub(super) fn toggle_bookmark(&mut self) {
+        let caution = self.caution();
         let Some(bookmark) = self.keepsake() else {
             self.nothing_to_keep();
             return;
@@ -132,7 +157,10 @@ impl App {
             self.say(Tone::Done, format!("Let go: {begin} (u brings it back)"));
         } else {
             self.change("keeping a bookmark", Change::Keep(Box::new(bookmark)));
-            self.say(Tone::Done, format!("Kept: {begin}"));
+            match caution {
+                Some(caution) => self.say(Tone::Trouble, format!("Kept. {caution}")),
+                None => self.say(Tone::Done, format!("Kept: {begin}")),
+            }
             if let Screen::Article(reader) = &mut self.screen {
                 reader.selection = None;
             }
@@ -477,6 +505,7 @@ impl App {
     pub(super) fn copy(&mut self, form: CopyForm) {
         match self.subject() {
             Some(subject) => {
+                self.caution = self.caution();
                 self.effects.push(Effect::Copy(Box::new(subject), form));
                 if let Screen::Article(reader) = &mut self.screen {
                     reader.selection = None;

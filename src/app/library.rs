@@ -1,22 +1,45 @@
 //! The library: every bundle that was found, readable or not.
 
-use crate::model::{Entry, EntryState, Severity};
+use crate::model::{Entry, EntryState, Severity, Source};
+use crate::text::clean::clean_line;
+use crate::text::fold::fold;
+use crate::text::width::{ellipsis, width as columns_of};
 
-use super::grid::{Row, Span};
+use super::grid::{Grid, Row, Span};
 use super::listing::{Context, notice};
 use super::rich::{Line, Role, flow, piece};
 use super::target::Target;
 
-/// Writes the rows.
+/// Bundles from which on a library is long: each then has two rows of the
+/// screen, and only what is in view is written.
+const LONG: usize = 300;
+/// Rows of the screen that a bundle of a long library has.
+const SHORT: usize = 2;
+
+/// Tells whether the rows are written only when they come into view, see [`fill`].
 #[must_use]
-pub fn rows(context: &Context) -> Vec<Row> {
+pub fn is_long(context: &Context) -> bool {
+    context.library.len() >= LONG
+}
+
+/// Writes the rows; of a long library those that hold all the (folded) words,
+/// and of them only how high they are.
+#[must_use]
+pub fn rows(context: &Context, words: &[String]) -> Vec<Row> {
     let width = context.columns.words(Span::Full);
-    let mut rows: Vec<Row> = context
-        .library
-        .iter()
-        .enumerate()
-        .map(|(i, entry)| Row::full(lines(entry, width), Target::Entry(i)).gap(1))
-        .collect();
+    let entries = context.library.iter().enumerate();
+    let mut rows: Vec<Row> = if is_long(context) {
+        let held = entries.filter(|(_, entry)| holds(entry, words));
+        held.map(|(i, _)| Row::full(vec![Line::blank(); SHORT], Target::Entry(i)))
+            .collect()
+    } else {
+        entries
+            .map(|(i, entry)| Row::full(lines(entry, width), Target::Entry(i)).gap(1))
+            .collect()
+    };
+    if rows.is_empty() && !words.is_empty() {
+        return rows;
+    }
     if rows.is_empty() {
         rows.push(notice(
             context,
@@ -33,6 +56,46 @@ pub fn rows(context: &Context) -> Vec<Row> {
     rows
 }
 
+/// Writes the rows of a long library that are in view.
+pub fn fill(grid: &mut Grid, context: &Context) {
+    let width = context.columns.words(Span::Full);
+    grid.fill(|target| match target {
+        Target::Entry(i) => context.library.get(*i).map(|entry| short(entry, width)),
+        _ => None,
+    });
+}
+
+/// Tells whether an entry holds all the words.
+fn holds(entry: &Entry, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let sides = entry.counts.sides.iter().map(|(label, _)| label.as_str());
+    let source = entry.source.to_string();
+    let texts = [entry.title.as_str(), &entry.id, &source];
+    let text: Vec<&str> = texts.into_iter().chain(sides).collect();
+    let text = fold(&text.join(" "));
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
+/// Writes an entry in two rows; "…" says where there is more.
+fn short(entry: &Entry, width: usize) -> Vec<Line> {
+    let (said, role) = match entry.state {
+        EntryState::Broken => ("  ✗ cannot be opened", Role::Bad),
+        EntryState::Hidden => ("  hidden by another of the same id", Role::Doubt),
+        EntryState::Ready if entry.count(Severity::Error) > 0 => ("  has errors", Role::Bad),
+        EntryState::Ready if !entry.problems.is_empty() => ("  has warnings", Role::Doubt),
+        EntryState::Ready => ("", Role::Plain),
+    };
+    let room = width.saturating_sub(columns_of(said));
+    let title = ellipsis(&entry.title, room);
+    let facts = format!("  {}", facts(entry).join(" · "));
+    vec![
+        Line(vec![piece(title, Role::Title), piece(said, role)]),
+        Line::of(ellipsis(&facts, width), Role::Dim),
+    ]
+}
+
 fn lines(entry: &Entry, width: usize) -> Vec<Line> {
     let mut title = vec![piece(&entry.title, Role::Title)];
     match entry.state {
@@ -41,20 +104,10 @@ fn lines(entry: &Entry, width: usize) -> Vec<Line> {
         EntryState::Hidden => title.push(piece("  hidden by another of the same id", Role::Doubt)),
     }
     let mut lines = flow(&title, width, 0, 2);
-    let mut facts = vec![entry.id.clone()];
-    if entry.state != EntryState::Broken {
-        facts.push(counted(entry.counts.articles, "article", "articles"));
-        facts.push(counted(entry.counts.statements, "statement", "statements"));
-        for (label, count) in &entry.counts.sides {
-            facts.push(format!("{label} {count}"));
-        }
-        if let Some(date) = &entry.updated {
-            facts.push(format!("updated {date}"));
-        }
-    }
+    let facts = facts(entry);
     lines.extend(flow(&[piece(facts.join(" · "), Role::Dim)], width, 2, 2));
     lines.extend(flow(
-        &[piece(entry.source.to_string(), Role::Dim)],
+        &[piece(source_name(&entry.source), Role::Dim)],
         width,
         2,
         2,
@@ -76,6 +129,22 @@ fn lines(entry: &Entry, width: usize) -> Vec<Line> {
     lines
 }
 
+/// What there is to say of an entry besides its title.
+fn facts(entry: &Entry) -> Vec<String> {
+    let mut facts = vec![entry.id.clone()];
+    if entry.state != EntryState::Broken {
+        facts.push(counted(entry.counts.articles, "article", "articles"));
+        facts.push(counted(entry.counts.statements, "statement", "statements"));
+        for (label, count) in &entry.counts.sides {
+            facts.push(format!("{label} {count}"));
+        }
+        if let Some(date) = &entry.updated {
+            facts.push(format!("updated {date}"));
+        }
+    }
+    facts
+}
+
 /// Returns a number with its noun.
 #[must_use]
 pub fn counted(n: usize, one: &str, many: &str) -> String {
@@ -84,4 +153,10 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     } else {
         format!("{n} {many}")
     }
+}
+
+/// Returns where a bundle is; the name of a folder may hold anything.
+#[must_use]
+pub fn source_name(source: &Source) -> String {
+    clean_line(&source.to_string())
 }

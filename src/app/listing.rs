@@ -142,15 +142,18 @@ impl Listing {
     /// Lays the list out, unless nothing has changed since it was.
     pub fn lay(&mut self, context: &Context, height: usize, version: u64) {
         let key = (context.columns, height, version);
-        if self.laid == Some(key) {
-            return;
+        let in_view_only = self.kind == Kind::Library && library::is_long(context);
+        if self.laid != Some(key) {
+            let mut rows = self.rows(context);
+            if !(self.filter.trim().is_empty() || in_view_only && !rows.is_empty()) {
+                rows = self.filtered(rows, context);
+            }
+            self.grid.replace(rows, height);
+            self.laid = Some(key);
         }
-        let mut rows = self.rows(context);
-        if !self.filter.trim().is_empty() {
-            rows = self.filtered(rows, context);
+        if in_view_only {
+            library::fill(&mut self.grid, context);
         }
-        self.grid.replace(rows, height);
-        self.laid = Some(key);
     }
 
     /// Forgets the layout, after the filter or the kind has changed.
@@ -161,7 +164,7 @@ impl Listing {
     fn rows(&self, context: &Context) -> Vec<Row> {
         let desk = self.desk.as_ref();
         match (&self.kind, desk) {
-            (Kind::Library, _) => library::rows(context),
+            (Kind::Library, _) => library::rows(context, &self.filter_words()),
             (Kind::Results, _) => results::rows(context),
             (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping),
             (Kind::Help(scope), _) => help::rows(context, *scope),
@@ -182,10 +185,13 @@ impl Listing {
         }
     }
 
-    fn filtered(&self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
+    fn filter_words(&self) -> Vec<String> {
         let folded = fold(&self.filter);
-        let words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
-        let kept = Grid::matching(&rows, &words);
+        folded.split_whitespace().map(str::to_owned).collect()
+    }
+
+    fn filtered(&self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
+        let kept = Grid::matching(&rows, &self.filter_words());
         if kept.is_empty() {
             let text = format!(
                 "Nothing here holds \"{}\". Esc shows everything.",

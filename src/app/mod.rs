@@ -43,6 +43,7 @@ mod types;
 use std::sync::Arc;
 
 use crate::model::{Entry, Kept, Progress, Ref, Source, Ticket};
+use crate::text::clean::clean_line;
 
 use command::Command;
 use desk::Desk;
@@ -134,7 +135,7 @@ pub struct App {
     screen: Screen,
     trail: Trail,
     desk: Option<Arc<Desk>>,
-    library: Vec<Entry>,
+    library: Arc<[Entry]>,
     complete: bool,
     keeping: Keeping,
     unsaved: usize,
@@ -144,6 +145,8 @@ pub struct App {
     prompt: Option<Prompt>,
     pending: Pending,
     status: Option<Status>,
+    /// What the answer to a copy must not leave unsaid.
+    caution: Option<String>,
     progress: Progress,
     zen: bool,
     /// Counts every change of what lists are made from.
@@ -163,7 +166,7 @@ impl App {
             screen: Screen::List(Box::new(Listing::new(Kind::Library, None))),
             trail: Trail::default(),
             desk: None,
-            library: Vec::new(),
+            library: Arc::default(),
             complete: false,
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
@@ -173,6 +176,7 @@ impl App {
             prompt: None,
             pending: Pending::default(),
             status: None,
+            caution: None,
             progress: Progress::default(),
             zen: false,
             version: 0,
@@ -223,8 +227,11 @@ impl App {
                 self.version += 1;
             }
             Msg::Saved(change, result) => self.saved(&change, result),
-            Msg::Edited(_) => {}
-            Msg::Told(tone, text) => self.say(tone, text),
+            Msg::Edited(result) => self.edited(result),
+            Msg::Told(tone, text) => match self.caution.take() {
+                Some(caution) => self.say(Tone::Trouble, format!("{text} {caution}")),
+                None => self.say(tone, text),
+            },
             Msg::Terminate => self.end(),
         }
         self.lay();
@@ -341,10 +348,9 @@ impl App {
 
     /// Says something in the status line.
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.status = Some(Status {
-            tone,
-            text: text.into(),
-        });
+        // Not all of it is ours: the system's errors, paths and addresses are in it.
+        let text = clean_line(&text.into());
+        self.status = Some(Status { tone, text });
     }
 
     /// Returns a ticket that no question has had.

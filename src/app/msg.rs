@@ -35,7 +35,7 @@ pub enum Msg {
     /// The library as far as it is known, in the order of the screen.
     Library {
         /// One for each bundle.
-        entries: Vec<Entry>,
+        entries: Arc<[Entry]>,
         /// Whether all bundles have been looked at.
         complete: bool,
     },

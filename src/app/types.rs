@@ -67,6 +67,12 @@ impl App {
                     self.keep_note(*bookmark, field.text());
                 }
             }
+            Command::EditOutside => {
+                if let Some(prompt) = &self.prompt {
+                    let text = prompt.field().text().to_owned();
+                    self.effects.push(Effect::Edit(text));
+                }
+            }
             Command::DiscardNote => {
                 self.prompt = None;
                 self.say(Tone::Nothing, "The note was left as it was.");
@@ -80,6 +86,22 @@ impl App {
                 }
             }
             editing => self.edit(|field| field.edit(editing)),
+        }
+    }
+
+    /// Takes in a note that was written in the reader's own editor.
+    pub(super) fn edited(&mut self, result: Result<String, String>) {
+        match (result, &mut self.prompt) {
+            (Ok(text), Some(Prompt::Note(_, field))) => {
+                *field = Field::default();
+                field.paste(text.trim_end(), Lines::Many);
+                self.say(
+                    Tone::Done,
+                    "The note came back from the editor; Esc keeps it.",
+                );
+            }
+            (Ok(_), _) => self.say(Tone::Nothing, "There is no note that the text belongs to."),
+            (Err(why), _) => self.say(Tone::Trouble, why),
         }
     }
 
@@ -152,6 +174,7 @@ impl App {
                 {
                     reader.hits.clear();
                     reader.restore(cursor, top);
+                    self.status = None;
                 } else if prompt.field.text().trim().is_empty() {
                     self.close();
                 }
@@ -317,7 +340,12 @@ impl App {
             return;
         };
         let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
-        if let (Scope::Article(..), Screen::Article(_)) = (&scope, &self.screen) {
+        let in_article = matches!(scope, Scope::Article(..));
+        if !(in_article && matches!(self.screen, Screen::Article(_))) || text.trim().is_empty() {
+            // The number of a match in the article says nothing of what comes now.
+            self.status.take_if(|s| s.tone != Tone::Trouble);
+        }
+        if let (true, Screen::Article(_)) = (in_article, &self.screen) {
             self.ask_marks(&text, vec![text.clone()]);
             return;
         }

@@ -6,6 +6,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `library` | which bundles there are, which of two goes first |
+//! | `catalogue` | what is remembered of them from one start to the next |
 //! | `files` | folder, zip, built in; the limits |
 //! | `json`, `decode` | bytes to text to values with their places |
 //! | `raw`, `read` | the fields of the format; values to fields |
@@ -15,6 +16,7 @@
 
 mod address;
 mod canonical;
+mod catalogue;
 mod check;
 mod decode;
 mod files;
@@ -37,6 +39,7 @@ use self::report::{At, BRIEFING, Report, fatal};
 use crate::model::{Briefing, Counts, Date, Entry, EntryState, Problem, Source, is_slug};
 use crate::text::clean::{clean, clean_line, is_clean};
 
+pub use self::catalogue::{Catalogue, Stamp, key, stamp};
 pub use self::library::{Root, discover, settle};
 
 /// The version of the format that this reader knows.
@@ -212,6 +215,23 @@ pub fn peek_id(source: &Source) -> Option<String> {
     let bytes = Files::open(source).ok()?.read(BRIEFING).ok()?;
     let id = json::first_text(decode(&bytes).ok()?, "id")?;
     is_slug(&id).then(|| id.into_owned())
+}
+
+/// Returns a bundle's id and the hash over its files without checking it: what
+/// [`load`] gives as [`Entry::id`] and [`Entry::hash`] where the bundle is sound.
+/// `None` where that cannot be told without the check.
+#[must_use]
+pub fn peek_hash(source: &Source) -> Option<(String, String)> {
+    let mut files = Files::open(source).ok()?;
+    let bytes = files.read(BRIEFING).ok()?;
+    let root = json::parse(decode(&bytes).ok()?).ok()?;
+    let id = root.field("id")?.value.text().filter(|id| is_slug(id))?;
+    let mut read = vec![(sha256_hex(&bytes), BRIEFING.to_owned())];
+    for article in root.field("articles")?.value.items()? {
+        let path = article.field("text")?.value.text()?;
+        read.push((sha256_hex(&files.read(path).ok()?), path.to_owned()));
+    }
+    Some((id.to_owned(), hash_of_all(&read)))
 }
 
 /// Returns the line of the file at which a problem stands, cleaned so that it

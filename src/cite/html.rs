@@ -49,13 +49,13 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
     );
     for section in sections {
         page += &format!(
-            "<main>\n<h1>{}</h1>\n<div class=\"sides\">\n",
+            "<section>\n<h1>{}</h1>\n<div class=\"sides\">\n",
             escaped(heading(&section[0]))
         );
         for (quotation, (class, row)) in section.iter().zip(places(section)) {
             page += &article(quotation, style, class, row);
         }
-        page += "</div>\n</main>\n";
+        page += "</div>\n</section>\n";
     }
     page + "</body>\n</html>\n"
 }

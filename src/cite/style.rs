@@ -473,7 +473,7 @@ fn mla(known: &Known) -> Vec<Sentence> {
 
 /// Ina Fried, *Title*, Outlet (Apr. 27, 2018), address [archived] (quoting X).
 fn law(known: &Known) -> Vec<Sentence> {
-    let dated = match (known.outlet, known.printed.as_str()) {
+    let mut dated = match (known.outlet, known.printed.as_str()) {
         (outlet, "") => Field::of(outlet),
         ("", printed) => Field::of(format!("({printed})")),
         (outlet, printed) => Field::of(format!("{outlet} ({printed})")),
@@ -489,17 +489,28 @@ fn law(known: &Known) -> Vec<Sentence> {
         let blank = if field.pieces.is_empty() { "" } else { " " };
         field.and(format!("{blank}{text}"), Face::Roman)
     };
+    // What is in brackets follows the last field that is known, without a comma.
+    let mut title = Field::italic(known.title);
+    let end = match (&last.pieces[..], &dated.pieces[..]) {
+        ([], []) => &mut title,
+        ([], _) => &mut dated,
+        _ => &mut last,
+    };
+    let mut add = |text: String| {
+        let field = std::mem::take(end);
+        *end = behind(field, text);
+    };
     if !known.taken.is_empty() {
-        last = behind(last, format!("(last visited {})", known.taken));
+        add(format!("(last visited {})", known.taken));
     }
     if !known.speaker.is_empty() {
         let mut who = known.speaker.clone();
         who.extend(Some(known.said.clone()).filter(|said| !said.is_empty()));
-        last = behind(last, format!("({}{})", known.carried, who.join(", ")));
+        add(format!("({}{})", known.carried, who.join(", ")));
     }
     vec![sentence([
         Field::of(known.authors.as_str()),
-        Field::italic(known.title),
+        title,
         dated,
         last,
     ])]

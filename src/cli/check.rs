@@ -126,6 +126,7 @@ impl<'a> Item<'a> {
 }
 
 fn print(page: &mut Page, source: Option<&Source>, problem: &Problem) -> io::Result<()> {
+    use std::fmt::Write as _;
     page.hanging(
         0,
         &format!("{}: ", problem.severity.name()),
@@ -137,10 +138,10 @@ fn print(page: &mut Page, source: Option<&Source>, problem: &Problem) -> io::Res
         place.push_str(&problem.file);
     }
     if problem.line > 0 {
-        place.push_str(&format!(":{}:{}", problem.line, problem.column.max(1)));
+        let _ = write!(place, ":{}:{}", problem.line, problem.column.max(1));
     }
     if !problem.path.is_empty() {
-        place.push_str(&format!(" ({})", problem.path));
+        let _ = write!(place, " ({})", problem.path);
     }
     page.line(1, &format!("--> {place}"))?;
     if let Some(line) = source.and_then(|source| bundle::source_line(source, problem)) {

@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use super::Common;
+use super::paths::INDEX;
 use super::told::{Failure, Told};
 use crate::bundle::{self, Loaded, Root};
-use crate::model::{Briefing, Entry, Problem, Ref, Source};
+use crate::model::{Briefing, Entry, EntryState, Problem, Ref, Source};
 use crate::paths::{self, PathError};
+use crate::runtime::stock::Stock;
 
 /// Where bundles are looked for.
 pub struct Library {
@@ -16,6 +18,9 @@ pub struct Library {
     /// What there is to say about them.
     pub notices: Vec<String>,
 }
+
+/// Name of the file that remembers what the library holds.
+const CATALOGUE: &str = "catalogue";
 
 /// What an argument names.
 pub enum Target {
@@ -51,6 +56,23 @@ impl Library {
         Ok(Library { roots, notices })
     }
 
+    /// Returns the folder of what can be made again of this library: the index
+    /// and the catalogue. Each library has its own, so that none takes away
+    /// what another has put there.
+    ///
+    /// # Errors
+    /// Where no folder can be found.
+    pub fn cache(&self) -> Result<PathBuf, Told> {
+        let cache = paths::cache().map_err(Told::new)?;
+        Ok(cache.path.join(INDEX).join(bundle::key(&self.roots)))
+    }
+
+    /// Returns what is remembered of the library.
+    pub fn stock(&self) -> Stock {
+        let file = self.cache().ok().map(|folder| folder.join(CATALOGUE));
+        Stock::open(self.roots.clone(), file)
+    }
+
     /// Returns all bundles.
     pub fn discover(&self) -> (Vec<Source>, Vec<Problem>) {
         bundle::discover(&self.roots)
@@ -84,6 +106,9 @@ impl Library {
     /// # Errors
     /// Where there is none: with the id that is most like it.
     pub fn find(&self, id: &str) -> Result<Source, Told> {
+        if let Some(source) = remembered(&self.stock(), id) {
+            return Ok(source);
+        }
         let (mut found, mut ids) = (Vec::new(), Vec::new());
         for source in self.discover().0 {
             match bundle::peek_id(&source) {
@@ -111,52 +136,12 @@ impl Library {
             .nothing_found())
     }
 
-    /// Returns what an argument names: a path that is there and is a bundle or
-    /// holds bundles, else a reference.
-    ///
-    /// # Errors
-    /// Where it is neither.
-    pub fn target(&self, argument: &Path) -> Result<Target, Told> {
-        let words = argument.to_str();
-        let reference = words.and_then(|words| words.parse::<Ref>().ok());
-        if argument.exists() {
-            let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
-            return match (sources.len(), reference) {
-                (1, _) => Ok(Target::Bundle(sources.remove(0))),
-                (0, Some(reference)) => Ok(Target::Reference(reference)),
-                (0, None) => Err(Told::new(
-                    problems
-                        .first()
-                        .map_or("there is no bundle there", |p| p.message.as_str()),
-                )
-                .at(argument.display())
-                .help(
-                    "a bundle is a folder with briefing.json in it, or a file ending in .briefing",
-                )),
-                (_, _) => Ok(Target::Folder(argument.to_owned())),
-            };
-        }
-        match reference {
-            Some(reference) => Ok(Target::Reference(reference)),
-            None if words.is_none_or(looks_like_path) => {
-                Err(Told::new("there is no such file or folder").at(argument.display()))
-            }
-            None => Err(Told::new(format!(
-                "\"{}\" is neither a path nor a reference",
-                argument.display()
-            ))
-            .help(
-                "write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids",
-            )),
-        }
-    }
-
     /// Reads the briefing that an argument names, and the reference if it is one.
     ///
     /// # Errors
     /// Where there is none, or it cannot be opened.
     pub fn briefing(&self, argument: &Path) -> Result<(Briefing, Option<Ref>), Failure> {
-        let (source, reference) = match self.target(argument)? {
+        let (source, reference) = match target(argument)? {
             Target::Bundle(source) => (source, None),
             Target::Reference(reference) => (self.find(reference.briefing())?, Some(reference)),
             Target::Folder(path) => {
@@ -168,6 +153,51 @@ impl Library {
         };
         Ok((open(&source)?, reference))
     }
+}
+
+/// Returns what an argument names: a path that is there and is a bundle or
+/// holds bundles, else a reference.
+///
+/// # Errors
+/// Where it is neither.
+pub fn target(argument: &Path) -> Result<Target, Told> {
+    let words = argument.to_str();
+    let reference = words.and_then(|words| words.parse::<Ref>().ok());
+    if argument.exists() {
+        let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
+        return match (sources.len(), reference) {
+            (1, _) => Ok(Target::Bundle(sources.remove(0))),
+            (0, Some(reference)) => Ok(Target::Reference(reference)),
+            (0, None) => Err(Told::new(
+                problems
+                    .first()
+                    .map_or("there is no bundle there", |p| p.message.as_str()),
+            )
+            .at(argument.display())
+            .help("a bundle is a folder with briefing.json in it, or a file ending in .briefing")),
+            (_, _) => Ok(Target::Folder(argument.to_owned())),
+        };
+    }
+    match reference {
+        Some(reference) => Ok(Target::Reference(reference)),
+        None if words.is_none_or(looks_like_path) => {
+            Err(Told::new("there is no such file or folder").at(argument.display()))
+        }
+        None => Err(Told::new(format!(
+            "\"{}\" is neither a path nor a reference",
+            argument.display()
+        ))
+        .help("write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids")),
+    }
+}
+
+/// Returns where a briefing was that opens, where it still is there.
+pub fn remembered(stock: &Stock, id: &str) -> Option<Source> {
+    let entries = stock.entries();
+    let entry = entries
+        .iter()
+        .find(|e| e.id == id && e.state == EntryState::Ready)?;
+    (bundle::peek_id(&entry.source).as_deref() == Some(id)).then(|| entry.source.clone())
 }
 
 /// Reads a bundle that must open.

@@ -10,6 +10,7 @@ mod cite;
 mod compare;
 mod completions;
 mod doctor;
+mod index;
 mod json;
 mod library;
 mod list;
@@ -93,6 +94,8 @@ impl Theme {
 enum Command {
     /// Finds statements and passages.
     Search(search::Args),
+    /// Brings the search index up to date.
+    Index(index::Args),
     /// Sets the sides face to face, topic by topic.
     Compare(compare::Args),
     /// Prints a briefing, an article, a passage, a statement or a topic.
@@ -165,6 +168,7 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = match command {
         Command::Search(args) => search::run(common, &args, &mut out)?,
+        Command::Index(args) => index::run(common, &args, &mut out)?,
         Command::Compare(args) => compare::run(common, &args, &mut out)?,
         Command::Show(args) => show::run(common, &args, &mut out)?,
         Command::List(args) => list::run(common, &args, &mut out)?,

@@ -6,18 +6,21 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::library::{Library, Target};
-use super::paths::{INDEX, SETTINGS};
+use super::library::{self, Library, Target, remembered};
+use super::paths::SETTINGS;
 use super::told::{Failure, Told};
 use super::{Common, Theme};
 use crate::app::Start;
 use crate::app::settings::{Palette, Settings};
 use crate::bundle::{self, Root};
-use crate::model::{Kept, Ref};
+use crate::model::{Kept, Position, Ref, Source};
 use crate::paths::{self, Surroundings};
-use crate::runtime::{self, Ending, Fault, RunError, Session, config};
+use crate::runtime::stock::Stock;
+use crate::runtime::{self, Ending, Fault, Session, config};
 use crate::store::{Opened, Store};
 
+/// Bundles that are opened before the first picture at most.
+const FEW: usize = 64;
 /// Exit code of a program that a signal ended, without the signal's number.
 const SIGNALLED: i32 = 128;
 /// The signal of a terminal that went away.
@@ -38,18 +41,22 @@ pub fn run(
         Err(error) => return Ok(said(&error, 2)),
     };
     let mut library = Library::of(common)?;
-    let named = target.map(|target| library.target(target)).transpose()?;
+    let named = target.map(library::target).transpose()?;
     need_terminal(&around)?;
     let mut notices = std::mem::take(&mut library.notices);
     let (store, kept) = open_store(&around, &mut notices)?;
-    let start = start(&mut library, named, &kept)?;
+    if let Some(Target::Folder(path)) = &named {
+        library.roots = vec![Root::Path(path.clone())];
+    }
+    let mut stock = library.stock();
+    let start = start(&library, &mut stock, named, &kept)?;
     let ended = runtime::run(Session {
         settings,
         start,
-        roots: library.roots,
+        stock,
         store,
         kept,
-        index: around.cache().ok().map(|cache| cache.path.join(INDEX)),
+        index: library.cache().ok(),
         notices,
         entropy: entropy(),
         around: terminal(&around),
@@ -59,7 +66,6 @@ pub fn run(
         Ok(Ending::Quit) => ExitCode::SUCCESS,
         Ok(Ending::Signal(signal)) => code(SIGNALLED + signal),
         Ok(Ending::Gone) => code(SIGNALLED + HANGUP),
-        Err(error @ RunError::Terminal(_)) => said(&error, 2),
         Err(error) => said(&error, 2),
     })
 }
@@ -155,42 +161,56 @@ fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store
 }
 
 /// Decides what is shown first. What is named by a path goes before the library.
-fn start(library: &mut Library, named: Option<Target>, kept: &Kept) -> Result<Start, Told> {
+fn start(
+    library: &Library,
+    stock: &mut Stock,
+    named: Option<Target>,
+    kept: &Kept,
+) -> Result<Start, Told> {
     match named {
         Some(Target::Bundle(source)) => {
-            if let crate::model::Source::Folder(path) | crate::model::Source::Zip(path) = &source {
-                library.roots.insert(0, Root::Path(path.clone()));
+            if let Source::Folder(path) | Source::Zip(path) = &source {
+                stock.look_first(path.clone());
             }
             Ok(Start::Open { source, at: None })
         }
-        Some(Target::Folder(path)) => {
-            library.roots = vec![Root::Path(path)];
-            Ok(Start::Library)
-        }
+        Some(Target::Folder(_)) => Ok(Start::Library),
         Some(Target::Reference(reference)) => Ok(Start::Open {
             source: library.find(reference.briefing())?,
             at: Some(reference),
         }),
-        None => Ok(where_it_was(library, kept)),
+        None => Ok(where_it_was(library, stock, kept)),
     }
 }
 
 /// Returns the article that was read last, where its briefing is still there;
-/// else the only briefing there is; else the library.
-fn where_it_was(library: &Library, kept: &Kept) -> Start {
-    let (sources, _) = library.discover();
-    let ids: Vec<Option<String>> = sources.iter().map(bundle::peek_id).collect();
+/// else the only briefing there is; else the library. A large library that is
+/// not yet known is not gone through for it.
+fn where_it_was(library: &Library, stock: &Stock, kept: &Kept) -> Start {
+    let at = |source, position: &Position| Start::Open {
+        source,
+        at: Some(Ref::Article {
+            briefing: position.briefing.clone(),
+            article: position.article.clone(),
+        }),
+    };
     for position in &kept.positions {
-        let there = ids.iter().any(|id| id.as_ref() == Some(&position.briefing));
-        if there && let Ok(source) = library.find(&position.briefing) {
-            let at = Ref::Article {
-                briefing: position.briefing.clone(),
-                article: position.article.clone(),
-            };
-            return Start::Open {
-                source,
-                at: Some(at),
-            };
+        if let Some(source) = remembered(stock, &position.briefing) {
+            return at(source, position);
+        }
+    }
+    let entries = stock.entries();
+    if entries.len() > FEW {
+        return Start::Library;
+    }
+    let (sources, _) = library.discover();
+    if sources.len() <= FEW {
+        let ids: Vec<Option<String>> = sources.iter().map(bundle::peek_id).collect();
+        for position in &kept.positions {
+            let there = ids.iter().any(|id| id.as_ref() == Some(&position.briefing));
+            if there && let Ok(source) = library.find(&position.briefing) {
+                return at(source, position);
+            }
         }
     }
     match <[_; 1]>::try_from(sources) {

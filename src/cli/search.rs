@@ -1,20 +1,20 @@
 //! `diptych search WORDS`: statements and passages of the library, best first.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write, stderr};
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::json::edtf;
 use super::library::Library;
 use super::page::{Page, count, dotted, harmless, print_json};
-use super::paths::INDEX;
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::model::{EntryState, Hit, HitKind, Hits, Query, Ref, Scope};
-use crate::paths;
-use crate::search::Index;
+use crate::model::{Hit, HitKind, Hits, Query, Ref, Scope};
+use crate::runtime::{Others, catch_up};
+use crate::search::{Index, SearchError};
+
+/// Bundles that are read for one search where the index cannot be had.
+const FEW: usize = 64;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -92,40 +92,30 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     })
 }
 
-/// Opens the index of the cache folder, or one in memory, and brings it up to
-/// date with the library. Where another process is writing it, what it cannot
-/// take is searched in memory.
+/// Opens the index of the library, or one in memory, and brings it up to
+/// date. Where another process is writing it, a small library is searched in
+/// memory, and of a large one what is there; this is never waited for.
 fn brought_up_to_date(library: &Library) -> Result<Index, Failure> {
     let broken = |error| Failure::Told(Told::new(error));
-    let (loaded, problems) = library.load_all();
-    library.warn(&problems);
-    let briefings: Vec<_> = loaded
-        .into_iter()
-        .filter(|loaded| loaded.entry.state == EntryState::Ready)
-        .filter_map(|loaded| loaded.briefing)
-        .map(Arc::new)
-        .collect();
-    let index = match paths::cache() {
-        Ok(cache) => Index::open_dir(&cache.path.join(INDEX)).map_err(broken)?,
+    let index = match library.cache() {
+        Ok(folder) => Index::open_dir(&folder).map_err(broken)?,
         Err(_) => Index::in_memory().map_err(broken)?,
     };
-    let fresh = |index: &Index| -> Vec<_> {
-        let stale = briefings
-            .iter()
-            .filter(|b| !index.is_current(&b.id, &b.hash));
-        stale.cloned().collect()
-    };
-    let ids: BTreeSet<String> = briefings.iter().map(|b| b.id.clone()).collect();
-    if index
-        .update(&fresh(&index))
-        .and_then(|()| index.retain(&ids))
-        .is_ok()
-        && fresh(&index).is_empty()
-    {
-        return Ok(index);
+    let mut stock = library.stock();
+    match catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()) {
+        Ok(caught) => {
+            library.warn(&caught.survey.problems);
+            return Ok(index);
+        }
+        Err(SearchError::Busy) if stock.entries().len() > FEW => {
+            super::warn("another diptych is indexing; what it has not reached is not found yet");
+            return Ok(index);
+        }
+        Err(_) => {}
     }
     let memory = Index::in_memory().map_err(broken)?;
-    memory.update(&briefings).map_err(broken)?;
+    let caught = catch_up(&mut stock, &memory, Others::GiveUp, &mut |_| ()).map_err(broken)?;
+    library.warn(&caught.survey.problems);
     Ok(memory)
 }
 

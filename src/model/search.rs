@@ -228,4 +228,8 @@ pub struct Progress {
     pub done: usize,
     /// Bundles in all.
     pub total: usize,
+    /// How fast it goes; 0 where that is not known.
+    pub passages_per_second: usize,
+    /// How many seconds it may still take; 0 where that is not known.
+    pub seconds_left: u64,
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
@@ -12,10 +12,12 @@ use super::fault::Fault;
 use super::keeper::{self, Rest};
 use super::loader::{self, Loader};
 use super::outside::{self, Surroundings};
-use super::searcher::{self, Marking, Question, Searcher};
+use super::scanner::{self, Scanner};
+use super::searcher::{self, Marking, Question, Reach, Searcher};
+use super::shared::Shared;
+use super::stock::Stock;
 use super::{clip, export, indexer, thread};
 use crate::app::msg::{CopyForm, Effect, Msg, Subject, Tone};
-use crate::bundle::Root;
 use crate::store::Store;
 
 /// How many batches of briefings may wait for the indexer; the loader then waits, too.
@@ -23,8 +25,8 @@ const WAITING_BATCHES: usize = 2;
 
 /// What the workers are given.
 pub struct Tools {
-    /// Where bundles are looked for.
-    pub roots: Vec<Root>,
+    /// What the library holds, as far as it is known.
+    pub stock: Stock,
     /// Where is written what the reader keeps.
     pub store: Store,
     /// Folder of the index; none for an index in memory.
@@ -40,6 +42,7 @@ pub struct Hands {
     inbox: Inbox,
     around: Surroundings,
     loader: Sender<loader::Job>,
+    scanner: Sender<scanner::Job>,
     searcher: Sender<searcher::Job>,
     keeper: Sender<keeper::Job>,
 }
@@ -51,31 +54,50 @@ impl Hands {
     /// Where the system gives no thread.
     pub fn start(inbox: &Inbox, tools: Tools) -> io::Result<Hands> {
         let (loader, to_load) = unbounded();
+        let (scanner, to_scan) = unbounded();
         let (indexer, to_index) = bounded(WAITING_BATCHES);
         let (searcher, to_search) = unbounded();
         let (keeper, to_keep) = unbounded();
-        let index = Arc::new(OnceLock::new());
+        let shared = Arc::new(Shared::default());
         let fault = tools.fault;
+        let reach = if tools.stock.is_known() {
+            Reach::Whole
+        } else {
+            Reach::Part
+        };
         thread::start("loader", inbox, {
             let loader = Loader {
-                roots: tools.roots,
                 inbox: inbox.clone(),
-                indexer,
-                index: Arc::clone(&index),
+                indexer: indexer.clone(),
+                shared: Arc::clone(&shared),
                 fault,
             };
             move || loader.run(&to_load)
         })?;
+        thread::start("scanner", inbox, {
+            let work = Scanner {
+                stock: tools.stock,
+                inbox: inbox.clone(),
+                indexer,
+                shared: Arc::clone(&shared),
+            };
+            let own = scanner.clone();
+            move || work.run(&to_scan, &own)
+        })?;
         thread::start("indexer", inbox, {
-            let (inbox, index, folder) = (inbox.clone(), Arc::clone(&index), tools.index);
-            let searcher = searcher.clone();
-            move || indexer::run(folder.as_deref(), &index, &to_index, &inbox, &searcher)
+            let (inbox, shared, folder) = (inbox.clone(), Arc::clone(&shared), tools.index);
+            let (scanner, searcher) = (scanner.clone(), searcher.clone());
+            move || {
+                let folder = folder.as_deref();
+                indexer::run(folder, &shared, &to_index, &inbox, &scanner, &searcher);
+            }
         })?;
         thread::start("searcher", inbox, {
             let searcher = Searcher {
-                index,
+                shared,
+                reach,
                 inbox: inbox.clone(),
-                loader: loader.clone(),
+                scanner: scanner.clone(),
                 fault,
             };
             move || searcher.run(&to_search)
@@ -88,6 +110,7 @@ impl Hands {
             inbox: inbox.clone(),
             around: tools.around,
             loader,
+            scanner,
             searcher,
             keeper,
         })
@@ -98,10 +121,10 @@ impl Hands {
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::Open(ticket, source) => {
-                let _ = self.loader.send(loader::Job::Open(ticket, source));
+                let _ = self.loader.send(loader::Job(ticket, source));
             }
             Effect::Rescan => {
-                let _ = self.loader.send(loader::Job::Rescan);
+                let _ = self.scanner.send(scanner::Job::Rescan);
             }
             Effect::Find(ticket, query) => {
                 let question = Question { ticket, query };

@@ -30,7 +30,10 @@ impl Fault {
         }
     }
 
-    /// Panics where the fault that was asked for is this one.
+    /// Does what was asked for.
+    ///
+    /// # Panics
+    /// Where the fault that was asked for is this one.
     pub fn strike(self, asked: Option<Fault>) {
         assert!(asked != Some(self), "the fault {self:?} was asked for");
     }

@@ -4,32 +4,42 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 
 use super::event::{Inbox, tell};
+use super::scanner;
 use super::searcher::{self, Reach};
+use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
 use crate::model::{Briefing, Progress};
-use crate::search::Index;
+use crate::search::{Index, SearchError};
+
+/// How long to wait before asking again whether another process still writes.
+const POLITE: Duration = Duration::from_millis(500);
 
 /// Something for the indexer to do.
 #[derive(Debug)]
 pub enum Job {
     /// Index these briefings, anew where it knows them; a scan is then so far.
     Update(Vec<Arc<Briefing>>, Option<Progress>),
-    /// Forget all briefings but these.
-    Retain(BTreeSet<String>),
+    /// All there is has been handed over; forget all briefings but these.
+    Whole(Option<BTreeSet<String>>),
 }
 
 /// Opens the index, hands it to those who wait for it, and updates it until
-/// nobody can ask any more.
+/// nobody can ask any more. When the library has been gone through for the
+/// first time, the files of the index are read again and compared with their
+/// sums; where they are damaged, all is handed over once more.
 pub fn run(
     folder: Option<&Path>,
-    cell: &OnceLock<Option<Index>>,
+    shared: &Shared,
     jobs: &Receiver<Job>,
     inbox: &Inbox,
+    scanner: &Sender<scanner::Job>,
     searcher: &Sender<searcher::Job>,
 ) {
     let trouble = |message: String| tell(inbox, Msg::Told(Tone::Trouble, message));
@@ -41,30 +51,122 @@ pub fn run(
         None => Index::in_memory(),
     };
     let index = opened.map_err(|error| trouble(error.to_string())).ok();
-    if let Some(index) = &index {
-        // Before anybody uses it: a damaged one is then filled by the first scan.
-        let _ = index.verify();
-    }
-    let Some(index) = cell.get_or_init(|| index) else {
+    let Some(index) = shared.open(index) else {
         return;
     };
     if let Some(notice) = index.notice() {
         tell(inbox, Msg::Told(Tone::Nothing, notice));
     }
+    let mut pace = None;
+    let mut verified = false;
     for job in jobs {
         let (result, reach) = match job {
             Job::Update(briefings, progress) => {
-                let result = index.update(&briefings);
+                let result = politely(|| index.update(&briefings));
                 if let Some(progress) = progress {
-                    tell(inbox, Msg::Indexed(progress));
+                    let pace = pace.get_or_insert_with(|| Pace::new(progress, briefings.len()));
+                    tell(inbox, Msg::Indexed(pace.after(&briefings, progress)));
                 }
                 (result, Reach::Part)
             }
-            Job::Retain(ids) => (index.retain(&ids), Reach::Whole),
+            Job::Whole(ids) => {
+                let result = ids.map_or(Ok(()), |ids| politely(|| index.retain(&ids)));
+                if pace.take().is_some() {
+                    tell(inbox, Msg::Indexed(Progress::default()));
+                }
+                let sound = verified || index.verify();
+                verified = true;
+                if sound {
+                    (result, Reach::Whole)
+                } else {
+                    trouble(index.notice().unwrap_or_default());
+                    let _ = scanner.send(scanner::Job::Rescan);
+                    (result, Reach::Part)
+                }
+            }
         };
         let _ = searcher.send(searcher::Job::Again(reach));
         if let Err(error) = result {
             trouble(error.to_string());
         }
+    }
+}
+
+/// Tries until no other process is writing: that is no trouble, only a wait.
+fn politely(mut work: impl FnMut() -> Result<(), SearchError>) -> Result<(), SearchError> {
+    loop {
+        match work() {
+            Err(SearchError::Busy) => sleep(POLITE),
+            done => return done,
+        }
+    }
+}
+
+/// How fast it goes.
+pub struct Pace {
+    begun: Instant,
+    passages: usize,
+    /// Bundles that were done before.
+    before: usize,
+}
+
+impl Pace {
+    /// Begins to measure, when so many bundles of `progress` are not yet indexed.
+    #[must_use]
+    pub fn new(progress: Progress, waiting: usize) -> Pace {
+        Pace {
+            begun: Instant::now(),
+            passages: 0,
+            before: progress.done.saturating_sub(waiting),
+        }
+    }
+
+    /// Returns how far it is after these briefings, how fast, and how long it may still take.
+    pub fn after(&mut self, briefings: &[Arc<Briefing>], progress: Progress) -> Progress {
+        let articles = briefings.iter().flat_map(|b| &b.articles);
+        self.passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
+        let seconds = self.begun.elapsed().as_secs_f64().max(0.001);
+        let done = progress.done.saturating_sub(self.before).max(1);
+        let left = progress.total.saturating_sub(progress.done);
+        Progress {
+            passages_per_second: (self.passages as f64 / seconds) as usize,
+            seconds_left: (left as f64 * seconds / done as f64).ceil() as u64,
+            ..progress
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_writer_is_waited_for() {
+        let mut tries = 0;
+        let done = politely(|| {
+            tries += 1;
+            if tries < 2 {
+                Err(SearchError::Busy)
+            } else {
+                Ok(())
+            }
+        });
+        assert!(done.is_ok());
+        assert_eq!(tries, 2);
+    }
+
+    #[test]
+    fn the_time_left_follows_from_the_pace() {
+        let progress = |done| Progress {
+            done,
+            total: 100,
+            ..Progress::default()
+        };
+        let mut pace = Pace::new(progress(10), 10);
+        sleep(Duration::from_millis(20));
+        let after = pace.after(&[], progress(10));
+        assert_eq!((after.done, after.total), (10, 100));
+        assert!(after.seconds_left >= 1, "{after:?}");
+        assert_eq!(pace.after(&[], progress(100)).seconds_left, 0);
     }
 }

@@ -2,9 +2,11 @@
 //! [`App`], has it change, draws it, and carries out what it asks for. It sleeps
 //! until something happens; nothing ticks.
 
+mod catch_up;
 pub mod clip;
 mod clock;
 pub mod config;
+mod decode;
 mod editor;
 mod effects;
 mod event;
@@ -16,10 +18,14 @@ mod input;
 mod keeper;
 mod loader;
 mod outside;
+mod scanner;
 mod searcher;
+mod shared;
 mod signals;
+pub mod stock;
 mod terminal;
 mod thread;
+mod watch;
 
 use std::fmt;
 use std::io;
@@ -32,11 +38,11 @@ use crossbeam_channel::{Receiver, unbounded};
 use crate::app::msg::{Effect, Msg, Tone};
 use crate::app::settings::Settings;
 use crate::app::{App, Setup, Start};
-use crate::bundle::Root;
 use crate::model::Kept;
 use crate::paths;
 use crate::store::Store;
 
+pub use catch_up::{Caught, Others, catch_up};
 pub use clock::now;
 use editor::Editor;
 use effects::Hands;
@@ -48,6 +54,7 @@ use keeper::Rest;
 pub use outside::Surroundings;
 use rustix::process::Pid;
 use signals::Lent;
+use stock::Stock;
 pub use terminal::window;
 use terminal::{Mouse, Screen};
 
@@ -64,8 +71,8 @@ pub struct Session {
     pub settings: Settings,
     /// Where to begin.
     pub start: Start,
-    /// Where bundles are looked for; the first goes before the others.
-    pub roots: Vec<Root>,
+    /// What the library holds, as far as it is known.
+    pub stock: Stock,
     /// Where is written what the reader keeps.
     pub store: Store,
     /// What the reader has kept.
@@ -173,11 +180,16 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     let (inbox, events) = unbounded();
     let signals = signals::catch().map_err(RunError::Terminal)?;
     let size = terminal::window();
-    let mouse = match session.settings.mouse {
-        true => Mouse::Reported,
-        false => Mouse::Left,
+    let mouse = if session.settings.mouse {
+        Mouse::Reported
+    } else {
+        Mouse::Left
     };
     let start = session.start;
+    let awaited: fn(&Msg) -> bool = match start {
+        Start::Library => |msg| matches!(msg, Msg::Library { .. }),
+        Start::Open { .. } => |msg| matches!(msg, Msg::Opened(..)),
+    };
     let mut app = App::new(Setup {
         size,
         settings: session.settings,
@@ -189,7 +201,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     let hands = Hands::start(
         &inbox,
         effects::Tools {
-            roots: session.roots,
+            stock: session.stock,
             store: session.store,
             index: session.index,
             around: session.around,
@@ -208,6 +220,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
             ear: &mut ear,
             hands: &hands,
             events: &events,
+            awaited,
             inbox: &inbox,
             lent: None,
             fault: session.fault,
@@ -268,6 +281,8 @@ struct Loop<'a> {
     ear: &'a mut Ear,
     hands: &'a Hands,
     events: &'a Receiver<Event>,
+    /// Whether this is what the first picture is to show.
+    awaited: fn(&Msg) -> bool,
     inbox: &'a Inbox,
     /// The reader's editor, while it has the terminal.
     lent: Option<Pid>,
@@ -303,13 +318,13 @@ impl Loop<'_> {
         }
     }
 
-    /// Waits a moment for the briefing, so that the first picture shows it.
+    /// Waits a moment for the briefing or the library, so that the first picture shows it.
     fn first_picture(&mut self) -> io::Result<Option<Held>> {
         let limit = Instant::now() + FIRST_PICTURE;
         while let Ok(event) = self.events.recv_deadline(limit) {
-            let opened = matches!(event, Event::App(Msg::Opened(..)));
+            let there = matches!(&event, Event::App(msg) if (self.awaited)(msg));
             let held = self.hear(event)?;
-            if opened || held.is_some() {
+            if there || held.is_some() {
                 return Ok(held);
             }
         }

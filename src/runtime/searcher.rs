@@ -2,16 +2,16 @@
 //! on the screen. Only the newest question of each kind is answered.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
 use super::event::{Inbox, tell};
 use super::fault::Fault;
-use super::loader;
+use super::scanner;
+use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
 use crate::model::{ArticleIx, Briefing, Hits, Query, Ticket};
-use crate::search::Index;
 use crate::text::find;
 use crate::text::words::{Analyser, Word};
 
@@ -60,11 +60,13 @@ pub enum Reach {
 /// What the searcher works with.
 pub struct Searcher {
     /// The index, once it is there.
-    pub index: Arc<OnceLock<Option<Index>>>,
+    pub shared: Arc<Shared>,
+    /// How much of the library it is known to hold.
+    pub reach: Reach,
     /// The way to the loop.
     pub inbox: Inbox,
-    /// The way to the loader.
-    pub loader: Sender<loader::Job>,
+    /// The way to the scanner.
+    pub scanner: Sender<scanner::Job>,
     /// A fault to try.
     pub fault: Option<Fault>,
 }
@@ -79,7 +81,7 @@ impl Searcher {
     /// Answers until nobody can ask any more.
     pub fn run(self, jobs: &Receiver<Job>) {
         let mut page: Option<Page> = None;
-        let mut reach = Reach::Part;
+        let mut reach = self.reach;
         let mut open: Option<Open> = None;
         while let Ok(job) = jobs.recv() {
             Fault::Searcher.strike(self.fault);
@@ -120,9 +122,9 @@ impl Searcher {
     }
 
     /// Asks the index. Where it turns out to be damaged and is begun anew, the
-    /// loader is asked to fill it again.
+    /// scanner is asked to fill it again.
     fn find(&self, query: &Query, reach: Reach) -> Hits {
-        let Some(index) = self.index.wait() else {
+        let Some(index) = self.shared.index() else {
             return Hits::default();
         };
         let before = index.notice();
@@ -134,7 +136,7 @@ impl Searcher {
                 &self.inbox,
                 Msg::Told(Tone::Trouble, notice.unwrap_or_default()),
             );
-            let _ = self.loader.send(loader::Job::Rescan);
+            let _ = self.scanner.send(scanner::Job::Rescan);
         }
         hits
     }
@@ -178,6 +180,7 @@ mod tests {
     use super::*;
     use crate::bundle;
     use crate::model::{Scope, Source};
+    use crate::search::Index;
 
     fn question(ticket: u64, text: &str) -> Job {
         Job::Find(Question {
@@ -195,14 +198,15 @@ mod tests {
         let briefing = bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
         let briefing = Arc::new(briefing.briefing.unwrap());
         let (inbox, events) = unbounded();
-        let (loader, _loads) = unbounded();
+        let (scanner, _scans) = unbounded();
         let (jobs, todo) = unbounded();
-        let index = Arc::new(OnceLock::new());
-        assert!(index.set(Some(Index::in_memory().unwrap())).is_ok());
+        let shared = Arc::new(Shared::default());
+        let index = shared.open(Some(Index::in_memory().unwrap())).unwrap();
         let searcher = Searcher {
-            index: Arc::clone(&index),
+            shared: Arc::clone(&shared),
+            reach: Reach::Part,
             inbox,
-            loader,
+            scanner,
             fault: None,
         };
         let worker = std::thread::spawn(move || searcher.run(&todo));
@@ -212,7 +216,7 @@ mod tests {
         };
         jobs.send(question(1, "pawn")).unwrap();
         assert_eq!(answer(), (1, 0, true));
-        index.wait().as_ref().unwrap().update(&[briefing]).unwrap();
+        index.update(&[briefing]).unwrap();
         jobs.send(Job::Again(Reach::Part)).unwrap();
         let (ticket, total, partial) = answer();
         assert!(ticket == 1 && total > 0 && partial);

@@ -48,7 +48,7 @@ use snapshot::Answer;
 /// Values offered at most when a filter is completed.
 const MOST_VALUES: usize = 50;
 /// How often, and how long each time, a writer waits for that of another process.
-const PATIENCE: (u32, Duration) = (20, Duration::from_millis(50));
+const PATIENCE: (u32, Duration) = (40, Duration::from_millis(25));
 
 /// Why the index could not be changed.
 #[derive(Debug, thiserror::Error)]
@@ -137,6 +137,27 @@ impl Index {
     pub fn open_dir(dir: &Path) -> Result<Index, SearchError> {
         let opened = guard(|| Shelf::open(dir))?;
         Ok(Index::new(Some(dir.to_owned()), opened))
+    }
+
+    /// Tells whether the index lies on a disk, so that it is there the next time.
+    #[must_use]
+    pub fn is_on_disk(&self) -> bool {
+        self.shelf().is_on_disk()
+    }
+
+    /// Begins a new, empty index beside the one that is there; others go on
+    /// with the old one until they open it again.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn begin_anew(&self) -> Result<(), SearchError> {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = match &self.dir {
+            Some(dir) => guard(|| Shelf::begin_next(dir))?,
+            None => guard(Shelf::in_memory)?,
+        };
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
     }
 
     /// Returns one line on what is not as it should be, if anything.

@@ -221,7 +221,7 @@ impl Store {
     }
 
     /// Writes one change. When it returns well, the change is on the disk.
-    /// A bookmark that another window changed meanwhile is merged, see [`merge`];
+    /// A bookmark that another window changed meanwhile is merged, see [`merge()`];
     /// one that it removed comes back. `now` is in seconds since 1970 UTC.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::app::msg::Tone;
 use crate::app::prompt::Prompt;
 use crate::app::rich::{Role, piece};
 use crate::app::{App, chrome};
-use crate::text::width::{clip, ellipsis, width};
+use crate::text::width::{ellipsis, width};
 
 use super::rich;
 use super::theme::Theme;
@@ -67,7 +67,10 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     let y = area.y;
     match app.prompt() {
         Some(Prompt::Note(..)) => return None,
-        Some(prompt) => return Some(typed(prompt, buffer, area, theme)),
+        Some(prompt) => {
+            let beside = chrome::beside_prompt(app);
+            return Some(typed(prompt, beside, buffer, area, theme));
+        }
         None => {}
     }
     let pending = chrome::pending(app);
@@ -77,7 +80,7 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     }
     let progress = app.progress();
     if right.is_empty() && progress.done < progress.total {
-        right = format!("indexing {} of {}", progress.done, progress.total);
+        right = chrome::progress(progress);
     }
     let room = area.width.saturating_sub(2 + width(&right) as u16 + 1);
     if let Some(status) = app.status() {
@@ -94,8 +97,12 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     None
 }
 
-/// Draws a line being typed, its end in view; returns the cursor.
-fn typed(prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: Theme) -> Position {
+/// Columns that a line being typed has before anything else stands beside it.
+const TYPED: usize = 16;
+
+/// Draws a line being typed, its end in view, with a word beside it where there
+/// is room; returns the cursor.
+fn typed(prompt: &Prompt, beside: &str, buffer: &mut Buffer, area: Rect, theme: Theme) -> Position {
     let label = prompt.label();
     // In a narrow window the label must leave half of the row to what is typed.
     let label = ellipsis(&label, usize::from(area.width / 2));
@@ -107,16 +114,20 @@ fn typed(prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: Theme) -> Posi
         &label,
         theme.style(Role::Key),
     );
-    let room = usize::from(area.right().saturating_sub(x + 1));
+    let mut room = usize::from(area.right().saturating_sub(x + 1));
+    let taken = width(beside) + 3;
+    if !beside.is_empty() && room >= taken + TYPED {
+        room -= taken;
+        let x = area.right().saturating_sub(width(beside) as u16 + 1);
+        let style = theme.style(Role::Dim);
+        rich::text(buffer, x, area.y, area.width, beside, style);
+    }
     let field = prompt.field();
     let (before, after) = field.text().split_at(field.cursor());
     // Drop whole graphemes at the front until the cursor fits.
     let mut shown = before;
     while width(shown) > room {
-        let first = clip(shown, 2).len().max(1);
-        let first = crate::text::segment::next_grapheme(shown, 0)
-            .min(first.max(1))
-            .max(1);
+        let first = crate::text::segment::next_grapheme(shown, 0).max(1);
         shown = shown.get(first..).unwrap_or("");
     }
     let end = rich::text(
@@ -127,7 +138,7 @@ fn typed(prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: Theme) -> Posi
         shown,
         theme.style(Role::Plain),
     );
-    let rest = area.right().saturating_sub(end);
+    let rest = (room as u16 + 1).saturating_sub(end - x);
     rich::text(buffer, end, area.y, rest, after, theme.style(Role::Plain));
     Position::new(end.min(area.right() - 1), area.y)
 }

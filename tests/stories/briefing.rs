@@ -8,7 +8,7 @@ use crate::story::Story;
 fn the_first_page_tells_what_there_is() {
     let story = Story::small(80, 30);
     assert_snapshot!(story.picture(), @r"
-    | The lower bridge                                                  1 of 6 · 0 %
+    | The lower bridge                                                  1 of 7 · 0 %
     |   The lower bridge
     |   C City council 3 statements  ·  M Mill Company 5 statements  ·  T Third
     |   parties 1 statement
@@ -56,7 +56,7 @@ fn in_a_narrow_window_nothing_is_cut_off() {
         assert!(page.contains(words), "{words} in\n{page}");
     }
     story.keys("G");
-    assert!(story.shows("the weather"));
+    assert!(story.shows("weather"), "{}", story.screen());
 }
 
 #[test]

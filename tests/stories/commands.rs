@@ -9,7 +9,7 @@ fn help_lists_the_keys_of_this_screen_first() {
     let mut story = Story::small(80, 24);
     story.keys("gs?");
     assert_snapshot!(story.picture(), @r"
-    | Keys                                                             1 of 79 · 0 %
+    | Keys                                                             1 of 82 · 0 %
     |   Only here: side by side
     | ▌ gd                  Goes to the passage of the statement under the
     | ▌                     cursor. :passage
@@ -23,14 +23,14 @@ fn help_lists_the_keys_of_this_screen_first() {
     |                       out. :third-parties
     |   \                   Shows only what holds the words that you type. :filter
     |                       WORDS
+    |   x                   Chooses it, to handle several together, or lets it go
+    |                       again. :choose
     |
     |   Everywhere
     |   ?                   Shows the keys of this screen, then all others. :help
     |   :                   Runs a command by its name. :command
     |   q                   Closes this screen; at the root it quits. :close
     |   Q                   Quits from anywhere. :quit
-    |   Esc  C-c            Cancels one level: what is typed, the selection, the
-    |                       filter, the marks of a search. :cancel
     |
     | Enter run  \ filter  Esc close
     ");
@@ -60,7 +60,7 @@ fn tab_completes_a_command() {
     let mut story = Story::small(80, 24);
     story.keys(":").types("ma");
     assert_snapshot!(story.picture(), @r"
-    | The lower bridge                                                  1 of 6 · 0 %
+    | The lower bridge                                                  1 of 7 · 0 %
     |   The lower bridge
     |   C City council 3 statements  ·  M Mill Company 5 statements  ·  T Third
     |   parties 1 statement
@@ -79,7 +79,7 @@ fn tab_completes_a_command() {
     |  bookmarks             Lists the bookmarks.
     |  next-match            Goes to the next match.
     |  previous-match        Goes to the match before.
-    |  bookmark              Keeps the statement, sentence or selection under the cu
+    |  bookmark              Keeps the statement, sentence or selection under the c…
     |  set-mark LETTER       Sets a mark at the cursor.
     |  go-mark LETTER        Goes to a mark.
     | :ma
@@ -125,7 +125,7 @@ fn open_goes_to_any_reference() {
         ("lower-bridge/ledger", "The mill answers"),
         ("lower-bridge#sound", "The bridge is sound"),
         ("lower-bridge#cost", "Who pays for the repair?"),
-        ("lower-bridge/herald:3", "the Mill Company must pay"),
+        ("lower-bridge/herald#p3", "the Mill Company must pay"),
     ] {
         let mut story = Story::small(80, 24);
         story.keys("gw:open ").types(reference).keys("<Enter>");

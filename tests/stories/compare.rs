@@ -19,7 +19,8 @@ fn wide_the_sides_stand_in_columns() {
     | ▌ 4 March 2019 · direct                         │    5 March 2019 · direct
     | ▌ “Two of the four piers are cracked, and the   │    “The bridge is sound; our own engineers
     | ▌ bridge cannot carry lorries,”                 │    crossed it on Monday,”
-    | ▌ 2 carriers: Herald · Ledger                   │    in Ledger, 5 March 2019
+    | ▌ in Herald, 4 March 2019; 2 carriers, also     │    in Ledger, 5 March 2019
+    | ▌   Ledger                                      │
     |                                                 │
     |   stated                                        │    ↳ rebuts
     |   C City council                       as above │    M Mill Company                        ✓ exact
@@ -47,7 +48,6 @@ fn wide_the_sides_stand_in_columns() {
     |               T Third parties                                                  ✓ exact
     |               Rosa Lind, drivers’ union
     |               about March 2019 · direct
-    |               “Nobody asked the drivers,”
     |
     | Enter passage  l other side  gr carriers  } topic  b keep  Y copy  / search  ? keys  q close
     ");
@@ -66,7 +66,7 @@ fn narrow_the_cards_stand_one_below_the_other() {
     | ▌ 4 March 2019 · direct
     | ▌ “Two of the four piers are cracked, and the bridge
     | ▌ cannot carry lorries,”
-    | ▌ 2 carriers: Herald · Ledger
+    | ▌ in Herald, 4 March 2019; 2 carriers, also Ledger
     |   ↳ denies
     |   M Mill Company                                   ✓ exact
     |   Mill Company
@@ -110,8 +110,6 @@ fn the_cards_of_a_row_begin_on_the_same_row() {
     for width in [100, 101, 120, 173, 220] {
         let mut story = Story::small(width, 200);
         story.keys("gs");
-        let left = story.place_of("↳ denies");
-        assert_eq!(left, None, "the mill stands on the right");
         let ada = story
             .place_of("Ada Voss, engineer")
             .expect("the council's card");
@@ -326,7 +324,11 @@ fn a_filter_keeps_the_rows_that_hold_its_words() {
     assert!(story.shows("We are sorry for the detour"));
     assert!(!story.shows("Two of the four piers"));
     story.keys("<Esc>");
-    assert!(story.shows("Two of the four piers") || story.shows("Who pays for the repair?"));
+    assert!(
+        story.shows("Nobody asked the drivers"),
+        "{}",
+        story.screen()
+    );
     assert_eq!(story.status(), "Everything is shown again.");
     story.keys("\\").types("  ").keys("<Enter>");
     assert!(!story.row(0).contains("only:"), "{}", story.row(0));

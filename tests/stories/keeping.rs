@@ -44,7 +44,7 @@ fn what_is_kept_is_the_same_from_everywhere() {
     // The same statement in its article is known to be kept.
     story.keys("<Enter>b");
     assert_eq!(kept(&story), 0, "{}", story.status());
-    story.keys("ugtb");
+    story.keys("ugtjb");
     assert_eq!(kept(&story), 0, "{}", story.status());
 }
 
@@ -74,11 +74,11 @@ fn the_list_shows_words_source_note_and_tags() {
         .keys("t")
         .types("piers, safety, piers")
         .keys("<Enter>");
-    assert_eq!(story.status(), "Tagged: piers, safety");
+    assert_eq!(story.status(), "tagged piers, safety");
     story.keys("Gbgb");
     assert_snapshot!(story.picture(), @r"
     | Bookmarks                                                       1 of 2 · 100 %
-    |   The lower bridge
+    |   The lower bridge (2)
     | ▌ City council: Ada Voss
     | ▌ “Two of the four piers are cracked, and the bridge cannot carry lorries,”
     | ▌ Herald, 4 March 2019
@@ -100,7 +100,7 @@ fn the_list_shows_words_source_note_and_tags() {
     |
     |
     |
-    | Enter passage  a note  t tags  dd delete  u undo  e export  \ filter  ? keys
+    | Enter passage  a note  t tags  dd delete  u undo  x choose  S group  e export
     ");
 }
 

@@ -54,8 +54,8 @@ fn an_empty_library_says_what_to_do() {
 #[test]
 fn a_library_that_is_still_read_says_so() {
     let mut story = Story::empty(60, 8);
-    let unfinished = |entries| Msg::Library {
-        entries,
+    let unfinished = |entries: Vec<diptych::model::Entry>| Msg::Library {
+        entries: entries.into(),
         complete: false,
     };
     story.send(unfinished(Vec::new()));
@@ -80,7 +80,7 @@ fn the_cursor_stays_on_its_bundle_while_others_are_found() {
     let chosen = story.chosen();
     let entries = story.entries().to_vec();
     story.send(Msg::Library {
-        entries,
+        entries: entries.into(),
         complete: false,
     });
     assert_eq!(story.chosen(), chosen);
@@ -147,7 +147,11 @@ fn gp_shows_the_problems_of_the_bundle_under_the_cursor() {
     let mut story = Story::shelf(80, 24);
     story.keys("Ggp");
     assert!(story.row(0).starts_with(" Problems"));
-    assert!(story.shows("have the same id"), "{}", story.screen());
+    assert!(
+        story.shows("same id \"lower-bridge\""),
+        "{}",
+        story.screen()
+    );
 }
 
 #[test]

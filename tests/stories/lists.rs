@@ -14,9 +14,6 @@ fn carriers_show_every_difference_in_wording() {
     |   C City council                                                       ✓ exact
     |   Ada Voss, engineer, City council
     |   4 March 2019 · direct
-    |   “Two of the four piers are cracked, and the bridge cannot carry lorries,”
-    |   2 carriers: Herald · Ledger
-    |   attributed: said Ada Voss, the council’s engineer
     |   answered (denies): Mill Company: “The bridge is sound; our own engineers
     |     crossed it…”
     |   answered (rebuts): 李明: “这座桥很安全，我们每天都走。”
@@ -25,13 +22,16 @@ fn carriers_show_every_difference_in_wording() {
     |   2 articles carry it; the fullest wording is that of Herald
     | ▌ Herald, 4 March 2019                                                 ✓ exact
     | ▌ attributed: said Ada Voss, the council’s engineer
-    | ▌   Two of the four piers are cracked, and the bridge cannot carry lorries,
+    | ▌   “Two of the four piers are cracked, and the bridge cannot carry lorries,”
     |
     |   Ledger, 5 March 2019                                                 ✓ exact
     |   attributed: Voss had said
-    |     Two of the four piers are cracked, and the bridge cannot carry trucks,
+    |     “Two of the four piers are cracked, and the bridge cannot carry trucks,”
     |     ≠ only here: “trucks”
     |     ≠ not here: “lorries”
+    |
+    |
+    |
     |
     |
     |

@@ -36,7 +36,7 @@ fn narrow_the_card_stands_below_the_text() {
     |  Ada Voss, engineer, City council
     |  4 March 2019 · direct
     |  “Two of the four piers are cracked, and the bridge cannot carry lorries,”
-    |  2 carriers: Herald · Ledger
+    |  in Herald, 4 March 2019; 2 carriers, also Ledger
     |  … 5 more lines (Tab, then j)
     |
     | ]s statement  J article  gs side by side  / search  b keep  a note  v select
@@ -55,16 +55,16 @@ fn wide_the_card_stands_beside_the_text() {
     |                                                                            │ “Two of the four piers are
     |   The city council closed the lower bridge to lorries on Monday, an hour   │ cracked, and the bridge cannot
     |   after its engineer had read her report aloud in the market square.       │ carry lorries,”
-    |                                                                            │ 2 carriers: Herald · Ledger
-    | C “Two of the four piers are cracked, and the bridge cannot carry          │ attributed: said Ada Voss, the
-    | │ lorries,” said Ada Voss, the council’s engineer. A crowd of some sixty   │   council’s engineer
-    |   people heard her out in the rain, and nobody clapped.                    │ answered (denies): Mill Company:
-    |                                                                            │   “The bridge is sound; our own
-    | C The council said that the Mill Company must pay for the repair, as it    │   engineers crossed it…”
-    |   had done in 1911.                                                        │ answered (rebuts): 李明: “这座桥很
-    |                                                                            │   安全，我们每天都走。”
-    |   The mill stands above the weir and has sent its flour over the lower     │ topic: Is the bridge safe?
-    | C bridge since it was built. “It stays closed until the spring,” Voss      │
+    |                                                                            │ in Herald, 4 March 2019; 2
+    | C “Two of the four piers are cracked, and the bridge cannot carry          │   carriers, also Ledger
+    | │ lorries,” said Ada Voss, the council’s engineer. A crowd of some sixty   │ attributed: said Ada Voss, the
+    |   people heard her out in the rain, and nobody clapped.                    │   council’s engineer
+    |                                                                            │ answered (denies): Mill Company:
+    | C The council said that the Mill Company must pay for the repair, as it    │   “The bridge is sound; our own
+    |   had done in 1911.                                                        │   engineers crossed it…”
+    |                                                                            │ answered (rebuts): 李明: “这座桥很
+    |   The mill stands above the weir and has sent its flour over the lower     │   安全，我们每天都走。”
+    | C bridge since it was built. “It stays closed until the spring,” Voss      │ topic: Is the bridge safe?
     |   added, and folded the paper.                                             │
     |                                                                            │
     |   Nothing was decided about the ferry. The next session is on Thursday.    │
@@ -343,7 +343,7 @@ fn text_objects_select_what_they_say() {
         "Two of the four piers are cracked, and the bridge cannot carry lorries,"
     );
     assert!(select("J]svip").ends_with("nobody clapped."));
-    assert!(select("J]sVj").contains("A crowd of some sixty people"));
+    assert!(select("J]sV2j").contains("A crowd of some sixty people"));
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn a_selection_is_copied_with_or_without_its_source() {
     story.keys("J]sviqy");
     assert_eq!(
         story.copied,
-        ["Two of the four piers are cracked, and the bridge cannot carry lorries,"]
+        ["“Two of the four piers are cracked, and the bridge cannot carry lorries,”"]
     );
     assert_eq!(story.reader().selection, None);
     story.keys("]sY");

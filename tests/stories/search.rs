@@ -74,7 +74,7 @@ fn in_a_narrow_window_the_counts_stand_above_one_column() {
     let mut story = Story::small(60, 24);
     story.keys("/").types("bridge");
     assert!(
-        story.shows("City council: 1 · Mill Company: 2"),
+        story.shows("City council: 2 · Mill Company: 3"),
         "{}",
         story.screen()
     );
@@ -91,7 +91,7 @@ fn the_answer_grows_with_what_is_typed() {
     );
     story.types("ourx");
     assert!(
-        story.shows("Nothing found for \"detourx\"."),
+        story.shows("did you mean \"detour\"?"),
         "{}",
         story.screen()
     );
@@ -179,7 +179,7 @@ fn enter_opens_the_passage_with_its_words_marked_and_back_comes_to_the_result() 
 
 #[test]
 fn results_can_be_gone_through_without_the_prompt() {
-    let mut story = Story::small(100, 40);
+    let mut story = Story::small(100, 30);
     story.keys("/").types("bridge").keys("<Esc>");
     assert!(story.app.prompt().is_none());
     let first = story.chosen();
@@ -283,7 +283,7 @@ fn the_tweet_of_the_official_is_found_by_half_of_it() {
     assert!(story.shows("logical next step"), "{}", story.screen());
     story.keys("<Enter>");
     assert!(
-        story.shows("Sanctioning Kaspersky Lab is a logical next step"),
+        story.row(0).starts_with(" Axios") && story.shows("logical next step.\""),
         "{}",
         story.screen()
     );

@@ -4,8 +4,8 @@
 #![allow(dead_code, missing_docs, clippy::expect_used, clippy::panic)]
 
 use std::collections::VecDeque;
-use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use diptych::app::key::{self, Code, Key, Step};
 use diptych::app::listing::Listing;
@@ -15,7 +15,7 @@ use diptych::app::settings::{Palette, Settings};
 use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
-use diptych::model::{Briefing, Change, Entry, Kept, Problem, Ref, Source};
+use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
 use diptych::search::Index;
 use diptych::text::find::{marks, needles};
 use diptych::text::words::Analyser;
@@ -49,11 +49,17 @@ impl World {
             problems.push((source, loaded.problems));
             briefings.extend(loaded.briefing.map(Arc::new));
         }
+        let entries = bundle::settle(entries);
+        let ready = |b: &&Arc<Briefing>| {
+            let mut entries = entries.iter();
+            entries.any(|e| e.source == b.source && e.state == EntryState::Ready)
+        };
+        let indexed: Vec<_> = briefings.iter().filter(ready).cloned().collect();
         let index = Index::in_memory().expect("an index in memory");
-        index.update(&briefings).expect("an index of the briefings");
+        index.update(&indexed).expect("an index of the briefings");
         World {
             index,
-            entries: bundle::settle(entries),
+            entries,
             briefings,
             problems,
         }
@@ -104,6 +110,23 @@ impl Story {
     pub fn folder(path: &Path, width: u16, height: u16) -> Story {
         let world = World::of(&[Root::Path(path.to_owned())]);
         Story::begin(&Arc::new(world), width, height, None)
+    }
+
+    /// As [`Story::folder`], on the bundles read the first time it was asked for.
+    pub fn folder_of(path: &Path, width: u16, height: u16) -> Story {
+        static WORLDS: Mutex<Vec<(PathBuf, Arc<World>)>> = Mutex::new(Vec::new());
+        let mut worlds = WORLDS.lock().expect("no test fails in between");
+        let known = worlds
+            .iter()
+            .find(|(p, _)| p == path)
+            .map(|(_, w)| w.clone());
+        let world = known.unwrap_or_else(|| {
+            let world = Arc::new(World::of(&[Root::Path(path.to_owned())]));
+            worlds.push((path.to_owned(), world.clone()));
+            world
+        });
+        drop(worlds);
+        Story::begin(&world, width, height, None)
     }
 
     /// Begins at a place of the shipped briefing.
@@ -331,7 +354,7 @@ impl Story {
                 Some(Msg::Opened(ticket, source, result))
             }
             Effect::Rescan => Some(Msg::Library {
-                entries: self.world.entries.clone(),
+                entries: self.world.entries.clone().into(),
                 complete: true,
             }),
             Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),

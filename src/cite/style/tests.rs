@@ -151,7 +151,7 @@ proptest! {
             }
             let about = line.contains("ca. Apr") || line.contains("circa Apr");
             prop_assert_eq!(about, has(0) && has(2), "{}", line);
-            for fault in ["  ", "..", ",,", ", .", " ,", "()", "null"] {
+            for fault in ["  ", "..", ",,", ", .", " ,", ", (", "()", "null"] {
                 prop_assert!(!line.contains(fault), "{:?} in {}", fault, line);
             }
             prop_assert_eq!(line.trim(), line.as_str());

@@ -1,0 +1,159 @@
+//! `diptych index`: brings the search index up to date.
+
+use std::io::{self, IsTerminal, Write, stderr};
+
+use serde::Serialize;
+
+use super::library::Library;
+use super::page::{Page, count, print_json};
+use super::told::{Failure, Told};
+use super::{Common, Outcome};
+use crate::model::Progress;
+use crate::runtime::{Others, catch_up};
+use crate::search::Index;
+
+/// Columns of the bar.
+const BAR: usize = 24;
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Begins a new index in place of the one that is there.
+    #[arg(long)]
+    rebuild: bool,
+    /// Prints JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Done {
+    bundles: usize,
+    briefings: usize,
+    indexed: usize,
+    passages: usize,
+    seconds: f64,
+    folder: String,
+}
+
+/// Indexes what is not yet indexed.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::of(common)?;
+    let folder = library.cache()?;
+    let index = Index::open_dir(&folder).map_err(Told::new)?;
+    if !index.is_on_disk() {
+        let why = index.notice().unwrap_or_default();
+        return Err(Told::new(why.trim_end_matches('.'))
+            .help("name another folder in DIPTYCH_CACHE")
+            .into());
+    }
+    if args.rebuild {
+        index.begin_anew().map_err(Told::new)?;
+    } else if !index.verify() {
+        super::warn(&index.notice().unwrap_or_default());
+    }
+    let mut stock = library.stock();
+    let mut bar = Bar {
+        shown: stderr().is_terminal(),
+        drawn: false,
+    };
+    let caught = catch_up(&mut stock, &index, Others::Wait, &mut |progress| {
+        bar.draw(progress);
+    });
+    bar.wipe();
+    let caught = caught.map_err(|error| {
+        Told::new(error).help("what was indexed before can be searched; try again")
+    })?;
+    library.warn(&caught.survey.problems);
+    if !index.is_on_disk() {
+        return Err(Told::new(index.notice().unwrap_or_default().trim_end_matches('.')).into());
+    }
+    let done = Done {
+        bundles: stock.entries().len(),
+        briefings: caught.survey.ids.len(),
+        indexed: caught.briefings,
+        passages: caught.passages,
+        seconds: caught.seconds,
+        folder: folder.display().to_string(),
+    };
+    if args.json {
+        print_json(out, &done)?;
+    } else {
+        print(&mut Page::new(common, out), &done)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn print(page: &mut Page, done: &Done) -> io::Result<()> {
+    let whole = count(done.briefings, "briefing", "briefings");
+    if done.indexed == 0 {
+        return page.text(0, &format!("{whole}, all indexed already"));
+    }
+    let rate = done.passages as f64 / done.seconds.max(0.001);
+    page.text(
+        0,
+        &format!(
+            "{whole}, {} indexed in {:.1} s ({}, {rate:.0} a second)",
+            done.indexed,
+            done.seconds,
+            count(done.passages, "passage", "passages"),
+        ),
+    )
+}
+
+/// The bar beside the output.
+struct Bar {
+    shown: bool,
+    drawn: bool,
+}
+
+impl Bar {
+    fn wipe(&mut self) {
+        if std::mem::take(&mut self.drawn) {
+            let _ = write!(stderr(), "\r\u{1b}[K");
+        }
+    }
+
+    fn draw(&mut self, progress: Progress) {
+        if self.shown {
+            self.drawn = true;
+            // A terminal that takes nothing is no reason to stop.
+            let _ = write!(stderr(), "\r{}\u{1b}[K", bar(progress));
+        }
+    }
+}
+
+fn bar(progress: Progress) -> String {
+    let Progress {
+        done,
+        total,
+        passages_per_second,
+        seconds_left,
+    } = progress;
+    let full = (done * BAR).checked_div(total).unwrap_or(BAR).min(BAR);
+    format!(
+        "[{}{}] {done} of {total} bundles, {passages_per_second} passages/s, {seconds_left} s left",
+        "#".repeat(full),
+        ".".repeat(BAR - full),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_says_how_far_how_fast_and_how_long() {
+        let progress = Progress {
+            done: 50,
+            total: 200,
+            passages_per_second: 12_345,
+            seconds_left: 8,
+        };
+        assert_eq!(
+            bar(progress),
+            "[######..................] 50 of 200 bundles, 12345 passages/s, 8 s left"
+        );
+        assert!(bar(Progress::default()).starts_with("[####"));
+    }
+}

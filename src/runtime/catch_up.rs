@@ -1,0 +1,147 @@
+//! Brings an index up to date with a library outside of a session, for the
+//! shell's commands: one thread reads bundles, another writes the index.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Sender, bounded};
+
+use super::indexer::Pace;
+use super::stock::{Step, Stock, Survey, Taker};
+use crate::model::{Briefing, Progress};
+use crate::search::{Index, SearchError};
+
+/// How many briefings are written at once at most.
+const BATCH: usize = 256;
+/// How many batches may wait.
+const WAITING: usize = 1;
+/// How long another process may write before this one gives up, in tries.
+const PATIENCE: usize = 60;
+/// How long is waited between two tries.
+const POLITE: Duration = Duration::from_millis(500);
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Caught {
+    /// What the library holds.
+    pub survey: Survey,
+    /// Number of briefings that were written.
+    pub briefings: usize,
+    /// Number of their passages.
+    pub passages: usize,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// What to do while another process writes the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// Wait for it, for a minute at most.
+    Wait,
+    /// Give up with [`SearchError::Busy`].
+    GiveUp,
+}
+
+impl Others {
+    fn write(self, index: &Index, batch: &[Arc<Briefing>]) -> Result<(), SearchError> {
+        let tries = match self {
+            Others::Wait => PATIENCE,
+            Others::GiveUp => 0,
+        };
+        for _ in 0..tries {
+            match index.update(batch) {
+                Err(SearchError::Busy) => thread::sleep(POLITE),
+                done => return done,
+            }
+        }
+        index.update(batch)
+    }
+}
+
+/// Looks at the library and writes what the index lacks; forgets what is no
+/// longer there, unless a folder could not be read.
+///
+/// # Errors
+/// The first error of writing. What was written before stays.
+pub fn catch_up(
+    stock: &mut Stock,
+    index: &Index,
+    others: Others,
+    told: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Caught, SearchError> {
+    let begun = Instant::now();
+    let (sender, batches) = bounded::<(Vec<Arc<Briefing>>, Step)>(WAITING);
+    let (survey, written) = thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            let mut pace: Option<Pace> = None;
+            let (mut briefings, mut passages) = (0, 0);
+            for (batch, Step { done, total }) in batches {
+                let progress = Progress {
+                    done,
+                    total,
+                    ..Progress::default()
+                };
+                let pace = pace.get_or_insert_with(|| Pace::new(progress, batch.len()));
+                others.write(index, &batch)?;
+                let articles = batch.iter().flat_map(|b| &b.articles);
+                passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
+                briefings += batch.len();
+                told(pace.after(&batch, progress));
+            }
+            Ok((briefings, passages))
+        });
+        let mut reading = Reading {
+            index,
+            sender,
+            batch: Vec::new(),
+        };
+        let survey = stock.survey(&mut reading);
+        let total = stock.entries().len();
+        reading.flush(Step { done: total, total });
+        drop(reading);
+        let written = writer.join().unwrap_or_else(|_| {
+            let why = "the writer stopped unexpectedly".to_owned();
+            Err(SearchError::Engine(why))
+        });
+        (survey, written)
+    });
+    let (briefings, passages) = written?;
+    if survey.problems.is_empty() {
+        index.retain(&survey.ids)?;
+    }
+    Ok(Caught {
+        survey,
+        briefings,
+        passages,
+        seconds: begun.elapsed().as_secs_f64(),
+    })
+}
+
+struct Reading<'a> {
+    index: &'a Index,
+    sender: Sender<(Vec<Arc<Briefing>>, Step)>,
+    batch: Vec<Arc<Briefing>>,
+}
+
+impl Reading<'_> {
+    fn flush(&mut self, step: Step) {
+        if !self.batch.is_empty() {
+            // Where the writer has failed it says so itself.
+            let _ = self.sender.send((std::mem::take(&mut self.batch), step));
+        }
+    }
+}
+
+impl Taker for Reading<'_> {
+    fn has(&self, id: &str, hash: &str) -> bool {
+        self.index.is_current(id, hash)
+    }
+
+    fn take(&mut self, briefing: Briefing, step: Step) {
+        self.batch.push(Arc::new(briefing));
+        if self.batch.len() >= BATCH {
+            self.flush(step);
+        }
+    }
+}
