@@ -473,47 +473,41 @@ fn mla(known: &Known) -> Vec<Sentence> {
 
 /// Ina Fried, *Title*, Outlet (Apr. 27, 2018), address [archived] (quoting X).
 fn law(known: &Known) -> Vec<Sentence> {
-    let mut dated = match (known.outlet, known.printed.as_str()) {
-        (outlet, "") => Field::of(outlet),
-        ("", printed) => Field::of(format!("({printed})")),
-        (outlet, printed) => Field::of(format!("{outlet} ({printed})")),
-    };
-    let mut last = Field::address(known.address);
+    let mut address = Field::address(known.address);
     if !known.archived.is_empty() {
-        last = last
+        address = address
             .and(" [", Face::Roman)
             .and(known.archived, Face::Address)
             .and("]", Face::Roman);
     }
-    let behind = |field: Field, text: String| {
-        let blank = if field.pieces.is_empty() { "" } else { " " };
-        field.and(format!("{blank}{text}"), Face::Roman)
-    };
-    // What is in brackets follows the last field that is known, without a comma.
-    let mut title = Field::italic(known.title);
-    let end = match (&last.pieces[..], &dated.pieces[..]) {
-        ([], []) => &mut title,
-        ([], _) => &mut dated,
-        _ => &mut last,
-    };
-    let mut add = |text: String| {
-        let field = std::mem::take(end);
-        *end = behind(field, text);
-    };
+    let mut fields = [
+        Field::of(known.authors.as_str()),
+        Field::italic(known.title),
+        Field::of(known.outlet),
+        address,
+    ];
+    // What is in brackets follows what is known before it, without a comma.
+    if !known.printed.is_empty() {
+        bracket(&mut fields[..3], &known.printed);
+    }
     if !known.taken.is_empty() {
-        add(format!("(last visited {})", known.taken));
+        bracket(&mut fields, &format!("last visited {}", known.taken));
     }
     if !known.speaker.is_empty() {
         let mut who = known.speaker.clone();
         who.extend(Some(known.said.clone()).filter(|said| !said.is_empty()));
-        add(format!("({}{})", known.carried, who.join(", ")));
+        bracket(&mut fields, &format!("{}{}", known.carried, who.join(", ")));
     }
-    vec![sentence([
-        Field::of(known.authors.as_str()),
-        title,
-        dated,
-        last,
-    ])]
+    vec![sentence(fields)]
+}
+
+/// Puts words in brackets behind the last field that is known.
+fn bracket(fields: &mut [Field], text: &str) {
+    let last = fields.iter().rposition(|field| !field.pieces.is_empty());
+    if let Some(field) = fields.get_mut(last.unwrap_or(0)) {
+        let blank = if last.is_some() { " " } else { "" };
+        *field = std::mem::take(field).and(format!("{blank}({text})"), Face::Roman);
+    }
 }
 
 fn labelled(label: &str, text: &str) -> Field {

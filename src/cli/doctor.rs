@@ -46,7 +46,6 @@ struct Check {
     name: &'static str,
     health: Health,
     found: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     help: String,
 }
 

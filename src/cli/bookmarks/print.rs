@@ -37,7 +37,6 @@ struct Item<'a> {
     tags: &'a [String],
     created: String,
     changed: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     removed: Option<String>,
 }
 
