@@ -31,7 +31,7 @@ pub struct Args {
 }
 
 /// What a reference names in its briefing.
-enum Named {
+pub enum Named {
     Briefing,
     Article(ArticleIx),
     Passage(ArticleIx, usize),
@@ -72,7 +72,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 }
 
 /// Looks a reference up: a fragment is a statement, else a topic, else an article.
-fn look_up(briefing: &Briefing, reference: &Ref) -> Result<Named, Told> {
+pub fn look_up(briefing: &Briefing, reference: &Ref) -> Result<Named, Told> {
     let missing = |what: &str, id: &str, ids: Vec<&str>| {
         let told = Told::new(format!("there is no {what} \"{id}\" in {}", briefing.id));
         let shows = format!("`diptych show {}` shows what there is", briefing.id);

@@ -30,6 +30,8 @@ pub struct Surroundings {
     pub ssh: bool,
     /// Whether a graphical desktop can be reached.
     pub display: bool,
+    /// Whether that is one of Wayland.
+    pub wayland: bool,
 }
 
 /// An answer for the status line.
@@ -106,6 +108,37 @@ pub fn load_tmux_buffer(text: &str) -> io::Result<()> {
     match run(&mut tmux, text, HELPER_LIMIT)?.code {
         Some(0) => Ok(()),
         _ => Err(io::Error::other("tmux refused")),
+    }
+}
+
+/// Hands a text to a tool that keeps the clipboard. Some such tools stay in the
+/// background for it, so nothing of theirs is listened to.
+///
+/// # Errors
+/// Where it cannot be run, fails, or does not take the text in time.
+pub fn feed_tool(tool: &mut Command, text: &str) -> io::Result<()> {
+    let mut child = tool
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()?;
+    let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    feed(&mut child, text.to_owned());
+    let (done, answer) = mpsc::channel();
+    thread::spawn(move || {
+        let _ = done.send(child.wait());
+    });
+    match answer.recv_timeout(HELPER_LIMIT) {
+        Ok(Ok(status)) if status.success() => Ok(()),
+        Ok(Ok(_)) => Err(io::Error::other("the tool refused")),
+        Ok(Err(error)) => Err(error),
+        Err(_) => {
+            if let Some(group) = group {
+                let _ = kill_process_group(group, Signal::KILL);
+            }
+            Err(io::ErrorKind::TimedOut.into())
+        }
     }
 }
 
@@ -221,6 +254,20 @@ mod tests {
         shell.arg("-c").arg("sleep 60 & sleep 60");
         let ended = run(&mut shell, "", Duration::from_millis(100)).unwrap();
         assert_eq!(ended.code, None);
+    }
+
+    #[test]
+    fn a_tool_that_stays_in_the_background_has_taken_the_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clip");
+        let mut tool = Command::new("sh");
+        tool.arg("-c").arg("cat > \"$0\"; sleep 20 &").arg(&file);
+        let begun = std::time::Instant::now();
+        feed_tool(&mut tool, "“words”").unwrap();
+        assert!(begun.elapsed() < HELPER_LIMIT);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "“words”");
+        assert!(feed_tool(&mut Command::new("false"), "x").is_err());
+        assert!(feed_tool(&mut Command::new("no-such-tool-here"), "x").is_err());
     }
 
     #[test]
