@@ -126,6 +126,8 @@ struct Trail {
 
 /// How many screens the way back remembers.
 const TRAIL: usize = 100;
+/// How many keys wait for the first briefing.
+const AHEAD: usize = 200;
 
 /// The program.
 #[derive(Debug)]
@@ -142,6 +144,8 @@ pub struct App {
     search: Search,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
+    /// Keys typed before the first briefing was open.
+    ahead: Vec<Key>,
     prompt: Option<Prompt>,
     pending: Pending,
     status: Option<Status>,
@@ -173,6 +177,7 @@ impl App {
             search: Search::default(),
             marking: Ticket::default(),
             opening: None,
+            ahead: Vec::new(),
             prompt: None,
             pending: Pending::default(),
             status: None,
@@ -208,7 +213,7 @@ impl App {
     /// Takes in what happened; returns what the world must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(key) => self.key(key),
+            Msg::Key(key) => self.heard(key),
             Msg::Paste(text) => self.paste(&text),
             Msg::Resized(size) => self.size = size,
             Msg::Mouse(mouse) => self.mouse(mouse),
@@ -217,7 +222,12 @@ impl App {
                 self.complete = complete;
                 self.version += 1;
             }
-            Msg::Opened(ticket, source, result) => self.opened(ticket, &source, result),
+            Msg::Opened(ticket, source, result) => {
+                self.opened(ticket, &source, result);
+                if self.opening.is_none() {
+                    self.catch_up();
+                }
+            }
             Msg::Found(ticket, hits) => self.found(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
             Msg::Indexed(progress) => self.progress = progress,
@@ -383,6 +393,25 @@ impl App {
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }
+        }
+    }
+
+    /// Takes in a key; one that is typed before the first briefing is open waits for it.
+    fn heard(&mut self, key: Key) {
+        let opening = self.opening.is_some() && self.desk.is_none();
+        let leaving = key.ctrl || matches!(key.code, Code::Esc | Code::Char('q' | 'Q'));
+        if opening && !leaving && self.ahead.len() < AHEAD {
+            self.ahead.push(key);
+        } else {
+            self.key(key);
+        }
+    }
+
+    /// Takes in the keys that waited.
+    fn catch_up(&mut self) {
+        for key in std::mem::take(&mut self.ahead) {
+            self.lay();
+            self.key(key);
         }
     }
 
