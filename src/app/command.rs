@@ -214,6 +214,10 @@ commands! {
         Group = "group" in Where::BOOKMARKS, takes "briefing|point|side|tag|day" => "S";
         /// Takes over the place where changed words were found again.
         AcceptPlace = "accept-place" in Where::BOOKMARKS => "A";
+        /// Lists what was deleted; Enter brings it back.
+        GoTrash = "trash" in Where::SCREENS => "gB";
+        /// Forgets for good what was deleted.
+        EmptyTrash = "empty-trash" in Where::SCREENS, takes "yes" =>;
         /// Deletes the bookmark; `u` brings it back.
         Delete = "delete" in Where::BOOKMARKS => "dd";
         /// Sets a mark at the cursor.

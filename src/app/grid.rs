@@ -276,6 +276,22 @@ impl Grid {
         true
     }
 
+    /// Puts the cursor on the nearest row, this way down first, with a cell whose
+    /// target fits; false where none does.
+    pub fn seek_around(&mut self, fits: impl Fn(&Target) -> bool) -> bool {
+        let cell = |row: &Row| row.cells.iter().position(|c| fits(&c.target));
+        let below = self.cursor + 1..self.rows.len();
+        let below = below.clone().find_map(|i| Some((i, cell(&self.rows[i])?)));
+        let above = (0..self.cursor).rev();
+        let found = below.or_else(|| above.clone().find_map(|i| Some((i, cell(&self.rows[i])?))));
+        if let Some((row, column)) = found {
+            self.cursor = row;
+            self.column = column;
+            self.reveal();
+        }
+        found.is_some()
+    }
+
     /// Puts the cursor on the cell at a row of the window and in a span; false
     /// where nothing can be pointed at there.
     pub fn point(&mut self, y: usize, right: Option<bool>) -> bool {

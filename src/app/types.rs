@@ -16,7 +16,7 @@ use super::target::Target;
 use super::{App, Screen};
 
 /// How many results a search on the screen asks for.
-const LIMIT: usize = 200;
+const LIMIT: usize = 100;
 
 impl App {
     /// Takes in a key while something is written.

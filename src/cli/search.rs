@@ -10,6 +10,7 @@ use super::page::{Page, count, dotted, harmless, print_json};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
 use crate::model::{Hit, HitKind, Hits, Query, Ref, Scope};
+use crate::runtime::stock::Stock;
 use crate::runtime::{Others, catch_up};
 use crate::search::{Index, SearchError};
 
@@ -67,14 +68,24 @@ struct Item<'a> {
 /// Searches and prints what is found.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let library = Library::of(common)?;
-    let index = brought_up_to_date(&library)?;
+    let (mut stock, index) = brought_up_to_date(&library)?;
     let typed = args.words.join(" ");
-    let hits = index.find(&Query {
+    let query = Query {
         // The question is finished: its last word is a word, not the beginning of one.
         text: format!("{typed} "),
         scope: scope(args.within.as_deref())?,
         limit: usize::try_from(args.limit).unwrap_or(usize::MAX),
-    });
+    };
+    let before = index.notice();
+    let mut hits = index.find(&query);
+    if index.notice() != before {
+        // It was damaged and is begun anew: filled again, it can answer.
+        catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()).map_err(Told::new)?;
+        hits = index.find(&query);
+    }
+    if let Some(notice) = index.notice() {
+        super::warn(&notice);
+    }
     for note in &hits.notes {
         writeln!(stderr(), "note: {}", harmless(&note.message))?;
     }
@@ -95,7 +106,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 /// Opens the index of the library, or one in memory, and brings it up to
 /// date. Where another process is writing it, a small library is searched in
 /// memory, and of a large one what is there; this is never waited for.
-fn brought_up_to_date(library: &Library) -> Result<Index, Failure> {
+fn brought_up_to_date(library: &Library) -> Result<(Stock, Index), Failure> {
     let broken = |error| Failure::Told(Told::new(error));
     let index = match library.cache() {
         Ok(folder) => Index::open_dir(&folder).map_err(broken)?,
@@ -105,18 +116,18 @@ fn brought_up_to_date(library: &Library) -> Result<Index, Failure> {
     match catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()) {
         Ok(caught) => {
             library.warn(&caught.survey.problems);
-            return Ok(index);
+            return Ok((stock, index));
         }
         Err(SearchError::Busy) if stock.entries().len() > FEW => {
             super::warn("another diptych is indexing; what it has not reached is not found yet");
-            return Ok(index);
+            return Ok((stock, index));
         }
         Err(_) => {}
     }
     let memory = Index::in_memory().map_err(broken)?;
     let caught = catch_up(&mut stock, &memory, Others::GiveUp, &mut |_| ()).map_err(broken)?;
     library.warn(&caught.survey.problems);
-    Ok(memory)
+    Ok((stock, memory))
 }
 
 fn scope(within: Option<&str>) -> Result<Scope, Told> {

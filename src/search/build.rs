@@ -71,11 +71,17 @@ pub(super) fn documents(
     readers: &mut Readers,
     briefing: &Briefing,
 ) -> Vec<TantivyDocument> {
+    let names = Analyser::new(&briefing.language);
+    let title = named(&names, [briefing.id.as_str(), briefing.title.as_str()]);
+    let outlets = briefing.articles.iter();
+    let outlets = outlets.map(|a| named(&names, [a.publisher.as_str()]));
     let mut maker = Maker {
         fields,
         briefing,
         readers,
-        names: Analyser::new(&briefing.language),
+        title,
+        outlets: outlets.collect(),
+        names,
     };
     let mut documents = vec![maker.briefing()];
     let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
@@ -94,6 +100,16 @@ fn put(document: &mut TantivyDocument, field: tantivy::schema::Field, words: Giv
     if let Some(text) = words.into_text() {
         document.add_text(field, text);
     }
+}
+
+/// Returns the folded words of names.
+fn named<'n>(analyser: &Analyser, names: impl IntoIterator<Item = &'n str>) -> Given {
+    let mut given = Given::default();
+    for name in names {
+        let words = analyser.words_stemming(name, |_| false);
+        given.add(words.iter().map(|w| w.folded.as_str()));
+    }
+    given
 }
 
 /// The two fields in which words are looked for.
@@ -115,6 +131,10 @@ struct Maker<'a> {
     briefing: &'a Briefing,
     readers: &'a mut Readers,
     names: Analyser,
+    /// Words of id and title, which all documents have.
+    title: Given,
+    /// Words of each article's outlet.
+    outlets: Vec<Given>,
 }
 
 impl Maker<'_> {
@@ -129,12 +149,7 @@ impl Maker<'_> {
         field: tantivy::schema::Field,
         names: impl IntoIterator<Item = &'n str>,
     ) {
-        let mut given = Given::default();
-        for name in names {
-            let words = self.names.words_stemming(name, |_| false);
-            given.add(words.iter().map(|w| w.folded.as_str()));
-        }
-        put(document, field, given);
+        put(document, field, named(&self.names, names));
     }
 
     fn briefing(&self) -> TantivyDocument {
@@ -182,15 +197,22 @@ impl Maker<'_> {
         let (f, b) = (self.fields, self.briefing);
         document.add_text(f.class, class);
         document.add_text(f.briefing, &b.id);
-        self.name(document, f.title, [b.id.as_str(), b.title.as_str()]);
+        put(document, f.title, self.title.clone());
         for article in articles {
             document.add_text(f.article, format!("{}/{}", b.id, b.article(*article).id));
         }
-        let outlets: BTreeSet<&str> = articles
-            .iter()
-            .map(|a| b.article(*a).publisher.as_str())
-            .collect();
-        self.name(document, f.outlet, outlets);
+        match articles.first() {
+            Some(only) if articles.len() == 1 => {
+                put(document, f.outlet, self.outlets[only.0].clone());
+            }
+            _ => {
+                let outlets: BTreeSet<&str> = articles
+                    .iter()
+                    .map(|a| b.article(*a).publisher.as_str())
+                    .collect();
+                self.name(document, f.outlet, outlets);
+            }
+        }
         if let Some(date) = date {
             let span = dates::span(date);
             document.add_i64(f.first, *span.start());

@@ -3,22 +3,21 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Score, TantivyDocument, Term};
+use tantivy::collector::TopDocs;
+use tantivy::query::Query;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Score, TantivyDocument};
 
 use super::grammar::{self, Parsed};
 use super::hits::{self, Judged};
 use super::query::{Asked, Strictness, ask};
 use super::record::Record;
-use super::schema::STATEMENT;
-use super::seats::Seats;
 use super::snapshot::{Answer, Snapshot};
+use super::sweep::Sweep;
 use crate::model::{self, Hits, Note, Ref, SideCount};
 
 /// Candidates of each class that are looked at closely, at least.
-const CANDIDATES: usize = 50;
+const CANDIDATES: usize = 40;
 /// Words from which on a question may be a quotation with a wrong word in it.
 const QUOTATION: usize = 4;
 /// Share of a question in one run, beyond which nothing better is looked for.
@@ -153,14 +152,18 @@ fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer
     let Some(query) = &asked.query else {
         return Ok(None);
     };
-    let total = snapshot.searcher.search(query, &Count)?;
-    if total == 0 {
+    let most = most_of_question(question);
+    let sweep = Sweep {
+        best: most,
+        statements: most.div_ceil(2).max(CANDIDATES),
+    };
+    let swept = snapshot.searcher.search(query, &sweep)?;
+    if swept.total == 0 {
         return Ok(None);
     }
-    let sides = snapshot
-        .searcher
-        .search(&of_statements(snapshot, query), &Seats)?;
-    let (results, dropped) = gather(snapshot, query, asked, question)?;
+    let candidates = swept.best.into_iter().map(|(a, s)| (s, a));
+    let (results, dropped) = gather(snapshot, candidates, asked, question)?;
+    let (total, sides) = (swept.total, swept.sides);
     Ok((!results.is_empty()).then(|| Found {
         results,
         total: total - dropped,
@@ -176,7 +179,8 @@ fn most_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answe
     let Some(query) = &asked.query else {
         return Ok(None);
     };
-    let (mut results, _) = gather(snapshot, query, asked, question)?;
+    let candidates = the_best(snapshot, query, 2 * most_of_question(question))?;
+    let (mut results, _) = gather(snapshot, candidates, asked, question)?;
     let best = results.iter().map(|j| j.covered).fold(0.0, f32::max);
     results.retain(|j| j.covered >= best * NEARLY);
     Ok((!results.is_empty()).then(|| Found {
@@ -213,7 +217,8 @@ fn add_quotations(
         .iter()
         .map(|j| j.hit.reference.clone())
         .collect();
-    let (more, _) = gather(snapshot, query, &asked, question)?;
+    let candidates = the_best(snapshot, query, 2 * CANDIDATES)?;
+    let (more, _) = gather(snapshot, candidates, &asked, question)?;
     let runs: Vec<Judged> = more
         .into_iter()
         .filter(|j| j.in_order > best.max(A_RUN) && !known.contains(&j.hit.reference))
@@ -236,18 +241,17 @@ fn add_quotations(
     Ok(())
 }
 
-/// Judges the best candidates of a query, best first; returns how many were
+/// Judges candidates, best first; returns how many were
 /// dropped because a statement that stands in them is a result of its own.
 fn gather(
     snapshot: &Snapshot,
-    query: &dyn Query,
+    candidates: impl IntoIterator<Item = (Score, DocAddress)>,
     asked: &Asked,
     question: &model::Query,
 ) -> Answer<(Vec<Judged>, usize)> {
-    let limit = question.limit.clamp(CANDIDATES, MOST);
     let mut results = Vec::new();
     let mut dropped = 0;
-    for (score, address) in candidates(snapshot, query, limit)? {
+    for (score, address) in candidates {
         let judged = record(snapshot, address)?.and_then(|record| {
             let analyser = snapshot.analyser(&record.language);
             hits::judge(&record, &asked.wants, &analyser, &question.scope, score)
@@ -285,36 +289,20 @@ fn sides_of(results: &[Judged]) -> Vec<SideCount> {
         .collect()
 }
 
-fn of_statements(snapshot: &Snapshot, query: &dyn Query) -> BooleanQuery {
-    let class = TermQuery::new(
-        Term::from_field_text(snapshot.fields.class, STATEMENT),
-        IndexRecordOption::Basic,
-    );
-    BooleanQuery::intersection(vec![
-        query.box_clone(),
-        Box::new(ConstScoreQuery::new(Box::new(class), 0.0)),
-    ])
+/// Returns how many candidates a question needs.
+fn most_of_question(question: &model::Query) -> usize {
+    question.limit.clamp(CANDIDATES, MOST)
 }
 
-/// Returns the best statements and the best of all, each once.
-fn candidates(
+/// Returns the best of a query of which only the best count: the engine then
+/// passes over most of what is found.
+fn the_best(
     snapshot: &Snapshot,
     query: &dyn Query,
-    limit: usize,
+    most: usize,
 ) -> Answer<Vec<(Score, DocAddress)>> {
-    let top = |query: &dyn Query| {
-        snapshot
-            .searcher
-            .search(query, &TopDocs::with_limit(limit.max(1)).order_by_score())
-    };
-    let mut found: BTreeMap<DocAddress, Score> = BTreeMap::new();
-    for (score, address) in top(query)? {
-        found.insert(address, score);
-    }
-    for (score, address) in top(&of_statements(snapshot, query))? {
-        found.insert(address, score);
-    }
-    Ok(found.into_iter().map(|(a, s)| (s, a)).collect())
+    let top = TopDocs::with_limit(most.max(1)).order_by_score();
+    snapshot.searcher.search(query, &top)
 }
 
 fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {

@@ -13,7 +13,7 @@ const END: char = '\u{1f}';
 const BREAK: char = '\u{1e}';
 
 /// Writes words down for the tokenizer.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Given {
     text: String,
 }

@@ -11,7 +11,7 @@
 //! | `schema`, `record`, `given`, `build` | briefing → documents |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
 //! | `query`, `filter`, `dates` | tree → query of the engine |
-//! | `find`, `seats` | asks, relaxes where nothing is found, counts |
+//! | `find`, `sweep` | asks, relaxes where nothing is found, counts |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 
 mod build;
@@ -25,9 +25,9 @@ mod hits;
 mod query;
 mod record;
 mod schema;
-mod seats;
 mod shelf;
 mod snapshot;
+mod sweep;
 mod wanted;
 
 use std::cell::Cell;

@@ -354,13 +354,20 @@ impl Compiler<'_> {
             } else {
                 End::Closed
             };
-            queries.extend(self.word(part, word, end)?);
+            let forms = self.word(part, word, end)?;
+            if self.strictness == Strictness::AnyWord {
+                // One flat list: of that the engine finds the best without looking at all.
+                queries.extend(forms);
+            } else if !forms.is_empty() {
+                queries.push(either(forms));
+            }
         }
         Ok(queries)
     }
 
-    /// Makes the query of one word; none where the library has nothing like it.
-    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Option<Boxed>> {
+    /// Makes the queries of the forms of one word; none where the library has
+    /// nothing like it.
+    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Vec<Boxed>> {
         let fields = &self.snapshot.fields;
         let mut any = Vec::new();
         let mut frequency = 0;
@@ -406,7 +413,7 @@ impl Compiler<'_> {
             self.note(&part.range, message);
         }
         if any.is_empty() {
-            return Ok(None);
+            return Ok(any);
         }
         self.want(Wanted {
             folded: word,
@@ -415,7 +422,7 @@ impl Compiler<'_> {
             spelt,
             weight: self.weight(frequency),
         });
-        Ok(Some(either(any)))
+        Ok(any)
     }
 
     /// Returns how much a word tells that stands in so many documents.

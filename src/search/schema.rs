@@ -9,7 +9,7 @@
 //! result shows stands in `record`, so that no briefing is opened for it.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use super::given;
@@ -17,7 +17,7 @@ use crate::model;
 
 /// Version of schema and record together with that of the analyser. Any change
 /// of either, or of `text::words`, needs a new one.
-pub(super) const VERSION: &str = "v1";
+pub(super) const VERSION: &str = "v2";
 
 /// Words between the parts of one document, so that no phrase reaches across.
 pub(super) const GAP: usize = 200;
@@ -126,10 +126,19 @@ pub(super) fn schema() -> (Schema, Fields) {
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         )
     };
+    // One term as it stands: it chooses and never ranks, so needs no length.
+    let mark = || {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic),
+        )
+    };
     let words = builder.add_text_field("words", text(IndexRecordOption::WithFreqsAndPositions));
     let stems = builder.add_text_field("stems", text(IndexRecordOption::WithFreqs));
     let names = Fields::NAMED
-        .map(|field| builder.add_text_field(&format!("name_{}", field.name()), STRING));
+        .map(|field| builder.add_text_field(&format!("name_{}", field.name()), mark()));
     let fields = Fields {
         words,
         stems,
@@ -139,18 +148,18 @@ pub(super) fn schema() -> (Schema, Fields) {
         outlet: builder.add_text_field("outlet", placed()),
         topic: builder.add_text_field("topic", placed()),
         title: builder.add_text_field("title", placed()),
-        class: builder.add_text_field("class", STRING),
-        kind: builder.add_text_field("kind", STRING),
-        status: builder.add_text_field("status", STRING),
-        briefing: builder.add_text_field("briefing", STRING),
-        article: builder.add_text_field("article", STRING),
+        class: builder.add_text_field("class", mark()),
+        kind: builder.add_text_field("kind", mark()),
+        status: builder.add_text_field("status", mark()),
+        briefing: builder.add_text_field("briefing", mark()),
+        article: builder.add_text_field("article", mark()),
         // Not FAST: a range over a column, excluded inside a conjunction, seeks
         // backwards in the engine; over the few days of a library terms are as quick.
         first: builder.add_i64_field("first", INDEXED),
         last: builder.add_i64_field("last", INDEXED),
-        seat: builder.add_text_field("seat", STRING | FAST),
-        stamp: builder.add_text_field("stamp", STRING),
-        language: builder.add_text_field("language", STRING),
+        seat: builder.add_text_field("seat", mark() | FAST),
+        stamp: builder.add_text_field("stamp", mark()),
+        language: builder.add_text_field("language", mark()),
         names,
         record: builder.add_text_field("record", STORED),
     };

@@ -1,7 +1,7 @@
 //! Where the index lies: in numbered folders of a cache folder, or in memory.
 //!
 //! A folder (a *generation*) is named after the version of the index and a number,
-//! `v1-3`. It is never emptied or repaired: what cannot be read is left alone and the
+//! `v2-3`. It is never emptied or repaired: what cannot be read is left alone and the
 //! next number is begun, because another process may have its files mapped.
 //! Each process holds a shared lock on a file in the generation it uses; only
 //! what nobody holds is removed.
@@ -25,9 +25,9 @@ const ARENA: usize = 40_000_000;
 /// Name of the file in a generation that says that it is used.
 const IN_USE: &str = ".in-use";
 
-/// Bytes of records that are compressed together: small, because a search reads
-/// many records here and there.
-const BLOCK: usize = 4096;
+/// Bytes of records that are compressed together: large ones shrink better,
+/// small ones are read faster, and a search reads many here and there.
+const BLOCK: usize = 12_288;
 
 /// Returns how the engine is to store.
 fn settings() -> IndexSettings {

@@ -271,7 +271,10 @@ impl Store {
         };
         self.handed = Some(version);
         self.seen.handed(snapshot.upto, &snapshot.kept);
-        Ok(snapshot.kept)
+        let mut kept = snapshot.kept;
+        let trash = self.trash()?.into_iter();
+        kept.trash = trash.map(|trashed| trashed.bookmark).collect();
+        Ok(kept)
     }
 
     /// Returns everything that is kept where another window or the shell has
