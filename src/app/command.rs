@@ -242,7 +242,7 @@ commands! {
         CopyCitation = "copy-citation" in Where::SCREENS => "Y";
         /// Copies the short reference, which `diptych` and `:open` take.
         CopyReference = "copy-reference" in Where::SCREENS => "gy";
-        /// Writes it with its source to a file: .md, .txt, .csv or .json; in a list, all of it.
+        /// Writes it with its source to a file (.md, .txt, .html, .csv, .json, .jsonld); in a list, all of it.
         Export = "export" in Where::SCREENS, takes "FILE" => "e";
         /// Hands it with its source to a shell command; in a list, all of it.
         Pipe = "pipe" in Where::SCREENS, takes "COMMAND" => "|";
