@@ -9,6 +9,7 @@ pub mod carriers;
 pub mod chrome;
 pub mod command;
 pub mod compare;
+mod completing;
 pub mod desk;
 pub mod field;
 pub mod grid;
@@ -139,6 +140,7 @@ pub struct App {
     keeping: Keeping,
     unsaved: usize,
     search: Search,
+    offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
     prompt: Option<Prompt>,
@@ -168,6 +170,7 @@ impl App {
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
             search: Search::default(),
+            offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
             prompt: None,
@@ -216,6 +219,7 @@ impl App {
             Msg::Opened(ticket, source, result) => self.opened(ticket, &source, result),
             Msg::Found(ticket, hits) => self.found(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
+            Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => self.progress = progress,
             Msg::Kept(kept) => {
                 self.keeping.refresh(kept);
