@@ -9,6 +9,7 @@ pub mod carriers;
 pub mod chrome;
 pub mod command;
 pub mod compare;
+mod completing;
 pub mod desk;
 pub mod field;
 pub mod grid;
@@ -142,6 +143,7 @@ pub struct App {
     keeping: Keeping,
     unsaved: usize,
     search: Search,
+    offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
     /// Keys typed before the first briefing was open.
@@ -175,6 +177,7 @@ impl App {
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
             search: Search::default(),
+            offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
             ahead: Vec::new(),
@@ -230,6 +233,7 @@ impl App {
             }
             Msg::Found(ticket, hits) => self.found(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
+            Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => self.progress = progress,
             Msg::Kept(kept) => {
                 self.keeping.refresh(kept);

@@ -243,7 +243,11 @@ impl App {
     fn complete(&mut self, forward: bool) {
         match &mut self.prompt {
             Some(Prompt::Command(prompt)) => prompt.complete(forward),
-            Some(Prompt::Search(_)) => self.cycle_scope(forward),
+            Some(Prompt::Search(_)) => {
+                if !self.complete_filter(forward) {
+                    self.cycle_scope(forward);
+                }
+            }
             Some(Prompt::Argument(Command::Tags, field)) => {
                 // The tag being written, and the tags in use that go on from it.
                 let text = field.text();
