@@ -735,3 +735,305 @@ fn a_wrong_command_line_ends_with_2() {
         format!("diptych {}\n", env!("CARGO_PKG_VERSION"))
     );
 }
+
+/// Runs a command that must succeed and returns what it printed.
+fn done(home: &Home, args: &[&str]) -> String {
+    let run = home.run(args);
+    assert_eq!(run.code, 0, "{args:?}: {run:?}");
+    run.out
+}
+
+#[test]
+fn a_bookmark_goes_through_its_life_in_the_shell() {
+    let home = Home::new();
+    let reference = "kaspersky-lab#s-shaheen-overwhelming";
+    let add = [
+        "bookmarks",
+        "add",
+        reference,
+        "--note",
+        "Look here.",
+        "--tag",
+        "court",
+    ];
+    let said = done(&home, &add);
+    let id = said.split(' ').next().unwrap().to_owned();
+    assert_eq!(id.len(), 32);
+    assert!(done(&home, &add).contains("is kept already"));
+    let again = done(&home, &["bookmarks", "add", reference, "--tag", "ban"]);
+    assert!(again.starts_with(&id) && again.contains("added"), "{again}");
+
+    let list = home.run(&["bookmarks", "list", "--json"]).json();
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    assert_eq!(list[0]["tags"], serde_json::json!(["ban", "court"]));
+    assert_eq!(list[0]["ref"], reference);
+    assert_eq!(home.run(&["bookmarks", "--json"]).json(), list);
+    let shown = done(&home, &["bookmarks", "show", &id[..8]]);
+    assert!(
+        shown.contains("Look here.") && shown.contains("quoted in"),
+        "{shown}"
+    );
+
+    done(&home, &["bookmarks", "add", "kaspersky-lab/axios-2018#p3"]);
+    assert_eq!(home.run(&["bookmarks", "show", ""]).code, 2);
+    let run = home.run(&["bookmarks", "remove", &id, "no-such-name"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert_eq!(
+        home.run(&["bookmarks", "--json"])
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    done(&home, &["bookmarks", "remove", &id]);
+    assert_eq!(home.run(&["bookmarks", "show", &id]).code, 1);
+    let trash = home.run(&["bookmarks", "list", "--trash", "--json"]).json();
+    assert_eq!(trash[0]["id"], id.as_str());
+    done(&home, &["bookmarks", "restore", &id]);
+    assert!(done(&home, &["bookmarks", "show", &id]).contains("Look here."));
+
+    assert_eq!(home.run(&["bookmarks", "add", "kaspersky-lab"]).code, 2);
+    assert_eq!(
+        home.run(&["bookmarks", "add", "kaspersky-lab#no-such"])
+            .code,
+        1
+    );
+}
+
+#[test]
+fn what_is_exported_is_taken_in_once() {
+    let home = Home::new();
+    for reference in [
+        "kaspersky-lab#s-shaheen-overwhelming",
+        "kaspersky-lab/axios-2018#p3",
+    ] {
+        done(
+            &home,
+            &[
+                "bookmarks",
+                "add",
+                reference,
+                "--note",
+                "one, \"two\"",
+                "--tag",
+                "t",
+            ],
+        );
+    }
+    for (file, format) in [("a.json", "json"), ("a.jsonld", "w3c")] {
+        done(&home, &["bookmarks", "export", file]);
+        let said = done(&home, &["bookmarks", "import", file]);
+        assert!(
+            said.starts_with("0 bookmarks new, 0 changed, 2 there already"),
+            "{said}"
+        );
+        let other = Home::new();
+        let path = home.path(file);
+        let path = path.to_str().unwrap();
+        assert!(done(&other, &["bookmarks", "import", path]).starts_with("2 bookmarks new"));
+        let out = |home: &Home| done(home, &["bookmarks", "export", "--format", format]);
+        assert_eq!(out(&other), out(&home));
+        assert_eq!(out(&home), fs::read_to_string(path).unwrap());
+    }
+    let run = home.run(&["bookmarks", "export", "a.json"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("stays as it is"), "{run:?}");
+    fs::write(home.path("b.json"), "{}").unwrap();
+    let run = home.run(&["bookmarks", "import", "b.json"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("b.json") && run.err.contains("help:"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn an_annotation_of_another_program_finds_its_article() {
+    let home = Home::new();
+    home.bundle("bridge", |briefing| {
+        briefing["articles"][0]["url"] = "https://example.org/bridge".into();
+    });
+    let annotation = |source: &str| {
+        serde_json::json!({
+            "type": "Annotation",
+            "body": { "type": "TextualBody", "value": "from elsewhere" },
+            "target": {
+                "source": source,
+                "selector": { "type": "TextQuoteSelector", "exact": "The bridge is safe" },
+            },
+        })
+    };
+    let both = [
+        annotation("https://example.org/bridge"),
+        annotation("https://example.org/gone"),
+    ];
+    fs::write(home.path("other.json"), serde_json::json!(both).to_string()).unwrap();
+    let library = home.path("library");
+    let args = [
+        "bookmarks",
+        "import",
+        "other.json",
+        "--library",
+        text(&library),
+    ];
+    let said = done(&home, &args);
+    assert!(
+        said.contains("2 bookmarks new") && said.contains("1 of them"),
+        "{said}"
+    );
+    assert!(done(&home, &args).contains("2 there already"));
+    let list = home.run(&["bookmarks", "--json"]).json();
+    assert_eq!(
+        (&list[0]["briefing"], &list[1]["briefing"]),
+        (&"bridge".into(), &"".into())
+    );
+    assert_eq!(list[0]["text"], "The bridge is safe");
+    assert_eq!(list[1]["url"], "https://example.org/gone");
+    assert_eq!(list[1]["note"], "from elsewhere");
+}
+
+#[test]
+fn a_reference_is_cited_in_every_style_and_form() {
+    let home = Home::new();
+    let reference = "kaspersky-lab#s-shaheen-overwhelming";
+    for (style, words) in [
+        ("chicago", "quoted in"),
+        ("apa", "as cited in"),
+        ("mla", "qtd. in"),
+        ("law", "(quoting"),
+    ] {
+        let out = done(&home, &["cite", reference, "--style", style]);
+        assert!(
+            out.contains(words) && out.contains("Shaheen") && out.contains("2018"),
+            "{out}"
+        );
+    }
+    for form in [
+        "plain", "markdown", "json", "csv", "w3c", "html", "bibtex", "csl-json",
+    ] {
+        for target in [reference, "kaspersky-lab", "kaspersky-lab/axios-2018"] {
+            let out = done(&home, &["cite", target, "--format", form]);
+            assert_eq!(out, done(&home, &["cite", target, "--format", form]));
+            assert!(out.contains("xios"), "{form} {target}: {out}");
+        }
+    }
+    let csl = home
+        .run(&["cite", "kaspersky-lab", "--format", "csl-json"])
+        .json();
+    let articles = home.run(&["show", "kaspersky-lab", "--json"]).json();
+    let articles = articles["articles"].as_array().unwrap().len();
+    assert_eq!(csl.as_array().unwrap().len(), articles);
+    assert_eq!(home.run(&["cite", "kaspersky-lab#nothing"]).code, 1);
+    let run = home.run(&["cite", reference, "--style", "ieee"]);
+    assert!(
+        run.code == 2 && run.err.contains("one of chicago"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn the_doctor_looks_at_everything_and_changes_nothing() {
+    let home = Home::new();
+    let mut command = home.command(&["doctor", "--json"]);
+    command
+        .env("TERM", "xterm-256color")
+        .env("LC_ALL", "C.UTF-8")
+        .env_remove("VISUAL")
+        .env_remove("EDITOR");
+    let run = Run::of(&command.output().unwrap());
+    assert_eq!(run.code, 0, "{run:?}");
+    let checks = run.json();
+    let names: Vec<&str> = checks
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|check| check["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "terminal",
+            "colours",
+            "width",
+            "locale",
+            "editor",
+            "clipboard",
+            "data",
+            "cache",
+            "config",
+            "library",
+            "settings",
+            "bookmarks",
+            "index"
+        ]
+    );
+    assert!(!home.path("data").exists() && !home.path("cache").exists());
+
+    fs::write(home.path("data"), "in the way").unwrap();
+    let mut command = home.command(&["doctor"]);
+    command.env("LC_ALL", "C").env("TERM", "xterm");
+    let run = Run::of(&command.output().unwrap());
+    assert_eq!(run.code, 1);
+    assert!(
+        run.out.contains("TROUBLE  data") && run.out.contains("TROUBLE  locale"),
+        "{run:?}"
+    );
+}
+
+/// Keeps a bookmark as the reader would.
+fn keep(home: &Home) {
+    use diptych::model::{ArticleIx, Bookmark, BookmarkId, Change, Place, Provenance, Source};
+    let loaded = diptych::bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
+    let briefing = loaded.briefing.unwrap();
+    let ix = briefing.statement_by_id("s-shaheen-overwhelming").unwrap();
+    let carrier = &briefing.statement(ix).appearances[0];
+    let ArticleIx(article) = carrier.article;
+    let span = &carrier.quote[0];
+    let bookmark = Bookmark {
+        id: BookmarkId("00112233445566778899aabbccddeeff".to_owned()),
+        place: Place {
+            briefing: briefing.id.clone(),
+            article: briefing.articles[article].id.clone(),
+            range: span.range.clone(),
+        },
+        text_hash: briefing.articles[article].text.hash.clone(),
+        exact: span.exact.clone(),
+        prefix: String::new(),
+        suffix: String::new(),
+        provenance: Provenance::of(&briefing, carrier.article, Some(ix)),
+        note: "Compare with 2017.".to_owned(),
+        tags: vec!["evidence".to_owned()],
+        created: 0,
+        changed: 0,
+    };
+    let mut store = diptych::store::Store::open_dir(&home.path("data"), 1)
+        .unwrap()
+        .store;
+    store
+        .apply(&Change::Keep(Box::new(bookmark)), 1_795_000_000)
+        .unwrap();
+}
+
+#[test]
+fn bookmarks_are_printed_in_every_form_and_filtered() {
+    let home = Home::new();
+    keep(&home);
+    let plain = home.run(&["bookmarks"]);
+    assert_eq!(plain.code, 0, "{plain:?}");
+    assert!(plain.out.contains("Jeanne Shaheen") && plain.out.contains("Note: Compare with 2017."));
+    for (format, held) in [
+        ("markdown", "> "),
+        ("csv", "Jeanne Shaheen"),
+        ("json", "\"quotations\""),
+        ("w3c", "TextQuoteSelector"),
+        ("plain", "Tags: evidence"),
+    ] {
+        let run = home.run(&["bookmarks", "--format", format]);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains(held), "{format}: {}", run.out);
+    }
+    assert_eq!(home.run(&["bookmarks", "--tag", "evidence"]).code, 0);
+    assert_eq!(home.run(&["bookmarks", "--tag", "other"]).code, 1);
+    assert_eq!(home.run(&["bookmarks", "--in", "another"]).code, 1);
+}

@@ -1,5 +1,5 @@
-//! What happens to the store when a program that writes to it is killed, and
-//! when two of them write at once. The test program starts itself again as the
+//! What happens to the store when a program that writes to it is killed, when
+//! two of them write at once, and when the disk is full. The test program starts itself again as the
 //! other process: with `STORE_CHILD` set, the test `child` writes.
 
 #![allow(clippy::unwrap_used)] // A test that cannot go on fails.
@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use diptych::model::{Bookmark, BookmarkId, Change, Place, Provenance};
-use diptych::store::{State, Store};
+use diptych::store::{Delivery, Outbox, State, Store, Trouble};
 
 /// What the other process is told: the folder, the first number of its
 /// bookmarks, how many, and a tag to put on the one that all share.
@@ -198,6 +198,94 @@ fn two_processes_at_once_lose_nothing() {
     assert_eq!(
         shared.tags, tags,
         "a tag of one process took that of the other with it"
+    );
+}
+
+/// What the process on the small disk is told: the folder.
+const FULL: &str = "STORE_FULL";
+
+/// Not a test of its own: what the process does whose disk is full.
+#[test]
+fn child_on_a_full_disk() {
+    let Ok(dir) = std::env::var(FULL) else {
+        return;
+    };
+    let dir = Path::new(&dir);
+    // What can be thrown away later; where files may not be long, it stays short.
+    let ballast = dir.join("ballast");
+    let _ = std::fs::write(&ballast, vec![0; 400_000]);
+    let data = dir.join("data");
+    let mut outbox = Outbox::new(Store::open_dir(&data, 1).unwrap().store);
+    let mut n = 0;
+    let trouble = loop {
+        n += 1;
+        match outbox.send(keep(bookmark(n)), 2).unwrap() {
+            Delivery::Durable => assert!(n < 20_000, "the disk is never full"),
+            Delivery::Waiting { count, error } => {
+                assert_eq!(count, 1);
+                break error.trouble;
+            }
+        }
+    };
+    assert!(
+        [Trouble::Full, Trouble::Disk].contains(&trouble),
+        "{trouble:?}"
+    );
+    assert!(outbox.rescue().contains(&bookmark(n).id.0), "it is offered");
+    let kept = outbox.kept(3).unwrap();
+    assert_eq!(kept.bookmarks.len(), n, "it is shown");
+    let there = |dir: &Path| Store::open_dir(dir, 4).unwrap().store.kept().unwrap();
+    assert_eq!(there(&data).bookmarks.len(), n - 1);
+    std::fs::remove_file(&ballast).unwrap();
+    if trouble == Trouble::Full {
+        assert_eq!(outbox.retry(5), Delivery::Durable);
+        assert_eq!(there(&data).bookmarks.len(), n);
+    }
+    println!("\nwhole after {n}, {trouble:?}");
+}
+
+/// On a disk of its own of one megabyte, where the system lets anybody make one;
+/// else by a limit on the length of files. Either is the kernel's own refusal.
+#[test]
+fn a_full_disk_loses_nothing_that_was_acknowledged() {
+    let dir = tempfile::tempdir().unwrap();
+    let mount = "mount -t tmpfs -o size=1m none \"$0\" 2>/dev/null || exit 97; exec \"$@\"";
+    let own_disk = |command: &[&std::ffi::OsStr]| {
+        let mut shell = Command::new("unshare");
+        shell.args(["--user", "--map-root-user", "--mount", "sh", "-c", mount]);
+        shell.arg(dir.path()).args(command);
+        shell
+    };
+    let possible = own_disk(&["true".as_ref()])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    let program = std::env::current_exe().unwrap();
+    let arguments = [
+        "child_on_a_full_disk",
+        "--exact",
+        "--nocapture",
+        "--test-threads=1",
+    ];
+    let mut command = vec![program.as_os_str()];
+    command.extend(
+        arguments
+            .iter()
+            .map(std::convert::AsRef::<std::ffi::OsStr>::as_ref),
+    );
+    let mut shell = if possible {
+        own_disk(&command)
+    } else {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 600; exec \"$@\"", "sh"]);
+        shell.args(&command);
+        shell
+    };
+    let output = shell.env(FULL, dir.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && said.contains("whole after"),
+        "{output:?}"
     );
 }
 

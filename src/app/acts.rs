@@ -137,6 +137,7 @@ impl App {
             Command::Tags => self.begin_tags(argument),
             Command::Choose => self.choose_row(),
             Command::Group => self.group(argument),
+            Command::EmptyTrash => self.empty_trash(argument),
             Command::AcceptPlace => self.accept_place(),
             Command::Delete => self.delete_bookmarks(),
             Command::SetMark => self.set_mark(argument),
@@ -315,6 +316,7 @@ impl App {
                     self.go_place(&briefing, Goal::Kept(Box::new(b)));
                 }
             }
+            Target::Deleted(id) => self.bring_back(&id),
             Target::Command(command) => {
                 self.close();
                 if command.row().applies.meets(self.scope()) {

@@ -118,6 +118,21 @@ pub fn rows(context: &Context, grouping: Grouping) -> Vec<Row> {
     rows
 }
 
+/// Writes the rows of what was deleted.
+#[must_use]
+pub fn deleted(context: &Context) -> Vec<Row> {
+    let trash = context.keeping.trash();
+    if trash.is_empty() {
+        return vec![notice(context, "Nothing was deleted.")];
+    }
+    let text = "Enter brings a bookmark back. They stay here until :empty-trash yes.";
+    let mut rows = vec![notice(context, text).gap(1)];
+    for b in trash {
+        rows.push(Row::full(lines(context, b), Target::Deleted(b.id.clone())).gap(1));
+    }
+    rows
+}
+
 fn lines(context: &Context, b: &Bookmark) -> Vec<Line> {
     let width = context.columns.words(Span::Full).min(90);
     let p = &b.provenance;

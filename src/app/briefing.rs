@@ -8,7 +8,7 @@ use crate::model::{ArticleIx, ReadState, SideIx, TopicIx};
 use super::command::Command;
 use super::desk::Desk;
 use super::grid::{Cell, Row, Span};
-use super::library::counted;
+use super::library::{counted, source_name};
 use super::listing::{Context, heading};
 use super::rich::{Line, Piece, Role, both_ends, flow, flow_text, piece};
 use super::target::Target;
@@ -158,7 +158,7 @@ fn about(desk: &Desk, width: usize) -> Vec<Line> {
     if let Some(date) = &briefing.updated {
         add("updated", date.to_string(), Role::Plain);
     }
-    add("read from", briefing.source.to_string(), Role::Plain);
+    add("read from", source_name(&briefing.source), Role::Plain);
     for a in &briefing.articles {
         if let Some(omitted) = &a.omitted {
             let text = format!("{} — left out: {omitted}", a.publisher);

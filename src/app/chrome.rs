@@ -162,6 +162,12 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
+        Where::TRASH => &[
+            (C::Open, "bring back"),
+            (C::Undo, "undo"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
         Where::TIMELINE => &[
             (C::Open, "passage"),
             (C::NextParagraph, "date"),
@@ -192,6 +198,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
         Where::NOTE => &[
             (C::KeepNote, "keep"),
             (C::NewLine, "new line"),
+            (C::EditOutside, "your editor"),
             (C::DiscardNote, "discard"),
         ],
         _ => match app.prompt() {

@@ -216,6 +216,10 @@ commands! {
         Group = "group" in Where::BOOKMARKS, takes "briefing|point|side|tag|day" => "S";
         /// Takes over the place where changed words were found again.
         AcceptPlace = "accept-place" in Where::BOOKMARKS => "A";
+        /// Lists what was deleted; Enter brings it back.
+        GoTrash = "trash" in Where::SCREENS => "gB";
+        /// Forgets for good what was deleted.
+        EmptyTrash = "empty-trash" in Where::SCREENS, takes "yes" =>;
         /// Deletes the bookmark; `u` brings it back.
         Delete = "delete" in Where::BOOKMARKS => "dd";
         /// Sets a mark at the cursor.
@@ -240,7 +244,7 @@ commands! {
         CopyCitation = "copy-citation" in Where::SCREENS => "Y";
         /// Copies the short reference, which `diptych` and `:open` take.
         CopyReference = "copy-reference" in Where::SCREENS => "gy";
-        /// Writes it with its source to a file: .md, .txt, .csv or .json; in a list, all of it.
+        /// Writes it with its source to a file (.md, .txt, .html, .csv, .json, .jsonld); in a list, all of it.
         Export = "export" in Where::SCREENS, takes "FILE" => "e";
         /// Hands it with its source to a shell command; in a list, all of it.
         Pipe = "pipe" in Where::SCREENS, takes "COMMAND" => "|";
@@ -260,6 +264,8 @@ commands! {
         Newer = "newer" in Where::PROMPT => "Down" "C-n";
         /// Keeps the note and closes it.
         KeepNote = "keep-note" in Where::NOTE => "Esc" "C-d";
+        /// Writes the note in your own editor ($VISUAL or $EDITOR).
+        EditOutside = "edit-outside" in Where::NOTE => "C-o";
         /// Closes the note without a change.
         DiscardNote = "discard-note" in Where::NOTE => "C-c";
         /// Begins a new line.

@@ -167,3 +167,110 @@ pub enum Lines {
     /// They stay.
     Many,
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::segment::next_grapheme;
+
+    #[derive(Clone, Debug)]
+    enum Act {
+        Insert(char),
+        Paste(String),
+        Edit(Command),
+        Rows(bool, usize),
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        use Command as C;
+        let editing = vec![
+            C::LetterBack,
+            C::LetterOn,
+            C::LineStart,
+            C::LineEnd,
+            C::DeleteBack,
+            C::DeleteOn,
+            C::DeleteWord,
+            C::DeleteLine,
+            C::NewLine,
+        ];
+        let letters = "ab é桥👩🇩🇪\u{301}\u{200D}\u{FE0F}\u{202E}\u{1100}\u{1161}\t\u{7}";
+        let letters: Vec<char> = letters.chars().collect();
+        prop_oneof![
+            6 => prop::sample::select(letters).prop_map(Act::Insert),
+            1 => "[ab 桥\u{301}\u{200D}👩\n\r\u{1b}]{0,8}".prop_map(Act::Paste),
+            5 => prop::sample::select(editing).prop_map(Act::Edit),
+            2 => (any::<bool>(), 1_usize..12).prop_map(|(down, columns)| Act::Rows(down, columns)),
+        ]
+    }
+
+    fn is_boundary(text: &str, at: usize) -> bool {
+        let mut here = 0;
+        while here < at {
+            here = next_grapheme(text, here);
+        }
+        here == at
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+        #[test]
+        fn the_cursor_stands_between_graphemes_and_the_text_is_clean(acts in prop::collection::vec(act(), 1..40)) {
+            let mut field = Field::default();
+            for act in acts {
+                match act.clone() {
+                    Act::Insert(c) => field.insert(c),
+                    Act::Paste(text) => field.paste(&text, Lines::Many),
+                    Act::Edit(command) => prop_assert!(field.edit(command)),
+                    Act::Rows(down, columns) => field.move_rows(down, columns),
+                }
+                prop_assert!(is_clean(field.text()), "{act:?} left {:?}", field.text());
+                prop_assert!(is_boundary(field.text(), field.cursor()), "{act:?}: {} in {:?}", field.cursor(), field.text());
+            }
+        }
+
+        #[test]
+        fn going_down_and_up_goes_row_by_row(text in "([a-c]{1,6} |桥|\n){0,20}", columns in 2_usize..12) {
+            let mut field = Field::with(&text);
+            field.cursor = 0;
+            let rows = field.place(columns).0;
+            prop_assert_eq!(rows, 0);
+            let last = Field::with(&text).place(columns).0;
+            for row in 1..=last {
+                field.move_rows(true, columns);
+                prop_assert_eq!(field.place(columns).0, row);
+            }
+            field.move_rows(true, columns);
+            prop_assert_eq!(field.place(columns).0, last);
+            for row in (0..last).rev() {
+                field.move_rows(false, columns);
+                prop_assert_eq!(field.place(columns).0, row);
+            }
+        }
+    }
+
+    #[test]
+    fn a_flag_written_around_a_letter_is_one_thing_once_it_is_gone() {
+        let mut field = Field::with("🇩x🇪");
+        field.edit(Command::LetterBack);
+        field.edit(Command::DeleteBack);
+        assert_eq!(field.text(), "🇩🇪");
+        assert_eq!(field.cursor(), field.text().len());
+        field.edit(Command::DeleteBack);
+        assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn words_and_lines_are_deleted_before_the_cursor() {
+        let mut field = Field::with("one two  ");
+        field.edit(Command::DeleteWord);
+        assert_eq!(field.text(), "one ");
+        field.edit(Command::NewLine);
+        field.insert('x');
+        field.edit(Command::DeleteLine);
+        assert_eq!(field.text(), "one \n");
+    }
+}

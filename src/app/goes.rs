@@ -12,9 +12,11 @@ use crate::text::reanchor::Placed;
 use super::bookmarks::Grouping;
 use super::command::Command;
 use super::desk::Desk;
+use super::library::source_name;
 use super::listing::{Kind, Listing};
 use super::msg::{Effect, Tone};
 use super::reader::Reader;
+use super::scope::Where;
 use super::target::Target;
 use super::{App, Screen, TRAIL};
 
@@ -65,7 +67,7 @@ impl App {
                 self.reach(goal);
             }
             Err(problems) => {
-                let title = source.to_string();
+                let title = source_name(source);
                 self.say(
                     Tone::Trouble,
                     "This bundle cannot be opened; its problems are listed here.",
@@ -209,7 +211,9 @@ impl App {
     /// Shows a list of the open briefing.
     pub(super) fn show_list(&mut self, kind: Kind) {
         let desk = match kind {
-            Kind::Library | Kind::Results | Kind::Bookmarks(_) | Kind::Help(_) => None,
+            Kind::Library | Kind::Results | Kind::Bookmarks(_) | Kind::Trash | Kind::Help(_) => {
+                None
+            }
             _ => self.desk.clone(),
         };
         if let Screen::List(list) = &self.screen
@@ -326,9 +330,26 @@ impl App {
         match command {
             Command::GoLibrary => self.show_list(Kind::Library),
             Command::GoCompare => self.show_compare(statement),
-            Command::GoWho => self.show_list(Kind::Who),
-            Command::GoTimeline => self.show_list(Kind::Timeline),
-            Command::GoMatrix => self.show_list(Kind::Matrix),
+            Command::GoWho => {
+                self.show_list(Kind::Who);
+                let speaker = statement.zip(self.desk.as_ref());
+                let speaker = speaker.map(|(s, desk)| desk.briefing.statement(s).speaker);
+                if let (Some(speaker), Screen::List(list)) = (speaker, &mut self.screen) {
+                    list.grid.seek(&Target::Speaker(speaker));
+                }
+            }
+            Command::GoTimeline => {
+                self.show_list(Kind::Timeline);
+                if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
+                    list.grid.seek(&Target::statement(at));
+                }
+            }
+            Command::GoMatrix => {
+                self.show_list(Kind::Matrix);
+                if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
+                    list.grid.seek(&Target::statement(at));
+                }
+            }
             Command::GoBookmarks => self.show_list(Kind::Bookmarks(Grouping::default())),
             Command::GoArticles => {
                 self.show_list(Kind::Briefing);
@@ -342,10 +363,18 @@ impl App {
                     list.grid.seek(&Target::Screen(Command::GoAbout));
                 }
             }
+            Command::GoTrash => self.show_list(Kind::Trash),
             Command::GoProblems => self.show_problems(),
             Command::Help => {
                 let scope = self.scope();
-                self.show_list(Kind::Help(scope));
+                if scope == Where::HELP {
+                    self.say(
+                        Tone::Nothing,
+                        "These are the keys; \\ filters them, Enter runs one.",
+                    );
+                } else {
+                    self.show_list(Kind::Help(scope));
+                }
             }
             _ => return false,
         }
@@ -426,6 +455,7 @@ impl App {
                 | Kind::Carriers(_)
                 | Kind::Speaker(_)
                 | Kind::Results
+                | Kind::Trash
                 | Kind::Bookmarks(_) => {
                     if let Some(screen) = self.trail.back.pop() {
                         self.screen = screen;

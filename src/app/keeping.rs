@@ -26,12 +26,11 @@ pub struct Keeping {
     made: u64,
 }
 
-/// A change with its inverse.
+/// Changes that were made together, each with its inverse.
 #[derive(Clone, Debug)]
 struct Step {
     what: String,
-    change: Change,
-    inverse: Change,
+    changes: Vec<(Change, Change)>,
 }
 
 /// How many characters a bookmark remembers on either side of its words.
@@ -57,6 +56,12 @@ impl Keeping {
     #[must_use]
     pub fn bookmarks(&self) -> &[Bookmark] {
         &self.kept.bookmarks
+    }
+
+    /// Returns the bookmarks that were removed, the last first.
+    #[must_use]
+    pub fn trash(&self) -> &[Bookmark] {
+        &self.kept.trash
     }
 
     /// Returns the bookmark of that name.
@@ -128,19 +133,24 @@ impl Keeping {
         })
     }
 
-    /// Makes a change that can be taken back; returns it for the store.
-    pub fn change(&mut self, what: &str, change: Change) -> Change {
-        let inverse = self.inverse(&change);
-        self.apply(&change);
-        if let Some(inverse) = inverse {
-            self.undo.push(Step {
-                what: what.to_owned(),
-                change: change.clone(),
-                inverse,
-            });
+    /// Makes changes that are taken back together; returns them for the store.
+    pub fn change(&mut self, what: &str, changes: Vec<Change>) -> Vec<Change> {
+        let mut step = Step {
+            what: what.to_owned(),
+            changes: Vec::new(),
+        };
+        for change in &changes {
+            let inverse = self.inverse(change);
+            self.apply(change);
+            if let Some(inverse) = inverse {
+                step.changes.push((change.clone(), inverse));
+            }
+        }
+        if !step.changes.is_empty() {
+            self.undo.push(step);
             self.redo.clear();
         }
-        change
+        changes
     }
 
     /// Notes a change that is not an action: where the reader is.
@@ -149,22 +159,33 @@ impl Keeping {
         change
     }
 
-    /// Takes the last change back; returns what it was and what the store must do.
-    pub fn undo(&mut self) -> Option<(String, Change)> {
+    /// Takes back what was changed last; returns what it was and what the store must do.
+    pub fn undo(&mut self) -> Option<(String, Vec<Change>)> {
         let step = self.undo.pop()?;
-        self.apply(&step.inverse);
-        let answer = (step.what.clone(), step.inverse.clone());
+        let inverses = step
+            .changes
+            .iter()
+            .rev()
+            .map(|(_, inverse)| inverse.clone());
+        let changes: Vec<Change> = inverses.collect();
+        for change in &changes {
+            self.apply(change);
+        }
+        let what = step.what.clone();
         self.redo.push(step);
-        Some(answer)
+        Some((what, changes))
     }
 
-    /// Makes the change again that was taken back last.
-    pub fn redo(&mut self) -> Option<(String, Change)> {
+    /// Makes again what was taken back last.
+    pub fn redo(&mut self) -> Option<(String, Vec<Change>)> {
         let step = self.redo.pop()?;
-        self.apply(&step.change);
-        let answer = (step.what.clone(), step.change.clone());
+        let changes: Vec<Change> = step.changes.iter().map(|(c, _)| c.clone()).collect();
+        for change in &changes {
+            self.apply(change);
+        }
+        let what = step.what.clone();
         self.undo.push(step);
-        Some(answer)
+        Some((what, changes))
     }
 
     /// Takes over the times that the store set.
@@ -246,6 +267,7 @@ impl Keeping {
                 None => Change::Remove(b.id.clone()),
             },
             Change::Remove(id) => Change::Keep(Box::new(self.bookmark(id)?.clone())),
+            Change::EmptyTrash => return None,
             Change::SetMark(m) => match self.mark(m.letter, &m.place.briefing) {
                 Some(old) => Change::SetMark(old.clone()),
                 None => Change::ClearMark(m.clone()),
@@ -275,11 +297,14 @@ impl Keeping {
                     let at = removed.map(|i| self.removed.remove(i).1);
                     let at = at.unwrap_or(usize::MAX).min(kept.bookmarks.len());
                     kept.bookmarks.insert(at, (**b).clone());
+                    kept.trash.retain(|old| old.id != b.id);
                 }
             },
+            Change::EmptyTrash => kept.trash.clear(),
             Change::Remove(id) => {
                 if let Some(at) = kept.bookmarks.iter().position(|b| b.id == *id) {
-                    kept.bookmarks.remove(at);
+                    let removed = kept.bookmarks.remove(at);
+                    kept.trash.insert(0, removed);
                     self.removed.push((id.clone(), at));
                 }
             }

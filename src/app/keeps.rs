@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::model::{Bookmark, Change, HitKind, Mark, Position, ReadState};
+use crate::model::{Bookmark, BookmarkId, Change, HitKind, Mark, Position, ReadState};
 
 use super::command::Command;
 use super::field::Field;
@@ -16,8 +16,14 @@ use super::{App, Screen};
 impl App {
     /// Carries out a change that can be taken back, and sends it to disk.
     fn change(&mut self, what: &str, change: Change) {
-        let change = self.keeping.change(what, change);
-        self.send(change);
+        self.change_all(what, vec![change]);
+    }
+
+    /// Carries out changes that are taken back together.
+    fn change_all(&mut self, what: &str, changes: Vec<Change>) {
+        for change in self.keeping.change(what, changes) {
+            self.send(change);
+        }
     }
 
     fn send(&mut self, change: Change) {
@@ -50,8 +56,10 @@ impl App {
             self.keeping.redo()
         };
         match step {
-            Some((what, change)) => {
-                self.send(change);
+            Some((what, changes)) => {
+                for change in changes {
+                    self.send(change);
+                }
                 let text = if undo {
                     format!("Taken back: {what}.")
                 } else {
@@ -120,8 +128,33 @@ impl App {
         self.say(Tone::Nothing, text);
     }
 
+    /// Returns what must be said where a selection leaves out of its sentence what
+    /// turns its meaning.
+    fn caution(&self) -> Option<String> {
+        let Screen::Article(reader) = &self.screen else {
+            return None;
+        };
+        let dropped = reader.left_out(&reader.selected()?);
+        let mut said: Vec<String> = Vec::new();
+        for one in dropped {
+            let word = format!("“{}” ({})", one.words, one.turn.name());
+            if !said.contains(&word) {
+                said.push(word);
+            }
+        }
+        if said.is_empty() {
+            return None;
+        }
+        said.truncate(3);
+        Some(format!(
+            "Left out of its sentence: {}; v then is takes all of it.",
+            said.join(", ")
+        ))
+    }
+
     /// Keeps what is under the cursor, or lets it go.
     pub(super) fn toggle_bookmark(&mut self) {
+        let caution = self.caution();
         let Some(bookmark) = self.keepsake() else {
             self.nothing_to_keep();
             return;
@@ -132,7 +165,10 @@ impl App {
             self.say(Tone::Done, format!("Let go: {begin} (u brings it back)"));
         } else {
             self.change("keeping a bookmark", Change::Keep(Box::new(bookmark)));
-            self.say(Tone::Done, format!("Kept: {begin}"));
+            match caution {
+                Some(caution) => self.say(Tone::Trouble, format!("Kept. {caution}")),
+                None => self.say(Tone::Done, format!("Kept: {begin}")),
+            }
             if let Screen::Article(reader) = &mut self.screen {
                 reader.selection = None;
             }
@@ -164,16 +200,41 @@ impl App {
                 return;
             }
             [one] => format!("Deleted: {} (u brings it back)", beginning(one.parts()[0])),
-            many => format!(
-                "Deleted {} bookmarks (u brings them back, one by one)",
-                many.len()
-            ),
+            many => format!("Deleted {} bookmarks (u brings them back)", many.len()),
         };
-        for bookmark in bookmarks {
-            self.change("deleting a bookmark", Change::Remove(bookmark.id));
-        }
+        let what = match bookmarks.len() {
+            1 => "deleting a bookmark".to_owned(),
+            n => format!("deleting {n} bookmarks"),
+        };
+        let removals = bookmarks.into_iter().map(|b| Change::Remove(b.id));
+        self.change_all(&what, removals.collect());
         self.forget_choice();
         self.say(Tone::Done, text);
+    }
+
+    /// Brings the bookmark under the cursor back out of the trash.
+    pub(super) fn bring_back(&mut self, id: &BookmarkId) {
+        if let Some(bookmark) = self.keeping.trash().iter().find(|b| b.id == *id).cloned() {
+            let begin = beginning(bookmark.parts()[0]);
+            self.change("bringing back a bookmark", Change::Keep(Box::new(bookmark)));
+            self.say(Tone::Done, format!("Brought back: {begin}"));
+        }
+    }
+
+    /// Forgets what was deleted, when that is asked for in so many words.
+    pub(super) fn empty_trash(&mut self, argument: &str) {
+        let count = self.keeping.trash().len();
+        if count == 0 {
+            self.say(Tone::Nothing, "Nothing was deleted.");
+        } else if argument.trim() == "yes" {
+            self.change("emptying the trash", Change::EmptyTrash);
+            self.say(Tone::Done, format!("Forgotten for good: {count}."));
+        } else {
+            self.say(
+                Tone::Nothing,
+                format!("This forgets {count} for good; write :empty-trash yes."),
+            );
+        }
     }
 
     fn forget_choice(&mut self) {
@@ -338,10 +399,11 @@ impl App {
             1 => String::new(),
             n => format!("{n} bookmarks: "),
         };
-        for mut bookmark in bookmarks {
+        let changes = bookmarks.into_iter().map(|mut bookmark| {
             bookmark.tags.clone_from(&tags);
-            self.change("setting tags", Change::Keep(Box::new(bookmark)));
-        }
+            Change::Keep(Box::new(bookmark))
+        });
+        self.change_all("setting tags", changes.collect());
         self.forget_choice();
         let text = if tags.is_empty() {
             format!("{what}no tags any more.")
@@ -426,9 +488,7 @@ impl App {
         } else {
             "marking it read"
         };
-        let change = self.keeping.change(what, Change::Place(position));
-        self.version += 1;
-        self.effects.push(Effect::Save(change));
+        self.change(what, Change::Place(position));
         let word = if read { "unread" } else { "read" };
         self.say(Tone::Done, format!("Marked {word}: {}", a.title));
     }
@@ -477,6 +537,7 @@ impl App {
     pub(super) fn copy(&mut self, form: CopyForm) {
         match self.subject() {
             Some(subject) => {
+                self.caution = self.caution();
                 self.effects.push(Effect::Copy(Box::new(subject), form));
                 if let Screen::Article(reader) = &mut self.screen {
                     reader.selection = None;

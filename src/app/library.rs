@@ -1,6 +1,7 @@
 //! The library: every bundle that was found, readable or not.
 
-use crate::model::{Entry, EntryState, Severity};
+use crate::model::{Entry, EntryState, Severity, Source};
+use crate::text::clean::clean_line;
 use crate::text::fold::fold;
 use crate::text::width::{ellipsis, width as columns_of};
 
@@ -106,7 +107,7 @@ fn lines(entry: &Entry, width: usize) -> Vec<Line> {
     let facts = facts(entry);
     lines.extend(flow(&[piece(facts.join(" · "), Role::Dim)], width, 2, 2));
     lines.extend(flow(
-        &[piece(entry.source.to_string(), Role::Dim)],
+        &[piece(source_name(&entry.source), Role::Dim)],
         width,
         2,
         2,
@@ -152,4 +153,10 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     } else {
         format!("{n} {many}")
     }
+}
+
+/// Returns where a bundle is; the name of a folder may hold anything.
+#[must_use]
+pub fn source_name(source: &Source) -> String {
+    clean_line(&source.to_string())
 }

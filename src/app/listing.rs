@@ -42,6 +42,8 @@ pub enum Kind {
     Results,
     /// What is kept, in groups.
     Bookmarks(Grouping),
+    /// What was deleted.
+    Trash,
     /// Statements by date.
     Timeline,
     /// Statements by articles.
@@ -64,6 +66,7 @@ impl Kind {
             Kind::Carriers(_) => Where::CARRIERS,
             Kind::Results => Where::RESULTS,
             Kind::Bookmarks(_) => Where::BOOKMARKS,
+            Kind::Trash => Where::TRASH,
             Kind::Timeline => Where::TIMELINE,
             Kind::Matrix => Where::MATRIX,
             Kind::Help(_) => Where::HELP,
@@ -82,6 +85,7 @@ impl Kind {
             Kind::Carriers(_) => "Carriers",
             Kind::Results => "Search",
             Kind::Bookmarks(_) => "Bookmarks",
+            Kind::Trash => "Deleted bookmarks",
             Kind::Timeline => "Timeline",
             Kind::Matrix => "Who carries what",
             Kind::Help(_) => "Keys",
@@ -166,6 +170,7 @@ impl Listing {
         match (&self.kind, desk) {
             (Kind::Library, _) => library::rows(context, &self.filter_words()),
             (Kind::Results, _) => results::rows(context),
+            (Kind::Trash, _) => bookmarks::deleted(context),
             (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping),
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),

@@ -44,6 +44,7 @@ mod types;
 use std::sync::Arc;
 
 use crate::model::{Entry, Kept, Progress, Ref, Source, Ticket};
+use crate::text::clean::clean_line;
 
 use command::Command;
 use desk::Desk;
@@ -126,6 +127,8 @@ struct Trail {
 
 /// How many screens the way back remembers.
 const TRAIL: usize = 100;
+/// How many keys wait for the first briefing.
+const AHEAD: usize = 200;
 
 /// The program.
 #[derive(Debug)]
@@ -143,9 +146,13 @@ pub struct App {
     offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
+    /// Keys typed before the first briefing was open.
+    ahead: Vec<Key>,
     prompt: Option<Prompt>,
     pending: Pending,
     status: Option<Status>,
+    /// What the answer to a copy must not leave unsaid.
+    caution: Option<String>,
     progress: Progress,
     zen: bool,
     /// Counts every change of what lists are made from.
@@ -173,9 +180,11 @@ impl App {
             offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
+            ahead: Vec::new(),
             prompt: None,
             pending: Pending::default(),
             status: None,
+            caution: None,
             progress: Progress::default(),
             zen: false,
             version: 0,
@@ -207,7 +216,7 @@ impl App {
     /// Takes in what happened; returns what the world must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(key) => self.key(key),
+            Msg::Key(key) => self.heard(key),
             Msg::Paste(text) => self.paste(&text),
             Msg::Resized(size) => self.size = size,
             Msg::Mouse(mouse) => self.mouse(mouse),
@@ -216,7 +225,12 @@ impl App {
                 self.complete = complete;
                 self.version += 1;
             }
-            Msg::Opened(ticket, source, result) => self.opened(ticket, &source, result),
+            Msg::Opened(ticket, source, result) => {
+                self.opened(ticket, &source, result);
+                if self.opening.is_none() {
+                    self.catch_up();
+                }
+            }
             Msg::Found(ticket, hits) => self.found(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
             Msg::Completed(ticket, values) => self.completed(ticket, values),
@@ -227,8 +241,11 @@ impl App {
                 self.version += 1;
             }
             Msg::Saved(change, result) => self.saved(&change, result),
-            Msg::Edited(_) => {}
-            Msg::Told(tone, text) => self.say(tone, text),
+            Msg::Edited(result) => self.edited(result),
+            Msg::Told(tone, text) => match self.caution.take() {
+                Some(caution) => self.say(Tone::Trouble, format!("{text} {caution}")),
+                None => self.say(tone, text),
+            },
             Msg::Terminate => self.end(),
         }
         self.lay();
@@ -345,10 +362,9 @@ impl App {
 
     /// Says something in the status line.
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.status = Some(Status {
-            tone,
-            text: text.into(),
-        });
+        // Not all of it is ours: the system's errors, paths and addresses are in it.
+        let text = clean_line(&text.into());
+        self.status = Some(Status { tone, text });
     }
 
     /// Returns a ticket that no question has had.
@@ -381,6 +397,25 @@ impl App {
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }
+        }
+    }
+
+    /// Takes in a key; one that is typed before the first briefing is open waits for it.
+    fn heard(&mut self, key: Key) {
+        let opening = self.opening.is_some() && self.desk.is_none();
+        let leaving = key.ctrl || matches!(key.code, Code::Esc | Code::Char('q' | 'Q'));
+        if opening && !leaving && self.ahead.len() < AHEAD {
+            self.ahead.push(key);
+        } else {
+            self.key(key);
+        }
+    }
+
+    /// Takes in the keys that waited.
+    fn catch_up(&mut self) {
+        for key in std::mem::take(&mut self.ahead) {
+            self.lay();
+            self.key(key);
         }
     }
 

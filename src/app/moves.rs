@@ -1,6 +1,7 @@
 //! Moving about on a screen.
 
 use super::command::Command;
+use super::desk::Desk;
 use super::msg::Tone;
 use super::target::Target;
 use super::{App, Screen, carriers, layout};
@@ -100,8 +101,25 @@ impl App {
     }
 
     fn sideways(&mut self, right: bool) -> bool {
+        let wide = layout::is_wide(self.size);
         match &mut self.screen {
-            Screen::List(list) => list.grid.sideways(right),
+            Screen::List(list) => {
+                if list.grid.sideways(right) {
+                    return true;
+                }
+                // Where the sides stand below each other: the next card of that side.
+                let (Some(desk), false) = (list.desk.clone(), wide) else {
+                    return false;
+                };
+                let wanted = u8::from(right);
+                let side = |t: &Target| match t {
+                    Target::Statement { statement, .. } => Some(desk.column_of(*statement)),
+                    Target::Speaker(s) => Some(Desk::column(desk.briefing.speaker(*s).side)),
+                    _ => None,
+                };
+                side(list.grid.target()) != Some(wanted)
+                    && list.grid.seek_around(|t| side(t) == Some(wanted))
+            }
             Screen::Article(reader) => reader.step_words(right),
         }
     }

@@ -1,6 +1,7 @@
 //! What is wrong with a bundle: each problem with its address and what to do.
 
 use crate::model::{Problem, Severity};
+use crate::text::clean::clean_line;
 
 use super::grid::{Row, Span};
 use super::listing::{Context, notice};
@@ -29,7 +30,7 @@ pub fn rows(context: &Context, title: &str, problems: &[Problem]) -> Vec<Row> {
             0,
             2,
         );
-        let mut address = problem.bundle.clone();
+        let mut address = clean_line(&problem.bundle);
         if !problem.file.is_empty() {
             address = format!("{address} · {}", problem.file);
         }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{ArticleIx, Canonical, PassageKind, StatementIx};
+use crate::text::context::{Dropped, dropped};
 use crate::text::segment::{quotations, sentences, words};
 use crate::text::width::{offset_at, width};
 use crate::text::wrap::wrap_hanging;
@@ -322,6 +323,29 @@ impl Reader {
         lines.saturating_sub(usize::from(rows))
     }
 
+    /// Returns the words that a stretch of text leaves out of its own sentences and
+    /// that turn their meaning, each with what it does.
+    #[must_use]
+    pub fn left_out(&self, range: &Range<usize>) -> Vec<Dropped> {
+        let text = self.text();
+        let language = &self.desk.briefing.article(self.article).language;
+        let mut found = Vec::new();
+        for passage in &text.passages {
+            if passage.range.start >= range.end || passage.range.end <= range.start {
+                continue;
+            }
+            let base = passage.range.start;
+            for sentence in sentences(text.slice(&passage.range)) {
+                let (start, end) = (base + sentence.start, base + sentence.end);
+                let from = range.start.clamp(start, end) - start;
+                let to = range.end.clamp(start, end) - start;
+                let words = text.slice(&(start..end));
+                found.extend(dropped(words, from..to, language));
+            }
+        }
+        found
+    }
+
     /// Begins a selection by a unit, or takes the unit over.
     pub fn select(&mut self, unit: Unit) {
         match &mut self.selection {
@@ -512,11 +536,14 @@ impl Reader {
     /// Returns the byte that stands at a cell of the window.
     #[must_use]
     pub fn offset_at_cell(&self, y: usize, x: usize) -> Option<usize> {
+        if y >= self.height {
+            return None;
+        }
         match self.rows.row(self.top_line() + y) {
             WindowRow::Text(row) => {
                 let text = self.text().text.get(row.start..row.end)?;
                 let column = x.saturating_sub(usize::from(row.indent));
-                Some(row.start + offset_at(text, column).min(text.trim_end().len()))
+                Some(row.start + letter_at(text, column))
             }
             _ => None,
         }
@@ -555,12 +582,8 @@ impl Reader {
             return;
         };
         let text = &self.text().text[row.start..row.end];
-        let words = text.trim_end();
-        let mut at = offset_at(words, column.saturating_sub(usize::from(row.indent)));
-        if at >= words.len() && !words.is_empty() {
-            at = crate::text::segment::previous_grapheme(words, words.len());
-        }
-        self.cursor = row.start + at;
+        let column = column.saturating_sub(usize::from(row.indent));
+        self.cursor = row.start + letter_at(text, column);
         self.card.scroll = 0;
     }
 
@@ -605,6 +628,14 @@ impl Reader {
         let index = self.rows.index(offset);
         self.rows.head.len() + self.rows.at.get(index).copied().unwrap_or(0)
     }
+}
+
+/// Returns the byte of the letter at a column of a row: of the last one where the
+/// column is behind it, as what follows may stand on the next row.
+fn letter_at(row: &str, column: usize) -> usize {
+    let words = row.trim_end();
+    let last = crate::text::segment::previous_grapheme(words, words.len());
+    offset_at(words, column).min(last)
 }
 
 impl Rows {
@@ -713,4 +744,178 @@ fn apart(before: &PassageKind, after: &PassageKind) -> bool {
         (PassageKind::Item { .. }, PassageKind::Item { .. })
             | (PassageKind::Code, PassageKind::Code)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bundle::load;
+    use crate::model::Source;
+
+    /// The small bundle of the tests, and the shipped one.
+    fn desks() -> &'static [Arc<Desk>] {
+        static DESKS: std::sync::OnceLock<Vec<Arc<Desk>>> = std::sync::OnceLock::new();
+        DESKS.get_or_init(|| {
+            let folders = ["tests/fixtures/small", "briefings/kaspersky-lab"];
+            let loaded = folders.map(|folder| load(&Source::Folder(PathBuf::from(folder))));
+            let briefings = loaded.into_iter().filter_map(|l| l.briefing);
+            briefings
+                .map(|b| Arc::new(Desk::new(Arc::new(b))))
+                .collect()
+        })
+    }
+
+    /// A briefing and an article, by number.
+    fn articles() -> impl Strategy<Value = (usize, usize)> {
+        let articles = desks().iter().enumerate();
+        let articles: Vec<(usize, usize)> = articles
+            .flat_map(|(d, desk)| (0..desk.briefing.articles.len()).map(move |a| (d, a)))
+            .collect();
+        prop::sample::select(articles)
+    }
+
+    fn open((desk, article): (usize, usize)) -> Reader {
+        Reader::new(desks()[desk].clone(), ArticleIx(article))
+    }
+
+    #[derive(Clone, Copy, Debug)]
+    enum Act {
+        Step(isize),
+        Scroll(isize),
+        Words(bool),
+        Passage(bool),
+        Statement(bool),
+        Last(Option<usize>),
+        First,
+        Lay(usize, usize),
+        Select(Unit),
+        Point(usize, usize),
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            (-9_isize..=9).prop_map(Act::Step),
+            (-40_isize..=40).prop_map(Act::Scroll),
+            any::<bool>().prop_map(Act::Words),
+            any::<bool>().prop_map(Act::Passage),
+            any::<bool>().prop_map(Act::Statement),
+            prop::option::of(0_usize..40).prop_map(Act::Last),
+            Just(Act::First),
+            (1_usize..=300, 1_usize..60).prop_map(|(columns, rows)| Act::Lay(columns, rows)),
+            prop::sample::select(vec![Unit::Word, Unit::Sentence]).prop_map(Act::Select),
+            (0_usize..70, 0_usize..300).prop_map(|(y, x)| Act::Point(y, x)),
+        ]
+    }
+
+    fn perform(reader: &mut Reader, act: Act) {
+        match act {
+            Act::Step(down) => drop(reader.step(down)),
+            Act::Scroll(lines) => drop(reader.scroll(lines)),
+            Act::Words(forward) => drop(reader.step_words(forward)),
+            Act::Passage(forward) => drop(reader.step_passage(forward)),
+            Act::Statement(forward) => drop(reader.step_statement(forward)),
+            Act::Last(nth) => reader.last(nth),
+            Act::First => reader.first(),
+            Act::Lay(columns, rows) => reader.lay(columns, rows),
+            Act::Select(unit) => reader.select(unit),
+            Act::Point(y, x) => {
+                if let Some(at) = reader.offset_at_cell(y, x) {
+                    reader.cursor = at;
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) })]
+
+        #[test]
+        fn rows_cover_the_article_for_every_width(article in articles(), columns in 1_usize..=300) {
+            let mut reader = open(article);
+            reader.lay(columns, 10);
+            let text = reader.text().text.clone();
+            let drawn = (0..reader.rows.total).filter(|line| !matches!(reader.rows.row(*line), WindowRow::Blank));
+            let blank = reader.rows.text.iter().filter(|r| r.spaced).count();
+            prop_assert_eq!(drawn.count() + blank, reader.rows.total, "rows drawn are rows counted");
+            let mut at = 0;
+            for row in &reader.rows.text {
+                prop_assert!(text.is_char_boundary(row.start) && text.is_char_boundary(row.end));
+                let words = &text[row.start..row.end];
+                let room = columns.max(2).saturating_sub(row.indent.into()).max(2);
+                let taken = width(words.trim_end());
+                prop_assert!(taken <= room || crate::text::width::graphemes(words).count() == 1, "{words:?} in {room}");
+                prop_assert!(text[at..row.start].trim().is_empty(), "{:?} is in no row", &text[at..row.start]);
+                at = row.end;
+            }
+            prop_assert!(text[at..].trim().is_empty());
+        }
+
+        #[test]
+        fn the_cursor_stays_on_a_letter_and_in_the_window(article in articles(), acts in prop::collection::vec(act(), 1..40)) {
+            let mut reader = open(article);
+            reader.lay(72, 20);
+            for act in acts {
+                perform(&mut reader, act);
+                let text = reader.text();
+                prop_assert!(reader.cursor <= text.text.len() && text.text.is_char_boundary(reader.cursor), "{act:?}");
+                if let Some(range) = reader.selected() {
+                    prop_assert!(text.text.get(range).is_some(), "{act:?}");
+                }
+                for range in [reader.word(), reader.sentence(), reader.paragraph()] {
+                    prop_assert!(text.text.get(range).is_some(), "{act:?}");
+                }
+                // A change of the window leaves the top where it is, whatever becomes of the cursor.
+                let seen = reader.cursor_cell();
+                if !matches!(act, Act::Lay(..) | Act::Select(_) | Act::Point(..) | Act::First) {
+                    // The head of an article may fill the window, with no letter to stand on.
+                    let in_head = matches!(reader.top, Top::Head(_));
+                    prop_assert!(seen.is_some() || in_head, "{act:?} left the cursor outside");
+                } else if matches!(act, Act::Lay(..)) {
+                    reader.scroll(0);
+                }
+                if let Some((y, _)) = seen {
+                    prop_assert!(y < reader.height);
+                }
+                prop_assert!(reader.percent() <= 100);
+                prop_assert_eq!(reader.window().len(), reader.height);
+                let (n, total) = reader.statement_number();
+                prop_assert!(n <= total);
+            }
+        }
+
+        #[test]
+        fn a_cell_names_the_letter_that_is_drawn_there(article in articles(), columns in 4_usize..=120, down in 0_isize..60) {
+            let mut reader = open(article);
+            reader.lay(columns, 30);
+            reader.scroll(down);
+            for y in 0..30 {
+                for x in [0, 1, 7, columns / 2, columns - 1] {
+                    let Some(at) = reader.offset_at_cell(y, x) else { continue };
+                    reader.cursor = at;
+                    let cell = reader.cursor_cell();
+                    let Some((row, column)) = cell else { panic!("{y} {x} is not in view") };
+                    prop_assert!(row == y || column == 0, "{:?} for {:?}", cell, (y, x));
+                    prop_assert!(row != y || column <= x.max(8), "{:?} for {:?}", cell, (y, x));
+                }
+            }
+        }
+
+        #[test]
+        fn the_top_is_the_same_after_any_widths(article in articles(), down in 1_isize..200, sizes in prop::collection::vec((1_usize..=300, 1_usize..60), 1..10)) {
+            let mut reader = open(article);
+            reader.lay(72, 20);
+            reader.scroll(down);
+            let (top, line) = (reader.top, reader.top_line());
+            for (columns, rows) in sizes {
+                reader.lay(columns, rows);
+            }
+            reader.lay(72, 20);
+            prop_assert_eq!(reader.top, top);
+            prop_assert_eq!(reader.top_line(), line);
+        }
+    }
 }

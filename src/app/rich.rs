@@ -186,3 +186,73 @@ fn cut(pieces: &[Piece], ends: &[usize], row: &Range<usize>, line: &mut Vec<Piec
         i += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::wrap::wrap;
+
+    fn pieces() -> impl Strategy<Value = Vec<Piece>> {
+        let roles = vec![Role::Plain, Role::Key, Role::Quoted(0), Role::Dim];
+        let one = ("[a-z 桥é👩\u{301}-]{0,12}", prop::sample::select(roles));
+        prop::collection::vec(one.prop_map(|(text, role)| piece(text, role)), 0..8)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+        #[test]
+        fn no_line_is_wider_than_it_may_be_and_no_word_is_lost(
+            pieces in pieces(), columns in 1_usize..300, first in 0_usize..20, rest in 0_usize..20,
+        ) {
+            let lines = flow(&pieces, columns, first, rest);
+            for line in &lines {
+                prop_assert!(line.width() <= columns.max(4), "{line:?}");
+            }
+            let squeeze = |text: &str| text.split_whitespace().collect::<String>();
+            let drawn: String = lines.iter().map(Line::plain).collect();
+            let given: String = pieces.iter().map(|p| p.text.as_str()).collect();
+            prop_assert_eq!(squeeze(&drawn), squeeze(&given));
+        }
+
+        #[test]
+        fn every_letter_keeps_its_role(pieces in pieces(), columns in 4_usize..60) {
+            let roles = |pieces: &[Piece]| -> Vec<(char, Role)> {
+                let letters = pieces.iter().flat_map(|p| p.text.chars().map(|c| (c, p.role)));
+                letters.filter(|(c, _)| !c.is_whitespace()).collect()
+            };
+            let lines = flow(&pieces, columns, 0, 2);
+            let drawn: Vec<Piece> = lines.into_iter().flat_map(|l| l.0).collect();
+            prop_assert_eq!(roles(&drawn), roles(&pieces));
+        }
+
+        #[test]
+        fn a_text_has_as_many_lines_as_it_is_wrapped_into(text in "([a-z]{1,9} |桥){0,40}", columns in 4_usize..300) {
+            prop_assert_eq!(flow_text(&text, Role::Plain, columns, 0).len(), wrap(&text, columns).len());
+        }
+
+        #[test]
+        fn two_ends_are_on_one_row_or_below_each_other(left in "[a-z桥 ]{1,20}", right in "[a-z桥]{1,20}", columns in 4_usize..60) {
+            let lines = both_ends(vec![piece(&left, Role::Plain)], vec![piece(&right, Role::Dim)], columns);
+            for line in &lines {
+                prop_assert!(line.width() <= columns);
+            }
+            if lines.len() == 1 && width(&left) + width(&right) + 2 <= columns {
+                prop_assert_eq!(lines[0].width(), columns);
+                prop_assert!(lines[0].plain().ends_with(&right));
+            }
+        }
+
+        #[test]
+        fn marks_cut_a_text_and_lose_nothing(text in "[a-z桥é ]{0,30}", cuts in prop::collection::vec(0_usize..40, 0..6)) {
+            let mut cuts: Vec<usize> = cuts;
+            cuts.sort_unstable();
+            let marks: Vec<Range<usize>> = cuts.chunks_exact(2).map(|c| c[0]..c[1]).collect();
+            let pieces = marked(&text, &marks, Role::Plain, Role::Hit);
+            let whole: String = pieces.iter().map(|p| p.text.as_str()).collect();
+            prop_assert_eq!(whole, text);
+        }
+    }
+}

@@ -33,17 +33,19 @@ impl Where {
     pub const HELP: Where = Where(1 << 11);
     /// What is wrong with a bundle.
     pub const PROBLEMS: Where = Where(1 << 12);
+    /// What was deleted.
+    pub const TRASH: Where = Where(1 << 13);
     /// A line of input.
-    pub const PROMPT: Where = Where(1 << 13);
+    pub const PROMPT: Where = Where(1 << 14);
     /// A note being written.
-    pub const NOTE: Where = Where(1 << 14);
+    pub const NOTE: Where = Where(1 << 15);
 
     /// An article, with or without a selection.
     pub const READING: Where = Where(Self::READER.0 | Self::SELECT.0);
     /// Every screen that is a list.
     pub const LISTS: Where = Where(Self::SCREENS.0 & !Self::READING.0);
     /// Every screen, nothing being written.
-    pub const SCREENS: Where = Where((1 << 13) - 1);
+    pub const SCREENS: Where = Where((1 << 14) - 1);
     /// Screens on which the cursor can stand on a statement.
     pub const STATEMENTS: Where = Where(
         Self::READING.0
@@ -61,7 +63,7 @@ impl Where {
     pub const WRITING: Where = Where(Self::PROMPT.0 | Self::NOTE.0);
 
     /// Every single scope with its name for people.
-    pub const ALL: [(Where, &'static str); 15] = [
+    pub const ALL: [(Where, &'static str); 16] = [
         (Self::LIBRARY, "library"),
         (Self::BRIEFING, "briefing"),
         (Self::READER, "article"),
@@ -75,6 +77,7 @@ impl Where {
         (Self::MATRIX, "matrix"),
         (Self::HELP, "keys"),
         (Self::PROBLEMS, "problems"),
+        (Self::TRASH, "deleted bookmarks"),
         (Self::PROMPT, "a line of input"),
         (Self::NOTE, "a note"),
     ];

@@ -32,6 +32,8 @@ pub enum Target {
     Hit(usize),
     /// A bookmark.
     Bookmark(BookmarkId),
+    /// A bookmark that was deleted.
+    Deleted(BookmarkId),
     /// A command.
     Command(Command),
     /// A problem of a bundle, by its position.

@@ -67,6 +67,12 @@ impl App {
                     self.keep_note(*bookmark, field.text());
                 }
             }
+            Command::EditOutside => {
+                if let Some(prompt) = &self.prompt {
+                    let text = prompt.field().text().to_owned();
+                    self.effects.push(Effect::Edit(text));
+                }
+            }
             Command::DiscardNote => {
                 self.prompt = None;
                 self.say(Tone::Nothing, "The note was left as it was.");
@@ -80,6 +86,22 @@ impl App {
                 }
             }
             editing => self.edit(|field| field.edit(editing)),
+        }
+    }
+
+    /// Takes in a note that was written in the reader's own editor.
+    pub(super) fn edited(&mut self, result: Result<String, String>) {
+        match (result, &mut self.prompt) {
+            (Ok(text), Some(Prompt::Note(_, field))) => {
+                *field = Field::default();
+                field.paste(text.trim_end(), Lines::Many);
+                self.say(
+                    Tone::Done,
+                    "The note came back from the editor; Esc keeps it.",
+                );
+            }
+            (Ok(_), _) => self.say(Tone::Nothing, "There is no note that the text belongs to."),
+            (Err(why), _) => self.say(Tone::Trouble, why),
         }
     }
 

@@ -217,6 +217,23 @@ pub fn peek_id(source: &Source) -> Option<String> {
     is_slug(&id).then(|| id.into_owned())
 }
 
+/// Returns a bundle's id and the hash over its files without checking it: what
+/// [`load`] gives as [`Entry::id`] and [`Entry::hash`] where the bundle is sound.
+/// `None` where that cannot be told without the check.
+#[must_use]
+pub fn peek_hash(source: &Source) -> Option<(String, String)> {
+    let mut files = Files::open(source).ok()?;
+    let bytes = files.read(BRIEFING).ok()?;
+    let root = json::parse(decode(&bytes).ok()?).ok()?;
+    let id = root.field("id")?.value.text().filter(|id| is_slug(id))?;
+    let mut read = vec![(sha256_hex(&bytes), BRIEFING.to_owned())];
+    for article in root.field("articles")?.value.items()? {
+        let path = article.field("text")?.value.text()?;
+        read.push((sha256_hex(&files.read(path).ok()?), path.to_owned()));
+    }
+    Some((id.to_owned(), hash_of_all(&read)))
+}
+
 /// Returns the line of the file at which a problem stands, cleaned so that it
 /// may be printed, each character in its column. `None` where the problem names no
 /// line, the line cannot be read, or it is too long to be shown.

@@ -16,16 +16,19 @@ pub enum Format {
     Csv,
     /// W3C Web Annotations, JSON-LD.
     W3c,
+    /// A page of HTML that stands alone, the sides side by side.
+    Html,
 }
 
 impl Format {
     /// All forms, in the order in which help lists them.
-    pub const ALL: [Format; 5] = [
+    pub const ALL: [Format; 6] = [
         Format::Plain,
         Format::Markdown,
         Format::Json,
         Format::Csv,
         Format::W3c,
+        Format::Html,
     ];
 
     /// Returns the name used on the command line.
@@ -37,6 +40,21 @@ impl Format {
             Format::Json => "json",
             Format::Csv => "csv",
             Format::W3c => "w3c",
+            Format::Html => "html",
+        }
+    }
+
+    /// Returns the form of a file whose name ends so; none where it could be anything.
+    #[must_use]
+    pub fn of_extension(ending: &str) -> Option<Format> {
+        let ending = ending.to_ascii_lowercase();
+        match ending.as_str() {
+            "markdown" => Some(Format::Markdown),
+            "w3c" => Some(Format::W3c),
+            "htm" => Some(Format::Html),
+            ending => Format::ALL
+                .into_iter()
+                .find(|format| format.extension() == ending),
         }
     }
 
@@ -49,6 +67,7 @@ impl Format {
             Format::Json => "json",
             Format::Csv => "csv",
             Format::W3c => "jsonld",
+            Format::Html => "html",
         }
     }
 }
@@ -100,7 +119,7 @@ mod tests {
         }
         assert_eq!(
             "word".parse::<Format>().unwrap_err().to_string(),
-            "\"word\" is no format; write one of plain, markdown, json, csv, w3c"
+            "\"word\" is no format; write one of plain, markdown, json, csv, w3c, html"
         );
     }
 }

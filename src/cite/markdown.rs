@@ -2,10 +2,10 @@
 //! Whatever the words hold is shown as it is and never read as markup.
 
 use super::Quotation;
-use super::plain::{doubt, flowing, shown, speaker};
+use super::style::{self, Face, Style};
 
 /// Writes quotations under a heading for each briefing.
-pub(super) fn export(quotations: &[Quotation]) -> String {
+pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
     let mut blocks = Vec::new();
     let mut briefing = None;
     for quotation in quotations {
@@ -20,7 +20,7 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
             }
         }
         blocks.push(block(&quotation.words));
-        blocks.push(format!("— {}", citation(quotation)));
+        blocks.push(format!("— {}", citation(quotation, style)));
         if !quotation.note.is_empty() {
             let paragraphs: Vec<String> = lines(&quotation.note).collect();
             blocks.push(format!("**Note:** {}", paragraphs.join("\n\n")));
@@ -41,36 +41,20 @@ fn block(words: &str) -> String {
     paragraphs.join("\n>\n")
 }
 
-fn citation(quotation: &Quotation) -> String {
-    let source = &quotation.source;
-    let mut printed = Vec::new();
-    if !source.authors.is_empty() {
-        printed.push(text(&source.authors.join(", ")));
+fn citation(quotation: &Quotation, style: Style) -> String {
+    let mut line = String::new();
+    for piece in style::pieces(quotation, style) {
+        let written = match piece.face {
+            Face::Roman => escaped(&piece.text),
+            Face::Italic => ["*", &text(piece.text.trim()), "*"].concat(),
+            Face::Address => address(&piece.text),
+        };
+        line.push_str(&written);
     }
-    if !source.article_title.is_empty() {
-        printed.push(format!("*{}*", text(source.article_title.trim())));
+    if !line.is_empty() {
+        line.push(' ');
     }
-    if !source.publisher.is_empty() {
-        printed.push(text(&source.publisher));
-    }
-    printed.extend(source.published.as_deref().map(|date| text(&shown(date))));
-    let mut sentences = vec![text(&speaker(quotation)), printed.join(", ")];
-    sentences.extend(source.url.as_deref().map(address));
-    sentences.extend(
-        source
-            .archived_url
-            .as_deref()
-            .map(|url| format!("Archived: {}", address(url))),
-    );
-    sentences.extend(
-        source
-            .retrieved
-            .as_deref()
-            .map(|date| format!("Retrieved {}", text(&shown(date)))),
-    );
-    sentences.extend(doubt(quotation).map(|doubt| text(&doubt)));
-    sentences.push(format!("`{}`", quotation.reference));
-    flowing(&sentences)
+    format!("{line}`{}`", quotation.reference)
 }
 
 /// An address as a link where it is one of the web, as text elsewhere.
@@ -92,9 +76,13 @@ fn lines(words: &str) -> impl Iterator<Item = String> {
         .map(text)
 }
 
-/// Escapes a line so that it reads as it stands.
+/// Escapes a line so that it reads as it stands, without the blanks around it.
 fn text(line: &str) -> String {
-    let line = line.trim();
+    escaped(line.trim())
+}
+
+/// As [`text`], with the blanks around it.
+fn escaped(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     // At its beginning a line of digits with a stop is a list, as are "-" and
     // "+"; a row of "=" underlines a heading.

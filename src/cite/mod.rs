@@ -1,6 +1,7 @@
 //! From a statement, a bookmark or a stretch of an article to something that
 //! can be printed or sued over: the words with their source, as plain text,
-//! Markdown, JSON, CSV or W3C Web Annotations. Pure functions from values to text.
+//! Markdown, HTML, JSON, CSV or W3C Web Annotations; and back from the latter two.
+//! Pure functions from values to text.
 //!
 //! Three rules hold in every form. Words that were printed in quotation marks
 //! leave in quotation marks, the reporter's words without, and a cut is marked
@@ -8,18 +9,26 @@
 //! it is known. The words are never altered: where a form would need another
 //! letter (a cell of CSV that begins with "="), they stay as they are.
 
+mod bibliography;
 mod csv;
+mod dates;
 mod format;
+mod html;
+mod import;
 mod json;
 mod markdown;
 mod marks;
+mod names;
 mod plain;
 mod quotation;
+mod style;
 mod w3c;
 
+pub use bibliography::{Bibliography, bibliography};
 pub use format::{Format, FormatError};
-pub use plain::citation;
+pub use import::{ImportError, Imported, import};
 pub use quotation::{KeptAs, Part, Quotation};
+pub use style::{Style, StyleError, citation};
 
 /// Returns the words alone: what `y` copies.
 #[must_use]
@@ -27,19 +36,38 @@ pub fn words(quotation: &Quotation) -> String {
     quotation.words.clone()
 }
 
-/// Returns the words and, on a line of its own, where they are from: what `Y` copies.
+/// Returns the words and, on a line of its own, where they are from: what `Y`
+/// copies. The citation is a Chicago note.
 #[must_use]
 pub fn one(quotation: &Quotation) -> String {
-    format!("{}\n— {}", quotation.words, citation(quotation))
+    one_in(quotation, Style::default())
 }
 
-/// Writes quotations in a form, in the order in which they are given. The
-/// same quotations give the same text; it ends with a line end.
+/// As [`one`], in any style. Where nothing is known of the source, the short
+/// reference stands for it.
+#[must_use]
+pub fn one_in(quotation: &Quotation, style: Style) -> String {
+    let citation = match citation(quotation, style) {
+        nothing if nothing.is_empty() => format!("[{}]", quotation.reference),
+        citation => citation,
+    };
+    format!("{}\n— {citation}", quotation.words)
+}
+
+/// Writes quotations in a form, in the order in which they are given, cited in
+/// Chicago notes. The same quotations give the same text; it ends with a line end.
 #[must_use]
 pub fn export(quotations: &[Quotation], format: Format) -> String {
+    export_in(quotations, format, Style::default())
+}
+
+/// As [`export`], in any style; forms that hold fields have no style.
+#[must_use]
+pub fn export_in(quotations: &[Quotation], format: Format, style: Style) -> String {
     match format {
-        Format::Plain => plain::export(quotations),
-        Format::Markdown => markdown::export(quotations),
+        Format::Plain => plain::export(quotations, style),
+        Format::Markdown => markdown::export(quotations, style),
+        Format::Html => html::export(quotations, style),
         Format::Json => json::export(quotations),
         Format::Csv => csv::export(quotations),
         Format::W3c => w3c::export(quotations),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::marks;
 use crate::model::{
@@ -14,7 +14,8 @@ use crate::model::{
 const CONTEXT: usize = 32;
 
 /// Words that leave the program, with their source. What is unknown is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Quotation {
     /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`.
     pub reference: String,
@@ -53,7 +54,8 @@ pub struct Quotation {
 }
 
 /// One unbroken part of a quotation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Part {
     /// The words, letter by letter.
     pub exact: String,
@@ -70,7 +72,7 @@ pub struct Part {
 }
 
 /// The bookmark from which a quotation was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptAs {
     /// Its name.
     pub id: String,

@@ -178,10 +178,9 @@ fn a_statement_is_cited_with_all_that_is_known() {
     assert_eq!(
         one(&of("s-overwhelming")),
         "“overwhelming, […] It is alarming.”\n\
-         — Jeanne Shaheen, U.S. senator, U.S. Senate (Government), told Axios in a statement, \
-         said about April 2018. Ina Fried, A. N. Other Jr., “A *starred* title”, Axios, 27 April 2018. \
-         https://example.org/a_b_c. Archived: https://archive.example/1. Retrieved 3 May 2026 \
-         [kaspersky-lab#s-overwhelming]"
+         — Jeanne Shaheen, U.S. senator, U.S. Senate, ca. April 2018, quoted in \
+         Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, \
+         https://example.org/a_b_c, archived at https://archive.example/1."
     );
 }
 
@@ -190,23 +189,15 @@ fn own_words_have_marks_and_the_reporters_have_none() {
     assert_eq!(words(&of("s-help")), "“We help nobody, […] We never will,”");
     let reported = of("s-denied");
     assert_eq!(words(&reported), "The company’s “ties” were denied.");
-    assert!(
-        citation(&reported).contains("in the reporter's words"),
-        "{}",
-        citation(&reported)
-    );
-    assert!(
-        citation(&reported).starts_with("Kaspersky Lab, told"),
-        "a side that is the speaker is not named twice: {}",
-        citation(&reported)
-    );
+    let line = citation(&reported, Style::Chicago);
+    assert!(line.contains("paraphrased in Ina Fried"), "{line}");
 }
 
 #[test]
 fn what_was_not_found_says_so_and_gives_the_words_of_the_bundle() {
     let lost = of("s-lost");
     assert_eq!(words(&lost), "“words of the bundle”");
-    assert!(citation(&lost).contains("not found in the stored article"));
+    assert!(citation(&lost, Style::Chicago).contains("not found in the stored article"));
     assert_eq!(lost.parts[0].bytes, None);
 }
 
@@ -232,8 +223,8 @@ fn nothing_is_made_up_for_what_is_unknown() {
     bare.statements[0].appearances[0].attribution = None;
     let quotation = Quotation::of_statement(&bare, StatementIx(0), 0);
     assert_eq!(
-        citation(&quotation),
-        "Jeanne Shaheen (Government). “A *starred* title”, Axios [kaspersky-lab#s-overwhelming]"
+        citation(&quotation, Style::Chicago),
+        "Jeanne Shaheen, quoted in “A *starred* title,” Axios."
     );
     let json: Value = serde_json::from_str(&export(&[quotation], Format::Json)).unwrap();
     let source = json["quotations"][0]["source"].as_object().unwrap();
@@ -251,7 +242,7 @@ fn nothing_is_made_up_for_what_is_unknown() {
             "statement"
         ]
     );
-    assert_eq!(citation(&Quotation::default()), "[]");
+    assert_eq!(one(&Quotation::default()), "\n— []");
 }
 
 #[test]
@@ -291,7 +282,10 @@ fn a_bookmark_is_cited_without_its_bundle() {
     let quotation = Quotation::of_bookmark(&bookmark);
     assert_eq!(quotation.words, "“It is alarming.”");
     assert_eq!(quotation.reference, "kaspersky-lab/axios-2018");
-    assert!(citation(&quotation).starts_with("Ina Fried, A. N. Other Jr., “A *starred* title”"));
+    assert!(
+        citation(&quotation, Style::Chicago)
+            .starts_with("Ina Fried and A. N. Other Jr., “A *starred* title,”")
+    );
     let placed = quotation.clone().within(&briefing());
     assert_eq!(placed.reference, "kaspersky-lab/axios-2018#p1");
     let points = placed.parts[0].code_points.clone().unwrap();
@@ -314,13 +308,15 @@ fn plain_export() {
         export(&[Quotation::of_bookmark(&kept()), of("s-denied")], Format::Plain),
         @r#"
         “It is alarming.”
-        — Ina Fried, A. N. Other Jr., “A *starred* title”, Axios, 27 April 2018. https://example.org/a_b_c. Archived: https://archive.example/1. Retrieved 3 May 2026 [kaspersky-lab/axios-2018]
+        — Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, https://example.org/a_b_c, archived at https://archive.example/1.
+        [kaspersky-lab/axios-2018]
         Note: Check *this*.
         Twice.
         Tags: court, press
 
         The company’s “ties” were denied.
-        — Kaspersky Lab, told Axios in a statement, in the reporter's words, said about April 2018. Ina Fried, A. N. Other Jr., “A *starred* title”, Axios, 27 April 2018. https://example.org/a_b_c. Archived: https://archive.example/1. Retrieved 3 May 2026 [kaspersky-lab#s-denied]
+        — Kaspersky Lab, ca. April 2018, paraphrased in Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, https://example.org/a_b_c, archived at https://archive.example/1.
+        [kaspersky-lab#s-denied]
         "#
     );
 }
@@ -334,7 +330,7 @@ fn markdown_export() {
 
         > “It is alarming.”
 
-        — Ina Fried, A. N. Other Jr., *A \*starred\* title*, Axios, 27 April 2018. <https://example.org/a_b_c>. Archived: <https://archive.example/1>. Retrieved 3 May 2026. `kaspersky-lab/axios-2018`
+        — Ina Fried and A. N. Other Jr., “A \*starred\* title,” *Axios*, April 27, 2018, <https://example.org/a_b_c>, archived at <https://archive.example/1>. `kaspersky-lab/axios-2018`
 
         **Note:** Check \*this\*.
 
@@ -344,8 +340,54 @@ fn markdown_export() {
 
         > The company’s “ties” were denied.
 
-        — Kaspersky Lab, told Axios in a statement, in the reporter's words, said about April 2018. Ina Fried, A. N. Other Jr., *A \*starred\* title*, Axios, 27 April 2018. <https://example.org/a_b_c>. Archived: <https://archive.example/1>. Retrieved 3 May 2026. `kaspersky-lab#s-denied`
+        — Kaspersky Lab, ca. April 2018, paraphrased in Ina Fried and A. N. Other Jr., “A \*starred\* title,” *Axios*, April 27, 2018, <https://example.org/a_b_c>, archived at <https://archive.example/1>. `kaspersky-lab#s-denied`
         "#
+    );
+}
+
+#[test]
+fn bibliography_export() {
+    insta::assert_snapshot!(
+        bibliography(&briefing(), &[ArticleIx(0)], Bibliography::Bibtex),
+        @r"
+        @article{kaspersky-lab:axios-2018,
+          author = {Fried, Ina and Other, Jr., A. N.},
+          title = {{A *starred* title}},
+          journal = {Axios},
+          year = {2018},
+          month = {April},
+          day = {27},
+          date = {2018-04-27},
+          url = {https://example.org/a_b_c},
+          urldate = {2026-05-03},
+          note = {Archived at \url{https://archive.example/1}},
+          langid = {en},
+        }
+        "
+    );
+    let csl: Value = serde_json::from_str(&bibliography(
+        &briefing(),
+        &[ArticleIx(0)],
+        Bibliography::CslJson,
+    ))
+    .unwrap();
+    assert_eq!(
+        csl[0],
+        serde_json::json!({
+            "id": "kaspersky-lab:axios-2018",
+            "type": "article-newspaper",
+            "title": "A *starred* title",
+            "container-title": "Axios",
+            "author": [
+                { "family": "Fried", "given": "Ina" },
+                { "family": "Other", "given": "A. N.", "suffix": "Jr." },
+            ],
+            "issued": { "date-parts": [[2018, 4, 27]] },
+            "accessed": { "date-parts": [[2026, 5, 3]] },
+            "URL": "https://example.org/a_b_c",
+            "language": "en",
+            "note": "Archived at https://archive.example/1",
+        })
     );
 }
 

@@ -1,14 +1,16 @@
-//! `diptych bookmarks`: what the reader has kept, to be read or taken elsewhere.
+//! `diptych bookmarks`: what the reader has kept, to be read, changed or taken
+//! elsewhere; does in the shell what the screen does.
+
+mod change;
+mod print;
+mod take_in;
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use jiff::Timestamp;
-use serde::Serialize;
-
-use super::page::{Page, print_json};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::cite::{self, Format, Quotation};
+use crate::cite::{Format, Style};
 use crate::model::Bookmark;
 use crate::paths;
 use crate::runtime;
@@ -16,118 +18,162 @@ use crate::store::Store;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(flatten)]
+    list: List,
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+/// Which bookmarks are printed, and how.
+#[derive(Debug, clap::Args)]
+struct List {
+    #[command(flatten)]
+    only: Only,
+    /// Prints them in a form to be kept: plain, markdown, json, csv, w3c or html.
+    #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
+    format: Option<Format>,
+    /// The style of the citations: chicago, apa, mla or law.
+    #[arg(long, value_name = "STYLE", default_value_t)]
+    style: Style,
+    /// Prints those in the trash, the last removed first.
+    #[arg(long)]
+    trash: bool,
+    /// Prints JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Which bookmarks are meant.
+#[derive(Debug, clap::Args)]
+struct Only {
     /// Only those with this tag; may be repeated, all must be there.
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
     /// Only those of this briefing.
     #[arg(long = "in", value_name = "ID")]
     within: Option<String>,
-    /// Prints them in a form to be kept: plain, markdown, json, csv or w3c.
-    #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
-    format: Option<Format>,
-    /// Prints JSON.
-    #[arg(long)]
-    json: bool,
 }
 
-#[derive(Serialize)]
-struct Item<'a> {
-    id: &'a str,
-    #[serde(rename = "ref")]
-    reference: String,
-    briefing: &'a str,
-    article: &'a str,
-    statement: Option<&'a str>,
-    start: usize,
-    end: usize,
-    text: &'a str,
-    speaker: Option<&'a str>,
-    side: Option<&'a str>,
-    title: &'a str,
-    publisher: &'a str,
-    published: Option<&'a str>,
-    url: Option<&'a str>,
-    note: &'a str,
-    tags: &'a [String],
-    created: String,
-    changed: String,
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Keeps a statement or a passage.
+    Add {
+        /// What to keep: ID#STATEMENT or ID/ARTICLE#pN.
+        #[arg(value_name = "REF")]
+        target: PathBuf,
+        /// A note.
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+        /// A tag; may be repeated.
+        #[arg(long, value_name = "TAG")]
+        tag: Vec<String>,
+    },
+    /// Prints the bookmarks, oldest first.
+    List(List),
+    /// Prints one bookmark with all that it holds.
+    Show {
+        /// Its name, or as much of the beginning as tells it from the others.
+        id: String,
+        /// The style of the citation: chicago, apa, mla or law.
+        #[arg(long, value_name = "STYLE", default_value_t)]
+        style: Style,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Puts bookmarks into the trash.
+    Remove {
+        /// Their names, or as much of the beginning as tells them from the others.
+        #[arg(required = true)]
+        id: Vec<String>,
+    },
+    /// Takes bookmarks out of the trash.
+    Restore {
+        /// Their names, or as much of the beginning as tells them from the others.
+        #[arg(required = true)]
+        id: Vec<String>,
+    },
+    /// Writes bookmarks to a file that is not there yet, or prints them.
+    Export {
+        #[command(flatten)]
+        only: Only,
+        /// The form: plain, markdown, json, csv, w3c or html. Without it, the
+        /// one of the file's ending, else markdown.
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<Format>,
+        /// The style of the citations: chicago, apa, mla or law.
+        #[arg(long, value_name = "STYLE", default_value_t)]
+        style: Style,
+        /// The file.
+        file: Option<PathBuf>,
+    },
+    /// Takes bookmarks in from the program's own JSON or from W3C annotations.
+    Import {
+        /// The file, or - for standard input.
+        file: PathBuf,
+    },
 }
 
-/// Prints the bookmarks, oldest first.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+/// Does what is asked for.
+pub fn run(common: &Common, args: Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    match args.action {
+        None => print::list(common, &args.list, out),
+        Some(Action::List(list)) => print::list(common, &list, out),
+        Some(Action::Show { id, style, json }) => print::show(common, &id, style, json, out),
+        Some(Action::Add { target, note, tag }) => {
+            change::add(common, &target, note.as_deref(), &tag, out)
+        }
+        Some(Action::Remove { id }) => change::remove(&id, out),
+        Some(Action::Restore { id }) => change::restore(&id, out),
+        Some(Action::Export {
+            only,
+            format,
+            style,
+            file,
+        }) => print::export(common, &only, format, style, file.as_deref(), out),
+        Some(Action::Import { file }) => take_in::run(common, &file, out),
+    }
+}
+
+/// Opens the store and tells beside the output what there is to tell.
+fn open() -> Result<Store, Told> {
     let data = paths::data().map_err(Told::new)?;
     let opened = Store::open_dir(&data.path, runtime::now()).map_err(Told::new)?;
-    let mut store = opened.store;
     for notice in &opened.notices {
         super::warn(notice);
     }
-    let mut bookmarks = store.kept().map_err(Told::new)?.bookmarks;
-    bookmarks.retain(|bookmark| {
-        args.tag.iter().all(|tag| bookmark.tags.contains(tag))
-            && args
-                .within
-                .as_ref()
-                .is_none_or(|id| *id == bookmark.place.briefing)
-    });
-    let quotations: Vec<Quotation> = bookmarks.iter().map(Quotation::of_bookmark).collect();
-    if args.json {
-        let items: Vec<Item> = bookmarks
-            .iter()
-            .zip(&quotations)
-            .map(|(bookmark, quotation)| Item::of(bookmark, quotation))
-            .collect();
-        print_json(out, &items)?;
-    } else if let Some(format) = args.format {
-        out.write_all(cite::export(&quotations, format).as_bytes())?;
-    } else {
-        let mut page = Page::new(common, out);
-        for (bookmark, quotation) in bookmarks.iter().zip(&quotations) {
-            page.text(0, &quotation.words)?;
-            page.text(2, &cite::citation(quotation))?;
-            if !bookmark.note.is_empty() {
-                page.hanging(2, "Note: ", &bookmark.note)?;
-            }
-            if !bookmark.tags.is_empty() {
-                page.hanging(2, "Tags: ", &bookmark.tags.join(", "))?;
-            }
-            page.blank()?;
-        }
-    }
-    Ok(if bookmarks.is_empty() {
-        Outcome::Nothing
-    } else {
-        Outcome::Done
-    })
+    Ok(opened.store)
 }
 
-impl<'a> Item<'a> {
-    fn of(bookmark: &'a Bookmark, quotation: &Quotation) -> Item<'a> {
-        let from = &bookmark.provenance;
-        Item {
-            id: &bookmark.id.0,
-            reference: quotation.reference.clone(),
-            briefing: &bookmark.place.briefing,
-            article: &bookmark.place.article,
-            statement: from.statement.as_deref(),
-            start: bookmark.place.range.start,
-            end: bookmark.place.range.end,
-            text: &bookmark.exact,
-            speaker: from.speaker.as_deref(),
-            side: from.side.as_deref(),
-            title: &from.article_title,
-            publisher: &from.publisher,
-            published: from.published.as_deref(),
-            url: from.url.as_deref(),
-            note: &bookmark.note,
-            tags: &bookmark.tags,
-            created: moment(bookmark.created),
-            changed: moment(bookmark.changed),
-        }
+/// Returns the bookmark that a beginning of a name means.
+fn named<'a>(
+    id: &str,
+    all: impl Iterator<Item = &'a Bookmark>,
+    whither: &str,
+) -> Result<&'a Bookmark, Told> {
+    let mut found: Vec<&Bookmark> = all.filter(|b| b.id.0.starts_with(id)).collect();
+    if let Some(at) = found.iter().position(|b| b.id.0 == id) {
+        return Ok(found.remove(at));
+    }
+    match found.as_slice() {
+        [one] if !id.is_empty() => Ok(one),
+        [] => Err(Told::new(format!("there is no bookmark \"{id}\"{whither}"))
+            .help("`diptych bookmarks list --json` shows their names")
+            .nothing_found()),
+        several => Err(Told::new(format!(
+            "{} bookmarks have names that begin like that",
+            several.len()
+        ))
+        .help("write more of the name")),
     }
 }
 
-/// Writes seconds since 1970 UTC as RFC 3339.
-fn moment(seconds: i64) -> String {
-    Timestamp::from_second(seconds).map_or_else(|_| String::new(), |moment| moment.to_string())
+impl Only {
+    fn holds(&self, bookmark: &Bookmark) -> bool {
+        let within = self.within.as_ref();
+        self.tag.iter().all(|tag| bookmark.tags.contains(tag))
+            && within.is_none_or(|id| *id == bookmark.place.briefing)
+    }
 }

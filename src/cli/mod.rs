@@ -6,8 +6,10 @@
 
 mod bookmarks;
 mod check;
+mod cite;
 mod compare;
 mod completions;
+mod doctor;
 mod index;
 mod json;
 mod library;
@@ -106,8 +108,12 @@ enum Command {
     Schema,
     /// Prints where everything is kept, and why there.
     Paths(paths::Args),
-    /// Prints the bookmarks.
+    /// Cites words with their source, or articles for a reference manager.
+    Cite(cite::Args),
+    /// Prints, adds, removes, exports and imports bookmarks.
     Bookmarks(bookmarks::Args),
+    /// Tells what the terminal, the clipboard and the folders can do.
+    Doctor(doctor::Args),
     /// Prints the completions of a shell.
     Completions(completions::Args),
     /// Prints the manual page.
@@ -169,7 +175,9 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
         Command::Check(args) => check::run(common, &args, &mut out)?,
         Command::Schema => schema::run(&mut out)?,
         Command::Paths(args) => paths::run(common, &args, &mut out)?,
-        Command::Bookmarks(args) => bookmarks::run(common, &args, &mut out)?,
+        Command::Cite(args) => cite::run(common, &args, &mut out)?,
+        Command::Bookmarks(args) => bookmarks::run(common, args, &mut out)?,
+        Command::Doctor(args) => doctor::run(common, &args, &mut out)?,
         Command::Completions(args) => completions::run(&args, &mut out)?,
         Command::Man(args) => man::run(&args, &mut out)?,
     };

@@ -16,7 +16,7 @@ use crate::bundle::{self, Root};
 use crate::model::{Kept, Position, Ref, Source};
 use crate::paths::{self, Surroundings};
 use crate::runtime::stock::Stock;
-use crate::runtime::{self, Ending, Fault, Session, config};
+use crate::runtime::{self, Desktop, Ending, Fault, Session, config};
 use crate::store::{Opened, Store};
 
 /// Bundles that are opened before the first picture at most.
@@ -59,11 +59,7 @@ pub fn run(
         index: library.cache().ok(),
         notices,
         entropy: entropy(),
-        around: runtime::Surroundings {
-            tmux: around.in_tmux(),
-            ssh: around.in_ssh(),
-            display: around.has_display(),
-        },
+        around: terminal(&around),
         fault: around.fault().and_then(|name| Fault::named(&name)),
     });
     Ok(match ended {
@@ -72,6 +68,19 @@ pub fn run(
         Ok(Ending::Gone) => code(SIGNALLED + HANGUP),
         Err(error) => said(&error, 2),
     })
+}
+
+/// Returns what is known of the surroundings of the terminal.
+pub fn terminal(around: &Surroundings) -> runtime::Surroundings {
+    runtime::Surroundings {
+        tmux: around.in_tmux(),
+        ssh: around.in_ssh(),
+        desktop: match (around.in_wayland(), around.has_display()) {
+            (true, _) => Desktop::Wayland,
+            (false, true) => Desktop::X,
+            (false, false) => Desktop::None,
+        },
+    }
 }
 
 fn code(code: i32) -> ExitCode {
@@ -214,7 +223,7 @@ fn where_it_was(library: &Library, stock: &Stock, kept: &Kept) -> Start {
 }
 
 /// Returns bytes that no other session has, for the names of bookmarks.
-fn entropy() -> [u8; 16] {
+pub fn entropy() -> [u8; 16] {
     let mut bytes = [0; 16];
     let read = File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes));
     if read.is_err() {

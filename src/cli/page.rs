@@ -80,10 +80,28 @@ pub fn harmless(text: &str) -> String {
     }
 }
 
-/// Prints a value as JSON on lines of its own.
+/// Prints a value as JSON on lines of its own. What a terminal could take for
+/// an instruction (in names of files; all else is clean) is written as an escape.
 pub fn print_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+    let json = serde_json::to_string_pretty(value)?;
+    let mut buffer = [0; 4];
+    for line in json.lines() {
+        if clean::is_clean(line) {
+            writeln!(out, "{line}")?;
+            continue;
+        }
+        for c in line.chars() {
+            if clean::is_clean(c.encode_utf8(&mut buffer)) {
+                write!(out, "{c}")?;
+            } else {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
+            }
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// Returns a number with its noun.
@@ -127,6 +145,16 @@ mod tests {
             shown,
             "  [p3] The company denies\n       improper ties.\n       And more.\n"
         );
+    }
+
+    #[test]
+    fn json_is_printed_without_loss_and_without_anything_raw() {
+        let name = "a\u{1b}[31m\u{9b}\u{202e}\u{e0041}\n“é”";
+        let mut out = Vec::new();
+        print_json(&mut out, &[name]).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(clean::is_clean(&text), "{text:?}");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&text).unwrap(), [name]);
     }
 
     #[test]

@@ -191,8 +191,10 @@ pub struct Position {
 pub enum Change {
     /// Keeps a bookmark, new or changed: the one of this id is replaced.
     Keep(Box<Bookmark>),
-    /// Removes a bookmark; it goes to the trash.
+    /// Removes a bookmark; it goes to the trash, from which [`Change::Keep`] brings it back.
     Remove(BookmarkId),
+    /// Forgets what is in the trash.
+    EmptyTrash,
     /// Sets a mark.
     SetMark(Mark),
     /// Removes a mark, in a briefing for `a`–`z`.
@@ -210,4 +212,6 @@ pub struct Kept {
     pub marks: Vec<Mark>,
     /// The most recent first.
     pub positions: Vec<Position>,
+    /// Bookmarks that were removed, the last first.
+    pub trash: Vec<Bookmark>,
 }

@@ -146,6 +146,18 @@ fn the_terminal_is_told_by_its_variables() {
     assert_eq!(full.term(), "tmux-256color");
     assert_eq!(full.colorterm(), "truecolor");
     assert_eq!(full.visual(), Some("vim -f".into()));
+    assert!(!full.in_wayland());
+    assert_eq!(full.temporary(), PathBuf::from("/tmp"));
     assert_eq!(full.locale(), "de_DE.ISO-8859-1");
     assert!(!full.is_utf8());
+}
+
+#[test]
+fn commands_are_found_as_a_shell_finds_them() {
+    let env = lookup(vec![("PATH", "/nowhere:/bin"), ("TMPDIR", "/var/tmp")]);
+    let around = Surroundings::new(&env, home());
+    assert_eq!(around.command("sh"), Some(PathBuf::from("/bin/sh")));
+    assert_eq!(around.command("/bin/sh"), Some(PathBuf::from("/bin/sh")));
+    assert_eq!(around.command("no-such-command"), None);
+    assert_eq!(around.temporary(), PathBuf::from("/var/tmp"));
 }

@@ -1,19 +1,136 @@
-//! The clipboard. Inside tmux it is tmux's buffer, which tmux hands on; else the
-//! terminal is asked by an escape sequence (OSC 52), which works over SSH but is
-//! never answered: so "sent", not "copied".
+//! The clipboard, by the way that fits. At the other end of an SSH connection
+//! the clipboard is where the terminal is: tmux hands it on, or an escape
+//! sequence (OSC 52) does, which is never answered: so "sent", not "copied". On
+//! the reader's own machine the desktop's tools go first.
+
+use std::io::{self, Write, stdout};
+use std::process::Command;
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::execute;
 
 use super::event::{Event, Inbox, tell};
-use super::outside::{self, Surroundings};
+use super::outside::{self, Desktop, Surroundings};
 use crate::app::msg::{Msg, Tone};
+use crate::paths;
+
+/// The longest text that goes by an escape sequence, in bytes. Most terminals
+/// drop longer ones without a word.
+const LONGEST: usize = 100 * 1024;
+
+/// A way to the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// tmux's buffer, which tmux hands to the terminal.
+    Tmux,
+    /// A tool of the desktop: its name and arguments.
+    Tool(&'static str, &'static [&'static str]),
+    /// An escape sequence to the terminal.
+    Escape,
+}
+
+const WAYLAND: Route = Route::Tool("wl-copy", &[]);
+const DESKTOP: [Route; 2] = [
+    Route::Tool("xclip", &["-selection", "clipboard"]),
+    Route::Tool("xsel", &["--clipboard", "--input"]),
+];
+const MAC: Route = Route::Tool("pbcopy", &[]);
+
+impl Route {
+    /// Returns what the way is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Route::Tmux => "tmux load-buffer",
+            Route::Tool(name, _) => name,
+            Route::Escape => "OSC 52",
+        }
+    }
+}
+
+/// Returns the ways that there are, the best first; the last always is one.
+/// `has` tells whether a command is to be had.
+#[must_use]
+pub fn routes(around: Surroundings, has: impl Fn(&str) -> bool) -> Vec<Route> {
+    let mut routes = Vec::new();
+    if !around.ssh {
+        let mut tools = Vec::new();
+        if around.desktop == Desktop::Wayland {
+            tools.push(WAYLAND);
+        }
+        if around.desktop != Desktop::None {
+            tools.extend(DESKTOP);
+        }
+        if cfg!(target_os = "macos") {
+            tools.push(MAC);
+        }
+        tools.retain(|tool| has(tool.name()));
+        routes.append(&mut tools);
+    }
+    if around.tmux && has("tmux") {
+        routes.push(Route::Tmux);
+    }
+    routes.push(Route::Escape);
+    routes
+}
+
+/// Returns the ways of this machine.
+#[must_use]
+pub fn routes_here(around: Surroundings) -> Vec<Route> {
+    let here = paths::surroundings();
+    routes(around, |name| here.command(name).is_some())
+}
 
 /// Puts a text on the clipboard and tells which way it went.
 pub fn copy(text: String, around: Surroundings, inbox: &Inbox) {
-    if around.tmux && outside::load_tmux_buffer(&text).is_ok() {
-        let size = size(&text);
-        let said = format!("Copied {size} to tmux's buffer and sent to the terminal's clipboard");
-        tell(inbox, Msg::Told(Tone::Done, said));
-    } else {
-        let _ = inbox.send(Event::Clip(text));
+    for route in routes_here(around) {
+        match route {
+            Route::Escape if text.len() > LONGEST => {
+                tell(inbox, Msg::Told(Tone::Nothing, too_long(&text)));
+                return;
+            }
+            Route::Escape => {
+                let _ = inbox.send(Event::Clip(text));
+                return;
+            }
+            route => {
+                if deliver(route, &text).is_ok() {
+                    tell(inbox, Msg::Told(Tone::Done, said(route, &text)));
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Sends a text one way, from a program that is not on the screen.
+///
+/// # Errors
+/// Where that way takes nothing.
+pub fn deliver(route: Route, text: &str) -> io::Result<()> {
+    match route {
+        Route::Tmux => outside::load_tmux_buffer(text),
+        Route::Tool(name, arguments) => {
+            outside::feed_tool(Command::new(name).args(arguments), text)
+        }
+        Route::Escape => {
+            let mut out = stdout();
+            execute!(out, CopyToClipboard::to_clipboard_from(text))?;
+            out.flush()
+        }
+    }
+}
+
+/// Returns what to say of a text that went some way.
+#[must_use]
+pub fn said(route: Route, text: &str) -> String {
+    let size = size(text);
+    match route {
+        Route::Tmux => {
+            format!("Copied {size} to tmux's buffer and sent to the terminal's clipboard")
+        }
+        Route::Tool(name, _) => format!("Copied {size} ({name})"),
+        Route::Escape => sent(text),
     }
 }
 
@@ -21,6 +138,14 @@ pub fn copy(text: String, around: Surroundings, inbox: &Inbox) {
 #[must_use]
 pub fn sent(text: &str) -> String {
     format!("Sent {} to the terminal's clipboard (OSC 52)", size(text))
+}
+
+fn too_long(text: &str) -> String {
+    format!(
+        "{} KB are too long for the terminal's clipboard (at most {} KB): export it to a file or pipe it",
+        text.len().div_ceil(1024),
+        LONGEST / 1024
+    )
 }
 
 fn size(text: &str) -> String {
@@ -34,14 +159,59 @@ fn size(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn names(around: Surroundings, tools: &[&str]) -> Vec<&'static str> {
+        let routes = routes(around, |name| tools.contains(&name));
+        routes.into_iter().map(Route::name).collect()
+    }
+
     #[test]
-    fn outside_tmux_the_loop_is_asked_to_send() {
+    fn the_ways_are_tried_in_the_order_that_fits() {
+        let bare = Surroundings::default();
+        let all = ["tmux", "xclip", "xsel", "wl-copy"];
+        let desk = Surroundings {
+            desktop: Desktop::X,
+            ..bare
+        };
+        let wayland = Surroundings {
+            desktop: Desktop::Wayland,
+            ..desk
+        };
+        let tmux = Surroundings { tmux: true, ..desk };
+        let far = Surroundings {
+            ssh: true,
+            ..wayland
+        };
+        let far_tmux = Surroundings { tmux: true, ..far };
+        assert_eq!(names(bare, &all), ["OSC 52"]);
+        assert_eq!(names(desk, &all), ["xclip", "xsel", "OSC 52"]);
+        assert_eq!(names(desk, &["xsel"]), ["xsel", "OSC 52"]);
+        assert_eq!(names(wayland, &all), ["wl-copy", "xclip", "xsel", "OSC 52"]);
+        assert_eq!(names(tmux, &["tmux"]), ["tmux load-buffer", "OSC 52"]);
+        assert_eq!(names(far, &all), ["OSC 52"]);
+        assert_eq!(names(far_tmux, &all), ["tmux load-buffer", "OSC 52"]);
+    }
+
+    #[test]
+    fn without_tools_the_loop_is_asked_to_send() {
         let (inbox, events) = crossbeam_channel::unbounded();
         copy("“no”".to_owned(), Surroundings::default(), &inbox);
         assert!(matches!(events.recv().unwrap(), Event::Clip(text) if text == "“no”"));
         assert_eq!(
             sent("“no”"),
             "Sent 4 characters to the terminal's clipboard (OSC 52)"
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_for_the_terminal_is_refused_with_advice() {
+        let (inbox, events) = crossbeam_channel::unbounded();
+        copy("w".repeat(LONGEST + 1), Surroundings::default(), &inbox);
+        let Event::App(Msg::Told(Tone::Nothing, said)) = events.recv().unwrap() else {
+            panic!("it was sent");
+        };
+        assert!(
+            said.starts_with("101 KB") && said.contains("export"),
+            "{said}"
         );
     }
 }

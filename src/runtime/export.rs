@@ -31,10 +31,11 @@ pub fn as_text(subjects: &[Subject]) -> String {
 #[must_use]
 pub fn to_file(subjects: &[Subject], path: &Path) -> Answer {
     let shown = clean::clean_line(&path.display().to_string());
-    let Some(format) = format_of(path) else {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let Some(format) = ending.and_then(Format::of_extension) else {
         return (
             Tone::Nothing,
-            format!("{shown}: end the name in .md, .txt, .csv, .json or .jsonld"),
+            format!("{shown}: end the name in .md, .txt, .csv, .json, .jsonld or .html"),
         );
     };
     let quotations: Vec<_> = subjects.iter().map(quotation).collect();
@@ -54,18 +55,6 @@ pub fn to_file(subjects: &[Subject], path: &Path) -> Answer {
             Tone::Trouble,
             format!("{shown} could not be written: {error}"),
         ),
-    }
-}
-
-fn format_of(path: &Path) -> Option<Format> {
-    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    match ending.as_str() {
-        "md" | "markdown" => Some(Format::Markdown),
-        "txt" => Some(Format::Plain),
-        "csv" => Some(Format::Csv),
-        "json" => Some(Format::Json),
-        "jsonld" | "w3c" => Some(Format::W3c),
-        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 //! until something happens; nothing ticks.
 
 mod catch_up;
-mod clip;
+pub mod clip;
 mod clock;
 pub mod config;
 mod decode;
@@ -48,9 +48,10 @@ use editor::Editor;
 use effects::Hands;
 use event::{Event, Inbox};
 pub use fault::Fault;
+pub use file::write_new;
 use input::Ear;
 use keeper::Rest;
-pub use outside::Surroundings;
+pub use outside::{Desktop, Surroundings};
 use rustix::process::Pid;
 use signals::Lent;
 use stock::Stock;

@@ -28,8 +28,20 @@ pub struct Surroundings {
     pub tmux: bool,
     /// Whether it stands at the other end of an SSH connection.
     pub ssh: bool,
-    /// Whether a graphical desktop can be reached.
-    pub display: bool,
+    /// The graphical desktop that can be reached.
+    pub desktop: Desktop,
+}
+
+/// A graphical desktop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Desktop {
+    /// None.
+    #[default]
+    None,
+    /// One of X.
+    X,
+    /// One of Wayland, mostly with X beside it.
+    Wayland,
 }
 
 /// An answer for the status line.
@@ -49,7 +61,7 @@ pub fn browse(address: &str, around: Surroundings) -> Answer {
     } else {
         "xdg-open"
     };
-    if around.ssh || !(around.display || cfg!(target_os = "macos")) {
+    if around.ssh || !(around.desktop != Desktop::None || cfg!(target_os = "macos")) {
         return (
             Tone::Nothing,
             format!("No browser here. The original: {address}"),
@@ -106,6 +118,37 @@ pub fn load_tmux_buffer(text: &str) -> io::Result<()> {
     match run(&mut tmux, text, HELPER_LIMIT)?.code {
         Some(0) => Ok(()),
         _ => Err(io::Error::other("tmux refused")),
+    }
+}
+
+/// Hands a text to a tool that keeps the clipboard. Some such tools stay in the
+/// background for it, so nothing of theirs is listened to.
+///
+/// # Errors
+/// Where it cannot be run, fails, or does not take the text in time.
+pub fn feed_tool(tool: &mut Command, text: &str) -> io::Result<()> {
+    let mut child = tool
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()?;
+    let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    feed(&mut child, text.to_owned());
+    let (done, answer) = mpsc::channel();
+    thread::spawn(move || {
+        let _ = done.send(child.wait());
+    });
+    match answer.recv_timeout(HELPER_LIMIT) {
+        Ok(Ok(status)) if status.success() => Ok(()),
+        Ok(Ok(_)) => Err(io::Error::other("the tool refused")),
+        Ok(Err(error)) => Err(error),
+        Err(_) => {
+            if let Some(group) = group {
+                let _ = kill_process_group(group, Signal::KILL);
+            }
+            Err(io::ErrorKind::TimedOut.into())
+        }
     }
 }
 
@@ -224,9 +267,23 @@ mod tests {
     }
 
     #[test]
+    fn a_tool_that_stays_in_the_background_has_taken_the_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clip");
+        let mut tool = Command::new("sh");
+        tool.arg("-c").arg("cat > \"$0\"; sleep 20 &").arg(&file);
+        let begun = std::time::Instant::now();
+        feed_tool(&mut tool, "“words”").unwrap();
+        assert!(begun.elapsed() < HELPER_LIMIT);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "“words”");
+        assert!(feed_tool(&mut Command::new("false"), "x").is_err());
+        assert!(feed_tool(&mut Command::new("no-such-tool-here"), "x").is_err());
+    }
+
+    #[test]
     fn only_web_addresses_reach_the_browser() {
         let around = Surroundings {
-            display: true,
+            desktop: Desktop::X,
             ..Surroundings::default()
         };
         for address in ["file:///etc/passwd", "--help", "javascript:alert(1)"] {

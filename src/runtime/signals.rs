@@ -15,8 +15,8 @@ use super::event::{Event, Inbox};
 use super::terminal::window;
 use crate::app::msg::Msg;
 
-/// How long the loop may take to end in good order.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the loop may take to end in good order, its last writing included.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Whether another program has the terminal: what the keys of the terminal send
 /// to the whole job is then meant for that one.

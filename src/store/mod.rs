@@ -233,6 +233,29 @@ impl Store {
         Ok(())
     }
 
+    /// Writes many changes, each as of its own time, all of them or none. They
+    /// are on the disk when it returns well.
+    ///
+    /// # Errors
+    /// Where they were not written; none of them was.
+    pub fn apply_all(&mut self, changes: &[(Change, i64)], now: i64) -> Result<(), StoreError> {
+        for (change, _) in changes {
+            self.check(change)?;
+        }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.write(now, |tx, seen| {
+            changes
+                .iter()
+                .try_for_each(|(change, at)| write::change(tx, change, *at, seen))
+        })?;
+        for (change, _) in changes {
+            self.seen.sent(change);
+        }
+        Ok(())
+    }
+
     /// Returns everything that is kept.
     ///
     /// # Errors
@@ -248,7 +271,10 @@ impl Store {
         };
         self.handed = Some(version);
         self.seen.handed(snapshot.upto, &snapshot.kept);
-        Ok(snapshot.kept)
+        let mut kept = snapshot.kept;
+        let trash = self.trash()?.into_iter();
+        kept.trash = trash.map(|trashed| trashed.bookmark).collect();
+        Ok(kept)
     }
 
     /// Returns everything that is kept where another window or the shell has

@@ -187,7 +187,13 @@ pub fn overlay(kept: &mut Kept, change: &Change, now: i64) {
                 kept.bookmarks.insert(at, new);
             }
         }
-        Change::Remove(id) => kept.bookmarks.retain(|old| old.id != *id),
+        Change::Remove(id) => {
+            if let Some(at) = kept.bookmarks.iter().position(|old| old.id == *id) {
+                let removed = kept.bookmarks.remove(at);
+                kept.trash.insert(0, removed);
+            }
+        }
+        Change::EmptyTrash => kept.trash.clear(),
         Change::SetMark(mark) => {
             kept.marks.retain(|old| !same_mark(old, mark));
             let key = |m: &Mark| (m.letter, m.place.briefing.clone());

@@ -62,6 +62,7 @@ pub(super) fn kept(conn: &Connection) -> rusqlite::Result<Kept> {
         bookmarks: bookmarks(conn)?,
         marks: marks(conn)?,
         positions: positions(conn)?,
+        trash: Vec::new(),
     })
 }
 

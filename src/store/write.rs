@@ -60,7 +60,7 @@ impl Seen {
                 let key = (position.briefing.clone(), position.article.clone());
                 self.states.insert(key, position.state);
             }
-            Change::Remove(_) | Change::SetMark(_) | Change::ClearMark(_) => {}
+            Change::Remove(_) | Change::EmptyTrash | Change::SetMark(_) | Change::ClearMark(_) => {}
         }
     }
 
@@ -99,6 +99,7 @@ pub(super) fn change(
     match change {
         Change::Keep(bookmark) => keep(tx, bookmark, now, seen),
         Change::Remove(id) => remove(tx, id, now),
+        Change::EmptyTrash => empty_trash(tx).map(|_| ()),
         Change::SetMark(mark) => set_mark(tx, mark),
         Change::ClearMark(mark) => clear_mark(tx, mark),
         Change::Place(position) => set_position(tx, position, now, seen),

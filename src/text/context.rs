@@ -288,7 +288,7 @@ mod tests {
         #[test]
         fn every_phrase_is_found_wherever_it_is_left_out(
             (turn, phrase) in any_phrase(),
-            before in "(zebra |Ümlaut, |“quoted” ){0,3}",
+            before in "(zebra |Ümlaut, |“wax” ){0,3}",
             behind in "( zebra|, ümlaut| 5){0,3}",
         ) {
             let sentence = format!("{before}{phrase}{behind} kept words.");

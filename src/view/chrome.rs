@@ -148,11 +148,20 @@ pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
     }
+    let hints = chrome::hints(app);
+    let help = hints.iter().position(|(_, label)| *label == "keys");
+    let columns = |i: usize| width(&hints[i].0) + 1 + width(hints[i].1) + 2;
+    let mut room = usize::from(area.width).saturating_sub(2 + help.map_or(0, columns));
     let mut x = area.x + 1;
-    for (key, label) in chrome::hints(app) {
-        let needed = width(&key) + 1 + width(label);
-        if usize::from(x) + needed >= usize::from(area.right()) {
-            break;
+    let mut full = false;
+    for (i, (key, label)) in hints.iter().enumerate() {
+        // The way to all keys is never the one that is left out.
+        if Some(i) != help {
+            full |= columns(i) > room;
+            if full {
+                continue;
+            }
+            room -= columns(i);
         }
         let line = [piece(key, Role::Key), piece(format!(" {label}"), Role::Dim)];
         x = rich::pieces(buffer, x, area.y, area.width, &line, theme) + 2;

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::rich::{Line, Piece};
+use crate::text::clean::{clean_line, is_clean};
 use crate::text::width::{clip, width};
 
 use super::theme::Theme;
@@ -49,7 +50,9 @@ pub fn text(buffer: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: S
         return x;
     }
     let room = room.min(area.right() - x);
-    let shown = clip(text, usize::from(room));
+    // Everything was made harmless when it came in; this is the last gate.
+    let cleaned = (!is_clean(text)).then(|| clean_line(text));
+    let shown = clip(cleaned.as_deref().unwrap_or(text), usize::from(room));
     let (after, _) = buffer.set_stringn(x, y, shown, usize::from(room), style);
     after
 }

@@ -1,7 +1,7 @@
 //! Bundles damaged at random: whatever is done to the bytes, loading ends with
 //! a briefing or with problems, and never otherwise.
 
-use diptych::bundle::{load, peek_id, source_line};
+use diptych::bundle::{load, peek_hash, peek_id, source_line};
 use diptych::model::{EntryState, Severity};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -13,6 +13,7 @@ fn sound(bundle: &Bundle) -> Result<(), TestCaseError> {
     let (_dir, source) = bundle.folder();
     let loaded = load(&source);
     let _ = peek_id(&source);
+    let _ = peek_hash(&source);
     for problem in &loaded.problems {
         prop_assert!(!problem.message.is_empty());
         prop_assert_eq!(problem.line == 0, problem.column == 0);

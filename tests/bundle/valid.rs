@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use diptych::bundle::{load, peek_id, source_line};
+use diptych::bundle::{load, peek_hash, peek_id, source_line};
 use diptych::model::{ArticleIx, EntryState, How, Kind, Problem, Proof, Severity, StatementIx};
 
 use crate::support::{Bundle, ONE, VALID, told};
@@ -22,6 +22,8 @@ fn a_valid_bundle_opens_without_a_remark() {
     assert_eq!(peek_id(&source).as_deref(), Some("valid"));
 
     let entry = loaded.entry;
+    let peeked = peek_hash(&source).unwrap();
+    assert_eq!((&peeked.0, &peeked.1), (&entry.id, &entry.hash));
     assert_eq!(entry.state, EntryState::Ready);
     assert_eq!((entry.counts.articles, entry.counts.statements), (2, 2));
     let sides = [("Government".to_owned(), 1), ("Company".to_owned(), 1)];

@@ -101,7 +101,7 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |   in Herald, 4 March 2019
     |   ↳ rebuts
     |
-    | Enter passage  l other side  gr carriers  } topic  b keep
+    | Enter passage  l other side  gr carriers  ? keys
     ");
 }
 

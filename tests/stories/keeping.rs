@@ -44,7 +44,8 @@ fn what_is_kept_is_the_same_from_everywhere() {
     // The same statement in its article is known to be kept.
     story.keys("<Enter>b");
     assert_eq!(kept(&story), 0, "{}", story.status());
-    story.keys("ugtjb");
+    // The timeline opens at the same statement.
+    story.keys("ugtb");
     assert_eq!(kept(&story), 0, "{}", story.status());
 }
 
@@ -100,7 +101,7 @@ fn the_list_shows_words_source_note_and_tags() {
     |
     |
     |
-    | Enter passage  a note  t tags  dd delete  u undo  x choose  S group  e export
+    | Enter passage  a note  t tags  dd delete  u undo  x choose  S group  ? keys
     ");
 }
 
@@ -130,7 +131,7 @@ fn a_note_is_written_in_a_panel_and_can_be_discarded() {
     |
     |
     |
-    | Esc keep  Enter new line  C-c discard
+    | Esc keep  Enter new line  C-o your editor  C-c discard
     ");
     story.keys("<C-c>");
     assert_eq!(story.status(), "The note was left as it was.");
@@ -275,4 +276,113 @@ fn copying_takes_the_words_of_the_shown_carrier() {
     assert!(story.copied[0].contains("trucks"), "{:?}", story.copied);
     story.keys("y");
     assert_eq!(story.status(), "Sent to the clipboard.");
+}
+
+#[test]
+fn what_is_chosen_is_deleted_together_and_comes_back_together() {
+    let mut story = Story::small(80, 40);
+    story.keys("gtggbjbjbgb");
+    assert_eq!(kept(&story), 3);
+    story.keys("ggxx");
+    assert!(story.status().starts_with("2 chosen"), "{}", story.status());
+    story.keys("dd");
+    assert_eq!(kept(&story), 1);
+    story.keys("u");
+    assert_eq!(kept(&story), 3, "one u brings both back");
+    story.keys("<C-r>");
+    assert_eq!(kept(&story), 1);
+}
+
+#[test]
+fn what_is_chosen_is_tagged_together_and_grouped_by_its_tags() {
+    let mut story = Story::small(80, 40);
+    story
+        .keys("gtggbjbjbgbggxxt")
+        .types("doubt")
+        .keys("<Enter>");
+    let tagged = story.app.keeping().bookmarks().iter();
+    assert_eq!(tagged.filter(|b| b.tags == ["doubt"]).count(), 2);
+    story.keys(":").types("group tag").keys("<Enter>");
+    let screen = story.screen();
+    assert!(
+        screen.contains("doubt (2)") && screen.contains("No tag (1)"),
+        "{screen}"
+    );
+    // A tag in use is completed.
+    story.keys("gg");
+    story.keys("t<C-u>").types("do").keys("<Tab><Enter>");
+    let tagged = story.app.keeping().bookmarks().iter();
+    assert_eq!(tagged.filter(|b| b.tags == ["doubt"]).count(), 3);
+}
+
+#[test]
+fn what_was_deleted_waits_in_the_trash_over_a_restart() {
+    let mut story = Story::small(80, 30);
+    story.keys("gsbgbdd");
+    assert_eq!(kept(&story), 0);
+    let mut story = story.again();
+    story.keys("gB");
+    assert!(
+        story.screen().contains("Two of the four piers"),
+        "{}",
+        story.screen()
+    );
+    story.keys(":").types("empty-trash").keys("<Enter>");
+    assert!(
+        story.status().contains("empty-trash yes"),
+        "{}",
+        story.status()
+    );
+    story.keys("<Enter>");
+    assert_eq!(kept(&story), 1);
+    assert!(story.screen().contains("Nothing was deleted."));
+    story
+        .keys("gbddgB:")
+        .types("empty-trash yes")
+        .keys("<Enter>");
+    assert_eq!(story.app.keeping().trash().len(), 0);
+    assert!(matches!(story.saved.last(), Some(Change::EmptyTrash)));
+}
+
+#[test]
+fn a_broken_quotation_is_kept_without_what_stands_between() {
+    let mut story = Story::at("kaspersky-lab#s-shaheen-overwhelming", 100, 30);
+    story.keys("b");
+    let bookmark = &story.app.keeping().bookmarks()[0];
+    let parts = bookmark.parts();
+    assert_eq!(parts.len(), 2);
+    assert!(parts[0].starts_with("The evidence of close ties"));
+    assert_eq!(
+        parts[1],
+        "Sanctioning Kaspersky Lab is a logical next step."
+    );
+    assert!(bookmark.exact.contains("to reporters in a statement"));
+    story.keys("gb");
+    let screen = story.screen();
+    assert!(!screen.contains("to reporters in a statement"), "{screen}");
+    assert!(screen.contains("[…]"), "{screen}");
+    story.keys("y");
+    let copied = story.copied.last().unwrap();
+    assert!(!copied.contains("to reporters"), "{copied}");
+}
+
+#[test]
+fn a_selection_that_drops_a_negation_is_kept_with_a_warning() {
+    let mut story = Story::at("kaspersky-lab#s-kl-pawn", 100, 30);
+    // From "have" of "do not have inappropriate ties" on.
+    story
+        .keys("gg/")
+        .types("have inappropriate")
+        .keys("<Enter>");
+    story.keys("vlllb");
+    let status = story.app.status().unwrap();
+    assert_eq!(status.tone, Tone::Trouble);
+    let said = &status.text;
+    assert!(
+        said.starts_with("Kept. Left out of its sentence: "),
+        "{said}"
+    );
+    assert!(said.contains("“not” (negation)"), "{said}");
+    story.keys("visb");
+    assert!(story.status().starts_with("Kept: "), "{}", story.status());
 }

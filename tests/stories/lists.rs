@@ -144,7 +144,7 @@ fn the_timeline_as_a_picture() {
     |
     |   M Mill Company: Jonas Brandt                      direct
     |
-    | Enter passage  } date  gs side by side  b keep  \ filter
+    | Enter passage  } date  gs side by side  b keep  ? keys
     ");
 }
 

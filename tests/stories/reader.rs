@@ -39,7 +39,7 @@ fn narrow_the_card_stands_below_the_text() {
     |  in Herald, 4 March 2019; 2 carriers, also Ledger
     |  … 5 more lines (Tab, then j)
     |
-    | ]s statement  J article  gs side by side  / search  b keep  a note  v select
+    | ]s statement  J article  gs side by side  / search  b keep  a note  ? keys
     ");
 }
 
@@ -119,7 +119,7 @@ fn headings_lists_quotations_and_code_keep_their_form() {
     |
     |
     | Article 2 of 3: The mill answers
-    | ]s statement  J article  gs side by side  / search  b keep
+    | ]s statement  J article  gs side by side  ? keys
     "#);
     let styled = |words: &str, modifier: Modifier| {
         let cell = story.cell_of(words);

@@ -142,10 +142,16 @@ impl Story {
         for change in &self.saved {
             match change.clone() {
                 Change::Keep(b) => {
+                    kept.trash.retain(|old| old.id != b.id);
                     kept.bookmarks.retain(|old| old.id != b.id);
                     kept.bookmarks.push(*b);
                 }
-                Change::Remove(id) => kept.bookmarks.retain(|old| old.id != id),
+                Change::Remove(id) => {
+                    let gone = kept.bookmarks.iter().find(|old| old.id == id).cloned();
+                    kept.trash.extend(gone);
+                    kept.bookmarks.retain(|old| old.id != id);
+                }
+                Change::EmptyTrash => kept.trash.clear(),
                 Change::SetMark(m) => kept.marks.push(m),
                 Change::ClearMark(m) => kept.marks.retain(|old| *old != m),
                 Change::Place(p) => {

@@ -21,6 +21,8 @@ pub const SCREENS: &[(&str, &str)] = &[
     ("carriers", "gsgr"),
     ("no bookmarks", "gb"),
     ("bookmarks", "gsbjbGbgb"),
+    ("bookmarks, by side, some chosen", "gsbjbGbgbSSxx"),
+    ("deleted bookmarks", "gsbjbgbxxddgB"),
     ("keys", "?"),
     ("keys of an article", "J?"),
     ("problems", "gp"),

@@ -1,0 +1,299 @@
+//! The articles of a briefing for reference managers: BibTeX and CSL-JSON.
+
+use std::fmt::{self, Write};
+use std::str::FromStr;
+
+use serde_json::{Map, Value, json};
+
+use super::dates::{FULL, Form, Order, Parts, Point, parts};
+use super::names;
+use crate::model::{Article, ArticleIx, Briefing};
+
+/// A form for reference managers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bibliography {
+    /// BibTeX, with the fields of biblatex that hold more.
+    Bibtex,
+    /// CSL-JSON, as Zotero, pandoc and others read it.
+    CslJson,
+}
+
+impl Bibliography {
+    /// All forms.
+    pub const ALL: [Bibliography; 2] = [Bibliography::Bibtex, Bibliography::CslJson];
+
+    /// Returns the name used on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Bibliography::Bibtex => "bibtex",
+            Bibliography::CslJson => "csl-json",
+        }
+    }
+}
+
+/// Says that a text names no form, and which there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BibliographyError(String);
+
+impl fmt::Display for BibliographyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" is no form; write bibtex or csl-json", self.0)
+    }
+}
+
+impl std::error::Error for BibliographyError {}
+
+impl FromStr for Bibliography {
+    type Err = BibliographyError;
+
+    fn from_str(text: &str) -> Result<Self, BibliographyError> {
+        Bibliography::ALL
+            .into_iter()
+            .find(|form| form.name().eq_ignore_ascii_case(text))
+            .ok_or_else(|| BibliographyError(text.to_owned()))
+    }
+}
+
+/// Writes articles of a briefing, in the order given; it ends with a line end.
+/// What is unknown is left out, dates are as precise as they are known.
+#[must_use]
+pub fn bibliography(briefing: &Briefing, articles: &[ArticleIx], form: Bibliography) -> String {
+    let articles = articles.iter().map(|ix| briefing.article(*ix));
+    match form {
+        Bibliography::Bibtex => {
+            let entries: Vec<String> = articles.map(|a| bibtex(briefing, a)).collect();
+            entries.join("\n")
+        }
+        Bibliography::CslJson => {
+            let items: Vec<Value> = articles.map(|a| csl(briefing, a)).collect();
+            format!("{:#}\n", Value::from(items))
+        }
+    }
+}
+
+const DATES: Form = Form {
+    order: Order::MonthDayYear,
+    months: &FULL,
+    circa: "ca. ",
+};
+
+fn bibtex(briefing: &Briefing, article: &Article) -> String {
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    let mut add = |name, value: String| {
+        if !value.is_empty() {
+            fields.push((name, value));
+        }
+    };
+    let authors: Vec<String> = article
+        .authors
+        .iter()
+        .map(|name| bibtex_name(name))
+        .collect();
+    add("author", authors.join(" and "));
+    add("title", format!("{{{}}}", tex(&article.title)));
+    add("journal", tex(&article.publisher));
+    if let Some(date) = &article.published {
+        match parts(date.edtf()) {
+            Some(Parts::Point(point)) if !point.about && !point.uncertain => {
+                add("year", tex(&point.year));
+                let month = point
+                    .month
+                    .and_then(|m| FULL.get(usize::from(m).wrapping_sub(1)));
+                add("month", month.map_or_else(String::new, |m| (*m).to_owned()));
+                add("day", point.day.map_or_else(String::new, |d| d.to_string()));
+            }
+            _ => add("year", tex(&DATES.write(date.edtf()))),
+        }
+        add("date", date.edtf().to_owned());
+    }
+    add("url", url(article.url.as_deref().unwrap_or("")));
+    if let Some(taken) = &article.retrieved
+        && taken.is_certain()
+        && taken.edtf().len() == "2026-05-03".len()
+    {
+        add("urldate", taken.edtf().to_owned());
+    }
+    let archived = article.archived_url.as_deref().unwrap_or("");
+    if !archived.is_empty() {
+        add("note", format!("Archived at \\url{{{}}}", url(archived)));
+    }
+    add("langid", tex(&article.language));
+    let mut entry = format!("@article{{{}:{},\n", briefing.id, article.id);
+    for (name, value) in fields {
+        // Writing to a String cannot fail.
+        let _ = writeln!(entry, "  {name} = {{{value}}},");
+    }
+    entry + "}\n"
+}
+
+/// A person as "family, suffix, given"; anybody else in braces, as printed.
+fn bibtex_name(name: &str) -> String {
+    match names::person(name) {
+        Some(person) => {
+            let mut parts = vec![person.family];
+            parts.extend(person.suffix.map(ToOwned::to_owned));
+            parts.push(person.given.join(" "));
+            tex(&parts.join(", "))
+        }
+        None => format!("{{{}}}", tex(name)),
+    }
+}
+
+/// Escapes what TeX takes for its own. Braces stay balanced for BibTeX, which
+/// counts also those with a backslash.
+fn tex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => out += "\\textbackslash{}",
+            '{' => out += "\\textbraceleft{}",
+            '}' => out += "\\textbraceright{}",
+            '~' => out += "\\textasciitilde{}",
+            '^' => out += "\\textasciicircum{}",
+            '&' | '%' | '$' | '#' | '_' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// An address stands as it is, but for braces, which would end the field.
+fn url(text: &str) -> String {
+    text.replace('{', "%7B")
+        .replace('}', "%7D")
+        .replace('\\', "%5C")
+}
+
+fn csl(briefing: &Briefing, article: &Article) -> Value {
+    let mut item = Map::new();
+    let mut add = |name: &str, value: Value| {
+        let nothing = match &value {
+            Value::Null => true,
+            Value::String(text) => text.is_empty(),
+            Value::Array(list) => list.is_empty(),
+            _ => false,
+        };
+        if !nothing {
+            item.insert(name.to_owned(), value);
+        }
+    };
+    add("id", format!("{}:{}", briefing.id, article.id).into());
+    add("type", "article-newspaper".into());
+    add("title", article.title.clone().into());
+    add("container-title", article.publisher.clone().into());
+    let authors: Vec<Value> = article.authors.iter().map(|name| csl_name(name)).collect();
+    add("author", authors.into());
+    let date = |date: &Option<crate::model::Date>| {
+        date.as_ref()
+            .map_or(Value::Null, |date| csl_date(date.edtf()))
+    };
+    add("issued", date(&article.published));
+    add("accessed", date(&article.retrieved));
+    add("URL", article.url.clone().into());
+    add("language", article.language.clone().into());
+    if let Some(archived) = article
+        .archived_url
+        .as_deref()
+        .filter(|url| !url.is_empty())
+    {
+        add("note", format!("Archived at {archived}").into());
+    }
+    item.into()
+}
+
+fn csl_name(name: &str) -> Value {
+    match names::person(name) {
+        Some(person) => {
+            let mut fields = Map::new();
+            fields.insert("family".into(), person.family.into());
+            fields.insert("given".into(), person.given.join(" ").into());
+            if let Some(suffix) = person.suffix {
+                fields.insert("suffix".into(), suffix.into());
+            }
+            fields.into()
+        }
+        None => json!({ "literal": name }),
+    }
+}
+
+/// A date in CSL-JSON's parts where these can say it, else in words.
+fn csl_date(edtf: &str) -> Value {
+    let whole = |point: &Point| {
+        let mut parts = vec![point.number?];
+        parts.extend(point.month.map(i32::from));
+        parts.extend(point.day.map(i32::from));
+        point.season.is_none().then_some(parts)
+    };
+    let said = match parts(edtf) {
+        Some(Parts::Point(point)) => match (point.number, point.season, whole(&point)) {
+            (Some(year), Some(season), _) => Some((
+                json!({ "date-parts": [[year]], "season": season }),
+                [Some(point), None],
+            )),
+            (_, _, Some(parts)) => Some((json!({ "date-parts": [parts] }), [Some(point), None])),
+            _ => None,
+        },
+        Some(Parts::Range(Some(from), Some(to))) => match (whole(&from), whole(&to)) {
+            (Some(a), Some(b)) => Some((json!({ "date-parts": [a, b] }), [Some(from), Some(to)])),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some((mut date, points)) = said else {
+        return json!({ "literal": DATES.write(edtf) });
+    };
+    if points.iter().flatten().any(|p| p.about || p.uncertain) {
+        date["circa"] = true.into();
+    }
+    date
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::dates::tests::any_date;
+    use super::*;
+
+    #[test]
+    fn dates_for_reference_managers_claim_no_more_than_is_known() {
+        for (edtf, json) in [
+            ("2018-04-27", r#"{"date-parts":[[2018,4,27]]}"#),
+            ("2018-04~", r#"{"circa":true,"date-parts":[[2018,4]]}"#),
+            ("2018?", r#"{"circa":true,"date-parts":[[2018]]}"#),
+            ("2018-22", r#"{"date-parts":[[2018]],"season":2}"#),
+            ("2017/2018-04", r#"{"date-parts":[[2017],[2018,4]]}"#),
+            ("201X", r#"{"literal":"2010s"}"#),
+            ("2018/..", r#"{"literal":"since 2018"}"#),
+        ] {
+            assert_eq!(csl_date(edtf).to_string(), json, "{edtf}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn an_uncertain_date_never_becomes_certain(edtf in any_date()) {
+            let json = csl_date(&edtf).to_string();
+            let doubtful = edtf.contains(['~', '?', '%']);
+            let marked = json.contains("\"circa\":true") || json.contains("ca. ") || json.contains("?]");
+            prop_assert_eq!(doubtful, marked, "{}", json);
+        }
+
+        #[test]
+        fn braces_stay_balanced_whatever_the_title_holds(title in "[a{}\\\\%$&#_~^é\"]{0,20}") {
+            let written = tex(&title);
+            let mut depth = 0_i32;
+            for c in written.chars() {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                prop_assert!(depth >= 0);
+            }
+            prop_assert_eq!(depth, 0);
+        }
+    }
+}

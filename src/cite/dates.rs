@@ -1,0 +1,260 @@
+//! Dates as the styles write them. A date never says more than is known: what
+//! is about or uncertain stays so, a decade stays a decade, a range a range.
+
+use crate::model::Date;
+
+/// The order of day, month and year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// April 27, 2018
+    MonthDayYear,
+    /// 27 April 2018
+    DayMonthYear,
+    /// 2018, April 27
+    YearMonthDay,
+}
+
+/// The names of the months.
+pub(super) type Months = [&'static str; 12];
+
+pub(super) const FULL: Months = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+pub(super) const SHORT: Months = [
+    "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
+];
+const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
+
+/// How a style writes dates.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    pub order: Order,
+    pub months: &'static Months,
+    /// What stands before a date that is about right.
+    pub circa: &'static str,
+}
+
+/// One end of a date, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Point {
+    /// As a person writes it: "2018", "2010s".
+    pub year: String,
+    /// The year as a number, where it is one.
+    pub number: Option<i32>,
+    pub month: Option<u8>,
+    /// 1 for spring to 4 for winter.
+    pub season: Option<u8>,
+    pub day: Option<u8>,
+    pub about: bool,
+    pub uncertain: bool,
+}
+
+/// A date by its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Parts {
+    Point(Point),
+    /// From one to the other; none where it is open or unknown there.
+    Range(Option<Point>, Option<Point>),
+}
+
+/// Takes a date apart; none where the text is no EDTF date.
+pub(super) fn parts(edtf: &str) -> Option<Parts> {
+    Date::parse(edtf).ok()?;
+    Some(match edtf.split_once('/') {
+        None => Parts::Point(point(edtf)),
+        Some((from, to)) => {
+            let end = |text: &str| (!text.is_empty() && text != "..").then(|| point(text));
+            Parts::Range(end(from), end(to))
+        }
+    })
+}
+
+/// Reads a point of a text that was found to be a date.
+fn point(text: &str) -> Point {
+    let about = text.ends_with(['~', '%']);
+    let uncertain = text.ends_with(['?', '%']);
+    let body = text.trim_end_matches(['~', '?', '%']);
+    let body = body.split_once('T').map_or(body, |(day, _)| day);
+    let (sign, digits) = body
+        .strip_prefix('-')
+        .map_or(("", body), |digits| ("-", digits));
+    let mut fields = digits.split('-');
+    let year = fields.next().unwrap_or_default();
+    let second: Option<u8> = fields.next().and_then(|month| month.parse().ok());
+    let day = fields.next().and_then(|day| day.parse().ok());
+    let number = |text: &str| {
+        let text = text.trim_start_matches('Y');
+        format!("{sign}{text}").parse::<i32>().ok()
+    };
+    let known = year.trim_end_matches('X');
+    let written = match (year.len() - known.len(), number(year)) {
+        (0, Some(number)) => number.to_string(),
+        (1, _) => format!("{sign}{known}0s"),
+        (2, _) => format!("{sign}{known}00s"),
+        _ => format!("{sign}{year}"),
+    };
+    Point {
+        number: number(year).filter(|_| known == year),
+        year: written,
+        month: second.filter(|month| *month <= 12),
+        season: second.filter(|month| *month > 20).map(|month| month - 20),
+        day,
+        about,
+        uncertain,
+    }
+}
+
+impl Form {
+    /// Writes a date; the text itself, where it is no EDTF date.
+    pub(super) fn write(self, edtf: &str) -> String {
+        match parts(edtf) {
+            None => edtf.to_owned(),
+            Some(Parts::Point(point)) => self.point(&point),
+            Some(Parts::Range(Some(from), Some(to))) => {
+                format!("{}–{}", self.point(&from), self.point(&to))
+            }
+            Some(Parts::Range(Some(from), None)) if edtf.ends_with("..") => {
+                format!("since {}", self.point(&from))
+            }
+            Some(Parts::Range(Some(from), None)) => format!("{}–?", self.point(&from)),
+            Some(Parts::Range(None, Some(to))) if edtf.starts_with("..") => {
+                format!("until {}", self.point(&to))
+            }
+            Some(Parts::Range(None, Some(to))) => format!("?–{}", self.point(&to)),
+            Some(Parts::Range(None, None)) => String::new(),
+        }
+    }
+
+    fn point(self, point: &Point) -> String {
+        let year = &point.year;
+        let name = match (point.month, point.season) {
+            (Some(month), _) => self.months.get(usize::from(month).wrapping_sub(1)),
+            (_, Some(season)) => SEASONS.get(usize::from(season).wrapping_sub(1)),
+            _ => None,
+        };
+        let plain = match (name, point.day, self.order) {
+            (None, ..) => year.clone(),
+            (Some(name), None, Order::YearMonthDay) => format!("{year}, {name}"),
+            (Some(name), None, _) => format!("{name} {year}"),
+            (Some(name), Some(day), Order::MonthDayYear) => format!("{name} {day}, {year}"),
+            (Some(name), Some(day), Order::DayMonthYear) => format!("{day} {name} {year}"),
+            (Some(name), Some(day), Order::YearMonthDay) => format!("{year}, {name} {day}"),
+        };
+        let circa = if point.about { self.circa } else { "" };
+        if point.uncertain {
+            format!("[{circa}{plain}?]")
+        } else {
+            format!("{circa}{plain}")
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FORM: Form = Form {
+        order: Order::MonthDayYear,
+        months: &FULL,
+        circa: "ca. ",
+    };
+
+    #[test]
+    fn dates_are_written_as_precise_as_they_are_known() {
+        for (edtf, written) in [
+            ("2018-04-27", "April 27, 2018"),
+            ("2018-04-27T10:00:00Z", "April 27, 2018"),
+            ("2018-04", "April 2018"),
+            ("2018-04~", "ca. April 2018"),
+            ("2017~", "ca. 2017"),
+            ("2017?", "[2017?]"),
+            ("2017%", "[ca. 2017?]"),
+            ("2018-22", "summer 2018"),
+            ("201X", "2010s"),
+            ("19XX", "1900s"),
+            ("2018-XX", "2018"),
+            ("2018-04-XX", "April 2018"),
+            ("2017/2018", "2017–2018"),
+            ("2017-07~/2018", "ca. July 2017–2018"),
+            ("2018/..", "since 2018"),
+            ("../2018", "until 2018"),
+            ("2018/", "2018–?"),
+            ("-0044", "-44"),
+            ("Y17000", "17000"),
+            ("last week", "last week"),
+        ] {
+            assert_eq!(FORM.write(edtf), written, "{edtf}");
+        }
+        let day_first = Form {
+            order: Order::DayMonthYear,
+            months: &SHORT,
+            circa: "circa ",
+        };
+        assert_eq!(day_first.write("2017-09-13"), "13 Sept. 2017");
+        let year_first = Form {
+            order: Order::YearMonthDay,
+            ..FORM
+        };
+        assert_eq!(year_first.write("2017-09-13"), "2017, September 13");
+        assert_eq!(year_first.write("2017-09~"), "ca. 2017, September");
+    }
+
+    /// Any date that a bundle can hold, without years beyond four digits.
+    pub(in crate::cite) fn any_date() -> impl Strategy<Value = String> {
+        let point = "(19|20)([0-9]X|XX|[0-9]{2}(-(XX|0[1-9]|1[0-2]|2[1-4]))?|[0-9]{2}-(0[1-9]|1[0-2])-(XX|0[1-9]|1[0-9]|2[0-8]))[~?%]?";
+        prop_oneof![
+            point,
+            (point, point).prop_map(|(a, b)| format!("{a}/{b}")),
+            point.prop_map(|a| format!("{a}/..")),
+            point.prop_map(|a| format!("../{a}")),
+        ]
+        .prop_filter("no date", |text| Date::parse(text).is_ok())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn no_date_becomes_more_precise(edtf in any_date()) {
+            for (order, months) in [
+                (Order::MonthDayYear, &FULL),
+                (Order::DayMonthYear, &SHORT),
+                (Order::YearMonthDay, &FULL),
+            ] {
+                let written = Form { order, months, circa: "ca. " }.write(&edtf);
+                let points = edtf.split('/').filter(|p| *p != "..");
+                let (mut about, mut doubt, mut named, mut days) = (0, 0, 0, 0);
+                for point in points {
+                    about += usize::from(point.ends_with(['~', '%']));
+                    doubt += usize::from(point.ends_with(['?', '%']));
+                    let bare = point.trim_end_matches(['~', '?', '%']);
+                    let fields: Vec<&str> = bare.split('-').collect();
+                    named += usize::from(fields.get(1).is_some_and(|m| *m != "XX"));
+                    days += usize::from(fields.get(2).is_some_and(|d| *d != "XX"));
+                }
+                prop_assert_eq!(written.matches("ca. ").count(), about);
+                prop_assert_eq!(written.matches("?]").count(), doubt);
+                let words = written.split(|c: char| !c.is_alphabetic());
+                let names = words.filter(|word| {
+                    months.iter().any(|month| month.trim_end_matches('.') == *word)
+                        || SEASONS.contains(word)
+                });
+                prop_assert_eq!(names.count(), named);
+                let numbers = written.split(|c: char| !c.is_ascii_digit());
+                prop_assert_eq!(numbers.filter(|n| (1..=2).contains(&n.len())).count(), days);
+            }
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! What the program has written, read back: its own JSON, W3C annotations, and
+//! the file into which changes go that no disk took. Whatever comes in is
+//! cleaned: it has been in other hands.
+
+use std::fmt::{self, Write};
+
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::marks::CUT;
+use super::{KeptAs, Part, Quotation};
+use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, Provenance};
+use crate::text::clean;
+
+/// Newest version of the program's own shape.
+const FORMAT: u64 = 1;
+/// Begins the names of things that have no address on the web.
+const URN: &str = "urn:x-diptych:";
+
+/// What a file held.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Imported {
+    /// The bookmarks, in the order of the file. One that came from another program
+    /// has no briefing in its place, only the address of what was annotated.
+    pub bookmarks: Vec<Bookmark>,
+    /// What else was to be written: removals, marks, reading positions.
+    pub changes: Vec<Change>,
+}
+
+/// Why a file cannot be taken in: where in it, and what is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportError {
+    /// Path within the JSON, as `quotations[3].parts`; empty for the whole.
+    pub at: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.at.is_empty() {
+            f.write_str(&self.what)
+        } else {
+            write!(f, "{}: {}", self.at, self.what)
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+/// Reads a file that was exported as JSON or as W3C annotations, or was
+/// rescued from a disk that could not be written. A quotation that was no
+/// bookmark becomes one, whose name is made of its place: twice the same file gives
+/// twice the same bookmarks.
+///
+/// # Errors
+/// Where the text is none of these, with the place of the fault; nothing of it is returned.
+pub fn import(text: &str) -> Result<Imported, ImportError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let value: Value = serde_json::from_str(text).map_err(|error| wrong("", error))?;
+    if let Some(format) = value.get("format").and_then(Value::as_u64)
+        && format > FORMAT
+    {
+        let what =
+            format!("format {format} is newer than this program knows ({FORMAT}): update it");
+        return Err(wrong("format", what));
+    }
+    if let Some(quotations) = value.get("quotations") {
+        let each = list(quotations, "quotations")?;
+        return each
+            .map(|(at, value)| quotation(value, &at))
+            .collect::<Result<_, _>>()
+            .map(kept);
+    }
+    if value.get("bookmarks").is_some() {
+        return rescued(&value);
+    }
+    let (items, at) = annotations(&value)?;
+    let each = items.iter().enumerate();
+    each.filter(|(_, item)| !is(item, "AnnotationPage"))
+        .map(|(i, item)| annotation(item, &format!("{at}[{i}]")))
+        .collect::<Result<_, _>>()
+        .map(kept)
+}
+
+fn kept(bookmarks: Vec<Bookmark>) -> Imported {
+    Imported {
+        bookmarks,
+        changes: Vec::new(),
+    }
+}
+
+fn wrong(at: &str, what: impl fmt::Display) -> ImportError {
+    ImportError {
+        at: at.to_owned(),
+        what: what.to_string(),
+    }
+}
+
+fn list<'a>(
+    value: &'a Value,
+    at: &'a str,
+) -> Result<impl Iterator<Item = (String, &'a Value)>, ImportError> {
+    let items = value
+        .as_array()
+        .ok_or_else(|| wrong(at, "this must be a list"))?;
+    let each = items.iter().enumerate();
+    Ok(each.map(move |(i, item)| (format!("{at}[{i}]"), item)))
+}
+
+fn read<'a, T: Deserialize<'a>>(value: &'a Value, at: &str) -> Result<T, ImportError> {
+    T::deserialize(value).map_err(|error| wrong(at, error))
+}
+
+/// Reads what was rescued from a disk that could not be written.
+fn rescued(value: &Value) -> Result<Imported, ImportError> {
+    fn all<T: for<'a> Deserialize<'a>>(value: &Value, field: &str) -> Result<Vec<T>, ImportError> {
+        match value.get(field) {
+            None => Ok(Vec::new()),
+            Some(items) => list(items, field)?
+                .map(|(at, item)| read(item, &at))
+                .collect(),
+        }
+    }
+    let bookmarks = all::<Bookmark>(value, "bookmarks")?;
+    let removed = all::<BookmarkId>(value, "removed")?;
+    let marks = all::<Mark>(value, "marks")?;
+    let cleared = all::<Mark>(value, "cleared")?;
+    let positions = all::<Position>(value, "positions")?;
+    let mut changes: Vec<Change> = removed.into_iter().map(Change::Remove).collect();
+    changes.extend(cleared.into_iter().map(Change::ClearMark));
+    changes.extend(marks.into_iter().map(Change::SetMark));
+    // The most recent first: written last, so that it stays the most recent.
+    changes.extend(positions.into_iter().rev().map(Change::Place));
+    Ok(Imported {
+        bookmarks: bookmarks.into_iter().map(cleaned).collect(),
+        changes,
+    })
+}
+
+fn quotation(value: &Value, at: &str) -> Result<Bookmark, ImportError> {
+    bookmark(&read(value, at)?, at)
+}
+
+/// Makes a bookmark of a quotation, the one it was, where it was one.
+fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
+    let Some((first, last)) = quotation.parts.first().zip(quotation.parts.last()) else {
+        return Err(wrong(&format!("{at}.parts"), "there are no words"));
+    };
+    let range = |part: &Part| part.bytes.clone().unwrap_or(0..0);
+    if range(first).end < range(first).start {
+        return Err(wrong(
+            &format!("{at}.parts[0].bytes"),
+            "it ends before it begins",
+        ));
+    }
+    let mut source = quotation.source.clone();
+    let mut exact = first.exact.clone();
+    if quotation.parts.len() > 1 {
+        // What stood between the parts is not in the file.
+        source.parts = std::iter::once(0..exact.len()).collect();
+        for part in &quotation.parts[1..] {
+            exact += CUT;
+            let start = exact.len();
+            exact += &part.exact;
+            source.parts.push(start..exact.len());
+        }
+    }
+    let KeptAs {
+        id,
+        created,
+        changed,
+    } = quotation.bookmark.clone().unwrap_or_else(|| KeptAs {
+        id: name_of(quotation),
+        created: 0,
+        changed: 0,
+    });
+    Ok(cleaned(Bookmark {
+        id: BookmarkId(id),
+        place: Place {
+            briefing: quotation.briefing.clone(),
+            article: quotation.article.clone(),
+            range: range(first).start..range(last).end.max(range(first).start),
+        },
+        text_hash: quotation.text_hash.clone(),
+        exact,
+        prefix: first.prefix.clone(),
+        suffix: last.suffix.clone(),
+        provenance: source,
+        note: quotation.note.clone(),
+        tags: quotation.tags.clone(),
+        created,
+        changed,
+    }))
+}
+
+/// Names what was no bookmark by its place and its words.
+fn name_of(quotation: &Quotation) -> String {
+    let mut text = format!(
+        "{}\n{}\n{}",
+        quotation.briefing, quotation.article, quotation.text_hash
+    );
+    for part in &quotation.parts {
+        let _ = write!(text, "\n{:?} {}", part.bytes, part.exact);
+    }
+    digest(&text)
+}
+
+/// 32 hex digits that stand for a text.
+fn digest(text: &str) -> String {
+    let hash = Sha256::digest(text);
+    hash.iter().take(16).fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Returns the annotations of a collection, a page, a list or one alone, and
+/// where they stand.
+fn annotations(value: &Value) -> Result<(&[Value], &'static str), ImportError> {
+    if let Value::Array(list) = value {
+        return Ok((list, ""));
+    }
+    if let Some(Value::Array(list)) = value.pointer("/first/items") {
+        return Ok((list, "first.items"));
+    }
+    if let Some(Value::Array(list)) = value.get("items") {
+        return Ok((list, "items"));
+    }
+    if is(value, "Annotation") {
+        return Ok((std::slice::from_ref(value), ""));
+    }
+    let what = "this is neither the program's own JSON (`--format json`) nor W3C annotations (`--format w3c`)";
+    Err(wrong("", what))
+}
+
+fn is(value: &Value, kind: &str) -> bool {
+    match value.get("type") {
+        Some(Value::String(text)) => text == kind,
+        Some(Value::Array(list)) => list.iter().any(|item| item == kind),
+        _ => false,
+    }
+}
+
+/// One or several, as JSON-LD has it.
+fn each(value: Option<&Value>) -> Vec<&Value> {
+    match value {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(list)) => list.iter().collect(),
+        Some(one) => vec![one],
+    }
+}
+
+fn annotation(item: &Value, at: &str) -> Result<Bookmark, ImportError> {
+    let mut kept = match item.get("diptych:quotation") {
+        Some(own) => quotation(own, &format!("{at}.diptych:quotation"))?,
+        None => foreign(item, at)?,
+    };
+    // Another program may have changed note and tags, which it knows by the bodies.
+    let bodies = each(item.get("body"));
+    let text = |body: &&Value| {
+        let value = body.as_str().or_else(|| body.get("value")?.as_str());
+        value.map(ToOwned::to_owned)
+    };
+    let tags = |body: &&Value| {
+        body.get("purpose")
+            .is_some_and(|purpose| purpose == "tagging")
+    };
+    kept.tags = bodies
+        .iter()
+        .copied()
+        .filter(|b| tags(b))
+        .filter_map(|b| text(&b))
+        .collect();
+    let notes: Vec<String> = bodies
+        .iter()
+        .copied()
+        .filter(|b| !tags(b))
+        .filter_map(|b| text(&b))
+        .collect();
+    kept.note = notes.join("\n\n");
+    Ok(cleaned(kept))
+}
+
+/// Reads an annotation of another program.
+fn foreign(item: &Value, at: &str) -> Result<Bookmark, ImportError> {
+    let target = each(item.get("target"))
+        .into_iter()
+        .find(|target| quote(target).is_some())
+        .ok_or_else(|| {
+            wrong(
+                &format!("{at}.target"),
+                "there is no TextQuoteSelector with the words",
+            )
+        })?;
+    let selector = quote(target).unwrap_or(&Value::Null);
+    let field = |name: &str| {
+        let text = selector.get(name).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    };
+    let address = match target.get("source") {
+        Some(Value::String(address)) => address.clone(),
+        Some(source) => source
+            .get("id")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        None => String::new(),
+    };
+    let (briefing, article) = address
+        .strip_prefix(URN)
+        .and_then(|place| place.split_once('/'))
+        .unwrap_or_default();
+    let moment = |name: &str| {
+        let text = item.get(name).and_then(Value::as_str)?;
+        text.parse::<jiff::Timestamp>()
+            .ok()
+            .map(jiff::Timestamp::as_second)
+    };
+    let created = moment("created").unwrap_or(0);
+    let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
+    let words = field("exact");
+    Ok(Bookmark {
+        id: BookmarkId(digest(&format!("{id}\n{address}\n{words}"))),
+        place: Place {
+            briefing: briefing.to_owned(),
+            article: article.to_owned(),
+            range: 0..0,
+        },
+        text_hash: String::new(),
+        exact: words,
+        prefix: field("prefix"),
+        suffix: field("suffix"),
+        provenance: Provenance {
+            url: Some(address.clone()).filter(|a| !a.is_empty() && !a.starts_with(URN)),
+            ..Provenance::default()
+        },
+        note: String::new(),
+        tags: Vec::new(),
+        created,
+        changed: moment("modified").unwrap_or(created),
+    })
+}
+
+/// Returns the selector of a target that holds the words.
+fn quote(target: &Value) -> Option<&Value> {
+    each(target.get("selector")).into_iter().find(|selector| {
+        is(selector, "TextQuoteSelector")
+            && selector
+                .get("exact")
+                .and_then(Value::as_str)
+                .is_some_and(|e| !e.is_empty())
+    })
+}
+
+/// Leaves nothing in a bookmark that must not reach a terminal, and its tags in order.
+fn cleaned(mut bookmark: Bookmark) -> Bookmark {
+    let tidy = |text: &mut String| {
+        if !clean::is_clean(text) {
+            *text = clean::clean(text);
+        }
+    };
+    let from = &mut bookmark.provenance;
+    for text in [
+        &mut bookmark.id.0,
+        &mut bookmark.place.briefing,
+        &mut bookmark.place.article,
+        &mut bookmark.text_hash,
+        &mut bookmark.exact,
+        &mut bookmark.prefix,
+        &mut bookmark.suffix,
+        &mut bookmark.note,
+        &mut from.briefing_title,
+        &mut from.article_title,
+        &mut from.publisher,
+    ] {
+        tidy(text);
+    }
+    let optional = [
+        &mut from.statement,
+        &mut from.kind,
+        &mut from.speaker,
+        &mut from.role,
+        &mut from.side,
+        &mut from.said,
+        &mut from.published,
+        &mut from.url,
+        &mut from.archived_url,
+        &mut from.retrieved,
+    ];
+    optional.into_iter().flatten().for_each(tidy);
+    from.authors.iter_mut().for_each(tidy);
+    bookmark.tags.iter_mut().for_each(tidy);
+    bookmark.tags.sort();
+    bookmark.tags.dedup();
+    bookmark
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,269 @@
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::cite::{Format, export};
+
+/// A clean text, as a reader types it or an article holds it.
+fn words(pattern: &'static str) -> impl Strategy<Value = String> {
+    pattern.prop_map(|text| clean::clean(&text))
+}
+
+fn some(pattern: &'static str) -> impl Strategy<Value = Option<String>> {
+    proptest::option::of(words(pattern).prop_filter("unknown", |text| !text.is_empty()))
+}
+
+fn provenance() -> impl Strategy<Value = Provenance> {
+    (
+        (
+            some("[a-z]{1,5}"),
+            some("(direct|paraphrase)"),
+            some("[A-Z a-z]{1,9}"),
+            some("[a-z]{1,5}"),
+        ),
+        (
+            some("[a-z]{1,5}"),
+            some("2018(-04)?[~?]?"),
+            words("\\PC{0,9}"),
+            words("\\PC{0,9}"),
+        ),
+        (
+            words("\\PC{0,9}"),
+            proptest::collection::vec("[A-Z][a-z]{1,4}", 0..3),
+            some("2018"),
+        ),
+        (
+            some("https://[a-z]{1,5}/"),
+            some("https://[a-z]{1,5}/"),
+            some("2026-05-03"),
+        ),
+    )
+        .prop_map(|(a, b, c, d)| Provenance {
+            statement: a.0,
+            kind: a.1,
+            speaker: a.2,
+            role: a.3,
+            side: b.0,
+            said: b.1,
+            parts: Vec::new(),
+            topics: Vec::new(),
+            briefing_title: b.2,
+            article_title: b.3,
+            publisher: c.0,
+            authors: c.1,
+            published: c.2,
+            url: d.0,
+            archived_url: d.1,
+            retrieved: d.2,
+        })
+}
+
+fn any_bookmark() -> impl Strategy<Value = Bookmark> {
+    (
+        (
+            "[0-9a-f]{32}",
+            "[a-z]{1,5}",
+            "[a-z]{1,5}",
+            0_usize..999,
+            0_usize..99,
+        ),
+        (
+            words("\\PC{1,30}"),
+            words("\\PC{0,9}"),
+            words("\\PC{0,9}"),
+            words("(\\PC|\n){0,30}"),
+        ),
+        (
+            provenance(),
+            proptest::collection::btree_set("[a-z]{1,4}", 0..3),
+        ),
+        (1_i64..2_000_000_000, 1_i64..2_000_000_000, any::<bool>()),
+    )
+        .prop_map(|(place, text, more, times)| {
+            let mut provenance = more.0;
+            let exact = text.0;
+            if times.2
+                && let Some(c) = exact.chars().next()
+            {
+                provenance.parts = vec![0..c.len_utf8(), c.len_utf8()..exact.len()];
+            }
+            Bookmark {
+                id: BookmarkId(place.0),
+                place: Place {
+                    briefing: place.1,
+                    article: place.2,
+                    range: place.3..place.3 + place.4,
+                },
+                text_hash: "ab".repeat(32),
+                exact,
+                prefix: text.1,
+                suffix: text.2,
+                provenance,
+                note: text.3,
+                tags: more.1.into_iter().collect(),
+                created: times.0,
+                changed: times.1,
+            }
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+    #[test]
+    fn what_is_exported_comes_back_as_it_was(
+        bookmarks in proptest::collection::vec(any_bookmark(), 0..4),
+    ) {
+        let quotations: Vec<Quotation> = bookmarks.iter().map(Quotation::of_bookmark).collect();
+        for format in [Format::Json, Format::W3c] {
+            let out = export(&quotations, format);
+            let back = import(&out).unwrap();
+            prop_assert_eq!(&back.bookmarks, &bookmarks);
+            prop_assert!(back.changes.is_empty());
+            let again: Vec<Quotation> = back.bookmarks.iter().map(Quotation::of_bookmark).collect();
+            prop_assert_eq!(export(&again, format), out);
+        }
+        let rescue = json!({ "format": 1, "bookmarks": bookmarks }).to_string();
+        prop_assert_eq!(import(&rescue).unwrap().bookmarks, bookmarks);
+    }
+
+    #[test]
+    fn no_file_breaks_it(text in "[\\[\\]{}\",:a-z0-9 ]{0,40}") {
+        let _ = import(&text);
+    }
+}
+
+#[test]
+fn what_was_no_bookmark_becomes_one_with_a_name_that_stays() {
+    let mut quotation = Quotation {
+        briefing: "b".into(),
+        article: "a".into(),
+        parts: ["We help", "We will"]
+            .map(|exact| Part {
+                exact: exact.into(),
+                ..Part::default()
+            })
+            .to_vec(),
+        ..Quotation::default()
+    };
+    (quotation.parts[0].bytes, quotation.parts[1].bytes) = (Some(5..12), Some(20..27));
+    let out = export(&[quotation], Format::Json);
+    let first = import(&out).unwrap().bookmarks.remove(0);
+    assert_eq!(first, import(&out).unwrap().bookmarks[0]);
+    assert_eq!(first.id.0.len(), 32);
+    assert_eq!(first.parts(), ["We help", "We will"]);
+    assert_eq!(first.place.range, 5..27);
+}
+
+#[test]
+fn a_rescued_file_holds_all_that_was_to_be_written() {
+    let place = json!({ "briefing": "b", "article": "a", "range": { "start": 1, "end": 2 } });
+    let text = json!({
+        "format": 1,
+        "bookmarks": [],
+        "removed": ["ff"],
+        "marks": [{ "letter": "a", "place": place }],
+        "cleared": [{ "letter": "b", "place": place }],
+        "positions": [{
+            "briefing": "b", "article": "a", "offset": 3, "top": 0, "state": "read", "changed": 9,
+        }],
+    });
+    let changes = import(&text.to_string()).unwrap().changes;
+    assert_eq!(changes.len(), 4);
+    assert_eq!(changes[0], Change::Remove(BookmarkId("ff".into())));
+    assert!(matches!(&changes[1], Change::ClearMark(mark) if mark.letter == 'b'));
+    assert!(matches!(&changes[2], Change::SetMark(mark) if mark.letter == 'a'));
+    assert!(matches!(&changes[3], Change::Place(position) if position.offset == 3));
+}
+
+#[test]
+fn annotations_of_other_programs_are_read() {
+    let text = json!({
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": "https://example.org/anno/1",
+        "type": "Annotation",
+        "created": "2023-11-14T22:13:20Z",
+        "body": [{ "type": "TextualBody", "value": "Look\u{1b}[31m" },
+                 { "type": "TextualBody", "purpose": "tagging", "value": "court" }],
+        "target": {
+            "source": "https://example.org/a",
+            "selector": [
+                { "type": "RangeSelector" },
+                { "type": "TextQuoteSelector", "exact": "overwhelming", "prefix": "is “" },
+            ],
+        },
+    });
+    for text in [
+        text.to_string(),
+        json!([text]).to_string(),
+        json!({ "items": [text] }).to_string(),
+    ] {
+        let found = import(&text).unwrap().bookmarks.remove(0);
+        assert_eq!(
+            (found.exact.as_str(), found.prefix.as_str()),
+            ("overwhelming", "is “")
+        );
+        assert_eq!(
+            found.provenance.url.as_deref(),
+            Some("https://example.org/a")
+        );
+        assert_eq!(found.place.briefing, "");
+        assert_eq!(
+            (found.created, found.changed),
+            (1_700_000_000, 1_700_000_000)
+        );
+        assert_eq!(found.tags, ["court"]);
+        assert!(clean::is_clean(&found.note) && found.note.starts_with("Look"));
+    }
+}
+
+#[test]
+fn a_note_that_another_program_changed_is_taken_over() {
+    let quotation = Quotation {
+        parts: vec![Part {
+            exact: "word".into(),
+            ..Part::default()
+        }],
+        note: "old".into(),
+        tags: vec!["old".into()],
+        bookmark: Some(KeptAs {
+            id: "ab".repeat(16),
+            created: 1,
+            changed: 1,
+        }),
+        ..Quotation::default()
+    };
+    let mut value: Value = serde_json::from_str(&export(&[quotation], Format::W3c)).unwrap();
+    value["first"]["items"][0]["body"] = json!({ "type": "TextualBody", "value": "new" });
+    let found = import(&value.to_string()).unwrap().bookmarks.remove(0);
+    assert_eq!((found.note.as_str(), found.tags.len()), ("new", 0));
+    assert_eq!(found.id.0, "ab".repeat(16));
+}
+
+#[test]
+fn what_is_something_else_is_refused_with_its_place() {
+    for (text, said) in [
+        ("", "EOF while parsing a value at line 1 column 0"),
+        ("{}", "neither the program's own JSON"),
+        (
+            r#"{"format": 9, "quotations": []}"#,
+            "format: format 9 is newer",
+        ),
+        (r#"{"quotations": 3}"#, "quotations: this must be a list"),
+        (
+            r#"{"quotations": [{"parts": 3}]}"#,
+            "quotations[0]: invalid type",
+        ),
+        (
+            r#"{"quotations": [{}]}"#,
+            "quotations[0].parts: there are no words",
+        ),
+        (r#"{"bookmarks": [{}]}"#, "bookmarks[0]: missing field"),
+        (
+            r#"{"items": [{"type": "Annotation", "target": "x"}]}"#,
+            "items[0].target: there is no TextQuoteSelector",
+        ),
+    ] {
+        let error = import(text).unwrap_err().to_string();
+        assert!(error.contains(said), "{text}: {error}");
+    }
+}

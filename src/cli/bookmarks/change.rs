@@ -1,0 +1,144 @@
+//! Bookmarks kept, removed and taken back from the shell.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::super::library::Library;
+use super::super::open::entropy;
+use super::super::show::{Named, look_up};
+use super::super::told::{Failure, Told};
+use super::super::{Common, Outcome};
+use super::{named, open};
+use crate::app::keeping::Keeping;
+use crate::model::{Bookmark, Briefing, Change, StatementIx};
+use crate::runtime;
+use crate::store::{StoreError, new_id};
+use crate::text::clean;
+
+/// Keeps a statement or a passage. Where it is kept already, note and tags
+/// are added to that bookmark.
+pub fn add(
+    common: &Common,
+    target: &Path,
+    note: Option<&str>,
+    tags: &[String],
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let library = Library::of(common)?;
+    let (briefing, reference) = library.briefing(target)?;
+    let named = match &reference {
+        Some(reference) => look_up(&briefing, reference)?,
+        None => Named::Briefing,
+    };
+    let mut store = open()?;
+    let mut keeping = Keeping::new(store.kept().map_err(Told::new)?, entropy());
+    let draft = match named {
+        Named::Statement(ix) => statement(&mut keeping, &briefing, ix)?,
+        Named::Passage(article, number) => {
+            let range = briefing.article(article).text.passages[number]
+                .range
+                .clone();
+            keeping.draft(&briefing, article, &[range], None)
+        }
+        Named::Briefing | Named::Article(_) | Named::Topic(_) => {
+            return Err(Told::new("only a statement or a passage can be kept")
+                .at(target.display())
+                .help("write ID#STATEMENT or ID/ARTICLE#pN; `diptych show` with that reference names them")
+                .into());
+        }
+    };
+    let draft =
+        draft.ok_or_else(|| Told::new("there are no words to keep").at(target.display()))?;
+    let before = keeping.at(&draft).cloned();
+    let mut bookmark = before.clone().unwrap_or_else(|| Bookmark {
+        id: new_id(&entropy()),
+        ..draft
+    });
+    let note = note.map(clean::clean).unwrap_or_default();
+    if !note.trim().is_empty() && !bookmark.note.contains(note.trim()) {
+        if !bookmark.note.is_empty() {
+            bookmark.note += "\n\n";
+        }
+        bookmark.note += note.trim();
+    }
+    let tags = tags
+        .iter()
+        .map(|tag| clean::clean_line(tag).trim().to_owned());
+    bookmark.tags.extend(tags.filter(|tag| !tag.is_empty()));
+    bookmark.tags.sort();
+    bookmark.tags.dedup();
+    let said = match &before {
+        None => "kept",
+        Some(before) if *before == bookmark => "is kept already",
+        Some(_) => "was kept already, note and tags are added",
+    };
+    if before.as_ref() != Some(&bookmark) {
+        let change = Change::Keep(Box::new(bookmark.clone()));
+        store
+            .apply(&change, runtime::now())
+            .map_err(|error| unsaved(&error))?;
+    }
+    writeln!(out, "{} {said}", bookmark.id.0)?;
+    Ok(Outcome::Done)
+}
+
+/// Drafts a bookmark of a statement where its words were found.
+fn statement(
+    keeping: &mut Keeping,
+    briefing: &Briefing,
+    ix: StatementIx,
+) -> Result<Option<Bookmark>, Told> {
+    let carried = &briefing.statement(ix).appearances;
+    let found = carried
+        .iter()
+        .find(|a| a.start().is_some())
+        .ok_or_else(|| {
+            Told::new(
+                "its words stand in none of the stored articles, so there is no place to keep",
+            )
+            .help("`diptych check` names the articles and what stands there")
+        })?;
+    let ranges: Vec<_> = found.quote.iter().map(|span| span.range.clone()).collect();
+    Ok(keeping.draft(briefing, found.article, &ranges, Some(ix)))
+}
+
+/// Puts bookmarks into the trash: all of them or, where one is unknown, none.
+pub fn remove(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let mut store = open()?;
+    let kept = store.kept().map_err(Told::new)?.bookmarks;
+    let mut found = Vec::new();
+    for id in ids {
+        found.push(named(id, kept.iter(), "")?.id.clone());
+    }
+    for id in found {
+        let change = Change::Remove(id.clone());
+        store
+            .apply(&change, runtime::now())
+            .map_err(|error| unsaved(&error))?;
+        writeln!(out, "{} is in the trash", id.0)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Takes bookmarks out of the trash: all of them or, where one is unknown, none.
+pub fn restore(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let mut store = open()?;
+    let trash = store.trash().map_err(Told::new)?;
+    let mut found = Vec::new();
+    for id in ids {
+        let all = trash.iter().map(|trashed| &trashed.bookmark);
+        found.push(named(id, all, " in the trash")?.id.clone());
+    }
+    for id in found {
+        store
+            .restore(&id, runtime::now())
+            .map_err(|error| unsaved(&error))?;
+        writeln!(out, "{} is back", id.0)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Says that a change was not written; nothing waits behind a command that has ended.
+pub fn unsaved(error: &StoreError) -> Told {
+    Told::new(format!("nothing was changed: {error}"))
+}

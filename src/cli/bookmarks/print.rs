@@ -1,0 +1,224 @@
+//! Bookmarks as they are printed and exported.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::super::library::{self, Library};
+use super::super::page::{Page, count, print_json};
+use super::super::told::{Failure, Told};
+use super::super::{Common, Outcome};
+use super::{List, Only, named, open};
+use crate::cite::{self, Format, Quotation, Style};
+use crate::model::{Bookmark, Briefing};
+use crate::runtime;
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    #[serde(rename = "ref")]
+    reference: String,
+    briefing: &'a str,
+    article: &'a str,
+    statement: Option<&'a str>,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    speaker: Option<&'a str>,
+    side: Option<&'a str>,
+    title: &'a str,
+    publisher: &'a str,
+    published: Option<&'a str>,
+    url: Option<&'a str>,
+    note: &'a str,
+    tags: &'a [String],
+    created: String,
+    changed: String,
+    removed: Option<String>,
+}
+
+/// Prints the bookmarks, oldest first, or those in the trash.
+pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let mut store = open()?;
+    let mut all: Vec<(Bookmark, Option<i64>)> = if args.trash {
+        let trash = store.trash().map_err(Told::new)?;
+        trash
+            .into_iter()
+            .map(|t| (t.bookmark, Some(t.removed)))
+            .collect()
+    } else {
+        let kept = store.kept().map_err(Told::new)?;
+        kept.bookmarks.into_iter().map(|b| (b, None)).collect()
+    };
+    all.retain(|(bookmark, _)| args.only.holds(bookmark));
+    let quotations: Vec<Quotation> = all.iter().map(|(b, _)| Quotation::of_bookmark(b)).collect();
+    if args.json {
+        let items: Vec<Item> = all
+            .iter()
+            .zip(&quotations)
+            .map(|((bookmark, removed), quotation)| Item::of(bookmark, quotation, *removed))
+            .collect();
+        print_json(out, &items)?;
+    } else if let Some(format) = args.format {
+        out.write_all(cite::export_in(&quotations, format, args.style).as_bytes())?;
+    } else {
+        let mut page = Page::new(common, out);
+        for ((bookmark, _), quotation) in all.iter().zip(&quotations) {
+            block(&mut page, bookmark, quotation, args.style)?;
+            page.blank()?;
+        }
+    }
+    Ok(outcome(all.is_empty()))
+}
+
+/// Prints one bookmark with all that it holds.
+pub fn show(
+    common: &Common,
+    id: &str,
+    style: Style,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let mut store = open()?;
+    let kept = store.kept().map_err(Told::new)?.bookmarks;
+    let bookmark = named(id, kept.iter(), "")?;
+    let quotation = Quotation::of_bookmark(bookmark);
+    if json {
+        print_json(out, &Item::of(bookmark, &quotation, None))?;
+        return Ok(Outcome::Done);
+    }
+    let mut page = Page::new(common, out);
+    block(&mut page, bookmark, &quotation, style)?;
+    let place = &bookmark.place;
+    page.line(2, &format!("Name: {}", bookmark.id.0))?;
+    page.line(2, &format!("Reference: {}", quotation.reference))?;
+    page.line(
+        2,
+        &format!(
+            "Place: {}/{}, bytes {} to {}",
+            place.briefing, place.article, place.range.start, place.range.end
+        ),
+    )?;
+    page.line(2, &format!("Kept: {}", moment(bookmark.created)))?;
+    page.line(2, &format!("Changed: {}", moment(bookmark.changed)))?;
+    Ok(Outcome::Done)
+}
+
+/// Writes bookmarks to a file, or prints them.
+pub fn export(
+    common: &Common,
+    only: &Only,
+    format: Option<Format>,
+    style: Style,
+    file: Option<&Path>,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let of_ending = || {
+        let ending = file?.extension()?.to_str()?;
+        Format::of_extension(ending)
+    };
+    let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
+    let mut store = open()?;
+    let mut bookmarks = store.kept().map_err(Told::new)?.bookmarks;
+    bookmarks.retain(|bookmark| only.holds(bookmark));
+    let quotations = placed(common, &bookmarks)?;
+    let text = cite::export_in(&quotations, format, style);
+    match file {
+        None => out.write_all(text.as_bytes())?,
+        Some(path) => {
+            runtime::write_new(path, &text).map_err(|error| unwritten(path, &error))?;
+            let number = count(quotations.len(), "bookmark", "bookmarks");
+            writeln!(out, "{number} written to {}", path.display())?;
+        }
+    }
+    Ok(outcome(bookmarks.is_empty()))
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Told {
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return Told::new("that file is there already and stays as it is")
+            .at(path.display())
+            .help("give another name, or move it away");
+    }
+    Told::new(format!("it could not be written: {error}")).at(path.display())
+}
+
+/// Quotes bookmarks, with what only their texts can tell where these are there.
+fn placed(common: &Common, bookmarks: &[Bookmark]) -> Result<Vec<Quotation>, Told> {
+    let library = Library::of(common)?;
+    let mut briefings: HashMap<&str, Option<Briefing>> = HashMap::new();
+    for bookmark in bookmarks {
+        let id = bookmark.place.briefing.as_str();
+        briefings
+            .entry(id)
+            .or_insert_with(|| library::open(&library.find(id).ok()?).ok());
+    }
+    let quote = |bookmark: &Bookmark| {
+        let quotation = Quotation::of_bookmark(bookmark);
+        match briefings.get(bookmark.place.briefing.as_str()) {
+            Some(Some(briefing)) => quotation.within(briefing),
+            _ => quotation,
+        }
+    };
+    Ok(bookmarks.iter().map(quote).collect())
+}
+
+fn block(
+    page: &mut Page,
+    bookmark: &Bookmark,
+    quotation: &Quotation,
+    style: Style,
+) -> io::Result<()> {
+    page.text(0, &quotation.words)?;
+    page.text(2, &cite::citation(quotation, style))?;
+    if !bookmark.note.is_empty() {
+        page.hanging(2, "Note: ", &bookmark.note)?;
+    }
+    if !bookmark.tags.is_empty() {
+        page.hanging(2, "Tags: ", &bookmark.tags.join(", "))?;
+    }
+    Ok(())
+}
+
+fn outcome(is_empty: bool) -> Outcome {
+    if is_empty {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    }
+}
+
+impl<'a> Item<'a> {
+    fn of(bookmark: &'a Bookmark, quotation: &Quotation, removed: Option<i64>) -> Item<'a> {
+        let from = &bookmark.provenance;
+        Item {
+            id: &bookmark.id.0,
+            reference: quotation.reference.clone(),
+            briefing: &bookmark.place.briefing,
+            article: &bookmark.place.article,
+            statement: from.statement.as_deref(),
+            start: bookmark.place.range.start,
+            end: bookmark.place.range.end,
+            text: &bookmark.exact,
+            speaker: from.speaker.as_deref(),
+            side: from.side.as_deref(),
+            title: &from.article_title,
+            publisher: &from.publisher,
+            published: from.published.as_deref(),
+            url: from.url.as_deref(),
+            note: &bookmark.note,
+            tags: &bookmark.tags,
+            created: moment(bookmark.created),
+            changed: moment(bookmark.changed),
+            removed: removed.map(moment),
+        }
+    }
+}
+
+/// Writes seconds since 1970 UTC as RFC 3339.
+fn moment(seconds: i64) -> String {
+    Timestamp::from_second(seconds).map_or_else(|_| String::new(), |moment| moment.to_string())
+}

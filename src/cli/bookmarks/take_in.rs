@@ -1,0 +1,163 @@
+//! Bookmarks taken in from a file: merged by name, nothing doubled.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::super::library::Library;
+use super::super::page::count;
+use super::super::told::{Failure, Told};
+use super::super::{Common, Outcome};
+use super::change::unsaved;
+use super::open;
+use crate::app::keeping::Keeping;
+use crate::cite;
+use crate::model::{Bookmark, BookmarkId, Briefing, Change, Kept};
+use crate::runtime;
+use crate::store::merge;
+use crate::text::anchor::{Haystack, Quote};
+
+/// The largest file that is read, in bytes.
+const LIMIT: u64 = 256 * 1024 * 1024;
+
+/// Takes a file in and tells what became of it.
+pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let text = read(file)
+        .map_err(|error| Told::new(format!("it could not be read: {error}")).at(file.display()))?;
+    let mut imported = cite::import(&text).map_err(|error| {
+        Told::new(error)
+            .at(file.display())
+            .help("`diptych bookmarks export --format json` and `--format w3c` write what can be taken in")
+    })?;
+    let strange = place(common, &mut imported.bookmarks)?;
+    let mut store = open()?;
+    let kept = store.kept().map_err(Told::new)?;
+    let now = runtime::now();
+    let mut known: HashMap<BookmarkId, Bookmark> = kept
+        .bookmarks
+        .into_iter()
+        .map(|b| (b.id.clone(), b))
+        .collect();
+    let (mut new, mut changed, mut same) = (0, 0, 0);
+    let mut writes: Vec<(Change, i64)> = Vec::new();
+    for bookmark in imported.bookmarks {
+        let (kept, at) = match known.get(&bookmark.id) {
+            None => {
+                new += 1;
+                let at = if bookmark.changed > 0 {
+                    bookmark.changed
+                } else {
+                    now
+                };
+                (bookmark, at)
+            }
+            Some(old) => {
+                // Where it stands, the store knows better than an older file, but
+                // where its article was missing and is there now.
+                let found = old.place.briefing.is_empty() && !bookmark.place.briefing.is_empty();
+                let anchor = if found { bookmark.clone() } else { old.clone() };
+                let mine = Bookmark {
+                    note: bookmark.note,
+                    tags: bookmark.tags,
+                    ..anchor
+                };
+                let merged = merge(None, old, &mine);
+                if !found && merged.note == old.note && merged.tags == old.tags {
+                    same += 1;
+                    continue;
+                }
+                changed += 1;
+                (merged, now)
+            }
+        };
+        known.insert(kept.id.clone(), kept.clone());
+        writes.push((Change::Keep(Box::new(kept)), at));
+    }
+    let others = imported.changes.len();
+    writes.extend(imported.changes.into_iter().map(|change| (change, now)));
+    store
+        .apply_all(&writes, now)
+        .map_err(|error| unsaved(&error))?;
+    writeln!(
+        out,
+        "{} new, {changed} changed, {same} there already",
+        count(new, "bookmark", "bookmarks")
+    )?;
+    if others > 0 {
+        writeln!(
+            out,
+            "{} besides (removals, marks, reading positions)",
+            count(others, "change", "changes")
+        )?;
+    }
+    if strange > 0 {
+        writeln!(
+            out,
+            "{strange} of them of no article in the library: kept with their words and address"
+        )?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn read(file: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    if file == Path::new("-") {
+        io::stdin().take(LIMIT).read_to_string(&mut text)?;
+    } else {
+        fs::File::open(file)?
+            .take(LIMIT)
+            .read_to_string(&mut text)?;
+    }
+    Ok(text)
+}
+
+/// Finds the articles of what other programs annotated, by address and words.
+/// Returns how many were not found.
+fn place(common: &Common, bookmarks: &mut [Bookmark]) -> Result<usize, Told> {
+    if bookmarks.iter().all(|b| !b.place.briefing.is_empty()) {
+        return Ok(0);
+    }
+    let loaded = Library::of(common)?.load_all().0;
+    let briefings: Vec<Briefing> = loaded.into_iter().filter_map(|l| l.briefing).collect();
+    let mut keeping = Keeping::new(Kept::default(), [0; 16]);
+    let mut strange = 0;
+    for bookmark in bookmarks.iter_mut().filter(|b| b.place.briefing.is_empty()) {
+        match find(&briefings, bookmark, &mut keeping) {
+            Some(placed) => *bookmark = placed,
+            None => strange += 1,
+        }
+    }
+    Ok(strange)
+}
+
+fn find(briefings: &[Briefing], foreign: &Bookmark, keeping: &mut Keeping) -> Option<Bookmark> {
+    let address = foreign.provenance.url.as_deref()?;
+    let quote = Quote {
+        exact: &foreign.exact,
+        prefix: &foreign.prefix,
+        suffix: &foreign.suffix,
+    };
+    for briefing in briefings {
+        for (i, article) in briefing.articles.iter().enumerate() {
+            let of_it = [&article.url, &article.archived_url];
+            if !of_it.iter().any(|url| url.as_deref() == Some(address)) {
+                continue;
+            }
+            let Some(found) = Haystack::new(&article.text.text).find(&quote, 0) else {
+                continue;
+            };
+            let article = crate::model::ArticleIx(i);
+            let draft = keeping.draft(briefing, article, &[found.range], None)?;
+            return Some(Bookmark {
+                id: foreign.id.clone(),
+                note: foreign.note.clone(),
+                tags: foreign.tags.clone(),
+                created: foreign.created,
+                changed: foreign.changed,
+                ..draft
+            });
+        }
+    }
+    None
+}

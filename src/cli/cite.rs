@@ -1,0 +1,167 @@
+//! `diptych cite REF`: words with their source as they go into print, and the
+//! articles of a briefing for reference managers.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::Write;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use super::library::Library;
+use super::show::{Named, look_up};
+use super::told::Failure;
+use super::{Common, Outcome};
+use crate::cite::{self, Bibliography, Format, Quotation, Style};
+use crate::model::{ArticleIx, Briefing, StatementIx};
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to cite: ID#STATEMENT, ID/ARTICLE#pN, ID/ARTICLE, ID#TOPIC, ID, or the
+    /// path of a bundle.
+    #[arg(value_name = "REF")]
+    target: PathBuf,
+    /// The style: chicago, apa, mla or law.
+    #[arg(long, value_name = "STYLE", default_value_t)]
+    style: Style,
+    /// The form: plain, markdown, json, csv, w3c or html; for the articles
+    /// alone bibtex or csl-json.
+    #[arg(long, value_name = "FORMAT", default_value = "plain")]
+    format: Form,
+}
+
+/// A form of quotations or of articles.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Quotations(Format),
+    Articles(Bibliography),
+}
+
+impl FromStr for Form {
+    type Err = Unknown;
+
+    fn from_str(text: &str) -> Result<Self, Unknown> {
+        let quotations = text.parse().map(Form::Quotations);
+        quotations
+            .or_else(|_| text.parse().map(Form::Articles))
+            .map_err(|_| Unknown(text.to_owned()))
+    }
+}
+
+/// Says that a text names no form, and which there are.
+#[derive(Debug)]
+struct Unknown(String);
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quotations = Format::ALL.into_iter().map(Format::name);
+        let all = quotations.chain(Bibliography::ALL.into_iter().map(Bibliography::name));
+        let all: Vec<&str> = all.collect();
+        write!(
+            f,
+            "\"{}\" is no format; write one of {}",
+            self.0,
+            all.join(", ")
+        )
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+/// Prints the citations.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::of(common)?;
+    let (briefing, reference) = library.briefing(&args.target)?;
+    let named = match &reference {
+        Some(reference) => look_up(&briefing, reference)?,
+        None => Named::Briefing,
+    };
+    let text = match args.format {
+        Form::Articles(form) => cite::bibliography(&briefing, &articles(&briefing, &named), form),
+        Form::Quotations(Format::Plain) if matches!(named, Named::Article(_)) => {
+            let quotations = quotations(&briefing, &named);
+            let lines = quotations
+                .iter()
+                .map(|q| cite::citation(q, args.style) + "\n");
+            lines.collect()
+        }
+        Form::Quotations(format) => {
+            cite::export_in(&quotations(&briefing, &named), format, args.style)
+        }
+    };
+    out.write_all(text.as_bytes())?;
+    Ok(if text.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    })
+}
+
+fn quotations(briefing: &Briefing, named: &Named) -> Vec<Quotation> {
+    let of = |statements: Vec<StatementIx>| {
+        let each = statements.into_iter();
+        each.map(|ix| Quotation::of_statement(briefing, ix, 0))
+            .collect()
+    };
+    match *named {
+        Named::Statement(ix) => of(vec![ix]),
+        Named::Passage(article, number) => {
+            let range = briefing.article(article).text.passages[number]
+                .range
+                .clone();
+            vec![Quotation::of_range(briefing, article, range)]
+        }
+        Named::Article(article) => vec![Quotation::of_range(briefing, article, 0..0)],
+        Named::Topic(topic) => of(face_to_face(briefing, |ix| {
+            briefing.statement(ix).topics.contains(&topic)
+        })),
+        Named::Briefing => of(face_to_face(briefing, |_| true)),
+    }
+}
+
+/// Returns statements in the order of the briefing, behind each what answers it.
+fn face_to_face(briefing: &Briefing, holds: impl Fn(StatementIx) -> bool) -> Vec<StatementIx> {
+    let answered = briefing.answered_by();
+    let mut order = Vec::new();
+    let mut done = BTreeSet::new();
+    let all = (0..briefing.statements.len()).map(StatementIx);
+    let all: Vec<StatementIx> = all.filter(|ix| holds(*ix)).collect();
+    let answers_none = |ix: &&StatementIx| {
+        let answers = &briefing.statement(**ix).answers;
+        !answers.iter().any(|answer| holds(answer.statement))
+    };
+    // What answers something comes with that; what is left answers in a circle.
+    for first in all.iter().filter(answers_none).chain(&all) {
+        let mut next = vec![*first];
+        while let Some(ix) = next.pop() {
+            if !done.insert(ix) {
+                continue;
+            }
+            order.push(ix);
+            let answers = answered.get(&ix).map_or(&[][..], Vec::as_slice);
+            let answers = answers.iter().rev().map(|answer| answer.statement);
+            next.extend(answers.filter(|ix| holds(*ix)));
+        }
+    }
+    order
+}
+
+/// Returns the articles that something is printed in, in the order of the briefing.
+fn articles(briefing: &Briefing, named: &Named) -> Vec<ArticleIx> {
+    let carriers = |statements: Vec<StatementIx>| {
+        let all = statements.into_iter();
+        let all: BTreeSet<usize> = all
+            .flat_map(|ix| &briefing.statement(ix).appearances)
+            .map(|appearance| appearance.article.0)
+            .collect();
+        all.into_iter().map(ArticleIx).collect()
+    };
+    match *named {
+        Named::Briefing => (0..briefing.articles.len()).map(ArticleIx).collect(),
+        Named::Article(article) | Named::Passage(article, _) => vec![article],
+        Named::Statement(ix) => carriers(vec![ix]),
+        Named::Topic(topic) => carriers(face_to_face(briefing, |ix| {
+            briefing.statement(ix).topics.contains(&topic)
+        })),
+    }
+}

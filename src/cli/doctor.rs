@@ -1,0 +1,394 @@
+//! `diptych doctor`: what the terminal, the clipboard, the editor and the
+//! folders can do here, and what to do where they cannot.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::open::terminal;
+use super::page::{Page, count, print_json};
+use super::paths::{INDEX, SETTINGS};
+use super::told::Failure;
+use super::{Common, Outcome};
+use crate::paths::{self, Located, PathError, Surroundings};
+use crate::runtime::{self, clip, config};
+use crate::search::Index;
+use crate::store::{FILE, State, Store};
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Puts a line on the clipboard, by the way that copies go; what was on
+    /// it is lost.
+    #[arg(long)]
+    copy: bool,
+    /// Prints JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// How something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Health {
+    Good,
+    /// It works, with something to know.
+    Note,
+    /// It does not work.
+    Trouble,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Check {
+    name: &'static str,
+    health: Health,
+    found: String,
+    help: String,
+}
+
+fn check(name: &'static str, health: Health, found: impl Into<String>, help: &str) -> Check {
+    Check {
+        name,
+        health,
+        found: found.into(),
+        help: help.to_owned(),
+    }
+}
+
+/// Looks at everything. Something that does not work is exit code 1.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let around = paths::surroundings();
+    let mut checks = vec![
+        about_terminal(&around),
+        colours(&around),
+        window(),
+        locale(&around),
+        editor(&around),
+        clipboard(&around),
+    ];
+    if args.copy {
+        checks.push(copy(&around));
+    }
+    checks.push(folder("data", around.data()));
+    checks.push(folder("cache", around.cache()));
+    checks.push(folder("config", around.config()));
+    checks.extend(libraries(common, &around));
+    checks.push(settings(&around));
+    checks.push(bookmarks(&around));
+    checks.push(index(&around));
+    if args.json {
+        print_json(out, &checks)?;
+    } else {
+        let mut page = Page::new(common, out);
+        for check in &checks {
+            let sign = match check.health {
+                Health::Good => "ok     ",
+                Health::Note => "note   ",
+                Health::Trouble => "TROUBLE",
+            };
+            page.hanging(0, &format!("{sign}  {:<10} ", check.name), &check.found)?;
+            if !check.help.is_empty() {
+                page.hanging(20, "-> ", &check.help)?;
+            }
+        }
+    }
+    let ill = checks.iter().any(|check| check.health == Health::Trouble);
+    Ok(if ill { Outcome::Nothing } else { Outcome::Done })
+}
+
+fn about_terminal(around: &Surroundings) -> Check {
+    let mut found = match (around.term(), around.term_program()) {
+        (term, program) if program.is_empty() => term,
+        (term, program) => format!("{term}, {program}"),
+    };
+    for (there, name) in [
+        (around.in_tmux(), "in tmux"),
+        (around.in_screen(), "in screen"),
+        (around.in_ssh(), "over SSH"),
+    ] {
+        if there {
+            found += ", ";
+            found += name;
+        }
+    }
+    if around.term().is_empty() || around.term() == "dumb" {
+        let help = "the reader needs a terminal that can place text; `diptych show` and `compare` print plain text";
+        return check(
+            "terminal",
+            Health::Trouble,
+            format!("TERM is \"{found}\""),
+            help,
+        );
+    }
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        let found = format!("{found}; standard input or output is none");
+        return check(
+            "terminal",
+            Health::Note,
+            found,
+            "run it in the terminal itself to see all",
+        );
+    }
+    check("terminal", Health::Good, found, "")
+}
+
+fn colours(around: &Surroundings) -> Check {
+    let term = around.term();
+    let found = if around.no_color() {
+        "none: NO_COLOR is set"
+    } else if ["truecolor", "24bit"].contains(&around.colorterm().as_str()) {
+        "16 million (COLORTERM)"
+    } else if term.contains("256color") || term.contains("kitty") || term.contains("direct") {
+        "256 (TERM)"
+    } else {
+        "16"
+    };
+    check("colours", Health::Good, found, "")
+}
+
+fn window() -> Check {
+    if !io::stdout().is_terminal() {
+        return check(
+            "width",
+            Health::Note,
+            "not known: standard output is no terminal",
+            "",
+        );
+    }
+    let size = runtime::window();
+    let found = format!("{} columns, {} rows", size.width, size.height);
+    match (size.width, size.height) {
+        (..20, _) | (_, ..5) => check(
+            "width",
+            Health::Trouble,
+            found,
+            "the reader needs 20 columns and 5 rows",
+        ),
+        (..100, _) => check(
+            "width",
+            Health::Note,
+            found,
+            "from 100 columns on the sides stand side by side",
+        ),
+        _ => check("width", Health::Good, found, ""),
+    }
+}
+
+fn locale(around: &Surroundings) -> Check {
+    match (around.locale(), around.is_utf8()) {
+        (locale, true) if locale.is_empty() => {
+            check("locale", Health::Note, "none is set; UTF-8 is assumed", "")
+        }
+        (locale, true) => check("locale", Health::Good, locale, ""),
+        (locale, false) => check(
+            "locale",
+            Health::Trouble,
+            format!("{locale}, which is not UTF-8"),
+            "set one that is, as in LC_ALL=C.UTF-8; quotation marks and dashes come out wrong else",
+        ),
+    }
+}
+
+fn editor(around: &Surroundings) -> Check {
+    let Some(command) = around.visual().or_else(|| around.editor()) else {
+        let help = "set EDITOR, as in EDITOR=vim, to write notes in it";
+        return check(
+            "editor",
+            Health::Note,
+            "neither VISUAL nor EDITOR is set",
+            help,
+        );
+    };
+    let command = command.to_string_lossy().into_owned();
+    let program = command.split_whitespace().next().unwrap_or_default();
+    match around.command(program) {
+        Some(_) => check("editor", Health::Good, command, ""),
+        None => check(
+            "editor",
+            Health::Note,
+            format!("{command}, which is not in PATH"),
+            "name one that is there in VISUAL or EDITOR",
+        ),
+    }
+}
+
+fn clipboard(around: &Surroundings) -> Check {
+    let routes = clip::routes_here(terminal(around));
+    let names: Vec<&str> = routes.iter().map(|route| route.name()).collect();
+    let found = names.join(", then ");
+    if routes.first() == Some(&clip::Route::Escape) {
+        let help = "the terminal must allow OSC 52; whether it does, `diptych doctor --copy` and pasting tell";
+        return check("clipboard", Health::Note, found, help);
+    }
+    check(
+        "clipboard",
+        Health::Good,
+        found,
+        "`diptych doctor --copy` tries it",
+    )
+}
+
+fn copy(around: &Surroundings) -> Check {
+    let text = "copied by diptych doctor";
+    let mut failed = Vec::new();
+    for route in clip::routes_here(terminal(around)) {
+        if route == clip::Route::Escape && !io::stdout().is_terminal() {
+            failed.push("OSC 52: standard output is no terminal".to_owned());
+            continue;
+        }
+        match clip::deliver(route, text) {
+            Ok(()) => {
+                let found = clip::said(route, text);
+                return check(
+                    "copy",
+                    Health::Good,
+                    found,
+                    "paste somewhere: it must read \"copied by diptych doctor\"",
+                );
+            }
+            Err(error) => failed.push(format!("{}: {error}", route.name())),
+        }
+    }
+    check(
+        "copy",
+        Health::Trouble,
+        failed.join("; "),
+        "export to a file instead",
+    )
+}
+
+fn folder(name: &'static str, located: Result<Located, PathError>) -> Check {
+    let located = match located {
+        Ok(located) => located,
+        Err(error) => return check(name, Health::Trouble, error.to_string(), ""),
+    };
+    let shown = format!("{} ({})", located.path.display(), located.why);
+    let there = located.path.ancestors().find(|path| path.exists());
+    match there.map(try_writing) {
+        Some(Ok(())) if there == Some(&located.path) => check(name, Health::Good, shown, ""),
+        Some(Ok(())) => check(name, Health::Good, format!("{shown}, not there yet"), ""),
+        Some(Err(error)) => check(
+            name,
+            Health::Trouble,
+            format!("{shown}: {error}"),
+            "make it writable, or name another folder (`diptych paths` says how)",
+        ),
+        None => check(
+            name,
+            Health::Trouble,
+            format!("{shown}: no part of that path is there"),
+            "",
+        ),
+    }
+}
+
+/// Makes an empty file in a folder and takes it away again.
+fn try_writing(folder: &Path) -> io::Result<()> {
+    let file = folder.join(format!(".diptych-doctor-{}", std::process::id()));
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&file)?;
+    fs::remove_file(&file)
+}
+
+fn libraries(common: &Common, around: &Surroundings) -> Vec<Check> {
+    let located = match around.libraries(&common.library) {
+        Ok(located) => located,
+        Err(error) => return vec![check("library", Health::Trouble, error.to_string(), "")],
+    };
+    located
+        .into_iter()
+        .map(|located| {
+            let shown = format!("{} ({})", located.path.display(), located.why);
+            match fs::read_dir(&located.path) {
+                Ok(_) => check("library", Health::Good, shown, ""),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => check(
+                    "library",
+                    Health::Note,
+                    format!("{shown}, not there yet"),
+                    "",
+                ),
+                // A bundle may be named in place of a folder of them.
+                Err(_) if located.path.is_file() => check("library", Health::Good, shown, ""),
+                Err(error) => check("library", Health::Trouble, format!("{shown}: {error}"), ""),
+            }
+        })
+        .collect()
+}
+
+fn settings(around: &Surroundings) -> Check {
+    let Ok(folder) = around.config() else {
+        return check(
+            "settings",
+            Health::Note,
+            "none: there is no folder for them",
+            "",
+        );
+    };
+    let path = folder.path.join(SETTINGS);
+    match config::read(&path) {
+        Ok(_) if path.exists() => check("settings", Health::Good, path.display().to_string(), ""),
+        Ok(_) => check("settings", Health::Good, "as they come", ""),
+        Err(error) => check("settings", Health::Trouble, error.to_string(), ""),
+    }
+}
+
+fn bookmarks(around: &Surroundings) -> Check {
+    let name = "bookmarks";
+    let Ok(data) = around.data() else {
+        return check(name, Health::Trouble, "there is no folder for them", "");
+    };
+    let mut opened = match Store::open_dir(&data.path, runtime::now()) {
+        Ok(opened) => opened,
+        Err(error) => return check(name, Health::Trouble, error.to_string(), ""),
+    };
+    let kept = match opened.store.kept() {
+        Ok(kept) => kept,
+        Err(error) => return check(name, Health::Trouble, error.to_string(), ""),
+    };
+    let trash = opened.store.trash().map_or(0, |trash| trash.len());
+    let found = format!(
+        "{}, {trash} in the trash, {}",
+        count(kept.bookmarks.len(), "bookmark", "bookmarks"),
+        data.path.join(FILE).display()
+    );
+    let help = opened.notices.join("; ");
+    match opened.store.state() {
+        State::Absent => check(name, Health::Good, "none kept yet", &help),
+        State::ReadOnly => check(name, Health::Trouble, found, &help),
+        State::Disk | State::Memory if !help.is_empty() => check(name, Health::Note, found, &help),
+        State::Disk | State::Memory => check(name, Health::Good, found, ""),
+    }
+}
+
+fn index(around: &Surroundings) -> Check {
+    let Ok(cache) = around.cache() else {
+        return check(
+            "index",
+            Health::Note,
+            "kept in memory: there is no cache folder",
+            "",
+        );
+    };
+    let path = cache.path.join(INDEX);
+    if !path.exists() {
+        return check("index", Health::Good, "not built yet", "");
+    }
+    let shown = path.display().to_string();
+    match Index::open_dir(&path) {
+        Ok(index) => match index.notice() {
+            None => check("index", Health::Good, shown, ""),
+            Some(notice) => check("index", Health::Note, format!("{shown}: {notice}"), ""),
+        },
+        Err(error) => check(
+            "index",
+            Health::Note,
+            format!("{shown}: {error}"),
+            "it is only a cache: it is built anew, and can be deleted",
+        ),
+    }
+}
