@@ -86,6 +86,41 @@ fn the_rooms_keep_to_their_table() {
 }
 
 #[test]
+fn the_documentation_shows_this_table() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let page = fs::read_to_string(page).unwrap();
+    let mut shown: Vec<(String, Vec<String>)> = Vec::new();
+    for line in page.lines() {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [rooms, _, may_use] = cells[..] else {
+            continue;
+        };
+        let is_room = |name: &str| TABLE.iter().any(|(room, _)| *room == name);
+        for room in rooms.split(", ").map(|room| room.trim_matches('`')) {
+            if !is_room(room) {
+                continue;
+            }
+            let above = shown.iter().map(|(room, _)| room.clone());
+            let named = may_use.split([',', ';']).map(str::trim);
+            let mut rooms: Vec<String> = if may_use.starts_with("all above") {
+                above.collect()
+            } else {
+                named.filter(|n| is_room(n)).map(str::to_owned).collect()
+            };
+            rooms.sort();
+            shown.push((room.to_owned(), rooms));
+        }
+    }
+    for (room, allowed) in TABLE {
+        let (_, told) = shown
+            .iter()
+            .find(|(name, _)| name == room)
+            .unwrap_or_else(|| panic!("docs/architecture.md: no room {room}"));
+        assert_eq!(told, allowed, "docs/architecture.md: {room}");
+    }
+}
+
+#[test]
 fn the_checker_finds_what_is_forbidden() {
     for (file, text, named) in [
         ("text/fold.rs", "use crate::model::Ref;", "model"),
