@@ -244,7 +244,8 @@ impl App {
         match &mut self.prompt {
             Some(Prompt::Command(prompt)) => prompt.complete(forward),
             Some(Prompt::Search(_)) => {
-                if !self.complete_filter(forward) {
+                let completed = self.complete_filter(forward);
+                if !completed {
                     self.cycle_scope(forward);
                 }
             }
