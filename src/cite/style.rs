@@ -471,7 +471,7 @@ fn mla(known: &Known) -> Vec<Sentence> {
     all
 }
 
-/// Ina Fried, *Title*, Outlet (Apr. 27, 2018), address [archived] (quoting X).
+/// Ina Fried, *Title*, Outlet (Apr. 27, 2018), address \[archived\] (quoting X).
 fn law(known: &Known) -> Vec<Sentence> {
     let mut address = Field::address(known.address);
     if !known.archived.is_empty() {
