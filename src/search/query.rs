@@ -155,6 +155,12 @@ pub(super) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
     }
 }
 
+/// Makes a query fit to be left out. The engine asks what is left out for documents
+/// that lie behind it already, which its phrases do not stand; a union does.
+fn passed_over(query: Boxed) -> Boxed {
+    Box::new(BooleanQuery::union(vec![query.box_clone(), query]))
+}
+
 /// All of `must` and none of `not`.
 pub(super) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
     match must.pop() {
@@ -162,7 +168,7 @@ pub(super) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
         last => {
             must.extend(last);
             let must = must.into_iter().map(|q| (Occur::Must, q));
-            let not = not.into_iter().map(|q| (Occur::MustNot, q));
+            let not = not.into_iter().map(|q| (Occur::MustNot, passed_over(q)));
             Box::new(BooleanQuery::new(must.chain(not).collect()))
         }
     }

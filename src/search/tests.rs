@@ -599,6 +599,19 @@ fn where_nothing_can_be_written_memory_serves() {
 }
 
 #[test]
+fn a_phrase_can_be_left_out() {
+    let index = index();
+    for question in [
+        "-pawn*pawn\"",
+        "game -\"pawn in their\"",
+        "-\"geopolitical game\"",
+    ] {
+        let hits = index.find(&query(question));
+        assert!(!hits.partial, "{question}: {:?}", hits.notes);
+    }
+}
+
+#[test]
 fn a_panic_of_the_engine_is_an_error() {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
