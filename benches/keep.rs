@@ -1,7 +1,10 @@
 //! How long it takes to keep one bookmark so that it is on the disk, to open a
 //! hundred thousand, and to find the place of bookmarks again in texts that were
 //! edited; the latter beside the simplest thing that could work, with the rates of both.
-
+#![allow(
+    clippy::print_stdout,
+    reason = "a bench prints what criterion does not"
+)]
 #![allow(missing_docs, reason = "the macros of the measuring crate write none")]
 #![allow(clippy::unwrap_used, reason = "what cannot be measured ends it")]
 

@@ -3,6 +3,11 @@
 //! and with several processes at once. Searching still answers, and nothing of
 //! the library is touched.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what fails in a helper fails the test that asked"
+)]
+
 #[path = "../examples/make_library/generate.rs"]
 mod generate;
 
@@ -105,6 +110,9 @@ fn read(output: &Output) -> (Vec<String>, String) {
     (found, told)
 }
 
+/// What is done to a file; none to remove it.
+type Damage = fn(&[u8]) -> Option<Vec<u8>>;
+
 /// Every file below a folder with its content.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
@@ -141,7 +149,7 @@ fn files_that_are_cut_damaged_or_foreign_are_told_and_rebuilt() {
     let world = World::new(6);
     let (whole, told) = world.search();
     assert!(told.is_empty(), "{told}");
-    let damages: [fn(&[u8]) -> Option<Vec<u8>>; 4] = [
+    let damages: [Damage; 4] = [
         |_| None,
         |bytes| Some(bytes[..bytes.len() / 2].to_vec()),
         |_| Some(b"nothing of ours\n".to_vec()),

@@ -121,7 +121,7 @@ impl Session {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let begun = Instant::now();
         let child = pair.slave.spawn_command(command).unwrap();
-        let (mut seen, mut bytes) = (Vec::new(), [0; 65536]);
+        let (mut seen, mut bytes) = (Vec::new(), vec![0; 65536]);
         loop {
             let count = reader.read(&mut bytes).unwrap();
             seen.extend_from_slice(&bytes[..count]);

@@ -80,7 +80,7 @@ pub fn report() {
 fn with_lines(briefing: &Briefing, lines: &[&str]) -> Briefing {
     use diptych::model::{Canonical, Passage, PassageKind};
     let mut own = briefing.clone();
-    own.id = "lines".to_owned();
+    "lines".clone_into(&mut own.id);
     own.statements.clear();
     own.articles.truncate(1);
     let mut text = Canonical::default();

@@ -130,6 +130,7 @@ impl App {
             Command::NextMatch => self.step_match(true),
             Command::PreviousMatch => self.step_match(false),
             Command::SearchWord => self.search_word(),
+            Command::Order => self.order_results(argument),
             Command::Filter => self.begin_filter(argument),
             Command::Bookmark => self.toggle_bookmark(),
             Command::Note => self.begin_note(),

@@ -198,6 +198,8 @@ commands! {
         PreviousMatch = "previous-match" in Where::SCREENS => "N";
         /// Searches for the word under the cursor or the selection.
         SearchWord = "search-word" in Where::READING => "*";
+        /// Orders results by relevance or by date, the newest first.
+        Order = "order" in Where::RESULTS, takes "relevance|date" => "O";
         /// Shows only what holds the words that you type.
         Filter = "filter" in Where::LISTS, takes "WORDS" => "\\";
     }
@@ -242,7 +244,7 @@ commands! {
         CopyCitation = "copy-citation" in Where::SCREENS => "Y";
         /// Copies the short reference, which `diptych` and `:open` take.
         CopyReference = "copy-reference" in Where::SCREENS => "gy";
-        /// Writes it with its source to a file: .md, .txt, .csv or .json; in a list, all of it.
+        /// Writes it with its source to a file (.md, .txt, .html, .csv, .json, .jsonld); in a list, all of it.
         Export = "export" in Where::SCREENS, takes "FILE" => "e";
         /// Hands it with its source to a shell command; in a list, all of it.
         Pipe = "pipe" in Where::SCREENS, takes "COMMAND" => "|";
@@ -252,7 +254,7 @@ commands! {
         Accept = "accept" in Where::PROMPT => "Enter";
         /// Leaves the line.
         Leave = "leave" in Where::PROMPT => "Esc" "C-c";
-        /// Takes the next completion; in a search, changes the scope.
+        /// Takes the next completion; in a search, of a filter's value, else changes the scope.
         Complete = "complete" in Where::PROMPT => "Tab";
         /// Takes the completion before; in a search, changes the scope back.
         CompleteBack = "complete-back" in Where::PROMPT => "S-Tab";

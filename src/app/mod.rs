@@ -9,6 +9,7 @@ pub mod carriers;
 pub mod chrome;
 pub mod command;
 pub mod compare;
+mod completing;
 pub mod desk;
 pub mod field;
 pub mod grid;
@@ -126,6 +127,8 @@ struct Trail {
 
 /// How many screens the way back remembers.
 const TRAIL: usize = 100;
+/// How many keys wait for the first briefing.
+const AHEAD: usize = 200;
 
 /// The program.
 #[derive(Debug)]
@@ -140,8 +143,11 @@ pub struct App {
     keeping: Keeping,
     unsaved: usize,
     search: Search,
+    offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
+    /// Keys typed before the first briefing was open.
+    ahead: Vec<Key>,
     prompt: Option<Prompt>,
     pending: Pending,
     status: Option<Status>,
@@ -171,8 +177,10 @@ impl App {
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
             search: Search::default(),
+            offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
+            ahead: Vec::new(),
             prompt: None,
             pending: Pending::default(),
             status: None,
@@ -208,7 +216,7 @@ impl App {
     /// Takes in what happened; returns what the world must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(key) => self.key(key),
+            Msg::Key(key) => self.heard(key),
             Msg::Paste(text) => self.paste(&text),
             Msg::Resized(size) => self.size = size,
             Msg::Mouse(mouse) => self.mouse(mouse),
@@ -217,9 +225,15 @@ impl App {
                 self.complete = complete;
                 self.version += 1;
             }
-            Msg::Opened(ticket, source, result) => self.opened(ticket, &source, result),
+            Msg::Opened(ticket, source, result) => {
+                self.opened(ticket, &source, result);
+                if self.opening.is_none() {
+                    self.catch_up();
+                }
+            }
             Msg::Found(ticket, hits) => self.found(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
+            Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => self.progress = progress,
             Msg::Kept(kept) => {
                 self.keeping.refresh(kept);
@@ -383,6 +397,25 @@ impl App {
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }
+        }
+    }
+
+    /// Takes in a key; one that is typed before the first briefing is open waits for it.
+    fn heard(&mut self, key: Key) {
+        let opening = self.opening.is_some() && self.desk.is_none();
+        let leaving = key.ctrl || matches!(key.code, Code::Esc | Code::Char('q' | 'Q'));
+        if opening && !leaving && self.ahead.len() < AHEAD {
+            self.ahead.push(key);
+        } else {
+            self.key(key);
+        }
+    }
+
+    /// Takes in the keys that waited.
+    fn catch_up(&mut self) {
+        for key in std::mem::take(&mut self.ahead) {
+            self.lay();
+            self.key(key);
         }
     }
 

@@ -45,6 +45,8 @@ pub enum Msg {
     Found(Ticket, Hits),
     /// An article was searched: where the words stand, in bytes of its canonical text.
     Marked(Ticket, Vec<Range<usize>>),
+    /// What can stand for the filter's value that is being typed, the best first.
+    Completed(Ticket, Vec<String>),
     /// The index has come so far.
     Indexed(Progress),
     /// What the reader has kept: at the start, and whenever another window wrote.
@@ -137,6 +139,9 @@ pub enum Effect {
     Rescan,
     /// Search; answered by [`Msg::Found`] unless a newer search comes first.
     Find(Ticket, Query),
+    /// Look for what can stand for the filter's value that ends at the cursor (bytes);
+    /// answered by [`Msg::Completed`].
+    Complete(Ticket, String, usize),
     /// Find typed words in one article; answered by [`Msg::Marked`].
     Mark {
         /// Ticket for the answer.

@@ -1,12 +1,15 @@
 //! What a search found: statements in two columns by side, with counts; then third
 //! parties; then passages that are nobody's statement.
 
+use std::cmp::Ordering;
+
 use crate::model::{Hit, HitKind, Kind, Scope};
 
 use super::grid::{Cell, Row, Span};
 use super::library::counted;
 use super::listing::{Context, above_columns, heading, notice};
 use super::rich::{Role, both_ends, flow, marked, piece};
+use super::search::Order;
 use super::target::Target;
 
 /// Writes the rows.
@@ -44,7 +47,10 @@ pub fn rows(context: &Context) -> Vec<Row> {
         rows.push(notice(context, &text));
         return rows;
     }
-    let hits: Vec<(usize, &Hit)> = search.hits.results.iter().enumerate().collect();
+    let mut hits: Vec<(usize, &Hit)> = search.hits.results.iter().enumerate().collect();
+    if search.order == Order::Date {
+        hits.sort_by(|(_, a), (_, b)| newest_first(a, b));
+    }
     let column = |hit: &Hit| match (hit.kind, &hit.side) {
         (HitKind::Statement, Some((_, column))) => Some((*column).min(2)),
         (HitKind::Statement, None) => Some(2),
@@ -87,6 +93,16 @@ pub fn rows(context: &Context) -> Vec<Row> {
         &mut rows,
     );
     rows
+}
+
+/// The newest first, those without a date last; equals stay in their order.
+fn newest_first(a: &Hit, b: &Hit) -> Ordering {
+    match (&a.date, &b.date) {
+        (Some(a), Some(b)) => b.chronological(a),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
 }
 
 fn section(context: &Context, title: &str, hits: &[(usize, &Hit)], rows: &mut Vec<Row>) {

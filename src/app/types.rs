@@ -241,9 +241,15 @@ impl App {
 
     /// Takes a completion, or changes the scope of a search.
     fn complete(&mut self, forward: bool) {
+        if matches!(self.prompt, Some(Prompt::Search(_))) {
+            // A filter's value is completed; elsewhere the scope changes.
+            if !self.complete_filter(forward) {
+                self.cycle_scope(forward);
+            }
+            return;
+        }
         match &mut self.prompt {
             Some(Prompt::Command(prompt)) => prompt.complete(forward),
-            Some(Prompt::Search(_)) => self.cycle_scope(forward),
             Some(Prompt::Argument(Command::Tags, field)) => {
                 // The tag being written, and the tags in use that go on from it.
                 let text = field.text();

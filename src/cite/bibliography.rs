@@ -1,6 +1,6 @@
 //! The articles of a briefing for reference managers: BibTeX and CSL-JSON.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
@@ -73,7 +73,7 @@ pub fn bibliography(briefing: &Briefing, articles: &[ArticleIx], form: Bibliogra
 }
 
 const DATES: Form = Form {
-    order: Order::MonthFirst,
+    order: Order::MonthDayYear,
     months: &FULL,
     circa: "ca. ",
 };
@@ -121,7 +121,8 @@ fn bibtex(briefing: &Briefing, article: &Article) -> String {
     add("langid", tex(&article.language));
     let mut entry = format!("@article{{{}:{},\n", briefing.id, article.id);
     for (name, value) in fields {
-        entry += &format!("  {name} = {{{value}}},\n");
+        // Writing to a String cannot fail.
+        let _ = writeln!(entry, "  {name} = {{{value}}},");
     }
     entry + "}\n"
 }

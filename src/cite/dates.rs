@@ -7,11 +7,11 @@ use crate::model::Date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     /// April 27, 2018
-    MonthFirst,
+    MonthDayYear,
     /// 27 April 2018
-    DayFirst,
+    DayMonthYear,
     /// 2018, April 27
-    YearFirst,
+    YearMonthDay,
 }
 
 /// The names of the months.
@@ -145,11 +145,11 @@ impl Form {
         };
         let plain = match (name, point.day, self.order) {
             (None, ..) => year.clone(),
-            (Some(name), None, Order::YearFirst) => format!("{year}, {name}"),
+            (Some(name), None, Order::YearMonthDay) => format!("{year}, {name}"),
             (Some(name), None, _) => format!("{name} {year}"),
-            (Some(name), Some(day), Order::MonthFirst) => format!("{name} {day}, {year}"),
-            (Some(name), Some(day), Order::DayFirst) => format!("{day} {name} {year}"),
-            (Some(name), Some(day), Order::YearFirst) => format!("{year}, {name} {day}"),
+            (Some(name), Some(day), Order::MonthDayYear) => format!("{name} {day}, {year}"),
+            (Some(name), Some(day), Order::DayMonthYear) => format!("{day} {name} {year}"),
+            (Some(name), Some(day), Order::YearMonthDay) => format!("{year}, {name} {day}"),
         };
         let circa = if point.about { self.circa } else { "" };
         if point.uncertain {
@@ -167,7 +167,7 @@ pub(super) mod tests {
     use super::*;
 
     const FORM: Form = Form {
-        order: Order::MonthFirst,
+        order: Order::MonthDayYear,
         months: &FULL,
         circa: "ca. ",
     };
@@ -199,13 +199,13 @@ pub(super) mod tests {
             assert_eq!(FORM.write(edtf), written, "{edtf}");
         }
         let day_first = Form {
-            order: Order::DayFirst,
+            order: Order::DayMonthYear,
             months: &SHORT,
             circa: "circa ",
         };
         assert_eq!(day_first.write("2017-09-13"), "13 Sept. 2017");
         let year_first = Form {
-            order: Order::YearFirst,
+            order: Order::YearMonthDay,
             ..FORM
         };
         assert_eq!(year_first.write("2017-09-13"), "2017, September 13");
@@ -229,9 +229,9 @@ pub(super) mod tests {
         #[test]
         fn no_date_becomes_more_precise(edtf in any_date()) {
             for (order, months) in [
-                (Order::MonthFirst, &FULL),
-                (Order::DayFirst, &SHORT),
-                (Order::YearFirst, &FULL),
+                (Order::MonthDayYear, &FULL),
+                (Order::DayMonthYear, &SHORT),
+                (Order::YearMonthDay, &FULL),
             ] {
                 let written = Form { order, months, circa: "ca. " }.write(&edtf);
                 let points = edtf.split('/').filter(|p| *p != "..");

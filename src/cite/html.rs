@@ -1,6 +1,8 @@
 //! Quotations as a page of HTML that stands alone: the sides in two columns, on
 //! paper too, light or dark as the reader has it; no script, nothing fetched.
 
+use std::fmt::Write;
+
 use super::Quotation;
 use super::style::{self, Face, Style};
 
@@ -29,6 +31,8 @@ code{font-size:.8rem}
 @media print{:root{--ink:#000;--paper:#fff;--soft:#333;--one:#000;--two:#000;--rule:#999}body{max-width:none;padding:0;font-size:10pt}a{text-decoration:none}}
 ";
 
+// Writing to a `String` cannot fail: what it returns says nothing here.
+
 /// Writes the page. Of a briefing's quotations the first two sides that occur
 /// face each other, in the order given: a quotation of the second side stands
 /// beside the one of the first side before it. All others take the whole width.
@@ -48,7 +52,8 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
         escaped(&title)
     );
     for section in sections {
-        page += &format!(
+        let _ = write!(
+            page,
             "<section>\n<h1>{}</h1>\n<div class=\"sides\">\n",
             escaped(heading(&section[0]))
         );
@@ -98,30 +103,34 @@ fn places(section: &[Quotation]) -> Vec<(&'static str, usize)> {
 fn article(quotation: &Quotation, style: Style, class: &str, row: usize) -> String {
     let mut out = format!("<article class=\"{class}\" style=\"grid-row:{row}\">\n");
     if let Some(side) = quotation.source.side.as_deref().filter(|s| !s.is_empty()) {
-        out += &format!("<p class=\"side\">{}</p>\n", escaped(side));
+        let _ = writeln!(out, "<p class=\"side\">{}</p>", escaped(side));
     }
-    out += &format!(
+    let _ = write!(
+        out,
         "<blockquote>{}</blockquote>\n<footer>— ",
         escaped(&quotation.words)
     );
     for piece in style::pieces(quotation, style) {
         let text = escaped(&piece.text);
-        out += &match piece.face {
-            Face::Roman => text,
-            Face::Italic => format!("<cite>{text}</cite>"),
+        let _ = match piece.face {
+            Face::Italic => write!(out, "<cite>{text}</cite>"),
             Face::Address if is_web(&piece.text) => {
-                format!("<a href=\"{text}\" rel=\"noreferrer\">{text}</a>")
+                write!(out, "<a href=\"{text}\" rel=\"noreferrer\">{text}</a>")
             }
-            Face::Address => text,
+            Face::Roman | Face::Address => write!(out, "{text}"),
         };
     }
-    out += &format!(" <code>{}</code></footer>\n", escaped(&quotation.reference));
+    let _ = writeln!(
+        out,
+        " <code>{}</code></footer>",
+        escaped(&quotation.reference)
+    );
     if !quotation.note.is_empty() {
-        out += &format!("<p class=\"note\">{}</p>\n", escaped(&quotation.note));
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&quotation.note));
     }
     if !quotation.tags.is_empty() {
         let tags = escaped(&quotation.tags.join(", "));
-        out += &format!("<p class=\"tags\">Tags: {tags}</p>\n");
+        let _ = writeln!(out, "<p class=\"tags\">Tags: {tags}</p>");
     }
     out + "</article>\n"
 }

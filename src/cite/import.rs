@@ -2,7 +2,7 @@
 //! the file into which changes go that no disk took. Whatever comes in is
 //! cleaned: it has been in other hands.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -140,11 +140,11 @@ fn rescued(value: &Value) -> Result<Imported, ImportError> {
 }
 
 fn quotation(value: &Value, at: &str) -> Result<Bookmark, ImportError> {
-    bookmark(read(value, at)?, at)
+    bookmark(&read(value, at)?, at)
 }
 
 /// Makes a bookmark of a quotation, the one it was, where it was one.
-fn bookmark(quotation: Quotation, at: &str) -> Result<Bookmark, ImportError> {
+fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
     let Some((first, last)) = quotation.parts.first().zip(quotation.parts.last()) else {
         return Err(wrong(&format!("{at}.parts"), "there are no words"));
     };
@@ -172,7 +172,7 @@ fn bookmark(quotation: Quotation, at: &str) -> Result<Bookmark, ImportError> {
         created,
         changed,
     } = quotation.bookmark.clone().unwrap_or_else(|| KeptAs {
-        id: name_of(&quotation),
+        id: name_of(quotation),
         created: 0,
         changed: 0,
     });
@@ -202,7 +202,7 @@ fn name_of(quotation: &Quotation) -> String {
         quotation.briefing, quotation.article, quotation.text_hash
     );
     for part in &quotation.parts {
-        text += &format!("\n{:?} {}", part.bytes, part.exact);
+        let _ = write!(text, "\n{:?} {}", part.bytes, part.exact);
     }
     digest(&text)
 }
@@ -210,10 +210,11 @@ fn name_of(quotation: &Quotation) -> String {
 /// 32 hex digits that stand for a text.
 fn digest(text: &str) -> String {
     let hash = Sha256::digest(text);
-    hash.iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.iter().take(16).fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Returns the annotations of a collection, a page, a list or one alone, and

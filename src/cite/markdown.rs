@@ -44,11 +44,12 @@ fn block(words: &str) -> String {
 fn citation(quotation: &Quotation, style: Style) -> String {
     let mut line = String::new();
     for piece in style::pieces(quotation, style) {
-        line += &match piece.face {
+        let written = match piece.face {
             Face::Roman => escaped(&piece.text),
-            Face::Italic => format!("*{}*", text(piece.text.trim())),
+            Face::Italic => ["*", &text(piece.text.trim()), "*"].concat(),
             Face::Address => address(&piece.text),
         };
+        line.push_str(&written);
     }
     if !line.is_empty() {
         line.push(' ');

@@ -81,8 +81,7 @@ pub(super) fn person(name: &str) -> Option<Person<'_>> {
         (begins || PARTICLES.contains(word)) && letters && !shouted
     };
     let body = |word: &&str| BODIES.contains(&word.to_lowercase().as_str());
-    if !(2..=5).contains(&words.len()) || !words.iter().all(plain) || words.iter().any(|w| body(&w))
-    {
+    if !(2..=5).contains(&words.len()) || !words.iter().all(plain) || words.iter().any(body) {
         return None;
     }
     let mut family = words.len() - 1;

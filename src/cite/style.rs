@@ -101,7 +101,7 @@ struct Rules {
 const RULES: [Rules; 4] = [
     Rules {
         dates: Form {
-            order: Order::MonthFirst,
+            order: Order::MonthDayYear,
             months: &FULL,
             circa: "ca. ",
         },
@@ -111,7 +111,7 @@ const RULES: [Rules; 4] = [
     },
     Rules {
         dates: Form {
-            order: Order::YearFirst,
+            order: Order::YearMonthDay,
             months: &FULL,
             circa: "ca. ",
         },
@@ -121,7 +121,7 @@ const RULES: [Rules; 4] = [
     },
     Rules {
         dates: Form {
-            order: Order::DayFirst,
+            order: Order::DayMonthYear,
             months: &SHORT,
             circa: "circa ",
         },
@@ -131,7 +131,7 @@ const RULES: [Rules; 4] = [
     },
     Rules {
         dates: Form {
-            order: Order::MonthFirst,
+            order: Order::MonthDayYear,
             months: &SHORT,
             circa: "ca. ",
         },
@@ -143,7 +143,7 @@ const RULES: [Rules; 4] = [
 
 /// Dates of running prose, as when something was said.
 const PROSE: Form = Form {
-    order: Order::MonthFirst,
+    order: Order::MonthDayYear,
     months: &FULL,
     circa: "ca. ",
 };
@@ -471,7 +471,7 @@ fn mla(known: &Known) -> Vec<Sentence> {
     all
 }
 
-/// Ina Fried, *Title*, Outlet (Apr. 27, 2018), address [archived] (quoting X).
+/// Ina Fried, *Title*, Outlet (Apr. 27, 2018), address \[archived\] (quoting X).
 fn law(known: &Known) -> Vec<Sentence> {
     let mut address = Field::address(known.address);
     if !known.archived.is_empty() {

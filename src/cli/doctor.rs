@@ -7,9 +7,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::library::Library;
 use super::open::terminal;
 use super::page::{Page, count, print_json};
-use super::paths::{INDEX, SETTINGS};
+use super::paths::SETTINGS;
 use super::told::Failure;
 use super::{Common, Outcome};
 use crate::paths::{self, Located, PathError, Surroundings};
@@ -78,7 +79,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     checks.extend(libraries(common, &around));
     checks.push(settings(&around));
     checks.push(bookmarks(&around));
-    checks.push(index(&around));
+    checks.push(index(common));
     if args.json {
         print_json(out, &checks)?;
     } else {
@@ -365,8 +366,8 @@ fn bookmarks(around: &Surroundings) -> Check {
     }
 }
 
-fn index(around: &Surroundings) -> Check {
-    let Ok(cache) = around.cache() else {
+fn index(common: &Common) -> Check {
+    let Ok(path) = Library::of(common).and_then(|library| library.cache()) else {
         return check(
             "index",
             Health::Note,
@@ -374,7 +375,6 @@ fn index(around: &Surroundings) -> Check {
             "",
         );
     };
-    let path = cache.path.join(INDEX);
     if !path.exists() {
         return check("index", Health::Good, "not built yet", "");
     }

@@ -9,7 +9,8 @@ use super::library::Library;
 use super::page::{Page, count, dotted, print_json};
 use super::told::Failure;
 use super::{Common, Outcome};
-use crate::model::{Entry, EntryState, Severity};
+use crate::model::{Briefing, Entry, EntryState, Severity};
+use crate::runtime::stock::{Step, Taker};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -42,14 +43,14 @@ struct Count {
 /// Prints the briefings.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let library = Library::of(common)?;
-    let (loaded, problems) = library.load_all();
-    library.warn(&problems);
-    let entries: Vec<Entry> = loaded.into_iter().map(|l| l.entry).collect();
+    let mut stock = library.stock();
+    library.warn(&stock.survey(&mut OnlyEntries).problems);
+    let entries = stock.entries();
     if args.json {
         print_json(out, &entries.iter().map(Item::of).collect::<Vec<_>>())?;
     } else {
         let mut page = Page::new(common, out);
-        for entry in &entries {
+        for entry in entries.iter() {
             print(&mut page, entry)?;
         }
     }
@@ -58,6 +59,17 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     } else {
         Outcome::Done
     })
+}
+
+/// Wants the entries, not what the briefings hold.
+struct OnlyEntries;
+
+impl Taker for OnlyEntries {
+    fn has(&self, _: &str, _: &str) -> bool {
+        true
+    }
+
+    fn take(&mut self, _: Briefing, _: Step) {}
 }
 
 impl Item {

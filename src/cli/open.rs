@@ -16,7 +16,7 @@ use crate::bundle::{self, Root};
 use crate::model::{Kept, Position, Ref, Source};
 use crate::paths::{self, Surroundings};
 use crate::runtime::stock::Stock;
-use crate::runtime::{self, Ending, Fault, Session, config};
+use crate::runtime::{self, Desktop, Ending, Fault, Session, config};
 use crate::store::{Opened, Store};
 
 /// Bundles that are opened before the first picture at most.
@@ -75,8 +75,11 @@ pub fn terminal(around: &Surroundings) -> runtime::Surroundings {
     runtime::Surroundings {
         tmux: around.in_tmux(),
         ssh: around.in_ssh(),
-        display: around.has_display(),
-        wayland: around.in_wayland(),
+        desktop: match (around.in_wayland(), around.has_display()) {
+            (true, _) => Desktop::Wayland,
+            (false, true) => Desktop::X,
+            (false, false) => Desktop::None,
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Brings an index up to date with a library outside of a session, for the
 //! shell's commands: one thread reads bundles, another writes the index.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -44,18 +45,12 @@ pub enum Others {
 }
 
 impl Others {
-    fn write(self, index: &Index, batch: &[Arc<Briefing>]) -> Result<(), SearchError> {
-        let tries = match self {
+    /// Returns how often to try.
+    fn tries(self) -> usize {
+        match self {
             Others::Wait => PATIENCE,
-            Others::GiveUp => 0,
-        };
-        for _ in 0..tries {
-            match index.update(batch) {
-                Err(SearchError::Busy) => thread::sleep(POLITE),
-                done => return done,
-            }
+            Others::GiveUp => 1,
         }
-        index.update(batch)
     }
 }
 
@@ -71,24 +66,45 @@ pub fn catch_up(
     told: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Caught, SearchError> {
     let begun = Instant::now();
+    let lay_on_disk = index.is_on_disk();
+    let hears = &mut *told;
     let (sender, batches) = bounded::<(Vec<Arc<Briefing>>, Step)>(WAITING);
     let (survey, written) = thread::scope(|scope| {
         let writer = scope.spawn(move || {
             let mut pace: Option<Pace> = None;
             let (mut briefings, mut passages) = (0, 0);
-            for (batch, Step { done, total }) in batches {
+            let at = Cell::new(Step::default());
+            let mut coming = batches.into_iter().map(|(batch, step)| {
+                at.set(step);
+                batch
+            });
+            let Some(first) = coming.next() else {
+                return Ok((0, 0));
+            };
+            // Another writer is found before any batch but the first is taken.
+            let mut coming = Some(first).into_iter().chain(coming);
+            let mut done = |batch: &[Arc<Briefing>]| {
+                let Step { done, total } = at.get();
                 let progress = Progress {
                     done,
                     total,
                     ..Progress::default()
                 };
-                let pace = pace.get_or_insert_with(|| Pace::new(progress, batch.len()));
-                others.write(index, &batch)?;
                 let articles = batch.iter().flat_map(|b| &b.articles);
                 passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
                 briefings += batch.len();
-                told(pace.after(&batch, progress));
+                let pace = pace.get_or_insert_with(|| Pace::new(progress, batch.len()));
+                hears(pace.after(batch, progress));
+            };
+            let mut written = index.update_all(&mut coming, &mut done);
+            for _ in 1..others.tries() {
+                if !matches!(written, Err(SearchError::Busy)) {
+                    break;
+                }
+                thread::sleep(POLITE);
+                written = index.update_all(&mut coming, &mut done);
             }
+            written?;
             Ok((briefings, passages))
         });
         let mut reading = Reading {
@@ -107,6 +123,10 @@ pub fn catch_up(
         (survey, written)
     });
     let (briefings, passages) = written?;
+    if lay_on_disk && !index.is_on_disk() {
+        // The disk has failed, and memory holds only what came after.
+        return catch_up(stock, index, others, told);
+    }
     if survey.problems.is_empty() {
         index.retain(&survey.ids)?;
     }

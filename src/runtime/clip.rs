@@ -10,7 +10,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 
 use super::event::{Event, Inbox, tell};
-use super::outside::{self, Surroundings};
+use super::outside::{self, Desktop, Surroundings};
 use crate::app::msg::{Msg, Tone};
 use crate::paths;
 
@@ -55,10 +55,10 @@ pub fn routes(around: Surroundings, has: impl Fn(&str) -> bool) -> Vec<Route> {
     let mut routes = Vec::new();
     if !around.ssh {
         let mut tools = Vec::new();
-        if around.wayland {
+        if around.desktop == Desktop::Wayland {
             tools.push(WAYLAND);
         }
-        if around.display {
+        if around.desktop != Desktop::None {
             tools.extend(DESKTOP);
         }
         if cfg!(target_os = "macos") {
@@ -169,11 +169,11 @@ mod tests {
         let bare = Surroundings::default();
         let all = ["tmux", "xclip", "xsel", "wl-copy"];
         let desk = Surroundings {
-            display: true,
+            desktop: Desktop::X,
             ..bare
         };
         let wayland = Surroundings {
-            wayland: true,
+            desktop: Desktop::Wayland,
             ..desk
         };
         let tmux = Surroundings { tmux: true, ..desk };

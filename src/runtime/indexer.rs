@@ -2,6 +2,7 @@
 //! cache: where it cannot be kept on disk it is built in memory, and where it
 //! cannot be built at all the program says so and reads on.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,6 +21,9 @@ use crate::search::{Index, SearchError};
 
 /// How long to wait before asking again whether another process still writes.
 const POLITE: Duration = Duration::from_millis(500);
+
+/// How soon more must come to be written in one go.
+const SOON: Duration = Duration::from_millis(50);
 
 /// Something for the indexer to do.
 #[derive(Debug)]
@@ -59,13 +63,42 @@ pub fn run(
     }
     let mut pace = None;
     let mut verified = false;
-    for job in jobs {
+    let mut next = None;
+    while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
         let (result, reach) = match job {
             Job::Update(briefings, progress) => {
-                let result = politely(|| index.update(&briefings));
-                if let Some(progress) = progress {
-                    let pace = pace.get_or_insert_with(|| Pace::new(progress, briefings.len()));
-                    tell(inbox, Msg::Indexed(pace.after(&briefings, progress)));
+                let at = Cell::new(progress);
+                let mut first = Some(briefings);
+                let mut coming = std::iter::from_fn(|| {
+                    if let Some(first) = first.take() {
+                        return Some(first);
+                    }
+                    // As long as more comes at once, it is written in one go.
+                    match jobs.recv_timeout(SOON) {
+                        Ok(Job::Update(briefings, progress)) => {
+                            at.set(progress);
+                            Some(briefings)
+                        }
+                        Ok(job) => {
+                            next = Some(job);
+                            None
+                        }
+                        Err(_) => None,
+                    }
+                });
+                let mut done = |briefings: &[Arc<Briefing>]| {
+                    if let Some(progress) = at.get() {
+                        let pace = pace.get_or_insert_with(|| Pace::new(progress, briefings.len()));
+                        tell(inbox, Msg::Indexed(pace.after(briefings, progress)));
+                    }
+                    let _ = searcher.send(searcher::Job::Again(Reach::Part));
+                };
+                let before = index.notice();
+                let result = politely(|| index.update_all(&mut coming, &mut done));
+                if index.notice() != before {
+                    // It goes on in memory, where the rest of the library is not.
+                    trouble(index.notice().unwrap_or_default());
+                    let _ = scanner.send(scanner::Job::Rescan);
                 }
                 (result, Reach::Part)
             }

@@ -51,7 +51,7 @@ pub use fault::Fault;
 pub use file::write_new;
 use input::Ear;
 use keeper::Rest;
-pub use outside::Surroundings;
+pub use outside::{Desktop, Surroundings};
 use rustix::process::Pid;
 use signals::Lent;
 use stock::Stock;

@@ -28,10 +28,20 @@ pub struct Surroundings {
     pub tmux: bool,
     /// Whether it stands at the other end of an SSH connection.
     pub ssh: bool,
-    /// Whether a graphical desktop can be reached.
-    pub display: bool,
-    /// Whether that is one of Wayland.
-    pub wayland: bool,
+    /// The graphical desktop that can be reached.
+    pub desktop: Desktop,
+}
+
+/// A graphical desktop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Desktop {
+    /// None.
+    #[default]
+    None,
+    /// One of X.
+    X,
+    /// One of Wayland, mostly with X beside it.
+    Wayland,
 }
 
 /// An answer for the status line.
@@ -51,7 +61,7 @@ pub fn browse(address: &str, around: Surroundings) -> Answer {
     } else {
         "xdg-open"
     };
-    if around.ssh || !(around.display || cfg!(target_os = "macos")) {
+    if around.ssh || !(around.desktop != Desktop::None || cfg!(target_os = "macos")) {
         return (
             Tone::Nothing,
             format!("No browser here. The original: {address}"),
@@ -273,7 +283,7 @@ mod tests {
     #[test]
     fn only_web_addresses_reach_the_browser() {
         let around = Surroundings {
-            display: true,
+            desktop: Desktop::X,
             ..Surroundings::default()
         };
         for address in ["file:///etc/passwd", "--help", "javascript:alert(1)"] {

@@ -44,6 +44,8 @@ pub enum Job {
     Find(Question),
     /// Mark words in an article.
     Mark(Marking),
+    /// Look for what can stand for a filter's value: the question, the cursor in bytes.
+    Complete(Ticket, String, usize),
     /// The index has grown: answer the last question again if more is found now.
     Again(Reach),
 }
@@ -91,6 +93,14 @@ impl Searcher {
                     Job::Find(newer) => question = Some(newer),
                     Job::Mark(newer) => marking = Some(newer),
                     Job::Again(newer) => reach = newer,
+                    Job::Complete(ticket, text, cursor) => {
+                        let index = self.shared.index();
+                        let values = index.map(|index| index.complete(&text, cursor));
+                        tell(
+                            &self.inbox,
+                            Msg::Completed(ticket, values.unwrap_or_default()),
+                        );
+                    }
                 }
             }
             // The article first: it is on the screen, and it is quick.

@@ -17,7 +17,9 @@ use super::sweep::Sweep;
 use crate::model::{self, Hits, Note, Ref, SideCount};
 
 /// Candidates of each class that are looked at closely, at least.
-const CANDIDATES: usize = 40;
+const CANDIDATES: usize = 30;
+/// Candidates that are looked at closely where one of all words is enough.
+const QUOTATIONS: usize = 60;
 /// Words from which on a question may be a quotation with a wrong word in it.
 const QUOTATION: usize = 4;
 /// Share of a question in one run, beyond which nothing better is looked for.
@@ -155,7 +157,7 @@ fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer
     let most = most_of_question(question);
     let sweep = Sweep {
         best: most,
-        statements: most.div_ceil(2).max(CANDIDATES),
+        statements: most.div_ceil(2),
     };
     let swept = snapshot.searcher.search(query, &sweep)?;
     if swept.total == 0 {
@@ -179,7 +181,7 @@ fn most_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answe
     let Some(query) = &asked.query else {
         return Ok(None);
     };
-    let candidates = the_best(snapshot, query, 2 * most_of_question(question))?;
+    let candidates = the_best(snapshot, query, QUOTATIONS.max(question.limit).min(MOST))?;
     let (mut results, _) = gather(snapshot, candidates, asked, question)?;
     let best = results.iter().map(|j| j.covered).fold(0.0, f32::max);
     results.retain(|j| j.covered >= best * NEARLY);
@@ -217,7 +219,7 @@ fn add_quotations(
         .iter()
         .map(|j| j.hit.reference.clone())
         .collect();
-    let candidates = the_best(snapshot, query, 2 * CANDIDATES)?;
+    let candidates = the_best(snapshot, query, QUOTATIONS)?;
     let (more, _) = gather(snapshot, candidates, &asked, question)?;
     let runs: Vec<Judged> = more
         .into_iter()

@@ -35,18 +35,22 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use tantivy::{TantivyError, Term};
+use tantivy::indexer::IndexWriter;
+use tantivy::{TantivyDocument, TantivyError, Term};
 
 use crate::model::{Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use grammar::Completing;
+use schema::Fields;
 use shelf::{Opened, Shelf, is_busy};
 use snapshot::Answer;
 
 /// Values offered at most when a filter is completed.
 const MOST_VALUES: usize = 50;
+/// How long what is written in bulk may stay unseen.
+const UNSEEN: Duration = Duration::from_secs(4);
 /// How often, and how long each time, a writer waits for that of another process.
 const PATIENCE: (u32, Duration) = (40, Duration::from_millis(25));
 
@@ -92,6 +96,39 @@ fn guard<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
             "the engine stopped unexpectedly".to_owned(),
         ))
     })
+}
+
+fn in_memory_because(error: &TantivyError) -> String {
+    format!("The search index is kept in memory: it could not be written ({error}).")
+}
+
+/// Writes the documents of briefings in place of those that are there.
+fn add(
+    fields: &Fields,
+    writer: &mut IndexWriter<TantivyDocument>,
+    readers: &mut build::Readers,
+    briefings: &[Arc<Briefing>],
+) -> Answer<()> {
+    for briefing in briefings {
+        writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
+        for document in build::documents(fields, readers, briefing) {
+            writer.add_document(document)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tries until no other process is writing, for a moment.
+fn patiently<T>(work: impl Fn() -> Answer<T>) -> Answer<T> {
+    let mut done = work();
+    for _ in 0..PATIENCE.0 {
+        if !done.as_ref().is_err_and(is_busy) {
+            break;
+        }
+        std::thread::sleep(PATIENCE.1);
+        done = work();
+    }
+    done
 }
 
 /// The index. Searching and writing do not wait for each other; share it in an [`Arc`].
@@ -211,18 +248,63 @@ impl Index {
         }
         let write = |shelf: &Shelf| {
             shelf.write(|fields, writer| {
-                let mut readers = build::Readers::default();
-                for briefing in briefings {
-                    writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
-                    for document in build::documents(fields, &mut readers, briefing) {
-                        writer.add_document(document)?;
-                    }
-                }
-                Ok(())
+                add(fields, writer, &mut build::Readers::default(), briefings)
             })
         };
         let done = || briefings.iter().all(|b| self.is_current(&b.id, &b.hash));
         self.change(write, done)
+    }
+
+    /// Adds or replaces many briefings, batch after batch, as they come. What is
+    /// written is seen after a while, all of it at the end; `done` hears of
+    /// each batch. Where the disk fails, the rest goes on in memory, as for
+    /// [`Index::update`].
+    ///
+    /// # Errors
+    /// [`SearchError::Busy`] where another process is writing, before any batch
+    /// is taken; otherwise where the engine fails also in memory.
+    pub fn update_all(
+        &self,
+        batches: &mut dyn Iterator<Item = Vec<Arc<Briefing>>>,
+        done: &mut dyn FnMut(&[Arc<Briefing>]),
+    ) -> Result<(), SearchError> {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut readers = build::Readers::default();
+        let mut pending: Option<Vec<Arc<Briefing>>> = None;
+        loop {
+            let current = self.shelf();
+            let mut ended = false;
+            let written = patiently(|| guard(|| current.bulk())).and_then(|mut bulk| {
+                let mut seen = Instant::now();
+                while let Some(batch) = pending.take().or_else(|| batches.next()) {
+                    let added = guard(|| {
+                        bulk.write(|fields, writer| add(fields, writer, &mut readers, &batch))
+                    });
+                    pending = Some(batch);
+                    added?;
+                    if seen.elapsed() >= UNSEEN {
+                        guard(|| bulk.commit())?;
+                        seen = Instant::now();
+                    }
+                    if let Some(batch) = pending.take() {
+                        done(&batch);
+                    }
+                }
+                ended = true;
+                guard(|| bulk.finish())
+            });
+            match written {
+                Err(error) if !is_busy(&error) && current.is_on_disk() => {
+                    let memory = guard(Shelf::in_memory)?;
+                    self.replace(memory, in_memory_because(&error));
+                    if ended {
+                        // Nothing is left to write; nothing is current any more.
+                        return Ok(());
+                    }
+                }
+                written => return Ok(written?),
+            }
+        }
     }
 
     /// Drops all briefings that are not among `ids`.
@@ -273,12 +355,7 @@ impl Index {
             Err(error) if !is_busy(&error) && current.is_on_disk() => {
                 let memory = guard(Shelf::in_memory)?;
                 guard(|| write(&memory))?;
-                self.replace(
-                    memory,
-                    format!(
-                        "The search index is kept in memory: it could not be written ({error})."
-                    ),
-                );
+                self.replace(memory, in_memory_because(&error));
                 Ok(())
             }
             written => Ok(written?),

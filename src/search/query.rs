@@ -14,9 +14,9 @@ use super::wanted::{Phrase, Wanted, Wants};
 use crate::model::{Note, Scope};
 
 /// Words that a beginning stands for at most.
-const MOST_WORDS: usize = 64;
+const MOST_WORDS: usize = 48;
 /// Documents in which the words of a beginning stand, beyond which no rarer ones are added.
-const ENOUGH: u64 = 200_000;
+const ENOUGH: u64 = 300_000;
 /// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
 const TELLING: usize = 3;
 

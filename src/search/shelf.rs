@@ -22,12 +22,14 @@ use super::snapshot::{Answer, Snapshot};
 
 /// Bytes of memory in which a writer gathers words before it writes a segment.
 const ARENA: usize = 40_000_000;
+/// The same where much is written: fewer segments, so less to merge.
+const BULK_ARENA: usize = 100_000_000;
 /// Name of the file in a generation that says that it is used.
 const IN_USE: &str = ".in-use";
 
 /// Bytes of records that are compressed together: large ones shrink better,
 /// small ones are read faster, and a search reads many here and there.
-const BLOCK: usize = 12_288;
+const BLOCK: usize = 8192;
 
 /// Returns how the engine is to store.
 fn settings() -> IndexSettings {
@@ -199,6 +201,14 @@ impl Shelf {
         self.refresh()
     }
 
+    /// Begins to write much: what is written is seen when [`Bulk::commit`] is called.
+    pub fn bulk(&self) -> Answer<Bulk<'_>> {
+        Ok(Bulk {
+            shelf: self,
+            writer: self.index.writer_with_num_threads(1, BULK_ARENA)?,
+        })
+    }
+
     /// Tells whether every file still holds what was written into it.
     pub fn is_sound(&self) -> bool {
         !self.is_on_disk()
@@ -206,6 +216,36 @@ impl Shelf {
                 .index
                 .validate_checksum()
                 .is_ok_and(|bad| bad.is_empty())
+    }
+}
+
+/// A writer that stays for many briefings: segments are merged behind its back
+/// while it goes on.
+pub(super) struct Bulk<'s> {
+    shelf: &'s Shelf,
+    writer: IndexWriter<TantivyDocument>,
+}
+
+impl Bulk<'_> {
+    /// Lets `work` change the index.
+    pub fn write(
+        &mut self,
+        work: impl FnOnce(&Fields, &mut IndexWriter<TantivyDocument>) -> Answer<()>,
+    ) -> Answer<()> {
+        work(&self.shelf.fields, &mut self.writer)
+    }
+
+    /// Lets searches see what was written.
+    pub fn commit(&mut self) -> Answer<()> {
+        self.writer.commit()?;
+        self.shelf.refresh()
+    }
+
+    /// Ends the writing; waits until segments are merged.
+    pub fn finish(mut self) -> Answer<()> {
+        self.commit()?;
+        self.writer.wait_merging_threads()?;
+        self.shelf.refresh()
     }
 }
 

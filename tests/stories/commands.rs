@@ -9,7 +9,7 @@ fn help_lists_the_keys_of_this_screen_first() {
     let mut story = Story::small(80, 24);
     story.keys("gs?");
     assert_snapshot!(story.picture(), @r"
-    | Keys                                                             1 of 84 · 0 %
+    | Keys                                                             1 of 85 · 0 %
     |   Only here: side by side
     | ▌ gd                  Goes to the passage of the statement under the
     | ▌                     cursor. :passage
@@ -276,4 +276,43 @@ fn mouse_and_colours_are_set_by_name() {
         story.status(),
         "There are no colours \"mauve\"; write dark, light or plain."
     );
+}
+
+#[test]
+fn keys_typed_before_the_briefing_is_open_wait_for_it() {
+    use diptych::app::key::{Code, Key};
+    use diptych::app::msg::{Effect, Msg, Size};
+    use diptych::app::{App, Screen, Setup, Start};
+    use diptych::model::{Kept, Source};
+    use std::sync::Arc;
+
+    let source = Source::BuiltIn("kaspersky-lab".to_owned());
+    let mut app = App::new(Setup {
+        size: Size {
+            width: 80,
+            height: 24,
+        },
+        settings: diptych::app::settings::Settings::default(),
+        entropy: [1; 16],
+        kept: Kept::default(),
+        notices: Vec::new(),
+    });
+    let effects = app.begin(Start::Open {
+        source: source.clone(),
+        at: None,
+    });
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::Open(ticket, _) => Some(*ticket),
+        _ => None,
+    });
+    for c in "gs".chars() {
+        app.update(Msg::Key(Key::plain(Code::Char(c))));
+    }
+    assert_eq!(app.status(), None);
+    let briefing = diptych::bundle::load(&source).briefing.unwrap();
+    app.update(Msg::Opened(ticket.unwrap(), source, Ok(Arc::new(briefing))));
+    let Screen::List(list) = app.screen() else {
+        panic!("an article is shown");
+    };
+    assert_eq!(list.kind.title(), "Side by side");
 }

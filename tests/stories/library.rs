@@ -166,3 +166,41 @@ fn places_of_a_briefing_need_a_briefing() {
         );
     }
 }
+
+#[test]
+fn a_library_of_twenty_thousand_is_written_as_it_comes_into_view() {
+    let mut story = Story::shelf(80, 24);
+    let one = story.entries()[0].clone();
+    let entries: Vec<diptych::model::Entry> = (0..20_000)
+        .map(|n| diptych::model::Entry {
+            id: format!("made-{n}"),
+            title: format!("Case {n}"),
+            ..one.clone()
+        })
+        .collect();
+    story.send(Msg::Library {
+        entries: entries.into(),
+        complete: true,
+    });
+    assert!(story.picture().contains("Case 3"), "{}", story.picture());
+    story.keys("G");
+    assert!(
+        story.picture().contains("Case 19999"),
+        "{}",
+        story.picture()
+    );
+    assert!(!story.picture().contains("Case 3\n"));
+    story.keys("gg\\").types("case 12345");
+    assert!(
+        story.picture().contains("Case 12345"),
+        "{}",
+        story.picture()
+    );
+    assert!(!story.picture().contains("Case 12346"));
+    story.keys("<Esc>");
+    assert!(
+        story.picture().contains("Case 12346"),
+        "{}",
+        story.picture()
+    );
+}

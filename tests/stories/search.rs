@@ -288,3 +288,40 @@ fn the_tweet_of_the_official_is_found_by_half_of_it() {
         story.screen()
     );
 }
+
+#[test]
+fn tab_completes_the_value_of_a_filter_and_elsewhere_the_scope() {
+    let mut story = Story::shipped(100, 24);
+    story.keys("/").types("ban who:shah").keys("<Tab>");
+    assert!(
+        story.picture().contains("ban who:\"Jeanne Shaheen\""),
+        "{}",
+        story.picture()
+    );
+    story.types(" x").keys("<Tab>");
+    assert!(
+        story.picture().contains("search the library: ban"),
+        "{}",
+        story.picture()
+    );
+    story.keys("<C-u>").types("who:qqqq").keys("<Tab>");
+    assert_eq!(story.status(), "No name begins with \"qqqq\".");
+}
+
+#[test]
+fn results_are_ordered_by_date_and_by_relevance_again() {
+    let mut story = Story::shipped(100, 40);
+    story.keys("/").types("ban").keys("<Esc>");
+    let best = story.picture();
+    story.keys("O");
+    assert_eq!(story.status(), "The newest of these results first.");
+    let newest = story.picture();
+    assert_ne!(best, newest);
+    story.keys("O");
+    assert_eq!(story.status(), "The best results first.");
+    story.keys(":").types("order sideways").keys("<Enter>");
+    assert_eq!(
+        story.status(),
+        "\"sideways\" is no order; write relevance or date."
+    );
+}

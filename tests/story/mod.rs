@@ -364,6 +364,10 @@ impl Story {
                 complete: true,
             }),
             Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),
+            Effect::Complete(ticket, text, cursor) => {
+                let values = self.world.index.complete(&text, cursor);
+                Some(Msg::Completed(ticket, values))
+            }
             Effect::Mark {
                 ticket,
                 briefing,

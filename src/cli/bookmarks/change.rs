@@ -74,7 +74,9 @@ pub fn add(
     };
     if before.as_ref() != Some(&bookmark) {
         let change = Change::Keep(Box::new(bookmark.clone()));
-        store.apply(&change, runtime::now()).map_err(unsaved)?;
+        store
+            .apply(&change, runtime::now())
+            .map_err(|error| unsaved(&error))?;
     }
     writeln!(out, "{} {said}", bookmark.id.0)?;
     Ok(Outcome::Done)
@@ -110,7 +112,9 @@ pub fn remove(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
     }
     for id in found {
         let change = Change::Remove(id.clone());
-        store.apply(&change, runtime::now()).map_err(unsaved)?;
+        store
+            .apply(&change, runtime::now())
+            .map_err(|error| unsaved(&error))?;
         writeln!(out, "{} is in the trash", id.0)?;
     }
     Ok(Outcome::Done)
@@ -126,13 +130,15 @@ pub fn restore(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> 
         found.push(named(id, all, " in the trash")?.id.clone());
     }
     for id in found {
-        store.restore(&id, runtime::now()).map_err(unsaved)?;
+        store
+            .restore(&id, runtime::now())
+            .map_err(|error| unsaved(&error))?;
         writeln!(out, "{} is back", id.0)?;
     }
     Ok(Outcome::Done)
 }
 
 /// Says that a change was not written; nothing waits behind a command that has ended.
-pub fn unsaved(error: StoreError) -> Told {
+pub fn unsaved(error: &StoreError) -> Told {
     Told::new(format!("nothing was changed: {error}"))
 }

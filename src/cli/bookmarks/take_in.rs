@@ -40,7 +40,7 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
         .map(|b| (b.id.clone(), b))
         .collect();
     let (mut new, mut changed, mut same) = (0, 0, 0);
-    let mut changes: Vec<(Change, i64)> = Vec::new();
+    let mut writes: Vec<(Change, i64)> = Vec::new();
     for bookmark in imported.bookmarks {
         let (kept, at) = match known.get(&bookmark.id) {
             None => {
@@ -72,11 +72,13 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
             }
         };
         known.insert(kept.id.clone(), kept.clone());
-        changes.push((Change::Keep(Box::new(kept)), at));
+        writes.push((Change::Keep(Box::new(kept)), at));
     }
     let others = imported.changes.len();
-    changes.extend(imported.changes.into_iter().map(|change| (change, now)));
-    store.apply_all(&changes, now).map_err(unsaved)?;
+    writes.extend(imported.changes.into_iter().map(|change| (change, now)));
+    store
+        .apply_all(&writes, now)
+        .map_err(|error| unsaved(&error))?;
     writeln!(
         out,
         "{} new, {changed} changed, {same} there already",
@@ -92,8 +94,7 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
     if strange > 0 {
         writeln!(
             out,
-            "{} of them of no article in the library: kept with their words and address",
-            strange
+            "{strange} of them of no article in the library: kept with their words and address"
         )?;
     }
     Ok(Outcome::Done)

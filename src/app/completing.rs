@@ -1,0 +1,130 @@
+//! Completion of what stands behind a filter's colon in the search prompt. The
+//! names come from the index, so they are asked for, and come as a message.
+
+use std::ops::Range;
+
+use crate::model::{Field, Ticket};
+
+use super::App;
+use super::msg::{Effect, Tone};
+use super::prompt::Prompt;
+
+/// Values that are offered for the filter being typed.
+#[derive(Clone, Debug, Default)]
+pub struct Offer {
+    /// The question whose answer is awaited, or was given.
+    asked: Ticket,
+    /// Bytes of the prompt that a value takes the place of.
+    range: Range<usize>,
+    /// The values, the best first.
+    values: Vec<String>,
+    /// Which of them stands in the prompt.
+    chosen: usize,
+    /// What the prompt then holds; anything else was typed since.
+    text: String,
+}
+
+impl App {
+    /// Completes the value of a filter at the cursor; false where there is none.
+    pub(super) fn complete_filter(&mut self, forward: bool) -> bool {
+        let Some(Prompt::Search(prompt)) = &self.prompt else {
+            return false;
+        };
+        let (text, cursor) = (prompt.field.text().to_owned(), prompt.field.cursor());
+        if !self.offer.values.is_empty() && self.offer.text == text {
+            let count = self.offer.values.len();
+            let step = if forward { 1 } else { count - 1 };
+            self.offer.chosen = (self.offer.chosen + step) % count;
+            self.take_offer();
+            return true;
+        }
+        let Some(range) = value_at(&text, cursor) else {
+            return false;
+        };
+        let asked = self.ticket();
+        self.offer = Offer {
+            asked,
+            range,
+            text: text.clone(),
+            ..Offer::default()
+        };
+        self.effects.push(Effect::Complete(asked, text, cursor));
+        true
+    }
+
+    /// Takes in what can stand for the value, unless something was typed since.
+    pub(super) fn completed(&mut self, ticket: Ticket, values: Vec<String>) {
+        let Some(Prompt::Search(prompt)) = &self.prompt else {
+            return;
+        };
+        if ticket != self.offer.asked || prompt.field.text() != self.offer.text {
+            return;
+        }
+        if values.is_empty() {
+            let typed = self.offer.text.get(self.offer.range.clone());
+            let typed = typed.unwrap_or_default().to_owned();
+            self.say(Tone::Nothing, format!("No name begins with \"{typed}\"."));
+            return;
+        }
+        self.offer.values = values;
+        self.offer.chosen = 0;
+        self.take_offer();
+    }
+
+    /// Puts the chosen value into the prompt.
+    fn take_offer(&mut self) {
+        let Some(Prompt::Search(prompt)) = &mut self.prompt else {
+            return;
+        };
+        let Some(value) = self.offer.values.get(self.offer.chosen) else {
+            return;
+        };
+        let begin = self.offer.range.start;
+        prompt.field.splice(self.offer.range.clone(), value);
+        self.offer.range = begin..begin + value.len();
+        prompt.field.text().clone_into(&mut self.offer.text);
+        self.search_changed();
+    }
+}
+
+/// Returns the bytes of the filter's value that ends at the cursor.
+fn value_at(text: &str, cursor: usize) -> Option<Range<usize>> {
+    let before = text.get(..cursor)?;
+    let colon = before.rfind(':')?;
+    let name_begin = before[..colon]
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |at| at + 1);
+    let name = &before[name_begin..colon];
+    Field::ALL
+        .iter()
+        .find(|f| f.name().eq_ignore_ascii_case(name))?;
+    let value = &before[colon + 1..];
+    let open = match value.strip_prefix('"') {
+        Some(quoted) => !quoted.contains('"'),
+        None => !value.contains([' ', '(', ')']),
+    };
+    open.then_some(colon + 1..cursor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_behind_a_filter_is_found() {
+        for (text, value) in [
+            ("who:sha", Some("sha")),
+            ("ban -who:sha", Some("sha")),
+            ("(side:", Some("")),
+            ("outlet:\"The New", Some("\"The New")),
+            ("outlet:\"The New\" x", None),
+            ("who:shaheen ban", None),
+            ("http:x", None),
+            ("pawn", None),
+        ] {
+            let found = value_at(text, text.len()).map(|range| &text[range]);
+            assert_eq!(found, value, "{text}");
+        }
+        assert_eq!(value_at("who:sha ban", 6), Some(4..6));
+    }
+}
