@@ -91,10 +91,9 @@ impl App {
 fn value_at(text: &str, cursor: usize) -> Option<Range<usize>> {
     let before = text.get(..cursor)?;
     let colon = before.rfind(':')?;
-    let name_begin = before[..colon]
-        .rfind(|c: char| !c.is_ascii_alphabetic())
-        .map_or(0, |at| at + 1);
-    let name = &before[name_begin..colon];
+    let letters = before[..colon].bytes().rev();
+    let letters = letters.take_while(u8::is_ascii_alphabetic).count();
+    let name = &before[colon - letters..colon];
     Field::ALL
         .iter()
         .find(|f| f.name().eq_ignore_ascii_case(name))?;
@@ -120,6 +119,8 @@ mod tests {
             ("outlet:\"The New\" x", None),
             ("who:shaheen ban", None),
             ("http:x", None),
+            ("桥:x", None),
+            ("桥who:x", Some("x")),
             ("pawn", None),
         ] {
             let found = value_at(text, text.len()).map(|range| &text[range]);
