@@ -123,12 +123,7 @@ impl Analyser {
     }
 
     /// Gives the words of a stretch whose words are parted by blanks.
-    fn spaced(
-        &self,
-        text: &str,
-        stretch: Range<usize>,
-        take: &mut impl FnMut(Range<usize>, &str),
-    ) {
+    fn spaced(&self, text: &str, stretch: Range<usize>, take: &mut impl FnMut(Range<usize>, &str)) {
         let elisions = matches!(self.algorithm, Some(Algorithm::French | Algorithm::Italian));
         let split = if elisions {
             token::Apostrophe::Parts
