@@ -17,8 +17,10 @@ use crate::model::{Note, Scope};
 
 /// Words that a beginning stands for at most.
 const MOST_WORDS: usize = 48;
-/// Documents in which the words of a beginning stand, beyond which no rarer ones are added.
-const ENOUGH: u64 = 300_000;
+/// Documents in which the words of a beginning stand, beyond which no rarer ones are
+/// added: of two letters, of three, of more. So few letters say little, and each
+/// more that is typed brings in rarer words.
+const ENOUGH: [u64; 3] = [60_000, 150_000, 300_000];
 /// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
 const TELLING: usize = 3;
 
@@ -394,7 +396,7 @@ impl Compiler<'_> {
             let (most, enough) = if starred {
                 (1024, u64::MAX)
             } else {
-                (MOST_WORDS, ENOUGH)
+                (MOST_WORDS, enough(&word))
             };
             for (found, documents) in self.snapshot.beginning(fields.words, &word, most, enough)? {
                 frequency += documents;
@@ -480,7 +482,7 @@ impl Compiler<'_> {
         }
         let mut endings: Vec<String> = self
             .snapshot
-            .beginning(field, last, MOST_WORDS, ENOUGH)?
+            .beginning(field, last, MOST_WORDS, enough(last))?
             .into_iter()
             .map(|(word, _)| word)
             .collect();
@@ -493,6 +495,11 @@ impl Compiler<'_> {
             placed(field, &words, within)
         }))))
     }
+}
+
+/// Returns in how many documents the words of a beginning are enough.
+fn enough(beginning: &str) -> u64 {
+    ENOUGH[beginning.len().clamp(2, 4) - 2]
 }
 
 /// Words one behind the other with at most `within` others between them; one

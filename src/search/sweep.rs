@@ -2,12 +2,14 @@
 //! of each side, and keeps the best of all and the best statements.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{ColumnValues, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::record::read_seat;
+use super::schema::{HEAD, UP};
 use super::snapshot::Answer;
 use crate::model::SideCount;
 
@@ -41,6 +43,7 @@ pub(super) struct Part {
 /// Goes over one segment.
 pub(super) struct SweepOfSegment {
     segment: SegmentOrdinal,
+    up: Arc<dyn ColumnValues<u64>>,
     column: Option<StrColumn>,
     counts: Vec<usize>,
     total: usize,
@@ -53,10 +56,13 @@ impl Collector for Sweep {
     type Child = SweepOfSegment;
 
     fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> Answer<SweepOfSegment> {
-        let column = segment.fast_fields().str("seat")?;
+        let fast = segment.fast_fields();
+        let column = fast.str("seat")?;
+        let up = fast.u64(UP)?.first_or_default_col(0);
         let counts = vec![0; column.as_ref().map_or(0, |c| c.num_terms())];
         Ok(SweepOfSegment {
             segment: ord,
+            up,
             column,
             counts,
             total: 0,
@@ -110,7 +116,9 @@ impl SegmentCollector for SweepOfSegment {
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
         self.all.take(score, doc);
-        if let Some(column) = &self.column
+        // Most of what is found are passages, which have no side: that is told quickly.
+        if self.up.get_val(doc) < HEAD
+            && let Some(column) = &self.column
             && let Some(ord) = column.ords().first(doc)
         {
             if let Some(count) = self.counts.get_mut(ord as usize) {
