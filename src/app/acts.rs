@@ -6,14 +6,13 @@ use crate::model::{ArticleIx, Hit, Scope, StatementIx};
 
 use super::command::{Command, Group};
 use super::field::Field;
-use super::goes::Goal;
 use super::listing::Kind;
 use super::msg::{CopyForm, Effect, Tone};
 use super::prompt::{CommandPrompt, Prompt, SearchPrompt};
 use super::reader::{CardPane, Unit};
 use super::settings::{MEASURE, Palette};
 use super::target::Target;
-use super::{App, Screen};
+use super::{App, Goal, Screen};
 
 /// What a reader sees of the state of things, as far as commands change it.
 #[derive(PartialEq)]

@@ -6,12 +6,11 @@ use crate::model::{Bookmark, BookmarkId, Change, HitKind, Mark, Position, ReadSt
 
 use super::command::Command;
 use super::field::Field;
-use super::goes::Goal;
 use super::listing::Kind;
 use super::msg::{CopyForm, Effect, Subject, Tone};
 use super::prompt::Prompt;
 use super::target::Target;
-use super::{App, Screen};
+use super::{App, Goal, Screen};
 
 impl App {
     /// Carries out a change that can be taken back, and sends it to disk.

@@ -39,6 +39,7 @@ mod acts;
 mod goes;
 mod keeps;
 mod moves;
+mod reaching;
 mod types;
 
 use std::sync::Arc;
@@ -60,7 +61,7 @@ use scope::Where;
 use search::Search;
 use settings::Settings;
 
-pub use goes::Goal;
+pub use reaching::Goal;
 
 /// What the program begins with.
 #[derive(Clone, Debug)]
