@@ -8,7 +8,7 @@ use super::command::{Command, Group};
 use super::field::Field;
 use super::listing::Kind;
 use super::msg::{CopyForm, Effect, Tone};
-use super::prompt::{CommandPrompt, Prompt, SearchPrompt};
+use super::prompt::{Browsing, CommandPrompt, Prompt, SearchPrompt};
 use super::reader::{CardPane, Unit};
 use super::settings::{MEASURE, Palette};
 use super::target::Target;
@@ -138,7 +138,14 @@ impl App {
             Command::Group => self.group(argument),
             Command::EmptyTrash => self.empty_trash(argument),
             Command::AcceptPlace => self.accept_place(),
-            Command::Delete => self.delete_bookmarks(),
+            Command::Delete => match self.target() {
+                Target::Saved(name) => self.delete_search(&name),
+                _ => self.delete_bookmarks(),
+            },
+            Command::SaveSearch => self.save_search(argument),
+            Command::GoSaved => self.go_saved(argument),
+            Command::RenameSearch => self.rename_search(argument),
+            Command::ForgetHistory => self.forget_history(argument),
             Command::SetMark => self.set_mark(argument),
             Command::GoMark => self.go_mark(argument),
             Command::Select => self.select(Unit::Word),
@@ -167,7 +174,10 @@ impl App {
     /// Returns the result of the search under the cursor.
     pub(super) fn hit_here(&self) -> Option<&Hit> {
         match self.target() {
-            Target::Hit(i) => self.search.hits.results.get(i),
+            Target::Hit(i) => match &self.screen {
+                Screen::List(list) => list.search.hits.results.get(i),
+                Screen::Article(_) => None,
+            },
             _ => None,
         }
     }
@@ -193,7 +203,7 @@ impl App {
                     ..
                 } => Some((*statement, *appearance)),
                 Target::Hit(i) => {
-                    let hit = self.search.hits.results.get(*i)?;
+                    let hit = list.search.hits.results.get(*i)?;
                     of_id(&hit.place.briefing, &hit.statement, &hit.place.article)
                 }
                 Target::Bookmark(id) => {
@@ -316,6 +326,7 @@ impl App {
                 }
             }
             Target::Deleted(id) => self.bring_back(&id),
+            Target::Saved(name) => self.open_search(&name),
             Target::Command(command) => {
                 self.close();
                 if command.row().applies.meets(self.scope()) {
@@ -337,13 +348,13 @@ impl App {
     }
 
     pub(super) fn open_hit(&mut self) {
-        let Some(hit) = self.hit_here() else {
+        let (Some(hit), Screen::List(list)) = (self.hit_here(), &self.screen) else {
             return;
         };
         let place = hit.place.clone();
-        let wanted = self.search.hits.terms.clone();
-        let text = self.search.text.clone();
-        self.search.remember(&text);
+        let wanted = list.search.hits.terms.clone();
+        let text = list.search.text.clone();
+        self.remember_question(&text);
         let briefing = place.briefing.clone();
         self.go_place(&briefing, Goal::Found(place, text, wanted));
     }
@@ -542,18 +553,16 @@ impl App {
                 )
             }
             (Screen::List(list), Some(desk)) if list.kind != Kind::Library => {
-                match (&list.kind, &self.search.scope) {
+                match (&list.kind, &list.search.scope) {
                     (Kind::Results, Some(scope)) => scope.clone(),
                     _ => Scope::Briefing(desk.briefing.id.clone()),
                 }
             }
             _ => Scope::Library,
         };
-        let at_results = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results);
-        let text = if argument.is_empty() && at_results {
-            self.search.text.clone()
-        } else {
-            argument.to_owned()
+        let text = match &self.screen {
+            Screen::List(list) if argument.is_empty() => list.search.text.clone(),
+            _ => argument.to_owned(),
         };
         let origin = match &self.screen {
             Screen::Article(reader) => Some((reader.cursor, reader.top_offset())),
@@ -562,7 +571,7 @@ impl App {
         self.prompt = Some(Prompt::Search(SearchPrompt {
             field: Field::with(&text),
             scope,
-            recalled: None,
+            browsing: Browsing::default(),
             origin,
         }));
         self.search_changed();

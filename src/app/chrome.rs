@@ -6,8 +6,9 @@ use crate::model::{Progress, Scope};
 use super::command::Command;
 use super::key::Step;
 use super::listing::Kind;
-use super::prompt::Prompt;
+use super::prompt::{Completion, Prompt};
 use super::rich::{Piece, Role, piece};
+use super::saved::scope_words;
 use super::scope::Where;
 use super::{App, Screen};
 
@@ -27,14 +28,22 @@ pub fn header(app: &App) -> (String, String) {
             match (&list.kind, &briefing) {
                 (Kind::Briefing, Some(title)) => left.clone_from(title),
                 (Kind::Results, _) => {
-                    let scope = match &app.searching().scope {
-                        Some(Scope::Library) | None => "the whole library",
-                        Some(Scope::Briefing(_)) => "this briefing",
-                        Some(Scope::Article(..)) => "this article",
-                    };
-                    left = format!("{left} in {scope}: {}", app.searching().text.trim());
+                    let open = app.desk().map(|d| d.briefing.id.as_str());
+                    let scope = list.search.scope.as_ref();
+                    let scope = scope_words(scope.unwrap_or(&Scope::Library), open);
+                    if let Some(name) = app.saved_as(list) {
+                        left = format!("{left} \"{name}\"");
+                    }
+                    left = format!("{left} in {scope}: {}", list.search.text.trim());
                 }
-                (Kind::Library | Kind::Bookmarks(_) | Kind::Help(_) | Kind::Problems(..), _) => {}
+                (
+                    Kind::Library
+                    | Kind::Bookmarks(_)
+                    | Kind::Searches
+                    | Kind::Help(_)
+                    | Kind::Problems(..),
+                    _,
+                ) => {}
                 (_, Some(title)) => left = format!("{left} › {title}"),
                 _ => {}
             }
@@ -45,7 +54,7 @@ pub fn header(app: &App) -> (String, String) {
             let right = match (&list.kind, total) {
                 (_, 0) => String::new(),
                 (Kind::Results, _) => {
-                    let found = app.searching().hits.total;
+                    let found = list.search.hits.total;
                     format!("{n} of {found}")
                 }
                 _ => format!("{n} of {total} · {} %", list.grid.percent()),
@@ -146,6 +155,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Search, "change"),
             (C::Right, "other side"),
             (C::Bookmark, "keep"),
+            (C::SaveSearch, "save"),
             (C::Export, "export"),
             (C::Help, "keys"),
             (C::Close, "close"),
@@ -159,6 +169,14 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Choose, "choose"),
             (C::Group, "group"),
             (C::Export, "export"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::SEARCHES => &[
+            (C::Open, "ask anew"),
+            (C::RenameSearch, "rename"),
+            (C::Delete, "delete"),
+            (C::Undo, "undo"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
@@ -206,6 +224,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
                 (C::Accept, "open"),
                 (C::Complete, "where to search"),
                 (C::Newer, "next result"),
+                (C::Older, "earlier"),
                 (C::Leave, "leave"),
             ],
             Some(Prompt::Command(_)) => &[
@@ -266,14 +285,20 @@ pub fn completions(app: &App) -> Vec<(Vec<Piece>, bool)> {
     let Some(Prompt::Command(prompt)) = app.prompt() else {
         return Vec::new();
     };
-    let list = prompt.completions();
+    let list = prompt.completions(app.keeping().searches());
     let chosen = prompt.chosen.unwrap_or(0);
     let from = chosen.saturating_sub(5);
     let rows = list.iter().enumerate().skip(from).take(8);
-    rows.map(|(i, command)| {
-        let row = command.row();
-        let name = format!("{:<22}", format!("{} {}", row.name, row.argument));
-        let pieces = vec![piece(name, Role::Key), piece(row.help, Role::Plain)];
+    rows.map(|(i, completion)| {
+        let (name, help) = match completion {
+            Completion::Command(command) => {
+                let row = command.row();
+                (format!("{} {}", row.name, row.argument), row.help)
+            }
+            Completion::Saved(search) => (search.name.clone(), search.text.as_str()),
+        };
+        let name = format!("{name:<22}");
+        let pieces = vec![piece(name, Role::Key), piece(help, Role::Plain)];
         (pieces, prompt.chosen == Some(i))
     })
     .collect()

@@ -19,9 +19,12 @@ impl App {
     /// Shows a list of the open briefing.
     pub(super) fn show_list(&mut self, kind: Kind) {
         let desk = match kind {
-            Kind::Library | Kind::Results | Kind::Bookmarks(_) | Kind::Trash | Kind::Help(_) => {
-                None
-            }
+            Kind::Library
+            | Kind::Results
+            | Kind::Bookmarks(_)
+            | Kind::Trash
+            | Kind::Searches
+            | Kind::Help(_) => None,
             _ => self.desk.clone(),
         };
         if let Screen::List(list) = &self.screen
@@ -207,7 +210,7 @@ impl App {
     }
 
     /// Puts a screen in place of this one, which one can come back to.
-    fn push(&mut self, screen: Screen) {
+    pub(super) fn push(&mut self, screen: Screen) {
         self.remember_place();
         let left = std::mem::replace(&mut self.screen, screen);
         self.trail.back.push(left);
@@ -233,7 +236,7 @@ impl App {
         true
     }
 
-    /// Makes the briefing of the screen the open one.
+    /// Makes the briefing of the screen the open one, and has its search answered.
     fn arrived(&mut self) {
         let desk = match &self.screen {
             Screen::Article(reader) => Some(reader.desk.clone()),
@@ -246,6 +249,7 @@ impl App {
             self.place_bookmarks();
             self.version += 1;
         }
+        self.ask_again();
     }
 
     /// Closes this screen: goes to the one it belongs to, and quits at the root.
@@ -264,6 +268,7 @@ impl App {
                 | Kind::Speaker(_)
                 | Kind::Results
                 | Kind::Trash
+                | Kind::Searches
                 | Kind::Bookmarks(_) => {
                     if let Some(screen) = self.trail.back.pop() {
                         self.screen = screen;

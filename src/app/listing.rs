@@ -17,7 +17,8 @@ use super::scope::Where;
 use super::search::Search;
 use super::target::Target;
 use super::{
-    bookmarks, briefing, carriers, compare, help, library, matrix, problems, results, timeline, who,
+    bookmarks, briefing, carriers, compare, help, library, matrix, problems, results, saved,
+    timeline, who,
 };
 
 /// Which list it is.
@@ -44,6 +45,8 @@ pub enum Kind {
     Bookmarks(Grouping),
     /// What was deleted.
     Trash,
+    /// The saved searches.
+    Searches,
     /// Statements by date.
     Timeline,
     /// Statements by articles.
@@ -67,6 +70,7 @@ impl Kind {
             Kind::Results => Where::RESULTS,
             Kind::Bookmarks(_) => Where::BOOKMARKS,
             Kind::Trash => Where::TRASH,
+            Kind::Searches => Where::SEARCHES,
             Kind::Timeline => Where::TIMELINE,
             Kind::Matrix => Where::MATRIX,
             Kind::Help(_) => Where::HELP,
@@ -86,6 +90,7 @@ impl Kind {
             Kind::Results => "Search",
             Kind::Bookmarks(_) => "Bookmarks",
             Kind::Trash => "Deleted bookmarks",
+            Kind::Searches => "Saved searches",
             Kind::Timeline => "Timeline",
             Kind::Matrix => "Who carries what",
             Kind::Help(_) => "Keys",
@@ -107,6 +112,8 @@ pub struct Listing {
     pub filter: String,
     /// What was chosen to be handled together.
     pub chosen: Vec<Target>,
+    /// What was asked and found, where these are the results of a search.
+    pub search: Search,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
 }
@@ -123,8 +130,6 @@ pub struct Context<'a> {
     pub complete: bool,
     /// What is kept.
     pub keeping: &'a Keeping,
-    /// What was searched for and found.
-    pub search: &'a Search,
     /// What the keys do.
     pub keymap: &'a Keymap,
 }
@@ -139,6 +144,7 @@ impl Listing {
             grid: Grid::default(),
             filter: String::new(),
             chosen: Vec::new(),
+            search: Search::default(),
             laid: None,
         }
     }
@@ -169,8 +175,9 @@ impl Listing {
         let desk = self.desk.as_ref();
         match (&self.kind, desk) {
             (Kind::Library, _) => library::rows(context, &self.filter_words()),
-            (Kind::Results, _) => results::rows(context),
+            (Kind::Results, _) => results::rows(context, &self.search),
             (Kind::Trash, _) => bookmarks::deleted(context),
+            (Kind::Searches, _) => saved::rows(context),
             (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping),
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),

@@ -22,12 +22,14 @@ pub mod library;
 pub mod listing;
 pub mod matrix;
 pub mod msg;
+pub mod noted;
 pub mod placing;
 pub mod problems;
 pub mod prompt;
 pub mod reader;
 pub mod results;
 pub mod rich;
+pub mod saved;
 pub mod scope;
 pub mod search;
 pub mod settings;
@@ -58,7 +60,6 @@ use msg::{Effect, Mouse, Msg, Size, Tone};
 use prompt::Prompt;
 use reader::Reader;
 use scope::Where;
-use search::Search;
 use settings::Settings;
 
 pub use reaching::Goal;
@@ -143,7 +144,8 @@ pub struct App {
     complete: bool,
     keeping: Keeping,
     unsaved: usize,
-    search: Search,
+    /// The last question, wherever it was asked.
+    sought: String,
     offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
@@ -177,7 +179,7 @@ impl App {
             complete: false,
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
-            search: Search::default(),
+            sought: String::new(),
             offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
@@ -302,12 +304,6 @@ impl App {
         &self.keeping
     }
 
-    /// Returns the state of searching.
-    #[must_use]
-    pub fn searching(&self) -> &Search {
-        &self.search
-    }
-
     /// Returns how far the index is.
     #[must_use]
     pub fn progress(&self) -> Progress {
@@ -393,7 +389,6 @@ impl App {
                     library: &self.library,
                     complete: self.complete,
                     keeping: &self.keeping,
-                    search: &self.search,
                     keymap: &self.settings.keymap,
                 };
                 list.lay(&context, usize::from(body.height), self.version);

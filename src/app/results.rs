@@ -3,23 +3,26 @@
 
 use std::cmp::Ordering;
 
-use crate::model::{Hit, HitKind, Kind, Scope};
+use crate::model::{Hit, HitKind, Kind, Order, Scope};
 
 use super::grid::{Cell, Row, Span};
 use super::library::counted;
 use super::listing::{Context, above_columns, heading, notice};
 use super::rich::{Role, both_ends, flow, marked, piece};
-use super::search::Order;
+use super::saved;
+use super::search::Search;
 use super::target::Target;
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context) -> Vec<Row> {
-    let search = context.search;
+pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
     let mut rows = Vec::new();
     let width = context.columns.words(Span::Full);
     for note in &search.hits.notes {
-        let part = search.text.get(note.range.clone()).unwrap_or_default();
+        let part = search
+            .answered_text
+            .get(note.range.clone())
+            .unwrap_or_default();
         let text = if part.is_empty() {
             note.message.clone()
         } else {
@@ -35,7 +38,12 @@ pub fn rows(context: &Context) -> Vec<Row> {
         ));
     }
     if search.text.trim().is_empty() {
-        rows.push(tips(context));
+        rows.push(tips(context).gap(1));
+        let searches = context.keeping.searches();
+        if !searches.is_empty() {
+            rows.push(heading(context, "Saved searches"));
+            rows.extend(searches.iter().map(|s| saved::row(context, s)));
+        }
         return rows;
     }
     if search.hits.results.is_empty() {
@@ -62,11 +70,11 @@ pub fn rows(context: &Context) -> Vec<Row> {
     };
     let (left, right) = (of(Some(0)), of(Some(1)));
     if context.columns.wide {
-        rows.push(labels(context));
+        rows.push(labels(context, search));
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
             let cells = cells.map(|(hit, span)| match hit {
-                Some((n, hit)) => cell(context, *n, hit, span),
+                Some((n, hit)) => cell(context, search, *n, hit, span),
                 None => Cell {
                     span,
                     lines: Vec::new(),
@@ -79,15 +87,16 @@ pub fn rows(context: &Context) -> Vec<Row> {
                 gap: 1,
             });
         }
-        section(context, "Third parties", &of(Some(2)), &mut rows);
+        section(context, search, "Third parties", &of(Some(2)), &mut rows);
     } else {
-        rows.push(labels(context));
+        rows.push(labels(context, search));
         for (n, hit) in hits.iter().filter(|(_, h)| column(h).is_some()) {
-            rows.push(row(context, *n, hit));
+            rows.push(row(context, search, *n, hit));
         }
     }
     section(
         context,
+        search,
         "Passages that are no statement",
         &of(None),
         &mut rows,
@@ -105,28 +114,34 @@ fn newest_first(a: &Hit, b: &Hit) -> Ordering {
     }
 }
 
-fn section(context: &Context, title: &str, hits: &[(usize, &Hit)], rows: &mut Vec<Row>) {
+fn section(
+    context: &Context,
+    search: &Search,
+    title: &str,
+    hits: &[(usize, &Hit)],
+    rows: &mut Vec<Row>,
+) {
     if hits.is_empty() {
         return;
     }
     rows.push(heading(context, &format!("{title}: {}", hits.len())));
     for (n, hit) in hits {
-        rows.push(row(context, *n, hit));
+        rows.push(row(context, search, *n, hit));
     }
 }
 
-fn row(context: &Context, n: usize, hit: &Hit) -> Row {
+fn row(context: &Context, search: &Search, n: usize, hit: &Hit) -> Row {
     Row {
-        cells: vec![cell(context, n, hit, Span::Full)],
+        cells: vec![cell(context, search, n, hit, Span::Full)],
         heading: false,
         gap: 1,
     }
 }
 
 /// Each side with the number of its statements that were found.
-fn labels(context: &Context) -> Row {
+fn labels(context: &Context, search: &Search) -> Row {
     let label = |column: usize| {
-        let sides = context.search.hits.sides.iter();
+        let sides = search.hits.sides.iter();
         let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
         let count: usize = mine.iter().map(|s| s.count).sum();
         let name = mine
@@ -170,7 +185,7 @@ fn side_name(context: &Context, column: usize) -> String {
     label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
 }
 
-fn cell(context: &Context, n: usize, hit: &Hit, span: Span) -> Cell {
+fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> Cell {
     let width = context.columns.words(span);
     let column = hit.side.as_ref().map(|(_, c)| (*c).min(2) as u8);
     let mut lines = Vec::new();
@@ -208,7 +223,7 @@ fn cell(context: &Context, n: usize, hit: &Hit, span: Span) -> Cell {
     if hit.kind == HitKind::Passage {
         facts = format!("{} · {}", hit.publisher, hit.article_title);
     }
-    if context.search.scope == Some(Scope::Library) {
+    if search.scope == Some(Scope::Library) {
         facts = format!("{facts} · {}", hit.briefing_title);
     }
     let why: Vec<&str> = hit.why.iter().map(|w| w.name()).collect();

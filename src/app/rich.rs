@@ -36,6 +36,8 @@ pub enum Role {
     Doubt,
     /// A failed proof, an error.
     Bad,
+    /// A part of a question that there is something to say of.
+    Noted,
     /// A match of a search.
     Hit,
     /// Words that only this wording has.

@@ -86,7 +86,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     if let Some(notice) = index.notice() {
         super::warn(&notice);
     }
-    for note in &hits.notes {
+    for note in hits.notes.iter().chain(&hits.unfinished) {
         writeln!(stderr(), "note: {}", harmless(&note.message))?;
     }
     if args.json {
