@@ -130,6 +130,7 @@ impl App {
             Command::PreviousMatch => self.step_match(false),
             Command::SearchWord => self.search_word(),
             Command::Order => self.order_results(argument),
+            Command::Sift => self.sift(),
             Command::Filter => self.begin_filter(argument),
             Command::Bookmark => self.toggle_bookmark(),
             Command::Note => self.begin_note(),
@@ -282,6 +283,10 @@ impl App {
                     list.filter.clear();
                     list.stale();
                     self.say(Tone::Done, "Everything is shown again.");
+                    return;
+                }
+                if list.sieve.is_some() {
+                    self.show_all();
                     return;
                 }
                 matches!(

@@ -47,6 +47,9 @@ pub fn header(app: &App) -> (String, String) {
                 (_, Some(title)) => left = format!("{left} › {title}"),
                 _ => {}
             }
+            if let Some(sieve) = &list.sieve {
+                left = format!("{}: {}", list.kind.title(), sieve.short());
+            }
             if !list.filter.is_empty() {
                 left = format!("{left} (only: {})", list.filter);
             }
@@ -132,6 +135,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Bookmark, "keep"),
             (C::CopyCitation, "copy"),
             (C::Search, "search"),
+            (C::Sift, "sift"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],

@@ -208,6 +208,8 @@ commands! {
         ForgetHistory = "forget-history" in Where::SCREENS, takes "yes" =>;
         /// Orders results by relevance or by date, the newest first.
         Order = "order" in Where::RESULTS, takes "relevance|date" => "O";
+        /// Fades what does not match the last search, then hides it, then shows it again.
+        Sift = "sift" in Where::COMPARE.and(Where::TIMELINE) => ".";
         /// Shows only what holds the words that you type.
         Filter = "filter" in Where::LISTS, takes "WORDS" => "\\";
     }

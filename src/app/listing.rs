@@ -15,6 +15,7 @@ use super::layout::Columns;
 use super::rich::{Line, Piece, Role, flow, flow_text, piece};
 use super::scope::Where;
 use super::search::Search;
+use super::sieve::Sieve;
 use super::target::Target;
 use super::{
     bookmarks, briefing, carriers, compare, help, library, matrix, problems, results, saved,
@@ -114,6 +115,8 @@ pub struct Listing {
     pub chosen: Vec<Target>,
     /// What was asked and found, where these are the results of a search.
     pub search: Search,
+    /// The question through which it is looked at, if any.
+    pub sieve: Option<Sieve>,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
 }
@@ -145,6 +148,7 @@ impl Listing {
             filter: String::new(),
             chosen: Vec::new(),
             search: Search::default(),
+            sieve: None,
             laid: None,
         }
     }
@@ -155,6 +159,9 @@ impl Listing {
         let in_view_only = self.kind == Kind::Library && library::is_long(context);
         if self.laid != Some(key) {
             let mut rows = self.rows(context);
+            if let Some(sieve) = &mut self.sieve {
+                rows = sieve.apply(rows, context);
+            }
             if !(self.filter.trim().is_empty() || in_view_only && !rows.is_empty()) {
                 rows = self.filtered(rows, context);
             }

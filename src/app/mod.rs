@@ -33,6 +33,7 @@ pub mod saved;
 pub mod scope;
 pub mod search;
 pub mod settings;
+pub mod sieve;
 pub mod target;
 pub mod timeline;
 pub mod who;

@@ -1,8 +1,6 @@
 //! What a search found: statements in two columns by side, with counts; then third
 //! parties; then passages that are nobody's statement.
 
-use std::cmp::Ordering;
-
 use crate::model::{Hit, HitKind, Kind, Order, Scope};
 
 use super::grid::{Cell, Row, Span};
@@ -19,11 +17,11 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
     let mut rows = Vec::new();
     let width = context.columns.words(Span::Full);
     for note in &search.hits.notes {
-        let part = search
-            .answered_text
-            .get(note.range.clone())
-            .unwrap_or_default();
-        let text = if part.is_empty() {
+        let answered = search.answered_text.trim();
+        let part = search.answered_text.get(note.range.clone());
+        let part = part.map(str::trim).unwrap_or_default();
+        // What is said of the whole question needs no repetition of it.
+        let text = if part.is_empty() || part == answered {
             note.message.clone()
         } else {
             format!("\"{part}\": {}", note.message)
@@ -57,7 +55,7 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
     }
     let mut hits: Vec<(usize, &Hit)> = search.hits.results.iter().enumerate().collect();
     if search.order == Order::Date {
-        hits.sort_by(|(_, a), (_, b)| newest_first(a, b));
+        hits.sort_by(|(_, a), (_, b)| a.newest_first(b));
     }
     let column = |hit: &Hit| match (hit.kind, &hit.side) {
         (HitKind::Statement, Some((_, column))) => Some((*column).min(2)),
@@ -102,16 +100,6 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         &mut rows,
     );
     rows
-}
-
-/// The newest first, those without a date last; equals stay in their order.
-fn newest_first(a: &Hit, b: &Hit) -> Ordering {
-    match (&a.date, &b.date) {
-        (Some(a), Some(b)) => b.chronological(a),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
 }
 
 fn section(

@@ -94,9 +94,21 @@ impl App {
 
     /// Takes in the answer to a search; one that no screen waits for is dropped.
     pub(super) fn found(&mut self, ticket: Ticket, hits: Hits) {
-        let Some(list) = self.lists().find(|list| list.search.asked == ticket) else {
+        let waits = |list: &&mut Listing| {
+            list.search.asked == ticket || list.sieve.as_ref().is_some_and(|s| s.asked == ticket)
+        };
+        let Some(list) = self.lists().find(waits) else {
             return;
         };
+        if let (Some(sieve), Some(desk)) = (&mut list.sieve, &list.desk) {
+            sieve.answered(desk, &hits);
+            list.stale();
+            let here = matches!(&self.screen, Screen::List(l) if l.sieve.as_ref().is_some_and(|s| s.asked == ticket));
+            if here && self.prompt.is_none() {
+                self.tell_sieve();
+            }
+            return;
+        }
         let search = &mut list.search;
         let afresh = search.afresh || search.hits.results.is_empty();
         search.hits = hits;

@@ -1,5 +1,6 @@
 //! What is asked of the index and what it answers.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -258,6 +259,20 @@ pub struct Hit {
     pub why: Vec<Why>,
     /// Greater is better; comparable within one answer only.
     pub score: f32,
+}
+
+impl Hit {
+    /// Tells which of two stands first where the newest do, and those without a
+    /// date last.
+    #[must_use]
+    pub fn newest_first(&self, other: &Hit) -> Ordering {
+        match (&self.date, &other.date) {
+            (Some(a), Some(b)) => b.chronological(a),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        }
+    }
 }
 
 /// How far the index is.
