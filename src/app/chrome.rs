@@ -135,9 +135,9 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Bookmark, "keep"),
             (C::CopyCitation, "copy"),
             (C::Search, "search"),
-            (C::Sift, "sift"),
             (C::Help, "keys"),
             (C::Close, "close"),
+            (C::Sift, "sift"),
         ],
         Where::WHO => &[
             (C::Open, "open"),

@@ -229,3 +229,36 @@ impl App {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Setup;
+    use crate::app::msg::{Effect, Size};
+    use crate::app::settings::Settings;
+    use crate::model::Kept;
+
+    #[test]
+    fn with_remembering_off_a_question_stays_in_the_session() {
+        for history in [true, false] {
+            let mut app = App::new(Setup {
+                size: Size {
+                    width: 80,
+                    height: 24,
+                },
+                settings: Settings {
+                    history,
+                    ..Settings::default()
+                },
+                entropy: [0; 16],
+                kept: Kept::default(),
+                notices: Vec::new(),
+            });
+            app.remember_question("pawn");
+            assert_eq!(app.keeping().asked(), ["pawn"]);
+            let written = matches!(app.effects.as_slice(), [Effect::Save(Change::Ask(_))]);
+            assert_eq!(written, history);
+            assert!(written || app.effects.is_empty());
+        }
+    }
+}
