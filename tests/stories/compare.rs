@@ -379,7 +379,7 @@ fn what_does_not_match_the_search_is_faded_then_hidden_then_shown() {
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
-    story.keys("gg");
+    story.keys("ggh");
     assert_eq!(rows(&story.screen()), rows(&whole));
     story.keys("..<Esc>");
     assert_eq!(story.status(), "Everything is shown again.");
