@@ -48,7 +48,8 @@ pub fn header(app: &App) -> (String, String) {
                 _ => {}
             }
             if let Some(sieve) = &list.sieve {
-                left = format!("{}: {}", list.kind.title(), sieve.short());
+                // In a narrow window the end is cut off.
+                left = format!("{} · {left}", sieve.short());
             }
             if !list.filter.is_empty() {
                 left = format!("{left} (only: {})", list.filter);
@@ -56,7 +57,7 @@ pub fn header(app: &App) -> (String, String) {
             let (n, total) = list.grid.position();
             let right = match (&list.kind, total) {
                 (_, 0) => String::new(),
-                (Kind::Results, _) => {
+                (Kind::Results, _) if !list.search.text.trim().is_empty() => {
                     let found = list.search.hits.total;
                     format!("{n} of {found}")
                 }
@@ -67,7 +68,8 @@ pub fn header(app: &App) -> (String, String) {
     }
 }
 
-/// Says how far the index is, how fast it grows and how long that may still take.
+/// Says how far the index is, how fast it grows and how long that may still take;
+/// nothing where it is complete.
 #[must_use]
 pub fn progress(progress: Progress) -> String {
     let Progress {
@@ -76,6 +78,9 @@ pub fn progress(progress: Progress) -> String {
         passages_per_second: rate,
         seconds_left: left,
     } = progress;
+    if done >= total {
+        return String::new();
+    }
     let mut said = format!("indexing {done} of {total}");
     if rate > 0 {
         said = format!("{said} · {rate} passages/s · {left} s left");
@@ -248,12 +253,13 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
 }
 
 /// Returns what is said beside a search being written: in an article, which of
-/// how many matches is shown.
+/// how many matches is shown; elsewhere how far the index is.
 #[must_use]
-pub fn beside_prompt(app: &App) -> &str {
+pub fn beside_prompt(app: &App) -> String {
     match (app.prompt(), app.screen(), app.status()) {
-        (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => &status.text,
-        _ => "",
+        (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => status.text.clone(),
+        (Some(Prompt::Search(_)), Screen::List(_), _) => progress(app.progress()),
+        _ => String::new(),
     }
 }
 

@@ -88,6 +88,9 @@ pub struct CommandPrompt {
     pub chosen: Option<usize>,
 }
 
+/// Columns from which on a search has room for more than the word of its scope.
+const NARROW: usize = 60;
+
 impl Prompt {
     /// Returns the scope of its keys.
     #[must_use]
@@ -117,10 +120,16 @@ impl Prompt {
         }
     }
 
-    /// Returns what stands before the text; `open` is the briefing at hand.
+    /// Returns what stands before the text in a line of so many columns; `open` is
+    /// the briefing at hand.
     #[must_use]
-    pub fn label(&self, open: Option<&str>) -> String {
+    pub fn label(&self, open: Option<&str>, columns: usize) -> String {
         match self {
+            Prompt::Search(p) if columns < NARROW => match &p.scope {
+                Scope::Library => "library: ".to_owned(),
+                Scope::Briefing(_) => "briefing: ".to_owned(),
+                Scope::Article(..) => "article: ".to_owned(),
+            },
             Prompt::Search(p) => match &p.scope {
                 Scope::Library => "search the library: ".to_owned(),
                 scope => format!("search {}: ", scope_words(scope, open)),

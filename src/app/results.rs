@@ -46,7 +46,8 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
     }
     if search.hits.results.is_empty() {
         let text = if search.answered == search.asked {
-            format!("Nothing found for \"{}\".", search.text.trim())
+            let yet = if search.hits.partial { " yet" } else { "" };
+            format!("Nothing found{yet} for \"{}\".", search.text.trim())
         } else {
             "Searching…".to_owned()
         };

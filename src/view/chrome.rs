@@ -79,9 +79,8 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     if right.is_empty() && app.unsaved() > 0 {
         "saving…".clone_into(&mut right);
     }
-    let progress = app.progress();
-    if right.is_empty() && progress.done < progress.total {
-        right = chrome::progress(progress);
+    if right.is_empty() {
+        right = chrome::progress(app.progress());
     }
     let room = area.width.saturating_sub(2 + width(&right) as u16 + 1);
     if let Some(status) = app.status() {
@@ -106,7 +105,7 @@ const TYPED: usize = 16;
 fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: Theme) -> Position {
     let beside = chrome::beside_prompt(app);
     let open = app.desk().map(|d| d.briefing.id.as_str());
-    let label = prompt.label(open);
+    let label = prompt.label(open, area.width.into());
     // In a narrow window the label must leave half of the row to what is typed.
     let label = ellipsis(&label, usize::from(area.width / 2));
     let x = rich::text(
@@ -118,12 +117,12 @@ fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: The
         theme.style(Role::Key),
     );
     let mut room = usize::from(area.right().saturating_sub(x + 1));
-    let taken = width(beside) + 3;
+    let taken = width(&beside) + 3;
     if !beside.is_empty() && room >= taken + TYPED {
         room -= taken;
-        let x = area.right().saturating_sub(width(beside) as u16 + 1);
+        let x = area.right().saturating_sub(width(&beside) as u16 + 1);
         let style = theme.style(Role::Dim);
-        rich::text(buffer, x, area.y, area.width, beside, style);
+        rich::text(buffer, x, area.y, area.width, &beside, style);
     }
     let field = prompt.field();
     let cursor = field.cursor();

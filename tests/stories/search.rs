@@ -571,3 +571,14 @@ fn saved_searches_stand_below_an_empty_prompt() {
         story.row(0)
     );
 }
+
+#[test]
+fn the_scope_is_written_whole_in_the_narrowest_prompt() {
+    let mut story = Story::small(40, 12);
+    story.keys("J/").types("bridge");
+    for scope in ["article", "briefing", "library"] {
+        let line = story.row(10);
+        assert!(line.starts_with(&format!(" {scope}: bridge")), "{line}");
+        story.keys("<Tab>");
+    }
+}
