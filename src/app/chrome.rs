@@ -5,6 +5,7 @@ use crate::model::{Progress, Scope};
 
 use super::command::Command;
 use super::key::Step;
+use super::layout::WIDE;
 use super::listing::Kind;
 use super::prompt::{Completion, Prompt};
 use super::rich::{Piece, Role, piece};
@@ -68,25 +69,33 @@ pub fn header(app: &App) -> (String, String) {
     }
 }
 
-/// Says how far the index is, how fast it grows and how long that may still take;
-/// nothing where it is complete.
+/// Says how far the index is, how fast it grows and how long that may still take, as
+/// far as there is room beside what was done; nothing where it is complete.
 #[must_use]
-pub fn progress(progress: Progress) -> String {
+pub fn progress(app: &App) -> String {
+    let columns = app.size().width;
+    let free = app.status().is_none() && app.prompt().is_none();
     let Progress {
         done,
         total,
         passages_per_second: rate,
         seconds_left: left,
-    } = progress;
+    } = app.progress();
     if done >= total {
         return String::new();
     }
-    let mut said = format!("indexing {done} of {total}");
-    if rate > 0 {
-        said = format!("{said} · {rate} passages/s · {left} s left");
+    let said = format!("indexing {done} of {total}");
+    if rate == 0 || columns < MEDIUM {
+        said
+    } else if columns >= WIDE || free {
+        format!("{said} · {rate} passages/s · {left} s left")
+    } else {
+        format!("{said} · {left} s left")
     }
-    said
 }
+
+/// Columns from which on more than how many bundles are indexed is told.
+const MEDIUM: u16 = 60;
 
 /// Returns the keys that matter now, the most useful first.
 #[must_use]
@@ -258,7 +267,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
 pub fn beside_prompt(app: &App) -> String {
     match (app.prompt(), app.screen(), app.status()) {
         (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => status.text.clone(),
-        (Some(Prompt::Search(_)), Screen::List(_), _) => progress(app.progress()),
+        (Some(Prompt::Search(_)), Screen::List(_), _) => progress(app),
         _ => String::new(),
     }
 }

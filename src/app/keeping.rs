@@ -293,7 +293,7 @@ impl Keeping {
                 None => Change::Remove(b.id.clone()),
             },
             Change::Remove(id) => Change::Keep(Box::new(self.bookmark(id)?.clone())),
-            Change::EmptyTrash => return None,
+            Change::EmptyTrash | Change::Ask(_) | Change::ForgetAsked => return None,
             Change::SetMark(m) => match self.mark(m.letter, &m.place.briefing) {
                 Some(old) => Change::SetMark(old.clone()),
                 None => Change::ClearMark(m.clone()),
@@ -309,7 +309,6 @@ impl Keeping {
                     ..p.clone()
                 },
             }),
-            Change::Ask(_) | Change::ForgetAsked => return None,
             Change::SaveSearch(s) => match self.search(&s.name) {
                 Some(old) => Change::SaveSearch(Box::new(old.clone())),
                 None => Change::RemoveSearch(s.name.clone()),

@@ -80,7 +80,7 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
         "saving…".clone_into(&mut right);
     }
     if right.is_empty() {
-        right = chrome::progress(app.progress());
+        right = chrome::progress(app);
     }
     let room = area.width.saturating_sub(2 + width(&right) as u16 + 1);
     if let Some(status) = app.status() {

@@ -2,7 +2,7 @@
 
 use diptych::app::key::{Code, Key};
 use diptych::app::msg::{Effect, Msg};
-use diptych::model::{Change, Hits, Ticket};
+use diptych::model::{Change, Hits, Progress, Ticket};
 use insta::assert_snapshot;
 use ratatui::style::Modifier;
 
@@ -580,5 +580,49 @@ fn the_scope_is_written_whole_in_the_narrowest_prompt() {
         let line = story.row(10);
         assert!(line.starts_with(&format!(" {scope}: bridge")), "{line}");
         story.keys("<Tab>");
+    }
+}
+
+#[test]
+fn how_far_the_index_is_stands_beside_the_search_as_far_as_there_is_room() {
+    let progress = Progress {
+        done: 256,
+        total: 301,
+        passages_per_second: 10973,
+        seconds_left: 2,
+    };
+    for (width, typing, idle) in [
+        (
+            120,
+            "indexing 256 of 301 · 10973 passages/s · 2 s left",
+            "indexing 256 of 301 · 10973 passages/s · 2 s left",
+        ),
+        (
+            80,
+            "indexing 256 of 301 · 2 s left",
+            "indexing 256 of 301 · 10973 passages/s · 2 s left",
+        ),
+        (40, "", "indexing 256 of 301"),
+    ] {
+        let mut story = Story::small(width, 24);
+        story.send(Msg::Indexed(progress));
+        assert!(story.row(22).ends_with(idle), "{width}: {}", story.row(22));
+        story.keys("/").types("bridge");
+        assert!(
+            story.row(22).ends_with(typing),
+            "{width}: {}",
+            story.row(22)
+        );
+        assert!(
+            story.row(22).contains(": bridge"),
+            "{width}: {}",
+            story.row(22)
+        );
+        story.send(Msg::Indexed(Progress::default()));
+        assert!(
+            story.row(22).ends_with(": bridge"),
+            "{width}: {}",
+            story.row(22)
+        );
     }
 }
