@@ -8,25 +8,28 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `given`, `build` | briefing → documents |
+//! | `schema`, `record`, `given`, `reading`, `build` | briefing → documents |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
-//! | `query`, `filter`, `dates` | tree → query of the engine |
-//! | `find`, `sweep` | asks, relaxes where nothing is found, counts |
+//! | `query`, `filter`, `spread`, `dates` | tree → query of the engine |
+//! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 
 mod build;
 mod dates;
 mod excerpt;
+mod fetch;
 mod filter;
 mod find;
 mod given;
 pub mod grammar;
 mod hits;
 mod query;
+mod reading;
 mod record;
 mod schema;
 mod shelf;
 mod snapshot;
+mod spread;
 mod sweep;
 mod wanted;
 
@@ -37,12 +40,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use tantivy::indexer::IndexWriter;
+use tantivy::indexer::{IndexWriter, UserOperation};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
 use crate::model::{Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use grammar::Completing;
+use reading::Readers;
 use schema::Fields;
 use shelf::{Opened, Shelf, is_busy};
 use snapshot::Answer;
@@ -106,14 +110,15 @@ fn in_memory_because(error: &TantivyError) -> String {
 fn add(
     fields: &Fields,
     writer: &mut IndexWriter<TantivyDocument>,
-    readers: &mut build::Readers,
+    readers: &mut Readers,
     briefings: &[Arc<Briefing>],
 ) -> Answer<()> {
     for briefing in briefings {
         writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
-        for document in build::documents(fields, readers, briefing) {
-            writer.add_document(document)?;
-        }
+        build::documents(fields, readers, briefing, |together| {
+            writer.run(together.into_iter().map(UserOperation::Add))?;
+            Ok::<(), TantivyError>(())
+        })?;
     }
     Ok(())
 }
@@ -247,9 +252,7 @@ impl Index {
             return Ok(());
         }
         let write = |shelf: &Shelf| {
-            shelf.write(|fields, writer| {
-                add(fields, writer, &mut build::Readers::default(), briefings)
-            })
+            shelf.write(|fields, writer| add(fields, writer, &mut Readers::default(), briefings))
         };
         let done = || briefings.iter().all(|b| self.is_current(&b.id, &b.hash));
         self.change(write, done)
@@ -269,7 +272,7 @@ impl Index {
         done: &mut dyn FnMut(&[Arc<Briefing>]),
     ) -> Result<(), SearchError> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut readers = build::Readers::default();
+        let mut readers = Readers::default();
         let mut pending: Option<Vec<Arc<Briefing>>> = None;
         loop {
             let current = self.shelf();
