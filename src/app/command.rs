@@ -209,7 +209,7 @@ commands! {
         /// Orders results by relevance or by date, the newest first.
         Order = "order" in Where::RESULTS, takes "relevance|date" => "O";
         /// Fades what does not match the last search, then hides it, then shows it again.
-        Sift = "sift" in Where::COMPARE.and(Where::TIMELINE) => ".";
+        Sift = "sift" in Where::COMPARE.or(Where::TIMELINE) => ".";
         /// Shows only what holds the words that you type.
         Filter = "filter" in Where::LISTS, takes "WORDS" => "\\";
     }
@@ -231,7 +231,7 @@ commands! {
         /// Forgets for good what was deleted.
         EmptyTrash = "empty-trash" in Where::SCREENS, takes "yes" =>;
         /// Deletes the bookmark, or the saved search; `u` brings it back.
-        Delete = "delete" in Where::BOOKMARKS.and(Where::SEARCHES) => "dd";
+        Delete = "delete" in Where::BOOKMARKS.or(Where::SEARCHES) => "dd";
         /// Sets a mark at the cursor.
         SetMark = "set-mark" in Where::READING, takes "LETTER" => "m{a-z}";
         /// Goes to a mark.

@@ -85,9 +85,9 @@ impl Where {
         (Self::NOTE, "a note"),
     ];
 
-    /// Returns the scopes of both sets.
+    /// Returns the scopes that are in either set.
     #[must_use]
-    pub const fn and(self, other: Where) -> Where {
+    pub const fn or(self, other: Where) -> Where {
         Where(self.0 | other.0)
     }
 
