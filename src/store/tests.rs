@@ -871,3 +871,20 @@ fn a_file_of_the_first_version_is_taken_over_with_all_it_holds() {
     let kept = store.kept().unwrap();
     assert_eq!((kept.positions[0].offset, kept.asked.len()), (7, 1));
 }
+
+#[test]
+fn a_search_that_waits_is_in_the_rescued_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::write(&data, "in the way").unwrap();
+    let mut outbox = Outbox::new(Store::open_dir_or_later(&data, 1).store);
+    let search = saved_search("a", Scope::Library);
+    outbox
+        .send(Change::SaveSearch(Box::new(search.clone())), 2)
+        .unwrap();
+    outbox.send(Change::Ask("pawn".into()), 2).unwrap();
+    assert_eq!(outbox.unwritten(), 1, "questions are not counted");
+    let json: serde_json::Value = serde_json::from_str(&outbox.rescue()).unwrap();
+    let rescued: SavedSearch = serde_json::from_value(json["searches"][0].clone()).unwrap();
+    assert_eq!(rescued, search);
+}
