@@ -121,8 +121,11 @@ impl App {
             && list.search.answered == ticket
             && afresh
         {
+            // What is said of the question stands above, and stays in view where it can.
             list.grid.first();
-            list.grid.seek(&Target::Hit(0));
+            if *list.grid.target() != Target::Hit(0) {
+                list.grid.seek(&Target::Hit(0));
+            }
         }
     }
 

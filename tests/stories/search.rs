@@ -573,6 +573,22 @@ fn saved_searches_stand_below_an_empty_prompt() {
 }
 
 #[test]
+fn what_is_said_of_the_question_is_in_view_in_the_smallest_window() {
+    let mut story = Story::small(40, 12);
+    story.keys("/").types("bridge wo:voss");
+    assert!(
+        story.row(1).contains("\"wo:\": There is no filter"),
+        "{}",
+        story.screen()
+    );
+    assert!(
+        story.row(11).contains("There is no filter"),
+        "{}",
+        story.screen()
+    );
+}
+
+#[test]
 fn the_scope_is_written_whole_in_the_narrowest_prompt() {
     let mut story = Story::small(40, 12);
     story.keys("J/").types("bridge");
