@@ -81,13 +81,18 @@ fn is_wanted(part: &str) -> bool {
 
 /// Builds our index and the bare one.
 fn building(dir: &Path, corpus: &Corpus) -> (Index, Bare) {
-    let begun = Instant::now();
+    let begun = (Instant::now(), process::cpu_seconds());
     let bare = Bare::build(&dir.join("bare"), &corpus.passages);
-    let bare_rate = corpus.passages.len() as f64 / begun.elapsed().as_secs_f64();
-    let (index, own_rate) = build(&dir.join("index"), corpus);
+    let bare_rate = corpus.passages.len() as f64 / begun.0.elapsed().as_secs_f64();
+    let bare_cpu = process::cpu_seconds() - begun.1;
+    let (index, own_rate, own_cpu) = build(&dir.join("index"), corpus);
     println!(
         "building: {own_rate:.0} passages/s, the engine alone {bare_rate:.0}, {:.2} of it",
         own_rate / bare_rate
+    );
+    println!(
+        "  seconds of CPU: {own_cpu:.2}, the engine alone {bare_cpu:.2}, {:.2} times as much",
+        own_cpu / bare_cpu
     );
     let size = corpus::size_of(&dir.join("index"));
     println!(
@@ -157,15 +162,16 @@ fn whole(corpus: &Corpus, ask: &dyn Fn(&str) -> usize, count: usize) -> Vec<f64>
     questions.map(|q| millis(|| ask(q))).collect()
 }
 
-fn build(dir: &Path, corpus: &Corpus) -> (Index, f64) {
+/// Builds our index; returns its passages a second and its seconds of CPU.
+fn build(dir: &Path, corpus: &Corpus) -> (Index, f64, f64) {
     let index = Index::open_dir(dir).unwrap();
     // Read before: what is measured is building alone.
     let loaded = corpus::load(&corpus.sources);
     let mut batches = loaded.chunks(BATCH).map(<[_]>::to_vec);
-    let begun = Instant::now();
+    let begun = (Instant::now(), process::cpu_seconds());
     index.update_all(&mut batches, &mut |_| ()).unwrap();
-    let rate = corpus.passages.len() as f64 / begun.elapsed().as_secs_f64();
-    (index, rate)
+    let rate = corpus.passages.len() as f64 / begun.0.elapsed().as_secs_f64();
+    (index, rate, process::cpu_seconds() - begun.1)
 }
 
 fn millis<T>(work: impl FnOnce() -> T) -> f64 {

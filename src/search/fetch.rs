@@ -6,14 +6,12 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument, Term};
 
 use super::record::{Head, Printed, Record};
-use super::schema::{HEAD, UP};
+use super::schema::HEAD;
 use super::snapshot::{Answer, Snapshot};
 
 /// Returns the record of a candidate; none where the document has none that can be read.
 pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {
-    let segment = snapshot.searcher.segment_reader(address.segment_ord);
-    let up = segment.fast_fields().u64(UP)?.first(address.doc_id);
-    let Some(behind) = up.unwrap_or(0).checked_sub(HEAD) else {
+    let Some(behind) = snapshot.up(address).checked_sub(HEAD) else {
         return stored(snapshot, address);
     };
     let head = u32::try_from(behind).ok();

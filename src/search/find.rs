@@ -159,7 +159,7 @@ fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer
         best: most,
         statements: most.div_ceil(2),
     };
-    let swept = snapshot.searcher.search(query, &sweep)?;
+    let swept = snapshot.search(query, &sweep)?;
     if swept.total == 0 {
         return Ok(None);
     }
@@ -316,5 +316,5 @@ fn the_best(
     most: usize,
 ) -> Answer<Vec<(Score, DocAddress)>> {
     let top = TopDocs::with_limit(most.max(1)).order_by_score();
-    snapshot.searcher.search(query, &top)
+    snapshot.search(query, &top)
 }
