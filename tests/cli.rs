@@ -1037,3 +1037,33 @@ fn bookmarks_are_printed_in_every_form_and_filtered() {
     assert_eq!(home.run(&["bookmarks", "--tag", "other"]).code, 1);
     assert_eq!(home.run(&["bookmarks", "--in", "another"]).code, 1);
 }
+
+#[test]
+fn a_search_is_saved_listed_and_asked_anew_in_the_shell() {
+    let home = Home::new();
+    let run = home.run(&["search", "--list-saved"]);
+    assert_eq!((run.code, run.out.as_str()), (1, "No search is saved.\n"));
+    let first = home.run(&[
+        "search",
+        "--in",
+        "kaspersky-lab",
+        "--save",
+        "pawns",
+        "pawn",
+        "game",
+    ]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let again = home.run(&["search", "--saved", "pawns"]);
+    assert_eq!((again.code, &again.out), (0, &first.out));
+    let run = home.run(&["search", "--list-saved"]);
+    assert_eq!(run.out.trim_end(), "pawns\n  pawn game\n  in kaspersky-lab");
+    let run = home.run(&["search", "--list-saved", "--json"]);
+    let listed: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        listed,
+        serde_json::json!([{"name": "pawns", "query": "pawn game", "in": "kaspersky-lab", "order": "relevance"}])
+    );
+    let run = home.run(&["search", "--saved", "prawns"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("--list-saved"), "{}", run.err);
+}

@@ -6,14 +6,13 @@ use crate::model::{ArticleIx, Hit, Scope, StatementIx};
 
 use super::command::{Command, Group};
 use super::field::Field;
-use super::goes::Goal;
 use super::listing::Kind;
 use super::msg::{CopyForm, Effect, Tone};
-use super::prompt::{CommandPrompt, Prompt, SearchPrompt};
+use super::prompt::{Browsing, CommandPrompt, Prompt, SearchPrompt};
 use super::reader::{CardPane, Unit};
 use super::settings::{MEASURE, Palette};
 use super::target::Target;
-use super::{App, Screen};
+use super::{App, Goal, Screen};
 
 /// What a reader sees of the state of things, as far as commands change it.
 #[derive(PartialEq)]
@@ -131,6 +130,7 @@ impl App {
             Command::PreviousMatch => self.step_match(false),
             Command::SearchWord => self.search_word(),
             Command::Order => self.order_results(argument),
+            Command::Sift => self.sift(),
             Command::Filter => self.begin_filter(argument),
             Command::Bookmark => self.toggle_bookmark(),
             Command::Note => self.begin_note(),
@@ -139,7 +139,14 @@ impl App {
             Command::Group => self.group(argument),
             Command::EmptyTrash => self.empty_trash(argument),
             Command::AcceptPlace => self.accept_place(),
-            Command::Delete => self.delete_bookmarks(),
+            Command::Delete => match self.target() {
+                Target::Saved(name) => self.delete_search(&name),
+                _ => self.delete_bookmarks(),
+            },
+            Command::SaveSearch => self.save_search(argument),
+            Command::GoSaved => self.go_saved(argument),
+            Command::RenameSearch => self.rename_search(argument),
+            Command::ForgetHistory => self.forget_history(argument),
             Command::SetMark => self.set_mark(argument),
             Command::GoMark => self.go_mark(argument),
             Command::Select => self.select(Unit::Word),
@@ -168,7 +175,10 @@ impl App {
     /// Returns the result of the search under the cursor.
     pub(super) fn hit_here(&self) -> Option<&Hit> {
         match self.target() {
-            Target::Hit(i) => self.search.hits.results.get(i),
+            Target::Hit(i) => match &self.screen {
+                Screen::List(list) => list.search.hits.results.get(i),
+                Screen::Article(_) => None,
+            },
             _ => None,
         }
     }
@@ -194,7 +204,7 @@ impl App {
                     ..
                 } => Some((*statement, *appearance)),
                 Target::Hit(i) => {
-                    let hit = self.search.hits.results.get(*i)?;
+                    let hit = list.search.hits.results.get(*i)?;
                     of_id(&hit.place.briefing, &hit.statement, &hit.place.article)
                 }
                 Target::Bookmark(id) => {
@@ -275,6 +285,10 @@ impl App {
                     self.say(Tone::Done, "Everything is shown again.");
                     return;
                 }
+                if list.sieve.is_some() {
+                    self.show_all();
+                    return;
+                }
                 matches!(
                     list.kind,
                     Kind::Help(_)
@@ -317,6 +331,7 @@ impl App {
                 }
             }
             Target::Deleted(id) => self.bring_back(&id),
+            Target::Saved(name) => self.open_search(&name),
             Target::Command(command) => {
                 self.close();
                 if command.row().applies.meets(self.scope()) {
@@ -338,13 +353,13 @@ impl App {
     }
 
     pub(super) fn open_hit(&mut self) {
-        let Some(hit) = self.hit_here() else {
+        let (Some(hit), Screen::List(list)) = (self.hit_here(), &self.screen) else {
             return;
         };
         let place = hit.place.clone();
-        let wanted = self.search.hits.terms.clone();
-        let text = self.search.text.clone();
-        self.search.remember(&text);
+        let wanted = list.search.hits.terms.clone();
+        let text = list.search.text.clone();
+        self.remember_question(&text);
         let briefing = place.briefing.clone();
         self.go_place(&briefing, Goal::Found(place, text, wanted));
     }
@@ -543,18 +558,16 @@ impl App {
                 )
             }
             (Screen::List(list), Some(desk)) if list.kind != Kind::Library => {
-                match (&list.kind, &self.search.scope) {
+                match (&list.kind, &list.search.scope) {
                     (Kind::Results, Some(scope)) => scope.clone(),
                     _ => Scope::Briefing(desk.briefing.id.clone()),
                 }
             }
             _ => Scope::Library,
         };
-        let at_results = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results);
-        let text = if argument.is_empty() && at_results {
-            self.search.text.clone()
-        } else {
-            argument.to_owned()
+        let text = match &self.screen {
+            Screen::List(list) if argument.is_empty() => list.search.text.clone(),
+            _ => argument.to_owned(),
         };
         let origin = match &self.screen {
             Screen::Article(reader) => Some((reader.cursor, reader.top_offset())),
@@ -563,7 +576,7 @@ impl App {
         self.prompt = Some(Prompt::Search(SearchPrompt {
             field: Field::with(&text),
             scope,
-            recalled: None,
+            browsing: Browsing::default(),
             origin,
         }));
         self.search_changed();

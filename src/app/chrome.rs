@@ -5,9 +5,11 @@ use crate::model::{Progress, Scope};
 
 use super::command::Command;
 use super::key::Step;
+use super::layout::WIDE;
 use super::listing::Kind;
-use super::prompt::Prompt;
+use super::prompt::{Completion, Prompt};
 use super::rich::{Piece, Role, piece};
+use super::saved::scope_words;
 use super::scope::Where;
 use super::{App, Screen};
 
@@ -27,16 +29,28 @@ pub fn header(app: &App) -> (String, String) {
             match (&list.kind, &briefing) {
                 (Kind::Briefing, Some(title)) => left.clone_from(title),
                 (Kind::Results, _) => {
-                    let scope = match &app.searching().scope {
-                        Some(Scope::Library) | None => "the whole library",
-                        Some(Scope::Briefing(_)) => "this briefing",
-                        Some(Scope::Article(..)) => "this article",
-                    };
-                    left = format!("{left} in {scope}: {}", app.searching().text.trim());
+                    let open = app.desk().map(|d| d.briefing.id.as_str());
+                    let scope = list.search.scope.as_ref();
+                    let scope = scope_words(scope.unwrap_or(&Scope::Library), open);
+                    if let Some(name) = app.saved_as(list) {
+                        left = format!("{left} \"{name}\"");
+                    }
+                    left = format!("{left} in {scope}: {}", list.search.text.trim());
                 }
-                (Kind::Library | Kind::Bookmarks(_) | Kind::Help(_) | Kind::Problems(..), _) => {}
+                (
+                    Kind::Library
+                    | Kind::Bookmarks(_)
+                    | Kind::Searches
+                    | Kind::Help(_)
+                    | Kind::Problems(..),
+                    _,
+                ) => {}
                 (_, Some(title)) => left = format!("{left} › {title}"),
                 _ => {}
+            }
+            if let Some(sieve) = &list.sieve {
+                // In a narrow window the end is cut off.
+                left = format!("{} · {left}", sieve.short());
             }
             if !list.filter.is_empty() {
                 left = format!("{left} (only: {})", list.filter);
@@ -44,8 +58,8 @@ pub fn header(app: &App) -> (String, String) {
             let (n, total) = list.grid.position();
             let right = match (&list.kind, total) {
                 (_, 0) => String::new(),
-                (Kind::Results, _) => {
-                    let found = app.searching().hits.total;
+                (Kind::Results, _) if !list.search.text.trim().is_empty() => {
+                    let found = list.search.hits.total;
                     format!("{n} of {found}")
                 }
                 _ => format!("{n} of {total} · {} %", list.grid.percent()),
@@ -55,21 +69,33 @@ pub fn header(app: &App) -> (String, String) {
     }
 }
 
-/// Says how far the index is, how fast it grows and how long that may still take.
+/// Says how far the index is, how fast it grows and how long that may still take, as
+/// far as there is room beside what was done; nothing where it is complete.
 #[must_use]
-pub fn progress(progress: Progress) -> String {
+pub fn progress(app: &App) -> String {
+    let columns = app.size().width;
+    let free = app.status().is_none() && app.prompt().is_none();
     let Progress {
         done,
         total,
         passages_per_second: rate,
         seconds_left: left,
-    } = progress;
-    let mut said = format!("indexing {done} of {total}");
-    if rate > 0 {
-        said = format!("{said} · {rate} passages/s · {left} s left");
+    } = app.progress();
+    if done >= total {
+        return String::new();
     }
-    said
+    let said = format!("indexing {done} of {total}");
+    if rate == 0 || columns < MEDIUM {
+        said
+    } else if columns >= WIDE || free {
+        format!("{said} · {rate} passages/s · {left} s left")
+    } else {
+        format!("{said} · {left} s left")
+    }
 }
+
+/// Columns from which on more than how many bundles are indexed is told.
+const MEDIUM: u16 = 60;
 
 /// Returns the keys that matter now, the most useful first.
 #[must_use]
@@ -125,6 +151,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Search, "search"),
             (C::Help, "keys"),
             (C::Close, "close"),
+            (C::Sift, "sift"),
         ],
         Where::WHO => &[
             (C::Open, "open"),
@@ -146,6 +173,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Search, "change"),
             (C::Right, "other side"),
             (C::Bookmark, "keep"),
+            (C::SaveSearch, "save"),
             (C::Export, "export"),
             (C::Help, "keys"),
             (C::Close, "close"),
@@ -159,6 +187,14 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Choose, "choose"),
             (C::Group, "group"),
             (C::Export, "export"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+        ],
+        Where::SEARCHES => &[
+            (C::Open, "ask anew"),
+            (C::RenameSearch, "rename"),
+            (C::Delete, "delete"),
+            (C::Undo, "undo"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
@@ -206,6 +242,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
                 (C::Accept, "open"),
                 (C::Complete, "where to search"),
                 (C::Newer, "next result"),
+                (C::Older, "earlier"),
                 (C::Leave, "leave"),
             ],
             Some(Prompt::Command(_)) => &[
@@ -225,12 +262,13 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
 }
 
 /// Returns what is said beside a search being written: in an article, which of
-/// how many matches is shown.
+/// how many matches is shown; elsewhere how far the index is.
 #[must_use]
-pub fn beside_prompt(app: &App) -> &str {
+pub fn beside_prompt(app: &App) -> String {
     match (app.prompt(), app.screen(), app.status()) {
-        (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => &status.text,
-        _ => "",
+        (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => status.text.clone(),
+        (Some(Prompt::Search(_)), Screen::List(_), _) => progress(app),
+        _ => String::new(),
     }
 }
 
@@ -266,14 +304,20 @@ pub fn completions(app: &App) -> Vec<(Vec<Piece>, bool)> {
     let Some(Prompt::Command(prompt)) = app.prompt() else {
         return Vec::new();
     };
-    let list = prompt.completions();
+    let list = prompt.completions(app.keeping().searches());
     let chosen = prompt.chosen.unwrap_or(0);
     let from = chosen.saturating_sub(5);
     let rows = list.iter().enumerate().skip(from).take(8);
-    rows.map(|(i, command)| {
-        let row = command.row();
-        let name = format!("{:<22}", format!("{} {}", row.name, row.argument));
-        let pieces = vec![piece(name, Role::Key), piece(row.help, Role::Plain)];
+    rows.map(|(i, completion)| {
+        let (name, help) = match completion {
+            Completion::Command(command) => {
+                let row = command.row();
+                (format!("{} {}", row.name, row.argument), row.help)
+            }
+            Completion::Saved(search) => (search.name.clone(), search.text.as_str()),
+        };
+        let name = format!("{name:<22}");
+        let pieces = vec![piece(name, Role::Key), piece(help, Role::Plain)];
         (pieces, prompt.chosen == Some(i))
     })
     .collect()

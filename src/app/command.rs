@@ -198,8 +198,18 @@ commands! {
         PreviousMatch = "previous-match" in Where::SCREENS => "N";
         /// Searches for the word under the cursor or the selection.
         SearchWord = "search-word" in Where::READING => "*";
+        /// Saves the question with its scope and order under a name.
+        SaveSearch = "save-search" in Where::RESULTS, takes "NAME" => "S";
+        /// Lists the saved searches; with a name, asks that one anew.
+        GoSaved = "saved" in Where::SCREENS, takes "NAME" => "g/";
+        /// Gives the saved search another name.
+        RenameSearch = "rename-search" in Where::SEARCHES, takes "NAME" => "R";
+        /// Forgets the questions that Up brings back in the prompt.
+        ForgetHistory = "forget-history" in Where::SCREENS, takes "yes" =>;
         /// Orders results by relevance or by date, the newest first.
         Order = "order" in Where::RESULTS, takes "relevance|date" => "O";
+        /// Fades what does not match the last search, then hides it, then shows it again.
+        Sift = "sift" in Where::COMPARE.or(Where::TIMELINE) => ".";
         /// Shows only what holds the words that you type.
         Filter = "filter" in Where::LISTS, takes "WORDS" => "\\";
     }
@@ -220,8 +230,8 @@ commands! {
         GoTrash = "trash" in Where::SCREENS => "gB";
         /// Forgets for good what was deleted.
         EmptyTrash = "empty-trash" in Where::SCREENS, takes "yes" =>;
-        /// Deletes the bookmark; `u` brings it back.
-        Delete = "delete" in Where::BOOKMARKS => "dd";
+        /// Deletes the bookmark, or the saved search; `u` brings it back.
+        Delete = "delete" in Where::BOOKMARKS.or(Where::SEARCHES) => "dd";
         /// Sets a mark at the cursor.
         SetMark = "set-mark" in Where::READING, takes "LETTER" => "m{a-z}";
         /// Goes to a mark.

@@ -3,16 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{
-    ArticleIx, Briefing, Change, EntryState, Place, Position, Problem, ReadState, Ref, Source,
-    SpeakerIx, StatementIx, Ticket, TopicIx,
-};
-use crate::text::reanchor::Placed;
+use crate::model::{ArticleIx, Change, Position, ReadState, SpeakerIx, StatementIx, TopicIx};
 
 use super::bookmarks::Grouping;
 use super::command::Command;
 use super::desk::Desk;
-use super::library::source_name;
 use super::listing::{Kind, Listing};
 use super::msg::{Effect, Tone};
 use super::reader::Reader;
@@ -20,200 +15,16 @@ use super::scope::Where;
 use super::target::Target;
 use super::{App, Screen, TRAIL};
 
-/// Where to go once a briefing is open.
-#[derive(Clone, Debug)]
-pub enum Goal {
-    /// Its first page.
-    Front,
-    /// What a reference names.
-    Ref(Ref),
-    /// A place.
-    Place(Place),
-    /// A place that a search found: what was sought, and what to mark there.
-    Found(Place, String, Vec<String>),
-    /// A bookmark's words, wherever they stand now.
-    Kept(Box<crate::model::Bookmark>),
-}
-
 impl App {
-    /// Asks for a briefing to be read.
-    pub(super) fn ask_open(&mut self, source: Source, goal: Goal) {
-        let ticket = self.ticket();
-        self.opening = Some((ticket, goal));
-        self.effects.push(Effect::Open(ticket, source));
-    }
-
-    /// Takes in a briefing that was read, or the reasons why it could not be.
-    pub(super) fn opened(
-        &mut self,
-        ticket: Ticket,
-        source: &Source,
-        result: Result<Arc<Briefing>, Vec<Problem>>,
-    ) {
-        let Some((_, goal)) = self.opening.take_if(|(asked, _)| *asked == ticket) else {
-            return;
-        };
-        match result {
-            Ok(briefing) => {
-                let first = self.desk.is_none();
-                self.desk = Some(Arc::new(Desk::new(briefing)));
-                self.place_bookmarks();
-                self.version += 1;
-                if first {
-                    // What was shown while waiting is no place to come back to.
-                    self.show_list(Kind::Briefing);
-                    self.trail.back.clear();
-                }
-                self.reach(goal);
-            }
-            Err(problems) => {
-                let title = source_name(source);
-                self.say(
-                    Tone::Trouble,
-                    "This bundle cannot be opened; its problems are listed here.",
-                );
-                self.show_list(Kind::Problems(title, problems));
-            }
-        }
-    }
-
-    /// Goes to a place of the open briefing.
-    fn reach(&mut self, goal: Goal) {
-        let Some(desk) = self.desk.clone() else {
-            return;
-        };
-        match goal {
-            Goal::Front => self.show_list(Kind::Briefing),
-            Goal::Ref(reference) => self.reach_ref(&desk, &reference),
-            Goal::Place(place) => {
-                self.reach_place(&desk, &place);
-            }
-            Goal::Found(place, sought, wanted) => {
-                if self.reach_place(&desk, &place) && !wanted.is_empty() {
-                    self.ask_marks(&sought, wanted);
-                }
-            }
-            Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),
-        }
-    }
-
-    fn reach_place(&mut self, desk: &Desk, place: &Place) -> bool {
-        let article = desk.briefing.article_by_id(&place.article);
-        match article {
-            Some(article) => self.show_article(article, Some(place.range.clone())),
-            None => self.say(
-                Tone::Trouble,
-                format!("There is no article \"{}\" any more.", place.article),
-            ),
-        }
-        article.is_some()
-    }
-
-    fn reach_ref(&mut self, desk: &Desk, reference: &Ref) {
-        let briefing = &desk.briefing;
-        match reference {
-            Ref::Briefing(_) => self.show_list(Kind::Briefing),
-            Ref::Fragment { fragment, .. } => {
-                if let Some(statement) = briefing.statement_by_id(fragment) {
-                    self.show_passage(statement, 0);
-                } else if let Some(topic) = briefing.topics.iter().position(|t| t.id == *fragment) {
-                    self.show_topic(TopicIx(topic));
-                } else if let Some(article) = briefing.article_by_id(fragment) {
-                    self.show_article(article, None);
-                } else {
-                    self.missing(reference);
-                }
-            }
-            Ref::Article { article, .. } => match briefing.article_by_id(article) {
-                Some(article) => self.show_article(article, None),
-                None => self.missing(reference),
-            },
-            Ref::Passage {
-                article, number, ..
-            } => {
-                let found = briefing.article_by_id(article).and_then(|ix| {
-                    let passages = &briefing.article(ix).text.passages;
-                    Some((ix, passages.get(number - 1)?.range.clone()))
-                });
-                match found {
-                    Some((ix, range)) => self.show_article(ix, Some(range)),
-                    None => self.missing(reference),
-                }
-            }
-        }
-    }
-
-    fn missing(&mut self, reference: &Ref) {
-        if matches!(self.screen, Screen::List(ref l) if l.kind == Kind::Library) {
-            self.show_list(Kind::Briefing);
-        }
-        self.say(
-            Tone::Trouble,
-            format!("This briefing has no {reference}; its topics and articles are listed here."),
-        );
-    }
-
-    fn reach_kept(&mut self, desk: &Desk, bookmark: &crate::model::Bookmark) {
-        let Some(ix) = desk.briefing.article_by_id(&bookmark.place.article) else {
-            self.say(
-                Tone::Trouble,
-                "Its article is not in this briefing any more; the words stay in the bookmark.",
-            );
-            return;
-        };
-        match self.keeping.placings().of(bookmark) {
-            Placed::Here(range) => self.show_article(ix, Some(range)),
-            Placed::Moved(range) => {
-                self.show_article(ix, Some(range));
-                self.say(
-                    Tone::Done,
-                    "The article has changed; the same words were found again.",
-                );
-            }
-            Placed::Approximate(range, percent) => {
-                self.show_article(ix, Some(range));
-                self.say(
-                    Tone::Trouble,
-                    format!("The words have changed; this is {percent} % alike. The bookmark keeps the old ones."),
-                );
-            }
-            Placed::Unplaced(candidate) => {
-                self.show_article(ix, candidate.map(|(range, _)| range));
-                self.say(
-                    Tone::Trouble,
-                    "The words are not in this article any more; the bookmark keeps them.",
-                );
-            }
-        }
-    }
-
-    /// Goes to a place of any briefing, opening it where needed.
-    pub(super) fn go_place(&mut self, briefing: &str, goal: Goal) {
-        if self
-            .desk
-            .as_ref()
-            .is_some_and(|d| d.briefing.id == briefing)
-        {
-            self.reach(goal);
-            return;
-        }
-        let ready = |e: &&crate::model::Entry| e.state == EntryState::Ready;
-        let entry = self.library.iter().filter(ready).find(|e| e.id == briefing);
-        match entry.map(|e| e.source.clone()) {
-            Some(source) => self.ask_open(source, goal),
-            None => self.say(
-                Tone::Trouble,
-                format!("The briefing \"{briefing}\" is not in the library."),
-            ),
-        }
-    }
-
     /// Shows a list of the open briefing.
     pub(super) fn show_list(&mut self, kind: Kind) {
         let desk = match kind {
-            Kind::Library | Kind::Results | Kind::Bookmarks(_) | Kind::Trash | Kind::Help(_) => {
-                None
-            }
+            Kind::Library
+            | Kind::Results
+            | Kind::Bookmarks(_)
+            | Kind::Trash
+            | Kind::Searches
+            | Kind::Help(_) => None,
             _ => self.desk.clone(),
         };
         if let Screen::List(list) = &self.screen
@@ -399,7 +210,7 @@ impl App {
     }
 
     /// Puts a screen in place of this one, which one can come back to.
-    fn push(&mut self, screen: Screen) {
+    pub(super) fn push(&mut self, screen: Screen) {
         self.remember_place();
         let left = std::mem::replace(&mut self.screen, screen);
         self.trail.back.push(left);
@@ -425,7 +236,7 @@ impl App {
         true
     }
 
-    /// Makes the briefing of the screen the open one.
+    /// Makes the briefing of the screen the open one, and has its search answered.
     fn arrived(&mut self) {
         let desk = match &self.screen {
             Screen::Article(reader) => Some(reader.desk.clone()),
@@ -438,6 +249,7 @@ impl App {
             self.place_bookmarks();
             self.version += 1;
         }
+        self.ask_again();
     }
 
     /// Closes this screen: goes to the one it belongs to, and quits at the root.
@@ -456,6 +268,7 @@ impl App {
                 | Kind::Speaker(_)
                 | Kind::Results
                 | Kind::Trash
+                | Kind::Searches
                 | Kind::Bookmarks(_) => {
                     if let Some(screen) = self.trail.back.pop() {
                         self.screen = screen;

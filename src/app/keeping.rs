@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::model::{
     ArticleIx, Bookmark, BookmarkId, Briefing, Change, Kept, Mark, Place, Position, Provenance,
-    ReadState, StatementIx,
+    ReadState, SavedSearch, StatementIx,
 };
 use crate::text::segment::floor_boundary;
 
@@ -131,6 +131,32 @@ impl Keeping {
         self.kept.marks.iter().find(|m| {
             m.letter == letter && (letter.is_ascii_uppercase() || m.place.briefing == briefing)
         })
+    }
+
+    /// Returns the questions that led somewhere, oldest first.
+    #[must_use]
+    pub fn asked(&self) -> &[String] {
+        &self.kept.asked
+    }
+
+    /// Returns an earlier question that begins like this, counted back from the newest.
+    #[must_use]
+    pub fn asked_before(&self, beginning: &str, back: usize) -> Option<&str> {
+        let asked = self.kept.asked.iter().rev().map(String::as_str);
+        let mut alike = asked.filter(|a| a.starts_with(beginning) && *a != beginning.trim_end());
+        alike.nth(back)
+    }
+
+    /// Returns the saved searches, in the order of their names.
+    #[must_use]
+    pub fn searches(&self) -> &[SavedSearch] {
+        &self.kept.searches
+    }
+
+    /// Returns the saved search of that name.
+    #[must_use]
+    pub fn search(&self, name: &str) -> Option<&SavedSearch> {
+        self.kept.searches.iter().find(|s| s.name == name)
     }
 
     /// Makes changes that are taken back together; returns them for the store.
@@ -267,7 +293,7 @@ impl Keeping {
                 None => Change::Remove(b.id.clone()),
             },
             Change::Remove(id) => Change::Keep(Box::new(self.bookmark(id)?.clone())),
-            Change::EmptyTrash => return None,
+            Change::EmptyTrash | Change::Ask(_) | Change::ForgetAsked => return None,
             Change::SetMark(m) => match self.mark(m.letter, &m.place.briefing) {
                 Some(old) => Change::SetMark(old.clone()),
                 None => Change::ClearMark(m.clone()),
@@ -283,6 +309,11 @@ impl Keeping {
                     ..p.clone()
                 },
             }),
+            Change::SaveSearch(s) => match self.search(&s.name) {
+                Some(old) => Change::SaveSearch(Box::new(old.clone())),
+                None => Change::RemoveSearch(s.name.clone()),
+            },
+            Change::RemoveSearch(name) => Change::SaveSearch(Box::new(self.search(name)?.clone())),
         })
     }
 
@@ -318,6 +349,10 @@ impl Keeping {
                     .retain(|old| old.briefing != p.briefing || old.article != p.article);
                 kept.positions.insert(0, p.clone());
             }
+            Change::Ask(text) => kept.ask(text),
+            Change::ForgetAsked => kept.asked.clear(),
+            Change::SaveSearch(search) => kept.save_search(search),
+            Change::RemoveSearch(name) => kept.remove_search(name),
         }
     }
 }

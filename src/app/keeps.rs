@@ -6,27 +6,26 @@ use crate::model::{Bookmark, BookmarkId, Change, HitKind, Mark, Position, ReadSt
 
 use super::command::Command;
 use super::field::Field;
-use super::goes::Goal;
 use super::listing::Kind;
 use super::msg::{CopyForm, Effect, Subject, Tone};
 use super::prompt::Prompt;
 use super::target::Target;
-use super::{App, Screen};
+use super::{App, Goal, Screen};
 
 impl App {
     /// Carries out a change that can be taken back, and sends it to disk.
-    fn change(&mut self, what: &str, change: Change) {
+    pub(super) fn change(&mut self, what: &str, change: Change) {
         self.change_all(what, vec![change]);
     }
 
     /// Carries out changes that are taken back together.
-    fn change_all(&mut self, what: &str, changes: Vec<Change>) {
+    pub(super) fn change_all(&mut self, what: &str, changes: Vec<Change>) {
         for change in self.keeping.change(what, changes) {
             self.send(change);
         }
     }
 
-    fn send(&mut self, change: Change) {
+    pub(super) fn send(&mut self, change: Change) {
         self.unsaved += usize::from(!matches!(change, Change::Place(_)));
         self.version += 1;
         self.effects.push(Effect::Save(change));
@@ -606,7 +605,7 @@ impl App {
                     }
                 }
                 Target::Hit(i) => {
-                    let Some(hit) = self.search.hits.results.get(*i) else {
+                    let Some(hit) = list.search.hits.results.get(*i) else {
                         continue;
                     };
                     if hit.place.briefing != briefing.id {

@@ -15,9 +15,11 @@ use super::layout::Columns;
 use super::rich::{Line, Piece, Role, flow, flow_text, piece};
 use super::scope::Where;
 use super::search::Search;
+use super::sieve::Sieve;
 use super::target::Target;
 use super::{
-    bookmarks, briefing, carriers, compare, help, library, matrix, problems, results, timeline, who,
+    bookmarks, briefing, carriers, compare, help, library, matrix, problems, results, saved,
+    timeline, who,
 };
 
 /// Which list it is.
@@ -44,6 +46,8 @@ pub enum Kind {
     Bookmarks(Grouping),
     /// What was deleted.
     Trash,
+    /// The saved searches.
+    Searches,
     /// Statements by date.
     Timeline,
     /// Statements by articles.
@@ -67,6 +71,7 @@ impl Kind {
             Kind::Results => Where::RESULTS,
             Kind::Bookmarks(_) => Where::BOOKMARKS,
             Kind::Trash => Where::TRASH,
+            Kind::Searches => Where::SEARCHES,
             Kind::Timeline => Where::TIMELINE,
             Kind::Matrix => Where::MATRIX,
             Kind::Help(_) => Where::HELP,
@@ -86,6 +91,7 @@ impl Kind {
             Kind::Results => "Search",
             Kind::Bookmarks(_) => "Bookmarks",
             Kind::Trash => "Deleted bookmarks",
+            Kind::Searches => "Saved searches",
             Kind::Timeline => "Timeline",
             Kind::Matrix => "Who carries what",
             Kind::Help(_) => "Keys",
@@ -107,6 +113,10 @@ pub struct Listing {
     pub filter: String,
     /// What was chosen to be handled together.
     pub chosen: Vec<Target>,
+    /// What was asked and found, where these are the results of a search.
+    pub search: Search,
+    /// The question through which it is looked at, if any.
+    pub sieve: Option<Sieve>,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
 }
@@ -123,8 +133,6 @@ pub struct Context<'a> {
     pub complete: bool,
     /// What is kept.
     pub keeping: &'a Keeping,
-    /// What was searched for and found.
-    pub search: &'a Search,
     /// What the keys do.
     pub keymap: &'a Keymap,
 }
@@ -139,6 +147,8 @@ impl Listing {
             grid: Grid::default(),
             filter: String::new(),
             chosen: Vec::new(),
+            search: Search::default(),
+            sieve: None,
             laid: None,
         }
     }
@@ -149,6 +159,9 @@ impl Listing {
         let in_view_only = self.kind == Kind::Library && library::is_long(context);
         if self.laid != Some(key) {
             let mut rows = self.rows(context);
+            if let Some(sieve) = &mut self.sieve {
+                rows = sieve.apply(rows, context);
+            }
             if !(self.filter.trim().is_empty() || in_view_only && !rows.is_empty()) {
                 rows = self.filtered(rows, context);
             }
@@ -169,8 +182,9 @@ impl Listing {
         let desk = self.desk.as_ref();
         match (&self.kind, desk) {
             (Kind::Library, _) => library::rows(context, &self.filter_words()),
-            (Kind::Results, _) => results::rows(context),
+            (Kind::Results, _) => results::rows(context, &self.search),
             (Kind::Trash, _) => bookmarks::deleted(context),
+            (Kind::Searches, _) => saved::rows(context),
             (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping),
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),

@@ -22,15 +22,18 @@ pub mod library;
 pub mod listing;
 pub mod matrix;
 pub mod msg;
+pub mod noted;
 pub mod placing;
 pub mod problems;
 pub mod prompt;
 pub mod reader;
 pub mod results;
 pub mod rich;
+pub mod saved;
 pub mod scope;
 pub mod search;
 pub mod settings;
+pub mod sieve;
 pub mod target;
 pub mod timeline;
 pub mod who;
@@ -39,6 +42,7 @@ mod acts;
 mod goes;
 mod keeps;
 mod moves;
+mod reaching;
 mod types;
 
 use std::sync::Arc;
@@ -57,10 +61,9 @@ use msg::{Effect, Mouse, Msg, Size, Tone};
 use prompt::Prompt;
 use reader::Reader;
 use scope::Where;
-use search::Search;
 use settings::Settings;
 
-pub use goes::Goal;
+pub use reaching::Goal;
 
 /// What the program begins with.
 #[derive(Clone, Debug)]
@@ -142,7 +145,8 @@ pub struct App {
     complete: bool,
     keeping: Keeping,
     unsaved: usize,
-    search: Search,
+    /// The last question, wherever it was asked.
+    sought: String,
     offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
@@ -176,7 +180,7 @@ impl App {
             complete: false,
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
-            search: Search::default(),
+            sought: String::new(),
             offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
@@ -301,12 +305,6 @@ impl App {
         &self.keeping
     }
 
-    /// Returns the state of searching.
-    #[must_use]
-    pub fn searching(&self) -> &Search {
-        &self.search
-    }
-
     /// Returns how far the index is.
     #[must_use]
     pub fn progress(&self) -> Progress {
@@ -392,7 +390,6 @@ impl App {
                     library: &self.library,
                     complete: self.complete,
                     keeping: &self.keeping,
-                    search: &self.search,
                     keymap: &self.settings.keymap,
                 };
                 list.lay(&context, usize::from(body.height), self.version);

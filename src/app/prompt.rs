@@ -1,10 +1,11 @@
 //! A line of input at the foot of the screen: a search, a command, a filter, and
 //! the lines that a command asks for. And the panel in which a note is written.
 
-use crate::model::{Bookmark, Scope};
+use crate::model::{Bookmark, SavedSearch, Scope};
 
 use super::command::{Command, TABLE};
 use super::field::Field;
+use super::saved::scope_words;
 use super::scope::Where;
 
 /// What is being written.
@@ -22,6 +23,30 @@ pub enum Prompt {
     Note(Box<Bookmark>, Field),
 }
 
+/// What the line of a command may become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion<'a> {
+    /// The name of a command.
+    Command(Command),
+    /// The command that opens a saved search, with its name.
+    Saved(&'a SavedSearch),
+}
+
+impl Completion<'_> {
+    /// Returns the line that it makes.
+    #[must_use]
+    pub fn line(self) -> String {
+        match self {
+            Completion::Command(command) => {
+                let row = command.row();
+                let blank = if row.argument.is_empty() { "" } else { " " };
+                format!("{}{blank}", row.name)
+            }
+            Completion::Saved(search) => format!("{} {}", Command::GoSaved.row().name, search.name),
+        }
+    }
+}
+
 /// A search being written.
 #[derive(Clone, Debug)]
 pub struct SearchPrompt {
@@ -29,10 +54,27 @@ pub struct SearchPrompt {
     pub field: Field,
     /// Where it looks.
     pub scope: Scope,
-    /// Which earlier search is shown, counted back from the newest.
-    pub recalled: Option<usize>,
+    /// What Up and Down go through.
+    pub browsing: Browsing,
     /// Where the cursor of the article was when the search began.
     pub origin: Option<(usize, usize)>,
+}
+
+/// What Up and Down go through beside a search being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Browsing {
+    /// Nothing yet.
+    #[default]
+    Undecided,
+    /// What it has found.
+    Results,
+    /// Earlier questions.
+    Earlier {
+        /// What they begin with: what was written before the first one was taken.
+        stem: String,
+        /// Which of them is shown, counted back from the newest.
+        back: usize,
+    },
 }
 
 /// A command being written.
@@ -45,6 +87,9 @@ pub struct CommandPrompt {
     /// Which completion is taken.
     pub chosen: Option<usize>,
 }
+
+/// Columns from which on a search has room for more than the word of its scope.
+const NARROW: usize = 60;
 
 impl Prompt {
     /// Returns the scope of its keys.
@@ -75,14 +120,19 @@ impl Prompt {
         }
     }
 
-    /// Returns what stands before the text.
+    /// Returns what stands before the text in a line of so many columns; `open` is
+    /// the briefing at hand.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub fn label(&self, open: Option<&str>, columns: usize) -> String {
         match self {
+            Prompt::Search(p) if columns < NARROW => match &p.scope {
+                Scope::Library => "library: ".to_owned(),
+                Scope::Briefing(_) => "briefing: ".to_owned(),
+                Scope::Article(..) => "article: ".to_owned(),
+            },
             Prompt::Search(p) => match &p.scope {
                 Scope::Library => "search the library: ".to_owned(),
-                Scope::Briefing(_) => "search this briefing: ".to_owned(),
-                Scope::Article(..) => "search this article: ".to_owned(),
+                scope => format!("search {}: ", scope_words(scope, open)),
             },
             Prompt::Command(_) => ":".to_owned(),
             Prompt::Filter(_) => "show only rows with: ".to_owned(),
@@ -90,6 +140,8 @@ impl Prompt {
                 Command::Export => "write to the file: ".to_owned(),
                 Command::Pipe => "hand to the command: ".to_owned(),
                 Command::Tags => "tags: ".to_owned(),
+                Command::SaveSearch => "save this search as: ".to_owned(),
+                Command::RenameSearch => "its new name: ".to_owned(),
                 other => format!("{} ", other.row().name),
             },
             Prompt::Note(..) => "note".to_owned(),
@@ -99,22 +151,36 @@ impl Prompt {
 
 impl CommandPrompt {
     /// Returns the commands whose names begin with, then those whose names hold,
-    /// what was written.
+    /// what was written; behind the command that takes one, the saved searches.
     #[must_use]
-    pub fn completions(&self) -> Vec<Command> {
-        let typed = self.stem.as_deref().unwrap_or(self.field.text()).trim();
-        if typed.contains(' ') {
-            return Vec::new();
+    pub fn completions<'a>(&self, saved: &'a [SavedSearch]) -> Vec<Completion<'a>> {
+        let typed = self
+            .stem
+            .as_deref()
+            .unwrap_or(self.field.text())
+            .trim_start();
+        if let Some((name, beginning)) = typed.split_once(' ') {
+            let beginning = beginning.trim_start();
+            let fits = |s: &&SavedSearch| s.name.starts_with(beginning);
+            return match Command::named(name) {
+                Some(Command::GoSaved) => {
+                    saved.iter().filter(fits).map(Completion::Saved).collect()
+                }
+                _ => Vec::new(),
+            };
         }
         let rows = || TABLE.iter().filter(|r| r.applies.meets(Where::SCREENS));
         let begins = rows().filter(|r| r.name.starts_with(typed));
         let holds = rows().filter(|r| !r.name.starts_with(typed) && r.name.contains(typed));
-        begins.chain(holds).map(|r| r.command).collect()
+        begins
+            .chain(holds)
+            .map(|r| Completion::Command(r.command))
+            .collect()
     }
 
     /// Takes the next completion, or the one before.
-    pub fn complete(&mut self, forward: bool) {
-        let list = self.completions();
+    pub fn complete(&mut self, forward: bool, saved: &[SavedSearch]) {
+        let list = self.completions(saved);
         if list.is_empty() {
             return;
         }
@@ -127,9 +193,7 @@ impl CommandPrompt {
             (Some(i), false) => (i + list.len() - 1) % list.len(),
         };
         self.chosen = Some(next);
-        let row = list[next].row();
-        let blank = if row.argument.is_empty() { "" } else { " " };
-        self.field = Field::with(&format!("{}{blank}", row.name));
+        self.field = Field::with(&list[next].line());
     }
 
     /// Forgets the completions after what is written has changed.

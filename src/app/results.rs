@@ -1,26 +1,27 @@
 //! What a search found: statements in two columns by side, with counts; then third
 //! parties; then passages that are nobody's statement.
 
-use std::cmp::Ordering;
-
-use crate::model::{Hit, HitKind, Kind, Scope};
+use crate::model::{Hit, HitKind, Kind, Order, Scope};
 
 use super::grid::{Cell, Row, Span};
 use super::library::counted;
 use super::listing::{Context, above_columns, heading, notice};
 use super::rich::{Role, both_ends, flow, marked, piece};
-use super::search::Order;
+use super::saved;
+use super::search::Search;
 use super::target::Target;
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context) -> Vec<Row> {
-    let search = context.search;
+pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
     let mut rows = Vec::new();
     let width = context.columns.words(Span::Full);
     for note in &search.hits.notes {
-        let part = search.text.get(note.range.clone()).unwrap_or_default();
-        let text = if part.is_empty() {
+        let answered = search.answered_text.trim();
+        let part = search.answered_text.get(note.range.clone());
+        let part = part.map(str::trim).unwrap_or_default();
+        // What is said of the whole question needs no repetition of it.
+        let text = if part.is_empty() || part == answered {
             note.message.clone()
         } else {
             format!("\"{part}\": {}", note.message)
@@ -35,12 +36,18 @@ pub fn rows(context: &Context) -> Vec<Row> {
         ));
     }
     if search.text.trim().is_empty() {
-        rows.push(tips(context));
+        rows.push(tips(context).gap(1));
+        let searches = context.keeping.searches();
+        if !searches.is_empty() {
+            rows.push(heading(context, "Saved searches"));
+            rows.extend(searches.iter().map(|s| saved::row(context, s)));
+        }
         return rows;
     }
     if search.hits.results.is_empty() {
         let text = if search.answered == search.asked {
-            format!("Nothing found for \"{}\".", search.text.trim())
+            let yet = if search.hits.partial { " yet" } else { "" };
+            format!("Nothing found{yet} for \"{}\".", search.text.trim())
         } else {
             "Searching…".to_owned()
         };
@@ -49,7 +56,7 @@ pub fn rows(context: &Context) -> Vec<Row> {
     }
     let mut hits: Vec<(usize, &Hit)> = search.hits.results.iter().enumerate().collect();
     if search.order == Order::Date {
-        hits.sort_by(|(_, a), (_, b)| newest_first(a, b));
+        hits.sort_by(|(_, a), (_, b)| a.newest_first(b));
     }
     let column = |hit: &Hit| match (hit.kind, &hit.side) {
         (HitKind::Statement, Some((_, column))) => Some((*column).min(2)),
@@ -62,11 +69,11 @@ pub fn rows(context: &Context) -> Vec<Row> {
     };
     let (left, right) = (of(Some(0)), of(Some(1)));
     if context.columns.wide {
-        rows.push(labels(context));
+        rows.push(labels(context, search));
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
             let cells = cells.map(|(hit, span)| match hit {
-                Some((n, hit)) => cell(context, *n, hit, span),
+                Some((n, hit)) => cell(context, search, *n, hit, span),
                 None => Cell {
                     span,
                     lines: Vec::new(),
@@ -79,15 +86,16 @@ pub fn rows(context: &Context) -> Vec<Row> {
                 gap: 1,
             });
         }
-        section(context, "Third parties", &of(Some(2)), &mut rows);
+        section(context, search, "Third parties", &of(Some(2)), &mut rows);
     } else {
-        rows.push(labels(context));
+        rows.push(labels(context, search));
         for (n, hit) in hits.iter().filter(|(_, h)| column(h).is_some()) {
-            rows.push(row(context, *n, hit));
+            rows.push(row(context, search, *n, hit));
         }
     }
     section(
         context,
+        search,
         "Passages that are no statement",
         &of(None),
         &mut rows,
@@ -95,38 +103,34 @@ pub fn rows(context: &Context) -> Vec<Row> {
     rows
 }
 
-/// The newest first, those without a date last; equals stay in their order.
-fn newest_first(a: &Hit, b: &Hit) -> Ordering {
-    match (&a.date, &b.date) {
-        (Some(a), Some(b)) => b.chronological(a),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
-}
-
-fn section(context: &Context, title: &str, hits: &[(usize, &Hit)], rows: &mut Vec<Row>) {
+fn section(
+    context: &Context,
+    search: &Search,
+    title: &str,
+    hits: &[(usize, &Hit)],
+    rows: &mut Vec<Row>,
+) {
     if hits.is_empty() {
         return;
     }
     rows.push(heading(context, &format!("{title}: {}", hits.len())));
     for (n, hit) in hits {
-        rows.push(row(context, *n, hit));
+        rows.push(row(context, search, *n, hit));
     }
 }
 
-fn row(context: &Context, n: usize, hit: &Hit) -> Row {
+fn row(context: &Context, search: &Search, n: usize, hit: &Hit) -> Row {
     Row {
-        cells: vec![cell(context, n, hit, Span::Full)],
+        cells: vec![cell(context, search, n, hit, Span::Full)],
         heading: false,
         gap: 1,
     }
 }
 
 /// Each side with the number of its statements that were found.
-fn labels(context: &Context) -> Row {
+fn labels(context: &Context, search: &Search) -> Row {
     let label = |column: usize| {
-        let sides = context.search.hits.sides.iter();
+        let sides = search.hits.sides.iter();
         let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
         let count: usize = mine.iter().map(|s| s.count).sum();
         let name = mine
@@ -170,7 +174,7 @@ fn side_name(context: &Context, column: usize) -> String {
     label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
 }
 
-fn cell(context: &Context, n: usize, hit: &Hit, span: Span) -> Cell {
+fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> Cell {
     let width = context.columns.words(span);
     let column = hit.side.as_ref().map(|(_, c)| (*c).min(2) as u8);
     let mut lines = Vec::new();
@@ -208,7 +212,7 @@ fn cell(context: &Context, n: usize, hit: &Hit, span: Span) -> Cell {
     if hit.kind == HitKind::Passage {
         facts = format!("{} · {}", hit.publisher, hit.article_title);
     }
-    if context.search.scope == Some(Scope::Library) {
+    if search.scope == Some(Scope::Library) {
         facts = format!("{facts} · {}", hit.briefing_title);
     }
     let why: Vec<&str> = hit.why.iter().map(|w| w.name()).collect();

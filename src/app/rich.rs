@@ -36,6 +36,10 @@ pub enum Role {
     Doubt,
     /// A failed proof, an error.
     Bad,
+    /// What does not match a question.
+    Faded,
+    /// A part of a question that there is something to say of.
+    Noted,
     /// A match of a search.
     Hit,
     /// Words that only this wording has.

@@ -35,17 +35,19 @@ impl Where {
     pub const PROBLEMS: Where = Where(1 << 12);
     /// What was deleted.
     pub const TRASH: Where = Where(1 << 13);
+    /// The saved searches.
+    pub const SEARCHES: Where = Where(1 << 14);
     /// A line of input.
-    pub const PROMPT: Where = Where(1 << 14);
+    pub const PROMPT: Where = Where(1 << 15);
     /// A note being written.
-    pub const NOTE: Where = Where(1 << 15);
+    pub const NOTE: Where = Where(1 << 16);
 
     /// An article, with or without a selection.
     pub const READING: Where = Where(Self::READER.0 | Self::SELECT.0);
     /// Every screen that is a list.
     pub const LISTS: Where = Where(Self::SCREENS.0 & !Self::READING.0);
     /// Every screen, nothing being written.
-    pub const SCREENS: Where = Where((1 << 14) - 1);
+    pub const SCREENS: Where = Where((1 << 15) - 1);
     /// Screens on which the cursor can stand on a statement.
     pub const STATEMENTS: Where = Where(
         Self::READING.0
@@ -63,7 +65,7 @@ impl Where {
     pub const WRITING: Where = Where(Self::PROMPT.0 | Self::NOTE.0);
 
     /// Every single scope with its name for people.
-    pub const ALL: [(Where, &'static str); 16] = [
+    pub const ALL: [(Where, &'static str); 17] = [
         (Self::LIBRARY, "library"),
         (Self::BRIEFING, "briefing"),
         (Self::READER, "article"),
@@ -78,9 +80,16 @@ impl Where {
         (Self::HELP, "keys"),
         (Self::PROBLEMS, "problems"),
         (Self::TRASH, "deleted bookmarks"),
+        (Self::SEARCHES, "saved searches"),
         (Self::PROMPT, "a line of input"),
         (Self::NOTE, "a note"),
     ];
+
+    /// Returns the scopes that are in either set.
+    #[must_use]
+    pub const fn or(self, other: Where) -> Where {
+        Where(self.0 | other.0)
+    }
 
     /// Tells whether the sets share a scope.
     #[must_use]

@@ -1,4 +1,5 @@
-//! What a reader may set: colours, width of the text, the mouse, keys.
+//! What a reader may set: colours, width of the text, the mouse, whether questions
+//! are remembered, keys.
 
 use super::keymap::Keymap;
 
@@ -41,6 +42,8 @@ pub struct Settings {
     pub measure: u16,
     /// Whether the terminal reports the mouse.
     pub mouse: bool,
+    /// Whether questions are remembered for other sessions.
+    pub history: bool,
     /// What the keys do.
     pub keymap: Keymap,
 }
@@ -54,6 +57,7 @@ impl Default for Settings {
             palette: Palette::Dark,
             measure: MEASURE,
             mouse: false,
+            history: true,
             keymap: Keymap::default(),
         }
     }

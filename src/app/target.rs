@@ -34,6 +34,8 @@ pub enum Target {
     Bookmark(BookmarkId),
     /// A bookmark that was deleted.
     Deleted(BookmarkId),
+    /// A saved search, by its name.
+    Saved(String),
     /// A command.
     Command(Command),
     /// A problem of a bundle, by its position.

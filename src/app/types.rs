@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Hits, Query, Scope, Ticket};
+use crate::model::{Scope, Ticket};
 
 use super::command::Command;
 use super::field::{Field, Lines};
@@ -11,12 +11,9 @@ use super::key::Key;
 use super::keymap::Meaning;
 use super::listing::Kind;
 use super::msg::{Effect, Tone};
-use super::prompt::{Prompt, SearchPrompt};
+use super::prompt::{Browsing, Prompt, SearchPrompt};
 use super::target::Target;
 use super::{App, Screen};
-
-/// How many results a search on the screen asks for.
-const LIMIT: usize = 100;
 
 impl App {
     /// Takes in a key while something is written.
@@ -122,7 +119,7 @@ impl App {
         }
         match prompt {
             Prompt::Search(p) => {
-                p.recalled = None;
+                p.browsing = Browsing::Undecided;
                 self.search_changed();
             }
             Prompt::Command(p) => p.changed(),
@@ -177,6 +174,9 @@ impl App {
                     self.status = None;
                 } else if prompt.field.text().trim().is_empty() {
                     self.close();
+                } else if matches!(&self.screen, Screen::List(l) if !l.search.hits.results.is_empty())
+                {
+                    self.remember_question(prompt.field.text());
                 }
             }
             Some(Prompt::Filter(_)) => self.clear_filter(),
@@ -249,7 +249,7 @@ impl App {
             return;
         }
         match &mut self.prompt {
-            Some(Prompt::Command(prompt)) => prompt.complete(forward),
+            Some(Prompt::Command(prompt)) => prompt.complete(forward, self.keeping.searches()),
             Some(Prompt::Argument(Command::Tags, field)) => {
                 // The tag being written, and the tags in use that go on from it.
                 let text = field.text();
@@ -309,34 +309,48 @@ impl App {
     /// Goes up or down: in results, in completions, in what was searched before.
     fn choose(&mut self, down: bool) {
         match &mut self.prompt {
-            Some(Prompt::Command(prompt)) => prompt.complete(down),
-            Some(Prompt::Search(prompt)) => {
-                let results = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results);
-                let browsing = prompt.recalled.is_some() || prompt.field.text().is_empty();
-                if results && !browsing {
-                    if let Screen::List(list) = &mut self.screen {
-                        list.grid.step(if down { 1 } else { -1 });
-                    }
-                    return;
-                }
-                let back = match (prompt.recalled, down) {
-                    (None, true) => return,
-                    (None, false) => Some(0),
-                    (Some(0), true) => None,
-                    (Some(n), true) => Some(n - 1),
-                    (Some(n), false) => Some(n + 1),
-                };
-                let text = match back {
-                    None => Some(String::new()),
-                    Some(n) => self.search.recall(n).map(str::to_owned),
-                };
-                if let Some(text) = text {
-                    prompt.field = Field::with(&text);
-                    prompt.recalled = back;
-                    self.search_changed();
-                }
-            }
+            Some(Prompt::Command(prompt)) => prompt.complete(down, self.keeping.searches()),
+            Some(Prompt::Search(_)) => self.browse(down),
             _ => {}
+        }
+    }
+
+    /// Goes up or down beside a search being written: first chosen, then kept to
+    /// until the words change, are its results, or the earlier questions that
+    /// begin as it does.
+    fn browse(&mut self, down: bool) {
+        let Some(Prompt::Search(prompt)) = &mut self.prompt else {
+            return;
+        };
+        let text = prompt.field.text().to_owned();
+        let (stem, back) = match (&prompt.browsing, down) {
+            (Browsing::Earlier { stem, back }, false) => (stem.clone(), Some(back + 1)),
+            (Browsing::Earlier { stem, back }, true) => (stem.clone(), back.checked_sub(1)),
+            (Browsing::Undecided, false) => (text, Some(0)),
+            (Browsing::Results, _) | (Browsing::Undecided, true) => {
+                return self.browse_results(down);
+            }
+        };
+        let (text, browsing) = match back {
+            None => (stem, Browsing::Undecided),
+            Some(back) => match self.keeping.asked_before(&stem, back) {
+                Some(text) => (text.to_owned(), Browsing::Earlier { stem, back }),
+                None if back == 0 => return self.browse_results(down),
+                None => return,
+            },
+        };
+        prompt.field = Field::with(&text);
+        prompt.browsing = browsing;
+        self.search_changed();
+    }
+
+    fn browse_results(&mut self, down: bool) {
+        if let Screen::List(list) = &mut self.screen
+            && let Some(Prompt::Search(prompt)) = &mut self.prompt
+            && list.kind == Kind::Results
+        {
+            prompt.browsing = Browsing::Results;
+            list.grid.step(if down { 1 } else { -1 });
         }
     }
 
@@ -364,47 +378,12 @@ impl App {
         self.ask(text, scope);
     }
 
-    fn ask(&mut self, text: String, scope: Scope) {
-        let ticket = self.ticket();
-        self.search.text.clone_from(&text);
-        self.search.scope = Some(scope.clone());
-        self.search.asked = ticket;
-        self.version += 1;
-        if text.trim().is_empty() {
-            self.search.hits = Hits::default();
-            self.search.answered = ticket;
-            return;
-        }
-        self.effects.push(Effect::Find(
-            ticket,
-            Query {
-                text,
-                scope,
-                limit: LIMIT,
-            },
-        ));
-    }
-
-    /// Takes in the answer to a search; an answer that is not the newest is dropped.
-    pub(super) fn found(&mut self, ticket: Ticket, hits: Hits) {
-        if ticket != self.search.asked {
-            return;
-        }
-        self.search.hits = hits;
-        self.search.answered = ticket;
-        self.version += 1;
-        self.lay();
-        if let Screen::List(list) = &mut self.screen
-            && list.kind == Kind::Results
-        {
-            list.grid.first();
-            list.grid.seek(&Target::Hit(0));
-        }
-    }
-
     fn accept_search(&mut self, prompt: &SearchPrompt) {
         let text = prompt.field.text().trim().to_owned();
-        self.search.remember(&text);
+        let awaited = self.marking != Ticket::default();
+        if matches!(&self.screen, Screen::Article(r) if awaited || !r.hits.is_empty()) {
+            self.remember_question(&text);
+        }
         match &mut self.screen {
             Screen::Article(reader) => {
                 let (total, sought) = (reader.hits.len(), reader.sought.clone());
@@ -420,7 +399,9 @@ impl App {
                 }
             }
             Screen::List(list) if list.kind == Kind::Results => {
-                if matches!(list.grid.target(), Target::Hit(_)) {
+                if let Target::Saved(name) = list.grid.target().clone() {
+                    self.open_search(&name);
+                } else if matches!(list.grid.target(), Target::Hit(_)) {
                     self.open_hit();
                 } else if text.is_empty() {
                     self.close();
@@ -439,6 +420,9 @@ impl App {
         let Screen::Article(reader) = &mut self.screen else {
             return;
         };
+        if !text.trim().is_empty() {
+            text.clone_into(&mut self.sought);
+        }
         text.clone_into(&mut reader.sought);
         if text.trim().is_empty() {
             reader.hits.clear();

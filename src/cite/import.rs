@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::marks::CUT;
 use super::{KeptAs, Part, Quotation};
-use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, Provenance};
+use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, Provenance, SavedSearch};
 use crate::text::clean;
 
 /// Newest version of the program's own shape.
@@ -24,7 +24,7 @@ pub struct Imported {
     /// The bookmarks, in the order of the file. One that came from another program
     /// has no briefing in its place, only the address of what was annotated.
     pub bookmarks: Vec<Bookmark>,
-    /// What else was to be written: removals, marks, reading positions.
+    /// What else was to be written: removals, marks, reading positions, saved searches.
     pub changes: Vec<Change>,
 }
 
@@ -128,11 +128,19 @@ fn rescued(value: &Value) -> Result<Imported, ImportError> {
     let marks = all::<Mark>(value, "marks")?;
     let cleared = all::<Mark>(value, "cleared")?;
     let positions = all::<Position>(value, "positions")?;
+    let searches = all::<SavedSearch>(value, "searches")?;
     let mut changes: Vec<Change> = removed.into_iter().map(Change::Remove).collect();
     changes.extend(cleared.into_iter().map(Change::ClearMark));
     changes.extend(marks.into_iter().map(Change::SetMark));
     // The most recent first: written last, so that it stays the most recent.
     changes.extend(positions.into_iter().rev().map(Change::Place));
+    changes.extend(searches.into_iter().map(|search| {
+        Change::SaveSearch(Box::new(SavedSearch {
+            name: clean::clean_line(&search.name),
+            text: clean::clean_line(&search.text),
+            ..search
+        }))
+    }));
     Ok(Imported {
         bookmarks: bookmarks.into_iter().map(cleaned).collect(),
         changes,

@@ -353,8 +353,14 @@ fn bookmarks(around: &Surroundings) -> Check {
     };
     let trash = opened.store.trash().map_or(0, |trash| trash.len());
     let found = format!(
-        "{}, {trash} in the trash, {}",
+        "{}, {trash} in the trash, {}, {}, {}",
         count(kept.bookmarks.len(), "bookmark", "bookmarks"),
+        count(kept.searches.len(), "saved search", "saved searches"),
+        count(
+            kept.asked.len(),
+            "remembered question",
+            "remembered questions"
+        ),
         data.path.join(FILE).display()
     );
     let help = opened.notices.join("; ");

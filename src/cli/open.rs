@@ -113,6 +113,7 @@ fn settings(
         palette,
         measure: common.width.unwrap_or(config.measure),
         mouse: config.mouse,
+        history: config.history,
         keymap: config.keymap,
     })
 }

@@ -85,7 +85,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         )?;
     }
     page.blank()?;
-    page.line(0, &format!("bookmarks {}", all.bookmarks))?;
+    page.line(0, &format!("bookmarks {} (and searches)", all.bookmarks))?;
     page.line(0, &format!("settings  {}", all.settings))?;
     page.line(0, &format!("index     {} (can be deleted)", all.index))?;
     Ok(Outcome::Done)

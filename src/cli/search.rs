@@ -1,5 +1,7 @@
 //! `diptych search WORDS`: statements and passages of the library, best first.
 
+mod saved;
+
 use std::io::{self, Write, stderr};
 
 use serde::Serialize;
@@ -9,7 +11,7 @@ use super::library::Library;
 use super::page::{Page, count, dotted, harmless, print_json};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::model::{Hit, HitKind, Hits, Query, Ref, Scope};
+use crate::model::{Hit, HitKind, Hits, Order, Query, Ref, SavedSearch, Scope};
 use crate::runtime::stock::Stock;
 use crate::runtime::{Others, catch_up};
 use crate::search::{Index, SearchError};
@@ -25,11 +27,20 @@ Words are found in any form; \"several words\" stand one behind the other; geo* 
 Put the question in single quotes so that the shell leaves it alone.")]
 pub struct Args {
     /// What to look for.
-    #[arg(required = true, value_name = "WORDS")]
+    #[arg(required_unless_present_any = ["saved", "list_saved"], value_name = "WORDS")]
     words: Vec<String>,
     /// Only in this briefing (ID) or article (ID/ARTICLE).
     #[arg(long = "in", value_name = "REF")]
     within: Option<String>,
+    /// Asks the saved search of this name anew.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["words", "within", "save"])]
+    saved: Option<String>,
+    /// Saves the question under this name, in place of the one that has it.
+    #[arg(long, value_name = "NAME")]
+    save: Option<String>,
+    /// Prints the saved searches.
+    #[arg(long, conflicts_with_all = ["words", "within", "saved", "save", "limit"])]
+    list_saved: bool,
     /// How many results at most.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
@@ -67,13 +78,28 @@ struct Item<'a> {
 
 /// Searches and prints what is found.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    if args.list_saved {
+        return saved::list(common, args.json, out);
+    }
+    let asked = match &args.saved {
+        Some(name) => saved::named(name)?,
+        None => SavedSearch {
+            name: args.save.clone().unwrap_or_default(),
+            text: args.words.join(" ").trim().to_owned(),
+            scope: scope(args.within.as_deref())?,
+            order: Order::Relevance,
+        },
+    };
+    if args.save.is_some() {
+        saved::save(&asked)?;
+    }
     let library = Library::of(common)?;
     let (mut stock, index) = brought_up_to_date(&library)?;
-    let typed = args.words.join(" ");
+    let typed = asked.text;
     let query = Query {
         // The question is finished: its last word is a word, not the beginning of one.
         text: format!("{typed} "),
-        scope: scope(args.within.as_deref())?,
+        scope: asked.scope,
         limit: usize::try_from(args.limit).unwrap_or(usize::MAX),
     };
     let before = index.notice();
@@ -86,7 +112,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     if let Some(notice) = index.notice() {
         super::warn(&notice);
     }
-    for note in &hits.notes {
+    if asked.order == Order::Date {
+        hits.results.sort_by(Hit::newest_first);
+    }
+    for note in hits.notes.iter().chain(&hits.unfinished) {
         writeln!(stderr(), "note: {}", harmless(&note.message))?;
     }
     if args.json {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleIx, Briefing, Place, StatementIx};
+use super::{ArticleIx, Briefing, Place, SavedSearch, StatementIx};
 
 /// Name of a bookmark, unique over all machines: 32 hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -201,6 +201,14 @@ pub enum Change {
     ClearMark(Mark),
     /// Remembers a reading position and read state.
     Place(Position),
+    /// Remembers a question that led somewhere.
+    Ask(String),
+    /// Forgets all questions that were remembered.
+    ForgetAsked,
+    /// Saves a search: the one of this name is replaced.
+    SaveSearch(Box<SavedSearch>),
+    /// Removes the saved search of this name.
+    RemoveSearch(String),
 }
 
 /// All that a reader has kept.
@@ -214,4 +222,33 @@ pub struct Kept {
     pub positions: Vec<Position>,
     /// Bookmarks that were removed, the last first.
     pub trash: Vec<Bookmark>,
+    /// Questions that led somewhere, oldest first, none twice, at most [`ASKED`].
+    pub asked: Vec<String>,
+    /// Saved searches, in the order of their names.
+    pub searches: Vec<SavedSearch>,
+}
+
+/// How many questions are remembered.
+pub const ASKED: usize = 500;
+
+impl Kept {
+    /// Remembers a question as the newest.
+    pub fn ask(&mut self, text: &str) {
+        self.asked.retain(|old| old != text);
+        self.asked.push(text.to_owned());
+        let over = self.asked.len().saturating_sub(ASKED);
+        self.asked.drain(..over);
+    }
+
+    /// Saves a search in place of the one of its name.
+    pub fn save_search(&mut self, search: &SavedSearch) {
+        self.remove_search(&search.name);
+        let at = self.searches.partition_point(|old| old.name < search.name);
+        self.searches.insert(at, search.clone());
+    }
+
+    /// Removes the saved search of a name.
+    pub fn remove_search(&mut self, name: &str) {
+        self.searches.retain(|old| old.name != name);
+    }
 }

@@ -10,7 +10,9 @@ mod problem;
 mod reference;
 mod search;
 
-pub use bookmark::{Bookmark, BookmarkId, Change, Kept, Mark, Position, Provenance, ReadState};
+pub use bookmark::{
+    ASKED, Bookmark, BookmarkId, Change, Kept, Mark, Position, Provenance, ReadState,
+};
 pub use briefing::{
     Answer, Appearance, Article, ArticleIx, Briefing, Canonical, How, Inline, InlineStyle, Kind,
     Passage, PassageKind, Proof, QuoteSpan, Side, SideIx, Speaker, SpeakerIx, Statement,
@@ -20,4 +22,7 @@ pub use date::{Date, DateError, Day};
 pub use library::{Counts, Entry, EntryState, Source};
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Ref, RefError, is_slug};
-pub use search::{Field, Hit, HitKind, Hits, Note, Progress, Query, Scope, SideCount, Ticket, Why};
+pub use search::{
+    Field, Hit, HitKind, Hits, Note, Order, Progress, Query, SavedSearch, Scope, SideCount, Ticket,
+    Why,
+};

@@ -1,5 +1,6 @@
 //! What is asked of the index and what it answers.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,8 @@ use super::{Date, Kind, Place, Ref};
 pub struct Ticket(pub u64);
 
 /// Where to look.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// Every briefing of the library.
     Library,
@@ -30,6 +32,41 @@ pub struct Query {
     pub scope: Scope,
     /// How many results are wanted at most.
     pub limit: usize,
+}
+
+/// How results are ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The newest first, those without a date last.
+    Date,
+}
+
+impl Order {
+    /// Returns its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Relevance => "relevance",
+            Order::Date => "date",
+        }
+    }
+}
+
+/// A question that is kept under a name, to be asked anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedSearch {
+    /// Its name; unique.
+    pub name: String,
+    /// The question as it was typed, without blanks at its ends.
+    pub text: String,
+    /// Where it looks.
+    pub scope: Scope,
+    /// How its results are ordered.
+    pub order: Order,
 }
 
 /// The names of filters, in the order in which help lists them.
@@ -117,6 +154,9 @@ pub struct Hits {
     /// Parts of the question that were not understood or left out, in order;
     /// and, over the whole question, how it was relaxed where nothing was found.
     pub notes: Vec<Note>,
+    /// Parts that are still open: a quotation mark, a parenthesis, a filter without
+    /// its value. Each was taken as far as it goes; the note says what closes it.
+    pub unfinished: Vec<Note>,
     /// What was looked for, folded, each to be read by `text::find::needles` on
     /// its own: `pawn ` (a word, with a blank behind it), `geo` (a beginning),
     /// `"geopolitical game"` (a phrase). What the reader marks in the article.
@@ -219,6 +259,20 @@ pub struct Hit {
     pub why: Vec<Why>,
     /// Greater is better; comparable within one answer only.
     pub score: f32,
+}
+
+impl Hit {
+    /// Tells which of two stands first where the newest do, and those without a
+    /// date last.
+    #[must_use]
+    pub fn newest_first(&self, other: &Hit) -> Ordering {
+        match (&self.date, &other.date) {
+            (Some(a), Some(b)) => b.chronological(a),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        }
+    }
 }
 
 /// How far the index is.

@@ -27,6 +27,8 @@ pub struct Config {
     pub measure: u16,
     /// Whether the terminal reports the mouse.
     pub mouse: bool,
+    /// Whether questions are remembered for other sessions.
+    pub history: bool,
     /// What the keys do.
     pub keymap: Keymap,
 }
@@ -37,6 +39,7 @@ impl Default for Config {
             palette: None,
             measure: MEASURE,
             mouse: false,
+            history: true,
             keymap: Keymap::default(),
         }
     }
@@ -137,7 +140,7 @@ struct Reading<'a> {
     mistakes: Vec<Mistake>,
 }
 
-const NAMES: [&str; 4] = ["theme", "width", "mouse", "keys"];
+const NAMES: [&str; 5] = ["theme", "width", "mouse", "history", "keys"];
 
 impl Reading<'_> {
     fn top(&mut self, table: &DeTable) {
@@ -160,6 +163,12 @@ impl Reading<'_> {
                     &value.span(),
                     "\"mouse\" is neither true nor false",
                     "write mouse = true, without quotation marks",
+                ),
+                ("history", DeValue::Boolean(history)) => self.config.history = *history,
+                ("history", _) => self.wrong(
+                    &value.span(),
+                    "\"history\" is neither true nor false",
+                    "write history = false, without quotation marks",
                 ),
                 ("keys", DeValue::Table(keys)) => self.keys(keys),
                 ("keys", _) => self.wrong(
@@ -268,12 +277,12 @@ mod tests {
     #[test]
     fn settings_are_read() {
         let config = parse(
-            "theme = \"light\"\nwidth = 66\nmouse = true\n\n[keys]\n\"next-statement\" = [\"]s\", \"C-n\"]\nhelp = \"F\"\n",
+            "theme = \"light\"\nwidth = 66\nmouse = true\nhistory = false\n\n[keys]\n\"next-statement\" = [\"]s\", \"C-n\"]\nhelp = \"F\"\n",
         )
         .unwrap();
         assert_eq!(config.palette, Some(Palette::Light));
         assert_eq!(config.measure, 66);
-        assert!(config.mouse);
+        assert!(config.mouse && !config.history);
         assert_eq!(config.keymap.keys_of(Command::Help), ["F"]);
         assert_eq!(config.keymap.keys_of(Command::NextStatement), ["]s", "C-n"]);
     }

@@ -67,6 +67,10 @@ pub fn run(
     while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
         let (result, reach) = match job {
             Job::Update(briefings, progress) => {
+                if let Some(progress) = progress {
+                    // The time that the first of them takes counts, too.
+                    pace.get_or_insert_with(|| Pace::new(progress, briefings.len()));
+                }
                 let at = Cell::new(progress);
                 let mut first = Some(briefings);
                 let mut coming = std::iter::from_fn(|| {

@@ -36,6 +36,7 @@ pub(super) fn find(snapshot: &Snapshot, question: &model::Query) -> Answer<Hits>
     let asked = ask(snapshot, &parsed, &question.scope, Strictness::AsAsked)?;
     let mut answer = Hits {
         notes: parsed.notes.clone(),
+        unfinished: parsed.unfinished.clone(),
         terms: asked.wants.terms(),
         ..Hits::default()
     };

@@ -33,6 +33,8 @@ pub struct Parsed {
     pub nodes: Vec<Node>,
     /// What was not understood, in order.
     pub notes: Vec<Note>,
+    /// What is still open and taken as far as it goes, in order.
+    pub unfinished: Vec<Note>,
 }
 
 /// A node of the tree.
@@ -103,6 +105,7 @@ pub fn parse(text: &str) -> Parsed {
         at: 0,
         parts: 0,
         notes: Vec::new(),
+        unfinished: Vec::new(),
         whole: text.len(),
     };
     let nodes = reader.all(0);
@@ -112,10 +115,13 @@ pub fn parse(text: &str) -> Parsed {
             "The question is too long; this part is left out.".to_owned(),
         );
     }
-    reader.notes.sort_by_key(|n| (n.range.start, n.range.end));
+    for notes in [&mut reader.notes, &mut reader.unfinished] {
+        notes.sort_by_key(|n| (n.range.start, n.range.end));
+    }
     Parsed {
         nodes,
         notes: reader.notes,
+        unfinished: reader.unfinished,
     }
 }
 
@@ -181,12 +187,30 @@ fn nearest_field(name: &str) -> Option<&'static str> {
         .map(|(_, near)| near)
 }
 
+/// Returns what may stand behind the colon of a filter.
+fn awaited(field: Field) -> &'static str {
+    match field {
+        Field::Before | Field::After | Field::On => "a date, such as 2017-10",
+        Field::Kind => "direct, paraphrase, statement or passage",
+        Field::Status => "answered or unanswered",
+        Field::Has => "note",
+        Field::Side
+        | Field::Who
+        | Field::Org
+        | Field::Outlet
+        | Field::Topic
+        | Field::Briefing
+        | Field::Tag => "a name; Tab completes it",
+    }
+}
+
 /// Reads a question from left to right.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
     parts: usize,
     notes: Vec<Note>,
+    unfinished: Vec<Note>,
     /// Length of the question before it was cut.
     whole: usize,
 }
@@ -202,6 +226,10 @@ impl Reader<'_> {
 
     fn note(&mut self, range: Range<usize>, message: String) {
         self.notes.push(Note { range, message });
+    }
+
+    fn open(&mut self, range: Range<usize>, message: String) {
+        self.unfinished.push(Note { range, message });
     }
 
     fn skip_blanks(&mut self) {
@@ -308,6 +336,11 @@ impl Reader<'_> {
                 let mut nodes = self.all(depth + 1);
                 if self.peek() == Some(')') {
                     self.at += 1;
+                } else {
+                    self.open(
+                        start..start + 1,
+                        "The parenthesis is still open; ) closes it.".to_owned(),
+                    );
                 }
                 match nodes.len() {
                     0 => None,
@@ -357,13 +390,20 @@ impl Reader<'_> {
 
     /// Reads to the next quotation mark or the end; returns the words and whether they were closed.
     fn quoted(&mut self) -> (String, bool) {
+        let start = self.at;
         self.at += self.peek().map_or(0, char::len_utf8);
+        let mark = start..self.at;
         let rest = self.rest();
         let end = rest.find(is_quote);
         let words = rest[..end.unwrap_or(rest.len())].to_owned();
         self.at += words.len();
         if end.is_some() {
             self.at += self.peek().map_or(0, char::len_utf8);
+        } else {
+            self.open(
+                mark,
+                "The quotation is still open; a quotation mark closes it.".to_owned(),
+            );
         }
         (words, end.is_some())
     }
@@ -466,6 +506,10 @@ impl Reader<'_> {
                 ),
             );
             return None;
+        }
+        if value.is_empty() {
+            let message = format!("{}: waits for {}.", field.name(), awaited(field));
+            self.open(start..self.at, message);
         }
         self.parts += 1;
         Some(Node::Part(Part {

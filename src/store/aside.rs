@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::rows::{self, COLUMNS, Stored};
-use crate::model::{Bookmark, Mark, Position};
+use crate::model::{Bookmark, Mark, Position, SavedSearch};
 
 /// Holds the folder while a file in it is set aside, so that two windows do
 /// not set aside each other's new file. Let go when dropped.
@@ -69,11 +69,17 @@ pub(super) struct Saved {
     pub bookmarks: Vec<(Bookmark, Option<i64>)>,
     pub marks: Vec<Mark>,
     pub positions: Vec<Position>,
+    pub asked: Vec<String>,
+    pub searches: Vec<SavedSearch>,
 }
 
 impl Saved {
     pub(super) fn is_empty(&self) -> bool {
-        self.bookmarks.is_empty() && self.marks.is_empty() && self.positions.is_empty()
+        self.bookmarks.is_empty()
+            && self.marks.is_empty()
+            && self.positions.is_empty()
+            && self.asked.is_empty()
+            && self.searches.is_empty()
     }
 }
 
@@ -118,5 +124,7 @@ pub(super) fn salvage(path: &Path) -> Saved {
         .sort_by_key(|(bookmark, _)| bookmark.created);
     saved.marks = rows::marks(&conn).unwrap_or_default();
     saved.positions = rows::positions(&conn).unwrap_or_default();
+    saved.asked = rows::asked(&conn).unwrap_or_default();
+    saved.searches = rows::searches(&conn).unwrap_or_default();
     saved
 }

@@ -175,6 +175,12 @@ impl Store {
             for position in saved.positions.iter().rev() {
                 write::change(tx, &Change::Place(position.clone()), position.changed, seen)?;
             }
+            for question in &saved.asked {
+                write::change(tx, &Change::Ask(question.clone()), now, seen)?;
+            }
+            for search in &saved.searches {
+                write::change(tx, &Change::SaveSearch(Box::new(search.clone())), now, seen)?;
+            }
             Ok(())
         })
     }

@@ -95,16 +95,16 @@ impl Outbox {
     }
 
     /// Returns how many changes would end with the program. Reading positions
-    /// are not counted: nobody would look for them in a file.
+    /// and questions are not counted: nobody would look for them in a file.
     #[must_use]
     pub fn unwritten(&mut self) -> usize {
         if self.store.state() == State::Memory {
             let kept = self.store.kept().unwrap_or_default();
-            return kept.bookmarks.len() + kept.marks.len();
+            return kept.bookmarks.len() + kept.marks.len() + kept.searches.len();
         }
         let waiting = self.waiting.iter();
         waiting
-            .filter(|change| !matches!(change, Change::Place(_)))
+            .filter(|change| !matches!(change, Change::Place(_) | Change::Ask(_)))
             .count()
     }
 
@@ -151,6 +151,7 @@ impl Outbox {
             "marks": kept.marks,
             "cleared": cleared,
             "positions": kept.positions,
+            "searches": kept.searches,
         });
         format!("{value:#}\n")
     }
@@ -208,6 +209,10 @@ pub fn overlay(kept: &mut Kept, change: &Change, now: i64) {
             position.changed = now;
             kept.positions.insert(0, position);
         }
+        Change::Ask(text) => kept.ask(text),
+        Change::ForgetAsked => kept.asked.clear(),
+        Change::SaveSearch(search) => kept.save_search(search),
+        Change::RemoveSearch(name) => kept.remove_search(name),
     }
 }
 

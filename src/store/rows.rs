@@ -7,7 +7,10 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::Trashed;
-use crate::model::{Bookmark, BookmarkId, Kept, Mark, Place, Position, Provenance, ReadState};
+use crate::model::{
+    Bookmark, BookmarkId, Kept, Mark, Order, Place, Position, Provenance, ReadState, SavedSearch,
+    Scope,
+};
 
 /// The columns of [`Stored`], in its order.
 pub(super) const COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
@@ -63,6 +66,8 @@ pub(super) fn kept(conn: &Connection) -> rusqlite::Result<Kept> {
         marks: marks(conn)?,
         positions: positions(conn)?,
         trash: Vec::new(),
+        asked: asked(conn)?,
+        searches: searches(conn)?,
     })
 }
 
@@ -139,6 +144,36 @@ pub(super) fn positions(conn: &Connection) -> rusqlite::Result<Vec<Position>> {
         })
     })?
     .collect()
+}
+
+/// Reads the questions that were asked, oldest first.
+pub(super) fn asked(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    conn.prepare("SELECT question FROM asked ORDER BY seq")?
+        .query_map([], |row| text(row, 0))?
+        .collect()
+}
+
+/// Reads the saved searches.
+pub(super) fn searches(conn: &Connection) -> rusqlite::Result<Vec<SavedSearch>> {
+    conn.prepare("SELECT name, question, briefing, article, ordering FROM searches ORDER BY name")?
+        .query_map([], |row| {
+            let scope = match (text(row, 2)?, text(row, 3)?) {
+                (briefing, _) if briefing.is_empty() => Scope::Library,
+                (briefing, article) if article.is_empty() => Scope::Briefing(briefing),
+                (briefing, article) => Scope::Article(briefing, article),
+            };
+            let order = match text(row, 4)?.as_str() {
+                "date" => Order::Date,
+                _ => Order::Relevance,
+            };
+            Ok(SavedSearch {
+                name: text(row, 0)?,
+                text: text(row, 1)?,
+                scope,
+                order,
+            })
+        })?
+        .collect()
 }
 
 pub(super) fn read_state(word: &str) -> ReadState {

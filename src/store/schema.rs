@@ -11,7 +11,7 @@ pub(super) const APPLICATION: i64 = 0x6470_7463;
 
 /// What leads from one version to the next: the first step makes version 1 of
 /// an empty file. A published step is never changed, only followed by another.
-pub(super) const STEPS: &[&str] = &[VERSION_1];
+pub(super) const STEPS: &[&str] = &[VERSION_1, SEARCHES];
 
 /// Each row carries `seq`, the number of the write that made it, from the one
 /// counter of the file: so a window can tell what was written since it last looked.
@@ -69,6 +69,24 @@ CREATE TABLE positions (
   changed INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   PRIMARY KEY (briefing, article)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Questions that were asked, and those that are kept under a name. `briefing` and
+/// `article` say where it looks; both are empty for the whole library.
+const SEARCHES: &str = "
+CREATE TABLE asked (
+  question TEXT NOT NULL PRIMARY KEY,
+  seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE searches (
+  name TEXT NOT NULL PRIMARY KEY,
+  question TEXT NOT NULL,
+  briefing TEXT NOT NULL,
+  article TEXT NOT NULL,
+  ordering TEXT NOT NULL,
+  seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 ";
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Place, Position, Provenance, ReadState};
+use crate::model::{ASKED, Order, Place, Position, Provenance, ReadState, SavedSearch, Scope};
 
 /// A bookmark of its own for each number.
 pub(super) fn bookmark(n: usize) -> Bookmark {
@@ -806,4 +806,85 @@ fn one_odd_row_does_not_hide_the_others() {
         (odd.tags.len(), odd.provenance.clone()),
         (0, Provenance::default())
     );
+}
+
+fn saved_search(name: &str, scope: Scope) -> SavedSearch {
+    SavedSearch {
+        name: name.to_owned(),
+        text: "pawn \"geopolitical game\"".to_owned(),
+        scope,
+        order: Order::Date,
+    }
+}
+
+#[test]
+fn searches_and_questions_are_there_in_the_next_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open_dir(folder.path(), 1).unwrap().store;
+    let searches = [
+        saved_search("a", Scope::Library),
+        saved_search("b", Scope::Briefing("x".into())),
+        saved_search("c", Scope::Article("x".into(), "y".into())),
+    ];
+    for search in searches.iter().rev() {
+        store
+            .apply(&Change::SaveSearch(Box::new(search.clone())), 5)
+            .unwrap();
+    }
+    for n in (0..ASKED + 20).chain([30]) {
+        store
+            .apply(&Change::Ask(format!("question {n}")), 5)
+            .unwrap();
+    }
+    let mut other = Store::open_dir(folder.path(), 2).unwrap().store;
+    let kept = other.kept().unwrap();
+    assert_eq!(kept.searches, searches);
+    assert_eq!(kept.asked.len(), ASKED);
+    assert_eq!(kept.asked[0], "question 20");
+    assert_eq!(
+        kept.asked.last().unwrap(),
+        "question 30",
+        "asked again, it is the newest"
+    );
+    other.apply(&Change::RemoveSearch("b".into()), 6).unwrap();
+    other.apply(&Change::ForgetAsked, 6).unwrap();
+    let kept = store.kept_if_changed().unwrap().unwrap();
+    let names: Vec<_> = kept.searches.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(names, ["a", "c"]);
+    assert!(kept.asked.is_empty());
+}
+
+#[test]
+fn a_file_of_the_first_version_is_taken_over_with_all_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE);
+    let mut conn = Connection::open(&path).unwrap();
+    schema::migrate(&mut conn, &path, &schema::STEPS[..1], 1).unwrap();
+    conn.execute(
+        "INSERT INTO positions VALUES ('b', 'a', 7, 3, 'read', 5, 1)",
+        [],
+    )
+    .unwrap();
+    drop(conn);
+    let mut store = Store::open_dir(folder.path(), 9).unwrap().store;
+    store.apply(&Change::Ask("pawn".into()), 10).unwrap();
+    let kept = store.kept().unwrap();
+    assert_eq!((kept.positions[0].offset, kept.asked.len()), (7, 1));
+}
+
+#[test]
+fn a_search_that_waits_is_in_the_rescued_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::write(&data, "in the way").unwrap();
+    let mut outbox = Outbox::new(Store::open_dir_or_later(&data, 1).store);
+    let search = saved_search("a", Scope::Library);
+    outbox
+        .send(Change::SaveSearch(Box::new(search.clone())), 2)
+        .unwrap();
+    outbox.send(Change::Ask("pawn".into()), 2).unwrap();
+    assert_eq!(outbox.unwritten(), 1, "questions are not counted");
+    let json: serde_json::Value = serde_json::from_str(&outbox.rescue()).unwrap();
+    let rescued: SavedSearch = serde_json::from_value(json["searches"][0].clone()).unwrap();
+    assert_eq!(rescued, search);
 }

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use super::merge::merge;
 use super::rows::{COLUMNS, Stored, read_state, state_word};
 use crate::model::{
-    Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState,
+    ASKED, Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState,
+    SavedSearch, Scope,
 };
 
 /// How many former versions of one bookmark are kept.
@@ -60,7 +61,14 @@ impl Seen {
                 let key = (position.briefing.clone(), position.article.clone());
                 self.states.insert(key, position.state);
             }
-            Change::Remove(_) | Change::EmptyTrash | Change::SetMark(_) | Change::ClearMark(_) => {}
+            Change::Remove(_)
+            | Change::EmptyTrash
+            | Change::SetMark(_)
+            | Change::ClearMark(_)
+            | Change::Ask(_)
+            | Change::ForgetAsked
+            | Change::SaveSearch(_)
+            | Change::RemoveSearch(_) => {}
         }
     }
 
@@ -103,6 +111,10 @@ pub(super) fn change(
         Change::SetMark(mark) => set_mark(tx, mark),
         Change::ClearMark(mark) => clear_mark(tx, mark),
         Change::Place(position) => set_position(tx, position, now, seen),
+        Change::Ask(text) => ask(tx, text),
+        Change::ForgetAsked => forget_asked(tx),
+        Change::SaveSearch(search) => save_search(tx, search),
+        Change::RemoveSearch(name) => remove_search(tx, name),
     }
 }
 
@@ -292,6 +304,54 @@ fn set_position(
             seq,
         ],
     )?;
+    Ok(())
+}
+
+/// Remembers a question as the newest, and forgets what is oldest.
+fn ask(tx: &Connection, text: &str) -> rusqlite::Result<()> {
+    let seq = next(tx)?;
+    tx.execute(
+        "INSERT OR REPLACE INTO asked (question, seq) VALUES (?1, ?2)",
+        params![text, seq],
+    )?;
+    tx.execute(
+        "DELETE FROM asked WHERE seq <= (SELECT seq FROM asked ORDER BY seq DESC LIMIT 1 OFFSET ?1)",
+        [number(ASKED)],
+    )?;
+    Ok(())
+}
+
+fn forget_asked(tx: &Connection) -> rusqlite::Result<()> {
+    next(tx)?;
+    tx.execute("DELETE FROM asked", [])?;
+    Ok(())
+}
+
+fn save_search(tx: &Connection, search: &SavedSearch) -> rusqlite::Result<()> {
+    let seq = next(tx)?;
+    let (briefing, article) = match &search.scope {
+        Scope::Library => ("", ""),
+        Scope::Briefing(briefing) => (briefing.as_str(), ""),
+        Scope::Article(briefing, article) => (briefing.as_str(), article.as_str()),
+    };
+    tx.execute(
+        "INSERT OR REPLACE INTO searches (name, question, briefing, article, ordering, seq) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            search.name,
+            search.text,
+            briefing,
+            article,
+            search.order.name(),
+            seq,
+        ],
+    )?;
+    Ok(())
+}
+
+fn remove_search(tx: &Connection, name: &str) -> rusqlite::Result<()> {
+    next(tx)?;
+    tx.execute("DELETE FROM searches WHERE name = ?1", [name])?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Draws the header, the status line and the footer.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
@@ -7,7 +9,7 @@ use ratatui::style::Modifier;
 use crate::app::msg::Tone;
 use crate::app::prompt::Prompt;
 use crate::app::rich::{Role, piece};
-use crate::app::{App, chrome};
+use crate::app::{App, chrome, noted};
 use crate::text::width::{ellipsis, width};
 
 use super::rich;
@@ -68,8 +70,7 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     match app.prompt() {
         Some(Prompt::Note(..)) => return None,
         Some(prompt) => {
-            let beside = chrome::beside_prompt(app);
-            return Some(typed(prompt, beside, buffer, area, theme));
+            return Some(typed(app, prompt, buffer, area, theme));
         }
         None => {}
     }
@@ -78,9 +79,8 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     if right.is_empty() && app.unsaved() > 0 {
         "saving…".clone_into(&mut right);
     }
-    let progress = app.progress();
-    if right.is_empty() && progress.done < progress.total {
-        right = chrome::progress(progress);
+    if right.is_empty() {
+        right = chrome::progress(app);
     }
     let room = area.width.saturating_sub(2 + width(&right) as u16 + 1);
     if let Some(status) = app.status() {
@@ -102,8 +102,10 @@ const TYPED: usize = 16;
 
 /// Draws a line being typed, its end in view, with a word beside it where there
 /// is room; returns the cursor.
-fn typed(prompt: &Prompt, beside: &str, buffer: &mut Buffer, area: Rect, theme: Theme) -> Position {
-    let label = prompt.label();
+fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: Theme) -> Position {
+    let beside = chrome::beside_prompt(app);
+    let open = app.desk().map(|d| d.briefing.id.as_str());
+    let label = prompt.label(open, area.width.into());
     // In a narrow window the label must leave half of the row to what is typed.
     let label = ellipsis(&label, usize::from(area.width / 2));
     let x = rich::text(
@@ -115,37 +117,75 @@ fn typed(prompt: &Prompt, beside: &str, buffer: &mut Buffer, area: Rect, theme: 
         theme.style(Role::Key),
     );
     let mut room = usize::from(area.right().saturating_sub(x + 1));
-    let taken = width(beside) + 3;
+    let taken = width(&beside) + 3;
     if !beside.is_empty() && room >= taken + TYPED {
         room -= taken;
-        let x = area.right().saturating_sub(width(beside) as u16 + 1);
+        let x = area.right().saturating_sub(width(&beside) as u16 + 1);
         let style = theme.style(Role::Dim);
-        rich::text(buffer, x, area.y, area.width, beside, style);
+        rich::text(buffer, x, area.y, area.width, &beside, style);
     }
     let field = prompt.field();
-    let (before, after) = field.text().split_at(field.cursor());
+    let cursor = field.cursor();
+    let before = &field.text()[..cursor];
     // Drop whole graphemes at the front until the cursor fits.
     let mut shown = before;
     while width(shown) > room {
         let first = crate::text::segment::next_grapheme(shown, 0).max(1);
         shown = shown.get(first..).unwrap_or("");
     }
-    let end = rich::text(
-        buffer,
-        x,
-        area.y,
-        room as u16,
-        shown,
-        theme.style(Role::Plain),
-    );
-    let rest = (room as u16 + 1).saturating_sub(end - x);
-    rich::text(buffer, end, area.y, rest, after, theme.style(Role::Plain));
+    let marks: Vec<Range<usize>> = noted::parts(app)
+        .iter()
+        .map(|n| n.note.range.clone())
+        .collect();
+    // One column more than the words before the cursor may take is the cursor's.
+    let limit = x + room as u16 + 1;
+    let (mut end, mut at) = (x, x);
+    for part in cut(field.text(), before.len() - shown.len(), cursor, &marks) {
+        if part.start == cursor {
+            end = at;
+        }
+        let role = if marks.iter().any(|m| m.contains(&part.start)) {
+            Role::Noted
+        } else {
+            Role::Plain
+        };
+        let words = field.text().get(part).unwrap_or("");
+        at = rich::text(
+            buffer,
+            at,
+            area.y,
+            limit.saturating_sub(at),
+            words,
+            theme.style(role),
+        );
+    }
+    if cursor == field.text().len() {
+        end = at;
+    }
     Position::new(end.min(area.right() - 1), area.y)
 }
 
-/// Draws the keys that matter now, as many as fit whole.
+/// Cuts a text from `start` on at the cursor and where marks begin and end.
+fn cut(text: &str, start: usize, cursor: usize, marks: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut cuts = vec![start, cursor, text.len()];
+    cuts.extend(marks.iter().flat_map(|m| [m.start, m.end]));
+    cuts.retain(|at| (start..=text.len()).contains(at) && text.is_char_boundary(*at));
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
+/// Draws the keys that matter now, as many as fit whole; or what there is to say
+/// of the question being written.
 pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
+        return;
+    }
+    if let Some(noted) = noted::shown(app) {
+        let role = if noted.open { Role::Plain } else { Role::Doubt };
+        let room = area.width.saturating_sub(2);
+        let text = ellipsis(&noted.note.message, usize::from(room));
+        rich::text(buffer, area.x + 1, area.y, room, &text, theme.style(role));
         return;
     }
     let hints = chrome::hints(app);

@@ -53,6 +53,10 @@ impl Theme {
             Role::Doubt => self.colour(self.uncoloured(plain, Modifier::BOLD), |dark| {
                 Some(if dark { Color::LightYellow } else { Color::Red })
             }),
+            Role::Faded => plain.add_modifier(Modifier::DIM),
+            Role::Noted => self.colour(plain.add_modifier(Modifier::UNDERLINED), |dark| {
+                Some(if dark { Color::LightYellow } else { Color::Red })
+            }),
             Role::Bad => self.colour(bold, |dark| {
                 Some(if dark { Color::LightRed } else { Color::Red })
             }),

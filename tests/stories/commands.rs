@@ -9,7 +9,7 @@ fn help_lists_the_keys_of_this_screen_first() {
     let mut story = Story::small(80, 24);
     story.keys("gs?");
     assert_snapshot!(story.picture(), @r"
-    | Keys                                                             1 of 85 · 0 %
+    | Keys                                                             1 of 90 · 0 %
     |   Only here: side by side
     | ▌ gd                  Goes to the passage of the statement under the
     | ▌                     cursor. :passage
@@ -21,6 +21,8 @@ fn help_lists_the_keys_of_this_screen_first() {
     |   [r                  Goes to what the statement answers. :answered
     |   T                   Shows third parties between the sides, or leaves them
     |                       out. :third-parties
+    |   .                   Fades what does not match the last search, then hides
+    |                       it, then shows it again. :sift
     |   \                   Shows only what holds the words that you type. :filter
     |                       WORDS
     |   x                   Chooses it, to handle several together, or lets it go
@@ -29,8 +31,6 @@ fn help_lists_the_keys_of_this_screen_first() {
     |   Everywhere
     |   ?                   Shows the keys of this screen, then all others. :help
     |   :                   Runs a command by its name. :command
-    |   q                   Closes this screen; at the root it quits. :close
-    |   Q                   Quits from anywhere. :quit
     |
     | Enter run  \ filter  Esc close
     ");

@@ -2,6 +2,7 @@
 
 use diptych::app::grid::Span;
 use insta::assert_snapshot;
+use ratatui::style::Modifier;
 
 use crate::story::Story;
 
@@ -340,4 +341,58 @@ fn the_shipped_briefing_sets_an_answer_beside_what_it_answers() {
     story.keys("gs");
     assert!(story.shows("U US government") && story.shows("K Kaspersky Lab"));
     assert!(story.shows("stated") && story.shows("↳"));
+}
+
+#[test]
+fn what_does_not_match_the_search_is_faded_then_hidden_then_shown() {
+    let mut story = Story::small(100, 80);
+    story.keys("gs.");
+    assert!(story.status().starts_with("Nothing was searched for yet"));
+    let whole = story.screen();
+    story.keys("/").types("detour").keys("<Esc><C-o>.");
+    assert!(
+        story.row(0).contains("1 of 9 match \"detour\""),
+        "{}",
+        story.row(0)
+    );
+    assert_eq!(
+        story.status(),
+        "1 of 9 statements match \"detour\"; the others are faded (. hides them)."
+    );
+    let dim = |story: &Story, words: &str| story.cell_of(words).modifier.contains(Modifier::DIM);
+    assert!(dim(&story, "The bridge is sound") && !dim(&story, "We are sorry"));
+    story.keys(":").types("theme plain").keys("<Enter>");
+    assert!(dim(&story, "The bridge is sound") && !dim(&story, "We are sorry"));
+    story.keys(".");
+    assert!(story.shows("We are sorry") && !story.shows("The bridge is sound"));
+    assert!(story.row(0).contains("hidden"), "{}", story.row(0));
+    assert!(
+        story.status().ends_with("hidden (. shows everything)."),
+        "{}",
+        story.status()
+    );
+    story.keys(".");
+    let rows = |screen: &str| {
+        screen
+            .lines()
+            .take(78)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    story.keys("ggh");
+    assert_eq!(rows(&story.screen()), rows(&whole));
+    story.keys("..<Esc>");
+    assert_eq!(story.status(), "Everything is shown again.");
+}
+
+#[test]
+fn in_a_narrow_window_a_pair_is_hidden_or_shown_together() {
+    let mut story = Story::shipped(60, 40);
+    story.keys("/").types("pawn").keys("<Esc>gs..");
+    let screen = story.screen();
+    assert!(story.row(0).contains("match \"pawn\""), "{screen}");
+    assert!(
+        story.shows("game,”") && story.shows("no answer in this briefing"),
+        "{screen}"
+    );
 }

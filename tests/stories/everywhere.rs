@@ -3,7 +3,7 @@
 
 use diptych::app::command::{Command, Row, TABLE};
 use diptych::app::keymap::Meaning;
-use diptych::app::{Pending, chrome, key};
+use diptych::app::{Pending, chrome, key, noted};
 
 use crate::story::Story;
 use crate::story::screens::SCREENS;
@@ -132,6 +132,12 @@ fn the_footer_says_what_its_first_keys_do() {
             continue;
         }
         let footer = story.row(23);
+        if let Some(noted) = noted::shown(&story.app) {
+            // What there is to say of a question takes the place of the keys.
+            let begin = &noted.note.message[..40];
+            assert!(footer.trim().starts_with(begin), "{name}: {footer}");
+            continue;
+        }
         let (key, label) = chrome::hints(&story.app).remove(0);
         assert!(
             footer.trim().starts_with(&format!("{key} {label}")),

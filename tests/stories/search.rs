@@ -1,7 +1,8 @@
 //! Searching a briefing and the library as one types.
 
-use diptych::app::msg::Msg;
-use diptych::model::{Hits, Ticket};
+use diptych::app::key::{Code, Key};
+use diptych::app::msg::{Effect, Msg};
+use diptych::model::{Change, Hits, Progress, Ticket};
 use insta::assert_snapshot;
 use ratatui::style::Modifier;
 
@@ -27,7 +28,7 @@ fn nothing_typed_yet_shows_what_can_be_typed() {
     |
     |
     | search this briefing:
-    | Enter open  Tab where to search  Down next result  Esc leave
+    | Enter open  Tab where to search  Down next result  Up earlier  Esc leave
     "#);
 }
 
@@ -65,7 +66,7 @@ fn results_stand_in_two_columns_with_their_counts() {
     |
     |
     | search this briefing: bridge
-    | Enter open  Tab where to search  Down next result  Esc leave
+    | Enter open  Tab where to search  Down next result  Up earlier  Esc leave
     ");
 }
 
@@ -324,4 +325,320 @@ fn results_are_ordered_by_date_and_by_relevance_again() {
         story.status(),
         "\"sideways\" is no order; write relevance or date."
     );
+}
+
+#[test]
+fn a_part_that_is_not_understood_is_underlined_in_the_prompt_with_the_reason_below() {
+    for theme in ["dark", "plain"] {
+        let mut story = Story::small(100, 30);
+        story
+            .keys(":")
+            .types(&format!("theme {theme}"))
+            .keys("<Enter>");
+        story.keys("/").types("bridge wo:voss");
+        let marked = |story: &Story, words: &str| {
+            let place = story
+                .places_of(words)
+                .into_iter()
+                .rfind(|place| place.1 == 28);
+            let place = place.unwrap_or_else(|| panic!("{words}:\n{}", story.screen()));
+            story.buffer().0[place]
+                .modifier
+                .contains(Modifier::UNDERLINED)
+        };
+        assert!(marked(&story, "wo:") && !marked(&story, "voss") && !marked(&story, "bridge"));
+        assert!(
+            story.row(29).contains("Did you mean who:?"),
+            "{}",
+            story.row(29)
+        );
+        assert!(story.shows("piers are cracked"));
+        story.types(" c");
+        assert!(marked(&story, "wo:"), "it stays while one goes on");
+        for _ in 0.." wo:voss c".len() {
+            story.keys("<Backspace>");
+        }
+        assert!(!marked(&story, "bridge"));
+        assert!(story.row(29).contains("Enter open"), "{}", story.row(29));
+    }
+}
+
+#[test]
+fn a_mark_waits_for_no_answer_to_go_away() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("wo:voss");
+    story.keys("<Home>");
+    // The answer to this is on its way; what was said of the old words is not said of the new.
+    let _ = story.app.update(Msg::Key(Key::plain(Code::Char('t'))));
+    let place = story
+        .places_of("two:")
+        .into_iter()
+        .rfind(|place| place.1 == 28);
+    let place = place.unwrap_or_default();
+    assert!(
+        !story.buffer().0[(place.0 + 1, 28)]
+            .modifier
+            .contains(Modifier::UNDERLINED)
+    );
+    assert!(story.row(29).contains("Enter open"), "{}", story.row(29));
+}
+
+#[test]
+fn what_is_still_open_is_told_below_the_prompt_and_not_among_the_results() {
+    for (typed, told) in [
+        ("bridge \"", "quotation is still open"),
+        ("(bridge", "parenthesis is still open"),
+        ("bridge who:", "who: waits for a name; Tab completes it."),
+    ] {
+        let mut story = Story::small(100, 30);
+        story.keys("/").types(typed);
+        assert!(story.row(29).contains(told), "{typed}: {}", story.row(29));
+        let screen = story.screen();
+        assert_eq!(screen.matches(told).count(), 1, "{typed}:\n{screen}");
+        assert!(story.shows("The bridge is sound"), "{typed}:\n{screen}");
+    }
+}
+
+#[test]
+fn the_way_back_leads_to_the_results_that_one_left() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("bridge").keys("<Esc>j");
+    let first = story.screen();
+    story.keys("gs/").types("detour").keys("<Esc>");
+    let second = story.screen();
+    assert_ne!(first, second);
+    story.keys("<C-o><C-o>");
+    let rows = |screen: &str| {
+        screen
+            .lines()
+            .take(28)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&story.screen()), rows(&first));
+    story.keys("<C-]><C-]>");
+    assert_eq!(rows(&story.screen()), rows(&second));
+}
+
+#[test]
+fn results_that_were_left_before_they_came_are_asked_for_again() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("bridg");
+    let asked = story.app.update(Msg::Key(Key::plain(Code::Char('e'))));
+    assert!(matches!(asked.as_slice(), [Effect::Find(..)]));
+    story.keys("<Esc>gs<C-o>");
+    assert!(story.row(0).contains(": bridge"), "{}", story.row(0));
+    assert!(story.shows("The bridge is sound"), "{}", story.screen());
+}
+
+#[test]
+fn earlier_searches_come_back_in_the_next_session_by_how_they_begin() {
+    let mut story = Story::small(100, 30);
+    for words in ["ferry", "bridge", "detour", "bridge"] {
+        story.keys("/").types(words).keys("<Esc>q");
+    }
+    story.keys("/").types("zzzzqqq").keys("<Esc>q");
+    let asked = story.saved.iter().filter(|c| matches!(c, Change::Ask(_)));
+    assert_eq!(asked.count(), 4, "what led nowhere is not remembered");
+    let mut next = story.again();
+    let line = |story: &Story| story.row(28).trim_end().to_owned();
+    next.keys("/<Up>");
+    assert!(line(&next).ends_with(": bridge"), "{}", line(&next));
+    next.keys("<Up>");
+    assert!(line(&next).ends_with(": detour"), "{}", line(&next));
+    next.keys("<C-u>").types("f").keys("<Up>");
+    assert!(line(&next).ends_with(": ferry"), "{}", line(&next));
+    next.keys("<Down>");
+    assert!(line(&next).ends_with(": f"), "{}", line(&next));
+    // Once one goes through the results, Up stays with them.
+    next.keys("<C-u>").types("br").keys("<Down><Up><Up><Up>");
+    assert!(line(&next).ends_with(": br"), "{}", line(&next));
+}
+
+#[test]
+fn the_questions_can_be_forgotten() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("bridge").keys("<Esc>q");
+    story.keys(":").types("forget-history").keys("<Enter>");
+    assert!(story.status().ends_with("write :forget-history yes."));
+    story.keys(":").types("forget-history yes").keys("<Enter>");
+    assert_eq!(story.status(), "Forgotten for good: 1 question.");
+    let mut next = story.again();
+    next.keys("/<Up>");
+    assert!(next.row(28).trim_end().ends_with("this briefing:"));
+}
+
+#[test]
+fn a_search_is_saved_under_a_name_listed_and_asked_anew() {
+    let mut story = Story::small(80, 16);
+    story
+        .keys("/")
+        .types("bridge side:city")
+        .keys("<Esc>OS")
+        .types("the city")
+        .keys("<Enter>");
+    assert!(
+        story
+            .row(0)
+            .starts_with(" Search \"the city\" in this briefing: bridge side:city"),
+        "{}",
+        story.row(0)
+    );
+    let found = story.screen();
+    let mut next = story.again();
+    next.keys("g/");
+    assert_snapshot!(next.picture(), @r"
+    | Saved searches                                                  1 of 1 · 100 %
+    | ▌ the city                                      in this briefing, newest first
+    | ▌   bridge side:city
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    |
+    | Enter ask anew  R rename  dd delete  u undo  ? keys  q close
+    ");
+    next.keys("<Enter>");
+    let rows = |screen: &str| {
+        screen
+            .lines()
+            .take(14)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&next.screen()), rows(&found));
+    next.keys("<C-o>:").types("saved the").keys("<Tab><Enter>");
+    assert!(
+        next.row(0).starts_with(" Search \"the city\""),
+        "{}",
+        next.row(0)
+    );
+    next.keys(":").types("saved teh city").keys("<Enter>");
+    assert!(
+        next.status().ends_with("Did you mean \"the city\"?"),
+        "{}",
+        next.status()
+    );
+}
+
+#[test]
+fn a_saved_search_is_renamed_and_deleted_and_both_are_taken_back() {
+    let mut story = Story::small(80, 16);
+    story
+        .keys("/")
+        .types("bridge")
+        .keys("<Esc>S")
+        .types("one")
+        .keys("<Enter>");
+    story.keys("g/R<C-u>").types("other").keys("<Enter>");
+    assert!(story.chosen().starts_with("other "), "{}", story.screen());
+    story.keys("u");
+    assert!(story.chosen().starts_with("one "), "{}", story.screen());
+    story.keys("<C-r>dd");
+    assert!(story.shows("No search is saved yet."), "{}", story.screen());
+    story.keys("u");
+    assert!(story.chosen().starts_with("other "), "{}", story.screen());
+}
+
+#[test]
+fn saved_searches_stand_below_an_empty_prompt() {
+    let mut story = Story::small(80, 24);
+    story
+        .keys("/")
+        .types("bridge")
+        .keys("<Esc>S")
+        .types("one")
+        .keys("<Enter>q");
+    story.keys("/");
+    assert!(story.shows("Saved searches") && story.chosen().starts_with("one "));
+    story.keys("<Enter>");
+    assert!(
+        story.row(0).starts_with(" Search \"one\""),
+        "{}",
+        story.row(0)
+    );
+    story.keys("<C-o>");
+    assert!(
+        story.row(0).starts_with(" The lower bridge"),
+        "{}",
+        story.row(0)
+    );
+}
+
+#[test]
+fn what_is_said_of_the_question_is_in_view_in_the_smallest_window() {
+    let mut story = Story::small(40, 12);
+    story.keys("/").types("bridge wo:voss");
+    assert!(
+        story.row(1).contains("\"wo:\": There is no filter"),
+        "{}",
+        story.screen()
+    );
+    assert!(
+        story.row(11).contains("There is no filter"),
+        "{}",
+        story.screen()
+    );
+}
+
+#[test]
+fn the_scope_is_written_whole_in_the_narrowest_prompt() {
+    let mut story = Story::small(40, 12);
+    story.keys("J/").types("bridge");
+    for scope in ["article", "briefing", "library"] {
+        let line = story.row(10);
+        assert!(line.starts_with(&format!(" {scope}: bridge")), "{line}");
+        story.keys("<Tab>");
+    }
+}
+
+#[test]
+fn how_far_the_index_is_stands_beside_the_search_as_far_as_there_is_room() {
+    let progress = Progress {
+        done: 256,
+        total: 301,
+        passages_per_second: 10973,
+        seconds_left: 2,
+    };
+    for (width, typing, idle) in [
+        (
+            120,
+            "indexing 256 of 301 · 10973 passages/s · 2 s left",
+            "indexing 256 of 301 · 10973 passages/s · 2 s left",
+        ),
+        (
+            80,
+            "indexing 256 of 301 · 2 s left",
+            "indexing 256 of 301 · 10973 passages/s · 2 s left",
+        ),
+        (40, "", "indexing 256 of 301"),
+    ] {
+        let mut story = Story::small(width, 24);
+        story.send(Msg::Indexed(progress));
+        assert!(story.row(22).ends_with(idle), "{width}: {}", story.row(22));
+        story.keys("/").types("bridge");
+        assert!(
+            story.row(22).ends_with(typing),
+            "{width}: {}",
+            story.row(22)
+        );
+        assert!(
+            story.row(22).contains(": bridge"),
+            "{width}: {}",
+            story.row(22)
+        );
+        story.send(Msg::Indexed(Progress::default()));
+        assert!(
+            story.row(22).ends_with(": bridge"),
+            "{width}: {}",
+            story.row(22)
+        );
+    }
 }

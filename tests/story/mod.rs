@@ -158,6 +158,10 @@ impl Story {
                     kept.positions.retain(|old| old.article != p.article);
                     kept.positions.push(p);
                 }
+                Change::Ask(text) => kept.ask(&text),
+                Change::ForgetAsked => kept.asked.clear(),
+                Change::SaveSearch(search) => kept.save_search(&search),
+                Change::RemoveSearch(name) => kept.remove_search(&name),
             }
         }
         Story::with(&self.world, size, None, kept)

@@ -166,13 +166,17 @@ fn a_rescued_file_holds_all_that_was_to_be_written() {
         "positions": [{
             "briefing": "b", "article": "a", "offset": 3, "top": 0, "state": "read", "changed": 9,
         }],
+        "searches": [{
+            "name": "n", "text": "pa\u{1b}[1mwn", "scope": { "briefing": "b" }, "order": "date",
+        }],
     });
     let changes = import(&text.to_string()).unwrap().changes;
-    assert_eq!(changes.len(), 4);
+    assert_eq!(changes.len(), 5);
     assert_eq!(changes[0], Change::Remove(BookmarkId("ff".into())));
     assert!(matches!(&changes[1], Change::ClearMark(mark) if mark.letter == 'b'));
     assert!(matches!(&changes[2], Change::SetMark(mark) if mark.letter == 'a'));
     assert!(matches!(&changes[3], Change::Place(position) if position.offset == 3));
+    assert!(matches!(&changes[4], Change::SaveSearch(search) if search.text == "pawn"));
 }
 
 #[test]

@@ -201,3 +201,37 @@ proptest! {
         prop_assert!(done);
     }
 }
+
+#[test]
+fn what_is_still_open_is_told_where_it_opens_and_taken_as_far_as_it_goes() {
+    for (typed, meaning, open, words) in [
+        (
+            "ban \"pawn in",
+            "ban & 'pawn in'_",
+            "\"",
+            "a quotation mark closes it",
+        ),
+        ("ban \"", "ban", "\"", "a quotation mark closes it"),
+        ("(pawn ", "pawn", "(", ") closes it"),
+        ("pawn who:", "pawn & who=_", "who:", "waits for a name"),
+        ("pawn after:", "pawn & after=_", "after:", "2017-10"),
+        (
+            "who:\"Eugene K",
+            "who=Eugene K_",
+            "\"",
+            "a quotation mark closes it",
+        ),
+    ] {
+        let parsed = parse(typed);
+        assert_eq!(shape(&parsed.nodes), meaning, "{typed}");
+        assert_eq!(parsed.notes, [], "{typed}");
+        let [note] = parsed.unfinished.as_slice() else {
+            panic!("{typed}: {:?}", parsed.unfinished);
+        };
+        assert_eq!(&typed[note.range.clone()], open, "{typed}");
+        assert!(note.message.contains(words), "{typed}: {}", note.message);
+    }
+    for closed in ["\"pawn\" (a b) who:x ", "pawn", ""] {
+        assert_eq!(parse(closed).unfinished, [], "{closed}");
+    }
+}

@@ -1,0 +1,163 @@
+//! The rows of an article for one width: its head, then its passages, broken by the
+//! one wrap routine.
+
+use crate::app::desk::Desk;
+use crate::app::rich::{Line, Role, flow_text};
+use crate::model::{ArticleIx, PassageKind};
+use crate::text::width::{offset_at, width};
+use crate::text::wrap::wrap_hanging;
+
+/// One row of the article on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextRow {
+    /// First byte of the canonical text.
+    pub start: usize,
+    /// Byte behind the last, blanks at the row's end included.
+    pub end: usize,
+    /// Index of the passage.
+    pub passage: usize,
+    /// Columns left free before the words.
+    pub indent: u16,
+    /// Whether it is the first row of its passage.
+    pub first: bool,
+    /// Whether an empty row stands before it.
+    pub spaced: bool,
+}
+
+/// The rows of an article for one width.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    pub(super) columns: usize,
+    pub(super) head: Vec<Line>,
+    pub(super) text: Vec<TextRow>,
+    /// Where each text row stands, in rows of the screen below the head.
+    pub(super) at: Vec<usize>,
+    pub(super) total: usize,
+}
+
+/// A row of the window.
+#[derive(Clone, Copy, Debug)]
+pub enum WindowRow<'a> {
+    /// Nothing.
+    Blank,
+    /// A line of the article's head.
+    Head(&'a Line),
+    /// A row of the text.
+    Text(&'a TextRow),
+}
+
+/// Returns the byte of the letter at a column of a row: of the last one where the
+/// column is behind it, as what follows may stand on the next row.
+pub(super) fn letter_at(row: &str, column: usize) -> usize {
+    let words = row.trim_end();
+    let last = crate::text::segment::previous_grapheme(words, words.len());
+    offset_at(words, column).min(last)
+}
+
+impl Rows {
+    pub(super) fn lay(desk: &Desk, article: ArticleIx, columns: usize) -> Rows {
+        let text = &desk.briefing.article(article).text;
+        let mut rows = Rows {
+            columns,
+            head: head(desk, article, columns),
+            ..Rows::default()
+        };
+        let mut line = 0;
+        for (i, passage) in text.passages.iter().enumerate() {
+            let before = i.checked_sub(1).map(|p| &text.passages[p].kind);
+            let spaced = before.is_some_and(|b| apart(b, &passage.kind));
+            let (first, rest) = indents(&passage.kind);
+            let slice = text.slice(&passage.range);
+            let wide = columns.max(2);
+            let (a, b) = (first.min(wide / 2), rest.min(wide / 2));
+            for (n, row) in wrap_hanging(slice, wide - a, wide - b)
+                .into_iter()
+                .enumerate()
+            {
+                let first = n == 0;
+                if first && spaced {
+                    line += 1;
+                }
+                rows.text.push(TextRow {
+                    start: passage.range.start + row.start,
+                    end: passage.range.start + row.end,
+                    passage: i,
+                    indent: if first { a } else { b } as u16,
+                    first,
+                    spaced: first && spaced,
+                });
+                rows.at.push(line);
+                line += 1;
+            }
+        }
+        rows.total = rows.head.len() + line;
+        rows
+    }
+
+    /// Returns the index of the text row that holds a byte.
+    pub(super) fn index(&self, offset: usize) -> usize {
+        self.text
+            .partition_point(|r| r.start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// Returns the index of the text row at a line, or of the next below.
+    pub(super) fn index_at(&self, line: usize) -> usize {
+        let line = line.saturating_sub(self.head.len());
+        self.at
+            .partition_point(|at| *at < line)
+            .min(self.text.len().saturating_sub(1))
+    }
+
+    pub(super) fn row(&self, line: usize) -> WindowRow<'_> {
+        if let Some(head) = self.head.get(line) {
+            return WindowRow::Head(head);
+        }
+        let line = line - self.head.len();
+        match self.at.binary_search(&line) {
+            Ok(index) => WindowRow::Text(&self.text[index]),
+            Err(_) => WindowRow::Blank,
+        }
+    }
+}
+
+/// The article's headline, outlet and dates, and what the curator says of it.
+fn head(desk: &Desk, article: ArticleIx, columns: usize) -> Vec<Line> {
+    let a = desk.briefing.article(article);
+    let mut lines = flow_text(&a.title, Role::Title, columns, 0);
+    let mut facts = vec![a.publisher.clone()];
+    if !a.authors.is_empty() {
+        facts.push(format!("by {}", a.authors.join(", ")));
+    }
+    if let Some(date) = &a.published {
+        facts.push(date.to_string());
+    }
+    lines.extend(flow_text(&facts.join(" · "), Role::Dim, columns, 0));
+    if let Some(url) = &a.url {
+        lines.extend(flow_text(url, Role::Dim, columns, 0));
+    }
+    lines.push(Line::blank());
+    lines
+}
+
+fn indents(kind: &PassageKind) -> (usize, usize) {
+    match kind {
+        PassageKind::Paragraph | PassageKind::Heading(_) => (0, 0),
+        PassageKind::Item { depth, marker } => {
+            let indent = usize::from(*depth) * 2 + width(marker) + 1;
+            (indent, indent)
+        }
+        PassageKind::Quote => (4, 4),
+        PassageKind::Code => (2, 4),
+        PassageKind::Correction => (2, 2),
+    }
+}
+
+/// Tells whether an empty row stands between two passages.
+fn apart(before: &PassageKind, after: &PassageKind) -> bool {
+    !matches!(
+        (before, after),
+        (PassageKind::Item { .. }, PassageKind::Item { .. })
+            | (PassageKind::Code, PassageKind::Code)
+    )
+}

@@ -1,0 +1,159 @@
+//! What a place of the text is part of (word, sentence, quotation, paragraph,
+//! statement), and the selection that grows by those.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::model::StatementIx;
+use crate::text::context::{Dropped, dropped};
+use crate::text::segment::{quotations, sentences, words};
+
+/// A selection that runs from here to the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began, in bytes.
+    pub start: usize,
+    /// Where it was first known to end.
+    pub end: usize,
+    /// What it grows by.
+    pub unit: Unit,
+}
+
+/// What a selection grows by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Words.
+    Word,
+    /// Sentences.
+    Sentence,
+}
+
+impl Reader {
+    /// Returns the bytes of the sentence under the cursor.
+    #[must_use]
+    pub fn sentence(&self) -> Range<usize> {
+        self.unit_at(Unit::Sentence, self.cursor)
+    }
+
+    /// Returns the bytes of the passage under the cursor.
+    #[must_use]
+    pub fn paragraph(&self) -> Range<usize> {
+        let text = self.text();
+        let passage = text.passages.get(text.passage_at(self.cursor));
+        passage.map_or(0..0, |p| p.range.clone())
+    }
+
+    /// Returns the bytes between the quotation marks around the cursor.
+    #[must_use]
+    pub fn quotation(&self) -> Option<Range<usize>> {
+        let passage = self.paragraph();
+        let text = self.text().slice(&passage);
+        let at = self.cursor.saturating_sub(passage.start);
+        let marked = quotations(text).into_iter().find(|q| q.contains(&at))?;
+        let inner = text.get(marked.clone())?;
+        let first = inner.chars().next().map_or(0, char::len_utf8);
+        let closed = inner[first..].trim_end_matches(['"', '”', '“', '»', '«', '’', '‘']);
+        let start = passage.start + marked.start + first;
+        Some(start..start + closed.len())
+    }
+
+    /// Returns where the parts of a statement stand in this article.
+    #[must_use]
+    pub fn parts_of(&self, statement: StatementIx) -> Vec<Range<usize>> {
+        let spans = self.desk.spans(self.article).iter();
+        let own = spans.filter(|(_, s)| *s == statement);
+        own.map(|(range, _)| range.clone()).collect()
+    }
+
+    /// Returns the bytes of the statement under the cursor, from its first part to
+    /// its last in this article.
+    #[must_use]
+    pub fn statement_range(&self) -> Option<Range<usize>> {
+        let parts = self.parts_of(self.statement()?);
+        Some(parts.first()?.start..parts.iter().map(|r| r.end).max()?)
+    }
+
+    /// Returns the bytes of the word under the cursor, or of the next one.
+    #[must_use]
+    pub fn word(&self) -> Range<usize> {
+        self.unit_at(Unit::Word, self.cursor)
+    }
+
+    /// Returns the selected bytes.
+    #[must_use]
+    pub fn selected(&self) -> Option<Range<usize>> {
+        let selection = self.selection?;
+        let here = self.unit_at(selection.unit, self.cursor);
+        let start = selection.start.min(here.start);
+        let end = selection.end.max(here.end);
+        (start < end).then_some(start..end)
+    }
+
+    /// Returns the words that a stretch of text leaves out of its own sentences and
+    /// that turn their meaning, each with what it does.
+    #[must_use]
+    pub fn left_out(&self, range: &Range<usize>) -> Vec<Dropped> {
+        let text = self.text();
+        let language = &self.desk.briefing.article(self.article).language;
+        let mut found = Vec::new();
+        for passage in &text.passages {
+            if passage.range.start >= range.end || passage.range.end <= range.start {
+                continue;
+            }
+            let base = passage.range.start;
+            for sentence in sentences(text.slice(&passage.range)) {
+                let (start, end) = (base + sentence.start, base + sentence.end);
+                let from = range.start.clamp(start, end) - start;
+                let to = range.end.clamp(start, end) - start;
+                let words = text.slice(&(start..end));
+                found.extend(dropped(words, from..to, language));
+            }
+        }
+        found
+    }
+
+    /// Begins a selection by a unit, or takes the unit over.
+    pub fn select(&mut self, unit: Unit) {
+        match &mut self.selection {
+            Some(selection) if selection.unit == unit => self.selection = None,
+            Some(selection) => selection.unit = unit,
+            None => {
+                let here = self.unit_at(unit, self.cursor);
+                self.selection = Some(Selection {
+                    start: here.start,
+                    end: here.end,
+                    unit,
+                });
+            }
+        }
+    }
+
+    /// Selects exactly these bytes, the cursor at their end.
+    pub fn select_range(&mut self, range: Range<usize>) {
+        let words = words(self.text().slice(&range));
+        let last = words.last().map_or(range.start, |w| range.start + w.start);
+        self.selection = Some(Selection {
+            start: range.start,
+            end: range.end,
+            unit: Unit::Word,
+        });
+        self.cursor = last;
+        self.keep_in_view();
+    }
+
+    pub(super) fn unit_at(&self, unit: Unit, offset: usize) -> Range<usize> {
+        let text = self.text();
+        let Some(passage) = text.passages.get(text.passage_at(offset)) else {
+            return 0..0;
+        };
+        let base = passage.range.start;
+        let slice = text.slice(&passage.range);
+        let list = match unit {
+            Unit::Word => words(slice),
+            Unit::Sentence => sentences(slice),
+        };
+        let at = offset.saturating_sub(base);
+        let found = list.iter().find(|r| r.end > at).or(list.last());
+        found.map_or(passage.range.clone(), |r| base + r.start..base + r.end)
+    }
+}

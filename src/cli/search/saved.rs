@@ -1,0 +1,108 @@
+//! Saved searches in the shell: the same ones that the reader lists.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::cli::page::{Page, print_json};
+use crate::cli::told::{Failure, Told};
+use crate::cli::{Common, Outcome};
+use crate::model::{Change, Order, SavedSearch, Scope};
+use crate::paths;
+use crate::runtime;
+use crate::store::Store;
+use crate::text::clean::clean_line;
+
+#[derive(Serialize)]
+struct Item<'a> {
+    name: &'a str,
+    query: &'a str,
+    /// Briefing, or briefing and article, as `--in` takes them; none for all.
+    #[serde(rename = "in")]
+    within: Option<String>,
+    order: &'static str,
+}
+
+/// Prints the saved searches.
+pub fn list(common: &Common, json: bool, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let searches = open()?.kept().map_err(Told::new)?.searches;
+    if json {
+        let items: Vec<Item> = searches.iter().map(Item::of).collect();
+        print_json(out, &items)?;
+    } else {
+        let mut page = Page::new(common, out);
+        for search in &searches {
+            page.text(0, &search.name)?;
+            page.text(2, &search.text)?;
+            let within = within(&search.scope).map(|scope| format!("in {scope}"));
+            let order = (search.order == Order::Date).then(|| "newest first".to_owned());
+            for fact in within.into_iter().chain(order) {
+                page.text(2, &fact)?;
+            }
+            page.blank()?;
+        }
+        if searches.is_empty() {
+            page.text(0, "No search is saved.")?;
+        }
+    }
+    Ok(if searches.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Returns the saved search of a name.
+pub fn named(name: &str) -> Result<SavedSearch, Told> {
+    let searches = open()?.kept().map_err(Told::new)?.searches;
+    searches
+        .into_iter()
+        .find(|s| s.name == name)
+        .ok_or_else(|| {
+            Told::new(format!("no search is saved as \"{name}\""))
+                .help("`diptych search --list-saved` lists them")
+                .nothing_found()
+        })
+}
+
+/// Saves a search.
+pub fn save(search: &SavedSearch) -> Result<(), Told> {
+    let name = clean_line(&search.name).trim().to_owned();
+    if name.is_empty() || search.text.is_empty() {
+        return Err(Told::new("a saved search needs a name and words"));
+    }
+    let search = SavedSearch {
+        name,
+        ..search.clone()
+    };
+    let change = Change::SaveSearch(Box::new(search));
+    open()?.apply(&change, runtime::now()).map_err(Told::new)
+}
+
+fn open() -> Result<Store, Told> {
+    let data = paths::data().map_err(Told::new)?;
+    let opened = Store::open_dir(&data.path, runtime::now()).map_err(Told::new)?;
+    for notice in &opened.notices {
+        crate::cli::warn(notice);
+    }
+    Ok(opened.store)
+}
+
+fn within(scope: &Scope) -> Option<String> {
+    match scope {
+        Scope::Library => None,
+        Scope::Briefing(briefing) => Some(briefing.clone()),
+        Scope::Article(briefing, article) => Some(format!("{briefing}/{article}")),
+    }
+}
+
+impl<'a> Item<'a> {
+    fn of(search: &'a SavedSearch) -> Item<'a> {
+        Item {
+            name: &search.name,
+            query: &search.text,
+            within: within(&search.scope),
+            order: search.order.name(),
+        }
+    }
+}
