@@ -38,7 +38,11 @@ pub mod who;
 mod acts;
 mod goes;
 mod keeps;
+mod marks;
 mod moves;
+mod opens;
+mod seeks;
+mod takes;
 mod types;
 
 use std::sync::Arc;
