@@ -4,7 +4,7 @@
 
 mod bookmark;
 mod briefing;
-mod date;
+pub mod date;
 mod library;
 mod problem;
 mod reference;
