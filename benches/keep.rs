@@ -37,7 +37,7 @@ fn bookmark(n: usize) -> Bookmark {
         ),
         prefix: "what stands before, up to 32 lett".into(),
         suffix: "what stands behind, up to 32 lett".into(),
-        provenance: Provenance {
+        provenance: std::sync::Arc::new(Provenance {
             speaker: Some(format!("Speaker {}", n % 40)),
             side: Some("Government".into()),
             briefing_title: format!("Briefing {}", n % 50),
@@ -47,7 +47,7 @@ fn bookmark(n: usize) -> Bookmark {
             published: Some("2018-04-27".into()),
             url: Some(format!("https://example.org/{}", n % 2000)),
             ..Provenance::default()
-        },
+        }),
         note: if n.is_multiple_of(5) {
             "A note of some words.".into()
         } else {
@@ -58,6 +58,7 @@ fn bookmark(n: usize) -> Bookmark {
         } else {
             Vec::new()
         },
+        letter: None,
         created: 1_700_000_000 + n as i64,
         changed: 1_700_000_000 + n as i64,
     }

@@ -96,7 +96,7 @@ pub fn rows(context: &Context, grouping: Grouping) -> Vec<Row> {
         )];
     }
     let mut groups: Vec<(String, Vec<&Bookmark>)> = Vec::new();
-    for b in bookmarks {
+    for b in bookmarks.iter() {
         for name in grouping.groups(b) {
             match groups.iter_mut().find(|(n, _)| *n == name) {
                 Some((_, list)) => list.push(b),

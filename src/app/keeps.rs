@@ -300,6 +300,7 @@ impl App {
             id: old.id,
             note: old.note,
             tags: old.tags,
+            letter: old.letter,
             created: old.created,
             ..draft
         };

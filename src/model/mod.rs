@@ -10,7 +10,9 @@ mod problem;
 mod reference;
 mod search;
 
-pub use bookmark::{Bookmark, BookmarkId, Change, Kept, Mark, Position, Provenance, ReadState};
+pub use bookmark::{
+    Bookmark, BookmarkId, Bookmarks, Change, Kept, Mark, Position, Provenance, ReadState,
+};
 pub use briefing::{
     Answer, Appearance, Article, ArticleIx, Briefing, Canonical, How, Inline, InlineStyle, Kind,
     Passage, PassageKind, Proof, QuoteSpan, Side, SideIx, Speaker, SpeakerIx, Statement,

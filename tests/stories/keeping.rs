@@ -230,7 +230,7 @@ fn a_bookmark_lasts_into_the_next_session_even_without_its_briefing() {
 
     let mut elsewhere = Story::empty(80, 24);
     elsewhere.send(Msg::Kept(diptych::model::Kept {
-        bookmarks: story.app.keeping().bookmarks().to_vec(),
+        bookmarks: story.app.keeping().bookmarks().clone(),
         ..Default::default()
     }));
     elsewhere.keys("gb<Enter>");

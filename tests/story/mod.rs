@@ -143,13 +143,14 @@ impl Story {
             match change.clone() {
                 Change::Keep(b) => {
                     kept.trash.retain(|old| old.id != b.id);
-                    kept.bookmarks.retain(|old| old.id != b.id);
-                    kept.bookmarks.push(*b);
+                    let all = Arc::make_mut(&mut kept.bookmarks);
+                    all.retain(|old| old.id != b.id);
+                    all.push(Arc::new(*b));
                 }
                 Change::Remove(id) => {
                     let gone = kept.bookmarks.iter().find(|old| old.id == id).cloned();
-                    kept.trash.extend(gone);
-                    kept.bookmarks.retain(|old| old.id != id);
+                    kept.trash.extend(gone.map(Arc::unwrap_or_clone));
+                    Arc::make_mut(&mut kept.bookmarks).retain(|old| old.id != id);
                 }
                 Change::EmptyTrash => kept.trash.clear(),
                 Change::SetMark(m) => kept.marks.push(m),

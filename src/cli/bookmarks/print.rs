@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -43,15 +44,18 @@ struct Item<'a> {
 /// Prints the bookmarks, oldest first, or those in the trash.
 pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let mut store = open()?;
-    let mut all: Vec<(Bookmark, Option<i64>)> = if args.trash {
+    let mut all: Vec<(Arc<Bookmark>, Option<i64>)> = if args.trash {
         let trash = store.trash().map_err(Told::new)?;
         trash
             .into_iter()
-            .map(|t| (t.bookmark, Some(t.removed)))
+            .map(|t| (Arc::new(t.bookmark), Some(t.removed)))
             .collect()
     } else {
         let kept = store.kept().map_err(Told::new)?;
-        kept.bookmarks.into_iter().map(|b| (b, None)).collect()
+        kept.bookmarks
+            .iter()
+            .map(|b| (Arc::clone(b), None))
+            .collect()
     };
     all.retain(|(bookmark, _)| args.only.holds(bookmark));
     let quotations: Vec<Quotation> = all.iter().map(|(b, _)| Quotation::of_bookmark(b)).collect();
@@ -84,7 +88,7 @@ pub fn show(
 ) -> Result<Outcome, Failure> {
     let mut store = open()?;
     let kept = store.kept().map_err(Told::new)?.bookmarks;
-    let bookmark = named(id, kept.iter(), "")?;
+    let bookmark = named(id, kept.iter().map(AsRef::as_ref), "")?;
     let quotation = Quotation::of_bookmark(bookmark);
     if json {
         print_json(out, &Item::of(bookmark, &quotation, None))?;
@@ -122,7 +126,7 @@ pub fn export(
     };
     let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
     let mut store = open()?;
-    let mut bookmarks = store.kept().map_err(Told::new)?.bookmarks;
+    let mut bookmarks = Arc::unwrap_or_clone(store.kept().map_err(Told::new)?.bookmarks);
     bookmarks.retain(|bookmark| only.holds(bookmark));
     let quotations = placed(common, &bookmarks)?;
     let text = cite::export_in(&quotations, format, style);
@@ -147,7 +151,7 @@ fn unwritten(path: &Path, error: &io::Error) -> Told {
 }
 
 /// Quotes bookmarks, with what only their texts can tell where these are there.
-fn placed(common: &Common, bookmarks: &[Bookmark]) -> Result<Vec<Quotation>, Told> {
+fn placed(common: &Common, bookmarks: &[Arc<Bookmark>]) -> Result<Vec<Quotation>, Told> {
     let library = Library::of(common)?;
     let mut briefings: HashMap<&str, Option<Briefing>> = HashMap::new();
     for bookmark in bookmarks {
@@ -163,7 +167,7 @@ fn placed(common: &Common, bookmarks: &[Bookmark]) -> Result<Vec<Quotation>, Tol
             _ => quotation,
         }
     };
-    Ok(bookmarks.iter().map(quote).collect())
+    Ok(bookmarks.iter().map(|b| quote(b)).collect())
 }
 
 fn block(
