@@ -304,8 +304,8 @@ fn a_hundred_thousand_bookmarks_open_in_reasonable_time() {
         .execute_batch(
             "WITH RECURSIVE k(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM k WHERE n < 100000)
              INSERT INTO bookmarks SELECT k.n, printf('%032x', k.n), briefing, article, start + k.n,
-               end + k.n, text_hash, exact || k.n, prefix, suffix, note, tags, provenance,
-               created, changed, removed, seq FROM bookmarks, k WHERE bookmarks.n = 1",
+               end + k.n, text_hash, exact || k.n, prefix, suffix, note, tags, source,
+               created, changed, removed, seq, letter FROM bookmarks, k WHERE bookmarks.n = 1",
         )
         .unwrap();
     let begun = Instant::now();

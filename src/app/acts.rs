@@ -133,6 +133,7 @@ impl App {
             Command::Bookmark => self.toggle_bookmark(),
             Command::Note => self.begin_note(),
             Command::Tags => self.begin_tags(argument),
+            Command::Highlight => self.highlight(argument),
             Command::Choose => self.choose_row(),
             Command::Group => self.group(argument),
             Command::EmptyTrash => self.empty_trash(argument),

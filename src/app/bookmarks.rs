@@ -1,6 +1,8 @@
 //! What the reader kept: words, source, note and tags, in groups; and where the
 //! words stand now, if their article has changed.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -25,17 +27,20 @@ pub enum Grouping {
     Side,
     /// The tag.
     Tag,
+    /// The letter of the highlight.
+    Letter,
     /// The day on which they were kept.
     Day,
 }
 
 impl Grouping {
     /// All groupings, as they are named.
-    pub const ALL: [(&'static str, Grouping); 5] = [
+    pub const ALL: [(&'static str, Grouping); 6] = [
         ("briefing", Grouping::Briefing),
         ("point", Grouping::Point),
         ("side", Grouping::Side),
         ("tag", Grouping::Tag),
+        ("letter", Grouping::Letter),
         ("day", Grouping::Day),
     ];
 
@@ -72,6 +77,7 @@ impl Grouping {
             Grouping::Point => p.topics.clone(),
             Grouping::Side => p.side.iter().cloned().collect(),
             Grouping::Tag => b.tags.clone(),
+            Grouping::Letter => b.letter.iter().map(|c| format!("Highlight {c}")).collect(),
             Grouping::Day => vec![day(b.created)],
         };
         if !list.is_empty() {
@@ -80,6 +86,7 @@ impl Grouping {
         vec![match self {
             Grouping::Point => "No point in dispute".to_owned(),
             Grouping::Side => "No side: the article's own words".to_owned(),
+            Grouping::Letter => "No highlight".to_owned(),
             _ => "No tag".to_owned(),
         }]
     }
@@ -96,15 +103,17 @@ pub fn rows(context: &Context, grouping: Grouping) -> Vec<Row> {
         )];
     }
     let mut groups: Vec<(String, Vec<&Bookmark>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for b in bookmarks.iter() {
         for name in grouping.groups(b) {
-            match groups.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, list)) => list.push(b),
-                None => groups.push((name, vec![b])),
-            }
+            let at = *known.entry(name).or_insert_with_key(|name| {
+                groups.push((name.clone(), Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(b);
         }
     }
-    if grouping == Grouping::Tag || grouping == Grouping::Day {
+    if matches!(grouping, Grouping::Tag | Grouping::Letter | Grouping::Day) {
         groups.sort_by(|a, b| a.0.cmp(&b.0));
     }
     let mut rows = Vec::new();
@@ -144,11 +153,14 @@ fn lines(context: &Context, b: &Bookmark) -> Vec<Line> {
     if let Some(speaker) = &p.speaker {
         who.push(piece(speaker, Role::Name));
     }
-    let kept = if b.created > 0 {
-        vec![piece(format!("kept {}", day(b.created)), Role::Dim)]
-    } else {
-        Vec::new()
-    };
+    let mut kept = Vec::new();
+    if let Some(letter) = b.letter {
+        kept.push(piece(format!("[{letter}]"), Role::Kept));
+        kept.push(piece(" ", Role::Plain));
+    }
+    if b.created > 0 {
+        kept.push(piece(format!("kept {}", day(b.created)), Role::Dim));
+    }
     lines.extend(both_ends(who, kept, width));
     let parts: Vec<String> = b.parts().into_iter().map(clean_line).collect();
     let mut words = parts.join(" […] ");

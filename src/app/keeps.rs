@@ -5,6 +5,7 @@ use crate::model::{Bookmark, BookmarkId, Change};
 use super::command::Command;
 use super::field::Field;
 use super::listing::Kind;
+use super::marks::letter_of;
 use super::msg::{Effect, Tone};
 use super::prompt::Prompt;
 use super::target::Target;
@@ -259,7 +260,7 @@ impl App {
                 }
                 None => self.say(
                     Tone::Nothing,
-                    format!("\"{name}\" is no grouping; write briefing, point, side, tag or day."),
+                    format!("\"{name}\" is no grouping; write briefing, point, side, tag, letter or day."),
                 ),
             }
         }
@@ -337,6 +338,47 @@ impl App {
         note.clone_into(&mut bookmark.note);
         self.change("writing a note", Change::Keep(Box::new(bookmark)));
         self.say(Tone::Done, "The note is kept.");
+    }
+
+    /// Gives what is chosen, or under the cursor, a highlight with a letter; takes it
+    /// away where all of it has that letter.
+    pub(super) fn highlight(&mut self, letter: &str) {
+        let letter = letter_of(letter).filter(char::is_ascii_lowercase);
+        let Some(letter) = letter else {
+            self.say(Tone::Nothing, "A highlight is one letter, a to z.");
+            return;
+        };
+        let mut bookmarks = self.chosen_bookmarks();
+        if bookmarks.is_empty() {
+            bookmarks.extend(self.keepsake());
+        }
+        if bookmarks.is_empty() {
+            self.nothing_to_keep();
+            return;
+        }
+        let away = bookmarks.iter().all(|b| b.letter == Some(letter));
+        let count = bookmarks.len();
+        let changes = bookmarks.into_iter().map(|mut bookmark| {
+            bookmark.letter = (!away).then_some(letter);
+            Change::Keep(Box::new(bookmark))
+        });
+        let changes = changes.collect();
+        self.change_all("highlighting", changes);
+        self.forget_choice();
+        if let Screen::Article(reader) = &mut self.screen {
+            reader.selection = None;
+        }
+        let many = if count > 1 {
+            format!("{count} bookmarks: ")
+        } else {
+            String::new()
+        };
+        let text = if away {
+            format!("{many}no highlight any more; they stay kept.")
+        } else {
+            format!("{many}highlighted {letter}.")
+        };
+        self.say(Tone::Done, text);
     }
 
     /// Asks for tags, or sets those given on all that is chosen.

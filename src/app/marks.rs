@@ -88,7 +88,8 @@ impl App {
     }
 }
 
-fn letter_of(text: &str) -> Option<char> {
+/// Reads one letter.
+pub(super) fn letter_of(text: &str) -> Option<char> {
     let mut letters = text.trim().chars();
     let letter = letters.next().filter(char::is_ascii_alphabetic)?;
     letters.next().is_none().then_some(letter)

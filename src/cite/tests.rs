@@ -237,6 +237,7 @@ fn nothing_is_made_up_for_what_is_unknown() {
             "article_title",
             "briefing_title",
             "kind",
+            "language",
             "publisher",
             "side",
             "speaker",
@@ -483,6 +484,7 @@ fn w3c_export() {
                       "A. N. Other Jr."
                     ],
                     "briefing_title": "Kaspersky Lab",
+                    "language": "en",
                     "published": "2018-04-27",
                     "publisher": "Axios",
                     "retrieved": "2026-05-03",

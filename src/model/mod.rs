@@ -22,4 +22,6 @@ pub use date::{Date, DateError, Day};
 pub use library::{Counts, Entry, EntryState, Source};
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Ref, RefError, is_slug};
-pub use search::{Field, Hit, HitKind, Hits, Note, Progress, Query, Scope, SideCount, Ticket, Why};
+pub use search::{
+    Field, Hit, HitKind, Hits, KeptHits, Note, Progress, Query, Scope, SideCount, Ticket, Why,
+};

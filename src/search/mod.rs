@@ -13,6 +13,7 @@
 //! | `query`, `filter`, `dates` | tree → query of the engine |
 //! | `find`, `sweep` | asks, relaxes where nothing is found, counts |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
+//! | `notebook` | the same language asked of bookmarks |
 
 mod build;
 mod dates;
@@ -22,6 +23,7 @@ mod find;
 mod given;
 pub mod grammar;
 mod hits;
+mod notebook;
 mod query;
 mod record;
 mod schema;
@@ -39,6 +41,8 @@ use std::time::{Duration, Instant};
 
 use tantivy::indexer::IndexWriter;
 use tantivy::{TantivyDocument, TantivyError, Term};
+
+pub use notebook::Notebook;
 
 use crate::model::{Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;

@@ -386,3 +386,24 @@ fn a_selection_that_drops_a_negation_is_kept_with_a_warning() {
     story.keys("visb");
     assert!(story.status().starts_with("Kept: "), "{}", story.status());
 }
+
+#[test]
+fn a_highlight_has_a_letter_in_the_margin_and_in_the_list() {
+    let mut story = Story::small(80, 24);
+    story.keys("J]sHr");
+    assert_eq!(kept(&story), 1);
+    assert_eq!(story.status(), "highlighted r.");
+    let words = story.place_of("“Two of the four").expect("the words");
+    let (x, y) = (words.0 - 2, words.1);
+    assert_eq!(story.buffer().0[(x, y)].symbol(), "r");
+    story.keys("gb:group letter<Enter>");
+    assert!(story.shows("Highlight r (1)") && story.shows("[r]"));
+    story.keys("jHr");
+    assert!(story.status().starts_with("no highlight any more"));
+    assert_eq!(kept(&story), 1);
+    assert!(story.shows("No highlight (1)"));
+    story.keys("u");
+    assert!(story.shows("Highlight r (1)"));
+    story.keys(":highlight R<Enter>");
+    assert_eq!(story.status(), "A highlight is one letter, a to z.");
+}
