@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Entry, Problem, SpeakerIx, StatementIx};
+use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
 use crate::text::fold::fold;
 
 use super::bookmarks::Grouping;
@@ -125,6 +125,8 @@ pub struct Context<'a> {
     pub keeping: &'a Keeping,
     /// What was searched for and found.
     pub search: &'a Search,
+    /// What the filter of the bookmarks found; none while it is looked for.
+    pub recalled: Option<&'a KeptHits>,
     /// What the keys do.
     pub keymap: &'a Keymap,
 }
@@ -149,7 +151,9 @@ impl Listing {
         let in_view_only = self.kind == Kind::Library && library::is_long(context);
         if self.laid != Some(key) {
             let mut rows = self.rows(context);
-            if !(self.filter.trim().is_empty() || in_view_only && !rows.is_empty()) {
+            // The library and the bookmarks are written as they are filtered.
+            let done = in_view_only && !rows.is_empty() || matches!(self.kind, Kind::Bookmarks(_));
+            if !(self.filter.trim().is_empty() || done) {
                 rows = self.filtered(rows, context);
             }
             self.grid.replace(rows, height);
@@ -171,7 +175,7 @@ impl Listing {
             (Kind::Library, _) => library::rows(context, &self.filter_words()),
             (Kind::Results, _) => results::rows(context),
             (Kind::Trash, _) => bookmarks::deleted(context),
-            (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping),
+            (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping, &self.filter),
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),
             (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),

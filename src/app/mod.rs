@@ -41,6 +41,7 @@ mod keeps;
 mod marks;
 mod moves;
 mod opens;
+pub mod recall;
 mod seeks;
 mod takes;
 mod types;
@@ -147,6 +148,7 @@ pub struct App {
     keeping: Keeping,
     unsaved: usize,
     search: Search,
+    recall: recall::Recall,
     offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
@@ -181,6 +183,7 @@ impl App {
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
             search: Search::default(),
+            recall: recall::Recall::default(),
             offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
@@ -236,6 +239,7 @@ impl App {
                 }
             }
             Msg::Found(ticket, hits) => self.found(ticket, hits),
+            Msg::FoundKept(ticket, hits) => self.recalled(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
             Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => self.progress = progress,
@@ -252,6 +256,7 @@ impl App {
             },
             Msg::Terminate => self.end(),
         }
+        self.recall();
         self.lay();
         self.remember_place();
         std::mem::take(&mut self.effects)
@@ -397,6 +402,7 @@ impl App {
                     complete: self.complete,
                     keeping: &self.keeping,
                     search: &self.search,
+                    recalled: self.recall.hits.as_ref(),
                     keymap: &self.settings.keymap,
                 };
                 list.lay(&context, usize::from(body.height), self.version);

@@ -394,7 +394,7 @@ fn a_highlight_has_a_letter_in_the_margin_and_in_the_list() {
     assert_eq!(kept(&story), 1);
     assert_eq!(story.status(), "highlighted r.");
     let words = story.place_of("“Two of the four").expect("the words");
-    let (x, y) = (words.0 - 2, words.1);
+    let (x, y) = (words.0 - 3, words.1);
     assert_eq!(story.buffer().0[(x, y)].symbol(), "r");
     story.keys("gb:group letter<Enter>");
     assert!(story.shows("Highlight r (1)") && story.shows("[r]"));
@@ -406,4 +406,38 @@ fn a_highlight_has_a_letter_in_the_margin_and_in_the_list() {
     assert!(story.shows("Highlight r (1)"));
     story.keys(":highlight R<Enter>");
     assert_eq!(story.status(), "A highlight is one letter, a to z.");
+}
+
+#[test]
+fn the_bookmarks_are_filtered_in_the_language_of_the_search() {
+    let mut story = Story::small(90, 30);
+    story.keys("gsa").types("Ask a zoologist").keys("<Esc>");
+    story.keys("jbgb\\").types("zoologists ");
+    assert!(
+        story.shows("Ask a zoologist") && story.shows("(1)"),
+        "{}",
+        story.screen()
+    );
+    let cell = story.cell_of("zoologist");
+    assert_ne!(
+        cell.style(),
+        story.cell_of("Ask a").style(),
+        "what was found is marked"
+    );
+    story.keys("<C-u>").types("-has:note");
+    assert!(
+        !story.shows("Ask a zoologist") && story.shows("(1)"),
+        "{}",
+        story.screen()
+    );
+    story.keys("<C-u>").types("status:answered");
+    assert!(
+        story.shows("is not known of what you keep"),
+        "{}",
+        story.screen()
+    );
+    story.keys("<C-u>").types("zebra");
+    assert!(story.shows("Nothing kept answers \"zebra\""));
+    story.keys("<Esc>");
+    assert!(story.shows("(2)"));
 }

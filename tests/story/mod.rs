@@ -365,6 +365,10 @@ impl Story {
                 complete: true,
             }),
             Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),
+            Effect::FindKept(ticket, of, text) => {
+                let hits = diptych::search::Notebook::default().find(&of, &text);
+                Some(Msg::FoundKept(ticket, hits))
+            }
             Effect::Complete(ticket, text, cursor) => {
                 let values = self.world.index.complete(&text, cursor);
                 Some(Msg::Completed(ticket, values))

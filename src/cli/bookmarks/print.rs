@@ -14,7 +14,7 @@ use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
 use super::{List, Only, named, open};
 use crate::cite::{self, Format, Quotation, Style};
-use crate::model::{Bookmark, Briefing};
+use crate::model::{Bookmark, BookmarkId, Briefing};
 use crate::runtime;
 
 #[derive(Serialize)]
@@ -44,7 +44,7 @@ struct Item<'a> {
 /// Prints the bookmarks, oldest first, or those in the trash.
 pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let mut store = open()?;
-    let mut all: Vec<(Arc<Bookmark>, Option<i64>)> = if args.trash {
+    let all: Vec<(Arc<Bookmark>, Option<i64>)> = if args.trash {
         let trash = store.trash().map_err(Told::new)?;
         trash
             .into_iter()
@@ -57,7 +57,14 @@ pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome
             .map(|b| (Arc::clone(b), None))
             .collect()
     };
-    all.retain(|(bookmark, _)| args.only.holds(bookmark));
+    let removed: HashMap<BookmarkId, Option<i64>> =
+        all.iter().map(|(b, when)| (b.id.clone(), *when)).collect();
+    let meant = args.only.among(all.into_iter().map(|(b, _)| b).collect());
+    let when = |b: &Bookmark| removed.get(&b.id).copied().flatten();
+    let all: Vec<(Arc<Bookmark>, Option<i64>)> = meant
+        .into_iter()
+        .map(|b| (Arc::clone(&b), when(&b)))
+        .collect();
     let quotations: Vec<Quotation> = all.iter().map(|(b, _)| Quotation::of_bookmark(b)).collect();
     if args.json {
         let items: Vec<Item> = all
@@ -126,8 +133,8 @@ pub fn export(
     };
     let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
     let mut store = open()?;
-    let mut bookmarks = Arc::unwrap_or_clone(store.kept().map_err(Told::new)?.bookmarks);
-    bookmarks.retain(|bookmark| only.holds(bookmark));
+    let kept = store.kept().map_err(Told::new)?.bookmarks;
+    let bookmarks = only.among(Arc::unwrap_or_clone(kept));
     let quotations = placed(common, &bookmarks)?;
     let text = cite::export_in(&quotations, format, style);
     match file {
