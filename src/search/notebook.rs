@@ -191,6 +191,28 @@ impl Notebook {
         })
     }
 
+    /// Returns those of which a name, or one of its words, begins so.
+    fn naming<'k>(
+        &'k self,
+        sought: &str,
+        fits: impl Fn(&'k Bookmark, &mut dyn FnMut(&'k str) -> bool) -> bool,
+    ) -> Set {
+        // Most bookmarks share their names: each is looked at once.
+        let mut known: HashMap<&'k str, bool> = HashMap::new();
+        let mut named = |name: &'k str| {
+            *known
+                .entry(name)
+                .or_insert_with(|| begins(&fold(name), sought))
+        };
+        let mut set = Set::empty(self.slots.len());
+        for (bookmark, slot) in self.list.iter().zip(&self.order) {
+            if fits(bookmark, &mut named) {
+                set.add(*slot);
+            }
+        }
+        set
+    }
+
     fn words_of(&self, slot: u32) -> &[u32] {
         let slot = slot as usize;
         let end = self.starts.get(slot + 1).copied();
@@ -339,26 +361,33 @@ impl Asking<'_> {
             return None;
         }
         let sought = fold(value);
-        let named = |name: &str| begins(&fold(name), &sought);
+        let book = self.book;
         match field {
-            Field::Side => Some(self.each(|b| b.provenance.side.as_deref().is_some_and(named))),
-            Field::Who => Some(self.each(|b| b.provenance.speaker.as_deref().is_some_and(named))),
-            Field::Outlet => Some(self.each(|b| named(&b.provenance.publisher))),
-            Field::Topic => Some(self.each(|b| b.provenance.topics.iter().any(|t| named(t)))),
-            Field::Tag => Some(self.each(|b| b.tags.iter().any(|t| named(t)))),
-            Field::Briefing => {
-                Some(self.each(|b| named(&b.place.briefing) || named(&b.provenance.briefing_title)))
+            Field::Side => Some(book.naming(&sought, |b, named| {
+                b.provenance.side.as_deref().is_some_and(named)
+            })),
+            Field::Who => Some(book.naming(&sought, |b, named| {
+                b.provenance.speaker.as_deref().is_some_and(named)
+            })),
+            Field::Outlet => Some(book.naming(&sought, |b, named| named(&b.provenance.publisher))),
+            Field::Topic => Some(book.naming(&sought, |b, named| {
+                b.provenance.topics.iter().any(|topic| named(topic))
+            })),
+            Field::Tag => {
+                Some(book.naming(&sought, |b, named| b.tags.iter().any(|tag| named(tag))))
             }
+            Field::Briefing => Some(book.naming(&sought, |b, named| {
+                named(&b.place.briefing) || named(&b.provenance.briefing_title)
+            })),
             Field::Kind if "passage".starts_with(&sought) => {
                 Some(self.each(|b| b.provenance.statement.is_none()))
             }
             Field::Kind if "statement".starts_with(&sought) => {
                 Some(self.each(|b| b.provenance.statement.is_some()))
             }
-            Field::Kind => {
-                let kind = |b: &Bookmark| b.provenance.kind.as_deref().is_some_and(named);
-                Some(self.each(kind))
-            }
+            Field::Kind => Some(book.naming(&sought, |b, named| {
+                b.provenance.kind.as_deref().is_some_and(named)
+            })),
             Field::Has if "note".starts_with(&sought) => Some(self.each(|b| !b.note.is_empty())),
             Field::Has if "tag".starts_with(&sought) => Some(self.each(|b| !b.tags.is_empty())),
             Field::Has if "highlight".starts_with(&sought) => {
