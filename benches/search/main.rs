@@ -4,6 +4,7 @@
 //! cargo bench --bench search                          # 2,000 made-up briefings
 //! BRIEFINGS=20000 cargo bench --bench search          # a million passages
 //! LIBRARY=/a/library cargo bench --bench search       # a library that is there
+//! ONLY=ranking,building,typing,fts,process cargo bench --bench search    # some of it
 //! ```
 //!
 //! Baselines: the engine alone as its examples use it (one field, stored, its
@@ -26,6 +27,7 @@ mod fts;
 mod process;
 mod ranking;
 
+use std::path::Path;
 use std::time::Instant;
 
 use diptych::model::{Query, Scope};
@@ -55,48 +57,78 @@ fn main() {
         corpus.bytes as f64 / 1e6
     );
     let dir = tempfile::TempDir::new().unwrap();
-    ranking::report();
+    if is_wanted("ranking") {
+        ranking::report();
+    }
+    if ["building", "typing", "fts"].into_iter().any(is_wanted) {
+        let (index, bare) = building(dir.path(), &corpus);
+        if is_wanted("typing") {
+            typing(&corpus, &index, &bare);
+        }
+        if is_wanted("fts") {
+            beside_fts(dir.path(), &corpus, &index);
+        }
+    }
+    if is_wanted("process") {
+        process::report(&corpus);
+    }
+}
 
-    let begun = Instant::now();
-    let bare = Bare::build(&dir.path().join("bare"), &corpus.passages);
-    let bare_rate = corpus.passages.len() as f64 / begun.elapsed().as_secs_f64();
-    let (index, own_rate) = build(&dir.path().join("index"), &corpus);
+/// Tells whether a part is wanted: all are where `ONLY` names none.
+fn is_wanted(part: &str) -> bool {
+    std::env::var("ONLY").map_or(true, |only| only.split(',').any(|p| p == part))
+}
+
+/// Builds our index and the bare one.
+fn building(dir: &Path, corpus: &Corpus) -> (Index, Bare) {
+    let begun = (Instant::now(), process::cpu_seconds());
+    let bare = Bare::build(&dir.join("bare"), &corpus.passages);
+    let bare_rate = corpus.passages.len() as f64 / begun.0.elapsed().as_secs_f64();
+    let bare_cpu = process::cpu_seconds() - begun.1;
+    let (index, own_rate, own_cpu) = build(&dir.join("index"), corpus);
     println!(
         "building: {own_rate:.0} passages/s, the engine alone {bare_rate:.0}, {:.2} of it",
         own_rate / bare_rate
     );
-    let size = corpus::size_of(&dir.path().join("index"));
+    println!(
+        "  seconds of CPU: {own_cpu:.2}, the engine alone {bare_cpu:.2}, {:.2} times as much",
+        own_cpu / bare_cpu
+    );
+    let size = corpus::size_of(&dir.join("index"));
     println!(
         "size: {:.1} MB, {:.2} of the text (stored in it); the engine alone {:.1} MB",
         size as f64 / 1e6,
         size as f64 / corpus.bytes as f64,
-        corpus::size_of(&dir.path().join("bare")) as f64 / 1e6
+        corpus::size_of(&dir.join("bare")) as f64 / 1e6
     );
+    (index, bare)
+}
 
-    let ask = |text: &str| {
-        index.find(&Query {
-            text: text.to_owned(),
-            scope: Scope::Library,
-            limit: LIMIT,
-        })
+/// Asks our index.
+fn ask(index: &Index, text: &str) -> usize {
+    let query = Query {
+        text: text.to_owned(),
+        scope: Scope::Library,
+        limit: LIMIT,
     };
+    index.find(&query).total
+}
+
+/// Types and asks, beside the bare index.
+fn typing(corpus: &Corpus, index: &Index, bare: &Bare) {
     for question in corpus.questions.iter().take(20) {
-        let _ = (ask(question), bare.find(question, LIMIT));
+        let _ = (ask(index, question), bare.find(question, LIMIT));
     }
     let mut typed = Vec::new();
     for question in &corpus.questions {
-        for (end, _) in question.char_indices().skip(1) {
-            typed.push(millis(|| ask(&question[..end]).total));
+        let ends = question.char_indices().map(|(end, _)| end).skip(1);
+        for end in ends.chain([question.len()]) {
+            typed.push(millis(|| ask(index, &question[..end])));
         }
-        typed.push(millis(|| ask(question).total));
     }
     tell("each letter typed", &mut typed);
-    let whole = |ask: &dyn Fn(&str) -> usize, count: usize| -> Vec<f64> {
-        let questions = corpus.questions.iter().take(count);
-        questions.map(|q| millis(|| ask(q))).collect()
-    };
-    let mut own = whole(&|q| ask(&format!("{q} ")).total, usize::MAX);
-    let mut alone = whole(&|q| bare.find(q, LIMIT), usize::MAX);
+    let mut own = whole(corpus, &|q| ask(index, &format!("{q} ")), usize::MAX);
+    let mut alone = whole(corpus, &|q| bare.find(q, LIMIT), usize::MAX);
     let (own_50, own_99) = tell("whole questions", &mut own);
     let (bare_50, bare_99) = tell("the engine alone, OR of the same words", &mut alone);
     println!(
@@ -113,21 +145,33 @@ fn main() {
         })
         .collect();
     tell("one changed briefing indexed again", &mut one);
-    let fts = Fts::build(&dir.path().join("fts.db"), &corpus.passages);
-    let (fts_50, _) = tell("SQLite FTS5", &mut whole(&|q| fts.find(q, LIMIT), SLOW));
-    println!("  {:.0} times ours at p50", fts_50 / own_50);
-    process::report(&corpus);
 }
 
-fn build(dir: &std::path::Path, corpus: &Corpus) -> (Index, f64) {
+/// Asks our index and SQLite's.
+fn beside_fts(dir: &Path, corpus: &Corpus, index: &Index) {
+    let fts = Fts::build(&dir.join("fts.db"), &corpus.passages);
+    let mut own = whole(corpus, &|q| ask(index, &format!("{q} ")), SLOW);
+    let mut slow = whole(corpus, &|q| fts.find(q, LIMIT), SLOW);
+    let (own_50, _) = tell("the first of the questions", &mut own);
+    let (fts_50, _) = tell("SQLite FTS5", &mut slow);
+    println!("  {:.0} times ours at p50", fts_50 / own_50);
+}
+
+fn whole(corpus: &Corpus, ask: &dyn Fn(&str) -> usize, count: usize) -> Vec<f64> {
+    let questions = corpus.questions.iter().take(count);
+    questions.map(|q| millis(|| ask(q))).collect()
+}
+
+/// Builds our index; returns its passages a second and its seconds of CPU.
+fn build(dir: &Path, corpus: &Corpus) -> (Index, f64, f64) {
     let index = Index::open_dir(dir).unwrap();
     // Read before: what is measured is building alone.
     let loaded = corpus::load(&corpus.sources);
     let mut batches = loaded.chunks(BATCH).map(<[_]>::to_vec);
-    let begun = Instant::now();
+    let begun = (Instant::now(), process::cpu_seconds());
     index.update_all(&mut batches, &mut |_| ()).unwrap();
-    let rate = corpus.passages.len() as f64 / begun.elapsed().as_secs_f64();
-    (index, rate)
+    let rate = corpus.passages.len() as f64 / begun.0.elapsed().as_secs_f64();
+    (index, rate, process::cpu_seconds() - begun.1)
 }
 
 fn millis<T>(work: impl FnOnce() -> T) -> f64 {

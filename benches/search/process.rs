@@ -55,6 +55,15 @@ pub fn report(corpus: &Corpus) {
     println!("idle: {} MB of its own memory", session.own_memory());
 }
 
+/// Returns the seconds of CPU that this process has used, all threads together.
+pub fn cpu_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = fields.split_whitespace().skip(11).take(2);
+    // A tick is a hundredth of a second on every Linux that there is.
+    ticks.filter_map(|t| t.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
 fn first_bundle(library: &Path) -> Option<std::ffi::OsString> {
     Some(fs::read_dir(library).ok()?.flatten().next()?.file_name())
 }

@@ -3,85 +3,40 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use serde::Serialize;
 use tantivy::TantivyDocument;
 
 use super::dates;
 use super::given::Given;
-use super::record::{Carrier, Held, Printed, Record, Said, Wording, seat};
-use super::schema::{BRIEFING, Fields, PASSAGE, STATEMENT};
-use crate::model::{ArticleIx, Briefing, Date, Speaker, StatementIx};
+use super::reading::{Readers, Text};
+use super::record::{Carrier, Head, Held, Printed, Record, Said, Wording, seat};
+use super::schema::{ARTICLE, BRIEFING, Fields, HEAD, STATEMENT};
+use crate::model::{Article, ArticleIx, Briefing, Date, Speaker, StatementIx};
 use crate::text::fold::fold;
-use crate::text::words::{Analyser, Word};
+use crate::text::words::Analyser;
 
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
+/// Documents that the engine is given in one go, so that they stay together; more
+/// only where one article has more.
+const TOGETHER: usize = 2000;
 
-/// Stems that are remembered of one language at most.
-const MOST_STEMS: usize = 200_000;
-
-/// Reads texts of all languages; remembers stems, which are dear to make, over
-/// all briefings of a batch.
-#[derive(Default)]
-pub(super) struct Readers {
-    languages: HashMap<String, Reader>,
-}
-
-/// Reads texts of one language.
-struct Reader {
-    analyser: Analyser,
-    stems: HashMap<String, String>,
-}
-
-impl Readers {
-    fn words(&mut self, language: &str, text: &str) -> Vec<Word> {
-        if !self.languages.contains_key(language) {
-            let reader = Reader {
-                analyser: Analyser::new(language),
-                stems: HashMap::new(),
-            };
-            self.languages.insert(language.to_owned(), reader);
-        }
-        match self.languages.get_mut(language) {
-            Some(reader) => reader.words(text),
-            None => Vec::new(),
-        }
-    }
-}
-
-impl Reader {
-    fn words(&mut self, text: &str) -> Vec<Word> {
-        let mut words = self.analyser.words_stemming(text, |_| false);
-        for word in &mut words {
-            if let Some(stem) = self.stems.get(&word.folded) {
-                word.stem.clone_from(stem);
-                continue;
-            }
-            word.stem = self.analyser.stem(&word.folded).into_owned();
-            if self.stems.len() < MOST_STEMS {
-                self.stems.insert(word.folded.clone(), word.stem.clone());
-            }
-        }
-        words
-    }
-}
-
-/// Returns all documents of a briefing.
-pub(super) fn documents(
+/// Hands over all documents of a briefing, in groups that have to stay together.
+pub(super) fn documents<E>(
     fields: &Fields,
     readers: &mut Readers,
     briefing: &Briefing,
-) -> Vec<TantivyDocument> {
+    mut take: impl FnMut(Vec<TantivyDocument>) -> Result<(), E>,
+) -> Result<(), E> {
     let names = Analyser::new(&briefing.language);
     let title = named(&names, [briefing.id.as_str(), briefing.title.as_str()]);
-    let outlets = briefing.articles.iter();
-    let outlets = outlets.map(|a| named(&names, [a.publisher.as_str()]));
     let mut maker = Maker {
         fields,
         briefing,
         readers,
         title,
-        outlets: outlets.collect(),
         names,
+        text: Text::default(),
     };
     let mut documents = vec![maker.briefing()];
     let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
@@ -90,14 +45,17 @@ pub(super) fn documents(
         documents.push(maker.statement(ix, answered.contains(&ix)));
     }
     for i in 0..briefing.articles.len() {
+        if documents.len() >= TOGETHER {
+            take(std::mem::take(&mut documents))?;
+        }
         maker.article(ArticleIx(i), &mut documents);
     }
-    documents
+    take(documents)
 }
 
 /// Gives a field its words.
-fn put(document: &mut TantivyDocument, field: tantivy::schema::Field, words: Given) {
-    if let Some(text) = words.into_text() {
+fn put(document: &mut TantivyDocument, field: tantivy::schema::Field, words: &Given) {
+    if let Some(text) = words.text() {
         document.add_text(field, text);
     }
 }
@@ -106,24 +64,10 @@ fn put(document: &mut TantivyDocument, field: tantivy::schema::Field, words: Giv
 fn named<'n>(analyser: &Analyser, names: impl IntoIterator<Item = &'n str>) -> Given {
     let mut given = Given::default();
     for name in names {
-        let words = analyser.words_stemming(name, |_| false);
-        given.add(words.iter().map(|w| w.folded.as_str()));
+        analyser.each(name, |_, folded| given.word(folded));
+        given.gap();
     }
     given
-}
-
-/// The two fields in which words are looked for.
-#[derive(Default)]
-struct Text {
-    words: Given,
-    stems: Given,
-}
-
-impl Text {
-    fn add(&mut self, words: &[Word]) {
-        self.words.add(words.iter().map(|w| w.folded.as_str()));
-        self.stems.add(words.iter().map(|w| w.stem.as_str()));
-    }
 }
 
 struct Maker<'a> {
@@ -131,17 +75,13 @@ struct Maker<'a> {
     briefing: &'a Briefing,
     readers: &'a mut Readers,
     names: Analyser,
-    /// Words of id and title, which all documents have.
+    /// Words of id and title, which all documents are found by.
     title: Given,
-    /// Words of each article's outlet.
-    outlets: Vec<Given>,
+    /// Room to write words in.
+    text: Text,
 }
 
 impl Maker<'_> {
-    fn words(&mut self, language: &str, text: &str) -> Vec<Word> {
-        self.readers.words(language, text)
-    }
-
     /// Adds names to a field of folded words.
     fn name<'n>(
         &self,
@@ -149,13 +89,14 @@ impl Maker<'_> {
         field: tantivy::schema::Field,
         names: impl IntoIterator<Item = &'n str>,
     ) {
-        put(document, field, named(&self.names, names));
+        put(document, field, &named(&self.names, names));
     }
 
     fn briefing(&self) -> TantivyDocument {
         let (f, b) = (self.fields, self.briefing);
         let mut document = TantivyDocument::new();
         document.add_text(f.class, BRIEFING);
+        document.add_u64(f.up, HEAD);
         document.add_text(f.briefing, &b.id);
         document.add_text(f.stamp, format!("{} {}", b.id, b.hash));
         let languages: BTreeSet<&str> = b
@@ -186,7 +127,7 @@ impl Maker<'_> {
         document
     }
 
-    /// Adds what statements and passages have in common.
+    /// Adds what statements and articles have in common.
     fn common(
         &self,
         document: &mut TantivyDocument,
@@ -197,27 +138,27 @@ impl Maker<'_> {
         let (f, b) = (self.fields, self.briefing);
         document.add_text(f.class, class);
         document.add_text(f.briefing, &b.id);
-        put(document, f.title, self.title.clone());
+        put(document, f.title, &self.title);
         for article in articles {
             document.add_text(f.article, format!("{}/{}", b.id, b.article(*article).id));
         }
-        match articles.first() {
-            Some(only) if articles.len() == 1 => {
-                put(document, f.outlet, self.outlets[only.0].clone());
-            }
-            _ => {
-                let outlets: BTreeSet<&str> = articles
-                    .iter()
-                    .map(|a| b.article(*a).publisher.as_str())
-                    .collect();
-                self.name(document, f.outlet, outlets);
-            }
-        }
+        let outlets: BTreeSet<&str> = articles
+            .iter()
+            .map(|a| b.article(*a).publisher.as_str())
+            .collect();
+        self.name(document, f.outlet, outlets);
         if let Some(date) = date {
             let span = dates::span(date);
             document.add_i64(f.first, *span.start());
             document.add_i64(f.last, *span.end());
         }
+    }
+
+    /// Adds the words that were read.
+    fn put_text(&mut self, document: &mut TantivyDocument) {
+        put(document, self.fields.words, &self.text.words);
+        put(document, self.fields.stems, &self.text.stems);
+        self.text.clear();
     }
 
     fn statement(&mut self, ix: StatementIx, answered: bool) -> TantivyDocument {
@@ -246,6 +187,8 @@ impl Maker<'_> {
 
         let mut document = TantivyDocument::new();
         self.common(&mut document, STATEMENT, date, &articles);
+        document.add_u64(f.up, 0);
+        document.add_text(f.key, format!("{}/{}", b.id, statement.id));
         document.add_text(f.kind, statement.kind.name());
         document.add_text(f.status, if answered { "answered" } else { "unanswered" });
         document.add_text(f.seat, seat(speaker.side.0, &side.label));
@@ -267,15 +210,12 @@ impl Maker<'_> {
             .flat_map(|t| [&b.topics[t.0].id, &b.topics[t.0].question]);
         self.name(&mut document, f.topic, points.map(String::as_str));
 
-        let mut text = Text::default();
-        for wording in &wordings {
-            text.add(&self.words(&language, &wording.text));
+        let texts = wordings.iter().map(|w| w.text.as_str());
+        let called = names(speaker).chain(topics.iter().map(String::as_str));
+        for text in texts.chain(called) {
+            self.readers.read(&language, text, &mut self.text, |_| ());
         }
-        for name in names(speaker).chain(topics.iter().map(String::as_str)) {
-            text.add(&self.words(&language, name));
-        }
-        put(&mut document, f.words, text.words);
-        put(&mut document, f.stems, text.stems);
+        self.put_text(&mut document);
 
         let record = Record {
             briefing: b.id.clone(),
@@ -299,69 +239,73 @@ impl Maker<'_> {
         document
     }
 
-    /// Adds the passages of an article that have words of their own.
+    /// Adds an article and behind it its passages that have words of their own.
     fn article(&mut self, ix: ArticleIx, documents: &mut Vec<TantivyDocument>) {
         let (f, b) = (self.fields, self.briefing);
         let article = b.article(ix);
         let spans = b.spans_in(ix);
-        let carriers = BTreeSet::from([ix]);
-        let mut headline = Some(article.title.clone());
+        documents.push(self.head(ix, article));
+        let mut up = HEAD;
         for (i, passage) in article.text.passages.iter().enumerate() {
             let printed = article.text.slice(&passage.range);
-            let words = self.words(&article.language, printed);
             let holds = held(b, &passage.range, &spans);
-            let own = words
-                .iter()
-                .filter(|w| {
-                    !holds
-                        .iter()
-                        .flat_map(|h| &h.spans)
-                        .any(|(start, end)| *start <= w.range.start && w.range.end <= *end)
-                })
-                .count();
-            if own < OWN_WORDS && !holds.is_empty() || words.is_empty() {
+            let (mut words, mut own) = (0, 0);
+            let read = &mut self.readers;
+            read.read(&article.language, printed, &mut self.text, |range| {
+                let mut spans = holds.iter().flat_map(|h| &h.spans);
+                words += 1;
+                if !spans.any(|(start, end)| *start <= range.start && range.end <= *end) {
+                    own += 1;
+                }
+            });
+            if own < OWN_WORDS && !holds.is_empty() || words == 0 {
+                self.text.clear();
                 continue;
             }
-            let mut document = TantivyDocument::new();
-            self.common(
-                &mut document,
-                PASSAGE,
-                article.published.as_ref(),
-                &carriers,
-            );
-            let headline = headline.take();
-            let mut text = Text::default();
-            text.add(&words);
-            if let Some(headline) = &headline {
-                text.add(&self.words(&article.language, headline));
+            let first = up == HEAD;
+            if first {
+                read.read(&article.language, &article.title, &mut self.text, |_| ());
             }
-            put(&mut document, f.words, text.words);
-            put(&mut document, f.stems, text.stems);
-            let record = Record {
-                briefing: b.id.clone(),
-                briefing_title: b.title.clone(),
-                language: article.language.clone(),
-                date: article.published.as_ref().map(|d| d.edtf().to_owned()),
-                wordings: vec![Wording {
-                    text: printed.to_owned(),
-                    carriers: vec![carrier(b, ix, passage.range.clone())],
-                }],
-                said: None,
-                passage: Some(Printed {
-                    number: i + 1,
-                    headline,
-                    holds,
-                }),
+            up += 1;
+            let mut document = TantivyDocument::new();
+            document.add_u64(f.up, up);
+            document.add_text(f.briefing, &b.id);
+            self.put_text(&mut document);
+            let printed = Printed {
+                number: i + 1,
+                start: passage.range.start,
+                text: printed.to_owned(),
+                first,
+                holds,
             };
-            add_record(&mut document, f, &record);
+            add_record(&mut document, f, &printed);
             documents.push(document);
         }
+    }
+
+    fn head(&self, ix: ArticleIx, article: &Article) -> TantivyDocument {
+        let (f, b) = (self.fields, self.briefing);
+        let mut document = TantivyDocument::new();
+        document.add_u64(f.up, HEAD);
+        let date = article.published.as_ref();
+        self.common(&mut document, ARTICLE, date, &BTreeSet::from([ix]));
+        let head = Head {
+            briefing: b.id.clone(),
+            briefing_title: b.title.clone(),
+            article: article.id.clone(),
+            title: article.title.clone(),
+            publisher: article.publisher.clone(),
+            date: date.map(|d| d.edtf().to_owned()),
+            language: article.language.clone(),
+        };
+        add_record(&mut document, f, &head);
+        document
     }
 }
 
 /// Stores a record. Its fields are text and numbers, for which writing never
 /// fails; a document without a record would be passed over when it is found.
-fn add_record(document: &mut TantivyDocument, fields: &Fields, record: &Record) {
+fn add_record(document: &mut TantivyDocument, fields: &Fields, record: &impl Serialize) {
     if let Ok(json) = serde_json::to_string(record) {
         document.add_text(fields.record, json);
     }
@@ -440,14 +384,9 @@ fn held(
     }
     holds
         .into_iter()
-        .map(|(ix, spans)| {
-            let topics = briefing.statement(ix).topics.iter();
-            let names = names(briefing.speaker_of(ix))
-                .chain(topics.map(|t| briefing.topics[t.0].question.as_str()))
-                .collect::<Vec<_>>()
-                .join(" \n ");
-            let id = briefing.statement(ix).id.clone();
-            Held { id, spans, names }
+        .map(|(ix, spans)| Held {
+            id: briefing.statement(ix).id.clone(),
+            spans,
         })
         .collect()
 }

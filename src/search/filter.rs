@@ -10,8 +10,9 @@ use tantivy::query::{BooleanQuery, Query, RangeQuery};
 use super::dates;
 use super::grammar::Part;
 use super::query::{Boxed, Compiler, Typing, combine, either, placed, term};
-use super::schema::{PASSAGE, STATEMENT};
+use super::schema::{ARTICLE, STATEMENT};
 use super::snapshot::Answer;
+use super::spread::spread;
 use crate::model::Field;
 use crate::text::fold::fold;
 
@@ -37,7 +38,7 @@ impl Compiler<'_> {
                     ("direct", term(fields.kind, "direct")),
                     ("paraphrase", term(fields.kind, "paraphrase")),
                     ("statement", term(fields.class, STATEMENT)),
-                    ("passage", term(fields.class, PASSAGE)),
+                    ("passage", spread(term(fields.class, ARTICLE))),
                 ];
                 Ok(self.choice(part, field, value, choices))
             }
@@ -47,7 +48,9 @@ impl Compiler<'_> {
                     ["answered", "unanswered"].map(|choice| (choice, term(status, choice)));
                 Ok(self.choice(part, field, value, choices))
             }
-            Field::Before | Field::After | Field::On => Ok(self.date(part, field, value, typing)),
+            Field::Before | Field::After | Field::On => {
+                Ok(self.date(part, field, value, typing).map(spread))
+            }
             Field::Has | Field::Tag => {
                 self.note(
                     &part.range,
@@ -58,12 +61,12 @@ impl Compiler<'_> {
                 );
                 Ok(None)
             }
-            Field::Side
-            | Field::Who
-            | Field::Org
-            | Field::Outlet
-            | Field::Topic
-            | Field::Briefing => self.named(part, field, value, typing),
+            Field::Outlet | Field::Briefing => {
+                Ok(self.named(part, field, value, typing)?.map(spread))
+            }
+            Field::Side | Field::Who | Field::Org | Field::Topic => {
+                self.named(part, field, value, typing)
+            }
         }
     }
 

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use tantivy::collector::TopDocs;
 use tantivy::query::Query;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Score, TantivyDocument};
+use tantivy::{DocAddress, Score};
 
+use super::fetch;
 use super::grammar::{self, Parsed};
-use super::hits::{self, Judged};
+use super::hits::{Judge, Judged};
 use super::query::{Asked, Strictness, ask};
-use super::record::Record;
 use super::snapshot::{Answer, Snapshot};
 use super::sweep::Sweep;
 use crate::model::{self, Hits, Note, Ref, SideCount};
@@ -159,7 +158,7 @@ fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer
         best: most,
         statements: most.div_ceil(2),
     };
-    let swept = snapshot.searcher.search(query, &sweep)?;
+    let swept = snapshot.search(query, &sweep)?;
     if swept.total == 0 {
         return Ok(None);
     }
@@ -254,10 +253,22 @@ fn gather(
     let mut results = Vec::new();
     let mut dropped = 0;
     for (score, address) in candidates {
-        let judged = record(snapshot, address)?.and_then(|record| {
-            let analyser = snapshot.analyser(&record.language);
-            hits::judge(&record, &asked.wants, &analyser, &question.scope, score)
-        });
+        let judged = match fetch::record(snapshot, address)? {
+            None => None,
+            Some(record) => {
+                let judge = Judge {
+                    wants: &asked.wants,
+                    analyser: &snapshot.analyser(&record.language),
+                    scope: &question.scope,
+                    names: &|id| {
+                        Ok(fetch::statement(snapshot, &record.briefing, id)?
+                            .and_then(|record| record.said)
+                            .map(|said| format!("{} \n {}", said.called(), said.asked())))
+                    },
+                };
+                judge.judge(&record, score)?
+            }
+        };
         match judged {
             Some(judged) => results.push(judged),
             None => dropped += 1,
@@ -304,13 +315,5 @@ fn the_best(
     most: usize,
 ) -> Answer<Vec<(Score, DocAddress)>> {
     let top = TopDocs::with_limit(most.max(1)).order_by_score();
-    snapshot.searcher.search(query, &top)
-}
-
-fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {
-    let document: TantivyDocument = snapshot.searcher.doc(address)?;
-    Ok(document
-        .get_first(snapshot.fields.record)
-        .and_then(|value| value.as_str())
-        .and_then(|json| serde_json::from_str(json).ok()))
+    snapshot.search(query, &top)
 }

@@ -7,31 +7,55 @@ use super::schema::GAP;
 
 /// The name under which the engine knows the tokenizer.
 pub(super) const NAME: &str = "given";
-/// Stands behind each word. No cleaned text holds it.
-const END: char = '\u{1f}';
 /// Stands between parts that no phrase reaches across.
-const BREAK: char = '\u{1e}';
+const BREAK: char = '\0';
+/// Bytes of a word that are kept at most; what is longer is no word of a language.
+const LONGEST: usize = 1024;
 
-/// Writes words down for the tokenizer.
+/// Writes words down for the tokenizer: before each word stands a character
+/// whose number is the length of the word.
 #[derive(Clone, Default)]
 pub(super) struct Given {
     text: String,
+    words: usize,
 }
 
 impl Given {
-    /// Adds words one behind the other, and a gap behind them.
-    pub fn add<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) {
-        for word in words {
+    /// Adds one word behind the last.
+    pub fn word(&mut self, word: &str) {
+        let word = cut(word);
+        let length = u32::try_from(word.len()).ok().and_then(char::from_u32);
+        if let (false, Some(length)) = (word.is_empty(), length) {
+            self.text.push(length);
             self.text.push_str(word);
-            self.text.push(END);
+            self.words += 1;
         }
+    }
+
+    /// Adds a gap.
+    pub fn gap(&mut self) {
         self.text.push(BREAK);
     }
 
-    /// Returns what the engine is given; none where there is no word.
-    pub fn into_text(self) -> Option<String> {
-        self.text.contains(END).then_some(self.text)
+    /// Forgets all words; the room for them stays.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.words = 0;
     }
+
+    /// Returns what the engine is given; none where there is no word.
+    pub fn text(&self) -> Option<&str> {
+        (self.words > 0).then_some(self.text.as_str())
+    }
+}
+
+/// Returns as much of a word as is kept of it.
+pub(super) fn cut(word: &str) -> &str {
+    let mut end = word.len().min(LONGEST);
+    while !word.is_char_boundary(end) {
+        end -= 1;
+    }
+    &word[..end]
 }
 
 /// Takes apart what [`Given`] wrote.
@@ -62,19 +86,25 @@ pub(super) struct GivenStream<'a> {
 
 impl TokenStream for GivenStream<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(rest) = self.rest.strip_prefix(BREAK) {
-            self.rest = rest;
-            self.next += GAP;
+        let mut chars = self.rest.chars();
+        loop {
+            match chars.next() {
+                None => return false,
+                Some(BREAK) => self.next += GAP,
+                Some(length) => {
+                    let rest = chars.as_str();
+                    let Some((word, rest)) = rest.split_at_checked(length as usize) else {
+                        return false;
+                    };
+                    self.rest = rest;
+                    self.token.position = self.next;
+                    self.token.text.clear();
+                    self.token.text.push_str(word);
+                    self.next += 1;
+                    return true;
+                }
+            }
         }
-        let Some((word, rest)) = self.rest.split_once(END) else {
-            return false;
-        };
-        self.rest = rest;
-        self.token.position = self.next;
-        self.token.text.clear();
-        self.token.text.push_str(word);
-        self.next += 1;
-        true
     }
 
     fn token(&self) -> &Token {
@@ -90,33 +120,51 @@ impl TokenStream for GivenStream<'_> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn words_come_back_with_gaps_between_parts() {
-        let mut given = Given::default();
-        given.add(["a", "pawn"]);
-        given.add([]);
-        given.add(["game"]);
-        let text = given.into_text().unwrap();
+    fn read(given: &Given) -> Vec<(String, usize)> {
         let mut tokenizer = GivenTokenizer::default();
-        let mut stream = tokenizer.token_stream(&text);
+        let mut stream = tokenizer.token_stream(given.text().unwrap());
         let mut seen = Vec::new();
         while stream.advance() {
             seen.push((stream.token().text.clone(), stream.token().position));
         }
+        seen
+    }
+
+    #[test]
+    fn words_come_back_with_gaps_between_parts() {
+        let long = "é".repeat(300);
+        let mut given = Given::default();
+        given.word("a");
+        given.word("pawn");
+        given.gap();
+        given.gap();
+        given.word(&long);
+        given.gap();
         assert_eq!(
-            seen,
+            read(&given),
             [
                 ("a".to_owned(), 0),
                 ("pawn".to_owned(), 1),
-                ("game".to_owned(), 2 + 2 * GAP)
+                (long, 2 + 2 * GAP)
             ]
         );
     }
 
     #[test]
+    fn what_is_too_long_is_cut_between_characters() {
+        let mut given = Given::default();
+        given.word(&format!("a{}", "é".repeat(LONGEST)));
+        assert_eq!(read(&given)[0].0.len(), LONGEST - 1);
+    }
+
+    #[test]
     fn no_words_are_no_text() {
         let mut given = Given::default();
-        given.add([]);
-        assert_eq!(given.into_text(), None);
+        given.gap();
+        given.word("");
+        assert_eq!(given.text(), None);
+        given.word("a");
+        given.clear();
+        assert_eq!(given.text(), None);
     }
 }

@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use super::excerpt::excerpt;
-use super::record::{Carrier, Printed, Record, Said, Wording};
+use super::record::{Carrier, Passage, Record, Wording};
+use super::snapshot::Answer;
 use super::wanted::{Match, Wants};
 use crate::model::{Date, Hit, HitKind, Place, Ref, Scope, Why};
 use crate::text::words::{Analyser, Word};
@@ -54,73 +55,115 @@ struct Read<'r> {
     value: f32,
 }
 
-/// Judges a candidate; none where it is a passage in which only what one
-/// statement says was found, for the statement is a result of its own.
-pub(super) fn judge(
-    record: &Record,
-    wants: &Wants,
-    analyser: &Analyser,
-    scope: &Scope,
-    engine: f32,
-) -> Option<Judged> {
-    let read = best_wording(record, wants, analyser, scope)?;
-    let weight = wants.weight().max(f32::MIN_POSITIVE);
-    let mut credits = vec![0.0f32; wants.words.len()];
-    for m in &read.matches {
-        credits[m.wanted] = credits[m.wanted].max(m.credit);
-    }
-    let mut why = Vec::new();
-    if credits.iter().any(|c| *c > 0.0) {
-        why.push(Why::Words);
-    }
-    let mut elsewhere = |text: &str, worth: f32, reason: Why| {
-        if credits.iter().all(|credit| *credit >= worth) {
-            return;
+/// Judges candidates for one question.
+pub(super) struct Judge<'a> {
+    /// What is looked for.
+    pub wants: &'a Wants,
+    /// Reads the words of the candidate.
+    pub analyser: &'a Analyser,
+    /// Where is looked.
+    pub scope: &'a Scope,
+    /// Finds the names of speaker and topics of a statement of the candidate's
+    /// briefing, under which the statement itself is found.
+    pub names: &'a dyn Fn(&str) -> Answer<Option<String>>,
+}
+
+impl Judge<'_> {
+    /// Judges a candidate; none where it is a passage in which only what one
+    /// statement says was found, for the statement is a result of its own.
+    pub fn judge(&self, record: &Record, engine: f32) -> Answer<Option<Judged>> {
+        let (wants, analyser) = (self.wants, self.analyser);
+        let Some(read) = best_wording(record, wants, analyser, self.scope) else {
+            return Ok(None);
+        };
+        let weight = wants.weight().max(f32::MIN_POSITIVE);
+        let mut credits = vec![0.0f32; wants.words.len()];
+        for m in &read.matches {
+            credits[m.wanted] = credits[m.wanted].max(m.credit);
         }
-        let found = wants.matches(&wants.read(analyser, text));
-        let mut helps = false;
-        for m in found {
-            if credits[m.wanted] < m.credit * worth {
-                credits[m.wanted] = m.credit * worth;
-                helps = true;
+        let mut why = Vec::new();
+        if credits.iter().any(|c| *c > 0.0) {
+            why.push(Why::Words);
+        }
+        let mut elsewhere = |text: &str, worth: f32, reason: Why| {
+            if credits.iter().all(|credit| *credit >= worth) {
+                return;
+            }
+            let found = wants.matches(&wants.read(analyser, text));
+            let mut helps = false;
+            for m in found {
+                if credits[m.wanted] < m.credit * worth {
+                    credits[m.wanted] = m.credit * worth;
+                    helps = true;
+                }
+            }
+            if helps {
+                why.push(reason);
+            }
+        };
+        if let Some(said) = &record.said {
+            elsewhere(&said.called(), IN_NAME, Why::Speaker);
+            elsewhere(&said.asked(), IN_TOPIC, Why::Topic);
+        }
+        if let Some(passage) = &record.passage {
+            if let Some(headline) = &passage.headline {
+                elsewhere(headline, IN_TOPIC, Why::Title);
+            }
+            if self.repeats_a_statement(passage, &read, &credits)? {
+                return Ok(None);
             }
         }
-        if helps {
-            why.push(reason);
+        let covered: f32 = credits
+            .iter()
+            .zip(&wants.words)
+            .map(|(credit, want)| credit * want.weight)
+            .sum();
+        let density = (read.matches.len() as f32 / read.words.len().max(1) as f32).min(1.0);
+        let mut worth = FOR_WORDS * covered / weight
+            + FOR_ORDER * read.order / weight
+            + FOR_DENSITY * density
+            + FOR_ENGINE * engine / (engine + 10.0);
+        if record.said.is_some() {
+            worth *= STATEMENT;
         }
-    };
-    if let Some(said) = &record.said {
-        elsewhere(&called(said), IN_NAME, Why::Speaker);
-        elsewhere(&said.topics.join(" \n "), IN_TOPIC, Why::Topic);
+        let held = record.passage.iter().flat_map(|p| &p.holds);
+        Ok(Some(Judged {
+            covered: covered / weight,
+            in_order: read.order / weight,
+            holds: held.map(|h| said_in(record, &h.id)).collect(),
+            hit: show(record, wants, &read, self.scope, why, worth),
+        }))
     }
-    if let Some(printed) = &record.passage {
-        if let Some(headline) = &printed.headline {
-            elsewhere(headline, IN_TOPIC, Why::Title);
+
+    /// Tells whether all that was found in a passage is found in one statement
+    /// that stands in it, or in the statement's speaker and topics.
+    fn repeats_a_statement(&self, passage: &Passage, read: &Read, credits: &[f32]) -> Answer<bool> {
+        let all_are = |by_statement: &[bool]| {
+            let mut both = credits.iter().zip(by_statement);
+            both.all(|(credit, by_statement)| *credit == 0.0 || *by_statement)
+        };
+        for held in &passage.holds {
+            let mut by_statement = vec![false; credits.len()];
+            for m in &read.matches {
+                let word = &read.words[m.at].range;
+                let mut spans = held.spans.iter();
+                if spans.any(|(start, end)| *start < word.end && word.start < *end) {
+                    by_statement[m.wanted] = true;
+                }
+            }
+            if all_are(&by_statement) {
+                return Ok(true);
+            }
+            let names = (self.names)(&held.id)?.unwrap_or_default();
+            for m in self.wants.matches(&self.wants.read(self.analyser, &names)) {
+                by_statement[m.wanted] = true;
+            }
+            if all_are(&by_statement) {
+                return Ok(true);
+            }
         }
-        if repeats_a_statement(printed, &read, &credits, wants, analyser) {
-            return None;
-        }
+        Ok(false)
     }
-    let covered: f32 = credits
-        .iter()
-        .zip(&wants.words)
-        .map(|(credit, want)| credit * want.weight)
-        .sum();
-    let density = (read.matches.len() as f32 / read.words.len().max(1) as f32).min(1.0);
-    let mut worth = FOR_WORDS * covered / weight
-        + FOR_ORDER * read.order / weight
-        + FOR_DENSITY * density
-        + FOR_ENGINE * engine / (engine + 10.0);
-    if record.said.is_some() {
-        worth *= STATEMENT;
-    }
-    let held = record.passage.iter().flat_map(|p| &p.holds);
-    Some(Judged {
-        covered: covered / weight,
-        in_order: read.order / weight,
-        holds: held.map(|h| said_in(record, &h.id)).collect(),
-        hit: show(record, wants, &read, scope, why, worth),
-    })
 }
 
 /// Returns the reference of a statement of the record's briefing.
@@ -129,14 +172,6 @@ fn said_in(record: &Record, id: &str) -> Ref {
         briefing: record.briefing.clone(),
         fragment: id.to_owned(),
     }
-}
-
-/// Returns all that the speaker is called.
-fn called(said: &Said) -> String {
-    std::iter::once(said.speaker.as_str())
-        .chain(said.names.iter().map(String::as_str))
-        .collect::<Vec<_>>()
-        .join(" \n ")
 }
 
 /// Returns the carriers of a wording that the scope lets through.
@@ -208,40 +243,6 @@ fn in_order(wants: &Wants, matches: &[Match]) -> f32 {
         runs.push(run);
     }
     best
-}
-
-/// Tells whether all that was found in a passage is found in one statement
-/// that stands in it, or in the statement's speaker and topics.
-fn repeats_a_statement(
-    printed: &Printed,
-    read: &Read,
-    credits: &[f32],
-    wants: &Wants,
-    analyser: &Analyser,
-) -> bool {
-    printed.holds.iter().any(|held| {
-        let mut by_statement = vec![false; credits.len()];
-        for m in &read.matches {
-            let word = &read.words[m.at].range;
-            if held
-                .spans
-                .iter()
-                .any(|(start, end)| *start < word.end && word.start < *end)
-            {
-                by_statement[m.wanted] = true;
-            }
-        }
-        let all_are = |by_statement: &[bool]| {
-            let mut both = credits.iter().zip(by_statement);
-            both.all(|(credit, by_statement)| *credit == 0.0 || *by_statement)
-        };
-        all_are(&by_statement) || {
-            for m in wants.matches(&wants.read(analyser, &held.names)) {
-                by_statement[m.wanted] = true;
-            }
-            all_are(&by_statement)
-        }
-    })
 }
 
 /// Returns the matches that are worth a mark: light words only next to others.

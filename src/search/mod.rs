@@ -8,16 +8,17 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `given`, `build` | briefing → documents |
+//! | `schema`, `record`, `given`, `reading`, `build` | briefing → documents |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
-//! | `query`, `filter`, `dates` | tree → query of the engine |
-//! | `find`, `sweep` | asks, relaxes where nothing is found, counts |
+//! | `query`, `filter`, `spread`, `dates` | tree → query of the engine |
+//! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 //! | `notebook` | the same language asked of bookmarks |
 
 mod build;
 mod dates;
 mod excerpt;
+mod fetch;
 mod filter;
 mod find;
 mod given;
@@ -25,10 +26,12 @@ pub mod grammar;
 mod hits;
 mod notebook;
 mod query;
+mod reading;
 mod record;
 mod schema;
 mod shelf;
 mod snapshot;
+mod spread;
 mod sweep;
 mod wanted;
 
@@ -39,7 +42,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use tantivy::indexer::IndexWriter;
+use tantivy::indexer::{IndexWriter, UserOperation};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
 pub use notebook::Notebook;
@@ -47,9 +50,10 @@ pub use notebook::Notebook;
 use crate::model::{Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use grammar::Completing;
+use reading::Readers;
 use schema::Fields;
 use shelf::{Opened, Shelf, is_busy};
-use snapshot::Answer;
+use snapshot::{Answer, CREW};
 
 /// Values offered at most when a filter is completed.
 const MOST_VALUES: usize = 50;
@@ -87,7 +91,8 @@ thread_local! {
 /// panic hook that puts the terminal in order passes over it.
 #[must_use]
 pub fn guarded() -> bool {
-    GUARDED.get()
+    let crew = |thread: &str| thread.starts_with(CREW);
+    GUARDED.get() || std::thread::current().name().is_some_and(crew)
 }
 
 /// Runs `work` so that a panic of the engine is an error.
@@ -110,14 +115,15 @@ fn in_memory_because(error: &TantivyError) -> String {
 fn add(
     fields: &Fields,
     writer: &mut IndexWriter<TantivyDocument>,
-    readers: &mut build::Readers,
+    readers: &mut Readers,
     briefings: &[Arc<Briefing>],
 ) -> Answer<()> {
     for briefing in briefings {
         writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
-        for document in build::documents(fields, readers, briefing) {
-            writer.add_document(document)?;
-        }
+        build::documents(fields, readers, briefing, |together| {
+            writer.run(together.into_iter().map(UserOperation::Add))?;
+            Ok::<(), TantivyError>(())
+        })?;
     }
     Ok(())
 }
@@ -251,9 +257,7 @@ impl Index {
             return Ok(());
         }
         let write = |shelf: &Shelf| {
-            shelf.write(|fields, writer| {
-                add(fields, writer, &mut build::Readers::default(), briefings)
-            })
+            shelf.write(|fields, writer| add(fields, writer, &mut Readers::default(), briefings))
         };
         let done = || briefings.iter().all(|b| self.is_current(&b.id, &b.hash));
         self.change(write, done)
@@ -273,7 +277,7 @@ impl Index {
         done: &mut dyn FnMut(&[Arc<Briefing>]),
     ) -> Result<(), SearchError> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut readers = build::Readers::default();
+        let mut readers = Readers::default();
         let mut pending: Option<Vec<Arc<Briefing>>> = None;
         loop {
             let current = self.shelf();

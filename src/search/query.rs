@@ -7,9 +7,11 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
+use super::given::cut;
 use super::grammar::{Node, Parsed, Part, What};
-use super::schema::{PASSAGE, STATEMENT};
+use super::schema::{ARTICLE, STATEMENT};
 use super::snapshot::{Answer, End, Snapshot};
+use super::spread::spread;
 use super::wanted::{Phrase, Wanted, Wants};
 use crate::model::{Note, Scope};
 
@@ -101,9 +103,7 @@ pub(super) fn ask(
     let asked = !(must.is_empty() && words.is_empty() && not.is_empty());
     let query = asked.then(|| {
         if must.is_empty() && words.is_empty() {
-            must.push(silent(either(
-                [STATEMENT, PASSAGE].map(|class| term(snapshot.fields.class, class)),
-            )));
+            must.push(compiler.anything());
         }
         must.extend(scope_query(snapshot, scope));
         if strictness == Strictness::AnyWord && !words.is_empty() {
@@ -179,7 +179,9 @@ fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
     Some(silent(match scope {
         Scope::Library => return None,
         Scope::Briefing(briefing) => term(fields.briefing, briefing),
-        Scope::Article(briefing, article) => term(fields.article, &format!("{briefing}/{article}")),
+        Scope::Article(briefing, article) => {
+            spread(term(fields.article, &format!("{briefing}/{article}")))
+        }
     }))
 }
 
@@ -256,9 +258,9 @@ impl Compiler<'_> {
     }
 
     fn anything(&self) -> Boxed {
-        silent(either(
-            [STATEMENT, PASSAGE].map(|class| term(self.snapshot.fields.class, class)),
-        ))
+        silent(spread(either(
+            [STATEMENT, ARTICLE].map(|class| term(self.snapshot.fields.class, class)),
+        )))
     }
 
     /// Makes the query of what is not wanted. It is taken as it stands, also
@@ -321,7 +323,7 @@ impl Compiler<'_> {
             .map(|analyser| analyser.words(text))
             .unwrap_or_default()
             .into_iter()
-            .map(|word| word.folded)
+            .map(|word| cut(&word.folded).to_owned())
             .collect()
     }
 

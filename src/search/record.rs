@@ -1,12 +1,16 @@
 //! What the index keeps of a statement or a passage so that a result can be
-//! shown, marked and judged without opening its briefing.
+//! shown, marked and judged without opening its briefing. What all passages of
+//! an article have in common is kept once, with the article.
+//!
+//! The names in the stored form are short because there is one for each passage
+//! of the library.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::Kind;
 
-/// The stored part of a document. The names are short because there is one
-/// for each passage of the library.
+/// All that is known of a candidate. Stored so for a statement; for a passage
+/// put together from [`Head`] and [`Printed`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Record {
     /// Id of the briefing.
@@ -28,8 +32,101 @@ pub(super) struct Record {
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
     /// What only a passage has.
-    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
-    pub passage: Option<Printed>,
+    #[serde(skip)]
+    pub passage: Option<Passage>,
+}
+
+impl Record {
+    /// Puts the record of a passage together.
+    pub fn of_passage(head: Head, printed: Printed) -> Record {
+        let end = printed.start + printed.text.len();
+        Record {
+            briefing: head.briefing,
+            briefing_title: head.briefing_title,
+            language: head.language,
+            date: head.date,
+            said: None,
+            passage: Some(Passage {
+                number: printed.number,
+                headline: printed.first.then(|| head.title.clone()),
+                holds: printed.holds,
+            }),
+            wordings: vec![Wording {
+                text: printed.text,
+                carriers: vec![Carrier {
+                    article: head.article,
+                    title: head.title,
+                    publisher: head.publisher,
+                    range: (printed.start, end),
+                }],
+            }],
+        }
+    }
+}
+
+/// What is known of a passage besides its words.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Passage {
+    /// Number in its article, counted from 1.
+    pub number: usize,
+    /// Headline under which it is also found, with the first passage of an article.
+    pub headline: Option<String>,
+    /// The statements that stand in it.
+    pub holds: Vec<Held>,
+}
+
+/// What is stored of an article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// Id of the briefing.
+    #[serde(rename = "b")]
+    pub briefing: String,
+    /// Title of the briefing.
+    #[serde(rename = "t")]
+    pub briefing_title: String,
+    /// Id of the article.
+    #[serde(rename = "a")]
+    pub article: String,
+    /// Headline.
+    #[serde(rename = "h")]
+    pub title: String,
+    /// Outlet.
+    #[serde(rename = "o")]
+    pub publisher: String,
+    /// EDTF date of the article.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// BCP 47 tag of the words.
+    #[serde(rename = "l")]
+    pub language: String,
+}
+
+/// What is stored of a passage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Printed {
+    /// Number in its article, counted from 1.
+    #[serde(rename = "n")]
+    pub number: usize,
+    /// Byte of the canonical text at which it begins.
+    #[serde(rename = "x")]
+    pub start: usize,
+    /// The words.
+    #[serde(rename = "w")]
+    pub text: String,
+    /// Whether it is also found by the article's headline.
+    #[serde(rename = "f", default, skip_serializing_if = "is_false")]
+    pub first: bool,
+    /// The statements that stand in it.
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Held>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the form that serde asks for"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// One wording and who printed it.
@@ -89,18 +186,22 @@ pub(super) struct Said {
     pub carriers: usize,
 }
 
-/// What is known of a passage besides its words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Printed {
-    /// Number in its article, counted from 1.
-    #[serde(rename = "n")]
-    pub number: usize,
-    /// Headline under which it is also found, with the first passage of an article.
-    #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
-    pub headline: Option<String>,
-    /// The statements that stand in it.
-    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<Held>,
+impl Said {
+    /// Returns all that the speaker is called.
+    pub fn called(&self) -> String {
+        let names = self.names.iter().map(String::as_str);
+        joined(std::iter::once(self.speaker.as_str()).chain(names))
+    }
+
+    /// Returns the questions of the topics.
+    pub fn asked(&self) -> String {
+        joined(self.topics.iter().map(String::as_str))
+    }
+}
+
+/// Joins names so that no phrase reaches across.
+fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.collect::<Vec<_>>().join(" \n ")
 }
 
 /// A statement, or a part of one, that stands in a passage.
@@ -112,9 +213,6 @@ pub(super) struct Held {
     /// Bytes of the passage.
     #[serde(rename = "r")]
     pub spans: Vec<(usize, usize)>,
-    /// Names of the speaker and topics, under which the statement itself is found.
-    #[serde(rename = "n")]
-    pub names: String,
 }
 
 /// Returns the column and the label in the form in which the index counts them.

@@ -1,12 +1,17 @@
 //! The fields of the index, and its version: an index of another version is
 //! never read.
 //!
-//! One document stands for each statement, one for each passage with words that
-//! are nobody's statement, one for each briefing (its names and its hash).
-//! `words` and `stems` hold the same words, folded with positions and stemmed
-//! without: the words themselves, and behind gaps speaker and topics of a
-//! statement, or the headline with the first passage of an article. What a
-//! result shows stands in `record`, so that no briefing is opened for it.
+//! One document stands for each statement, one for each article, one for each
+//! passage with words that are nobody's statement, one for each briefing (its
+//! names and its hash). `words` and `stems` hold the same words, folded with
+//! positions and stemmed without: the words themselves, and behind gaps speaker
+//! and topics of a statement, or the headline with the first passage of an
+//! article. What a result shows stands in `record`, so that no briefing is opened
+//! for it.
+//!
+//! The passages of an article follow it without a gap (`up`), so that what is the
+//! same for all of them (outlet, date, briefing, and half of the record) stands
+//! once, with the article; [`super::spread`] lets a filter reach them.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
@@ -17,17 +22,23 @@ use crate::model;
 
 /// Version of schema and record together with that of the analyser. Any change
 /// of either, or of `text::words`, needs a new one.
-pub(super) const VERSION: &str = "v2";
+pub(super) const VERSION: &str = "v3";
 
 /// Words between the parts of one document, so that no phrase reaches across.
 pub(super) const GAP: usize = 200;
 
 /// What a document stands for, as a term of `class`.
 pub(super) const STATEMENT: &str = "statement";
-/// A passage.
-pub(super) const PASSAGE: &str = "passage";
+/// An article, which no question finds: it stands before its passages.
+pub(super) const ARTICLE: &str = "article";
 /// A briefing.
 pub(super) const BRIEFING: &str = "briefing";
+
+/// The column that tells where a document's article is: 0 for what has none
+/// (a statement), 1 for an article, 1 + n for the n-th document behind its article.
+pub(super) const UP: &str = "up";
+/// Value of [`UP`] of an article, and of a briefing, which nothing follows.
+pub(super) const HEAD: u64 = 1;
 
 /// Handles of all fields.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +59,7 @@ pub(super) struct Fields {
     pub topic: Field,
     /// Words of id and title of the briefing.
     pub title: Field,
-    /// What the document stands for.
+    /// What the document stands for; passages have none, there are so many.
     pub class: Field,
     /// `direct` or `paraphrase`.
     pub kind: Field,
@@ -56,8 +67,12 @@ pub(super) struct Fields {
     pub status: Field,
     /// Id of the briefing.
     pub briefing: Field,
-    /// `briefing/article` of each carrier.
+    /// `briefing/article` of an article, and of each carrier of a statement.
     pub article: Field,
+    /// `briefing/statement` of a statement.
+    pub key: Field,
+    /// See [`UP`].
+    pub up: Field,
     /// First day it can mean, see [`super::dates`].
     pub first: Field,
     /// Last day it can mean.
@@ -153,6 +168,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         status: builder.add_text_field("status", mark()),
         briefing: builder.add_text_field("briefing", mark()),
         article: builder.add_text_field("article", mark()),
+        key: builder.add_text_field("key", mark()),
+        up: builder.add_u64_field(UP, FAST),
         // Not FAST: a range over a column, excluded inside a conjunction, seeks
         // backwards in the engine; over the few days of a library terms are as quick.
         first: builder.add_i64_field("first", INDEXED),

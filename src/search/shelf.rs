@@ -22,8 +22,11 @@ use super::snapshot::{Answer, Snapshot};
 
 /// Bytes of memory in which a writer gathers words before it writes a segment.
 const ARENA: usize = 40_000_000;
-/// The same where much is written: fewer segments, so less to merge.
-const BULK_ARENA: usize = 100_000_000;
+/// The same where much is written, of all writers together: fewer segments, so
+/// less to merge.
+const BULK_ARENA: usize = 160_000_000;
+/// Threads that write where much is written.
+const WRITERS: usize = 2;
 /// Name of the file in a generation that says that it is used.
 const IN_USE: &str = ".in-use";
 
@@ -205,7 +208,7 @@ impl Shelf {
     pub fn bulk(&self) -> Answer<Bulk<'_>> {
         Ok(Bulk {
             shelf: self,
-            writer: self.index.writer_with_num_threads(1, BULK_ARENA)?,
+            writer: self.index.writer_with_num_threads(WRITERS, BULK_ARENA)?,
         })
     }
 

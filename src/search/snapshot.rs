@@ -2,14 +2,16 @@
 //! search works on one snapshot from beginning to end, whatever is written meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use tantivy::collector::Collector;
+use tantivy::columnar::ColumnValues;
 use tantivy::postings::Postings;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{EnableScoring, FuzzyTermQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, Executor, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::schema::Fields;
+use super::schema::{Fields, UP};
 use crate::model;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
@@ -17,12 +19,34 @@ use crate::text::words::Analyser;
 /// Result of the engine.
 pub(super) type Answer<T> = tantivy::Result<T>;
 
+/// Documents from which on several threads go through the segments.
+const MANY: u64 = 50_000;
+/// Threads that go through segments at most.
+const MOST_THREADS: usize = 4;
+/// Begins the names of these threads.
+pub(super) const CREW: &str = "diptych-search-";
+
+/// Returns the threads that go through segments; the caller alone where there is
+/// one core, or none can be had.
+fn crew() -> &'static Executor {
+    static CREW_OF_ALL: OnceLock<Executor> = OnceLock::new();
+    CREW_OF_ALL.get_or_init(|| {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        match cores.min(MOST_THREADS) {
+            1 => Executor::SingleThread,
+            threads => Executor::multi_thread(threads, CREW).unwrap_or(Executor::SingleThread),
+        }
+    })
+}
+
 /// A frozen state.
 pub(super) struct Snapshot {
     pub searcher: Searcher,
     pub fields: Fields,
     /// One for each language of the library, at least one.
     languages: Vec<(String, Analyser)>,
+    /// [`UP`] of each segment.
+    ups: Vec<Arc<dyn ColumnValues<u64>>>,
     stamps: OnceLock<BTreeMap<String, String>>,
     names: OnceLock<HashMap<model::Field, Vec<Name>>>,
 }
@@ -38,9 +62,15 @@ pub(super) struct Name {
 
 impl Snapshot {
     pub fn new(searcher: Searcher, fields: Fields) -> Answer<Snapshot> {
+        let ups = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| Ok(segment.fast_fields().u64(UP)?.first_or_default_col(0)))
+            .collect::<Answer<_>>()?;
         let mut snapshot = Snapshot {
             searcher,
             fields,
+            ups,
             languages: Vec::new(),
             stamps: OnceLock::new(),
             names: OnceLock::new(),
@@ -57,6 +87,30 @@ impl Snapshot {
             })
             .collect();
         Ok(snapshot)
+    }
+
+    /// Asks the engine; several segments at once where there is much to go through.
+    pub fn search<C: Collector>(&self, query: &dyn Query, collector: &C) -> Answer<C::Fruit> {
+        let scoring = if collector.requires_scoring() {
+            EnableScoring::enabled_from_searcher(&self.searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(&self.searcher)
+        };
+        let many = self.searcher.num_docs() >= MANY && self.ups.len() > 1;
+        let executor = if many {
+            crew()
+        } else {
+            &Executor::SingleThread
+        };
+        self.searcher
+            .search_with_executor(query, collector, executor, scoring)
+    }
+
+    /// Returns where a document's article is, see [`UP`].
+    pub fn up(&self, address: DocAddress) -> u64 {
+        self.ups
+            .get(address.segment_ord as usize)
+            .map_or(0, |up| up.get_val(address.doc_id))
     }
 
     /// Returns the analysers of all languages of the library, at least one.

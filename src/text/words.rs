@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fold::fold;
 use super::script::is_dense;
 
+mod ascii;
 mod token;
 
 /// Longest word that is stemmed, in bytes; what is longer is no word of a
@@ -68,16 +69,48 @@ impl Analyser {
     #[must_use]
     pub fn words_stemming(&self, text: &str, wanted: impl Fn(&str) -> bool) -> Vec<Word> {
         let mut words = Vec::with_capacity(text.len() / 6);
-        let mut rest = 0;
-        if !text.is_ascii() {
-            while let Some(run) = dense_run(text, rest) {
-                self.spaced(text, rest..run.start, &wanted, &mut words);
-                pairs(text, run.clone(), &mut words);
-                rest = run.end;
-            }
-        }
-        self.spaced(text, rest..text.len(), &wanted, &mut words);
+        self.each(text, |range, folded| {
+            let stem = if wanted(folded) {
+                self.stem(folded).into_owned()
+            } else {
+                folded.to_owned()
+            };
+            words.push(Word {
+                range,
+                folded: folded.to_owned(),
+                stem,
+            });
+        });
         words
+    }
+
+    /// Gives the words of a text in order: the bytes each was made from, and its
+    /// folded form. Nothing is kept of them, which is what makes it quick.
+    pub fn each(&self, text: &str, mut take: impl FnMut(Range<usize>, &str)) {
+        let mut folded = String::new();
+        let mut at = 0;
+        // No word reaches across a blank of ASCII, so that each piece can be read by itself.
+        for piece in text.split(|c: char| c.is_ascii_whitespace()) {
+            if ascii::is_plain(piece) {
+                ascii::each(piece, &mut folded, |word, folded| {
+                    take(at + word.start..at + word.end, folded);
+                });
+            } else {
+                self.piece(text, at..at + piece.len(), &mut take);
+            }
+            at += piece.len() + 1;
+        }
+    }
+
+    /// Gives the words of any stretch of a text.
+    fn piece(&self, text: &str, piece: Range<usize>, take: &mut impl FnMut(Range<usize>, &str)) {
+        let mut rest = piece.start;
+        while let Some(run) = dense_run(&text[..piece.end], rest) {
+            self.spaced(text, rest..run.start, take);
+            pairs(text, run.clone(), take);
+            rest = run.end;
+        }
+        self.spaced(text, rest..piece.end, take);
     }
 
     /// Returns the stem of a folded word.
@@ -89,14 +122,8 @@ impl Analyser {
         }
     }
 
-    /// Takes in the words of a stretch whose words are parted by blanks.
-    fn spaced(
-        &self,
-        text: &str,
-        stretch: Range<usize>,
-        wanted: &impl Fn(&str) -> bool,
-        words: &mut Vec<Word>,
-    ) {
+    /// Gives the words of a stretch whose words are parted by blanks.
+    fn spaced(&self, text: &str, stretch: Range<usize>, take: &mut impl FnMut(Range<usize>, &str)) {
         let elisions = matches!(self.algorithm, Some(Algorithm::French | Algorithm::Italian));
         let split = if elisions {
             token::Apostrophe::Parts
@@ -109,15 +136,7 @@ impl Analyser {
             }
             token::parts(token, split, |part, folded| {
                 let start = stretch.start + at + part.start;
-                words.push(Word {
-                    range: start..start + part.len(),
-                    stem: if wanted(&folded) {
-                        self.stem(&folded).into_owned()
-                    } else {
-                        folded.clone()
-                    },
-                    folded,
-                });
+                take(start..start + part.len(), &folded);
             });
         }
     }
@@ -138,16 +157,12 @@ fn dense_run(text: &str, from: usize) -> Option<Range<usize>> {
     Some(start..start + length)
 }
 
-/// Takes in the overlapping pairs of a dense run, or its only character.
-fn pairs(text: &str, run: Range<usize>, words: &mut Vec<Word>) {
+/// Gives the overlapping pairs of a dense run, or its only character.
+fn pairs(text: &str, run: Range<usize>, take: &mut impl FnMut(Range<usize>, &str)) {
     let mut take = |range: Range<usize>| {
         let folded = fold(&text[range.clone()]);
         if !folded.is_empty() {
-            words.push(Word {
-                range,
-                stem: folded.clone(),
-                folded,
-            });
+            take(range, &folded);
         }
     };
     let mut last: Option<Range<usize>> = None;

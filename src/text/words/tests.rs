@@ -151,6 +151,24 @@ proptest! {
     }
 
     #[test]
+    fn the_quick_way_gives_the_same(text in prop_oneof![
+        "[a-zA-Z0-9 .,;:'_\"&/@\n-]{0,60}",
+        "[a-zS.'’é卡巴\u{301}\u{200D} \t]{0,40}",
+        "\\PC{0,40}",
+    ]) {
+        for language in ["en", "fr", "zh"] {
+            let analyser = Analyser::new(language);
+            let mut whole = Vec::new();
+            analyser.piece(&text, 0..text.len(), &mut |range, folded: &str| {
+                whole.push((range, folded.to_owned()));
+            });
+            let mut quick = Vec::new();
+            analyser.each(&text, |range, folded| quick.push((range, folded.to_owned())));
+            prop_assert_eq!(&quick, &whole);
+        }
+    }
+
+    #[test]
     fn case_does_not_count(text in "[a-zA-Z.’' éÉ-]{0,60}") {
         let forms = |text: &str| -> Vec<(String, String)> {
             Analyser::new("en").words(text).into_iter().map(|w| (w.folded, w.stem)).collect()

@@ -1,0 +1,52 @@
+//! Reads records: of a statement as it was stored, of a passage put together
+//! with what is stored of its article.
+
+use serde::de::DeserializeOwned;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument, Term};
+
+use super::record::{Head, Printed, Record};
+use super::schema::HEAD;
+use super::snapshot::{Answer, Snapshot};
+
+/// Returns the record of a candidate; none where the document has none that can be read.
+pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {
+    let Some(behind) = snapshot.up(address).checked_sub(HEAD) else {
+        return stored(snapshot, address);
+    };
+    let head = u32::try_from(behind).ok();
+    let Some(head) = head.and_then(|behind| address.doc_id.checked_sub(behind)) else {
+        return Ok(None);
+    };
+    let printed: Option<Printed> = stored(snapshot, address)?;
+    let head: Option<Head> = stored(snapshot, DocAddress::new(address.segment_ord, head))?;
+    Ok(printed
+        .zip(head)
+        .map(|(printed, head)| Record::of_passage(head, printed)))
+}
+
+/// Returns the record of a statement by the ids of its briefing and its own.
+pub(super) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer<Option<Record>> {
+    let key = Term::from_field_text(snapshot.fields.key, &format!("{briefing}/{id}"));
+    for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        let index = segment.inverted_index(snapshot.fields.key)?;
+        let Some(mut docs) = index.read_postings(&key, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while docs.doc() != TERMINATED {
+            if !segment.is_deleted(docs.doc()) {
+                return stored(snapshot, DocAddress::new(ord as u32, docs.doc()));
+            }
+            docs.advance();
+        }
+    }
+    Ok(None)
+}
+
+fn stored<T: DeserializeOwned>(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<T>> {
+    let document: TantivyDocument = snapshot.searcher.doc(address)?;
+    Ok(document
+        .get_first(snapshot.fields.record)
+        .and_then(|value| value.as_str())
+        .and_then(|json| serde_json::from_str(json).ok()))
+}
