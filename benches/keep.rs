@@ -10,9 +10,12 @@
 
 use std::hint::black_box;
 use std::ops::Range;
+use std::sync::Arc;
+use std::time::Instant;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use diptych::model::{Bookmark, BookmarkId, Change, Place, Provenance};
+use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Place, Provenance};
+use diptych::search::Notebook;
 use diptych::store::{FILE, Store};
 use diptych::text::reanchor::{Anchor, Placed, reanchor};
 
@@ -37,7 +40,7 @@ fn bookmark(n: usize) -> Bookmark {
         ),
         prefix: "what stands before, up to 32 lett".into(),
         suffix: "what stands behind, up to 32 lett".into(),
-        provenance: Provenance {
+        provenance: std::sync::Arc::new(Provenance {
             speaker: Some(format!("Speaker {}", n % 40)),
             side: Some("Government".into()),
             briefing_title: format!("Briefing {}", n % 50),
@@ -47,7 +50,7 @@ fn bookmark(n: usize) -> Bookmark {
             published: Some("2018-04-27".into()),
             url: Some(format!("https://example.org/{}", n % 2000)),
             ..Provenance::default()
-        },
+        }),
         note: if n.is_multiple_of(5) {
             "A note of some words.".into()
         } else {
@@ -58,6 +61,7 @@ fn bookmark(n: usize) -> Bookmark {
         } else {
             Vec::new()
         },
+        letter: None,
         created: 1_700_000_000 + n as i64,
         changed: 1_700_000_000 + n as i64,
     }
@@ -114,12 +118,78 @@ fn many(c: &mut Criterion) {
             BatchSize::PerIteration,
         );
     });
+    let bare = rusqlite::Connection::open(dir.path().join(FILE)).unwrap();
+    group.bench_function("the same columns into strings, the bare library", |b| {
+        b.iter_batched(|| (), |()| bare_rows(&bare), BatchSize::PerIteration);
+    });
     let mut store = Store::open_dir(dir.path(), 1).unwrap().store;
-    store.kept().unwrap();
+    letters(&store.kept().unwrap().bookmarks);
     group.bench_function("asking whether another window wrote", |b| {
         b.iter(|| black_box(store.kept_if_changed().unwrap().is_none()));
     });
     group.finish();
+}
+
+/// Reads what a bookmark needs with nothing but the library.
+fn bare_rows(conn: &rusqlite::Connection) -> Vec<[String; 9]> {
+    let mut query = conn
+        .prepare(
+            "SELECT id, briefing, article, text_hash, exact, prefix, suffix, note, tags, start, end, \
+             source, created, changed, letter FROM bookmarks WHERE removed IS NULL ORDER BY n",
+        )
+        .unwrap();
+    let rows = query.query_map([], |row| {
+        let mut texts: [String; 9] = Default::default();
+        for (i, text) in texts.iter_mut().enumerate() {
+            *text = row.get(i)?;
+        }
+        for i in 9..14 {
+            black_box(row.get::<_, i64>(i)?);
+        }
+        Ok(texts)
+    });
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+/// Types questions letter by letter, and prints how long each answer took.
+fn letters(bookmarks: &Bookmarks) {
+    let mut book = Notebook::default();
+    let begun = Instant::now();
+    book.find(bookmarks, "");
+    println!(
+        "{MANY} bookmarks made ready for questions in {:?}",
+        begun.elapsed()
+    );
+    let mut took = Vec::new();
+    let mut contains = Vec::new();
+    for question in [
+        "number 4711",
+        "sentence paper -note",
+        "\"as long as a sentence\"",
+        "who:speaker note words",
+        "tag:court before:2019 long",
+        "headline OR outlet",
+        "has:note bookmark",
+        "side:gov number 99",
+    ] {
+        for (end, _) in question.char_indices().skip(1) {
+            let begun = Instant::now();
+            black_box(book.find(bookmarks, &question[..end]));
+            took.push(begun.elapsed());
+            let begun = Instant::now();
+            let held = |b: &&Arc<Bookmark>| b.exact.contains(&question[..end]);
+            black_box(bookmarks.iter().filter(held).count());
+            contains.push(begun.elapsed());
+        }
+    }
+    for (what, mut times) in [
+        ("a letter typed", took),
+        ("naive: the words contain it", contains),
+    ] {
+        times.sort_unstable();
+        let at = |percent: usize| times[(times.len() - 1) * percent / 100];
+        println!("{what}: p50 {:?}, p99 {:?}", at(50), at(99));
+    }
 }
 
 /// A simple generator, so that each run sees the same texts.

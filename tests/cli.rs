@@ -1001,9 +1001,10 @@ fn keep(home: &Home) {
         exact: span.exact.clone(),
         prefix: String::new(),
         suffix: String::new(),
-        provenance: Provenance::of(&briefing, carrier.article, Some(ix)),
+        provenance: std::sync::Arc::new(Provenance::of(&briefing, carrier.article, Some(ix))),
         note: "Compare with 2017.".to_owned(),
         tags: vec!["evidence".to_owned()],
+        letter: None,
         created: 0,
         changed: 0,
     };

@@ -213,20 +213,21 @@ fn a_bookmark_from_elsewhere_is_drawn_as_letters_only() {
         exact: evil("words"),
         prefix: evil("before"),
         suffix: evil("behind"),
-        provenance: Provenance {
+        provenance: std::sync::Arc::new(Provenance {
             briefing_title: evil("title"),
             publisher: evil("outlet"),
             speaker: Some(evil("speaker")),
             side: Some(evil("side")),
             ..Provenance::default()
-        },
+        }),
         note: evil("note"),
         tags: vec![evil("tag")],
+        letter: None,
         created: 0,
         changed: 0,
     };
     let kept = Kept {
-        bookmarks: vec![bookmark],
+        bookmarks: std::sync::Arc::new(vec![std::sync::Arc::new(bookmark)]),
         ..Kept::default()
     };
     let mut story = Story::small(100, 30);

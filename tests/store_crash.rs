@@ -29,12 +29,13 @@ fn bookmark(n: usize) -> Bookmark {
         exact: format!("the words of bookmark number {n}"),
         prefix: "what stands before".into(),
         suffix: "what stands after".into(),
-        provenance: Provenance {
+        provenance: std::sync::Arc::new(Provenance {
             publisher: "Axios".into(),
             ..Provenance::default()
-        },
+        }),
         note: "note ".repeat(n % 200),
         tags: vec![],
+        letter: None,
         created: 0,
         changed: 0,
     }
@@ -128,7 +129,7 @@ fn what_was_acknowledged_survives_kill_9() {
         for n in &acknowledged_all {
             assert!(there.contains(bookmark(*n).id.0.as_str()), "lost {n}");
         }
-        for kept in &kept.bookmarks {
+        for kept in kept.bookmarks.iter() {
             let n = usize::from_str_radix(&kept.id.0, 16).unwrap();
             assert_eq!(
                 (&kept.exact, &kept.note),
@@ -303,8 +304,8 @@ fn a_hundred_thousand_bookmarks_open_in_reasonable_time() {
         .execute_batch(
             "WITH RECURSIVE k(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM k WHERE n < 100000)
              INSERT INTO bookmarks SELECT k.n, printf('%032x', k.n), briefing, article, start + k.n,
-               end + k.n, text_hash, exact || k.n, prefix, suffix, note, tags, provenance,
-               created, changed, removed, seq FROM bookmarks, k WHERE bookmarks.n = 1",
+               end + k.n, text_hash, exact || k.n, prefix, suffix, note, tags, source,
+               created, changed, removed, seq, letter FROM bookmarks, k WHERE bookmarks.n = 1",
         )
         .unwrap();
     let begun = Instant::now();

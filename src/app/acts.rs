@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 
-use crate::model::{ArticleIx, Hit, Scope, StatementIx};
+use crate::model::{ArticleIx, Hit, StatementIx};
 
 use super::command::{Command, Group};
-use super::field::Field;
 use super::listing::Kind;
 use super::msg::{CopyForm, Effect, Tone};
-use super::prompt::{Browsing, CommandPrompt, Prompt, SearchPrompt};
+use super::prompt::{CommandPrompt, Prompt};
 use super::reader::{CardPane, Unit};
 use super::settings::{MEASURE, Palette};
 use super::target::Target;
-use super::{App, Goal, Screen};
+use super::{App, Screen};
 
 /// What a reader sees of the state of things, as far as commands change it.
 #[derive(PartialEq)]
@@ -135,6 +134,7 @@ impl App {
             Command::Bookmark => self.toggle_bookmark(),
             Command::Note => self.begin_note(),
             Command::Tags => self.begin_tags(argument),
+            Command::Highlight => self.highlight(argument),
             Command::Choose => self.choose_row(),
             Command::Group => self.group(argument),
             Command::EmptyTrash => self.empty_trash(argument),
@@ -311,165 +311,6 @@ impl App {
         }
     }
 
-    /// Opens what is under the cursor.
-    fn open_here(&mut self) {
-        match self.target() {
-            Target::Entry(i) => self.open_entry(i),
-            Target::Topic(topic) => self.show_topic(topic),
-            Target::Article(article) => self.show_article(article, None),
-            Target::Speaker(speaker) => self.show_speaker(speaker),
-            Target::Statement {
-                statement,
-                appearance,
-                ..
-            } => self.show_passage(statement, appearance),
-            Target::Hit(_) => self.open_hit(),
-            Target::Bookmark(id) => {
-                if let Some(b) = self.keeping.bookmark(&id).cloned() {
-                    let briefing = b.place.briefing.clone();
-                    self.go_place(&briefing, Goal::Kept(Box::new(b)));
-                }
-            }
-            Target::Deleted(id) => self.bring_back(&id),
-            Target::Saved(name) => self.open_search(&name),
-            Target::Command(command) => {
-                self.close();
-                if command.row().applies.meets(self.scope()) {
-                    self.run(command, None, "");
-                } else {
-                    self.say(
-                        Tone::Nothing,
-                        format!("\"{}\" does not work on this screen.", command.row().name),
-                    );
-                }
-            }
-            Target::Screen(command) => self.run(command, None, ""),
-            Target::Problem(_) => self.say(Tone::Nothing, "The address says where to mend it."),
-            Target::Nothing => match self.statement_here() {
-                Some((statement, _)) => self.show_list(Kind::Carriers(statement)),
-                None => self.say(Tone::Nothing, "There is nothing to open under the cursor."),
-            },
-        }
-    }
-
-    pub(super) fn open_hit(&mut self) {
-        let (Some(hit), Screen::List(list)) = (self.hit_here(), &self.screen) else {
-            return;
-        };
-        let place = hit.place.clone();
-        let wanted = list.search.hits.terms.clone();
-        let text = list.search.text.clone();
-        self.remember_question(&text);
-        let briefing = place.briefing.clone();
-        self.go_place(&briefing, Goal::Found(place, text, wanted));
-    }
-
-    fn open_entry(&mut self, i: usize) {
-        use crate::model::EntryState;
-        let Some(entry) = self.library.get(i) else {
-            return;
-        };
-        match entry.state {
-            EntryState::Broken => {
-                let (title, problems) = (entry.title.clone(), entry.problems.clone());
-                self.show_list(Kind::Problems(title, problems));
-                self.say(
-                    Tone::Trouble,
-                    "This bundle cannot be opened until these are mended.",
-                );
-            }
-            EntryState::Ready | EntryState::Hidden => {
-                let source = entry.source.clone();
-                if self
-                    .desk
-                    .as_ref()
-                    .is_some_and(|d| d.briefing.source == source)
-                {
-                    self.show_list(Kind::Briefing);
-                } else {
-                    self.say(Tone::Done, format!("Opening {}…", self.library[i].title));
-                    self.ask_open(source, Goal::Front);
-                }
-            }
-        }
-    }
-
-    fn open_reference(&mut self, argument: &str) {
-        let argument = argument.trim();
-        if argument.is_empty() {
-            self.prompt = Some(Prompt::Argument(Command::OpenReference, Field::default()));
-            return;
-        }
-        match argument.parse::<crate::model::Ref>() {
-            Ok(reference) => {
-                let briefing = reference.briefing().to_owned();
-                self.go_place(&briefing, Goal::Ref(reference));
-            }
-            Err(error) => self.say(Tone::Nothing, error.to_string()),
-        }
-    }
-
-    /// Goes to the n-th statement that answers the one under the cursor, or that it answers.
-    fn go_answer(&mut self, answers: bool, nth: usize) {
-        let (Some((statement, _)), Some(desk)) = (self.statement_here(), self.desk.clone()) else {
-            self.no_statement();
-            return;
-        };
-        let list = if answers {
-            desk.answers_to(statement)
-        } else {
-            &desk.briefing.statement(statement).answers
-        };
-        let Some(goal) = list.get(nth.saturating_sub(1)).or(list.last()) else {
-            let text = if answers {
-                "Nothing answers this statement in this briefing."
-            } else {
-                "This statement answers no other in this briefing."
-            };
-            self.say(Tone::Nothing, text);
-            return;
-        };
-        let goal_ix = goal.statement;
-        let total = list.len();
-        let how = goal.how.map_or("answers", crate::model::How::name);
-        let seen = match &mut self.screen {
-            Screen::List(list) => {
-                // The same point in dispute first, then anywhere on this screen.
-                let under = match list.grid.target() {
-                    Target::Statement { under, .. } => *under,
-                    _ => None,
-                };
-                let same = |t: &Target| matches!(t, Target::Statement { statement, under: u, .. } if *statement == goal_ix && *u == under);
-                let any = |t: &Target| matches!(t, Target::Statement { statement, .. } if *statement == goal_ix);
-                !matches!(list.kind, Kind::Carriers(_))
-                    && (list.grid.seek_by(same) || list.grid.seek_by(any))
-            }
-            Screen::Article(_) => false,
-        };
-        if !seen {
-            let article = self.article_here();
-            let appearance = article.map_or(0, |a| desk.appearance_in(goal_ix, a));
-            self.show_passage(goal_ix, appearance);
-        }
-        let way = if answers {
-            how.to_owned()
-        } else {
-            format!("what it {how}")
-        };
-        let number = if total > 1 {
-            format!(
-                " ({} of {total}; a count before the key chooses)",
-                nth.min(total)
-            )
-        } else {
-            String::new()
-        };
-        self.say(
-            Tone::Done,
-            format!("{way}{number}: {}", super::card::gist(&desk, goal_ix)),
-        );
-    }
-
     fn toggle_third_parties(&mut self) {
         if let Screen::List(list) = &mut self.screen
             && let Kind::Compare { third_parties } = &mut list.kind
@@ -531,140 +372,5 @@ impl App {
             "The mouse is left to the terminal."
         };
         self.say(Tone::Done, text);
-    }
-
-    fn open_original(&mut self) {
-        let (Some(article), Some(desk)) = (self.article_here(), self.desk.as_ref()) else {
-            self.say(Tone::Nothing, "There is no article under the cursor.");
-            return;
-        };
-        let a = desk.briefing.article(article);
-        match a.url.clone().or(a.archived_url.clone()) {
-            Some(url) => self.effects.push(Effect::Browse(url)),
-            None => self.say(
-                Tone::Nothing,
-                format!("The bundle gives no address for {}.", a.publisher.clone()),
-            ),
-        }
-    }
-
-    fn begin_search(&mut self, argument: &str) {
-        let scope = match (&self.screen, &self.desk) {
-            (Screen::Article(reader), _) => {
-                let briefing = &reader.desk.briefing;
-                Scope::Article(
-                    briefing.id.clone(),
-                    briefing.article(reader.article).id.clone(),
-                )
-            }
-            (Screen::List(list), Some(desk)) if list.kind != Kind::Library => {
-                match (&list.kind, &list.search.scope) {
-                    (Kind::Results, Some(scope)) => scope.clone(),
-                    _ => Scope::Briefing(desk.briefing.id.clone()),
-                }
-            }
-            _ => Scope::Library,
-        };
-        let text = match &self.screen {
-            Screen::List(list) if argument.is_empty() => list.search.text.clone(),
-            _ => argument.to_owned(),
-        };
-        let origin = match &self.screen {
-            Screen::Article(reader) => Some((reader.cursor, reader.top_offset())),
-            Screen::List(_) => None,
-        };
-        self.prompt = Some(Prompt::Search(SearchPrompt {
-            field: Field::with(&text),
-            scope,
-            browsing: Browsing::default(),
-            origin,
-        }));
-        self.search_changed();
-    }
-
-    fn begin_filter(&mut self, argument: &str) {
-        if let Screen::List(list) = &mut self.screen {
-            if argument.is_empty() {
-                self.prompt = Some(Prompt::Filter(Field::with(&list.filter)));
-            } else {
-                argument.clone_into(&mut list.filter);
-                list.stale();
-            }
-        }
-    }
-
-    fn step_match(&mut self, forward: bool) {
-        match &mut self.screen {
-            Screen::Article(reader) => {
-                let total = reader.hits.len();
-                match reader.step_hit(forward) {
-                    Some((n, around)) => {
-                        let note = if around { " (from the other end)" } else { "" };
-                        self.say(Tone::Done, format!("Match {n} of {total}{note}."));
-                    }
-                    None => self.say(Tone::Nothing, "Nothing is searched for; / searches."),
-                }
-            }
-            Screen::List(list) if list.kind == Kind::Results => {
-                if !list.grid.step(if forward { 1 } else { -1 }) {
-                    self.say(Tone::Nothing, "There is no further result.");
-                }
-            }
-            Screen::List(_) => {
-                self.say(
-                    Tone::Nothing,
-                    "Matches are gone through in an article or in a search.",
-                );
-            }
-        }
-    }
-
-    fn search_word(&mut self) {
-        let Screen::Article(reader) = &mut self.screen else {
-            return;
-        };
-        let (range, phrase) = match reader.selected() {
-            Some(range) => (range, true),
-            None => (reader.word(), false),
-        };
-        let words = reader.text().slice(&range).replace(['"', '“', '”'], " ");
-        reader.selection = None;
-        let words = if phrase {
-            format!("\"{words}\"")
-        } else {
-            format!("{words} ")
-        };
-        self.ask_marks(&words, vec![words.clone()]);
-    }
-
-    fn select(&mut self, unit: Unit) {
-        if let Screen::Article(reader) = &mut self.screen {
-            reader.select(unit);
-            let text = if reader.selection.is_some() {
-                "Selecting: move to grow; is iq ip im take the sentence, quotation, paragraph, statement; y copies, b keeps."
-            } else {
-                "Nothing is selected any more."
-            };
-            self.say(Tone::Done, text);
-        }
-    }
-
-    fn select_object(&mut self, command: Command) {
-        let Screen::Article(reader) = &mut self.screen else {
-            return;
-        };
-        let range = match command {
-            Command::SelectSentence => Some(reader.sentence()),
-            Command::SelectQuotation => reader.quotation(),
-            Command::SelectStatement => reader.statement_range(),
-            _ => Some(reader.paragraph()),
-        };
-        match range {
-            Some(range) if !range.is_empty() => reader.select_range(range),
-            _ if command == Command::SelectQuotation => {
-                self.say(Tone::Nothing, "The cursor is not between quotation marks.");
-            }
-            _ => self.no_statement(),
-        }
     }
 }

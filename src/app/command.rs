@@ -220,10 +220,12 @@ commands! {
         Note = "note" in Where::SCREENS => "a";
         /// Sets its tags, and keeps it.
         Tags = "tags" in Where::SCREENS, takes "TAGS" => "t";
+        /// Gives it a highlight with a letter, and keeps it; the same letter again takes it away.
+        Highlight = "highlight" in Where::SCREENS, takes "LETTER" => "H{a-z}";
         /// Chooses it, to handle several together, or lets it go again.
         Choose = "choose" in Where::LISTS => "x";
-        /// Groups the bookmarks by briefing, point, side, tag or day.
-        Group = "group" in Where::BOOKMARKS, takes "briefing|point|side|tag|day" => "S";
+        /// Groups the bookmarks by briefing, point, side, tag, letter or day.
+        Group = "group" in Where::BOOKMARKS, takes "briefing|point|side|tag|letter|day" => "S";
         /// Takes over the place where changed words were found again.
         AcceptPlace = "accept-place" in Where::BOOKMARKS => "A";
         /// Lists what was deleted; Enter brings it back.

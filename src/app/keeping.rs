@@ -4,10 +4,11 @@
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::model::{
-    ArticleIx, Bookmark, BookmarkId, Briefing, Change, Kept, Mark, Place, Position, Provenance,
-    ReadState, SavedSearch, StatementIx,
+    ArticleIx, Bookmark, BookmarkId, Bookmarks, Briefing, Change, Kept, Mark, Place, Position,
+    Provenance, ReadState, SavedSearch, StatementIx,
 };
 use crate::text::segment::floor_boundary;
 
@@ -54,8 +55,12 @@ impl Keeping {
 
     /// Returns the bookmarks, oldest first.
     #[must_use]
-    pub fn bookmarks(&self) -> &[Bookmark] {
+    pub fn bookmarks(&self) -> &Bookmarks {
         &self.kept.bookmarks
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Bookmark> {
+        self.kept.bookmarks.iter().map(AsRef::as_ref)
     }
 
     /// Returns the bookmarks that were removed, the last first.
@@ -67,7 +72,7 @@ impl Keeping {
     /// Returns the bookmark of that name.
     #[must_use]
     pub fn bookmark(&self, id: &BookmarkId) -> Option<&Bookmark> {
-        self.kept.bookmarks.iter().find(|b| b.id == *id)
+        self.all().find(|b| b.id == *id)
     }
 
     /// Returns the bookmarks in an article.
@@ -76,9 +81,7 @@ impl Keeping {
         briefing: &'a str,
         article: &'a str,
     ) -> impl Iterator<Item = &'a Bookmark> {
-        self.kept
-            .bookmarks
-            .iter()
+        self.all()
             .filter(move |b| b.place.briefing == briefing && b.place.article == article)
     }
 
@@ -87,13 +90,13 @@ impl Keeping {
     pub fn at(&self, draft: &Bookmark) -> Option<&Bookmark> {
         let same =
             |b: &&Bookmark| b.place == draft.place && b.provenance.parts == draft.provenance.parts;
-        self.kept.bookmarks.iter().find(same)
+        self.all().find(same)
     }
 
     /// Returns all tags in use, in order.
     #[must_use]
     pub fn tags(&self) -> Vec<String> {
-        let all = self.kept.bookmarks.iter().flat_map(|b| &b.tags);
+        let all = self.all().flat_map(|b| &b.tags);
         let tags: std::collections::BTreeSet<&String> = all.collect();
         tags.into_iter().cloned().collect()
     }
@@ -216,11 +219,16 @@ impl Keeping {
 
     /// Takes over the times that the store set.
     pub fn stamped(&mut self, change: &Change) {
-        if let Change::Keep(saved) = change
-            && let Some(b) = self.kept.bookmarks.iter_mut().find(|b| b.id == saved.id)
-            && b.note == saved.note
-            && b.tags == saved.tags
-        {
+        let Change::Keep(saved) = change else {
+            return;
+        };
+        let as_saved = |b: &Bookmark| {
+            b.id == saved.id
+                && (&b.note, &b.tags, b.letter) == (&saved.note, &saved.tags, saved.letter)
+        };
+        let at = self.all().position(as_saved);
+        if let Some(at) = at {
+            let b = Arc::make_mut(&mut Arc::make_mut(&mut self.kept.bookmarks)[at]);
             b.created = saved.created;
             b.changed = saved.changed;
         }
@@ -264,9 +272,10 @@ impl Keeping {
             exact: text[start..end].to_owned(),
             prefix,
             suffix: text[end..].chars().take(CONTEXT).collect(),
-            provenance,
+            provenance: Arc::new(provenance),
             note: String::new(),
             tags: Vec::new(),
+            letter: None,
             created: 0,
             changed: 0,
         })
@@ -320,22 +329,22 @@ impl Keeping {
     fn apply(&mut self, change: &Change) {
         let kept = &mut self.kept;
         match change {
-            Change::Keep(b) => match kept.bookmarks.iter_mut().find(|old| old.id == b.id) {
-                Some(old) => *old = (**b).clone(),
+            Change::Keep(b) => match kept.bookmarks.iter().position(|old| old.id == b.id) {
+                Some(at) => Arc::make_mut(&mut kept.bookmarks)[at] = Arc::new((**b).clone()),
                 None => {
                     // One that was removed comes back in its place.
                     let removed = self.removed.iter().rposition(|(id, _)| *id == b.id);
                     let at = removed.map(|i| self.removed.remove(i).1);
                     let at = at.unwrap_or(usize::MAX).min(kept.bookmarks.len());
-                    kept.bookmarks.insert(at, (**b).clone());
+                    Arc::make_mut(&mut kept.bookmarks).insert(at, Arc::new((**b).clone()));
                     kept.trash.retain(|old| old.id != b.id);
                 }
             },
             Change::EmptyTrash => kept.trash.clear(),
             Change::Remove(id) => {
                 if let Some(at) = kept.bookmarks.iter().position(|b| b.id == *id) {
-                    let removed = kept.bookmarks.remove(at);
-                    kept.trash.insert(0, removed);
+                    let removed = Arc::make_mut(&mut kept.bookmarks).remove(at);
+                    kept.trash.insert(0, Arc::unwrap_or_clone(removed));
                     self.removed.push((id.clone(), at));
                 }
             }

@@ -1,16 +1,15 @@
-//! Keeping and taking out: bookmarks, notes, tags, marks, copies, files.
+//! Keeping: bookmarks with notes and tags, and the way back from each change.
 
-use std::path::PathBuf;
-
-use crate::model::{Bookmark, BookmarkId, Change, HitKind, Mark, Position, ReadState};
+use crate::model::{Bookmark, BookmarkId, Change};
 
 use super::command::Command;
 use super::field::Field;
 use super::listing::Kind;
-use super::msg::{CopyForm, Effect, Subject, Tone};
+use super::marks::letter_of;
+use super::msg::{Effect, Tone};
 use super::prompt::Prompt;
 use super::target::Target;
-use super::{App, Goal, Screen};
+use super::{App, Screen};
 
 impl App {
     /// Carries out a change that can be taken back, and sends it to disk.
@@ -125,30 +124,6 @@ impl App {
             "There are no words under the cursor to keep."
         };
         self.say(Tone::Nothing, text);
-    }
-
-    /// Returns what must be said where a selection leaves out of its sentence what
-    /// turns its meaning.
-    fn caution(&self) -> Option<String> {
-        let Screen::Article(reader) = &self.screen else {
-            return None;
-        };
-        let dropped = reader.left_out(&reader.selected()?);
-        let mut said: Vec<String> = Vec::new();
-        for one in dropped {
-            let word = format!("“{}” ({})", one.words, one.turn.name());
-            if !said.contains(&word) {
-                said.push(word);
-            }
-        }
-        if said.is_empty() {
-            return None;
-        }
-        said.truncate(3);
-        Some(format!(
-            "Left out of its sentence: {}; v then is takes all of it.",
-            said.join(", ")
-        ))
     }
 
     /// Keeps what is under the cursor, or lets it go.
@@ -285,7 +260,7 @@ impl App {
                 }
                 None => self.say(
                     Tone::Nothing,
-                    format!("\"{name}\" is no grouping; write briefing, point, side, tag or day."),
+                    format!("\"{name}\" is no grouping; write briefing, point, side, tag, letter or day."),
                 ),
             }
         }
@@ -326,6 +301,7 @@ impl App {
             id: old.id,
             note: old.note,
             tags: old.tags,
+            letter: old.letter,
             created: old.created,
             ..draft
         };
@@ -362,6 +338,47 @@ impl App {
         note.clone_into(&mut bookmark.note);
         self.change("writing a note", Change::Keep(Box::new(bookmark)));
         self.say(Tone::Done, "The note is kept.");
+    }
+
+    /// Gives what is chosen, or under the cursor, a highlight with a letter; takes it
+    /// away where all of it has that letter.
+    pub(super) fn highlight(&mut self, letter: &str) {
+        let letter = letter_of(letter).filter(char::is_ascii_lowercase);
+        let Some(letter) = letter else {
+            self.say(Tone::Nothing, "A highlight is one letter, a to z.");
+            return;
+        };
+        let mut bookmarks = self.chosen_bookmarks();
+        if bookmarks.is_empty() {
+            bookmarks.extend(self.keepsake());
+        }
+        if bookmarks.is_empty() {
+            self.nothing_to_keep();
+            return;
+        }
+        let away = bookmarks.iter().all(|b| b.letter == Some(letter));
+        let count = bookmarks.len();
+        let changes = bookmarks.into_iter().map(|mut bookmark| {
+            bookmark.letter = (!away).then_some(letter);
+            Change::Keep(Box::new(bookmark))
+        });
+        let changes = changes.collect();
+        self.change_all("highlighting", changes);
+        self.forget_choice();
+        if let Screen::Article(reader) = &mut self.screen {
+            reader.selection = None;
+        }
+        let many = if count > 1 {
+            format!("{count} bookmarks: ")
+        } else {
+            String::new()
+        };
+        let text = if away {
+            format!("{many}no highlight any more; they stay kept.")
+        } else {
+            format!("{many}highlighted {letter}.")
+        };
+        self.say(Tone::Done, text);
     }
 
     /// Asks for tags, or sets those given on all that is chosen.
@@ -411,256 +428,6 @@ impl App {
         };
         self.say(Tone::Done, text);
     }
-
-    /// Sets a mark at the cursor.
-    pub(super) fn set_mark(&mut self, letter: &str) {
-        let (Some(letter), Screen::Article(reader)) = (letter_of(letter), &self.screen) else {
-            self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
-            return;
-        };
-        let briefing = &reader.desk.briefing;
-        let mark = Mark {
-            letter,
-            place: crate::model::Place {
-                briefing: briefing.id.clone(),
-                article: briefing.article(reader.article).id.clone(),
-                range: reader.cursor..reader.cursor,
-            },
-        };
-        self.change("setting a mark", Change::SetMark(mark));
-        self.say(
-            Tone::Done,
-            format!("Mark {letter} is set here; '{letter} comes back."),
-        );
-    }
-
-    /// Goes to a mark.
-    pub(super) fn go_mark(&mut self, letter: &str) {
-        let Some(letter) = letter_of(letter) else {
-            self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
-            return;
-        };
-        let briefing = self.desk.as_ref().map_or("", |d| &d.briefing.id).to_owned();
-        match self
-            .keeping
-            .mark(letter, &briefing)
-            .map(|m| m.place.clone())
-        {
-            Some(place) => {
-                let briefing = place.briefing.clone();
-                self.say(Tone::Done, format!("Mark {letter}."));
-                self.go_place(&briefing, Goal::Place(place));
-            }
-            None => self.say(
-                Tone::Nothing,
-                format!("There is no mark {letter}; m{letter} sets it."),
-            ),
-        }
-    }
-
-    /// Marks the article read, or unread again.
-    pub(super) fn toggle_read(&mut self) {
-        let (Some(article), Some(desk)) = (self.article_here(), self.desk.clone()) else {
-            self.say(Tone::Nothing, "There is no article under the cursor.");
-            return;
-        };
-        let a = desk.briefing.article(article);
-        let old = self.keeping.position(&desk.briefing.id, &a.id).cloned();
-        let read = old.as_ref().is_some_and(|p| p.state == ReadState::Read);
-        let position = Position {
-            state: if read {
-                ReadState::Opened
-            } else {
-                ReadState::Read
-            },
-            ..old.unwrap_or(Position {
-                briefing: desk.briefing.id.clone(),
-                article: a.id.clone(),
-                offset: 0,
-                top: 0,
-                state: ReadState::New,
-                changed: 0,
-            })
-        };
-        let what = if read {
-            "marking it unread"
-        } else {
-            "marking it read"
-        };
-        self.change(what, Change::Place(position));
-        let word = if read { "unread" } else { "read" };
-        self.say(Tone::Done, format!("Marked {word}: {}", a.title));
-    }
-
-    /// Returns what a copy is about.
-    fn subject(&self) -> Option<Subject> {
-        if let Target::Bookmark(id) = self.target() {
-            let bookmark = self.keeping.bookmark(&id)?;
-            return Some(Subject::Bookmark(Box::new(bookmark.clone())));
-        }
-        let desk = self.desk.as_ref()?;
-        let briefing = desk.briefing.clone();
-        if let Screen::Article(reader) = &self.screen
-            && let Some(range) = reader.selected()
-        {
-            let article = reader.article;
-            return Some(Subject::Range {
-                briefing,
-                article,
-                range,
-            });
-        }
-        if let Some((statement, appearance)) = self.statement_here() {
-            return Some(Subject::Statement {
-                briefing,
-                statement,
-                appearance,
-            });
-        }
-        match (&self.screen, self.hit_here()) {
-            (Screen::Article(reader), _) => Some(Subject::Range {
-                briefing,
-                article: reader.article,
-                range: reader.sentence(),
-            }),
-            (_, Some(hit)) if hit.place.briefing == briefing.id => Some(Subject::Range {
-                article: briefing.article_by_id(&hit.place.article)?,
-                briefing,
-                range: hit.place.range.clone(),
-            }),
-            _ => None,
-        }
-    }
-
-    /// Copies what is under the cursor.
-    pub(super) fn copy(&mut self, form: CopyForm) {
-        match self.subject() {
-            Some(subject) => {
-                self.caution = self.caution();
-                self.effects.push(Effect::Copy(Box::new(subject), form));
-                if let Screen::Article(reader) = &mut self.screen {
-                    reader.selection = None;
-                }
-            }
-            None => {
-                let text = if self.hit_here().is_some() {
-                    "This result is in another briefing; Enter opens it, then it can be copied."
-                } else {
-                    "There are no words under the cursor to copy."
-                };
-                self.say(Tone::Nothing, text);
-            }
-        }
-    }
-
-    /// Writes to a file, or hands to a command: what is under the cursor in an
-    /// article, all that is listed in a list.
-    pub(super) fn hand_out(&mut self, command: Command, argument: &str) {
-        let subjects = self.subjects();
-        if subjects.is_empty() {
-            self.say(Tone::Nothing, "There are no words here to take out.");
-            return;
-        }
-        let argument = argument.trim();
-        if argument.is_empty() {
-            self.prompt = Some(Prompt::Argument(command, Field::default()));
-        } else if command == Command::Export {
-            self.effects
-                .push(Effect::Export(subjects, PathBuf::from(argument)));
-        } else {
-            self.effects
-                .push(Effect::Pipe(subjects, argument.to_owned()));
-        }
-    }
-
-    fn subjects(&self) -> Vec<Subject> {
-        let Screen::List(list) = &self.screen else {
-            return self.subject().into_iter().collect();
-        };
-        let Some(desk) = &self.desk else {
-            return self.kept_subjects(&list.kind);
-        };
-        let briefing = &desk.briefing;
-        let mut seen = Vec::new();
-        let mut subjects = Vec::new();
-        let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
-        for target in list.grid.targets().filter(chosen) {
-            if seen.contains(target) {
-                continue;
-            }
-            seen.push(target.clone());
-            match target {
-                Target::Statement {
-                    statement,
-                    appearance,
-                    ..
-                } => {
-                    let again = |s: &Subject| matches!(s, Subject::Statement { statement: x, appearance: y, .. } if x == statement && y == appearance);
-                    if !subjects.iter().any(again) {
-                        subjects.push(Subject::Statement {
-                            briefing: briefing.clone(),
-                            statement: *statement,
-                            appearance: *appearance,
-                        });
-                    }
-                }
-                Target::Hit(i) => {
-                    let Some(hit) = list.search.hits.results.get(*i) else {
-                        continue;
-                    };
-                    if hit.place.briefing != briefing.id {
-                        continue;
-                    }
-                    let article = briefing.article_by_id(&hit.place.article);
-                    let statement = hit
-                        .statement
-                        .as_ref()
-                        .and_then(|s| briefing.statement_by_id(s));
-                    match (hit.kind, statement, article) {
-                        (HitKind::Statement, Some(statement), Some(article)) => {
-                            subjects.push(Subject::Statement {
-                                briefing: briefing.clone(),
-                                statement,
-                                appearance: desk.appearance_in(statement, article),
-                            });
-                        }
-                        (_, _, Some(article)) => subjects.push(Subject::Range {
-                            briefing: briefing.clone(),
-                            article,
-                            range: hit.place.range.clone(),
-                        }),
-                        _ => {}
-                    }
-                }
-                _ => {}
-            }
-        }
-        subjects.extend(self.kept_subjects(&list.kind));
-        subjects
-    }
-
-    fn kept_subjects(&self, kind: &Kind) -> Vec<Subject> {
-        if !matches!(kind, Kind::Bookmarks(_)) {
-            return Vec::new();
-        }
-        let Screen::List(list) = &self.screen else {
-            return Vec::new();
-        };
-        let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
-        let mut targets: Vec<&Target> = Vec::new();
-        for target in list.grid.targets().filter(chosen) {
-            // A bookmark stands in the group of each of its tags.
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
-        let kept = targets.into_iter().filter_map(|t| match t {
-            Target::Bookmark(id) => self.keeping.bookmark(id),
-            _ => None,
-        });
-        kept.map(|b| Subject::Bookmark(Box::new(b.clone())))
-            .collect()
-    }
 }
 
 /// Returns how some words begin, for the status line.
@@ -674,10 +441,4 @@ fn beginning(words: &str) -> String {
         text.push('…');
     }
     format!("“{text}”")
-}
-
-fn letter_of(text: &str) -> Option<char> {
-    let mut letters = text.trim().chars();
-    let letter = letters.next().filter(char::is_ascii_alphabetic)?;
-    letters.next().is_none().then_some(letter)
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Entry, Problem, SpeakerIx, StatementIx};
+use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
 use crate::text::fold::fold;
 
 use super::bookmarks::Grouping;
@@ -133,6 +133,8 @@ pub struct Context<'a> {
     pub complete: bool,
     /// What is kept.
     pub keeping: &'a Keeping,
+    /// What the filter of the bookmarks found; none while it is looked for.
+    pub recalled: Option<&'a KeptHits>,
     /// What the keys do.
     pub keymap: &'a Keymap,
 }
@@ -162,7 +164,9 @@ impl Listing {
             if let Some(sieve) = &mut self.sieve {
                 rows = sieve.apply(rows, context);
             }
-            if !(self.filter.trim().is_empty() || in_view_only && !rows.is_empty()) {
+            // The library and the bookmarks are written as they are filtered.
+            let done = in_view_only && !rows.is_empty() || matches!(self.kind, Kind::Bookmarks(_));
+            if !(self.filter.trim().is_empty() || done) {
                 rows = self.filtered(rows, context);
             }
             self.grid.replace(rows, height);
@@ -185,7 +189,7 @@ impl Listing {
             (Kind::Results, _) => results::rows(context, &self.search),
             (Kind::Trash, _) => bookmarks::deleted(context),
             (Kind::Searches, _) => saved::rows(context),
-            (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping),
+            (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping, &self.filter),
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),
             (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),

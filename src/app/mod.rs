@@ -41,8 +41,13 @@ pub mod who;
 mod acts;
 mod goes;
 mod keeps;
+mod marks;
 mod moves;
+mod opens;
 mod reaching;
+pub mod recall;
+mod seeks;
+mod takes;
 mod types;
 
 use std::sync::Arc;
@@ -147,6 +152,7 @@ pub struct App {
     unsaved: usize,
     /// The last question, wherever it was asked.
     sought: String,
+    recall: recall::Recall,
     offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
@@ -181,6 +187,7 @@ impl App {
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
             sought: String::new(),
+            recall: recall::Recall::default(),
             offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
@@ -236,6 +243,7 @@ impl App {
                 }
             }
             Msg::Found(ticket, hits) => self.found(ticket, hits),
+            Msg::FoundKept(ticket, hits) => self.recalled(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
             Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => self.progress = progress,
@@ -252,6 +260,7 @@ impl App {
             },
             Msg::Terminate => self.end(),
         }
+        self.recall();
         self.lay();
         self.remember_place();
         std::mem::take(&mut self.effects)
@@ -390,6 +399,7 @@ impl App {
                     library: &self.library,
                     complete: self.complete,
                     keeping: &self.keeping,
+                    recalled: self.recall.hits.as_ref(),
                     keymap: &self.settings.keymap,
                 };
                 list.lay(&context, usize::from(body.height), self.version);

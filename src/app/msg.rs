@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleIx, Bookmark, Briefing, Change, Entry, Hits, Kept, Problem, Progress, Query, Source,
-    StatementIx, Ticket,
+    ArticleIx, Bookmark, Bookmarks, Briefing, Change, Entry, Hits, Kept, KeptHits, Problem,
+    Progress, Query, Source, StatementIx, Ticket,
 };
 
 use super::key::Key;
@@ -47,6 +47,8 @@ pub enum Msg {
     Marked(Ticket, Vec<Range<usize>>),
     /// What can stand for the filter's value that is being typed, the best first.
     Completed(Ticket, Vec<String>),
+    /// What is kept was searched.
+    FoundKept(Ticket, KeptHits),
     /// The index has come so far.
     Indexed(Progress),
     /// What the reader has kept: at the start, and whenever another window wrote.
@@ -139,6 +141,8 @@ pub enum Effect {
     Rescan,
     /// Search; answered by [`Msg::Found`] unless a newer search comes first.
     Find(Ticket, Query),
+    /// Search what is kept; answered by [`Msg::FoundKept`] unless a newer search comes first.
+    FindKept(Ticket, Bookmarks, String),
     /// Look for what can stand for the filter's value that ends at the cursor (bytes);
     /// answered by [`Msg::Completed`].
     Complete(Ticket, String, usize),

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing};
 use crate::text::anchor::Haystack;
@@ -25,12 +26,12 @@ struct Placing {
 
 impl Placings {
     /// Looks for the bookmarks of a briefing whose articles have changed.
-    pub fn update(&mut self, briefing: &Briefing, bookmarks: &[Bookmark]) {
+    pub fn update(&mut self, briefing: &Briefing, bookmarks: &[Arc<Bookmark>]) {
         let mut ready: Option<(ArticleIx, Haystack)> = None;
         let mut own: Vec<(&Bookmark, ArticleIx)> = bookmarks
             .iter()
             .filter(|b| b.place.briefing == briefing.id)
-            .filter_map(|b| Some((b, briefing.article_by_id(&b.place.article)?)))
+            .filter_map(|b| Some((b.as_ref(), briefing.article_by_id(&b.place.article)?)))
             .collect();
         own.sort_by_key(|(_, article)| *article);
         for (bookmark, article) in own {

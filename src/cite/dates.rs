@@ -2,6 +2,7 @@
 //! is about or uncertain stays so, a decade stays a decade, a range a range.
 
 use crate::model::Date;
+use crate::model::date::{self, Day, Precision, Shape};
 
 /// The order of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,48 +71,29 @@ pub(super) enum Parts {
 
 /// Takes a date apart; none where the text is no EDTF date.
 pub(super) fn parts(edtf: &str) -> Option<Parts> {
-    Date::parse(edtf).ok()?;
-    Some(match edtf.split_once('/') {
-        None => Parts::Point(point(edtf)),
-        Some((from, to)) => {
-            let end = |text: &str| (!text.is_empty() && text != "..").then(|| point(text));
-            Parts::Range(end(from), end(to))
-        }
+    Some(match Date::parse(edtf).ok()?.shape() {
+        Shape::Point(at) => Parts::Point(point(at)),
+        Shape::Interval(from, to) => Parts::Range(from.point().map(point), to.point().map(point)),
     })
 }
 
-/// Reads a point of a text that was found to be a date.
-fn point(text: &str) -> Point {
-    let about = text.ends_with(['~', '%']);
-    let uncertain = text.ends_with(['?', '%']);
-    let body = text.trim_end_matches(['~', '?', '%']);
-    let body = body.split_once('T').map_or(body, |(day, _)| day);
-    let (sign, digits) = body
-        .strip_prefix('-')
-        .map_or(("", body), |digits| ("-", digits));
-    let mut fields = digits.split('-');
-    let year = fields.next().unwrap_or_default();
-    let second: Option<u8> = fields.next().and_then(|month| month.parse().ok());
-    let day = fields.next().and_then(|day| day.parse().ok());
-    let number = |text: &str| {
-        let text = text.trim_start_matches('Y');
-        format!("{sign}{text}").parse::<i32>().ok()
-    };
-    let known = year.trim_end_matches('X');
-    let written = match (year.len() - known.len(), number(year)) {
-        (0, Some(number)) => number.to_string(),
-        (1, _) => format!("{sign}{known}0s"),
-        (2, _) => format!("{sign}{known}00s"),
-        _ => format!("{sign}{year}"),
-    };
+fn point(known: &date::Point) -> Point {
+    let Day { year, month, day } = known.first();
+    let precision = known.precision();
     Point {
-        number: number(year).filter(|_| known == year),
-        year: written,
-        month: second.filter(|month| *month <= 12),
-        season: second.filter(|month| *month > 20).map(|month| month - 20),
-        day,
-        about,
-        uncertain,
+        year: known.year(),
+        number: (!matches!(precision, Precision::Century | Precision::Decade)).then_some(year),
+        month: match precision {
+            Precision::Month | Precision::DayOfMonth | Precision::Day => Some(month),
+            _ => None,
+        },
+        season: match precision {
+            Precision::Season(number) => Some(number - 20),
+            _ => None,
+        },
+        day: (precision == Precision::Day).then_some(day),
+        about: known.is_approximate(),
+        uncertain: known.is_uncertain(),
     }
 }
 

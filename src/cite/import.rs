@@ -3,6 +3,7 @@
 //! cleaned: it has been in other hands.
 
 use std::fmt::{self, Write};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -195,9 +196,10 @@ fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
         exact,
         prefix: first.prefix.clone(),
         suffix: last.suffix.clone(),
-        provenance: source,
+        provenance: Arc::new(source),
         note: quotation.note.clone(),
         tags: quotation.tags.clone(),
+        letter: quotation.letter,
         created,
         changed,
     }))
@@ -341,12 +343,13 @@ fn foreign(item: &Value, at: &str) -> Result<Bookmark, ImportError> {
         exact: words,
         prefix: field("prefix"),
         suffix: field("suffix"),
-        provenance: Provenance {
+        provenance: Arc::new(Provenance {
             url: Some(address.clone()).filter(|a| !a.is_empty() && !a.starts_with(URN)),
             ..Provenance::default()
-        },
+        }),
         note: String::new(),
         tags: Vec::new(),
+        letter: None,
         created,
         changed: moment("modified").unwrap_or(created),
     })
@@ -370,7 +373,7 @@ fn cleaned(mut bookmark: Bookmark) -> Bookmark {
             *text = clean::clean(text);
         }
     };
-    let from = &mut bookmark.provenance;
+    let from = Arc::make_mut(&mut bookmark.provenance);
     for text in [
         &mut bookmark.id.0,
         &mut bookmark.place.briefing,
@@ -383,6 +386,7 @@ fn cleaned(mut bookmark: Bookmark) -> Bookmark {
         &mut from.briefing_title,
         &mut from.article_title,
         &mut from.publisher,
+        &mut from.language,
     ] {
         tidy(text);
     }
@@ -403,6 +407,7 @@ fn cleaned(mut bookmark: Bookmark) -> Bookmark {
     bookmark.tags.iter_mut().for_each(tidy);
     bookmark.tags.sort();
     bookmark.tags.dedup();
+    bookmark.letter = bookmark.letter.filter(char::is_ascii_lowercase);
     bookmark
 }
 

@@ -45,6 +45,9 @@ pub struct Quotation {
     /// The reader's tags.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The letter of the reader's highlight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letter: Option<char>,
     /// Lower-case hex SHA-256 of the canonical text in which ranges are counted.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text_hash: String,
@@ -190,9 +193,10 @@ impl Quotation {
             }],
             briefing: place.briefing.clone(),
             article: place.article.clone(),
-            source: bookmark.provenance.clone(),
+            source: (*bookmark.provenance).clone(),
             note: bookmark.note.clone(),
             tags: bookmark.tags.clone(),
+            letter: bookmark.letter,
             text_hash: bookmark.text_hash.clone(),
             bookmark: Some(KeptAs {
                 id: bookmark.id.0.clone(),

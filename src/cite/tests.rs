@@ -165,9 +165,10 @@ fn kept() -> Bookmark {
         exact: TEXT[range].into(),
         prefix: "told Axios. “".into(),
         suffix: "”\n“We help".into(),
-        provenance: Provenance::of(&briefing(), ArticleIx(0), None),
+        provenance: std::sync::Arc::new(Provenance::of(&briefing(), ArticleIx(0), None)),
         note: "Check *this*.\nTwice.".into(),
         tags: vec!["court".into(), "press".into()],
+        letter: None,
         created: 1_700_000_000,
         changed: 1_700_000_060,
     }
@@ -236,6 +237,7 @@ fn nothing_is_made_up_for_what_is_unknown() {
             "article_title",
             "briefing_title",
             "kind",
+            "language",
             "publisher",
             "side",
             "speaker",
@@ -295,7 +297,11 @@ fn a_bookmark_is_cited_without_its_bundle() {
     other.articles[0].text.hash = "a corrected text".into();
     assert_eq!(quotation.clone().within(&other), quotation);
 
-    bookmark.provenance = Provenance::of(&briefing(), ArticleIx(0), Some(StatementIx(2)));
+    bookmark.provenance = std::sync::Arc::new(Provenance::of(
+        &briefing(),
+        ArticleIx(0),
+        Some(StatementIx(2)),
+    ));
     bookmark.exact = "The company’s “ties” were denied.".into();
     let reported = Quotation::of_bookmark(&bookmark);
     assert_eq!(reported.words, bookmark.exact);
@@ -478,6 +484,7 @@ fn w3c_export() {
                       "A. N. Other Jr."
                     ],
                     "briefing_title": "Kaspersky Lab",
+                    "language": "en",
                     "published": "2018-04-27",
                     "publisher": "Axios",
                     "retrieved": "2026-05-03",

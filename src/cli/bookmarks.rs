@@ -7,6 +7,7 @@ mod take_in;
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
@@ -14,6 +15,7 @@ use crate::cite::{Format, Style};
 use crate::model::Bookmark;
 use crate::paths;
 use crate::runtime;
+use crate::search::Notebook;
 use crate::store::Store;
 
 /// What is asked for.
@@ -54,6 +56,10 @@ struct Only {
     /// Only those of this briefing.
     #[arg(long = "in", value_name = "ID")]
     within: Option<String>,
+    /// Only those that answer a question in the language of the search: words,
+    /// notes, tags, has:note, who:, side:, before: …
+    #[arg(long, value_name = "QUESTION")]
+    query: Option<String>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -171,6 +177,20 @@ fn named<'a>(
 }
 
 impl Only {
+    /// Returns those that are meant, in their order; tells what of the question
+    /// was left out.
+    fn among(&self, mut bookmarks: Vec<Arc<Bookmark>>) -> Vec<Arc<Bookmark>> {
+        bookmarks.retain(|bookmark| self.holds(bookmark));
+        let Some(question) = &self.query else {
+            return bookmarks;
+        };
+        let hits = Notebook::default().find(&Arc::new(bookmarks), question);
+        for note in &hits.notes {
+            super::warn(&note.message);
+        }
+        hits.bookmarks
+    }
+
     fn holds(&self, bookmark: &Bookmark) -> bool {
         let within = self.within.as_ref();
         self.tag.iter().all(|tag| bookmark.tags.contains(tag))

@@ -1,8 +1,9 @@
 //! What a reader keeps: bookmarks with notes and tags, marks, reading positions.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{ArticleIx, Briefing, Place, SavedSearch, StatementIx};
 
@@ -27,12 +28,17 @@ pub struct Bookmark {
     pub prefix: String,
     /// Up to 32 characters after them.
     pub suffix: String,
-    /// Who said it where, as it was known when it was kept.
-    pub provenance: Provenance,
+    /// Who said it where, as it was known when it was kept. Most bookmarks of an
+    /// article share it.
+    #[serde(serialize_with = "write_shared", deserialize_with = "read_shared")]
+    pub provenance: Arc<Provenance>,
     /// The reader's note; empty where there is none.
     pub note: String,
     /// The reader's tags, sorted.
     pub tags: Vec<String>,
+    /// The letter `a` to `z` of the highlight, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<char>,
     /// Seconds since 1970 UTC; given by the store when it is first kept.
     pub created: i64,
     /// Seconds since 1970 UTC of the last change.
@@ -69,6 +75,9 @@ pub struct Provenance {
     pub article_title: String,
     /// Outlet.
     pub publisher: String,
+    /// BCP 47 tag of the words; empty where it was not noted.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
     /// Authors as printed.
     pub authors: Vec<String>,
     /// When it was printed, EDTF.
@@ -121,6 +130,7 @@ impl Provenance {
             briefing_title: briefing.title.clone(),
             article_title: a.title.clone(),
             publisher: a.publisher.clone(),
+            language: a.language.clone(),
             authors: a.authors.clone(),
             published: edtf(&a.published),
             url: a.url.clone(),
@@ -146,6 +156,17 @@ impl Provenance {
         source
     }
 }
+
+fn write_shared<S: Serializer>(shared: &Arc<Provenance>, to: S) -> Result<S::Ok, S::Error> {
+    shared.serialize(to)
+}
+
+fn read_shared<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Provenance>, D::Error> {
+    Provenance::deserialize(from).map(Arc::new)
+}
+
+/// The bookmarks of a reader. They are shared: to hand them to a worker costs nothing.
+pub type Bookmarks = Arc<Vec<Arc<Bookmark>>>;
 
 /// A place with a letter: `a`–`z` within a briefing, `A`–`Z` across the library.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,7 +236,7 @@ pub enum Change {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
     /// Oldest first.
-    pub bookmarks: Vec<Bookmark>,
+    pub bookmarks: Bookmarks,
     /// In the order of their letters.
     pub marks: Vec<Mark>,
     /// The most recent first.

@@ -28,21 +28,29 @@ pub struct Date {
     shape: Shape,
 }
 
+/// What a date is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Shape {
+pub enum Shape {
+    /// One date.
     Point(Point),
+    /// From one to the other.
     Interval(End, End),
 }
 
+/// One end of a range.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum End {
+pub enum End {
+    /// It goes on, or always was.
     Open,
+    /// Nobody knows.
     Unknown,
+    /// A date.
     Point(Point),
 }
 
+/// One date, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Point {
+pub struct Point {
     first: Day,
     last: Day,
     precision: Precision,
@@ -50,17 +58,24 @@ struct Point {
     approximate: bool,
 }
 
+/// How precise a date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Precision {
+pub enum Precision {
+    /// A hundred years.
     Century,
+    /// Ten years.
     Decade,
+    /// A year.
     Year,
+    /// A season: 21 for spring to 24 for winter.
     Season(u8),
+    /// A month.
     Month,
     /// A day within a known month that is not known.
     DayOfMonth,
     /// A month (and perhaps a day) within a known year that is not known.
     MonthOfYear,
+    /// A day.
     Day,
 }
 
@@ -147,6 +162,12 @@ impl Date {
         self.last
     }
 
+    /// Returns what it is made of.
+    #[must_use]
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
     /// Tells whether the text itself claims the date, without `~`, `?` or `%`.
     #[must_use]
     pub fn is_certain(&self) -> bool {
@@ -197,7 +218,9 @@ impl End {
         }
     }
 
-    fn point(&self) -> Option<&Point> {
+    /// Returns the date; none where it is open or unknown there.
+    #[must_use]
+    pub fn point(&self) -> Option<&Point> {
         match self {
             End::Point(p) => Some(p),
             End::Open | End::Unknown => None,
@@ -281,6 +304,42 @@ impl Point {
         })
     }
 
+    /// Returns the first day that it can mean.
+    #[must_use]
+    pub fn first(&self) -> Day {
+        self.first
+    }
+
+    /// Returns how precise it is.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// Tells whether it is in doubt: `?` or `%`.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.uncertain
+    }
+
+    /// Tells whether it is only about right: `~` or `%`.
+    #[must_use]
+    pub fn is_approximate(&self) -> bool {
+        self.approximate
+    }
+
+    /// Returns the year, decade or century as a person writes it: "2018", "2010s".
+    #[must_use]
+    pub fn year(&self) -> String {
+        // Before the year 0 a decade is named by its end.
+        let named = |year: i32, span: i32| (if year < 0 { self.last.year } else { year }) / span;
+        match self.precision {
+            Precision::Century => format!("{}00s", named(self.first.year, 100)),
+            Precision::Decade => format!("{}0s", named(self.first.year, 10)),
+            _ => self.first.year.to_string(),
+        }
+    }
+
     fn is_certain(&self) -> bool {
         !self.uncertain && !self.approximate
     }
@@ -294,9 +353,9 @@ impl fmt::Display for Point {
         let Day { year, month, day } = self.first;
         let name = MONTHS[usize::from(month.clamp(1, 12)) - 1];
         match self.precision {
-            Precision::Century => write!(f, "{}00s", year.div_euclid(100))?,
-            Precision::Decade => write!(f, "{}0s", year.div_euclid(10))?,
-            Precision::Year => write!(f, "{year}")?,
+            Precision::Century | Precision::Decade | Precision::Year => {
+                f.write_str(&self.year())?;
+            }
             Precision::Season(n) => {
                 write!(f, "{} {year}", SEASONS[usize::from(n.clamp(21, 24)) - 21])?;
             }
@@ -423,6 +482,7 @@ mod tests {
             ("/2018", "? – 2018"),
             ("2017-07-11T10:00:00Z", "11 July 2017"),
             ("-0044", "-44"),
+            ("-201X", "-2010s"),
             ("Y17000", "17000"),
         ] {
             assert_eq!(shown(edtf), words, "{edtf}");

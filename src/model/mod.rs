@@ -4,14 +4,14 @@
 
 mod bookmark;
 mod briefing;
-mod date;
+pub mod date;
 mod library;
 mod problem;
 mod reference;
 mod search;
 
 pub use bookmark::{
-    ASKED, Bookmark, BookmarkId, Change, Kept, Mark, Position, Provenance, ReadState,
+    ASKED, Bookmark, BookmarkId, Bookmarks, Change, Kept, Mark, Position, Provenance, ReadState,
 };
 pub use briefing::{
     Answer, Appearance, Article, ArticleIx, Briefing, Canonical, How, Inline, InlineStyle, Kind,
@@ -23,6 +23,6 @@ pub use library::{Counts, Entry, EntryState, Source};
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Ref, RefError, is_slug};
 pub use search::{
-    Field, Hit, HitKind, Hits, Note, Order, Progress, Query, SavedSearch, Scope, SideCount, Ticket,
-    Why,
+    Field, Hit, HitKind, Hits, KeptHits, Note, Order, Progress, Query, SavedSearch, Scope,
+    SideCount, Ticket, Why,
 };

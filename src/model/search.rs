@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Kind, Place, Ref};
+use super::{Bookmark, Date, Kind, Place, Ref};
 
 /// Number of a question. An answer whose ticket is not the newest is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,6 +164,17 @@ pub struct Hits {
     pub terms: Vec<String>,
     /// Whether part of the library is not yet indexed.
     pub partial: bool,
+}
+
+/// What of the bookmarks a question found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KeptHits {
+    /// In the order in which they were given.
+    pub bookmarks: Vec<Arc<Bookmark>>,
+    /// Parts of the question that were left out, in order.
+    pub notes: Vec<Note>,
+    /// What was looked for, as in [`Hits::terms`].
+    pub terms: Vec<String>,
 }
 
 /// How many statements of one side a question found.

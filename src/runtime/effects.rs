@@ -130,6 +130,10 @@ impl Hands {
                 let question = Question { ticket, query };
                 let _ = self.searcher.send(searcher::Job::Find(question));
             }
+            Effect::FindKept(ticket, bookmarks, text) => {
+                let job = searcher::Job::FindKept(ticket, bookmarks, text);
+                let _ = self.searcher.send(job);
+            }
             Effect::Complete(ticket, text, cursor) => {
                 let job = searcher::Job::Complete(ticket, text, cursor);
                 let _ = self.searcher.send(job);

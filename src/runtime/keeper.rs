@@ -212,7 +212,7 @@ mod tests {
 
     use super::super::event::Event;
     use super::*;
-    use crate::model::{Bookmark, BookmarkId, Mark, Place, Provenance, ReadState};
+    use crate::model::{Bookmark, BookmarkId, Mark, Place, ReadState};
 
     fn position(article: &str, offset: usize) -> Change {
         Change::Place(Position {
@@ -264,9 +264,10 @@ mod tests {
             exact: "word".to_owned(),
             prefix: String::new(),
             suffix: String::new(),
-            provenance: Provenance::default(),
+            provenance: std::sync::Arc::default(),
             note: String::new(),
             tags: Vec::new(),
+            letter: None,
             created: 1,
             changed: 1,
         }

@@ -250,21 +250,22 @@ impl Maker<'_> {
             let printed = article.text.slice(&passage.range);
             let holds = held(b, &passage.range, &spans);
             let (mut words, mut own) = (0, 0);
-            let read = &mut self.readers;
-            read.read(&article.language, printed, &mut self.text, |range| {
-                let mut spans = holds.iter().flat_map(|h| &h.spans);
-                words += 1;
-                if !spans.any(|(start, end)| *start <= range.start && range.end <= *end) {
-                    own += 1;
-                }
-            });
+            self.readers
+                .read(&article.language, printed, &mut self.text, |range| {
+                    let mut spans = holds.iter().flat_map(|h| &h.spans);
+                    words += 1;
+                    if !spans.any(|(start, end)| *start <= range.start && range.end <= *end) {
+                        own += 1;
+                    }
+                });
             if own < OWN_WORDS && !holds.is_empty() || words == 0 {
                 self.text.clear();
                 continue;
             }
             let first = up == HEAD;
             if first {
-                read.read(&article.language, &article.title, &mut self.text, |_| ());
+                self.readers
+                    .read(&article.language, &article.title, &mut self.text, |_| ());
             }
             up += 1;
             let mut document = TantivyDocument::new();

@@ -13,6 +13,7 @@
 //! | `query`, `filter`, `spread`, `dates` | tree → query of the engine |
 //! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
+//! | `notebook` | the same language asked of bookmarks |
 
 mod build;
 mod dates;
@@ -23,6 +24,7 @@ mod find;
 mod given;
 pub mod grammar;
 mod hits;
+mod notebook;
 mod query;
 mod reading;
 mod record;
@@ -42,6 +44,8 @@ use std::time::{Duration, Instant};
 
 use tantivy::indexer::{IndexWriter, UserOperation};
 use tantivy::{TantivyDocument, TantivyError, Term};
+
+pub use notebook::Notebook;
 
 use crate::model::{Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::rows::{self, COLUMNS, Stored};
+use super::rows::{self, COLUMNS, FORMER, Stored};
 use crate::model::{Bookmark, Mark, Position, SavedSearch};
 
 /// Holds the folder while a file in it is set aside, so that two windows do
@@ -91,8 +91,11 @@ pub(super) fn salvage(path: &Path) -> Saved {
         return saved;
     };
     for order in ["ASC", "DESC"] {
-        let sql = format!("SELECT {COLUMNS} FROM bookmarks NOT INDEXED ORDER BY n {order}");
-        let Ok(mut query) = conn.prepare(&sql) else {
+        let prepare = |columns: &str| {
+            let from = format!("FROM bookmarks NOT INDEXED ORDER BY n {order}");
+            conn.prepare(&format!("SELECT {columns} {from}"))
+        };
+        let Ok(mut query) = prepare(COLUMNS).or_else(|_| prepare(FORMER)) else {
             continue;
         };
         let Ok(rows) = query.query_map([], Stored::read) else {

@@ -28,6 +28,10 @@ pub fn merge(base: Option<&Bookmark>, theirs: &Bookmark, mine: &Bookmark) -> Boo
         provenance: sourced.provenance.clone(),
         note: note(base.map_or("", |b| &b.note), &theirs.note, &mine.note),
         tags: tags(base.map_or(&[], |b| &b.tags), &theirs.tags, &mine.tags),
+        letter: match base {
+            Some(base) if base.letter == mine.letter => theirs.letter,
+            _ => mine.letter.or(theirs.letter.filter(|_| base.is_none())),
+        },
         created: theirs.created,
         changed: theirs.changed,
     }

@@ -1,10 +1,12 @@
 //! What a reader did while the disk would not have it: kept here, in order,
 //! tried again, and offered as a file when the program ends.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Patience, State, Store, StoreError};
-use crate::model::{Change, Kept, Mark};
+use crate::model::{Bookmark, Change, Kept, Mark};
 
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +148,7 @@ impl Outbox {
         }
         let value: Value = json!({
             "format": 1,
-            "bookmarks": kept.bookmarks,
+            "bookmarks": kept.bookmarks.iter().map(AsRef::as_ref).collect::<Vec<&Bookmark>>(),
             "removed": removed,
             "marks": kept.marks,
             "cleared": cleared,
@@ -173,25 +175,24 @@ impl Outbox {
 pub fn overlay(kept: &mut Kept, change: &Change, now: i64) {
     match change {
         Change::Keep(new) => {
+            let bookmarks = Arc::make_mut(&mut kept.bookmarks);
             let mut new = (**new).clone();
             new.changed = now;
-            if let Some(old) = kept.bookmarks.iter_mut().find(|old| old.id == new.id) {
+            if let Some(old) = bookmarks.iter_mut().find(|old| old.id == new.id) {
                 new.created = old.created;
-                *old = new;
+                *old = Arc::new(new);
             } else {
                 if new.created <= 0 {
                     new.created = now;
                 }
-                let at = kept
-                    .bookmarks
-                    .partition_point(|old| old.created <= new.created);
-                kept.bookmarks.insert(at, new);
+                let at = bookmarks.partition_point(|old| old.created <= new.created);
+                bookmarks.insert(at, Arc::new(new));
             }
         }
         Change::Remove(id) => {
             if let Some(at) = kept.bookmarks.iter().position(|old| old.id == *id) {
-                let removed = kept.bookmarks.remove(at);
-                kept.trash.insert(0, removed);
+                let removed = Arc::make_mut(&mut kept.bookmarks).remove(at);
+                kept.trash.insert(0, Arc::unwrap_or_clone(removed));
             }
         }
         Change::EmptyTrash => kept.trash.clear(),

@@ -2,6 +2,7 @@
 //! as empty: one odd row never hides the others.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
@@ -14,7 +15,14 @@ use crate::model::{
 
 /// The columns of [`Stored`], in its order.
 pub(super) const COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
-     suffix, note, tags, provenance, created, changed, removed, seq";
+     suffix, note, tags, (SELECT json FROM sources WHERE n = source), created, changed, letter, \
+     removed, seq";
+/// The same of a file of the first version.
+pub(super) const FORMER: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+     suffix, note, tags, provenance, created, changed, '', removed, seq";
+/// The same with the number of the source, for many at once.
+const MANY: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+     suffix, note, tags, source, created, changed, letter";
 
 /// One row of the table of bookmarks.
 pub(super) struct Stored {
@@ -28,41 +36,41 @@ pub(super) struct Stored {
 
 impl Stored {
     pub(super) fn read(row: &Row) -> rusqlite::Result<Stored> {
-        Stored::read_with(row, provenance)
-    }
-
-    /// Reads a row, with a way of its own to understand the provenance.
-    fn read_with(
-        row: &Row,
-        mut provenance: impl FnMut(&str) -> Provenance,
-    ) -> rusqlite::Result<Stored> {
         let source = text(row, 11)?;
-        let tags = text(row, 10)?;
         Ok(Stored {
-            bookmark: Bookmark {
-                id: BookmarkId(text(row, 0)?),
-                place: place(row, 1)?,
-                text_hash: text(row, 5)?,
-                exact: text(row, 6)?,
-                prefix: text(row, 7)?,
-                suffix: text(row, 8)?,
-                provenance: provenance(&source),
-                note: text(row, 9)?,
-                tags: serde_json::from_str(&tags).unwrap_or_default(),
-                created: row.get(12)?,
-                changed: row.get(13)?,
-            },
+            bookmark: bookmark(row, Arc::new(provenance(&source)))?,
             source,
-            removed: row.get(14)?,
-            seq: row.get(15)?,
+            removed: row.get(15)?,
+            seq: row.get(16)?,
         })
     }
+}
+
+/// Reads a bookmark of a source that is known.
+fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark> {
+    Ok(Bookmark {
+        id: BookmarkId(text(row, 0)?),
+        place: place(row, 1)?,
+        text_hash: text(row, 5)?,
+        exact: text(row, 6)?,
+        prefix: text(row, 7)?,
+        suffix: text(row, 8)?,
+        provenance,
+        note: text(row, 9)?,
+        tags: match text(row, 10)?.as_str() {
+            "[]" => Vec::new(),
+            tags => serde_json::from_str(tags).unwrap_or_default(),
+        },
+        created: row.get(12)?,
+        changed: row.get(13)?,
+        letter: text(row, 14)?.chars().next(),
+    })
 }
 
 /// Reads everything that is not in the trash.
 pub(super) fn kept(conn: &Connection) -> rusqlite::Result<Kept> {
     Ok(Kept {
-        bookmarks: bookmarks(conn)?,
+        bookmarks: Arc::new(bookmarks(conn)?),
         marks: marks(conn)?,
         positions: positions(conn)?,
         trash: Vec::new(),
@@ -85,25 +93,23 @@ pub(super) fn trash(conn: &Connection) -> rusqlite::Result<Vec<Trashed>> {
     .collect()
 }
 
-fn bookmarks(conn: &Connection) -> rusqlite::Result<Vec<Bookmark>> {
-    let mut query = conn.prepare(&format!(
-        "SELECT {COLUMNS} FROM bookmarks WHERE removed IS NULL ORDER BY n"
-    ))?;
+fn bookmarks(conn: &Connection) -> rusqlite::Result<Vec<Arc<Bookmark>>> {
     // Most bookmarks of an article share their source: it is understood once.
-    let mut known: HashMap<String, Provenance> = HashMap::new();
-    let mut sources = |json: &str| {
-        if let Some(known) = known.get(json) {
-            return known.clone();
-        }
-        let new = provenance(json);
-        known.insert(json.to_owned(), new.clone());
-        new
-    };
-    let mut bookmarks = query
+    let sources: HashMap<i64, Arc<Provenance>> = conn
+        .prepare("SELECT n, json FROM sources")?
         .query_map([], |row| {
-            Stored::read_with(row, &mut sources).map(|stored| stored.bookmark)
+            Ok((row.get(0)?, Arc::new(provenance(&text(row, 1)?))))
         })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+        .collect::<rusqlite::Result<_>>()?;
+    let mut query = conn.prepare(&format!(
+        "SELECT {MANY} FROM bookmarks WHERE removed IS NULL ORDER BY n"
+    ))?;
+    let mut bookmarks = Vec::new();
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let source = sources.get(&row.get(11)?).cloned().unwrap_or_default();
+        bookmarks.push(Arc::new(bookmark(row, source)?));
+    }
     // Sorted here because the rows nearly are, and SQLite would copy them all.
     bookmarks.sort_by_key(|bookmark| bookmark.created);
     Ok(bookmarks)

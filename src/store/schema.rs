@@ -11,7 +11,7 @@ pub(super) const APPLICATION: i64 = 0x6470_7463;
 
 /// What leads from one version to the next: the first step makes version 1 of
 /// an empty file. A published step is never changed, only followed by another.
-pub(super) const STEPS: &[&str] = &[VERSION_1, SEARCHES];
+pub(super) const STEPS: &[&str] = &[VERSION_1, SOURCES, SEARCHES];
 
 /// Each row carries `seq`, the number of the write that made it, from the one
 /// counter of the file: so a window can tell what was written since it last looked.
@@ -88,6 +88,42 @@ CREATE TABLE searches (
   ordering TEXT NOT NULL,
   seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+";
+
+/// The source of the words, which most bookmarks of an article share, is written
+/// once; and a bookmark may carry a letter (empty where it does not).
+const SOURCES: &str = "
+CREATE TABLE sources (
+  n INTEGER PRIMARY KEY,
+  json TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO sources (json) SELECT DISTINCT provenance FROM bookmarks;
+
+ALTER TABLE bookmarks RENAME TO former;
+CREATE TABLE bookmarks (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  briefing TEXT NOT NULL,
+  article TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  end INTEGER NOT NULL,
+  text_hash TEXT NOT NULL,
+  exact TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  suffix TEXT NOT NULL,
+  note TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  source INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
+  removed INTEGER,
+  seq INTEGER NOT NULL,
+  letter TEXT NOT NULL
+) STRICT;
+INSERT INTO bookmarks SELECT n, id, briefing, article, start, end, text_hash, exact, prefix, suffix,
+  note, tags, (SELECT s.n FROM sources s WHERE s.json = provenance), created, changed, removed, seq, ''
+  FROM former;
+DROP TABLE former;
 ";
 
 /// What the first page of a file says of it.

@@ -14,15 +14,16 @@ pub(super) fn bookmark(n: usize) -> Bookmark {
         exact: format!("words number {n}"),
         prefix: "before ".into(),
         suffix: " after".into(),
-        provenance: Provenance {
+        provenance: std::sync::Arc::new(Provenance {
             speaker: Some("Jeanne Shaheen".into()),
             publisher: "Axios".into(),
             authors: vec!["A. Writer".into()],
             published: Some("2018-04~".into()),
             ..Provenance::default()
-        },
+        }),
         note: String::new(),
         tags: Vec::new(),
+        letter: None,
         created: 0,
         changed: 0,
     }
@@ -118,8 +119,8 @@ fn what_is_kept_is_there_after_a_restart() {
     let mut second = bookmark(1);
     (second.created, second.changed) = (11, 11);
     assert_eq!(
-        kept.bookmarks,
-        [*first, second],
+        *kept.bookmarks,
+        [*first, second].map(std::sync::Arc::new),
         "oldest first, tags sorted"
     );
     assert_eq!(kept.marks, [mark('a', "b", 3)]);
@@ -336,19 +337,16 @@ fn fields_that_a_later_version_added_stay() {
     store
         .connection()
         .unwrap()
-        .execute(
-            "UPDATE bookmarks SET provenance = json_set(provenance, '$.page', 12)",
-            [],
-        )
+        .execute("UPDATE sources SET json = json_set(json, '$.page', 12)", [])
         .unwrap();
-    let mut changed = store.kept().unwrap().bookmarks.remove(0);
-    changed.provenance.publisher = "Reuters".into();
+    let mut changed = Bookmark::clone(&store.kept().unwrap().bookmarks[0]);
+    std::sync::Arc::make_mut(&mut changed.provenance).publisher = "Reuters".into();
     store.apply(&Change::Keep(Box::new(changed)), 6).unwrap();
     let (page, publisher): (i64, String) = store
         .connection()
         .unwrap()
         .query_row(
-            "SELECT provenance ->> '$.page', provenance ->> '$.publisher' FROM bookmarks",
+            "SELECT json ->> '$.page', json ->> '$.publisher' FROM bookmarks, sources s WHERE s.n = source",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
@@ -391,12 +389,12 @@ fn a_full_disk_is_said_and_leaves_what_was_there() {
     assert!(outbox.rescue().contains(&long));
     assert!(outbox.rescue().contains(&bookmark(1).id.0));
     assert_eq!(
-        open(dir.path()).kept().unwrap().bookmarks,
-        [Bookmark {
+        *open(dir.path()).kept().unwrap().bookmarks,
+        [std::sync::Arc::new(Bookmark {
             created: 5,
             changed: 5,
             ..bookmark(1)
-        }]
+        })]
     );
 
     limit(outbox.store(), 100_000);
@@ -791,8 +789,9 @@ fn one_odd_row_does_not_hide_the_others() {
         .connection()
         .unwrap()
         .execute_batch(
-            "UPDATE bookmarks SET note = CAST(x'61ff62' AS TEXT), tags = 'no json', \
-             provenance = '[]', start = -5, end = -9 WHERE n = 1",
+            "INSERT INTO sources (n, json) VALUES (99, '[]'); \
+             UPDATE bookmarks SET note = CAST(x'61ff62' AS TEXT), tags = 'no json', \
+             source = 99, start = -5, end = -9 WHERE n = 1",
         )
         .unwrap();
     let kept = store.kept().unwrap();
@@ -803,7 +802,7 @@ fn one_odd_row_does_not_hide_the_others() {
         ("a\u{fffd}b", 0..0)
     );
     assert_eq!(
-        (odd.tags.len(), odd.provenance.clone()),
+        (odd.tags.len(), (*odd.provenance).clone()),
         (0, Provenance::default())
     );
 }
@@ -887,4 +886,46 @@ fn a_search_that_waits_is_in_the_rescued_file() {
     let json: serde_json::Value = serde_json::from_str(&outbox.rescue()).unwrap();
     let rescued: SavedSearch = serde_json::from_value(json["searches"][0].clone()).unwrap();
     assert_eq!(rescued, search);
+}
+
+#[test]
+fn a_file_of_the_first_version_is_taken_over_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(FILE);
+    let mut conn = rusqlite::Connection::open(&path).unwrap();
+    super::schema::migrate(&mut conn, &path, &super::schema::STEPS[..1], 1).unwrap();
+    let source = serde_json::to_string(&*bookmark(1).provenance).unwrap();
+    for n in [1, 2] {
+        conn.execute(
+            "INSERT INTO bookmarks VALUES (?1, ?2, 'b', 'a', 3, 7, 'h', 'word', 'p', 's', 'note', \
+             '[\"t\"]', ?3, 5, 6, NULL, ?1)",
+            rusqlite::params![n, format!("{n:032x}"), source],
+        )
+        .unwrap();
+    }
+    drop(conn);
+    let opened = Store::open_dir(dir.path(), 9).unwrap();
+    assert!(opened.notices[0].contains("the former state is in"));
+    let mut store = opened.store;
+    let kept = store.kept().unwrap().bookmarks;
+    assert_eq!(kept.len(), 2);
+    assert_eq!(
+        (kept[1].note.as_str(), kept[1].tags.as_slice()),
+        ("note", &["t".to_owned()][..])
+    );
+    assert_eq!(kept[0].provenance, bookmark(1).provenance);
+    assert!(std::sync::Arc::ptr_eq(
+        &kept[0].provenance,
+        &kept[1].provenance
+    ));
+
+    let lettered = Bookmark {
+        letter: Some('r'),
+        ..Bookmark::clone(&kept[0])
+    };
+    store.apply(&Change::Keep(Box::new(lettered)), 10).unwrap();
+    assert_eq!(
+        open(dir.path()).kept().unwrap().bookmarks[0].letter,
+        Some('r')
+    );
 }

@@ -129,8 +129,8 @@ fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &Seen) -> rusqlite::Re
     let seq = next(tx)?;
     let Some(old) = stored(tx, &mine.id)? else {
         let created = if mine.created > 0 { mine.created } else { now };
-        let source = source(&mine.provenance, "");
-        return insert(tx, mine, &source, created, now, seq);
+        let source = numbered(tx, &source(&mine.provenance, ""))?;
+        return insert(tx, mine, source, created, now, seq);
     };
     let base = seen.base(tx, &old)?;
     let merged = merge(base.as_ref(), &old.bookmark, mine);
@@ -139,8 +139,8 @@ fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &Seen) -> rusqlite::Re
     }
     tx.prepare_cached(
         "UPDATE bookmarks SET briefing = ?2, article = ?3, start = ?4, end = ?5, text_hash = ?6, \
-         exact = ?7, prefix = ?8, suffix = ?9, note = ?10, tags = ?11, provenance = ?12, \
-         changed = ?13, removed = NULL, seq = ?14 WHERE id = ?1",
+         exact = ?7, prefix = ?8, suffix = ?9, note = ?10, tags = ?11, source = ?12, \
+         changed = ?13, removed = NULL, seq = ?14, letter = ?15 WHERE id = ?1",
     )?
     .execute(params![
         merged.id.0,
@@ -154,9 +154,10 @@ fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &Seen) -> rusqlite::Re
         merged.suffix,
         merged.note,
         tags(&merged.tags),
-        source(&merged.provenance, &old.source),
+        numbered(tx, &source(&merged.provenance, &old.source))?,
         now,
         seq,
+        letter(merged.letter),
     ])?;
     Ok(())
 }
@@ -164,7 +165,7 @@ fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &Seen) -> rusqlite::Re
 fn insert(
     tx: &Connection,
     bookmark: &Bookmark,
-    source: &str,
+    source: i64,
     created: i64,
     changed: i64,
     seq: i64,
@@ -174,10 +175,11 @@ fn insert(
         article,
         range,
     } = &bookmark.place;
-    tx.prepare_cached(&format!(
-        "INSERT INTO bookmarks ({COLUMNS}) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, NULL, ?15)"
-    ))?
+    tx.prepare_cached(
+        "INSERT INTO bookmarks (id, briefing, article, start, end, text_hash, exact, prefix, \
+         suffix, note, tags, source, created, changed, removed, seq, letter) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, NULL, ?15, ?16)",
+    )?
     .execute(params![
         bookmark.id.0,
         briefing,
@@ -194,6 +196,7 @@ fn insert(
         created,
         changed,
         seq,
+        letter(bookmark.letter),
     ])?;
     Ok(())
 }
@@ -238,7 +241,12 @@ pub(super) fn empty_trash(tx: &Connection) -> rusqlite::Result<usize> {
         "DELETE FROM versions WHERE id IN (SELECT id FROM bookmarks WHERE removed IS NOT NULL)",
         [],
     )?;
-    tx.execute("DELETE FROM bookmarks WHERE removed IS NOT NULL", [])
+    let forgotten = tx.execute("DELETE FROM bookmarks WHERE removed IS NOT NULL", [])?;
+    tx.execute(
+        "DELETE FROM sources WHERE n NOT IN (SELECT source FROM bookmarks)",
+        [],
+    )?;
+    Ok(forgotten)
 }
 
 fn set_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
@@ -377,6 +385,23 @@ fn source(provenance: &Provenance, stored: &str) -> String {
         fields.extend(known);
     }
     Value::Object(fields).to_string()
+}
+
+/// Returns the number of a source, which is written once.
+fn numbered(tx: &Connection, json: &str) -> rusqlite::Result<i64> {
+    let known = tx
+        .prepare_cached("SELECT n FROM sources WHERE json = ?1")?
+        .query_row([json], |row| row.get(0))
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    tx.prepare_cached("INSERT INTO sources (json) VALUES (?1)")?
+        .insert([json])
+}
+
+fn letter(letter: Option<char>) -> String {
+    letter.map_or_else(String::new, String::from)
 }
 
 fn tags(tags: &[String]) -> String {

@@ -48,7 +48,8 @@ struct Marks<'a> {
     theme: Theme,
     statements: Vec<&'a (Range<usize>, StatementIx)>,
     hits: &'a [Range<usize>],
-    kept: Vec<Range<usize>>,
+    /// Each part of a bookmark, with the letter of its highlight.
+    kept: Vec<(Range<usize>, Option<char>)>,
     selected: Option<Range<usize>>,
     current: Option<StatementIx>,
 }
@@ -78,8 +79,8 @@ impl<'a> Marks<'a> {
             statements: spans.filter(|(r, _)| in_view(r)).collect(),
             hits: &hits[from..to],
             kept: kept
-                .flat_map(|b| placings.ranges(b))
-                .filter(in_view)
+                .flat_map(|b| placings.ranges(b).into_iter().map(|r| (r, b.letter)))
+                .filter(|(r, _)| in_view(r))
                 .collect(),
             selected: reader.selected(),
             current: reader.statement(),
@@ -190,10 +191,10 @@ impl<'a> Marks<'a> {
     ) {
         let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
         // One bookmark, or how many lie over each other.
-        let kept = self.kept.iter().filter(|r| touches(r)).count();
-        if kept > 0 {
-            let sign = match kept {
-                1 => "*".to_owned(),
+        let kept: Vec<_> = self.kept.iter().filter(|(r, _)| touches(r)).collect();
+        if let Some((_, letter)) = kept.first() {
+            let sign = match kept.len() {
+                1 => letter.unwrap_or('*').to_string(),
                 n => n.min(9).to_string(),
             };
             rich::text(buffer, area.x, y, 1, &sign, self.theme.style(Role::Kept));

@@ -230,7 +230,7 @@ fn a_bookmark_lasts_into_the_next_session_even_without_its_briefing() {
 
     let mut elsewhere = Story::empty(80, 24);
     elsewhere.send(Msg::Kept(diptych::model::Kept {
-        bookmarks: story.app.keeping().bookmarks().to_vec(),
+        bookmarks: story.app.keeping().bookmarks().clone(),
         ..Default::default()
     }));
     elsewhere.keys("gb<Enter>");
@@ -385,4 +385,59 @@ fn a_selection_that_drops_a_negation_is_kept_with_a_warning() {
     assert!(said.contains("“not” (negation)"), "{said}");
     story.keys("visb");
     assert!(story.status().starts_with("Kept: "), "{}", story.status());
+}
+
+#[test]
+fn a_highlight_has_a_letter_in_the_margin_and_in_the_list() {
+    let mut story = Story::small(80, 24);
+    story.keys("J]sHr");
+    assert_eq!(kept(&story), 1);
+    assert_eq!(story.status(), "highlighted r.");
+    let words = story.place_of("“Two of the four").expect("the words");
+    let (x, y) = (words.0 - 3, words.1);
+    assert_eq!(story.buffer().0[(x, y)].symbol(), "r");
+    story.keys("gb:group letter<Enter>");
+    assert!(story.shows("Highlight r (1)") && story.shows("[r]"));
+    story.keys("jHr");
+    assert!(story.status().starts_with("no highlight any more"));
+    assert_eq!(kept(&story), 1);
+    assert!(story.shows("No highlight (1)"));
+    story.keys("u");
+    assert!(story.shows("Highlight r (1)"));
+    story.keys(":highlight R<Enter>");
+    assert_eq!(story.status(), "A highlight is one letter, a to z.");
+}
+
+#[test]
+fn the_bookmarks_are_filtered_in_the_language_of_the_search() {
+    let mut story = Story::small(90, 30);
+    story.keys("gsa").types("Ask a zoologist").keys("<Esc>");
+    story.keys("jbgb\\").types("zoologists ");
+    assert!(
+        story.shows("Ask a zoologist") && story.shows("(1)"),
+        "{}",
+        story.screen()
+    );
+    let cell = story.cell_of("zoologist");
+    assert_ne!(
+        cell.style(),
+        story.cell_of("Ask a").style(),
+        "what was found is marked"
+    );
+    story.keys("<C-u>").types("-has:note");
+    assert!(
+        !story.shows("Ask a zoologist") && story.shows("(1)"),
+        "{}",
+        story.screen()
+    );
+    story.keys("<C-u>").types("status:answered");
+    assert!(
+        story.shows("is not known of what you keep"),
+        "{}",
+        story.screen()
+    );
+    story.keys("<C-u>").types("zebra");
+    assert!(story.shows("Nothing kept answers \"zebra\""));
+    story.keys("<Esc>");
+    assert!(story.shows("(2)"));
 }

@@ -143,13 +143,14 @@ impl Story {
             match change.clone() {
                 Change::Keep(b) => {
                     kept.trash.retain(|old| old.id != b.id);
-                    kept.bookmarks.retain(|old| old.id != b.id);
-                    kept.bookmarks.push(*b);
+                    let all = Arc::make_mut(&mut kept.bookmarks);
+                    all.retain(|old| old.id != b.id);
+                    all.push(Arc::new(*b));
                 }
                 Change::Remove(id) => {
                     let gone = kept.bookmarks.iter().find(|old| old.id == id).cloned();
-                    kept.trash.extend(gone);
-                    kept.bookmarks.retain(|old| old.id != id);
+                    kept.trash.extend(gone.map(Arc::unwrap_or_clone));
+                    Arc::make_mut(&mut kept.bookmarks).retain(|old| old.id != id);
                 }
                 Change::EmptyTrash => kept.trash.clear(),
                 Change::SetMark(m) => kept.marks.push(m),
@@ -368,6 +369,10 @@ impl Story {
                 complete: true,
             }),
             Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),
+            Effect::FindKept(ticket, of, text) => {
+                let hits = diptych::search::Notebook::default().find(&of, &text);
+                Some(Msg::FoundKept(ticket, hits))
+            }
             Effect::Complete(ticket, text, cursor) => {
                 let values = self.world.index.complete(&text, cursor);
                 Some(Msg::Completed(ticket, values))

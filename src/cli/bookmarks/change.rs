@@ -108,7 +108,7 @@ pub fn remove(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
     let kept = store.kept().map_err(Told::new)?.bookmarks;
     let mut found = Vec::new();
     for id in ids {
-        found.push(named(id, kept.iter(), "")?.id.clone());
+        found.push(named(id, kept.iter().map(AsRef::as_ref), "")?.id.clone());
     }
     for id in found {
         let change = Change::Remove(id.clone());

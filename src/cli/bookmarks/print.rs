@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,7 +14,7 @@ use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
 use super::{List, Only, named, open};
 use crate::cite::{self, Format, Quotation, Style};
-use crate::model::{Bookmark, Briefing};
+use crate::model::{Bookmark, BookmarkId, Briefing};
 use crate::runtime;
 
 #[derive(Serialize)]
@@ -43,17 +44,27 @@ struct Item<'a> {
 /// Prints the bookmarks, oldest first, or those in the trash.
 pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let mut store = open()?;
-    let mut all: Vec<(Bookmark, Option<i64>)> = if args.trash {
+    let all: Vec<(Arc<Bookmark>, Option<i64>)> = if args.trash {
         let trash = store.trash().map_err(Told::new)?;
         trash
             .into_iter()
-            .map(|t| (t.bookmark, Some(t.removed)))
+            .map(|t| (Arc::new(t.bookmark), Some(t.removed)))
             .collect()
     } else {
         let kept = store.kept().map_err(Told::new)?;
-        kept.bookmarks.into_iter().map(|b| (b, None)).collect()
+        kept.bookmarks
+            .iter()
+            .map(|b| (Arc::clone(b), None))
+            .collect()
     };
-    all.retain(|(bookmark, _)| args.only.holds(bookmark));
+    let removed: HashMap<BookmarkId, Option<i64>> =
+        all.iter().map(|(b, when)| (b.id.clone(), *when)).collect();
+    let meant = args.only.among(all.into_iter().map(|(b, _)| b).collect());
+    let when = |b: &Bookmark| removed.get(&b.id).copied().flatten();
+    let all: Vec<(Arc<Bookmark>, Option<i64>)> = meant
+        .into_iter()
+        .map(|b| (Arc::clone(&b), when(&b)))
+        .collect();
     let quotations: Vec<Quotation> = all.iter().map(|(b, _)| Quotation::of_bookmark(b)).collect();
     if args.json {
         let items: Vec<Item> = all
@@ -84,7 +95,7 @@ pub fn show(
 ) -> Result<Outcome, Failure> {
     let mut store = open()?;
     let kept = store.kept().map_err(Told::new)?.bookmarks;
-    let bookmark = named(id, kept.iter(), "")?;
+    let bookmark = named(id, kept.iter().map(AsRef::as_ref), "")?;
     let quotation = Quotation::of_bookmark(bookmark);
     if json {
         print_json(out, &Item::of(bookmark, &quotation, None))?;
@@ -122,8 +133,8 @@ pub fn export(
     };
     let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
     let mut store = open()?;
-    let mut bookmarks = store.kept().map_err(Told::new)?.bookmarks;
-    bookmarks.retain(|bookmark| only.holds(bookmark));
+    let kept = store.kept().map_err(Told::new)?.bookmarks;
+    let bookmarks = only.among(Arc::unwrap_or_clone(kept));
     let quotations = placed(common, &bookmarks)?;
     let text = cite::export_in(&quotations, format, style);
     match file {
@@ -147,7 +158,7 @@ fn unwritten(path: &Path, error: &io::Error) -> Told {
 }
 
 /// Quotes bookmarks, with what only their texts can tell where these are there.
-fn placed(common: &Common, bookmarks: &[Bookmark]) -> Result<Vec<Quotation>, Told> {
+fn placed(common: &Common, bookmarks: &[Arc<Bookmark>]) -> Result<Vec<Quotation>, Told> {
     let library = Library::of(common)?;
     let mut briefings: HashMap<&str, Option<Briefing>> = HashMap::new();
     for bookmark in bookmarks {
@@ -163,7 +174,7 @@ fn placed(common: &Common, bookmarks: &[Bookmark]) -> Result<Vec<Quotation>, Tol
             _ => quotation,
         }
     };
-    Ok(bookmarks.iter().map(quote).collect())
+    Ok(bookmarks.iter().map(|b| quote(b)).collect())
 }
 
 fn block(

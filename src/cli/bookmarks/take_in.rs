@@ -36,8 +36,8 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
     let now = runtime::now();
     let mut known: HashMap<BookmarkId, Bookmark> = kept
         .bookmarks
-        .into_iter()
-        .map(|b| (b.id.clone(), b))
+        .iter()
+        .map(|b| (b.id.clone(), Bookmark::clone(b)))
         .collect();
     let (mut new, mut changed, mut same) = (0, 0, 0);
     let mut writes: Vec<(Change, i64)> = Vec::new();

@@ -1,0 +1,95 @@
+//! Marks with a letter, and what was read: the places a reader comes back to.
+
+use crate::model::{Change, Mark, Position, ReadState};
+
+use super::msg::Tone;
+use super::{App, Goal, Screen};
+
+impl App {
+    /// Sets a mark at the cursor.
+    pub(super) fn set_mark(&mut self, letter: &str) {
+        let (Some(letter), Screen::Article(reader)) = (letter_of(letter), &self.screen) else {
+            self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
+            return;
+        };
+        let briefing = &reader.desk.briefing;
+        let mark = Mark {
+            letter,
+            place: crate::model::Place {
+                briefing: briefing.id.clone(),
+                article: briefing.article(reader.article).id.clone(),
+                range: reader.cursor..reader.cursor,
+            },
+        };
+        self.change("setting a mark", Change::SetMark(mark));
+        self.say(
+            Tone::Done,
+            format!("Mark {letter} is set here; '{letter} comes back."),
+        );
+    }
+
+    /// Goes to a mark.
+    pub(super) fn go_mark(&mut self, letter: &str) {
+        let Some(letter) = letter_of(letter) else {
+            self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
+            return;
+        };
+        let briefing = self.desk.as_ref().map_or("", |d| &d.briefing.id).to_owned();
+        match self
+            .keeping
+            .mark(letter, &briefing)
+            .map(|m| m.place.clone())
+        {
+            Some(place) => {
+                let briefing = place.briefing.clone();
+                self.say(Tone::Done, format!("Mark {letter}."));
+                self.go_place(&briefing, Goal::Place(place));
+            }
+            None => self.say(
+                Tone::Nothing,
+                format!("There is no mark {letter}; m{letter} sets it."),
+            ),
+        }
+    }
+
+    /// Marks the article read, or unread again.
+    pub(super) fn toggle_read(&mut self) {
+        let (Some(article), Some(desk)) = (self.article_here(), self.desk.clone()) else {
+            self.say(Tone::Nothing, "There is no article under the cursor.");
+            return;
+        };
+        let a = desk.briefing.article(article);
+        let old = self.keeping.position(&desk.briefing.id, &a.id).cloned();
+        let read = old.as_ref().is_some_and(|p| p.state == ReadState::Read);
+        let position = Position {
+            state: if read {
+                ReadState::Opened
+            } else {
+                ReadState::Read
+            },
+            ..old.unwrap_or(Position {
+                briefing: desk.briefing.id.clone(),
+                article: a.id.clone(),
+                offset: 0,
+                top: 0,
+                state: ReadState::New,
+                changed: 0,
+            })
+        };
+        let what = if read {
+            "marking it unread"
+        } else {
+            "marking it read"
+        };
+        self.change(what, Change::Place(position));
+        let word = if read { "unread" } else { "read" };
+        self.say(Tone::Done, format!("Marked {word}: {}", a.title));
+    }
+}
+
+/// Reads one letter.
+pub(super) fn letter_of(text: &str) -> Option<char> {
+    let mut letters = text.trim().chars();
+    let letter = letters.next().filter(char::is_ascii_alphabetic)?;
+    letters.next().is_none().then_some(letter)
+}

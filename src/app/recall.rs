@@ -1,0 +1,57 @@
+//! The filter of the bookmarks: a question in the language of the search, asked of
+//! a worker whenever its words or what is kept have changed.
+
+use crate::model::{Bookmarks, KeptHits, Ticket};
+
+use super::listing::Kind;
+use super::msg::Effect;
+use super::{App, Screen};
+
+/// The question to what is kept, and its newest answer.
+#[derive(Clone, Debug, Default)]
+pub struct Recall {
+    /// What was asked last, and of which bookmarks.
+    question: String,
+    of: Bookmarks,
+    asked: Ticket,
+    /// The newest answer; none before the first. It stays in view while a newer
+    /// question is open.
+    pub hits: Option<KeptHits>,
+}
+
+impl App {
+    /// Asks anew where the filter of the bookmarks or what is kept has changed.
+    pub(super) fn recall(&mut self) {
+        let Screen::List(list) = &self.screen else {
+            return;
+        };
+        if !matches!(list.kind, Kind::Bookmarks(_)) {
+            return;
+        }
+        let question = list.filter.trim_start();
+        if question.is_empty() {
+            self.recall = Recall::default();
+            return;
+        }
+        let bookmarks = self.keeping.bookmarks();
+        let same = std::sync::Arc::ptr_eq(&self.recall.of, bookmarks);
+        if same && self.recall.question == question {
+            return;
+        }
+        question.clone_into(&mut self.recall.question);
+        self.recall.of = bookmarks.clone();
+        self.tickets += 1;
+        self.recall.asked = Ticket(self.tickets);
+        let (ticket, question) = (self.recall.asked, self.recall.question.clone());
+        let of = self.recall.of.clone();
+        self.effects.push(Effect::FindKept(ticket, of, question));
+    }
+
+    /// Takes in what was found; an answer that is not the newest is dropped.
+    pub(super) fn recalled(&mut self, ticket: Ticket, hits: KeptHits) {
+        if ticket == self.recall.asked {
+            self.recall.hits = Some(hits);
+            self.version += 1;
+        }
+    }
+}

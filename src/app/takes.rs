@@ -1,0 +1,211 @@
+//! Taking out: copies, files and pipes, with what must be said of a selection
+//! that leaves out what turns its meaning.
+
+use std::path::PathBuf;
+
+use crate::model::HitKind;
+
+use super::command::Command;
+use super::field::Field;
+use super::listing::Kind;
+use super::msg::Tone;
+use super::msg::{CopyForm, Effect, Subject};
+use super::prompt::Prompt;
+use super::target::Target;
+use super::{App, Screen};
+
+impl App {
+    /// Returns what must be said where a selection leaves out of its sentence what
+    /// turns its meaning.
+    pub(super) fn caution(&self) -> Option<String> {
+        let Screen::Article(reader) = &self.screen else {
+            return None;
+        };
+        let dropped = reader.left_out(&reader.selected()?);
+        let mut said: Vec<String> = Vec::new();
+        for one in dropped {
+            let word = format!("“{}” ({})", one.words, one.turn.name());
+            if !said.contains(&word) {
+                said.push(word);
+            }
+        }
+        if said.is_empty() {
+            return None;
+        }
+        said.truncate(3);
+        Some(format!(
+            "Left out of its sentence: {}; v then is takes all of it.",
+            said.join(", ")
+        ))
+    }
+
+    /// Returns what a copy is about.
+    fn subject(&self) -> Option<Subject> {
+        if let Target::Bookmark(id) = self.target() {
+            let bookmark = self.keeping.bookmark(&id)?;
+            return Some(Subject::Bookmark(Box::new(bookmark.clone())));
+        }
+        let desk = self.desk.as_ref()?;
+        let briefing = desk.briefing.clone();
+        if let Screen::Article(reader) = &self.screen
+            && let Some(range) = reader.selected()
+        {
+            let article = reader.article;
+            return Some(Subject::Range {
+                briefing,
+                article,
+                range,
+            });
+        }
+        if let Some((statement, appearance)) = self.statement_here() {
+            return Some(Subject::Statement {
+                briefing,
+                statement,
+                appearance,
+            });
+        }
+        match (&self.screen, self.hit_here()) {
+            (Screen::Article(reader), _) => Some(Subject::Range {
+                briefing,
+                article: reader.article,
+                range: reader.sentence(),
+            }),
+            (_, Some(hit)) if hit.place.briefing == briefing.id => Some(Subject::Range {
+                article: briefing.article_by_id(&hit.place.article)?,
+                briefing,
+                range: hit.place.range.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Copies what is under the cursor.
+    pub(super) fn copy(&mut self, form: CopyForm) {
+        match self.subject() {
+            Some(subject) => {
+                self.caution = self.caution();
+                self.effects.push(Effect::Copy(Box::new(subject), form));
+                if let Screen::Article(reader) = &mut self.screen {
+                    reader.selection = None;
+                }
+            }
+            None => {
+                let text = if self.hit_here().is_some() {
+                    "This result is in another briefing; Enter opens it, then it can be copied."
+                } else {
+                    "There are no words under the cursor to copy."
+                };
+                self.say(Tone::Nothing, text);
+            }
+        }
+    }
+
+    /// Writes to a file, or hands to a command: what is under the cursor in an
+    /// article, all that is listed in a list.
+    pub(super) fn hand_out(&mut self, command: Command, argument: &str) {
+        let subjects = self.subjects();
+        if subjects.is_empty() {
+            self.say(Tone::Nothing, "There are no words here to take out.");
+            return;
+        }
+        let argument = argument.trim();
+        if argument.is_empty() {
+            self.prompt = Some(Prompt::Argument(command, Field::default()));
+        } else if command == Command::Export {
+            self.effects
+                .push(Effect::Export(subjects, PathBuf::from(argument)));
+        } else {
+            self.effects
+                .push(Effect::Pipe(subjects, argument.to_owned()));
+        }
+    }
+
+    fn subjects(&self) -> Vec<Subject> {
+        let Screen::List(list) = &self.screen else {
+            return self.subject().into_iter().collect();
+        };
+        let Some(desk) = &self.desk else {
+            return self.kept_subjects(&list.kind);
+        };
+        let briefing = &desk.briefing;
+        let mut seen = Vec::new();
+        let mut subjects = Vec::new();
+        let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
+        for target in list.grid.targets().filter(chosen) {
+            if seen.contains(target) {
+                continue;
+            }
+            seen.push(target.clone());
+            match target {
+                Target::Statement {
+                    statement,
+                    appearance,
+                    ..
+                } => {
+                    let again = |s: &Subject| matches!(s, Subject::Statement { statement: x, appearance: y, .. } if x == statement && y == appearance);
+                    if !subjects.iter().any(again) {
+                        subjects.push(Subject::Statement {
+                            briefing: briefing.clone(),
+                            statement: *statement,
+                            appearance: *appearance,
+                        });
+                    }
+                }
+                Target::Hit(i) => {
+                    let Some(hit) = list.search.hits.results.get(*i) else {
+                        continue;
+                    };
+                    if hit.place.briefing != briefing.id {
+                        continue;
+                    }
+                    let article = briefing.article_by_id(&hit.place.article);
+                    let statement = hit
+                        .statement
+                        .as_ref()
+                        .and_then(|s| briefing.statement_by_id(s));
+                    match (hit.kind, statement, article) {
+                        (HitKind::Statement, Some(statement), Some(article)) => {
+                            subjects.push(Subject::Statement {
+                                briefing: briefing.clone(),
+                                statement,
+                                appearance: desk.appearance_in(statement, article),
+                            });
+                        }
+                        (_, _, Some(article)) => subjects.push(Subject::Range {
+                            briefing: briefing.clone(),
+                            article,
+                            range: hit.place.range.clone(),
+                        }),
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        subjects.extend(self.kept_subjects(&list.kind));
+        subjects
+    }
+
+    fn kept_subjects(&self, kind: &Kind) -> Vec<Subject> {
+        if !matches!(kind, Kind::Bookmarks(_)) {
+            return Vec::new();
+        }
+        let Screen::List(list) = &self.screen else {
+            return Vec::new();
+        };
+        let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
+        let mut targets: Vec<&Target> = Vec::new();
+        for target in list.grid.targets().filter(chosen) {
+            // A bookmark stands in the group of each of its tags.
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        let kept = targets.into_iter().filter_map(|t| match t {
+            Target::Bookmark(id) => self.keeping.bookmark(id),
+            _ => None,
+        });
+        kept.map(|b| Subject::Bookmark(Box::new(b.clone())))
+            .collect()
+    }
+}

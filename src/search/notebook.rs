@@ -1,0 +1,488 @@
+//! Answers a question from what the reader keeps: the same language as for the
+//! library, over the words, the notes, the tags and the sources of bookmarks.
+//!
+//! It holds, for each word and each stem, the bookmarks that have it, so that a
+//! letter typed costs no look at the words themselves; phrases are checked in the
+//! numbered words of the few that have all of them. What has changed since the
+//! last question is read before the next one, the rest stays.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::dates;
+use super::grammar::{self, Node, Part, What};
+use super::query::Typing;
+use crate::model::{Bookmark, Bookmarks, Date, Field, KeptHits, Note};
+use crate::text::fold::fold;
+use crate::text::words::Analyser;
+
+/// Stands between the fields of a bookmark, so that no phrase reaches across.
+const GAP: u32 = u32::MAX;
+/// Language of words of which none was noted.
+const USUAL: &str = "en";
+
+/// What is kept, ready to be asked.
+#[derive(Default)]
+pub struct Notebook {
+    list: Bookmarks,
+    /// Each bookmark that was read, also those that have changed or gone since.
+    slots: Vec<Arc<Bookmark>>,
+    /// Where each bookmark of the list stands among the slots.
+    order: Vec<u32>,
+    analysers: Vec<Analyser>,
+    /// Folded words with their numbers.
+    words: BTreeMap<String, u32>,
+    /// By number of the word: the slots that have it, ascending.
+    holders: Vec<Vec<u32>>,
+    /// Stems with their numbers, and by that number the slots that have them.
+    stems: HashMap<String, u32>,
+    stemmed: Vec<Vec<u32>>,
+    /// The number of the stem of each word that was met, by analyser.
+    stem_of: HashMap<(usize, u32), u32>,
+    /// Numbers of the words of each slot, and where they begin.
+    text: Vec<u32>,
+    starts: Vec<usize>,
+}
+
+/// A set of slots.
+#[derive(Clone)]
+struct Set(Vec<u64>);
+
+impl Set {
+    fn empty(slots: usize) -> Set {
+        Set(vec![0; slots.div_ceil(64)])
+    }
+
+    fn add(&mut self, slot: u32) {
+        self.0[slot as usize / 64] |= 1 << (slot % 64);
+    }
+
+    fn has(&self, slot: u32) -> bool {
+        self.0[slot as usize / 64] & (1 << (slot % 64)) != 0
+    }
+
+    fn with(mut self, slots: &[u32]) -> Set {
+        for slot in slots {
+            self.add(*slot);
+        }
+        self
+    }
+
+    fn join(mut self, other: &Set, how: fn(u64, u64) -> u64) -> Set {
+        for (a, b) in self.0.iter_mut().zip(&other.0) {
+            *a = how(*a, *b);
+        }
+        self
+    }
+}
+
+impl Notebook {
+    /// Answers a question to these bookmarks; what it finds comes in their order.
+    /// A part that is not understood, or asks for what bookmarks do not hold, is
+    /// left out with a note.
+    pub fn find(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
+        self.update(bookmarks);
+        let parsed = grammar::parse(question);
+        let mut asking = Asking {
+            book: self,
+            notes: parsed.notes,
+            terms: Vec::new(),
+        };
+        let found = asking.all(&parsed.nodes);
+        let (mut notes, terms) = (asking.notes, asking.terms);
+        notes.sort_by_key(|note| (note.range.start, note.range.end));
+        let held = |slot: u32| found.as_ref().is_none_or(|set| set.has(slot));
+        let all = self.list.iter().zip(&self.order);
+        KeptHits {
+            bookmarks: all
+                .filter(|(_, slot)| held(**slot))
+                .map(|(bookmark, _)| Arc::clone(bookmark))
+                .collect(),
+            notes,
+            terms,
+        }
+    }
+
+    /// Reads what has changed since the last question.
+    fn update(&mut self, bookmarks: &Bookmarks) {
+        if Arc::ptr_eq(&self.list, bookmarks) {
+            return;
+        }
+        // Old versions of what has changed stay behind until they are too many.
+        if self.slots.len() > 2 * bookmarks.len() + 1000 {
+            *self = Notebook::default();
+        }
+        let mut known: HashMap<*const Bookmark, u32> = HashMap::with_capacity(self.order.len());
+        for (bookmark, slot) in self.list.iter().zip(&self.order) {
+            known.insert(Arc::as_ptr(bookmark), *slot);
+        }
+        let mut order = Vec::with_capacity(bookmarks.len());
+        for bookmark in bookmarks.iter() {
+            let slot = match known.get(&Arc::as_ptr(bookmark)) {
+                Some(slot) => *slot,
+                None => self.read(bookmark),
+            };
+            order.push(slot);
+        }
+        self.order = order;
+        self.list = Arc::clone(bookmarks);
+    }
+
+    /// Reads one bookmark into a slot of its own.
+    fn read(&mut self, bookmark: &Arc<Bookmark>) -> u32 {
+        let slot = u32::try_from(self.slots.len()).unwrap_or(GAP);
+        let analyser = self.analyser(&bookmark.provenance.language);
+        self.starts.push(self.text.len());
+        let source = &bookmark.provenance;
+        let speaker = source.speaker.as_deref().unwrap_or_default();
+        let fields = [
+            bookmark.exact.as_str(),
+            bookmark.note.as_str(),
+            speaker,
+            source.article_title.as_str(),
+            source.publisher.as_str(),
+        ];
+        let tags = bookmark.tags.iter().map(String::as_str);
+        for field in fields.into_iter().chain(tags) {
+            for word in self.analysers[analyser].words_stemming(field, |_| false) {
+                let number = self.number(&word.folded);
+                self.text.push(number);
+                hold(&mut self.holders[number as usize], slot);
+                let stem = self.stem(analyser, number, &word.folded);
+                hold(&mut self.stemmed[stem as usize], slot);
+            }
+            self.text.push(GAP);
+        }
+        self.slots.push(Arc::clone(bookmark));
+        slot
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.words.get(word) {
+            return *number;
+        }
+        let number = u32::try_from(self.holders.len()).unwrap_or(GAP);
+        self.words.insert(word.to_owned(), number);
+        self.holders.push(Vec::new());
+        number
+    }
+
+    fn stem(&mut self, analyser: usize, number: u32, word: &str) -> u32 {
+        if let Some(stem) = self.stem_of.get(&(analyser, number)) {
+            return *stem;
+        }
+        let stem = self.analysers[analyser].stem(word).into_owned();
+        let new = u32::try_from(self.stemmed.len()).unwrap_or(GAP);
+        let at = *self.stems.entry(stem).or_insert(new);
+        if at == new {
+            self.stemmed.push(Vec::new());
+        }
+        self.stem_of.insert((analyser, number), at);
+        at
+    }
+
+    fn analyser(&mut self, language: &str) -> usize {
+        let language = if language.is_empty() { USUAL } else { language };
+        let known = self.analysers.iter().position(|a| a.language() == language);
+        known.unwrap_or_else(|| {
+            self.analysers.push(Analyser::new(language));
+            self.analysers.len() - 1
+        })
+    }
+
+    /// Returns those of which a name, or one of its words, begins so.
+    fn naming<'k>(
+        &'k self,
+        sought: &str,
+        fits: impl Fn(&'k Bookmark, &mut dyn FnMut(&'k str) -> bool) -> bool,
+    ) -> Set {
+        // Most bookmarks share their names: each is looked at once.
+        let mut known: HashMap<&'k str, bool> = HashMap::new();
+        let mut named = |name: &'k str| {
+            *known
+                .entry(name)
+                .or_insert_with(|| begins(&fold(name), sought))
+        };
+        let mut set = Set::empty(self.slots.len());
+        for (bookmark, slot) in self.list.iter().zip(&self.order) {
+            if fits(bookmark, &mut named) {
+                set.add(*slot);
+            }
+        }
+        set
+    }
+
+    fn words_of(&self, slot: u32) -> &[u32] {
+        let slot = slot as usize;
+        let end = self.starts.get(slot + 1).copied();
+        &self.text[self.starts[slot]..end.unwrap_or(self.text.len())]
+    }
+}
+
+fn hold(slots: &mut Vec<u32>, slot: u32) {
+    if slots.last() != Some(&slot) {
+        slots.push(slot);
+    }
+}
+
+/// One question.
+struct Asking<'b> {
+    book: &'b Notebook,
+    notes: Vec<Note>,
+    terms: Vec<String>,
+}
+
+impl Asking<'_> {
+    fn none(&self) -> Set {
+        Set::empty(self.book.slots.len())
+    }
+
+    fn everything(&self) -> Set {
+        self.none().with(&self.book.order)
+    }
+
+    fn note(&mut self, range: &Range<usize>, message: String) {
+        self.notes.push(Note {
+            range: range.clone(),
+            message,
+        });
+    }
+
+    /// What has all of these; none where nothing of it was understood.
+    fn all(&mut self, nodes: &[Node]) -> Option<Set> {
+        let mut whole: Option<Set> = None;
+        for node in nodes {
+            let Some(set) = self.one(node) else {
+                continue;
+            };
+            whole = Some(match whole {
+                Some(before) => before.join(&set, |a, b| a & b),
+                None => set,
+            });
+        }
+        whole
+    }
+
+    fn one(&mut self, node: &Node) -> Option<Set> {
+        match node {
+            Node::All(nodes) => self.all(nodes),
+            Node::Any(nodes) => {
+                let sets: Vec<Set> = nodes.iter().filter_map(|n| self.one(n)).collect();
+                sets.into_iter().reduce(|a, b| a.join(&b, |a, b| a | b))
+            }
+            Node::Not(inner) => {
+                // What is not wanted is not marked.
+                let marked = self.terms.len();
+                let set = self.one(inner);
+                self.terms.truncate(marked);
+                Some(self.everything().join(&set?, |a, b| a & !b))
+            }
+            Node::Part(part) => match &part.what {
+                What::Filter { field, value } => self.filter(part, *field, value.trim()),
+                What::Phrase { words, within } => self.phrase(words, *within as usize),
+                What::Word(word) => self.words(word, part.typing),
+                What::Beginning(word) => self.words(word, true),
+            },
+        }
+    }
+
+    fn folded(&self, text: &str) -> Vec<String> {
+        let usual = Analyser::new(USUAL);
+        let analyser = self.book.analysers.first().unwrap_or(&usual);
+        let words = analyser.words_stemming(text, |_| false).into_iter();
+        words.map(|word| word.folded).collect()
+    }
+
+    /// What has all the words of a token, in any form.
+    fn words(&mut self, token: &str, open: bool) -> Option<Set> {
+        let words = self.folded(token);
+        let last = words.len().checked_sub(1)?;
+        let mut whole: Option<Set> = None;
+        for (i, word) in words.iter().enumerate() {
+            let beginning = open && i == last;
+            let end = if beginning { "" } else { " " };
+            self.terms.push(format!("{word}{end}"));
+            let mut set = self.none();
+            for analyser in &self.book.analysers {
+                if let Some(stem) = self.book.stems.get(&*analyser.stem(word)) {
+                    set = set.with(&self.book.stemmed[*stem as usize]);
+                }
+            }
+            if beginning {
+                for number in self.beginning(word) {
+                    set = set.with(&self.book.holders[number as usize]);
+                }
+            }
+            whole = Some(match whole {
+                Some(before) => before.join(&set, |a, b| a & b),
+                None => set,
+            });
+        }
+        whole
+    }
+
+    /// The numbers of the words that begin so.
+    fn beginning(&self, letters: &str) -> Vec<u32> {
+        let from = self.book.words.range(letters.to_owned()..);
+        from.take_while(|(word, _)| word.starts_with(letters))
+            .map(|(_, number)| *number)
+            .collect()
+    }
+
+    fn phrase(&mut self, words: &str, within: usize) -> Option<Set> {
+        let words = self.folded(words);
+        if words.is_empty() {
+            return None;
+        }
+        self.terms.push(format!("\"{}\"", words.join(" ")));
+        let numbers: Option<Vec<u32>> = words
+            .iter()
+            .map(|word| self.book.words.get(word).copied())
+            .collect();
+        let mut found = self.none();
+        let Some(numbers) = numbers else {
+            return Some(found);
+        };
+        let sets = numbers
+            .iter()
+            .map(|n| self.none().with(&self.book.holders[*n as usize]));
+        let held = sets.reduce(|a, b| a.join(&b, |a, b| a & b))?;
+        for slot in &self.book.order {
+            if held.has(*slot) && stands(self.book.words_of(*slot), &numbers, within) {
+                found.add(*slot);
+            }
+        }
+        Some(found)
+    }
+
+    fn filter(&mut self, part: &Part, field: Field, value: &str) -> Option<Set> {
+        if value.is_empty() {
+            return None;
+        }
+        let sought = fold(value);
+        let book = self.book;
+        match field {
+            Field::Side => Some(book.naming(&sought, |b, named| {
+                b.provenance.side.as_deref().is_some_and(named)
+            })),
+            Field::Who => Some(book.naming(&sought, |b, named| {
+                b.provenance.speaker.as_deref().is_some_and(named)
+            })),
+            Field::Outlet => Some(book.naming(&sought, |b, named| named(&b.provenance.publisher))),
+            Field::Topic => Some(book.naming(&sought, |b, named| {
+                b.provenance.topics.iter().any(|topic| named(topic))
+            })),
+            Field::Tag => {
+                Some(book.naming(&sought, |b, named| b.tags.iter().any(|tag| named(tag))))
+            }
+            Field::Briefing => Some(book.naming(&sought, |b, named| {
+                named(&b.place.briefing) || named(&b.provenance.briefing_title)
+            })),
+            Field::Kind if "passage".starts_with(&sought) => {
+                Some(self.each(|b| b.provenance.statement.is_none()))
+            }
+            Field::Kind if "statement".starts_with(&sought) => {
+                Some(self.each(|b| b.provenance.statement.is_some()))
+            }
+            Field::Kind => Some(book.naming(&sought, |b, named| {
+                b.provenance.kind.as_deref().is_some_and(named)
+            })),
+            Field::Has if "note".starts_with(&sought) => Some(self.each(|b| !b.note.is_empty())),
+            Field::Has if "tag".starts_with(&sought) => Some(self.each(|b| !b.tags.is_empty())),
+            Field::Has if "highlight".starts_with(&sought) => {
+                Some(self.each(|b| b.letter.is_some()))
+            }
+            Field::Has => {
+                let text = "has: is one of note, tag, highlight; it is left out.";
+                self.note(&part.range, text.to_owned());
+                None
+            }
+            Field::Before | Field::After | Field::On => self.dated(part, field, value),
+            Field::Org | Field::Status => {
+                let text = format!(
+                    "{}: is not known of what you keep; it is left out.",
+                    field.name()
+                );
+                self.note(&part.range, text);
+                None
+            }
+        }
+    }
+
+    fn each(&self, fits: impl Fn(&Bookmark) -> bool) -> Set {
+        let mut set = self.none();
+        for (bookmark, slot) in self.book.list.iter().zip(&self.book.order) {
+            if fits(bookmark) {
+                set.add(*slot);
+            }
+        }
+        set
+    }
+
+    fn dated(&mut self, part: &Part, field: Field, value: &str) -> Option<Set> {
+        let typing = if part.typing {
+            Typing::Now
+        } else {
+            Typing::Done
+        };
+        let Some((date, _)) = dates::read(value, typing) else {
+            let name = field.name();
+            let text = format!("\"{value}\" is no date; write {name}:2018. It is left out.");
+            self.note(&part.range, text);
+            return None;
+        };
+        let wanted = dates::span(&date);
+        // Most bookmarks share their dates.
+        let mut known: HashMap<&str, bool> = HashMap::new();
+        let mut set = self.none();
+        for (bookmark, slot) in self.book.list.iter().zip(&self.book.order) {
+            let source = &bookmark.provenance;
+            let Some(text) = source.said.as_deref().or(source.published.as_deref()) else {
+                continue;
+            };
+            let fits = *known.entry(text).or_insert_with(|| {
+                Date::parse(text).is_ok_and(|date| {
+                    let span = dates::span(&date);
+                    match field {
+                        Field::Before => span.start() < wanted.start(),
+                        Field::After => span.end() > wanted.end(),
+                        _ => span.start() <= wanted.end() && wanted.start() <= span.end(),
+                    }
+                })
+            });
+            if fits {
+                set.add(*slot);
+            }
+        }
+        Some(set)
+    }
+}
+
+/// Tells whether a name, or one of its words, begins so.
+fn begins(name: &str, sought: &str) -> bool {
+    let follows = |at: usize| {
+        !name[..at]
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric)
+    };
+    name.match_indices(sought).any(|(at, _)| follows(at))
+}
+
+/// Tells whether words stand one behind the other, or all of them with at most
+/// `within` others between.
+fn stands(text: &[u32], numbers: &[u32], within: usize) -> bool {
+    let reach = numbers.len() + within;
+    if within == 0 {
+        return text.windows(reach).any(|window| window == numbers);
+    }
+    (0..text.len()).any(|at| {
+        let window = &text[at..text.len().min(at + reach)];
+        let window = window.split(|n| *n == GAP).next().unwrap_or_default();
+        numbers.iter().all(|number| window.contains(number))
+    })
+}
+
+#[cfg(test)]
+mod tests;

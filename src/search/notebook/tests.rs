@@ -1,0 +1,119 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::model::{BookmarkId, Place, Provenance};
+
+fn bookmark(n: usize, words: &str, note: &str, tags: &[&str]) -> Arc<Bookmark> {
+    Arc::new(Bookmark {
+        id: BookmarkId(n.to_string()),
+        place: Place {
+            briefing: "kaspersky-lab".to_owned(),
+            article: "a".to_owned(),
+            range: 0..1,
+        },
+        text_hash: String::new(),
+        exact: words.to_owned(),
+        prefix: String::new(),
+        suffix: String::new(),
+        provenance: Arc::new(Provenance {
+            speaker: Some(["Jeanne Shaheen", "Eugene Kaspersky"][n % 2].to_owned()),
+            side: Some(["Government", "Kaspersky Lab"][n % 2].to_owned()),
+            said: Some(["2018-04~", "2017"][n % 2].to_owned()),
+            kind: Some("direct".to_owned()),
+            statement: Some(format!("s-{n}")),
+            language: "en".to_owned(),
+            ..Provenance::default()
+        }),
+        note: note.to_owned(),
+        tags: tags.iter().map(ToString::to_string).collect(),
+        letter: (n == 1).then_some('r'),
+        created: 1,
+        changed: 1,
+    })
+}
+
+fn kept() -> Bookmarks {
+    Arc::new(vec![
+        bookmark(
+            0,
+            "The ties are overwhelming.",
+            "Ask for sources",
+            &["court"],
+        ),
+        bookmark(1, "We are a pawn in a geopolitical game.", "", &["press"]),
+        bookmark(
+            2,
+            "A ban was overdue; the game is over.",
+            "compare pawns",
+            &[],
+        ),
+    ])
+}
+
+fn found(book: &mut Notebook, kept: &Bookmarks, question: &str) -> String {
+    let hits = book.find(kept, question);
+    hits.bookmarks.iter().map(|b| b.id.0.clone()).collect()
+}
+
+#[test]
+fn one_language_asks_words_notes_tags_and_sources() {
+    let (mut book, kept) = (Notebook::default(), kept());
+    for (question, ids) in [
+        ("", "012"),
+        ("pawns ", "12"),
+        ("pawn game", "12"),
+        ("\"geopolitical game\"", "1"),
+        ("\"game geopolitical\"", ""),
+        ("\"pawn game\"~3", "1"),
+        ("overw", "0"),
+        ("source ", "0"),
+        ("ties OR ban", "02"),
+        ("game -ban", "1"),
+        ("-game", "0"),
+        ("tag:court", "0"),
+        ("court ", "0"),
+        ("has:note", "02"),
+        ("has:highlight", "1"),
+        ("who:shaheen", "02"),
+        ("side:kaspersky game", "1"),
+        ("before:2018", "1"),
+        ("after:2017", "02"),
+        ("kind:passage", ""),
+        ("kind:direct", "012"),
+        ("briefing:kaspersky pawn", "12"),
+        ("zebra ", ""),
+    ] {
+        assert_eq!(found(&mut book, &kept, question), ids, "{question}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_noted_and_the_rest_searches() {
+    let (mut book, kept) = (Notebook::default(), kept());
+    for question in ["status:answered ban ", "has:teeth ban ", "before:soon ban "] {
+        let hits = book.find(&kept, question);
+        assert_eq!(hits.bookmarks.len(), 1, "{question}");
+        assert_eq!(hits.notes.len(), 1, "{question}");
+    }
+}
+
+#[test]
+fn what_has_changed_is_read_again_and_what_is_gone_is_not_found() {
+    let (mut book, mut kept) = (Notebook::default(), kept());
+    assert_eq!(found(&mut book, &kept, "sources "), "0");
+    let mut changed = Bookmark::clone(&kept[0]);
+    changed.note = "Zebra".to_owned();
+    Arc::make_mut(&mut kept)[0] = Arc::new(changed);
+    Arc::make_mut(&mut kept).remove(2);
+    assert_eq!(found(&mut book, &kept, "sources "), "");
+    assert_eq!(found(&mut book, &kept, "zebra "), "0");
+    assert_eq!(found(&mut book, &kept, "ban "), "");
+    assert_eq!(book.slots.len(), 4, "only what has changed is read");
+}
+
+#[test]
+fn what_is_marked_leaves_out_what_is_not_wanted() {
+    let (mut book, kept) = (Notebook::default(), kept());
+    let hits = book.find(&kept, "pawn -ban \"a geo\" over");
+    assert_eq!(hits.terms, ["pawn ", "\"a geo\"", "over"]);
+}
