@@ -397,6 +397,181 @@ fn compare_as_json_holds_every_statement_of_a_topic_once() {
     }
 }
 
+/// A comparison of the small bundle in a form.
+fn facing(format: &str, more: &[&str]) -> String {
+    let home = Home::new();
+    let small = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small");
+    done(
+        &home,
+        &[&["compare", small, "--format", format], more].concat(),
+    )
+}
+
+#[test]
+fn a_comparison_leaves_as_pairs_in_markdown() {
+    assert_eq!(
+        facing("markdown", &["--topic", "safety"]),
+        r#"# The lower bridge
+
+## Is the bridge safe?
+
+### 1
+
+**City council**
+
+> “Two of the four piers are cracked, and the bridge cannot carry lorries,”
+
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” *Herald*, March 4, 2019, <https://herald.example/bridge>. `lower-bridge#cracked`
+
+**Mill Company** *denies*
+
+> “The bridge is sound; our own engineers crossed it on Monday,”
+
+— Mill Company, March 5, 2019, quoted in “The mill answers,” *Ledger*, March 5, 2019. `lower-bridge#sound`
+
+### 2
+
+**City council**
+
+> “Two of the four piers are cracked, and the bridge cannot carry lorries,”
+
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” *Herald*, March 4, 2019, <https://herald.example/bridge>. `lower-bridge#cracked`
+
+**Mill Company** *rebuts*
+
+> “这座桥很安全，我们每天都走。”
+
+— 李明, partner in Shanghai, quoted in “Voices from both banks,” *Courier*, ca. March 2019. `lower-bridge#safe`
+
+### 3
+
+**City council**
+
+> “It stays closed until the spring,”
+
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” *Herald*, March 4, 2019, <https://herald.example/bridge>. `lower-bridge#spring`
+
+*No answer in this briefing.*
+"#
+    );
+}
+
+#[test]
+fn a_comparison_leaves_as_a_page_with_the_sides_beside_each_other() {
+    let page = facing("html", &["--topic", "safety"]);
+    assert!(!page.contains("<script") && !page.contains("<link"));
+    assert!(page.contains("prefers-color-scheme:dark") && page.contains("@media print"));
+    let body = &page[page.find("<body>").unwrap()..];
+    assert_eq!(
+        body,
+        r#"<body>
+<h1>The lower bridge</h1>
+<section>
+<h2>Is the bridge safe?</h2>
+<div class="sides">
+<article class="left" style="grid-row:1">
+<p class="side">City council</p>
+<blockquote>“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
+<footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#cracked</code></footer>
+</article>
+<article class="right" style="grid-row:1">
+<p class="side">Mill Company <span class="how">↳ denies</span></p>
+<blockquote>“The bridge is sound; our own engineers crossed it on Monday,”</blockquote>
+<footer>— Mill Company, March 5, 2019, quoted in “The mill answers,” <cite>Ledger</cite>, March 5, 2019. <code>lower-bridge#sound</code></footer>
+</article>
+<article class="left" style="grid-row:2">
+<p class="side">City council</p>
+<blockquote>“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
+<footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#cracked</code></footer>
+</article>
+<article class="right" style="grid-row:2">
+<p class="side">Mill Company <span class="how">↳ rebuts</span></p>
+<blockquote>“这座桥很安全，我们每天都走。”</blockquote>
+<footer>— 李明, partner in Shanghai, quoted in “Voices from both banks,” <cite>Courier</cite>, ca. March 2019. <code>lower-bridge#safe</code></footer>
+</article>
+<article class="left" style="grid-row:3">
+<p class="side">City council</p>
+<blockquote>“It stays closed until the spring,”</blockquote>
+<footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#spring</code></footer>
+</article>
+<p class="gap right" style="grid-row:3">No answer in this briefing.</p>
+</div>
+</section>
+</body>
+</html>
+"#
+    );
+}
+
+#[test]
+fn a_comparison_leaves_as_a_table_with_pair_and_answer() {
+    let table = facing("csv", &[]);
+    let rows: Vec<String> = table
+        .split("\r\n")
+        .map(|row| row.split(',').take(6).collect::<Vec<_>>().join(","))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "pair,point,column,answers,how,reference",
+            "1,Is the bridge safe?,left,,,lower-bridge#cracked",
+            "1,Is the bridge safe?,right,lower-bridge#cracked,denies,lower-bridge#sound",
+            "2,Is the bridge safe?,left,,,lower-bridge#cracked",
+            "2,Is the bridge safe?,right,lower-bridge#cracked,rebuts,lower-bridge#safe",
+            "3,Is the bridge safe?,left,,,lower-bridge#spring",
+            "4,Who pays for the repair?,left,,,lower-bridge#pays",
+            "4,Who pays for the repair?,right,lower-bridge#pays,rebuts,lower-bridge#refuses",
+            "5,Who pays for the repair?,between,,,lower-bridge#drivers",
+            "6,Who pays for the repair?,right,lower-bridge#drivers,concedes,lower-bridge#sorry",
+            "7,,right,,,lower-bridge#flour",
+            "",
+        ]
+    );
+}
+
+#[test]
+fn a_comparison_leaves_as_json_and_annotations_that_name_what_they_answer() {
+    let json: Value = serde_json::from_str(&facing("json", &["--topic", "safety"])).unwrap();
+    let pairs = json["pairs"].as_array().unwrap();
+    let id = |pair: &Value, side: &str| pair[side]["source"]["statement"].clone();
+    let seen: Vec<_> = pairs
+        .iter()
+        .map(|p| (id(p, "left"), id(p, "right"), p["answers"].clone()))
+        .collect();
+    let link = |from: &str, how: &str| serde_json::json!([{ "statement": from, "answers": "lower-bridge#cracked", "how": how }]);
+    assert_eq!(
+        seen,
+        [
+            (
+                "cracked".into(),
+                "sound".into(),
+                link("lower-bridge#sound", "denies")
+            ),
+            (
+                "cracked".into(),
+                "safe".into(),
+                link("lower-bridge#safe", "rebuts")
+            ),
+            ("spring".into(), Value::Null, serde_json::json!([])),
+        ]
+    );
+    assert_eq!(pairs[0]["point"]["id"], "safety");
+
+    let notes: Value = serde_json::from_str(&facing("w3c", &["--topic", "safety"])).unwrap();
+    let items = notes["first"]["items"].as_array().unwrap();
+    let ids: Vec<&Value> = items.iter().map(|item| &item["id"]).collect();
+    assert_eq!(items.len(), 4, "each statement once");
+    let how: Vec<_> = items
+        .iter()
+        .map(|item| item["body"][0]["diptych:how"].as_str().unwrap_or(""))
+        .collect();
+    assert_eq!(how, ["", "denies", "rebuts", ""]);
+    for answer in [1, 2] {
+        assert_eq!(&items[answer]["body"][0]["source"], ids[0]);
+        assert_eq!(items[answer]["body"][0]["purpose"], "linking");
+    }
+}
+
 fn collect(exchanges: &Value, found: &mut Vec<String>) {
     for exchange in exchanges.as_array().unwrap() {
         found.push(exchange["statement"]["id"].to_string());

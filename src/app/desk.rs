@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{Answer, ArticleIx, Briefing, SideIx, StatementIx, TopicIx};
+use crate::model::{Answer, ArticleIx, Briefing, Exchange, SideIx, StatementIx, TopicIx};
 
 /// An open briefing.
 #[derive(Debug)]
@@ -162,6 +162,24 @@ impl Desk {
             }
         }
         rows
+    }
+
+    /// Returns the whole comparison in the order of the screen: point by point, and
+    /// last what bears on none.
+    #[must_use]
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        let topics = (0..self.briefing.topics.len()).map(|i| Some(TopicIx(i)));
+        let rows = topics.chain([None]).flat_map(|topic| {
+            let pairs = self.pairs(topic).into_iter();
+            pairs.map(move |pair| Exchange {
+                topic,
+                statements: match pair {
+                    Pair::Facing { left, right, .. } => left.into_iter().chain(right).collect(),
+                    Pair::Between(statement) => vec![statement],
+                },
+            })
+        });
+        rows.collect()
     }
 
     /// Makes the row of a statement that faces a gap.

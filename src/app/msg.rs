@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleIx, Bookmark, Bookmarks, Briefing, Change, Entry, Hits, Kept, KeptHits, Problem,
-    Progress, Query, Source, StatementIx, Ticket,
+    ArticleIx, Bookmark, Bookmarks, Briefing, Change, Entry, Exchange, Hits, Kept, KeptHits,
+    Problem, Progress, Query, Source, StatementIx, Ticket,
 };
 
 use super::key::Key;
@@ -121,6 +121,15 @@ pub enum Subject {
     Bookmark(Box<Bookmark>),
 }
 
+/// What an export or a pipe takes out.
+#[derive(Clone, Debug)]
+pub enum Taken {
+    /// Subjects, one by one.
+    Each(Vec<Subject>),
+    /// Rows of a briefing's comparison: each statement with what faces it.
+    Facing(Arc<Briefing>, Vec<Exchange>),
+}
+
 /// What of a subject is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CopyForm {
@@ -161,10 +170,10 @@ pub enum Effect {
     Save(Change),
     /// Copy to the clipboard; answered by [`Msg::Told`].
     Copy(Box<Subject>, CopyForm),
-    /// Write subjects to a file; the ending names the format. Answered by [`Msg::Told`].
-    Export(Vec<Subject>, PathBuf),
-    /// Hand subjects to a shell command as text; answered by [`Msg::Told`].
-    Pipe(Vec<Subject>, String),
+    /// Write to a file; the ending names the format. Answered by [`Msg::Told`].
+    Export(Taken, PathBuf),
+    /// Hand to a shell command as text; answered by [`Msg::Told`].
+    Pipe(Taken, String),
     /// Open this text in the reader's own editor; answered by [`Msg::Edited`].
     Edit(String),
     /// Open an address in the user's browser; answered by [`Msg::Told`].

@@ -110,6 +110,15 @@ impl Sieve {
         format!("{matching} of {of} \"{text}\"; {rest}.")
     }
 
+    /// Tells whether statements that stand together are on the screen.
+    #[must_use]
+    pub fn shows(&self, statements: &[StatementIx]) -> bool {
+        match (&self.matching, self.rest) {
+            (Some(matching), Rest::Hidden) => statements.iter().any(|s| matching.contains(s)),
+            _ => true,
+        }
+    }
+
     /// Fades or hides what does not match, and says so in a row above.
     pub fn apply(&mut self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
         let before = statements(&rows);

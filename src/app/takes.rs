@@ -3,13 +3,13 @@
 
 use std::path::PathBuf;
 
-use crate::model::HitKind;
+use crate::model::{Exchange, HitKind, StatementIx};
 
 use super::command::Command;
 use super::field::Field;
 use super::listing::Kind;
 use super::msg::Tone;
-use super::msg::{CopyForm, Effect, Subject};
+use super::msg::{CopyForm, Effect, Subject, Taken};
 use super::prompt::Prompt;
 use super::target::Target;
 use super::{App, Screen};
@@ -103,21 +103,55 @@ impl App {
     /// Writes to a file, or hands to a command: what is under the cursor in an
     /// article, all that is listed in a list.
     pub(super) fn hand_out(&mut self, command: Command, argument: &str) {
-        let subjects = self.subjects();
-        if subjects.is_empty() {
+        let Some(taken) = self.taken() else {
             self.say(Tone::Nothing, "There are no words here to take out.");
             return;
-        }
+        };
         let argument = argument.trim();
         if argument.is_empty() {
             self.prompt = Some(Prompt::Argument(command, Field::default()));
         } else if command == Command::Export {
             self.effects
-                .push(Effect::Export(subjects, PathBuf::from(argument)));
+                .push(Effect::Export(taken, PathBuf::from(argument)));
         } else {
-            self.effects
-                .push(Effect::Pipe(subjects, argument.to_owned()));
+            self.effects.push(Effect::Pipe(taken, argument.to_owned()));
         }
+    }
+
+    /// Returns what is taken out; none where there are no words.
+    fn taken(&self) -> Option<Taken> {
+        if let Some(pairs) = self.facing() {
+            return Some(pairs);
+        }
+        let subjects = self.subjects();
+        (!subjects.is_empty()).then_some(Taken::Each(subjects))
+    }
+
+    /// Returns the rows of the comparison that are shown or, where some of them were
+    /// chosen, those.
+    fn facing(&self) -> Option<Taken> {
+        let Screen::List(list) = &self.screen else {
+            return None;
+        };
+        let (Kind::Compare { third_parties }, Some(desk)) = (&list.kind, &list.desk) else {
+            return None;
+        };
+        let chosen = |exchange: &Exchange| {
+            let meant = |t: &Target| {
+                matches!(t, Target::Statement { statement, under, .. }
+                    if *under == exchange.topic && exchange.statements.contains(statement))
+            };
+            list.chosen.is_empty() || list.chosen.iter().any(meant)
+        };
+        let shown = |exchange: &Exchange| {
+            let third = |s: &StatementIx| desk.column_of(*s) == 2;
+            let sieved = list.sieve.as_ref();
+            (*third_parties || !exchange.statements.iter().any(third))
+                && sieved.is_none_or(|sieve| sieve.shows(&exchange.statements))
+        };
+        let rows = desk.exchanges().into_iter();
+        let rows: Vec<Exchange> = rows.filter(|e| chosen(e) && shown(e)).collect();
+        (!rows.is_empty()).then(|| Taken::Facing(desk.briefing.clone(), rows))
     }
 
     fn subjects(&self) -> Vec<Subject> {

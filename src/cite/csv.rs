@@ -4,11 +4,12 @@
 //! import the table as text where a spreadsheet would take them for formulas.
 
 use super::Quotation;
+use super::comparison::{Cell, Comparison, Pair};
 
 /// A column: its name and its content.
 type Column = (&'static str, fn(&Quotation) -> String);
 
-const COLUMNS: [Column; 25] = [
+const COLUMNS: [Column; 26] = [
     ("reference", |q| q.reference.clone()),
     ("words", |q| q.words.clone()),
     ("kind", |q| known(q.source.kind.as_ref())),
@@ -33,6 +34,7 @@ const COLUMNS: [Column; 25] = [
     ("text_sha256", |q| q.text_hash.clone()),
     ("note", |q| q.note.clone()),
     ("tags", |q| q.tags.join("; ")),
+    ("letter", |q| q.letter.map(String::from).unwrap_or_default()),
     ("bookmark", |q| {
         known(q.bookmark.as_ref().map(|kept| &kept.id))
     }),
@@ -46,6 +48,34 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
         table += &row(COLUMNS.iter().map(|(_, cell)| cell(quotation)));
     }
     table
+}
+
+/// Writes a table of a comparison: a row for each statement of each pair, all fields
+/// of its source, and before them the pair's number and point, where in it the
+/// statement stands, and what it answers.
+pub(super) fn comparison(comparison: &Comparison) -> String {
+    let heading = ["pair", "point", "column", "answers", "how"];
+    let fields = COLUMNS.iter().map(|(name, _)| *name);
+    let mut table = row(heading.into_iter().chain(fields).map(str::to_owned));
+    for (number, pair) in (1..).zip(&comparison.pairs) {
+        for cell in &pair.cells {
+            let fields = COLUMNS.iter().map(|(_, field)| field(&cell.quotation));
+            table += &row(placed(number, pair, cell).into_iter().chain(fields));
+        }
+    }
+    table
+}
+
+fn placed(number: usize, pair: &Pair, cell: &Cell) -> [String; 5] {
+    let point = pair.point.as_ref().map(|(_, question)| question.clone());
+    let answers = cell.answers.as_ref();
+    [
+        number.to_string(),
+        point.unwrap_or_default(),
+        cell.column.name().to_owned(),
+        answers.map_or_else(String::new, |a| a.reference.clone()),
+        answers.and_then(|a| a.how).unwrap_or("").to_owned(),
+    ]
 }
 
 fn row(cells: impl Iterator<Item = String>) -> String {

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::Quotation;
+use super::comparison::{Cell, Column, Comparison, NO_ANSWER, NO_POINT, Pair};
 use super::style::{self, Face, Style};
 
 /// What the page looks like. Colours are only an addition: a side is told by
@@ -14,6 +15,7 @@ const LOOK: &str = "\
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--paper);color:var(--ink);font:1rem/1.5 Georgia,'Times New Roman',serif}
 h1{font-size:1.5rem;line-height:1.25;margin:1.5rem 0 1rem}
+h2{font-size:1.2rem;line-height:1.3;margin:2rem 0 .75rem}
 .sides{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1.25rem 2rem}
 .side{margin:0;font:600 .85rem/1.3 system-ui,sans-serif;letter-spacing:.02em}
 .left{grid-column:1;border-top:3px solid var(--one);padding-top:.5rem}
@@ -21,6 +23,8 @@ h1{font-size:1.5rem;line-height:1.25;margin:1.5rem 0 1rem}
 .left .side{color:var(--one)}
 .right .side{color:var(--two)}
 .wide{grid-column:1/-1;border-top:1px solid var(--rule);padding-top:.5rem}
+.how{font-weight:400;font-style:italic}
+.gap{margin:0;font-size:.85rem;color:var(--soft)}
 article{min-width:0;break-inside:avoid;overflow-wrap:anywhere}
 blockquote{margin:.4rem 0 .6rem;font-size:1.1rem;white-space:pre-line}
 footer,.note,.tags{font-size:.85rem;color:var(--soft);margin:.3rem 0;white-space:pre-line}
@@ -44,25 +48,89 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
         [one] => heading(&one[0]).to_owned(),
         _ => "Quotations".to_owned(),
     };
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{}</title>\n<style>\n{LOOK}</style>\n</head>\n<body>\n",
-        escaped(&title)
-    );
+    let mut body = String::new();
     for section in sections {
         let _ = write!(
-            page,
+            body,
             "<section>\n<h1>{}</h1>\n<div class=\"sides\">\n",
             escaped(heading(&section[0]))
         );
         for (quotation, (class, row)) in section.iter().zip(places(section)) {
-            page += &article(quotation, style, class, row);
+            body += &article(quotation, style, class, row, None);
         }
-        page += "</div>\n</section>\n";
+        body += "</div>\n</section>\n";
     }
-    page + "</body>\n</html>\n"
+    page(&title, &body)
+}
+
+/// Writes the page of a comparison: a section for each point, a row of it for each
+/// pair, each side in its column; where nothing faces a statement, that.
+pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
+    let mut body = format!("<h1>{}</h1>\n", escaped(&comparison.title));
+    for (point, rows) in comparison.points() {
+        let _ = write!(
+            body,
+            "<section>\n<h2>{}</h2>\n<div class=\"sides\">\n",
+            escaped(point.unwrap_or(NO_POINT))
+        );
+        for (row, (_, pair)) in (1..).zip(rows) {
+            body += &facing(pair, style, row);
+        }
+        body += "</div>\n</section>\n";
+    }
+    page(&comparison.title, &body)
+}
+
+fn facing(pair: &Pair, style: Style, row: usize) -> String {
+    // What is answered is read first also where the columns stand below each other.
+    let answers_first = pair.cells.first().is_some_and(|c| c.answers.is_some())
+        && pair.cells.last().is_some_and(|c| c.answers.is_none());
+    let mut cells: Vec<&Cell> = pair.cells.iter().collect();
+    if answers_first {
+        cells.reverse();
+    }
+    let mut out = String::new();
+    for cell in cells {
+        let how = cell.relation(pair);
+        out += &article(
+            &cell.quotation,
+            style,
+            class(cell.column),
+            row,
+            how.as_deref(),
+        );
+    }
+    if pair.unanswered {
+        let empty = match pair.cell(Column::Left) {
+            Some(_) => Column::Right,
+            None => Column::Left,
+        };
+        let class = class(empty);
+        let _ = writeln!(
+            out,
+            "<p class=\"gap {class}\" style=\"grid-row:{row}\">{NO_ANSWER}</p>"
+        );
+    }
+    out
+}
+
+fn class(column: Column) -> &'static str {
+    match column {
+        Column::Left => "left",
+        Column::Right => "right",
+        Column::Between => "wide",
+    }
+}
+
+/// Writes the page around what it shows.
+fn page(title: &str, body: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{}</title>\n<style>\n{LOOK}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
+        escaped(title)
+    )
 }
 
 fn heading(quotation: &Quotation) -> &str {
@@ -100,10 +168,19 @@ fn places(section: &[Quotation]) -> Vec<(&'static str, usize)> {
         .collect()
 }
 
-fn article(quotation: &Quotation, style: Style, class: &str, row: usize) -> String {
+fn article(
+    quotation: &Quotation,
+    style: Style,
+    class: &str,
+    row: usize,
+    how: Option<&str>,
+) -> String {
     let mut out = format!("<article class=\"{class}\" style=\"grid-row:{row}\">\n");
     if let Some(side) = quotation.source.side.as_deref().filter(|s| !s.is_empty()) {
-        let _ = writeln!(out, "<p class=\"side\">{}</p>", escaped(side));
+        let how = how.map_or_else(String::new, |how| {
+            format!(" <span class=\"how\">↳ {}</span>", escaped(how))
+        });
+        let _ = writeln!(out, "<p class=\"side\">{}{how}</p>", escaped(side));
     }
     let _ = write!(
         out,

@@ -1,8 +1,9 @@
 //! Quotations with all their fields, in the program's own shape.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Quotation;
+use super::comparison::{Cell, Comparison, Pair};
 
 /// Version of the shape.
 const FORMAT: u32 = 1;
@@ -15,6 +16,50 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
         "{:#}\n",
         json!({ "format": FORMAT, "quotations": quotations })
     )
+}
+
+/// Writes an object of `format`, `briefing`, `title`, `sides` and `pairs`. A pair holds
+/// its quotations as `left`, `right` or `between`, and `answers`: which answers what, how.
+pub(super) fn comparison(comparison: &Comparison) -> String {
+    let numbered = (1..).zip(&comparison.pairs);
+    let pairs: Vec<Value> = numbered.map(|(number, p)| pair(number, p)).collect();
+    format!(
+        "{:#}\n",
+        json!({
+            "format": FORMAT,
+            "briefing": comparison.briefing,
+            "title": comparison.title,
+            "sides": comparison.sides,
+            "pairs": pairs,
+        })
+    )
+}
+
+fn pair(number: usize, pair: &Pair) -> Value {
+    let mut fields = Map::new();
+    fields.insert("pair".into(), number.into());
+    if let Some((id, question)) = &pair.point {
+        let point = json!({ "id": id, "question": question });
+        fields.insert("point".into(), point);
+    }
+    for cell in &pair.cells {
+        fields.insert(cell.column.name().into(), object(&cell.quotation));
+    }
+    let answers: Vec<Value> = pair.cells.iter().filter_map(link).collect();
+    fields.insert("answers".into(), answers.into());
+    fields.into()
+}
+
+fn link(cell: &Cell) -> Option<Value> {
+    let answers = cell.answers.as_ref()?;
+    let mut fields = Map::new();
+    let from = cell.quotation.reference.clone();
+    fields.insert("statement".into(), from.into());
+    fields.insert("answers".into(), answers.reference.clone().into());
+    if let Some(how) = answers.how {
+        fields.insert("how".into(), how.into());
+    }
+    Some(fields.into())
 }
 
 /// Writes the known fields of one quotation.

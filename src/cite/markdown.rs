@@ -2,6 +2,7 @@
 //! Whatever the words hold is shown as it is and never read as markup.
 
 use super::Quotation;
+use super::comparison::{Comparison, NO_ANSWER, NO_POINT};
 use super::style::{self, Face, Style};
 
 /// Writes quotations under a heading for each briefing.
@@ -19,20 +20,48 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
                 blocks.push(format!("## {}", text(title)));
             }
         }
-        blocks.push(block(&quotation.words));
-        blocks.push(format!("— {}", citation(quotation, style)));
-        if !quotation.note.is_empty() {
-            let paragraphs: Vec<String> = lines(&quotation.note).collect();
-            blocks.push(format!("**Note:** {}", paragraphs.join("\n\n")));
-        }
-        if !quotation.tags.is_empty() {
-            blocks.push(format!("**Tags:** {}", text(&quotation.tags.join(", "))));
-        }
+        quoted(&mut blocks, quotation, style);
     }
     if blocks.is_empty() {
         return String::new();
     }
     blocks.join("\n\n") + "\n"
+}
+
+/// Writes a comparison: under each point the rows by number, in each what is said
+/// below its side, and in which way it answers.
+pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
+    let mut blocks = vec![format!("# {}", text(&comparison.title))];
+    for (point, rows) in comparison.points() {
+        blocks.push(format!("## {}", text(point.unwrap_or(NO_POINT))));
+        for (number, pair) in rows {
+            blocks.push(format!("### {number}"));
+            for cell in &pair.cells {
+                let side = text(cell.quotation.source.side.as_deref().unwrap_or(""));
+                let how = cell.relation(pair);
+                let how = how.map_or_else(String::new, |how| format!(" *{}*", text(&how)));
+                blocks.push(format!("**{side}**{how}"));
+                quoted(&mut blocks, &cell.quotation, style);
+            }
+            if pair.unanswered {
+                blocks.push(format!("*{NO_ANSWER}*"));
+            }
+        }
+    }
+    blocks.join("\n\n") + "\n"
+}
+
+/// Adds the words, the source, note and tags.
+fn quoted(blocks: &mut Vec<String>, quotation: &Quotation, style: Style) {
+    blocks.push(block(&quotation.words));
+    blocks.push(format!("— {}", citation(quotation, style)));
+    if !quotation.note.is_empty() {
+        let paragraphs: Vec<String> = lines(&quotation.note).collect();
+        blocks.push(format!("**Note:** {}", paragraphs.join("\n\n")));
+    }
+    if !quotation.tags.is_empty() {
+        blocks.push(format!("**Tags:** {}", text(&quotation.tags.join(", "))));
+    }
 }
 
 /// The words as a block quotation, a paragraph for each line.

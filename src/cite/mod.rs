@@ -10,6 +10,7 @@
 //! letter (a cell of CSV that begins with "="), they stay as they are.
 
 mod bibliography;
+mod comparison;
 mod csv;
 mod dates;
 mod format;
@@ -25,6 +26,7 @@ mod style;
 mod w3c;
 
 pub use bibliography::{Bibliography, bibliography};
+pub use comparison::{Answering, Cell, Column, Comparison, Pair};
 pub use format::{Format, FormatError};
 pub use import::{ImportError, Imported, import};
 pub use quotation::{KeptAs, Part, Quotation};

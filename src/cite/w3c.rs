@@ -5,9 +5,12 @@
 //! positions count code points of the stored text. What the data model has no word for
 //! (speaker, side, proof) stands whole under `diptych:quotation`, as JSON.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::comparison::Comparison;
 use super::json::object;
 use super::{Part, Quotation};
 
@@ -16,7 +19,51 @@ const URN: &str = "urn:x-diptych:";
 
 /// Writes an `AnnotationCollection` with all annotations on its one page.
 pub(super) fn export(quotations: &[Quotation]) -> String {
-    let items: Vec<Value> = quotations.iter().map(annotation).collect();
+    let items = quotations.iter().map(|q| annotation(q, Vec::new()));
+    collection(items.collect())
+}
+
+/// Writes the annotations of a comparison, each statement's once. One that answers
+/// another has that one's annotation in its body, for the purpose `linking`.
+pub(super) fn comparison(comparison: &Comparison) -> String {
+    let cells: Vec<_> = comparison.pairs.iter().flat_map(|p| &p.cells).collect();
+    let mut links: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for cell in &cells {
+        let Some(answers) = &cell.answers else {
+            continue;
+        };
+        let answered = cells
+            .iter()
+            .find(|c| c.quotation.reference == answers.reference);
+        let Some(answered) = answered else {
+            continue;
+        };
+        let link = json!({
+            "type": "SpecificResource",
+            "source": name(&answered.quotation),
+            "purpose": "linking",
+            "diptych:how": answers.word(),
+        });
+        let links = links.entry(&cell.quotation.reference).or_default();
+        if !links.contains(&link) {
+            links.push(link);
+        }
+    }
+    let mut seen = Vec::new();
+    let mut items = Vec::new();
+    for cell in &cells {
+        let reference = cell.quotation.reference.as_str();
+        if seen.contains(&reference) {
+            continue;
+        }
+        seen.push(reference);
+        let links = links.remove(reference).unwrap_or_default();
+        items.push(annotation(&cell.quotation, links));
+    }
+    collection(items)
+}
+
+fn collection(items: Vec<Value>) -> String {
     let collection = json!({
         "@context": [
             "http://www.w3.org/ns/anno.jsonld",
@@ -39,7 +86,7 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
     format!("{collection:#}\n")
 }
 
-fn annotation(quotation: &Quotation) -> Value {
+fn annotation(quotation: &Quotation, links: Vec<Value>) -> Value {
     let mut fields = Map::new();
     fields.insert("id".into(), name(quotation).into());
     fields.insert("type".into(), "Annotation".into());
@@ -48,7 +95,8 @@ fn annotation(quotation: &Quotation) -> Value {
         fields.extend(moment("created", kept.created));
         fields.extend(moment("modified", kept.changed));
     }
-    let body = body(quotation);
+    let mut body = body(quotation);
+    body.extend(links);
     if !body.is_empty() {
         fields.insert("body".into(), body.into());
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -13,6 +14,8 @@ use super::page::{Page, dotted, print_json};
 use super::show::speaker;
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
+use crate::app::desk::Desk;
+use crate::cite::{self, Format, Style};
 use crate::model::{Answer, Briefing, How, Ref, SideIx, StatementIx, TopicIx};
 
 /// What is asked for.
@@ -27,6 +30,13 @@ pub struct Args {
     /// Prints JSON.
     #[arg(long)]
     json: bool,
+    /// Prints each statement with what faces it and with their sources: plain,
+    /// markdown, csv, json, w3c or html.
+    #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
+    format: Option<Format>,
+    /// The style of the citations: chicago, apa, mla or law.
+    #[arg(long, value_name = "STYLE", default_value_t, requires = "format")]
+    style: Style,
 }
 
 /// A briefing's topics with their exchanges.
@@ -70,7 +80,13 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         Some(id) => vec![Some(topic_by_id(&briefing, id)?)],
         None => all_topics(&briefing),
     };
-    if args.json {
+    if let Some(format) = args.format {
+        let desk = Desk::new(Arc::new(briefing));
+        let mut rows = desk.exchanges();
+        rows.retain(|row| topics.contains(&row.topic));
+        let taken = cite::Comparison::of(&desk.briefing, &rows);
+        out.write_all(taken.export(format, args.style).as_bytes())?;
+    } else if args.json {
         let comparison = Comparison {
             briefing: briefing.id.clone(),
             title: briefing.title.clone(),

@@ -5,6 +5,7 @@
 mod bookmark;
 mod briefing;
 pub mod date;
+mod exchange;
 mod library;
 mod problem;
 mod reference;
@@ -19,6 +20,7 @@ pub use briefing::{
     StatementIx, Topic, TopicIx,
 };
 pub use date::{Date, DateError, Day};
+pub use exchange::Exchange;
 pub use library::{Counts, Entry, EntryState, Source};
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Ref, RefError, is_slug};

@@ -156,11 +156,11 @@ impl Hands {
                 let _ = self.keeper.send(keeper::Job::Save(change));
             }
             Effect::Copy(subject, form) => self.copy(&subject, form),
-            Effect::Export(subjects, path) => {
-                self.errand("export", move || export::to_file(&subjects, &path));
+            Effect::Export(taken, path) => {
+                self.errand("export", move || export::to_file(&taken, &path));
             }
-            Effect::Pipe(subjects, command) => self.errand("pipe", move || {
-                outside::pipe(&command, &export::as_text(&subjects))
+            Effect::Pipe(taken, command) => self.errand("pipe", move || {
+                outside::pipe(&command, &export::as_text(&taken))
             }),
             Effect::Browse(address) => {
                 let around = self.around;

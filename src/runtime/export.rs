@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::file;
 use super::outside::Answer;
-use crate::app::msg::{CopyForm, Subject, Tone};
-use crate::cite::{self, Format, Quotation};
+use crate::app::msg::{CopyForm, Subject, Taken, Tone};
+use crate::cite::{self, Comparison, Format, Quotation, Style};
 use crate::text::clean;
 
 /// Returns what a copy puts on the clipboard.
@@ -20,16 +20,32 @@ pub fn copied(subject: &Subject, form: CopyForm) -> String {
     }
 }
 
-/// Returns the subjects with their sources as text for people.
+/// Returns what is taken out with its sources as text for people.
 #[must_use]
-pub fn as_text(subjects: &[Subject]) -> String {
-    let quotations: Vec<_> = subjects.iter().map(quotation).collect();
-    cite::export(&quotations, Format::Plain)
+pub fn as_text(taken: &Taken) -> String {
+    written(taken, Format::Plain).0
 }
 
-/// Writes the subjects to a new file, whose ending names the format.
+/// Writes what is taken out in a form; returns also how much of what it is.
+fn written(taken: &Taken, format: Format) -> (String, usize, [&'static str; 2]) {
+    match taken {
+        Taken::Each(subjects) => {
+            let quotations: Vec<_> = subjects.iter().map(quotation).collect();
+            let text = cite::export(&quotations, format);
+            (text, quotations.len(), ["quotation", "quotations"])
+        }
+        Taken::Facing(briefing, rows) => {
+            let comparison = Comparison::of(briefing, rows);
+            let text = comparison.export(format, Style::default());
+            let names = ["row of the comparison", "rows of the comparison"];
+            (text, rows.len(), names)
+        }
+    }
+}
+
+/// Writes what is taken out to a new file, whose ending names the format.
 #[must_use]
-pub fn to_file(subjects: &[Subject], path: &Path) -> Answer {
+pub fn to_file(taken: &Taken, path: &Path) -> Answer {
     let shown = clean::clean_line(&path.display().to_string());
     let ending = path.extension().and_then(|ending| ending.to_str());
     let Some(format) = ending.and_then(Format::of_extension) else {
@@ -38,14 +54,11 @@ pub fn to_file(subjects: &[Subject], path: &Path) -> Answer {
             format!("{shown}: end the name in .md, .txt, .csv, .json, .jsonld or .html"),
         );
     };
-    let quotations: Vec<_> = subjects.iter().map(quotation).collect();
-    match file::write_new(path, &cite::export(&quotations, format)) {
+    let (text, count, [one, many]) = written(taken, format);
+    match file::write_new(path, &text) {
         Ok(()) => {
-            let count = match quotations.len() {
-                1 => "1 quotation".to_owned(),
-                n => format!("{n} quotations"),
-            };
-            (Tone::Done, format!("Wrote {count} to {shown}"))
+            let what = if count == 1 { one } else { many };
+            (Tone::Done, format!("Wrote {count} {what} to {shown}"))
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => (
             Tone::Nothing,

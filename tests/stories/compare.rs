@@ -1,6 +1,9 @@
 //! Both sides, face to face.
 
 use diptych::app::grid::Span;
+use diptych::app::msg::Taken;
+use diptych::app::target::Target;
+use diptych::model::{StatementIx, TopicIx};
 use insta::assert_snapshot;
 use ratatui::style::Modifier;
 
@@ -395,4 +398,51 @@ fn in_a_narrow_window_a_pair_is_hidden_or_shown_together() {
         story.shows("game,”") && story.shows("no answer in this briefing"),
         "{screen}"
     );
+}
+
+type Place = (Option<TopicIx>, StatementIx);
+
+/// The statements on the screen, row by row, and those that an export takes out.
+fn shown_and_taken(story: &mut Story) -> (Vec<Place>, Vec<Place>) {
+    story.keys("e").types("pairs.md").keys("<Enter>");
+    let Some(Taken::Facing(_, rows)) = story.taken.pop() else {
+        panic!("no comparison was taken out: {}", story.status());
+    };
+    let row = |e: &diptych::model::Exchange| {
+        let topic = e.topic;
+        let all = e.statements.clone().into_iter();
+        all.map(move |s| (topic, s)).collect::<Vec<_>>()
+    };
+    let targets = story.list().grid.targets();
+    let shown = targets.filter_map(|t| match t {
+        Target::Statement {
+            statement, under, ..
+        } => Some((*under, *statement)),
+        _ => None,
+    });
+    (shown.collect(), rows.iter().flat_map(row).collect())
+}
+
+#[test]
+fn what_is_taken_out_is_each_statement_on_the_screen_once_per_pair_in_its_order() {
+    for third_parties in [true, false] {
+        let mut story = Story::shipped(120, 40);
+        story.keys("gs");
+        if !third_parties {
+            story.keys("T");
+        }
+        let (shown, taken) = shown_and_taken(&mut story);
+        assert!(shown.len() >= 40, "{}", shown.len());
+        assert_eq!(shown, taken);
+    }
+}
+
+#[test]
+fn what_is_hidden_is_not_taken_out() {
+    let mut story = Story::small(100, 40);
+    story.keys("gs/spring<Enter><Esc>gs..");
+    assert!(story.shows("hidden"), "{}", story.screen());
+    let (shown, taken) = shown_and_taken(&mut story);
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown, taken);
 }

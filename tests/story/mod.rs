@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use diptych::app::key::{self, Code, Key, Step};
 use diptych::app::listing::Listing;
-use diptych::app::msg::{Effect, Msg, Size, Tone};
+use diptych::app::msg::{Effect, Msg, Size, Taken, Tone};
 use diptych::app::reader::Reader;
 use diptych::app::settings::{Palette, Settings};
 use diptych::app::{App, Screen, Setup, Start};
@@ -74,6 +74,8 @@ pub struct Story {
     pub saved: Vec<Change>,
     /// What was copied, as text.
     pub copied: Vec<String>,
+    /// What was taken out into files.
+    pub taken: Vec<Taken>,
     /// What was asked of the outside.
     pub asked: Vec<String>,
     /// Whether the program has ended.
@@ -188,6 +190,7 @@ impl Story {
             world: world.clone(),
             saved: Vec::new(),
             copied: Vec::new(),
+            taken: Vec::new(),
             asked: Vec::new(),
             ended: false,
         };
@@ -415,6 +418,10 @@ impl Story {
                     CopyForm::Reference => quotation.reference.clone(),
                 });
                 Some(Msg::Told(Tone::Done, "Sent to the clipboard.".to_owned()))
+            }
+            Effect::Export(taken, _) => {
+                self.taken.push(taken);
+                None
             }
             Effect::Quit => {
                 self.ended = true;
