@@ -393,11 +393,14 @@ impl Asking<'_> {
             Field::Has if "highlight".starts_with(&sought) => {
                 Some(self.each(|b| b.letter.is_some()))
             }
-            Field::Has => {
-                let text = "has: is one of note, tag, highlight; it is left out.";
-                self.note(&part.range, text.to_owned());
-                None
-            }
+            Field::Has => match lettered(&sought) {
+                Some(letter) => Some(self.each(|b| b.letter == Some(letter))),
+                None => {
+                    let text = "has: is one of note, tag, highlight, highlight-a to highlight-z; it is left out.";
+                    self.note(&part.range, text.to_owned());
+                    None
+                }
+            },
             Field::Before | Field::After | Field::On => self.dated(part, field, value),
             Field::Org | Field::Status => {
                 let text = format!(
@@ -457,6 +460,13 @@ impl Asking<'_> {
         }
         Some(set)
     }
+}
+
+/// Returns the letter of a highlight, as `highlight-r` names it.
+fn lettered(sought: &str) -> Option<char> {
+    let mut letters = sought.strip_prefix("highlight-")?.chars();
+    let letter = letters.next().filter(char::is_ascii_lowercase)?;
+    letters.next().is_none().then_some(letter)
 }
 
 /// Tells whether a name, or one of its words, begins so.

@@ -1,6 +1,7 @@
 //! What a reader did while the disk would not have it: kept here, in order,
 //! tried again, and offered as a file when the program ends.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -96,18 +97,22 @@ impl Outbox {
         std::mem::take(&mut self.delivered)
     }
 
-    /// Returns how many changes would end with the program. Reading positions
-    /// and questions are not counted: nobody would look for them in a file.
+    /// Returns how many changes would end with the program. Reading positions are
+    /// counted where nothing else waits, one for each article; questions are not:
+    /// nobody would look for them in a file.
     #[must_use]
     pub fn unwritten(&mut self) -> usize {
         if self.store.state() == State::Memory {
             let kept = self.store.kept().unwrap_or_default();
-            return kept.bookmarks.len() + kept.marks.len() + kept.searches.len();
+            let others = kept.bookmarks.len() + kept.marks.len() + kept.searches.len();
+            return either(others, kept.positions.len());
         }
         let waiting = self.waiting.iter();
-        waiting
+        let others = waiting
             .filter(|change| !matches!(change, Change::Place(_) | Change::Ask(_)))
-            .count()
+            .count();
+        let articles: BTreeSet<_> = self.waiting.iter().filter_map(article).collect();
+        either(others, articles.len())
     }
 
     /// Returns everything that is kept, with what waits.
@@ -168,6 +173,19 @@ impl Outbox {
             overlay(&mut kept, change, now);
         }
         kept
+    }
+}
+
+/// Returns the first number, the second where that is none.
+fn either(others: usize, positions: usize) -> usize {
+    if others == 0 { positions } else { others }
+}
+
+/// Returns the article of a reading position.
+fn article(change: &Change) -> Option<(&str, &str)> {
+    match change {
+        Change::Place(position) => Some((&position.briefing, &position.article)),
+        _ => None,
     }
 }
 

@@ -468,6 +468,37 @@ fn what_the_folder_does_not_take_waits_until_it_does() {
 }
 
 #[test]
+fn reading_positions_alone_are_offered_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("data");
+    std::fs::write(&file, "in the way").unwrap();
+    let mut waiting = Outbox::new(Store::open_dir_or_later(&file, 1).store);
+    let mut memory = Outbox::new(Store::memory().unwrap().store);
+    for outbox in [&mut waiting, &mut memory] {
+        assert_eq!(outbox.unwritten(), 0);
+        for (article, offset) in [("x", 1), ("y", 2), ("x", 3)] {
+            let place = Change::Place(position(article, offset, ReadState::Opened));
+            outbox.send(place, 5).unwrap();
+        }
+        assert_eq!(outbox.unwritten(), 2, "one for each article");
+        let imported = rescued_positions(&outbox.rescue());
+        assert_eq!(imported, [("x".to_owned(), 3), ("y".to_owned(), 2)]);
+        outbox.send(keep(1), 6).unwrap();
+        assert_eq!(outbox.unwritten(), 1, "what was kept is what counts");
+    }
+}
+
+/// Articles and offsets of the reading positions in a rescued file.
+fn rescued_positions(json: &str) -> Vec<(String, usize)> {
+    let json: serde_json::Value = serde_json::from_str(json).unwrap();
+    let positions: Vec<Position> = serde_json::from_value(json["positions"].clone()).unwrap();
+    positions
+        .into_iter()
+        .map(|p| (p.article, p.offset))
+        .collect()
+}
+
+#[test]
 fn what_is_in_memory_only_is_counted_and_handed_out() {
     let mut outbox = Outbox::new(Store::memory().unwrap().store);
     assert_eq!(outbox.send(keep(7), 5).unwrap(), Delivery::Durable);

@@ -74,6 +74,9 @@ fn one_language_asks_words_notes_tags_and_sources() {
         ("court ", "0"),
         ("has:note", "02"),
         ("has:highlight", "1"),
+        ("has:highlight-r", "1"),
+        ("has:highlight-s", ""),
+        ("-has:highlight-R", "02"),
         ("who:shaheen", "02"),
         ("side:kaspersky game", "1"),
         ("before:2018", "1"),
@@ -90,7 +93,12 @@ fn one_language_asks_words_notes_tags_and_sources() {
 #[test]
 fn what_is_not_known_is_noted_and_the_rest_searches() {
     let (mut book, kept) = (Notebook::default(), kept());
-    for question in ["status:answered ban ", "has:teeth ban ", "before:soon ban "] {
+    for question in [
+        "status:answered ban ",
+        "has:teeth ban ",
+        "has:highlight-rr ban ",
+        "before:soon ban ",
+    ] {
         let hits = book.find(&kept, question);
         assert_eq!(hits.bookmarks.len(), 1, "{question}");
         assert_eq!(hits.notes.len(), 1, "{question}");
