@@ -2,8 +2,11 @@
 //! matter now.
 
 use crate::model::{Progress, Scope};
+use crate::text::clean::clean_line;
+use crate::text::width::ellipsis;
 
 use super::command::Command;
+use super::keeping::sign;
 use super::key::Step;
 use super::layout::WIDE;
 use super::listing::Kind;
@@ -93,6 +96,35 @@ pub fn progress(app: &App) -> String {
         format!("{said} · {left} s left")
     }
 }
+
+/// Tells apart the bookmarks that lie over each other at the cursor: the sign of each,
+/// and its first words. Empty where there is none or only one.
+#[must_use]
+pub fn kept_here(app: &App) -> String {
+    let Screen::Article(reader) = app.screen() else {
+        return String::new();
+    };
+    let briefing = &reader.desk.briefing;
+    let article = &briefing.article(reader.article).id;
+    let keeping = app.keeping();
+    let here = keeping.in_article(&briefing.id, article).filter(|b| {
+        let ranges = keeping.placings().ranges(b);
+        ranges.iter().any(|r| r.contains(&reader.cursor))
+    });
+    let told = here.map(|b| {
+        let words = clean_line(&b.exact);
+        let words = ellipsis(words.trim_matches(['“', '”', '"']), FIRST_WORDS);
+        format!("{} “{words}”", sign(b.letter))
+    });
+    let told: Vec<String> = told.collect();
+    match told.len() {
+        0 | 1 => String::new(),
+        many => format!("{many} kept here: {}", told.join(" · ")),
+    }
+}
+
+/// Columns for the first words of a bookmark.
+const FIRST_WORDS: usize = 28;
 
 /// Columns from which on more than how many bundles are indexed is told.
 const MEDIUM: u16 = 60;

@@ -369,3 +369,9 @@ impl Keeping {
 fn same_mark(a: &Mark, b: &Mark) -> bool {
     a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
 }
+
+/// Returns the sign of a bookmark: the letter of its highlight, else a star.
+#[must_use]
+pub fn sign(letter: Option<char>) -> char {
+    letter.unwrap_or('*')
+}

@@ -91,6 +91,9 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
         };
         let text = ellipsis(&format!("{sign}{}", status.text), usize::from(room));
         rich::text(buffer, area.x + 1, y, room, &text, theme.style(role));
+    } else {
+        let text = ellipsis(&chrome::kept_here(app), usize::from(room));
+        rich::text(buffer, area.x + 1, y, room, &text, theme.style(Role::Dim));
     }
     let x = area.right().saturating_sub(1 + width(&right) as u16);
     rich::text(buffer, x, y, area.width, &right, theme.style(Role::Key));

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
+use crate::app::keeping::sign;
 use crate::app::layout::{GUTTER, ReaderRegions};
 use crate::app::reader::{Reader, TextRow, WindowRow};
 use crate::app::rich::Role;
@@ -190,12 +191,14 @@ impl<'a> Marks<'a> {
         y: u16,
     ) {
         let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
-        // One bookmark, or how many lie over each other.
+        // Where several bookmarks lie over each other, the one that begins on the row
+        // is told, else how many there are.
         let kept: Vec<_> = self.kept.iter().filter(|(r, _)| touches(r)).collect();
-        if let Some((_, letter)) = kept.first() {
-            let sign = match kept.len() {
-                1 => letter.unwrap_or('*').to_string(),
-                n => n.min(9).to_string(),
+        if !kept.is_empty() {
+            let mut beginning = kept.iter().filter(|(r, _)| r.start >= row.start);
+            let sign = match (kept.as_slice(), beginning.next(), beginning.next()) {
+                ([(_, letter)], ..) | (_, Some((_, letter)), None) => sign(*letter).to_string(),
+                (all, ..) => all.len().min(9).to_string(),
             };
             rich::text(buffer, area.x, y, 1, &sign, self.theme.style(Role::Kept));
         }
@@ -206,13 +209,13 @@ impl<'a> Marks<'a> {
             return;
         };
         let desk = &self.reader.desk;
-        let sign = if range.start >= row.start {
+        let whose = if range.start >= row.start {
             desk.sign(desk.briefing.side_of(*statement)).to_string()
         } else {
             "│".to_owned()
         };
         let style = self.theme.style(Role::Side(desk.column_of(*statement)));
-        rich::text(buffer, area.x + 1, y, 1, &sign, style);
+        rich::text(buffer, area.x + 1, y, 1, &whose, style);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bookmarks, notes, tags; taking back; taking out.
 
-use diptych::app::msg::{Msg, Tone};
+use diptych::app::msg::{Msg, Taken, Tone};
 use diptych::model::Change;
 use insta::assert_snapshot;
 
@@ -260,9 +260,23 @@ fn trouble_with_the_disk_is_told() {
 fn a_list_is_written_to_a_file_or_handed_to_a_command() {
     let mut story = Story::small(80, 24);
     story.keys("gse").types("out.md").keys("<Enter>");
-    assert!(story.asked[0].starts_with("Export(["), "{:?}", story.asked);
+    assert!(
+        matches!(story.taken[0], Taken::Facing(..)),
+        "{:?}",
+        story.taken
+    );
     story.keys("|").types("wc").keys("<Enter>");
-    assert!(story.asked[1].starts_with("Pipe(["), "{:?}", story.asked);
+    assert!(
+        story.asked[0].starts_with("Pipe(Facing("),
+        "{:?}",
+        story.asked
+    );
+    story.keys("gte").types("out.md").keys("<Enter>");
+    assert!(
+        matches!(story.taken[1], Taken::Each(..)),
+        "{:?}",
+        story.taken
+    );
     story.keys("e<Enter>");
     assert_eq!(story.status(), "Nothing was written, nothing was done.");
     story.keys("gbe");
@@ -440,4 +454,22 @@ fn the_bookmarks_are_filtered_in_the_language_of_the_search() {
     assert!(story.shows("Nothing kept answers \"zebra\""));
     story.keys("<Esc>");
     assert!(story.shows("(2)"));
+}
+
+#[test]
+fn bookmarks_that_lie_over_each_other_are_told_apart() {
+    let mut story = Story::small(80, 24);
+    story.keys("gs<Enter>Ha");
+    story.keys("jvwHrh");
+    assert!(story.row(7).starts_with("  aC “Two"), "{}", story.row(7));
+    assert!(story.row(8).starts_with("  r│ lorries"), "{}", story.row(8));
+    assert_eq!(
+        story.row(22).trim(),
+        "2 kept here: a “Two of the four piers are c…” · r “lorries”"
+    );
+    story.keys("gg}Hzl");
+    assert!(story.row(7).starts_with("  2C “Two"), "both begin there");
+    assert!(story.row(22).contains("· z “Two of the four"));
+    story.keys("}");
+    assert_eq!(story.row(22).trim(), "", "nothing is kept there");
 }
