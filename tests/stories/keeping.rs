@@ -461,14 +461,14 @@ fn bookmarks_that_lie_over_each_other_are_told_apart() {
     let mut story = Story::small(80, 24);
     story.keys("gs<Enter>Ha");
     story.keys("jvwHrh");
-    assert!(story.row(7).starts_with("  aC “Two"), "{}", story.row(7));
-    assert!(story.row(8).starts_with("  r│ lorries"), "{}", story.row(8));
+    assert!(story.row(8).starts_with("  aC “Two"), "{}", story.row(8));
+    assert!(story.row(9).starts_with("  r│ lorries"), "{}", story.row(9));
     assert_eq!(
         story.row(22).trim(),
         "2 kept here: a “Two of the four piers are c…” · r “lorries”"
     );
     story.keys("gg}Hzl");
-    assert!(story.row(7).starts_with("  2C “Two"), "both begin there");
+    assert!(story.row(8).starts_with("  2C “Two"), "both begin there");
     assert!(story.row(22).contains("· z “Two of the four"));
     story.keys("}");
     assert_eq!(story.row(22).trim(), "", "nothing is kept there");
