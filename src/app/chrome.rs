@@ -98,7 +98,7 @@ pub fn progress(app: &App) -> String {
 }
 
 /// Tells apart the bookmarks that lie over each other at the cursor: the sign of each,
-/// and its first words. Empty where there is none or only one.
+/// and its first words; first the one that a note, tags or a highlight are for. Empty where there is none or only one.
 #[must_use]
 pub fn kept_here(app: &App) -> String {
     let Screen::Article(reader) = app.screen() else {
@@ -106,12 +106,8 @@ pub fn kept_here(app: &App) -> String {
     };
     let briefing = &reader.desk.briefing;
     let article = &briefing.article(reader.article).id;
-    let keeping = app.keeping();
-    let here = keeping.in_article(&briefing.id, article).filter(|b| {
-        let ranges = keeping.placings().ranges(b);
-        ranges.iter().any(|r| r.contains(&reader.cursor))
-    });
-    let told = here.map(|b| {
+    let here = app.keeping().over(&briefing.id, article, reader.cursor);
+    let told = here.into_iter().map(|b| {
         let words = clean_line(&b.exact);
         let words = ellipsis(words.trim_matches(['“', '”', '"']), FIRST_WORDS);
         format!("{} “{words}”", sign(b.letter))

@@ -85,6 +85,21 @@ impl Keeping {
             .filter(move |b| b.place.briefing == briefing && b.place.article == article)
     }
 
+    /// Returns the bookmarks that lie over a byte of an article, the shortest first.
+    #[must_use]
+    pub fn over(&self, briefing: &str, article: &str, offset: usize) -> Vec<&Bookmark> {
+        let all = self
+            .all()
+            .filter(|b| b.place.briefing == briefing && b.place.article == article);
+        let mut over: Vec<(usize, &Bookmark)> = all
+            .map(|b| (self.placings().ranges(b), b))
+            .filter(|(ranges, _)| ranges.iter().any(|r| r.contains(&offset)))
+            .map(|(ranges, b)| (ranges.iter().map(Range::len).sum(), b))
+            .collect();
+        over.sort_by_key(|(len, _)| *len);
+        over.into_iter().map(|(_, b)| b).collect()
+    }
+
     /// Returns the bookmark that holds exactly these words in this place.
     #[must_use]
     pub fn at(&self, draft: &Bookmark) -> Option<&Bookmark> {

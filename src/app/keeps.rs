@@ -116,6 +116,22 @@ impl App {
         Some(self.keeping.at(&draft).cloned().unwrap_or(draft))
     }
 
+    /// Returns what a note, tags or a highlight are for: the shortest bookmark at the
+    /// cursor of an article, where nothing is selected, else as [`App::keepsake`].
+    fn marked_here(&mut self) -> Option<Bookmark> {
+        if let Screen::Article(reader) = &self.screen
+            && reader.selected().is_none()
+        {
+            let briefing = &reader.desk.briefing;
+            let article = &briefing.article(reader.article).id;
+            let over = self.keeping.over(&briefing.id, article, reader.cursor);
+            if let Some(bookmark) = over.first() {
+                return Some((*bookmark).clone());
+            }
+        }
+        self.keepsake()
+    }
+
     fn nothing_to_keep(&mut self) {
         let elsewhere = self.hit_here().is_some();
         let text = if elsewhere {
@@ -315,7 +331,7 @@ impl App {
 
     /// Opens the panel for a note.
     pub(super) fn begin_note(&mut self) {
-        match self.keepsake() {
+        match self.marked_here() {
             Some(bookmark) => {
                 let field = Field::with(&bookmark.note);
                 self.prompt = Some(Prompt::Note(Box::new(bookmark), field));
@@ -350,7 +366,7 @@ impl App {
         };
         let mut bookmarks = self.chosen_bookmarks();
         if bookmarks.is_empty() {
-            bookmarks.extend(self.keepsake());
+            bookmarks.extend(self.marked_here());
         }
         if bookmarks.is_empty() {
             self.nothing_to_keep();
@@ -368,15 +384,11 @@ impl App {
         if let Screen::Article(reader) = &mut self.screen {
             reader.selection = None;
         }
-        let many = if count > 1 {
-            format!("{count} bookmarks: ")
-        } else {
-            String::new()
-        };
-        let text = if away {
-            format!("{many}no highlight any more; they stay kept.")
-        } else {
-            format!("{many}highlighted {letter}.")
+        let text = match (away, count) {
+            (true, 1) => "No highlight any more; it stays kept.".to_owned(),
+            (true, _) => format!("{count} bookmarks: no highlight any more; they stay kept."),
+            (false, 1) => format!("Highlighted {letter}."),
+            (false, _) => format!("{count} bookmarks: highlighted {letter}."),
         };
         self.say(Tone::Done, text);
     }
@@ -385,7 +397,7 @@ impl App {
     pub(super) fn begin_tags(&mut self, argument: &str) {
         let mut bookmarks = self.chosen_bookmarks();
         if bookmarks.is_empty() {
-            bookmarks.extend(self.keepsake());
+            bookmarks.extend(self.marked_here());
         }
         if bookmarks.is_empty() {
             self.nothing_to_keep();

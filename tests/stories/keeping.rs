@@ -406,14 +406,14 @@ fn a_highlight_has_a_letter_in_the_margin_and_in_the_list() {
     let mut story = Story::small(80, 24);
     story.keys("J]sHr");
     assert_eq!(kept(&story), 1);
-    assert_eq!(story.status(), "highlighted r.");
+    assert_eq!(story.status(), "Highlighted r.");
     let words = story.place_of("“Two of the four").expect("the words");
     let (x, y) = (words.0 - 3, words.1);
     assert_eq!(story.buffer().0[(x, y)].symbol(), "r");
     story.keys("gb:group letter<Enter>");
     assert!(story.shows("Highlight r (1)") && story.shows("[r]"));
     story.keys("jHr");
-    assert!(story.status().starts_with("no highlight any more"));
+    assert!(story.status().starts_with("No highlight any more"));
     assert_eq!(kept(&story), 1);
     assert!(story.shows("No highlight (1)"));
     story.keys("u");
@@ -465,11 +465,17 @@ fn bookmarks_that_lie_over_each_other_are_told_apart() {
     assert!(story.row(9).starts_with("  r│ lorries"), "{}", story.row(9));
     assert_eq!(
         story.row(22).trim(),
-        "2 kept here: a “Two of the four piers are c…” · r “lorries”"
+        "2 kept here: r “lorries” · a “Two of the four piers are c…”"
     );
-    story.keys("gg}Hzl");
+    story.keys("a").types("on the lorries").keys("<Esc>");
+    let kept = story.app.keeping().bookmarks();
+    assert_eq!(
+        kept[1].note, "on the lorries",
+        "the note is for the shortest"
+    );
+    story.keys("gg}vlHzh");
     assert!(story.row(8).starts_with("  2C “Two"), "both begin there");
-    assert!(story.row(22).contains("· z “Two of the four"));
+    assert!(story.row(22).contains("here: z “"), "{}", story.row(22));
     story.keys("}");
     assert_eq!(story.row(22).trim(), "", "nothing is kept there");
 }
