@@ -419,24 +419,23 @@ impl App {
             // What is not yet kept is not kept for want of tags.
             bookmarks.retain(|b| self.keeping.bookmark(&b.id).is_some());
         }
-        let what = match bookmarks.len() {
-            0 => {
-                self.say(Tone::Nothing, "No tags were written; nothing was kept.");
-                return;
-            }
-            1 => String::new(),
-            n => format!("{n} bookmarks: "),
-        };
+        let count = bookmarks.len();
+        if count == 0 {
+            self.say(Tone::Nothing, "No tags were written; nothing was kept.");
+            return;
+        }
         let changes = bookmarks.into_iter().map(|mut bookmark| {
             bookmark.tags.clone_from(&tags);
             Change::Keep(Box::new(bookmark))
         });
         self.change_all("setting tags", changes.collect());
         self.forget_choice();
-        let text = if tags.is_empty() {
-            format!("{what}no tags any more.")
-        } else {
-            format!("{what}tagged {}", tags.join(", "))
+        let written = tags.join(", ");
+        let text = match (tags.is_empty(), count) {
+            (true, 1) => "No tags any more.".to_owned(),
+            (true, _) => format!("{count} bookmarks: no tags any more."),
+            (false, 1) => format!("Tagged: {written}"),
+            (false, _) => format!("{count} bookmarks tagged: {written}"),
         };
         self.say(Tone::Done, text);
     }

@@ -75,7 +75,7 @@ fn the_list_shows_words_source_note_and_tags() {
         .keys("t")
         .types("piers, safety, piers")
         .keys("<Enter>");
-    assert_eq!(story.status(), "tagged piers, safety");
+    assert_eq!(story.status(), "Tagged: piers, safety");
     story.keys("Gbgb");
     assert_snapshot!(story.picture(), @r"
     | Bookmarks                                                       1 of 2 · 100 %
@@ -473,7 +473,7 @@ fn bookmarks_that_lie_over_each_other_are_told_apart() {
         kept[1].note, "on the lorries",
         "the note is for the shortest"
     );
-    story.keys("gg}vlHzh");
+    story.keys("gg}lvlHzh");
     assert!(story.row(8).starts_with("  2C “Two"), "both begin there");
     assert!(story.row(22).contains("here: z “"), "{}", story.row(22));
     story.keys("}");
