@@ -75,7 +75,9 @@ impl Outbox {
                 }
             }
         }
-        self.delivered.extend(self.waiting.drain(..done));
+        let written = self.waiting.drain(..done);
+        self.delivered
+            .extend(written.map(|change| dated(change, now)));
         self.in_vain = trouble.is_some();
         match trouble {
             None => Delivery::Durable,
@@ -92,7 +94,8 @@ impl Outbox {
         &self.waiting
     }
 
-    /// Returns what came onto the disk since this was last asked, the oldest first.
+    /// Returns what came onto the disk since this was last asked, the oldest first;
+    /// new bookmarks with the time of it.
     pub fn take_delivered(&mut self) -> Vec<Change> {
         std::mem::take(&mut self.delivered)
     }
@@ -174,6 +177,16 @@ impl Outbox {
         }
         kept
     }
+}
+
+/// Gives a new bookmark the time at which it was written.
+fn dated(mut change: Change, now: i64) -> Change {
+    if let Change::Keep(new) = &mut change
+        && new.created <= 0
+    {
+        (new.created, new.changed) = (now, now);
+    }
+    change
 }
 
 /// Returns the first number, the second where that is none.

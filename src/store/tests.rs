@@ -29,6 +29,15 @@ pub(super) fn bookmark(n: usize) -> Bookmark {
     }
 }
 
+/// A new bookmark as it is told of once it was written.
+fn kept_at(n: usize, now: i64) -> Change {
+    Change::Keep(Box::new(Bookmark {
+        created: now,
+        changed: now,
+        ..bookmark(n)
+    }))
+}
+
 fn keep(n: usize) -> Change {
     Change::Keep(Box::new(bookmark(n)))
 }
@@ -462,7 +471,7 @@ fn what_the_folder_does_not_take_waits_until_it_does() {
 
     std::fs::remove_file(&file).unwrap();
     assert_eq!(outbox.retry(6), Delivery::Durable);
-    assert_eq!(outbox.take_delivered(), [keep(1), place]);
+    assert_eq!(outbox.take_delivered(), [kept_at(1, 6), place]);
     assert_eq!((outbox.take_delivered().len(), outbox.unwritten()), (0, 0));
     assert_eq!(open(&file).kept().unwrap().bookmarks.len(), 1);
 }
@@ -524,7 +533,7 @@ fn a_locked_file_is_waited_for_only_once() {
     assert!(took < std::time::Duration::from_secs(2), "{took:?}");
     other.execute_batch("COMMIT").unwrap();
     assert_eq!(outbox.retry(9), Delivery::Durable);
-    assert_eq!(outbox.take_delivered(), [keep(2), keep(3)]);
+    assert_eq!(outbox.take_delivered(), [kept_at(2, 9), kept_at(3, 9)]);
 }
 
 #[test]
