@@ -97,26 +97,32 @@ pub fn progress(app: &App) -> String {
     }
 }
 
-/// Tells apart the bookmarks that lie over each other at the cursor: the sign of each,
-/// and its first words; first the one that a note, tags or a highlight are for. Empty where there is none or only one.
+/// Tells apart the bookmarks that lie over each other at the cursor, in so many
+/// columns: the sign of each, and its first words; first the one that a note, tags or a
+/// highlight are for. Empty where there is none or only one.
 #[must_use]
-pub fn kept_here(app: &App) -> String {
+pub fn kept_here(app: &App, columns: usize) -> String {
     let Screen::Article(reader) = app.screen() else {
         return String::new();
     };
     let briefing = &reader.desk.briefing;
     let article = &briefing.article(reader.article).id;
     let here = app.keeping().over(&briefing.id, article, reader.cursor);
+    let many = here.len();
+    if many < 2 {
+        return String::new();
+    }
+    let label = format!("{many} kept here: ");
+    // Beside the words of each stand its sign, a blank, the marks, and what parts it.
+    let share = columns.saturating_sub(label.len()) / many;
+    let room = share.saturating_sub(7).clamp(3, FIRST_WORDS);
     let told = here.into_iter().map(|b| {
         let words = clean_line(&b.exact);
-        let words = ellipsis(words.trim_matches(['“', '”', '"']), FIRST_WORDS);
+        let words = ellipsis(words.trim_matches(['“', '”', '"']), room);
         format!("{} “{words}”", sign(b.letter))
     });
     let told: Vec<String> = told.collect();
-    match told.len() {
-        0 | 1 => String::new(),
-        many => format!("{many} kept here: {}", told.join(" · ")),
-    }
+    label + &told.join(" · ")
 }
 
 /// Columns for the first words of a bookmark.
@@ -180,6 +186,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Help, "keys"),
             (C::Close, "close"),
             (C::Sift, "sift"),
+            (C::Export, "export"),
         ],
         Where::WHO => &[
             (C::Open, "open"),

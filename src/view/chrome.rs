@@ -92,7 +92,7 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
         let text = ellipsis(&format!("{sign}{}", status.text), usize::from(room));
         rich::text(buffer, area.x + 1, y, room, &text, theme.style(role));
     } else {
-        let text = ellipsis(&chrome::kept_here(app), usize::from(room));
+        let text = ellipsis(&chrome::kept_here(app, room.into()), room.into());
         rich::text(buffer, area.x + 1, y, room, &text, theme.style(Role::Dim));
     }
     let x = area.right().saturating_sub(1 + width(&right) as u16);

@@ -465,7 +465,7 @@ fn bookmarks_that_lie_over_each_other_are_told_apart() {
     assert!(story.row(9).starts_with("  r│ lorries"), "{}", story.row(9));
     assert_eq!(
         story.row(22).trim(),
-        "2 kept here: r “lorries” · a “Two of the four piers are c…”"
+        "2 kept here: r “lorries” · a “Two of the four piers ar…”"
     );
     story.keys("a").types("on the lorries").keys("<Esc>");
     let kept = story.app.keeping().bookmarks();
