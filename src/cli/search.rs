@@ -101,6 +101,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         text: format!("{typed} "),
         scope: asked.scope,
         limit: usize::try_from(args.limit).unwrap_or(usize::MAX),
+        kept: saved::bookmarks(),
     };
     let before = index.notice();
     let mut hits = index.find(&query);
