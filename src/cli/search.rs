@@ -3,9 +3,11 @@
 mod saved;
 
 use std::io::{self, Write, stderr};
+use std::time::Duration;
 
 use serde::Serialize;
 
+use super::bar::Bar;
 use super::json::edtf;
 use super::library::Library;
 use super::page::{Page, count, dotted, harmless, print_json};
@@ -18,6 +20,8 @@ use crate::search::{Index, SearchError};
 
 /// Bundles that are read for one search where the index cannot be had.
 const FEW: usize = 64;
+/// How long indexing goes on before it shows how far it is.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -143,7 +147,12 @@ fn brought_up_to_date(library: &Library) -> Result<(Stock, Index), Failure> {
         Err(_) => Index::in_memory().map_err(broken)?,
     };
     let mut stock = library.stock();
-    match catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()) {
+    let mut bar = Bar::new(PATIENCE);
+    let caught = catch_up(&mut stock, &index, Others::GiveUp, &mut |progress| {
+        bar.draw(progress);
+    });
+    bar.wipe();
+    match caught {
         Ok(caught) => {
             library.warn(&caught.survey.problems);
             return Ok((stock, index));
