@@ -32,6 +32,8 @@ const NEARLY: f32 = 0.6;
 const NOTED: usize = 30;
 /// Results that are shown at most, whatever is asked.
 const MOST: usize = 2000;
+/// The same of one briefing, where all statements that match may be wanted.
+const MOST_OF_ONE: usize = 20_000;
 
 /// Answers a question from one state of the index.
 pub(super) fn find(snapshot: &Snapshot, ledger: &Ledger, question: &model::Query) -> Answer<Hits> {
@@ -63,7 +65,9 @@ pub(super) fn find(snapshot: &Snapshot, ledger: &Ledger, question: &model::Query
         answer.total = found.total;
         answer.sides = found.sides;
         answer.results = found.results.into_iter().map(|j| j.hit).collect();
-        answer.results.truncate(question.limit.min(MOST));
+        answer
+            .results
+            .truncate(question.limit.min(most_for(&question.scope)));
     }
     sort_notes(&mut answer.notes);
     Ok(answer)
@@ -203,7 +207,13 @@ fn most_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answe
     let Some(query) = &asked.query else {
         return Ok(None);
     };
-    let candidates = the_best(snapshot, query, QUOTATIONS.max(question.limit).min(MOST))?;
+    let candidates = the_best(
+        snapshot,
+        query,
+        QUOTATIONS
+            .max(question.limit)
+            .min(most_for(&question.scope)),
+    )?;
     let (mut results, _) = gather(snapshot, candidates, asked, question)?;
     let best = results.iter().map(|j| j.covered).fold(0.0, f32::max);
     results.retain(|j| j.covered >= best * NEARLY);
@@ -389,9 +399,17 @@ fn sides_of(results: &[Judged]) -> Vec<SideCount> {
         .collect()
 }
 
+/// Returns how many results are shown at most.
+fn most_for(scope: &Scope) -> usize {
+    match scope {
+        Scope::Library => MOST,
+        Scope::Briefing(_) | Scope::Article(..) => MOST_OF_ONE,
+    }
+}
+
 /// Returns how many candidates a question needs.
 fn most_of_question(question: &model::Query) -> usize {
-    question.limit.clamp(CANDIDATES, MOST)
+    question.limit.clamp(CANDIDATES, most_for(&question.scope))
 }
 
 /// Returns the best of a query of which only the best count: the engine then
