@@ -1,7 +1,6 @@
 //! The bar that shows in a terminal how far the index is.
 
 use std::io::{IsTerminal, Write, stderr};
-use std::time::{Duration, Instant};
 
 use crate::model::Progress;
 
@@ -12,18 +11,14 @@ const BAR: usize = 24;
 pub struct Bar {
     shown: bool,
     drawn: bool,
-    begun: Instant,
-    after: Duration,
 }
 
 impl Bar {
-    /// Makes a bar that shows itself only where the work takes longer than `after`.
-    pub fn new(after: Duration) -> Bar {
+    /// Makes a bar, which is not yet to be seen.
+    pub fn new() -> Bar {
         Bar {
             shown: stderr().is_terminal(),
             drawn: false,
-            begun: Instant::now(),
-            after,
         }
     }
 
@@ -36,7 +31,7 @@ impl Bar {
 
     /// Shows how far it is.
     pub fn draw(&mut self, progress: Progress) {
-        if self.shown && self.begun.elapsed() >= self.after {
+        if self.shown {
             self.drawn = true;
             // A terminal that takes nothing is no reason to stop.
             let _ = write!(stderr(), "\r{}\u{1b}[K", bar(progress));

@@ -1,7 +1,6 @@
 //! `diptych index`: brings the search index up to date.
 
 use std::io::{self, Write};
-use std::time::Duration;
 
 use serde::Serialize;
 
@@ -51,7 +50,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         super::warn(&index.notice().unwrap_or_default());
     }
     let mut stock = library.stock();
-    let mut bar = Bar::new(Duration::ZERO);
+    let mut bar = Bar::new();
     let caught = catch_up(&mut stock, &index, Others::Wait, &mut |progress| {
         bar.draw(progress);
     });

@@ -3,7 +3,6 @@
 mod saved;
 
 use std::io::{self, Write, stderr};
-use std::time::Duration;
 
 use serde::Serialize;
 
@@ -20,8 +19,6 @@ use crate::search::{Index, SearchError};
 
 /// Bundles that are read for one search where the index cannot be had.
 const FEW: usize = 64;
-/// How long indexing goes on before it shows how far it is.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -147,9 +144,11 @@ fn brought_up_to_date(library: &Library) -> Result<(Stock, Index), Failure> {
         Err(_) => Index::in_memory().map_err(broken)?,
     };
     let mut stock = library.stock();
-    let mut bar = Bar::new(PATIENCE);
+    let mut bar = Bar::new();
     let caught = catch_up(&mut stock, &index, Others::GiveUp, &mut |progress| {
-        bar.draw(progress);
+        if progress.seconds_left > 0 {
+            bar.draw(progress);
+        }
     });
     bar.wipe();
     match caught {
