@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use diptych::bundle::{self, Root};
-use diptych::model::{Query, Scope};
+use diptych::model::{Bookmarks, Query, Scope};
 use diptych::search::Index;
 
 #[test]
@@ -34,6 +34,7 @@ fn every_question_of_the_page_finds_what_it_says() {
             text: format!("{question} "),
             scope: Scope::Library,
             limit: 20,
+            kept: Bookmarks::default(),
         });
         let found: Vec<String> = hits
             .results

@@ -30,7 +30,7 @@ mod ranking;
 use std::path::Path;
 use std::time::Instant;
 
-use diptych::model::{Query, Scope};
+use diptych::model::{Bookmarks, Query, Scope};
 use diptych::search::Index;
 
 use bare::Bare;
@@ -110,6 +110,7 @@ fn ask(index: &Index, text: &str) -> usize {
         text: text.to_owned(),
         scope: Scope::Library,
         limit: LIMIT,
+        kept: Bookmarks::default(),
     };
     index.find(&query).total
 }

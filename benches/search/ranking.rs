@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use diptych::bundle::{self, Root};
-use diptych::model::{Briefing, Query, Scope};
+use diptych::model::{Bookmarks, Briefing, Query, Scope};
 use diptych::search::Index;
 
 use super::bare::Bare;
@@ -66,6 +66,7 @@ pub fn report() {
             text: format!("{typed} "),
             scope: Scope::Library,
             limit: TOP,
+            kept: Bookmarks::default(),
         });
         hits.results.into_iter().map(|hit| hit.text).collect()
     });

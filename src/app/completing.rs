@@ -48,7 +48,9 @@ impl App {
             text: text.clone(),
             ..Offer::default()
         };
-        self.effects.push(Effect::Complete(asked, text, cursor));
+        let kept = self.keeping.bookmarks().clone();
+        self.effects
+            .push(Effect::Complete(asked, text, cursor, kept));
         true
     }
 

@@ -154,7 +154,7 @@ pub enum Effect {
     FindKept(Ticket, Bookmarks, String),
     /// Look for what can stand for the filter's value that ends at the cursor (bytes);
     /// answered by [`Msg::Completed`].
-    Complete(Ticket, String, usize),
+    Complete(Ticket, String, usize, Bookmarks),
     /// Find typed words in one article; answered by [`Msg::Marked`].
     Mark {
         /// Ticket for the answer.

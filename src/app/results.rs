@@ -246,6 +246,7 @@ fn tips(context: &Context) -> Row {
             "topic:evidence  before:2018",
             "a point in dispute; dates, also after:",
         ),
+        ("has:note  tag:check", "what you keep"),
     ] {
         let pieces = [
             piece(format!("{form:<32}"), Role::Key),

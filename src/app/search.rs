@@ -70,6 +70,7 @@ impl App {
                 text,
                 scope,
                 limit: LIMIT,
+                kept: self.keeping.bookmarks().clone(),
             },
         ));
     }

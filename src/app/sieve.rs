@@ -221,7 +221,12 @@ impl App {
                 let limit = 2 * desk.briefing.statements.len().max(1);
                 let scope = Scope::Briefing(desk.briefing.id.clone());
                 list.sieve = Some(Sieve::new(text.clone(), asked));
-                let query = Query { text, scope, limit };
+                let query = Query {
+                    text,
+                    scope,
+                    limit,
+                    kept: self.keeping.bookmarks().clone(),
+                };
                 self.effects.push(Effect::Find(asked, query));
             }
         }

@@ -157,29 +157,65 @@ impl Fnv {
     }
 }
 
-impl Catalogue {
-    /// Reads what was remembered; none where there is nothing that can be trusted.
+/// What is remembered, as it is written down: whole, but not yet read. A large one
+/// is read page by page, on as many threads as there are pages.
+pub struct Sheets {
+    text: String,
+    head: usize,
+}
+
+/// What was read of a page.
+pub type Page = Vec<(Entry, Stamp)>;
+
+impl Sheets {
+    /// Returns what was written; none where there is nothing that can be trusted.
     #[must_use]
-    pub fn read(file: &Path) -> Option<Catalogue> {
+    pub fn open(file: &Path) -> Option<Sheets> {
         let text = fs::read_to_string(file).ok()?;
         let (head, rows) = text.split_once('\n')?;
         let (known, digest) = head.rsplit_once(' ')?;
-        if known != HEAD || digest != digest_of(rows) {
-            return None;
-        }
-        let mut entries = Vec::with_capacity(rows.len() / 256);
-        let mut stamps = Vec::with_capacity(entries.capacity());
-        for row in rows.lines() {
-            let (entry, stamp) = read_row(row)?;
-            entries.push(entry);
-            stamps.push(stamp);
-        }
-        Some(Catalogue {
-            entries: entries.into(),
-            stamps,
-        })
+        let head = head.len() + 1;
+        (known == HEAD && digest == digest_of(rows)).then_some(Sheets { text, head })
     }
 
+    /// Cuts it into at most `most` pages of about the same length, at least of one row.
+    #[must_use]
+    pub fn pages(&self, most: usize) -> Vec<&str> {
+        let mut rest = &self.text[self.head..];
+        let length = rest.len().div_ceil(most.max(1)).max(1);
+        let mut pages = Vec::new();
+        while !rest.is_empty() {
+            let least = (length - 1).min(rest.len() - 1);
+            let end = rest.as_bytes()[least..].iter().position(|b| *b == b'\n');
+            let (page, after) = rest.split_at(end.map_or(rest.len(), |end| least + end + 1));
+            pages.push(page);
+            rest = after;
+        }
+        pages
+    }
+
+    /// Reads a page; none where it cannot be read.
+    #[must_use]
+    pub fn read(page: &str) -> Option<Page> {
+        let mut read = Vec::with_capacity(page.len() / 200);
+        for row in page.lines() {
+            read.push(read_row(row)?);
+        }
+        Some(read)
+    }
+}
+
+impl FromIterator<Page> for Catalogue {
+    fn from_iter<I: IntoIterator<Item = Page>>(pages: I) -> Catalogue {
+        let (entries, stamps): (Vec<_>, Vec<_>) = pages.into_iter().flatten().unzip();
+        Catalogue {
+            entries: entries.into(),
+            stamps,
+        }
+    }
+}
+
+impl Catalogue {
     /// Writes it beside the old one and puts it in its place. Does nothing while
     /// another process writes. Bundles whose names cannot be written down are left out.
     ///
@@ -384,6 +420,21 @@ mod tests {
     use super::*;
     use tempfile::TempDir;
 
+    fn read(file: &Path) -> Option<Catalogue> {
+        let sheets = Sheets::open(file)?;
+        let one: Option<Catalogue> = sheets.pages(1).into_iter().map(Sheets::read).collect();
+        for most in [2, 3, 100] {
+            let pages = sheets.pages(most);
+            assert!(pages.len() <= most);
+            let many: Option<Catalogue> = pages.into_iter().map(Sheets::read).collect();
+            assert_eq!(
+                many.map(|c| c.entries),
+                one.as_ref().map(|c| c.entries.clone())
+            );
+        }
+        one
+    }
+
     fn catalogue() -> Catalogue {
         let entry = |id: &str, problems| Entry {
             id: id.to_owned(),
@@ -421,7 +472,7 @@ mod tests {
         let file = dir.path().join("catalogue");
         let written = catalogue();
         written.write(&file).unwrap();
-        let read = Catalogue::read(&file).unwrap();
+        let read = read(&file).unwrap();
         assert_eq!(read.entries, written.entries);
         assert!(read.stamps[0].is_same(Stamp(Some(7))));
         assert!(!read.stamps[1].is_same(Stamp(None)));
@@ -432,23 +483,23 @@ mod tests {
     fn a_damaged_or_foreign_file_is_as_good_as_none() {
         let dir = TempDir::new().unwrap();
         let file = dir.path().join("catalogue");
-        assert!(Catalogue::read(&file).is_none());
+        assert!(read(&file).is_none());
         catalogue().write(&file).unwrap();
         let whole = fs::read(&file).unwrap();
         for cut in 0..whole.len() {
             fs::write(&file, &whole[..cut]).unwrap();
-            assert!(Catalogue::read(&file).is_none(), "{cut}");
+            assert!(read(&file).is_none(), "{cut}");
         }
         for at in (0..whole.len()).step_by(7) {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             fs::write(&file, &bytes).unwrap();
-            assert!(Catalogue::read(&file).is_none(), "{at}");
+            assert!(read(&file).is_none(), "{at}");
         }
         let other = String::from_utf8(whole).unwrap();
         let other = other.replacen("catalogue 1", "catalogue 0", 1);
         fs::write(&file, other).unwrap();
-        assert!(Catalogue::read(&file).is_none());
+        assert!(read(&file).is_none());
     }
 
     #[test]

@@ -39,7 +39,7 @@ use self::report::{At, BRIEFING, Report, fatal};
 use crate::model::{Briefing, Counts, Date, Entry, EntryState, Problem, Source, is_slug};
 use crate::text::clean::{clean, clean_line, is_clean};
 
-pub use self::catalogue::{Catalogue, Stamp, key, stamp};
+pub use self::catalogue::{Catalogue, Sheets, Stamp, key, stamp};
 pub use self::library::{Root, discover, settle};
 
 /// The version of the format that this reader knows.

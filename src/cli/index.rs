@@ -1,19 +1,16 @@
 //! `diptych index`: brings the search index up to date.
 
-use std::io::{self, IsTerminal, Write, stderr};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::bar::Bar;
 use super::library::Library;
 use super::page::{Page, count, print_json};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::model::Progress;
 use crate::runtime::{Others, catch_up};
 use crate::search::Index;
-
-/// Columns of the bar.
-const BAR: usize = 24;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -53,10 +50,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         super::warn(&index.notice().unwrap_or_default());
     }
     let mut stock = library.stock();
-    let mut bar = Bar {
-        shown: stderr().is_terminal(),
-        drawn: false,
-    };
+    let mut bar = Bar::new();
     let caught = catch_up(&mut stock, &index, Others::Wait, &mut |progress| {
         bar.draw(progress);
     });
@@ -99,61 +93,4 @@ fn print(page: &mut Page, done: &Done) -> io::Result<()> {
             count(done.passages, "passage", "passages"),
         ),
     )
-}
-
-/// The bar beside the output.
-struct Bar {
-    shown: bool,
-    drawn: bool,
-}
-
-impl Bar {
-    fn wipe(&mut self) {
-        if std::mem::take(&mut self.drawn) {
-            let _ = write!(stderr(), "\r\u{1b}[K");
-        }
-    }
-
-    fn draw(&mut self, progress: Progress) {
-        if self.shown {
-            self.drawn = true;
-            // A terminal that takes nothing is no reason to stop.
-            let _ = write!(stderr(), "\r{}\u{1b}[K", bar(progress));
-        }
-    }
-}
-
-fn bar(progress: Progress) -> String {
-    let Progress {
-        done,
-        total,
-        passages_per_second,
-        seconds_left,
-    } = progress;
-    let full = (done * BAR).checked_div(total).unwrap_or(BAR).min(BAR);
-    format!(
-        "[{}{}] {done} of {total} bundles, {passages_per_second} passages/s, {seconds_left} s left",
-        "#".repeat(full),
-        ".".repeat(BAR - full),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_bar_says_how_far_how_fast_and_how_long() {
-        let progress = Progress {
-            done: 50,
-            total: 200,
-            passages_per_second: 12_345,
-            seconds_left: 8,
-        };
-        assert_eq!(
-            bar(progress),
-            "[######..................] 50 of 200 bundles, 12345 passages/s, 8 s left"
-        );
-        assert!(bar(Progress::default()).starts_with("[####"));
-    }
 }

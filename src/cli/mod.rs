@@ -4,6 +4,7 @@
 //! Exit codes: 0 done, 1 nothing found or a check failed, 2 could not run.
 //! Whoever closes the pipe has read enough: that is a success.
 
+mod bar;
 mod bookmarks;
 mod check;
 mod cite;

@@ -6,6 +6,7 @@ use std::io::{self, Write, stderr};
 
 use serde::Serialize;
 
+use super::bar::Bar;
 use super::json::edtf;
 use super::library::Library;
 use super::page::{Page, count, dotted, harmless, print_json};
@@ -101,6 +102,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         text: format!("{typed} "),
         scope: asked.scope,
         limit: usize::try_from(args.limit).unwrap_or(usize::MAX),
+        kept: saved::bookmarks(),
     };
     let before = index.notice();
     let mut hits = index.find(&query);
@@ -142,7 +144,14 @@ fn brought_up_to_date(library: &Library) -> Result<(Stock, Index), Failure> {
         Err(_) => Index::in_memory().map_err(broken)?,
     };
     let mut stock = library.stock();
-    match catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()) {
+    let mut bar = Bar::new();
+    let caught = catch_up(&mut stock, &index, Others::GiveUp, &mut |progress| {
+        if progress.seconds_left > 0 {
+            bar.draw(progress);
+        }
+    });
+    bar.wipe();
+    match caught {
         Ok(caught) => {
             library.warn(&caught.survey.problems);
             return Ok((stock, index));

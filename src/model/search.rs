@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bookmark, Date, Kind, Place, Ref};
+use super::{Bookmark, Bookmarks, Date, Kind, Place, Ref};
 
 /// Number of a question. An answer whose ticket is not the newest is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,9 @@ pub struct Query {
     pub scope: Scope,
     /// How many results are wanted at most.
     pub limit: usize,
+    /// What the reader keeps: `has:` and `tag:` choose by it, and the words of notes
+    /// find what they were written on.
+    pub kept: Bookmarks,
 }
 
 /// How results are ordered.
@@ -219,6 +222,8 @@ pub enum Why {
     Topic,
     /// The title of its article.
     Title,
+    /// A note of the reader's.
+    Note,
 }
 
 impl Why {
@@ -230,6 +235,7 @@ impl Why {
             Why::Speaker => "speaker",
             Why::Topic => "topic",
             Why::Title => "title",
+            Why::Note => "note",
         }
     }
 }

@@ -134,8 +134,8 @@ impl Hands {
                 let job = searcher::Job::FindKept(ticket, bookmarks, text);
                 let _ = self.searcher.send(job);
             }
-            Effect::Complete(ticket, text, cursor) => {
-                let job = searcher::Job::Complete(ticket, text, cursor);
+            Effect::Complete(ticket, text, cursor, kept) => {
+                let job = searcher::Job::Complete(ticket, text, cursor, kept);
                 let _ = self.searcher.send(job);
             }
             Effect::Mark {

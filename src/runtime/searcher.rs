@@ -48,7 +48,7 @@ pub enum Job {
     /// Ask what is kept.
     FindKept(Ticket, Bookmarks, String),
     /// Look for what can stand for a filter's value: the question, the cursor in bytes.
-    Complete(Ticket, String, usize),
+    Complete(Ticket, String, usize, Bookmarks),
     /// The index has grown: answer the last question again if more is found now.
     Again(Reach),
 }
@@ -98,9 +98,9 @@ impl Searcher {
                     Job::Mark(newer) => marking = Some(newer),
                     Job::FindKept(ticket, of, text) => recalling = Some((ticket, of, text)),
                     Job::Again(newer) => reach = newer,
-                    Job::Complete(ticket, text, cursor) => {
+                    Job::Complete(ticket, text, cursor, kept) => {
                         let index = self.shared.index();
-                        let values = index.map(|index| index.complete(&text, cursor));
+                        let values = index.map(|index| index.complete(&text, cursor, &kept));
                         tell(
                             &self.inbox,
                             Msg::Completed(ticket, values.unwrap_or_default()),
@@ -210,6 +210,7 @@ mod tests {
                 text: text.to_owned(),
                 scope: Scope::Library,
                 limit: 10,
+                kept: Bookmarks::default(),
             },
         })
     }

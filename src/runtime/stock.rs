@@ -8,12 +8,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::clock;
-use crate::bundle::{self, Catalogue, Root, Stamp};
+use crate::bundle::{self, Catalogue, Root, Sheets, Stamp};
 use crate::model::{Briefing, Entry, EntryState, Problem, Source};
 
 /// How soon the first news of a library that is not yet known is told; the next
 /// is told after twice the time, and so on.
 const NEWS: Duration = Duration::from_millis(200);
+
+/// Pages of a catalogue that are read at once, at most.
+const MOST_PAGES: usize = 4;
 
 /// How far a look at the library has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +48,25 @@ pub struct Survey {
     pub ids: BTreeSet<String>,
 }
 
+/// Reads a catalogue, a large one on several threads: it comes before the first picture.
+fn read(file: &Path) -> Option<Catalogue> {
+    let sheets = Sheets::open(file)?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let pages = sheets.pages(cores.min(MOST_PAGES));
+    let Some((first, rest)) = pages.split_first() else {
+        return Some(Catalogue::default());
+    };
+    std::thread::scope(|scope| {
+        let rest: Vec<_> = rest
+            .iter()
+            .map(|page| scope.spawn(|| Sheets::read(page)))
+            .collect();
+        let first = Sheets::read(first);
+        let rest = rest.into_iter().map(|page| page.join().ok().flatten());
+        std::iter::once(first).chain(rest).collect()
+    })
+}
+
 /// The stock.
 pub struct Stock {
     roots: Vec<Root>,
@@ -57,7 +79,7 @@ impl Stock {
     /// Reads the catalogue of a library, if there is one.
     #[must_use]
     pub fn open(roots: Vec<Root>, file: Option<PathBuf>) -> Stock {
-        let catalogue = file.as_deref().and_then(Catalogue::read);
+        let catalogue = file.as_deref().and_then(read);
         Stock {
             roots,
             file,

@@ -43,6 +43,12 @@ pub(super) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer
     Ok(None)
 }
 
+/// Returns where a passage stands in the canonical text of its article, in bytes.
+pub(super) fn extent(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<(usize, usize)>> {
+    let printed: Option<Printed> = stored(snapshot, address)?;
+    Ok(printed.map(|printed| (printed.start, printed.start + printed.text.len())))
+}
+
 fn stored<T: DeserializeOwned>(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<T>> {
     let document: TantivyDocument = snapshot.searcher.doc(address)?;
     Ok(document

@@ -9,6 +9,7 @@ use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
 use super::dates;
 use super::grammar::Part;
+use super::listed::listed;
 use super::query::{Boxed, Compiler, Typing, combine, either, placed, term};
 use super::schema::{ARTICLE, STATEMENT};
 use super::snapshot::Answer;
@@ -16,6 +17,8 @@ use super::spread::spread;
 use crate::model::Field;
 use crate::text::fold::fold;
 
+/// What `has:` can ask for.
+pub(super) const KEPT: [&str; 4] = ["bookmark", "note", "tag", "highlight"];
 /// Words that the last word of a name stands for at most.
 const MOST_ENDINGS: usize = 24;
 
@@ -51,16 +54,7 @@ impl Compiler<'_> {
             Field::Before | Field::After | Field::On => {
                 Ok(self.date(part, field, value, typing).map(spread))
             }
-            Field::Has | Field::Tag => {
-                self.note(
-                    &part.range,
-                    format!(
-                        "{}: asks for what you keep, not for what is printed; it is left out.",
-                        field.name()
-                    ),
-                );
-                Ok(None)
-            }
+            Field::Has | Field::Tag => self.kept(part, field, value),
             Field::Outlet | Field::Briefing => {
                 Ok(self.named(part, field, value, typing)?.map(spread))
             }
@@ -98,6 +92,26 @@ impl Compiler<'_> {
             return None;
         }
         Some(either(found))
+    }
+
+    /// What carries a bookmark with a note or a tag.
+    fn kept(&mut self, part: &Part, field: Field, value: &str) -> Answer<Option<Boxed>> {
+        if field == Field::Has && !KEPT.iter().any(|word| word.starts_with(&fold(value))) {
+            let text = format!("has: is one of {}; it is left out.", KEPT.join(", "));
+            self.note(&part.range, text);
+            return Ok(None);
+        }
+        let documents = self.ledger.chosen(field, value)?;
+        if documents.is_none() {
+            let text = match field {
+                Field::Tag => {
+                    format!("Nothing that you keep is tagged \"{value}\"; it is left out.")
+                }
+                _ => format!("Nothing that you keep has a {value}; it is left out."),
+            };
+            self.note(&part.range, text);
+        }
+        Ok(documents.map(listed))
     }
 
     fn date(&mut self, part: &Part, field: Field, value: &str, typing: Typing) -> Option<Boxed> {

@@ -10,10 +10,11 @@ use tantivy::{DocAddress, Score};
 use super::fetch;
 use super::grammar::{self, Parsed};
 use super::hits::{Judge, Judged};
+use super::ledger::Ledger;
 use super::query::{Asked, Strictness, ask};
 use super::snapshot::{Answer, Snapshot};
 use super::sweep::Sweep;
-use crate::model::{self, Hits, Note, Ref, SideCount};
+use crate::model::{self, Hits, Note, Ref, Scope, SideCount, Why};
 
 /// Candidates of each class that are looked at closely, at least.
 const CANDIDATES: usize = 30;
@@ -27,13 +28,23 @@ const IN_ONE_RUN: f32 = 0.85;
 const A_RUN: f32 = 0.5;
 /// Share of the best result's words that others need where not all are found.
 const NEARLY: f32 = 0.6;
+/// Bookmarks that are looked at for the words of their notes, at most.
+const NOTED: usize = 30;
 /// Results that are shown at most, whatever is asked.
 const MOST: usize = 2000;
+/// The same of one briefing, where all statements that match may be wanted.
+const MOST_OF_ONE: usize = 20_000;
 
 /// Answers a question from one state of the index.
-pub(super) fn find(snapshot: &Snapshot, question: &model::Query) -> Answer<Hits> {
+pub(super) fn find(snapshot: &Snapshot, ledger: &Ledger, question: &model::Query) -> Answer<Hits> {
     let parsed = grammar::parse(&question.text);
-    let asked = ask(snapshot, &parsed, &question.scope, Strictness::AsAsked)?;
+    let asked = ask(
+        snapshot,
+        ledger,
+        &parsed,
+        &question.scope,
+        Strictness::AsAsked,
+    )?;
     let mut answer = Hits {
         notes: parsed.notes.clone(),
         unfinished: parsed.unfinished.clone(),
@@ -44,7 +55,7 @@ pub(super) fn find(snapshot: &Snapshot, question: &model::Query) -> Answer<Hits>
         return Ok(answer);
     }
     answer.notes.extend(asked.notes.iter().cloned());
-    if let Some(found) = first_that_finds(snapshot, &parsed, question, &asked)? {
+    if let Some(found) = first_that_finds(snapshot, ledger, &parsed, question, &asked)? {
         for note in found.notes {
             if !answer.notes.contains(&note) {
                 answer.notes.push(note);
@@ -54,7 +65,9 @@ pub(super) fn find(snapshot: &Snapshot, question: &model::Query) -> Answer<Hits>
         answer.total = found.total;
         answer.sides = found.sides;
         answer.results = found.results.into_iter().map(|j| j.hit).collect();
-        answer.results.truncate(question.limit.min(MOST));
+        answer
+            .results
+            .truncate(question.limit.min(most_for(&question.scope)));
     }
     sort_notes(&mut answer.notes);
     Ok(answer)
@@ -110,6 +123,7 @@ fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
 }
 
 /// What a question found.
+#[derive(Default)]
 struct Found {
     /// Best first.
     results: Vec<Judged>,
@@ -122,17 +136,29 @@ struct Found {
 /// Asks as it stands, then step by step less strictly.
 fn first_that_finds(
     snapshot: &Snapshot,
+    ledger: &Ledger,
     parsed: &Parsed,
     question: &model::Query,
     asked: &Asked,
 ) -> Answer<Option<Found>> {
     let steps = steps(asked, &question.text);
+    let noted = by_notes(snapshot, ledger, asked, question)?;
     if let Some(mut found) = all_of(snapshot, asked, question)? {
-        add_quotations(snapshot, parsed, question, asked, &mut found)?;
+        add_quotations(snapshot, ledger, parsed, question, asked, &mut found)?;
+        found.add(noted);
+        return Ok(Some(found));
+    }
+    if !noted.is_empty() {
+        let mut found = Found {
+            terms: asked.wants.terms(),
+            notes: asked.notes.clone(),
+            ..Found::default()
+        };
+        found.add(noted);
         return Ok(Some(found));
     }
     for (strictness, note) in steps {
-        let relaxed = ask(snapshot, parsed, &question.scope, strictness)?;
+        let relaxed = ask(snapshot, ledger, parsed, &question.scope, strictness)?;
         let found = if strictness == Strictness::AnyWord {
             most_of(snapshot, &relaxed, question)?
         } else {
@@ -140,7 +166,7 @@ fn first_that_finds(
         };
         if let Some(mut found) = found {
             if strictness != Strictness::AnyWord {
-                add_quotations(snapshot, parsed, question, asked, &mut found)?;
+                add_quotations(snapshot, ledger, parsed, question, asked, &mut found)?;
             }
             found.notes.push(note);
             return Ok(Some(found));
@@ -181,7 +207,13 @@ fn most_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answe
     let Some(query) = &asked.query else {
         return Ok(None);
     };
-    let candidates = the_best(snapshot, query, QUOTATIONS.max(question.limit).min(MOST))?;
+    let candidates = the_best(
+        snapshot,
+        query,
+        QUOTATIONS
+            .max(question.limit)
+            .min(most_for(&question.scope)),
+    )?;
     let (mut results, _) = gather(snapshot, candidates, asked, question)?;
     let best = results.iter().map(|j| j.covered).fold(0.0, f32::max);
     results.retain(|j| j.covered >= best * NEARLY);
@@ -198,6 +230,7 @@ fn most_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answe
 /// them scattered: of a long quotation a word may well be remembered wrongly.
 fn add_quotations(
     snapshot: &Snapshot,
+    ledger: &Ledger,
     parsed: &Parsed,
     question: &model::Query,
     asked: &Asked,
@@ -210,7 +243,13 @@ fn add_quotations(
     if best > IN_ONE_RUN {
         return Ok(());
     }
-    let asked = ask(snapshot, parsed, &question.scope, Strictness::AnyWord)?;
+    let asked = ask(
+        snapshot,
+        ledger,
+        parsed,
+        &question.scope,
+        Strictness::AnyWord,
+    )?;
     let Some(query) = &asked.query else {
         return Ok(());
     };
@@ -225,22 +264,69 @@ fn add_quotations(
         .into_iter()
         .filter(|j| j.in_order > best.max(A_RUN) && !known.contains(&j.hit.reference))
         .collect();
-    found.total += runs.len();
-    for side in sides_of(&runs) {
-        match found
-            .sides
-            .iter_mut()
-            .find(|s| (s.column, &s.label) == (side.column, &side.label))
-        {
-            Some(known) => known.count += side.count,
-            None => found.sides.push(side),
+    found.add(runs);
+    Ok(())
+}
+
+impl Found {
+    /// Adds more results; one that is there already gives way to the better of both.
+    fn add(&mut self, more: Vec<Judged>) {
+        let mut fresh = Vec::new();
+        for judged in more {
+            let same = |j: &&mut Judged| j.hit.reference == judged.hit.reference;
+            match self.results.iter_mut().find(same) {
+                Some(known) if known.hit.score < judged.hit.score => *known = judged,
+                Some(_) => {}
+                None => fresh.push(judged),
+            }
+        }
+        self.total += fresh.len();
+        for side in sides_of(&fresh) {
+            let same = |s: &&mut SideCount| (s.column, &s.label) == (side.column, &side.label);
+            match self.sides.iter_mut().find(same) {
+                Some(known) => known.count += side.count,
+                None => self.sides.push(side),
+            }
+        }
+        self.results.extend(fresh);
+        self.results
+            .sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
+    }
+}
+
+/// Returns what has all that is asked in its words and the reader's note on it.
+fn by_notes(
+    snapshot: &Snapshot,
+    ledger: &Ledger,
+    asked: &Asked,
+    question: &model::Query,
+) -> Answer<Vec<Judged>> {
+    let mut results: Vec<Judged> = Vec::new();
+    if asked.words == 0 {
+        return Ok(results);
+    }
+    for (bookmark, documents) in ledger.noted(&question.text, NOTED)? {
+        for address in documents.iter() {
+            let note = Some(bookmark.note.as_str());
+            let Some(judged) = judge(snapshot, *address, 0.0, note, asked, question)? else {
+                continue;
+            };
+            let known = results
+                .iter()
+                .any(|j| j.hit.reference == judged.hit.reference);
+            let within = match &question.scope {
+                Scope::Library => true,
+                Scope::Briefing(briefing) => judged.hit.place.briefing == *briefing,
+                Scope::Article(briefing, article) => {
+                    (&judged.hit.place.briefing, &judged.hit.place.article) == (briefing, article)
+                }
+            };
+            if within && !known && judged.hit.why.contains(&Why::Note) {
+                results.push(judged);
+            }
         }
     }
-    found.results.extend(runs);
-    found
-        .results
-        .sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
-    Ok(())
+    Ok(results)
 }
 
 /// Judges candidates, best first; returns how many were
@@ -254,23 +340,7 @@ fn gather(
     let mut results = Vec::new();
     let mut dropped = 0;
     for (score, address) in candidates {
-        let judged = match fetch::record(snapshot, address)? {
-            None => None,
-            Some(record) => {
-                let judge = Judge {
-                    wants: &asked.wants,
-                    analyser: &snapshot.analyser(&record.language),
-                    scope: &question.scope,
-                    names: &|id| {
-                        Ok(fetch::statement(snapshot, &record.briefing, id)?
-                            .and_then(|record| record.said)
-                            .map(|said| format!("{} \n {}", said.called(), said.asked())))
-                    },
-                };
-                judge.judge(&record, score)?
-            }
-        };
-        match judged {
+        match judge(snapshot, address, score, None, asked, question)? {
             Some(judged) => results.push(judged),
             None => dropped += 1,
         }
@@ -285,6 +355,32 @@ fn gather(
     dropped += before - results.len();
     results.sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
     Ok((results, dropped))
+}
+
+/// Judges one candidate, with the reader's note on it where it was found by that.
+fn judge(
+    snapshot: &Snapshot,
+    address: DocAddress,
+    score: Score,
+    note: Option<&str>,
+    asked: &Asked,
+    question: &model::Query,
+) -> Answer<Option<Judged>> {
+    let Some(record) = fetch::record(snapshot, address)? else {
+        return Ok(None);
+    };
+    let judge = Judge {
+        wants: &asked.wants,
+        analyser: &snapshot.analyser(&record.language),
+        scope: &question.scope,
+        names: &|id| {
+            Ok(fetch::statement(snapshot, &record.briefing, id)?
+                .and_then(|record| record.said)
+                .map(|said| format!("{} \n {}", said.called(), said.asked())))
+        },
+        note,
+    };
+    judge.judge(&record, score)
 }
 
 /// Counts the statements among some results by side.
@@ -303,9 +399,17 @@ fn sides_of(results: &[Judged]) -> Vec<SideCount> {
         .collect()
 }
 
+/// Returns how many results are shown at most.
+fn most_for(scope: &Scope) -> usize {
+    match scope {
+        Scope::Library => MOST,
+        Scope::Briefing(_) | Scope::Article(..) => MOST_OF_ONE,
+    }
+}
+
 /// Returns how many candidates a question needs.
 fn most_of_question(question: &model::Query) -> usize {
-    question.limit.clamp(CANDIDATES, MOST)
+    question.limit.clamp(CANDIDATES, most_for(&question.scope))
 }
 
 /// Returns the best of a query of which only the best count: the engine then

@@ -26,6 +26,8 @@ const FOR_ENGINE: f32 = 0.05;
 const STATEMENT: f32 = 1.08;
 /// What a word is worth that stands in the speaker's name only.
 const IN_NAME: f32 = 0.8;
+/// What a word is worth that stands in the reader's own note only.
+const IN_NOTE: f32 = 0.8;
 /// What a word is worth that stands in a topic or a headline only.
 const IN_TOPIC: f32 = 0.5;
 /// Words of a text between two words of the question, beyond which they do not belong together.
@@ -66,6 +68,8 @@ pub(super) struct Judge<'a> {
     /// Finds the names of speaker and topics of a statement of the candidate's
     /// briefing, under which the statement itself is found.
     pub names: &'a dyn Fn(&str) -> Answer<Option<String>>,
+    /// The reader's note on it, where it was found by that.
+    pub note: Option<&'a str>,
 }
 
 impl Judge<'_> {
@@ -105,11 +109,14 @@ impl Judge<'_> {
             elsewhere(&said.called(), IN_NAME, Why::Speaker);
             elsewhere(&said.asked(), IN_TOPIC, Why::Topic);
         }
+        if let Some(note) = self.note {
+            elsewhere(note, IN_NOTE, Why::Note);
+        }
         if let Some(passage) = &record.passage {
             if let Some(headline) = &passage.headline {
                 elsewhere(headline, IN_TOPIC, Why::Title);
             }
-            if self.repeats_a_statement(passage, &read, &credits)? {
+            if self.note.is_none() && self.repeats_a_statement(passage, &read, &credits)? {
                 return Ok(None);
             }
         }

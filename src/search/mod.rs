@@ -12,6 +12,7 @@
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
 //! | `query`, `filter`, `spread`, `dates` | tree → query of the engine |
 //! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
+//! | `ledger`, `listed` | what the reader keeps → documents |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 //! | `notebook` | the same language asked of bookmarks |
 
@@ -24,6 +25,8 @@ mod find;
 mod given;
 pub mod grammar;
 mod hits;
+mod ledger;
+mod listed;
 mod notebook;
 mod query;
 mod reading;
@@ -47,13 +50,14 @@ use tantivy::{TantivyDocument, TantivyError, Term};
 
 pub use notebook::Notebook;
 
-use crate::model::{Briefing, Field, Hits, Note, Query};
+use crate::model::{Bookmarks, Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use grammar::Completing;
+use ledger::Ledger;
 use reading::Readers;
 use schema::Fields;
 use shelf::{Opened, Shelf, is_busy};
-use snapshot::{Answer, CREW};
+use snapshot::{Answer, CREW, Name, Snapshot};
 
 /// Values offered at most when a filter is completed.
 const MOST_VALUES: usize = 50;
@@ -147,6 +151,7 @@ pub struct Index {
     shelf: RwLock<Arc<Shelf>>,
     notice: RwLock<Option<String>>,
     writing: Mutex<()>,
+    ledger: Mutex<Option<Arc<Ledger>>>,
 }
 
 impl Index {
@@ -156,6 +161,7 @@ impl Index {
             shelf: RwLock::new(Arc::new(opened.shelf)),
             notice: RwLock::new(opened.notice),
             writing: Mutex::new(()),
+            ledger: Mutex::new(None),
         }
     }
 
@@ -403,7 +409,8 @@ impl Index {
     #[must_use]
     pub fn find(&self, query: &Query) -> Hits {
         let snapshot = self.shelf().snapshot();
-        match guard(|| find::find(&snapshot, query)) {
+        let ledger = self.ledger(&snapshot, &query.kept);
+        match guard(|| find::find(&snapshot, &ledger, query)) {
             Ok(hits) => hits,
             Err(error) => {
                 let message = if self.verify() {
@@ -423,11 +430,25 @@ impl Index {
         }
     }
 
+    /// Returns what is kept, as one state of the index sees it.
+    fn ledger(&self, snapshot: &Arc<Snapshot>, kept: &Bookmarks) -> Arc<Ledger> {
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*ledger {
+            Some(known) if known.is_for(snapshot, kept) => Arc::clone(known),
+            _ => {
+                let fresh = Arc::new(Ledger::new(Arc::clone(snapshot), Arc::clone(kept)));
+                *ledger = Some(Arc::clone(&fresh));
+                fresh
+            }
+        }
+    }
+
     /// Returns what can stand for the word at `cursor` (bytes): the values of
     /// the filter that is being typed, in quotation marks where they hold blanks,
-    /// those first that begin so; or the names of filters with their colons.
+    /// those first that begin so; or the names of filters with their colons. Tags
+    /// are those of `kept`.
     #[must_use]
-    pub fn complete(&self, text: &str, cursor: usize) -> Vec<String> {
+    pub fn complete(&self, text: &str, cursor: usize, kept: &Bookmarks) -> Vec<String> {
         match grammar::completing(text, cursor) {
             None => Vec::new(),
             Some(Completing::Name(start)) => {
@@ -438,15 +459,15 @@ impl Index {
                     .filter(|name| name.starts_with(&start))
                     .collect()
             }
-            Some(Completing::Value(field, start)) => self.values(field, &start),
+            Some(Completing::Value(field, start)) => self.values(field, &start, kept),
         }
     }
 
-    fn values(&self, field: Field, start: &str) -> Vec<String> {
+    fn values(&self, field: Field, start: &str, kept: &Bookmarks) -> Vec<String> {
         let fixed: &[&str] = match field {
             Field::Kind => &["direct", "paraphrase", "statement", "passage"],
             Field::Status => &["answered", "unanswered"],
-            Field::Has => &["note"],
+            Field::Has => &filter::KEPT,
             _ => &[],
         };
         let start = fold(start);
@@ -456,7 +477,10 @@ impl Index {
             .map(|value| (*value).to_owned())
             .collect();
         let snapshot = self.shelf().snapshot();
-        let names = guard(|| Ok(snapshot.names(field).to_vec())).unwrap_or_default();
+        let names = match field {
+            Field::Tag => Ledger::tags(kept).into_iter().map(Name::new).collect(),
+            _ => guard(|| Ok(snapshot.names(field).to_vec())).unwrap_or_default(),
+        };
         let begins = |name: &str| name.starts_with(&start);
         let word_begins = |name: &str| {
             name.split(|c: char| !c.is_alphanumeric())

@@ -470,7 +470,7 @@ fn lettered(sought: &str) -> Option<char> {
 }
 
 /// Tells whether a name, or one of its words, begins so.
-fn begins(name: &str, sought: &str) -> bool {
+pub(super) fn begins(name: &str, sought: &str) -> bool {
     let follows = |at: usize| {
         !name[..at]
             .chars()

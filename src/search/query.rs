@@ -4,11 +4,14 @@
 use std::ops::Range;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::given::cut;
 use super::grammar::{Node, Parsed, Part, What};
+use super::ledger::Ledger;
 use super::schema::{ARTICLE, STATEMENT};
 use super::snapshot::{Answer, End, Snapshot};
 use super::spread::spread;
@@ -76,12 +79,14 @@ pub(super) struct Asked {
 /// Makes the query of a question.
 pub(super) fn ask(
     snapshot: &Snapshot,
+    ledger: &Ledger,
     parsed: &Parsed,
     scope: &Scope,
     strictness: Strictness,
 ) -> Answer<Asked> {
     let mut compiler = Compiler {
         snapshot,
+        ledger,
         strictness,
         docs: snapshot.searcher.num_docs() as f32,
         wants: Wants::default(),
@@ -190,6 +195,7 @@ fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
 /// Makes queries of the nodes of a tree, and notes what is looked for.
 pub(super) struct Compiler<'a> {
     pub snapshot: &'a Snapshot,
+    pub ledger: &'a Ledger,
     strictness: Strictness,
     docs: f32,
     wants: Wants,
@@ -413,7 +419,10 @@ impl Compiler<'_> {
                 any.push(term(fields.words, found));
             }
         }
-        if unknown {
+        if unknown && self.ledger.knows(&word) {
+            // Nothing that is printed has it, but a note has: that answers.
+            any.push(Box::new(EmptyQuery));
+        } else if unknown {
             let message = match spelt.first() {
                 None => format!("Nothing in the library has \"{word}\"; it is left out."),
                 Some(near) => {
@@ -510,7 +519,7 @@ pub(super) fn placed(field: IndexField, words: &[String], within: u32) -> Boxed 
         words => {
             let terms = words.iter().map(|w| Term::from_field_text(field, w));
             if words.is_empty() {
-                return Box::new(tantivy::query::EmptyQuery);
+                return Box::new(EmptyQuery);
             }
             let mut phrase = PhraseQuery::new(terms.collect());
             phrase.set_slop(within);

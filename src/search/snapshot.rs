@@ -60,6 +60,15 @@ pub(super) struct Name {
     pub folded: String,
 }
 
+impl Name {
+    pub fn new(shown: String) -> Name {
+        Name {
+            folded: fold(&shown),
+            shown,
+        }
+    }
+}
+
 impl Snapshot {
     pub fn new(searcher: Searcher, fields: Fields) -> Answer<Snapshot> {
         let ups = searcher
@@ -146,13 +155,7 @@ impl Snapshot {
                     .into_iter()
                     .filter_map(|field| {
                         let terms = self.live_terms(self.fields.filter_names(field)?).ok()?;
-                        let names = terms
-                            .into_iter()
-                            .map(|shown| Name {
-                                folded: fold(&shown),
-                                shown,
-                            })
-                            .collect();
+                        let names = terms.into_iter().map(Name::new).collect();
                         Some((field, names))
                     })
                     .collect()

@@ -151,27 +151,9 @@ impl Scorer for Spreading {
 mod tests {
     use proptest::prelude::*;
     use tantivy::columnar::column_values::VecColumn;
-    use tantivy::query::ConstScorer;
 
+    use super::super::listed::List;
     use super::*;
-
-    /// Documents from a list.
-    struct Listed(Vec<DocId>, usize);
-
-    impl DocSet for Listed {
-        fn advance(&mut self) -> DocId {
-            self.1 += 1;
-            self.doc()
-        }
-
-        fn doc(&self) -> DocId {
-            self.0.get(self.1).copied().unwrap_or(TERMINATED)
-        }
-
-        fn size_hint(&self) -> u32 {
-            self.0.len() as u32
-        }
-    }
 
     /// Articles with so many passages, and between them statements.
     fn column(blocks: &[usize]) -> Vec<u64> {
@@ -197,7 +179,7 @@ mod tests {
     }
 
     fn spreading(up: &[u64], heads: &[DocId]) -> Spreading {
-        let heads = Box::new(ConstScorer::new(Listed(heads.to_vec(), 0), 1.0));
+        let heads = Box::new(List::new(heads.to_vec()));
         Spreading::new(
             heads,
             Arc::new(VecColumn::from(up.to_vec())),

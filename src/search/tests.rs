@@ -3,7 +3,7 @@ use std::fs;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Hit, HitKind, Scope, Why};
+use crate::model::{Bookmark, BookmarkId, Hit, HitKind, Place, Scope, Why};
 
 mod ranking;
 mod sample;
@@ -13,6 +13,7 @@ fn query(text: &str) -> Query {
         text: text.to_owned(),
         scope: Scope::Library,
         limit: 20,
+        kept: Bookmarks::default(),
     }
 }
 
@@ -224,7 +225,7 @@ fn what_is_unknown_is_marked_and_the_rest_searches() {
         ("pawn before:yesterday ", "before:yesterday", "no date"),
         ("pawn kind:shouted ", "kind:shouted", "direct, paraphrase"),
         ("pawn wo:brandt ", "wo:", "Did you mean who:?"),
-        ("pawn tag:later ", "tag:later", "what you keep"),
+        ("pawn tag:later ", "tag:later", "that you keep"),
         ("pawn zzzzzz ", "zzzzzz", "left out"),
         ("pawn 2999 ", "2999", "left out"),
         ("pwan ", "pwan", "did you mean \"pawn\"?"),
@@ -392,10 +393,95 @@ fn each_result_says_why() {
     assert_eq!(why("quarrel pawn caught "), [Why::Words, Why::Title]);
 }
 
+/// A bookmark of some words of an article of the first briefing.
+fn bookmark(n: u8, article: usize, words: &str, note: &str, tags: &[&str]) -> Arc<Bookmark> {
+    let briefing = sample::harbour();
+    let text = &briefing.articles[article].text.text;
+    let start = text.find(words).unwrap();
+    Arc::new(Bookmark {
+        id: BookmarkId(format!("{n:032x}")),
+        place: Place {
+            briefing: briefing.id.clone(),
+            article: briefing.articles[article].id.clone(),
+            range: start..start + words.len(),
+        },
+        text_hash: String::new(),
+        exact: words.to_owned(),
+        prefix: String::new(),
+        suffix: String::new(),
+        provenance: Arc::default(),
+        note: note.to_owned(),
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        letter: None,
+        created: 0,
+        changed: 0,
+    })
+}
+
+#[test]
+fn what_is_kept_chooses_and_its_notes_are_searched() {
+    let index = index();
+    let kept: Bookmarks = Arc::new(vec![
+        bookmark(
+            1,
+            0,
+            "pawn in a geopolitical",
+            "Ask the minister about zugzwang.",
+            &["chess"],
+        ),
+        bookmark(2, 1, "the café’s owner", "", &["to check"]),
+        bookmark(
+            3,
+            0,
+            "builds ferries for nine countries",
+            "Nine is wrong.",
+            &[],
+        ),
+    ]);
+    let ask = |text: &str| {
+        index.find(&Query {
+            kept: Arc::clone(&kept),
+            ..query(text)
+        })
+    };
+    let (cafe, ferries) = ("harbour/signal-2017#p3", "harbour/tide-2018#p4");
+    assert_eq!(names(&ask("tag:check")), [cafe]);
+    assert_eq!(names(&ask("tag:chess kind:statement")), [PAWN]);
+    assert!(!names(&ask("quay -has:bookmark")).contains(&ferries.to_owned()));
+    let noted = names(&ask("has:note"));
+    assert!(
+        noted.contains(&PAWN.to_owned()) && noted.contains(&ferries.to_owned()),
+        "{noted:?}"
+    );
+    assert!(!noted.contains(&cafe.to_owned()));
+    let unknown = ask("pawn tag:nonsense");
+    assert_eq!(names(&unknown)[0], PAWN);
+    assert!(
+        unknown
+            .notes
+            .iter()
+            .any(|n| n.message.contains("tagged \"nonsense\""))
+    );
+
+    // Words of the note, alone and with those of the statement.
+    for text in ["zugzwang ", "pawn zugzwang ", "minister geopolitical zugz"] {
+        let hits = ask(text);
+        assert_eq!(hits.results[0].reference.to_string(), PAWN, "{text}");
+        assert!(hits.results[0].why.contains(&Why::Note), "{text}");
+        assert!(hits.notes.is_empty(), "{text}: {:?}", hits.notes);
+    }
+    assert!(!ask("pawn ").results[0].why.contains(&Why::Note));
+    assert_eq!(
+        index.complete("tag:ch", 6, &kept),
+        ["chess", "\"to check\""]
+    );
+    assert_eq!(index.complete("has:n", 5, &kept), ["note"]);
+}
+
 #[test]
 fn filters_complete() {
     let index = index();
-    let complete = |text: &str| index.complete(text, text.len());
+    let complete = |text: &str| index.complete(text, text.len(), &Bookmarks::default());
     assert_eq!(
         complete("pawn who:bra"),
         ["\"Brandt Shipyard\"", "\"Viktor Brandt\""]
@@ -411,7 +497,10 @@ fn filters_complete() {
     assert_eq!(complete("org:verk"), ["Verkehrsministerium"]);
     assert_eq!(complete("o"), ["org:", "outlet:", "on:"]);
     assert_eq!(complete("pawn "), [] as [&str; 0]);
-    assert_eq!(index.complete("who:vik pawn", 7), ["\"Viktor Brandt\""]);
+    assert_eq!(
+        index.complete("who:vik pawn", 7, &Bookmarks::default()),
+        ["\"Viktor Brandt\""]
+    );
 }
 
 #[test]
@@ -433,14 +522,20 @@ fn briefings_are_replaced_and_dropped() {
         .unwrap();
     assert!(!index.is_current("harbour", "12"));
     assert_eq!(find(&index, "kind:statement "), ["bridge#s-sicher"]);
-    assert_eq!(index.complete("outlet:", 7), ["Kurier"]);
+    assert_eq!(
+        index.complete("outlet:", 7, &Bookmarks::default()),
+        ["Kurier"]
+    );
 }
 
 #[test]
 fn nothing_asked_or_nothing_indexed_is_no_error() {
     let empty = Index::in_memory().unwrap();
     assert_eq!(empty.find(&query("pawn who:x \"a b\" -c ")).total, 0);
-    assert_eq!(empty.complete("who:", 4), [] as [&str; 0]);
+    assert_eq!(
+        empty.complete("who:", 4, &Bookmarks::default()),
+        [] as [&str; 0]
+    );
     let index = index();
     for typed in [
         "", " ", "-", "\"", "\"\"", "()", "*", "—", "who:", "OR", "~5",

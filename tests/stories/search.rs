@@ -19,7 +19,7 @@ fn nothing_typed_yet_shows_what_can_be_typed() {
     |   side:kaspersky  who:shaheen     a side, a speaker (also -who:…)
     |   outlet:axios  kind:direct       an outlet; quoted or reported
     |   topic:evidence  before:2018     a point in dispute; dates, also after:
-    |
+    |   has:note  tag:check             what you keep
     |
     |
     |
@@ -30,6 +30,28 @@ fn nothing_typed_yet_shows_what_can_be_typed() {
     | search this briefing:
     | Enter open  Tab where to search  Down next result  Up earlier  Esc leave
     "#);
+}
+
+#[test]
+fn what_is_kept_is_searched_with_the_library() {
+    let mut story = Story::small(100, 12);
+    story.keys("gsa").types("Zugzwang?").keys("<Esc>");
+    story.keys("t").types("chess").keys("<Enter>");
+    story.keys("/").types("zugzwang");
+    assert_snapshot!(story.picture(), @r"
+    | Search in this briefing: zugzwang                                                           1 of 1
+    |   City council: 1 statement                          Mill Company: nothing found
+    | ▌ City council: Ada Voss           4 March 2019 │
+    | ▌ “Two of the four piers are cracked, and the   │
+    | ▌ bridge cannot carry lorries,”                 │
+    | ▌ 2 carriers, first Herald · matched by note    │
+    |                                                 │
+    |
+    |
+    |
+    | search this briefing: zugzwang
+    | Enter open  Tab where to search  Down next result  Up earlier  Esc leave
+    ");
 }
 
 #[test]

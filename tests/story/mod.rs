@@ -376,8 +376,8 @@ impl Story {
                 let hits = diptych::search::Notebook::default().find(&of, &text);
                 Some(Msg::FoundKept(ticket, hits))
             }
-            Effect::Complete(ticket, text, cursor) => {
-                let values = self.world.index.complete(&text, cursor);
+            Effect::Complete(ticket, text, cursor, kept) => {
+                let values = self.world.index.complete(&text, cursor, &kept);
                 Some(Msg::Completed(ticket, values))
             }
             Effect::Mark {

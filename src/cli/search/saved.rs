@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::page::{Page, print_json};
 use crate::cli::told::{Failure, Told};
 use crate::cli::{Common, Outcome};
-use crate::model::{Change, Order, SavedSearch, Scope};
+use crate::model::{Bookmarks, Change, Order, SavedSearch, Scope};
 use crate::paths;
 use crate::runtime;
 use crate::store::Store;
@@ -50,6 +50,19 @@ pub fn list(common: &Common, json: bool, out: &mut dyn Write) -> Result<Outcome,
     } else {
         Outcome::Done
     })
+}
+
+/// Returns what the reader keeps. Where that cannot be read the search goes on
+/// without it, and says so.
+pub fn bookmarks() -> Bookmarks {
+    let kept = open().and_then(|mut store| store.kept().map_err(Told::new));
+    match kept {
+        Ok(kept) => kept.bookmarks,
+        Err(error) => {
+            crate::cli::warn(&error.to_string());
+            Bookmarks::default()
+        }
+    }
 }
 
 /// Returns the saved search of a name.

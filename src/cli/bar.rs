@@ -1,0 +1,75 @@
+//! The bar that shows in a terminal how far the index is.
+
+use std::io::{IsTerminal, Write, stderr};
+
+use crate::model::Progress;
+
+/// Columns of the bar.
+const BAR: usize = 24;
+
+/// The bar beside the output; none where nobody sees it.
+pub struct Bar {
+    shown: bool,
+    drawn: bool,
+}
+
+impl Bar {
+    /// Makes a bar, which is not yet to be seen.
+    pub fn new() -> Bar {
+        Bar {
+            shown: stderr().is_terminal(),
+            drawn: false,
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn wipe(&mut self) {
+        if std::mem::take(&mut self.drawn) {
+            let _ = write!(stderr(), "\r\u{1b}[K");
+        }
+    }
+
+    /// Shows how far it is.
+    pub fn draw(&mut self, progress: Progress) {
+        if self.shown {
+            self.drawn = true;
+            // A terminal that takes nothing is no reason to stop.
+            let _ = write!(stderr(), "\r{}\u{1b}[K", bar(progress));
+        }
+    }
+}
+
+fn bar(progress: Progress) -> String {
+    let Progress {
+        done,
+        total,
+        passages_per_second,
+        seconds_left,
+    } = progress;
+    let full = (done * BAR).checked_div(total).unwrap_or(BAR).min(BAR);
+    format!(
+        "[{}{}] {done} of {total} bundles, {passages_per_second} passages/s, {seconds_left} s left",
+        "#".repeat(full),
+        ".".repeat(BAR - full),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_says_how_far_how_fast_and_how_long() {
+        let progress = Progress {
+            done: 50,
+            total: 200,
+            passages_per_second: 12_345,
+            seconds_left: 8,
+        };
+        assert_eq!(
+            bar(progress),
+            "[######..................] 50 of 200 bundles, 12345 passages/s, 8 s left"
+        );
+        assert!(bar(Progress::default()).starts_with("[####"));
+    }
+}

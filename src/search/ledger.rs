@@ -1,0 +1,213 @@
+//! What the reader keeps, as the search of the library sees it: which statements
+//! and passages carry a bookmark with a note or a tag, and which are found by the
+//! words of a note.
+//!
+//! It is made for one state of the index and one list of bookmarks, and finds the
+//! documents of a bookmark when they are first asked for.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::index::SegmentId;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
+
+use super::fetch;
+use super::notebook::{Notebook, begins};
+use super::schema::HEAD;
+use super::snapshot::{Answer, Snapshot};
+use crate::model::{Bookmark, Bookmarks, Field};
+use crate::text::fold::fold;
+
+/// Documents of segments, in order.
+pub(super) type Documents = HashMap<SegmentId, Vec<DocId>>;
+
+/// A bookmark with its documents.
+pub(super) type Noted = (Arc<Bookmark>, Arc<[DocAddress]>);
+
+/// What is kept, beside one state of the index.
+pub(super) struct Ledger {
+    snapshot: Arc<Snapshot>,
+    kept: Bookmarks,
+    /// Those of the kept that have a note, ready to be asked.
+    notes: Bookmarks,
+    notebook: Mutex<Notebook>,
+    /// The documents of each bookmark that was asked for, by its place in the list.
+    places: Mutex<HashMap<usize, Arc<[DocAddress]>>>,
+}
+
+impl Ledger {
+    pub fn new(snapshot: Arc<Snapshot>, kept: Bookmarks) -> Ledger {
+        let noted = kept.iter().filter(|b| !b.note.trim().is_empty());
+        Ledger {
+            snapshot,
+            notes: Arc::new(noted.cloned().collect()),
+            kept,
+            notebook: Mutex::default(),
+            places: Mutex::default(),
+        }
+    }
+
+    /// Tells whether it was made for these.
+    pub fn is_for(&self, snapshot: &Arc<Snapshot>, kept: &Bookmarks) -> bool {
+        Arc::ptr_eq(&self.snapshot, snapshot) && Arc::ptr_eq(&self.kept, kept)
+    }
+
+    /// Returns all tags, sorted.
+    pub fn tags(kept: &Bookmarks) -> Vec<String> {
+        let tags: BTreeSet<&String> = kept.iter().flat_map(|b| &b.tags).collect();
+        tags.into_iter().cloned().collect()
+    }
+
+    /// Returns the documents of the bookmarks that `has:` or `tag:` chooses; none
+    /// where nothing that is kept fits.
+    pub fn chosen(&self, field: Field, value: &str) -> Answer<Option<Documents>> {
+        let sought = fold(value);
+        let fits = |b: &Bookmark| match field {
+            Field::Tag => b.tags.iter().any(|tag| begins(&fold(tag), &sought)),
+            _ if "note".starts_with(&sought) => !b.note.trim().is_empty(),
+            _ if "tag".starts_with(&sought) => !b.tags.is_empty(),
+            _ if "highlight".starts_with(&sought) => b.letter.is_some(),
+            _ => "bookmark".starts_with(&sought),
+        };
+        let mut found = Documents::new();
+        let mut any = false;
+        for (i, bookmark) in self.kept.iter().enumerate() {
+            if !fits(bookmark) {
+                continue;
+            }
+            any = true;
+            for address in self.documents(i)?.iter() {
+                let segment = self.snapshot.searcher.segment_reader(address.segment_ord);
+                found
+                    .entry(segment.segment_id())
+                    .or_default()
+                    .push(address.doc_id);
+            }
+        }
+        for documents in found.values_mut() {
+            documents.sort_unstable();
+            documents.dedup();
+        }
+        Ok(any.then_some(found))
+    }
+
+    /// Tells whether a folded word stands in a note, or begins one there.
+    pub fn knows(&self, word: &str) -> bool {
+        !self.notes.is_empty() && !self.asked(word).is_empty()
+    }
+
+    /// Returns the bookmarks with a note that have all that is asked, the newest
+    /// first, at most `most`, each with its documents.
+    pub fn noted(&self, question: &str, most: usize) -> Answer<Vec<Noted>> {
+        if self.notes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = self.asked(question);
+        let newest = found.into_iter().rev().take(most);
+        newest
+            .filter_map(|bookmark| {
+                let i = self.kept.iter().position(|b| Arc::ptr_eq(b, &bookmark))?;
+                Some(self.documents(i).map(|documents| (bookmark, documents)))
+            })
+            .collect()
+    }
+
+    fn asked(&self, question: &str) -> Vec<Arc<Bookmark>> {
+        let mut notebook = self.notebook.lock().unwrap_or_else(PoisonError::into_inner);
+        notebook.find(&self.notes, question).bookmarks
+    }
+
+    fn documents(&self, i: usize) -> Answer<Arc<[DocAddress]>> {
+        let places = || self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = places().get(&i) {
+            return Ok(Arc::clone(known));
+        }
+        let found: Arc<[DocAddress]> = match self.kept.get(i) {
+            Some(bookmark) => documents(&self.snapshot, bookmark)?.into(),
+            None => Arc::default(),
+        };
+        places().insert(i, Arc::clone(&found));
+        Ok(found)
+    }
+}
+
+/// Finds the statements and passages in which a bookmark's words stand.
+fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> Answer<Vec<DocAddress>> {
+    let (place, fields) = (&bookmark.place, &snapshot.fields);
+    let (field, key) = match &bookmark.provenance.statement {
+        Some(statement) => (fields.key, statement),
+        None => (fields.article, &place.article),
+    };
+    let key = Term::from_field_text(field, &format!("{}/{key}", place.briefing));
+    let mut found = Vec::new();
+    for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        let index = segment.inverted_index(field)?;
+        let Some(mut docs) = index.read_postings(&key, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while docs.doc() != TERMINATED {
+            let address = DocAddress::new(ord as u32, docs.doc());
+            docs.advance();
+            if segment.is_deleted(address.doc_id) {
+                continue;
+            }
+            if field == fields.key || holds(snapshot, address, bookmark)? {
+                found.push(address);
+            } else if snapshot.up(address) == HEAD {
+                passages(
+                    snapshot,
+                    address,
+                    segment.max_doc(),
+                    &place.range,
+                    &mut found,
+                )?;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Tells whether a document is a statement of which words are kept.
+fn holds(snapshot: &Snapshot, address: DocAddress, bookmark: &Bookmark) -> Answer<bool> {
+    if snapshot.up(address) >= HEAD {
+        return Ok(false);
+    }
+    let Some(record) = fetch::record(snapshot, address)? else {
+        return Ok(false);
+    };
+    let place = &bookmark.place;
+    let mut carriers = record.wordings.iter().flat_map(|w| &w.carriers);
+    Ok(carriers.any(|c| c.article == place.article && overlap(&c.range, &place.range)))
+}
+
+/// Adds the passages of an article in which a range of its text lies.
+fn passages(
+    snapshot: &Snapshot,
+    head: DocAddress,
+    max: DocId,
+    range: &Range<usize>,
+    found: &mut Vec<DocAddress>,
+) -> Answer<()> {
+    for doc in head.doc_id + 1..max {
+        let address = DocAddress::new(head.segment_ord, doc);
+        if snapshot.up(address) != HEAD + u64::from(doc - head.doc_id) {
+            break;
+        }
+        let Some((start, end)) = fetch::extent(snapshot, address)? else {
+            continue;
+        };
+        if start >= range.end {
+            break;
+        }
+        if overlap(&(start, end), range) {
+            found.push(address);
+        }
+    }
+    Ok(())
+}
+
+fn overlap(one: &(usize, usize), other: &Range<usize>) -> bool {
+    one.0 < other.end && other.start < one.1
+}

@@ -1,0 +1,74 @@
+//! A query that finds the documents of a list, and does not rank.
+
+use std::sync::Arc;
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+
+use super::ledger::Documents;
+use super::query::Boxed;
+use super::snapshot::Answer;
+
+/// Finds these documents.
+pub(super) fn listed(documents: Documents) -> Boxed {
+    Box::new(Listed(Arc::new(documents)))
+}
+
+#[derive(Clone, Debug)]
+struct Listed(Arc<Documents>);
+
+impl Query for Listed {
+    fn weight(&self, _: EnableScoring<'_>) -> Answer<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for Listed {
+    fn scorer(&self, segment: &SegmentReader, _: Score) -> Answer<Box<dyn Scorer>> {
+        let documents = self.0.get(&segment.segment_id());
+        Ok(Box::new(List::new(documents.cloned().unwrap_or_default())))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> Answer<Explanation> {
+        Ok(Explanation::new("one of a list", 0.0))
+    }
+}
+
+/// Documents from a list in ascending order.
+pub(super) struct List {
+    documents: Vec<DocId>,
+    at: usize,
+}
+
+impl List {
+    pub fn new(documents: Vec<DocId>) -> List {
+        List { documents, at: 0 }
+    }
+}
+
+impl DocSet for List {
+    fn advance(&mut self) -> DocId {
+        self.at += 1;
+        self.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        let rest = self.documents.get(self.at..).unwrap_or_default();
+        self.at += rest.partition_point(|doc| *doc < target);
+        self.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.documents.get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.documents.len() as u32
+    }
+}
+
+impl Scorer for List {
+    fn score(&mut self) -> Score {
+        0.0
+    }
+}
