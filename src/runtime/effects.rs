@@ -12,6 +12,7 @@ use super::fault::Fault;
 use super::keeper::{self, Rest};
 use super::loader::{self, Loader};
 use super::outside::{self, Surroundings};
+use super::recaller;
 use super::scanner::{self, Scanner};
 use super::searcher::{self, Marking, Question, Reach, Searcher};
 use super::shared::Shared;
@@ -44,6 +45,7 @@ pub struct Hands {
     loader: Sender<loader::Job>,
     scanner: Sender<scanner::Job>,
     searcher: Sender<searcher::Job>,
+    recaller: Sender<recaller::Job>,
     keeper: Sender<keeper::Job>,
 }
 
@@ -57,6 +59,7 @@ impl Hands {
         let (scanner, to_scan) = unbounded();
         let (indexer, to_index) = bounded(WAITING_BATCHES);
         let (searcher, to_search) = unbounded();
+        let (recaller, to_recall) = unbounded();
         let (keeper, to_keep) = unbounded();
         let shared = Arc::new(Shared::default());
         let fault = tools.fault;
@@ -92,6 +95,10 @@ impl Hands {
                 indexer::run(folder, &shared, &to_index, &inbox, &scanner, &searcher);
             }
         })?;
+        thread::start("recaller", inbox, {
+            let inbox = inbox.clone();
+            move || recaller::run(&to_recall, &inbox)
+        })?;
         thread::start("searcher", inbox, {
             let searcher = Searcher {
                 shared,
@@ -112,6 +119,7 @@ impl Hands {
             loader,
             scanner,
             searcher,
+            recaller,
             keeper,
         })
     }
@@ -131,8 +139,7 @@ impl Hands {
                 let _ = self.searcher.send(searcher::Job::Find(question));
             }
             Effect::FindKept(ticket, bookmarks, text) => {
-                let job = searcher::Job::FindKept(ticket, bookmarks, text);
-                let _ = self.searcher.send(job);
+                let _ = self.recaller.send(recaller::Job(ticket, bookmarks, text));
             }
             Effect::Complete(ticket, text, cursor, kept) => {
                 let job = searcher::Job::Complete(ticket, text, cursor, kept);

@@ -18,6 +18,7 @@ mod input;
 mod keeper;
 mod loader;
 mod outside;
+mod recaller;
 mod scanner;
 mod searcher;
 mod shared;

@@ -11,8 +11,7 @@ use super::fault::Fault;
 use super::scanner;
 use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
-use crate::model::{ArticleIx, Bookmarks, Briefing, Hits, Query, Ticket};
-use crate::search::Notebook;
+use crate::model::{ArticleIx, Briefing, Hits, Query, Ticket};
 use crate::text::find;
 use crate::text::words::{Analyser, Word};
 
@@ -45,8 +44,6 @@ pub enum Job {
     Find(Question),
     /// Mark words in an article.
     Mark(Marking),
-    /// Ask what is kept.
-    FindKept(Ticket, Bookmarks, String),
     /// Look for what can stand for a filter's value: the question, the cursor in bytes.
     Complete(Ticket, String, usize, Bookmarks),
     /// The index has grown: answer the last question again if more is found now.
@@ -86,17 +83,15 @@ impl Searcher {
     /// Answers until nobody can ask any more.
     pub fn run(self, jobs: &Receiver<Job>) {
         let mut page: Option<Page> = None;
-        let mut notebook = Notebook::default();
         let mut reach = self.reach;
         let mut open: Option<Open> = None;
         while let Ok(job) = jobs.recv() {
             Fault::Searcher.strike(self.fault);
-            let (mut question, mut marking, mut recalling) = (None, None, None);
+            let (mut question, mut marking) = (None, None);
             for job in std::iter::once(job).chain(jobs.try_iter()) {
                 match job {
                     Job::Find(newer) => question = Some(newer),
                     Job::Mark(newer) => marking = Some(newer),
-                    Job::FindKept(ticket, of, text) => recalling = Some((ticket, of, text)),
                     Job::Again(newer) => reach = newer,
                     Job::Complete(ticket, text, cursor, kept) => {
                         let index = self.shared.index();
@@ -115,12 +110,6 @@ impl Searcher {
                 tell(
                     &self.inbox,
                     Msg::Marked(marking.ticket, page.marks(&marking.wanted)),
-                );
-            }
-            if let Some((ticket, of, text)) = recalling {
-                tell(
-                    &self.inbox,
-                    Msg::FoundKept(ticket, notebook.find(&of, &text)),
                 );
             }
             let before = open.take();

@@ -7,13 +7,13 @@
 //! last question is read before the next one, the rest stays.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use std::ops::{Bound, Range};
 use std::sync::Arc;
 
 use super::dates;
 use super::grammar::{self, Node, Part, What};
 use super::query::Typing;
-use crate::model::{Bookmark, Bookmarks, Date, Field, KeptHits, Note};
+use crate::model::{Bookmark, Bookmarks, Date, Field, KeptHits, Note, Provenance};
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
@@ -30,19 +30,32 @@ pub struct Notebook {
     slots: Vec<Arc<Bookmark>>,
     /// Where each bookmark of the list stands among the slots.
     order: Vec<u32>,
-    analysers: Vec<Analyser>,
+    /// The source of each slot, and the sources: most bookmarks of an article share one.
+    source_of: Vec<u32>,
+    sources: Vec<Source>,
+    analysers: Vec<Arc<Analyser>>,
     /// Folded words with their numbers.
-    words: BTreeMap<String, u32>,
+    words: HashMap<Arc<str>, u32>,
+    /// The same in the order of the alphabet, for words that are only begun.
+    sorted: BTreeMap<Arc<str>, u32>,
     /// By number of the word: the slots that have it, ascending.
     holders: Vec<Vec<u32>>,
     /// Stems with their numbers, and by that number the slots that have them.
     stems: HashMap<String, u32>,
     stemmed: Vec<Vec<u32>>,
-    /// The number of the stem of each word that was met, by analyser.
-    stem_of: HashMap<(usize, u32), u32>,
+    /// By analyser and number of the word: the number of its stem, [`GAP`] where it
+    /// was not asked for yet.
+    stem_of: Vec<Vec<u32>>,
     /// Numbers of the words of each slot, and where they begin.
     text: Vec<u32>,
     starts: Vec<usize>,
+}
+
+/// A source, and the numbers of the words of speaker, headline and outlet.
+struct Source {
+    provenance: Arc<Provenance>,
+    analyser: usize,
+    text: Vec<u32>,
 }
 
 /// A set of slots.
@@ -117,11 +130,20 @@ impl Notebook {
         for (bookmark, slot) in self.list.iter().zip(&self.order) {
             known.insert(Arc::as_ptr(bookmark), *slot);
         }
+        let numbered = self.sources.iter().zip(0..);
+        let mut sources: HashMap<*const Provenance, u32> = numbered
+            .map(|(source, n)| (Arc::as_ptr(&source.provenance), n))
+            .collect();
         let mut order = Vec::with_capacity(bookmarks.len());
         for bookmark in bookmarks.iter() {
             let slot = match known.get(&Arc::as_ptr(bookmark)) {
                 Some(slot) => *slot,
-                None => self.read(bookmark),
+                None => {
+                    let source = *sources
+                        .entry(Arc::as_ptr(&bookmark.provenance))
+                        .or_insert_with(|| self.source(&bookmark.provenance));
+                    self.read(bookmark, source)
+                }
             };
             order.push(slot);
         }
@@ -129,33 +151,65 @@ impl Notebook {
         self.list = Arc::clone(bookmarks);
     }
 
-    /// Reads one bookmark into a slot of its own.
-    fn read(&mut self, bookmark: &Arc<Bookmark>) -> u32 {
-        let slot = u32::try_from(self.slots.len()).unwrap_or(GAP);
-        let analyser = self.analyser(&bookmark.provenance.language);
-        self.starts.push(self.text.len());
-        let source = &bookmark.provenance;
-        let speaker = source.speaker.as_deref().unwrap_or_default();
-        let fields = [
-            bookmark.exact.as_str(),
-            bookmark.note.as_str(),
-            speaker,
-            source.article_title.as_str(),
-            source.publisher.as_str(),
-        ];
-        let tags = bookmark.tags.iter().map(String::as_str);
-        for field in fields.into_iter().chain(tags) {
-            for word in self.analysers[analyser].words_stemming(field, |_| false) {
-                let number = self.number(&word.folded);
-                self.text.push(number);
-                hold(&mut self.holders[number as usize], slot);
-                let stem = self.stem(analyser, number, &word.folded);
-                hold(&mut self.stemmed[stem as usize], slot);
-            }
-            self.text.push(GAP);
+    /// Reads a source. Returns its number.
+    fn source(&mut self, provenance: &Arc<Provenance>) -> u32 {
+        let number = u32::try_from(self.sources.len()).unwrap_or(GAP);
+        let analyser = self.analyser(&provenance.language);
+        let mut text = Vec::new();
+        for field in [
+            provenance.speaker.as_deref().unwrap_or_default(),
+            &provenance.article_title,
+            &provenance.publisher,
+        ] {
+            self.number_all(analyser, field, &mut text);
         }
+        self.sources.push(Source {
+            provenance: Arc::clone(provenance),
+            analyser,
+            text,
+        });
+        number
+    }
+
+    /// Reads one bookmark into a slot of its own.
+    fn read(&mut self, bookmark: &Arc<Bookmark>, source: u32) -> u32 {
+        let slot = u32::try_from(self.slots.len()).unwrap_or(GAP);
+        self.starts.push(self.text.len());
+        self.source_of.push(source);
+        let from = self.text.len();
+        let mut text = std::mem::take(&mut self.text);
+        let source = &self.sources[source as usize];
+        let analyser = source.analyser;
+        text.extend_from_slice(&source.text);
+        let tags = bookmark.tags.iter().map(String::as_str);
+        for field in [bookmark.exact.as_str(), &bookmark.note]
+            .into_iter()
+            .chain(tags)
+        {
+            self.number_all(analyser, field, &mut text);
+        }
+        for number in text[from..].iter().filter(|number| **number != GAP) {
+            hold(&mut self.holders[*number as usize], slot);
+            let stem = self.stem_of[analyser][*number as usize];
+            hold(&mut self.stemmed[stem as usize], slot);
+        }
+        self.text = text;
         self.slots.push(Arc::clone(bookmark));
         slot
+    }
+
+    /// Writes down the numbers of the words of a field; each has its stem then.
+    fn number_all(&mut self, analyser: usize, field: &str, text: &mut Vec<u32>) {
+        if field.is_empty() {
+            return;
+        }
+        let by = Arc::clone(&self.analysers[analyser]);
+        by.each(field, |_, word| {
+            let number = self.number(word);
+            self.find_stem(analyser, number, word);
+            text.push(number);
+        });
+        text.push(GAP);
     }
 
     fn number(&mut self, word: &str) -> u32 {
@@ -163,32 +217,51 @@ impl Notebook {
             return *number;
         }
         let number = u32::try_from(self.holders.len()).unwrap_or(GAP);
-        self.words.insert(word.to_owned(), number);
+        let word: Arc<str> = word.into();
+        self.words.insert(Arc::clone(&word), number);
+        self.sorted.insert(word, number);
         self.holders.push(Vec::new());
         number
     }
 
-    fn stem(&mut self, analyser: usize, number: u32, word: &str) -> u32 {
-        if let Some(stem) = self.stem_of.get(&(analyser, number)) {
-            return *stem;
+    /// Has the stem of a word noted.
+    fn find_stem(&mut self, analyser: usize, number: u32, word: &str) {
+        let stems = &mut self.stem_of[analyser];
+        if stems.len() <= number as usize {
+            stems.resize(number as usize + 1, GAP);
         }
-        let stem = self.analysers[analyser].stem(word).into_owned();
+        let noted = &mut stems[number as usize];
+        if *noted != GAP {
+            return;
+        }
         let new = u32::try_from(self.stemmed.len()).unwrap_or(GAP);
-        let at = *self.stems.entry(stem).or_insert(new);
-        if at == new {
+        let stem = self.analysers[analyser].stem(word).into_owned();
+        *noted = *self.stems.entry(stem).or_insert(new);
+        if *noted == new {
             self.stemmed.push(Vec::new());
         }
-        self.stem_of.insert((analyser, number), at);
-        at
     }
 
     fn analyser(&mut self, language: &str) -> usize {
         let language = if language.is_empty() { USUAL } else { language };
         let known = self.analysers.iter().position(|a| a.language() == language);
         known.unwrap_or_else(|| {
-            self.analysers.push(Analyser::new(language));
+            self.analysers.push(Arc::new(Analyser::new(language)));
+            self.stem_of.push(Vec::new());
             self.analysers.len() - 1
         })
+    }
+
+    /// Returns those whose source is such; each source is looked at once.
+    fn sourced(&self, fits: impl Fn(&Provenance) -> bool) -> Set {
+        let fitting: Vec<bool> = self.sources.iter().map(|s| fits(&s.provenance)).collect();
+        let mut set = Set::empty(self.slots.len());
+        for slot in &self.order {
+            if fitting[self.source_of[*slot as usize] as usize] {
+                set.add(*slot);
+            }
+        }
+        set
     }
 
     /// Returns those of which a name, or one of its words, begins so.
@@ -289,7 +362,7 @@ impl Asking<'_> {
 
     fn folded(&self, text: &str) -> Vec<String> {
         let usual = Analyser::new(USUAL);
-        let analyser = self.book.analysers.first().unwrap_or(&usual);
+        let analyser = self.book.analysers.first().map_or(&usual, |a| &**a);
         let words = analyser.words_stemming(text, |_| false).into_iter();
         words.map(|word| word.folded).collect()
     }
@@ -324,7 +397,8 @@ impl Asking<'_> {
 
     /// The numbers of the words that begin so.
     fn beginning(&self, letters: &str) -> Vec<u32> {
-        let from = self.book.words.range(letters.to_owned()..);
+        let from = (Bound::Included(letters), Bound::Unbounded);
+        let from = self.book.sorted.range::<str, _>(from);
         from.take_while(|(word, _)| word.starts_with(letters))
             .map(|(_, number)| *number)
             .collect()
@@ -338,7 +412,7 @@ impl Asking<'_> {
         self.terms.push(format!("\"{}\"", words.join(" ")));
         let numbers: Option<Vec<u32>> = words
             .iter()
-            .map(|word| self.book.words.get(word).copied())
+            .map(|word| self.book.words.get(word.as_str()).copied())
             .collect();
         let mut found = self.none();
         let Some(numbers) = numbers else {
@@ -361,18 +435,13 @@ impl Asking<'_> {
             return None;
         }
         let sought = fold(value);
+        let named = |name: &str| begins(&fold(name), &sought);
         let book = self.book;
         match field {
-            Field::Side => Some(book.naming(&sought, |b, named| {
-                b.provenance.side.as_deref().is_some_and(named)
-            })),
-            Field::Who => Some(book.naming(&sought, |b, named| {
-                b.provenance.speaker.as_deref().is_some_and(named)
-            })),
-            Field::Outlet => Some(book.naming(&sought, |b, named| named(&b.provenance.publisher))),
-            Field::Topic => Some(book.naming(&sought, |b, named| {
-                b.provenance.topics.iter().any(|topic| named(topic))
-            })),
+            Field::Side => Some(book.sourced(|p| p.side.as_deref().is_some_and(named))),
+            Field::Who => Some(book.sourced(|p| p.speaker.as_deref().is_some_and(named))),
+            Field::Outlet => Some(book.sourced(|p| named(&p.publisher))),
+            Field::Topic => Some(book.sourced(|p| p.topics.iter().any(|topic| named(topic)))),
             Field::Tag => {
                 Some(book.naming(&sought, |b, named| b.tags.iter().any(|tag| named(tag))))
             }
@@ -380,14 +449,12 @@ impl Asking<'_> {
                 named(&b.place.briefing) || named(&b.provenance.briefing_title)
             })),
             Field::Kind if "passage".starts_with(&sought) => {
-                Some(self.each(|b| b.provenance.statement.is_none()))
+                Some(book.sourced(|p| p.statement.is_none()))
             }
             Field::Kind if "statement".starts_with(&sought) => {
-                Some(self.each(|b| b.provenance.statement.is_some()))
+                Some(book.sourced(|p| p.statement.is_some()))
             }
-            Field::Kind => Some(book.naming(&sought, |b, named| {
-                b.provenance.kind.as_deref().is_some_and(named)
-            })),
+            Field::Kind => Some(book.sourced(|p| p.kind.as_deref().is_some_and(named))),
             Field::Has if "note".starts_with(&sought) => Some(self.each(|b| !b.note.is_empty())),
             Field::Has if "tag".starts_with(&sought) => Some(self.each(|b| !b.tags.is_empty())),
             Field::Has if "highlight".starts_with(&sought) => {
@@ -436,16 +503,10 @@ impl Asking<'_> {
             return None;
         };
         let wanted = dates::span(&date);
-        // Most bookmarks share their dates.
-        let mut known: HashMap<&str, bool> = HashMap::new();
-        let mut set = self.none();
-        for (bookmark, slot) in self.book.list.iter().zip(&self.book.order) {
-            let source = &bookmark.provenance;
-            let Some(text) = source.said.as_deref().or(source.published.as_deref()) else {
-                continue;
-            };
-            let fits = *known.entry(text).or_insert_with(|| {
-                Date::parse(text).is_ok_and(|date| {
+        Some(self.book.sourced(|source| {
+            let text = source.said.as_deref().or(source.published.as_deref());
+            text.and_then(|text| Date::parse(text).ok())
+                .is_some_and(|date| {
                     let span = dates::span(&date);
                     match field {
                         Field::Before => span.start() < wanted.start(),
@@ -453,12 +514,7 @@ impl Asking<'_> {
                         _ => span.start() <= wanted.end() && wanted.start() <= span.end(),
                     }
                 })
-            });
-            if fits {
-                set.add(*slot);
-            }
-        }
-        Some(set)
+        }))
     }
 }
 

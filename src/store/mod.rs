@@ -47,6 +47,9 @@ const BRIEFLY: Duration = Duration::from_millis(200);
 /// How long it sleeps between two looks at the lock.
 const PAUSE: Duration = Duration::from_millis(2);
 
+/// Bookmarks from which on it pays to read them on two threads.
+const MANY: i64 = 5_000;
+
 /// An opened store and what the reader must be told of it.
 #[derive(Debug)]
 pub struct Opened {
@@ -271,10 +274,7 @@ impl Store {
         };
         self.handed = Some(version);
         self.seen.handed(snapshot.upto, &snapshot.kept);
-        let mut kept = snapshot.kept;
-        let trash = self.trash()?.into_iter();
-        kept.trash = trash.map(|trashed| trashed.bookmark).collect();
-        Ok(kept)
+        Ok(snapshot.kept)
     }
 
     /// Returns everything that is kept where another window or the shell has
@@ -432,14 +432,27 @@ impl Store {
         };
         let read = || {
             let tx = conn.unchecked_transaction()?;
+            let upto = write::last(&tx)?;
+            let beside = self.beside(rows::last_bookmark(&tx)?, upto);
             let snapshot = Snapshot {
-                kept: rows::kept(&tx)?,
-                upto: write::last(&tx)?,
+                kept: rows::kept(&tx, beside)?,
+                upto,
             };
             tx.finish()?;
             Ok(snapshot)
         };
         read().map_err(|error| self.trouble(&error))
+    }
+
+    /// Opens the file a second time to read many bookmarks on two threads; nothing
+    /// where that does not pay, or where what it sees is not the state of this write.
+    fn beside(&self, bookmarks: i64, upto: i64) -> Option<Connection> {
+        if bookmarks < MANY || !matches!(self.backing, Backing::Disk(_)) {
+            return None;
+        }
+        let conn = open::beside(&self.path).ok()?;
+        let same = write::last(&conn).is_ok_and(|last| last == upto) && self.is_in_place();
+        same.then_some(conn)
     }
 
     /// Returns SQLite's number of the state of the file, which changes when

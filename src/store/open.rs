@@ -283,6 +283,13 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
+/// Opens a file that is open already once more, to read it in one state.
+pub(super) fn beside(path: &Path) -> rusqlite::Result<Connection> {
+    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    conn.execute_batch("BEGIN")?;
+    Ok(conn)
+}
+
 /// Says how long a connection waits for others. SQLite's own waiting sleeps
 /// longer and longer, and comes away with nothing where other windows write
 /// without a pause.

@@ -1,8 +1,11 @@
 //! From rows to what a reader kept. A value that cannot be understood is taken
 //! as empty: one odd row never hides the others.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::thread;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
@@ -67,13 +70,15 @@ fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark
     })
 }
 
-/// Reads everything that is not in the trash.
-pub(super) fn kept(conn: &Connection) -> rusqlite::Result<Kept> {
+/// Reads everything, the bookmarks partly through another connection that sees the
+/// same state, where there is one.
+pub(super) fn kept(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<Kept> {
+    let Read { bookmarks, trash } = bookmarks(conn, beside)?;
     Ok(Kept {
-        bookmarks: Arc::new(bookmarks(conn)?),
+        bookmarks: Arc::new(bookmarks),
         marks: marks(conn)?,
         positions: positions(conn)?,
-        trash: Vec::new(),
+        trash: trash.into_iter().map(|removed| removed.bookmark).collect(),
         asked: asked(conn)?,
         searches: searches(conn)?,
     })
@@ -93,7 +98,28 @@ pub(super) fn trash(conn: &Connection) -> rusqlite::Result<Vec<Trashed>> {
     .collect()
 }
 
-fn bookmarks(conn: &Connection) -> rusqlite::Result<Vec<Arc<Bookmark>>> {
+/// The bookmarks of some rows.
+#[derive(Default)]
+struct Read {
+    bookmarks: Vec<Arc<Bookmark>>,
+    trash: Vec<Removed>,
+}
+
+/// A bookmark in the trash, and what its place there goes by.
+struct Removed {
+    bookmark: Bookmark,
+    when: (i64, i64),
+}
+
+/// Returns the number of the last row of the bookmarks; they are numbered from 1.
+pub(super) fn last_bookmark(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.query_row("SELECT ifnull(max(n), 0) FROM bookmarks", [], |row| {
+        row.get(0)
+    })
+}
+
+/// Reads the bookmarks, oldest first, and those in the trash, the last removed first.
+fn bookmarks(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<Read> {
     // Most bookmarks of an article share their source: it is understood once.
     let sources: HashMap<i64, Arc<Provenance>> = conn
         .prepare("SELECT n, json FROM sources")?
@@ -101,18 +127,52 @@ fn bookmarks(conn: &Connection) -> rusqlite::Result<Vec<Arc<Bookmark>>> {
             Ok((row.get(0)?, Arc::new(provenance(&text(row, 1)?))))
         })?
         .collect::<rusqlite::Result<_>>()?;
+    let mut all = match beside {
+        None => stretch(conn, &sources, i64::MIN..=i64::MAX)?,
+        Some(beside) => {
+            let half = last_bookmark(conn)? / 2;
+            let sources = &sources;
+            let (first, second) = thread::scope(|scope| {
+                let second = scope.spawn(move || stretch(&beside, sources, half + 1..=i64::MAX));
+                let first = stretch(conn, sources, i64::MIN..=half);
+                (first, second.join())
+            });
+            let second = second.unwrap_or_else(|fault| std::panic::resume_unwind(fault))?;
+            let mut all = first?;
+            all.bookmarks.extend(second.bookmarks);
+            all.trash.extend(second.trash);
+            all
+        }
+    };
+    // Sorted here because the rows nearly are, and SQLite would copy them all.
+    all.bookmarks.sort_by_key(|bookmark| bookmark.created);
+    all.trash.sort_by_key(|removed| Reverse(removed.when));
+    Ok(all)
+}
+
+/// Reads the bookmarks of the rows with these numbers, in the order of the numbers.
+fn stretch(
+    conn: &Connection,
+    sources: &HashMap<i64, Arc<Provenance>>,
+    numbers: RangeInclusive<i64>,
+) -> rusqlite::Result<Read> {
     let mut query = conn.prepare(&format!(
-        "SELECT {MANY} FROM bookmarks WHERE removed IS NULL ORDER BY n"
+        "SELECT {MANY}, removed, seq FROM bookmarks WHERE n BETWEEN ?1 AND ?2 ORDER BY n"
     ))?;
-    let mut bookmarks = Vec::new();
-    let mut rows = query.query([])?;
+    let mut read = Read::default();
+    let mut rows = query.query([numbers.start(), numbers.end()])?;
     while let Some(row) = rows.next()? {
         let source = sources.get(&row.get(11)?).cloned().unwrap_or_default();
-        bookmarks.push(Arc::new(bookmark(row, source)?));
+        let bookmark = bookmark(row, source)?;
+        match row.get(15)? {
+            None => read.bookmarks.push(Arc::new(bookmark)),
+            Some(removed) => read.trash.push(Removed {
+                bookmark,
+                when: (removed, row.get(16)?),
+            }),
+        }
     }
-    // Sorted here because the rows nearly are, and SQLite would copy them all.
-    bookmarks.sort_by_key(|bookmark| bookmark.created);
-    Ok(bookmarks)
+    Ok(read)
 }
 
 pub(super) fn marks(conn: &Connection) -> rusqlite::Result<Vec<Mark>> {

@@ -181,6 +181,41 @@ fn removed_bookmarks_stay_in_the_trash_until_it_is_emptied() {
 }
 
 #[test]
+fn many_bookmarks_are_all_read_in_order_with_the_trash() {
+    let many = usize::try_from(super::MANY).unwrap() + 1000;
+    let dir = tempfile::tempdir().unwrap();
+    let all: Vec<(Change, i64)> = (1..=many).map(|n| (keep(n), 10)).collect();
+    let mut store = open(dir.path());
+    store.apply_all(&all, 10).unwrap();
+    for (n, when) in [(2, 20), (many, 22), (many / 2, 21)] {
+        store.apply(&Change::Remove(bookmark(n).id), when).unwrap();
+    }
+    let mut store = open(dir.path());
+    assert!(
+        store
+            .beside(super::MANY, store.first.as_ref().unwrap().1.upto)
+            .is_some(),
+        "the second connection sees the same state"
+    );
+    assert!(
+        store.beside(super::MANY, 1).is_none(),
+        "what is of another state is not used"
+    );
+    let kept = store.kept().unwrap();
+    let names = |bookmarks: Vec<&Bookmark>| -> Vec<String> {
+        bookmarks.into_iter().map(|b| b.id.0.clone()).collect()
+    };
+    let still = (1..=many).filter(|n| ![2, many / 2, many].contains(n));
+    let expected: Vec<String> = still.map(|n| bookmark(n).id.0).collect();
+    assert_eq!(
+        names(kept.bookmarks.iter().map(AsRef::as_ref).collect()),
+        expected
+    );
+    let gone = [many, many / 2, 2].map(|n| bookmark(n).id.0);
+    assert_eq!(names(kept.trash.iter().collect()), gone);
+}
+
+#[test]
 fn letters_are_unique_in_a_briefing_or_everywhere() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());
