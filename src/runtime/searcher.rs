@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::scanner;
 use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
-use crate::model::{ArticleIx, Briefing, Hits, Query, Ticket};
+use crate::model::{ArticleIx, Bookmarks, Briefing, Hits, Query, Ticket};
 use crate::text::find;
 use crate::text::words::{Analyser, Word};
 
