@@ -411,7 +411,7 @@ fn facing(format: &str, more: &[&str]) -> String {
 fn a_comparison_leaves_as_pairs_in_markdown() {
     assert_eq!(
         facing("markdown", &["--topic", "safety"]),
-        r#"# The lower bridge
+        r"# The lower bridge
 
 ## Is the bridge safe?
 
@@ -452,7 +452,7 @@ fn a_comparison_leaves_as_pairs_in_markdown() {
 — Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” *Herald*, March 4, 2019, <https://herald.example/bridge>. `lower-bridge#spring`
 
 *No answer in this briefing.*
-"#
+"
     );
 }
 

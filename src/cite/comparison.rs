@@ -79,6 +79,9 @@ impl Answering {
     }
 }
 
+/// Rows with their numbers, from 1.
+pub(super) type Numbered<'c> = Vec<(usize, &'c Pair)>;
+
 impl Comparison {
     /// Quotes what stands in some rows of a briefing's comparison, as the first of its
     /// articles carries it.
@@ -145,7 +148,7 @@ impl Comparison {
     }
 
     /// Returns the rows point by point, each with its number, from 1.
-    pub(super) fn points(&self) -> Vec<(Option<&str>, Vec<(usize, &Pair)>)> {
+    pub(super) fn points(&self) -> Vec<(Option<&str>, Numbered<'_>)> {
         let numbered: Vec<(usize, &Pair)> = (1..).zip(&self.pairs).collect();
         let points = numbered.chunk_by(|a, b| a.1.point == b.1.point);
         let points = points.map(|rows| {

@@ -20,7 +20,7 @@ const URN: &str = "urn:x-diptych:";
 /// Writes an `AnnotationCollection` with all annotations on its one page.
 pub(super) fn export(quotations: &[Quotation]) -> String {
     let items = quotations.iter().map(|q| annotation(q, Vec::new()));
-    collection(items.collect())
+    collection(&items.collect::<Vec<_>>())
 }
 
 /// Writes the annotations of a comparison, each statement's once. One that answers
@@ -60,10 +60,10 @@ pub(super) fn comparison(comparison: &Comparison) -> String {
         let links = links.remove(reference).unwrap_or_default();
         items.push(annotation(&cell.quotation, links));
     }
-    collection(items)
+    collection(&items)
 }
 
-fn collection(items: Vec<Value>) -> String {
+fn collection(items: &[Value]) -> String {
     let collection = json!({
         "@context": [
             "http://www.w3.org/ns/anno.jsonld",

@@ -15,6 +15,9 @@ use crate::model::{ArticleIx, Bookmarks, Briefing, Hits, Query, Ticket};
 use crate::text::find;
 use crate::text::words::{Analyser, Word};
 
+/// Results that are looked for before all others: more than a screen shows.
+const AT_ONCE: usize = 30;
+
 /// A question to the index.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -118,6 +121,25 @@ impl Searcher {
                 (Some(question), _) => question,
                 (None, Some(open)) => open.question.clone(),
             };
+            let fresh = before
+                .as_ref()
+                .is_none_or(|b| b.question.ticket != question.ticket);
+            if fresh && question.query.limit > AT_ONCE {
+                // What fills the screen comes first; the rest follows.
+                let first = Query {
+                    limit: AT_ONCE,
+                    ..question.query.clone()
+                };
+                let hits = self.find(&first, reach);
+                if hits.results.len() < AT_ONCE {
+                    tell(&self.inbox, Msg::Found(question.ticket, hits.clone()));
+                    if reach == Reach::Part {
+                        open = Some(Open { question, hits });
+                    }
+                    continue;
+                }
+                tell(&self.inbox, Msg::Found(question.ticket, hits));
+            }
             let hits = self.find(&question.query, reach);
             // The same answer again would only move the cursor.
             let news =
