@@ -65,6 +65,9 @@ const ONLY: &[(&str, &[&str])] = &[
 /// Single files that may name more than their room.
 const BUT: &[(&str, &str)] = &[("app/layout.rs", "ratatui::layout")];
 
+/// Single files that may start threads that end before the call does.
+const HELPED: &[(&str, &str)] = &[("store/rows.rs", "thread::scope")];
+
 /// What starts a thread, which only the runtime does.
 const STARTS: &[&str] = &["thread::spawn", "thread::scope", "thread::Builder"];
 
@@ -224,7 +227,8 @@ fn check(file: &str, text: &str) -> Vec<String> {
                 fault(&path);
             }
         }
-        if room != "runtime" && STARTS.iter().any(|start| path.contains(start)) {
+        let helped = HELPED.iter().any(|(f, p)| *f == file && path.contains(p));
+        if room != "runtime" && !helped && STARTS.iter().any(|start| path.contains(start)) {
             fault(&path);
         }
     }
