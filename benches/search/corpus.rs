@@ -11,8 +11,6 @@ use super::generate::{Plan, write_library};
 
 /// What is measured with.
 pub struct Corpus {
-    /// Where it is.
-    pub folder: PathBuf,
     /// Its bundles.
     pub sources: Vec<Source>,
     /// The words of all passages.
@@ -21,6 +19,12 @@ pub struct Corpus {
     pub bytes: usize,
     /// What is asked.
     pub questions: Vec<String>,
+}
+
+/// Where the library is.
+pub struct Place {
+    /// Its folder.
+    pub folder: PathBuf,
     /// Keeps what was made until the end.
     _made: Option<tempfile::TempDir>,
 }
@@ -37,9 +41,9 @@ impl Dice {
     }
 }
 
-impl Corpus {
+impl Place {
     /// Takes the library that `LIBRARY` names, or makes one of `BRIEFINGS`.
-    pub fn find() -> Corpus {
+    pub fn find() -> Place {
         let (folder, made) = match std::env::var_os("LIBRARY") {
             Some(folder) => (PathBuf::from(folder), None),
             None => {
@@ -56,7 +60,17 @@ impl Corpus {
                 (made.path().to_owned(), Some(made))
             }
         };
-        let (sources, _) = bundle::discover(&[Root::Path(folder.clone())]);
+        Place {
+            folder,
+            _made: made,
+        }
+    }
+}
+
+impl Corpus {
+    /// Reads a library.
+    pub fn of(place: &Place) -> Corpus {
+        let (sources, _) = bundle::discover(&[Root::Path(place.folder.clone())]);
         let mut passages = Vec::new();
         let mut statements = Vec::new();
         for source in &sources {
@@ -79,12 +93,10 @@ impl Corpus {
         }
         let bytes = passages.iter().map(String::len).sum();
         Corpus {
-            folder,
             sources,
             bytes,
             questions: questions(&statements),
             passages,
-            _made: made,
         }
     }
 }

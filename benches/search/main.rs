@@ -34,7 +34,7 @@ use diptych::model::{Bookmarks, Query, Scope};
 use diptych::search::Index;
 
 use bare::Bare;
-use corpus::Corpus;
+use corpus::{Corpus, Place};
 use fts::Fts;
 
 /// Results that are asked for.
@@ -49,7 +49,12 @@ fn main() {
     if std::env::args().any(|a| a == "--test") {
         return;
     }
-    let corpus = Corpus::find();
+    let place = Place::find();
+    // First: a large process takes long to start another.
+    if is_wanted("process") {
+        process::report(&place.folder);
+    }
+    let corpus = Corpus::of(&place);
     println!(
         "{} briefings, {} passages, {:.1} MB of text",
         corpus.sources.len(),
@@ -68,9 +73,6 @@ fn main() {
         if is_wanted("fts") {
             beside_fts(dir.path(), &corpus, &index);
         }
-    }
-    if is_wanted("process") {
-        process::report(&corpus);
     }
 }
 

@@ -9,17 +9,15 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-use super::corpus::Corpus;
-
 const PROGRAM: &str = env!("CARGO_BIN_EXE_diptych");
 
 /// Measures and prints.
-pub fn report(corpus: &Corpus) {
+pub fn report(library: &Path) {
     let homes = tempfile::TempDir::new().unwrap();
     let small = homes.path().join("small");
     fs::create_dir_all(&small).unwrap();
-    if let Some(name) = first_bundle(&corpus.folder) {
-        let from = corpus.folder.join(&name);
+    if let Some(name) = first_bundle(library) {
+        let from = library.join(&name);
         let to = small.join(&name);
         fs::create_dir_all(to.join("articles")).unwrap();
         for part in ["", "articles"] {
@@ -32,7 +30,7 @@ pub fn report(corpus: &Corpus) {
     }
     let large_home = homes.path().join("large-home");
     let small_home = homes.path().join("small-home");
-    let peak = index(&large_home, &corpus.folder);
+    let peak = index(&large_home, library);
     println!("diptych index from nothing: peak of its own memory {peak} MB");
     index(&small_home, &small);
     let frame = |home: &Path, library: &Path| {
@@ -42,15 +40,12 @@ pub fn report(corpus: &Corpus) {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     };
-    let (large, little) = (
-        frame(&large_home, &corpus.folder),
-        frame(&small_home, &small),
-    );
+    let (large, little) = (frame(&large_home, library), frame(&small_home, &small));
     println!(
         "first picture: {large:.1} ms, of one briefing {little:.1} ms, {:.2} times",
         large / little
     );
-    let session = Session::start(&large_home, &corpus.folder);
+    let session = Session::start(&large_home, library);
     std::thread::sleep(Duration::from_secs(6));
     println!("idle: {} MB of its own memory", session.own_memory());
 }
