@@ -194,6 +194,15 @@ impl Sheets {
         pages
     }
 
+    /// Returns the first rows, at most so many, and whether these are all.
+    #[must_use]
+    pub fn beginning(&self, rows: usize) -> (&str, bool) {
+        let all = &self.text[self.head..];
+        let end = all.match_indices('\n').nth(rows.saturating_sub(1));
+        let end = end.map_or(all.len(), |(at, _)| at + 1);
+        (&all[..end], end == all.len())
+    }
+
     /// Reads a page; none where it cannot be read.
     #[must_use]
     pub fn read(page: &str) -> Option<Page> {
@@ -423,6 +432,9 @@ mod tests {
     fn read(file: &Path) -> Option<Catalogue> {
         let sheets = Sheets::open(file)?;
         let one: Option<Catalogue> = sheets.pages(1).into_iter().map(Sheets::read).collect();
+        let (rows, all) = sheets.beginning(1);
+        assert_eq!((rows.lines().count(), all), (1, rows == sheets.pages(1)[0]));
+        assert!(sheets.beginning(100).1);
         for most in [2, 3, 100] {
             let pages = sheets.pages(most);
             assert!(pages.len() <= most);

@@ -69,8 +69,16 @@ impl Library {
 
     /// Returns what is remembered of the library.
     pub fn stock(&self) -> Stock {
-        let file = self.cache().ok().map(|folder| folder.join(CATALOGUE));
-        Stock::open(self.roots.clone(), file)
+        Stock::open(self.roots.clone(), self.catalogue())
+    }
+
+    /// Returns the beginning of what is remembered, which is enough to show it.
+    pub fn stock_begun(&self) -> Stock {
+        Stock::begin(self.roots.clone(), self.catalogue())
+    }
+
+    fn catalogue(&self) -> Option<PathBuf> {
+        self.cache().ok().map(|folder| folder.join(CATALOGUE))
     }
 
     /// Returns all bundles.

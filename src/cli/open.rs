@@ -48,7 +48,7 @@ pub fn run(
     if let Some(Target::Folder(path)) = &named {
         library.roots = vec![Root::Path(path.clone())];
     }
-    let mut stock = library.stock();
+    let mut stock = library.stock_begun();
     let start = start(&library, &mut stock, named, &kept)?;
     let ended = runtime::run(Session {
         settings,
@@ -190,7 +190,7 @@ fn start(
 /// Returns the article that was read last, where its briefing is still there;
 /// else the only briefing there is; else the library. A large library that is
 /// not yet known is not gone through for it.
-fn where_it_was(library: &Library, stock: &Stock, kept: &Kept) -> Start {
+fn where_it_was(library: &Library, stock: &mut Stock, kept: &Kept) -> Start {
     let at = |source, position: &Position| Start::Open {
         source,
         at: Some(Ref::Article {
@@ -198,6 +198,9 @@ fn where_it_was(library: &Library, stock: &Stock, kept: &Kept) -> Start {
             article: position.article.clone(),
         }),
     };
+    if !kept.positions.is_empty() {
+        stock.complete();
+    }
     for position in &kept.positions {
         if let Some(source) = remembered(stock, &position.briefing) {
             return at(source, position);

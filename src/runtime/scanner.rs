@@ -52,6 +52,10 @@ impl Scanner {
     /// for what watches the folders.
     pub fn run(mut self, jobs: &Receiver<Job>, own: &Sender<Job>) {
         if self.stock.is_known() {
+            if !self.stock.is_complete() {
+                self.tell(false);
+                self.stock.complete();
+            }
             self.tell(true);
         }
         let mut watch = None;

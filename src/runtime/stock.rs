@@ -18,6 +18,9 @@ const NEWS: Duration = Duration::from_millis(200);
 /// Pages of a catalogue that are read at once, at most.
 const MOST_PAGES: usize = 4;
 
+/// Rows of a catalogue that are read before all others: more than a screen shows.
+const BEGINNING: usize = 200;
+
 /// How far a look at the library has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Step {
@@ -48,9 +51,8 @@ pub struct Survey {
     pub ids: BTreeSet<String>,
 }
 
-/// Reads a catalogue, a large one on several threads: it comes before the first picture.
-fn read(file: &Path) -> Option<Catalogue> {
-    let sheets = Sheets::open(file)?;
+/// Reads a catalogue, a large one on several threads.
+fn read(sheets: &Sheets) -> Option<Catalogue> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let pages = sheets.pages(cores.min(MOST_PAGES));
     let Some((first, rest)) = pages.split_first() else {
@@ -73,19 +75,52 @@ pub struct Stock {
     file: Option<PathBuf>,
     catalogue: Catalogue,
     known: bool,
+    /// The catalogue, where only its beginning was read yet.
+    unread: Option<Sheets>,
 }
 
 impl Stock {
-    /// Reads the catalogue of a library, if there is one.
+    /// Reads the beginning of the catalogue of a library, if there is one: what the
+    /// first picture needs.
     #[must_use]
-    pub fn open(roots: Vec<Root>, file: Option<PathBuf>) -> Stock {
-        let catalogue = file.as_deref().and_then(read);
+    pub fn begin(roots: Vec<Root>, file: Option<PathBuf>) -> Stock {
+        let sheets = file.as_deref().and_then(Sheets::open);
+        let beginning = sheets.as_ref().and_then(|sheets| {
+            let (rows, all) = sheets.beginning(BEGINNING);
+            let first: Catalogue = std::iter::once(Sheets::read(rows)?).collect();
+            Some((first, all))
+        });
+        let whole = beginning.as_ref().is_none_or(|(_, all)| *all);
         Stock {
             roots,
             file,
-            known: catalogue.is_some(),
-            catalogue: catalogue.unwrap_or_default(),
+            known: beginning.is_some(),
+            catalogue: beginning.map(|(first, _)| first).unwrap_or_default(),
+            unread: sheets.filter(|_| !whole),
         }
+    }
+
+    /// Reads the catalogue of a library, if there is one.
+    #[must_use]
+    pub fn open(roots: Vec<Root>, file: Option<PathBuf>) -> Stock {
+        let mut stock = Stock::begin(roots, file);
+        stock.complete();
+        stock
+    }
+
+    /// Reads the rest of the catalogue.
+    pub fn complete(&mut self) {
+        if let Some(sheets) = self.unread.take() {
+            let catalogue = read(&sheets);
+            self.known = catalogue.is_some();
+            self.catalogue = catalogue.unwrap_or_default();
+        }
+    }
+
+    /// Tells whether all of the catalogue is read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.unread.is_none()
     }
 
     /// Returns what is known.
@@ -108,6 +143,7 @@ impl Stock {
     /// Looks at every bundle. Those that have kept sizes and times are not
     /// opened, unless the index lacks them.
     pub fn survey(&mut self, taker: &mut dyn Taker) -> Survey {
+        self.complete();
         let (sources, problems) = bundle::discover(&self.roots);
         let old: HashMap<&Source, usize> = (self.catalogue.entries.iter().enumerate())
             .map(|(i, entry)| (&entry.source, i))
