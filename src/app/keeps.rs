@@ -364,10 +364,7 @@ impl App {
             self.say(Tone::Nothing, "A highlight is one letter, a to z.");
             return;
         };
-        let mut bookmarks = self.chosen_bookmarks();
-        if bookmarks.is_empty() {
-            bookmarks.extend(self.marked_here());
-        }
+        let bookmarks = self.meant_bookmarks();
         if bookmarks.is_empty() {
             self.nothing_to_keep();
             return;
@@ -393,12 +390,18 @@ impl App {
         self.say(Tone::Done, text);
     }
 
-    /// Asks for tags, or sets those given on all that is chosen.
-    pub(super) fn begin_tags(&mut self, argument: &str) {
+    /// Returns the bookmarks that a command means: those chosen, else the one here.
+    fn meant_bookmarks(&mut self) -> Vec<Bookmark> {
         let mut bookmarks = self.chosen_bookmarks();
         if bookmarks.is_empty() {
             bookmarks.extend(self.marked_here());
         }
+        bookmarks
+    }
+
+    /// Asks for tags, or sets those given on all that is chosen.
+    pub(super) fn begin_tags(&mut self, argument: &str) {
+        let mut bookmarks = self.meant_bookmarks();
         if bookmarks.is_empty() {
             self.nothing_to_keep();
             return;
