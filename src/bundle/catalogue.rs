@@ -1,10 +1,12 @@
 //! What is remembered of a library, so that it can be shown before any bundle
-//! is opened: its entries, and of each bundle the sizes and times of its files.
+//! is opened: its entries, each with the stamp of its bundle.
 //! A cache: one that is damaged, foreign or of another version is as good as none.
+//! The first picture needs only its beginning, so a large one is read in two parts,
+//! and the second page by page, on as many threads as there are pages.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -12,35 +14,23 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::hash::sha256_hex;
+use super::hash::{quick_sum, sha256_hex};
 use super::library::Root;
-use super::limits::MAX_ENTRIES;
+use super::stamp::Stamp;
 use crate::model::{Counts, Date, Entry, EntryState, Problem, Severity, Source};
 
 /// Begins the file. What is remembered depends on the checks, so on the program.
-const HEAD: &str = concat!("diptych catalogue 1 ", env!("CARGO_PKG_VERSION"));
+const HEAD: &str = concat!("diptych catalogue 2 ", env!("CARGO_PKG_VERSION"));
+/// Bytes behind it on its line: length and sum of the beginning and of the rest.
+const SUMS: usize = 4 * 17 + 1;
+/// Rows that are read before all others: more than a screen shows.
+const BEGINNING: usize = 200;
 /// Separates the fields of a row.
 const TAB: char = '\t';
 /// Separates the parts of a field.
 const UNIT: char = '\u{1f}';
-/// Seconds for which a file that was just written may change again unseen.
-const UNSETTLED: i64 = 2;
-/// Folders within folders that are looked into.
-const DEPTH: usize = 8;
 /// Digits of a library's key.
 const KEY: usize = 16;
-
-/// Sizes and times of a bundle's files, put into one number.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Stamp(Option<u64>);
-
-impl Stamp {
-    /// Tells whether both are known and the same: then nothing has changed between.
-    #[must_use]
-    pub fn is_same(self, other: Stamp) -> bool {
-        self.0.is_some() && self.0 == other.0
-    }
-}
 
 /// What is remembered of a library.
 #[derive(Clone, Debug, Default)]
@@ -71,160 +61,122 @@ pub fn key(roots: &[Root]) -> String {
     key
 }
 
-/// Looks at sizes and times of a bundle's files. Unknown where a file has
-/// changed so shortly before `now` (seconds since 1970) that it could change
-/// again within the same tick of the clock; and of what is built in.
-#[must_use]
-pub fn stamp(source: &Source, now: i64) -> Stamp {
-    let mut seen = Seen {
-        digest: Fnv::default(),
-        newest: i64::MIN,
-        left: MAX_ENTRIES,
-    };
-    let whole = match source {
-        Source::BuiltIn(_) => return Stamp(None),
-        Source::Folder(path) => seen.folder(path, DEPTH),
-        Source::Zip(path) => fs::metadata(path).map(|meta| seen.file(&meta)),
-    };
-    let settled = seen.newest.saturating_add(UNSETTLED) < now;
-    Stamp((whole.is_ok() && settled).then_some(seen.digest.0))
-}
-
-struct Seen {
-    digest: Fnv,
-    newest: i64,
-    left: usize,
-}
-
-impl Seen {
-    fn folder(&mut self, path: &Path, depth: usize) -> io::Result<()> {
-        let mut names: Vec<_> = fs::read_dir(path)?
-            .map(|entry| entry.map(|entry| entry.file_name()))
-            .collect::<io::Result<_>>()?;
-        names.sort();
-        for name in names {
-            self.left = self
-                .left
-                .checked_sub(1)
-                .ok_or_else(|| io::Error::other("too many files"))?;
-            let path = path.join(&name);
-            self.digest.take(name.as_bytes());
-            // A link that leads nowhere is a fact like any other.
-            let Ok(meta) = fs::metadata(&path) else {
-                self.digest.take(b"\0");
-                continue;
-            };
-            if meta.is_dir() {
-                if depth > 0 {
-                    self.folder(&path, depth - 1)?;
-                }
-            } else {
-                self.file(&meta);
-            }
-        }
-        self.digest.take(b"/");
-        Ok(())
-    }
-
-    fn file(&mut self, meta: &fs::Metadata) {
-        for number in [
-            meta.size().cast_signed(),
-            meta.mtime(),
-            meta.mtime_nsec(),
-            meta.ctime(),
-            meta.ctime_nsec(),
-        ] {
-            self.digest.take(&number.to_le_bytes());
-        }
-        self.newest = self.newest.max(meta.ctime());
-    }
-}
-
-/// FNV-1a of 64 bits.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn take(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
-/// What is remembered, as it is written down: whole, but not yet read. A large one
-/// is read page by page, on as many threads as there are pages.
-pub struct Sheets {
-    text: String,
-    head: usize,
-}
-
 /// What was read of a page.
 pub type Page = Vec<(Entry, Stamp)>;
 
+/// A catalogue as it is written down. Its beginning is read and checked at once; the
+/// rest, which has a checksum of its own, when it is asked for. What was opened stays
+/// the same, whoever writes meanwhile: a new one is put in place of the old.
+pub struct Sheets {
+    beginning: String,
+    rest: Rest,
+}
+
+/// The rows behind the beginning.
+struct Rest {
+    file: File,
+    length: usize,
+    sum: u64,
+}
+
 impl Sheets {
-    /// Returns what was written; none where there is nothing that can be trusted.
+    /// Opens what was written; none where there is nothing that can be trusted.
     #[must_use]
     pub fn open(file: &Path) -> Option<Sheets> {
-        let text = fs::read_to_string(file).ok()?;
-        let (head, rows) = text.split_once('\n')?;
-        let (known, digest) = head.rsplit_once(' ')?;
-        let head = head.len() + 1;
-        (known == HEAD && digest == digest_of(rows)).then_some(Sheets { text, head })
-    }
-
-    /// Cuts it into at most `most` pages of about the same length, at least of one row.
-    #[must_use]
-    pub fn pages(&self, most: usize) -> Vec<&str> {
-        let mut rest = &self.text[self.head..];
-        let length = rest.len().div_ceil(most.max(1)).max(1);
-        let mut pages = Vec::new();
-        while !rest.is_empty() {
-            let least = (length - 1).min(rest.len() - 1);
-            let end = rest.as_bytes()[least..].iter().position(|b| *b == b'\n');
-            let (page, after) = rest.split_at(end.map_or(rest.len(), |end| least + end + 1));
-            pages.push(page);
-            rest = after;
+        let mut file = File::open(file).ok()?;
+        let mut head = [0; HEAD.len() + SUMS];
+        file.read_exact(&mut head).ok()?;
+        let (known, sums) = head.split_at(HEAD.len());
+        let mut sums = std::str::from_utf8(sums).ok()?.split_ascii_whitespace();
+        let mut next = || u64::from_str_radix(sums.next()?, 16).ok();
+        let mut part = || Some((usize::try_from(next()?).ok()?, next()?));
+        let (beginning, (length, sum)) = (part()?, part()?);
+        if known != HEAD.as_bytes() {
+            return None;
         }
-        pages
+        let beginning = read_part(&mut file, beginning.0, beginning.1)?;
+        let rest = Rest { file, length, sum };
+        Some(Sheets { beginning, rest })
     }
 
-    /// Returns the first rows, at most so many, and whether these are all.
+    /// Returns the first rows.
     #[must_use]
-    pub fn beginning(&self, rows: usize) -> (&str, bool) {
-        let all = &self.text[self.head..];
-        let end = all.match_indices('\n').nth(rows.saturating_sub(1));
-        let end = end.map_or(all.len(), |(at, _)| at + 1);
-        (&all[..end], end == all.len())
+    pub fn beginning(&self) -> &str {
+        &self.beginning
     }
 
-    /// Reads a page; none where it cannot be read.
+    /// Tells whether the beginning is all.
     #[must_use]
-    pub fn read(page: &str) -> Option<Page> {
-        let mut read = Vec::with_capacity(page.len() / 200);
-        for row in page.lines() {
-            read.push(read_row(row)?);
-        }
-        Some(read)
+    pub fn is_all_read(&self) -> bool {
+        self.rest.length == 0
     }
+
+    /// Reads the rows behind the beginning; none where they cannot be trusted.
+    #[must_use]
+    pub fn rest(mut self) -> Option<String> {
+        read_part(&mut self.rest.file, self.rest.length, self.rest.sum)
+    }
+}
+
+/// Reads so many bytes; none where they have another sum.
+fn read_part(file: &mut File, length: usize, sum: u64) -> Option<String> {
+    // A damaged head may ask for anything.
+    let there = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    if length > there {
+        return None;
+    }
+    let mut part = vec![0; length];
+    file.read_exact(&mut part).ok()?;
+    if quick_sum(&part) != sum {
+        return None;
+    }
+    String::from_utf8(part).ok()
+}
+
+/// Cuts rows into at most `most` pages of about the same length, at least of one row.
+#[must_use]
+pub fn pages(rows: &str, most: usize) -> Vec<&str> {
+    let mut rest = rows;
+    let length = rest.len().div_ceil(most.max(1)).max(1);
+    let mut pages = Vec::new();
+    while !rest.is_empty() {
+        let least = (length - 1).min(rest.len() - 1);
+        let end = rest.as_bytes()[least..].iter().position(|b| *b == b'\n');
+        let (page, after) = rest.split_at(end.map_or(rest.len(), |end| least + end + 1));
+        pages.push(page);
+        rest = after;
+    }
+    pages
+}
+
+/// Reads a page; none where it cannot be read.
+#[must_use]
+pub fn read_page(page: &str) -> Option<Page> {
+    let mut read = Vec::with_capacity(page.len() / 200);
+    for row in page.lines() {
+        read.push(read_row(row)?);
+    }
+    Some(read)
 }
 
 impl FromIterator<Page> for Catalogue {
     fn from_iter<I: IntoIterator<Item = Page>>(pages: I) -> Catalogue {
-        let (entries, stamps): (Vec<_>, Vec<_>) = pages.into_iter().flatten().unzip();
+        Catalogue::default().and(pages)
+    }
+}
+
+impl Catalogue {
+    /// Adds pages behind what is there.
+    #[must_use]
+    pub fn and(self, pages: impl IntoIterator<Item = Page>) -> Catalogue {
+        let rows = self.entries.iter().cloned().zip(self.stamps);
+        let (entries, stamps): (Vec<_>, Vec<_>) = rows.chain(pages.into_iter().flatten()).unzip();
         Catalogue {
             entries: entries.into(),
             stamps,
         }
     }
-}
 
-impl Catalogue {
     /// Writes it beside the old one and puts it in its place. Does nothing while
     /// another process writes. Bundles whose names cannot be written down are left out.
     ///
@@ -249,7 +201,18 @@ impl Catalogue {
             return Ok(());
         }
         out.set_len(0)?;
-        let written = writeln!(out, "{HEAD} {}", digest_of(&rows))
+        let (beginning, rest) = rows.split_at(beginning_of(&rows));
+        let mut head = HEAD.to_owned();
+        for part in [beginning, rest] {
+            // Writing to a string cannot fail.
+            let _ = write!(
+                head,
+                " {:016x} {:016x}",
+                part.len(),
+                quick_sum(part.as_bytes())
+            );
+        }
+        let written = writeln!(out, "{head}")
             .and_then(|()| out.write_all(rows.as_bytes()))
             .and_then(|()| fs::rename(&aside, file));
         if written.is_err() {
@@ -259,19 +222,10 @@ impl Catalogue {
     }
 }
 
-/// The sum by which a damaged file is told. Eight bytes at a time: it is
-/// computed before the first picture.
-fn digest_of(rows: &str) -> String {
-    let mut sum = Fnv::default().0;
-    let mut words = rows.as_bytes().chunks_exact(8);
-    for word in &mut words {
-        let word = word.try_into().map_or(0, u64::from_le_bytes);
-        sum = (sum ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(23);
-    }
-    let mut rest = Fnv(sum);
-    rest.take(words.remainder());
-    rest.take(&rows.len().to_le_bytes());
-    format!("{:016x}", rest.0)
+/// Returns where the beginning of some rows ends.
+fn beginning_of(rows: &str) -> usize {
+    let end = rows.match_indices('\n').nth(BEGINNING - 1);
+    end.map_or(rows.len(), |(at, _)| at + 1)
 }
 
 /// A problem as it is written down.
@@ -328,7 +282,7 @@ fn write_row(rows: &mut String, entry: &Entry, stamp: Stamp) {
     if texts.iter().any(|t| t.contains([TAB, '\n', '\r'])) {
         return;
     }
-    let stamp = stamp.0.map_or_else(String::new, |s| format!("{s:x}"));
+    let stamp = stamp.written();
     let Counts {
         articles,
         statements,
@@ -345,10 +299,7 @@ fn write_row(rows: &mut String, entry: &Entry, stamp: Stamp) {
 fn read_row(row: &str) -> Option<(Entry, Stamp)> {
     let mut fields = row.split(TAB);
     let mut next = || fields.next();
-    let stamp = match next()? {
-        "" => Stamp(None),
-        digits => Stamp(Some(u64::from_str_radix(digits, 16).ok()?)),
-    };
+    let stamp = Stamp::read(next()?)?;
     let kinds = next()?.as_bytes();
     let articles = next()?.parse().ok()?;
     let statements = next()?.parse().ok()?;
@@ -431,20 +382,23 @@ mod tests {
 
     fn read(file: &Path) -> Option<Catalogue> {
         let sheets = Sheets::open(file)?;
-        let one: Option<Catalogue> = sheets.pages(1).into_iter().map(Sheets::read).collect();
-        let (rows, all) = sheets.beginning(1);
-        assert_eq!((rows.lines().count(), all), (1, rows == sheets.pages(1)[0]));
-        assert!(sheets.beginning(100).1);
+        let mut rows = sheets.beginning().to_owned();
+        rows.push_str(&sheets.rest()?);
+        let one: Option<Catalogue> = pages(&rows, 1).into_iter().map(read_page).collect();
         for most in [2, 3, 100] {
-            let pages = sheets.pages(most);
+            let pages = pages(&rows, most);
             assert!(pages.len() <= most);
-            let many: Option<Catalogue> = pages.into_iter().map(Sheets::read).collect();
+            let many: Option<Catalogue> = pages.into_iter().map(read_page).collect();
             assert_eq!(
                 many.map(|c| c.entries),
                 one.as_ref().map(|c| c.entries.clone())
             );
         }
         one
+    }
+
+    fn known() -> Stamp {
+        Stamp::read("7").unwrap()
     }
 
     fn catalogue() -> Catalogue {
@@ -474,7 +428,7 @@ mod tests {
         };
         Catalogue {
             entries: vec![entry("a", Vec::new()), entry("b", vec![problem])].into(),
-            stamps: vec![Stamp(Some(7)), Stamp(None)],
+            stamps: vec![known(), Stamp::default()],
         }
     }
 
@@ -484,10 +438,11 @@ mod tests {
         let file = dir.path().join("catalogue");
         let written = catalogue();
         written.write(&file).unwrap();
+        assert!(Sheets::open(&file).unwrap().is_all_read());
         let read = read(&file).unwrap();
         assert_eq!(read.entries, written.entries);
-        assert!(read.stamps[0].is_same(Stamp(Some(7))));
-        assert!(!read.stamps[1].is_same(Stamp(None)));
+        assert!(read.stamps[0].is_same(known()));
+        assert!(!read.stamps[1].is_same(known()));
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 
@@ -509,31 +464,36 @@ mod tests {
             assert!(read(&file).is_none(), "{at}");
         }
         let other = String::from_utf8(whole).unwrap();
-        let other = other.replacen("catalogue 1", "catalogue 0", 1);
+        let other = other.replacen("catalogue 2", "catalogue 1", 1);
         fs::write(&file, other).unwrap();
         assert!(read(&file).is_none());
     }
 
     #[test]
-    fn a_stamp_tells_every_change_and_trusts_nothing_fresh() {
+    fn a_large_one_is_read_in_two_parts_and_damage_in_the_second_is_found() {
         let dir = TempDir::new().unwrap();
-        let source = Source::Folder(dir.path().to_owned());
-        fs::create_dir(dir.path().join("articles")).unwrap();
-        fs::write(dir.path().join("briefing.json"), "{}").unwrap();
-        fs::write(dir.path().join("articles/a.txt"), "a").unwrap();
-        let now = fs::metadata(dir.path().join("articles/a.txt"))
-            .unwrap()
-            .ctime();
-        let later = now + 10;
-        let first = stamp(&source, later);
-        assert!(first.is_same(stamp(&source, later)));
-        assert!(!first.is_same(stamp(&source, now)));
-        fs::write(dir.path().join("articles/a.txt"), "b").unwrap();
-        assert!(!first.is_same(stamp(&source, later)));
-        let second = stamp(&source, later);
-        fs::write(dir.path().join("articles/b.txt"), "b").unwrap();
-        assert!(!second.is_same(stamp(&source, later)));
-        assert!(!stamp(&Source::BuiltIn("x".to_owned()), later).is_same(Stamp(None)));
+        let file = dir.path().join("catalogue");
+        let few = catalogue();
+        let many = Catalogue {
+            entries: few.entries.iter().cycle().take(450).cloned().collect(),
+            stamps: vec![known(); 450],
+        };
+        many.write(&file).unwrap();
+        assert_eq!(read(&file).unwrap().entries, many.entries);
+        assert!(!Sheets::open(&file).unwrap().is_all_read());
+        let sheets = Sheets::open(&file).unwrap();
+        let end = HEAD.len() + SUMS + sheets.beginning().len();
+        assert_eq!(sheets.beginning().lines().count(), BEGINNING);
+        let whole = fs::read(&file).unwrap();
+        for at in (0..whole.len()).step_by(997).chain([end - 1, end]) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            fs::write(&file, &bytes).unwrap();
+            assert!(read(&file).is_none(), "{at}");
+            assert_eq!(Sheets::open(&file).is_some(), at >= end, "{at}");
+        }
+        fs::write(&file, &whole[..whole.len() - 1]).unwrap();
+        assert!(Sheets::open(&file).unwrap().rest().is_none());
     }
 
     #[test]

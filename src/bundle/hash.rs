@@ -1,4 +1,5 @@
-//! SHA-256, as lower-case hexadecimal digits.
+//! Sums of bytes: SHA-256 for what somebody may want to forge, a quick one for
+//! what only has to be told from its own former state.
 
 use std::fmt::Write as _;
 
@@ -13,6 +14,46 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+/// FNV-1a of 64 bits.
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    const PRIME: u64 = 0x0100_0000_01b3;
+
+    /// Adds bytes.
+    pub fn take(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(Self::PRIME);
+        }
+    }
+
+    /// Returns the sum.
+    pub fn value(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Returns the sum by which damage is told. Taken of eight bytes at a time: it is
+/// computed before the first picture.
+pub(super) fn quick_sum(bytes: &[u8]) -> u64 {
+    let mut sum = Fnv::default().0;
+    let mut words = bytes.chunks_exact(8);
+    for word in &mut words {
+        let word = word.try_into().map_or(0, u64::from_le_bytes);
+        sum = (sum ^ word).wrapping_mul(Fnv::PRIME).rotate_left(23);
+    }
+    let mut rest = Fnv(sum);
+    rest.take(words.remainder());
+    rest.take(&bytes.len().to_le_bytes());
+    rest.0
 }
 
 #[cfg(test)]

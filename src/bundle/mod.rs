@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `library` | which bundles there are, which of two goes first |
 //! | `catalogue` | what is remembered of them from one start to the next |
+//! | `stamp` | whether a bundle may have changed since |
 //! | `files` | folder, zip, built in; the limits |
 //! | `json`, `decode` | bytes to text to values with their places |
 //! | `raw`, `read` | the fields of the format; values to fields |
@@ -27,6 +28,7 @@ pub mod limits;
 mod raw;
 mod read;
 mod report;
+mod stamp;
 
 use std::borrow::Cow;
 
@@ -39,8 +41,9 @@ use self::report::{At, BRIEFING, Report, fatal};
 use crate::model::{Briefing, Counts, Date, Entry, EntryState, Problem, Source, is_slug};
 use crate::text::clean::{clean, clean_line, is_clean};
 
-pub use self::catalogue::{Catalogue, Sheets, Stamp, key, stamp};
+pub use self::catalogue::{Catalogue, Page, Sheets, key, pages, read_page};
 pub use self::library::{Root, discover, settle};
+pub use self::stamp::{Stamp, stamp};
 
 /// The version of the format that this reader knows.
 pub const FORMAT: u32 = 1;

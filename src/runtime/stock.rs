@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::clock;
-use crate::bundle::{self, Catalogue, Root, Sheets, Stamp};
+use crate::bundle::{self, Catalogue, Page, Root, Sheets, Stamp};
 use crate::model::{Briefing, Entry, EntryState, Problem, Source};
 
 /// How soon the first news of a library that is not yet known is told; the next
@@ -17,9 +17,6 @@ const NEWS: Duration = Duration::from_millis(200);
 
 /// Pages of a catalogue that are read at once, at most.
 const MOST_PAGES: usize = 4;
-
-/// Rows of a catalogue that are read before all others: more than a screen shows.
-const BEGINNING: usize = 200;
 
 /// How far a look at the library has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,21 +48,22 @@ pub struct Survey {
     pub ids: BTreeSet<String>,
 }
 
-/// Reads a catalogue, a large one on several threads.
-fn read(sheets: &Sheets) -> Option<Catalogue> {
+/// Reads the rows behind the first of a catalogue, many on several threads.
+fn read_rest(sheets: Sheets) -> Option<Vec<Page>> {
+    let rows = sheets.rest()?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let pages = sheets.pages(cores.min(MOST_PAGES));
-    let Some((first, rest)) = pages.split_first() else {
-        return Some(Catalogue::default());
+    let pages = bundle::pages(&rows, cores.min(MOST_PAGES));
+    let Some((first, others)) = pages.split_first() else {
+        return Some(Vec::new());
     };
     std::thread::scope(|scope| {
-        let rest: Vec<_> = rest
+        let others: Vec<_> = others
             .iter()
-            .map(|page| scope.spawn(|| Sheets::read(page)))
+            .map(|page| scope.spawn(|| bundle::read_page(page)))
             .collect();
-        let first = Sheets::read(first);
-        let rest = rest.into_iter().map(|page| page.join().ok().flatten());
-        std::iter::once(first).chain(rest).collect()
+        let first = bundle::read_page(first);
+        let others = others.into_iter().map(|page| page.join().ok().flatten());
+        std::iter::once(first).chain(others).collect()
     })
 }
 
@@ -85,18 +83,15 @@ impl Stock {
     #[must_use]
     pub fn begin(roots: Vec<Root>, file: Option<PathBuf>) -> Stock {
         let sheets = file.as_deref().and_then(Sheets::open);
-        let beginning = sheets.as_ref().and_then(|sheets| {
-            let (rows, all) = sheets.beginning(BEGINNING);
-            let first: Catalogue = std::iter::once(Sheets::read(rows)?).collect();
-            Some((first, all))
-        });
-        let whole = beginning.as_ref().is_none_or(|(_, all)| *all);
+        let beginning = sheets
+            .as_ref()
+            .and_then(|sheets| bundle::read_page(sheets.beginning()));
         Stock {
             roots,
             file,
             known: beginning.is_some(),
-            catalogue: beginning.map(|(first, _)| first).unwrap_or_default(),
-            unread: sheets.filter(|_| !whole),
+            catalogue: beginning.into_iter().collect(),
+            unread: sheets.filter(|sheets| !sheets.is_all_read()),
         }
     }
 
@@ -110,11 +105,13 @@ impl Stock {
 
     /// Reads the rest of the catalogue.
     pub fn complete(&mut self) {
-        if let Some(sheets) = self.unread.take() {
-            let catalogue = read(&sheets);
-            self.known = catalogue.is_some();
-            self.catalogue = catalogue.unwrap_or_default();
-        }
+        let Some(sheets) = self.unread.take() else {
+            return;
+        };
+        let rest = read_rest(sheets).filter(|_| self.known);
+        self.known = rest.is_some();
+        let beginning = std::mem::take(&mut self.catalogue);
+        self.catalogue = rest.map_or_else(Catalogue::default, |rest| beginning.and(rest));
     }
 
     /// Tells whether all of the catalogue is read.
