@@ -1,6 +1,6 @@
 //! Makes the documents of one briefing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Serialize;
@@ -11,9 +11,9 @@ use super::given::Given;
 use super::reading::{Readers, Text};
 use super::record::{Carrier, Head, Held, Printed, Record, Said, Wording, seat};
 use super::schema::{ARTICLE, BRIEFING, Fields, HEAD, STATEMENT};
-use crate::model::{Article, ArticleIx, Briefing, Date, Speaker, StatementIx};
+use super::shared::{Shared, names};
+use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
 use crate::text::fold::fold;
-use crate::text::words::Analyser;
 
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
@@ -28,15 +28,13 @@ pub(super) fn documents<E>(
     briefing: &Briefing,
     mut take: impl FnMut(Vec<TantivyDocument>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let names = Analyser::new(&briefing.language);
-    let title = named(&names, [briefing.id.as_str(), briefing.title.as_str()]);
     let mut maker = Maker {
         fields,
         briefing,
         readers,
-        title,
-        names,
+        shared: Shared::of(briefing),
         text: Text::default(),
+        record: Vec::new(),
     };
     let mut documents = vec![maker.briefing()];
     let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
@@ -60,38 +58,18 @@ fn put(document: &mut TantivyDocument, field: tantivy::schema::Field, words: &Gi
     }
 }
 
-/// Returns the folded words of names.
-fn named<'n>(analyser: &Analyser, names: impl IntoIterator<Item = &'n str>) -> Given {
-    let mut given = Given::default();
-    for name in names {
-        analyser.each(name, |_, folded| given.word(folded));
-        given.gap();
-    }
-    given
-}
-
 struct Maker<'a> {
     fields: &'a Fields,
     briefing: &'a Briefing,
     readers: &'a mut Readers,
-    names: Analyser,
-    /// Words of id and title, which all documents are found by.
-    title: Given,
+    shared: Shared,
     /// Room to write words in.
     text: Text,
+    /// Room to write a record in.
+    record: Vec<u8>,
 }
 
 impl Maker<'_> {
-    /// Adds names to a field of folded words.
-    fn name<'n>(
-        &self,
-        document: &mut TantivyDocument,
-        field: tantivy::schema::Field,
-        names: impl IntoIterator<Item = &'n str>,
-    ) {
-        put(document, field, &named(&self.names, names));
-    }
-
     fn briefing(&self) -> TantivyDocument {
         let (f, b) = (self.fields, self.briefing);
         let mut document = TantivyDocument::new();
@@ -138,15 +116,17 @@ impl Maker<'_> {
         let (f, b) = (self.fields, self.briefing);
         document.add_text(f.class, class);
         document.add_text(f.briefing, &b.id);
-        put(document, f.title, &self.title);
+        put(document, f.title, &self.shared.title);
         for article in articles {
             document.add_text(f.article, format!("{}/{}", b.id, b.article(*article).id));
         }
-        let outlets: BTreeSet<&str> = articles
+        let outlets: BTreeMap<&str, ArticleIx> = articles
             .iter()
-            .map(|a| b.article(*a).publisher.as_str())
+            .map(|a| (b.article(*a).publisher.as_str(), *a))
             .collect();
-        self.name(document, f.outlet, outlets);
+        for article in outlets.into_values() {
+            put(document, f.outlet, &self.shared.outlets[article.0]);
+        }
         if let Some(date) = date {
             let span = dates::span(date);
             document.add_i64(f.first, *span.start());
@@ -192,28 +172,24 @@ impl Maker<'_> {
         document.add_text(f.kind, statement.kind.name());
         document.add_text(f.status, if answered { "answered" } else { "unanswered" });
         document.add_text(f.seat, seat(speaker.side.0, &side.label));
-        self.name(
-            &mut document,
-            f.side,
-            [side.id.as_str(), side.label.as_str()],
-        );
-        let called = [Some(&speaker.id), Some(&speaker.name)]
-            .into_iter()
-            .chain(speaker.aliases.iter().map(Some))
-            .chain([speaker.organisation.as_ref()])
-            .flatten();
-        self.name(&mut document, f.who, called.map(String::as_str));
-        self.name(&mut document, f.org, speaker.organisation.as_deref());
-        let points = statement
-            .topics
-            .iter()
-            .flat_map(|t| [&b.topics[t.0].id, &b.topics[t.0].question]);
-        self.name(&mut document, f.topic, points.map(String::as_str));
-
-        let texts = wordings.iter().map(|w| w.text.as_str());
-        let called = names(speaker).chain(topics.iter().map(String::as_str));
-        for text in texts.chain(called) {
-            self.readers.read(&language, text, &mut self.text, |_| ());
+        let called = &mut self.shared.speakers[statement.speaker.0];
+        put(&mut document, f.side, &called.side);
+        put(&mut document, f.who, &called.who);
+        put(&mut document, f.org, &called.org);
+        for wording in &wordings {
+            self.readers
+                .read(&language, &wording.text, &mut self.text, |_| ());
+        }
+        called
+            .text
+            .add(self.readers, &language, names(speaker), &mut self.text);
+        for topic in &statement.topics {
+            let point = &mut self.shared.topics[topic.0];
+            put(&mut document, f.topic, &point.topic);
+            let question = std::iter::once(b.topics[topic.0].question.as_str());
+            point
+                .text
+                .add(self.readers, &language, question, &mut self.text);
         }
         self.put_text(&mut document);
 
@@ -235,7 +211,7 @@ impl Maker<'_> {
             }),
             passage: None,
         };
-        add_record(&mut document, f, &record);
+        self.put_record(&mut document, &record);
         document
     }
 
@@ -275,16 +251,16 @@ impl Maker<'_> {
             let printed = Printed {
                 number: i + 1,
                 start: passage.range.start,
-                text: printed.to_owned(),
+                text: printed.into(),
                 first,
                 holds,
             };
-            add_record(&mut document, f, &printed);
+            self.put_record(&mut document, &printed);
             documents.push(document);
         }
     }
 
-    fn head(&self, ix: ArticleIx, article: &Article) -> TantivyDocument {
+    fn head(&mut self, ix: ArticleIx, article: &Article) -> TantivyDocument {
         let (f, b) = (self.fields, self.briefing);
         let mut document = TantivyDocument::new();
         document.add_u64(f.up, HEAD);
@@ -299,26 +275,20 @@ impl Maker<'_> {
             date: date.map(|d| d.edtf().to_owned()),
             language: article.language.clone(),
         };
-        add_record(&mut document, f, &head);
+        self.put_record(&mut document, &head);
         document
     }
-}
 
-/// Stores a record. Its fields are text and numbers, for which writing never
-/// fails; a document without a record would be passed over when it is found.
-fn add_record(document: &mut TantivyDocument, fields: &Fields, record: &impl Serialize) {
-    if let Ok(json) = serde_json::to_string(record) {
-        document.add_text(fields.record, json);
+    /// Stores a record. Its fields are text and numbers, for which writing never
+    /// fails; a document without a record would be passed over when it is found.
+    fn put_record(&mut self, document: &mut TantivyDocument, record: &impl Serialize) {
+        self.record.clear();
+        if serde_json::to_writer(&mut self.record, record).is_ok()
+            && let Ok(json) = std::str::from_utf8(&self.record)
+        {
+            document.add_text(self.fields.record, json);
+        }
     }
-}
-
-/// Returns all that a speaker is called, the name first.
-fn names(speaker: &Speaker) -> impl Iterator<Item = &str> {
-    std::iter::once(&speaker.name)
-        .chain(&speaker.aliases)
-        .chain(&speaker.role)
-        .chain(&speaker.organisation)
-        .map(String::as_str)
 }
 
 fn carrier(briefing: &Briefing, ix: ArticleIx, range: Range<usize>) -> Carrier {
@@ -335,7 +305,7 @@ fn carrier(briefing: &Briefing, ix: ArticleIx, range: Range<usize>) -> Carrier {
 /// that differ in typography only are one.
 fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording> {
     let mut wordings: Vec<Wording> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known: Vec<String> = Vec::new();
     for appearance in &briefing.statement(ix).appearances {
         let text = appearance
             .quote
@@ -354,9 +324,15 @@ fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording> {
             (None, _) => 0..0,
         };
         let carrier = carrier(briefing, appearance.article, range);
-        let i = *known.entry(fold(&text)).or_insert(wordings.len());
-        match wordings.get_mut(i) {
-            Some(wording) => wording.carriers.push(carrier),
+        let same = |w: &Wording| w.text == text;
+        let i = wordings.iter().position(same).or_else(|| {
+            // Few have a second wording, and folding is dear.
+            known.extend(wordings[known.len()..].iter().map(|w| fold(&w.text)));
+            let folded = (!known.is_empty()).then(|| fold(&text))?;
+            known.iter().position(|k| *k == folded)
+        });
+        match i {
+            Some(i) => wordings[i].carriers.push(carrier),
             None => wordings.push(Wording {
                 text,
                 carriers: vec![carrier],

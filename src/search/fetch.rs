@@ -18,7 +18,7 @@ pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<
     let Some(head) = head.and_then(|behind| address.doc_id.checked_sub(behind)) else {
         return Ok(None);
     };
-    let printed: Option<Printed> = stored(snapshot, address)?;
+    let printed: Option<Printed<'_>> = stored(snapshot, address)?;
     let head: Option<Head> = stored(snapshot, DocAddress::new(address.segment_ord, head))?;
     Ok(printed
         .zip(head)
@@ -45,7 +45,7 @@ pub(super) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer
 
 /// Returns where a passage stands in the canonical text of its article, in bytes.
 pub(super) fn extent(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<(usize, usize)>> {
-    let printed: Option<Printed> = stored(snapshot, address)?;
+    let printed: Option<Printed<'_>> = stored(snapshot, address)?;
     Ok(printed.map(|printed| (printed.start, printed.start + printed.text.len())))
 }
 

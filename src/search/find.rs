@@ -182,6 +182,7 @@ fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer
     };
     let most = most_of_question(question);
     let sweep = Sweep {
+        said: snapshot.said(),
         best: most,
         statements: most.div_ceil(2),
     };

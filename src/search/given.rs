@@ -23,8 +23,12 @@ pub(super) struct Given {
 impl Given {
     /// Adds one word behind the last.
     pub fn word(&mut self, word: &str) {
-        let word = cut(word);
-        let length = u32::try_from(word.len()).ok().and_then(char::from_u32);
+        let word = if word.len() > LONGEST {
+            cut(word)
+        } else {
+            word
+        };
+        let length = char::from_u32(word.len() as u32);
         if let (false, Some(length)) = (word.is_empty(), length) {
             self.text.push(length);
             self.text.push_str(word);
@@ -35,6 +39,12 @@ impl Given {
     /// Adds a gap.
     pub fn gap(&mut self) {
         self.text.push(BREAK);
+    }
+
+    /// Adds all words of another, as far apart as they are there.
+    pub fn all_of(&mut self, other: &Given) {
+        self.text.push_str(&other.text);
+        self.words += other.words;
     }
 
     /// Forgets all words; the room for them stays.
@@ -148,6 +158,19 @@ mod tests {
                 (long, 2 + 2 * GAP)
             ]
         );
+    }
+
+    #[test]
+    fn the_words_of_another_are_added_with_their_gaps() {
+        let mut other = Given::default();
+        other.word("b");
+        other.gap();
+        other.word("c");
+        let mut given = Given::default();
+        given.word("a");
+        given.all_of(&other);
+        let places = [("a", 0), ("b", 1), ("c", 2 + GAP)];
+        assert_eq!(read(&given), places.map(|(w, at)| (w.to_owned(), at)));
     }
 
     #[test]

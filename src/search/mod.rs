@@ -8,7 +8,8 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `given`, `reading`, `build` | briefing → documents |
+//! | `schema`, `record`, `given`, `reading`, `shared`, `build` | briefing → documents |
+//! | `up` | which document belongs to which article |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
 //! | `query`, `filter`, `spread`, `dates` | tree → query of the engine |
 //! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
@@ -32,10 +33,12 @@ mod query;
 mod reading;
 mod record;
 mod schema;
+mod shared;
 mod shelf;
 mod snapshot;
 mod spread;
 mod sweep;
+mod up;
 mod wanted;
 
 use std::cell::Cell;

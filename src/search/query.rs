@@ -17,6 +17,7 @@ use super::snapshot::{Answer, End, Snapshot};
 use super::spread::spread;
 use super::wanted::{Phrase, Wanted, Wants};
 use crate::model::{Note, Scope};
+use crate::text::words::Analyser;
 
 /// Words that a beginning stands for at most.
 const MOST_WORDS: usize = 48;
@@ -192,6 +193,21 @@ fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
     }))
 }
 
+/// A term that stands for a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Form {
+    field: IndexField,
+    text: String,
+    /// In how many documents it stands.
+    documents: u64,
+}
+
+impl Form {
+    fn query(&self) -> Boxed {
+        term(self.field, &self.text)
+    }
+}
+
 /// Makes queries of the nodes of a tree, and notes what is looked for.
 pub(super) struct Compiler<'a> {
     pub snapshot: &'a Snapshot,
@@ -303,9 +319,12 @@ impl Compiler<'_> {
                     match words.as_slice() {
                         [] => Ok(None),
                         [only] if matches!(part.what, What::Word(_)) => {
-                            let stems = self.stems(only);
-                            let field = self.snapshot.fields.stems;
-                            Ok(Some(either(stems.iter().map(|s| term(field, s)))))
+                            let forms = self.forms(&self.stems(only))?;
+                            Ok(Some(if forms.is_empty() {
+                                Box::new(EmptyQuery)
+                            } else {
+                                either(forms.iter().map(Form::query))
+                            }))
                         }
                         words => Ok(Some(placed(self.snapshot.fields.words, words, within))),
                     }
@@ -347,6 +366,28 @@ impl Compiler<'_> {
         stems
     }
 
+    /// Returns what stands for words with one of these stems: the stem of those that
+    /// differ from it, and the stem as a word where it is one.
+    fn forms(&self, stems: &[String]) -> Answer<Vec<Form>> {
+        let fields = &self.snapshot.fields;
+        let mut forms = Vec::new();
+        for stem in stems {
+            let own = |a: &Analyser| a.stem(stem) == stem.as_str();
+            let own = self.snapshot.analysers().any(own);
+            for field in std::iter::once(fields.stems).chain(own.then_some(fields.words)) {
+                let documents = self.snapshot.frequency(field, stem)?;
+                if documents > 0 {
+                    forms.push(Form {
+                        field,
+                        text: stem.clone(),
+                        documents,
+                    });
+                }
+            }
+        }
+        Ok(forms)
+    }
+
     /// Makes the queries of the words of a part.
     fn words(&mut self, part: &Part) -> Answer<Vec<Boxed>> {
         if self.passed_over(part) {
@@ -385,18 +426,11 @@ impl Compiler<'_> {
     /// nothing like it.
     fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Vec<Boxed>> {
         let fields = &self.snapshot.fields;
-        let mut any = Vec::new();
-        let mut frequency = 0;
         let stems = self.stems(&word);
         let starred = matches!(part.what, What::Beginning(_));
+        let mut forms = Vec::new();
         if !starred {
-            for stem in &stems {
-                let documents = self.snapshot.frequency(fields.stems, stem)?;
-                if documents > 0 {
-                    frequency += documents;
-                    any.push(term(fields.stems, stem));
-                }
-            }
+            forms = self.forms(&stems)?;
         }
         if end == End::Open {
             let (most, enough) = if starred {
@@ -404,11 +438,19 @@ impl Compiler<'_> {
             } else {
                 (MOST_WORDS, enough(&word))
             };
-            for (found, documents) in self.snapshot.beginning(fields.words, &word, most, enough)? {
-                frequency += documents;
-                any.push(term(fields.words, &found));
+            for (text, documents) in self.snapshot.beginning(fields.words, &word, most, enough)? {
+                let form = Form {
+                    field: fields.words,
+                    text,
+                    documents,
+                };
+                if !forms.contains(&form) {
+                    forms.push(form);
+                }
             }
         }
+        let mut frequency = forms.iter().map(|form| form.documents).sum();
+        let mut any: Vec<Boxed> = forms.iter().map(Form::query).collect();
         let mut spelt = Vec::new();
         let unknown = any.is_empty();
         if unknown || self.strictness == Strictness::AnySpelling {

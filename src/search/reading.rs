@@ -26,12 +26,19 @@ impl Text {
         self.words.clear();
         self.stems.clear();
     }
+
+    /// Adds all that was read of another.
+    pub fn all_of(&mut self, other: &Text) {
+        self.words.all_of(&other.words);
+        self.stems.all_of(&other.stems);
+    }
 }
 
 /// Reads texts of all languages.
 #[derive(Default)]
 pub(super) struct Readers {
-    languages: HashMap<String, Reader>,
+    /// One for each language that was met: a few, so that looking them through is quick.
+    readers: Vec<Reader>,
 }
 
 impl Readers {
@@ -43,23 +50,24 @@ impl Readers {
         into: &mut Text,
         each: impl FnMut(Range<usize>),
     ) {
-        if !self.languages.contains_key(language) {
-            let reader = Reader {
+        let known = |reader: &Reader| reader.analyser.language() == language;
+        let at = self.readers.iter().position(known);
+        let at = at.unwrap_or_else(|| {
+            self.readers.push(Reader {
                 analyser: Analyser::new(language),
                 stems: HashMap::default(),
-            };
-            self.languages.insert(language.to_owned(), reader);
-        }
-        if let Some(reader) = self.languages.get_mut(language) {
-            reader.read(text, into, each);
-        }
+            });
+            self.readers.len() - 1
+        });
+        self.readers[at].read(text, into, each);
     }
 }
 
 /// Reads texts of one language.
 struct Reader {
     analyser: Analyser,
-    stems: HashMap<String, Box<str>, RandomState>,
+    /// The stems of words; none of a word that is its own stem.
+    stems: HashMap<String, Option<Box<str>>, RandomState>,
 }
 
 impl Reader {
@@ -68,17 +76,21 @@ impl Reader {
         analyser.each(text, |range, folded| {
             into.words.word(folded);
             if let Some(stem) = stems.get(folded) {
-                into.stems.word(stem);
+                if let Some(stem) = stem {
+                    into.stems.word(stem);
+                }
             } else {
                 let stem = analyser.stem(folded);
-                into.stems.word(&stem);
+                let other = (stem != folded).then(|| Box::from(&*stem));
+                if let Some(stem) = &other {
+                    into.stems.word(stem);
+                }
                 if stems.len() < MOST_STEMS {
-                    stems.insert(folded.to_owned(), stem.into());
+                    stems.insert(folded.to_owned(), other);
                 }
             }
             each(range);
         });
         into.words.gap();
-        into.stems.gap();
     }
 }

@@ -5,6 +5,8 @@
 //! The names in the stored form are short because there is one for each passage
 //! of the library.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::Kind;
@@ -38,7 +40,7 @@ pub(super) struct Record {
 
 impl Record {
     /// Puts the record of a passage together.
-    pub fn of_passage(head: Head, printed: Printed) -> Record {
+    pub fn of_passage(head: Head, printed: Printed<'_>) -> Record {
         let end = printed.start + printed.text.len();
         Record {
             briefing: head.briefing,
@@ -52,7 +54,7 @@ impl Record {
                 holds: printed.holds,
             }),
             wordings: vec![Wording {
-                text: printed.text,
+                text: printed.text.into_owned(),
                 carriers: vec![Carrier {
                     article: head.article,
                     title: head.title,
@@ -103,7 +105,7 @@ pub(super) struct Head {
 
 /// What is stored of a passage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Printed {
+pub(super) struct Printed<'a> {
     /// Number in its article, counted from 1.
     #[serde(rename = "n")]
     pub number: usize,
@@ -112,7 +114,7 @@ pub(super) struct Printed {
     pub start: usize,
     /// The words.
     #[serde(rename = "w")]
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Whether it is also found by the article's headline.
     #[serde(rename = "f", default, skip_serializing_if = "is_false")]
     pub first: bool,

@@ -3,10 +3,10 @@
 //!
 //! One document stands for each statement, one for each article, one for each
 //! passage with words that are nobody's statement, one for each briefing (its
-//! names and its hash). `words` and `stems` hold the same words, folded with
-//! positions and stemmed without: the words themselves, and behind gaps speaker
-//! and topics of a statement, or the headline with the first passage of an
-//! article. What a result shows stands in `record`, so that no briefing is opened
+//! names and its hash). `words` holds the folded words with positions, `stems`
+//! the stems of those that are not their own stem: the words themselves, and behind
+//! gaps speaker and topics of a statement, or the headline with the first passage
+//! of an article. What a result shows stands in `record`, so that no briefing is opened
 //! for it.
 //!
 //! The passages of an article follow it without a gap (`up`), so that what is the
@@ -22,7 +22,7 @@ use crate::model;
 
 /// Version of schema and record together with that of the analyser. Any change
 /// of either, or of `text::words`, needs a new one.
-pub(super) const VERSION: &str = "v3";
+pub(super) const VERSION: &str = "v4";
 
 /// Words between the parts of one document, so that no phrase reaches across.
 pub(super) const GAP: usize = 200;
@@ -45,7 +45,7 @@ pub(super) const HEAD: u64 = 1;
 pub(super) struct Fields {
     /// Folded words with positions.
     pub words: Field,
-    /// Stems.
+    /// Stems of words that differ from them.
     pub stems: Field,
     /// Words of id and label of the side.
     pub side: Field,

@@ -14,7 +14,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::IndexWriter;
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError};
 
 use super::given::{self, GivenTokenizer};
@@ -32,19 +32,16 @@ const WRITERS: usize = 2;
 const IN_USE: &str = ".in-use";
 
 /// Bytes of records that are compressed together: large ones shrink better,
-/// small ones are read faster, and a search reads many here and there.
-const BLOCK: usize = 16_384;
+/// small ones are read faster. With these an article and its passages mostly stand
+/// in one.
+const BLOCK: usize = 65_536;
 
-/// How hard the store is compressed: the quickest way, which is still smaller than LZ4's.
-const LEVEL: i32 = 1;
-
-/// Returns how the engine is to store.
+/// Returns how the engine is to store: LZ4, which is written and read in a third of the time
+/// that others take for a quarter less room.
 fn settings() -> IndexSettings {
     IndexSettings {
         docstore_blocksize: BLOCK,
-        docstore_compression: Compressor::Zstd(ZstdCompressor {
-            compression_level: Some(LEVEL),
-        }),
+        docstore_compression: Compressor::Lz4,
         ..IndexSettings::default()
     }
 }

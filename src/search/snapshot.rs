@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::Collector;
-use tantivy::columnar::ColumnValues;
 use tantivy::postings::Postings;
 use tantivy::query::{EnableScoring, FuzzyTermQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Executor, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::schema::{Fields, UP};
+use super::schema::Fields;
+use super::up::{Said, Up};
 use crate::model;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
@@ -45,8 +45,8 @@ pub(super) struct Snapshot {
     pub fields: Fields,
     /// One for each language of the library, at least one.
     languages: Vec<(String, Analyser)>,
-    /// [`UP`] of each segment.
-    ups: Vec<Arc<dyn ColumnValues<u64>>>,
+    /// One for each segment.
+    ups: Vec<Up>,
     stamps: OnceLock<BTreeMap<String, String>>,
     names: OnceLock<HashMap<model::Field, Vec<Name>>>,
 }
@@ -71,11 +71,8 @@ impl Name {
 
 impl Snapshot {
     pub fn new(searcher: Searcher, fields: Fields) -> Answer<Snapshot> {
-        let ups = searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| Ok(segment.fast_fields().u64(UP)?.first_or_default_col(0)))
-            .collect::<Answer<_>>()?;
+        let segments = searcher.segment_readers();
+        let ups = segments.iter().map(Up::of).collect::<Answer<_>>()?;
         let mut snapshot = Snapshot {
             searcher,
             fields,
@@ -115,11 +112,16 @@ impl Snapshot {
             .search_with_executor(query, collector, executor, scoring)
     }
 
-    /// Returns where a document's article is, see [`UP`].
+    /// Returns where a document's article is, see [`super::schema::UP`].
     pub fn up(&self, address: DocAddress) -> u64 {
         self.ups
             .get(address.segment_ord as usize)
-            .map_or(0, |up| up.get_val(address.doc_id))
+            .map_or(0, |up| up.get(address.doc_id))
+    }
+
+    /// Returns which documents are statements, for each segment.
+    pub fn said(&self) -> Vec<Arc<Said>> {
+        self.ups.iter().map(Up::said).collect()
     }
 
     /// Returns the analysers of all languages of the library, at least one.

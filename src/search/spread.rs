@@ -9,8 +9,9 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::query::Boxed;
-use super::schema::{HEAD, UP};
+use super::schema::HEAD;
 use super::snapshot::Answer;
+use super::up;
 
 /// Lets a query that finds articles find their passages instead. It does not rank.
 pub(super) fn spread(heads: Boxed) -> Boxed {
@@ -40,7 +41,7 @@ struct SpreadWeight(Box<dyn Weight>);
 
 impl Weight for SpreadWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> Answer<Box<dyn Scorer>> {
-        let up = segment.fast_fields().u64(UP)?.first_or_default_col(0);
+        let up = up::values(segment)?;
         let heads = self.0.scorer(segment, boost)?;
         Ok(Box::new(Spreading::new(heads, up, segment.max_doc())))
     }

@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::record::read_seat;
-use super::schema::{HEAD, UP};
 use super::snapshot::Answer;
+use super::up::Said;
 use crate::model::SideCount;
 
 /// Goes over all that is found.
 pub(super) struct Sweep {
+    /// Which documents are statements, for each segment.
+    pub said: Vec<Arc<Said>>,
     /// How many of all are kept at least; the best, and of equals the first.
     pub best: usize,
     /// How many statements are kept at least.
@@ -43,7 +45,7 @@ pub(super) struct Part {
 /// Goes over one segment.
 pub(super) struct SweepOfSegment {
     segment: SegmentOrdinal,
-    up: Arc<dyn ColumnValues<u64>>,
+    said: Option<Arc<Said>>,
     column: Option<StrColumn>,
     counts: Vec<usize>,
     total: usize,
@@ -58,11 +60,10 @@ impl Collector for Sweep {
     fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> Answer<SweepOfSegment> {
         let fast = segment.fast_fields();
         let column = fast.str("seat")?;
-        let up = fast.u64(UP)?.first_or_default_col(0);
         let counts = vec![0; column.as_ref().map_or(0, |c| c.num_terms())];
         Ok(SweepOfSegment {
             segment: ord,
-            up,
+            said: self.said.get(ord as usize).cloned(),
             column,
             counts,
             total: 0,
@@ -117,7 +118,8 @@ impl SegmentCollector for SweepOfSegment {
         self.total += 1;
         self.all.take(score, doc);
         // Most of what is found are passages, which have no side: that is told quickly.
-        if self.up.get_val(doc) < HEAD
+        if let Some(said) = &self.said
+            && said.has(doc)
             && let Some(column) = &self.column
             && let Some(ord) = column.ords().first(doc)
         {

@@ -90,15 +90,31 @@ impl Analyser {
         let mut folded = String::new();
         let mut at = 0;
         // No word reaches across a blank of ASCII, so that each piece can be read by itself.
-        for piece in text.split(|c: char| c.is_ascii_whitespace()) {
-            if ascii::is_plain(piece) {
-                ascii::each(piece, &mut folded, |word, folded| {
-                    take(at + word.start..at + word.end, folded);
-                });
-            } else {
-                self.piece(text, at..at + piece.len(), &mut take);
+        while at < text.len() {
+            let ascii::Piece { range, word } = ascii::piece(text.as_bytes(), at);
+            at = range.end + 1;
+            let piece = &text[range.clone()];
+            match word {
+                Some(word) if word.range.is_empty() => {}
+                Some(word)
+                    if token::is_possessive(
+                        &text[..word.range.start],
+                        &text[word.range.clone()],
+                    ) => {}
+                Some(word) if word.capitals => {
+                    folded.clear();
+                    folded.push_str(&text[word.range.clone()]);
+                    folded.make_ascii_lowercase();
+                    take(word.range, &folded);
+                }
+                Some(word) => take(word.range.clone(), &text[word.range]),
+                None if ascii::is_plain(piece) => {
+                    ascii::each(piece, &mut folded, |word, folded| {
+                        take(range.start + word.start..range.start + word.end, folded);
+                    });
+                }
+                None => self.piece(text, range, &mut take),
             }
-            at += piece.len() + 1;
         }
     }
 

@@ -6,6 +6,80 @@ use std::ops::Range;
 
 use super::token;
 
+/// A letter or digit.
+const IN_WORD: u8 = 1;
+/// A capital letter.
+const CAPITAL: u8 = 2;
+/// A sign, which is no part of a word where it stands at its end.
+const SIGN: u8 = 4;
+/// Of all bytes what they are; a blank is nothing of these, nor is what only the
+/// slow way knows.
+const KINDS: [u8; 256] = kinds();
+
+const fn kinds() -> [u8; 256] {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let ascii = byte as u8;
+        kinds[byte] = match ascii {
+            b'A'..=b'Z' => IN_WORD | CAPITAL,
+            _ if ascii.is_ascii_alphanumeric() => IN_WORD,
+            b'_' => 0,
+            _ if ascii.is_ascii_whitespace() => 0,
+            _ => SIGN,
+        };
+        byte += 1;
+    }
+    kinds
+}
+
+/// What stands between two blanks of ASCII.
+pub(super) struct Piece {
+    /// All of it.
+    pub range: Range<usize>,
+    /// Its only word, where it is one plain word with signs around it or signs alone.
+    pub word: Option<Word>,
+}
+
+/// A word of ASCII.
+pub(super) struct Word {
+    /// Its bytes; none where there are only signs.
+    pub range: Range<usize>,
+    /// Whether it has capital letters.
+    pub capitals: bool,
+}
+
+/// Reads the piece that begins at `start`.
+pub(super) fn piece(text: &[u8], start: usize) -> Piece {
+    let kind = |at: usize| text.get(at).map_or(0, |byte| KINDS[usize::from(*byte)]);
+    let mut at = start;
+    while kind(at) & SIGN != 0 {
+        at += 1;
+    }
+    let from = at;
+    let mut seen = 0;
+    while kind(at) & IN_WORD != 0 {
+        seen |= kind(at);
+        at += 1;
+    }
+    let to = at;
+    while kind(at) & SIGN != 0 {
+        at += 1;
+    }
+    let ends = text.get(at).is_none_or(u8::is_ascii_whitespace);
+    if !ends {
+        let rest = text[at..].iter().position(u8::is_ascii_whitespace);
+        at = rest.map_or(text.len(), |rest| at + rest);
+    }
+    Piece {
+        range: start..at,
+        word: ends.then_some(Word {
+            range: from..to,
+            capitals: seen & CAPITAL != 0,
+        }),
+    }
+}
+
 /// Tells whether a piece without blanks holds nothing but runs of letters and
 /// digits that no sign between them joins.
 pub(super) fn is_plain(piece: &str) -> bool {
