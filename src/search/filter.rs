@@ -7,10 +7,11 @@ use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
+use super::combine::{Boxed, combine, either, placed, term};
 use super::dates;
 use super::grammar::Part;
 use super::listed::listed;
-use super::query::{Boxed, Compiler, Typing, combine, either, placed, term};
+use super::query::{Compiler, Typing};
 use super::schema::{ARTICLE, STATEMENT};
 use super::snapshot::Answer;
 use super::spread::spread;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::combine::Boxed;
 use super::ledger::Documents;
-use super::query::Boxed;
 use super::snapshot::Answer;
 
 /// Finds these documents.

@@ -11,18 +11,20 @@
 //! | `schema`, `record`, `given`, `reading`, `shared`, `build` | briefing → documents |
 //! | `up` | which document belongs to which article |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
-//! | `query`, `filter`, `spread`, `dates` | tree → query of the engine |
+//! | `query`, `forms`, `filter`, `combine`, `spread`, `dates` | tree → query of the engine |
 //! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
 //! | `ledger`, `listed` | what the reader keeps → documents |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 //! | `notebook` | the same language asked of bookmarks |
 
 mod build;
+mod combine;
 mod dates;
 mod excerpt;
 mod fetch;
 mod filter;
 mod find;
+mod forms;
 mod given;
 pub mod grammar;
 mod hits;

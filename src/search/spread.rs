@@ -8,7 +8,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::query::Boxed;
+use super::combine::Boxed;
 use super::schema::HEAD;
 use super::snapshot::Answer;
 use super::up;

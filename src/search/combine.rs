@@ -1,0 +1,69 @@
+//! Queries of the engine, put together from smaller ones.
+
+use tantivy::Term;
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+};
+use tantivy::schema::{Field as IndexField, IndexRecordOption};
+
+/// A query of the engine.
+pub(super) type Boxed = Box<dyn Query>;
+
+pub(super) fn term(field: IndexField, text: &str) -> Boxed {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::WithFreqs,
+    ))
+}
+
+/// A query that chooses but does not rank.
+pub(super) fn silent(query: Boxed) -> Boxed {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+pub(super) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
+    let mut queries: Vec<Boxed> = queries.into_iter().collect();
+    match queries.pop() {
+        Some(only) if queries.is_empty() => only,
+        last => {
+            queries.extend(last);
+            Box::new(BooleanQuery::union(queries))
+        }
+    }
+}
+
+/// Makes a query fit to be left out. The engine asks what is left out for documents
+/// that lie behind it already, which its phrases do not stand; a union does.
+pub(super) fn passed_over(query: Boxed) -> Boxed {
+    Box::new(BooleanQuery::union(vec![query.box_clone(), query]))
+}
+
+/// All of `must` and none of `not`.
+pub(super) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
+    match must.pop() {
+        Some(only) if must.is_empty() && not.is_empty() => only,
+        last => {
+            must.extend(last);
+            let must = must.into_iter().map(|q| (Occur::Must, q));
+            let not = not.into_iter().map(|q| (Occur::MustNot, passed_over(q)));
+            Box::new(BooleanQuery::new(must.chain(not).collect()))
+        }
+    }
+}
+
+/// Words one behind the other with at most `within` others between them; one
+/// word alone, for which the engine knows no phrase.
+pub(super) fn placed(field: IndexField, words: &[String], within: u32) -> Boxed {
+    match words {
+        [only] => term(field, only),
+        words => {
+            let terms = words.iter().map(|w| Term::from_field_text(field, w));
+            if words.is_empty() {
+                return Box::new(EmptyQuery);
+            }
+            let mut phrase = PhraseQuery::new(terms.collect());
+            phrase.set_slop(within);
+            Box::new(phrase)
+        }
+    }
+}

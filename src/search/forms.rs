@@ -1,0 +1,249 @@
+//! From the words of a question to the forms in which they may be printed: other
+//! words of the same stem, words that begin so, words that are spelt like it.
+
+use tantivy::query::EmptyQuery;
+use tantivy::schema::Field as IndexField;
+
+use super::combine::{Boxed, either, placed, term};
+use super::given::cut;
+use super::grammar::{Part, What};
+use super::query::{Compiler, Strictness};
+use super::snapshot::{Answer, End};
+use super::wanted::{Phrase, Wanted};
+use crate::text::words::Analyser;
+
+/// Words that a beginning stands for at most.
+const MOST_WORDS: usize = 48;
+/// Documents in which the words of a beginning stand, beyond which no rarer ones are
+/// added: of two letters, of three, of more. So few letters say little, and each
+/// more that is typed brings in rarer words.
+const ENOUGH: [u64; 3] = [60_000, 150_000, 300_000];
+/// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
+const TELLING: usize = 3;
+
+/// A term that stands for a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    field: IndexField,
+    text: String,
+    /// In how many documents it stands.
+    documents: u64,
+}
+
+impl Form {
+    pub fn query(&self) -> Boxed {
+        term(self.field, &self.text)
+    }
+}
+
+impl Compiler<'_> {
+    /// Returns the folded words of a text.
+    pub fn folded(&self, text: &str) -> Vec<String> {
+        self.snapshot
+            .analysers()
+            .next()
+            .map(|analyser| analyser.words(text))
+            .unwrap_or_default()
+            .into_iter()
+            .map(|word| cut(&word.folded).to_owned())
+            .collect()
+    }
+
+    /// Returns the stems of a folded word in all languages of the library.
+    pub fn stems(&self, word: &str) -> Vec<String> {
+        let mut stems: Vec<String> = self
+            .snapshot
+            .analysers()
+            .map(|analyser| analyser.stem(word).into_owned())
+            .collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+
+    /// Returns what stands for words with one of these stems: the stem of those that
+    /// differ from it, and the stem as a word where it is one.
+    pub fn forms(&self, stems: &[String]) -> Answer<Vec<Form>> {
+        let fields = &self.snapshot.fields;
+        let mut forms = Vec::new();
+        for stem in stems {
+            let own = |a: &Analyser| a.stem(stem) == stem.as_str();
+            let own = self.snapshot.analysers().any(own);
+            for field in std::iter::once(fields.stems).chain(own.then_some(fields.words)) {
+                let documents = self.snapshot.frequency(field, stem)?;
+                if documents > 0 {
+                    forms.push(Form {
+                        field,
+                        text: stem.clone(),
+                        documents,
+                    });
+                }
+            }
+        }
+        Ok(forms)
+    }
+
+    /// Makes the queries of the words of a part.
+    pub fn words(&mut self, part: &Part) -> Answer<Vec<Boxed>> {
+        if self.passes_over(part) {
+            return Ok(Vec::new());
+        }
+        let (text, open) = match &part.what {
+            What::Word(text) => (text, part.typing),
+            What::Beginning(text) => (text, true),
+            What::Phrase { words, .. } => {
+                self.phrases = true;
+                (words, part.typing && !words.ends_with(char::is_whitespace))
+            }
+            What::Filter { .. } => return Ok(Vec::new()),
+        };
+        let folded = self.folded(text);
+        let count = folded.len();
+        let mut queries = Vec::new();
+        for (i, word) in folded.into_iter().enumerate() {
+            let end = if open && i + 1 == count {
+                End::Open
+            } else {
+                End::Closed
+            };
+            let forms = self.word(part, word, end)?;
+            if self.strictness == Strictness::AnyWord {
+                // One flat list: of that the engine finds the best without looking at all.
+                queries.extend(forms);
+            } else if !forms.is_empty() {
+                queries.push(either(forms));
+            }
+        }
+        Ok(queries)
+    }
+
+    /// Makes the queries of the forms of one word; none where the library has
+    /// nothing like it.
+    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Vec<Boxed>> {
+        let fields = &self.snapshot.fields;
+        let stems = self.stems(&word);
+        let starred = matches!(part.what, What::Beginning(_));
+        let mut forms = Vec::new();
+        if !starred {
+            forms = self.forms(&stems)?;
+        }
+        if end == End::Open {
+            let (most, enough) = if starred {
+                (1024, u64::MAX)
+            } else {
+                (MOST_WORDS, enough(&word))
+            };
+            for (text, documents) in self.snapshot.beginning(fields.words, &word, most, enough)? {
+                let form = Form {
+                    field: fields.words,
+                    text,
+                    documents,
+                };
+                if !forms.contains(&form) {
+                    forms.push(form);
+                }
+            }
+        }
+        let mut frequency = forms.iter().map(|form| form.documents).sum();
+        let mut any: Vec<Boxed> = forms.iter().map(Form::query).collect();
+        let mut spelt = Vec::new();
+        let unknown = any.is_empty();
+        if unknown || self.strictness == Strictness::AnySpelling {
+            spelt = self.snapshot.spelt_like(fields.words, &word, end)?;
+            spelt.retain(|s| *s != word);
+            for found in &spelt {
+                frequency += self.snapshot.frequency(fields.words, found)?;
+                any.push(term(fields.words, found));
+            }
+        }
+        if unknown && self.ledger.knows(&word) {
+            // Nothing that is printed has it, but a note has: that answers.
+            any.push(Box::new(EmptyQuery));
+        } else if unknown {
+            let message = match spelt.first() {
+                None => format!("Nothing in the library has \"{word}\"; it is left out."),
+                Some(near) => {
+                    format!("Nothing in the library has \"{word}\"; did you mean \"{near}\"?")
+                }
+            };
+            self.note(&part.range, message);
+        }
+        if any.is_empty() {
+            return Ok(any);
+        }
+        self.want(Wanted {
+            folded: word,
+            stems: if starred { Vec::new() } else { stems },
+            beginning: end == End::Open,
+            spelt,
+            weight: self.weight(frequency),
+        });
+        Ok(any)
+    }
+
+    /// Returns how much a word tells that stands in so many documents.
+    fn weight(&self, frequency: u64) -> f32 {
+        let frequency = (frequency as f32).min(self.docs);
+        (1.0 + (self.docs - frequency + 0.5) / (frequency + 0.5)).ln() + 0.1
+    }
+
+    fn want(&mut self, wanted: Wanted) {
+        self.wants.words.push(wanted);
+    }
+
+    /// Makes the query of a phrase, exact up to folding.
+    pub fn phrase(&mut self, part: &Part, text: &str, within: u32) -> Answer<Option<Boxed>> {
+        if self.passes_over(part) {
+            return Ok(None);
+        }
+        self.phrases = true;
+        let field = self.snapshot.fields.words;
+        let mut words = self.folded(text);
+        let mut open = part.typing && !text.ends_with(char::is_whitespace);
+        if open && words.len() > 1 && words.last().is_some_and(|w| w.len() < TELLING) {
+            // One or two letters stand for too many words to try them all behind the others.
+            words.pop();
+            open = false;
+        }
+        let Some((last, before)) = words.split_last() else {
+            return Ok(None);
+        };
+        let start = self.wants.words.len();
+        for (i, word) in words.iter().enumerate() {
+            let frequency = self.snapshot.frequency(field, word)?;
+            let wanted = Wanted {
+                folded: word.clone(),
+                beginning: open && i + 1 == words.len(),
+                weight: self.weight(frequency),
+                ..Wanted::default()
+            };
+            self.want(wanted);
+        }
+        self.wants.phrases.push(Phrase {
+            words: start..self.wants.words.len(),
+            within: within as usize,
+        });
+        if !open {
+            return Ok(Some(placed(field, &words, within)));
+        }
+        let mut endings: Vec<String> = self
+            .snapshot
+            .beginning(field, last, MOST_WORDS, enough(last))?
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
+        if endings.is_empty() {
+            endings.push(last.clone());
+        }
+        Ok(Some(either(endings.into_iter().map(|ending| {
+            let mut words = before.to_vec();
+            words.push(ending);
+            placed(field, &words, within)
+        }))))
+    }
+}
+
+/// Returns in how many documents the words of a beginning are enough.
+fn enough(beginning: &str) -> u64 {
+    ENOUGH[beginning.len().clamp(2, 4) - 2]
+}
