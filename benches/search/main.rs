@@ -5,6 +5,7 @@
 //! BRIEFINGS=20000 cargo bench --bench search          # a million passages
 //! LIBRARY=/a/library cargo bench --bench search       # a library that is there
 //! ONLY=ranking,building,typing,fts,process cargo bench --bench search    # some of it
+//! QUOTATIONS=/a/file cargo bench --bench search       # its lines are remembered badly
 //! ```
 //!
 //! Baselines: the engine alone as its examples use it (one field, stored, its

@@ -8,8 +8,9 @@ use tantivy::TantivyDocument;
 
 use super::dates;
 use super::given::Given;
+use super::printed::{Held, Printed};
 use super::reading::{Readers, Text};
-use super::record::{Carrier, Head, Held, Printed, Record, Said, Wording, seat};
+use super::record::{Carrier, Head, Record, Said, Wording, seat};
 use super::schema::{ARTICLE, BRIEFING, Fields, HEAD, STATEMENT};
 use super::shared::{Shared, names};
 use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
@@ -35,6 +36,7 @@ pub(super) fn documents<E>(
         shared: Shared::of(briefing),
         text: Text::default(),
         record: Vec::new(),
+        printed: String::new(),
     };
     let mut documents = vec![maker.briefing()];
     let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
@@ -67,6 +69,8 @@ struct Maker<'a> {
     text: Text,
     /// Room to write a record in.
     record: Vec<u8>,
+    /// Room to write a passage in.
+    printed: String,
 }
 
 impl Maker<'_> {
@@ -251,11 +255,13 @@ impl Maker<'_> {
             let printed = Printed {
                 number: i + 1,
                 start: passage.range.start,
-                text: printed.into(),
                 first,
                 holds,
+                text: printed,
             };
-            self.put_record(&mut document, &printed);
+            self.printed.clear();
+            printed.write(&mut self.printed);
+            document.add_text(f.record, &self.printed);
             documents.push(document);
         }
     }

@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument, Term};
 
-use super::record::{Head, Printed, Record};
+use super::printed::Printed;
+use super::record::Record;
 use super::schema::HEAD;
 use super::snapshot::{Answer, Snapshot};
 
@@ -18,9 +19,11 @@ pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<
     let Some(head) = head.and_then(|behind| address.doc_id.checked_sub(behind)) else {
         return Ok(None);
     };
-    let printed: Option<Printed<'_>> = stored(snapshot, address)?;
-    let head: Option<Head> = stored(snapshot, DocAddress::new(address.segment_ord, head))?;
+    let printed = written(snapshot, address)?;
+    let head = stored(snapshot, DocAddress::new(address.segment_ord, head))?;
     Ok(printed
+        .as_deref()
+        .and_then(Printed::read)
         .zip(head)
         .map(|(printed, head)| Record::of_passage(head, printed)))
 }
@@ -45,14 +48,19 @@ pub(super) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer
 
 /// Returns where a passage stands in the canonical text of its article, in bytes.
 pub(super) fn extent(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<(usize, usize)>> {
-    let printed: Option<Printed<'_>> = stored(snapshot, address)?;
+    let written = written(snapshot, address)?;
+    let printed = written.as_deref().and_then(Printed::read);
     Ok(printed.map(|printed| (printed.start, printed.start + printed.text.len())))
 }
 
 fn stored<T: DeserializeOwned>(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<T>> {
+    let written = written(snapshot, address)?;
+    Ok(written.and_then(|json| serde_json::from_str(&json).ok()))
+}
+
+/// Returns what is stored of a document.
+fn written(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<String>> {
     let document: TantivyDocument = snapshot.searcher.doc(address)?;
-    Ok(document
-        .get_first(snapshot.fields.record)
-        .and_then(|value| value.as_str())
-        .and_then(|json| serde_json::from_str(json).ok()))
+    let record = document.get_first(snapshot.fields.record);
+    Ok(record.and_then(|value| value.as_str()).map(str::to_owned))
 }

@@ -8,7 +8,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `given`, `reading`, `shared`, `build` | briefing → documents |
+//! | `schema`, `record`, `printed`, `given`, `reading`, `shared`, `build` | briefing → documents |
 //! | `up` | which document belongs to which article |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
 //! | `query`, `forms`, `filter`, `combine`, `spread`, `dates` | tree → query of the engine |
@@ -31,6 +31,7 @@ mod hits;
 mod ledger;
 mod listed;
 mod notebook;
+mod printed;
 mod query;
 mod reading;
 mod record;

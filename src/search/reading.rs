@@ -1,10 +1,9 @@
 //! Reads texts of all languages into the two fields in which words are looked
 //! for, and remembers stems, which are dear to make, over all that is indexed.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use foldhash::fast::RandomState;
+use rustc_hash::FxHashMap;
 
 use super::given::Given;
 use crate::text::words::Analyser;
@@ -55,7 +54,7 @@ impl Readers {
         let at = at.unwrap_or_else(|| {
             self.readers.push(Reader {
                 analyser: Analyser::new(language),
-                stems: HashMap::default(),
+                stems: FxHashMap::default(),
             });
             self.readers.len() - 1
         });
@@ -67,7 +66,7 @@ impl Readers {
 struct Reader {
     analyser: Analyser,
     /// The stems of words; none of a word that is its own stem.
-    stems: HashMap<String, Option<Box<str>>, RandomState>,
+    stems: FxHashMap<String, Option<Box<str>>>,
 }
 
 impl Reader {

@@ -5,14 +5,13 @@
 //! The names in the stored form are short because there is one for each passage
 //! of the library.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
+use super::printed::{Held, Printed};
 use crate::model::Kind;
 
 /// All that is known of a candidate. Stored so for a statement; for a passage
-/// put together from [`Head`] and [`Printed`].
+/// put together from [`Head`] and what was printed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Record {
     /// Id of the briefing.
@@ -54,7 +53,7 @@ impl Record {
                 holds: printed.holds,
             }),
             wordings: vec![Wording {
-                text: printed.text.into_owned(),
+                text: printed.text.to_owned(),
                 carriers: vec![Carrier {
                     article: head.article,
                     title: head.title,
@@ -101,34 +100,6 @@ pub(super) struct Head {
     /// BCP 47 tag of the words.
     #[serde(rename = "l")]
     pub language: String,
-}
-
-/// What is stored of a passage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Printed<'a> {
-    /// Number in its article, counted from 1.
-    #[serde(rename = "n")]
-    pub number: usize,
-    /// Byte of the canonical text at which it begins.
-    #[serde(rename = "x")]
-    pub start: usize,
-    /// The words.
-    #[serde(rename = "w")]
-    pub text: Cow<'a, str>,
-    /// Whether it is also found by the article's headline.
-    #[serde(rename = "f", default, skip_serializing_if = "is_false")]
-    pub first: bool,
-    /// The statements that stand in it.
-    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<Held>,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the form that serde asks for"
-)]
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 /// One wording and who printed it.
@@ -204,17 +175,6 @@ impl Said {
 /// Joins names so that no phrase reaches across.
 fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.collect::<Vec<_>>().join(" \n ")
-}
-
-/// A statement, or a part of one, that stands in a passage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Held {
-    /// Id of the statement.
-    #[serde(rename = "i")]
-    pub id: String,
-    /// Bytes of the passage.
-    #[serde(rename = "r")]
-    pub spans: Vec<(usize, usize)>,
 }
 
 /// Returns the column and the label in the form in which the index counts them.

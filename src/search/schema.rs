@@ -126,21 +126,17 @@ impl Fields {
 /// Makes the schema.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let text = |record| {
+    let given = || TextFieldIndexing::default().set_tokenizer(given::NAME);
+    let text = || {
         TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(given::NAME)
-                .set_index_option(record),
+            given().set_index_option(IndexRecordOption::WithFreqsAndPositions),
         )
     };
-    let placed = || {
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(given::NAME)
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        )
+    let bare = |record| {
+        TextOptions::default()
+            .set_indexing_options(given().set_fieldnorms(false).set_index_option(record))
     };
+    let placed = || bare(IndexRecordOption::WithFreqsAndPositions);
     // One term as it stands: it chooses and never ranks, so needs no length.
     let mark = || {
         TextOptions::default().set_indexing_options(
@@ -150,8 +146,8 @@ pub(super) fn schema() -> (Schema, Fields) {
                 .set_index_option(IndexRecordOption::Basic),
         )
     };
-    let words = builder.add_text_field("words", text(IndexRecordOption::WithFreqsAndPositions));
-    let stems = builder.add_text_field("stems", text(IndexRecordOption::WithFreqs));
+    let words = builder.add_text_field("words", text());
+    let stems = builder.add_text_field("stems", bare(IndexRecordOption::Basic));
     let names = Fields::NAMED
         .map(|field| builder.add_text_field(&format!("name_{}", field.name()), mark()));
     let fields = Fields {
