@@ -115,6 +115,7 @@ fn a_panic_on_any_thread_gives_the_terminal_back_and_says_so() {
         ("panic-main", "j"),
         ("panic-loader", ""),
         ("panic-searcher", "/ban"),
+        ("panic-recaller", "gb\\ban"),
         ("panic-keeper", "gsb"),
     ] {
         let home = Home::new();
@@ -128,6 +129,8 @@ fn a_panic_on_any_thread_gives_the_terminal_back_and_says_so() {
             term.press(&key.to_string());
         }
         term.see("internal error: ");
+        let thread = fault.trim_start_matches("panic-");
+        term.see(&format!("thread {thread}: "));
         term.see("code=2");
         term.finish();
         same_modes(&term);
