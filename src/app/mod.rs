@@ -150,6 +150,8 @@ pub struct App {
     complete: bool,
     keeping: Keeping,
     unsaved: usize,
+    /// How many of them the disk did not take.
+    refused: usize,
     /// The last question, wherever it was asked.
     sought: String,
     recall: recall::Recall,
@@ -186,6 +188,7 @@ impl App {
             complete: false,
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
+            refused: 0,
             sought: String::new(),
             recall: recall::Recall::default(),
             offer: completing::Offer::default(),
@@ -330,6 +333,12 @@ impl App {
     #[must_use]
     pub fn unsaved(&self) -> usize {
         self.unsaved
+    }
+
+    /// Tells whether the disk did not take some of them.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.refused > 0
     }
 
     /// Returns the scope whose keys work now.
