@@ -457,6 +457,49 @@ fn a_comparison_leaves_as_pairs_in_markdown() {
 }
 
 #[test]
+fn a_comparison_leaves_as_text() {
+    assert_eq!(
+        facing("plain", &["--topic", "safety"]),
+        r"The lower bridge
+
+# Is the bridge safe?
+
+1. City council:
+“Two of the four piers are cracked, and the bridge cannot carry lorries,”
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” Herald, March 4, 2019, https://herald.example/bridge.
+[lower-bridge#cracked]
+
+Mill Company, denies:
+“The bridge is sound; our own engineers crossed it on Monday,”
+— Mill Company, March 5, 2019, quoted in “The mill answers,” Ledger, March 5, 2019.
+[lower-bridge#sound]
+
+2. City council:
+“Two of the four piers are cracked, and the bridge cannot carry lorries,”
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” Herald, March 4, 2019, https://herald.example/bridge.
+[lower-bridge#cracked]
+
+Mill Company, rebuts:
+“这座桥很安全，我们每天都走。”
+— 李明, partner in Shanghai, quoted in “Voices from both banks,” Courier, ca. March 2019.
+[lower-bridge#safe]
+
+3. City council:
+“It stays closed until the spring,”
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” Herald, March 4, 2019, https://herald.example/bridge.
+[lower-bridge#spring]
+
+(No answer in this briefing.)
+"
+    );
+    let law = facing("plain", &["--topic", "safety", "--style", "law"]);
+    assert!(
+        law.contains("(quoting Ada Voss") && law.contains("2. City council:"),
+        "{law}"
+    );
+}
+
+#[test]
 fn a_comparison_leaves_as_a_page_with_the_sides_beside_each_other() {
     let page = facing("html", &["--topic", "safety"]);
     assert!(!page.contains("<script") && !page.contains("<link"));
