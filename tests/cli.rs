@@ -556,7 +556,7 @@ fn a_comparison_leaves_as_a_table_with_pair_and_answer() {
     assert_eq!(
         rows,
         [
-            "pair,point,column,answers,how,reference",
+            "pair,topic,column,answers,how,reference",
             "1,Is the bridge safe?,left,,,lower-bridge#cracked",
             "1,Is the bridge safe?,right,lower-bridge#cracked,denies,lower-bridge#sound",
             "2,Is the bridge safe?,left,,,lower-bridge#cracked",
@@ -598,7 +598,7 @@ fn a_comparison_leaves_as_json_and_annotations_that_name_what_they_answer() {
             ("spring".into(), Value::Null, serde_json::json!([])),
         ]
     );
-    assert_eq!(pairs[0]["point"]["id"], "safety");
+    assert_eq!(pairs[0]["topic"]["id"], "safety");
 
     let notes: Value = serde_json::from_str(&facing("w3c", &["--topic", "safety"])).unwrap();
     let items = notes["first"]["items"].as_array().unwrap();
@@ -1063,6 +1063,107 @@ fn what_is_exported_is_taken_in_once() {
     assert!(
         run.err.contains("b.json") && run.err.contains("help:"),
         "{run:?}"
+    );
+}
+
+#[test]
+fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
+    let home = Home::new();
+    // Kept before: it stands in the pairs, too, broken in two by its reporter.
+    let broken = "kaspersky-lab#s-shaheen-overwhelming";
+    done(&home, &["bookmarks", "add", broken, "--note", "mine"]);
+    let before = home.run(&["bookmarks", "--json"]).json();
+    let pairs = done(&home, &["compare", "kaspersky-lab", "--format", "json"]);
+    let notes = done(&home, &["compare", "kaspersky-lab", "--format", "w3c"]);
+    fs::write(home.path("pairs.json"), &pairs).unwrap();
+    fs::write(home.path("pairs.jsonld"), &notes).unwrap();
+    let mut statements: Vec<String> = Vec::new();
+    let pairs: Value = serde_json::from_str(&pairs).unwrap();
+    for pair in pairs["pairs"].as_array().unwrap() {
+        for column in ["left", "right", "between"] {
+            let reference = pair[column]["reference"].as_str();
+            statements.extend(reference.map(ToOwned::to_owned));
+        }
+    }
+    let rows = statements.len();
+    statements.sort();
+    statements.dedup();
+    assert!(
+        rows > statements.len(),
+        "no statement stands under two topics"
+    );
+
+    let new = statements.len() - 1;
+    let said = done(&home, &["bookmarks", "import", "pairs.json"]);
+    assert_eq!(
+        said,
+        format!("{new} bookmarks new, 0 changed, 1 there already\n")
+    );
+    let kept = home.run(&["bookmarks", "--json"]).json();
+    let mut references: Vec<&str> = kept
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| b["ref"].as_str().unwrap())
+        .collect();
+    references.sort_unstable();
+    assert_eq!(references, statements);
+    assert!(kept.as_array().unwrap().contains(&before[0]));
+    for file in ["pairs.json", "pairs.jsonld"] {
+        let said = done(&home, &["bookmarks", "import", file]);
+        let all = statements.len();
+        assert_eq!(
+            said,
+            format!("0 bookmarks new, 0 changed, {all} there already\n")
+        );
+    }
+
+    // What came in stands where the screen and `add` would have put it.
+    let other = Home::new();
+    let path = home.path("pairs.json");
+    done(&other, &["bookmarks", "import", text(&path)]);
+    let said = done(&other, &["bookmarks", "add", broken]);
+    assert!(said.ends_with("is kept already\n"), "{said}");
+    let there = other.run(&["bookmarks", "--json"]).json();
+    let there = there.as_array().unwrap().iter();
+    let same = there
+        .filter(|b| b["ref"] == broken)
+        .map(|b| (b["start"].clone(), b["end"].clone(), b["text"].clone()));
+    let mine = &before[0];
+    let mine = (
+        mine["start"].clone(),
+        mine["end"].clone(),
+        mine["text"].clone(),
+    );
+    assert_eq!(same.collect::<Vec<_>>(), [mine]);
+}
+
+#[test]
+fn what_other_programs_are_given_is_refused_with_advice() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    for args in [
+        &["compare", "kaspersky-lab", "--json"][..],
+        &["bookmarks", "--json"],
+        &["search", "pawn", "--json"],
+        &["show", "kaspersky-lab", "--json"],
+        &["show", "kaspersky-lab#s-kl-pawn", "--json"],
+    ] {
+        fs::write(home.path("a.json"), done(&home, args)).unwrap();
+        let run = home.run(&["bookmarks", "import", "a.json"]);
+        assert_eq!(run.code, 2, "{args:?}");
+        assert!(
+            run.err.contains("this is what `--json` prints") && run.err.contains("--format json"),
+            "{args:?}: {}",
+            run.err
+        );
+    }
+    fs::write(home.path("a.html"), facing("html", &["--topic", "safety"])).unwrap();
+    let run = home.run(&["bookmarks", "import", "a.html"]);
+    assert!(
+        run.code == 2 && run.err.contains("this is no JSON") && run.err.contains("--format json"),
+        "{}",
+        run.err
     );
 }
 

@@ -2,6 +2,7 @@
 //! the file into which changes go that no disk took. Whatever comes in is
 //! cleaned: it has been in other hands.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::marks::CUT;
-use super::{KeptAs, Part, Quotation};
+use super::{Column, KeptAs, Part, Quotation};
 use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, Provenance, SavedSearch};
 use crate::text::clean;
 
@@ -23,7 +24,8 @@ const URN: &str = "urn:x-diptych:";
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imported {
     /// The bookmarks, in the order of the file. One that came from another program
-    /// has no briefing in its place, only the address of what was annotated.
+    /// has no briefing in its place, only the address of what was annotated. One that
+    /// was none when it left has 0 as the moment in which it was made.
     pub bookmarks: Vec<Bookmark>,
     /// What else was to be written: removals, marks, reading positions, saved searches.
     pub changes: Vec<Change>,
@@ -50,8 +52,8 @@ impl fmt::Display for ImportError {
 
 impl std::error::Error for ImportError {}
 
-/// Reads a file that was exported as JSON or as W3C annotations, or was
-/// rescued from a disk that could not be written. A quotation that was no
+/// Reads a file that was exported as JSON (quotations, or the pairs of a comparison) or
+/// as W3C annotations, or was rescued from a disk that could not be written. A quotation that was no
 /// bookmark becomes one, whose name is made of its place: twice the same file gives
 /// twice the same bookmarks.
 ///
@@ -59,7 +61,8 @@ impl std::error::Error for ImportError {}
 /// Where the text is none of these, with the place of the fault; nothing of it is returned.
 pub fn import(text: &str) -> Result<Imported, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_json::from_str(text).map_err(|error| wrong("", error))?;
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| wrong("", format!("this is no JSON: {error}")))?;
     if let Some(format) = value.get("format").and_then(Value::as_u64)
         && format > FORMAT
     {
@@ -73,6 +76,9 @@ pub fn import(text: &str) -> Result<Imported, ImportError> {
             .map(|(at, value)| quotation(value, &at))
             .collect::<Result<_, _>>()
             .map(kept);
+    }
+    if let Some(pairs) = value.get("pairs") {
+        return paired(pairs).map(kept);
     }
     if value.get("bookmarks").is_some() {
         return rescued(&value);
@@ -112,6 +118,29 @@ fn list<'a>(
 
 fn read<'a, T: Deserialize<'a>>(value: &'a Value, at: &str) -> Result<T, ImportError> {
     T::deserialize(value).map_err(|error| wrong(at, error))
+}
+
+/// Reads the pairs of a comparison: each statement once, though it may stand in several.
+fn paired(pairs: &Value) -> Result<Vec<Bookmark>, ImportError> {
+    let mut names = BTreeSet::new();
+    let mut found = Vec::new();
+    for (at, pair) in list(pairs, "pairs")? {
+        let mut is_empty = true;
+        for name in Column::ALL.map(Column::name) {
+            let Some(said) = pair.get(name) else {
+                continue;
+            };
+            is_empty = false;
+            let bookmark = quotation(said, &format!("{at}.{name}"))?;
+            if names.insert(bookmark.id.clone()) {
+                found.push(bookmark);
+            }
+        }
+        if is_empty {
+            return Err(wrong(&at, "there is no statement"));
+        }
+    }
+    Ok(found)
 }
 
 /// Reads what was rescued from a disk that could not be written.
@@ -230,6 +259,14 @@ fn digest(text: &str) -> String {
 /// Returns the annotations of a collection, a page, a list or one alone, and
 /// where they stand.
 fn annotations(value: &Value) -> Result<(&[Value], &'static str), ImportError> {
+    let printed = match value {
+        Value::Array(list) => list.first().is_some_and(is_printed),
+        value => is_printed(value),
+    };
+    if printed {
+        let what = "this is what `--json` prints, which does not hold all of a quotation's source";
+        return Err(wrong("", what));
+    }
     if let Value::Array(list) = value {
         return Ok((list, ""));
     }
@@ -244,6 +281,13 @@ fn annotations(value: &Value) -> Result<(&[Value], &'static str), ImportError> {
     }
     let what = "this is neither the program's own JSON (`--format json`) nor W3C annotations (`--format w3c`)";
     Err(wrong("", what))
+}
+
+/// Returns whether this is what a command prints for other programs.
+fn is_printed(value: &Value) -> bool {
+    ["ref", "results", "topics", "statements"]
+        .iter()
+        .any(|field| value.get(field).is_some())
 }
 
 fn is(value: &Value, kind: &str) -> bool {

@@ -263,6 +263,15 @@ fn what_is_something_else_is_refused_with_its_place() {
             r#"{"quotations": [{}]}"#,
             "quotations[0].parts: there are no words",
         ),
+        (
+            r#"{"pairs": [{"pair": 1, "left": {"parts": [{"exact": "w"}]}}, {"pair": 2}]}"#,
+            "pairs[1]: there is no statement",
+        ),
+        (
+            r#"{"pairs": [{"between": {}}]}"#,
+            "pairs[0].between.parts: there are no words",
+        ),
+        (r#"[{"ref": "a#b"}]"#, "this is what `--json` prints"),
         (r#"{"bookmarks": [{}]}"#, "bookmarks[0]: missing field"),
         (
             r#"{"items": [{"type": "Annotation", "target": "x"}]}"#,
