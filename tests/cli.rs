@@ -507,42 +507,44 @@ fn a_comparison_leaves_as_a_page_with_the_sides_beside_each_other() {
     let body = &page[page.find("<body>").unwrap()..];
     assert_eq!(
         body,
-        r#"<body>
+        r##"<body>
 <h1>The lower bridge</h1>
+<p class="lead"><b class="one">City council</b> / <b class="two">Mill Company</b>: statement against answer, 3 rows.</p>
 <section>
-<h2>Is the bridge safe?</h2>
+<h2 id="topic-1">Is the bridge safe?</h2>
 <div class="sides">
-<article class="left" style="grid-row:1">
-<p class="side">City council</p>
-<blockquote>“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
+<article id="row-1" class="left" style="grid-row:1">
+<p class="side"><a class="no" href="#row-1">1</a> City council</p>
+<blockquote dir="auto">“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
 <footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#cracked</code></footer>
 </article>
-<article class="right" style="grid-row:1">
+<article class="right answer" style="grid-row:1">
 <p class="side">Mill Company <span class="how">↳ denies</span></p>
-<blockquote>“The bridge is sound; our own engineers crossed it on Monday,”</blockquote>
+<blockquote dir="auto">“The bridge is sound; our own engineers crossed it on Monday,”</blockquote>
 <footer>— Mill Company, March 5, 2019, quoted in “The mill answers,” <cite>Ledger</cite>, March 5, 2019. <code>lower-bridge#sound</code></footer>
 </article>
-<article class="left" style="grid-row:2">
-<p class="side">City council</p>
-<blockquote>“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
+<article id="row-2" class="left" style="grid-row:2">
+<p class="side"><a class="no" href="#row-2">2</a> City council</p>
+<blockquote dir="auto">“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
 <footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#cracked</code></footer>
 </article>
-<article class="right" style="grid-row:2">
+<article class="right answer" style="grid-row:2">
 <p class="side">Mill Company <span class="how">↳ rebuts</span></p>
-<blockquote>“这座桥很安全，我们每天都走。”</blockquote>
+<blockquote dir="auto">“这座桥很安全，我们每天都走。”</blockquote>
 <footer>— 李明, partner in Shanghai, quoted in “Voices from both banks,” <cite>Courier</cite>, ca. March 2019. <code>lower-bridge#safe</code></footer>
 </article>
-<article class="left" style="grid-row:3">
-<p class="side">City council</p>
-<blockquote>“It stays closed until the spring,”</blockquote>
+<article id="row-3" class="left" style="grid-row:3">
+<p class="side"><a class="no" href="#row-3">3</a> City council</p>
+<blockquote dir="auto">“It stays closed until the spring,”</blockquote>
 <footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#spring</code></footer>
 </article>
 <p class="gap right" style="grid-row:3">No answer in this briefing.</p>
 </div>
 </section>
+<footer class="key">Words in quotation marks are the speaker’s own; without them they are the reporter’s. […] marks a cut.</footer>
 </body>
 </html>
-"#
+"##
     );
 }
 
