@@ -1140,6 +1140,34 @@ fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
     assert_eq!(same.collect::<Vec<_>>(), [mine]);
 }
 
+/// Let go and kept anew, with a note, while the disk took nothing.
+#[test]
+fn a_rescued_file_keeps_what_was_kept_anew_in_the_same_place() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    let exported = done(&home, &["bookmarks", "export", "--format", "json"]);
+    let old = diptych::cite::import(&exported)
+        .unwrap()
+        .bookmarks
+        .remove(0);
+    let anew = diptych::model::Bookmark {
+        id: diptych::model::BookmarkId("ab".repeat(16)),
+        note: "anew".to_owned(),
+        created: 0,
+        changed: 0,
+        ..old.clone()
+    };
+    let rescued = serde_json::json!({ "format": 1, "bookmarks": [anew], "removed": [old.id] });
+    fs::write(home.path("rescued.json"), rescued.to_string()).unwrap();
+    done(&home, &["bookmarks", "import", "rescued.json"]);
+    let kept = home.run(&["bookmarks", "--json"]).json();
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&kept[0]["id"], &kept[0]["note"]),
+        (&"ab".repeat(16).into(), &"anew".into())
+    );
+}
+
 #[test]
 fn what_other_programs_are_given_is_refused_with_advice() {
     let home = Home::new();

@@ -24,9 +24,10 @@ const URN: &str = "urn:x-diptych:";
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imported {
     /// The bookmarks, in the order of the file. One that came from another program
-    /// has no briefing in its place, only the address of what was annotated. One that
-    /// was none when it left has 0 as the moment in which it was made.
+    /// has no briefing in its place, only the address of what was annotated.
     pub bookmarks: Vec<Bookmark>,
+    /// Those of them that were none when they left: their names are made of their places.
+    pub made: BTreeSet<BookmarkId>,
     /// What else was to be written: removals, marks, reading positions, saved searches.
     pub changes: Vec<Change>,
 }
@@ -91,10 +92,32 @@ pub fn import(text: &str) -> Result<Imported, ImportError> {
         .map(kept)
 }
 
-fn kept(bookmarks: Vec<Bookmark>) -> Imported {
-    Imported {
-        bookmarks,
-        changes: Vec::new(),
+/// A bookmark that was read, and how it came by its name.
+enum Read {
+    /// It was one when it left.
+    Own(Bookmark),
+    /// It was none; the name is made of place and words.
+    Made(Bookmark),
+}
+
+fn kept(read: Vec<Read>) -> Imported {
+    let mut all = Imported::default();
+    for read in read {
+        all.bookmarks.push(match read {
+            Read::Own(bookmark) => bookmark,
+            Read::Made(bookmark) => {
+                all.made.insert(bookmark.id.clone());
+                bookmark
+            }
+        });
+    }
+    all
+}
+
+impl Read {
+    fn bookmark(&mut self) -> &mut Bookmark {
+        let (Read::Own(bookmark) | Read::Made(bookmark)) = self;
+        bookmark
     }
 }
 
@@ -121,7 +144,7 @@ fn read<'a, T: Deserialize<'a>>(value: &'a Value, at: &str) -> Result<T, ImportE
 }
 
 /// Reads the pairs of a comparison: each statement once, though it may stand in several.
-fn paired(pairs: &Value) -> Result<Vec<Bookmark>, ImportError> {
+fn paired(pairs: &Value) -> Result<Vec<Read>, ImportError> {
     let mut names = BTreeSet::new();
     let mut found = Vec::new();
     for (at, pair) in list(pairs, "pairs")? {
@@ -131,9 +154,9 @@ fn paired(pairs: &Value) -> Result<Vec<Bookmark>, ImportError> {
                 continue;
             };
             is_empty = false;
-            let bookmark = quotation(said, &format!("{at}.{name}"))?;
-            if names.insert(bookmark.id.clone()) {
-                found.push(bookmark);
+            let mut read = quotation(said, &format!("{at}.{name}"))?;
+            if names.insert(read.bookmark().id.clone()) {
+                found.push(read);
             }
         }
         if is_empty {
@@ -174,15 +197,16 @@ fn rescued(value: &Value) -> Result<Imported, ImportError> {
     Ok(Imported {
         bookmarks: bookmarks.into_iter().map(cleaned).collect(),
         changes,
+        ..Imported::default()
     })
 }
 
-fn quotation(value: &Value, at: &str) -> Result<Bookmark, ImportError> {
+fn quotation(value: &Value, at: &str) -> Result<Read, ImportError> {
     bookmark(&read(value, at)?, at)
 }
 
 /// Makes a bookmark of a quotation, the one it was, where it was one.
-fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
+fn bookmark(quotation: &Quotation, at: &str) -> Result<Read, ImportError> {
     let Some((first, last)) = quotation.parts.first().zip(quotation.parts.last()) else {
         return Err(wrong(&format!("{at}.parts"), "there are no words"));
     };
@@ -214,7 +238,7 @@ fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
         created: 0,
         changed: 0,
     });
-    Ok(cleaned(Bookmark {
+    let bookmark = cleaned(Bookmark {
         id: BookmarkId(id),
         place: Place {
             briefing: quotation.briefing.clone(),
@@ -231,7 +255,11 @@ fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
         letter: quotation.letter,
         created,
         changed,
-    }))
+    });
+    Ok(match quotation.bookmark {
+        Some(_) => Read::Own(bookmark),
+        None => Read::Made(bookmark),
+    })
 }
 
 /// Names what was no bookmark by its place and its words.
@@ -307,10 +335,10 @@ fn each(value: Option<&Value>) -> Vec<&Value> {
     }
 }
 
-fn annotation(item: &Value, at: &str) -> Result<Bookmark, ImportError> {
-    let mut kept = match item.get("diptych:quotation") {
+fn annotation(item: &Value, at: &str) -> Result<Read, ImportError> {
+    let mut read = match item.get("diptych:quotation") {
         Some(own) => quotation(own, &format!("{at}.diptych:quotation"))?,
-        None => foreign(item, at)?,
+        None => Read::Own(foreign(item, at)?),
     };
     // Another program may have changed note and tags, which it knows by the bodies.
     let bodies = each(item.get("body"));
@@ -322,6 +350,7 @@ fn annotation(item: &Value, at: &str) -> Result<Bookmark, ImportError> {
         body.get("purpose")
             .is_some_and(|purpose| purpose == "tagging")
     };
+    let kept = read.bookmark();
     kept.tags = bodies
         .iter()
         .copied()
@@ -335,7 +364,8 @@ fn annotation(item: &Value, at: &str) -> Result<Bookmark, ImportError> {
         .filter_map(|b| text(&b))
         .collect();
     kept.note = notes.join("\n\n");
-    Ok(cleaned(kept))
+    *kept = cleaned(kept.clone());
+    Ok(read)
 }
 
 /// Reads an annotation of another program.

@@ -154,6 +154,7 @@ fn what_was_no_bookmark_becomes_one_with_a_name_that_stays() {
     assert_eq!(first.id.0.len(), 32);
     assert_eq!(first.parts(), ["We help", "We will"]);
     assert_eq!(first.place.range, 5..27);
+    assert!(import(&out).unwrap().made.contains(&first.id));
 }
 
 #[test]

@@ -46,8 +46,9 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
     let (mut new, mut changed, mut same) = (0, 0, 0);
     let mut writes: Vec<(Change, i64)> = Vec::new();
     for bookmark in imported.bookmarks {
+        let is_new = imported.made.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
         let name = match same_place(&keeping, &bookmark) {
-            Some(name) if !known.contains_key(&bookmark.id) => name,
+            Some(name) if is_new => name,
             _ => &bookmark.id,
         };
         let (kept, at) = match known.get(name) {
@@ -120,10 +121,10 @@ fn read(file: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// Returns the name under which words are kept already that were no bookmark when they left.
+/// Returns the name under which the same words of the same place are kept.
 fn same_place<'a>(keeping: &'a Keeping, bookmark: &Bookmark) -> Option<&'a BookmarkId> {
-    let was_none = bookmark.created == 0 && !bookmark.place.range.is_empty();
-    let same = was_none.then(|| keeping.at(bookmark)).flatten()?;
+    let somewhere = !bookmark.place.range.is_empty();
+    let same = somewhere.then(|| keeping.at(bookmark)).flatten()?;
     Some(&same.id)
 }
 
