@@ -57,6 +57,17 @@ impl App {
                 range,
             });
         }
+        if let Screen::List(list) = &self.screen
+            && let Some(stretch) = &list.stretch
+            && let Some(range) = stretch.range.clone()
+        {
+            let article = stretch.article;
+            return Some(Subject::Range {
+                briefing,
+                article,
+                range,
+            });
+        }
         if let Some((statement, appearance)) = self.statement_here() {
             return Some(Subject::Statement {
                 briefing,
@@ -85,8 +96,9 @@ impl App {
             Some(subject) => {
                 self.caution = self.caution();
                 self.effects.push(Effect::Copy(Box::new(subject), form));
-                if let Screen::Article(reader) = &mut self.screen {
-                    reader.selection = None;
+                match &mut self.screen {
+                    Screen::Article(reader) => reader.selection = None,
+                    Screen::List(list) => list.stretch = None,
                 }
             }
             None => {
