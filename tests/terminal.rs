@@ -140,7 +140,7 @@ fn a_panic_on_any_thread_gives_the_terminal_back_and_says_so() {
 #[test]
 fn a_file_that_cannot_be_read_is_set_aside_and_told_in_one_line() {
     let home = Home::new();
-    home.write_data("diptych.db", &[0xa5; 40_000]);
+    home.write_data("diptych.db", &[0xa5].repeat(40_000));
     let mut term = home.reader(&["kaspersky-lab"], (24, 80));
     term.see("! what you kept could not be read, so its file was set aside as");
     // What is kept from now on goes into a new file.

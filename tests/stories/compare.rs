@@ -524,6 +524,21 @@ fn a_stretch_never_leaves_its_card_and_shows_what_is_taken() {
 }
 
 #[test]
+fn a_stretch_that_leaves_out_what_turns_it_is_told_so() {
+    let mut story = Story::shipped(120, 60);
+    story.keys("gs");
+    sweep(&mut story, "inappropriate ties", "inappropriate ties");
+    story.keys("y");
+    let copied = story.copied.pop().unwrap();
+    assert_eq!(copied, "“inappropriate ties”");
+    assert!(
+        story.status().contains("Left out of its sentence: “not”"),
+        "{}",
+        story.status()
+    );
+}
+
+#[test]
 fn a_mark_is_set_on_a_statement_of_a_list() {
     let mut story = Story::shipped(120, 40);
     story.keys("gsma");
