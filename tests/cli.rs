@@ -1417,3 +1417,49 @@ fn a_search_is_saved_listed_and_asked_anew_in_the_shell() {
     assert_eq!(run.code, 1);
     assert!(run.err.contains("--list-saved"), "{}", run.err);
 }
+
+#[test]
+fn doctor_tells_of_a_disk_that_takes_no_more() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    // No file may grow beyond a few kilobytes.
+    let doctor = format!(
+        "trap '' XFSZ; ulimit -f 4; exec '{}' doctor",
+        env!("CARGO_BIN_EXE_diptych")
+    );
+    let command = home.command(&[]);
+    let mut limited = Command::new("sh");
+    limited
+        .args(["-c", &doctor])
+        .current_dir(home.folder.path());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            limited.env(name, value);
+        }
+    }
+    let run = Run::of(&limited.output().unwrap());
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.out.contains("TROUBLE  data"), "{run:?}");
+    // What was tried is taken away again.
+    let left = fs::read_dir(home.path("data")).unwrap();
+    let left = left.filter(|f| {
+        let name = f.as_ref().unwrap().file_name();
+        name.to_string_lossy().contains("doctor")
+    });
+    assert_eq!(left.count(), 0);
+    // Without the limit all is well.
+    assert!(!home.run(&["doctor"]).out.contains("TROUBLE  data"));
+}
+
+#[test]
+fn doctor_notes_that_a_file_was_set_aside() {
+    let home = Home::new();
+    fs::create_dir_all(home.path("data")).unwrap();
+    fs::write(home.path("data/diptych.db"), [0xa5; 9000]).unwrap();
+    let run = home.run(&["doctor"]);
+    assert!(
+        run.out.contains("note     bookmarks  none are left"),
+        "{run:?}"
+    );
+    assert!(run.out.contains("diptych.db.unreadable-"), "{run:?}");
+}
