@@ -23,6 +23,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Once;
 
 use pty::Home;
 use serde_json::Value;
@@ -103,6 +104,9 @@ onload = () => {
 };
 "#;
 
+/// That there is no browser is said once.
+static SAID: Once = Once::new();
+
 /// Returns the browser; none where there is none and none has to be.
 fn browser() -> Option<PathBuf> {
     if let Some(named) = env::var_os("DIPTYCH_TEST_BROWSER").filter(|name| !name.is_empty()) {
@@ -113,12 +117,14 @@ fn browser() -> Option<PathBuf> {
         .flat_map(|folder| NAMES.map(|name| folder.join(name)))
         .find(|file| file.is_file());
     if found.is_none() {
-        // Past the harness, which swallows what a passing test prints.
-        let _ = writeln!(
-            std::io::stderr(),
-            "no browser is installed ({}): the pages of HTML were not opened in one",
-            NAMES.join(", ")
-        );
+        SAID.call_once(|| {
+            let said = format!(
+                "no browser is installed ({}): the pages of HTML were not opened in one\n",
+                NAMES.join(", ")
+            );
+            // Past the harness, which swallows what a passing test prints.
+            let _ = std::io::stderr().write_all(said.as_bytes());
+        });
     }
     found
 }

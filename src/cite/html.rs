@@ -15,6 +15,7 @@ const LOOK: &str = "\
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem;background:var(--paper);color:var(--ink);font:1rem/1.5 Charter,'Bitstream Charter',Georgia,'Times New Roman',serif;overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .5rem;text-wrap:balance}
+section h1{margin-bottom:1.25rem}
 section+section h1{margin-top:3rem}
 h2{font-size:1.25rem;line-height:1.3;margin:3rem 0 1rem;text-wrap:balance}
 h1,h2{break-after:avoid}
@@ -24,7 +25,7 @@ nav ol{margin:0;padding-left:1.75rem}
 .sides{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1.75rem 2.5rem}
 .list{max-width:42rem}
 .side{margin:0;font:600 .85rem/1.35 system-ui,sans-serif;letter-spacing:.01em}
-.left{grid-column:1;border-top:3px solid var(--one);padding-top:.5rem}
+.left{grid-column:1;border-top:3px solid var(--one);padding-top:calc(.5rem + 1px)}
 .right{grid-column:2;border-top:4px double var(--two);padding-top:.5rem}
 .left .side,.one{color:var(--one)}
 .right .side,.two{color:var(--two)}
