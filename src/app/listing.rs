@@ -193,8 +193,12 @@ impl Listing {
             return false;
         };
         let line = self.grid.line_of(row, y);
+        let Some(desk) = &self.desk else {
+            return false;
+        };
+        let text = &desk.briefing.article(stretch.article).text.text;
         let had = stretch.range.is_some();
-        stretch.reach((line, across(columns, found.span, column)));
+        stretch.reach((line, across(columns, found.span, column)), text);
         !had && stretch.range.is_some()
     }
 

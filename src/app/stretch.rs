@@ -24,7 +24,6 @@ pub struct Stretch {
     pub range: Option<Range<usize>>,
     letters: Vec<Letter>,
     from: Spot,
-    text: String,
 }
 
 /// A letter of a card: where it stands, and which bytes of the article it shows; none for
@@ -48,7 +47,6 @@ impl Stretch {
         from: Spot,
     ) -> Option<Stretch> {
         let carried = briefing.statement(statement).appearances.get(appearance)?;
-        let text = &briefing.article(carried.article).text.text;
         let letters = letters(lines, briefing, statement, appearance)?;
         Some(Stretch {
             cell,
@@ -56,12 +54,12 @@ impl Stretch {
             range: None,
             letters,
             from,
-            text: text.clone(),
         })
     }
 
-    /// Goes on to where the pointer is now; the words at both ends are taken whole.
-    pub fn reach(&mut self, to: Spot) {
+    /// Goes on to where the pointer is now; the words at both ends are taken whole. `text` is
+    /// that of the article.
+    pub fn reach(&mut self, to: Spot, text: &str) {
         let (low, high) = (self.from.min(to), self.from.max(to));
         let end = |l: &Letter| (l.spot.0, l.spot.1 + l.width);
         let swept = self
@@ -74,18 +72,18 @@ impl Stretch {
             .map(|b| b.start)
             .min()
             .zip(bytes.iter().map(|b| b.end).max());
-        self.range = both.map(|(start, end)| self.whole_words(start, end));
+        self.range = both.map(|(start, end)| self.whole_words(text, start..end));
     }
 
     /// Grows a range to the blanks around it, no further than the card shows words.
-    fn whole_words(&self, start: usize, end: usize) -> Range<usize> {
+    fn whole_words(&self, text: &str, Range { start, end }: Range<usize>) -> Range<usize> {
         let shown = |at: usize| {
             let mut bytes = self.letters.iter().filter_map(|l| l.bytes.as_ref());
             bytes.any(|b| b.contains(&at))
         };
-        let before = self.text.get(..start).unwrap_or("").char_indices().rev();
+        let before = text.get(..start).unwrap_or("").char_indices().rev();
         let before = before.take_while(|(at, c)| !c.is_whitespace() && shown(*at));
-        let after = self.text.get(end..).unwrap_or("").char_indices();
+        let after = text.get(end..).unwrap_or("").char_indices();
         let after = after.take_while(|(at, c)| !c.is_whitespace() && shown(end + at));
         let start = before.last().map_or(start, |(at, _)| at);
         let end = after.last().map_or(end, |(at, c)| end + at + c.len_utf8());

@@ -9,42 +9,7 @@ use super::style::{self, Face, Style};
 
 /// What the page looks like. Colours are only an addition: a side is told by
 /// its label and its column, and on paper by its rule, plain or double.
-const LOOK: &str = "\
-:root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fdfcf9;--soft:#595959;--one:#7a3b12;--two:#174a7c;--rule:#d9d4c8}
-@media (prefers-color-scheme:dark){:root{--ink:#e6e3dc;--paper:#17181a;--soft:#aca89f;--one:#e0a47c;--two:#8dbdec;--rule:#3f4043}}
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem;background:var(--paper);color:var(--ink);font:1rem/1.5 Charter,'Bitstream Charter',Georgia,'Times New Roman',serif;overflow-wrap:anywhere}
-h1{font-size:1.7rem;line-height:1.2;margin:0 0 .5rem;text-wrap:balance}
-section h1{margin-bottom:1.25rem}
-section+section h1{margin-top:3rem}
-h2{font-size:1.25rem;line-height:1.3;margin:3rem 0 1rem;text-wrap:balance}
-h1,h2{break-after:avoid}
-.lead{margin:0 0 1.5rem;color:var(--soft)}
-nav{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:.75rem 0}
-nav ol{margin:0;padding-left:1.75rem}
-.sides{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1.75rem 2.5rem}
-.list{max-width:42rem}
-.side{margin:0;font:600 .85rem/1.35 system-ui,sans-serif;letter-spacing:.01em}
-.left{grid-column:1;border-top:3px solid var(--one);padding-top:calc(.5rem + 1px)}
-.right{grid-column:2;border-top:4px double var(--two);padding-top:.5rem}
-.left .side,.one{color:var(--one)}
-.right .side,.two{color:var(--two)}
-.wide{grid-column:1/-1;justify-self:center;width:100%;max-width:42rem;border-top:1px solid var(--rule);padding-top:.5rem}
-.how{font-weight:400;font-style:italic}
-.no{float:right;margin-left:1rem;font-weight:400;color:var(--soft);text-decoration:none}
-.gap{margin:0;font-size:.85rem;font-style:italic;color:var(--soft)}
-article{min-width:0;break-inside:avoid}
-.list article{margin:0 0 1.75rem}
-blockquote{margin:.4rem 0 .6rem;font-size:1.1rem;white-space:pre-line;text-wrap:pretty}
-footer,.note,.tags{font-size:.85rem;color:var(--soft);margin:.3rem 0;white-space:pre-line}
-.note{border-left:3px solid var(--rule);padding-left:.6rem;color:var(--ink)}
-.key{border-top:1px solid var(--rule);margin:3rem 0 0;padding-top:.75rem}
-a{color:inherit;text-decoration-thickness:1px;text-underline-offset:.15em}
-code{display:inline-block;max-width:100%;font-size:.8rem}
-@media screen and (max-width:42rem){body{padding:1.25rem 1rem}.sides{display:block}article,.gap{margin-bottom:1.5rem}.answer,.gap{margin-left:1.25rem}.gap{border:0;padding:0}}
-@media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--soft:#333;--one:#000;--two:#000;--rule:#999}html{font-size:10pt}body{max-width:none;padding:0}nav{display:none}a{text-decoration:none}}
-@page{margin:16mm}
-";
+const LOOK: &str = include_str!("html/look.css");
 
 // Writing to a `String` cannot fail: what it returns says nothing here.
 

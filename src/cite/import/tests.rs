@@ -3,6 +3,7 @@ use serde_json::json;
 
 use super::*;
 use crate::cite::{Format, export};
+use crate::model::Provenance;
 
 /// A clean text, as a reader types it or an article holds it.
 fn words(pattern: &'static str) -> impl Strategy<Value = String> {
