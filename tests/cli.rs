@@ -457,6 +457,49 @@ fn a_comparison_leaves_as_pairs_in_markdown() {
 }
 
 #[test]
+fn a_comparison_leaves_as_text() {
+    assert_eq!(
+        facing("plain", &["--topic", "safety"]),
+        r"The lower bridge
+
+# Is the bridge safe?
+
+1. City council:
+“Two of the four piers are cracked, and the bridge cannot carry lorries,”
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” Herald, March 4, 2019, https://herald.example/bridge.
+[lower-bridge#cracked]
+
+Mill Company, denies:
+“The bridge is sound; our own engineers crossed it on Monday,”
+— Mill Company, March 5, 2019, quoted in “The mill answers,” Ledger, March 5, 2019.
+[lower-bridge#sound]
+
+2. City council:
+“Two of the four piers are cracked, and the bridge cannot carry lorries,”
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” Herald, March 4, 2019, https://herald.example/bridge.
+[lower-bridge#cracked]
+
+Mill Company, rebuts:
+“这座桥很安全，我们每天都走。”
+— 李明, partner in Shanghai, quoted in “Voices from both banks,” Courier, ca. March 2019.
+[lower-bridge#safe]
+
+3. City council:
+“It stays closed until the spring,”
+— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” Herald, March 4, 2019, https://herald.example/bridge.
+[lower-bridge#spring]
+
+(No answer in this briefing.)
+"
+    );
+    let law = facing("plain", &["--topic", "safety", "--style", "law"]);
+    assert!(
+        law.contains("(quoting Ada Voss") && law.contains("2. City council:"),
+        "{law}"
+    );
+}
+
+#[test]
 fn a_comparison_leaves_as_a_page_with_the_sides_beside_each_other() {
     let page = facing("html", &["--topic", "safety"]);
     assert!(!page.contains("<script") && !page.contains("<link"));
@@ -464,42 +507,44 @@ fn a_comparison_leaves_as_a_page_with_the_sides_beside_each_other() {
     let body = &page[page.find("<body>").unwrap()..];
     assert_eq!(
         body,
-        r#"<body>
+        r##"<body>
 <h1>The lower bridge</h1>
+<p class="lead"><b class="one">City council</b> / <b class="two">Mill Company</b>: statement against answer, 3 rows.</p>
 <section>
-<h2>Is the bridge safe?</h2>
+<h2 id="topic-1">Is the bridge safe?</h2>
 <div class="sides">
-<article class="left" style="grid-row:1">
-<p class="side">City council</p>
-<blockquote>“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
+<article id="row-1" class="left" style="grid-row:1">
+<p class="side"><a class="no" href="#row-1">1</a> City council</p>
+<blockquote dir="auto">“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
 <footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#cracked</code></footer>
 </article>
-<article class="right" style="grid-row:1">
+<article class="right answer" style="grid-row:1">
 <p class="side">Mill Company <span class="how">↳ denies</span></p>
-<blockquote>“The bridge is sound; our own engineers crossed it on Monday,”</blockquote>
+<blockquote dir="auto">“The bridge is sound; our own engineers crossed it on Monday,”</blockquote>
 <footer>— Mill Company, March 5, 2019, quoted in “The mill answers,” <cite>Ledger</cite>, March 5, 2019. <code>lower-bridge#sound</code></footer>
 </article>
-<article class="left" style="grid-row:2">
-<p class="side">City council</p>
-<blockquote>“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
+<article id="row-2" class="left" style="grid-row:2">
+<p class="side"><a class="no" href="#row-2">2</a> City council</p>
+<blockquote dir="auto">“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
 <footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#cracked</code></footer>
 </article>
-<article class="right" style="grid-row:2">
+<article class="right answer" style="grid-row:2">
 <p class="side">Mill Company <span class="how">↳ rebuts</span></p>
-<blockquote>“这座桥很安全，我们每天都走。”</blockquote>
+<blockquote dir="auto">“这座桥很安全，我们每天都走。”</blockquote>
 <footer>— 李明, partner in Shanghai, quoted in “Voices from both banks,” <cite>Courier</cite>, ca. March 2019. <code>lower-bridge#safe</code></footer>
 </article>
-<article class="left" style="grid-row:3">
-<p class="side">City council</p>
-<blockquote>“It stays closed until the spring,”</blockquote>
+<article id="row-3" class="left" style="grid-row:3">
+<p class="side"><a class="no" href="#row-3">3</a> City council</p>
+<blockquote dir="auto">“It stays closed until the spring,”</blockquote>
 <footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#spring</code></footer>
 </article>
 <p class="gap right" style="grid-row:3">No answer in this briefing.</p>
 </div>
 </section>
+<footer class="key">Words in quotation marks are the speaker’s own; without them they are the reporter’s. […] marks a cut.</footer>
 </body>
 </html>
-"#
+"##
     );
 }
 
@@ -513,7 +558,7 @@ fn a_comparison_leaves_as_a_table_with_pair_and_answer() {
     assert_eq!(
         rows,
         [
-            "pair,point,column,answers,how,reference",
+            "pair,topic,column,answers,how,reference",
             "1,Is the bridge safe?,left,,,lower-bridge#cracked",
             "1,Is the bridge safe?,right,lower-bridge#cracked,denies,lower-bridge#sound",
             "2,Is the bridge safe?,left,,,lower-bridge#cracked",
@@ -555,7 +600,7 @@ fn a_comparison_leaves_as_json_and_annotations_that_name_what_they_answer() {
             ("spring".into(), Value::Null, serde_json::json!([])),
         ]
     );
-    assert_eq!(pairs[0]["point"]["id"], "safety");
+    assert_eq!(pairs[0]["topic"]["id"], "safety");
 
     let notes: Value = serde_json::from_str(&facing("w3c", &["--topic", "safety"])).unwrap();
     let items = notes["first"]["items"].as_array().unwrap();
@@ -1024,6 +1069,135 @@ fn what_is_exported_is_taken_in_once() {
 }
 
 #[test]
+fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
+    let home = Home::new();
+    // Kept before: it stands in the pairs, too, broken in two by its reporter.
+    let broken = "kaspersky-lab#s-shaheen-overwhelming";
+    done(&home, &["bookmarks", "add", broken, "--note", "mine"]);
+    let before = home.run(&["bookmarks", "--json"]).json();
+    let pairs = done(&home, &["compare", "kaspersky-lab", "--format", "json"]);
+    let notes = done(&home, &["compare", "kaspersky-lab", "--format", "w3c"]);
+    fs::write(home.path("pairs.json"), &pairs).unwrap();
+    fs::write(home.path("pairs.jsonld"), &notes).unwrap();
+    let mut statements: Vec<String> = Vec::new();
+    let pairs: Value = serde_json::from_str(&pairs).unwrap();
+    for pair in pairs["pairs"].as_array().unwrap() {
+        for column in ["left", "right", "between"] {
+            let reference = pair[column]["reference"].as_str();
+            statements.extend(reference.map(ToOwned::to_owned));
+        }
+    }
+    let rows = statements.len();
+    statements.sort();
+    statements.dedup();
+    assert!(
+        rows > statements.len(),
+        "no statement stands under two topics"
+    );
+
+    let new = statements.len() - 1;
+    let said = done(&home, &["bookmarks", "import", "pairs.json"]);
+    assert_eq!(
+        said,
+        format!("{new} bookmarks new, 0 changed, 1 there already\n")
+    );
+    let kept = home.run(&["bookmarks", "--json"]).json();
+    let mut references: Vec<&str> = kept
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| b["ref"].as_str().unwrap())
+        .collect();
+    references.sort_unstable();
+    assert_eq!(references, statements);
+    assert!(kept.as_array().unwrap().contains(&before[0]));
+    for file in ["pairs.json", "pairs.jsonld"] {
+        let said = done(&home, &["bookmarks", "import", file]);
+        let all = statements.len();
+        assert_eq!(
+            said,
+            format!("0 bookmarks new, 0 changed, {all} there already\n")
+        );
+    }
+
+    // What came in stands where the screen and `add` would have put it.
+    let other = Home::new();
+    let path = home.path("pairs.json");
+    done(&other, &["bookmarks", "import", text(&path)]);
+    let said = done(&other, &["bookmarks", "add", broken]);
+    assert!(said.ends_with("is kept already\n"), "{said}");
+    let there = other.run(&["bookmarks", "--json"]).json();
+    let there = there.as_array().unwrap().iter();
+    let same = there
+        .filter(|b| b["ref"] == broken)
+        .map(|b| (b["start"].clone(), b["end"].clone(), b["text"].clone()));
+    let mine = &before[0];
+    let mine = (
+        mine["start"].clone(),
+        mine["end"].clone(),
+        mine["text"].clone(),
+    );
+    assert_eq!(same.collect::<Vec<_>>(), [mine]);
+}
+
+/// Let go and kept anew, with a note, while the disk took nothing.
+#[test]
+fn a_rescued_file_keeps_what_was_kept_anew_in_the_same_place() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    let exported = done(&home, &["bookmarks", "export", "--format", "json"]);
+    let old = diptych::cite::import(&exported)
+        .unwrap()
+        .bookmarks
+        .remove(0);
+    let anew = diptych::model::Bookmark {
+        id: diptych::model::BookmarkId("ab".repeat(16)),
+        note: "anew".to_owned(),
+        created: 0,
+        changed: 0,
+        ..old.clone()
+    };
+    let rescued = serde_json::json!({ "format": 1, "bookmarks": [anew], "removed": [old.id] });
+    fs::write(home.path("rescued.json"), rescued.to_string()).unwrap();
+    done(&home, &["bookmarks", "import", "rescued.json"]);
+    let kept = home.run(&["bookmarks", "--json"]).json();
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&kept[0]["id"], &kept[0]["note"]),
+        (&"ab".repeat(16).into(), &"anew".into())
+    );
+}
+
+#[test]
+fn what_other_programs_are_given_is_refused_with_advice() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    for args in [
+        &["compare", "kaspersky-lab", "--json"][..],
+        &["bookmarks", "--json"],
+        &["search", "pawn", "--json"],
+        &["show", "kaspersky-lab", "--json"],
+        &["show", "kaspersky-lab#s-kl-pawn", "--json"],
+    ] {
+        fs::write(home.path("a.json"), done(&home, args)).unwrap();
+        let run = home.run(&["bookmarks", "import", "a.json"]);
+        assert_eq!(run.code, 2, "{args:?}");
+        assert!(
+            run.err.contains("this is what `--json` prints") && run.err.contains("--format json"),
+            "{args:?}: {}",
+            run.err
+        );
+    }
+    fs::write(home.path("a.html"), facing("html", &["--topic", "safety"])).unwrap();
+    let run = home.run(&["bookmarks", "import", "a.html"]);
+    assert!(
+        run.code == 2 && run.err.contains("this is no JSON") && run.err.contains("--format json"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn an_annotation_of_another_program_finds_its_article() {
     let home = Home::new();
     home.bundle("bridge", |briefing| {
@@ -1242,4 +1416,50 @@ fn a_search_is_saved_listed_and_asked_anew_in_the_shell() {
     let run = home.run(&["search", "--saved", "prawns"]);
     assert_eq!(run.code, 1);
     assert!(run.err.contains("--list-saved"), "{}", run.err);
+}
+
+#[test]
+fn doctor_tells_of_a_disk_that_takes_no_more() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    // No file may grow beyond a few kilobytes.
+    let doctor = format!(
+        "trap '' XFSZ; ulimit -f 4; exec '{}' doctor",
+        env!("CARGO_BIN_EXE_diptych")
+    );
+    let command = home.command(&[]);
+    let mut limited = Command::new("sh");
+    limited
+        .args(["-c", &doctor])
+        .current_dir(home.folder.path());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            limited.env(name, value);
+        }
+    }
+    let run = Run::of(&limited.output().unwrap());
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.out.contains("TROUBLE  data"), "{run:?}");
+    // What was tried is taken away again.
+    let left = fs::read_dir(home.path("data")).unwrap();
+    let left = left.filter(|f| {
+        let name = f.as_ref().unwrap().file_name();
+        name.to_string_lossy().contains("doctor")
+    });
+    assert_eq!(left.count(), 0);
+    // Without the limit all is well.
+    assert!(!home.run(&["doctor"]).out.contains("TROUBLE  data"));
+}
+
+#[test]
+fn doctor_notes_that_a_file_was_set_aside() {
+    let home = Home::new();
+    fs::create_dir_all(home.path("data")).unwrap();
+    fs::write(home.path("data/diptych.db"), [0xa5; 9000]).unwrap();
+    let run = home.run(&["doctor"]);
+    assert!(
+        run.out.contains("note     bookmarks  none are left"),
+        "{run:?}"
+    );
+    assert!(run.out.contains("diptych.db.unreadable-"), "{run:?}");
 }

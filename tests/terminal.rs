@@ -115,6 +115,7 @@ fn a_panic_on_any_thread_gives_the_terminal_back_and_says_so() {
         ("panic-main", "j"),
         ("panic-loader", ""),
         ("panic-searcher", "/ban"),
+        ("panic-recaller", "gb\\ban"),
         ("panic-keeper", "gsb"),
     ] {
         let home = Home::new();
@@ -128,9 +129,51 @@ fn a_panic_on_any_thread_gives_the_terminal_back_and_says_so() {
             term.press(&key.to_string());
         }
         term.see("internal error: ");
+        let thread = fault.trim_start_matches("panic-");
+        term.see(&format!("thread {thread}: "));
         term.see("code=2");
         term.finish();
         same_modes(&term);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_set_aside_and_told_in_one_line() {
+    let home = Home::new();
+    home.write_data("diptych.db", &[0xa5].repeat(40_000));
+    let mut term = home.reader(&["kaspersky-lab"], (24, 80));
+    term.see("! what you kept could not be read, so its file was set aside as");
+    // What is kept from now on goes into a new file.
+    term.press("gs");
+    term.see("Side by side");
+    term.press("b");
+    term.see("Kept:");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+    let kept = home.run(&["bookmarks", "--json"]);
+    assert!(kept.contains("s-shaheen-overwhelming"), "{kept}");
+}
+
+#[test]
+fn two_windows_show_each_other_what_was_kept() {
+    let home = Home::new();
+    let mut one = home.reader(&["kaspersky-lab"], (30, 120));
+    let mut two = home.reader(&["kaspersky-lab"], (24, 80));
+    two.see(TITLE);
+    two.press("gb");
+    two.see("Nothing is kept yet");
+    one.see(TITLE);
+    one.press("gs");
+    one.see("Side by side");
+    one.press("b");
+    two.see("The evidence of close ties");
+    two.press("dd");
+    two.see("Deleted:");
+    one.press("gb");
+    one.see("Nothing is kept yet");
+    for term in [&mut one, &mut two] {
+        term.press("Q");
+        assert_eq!(term.exit_code(), 0);
     }
 }
 

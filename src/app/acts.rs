@@ -67,6 +67,15 @@ impl App {
     /// Carries out a command. `argument` is what was typed behind its name, or
     /// the letter of its key sequence; empty where nothing was given.
     pub(super) fn run(&mut self, command: Command, count: Option<usize>, argument: &str) {
+        let of_words = matches!(
+            command,
+            Command::Copy | Command::CopyCitation | Command::CopyReference | Command::Cancel
+        );
+        if let Screen::List(list) = &mut self.screen
+            && !of_words
+        {
+            list.stretch = None;
+        }
         if self.move_by(command, count) || self.go(command) {
             return;
         }
@@ -274,6 +283,10 @@ impl App {
                 false
             }
             Screen::List(list) => {
+                if list.stretch.take().is_some_and(|s| s.range.is_some()) {
+                    self.say(Tone::Done, "Nothing is selected any more.");
+                    return;
+                }
                 if !list.chosen.is_empty() {
                     list.chosen.clear();
                     self.say(Tone::Done, "Nothing is chosen any more.");

@@ -72,6 +72,16 @@ pub fn header(app: &App) -> (String, String) {
     }
 }
 
+/// Says how much of what is kept is not on the disk: on its way, or refused and tried again.
+#[must_use]
+pub fn unsaved(app: &App) -> String {
+    match (app.unsaved(), app.is_refused()) {
+        (0, _) => String::new(),
+        (_, false) => "saving…".to_owned(),
+        (changes, true) => format!("{changes} not saved"),
+    }
+}
+
 /// Says how far the index is, how fast it grows and how long that may still take, as
 /// far as there is room beside what was done; nothing where it is complete.
 #[must_use]

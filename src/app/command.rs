@@ -234,8 +234,8 @@ commands! {
         EmptyTrash = "empty-trash" in Where::SCREENS, takes "yes" =>;
         /// Deletes the bookmark, or the saved search; `u` brings it back.
         Delete = "delete" in Where::BOOKMARKS.or(Where::SEARCHES) => "dd";
-        /// Sets a mark at the cursor.
-        SetMark = "set-mark" in Where::READING, takes "LETTER" => "m{a-z}";
+        /// Sets a mark here; a capital one is for all briefings.
+        SetMark = "set-mark" in Where::SCREENS, takes "LETTER" => "m{a-z}";
         /// Goes to a mark.
         GoMark = "go-mark" in Where::SCREENS, takes "LETTER" => "'{a-z}";
         /// Selects from here by words.

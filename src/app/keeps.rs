@@ -38,8 +38,16 @@ impl App {
                 // What could not be written stays counted until a later try is told.
                 self.unsaved = self.unsaved.saturating_sub(usize::from(!place));
                 self.keeping.stamped(change);
+                let refused = self.refused;
+                self.refused = refused.min(self.unsaved);
+                if refused > 0 && self.refused == 0 {
+                    self.say(Tone::Done, "All that you keep is on the disk again.");
+                }
             }
-            Err(why) => self.say(Tone::Trouble, format!("Not on disk: {why}")),
+            Err(why) => {
+                self.refused += usize::from(!place);
+                self.say(Tone::Trouble, format!("Not on disk: {why}"));
+            }
         }
         if !place {
             self.version += 1;

@@ -8,14 +8,15 @@ use crate::text::fold::fold;
 
 use super::bookmarks::Grouping;
 use super::desk::Desk;
-use super::grid::{Grid, Row};
+use super::grid::{Grid, Row, Span};
 use super::keeping::Keeping;
 use super::keymap::Keymap;
-use super::layout::Columns;
+use super::layout::{Columns, POINTER};
 use super::rich::{Line, Piece, Role, flow, flow_text, piece};
 use super::scope::Where;
 use super::search::Search;
 use super::sieve::Sieve;
+use super::stretch::Stretch;
 use super::target::Target;
 use super::{
     bookmarks, briefing, carriers, compare, help, library, matrix, problems, results, saved,
@@ -117,6 +118,8 @@ pub struct Listing {
     pub search: Search,
     /// The question through which it is looked at, if any.
     pub sieve: Option<Sieve>,
+    /// What the mouse swept over, if anything.
+    pub stretch: Option<Stretch>,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
 }
@@ -151,8 +154,52 @@ impl Listing {
             chosen: Vec::new(),
             search: Search::default(),
             sieve: None,
+            stretch: None,
             laid: None,
         }
+    }
+
+    /// Begins to sweep over the words of the card under the cursor, at a row of the window.
+    pub(super) fn begin_stretch(&mut self, columns: Columns, y: usize, column: u16) {
+        let cell = self.grid.cursor();
+        let Some(found) = self.grid.rows()[cell.0].cells.get(cell.1) else {
+            return;
+        };
+        let Target::Statement {
+            statement,
+            appearance,
+            ..
+        } = found.target
+        else {
+            return;
+        };
+        let Some(desk) = &self.desk else {
+            return;
+        };
+        let line = self.grid.line_of(cell.0, y as isize);
+        let spot = (line, across(columns, found.span, column));
+        let what = (statement, appearance);
+        self.stretch = Stretch::begin(cell, &found.lines, &desk.briefing, what, spot);
+    }
+
+    /// Sweeps on to a row of the window; returns whether there are words now, and were
+    /// none before.
+    pub(super) fn reach(&mut self, columns: Columns, y: isize, column: u16) -> bool {
+        let Some(stretch) = &mut self.stretch else {
+            return false;
+        };
+        let (row, cell) = stretch.cell;
+        let Some(found) = self.grid.rows().get(row).and_then(|r| r.cells.get(cell)) else {
+            return false;
+        };
+        let line = self.grid.line_of(row, y);
+        let Some(desk) = &self.desk else {
+            return false;
+        };
+        let text = &desk.briefing.article(stretch.article).text.text;
+        let had = stretch.range.is_some();
+        stretch.reach((line, across(columns, found.span, column)), text);
+        !had && stretch.range.is_some()
     }
 
     /// Lays the list out, unless nothing has changed since it was.
@@ -170,6 +217,7 @@ impl Listing {
                 rows = self.filtered(rows, context);
             }
             self.grid.replace(rows, height);
+            self.stretch = None;
             self.laid = Some(key);
         }
         if in_view_only {
@@ -258,4 +306,8 @@ pub fn above_columns(context: &Context, left: Piece, right: Piece) -> Vec<Line> 
 pub fn heading(context: &Context, text: &str) -> Row {
     let width = context.columns.words(super::grid::Span::Full);
     Row::full(flow_text(text, Role::Heading, width, 0), Target::Nothing).head()
+}
+/// Returns the column among the words of a span.
+fn across(columns: Columns, span: Span, column: u16) -> usize {
+    usize::from(column.saturating_sub(columns.span(span).0 + POINTER))
 }

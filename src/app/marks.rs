@@ -1,31 +1,52 @@
 //! Marks with a letter, and what was read: the places a reader comes back to.
 
-use crate::model::{Change, Mark, Position, ReadState};
+use crate::model::{ArticleIx, Briefing, Change, Mark, Place, Position, ReadState};
 
 use super::msg::Tone;
+use super::target::Target;
 use super::{App, Goal, Screen};
 
 impl App {
     /// Sets a mark at the cursor.
     pub(super) fn set_mark(&mut self, letter: &str) {
-        let (Some(letter), Screen::Article(reader)) = (letter_of(letter), &self.screen) else {
+        let Some(letter) = letter_of(letter) else {
             self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
             return;
         };
-        let briefing = &reader.desk.briefing;
-        let mark = Mark {
-            letter,
-            place: crate::model::Place {
-                briefing: briefing.id.clone(),
-                article: briefing.article(reader.article).id.clone(),
-                range: reader.cursor..reader.cursor,
-            },
+        let Some(mut place) = self.place_here() else {
+            let text = "There are no words under the cursor to come back to.";
+            self.say(Tone::Nothing, text);
+            return;
         };
+        place.range.end = place.range.start;
+        let mark = Mark { letter, place };
         self.change("setting a mark", Change::SetMark(mark));
         self.say(
             Tone::Done,
             format!("Mark {letter} is set here; '{letter} comes back."),
         );
+    }
+
+    /// Returns the place in an article that the cursor stands for.
+    fn place_here(&self) -> Option<Place> {
+        let place = |briefing: &Briefing, article: ArticleIx, at: usize| Place {
+            briefing: briefing.id.clone(),
+            article: briefing.article(article).id.clone(),
+            range: at..at,
+        };
+        if let Screen::Article(reader) = &self.screen {
+            return Some(place(&reader.desk.briefing, reader.article, reader.cursor));
+        }
+        if let Target::Bookmark(id) = self.target() {
+            return self.keeping.bookmark(&id).map(|b| b.place.clone());
+        }
+        if let Some(hit) = self.hit_here() {
+            return Some(hit.place.clone());
+        }
+        let (statement, appearance) = self.statement_here()?;
+        let briefing = &self.desk.as_ref()?.briefing;
+        let carried = briefing.statement(statement).appearances.get(appearance)?;
+        Some(place(briefing, carried.article, carried.start()?))
     }
 
     /// Goes to a mark.

@@ -34,6 +34,7 @@ pub mod scope;
 pub mod search;
 pub mod settings;
 pub mod sieve;
+pub mod stretch;
 pub mod target;
 pub mod timeline;
 pub mod who;
@@ -150,6 +151,8 @@ pub struct App {
     complete: bool,
     keeping: Keeping,
     unsaved: usize,
+    /// How many of them the disk did not take.
+    refused: usize,
     /// The last question, wherever it was asked.
     sought: String,
     recall: recall::Recall,
@@ -186,6 +189,7 @@ impl App {
             complete: false,
             keeping: Keeping::new(setup.kept, setup.entropy),
             unsaved: 0,
+            refused: 0,
             sought: String::new(),
             recall: recall::Recall::default(),
             offer: completing::Offer::default(),
@@ -332,6 +336,12 @@ impl App {
         self.unsaved
     }
 
+    /// Tells whether the disk did not take some of them.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.refused > 0
+    }
+
     /// Returns the scope whose keys work now.
     #[must_use]
     pub fn scope(&self) -> Where {
@@ -476,9 +486,14 @@ impl App {
         match (mouse, &mut self.screen) {
             (Mouse::Wheel(notches), _) => self.scroll(isize::from(notches) * 3),
             (Mouse::Press { column, row }, Screen::List(list)) => {
-                if let Some(y) = row.checked_sub(body.y) {
-                    let hinge = Columns::of(body).hinge();
-                    list.grid.point(usize::from(y), hinge.map(|h| column > h));
+                list.stretch = None;
+                let columns = Columns::of(body);
+                if let Some(y) = row.checked_sub(body.y)
+                    && list
+                        .grid
+                        .point(y.into(), columns.hinge().map(|h| column > h))
+                {
+                    list.begin_stretch(columns, y.into(), column);
                 }
             }
             (Mouse::Press { column, row }, Screen::Article(reader)) => {
@@ -501,7 +516,13 @@ impl App {
                     reader.cursor = at;
                 }
             }
-            (Mouse::Drag { .. }, Screen::List(_)) => {}
+            (Mouse::Drag { column, row }, Screen::List(list)) => {
+                let y = isize::try_from(row).unwrap_or(0) - isize::try_from(body.y).unwrap_or(0);
+                if list.reach(Columns::of(body), y, column) {
+                    let text = "y copies these words, Y with their source; Esc lets them go.";
+                    self.say(Tone::Nothing, text);
+                }
+            }
         }
     }
 

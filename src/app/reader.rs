@@ -18,7 +18,7 @@ use super::rich::{Line, Role, flow_text};
 use rows::{Rows, letter_at};
 
 pub use rows::{TextRow, WindowRow};
-pub use selection::{Selection, Unit};
+pub use selection::{Selection, Unit, left_out};
 
 /// An article with a place in it.
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ use super::listing::Kind;
 use super::msg::Tone;
 use super::msg::{CopyForm, Effect, Subject, Taken};
 use super::prompt::Prompt;
+use super::reader::left_out;
 use super::target::Target;
 use super::{App, Screen};
 
@@ -18,10 +19,18 @@ impl App {
     /// Returns what must be said where a selection leaves out of its sentence what
     /// turns its meaning.
     pub(super) fn caution(&self) -> Option<String> {
-        let Screen::Article(reader) = &self.screen else {
-            return None;
+        let (dropped, advice) = match &self.screen {
+            Screen::Article(reader) => {
+                let dropped = reader.left_out(&reader.selected()?);
+                (dropped, "v then is takes all of it")
+            }
+            Screen::List(list) => {
+                let stretch = list.stretch.as_ref()?;
+                let article = self.desk.as_ref()?.briefing.article(stretch.article);
+                let dropped = left_out(article, stretch.range.as_ref()?);
+                (dropped, "Enter shows it")
+            }
         };
-        let dropped = reader.left_out(&reader.selected()?);
         let mut said: Vec<String> = Vec::new();
         for one in dropped {
             let word = format!("“{}” ({})", one.words, one.turn.name());
@@ -34,7 +43,7 @@ impl App {
         }
         said.truncate(3);
         Some(format!(
-            "Left out of its sentence: {}; v then is takes all of it.",
+            "Left out of its sentence: {}; {advice}.",
             said.join(", ")
         ))
     }
@@ -51,6 +60,17 @@ impl App {
             && let Some(range) = reader.selected()
         {
             let article = reader.article;
+            return Some(Subject::Range {
+                briefing,
+                article,
+                range,
+            });
+        }
+        if let Screen::List(list) = &self.screen
+            && let Some(stretch) = &list.stretch
+            && let Some(range) = stretch.range.clone()
+        {
+            let article = stretch.article;
             return Some(Subject::Range {
                 briefing,
                 article,
@@ -85,8 +105,9 @@ impl App {
             Some(subject) => {
                 self.caution = self.caution();
                 self.effects.push(Effect::Copy(Box::new(subject), form));
-                if let Screen::Article(reader) = &mut self.screen {
-                    reader.selection = None;
+                match &mut self.screen {
+                    Screen::Article(reader) => reader.selection = None,
+                    Screen::List(list) => list.stretch = None,
                 }
             }
             None => {

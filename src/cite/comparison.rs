@@ -11,8 +11,8 @@ pub struct Comparison {
     pub briefing: String,
     /// Its title.
     pub title: String,
-    /// Labels of the two sides, left and right.
-    pub sides: Vec<String>,
+    /// Ids and labels of the two sides, left and right.
+    pub sides: Vec<(String, String)>,
     /// The rows, in the order of the screen.
     pub pairs: Vec<Pair>,
 }
@@ -20,8 +20,8 @@ pub struct Comparison {
 /// One row of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// Id and question of the point in dispute, if any.
-    pub point: Option<(String, String)>,
+    /// Id and question of the topic, if any.
+    pub topic: Option<(String, String)>,
     /// What stands in it: one statement, or two that face each other, left and right.
     pub cells: Vec<Cell>,
     /// Whether nothing in the briefing answers what stands here alone, and it answers nothing.
@@ -60,6 +60,9 @@ pub struct Answering {
 }
 
 impl Column {
+    /// All columns, from left to right; what stands between comes last.
+    pub const ALL: [Column; 3] = [Column::Left, Column::Right, Column::Between];
+
     /// Returns its name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -116,7 +119,7 @@ impl Comparison {
                 _ => None,
             };
             pairs.push(Pair {
-                point: row.topic.map(|ix| {
+                topic: row.topic.map(|ix| {
                     let topic = &briefing.topics[ix.0];
                     (topic.id.clone(), topic.question.clone())
                 }),
@@ -124,11 +127,11 @@ impl Comparison {
                 cells,
             });
         }
-        let labels = briefing.sides.iter().take(2).map(|s| s.label.clone());
+        let sides = briefing.sides.iter().take(2);
         Comparison {
             briefing: briefing.id.clone(),
             title: briefing.title.clone(),
-            sides: labels.collect(),
+            sides: sides.map(|s| (s.id.clone(), s.label.clone())).collect(),
             pairs,
         }
     }
@@ -150,9 +153,9 @@ impl Comparison {
     /// Returns the rows point by point, each with its number, from 1.
     pub(super) fn points(&self) -> Vec<(Option<&str>, Numbered<'_>)> {
         let numbered: Vec<(usize, &Pair)> = (1..).zip(&self.pairs).collect();
-        let points = numbered.chunk_by(|a, b| a.1.point == b.1.point);
+        let points = numbered.chunk_by(|a, b| a.1.topic == b.1.topic);
         let points = points.map(|rows| {
-            let point = rows[0].1.point.as_ref();
+            let point = rows[0].1.topic.as_ref();
             (point.map(|(_, question)| question.as_str()), rows.to_vec())
         });
         points.collect()

@@ -51,10 +51,10 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
 }
 
 /// Writes a table of a comparison: a row for each statement of each pair, all fields
-/// of its source, and before them the pair's number and point, where in it the
+/// of its source, and before them the pair's number and topic, where in it the
 /// statement stands, and what it answers.
 pub(super) fn comparison(comparison: &Comparison) -> String {
-    let heading = ["pair", "point", "column", "answers", "how"];
+    let heading = ["pair", "topic", "column", "answers", "how"];
     let fields = COLUMNS.iter().map(|(name, _)| *name);
     let mut table = row(heading.into_iter().chain(fields).map(str::to_owned));
     for (number, pair) in (1..).zip(&comparison.pairs) {
@@ -67,11 +67,11 @@ pub(super) fn comparison(comparison: &Comparison) -> String {
 }
 
 fn placed(number: usize, pair: &Pair, cell: &Cell) -> [String; 5] {
-    let point = pair.point.as_ref().map(|(_, question)| question.clone());
+    let topic = pair.topic.as_ref().map(|(_, question)| question.clone());
     let answers = cell.answers.as_ref();
     [
         number.to_string(),
-        point.unwrap_or_default(),
+        topic.unwrap_or_default(),
         cell.column.name().to_owned(),
         answers.map_or_else(String::new, |a| a.reference.clone()),
         answers.and_then(|a| a.how).unwrap_or("").to_owned(),

@@ -8,34 +8,14 @@ use super::comparison::{Cell, Column, Comparison, NO_ANSWER, NO_POINT, Pair};
 use super::style::{self, Face, Style};
 
 /// What the page looks like. Colours are only an addition: a side is told by
-/// its label and its column.
-const LOOK: &str = "\
-:root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fdfcf9;--soft:#5c5c5c;--one:#7a3b12;--two:#174a7c;--rule:#d9d4c8}
-@media (prefers-color-scheme:dark){:root{--ink:#e6e3dc;--paper:#17181a;--soft:#a6a29a;--one:#e0a47c;--two:#8dbdec;--rule:#3a3b3e}}
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--paper);color:var(--ink);font:1rem/1.5 Georgia,'Times New Roman',serif}
-h1{font-size:1.5rem;line-height:1.25;margin:1.5rem 0 1rem}
-h2{font-size:1.2rem;line-height:1.3;margin:2rem 0 .75rem}
-.sides{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1.25rem 2rem}
-.side{margin:0;font:600 .85rem/1.3 system-ui,sans-serif;letter-spacing:.02em}
-.left{grid-column:1;border-top:3px solid var(--one);padding-top:.5rem}
-.right{grid-column:2;border-top:3px double var(--two);padding-top:.5rem}
-.left .side{color:var(--one)}
-.right .side{color:var(--two)}
-.wide{grid-column:1/-1;border-top:1px solid var(--rule);padding-top:.5rem}
-.how{font-weight:400;font-style:italic}
-.gap{margin:0;font-size:.85rem;color:var(--soft)}
-article{min-width:0;break-inside:avoid;overflow-wrap:anywhere}
-blockquote{margin:.4rem 0 .6rem;font-size:1.1rem;white-space:pre-line}
-footer,.note,.tags{font-size:.85rem;color:var(--soft);margin:.3rem 0;white-space:pre-line}
-.note{border-left:3px solid var(--rule);padding-left:.6rem;color:var(--ink)}
-a{color:inherit}
-code{font-size:.8rem}
-@media (max-width:40rem){.sides{display:block}article{margin-bottom:1.25rem}}
-@media print{:root{--ink:#000;--paper:#fff;--soft:#333;--one:#000;--two:#000;--rule:#999}body{max-width:none;padding:0;font-size:10pt}a{text-decoration:none}}
-";
+/// its label and its column, and on paper by its rule, plain or double.
+const LOOK: &str = include_str!("html/look.css");
 
 // Writing to a `String` cannot fail: what it returns says nothing here.
+
+/// What a reader of the page has to know of its words.
+const KEY: &str = "Words in quotation marks are the speaker’s own; without them they are the reporter’s. \
+                   […] marks a cut.";
 
 /// Writes the page. Of a briefing's quotations the first two sides that occur
 /// face each other, in the order given: a quotation of the second side stands
@@ -50,38 +30,67 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
     };
     let mut body = String::new();
     for section in sections {
+        let places = places(section);
+        let faces = places.iter().any(|place| place.class != "wide");
         let _ = write!(
             body,
-            "<section>\n<h1>{}</h1>\n<div class=\"sides\">\n",
-            escaped(heading(&section[0]))
+            "<section>\n<h1>{}</h1>\n<div class=\"{}\">\n",
+            escaped(heading(&section[0])),
+            if faces { "sides" } else { "list" }
         );
-        for (quotation, (class, row)) in section.iter().zip(places(section)) {
-            body += &article(quotation, style, class, row, None);
+        for (quotation, place) in section.iter().zip(&places) {
+            body += &article(quotation, style, place);
         }
         body += "</div>\n</section>\n";
     }
     page(&title, &body)
 }
 
-/// Writes the page of a comparison: a section for each point, a row of it for each
-/// pair, each side in its column; where nothing faces a statement, that.
+/// Writes the page of a comparison: a section for each topic, a row of it for each
+/// pair with its number, each side in its column; where nothing faces a statement, that.
 pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
+    let points = comparison.points();
     let mut body = format!("<h1>{}</h1>\n", escaped(&comparison.title));
-    for (point, rows) in comparison.points() {
+    body += &lead(comparison);
+    if points.len() > 1 {
+        body += "<nav aria-label=\"Topics\">\n<ol>\n";
+        for (i, (point, _)) in (1..).zip(&points) {
+            let question = escaped(point.unwrap_or(NO_POINT));
+            let _ = writeln!(body, "<li><a href=\"#topic-{i}\">{question}</a></li>");
+        }
+        body += "</ol>\n</nav>\n";
+    }
+    for (i, (point, rows)) in (1..).zip(points) {
         let _ = write!(
             body,
-            "<section>\n<h2>{}</h2>\n<div class=\"sides\">\n",
+            "<section>\n<h2 id=\"topic-{i}\">{}</h2>\n<div class=\"sides\">\n",
             escaped(point.unwrap_or(NO_POINT))
         );
-        for (row, (_, pair)) in (1..).zip(rows) {
-            body += &facing(pair, style, row);
+        for (row, (number, pair)) in (1..).zip(rows) {
+            body += &facing(comparison, number, pair, style, row);
         }
         body += "</div>\n</section>\n";
     }
     page(&comparison.title, &body)
 }
 
-fn facing(pair: &Pair, style: Style, row: usize) -> String {
+/// Says who face each other, and in how many rows.
+fn lead(comparison: &Comparison) -> String {
+    let [(_, left), (_, right)] = comparison.sides.as_slice() else {
+        return String::new();
+    };
+    let rows = match comparison.pairs.len() {
+        1 => "1 row".to_owned(),
+        rows => format!("{rows} rows"),
+    };
+    format!(
+        "<p class=\"lead\"><b class=\"one\">{}</b> / <b class=\"two\">{}</b>: statement against answer, {rows}.</p>\n",
+        escaped(left),
+        escaped(right)
+    )
+}
+
+fn facing(comparison: &Comparison, number: usize, pair: &Pair, style: Style, row: usize) -> String {
     // What is answered is read first also where the columns stand below each other.
     let answers_first = pair.cells.first().is_some_and(|c| c.answers.is_some())
         && pair.cells.last().is_some_and(|c| c.answers.is_none());
@@ -90,15 +99,14 @@ fn facing(pair: &Pair, style: Style, row: usize) -> String {
         cells.reverse();
     }
     let mut out = String::new();
-    for cell in cells {
-        let how = cell.relation(pair);
-        out += &article(
-            &cell.quotation,
-            style,
-            class(cell.column),
+    for (i, cell) in cells.into_iter().enumerate() {
+        let place = Spot {
+            class: class(cell.column),
             row,
-            how.as_deref(),
-        );
+            number: (i == 0).then_some(number),
+            how: how(comparison, number, pair, cell),
+        };
+        out += &article(&cell.quotation, style, &place);
     }
     if pair.unanswered {
         let empty = match pair.cell(Column::Left) {
@@ -112,6 +120,26 @@ fn facing(pair: &Pair, style: Style, row: usize) -> String {
         );
     }
     out
+}
+
+/// Says in which way a statement answers; where it does not face what it answers, with
+/// the way to the row in which that stands.
+fn how(comparison: &Comparison, number: usize, pair: &Pair, cell: &Cell) -> Option<String> {
+    let answers = cell.answers.as_ref()?;
+    let holds = |pair: &Pair| {
+        let mut cells = pair.cells.iter();
+        cells.any(|cell| cell.quotation.reference == answers.reference)
+    };
+    let word = escaped(answers.word());
+    if holds(pair) {
+        return Some(word);
+    }
+    let above = comparison.pairs[..number].iter().rposition(holds);
+    let reference = escaped(&answers.reference);
+    Some(match above {
+        Some(at) => format!("{word} <a href=\"#row-{}\">{reference}</a>", at + 1),
+        None => format!("{word} {reference}"),
+    })
 }
 
 fn class(column: Column) -> &'static str {
@@ -128,7 +156,7 @@ fn page(title: &str, body: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{}</title>\n<style>\n{LOOK}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <title>{}</title>\n<style>\n{LOOK}</style>\n</head>\n<body>\n{body}<footer class=\"key\">{KEY}</footer>\n</body>\n</html>\n",
         escaped(title)
     )
 }
@@ -140,8 +168,20 @@ fn heading(quotation: &Quotation) -> &str {
     }
 }
 
-/// Returns the column of each quotation and the row, counted from 1.
-fn places(section: &[Quotation]) -> Vec<(&'static str, usize)> {
+/// Where a quotation stands on the page.
+#[derive(Debug, PartialEq, Eq)]
+struct Spot {
+    class: &'static str,
+    /// Row within its section, from 1.
+    row: usize,
+    /// The row's number in the comparison, on the first that stands in it.
+    number: Option<usize>,
+    /// In which way it answers, as HTML.
+    how: Option<String>,
+}
+
+/// Returns the column of each quotation and the row.
+fn places(section: &[Quotation]) -> Vec<Spot> {
     let mut sides: Vec<&str> = Vec::new();
     for side in section.iter().filter_map(|q| q.source.side.as_deref()) {
         if !sides.contains(&side) {
@@ -163,28 +203,38 @@ fn places(section: &[Quotation]) -> Vec<(&'static str, usize)> {
             let beside = class == "right" && free;
             row += usize::from(!beside);
             free = class == "left";
-            (class, row)
+            Spot {
+                class,
+                row,
+                number: None,
+                how: None,
+            }
         })
         .collect()
 }
 
-fn article(
-    quotation: &Quotation,
-    style: Style,
-    class: &str,
-    row: usize,
-    how: Option<&str>,
-) -> String {
-    let mut out = format!("<article class=\"{class}\" style=\"grid-row:{row}\">\n");
-    if let Some(side) = quotation.source.side.as_deref().filter(|s| !s.is_empty()) {
-        let how = how.map_or_else(String::new, |how| {
-            format!(" <span class=\"how\">↳ {}</span>", escaped(how))
+fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
+    let Spot { class, row, .. } = spot;
+    let id = spot.number.map(|number| format!(" id=\"row-{number}\""));
+    let answer = if spot.how.is_some() { " answer" } else { "" };
+    let mut out = format!(
+        "<article{} class=\"{class}{answer}\" style=\"grid-row:{row}\">\n",
+        id.unwrap_or_default()
+    );
+    let side = quotation.source.side.as_deref().unwrap_or_default();
+    if !side.is_empty() || spot.number.is_some() {
+        let number = spot.number.map_or_else(String::new, |number| {
+            format!("<a class=\"no\" href=\"#row-{number}\">{number}</a> ")
         });
-        let _ = writeln!(out, "<p class=\"side\">{}{how}</p>", escaped(side));
+        let how = spot.how.as_ref().map_or_else(String::new, |how| {
+            format!(" <span class=\"how\">↳ {how}</span>")
+        });
+        let _ = writeln!(out, "<p class=\"side\">{number}{}{how}</p>", escaped(side));
     }
     let _ = write!(
         out,
-        "<blockquote>{}</blockquote>\n<footer>— ",
+        "<blockquote{} dir=\"auto\">{}</blockquote>\n<footer>— ",
+        language(quotation),
         escaped(&quotation.words)
     );
     for piece in style::pieces(quotation, style) {
@@ -212,6 +262,14 @@ fn article(
     out + "</article>\n"
 }
 
+/// Names the language of the words, where it is known and not the page's own.
+fn language(quotation: &Quotation) -> String {
+    match quotation.source.language.as_str() {
+        "" | "en" => String::new(),
+        other => format!(" lang=\"{}\"", escaped(other)),
+    }
+}
+
 fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
@@ -237,7 +295,7 @@ mod tests {
 
     use super::*;
 
-    fn of(side: Option<&str>, words: &str) -> Quotation {
+    fn quoted(side: Option<&str>, words: &str) -> Quotation {
         let mut quotation = Quotation {
             words: words.into(),
             briefing: "b".into(),
@@ -251,9 +309,13 @@ mod tests {
     #[test]
     fn answers_stand_beside_what_they_answer() {
         let sides = ["x", "y", "y", "x", "x", "z", "y"];
-        let section: Vec<_> = sides.iter().map(|s| of(Some(s), "w")).collect();
+        let section: Vec<_> = sides.iter().map(|s| quoted(Some(s), "w")).collect();
+        let of = |section: &[Quotation]| -> Vec<_> {
+            let spots = places(section).into_iter();
+            spots.map(|spot| (spot.class, spot.row)).collect()
+        };
         assert_eq!(
-            places(&section),
+            of(&section),
             [
                 ("left", 1),
                 ("right", 1),
@@ -265,7 +327,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            places(&[of(Some("x"), "w"), of(None, "w")]),
+            of(&[quoted(Some("x"), "w"), quoted(None, "w")]),
             [("wide", 1), ("wide", 2)]
         );
     }
@@ -306,13 +368,24 @@ mod tests {
     }
 
     #[test]
+    fn words_in_another_language_are_marked_as_such() {
+        for (language, marked) in [("", 0), ("en", 0), ("ru", 1)] {
+            let mut quotation = quoted(None, "w");
+            quotation.source.language = language.into();
+            let page = export(&[quotation], Style::Chicago);
+            let marks = page.matches("<blockquote lang=\"ru\" dir=\"auto\">w<");
+            assert_eq!(marks.count(), marked, "{page}");
+        }
+    }
+
+    #[test]
     fn only_addresses_of_the_web_are_links() {
         for (url, links) in [
             ("https://example.org/?a=1&b=\"2\"", 1),
             ("javascript:alert(1)", 0),
             ("data:text/html,<script>", 0),
         ] {
-            let mut quotation = of(None, "w");
+            let mut quotation = quoted(None, "w");
             quotation.source.url = Some(url.into());
             let page = export(&[quotation], Style::Chicago);
             assert_eq!(page.matches("<a href").count(), links, "{page}");
@@ -324,15 +397,15 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(200))]
         #[test]
         fn whatever_the_words_hold_is_text(words in "[a<>&\"'/!\\-= ;é]{0,20}", side in "[<>&\"'a]{0,5}") {
-            let mut quotation = of(Some(&side), &words);
+            let mut quotation = quoted(Some(&side), &words);
             quotation.note.clone_from(&words);
             quotation.source.article_title.clone_from(&words);
             quotation.source.briefing_title.clone_from(&words);
             quotation.tags = vec![words.clone()];
-            let page = export(&[quotation.clone(), of(None, "w")], Style::Law);
+            let page = export(&[quotation.clone(), quoted(None, "w")], Style::Law);
             prop_assert!(texts(&page).matches(&words).count() >= 4);
             prop_assert!(!page.contains("<script"));
-            prop_assert_eq!(page, export(&[quotation, of(None, "w")], Style::Law));
+            prop_assert_eq!(page, export(&[quotation, quoted(None, "w")], Style::Law));
         }
     }
 }

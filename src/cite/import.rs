@@ -2,6 +2,9 @@
 //! the file into which changes go that no disk took. Whatever comes in is
 //! cleaned: it has been in other hands.
 
+mod annotations;
+
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
@@ -10,14 +13,13 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::marks::CUT;
-use super::{KeptAs, Part, Quotation};
-use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, Provenance, SavedSearch};
+use super::{Column, KeptAs, Part, Quotation};
+use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, SavedSearch};
 use crate::text::clean;
+use annotations::{annotation, annotations, is};
 
 /// Newest version of the program's own shape.
 const FORMAT: u64 = 1;
-/// Begins the names of things that have no address on the web.
-const URN: &str = "urn:x-diptych:";
 
 /// What a file held.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +27,8 @@ pub struct Imported {
     /// The bookmarks, in the order of the file. One that came from another program
     /// has no briefing in its place, only the address of what was annotated.
     pub bookmarks: Vec<Bookmark>,
+    /// Those of them that were none when they left: their names are made of their places.
+    pub made: BTreeSet<BookmarkId>,
     /// What else was to be written: removals, marks, reading positions, saved searches.
     pub changes: Vec<Change>,
 }
@@ -50,8 +54,8 @@ impl fmt::Display for ImportError {
 
 impl std::error::Error for ImportError {}
 
-/// Reads a file that was exported as JSON or as W3C annotations, or was
-/// rescued from a disk that could not be written. A quotation that was no
+/// Reads a file that was exported as JSON (quotations, or the pairs of a comparison) or
+/// as W3C annotations, or was rescued from a disk that could not be written. A quotation that was no
 /// bookmark becomes one, whose name is made of its place: twice the same file gives
 /// twice the same bookmarks.
 ///
@@ -59,7 +63,8 @@ impl std::error::Error for ImportError {}
 /// Where the text is none of these, with the place of the fault; nothing of it is returned.
 pub fn import(text: &str) -> Result<Imported, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_json::from_str(text).map_err(|error| wrong("", error))?;
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| wrong("", format!("this is no JSON: {error}")))?;
     if let Some(format) = value.get("format").and_then(Value::as_u64)
         && format > FORMAT
     {
@@ -74,6 +79,9 @@ pub fn import(text: &str) -> Result<Imported, ImportError> {
             .collect::<Result<_, _>>()
             .map(kept);
     }
+    if let Some(pairs) = value.get("pairs") {
+        return paired(pairs).map(kept);
+    }
     if value.get("bookmarks").is_some() {
         return rescued(&value);
     }
@@ -85,10 +93,32 @@ pub fn import(text: &str) -> Result<Imported, ImportError> {
         .map(kept)
 }
 
-fn kept(bookmarks: Vec<Bookmark>) -> Imported {
-    Imported {
-        bookmarks,
-        changes: Vec::new(),
+/// A bookmark that was read, and how it came by its name.
+enum Read {
+    /// It was one when it left.
+    Own(Bookmark),
+    /// It was none; the name is made of place and words.
+    Made(Bookmark),
+}
+
+fn kept(read: Vec<Read>) -> Imported {
+    let mut all = Imported::default();
+    for read in read {
+        all.bookmarks.push(match read {
+            Read::Own(bookmark) => bookmark,
+            Read::Made(bookmark) => {
+                all.made.insert(bookmark.id.clone());
+                bookmark
+            }
+        });
+    }
+    all
+}
+
+impl Read {
+    fn bookmark(&mut self) -> &mut Bookmark {
+        let (Read::Own(bookmark) | Read::Made(bookmark)) = self;
+        bookmark
     }
 }
 
@@ -112,6 +142,29 @@ fn list<'a>(
 
 fn read<'a, T: Deserialize<'a>>(value: &'a Value, at: &str) -> Result<T, ImportError> {
     T::deserialize(value).map_err(|error| wrong(at, error))
+}
+
+/// Reads the pairs of a comparison: each statement once, though it may stand in several.
+fn paired(pairs: &Value) -> Result<Vec<Read>, ImportError> {
+    let mut names = BTreeSet::new();
+    let mut found = Vec::new();
+    for (at, pair) in list(pairs, "pairs")? {
+        let mut is_empty = true;
+        for name in Column::ALL.map(Column::name) {
+            let Some(said) = pair.get(name) else {
+                continue;
+            };
+            is_empty = false;
+            let mut read = quotation(said, &format!("{at}.{name}"))?;
+            if names.insert(read.bookmark().id.clone()) {
+                found.push(read);
+            }
+        }
+        if is_empty {
+            return Err(wrong(&at, "there is no statement"));
+        }
+    }
+    Ok(found)
 }
 
 /// Reads what was rescued from a disk that could not be written.
@@ -145,15 +198,16 @@ fn rescued(value: &Value) -> Result<Imported, ImportError> {
     Ok(Imported {
         bookmarks: bookmarks.into_iter().map(cleaned).collect(),
         changes,
+        ..Imported::default()
     })
 }
 
-fn quotation(value: &Value, at: &str) -> Result<Bookmark, ImportError> {
+fn quotation(value: &Value, at: &str) -> Result<Read, ImportError> {
     bookmark(&read(value, at)?, at)
 }
 
 /// Makes a bookmark of a quotation, the one it was, where it was one.
-fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
+fn bookmark(quotation: &Quotation, at: &str) -> Result<Read, ImportError> {
     let Some((first, last)) = quotation.parts.first().zip(quotation.parts.last()) else {
         return Err(wrong(&format!("{at}.parts"), "there are no words"));
     };
@@ -185,7 +239,7 @@ fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
         created: 0,
         changed: 0,
     });
-    Ok(cleaned(Bookmark {
+    let bookmark = cleaned(Bookmark {
         id: BookmarkId(id),
         place: Place {
             briefing: quotation.briefing.clone(),
@@ -202,7 +256,11 @@ fn bookmark(quotation: &Quotation, at: &str) -> Result<Bookmark, ImportError> {
         letter: quotation.letter,
         created,
         changed,
-    }))
+    });
+    Ok(match quotation.bookmark {
+        Some(_) => Read::Own(bookmark),
+        None => Read::Made(bookmark),
+    })
 }
 
 /// Names what was no bookmark by its place and its words.
@@ -224,145 +282,6 @@ fn digest(text: &str) -> String {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
-    })
-}
-
-/// Returns the annotations of a collection, a page, a list or one alone, and
-/// where they stand.
-fn annotations(value: &Value) -> Result<(&[Value], &'static str), ImportError> {
-    if let Value::Array(list) = value {
-        return Ok((list, ""));
-    }
-    if let Some(Value::Array(list)) = value.pointer("/first/items") {
-        return Ok((list, "first.items"));
-    }
-    if let Some(Value::Array(list)) = value.get("items") {
-        return Ok((list, "items"));
-    }
-    if is(value, "Annotation") {
-        return Ok((std::slice::from_ref(value), ""));
-    }
-    let what = "this is neither the program's own JSON (`--format json`) nor W3C annotations (`--format w3c`)";
-    Err(wrong("", what))
-}
-
-fn is(value: &Value, kind: &str) -> bool {
-    match value.get("type") {
-        Some(Value::String(text)) => text == kind,
-        Some(Value::Array(list)) => list.iter().any(|item| item == kind),
-        _ => false,
-    }
-}
-
-/// One or several, as JSON-LD has it.
-fn each(value: Option<&Value>) -> Vec<&Value> {
-    match value {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(list)) => list.iter().collect(),
-        Some(one) => vec![one],
-    }
-}
-
-fn annotation(item: &Value, at: &str) -> Result<Bookmark, ImportError> {
-    let mut kept = match item.get("diptych:quotation") {
-        Some(own) => quotation(own, &format!("{at}.diptych:quotation"))?,
-        None => foreign(item, at)?,
-    };
-    // Another program may have changed note and tags, which it knows by the bodies.
-    let bodies = each(item.get("body"));
-    let text = |body: &&Value| {
-        let value = body.as_str().or_else(|| body.get("value")?.as_str());
-        value.map(ToOwned::to_owned)
-    };
-    let tags = |body: &&Value| {
-        body.get("purpose")
-            .is_some_and(|purpose| purpose == "tagging")
-    };
-    kept.tags = bodies
-        .iter()
-        .copied()
-        .filter(|b| tags(b))
-        .filter_map(|b| text(&b))
-        .collect();
-    let notes: Vec<String> = bodies
-        .iter()
-        .copied()
-        .filter(|b| !tags(b))
-        .filter_map(|b| text(&b))
-        .collect();
-    kept.note = notes.join("\n\n");
-    Ok(cleaned(kept))
-}
-
-/// Reads an annotation of another program.
-fn foreign(item: &Value, at: &str) -> Result<Bookmark, ImportError> {
-    let target = each(item.get("target"))
-        .into_iter()
-        .find(|target| quote(target).is_some())
-        .ok_or_else(|| {
-            wrong(
-                &format!("{at}.target"),
-                "there is no TextQuoteSelector with the words",
-            )
-        })?;
-    let selector = quote(target).unwrap_or(&Value::Null);
-    let field = |name: &str| {
-        let text = selector.get(name).and_then(Value::as_str);
-        text.unwrap_or_default().to_owned()
-    };
-    let address = match target.get("source") {
-        Some(Value::String(address)) => address.clone(),
-        Some(source) => source
-            .get("id")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
-        None => String::new(),
-    };
-    let (briefing, article) = address
-        .strip_prefix(URN)
-        .and_then(|place| place.split_once('/'))
-        .unwrap_or_default();
-    let moment = |name: &str| {
-        let text = item.get(name).and_then(Value::as_str)?;
-        text.parse::<jiff::Timestamp>()
-            .ok()
-            .map(jiff::Timestamp::as_second)
-    };
-    let created = moment("created").unwrap_or(0);
-    let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
-    let words = field("exact");
-    Ok(Bookmark {
-        id: BookmarkId(digest(&format!("{id}\n{address}\n{words}"))),
-        place: Place {
-            briefing: briefing.to_owned(),
-            article: article.to_owned(),
-            range: 0..0,
-        },
-        text_hash: String::new(),
-        exact: words,
-        prefix: field("prefix"),
-        suffix: field("suffix"),
-        provenance: Arc::new(Provenance {
-            url: Some(address.clone()).filter(|a| !a.is_empty() && !a.starts_with(URN)),
-            ..Provenance::default()
-        }),
-        note: String::new(),
-        tags: Vec::new(),
-        letter: None,
-        created,
-        changed: moment("modified").unwrap_or(created),
-    })
-}
-
-/// Returns the selector of a target that holds the words.
-fn quote(target: &Value) -> Option<&Value> {
-    each(target.get("selector")).into_iter().find(|selector| {
-        is(selector, "TextQuoteSelector")
-            && selector
-                .get("exact")
-                .and_then(Value::as_str)
-                .is_some_and(|e| !e.is_empty())
     })
 }
 

@@ -21,6 +21,8 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
 /// Writes an object of `format`, `briefing`, `title`, `sides` and `pairs`. A pair holds
 /// its quotations as `left`, `right` or `between`, and `answers`: which answers what, how.
 pub(super) fn comparison(comparison: &Comparison) -> String {
+    let sides = comparison.sides.iter();
+    let sides = sides.map(|(id, label)| json!({ "id": id, "label": label }));
     let numbered = (1..).zip(&comparison.pairs);
     let pairs: Vec<Value> = numbered.map(|(number, p)| pair(number, p)).collect();
     format!(
@@ -29,7 +31,7 @@ pub(super) fn comparison(comparison: &Comparison) -> String {
             "format": FORMAT,
             "briefing": comparison.briefing,
             "title": comparison.title,
-            "sides": comparison.sides,
+            "sides": sides.collect::<Vec<_>>(),
             "pairs": pairs,
         })
     )
@@ -38,9 +40,9 @@ pub(super) fn comparison(comparison: &Comparison) -> String {
 fn pair(number: usize, pair: &Pair) -> Value {
     let mut fields = Map::new();
     fields.insert("pair".into(), number.into());
-    if let Some((id, question)) = &pair.point {
-        let point = json!({ "id": id, "question": question });
-        fields.insert("point".into(), point);
+    if let Some((id, question)) = &pair.topic {
+        let topic = json!({ "id": id, "question": question });
+        fields.insert("topic".into(), topic);
     }
     for cell in &pair.cells {
         fields.insert(cell.column.name().into(), object(&cell.quotation));

@@ -42,7 +42,7 @@ struct List {
     /// Prints those in the trash, the last removed first.
     #[arg(long)]
     trash: bool,
-    /// Prints JSON.
+    /// Prints JSON for programs; `--format json` is for taking them elsewhere.
     #[arg(long)]
     json: bool,
 }
@@ -115,7 +115,8 @@ enum Action {
         /// The file.
         file: Option<PathBuf>,
     },
-    /// Takes bookmarks in from the program's own JSON or from W3C annotations.
+    /// Takes bookmarks in from what `--format json` and `--format w3c` of `bookmarks`,
+    /// `cite` and `compare` print, or from W3C annotations of other programs.
     Import {
         /// The file, or - for standard input.
         file: PathBuf,

@@ -27,11 +27,11 @@ pub struct Args {
     /// Only this topic, by its id.
     #[arg(long, value_name = "ID")]
     topic: Option<String>,
-    /// Prints JSON.
+    /// Prints JSON for programs: a tree of what answers what, with all carriers.
     #[arg(long)]
     json: bool,
-    /// Prints each statement with what faces it and with their sources: plain,
-    /// markdown, csv, json, w3c or html.
+    /// Prints the rows of the screen, each statement with what faces it and with their
+    /// sources, to be cited or taken in as bookmarks: plain, markdown, csv, json, w3c or html.
     #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
     format: Option<Format>,
     /// The style of the citations: chicago, apa, mla or law.

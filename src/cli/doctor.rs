@@ -2,7 +2,7 @@
 //! folders can do here, and what to do where they cannot.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use serde::Serialize;
@@ -275,7 +275,10 @@ fn folder(name: &'static str, located: Result<Located, PathError>) -> Check {
             name,
             Health::Trouble,
             format!("{shown}: {error}"),
-            "make it writable, or name another folder (`diptych paths` says how)",
+            match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space on that disk",
+                _ => "make it writable, or name another folder (`diptych paths` says how)",
+            },
         ),
         None => check(
             name,
@@ -286,14 +289,20 @@ fn folder(name: &'static str, located: Result<Located, PathError>) -> Check {
     }
 }
 
-/// Makes an empty file in a folder and takes it away again.
+/// What is written to try a folder: about as much as a first bookmark takes. An empty
+/// file has room on a full disk, too.
+const TRIAL: [u8; 16 * 1024] = [b'.'; 16 * 1024];
+
+/// Makes a file in a folder and takes it away again.
 fn try_writing(folder: &Path) -> io::Result<()> {
-    let file = folder.join(format!(".diptych-doctor-{}", std::process::id()));
-    OpenOptions::new()
+    let name = folder.join(format!(".diptych-doctor-{}", std::process::id()));
+    let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
-        .open(&file)?;
-    fs::remove_file(&file)
+        .open(&name)?;
+    let written = file.write_all(&TRIAL).and_then(|()| file.sync_all());
+    fs::remove_file(&name)?;
+    written
 }
 
 fn libraries(common: &Common, around: &Surroundings) -> Vec<Check> {
@@ -365,7 +374,8 @@ fn bookmarks(around: &Surroundings) -> Check {
     );
     let help = opened.notices.join("; ");
     match opened.store.state() {
-        State::Absent => check(name, Health::Good, "none kept yet", &help),
+        State::Absent if !help.is_empty() => check(name, Health::Note, "none are left", &help),
+        State::Absent => check(name, Health::Good, "none kept yet", ""),
         State::ReadOnly => check(name, Health::Trouble, found, &help),
         State::Disk | State::Memory if !help.is_empty() => check(name, Health::Note, found, &help),
         State::Disk | State::Memory => check(name, Health::Good, found, ""),

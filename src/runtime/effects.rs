@@ -97,7 +97,7 @@ impl Hands {
         })?;
         thread::start("recaller", inbox, {
             let inbox = inbox.clone();
-            move || recaller::run(&to_recall, &inbox)
+            move || recaller::run(&to_recall, &inbox, fault)
         })?;
         thread::start("searcher", inbox, {
             let searcher = Searcher {

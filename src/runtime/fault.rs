@@ -10,6 +10,8 @@ pub enum Fault {
     Loader,
     /// The searcher panics at its first job.
     Searcher,
+    /// The recaller panics at its first job.
+    Recaller,
     /// The keeper panics at its first job.
     Keeper,
 }
@@ -25,6 +27,7 @@ impl Fault {
             "panic-main" => Some(Fault::Main),
             "panic-loader" => Some(Fault::Loader),
             "panic-searcher" => Some(Fault::Searcher),
+            "panic-recaller" => Some(Fault::Recaller),
             "panic-keeper" => Some(Fault::Keeper),
             _ => None,
         }

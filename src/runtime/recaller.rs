@@ -5,6 +5,7 @@
 use crossbeam_channel::Receiver;
 
 use super::event::{Inbox, tell};
+use super::fault::Fault;
 use crate::app::msg::Msg;
 use crate::model::{Bookmarks, Ticket};
 use crate::search::Notebook;
@@ -14,9 +15,10 @@ use crate::search::Notebook;
 pub struct Job(pub Ticket, pub Bookmarks, pub String);
 
 /// Answers until nobody can ask any more.
-pub fn run(jobs: &Receiver<Job>, inbox: &Inbox) {
+pub fn run(jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
     let mut notebook = Notebook::default();
     while let Ok(job) = jobs.recv() {
+        Fault::Recaller.strike(fault);
         let Job(ticket, of, question) = jobs.try_iter().last().unwrap_or(job);
         tell(inbox, Msg::FoundKept(ticket, notebook.find(&of, &question)));
     }

@@ -118,10 +118,12 @@ impl fmt::Display for StoreError {
         if !self.path.as_os_str().is_empty() {
             write!(f, " ({})", self.path.display())?;
         }
+        write!(f, "; {}", self.advice())?;
+        // Last: where a line is cut, the advice is what matters.
         if !self.detail.is_empty() {
-            write!(f, ": {}", self.detail)?;
+            write!(f, " [{}]", self.detail)?;
         }
-        write!(f, "; {}", self.advice())
+        Ok(())
     }
 }
 
@@ -140,8 +142,8 @@ mod tests {
         assert_eq!(error.trouble, Trouble::ReadOnly);
         assert_eq!(
             error.to_string(),
-            "what you have kept cannot be written (/ro/diptych): read-only filesystem or storage medium; \
-             make it writable, or name another folder in the variable DIPTYCH_DATA"
+            "what you have kept cannot be written (/ro/diptych); make it writable, or name another folder \
+             in the variable DIPTYCH_DATA [read-only filesystem or storage medium]"
         );
         assert!(error.is_passing());
     }

@@ -141,10 +141,9 @@ impl Store {
         let aside = aside::set_aside(&self.path, self.clock)
             .map_err(|error| StoreError::io(&self.path, &error))?;
         let mut notices = vec![format!(
-            "{} cannot be read ({}); it was set aside as {}",
-            self.path.display(),
-            error.detail,
+            "what you kept could not be read, so its file was set aside as {} [{}]",
             aside.display(),
+            error.detail,
         )];
         let saved = aside::salvage(&aside);
         if !saved.is_empty() {
@@ -245,7 +244,7 @@ fn open_readable(path: &Path, notices: &mut Vec<String>) -> Result<Backing, Stor
         Kind::Ours(version) if version > STEPS.len() => newer(path, conn, notices),
         Kind::Ours(version) if version == STEPS.len() => {
             notices.push(format!(
-                "{} can be read but not written: what you keep now waits in memory",
+                "what you keep now waits in memory: {} can be read but not written",
                 path.display()
             ));
             Ok(Backing::Readable(conn, Trouble::ReadOnly))
@@ -262,7 +261,7 @@ fn newer(path: &Path, conn: Connection, notices: &mut Vec<String>) -> Result<Bac
     conn.pragma_update(None, "query_only", true)
         .map_err(|error| StoreError::sqlite(path, &error))?;
     notices.push(format!(
-        "a newer version of the program wrote {}: it is only read, and what you keep now is not saved; \
+        "what you keep now is not saved: a newer version of the program wrote {}, so it is only read; \
          update the program",
         path.display()
     ));

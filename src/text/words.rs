@@ -147,6 +147,9 @@ impl Analyser {
             token::Apostrophe::Joins
         };
         for (at, token) in text[stretch.clone()].unicode_word_indices() {
+            // A sign that joins the letter before it joins a blank, too.
+            let (whole, token) = (token.len(), token.trim_start());
+            let at = at + whole - token.len();
             if token::is_possessive(&text[..stretch.start + at], token) {
                 continue;
             }

@@ -76,8 +76,8 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     }
     let pending = chrome::pending(app);
     let mut right = pending;
-    if right.is_empty() && app.unsaved() > 0 {
-        "saving…".clone_into(&mut right);
+    if right.is_empty() {
+        right = chrome::unsaved(app);
     }
     if right.is_empty() {
         right = chrome::progress(app);

@@ -46,6 +46,20 @@ pub fn draw(list: &Listing, buffer: &mut Buffer, body: Rect, theme: Theme) -> Op
                 }
             }
         }
+        if let Some(stretch) = &list.stretch
+            && stretch.cell.0 == visible.row
+            && let Some(cell) = row.cells.get(stretch.cell.1)
+        {
+            let words = columns.span(cell.span).0 + POINTER;
+            for (line, swept) in stretch.columns() {
+                let y = (visible.y + line).checked_sub(visible.first_line);
+                if let Some(y) = y.and_then(|y| row_of(body, y)) {
+                    let (x, width) = (words + swept.start as u16, swept.len() as u16);
+                    let area = Rect::new(x, y, width, 1).intersection(buffer.area);
+                    buffer.set_style(area, theme.selected());
+                }
+            }
+        }
         if two && let Some(hinge) = columns.hinge() {
             for y in visible.y..visible.y + (height + row.gap).saturating_sub(visible.first_line) {
                 if let Some(y) = row_of(body, y) {

@@ -36,6 +36,12 @@ impl Home {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
+    /// Writes a file of the data folder before the program does.
+    pub fn write_data(&self, name: &str, bytes: &[u8]) {
+        std::fs::create_dir_all(self.path("data")).unwrap();
+        std::fs::write(self.path("data").join(name), bytes).unwrap();
+    }
+
     /// Runs a command of the program that prints, and returns what it printed.
     pub fn run(&self, args: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_diptych"))

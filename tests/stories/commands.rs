@@ -80,7 +80,7 @@ fn tab_completes_a_command() {
     |  next-match            Goes to the next match.
     |  previous-match        Goes to the match before.
     |  bookmark              Keeps the statement, sentence or selection under the c…
-    |  set-mark LETTER       Sets a mark at the cursor.
+    |  set-mark LETTER       Sets a mark here; a capital one is for all briefings.
     |  go-mark LETTER        Goes to a mark.
     | :ma
     | Enter run  Tab complete  Esc leave

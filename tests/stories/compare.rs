@@ -1,10 +1,11 @@
 //! Both sides, face to face.
 
 use diptych::app::grid::Span;
-use diptych::app::msg::Taken;
+use diptych::app::msg::{Mouse, Msg, Taken};
 use diptych::app::target::Target;
 use diptych::model::{StatementIx, TopicIx};
 use insta::assert_snapshot;
+use ratatui::buffer::Cell;
 use ratatui::style::Modifier;
 
 use crate::story::Story;
@@ -445,4 +446,112 @@ fn what_is_hidden_is_not_taken_out() {
     let (shown, taken) = shown_and_taken(&mut story);
     assert_eq!(shown.len(), 1);
     assert_eq!(shown, taken);
+}
+
+/// Presses the left button on a text of the screen, and drags to the end of another one.
+fn sweep(story: &mut Story, from: &str, to: &str) {
+    let place = |story: &Story, text: &str| {
+        let place = story.place_of(text);
+        place.unwrap_or_else(|| panic!("{text}: {}", story.screen()))
+    };
+    let (column, row) = place(story, from);
+    story.send(Msg::Mouse(Mouse::Press { column, row }));
+    let (column, row) = place(story, to);
+    let column = column + to.len() as u16 - 1;
+    story.send(Msg::Mouse(Mouse::Drag { column, row }));
+}
+
+/// What stands on the screen in reverse, row by row, the heading apart.
+fn reversed(story: &Story) -> Vec<String> {
+    let (buffer, _) = story.buffer();
+    let row = |y: u16| {
+        let cells = (0..buffer.area.width).map(|x| &buffer[(x, y)]);
+        let shown = cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED));
+        shown.map(Cell::symbol).collect::<String>()
+    };
+    let rows = (1..buffer.area.height).map(row);
+    rows.filter(|words| !words.is_empty()).collect()
+}
+
+#[test]
+fn the_mouse_selects_words_within_one_card_as_they_were_printed() {
+    for (columns, rows) in [(120, 40), (80, 40), (60, 40)] {
+        let mut story = Story::shipped(columns, rows);
+        story.keys("gs");
+        sweep(&mut story, "vidence of close", "overwhelmin");
+        assert!(story.status().contains("y copies"), "{}", story.status());
+        story.keys("y");
+        assert_eq!(
+            story.copied.pop().unwrap(),
+            "“evidence of close ties and cooperation between Kaspersky Lab and the Kremlin is overwhelming,”",
+            "{columns}"
+        );
+        // It is let go with the copy: the whole statement again.
+        story.keys("y");
+        assert!(story.copied.pop().unwrap().ends_with("logical next step.”"));
+    }
+}
+
+#[test]
+fn a_stretch_never_leaves_its_card_and_shows_what_is_taken() {
+    let mut story = Story::shipped(120, 40);
+    story.keys("gs");
+    // Down into the other column: of the own one all that stands above.
+    sweep(&mut story, "hidden link", "logical next step");
+    story.keys("Y");
+    let copied = story.copied.pop().unwrap();
+    let (words, source) = copied.split_once('\n').unwrap();
+    assert_eq!(
+        words,
+        "hidden link with the Russian government or secret services."
+    );
+    assert!(source.contains("US government considers specific sanctions"));
+    sweep(&mut story, "hidden link", "or secre");
+    assert_eq!(
+        reversed(&story),
+        ["hidden link with the Russian government or secret"]
+    );
+    story.keys("<Esc>");
+    assert_eq!(story.status(), "Nothing is selected any more.");
+    assert!(reversed(&story).is_empty());
+    // Names and dates are not words of the article.
+    sweep(&mut story, "stated", "stated");
+    assert!(reversed(&story).is_empty());
+    // Another key lets it go, too.
+    sweep(&mut story, "hidden link", "or secre");
+    story.keys("j");
+    assert!(reversed(&story).is_empty());
+}
+
+#[test]
+fn a_stretch_that_leaves_out_what_turns_it_is_told_so() {
+    let mut story = Story::shipped(120, 60);
+    story.keys("gs");
+    sweep(&mut story, "inappropriate ties", "inappropriate ties");
+    story.keys("y");
+    let copied = story.copied.pop().unwrap();
+    assert_eq!(copied, "“inappropriate ties”");
+    assert!(
+        story.status().contains("Left out of its sentence: “not”"),
+        "{}",
+        story.status()
+    );
+}
+
+#[test]
+fn a_mark_is_set_on_a_statement_of_a_list() {
+    let mut story = Story::shipped(120, 40);
+    story.keys("gsma");
+    assert_eq!(story.status(), "Mark a is set here; 'a comes back.");
+    story.keys("gw'a");
+    assert!(story.row(0).contains("Axios"), "{}", story.row(0));
+    assert!(
+        story.shows("The evidence of close ties"),
+        "{}",
+        story.screen()
+    );
+    // Where there are no words there is nothing to mark, and no second key runs astray.
+    story.keys("glmB");
+    assert!(story.status().contains("no words under the cursor"));
+    assert!(story.row(0).starts_with(" Library"), "{}", story.row(0));
 }

@@ -257,6 +257,31 @@ fn trouble_with_the_disk_is_told() {
 }
 
 #[test]
+fn what_the_disk_did_not_take_is_counted_until_it_is_safe() {
+    let mut story = Story::small(80, 24);
+    story.waits = true;
+    story.keys("gsb");
+    assert!(story.shows("saving…") && !story.shows("not saved"));
+    story.keys("jb");
+    let changes = [story.saved[0].clone(), story.saved[1].clone()];
+    for change in &changes {
+        let full = Err("the disk is full".to_owned());
+        story.send(Msg::Saved(change.clone(), full));
+    }
+    // Also when the reader has gone on, and the message with it.
+    story.keys("gs");
+    assert!(story.shows("2 not saved") && !story.shows("saving…"));
+    story.send(Msg::Saved(changes[0].clone(), Ok(())));
+    assert!(story.shows("1 not saved"), "{}", story.screen());
+    story.send(Msg::Saved(changes[1].clone(), Ok(())));
+    assert!(!story.shows("not saved"), "{}", story.screen());
+    assert_eq!(story.status(), "All that you keep is on the disk again.");
+    // What is written later is not refused any more.
+    story.keys("jb");
+    assert!(story.shows("saving…"), "{}", story.screen());
+}
+
+#[test]
 fn a_list_is_written_to_a_file_or_handed_to_a_command() {
     let mut story = Story::small(80, 24);
     story.keys("gse").types("out.md").keys("<Enter>");

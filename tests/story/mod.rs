@@ -72,6 +72,8 @@ pub struct Story {
     world: Arc<World>,
     /// What was written.
     pub saved: Vec<Change>,
+    /// Whether the disk lets the program wait for its answer.
+    pub waits: bool,
     /// What was copied, as text.
     pub copied: Vec<String>,
     /// What was taken out into files.
@@ -189,6 +191,7 @@ impl Story {
             app,
             world: world.clone(),
             saved: Vec::new(),
+            waits: false,
             copied: Vec::new(),
             taken: Vec::new(),
             asked: Vec::new(),
@@ -395,7 +398,7 @@ impl Story {
             }
             Effect::Save(change) => {
                 self.saved.push(change.clone());
-                Some(Msg::Saved(change, Ok(())))
+                (!self.waits).then_some(Msg::Saved(change, Ok(())))
             }
             Effect::Copy(subject, form) => {
                 use diptych::app::msg::{CopyForm, Subject};

@@ -80,6 +80,13 @@ impl Grid {
         column.is_some()
     }
 
+    /// Returns which line of a row stands at a row of the window, the first for all above it.
+    #[must_use]
+    pub fn line_of(&self, row: usize, y: isize) -> usize {
+        let start = self.starts.get(row).copied().unwrap_or(0);
+        (self.top as isize + y - start as isize).max(0) as usize
+    }
+
     /// Moves the cursor by so many rows; a row taller than the window is scrolled through first.
     pub fn step(&mut self, down: isize) -> bool {
         for _ in 0..down.unsigned_abs() {

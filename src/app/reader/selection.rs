@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use crate::model::StatementIx;
+use crate::model::{Article, StatementIx};
 use crate::text::context::{Dropped, dropped};
 use crate::text::segment::{quotations, sentences, words};
 
@@ -93,23 +93,7 @@ impl Reader {
     /// that turn their meaning, each with what it does.
     #[must_use]
     pub fn left_out(&self, range: &Range<usize>) -> Vec<Dropped> {
-        let text = self.text();
-        let language = &self.desk.briefing.article(self.article).language;
-        let mut found = Vec::new();
-        for passage in &text.passages {
-            if passage.range.start >= range.end || passage.range.end <= range.start {
-                continue;
-            }
-            let base = passage.range.start;
-            for sentence in sentences(text.slice(&passage.range)) {
-                let (start, end) = (base + sentence.start, base + sentence.end);
-                let from = range.start.clamp(start, end) - start;
-                let to = range.end.clamp(start, end) - start;
-                let words = text.slice(&(start..end));
-                found.extend(dropped(words, from..to, language));
-            }
-        }
-        found
+        left_out(self.desk.briefing.article(self.article), range)
     }
 
     /// Begins a selection by a unit, or takes the unit over.
@@ -156,4 +140,26 @@ impl Reader {
         let found = list.iter().find(|r| r.end > at).or(list.last());
         found.map_or(passage.range.clone(), |r| base + r.start..base + r.end)
     }
+}
+
+/// Returns the words that a stretch of an article leaves out of its own sentences and
+/// that turn their meaning, each with what it does.
+#[must_use]
+pub fn left_out(article: &Article, range: &Range<usize>) -> Vec<Dropped> {
+    let text = &article.text;
+    let mut found = Vec::new();
+    for passage in &text.passages {
+        if passage.range.start >= range.end || passage.range.end <= range.start {
+            continue;
+        }
+        let base = passage.range.start;
+        for sentence in sentences(text.slice(&passage.range)) {
+            let (start, end) = (base + sentence.start, base + sentence.end);
+            let from = range.start.clamp(start, end) - start;
+            let to = range.end.clamp(start, end) - start;
+            let words = text.slice(&(start..end));
+            found.extend(dropped(words, from..to, &article.language));
+        }
+    }
+    found
 }

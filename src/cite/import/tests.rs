@@ -3,6 +3,7 @@ use serde_json::json;
 
 use super::*;
 use crate::cite::{Format, export};
+use crate::model::Provenance;
 
 /// A clean text, as a reader types it or an article holds it.
 fn words(pattern: &'static str) -> impl Strategy<Value = String> {
@@ -154,6 +155,7 @@ fn what_was_no_bookmark_becomes_one_with_a_name_that_stays() {
     assert_eq!(first.id.0.len(), 32);
     assert_eq!(first.parts(), ["We help", "We will"]);
     assert_eq!(first.place.range, 5..27);
+    assert!(import(&out).unwrap().made.contains(&first.id));
 }
 
 #[test]
@@ -263,6 +265,15 @@ fn what_is_something_else_is_refused_with_its_place() {
             r#"{"quotations": [{}]}"#,
             "quotations[0].parts: there are no words",
         ),
+        (
+            r#"{"pairs": [{"pair": 1, "left": {"parts": [{"exact": "w"}]}}, {"pair": 2}]}"#,
+            "pairs[1]: there is no statement",
+        ),
+        (
+            r#"{"pairs": [{"between": {}}]}"#,
+            "pairs[0].between.parts: there are no words",
+        ),
+        (r#"[{"ref": "a#b"}]"#, "this is what `--json` prints"),
         (r#"{"bookmarks": [{}]}"#, "bookmarks[0]: missing field"),
         (
             r#"{"items": [{"type": "Annotation", "target": "x"}]}"#,

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read, Write};
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::super::library::Library;
+use super::super::library::{self, Library};
 use super::super::page::count;
 use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
@@ -28,9 +30,10 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
     let mut imported = cite::import(&text).map_err(|error| {
         Told::new(error)
             .at(file.display())
-            .help("`diptych bookmarks export --format json` and `--format w3c` write what can be taken in")
+            .help("`--format json` and `--format w3c` of `diptych bookmarks`, `cite` and `compare` write what can be taken in")
     })?;
     let strange = place(common, &mut imported.bookmarks)?;
+    complete(common, &mut imported.bookmarks)?;
     let mut store = open()?;
     let kept = store.kept().map_err(Told::new)?;
     let now = runtime::now();
@@ -39,10 +42,16 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
         .iter()
         .map(|b| (b.id.clone(), Bookmark::clone(b)))
         .collect();
+    let keeping = Keeping::new(kept, [0; 16]);
     let (mut new, mut changed, mut same) = (0, 0, 0);
     let mut writes: Vec<(Change, i64)> = Vec::new();
     for bookmark in imported.bookmarks {
-        let (kept, at) = match known.get(&bookmark.id) {
+        let is_new = imported.made.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
+        let name = match same_place(&keeping, &bookmark) {
+            Some(name) if is_new => name,
+            _ => &bookmark.id,
+        };
+        let (kept, at) = match known.get(name) {
             None => {
                 new += 1;
                 let at = if bookmark.changed > 0 {
@@ -110,6 +119,55 @@ fn read(file: &Path) -> io::Result<String> {
             .read_to_string(&mut text)?;
     }
     Ok(text)
+}
+
+/// Returns the name under which the same words of the same place are kept.
+fn same_place<'a>(keeping: &'a Keeping, bookmark: &Bookmark) -> Option<&'a BookmarkId> {
+    let somewhere = !bookmark.place.range.is_empty();
+    let same = somewhere.then(|| keeping.at(bookmark)).flatten()?;
+    Some(&same.id)
+}
+
+/// Takes what stands between the parts of broken quotations from their articles, where
+/// these are in the library as they were.
+fn complete(common: &Common, bookmarks: &mut [Bookmark]) -> Result<(), Told> {
+    let broken = |b: &Bookmark| !b.provenance.parts.is_empty();
+    if !bookmarks.iter().any(broken) {
+        return Ok(());
+    }
+    let library = Library::of(common)?;
+    let mut briefings: HashMap<String, Option<Briefing>> = HashMap::new();
+    for bookmark in bookmarks.iter_mut().filter(|b| broken(b)) {
+        let briefing = briefings
+            .entry(bookmark.place.briefing.clone())
+            .or_insert_with_key(|id| library::open(&library.find(id).ok()?).ok());
+        let Some(briefing) = briefing else {
+            continue;
+        };
+        let Some(article) = briefing.article_by_id(&bookmark.place.article) else {
+            continue;
+        };
+        let text = &briefing.article(article).text;
+        if text.hash == bookmark.text_hash
+            && let Some((exact, parts)) = unbroken(bookmark, &text.text)
+        {
+            bookmark.exact = exact;
+            Arc::make_mut(&mut bookmark.provenance).parts = parts;
+        }
+    }
+    Ok(())
+}
+
+/// Returns all that stands where a broken quotation does, and which bytes of it are the quotation.
+fn unbroken(bookmark: &Bookmark, text: &str) -> Option<(String, Vec<Range<usize>>)> {
+    let exact = text.get(bookmark.place.range.clone())?;
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for part in bookmark.parts() {
+        let from = parts.last().map_or(0, |before| before.end);
+        let start = from + exact.get(from..)?.find(part)?;
+        parts.push(start..start + part.len());
+    }
+    Some((exact.to_owned(), parts))
 }
 
 /// Finds the articles of what other programs annotated, by address and words.

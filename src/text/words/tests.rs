@@ -122,6 +122,17 @@ fn comparing_keeps_possessives_and_joins_abbreviations() {
     assert_eq!(words, ["the", "us's", "lab's", "2000"]);
 }
 
+#[test]
+fn a_word_never_begins_with_a_blank() {
+    for text in [" \u{c46}", "a \u{c46}b", "\u{a0}\u{c46}"] {
+        for word in Analyser::new("en").words(text) {
+            let words = &text[word.range.clone()];
+            assert_eq!(words, words.trim_start(), "{text:?}");
+            assert_eq!(word.folded, word.folded.trim_start(), "{text:?}");
+        }
+    }
+}
+
 const LANGUAGES: [&str; 19] = [
     "ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv",
     "ta", "tr", "und",
