@@ -67,7 +67,10 @@ impl App {
     /// Carries out a command. `argument` is what was typed behind its name, or
     /// the letter of its key sequence; empty where nothing was given.
     pub(super) fn run(&mut self, command: Command, count: Option<usize>, argument: &str) {
-        if self.move_by(command, count) || self.go(command) {
+        if self.put_off(command, count, argument)
+            || self.move_by(command, count)
+            || self.go(command)
+        {
             return;
         }
         match command {

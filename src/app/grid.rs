@@ -1,7 +1,12 @@
 //! A list whose items are rows of one or two cells of any height: what every
 //! screen but the article is made of. It knows its rows' heights, where the
 //! cursor is and what is on top, and nothing of what the rows say.
+//!
+//! The rows of a long list are promises at first: an item of the list, and how
+//! many lines it will have, as far as that can be told without writing it. They
+//! are kept where the window comes near (`grid/fill.rs`).
 
+mod fill;
 mod motion;
 
 use super::rich::Line;
@@ -31,30 +36,71 @@ pub struct Cell {
     pub target: Target,
 }
 
+impl Cell {
+    /// Makes a cell across the screen.
+    #[must_use]
+    pub fn full(lines: Vec<Line>, target: Target) -> Cell {
+        Cell {
+            span: Span::Full,
+            lines,
+            target,
+        }
+    }
+}
+
 /// One row of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// One or two cells.
+    /// One or two cells; none where they are only promised.
     pub cells: Vec<Cell>,
     /// Whether it heads those that follow; `{` and `}` go from head to head.
     pub heading: bool,
     /// Empty rows of the screen behind it.
     pub gap: usize,
+    /// The item of the list that it shows, where its screen counts its items.
+    pub promise: Option<Promise>,
+}
+
+/// A row that need not be written as long as nobody sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Which item of the list it shows.
+    pub item: usize,
+    /// How many lines it has; a guess before it was written for the first time.
+    pub lines: usize,
 }
 
 impl Row {
+    /// Makes a row of these cells.
+    #[must_use]
+    pub fn of(cells: Vec<Cell>) -> Row {
+        Row {
+            cells,
+            ..Row::default()
+        }
+    }
+
     /// Makes a row of one cell across the screen.
     #[must_use]
     pub fn full(lines: Vec<Line>, target: Target) -> Row {
+        Row::of(vec![Cell::full(lines, target)])
+    }
+
+    /// Makes a row of one cell that is written when it comes near the window.
+    #[must_use]
+    pub fn promised(item: usize, lines: usize) -> Row {
         Row {
-            cells: vec![Cell {
-                span: Span::Full,
-                lines,
-                target,
-            }],
-            heading: false,
-            gap: 0,
+            promise: Some(Promise { item, lines }),
+            ..Row::default()
         }
+    }
+
+    /// Says which item of the list it shows.
+    #[must_use]
+    pub fn of_item(mut self, item: usize) -> Row {
+        let lines = self.height() - self.gap;
+        self.promise = Some(Promise { item, lines });
+        self
     }
 
     /// Makes it a heading.
@@ -73,11 +119,16 @@ impl Row {
 
     fn height(&self) -> usize {
         let lines = self.cells.iter().map(|c| c.lines.len()).max();
-        lines.unwrap_or(0) + self.gap
+        let promised = || self.promise.map_or(0, |promise| promise.lines);
+        lines.unwrap_or_else(promised) + self.gap
     }
 
     fn selectable(&self) -> bool {
-        self.cells.iter().any(|c| c.target != Target::Nothing)
+        self.is_unwritten() || self.cells.iter().any(|c| c.target != Target::Nothing)
+    }
+
+    fn is_unwritten(&self) -> bool {
+        self.cells.is_empty() && self.promise.is_some()
     }
 
     fn words(&self) -> String {
@@ -92,6 +143,9 @@ pub struct Grid {
     rows: Vec<Row>,
     /// Where each row begins, in rows of the screen; one more than there are rows.
     starts: Vec<usize>,
+    /// How many rows that the cursor can stand on are before each row; one more
+    /// than there are rows.
+    stops: Vec<usize>,
     cursor: usize,
     column: usize,
     top: usize,
@@ -113,8 +167,14 @@ pub struct Visible {
 
 impl Grid {
     /// Puts new rows in place of the old, with the cursor on the same target
-    /// and at the same height of the window, where it is still there.
-    pub fn replace(&mut self, rows: Vec<Row>, height: usize) {
+    /// and at the same height of the window, where it is still there. Of rows that
+    /// are promised, `item` says which one is about a target.
+    pub fn replace(
+        &mut self,
+        rows: Vec<Row>,
+        height: usize,
+        item: impl FnOnce(&Target) -> Option<usize>,
+    ) {
         let was = self.target().clone();
         let distance = self
             .starts
@@ -125,14 +185,23 @@ impl Grid {
         self.filled.clear();
         self.height = height.max(1);
         self.starts = Vec::with_capacity(self.rows.len() + 1);
-        let mut at = 0;
+        self.stops = Vec::with_capacity(self.rows.len() + 1);
+        let (mut at, mut stops) = (0, 0);
         for row in &self.rows {
             self.starts.push(at);
+            self.stops.push(stops);
             at += row.height();
+            stops += usize::from(row.selectable());
         }
         self.starts.push(at);
+        self.stops.push(stops);
         self.cursor = near.min(self.rows.len().saturating_sub(1));
-        if !(was != Target::Nothing && self.seek_near(&was, near)) {
+        let item = if was == Target::Nothing {
+            None
+        } else {
+            item(&was)
+        };
+        if !(was != Target::Nothing && self.seek_near(&was, item, near)) {
             self.settle_forward();
         }
         let Some(distance) = distance else {
@@ -145,38 +214,6 @@ impl Grid {
         // No more empty rows below the list than there were.
         self.top = top.min(at.saturating_sub(self.height).max(self.top));
         self.reveal();
-    }
-
-    /// Writes the rows in view that are only placeholders so far (of blank
-    /// lines), and makes those placeholders again that have left it. What is
-    /// written has as many lines as the placeholder.
-    pub fn fill(&mut self, write: impl Fn(&Target) -> Option<Vec<Line>>) {
-        let view: Vec<usize> = self.visible().map(|v| v.row).collect();
-        for row in std::mem::take(&mut self.filled) {
-            if !view.contains(&row)
-                && let Some(row) = self.rows.get_mut(row)
-            {
-                for line in row.cells.iter_mut().flat_map(|c| &mut c.lines) {
-                    *line = Line::blank();
-                }
-            }
-        }
-        for row in &view {
-            for cell in self
-                .rows
-                .get_mut(*row)
-                .into_iter()
-                .flat_map(|r| &mut r.cells)
-            {
-                if cell.lines.iter().all(|line| line.0.is_empty())
-                    && let Some(mut lines) = write(&cell.target)
-                {
-                    lines.resize(cell.lines.len(), Line::blank());
-                    cell.lines = lines;
-                }
-            }
-        }
-        self.filled = view;
     }
 
     /// Returns the rows.
@@ -203,7 +240,12 @@ impl Grid {
         self.cell().map_or(&Target::Nothing, |c| &c.target)
     }
 
-    /// Returns every target, row by row.
+    /// Returns the items of the list, row by row, where its screen counts them.
+    pub fn items(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().filter_map(|r| Some(r.promise?.item))
+    }
+
+    /// Returns every target of the rows that are written, row by row.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         let cells = self.rows.iter().flat_map(|r| &r.cells);
         cells.map(|c| &c.target).filter(|t| **t != Target::Nothing)
@@ -213,9 +255,9 @@ impl Grid {
     /// from 1, and their number.
     #[must_use]
     pub fn position(&self) -> (usize, usize) {
-        let total = self.rows.iter().filter(|r| r.selectable()).count();
-        let rows = self.rows.iter().take(self.cursor + 1);
-        (rows.filter(|r| r.selectable()).count(), total)
+        let total = self.stops.last().copied().unwrap_or(0);
+        let here = self.stops.get(self.cursor + 1).copied();
+        (here.unwrap_or(total), total)
     }
 
     /// Returns how far down the window is, in per cent.

@@ -37,12 +37,11 @@ impl App {
             Ok(()) => {
                 // What could not be written stays counted until a later try is told.
                 self.unsaved = self.unsaved.saturating_sub(usize::from(!place));
-                self.keeping.stamped(change);
+                if self.keeping.stamped(change) {
+                    self.version += 1;
+                }
             }
             Err(why) => self.say(Tone::Trouble, format!("Not on disk: {why}")),
-        }
-        if !place {
-            self.version += 1;
         }
     }
 

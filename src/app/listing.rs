@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
 use crate::text::fold::fold;
 
-use super::bookmarks::Grouping;
+use super::bookmarks::{Grouping, Shown};
 use super::desk::Desk;
 use super::grid::{Grid, Row};
 use super::keeping::Keeping;
@@ -117,6 +117,8 @@ pub struct Listing {
     pub search: Search,
     /// The question through which it is looked at, if any.
     pub sieve: Option<Sieve>,
+    /// The bookmarks that it shows, where these are what is kept.
+    pub shown: Shown,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
 }
@@ -151,6 +153,7 @@ impl Listing {
             chosen: Vec::new(),
             search: Search::default(),
             sieve: None,
+            shown: Shown::default(),
             laid: None,
         }
     }
@@ -158,23 +161,32 @@ impl Listing {
     /// Lays the list out, unless nothing has changed since it was.
     pub fn lay(&mut self, context: &Context, height: usize, version: u64) {
         let key = (context.columns, height, version);
-        let in_view_only = self.kind == Kind::Library && library::is_long(context);
         if self.laid != Some(key) {
             let mut rows = self.rows(context);
             if let Some(sieve) = &mut self.sieve {
                 rows = sieve.apply(rows, context);
             }
-            // The library and the bookmarks are written as they are filtered.
-            let done = in_view_only && !rows.is_empty() || matches!(self.kind, Kind::Bookmarks(_));
+            // A long library and the bookmarks are written as they are filtered.
+            let done = match self.kind {
+                Kind::Library => library::is_long(context) && !rows.is_empty(),
+                Kind::Bookmarks(_) => true,
+                _ => false,
+            };
             if !(self.filter.trim().is_empty() || done) {
                 rows = self.filtered(rows, context);
             }
-            self.grid.replace(rows, height);
+            let shown = &self.shown;
+            self.grid.replace(rows, height, |target| match target {
+                Target::Entry(i) => Some(*i),
+                target => shown.item(target, context.keeping),
+            });
             self.laid = Some(key);
         }
-        if in_view_only {
-            library::fill(&mut self.grid, context);
-        }
+        let (kind, shown) = (&self.kind, &self.shown);
+        self.grid.fill(|item| match kind {
+            Kind::Library => library::cell(context, item),
+            _ => shown.cell(context, item),
+        });
     }
 
     /// Forgets the layout, after the filter or the kind has changed.
@@ -182,14 +194,18 @@ impl Listing {
         self.laid = None;
     }
 
-    fn rows(&self, context: &Context) -> Vec<Row> {
+    fn rows(&mut self, context: &Context) -> Vec<Row> {
         let desk = self.desk.as_ref();
         match (&self.kind, desk) {
             (Kind::Library, _) => library::rows(context, &self.filter_words()),
             (Kind::Results, _) => results::rows(context, &self.search),
             (Kind::Trash, _) => bookmarks::deleted(context),
             (Kind::Searches, _) => saved::rows(context),
-            (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping, &self.filter),
+            (Kind::Bookmarks(grouping), _) => {
+                let (rows, shown) = bookmarks::rows(context, *grouping, &self.filter);
+                self.shown = shown;
+                rows
+            }
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),
             (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),

@@ -39,6 +39,7 @@ pub mod timeline;
 pub mod who;
 
 mod acts;
+mod ahead;
 mod goes;
 mod keeps;
 mod marks;
@@ -50,11 +51,13 @@ mod seeks;
 mod takes;
 mod types;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::model::{Entry, Kept, Progress, Ref, Source, Ticket};
 use crate::text::clean::clean_line;
 
+use ahead::Ahead;
 use command::Command;
 use desk::Desk;
 use keeping::Keeping;
@@ -135,8 +138,6 @@ struct Trail {
 
 /// How many screens the way back remembers.
 const TRAIL: usize = 100;
-/// How many keys wait for the first briefing.
-const AHEAD: usize = 200;
 
 /// The program.
 #[derive(Debug)]
@@ -156,8 +157,8 @@ pub struct App {
     offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
-    /// Keys typed before the first briefing was open.
-    ahead: Vec<Key>,
+    /// What waits for the first briefing, or for the bookmarks.
+    ahead: VecDeque<Ahead>,
     prompt: Option<Prompt>,
     pending: Pending,
     status: Option<Status>,
@@ -191,7 +192,7 @@ impl App {
             offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
-            ahead: Vec::new(),
+            ahead: VecDeque::new(),
             prompt: None,
             pending: Pending::default(),
             status: None,
@@ -227,10 +228,8 @@ impl App {
     /// Takes in what happened; returns what the world must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(key) => self.heard(key),
-            Msg::Paste(text) => self.paste(&text),
+            Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
             Msg::Resized(size) => self.size = size,
-            Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Library { entries, complete } => {
                 self.library = entries;
                 self.complete = complete;
@@ -247,11 +246,7 @@ impl App {
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
             Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => self.progress = progress,
-            Msg::Kept(kept) => {
-                self.keeping.refresh(kept);
-                self.place_bookmarks();
-                self.version += 1;
-            }
+            Msg::Kept(kept, register) => self.take_over(kept, *register),
             Msg::Saved(change, result) => self.saved(&change, result),
             Msg::Edited(result) => self.edited(result),
             Msg::Told(tone, text) => match self.caution.take() {
@@ -404,25 +399,6 @@ impl App {
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }
-        }
-    }
-
-    /// Takes in a key; one that is typed before the first briefing is open waits for it.
-    fn heard(&mut self, key: Key) {
-        let opening = self.opening.is_some() && self.desk.is_none();
-        let leaving = key.ctrl || matches!(key.code, Code::Esc | Code::Char('q' | 'Q'));
-        if opening && !leaving && self.ahead.len() < AHEAD {
-            self.ahead.push(key);
-        } else {
-            self.key(key);
-        }
-    }
-
-    /// Takes in the keys that waited.
-    fn catch_up(&mut self) {
-        for key in std::mem::take(&mut self.ahead) {
-            self.lay();
-            self.key(key);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The filter of the bookmarks: a question in the language of the search, asked of
-//! a worker whenever its words or what is kept have changed.
+//! a worker whenever its words or what is kept have changed. The worker makes what is
+//! kept ready as soon as it is on the screen.
 
 use crate::model::{Bookmarks, KeptHits, Ticket};
 
@@ -29,12 +30,19 @@ impl App {
             return;
         }
         let question = list.filter.trim_start();
-        if question.is_empty() {
-            self.recall = Recall::default();
-            return;
-        }
         let bookmarks = self.keeping.bookmarks();
         let same = std::sync::Arc::ptr_eq(&self.recall.of, bookmarks);
+        if question.is_empty() {
+            // Made ready before the first letter is typed.
+            if !same && !bookmarks.is_empty() {
+                self.effects.push(Effect::ReadyKept(bookmarks.clone()));
+            }
+            self.recall = Recall {
+                of: bookmarks.clone(),
+                ..Recall::default()
+            };
+            return;
+        }
         if same && self.recall.question == question {
             return;
         }

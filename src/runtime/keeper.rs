@@ -177,7 +177,7 @@ impl Desk {
         }
         // A store that cannot be read now is told of with the next change.
         if let Ok(Some(kept)) = self.outbox.kept_if_changed(clock::now()) {
-            tell(inbox, Msg::Kept(kept));
+            tell(inbox, Msg::kept(kept));
         }
         self.tell_notices(inbox);
         self.glance = Instant::now() + GLANCE;
@@ -347,7 +347,7 @@ mod tests {
             // This window is busy all the while.
             jobs.send(Job::Save(position("a", 3))).unwrap();
             match events.recv_timeout(Duration::from_millis(20)) {
-                Ok(Event::App(Msg::Kept(kept))) => {
+                Ok(Event::App(Msg::Kept(kept, _))) => {
                     assert_eq!(kept.bookmarks[0].id, bookmark(1).id);
                     break;
                 }

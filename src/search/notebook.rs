@@ -95,7 +95,7 @@ impl Notebook {
     /// A part that is not understood, or asks for what bookmarks do not hold, is
     /// left out with a note.
     pub fn find(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
-        self.update(bookmarks);
+        self.ready(bookmarks);
         let parsed = grammar::parse(question);
         let mut asking = Asking {
             book: self,
@@ -108,17 +108,18 @@ impl Notebook {
         let held = |slot: u32| found.as_ref().is_none_or(|set| set.has(slot));
         let all = self.list.iter().zip(&self.order);
         KeptHits {
-            bookmarks: all
-                .filter(|(_, slot)| held(**slot))
-                .map(|(bookmark, _)| Arc::clone(bookmark))
-                .collect(),
+            bookmarks: Arc::new(
+                all.filter(|(_, slot)| held(**slot))
+                    .map(|(bookmark, _)| Arc::clone(bookmark))
+                    .collect(),
+            ),
             notes,
             terms,
         }
     }
 
-    /// Reads what has changed since the last question.
-    fn update(&mut self, bookmarks: &Bookmarks) {
+    /// Reads what has changed since this or a question was last asked.
+    pub fn ready(&mut self, bookmarks: &Bookmarks) {
         if Arc::ptr_eq(&self.list, bookmarks) {
             return;
         }

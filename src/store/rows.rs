@@ -75,6 +75,7 @@ fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark
 pub(super) fn kept(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<Kept> {
     let Read { bookmarks, trash } = bookmarks(conn, beside)?;
     Ok(Kept {
+        unread: false,
         bookmarks: Arc::new(bookmarks),
         marks: marks(conn)?,
         positions: positions(conn)?,

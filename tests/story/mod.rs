@@ -372,6 +372,7 @@ impl Story {
                 complete: true,
             }),
             Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),
+            Effect::ReadyKept(_) => None,
             Effect::FindKept(ticket, of, text) => {
                 let hits = diptych::search::Notebook::default().find(&of, &text);
                 Some(Msg::FoundKept(ticket, hits))

@@ -67,7 +67,7 @@ fn perform(grid: &mut Grid, act: Act, rows: &[Row]) {
         Act::Last(nth) => grid.last(nth),
         Act::Head(down) => drop(grid.next_head(down)),
         Act::Sideways(right) => drop(grid.sideways(right)),
-        Act::Height(height) => grid.replace(rows.to_vec(), height),
+        Act::Height(height) => grid.replace(rows.to_vec(), height, |_| None),
         Act::Point(y) => drop(grid.point(y, None)),
     }
 }
@@ -81,7 +81,7 @@ proptest! {
     ) {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
-        grid.replace(rows.clone(), height);
+        grid.replace(rows.clone(), height, |_| None);
         for act in acts {
             perform(&mut grid, act, &rows);
             let can = rows.iter().any(Row::selectable);
@@ -111,7 +111,7 @@ proptest! {
     fn visible_rows_are_in_order_and_fill_the_window(shapes in shapes(), height in 1_usize..30, down in 0_isize..60) {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
-        grid.replace(rows, height);
+        grid.replace(rows, height, |_| None);
         grid.scroll(down);
         let visible: Vec<Visible> = grid.visible().collect();
         for pair in visible.windows(2) {
@@ -128,7 +128,7 @@ proptest! {
     fn stepping_down_shows_every_line_and_ends(shapes in shapes(), height in 1_usize..12) {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
-        grid.replace(rows, height);
+        grid.replace(rows, height, |_| None);
         let first = grid.rows.iter().position(Row::selectable);
         prop_assume!(first.is_some_and(|i| grid.starts[i] < height));
         let total = grid.starts.last().copied().unwrap_or(0);
@@ -154,10 +154,10 @@ proptest! {
     fn new_rows_keep_the_cursor_on_its_target(shapes in shapes(), height in 1_usize..30, down in 0_isize..20, other in 1_usize..30) {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
-        grid.replace(rows.clone(), height);
+        grid.replace(rows.clone(), height, |_| None);
         grid.step(down);
         let target = grid.target().clone();
-        grid.replace(rows, other);
+        grid.replace(rows, other, |_| None);
         prop_assert_eq!(grid.target(), &target);
     }
 }
