@@ -80,7 +80,7 @@ impl App {
         self.version += 1;
         if first {
             // It may have asked for tags or notes.
-            self.ask_again();
+            self.ask_anew();
             self.catch_up();
         }
     }

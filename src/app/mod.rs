@@ -82,7 +82,7 @@ pub struct Setup {
     pub settings: Settings,
     /// Randomness for the names of bookmarks.
     pub entropy: [u8; 16],
-    /// What the reader has kept.
+    /// What the reader has kept, as far as it is read.
     pub kept: Kept,
     /// What went wrong or was noticed before the screen was ours; one line each.
     pub notices: Vec<String>,
@@ -218,6 +218,9 @@ impl App {
             self.ask_open(source, goal);
         }
         self.effects.push(Effect::Rescan);
+        if self.keeping.is_unread() {
+            self.effects.push(Effect::ReadKept);
+        }
         if self.settings.mouse {
             self.effects.push(Effect::CaptureMouse(true));
         }

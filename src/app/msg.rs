@@ -178,6 +178,8 @@ pub enum Effect {
         /// What to look for, each as it would be typed.
         wanted: Vec<String>,
     },
+    /// Read all that is kept; answered by [`Msg::Kept`].
+    ReadKept,
     /// Write; answered by [`Msg::Saved`].
     Save(Change),
     /// Copy to the clipboard; answered by [`Msg::Told`].

@@ -163,6 +163,9 @@ impl Hands {
                 };
                 let _ = self.searcher.send(searcher::Job::Mark(marking));
             }
+            Effect::ReadKept => {
+                let _ = self.keeper.send(keeper::Job::Read);
+            }
             Effect::Save(change) => {
                 let _ = self.keeper.send(keeper::Job::Save(change));
             }

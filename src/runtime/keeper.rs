@@ -24,6 +24,8 @@ const GLANCE: Duration = Duration::from_millis(700);
 /// Something for the keeper to do.
 #[derive(Debug)]
 pub enum Job {
+    /// Read all that is kept. What is written after that is measured against it.
+    Read,
     /// Write.
     Save(Change),
     /// Write all that still waits, then answer.
@@ -61,6 +63,7 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
         }
         let next = desk.due.map_or(desk.glance, |due| due.min(desk.glance));
         match jobs.recv_timeout(next.saturating_duration_since(Instant::now())) {
+            Ok(Job::Read) => desk.read(inbox),
             Ok(Job::Save(Change::Place(position))) => {
                 Fault::Keeper.strike(fault);
                 desk.put_off(position);
@@ -107,6 +110,15 @@ struct Desk {
 }
 
 impl Desk {
+    /// Reads everything. Where that cannot be done now, the looks at the store try it again.
+    fn read(&mut self, inbox: &Inbox) {
+        match self.outbox.kept(clock::now()) {
+            Ok(kept) => tell(inbox, Msg::kept(kept)),
+            Err(error) => tell(inbox, Msg::Told(Tone::Trouble, error.to_string())),
+        }
+        self.tell_notices(inbox);
+    }
+
     fn put_off(&mut self, position: Position) {
         self.positions.retain(|other| {
             (&other.briefing, &other.article) != (&position.briefing, &position.article)

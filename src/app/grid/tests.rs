@@ -59,6 +59,17 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
+/// What moves by less than a window, or to an end, or changes what is shown.
+fn moving() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        (-1_isize..=1).prop_map(Act::Step),
+        (-1_isize..=1).prop_map(Act::Scroll),
+        Just(Act::First),
+        Just(Act::Last(None)),
+        Just(Act::Height(0)),
+    ]
+}
+
 fn perform(grid: &mut Grid, act: Act, rows: &[Row]) {
     match act {
         Act::Step(down) => drop(grid.step(down)),
@@ -159,5 +170,51 @@ proptest! {
         let target = grid.target().clone();
         grid.replace(rows, other, |_| None);
         prop_assert_eq!(grid.target(), &target);
+    }
+
+    #[test]
+    fn rows_that_are_written_as_they_come_near_look_as_if_they_had_been_there(
+        lines in prop::collection::vec((1_usize..9, 1_usize..9, 0..6), 1..60),
+        height in 4_usize..20,
+        acts in prop::collection::vec(moving(), 0..60),
+    ) {
+        // How high each row is, and how high it was thought to be; some are headings.
+        let item = |i: usize| Cell::full(vec![Line::of("x", Role::Plain); lines[i].0], Target::Entry(i));
+        let rows = |promised: bool| -> Vec<Row> {
+            let rows = lines.iter().enumerate();
+            rows.map(|(i, (_, guess, kind))| match (kind, promised) {
+                (0, _) => Row::full(vec![Line::of("h", Role::Plain)], Target::Nothing).head(),
+                (_, true) => Row::promised(i, *guess).gap(1),
+                (_, false) => Row::of(vec![item(i)]).gap(1),
+            }).collect()
+        };
+        let entry = |target: &Target| match target {
+            Target::Entry(i) => Some(*i),
+            _ => None,
+        };
+        let (mut there, mut lazy) = (Grid::default(), Grid::default());
+        there.replace(rows(false), height, entry);
+        lazy.replace(rows(true), height, entry);
+        lazy.fill(|i| Some(item(i)));
+        for act in acts {
+            for (grid, promised) in [(&mut there, false), (&mut lazy, true)] {
+                match act {
+                    Act::Scroll(lines) => drop(grid.scroll(lines.signum() * (height as isize / 2))),
+                    Act::Height(_) => grid.replace(rows(promised), height, entry),
+                    act => perform(grid, act, &[]),
+                }
+                grid.fill(|i| Some(item(i)));
+            }
+            prop_assert_eq!(lazy.cursor(), there.cursor(), "after {:?}", act);
+            prop_assert_eq!(lazy.target(), there.target());
+            prop_assert_eq!(lazy.position(), there.position());
+            let seen: Vec<Visible> = there.visible().collect();
+            prop_assert_eq!(lazy.visible().collect::<Vec<_>>(), seen.clone(), "after {:?}", act);
+            for v in seen {
+                prop_assert_eq!(&lazy.rows[v.row].cells, &there.rows[v.row].cells);
+            }
+            let written = lazy.rows.iter().filter(|r| !r.heading && !r.is_unwritten()).count();
+            prop_assert!(written <= 3 * height, "{} rows are written", written);
+        }
     }
 }
