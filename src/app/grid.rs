@@ -152,6 +152,17 @@ pub struct Grid {
     height: usize,
     /// The rows that [`Grid::fill`] has written.
     filled: Vec<usize>,
+    /// How [`Grid::fill`] is to place the window once heights are known.
+    placing: Option<Placing>,
+}
+
+/// Where the window stood before the rows were replaced.
+#[derive(Clone, Copy, Debug)]
+struct Placing {
+    /// Lines from the top of the window to the row under the cursor.
+    distance: isize,
+    /// Empty rows of the window below the list.
+    empty: usize,
 }
 
 /// Where a part of the list stands in the window.
@@ -181,13 +192,23 @@ impl Grid {
             .get(self.cursor)
             .map(|s| *s as isize - self.top as isize);
         let near = self.cursor;
+        let end = self.starts.last().copied().unwrap_or(0);
+        let empty = (self.top + self.height).saturating_sub(end);
+        let promise = self.rows.get(near).and_then(|row| row.promise);
+        let item = Some(&was).filter(|t| **t != Target::Nothing).and_then(item);
         self.rows = rows;
         self.filled.clear();
         self.height = height.max(1);
         self.starts = Vec::with_capacity(self.rows.len() + 1);
         self.stops = Vec::with_capacity(self.rows.len() + 1);
         let (mut at, mut stops) = (0, 0);
-        for row in &self.rows {
+        for row in &mut self.rows {
+            if let (true, Some(new), Some(old)) = (row.is_unwritten(), &mut row.promise, promise)
+                && Some(new.item) == item
+            {
+                // It is as high as it was, as far as can be told.
+                new.lines = old.lines;
+            }
             self.starts.push(at);
             self.stops.push(stops);
             at += row.height();
@@ -196,11 +217,6 @@ impl Grid {
         self.starts.push(at);
         self.stops.push(stops);
         self.cursor = near.min(self.rows.len().saturating_sub(1));
-        let item = if was == Target::Nothing {
-            None
-        } else {
-            item(&was)
-        };
         if !(was != Target::Nothing && self.seek_near(&was, item, near)) {
             self.settle_forward();
         }
@@ -214,6 +230,7 @@ impl Grid {
         // No more empty rows below the list than there were.
         self.top = top.min(at.saturating_sub(self.height).max(self.top));
         self.reveal();
+        self.placing = Some(Placing { distance, empty });
     }
 
     /// Returns the rows.

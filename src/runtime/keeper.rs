@@ -372,6 +372,31 @@ mod tests {
     }
 
     #[test]
+    fn all_is_read_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open_dir(folder.path(), 1).unwrap().store;
+        let keep = |n| Change::Keep(Box::new(bookmark(n)));
+        store.apply(&keep(1), 5).unwrap();
+        let store = Store::begin_dir_or_later(folder.path(), 2).0.store;
+        let (jobs, todo) = unbounded();
+        let (inbox, events) = unbounded();
+        jobs.send(Job::Read).unwrap();
+        jobs.send(Job::Save(keep(2))).unwrap();
+        drop(jobs);
+        run(store, &todo, &inbox, None);
+        let heard: Vec<Event> = events.try_iter().collect();
+        let [
+            Event::App(Msg::Kept(kept, register)),
+            Event::App(Msg::Saved(_, Ok(()))),
+        ] = &heard[..]
+        else {
+            panic!("{heard:?}");
+        };
+        assert_eq!(kept.bookmarks.len(), 1);
+        assert_eq!(register.named(&bookmark(1).id), kept.bookmarks.first());
+    }
+
+    #[test]
     fn a_flush_writes_what_waits_before_it_answers() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_dir(folder.path(), 1).unwrap().store;

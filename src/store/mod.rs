@@ -196,10 +196,6 @@ impl Store {
     /// As [`Store::open_dir_or_later`], and returns what the first picture needs of
     /// what is kept: everything or, where the bookmarks are many, all but them and the
     /// trash ([`Kept::unread`]); the first [`Store::kept`] reads these.
-    ///
-    /// # Errors
-    /// Where it cannot be read, inside.
-    #[must_use]
     pub fn begin_dir_or_later(dir: &Path, now: i64) -> (Opened, Result<Kept, StoreError>) {
         let mut store = Store::over(dir.join(FILE), Backing::Absent, now);
         store.depth = Depth::Beginning;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Cell, Grid};
+use super::{Cell, Grid, Placing, Row};
 
 /// How often the window may move while heights become known. Each time brings
 /// rows that were not written before, so that it ends long before.
@@ -16,8 +16,9 @@ impl Grid {
     /// item, and makes those that have gone from there promises again. The row under
     /// the cursor, or else the one on top, stays where it is in the window.
     pub fn fill(&mut self, write: impl Fn(usize) -> Option<Cell>) {
+        let placing = self.placing.take();
         for _ in 0..ROUNDS {
-            if !self.fill_near(&write) {
+            if !self.fill_near(&write, placing) {
                 break;
             }
         }
@@ -34,14 +35,30 @@ impl Grid {
     }
 
     /// Writes what is near and not yet written; tells whether that moved anything.
-    fn fill_near(&mut self, write: &impl Fn(usize) -> Option<Cell>) -> bool {
+    fn fill_near(
+        &mut self,
+        write: &impl Fn(usize) -> Option<Cell>,
+        placing: Option<Placing>,
+    ) -> bool {
         let near = self.near();
-        let in_view = self.is_in_view(self.cursor);
+        let in_view = placing.is_some() || self.is_in_view(self.cursor);
         let stays = if in_view {
             self.cursor
         } else {
             self.visible().next().map_or(0, |visible| visible.row)
         };
+        // What was gone down to ends where the window does, however high it is.
+        let below = in_view
+            && placing.is_none()
+            && self.rows.get(stays).is_some_and(Row::is_unwritten)
+            && self.end_of(stays) == self.top + self.height;
+        // One may have scrolled on from the cursor, which then does not call the window back.
+        let whole = in_view
+            && self
+                .starts
+                .get(stays)
+                .is_some_and(|start| *start >= self.top)
+            && self.end_of(stays) <= self.top + self.height;
         let mut moved = false;
         for i in near.clone() {
             let Some(row) = self.rows.get_mut(i).filter(|row| row.is_unwritten()) else {
@@ -63,8 +80,17 @@ impl Grid {
             let start = |grid: &Grid| grid.starts.get(stays).copied().unwrap_or(0) as isize;
             let distance = start(self) - self.top as isize;
             self.measure(near);
+            let distance = placing.map_or(distance, |placing| placing.distance);
             self.top = (start(self) - distance).max(0) as usize;
-            if in_view {
+            if below {
+                self.top = self.end_of(stays).saturating_sub(self.height);
+            }
+            if let Some(Placing { empty, .. }) = placing {
+                let total = self.starts.last().copied().unwrap_or(0);
+                self.top = self.top.min((total + empty).saturating_sub(self.height));
+            }
+            let cut = whole && self.end_of(stays) > self.top + self.height;
+            if cut || below || placing.is_some() {
                 self.reveal();
             }
         }
@@ -78,6 +104,12 @@ impl Grid {
         let first = self.starts.partition_point(|start| *start <= from);
         let last = self.starts.partition_point(|start| *start < to);
         first.saturating_sub(1)..last.min(self.rows.len())
+    }
+
+    /// The line behind the last one of a row, without its gap.
+    fn end_of(&self, row: usize) -> usize {
+        let end = self.starts.get(row + 1).copied().unwrap_or(0);
+        end.saturating_sub(self.rows.get(row).map_or(0, |r| r.gap))
     }
 
     fn is_in_view(&self, row: usize) -> bool {

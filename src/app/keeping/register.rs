@@ -149,3 +149,105 @@ impl Register {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::app::keeping::Keeping;
+    use crate::model::{Change, Kept, Place};
+
+    fn bookmark(id: usize, article: usize, tags: &[usize]) -> Bookmark {
+        Bookmark {
+            id: BookmarkId(format!("{id:032x}")),
+            place: Place {
+                briefing: format!("b{}", article / 2),
+                article: format!("a{}", article % 2),
+                range: 0..4,
+            },
+            text_hash: String::new(),
+            exact: "word".to_owned(),
+            prefix: String::new(),
+            suffix: String::new(),
+            provenance: Arc::default(),
+            note: String::new(),
+            tags: tags.iter().map(|tag| format!("t{tag}")).collect(),
+            letter: None,
+            created: 1,
+            changed: 1,
+        }
+    }
+
+    /// Keeping a bookmark, removing one, or taking back what was done last.
+    #[derive(Clone, Debug)]
+    enum Act {
+        Keep(usize, usize, Vec<usize>),
+        Remove(usize),
+        Undo,
+        Redo,
+        Stamp(usize),
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        let tags = prop::sample::subsequence(vec![0_usize, 1, 2], 0..=3);
+        prop_oneof![
+            3 => (0_usize..12, 0_usize..4, tags).prop_map(|(id, at, tags)| Act::Keep(id, at, tags)),
+            1 => (0_usize..12).prop_map(Act::Remove),
+            1 => Just(Act::Undo),
+            1 => Just(Act::Redo),
+            1 => (0_usize..12).prop_map(Act::Stamp),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+        #[test]
+        fn it_finds_what_a_look_at_the_whole_list_finds(acts in prop::collection::vec(act(), 0..40)) {
+            let begun: Vec<_> = (20..24).map(|n| Arc::new(bookmark(n, n % 4, &[n % 3]))).collect();
+            let kept = Kept { bookmarks: Arc::new(begun), ..Kept::default() };
+            let mut keeping = Keeping::new(kept, [0; 16]);
+            for act in acts {
+                match act {
+                    Act::Keep(id, article, tags) => {
+                        let keep = Change::Keep(Box::new(bookmark(id, article, &tags)));
+                        keeping.change("keeping", vec![keep]);
+                    }
+                    Act::Remove(id) => {
+                        let id = bookmark(id, 0, &[]).id;
+                        keeping.change("removing", vec![Change::Remove(id)]);
+                    }
+                    Act::Undo => drop(keeping.undo()),
+                    Act::Redo => drop(keeping.redo()),
+                    Act::Stamp(id) => {
+                        let named = keeping.bookmark(&bookmark(id, 0, &[]).id).cloned();
+                        if let Some(mut b) = named {
+                            b.changed += 1;
+                            keeping.stamped(&Change::Keep(Box::new(b)));
+                        }
+                    }
+                }
+                let all = keeping.bookmarks();
+                for id in 0..24 {
+                    let id = bookmark(id, 0, &[]).id;
+                    let same = all.iter().find(|b| b.id == id);
+                    let found = keeping.shared(&id);
+                    prop_assert_eq!(found, same);
+                    prop_assert!(found.zip(same).is_none_or(|(a, b)| Arc::ptr_eq(a, b)));
+                }
+                for article in 0..4 {
+                    let place = bookmark(0, article, &[]).place;
+                    let here = all.iter().map(AsRef::as_ref);
+                    let here = here.filter(|b: &&Bookmark| {
+                        (&b.place.briefing, &b.place.article) == (&place.briefing, &place.article)
+                    });
+                    let found = keeping.in_article(&place.briefing, &place.article);
+                    prop_assert_eq!(found.collect::<Vec<_>>(), here.collect::<Vec<_>>());
+                }
+                let tags: std::collections::BTreeSet<&String> = all.iter().flat_map(|b| &b.tags).collect();
+                prop_assert_eq!(keeping.tags(), tags.into_iter().cloned().collect::<Vec<_>>());
+            }
+        }
+    }
+}
