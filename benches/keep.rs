@@ -208,8 +208,8 @@ fn letters(bookmarks: &Bookmarks) {
 struct Screen {
     app: App,
     buffer: Buffer,
-    /// What the worker holds that answers questions to the bookmarks.
-    notebook: Bookmarks,
+    /// What the worker has ready that answers questions to the bookmarks.
+    notebook: Notebook,
 }
 
 impl Screen {
@@ -236,7 +236,7 @@ impl Screen {
         Screen {
             app,
             buffer: Buffer::empty(Rect::new(0, 0, size.width, size.height)),
-            notebook: Bookmarks::default(),
+            notebook: Notebook::default(),
         }
     }
 
@@ -255,7 +255,7 @@ impl Screen {
         for effect in asked {
             match effect {
                 Effect::Save(change) => drop(self.app.update(Msg::Saved(change, Ok(())))),
-                Effect::ReadyKept(of) => self.notebook = of,
+                Effect::ReadyKept(of) => self.notebook.ready(&of),
                 _ => {}
             }
         }

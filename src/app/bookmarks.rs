@@ -11,7 +11,7 @@ use crate::text::find;
 use crate::text::reanchor::Placed;
 use crate::text::words::Analyser;
 
-use super::grid::{Cell, Row, Span};
+use super::grid::{Cell, Promise, Row, Span};
 use super::keeping::Keeping;
 use super::listing::{Context, heading, notice};
 use super::rich::{Line, Piece, Role, both_ends, flow, flow_text, marked, piece};
@@ -36,26 +36,30 @@ pub struct Shown {
 impl Shown {
     /// Returns the bookmark of an item of the list.
     #[must_use]
-    pub fn get(&self, item: usize) -> Option<&Arc<Bookmark>> {
-        self.bookmarks.get(item)
+    pub fn get(&self, item: u32) -> Option<&Arc<Bookmark>> {
+        self.bookmarks.get(item as usize)
     }
 
     /// Returns the item of the list that a target is about.
     #[must_use]
-    pub fn item(&self, target: &Target, keeping: &Keeping) -> Option<usize> {
+    pub fn item(&self, target: &Target, keeping: &Keeping) -> Option<u32> {
         let Target::Bookmark(id) = target else {
             return None;
         };
-        let all = || self.bookmarks.iter();
         let same = keeping.shared(id);
-        let found = same.and_then(|same| all().position(|b| Arc::ptr_eq(b, same)));
-        // What answers a question may be older than what is kept.
-        found.or_else(|| all().position(|b| b.id == *id))
+        let mut all = self.bookmarks.iter();
+        let found = if Arc::ptr_eq(&self.bookmarks, keeping.bookmarks()) {
+            all.position(|b| same.is_some_and(|same| Arc::ptr_eq(b, same)))
+        } else {
+            // What answers a question may be older than what is kept.
+            all.position(|b| b.id == *id)
+        };
+        found.and_then(|at| u32::try_from(at).ok())
     }
 
     /// Writes the bookmark of an item of a long list.
     #[must_use]
-    pub fn cell(&self, context: &Context, item: usize) -> Option<Cell> {
+    pub fn cell(&self, context: &Context, item: u32) -> Option<Cell> {
         let b = self.get(item)?;
         Some(cell(context, b, &Needles(&self.terms)))
     }
@@ -73,18 +77,16 @@ pub fn rows(context: &Context, grouping: Grouping, question: &str) -> (Vec<Row>,
     let long = shown.bookmarks.len() >= LONG;
     let needles = Needles(&shown.terms);
     let width = measure(context);
-    for Group { name, items } in grouping.groups(&shown.bookmarks) {
+    let groups = grouping.groups(&shown.bookmarks, |b| about(b, width));
+    let count: usize = groups.iter().map(|group| group.items.len() + 1).sum();
+    rows.reserve_exact(count);
+    for Group { name, items } in groups {
         rows.push(heading(context, &format!("{name} ({})", items.len())));
-        let row = |item: usize| {
-            let b = &shown.bookmarks[item];
-            let row = if long {
-                Row::promised(item, about(b, width))
-            } else {
-                Row::of(vec![cell(context, b, &needles)]).of_item(item)
-            };
-            row.gap(1)
+        let row = |promise: Promise| match shown.get(promise.item) {
+            Some(b) if !long => Row::of(vec![cell(context, b, &needles)]).of_item(promise.item),
+            _ => Row::promised(promise),
         };
-        rows.extend(items.into_iter().map(row));
+        rows.extend(items.into_iter().map(|promise| row(promise).gap(1)));
     }
     (rows, shown)
 }
@@ -170,14 +172,15 @@ fn measure(context: &Context) -> usize {
 
 /// Returns how many lines a bookmark has, about: wrapping its words would be most
 /// of the work of writing it.
-fn about(b: &Bookmark, width: usize) -> usize {
+fn about(b: &Bookmark, width: usize) -> u32 {
     let lines = |bytes: usize| bytes.div_ceil(width.max(1));
     let note = if b.note.is_empty() {
         0
     } else {
         lines(b.note.len() + "note: ".len())
     };
-    2 + lines(b.exact.len()).max(1) + note + usize::from(!b.tags.is_empty())
+    let lines = 2 + lines(b.exact.len()).max(1) + note + usize::from(!b.tags.is_empty());
+    u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
 fn cell(context: &Context, b: &Bookmark, needles: &Needles) -> Cell {

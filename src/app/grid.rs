@@ -65,9 +65,9 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Promise {
     /// Which item of the list it shows.
-    pub item: usize,
+    pub item: u32,
     /// How many lines it has; a guess before it was written for the first time.
-    pub lines: usize,
+    pub lines: u32,
 }
 
 impl Row {
@@ -88,17 +88,17 @@ impl Row {
 
     /// Makes a row of one cell that is written when it comes near the window.
     #[must_use]
-    pub fn promised(item: usize, lines: usize) -> Row {
+    pub fn promised(promise: Promise) -> Row {
         Row {
-            promise: Some(Promise { item, lines }),
+            promise: Some(promise),
             ..Row::default()
         }
     }
 
     /// Says which item of the list it shows.
     #[must_use]
-    pub fn of_item(mut self, item: usize) -> Row {
-        let lines = self.height() - self.gap;
+    pub fn of_item(mut self, item: u32) -> Row {
+        let lines = (self.height() - self.gap) as u32;
         self.promise = Some(Promise { item, lines });
         self
     }
@@ -119,7 +119,7 @@ impl Row {
 
     fn height(&self) -> usize {
         let lines = self.cells.iter().map(|c| c.lines.len()).max();
-        let promised = || self.promise.map_or(0, |promise| promise.lines);
+        let promised = || self.promise.map_or(0, |promise| promise.lines as usize);
         lines.unwrap_or_else(promised) + self.gap
     }
 
@@ -154,6 +154,18 @@ pub struct Grid {
     filled: Vec<usize>,
     /// How [`Grid::fill`] is to place the window once heights are known.
     placing: Option<Placing>,
+    /// Where the cursor stood when the rows were put by.
+    put_by: Option<Stand>,
+}
+
+/// Where the cursor stood before the rows were replaced.
+#[derive(Clone, Debug)]
+struct Stand {
+    target: Target,
+    row: usize,
+    promise: Option<Promise>,
+    /// None where there were no rows before.
+    placing: Option<Placing>,
 }
 
 /// Where the window stood before the rows were replaced.
@@ -184,17 +196,14 @@ impl Grid {
         &mut self,
         rows: Vec<Row>,
         height: usize,
-        item: impl FnOnce(&Target) -> Option<usize>,
+        item: impl FnOnce(&Target) -> Option<u32>,
     ) {
-        let was = self.target().clone();
-        let distance = self
-            .starts
-            .get(self.cursor)
-            .map(|s| *s as isize - self.top as isize);
-        let near = self.cursor;
-        let end = self.starts.last().copied().unwrap_or(0);
-        let empty = (self.top + self.height).saturating_sub(end);
-        let promise = self.rows.get(near).and_then(|row| row.promise);
+        let Stand {
+            target: was,
+            row: near,
+            promise,
+            placing,
+        } = self.put_by.take().unwrap_or_else(|| self.stand());
         let item = Some(&was).filter(|t| **t != Target::Nothing).and_then(item);
         self.rows = rows;
         self.filled.clear();
@@ -220,17 +229,45 @@ impl Grid {
         if !(was != Target::Nothing && self.seek_near(&was, item, near)) {
             self.settle_forward();
         }
-        let Some(distance) = distance else {
+        let Some(placing) = placing else {
             // What stands above the first item is shown with it.
             self.first();
             return;
         };
         let start = self.starts.get(self.cursor).copied().unwrap_or(0);
-        let top = (start as isize - distance).max(0) as usize;
+        let top = (start as isize - placing.distance).max(0) as usize;
         // No more empty rows below the list than there were.
         self.top = top.min(at.saturating_sub(self.height).max(self.top));
         self.reveal();
-        self.placing = Some(Placing { distance, empty });
+        self.placing = Some(placing);
+    }
+
+    fn stand(&self) -> Stand {
+        let end = self.starts.last().copied().unwrap_or(0);
+        let start = self.starts.get(self.cursor);
+        Stand {
+            target: self.target().clone(),
+            row: self.cursor,
+            promise: self.rows.get(self.cursor).and_then(|row| row.promise),
+            placing: start.map(|start| Placing {
+                distance: *start as isize - self.top as isize,
+                empty: (self.top + self.height).saturating_sub(end),
+            }),
+        }
+    }
+
+    /// Forgets the rows of a long list, which will be replaced before it is seen again;
+    /// the cursor then stands where it stood. False where the list is not long.
+    pub fn put_by(&mut self) -> bool {
+        if !self.rows.iter().any(Row::is_unwritten) {
+            return false;
+        }
+        self.put_by = Some(self.stand());
+        self.rows = Vec::new();
+        self.starts = Vec::new();
+        self.stops = Vec::new();
+        self.filled = Vec::new();
+        true
     }
 
     /// Returns the rows.
@@ -258,7 +295,7 @@ impl Grid {
     }
 
     /// Returns the items of the list, row by row, where its screen counts them.
-    pub fn items(&self) -> impl Iterator<Item = usize> {
+    pub fn items(&self) -> impl Iterator<Item = u32> {
         self.rows.iter().filter_map(|r| Some(r.promise?.item))
     }
 

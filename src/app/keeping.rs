@@ -414,16 +414,16 @@ impl Keeping {
         let at = self.place_of(&bookmark.id);
         let all = Arc::make_mut(&mut self.kept.bookmarks);
         if let Some(at) = at {
-            all[at] = Arc::clone(&bookmark);
-            self.register.replace(&bookmark, all);
+            all[at] = bookmark;
+            self.register.replace(all, at);
             return;
         }
         self.kept.trash.retain(|old| old.id != bookmark.id);
         let removed = self.removed.iter().rposition(|(id, _)| *id == bookmark.id);
         match removed.map(|i| self.removed.remove(i).1) {
             Some(at) if at < all.len() => {
-                all.insert(at, Arc::clone(&bookmark));
-                self.register.insert(&bookmark, all);
+                all.insert(at, bookmark);
+                self.register.insert(all, at);
             }
             _ => {
                 all.push(Arc::clone(&bookmark));

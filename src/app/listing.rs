@@ -177,7 +177,7 @@ impl Listing {
             }
             let shown = &self.shown;
             self.grid.replace(rows, height, |target| match target {
-                Target::Entry(i) => Some(*i),
+                Target::Entry(i) => u32::try_from(*i).ok(),
                 target => shown.item(target, context.keeping),
             });
             self.laid = Some(key);
@@ -192,6 +192,23 @@ impl Listing {
     /// Forgets the layout, after the filter or the kind has changed.
     pub fn stale(&mut self) {
         self.laid = None;
+    }
+
+    /// Lets go of the bookmarks on the screen; they are fetched again with the next layout.
+    pub fn let_go(&mut self) {
+        if matches!(self.kind, Kind::Bookmarks(_)) {
+            self.shown = Shown::default();
+            self.stale();
+        }
+    }
+
+    /// Forgets what a long list is made of, which would fill the memory behind many
+    /// screens; what answers a question would have to be asked for again, and stays.
+    pub fn put_by(&mut self) {
+        if self.filter.is_empty() && self.grid.put_by() {
+            self.shown = Shown::default();
+            self.stale();
+        }
     }
 
     fn rows(&mut self, context: &Context) -> Vec<Row> {

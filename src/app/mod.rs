@@ -111,6 +111,16 @@ pub enum Screen {
     Article(Box<Reader>),
 }
 
+impl Screen {
+    /// Makes it small, to be come back to.
+    fn put_by(mut self) -> Screen {
+        if let Screen::List(list) = &mut self {
+            list.put_by();
+        }
+        self
+    }
+}
+
 /// The keys pressed so far that are not yet a command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pending {

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::{Bound, Range};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::dates;
 use super::grammar::{self, Node, Part, What};
@@ -25,7 +25,10 @@ const USUAL: &str = "en";
 /// What is kept, ready to be asked.
 #[derive(Default)]
 pub struct Notebook {
-    list: Bookmarks,
+    /// The list that was read. It is not held: a list that is shared is copied when
+    /// it changes, and that should not be the reader's time.
+    of: Weak<Vec<Arc<Bookmark>>>,
+    list: Vec<Arc<Bookmark>>,
     /// Each bookmark that was read, also those that have changed or gone since.
     slots: Vec<Arc<Bookmark>>,
     /// Where each bookmark of the list stands among the slots.
@@ -120,7 +123,7 @@ impl Notebook {
 
     /// Reads what has changed since this or a question was last asked.
     pub fn ready(&mut self, bookmarks: &Bookmarks) {
-        if Arc::ptr_eq(&self.list, bookmarks) {
+        if Weak::ptr_eq(&self.of, &Arc::downgrade(bookmarks)) {
             return;
         }
         // Old versions of what has changed stay behind until they are too many.
@@ -149,7 +152,8 @@ impl Notebook {
             order.push(slot);
         }
         self.order = order;
-        self.list = Arc::clone(bookmarks);
+        self.list.clone_from(bookmarks);
+        self.of = Arc::downgrade(bookmarks);
     }
 
     /// Reads a source. Returns its number.

@@ -27,7 +27,7 @@ fn bookmark(n: usize) -> Bookmark {
         suffix: String::new(),
         provenance: Arc::new(Provenance {
             speaker: Some(format!("Speaker {}", n % 7)),
-            side: (n % 3 > 0).then(|| format!("Side {}", n % 3)),
+            side: (!n.is_multiple_of(3)).then(|| format!("Side {}", n % 3)),
             briefing_title: format!("Briefing {}", n % 4),
             publisher: "Herald".to_owned(),
             published: Some("2019-03-04".to_owned()),

@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::app::grid::Promise;
 use crate::model::Bookmark;
 
 /// Seconds of a day.
@@ -47,8 +48,8 @@ enum Common<'a> {
 pub struct Group {
     /// What the screen calls it.
     pub name: String,
-    /// Where its bookmarks stand in the list.
-    pub items: Vec<usize>,
+    /// Its bookmarks: where they stand in the list, and how many lines they have.
+    pub items: Vec<Promise>,
 }
 
 impl Grouping {
@@ -80,18 +81,25 @@ impl Grouping {
         found.map_or("", |(name, _)| name)
     }
 
-    /// Puts bookmarks together; each stands in at least one group.
+    /// Puts bookmarks together; each stands in at least one group. What is to be known
+    /// of their height is asked in passing: to come back to each would be
+    /// most of the work.
     #[must_use]
-    pub fn groups(self, bookmarks: &[Arc<Bookmark>]) -> Vec<Group> {
-        let mut groups: Vec<(Common, Vec<usize>)> = Vec::new();
+    pub fn groups(
+        self,
+        bookmarks: &[Arc<Bookmark>],
+        lines: impl Fn(&Bookmark) -> u32,
+    ) -> Vec<Group> {
+        let mut groups: Vec<(Common, Vec<Promise>)> = Vec::new();
         let mut known: HashMap<Common, usize, RandomState> = HashMap::default();
-        for (item, b) in bookmarks.iter().enumerate() {
+        for (b, item) in bookmarks.iter().zip(0..) {
+            let lines = lines(b);
             self.each_common(b, |common| {
                 let at = *known.entry(common).or_insert_with(|| {
                     groups.push((common, Vec::new()));
                     groups.len() - 1
                 });
-                groups[at].1.push(item);
+                groups[at].1.push(Promise { item, lines });
             });
         }
         let named = groups.into_iter().map(|(common, items)| Group {

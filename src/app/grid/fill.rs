@@ -15,7 +15,7 @@ impl Grid {
     /// Writes the rows that are promised in and around the window, each from its
     /// item, and makes those that have gone from there promises again. The row under
     /// the cursor, or else the one on top, stays where it is in the window.
-    pub fn fill(&mut self, write: impl Fn(usize) -> Option<Cell>) {
+    pub fn fill(&mut self, write: impl Fn(u32) -> Option<Cell>) {
         let placing = self.placing.take();
         for _ in 0..ROUNDS {
             if !self.fill_near(&write, placing) {
@@ -37,7 +37,7 @@ impl Grid {
     /// Writes what is near and not yet written; tells whether that moved anything.
     fn fill_near(
         &mut self,
-        write: &impl Fn(usize) -> Option<Cell>,
+        write: &impl Fn(u32) -> Option<Cell>,
         placing: Option<Placing>,
     ) -> bool {
         let near = self.near();
@@ -71,7 +71,7 @@ impl Grid {
             }) else {
                 continue;
             };
-            promise.lines = cell.lines.len();
+            promise.lines = cell.lines.len() as u32;
             row.cells = vec![cell];
             moved |= row.height() != before;
             self.filled.push(i);

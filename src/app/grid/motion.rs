@@ -26,7 +26,7 @@ impl Grid {
     /// Puts the cursor on the cell that is about this, of several on the one in
     /// the row nearest to `near`; false where there is none. Among rows that are
     /// not written it is the one of that item.
-    pub(super) fn seek_near(&mut self, target: &Target, item: Option<usize>, near: usize) -> bool {
+    pub(super) fn seek_near(&mut self, target: &Target, item: Option<u32>, near: usize) -> bool {
         let column = |row: &Row| {
             if row.is_unwritten() {
                 let promised = row.promise.map(|promise| promise.item);

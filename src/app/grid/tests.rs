@@ -179,17 +179,17 @@ proptest! {
         acts in prop::collection::vec(moving(), 0..60),
     ) {
         // How high each row is, and how high it was thought to be; some are headings.
-        let item = |i: usize| Cell::full(vec![Line::of("x", Role::Plain); lines[i].0], Target::Entry(i));
+        let item = |i: u32| Cell::full(vec![Line::of("x", Role::Plain); lines[i as usize].0], Target::Entry(i as usize));
         let rows = |promised: bool| -> Vec<Row> {
-            let rows = lines.iter().enumerate();
-            rows.map(|(i, (_, guess, kind))| match (kind, promised) {
-                (0, _) if i.is_multiple_of(2) => Row::full(vec![Line::of("h", Role::Plain)], Target::Nothing).head(),
-                (_, true) => Row::promised(i, *guess).gap(1),
+            let rows = lines.iter().zip(0..);
+            rows.map(|((_, guess, kind), i)| match (kind, promised) {
+                (0, _) if i % 2 == 0 => Row::full(vec![Line::of("h", Role::Plain)], Target::Nothing).head(),
+                (_, true) => Row::promised(Promise { item: i, lines: *guess as u32 }).gap(1),
                 (_, false) => Row::of(vec![item(i)]).gap(1),
             }).collect()
         };
         let entry = |target: &Target| match target {
-            Target::Entry(i) => Some(*i),
+            Target::Entry(i) => Some(*i as u32),
             _ => None,
         };
         let (mut there, mut lazy) = (Grid::default(), Grid::default());

@@ -87,30 +87,34 @@ impl Register {
         self.note(bookmark);
     }
 
-    /// Notes a bookmark that stands somewhere in a list of all.
-    pub fn insert(&mut self, bookmark: &Arc<Bookmark>, all: &[Arc<Bookmark>]) {
-        let here = &bookmark.place;
-        let same = all
-            .iter()
-            .filter(|b| (&b.place.briefing, &b.place.article) == (&here.briefing, &here.article));
-        *self.list(bookmark) = same.cloned().collect();
+    /// Notes the bookmark at a place of the list of all.
+    pub fn insert(&mut self, all: &[Arc<Bookmark>], at: usize) {
+        let bookmark = &all[at];
+        let list = self.list(bookmark);
+        // Looked for by address: nothing of the others need be read.
+        let same: HashSet<*const Bookmark, RandomState> = list.iter().map(Arc::as_ptr).collect();
+        let before = all[..at].iter();
+        let before = before.filter(|b| same.contains(&Arc::as_ptr(b))).count();
+        list.insert(before, Arc::clone(bookmark));
         self.note(bookmark);
     }
 
-    /// Puts a bookmark in place of the one of its name, which stood in the same
-    /// place of the list of all.
-    pub fn replace(&mut self, bookmark: &Arc<Bookmark>, all: &[Arc<Bookmark>]) {
+    /// Notes the bookmark at a place of the list of all, where another value of it
+    /// stood before.
+    pub fn replace(&mut self, all: &[Arc<Bookmark>], at: usize) {
+        let bookmark = &all[at];
         let Some(old) = self.named(&bookmark.id).cloned() else {
-            return self.insert(bookmark, all);
+            return self.insert(all, at);
         };
-        let list = self.list(bookmark);
-        let Some(at) = list.iter().position(|b| Arc::ptr_eq(b, &old)) else {
+        let mut list = self.list(bookmark).iter_mut();
+        if let Some(same) = list.find(|b| Arc::ptr_eq(b, &old)) {
+            *same = Arc::clone(bookmark);
+            self.forget(&old);
+            self.note(bookmark);
+        } else {
             self.remove(&old);
-            return self.insert(bookmark, all);
-        };
-        list[at] = Arc::clone(bookmark);
-        self.forget(&old);
-        self.note(bookmark);
+            self.insert(all, at);
+        }
     }
 
     /// Forgets a bookmark.
