@@ -1,5 +1,5 @@
 //! How long it takes to keep one bookmark so that it is on the disk, to open a
-//! hundred thousand, and to find the place of bookmarks again in texts that were
+//! hundred thousand, to have one more on the screen, to go through them, and to find the place of bookmarks again in texts that were
 //! edited; the latter beside the simplest thing that could work, with the rates of both.
 #![allow(
     clippy::print_stdout,
@@ -11,13 +11,22 @@
 use std::hint::black_box;
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Place, Provenance};
+use diptych::app::keeping::Register;
+use diptych::app::key::{Code, Key};
+use diptych::app::msg::{Effect, Msg, Size};
+use diptych::app::settings::Settings;
+use diptych::app::{App, Setup, Start};
+use diptych::bundle::{self, Root};
+use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Kept, Place, Provenance};
 use diptych::search::Notebook;
 use diptych::store::{FILE, Store};
 use diptych::text::reanchor::{Anchor, Placed, reanchor};
+use diptych::view;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// How many bookmarks a heavy user has.
 const MANY: usize = 100_000;
@@ -123,7 +132,9 @@ fn many(c: &mut Criterion) {
         b.iter_batched(|| (), |()| bare_rows(&bare), BatchSize::PerIteration);
     });
     let mut store = Store::open_dir(dir.path(), 1).unwrap().store;
-    letters(&store.kept().unwrap().bookmarks);
+    let kept = store.kept().unwrap();
+    letters(&kept.bookmarks);
+    on_screen(&kept);
     group.bench_function("asking whether another window wrote", |b| {
         b.iter(|| black_box(store.kept_if_changed().unwrap().is_none()));
     });
@@ -190,6 +201,111 @@ fn letters(bookmarks: &Bookmarks) {
         let at = |percent: usize| times[(times.len() - 1) * percent / 100];
         println!("{what}: p50 {:?}, p99 {:?}", at(50), at(99));
     }
+}
+
+/// A session on the shipped briefing, with nothing behind it: what it asks for beyond
+/// the briefing stays undone, but for the disk, which takes everything at once.
+struct Screen {
+    app: App,
+    buffer: Buffer,
+    /// What the worker has ready that answers questions to the bookmarks.
+    notebook: Notebook,
+}
+
+impl Screen {
+    fn of(kept: Kept) -> Screen {
+        let size = Size {
+            width: 120,
+            height: 40,
+        };
+        let mut app = App::new(Setup {
+            size,
+            settings: Settings::default(),
+            entropy: [7; 16],
+            kept,
+            notices: Vec::new(),
+        });
+        let source = bundle::discover(&[Root::BuiltIn]).0.remove(0);
+        let briefing = Arc::new(bundle::load(&source).briefing.unwrap());
+        let begun = app.begin(Start::Open { source, at: None });
+        for effect in begun {
+            if let Effect::Open(ticket, source) = effect {
+                app.update(Msg::Opened(ticket, source, Ok(briefing.clone())));
+            }
+        }
+        Screen {
+            app,
+            buffer: Buffer::empty(Rect::new(0, 0, size.width, size.height)),
+            notebook: Notebook::default(),
+        }
+    }
+
+    /// Presses keys and draws; returns how long that took. What is written then is
+    /// answered as saved, off the clock.
+    fn press(&mut self, keys: &str) -> Duration {
+        let area = self.buffer.area;
+        let begun = Instant::now();
+        let mut asked = Vec::new();
+        for c in keys.chars() {
+            let key = Key::plain(Code::Char(c));
+            asked.extend(self.app.update(Msg::Key(key)));
+        }
+        view::paint(&self.app, &mut self.buffer, area);
+        let took = begun.elapsed();
+        for effect in asked {
+            match effect {
+                Effect::Save(change) => drop(self.app.update(Msg::Saved(change, Ok(())))),
+                Effect::ReadyKept(of) => self.notebook.ready(&of),
+                _ => {}
+            }
+        }
+        took
+    }
+
+    /// Tells the middle one of some tries.
+    fn tell(&mut self, what: &str, tries: usize, keys: &[&str], before: &str) {
+        let mut took: Vec<Duration> = Vec::new();
+        for i in 0..tries {
+            if !before.is_empty() {
+                self.press(before);
+            }
+            took.push(self.press(keys[i % keys.len()]));
+        }
+        took.sort_unstable();
+        let (middle, most) = (took[tries / 2], took[tries - 1]);
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        println!(
+            "{what}: {:.2} ms, at most {:.2} (update and drawing, {MANY} kept), a frame is 16 ms",
+            ms(middle),
+            ms(most)
+        );
+    }
+}
+
+/// Prints how long it takes until the screen shows what was done, with so many kept.
+fn on_screen(kept: &Kept) {
+    let begun = Instant::now();
+    black_box(Register::of(&kept.bookmarks));
+    println!(
+        "{MANY} bookmarks entered in the register in {:?}",
+        begun.elapsed()
+    );
+    let mut screen = Screen::of(kept.clone());
+    screen.press("gs");
+    screen.tell("keeping one: on screen in", 40, &["b", "b"], "");
+    screen.tell("the bookmark screen opened", 20, &["gb"], "q");
+    screen.tell("a row down or up there", 200, &["j", "j", "k"], "");
+    screen.tell("to the end or the beginning", 40, &["G", "gg"], "");
+    screen.tell("to the next group", 40, &["}"], "");
+    screen.tell("grouped anew", 42, &["S"], "");
+    screen.tell("one deleted there, or brought back", 40, &["dd", "u"], "");
+    screen.press("q");
+    screen.tell(
+        "keeping one, after the bookmarks were looked at: on screen in",
+        40,
+        &["b"],
+        "gbq",
+    );
 }
 
 /// A simple generator, so that each run sees the same texts.

@@ -231,7 +231,7 @@ fn a_bookmark_from_elsewhere_is_drawn_as_letters_only() {
         ..Kept::default()
     };
     let mut story = Story::small(100, 30);
-    story.send(Msg::Kept(kept));
+    story.send(Msg::kept(kept));
     for keys in [
         "gb",
         "a",

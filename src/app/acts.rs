@@ -67,6 +67,9 @@ impl App {
     /// Carries out a command. `argument` is what was typed behind its name, or
     /// the letter of its key sequence; empty where nothing was given.
     pub(super) fn run(&mut self, command: Command, count: Option<usize>, argument: &str) {
+        if self.put_off(command, count, argument) {
+            return;
+        }
         let of_words = matches!(
             command,
             Command::Copy | Command::CopyCitation | Command::CopyReference | Command::Cancel

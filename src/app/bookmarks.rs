@@ -1,154 +1,131 @@
 //! What the reader kept: words, source, note and tags, in groups; and where the
 //! words stand now, if their article has changed.
 
-use std::collections::HashMap;
+mod grouping;
+
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use crate::model::{Bookmark, Date, Kind};
+use crate::model::{Bookmark, Bookmarks, Date, Kind};
 use crate::text::clean::clean_line;
 use crate::text::find;
 use crate::text::reanchor::Placed;
 use crate::text::words::Analyser;
 
-use super::grid::{Row, Span};
+use super::grid::{Cell, Promise, Row, Span};
+use super::keeping::Keeping;
 use super::listing::{Context, heading, notice};
 use super::rich::{Line, Piece, Role, both_ends, flow, flow_text, marked, piece};
 use super::target::Target;
 
-/// By what bookmarks are put together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grouping {
-    /// The briefing.
-    #[default]
-    Briefing,
-    /// The point in dispute.
-    Point,
-    /// The side.
-    Side,
-    /// The tag.
-    Tag,
-    /// The letter of the highlight.
-    Letter,
-    /// The day on which they were kept.
-    Day,
+use grouping::{Group, day};
+
+pub use grouping::Grouping;
+
+/// Bookmarks from which on the list is long: then they are written only where the
+/// window comes near.
+const LONG: usize = 300;
+
+/// What the screen shows: what is kept or, where there is a question, what answers it.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    bookmarks: Bookmarks,
+    /// What is marked in them.
+    terms: Vec<String>,
 }
 
-impl Grouping {
-    /// All groupings, as they are named.
-    pub const ALL: [(&'static str, Grouping); 6] = [
-        ("briefing", Grouping::Briefing),
-        ("point", Grouping::Point),
-        ("side", Grouping::Side),
-        ("tag", Grouping::Tag),
-        ("letter", Grouping::Letter),
-        ("day", Grouping::Day),
-    ];
-
-    /// Returns the grouping of that name; without a name, the one after this.
+impl Shown {
+    /// Returns the bookmark of an item of the list.
     #[must_use]
-    pub fn next(self, name: &str) -> Option<Grouping> {
-        if name.is_empty() {
-            let here = Self::ALL.iter().position(|(_, g)| *g == self)?;
-            return Some(Self::ALL[(here + 1) % Self::ALL.len()].1);
-        }
-        let found = Self::ALL.iter().find(|(n, _)| *n == name);
-        found.map(|(_, grouping)| *grouping)
+    pub fn get(&self, item: u32) -> Option<&Arc<Bookmark>> {
+        self.bookmarks.get(item as usize)
     }
 
-    /// Returns its name.
+    /// Returns the item of the list that a target is about.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        let found = Self::ALL.iter().find(|(_, g)| *g == self);
-        found.map_or("", |(name, _)| name)
+    pub fn item(&self, target: &Target, keeping: &Keeping) -> Option<u32> {
+        let Target::Bookmark(id) = target else {
+            return None;
+        };
+        let same = keeping.shared(id);
+        let mut all = self.bookmarks.iter();
+        let found = if Arc::ptr_eq(&self.bookmarks, keeping.bookmarks()) {
+            all.position(|b| same.is_some_and(|same| Arc::ptr_eq(b, same)))
+        } else {
+            // What answers a question may be older than what is kept.
+            all.position(|b| b.id == *id)
+        };
+        found.and_then(|at| u32::try_from(at).ok())
     }
 
-    /// Returns the groups in which a bookmark stands; at least one.
-    fn groups(self, b: &Bookmark) -> Vec<String> {
-        let p = &b.provenance;
-        let or = |text: &str, other: &str| {
-            if text.is_empty() {
-                other.to_owned()
-            } else {
-                text.to_owned()
-            }
-        };
-        let list = match self {
-            Grouping::Briefing => vec![or(&p.briefing_title, &b.place.briefing)],
-            Grouping::Point => p.topics.clone(),
-            Grouping::Side => p.side.iter().cloned().collect(),
-            Grouping::Tag => b.tags.clone(),
-            Grouping::Letter => b.letter.iter().map(|c| format!("Highlight {c}")).collect(),
-            Grouping::Day => vec![day(b.created)],
-        };
-        if !list.is_empty() {
-            return list;
-        }
-        vec![match self {
-            Grouping::Point => "No point in dispute".to_owned(),
-            Grouping::Side => "No side: the article's own words".to_owned(),
-            Grouping::Letter => "No highlight".to_owned(),
-            _ => "No tag".to_owned(),
-        }]
+    /// Writes the bookmark of an item of a long list.
+    #[must_use]
+    pub fn cell(&self, context: &Context, item: u32) -> Option<Cell> {
+        let b = self.get(item)?;
+        Some(cell(context, b, &Needles(&self.terms)))
     }
 }
 
 /// Writes the rows: of all that is kept or, where there is a question, of what
-/// answers it.
+/// answers it; of a long list only how high they will be about. Returns with them
+/// the list that their items count.
 #[must_use]
-pub fn rows(context: &Context, grouping: Grouping, question: &str) -> Vec<Row> {
+pub fn rows(context: &Context, grouping: Grouping, question: &str) -> (Vec<Row>, Shown) {
+    let mut rows = Vec::new();
+    let Some(shown) = shown(context, question.trim(), &mut rows) else {
+        return (rows, Shown::default());
+    };
+    let long = shown.bookmarks.len() >= LONG;
+    let needles = Needles(&shown.terms);
+    let width = measure(context);
+    let groups = grouping.groups(&shown.bookmarks, |b| about(b, width));
+    let count: usize = groups.iter().map(|group| group.items.len() + 1).sum();
+    rows.reserve_exact(count);
+    for Group { name, items } in groups {
+        rows.push(heading(context, &format!("{name} ({})", items.len())));
+        let row = |promise: Promise| match shown.get(promise.item) {
+            Some(b) if !long => Row::of(vec![cell(context, b, &needles)]).of_item(promise.item),
+            _ => Row::promised(promise),
+        };
+        rows.extend(items.into_iter().map(|promise| row(promise).gap(1)));
+    }
+    (rows, shown)
+}
+
+/// Returns what is shown, with rows above it that say how the question was taken;
+/// nothing where a row says why there is nothing.
+fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown> {
     let bookmarks = context.keeping.bookmarks();
-    let question = question.trim();
     if bookmarks.is_empty() {
-        return vec![notice(
+        rows.push(notice(
             context,
             "Nothing is kept yet. b on a statement or in an article keeps the words under the cursor.",
-        )];
+        ));
+        return None;
     }
-    let mut rows = Vec::new();
-    let (mut shown, mut terms): (&[Arc<Bookmark>], &[String]) = (bookmarks, &[]);
-    if !question.is_empty() {
-        let Some(hits) = context.recalled else {
-            return vec![notice(context, "Searching…")];
-        };
-        (shown, terms) = (&hits.bookmarks, &hits.terms);
-        let width = context.columns.words(Span::Full);
-        for note in &hits.notes {
-            let lines = flow(&[piece(&note.message, Role::Doubt)], width, 0, 2);
-            rows.push(Row::full(lines, Target::Nothing));
-        }
-        if shown.is_empty() {
-            let text = format!("Nothing kept answers \"{question}\". Esc shows everything.");
-            rows.push(notice(context, &text));
-            return rows;
-        }
+    if question.is_empty() {
+        return Some(Shown {
+            bookmarks: bookmarks.clone(),
+            terms: Vec::new(),
+        });
     }
-    let needles = Needles(terms);
-    let mut groups: Vec<(String, Vec<&Bookmark>)> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for b in shown {
-        for name in grouping.groups(b) {
-            let at = *known.entry(name).or_insert_with_key(|name| {
-                groups.push((name.clone(), Vec::new()));
-                groups.len() - 1
-            });
-            groups[at].1.push(b);
-        }
+    let Some(hits) = context.recalled else {
+        rows.push(notice(context, "Searching…"));
+        return None;
+    };
+    let width = context.columns.words(Span::Full);
+    for note in &hits.notes {
+        let lines = flow(&[piece(&note.message, Role::Doubt)], width, 0, 2);
+        rows.push(Row::full(lines, Target::Nothing));
     }
-    if matches!(grouping, Grouping::Tag | Grouping::Letter | Grouping::Day) {
-        groups.sort_by(|a, b| a.0.cmp(&b.0));
+    if hits.bookmarks.is_empty() {
+        let text = format!("Nothing kept answers \"{question}\". Esc shows everything.");
+        rows.push(notice(context, &text));
+        return None;
     }
-    for (name, list) in groups {
-        let count = list.len();
-        rows.push(heading(context, &format!("{name} ({count})")));
-        for b in list {
-            let lines = lines(context, b, &needles);
-            rows.push(Row::full(lines, Target::Bookmark(b.id.clone())).gap(1));
-        }
-    }
-    rows
+    Some(Shown {
+        bookmarks: hits.bookmarks.clone(),
+        terms: hits.terms.clone(),
+    })
 }
 
 /// What is marked in the words and notes that answer a question.
@@ -188,8 +165,31 @@ pub fn deleted(context: &Context) -> Vec<Row> {
     rows
 }
 
+/// Columns of a bookmark.
+fn measure(context: &Context) -> usize {
+    context.columns.words(Span::Full).min(90)
+}
+
+/// Returns how many lines a bookmark has, about: wrapping its words would be most
+/// of the work of writing it.
+fn about(b: &Bookmark, width: usize) -> u32 {
+    let lines = |bytes: usize| bytes.div_ceil(width.max(1));
+    let note = if b.note.is_empty() {
+        0
+    } else {
+        lines(b.note.len() + "note: ".len())
+    };
+    let lines = 2 + lines(b.exact.len()).max(1) + note + usize::from(!b.tags.is_empty());
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
+fn cell(context: &Context, b: &Bookmark, needles: &Needles) -> Cell {
+    let lines = lines(context, b, needles);
+    Cell::full(lines, Target::Bookmark(b.id.clone()))
+}
+
 fn lines(context: &Context, b: &Bookmark, needles: &Needles) -> Vec<Line> {
-    let width = context.columns.words(Span::Full).min(90);
+    let width = measure(context);
     let p = &b.provenance;
     let mut lines = Vec::new();
     let mut who = Vec::new();
@@ -271,13 +271,4 @@ fn placed(context: &Context, b: &Bookmark, width: usize) -> Vec<Line> {
         Placed::Unplaced(None) => ("! not in the article any more".to_owned(), Role::Bad),
     };
     flow_text(&text, role, width, 0)
-}
-
-/// Returns the day of a time, as `2026-11-21`; empty where it is not known.
-fn day(seconds: i64) -> String {
-    if seconds <= 0 {
-        return "not yet on disk".to_owned();
-    }
-    let time = Timestamp::from_second(seconds).map(|t| t.to_zoned(TimeZone::UTC).date());
-    time.map_or_else(|_| String::new(), |date| date.to_string())
 }

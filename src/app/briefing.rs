@@ -7,7 +7,7 @@ use crate::model::{ArticleIx, ReadState, SideIx, TopicIx};
 
 use super::command::Command;
 use super::desk::Desk;
-use super::grid::{Cell, Row, Span};
+use super::grid::{Row, Span};
 use super::library::{counted, source_name};
 use super::listing::{Context, heading};
 use super::rich::{Line, Piece, Role, both_ends, flow, flow_text, piece};
@@ -108,15 +108,7 @@ fn screens(context: &Context, width: usize) -> Row {
         }
     }
     let lines = flow(&pieces, width, 0, 0);
-    Row {
-        cells: vec![Cell {
-            span: Span::Full,
-            lines,
-            target: Target::Screen(Command::GoCompare),
-        }],
-        heading: false,
-        gap: 0,
-    }
+    Row::full(lines, Target::Screen(Command::GoCompare))
 }
 
 fn article(context: &Context, desk: &Desk, ix: ArticleIx, width: usize) -> Row {

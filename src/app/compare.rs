@@ -106,11 +106,7 @@ fn facing(
         }
     });
     if context.columns.wide {
-        rows.push(Row {
-            cells: cells.into(),
-            heading: false,
-            gap: 1,
-        });
+        rows.push(Row::of(cells.into()).gap(1));
         return;
     }
     // Narrow: what was said first stands first; the pair is kept together by its gap.
@@ -126,25 +122,18 @@ fn facing(
     let last = cells.len() - 1;
     for (i, mut cell) in cells.into_iter().enumerate() {
         cell.span = Span::Full;
-        rows.push(Row {
-            cells: vec![cell],
-            heading: false,
-            gap: usize::from(i == last),
-        });
+        rows.push(Row::of(vec![cell]).gap(usize::from(i == last)));
     }
 }
 
 fn between(context: &Context, desk: &Desk, ix: StatementIx, topic: Option<TopicIx>) -> Row {
     let width = context.columns.words(Span::Middle);
-    Row {
-        cells: vec![Cell {
-            span: Span::Middle,
-            lines: card(desk, ix, 0, Detail::Card, width),
-            target: target(ix, topic),
-        }],
-        heading: false,
-        gap: 1,
-    }
+    Row::of(vec![Cell {
+        span: Span::Middle,
+        lines: card(desk, ix, 0, Detail::Card, width),
+        target: target(ix, topic),
+    }])
+    .gap(1)
 }
 
 fn target(statement: StatementIx, under: Option<TopicIx>) -> Target {

@@ -213,7 +213,7 @@ impl App {
     pub(super) fn push(&mut self, screen: Screen) {
         self.remember_place();
         let left = std::mem::replace(&mut self.screen, screen);
-        self.trail.back.push(left);
+        self.trail.back.push(left.put_by());
         if self.trail.back.len() > TRAIL {
             self.trail.back.remove(0);
         }
@@ -231,7 +231,7 @@ impl App {
         let Some(screen) = from.pop() else {
             return false;
         };
-        to.push(std::mem::replace(&mut self.screen, screen));
+        to.push(std::mem::replace(&mut self.screen, screen).put_by());
         self.arrived();
         true
     }

@@ -1,7 +1,12 @@
 //! A list whose items are rows of one or two cells of any height: what every
 //! screen but the article is made of. It knows its rows' heights, where the
 //! cursor is and what is on top, and nothing of what the rows say.
+//!
+//! The rows of a long list are promises at first: an item of the list, and how
+//! many lines it will have, as far as that can be told without writing it. They
+//! are kept where the window comes near (`grid/fill.rs`).
 
+mod fill;
 mod motion;
 
 use super::rich::Line;
@@ -31,30 +36,71 @@ pub struct Cell {
     pub target: Target,
 }
 
+impl Cell {
+    /// Makes a cell across the screen.
+    #[must_use]
+    pub fn full(lines: Vec<Line>, target: Target) -> Cell {
+        Cell {
+            span: Span::Full,
+            lines,
+            target,
+        }
+    }
+}
+
 /// One row of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// One or two cells.
+    /// One or two cells; none where they are only promised.
     pub cells: Vec<Cell>,
     /// Whether it heads those that follow; `{` and `}` go from head to head.
     pub heading: bool,
     /// Empty rows of the screen behind it.
     pub gap: usize,
+    /// The item of the list that it shows, where its screen counts its items.
+    pub promise: Option<Promise>,
+}
+
+/// A row that need not be written as long as nobody sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Which item of the list it shows.
+    pub item: u32,
+    /// How many lines it has; a guess before it was written for the first time.
+    pub lines: u32,
 }
 
 impl Row {
+    /// Makes a row of these cells.
+    #[must_use]
+    pub fn of(cells: Vec<Cell>) -> Row {
+        Row {
+            cells,
+            ..Row::default()
+        }
+    }
+
     /// Makes a row of one cell across the screen.
     #[must_use]
     pub fn full(lines: Vec<Line>, target: Target) -> Row {
+        Row::of(vec![Cell::full(lines, target)])
+    }
+
+    /// Makes a row of one cell that is written when it comes near the window.
+    #[must_use]
+    pub fn promised(promise: Promise) -> Row {
         Row {
-            cells: vec![Cell {
-                span: Span::Full,
-                lines,
-                target,
-            }],
-            heading: false,
-            gap: 0,
+            promise: Some(promise),
+            ..Row::default()
         }
+    }
+
+    /// Says which item of the list it shows.
+    #[must_use]
+    pub fn of_item(mut self, item: u32) -> Row {
+        let lines = (self.height() - self.gap) as u32;
+        self.promise = Some(Promise { item, lines });
+        self
     }
 
     /// Makes it a heading.
@@ -73,11 +119,16 @@ impl Row {
 
     fn height(&self) -> usize {
         let lines = self.cells.iter().map(|c| c.lines.len()).max();
-        lines.unwrap_or(0) + self.gap
+        let promised = || self.promise.map_or(0, |promise| promise.lines as usize);
+        lines.unwrap_or_else(promised) + self.gap
     }
 
     fn selectable(&self) -> bool {
-        self.cells.iter().any(|c| c.target != Target::Nothing)
+        self.is_unwritten() || self.cells.iter().any(|c| c.target != Target::Nothing)
+    }
+
+    fn is_unwritten(&self) -> bool {
+        self.cells.is_empty() && self.promise.is_some()
     }
 
     fn words(&self) -> String {
@@ -92,12 +143,38 @@ pub struct Grid {
     rows: Vec<Row>,
     /// Where each row begins, in rows of the screen; one more than there are rows.
     starts: Vec<usize>,
+    /// How many rows that the cursor can stand on are before each row; one more
+    /// than there are rows.
+    stops: Vec<usize>,
     cursor: usize,
     column: usize,
     top: usize,
     height: usize,
     /// The rows that [`Grid::fill`] has written.
     filled: Vec<usize>,
+    /// How [`Grid::fill`] is to place the window once heights are known.
+    placing: Option<Placing>,
+    /// Where the cursor stood when the rows were put by.
+    put_by: Option<Stand>,
+}
+
+/// Where the cursor stood before the rows were replaced.
+#[derive(Clone, Debug)]
+struct Stand {
+    target: Target,
+    row: usize,
+    promise: Option<Promise>,
+    /// None where there were no rows before.
+    placing: Option<Placing>,
+}
+
+/// Where the window stood before the rows were replaced.
+#[derive(Clone, Copy, Debug)]
+struct Placing {
+    /// Lines from the top of the window to the row under the cursor.
+    distance: isize,
+    /// Empty rows of the window below the list.
+    empty: usize,
 }
 
 /// Where a part of the list stands in the window.
@@ -113,70 +190,84 @@ pub struct Visible {
 
 impl Grid {
     /// Puts new rows in place of the old, with the cursor on the same target
-    /// and at the same height of the window, where it is still there.
-    pub fn replace(&mut self, rows: Vec<Row>, height: usize) {
-        let was = self.target().clone();
-        let distance = self
-            .starts
-            .get(self.cursor)
-            .map(|s| *s as isize - self.top as isize);
-        let near = self.cursor;
+    /// and at the same height of the window, where it is still there. Of rows that
+    /// are promised, `item` says which one is about a target.
+    pub fn replace(
+        &mut self,
+        rows: Vec<Row>,
+        height: usize,
+        item: impl FnOnce(&Target) -> Option<u32>,
+    ) {
+        let Stand {
+            target: was,
+            row: near,
+            promise,
+            placing,
+        } = self.put_by.take().unwrap_or_else(|| self.stand());
+        let item = Some(&was).filter(|t| **t != Target::Nothing).and_then(item);
         self.rows = rows;
         self.filled.clear();
         self.height = height.max(1);
         self.starts = Vec::with_capacity(self.rows.len() + 1);
-        let mut at = 0;
-        for row in &self.rows {
+        self.stops = Vec::with_capacity(self.rows.len() + 1);
+        let (mut at, mut stops) = (0, 0);
+        for row in &mut self.rows {
+            if let (true, Some(new), Some(old)) = (row.is_unwritten(), &mut row.promise, promise)
+                && Some(new.item) == item
+            {
+                // It is as high as it was, as far as can be told.
+                new.lines = old.lines;
+            }
             self.starts.push(at);
+            self.stops.push(stops);
             at += row.height();
+            stops += usize::from(row.selectable());
         }
         self.starts.push(at);
+        self.stops.push(stops);
         self.cursor = near.min(self.rows.len().saturating_sub(1));
-        if !(was != Target::Nothing && self.seek_near(&was, near)) {
+        if !(was != Target::Nothing && self.seek_near(&was, item, near)) {
             self.settle_forward();
         }
-        let Some(distance) = distance else {
+        let Some(placing) = placing else {
             // What stands above the first item is shown with it.
             self.first();
             return;
         };
         let start = self.starts.get(self.cursor).copied().unwrap_or(0);
-        let top = (start as isize - distance).max(0) as usize;
+        let top = (start as isize - placing.distance).max(0) as usize;
         // No more empty rows below the list than there were.
         self.top = top.min(at.saturating_sub(self.height).max(self.top));
         self.reveal();
+        self.placing = Some(placing);
     }
 
-    /// Writes the rows in view that are only placeholders so far (of blank
-    /// lines), and makes those placeholders again that have left it. What is
-    /// written has as many lines as the placeholder.
-    pub fn fill(&mut self, write: impl Fn(&Target) -> Option<Vec<Line>>) {
-        let view: Vec<usize> = self.visible().map(|v| v.row).collect();
-        for row in std::mem::take(&mut self.filled) {
-            if !view.contains(&row)
-                && let Some(row) = self.rows.get_mut(row)
-            {
-                for line in row.cells.iter_mut().flat_map(|c| &mut c.lines) {
-                    *line = Line::blank();
-                }
-            }
+    fn stand(&self) -> Stand {
+        let end = self.starts.last().copied().unwrap_or(0);
+        let start = self.starts.get(self.cursor);
+        Stand {
+            target: self.target().clone(),
+            row: self.cursor,
+            promise: self.rows.get(self.cursor).and_then(|row| row.promise),
+            placing: start.map(|start| Placing {
+                distance: *start as isize - self.top as isize,
+                empty: (self.top + self.height).saturating_sub(end),
+            }),
         }
-        for row in &view {
-            for cell in self
-                .rows
-                .get_mut(*row)
-                .into_iter()
-                .flat_map(|r| &mut r.cells)
-            {
-                if cell.lines.iter().all(|line| line.0.is_empty())
-                    && let Some(mut lines) = write(&cell.target)
-                {
-                    lines.resize(cell.lines.len(), Line::blank());
-                    cell.lines = lines;
-                }
-            }
+    }
+
+    /// Forgets the rows of a long list, which will be replaced before it is seen again;
+    /// the cursor then stands where it stood. False where the list is not long.
+    pub fn put_by(&mut self) -> bool {
+        if !self.rows.iter().any(Row::is_unwritten) {
+            return false;
         }
-        self.filled = view;
+        self.put_by = Some(self.stand());
+        self.rows = Vec::new();
+        self.starts = Vec::new();
+        self.stops = Vec::new();
+        self.filled = Vec::new();
+        true
     }
 
     /// Returns the rows.
@@ -203,7 +294,12 @@ impl Grid {
         self.cell().map_or(&Target::Nothing, |c| &c.target)
     }
 
-    /// Returns every target, row by row.
+    /// Returns the items of the list, row by row, where its screen counts them.
+    pub fn items(&self) -> impl Iterator<Item = u32> {
+        self.rows.iter().filter_map(|r| Some(r.promise?.item))
+    }
+
+    /// Returns every target of the rows that are written, row by row.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         let cells = self.rows.iter().flat_map(|r| &r.cells);
         cells.map(|c| &c.target).filter(|t| **t != Target::Nothing)
@@ -213,9 +309,9 @@ impl Grid {
     /// from 1, and their number.
     #[must_use]
     pub fn position(&self) -> (usize, usize) {
-        let total = self.rows.iter().filter(|r| r.selectable()).count();
-        let rows = self.rows.iter().take(self.cursor + 1);
-        (rows.filter(|r| r.selectable()).count(), total)
+        let total = self.stops.last().copied().unwrap_or(0);
+        let here = self.stops.get(self.cursor + 1).copied();
+        (here.unwrap_or(total), total)
     }
 
     /// Returns how far down the window is, in per cent.

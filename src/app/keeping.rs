@@ -2,6 +2,9 @@
 //! positions, and the way back. Every change goes to disk at once as an effect;
 //! what is shown here is what was asked for, and trouble with the disk is told.
 
+mod register;
+mod sent;
+
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,12 +16,18 @@ use crate::model::{
 use crate::text::segment::floor_boundary;
 
 use super::placing::Placings;
+use sent::Sent;
+
+pub use register::Register;
 
 /// All that is kept, and the changes that can be taken back.
 #[derive(Clone, Debug, Default)]
 pub struct Keeping {
     kept: Kept,
+    register: Register,
     placings: Placings,
+    /// What was changed and is not yet known to be on disk.
+    sent: Sent,
     undo: Vec<Step>,
     redo: Vec<Step>,
     /// Where the bookmarks stood that were removed, oldest first.
@@ -42,25 +51,33 @@ impl Keeping {
     #[must_use]
     pub fn new(kept: Kept, seed: [u8; 16]) -> Keeping {
         Keeping {
+            register: Register::of(&kept.bookmarks),
             kept,
             seed,
             ..Keeping::default()
         }
     }
 
-    /// Takes over what the store holds now.
-    pub fn refresh(&mut self, kept: Kept) {
+    /// Takes over what the store held a moment ago, and makes again what was changed
+    /// since: it is on its way there.
+    pub fn refresh(&mut self, kept: Kept, register: Register) {
         self.kept = kept;
+        self.register = register;
+        for change in self.sent.clone().changes() {
+            self.apply(change);
+        }
+    }
+
+    /// Tells whether the bookmarks are still being read.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.kept.unread
     }
 
     /// Returns the bookmarks, oldest first.
     #[must_use]
     pub fn bookmarks(&self) -> &Bookmarks {
         &self.kept.bookmarks
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Bookmark> {
-        self.kept.bookmarks.iter().map(AsRef::as_ref)
     }
 
     /// Returns the bookmarks that were removed, the last first.
@@ -72,26 +89,26 @@ impl Keeping {
     /// Returns the bookmark of that name.
     #[must_use]
     pub fn bookmark(&self, id: &BookmarkId) -> Option<&Bookmark> {
-        self.all().find(|b| b.id == *id)
+        self.shared(id).map(AsRef::as_ref)
+    }
+
+    /// Returns the bookmark of that name as it stands in the list of all.
+    #[must_use]
+    pub fn shared(&self, id: &BookmarkId) -> Option<&Arc<Bookmark>> {
+        self.register.named(id)
     }
 
     /// Returns the bookmarks in an article.
-    pub fn in_article<'a>(
-        &'a self,
-        briefing: &'a str,
-        article: &'a str,
-    ) -> impl Iterator<Item = &'a Bookmark> {
-        self.all()
-            .filter(move |b| b.place.briefing == briefing && b.place.article == article)
+    pub fn in_article(&self, briefing: &str, article: &str) -> impl Iterator<Item = &Bookmark> {
+        let here = self.register.in_article(briefing, article);
+        here.iter().map(AsRef::as_ref)
     }
 
     /// Returns the bookmarks that lie over a byte of an article, the shortest first.
     #[must_use]
     pub fn over(&self, briefing: &str, article: &str, offset: usize) -> Vec<&Bookmark> {
-        let all = self
-            .all()
-            .filter(|b| b.place.briefing == briefing && b.place.article == article);
-        let mut over: Vec<(usize, &Bookmark)> = all
+        let here = self.in_article(briefing, article);
+        let mut over: Vec<(usize, &Bookmark)> = here
             .map(|b| (self.placings().ranges(b), b))
             .filter(|(ranges, _)| ranges.iter().any(|r| r.contains(&offset)))
             .map(|(ranges, b)| (ranges.iter().map(Range::len).sum(), b))
@@ -105,20 +122,19 @@ impl Keeping {
     pub fn at(&self, draft: &Bookmark) -> Option<&Bookmark> {
         let same =
             |b: &&Bookmark| b.place == draft.place && b.provenance.parts == draft.provenance.parts;
-        self.all().find(same)
+        let place = &draft.place;
+        self.in_article(&place.briefing, &place.article).find(same)
     }
 
     /// Returns all tags in use, in order.
     #[must_use]
     pub fn tags(&self) -> Vec<String> {
-        let all = self.all().flat_map(|b| &b.tags);
-        let tags: std::collections::BTreeSet<&String> = all.collect();
-        tags.into_iter().cloned().collect()
+        self.register.tags().cloned().collect()
     }
 
     /// Looks for the bookmarks of the open briefing whose articles have changed.
     pub fn place_in(&mut self, briefing: &Briefing) {
-        self.placings.update(briefing, &self.kept.bookmarks);
+        self.placings.update(briefing, &self.register);
     }
 
     /// Returns where the bookmarks stand now.
@@ -185,7 +201,7 @@ impl Keeping {
         };
         for change in &changes {
             let inverse = self.inverse(change);
-            self.apply(change);
+            self.make(change);
             if let Some(inverse) = inverse {
                 step.changes.push((change.clone(), inverse));
             }
@@ -199,7 +215,7 @@ impl Keeping {
 
     /// Notes a change that is not an action: where the reader is.
     pub fn note(&mut self, change: Change) -> Change {
-        self.apply(&change);
+        self.make(&change);
         change
     }
 
@@ -213,7 +229,7 @@ impl Keeping {
             .map(|(_, inverse)| inverse.clone());
         let changes: Vec<Change> = inverses.collect();
         for change in &changes {
-            self.apply(change);
+            self.make(change);
         }
         let what = step.what.clone();
         self.redo.push(step);
@@ -225,28 +241,34 @@ impl Keeping {
         let step = self.redo.pop()?;
         let changes: Vec<Change> = step.changes.iter().map(|(c, _)| c.clone()).collect();
         for change in &changes {
-            self.apply(change);
+            self.make(change);
         }
         let what = step.what.clone();
         self.undo.push(step);
         Some((what, changes))
     }
 
-    /// Takes over the times that the store set.
-    pub fn stamped(&mut self, change: &Change) {
+    /// Notes that a change is on disk, and takes over the times that the store set;
+    /// tells whether that changed anything.
+    pub fn stamped(&mut self, change: &Change) -> bool {
+        self.sent.arrived(change);
         let Change::Keep(saved) = change else {
-            return;
+            return false;
         };
-        let as_saved = |b: &Bookmark| {
-            b.id == saved.id
-                && (&b.note, &b.tags, b.letter) == (&saved.note, &saved.tags, saved.letter)
+        let same = |b: &&Bookmark| {
+            (&b.note, &b.tags, b.letter) == (&saved.note, &saved.tags, saved.letter)
+                && (b.created, b.changed) != (saved.created, saved.changed)
         };
-        let at = self.all().position(as_saved);
-        if let Some(at) = at {
-            let b = Arc::make_mut(&mut Arc::make_mut(&mut self.kept.bookmarks)[at]);
-            b.created = saved.created;
-            b.changed = saved.changed;
-        }
+        let Some(b) = self.bookmark(&saved.id).filter(same) else {
+            return false;
+        };
+        let stamped = Bookmark {
+            created: saved.created,
+            changed: saved.changed,
+            ..b.clone()
+        };
+        self.put(stamped);
+        true
     }
 
     /// Makes a bookmark of the parts of a quotation, or of one stretch of text; not
@@ -341,25 +363,23 @@ impl Keeping {
         })
     }
 
+    /// Makes a change that is to be sent to the store.
+    fn make(&mut self, change: &Change) {
+        self.apply(change);
+        self.sent.add(change);
+    }
+
     fn apply(&mut self, change: &Change) {
         let kept = &mut self.kept;
         match change {
-            Change::Keep(b) => match kept.bookmarks.iter().position(|old| old.id == b.id) {
-                Some(at) => Arc::make_mut(&mut kept.bookmarks)[at] = Arc::new((**b).clone()),
-                None => {
-                    // One that was removed comes back in its place.
-                    let removed = self.removed.iter().rposition(|(id, _)| *id == b.id);
-                    let at = removed.map(|i| self.removed.remove(i).1);
-                    let at = at.unwrap_or(usize::MAX).min(kept.bookmarks.len());
-                    Arc::make_mut(&mut kept.bookmarks).insert(at, Arc::new((**b).clone()));
-                    kept.trash.retain(|old| old.id != b.id);
-                }
-            },
+            Change::Keep(b) => self.put((**b).clone()),
             Change::EmptyTrash => kept.trash.clear(),
             Change::Remove(id) => {
-                if let Some(at) = kept.bookmarks.iter().position(|b| b.id == *id) {
-                    let removed = Arc::make_mut(&mut kept.bookmarks).remove(at);
-                    kept.trash.insert(0, Arc::unwrap_or_clone(removed));
+                if let Some(at) = self.place_of(id) {
+                    let removed = Arc::make_mut(&mut self.kept.bookmarks).remove(at);
+                    self.register.remove(&removed);
+                    let trash = &mut self.kept.trash;
+                    trash.insert(0, Arc::unwrap_or_clone(removed));
                     self.removed.push((id.clone(), at));
                 }
             }
@@ -377,6 +397,38 @@ impl Keeping {
             Change::ForgetAsked => kept.asked.clear(),
             Change::SaveSearch(search) => kept.save_search(search),
             Change::RemoveSearch(name) => kept.remove_search(name),
+        }
+    }
+
+    /// Returns where a bookmark stands in the list.
+    fn place_of(&self, id: &BookmarkId) -> Option<usize> {
+        let b = self.shared(id)?;
+        let mut all = self.kept.bookmarks.iter();
+        all.position(|other| Arc::ptr_eq(other, b))
+    }
+
+    /// Puts a bookmark in place of the one of its name; a new one behind all others,
+    /// and one that was removed back where it was.
+    fn put(&mut self, bookmark: Bookmark) {
+        let bookmark = Arc::new(bookmark);
+        let at = self.place_of(&bookmark.id);
+        let all = Arc::make_mut(&mut self.kept.bookmarks);
+        if let Some(at) = at {
+            all[at] = bookmark;
+            self.register.replace(all, at);
+            return;
+        }
+        self.kept.trash.retain(|old| old.id != bookmark.id);
+        let removed = self.removed.iter().rposition(|(id, _)| *id == bookmark.id);
+        match removed.map(|i| self.removed.remove(i).1) {
+            Some(at) if at < all.len() => {
+                all.insert(at, bookmark);
+                self.register.insert(all, at);
+            }
+            _ => {
+                all.push(Arc::clone(&bookmark));
+                self.register.add(&bookmark);
+            }
         }
     }
 }

@@ -19,8 +19,16 @@ impl App {
 
     /// Carries out changes that are taken back together.
     pub(super) fn change_all(&mut self, what: &str, changes: Vec<Change>) {
+        self.let_go();
         for change in self.keeping.change(what, changes) {
             self.send(change);
+        }
+    }
+
+    /// Lets go of the list on the screen before it changes, so that it is not copied.
+    fn let_go(&mut self) {
+        if let Screen::List(list) = &mut self.screen {
+            list.let_go();
         }
     }
 
@@ -37,11 +45,16 @@ impl App {
             Ok(()) => {
                 // What could not be written stays counted until a later try is told.
                 self.unsaved = self.unsaved.saturating_sub(usize::from(!place));
-                self.keeping.stamped(change);
                 let refused = self.refused;
                 self.refused = refused.min(self.unsaved);
                 if refused > 0 && self.refused == 0 {
                     self.say(Tone::Done, "All that you keep is on the disk again.");
+                }
+                if matches!(change, Change::Keep(_)) {
+                    self.let_go();
+                }
+                if self.keeping.stamped(change) {
+                    self.version += 1;
                 }
             }
             Err(why) => {
@@ -49,13 +62,11 @@ impl App {
                 self.say(Tone::Trouble, format!("Not on disk: {why}"));
             }
         }
-        if !place {
-            self.version += 1;
-        }
     }
 
     /// Takes the last change back, or makes it again.
     pub(super) fn take_back(&mut self, undo: bool) {
+        self.let_go();
         let step = if undo {
             self.keeping.undo()
         } else {

@@ -5,7 +5,7 @@ use crate::text::clean::clean_line;
 use crate::text::fold::fold;
 use crate::text::width::{ellipsis, width as columns_of};
 
-use super::grid::{Grid, Row, Span};
+use super::grid::{Cell, Promise, Row, Span};
 use super::listing::{Context, notice};
 use super::rich::{Line, Role, flow, piece};
 use super::target::Target;
@@ -14,9 +14,9 @@ use super::target::Target;
 /// screen, and only what is in view is written.
 const LONG: usize = 300;
 /// Rows of the screen that a bundle of a long library has.
-const SHORT: usize = 2;
+const SHORT: u32 = 2;
 
-/// Tells whether the rows are written only when they come into view, see [`fill`].
+/// Tells whether the rows are written only when they come into view, see [`cell`].
 #[must_use]
 pub fn is_long(context: &Context) -> bool {
     context.library.len() >= LONG
@@ -30,8 +30,13 @@ pub fn rows(context: &Context, words: &[String]) -> Vec<Row> {
     let entries = context.library.iter().enumerate();
     let mut rows: Vec<Row> = if is_long(context) {
         let held = entries.filter(|(_, entry)| holds(entry, words));
-        held.map(|(i, _)| Row::full(vec![Line::blank(); SHORT], Target::Entry(i)))
-            .collect()
+        held.map(|(i, _)| {
+            Row::promised(Promise {
+                item: i as u32,
+                lines: SHORT,
+            })
+        })
+        .collect()
     } else {
         entries
             .map(|(i, entry)| Row::full(lines(entry, width), Target::Entry(i)).gap(1))
@@ -56,13 +61,13 @@ pub fn rows(context: &Context, words: &[String]) -> Vec<Row> {
     rows
 }
 
-/// Writes the rows of a long library that are in view.
-pub fn fill(grid: &mut Grid, context: &Context) {
-    let width = context.columns.words(Span::Full);
-    grid.fill(|target| match target {
-        Target::Entry(i) => context.library.get(*i).map(|entry| short(entry, width)),
-        _ => None,
-    });
+/// Writes a bundle of a long library.
+#[must_use]
+pub fn cell(context: &Context, item: u32) -> Option<Cell> {
+    let item = item as usize;
+    let entry = context.library.get(item)?;
+    let lines = short(entry, context.columns.words(Span::Full));
+    Some(Cell::full(lines, Target::Entry(item)))
 }
 
 /// Tells whether an entry holds all the words.

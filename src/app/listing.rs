@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
 use crate::text::fold::fold;
 
-use super::bookmarks::Grouping;
+use super::bookmarks::{Grouping, Shown};
 use super::desk::Desk;
 use super::grid::{Grid, Row, Span};
 use super::keeping::Keeping;
@@ -120,6 +120,8 @@ pub struct Listing {
     pub sieve: Option<Sieve>,
     /// What the mouse swept over, if anything.
     pub stretch: Option<Stretch>,
+    /// The bookmarks that it shows, where these are what is kept.
+    pub shown: Shown,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
 }
@@ -155,6 +157,7 @@ impl Listing {
             search: Search::default(),
             sieve: None,
             stretch: None,
+            shown: Shown::default(),
             laid: None,
         }
     }
@@ -205,24 +208,33 @@ impl Listing {
     /// Lays the list out, unless nothing has changed since it was.
     pub fn lay(&mut self, context: &Context, height: usize, version: u64) {
         let key = (context.columns, height, version);
-        let in_view_only = self.kind == Kind::Library && library::is_long(context);
         if self.laid != Some(key) {
             let mut rows = self.rows(context);
             if let Some(sieve) = &mut self.sieve {
                 rows = sieve.apply(rows, context);
             }
-            // The library and the bookmarks are written as they are filtered.
-            let done = in_view_only && !rows.is_empty() || matches!(self.kind, Kind::Bookmarks(_));
+            // A long library and the bookmarks are written as they are filtered.
+            let done = match self.kind {
+                Kind::Library => library::is_long(context) && !rows.is_empty(),
+                Kind::Bookmarks(_) => true,
+                _ => false,
+            };
             if !(self.filter.trim().is_empty() || done) {
                 rows = self.filtered(rows, context);
             }
-            self.grid.replace(rows, height);
+            let shown = &self.shown;
+            self.grid.replace(rows, height, |target| match target {
+                Target::Entry(i) => u32::try_from(*i).ok(),
+                target => shown.item(target, context.keeping),
+            });
             self.stretch = None;
             self.laid = Some(key);
         }
-        if in_view_only {
-            library::fill(&mut self.grid, context);
-        }
+        let (kind, shown) = (&self.kind, &self.shown);
+        self.grid.fill(|item| match kind {
+            Kind::Library => library::cell(context, item),
+            _ => shown.cell(context, item),
+        });
     }
 
     /// Forgets the layout, after the filter or the kind has changed.
@@ -230,14 +242,35 @@ impl Listing {
         self.laid = None;
     }
 
-    fn rows(&self, context: &Context) -> Vec<Row> {
+    /// Lets go of the bookmarks on the screen; they are fetched again with the next layout.
+    pub fn let_go(&mut self) {
+        if matches!(self.kind, Kind::Bookmarks(_)) {
+            self.shown = Shown::default();
+            self.stale();
+        }
+    }
+
+    /// Forgets what a long list is made of, which would fill the memory behind many
+    /// screens; what answers a question would have to be asked for again, and stays.
+    pub fn put_by(&mut self) {
+        if self.filter.is_empty() && self.grid.put_by() {
+            self.shown = Shown::default();
+            self.stale();
+        }
+    }
+
+    fn rows(&mut self, context: &Context) -> Vec<Row> {
         let desk = self.desk.as_ref();
         match (&self.kind, desk) {
             (Kind::Library, _) => library::rows(context, &self.filter_words()),
             (Kind::Results, _) => results::rows(context, &self.search),
             (Kind::Trash, _) => bookmarks::deleted(context),
             (Kind::Searches, _) => saved::rows(context),
-            (Kind::Bookmarks(grouping), _) => bookmarks::rows(context, *grouping, &self.filter),
+            (Kind::Bookmarks(grouping), _) => {
+                let (rows, shown) = bookmarks::rows(context, *grouping, &self.filter);
+                self.shown = shown;
+                rows
+            }
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),
             (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),

@@ -40,6 +40,7 @@ pub mod timeline;
 pub mod who;
 
 mod acts;
+mod ahead;
 mod goes;
 mod keeps;
 mod marks;
@@ -51,11 +52,13 @@ mod seeks;
 mod takes;
 mod types;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::model::{Entry, Kept, Progress, Ref, Source, Ticket};
 use crate::text::clean::clean_line;
 
+use ahead::Ahead;
 use command::Command;
 use desk::Desk;
 use keeping::Keeping;
@@ -80,7 +83,7 @@ pub struct Setup {
     pub settings: Settings,
     /// Randomness for the names of bookmarks.
     pub entropy: [u8; 16],
-    /// What the reader has kept.
+    /// What the reader has kept, as far as it is read.
     pub kept: Kept,
     /// What went wrong or was noticed before the screen was ours; one line each.
     pub notices: Vec<String>,
@@ -107,6 +110,16 @@ pub enum Screen {
     List(Box<Listing>),
     /// An article.
     Article(Box<Reader>),
+}
+
+impl Screen {
+    /// Makes it small, to be come back to.
+    fn put_by(mut self) -> Screen {
+        if let Screen::List(list) = &mut self {
+            list.put_by();
+        }
+        self
+    }
 }
 
 /// The keys pressed so far that are not yet a command.
@@ -136,8 +149,6 @@ struct Trail {
 
 /// How many screens the way back remembers.
 const TRAIL: usize = 100;
-/// How many keys wait for the first briefing.
-const AHEAD: usize = 200;
 
 /// The program.
 #[derive(Debug)]
@@ -159,8 +170,8 @@ pub struct App {
     offer: completing::Offer,
     marking: Ticket,
     opening: Option<(Ticket, Goal)>,
-    /// Keys typed before the first briefing was open.
-    ahead: Vec<Key>,
+    /// What waits for the first briefing, or for the bookmarks.
+    ahead: VecDeque<Ahead>,
     prompt: Option<Prompt>,
     pending: Pending,
     status: Option<Status>,
@@ -195,7 +206,7 @@ impl App {
             offer: completing::Offer::default(),
             marking: Ticket::default(),
             opening: None,
-            ahead: Vec::new(),
+            ahead: VecDeque::new(),
             prompt: None,
             pending: Pending::default(),
             status: None,
@@ -221,6 +232,9 @@ impl App {
             self.ask_open(source, goal);
         }
         self.effects.push(Effect::Rescan);
+        if self.keeping.is_unread() {
+            self.effects.push(Effect::ReadKept);
+        }
         if self.settings.mouse {
             self.effects.push(Effect::CaptureMouse(true));
         }
@@ -231,10 +245,8 @@ impl App {
     /// Takes in what happened; returns what the world must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(key) => self.heard(key),
-            Msg::Paste(text) => self.paste(&text),
+            Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
             Msg::Resized(size) => self.size = size,
-            Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Library { entries, complete } => {
                 self.library = entries;
                 self.complete = complete;
@@ -251,11 +263,7 @@ impl App {
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
             Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => self.progress = progress,
-            Msg::Kept(kept) => {
-                self.keeping.refresh(kept);
-                self.place_bookmarks();
-                self.version += 1;
-            }
+            Msg::Kept(kept, register) => self.take_over(kept, *register),
             Msg::Saved(change, result) => self.saved(&change, result),
             Msg::Edited(result) => self.edited(result),
             Msg::Told(tone, text) => match self.caution.take() {
@@ -414,25 +422,6 @@ impl App {
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }
-        }
-    }
-
-    /// Takes in a key; one that is typed before the first briefing is open waits for it.
-    fn heard(&mut self, key: Key) {
-        let opening = self.opening.is_some() && self.desk.is_none();
-        let leaving = key.ctrl || matches!(key.code, Code::Esc | Code::Char('q' | 'Q'));
-        if opening && !leaving && self.ahead.len() < AHEAD {
-            self.ahead.push(key);
-        } else {
-            self.key(key);
-        }
-    }
-
-    /// Takes in the keys that waited.
-    fn catch_up(&mut self) {
-        for key in std::mem::take(&mut self.ahead) {
-            self.lay();
-            self.key(key);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::model::{
     Problem, Progress, Query, Source, StatementIx, Ticket,
 };
 
+use super::keeping::Register;
 use super::key::Key;
 
 /// The window, in columns and rows.
@@ -51,8 +52,8 @@ pub enum Msg {
     FoundKept(Ticket, KeptHits),
     /// The index has come so far.
     Indexed(Progress),
-    /// What the reader has kept: at the start, and whenever another window wrote.
-    Kept(Kept),
+    /// What the reader has kept: once it is all read, and whenever another window wrote.
+    Kept(Kept, Box<Register>),
     /// A change is durable; or it is not on the disk yet (why, in a line) and is tried
     /// again until this comes once more with `Ok`.
     Saved(Change, Result<(), String>),
@@ -62,6 +63,15 @@ pub enum Msg {
     Told(Tone, String),
     /// The program must end now (signal, vanished terminal).
     Terminate,
+}
+
+impl Msg {
+    /// Makes the message of what is kept, with the register of it.
+    #[must_use]
+    pub fn kept(kept: Kept) -> Msg {
+        let register = Register::of(&kept.bookmarks);
+        Msg::Kept(kept, Box::new(register))
+    }
 }
 
 /// A use of the mouse, in cells of the window.
@@ -150,6 +160,8 @@ pub enum Effect {
     Rescan,
     /// Search; answered by [`Msg::Found`] unless a newer search comes first.
     Find(Ticket, Query),
+    /// Make what is kept ready to be searched.
+    ReadyKept(Bookmarks),
     /// Search what is kept; answered by [`Msg::FoundKept`] unless a newer search comes first.
     FindKept(Ticket, Bookmarks, String),
     /// Look for what can stand for the filter's value that ends at the cursor (bytes);
@@ -166,6 +178,8 @@ pub enum Effect {
         /// What to look for, each as it would be typed.
         wanted: Vec<String>,
     },
+    /// Read all that is kept; answered by [`Msg::Kept`].
+    ReadKept,
     /// Write; answered by [`Msg::Saved`].
     Save(Change),
     /// Copy to the clipboard; answered by [`Msg::Told`].

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
+use super::keeping::Register;
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing};
 use crate::text::anchor::Haystack;
 use crate::text::reanchor::{Anchor, Placed, reanchor_in};
@@ -26,14 +26,13 @@ struct Placing {
 
 impl Placings {
     /// Looks for the bookmarks of a briefing whose articles have changed.
-    pub fn update(&mut self, briefing: &Briefing, bookmarks: &[Arc<Bookmark>]) {
+    pub fn update(&mut self, briefing: &Briefing, kept: &Register) {
         let mut ready: Option<(ArticleIx, Haystack)> = None;
-        let mut own: Vec<(&Bookmark, ArticleIx)> = bookmarks
-            .iter()
-            .filter(|b| b.place.briefing == briefing.id)
-            .filter_map(|b| Some((b.as_ref(), briefing.article_by_id(&b.place.article)?)))
-            .collect();
-        own.sort_by_key(|(_, article)| *article);
+        let articles = briefing.articles.iter().enumerate();
+        let own = articles.flat_map(|(i, article)| {
+            let kept = kept.in_article(&briefing.id, &article.id);
+            kept.iter().map(move |b| (b, ArticleIx(i)))
+        });
         for (bookmark, article) in own {
             let text = &briefing.article(article).text;
             let hashes = (text.hash.clone(), bookmark.text_hash.clone());

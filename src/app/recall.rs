@@ -1,7 +1,10 @@
 //! The filter of the bookmarks: a question in the language of the search, asked of
-//! a worker whenever its words or what is kept have changed.
+//! a worker whenever its words or what is kept have changed. The worker makes what is
+//! kept ready as soon as it is on the screen.
 
-use crate::model::{Bookmarks, KeptHits, Ticket};
+use std::sync::{Arc, Weak};
+
+use crate::model::{Bookmark, KeptHits, Ticket};
 
 use super::listing::Kind;
 use super::msg::Effect;
@@ -10,9 +13,10 @@ use super::{App, Screen};
 /// The question to what is kept, and its newest answer.
 #[derive(Clone, Debug, Default)]
 pub struct Recall {
-    /// What was asked last, and of which bookmarks.
+    /// What was asked last, and of which bookmarks. They are not held: a list that is
+    /// shared is copied when it changes.
     question: String,
-    of: Bookmarks,
+    of: Weak<Vec<Arc<Bookmark>>>,
     asked: Ticket,
     /// The newest answer; none before the first. It stays in view while a newer
     /// question is open.
@@ -29,21 +33,29 @@ impl App {
             return;
         }
         let question = list.filter.trim_start();
+        let bookmarks = self.keeping.bookmarks();
+        let of = Arc::downgrade(bookmarks);
+        let same = Weak::ptr_eq(&self.recall.of, &of);
         if question.is_empty() {
-            self.recall = Recall::default();
+            // Made ready before the first letter is typed.
+            if !same && !bookmarks.is_empty() {
+                self.effects.push(Effect::ReadyKept(bookmarks.clone()));
+            }
+            self.recall = Recall {
+                of,
+                ..Recall::default()
+            };
             return;
         }
-        let bookmarks = self.keeping.bookmarks();
-        let same = std::sync::Arc::ptr_eq(&self.recall.of, bookmarks);
         if same && self.recall.question == question {
             return;
         }
         question.clone_into(&mut self.recall.question);
-        self.recall.of = bookmarks.clone();
+        self.recall.of = of;
         self.tickets += 1;
         self.recall.asked = Ticket(self.tickets);
         let (ticket, question) = (self.recall.asked, self.recall.question.clone());
-        let of = self.recall.of.clone();
+        let of = self.keeping.bookmarks().clone();
         self.effects.push(Effect::FindKept(ticket, of, question));
     }
 

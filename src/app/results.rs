@@ -80,11 +80,7 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
                     target: Target::Nothing,
                 },
             });
-            rows.push(Row {
-                cells: cells.into(),
-                heading: false,
-                gap: 1,
-            });
+            rows.push(Row::of(cells.into()).gap(1));
         }
         section(context, search, "Third parties", &of(Some(2)), &mut rows);
     } else {
@@ -120,11 +116,7 @@ fn section(
 }
 
 fn row(context: &Context, search: &Search, n: usize, hit: &Hit) -> Row {
-    Row {
-        cells: vec![cell(context, search, n, hit, Span::Full)],
-        heading: false,
-        gap: 1,
-    }
+    Row::of(vec![cell(context, search, n, hit, Span::Full)]).gap(1)
 }
 
 /// Each side with the number of its statements that were found.

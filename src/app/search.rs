@@ -81,7 +81,18 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return;
         };
-        if list.kind != Kind::Results || !list.search.is_open() {
+        if list.search.is_open() {
+            self.ask_anew();
+        }
+    }
+
+    /// Asks again where what is kept was not there yet when the results on the screen
+    /// were asked for.
+    pub(super) fn ask_anew(&mut self) {
+        let Screen::List(list) = &self.screen else {
+            return;
+        };
+        if list.kind != Kind::Results {
             return;
         }
         if let Some(scope) = list.search.scope.clone() {

@@ -1,9 +1,10 @@
 //! Taking out: copies, files and pipes, with what must be said of a selection
 //! that leaves out what turns its meaning.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::model::{Exchange, HitKind, StatementIx};
+use crate::model::{BookmarkId, Exchange, HitKind, StatementIx};
 
 use super::command::Command;
 use super::field::Field;
@@ -248,19 +249,18 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return Vec::new();
         };
-        let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
-        let mut targets: Vec<&Target> = Vec::new();
-        for target in list.grid.targets().filter(chosen) {
-            // A bookmark stands in the group of each of its tags.
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
-        let kept = targets.into_iter().filter_map(|t| match t {
-            Target::Bookmark(id) => self.keeping.bookmark(id),
+        let chosen = list.chosen.iter().filter_map(|t| match t {
+            Target::Bookmark(id) => Some(id),
             _ => None,
         });
-        kept.map(|b| Subject::Bookmark(Box::new(b.clone())))
+        let chosen: HashSet<&BookmarkId> = chosen.collect();
+        // A bookmark stands in the group of each of its tags.
+        let mut seen = HashSet::new();
+        let listed = list.grid.items().filter_map(|item| list.shown.get(item));
+        let listed = listed.filter(|b| list.chosen.is_empty() || chosen.contains(&b.id));
+        let kept = listed.filter(|b| seen.insert(&b.id));
+        kept.filter_map(|b| self.keeping.bookmark(&b.id))
+            .map(|b| Subject::Bookmark(Box::new(b.clone())))
             .collect()
     }
 }

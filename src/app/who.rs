@@ -34,23 +34,20 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         rows.push(Row::full(labels, Target::Nothing).head());
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
-            rows.push(Row {
-                cells: cells
-                    .map(|(s, span)| cell(context, desk, s.copied(), span))
-                    .into(),
-                heading: false,
-                gap: 1,
-            });
+            rows.push(
+                Row::of(
+                    cells
+                        .map(|(s, span)| cell(context, desk, s.copied(), span))
+                        .into(),
+                )
+                .gap(1),
+            );
         }
     }
     for i in first..desk.briefing.sides.len() {
         rows.push(heading(context, desk.briefing.side_label(SideIx(i))));
         for speaker in of(SideIx(i)) {
-            rows.push(Row {
-                cells: vec![cell(context, desk, Some(speaker), Span::Full)],
-                heading: false,
-                gap: 1,
-            });
+            rows.push(Row::of(vec![cell(context, desk, Some(speaker), Span::Full)]).gap(1));
         }
     }
     rows

@@ -189,7 +189,7 @@ impl Only {
         for note in &hits.notes {
             super::warn(&note.message);
         }
-        hits.bookmarks
+        Arc::unwrap_or_clone(hits.bookmarks)
     }
 
     fn holds(&self, bookmark: &Bookmark) -> bool {

@@ -142,22 +142,23 @@ fn need_terminal(around: &Surroundings) -> Result<(), Told> {
     Err(Told::new(format!("the reader needs a terminal, and {stream} is none")).help(instead))
 }
 
-/// Opens what the reader has kept. A disk that cannot be used is no reason not
+/// Opens what the reader has kept, as far as the first picture needs it. A disk that cannot be used is no reason not
 /// to read: then what is kept waits in memory, and it is said so.
 fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, Kept), Told> {
-    let opened = match around.data() {
-        Ok(data) => Store::open_dir_or_later(&data.path, runtime::now()),
+    let (opened, kept) = match around.data() {
+        Ok(data) => Store::begin_dir_or_later(&data.path, runtime::now()),
         Err(error) => {
             notices.push(error.to_string());
-            Store::memory().map_err(Told::new)?
+            let opened = Store::memory().map_err(Told::new)?;
+            (opened, Ok(Kept::default()))
         }
     };
     let Opened {
-        mut store,
+        store,
         notices: told,
     } = opened;
     notices.extend(told);
-    let kept = store.kept().unwrap_or_else(|error| {
+    let kept = kept.unwrap_or_else(|error| {
         notices.push(error.to_string());
         Kept::default()
     });

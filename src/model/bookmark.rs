@@ -235,6 +235,8 @@ pub enum Change {
 /// All that a reader has kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
+    /// Whether the bookmarks and the trash are still to be read: then both are empty.
+    pub unread: bool,
     /// Oldest first.
     pub bookmarks: Bookmarks,
     /// In the order of their letters.

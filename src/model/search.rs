@@ -2,11 +2,10 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bookmark, Bookmarks, Date, Kind, Place, Ref};
+use super::{Bookmarks, Date, Kind, Place, Ref};
 
 /// Number of a question. An answer whose ticket is not the newest is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,7 +172,7 @@ pub struct Hits {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeptHits {
     /// In the order in which they were given.
-    pub bookmarks: Vec<Arc<Bookmark>>,
+    pub bookmarks: Bookmarks,
     /// Parts of the question that were left out, in order.
     pub notes: Vec<Note>,
     /// What was looked for, as in [`Hits::terms`].

@@ -138,8 +138,12 @@ impl Hands {
                 let question = Question { ticket, query };
                 let _ = self.searcher.send(searcher::Job::Find(question));
             }
+            Effect::ReadyKept(bookmarks) => {
+                let _ = self.recaller.send(recaller::Job::Ready(bookmarks));
+            }
             Effect::FindKept(ticket, bookmarks, text) => {
-                let _ = self.recaller.send(recaller::Job(ticket, bookmarks, text));
+                let job = recaller::Job::Find(ticket, bookmarks, text);
+                let _ = self.recaller.send(job);
             }
             Effect::Complete(ticket, text, cursor, kept) => {
                 let job = searcher::Job::Complete(ticket, text, cursor, kept);
@@ -158,6 +162,9 @@ impl Hands {
                     wanted,
                 };
                 let _ = self.searcher.send(searcher::Job::Mark(marking));
+            }
+            Effect::ReadKept => {
+                let _ = self.keeper.send(keeper::Job::Read);
             }
             Effect::Save(change) => {
                 let _ = self.keeper.send(keeper::Job::Save(change));

@@ -24,6 +24,8 @@ const GLANCE: Duration = Duration::from_millis(700);
 /// Something for the keeper to do.
 #[derive(Debug)]
 pub enum Job {
+    /// Read all that is kept. What is written after that is measured against it.
+    Read,
     /// Write.
     Save(Change),
     /// Write all that still waits, then answer.
@@ -61,6 +63,7 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
         }
         let next = desk.due.map_or(desk.glance, |due| due.min(desk.glance));
         match jobs.recv_timeout(next.saturating_duration_since(Instant::now())) {
+            Ok(Job::Read) => desk.read(inbox),
             Ok(Job::Save(Change::Place(position))) => {
                 Fault::Keeper.strike(fault);
                 desk.put_off(position);
@@ -107,6 +110,15 @@ struct Desk {
 }
 
 impl Desk {
+    /// Reads everything. Where that cannot be done now, the looks at the store try it again.
+    fn read(&mut self, inbox: &Inbox) {
+        match self.outbox.kept(clock::now()) {
+            Ok(kept) => tell(inbox, Msg::kept(kept)),
+            Err(error) => tell(inbox, Msg::Told(Tone::Trouble, error.to_string())),
+        }
+        self.tell_notices(inbox);
+    }
+
     fn put_off(&mut self, position: Position) {
         self.positions.retain(|other| {
             (&other.briefing, &other.article) != (&position.briefing, &position.article)
@@ -177,7 +189,7 @@ impl Desk {
         }
         // A store that cannot be read now is told of with the next change.
         if let Ok(Some(kept)) = self.outbox.kept_if_changed(clock::now()) {
-            tell(inbox, Msg::Kept(kept));
+            tell(inbox, Msg::kept(kept));
         }
         self.tell_notices(inbox);
         self.glance = Instant::now() + GLANCE;
@@ -347,7 +359,7 @@ mod tests {
             // This window is busy all the while.
             jobs.send(Job::Save(position("a", 3))).unwrap();
             match events.recv_timeout(Duration::from_millis(20)) {
-                Ok(Event::App(Msg::Kept(kept))) => {
+                Ok(Event::App(Msg::Kept(kept, _))) => {
                     assert_eq!(kept.bookmarks[0].id, bookmark(1).id);
                     break;
                 }
@@ -357,6 +369,31 @@ mod tests {
         assert!(GLANCE < Duration::from_secs(1));
         drop(jobs);
         keeper.join().unwrap();
+    }
+
+    #[test]
+    fn all_is_read_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open_dir(folder.path(), 1).unwrap().store;
+        let keep = |n| Change::Keep(Box::new(bookmark(n)));
+        store.apply(&keep(1), 5).unwrap();
+        let store = Store::begin_dir_or_later(folder.path(), 2).0.store;
+        let (jobs, todo) = unbounded();
+        let (inbox, events) = unbounded();
+        jobs.send(Job::Read).unwrap();
+        jobs.send(Job::Save(keep(2))).unwrap();
+        drop(jobs);
+        run(store, &todo, &inbox, None);
+        let heard: Vec<Event> = events.try_iter().collect();
+        let [
+            Event::App(Msg::Kept(kept, register)),
+            Event::App(Msg::Saved(_, Ok(()))),
+        ] = &heard[..]
+        else {
+            panic!("{heard:?}");
+        };
+        assert_eq!(kept.bookmarks.len(), 1);
+        assert_eq!(register.named(&bookmark(1).id), kept.bookmarks.first());
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub struct Session {
     pub stock: Stock,
     /// Where is written what the reader keeps.
     pub store: Store,
-    /// What the reader has kept.
+    /// What the reader has kept, as far as it is read.
     pub kept: Kept,
     /// Folder of the index; none for an index in memory.
     pub index: Option<PathBuf>,

@@ -10,16 +10,25 @@ use crate::app::msg::Msg;
 use crate::model::{Bookmarks, Ticket};
 use crate::search::Notebook;
 
-/// A question: the ticket for the answer, of which bookmarks it is asked, its words.
+/// Something for the recaller to do.
 #[derive(Debug)]
-pub struct Job(pub Ticket, pub Bookmarks, pub String);
+pub enum Job {
+    /// Make these bookmarks ready for questions.
+    Ready(Bookmarks),
+    /// Answer: the ticket for the answer, of which bookmarks it is asked, its words.
+    Find(Ticket, Bookmarks, String),
+}
 
-/// Answers until nobody can ask any more.
+/// Works until nobody can ask any more.
 pub fn run(jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
     let mut notebook = Notebook::default();
     while let Ok(job) = jobs.recv() {
         Fault::Recaller.strike(fault);
-        let Job(ticket, of, question) = jobs.try_iter().last().unwrap_or(job);
-        tell(inbox, Msg::FoundKept(ticket, notebook.find(&of, &question)));
+        match jobs.try_iter().last().unwrap_or(job) {
+            Job::Ready(bookmarks) => notebook.ready(&bookmarks),
+            Job::Find(ticket, of, question) => {
+                tell(inbox, Msg::FoundKept(ticket, notebook.find(&of, &question)));
+            }
+        }
     }
 }

@@ -105,16 +105,17 @@ impl Ledger {
             return Ok(Vec::new());
         }
         let found = self.asked(question);
-        let newest = found.into_iter().rev().take(most);
+        let newest = found.iter().rev().take(most);
         newest
             .filter_map(|bookmark| {
-                let i = self.kept.iter().position(|b| Arc::ptr_eq(b, &bookmark))?;
-                Some(self.documents(i).map(|documents| (bookmark, documents)))
+                let i = self.kept.iter().position(|b| Arc::ptr_eq(b, bookmark))?;
+                let documents = self.documents(i);
+                Some(documents.map(|documents| (Arc::clone(bookmark), documents)))
             })
             .collect()
     }
 
-    fn asked(&self, question: &str) -> Vec<Arc<Bookmark>> {
+    fn asked(&self, question: &str) -> Bookmarks {
         let mut notebook = self.notebook.lock().unwrap_or_else(PoisonError::into_inner);
         notebook.find(&self.notes, question).bookmarks
     }

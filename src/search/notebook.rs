@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::{Bound, Range};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::dates;
 use super::grammar::{self, Node, Part, What};
@@ -25,7 +25,10 @@ const USUAL: &str = "en";
 /// What is kept, ready to be asked.
 #[derive(Default)]
 pub struct Notebook {
-    list: Bookmarks,
+    /// The list that was read. It is not held: a list that is shared is copied when
+    /// it changes, and that should not be the reader's time.
+    of: Weak<Vec<Arc<Bookmark>>>,
+    list: Vec<Arc<Bookmark>>,
     /// Each bookmark that was read, also those that have changed or gone since.
     slots: Vec<Arc<Bookmark>>,
     /// Where each bookmark of the list stands among the slots.
@@ -95,7 +98,7 @@ impl Notebook {
     /// A part that is not understood, or asks for what bookmarks do not hold, is
     /// left out with a note.
     pub fn find(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
-        self.update(bookmarks);
+        self.ready(bookmarks);
         let parsed = grammar::parse(question);
         let mut asking = Asking {
             book: self,
@@ -108,18 +111,19 @@ impl Notebook {
         let held = |slot: u32| found.as_ref().is_none_or(|set| set.has(slot));
         let all = self.list.iter().zip(&self.order);
         KeptHits {
-            bookmarks: all
-                .filter(|(_, slot)| held(**slot))
-                .map(|(bookmark, _)| Arc::clone(bookmark))
-                .collect(),
+            bookmarks: Arc::new(
+                all.filter(|(_, slot)| held(**slot))
+                    .map(|(bookmark, _)| Arc::clone(bookmark))
+                    .collect(),
+            ),
             notes,
             terms,
         }
     }
 
-    /// Reads what has changed since the last question.
-    fn update(&mut self, bookmarks: &Bookmarks) {
-        if Arc::ptr_eq(&self.list, bookmarks) {
+    /// Reads what has changed since this or a question was last asked.
+    pub fn ready(&mut self, bookmarks: &Bookmarks) {
+        if Weak::ptr_eq(&self.of, &Arc::downgrade(bookmarks)) {
             return;
         }
         // Old versions of what has changed stay behind until they are too many.
@@ -148,7 +152,8 @@ impl Notebook {
             order.push(slot);
         }
         self.order = order;
-        self.list = Arc::clone(bookmarks);
+        self.list.clone_from(bookmarks);
+        self.of = Arc::downgrade(bookmarks);
     }
 
     /// Reads a source. Returns its number.

@@ -49,6 +49,8 @@ const PAUSE: Duration = Duration::from_millis(2);
 
 /// Bookmarks from which on it pays to read them on two threads.
 const MANY: i64 = 5_000;
+/// Bookmarks up to which nobody notices that they are read before the first picture.
+const FEW: i64 = 2_000;
 
 /// An opened store and what the reader must be told of it.
 #[derive(Debug)]
@@ -72,6 +74,7 @@ pub struct Store {
     handed: Option<i64>,
     /// What was read while opening, for the first that asks.
     first: Option<(i64, Snapshot)>,
+    depth: Depth,
     /// What the reader must be told, since the last time that was asked.
     notices: Vec<String>,
     /// The last time that was given, for the names of files set aside.
@@ -86,6 +89,15 @@ pub enum Patience {
     Usual,
     /// A fifth of a second: somebody waits for the answer, or it will be tried again.
     Brief,
+}
+
+/// What is read of a file when it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// All of it, so that damage is met at once.
+    Whole,
+    /// Of a long list of bookmarks nothing: that is read by the first [`Store::kept`].
+    Beginning,
 }
 
 /// Where the store writes.
@@ -169,12 +181,41 @@ impl Store {
     /// why, and each write tries again to open it.
     #[must_use]
     pub fn open_dir_or_later(dir: &Path, now: i64) -> Opened {
-        Store::open_dir(dir, now).unwrap_or_else(|error| Opened {
+        Store::open_dir(dir, now).unwrap_or_else(|error| Store::later(dir, now, &error))
+    }
+
+    fn later(dir: &Path, now: i64, error: &StoreError) -> Opened {
+        Opened {
             store: Store::over(dir.join(FILE), Backing::Absent, now),
             notices: vec![format!(
                 "{error}; what you keep now waits in memory until it can be written"
             )],
-        })
+        }
+    }
+
+    /// As [`Store::open_dir_or_later`], and returns what the first picture needs of
+    /// what is kept: everything or, where the bookmarks are many, all but them and the
+    /// trash ([`Kept::unread`]); the first [`Store::kept`] reads these.
+    pub fn begin_dir_or_later(dir: &Path, now: i64) -> (Opened, Result<Kept, StoreError>) {
+        let mut store = Store::over(dir.join(FILE), Backing::Absent, now);
+        store.depth = Depth::Beginning;
+        let (mut opened, kept) = match store.attach() {
+            Ok(()) => {
+                let kept = store.beginning();
+                let notices = store.take_notices();
+                (Opened { store, notices }, kept)
+            }
+            Err(error) => (Store::later(dir, now, &error), Ok(Kept::default())),
+        };
+        opened.store.depth = Depth::Whole;
+        (opened, kept)
+    }
+
+    fn beginning(&mut self) -> Result<Kept, StoreError> {
+        match &self.first {
+            Some((_, first)) if first.kept.unread => Ok(first.kept.clone()),
+            _ => self.kept(),
+        }
     }
 
     fn over(path: PathBuf, backing: Backing, clock: i64) -> Store {
@@ -185,6 +226,7 @@ impl Store {
             seen: Seen::default(),
             handed: None,
             first: None,
+            depth: Depth::Whole,
             notices: Vec::new(),
             clock,
             patience: Patience::Usual,
@@ -265,12 +307,23 @@ impl Store {
     /// Where it cannot be read.
     pub fn kept(&mut self) -> Result<Kept, StoreError> {
         self.attach_anew()?;
+        match self.read() {
+            // What was not looked at when the file was opened.
+            Err(error) if error.trouble == Trouble::Damaged => {
+                self.recover(&error)?;
+                self.read()
+            }
+            other => other,
+        }
+    }
+
+    fn read(&mut self) -> Result<Kept, StoreError> {
         let Some(version) = self.data_version()? else {
             return Ok(Kept::default());
         };
         let snapshot = match self.first.take() {
-            Some((at, first)) if at == version => first,
-            _ => self.snapshot()?,
+            Some((at, first)) if at == version && !first.kept.unread => first,
+            _ => self.snapshot(Depth::Whole)?,
         };
         self.handed = Some(version);
         self.seen.handed(snapshot.upto, &snapshot.kept);
@@ -422,8 +475,8 @@ impl Store {
         }
     }
 
-    /// Reads everything as it stood at one moment.
-    fn snapshot(&self) -> Result<Snapshot, StoreError> {
+    /// Reads everything as it stood at one moment, or its beginning.
+    fn snapshot(&self, depth: Depth) -> Result<Snapshot, StoreError> {
         let Some(conn) = self.connection() else {
             return Ok(Snapshot {
                 kept: Kept::default(),
@@ -433,11 +486,13 @@ impl Store {
         let read = || {
             let tx = conn.unchecked_transaction()?;
             let upto = write::last(&tx)?;
-            let beside = self.beside(rows::last_bookmark(&tx)?, upto);
-            let snapshot = Snapshot {
-                kept: rows::kept(&tx, beside)?,
-                upto,
+            let bookmarks = rows::last_bookmark(&tx)?;
+            let kept = if depth == Depth::Beginning && bookmarks > FEW {
+                rows::beginning(&tx)?
+            } else {
+                rows::kept(&tx, self.beside(bookmarks, upto))?
             };
+            let snapshot = Snapshot { kept, upto };
             tx.finish()?;
             Ok(snapshot)
         };

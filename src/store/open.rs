@@ -109,7 +109,7 @@ impl Store {
         self.set_patience(self.patience);
         let read = self
             .data_version()
-            .and_then(|version| Ok((version, self.snapshot()?)));
+            .and_then(|version| Ok((version, self.snapshot(self.depth)?)));
         match read {
             Ok((Some(version), snapshot)) => self.first = Some((version, snapshot)),
             Ok((None, _)) => {}

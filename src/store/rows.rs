@@ -75,12 +75,22 @@ fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark
 pub(super) fn kept(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<Kept> {
     let Read { bookmarks, trash } = bookmarks(conn, beside)?;
     Ok(Kept {
+        unread: false,
         bookmarks: Arc::new(bookmarks),
+        trash: trash.into_iter().map(|removed| removed.bookmark).collect(),
+        ..beginning(conn)?
+    })
+}
+
+/// Reads everything but the bookmarks and the trash.
+pub(super) fn beginning(conn: &Connection) -> rusqlite::Result<Kept> {
+    Ok(Kept {
+        unread: true,
         marks: marks(conn)?,
         positions: positions(conn)?,
-        trash: trash.into_iter().map(|removed| removed.bookmark).collect(),
         asked: asked(conn)?,
         searches: searches(conn)?,
+        ..Kept::default()
     })
 }
 

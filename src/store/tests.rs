@@ -2,6 +2,8 @@ use super::*;
 use crate::model::{ASKED, Order, Place, Position, Provenance, ReadState, SavedSearch, Scope};
 
 /// A bookmark of its own for each number.
+mod beginning;
+
 pub(super) fn bookmark(n: usize) -> Bookmark {
     Bookmark {
         id: BookmarkId(format!("{n:032x}")),

@@ -229,7 +229,7 @@ fn a_bookmark_lasts_into_the_next_session_even_without_its_briefing() {
     assert!(next.shows("Two of the four piers"));
 
     let mut elsewhere = Story::empty(80, 24);
-    elsewhere.send(Msg::Kept(diptych::model::Kept {
+    elsewhere.send(Msg::kept(diptych::model::Kept {
         bookmarks: story.app.keeping().bookmarks().clone(),
         ..Default::default()
     }));

@@ -18,6 +18,7 @@ mod everywhere;
 mod keeping;
 mod library;
 mod lists;
+mod many;
 mod reader;
 mod resizing;
 mod search;

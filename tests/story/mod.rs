@@ -172,6 +172,11 @@ impl Story {
         Story::with(&self.world, size, None, kept)
     }
 
+    /// Begins on the small bundle, with what was kept before.
+    pub fn keeping(kept: Kept, width: u16, height: u16) -> Story {
+        Story::with(small(), Size { width, height }, None, kept)
+    }
+
     fn begin(world: &Arc<World>, width: u16, height: u16, at: Option<Ref>) -> Story {
         Story::with(world, Size { width, height }, at, Kept::default())
     }
@@ -375,6 +380,10 @@ impl Story {
                 complete: true,
             }),
             Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),
+            Effect::ReadyKept(of) => {
+                self.asked.push(format!("ReadyKept({})", of.len()));
+                None
+            }
             Effect::FindKept(ticket, of, text) => {
                 let hits = diptych::search::Notebook::default().find(&of, &text);
                 Some(Msg::FoundKept(ticket, hits))

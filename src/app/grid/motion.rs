@@ -24,9 +24,16 @@ impl Grid {
     }
 
     /// Puts the cursor on the cell that is about this, of several on the one in
-    /// the row nearest to `near`; false where there is none.
-    pub(super) fn seek_near(&mut self, target: &Target, near: usize) -> bool {
-        let column = |row: &Row| row.cells.iter().position(|c| c.target == *target);
+    /// the row nearest to `near`; false where there is none. Among rows that are
+    /// not written it is the one of that item.
+    pub(super) fn seek_near(&mut self, target: &Target, item: Option<u32>, near: usize) -> bool {
+        let column = |row: &Row| {
+            if row.is_unwritten() {
+                let promised = row.promise.map(|promise| promise.item);
+                return (item.is_some() && promised == item).then_some(0);
+            }
+            row.cells.iter().position(|c| c.target == *target)
+        };
         let found = self.rows.iter().enumerate();
         let found = found.filter_map(|(i, row)| Some((i, column(row)?)));
         let Some((row, column)) = found.min_by_key(|(i, _)| i.abs_diff(near)) else {

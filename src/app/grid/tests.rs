@@ -59,6 +59,17 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
+/// What moves by less than a window, or to an end, or changes what is shown.
+fn moving() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        (-1_isize..=1).prop_map(Act::Step),
+        (-1_isize..=1).prop_map(Act::Scroll),
+        Just(Act::First),
+        Just(Act::Last(None)),
+        Just(Act::Height(0)),
+    ]
+}
+
 fn perform(grid: &mut Grid, act: Act, rows: &[Row]) {
     match act {
         Act::Step(down) => drop(grid.step(down)),
@@ -67,7 +78,7 @@ fn perform(grid: &mut Grid, act: Act, rows: &[Row]) {
         Act::Last(nth) => grid.last(nth),
         Act::Head(down) => drop(grid.next_head(down)),
         Act::Sideways(right) => drop(grid.sideways(right)),
-        Act::Height(height) => grid.replace(rows.to_vec(), height),
+        Act::Height(height) => grid.replace(rows.to_vec(), height, |_| None),
         Act::Point(y) => drop(grid.point(y, None)),
     }
 }
@@ -81,7 +92,7 @@ proptest! {
     ) {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
-        grid.replace(rows.clone(), height);
+        grid.replace(rows.clone(), height, |_| None);
         for act in acts {
             perform(&mut grid, act, &rows);
             let can = rows.iter().any(Row::selectable);
@@ -111,7 +122,7 @@ proptest! {
     fn visible_rows_are_in_order_and_fill_the_window(shapes in shapes(), height in 1_usize..30, down in 0_isize..60) {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
-        grid.replace(rows, height);
+        grid.replace(rows, height, |_| None);
         grid.scroll(down);
         let visible: Vec<Visible> = grid.visible().collect();
         for pair in visible.windows(2) {
@@ -128,7 +139,7 @@ proptest! {
     fn stepping_down_shows_every_line_and_ends(shapes in shapes(), height in 1_usize..12) {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
-        grid.replace(rows, height);
+        grid.replace(rows, height, |_| None);
         let first = grid.rows.iter().position(Row::selectable);
         prop_assume!(first.is_some_and(|i| grid.starts[i] < height));
         let total = grid.starts.last().copied().unwrap_or(0);
@@ -154,10 +165,62 @@ proptest! {
     fn new_rows_keep_the_cursor_on_its_target(shapes in shapes(), height in 1_usize..30, down in 0_isize..20, other in 1_usize..30) {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
-        grid.replace(rows.clone(), height);
+        grid.replace(rows.clone(), height, |_| None);
         grid.step(down);
         let target = grid.target().clone();
-        grid.replace(rows, other);
+        grid.replace(rows, other, |_| None);
         prop_assert_eq!(grid.target(), &target);
+    }
+
+    #[test]
+    fn rows_that_are_written_as_they_come_near_look_as_if_they_had_been_there(
+        lines in prop::collection::vec((1_usize..9, 1_usize..9, 0..6), 1..60),
+        height in 3_usize..24,
+        acts in prop::collection::vec(moving(), 0..60),
+    ) {
+        // How high each row is, and how high it was thought to be; some are headings.
+        let item = |i: u32| Cell::full(vec![Line::of("x", Role::Plain); lines[i as usize].0], Target::Entry(i as usize));
+        let rows = |promised: bool| -> Vec<Row> {
+            let rows = lines.iter().zip(0..);
+            rows.map(|((_, guess, kind), i)| match (kind, promised) {
+                (0, _) if i % 2 == 0 => Row::full(vec![Line::of("h", Role::Plain)], Target::Nothing).head(),
+                (_, true) => Row::promised(Promise { item: i, lines: *guess as u32 }).gap(1),
+                (_, false) => Row::of(vec![item(i)]).gap(1),
+            }).collect()
+        };
+        let entry = |target: &Target| match target {
+            Target::Entry(i) => Some(*i as u32),
+            _ => None,
+        };
+        let (mut there, mut lazy) = (Grid::default(), Grid::default());
+        there.replace(rows(false), height, entry);
+        lazy.replace(rows(true), height, entry);
+        lazy.fill(|i| Some(item(i)));
+        for act in acts {
+            for (grid, promised) in [(&mut there, false), (&mut lazy, true)] {
+                match act {
+                    Act::Scroll(lines) => drop(grid.scroll(lines.signum() * (height as isize / 2))),
+                    Act::Height(_) => grid.replace(rows(promised), height, entry),
+                    act => perform(grid, act, &[]),
+                }
+                grid.fill(|i| Some(item(i)));
+            }
+            let can = !lazy.rows.iter().all(|r| r.heading);
+            prop_assert_eq!(lazy.target() != &Target::Nothing, can);
+            for v in lazy.visible() {
+                prop_assert!(!lazy.rows[v.row].is_unwritten(), "after {:?}", act);
+                prop_assert_eq!(lazy.starts[v.row] + v.first_line, lazy.top + v.y);
+            }
+            // In a window that is smaller than a row it shows another part of it.
+            if height >= 12 {
+                prop_assert_eq!(lazy.cursor(), there.cursor(), "after {:?}", act);
+                prop_assert_eq!(lazy.target(), there.target());
+                prop_assert_eq!(lazy.position(), there.position());
+                let seen: Vec<Visible> = there.visible().collect();
+                prop_assert_eq!(lazy.visible().collect::<Vec<_>>(), seen, "after {:?}", act);
+            }
+            let written = lazy.rows.iter().filter(|r| !r.heading && !r.is_unwritten()).count();
+            prop_assert!(written <= 3 * height, "{} rows are written", written);
+        }
     }
 }
