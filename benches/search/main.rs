@@ -29,9 +29,10 @@ mod process;
 mod ranking;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
-use diptych::model::{Bookmarks, Query, Scope};
+use diptych::model::{Bookmarks, Briefing, Query, Scope};
 use diptych::search::Index;
 
 use bare::Bare;
@@ -42,6 +43,8 @@ use fts::Fts;
 const LIMIT: usize = 20;
 /// Briefings that are indexed at once, as the program does.
 const BATCH: usize = 256;
+/// How often both indexes are built.
+const ROUNDS: usize = 3;
 /// Questions of which the slow baseline answers all.
 const SLOW: usize = 40;
 
@@ -82,29 +85,66 @@ fn is_wanted(part: &str) -> bool {
     std::env::var("ONLY").map_or(true, |only| only.split(',').any(|p| p == part))
 }
 
-/// Builds our index and the bare one.
+/// Builds our index and the bare one, in turns; returns the last of each.
 fn building(dir: &Path, corpus: &Corpus) -> (Index, Bare) {
-    let begun = (Instant::now(), process::cpu_seconds());
-    let bare = Bare::build(&dir.join("bare"), &corpus.passages);
-    let bare_rate = corpus.passages.len() as f64 / begun.0.elapsed().as_secs_f64();
-    let bare_cpu = process::cpu_seconds() - begun.1;
-    let (index, own_rate, own_cpu) = build(&dir.join("index"), corpus);
+    // Read before: what is measured is building alone.
+    let loaded = corpus::load(&corpus.sources);
+    let (mut shares, mut costs) = (Vec::new(), Vec::new());
+    let mut last = None;
+    for round in 0..ROUNDS {
+        let (own_dir, bare_dir) = (
+            dir.join(format!("index-{round}")),
+            dir.join(format!("bare-{round}")),
+        );
+        let (bare, bare_time) = timed(|| Bare::build(&bare_dir, &corpus.passages));
+        let (index, own_time) = timed(|| build(&own_dir, &loaded));
+        let rate = |time: &Time| corpus.passages.len() as f64 / time.wall;
+        println!(
+            "building: {:.0} passages/s and {:.2} s of CPU, the engine alone {:.0} and {:.2} s",
+            rate(&own_time),
+            own_time.cpu,
+            rate(&bare_time),
+            bare_time.cpu
+        );
+        shares.push(bare_time.wall / own_time.wall);
+        costs.push(own_time.cpu / bare_time.cpu);
+        last = Some((index, bare, own_dir, bare_dir));
+    }
+    let (index, bare, own_dir, bare_dir) = last.unwrap();
     println!(
-        "building: {own_rate:.0} passages/s, the engine alone {bare_rate:.0}, {:.2} of it",
-        own_rate / bare_rate
+        "  medians: {:.2} of its passages/s, {:.2} times its CPU",
+        median(&mut shares),
+        median(&mut costs)
     );
-    println!(
-        "  seconds of CPU: {own_cpu:.2}, the engine alone {bare_cpu:.2}, {:.2} times as much",
-        own_cpu / bare_cpu
-    );
-    let size = corpus::size_of(&dir.join("index"));
+    let size = corpus::size_of(&own_dir);
     println!(
         "size: {:.1} MB, {:.2} of the text (stored in it); the engine alone {:.1} MB",
         size as f64 / 1e6,
         size as f64 / corpus.bytes as f64,
-        corpus::size_of(&dir.join("bare")) as f64 / 1e6
+        corpus::size_of(&bare_dir) as f64 / 1e6
     );
     (index, bare)
+}
+
+/// What some work took, in seconds.
+struct Time {
+    wall: f64,
+    cpu: f64,
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Time) {
+    let begun = (Instant::now(), process::cpu_seconds());
+    let done = work();
+    let time = Time {
+        wall: begun.0.elapsed().as_secs_f64(),
+        cpu: process::cpu_seconds() - begun.1,
+    };
+    (done, time)
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// Asks our index.
@@ -166,16 +206,12 @@ fn whole(corpus: &Corpus, ask: &dyn Fn(&str) -> usize, count: usize) -> Vec<f64>
     questions.map(|q| millis(|| ask(q))).collect()
 }
 
-/// Builds our index; returns its passages a second and its seconds of CPU.
-fn build(dir: &Path, corpus: &Corpus) -> (Index, f64, f64) {
+/// Builds our index.
+fn build(dir: &Path, loaded: &[Arc<Briefing>]) -> Index {
     let index = Index::open_dir(dir).unwrap();
-    // Read before: what is measured is building alone.
-    let loaded = corpus::load(&corpus.sources);
     let mut batches = loaded.chunks(BATCH).map(<[_]>::to_vec);
-    let begun = (Instant::now(), process::cpu_seconds());
     index.update_all(&mut batches, &mut |_| ()).unwrap();
-    let rate = corpus.passages.len() as f64 / begun.0.elapsed().as_secs_f64();
-    (index, rate, process::cpu_seconds() - begun.1)
+    index
 }
 
 fn millis<T>(work: impl FnOnce() -> T) -> f64 {

@@ -22,6 +22,11 @@ const OWN_WORDS: usize = 3;
 /// only where one article has more.
 const TOGETHER: usize = 2000;
 
+/// Bytes that the document of a statement has, most often.
+const SAID: usize = 2048;
+/// Bytes that a document has besides its words and its record, about.
+const ROOM: usize = 128;
+
 /// Hands over all documents of a briefing, in groups that have to stay together.
 pub(super) fn documents<E>(
     fields: &Fields,
@@ -169,7 +174,7 @@ impl Maker<'_> {
             .and_then(|a| b.article(a.article).published.as_ref());
         let date = statement.date.as_ref().or(printed);
 
-        let mut document = TantivyDocument::new();
+        let mut document = TantivyDocument::with_capacity(SAID);
         self.common(&mut document, STATEMENT, date, &articles);
         document.add_u64(f.up, 0);
         document.add_text(f.key, format!("{}/{}", b.id, statement.id));
@@ -248,7 +253,8 @@ impl Maker<'_> {
                     .read(&article.language, &article.title, &mut self.text, |_| ());
             }
             up += 1;
-            let mut document = TantivyDocument::new();
+            let room = self.text.words.len() + self.text.stems.len() + printed.len();
+            let mut document = TantivyDocument::with_capacity(room + ROOM);
             document.add_u64(f.up, up);
             document.add_text(f.briefing, &b.id);
             self.put_text(&mut document);

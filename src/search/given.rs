@@ -23,17 +23,21 @@ pub(super) struct Given {
 impl Given {
     /// Adds one word behind the last.
     pub fn word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
         let word = if word.len() > LONGEST {
             cut(word)
         } else {
             word
         };
-        let length = char::from_u32(word.len() as u32);
-        if let (false, Some(length)) = (word.is_empty(), length) {
-            self.text.push(length);
-            self.text.push_str(word);
-            self.words += 1;
+        match u8::try_from(word.len()) {
+            // Nearly all, and one byte each.
+            Ok(length) if length.is_ascii() => self.text.push(char::from(length)),
+            _ => self.text.extend(char::from_u32(word.len() as u32)),
         }
+        self.text.push_str(word);
+        self.words += 1;
     }
 
     /// Adds a gap.
@@ -51,6 +55,11 @@ impl Given {
     pub fn clear(&mut self) {
         self.text.clear();
         self.words = 0;
+    }
+
+    /// Returns how many bytes the engine is given.
+    pub fn len(&self) -> usize {
+        self.text.len()
     }
 
     /// Returns what the engine is given; none where there is no word.
