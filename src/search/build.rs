@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Serialize;
-use tantivy::TantivyDocument;
+use tantivy::schema::Field;
 
 use super::dates;
 use super::given::Given;
+use super::group::Group;
 use super::printed::{Held, Printed};
 use super::reading::{Readers, Text};
 use super::record::{Carrier, Head, Record, Said, Wording, seat};
@@ -22,17 +23,12 @@ const OWN_WORDS: usize = 3;
 /// only where one article has more.
 const TOGETHER: usize = 2000;
 
-/// Bytes that the document of a statement has, most often.
-const SAID: usize = 2048;
-/// Bytes that a document has besides its words and its record, about.
-const ROOM: usize = 128;
-
 /// Hands over all documents of a briefing, in groups that have to stay together.
 pub(super) fn documents<E>(
     fields: &Fields,
     readers: &mut Readers,
     briefing: &Briefing,
-    mut take: impl FnMut(Vec<TantivyDocument>) -> Result<(), E>,
+    mut take: impl FnMut(Group) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut maker = Maker {
         fields,
@@ -41,27 +37,28 @@ pub(super) fn documents<E>(
         shared: Shared::of(briefing),
         text: Text::default(),
         record: Vec::new(),
-        printed: String::new(),
+        group: Group::default(),
     };
-    let mut documents = vec![maker.briefing()];
+    maker.briefing();
     let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
     for i in 0..briefing.statements.len() {
         let ix = StatementIx(i);
-        documents.push(maker.statement(ix, answered.contains(&ix)));
+        maker.statement(ix, answered.contains(&ix));
     }
     for i in 0..briefing.articles.len() {
-        if documents.len() >= TOGETHER {
-            take(std::mem::take(&mut documents))?;
+        if maker.group.len() >= TOGETHER {
+            let next = Group::like(&maker.group);
+            take(std::mem::replace(&mut maker.group, next))?;
         }
-        maker.article(ArticleIx(i), &mut documents);
+        maker.article(ArticleIx(i));
     }
-    take(documents)
+    take(maker.group)
 }
 
 /// Gives a field its words.
-fn put(document: &mut TantivyDocument, field: tantivy::schema::Field, words: &Given) {
+fn put(group: &mut Group, field: Field, words: &Given) {
     if let Some(text) = words.text() {
-        document.add_text(field, text);
+        group.text(field, text);
     }
 }
 
@@ -74,18 +71,19 @@ struct Maker<'a> {
     text: Text,
     /// Room to write a record in.
     record: Vec<u8>,
-    /// Room to write a passage in.
-    printed: String,
+    /// What was made.
+    group: Group,
 }
 
 impl Maker<'_> {
-    fn briefing(&self) -> TantivyDocument {
+    fn briefing(&mut self) {
         let (f, b) = (self.fields, self.briefing);
-        let mut document = TantivyDocument::new();
-        document.add_text(f.class, BRIEFING);
-        document.add_u64(f.up, HEAD);
-        document.add_text(f.briefing, &b.id);
-        document.add_text(f.stamp, format!("{} {}", b.id, b.hash));
+        let group = &mut self.group;
+        group.begin();
+        group.text(f.class, BRIEFING);
+        group.number(f.up, HEAD);
+        group.text(f.briefing, &b.id);
+        group.text(f.stamp, &format!("{} {}", b.id, b.hash));
         let languages: BTreeSet<&str> = b
             .articles
             .iter()
@@ -93,7 +91,7 @@ impl Maker<'_> {
             .chain([b.language.as_str()])
             .collect();
         for language in languages {
-            document.add_text(f.language, language);
+            group.text(f.language, language);
         }
         let values = [
             b.sides.iter().map(|s| s.label.as_str()).collect(),
@@ -108,49 +106,42 @@ impl Maker<'_> {
         ];
         for (field, values) in f.names.into_iter().zip(values) {
             for value in values {
-                document.add_text(field, value);
+                group.text(field, value);
             }
         }
-        document
     }
 
     /// Adds what statements and articles have in common.
-    fn common(
-        &self,
-        document: &mut TantivyDocument,
-        class: &str,
-        date: Option<&Date>,
-        articles: &BTreeSet<ArticleIx>,
-    ) {
-        let (f, b) = (self.fields, self.briefing);
-        document.add_text(f.class, class);
-        document.add_text(f.briefing, &b.id);
-        put(document, f.title, &self.shared.title);
+    fn common(&mut self, class: &str, date: Option<&Date>, articles: &BTreeSet<ArticleIx>) {
+        let (f, b, group) = (self.fields, self.briefing, &mut self.group);
+        group.text(f.class, class);
+        group.text(f.briefing, &b.id);
+        put(group, f.title, &self.shared.title);
         for article in articles {
-            document.add_text(f.article, format!("{}/{}", b.id, b.article(*article).id));
+            group.text(f.article, &format!("{}/{}", b.id, b.article(*article).id));
         }
         let outlets: BTreeMap<&str, ArticleIx> = articles
             .iter()
             .map(|a| (b.article(*a).publisher.as_str(), *a))
             .collect();
         for article in outlets.into_values() {
-            put(document, f.outlet, &self.shared.outlets[article.0]);
+            put(group, f.outlet, &self.shared.outlets[article.0]);
         }
         if let Some(date) = date {
             let span = dates::span(date);
-            document.add_i64(f.first, *span.start());
-            document.add_i64(f.last, *span.end());
+            group.day(f.first, *span.start());
+            group.day(f.last, *span.end());
         }
     }
 
     /// Adds the words that were read.
-    fn put_text(&mut self, document: &mut TantivyDocument) {
-        put(document, self.fields.words, &self.text.words);
-        put(document, self.fields.stems, &self.text.stems);
+    fn put_text(&mut self) {
+        put(&mut self.group, self.fields.words, &self.text.words);
+        put(&mut self.group, self.fields.stems, &self.text.stems);
         self.text.clear();
     }
 
-    fn statement(&mut self, ix: StatementIx, answered: bool) -> TantivyDocument {
+    fn statement(&mut self, ix: StatementIx, answered: bool) {
         let (f, b) = (self.fields, self.briefing);
         let statement = b.statement(ix);
         let speaker = b.speaker_of(ix);
@@ -174,17 +165,18 @@ impl Maker<'_> {
             .and_then(|a| b.article(a.article).published.as_ref());
         let date = statement.date.as_ref().or(printed);
 
-        let mut document = TantivyDocument::with_capacity(SAID);
-        self.common(&mut document, STATEMENT, date, &articles);
-        document.add_u64(f.up, 0);
-        document.add_text(f.key, format!("{}/{}", b.id, statement.id));
-        document.add_text(f.kind, statement.kind.name());
-        document.add_text(f.status, if answered { "answered" } else { "unanswered" });
-        document.add_text(f.seat, seat(speaker.side.0, &side.label));
+        self.group.begin();
+        self.common(STATEMENT, date, &articles);
+        let group = &mut self.group;
+        group.number(f.up, 0);
+        group.text(f.key, &format!("{}/{}", b.id, statement.id));
+        group.text(f.kind, statement.kind.name());
+        group.text(f.status, if answered { "answered" } else { "unanswered" });
+        group.text(f.seat, &seat(speaker.side.0, &side.label));
         let called = &mut self.shared.speakers[statement.speaker.0];
-        put(&mut document, f.side, &called.side);
-        put(&mut document, f.who, &called.who);
-        put(&mut document, f.org, &called.org);
+        put(group, f.side, &called.side);
+        put(group, f.who, &called.who);
+        put(group, f.org, &called.org);
         for wording in &wordings {
             self.readers
                 .read(&language, &wording.text, &mut self.text, |_| ());
@@ -194,13 +186,13 @@ impl Maker<'_> {
             .add(self.readers, &language, names(speaker), &mut self.text);
         for topic in &statement.topics {
             let point = &mut self.shared.topics[topic.0];
-            put(&mut document, f.topic, &point.topic);
+            put(group, f.topic, &point.topic);
             let question = std::iter::once(b.topics[topic.0].question.as_str());
             point
                 .text
                 .add(self.readers, &language, question, &mut self.text);
         }
-        self.put_text(&mut document);
+        self.put_text();
 
         let record = Record {
             briefing: b.id.clone(),
@@ -220,16 +212,15 @@ impl Maker<'_> {
             }),
             passage: None,
         };
-        self.put_record(&mut document, &record);
-        document
+        self.put_record(&record);
     }
 
     /// Adds an article and behind it its passages that have words of their own.
-    fn article(&mut self, ix: ArticleIx, documents: &mut Vec<TantivyDocument>) {
+    fn article(&mut self, ix: ArticleIx) {
         let (f, b) = (self.fields, self.briefing);
         let article = b.article(ix);
         let spans = b.spans_in(ix);
-        documents.push(self.head(ix, article));
+        self.head(ix, article);
         let mut up = HEAD;
         for (i, passage) in article.text.passages.iter().enumerate() {
             let printed = article.text.slice(&passage.range);
@@ -253,11 +244,10 @@ impl Maker<'_> {
                     .read(&article.language, &article.title, &mut self.text, |_| ());
             }
             up += 1;
-            let room = self.text.words.len() + self.text.stems.len() + printed.len();
-            let mut document = TantivyDocument::with_capacity(room + ROOM);
-            document.add_u64(f.up, up);
-            document.add_text(f.briefing, &b.id);
-            self.put_text(&mut document);
+            self.group.begin();
+            self.group.number(f.up, up);
+            self.group.text(f.briefing, &b.id);
+            self.put_text();
             let printed = Printed {
                 number: i + 1,
                 start: passage.range.start,
@@ -265,19 +255,16 @@ impl Maker<'_> {
                 holds,
                 text: printed,
             };
-            self.printed.clear();
-            printed.write(&mut self.printed);
-            document.add_text(f.record, &self.printed);
-            documents.push(document);
+            self.group.write(f.record, |out| printed.write(out));
         }
     }
 
-    fn head(&mut self, ix: ArticleIx, article: &Article) -> TantivyDocument {
+    fn head(&mut self, ix: ArticleIx, article: &Article) {
         let (f, b) = (self.fields, self.briefing);
-        let mut document = TantivyDocument::new();
-        document.add_u64(f.up, HEAD);
+        self.group.begin();
+        self.group.number(f.up, HEAD);
         let date = article.published.as_ref();
-        self.common(&mut document, ARTICLE, date, &BTreeSet::from([ix]));
+        self.common(ARTICLE, date, &BTreeSet::from([ix]));
         let head = Head {
             briefing: b.id.clone(),
             briefing_title: b.title.clone(),
@@ -287,18 +274,17 @@ impl Maker<'_> {
             date: date.map(|d| d.edtf().to_owned()),
             language: article.language.clone(),
         };
-        self.put_record(&mut document, &head);
-        document
+        self.put_record(&head);
     }
 
     /// Stores a record. Its fields are text and numbers, for which writing never
     /// fails; a document without a record would be passed over when it is found.
-    fn put_record(&mut self, document: &mut TantivyDocument, record: &impl Serialize) {
+    fn put_record(&mut self, record: &impl Serialize) {
         self.record.clear();
         if serde_json::to_writer(&mut self.record, record).is_ok()
             && let Ok(json) = std::str::from_utf8(&self.record)
         {
-            document.add_text(self.fields.record, json);
+            self.group.text(self.fields.record, json);
         }
     }
 }

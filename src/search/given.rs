@@ -57,11 +57,6 @@ impl Given {
         self.words = 0;
     }
 
-    /// Returns how many bytes the engine is given.
-    pub fn len(&self) -> usize {
-        self.text.len()
-    }
-
     /// Returns what the engine is given; none where there is no word.
     pub fn text(&self) -> Option<&str> {
         (self.words > 0).then_some(self.text.as_str())

@@ -8,7 +8,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `printed`, `given`, `reading`, `shared`, `build` | briefing → documents |
+//! | `schema`, `record`, `printed`, `given`, `reading`, `shared`, `group`, `build` | briefing → documents |
 //! | `up` | which document belongs to which article |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
 //! | `query`, `forms`, `filter`, `combine`, `spread`, `dates` | tree → query of the engine |
@@ -27,6 +27,7 @@ mod find;
 mod forms;
 mod given;
 pub mod grammar;
+mod group;
 mod hits;
 mod ledger;
 mod listed;
@@ -52,13 +53,14 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use tantivy::indexer::{IndexWriter, UserOperation};
-use tantivy::{TantivyDocument, TantivyError, Term};
+use tantivy::{TantivyError, Term};
 
 pub use notebook::Notebook;
 
 use crate::model::{Bookmarks, Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use grammar::Completing;
+use group::OfGroup;
 use ledger::Ledger;
 use reading::Readers;
 use schema::Fields;
@@ -124,14 +126,14 @@ fn in_memory_because(error: &TantivyError) -> String {
 /// Writes the documents of briefings in place of those that are there.
 fn add(
     fields: &Fields,
-    writer: &mut IndexWriter<TantivyDocument>,
+    writer: &mut IndexWriter<OfGroup>,
     readers: &mut Readers,
     briefings: &[Arc<Briefing>],
 ) -> Answer<()> {
     for briefing in briefings {
         writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
         build::documents(fields, readers, briefing, |together| {
-            writer.run(together.into_iter().map(UserOperation::Add))?;
+            writer.run(together.into_documents().map(UserOperation::Add))?;
             Ok::<(), TantivyError>(())
         })?;
     }

@@ -15,9 +15,10 @@ use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::IndexWriter;
 use tantivy::store::Compressor;
-use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 use super::given::{self, GivenTokenizer};
+use super::group::OfGroup;
 use super::schema::{Fields, VERSION, schema};
 use super::snapshot::{Answer, Snapshot};
 
@@ -196,10 +197,9 @@ impl Shelf {
     /// than that: its memory is only used while something is written.
     pub fn write(
         &self,
-        work: impl FnOnce(&Fields, &mut IndexWriter<TantivyDocument>) -> Answer<()>,
+        work: impl FnOnce(&Fields, &mut IndexWriter<OfGroup>) -> Answer<()>,
     ) -> Answer<()> {
-        let mut writer: IndexWriter<TantivyDocument> =
-            self.index.writer_with_num_threads(1, ARENA)?;
+        let mut writer: IndexWriter<OfGroup> = self.index.writer_with_num_threads(1, ARENA)?;
         work(&self.fields, &mut writer)?;
         writer.commit()?;
         self.refresh()?;
@@ -229,14 +229,14 @@ impl Shelf {
 /// while it goes on.
 pub(super) struct Bulk<'s> {
     shelf: &'s Shelf,
-    writer: IndexWriter<TantivyDocument>,
+    writer: IndexWriter<OfGroup>,
 }
 
 impl Bulk<'_> {
     /// Lets `work` change the index.
     pub fn write(
         &mut self,
-        work: impl FnOnce(&Fields, &mut IndexWriter<TantivyDocument>) -> Answer<()>,
+        work: impl FnOnce(&Fields, &mut IndexWriter<OfGroup>) -> Answer<()>,
     ) -> Answer<()> {
         work(&self.shelf.fields, &mut self.writer)
     }
