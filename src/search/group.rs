@@ -156,7 +156,7 @@ mod tests {
         group.begin();
         group.begin();
         group.day(field(3), -2);
-        group.write(field(1), |out| out.push_str("é"));
+        group.write(field(1), |out| out.push('é'));
         assert_eq!(group.len(), 3);
         let documents: Vec<OfGroup> = group.into_documents().collect();
         let seen: Vec<Vec<_>> = documents
