@@ -1,5 +1,6 @@
 //! What is read before the first picture, and what after it.
 
+use super::files::{leaves, spoil};
 use super::*;
 
 /// Fills a store with so many bookmarks, the first of them in the trash, and with one
