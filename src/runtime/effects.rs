@@ -47,6 +47,7 @@ pub struct Hands {
     searcher: Sender<searcher::Job>,
     recaller: Sender<recaller::Job>,
     keeper: Sender<keeper::Job>,
+    shared: Arc<Shared>,
 }
 
 impl Hands {
@@ -101,7 +102,7 @@ impl Hands {
         })?;
         thread::start("searcher", inbox, {
             let searcher = Searcher {
-                shared,
+                shared: Arc::clone(&shared),
                 reach,
                 inbox: inbox.clone(),
                 scanner: scanner.clone(),
@@ -121,7 +122,13 @@ impl Hands {
             searcher,
             recaller,
             keeper,
+            shared,
         })
+    }
+
+    /// Tells the workers that the first picture is on the screen.
+    pub fn shown_now(&self) {
+        self.shared.shown_now();
     }
 
     /// Gives an effect to its worker. A worker that has died has told the loop

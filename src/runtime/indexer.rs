@@ -47,6 +47,7 @@ pub fn run(
     searcher: &Sender<searcher::Job>,
 ) {
     let trouble = |message: String| tell(inbox, Msg::Told(Tone::Trouble, message));
+    shared.until_shown();
     let opened = match folder {
         Some(folder) => Index::open_dir(folder).or_else(|error| {
             trouble(error.to_string());

@@ -305,16 +305,20 @@ impl Loop<'_> {
         if let Some(held) = self.first_picture()? {
             return Ok(held);
         }
+        if self.screen.is_entered() {
+            self.screen.draw(self.app)?;
+        }
+        self.hands.shown_now();
         loop {
-            if self.screen.is_entered() {
-                self.screen.draw(self.app)?;
-            }
             let first = self.events.recv().map_err(io::Error::other)?;
             let news = std::iter::once(first).chain(self.events.try_iter());
             for event in news.take(BETWEEN_PICTURES) {
                 if let Some(held) = self.hear(event)? {
                     return Ok(held);
                 }
+            }
+            if self.screen.is_entered() {
+                self.screen.draw(self.app)?;
             }
         }
     }

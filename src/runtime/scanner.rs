@@ -54,9 +54,11 @@ impl Scanner {
         if self.stock.is_known() {
             if !self.stock.is_complete() {
                 self.tell(false);
+                self.shared.until_shown();
                 self.stock.complete();
             }
             self.tell(true);
+            self.shared.until_shown();
         }
         let mut watch = None;
         while let Ok(job) = jobs.recv() {
