@@ -110,14 +110,14 @@ fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
             whole("Nothing has all these words; similar spellings are let through.".to_owned()),
         ));
     }
-    if asked.words > 1 {
-        let words = asked.wants.words.len();
-        steps.push((
-            Strictness::AnyWord,
-            whole(format!(
-                "Nothing has all {words} words; shown is what has most of them."
-            )),
-        ));
+    let words = asked.wants.words.len();
+    // The words of a phrase may be missing, too, once they are loose.
+    if asked.words > 1 || asked.phrases && words > 1 {
+        let all = match words {
+            2 => "both words; shown is what has one of them".to_owned(),
+            _ => format!("all {words} words; shown is what has most of them"),
+        };
+        steps.push((Strictness::AnyWord, whole(format!("Nothing has {all}."))));
     }
     steps
 }

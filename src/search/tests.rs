@@ -255,7 +255,8 @@ fn nothing_found_is_relaxed_with_a_note() {
             "most of them",
         ),
         ("\"pawn of the geopolitical game\" ", PAWN, "stands nowhere"),
-        ("who:holm pawn alarming ", ALARMING, "most of them"),
+        ("who:holm pawn alarming ", ALARMING, "one of them"),
+        ("\"pawn in a\" alarming ", PAWN, "most of them"),
     ] {
         let hits = index.find(&query(typed));
         assert_eq!(

@@ -411,6 +411,7 @@ fn what_is_still_open_is_told_below_the_prompt_and_not_among_the_results() {
         ("bridge \"", "quotation is still open"),
         ("(bridge", "parenthesis is still open"),
         ("bridge who:", "who: waits for a name; Tab completes it."),
+        ("bridge OR", "OR waits for another word."),
     ] {
         let mut story = Story::small(100, 30);
         story.keys("/").types(typed);
