@@ -1,6 +1,6 @@
 //! Beginning a search or a filter, going through matches, and selecting words.
 
-use crate::model::Scope;
+use crate::model::{Scope, Sought};
 
 use super::command::Command;
 use super::field::Field;
@@ -97,7 +97,7 @@ impl App {
         } else {
             format!("{words} ")
         };
-        self.ask_marks(&words, vec![words.clone()]);
+        self.ask_marks(&words, Sought::Question(words.clone()));
     }
 
     pub(super) fn select(&mut self, unit: Unit) {
