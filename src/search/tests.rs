@@ -471,6 +471,18 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
         assert!(hits.results[0].why.contains(&Why::Note), "{text}");
         assert!(hits.notes.is_empty(), "{text}: {:?}", hits.notes);
     }
+    // What is known nowhere is left out there, too; what is guessed at is still wanted.
+    for text in ["zugzwang xyzzyq ", "zugzwang who:nobodyatall tag:nonsense"] {
+        let hits = ask(text);
+        assert_eq!(hits.results[0].reference.to_string(), PAWN, "{text}");
+        assert!(!hits.notes.is_empty(), "{text}");
+    }
+    assert!(
+        ask("zugzwang ferris ")
+            .results
+            .iter()
+            .all(|hit| hit.note.is_none())
+    );
     let note = ask("minister zugz").results[0].note.clone().unwrap();
     assert_eq!(note.text, "Ask the minister about zugzwang.");
     let marked: Vec<_> = note.marks.iter().map(|m| &note.text[m.clone()]).collect();
