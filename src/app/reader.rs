@@ -104,8 +104,9 @@ impl Reader {
         };
     }
 
-    /// Forgets what was found.
+    /// Forgets what was sought and found.
     pub fn clear_hits(&mut self) {
+        self.sought.clear();
         self.hits.clear();
         self.said = Said::default();
     }

@@ -65,7 +65,13 @@ impl App {
                         let note = if around { " (from the other end)" } else { "" };
                         self.say(Tone::Done, format!("Match {n} of {total}{note}."));
                     }
-                    None => self.say(Tone::Nothing, "Nothing is searched for; / searches."),
+                    None if reader.sought.trim().is_empty() => {
+                        self.say(Tone::Nothing, "Nothing is searched for; / searches.");
+                    }
+                    None => {
+                        let text = format!("{} is not in this article.", reader.sought.trim());
+                        self.say(Tone::Nothing, text);
+                    }
                 }
             }
             Screen::List(list) if list.kind == Kind::Results => {

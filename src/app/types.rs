@@ -168,6 +168,8 @@ impl App {
                     (prompt.origin, &mut self.screen)
                 {
                     reader.clear_hits();
+                    // An answer that is still on its way comes too late.
+                    self.marking = Ticket::default();
                     reader.restore(cursor, top);
                     self.status = None;
                 } else if prompt.field.text().trim().is_empty() {

@@ -2,7 +2,7 @@
 
 use diptych::app::key::{Code, Key};
 use diptych::app::msg::{Effect, Msg};
-use diptych::model::{Change, Hits, Progress, SideCount, Ticket};
+use diptych::model::{ArticleHits, Change, Hits, Progress, SideCount, Ticket};
 use insta::assert_snapshot;
 use ratatui::style::Modifier;
 
@@ -480,6 +480,34 @@ fn in_an_article_a_part_that_is_not_understood_is_marked_in_the_same_way() {
         "{}",
         story.status()
     );
+}
+
+#[test]
+fn in_an_article_without_the_words_the_keys_say_so() {
+    let mut story = Story::small(100, 30);
+    story.keys("gsl<Enter>n");
+    assert_eq!(story.status(), "Nothing is searched for; / searches.");
+    story.keys("/").types("xyzzyq").keys("<Enter>n");
+    assert_eq!(story.status(), "xyzzyq is not in this article.");
+}
+
+#[test]
+fn what_was_left_in_an_article_is_not_marked_afterwards() {
+    let mut story = Story::small(100, 30);
+    story.keys("gsl<Enter>/");
+    let effects = story.app.update(Msg::Key(Key::plain(Code::Char('b'))));
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::Mark { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    story.keys("<Esc>");
+    let found = ArticleHits {
+        ranges: vec![0..3, 9..12],
+        ..ArticleHits::default()
+    };
+    story.send(Msg::Marked(ticket.unwrap(), found));
+    assert!(story.reader().hits.is_empty());
+    assert_eq!(story.status(), "");
 }
 
 #[test]
