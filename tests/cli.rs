@@ -124,7 +124,8 @@ fn search_as_json_holds_the_query_and_the_results_and_nothing_else() {
     assert_eq!(run.code, 0, "{run:?}");
     let answer = run.json();
     let keys: Vec<_> = answer.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["query", "results"]);
+    assert_eq!(keys, ["notes", "partial", "query", "results", "total"]);
+    assert_eq!(answer["partial"], false);
     assert_eq!(answer["query"], "\"close ties\"");
     let results = answer["results"].as_array().unwrap();
     assert!((1..=3).contains(&results.len()), "{}", results.len());
@@ -1416,6 +1417,71 @@ fn a_search_is_saved_listed_and_asked_anew_in_the_shell() {
     let run = home.run(&["search", "--saved", "prawns"]);
     assert_eq!(run.code, 1);
     assert!(run.err.contains("--list-saved"), "{}", run.err);
+}
+
+#[test]
+fn a_saved_search_is_renamed_and_deleted_in_the_shell() {
+    let home = Home::new();
+    for name in ["pawns", "bans"] {
+        let run = home.run(&["search", "--save", name, "pawn"]);
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+    let run = home.run(&["search", "--rename-saved", "pawns", "bans"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("another search is saved as \"bans\""));
+    let run = home.run(&["search", "--rename-saved", "pawns", "chess"]);
+    assert_eq!(run.out, "the name of \"pawns\" is \"chess\" now\n");
+    let run = home.run(&["search", "--delete-saved", "bans"]);
+    assert_eq!(run.out, "\"bans\" is deleted; it asked: pawn\n");
+    let run = home.run(&["search", "--list-saved"]);
+    assert_eq!(run.out.trim_end(), "chess\n  pawn");
+    for gone in [
+        &["search", "--delete-saved", "bans"][..],
+        &["search", "--rename-saved", "pawns", "x"],
+    ] {
+        let run = home.run(gone);
+        assert_eq!((run.code, run.out.as_str()), (1, ""), "{run:?}");
+        assert!(run.err.contains("no search is saved as"), "{run:?}");
+    }
+    let run = home.run(&["search", "--delete-saved", "chess", "--json"]);
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
+fn a_search_says_why_each_result_matched_and_what_was_left_out() {
+    let home = Home::new();
+    let note = "Zugzwang for the company";
+    done(
+        &home,
+        &[
+            "bookmarks",
+            "add",
+            "kaspersky-lab#s-kl-pawn",
+            "--note",
+            note,
+        ],
+    );
+    let run = home.run(&["search", "zugzwang"]);
+    assert!(run.out.contains("\n     matched by note\n"), "{run:?}");
+    assert!(
+        run.out
+            .contains("\n     your note: Zugzwang for the company\n"),
+        "{run:?}"
+    );
+    let run = home.run(&["search", "--json", "zugzwang"]);
+    let answer = run.json();
+    assert_eq!(answer["notes"], serde_json::json!([]));
+    assert_eq!(answer["total"], 1);
+    assert_eq!(answer["results"][0]["why"], serde_json::json!(["note"]));
+    assert_eq!(answer["results"][0]["note"], note);
+    let answer = home
+        .run(&["search", "--json", "pawn who:nobodyatall"])
+        .json();
+    let notes = answer["notes"].as_array().unwrap();
+    assert!(
+        notes[0].as_str().unwrap().contains("nobodyatall"),
+        "{notes:?}"
+    );
 }
 
 #[test]

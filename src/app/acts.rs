@@ -279,7 +279,7 @@ impl App {
                     return;
                 }
                 if !reader.hits.is_empty() {
-                    reader.hits.clear();
+                    reader.clear_hits();
                     self.say(Tone::Done, "The matches are no longer marked.");
                     return;
                 }

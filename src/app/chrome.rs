@@ -257,6 +257,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Filter, "filter"),
             (C::Help, "keys"),
             (C::Close, "close"),
+            (C::Sift, "sift"),
         ],
         Where::MATRIX => &[
             (C::Open, "passage"),

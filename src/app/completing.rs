@@ -1,9 +1,11 @@
 //! Completion of what stands behind a filter's colon in the search prompt. The
-//! names come from the index, so they are asked for, and come as a message.
+//! names of the library come from the index, so they are asked for, and come as a message;
+//! those of the open briefing are at hand.
 
 use std::ops::Range;
 
-use crate::model::{Field, Ticket};
+use crate::model::{Field, Scope, Ticket};
+use crate::text::fold::fold;
 
 use super::App;
 use super::msg::{Effect, Tone};
@@ -48,10 +50,46 @@ impl App {
             text: text.clone(),
             ..Offer::default()
         };
+        if let Some(values) = self.of_the_briefing() {
+            self.completed(asked, values);
+            return true;
+        }
         let kept = self.keeping.bookmarks().clone();
         self.effects
             .push(Effect::Complete(asked, text, cursor, kept));
         true
+    }
+
+    /// Returns what the open briefing offers for the value, where only that is searched and
+    /// the filter is one of names; nobody else's would find anything there.
+    fn of_the_briefing(&self) -> Option<Vec<String>> {
+        let Some(Prompt::Search(prompt)) = &self.prompt else {
+            return None;
+        };
+        let (Scope::Briefing(id) | Scope::Article(id, _)) = &prompt.scope else {
+            return None;
+        };
+        let briefing = &self.desk.as_ref()?.briefing;
+        let (field, _) = filter_at(&self.offer.text, prompt.field.cursor())?;
+        if briefing.id != *id {
+            return None;
+        }
+        let speakers = || briefing.speakers.iter();
+        let organisations = || speakers().filter_map(|s| s.organisation.as_deref());
+        let names: Vec<&str> = match field {
+            Field::Side => briefing.sides.iter().map(|s| s.label.as_str()).collect(),
+            Field::Who => speakers().map(|s| s.name.as_str()).collect(),
+            Field::Org => organisations().collect(),
+            Field::Outlet => briefing
+                .articles
+                .iter()
+                .map(|a| a.publisher.as_str())
+                .collect(),
+            Field::Topic => briefing.topics.iter().map(|t| t.id.as_str()).collect(),
+            _ => return None,
+        };
+        let typed = self.offer.text.get(self.offer.range.clone())?;
+        Some(offered(&names, typed.trim_start_matches('"')))
     }
 
     /// Takes in what can stand for the value, unless something was typed since.
@@ -89,22 +127,47 @@ impl App {
     }
 }
 
+/// Returns the names that begin as typed, then those of which a later word does, each
+/// once and as it is written behind a filter.
+fn offered(names: &[&str], typed: &str) -> Vec<String> {
+    let typed = fold(typed);
+    let later = |name: &str| {
+        let mut words = name.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| !word.is_empty() && word.starts_with(&typed))
+    };
+    let mut found: Vec<String> = Vec::new();
+    let begin = names.iter().filter(|n| fold(n).starts_with(&typed));
+    let hold = names.iter().filter(|n| later(&fold(n)));
+    for name in begin.chain(hold) {
+        let written = Field::written(name);
+        if !found.contains(&written) {
+            found.push(written);
+        }
+    }
+    found
+}
+
 /// Returns the bytes of the filter's value that ends at the cursor.
 fn value_at(text: &str, cursor: usize) -> Option<Range<usize>> {
+    filter_at(text, cursor).map(|(_, value)| value)
+}
+
+/// Returns the filter whose value ends at the cursor, and the bytes of that value.
+fn filter_at(text: &str, cursor: usize) -> Option<(Field, Range<usize>)> {
     let before = text.get(..cursor)?;
     let colon = before.rfind(':')?;
     let letters = before[..colon].bytes().rev();
     let letters = letters.take_while(u8::is_ascii_alphabetic).count();
     let name = &before[colon - letters..colon];
-    Field::ALL
-        .iter()
+    let field = Field::ALL
+        .into_iter()
         .find(|f| f.name().eq_ignore_ascii_case(name))?;
     let value = &before[colon + 1..];
     let open = match value.strip_prefix('"') {
         Some(quoted) => !quoted.contains('"'),
         None => !value.contains([' ', '(', ')']),
     };
-    open.then_some(colon + 1..cursor)
+    open.then_some((field, colon + 1..cursor))
 }
 
 #[cfg(test)]

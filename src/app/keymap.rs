@@ -104,6 +104,18 @@ impl Keymap {
             .collect()
     }
 
+    /// Returns the names of the screens on which the keys, all of them, mean a command.
+    #[must_use]
+    pub fn screens_of(&self, keys: &[Key]) -> Vec<&'static str> {
+        let screens = Where::ALL.into_iter();
+        let screens = screens.filter(|(scope, _)| scope.meets(Where::SCREENS));
+        let means = |scope| matches!(self.meaning(scope, keys), Meaning::Command(..));
+        screens
+            .filter(|(scope, _)| means(*scope))
+            .map(|(_, name)| name)
+            .collect()
+    }
+
     /// Returns what may follow the keys pressed so far: the next key and the command.
     #[must_use]
     pub fn continuations(&self, scope: Where, keys: &[Key]) -> Vec<(String, Command)> {

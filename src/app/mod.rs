@@ -186,6 +186,9 @@ pub struct App {
     ended: bool,
 }
 
+/// Screens that are named at most where a key means something only there.
+const FEW: usize = 3;
+
 impl App {
     /// Makes the program. It shows nothing until [`App::begin`].
     #[must_use]
@@ -458,12 +461,17 @@ impl App {
             }
             Meaning::Nothing => {
                 let text: String = keys.iter().map(ToString::to_string).collect();
+                let elsewhere = self.settings.keymap.screens_of(keys);
                 self.pending = Pending::default();
                 let help = self.settings.keymap.keys_of(Command::Help);
                 let help = help.first().map_or("", String::as_str);
+                let but = match elsewhere.len() {
+                    1..=FEW => format!(", only on: {}", elsewhere.join(", ")),
+                    _ => String::new(),
+                };
                 self.say(
                     Tone::Nothing,
-                    format!("{text} means nothing here; {help} lists the keys."),
+                    format!("{text} means nothing here{but}; {help} lists the keys."),
                 );
             }
         }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleIx, Bookmark, Bookmarks, Briefing, Change, Entry, Exchange, Hits, Kept, KeptHits,
-    Problem, Progress, Query, Source, StatementIx, Ticket,
+    ArticleHits, ArticleIx, Bookmark, Bookmarks, Briefing, Change, Entry, Exchange, Hits, Kept,
+    KeptHits, Problem, Progress, Query, Sought, Source, StatementIx, Ticket,
 };
 
 use super::keeping::Register;
@@ -45,7 +45,7 @@ pub enum Msg {
     /// A search was answered.
     Found(Ticket, Hits),
     /// An article was searched: where the words stand, in bytes of its canonical text.
-    Marked(Ticket, Vec<Range<usize>>),
+    Marked(Ticket, ArticleHits),
     /// What can stand for the filter's value that is being typed, the best first.
     Completed(Ticket, Vec<String>),
     /// What is kept was searched.
@@ -167,7 +167,7 @@ pub enum Effect {
     /// Look for what can stand for the filter's value that ends at the cursor (bytes);
     /// answered by [`Msg::Completed`].
     Complete(Ticket, String, usize, Bookmarks),
-    /// Find typed words in one article; answered by [`Msg::Marked`].
+    /// Find words in one article; answered by [`Msg::Marked`].
     Mark {
         /// Ticket for the answer.
         ticket: Ticket,
@@ -175,8 +175,8 @@ pub enum Effect {
         briefing: Arc<Briefing>,
         /// The article.
         article: ArticleIx,
-        /// What to look for, each as it would be typed.
-        wanted: Vec<String>,
+        /// What to look for.
+        sought: Sought,
     },
     /// Read all that is kept; answered by [`Msg::Kept`].
     ReadKept,

@@ -22,13 +22,22 @@ pub struct Noted<'a> {
 /// of, in order. What was said of an older question stands as long as its words do.
 #[must_use]
 pub fn parts(app: &App) -> Vec<Noted<'_>> {
-    let (Some(Prompt::Search(prompt)), Screen::List(list)) = (app.prompt(), app.screen()) else {
+    let Some(Prompt::Search(prompt)) = app.prompt() else {
         return Vec::new();
     };
-    if list.kind != Kind::Results {
-        return Vec::new();
-    }
-    let (typed, answered) = (prompt.field.text(), list.search.answered_text.as_str());
+    let (answered, said, unfinished) = match app.screen() {
+        Screen::List(list) if list.kind == Kind::Results => {
+            let search = &list.search;
+            let hits = &search.hits;
+            (&search.answered_text, &hits.notes, &hits.unfinished)
+        }
+        Screen::Article(reader) => {
+            let said = &reader.said;
+            (&said.question, &said.notes, &said.unfinished)
+        }
+        Screen::List(_) => return Vec::new(),
+    };
+    let typed = prompt.field.text();
     let whole = |range: &Range<usize>| {
         // How the whole question was relaxed stands above the results.
         range.start == 0 && range.end >= answered.len() && answered.trim().contains(' ')
@@ -40,12 +49,8 @@ pub fn parts(app: &App) -> Vec<Noted<'_>> {
                 .get(..end)
                 .is_some_and(|t| answered.get(..end) == Some(t))
     };
-    let hits = &list.search.hits;
-    let noted = hits.notes.iter().map(|note| Noted { note, open: false });
-    let unfinished = hits
-        .unfinished
-        .iter()
-        .map(|note| Noted { note, open: true });
+    let noted = said.iter().map(|note| Noted { note, open: false });
+    let unfinished = unfinished.iter().map(|note| Noted { note, open: true });
     let mut parts: Vec<Noted> = noted
         .filter(|n| !whole(&n.note.range))
         .chain(unfinished)

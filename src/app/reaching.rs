@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Briefing, EntryState, Place, Problem, Ref, Source, Ticket, TopicIx};
+use crate::model::{Briefing, EntryState, Place, Problem, Ref, Sought, Source, Ticket, TopicIx};
 use crate::text::reanchor::Placed;
 
 use super::desk::Desk;
@@ -82,7 +82,7 @@ impl App {
             }
             Goal::Found(place, sought, wanted) => {
                 if self.reach_place(&desk, &place) && !wanted.is_empty() {
-                    self.ask_marks(&sought, wanted);
+                    self.ask_marks(&sought, Sought::Terms(wanted));
                 }
             }
             Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),

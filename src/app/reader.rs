@@ -9,7 +9,7 @@ mod selection;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{ArticleIx, Canonical, StatementIx};
+use crate::model::{ArticleHits, ArticleIx, Canonical, Note, StatementIx};
 use crate::text::width::width;
 
 use super::card::{Detail, card};
@@ -39,10 +39,23 @@ pub struct Reader {
     pub hits: Vec<Range<usize>>,
     /// The words that were searched for.
     pub sought: String,
+    /// What is said of the parts of the question that was answered last.
+    pub said: Said,
     /// Whether the card's pane has the keys, and how far it is scrolled.
     pub card: CardPane,
     rows: Rows,
     height: usize,
+}
+
+/// What is said of a question to the article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The question.
+    pub question: String,
+    /// Parts that were left out or guessed at.
+    pub notes: Vec<Note>,
+    /// Parts that are still open.
+    pub unfinished: Vec<Note>,
 }
 
 /// The first row of the window: a line of the article's head, or a place in the text.
@@ -74,10 +87,28 @@ impl Reader {
             selection: None,
             hits: Vec::new(),
             sought: String::new(),
+            said: Said::default(),
             card: CardPane::default(),
             rows: Rows::default(),
             height: 1,
         }
+    }
+
+    /// Takes in what was found of what was sought.
+    pub fn take_hits(&mut self, found: ArticleHits) {
+        self.hits = found.ranges;
+        self.said = Said {
+            question: self.sought.clone(),
+            notes: found.notes,
+            unfinished: found.unfinished,
+        };
+    }
+
+    /// Forgets what was sought and found.
+    pub fn clear_hits(&mut self) {
+        self.sought.clear();
+        self.hits.clear();
+        self.said = Said::default();
     }
 
     /// Returns the canonical text.

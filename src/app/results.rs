@@ -11,6 +11,9 @@ use super::saved;
 use super::search::Search;
 use super::target::Target;
 
+/// Lines that a note may take under the result that was found by it.
+const NOTE_LINES: usize = 3;
+
 /// Writes the rows.
 #[must_use]
 pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
@@ -20,8 +23,9 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         let answered = search.answered_text.trim();
         let part = search.answered_text.get(note.range.clone());
         let part = part.map(str::trim).unwrap_or_default();
-        // What is said of the whole question needs no repetition of it.
-        let text = if part.is_empty() || part == answered {
+        // What names its part, or is said of the whole question, needs no repetition of it.
+        let named = note.message.contains(&format!("\"{part}\""));
+        let text = if part.is_empty() || part == answered || named {
             note.message.clone()
         } else {
             format!("\"{part}\": {}", note.message)
@@ -125,9 +129,13 @@ fn labels(context: &Context, search: &Search) -> Row {
         let sides = search.hits.sides.iter();
         let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
         let count: usize = mine.iter().map(|s| s.count).sum();
-        let name = mine
-            .first()
-            .map_or_else(|| side_name(context, column), |s| s.label.clone());
+        // Of a library each briefing has sides of its own.
+        let most = mine.iter().rev().max_by_key(|s| s.count);
+        let name = match (most, mine.len()) {
+            (None, _) => side_name(context, search, column),
+            (Some(most), 1) => most.label.clone(),
+            (Some(most), n) => format!("{} and {}", most.label, counted(n - 1, "other", "others")),
+        };
         (name, count)
     };
     let mut lines = Vec::new();
@@ -160,8 +168,11 @@ fn found(count: usize) -> String {
     }
 }
 
-fn side_name(context: &Context, column: usize) -> String {
-    let sides = context.desk.map(|d| &d.briefing.sides);
+/// Returns what a column is called in which nothing was found: where one briefing is searched,
+/// its side.
+fn side_name(context: &Context, search: &Search, column: usize) -> String {
+    let whole = search.scope == Some(Scope::Library);
+    let sides = context.desk.filter(|_| !whole).map(|d| &d.briefing.sides);
     let label = sides.and_then(|s| s.get(column)).map(|s| s.label.clone());
     label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
 }
@@ -207,11 +218,22 @@ fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> 
     if search.scope == Some(Scope::Library) {
         facts = format!("{facts} · {}", hit.briefing_title);
     }
-    let why: Vec<&str> = hit.why.iter().map(|w| w.name()).collect();
-    if !why.is_empty() && why != ["words"] {
-        facts = format!("{facts} · matched by {}", why.join(", "));
+    if let Some(why) = hit.besides_words() {
+        facts = format!("{facts} · matched by {why}");
     }
     lines.extend(flow(&[piece(facts, Role::Dim)], width, 0, 2));
+    if let Some(note) = &hit.note {
+        let mut words = vec![piece("your note: ", Role::Dim)];
+        words.extend(marked(&note.text, &note.marks, Role::Kept, Role::Hit));
+        let mut written = flow(&words, width, 0, 2);
+        if written.len() > NOTE_LINES {
+            written.truncate(NOTE_LINES);
+            if let Some(last) = written.last_mut() {
+                last.0.push(piece(" …", Role::Dim));
+            }
+        }
+        lines.extend(written);
+    }
     Cell {
         span,
         lines,

@@ -1,6 +1,6 @@
 //! Beginning a search or a filter, going through matches, and selecting words.
 
-use crate::model::Scope;
+use crate::model::{Scope, Sought};
 
 use super::command::Command;
 use super::field::Field;
@@ -65,7 +65,13 @@ impl App {
                         let note = if around { " (from the other end)" } else { "" };
                         self.say(Tone::Done, format!("Match {n} of {total}{note}."));
                     }
-                    None => self.say(Tone::Nothing, "Nothing is searched for; / searches."),
+                    None if reader.sought.trim().is_empty() => {
+                        self.say(Tone::Nothing, "Nothing is searched for; / searches.");
+                    }
+                    None => {
+                        let text = format!("{} is not in this article.", reader.sought.trim());
+                        self.say(Tone::Nothing, text);
+                    }
                 }
             }
             Screen::List(list) if list.kind == Kind::Results => {
@@ -97,7 +103,7 @@ impl App {
         } else {
             format!("{words} ")
         };
-        self.ask_marks(&words, vec![words.clone()]);
+        self.ask_marks(&words, Sought::Question(words.clone()));
     }
 
     pub(super) fn select(&mut self, unit: Unit) {

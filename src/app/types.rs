@@ -1,9 +1,7 @@
 //! What happens while something is written: a search as one types, a command with
 //! its completions, a filter, a note.
 
-use std::ops::Range;
-
-use crate::model::{Scope, Ticket};
+use crate::model::{ArticleHits, Scope, Sought, Ticket};
 
 use super::command::Command;
 use super::field::{Field, Lines};
@@ -169,7 +167,9 @@ impl App {
                 if let (Some((cursor, top)), Screen::Article(reader)) =
                     (prompt.origin, &mut self.screen)
                 {
-                    reader.hits.clear();
+                    reader.clear_hits();
+                    // An answer that is still on its way comes too late.
+                    self.marking = Ticket::default();
                     reader.restore(cursor, top);
                     self.status = None;
                 } else if prompt.field.text().trim().is_empty() {
@@ -366,12 +366,12 @@ impl App {
             self.status.take_if(|s| s.tone != Tone::Trouble);
         }
         if let (true, Screen::Article(_)) = (in_article, &self.screen) {
-            self.ask_marks(&text, vec![text.clone()]);
+            self.ask_marks(&text, Sought::Question(text.clone()));
             return;
         }
         if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
             if let Screen::Article(reader) = &mut self.screen {
-                reader.hits.clear();
+                reader.clear_hits();
             }
             self.show_list(Kind::Results);
         }
@@ -388,7 +388,7 @@ impl App {
             Screen::Article(reader) => {
                 let (total, sought) = (reader.hits.len(), reader.sought.clone());
                 if text.is_empty() {
-                    reader.hits.clear();
+                    reader.clear_hits();
                 } else if total == 0 && self.marking == Ticket::default() {
                     self.say(
                         Tone::Nothing,
@@ -396,6 +396,11 @@ impl App {
                             "\"{sought}\" is not in this article; Tab in the prompt looks further."
                         ),
                     );
+                } else if let (Some(note), Some(status)) = (reader.said.notes.last(), &self.status)
+                {
+                    // With the prompt goes the line on which it was said.
+                    let text = format!("{}. {}", status.text, note.message);
+                    self.say(Tone::Done, text);
                 }
             }
             Screen::List(list) if list.kind == Kind::Results => {
@@ -414,8 +419,8 @@ impl App {
     }
 
     /// Marks words in the article on the screen: what was sought, for people, and
-    /// what to look for, each as it would be typed.
-    pub(super) fn ask_marks(&mut self, text: &str, wanted: Vec<String>) {
+    /// what to look for.
+    pub(super) fn ask_marks(&mut self, text: &str, sought: Sought) {
         let ticket = self.ticket();
         let Screen::Article(reader) = &mut self.screen else {
             return;
@@ -425,7 +430,7 @@ impl App {
         }
         text.clone_into(&mut reader.sought);
         if text.trim().is_empty() {
-            reader.hits.clear();
+            reader.clear_hits();
             self.marking = Ticket::default();
             return;
         }
@@ -435,12 +440,12 @@ impl App {
             ticket,
             briefing,
             article,
-            wanted,
+            sought,
         });
     }
 
     /// Takes in where the words stand in the article.
-    pub(super) fn marked(&mut self, ticket: Ticket, hits: Vec<Range<usize>>) {
+    pub(super) fn marked(&mut self, ticket: Ticket, found: ArticleHits) {
         if ticket != self.marking {
             return;
         }
@@ -452,7 +457,7 @@ impl App {
         let Screen::Article(reader) = &mut self.screen else {
             return;
         };
-        reader.hits = hits;
+        reader.take_hits(found);
         let total = reader.hits.len();
         if let Some((origin, _)) = typing {
             // While one types, the view follows the first match behind the origin.

@@ -60,7 +60,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     })?;
     library.warn(&caught.survey.problems);
     if !index.is_on_disk() {
-        return Err(Told::new(index.notice().unwrap_or_default().trim_end_matches('.')).into());
+        let why = index.notice().unwrap_or_default();
+        return Err(Told::new(why.trim_end_matches('.'))
+            .help("make room, or name another folder in DIPTYCH_CACHE")
+            .into());
     }
     let done = Done {
         bundles: stock.entries().len(),

@@ -25,6 +25,6 @@ pub use library::{Counts, Entry, EntryState, Source};
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Ref, RefError, is_slug};
 pub use search::{
-    Field, Hit, HitKind, Hits, KeptHits, Note, Order, Progress, Query, SavedSearch, Scope,
-    SideCount, Ticket, Why,
+    ArticleHits, Field, Hit, HitKind, Hits, KeptHits, Note, NoteHit, Order, Progress, Query,
+    SavedSearch, Scope, SideCount, Sought, Ticket, Why,
 };

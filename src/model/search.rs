@@ -141,6 +141,18 @@ impl Field {
             Field::Tag => "tag",
         }
     }
+
+    /// Returns a name as it is written behind the colon: in quotation marks where it
+    /// holds what would end it.
+    #[must_use]
+    pub fn written(name: &str) -> String {
+        let shown = name.replace(['"', '“', '”', '„', '«', '»'], "'");
+        if shown.contains(|c: char| c.is_whitespace() || c == '(' || c == ')') {
+            format!("\"{shown}\"")
+        } else {
+            shown
+        }
+    }
 }
 
 /// What one question found.
@@ -197,6 +209,26 @@ pub struct Note {
     pub range: Range<usize>,
     /// Why, and what to write instead; one sentence.
     pub message: String,
+}
+
+/// What is to be marked in an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// What a question wants, as it was typed.
+    Question(String),
+    /// These, each to be read by `text::find::needles`.
+    Terms(Vec<String>),
+}
+
+/// What of a question stands in an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleHits {
+    /// Bytes of the canonical text, in order, not overlapping.
+    pub ranges: Vec<Range<usize>>,
+    /// Parts of the question that were left out or guessed at, with the reason.
+    pub notes: Vec<Note>,
+    /// Parts that are still open.
+    pub unfinished: Vec<Note>,
 }
 
 /// What was found.
@@ -274,11 +306,29 @@ pub struct Hit {
     pub marks: Vec<Range<usize>>,
     /// Why it matched.
     pub why: Vec<Why>,
+    /// What of the reader's note on it matched, where it was found by that.
+    pub note: Option<NoteHit>,
     /// Greater is better; comparable within one answer only.
     pub score: f32,
 }
 
+/// The words of a note by which a result was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteHit {
+    /// The note or, of a long one, the densest sentences.
+    pub text: String,
+    /// What matched, in bytes of `text`, in order, not overlapping.
+    pub marks: Vec<Range<usize>>,
+}
+
 impl Hit {
+    /// Says why it matched, where that is more than its words.
+    #[must_use]
+    pub fn besides_words(&self) -> Option<String> {
+        let why: Vec<&str> = self.why.iter().map(|why| why.name()).collect();
+        (!why.is_empty() && why != ["words"]).then(|| why.join(", "))
+    }
+
     /// Tells which of two stands first where the newest do, and those without a
     /// date last.
     #[must_use]

@@ -93,7 +93,7 @@ pub fn catch_up(
                 let articles = batch.iter().flat_map(|b| &b.articles);
                 passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
                 briefings += batch.len();
-                let pace = pace.get_or_insert_with(|| Pace::new(progress, batch.len()));
+                let pace = pace.get_or_insert_with(|| Pace::since(begun, progress, batch.len()));
                 hears(pace.after(batch, progress));
             };
             let mut written = index.update_all(&mut coming, &mut done);
@@ -163,5 +163,28 @@ impl Taker for Reading<'_> {
         if self.batch.len() >= BATCH {
             self.flush(step);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::Root;
+
+    #[test]
+    fn the_pace_of_the_first_batch_counts_from_the_beginning() {
+        let mut stock = Stock::open(vec![Root::BuiltIn], None);
+        let index = Index::in_memory().unwrap();
+        let mut heard: Option<(Progress, f64)> = None;
+        let begun = Instant::now();
+        let caught = catch_up(&mut stock, &index, Others::GiveUp, &mut |progress| {
+            heard.get_or_insert((progress, begun.elapsed().as_secs_f64()));
+        });
+        let (progress, seconds) = heard.unwrap();
+        let passages = caught.unwrap().passages as f64;
+        let rate = progress.passages_per_second as f64;
+        assert!(passages > 0.0 && rate > 0.0);
+        // Counted from when the batch was written, it would have taken no time at all.
+        assert!(rate < 1.5 * passages / seconds, "{rate} after {seconds} s");
     }
 }

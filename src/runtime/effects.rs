@@ -160,13 +160,13 @@ impl Hands {
                 ticket,
                 briefing,
                 article,
-                wanted,
+                sought,
             } => {
                 let marking = Marking {
                     ticket,
                     briefing,
                     article,
-                    wanted,
+                    sought,
                 };
                 let _ = self.searcher.send(searcher::Job::Mark(marking));
             }

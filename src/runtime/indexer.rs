@@ -70,7 +70,9 @@ pub fn run(
             Job::Update(briefings, progress) => {
                 if let Some(progress) = progress {
                     // The time that the first of them takes counts, too.
-                    pace.get_or_insert_with(|| Pace::new(progress, briefings.len()));
+                    pace.get_or_insert_with(|| {
+                        Pace::since(Instant::now(), progress, briefings.len())
+                    });
                 }
                 let at = Cell::new(progress);
                 let mut first = Some(briefings);
@@ -93,7 +95,9 @@ pub fn run(
                 });
                 let mut done = |briefings: &[Arc<Briefing>]| {
                     if let Some(progress) = at.get() {
-                        let pace = pace.get_or_insert_with(|| Pace::new(progress, briefings.len()));
+                        let pace = pace.get_or_insert_with(|| {
+                            Pace::since(Instant::now(), progress, briefings.len())
+                        });
                         tell(inbox, Msg::Indexed(pace.after(briefings, progress)));
                     }
                     let _ = searcher.send(searcher::Job::Again(Reach::Part));
@@ -149,11 +153,11 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Begins to measure, when so many bundles of `progress` are not yet indexed.
+    /// Measures from a moment on, when so many bundles of `progress` are not yet indexed.
     #[must_use]
-    pub fn new(progress: Progress, waiting: usize) -> Pace {
+    pub fn since(begun: Instant, progress: Progress, waiting: usize) -> Pace {
         Pace {
-            begun: Instant::now(),
+            begun,
             passages: 0,
             before: progress.done.saturating_sub(waiting),
         }
@@ -200,7 +204,7 @@ mod tests {
             total: 100,
             ..Progress::default()
         };
-        let mut pace = Pace::new(progress(10), 10);
+        let mut pace = Pace::since(Instant::now(), progress(10), 10);
         sleep(Duration::from_millis(20));
         let after = pace.after(&[], progress(10));
         assert_eq!((after.done, after.total), (10, 100));

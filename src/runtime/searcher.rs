@@ -1,7 +1,6 @@
 //! The searcher: answers questions to the index and marks words in the article
 //! on the screen. Only the newest question of each kind is answered.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
@@ -11,9 +10,8 @@ use super::fault::Fault;
 use super::scanner;
 use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
-use crate::model::{ArticleIx, Bookmarks, Briefing, Hits, Query, Ticket};
-use crate::text::find;
-use crate::text::words::{Analyser, Word};
+use crate::model::{ArticleIx, Bookmarks, Briefing, Hits, Query, Sought, Ticket};
+use crate::search::Page;
 
 /// Results that are looked for before all others: more than a screen shows.
 const AT_ONCE: usize = 30;
@@ -36,8 +34,8 @@ pub struct Marking {
     pub briefing: Arc<Briefing>,
     /// The article.
     pub article: ArticleIx,
-    /// What to look for, each as it would be typed.
-    pub wanted: Vec<String>,
+    /// What to look for.
+    pub sought: Sought,
 }
 
 /// Something for the searcher to do.
@@ -108,12 +106,11 @@ impl Searcher {
             }
             // The article first: it is on the screen, and it is quick.
             if let Some(marking) = marking {
-                let same = page.take().filter(|page| page.is_of(&marking));
-                let page = page.insert(same.unwrap_or_else(|| Page::of(&marking)));
-                tell(
-                    &self.inbox,
-                    Msg::Marked(marking.ticket, page.marks(&marking.wanted)),
-                );
+                let (briefing, article) = (&marking.briefing, marking.article);
+                let same = page.take().filter(|page| page.is_of(briefing, article));
+                let page = page.insert(same.unwrap_or_else(|| Page::of(briefing, article)));
+                let found = page.find(&marking.sought);
+                tell(&self.inbox, Msg::Marked(marking.ticket, found));
             }
             let before = open.take();
             let question = match (question, &before) {
@@ -171,36 +168,6 @@ impl Searcher {
             let _ = self.scanner.send(scanner::Job::Rescan);
         }
         hits
-    }
-}
-
-/// The words of the article that was searched last.
-struct Page {
-    briefing: Arc<Briefing>,
-    article: ArticleIx,
-    analyser: Analyser,
-    words: Vec<Word>,
-}
-
-impl Page {
-    fn of(marking: &Marking) -> Page {
-        let article = marking.briefing.article(marking.article);
-        let analyser = Analyser::new(&article.language);
-        Page {
-            briefing: Arc::clone(&marking.briefing),
-            article: marking.article,
-            words: analyser.words(&article.text.text),
-            analyser,
-        }
-    }
-
-    fn is_of(&self, marking: &Marking) -> bool {
-        Arc::ptr_eq(&self.briefing, &marking.briefing) && self.article == marking.article
-    }
-
-    fn marks(&self, wanted: &[String]) -> Vec<Range<usize>> {
-        let needles = wanted.iter().flat_map(|w| find::needles(w, &self.analyser));
-        find::marks(&self.words, &needles.collect::<Vec<_>>())
     }
 }
 

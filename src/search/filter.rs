@@ -11,6 +11,7 @@ use super::combine::{Boxed, combine, either, placed, term};
 use super::dates;
 use super::grammar::Part;
 use super::listed::listed;
+use super::notebook::{is_highlight, lettered};
 use super::query::{Compiler, Typing};
 use super::schema::{ARTICLE, STATEMENT};
 use super::snapshot::Answer;
@@ -97,8 +98,15 @@ impl Compiler<'_> {
 
     /// What carries a bookmark with a note or a tag.
     fn kept(&mut self, part: &Part, field: Field, value: &str) -> Answer<Option<Boxed>> {
-        if field == Field::Has && !KEPT.iter().any(|word| word.starts_with(&fold(value))) {
-            let text = format!("has: is one of {}; it is left out.", KEPT.join(", "));
+        let sought = fold(value);
+        let known = KEPT.iter().any(|word| word.starts_with(&sought))
+            || is_highlight(&sought)
+            || lettered(&sought).is_some();
+        if field == Field::Has && !known {
+            let text = format!(
+                "has: is one of {}, highlight-a to highlight-z; it is left out.",
+                KEPT.join(", ")
+            );
             self.note(&part.range, text);
             return Ok(None);
         }
@@ -108,7 +116,14 @@ impl Compiler<'_> {
                 Field::Tag => {
                     format!("Nothing that you keep is tagged \"{value}\"; it is left out.")
                 }
-                _ => format!("Nothing that you keep has a {value}; it is left out."),
+                _ if "bookmark".starts_with(&sought) => {
+                    "You keep no bookmark yet; it is left out.".to_owned()
+                }
+                _ => {
+                    let whole = KEPT.iter().find(|word| word.starts_with(&sought));
+                    let what = whole.map_or(value, |word| *word);
+                    format!("Nothing that you keep has a {what}; it is left out.")
+                }
             };
             self.note(&part.range, text);
         }

@@ -8,13 +8,14 @@ use tantivy::query::Query;
 use tantivy::{DocAddress, Score};
 
 use super::fetch;
-use super::grammar::{self, Parsed};
+use super::grammar::{self, Node, Parsed, What};
 use super::hits::{Judge, Judged};
 use super::ledger::Ledger;
 use super::query::{Asked, Strictness, ask};
 use super::snapshot::{Answer, Snapshot};
 use super::sweep::Sweep;
-use crate::model::{self, Hits, Note, Ref, Scope, SideCount, Why};
+use crate::model::{self, Field, Hits, Note, Ref, Scope, SideCount, Why};
+use crate::text::fold::fold;
 
 /// Candidates of each class that are looked at closely, at least.
 const CANDIDATES: usize = 30;
@@ -110,14 +111,14 @@ fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
             whole("Nothing has all these words; similar spellings are let through.".to_owned()),
         ));
     }
-    if asked.words > 1 {
-        let words = asked.wants.words.len();
-        steps.push((
-            Strictness::AnyWord,
-            whole(format!(
-                "Nothing has all {words} words; shown is what has most of them."
-            )),
-        ));
+    let words = asked.wants.words.len();
+    // The words of a phrase may be missing, too, once they are loose.
+    if asked.words > 1 || asked.phrases && words > 1 {
+        let all = match words {
+            2 => "both words; shown is what has one of them".to_owned(),
+            _ => format!("all {words} words; shown is what has most of them"),
+        };
+        steps.push((Strictness::AnyWord, whole(format!("Nothing has {all}."))));
     }
     steps
 }
@@ -142,7 +143,7 @@ fn first_that_finds(
     asked: &Asked,
 ) -> Answer<Option<Found>> {
     let steps = steps(asked, &question.text);
-    let noted = by_notes(snapshot, ledger, asked, question)?;
+    let noted = by_notes(snapshot, ledger, parsed, asked, question)?;
     if let Some(mut found) = all_of(snapshot, asked, question)? {
         add_quotations(snapshot, ledger, parsed, question, asked, &mut found)?;
         found.add(noted);
@@ -299,6 +300,7 @@ impl Found {
 fn by_notes(
     snapshot: &Snapshot,
     ledger: &Ledger,
+    parsed: &Parsed,
     asked: &Asked,
     question: &model::Query,
 ) -> Answer<Vec<Judged>> {
@@ -306,7 +308,9 @@ fn by_notes(
     if asked.words == 0 {
         return Ok(results);
     }
-    for (bookmark, documents) in ledger.noted(&question.text, NOTED)? {
+    for (bookmark, documents) in
+        ledger.noted(&without_unknown(&question.text, parsed, asked), NOTED)?
+    {
         for address in documents.iter() {
             let note = Some(bookmark.note.as_str());
             let Some(judged) = judge(snapshot, *address, 0.0, note, asked, question)? else {
@@ -328,6 +332,30 @@ fn by_notes(
         }
     }
     Ok(results)
+}
+
+/// Blanks the parts of a question that were left out because nobody and nothing is called
+/// so, also not in a note. Dates are left out by whoever is asked.
+fn without_unknown(text: &str, parsed: &Parsed, asked: &Asked) -> String {
+    let mut kept = text.to_owned();
+    for node in &parsed.nodes {
+        let Node::Part(part) = node else {
+            continue;
+        };
+        let word = fold(text.get(part.range.clone()).unwrap_or_default());
+        let mut wanted = asked.wants.words.iter();
+        let drops = match &part.what {
+            What::Filter { field, .. } => {
+                !matches!(field, Field::Before | Field::After | Field::On)
+            }
+            // What was taken for a word that is spelt like it is still wanted.
+            _ => !wanted.any(|w| !w.spelt.is_empty() && word.contains(&w.folded)),
+        };
+        if drops && asked.notes.iter().any(|note| note.range == part.range) {
+            kept.replace_range(part.range.clone(), &" ".repeat(part.range.len()));
+        }
+    }
+    kept
 }
 
 /// Judges candidates, best first; returns how many were

@@ -193,7 +193,7 @@ fn awaited(field: Field) -> &'static str {
         Field::Before | Field::After | Field::On => "a date, such as 2017-10",
         Field::Kind => "direct, paraphrase, statement or passage",
         Field::Status => "answered or unanswered",
-        Field::Has => "note",
+        Field::Has => "bookmark, note, tag or highlight",
         Field::Side
         | Field::Who
         | Field::Org
@@ -308,13 +308,14 @@ impl Reader<'_> {
                 }
             }
         }
-        if let Some(start) = or
-            && !self.text[start + 2..].trim().is_empty()
-        {
-            self.note(
-                start..start + 2,
-                "OR stands between two words; this one is left out.".to_owned(),
-            );
+        if let Some(start) = or {
+            let range = start..start + 2;
+            if self.text[range.end..].trim().is_empty() {
+                self.open(range, "OR waits for another word.".to_owned());
+            } else {
+                let message = "OR stands between two words; this one is left out.";
+                self.note(range, message.to_owned());
+            }
         }
         nodes
     }

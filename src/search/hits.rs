@@ -11,7 +11,7 @@ use super::excerpt::excerpt;
 use super::record::{Carrier, Passage, Record, Wording};
 use super::snapshot::Answer;
 use super::wanted::{Match, Wants};
-use crate::model::{Date, Hit, HitKind, Place, Ref, Scope, Why};
+use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
 use crate::text::words::{Analyser, Word};
 
 /// Share of the score for having the words at all.
@@ -133,12 +133,17 @@ impl Judge<'_> {
         if record.said.is_some() {
             worth *= STATEMENT;
         }
+        let by_note = self.note.filter(|_| why.contains(&Why::Note));
+        let note = by_note.map(|note| noted(note, wants, analyser));
         let held = record.passage.iter().flat_map(|p| &p.holds);
         Ok(Some(Judged {
             covered: covered / weight,
             in_order: read.order / weight,
             holds: held.map(|h| said_in(record, &h.id)).collect(),
-            hit: show(record, wants, &read, self.scope, why, worth),
+            hit: Hit {
+                note,
+                ..show(record, wants, &read, self.scope, why, worth)
+            },
         }))
     }
 
@@ -171,6 +176,16 @@ impl Judge<'_> {
         }
         Ok(false)
     }
+}
+
+/// Returns what of a note is shown, with what was found in it marked.
+fn noted(note: &str, wants: &Wants, analyser: &Analyser) -> NoteHit {
+    let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = wants.read(analyser, &note);
+    let matches = wants.matches(&words);
+    let marks = marks(wants, &words, &worth_a_mark(wants, &matches));
+    let (text, marks) = excerpt(&note, &words, wants, &matches).apply(&note, &marks);
+    NoteHit { text, marks }
 }
 
 /// Returns the reference of a statement of the record's briefing.
@@ -346,6 +361,7 @@ fn show(
         text,
         marks,
         why,
+        note: None,
         score: worth,
     }
 }

@@ -14,7 +14,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
 
 use super::fetch;
-use super::notebook::{Notebook, begins};
+use super::notebook::{Notebook, begins, is_highlight, lettered};
 use super::schema::HEAD;
 use super::snapshot::{Answer, Snapshot};
 use crate::model::{Bookmark, Bookmarks, Field};
@@ -54,6 +54,13 @@ impl Ledger {
         Arc::ptr_eq(&self.snapshot, snapshot) && Arc::ptr_eq(&self.kept, kept)
     }
 
+    /// Returns what `has:` can ask for of the letters of highlights, sorted.
+    pub fn highlights(kept: &Bookmarks) -> Vec<String> {
+        let letters: BTreeSet<char> = kept.iter().filter_map(|b| b.letter).collect();
+        let named = letters.into_iter().map(|l| format!("highlight-{l}"));
+        named.collect()
+    }
+
     /// Returns all tags, sorted.
     pub fn tags(kept: &Bookmarks) -> Vec<String> {
         let tags: BTreeSet<&String> = kept.iter().flat_map(|b| &b.tags).collect();
@@ -68,8 +75,11 @@ impl Ledger {
             Field::Tag => b.tags.iter().any(|tag| begins(&fold(tag), &sought)),
             _ if "note".starts_with(&sought) => !b.note.trim().is_empty(),
             _ if "tag".starts_with(&sought) => !b.tags.is_empty(),
-            _ if "highlight".starts_with(&sought) => b.letter.is_some(),
-            _ => "bookmark".starts_with(&sought),
+            _ if is_highlight(&sought) => b.letter.is_some(),
+            _ => match lettered(&sought) {
+                Some(letter) => b.letter == Some(letter),
+                None => "bookmark".starts_with(&sought),
+            },
         };
         let mut found = Documents::new();
         let mut any = false;

@@ -15,7 +15,7 @@
 //! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
 //! | `ledger`, `listed` | what the reader keeps → documents |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
-//! | `notebook` | the same language asked of bookmarks |
+//! | `notebook`, `page` | the same language asked of bookmarks; of one article |
 
 mod build;
 mod combine;
@@ -32,6 +32,7 @@ mod hits;
 mod ledger;
 mod listed;
 mod notebook;
+mod page;
 mod printed;
 mod query;
 mod reading;
@@ -56,6 +57,7 @@ use tantivy::indexer::{IndexWriter, UserOperation};
 use tantivy::{TantivyError, Term};
 
 pub use notebook::Notebook;
+pub use page::Page;
 
 use crate::model::{Bookmarks, Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;
@@ -120,7 +122,12 @@ fn guard<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
 }
 
 fn in_memory_because(error: &TantivyError) -> String {
-    format!("The search index is kept in memory: it could not be written ({error}).")
+    let why = match error {
+        // A thread of the engine that cannot write says no more than that it has ended.
+        TantivyError::ErrorInThread(_) => "perhaps the disk is full".to_owned(),
+        error => error.to_string(),
+    };
+    format!("The search index is kept in memory: it could not be written ({why}).")
 }
 
 /// Writes the documents of briefings in place of those that are there.
@@ -487,6 +494,10 @@ impl Index {
         let snapshot = self.shelf().snapshot();
         let names = match field {
             Field::Tag => Ledger::tags(kept).into_iter().map(Name::new).collect(),
+            Field::Has => Ledger::highlights(kept)
+                .into_iter()
+                .map(Name::new)
+                .collect(),
             _ => guard(|| Ok(snapshot.names(field).to_vec())).unwrap_or_default(),
         };
         let begins = |name: &str| name.starts_with(&start);
@@ -498,15 +509,12 @@ impl Index {
         let then = names
             .iter()
             .filter(|n| !begins(&n.folded) && word_begins(&n.folded));
-        values.extend(first.chain(then).take(MOST_VALUES).map(|name| {
-            // A quotation mark inside would end the value.
-            let shown = name.shown.replace(['"', '“', '”', '„', '«', '»'], "'");
-            if shown.contains(|c: char| c.is_whitespace() || c == '(' || c == ')') {
-                format!("\"{shown}\"")
-            } else {
-                shown
-            }
-        }));
+        values.extend(
+            first
+                .chain(then)
+                .take(MOST_VALUES)
+                .map(|name| Field::written(&name.shown)),
+        );
         values
     }
 }

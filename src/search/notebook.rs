@@ -462,9 +462,7 @@ impl Asking<'_> {
             Field::Kind => Some(book.sourced(|p| p.kind.as_deref().is_some_and(named))),
             Field::Has if "note".starts_with(&sought) => Some(self.each(|b| !b.note.is_empty())),
             Field::Has if "tag".starts_with(&sought) => Some(self.each(|b| !b.tags.is_empty())),
-            Field::Has if "highlight".starts_with(&sought) => {
-                Some(self.each(|b| b.letter.is_some()))
-            }
+            Field::Has if is_highlight(&sought) => Some(self.each(|b| b.letter.is_some())),
             Field::Has => match lettered(&sought) {
                 Some(letter) => Some(self.each(|b| b.letter == Some(letter))),
                 None => {
@@ -523,8 +521,13 @@ impl Asking<'_> {
     }
 }
 
+/// Tells whether `has:` asks for a highlight of any letter: also while the letter is awaited.
+pub(super) fn is_highlight(sought: &str) -> bool {
+    "highlight".starts_with(sought) || sought == "highlight-"
+}
+
 /// Returns the letter of a highlight, as `highlight-r` names it.
-fn lettered(sought: &str) -> Option<char> {
+pub(super) fn lettered(sought: &str) -> Option<char> {
     let mut letters = sought.strip_prefix("highlight-")?.chars();
     let letter = letters.next().filter(char::is_ascii_lowercase)?;
     letters.next().is_none().then_some(letter)

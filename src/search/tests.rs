@@ -255,7 +255,8 @@ fn nothing_found_is_relaxed_with_a_note() {
             "most of them",
         ),
         ("\"pawn of the geopolitical game\" ", PAWN, "stands nowhere"),
-        ("who:holm pawn alarming ", ALARMING, "most of them"),
+        ("who:holm pawn alarming ", ALARMING, "one of them"),
+        ("\"pawn in a\" alarming ", PAWN, "most of them"),
     ] {
         let hits = index.find(&query(typed));
         assert_eq!(
@@ -470,12 +471,70 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
         assert!(hits.results[0].why.contains(&Why::Note), "{text}");
         assert!(hits.notes.is_empty(), "{text}: {:?}", hits.notes);
     }
-    assert!(!ask("pawn ").results[0].why.contains(&Why::Note));
+    // What is known nowhere is left out there, too; what is guessed at is still wanted.
+    for text in ["zugzwang xyzzyq ", "zugzwang who:nobodyatall tag:nonsense"] {
+        let hits = ask(text);
+        assert_eq!(hits.results[0].reference.to_string(), PAWN, "{text}");
+        assert!(!hits.notes.is_empty(), "{text}");
+    }
+    assert!(
+        ask("zugzwang ferris ")
+            .results
+            .iter()
+            .all(|hit| hit.note.is_none())
+    );
+    let note = ask("minister zugz").results[0].note.clone().unwrap();
+    assert_eq!(note.text, "Ask the minister about zugzwang.");
+    let marked: Vec<_> = note.marks.iter().map(|m| &note.text[m.clone()]).collect();
+    assert_eq!(marked, ["minister", "zugzwang"]);
+    let pawn = &ask("pawn ").results[0];
+    assert!(!pawn.why.contains(&Why::Note) && pawn.note.is_none());
     assert_eq!(
         index.complete("tag:ch", 6, &kept),
         ["chess", "\"to check\""]
     );
     assert_eq!(index.complete("has:n", 5, &kept), ["note"]);
+}
+
+#[test]
+fn highlights_are_chosen_by_their_letter() {
+    let index = index();
+    let lettered = |n, article, words, letter| {
+        let bookmark = (*bookmark(n, article, words, "", &[])).clone();
+        Arc::new(Bookmark {
+            letter: Some(letter),
+            ..bookmark
+        })
+    };
+    let kept: Bookmarks = Arc::new(vec![
+        lettered(1, 1, "the café’s owner", 'r'),
+        lettered(2, 0, "builds ferries for nine countries", 's'),
+    ]);
+    let ask = |text: &str| {
+        index.find(&Query {
+            kept: Arc::clone(&kept),
+            ..query(text)
+        })
+    };
+    let (cafe, ferries) = ("harbour/signal-2017#p3", "harbour/tide-2018#p4");
+    assert_eq!(names(&ask("has:highlight-r")), [cafe]);
+    assert_eq!(names(&ask("has:highlight-s ")), [ferries]);
+    for both in ["has:highl", "has:highlight", "has:highlight-"] {
+        assert_eq!(names(&ask(both)).len(), 2, "{both}");
+    }
+    for (none, told) in [
+        ("pawn has:highlight-x", "has a highlight-x"),
+        ("pawn has:high-5", "highlight-a to highlight-z"),
+        ("pawn has:note", "has a note"),
+    ] {
+        let hits = ask(none);
+        assert_eq!(names(&hits)[0], PAWN);
+        assert!(hits.notes[0].message.contains(told), "{:?}", hits.notes);
+    }
+    assert_eq!(
+        index.complete("has:high", 8, &kept),
+        ["highlight", "highlight-r", "highlight-s"]
+    );
 }
 
 #[test]

@@ -191,6 +191,16 @@ fn a_begun_sequence_shows_what_may_follow_and_escape_ends_it() {
 }
 
 #[test]
+fn a_key_of_another_screen_says_which() {
+    let mut story = Story::small(100, 20);
+    story.keys(".");
+    assert_eq!(
+        story.status(),
+        ". means nothing here, only on: side by side, timeline; ? lists the keys."
+    );
+}
+
+#[test]
 fn every_continuation_of_g_is_listed_even_in_a_window_of_usual_height() {
     let mut story = Story::small(80, 24);
     story.keys("J]sg");

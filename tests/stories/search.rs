@@ -2,7 +2,7 @@
 
 use diptych::app::key::{Code, Key};
 use diptych::app::msg::{Effect, Msg};
-use diptych::model::{Change, Hits, Progress, Ticket};
+use diptych::model::{ArticleHits, Change, Hits, Progress, SideCount, Ticket};
 use insta::assert_snapshot;
 use ratatui::style::Modifier;
 
@@ -45,8 +45,8 @@ fn what_is_kept_is_searched_with_the_library() {
     | ▌ “Two of the four piers are cracked, and the   │
     | ▌ bridge cannot carry lorries,”                 │
     | ▌ 2 carriers, first Herald · matched by note    │
+    | ▌ your note: Zugzwang?                          │
     |                                                 │
-    |
     |
     |
     | search this briefing: zugzwang
@@ -271,6 +271,56 @@ fn a_search_of_the_whole_library_opens_another_briefing() {
 }
 
 #[test]
+fn a_column_of_several_briefings_is_not_counted_under_the_side_of_one() {
+    let mut story = Story::shelf(100, 30);
+    story.keys("/").types("bridge");
+    let (ticket, mut hits) = {
+        let search = &story.list().search;
+        (search.asked, search.hits.clone())
+    };
+    let side = |label: &str, column, count| SideCount {
+        label: label.to_owned(),
+        column,
+        count,
+    };
+    hits.sides = vec![
+        side("Harbour office", 0, 1),
+        side("City council", 0, 2),
+        side("Police", 0, 2),
+        side("Mill Company", 1, 3),
+    ];
+    story.send(Msg::Found(ticket, hits));
+    let heads = story.row(1);
+    assert!(
+        heads.contains("City council and 2 others: 5 statements"),
+        "{heads}"
+    );
+    assert!(heads.contains("Mill Company: 3 statements"), "{heads}");
+}
+
+#[test]
+fn nothing_found_in_the_library_is_laid_to_no_side_of_the_open_briefing() {
+    let mut story = Story::small(100, 30);
+    story.keys("/").types("kind:passage the ");
+    assert!(
+        story.row(1).contains("City council: nothing found"),
+        "{}",
+        story.row(1)
+    );
+    story.keys("<Tab>");
+    assert!(
+        story.row(1).contains("Left side: nothing found"),
+        "{}",
+        story.row(1)
+    );
+    assert!(
+        story.row(1).contains("Right side: nothing found"),
+        "{}",
+        story.row(1)
+    );
+}
+
+#[test]
 fn words_in_any_writing_are_found() {
     for words in ["这座桥", "שלום", "CAFÉ", "cafe", "한국"] {
         let mut story = Story::small(100, 30);
@@ -327,6 +377,15 @@ fn tab_completes_the_value_of_a_filter_and_elsewhere_the_scope() {
         "{}",
         story.picture()
     );
+    // In the briefing only its own sides are offered, one after the other.
+    story.keys("<S-Tab><C-u>").types("side:").keys("<Tab>");
+    assert!(
+        story
+            .picture()
+            .contains("search this briefing: side:\"US government\"")
+    );
+    story.keys("<Tab>");
+    assert!(story.picture().contains("side:\"Kaspersky Lab\""));
     story.keys("<C-u>").types("who:qqqq").keys("<Tab>");
     assert_eq!(story.status(), "No name begins with \"qqqq\".");
 }
@@ -386,6 +445,72 @@ fn a_part_that_is_not_understood_is_underlined_in_the_prompt_with_the_reason_bel
 }
 
 #[test]
+fn in_an_article_a_part_that_is_not_understood_is_marked_in_the_same_way() {
+    let mut story = Story::small(100, 30);
+    story
+        .keys("gsl<Enter>/")
+        .types("bridge side:mill engineeer ");
+    let marked = |story: &Story, words: &str| {
+        let place = story
+            .places_of(words)
+            .into_iter()
+            .rfind(|place| place.1 == 28);
+        let place = place.unwrap_or_else(|| panic!("{words}:\n{}", story.screen()));
+        story.buffer().0[place]
+            .modifier
+            .contains(Modifier::UNDERLINED)
+    };
+    assert!(marked(&story, "side:mill") && marked(&story, "engineeer"));
+    assert!(!marked(&story, "bridge"));
+    assert_eq!(
+        story.row(29).trim(),
+        "This article has no \"engineeer\"; did you mean \"engineers\"?"
+    );
+    let sought = story.reader().text().text.clone();
+    let hits = &story.reader().hits;
+    let hits: Vec<_> = hits
+        .iter()
+        .map(|h| sought[h.clone()].to_lowercase())
+        .collect();
+    assert!(hits.contains(&"bridge".to_owned()) && hits.contains(&"engineers".to_owned()));
+    assert!(!hits.contains(&"mill".to_owned()), "{hits:?}");
+    story.keys("<Enter>");
+    assert!(
+        story.status().contains("did you mean \"engineers\"?"),
+        "{}",
+        story.status()
+    );
+}
+
+#[test]
+fn in_an_article_without_the_words_the_keys_say_so() {
+    let mut story = Story::small(100, 30);
+    story.keys("gsl<Enter>n");
+    assert_eq!(story.status(), "Nothing is searched for; / searches.");
+    story.keys("/").types("xyzzyq").keys("<Enter>n");
+    assert_eq!(story.status(), "xyzzyq is not in this article.");
+}
+
+#[test]
+fn what_was_left_in_an_article_is_not_marked_afterwards() {
+    let mut story = Story::small(100, 30);
+    story.keys("gsl<Enter>/");
+    let effects = story.app.update(Msg::Key(Key::plain(Code::Char('b'))));
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::Mark { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    story.keys("<Esc>");
+    let found = ArticleHits {
+        ranges: vec![0..3, 9..12],
+        ..ArticleHits::default()
+    };
+    story.send(Msg::Marked(ticket.unwrap(), found));
+    assert!(story.reader().hits.is_empty());
+    assert_eq!(story.status(), "");
+}
+
+#[test]
 fn a_mark_waits_for_no_answer_to_go_away() {
     let mut story = Story::small(100, 30);
     story.keys("/").types("wo:voss");
@@ -411,6 +536,7 @@ fn what_is_still_open_is_told_below_the_prompt_and_not_among_the_results() {
         ("bridge \"", "quotation is still open"),
         ("(bridge", "parenthesis is still open"),
         ("bridge who:", "who: waits for a name; Tab completes it."),
+        ("bridge OR", "OR waits for another word."),
     ] {
         let mut story = Story::small(100, 30);
         story.keys("/").types(typed);

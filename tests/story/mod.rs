@@ -16,9 +16,7 @@ use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
 use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
-use diptych::search::Index;
-use diptych::text::find::{marks, needles};
-use diptych::text::words::Analyser;
+use diptych::search::{Index, Page};
 use diptych::view;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
@@ -396,14 +394,10 @@ impl Story {
                 ticket,
                 briefing,
                 article,
-                wanted,
+                sought,
             } => {
-                let article = briefing.article(article);
-                let analyser = Analyser::new(&article.language);
-                let words = analyser.words(&article.text.text);
-                let needles = wanted.iter().flat_map(|w| needles(w, &analyser));
-                let marks = marks(&words, &needles.collect::<Vec<_>>());
-                Some(Msg::Marked(ticket, marks))
+                let found = Page::of(&briefing, article).find(&sought);
+                Some(Msg::Marked(ticket, found))
             }
             Effect::Save(change) => {
                 self.saved.push(change.clone());

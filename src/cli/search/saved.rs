@@ -92,6 +92,52 @@ pub fn save(search: &SavedSearch) -> Result<(), Told> {
     open()?.apply(&change, runtime::now()).map_err(Told::new)
 }
 
+/// Gives a saved search another name, which no other may have.
+pub fn rename(old: &str, new: &str, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let search = named(old)?;
+    let name = clean_line(new).trim().to_owned();
+    if name.is_empty() {
+        return Err(Told::new("a saved search needs a name").into());
+    }
+    if name != search.name {
+        let mut store = open()?;
+        let others = store.kept().map_err(Told::new)?.searches;
+        if others.iter().any(|s| s.name == name) {
+            let message = format!("another search is saved as \"{name}\"");
+            return Err(Told::new(message)
+                .help("choose another name, or delete that one with `--delete-saved`")
+                .into());
+        }
+        // The new one first: what fails in between leaves both, not neither.
+        let renamed = SavedSearch {
+            name: name.clone(),
+            ..search
+        };
+        let changes = [
+            Change::SaveSearch(Box::new(renamed)),
+            Change::RemoveSearch(old.to_owned()),
+        ];
+        for change in changes {
+            store.apply(&change, runtime::now()).map_err(Told::new)?;
+        }
+    }
+    writeln!(out, "the name of \"{old}\" is \"{name}\" now")?;
+    Ok(Outcome::Done)
+}
+
+/// Deletes a saved search, and says what it asked: with that it can be saved again.
+pub fn delete(name: &str, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let search = named(name)?;
+    let change = Change::RemoveSearch(search.name.clone());
+    open()?.apply(&change, runtime::now()).map_err(Told::new)?;
+    writeln!(
+        out,
+        "\"{}\" is deleted; it asked: {}",
+        search.name, search.text
+    )?;
+    Ok(Outcome::Done)
+}
+
 fn open() -> Result<Store, Told> {
     let data = paths::data().map_err(Told::new)?;
     let opened = Store::open_dir(&data.path, runtime::now()).map_err(Told::new)?;

@@ -1,0 +1,305 @@
+//! A question to one article: the same language as for the library, answered from
+//! the words of its text. It marks every word and phrase that is wanted, wherever
+//! it stands; filters choose among results and have nothing to choose from here.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::grammar::{self, Node, Part, What};
+use super::wanted::{Phrase, Wanted, Wants};
+use crate::model::{ArticleHits, ArticleIx, Briefing, Note, Sought};
+use crate::text::find::{self, Needle};
+use crate::text::words::{Analyser, Word};
+
+/// Letters of a word from which on it may be misspelt, and from which on twice.
+const GUESSED: (usize, usize) = (4, 8);
+
+/// An article, ready to be asked.
+pub struct Page {
+    briefing: Arc<Briefing>,
+    article: ArticleIx,
+    analyser: Analyser,
+    words: Vec<Word>,
+}
+
+impl Page {
+    /// Reads the words of an article.
+    #[must_use]
+    pub fn of(briefing: &Arc<Briefing>, article: ArticleIx) -> Page {
+        let read = briefing.article(article);
+        let analyser = Analyser::new(&read.language);
+        Page {
+            briefing: Arc::clone(briefing),
+            article,
+            words: analyser.words(&read.text.text),
+            analyser,
+        }
+    }
+
+    /// Tells whether it is of this article.
+    #[must_use]
+    pub fn is_of(&self, briefing: &Arc<Briefing>, article: ArticleIx) -> bool {
+        Arc::ptr_eq(&self.briefing, briefing) && self.article == article
+    }
+
+    /// Marks what is sought.
+    #[must_use]
+    pub fn find(&self, sought: &Sought) -> ArticleHits {
+        match sought {
+            Sought::Question(question) => self.answer(question),
+            Sought::Terms(terms) => {
+                let needles = terms.iter().flat_map(|t| find::needles(t, &self.analyser));
+                ArticleHits {
+                    ranges: find::marks(&self.words, &needles.collect::<Vec<_>>()),
+                    ..ArticleHits::default()
+                }
+            }
+        }
+    }
+
+    fn answer(&self, question: &str) -> ArticleHits {
+        let parsed = grammar::parse(question);
+        let mut asking = Asking {
+            page: self,
+            needles: Vec::new(),
+            near: Vec::new(),
+            notes: parsed.notes,
+            missing: Vec::new(),
+        };
+        for node in &parsed.nodes {
+            asking.node(node);
+        }
+        let mut ranges = find::marks(&self.words, &asking.needles);
+        ranges.append(&mut asking.near);
+        ranges.sort_unstable_by_key(|r| (r.start, r.end));
+        ranges.dedup_by(|next, last| {
+            let over = next.start < last.end;
+            if over {
+                last.end = last.end.max(next.end);
+            }
+            over
+        });
+        let mut notes = asking.notes;
+        if !ranges.is_empty() {
+            // Where nothing is found at all that is said once, of the whole.
+            notes.append(&mut asking.missing);
+        }
+        notes.sort_by_key(|note| (note.range.start, note.range.end));
+        ArticleHits {
+            ranges,
+            notes,
+            unfinished: parsed.unfinished,
+        }
+    }
+}
+
+/// One question.
+struct Asking<'p> {
+    page: &'p Page,
+    needles: Vec<Needle>,
+    /// Where words stand near each other.
+    near: Vec<Range<usize>>,
+    notes: Vec<Note>,
+    /// Words that the article does not have.
+    missing: Vec<Note>,
+}
+
+impl Asking<'_> {
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| self.node(node)),
+            Node::Not(inner) => {
+                if let Some(range) = extent(inner) {
+                    let message = "What is not wanted has nothing to mark in an article.";
+                    self.note(range, message.to_owned());
+                }
+            }
+            Node::Part(part) => self.part(part),
+        }
+    }
+
+    fn note(&mut self, range: Range<usize>, message: String) {
+        self.notes.push(Note { range, message });
+    }
+
+    fn part(&mut self, part: &Part) {
+        match &part.what {
+            // It is empty, and said to be open.
+            What::Filter { value, .. } if value.is_empty() => {}
+            What::Filter { field, .. } => {
+                let name = field.name();
+                let message = format!(
+                    "{name}: chooses among results and is left out in an article; Tab looks further."
+                );
+                self.note(part.range.clone(), message);
+            }
+            What::Phrase { words, within } if *within > 0 => {
+                let found = self.near(words, *within);
+                self.near.extend(found);
+            }
+            What::Phrase { words, .. } => {
+                let typed = format!("\"{words}\"");
+                self.needles
+                    .extend(find::needles(&typed, &self.page.analyser));
+            }
+            What::Word(word) if !part.typing => self.word(part, &format!("{word} ")),
+            What::Word(word) | What::Beginning(word) => self.word(part, word),
+        }
+    }
+
+    /// Looks for a word, or for the one that is spelt most like it.
+    fn word(&mut self, part: &Part, typed: &str) {
+        let needles = find::needles(typed, &self.page.analyser);
+        if needles.is_empty() || !find::marks(&self.page.words, &needles).is_empty() {
+            self.needles.extend(needles);
+            return;
+        }
+        let word = typed.trim();
+        let near = self.nearest(word, part.typing);
+        match near {
+            Some(near) => {
+                let message = format!("This article has no \"{word}\"; did you mean \"{near}\"?");
+                self.note(part.range.clone(), message);
+                let typed = format!("{near} ");
+                self.needles
+                    .extend(find::needles(&typed, &self.page.analyser));
+            }
+            None => self.missing.push(Note {
+                range: part.range.clone(),
+                message: format!("This article has no \"{word}\"; it is left out."),
+            }),
+        }
+    }
+
+    /// Returns the word of the article that is spelt most like this one, of several
+    /// the first; where it is being typed, the one that begins most like it.
+    fn nearest(&self, word: &str, typing: bool) -> Option<String> {
+        let [word] = self.page.analyser.words(word).try_into().ok()?;
+        let letters = word.folded.chars().count();
+        // Another number is not the same number spelt badly.
+        if letters < GUESSED.0 || word.folded.chars().any(|c| c.is_ascii_digit()) {
+            return None;
+        }
+        let most = if letters < GUESSED.1 { 1 } else { 2 };
+        let likeness = |other: &Word| {
+            let end = other.folded.char_indices().nth(letters);
+            let begun = match end.filter(|_| typing) {
+                Some((end, _)) => &other.folded[..end],
+                None => &other.folded,
+            };
+            strsim::osa_distance(&word.folded, begun)
+        };
+        let all = self.page.words.iter().map(|w| (likeness(w), w));
+        let (distance, near) = all.min_by_key(|(distance, _)| *distance)?;
+        (distance <= most).then(|| near.folded.clone())
+    }
+
+    /// Returns where words stand that are at most so many others apart.
+    fn near(&self, typed: &str, within: u32) -> Vec<Range<usize>> {
+        let words = self.page.analyser.words(typed).into_iter();
+        let words: Vec<Wanted> = words
+            .map(|word| Wanted {
+                folded: word.folded,
+                ..Wanted::default()
+            })
+            .collect();
+        let phrase = Phrase {
+            words: 0..words.len(),
+            within: within as usize,
+        };
+        let wants = Wants {
+            words,
+            phrases: vec![phrase],
+        };
+        let found = wants.matches(&self.page.words);
+        found
+            .iter()
+            .map(|m| self.page.words[m.at].range.clone())
+            .collect()
+    }
+}
+
+/// Returns the bytes of the question that a node takes.
+fn extent(node: &Node) -> Option<Range<usize>> {
+    match node {
+        Node::Part(part) => Some(part.range.clone()),
+        Node::Not(inner) => extent(inner),
+        Node::All(nodes) | Node::Any(nodes) => {
+            let mut ranges = nodes.iter().filter_map(extent);
+            let first = ranges.next()?;
+            Some(ranges.fold(first, |a, b| a.start.min(b.start)..a.end.max(b.end)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle;
+    use crate::model::Source;
+
+    fn page() -> Page {
+        let loaded = bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
+        let briefing = Arc::new(loaded.briefing.unwrap());
+        let article = briefing.article_by_id("dcnf-2017").unwrap();
+        Page::of(&briefing, article)
+    }
+
+    fn asked(question: &str) -> (Vec<String>, Vec<String>) {
+        let page = page();
+        let text = &page.briefing.article(page.article).text.text;
+        let hits = page.find(&Sought::Question(question.to_owned()));
+        let marked = hits.ranges.iter().map(|r| text[r.clone()].to_lowercase());
+        let notes = hits.notes.iter().chain(&hits.unfinished);
+        (
+            marked.collect(),
+            notes
+                .map(|n| format!("{}: {}", &question[n.range.clone()], n.message))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn every_form_of_the_language_marks_what_it_wants() {
+        for (question, marked) in [
+            ("pawn", vec!["pawn"]),
+            ("geopol", vec!["geopolitical", "geopolitical"]),
+            ("geopol*", vec!["geopolitical", "geopolitical"]),
+            ("geopol ", vec![]),
+            ("\"geopolitical game\"", vec!["geopolitical game"]),
+            ("\"pawn game\"~5", vec!["pawn", "game"]),
+            ("\"pawn game\"~1", vec![]),
+            ("(pawn OR zebra) ", vec!["pawn"]),
+        ] {
+            assert_eq!(asked(question).0, marked, "{question}");
+        }
+    }
+
+    #[test]
+    fn what_an_article_cannot_do_is_said_where_it_stands() {
+        let (marked, notes) = asked("pawn who:shaheen -fight foo:x \"geopol");
+        assert_eq!(marked, ["pawn"]);
+        let said = [
+            "who:shaheen: who: chooses among results and is left out in an article; Tab looks further.",
+            "-fight: What is not wanted has nothing to mark in an article.",
+            "foo:: There is no filter \"foo\". What follows is looked for as words.",
+            "x: This article has no \"x\"; it is left out.",
+            "\": The quotation is still open; a quotation mark closes it.",
+        ];
+        assert_eq!(notes, said);
+    }
+
+    #[test]
+    fn a_misspelt_word_marks_the_nearest_and_says_so() {
+        let (marked, notes) = asked("pwan geopolitcal ");
+        assert_eq!(marked, ["geopolitical", "pawn", "geopolitical"]);
+        assert_eq!(
+            notes,
+            [
+                "pwan: This article has no \"pwan\"; did you mean \"pawn\"?",
+                "geopolitcal: This article has no \"geopolitcal\"; did you mean \"geopolitical\"?",
+            ]
+        );
+        assert_eq!(asked("xyzzy"), (vec![], vec![]));
+    }
+}
