@@ -79,8 +79,8 @@ impl World {
         ]))
     }
 
-    /// Returns the folder of the generation that is in use.
-    fn generation(&self) -> PathBuf {
+    /// Returns the folders of all generations.
+    fn generations(&self) -> Vec<PathBuf> {
         let library = fs::read_dir(self.cache.join("index")).unwrap().next();
         let mut found: Vec<PathBuf> = fs::read_dir(library.unwrap().unwrap().path())
             .unwrap()
@@ -88,7 +88,12 @@ impl World {
             .filter(|path| path.is_dir())
             .collect();
         found.sort();
-        found.pop().unwrap()
+        found
+    }
+
+    /// Returns the folder of the generation that is in use.
+    fn generation(&self) -> PathBuf {
+        self.generations().pop().unwrap()
     }
 }
 
@@ -140,8 +145,36 @@ fn killed_at_any_moment_it_goes_on() {
         child.wait().unwrap();
         let (found, told) = world.search();
         assert_eq!(found, whole, "after {millis} ms: {told}");
+        assert!(told.is_empty(), "the old index is whole: {told}");
+    }
+    // What was left aside goes with the next one that is whole.
+    assert!(world.run(&["index", "--rebuild"]).status.success());
+    assert_eq!(world.generations().len(), 1);
+    for millis in [1, 5, 10, 20, 40, 60, 90, 130, 200, 300] {
+        fs::remove_dir_all(&world.cache).unwrap();
+        let mut child = world.start(&["index"]);
+        sleep(Duration::from_millis(millis));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let (found, told) = world.search();
+        assert_eq!(found, whole, "first time, after {millis} ms: {told}");
     }
     assert_eq!(files(&world.library()), before);
+}
+
+#[test]
+fn while_it_is_built_anew_the_old_one_answers() {
+    let world = World::new(24);
+    let (whole, _) = world.search();
+    let old = world.generation();
+    let mut child = world.start(&["index", "--rebuild"]);
+    while child.try_wait().unwrap().is_none() {
+        let (found, told) = world.search();
+        assert_eq!((found, told.as_str()), (whole.clone(), ""));
+    }
+    assert!(child.wait().unwrap().success());
+    assert_ne!(world.generation(), old);
+    assert_eq!(world.search(), (whole, String::new()));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::search::Index;
 /// What is asked for.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Begins a new index in place of the one that is there.
+    /// Builds the index anew, and puts it in the place of the old one when it is whole.
     #[arg(long)]
     rebuild: bool,
     /// Prints JSON.
@@ -37,16 +37,20 @@ struct Done {
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let library = Library::of(common)?;
     let folder = library.cache()?;
-    let index = Index::open_dir(&folder).map_err(Told::new)?;
+    let index = if args.rebuild {
+        Index::aside(&folder).map_err(|error| {
+            Told::new(error).help("make room, or name another folder in DIPTYCH_CACHE")
+        })?
+    } else {
+        Index::open_dir(&folder).map_err(Told::new)?
+    };
     if !index.is_on_disk() {
         let why = index.notice().unwrap_or_default();
         return Err(Told::new(why.trim_end_matches('.'))
             .help("name another folder in DIPTYCH_CACHE")
             .into());
     }
-    if args.rebuild {
-        index.begin_anew().map_err(Told::new)?;
-    } else if !index.verify() {
+    if !args.rebuild && !index.verify() {
         super::warn(&index.notice().unwrap_or_default());
     }
     let mut stock = library.stock();
@@ -64,6 +68,9 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         return Err(Told::new(why.trim_end_matches('.'))
             .help("make room, or name another folder in DIPTYCH_CACHE")
             .into());
+    }
+    if args.rebuild {
+        index.put_in_place().map_err(Told::new)?;
     }
     let done = Done {
         bundles: stock.entries().len(),

@@ -213,19 +213,31 @@ impl Index {
         self.shelf().is_on_disk()
     }
 
-    /// Begins a new, empty index beside the one that is there; others go on
-    /// with the old one until they open it again.
+    /// Begins a new, empty index beside the one of a cache folder. Nobody else sees it
+    /// before [`Index::put_in_place`].
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn begin_anew(&self) -> Result<(), SearchError> {
-        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = match &self.dir {
-            Some(dir) => guard(|| Shelf::begin_next(dir))?,
-            None => guard(Shelf::in_memory)?,
-        };
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
-        Ok(())
+    pub fn aside(dir: &Path) -> Result<Index, SearchError> {
+        let shelf = guard(|| Shelf::begin_aside(dir))?;
+        let notice = None;
+        Ok(Index::new(Some(dir.to_owned()), Opened { shelf, notice }))
+    }
+
+    /// Puts an index that was begun aside in the place of the one that is there; those who
+    /// have that open go on with it. Does nothing with one that is not on disk any more.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn put_in_place(self) -> Result<(), SearchError> {
+        let shared = self.shelf.into_inner();
+        let shared = shared.unwrap_or_else(PoisonError::into_inner);
+        match (Arc::into_inner(shared), &self.dir) {
+            (Some(whole), Some(dir)) if whole.is_on_disk() => {
+                Ok(guard(|| whole.put_in_place(dir))?)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Returns one line on what is not as it should be, if anything.

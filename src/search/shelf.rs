@@ -2,7 +2,8 @@
 //!
 //! A folder (a *generation*) is named after the version of the index and a number,
 //! `v2-3`. It is never emptied or repaired: what cannot be read is left alone and the
-//! next number is begun, because another process may have its files mapped.
+//! next number is begun, because another process may have its files mapped. One that is
+//! built anew stands aside under another name until it is whole.
 //! Each process holds a shared lock on a file in the generation it uses; only
 //! what nobody holds is removed.
 
@@ -29,6 +30,8 @@ const ARENA: usize = 40_000_000;
 const BULK_ARENA: usize = 160_000_000;
 /// Threads that write where much is written.
 const WRITERS: usize = 2;
+/// Ends the name of a generation that is built aside.
+const ASIDE: &str = "aside";
 /// Name of the file in a generation that says that it is used.
 const IN_USE: &str = ".in-use";
 
@@ -137,9 +140,32 @@ impl Shelf {
         Shelf::begin(dir, &generations(dir)?)
     }
 
+    /// Begins a generation that nobody sees until [`Shelf::put_in_place`].
+    pub fn begin_aside(dir: &Path) -> Answer<Shelf> {
+        fs::create_dir_all(dir)?;
+        let _alone = alone(dir);
+        for left in left_aside(dir)? {
+            remove_if_unused(&left);
+        }
+        let path = aside(dir);
+        fs::create_dir(&path)?;
+        Shelf::open_generation(&path)
+    }
+
+    /// Makes the generation that this process built aside the newest; `self` is it.
+    pub fn put_in_place(self, dir: &Path) -> Answer<()> {
+        let _alone = alone(dir);
+        // Its files are found by the names that they have then.
+        drop(self);
+        let old = generations(dir)?;
+        let place = next(dir, &old);
+        fs::rename(aside(dir), &place)?;
+        remove_unused(&old, &place);
+        Ok(())
+    }
+
     fn begin(dir: &Path, generations: &[Generation]) -> Answer<Shelf> {
-        let number = generations.iter().map(|g| g.number).max().unwrap_or(0) + 1;
-        let path = dir.join(format!("{VERSION}-{number}"));
+        let path = next(dir, generations);
         fs::create_dir(&path)?;
         let shelf = Shelf::open_generation(&path)?;
         remove_unused(generations, &path);
@@ -297,6 +323,25 @@ fn generations(dir: &Path) -> io::Result<Vec<Generation>> {
     Ok(generations)
 }
 
+/// Returns the folder of the generation after all that are there.
+fn next(dir: &Path, generations: &[Generation]) -> PathBuf {
+    let number = generations.iter().map(|g| g.number).max().unwrap_or(0) + 1;
+    dir.join(format!("{VERSION}-{number}"))
+}
+
+/// Returns the folder in which this process builds a generation aside.
+fn aside(dir: &Path) -> PathBuf {
+    dir.join(format!("{VERSION}-{}.{ASIDE}", std::process::id()))
+}
+
+/// Returns the generations that are or were built aside.
+fn left_aside(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let paths = fs::read_dir(dir)?.map(|entry| Ok(entry?.path()));
+    let paths = paths.collect::<io::Result<Vec<_>>>()?;
+    let is_aside = |path: &PathBuf| path.extension().is_some_and(|e| e == ASIDE) && path.is_dir();
+    Ok(paths.into_iter().filter(is_aside).collect())
+}
+
 /// Tells whether a generation holds files of the engine without the list that
 /// names them; one that is just begun holds nothing but hidden files.
 fn lacks_its_list(path: &Path) -> io::Result<bool> {
@@ -314,16 +359,17 @@ fn lacks_its_list(path: &Path) -> io::Result<bool> {
 /// Removes the generations that nobody uses. What cannot be removed stays: it only costs room.
 fn remove_unused(generations: &[Generation], used: &Path) {
     for generation in generations.iter().filter(|g| g.path != used) {
-        let Ok(in_use) = File::options()
-            .create(true)
-            .append(true)
-            .open(generation.path.join(IN_USE))
-        else {
-            continue;
-        };
-        if in_use.try_lock().is_ok() {
-            let _ = fs::remove_dir_all(&generation.path);
-        }
+        remove_if_unused(&generation.path);
+    }
+}
+
+fn remove_if_unused(path: &Path) {
+    let in_use = File::options()
+        .create(true)
+        .append(true)
+        .open(path.join(IN_USE));
+    if in_use.is_ok_and(|in_use| in_use.try_lock().is_ok()) {
+        let _ = fs::remove_dir_all(path);
     }
 }
 
