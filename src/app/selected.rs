@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::model::{ArticleIx, StatementIx};
 use crate::text::clean::clean_line;
+use crate::text::context::Turn;
 use crate::text::segment::words;
 
 use super::msg::Tone;
@@ -91,17 +92,32 @@ impl App {
         self.say(Tone::Done, format!("{count} {name}: “{shown}”"));
     }
 
-    /// Returns what must be said where a selection leaves out of its sentence what
-    /// turns its meaning.
+    /// Returns what must be said where a selection that leaves with its source leaves out of
+    /// its sentence what turns its meaning. The source names the speaker of a statement:
+    /// then "said X" is not left out.
     pub(super) fn caution(&self) -> Option<String> {
+        let cited = self.selected()?.statement.is_some();
+        self.caution_but(|turn| cited && turn == Turn::Attribution)
+    }
+
+    /// Returns what must be said of a selection whose words leave alone.
+    pub(super) fn caution_of_words(&self) -> Option<String> {
+        self.caution_but(|_| false)
+    }
+
+    fn caution_but(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
         let Selected { article, range, .. } = self.selected()?;
         let briefing = &self.desk.as_ref()?.briefing;
         let advice = match &self.screen {
-            Screen::Article(_) => "v i s takes it whole",
+            Screen::Article(_) => "vis takes it whole",
             Screen::List(_) => "Enter shows it",
         };
         let mut said: Vec<String> = Vec::new();
-        for one in left_out(briefing.article(article), &range) {
+        let mut dropped = left_out(briefing.article(article), &range);
+        dropped.retain(|one| !made_up(one.turn));
+        // The heaviest first: in a narrow window there is room for one.
+        dropped.sort_by_key(|one| one.turn);
+        for one in dropped {
             let word = format!("“{}” ({})", one.words, one.turn.name());
             if !said.contains(&word) {
                 said.push(word);
@@ -110,13 +126,16 @@ impl App {
         if said.is_empty() {
             return None;
         }
-        said.truncate(3);
+        said.truncate(if self.size.width < NARROW { 1 } else { 3 });
         Some(format!(
             "Left out of its sentence: {}; {advice}.",
             said.join(", ")
         ))
     }
 }
+
+/// Columns of a window below which only one word is named.
+const NARROW: u16 = 60;
 
 /// How many words of either end of a selection are told.
 const ENDS: usize = 3;

@@ -59,8 +59,12 @@ impl App {
     pub(super) fn copy(&mut self, form: CopyForm) {
         match self.subject() {
             Some(subject) => {
-                // A reference has no words that could mislead.
-                self.caution = self.caution().filter(|_| form != CopyForm::Reference);
+                self.caution = match form {
+                    CopyForm::Words => self.caution_of_words(),
+                    CopyForm::Citation => self.caution(),
+                    // It has no words that could mislead.
+                    CopyForm::Reference => None,
+                };
                 self.effects.push(Effect::Copy(Box::new(subject), form));
                 self.let_selection_go();
             }

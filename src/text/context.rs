@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-/// What a word does to the sentence around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a word does to the sentence around it; the heaviest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Turn {
     /// It denies: "not", "never", "without".
     Negation,

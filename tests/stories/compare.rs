@@ -532,7 +532,9 @@ fn a_stretch_that_leaves_out_what_turns_it_is_told_so() {
     let copied = story.copied.pop().unwrap();
     assert_eq!(copied, "“inappropriate ties”");
     assert!(
-        story.status().contains("“not” (negation); Enter shows it."),
+        story
+            .status()
+            .contains("“not” (negation), “responded that” (attribution); Enter shows it."),
         "{}",
         story.status()
     );
