@@ -72,7 +72,16 @@ impl App {
         }
         let of_words = matches!(
             command,
-            Command::Copy | Command::CopyCitation | Command::CopyReference | Command::Cancel
+            Command::Copy
+                | Command::CopyCitation
+                | Command::CopyReference
+                | Command::Bookmark
+                | Command::Note
+                | Command::Tags
+                | Command::Highlight
+                | Command::Export
+                | Command::Pipe
+                | Command::Cancel
         );
         if let Screen::List(list) = &mut self.screen
             && !of_words

@@ -3,18 +3,19 @@
 
 use crate::model::{Progress, Scope};
 use crate::text::clean::clean_line;
-use crate::text::width::ellipsis;
+use crate::text::width::{ellipsis, width};
 
 use super::command::Command;
 use super::keeping::sign;
 use super::key::Step;
 use super::layout::WIDE;
 use super::listing::Kind;
+use super::msg::Tone;
 use super::prompt::{Completion, Prompt};
 use super::rich::{Piece, Role, piece};
 use super::saved::scope_words;
 use super::scope::Where;
-use super::{App, Screen};
+use super::{App, Screen, Status};
 
 /// Returns the header: where we are on the left, how far on the right.
 #[must_use]
@@ -80,6 +81,40 @@ pub fn unsaved(app: &App) -> String {
         (_, false) => "saving…".to_owned(),
         (changes, true) => format!("{changes} not saved"),
     }
+}
+
+/// Returns what stands at the right of the status line: the keys pressed so far, else what
+/// is not on the disk, else how far the index is.
+#[must_use]
+pub fn beside_status(app: &App) -> String {
+    let mut told = [pending(app), unsaved(app), progress(app)].into_iter();
+    told.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// Cuts an answer into what the status line has room for, and the rest, which runs on into
+/// the row of the keys where there is one: an answer is never half told.
+#[must_use]
+pub fn answer(app: &App, status: &Status, columns: u16) -> (String, String) {
+    let sign = match status.tone {
+        Tone::Done | Tone::Nothing => "",
+        Tone::Trouble => "! ",
+    };
+    let text = format!("{sign}{}", status.text);
+    let columns = usize::from(columns);
+    let room = columns.saturating_sub(width(&beside_status(app)) + 3);
+    if width(&text) <= room {
+        return (text, String::new());
+    }
+    if app.regions().footer.is_empty() {
+        return (ellipsis(&text, room), String::new());
+    }
+    let blanks = text.match_indices(' ').map(|(at, _)| at);
+    let fits = blanks.take_while(|at| width(&text[..*at]) <= room);
+    let Some(cut) = fits.last() else {
+        return (ellipsis(&text, room), String::new());
+    };
+    let rest = ellipsis(text[cut..].trim_start(), columns.saturating_sub(2));
+    (text[..cut].to_owned(), rest)
 }
 
 /// Says how far the index is, how fast it grows and how long that may still take, as

@@ -5,6 +5,7 @@
 mod register;
 mod sent;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -199,6 +200,9 @@ impl Keeping {
             what: what.to_owned(),
             changes: Vec::new(),
         };
+        if changes.contains(&Change::EmptyTrash) {
+            self.forget_steps();
+        }
         for change in &changes {
             let inverse = self.inverse(change);
             self.make(change);
@@ -211,6 +215,23 @@ impl Keeping {
             self.redo.clear();
         }
         changes
+    }
+
+    /// Forgets the steps of what lies in the trash: what is forgotten for good is not
+    /// brought back by undoing either.
+    fn forget_steps(&mut self) {
+        let gone: HashSet<&BookmarkId> = self.kept.trash.iter().map(|b| &b.id).collect();
+        let stays = |(change, _): &(Change, Change)| match change {
+            Change::Keep(b) => !gone.contains(&b.id),
+            Change::Remove(id) => !gone.contains(id),
+            _ => true,
+        };
+        for steps in [&mut self.undo, &mut self.redo] {
+            for step in steps.iter_mut() {
+                step.changes.retain(stays);
+            }
+            steps.retain(|step| !step.changes.is_empty());
+        }
     }
 
     /// Notes a change that is not an action: where the reader is.

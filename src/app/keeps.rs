@@ -102,20 +102,13 @@ impl App {
             return self.keeping.bookmark(&id).cloned();
         }
         let desk = self.desk.clone()?;
-        let (article, ranges, statement) = match &self.screen {
-            Screen::Article(reader) => match (reader.selected(), reader.statement()) {
-                (Some(range), at) => {
-                    // A selection within a statement is still that speaker's words.
-                    let parts = at.map(|s| reader.parts_of(s)).unwrap_or_default();
-                    let inside = parts
-                        .iter()
-                        .any(|p| p.start <= range.start && range.end <= p.end);
-                    (reader.article, vec![range], at.filter(|_| inside))
-                }
-                (None, Some(at)) => (reader.article, reader.parts_of(at), Some(at)),
-                (None, None) => (reader.article, vec![reader.sentence()], None),
+        let (article, ranges, statement) = match (&self.screen, self.selected()) {
+            (_, Some(selected)) => (selected.article, vec![selected.range], selected.statement),
+            (Screen::Article(reader), None) => match reader.statement() {
+                Some(at) => (reader.article, reader.parts_of(at), Some(at)),
+                None => (reader.article, vec![reader.sentence()], None),
             },
-            Screen::List(_) => match (self.statement_here(), self.hit_here()) {
+            (Screen::List(_), None) => match (self.statement_here(), self.hit_here()) {
                 (Some((statement, appearance)), _) => {
                     let all = &desk.briefing.statement(statement).appearances;
                     let shown = all.get(appearance)?;
@@ -139,7 +132,7 @@ impl App {
     /// cursor of an article, where nothing is selected, else as [`App::keepsake`].
     fn marked_here(&mut self) -> Option<Bookmark> {
         if let Screen::Article(reader) = &self.screen
-            && reader.selected().is_none()
+            && reader.selection.is_none()
         {
             let briefing = &reader.desk.briefing;
             let article = &briefing.article(reader.article).id;
@@ -172,15 +165,11 @@ impl App {
         if self.keeping.bookmark(&bookmark.id).is_some() {
             self.change("letting go of a bookmark", Change::Remove(bookmark.id));
             self.say(Tone::Done, format!("Let go: {begin} (u brings it back)"));
+            self.let_selection_go();
         } else {
             self.change("keeping a bookmark", Change::Keep(Box::new(bookmark)));
-            match caution {
-                Some(caution) => self.say(Tone::Trouble, format!("Kept. {caution}")),
-                None => self.say(Tone::Done, format!("Kept: {begin}")),
-            }
-            if let Screen::Article(reader) = &mut self.screen {
-                reader.selection = None;
-            }
+            self.say_with(caution, Tone::Done, &format!("Kept: {begin}"));
+            self.let_selection_go();
         }
     }
 
@@ -353,6 +342,8 @@ impl App {
         match self.marked_here() {
             Some(bookmark) => {
                 let field = Field::with(&bookmark.note);
+                // The panel lays a list anew, and what the mouse swept is let go then.
+                self.caution = self.caution();
                 self.prompt = Some(Prompt::Note(Box::new(bookmark), field));
             }
             None => self.nothing_to_keep(),
@@ -361,6 +352,7 @@ impl App {
 
     /// Keeps a note that was written.
     pub(super) fn keep_note(&mut self, mut bookmark: Bookmark, note: &str) {
+        let caution = self.caution.take();
         let note = note.trim_end();
         if bookmark.note == note && self.keeping.bookmark(&bookmark.id).is_some() {
             self.say(Tone::Nothing, "The note is as it was.");
@@ -372,7 +364,8 @@ impl App {
         }
         note.clone_into(&mut bookmark.note);
         self.change("writing a note", Change::Keep(Box::new(bookmark)));
-        self.say(Tone::Done, "The note is kept.");
+        self.say_with(caution, Tone::Done, "The note is kept.");
+        self.let_selection_go();
     }
 
     /// Gives what is chosen, or under the cursor, a highlight with a letter; takes it
@@ -390,6 +383,7 @@ impl App {
         }
         let away = bookmarks.iter().all(|b| b.letter == Some(letter));
         let count = bookmarks.len();
+        let caution = self.caution().filter(|_| !away);
         let changes = bookmarks.into_iter().map(|mut bookmark| {
             bookmark.letter = (!away).then_some(letter);
             Change::Keep(Box::new(bookmark))
@@ -397,16 +391,14 @@ impl App {
         let changes = changes.collect();
         self.change_all("highlighting", changes);
         self.forget_choice();
-        if let Screen::Article(reader) = &mut self.screen {
-            reader.selection = None;
-        }
+        self.let_selection_go();
         let text = match (away, count) {
             (true, 1) => "No highlight any more; it stays kept.".to_owned(),
             (true, _) => format!("{count} bookmarks: no highlight any more; they stay kept."),
             (false, 1) => format!("Highlighted {letter}."),
             (false, _) => format!("{count} bookmarks: highlighted {letter}."),
         };
-        self.say(Tone::Done, text);
+        self.say_with(caution, Tone::Done, &text);
     }
 
     /// Returns the bookmarks that a command means: those chosen, else the one here.
@@ -446,12 +438,14 @@ impl App {
             self.say(Tone::Nothing, "No tags were written; nothing was kept.");
             return;
         }
+        let caution = self.caution();
         let changes = bookmarks.into_iter().map(|mut bookmark| {
             bookmark.tags.clone_from(&tags);
             Change::Keep(Box::new(bookmark))
         });
         self.change_all("setting tags", changes.collect());
         self.forget_choice();
+        self.let_selection_go();
         let written = tags.join(", ");
         let text = match (tags.is_empty(), count) {
             (true, 1) => "No tags any more.".to_owned(),
@@ -459,7 +453,7 @@ impl App {
             (false, 1) => format!("Tagged: {written}"),
             (false, _) => format!("{count} bookmarks tagged: {written}"),
         };
-        self.say(Tone::Done, text);
+        self.say_with(caution, Tone::Done, &text);
     }
 }
 

@@ -94,6 +94,14 @@ impl Keymap {
         }
     }
 
+    /// Tells whether the keys begin a longer sequence on any screen. Where it means nothing
+    /// its last key must not be taken for one of its own.
+    #[must_use]
+    pub fn begins(&self, keys: &[Key]) -> bool {
+        let mut longer = self.bindings.iter().filter(|b| b.steps.len() > keys.len());
+        longer.any(|b| follows(&b.steps, keys).is_some())
+    }
+
     /// Returns the keys of a command as they are written.
     #[must_use]
     pub fn keys_of(&self, command: Command) -> Vec<String> {

@@ -32,6 +32,7 @@ pub mod rich;
 pub mod saved;
 pub mod scope;
 pub mod search;
+mod selected;
 pub mod settings;
 pub mod sieve;
 pub mod stretch;
@@ -269,10 +270,10 @@ impl App {
             Msg::Kept(kept, register) => self.take_over(kept, *register),
             Msg::Saved(change, result) => self.saved(&change, result),
             Msg::Edited(result) => self.edited(result),
-            Msg::Told(tone, text) => match self.caution.take() {
-                Some(caution) => self.say(Tone::Trouble, format!("{text} {caution}")),
-                None => self.say(tone, text),
-            },
+            Msg::Told(tone, text) => {
+                let caution = self.caution.take().filter(|_| tone == Tone::Done);
+                self.say_with(caution, tone, &text);
+            }
             Msg::Terminate => self.end(),
         }
         self.recall();
@@ -395,6 +396,15 @@ impl App {
         self.status = Some(Status { tone, text });
     }
 
+    /// Says what was done; before it what must be said of the words, which is not to be
+    /// lost at the end of the line.
+    fn say_with(&mut self, caution: Option<String>, tone: Tone, text: &str) {
+        match caution {
+            Some(caution) => self.say(Tone::Trouble, format!("{caution} {text}")),
+            None => self.say(tone, text),
+        }
+    }
+
     /// Returns a ticket that no question has had.
     fn ticket(&mut self) -> Ticket {
         self.tickets += 1;
@@ -458,7 +468,9 @@ impl App {
                     count,
                     &letter.map(String::from).unwrap_or_default(),
                 );
+                self.tell_selection();
             }
+            Meaning::Nothing if self.settings.keymap.begins(keys) => {}
             Meaning::Nothing => {
                 let text: String = keys.iter().map(ToString::to_string).collect();
                 let elsewhere = self.settings.keymap.screens_of(keys);
@@ -516,7 +528,8 @@ impl App {
             (Mouse::Drag { column, row }, Screen::List(list)) => {
                 let y = isize::try_from(row).unwrap_or(0) - isize::try_from(body.y).unwrap_or(0);
                 if list.reach(Columns::of(body), y, column) {
-                    let text = "y copies these words, Y with their source; Esc lets them go.";
+                    let text =
+                        "y copies these words, Y with their source, b keeps them; Esc lets go.";
                     self.say(Tone::Nothing, text);
                 }
             }

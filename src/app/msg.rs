@@ -126,6 +126,8 @@ pub enum Subject {
         article: ArticleIx,
         /// Bytes of its canonical text.
         range: Range<usize>,
+        /// The statement that they are part of.
+        statement: Option<StatementIx>,
     },
     /// A bookmark, whether or not its bundle is still there.
     Bookmark(Box<Bookmark>),

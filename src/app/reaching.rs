@@ -123,13 +123,19 @@ impl App {
             Ref::Passage {
                 article, number, ..
             } => {
-                let found = briefing.article_by_id(article).and_then(|ix| {
-                    let passages = &briefing.article(ix).text.passages;
-                    Some((ix, passages.get(number - 1)?.range.clone()))
-                });
-                match found {
-                    Some((ix, range)) => self.show_article(ix, Some(range)),
-                    None => self.missing(reference),
+                let Some(ix) = briefing.article_by_id(article) else {
+                    self.missing(reference);
+                    return;
+                };
+                let passages = &briefing.article(ix).text.passages;
+                let count = passages.len();
+                let shown = passages.get((*number).clamp(1, count.max(1)) - 1);
+                self.show_article(ix, shown.map(|p| p.range.clone()));
+                if *number > count {
+                    let text = format!(
+                        "This article has {count} passages, so there is no p{number}; this is the last."
+                    );
+                    self.say(Tone::Trouble, text);
                 }
             }
         }

@@ -110,7 +110,7 @@ impl App {
         if let Screen::Article(reader) = &mut self.screen {
             reader.select(unit);
             let text = if reader.selection.is_some() {
-                "Selecting: move to grow; is iq ip im take the sentence, quotation, paragraph, statement; y copies, b keeps."
+                "Selecting: move to grow; is, iq, ip, im: sentence, quotation, paragraph, statement."
             } else {
                 "Nothing is selected any more."
             };

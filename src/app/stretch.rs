@@ -18,6 +18,8 @@ pub type Spot = (usize, usize);
 pub struct Stretch {
     /// Row and cell of the list.
     pub cell: (usize, usize),
+    /// The statement on the card.
+    pub statement: StatementIx,
     /// The article that carries the words.
     pub article: ArticleIx,
     /// Bytes of the article; none before the pointer has moved over words.
@@ -50,6 +52,7 @@ impl Stretch {
         let letters = letters(lines, briefing, statement, appearance)?;
         Some(Stretch {
             cell,
+            statement,
             article: carried.article,
             range: None,
             letters,

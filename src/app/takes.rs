@@ -1,5 +1,4 @@
-//! Taking out: copies, files and pipes, with what must be said of a selection
-//! that leaves out what turns its meaning.
+//! Taking out: copies, files and pipes.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -12,43 +11,10 @@ use super::listing::Kind;
 use super::msg::Tone;
 use super::msg::{CopyForm, Effect, Subject, Taken};
 use super::prompt::Prompt;
-use super::reader::left_out;
 use super::target::Target;
 use super::{App, Screen};
 
 impl App {
-    /// Returns what must be said where a selection leaves out of its sentence what
-    /// turns its meaning.
-    pub(super) fn caution(&self) -> Option<String> {
-        let (dropped, advice) = match &self.screen {
-            Screen::Article(reader) => {
-                let dropped = reader.left_out(&reader.selected()?);
-                (dropped, "v then is takes all of it")
-            }
-            Screen::List(list) => {
-                let stretch = list.stretch.as_ref()?;
-                let article = self.desk.as_ref()?.briefing.article(stretch.article);
-                let dropped = left_out(article, stretch.range.as_ref()?);
-                (dropped, "Enter shows it")
-            }
-        };
-        let mut said: Vec<String> = Vec::new();
-        for one in dropped {
-            let word = format!("“{}” ({})", one.words, one.turn.name());
-            if !said.contains(&word) {
-                said.push(word);
-            }
-        }
-        if said.is_empty() {
-            return None;
-        }
-        said.truncate(3);
-        Some(format!(
-            "Left out of its sentence: {}; {advice}.",
-            said.join(", ")
-        ))
-    }
-
     /// Returns what a copy is about.
     fn subject(&self) -> Option<Subject> {
         if let Target::Bookmark(id) = self.target() {
@@ -57,25 +23,12 @@ impl App {
         }
         let desk = self.desk.as_ref()?;
         let briefing = desk.briefing.clone();
-        if let Screen::Article(reader) = &self.screen
-            && let Some(range) = reader.selected()
-        {
-            let article = reader.article;
+        if let Some(selected) = self.selected() {
             return Some(Subject::Range {
                 briefing,
-                article,
-                range,
-            });
-        }
-        if let Screen::List(list) = &self.screen
-            && let Some(stretch) = &list.stretch
-            && let Some(range) = stretch.range.clone()
-        {
-            let article = stretch.article;
-            return Some(Subject::Range {
-                briefing,
-                article,
-                range,
+                article: selected.article,
+                range: selected.range,
+                statement: selected.statement,
             });
         }
         if let Some((statement, appearance)) = self.statement_here() {
@@ -90,11 +43,13 @@ impl App {
                 briefing,
                 article: reader.article,
                 range: reader.sentence(),
+                statement: None,
             }),
             (_, Some(hit)) if hit.place.briefing == briefing.id => Some(Subject::Range {
                 article: briefing.article_by_id(&hit.place.article)?,
                 briefing,
                 range: hit.place.range.clone(),
+                statement: None,
             }),
             _ => None,
         }
@@ -104,12 +59,14 @@ impl App {
     pub(super) fn copy(&mut self, form: CopyForm) {
         match self.subject() {
             Some(subject) => {
-                self.caution = self.caution();
+                self.caution = match form {
+                    CopyForm::Words => self.caution_of_words(),
+                    CopyForm::Citation => self.caution(),
+                    // It has no words that could mislead.
+                    CopyForm::Reference => None,
+                };
                 self.effects.push(Effect::Copy(Box::new(subject), form));
-                match &mut self.screen {
-                    Screen::Article(reader) => reader.selection = None,
-                    Screen::List(list) => list.stretch = None,
-                }
+                self.let_selection_go();
             }
             None => {
                 let text = if self.hit_here().is_some() {
@@ -122,7 +79,7 @@ impl App {
         }
     }
 
-    /// Writes to a file, or hands to a command: what is under the cursor in an
+    /// Writes to a file, or hands to a command: what is selected, or under the cursor in an
     /// article, all that is listed in a list.
     pub(super) fn hand_out(&mut self, command: Command, argument: &str) {
         let Some(taken) = self.taken() else {
@@ -132,7 +89,10 @@ impl App {
         let argument = argument.trim();
         if argument.is_empty() {
             self.prompt = Some(Prompt::Argument(command, Field::default()));
-        } else if command == Command::Export {
+            return;
+        }
+        self.caution = self.caution();
+        if command == Command::Export {
             self.effects
                 .push(Effect::Export(taken, PathBuf::from(argument)));
         } else {
@@ -140,8 +100,12 @@ impl App {
         }
     }
 
-    /// Returns what is taken out; none where there are no words.
+    /// Returns what is taken out; none where there are no words. What is selected goes
+    /// before all that is listed.
     fn taken(&self) -> Option<Taken> {
+        if self.selected().is_some() {
+            return Some(Taken::Each(self.subject().into_iter().collect()));
+        }
         if let Some(pairs) = self.facing() {
             return Some(pairs);
         }
@@ -231,6 +195,7 @@ impl App {
                             briefing: briefing.clone(),
                             article,
                             range: hit.place.range.clone(),
+                            statement: None,
                         }),
                         _ => {}
                     }

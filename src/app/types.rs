@@ -70,6 +70,7 @@ impl App {
             }
             Command::DiscardNote => {
                 self.prompt = None;
+                self.caution = None;
                 self.say(Tone::Nothing, "The note was left as it was.");
             }
             Command::LineUp | Command::LineDown => {

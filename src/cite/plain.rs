@@ -61,7 +61,9 @@ pub(super) fn who(quotation: &Quotation) -> Vec<String> {
         return Vec::new();
     };
     let mut parts = vec![name.clone()];
-    parts.extend(source.role.clone().filter(|role| !role.is_empty()));
+    // "A spokesperson (unnamed)" tells the role already.
+    let told = |role: &String| name.to_lowercase().contains(&role.to_lowercase());
+    parts.extend(source.role.clone().filter(|role| !told(role)));
     if let Some(organisation) = quotation.organisation.as_ref().filter(|o| !o.is_empty()) {
         let named = parts
             .iter()

@@ -160,6 +160,24 @@ impl Quotation {
         }
     }
 
+    /// Adds whose words they are, where they are part of a statement that an article carries.
+    /// The reference stays that of the passage: the statement has more words.
+    #[must_use]
+    pub fn said_in(
+        mut self,
+        briefing: &Briefing,
+        article: ArticleIx,
+        statement: StatementIx,
+    ) -> Quotation {
+        let all = &briefing.statement(statement).appearances;
+        let carried = all.iter().find(|carried| carried.article == article);
+        self.attribution = carried.and_then(|carried| carried.attribution.clone());
+        let speaker = briefing.speaker_of(statement);
+        self.organisation.clone_from(&speaker.organisation);
+        self.source = Provenance::of(briefing, article, Some(statement));
+        self
+    }
+
     /// Quotes a bookmark from what it holds itself, be its bundle there or not.
     #[must_use]
     pub fn of_bookmark(bookmark: &Bookmark) -> Quotation {

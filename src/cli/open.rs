@@ -50,6 +50,9 @@ pub fn run(
     }
     let mut stock = library.stock_begun();
     let start = start(&library, &mut stock, named, &kept)?;
+    if target.is_none() {
+        notices.extend(strayed(&start, &kept));
+    }
     let ended = runtime::run(Session {
         settings,
         start,
@@ -227,6 +230,20 @@ fn where_it_was(library: &Library, stock: &mut Stock, kept: &Kept) -> Start {
     }
 }
 
+/// Returns what to say where another briefing is opened than the one that was read last.
+fn strayed(start: &Start, kept: &Kept) -> Option<String> {
+    let Start::Open { at, .. } = start else {
+        return None;
+    };
+    let last = kept.positions.first()?;
+    let there = at.as_ref().is_some_and(|at| at.briefing() == last.briefing);
+    let text = format!(
+        "The briefing \"{}\", where you last read, is not in the library any more.",
+        last.briefing
+    );
+    (!there).then_some(text)
+}
+
 /// Returns bytes that no other session has, for the names of bookmarks.
 pub fn entropy() -> [u8; 16] {
     let mut bytes = [0; 16];
@@ -243,6 +260,7 @@ pub fn entropy() -> [u8; 16] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ReadState;
 
     #[test]
     fn the_background_is_the_last_number() {
@@ -255,6 +273,29 @@ mod tests {
             ("0;default", Palette::Dark),
         ] {
             assert_eq!(background(value), palette, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_briefing_that_is_gone_is_not_passed_over_in_silence() {
+        let open = |at: Option<&str>| Start::Open {
+            source: Source::Folder("kl".into()),
+            at: at.map(|at| at.parse().unwrap()),
+        };
+        let mut kept = Kept::default();
+        assert_eq!(strayed(&open(None), &kept), None);
+        kept.positions.push(Position {
+            briefing: "lower-bridge".to_owned(),
+            article: "herald".to_owned(),
+            offset: 0,
+            top: 0,
+            state: ReadState::Opened,
+            changed: 0,
+        });
+        assert_eq!(strayed(&open(Some("lower-bridge/herald")), &kept), None);
+        for at in [None, Some("kaspersky-lab/axios-2018")] {
+            let said = strayed(&open(at), &kept).unwrap();
+            assert!(said.contains("\"lower-bridge\""), "{said}");
         }
     }
 

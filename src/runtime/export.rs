@@ -82,7 +82,14 @@ fn quotation(subject: &Subject) -> Quotation {
             briefing,
             article,
             range,
-        } => Quotation::of_range(briefing, *article, range.clone()),
+            statement,
+        } => {
+            let quotation = Quotation::of_range(briefing, *article, range.clone());
+            match statement {
+                Some(statement) => quotation.said_in(briefing, *article, *statement),
+                None => quotation,
+            }
+        }
         Subject::Bookmark(bookmark) => Quotation::of_bookmark(bookmark),
     }
 }

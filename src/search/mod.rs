@@ -163,6 +163,8 @@ fn patiently<T>(work: impl Fn() -> Answer<T>) -> Answer<T> {
 /// The index. Searching and writing do not wait for each other; share it in an [`Arc`].
 pub struct Index {
     dir: Option<PathBuf>,
+    /// Where it is built, while nobody else is to see it.
+    aside: Option<PathBuf>,
     shelf: RwLock<Arc<Shelf>>,
     notice: RwLock<Option<String>>,
     writing: Mutex<()>,
@@ -173,6 +175,7 @@ impl Index {
     fn new(dir: Option<PathBuf>, opened: Opened) -> Index {
         Index {
             dir,
+            aside: None,
             shelf: RwLock::new(Arc::new(opened.shelf)),
             notice: RwLock::new(opened.notice),
             writing: Mutex::new(()),
@@ -219,9 +222,12 @@ impl Index {
     /// # Errors
     /// Where the folder cannot be written.
     pub fn aside(dir: &Path) -> Result<Index, SearchError> {
-        let shelf = guard(|| Shelf::begin_aside(dir))?;
+        let (shelf, aside) = guard(|| Shelf::begin_aside(dir))?;
         let notice = None;
-        Ok(Index::new(Some(dir.to_owned()), Opened { shelf, notice }))
+        Ok(Index {
+            aside: Some(aside),
+            ..Index::new(Some(dir.to_owned()), Opened { shelf, notice })
+        })
     }
 
     /// Puts an index that was begun aside in the place of the one that is there; those who
@@ -232,9 +238,9 @@ impl Index {
     pub fn put_in_place(self) -> Result<(), SearchError> {
         let shared = self.shelf.into_inner();
         let shared = shared.unwrap_or_else(PoisonError::into_inner);
-        match (Arc::into_inner(shared), &self.dir) {
-            (Some(whole), Some(dir)) if whole.is_on_disk() => {
-                Ok(guard(|| whole.put_in_place(dir))?)
+        match (Arc::into_inner(shared), &self.aside, &self.dir) {
+            (Some(whole), Some(aside), Some(dir)) if whole.is_on_disk() => {
+                Ok(guard(|| whole.put_in_place(aside, dir))?)
             }
             _ => Ok(()),
         }

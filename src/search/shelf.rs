@@ -141,25 +141,29 @@ impl Shelf {
     }
 
     /// Begins a generation that nobody sees until [`Shelf::put_in_place`].
-    pub fn begin_aside(dir: &Path) -> Answer<Shelf> {
+    /// Returns it with its folder.
+    pub fn begin_aside(dir: &Path) -> Answer<(Shelf, PathBuf)> {
         fs::create_dir_all(dir)?;
         let _alone = alone(dir);
         for left in left_aside(dir)? {
             remove_if_unused(&left);
         }
-        let path = aside(dir);
+        // Others may be building one, too.
+        let mut names = (1_u64..).map(|n| dir.join(format!("{VERSION}-{n}.{ASIDE}")));
+        let path = names.find(|path| !path.exists());
+        let path = path.unwrap_or_else(|| dir.join(ASIDE));
         fs::create_dir(&path)?;
-        Shelf::open_generation(&path)
+        Ok((Shelf::open_generation(&path)?, path))
     }
 
-    /// Makes the generation that this process built aside the newest; `self` is it.
-    pub fn put_in_place(self, dir: &Path) -> Answer<()> {
+    /// Makes the generation that was built in the folder `aside` the newest; `self` is it.
+    pub fn put_in_place(self, aside: &Path, dir: &Path) -> Answer<()> {
         let _alone = alone(dir);
         // Its files are found by the names that they have then.
         drop(self);
         let old = generations(dir)?;
         let place = next(dir, &old);
-        fs::rename(aside(dir), &place)?;
+        fs::rename(aside, &place)?;
         remove_unused(&old, &place);
         Ok(())
     }
@@ -327,11 +331,6 @@ fn generations(dir: &Path) -> io::Result<Vec<Generation>> {
 fn next(dir: &Path, generations: &[Generation]) -> PathBuf {
     let number = generations.iter().map(|g| g.number).max().unwrap_or(0) + 1;
     dir.join(format!("{VERSION}-{number}"))
-}
-
-/// Returns the folder in which this process builds a generation aside.
-fn aside(dir: &Path) -> PathBuf {
-    dir.join(format!("{VERSION}-{}.{ASIDE}", std::process::id()))
 }
 
 /// Returns the generations that are or were built aside.

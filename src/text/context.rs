@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-/// What a word does to the sentence around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a word does to the sentence around it; the heaviest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Turn {
     /// It denies: "not", "never", "without".
     Negation,
@@ -48,7 +48,7 @@ const ENGLISH: &[(Turn, &str)] = &[
         Turn::Negation,
         "not, cannot, no, never, none, nobody, nothing, nowhere, neither, nor, without, \
          no one, no longer, not yet, far from, deny, denies, denied, denying, refuse, \
-         refuses, refused, reject, rejects, rejected, refute, refutes, refuted, dispute, \
+         refuses, refused, decline to, declines to, declined to, reject, rejects, rejected, refute, refutes, refuted, dispute, \
          disputes, disputed, fail to, fails to, failed to, lack, lacks, lacked, hardly, \
          barely, scarcely, false, falsely, untrue, incorrect",
     ),
@@ -72,7 +72,11 @@ const ENGLISH: &[(Turn, &str)] = &[
          claiming, alleges, allege, alleging, asserts, asserted, argues, argued, insists, \
          insisted, maintains, maintained, contends, contended, states, stated, wrote, \
          writes, testified, reported, reports that, believes, believe, believed, thinks, \
-         suggests, suggested, accuses, accused, citing, in the words of, in the view of, \
+         suggests, suggested, accuses, accused, noted, notes that, noting, announced, \
+         announces, warned, warns, responded that, complained that, indicated that, \
+         vowed, allegation that, allegations that, allegations of, accusation that, \
+         accusations that, accusations of, accusations about, suspicion that, \
+         suspicions that, suspicions of, suspicions about, citing, in the words of, in the view of, \
          quoted as",
     ),
 ];
@@ -98,7 +102,8 @@ pub fn dropped(sentence: &str, selected: Range<usize>, language: &str) -> Vec<Dr
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let Some((turn, count)) = turning(sentence, &words[at..]) else {
+        let turning = turning(sentence, &words[at..]).or_else(|| placed(sentence, &words, at));
+        let Some((turn, count)) = turning else {
             at += 1;
             continue;
         };
@@ -126,8 +131,13 @@ fn turning(sentence: &str, words: &[(Range<usize>, String)]) -> Option<(Turn, us
     let numbered = after
         .strip_prefix('.')
         .is_some_and(|after| after.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-    // "No. 5" and the month are other words.
-    if first == "no" && numbered || first == "may" && written != "may" {
+    // "No. 5", the month and the country are other words.
+    let name = matches!(first.as_str(), "may" | "states") && written != first;
+    // What somebody provided is no condition.
+    let given = ["by", "to", "with", "for", "in"];
+    let next = words.get(1).map_or("", |(_, next)| next.as_str());
+    let gift = first == "provided" && given.contains(&next);
+    if first == "no" && numbered || name || gift {
         return None;
     }
     ENGLISH
@@ -135,6 +145,19 @@ fn turning(sentence: &str, words: &[(Range<usize>, String)]) -> Option<(Turn, us
         .flat_map(|(turn, phrases)| phrases.split(", ").map(move |phrase| (*turn, phrase)))
         .filter_map(|(turn, phrase)| Some((turn, agreeing(phrase, words)?)))
         .max_by_key(|(_, count)| *count)
+}
+
+/// Returns what a word does by its place alone: "Should it be so, …" at the beginning, and
+/// behind a name at the end the "reports" of "…, the Herald reports.", elsewhere a noun.
+fn placed(sentence: &str, words: &[(Range<usize>, String)], at: usize) -> Option<(Turn, usize)> {
+    let (_, word) = &words[at];
+    let Some((before, _)) = at.checked_sub(1).map(|before| &words[before]) else {
+        let asked = sentence.trim_end().ends_with('?');
+        return (word == "should" && !asked).then_some((Turn::Condition, 1));
+    };
+    let named = sentence[before.clone()].starts_with(char::is_uppercase);
+    let last = at + 1 == words.len() && word == "reports";
+    (last && named).then_some((Turn::Attribution, 1))
 }
 
 /// Returns how many words a phrase has, where they are the next ones.
@@ -250,6 +273,40 @@ mod tests {
             ("See No. 5 of May 2017, it says so.", "it says so", &[]),
             ("He said no.", "He said no", &[]),
             ("It may steal.", "steal", &[("may", Hedge)]),
+            ("The United States banned it in May.", "banned it", &[]),
+            (
+                "It states that all is well.",
+                "all is well",
+                &[("states", Attribution)],
+            ),
+            (
+                "It was banned, CyberScoop reports.",
+                "It was banned",
+                &[("reports", Attribution)],
+            ),
+            ("It has access provided by a maker.", "It has access", &[]),
+            (
+                "We help, provided they ask.",
+                "We help",
+                &[("provided", Condition)],
+            ),
+            (
+                "Should it be so, it would be barred.",
+                "it would be barred",
+                &[("Should", Condition)],
+            ),
+            ("Should it be barred?", "it be barred", &[]),
+            (
+                "It comes amid allegations that it has ties.",
+                "it has ties",
+                &[("allegations that", Attribution)],
+            ),
+            ("It relies on media reports.", "It relies", &[]),
+            (
+                "Amazon declined to confirm it.",
+                "confirm it",
+                &[("declined to", Negation)],
+            ),
             ("Notably, iffy nots are known.", "known", &[]),
             ("without “proof”", "proof", &[("without", Negation)]),
         ] {

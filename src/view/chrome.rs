@@ -74,23 +74,12 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
         }
         None => {}
     }
-    let pending = chrome::pending(app);
-    let mut right = pending;
-    if right.is_empty() {
-        right = chrome::unsaved(app);
-    }
-    if right.is_empty() {
-        right = chrome::progress(app);
-    }
+    let right = chrome::beside_status(app);
     let room = area.width.saturating_sub(2 + width(&right) as u16 + 1);
     if let Some(status) = app.status() {
-        let (sign, role) = match status.tone {
-            Tone::Done => ("", Role::Plain),
-            Tone::Nothing => ("", Role::Dim),
-            Tone::Trouble => ("! ", Role::Bad),
-        };
-        let text = ellipsis(&format!("{sign}{}", status.text), usize::from(room));
-        rich::text(buffer, area.x + 1, y, room, &text, theme.style(role));
+        let (text, _) = chrome::answer(app, status, area.width);
+        let style = theme.style(told(status.tone));
+        rich::text(buffer, area.x + 1, y, room, &text, style);
     } else {
         let text = ellipsis(&chrome::kept_here(app, room.into()), room.into());
         rich::text(buffer, area.x + 1, y, room, &text, theme.style(Role::Dim));
@@ -98,6 +87,15 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     let x = area.right().saturating_sub(1 + width(&right) as u16);
     rich::text(buffer, x, y, area.width, &right, theme.style(Role::Key));
     None
+}
+
+/// Returns how an answer is drawn.
+fn told(tone: Tone) -> Role {
+    match tone {
+        Tone::Done => Role::Plain,
+        Tone::Nothing => Role::Dim,
+        Tone::Trouble => Role::Bad,
+    }
 }
 
 /// Columns that a line being typed has before anything else stands beside it.
@@ -179,7 +177,7 @@ fn cut(text: &str, start: usize, cursor: usize, marks: &[Range<usize>]) -> Vec<R
 }
 
 /// Draws the keys that matter now, as many as fit whole; or what there is to say
-/// of the question being written.
+/// of the question being written, or what the status line has no room for.
 pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
@@ -190,6 +188,15 @@ pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
         let text = ellipsis(&noted.note.message, usize::from(room));
         rich::text(buffer, area.x + 1, area.y, room, &text, theme.style(role));
         return;
+    }
+    if let (Some(status), None) = (app.status(), app.prompt()) {
+        let (_, rest) = chrome::answer(app, status, area.width);
+        if !rest.is_empty() {
+            let room = area.width.saturating_sub(2);
+            let style = theme.style(told(status.tone));
+            rich::text(buffer, area.x + 1, area.y, room, &rest, style);
+            return;
+        }
     }
     let hints = chrome::hints(app);
     let help = hints.iter().position(|(_, label)| *label == "keys");

@@ -137,6 +137,15 @@ fn open_goes_to_any_reference() {
         );
     }
     let mut story = Story::small(80, 24);
+    story.keys(":open lower-bridge/herald#p99<Enter>");
+    assert!(story.row(0).contains("Herald"), "{}", story.row(0));
+    assert_eq!(
+        story.status(),
+        "This article has 5 passages, so there is no p99; this is the last."
+    );
+    let reader = story.reader();
+    assert!(reader.text().text[reader.cursor..].starts_with("Nothing was decided"));
+    let mut story = Story::small(80, 24);
     story.keys(":open nowhere<Enter>");
     assert_eq!(
         story.status(),
@@ -198,6 +207,52 @@ fn a_key_of_another_screen_says_which() {
         story.status(),
         ". means nothing here, only on: side by side, timeline; ? lists the keys."
     );
+}
+
+#[test]
+fn no_key_behind_a_refused_one_runs_as_a_command_of_its_own() {
+    // Which screen it is, and how much is kept.
+    let here = |story: &Story| {
+        let title = story.row(0).split("   ").next().map(str::to_owned);
+        (title, story.app.keeping().bookmarks().len())
+    };
+    let screens = [
+        "",
+        "gs",
+        "gt",
+        "gw",
+        "gm",
+        "ga",
+        "gb",
+        "gB",
+        "g/",
+        "gl",
+        "g?",
+        "gp",
+        "gsgr",
+        "?",
+        "J",
+        "J]sv",
+        "/bridge<Enter>",
+    ];
+    for screen in screens {
+        for first in ["m", "'", "H", "g", "[", "]", "i", "d"] {
+            for second in ["q", "x", "!", "Q", "j"] {
+                let mut story = Story::small(80, 24);
+                story.keys(screen);
+                let before = here(&story);
+                story.keys(first).keys(second);
+                let what = format!("{screen} {first}{second}: {}", story.status());
+                assert!(!story.ended, "{what}");
+                assert!(story.app.pending().keys.is_empty(), "{what}");
+                assert!(!story.status().is_empty(), "{what}");
+                let highlighted = first == "H" && story.status().contains("Highlighted");
+                if !highlighted {
+                    assert_eq!(before, here(&story), "{what}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

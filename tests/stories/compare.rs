@@ -1,7 +1,7 @@
 //! Both sides, face to face.
 
 use diptych::app::grid::Span;
-use diptych::app::msg::{Mouse, Msg, Taken};
+use diptych::app::msg::{Mouse, Msg, Subject, Taken};
 use diptych::app::target::Target;
 use diptych::model::{StatementIx, TopicIx};
 use insta::assert_snapshot;
@@ -532,9 +532,42 @@ fn a_stretch_that_leaves_out_what_turns_it_is_told_so() {
     let copied = story.copied.pop().unwrap();
     assert_eq!(copied, "“inappropriate ties”");
     assert!(
-        story.status().contains("Left out of its sentence: “not”"),
+        story
+            .status()
+            .contains("“not” (negation), “responded that” (attribution); Enter shows it."),
         "{}",
         story.status()
+    );
+}
+
+#[test]
+fn what_the_mouse_swept_is_kept_and_taken_out_as_it_is_copied() {
+    let words = "inappropriate ties with any government";
+    for keys in ["b", "Hq", "tx<Enter>", "ax<Esc>"] {
+        let mut story = Story::shipped(120, 60);
+        story.keys("gs");
+        sweep(&mut story, "inappropriate ties", "overnment”");
+        story.keys(keys);
+        let kept = story.app.keeping().bookmarks();
+        assert_eq!(kept.len(), 1, "{keys}");
+        assert_eq!(kept[0].exact, words, "{keys}");
+        assert_eq!(kept[0].provenance.speaker.as_deref(), Some("Kaspersky Lab"));
+        assert!(story.status().contains("“not”"), "{}", story.status());
+        assert!(reversed(&story).is_empty(), "{keys}");
+        // Without a selection it is the statement again.
+        story.keys("b");
+        assert_eq!(story.app.keeping().bookmarks().len(), 2, "{keys}");
+    }
+    let mut story = Story::shipped(120, 60);
+    story.keys("gs");
+    sweep(&mut story, "inappropriate ties", "overnment”");
+    story.keys("e").types("x.md").keys("<Enter>");
+    let Some(Taken::Each(subjects)) = story.taken.pop() else {
+        panic!("no words were taken out");
+    };
+    assert!(
+        matches!(&subjects[..], [Subject::Range { statement: Some(_), range, .. }] if range.len() == words.len()),
+        "{subjects:?}"
     );
 }
 

@@ -417,13 +417,157 @@ fn a_selection_that_drops_a_negation_is_kept_with_a_warning() {
     let status = story.app.status().unwrap();
     assert_eq!(status.tone, Tone::Trouble);
     let said = &status.text;
+    assert!(said.starts_with("Left out of its sentence: "), "{said}");
     assert!(
-        said.starts_with("Kept. Left out of its sentence: "),
+        said.ends_with("Kept: “have inappropriate ties with”"),
         "{said}"
     );
     assert!(said.contains("“not” (negation)"), "{said}");
     story.keys("visb");
     assert!(story.status().starts_with("Kept: "), "{}", story.status());
+}
+
+#[test]
+fn whatever_keeps_or_takes_out_a_selection_warns_of_what_it_drops() {
+    let start = || {
+        let mut story = Story::at("kaspersky-lab#s-kl-pawn", 100, 30);
+        story
+            .keys("gg/")
+            .types("have inappropriate")
+            .keys("<Enter>vlll");
+        story
+    };
+    for keys in ["y", "Y", "b", "Hq", "tx<Enter>", "ax<Esc>"] {
+        let mut story = start();
+        story.keys(keys);
+        let status = story.app.status().unwrap();
+        assert_eq!(status.tone, Tone::Trouble, "{keys}: {}", status.text);
+        // Words without their source leave the attribution behind, too.
+        let said = if keys == "y" {
+            ", “said” (attribution)"
+        } else {
+            ""
+        };
+        let start = format!(
+            "Left out of its sentence: “false” (negation), “not” (negation){said}; vis takes it whole. "
+        );
+        assert!(status.text.starts_with(&start), "{keys}: {}", status.text);
+        assert_eq!(story.reader().selection, None, "{keys}");
+    }
+    // A reference has no words.
+    let mut story = start();
+    story.keys("gy");
+    assert_eq!(story.status(), "Sent to the clipboard.");
+    let mut story = start();
+    story.keys("e").types("x.md").keys("<Enter>");
+    story.send(Msg::Told(
+        Tone::Done,
+        "Wrote 1 quotation to x.md".to_owned(),
+    ));
+    assert!(story.status().starts_with("Left out"), "{}", story.status());
+    assert!(story.status().ends_with("to x.md"), "{}", story.status());
+    // Nothing was written: there is nothing to warn of, then or later.
+    let mut story = start();
+    story.keys("e").types("x").keys("<Enter>");
+    story.send(Msg::Told(Tone::Nothing, "end the name in .md".to_owned()));
+    assert_eq!(story.status(), "end the name in .md");
+    story.send(Msg::Told(Tone::Done, "done".to_owned()));
+    assert_eq!(story.status(), "done");
+}
+
+#[test]
+fn a_long_answer_runs_on_into_the_row_of_the_keys() {
+    let mut story = Story::at("kaspersky-lab#s-kl-pawn", 80, 24);
+    story
+        .keys("gg/")
+        .types("have inappropriate")
+        .keys("<Enter>vllly");
+    let rows: Vec<String> = [22, 23].map(|y| story.row(y).trim().to_owned()).into();
+    assert_eq!(
+        rows,
+        [
+            "! Left out of its sentence: “false” (negation), “not” (negation), “said”",
+            "(attribution); vis takes it whole. Sent to the clipboard."
+        ]
+    );
+    story.keys("j");
+    assert!(story.row(23).contains("keys"), "{}", story.row(23));
+    // Where only one word is named, it is the heaviest.
+    let mut story = Story::at("kaspersky-lab#s-kl-pawn", 40, 12);
+    story
+        .keys("gg/")
+        .types("have inappropriate")
+        .keys("<Enter>vllly");
+    let rows: Vec<String> = [10, 11].map(|y| story.row(y).trim().to_owned()).into();
+    assert_eq!(
+        rows,
+        [
+            "! Left out of its sentence: “false”",
+            "(negation); vis takes it whole. Sent…"
+        ]
+    );
+}
+
+#[test]
+fn what_is_forgotten_for_good_does_not_come_back_by_undoing() {
+    let mut story = Story::small(80, 24);
+    // One stays kept; one is tagged and let go; one is taken back.
+    story.keys("J]sb]sbtx<Enter>b]sbu");
+    assert_eq!(kept(&story), 1);
+    story.keys(":empty-trash yes<Enter>");
+    assert_eq!(story.status(), "Forgotten for good: 2.");
+    story.keys("<C-r>");
+    assert_eq!(story.status(), "There is nothing to do again.");
+    // What is still kept can be taken back as before.
+    story.keys("u");
+    assert_eq!(story.status(), "Taken back: keeping a bookmark.");
+    assert_eq!(kept(&story), 0);
+    story.keys("u");
+    assert_eq!(story.status(), "There is nothing to take back.");
+    assert_eq!(kept(&story), 0);
+}
+
+#[test]
+fn words_of_a_statement_leave_with_its_speaker() {
+    let mut story = Story::small(80, 24);
+    story.keys("J]svlY");
+    assert_eq!(
+        story.copied[0],
+        "“Two of”\n— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” Herald, March 4, 2019, https://herald.example/bridge."
+    );
+    // The reporter's words have none.
+    story.keys("}{visY");
+    assert!(
+        !story.copied[1].contains("Ada Voss, engineer"),
+        "{}",
+        story.copied[1]
+    );
+}
+
+#[test]
+fn a_selection_is_told_in_words() {
+    let mut story = Story::small(80, 24);
+    story.keys("J]sv");
+    assert!(
+        story.status().starts_with("Selecting: "),
+        "{}",
+        story.status()
+    );
+    story.keys("l");
+    assert_eq!(story.status(), "2 words: “Two of”");
+    story.keys("iq");
+    assert_eq!(
+        story.status(),
+        "13 words: “Two of the … cannot carry lorries”"
+    );
+    story.keys("G");
+    assert!(
+        story.status().ends_with("is on Thursday”"),
+        "{}",
+        story.status()
+    );
+    story.keys("<Esc>k");
+    assert_eq!(story.status(), "");
 }
 
 #[test]

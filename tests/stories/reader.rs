@@ -343,6 +343,8 @@ fn text_objects_select_what_they_say() {
         "Two of the four piers are cracked, and the bridge cannot carry lorries,"
     );
     assert!(select("J]svip").ends_with("nobody clapped."));
+    assert!(select("J]svG").ends_with("The next session is on Thursday"));
+    assert_eq!(select("JGvis"), "Nothing was decided about the ferry.");
     assert!(select("J]sV2j").contains("A crowd of some sixty people"));
 }
 

@@ -415,7 +415,14 @@ impl Story {
                         briefing,
                         article,
                         range,
-                    } => Quotation::of_range(&briefing, article, range),
+                        statement,
+                    } => {
+                        let quotation = Quotation::of_range(&briefing, article, range);
+                        match statement {
+                            Some(said) => quotation.said_in(&briefing, article, said),
+                            None => quotation,
+                        }
+                    }
                     Subject::Bookmark(bookmark) => Quotation::of_bookmark(&bookmark),
                 };
                 self.copied.push(match form {

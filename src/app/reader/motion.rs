@@ -112,6 +112,10 @@ impl Reader {
                 self.goal = None;
                 self.cursor = self.rows.text.last().map_or(0, |r| r.start);
                 self.set_top(usize::MAX);
+                if self.selection.is_some() {
+                    // What is selected to the end has its last word.
+                    while self.step_words(true) {}
+                }
             }
         }
     }

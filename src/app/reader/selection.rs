@@ -89,13 +89,6 @@ impl Reader {
         (start < end).then_some(start..end)
     }
 
-    /// Returns the words that a stretch of text leaves out of its own sentences and
-    /// that turn their meaning, each with what it does.
-    #[must_use]
-    pub fn left_out(&self, range: &Range<usize>) -> Vec<Dropped> {
-        left_out(self.desk.briefing.article(self.article), range)
-    }
-
     /// Begins a selection by a unit, or takes the unit over.
     pub fn select(&mut self, unit: Unit) {
         match &mut self.selection {

@@ -2,7 +2,7 @@
 //! and an order of the fields.
 
 use super::Style;
-use super::sentence::{Face, Field, Sentence, sentence};
+use super::sentence::{Face, Field, Sentence, sentence, supplied};
 use crate::cite::dates::{FULL, Form, Order, SHORT};
 use crate::cite::{Quotation, names, plain};
 use crate::model::Kind;
@@ -284,7 +284,11 @@ pub(super) fn law(known: &Known) -> Vec<Sentence> {
     }
     let mut fields = [
         Field::of(known.authors.as_str()),
-        Field::italic(known.title),
+        if supplied(known.title) {
+            Field::of(known.title)
+        } else {
+            Field::italic(known.title)
+        },
         Field::of(known.outlet),
         address,
     ];

@@ -37,8 +37,12 @@ impl Field {
         Field::default().and(text, Face::Address)
     }
 
-    /// A title in quotation marks; those within become single ones.
+    /// A title in quotation marks; those within become single ones. One in square brackets
+    /// is no words of the article, and stays without.
     pub fn title(text: &str) -> Field {
+        if supplied(text) {
+            return Field::of(text.trim());
+        }
         let inner = text.trim().replace('“', "‘").replace('”', "’");
         Field {
             closing: "”",
@@ -62,6 +66,13 @@ impl Field {
         self.pieces.insert(0, piece);
         self
     }
+}
+
+/// Tells whether a title was given to an article that has none: it stands in square brackets.
+pub(super) fn supplied(title: &str) -> bool {
+    let inner = title.trim().strip_prefix('[');
+    let inner = inner.and_then(|inner| inner.strip_suffix(']'));
+    inner.is_some_and(|inner| !inner.contains(['[', ']']))
 }
 
 /// A sentence: fields with commas between them, and how it ends.

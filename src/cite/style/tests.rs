@@ -39,6 +39,39 @@ fn a_statement_is_cited_as_quoted_in_its_article() {
 }
 
 #[test]
+fn a_title_that_the_curator_gave_stands_in_brackets_only() {
+    let mut quotation = quoted();
+    quotation.source.article_title = "[Sanctions considered]".into();
+    quotation.source.authors.clear();
+    quotation.source.url = None;
+    quotation.source.archived_url = None;
+    insta::assert_snapshot!(
+        all(&quotation),
+        @r"
+        Jeanne Shaheen, U.S. senator, ca. April 2018, quoted in [Sanctions considered], Axios, April 27, 2018.
+        Jeanne Shaheen, U.S. senator (ca. April 2018), as cited in [Sanctions considered]. (2018, April 27). Axios.
+        Jeanne Shaheen, U.S. senator, circa Apr. 2018, qtd. in [Sanctions considered]. Axios, 27 Apr. 2018.
+        [Sanctions considered], Axios (Apr. 27, 2018) (quoting Jeanne Shaheen, U.S. senator, ca. Apr. 2018).
+        "
+    );
+    quotation.source.article_title = "[Sic] he said [again]".into();
+    assert!(citation(&quotation, Style::Chicago).contains("“[Sic] he said [again],”"));
+}
+
+#[test]
+fn a_role_that_the_name_tells_is_not_said_twice() {
+    let mut quotation = quoted();
+    quotation.source.speaker = Some("A Spokesperson (unnamed)".into());
+    quotation.source.role = Some("spokesperson".into());
+    quotation.organisation = Some("Kaspersky Lab".into());
+    let cited = citation(&quotation, Style::Chicago);
+    assert!(
+        cited.starts_with("A Spokesperson (unnamed), Kaspersky Lab, ca. April 2018, quoted in"),
+        "{cited}"
+    );
+}
+
+#[test]
 fn an_article_is_cited_without_a_speaker() {
     let mut article = quoted();
     article.source.speaker = None;
