@@ -19,15 +19,17 @@ use crate::text::fold::fold;
 
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
-/// Documents that the engine is given in one go, so that they stay together; more
-/// only where one article has more.
-const TOGETHER: usize = 2000;
+/// Documents that the engine is given in one go, about: handing over costs a thread its
+/// sleep, so it is not done for a few; many at once would wait for nothing.
+const TOGETHER: usize = 256;
 
-/// Hands over all documents of a briefing, in groups that have to stay together.
+/// Adds all documents of a briefing to a group. What the group holds is handed over where
+/// it is much; what has to stay together stays.
 pub(super) fn documents<E>(
     fields: &Fields,
     readers: &mut Readers,
     briefing: &Briefing,
+    group: &mut Group,
     mut take: impl FnMut(Group) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut maker = Maker {
@@ -37,7 +39,7 @@ pub(super) fn documents<E>(
         shared: Shared::of(briefing),
         text: Text::default(),
         record: Vec::new(),
-        group: Group::default(),
+        group,
     };
     maker.briefing();
     let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
@@ -47,12 +49,12 @@ pub(super) fn documents<E>(
     }
     for i in 0..briefing.articles.len() {
         if maker.group.len() >= TOGETHER {
-            let next = Group::like(&maker.group);
-            take(std::mem::replace(&mut maker.group, next))?;
+            let next = Group::like(maker.group);
+            take(std::mem::replace(maker.group, next))?;
         }
         maker.article(ArticleIx(i));
     }
-    take(maker.group)
+    Ok(())
 }
 
 /// Gives a field its words.
@@ -72,13 +74,13 @@ struct Maker<'a> {
     /// Room to write a record in.
     record: Vec<u8>,
     /// What was made.
-    group: Group,
+    group: &'a mut Group,
 }
 
 impl Maker<'_> {
     fn briefing(&mut self) {
         let (f, b) = (self.fields, self.briefing);
-        let group = &mut self.group;
+        let group = &mut *self.group;
         group.begin();
         group.text(f.class, BRIEFING);
         group.number(f.up, HEAD);
@@ -113,7 +115,7 @@ impl Maker<'_> {
 
     /// Adds what statements and articles have in common.
     fn common(&mut self, class: &str, date: Option<&Date>, articles: &BTreeSet<ArticleIx>) {
-        let (f, b, group) = (self.fields, self.briefing, &mut self.group);
+        let (f, b, group) = (self.fields, self.briefing, &mut *self.group);
         group.text(f.class, class);
         group.text(f.briefing, &b.id);
         put(group, f.title, &self.shared.title);
@@ -136,8 +138,8 @@ impl Maker<'_> {
 
     /// Adds the words that were read.
     fn put_text(&mut self) {
-        put(&mut self.group, self.fields.words, &self.text.words);
-        put(&mut self.group, self.fields.stems, &self.text.stems);
+        put(self.group, self.fields.words, &self.text.words);
+        put(self.group, self.fields.stems, &self.text.stems);
         self.text.clear();
     }
 
@@ -167,7 +169,7 @@ impl Maker<'_> {
 
         self.group.begin();
         self.common(STATEMENT, date, &articles);
-        let group = &mut self.group;
+        let group = &mut *self.group;
         group.number(f.up, 0);
         group.text(f.key, &format!("{}/{}", b.id, statement.id));
         group.text(f.kind, statement.kind.name());

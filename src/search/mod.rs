@@ -47,7 +47,7 @@ mod up;
 mod wanted;
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -62,7 +62,7 @@ pub use page::Page;
 use crate::model::{Bookmarks, Briefing, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use grammar::Completing;
-use group::OfGroup;
+use group::{Group, OfGroup};
 use ledger::Ledger;
 use reading::Readers;
 use schema::Fields;
@@ -133,18 +133,25 @@ fn in_memory_because(error: &TantivyError) -> String {
 /// Writes the documents of briefings in place of those that are there.
 fn add(
     fields: &Fields,
-    writer: &mut IndexWriter<OfGroup>,
+    writer: &IndexWriter<OfGroup>,
     readers: &mut Readers,
     briefings: &[Arc<Briefing>],
 ) -> Answer<()> {
+    let hand_over = |group: Group| -> Answer<()> {
+        writer.run(group.into_documents().map(UserOperation::Add))?;
+        Ok(())
+    };
+    let mut group = Group::default();
+    let mut in_group: HashSet<&str> = HashSet::new();
     for briefing in briefings {
+        // What is taken out is what was handed over before.
+        if !in_group.insert(&briefing.id) {
+            hand_over(std::mem::take(&mut group))?;
+        }
         writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
-        build::documents(fields, readers, briefing, |together| {
-            writer.run(together.into_documents().map(UserOperation::Add))?;
-            Ok::<(), TantivyError>(())
-        })?;
+        build::documents(fields, readers, briefing, &mut group, hand_over)?;
     }
-    Ok(())
+    hand_over(group)
 }
 
 /// Tries until no other process is writing, for a moment.

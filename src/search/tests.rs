@@ -50,6 +50,22 @@ fn an_index_is_shared_between_threads() {
 }
 
 #[test]
+fn the_last_of_two_states_of_a_briefing_stays() {
+    let once = index();
+    let twice = Index::in_memory().unwrap();
+    let mut states = sample::library();
+    states.extend(sample::library());
+    twice.update(&states).unwrap();
+    for words in ["pawn", "sources", "the"] {
+        let found = |index: &Index| {
+            let hits = index.find(&query(words));
+            (names(&hits), hits.total)
+        };
+        assert_eq!(found(&twice), found(&once), "{words}");
+    }
+}
+
+#[test]
 fn half_remembered_words_find_the_statement() {
     let index = index();
     for (typed, wanted) in [
