@@ -158,6 +158,7 @@ impl App {
             Command::Highlight => self.highlight(argument),
             Command::Choose => self.choose_row(),
             Command::Group => self.group(argument),
+            Command::Preview => self.toggle_preview(),
             Command::EmptyTrash => self.empty_trash(argument),
             Command::AcceptPlace => self.accept_place(),
             Command::Delete => match self.target() {

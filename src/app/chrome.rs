@@ -266,6 +266,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Undo, "undo"),
             (C::Choose, "choose"),
             (C::Group, "group"),
+            (C::Preview, "preview"),
             (C::Export, "export"),
             (C::Help, "keys"),
             (C::Close, "close"),

@@ -226,6 +226,8 @@ commands! {
         Choose = "choose" in Where::LISTS => "x";
         /// Groups the bookmarks by briefing, point, side, tag, letter or day.
         Group = "group" in Where::BOOKMARKS, takes "briefing|point|side|tag|letter|day" => "S";
+        /// Shows below what stands around the bookmark under the cursor, or no longer.
+        Preview = "preview" in Where::BOOKMARKS => "p";
         /// Takes over the place where changed words were found again.
         AcceptPlace = "accept-place" in Where::BOOKMARKS => "A";
         /// Lists what was deleted; Enter brings it back.

@@ -20,7 +20,7 @@ pub struct Regions {
     pub header: Rect,
     /// What is read.
     pub body: Rect,
-    /// A note being written, or completions; empty where none.
+    /// A note being written, or what stands around a bookmark; empty where none.
     pub panel: Rect,
     /// What was done, what is being typed.
     pub status: Rect,

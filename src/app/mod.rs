@@ -24,6 +24,7 @@ pub mod matrix;
 pub mod msg;
 pub mod noted;
 pub mod placing;
+pub mod preview;
 pub mod problems;
 pub mod prompt;
 pub mod reader;
@@ -180,6 +181,8 @@ pub struct App {
     caution: Option<String>,
     progress: Progress,
     zen: bool,
+    /// Whether what stands around a bookmark is shown below the list.
+    previewing: bool,
     /// Counts every change of what lists are made from.
     version: u64,
     tickets: u64,
@@ -217,6 +220,7 @@ impl App {
             caution: None,
             progress: Progress::default(),
             zen: false,
+            previewing: false,
             version: 0,
             tickets: 0,
             effects: Vec::new(),
@@ -370,6 +374,7 @@ impl App {
     pub fn regions(&self) -> layout::Regions {
         let panel = match &self.prompt {
             Some(Prompt::Note(..)) => (self.size.height / 3).clamp(3, 10),
+            _ if self.previews() => (self.size.height / 3).clamp(3, 16),
             _ => 0,
         };
         let zen = self.zen && matches!(self.screen, Screen::Article(_));

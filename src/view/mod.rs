@@ -44,6 +44,7 @@ pub fn paint(app: &App, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     chrome::footer(app, buffer, regions.footer, theme);
     let status = chrome::status(app, buffer, regions.status, theme);
     overlay::draw(app, buffer, regions.body, theme);
+    overlay::preview(app, buffer, regions, theme);
     let note = overlay::note(app, buffer, regions.panel, theme);
     note.or(status).or(cursor)
 }

@@ -1,13 +1,14 @@
 //! Draws what lies over the screen for a moment: completions, what may follow a
-//! key, and the panel in which a note is written.
+//! key, the panel in which a note is written, and what stands around a bookmark.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::app::layout::Regions;
 use crate::app::prompt::Prompt;
 use crate::app::rich::{Piece, Role, piece};
 use crate::app::{App, chrome};
-use crate::text::width::width;
+use crate::text::width::{ellipsis, width};
 use crate::text::wrap::wrap;
 
 use super::rich;
@@ -54,6 +55,29 @@ fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: The
     }
 }
 
+/// Draws what stands around a bookmark.
+pub fn preview(app: &App, buffer: &mut Buffer, regions: Regions, theme: Theme) {
+    let area = regions.panel;
+    let Some(preview) = app.preview(regions).filter(|_| area.height > 1) else {
+        return;
+    };
+    clear(buffer, area);
+    ruled(buffer, area, &format!(" {} ", preview.title), theme);
+    for (line, y) in preview.lines.iter().zip(area.y + 1..area.bottom()) {
+        let room = area.width.saturating_sub(2);
+        rich::fitted(buffer, area.x + 2, y, room, &line.0, theme);
+    }
+}
+
+/// Draws the upper edge of a panel with a title in it.
+fn ruled(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) {
+    let rule = "─".repeat(usize::from(area.width));
+    let style = theme.style(Role::Key);
+    rich::text(buffer, area.x, area.y, area.width, &rule, style);
+    let title = ellipsis(title, usize::from(area.width.saturating_sub(4)));
+    rich::text(buffer, area.x + 2, area.y, area.width, &title, style);
+}
+
 /// Draws the panel of a note; returns the cursor.
 pub fn note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
     let Some(Prompt::Note(bookmark, field)) = app.prompt() else {
@@ -63,30 +87,14 @@ pub fn note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<
         return None;
     }
     clear(buffer, area);
-    let rule = "─".repeat(usize::from(area.width));
-    rich::text(
-        buffer,
-        area.x,
-        area.y,
-        area.width,
-        &rule,
-        theme.style(Role::Key),
-    );
     let words: String = bookmark
         .exact
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
     let title = format!(" note on “{words}");
-    let title = crate::text::width::ellipsis(&title, usize::from(area.width.saturating_sub(6)));
-    rich::text(
-        buffer,
-        area.x + 2,
-        area.y,
-        area.width,
-        &format!("{title}” "),
-        theme.style(Role::Key),
-    );
+    let title = ellipsis(&title, usize::from(area.width.saturating_sub(6)));
+    ruled(buffer, area, &format!("{title}” "), theme);
     let columns = app.note_columns();
     let (row, column) = field.place(columns);
     let height = usize::from(area.height - 1);

@@ -220,6 +220,63 @@ fn enter_on_a_bookmark_goes_to_its_words() {
 }
 
 #[test]
+fn p_shows_what_stands_around_a_bookmark_without_leaving_the_list() {
+    // The statement ends its sentence; the reporter goes on behind it.
+    let kept_words = "Two of the four piers are cracked";
+    let mut story = Story::small(80, 24);
+    story.keys("gsbGbgbgg");
+    let around = |story: &Story| {
+        let panel = story.app.regions().panel;
+        (panel.top()..panel.bottom())
+            .map(|y| story.row(y))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_eq!(around(&story), "");
+    story.keys("p");
+    let first = around(&story);
+    assert!(first.contains(kept_words), "{first}");
+    assert!(first.contains("Herald"), "{first}");
+    // More than the words is there, and it follows the cursor.
+    let desk = story.app.desk().unwrap();
+    let article = &desk.briefing.articles[0].text.text;
+    let at = article.find(kept_words).unwrap();
+    let before = article[..at].split_whitespace().next_back().unwrap();
+    assert!(first.contains(before), "{before} in {first}");
+    story.keys("G");
+    assert_ne!(around(&story), first);
+    assert!(around(&story).contains("We have carried flour"));
+    // It is there at every size, and a note takes its place while it is written.
+    for (width, height) in [(200, 60), (40, 12), (20, 8), (80, 24)] {
+        story.resize(width, height);
+        assert!(story.row(0).starts_with(" Bookmarks"));
+    }
+    story.keys("a");
+    assert!(around(&story).contains("note on"));
+    story.keys("<Esc>p");
+    assert_eq!(around(&story), "");
+    assert_eq!(story.status(), "The passage is no longer shown.");
+}
+
+#[test]
+fn around_a_bookmark_of_another_briefing_stands_what_was_kept_with_it() {
+    let mut story = Story::small(100, 30);
+    story.keys("gsb");
+    let mut elsewhere = Story::empty(100, 30);
+    elsewhere.send(Msg::kept(diptych::model::Kept {
+        bookmarks: story.app.keeping().bookmarks().clone(),
+        ..Default::default()
+    }));
+    elsewhere.keys("gbp");
+    let kept = &story.app.keeping().bookmarks()[0];
+    let behind = kept.suffix.split_whitespace().next().unwrap();
+    let places = elsewhere.places_of("Two of the four piers");
+    assert_eq!(places.len(), 2, "in the list and below it");
+    assert!(!kept.suffix.is_empty() && elsewhere.shows(behind));
+    assert!(elsewhere.shows("…"));
+}
+
+#[test]
 fn a_bookmark_lasts_into_the_next_session_even_without_its_briefing() {
     let mut story = Story::small(80, 24);
     story.keys("gsb");

@@ -1,0 +1,138 @@
+//! A look at what stands around a bookmark, without leaving the list: its article
+//! where that is open, else the words that were kept with it.
+
+use crate::model::Bookmark;
+
+use super::desk::Desk;
+use super::layout::Regions;
+use super::listing::Kind;
+use super::msg::Tone;
+use super::rich::{Line, Role, flow, piece};
+use super::target::Target;
+use super::{App, Screen};
+
+/// Bytes of the article that are shown on either side at most.
+const AROUND: usize = 2_000;
+/// Columns that words have at most.
+const MEASURE: usize = 80;
+
+/// What is shown of a bookmark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Where it stands.
+    pub title: String,
+    /// The words with what is around them, those that were kept in a role of their own.
+    pub lines: Vec<Line>,
+}
+
+impl App {
+    /// Shows what stands around the bookmark under the cursor, or no longer.
+    pub(super) fn toggle_preview(&mut self) {
+        self.previewing = !self.previewing;
+        if let Screen::List(list) = &mut self.screen {
+            list.stale();
+        }
+        let said = if self.previewing {
+            "The passage of the bookmark under the cursor is shown below; p hides it."
+        } else {
+            "The passage is no longer shown."
+        };
+        self.say(Tone::Done, said);
+    }
+
+    /// Tells whether room is wanted for it.
+    pub(super) fn previews(&self) -> bool {
+        let Screen::List(list) = &self.screen else {
+            return false;
+        };
+        self.previewing && matches!(list.kind, Kind::Bookmarks(_))
+    }
+
+    /// Returns what stands around the bookmark under the cursor, as much as the panel
+    /// holds below its title; none where it is not wanted, or no bookmark is there.
+    #[must_use]
+    pub fn preview(&self, regions: Regions) -> Option<Preview> {
+        if self.prompt.is_some() || !self.previews() {
+            return None;
+        }
+        let Target::Bookmark(id) = self.target() else {
+            return None;
+        };
+        let bookmark = self.keeping.bookmark(&id)?;
+        let rows = usize::from(regions.panel.height.saturating_sub(1));
+        let columns = usize::from(regions.panel.width.saturating_sub(4)).min(MEASURE);
+        Some(Preview {
+            title: title(bookmark),
+            lines: around(bookmark, self.desk.as_deref(), columns, rows),
+        })
+    }
+}
+
+fn title(bookmark: &Bookmark) -> String {
+    let source = &bookmark.provenance;
+    let parts = [source.article_title.as_str(), &source.publisher];
+    let parts = parts.map(str::trim).into_iter().filter(|p| !p.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the words and what is around them; of more than `rows` lines those around the
+/// beginning of the words.
+fn around(bookmark: &Bookmark, desk: Option<&Desk>, columns: usize, rows: usize) -> Vec<Line> {
+    let printed = desk.and_then(|desk| printed(bookmark, desk));
+    let (before, words, behind) = printed.unwrap_or_else(|| kept(bookmark));
+    let pieces = [
+        piece(before, Role::Dim),
+        piece(words, Role::Kept),
+        piece(behind, Role::Dim),
+    ];
+    let lines = flow(&pieces, columns, 0, 0);
+    let holds_words = |line: &Line| line.0.iter().any(|p| p.role == Role::Kept);
+    let first = lines.iter().position(holds_words).unwrap_or(0);
+    // A third of what is seen stands before the words, where there is so much.
+    let most = lines.len().saturating_sub(rows);
+    let start = first.saturating_sub(rows / 3).min(most);
+    lines.into_iter().skip(start).take(rows).collect()
+}
+
+/// What stands before words, the words, and what stands behind them.
+type Around = (String, String, String);
+
+/// Returns what was kept with the words, which is cut anywhere.
+fn kept(bookmark: &Bookmark) -> Around {
+    let cut = |part: &str, whole: String| {
+        if part.is_empty() {
+            part.to_owned()
+        } else {
+            whole
+        }
+    };
+    (
+        cut(&bookmark.prefix, format!("…{}", bookmark.prefix)),
+        bookmark.exact.clone(),
+        cut(&bookmark.suffix, format!("{}…", bookmark.suffix)),
+    )
+}
+
+/// Returns what the open briefing prints around the words; none where it does not hold
+/// them in that place.
+fn printed(bookmark: &Bookmark, desk: &Desk) -> Option<Around> {
+    let briefing = &desk.briefing;
+    if briefing.id != bookmark.place.briefing {
+        return None;
+    }
+    let mut articles = briefing.articles.iter();
+    let article = articles.find(|a| a.id == bookmark.place.article)?;
+    let text = article.text.text.as_str();
+    let range = bookmark.place.range.clone();
+    let words = text.get(range.clone()).filter(|w| *w == bookmark.exact)?;
+    let edge = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = edge(range.start.saturating_sub(AROUND));
+    let end = edge((range.end + AROUND).min(text.len()));
+    let (before, behind) = (&text[start..range.start], &text[range.end..end]);
+    Some((before.to_owned(), words.to_owned(), behind.to_owned()))
+}
