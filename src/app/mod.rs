@@ -182,7 +182,7 @@ pub struct App {
     progress: Progress,
     zen: bool,
     /// Whether what stands around a bookmark is shown below the list.
-    previewing: bool,
+    previewing: preview::Previewing,
     /// Counts every change of what lists are made from.
     version: u64,
     tickets: u64,
@@ -220,7 +220,7 @@ impl App {
             caution: None,
             progress: Progress::default(),
             zen: false,
-            previewing: false,
+            previewing: preview::Previewing::default(),
             version: 0,
             tickets: 0,
             effects: Vec::new(),

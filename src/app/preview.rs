@@ -16,6 +16,16 @@ const AROUND: usize = 2_000;
 /// Columns that words have at most.
 const MEASURE: usize = 80;
 
+/// Whether what stands around a bookmark is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Previewing {
+    /// Only the list.
+    #[default]
+    Off,
+    /// Below the list.
+    On,
+}
+
 /// What is shown of a bookmark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
@@ -28,14 +38,18 @@ pub struct Preview {
 impl App {
     /// Shows what stands around the bookmark under the cursor, or no longer.
     pub(super) fn toggle_preview(&mut self) {
-        self.previewing = !self.previewing;
+        self.previewing = match self.previewing {
+            Previewing::Off => Previewing::On,
+            Previewing::On => Previewing::Off,
+        };
         if let Screen::List(list) = &mut self.screen {
             list.stale();
         }
-        let said = if self.previewing {
-            "The passage of the bookmark under the cursor is shown below; p hides it."
-        } else {
-            "The passage is no longer shown."
+        let said = match self.previewing {
+            Previewing::On => {
+                "The passage of the bookmark under the cursor is shown below; p hides it."
+            }
+            Previewing::Off => "The passage is no longer shown.",
         };
         self.say(Tone::Done, said);
     }
@@ -45,7 +59,7 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return false;
         };
-        self.previewing && matches!(list.kind, Kind::Bookmarks(_))
+        self.previewing == Previewing::On && matches!(list.kind, Kind::Bookmarks(_))
     }
 
     /// Returns what stands around the bookmark under the cursor, as much as the panel
