@@ -422,7 +422,7 @@ impl Index {
     #[must_use]
     pub fn verify(&self) -> bool {
         let current = self.shelf();
-        if guard(|| Ok(current.is_sound())).unwrap_or(false) {
+        if guard(|| current.is_sound()).unwrap_or(false) {
             return true;
         }
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);

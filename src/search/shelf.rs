@@ -14,9 +14,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::indexer::IndexWriter;
 use tantivy::store::Compressor;
-use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
+use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 use super::given::{self, GivenTokenizer};
 use super::group::OfGroup;
@@ -32,6 +33,15 @@ const BULK_ARENA: usize = 160_000_000;
 const WRITERS: usize = 2;
 /// Ends the name of a generation that is built aside.
 const ASIDE: &str = "aside";
+/// The files that every segment has.
+const PARTS: [SegmentComponent; 6] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::Terms,
+    SegmentComponent::Store,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+];
 /// Name of the file in a generation that says that it is used.
 const IN_USE: &str = ".in-use";
 
@@ -245,13 +255,41 @@ impl Shelf {
         })
     }
 
-    /// Tells whether every file still holds what was written into it.
-    pub fn is_sound(&self) -> bool {
-        !self.is_on_disk()
-            || self
-                .index
-                .validate_checksum()
-                .is_ok_and(|bad| bad.is_empty())
+    /// Tells whether every file is there and still holds what was written into it. The
+    /// engine's own check passes over files that its list of files has lost.
+    pub fn is_sound(&self) -> Answer<bool> {
+        if !self.is_on_disk() {
+            return Ok(true);
+        }
+        let mut segments = self.index.searchable_segment_metas()?;
+        loop {
+            if segments.iter().all(|segment| self.holds(segment)) {
+                return Ok(true);
+            }
+            // Another process may have put others in their place meanwhile.
+            let now = self.index.searchable_segment_metas()?;
+            let ids = |segments: &[SegmentMeta]| -> Vec<_> {
+                let deletes = |s: &SegmentMeta| (s.id(), s.num_deleted_docs());
+                segments.iter().map(deletes).collect()
+            };
+            if ids(&now) == ids(&segments) {
+                return Ok(false);
+            }
+            segments = now;
+        }
+    }
+
+    /// Tells whether all files of a segment are sound.
+    fn holds(&self, segment: &SegmentMeta) -> bool {
+        let deleted = (segment.num_deleted_docs() > 0).then_some(SegmentComponent::Delete);
+        let mut parts = PARTS.into_iter().chain(deleted);
+        let directory = self.index.directory();
+        parts.all(|part| {
+            let path = segment.relative_path(part);
+            // What is mapped could be read though it is gone.
+            let there = directory.exists(&path).is_ok_and(|there| there);
+            there && directory.validate_checksum(&path).is_ok_and(|same| same)
+        })
     }
 }
 

@@ -50,6 +50,29 @@ fn an_index_is_shared_between_threads() {
 }
 
 #[test]
+fn a_lost_file_is_noticed_though_the_list_of_files_is_lost_too() {
+    let dir = tempfile::TempDir::new().unwrap();
+    Index::open_dir(dir.path())
+        .unwrap()
+        .update(&sample::library())
+        .unwrap();
+    let generation = fs::read_dir(dir.path()).unwrap();
+    let generation = generation.map(|e| e.unwrap().path()).find(|p| p.is_dir());
+    let generation = generation.unwrap();
+    fs::remove_file(generation.join(".managed.json")).unwrap();
+    let index = Index::open_dir(dir.path()).unwrap();
+    assert!(index.verify(), "nothing that counts is lost");
+    let files = fs::read_dir(&generation).unwrap();
+    let mut files = files.map(|e| e.unwrap().path());
+    let places = files.find(|p| p.extension().is_some_and(|e| e == "pos"));
+    fs::remove_file(places.unwrap()).unwrap();
+    assert!(!index.verify());
+    index.update(&sample::library()).unwrap();
+    assert!(index.verify());
+    assert_eq!(find(&index, "pawn"), [PAWN]);
+}
+
+#[test]
 fn the_last_of_two_states_of_a_briefing_stays() {
     let once = index();
     let twice = Index::in_memory().unwrap();
