@@ -2,7 +2,7 @@
 //! is about or uncertain stays so, a decade stays a decade, a range a range.
 
 use crate::model::Date;
-use crate::model::date::{self, Day, Precision, Shape};
+use crate::model::date::{self, Day, MONTHS, Precision, SEASONS, Shape};
 
 /// The order of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,24 +18,10 @@ pub(super) enum Order {
 /// The names of the months.
 pub(super) type Months = [&'static str; 12];
 
-pub(super) const FULL: Months = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+pub(super) const FULL: Months = MONTHS;
 pub(super) const SHORT: Months = [
     "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
 ];
-const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
 /// How a style writes dates.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ mod point;
 use std::cmp::Ordering;
 use std::fmt;
 
-pub use self::point::{Point, Precision};
+pub use self::point::{MONTHS, Point, Precision, SEASONS};
 
 /// A day of the proleptic Gregorian calendar: year, month 1–12, day 1–31.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -36,7 +36,8 @@ pub enum Precision {
     Day,
 }
 
-const MONTHS: [&str; 12] = [
+/// The names of the months.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -50,7 +51,8 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
+/// The names of the seasons, from spring.
+pub const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
 impl Point {
     pub(super) fn parse(text: &str) -> Result<Point, DateError> {
