@@ -6,16 +6,20 @@
 //! numbered words of the few that have all of them. What has changed since the
 //! last question is read before the next one, the rest stays.
 
+mod asking;
+mod set;
+
 use std::collections::{BTreeMap, HashMap};
-use std::ops::{Bound, Range};
 use std::sync::{Arc, Weak};
 
-use super::dates;
-use super::grammar::{self, Node, Part, What};
-use super::query::Typing;
-use crate::model::{Bookmark, Bookmarks, Date, Field, KeptHits, Note, Provenance};
+use super::grammar;
+use crate::model::{Bookmark, Bookmarks, KeptHits, Provenance};
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
+
+use asking::Asking;
+pub(super) use asking::{begins, is_highlight, lettered};
+use set::Set;
 
 /// Stands between the fields of a bookmark, so that no phrase reaches across.
 const GAP: u32 = u32::MAX;
@@ -59,38 +63,6 @@ struct Source {
     provenance: Arc<Provenance>,
     analyser: usize,
     text: Vec<u32>,
-}
-
-/// A set of slots.
-#[derive(Clone)]
-struct Set(Vec<u64>);
-
-impl Set {
-    fn empty(slots: usize) -> Set {
-        Set(vec![0; slots.div_ceil(64)])
-    }
-
-    fn add(&mut self, slot: u32) {
-        self.0[slot as usize / 64] |= 1 << (slot % 64);
-    }
-
-    fn has(&self, slot: u32) -> bool {
-        self.0[slot as usize / 64] & (1 << (slot % 64)) != 0
-    }
-
-    fn with(mut self, slots: &[u32]) -> Set {
-        for slot in slots {
-            self.add(*slot);
-        }
-        self
-    }
-
-    fn join(mut self, other: &Set, how: fn(u64, u64) -> u64) -> Set {
-        for (a, b) in self.0.iter_mut().zip(&other.0) {
-            *a = how(*a, *b);
-        }
-        self
-    }
 }
 
 impl Notebook {
@@ -302,260 +274,6 @@ fn hold(slots: &mut Vec<u32>, slot: u32) {
     if slots.last() != Some(&slot) {
         slots.push(slot);
     }
-}
-
-/// One question.
-struct Asking<'b> {
-    book: &'b Notebook,
-    notes: Vec<Note>,
-    terms: Vec<String>,
-}
-
-impl Asking<'_> {
-    fn none(&self) -> Set {
-        Set::empty(self.book.slots.len())
-    }
-
-    fn everything(&self) -> Set {
-        self.none().with(&self.book.order)
-    }
-
-    fn note(&mut self, range: &Range<usize>, message: String) {
-        self.notes.push(Note {
-            range: range.clone(),
-            message,
-        });
-    }
-
-    /// What has all of these; none where nothing of it was understood.
-    fn all(&mut self, nodes: &[Node]) -> Option<Set> {
-        let mut whole: Option<Set> = None;
-        for node in nodes {
-            let Some(set) = self.one(node) else {
-                continue;
-            };
-            whole = Some(match whole {
-                Some(before) => before.join(&set, |a, b| a & b),
-                None => set,
-            });
-        }
-        whole
-    }
-
-    fn one(&mut self, node: &Node) -> Option<Set> {
-        match node {
-            Node::All(nodes) => self.all(nodes),
-            Node::Any(nodes) => {
-                let sets: Vec<Set> = nodes.iter().filter_map(|n| self.one(n)).collect();
-                sets.into_iter().reduce(|a, b| a.join(&b, |a, b| a | b))
-            }
-            Node::Not(inner) => {
-                // What is not wanted is not marked.
-                let marked = self.terms.len();
-                let set = self.one(inner);
-                self.terms.truncate(marked);
-                Some(self.everything().join(&set?, |a, b| a & !b))
-            }
-            Node::Part(part) => match &part.what {
-                What::Filter { field, value } => self.filter(part, *field, value.trim()),
-                What::Phrase { words, within } => self.phrase(words, *within as usize),
-                What::Word(word) => self.words(word, part.typing),
-                What::Beginning(word) => self.words(word, true),
-            },
-        }
-    }
-
-    fn folded(&self, text: &str) -> Vec<String> {
-        let usual = Analyser::new(USUAL);
-        let analyser = self.book.analysers.first().map_or(&usual, |a| &**a);
-        let words = analyser.words_stemming(text, |_| false).into_iter();
-        words.map(|word| word.folded).collect()
-    }
-
-    /// What has all the words of a token, in any form.
-    fn words(&mut self, token: &str, open: bool) -> Option<Set> {
-        let words = self.folded(token);
-        let last = words.len().checked_sub(1)?;
-        let mut whole: Option<Set> = None;
-        for (i, word) in words.iter().enumerate() {
-            let beginning = open && i == last;
-            let end = if beginning { "" } else { " " };
-            self.terms.push(format!("{word}{end}"));
-            let mut set = self.none();
-            for analyser in &self.book.analysers {
-                if let Some(stem) = self.book.stems.get(&*analyser.stem(word)) {
-                    set = set.with(&self.book.stemmed[*stem as usize]);
-                }
-            }
-            if beginning {
-                for number in self.beginning(word) {
-                    set = set.with(&self.book.holders[number as usize]);
-                }
-            }
-            whole = Some(match whole {
-                Some(before) => before.join(&set, |a, b| a & b),
-                None => set,
-            });
-        }
-        whole
-    }
-
-    /// The numbers of the words that begin so.
-    fn beginning(&self, letters: &str) -> Vec<u32> {
-        let from = (Bound::Included(letters), Bound::Unbounded);
-        let from = self.book.sorted.range::<str, _>(from);
-        from.take_while(|(word, _)| word.starts_with(letters))
-            .map(|(_, number)| *number)
-            .collect()
-    }
-
-    fn phrase(&mut self, words: &str, within: usize) -> Option<Set> {
-        let words = self.folded(words);
-        if words.is_empty() {
-            return None;
-        }
-        self.terms.push(format!("\"{}\"", words.join(" ")));
-        let numbers: Option<Vec<u32>> = words
-            .iter()
-            .map(|word| self.book.words.get(word.as_str()).copied())
-            .collect();
-        let mut found = self.none();
-        let Some(numbers) = numbers else {
-            return Some(found);
-        };
-        let sets = numbers
-            .iter()
-            .map(|n| self.none().with(&self.book.holders[*n as usize]));
-        let held = sets.reduce(|a, b| a.join(&b, |a, b| a & b))?;
-        for slot in &self.book.order {
-            if held.has(*slot) && stands(self.book.words_of(*slot), &numbers, within) {
-                found.add(*slot);
-            }
-        }
-        Some(found)
-    }
-
-    fn filter(&mut self, part: &Part, field: Field, value: &str) -> Option<Set> {
-        if value.is_empty() {
-            return None;
-        }
-        let sought = fold(value);
-        let named = |name: &str| begins(&fold(name), &sought);
-        let book = self.book;
-        match field {
-            Field::Side => Some(book.sourced(|p| p.side.as_deref().is_some_and(named))),
-            Field::Who => Some(book.sourced(|p| p.speaker.as_deref().is_some_and(named))),
-            Field::Outlet => Some(book.sourced(|p| named(&p.publisher))),
-            Field::Topic => Some(book.sourced(|p| p.topics.iter().any(|topic| named(topic)))),
-            Field::Tag => {
-                Some(book.naming(&sought, |b, named| b.tags.iter().any(|tag| named(tag))))
-            }
-            Field::Briefing => Some(book.naming(&sought, |b, named| {
-                named(&b.place.briefing) || named(&b.provenance.briefing_title)
-            })),
-            Field::Kind if "passage".starts_with(&sought) => {
-                Some(book.sourced(|p| p.statement.is_none()))
-            }
-            Field::Kind if "statement".starts_with(&sought) => {
-                Some(book.sourced(|p| p.statement.is_some()))
-            }
-            Field::Kind => Some(book.sourced(|p| p.kind.as_deref().is_some_and(named))),
-            Field::Has if "note".starts_with(&sought) => Some(self.each(|b| !b.note.is_empty())),
-            Field::Has if "tag".starts_with(&sought) => Some(self.each(|b| !b.tags.is_empty())),
-            Field::Has if is_highlight(&sought) => Some(self.each(|b| b.letter.is_some())),
-            Field::Has => match lettered(&sought) {
-                Some(letter) => Some(self.each(|b| b.letter == Some(letter))),
-                None => {
-                    let text = "has: is one of note, tag, highlight, highlight-a to highlight-z; it is left out.";
-                    self.note(&part.range, text.to_owned());
-                    None
-                }
-            },
-            Field::Before | Field::After | Field::On => self.dated(part, field, value),
-            Field::Org | Field::Status => {
-                let text = format!(
-                    "{}: is not known of what you keep; it is left out.",
-                    field.name()
-                );
-                self.note(&part.range, text);
-                None
-            }
-        }
-    }
-
-    fn each(&self, fits: impl Fn(&Bookmark) -> bool) -> Set {
-        let mut set = self.none();
-        for (bookmark, slot) in self.book.list.iter().zip(&self.book.order) {
-            if fits(bookmark) {
-                set.add(*slot);
-            }
-        }
-        set
-    }
-
-    fn dated(&mut self, part: &Part, field: Field, value: &str) -> Option<Set> {
-        let typing = if part.typing {
-            Typing::Now
-        } else {
-            Typing::Done
-        };
-        let Some((date, _)) = dates::read(value, typing) else {
-            let name = field.name();
-            let text = format!("\"{value}\" is no date; write {name}:2018. It is left out.");
-            self.note(&part.range, text);
-            return None;
-        };
-        let wanted = dates::span(&date);
-        Some(self.book.sourced(|source| {
-            let text = source.said.as_deref().or(source.published.as_deref());
-            text.and_then(|text| Date::parse(text).ok())
-                .is_some_and(|date| {
-                    let span = dates::span(&date);
-                    match field {
-                        Field::Before => span.start() < wanted.start(),
-                        Field::After => span.end() > wanted.end(),
-                        _ => span.start() <= wanted.end() && wanted.start() <= span.end(),
-                    }
-                })
-        }))
-    }
-}
-
-/// Tells whether `has:` asks for a highlight of any letter: also while the letter is awaited.
-pub(super) fn is_highlight(sought: &str) -> bool {
-    "highlight".starts_with(sought) || sought == "highlight-"
-}
-
-/// Returns the letter of a highlight, as `highlight-r` names it.
-pub(super) fn lettered(sought: &str) -> Option<char> {
-    let mut letters = sought.strip_prefix("highlight-")?.chars();
-    let letter = letters.next().filter(char::is_ascii_lowercase)?;
-    letters.next().is_none().then_some(letter)
-}
-
-/// Tells whether a name, or one of its words, begins so.
-pub(super) fn begins(name: &str, sought: &str) -> bool {
-    let follows = |at: usize| {
-        !name[..at]
-            .chars()
-            .next_back()
-            .is_some_and(char::is_alphanumeric)
-    };
-    name.match_indices(sought).any(|(at, _)| follows(at))
-}
-
-/// Tells whether words stand one behind the other, or all of them with at most
-/// `within` others between.
-fn stands(text: &[u32], numbers: &[u32], within: usize) -> bool {
-    let reach = numbers.len() + within;
-    if within == 0 {
-        return text.windows(reach).any(|window| window == numbers);
-    }
-    (0..text.len()).any(|at| {
-        let window = &text[at..text.len().min(at + reach)];
-        let window = window.split(|n| *n == GAP).next().unwrap_or_default();
-        numbers.iter().all(|number| window.contains(number))
-    })
 }
 
 #[cfg(test)]
