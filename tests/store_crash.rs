@@ -45,6 +45,9 @@ fn keep(bookmark: Bookmark) -> Change {
     Change::Keep(Box::new(bookmark))
 }
 
+/// Bookmarks that a process writes one behind the other before it rests a second.
+const BURST: usize = 20;
+
 /// Starts this program again to write bookmarks.
 fn start(dir: &Path, first: usize, count: usize, tag: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
@@ -91,6 +94,10 @@ fn child() {
         if tag != "-" {
             shared.tags.push(format!("{tag}-{n}"));
             store.apply(&keep(shared.clone()), 3).unwrap();
+            // In bursts, so that both write at the same time, for ten seconds.
+            if n % BURST == BURST - 1 {
+                std::thread::sleep(Duration::from_secs(1));
+            }
         }
     }
 }
@@ -174,6 +181,7 @@ fn two_processes_at_once_lose_nothing() {
     assert_eq!(acknowledged(&mut one).len(), 200);
     assert_eq!(acknowledged(&mut two).len(), 200);
     assert!(looks > 1, "the window saw nothing of it");
+    assert!(begun.elapsed() >= Duration::from_secs(10));
     let kept = match watching.kept_if_changed().unwrap() {
         Some(kept) => kept,
         None => watching.kept().unwrap(),

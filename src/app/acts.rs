@@ -75,6 +75,7 @@ impl App {
             Command::Copy
                 | Command::CopyCitation
                 | Command::CopyReference
+                | Command::CopyAll
                 | Command::Bookmark
                 | Command::Note
                 | Command::Tags
@@ -180,6 +181,7 @@ impl App {
             Command::Copy => self.copy(CopyForm::Words),
             Command::CopyCitation => self.copy(CopyForm::Citation),
             Command::CopyReference => self.copy(CopyForm::Reference),
+            Command::CopyAll => self.copy_all(argument),
             Command::Export | Command::Pipe => self.hand_out(command, argument),
             // The others move, go to a place or edit a line: done above or while writing.
             _ => {}

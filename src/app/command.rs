@@ -258,6 +258,8 @@ commands! {
         CopyCitation = "copy-citation" in Where::SCREENS => "Y";
         /// Copies the short reference, which `diptych` and `:open` take.
         CopyReference = "copy-reference" in Where::SCREENS => "gy";
+        /// Copies all that is listed, or what is selected, with sources: as text or in another form.
+        CopyAll = "copy-all" in Where::SCREENS, takes "txt|md|csv|json|jsonld|html" => "gY";
         /// Writes it with its source to a file (.md, .txt, .html, .csv, .json, .jsonld); in a list, all of it.
         Export = "export" in Where::SCREENS, takes "FILE" => "e";
         /// Hands it with its source to a shell command; in a list, all of it.

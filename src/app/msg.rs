@@ -186,6 +186,9 @@ pub enum Effect {
     Save(Change),
     /// Copy to the clipboard; answered by [`Msg::Told`].
     Copy(Box<Subject>, CopyForm),
+    /// Copy to the clipboard in the form that this ending of a file names; answered by
+    /// [`Msg::Told`].
+    CopyAll(Taken, String),
     /// Write to a file; the ending names the format. Answered by [`Msg::Told`].
     Export(Taken, PathBuf),
     /// Hand to a shell command as text; answered by [`Msg::Told`].

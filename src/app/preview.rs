@@ -46,9 +46,7 @@ impl App {
             list.stale();
         }
         let said = match self.previewing {
-            Previewing::On => {
-                "The passage of the bookmark under the cursor is shown below; p hides it."
-            }
+            Previewing::On => "The passage of the bookmark under the cursor is shown below.",
             Previewing::Off => "The passage is no longer shown.",
         };
         self.say(Tone::Done, said);
@@ -94,11 +92,25 @@ fn title(bookmark: &Bookmark) -> String {
 fn around(bookmark: &Bookmark, desk: Option<&Desk>, columns: usize, rows: usize) -> Vec<Line> {
     let printed = desk.and_then(|desk| printed(bookmark, desk));
     let (before, words, behind) = printed.unwrap_or_else(|| kept(bookmark));
-    let pieces = [
-        piece(before, Role::Dim),
-        piece(words, Role::Kept),
-        piece(behind, Role::Dim),
-    ];
+    let mut pieces = vec![piece(before, Role::Dim)];
+    // Nobody else's words between the parts of a quotation are marked as kept.
+    let whole = std::iter::once(0..words.len());
+    let parts: Vec<_> = match bookmark.provenance.parts.as_slice() {
+        [] => whole.collect(),
+        parts => parts.to_vec(),
+    };
+    let mut end = 0;
+    for part in parts {
+        let between = words.get(end..part.start).unwrap_or_default();
+        pieces.push(piece(between, Role::Dim));
+        pieces.push(piece(
+            words.get(part.clone()).unwrap_or_default(),
+            Role::Kept,
+        ));
+        end = part.end;
+    }
+    pieces.push(piece(words.get(end..).unwrap_or_default(), Role::Dim));
+    pieces.push(piece(behind, Role::Dim));
     let lines = flow(&pieces, columns, 0, 0);
     let holds_words = |line: &Line| line.0.iter().any(|p| p.role == Role::Kept);
     let first = lines.iter().position(holds_words).unwrap_or(0);

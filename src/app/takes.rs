@@ -100,6 +100,20 @@ impl App {
         }
     }
 
+    /// Copies what would be written to a file: as text, or in the form that a file's ending names.
+    pub(super) fn copy_all(&mut self, form: &str) {
+        let Some(taken) = self.taken() else {
+            self.say(Tone::Nothing, "There are no words here to take out.");
+            return;
+        };
+        self.caution = self.caution();
+        let form = match form.trim() {
+            "" => "txt",
+            form => form,
+        };
+        self.effects.push(Effect::CopyAll(taken, form.to_owned()));
+    }
+
     /// Returns what is taken out; none where there are no words. What is selected goes
     /// before all that is listed.
     fn taken(&self) -> Option<Taken> {

@@ -177,6 +177,10 @@ impl Hands {
                 let _ = self.keeper.send(keeper::Job::Save(change));
             }
             Effect::Copy(subject, form) => self.copy(&subject, form),
+            Effect::CopyAll(taken, form) => match export::in_form(&taken, &form) {
+                Ok(text) => self.to_clipboard(text),
+                Err(said) => tell(&self.inbox, Msg::Told(Tone::Nothing, said)),
+            },
             Effect::Export(taken, path) => {
                 self.errand("export", move || export::to_file(&taken, &path));
             }
@@ -202,7 +206,10 @@ impl Hands {
     }
 
     fn copy(&self, subject: &Subject, form: CopyForm) {
-        let text = export::copied(subject, form);
+        self.to_clipboard(export::copied(subject, form));
+    }
+
+    fn to_clipboard(&self, text: String) {
         let (around, inbox) = (self.around, self.inbox.clone());
         let started = thread::start("copy", &self.inbox, move || {
             clip::copy(text, around, &inbox);

@@ -26,6 +26,19 @@ pub fn as_text(taken: &Taken) -> String {
     written(taken, Format::Plain).0
 }
 
+/// Writes what is taken out in the form that an ending of a file names.
+///
+/// # Errors
+/// Where there is no such form: what to write instead.
+pub fn in_form(taken: &Taken, ending: &str) -> Result<String, String> {
+    let format = Format::of_extension(ending.trim_start_matches('.'));
+    let format = format.ok_or_else(|| {
+        let ending = clean::clean_line(ending);
+        format!("\"{ending}\" is no form: write txt, md, csv, json, jsonld or html")
+    })?;
+    Ok(written(taken, format).0)
+}
+
 /// Writes what is taken out in a form; returns also how much of what it is.
 fn written(taken: &Taken, format: Format) -> (String, usize, [&'static str; 2]) {
     match taken {

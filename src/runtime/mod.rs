@@ -48,6 +48,7 @@ pub use clock::now;
 use editor::Editor;
 use effects::Hands;
 use event::{Event, Inbox};
+pub use export::in_form as taken_in_form;
 pub use fault::Fault;
 pub use file::write_new;
 use input::Ear;

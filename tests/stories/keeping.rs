@@ -220,6 +220,21 @@ fn enter_on_a_bookmark_goes_to_its_words() {
 }
 
 #[test]
+fn all_that_is_listed_is_copied_with_its_sources_in_any_form() {
+    let mut story = Story::small(100, 30);
+    story.keys("gsbGbgbgY");
+    let text = story.copied.last().unwrap().clone();
+    assert!(text.contains("Two of the four piers") && text.contains("We have carried flour"));
+    assert!(text.contains("Herald"));
+    story.keys(":copy-all csv<Enter>");
+    let csv = story.copied.last().unwrap().clone();
+    assert_ne!(csv, text);
+    assert_eq!(csv.matches("Two of the four piers").count(), 1);
+    story.keys(":copy-all xml<Enter>");
+    assert!(story.copied.last().unwrap().contains("\"xml\" is no form"));
+}
+
+#[test]
 fn p_shows_what_stands_around_a_bookmark_without_leaving_the_list() {
     // The statement ends its sentence; the reporter goes on behind it.
     let kept_words = "Two of the four piers are cracked";
@@ -256,6 +271,23 @@ fn p_shows_what_stands_around_a_bookmark_without_leaving_the_list() {
     story.keys("<Esc>p");
     assert_eq!(around(&story), "");
     assert_eq!(story.status(), "The passage is no longer shown.");
+}
+
+#[test]
+fn nobody_elses_words_between_the_parts_of_a_quotation_are_marked_as_kept() {
+    use diptych::app::rich::Role;
+    let mut story = Story::shipped(120, 40);
+    story.keys("gsbgbp");
+    let preview = story.app.preview(story.app.regions()).unwrap();
+    let pieces = preview.lines.iter().flat_map(|line| &line.0);
+    let (kept, around): (Vec<_>, Vec<_>) = pieces.partition(|p| p.role == Role::Kept);
+    let words = |pieces: Vec<&diptych::app::rich::Piece>| -> String {
+        pieces.iter().map(|p| format!("{} ", p.text)).collect()
+    };
+    let (kept, around) = (words(kept), words(around));
+    assert!(kept.contains("overwhelming") && kept.contains("logical next step"));
+    assert!(!kept.contains("reporters in a statement"), "{kept}");
+    assert!(around.contains("reporters in a statement"), "{around}");
 }
 
 #[test]

@@ -432,6 +432,11 @@ impl Story {
                 });
                 Some(Msg::Told(Tone::Done, "Sent to the clipboard.".to_owned()))
             }
+            Effect::CopyAll(taken, form) => {
+                let text = diptych::runtime::taken_in_form(&taken, &form);
+                self.copied.push(text.unwrap_or_else(|said| said));
+                None
+            }
             Effect::Export(taken, _) => {
                 self.taken.push(taken);
                 None
