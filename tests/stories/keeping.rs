@@ -281,8 +281,9 @@ fn nobody_elses_words_between_the_parts_of_a_quotation_are_marked_as_kept() {
     let preview = story.app.preview(story.app.regions()).unwrap();
     let pieces = preview.lines.iter().flat_map(|line| &line.0);
     let (kept, around): (Vec<_>, Vec<_>) = pieces.partition(|p| p.role == Role::Kept);
-    let words = |pieces: Vec<&diptych::app::rich::Piece>| -> String {
-        pieces.iter().map(|p| format!("{} ", p.text)).collect()
+    let words = |pieces: Vec<&diptych::app::rich::Piece>| {
+        let words: Vec<&str> = pieces.iter().map(|p| p.text.as_str()).collect();
+        words.join(" ")
     };
     let (kept, around) = (words(kept), words(around));
     assert!(kept.contains("overwhelming") && kept.contains("logical next step"));
