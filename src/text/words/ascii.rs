@@ -1,4 +1,5 @@
-//! The quick way through pieces of plain ASCII, which is most of most texts. It gives
+//! The quick way through pieces of plain ASCII, which is most of most texts, also with the
+//! quotation marks and dashes of print around it. It gives
 //! exactly what the word boundaries of UAX 29 and [`super::token`] give (a test
 //! holds it to that); where it could not, the piece is not plain.
 
@@ -12,6 +13,8 @@ const IN_WORD: u8 = 1;
 const CAPITAL: u8 = 2;
 /// A sign, which is no part of a word where it stands at its end.
 const SIGN: u8 = 4;
+/// A byte with which such a sign begins that is none of ASCII.
+const MAYBE_SIGN: u8 = 8;
 /// Of all bytes what they are; a blank is nothing of these, nor is what only the
 /// slow way knows.
 const KINDS: [u8; 256] = kinds();
@@ -30,6 +33,7 @@ const fn kinds() -> [u8; 256] {
         };
         byte += 1;
     }
+    kinds[0xE2] = MAYBE_SIGN;
     kinds
 }
 
@@ -51,21 +55,18 @@ pub(super) struct Word {
 
 /// Reads the piece that begins at `start`.
 pub(super) fn piece(text: &[u8], start: usize) -> Piece {
-    let kind = |at: usize| text.get(at).map_or(0, |byte| KINDS[usize::from(*byte)]);
-    let mut at = start;
-    while kind(at) & SIGN != 0 {
-        at += 1;
-    }
-    let from = at;
+    let from = behind_signs(text, start);
+    let mut to = from;
     let mut seen = 0;
-    while kind(at) & IN_WORD != 0 {
-        seen |= kind(at);
-        at += 1;
+    for byte in &text[from..] {
+        let kind = KINDS[usize::from(*byte)];
+        if kind & IN_WORD == 0 {
+            break;
+        }
+        seen |= kind;
+        to += 1;
     }
-    let to = at;
-    while kind(at) & SIGN != 0 {
-        at += 1;
-    }
+    let mut at = behind_signs(text, to);
     let ends = text.get(at).is_none_or(u8::is_ascii_whitespace);
     if !ends {
         let rest = text[at..].iter().position(u8::is_ascii_whitespace);
@@ -78,6 +79,32 @@ pub(super) fn piece(text: &[u8], start: usize) -> Piece {
             capitals: seen & CAPITAL != 0,
         }),
     }
+}
+
+/// Returns where the signs that begin at `at` end.
+fn behind_signs(text: &[u8], mut at: usize) -> usize {
+    while let Some(byte) = text.get(at) {
+        match KINDS[usize::from(*byte)] {
+            SIGN => at += 1,
+            MAYBE_SIGN if is_typographic(&text[at..]) => at += 3,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Tells whether a text begins with a sign that stands beside words in print: a
+/// quotation mark, a dash, an ellipsis. Between letters some join them, beside a blank none does.
+fn is_typographic(text: &[u8]) -> bool {
+    matches!(
+        text,
+        [
+            0xE2,
+            0x80,
+            0x93 | 0x94 | 0x98 | 0x99 | 0x9C | 0x9D | 0xA6,
+            ..
+        ]
+    )
 }
 
 /// Tells whether a piece without blanks holds nothing but runs of letters and

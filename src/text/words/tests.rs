@@ -165,6 +165,7 @@ proptest! {
     fn the_quick_way_gives_the_same(text in prop_oneof![
         "[a-zA-Z0-9 .,;:'_\"&/@\n-]{0,60}",
         "[a-zS.'’é卡巴\u{301}\u{200D} \t]{0,40}",
+        "[aSs1.'’‘“”–—…\u{2020}\u{301}\u{AD} \n]{0,30}",
         "\\PC{0,40}",
     ]) {
         for language in ["en", "fr", "zh"] {
