@@ -1,5 +1,6 @@
 //! Makes the documents of one briefing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use super::dates;
 use super::given::Given;
 use super::group::Group;
 use super::printed::{Held, Printed};
-use super::reading::{Readers, Text};
+use super::reading::Readers;
 use super::record::{Carrier, Head, Record, Said, Wording, seat};
 use super::schema::{ARTICLE, BRIEFING, Fields, HEAD, STATEMENT};
 use super::shared::{Shared, names};
@@ -37,7 +38,7 @@ pub(super) fn documents<E>(
         briefing,
         readers,
         shared: Shared::of(briefing),
-        text: Text::default(),
+        words: Given::default(),
         record: Vec::new(),
         group,
     };
@@ -57,6 +58,29 @@ pub(super) fn documents<E>(
     Ok(())
 }
 
+/// Adds a document of the dictionary: which words have which stem. It belongs to no
+/// briefing and stays when they go, because the stem of a word is what it is. Entries that
+/// are `known` are left out.
+pub(super) fn dictionary<E>(
+    fields: &Fields,
+    entries: Vec<String>,
+    known: impl Fn(&str) -> Result<bool, E>,
+    group: &mut Group,
+) -> Result<(), E> {
+    let mut begun = false;
+    for entry in entries {
+        if known(&entry)? {
+            continue;
+        }
+        if !std::mem::replace(&mut begun, true) {
+            group.begin();
+            group.number(fields.up, HEAD);
+        }
+        group.text(fields.stems, &entry);
+    }
+    Ok(())
+}
+
 /// Gives a field its words.
 fn put(group: &mut Group, field: Field, words: &Given) {
     if let Some(text) = words.text() {
@@ -70,7 +94,7 @@ struct Maker<'a> {
     readers: &'a mut Readers,
     shared: Shared,
     /// Room to write words in.
-    text: Text,
+    words: Given,
     /// Room to write a record in.
     record: Vec<u8>,
     /// What was made.
@@ -137,10 +161,9 @@ impl Maker<'_> {
     }
 
     /// Adds the words that were read.
-    fn put_text(&mut self) {
-        put(self.group, self.fields.words, &self.text.words);
-        put(self.group, self.fields.stems, &self.text.stems);
-        self.text.clear();
+    fn put_words(&mut self) {
+        put(self.group, self.fields.words, &self.words);
+        self.words.clear();
     }
 
     fn statement(&mut self, ix: StatementIx, answered: bool) {
@@ -152,13 +175,9 @@ impl Maker<'_> {
         let language = statement
             .appearances
             .first()
-            .map_or(&b.language, |a| &b.article(a.article).language)
-            .clone();
-        let topics: Vec<String> = statement
-            .topics
-            .iter()
-            .map(|t| b.topics[t.0].question.clone())
-            .collect();
+            .map_or(&b.language, |a| &b.article(a.article).language);
+        let topics = statement.topics.iter();
+        let topics = topics.map(|t| Cow::from(&b.topics[t.0].question)).collect();
         let articles: BTreeSet<ArticleIx> =
             statement.appearances.iter().map(|a| a.article).collect();
         let printed = statement
@@ -181,33 +200,33 @@ impl Maker<'_> {
         put(group, f.org, &called.org);
         for wording in &wordings {
             self.readers
-                .read(&language, &wording.text, &mut self.text, |_| ());
+                .read(language, &wording.text, &mut self.words, |_| ());
         }
         called
             .text
-            .add(self.readers, &language, names(speaker), &mut self.text);
+            .add(self.readers, language, names(speaker), &mut self.words);
         for topic in &statement.topics {
             let point = &mut self.shared.topics[topic.0];
             put(group, f.topic, &point.topic);
             let question = std::iter::once(b.topics[topic.0].question.as_str());
             point
                 .text
-                .add(self.readers, &language, question, &mut self.text);
+                .add(self.readers, language, question, &mut self.words);
         }
-        self.put_text();
+        self.put_words();
 
         let record = Record {
-            briefing: b.id.clone(),
-            briefing_title: b.title.clone(),
-            language,
-            date: date.map(|d| d.edtf().to_owned()),
+            briefing: Cow::from(&b.id),
+            briefing_title: Cow::from(&b.title),
+            language: Cow::from(language),
+            date: date.map(|d| Cow::from(d.edtf())),
             wordings,
             said: Some(Said {
-                id: statement.id.clone(),
+                id: Cow::from(&statement.id),
                 kind: statement.kind,
-                speaker: speaker.name.clone(),
-                names: names(speaker).skip(1).map(str::to_owned).collect(),
-                side: side.label.clone(),
+                speaker: Cow::from(&speaker.name),
+                names: names(speaker).skip(1).map(Cow::from).collect(),
+                side: Cow::from(&side.label),
                 column: speaker.side.0,
                 topics,
                 carriers: articles.len(),
@@ -229,7 +248,7 @@ impl Maker<'_> {
             let holds = held(b, &passage.range, &spans);
             let (mut words, mut own) = (0, 0);
             self.readers
-                .read(&article.language, printed, &mut self.text, |range| {
+                .read(&article.language, printed, &mut self.words, |range| {
                     let mut spans = holds.iter().flat_map(|h| &h.spans);
                     words += 1;
                     if !spans.any(|(start, end)| *start <= range.start && range.end <= *end) {
@@ -237,19 +256,19 @@ impl Maker<'_> {
                     }
                 });
             if own < OWN_WORDS && !holds.is_empty() || words == 0 {
-                self.text.clear();
+                self.words.clear();
                 continue;
             }
             let first = up == HEAD;
             if first {
                 self.readers
-                    .read(&article.language, &article.title, &mut self.text, |_| ());
+                    .read(&article.language, &article.title, &mut self.words, |_| ());
             }
             up += 1;
             self.group.begin();
             self.group.number(f.up, up);
             self.group.text(f.briefing, &b.id);
-            self.put_text();
+            self.put_words();
             let printed = Printed {
                 number: i + 1,
                 start: passage.range.start,
@@ -268,13 +287,13 @@ impl Maker<'_> {
         let date = article.published.as_ref();
         self.common(ARTICLE, date, &BTreeSet::from([ix]));
         let head = Head {
-            briefing: b.id.clone(),
-            briefing_title: b.title.clone(),
-            article: article.id.clone(),
-            title: article.title.clone(),
-            publisher: article.publisher.clone(),
-            date: date.map(|d| d.edtf().to_owned()),
-            language: article.language.clone(),
+            briefing: &*b.id,
+            briefing_title: &*b.title,
+            article: &*article.id,
+            title: &*article.title,
+            publisher: &*article.publisher,
+            date: date.map(Date::edtf),
+            language: &*article.language,
         };
         self.put_record(&head);
     }
@@ -291,28 +310,27 @@ impl Maker<'_> {
     }
 }
 
-fn carrier(briefing: &Briefing, ix: ArticleIx, range: Range<usize>) -> Carrier {
+fn carrier(briefing: &Briefing, ix: ArticleIx, range: Range<usize>) -> Carrier<Cow<'_, str>> {
     let article = briefing.article(ix);
     Carrier {
-        article: article.id.clone(),
-        title: article.title.clone(),
-        publisher: article.publisher.clone(),
+        article: Cow::from(&article.id),
+        title: Cow::from(&article.title),
+        publisher: Cow::from(&article.publisher),
         range: (range.start, range.end),
     }
 }
 
 /// Returns the wordings of a statement in the order of its appearances; those
 /// that differ in typography only are one.
-fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording> {
-    let mut wordings: Vec<Wording> = Vec::new();
+fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording<Cow<'_, str>>> {
+    let mut wordings: Vec<Wording<Cow<str>>> = Vec::new();
     let mut known: Vec<String> = Vec::new();
     for appearance in &briefing.statement(ix).appearances {
-        let text = appearance
-            .quote
-            .iter()
-            .map(|part| part.exact.as_str())
-            .collect::<Vec<_>>()
-            .join(" … ");
+        let parts = appearance.quote.iter().map(|part| part.exact.as_str());
+        let text = match &appearance.quote[..] {
+            [whole] => Cow::from(&whole.exact),
+            _ => Cow::from(parts.collect::<Vec<_>>().join(" … ")),
+        };
         let mut found = appearance
             .quote
             .iter()
@@ -324,7 +342,7 @@ fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording> {
             (None, _) => 0..0,
         };
         let carrier = carrier(briefing, appearance.article, range);
-        let same = |w: &Wording| w.text == text;
+        let same = |w: &Wording<_>| w.text == text;
         let i = wordings.iter().position(same).or_else(|| {
             // Few have a second wording, and folding is dear.
             known.extend(wordings[known.len()..].iter().map(|w| fold(&w.text)));

@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
@@ -19,6 +19,11 @@ pub(super) fn term(field: IndexField, text: &str) -> Boxed {
 /// A query that chooses but does not rank.
 pub(super) fn silent(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// A query that ranks by so much of what it ranks by.
+pub(super) fn boosted(query: Boxed, share: f32) -> Boxed {
+    Box::new(BoostQuery::new(query, share))
 }
 
 pub(super) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {

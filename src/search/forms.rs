@@ -1,14 +1,15 @@
 //! From the words of a question to the forms in which they may be printed: other
 //! words of the same stem, words that begin so, words that are spelt like it.
 
-use tantivy::query::EmptyQuery;
-use tantivy::schema::Field as IndexField;
+use std::collections::BTreeSet;
 
-use super::combine::{Boxed, either, placed, term};
+use tantivy::query::EmptyQuery;
+
+use super::combine::{Boxed, boosted, either, placed, term};
 use super::given::cut;
 use super::grammar::{Part, What};
 use super::query::{Compiler, Strictness};
-use super::snapshot::{Answer, End};
+use super::snapshot::{Answer, End, Snapshot};
 use super::wanted::{Phrase, Wanted};
 use crate::text::words::Analyser;
 
@@ -21,18 +22,17 @@ const ENOUGH: [u64; 3] = [60_000, 150_000, 300_000];
 /// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
 const TELLING: usize = 3;
 
-/// A term that stands for a word.
+/// A printed word that stands for a word of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Form {
-    field: IndexField,
     text: String,
     /// In how many documents it stands.
     documents: u64,
 }
 
 impl Form {
-    pub fn query(&self) -> Boxed {
-        term(self.field, &self.text)
+    pub fn query(&self, snapshot: &Snapshot) -> Boxed {
+        term(snapshot.fields.words, &self.text)
     }
 }
 
@@ -61,23 +61,21 @@ impl Compiler<'_> {
         stems
     }
 
-    /// Returns what stands for words with one of these stems: the stem of those that
-    /// differ from it, and the stem as a word where it is one.
+    /// Returns the words of the library that have one of these stems.
     pub fn forms(&self, stems: &[String]) -> Answer<Vec<Form>> {
-        let fields = &self.snapshot.fields;
-        let mut forms = Vec::new();
+        let mut words = BTreeSet::new();
         for stem in stems {
+            words.append(&mut self.snapshot.words_of(stem)?);
             let own = |a: &Analyser| a.stem(stem) == stem.as_str();
-            let own = self.snapshot.analysers().any(own);
-            for field in std::iter::once(fields.stems).chain(own.then_some(fields.words)) {
-                let documents = self.snapshot.frequency(field, stem)?;
-                if documents > 0 {
-                    forms.push(Form {
-                        field,
-                        text: stem.clone(),
-                        documents,
-                    });
-                }
+            if self.snapshot.analysers().any(own) {
+                words.insert(stem.clone());
+            }
+        }
+        let mut forms = Vec::with_capacity(words.len());
+        for text in words {
+            let documents = self.snapshot.frequency(self.snapshot.fields.words, &text)?;
+            if documents > 0 {
+                forms.push(Form { text, documents });
             }
         }
         Ok(forms)
@@ -127,6 +125,19 @@ impl Compiler<'_> {
         if !starred {
             forms = self.forms(&stems)?;
         }
+        // Another form of the word, however rare, tells no more than all of them together.
+        let together = self.rarity(forms.iter().map(|form| form.documents).sum());
+        let mut any: Vec<Boxed> = forms
+            .iter()
+            .map(|form| {
+                let query = form.query(self.snapshot);
+                if form.text == word {
+                    query
+                } else {
+                    boosted(query, together / self.rarity(form.documents))
+                }
+            })
+            .collect();
         if end == End::Open {
             let (most, enough) = if starred {
                 (1024, u64::MAX)
@@ -134,18 +145,14 @@ impl Compiler<'_> {
                 (MOST_WORDS, enough(&word))
             };
             for (text, documents) in self.snapshot.beginning(fields.words, &word, most, enough)? {
-                let form = Form {
-                    field: fields.words,
-                    text,
-                    documents,
-                };
+                let form = Form { text, documents };
                 if !forms.contains(&form) {
+                    any.push(form.query(self.snapshot));
                     forms.push(form);
                 }
             }
         }
         let mut frequency = forms.iter().map(|form| form.documents).sum();
-        let mut any: Vec<Boxed> = forms.iter().map(Form::query).collect();
         let mut spelt = Vec::new();
         let unknown = any.is_empty();
         if unknown || self.strictness == Strictness::AnySpelling {
@@ -183,8 +190,13 @@ impl Compiler<'_> {
 
     /// Returns how much a word tells that stands in so many documents.
     fn weight(&self, frequency: u64) -> f32 {
+        self.rarity(frequency) + 0.1
+    }
+
+    /// Returns how rare a word is that stands in so many documents, as the engine takes it.
+    fn rarity(&self, frequency: u64) -> f32 {
         let frequency = (frequency as f32).min(self.docs);
-        (1.0 + (self.docs - frequency + 0.5) / (frequency + 0.5)).ln() + 0.1
+        (1.0 + (self.docs - frequency + 0.5) / (frequency + 0.5)).ln()
     }
 
     fn want(&mut self, wanted: Wanted) {

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
 //! | `schema`, `record`, `printed`, `given`, `reading`, `shared`, `group`, `build` | briefing → documents |
+//! | `update`, `writing` | briefings into the index, in place of those that are there |
 //! | `up` | which document belongs to which article |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
 //! | `query`, `forms`, `filter`, `combine`, `spread`, `dates` | tree → query of the engine |
@@ -44,37 +45,29 @@ mod snapshot;
 mod spread;
 mod sweep;
 mod up;
+mod update;
 mod wanted;
+mod writing;
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, Instant};
 
-use tantivy::indexer::{IndexWriter, UserOperation};
-use tantivy::{TantivyError, Term};
+use tantivy::TantivyError;
 
 pub use notebook::Notebook;
 pub use page::Page;
 
-use crate::model::{Bookmarks, Briefing, Field, Hits, Note, Query};
+use crate::model::{Bookmarks, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use grammar::Completing;
-use group::{Group, OfGroup};
 use ledger::Ledger;
-use reading::Readers;
-use schema::Fields;
 use shelf::{Opened, Shelf, is_busy};
 use snapshot::{Answer, CREW, Name, Snapshot};
 
 /// Values offered at most when a filter is completed.
 const MOST_VALUES: usize = 50;
-/// How long what is written in bulk may stay unseen.
-const UNSEEN: Duration = Duration::from_secs(4);
-/// How often, and how long each time, a writer waits for that of another process.
-const PATIENCE: (u32, Duration) = (40, Duration::from_millis(25));
 
 /// Why the index could not be changed.
 #[derive(Debug, thiserror::Error)]
@@ -119,52 +112,6 @@ fn guard<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
             "the engine stopped unexpectedly".to_owned(),
         ))
     })
-}
-
-fn in_memory_because(error: &TantivyError) -> String {
-    let why = match error {
-        // A thread of the engine that cannot write says no more than that it has ended.
-        TantivyError::ErrorInThread(_) => "perhaps the disk is full".to_owned(),
-        error => error.to_string(),
-    };
-    format!("The search index is kept in memory: it could not be written ({why}).")
-}
-
-/// Writes the documents of briefings in place of those that are there.
-fn add(
-    fields: &Fields,
-    writer: &IndexWriter<OfGroup>,
-    readers: &mut Readers,
-    briefings: &[Arc<Briefing>],
-) -> Answer<()> {
-    let hand_over = |group: Group| -> Answer<()> {
-        writer.run(group.into_documents().map(UserOperation::Add))?;
-        Ok(())
-    };
-    let mut group = Group::default();
-    let mut in_group: HashSet<&str> = HashSet::new();
-    for briefing in briefings {
-        // What is taken out is what was handed over before.
-        if !in_group.insert(&briefing.id) {
-            hand_over(std::mem::take(&mut group))?;
-        }
-        writer.delete_term(Term::from_field_text(fields.briefing, &briefing.id));
-        build::documents(fields, readers, briefing, &mut group, hand_over)?;
-    }
-    hand_over(group)
-}
-
-/// Tries until no other process is writing, for a moment.
-fn patiently<T>(work: impl Fn() -> Answer<T>) -> Answer<T> {
-    let mut done = work();
-    for _ in 0..PATIENCE.0 {
-        if !done.as_ref().is_err_and(is_busy) {
-            break;
-        }
-        std::thread::sleep(PATIENCE.1);
-        done = work();
-    }
-    done
 }
 
 /// The index. Searching and writing do not wait for each other; share it in an [`Arc`].
@@ -289,131 +236,6 @@ impl Index {
         let snapshot = self.shelf().snapshot();
         guard(|| Ok(snapshot.stamps().get(briefing_id).map(String::as_str) == Some(hash)))
             .unwrap_or(false)
-    }
-
-    /// Adds or replaces briefings: one commit, seen by searches all at once.
-    /// Where the disk fails, the index goes on in memory with these briefings
-    /// only, a notice says so, and the others are no longer current.
-    ///
-    /// # Errors
-    /// [`SearchError::Busy`] where another process is writing and did not write
-    /// these; otherwise where the engine fails also in memory.
-    pub fn update(&self, briefings: &[Arc<Briefing>]) -> Result<(), SearchError> {
-        if briefings.is_empty() {
-            return Ok(());
-        }
-        let write = |shelf: &Shelf| {
-            shelf.write(|fields, writer| add(fields, writer, &mut Readers::default(), briefings))
-        };
-        let done = || briefings.iter().all(|b| self.is_current(&b.id, &b.hash));
-        self.change(write, done)
-    }
-
-    /// Adds or replaces many briefings, batch after batch, as they come. What is
-    /// written is seen after a while, all of it at the end; `done` hears of
-    /// each batch. Where the disk fails, the rest goes on in memory, as for
-    /// [`Index::update`].
-    ///
-    /// # Errors
-    /// [`SearchError::Busy`] where another process is writing, before any batch
-    /// is taken; otherwise where the engine fails also in memory.
-    pub fn update_all(
-        &self,
-        batches: &mut dyn Iterator<Item = Vec<Arc<Briefing>>>,
-        done: &mut dyn FnMut(&[Arc<Briefing>]),
-    ) -> Result<(), SearchError> {
-        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut readers = Readers::default();
-        let mut pending: Option<Vec<Arc<Briefing>>> = None;
-        loop {
-            let current = self.shelf();
-            let mut ended = false;
-            let written = patiently(|| guard(|| current.bulk())).and_then(|mut bulk| {
-                let mut seen = Instant::now();
-                while let Some(batch) = pending.take().or_else(|| batches.next()) {
-                    let added = guard(|| {
-                        bulk.write(|fields, writer| add(fields, writer, &mut readers, &batch))
-                    });
-                    pending = Some(batch);
-                    added?;
-                    if seen.elapsed() >= UNSEEN {
-                        guard(|| bulk.commit())?;
-                        seen = Instant::now();
-                    }
-                    if let Some(batch) = pending.take() {
-                        done(&batch);
-                    }
-                }
-                ended = true;
-                guard(|| bulk.finish())
-            });
-            match written {
-                Err(error) if !is_busy(&error) && current.is_on_disk() => {
-                    let memory = guard(Shelf::in_memory)?;
-                    self.replace(memory, in_memory_because(&error));
-                    if ended {
-                        // Nothing is left to write; nothing is current any more.
-                        return Ok(());
-                    }
-                }
-                written => return Ok(written?),
-            }
-        }
-    }
-
-    /// Drops all briefings that are not among `ids`.
-    ///
-    /// # Errors
-    /// As [`Index::update`].
-    pub fn retain(&self, ids: &BTreeSet<String>) -> Result<(), SearchError> {
-        let gone = || -> Vec<String> {
-            let snapshot = self.shelf().snapshot();
-            let stamps = snapshot.stamps().keys();
-            stamps.filter(|id| !ids.contains(*id)).cloned().collect()
-        };
-        if gone().is_empty() {
-            return Ok(());
-        }
-        let write = |shelf: &Shelf| {
-            shelf.write(|fields, writer| {
-                for id in gone() {
-                    writer.delete_term(Term::from_field_text(fields.briefing, &id));
-                }
-                Ok(())
-            })
-        };
-        self.change(write, || gone().is_empty())
-    }
-
-    /// Writes, waiting a little for another process to finish; `done` tells
-    /// whether that one has written the same.
-    fn change(
-        &self,
-        write: impl Fn(&Shelf) -> Answer<()>,
-        done: impl Fn() -> bool,
-    ) -> Result<(), SearchError> {
-        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let current = self.shelf();
-        let mut written = guard(|| write(&current));
-        for _ in 0..PATIENCE.0 {
-            if !written.as_ref().is_err_and(is_busy) {
-                break;
-            }
-            std::thread::sleep(PATIENCE.1);
-            if guard(|| current.refresh()).is_ok() && done() {
-                return Ok(());
-            }
-            written = guard(|| write(&current));
-        }
-        match written {
-            Err(error) if !is_busy(&error) && current.is_on_disk() => {
-                let memory = guard(Shelf::in_memory)?;
-                guard(|| write(&memory))?;
-                self.replace(memory, in_memory_because(&error));
-                Ok(())
-            }
-            written => Ok(written?),
-        }
     }
 
     /// Reads every file of the index again and compares checksums; to be called

@@ -6,7 +6,6 @@ use std::ops::Range;
 use tantivy::query::EmptyQuery;
 
 use super::combine::{Boxed, combine, either, placed, silent, term};
-use super::forms::Form;
 use super::grammar::{Node, Parsed, Part, What};
 use super::ledger::Ledger;
 use super::schema::{ARTICLE, STATEMENT};
@@ -250,7 +249,7 @@ impl Compiler<'_> {
                             Ok(Some(if forms.is_empty() {
                                 Box::new(EmptyQuery)
                             } else {
-                                either(forms.iter().map(Form::query))
+                                either(forms.iter().map(|form| form.query(self.snapshot)))
                             }))
                         }
                         words => Ok(Some(placed(self.snapshot.fields.words, words, within))),

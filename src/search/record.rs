@@ -2,6 +2,8 @@
 //! shown, marked and judged without opening its briefing. What all passages of
 //! an article have in common is kept once, with the article.
 //!
+//! All hold strings of their own, or, as they are written, what they borrow.
+//!
 //! The names in the stored form are short because there is one for each passage
 //! of the library.
 
@@ -13,25 +15,25 @@ use crate::model::Kind;
 /// All that is known of a candidate. Stored so for a statement; for a passage
 /// put together from [`Head`] and what was printed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Record {
+pub(super) struct Record<S = String> {
     /// Id of the briefing.
     #[serde(rename = "b")]
-    pub briefing: String,
+    pub briefing: S,
     /// Title of the briefing.
     #[serde(rename = "t")]
-    pub briefing_title: String,
+    pub briefing_title: S,
     /// BCP 47 tag of the words.
     #[serde(rename = "l")]
-    pub language: String,
+    pub language: S,
     /// EDTF date of the statement, or of the article.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
+    pub date: Option<S>,
     /// Each wording of a statement; the one text of a passage.
     #[serde(rename = "w")]
-    pub wordings: Vec<Wording>,
+    pub wordings: Vec<Wording<S>>,
     /// What only a statement has.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
-    pub said: Option<Said>,
+    pub said: Option<Said<S>>,
     /// What only a passage has.
     #[serde(skip)]
     pub passage: Option<Passage>,
@@ -78,53 +80,53 @@ pub(super) struct Passage {
 
 /// What is stored of an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Head {
+pub(super) struct Head<S = String> {
     /// Id of the briefing.
     #[serde(rename = "b")]
-    pub briefing: String,
+    pub briefing: S,
     /// Title of the briefing.
     #[serde(rename = "t")]
-    pub briefing_title: String,
+    pub briefing_title: S,
     /// Id of the article.
     #[serde(rename = "a")]
-    pub article: String,
+    pub article: S,
     /// Headline.
     #[serde(rename = "h")]
-    pub title: String,
+    pub title: S,
     /// Outlet.
     #[serde(rename = "o")]
-    pub publisher: String,
+    pub publisher: S,
     /// EDTF date of the article.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
+    pub date: Option<S>,
     /// BCP 47 tag of the words.
     #[serde(rename = "l")]
-    pub language: String,
+    pub language: S,
 }
 
 /// One wording and who printed it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Wording {
+pub(super) struct Wording<S = String> {
     /// The words.
     #[serde(rename = "w")]
-    pub text: String,
+    pub text: S,
     /// Each article that has them, at least one.
     #[serde(rename = "a")]
-    pub carriers: Vec<Carrier>,
+    pub carriers: Vec<Carrier<S>>,
 }
 
 /// An article with these words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Carrier {
+pub(super) struct Carrier<S = String> {
     /// Id of the article.
     #[serde(rename = "a")]
-    pub article: String,
+    pub article: S,
     /// Headline.
     #[serde(rename = "t")]
-    pub title: String,
+    pub title: S,
     /// Outlet.
     #[serde(rename = "o")]
-    pub publisher: String,
+    pub publisher: S,
     /// Bytes of the canonical text.
     #[serde(rename = "r")]
     pub range: (usize, usize),
@@ -132,28 +134,28 @@ pub(super) struct Carrier {
 
 /// What is known of a statement besides its words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Said {
+pub(super) struct Said<S = String> {
     /// Id of the statement.
     #[serde(rename = "i")]
-    pub id: String,
+    pub id: S,
     /// Quoted or reported.
     #[serde(rename = "k")]
     pub kind: Kind,
     /// Name of the speaker.
     #[serde(rename = "n")]
-    pub speaker: String,
+    pub speaker: S,
     /// Aliases, role and organisation of the speaker.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
-    pub names: Vec<String>,
+    pub names: Vec<S>,
     /// Label of the side.
     #[serde(rename = "s")]
-    pub side: String,
+    pub side: S,
     /// Column of the side.
     #[serde(rename = "c")]
     pub column: usize,
     /// Questions of the topics.
     #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
-    pub topics: Vec<String>,
+    pub topics: Vec<S>,
     /// Number of articles that carry it.
     #[serde(rename = "a")]
     pub carriers: usize,

@@ -3,11 +3,14 @@
 //!
 //! One document stands for each statement, one for each article, one for each
 //! passage with words that are nobody's statement, one for each briefing (its
-//! names and its hash). `words` holds the folded words with positions, `stems`
-//! the stems of those that are not their own stem: the words themselves, and behind
-//! gaps speaker and topics of a statement, or the headline with the first passage
-//! of an article. What a result shows stands in `record`, so that no briefing is opened
-//! for it.
+//! names and its hash). `words` holds the folded words with positions: the words
+//! themselves, and behind gaps speaker and topics of a statement, or the headline with
+//! the first passage of an article. What a result shows stands in `record`, so that no
+//! briefing is opened for it.
+//!
+//! `stems` is the dictionary of the library: its terms tell which words have which
+//! stem ([`entry`]), once for each word and not for each place where it stands. A question
+//! for a stem is one for all its words.
 //!
 //! The passages of an article follow it without a gap (`up`), so that what is the
 //! same for all of them (outlet, date, briefing, and half of the record) stands
@@ -22,7 +25,7 @@ use crate::model;
 
 /// Version of schema and record together with that of the analyser. Any change
 /// of either, or of `text::words`, needs a new one.
-pub(super) const VERSION: &str = "v4";
+pub(super) const VERSION: &str = "v5";
 
 /// Words between the parts of one document, so that no phrase reaches across.
 pub(super) const GAP: usize = 200;
@@ -40,12 +43,20 @@ pub(super) const UP: &str = "up";
 /// Value of [`UP`] of an article, and of a briefing, which nothing follows.
 pub(super) const HEAD: u64 = 1;
 
+/// Stands in an entry of the dictionary between the stem and the word.
+const HAS: char = '\0';
+
+/// Returns the entry of the dictionary for a word and its stem.
+pub(super) fn entry(stem: &str, word: &str) -> String {
+    format!("{stem}{HAS}{word}")
+}
+
 /// Handles of all fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
     /// Folded words with positions.
     pub words: Field,
-    /// Stems of words that differ from them.
+    /// Stems with their words, see [`entry`]; of documents that are nothing else.
     pub stems: Field,
     /// Words of id and label of the side.
     pub side: Field,
@@ -132,11 +143,13 @@ pub(super) fn schema() -> (Schema, Fields) {
             given().set_index_option(IndexRecordOption::WithFreqsAndPositions),
         )
     };
-    let bare = |record| {
-        TextOptions::default()
-            .set_indexing_options(given().set_fieldnorms(false).set_index_option(record))
+    let placed = || {
+        TextOptions::default().set_indexing_options(
+            given()
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        )
     };
-    let placed = || bare(IndexRecordOption::WithFreqsAndPositions);
     // One term as it stands: it chooses and never ranks, so needs no length.
     let mark = || {
         TextOptions::default().set_indexing_options(
@@ -146,13 +159,11 @@ pub(super) fn schema() -> (Schema, Fields) {
                 .set_index_option(IndexRecordOption::Basic),
         )
     };
-    let words = builder.add_text_field("words", text());
-    let stems = builder.add_text_field("stems", bare(IndexRecordOption::Basic));
     let names = Fields::NAMED
         .map(|field| builder.add_text_field(&format!("name_{}", field.name()), mark()));
     let fields = Fields {
-        words,
-        stems,
+        words: builder.add_text_field("words", text()),
+        stems: builder.add_text_field("stems", mark()),
         side: builder.add_text_field("side", placed()),
         who: builder.add_text_field("who", placed()),
         org: builder.add_text_field("org", placed()),

@@ -2,7 +2,7 @@
 //! speakers, its points in dispute and its outlets. Each is read once.
 
 use super::given::Given;
-use super::reading::{Readers, Text};
+use super::reading::Readers;
 use crate::model::{Article, Briefing, Speaker, Topic};
 use crate::text::words::Analyser;
 
@@ -40,7 +40,7 @@ pub(super) struct Point {
 
 /// A text that is read where it is first needed, and again only for another language.
 #[derive(Default)]
-pub(super) struct Once(Option<(String, Text)>);
+pub(super) struct Once(Option<(String, Given)>);
 
 impl Once {
     /// Adds the words of `texts`, which are the same each time.
@@ -49,12 +49,12 @@ impl Once {
         readers: &mut Readers,
         language: &str,
         texts: impl Iterator<Item = &'t str>,
-        into: &mut Text,
+        into: &mut Given,
     ) {
         let (_, known) = match self.0.take() {
             Some(known) if known.0 == language => self.0.insert(known),
             _ => {
-                let mut read = Text::default();
+                let mut read = Given::default();
                 for text in texts {
                     readers.read(language, text, &mut read, |_| ());
                 }

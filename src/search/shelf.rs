@@ -24,13 +24,6 @@ use super::group::OfGroup;
 use super::schema::{Fields, VERSION, schema};
 use super::snapshot::{Answer, Snapshot};
 
-/// Bytes of memory in which a writer gathers words before it writes a segment.
-const ARENA: usize = 40_000_000;
-/// The same where much is written, of all writers together: fewer segments, so
-/// less to merge.
-const BULK_ARENA: usize = 160_000_000;
-/// Threads that write where much is written.
-const WRITERS: usize = 2;
 /// Ends the name of a generation that is built aside.
 const ASIDE: &str = "aside";
 /// The files that every segment has.
@@ -233,26 +226,15 @@ impl Shelf {
         Ok(())
     }
 
-    /// Lets `work` change the index and commits. The writer lives no longer
-    /// than that: its memory is only used while something is written.
-    pub fn write(
-        &self,
-        work: impl FnOnce(&Fields, &mut IndexWriter<OfGroup>) -> Answer<()>,
-    ) -> Answer<()> {
-        let mut writer: IndexWriter<OfGroup> = self.index.writer_with_num_threads(1, ARENA)?;
-        work(&self.fields, &mut writer)?;
-        writer.commit()?;
-        self.refresh()?;
-        writer.wait_merging_threads()?;
-        self.refresh()
+    /// Returns the handles of all fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
     }
 
-    /// Begins to write much: what is written is seen when [`Bulk::commit`] is called.
-    pub fn bulk(&self) -> Answer<Bulk<'_>> {
-        Ok(Bulk {
-            shelf: self,
-            writer: self.index.writer_with_num_threads(WRITERS, BULK_ARENA)?,
-        })
+    /// Returns what writes into the index, on so many threads with so much memory
+    /// together; an error where another process is writing.
+    pub fn writer(&self, threads: usize, arena: usize) -> Answer<IndexWriter<OfGroup>> {
+        self.index.writer_with_num_threads(threads, arena)
     }
 
     /// Tells whether every file is there and still holds what was written into it. The
@@ -290,36 +272,6 @@ impl Shelf {
             let there = directory.exists(&path).is_ok_and(|there| there);
             there && directory.validate_checksum(&path).is_ok_and(|same| same)
         })
-    }
-}
-
-/// A writer that stays for many briefings: segments are merged behind its back
-/// while it goes on.
-pub(super) struct Bulk<'s> {
-    shelf: &'s Shelf,
-    writer: IndexWriter<OfGroup>,
-}
-
-impl Bulk<'_> {
-    /// Lets `work` change the index.
-    pub fn write(
-        &mut self,
-        work: impl FnOnce(&Fields, &mut IndexWriter<OfGroup>) -> Answer<()>,
-    ) -> Answer<()> {
-        work(&self.shelf.fields, &mut self.writer)
-    }
-
-    /// Lets searches see what was written.
-    pub fn commit(&mut self) -> Answer<()> {
-        self.writer.commit()?;
-        self.shelf.refresh()
-    }
-
-    /// Ends the writing; waits until segments are merged.
-    pub fn finish(mut self) -> Answer<()> {
-        self.commit()?;
-        self.writer.wait_merging_threads()?;
-        self.shelf.refresh()
     }
 }
 

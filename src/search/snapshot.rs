@@ -10,7 +10,7 @@ use tantivy::query::{EnableScoring, FuzzyTermQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Executor, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::schema::Fields;
+use super::schema::{Fields, entry};
 use super::up::{Said, Up};
 use crate::model;
 use crate::text::fold::fold;
@@ -195,6 +195,23 @@ impl Snapshot {
     /// Returns in how many documents a word stands (deleted ones included).
     pub fn frequency(&self, field: Field, word: &str) -> Answer<u64> {
         self.searcher.doc_freq(&Term::from_field_text(field, word))
+    }
+
+    /// Returns the words that have this stem and are not it, sorted.
+    pub fn words_of(&self, stem: &str) -> Answer<BTreeSet<String>> {
+        let start = entry(stem, "");
+        let mut words = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.stems)?;
+            let range = index.terms().range().ge(start.as_bytes());
+            let mut entries = range.into_stream()?;
+            while entries.advance()
+                && let Some(word) = entries.key().strip_prefix(start.as_bytes())
+            {
+                words.extend(std::str::from_utf8(word).map(str::to_owned));
+            }
+        }
+        Ok(words)
     }
 
     /// Returns the words that begin so with the numbers of their documents, the

@@ -1,0 +1,125 @@
+//! Writes briefings into an index, for as long as no other process may.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use tantivy::Term;
+use tantivy::indexer::{IndexWriter, UserOperation};
+
+use super::build;
+use super::group::{Group, OfGroup};
+use super::reading::Readers;
+use super::schema::Fields;
+use super::shelf::Shelf;
+use super::snapshot::{Answer, Snapshot};
+use crate::model::Briefing;
+
+/// Bytes of memory in which a writer gathers words before it writes a segment.
+const ARENA: usize = 40_000_000;
+/// The same where much is written, of all writers together: fewer segments, so
+/// less to merge.
+const MUCH_ARENA: usize = 160_000_000;
+/// Threads that write where much is written.
+const MUCH_THREADS: usize = 2;
+
+/// How much is going to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// A briefing, or a few.
+    Little,
+    /// A library.
+    Much,
+}
+
+/// The only one who writes. It lives no longer than something is written: its memory
+/// is only used until then. Segments are merged behind its back while it goes on.
+pub(super) struct Writing<'s> {
+    shelf: &'s Shelf,
+    writer: IndexWriter<OfGroup>,
+    /// What was there when it began: nobody else has added to it since.
+    before: Arc<Snapshot>,
+    /// Ids of the briefings that were added.
+    added: HashSet<String>,
+    readers: Readers,
+}
+
+impl<'s> Writing<'s> {
+    /// Begins to write.
+    ///
+    /// # Errors
+    /// Where another process is writing, or the engine fails.
+    pub fn begin(shelf: &'s Shelf, amount: Amount) -> Answer<Writing<'s>> {
+        let writer = match amount {
+            Amount::Little => shelf.writer(1, ARENA)?,
+            Amount::Much => shelf.writer(MUCH_THREADS, MUCH_ARENA)?,
+        };
+        // Another process may have written until just now.
+        shelf.refresh()?;
+        Ok(Writing {
+            shelf,
+            writer,
+            before: shelf.snapshot(),
+            added: HashSet::new(),
+            readers: Readers::default(),
+        })
+    }
+
+    /// Adds briefings in place of those that are there.
+    pub fn add(&mut self, briefings: &[Arc<Briefing>]) -> Answer<()> {
+        let fields = self.shelf.fields();
+        let mut group = Group::default();
+        for briefing in briefings {
+            let again = !self.added.insert(briefing.id.clone());
+            if again {
+                // What is taken out is what was handed over before.
+                self.hand_over(std::mem::take(&mut group))?;
+            }
+            if again || self.is_there(fields, &briefing.id)? {
+                self.remove(&briefing.id);
+            }
+            let writer = &self.writer;
+            build::documents(fields, &mut self.readers, briefing, &mut group, |group| {
+                hand_over(writer, group)
+            })?;
+        }
+        let before = &self.before;
+        let known =
+            |entry: &str| -> Answer<bool> { Ok(before.frequency(fields.stems, entry)? > 0) };
+        build::dictionary(fields, self.readers.met(), known, &mut group)?;
+        self.hand_over(group)
+    }
+
+    /// Takes a briefing out.
+    pub fn remove(&self, id: &str) {
+        let briefing = self.shelf.fields().briefing;
+        self.writer.delete_term(Term::from_field_text(briefing, id));
+    }
+
+    /// Tells whether a briefing stood there before. To take out what is not there would
+    /// have it looked for in all that is written.
+    fn is_there(&self, fields: &Fields, id: &str) -> Answer<bool> {
+        Ok(self.before.frequency(fields.briefing, id)? > 0)
+    }
+
+    fn hand_over(&self, group: Group) -> Answer<()> {
+        hand_over(&self.writer, group)
+    }
+
+    /// Lets searches see what was written.
+    pub fn commit(&mut self) -> Answer<()> {
+        self.writer.commit()?;
+        self.shelf.refresh()
+    }
+
+    /// Ends the writing; waits until segments are merged.
+    pub fn finish(mut self) -> Answer<()> {
+        self.commit()?;
+        self.writer.wait_merging_threads()?;
+        self.shelf.refresh()
+    }
+}
+
+fn hand_over(writer: &IndexWriter<OfGroup>, group: Group) -> Answer<()> {
+    writer.run(group.into_documents().map(UserOperation::Add))?;
+    Ok(())
+}
