@@ -13,32 +13,28 @@ use super::group::Group;
 use super::printed::{Held, Printed};
 use super::reading::Readers;
 use super::record::{Carrier, Head, Record, Said, Wording, seat};
-use super::schema::{ARTICLE, BRIEFING, Fields, HEAD, STATEMENT};
+use super::schema::{ARTICLE, BORDER, Fields, HEAD, ON_BORDER, OWN, STATEMENT};
 use super::shared::{Shared, names};
 use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
 use crate::text::fold::fold;
 
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
-/// Documents that the engine is given in one go, about: handing over costs a thread its
-/// sleep, so it is not done for a few; many at once would wait for nothing.
-const TOGETHER: usize = 256;
-
-/// Adds all documents of a briefing to a group. What the group holds is handed over where
-/// it is much; what has to stay together stays.
-pub(super) fn documents<E>(
+/// Adds all documents of a briefing to a group, in which they have to stay together.
+pub(super) fn documents(
     fields: &Fields,
     readers: &mut Readers,
     briefing: &Briefing,
     group: &mut Group,
-    mut take: impl FnMut(Group) -> Result<(), E>,
-) -> Result<(), E> {
+) {
     let mut maker = Maker {
         fields,
         briefing,
         readers,
-        shared: Shared::of(briefing),
+        shared: Shared::of(fields, briefing),
         words: Given::default(),
+        names: Given::default(),
+        marks: Given::default(),
         record: Vec::new(),
         group,
     };
@@ -49,13 +45,8 @@ pub(super) fn documents<E>(
         maker.statement(ix, answered.contains(&ix));
     }
     for i in 0..briefing.articles.len() {
-        if maker.group.len() >= TOGETHER {
-            let next = Group::like(maker.group);
-            take(std::mem::replace(maker.group, next))?;
-        }
         maker.article(ArticleIx(i));
     }
-    Ok(())
 }
 
 /// Adds a document of the dictionary: which words have which stem. It belongs to no
@@ -67,16 +58,19 @@ pub(super) fn dictionary<E>(
     known: impl Fn(&str) -> Result<bool, E>,
     group: &mut Group,
 ) -> Result<(), E> {
-    let mut begun = false;
+    let mut stems = Given::default();
     for entry in entries {
-        if known(&entry)? {
-            continue;
+        if !known(&entry)? {
+            stems.mark(fields.stems, &entry);
         }
-        if !std::mem::replace(&mut begun, true) {
-            group.begin();
-            group.number(fields.up, HEAD);
-        }
-        group.text(fields.stems, &entry);
+    }
+    if stems.text().is_some() {
+        group.begin();
+        group.number(fields.up, ON_BORDER);
+        put(group, fields.stems.field, &stems);
+        let mut marks = Given::default();
+        marks.mark(fields.class, BORDER);
+        put(group, fields.marks, &marks);
     }
     Ok(())
 }
@@ -93,8 +87,12 @@ struct Maker<'a> {
     briefing: &'a Briefing,
     readers: &'a mut Readers,
     shared: Shared,
-    /// Room to write words in.
+    /// Room for the words of a document.
     words: Given,
+    /// Room for the names by which filters choose it.
+    names: Given,
+    /// Room for its marks.
+    marks: Given,
     /// Room to write a record in.
     record: Vec<u8>,
     /// What was made.
@@ -103,13 +101,10 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn briefing(&mut self) {
-        let (f, b) = (self.fields, self.briefing);
-        let group = &mut *self.group;
-        group.begin();
-        group.text(f.class, BRIEFING);
-        group.number(f.up, HEAD);
-        group.text(f.briefing, &b.id);
-        group.text(f.stamp, &format!("{} {}", b.id, b.hash));
+        let (f, b, marks) = (self.fields, self.briefing, &mut self.marks);
+        marks.mark(f.class, BORDER);
+        marks.all_of(&self.shared.briefing);
+        marks.mark(f.stamp, &format!("{} {}", b.id, b.hash));
         let languages: BTreeSet<&str> = b
             .articles
             .iter()
@@ -117,7 +112,7 @@ impl Maker<'_> {
             .chain([b.language.as_str()])
             .collect();
         for language in languages {
-            group.text(f.language, language);
+            marks.mark(f.language, language);
         }
         let values = [
             b.sides.iter().map(|s| s.label.as_str()).collect(),
@@ -130,39 +125,56 @@ impl Maker<'_> {
             b.topics.iter().map(|t| t.id.as_str()).collect(),
             BTreeSet::from([b.id.as_str()]),
         ];
-        for (field, values) in f.names.into_iter().zip(values) {
+        for (slot, values) in f.values.into_iter().zip(values) {
             for value in values {
-                group.text(field, value);
+                marks.mark(slot, value);
             }
         }
+        self.names.all_of(&self.shared.title);
+        self.begin(ON_BORDER);
     }
 
-    /// Adds what statements and articles have in common.
-    fn common(&mut self, class: &str, date: Option<&Date>, articles: &BTreeSet<ArticleIx>) {
-        let (f, b, group) = (self.fields, self.briefing, &mut *self.group);
-        group.text(f.class, class);
-        group.text(f.briefing, &b.id);
-        put(group, f.title, &self.shared.title);
+    /// Begins a document, with the names and marks that were gathered for it.
+    fn begin(&mut self, up: u64) {
+        let (f, group) = (self.fields, &mut *self.group);
+        group.begin();
+        group.number(f.up, up);
+        put(group, f.names, &self.names);
+        put(group, f.marks, &self.marks);
+        self.names.clear();
+        self.marks.clear();
+    }
+
+    /// Gathers what statements and articles have in common.
+    fn common(&mut self, class: &str, articles: &BTreeSet<ArticleIx>) {
+        let (f, b) = (self.fields, self.briefing);
+        self.marks.mark(f.class, class);
+        self.marks.all_of(&self.shared.briefing);
         for article in articles {
-            group.text(f.article, &format!("{}/{}", b.id, b.article(*article).id));
+            let article = format!("{}/{}", b.id, b.article(*article).id);
+            self.marks.mark(f.article, &article);
         }
         let outlets: BTreeMap<&str, ArticleIx> = articles
             .iter()
             .map(|a| (b.article(*a).publisher.as_str(), *a))
             .collect();
         for article in outlets.into_values() {
-            put(group, f.outlet, &self.shared.outlets[article.0]);
+            self.names.all_of(&self.shared.outlets[article.0]);
         }
+    }
+
+    /// Adds the days on which something was said or printed.
+    fn put_days(&mut self, date: Option<&Date>) {
         if let Some(date) = date {
             let span = dates::span(date);
-            group.day(f.first, *span.start());
-            group.day(f.last, *span.end());
+            self.group.day(self.fields.first, *span.start());
+            self.group.day(self.fields.last, *span.end());
         }
     }
 
     /// Adds the words that were read.
     fn put_words(&mut self) {
-        put(self.group, self.fields.words, &self.words);
+        put(self.group, self.fields.words.field, &self.words);
         self.words.clear();
     }
 
@@ -186,33 +198,31 @@ impl Maker<'_> {
             .and_then(|a| b.article(a.article).published.as_ref());
         let date = statement.date.as_ref().or(printed);
 
-        self.group.begin();
-        self.common(STATEMENT, date, &articles);
-        let group = &mut *self.group;
-        group.number(f.up, 0);
-        group.text(f.key, &format!("{}/{}", b.id, statement.id));
-        group.text(f.kind, statement.kind.name());
-        group.text(f.status, if answered { "answered" } else { "unanswered" });
-        group.text(f.seat, &seat(speaker.side.0, &side.label));
-        let called = &mut self.shared.speakers[statement.speaker.0];
-        put(group, f.side, &called.side);
-        put(group, f.who, &called.who);
-        put(group, f.org, &called.org);
+        self.common(STATEMENT, &articles);
+        let marks = &mut self.marks;
+        marks.mark(f.key, &format!("{}/{}", b.id, statement.id));
+        marks.mark(f.kind, statement.kind.name());
+        marks.mark(f.status, if answered { "answered" } else { "unanswered" });
         for wording in &wordings {
             self.readers
                 .read(language, &wording.text, &mut self.words, |_| ());
         }
+        let called = &mut self.shared.speakers[statement.speaker.0];
+        self.names.all_of(&called.names);
         called
             .text
             .add(self.readers, language, names(speaker), &mut self.words);
         for topic in &statement.topics {
             let point = &mut self.shared.topics[topic.0];
-            put(group, f.topic, &point.topic);
+            self.names.all_of(&point.names);
             let question = std::iter::once(b.topics[topic.0].question.as_str());
             point
                 .text
                 .add(self.readers, language, question, &mut self.words);
         }
+        self.begin(OWN);
+        self.put_days(date);
+        self.group.text(f.seat, &seat(speaker.side.0, &side.label));
         self.put_words();
 
         let record = Record {
@@ -265,9 +275,8 @@ impl Maker<'_> {
                     .read(&article.language, &article.title, &mut self.words, |_| ());
             }
             up += 1;
-            self.group.begin();
-            self.group.number(f.up, up);
-            self.group.text(f.briefing, &b.id);
+            self.marks.all_of(&self.shared.briefing);
+            self.begin(up);
             self.put_words();
             let printed = Printed {
                 number: i + 1,
@@ -281,11 +290,11 @@ impl Maker<'_> {
     }
 
     fn head(&mut self, ix: ArticleIx, article: &Article) {
-        let (f, b) = (self.fields, self.briefing);
-        self.group.begin();
-        self.group.number(f.up, HEAD);
+        let b = self.briefing;
+        self.common(ARTICLE, &BTreeSet::from([ix]));
+        self.begin(HEAD);
         let date = article.published.as_ref();
-        self.common(ARTICLE, date, &BTreeSet::from([ix]));
+        self.put_days(date);
         let head = Head {
             briefing: &*b.id,
             briefing_title: &*b.title,

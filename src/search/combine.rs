@@ -1,17 +1,18 @@
 //! Queries of the engine, put together from smaller ones.
 
-use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
-use tantivy::schema::{Field as IndexField, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
+
+use super::schema::Slot;
 
 /// A query of the engine.
 pub(super) type Boxed = Box<dyn Query>;
 
-pub(super) fn term(field: IndexField, text: &str) -> Boxed {
+pub(super) fn term(slot: Slot, text: &str) -> Boxed {
     Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
+        slot.term(text),
         IndexRecordOption::WithFreqs,
     ))
 }
@@ -58,11 +59,11 @@ pub(super) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
 
 /// Words one behind the other with at most `within` others between them; one
 /// word alone, for which the engine knows no phrase.
-pub(super) fn placed(field: IndexField, words: &[String], within: u32) -> Boxed {
+pub(super) fn placed(slot: Slot, words: &[String], within: u32) -> Boxed {
     match words {
-        [only] => term(field, only),
+        [only] => term(slot, only),
         words => {
-            let terms = words.iter().map(|w| Term::from_field_text(field, w));
+            let terms = words.iter().map(|w| slot.term(w));
             if words.is_empty() {
                 return Box::new(EmptyQuery);
             }

@@ -3,7 +3,7 @@
 
 use serde::de::DeserializeOwned;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument};
 
 use super::printed::Printed;
 use super::record::Record;
@@ -30,9 +30,10 @@ pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<
 
 /// Returns the record of a statement by the ids of its briefing and its own.
 pub(super) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer<Option<Record>> {
-    let key = Term::from_field_text(snapshot.fields.key, &format!("{briefing}/{id}"));
+    let slot = snapshot.fields.key;
+    let key = slot.term(&format!("{briefing}/{id}"));
     for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-        let index = segment.inverted_index(snapshot.fields.key)?;
+        let index = segment.inverted_index(slot.field)?;
         let Some(mut docs) = index.read_postings(&key, IndexRecordOption::Basic)? else {
             continue;
         };

@@ -16,6 +16,7 @@ use super::query::{Compiler, Typing};
 use super::schema::{ARTICLE, STATEMENT};
 use super::snapshot::Answer;
 use super::spread::spread;
+use super::within::within;
 use crate::model::Field;
 use crate::text::fold::fold;
 
@@ -57,8 +58,10 @@ impl Compiler<'_> {
                 Ok(self.date(part, field, value, typing).map(spread))
             }
             Field::Has | Field::Tag => self.kept(part, field, value),
-            Field::Outlet | Field::Briefing => {
-                Ok(self.named(part, field, value, typing)?.map(spread))
+            Field::Outlet => Ok(self.named(part, field, value, typing)?.map(spread)),
+            Field::Briefing => {
+                let briefings = self.named(part, field, value, typing)?;
+                Ok(briefings.map(|briefings| within(briefings, &self.snapshot.fields)))
             }
             Field::Side | Field::Who | Field::Org | Field::Topic => {
                 self.named(part, field, value, typing)

@@ -156,7 +156,7 @@ impl Compiler<'_> {
         let mut spelt = Vec::new();
         let unknown = any.is_empty();
         if unknown || self.strictness == Strictness::AnySpelling {
-            spelt = self.snapshot.spelt_like(fields.words, &word, end)?;
+            spelt = self.snapshot.spelt_like(&word, end)?;
             spelt.retain(|s| *s != word);
             for found in &spelt {
                 frequency += self.snapshot.frequency(fields.words, found)?;
@@ -209,7 +209,7 @@ impl Compiler<'_> {
             return Ok(None);
         }
         self.phrases = true;
-        let field = self.snapshot.fields.words;
+        let slot = self.snapshot.fields.words;
         let mut words = self.folded(text);
         let mut open = part.typing && !text.ends_with(char::is_whitespace);
         if open && words.len() > 1 && words.last().is_some_and(|w| w.len() < TELLING) {
@@ -222,7 +222,7 @@ impl Compiler<'_> {
         };
         let start = self.wants.words.len();
         for (i, word) in words.iter().enumerate() {
-            let frequency = self.snapshot.frequency(field, word)?;
+            let frequency = self.snapshot.frequency(slot, word)?;
             let wanted = Wanted {
                 folded: word.clone(),
                 beginning: open && i + 1 == words.len(),
@@ -236,11 +236,11 @@ impl Compiler<'_> {
             within: within as usize,
         });
         if !open {
-            return Ok(Some(placed(field, &words, within)));
+            return Ok(Some(placed(slot, &words, within)));
         }
         let mut endings: Vec<String> = self
             .snapshot
-            .beginning(field, last, MOST_WORDS, enough(last))?
+            .beginning(slot, last, MOST_WORDS, enough(last))?
             .into_iter()
             .map(|(word, _)| word)
             .collect();
@@ -250,7 +250,7 @@ impl Compiler<'_> {
         Ok(Some(either(endings.into_iter().map(|ending| {
             let mut words = before.to_vec();
             words.push(ending);
-            placed(field, &words, within)
+            placed(slot, &words, within)
         }))))
     }
 }

@@ -3,7 +3,7 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::schema::GAP;
+use super::schema::{GAP, Slot};
 
 /// The name under which the engine knows the tokenizer.
 pub(super) const NAME: &str = "given";
@@ -11,6 +11,8 @@ pub(super) const NAME: &str = "given";
 const BREAK: char = '\0';
 /// Bytes of a word that are kept at most; what is longer is no word of a language.
 const LONGEST: usize = 1024;
+/// Bytes that are kept of a term that is no word: as a number they are a character still.
+const LONGEST_MARK: usize = 32_768;
 
 /// Writes words down for the tokenizer: before each word stands a character
 /// whose number is the length of the word.
@@ -26,17 +28,36 @@ impl Given {
         if word.is_empty() {
             return;
         }
-        let word = if word.len() > LONGEST {
-            cut(word)
-        } else {
-            word
-        };
-        match u8::try_from(word.len()) {
+        self.term(
+            "",
+            if word.len() > LONGEST {
+                cut(word)
+            } else {
+                word
+            },
+        );
+    }
+
+    /// Adds one word behind the last, with the sign of its slot before it.
+    pub fn name(&mut self, slot: Slot, word: &str) {
+        self.term(slot.sign, cut(word));
+    }
+
+    /// Adds a term that is no word: it stands as it is, however long, up to what the
+    /// engine can take.
+    pub fn mark(&mut self, slot: Slot, text: &str) {
+        self.term(slot.sign, cut_to(text, LONGEST_MARK));
+    }
+
+    fn term(&mut self, sign: &str, text: &str) {
+        let length = sign.len() + text.len();
+        match u8::try_from(length) {
             // Nearly all, and one byte each.
             Ok(length) if length.is_ascii() => self.text.push(char::from(length)),
-            _ => self.text.extend(char::from_u32(word.len() as u32)),
+            _ => self.text.extend(char::from_u32(length as u32)),
         }
-        self.text.push_str(word);
+        self.text.push_str(sign);
+        self.text.push_str(text);
         self.words += 1;
     }
 
@@ -65,11 +86,15 @@ impl Given {
 
 /// Returns as much of a word as is kept of it.
 pub(super) fn cut(word: &str) -> &str {
-    let mut end = word.len().min(LONGEST);
-    while !word.is_char_boundary(end) {
+    cut_to(word, LONGEST)
+}
+
+fn cut_to(text: &str, longest: usize) -> &str {
+    let mut end = text.len().min(longest);
+    while !text.is_char_boundary(end) {
         end -= 1;
     }
-    &word[..end]
+    &text[..end]
 }
 
 /// Takes apart what [`Given`] wrote.

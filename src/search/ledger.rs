@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
 use super::fetch;
 use super::notebook::{Notebook, begins, is_highlight, lettered};
-use super::schema::HEAD;
+use super::schema::{HEAD, OWN};
 use super::snapshot::{Answer, Snapshot};
 use crate::model::{Bookmark, Bookmarks, Field};
 use crate::text::fold::fold;
@@ -147,14 +147,14 @@ impl Ledger {
 /// Finds the statements and passages in which a bookmark's words stand.
 fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> Answer<Vec<DocAddress>> {
     let (place, fields) = (&bookmark.place, &snapshot.fields);
-    let (field, key) = match &bookmark.provenance.statement {
+    let (slot, key) = match &bookmark.provenance.statement {
         Some(statement) => (fields.key, statement),
         None => (fields.article, &place.article),
     };
-    let key = Term::from_field_text(field, &format!("{}/{key}", place.briefing));
+    let key = slot.term(&format!("{}/{key}", place.briefing));
     let mut found = Vec::new();
     for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-        let index = segment.inverted_index(field)?;
+        let index = segment.inverted_index(slot.field)?;
         let Some(mut docs) = index.read_postings(&key, IndexRecordOption::Basic)? else {
             continue;
         };
@@ -164,7 +164,7 @@ fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> Answer<Vec<DocAddress>
             if segment.is_deleted(address.doc_id) {
                 continue;
             }
-            if field == fields.key || holds(snapshot, address, bookmark)? {
+            if slot == fields.key || holds(snapshot, address, bookmark)? {
                 found.push(address);
             } else if snapshot.up(address) == HEAD {
                 passages(
@@ -182,7 +182,7 @@ fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> Answer<Vec<DocAddress>
 
 /// Tells whether a document is a statement of which words are kept.
 fn holds(snapshot: &Snapshot, address: DocAddress, bookmark: &Bookmark) -> Answer<bool> {
-    if snapshot.up(address) >= HEAD {
+    if snapshot.up(address) != OWN {
         return Ok(false);
     }
     let Some(record) = fetch::record(snapshot, address)? else {

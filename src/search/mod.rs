@@ -12,7 +12,7 @@
 //! | `update`, `writing` | briefings into the index, in place of those that are there |
 //! | `up` | which document belongs to which article |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
-//! | `query`, `forms`, `filter`, `combine`, `spread`, `dates` | tree → query of the engine |
+//! | `query`, `forms`, `filter`, `combine`, `spread`, `within`, `dates` | tree → query of the engine |
 //! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
 //! | `ledger`, `listed` | what the reader keeps → documents |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
@@ -47,6 +47,7 @@ mod sweep;
 mod up;
 mod update;
 mod wanted;
+mod within;
 mod writing;
 
 use std::cell::Cell;

@@ -256,11 +256,11 @@ impl Compiler<'_> {
                     }
                 }
                 What::Beginning(word) => {
-                    let field = self.snapshot.fields.words;
+                    let slot = self.snapshot.fields.words;
                     let mut any = Vec::new();
                     for word in self.folded(word) {
-                        let words = self.snapshot.beginning(field, &word, 1024, u64::MAX)?;
-                        any.extend(words.iter().map(|(w, _)| term(field, w)));
+                        let words = self.snapshot.beginning(slot, &word, 1024, u64::MAX)?;
+                        any.extend(words.iter().map(|(w, _)| term(slot, w)));
                     }
                     Ok((!any.is_empty()).then(|| either(any)))
                 }

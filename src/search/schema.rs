@@ -12,10 +12,16 @@
 //! stem ([`entry`]), once for each word and not for each place where it stands. A question
 //! for a stem is one for all its words.
 //!
-//! The passages of an article follow it without a gap (`up`), so that what is the
-//! same for all of them (outlet, date, briefing, and half of the record) stands
-//! once, with the article; [`super::spread`] lets a filter reach them.
+//! A briefing is followed by its statements, and these by its articles, each with its
+//! passages, all without a gap (`up`). So what is the same for many documents stands
+//! once: the title with the briefing, outlet, date and half of the record with the article.
+//! [`super::spread`] and [`super::within`] let a filter reach them.
+//!
+//! Each field costs the engine a dictionary for every segment, however few terms it has.
+//! So the names by which filters choose share one field, and the marks that are one term
+//! as it stands another: see [`Slot`].
 
+use tantivy::Term;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
@@ -34,14 +40,23 @@ pub(super) const GAP: usize = 200;
 pub(super) const STATEMENT: &str = "statement";
 /// An article, which no question finds: it stands before its passages.
 pub(super) const ARTICLE: &str = "article";
-/// A briefing.
-pub(super) const BRIEFING: &str = "briefing";
+/// What no question finds and before which another briefing ends: a briefing, which stands
+/// before all that is in it, or a piece of the dictionary.
+pub(super) const BORDER: &str = "border";
 
-/// The column that tells where a document's article is: 0 for what has none
-/// (a statement), 1 for an article, 1 + n for the n-th document behind its article.
+/// The column that tells where a document's article is: [`OWN`] for what has none
+/// (a statement), [`HEAD`] for an article, [`HEAD`] + n for the n-th document behind
+/// its article; 1 for a border.
 pub(super) const UP: &str = "up";
-/// Value of [`UP`] of an article, and of a briefing, which nothing follows.
-pub(super) const HEAD: u64 = 1;
+/// Value of [`UP`] of a statement.
+pub(super) const OWN: u64 = 0;
+/// Value of [`UP`] of an article.
+pub(super) const HEAD: u64 = 2;
+/// Value of [`UP`] of a border.
+pub(super) const ON_BORDER: u64 = 1;
+
+/// The column that tells on which side a statement stands, for counting.
+pub(super) const SEAT: &str = "seat";
 
 /// Stands in an entry of the dictionary between the stem and the word.
 const HAS: char = '\0';
@@ -51,37 +66,74 @@ pub(super) fn entry(stem: &str, word: &str) -> String {
     format!("{stem}{HAS}{word}")
 }
 
+/// Where terms of one kind stand: a field of the engine, and with what they begin there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    /// The field, which it may share with others.
+    pub field: Field,
+    /// What tells its terms from those of the others: a letter, or nothing.
+    pub sign: &'static str,
+}
+
+impl Slot {
+    /// Returns a term as the engine knows it.
+    pub fn term(self, text: &str) -> Term {
+        Term::from_field_text(self.field, &self.written(text))
+    }
+
+    /// Returns the text of a term with its sign.
+    pub fn written(self, text: &str) -> String {
+        [self.sign, text].concat()
+    }
+
+    /// Returns the text of a term without its sign; none where it is of another slot.
+    pub fn read(self, term: &[u8]) -> Option<&str> {
+        let text = term.strip_prefix(self.sign.as_bytes())?;
+        std::str::from_utf8(text).ok()
+    }
+}
+
 /// Handles of all fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
     /// Folded words with positions.
-    pub words: Field,
+    pub words: Slot,
     /// Stems with their words, see [`entry`]; of documents that are nothing else.
-    pub stems: Field,
-    /// Words of id and label of the side.
-    pub side: Field,
-    /// Words of id, name, aliases and organisation of the speaker.
-    pub who: Field,
-    /// Words of the speaker's organisation.
-    pub org: Field,
-    /// Words of the outlets that carry it.
-    pub outlet: Field,
-    /// Words of ids and questions of the topics.
-    pub topic: Field,
-    /// Words of id and title of the briefing.
-    pub title: Field,
+    pub stems: Slot,
+    /// Words of names, with positions.
+    pub names: Field,
+    /// Of id and label of the side.
+    pub side: Slot,
+    /// Of id, name, aliases and organisation of the speaker.
+    pub who: Slot,
+    /// Of the speaker's organisation.
+    pub org: Slot,
+    /// Of the outlets that carry it.
+    pub outlet: Slot,
+    /// Of ids and questions of the topics.
+    pub topic: Slot,
+    /// Of id and title; with a briefing only.
+    pub title: Slot,
+    /// Terms that stand as they are.
+    pub marks: Field,
     /// What the document stands for; passages have none, there are so many.
-    pub class: Field,
+    pub class: Slot,
     /// `direct` or `paraphrase`.
-    pub kind: Field,
+    pub kind: Slot,
     /// `answered` or `unanswered`.
-    pub status: Field,
+    pub status: Slot,
     /// Id of the briefing.
-    pub briefing: Field,
+    pub briefing: Slot,
     /// `briefing/article` of an article, and of each carrier of a statement.
-    pub article: Field,
+    pub article: Slot,
     /// `briefing/statement` of a statement.
-    pub key: Field,
+    pub key: Slot,
+    /// `id hash` of a briefing.
+    pub stamp: Slot,
+    /// Language of the texts of a briefing.
+    pub language: Slot,
+    /// Names for completion, of a briefing.
+    pub values: [Slot; Self::NAMED.len()],
     /// See [`UP`].
     pub up: Field,
     /// First day it can mean, see [`super::dates`].
@@ -90,12 +142,6 @@ pub(super) struct Fields {
     pub last: Field,
     /// Column and label of the side, for counting.
     pub seat: Field,
-    /// `id hash` of a briefing.
-    pub stamp: Field,
-    /// Language of the texts of a briefing.
-    pub language: Field,
-    /// Names for completion, of a briefing.
-    pub names: [Field; Self::NAMED.len()],
     /// What is needed to show a result.
     pub record: Field,
 }
@@ -113,7 +159,7 @@ impl Fields {
 
     /// Returns the words in which a filter's value is looked for; none for
     /// filters whose values are no names.
-    pub fn filter_words(&self, field: model::Field) -> Option<Field> {
+    pub fn filter_words(&self, field: model::Field) -> Option<Slot> {
         match field {
             model::Field::Side => Some(self.side),
             model::Field::Who => Some(self.who),
@@ -126,65 +172,58 @@ impl Fields {
     }
 
     /// Returns the names that a filter can be completed to.
-    pub fn filter_names(&self, field: model::Field) -> Option<Field> {
-        Self::NAMED
-            .iter()
-            .position(|f| *f == field)
-            .map(|i| self.names[i])
+    pub fn filter_values(&self, field: model::Field) -> Option<Slot> {
+        let at = Self::NAMED.iter().position(|f| *f == field)?;
+        Some(self.values[at])
     }
 }
 
 /// Makes the schema.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let given = || TextFieldIndexing::default().set_tokenizer(given::NAME);
-    let text = || {
-        TextOptions::default().set_indexing_options(
-            given().set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        )
-    };
-    let placed = || {
-        TextOptions::default().set_indexing_options(
-            given()
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        )
-    };
-    // One term as it stands: it chooses and never ranks, so needs no length.
-    let mark = || {
+    let given = |norms, record| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("raw")
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::Basic),
+                .set_tokenizer(given::NAME)
+                .set_fieldnorms(norms)
+                .set_index_option(record),
         )
     };
-    let names = Fields::NAMED
-        .map(|field| builder.add_text_field(&format!("name_{}", field.name()), mark()));
+    let placed = IndexRecordOption::WithFreqsAndPositions;
+    let words = builder.add_text_field("words", given(true, placed));
+    // What only chooses and never ranks needs no lengths.
+    let stems = builder.add_text_field("stems", given(false, IndexRecordOption::Basic));
+    let names = builder.add_text_field("names", given(false, placed));
+    let marks = builder.add_text_field("marks", given(false, IndexRecordOption::Basic));
+    let name = |sign| Slot { field: names, sign };
+    let mark = |sign| Slot { field: marks, sign };
+    let only = |field| Slot { field, sign: "" };
     let fields = Fields {
-        words: builder.add_text_field("words", text()),
-        stems: builder.add_text_field("stems", mark()),
-        side: builder.add_text_field("side", placed()),
-        who: builder.add_text_field("who", placed()),
-        org: builder.add_text_field("org", placed()),
-        outlet: builder.add_text_field("outlet", placed()),
-        topic: builder.add_text_field("topic", placed()),
-        title: builder.add_text_field("title", placed()),
-        class: builder.add_text_field("class", mark()),
-        kind: builder.add_text_field("kind", mark()),
-        status: builder.add_text_field("status", mark()),
-        briefing: builder.add_text_field("briefing", mark()),
-        article: builder.add_text_field("article", mark()),
-        key: builder.add_text_field("key", mark()),
+        words: only(words),
+        stems: only(stems),
+        names,
+        side: name("s"),
+        who: name("w"),
+        org: name("g"),
+        outlet: name("o"),
+        topic: name("t"),
+        title: name("b"),
+        marks,
+        class: mark("c"),
+        kind: mark("k"),
+        status: mark("a"),
+        briefing: mark("b"),
+        article: mark("p"),
+        key: mark("i"),
+        stamp: mark("h"),
+        language: mark("l"),
+        values: ["0", "1", "2", "3", "4", "5"].map(mark),
         up: builder.add_u64_field(UP, FAST),
         // Not FAST: a range over a column, excluded inside a conjunction, seeks
         // backwards in the engine; over the few days of a library terms are as quick.
         first: builder.add_i64_field("first", INDEXED),
         last: builder.add_i64_field("last", INDEXED),
-        seat: builder.add_text_field("seat", mark() | FAST),
-        stamp: builder.add_text_field("stamp", mark()),
-        language: builder.add_text_field("language", mark()),
-        names,
+        seat: builder.add_text_field(SEAT, FAST),
         record: builder.add_text_field("record", STORED),
     };
     (builder.build(), fields)

@@ -3,13 +3,16 @@
 
 use super::given::Given;
 use super::reading::Readers;
+use super::schema::{Fields, Slot};
 use crate::model::{Article, Briefing, Speaker, Topic};
 use crate::text::words::Analyser;
 
 /// The words that documents of one briefing share.
 pub(super) struct Shared {
-    /// Of id and title, which all documents are found by.
+    /// Id and title.
     pub title: Given,
+    /// The mark of the briefing, which each of its documents has.
+    pub briefing: Given,
     /// One for each speaker.
     pub speakers: Vec<Called>,
     /// One for each topic.
@@ -20,12 +23,8 @@ pub(super) struct Shared {
 
 /// The words of a speaker.
 pub(super) struct Called {
-    /// Id and label of the side.
-    pub side: Given,
-    /// Id, name, aliases and organisation.
-    pub who: Given,
-    /// Organisation.
-    pub org: Given,
+    /// Id and label of the side; id, name, aliases and organisation; organisation.
+    pub names: Given,
     /// All that the speaker is called, as it is found with a statement.
     pub text: Once,
 }
@@ -33,7 +32,7 @@ pub(super) struct Called {
 /// The words of a point in dispute.
 pub(super) struct Point {
     /// Id and question.
-    pub topic: Given,
+    pub names: Given,
     /// The question, as it is found with a statement.
     pub text: Once,
 }
@@ -67,46 +66,59 @@ impl Once {
 
 impl Shared {
     /// Reads the words of a briefing.
-    pub fn of(briefing: &Briefing) -> Shared {
-        let analyser = Analyser::new(&briefing.language);
-        let outlet = |a: &Article| named(&analyser, [a.publisher.as_str()]);
+    pub fn of(fields: &Fields, briefing: &Briefing) -> Shared {
+        let namer = Namer(Analyser::new(&briefing.language));
+        let title = [briefing.id.as_str(), briefing.title.as_str()];
+        let outlet = |a: &Article| namer.named([(fields.outlet, a.publisher.as_str())]);
         let point = |t: &Topic| Point {
-            topic: named(&analyser, [t.id.as_str(), t.question.as_str()]),
+            names: namer.named([&t.id, &t.question].map(|name| (fields.topic, name.as_str()))),
             text: Once::default(),
         };
-        let speakers = briefing.speakers.iter();
+        let called = |s: &Speaker| Called {
+            names: namer.named(filtered(fields, briefing, s)),
+            text: Once::default(),
+        };
+        let mut mark = Given::default();
+        mark.mark(fields.briefing, &briefing.id);
         Shared {
-            title: named(&analyser, [briefing.id.as_str(), briefing.title.as_str()]),
-            speakers: speakers.map(|s| called(&analyser, briefing, s)).collect(),
+            title: namer.named(title.map(|name| (fields.title, name))),
+            briefing: mark,
+            speakers: briefing.speakers.iter().map(called).collect(),
             topics: briefing.topics.iter().map(point).collect(),
             outlets: briefing.articles.iter().map(outlet).collect(),
         }
     }
 }
 
-fn called(analyser: &Analyser, briefing: &Briefing, speaker: &Speaker) -> Called {
-    let side = &briefing.sides[speaker.side.0];
-    let who = [&speaker.id, &speaker.name]
-        .into_iter()
-        .chain(&speaker.aliases)
-        .chain(&speaker.organisation)
-        .map(String::as_str);
-    Called {
-        side: named(analyser, [side.id.as_str(), side.label.as_str()]),
-        who: named(analyser, who),
-        org: named(analyser, speaker.organisation.as_deref()),
-        text: Once::default(),
-    }
+/// Returns all names by which filters find a speaker.
+fn filtered<'b>(
+    fields: &Fields,
+    briefing: &'b Briefing,
+    speaker: &'b Speaker,
+) -> impl Iterator<Item = (Slot, &'b str)> {
+    let Fields { side, who, org, .. } = *fields;
+    let of_side = &briefing.sides[speaker.side.0];
+    let sides = [&of_side.id, &of_side.label].map(|name| (side, name));
+    let own = [&speaker.id, &speaker.name].into_iter();
+    let own = own.chain(&speaker.aliases).chain(&speaker.organisation);
+    let organisations = speaker.organisation.iter().map(move |name| (org, name));
+    let all = sides.into_iter().chain(own.map(move |name| (who, name)));
+    all.chain(organisations).map(|(slot, name)| (slot, &**name))
 }
 
-/// Returns the folded words of names, with a gap behind each name.
-fn named<'n>(analyser: &Analyser, names: impl IntoIterator<Item = &'n str>) -> Given {
-    let mut given = Given::default();
-    for name in names {
-        analyser.each(name, |_, folded| given.word(folded));
-        given.gap();
+/// Reads names, in the language of a briefing.
+struct Namer(Analyser);
+
+impl Namer {
+    /// Returns the folded words of names, with a gap behind each name.
+    fn named<'n>(&self, names: impl IntoIterator<Item = (Slot, &'n str)>) -> Given {
+        let mut given = Given::default();
+        for (slot, name) in names {
+            self.0.each(name, |_, folded| given.name(slot, folded));
+            given.gap();
+        }
+        given
     }
-    given
 }
 
 /// Returns all that a speaker is called, the name first.

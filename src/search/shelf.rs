@@ -77,10 +77,10 @@ impl Shelf {
             .schema(schema)
             .settings(settings())
             .create_in_ram()?;
-        Shelf::new(index, fields, None)
+        Shelf::new(index, &fields, None)
     }
 
-    fn new(index: tantivy::Index, fields: Fields, in_use: Option<File>) -> Answer<Shelf> {
+    fn new(index: tantivy::Index, fields: &Fields, in_use: Option<File>) -> Answer<Shelf> {
         index
             .tokenizers()
             .register(given::NAME, GivenTokenizer::default());
@@ -91,7 +91,7 @@ impl Shelf {
         let snapshot = Snapshot::new(reader.searcher(), fields)?;
         Ok(Shelf {
             index,
-            fields,
+            fields: *fields,
             reader,
             snapshot: RwLock::new(Arc::new(snapshot)),
             in_use,
@@ -195,7 +195,7 @@ impl Shelf {
             .schema(schema)
             .settings(settings())
             .open_or_create(MmapDirectory::open(path)?)?;
-        Shelf::new(index, fields, Some(in_use))
+        Shelf::new(index, &fields, Some(in_use))
     }
 
     /// Tells whether the index lies on a disk.
@@ -217,7 +217,7 @@ impl Shelf {
         let searcher = self.reader.searcher();
         let known = self.snapshot();
         if searcher.generation().segments() != known.searcher.generation().segments() {
-            let snapshot = Arc::new(Snapshot::new(searcher, self.fields)?);
+            let snapshot = Arc::new(Snapshot::new(searcher, &self.fields)?);
             *self
                 .snapshot
                 .write()

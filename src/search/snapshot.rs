@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use tantivy::collector::Collector;
 use tantivy::postings::Postings;
 use tantivy::query::{EnableScoring, FuzzyTermQuery, Query};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Executor, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Executor, Searcher, SegmentReader, TERMINATED};
 
-use super::schema::{Fields, entry};
+use super::schema::{Fields, Slot, entry};
 use super::up::{Said, Up};
 use crate::model;
 use crate::text::fold::fold;
@@ -70,12 +70,12 @@ impl Name {
 }
 
 impl Snapshot {
-    pub fn new(searcher: Searcher, fields: Fields) -> Answer<Snapshot> {
+    pub fn new(searcher: Searcher, fields: &Fields) -> Answer<Snapshot> {
         let segments = searcher.segment_readers();
         let ups = segments.iter().map(Up::of).collect::<Answer<_>>()?;
         let mut snapshot = Snapshot {
             searcher,
-            fields,
+            fields: *fields,
             ups,
             languages: Vec::new(),
             stamps: OnceLock::new(),
@@ -156,7 +156,7 @@ impl Snapshot {
                 Fields::NAMED
                     .into_iter()
                     .filter_map(|field| {
-                        let terms = self.live_terms(self.fields.filter_names(field)?).ok()?;
+                        let terms = self.live_terms(self.fields.filter_values(field)?).ok()?;
                         let names = terms.into_iter().map(Name::new).collect();
                         Some((field, names))
                     })
@@ -166,16 +166,16 @@ impl Snapshot {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Returns all terms of a field that a living document has.
-    fn live_terms(&self, field: Field) -> Answer<BTreeSet<String>> {
+    /// Returns all terms of a slot that a living document has.
+    fn live_terms(&self, slot: Slot) -> Answer<BTreeSet<String>> {
         let mut terms = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let mut stream = index.terms().stream()?;
-            while stream.advance() {
-                let Ok(term) = std::str::from_utf8(stream.key()) else {
-                    continue;
-                };
+            let index = segment.inverted_index(slot.field)?;
+            let range = index.terms().range().ge(slot.sign.as_bytes());
+            let mut stream = range.into_stream()?;
+            while stream.advance()
+                && let Some(term) = slot.read(stream.key())
+            {
                 if terms.contains(term) {
                     continue;
                 }
@@ -193,8 +193,8 @@ impl Snapshot {
     }
 
     /// Returns in how many documents a word stands (deleted ones included).
-    pub fn frequency(&self, field: Field, word: &str) -> Answer<u64> {
-        self.searcher.doc_freq(&Term::from_field_text(field, word))
+    pub fn frequency(&self, slot: Slot, word: &str) -> Answer<u64> {
+        self.searcher.doc_freq(&slot.term(word))
     }
 
     /// Returns the words that have this stem and are not it, sorted.
@@ -202,7 +202,7 @@ impl Snapshot {
         let start = entry(stem, "");
         let mut words = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.stems)?;
+            let index = segment.inverted_index(self.fields.stems.field)?;
             let range = index.terms().range().ge(start.as_bytes());
             let mut entries = range.into_stream()?;
             while entries.advance()
@@ -219,19 +219,20 @@ impl Snapshot {
     /// stand in `enough` documents together.
     pub fn beginning(
         &self,
-        field: Field,
+        slot: Slot,
         start: &str,
         most: usize,
         enough: u64,
     ) -> Answer<Vec<(String, u64)>> {
         let mut found: HashMap<String, u64> = HashMap::new();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let mut stream = index.terms().range().ge(start.as_bytes()).into_stream()?;
-            while stream.advance() && stream.key().starts_with(start.as_bytes()) {
-                let Ok(term) = std::str::from_utf8(stream.key()) else {
-                    continue;
-                };
+            let index = segment.inverted_index(slot.field)?;
+            let range = index.terms().range().ge(slot.written(start).as_bytes());
+            let mut stream = range.into_stream()?;
+            while stream.advance()
+                && let Some(term) = slot.read(stream.key())
+                && term.starts_with(start)
+            {
                 let frequency = u64::from(stream.value().doc_freq);
                 match found.get_mut(term) {
                     Some(sum) => *sum += frequency,
@@ -258,7 +259,7 @@ impl Snapshot {
 
     /// Returns the words of the library that are spelt most like `word`, the
     /// best first; `open` where more letters may follow.
-    pub fn spelt_like(&self, field: Field, word: &str, end: End) -> Answer<Vec<String>> {
+    pub fn spelt_like(&self, word: &str, end: End) -> Answer<Vec<String>> {
         let letters = word.chars().count();
         let distance = match letters {
             0..4 => return Ok(Vec::new()),
@@ -267,14 +268,15 @@ impl Snapshot {
             4..8 => 1,
             _ => 2,
         };
-        let term = Term::from_field_text(field, word);
+        let words = self.fields.words;
+        let term = words.term(word);
         let query = match end {
             End::Closed => FuzzyTermQuery::new(term, distance, true),
             End::Open => FuzzyTermQuery::new_prefix(term, distance, true),
         };
         let mut found: HashMap<String, u64> = HashMap::new();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
+            let index = segment.inverted_index(words.field)?;
             let mut stream = index.terms().search(query.automaton()?).into_stream()?;
             while stream.advance() {
                 if let Ok(term) = std::str::from_utf8(stream.key()) {

@@ -154,6 +154,7 @@ mod tests {
     use tantivy::columnar::column_values::VecColumn;
 
     use super::super::listed::List;
+    use super::super::schema::OWN;
     use super::*;
 
     /// Articles with so many passages, and between them statements.
@@ -161,9 +162,9 @@ mod tests {
         let mut up = Vec::new();
         for block in blocks {
             up.extend(if *block == 0 {
-                0..1
+                OWN..OWN + 1
             } else {
-                1..*block as u64 + 1
+                HEAD..HEAD + *block as u64
             });
         }
         up
@@ -172,7 +173,7 @@ mod tests {
     fn reached(up: &[u64], heads: &[DocId]) -> Vec<DocId> {
         (0..up.len() as DocId)
             .filter(|doc| match up[*doc as usize] {
-                0 => heads.contains(doc),
+                OWN => heads.contains(doc),
                 HEAD => false,
                 behind => heads.contains(&(doc - (behind - HEAD) as DocId)),
             })

@@ -9,6 +9,7 @@ use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::record::read_seat;
+use super::schema::SEAT;
 use super::snapshot::Answer;
 use super::up::Said;
 use crate::model::SideCount;
@@ -59,7 +60,7 @@ impl Collector for Sweep {
 
     fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> Answer<SweepOfSegment> {
         let fast = segment.fast_fields();
-        let column = fast.str("seat")?;
+        let column = fast.str(SEAT)?;
         let counts = vec![0; column.as_ref().map_or(0, |c| c.num_terms())];
         Ok(SweepOfSegment {
             segment: ord,

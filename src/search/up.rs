@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{ColumnIndex, ColumnValues};
 use tantivy::{DocId, SegmentReader};
 
-use super::schema::{HEAD, UP};
+use super::schema::{OWN, UP};
 use super::snapshot::Answer;
 
 /// Values that are read in one go.
@@ -64,7 +64,7 @@ impl Said {
             values.get_range(start as u64, &mut read[..count]);
             for (i, up) in read[..count].iter().enumerate() {
                 let doc = start + i;
-                bits[doc / 64] |= u64::from(*up < HEAD) << (doc % 64);
+                bits[doc / 64] |= u64::from(*up == OWN) << (doc % 64);
             }
         }
         Said(bits)

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use tantivy::Term;
 use tantivy::indexer::{IndexWriter, UserOperation};
 
 use super::build;
@@ -21,6 +20,10 @@ const ARENA: usize = 40_000_000;
 const MUCH_ARENA: usize = 160_000_000;
 /// Threads that write where much is written.
 const MUCH_THREADS: usize = 2;
+
+/// Documents that the engine is given in one go, about: handing over costs a thread its
+/// sleep, so it is not done for a few; many at once would wait for nothing.
+const TOGETHER: usize = 256;
 
 /// How much is going to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,10 +80,11 @@ impl<'s> Writing<'s> {
             if again || self.is_there(fields, &briefing.id)? {
                 self.remove(&briefing.id);
             }
-            let writer = &self.writer;
-            build::documents(fields, &mut self.readers, briefing, &mut group, |group| {
-                hand_over(writer, group)
-            })?;
+            build::documents(fields, &mut self.readers, briefing, &mut group);
+            if group.len() >= TOGETHER {
+                let next = Group::like(&group);
+                self.hand_over(std::mem::replace(&mut group, next))?;
+            }
         }
         let before = &self.before;
         let known =
@@ -92,7 +96,7 @@ impl<'s> Writing<'s> {
     /// Takes a briefing out.
     pub fn remove(&self, id: &str) {
         let briefing = self.shelf.fields().briefing;
-        self.writer.delete_term(Term::from_field_text(briefing, id));
+        self.writer.delete_term(briefing.term(id));
     }
 
     /// Tells whether a briefing stood there before. To take out what is not there would
@@ -102,7 +106,9 @@ impl<'s> Writing<'s> {
     }
 
     fn hand_over(&self, group: Group) -> Answer<()> {
-        hand_over(&self.writer, group)
+        let documents = group.into_documents();
+        self.writer.run(documents.map(UserOperation::Add))?;
+        Ok(())
     }
 
     /// Lets searches see what was written.
@@ -117,9 +123,4 @@ impl<'s> Writing<'s> {
         self.writer.wait_merging_threads()?;
         self.shelf.refresh()
     }
-}
-
-fn hand_over(writer: &IndexWriter<OfGroup>, group: Group) -> Answer<()> {
-    writer.run(group.into_documents().map(UserOperation::Add))?;
-    Ok(())
 }
