@@ -103,7 +103,7 @@ impl Maker<'_> {
     fn briefing(&mut self) {
         let (f, b, marks) = (self.fields, self.briefing, &mut self.marks);
         marks.mark(f.class, BORDER);
-        marks.all_of(&self.shared.briefing);
+        marks.mark(f.briefing, &b.id);
         marks.mark(f.stamp, &format!("{} {}", b.id, b.hash));
         let languages: BTreeSet<&str> = b
             .articles
@@ -149,7 +149,6 @@ impl Maker<'_> {
     fn common(&mut self, class: &str, articles: &BTreeSet<ArticleIx>) {
         let (f, b) = (self.fields, self.briefing);
         self.marks.mark(f.class, class);
-        self.marks.all_of(&self.shared.briefing);
         for article in articles {
             let article = format!("{}/{}", b.id, b.article(*article).id);
             self.marks.mark(f.article, &article);
@@ -275,7 +274,6 @@ impl Maker<'_> {
                     .read(&article.language, &article.title, &mut self.words, |_| ());
             }
             up += 1;
-            self.marks.all_of(&self.shared.briefing);
             self.begin(up);
             self.put_words();
             let printed = Printed {

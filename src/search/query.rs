@@ -12,6 +12,7 @@ use super::schema::{ARTICLE, STATEMENT};
 use super::snapshot::{Answer, Snapshot};
 use super::spread::spread;
 use super::wanted::Wants;
+use super::within::within;
 use crate::model::{Note, Scope};
 
 /// Whether a value is still being typed.
@@ -127,7 +128,7 @@ fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
     let fields = &snapshot.fields;
     Some(silent(match scope {
         Scope::Library => return None,
-        Scope::Briefing(briefing) => term(fields.briefing, briefing),
+        Scope::Briefing(briefing) => within(term(fields.briefing, briefing), fields),
         Scope::Article(briefing, article) => {
             spread(term(fields.article, &format!("{briefing}/{article}")))
         }

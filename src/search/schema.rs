@@ -122,7 +122,7 @@ pub(super) struct Fields {
     pub kind: Slot,
     /// `answered` or `unanswered`.
     pub status: Slot,
-    /// Id of the briefing.
+    /// Id of a briefing.
     pub briefing: Slot,
     /// `briefing/article` of an article, and of each carrier of a statement.
     pub article: Slot,

@@ -11,8 +11,6 @@ use crate::text::words::Analyser;
 pub(super) struct Shared {
     /// Id and title.
     pub title: Given,
-    /// The mark of the briefing, which each of its documents has.
-    pub briefing: Given,
     /// One for each speaker.
     pub speakers: Vec<Called>,
     /// One for each topic.
@@ -78,11 +76,8 @@ impl Shared {
             names: namer.named(filtered(fields, briefing, s)),
             text: Once::default(),
         };
-        let mut mark = Given::default();
-        mark.mark(fields.briefing, &briefing.id);
         Shared {
             title: namer.named(title.map(|name| (fields.title, name))),
-            briefing: mark,
             speakers: briefing.speakers.iter().map(called).collect(),
             topics: briefing.topics.iter().map(point).collect(),
             outlets: briefing.articles.iter().map(outlet).collect(),

@@ -48,6 +48,7 @@ fn settings() -> IndexSettings {
     IndexSettings {
         docstore_blocksize: BLOCK,
         docstore_compression: Compressor::Lz4,
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
 }

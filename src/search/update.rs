@@ -104,7 +104,7 @@ impl Index {
         let write = |shelf: &Shelf| {
             let writing = Writing::begin(shelf, Amount::Little)?;
             for id in gone() {
-                writing.remove(&id);
+                writing.remove(&id)?;
             }
             writing.finish()
         };

@@ -1,4 +1,4 @@
-//! A query that reaches from briefings to all that is in them: the statements and the
+//! Queries that reach from briefings to what is in them: the statements, articles and
 //! passages that follow a briefing, up to the next border.
 
 use std::sync::Arc;
@@ -14,16 +14,36 @@ use super::up;
 
 /// Lets a query that finds briefings find what is in them instead. It does not rank.
 pub(super) fn within(briefings: Boxed, fields: &Fields) -> Boxed {
+    reaching(briefings, fields, Reach::Inside)
+}
+
+/// Lets a query that finds briefings find all documents of them.
+pub(super) fn whole(briefings: Boxed, fields: &Fields) -> Boxed {
+    reaching(briefings, fields, Reach::All)
+}
+
+fn reaching(briefings: Boxed, fields: &Fields, reach: Reach) -> Boxed {
     Box::new(Within {
         briefings,
         borders: term(fields.class, BORDER),
+        reach,
     })
+}
+
+/// What is reached of a briefing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// What questions find: its statements and passages.
+    Inside,
+    /// All its documents, itself among them.
+    All,
 }
 
 #[derive(Debug)]
 struct Within {
     briefings: Boxed,
     borders: Boxed,
+    reach: Reach,
 }
 
 impl Clone for Within {
@@ -31,6 +51,7 @@ impl Clone for Within {
         Within {
             briefings: self.briefings.box_clone(),
             borders: self.borders.box_clone(),
+            reach: self.reach,
         }
     }
 }
@@ -40,6 +61,7 @@ impl Query for Within {
         Ok(Box::new(WithinWeight {
             briefings: self.briefings.weight(enable_scoring)?,
             borders: self.borders.weight(enable_scoring)?,
+            reach: self.reach,
         }))
     }
 
@@ -51,6 +73,7 @@ impl Query for Within {
 struct WithinWeight {
     briefings: Box<dyn Weight>,
     borders: Box<dyn Weight>,
+    reach: Reach,
 }
 
 impl Weight for WithinWeight {
@@ -60,6 +83,7 @@ impl Weight for WithinWeight {
             self.borders.scorer(segment, boost)?,
             up::values(segment)?,
             segment.max_doc(),
+            self.reach,
         )))
     }
 
@@ -76,6 +100,7 @@ struct Inside {
     borders: Box<dyn Scorer>,
     up: Arc<dyn ColumnValues<u64>>,
     max: DocId,
+    reach: Reach,
     doc: DocId,
 }
 
@@ -85,12 +110,14 @@ impl Inside {
         borders: Box<dyn Scorer>,
         up: Arc<dyn ColumnValues<u64>>,
         max: DocId,
+        reach: Reach,
     ) -> Inside {
         let mut inside = Inside {
             briefings,
             borders,
             up,
             max,
+            reach,
             doc: TERMINATED,
         };
         inside.enter(0);
@@ -110,7 +137,11 @@ impl Inside {
                 self.borders.seek(briefing + 1);
             }
             let end = self.borders.doc().min(self.max);
-            let first = from.max(briefing + 1);
+            let own = match self.reach {
+                Reach::Inside => briefing + 1,
+                Reach::All => briefing,
+            };
+            let first = from.max(own);
             if let Some(doc) = (first..end).find(|doc| self.counts(*doc)) {
                 self.doc = doc;
                 return doc;
@@ -119,9 +150,9 @@ impl Inside {
         }
     }
 
-    /// Tells whether a document is one that questions find.
+    /// Tells whether a document is one that is reached.
     fn counts(&self, doc: DocId) -> bool {
-        !matches!(self.up.get_val(doc), ON_BORDER | HEAD)
+        self.reach == Reach::All || !matches!(self.up.get_val(doc), ON_BORDER | HEAD)
     }
 }
 
@@ -195,12 +226,13 @@ mod tests {
         docs.filter(|doc| up[*doc as usize] == ON_BORDER).collect()
     }
 
-    fn inside(up: &[u64], chosen: &[DocId]) -> Inside {
+    fn inside(up: &[u64], chosen: &[DocId], reach: Reach) -> Inside {
         Inside::new(
             Box::new(List::new(chosen.to_vec())),
             Box::new(List::new(borders(up))),
             Arc::new(VecColumn::from(up.to_vec())),
             up.len() as DocId,
+            reach,
         )
     }
 
@@ -209,6 +241,7 @@ mod tests {
         fn stepping_and_seeking_reach_what_is_inside(
             briefings in prop::collection::vec((0usize..4, 0usize..4), 1..20),
             chosen in prop::collection::vec(any::<bool>(), 20),
+            reach in prop::sample::select(vec![Reach::Inside, Reach::All]),
             steps in prop::collection::vec((any::<bool>(), 0u32..30), 0..60),
         ) {
             let up = column(&briefings);
@@ -217,21 +250,22 @@ mod tests {
             let mut briefing = 0;
             let mut all = Vec::new();
             for (doc, up) in up.iter().enumerate() {
-                match *up {
-                    ON_BORDER => briefing = doc as DocId,
-                    HEAD => {}
-                    _ if chosen.contains(&briefing) => all.push(doc as DocId),
-                    _ => {}
+                if *up == ON_BORDER {
+                    briefing = doc as DocId;
+                }
+                let counts = reach == Reach::All || ![ON_BORDER, HEAD].contains(up);
+                if counts && chosen.contains(&briefing) {
+                    all.push(doc as DocId);
                 }
             }
-            let mut docs = inside(&up, &chosen);
+            let mut docs = inside(&up, &chosen, reach);
             let mut stepped = Vec::new();
             while docs.doc() != TERMINATED {
                 stepped.push(docs.doc());
                 docs.advance();
             }
             prop_assert_eq!(&stepped, &all);
-            let mut docs = inside(&up, &chosen);
+            let mut docs = inside(&up, &chosen, reach);
             for (steps, far) in steps {
                 let here = docs.doc();
                 if here == TERMINATED {

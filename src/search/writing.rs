@@ -6,11 +6,13 @@ use std::sync::Arc;
 use tantivy::indexer::{IndexWriter, UserOperation};
 
 use super::build;
+use super::combine::term;
 use super::group::{Group, OfGroup};
 use super::reading::Readers;
 use super::schema::Fields;
 use super::shelf::Shelf;
 use super::snapshot::{Answer, Snapshot};
+use super::within::whole;
 use crate::model::Briefing;
 
 /// Bytes of memory in which a writer gathers words before it writes a segment.
@@ -78,7 +80,7 @@ impl<'s> Writing<'s> {
                 self.hand_over(std::mem::take(&mut group))?;
             }
             if again || self.is_there(fields, &briefing.id)? {
-                self.remove(&briefing.id);
+                self.remove(&briefing.id)?;
             }
             build::documents(fields, &mut self.readers, briefing, &mut group);
             if group.len() >= TOGETHER {
@@ -94,9 +96,13 @@ impl<'s> Writing<'s> {
     }
 
     /// Takes a briefing out.
-    pub fn remove(&self, id: &str) {
-        let briefing = self.shelf.fields().briefing;
-        self.writer.delete_term(briefing.term(id));
+    pub fn remove(&self, id: &str) -> Answer<()> {
+        let fields = self.shelf.fields();
+        // The engine documents only that what has a term can be taken out. It takes out
+        // what any query finds, too, and a term would be needed in each passage.
+        let documents = whole(term(fields.briefing, id), fields);
+        self.writer.delete_query(documents)?;
+        Ok(())
     }
 
     /// Tells whether a briefing stood there before. To take out what is not there would

@@ -7,33 +7,30 @@ use std::ops::Range;
 
 use super::token;
 
-/// A letter or digit.
-const IN_WORD: u8 = 1;
-/// A capital letter.
-const CAPITAL: u8 = 2;
-/// A sign, which is no part of a word where it stands at its end.
-const SIGN: u8 = 4;
-/// A byte with which such a sign begins that is none of ASCII.
-const MAYBE_SIGN: u8 = 8;
-/// Of all bytes what they are; a blank is nothing of these, nor is what only the
-/// slow way knows.
-const KINDS: [u8; 256] = kinds();
+/// What a byte says of where words may end.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A letter, a digit, a blank, or what only the slow way knows.
+    Other,
+    /// A sign, which is no part of a word where it stands at its end.
+    Sign,
+    /// With it begins such a sign that is none of ASCII, perhaps.
+    MaybeSign,
+}
 
-const fn kinds() -> [u8; 256] {
-    let mut kinds = [0; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let ascii = byte as u8;
-        kinds[byte] = match ascii {
-            b'A'..=b'Z' => IN_WORD | CAPITAL,
-            _ if ascii.is_ascii_alphanumeric() => IN_WORD,
-            b'_' => 0,
-            _ if ascii.is_ascii_whitespace() => 0,
-            _ => SIGN,
-        };
-        byte += 1;
+/// Of all bytes what they are.
+const KINDS: [Kind; 256] = kinds();
+
+const fn kinds() -> [Kind; 256] {
+    let mut kinds = [Kind::Other; 256];
+    let mut ascii: u8 = 0;
+    while ascii < 128 {
+        if !(ascii.is_ascii_alphanumeric() || ascii.is_ascii_whitespace() || ascii == b'_') {
+            kinds[ascii as usize] = Kind::Sign;
+        }
+        ascii += 1;
     }
-    kinds[0xE2] = MAYBE_SIGN;
+    kinds[0xE2] = Kind::MaybeSign;
     kinds
 }
 
@@ -56,16 +53,7 @@ pub(super) struct Word {
 /// Reads the piece that begins at `start`.
 pub(super) fn piece(text: &[u8], start: usize) -> Piece {
     let from = behind_signs(text, start);
-    let mut to = from;
-    let mut seen = 0;
-    for byte in &text[from..] {
-        let kind = KINDS[usize::from(*byte)];
-        if kind & IN_WORD == 0 {
-            break;
-        }
-        seen |= kind;
-        to += 1;
-    }
+    let (to, capitals) = word(text, from);
     let mut at = behind_signs(text, to);
     let ends = text.get(at).is_none_or(u8::is_ascii_whitespace);
     if !ends {
@@ -76,17 +64,53 @@ pub(super) fn piece(text: &[u8], start: usize) -> Piece {
         range: start..at,
         word: ends.then_some(Word {
             range: from..to,
-            capitals: seen & CAPITAL != 0,
+            capitals,
         }),
     }
+}
+
+/// Returns where the word that begins at `at` ends, and whether it has capital letters.
+/// Eight bytes are looked at together, as the eight parts of one number.
+fn word(text: &[u8], mut at: usize) -> (usize, bool) {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const TOPS: u64 = ONES << 7;
+    /// Tells by the top bit of each part, of which none is above 127, whether it is at least `least`.
+    const fn reaches(parts: u64, least: u8) -> u64 {
+        parts + ONES * (128 - least as u64)
+    }
+    const fn between(parts: u64, least: u8, most: u8) -> u64 {
+        reaches(parts, least) & !reaches(parts, most + 1) & TOPS
+    }
+    let mut capitals = false;
+    while let Some(eight) = text[at..].first_chunk() {
+        let eight = u64::from_le_bytes(*eight);
+        let low = eight & !TOPS;
+        let letters = between(low | ONES << 5, b'a', b'z');
+        let in_word = (letters | between(low, b'0', b'9')) & !eight;
+        let behind = (in_word ^ TOPS).trailing_zeros() / 8;
+        let those = !u64::MAX.unbounded_shl(8 * behind);
+        capitals |= between(low, b'A', b'Z') & those != 0;
+        at += behind as usize;
+        if behind < 8 {
+            return (at, capitals);
+        }
+    }
+    for byte in &text[at..] {
+        if !byte.is_ascii_alphanumeric() {
+            break;
+        }
+        capitals |= byte.is_ascii_uppercase();
+        at += 1;
+    }
+    (at, capitals)
 }
 
 /// Returns where the signs that begin at `at` end.
 fn behind_signs(text: &[u8], mut at: usize) -> usize {
     while let Some(byte) = text.get(at) {
         match KINDS[usize::from(*byte)] {
-            SIGN => at += 1,
-            MAYBE_SIGN if is_typographic(&text[at..]) => at += 3,
+            Kind::Sign => at += 1,
+            Kind::MaybeSign if is_typographic(&text[at..]) => at += 3,
             _ => break,
         }
     }
