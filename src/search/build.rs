@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use serde::Serialize;
 use tantivy::schema::Field;
 
 use super::dates;
@@ -15,6 +14,7 @@ use super::reading::Readers;
 use super::record::{Carrier, Head, Record, Said, Wording, seat};
 use super::schema::{ARTICLE, BORDER, Fields, HEAD, ON_BORDER, OWN, STATEMENT};
 use super::shared::{Shared, names};
+use super::written::Write as _;
 use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
 use crate::text::fold::fold;
 
@@ -35,7 +35,6 @@ pub(super) fn documents(
         words: Given::default(),
         names: Given::default(),
         marks: Given::default(),
-        record: Vec::new(),
         group,
     };
     maker.briefing();
@@ -93,8 +92,6 @@ struct Maker<'a> {
     names: Given,
     /// Room for its marks.
     marks: Given,
-    /// Room to write a record in.
-    record: Vec<u8>,
     /// What was made.
     group: &'a mut Group,
 }
@@ -146,19 +143,16 @@ impl Maker<'_> {
     }
 
     /// Gathers what statements and articles have in common.
-    fn common(&mut self, class: &str, articles: &BTreeSet<ArticleIx>) {
+    fn common(&mut self, class: &str, articles: &[ArticleIx]) {
         let (f, b) = (self.fields, self.briefing);
         self.marks.mark(f.class, class);
-        for article in articles {
-            let article = format!("{}/{}", b.id, b.article(*article).id);
-            self.marks.mark(f.article, &article);
-        }
-        let outlets: BTreeMap<&str, ArticleIx> = articles
-            .iter()
-            .map(|a| (b.article(*a).publisher.as_str(), *a))
-            .collect();
-        for article in outlets.into_values() {
-            self.names.all_of(&self.shared.outlets[article.0]);
+        for (i, ix) in articles.iter().enumerate() {
+            let article = b.article(*ix);
+            self.marks.path(f.article, &b.id, &article.id);
+            let same = |other: &ArticleIx| b.article(*other).publisher == article.publisher;
+            if !articles[..i].iter().any(same) {
+                self.names.all_of(&self.shared.outlets[ix.0]);
+            }
         }
     }
 
@@ -189,8 +183,10 @@ impl Maker<'_> {
             .map_or(&b.language, |a| &b.article(a.article).language);
         let topics = statement.topics.iter();
         let topics = topics.map(|t| Cow::from(&b.topics[t.0].question)).collect();
-        let articles: BTreeSet<ArticleIx> =
-            statement.appearances.iter().map(|a| a.article).collect();
+        let carriers = statement.appearances.iter().map(|a| a.article);
+        let mut articles: Vec<ArticleIx> = carriers.collect();
+        articles.sort_unstable();
+        articles.dedup();
         let printed = statement
             .appearances
             .first()
@@ -199,7 +195,7 @@ impl Maker<'_> {
 
         self.common(STATEMENT, &articles);
         let marks = &mut self.marks;
-        marks.mark(f.key, &format!("{}/{}", b.id, statement.id));
+        marks.path(f.key, &b.id, &statement.id);
         marks.mark(f.kind, statement.kind.name());
         marks.mark(f.status, if answered { "answered" } else { "unanswered" });
         for wording in &wordings {
@@ -221,7 +217,8 @@ impl Maker<'_> {
         }
         self.begin(OWN);
         self.put_days(date);
-        self.group.text(f.seat, &seat(speaker.side.0, &side.label));
+        let seat = |out: &mut String| seat(speaker.side.0, &side.label, out);
+        self.group.write(f.seat, seat);
         self.put_words();
 
         let record = Record {
@@ -242,7 +239,7 @@ impl Maker<'_> {
             }),
             passage: None,
         };
-        self.put_record(&record);
+        self.group.write(f.record, |out| record.write(out));
     }
 
     /// Adds an article and behind it its passages that have words of their own.
@@ -289,7 +286,7 @@ impl Maker<'_> {
 
     fn head(&mut self, ix: ArticleIx, article: &Article) {
         let b = self.briefing;
-        self.common(ARTICLE, &BTreeSet::from([ix]));
+        self.common(ARTICLE, &[ix]);
         self.begin(HEAD);
         let date = article.published.as_ref();
         self.put_days(date);
@@ -302,18 +299,7 @@ impl Maker<'_> {
             date: date.map(Date::edtf),
             language: &*article.language,
         };
-        self.put_record(&head);
-    }
-
-    /// Stores a record. Its fields are text and numbers, for which writing never
-    /// fails; a document without a record would be passed over when it is found.
-    fn put_record(&mut self, record: &impl Serialize) {
-        self.record.clear();
-        if serde_json::to_writer(&mut self.record, record).is_ok()
-            && let Ok(json) = std::str::from_utf8(&self.record)
-        {
-            self.group.text(self.fields.record, json);
-        }
+        self.group.write(self.fields.record, |out| head.write(out));
     }
 }
 
@@ -368,11 +354,11 @@ fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording<Cow<'_, str>>> 
 }
 
 /// Returns the statements that stand in a passage, with their bytes in it.
-fn held(
-    briefing: &Briefing,
+fn held<'b>(
+    briefing: &'b Briefing,
     passage: &Range<usize>,
     spans: &[(Range<usize>, StatementIx)],
-) -> Vec<Held> {
+) -> Vec<Held<&'b str>> {
     let mut holds: BTreeMap<StatementIx, Vec<(usize, usize)>> = BTreeMap::new();
     for (span, ix) in spans {
         let start = span.start.max(passage.start);
@@ -387,7 +373,7 @@ fn held(
     holds
         .into_iter()
         .map(|(ix, spans)| Held {
-            id: briefing.statement(ix).id.clone(),
+            id: &*briefing.statement(ix).id,
             spans,
         })
         .collect()

@@ -1,7 +1,6 @@
 //! Reads records: of a statement as it was stored, of a passage put together
 //! with what is stored of its article.
 
-use serde::de::DeserializeOwned;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument};
 
@@ -9,6 +8,7 @@ use super::printed::Printed;
 use super::record::Record;
 use super::schema::HEAD;
 use super::snapshot::{Answer, Snapshot};
+use super::written::{Read, read};
 
 /// Returns the record of a candidate; none where the document has none that can be read.
 pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {
@@ -23,7 +23,7 @@ pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<
     let head = stored(snapshot, DocAddress::new(address.segment_ord, head))?;
     Ok(printed
         .as_deref()
-        .and_then(Printed::read)
+        .and_then(read)
         .zip(head)
         .map(|(printed, head)| Record::of_passage(head, printed)))
 }
@@ -50,13 +50,13 @@ pub(super) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer
 /// Returns where a passage stands in the canonical text of its article, in bytes.
 pub(super) fn extent(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<(usize, usize)>> {
     let written = written(snapshot, address)?;
-    let printed = written.as_deref().and_then(Printed::read);
+    let printed: Option<Printed<&str>> = written.as_deref().and_then(read);
     Ok(printed.map(|printed| (printed.start, printed.start + printed.text.len())))
 }
 
-fn stored<T: DeserializeOwned>(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<T>> {
+fn stored<T: for<'w> Read<'w>>(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<T>> {
     let written = written(snapshot, address)?;
-    Ok(written.and_then(|json| serde_json::from_str(&json).ok()))
+    Ok(written.and_then(|written| read(&written)))
 }
 
 /// Returns what is stored of a document.

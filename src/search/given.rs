@@ -28,36 +28,43 @@ impl Given {
         if word.is_empty() {
             return;
         }
-        self.term(
-            "",
-            if word.len() > LONGEST {
-                cut(word)
-            } else {
-                word
-            },
-        );
+        self.term([if word.len() > LONGEST {
+            cut(word)
+        } else {
+            word
+        }]);
     }
 
     /// Adds one word behind the last, with the sign of its slot before it.
     pub fn name(&mut self, slot: Slot, word: &str) {
-        self.term(slot.sign, cut(word));
+        self.term([slot.sign, cut(word)]);
     }
 
     /// Adds a term that is no word: it stands as it is, however long, up to what the
     /// engine can take.
     pub fn mark(&mut self, slot: Slot, text: &str) {
-        self.term(slot.sign, cut_to(text, LONGEST_MARK));
+        self.term([slot.sign, cut_to(text, LONGEST_MARK)]);
     }
 
-    fn term(&mut self, sign: &str, text: &str) {
-        let length = sign.len() + text.len();
+    /// Adds a term that says where in a briefing something is: `briefing/id`.
+    pub fn path(&mut self, slot: Slot, briefing: &str, id: &str) {
+        if briefing.len() + id.len() < LONGEST {
+            self.term([slot.sign, briefing, "/", id]);
+        } else {
+            self.mark(slot, &[briefing, "/", id].concat());
+        }
+    }
+
+    fn term<const PARTS: usize>(&mut self, parts: [&str; PARTS]) {
+        let length = parts.iter().map(|part| part.len()).sum::<usize>();
         match u8::try_from(length) {
             // Nearly all, and one byte each.
             Ok(length) if length.is_ascii() => self.text.push(char::from(length)),
             _ => self.text.extend(char::from_u32(length as u32)),
         }
-        self.text.push_str(sign);
-        self.text.push_str(text);
+        for part in parts {
+            self.text.push_str(part);
+        }
         self.words += 1;
     }
 

@@ -8,7 +8,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `printed`, `given`, `reading`, `shared`, `group`, `build` | briefing → documents |
+//! | `schema`, `record`, `printed`, `written`, `given`, `reading`, `shared`, `group`, `build` | briefing → documents |
 //! | `update`, `writing` | briefings into the index, in place of those that are there |
 //! | `up` | which document belongs to which article |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
@@ -49,6 +49,7 @@ mod update;
 mod wanted;
 mod within;
 mod writing;
+mod written;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -3,45 +3,36 @@
 //! an article have in common is kept once, with the article.
 //!
 //! All hold strings of their own, or, as they are written, what they borrow.
-//!
-//! The names in the stored form are short because there is one for each passage
-//! of the library.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
 
 use super::printed::{Held, Printed};
+use super::written::{Read, Write, written};
 use crate::model::Kind;
 
 /// All that is known of a candidate. Stored so for a statement; for a passage
 /// put together from [`Head`] and what was printed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Record<S = String> {
     /// Id of the briefing.
-    #[serde(rename = "b")]
     pub briefing: S,
     /// Title of the briefing.
-    #[serde(rename = "t")]
     pub briefing_title: S,
     /// BCP 47 tag of the words.
-    #[serde(rename = "l")]
     pub language: S,
     /// EDTF date of the statement, or of the article.
-    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub date: Option<S>,
     /// Each wording of a statement; the one text of a passage.
-    #[serde(rename = "w")]
     pub wordings: Vec<Wording<S>>,
     /// What only a statement has.
-    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Said<S>>,
     /// What only a passage has.
-    #[serde(skip)]
     pub passage: Option<Passage>,
 }
 
 impl Record {
     /// Puts the record of a passage together.
-    pub fn of_passage(head: Head, printed: Printed<'_>) -> Record {
+    pub fn of_passage(head: Head, printed: Printed<&str>) -> Record {
         let end = printed.start + printed.text.len();
         Record {
             briefing: head.briefing,
@@ -52,7 +43,7 @@ impl Record {
             passage: Some(Passage {
                 number: printed.number,
                 headline: printed.first.then(|| head.title.clone()),
-                holds: printed.holds,
+                holds: printed.holds.into_iter().map(Held::owned).collect(),
             }),
             wordings: vec![Wording {
                 text: printed.text.to_owned(),
@@ -79,86 +70,88 @@ pub(super) struct Passage {
 }
 
 /// What is stored of an article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Head<S = String> {
     /// Id of the briefing.
-    #[serde(rename = "b")]
     pub briefing: S,
     /// Title of the briefing.
-    #[serde(rename = "t")]
     pub briefing_title: S,
     /// Id of the article.
-    #[serde(rename = "a")]
     pub article: S,
     /// Headline.
-    #[serde(rename = "h")]
     pub title: S,
     /// Outlet.
-    #[serde(rename = "o")]
     pub publisher: S,
     /// EDTF date of the article.
-    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub date: Option<S>,
     /// BCP 47 tag of the words.
-    #[serde(rename = "l")]
     pub language: S,
 }
 
 /// One wording and who printed it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Wording<S = String> {
     /// The words.
-    #[serde(rename = "w")]
     pub text: S,
     /// Each article that has them, at least one.
-    #[serde(rename = "a")]
     pub carriers: Vec<Carrier<S>>,
 }
 
 /// An article with these words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Carrier<S = String> {
     /// Id of the article.
-    #[serde(rename = "a")]
     pub article: S,
     /// Headline.
-    #[serde(rename = "t")]
     pub title: S,
     /// Outlet.
-    #[serde(rename = "o")]
     pub publisher: S,
     /// Bytes of the canonical text.
-    #[serde(rename = "r")]
     pub range: (usize, usize),
 }
 
 /// What is known of a statement besides its words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Said<S = String> {
     /// Id of the statement.
-    #[serde(rename = "i")]
     pub id: S,
     /// Quoted or reported.
-    #[serde(rename = "k")]
     pub kind: Kind,
     /// Name of the speaker.
-    #[serde(rename = "n")]
     pub speaker: S,
     /// Aliases, role and organisation of the speaker.
-    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<S>,
     /// Label of the side.
-    #[serde(rename = "s")]
     pub side: S,
     /// Column of the side.
-    #[serde(rename = "c")]
     pub column: usize,
     /// Questions of the topics.
-    #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<S>,
     /// Number of articles that carry it.
-    #[serde(rename = "a")]
     pub carriers: usize,
+}
+
+written! {
+    Record { briefing, briefing_title, language, date, wordings, said; passage }
+    Head { briefing, briefing_title, article, title, publisher, date, language }
+    Wording { text, carriers }
+    Carrier { article, title, publisher, range }
+    Said { id, kind, speaker, names, side, column, topics, carriers }
+}
+
+impl Write for Kind {
+    fn write(&self, out: &mut String) {
+        self.name().write(out);
+    }
+}
+
+impl Read<'_> for Kind {
+    fn read(from: &mut &str) -> Option<Kind> {
+        let name = <&str>::read(from)?;
+        [Kind::Direct, Kind::Paraphrase]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
 }
 
 impl Said {
@@ -179,9 +172,10 @@ fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.collect::<Vec<_>>().join(" \n ")
 }
 
-/// Returns the column and the label in the form in which the index counts them.
-pub(super) fn seat(column: usize, label: &str) -> String {
-    format!("{column} {label}")
+/// Writes the column and the label in the form in which the index counts them.
+pub(super) fn seat(column: usize, label: &str, out: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = fmt::Write::write_fmt(out, format_args!("{column} {label}"));
 }
 
 /// Reads what [`seat`] wrote.
