@@ -56,20 +56,19 @@ pub(super) fn find(snapshot: &Snapshot, ledger: &Ledger, question: &model::Query
         return Ok(answer);
     }
     answer.notes.extend(asked.notes.iter().cloned());
-    if let Some(found) = first_that_finds(snapshot, ledger, &parsed, question, &asked)? {
-        for note in found.notes {
-            if !answer.notes.contains(&note) {
-                answer.notes.push(note);
-            }
+    let found = first_that_finds(snapshot, ledger, &parsed, question, &asked)?;
+    for note in found.notes {
+        if !answer.notes.contains(&note) {
+            answer.notes.push(note);
         }
-        answer.terms = found.terms;
-        answer.total = found.total;
-        answer.sides = found.sides;
-        answer.results = found.results.into_iter().map(|j| j.hit).collect();
-        answer
-            .results
-            .truncate(question.limit.min(most_for(&question.scope)));
     }
+    answer.terms = found.terms;
+    answer.total = found.total;
+    answer.sides = found.sides;
+    answer.results = found.results.into_iter().map(|j| j.hit).collect();
+    answer
+        .results
+        .truncate(question.limit.min(most_for(&question.scope)));
     sort_notes(&mut answer.notes);
     Ok(answer)
 }
@@ -134,20 +133,21 @@ struct Found {
     notes: Vec<Note>,
 }
 
-/// Asks as it stands, then step by step less strictly.
+/// Asks as it stands, then step by step less strictly. Where nothing finds anything, what
+/// is returned only says which words are unknown.
 fn first_that_finds(
     snapshot: &Snapshot,
     ledger: &Ledger,
     parsed: &Parsed,
     question: &model::Query,
     asked: &Asked,
-) -> Answer<Option<Found>> {
+) -> Answer<Found> {
     let steps = steps(asked, &question.text);
     let noted = by_notes(snapshot, ledger, parsed, asked, question)?;
     if let Some(mut found) = all_of(snapshot, asked, question)? {
         add_quotations(snapshot, ledger, parsed, question, asked, &mut found)?;
         found.add(noted);
-        return Ok(Some(found));
+        return Ok(found);
     }
     if !noted.is_empty() {
         let mut found = Found {
@@ -156,10 +156,15 @@ fn first_that_finds(
             ..Found::default()
         };
         found.add(noted);
-        return Ok(Some(found));
+        return Ok(found);
     }
+    let mut nothing = Found {
+        terms: asked.wants.terms(),
+        ..Found::default()
+    };
     for (strictness, note) in steps {
         let relaxed = ask(snapshot, ledger, parsed, &question.scope, strictness)?;
+        nothing.notes.clone_from(&relaxed.notes);
         let found = if strictness == Strictness::AnyWord {
             most_of(snapshot, &relaxed, question)?
         } else {
@@ -170,10 +175,10 @@ fn first_that_finds(
                 add_quotations(snapshot, ledger, parsed, question, asked, &mut found)?;
             }
             found.notes.push(note);
-            return Ok(Some(found));
+            return Ok(found);
         }
     }
-    Ok(None)
+    Ok(nothing)
 }
 
 /// Returns what has all that is asked, if anything has.

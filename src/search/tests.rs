@@ -286,6 +286,16 @@ fn what_is_unknown_is_marked_and_the_rest_searches() {
 }
 
 #[test]
+fn where_nothing_is_found_unknown_words_of_a_phrase_are_named() {
+    let hits = index().find(&query("\"quixotry zzz\" "));
+    let notes: Vec<&str> = hits.notes.iter().map(|n| n.message.as_str()).collect();
+    assert_eq!(hits.total, 0);
+    for word in ["quixotry", "zzz"] {
+        assert!(notes.iter().any(|note| note.contains(word)), "{notes:?}");
+    }
+}
+
+#[test]
 fn nothing_found_is_relaxed_with_a_note() {
     let index = index();
     for (typed, wanted, words) in [
@@ -625,6 +635,34 @@ fn briefings_are_replaced_and_dropped() {
         index.complete("outlet:", 7, &Bookmarks::default()),
         ["Kurier"]
     );
+}
+
+fn documents(index: &Index) -> u64 {
+    index.shelf().snapshot().searcher.num_docs()
+}
+
+#[test]
+fn nothing_of_a_briefing_stays_but_the_stems_of_its_words() {
+    let index = index();
+    let whole = documents(&index);
+    // What is there already is replaced, not added, and the dictionary has its words.
+    index.update(&sample::library()).unwrap();
+    assert_eq!(documents(&index), whole);
+    let twice = [sample::library(), sample::library()].concat();
+    let batches = [twice.clone(), twice];
+    index
+        .update_all(&mut batches.into_iter(), &mut |_| ())
+        .unwrap();
+    assert_eq!(documents(&index), whole);
+    assert_eq!(find(&index, "pawns "), [PAWN]);
+    index.retain(&BTreeSet::new()).unwrap();
+    assert_eq!(find(&index, "kind:statement "), [] as [&str; 0]);
+    let left = documents(&index);
+    assert!(0 < left && left < whole, "{left} of {whole}");
+    // The words come back, and so do those of their stems.
+    index.update(&sample::library()).unwrap();
+    assert_eq!(documents(&index), whole);
+    assert_eq!(find(&index, "pawns "), [PAWN]);
 }
 
 #[test]
