@@ -396,6 +396,12 @@ impl Proof {
 }
 
 impl Briefing {
+    /// Returns the bytes of the texts of all articles.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        self.articles.iter().map(|a| a.text.text.len()).sum()
+    }
+
     /// Returns the statement of that id.
     #[must_use]
     pub fn statement_by_id(&self, id: &str) -> Option<StatementIx> {

@@ -8,13 +8,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Sender, bounded};
 
+use super::batch::Batch;
 use super::indexer::Pace;
 use super::stock::{Step, Stock, Survey, Taker};
 use crate::model::{Briefing, Progress};
 use crate::search::{Index, SearchError};
 
-/// How many briefings are written at once at most.
-const BATCH: usize = 256;
 /// How many batches may wait.
 const WAITING: usize = 1;
 /// How long another process may write before this one gives up, in tries.
@@ -110,7 +109,7 @@ pub fn catch_up(
         let mut reading = Reading {
             index,
             sender,
-            batch: Vec::new(),
+            batch: Batch::default(),
         };
         let survey = stock.survey(&mut reading);
         let total = stock.entries().len();
@@ -141,14 +140,14 @@ pub fn catch_up(
 struct Reading<'a> {
     index: &'a Index,
     sender: Sender<(Vec<Arc<Briefing>>, Step)>,
-    batch: Vec<Arc<Briefing>>,
+    batch: Batch,
 }
 
 impl Reading<'_> {
     fn flush(&mut self, step: Step) {
         if !self.batch.is_empty() {
             // Where the writer has failed it says so itself.
-            let _ = self.sender.send((std::mem::take(&mut self.batch), step));
+            let _ = self.sender.send((self.batch.take(), step));
         }
     }
 }
@@ -159,8 +158,7 @@ impl Taker for Reading<'_> {
     }
 
     fn take(&mut self, briefing: Briefing, step: Step) {
-        self.batch.push(Arc::new(briefing));
-        if self.batch.len() >= BATCH {
+        if self.batch.add(briefing) {
             self.flush(step);
         }
     }

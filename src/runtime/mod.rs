@@ -2,6 +2,7 @@
 //! [`App`], has it change, draws it, and carries out what it asks for. It sleeps
 //! until something happens; nothing ticks.
 
+mod batch;
 mod catch_up;
 pub mod clip;
 mod clock;

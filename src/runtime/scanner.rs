@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 
+use super::batch::Batch;
 use super::event::{Inbox, tell};
 use super::indexer;
 use super::shared::Shared;
@@ -17,8 +18,6 @@ use super::watch::Watch;
 use crate::app::msg::{Msg, Tone};
 use crate::model::{Briefing, Entry, Progress};
 
-/// How many briefings go to the indexer at once at most.
-const BATCH: usize = 256;
 /// How long a briefing waits for others to go with it.
 const GATHER: Duration = Duration::from_millis(1500);
 /// How long nothing must have changed before what changed is looked at.
@@ -126,7 +125,7 @@ struct Handing {
     inbox: Inbox,
     indexer: Sender<indexer::Job>,
     shared: Arc<Shared>,
-    batch: Vec<Arc<Briefing>>,
+    batch: Batch,
     since: Instant,
     step: Step,
 }
@@ -137,7 +136,7 @@ impl Handing {
             inbox: scanner.inbox.clone(),
             indexer: scanner.indexer.clone(),
             shared: Arc::clone(&scanner.shared),
-            batch: Vec::new(),
+            batch: Batch::default(),
             since: Instant::now(),
             step: Step::default(),
         }
@@ -153,7 +152,7 @@ impl Handing {
             total,
             ..Progress::default()
         };
-        let batch = std::mem::take(&mut self.batch);
+        let batch = self.batch.take();
         let _ = self
             .indexer
             .send(indexer::Job::Update(batch, Some(progress)));
@@ -170,9 +169,8 @@ impl Taker for Handing {
         if self.batch.is_empty() {
             self.since = Instant::now();
         }
-        self.batch.push(Arc::new(briefing));
         self.step = step;
-        if self.batch.len() >= BATCH {
+        if self.batch.add(briefing) {
             self.flush();
         }
     }

@@ -3,20 +3,24 @@
 //! is opened. The reader and the shell's commands share it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::batch::MUCH;
 use super::clock;
-use crate::bundle::{self, Catalogue, Page, Root, Sheets, Stamp};
+use crate::bundle::{self, Catalogue, Loaded, Page, Root, Sheets, Stamp};
 use crate::model::{Briefing, Entry, EntryState, Problem, Source};
 
 /// How soon the first news of a library that is not yet known is told; the next
 /// is told after twice the time, and so on.
 const NEWS: Duration = Duration::from_millis(200);
 
-/// Pages of a catalogue that are read at once, at most.
-const MOST_PAGES: usize = 4;
+/// Pages of a catalogue, or bundles, that are read at once, at most.
+const MOST_AT_ONCE: usize = 4;
+/// Bundles that are looked at before any of them is handed on, where they are small.
+const AHEAD: usize = 16;
 
 /// How far a look at the library has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,8 +55,7 @@ pub struct Survey {
 /// Reads the rows behind the first of a catalogue, many on several threads.
 fn read_rest(sheets: Sheets) -> Option<Vec<Page>> {
     let rows = sheets.rest()?;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let pages = bundle::pages(&rows, cores.min(MOST_PAGES));
+    let pages = bundle::pages(&rows, at_once());
     let Some((first, others)) = pages.split_first() else {
         return Some(Vec::new());
     };
@@ -64,6 +67,34 @@ fn read_rest(sheets: Sheets) -> Option<Vec<Page>> {
         let first = bundle::read_page(first);
         let others = others.into_iter().map(|page| page.join().ok().flatten());
         std::iter::once(first).chain(others).collect()
+    })
+}
+
+/// Returns how much is read at once.
+fn at_once() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    cores.min(MOST_AT_ONCE)
+}
+
+/// Reads bundles, several at once where there are several.
+fn load(sources: &[&Source]) -> Vec<Loaded> {
+    let all = |sources: &[&Source]| -> Vec<Loaded> {
+        let loaded = sources.iter().map(|source| bundle::load(source));
+        loaded.collect()
+    };
+    let each = sources.len().div_ceil(at_once()).max(1);
+    let (first, others) = sources.split_at(each.min(sources.len()));
+    std::thread::scope(|scope| {
+        let others: Vec<_> = others
+            .chunks(each)
+            .map(|sources| scope.spawn(move || all(sources)))
+            .collect();
+        let mut loaded = all(first);
+        for other in others {
+            // A panic there is one here.
+            loaded.extend(other.join().unwrap_or_else(|why| resume_unwind(why)));
+        }
+        loaded
     })
 }
 
@@ -150,35 +181,64 @@ impl Stock {
         let mut stamps = Vec::with_capacity(total);
         let mut ids = BTreeSet::new();
         let (mut told, mut wait) = (Instant::now(), NEWS);
-        for (i, source) in sources.into_iter().enumerate() {
-            let step = Step { done: i + 1, total };
-            let stamp = bundle::stamp(&source, clock::now());
-            let entry = old
-                .get(&source)
-                .filter(|i| stamp.is_same(self.catalogue.stamps[**i]))
-                .map(|i| &self.catalogue.entries[*i])
-                .filter(|entry| match entry.state {
+        let mut rest = &sources[..];
+        let mut ahead = at_once();
+        while !rest.is_empty() {
+            let sources;
+            (sources, rest) = rest.split_at(ahead.min(rest.len()));
+            let stamped = sources.iter().map(|s| bundle::stamp(s, clock::now()));
+            let stamped: Vec<Stamp> = stamped.collect();
+            let known = |(source, stamp): (&Source, &Stamp)| {
+                let i = *old.get(source)?;
+                let entry = &self.catalogue.entries[i];
+                let is_known = match entry.state {
                     EntryState::Broken => true,
                     EntryState::Ready => taker.has(&entry.id, &entry.hash),
                     // What hid it may be gone.
                     EntryState::Hidden => false,
-                });
-            let entry = match entry {
-                Some(entry) => {
-                    if entry.state == EntryState::Ready {
-                        ids.insert(entry.id.clone());
-                    }
-                    entry.clone()
-                }
-                None => open(&source, &mut ids, taker, step),
+                };
+                let same = stamp.is_same(self.catalogue.stamps[i]);
+                (same && is_known).then_some(entry)
             };
-            entries.push(entry);
-            stamps.push(stamp);
-            taker.step(step);
-            if !self.known && told.elapsed() >= wait {
-                told = Instant::now();
-                wait *= 2;
-                taker.news(bundle::settle(entries.clone()));
+            let known: Vec<Option<&Entry>> = sources.iter().zip(&stamped).map(known).collect();
+            let unread = sources.iter().zip(&known);
+            let unread: Vec<&Source> = unread
+                .filter(|(_, known)| known.is_none())
+                .map(|(source, _)| source)
+                .collect();
+            let loaded = load(&unread);
+            let briefings = loaded.iter().filter_map(|l| l.briefing.as_ref());
+            let bytes = briefings.map(Briefing::text_bytes).sum::<usize>();
+            ahead = if bytes < MUCH {
+                (2 * ahead).min(AHEAD)
+            } else {
+                at_once()
+            };
+            let mut loaded = loaded.into_iter();
+            for (known, stamp) in known.into_iter().zip(stamped) {
+                let step = Step {
+                    done: entries.len() + 1,
+                    total,
+                };
+                let entry = match known {
+                    Some(entry) => {
+                        if entry.state == EntryState::Ready {
+                            ids.insert(entry.id.clone());
+                        }
+                        Some(entry.clone())
+                    }
+                    None => loaded
+                        .next()
+                        .map(|loaded| hand_over(loaded, &mut ids, taker, step)),
+                };
+                entries.extend(entry);
+                stamps.push(stamp);
+                taker.step(step);
+                if !self.known && told.elapsed() >= wait {
+                    told = Instant::now();
+                    wait *= 2;
+                    taker.news(bundle::settle(entries.clone()));
+                }
             }
         }
         self.replace(entries, stamps);
@@ -207,7 +267,8 @@ impl Stock {
                 continue;
             }
             let step = Step { done: n + 1, total };
-            let entry = open(&entries[i].source, &mut BTreeSet::new(), taker, step);
+            let loaded = bundle::load(&entries[i].source);
+            let entry = hand_over(loaded, &mut BTreeSet::new(), taker, step);
             let same = entry.state == entries[i].state && entry.id == entries[i].id;
             if !same || entry.state == EntryState::Hidden {
                 return false;
@@ -267,9 +328,13 @@ impl Stock {
     }
 }
 
-/// Opens a bundle, and hands its briefing over where the index lacks it.
-fn open(source: &Source, ids: &mut BTreeSet<String>, taker: &mut dyn Taker, step: Step) -> Entry {
-    let loaded = bundle::load(source);
+/// Hands the briefing of a bundle over where the index lacks it.
+fn hand_over(
+    loaded: Loaded,
+    ids: &mut BTreeSet<String>,
+    taker: &mut dyn Taker,
+    step: Step,
+) -> Entry {
     if loaded.entry.state == EntryState::Ready
         && let Some(briefing) = loaded.briefing
         && ids.insert(briefing.id.clone())

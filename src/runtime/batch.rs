@@ -1,0 +1,63 @@
+//! Briefings that are written into the index in one go: many small ones, or few large ones.
+
+use std::sync::Arc;
+
+use crate::model::Briefing;
+
+/// How many briefings at most.
+const MOST: usize = 256;
+/// How many bytes of their texts, about, at most.
+pub const MUCH: usize = 4_000_000;
+
+/// Gathers briefings.
+#[derive(Debug, Default)]
+pub struct Batch {
+    briefings: Vec<Arc<Briefing>>,
+    bytes: usize,
+}
+
+impl Batch {
+    /// Adds a briefing; tells whether it is time to write them.
+    pub fn add(&mut self, briefing: Briefing) -> bool {
+        self.bytes += briefing.text_bytes();
+        self.briefings.push(Arc::new(briefing));
+        self.briefings.len() >= MOST || self.bytes >= MUCH
+    }
+
+    /// Tells whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.briefings.is_empty()
+    }
+
+    /// Takes all of them out.
+    pub fn take(&mut self) -> Vec<Arc<Briefing>> {
+        std::mem::take(self).briefings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn briefing(bytes: usize) -> Briefing {
+        let loaded =
+            crate::bundle::load(&crate::model::Source::BuiltIn("kaspersky-lab".to_owned()));
+        let mut briefing = loaded.briefing.unwrap();
+        briefing.articles.truncate(1);
+        briefing.articles[0].text.text = "a".repeat(bytes);
+        briefing
+    }
+
+    #[test]
+    fn a_batch_is_full_of_many_or_of_large_ones() {
+        let mut batch = Batch::default();
+        assert!(batch.add(briefing(MUCH)));
+        assert_eq!(batch.take().len(), 1);
+        assert!(batch.is_empty() && !batch.add(briefing(MUCH - 1)));
+        assert!(batch.add(briefing(1)));
+        assert_eq!(batch.take().len(), 2);
+        let small = briefing(1);
+        let added = (1..=MOST).find(|_| batch.add(small.clone()));
+        assert_eq!(added, Some(MOST));
+    }
+}
