@@ -72,3 +72,47 @@ impl Scorer for List {
         0.0
     }
 }
+
+#[cfg(test)]
+pub(super) mod walk {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Steps, and how far each seeks; none where it goes to the next document.
+    pub type Steps = Vec<Option<u32>>;
+
+    pub fn steps() -> impl Strategy<Value = Steps> {
+        prop::collection::vec(prop::option::of(0u32..30), 0..60)
+    }
+
+    /// Fails where documents are not `all`, or are left out or repeated on some way over them.
+    pub fn goes_over<D: DocSet>(
+        begin: impl Fn() -> D,
+        all: &[DocId],
+        steps: Steps,
+    ) -> Result<(), TestCaseError> {
+        let mut docs = begin();
+        let mut stepped = Vec::new();
+        while docs.doc() != TERMINATED {
+            stepped.push(docs.doc());
+            docs.advance();
+        }
+        prop_assert_eq!(stepped, all);
+        let mut docs = begin();
+        for step in steps {
+            let here = docs.doc();
+            if here == TERMINATED {
+                break;
+            }
+            let (target, landed) = match step {
+                None => (here + 1, docs.advance()),
+                Some(far) => (here + far, docs.seek(here + far)),
+            };
+            let next = all.iter().copied().find(|doc| *doc >= target);
+            prop_assert_eq!(landed, next.unwrap_or(TERMINATED));
+            prop_assert_eq!(docs.doc(), landed);
+        }
+        Ok(())
+    }
+}

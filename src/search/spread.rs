@@ -153,7 +153,7 @@ mod tests {
     use proptest::prelude::*;
     use tantivy::columnar::column_values::VecColumn;
 
-    use super::super::listed::List;
+    use super::super::listed::{List, walk};
     use super::super::schema::OWN;
     use super::*;
 
@@ -194,32 +194,14 @@ mod tests {
         fn stepping_and_seeking_reach_the_same(
             blocks in prop::collection::vec(0usize..6, 1..30),
             chosen in prop::collection::vec(any::<bool>(), 180),
-            steps in prop::collection::vec((any::<bool>(), 0u32..9), 0..60),
+            steps in walk::steps(),
         ) {
             let up = column(&blocks);
             let heads: Vec<DocId> = (0..up.len() as DocId)
                 .filter(|doc| up[*doc as usize] <= HEAD && chosen[*doc as usize])
                 .collect();
             let all = reached(&up, &heads);
-            let mut docs = spreading(&up, &heads);
-            let mut stepped = Vec::new();
-            while docs.doc() != TERMINATED {
-                stepped.push(docs.doc());
-                docs.advance();
-            }
-            prop_assert_eq!(&stepped, &all);
-            let mut docs = spreading(&up, &heads);
-            for (steps, far) in steps {
-                let here = docs.doc();
-                if here == TERMINATED {
-                    break;
-                }
-                let target = if steps { here + 1 } else { here + far };
-                let landed = if steps { docs.advance() } else { docs.seek(target) };
-                let next = all.iter().copied().find(|doc| *doc >= target);
-                prop_assert_eq!(landed, next.unwrap_or(TERMINATED));
-                prop_assert_eq!(docs.doc(), landed);
-            }
+            walk::goes_over(|| spreading(&up, &heads), &all, steps)?;
         }
     }
 }

@@ -206,7 +206,7 @@ mod tests {
     use proptest::prelude::*;
     use tantivy::columnar::column_values::VecColumn;
 
-    use super::super::listed::List;
+    use super::super::listed::{List, walk};
     use super::super::schema::OWN;
     use super::*;
 
@@ -242,7 +242,7 @@ mod tests {
             briefings in prop::collection::vec((0usize..4, 0usize..4), 1..20),
             chosen in prop::collection::vec(any::<bool>(), 20),
             reach in prop::sample::select(vec![Reach::Inside, Reach::All]),
-            steps in prop::collection::vec((any::<bool>(), 0u32..30), 0..60),
+            steps in walk::steps(),
         ) {
             let up = column(&briefings);
             let choices = borders(&up).into_iter().zip(chosen);
@@ -258,25 +258,7 @@ mod tests {
                     all.push(doc as DocId);
                 }
             }
-            let mut docs = inside(&up, &chosen, reach);
-            let mut stepped = Vec::new();
-            while docs.doc() != TERMINATED {
-                stepped.push(docs.doc());
-                docs.advance();
-            }
-            prop_assert_eq!(&stepped, &all);
-            let mut docs = inside(&up, &chosen, reach);
-            for (steps, far) in steps {
-                let here = docs.doc();
-                if here == TERMINATED {
-                    break;
-                }
-                let target = if steps { here + 1 } else { here + far };
-                let landed = if steps { docs.advance() } else { docs.seek(target) };
-                let next = all.iter().copied().find(|doc| *doc >= target);
-                prop_assert_eq!(landed, next.unwrap_or(TERMINATED));
-                prop_assert_eq!(docs.doc(), landed);
-            }
+            walk::goes_over(|| inside(&up, &chosen, reach), &all, steps)?;
         }
     }
 }
