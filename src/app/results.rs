@@ -1,7 +1,10 @@
 //! What a search found: statements in two columns by side, with counts; then third
 //! parties; then passages that are nobody's statement.
 
+use std::borrow::Cow;
+
 use crate::model::{Hit, HitKind, Kind, Order, Scope};
+use crate::text::fold::fold;
 
 use super::grid::{Cell, Row, Span};
 use super::library::counted;
@@ -14,6 +17,15 @@ use super::target::Target;
 /// Lines that a note may take under the result that was found by it.
 const NOTE_LINES: usize = 3;
 
+/// Returns what was typed in quotation marks, unless it has some of its own.
+fn in_marks(typed: &str) -> Cow<'_, str> {
+    if typed.contains('"') {
+        Cow::from(typed)
+    } else {
+        Cow::from(format!("\"{typed}\""))
+    }
+}
+
 /// Writes the rows.
 #[must_use]
 pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
@@ -24,11 +36,12 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         let part = search.answered_text.get(note.range.clone());
         let part = part.map(str::trim).unwrap_or_default();
         // What names its part, or is said of the whole question, needs no repetition of it.
-        let named = note.message.contains(&format!("\"{part}\""));
+        let named = note.message.split('"').nth(1);
+        let named = named.is_some_and(|named| fold(part).contains(&fold(named)));
         let text = if part.is_empty() || part == answered || named {
             note.message.clone()
         } else {
-            format!("\"{part}\": {}", note.message)
+            format!("{}: {}", in_marks(part), note.message)
         };
         let lines = flow(&[piece(text, Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
@@ -51,7 +64,7 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
     if search.hits.results.is_empty() {
         let text = if search.answered == search.asked {
             let yet = if search.hits.partial { " yet" } else { "" };
-            format!("Nothing found{yet} for \"{}\".", search.text.trim())
+            format!("Nothing found{yet} for {}.", in_marks(search.text.trim()))
         } else {
             "Searching…".to_owned()
         };

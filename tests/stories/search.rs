@@ -321,6 +321,22 @@ fn nothing_found_in_the_library_is_laid_to_no_side_of_the_open_briefing() {
 }
 
 #[test]
+fn the_unknown_words_of_a_phrase_are_named_once() {
+    let mut story = Story::small(80, 8);
+    story.keys("/").types("\"qqqq zzzz\" side:nobody ");
+    assert_snapshot!(story.picture(), @r#"
+    | Search in this briefing: "qqqq zzzz" side:nobody
+    |   Nothing in the library has "qqqq"; it is left out.
+    |   Nothing in the library has "zzzz"; it is left out.
+    |   No side is called "nobody"; it is left out. There are City council, Mill
+    |     Company, Third parties.
+    |   Nothing found for "qqqq zzzz" side:nobody.
+    | search this briefing: "qqqq zzzz" side:nobody
+    | No side is called "nobody"; it is left out. There are City council, Mill Comp…
+    "#);
+}
+
+#[test]
 fn words_in_any_writing_are_found() {
     for words in ["这座桥", "שלום", "CAFÉ", "cafe", "한국"] {
         let mut story = Story::small(100, 30);
@@ -725,7 +741,7 @@ fn what_is_said_of_the_question_is_in_view_in_the_smallest_window() {
     let mut story = Story::small(40, 12);
     story.keys("/").types("bridge wo:voss");
     assert!(
-        story.row(1).contains("\"wo:\": There is no filter"),
+        story.row(1).contains("There is no filter \"wo\""),
         "{}",
         story.screen()
     );
