@@ -1,21 +1,18 @@
 //! Answers a question: as it was asked, or relaxed step by step until
 //! something is found, with a note that says which step answered.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use tantivy::collector::TopDocs;
-use tantivy::query::Query;
-use tantivy::{DocAddress, Score};
-
-use super::fetch;
-use super::grammar::{self, Node, Parsed, What};
-use super::hits::{Judge, Judged};
+use super::found::{Found, sides_of};
+use super::gather::{gather, the_best};
+use super::grammar::{self, Parsed};
+use super::hits::Judged;
 use super::ledger::Ledger;
+use super::noted::by_notes;
 use super::query::{Asked, Strictness, ask};
 use super::snapshot::{Answer, Snapshot};
 use super::sweep::Sweep;
-use crate::model::{self, Field, Hits, Note, Ref, Scope, SideCount, Why};
-use crate::text::fold::fold;
+use crate::model::{self, Hits, Note, Ref, Scope};
 
 /// Candidates of each class that are looked at closely, at least.
 const CANDIDATES: usize = 30;
@@ -29,8 +26,6 @@ const IN_ONE_RUN: f32 = 0.85;
 const A_RUN: f32 = 0.5;
 /// Share of the best result's words that others need where not all are found.
 const NEARLY: f32 = 0.6;
-/// Bookmarks that are looked at for the words of their notes, at most.
-const NOTED: usize = 30;
 /// Results that are shown at most, whatever is asked.
 const MOST: usize = 2000;
 /// The same of one briefing, where all statements that match may be wanted.
@@ -120,17 +115,6 @@ fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
         steps.push((Strictness::AnyWord, whole(format!("Nothing has {all}."))));
     }
     steps
-}
-
-/// What a question found.
-#[derive(Default)]
-struct Found {
-    /// Best first.
-    results: Vec<Judged>,
-    total: usize,
-    sides: Vec<SideCount>,
-    terms: Vec<String>,
-    notes: Vec<Note>,
 }
 
 /// Asks as it stands, then step by step less strictly. Where nothing finds anything, what
@@ -275,164 +259,6 @@ fn add_quotations(
     Ok(())
 }
 
-impl Found {
-    /// Adds more results; one that is there already gives way to the better of both.
-    fn add(&mut self, more: Vec<Judged>) {
-        let mut fresh = Vec::new();
-        for judged in more {
-            let same = |j: &&mut Judged| j.hit.reference == judged.hit.reference;
-            match self.results.iter_mut().find(same) {
-                Some(known) if known.hit.score < judged.hit.score => *known = judged,
-                Some(_) => {}
-                None => fresh.push(judged),
-            }
-        }
-        self.total += fresh.len();
-        for side in sides_of(&fresh) {
-            let same = |s: &&mut SideCount| (s.column, &s.label) == (side.column, &side.label);
-            match self.sides.iter_mut().find(same) {
-                Some(known) => known.count += side.count,
-                None => self.sides.push(side),
-            }
-        }
-        self.results.extend(fresh);
-        self.results
-            .sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
-    }
-}
-
-/// Returns what has all that is asked in its words and the reader's note on it.
-fn by_notes(
-    snapshot: &Snapshot,
-    ledger: &Ledger,
-    parsed: &Parsed,
-    asked: &Asked,
-    question: &model::Query,
-) -> Answer<Vec<Judged>> {
-    let mut results: Vec<Judged> = Vec::new();
-    if asked.words == 0 {
-        return Ok(results);
-    }
-    for (bookmark, documents) in
-        ledger.noted(&without_unknown(&question.text, parsed, asked), NOTED)?
-    {
-        for address in documents.iter() {
-            let note = Some(bookmark.note.as_str());
-            let Some(judged) = judge(snapshot, *address, 0.0, note, asked, question)? else {
-                continue;
-            };
-            let known = results
-                .iter()
-                .any(|j| j.hit.reference == judged.hit.reference);
-            let within = match &question.scope {
-                Scope::Library => true,
-                Scope::Briefing(briefing) => judged.hit.place.briefing == *briefing,
-                Scope::Article(briefing, article) => {
-                    (&judged.hit.place.briefing, &judged.hit.place.article) == (briefing, article)
-                }
-            };
-            if within && !known && judged.hit.why.contains(&Why::Note) {
-                results.push(judged);
-            }
-        }
-    }
-    Ok(results)
-}
-
-/// Blanks the parts of a question that were left out because nobody and nothing is called
-/// so, also not in a note. Dates are left out by whoever is asked.
-fn without_unknown(text: &str, parsed: &Parsed, asked: &Asked) -> String {
-    let mut kept = text.to_owned();
-    for node in &parsed.nodes {
-        let Node::Part(part) = node else {
-            continue;
-        };
-        let word = fold(text.get(part.range.clone()).unwrap_or_default());
-        let mut wanted = asked.wants.words.iter();
-        let drops = match &part.what {
-            What::Filter { field, .. } => {
-                !matches!(field, Field::Before | Field::After | Field::On)
-            }
-            // What was taken for a word that is spelt like it is still wanted.
-            _ => !wanted.any(|w| !w.spelt.is_empty() && word.contains(&w.folded)),
-        };
-        if drops && asked.notes.iter().any(|note| note.range == part.range) {
-            kept.replace_range(part.range.clone(), &" ".repeat(part.range.len()));
-        }
-    }
-    kept
-}
-
-/// Judges candidates, best first; returns how many were
-/// dropped because a statement that stands in them is a result of its own.
-fn gather(
-    snapshot: &Snapshot,
-    candidates: impl IntoIterator<Item = (Score, DocAddress)>,
-    asked: &Asked,
-    question: &model::Query,
-) -> Answer<(Vec<Judged>, usize)> {
-    let mut results = Vec::new();
-    let mut dropped = 0;
-    for (score, address) in candidates {
-        match judge(snapshot, address, score, None, asked, question)? {
-            Some(judged) => results.push(judged),
-            None => dropped += 1,
-        }
-    }
-    let statements: HashSet<Ref> = results
-        .iter()
-        .filter(|j| j.hit.statement.is_some())
-        .map(|j| j.hit.reference.clone())
-        .collect();
-    let before = results.len();
-    results.retain(|j| !j.holds.iter().any(|held| statements.contains(held)));
-    dropped += before - results.len();
-    results.sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
-    Ok((results, dropped))
-}
-
-/// Judges one candidate, with the reader's note on it where it was found by that.
-fn judge(
-    snapshot: &Snapshot,
-    address: DocAddress,
-    score: Score,
-    note: Option<&str>,
-    asked: &Asked,
-    question: &model::Query,
-) -> Answer<Option<Judged>> {
-    let Some(record) = fetch::record(snapshot, address)? else {
-        return Ok(None);
-    };
-    let judge = Judge {
-        wants: &asked.wants,
-        analyser: &snapshot.analyser(&record.language),
-        scope: &question.scope,
-        names: &|id| {
-            Ok(fetch::statement(snapshot, &record.briefing, id)?
-                .and_then(|record| record.said)
-                .map(|said| format!("{} \n {}", said.called(), said.asked())))
-        },
-        note,
-    };
-    judge.judge(&record, score)
-}
-
-/// Counts the statements among some results by side.
-fn sides_of(results: &[Judged]) -> Vec<SideCount> {
-    let mut sides: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-    for (label, column) in results.iter().filter_map(|j| j.hit.side.as_ref()) {
-        *sides.entry((*column, label)).or_default() += 1;
-    }
-    sides
-        .into_iter()
-        .map(|((column, label), count)| SideCount {
-            label: label.to_owned(),
-            column,
-            count,
-        })
-        .collect()
-}
-
 /// Returns how many results are shown at most.
 fn most_for(scope: &Scope) -> usize {
     match scope {
@@ -444,15 +270,4 @@ fn most_for(scope: &Scope) -> usize {
 /// Returns how many candidates a question needs.
 fn most_of_question(question: &model::Query) -> usize {
     question.limit.clamp(CANDIDATES, most_for(&question.scope))
-}
-
-/// Returns the best of a query of which only the best count: the engine then
-/// passes over most of what is found.
-fn the_best(
-    snapshot: &Snapshot,
-    query: &dyn Query,
-    most: usize,
-) -> Answer<Vec<(Score, DocAddress)>> {
-    let top = TopDocs::with_limit(most.max(1)).order_by_score();
-    snapshot.search(query, &top)
 }

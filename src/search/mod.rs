@@ -13,7 +13,8 @@
 //! | `up` | which document belongs to which article |
 //! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
 //! | `query`, `forms`, `filter`, `combine`, `spread`, `within`, `dates` | tree → query of the engine |
-//! | `find`, `sweep`, `fetch` | asks, relaxes where nothing is found, counts, reads records |
+//! | `find`, `sweep`, `found` | asks, relaxes where nothing is found, counts |
+//! | `gather`, `fetch`, `noted` | candidates → results; reads records; what notes find |
 //! | `ledger`, `listed` | what the reader keeps → documents |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 //! | `notebook`, `page` | the same language asked of bookmarks; of one article |
@@ -26,6 +27,8 @@ mod fetch;
 mod filter;
 mod find;
 mod forms;
+mod found;
+mod gather;
 mod given;
 pub mod grammar;
 mod group;
@@ -33,6 +36,7 @@ mod hits;
 mod ledger;
 mod listed;
 mod notebook;
+mod noted;
 mod page;
 mod printed;
 mod query;

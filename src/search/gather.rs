@@ -1,0 +1,79 @@
+//! From the engine's candidates to results: reads them, judges them, and drops what
+//! stands in another.
+
+use std::collections::HashSet;
+
+use tantivy::collector::TopDocs;
+use tantivy::query::Query;
+use tantivy::{DocAddress, Score};
+
+use super::fetch;
+use super::hits::{Judge, Judged};
+use super::query::Asked;
+use super::snapshot::{Answer, Snapshot};
+use crate::model::{self, Ref};
+
+/// Judges candidates, best first; returns how many were
+/// dropped because a statement that stands in them is a result of its own.
+pub(super) fn gather(
+    snapshot: &Snapshot,
+    candidates: impl IntoIterator<Item = (Score, DocAddress)>,
+    asked: &Asked,
+    question: &model::Query,
+) -> Answer<(Vec<Judged>, usize)> {
+    let mut results = Vec::new();
+    let mut dropped = 0;
+    for (score, address) in candidates {
+        match judge(snapshot, address, score, None, asked, question)? {
+            Some(judged) => results.push(judged),
+            None => dropped += 1,
+        }
+    }
+    let statements: HashSet<Ref> = results
+        .iter()
+        .filter(|j| j.hit.statement.is_some())
+        .map(|j| j.hit.reference.clone())
+        .collect();
+    let before = results.len();
+    results.retain(|j| !j.holds.iter().any(|held| statements.contains(held)));
+    dropped += before - results.len();
+    results.sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
+    Ok((results, dropped))
+}
+
+/// Judges one candidate, with the reader's note on it where it was found by that.
+pub(super) fn judge(
+    snapshot: &Snapshot,
+    address: DocAddress,
+    score: Score,
+    note: Option<&str>,
+    asked: &Asked,
+    question: &model::Query,
+) -> Answer<Option<Judged>> {
+    let Some(record) = fetch::record(snapshot, address)? else {
+        return Ok(None);
+    };
+    let judge = Judge {
+        wants: &asked.wants,
+        analyser: &snapshot.analyser(&record.language),
+        scope: &question.scope,
+        names: &|id| {
+            Ok(fetch::statement(snapshot, &record.briefing, id)?
+                .and_then(|record| record.said)
+                .map(|said| format!("{} \n {}", said.called(), said.asked())))
+        },
+        note,
+    };
+    judge.judge(&record, score)
+}
+
+/// Returns the best of a query of which only the best count: the engine then
+/// passes over most of what is found.
+pub(super) fn the_best(
+    snapshot: &Snapshot,
+    query: &dyn Query,
+    most: usize,
+) -> Answer<Vec<(Score, DocAddress)>> {
+    let top = TopDocs::with_limit(most.max(1)).order_by_score();
+    snapshot.search(query, &top)
+}
