@@ -22,12 +22,30 @@ const ENOUGH: [u64; 3] = [60_000, 150_000, 300_000];
 /// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
 const TELLING: usize = 3;
 
+/// Share of all documents from which on a word is common.
+const COMMON: f32 = 0.2;
+
 /// A printed word that stands for a word of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Form {
     text: String,
     /// In how many documents it stands.
     documents: u64,
+}
+
+/// A word of the question as the engine is asked for it.
+pub(super) struct Asking {
+    /// The words that stand for it, at least one.
+    pub forms: Vec<Boxed>,
+    /// Whether it tells enough to choose by it: it is neither common nor just begun.
+    pub tells: bool,
+}
+
+impl Asking {
+    /// Returns the query for one of its forms.
+    pub fn query(self) -> Boxed {
+        either(self.forms)
+    }
 }
 
 impl Form {
@@ -81,8 +99,8 @@ impl Compiler<'_> {
         Ok(forms)
     }
 
-    /// Makes the queries of the words of a part.
-    pub fn words(&mut self, part: &Part) -> Answer<Vec<Boxed>> {
+    /// Returns the words of a part, as far as the library has anything like them.
+    pub fn words(&mut self, part: &Part) -> Answer<Vec<Asking>> {
         if self.passes_over(part) {
             return Ok(Vec::new());
         }
@@ -97,27 +115,21 @@ impl Compiler<'_> {
         };
         let folded = self.folded(text);
         let count = folded.len();
-        let mut queries = Vec::new();
+        let mut words = Vec::new();
         for (i, word) in folded.into_iter().enumerate() {
             let end = if open && i + 1 == count {
                 End::Open
             } else {
                 End::Closed
             };
-            let forms = self.word(part, word, end)?;
-            if self.strictness == Strictness::AnyWord {
-                // One flat list: of that the engine finds the best without looking at all.
-                queries.extend(forms);
-            } else if !forms.is_empty() {
-                queries.push(either(forms));
-            }
+            words.extend(self.word(part, word, end)?);
         }
-        Ok(queries)
+        Ok(words)
     }
 
     /// Makes the queries of the forms of one word; none where the library has
     /// nothing like it.
-    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Vec<Boxed>> {
+    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Option<Asking>> {
         let fields = &self.snapshot.fields;
         let stems = self.stems(&word);
         let starred = matches!(part.what, What::Beginning(_));
@@ -176,8 +188,13 @@ impl Compiler<'_> {
             self.note(&part.range, message);
         }
         if any.is_empty() {
-            return Ok(any);
+            return Ok(None);
         }
+        let short = end == End::Open && word.len() < TELLING;
+        let asking = Asking {
+            forms: any,
+            tells: !short && (frequency as f32) < self.docs * COMMON,
+        };
         self.want(Wanted {
             folded: word,
             stems: if starred { Vec::new() } else { stems },
@@ -185,7 +202,7 @@ impl Compiler<'_> {
             spelt,
             weight: self.weight(frequency),
         });
-        Ok(any)
+        Ok(Some(asking))
     }
 
     /// Returns how much a word tells that stands in so many documents.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use tantivy::query::EmptyQuery;
 
 use super::combine::{Boxed, combine, either, placed, silent, term};
+use super::forms::Asking;
 use super::grammar::{Node, Parsed, Part, What};
 use super::ledger::Ledger;
 use super::schema::{ARTICLE, STATEMENT};
@@ -14,6 +15,9 @@ use super::spread::spread;
 use super::wanted::Wants;
 use super::within::within;
 use crate::model::{Note, Scope};
+
+/// Words that tell something, from which on those that tell little are not asked for.
+const ENOUGH: usize = 2;
 
 /// Whether a value is still being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +85,7 @@ pub(super) fn ask(
     };
     let mut must: Vec<Boxed> = Vec::new();
     let mut not: Vec<Boxed> = Vec::new();
-    let mut words: Vec<Boxed> = Vec::new();
+    let mut words: Vec<Asking> = Vec::new();
     for node in &parsed.nodes {
         match node {
             Node::Part(part) if is_words(&part.what, strictness) => {
@@ -99,9 +103,10 @@ pub(super) fn ask(
         }
         must.extend(scope_query(snapshot, scope));
         if strictness == Strictness::AnyWord && !words.is_empty() {
-            must.push(either(words));
+            let large = *scope == Scope::Library && snapshot.is_large();
+            must.push(any_of(words, large));
         } else {
-            must.extend(words);
+            must.extend(words.into_iter().map(Asking::query));
         }
         combine(must, not)
     });
@@ -113,6 +118,17 @@ pub(super) fn ask(
         words: count,
         phrases: compiler.phrases,
     })
+}
+
+/// Makes the query of what has one of these words. Where there is much to go through and some
+/// of them tell little, the others choose: all that has "the" would take longest, and hardly
+/// ever be the best.
+fn any_of(mut words: Vec<Asking>, large: bool) -> Boxed {
+    if large && words.iter().filter(|word| word.tells).count() >= ENOUGH {
+        words.retain(|word| word.tells);
+    }
+    // One flat list: of that the engine finds the best without looking at all.
+    either(words.into_iter().flat_map(|word| word.forms))
 }
 
 /// Tells whether a part is words that may be missing one by one.
@@ -201,7 +217,8 @@ impl Compiler<'_> {
                     self.phrase(part, words, *within)
                 }
                 _ => {
-                    let words = self.words(part)?;
+                    let words = self.words(part)?.into_iter().map(Asking::query);
+                    let words: Vec<Boxed> = words.collect();
                     Ok((!words.is_empty()).then(|| combine(words, Vec::new())))
                 }
             },

@@ -95,6 +95,11 @@ impl Snapshot {
         Ok(snapshot)
     }
 
+    /// Tells whether there is much to go through.
+    pub fn is_large(&self) -> bool {
+        self.searcher.num_docs() >= MANY
+    }
+
     /// Asks the engine; several segments at once where there is much to go through.
     pub fn search<C: Collector>(&self, query: &dyn Query, collector: &C) -> Answer<C::Fruit> {
         let scoring = if collector.requires_scoring() {
@@ -102,7 +107,7 @@ impl Snapshot {
         } else {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };
-        let many = self.searcher.num_docs() >= MANY && self.ups.len() > 1;
+        let many = self.is_large() && self.ups.len() > 1;
         let executor = if many {
             crew()
         } else {
