@@ -1,9 +1,11 @@
 //! The index as something that is written, shared, damaged and lost.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::sync::Arc;
 
 use super::*;
+use crate::model::Briefing;
 
 #[test]
 fn an_index_is_shared_between_threads() {
@@ -259,4 +261,61 @@ fn a_panic_of_the_engine_is_an_error() {
     assert!(answer.is_err());
     assert!(!guarded());
     let _ = std::panic::take_hook();
+}
+
+/// A briefing with some of the statements of a sample.
+fn version(number: u8, statements: usize) -> Arc<Briefing> {
+    let mut briefing = sample::harbour();
+    briefing.id = format!("port-{number}");
+    briefing.hash = format!("{number} {statements}");
+    briefing.statements.truncate(statements);
+    for statement in &mut briefing.statements {
+        statement.answers.clear();
+    }
+    Arc::new(briefing)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn whatever_was_written_before_the_index_holds_what_there_is(
+        changes in prop::collection::vec((0u8..5, 1usize..4, any::<bool>()), 1..24),
+    ) {
+        let index = Index::in_memory().unwrap();
+        let mut there: BTreeMap<String, Arc<Briefing>> = BTreeMap::new();
+        for (number, statements, adds) in changes {
+            let briefing = version(number, statements);
+            if adds {
+                index.update(&[Arc::clone(&briefing)]).unwrap();
+                there.insert(briefing.id.clone(), briefing);
+            } else {
+                there.remove(&briefing.id);
+                index.retain(&there.keys().cloned().collect()).unwrap();
+            }
+        }
+        let fresh = Index::in_memory().unwrap();
+        let all: Vec<Arc<Briefing>> = there.values().cloned().collect();
+        fresh.update(&all).unwrap();
+        let sorted = |index: &Index, text: &str| {
+            let mut found = names(&index.find(&Query {
+                limit: 1000,
+                ..query(text)
+            }));
+            found.sort();
+            found
+        };
+        for number in 0..5 {
+            for kind in ["statement", "passage"] {
+                let text = format!("kind:{kind} briefing:port-{number} ");
+                if there.contains_key(&format!("port-{number}")) {
+                    let found = sorted(&index, &text);
+                    prop_assert!(!found.is_empty(), "{text}");
+                    prop_assert_eq!(found, sorted(&fresh, &text));
+                }
+            }
+        }
+        prop_assert_eq!(sorted(&index, "pawns "), sorted(&fresh, "pawns "));
+        prop_assert_eq!(sorted(&index, "-pawns "), sorted(&fresh, "-pawns "));
+    }
 }
