@@ -1,0 +1,84 @@
+//! What a search found, as JSON.
+
+use serde::Serialize;
+
+use super::super::json::edtf;
+use crate::model::{Hit, HitKind, Hits};
+
+/// The answer to a question.
+#[derive(Serialize)]
+pub struct Answer<'a> {
+    query: &'a str,
+    /// How many results there are in all.
+    total: usize,
+    /// What was left out, guessed at, or relaxed.
+    notes: Vec<&'a str>,
+    /// Whether a part of the library is still being indexed.
+    partial: bool,
+    results: Vec<Item<'a>>,
+}
+
+/// One result.
+#[derive(Serialize)]
+struct Item<'a> {
+    kind: HitKind,
+    #[serde(rename = "ref")]
+    reference: String,
+    briefing: &'a str,
+    article: &'a str,
+    statement: Option<&'a str>,
+    speaker: Option<&'a str>,
+    side: Option<&'a str>,
+    text: &'a str,
+    score: f32,
+    title: &'a str,
+    publisher: &'a str,
+    date: Option<String>,
+    statement_kind: Option<&'static str>,
+    carriers: usize,
+    start: usize,
+    end: usize,
+    /// What matched: words, speaker, topic, title, note.
+    why: Vec<&'static str>,
+    /// What of the reader's note matched, where it was found by that.
+    note: Option<&'a str>,
+}
+
+impl<'a> Answer<'a> {
+    /// Returns the answer to what was typed.
+    pub fn of(hits: &'a Hits, typed: &'a str) -> Answer<'a> {
+        let notes = hits.notes.iter().chain(&hits.unfinished);
+        Answer {
+            query: typed,
+            total: hits.total,
+            notes: notes.map(|n| n.message.as_str()).collect(),
+            partial: hits.partial,
+            results: hits.results.iter().map(Item::of).collect(),
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    fn of(hit: &'a Hit) -> Item<'a> {
+        Item {
+            kind: hit.kind,
+            reference: hit.reference.to_string(),
+            briefing: &hit.place.briefing,
+            article: &hit.place.article,
+            statement: hit.statement.as_deref(),
+            speaker: hit.speaker.as_deref(),
+            side: hit.side.as_ref().map(|(label, _)| label.as_str()),
+            text: &hit.text,
+            score: hit.score,
+            title: &hit.article_title,
+            publisher: &hit.publisher,
+            date: edtf(hit.date.as_ref()),
+            statement_kind: hit.statement_kind.map(crate::model::Kind::name),
+            carriers: hit.carriers,
+            start: hit.place.range.start,
+            end: hit.place.range.end,
+            why: hit.why.iter().map(|why| why.name()).collect(),
+            note: hit.note.as_ref().map(|note| note.text.as_str()),
+        }
+    }
+}
