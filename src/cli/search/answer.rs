@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::json::edtf;
+use crate::cli::json::edtf;
 use crate::model::{Hit, HitKind, Hits};
 
 /// The answer to a question.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::io;
 
-use super::super::page::{Page, count, dotted};
+use crate::cli::page::{Page, count, dotted};
 use crate::model::{HitKind, Hits, SideCount};
 
 /// Sides that are named at most below the results.

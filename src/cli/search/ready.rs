@@ -1,9 +1,9 @@
 //! The index that a search asks, brought up to date for it.
 
-use super::super::bar::Bar;
-use super::super::library::Library;
-use super::super::told::{Failure, Told};
-use super::super::warn;
+use crate::cli::bar::Bar;
+use crate::cli::library::Library;
+use crate::cli::told::{Failure, Told};
+use crate::cli::warn;
 use crate::runtime::stock::Stock;
 use crate::runtime::{Others, catch_up};
 use crate::search::{Index, SearchError};
