@@ -24,9 +24,8 @@ pub(super) fn by_notes(
     if asked.words == 0 {
         return Ok(results);
     }
-    for (bookmark, documents) in
-        ledger.noted(&without_unknown(&question.text, parsed, asked), NOTED)?
-    {
+    let known = of_known_words(&question.text, parsed, asked);
+    for (bookmark, documents) in ledger.noted(&known, NOTED)? {
         for address in documents.iter() {
             let note = Some(bookmark.note.as_str());
             let Some(judged) = judge(snapshot, *address, 0.0, note, asked, question)? else {
@@ -50,26 +49,36 @@ pub(super) fn by_notes(
     Ok(results)
 }
 
-/// Blanks the parts of a question that were left out because nobody and nothing is called
-/// so, also not in a note. Dates are left out by whoever is asked.
-fn without_unknown(text: &str, parsed: &Parsed, asked: &Asked) -> String {
-    let mut kept = text.to_owned();
-    for node in &parsed.nodes {
+/// Returns a question in words that are known: without the parts that were left out because
+/// nobody and nothing is called so, also not in a note, and with the word that is spelt like it
+/// in place of one that was guessed at. Dates are left out by whoever is asked.
+fn of_known_words(text: &str, parsed: &Parsed, asked: &Asked) -> String {
+    let mut known = text.to_owned();
+    // From behind, so that the places of the others stay.
+    for node in parsed.nodes.iter().rev() {
         let Node::Part(part) = node else {
             continue;
         };
-        let word = fold(text.get(part.range.clone()).unwrap_or_default());
-        let mut wanted = asked.wants.words.iter();
-        let drops = match &part.what {
-            What::Filter { field, .. } => {
-                !matches!(field, Field::Before | Field::After | Field::On)
+        if !asked.notes.iter().any(|note| note.range == part.range) {
+            continue;
+        }
+        let typed = fold(text.get(part.range.clone()).unwrap_or_default());
+        let mut guessed = asked.wants.words.iter().filter(|w| !w.spelt.is_empty());
+        let guessed = guessed.find(|w| typed.contains(&w.folded));
+        match (&part.what, guessed) {
+            (What::Filter { field, .. }, _) => {
+                if !matches!(field, Field::Before | Field::After | Field::On) {
+                    known.replace_range(part.range.clone(), " ");
+                }
             }
-            // What was taken for a word that is spelt like it is still wanted.
-            _ => !wanted.any(|w| !w.spelt.is_empty() && word.contains(&w.folded)),
-        };
-        if drops && asked.notes.iter().any(|note| note.range == part.range) {
-            kept.replace_range(part.range.clone(), &" ".repeat(part.range.len()));
+            (_, Some(guessed)) => {
+                // Of several words in one all are still wanted.
+                if typed == guessed.folded {
+                    known.replace_range(part.range.clone(), &guessed.spelt[0]);
+                }
+            }
+            (_, None) => known.replace_range(part.range.clone(), ""),
         }
     }
-    kept
+    known
 }

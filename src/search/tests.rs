@@ -480,6 +480,9 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
         assert_eq!(hits.results[0].reference.to_string(), PAWN, "{text}");
         assert!(!hits.notes.is_empty(), "{text}");
     }
+    let hits = ask("zugzwang geopolitcal ");
+    assert_eq!(hits.results[0].reference.to_string(), PAWN);
+    assert!(hits.results[0].why.contains(&Why::Note));
     assert!(
         ask("zugzwang ferris ")
             .results
