@@ -77,7 +77,7 @@ fn of_known_words(text: &str, parsed: &Parsed, asked: &Asked) -> String {
                     known.replace_range(part.range.clone(), &guessed.spelt[0]);
                 }
             }
-            (_, None) => known.replace_range(part.range.clone(), ""),
+            (_, None) => known.replace_range(part.range.clone(), " "),
         }
     }
     known
