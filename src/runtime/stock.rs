@@ -56,18 +56,18 @@ pub struct Survey {
 fn read_rest(sheets: Sheets) -> Option<Vec<Page>> {
     let rows = sheets.rest()?;
     let pages = bundle::pages(&rows, at_once());
-    let Some((first, others)) = pages.split_first() else {
-        return Some(Vec::new());
-    };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = others
-            .iter()
-            .map(|page| scope.spawn(|| bundle::read_page(page)))
-            .collect();
-        let first = bundle::read_page(first);
-        let others = others.into_iter().map(|page| page.join().ok().flatten());
-        std::iter::once(first).chain(others).collect()
-    })
+    let pages = each_at_once(&pages, |page| bundle::read_page(page));
+    pages.into_iter().collect()
+}
+
+/// Reads bundles, several at once where there are several.
+fn load(sources: &[&Source]) -> Vec<Loaded> {
+    let each = sources.len().div_ceil(at_once()).max(1);
+    let parts: Vec<&[&Source]> = sources.chunks(each).collect();
+    let loaded = each_at_once(&parts, |part| -> Vec<Loaded> {
+        part.iter().map(|source| bundle::load(source)).collect()
+    });
+    loaded.into_iter().flatten().collect()
 }
 
 /// Returns how much is read at once.
@@ -76,25 +76,21 @@ fn at_once() -> usize {
     cores.min(MOST_AT_ONCE)
 }
 
-/// Reads bundles, several at once where there are several.
-fn load(sources: &[&Source]) -> Vec<Loaded> {
-    let all = |sources: &[&Source]| -> Vec<Loaded> {
-        let loaded = sources.iter().map(|source| bundle::load(source));
-        loaded.collect()
+/// Does the work for all parts at once, for the first on this thread.
+fn each_at_once<P: Sync, R: Send>(parts: &[P], work: impl Fn(&P) -> R + Sync) -> Vec<R> {
+    let Some((first, others)) = parts.split_first() else {
+        return Vec::new();
     };
-    let each = sources.len().div_ceil(at_once()).max(1);
-    let (first, others) = sources.split_at(each.min(sources.len()));
     std::thread::scope(|scope| {
         let others: Vec<_> = others
-            .chunks(each)
-            .map(|sources| scope.spawn(move || all(sources)))
+            .iter()
+            .map(|part| scope.spawn(|| work(part)))
             .collect();
-        let mut loaded = all(first);
-        for other in others {
-            // A panic there is one here.
-            loaded.extend(other.join().unwrap_or_else(|why| resume_unwind(why)));
-        }
-        loaded
+        let first = work(first);
+        // A panic there is one here.
+        let others = others.into_iter();
+        let others = others.map(|other| other.join().unwrap_or_else(|why| resume_unwind(why)));
+        std::iter::once(first).chain(others).collect()
     })
 }
 

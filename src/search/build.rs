@@ -20,6 +20,7 @@ use crate::text::fold::fold;
 
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
+
 /// Adds all documents of a briefing to a group, in which they have to stay together.
 pub(super) fn documents(
     fields: &Fields,

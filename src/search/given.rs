@@ -28,11 +28,7 @@ impl Given {
         if word.is_empty() {
             return;
         }
-        self.term([if word.len() > LONGEST {
-            cut(word)
-        } else {
-            word
-        }]);
+        self.term([cut(word)]);
     }
 
     /// Adds one word behind the last, with the sign of its slot before it.

@@ -95,7 +95,7 @@ impl Document for OfGroup {
         let Group { values, starts, .. } = &*self.group;
         let end = starts.get(self.number + 1).copied();
         Values {
-            group: &self.group,
+            text: &self.group.text,
             values: values[starts[self.number]..end.unwrap_or(values.len())].iter(),
         }
     }
@@ -103,7 +103,7 @@ impl Document for OfGroup {
 
 /// The values of a document.
 pub(super) struct Values<'a> {
-    group: &'a Group,
+    text: &'a str,
     values: std::slice::Iter<'a, (Field, Written)>,
 }
 
@@ -113,7 +113,7 @@ impl<'a> Iterator for Values<'a> {
     fn next(&mut self) -> Option<(Field, Leaf<'a>)> {
         let (field, written) = self.values.next()?;
         let leaf = match written {
-            Written::Text(range) => Leaf::Text(&self.group.text[range.clone()]),
+            Written::Text(range) => Leaf::Text(&self.text[range.clone()]),
             Written::U64(number) => Leaf::U64(*number),
             Written::I64(number) => Leaf::I64(*number),
         };

@@ -19,7 +19,7 @@ use crate::text::words::Analyser;
 /// Result of the engine.
 pub(super) type Answer<T> = tantivy::Result<T>;
 
-/// Documents from which on several threads go through the segments.
+/// Documents from which on there is much to go through: several threads do.
 const MANY: u64 = 50_000;
 /// Threads that go through segments at most.
 const MOST_THREADS: usize = 4;
