@@ -1,13 +1,15 @@
-//! Beginning a search or a filter, going through matches, and selecting words.
+//! Searching: beginning it, or a filter; asking while one types; marking an article and going
+//! through its matches; selecting words.
 
-use crate::model::{Scope, Sought};
+use crate::model::{ArticleHits, Scope, Sought, Ticket};
 
 use super::command::Command;
 use super::field::Field;
 use super::listing::Kind;
-use super::msg::Tone;
+use super::msg::{Effect, Tone};
 use super::prompt::{Browsing, Prompt, SearchPrompt};
 use super::reader::Unit;
+use super::target::Target;
 use super::{App, Screen};
 
 impl App {
@@ -134,6 +136,148 @@ impl App {
                 self.say(Tone::Nothing, "The cursor is not between quotation marks.");
             }
             _ => self.no_statement(),
+        }
+    }
+
+    /// Asks anew after the words or the scope of a search have changed.
+    pub(super) fn search_changed(&mut self) {
+        let Some(Prompt::Search(prompt)) = &self.prompt else {
+            return;
+        };
+        let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
+        let in_article = matches!(scope, Scope::Article(..));
+        if !(in_article && matches!(self.screen, Screen::Article(_))) || text.trim().is_empty() {
+            // The number of a match in the article says nothing of what comes now.
+            self.status.take_if(|s| s.tone != Tone::Trouble);
+        }
+        if let (true, Screen::Article(_)) = (in_article, &self.screen) {
+            self.ask_marks(&text, Sought::Question(text.clone()));
+            return;
+        }
+        if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
+            if let Screen::Article(reader) = &mut self.screen {
+                reader.clear_hits();
+            }
+            self.show_list(Kind::Results);
+        }
+        self.ask(text, scope);
+    }
+
+    /// Ends the prompt of a search: goes where it leads.
+    pub(super) fn accept_search(&mut self, prompt: &SearchPrompt) {
+        let text = prompt.field.text().trim().to_owned();
+        let awaited = self.marking != Ticket::default();
+        if matches!(&self.screen, Screen::Article(r) if awaited || !r.hits.is_empty()) {
+            self.remember_question(&text);
+        }
+        match &mut self.screen {
+            Screen::Article(reader) => {
+                let (total, sought) = (reader.hits.len(), reader.sought.clone());
+                if text.is_empty() {
+                    reader.clear_hits();
+                } else if total == 0 && self.marking == Ticket::default() {
+                    self.say(
+                        Tone::Nothing,
+                        format!(
+                            "\"{sought}\" is not in this article; Tab in the prompt looks further."
+                        ),
+                    );
+                } else if let (Some(note), Some(status)) = (reader.said.notes.last(), &self.status)
+                {
+                    // With the prompt goes the line on which it was said.
+                    let text = format!("{}. {}", status.text, note.message);
+                    self.say(Tone::Done, text);
+                }
+            }
+            Screen::List(list) if list.kind == Kind::Results => {
+                if let Target::Saved(name) = list.grid.target().clone() {
+                    self.open_search(&name);
+                } else if matches!(list.grid.target(), Target::Hit(_)) {
+                    self.open_hit();
+                } else if text.is_empty() {
+                    self.close();
+                } else {
+                    self.say(Tone::Nothing, "There is no result to open.");
+                }
+            }
+            Screen::List(_) => {}
+        }
+    }
+
+    /// Marks words in the article on the screen: what was sought, for people, and
+    /// what to look for.
+    pub(super) fn ask_marks(&mut self, text: &str, sought: Sought) {
+        let ticket = self.ticket();
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        if !text.trim().is_empty() {
+            text.clone_into(&mut self.sought);
+        }
+        text.clone_into(&mut reader.sought);
+        if text.trim().is_empty() {
+            reader.clear_hits();
+            self.marking = Ticket::default();
+            return;
+        }
+        self.marking = ticket;
+        let (briefing, article) = (reader.desk.briefing.clone(), reader.article);
+        self.effects.push(Effect::Mark {
+            ticket,
+            briefing,
+            article,
+            sought,
+        });
+    }
+
+    /// Takes in where the words stand in the article.
+    pub(super) fn marked(&mut self, ticket: Ticket, found: ArticleHits) {
+        if ticket != self.marking {
+            return;
+        }
+        self.marking = Ticket::default();
+        let typing = match &self.prompt {
+            Some(Prompt::Search(prompt)) => prompt.origin,
+            _ => None,
+        };
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        reader.take_hits(found);
+        let total = reader.hits.len();
+        if let Some((origin, _)) = typing {
+            // While one types, the view follows the first match behind the origin.
+            let next = reader
+                .hits
+                .iter()
+                .position(|h| h.start >= origin)
+                .or((total > 0).then_some(0));
+            match next {
+                Some(i) => {
+                    let at = reader.hits[i].start;
+                    reader.go(at);
+                    self.say(Tone::Done, format!("Match {} of {total}", i + 1));
+                }
+                None => self.say(Tone::Nothing, "Not in this article; Tab looks further."),
+            }
+            return;
+        }
+        let sought = reader.sought.trim().to_owned();
+        if total == 0 {
+            self.say(Tone::Nothing, format!("{sought} is not in this article."));
+        } else {
+            let here = reader
+                .hits
+                .iter()
+                .position(|h| h.end > reader.cursor)
+                .unwrap_or(0);
+            self.say(
+                Tone::Done,
+                format!(
+                    "Match {} of {total} for {sought}; n and N go through them.",
+                    here + 1
+                ),
+            );
         }
     }
 }

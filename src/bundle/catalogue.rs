@@ -4,20 +4,21 @@
 //! The first picture needs only its beginning, so a large one is read in two parts,
 //! and the second page by page, on as many threads as there are pages.
 
+mod row;
+
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-use serde::{Deserialize, Serialize};
 
 use super::hash::{quick_sum, sha256_hex};
 use super::library::Root;
 use super::stamp::Stamp;
-use crate::model::{Counts, Date, Entry, EntryState, Problem, Severity, Source};
+use crate::model::Entry;
+use row::{read_row, write_row};
 
 /// Begins the file. What is remembered depends on the checks, so on the program.
 const HEAD: &str = concat!("diptych catalogue 2 ", env!("CARGO_PKG_VERSION"));
@@ -25,10 +26,6 @@ const HEAD: &str = concat!("diptych catalogue 2 ", env!("CARGO_PKG_VERSION"));
 const SUMS: usize = 4 * 17 + 1;
 /// Rows that are read before all others: more than a screen shows.
 const BEGINNING: usize = 200;
-/// Separates the fields of a row.
-const TAB: char = '\t';
-/// Separates the parts of a field.
-const UNIT: char = '\u{1f}';
 /// Digits of a library's key.
 const KEY: usize = 16;
 
@@ -228,156 +225,12 @@ fn beginning_of(rows: &str) -> usize {
     end.map_or(rows.len(), |(at, _)| at + 1)
 }
 
-/// A problem as it is written down.
-#[derive(Serialize, Deserialize)]
-struct Written(
-    Severity,
-    String,
-    String,
-    String,
-    usize,
-    usize,
-    String,
-    String,
-);
-
-fn write_row(rows: &mut String, entry: &Entry, stamp: Stamp) {
-    let (kind, path) = match &entry.source {
-        Source::Folder(path) => ('F', path.to_str()),
-        Source::Zip(path) => ('Z', path.to_str()),
-        Source::BuiltIn(name) => ('B', Some(name.as_str())),
-    };
-    let Some(path) = path else {
-        return;
-    };
-    let state = match entry.state {
-        EntryState::Ready => 'r',
-        EntryState::Broken => 'b',
-        EntryState::Hidden => 'h',
-    };
-    let updated = entry.updated.as_ref().map_or("", Date::edtf);
-    let mut sides = String::new();
-    for (label, count) in &entry.counts.sides {
-        // Writing to a string cannot fail.
-        let _ = write!(sides, "{label}{UNIT}{count}{UNIT}");
-    }
-    let problems = if entry.problems.is_empty() {
-        String::new()
-    } else {
-        let list: Vec<Written> = entry.problems.iter().map(Written::of).collect();
-        match serde_json::to_string(&list) {
-            Ok(json) => json,
-            Err(_) => return,
-        }
-    };
-    let texts = [
-        path,
-        &entry.id,
-        &entry.title,
-        updated,
-        &entry.hash,
-        &sides,
-        &problems,
-    ];
-    if texts.iter().any(|t| t.contains([TAB, '\n', '\r'])) {
-        return;
-    }
-    let stamp = stamp.written();
-    let Counts {
-        articles,
-        statements,
-        ..
-    } = entry.counts;
-    let _ = write!(rows, "{stamp}\t{kind}{state}\t{articles}\t{statements}");
-    for text in texts {
-        rows.push(TAB);
-        rows.push_str(text);
-    }
-    rows.push('\n');
-}
-
-fn read_row(row: &str) -> Option<(Entry, Stamp)> {
-    let mut fields = row.split(TAB);
-    let mut next = || fields.next();
-    let stamp = Stamp::read(next()?)?;
-    let kinds = next()?.as_bytes();
-    let articles = next()?.parse().ok()?;
-    let statements = next()?.parse().ok()?;
-    let path = next()?;
-    let source = match kinds.first()? {
-        b'F' => Source::Folder(PathBuf::from(path)),
-        b'Z' => Source::Zip(PathBuf::from(path)),
-        b'B' => Source::BuiltIn(path.to_owned()),
-        _ => return None,
-    };
-    let state = match kinds.get(1)? {
-        b'r' => EntryState::Ready,
-        b'b' => EntryState::Broken,
-        b'h' => EntryState::Hidden,
-        _ => return None,
-    };
-    let id = next()?.to_owned();
-    let title = next()?.to_owned();
-    let updated = match next()? {
-        "" => None,
-        date => Some(Date::parse(date).ok()?),
-    };
-    let hash = next()?.to_owned();
-    let mut sides = Vec::new();
-    let mut parts = next()?.split_terminator(UNIT);
-    while let Some(label) = parts.next() {
-        sides.push((label.to_owned(), parts.next()?.parse().ok()?));
-    }
-    let problems = match next()? {
-        "" => Vec::new(),
-        json => serde_json::from_str::<Vec<Written>>(json)
-            .ok()?
-            .into_iter()
-            .map(Written::problem)
-            .collect(),
-    };
-    let entry = Entry {
-        id,
-        title,
-        source,
-        updated,
-        counts: Counts {
-            articles,
-            statements,
-            sides,
-        },
-        state,
-        problems,
-        hash,
-    };
-    Some((entry, stamp))
-}
-
-impl Written {
-    fn of(problem: &Problem) -> Written {
-        let p = problem.clone();
-        Written(
-            p.severity, p.bundle, p.file, p.path, p.line, p.column, p.message, p.help,
-        )
-    }
-
-    fn problem(self) -> Problem {
-        Problem {
-            severity: self.0,
-            bundle: self.1,
-            file: self.2,
-            path: self.3,
-            line: self.4,
-            column: self.5,
-            message: self.6,
-            help: self.7,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+    use crate::model::{Counts, Date, EntryState, Problem, Severity, Source};
     use tempfile::TempDir;
 
     fn read(file: &Path) -> Option<Catalogue> {

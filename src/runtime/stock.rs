@@ -184,19 +184,10 @@ impl Stock {
             (sources, rest) = rest.split_at(ahead.min(rest.len()));
             let stamped = sources.iter().map(|s| bundle::stamp(s, clock::now()));
             let stamped: Vec<Stamp> = stamped.collect();
-            let known = |(source, stamp): (&Source, &Stamp)| {
-                let i = *old.get(source)?;
-                let entry = &self.catalogue.entries[i];
-                let is_known = match entry.state {
-                    EntryState::Broken => true,
-                    EntryState::Ready => taker.has(&entry.id, &entry.hash),
-                    // What hid it may be gone.
-                    EntryState::Hidden => false,
-                };
-                let same = stamp.is_same(self.catalogue.stamps[i]);
-                (same && is_known).then_some(entry)
-            };
-            let known: Vec<Option<&Entry>> = sources.iter().zip(&stamped).map(known).collect();
+            let looked_at = sources.iter().zip(&stamped);
+            let known: Vec<Option<&Entry>> = looked_at
+                .map(|(source, stamp)| self.known(*old.get(source)?, *stamp, taker))
+                .collect();
             let unread = sources.iter().zip(&known);
             let unread: Vec<&Source> = unread
                 .filter(|(_, known)| known.is_none())
@@ -239,6 +230,19 @@ impl Stock {
         }
         self.replace(entries, stamps);
         Survey { problems, ids }
+    }
+
+    /// Returns an entry, where its bundle has kept sizes and times and the index has it.
+    fn known(&self, i: usize, stamp: Stamp, taker: &dyn Taker) -> Option<&Entry> {
+        let entry = &self.catalogue.entries[i];
+        let known = stamp.is_same(self.catalogue.stamps[i])
+            && match entry.state {
+                EntryState::Broken => true,
+                EntryState::Ready => taker.has(&entry.id, &entry.hash),
+                // What hid it may be gone.
+                EntryState::Hidden => false,
+            };
+        known.then_some(entry)
     }
 
     /// Looks at these bundles alone. False where that is not enough: one was

@@ -1,0 +1,276 @@
+//! The forms in which quotations leave.
+
+use super::*;
+
+#[test]
+fn plain_export() {
+    insta::assert_snapshot!(
+        export(&[Quotation::of_bookmark(&kept()), of("s-denied")], Format::Plain),
+        @r#"
+        “It is alarming.”
+        — Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, https://example.org/a_b_c, archived at https://archive.example/1.
+        [kaspersky-lab/axios-2018]
+        Note: Check *this*.
+        Twice.
+        Tags: court, press
+
+        The company’s “ties” were denied.
+        — Kaspersky Lab, ca. April 2018, paraphrased in Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, https://example.org/a_b_c, archived at https://archive.example/1.
+        [kaspersky-lab#s-denied]
+        "#
+    );
+}
+
+#[test]
+fn markdown_export() {
+    insta::assert_snapshot!(
+        export(&[Quotation::of_bookmark(&kept()), of("s-denied")], Format::Markdown),
+        @r#"
+        ## Kaspersky Lab
+
+        > “It is alarming.”
+
+        — Ina Fried and A. N. Other Jr., “A \*starred\* title,” *Axios*, April 27, 2018, <https://example.org/a_b_c>, archived at <https://archive.example/1>. `kaspersky-lab/axios-2018`
+
+        **Note:** Check \*this\*.
+
+        Twice.
+
+        **Tags:** court, press
+
+        > The company’s “ties” were denied.
+
+        — Kaspersky Lab, ca. April 2018, paraphrased in Ina Fried and A. N. Other Jr., “A \*starred\* title,” *Axios*, April 27, 2018, <https://example.org/a_b_c>, archived at <https://archive.example/1>. `kaspersky-lab#s-denied`
+        "#
+    );
+}
+
+#[test]
+fn bibliography_export() {
+    insta::assert_snapshot!(
+        bibliography(&briefing(), &[ArticleIx(0)], Bibliography::Bibtex),
+        @r"
+        @article{kaspersky-lab:axios-2018,
+          author = {Fried, Ina and Other, Jr., A. N.},
+          title = {{A *starred* title}},
+          journal = {Axios},
+          year = {2018},
+          month = {April},
+          day = {27},
+          date = {2018-04-27},
+          url = {https://example.org/a_b_c},
+          urldate = {2026-05-03},
+          note = {Archived at \url{https://archive.example/1}},
+          langid = {en},
+        }
+        "
+    );
+    let csl: Value = serde_json::from_str(&bibliography(
+        &briefing(),
+        &[ArticleIx(0)],
+        Bibliography::CslJson,
+    ))
+    .unwrap();
+    assert_eq!(
+        csl[0],
+        serde_json::json!({
+            "id": "kaspersky-lab:axios-2018",
+            "type": "article-newspaper",
+            "title": "A *starred* title",
+            "container-title": "Axios",
+            "author": [
+                { "family": "Fried", "given": "Ina" },
+                { "family": "Other", "given": "A. N.", "suffix": "Jr." },
+            ],
+            "issued": { "date-parts": [[2018, 4, 27]] },
+            "accessed": { "date-parts": [[2026, 5, 3]] },
+            "URL": "https://example.org/a_b_c",
+            "language": "en",
+            "note": "Archived at https://archive.example/1",
+        })
+    );
+}
+
+#[test]
+fn csv_export() {
+    let lettered = Bookmark {
+        letter: Some('r'),
+        ..kept()
+    };
+    insta::assert_snapshot!(
+        export(&[Quotation::of_bookmark(&lettered), of("s-help")], Format::Csv).replace('\r', "␍"),
+        @r#"
+        reference,words,kind,proof,speaker,role,organisation,side,said,attribution,article_title,publisher,authors,published,url,archived_url,retrieved,briefing,briefing_title,article,bytes,text_sha256,note,tags,letter,bookmark␍
+        kaspersky-lab/axios-2018,“It is alarming.”,,,,,,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,70-85,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,"Check *this*.
+        Twice.",court; press,r,0123456789ab4def8123456789abcdef␍
+        kaspersky-lab#s-help,"“We help nobody, […] We never will,”",direct,exact,Kaspersky Lab,,,Kaspersky Lab,2018-04~,told Axios in a statement,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,92-107; 130-144,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,,,,␍
+        "#
+    );
+}
+
+#[test]
+fn w3c_export() {
+    insta::assert_snapshot!(
+        export(&[Quotation::of_bookmark(&kept()).within(&briefing())], Format::W3c),
+        @r#"
+        {
+          "@context": [
+            "http://www.w3.org/ns/anno.jsonld",
+            {
+              "diptych": "urn:x-diptych:",
+              "diptych:quotation": {
+                "@id": "urn:x-diptych:quotation",
+                "@type": "@json"
+              }
+            }
+          ],
+          "first": {
+            "id": "urn:x-diptych:export:1",
+            "items": [
+              {
+                "body": [
+                  {
+                    "format": "text/plain",
+                    "purpose": "commenting",
+                    "type": "TextualBody",
+                    "value": "Check *this*.\nTwice."
+                  },
+                  {
+                    "format": "text/plain",
+                    "purpose": "tagging",
+                    "type": "TextualBody",
+                    "value": "court"
+                  },
+                  {
+                    "format": "text/plain",
+                    "purpose": "tagging",
+                    "type": "TextualBody",
+                    "value": "press"
+                  }
+                ],
+                "created": "2023-11-14T22:13:20Z",
+                "diptych:quotation": {
+                  "article": "axios-2018",
+                  "bookmark": {
+                    "changed": 1700000060,
+                    "created": 1700000000,
+                    "id": "0123456789ab4def8123456789abcdef"
+                  },
+                  "briefing": "kaspersky-lab",
+                  "note": "Check *this*.\nTwice.",
+                  "parts": [
+                    {
+                      "bytes": {
+                        "end": 85,
+                        "start": 70
+                      },
+                      "code_points": {
+                        "end": 78,
+                        "start": 63
+                      },
+                      "exact": "It is alarming.",
+                      "prefix": "told Axios. “",
+                      "suffix": "”\n“We help"
+                    }
+                  ],
+                  "reference": "kaspersky-lab/axios-2018#p1",
+                  "source": {
+                    "archived_url": "https://archive.example/1",
+                    "article_title": "A *starred* title",
+                    "authors": [
+                      "Ina Fried",
+                      "A. N. Other Jr."
+                    ],
+                    "briefing_title": "Kaspersky Lab",
+                    "language": "en",
+                    "published": "2018-04-27",
+                    "publisher": "Axios",
+                    "retrieved": "2026-05-03",
+                    "url": "https://example.org/a_b_c"
+                  },
+                  "tags": [
+                    "court",
+                    "press"
+                  ],
+                  "text_hash": "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd",
+                  "words": "“It is alarming.”"
+                },
+                "id": "urn:uuid:01234567-89ab-4def-8123-456789abcdef",
+                "modified": "2023-11-14T22:14:20Z",
+                "motivation": "commenting",
+                "target": [
+                  {
+                    "selector": [
+                      {
+                        "exact": "It is alarming.",
+                        "prefix": "told Axios. “",
+                        "suffix": "”\n“We help",
+                        "type": "TextQuoteSelector"
+                      },
+                      {
+                        "end": 78,
+                        "start": 63,
+                        "type": "TextPositionSelector"
+                      }
+                    ],
+                    "source": "https://example.org/a_b_c",
+                    "state": {
+                      "cached": "https://archive.example/1",
+                      "type": "TimeState"
+                    },
+                    "type": "SpecificResource"
+                  }
+                ],
+                "type": "Annotation"
+              }
+            ],
+            "partOf": "urn:x-diptych:export",
+            "startIndex": 0,
+            "type": "AnnotationPage"
+          },
+          "id": "urn:x-diptych:export",
+          "total": 1,
+          "type": "AnnotationCollection"
+        }
+        "#
+    );
+}
+
+#[test]
+fn a_broken_quotation_is_an_annotation_with_two_targets() {
+    let json: Value = serde_json::from_str(&export(&[of("s-help")], Format::W3c)).unwrap();
+    let annotation = &json["first"]["items"][0];
+    let (first, second) = (stretch("We help nobody,"), stretch("We never will,"));
+    assert_eq!(
+        annotation["id"],
+        format!(
+            "urn:x-diptych:kaspersky-lab/axios-2018:{}-{}:{}-{}#s-help",
+            first.start, first.end, second.start, second.end
+        )
+    );
+    assert_eq!(annotation["motivation"], "highlighting");
+    let targets = annotation["target"].as_array().unwrap();
+    assert_eq!(targets.len(), 2);
+    let chars: Vec<char> = TEXT.chars().collect();
+    for (target, exact) in targets.iter().zip(["We help nobody,", "We never will,"]) {
+        let [quote, position] = target["selector"].as_array().unwrap().as_slice() else {
+            panic!("{target}");
+        };
+        assert_eq!(quote["exact"], exact);
+        let at = |field: &str| usize::try_from(position[field].as_u64().unwrap()).unwrap();
+        assert_eq!(
+            chars[at("start")..at("end")].iter().collect::<String>(),
+            exact
+        );
+    }
+}
+
+#[test]
+fn nothing_exports_as_an_empty_list() {
+    assert_eq!(export(&[], Format::Plain), "");
+    assert_eq!(export(&[], Format::Markdown), "");
+    assert_eq!(export(&[], Format::Csv).lines().count(), 1);
+    for format in [Format::Json, Format::W3c] {
+        assert!(serde_json::from_str::<Value>(&export(&[], format)).is_ok());
+    }
+}
