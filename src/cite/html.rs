@@ -255,7 +255,7 @@ fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
         out,
         "<blockquote{} dir=\"auto\">{}</blockquote>\n<footer>— ",
         language(quotation),
-        escaped(&quotation.words)
+        escaped(&quotation.in_sentence())
     );
     for piece in style::pieces(quotation, style) {
         let text = escaped(&piece.text);

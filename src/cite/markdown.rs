@@ -62,7 +62,7 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
 
 /// Adds the words, the source, note and tags.
 fn quoted(blocks: &mut Vec<String>, quotation: &Quotation, style: Style) {
-    blocks.push(block(&quotation.words));
+    blocks.push(block(&quotation.in_sentence()));
     blocks.push(format!("— {}", citation(quotation, style)));
     if !quotation.note.is_empty() {
         let paragraphs: Vec<String> = lines(&quotation.note).collect();
