@@ -1,6 +1,8 @@
 //! What was decided about the briefing that comes with the program: who says what, what answers what,
 //! and which hedge a quotation must not lose. Each point was read in the five articles.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -455,7 +457,7 @@ fn attributions_are_verbatim_and_every_quotation_is_a_statement() {
         let text = text.replace('‘', "“");
         let mut rest = text.as_str();
         while let Some(start) = rest.find(['“', '"']) {
-            let inside = &rest[start..].trim_start_matches(['“', '"']);
+            let inside = rest[start..].trim_start_matches(['“', '"']);
             let end = inside.find(['”', '"']).unwrap();
             let words = &inside[..end];
             assert!(
@@ -463,7 +465,7 @@ fn attributions_are_verbatim_and_every_quotation_is_a_statement() {
                 "{article}: “{words}” is no statement"
             );
             found += 1;
-            rest = &inside[end..].trim_start_matches(['”', '"']);
+            rest = inside[end..].trim_start_matches(['”', '"']);
         }
     }
     assert_eq!(found, 26);
