@@ -272,6 +272,9 @@ fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
         " <code>{}</code></footer>",
         escaped(&quotation.reference)
     );
+    for remark in quotation.remarks() {
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&remark));
+    }
     if !quotation.note.is_empty() {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&quotation.note));
     }

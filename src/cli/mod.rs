@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand. Each prints plain text for people
 //! and pipes, or JSON for programs; without a subcommand the reader opens.
 //!
-//! Exit codes: 0 done, 1 nothing found or a check failed, 2 could not run.
+//! Exit codes: 0 done; 1 nothing found, a check failed, or done in part; 2 could not run.
 //! Whoever closes the pipe has read enough: that is a success.
 
 mod bar;
@@ -126,7 +126,7 @@ enum Command {
 enum Outcome {
     /// Exit code 0.
     Done,
-    /// Nothing found, or a check failed: exit code 1.
+    /// Nothing found, a check failed, or done in part: exit code 1.
     Nothing,
 }
 
