@@ -22,3 +22,4 @@ mod many;
 mod reader;
 mod resizing;
 mod search;
+mod writing;
