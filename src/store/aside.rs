@@ -6,9 +6,11 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::rows::{self, COLUMNS, FORMER, Stored};
+use super::disk::unchanging;
+use super::rows::{self, COLUMNS, FORMER, Stored, WITHOUT_SOURCE};
 use crate::model::{Bookmark, Mark, Position, SavedSearch};
 
 /// Holds the folder while a file in it is set aside, so that two windows do
@@ -41,7 +43,8 @@ pub(super) fn free_name(path: &Path, suffix: &str) -> PathBuf {
     name(number)
 }
 
-fn joined(path: &Path, end: &str) -> PathBuf {
+/// Returns `path` with something behind its last letter.
+pub(super) fn joined(path: &Path, end: &str) -> PathBuf {
     let mut whole = OsString::from(path);
     whole.push(end);
     PathBuf::from(whole)
@@ -83,39 +86,23 @@ impl Saved {
     }
 }
 
-/// Reads what can be read of a damaged file: bookmarks from the first on until
-/// the damage, then from the last back to it.
+/// Reads what can be read of a damaged file: with the log beside it, which is newer,
+/// then without it.
 pub(super) fn salvage(path: &Path) -> Saved {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let mut saved = Saved::default();
-    let Ok(conn) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
-        return saved;
-    };
-    for order in ["ASC", "DESC"] {
-        let prepare = |columns: &str| {
-            let from = format!("FROM bookmarks NOT INDEXED ORDER BY n {order}");
-            conn.prepare(&format!("SELECT {columns} {from}"))
-        };
-        let Ok(mut query) = prepare(COLUMNS).or_else(|_| prepare(FORMER)) else {
-            continue;
-        };
-        let Ok(rows) = query.query_map([], Stored::read) else {
-            continue;
-        };
-        let mut read = Vec::new();
-        let mut whole = true;
-        for row in rows {
-            let Ok(stored) = row else {
-                whole = false;
-                break;
-            };
-            read.push((stored.bookmark, stored.removed));
-        }
-        if order == "DESC" {
-            read.reverse();
-        }
-        saved.bookmarks.append(&mut read);
-        if whole {
-            break;
+    let with_log = Connection::open_with_flags(path, flags).and_then(|conn| {
+        // What was set aside stays as it is.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        Ok(conn)
+    });
+    if let Ok(conn) = with_log {
+        saved.add(&conn);
+    }
+    if fs::metadata(joined(path, "-wal")).is_ok_and(|about| about.len() > 0) {
+        let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+        if let Ok(conn) = Connection::open_with_flags(unchanging(path), flags) {
+            saved.add(&conn);
         }
     }
     let mut names = std::collections::HashSet::new();
@@ -125,9 +112,52 @@ pub(super) fn salvage(path: &Path) -> Saved {
     saved
         .bookmarks
         .sort_by_key(|(bookmark, _)| bookmark.created);
-    saved.marks = rows::marks(&conn).unwrap_or_default();
-    saved.positions = rows::positions(&conn).unwrap_or_default();
-    saved.asked = rows::asked(&conn).unwrap_or_default();
-    saved.searches = rows::searches(&conn).unwrap_or_default();
     saved
+}
+
+impl Saved {
+    /// Adds what another state of the file holds: bookmarks from the first on until
+    /// the damage, then from the last back to it.
+    fn add(&mut self, conn: &Connection) {
+        for order in ["ASC", "DESC"] {
+            let prepare = |columns: &str| {
+                let from = format!("FROM bookmarks NOT INDEXED ORDER BY n {order}");
+                conn.prepare(&format!("SELECT {columns} {from}"))
+            };
+            let prepared = prepare(COLUMNS)
+                .or_else(|_| prepare(FORMER))
+                .or_else(|_| prepare(WITHOUT_SOURCE));
+            let Ok(mut query) = prepared else {
+                continue;
+            };
+            let Ok(rows) = query.query_map([], Stored::read) else {
+                continue;
+            };
+            let mut read = Vec::new();
+            let mut whole = true;
+            for row in rows {
+                let Ok(stored) = row else {
+                    whole = false;
+                    break;
+                };
+                read.push((stored.bookmark, stored.removed));
+            }
+            if order == "DESC" {
+                read.reverse();
+            }
+            self.bookmarks.append(&mut read);
+            if whole {
+                break;
+            }
+        }
+        fn fill<T>(kept: &mut Vec<T>, read: rusqlite::Result<Vec<T>>) {
+            if kept.is_empty() {
+                *kept = read.unwrap_or_default();
+            }
+        }
+        fill(&mut self.marks, rows::marks(conn));
+        fill(&mut self.positions, rows::positions(conn));
+        fill(&mut self.asked, rows::asked(conn));
+        fill(&mut self.searches, rows::searches(conn));
+    }
 }

@@ -12,6 +12,8 @@ mod aside;
 mod disk;
 mod error;
 mod id;
+mod leftovers;
+mod log;
 mod merge;
 mod open;
 mod outbox;
@@ -440,16 +442,18 @@ impl Store {
         &mut self,
         work: &impl Fn(&Transaction, &Seen) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let conn = match &mut self.backing {
-            Backing::Disk(conn) | Backing::Memory(conn) => conn,
-            Backing::Readable(_, trouble) => {
-                return Err(StoreError::new(&self.path, *trouble, ""));
-            }
-            Backing::Absent => return Err(StoreError::new(&self.path, Trouble::Unreachable, "")),
-        };
         let mut tries = 0;
         loop {
             tries += 1;
+            let conn = match &mut self.backing {
+                Backing::Disk(conn) | Backing::Memory(conn) => conn,
+                Backing::Readable(_, trouble) => {
+                    return Err(StoreError::new(&self.path, *trouble, ""));
+                }
+                Backing::Absent => {
+                    return Err(StoreError::new(&self.path, Trouble::Unreachable, ""));
+                }
+            };
             let done = conn
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .and_then(|tx| {
@@ -463,7 +467,7 @@ impl Store {
                     return Ok(value);
                 }
                 Err(error) => {
-                    let error = StoreError::sqlite(&self.path, &error);
+                    let error = self.trouble(&error);
                     let enough = tries == TRIES || self.patience == Patience::Brief;
                     if error.trouble != Trouble::Locked || enough {
                         return Err(error);
@@ -530,10 +534,18 @@ impl Store {
 
     fn trouble(&self, error: &rusqlite::Error) -> StoreError {
         let mut error = StoreError::sqlite(&self.path, error);
-        if let (Backing::Readable(_, Trouble::Newer), Trouble::Other) =
-            (&self.backing, error.trouble)
-        {
-            error.trouble = Trouble::Newer;
+        match &self.backing {
+            _ if error.trouble != Trouble::Other => {}
+            Backing::Readable(_, Trouble::Newer) => error.trouble = Trouble::Newer,
+            Backing::Disk(conn) | Backing::Readable(conn, _) => {
+                // Another program may have taken a table away.
+                let lacking = schema::lacking(conn, schema::STEPS.len());
+                if let Ok(Some(what)) = lacking {
+                    error.trouble = Trouble::Damaged;
+                    error.detail = what;
+                }
+            }
+            Backing::Absent | Backing::Memory(_) => {}
         }
         error
     }

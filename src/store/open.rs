@@ -7,6 +7,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::aside::{self, FolderLock, Saved};
 use super::disk::{Identity, make_folder, make_private, unchanging};
+use super::leftovers::{self, Leftovers};
 use super::schema::{self, Kind, STEPS};
 use super::{BRIEFLY, BUSY, Backing, PAUSE, Patience, State, Store, StoreError, Trouble, write};
 use crate::model::Change;
@@ -14,11 +15,17 @@ use crate::model::Change;
 impl Store {
     /// Opens the file where there is one, and sets it aside where it cannot be read.
     pub(super) fn attach(&mut self) -> Result<(), StoreError> {
-        match self.try_attach() {
+        let looked = if leftovers::are_there(&self.path) {
+            let _lock = self.lock_folder();
+            self.settle()
+        } else {
+            Ok(())
+        };
+        match looked.and_then(|()| self.try_attach()) {
             Err(error) if error.trouble == Trouble::Damaged => {
                 let _lock = self.lock_folder();
                 // Another window may have set it aside before the lock was had.
-                match self.try_attach() {
+                match self.settle().and_then(|()| self.try_attach()) {
                     Err(error) if error.trouble == Trouble::Damaged => self.put_aside(&error),
                     other => other,
                 }
@@ -27,9 +34,32 @@ impl Store {
         }
     }
 
+    /// Puts aside what does not belong to the file, before SQLite takes it over.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        self.detach();
+        if !leftovers::are_there(&self.path) {
+            return Ok(());
+        }
+        let Leftovers {
+            mut notices,
+            rebuilt,
+        } = leftovers::settle(&self.path, self.clock)?;
+        if let Some(rebuilt) = rebuilt {
+            let said = self.take_over_from(&rebuilt);
+            if let (Some(last), Some(said)) = (notices.last_mut(), said) {
+                last.push_str("; ");
+                last.push_str(&said);
+            }
+        }
+        self.notices.append(&mut notices);
+        Ok(())
+    }
+
     /// Opens the file anew where another one bears its name by now, or the first one does.
     pub(super) fn attach_anew(&mut self) -> Result<(), StoreError> {
-        if self.state() == State::Memory || Identity::of(&self.path)? == self.identity {
+        // Where there is something else than a file now, attaching puts it aside.
+        let is_same = || Identity::of(&self.path).is_ok_and(|now| now == self.identity);
+        if self.state() == State::Memory || is_same() {
             return Ok(());
         }
         self.attach()
@@ -73,7 +103,7 @@ impl Store {
         if self.is_in_place() {
             self.put_aside(error)
         } else {
-            self.try_attach()
+            self.settle().and_then(|()| self.try_attach())
         }
     }
 
@@ -84,6 +114,19 @@ impl Store {
         }
         if let Some(folder) = self.path.parent() {
             make_folder(folder).map_err(|error| StoreError::io(folder, &error))?;
+        }
+        // Whoever looks at the folder meanwhile must not take the beginnings of the
+        // file for leftovers.
+        let _lock = self.lock_folder();
+        if !matches!(Identity::of(&self.path), Ok(Some(_))) && leftovers::are_there(&self.path) {
+            self.settle()?;
+        }
+        self.create_in_locked_folder()
+    }
+
+    fn create_in_locked_folder(&mut self) -> Result<(), StoreError> {
+        if self.state() != State::Absent {
+            return Ok(());
         }
         make_private(&self.path).map_err(|error| StoreError::io(&self.path, &error))?;
         let made = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut conn| {
@@ -145,16 +188,26 @@ impl Store {
             aside.display(),
             error.detail,
         )];
-        let saved = aside::salvage(&aside);
-        if !saved.is_empty() {
-            let count = saved.bookmarks.len();
-            match self.create().and_then(|()| self.take_over(&saved)) {
-                Ok(()) => notices.push(format!("{count} of its bookmarks could be saved")),
-                Err(error) => notices.push(format!("its bookmarks could not be saved: {error}")),
-            }
-        }
+        notices.extend(self.take_over_from(&aside));
         self.notices.push(notices.join("; "));
         Ok(())
+    }
+
+    /// Takes what can be read of a file that was set aside into a new one. Says what came
+    /// of it, where there was anything. The folder must be locked.
+    fn take_over_from(&mut self, aside: &Path) -> Option<String> {
+        let saved = aside::salvage(aside);
+        if saved.is_empty() {
+            return None;
+        }
+        let count = saved.bookmarks.len();
+        let done = self
+            .create_in_locked_folder()
+            .and_then(|()| self.take_over(&saved));
+        Some(match done {
+            Ok(()) => format!("{count} of its bookmarks could be saved"),
+            Err(error) => format!("its bookmarks could not be saved: {error}"),
+        })
     }
 
     fn take_over(&mut self, saved: &Saved) -> Result<(), StoreError> {
@@ -207,6 +260,9 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backing, S
         Kind::Foreign => Err(foreign(path)),
         Kind::Ours(version) if version > STEPS.len() => newer(path, conn, notices),
         Kind::Empty | Kind::Ours(_) => {
+            if let Some(lacking) = lacking(path, &conn, kind)? {
+                return Err(lacking);
+            }
             let ready =
                 make_durable(&conn).and_then(|()| schema::migrate(&mut conn, path, STEPS, clock));
             match ready {
@@ -222,10 +278,24 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backing, S
                 Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
                     open_readable(path, notices)
                 }
+                // The steps are right for every file that is what it claims to be.
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+                    Err(StoreError::new(path, Trouble::Damaged, &error))
+                }
                 Err(error) => Err(trouble(&error)),
             }
         }
     }
+}
+
+/// Returns the error of a file that lacks what its version should have.
+fn lacking(path: &Path, conn: &Connection, kind: Kind) -> Result<Option<StoreError>, StoreError> {
+    let Kind::Ours(version) = kind else {
+        return Ok(None);
+    };
+    schema::lacking(conn, version)
+        .map(|what| what.map(|what| StoreError::new(path, Trouble::Damaged, what)))
+        .map_err(|error| StoreError::sqlite(path, &error))
 }
 
 /// Opens a file that cannot be written.

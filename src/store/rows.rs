@@ -23,6 +23,9 @@ pub(super) const COLUMNS: &str = "id, briefing, article, start, end, text_hash, 
 /// The same of a file of the first version.
 pub(super) const FORMER: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, provenance, created, changed, '', removed, seq";
+/// The same of a file that lacks the table of sources.
+pub(super) const WITHOUT_SOURCE: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+     suffix, note, tags, '{}', created, changed, letter, removed, seq";
 /// The same with the number of the source, for many at once.
 const MANY: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, source, created, changed, letter";

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 /// Marks the file as one of this program ("dptc").
 pub(super) const APPLICATION: i64 = 0x6470_7463;
@@ -150,6 +150,65 @@ pub(super) fn kind(conn: &Connection) -> rusqlite::Result<Kind> {
     })
 }
 
+/// A table: its name, its columns, and the versions of the file that have it so.
+type Table = (&'static str, &'static str, std::ops::RangeInclusive<usize>);
+
+/// What a file must have to be used.
+const TABLES: &[Table] = &[
+    ("counter", "n", 1..=usize::MAX),
+    (
+        "bookmarks",
+        "n, id, briefing, article, start, end, text_hash, exact, prefix, suffix, note, tags, \
+         provenance, created, changed, removed, seq",
+        1..=1,
+    ),
+    (
+        "bookmarks",
+        "n, id, briefing, article, start, end, text_hash, exact, prefix, suffix, note, tags, \
+         source, created, changed, removed, seq, letter",
+        2..=usize::MAX,
+    ),
+    ("sources", "n, json", 2..=usize::MAX),
+    ("versions", "id, seq, bookmark", 1..=usize::MAX),
+    (
+        "marks",
+        "scope, letter, briefing, article, start, end, seq",
+        1..=usize::MAX,
+    ),
+    (
+        "positions",
+        "briefing, article, cursor, top, state, changed, seq",
+        1..=usize::MAX,
+    ),
+    ("asked", "question, seq", 3..=usize::MAX),
+    (
+        "searches",
+        "name, question, briefing, article, ordering, seq",
+        3..=usize::MAX,
+    ),
+];
+
+/// Says what a file of a version lacks; none where all tables are as they should be.
+pub(super) fn lacking(conn: &Connection, version: usize) -> rusqlite::Result<Option<String>> {
+    for (name, columns, versions) in TABLES {
+        if !versions.contains(&version) {
+            continue;
+        }
+        match conn.prepare(&format!("SELECT {columns} FROM {name} NOT INDEXED")) {
+            Ok(_) => {}
+            // The general error: the names are not there.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+                return Ok(Some(format!(
+                    "it lacks the table \"{name}\" or a part of it"
+                )));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let counters: i64 = conn.query_row("SELECT count(*) FROM counter", [], |row| row.get(0))?;
+    Ok((counters != 1).then(|| "its table \"counter\" is empty".to_owned()))
+}
+
 /// Brings a file to the newest version. Returns where the copy of the old
 /// state is, if one was made. Another window may do the same at the same time: one waits
 /// for the other and finds it done.
@@ -251,6 +310,50 @@ mod tests {
         assert_eq!(kind(&conn).unwrap(), Kind::Ours(1));
         let kept: String = conn.query_row("SELECT a FROM t", [], |r| r.get(0)).unwrap();
         assert_eq!(kept, "kept");
+    }
+
+    #[test]
+    fn each_version_has_the_tables_that_it_must_have_and_no_others() {
+        for version in 1..=STEPS.len() {
+            let mut conn = Connection::open_in_memory().unwrap();
+            migrate(&mut conn, Path::new(""), &STEPS[..version], 0).unwrap();
+            assert_eq!(lacking(&conn, version).unwrap(), None, "{version}");
+            let mut query = conn
+                .prepare(
+                    "SELECT t.name, group_concat(c.name, ', ') FROM sqlite_schema t, \
+                     pragma_table_info(t.name) c WHERE t.type = 'table' GROUP BY t.name",
+                )
+                .unwrap();
+            let made = query
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+                .unwrap();
+            let made: Vec<(String, String)> = made.map(Result::unwrap).collect();
+            let mut wanted: Vec<(String, String)> = TABLES
+                .iter()
+                .filter(|(.., versions)| versions.contains(&version))
+                .map(|(name, columns, _)| ((*name).to_owned(), (*columns).to_owned()))
+                .collect();
+            wanted.sort();
+            assert_eq!(made, wanted, "{version}");
+        }
+    }
+
+    #[test]
+    fn what_a_file_lacks_is_named() {
+        let fresh = || {
+            let mut conn = Connection::open_in_memory().unwrap();
+            migrate(&mut conn, Path::new(""), STEPS, 0).unwrap();
+            conn
+        };
+        for (name, ..) in TABLES {
+            let conn = fresh();
+            conn.execute_batch(&format!("DROP TABLE {name}")).unwrap();
+            let lacking = lacking(&conn, STEPS.len()).unwrap();
+            assert!(lacking.unwrap().contains(name), "{name}");
+        }
+        let conn = fresh();
+        conn.execute_batch("DELETE FROM counter").unwrap();
+        assert!(lacking(&conn, STEPS.len()).unwrap().is_some());
     }
 
     #[test]

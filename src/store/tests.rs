@@ -2,6 +2,7 @@ use super::*;
 use crate::model::{ASKED, Order, Place, Position, Provenance, ReadState, SavedSearch, Scope};
 
 mod beginning;
+mod damage;
 mod disk;
 mod files;
 

@@ -75,12 +75,18 @@ fn another_programs_database_is_set_aside_with_what_it_holds() {
 }
 
 #[test]
-fn an_empty_file_is_nothing_kept() {
+fn an_empty_file_is_told_and_set_aside() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join(FILE), "").unwrap();
-    let mut store = open(dir.path());
-    assert_eq!(store.kept().unwrap(), Kept::default());
-    store.apply(&keep(1), 5).unwrap();
+    let mut opened = Store::open_dir(dir.path(), 77).unwrap();
+    assert!(
+        opened.notices[0].contains("is empty, so it was set aside as"),
+        "{:?}",
+        opened.notices
+    );
+    assert_eq!(files(dir.path()), ["diptych.db.unreadable-77"]);
+    assert_eq!(opened.store.kept().unwrap(), Kept::default());
+    opened.store.apply(&keep(1), 5).unwrap();
 }
 
 /// Fills a file of many pages and returns where the pages are.
