@@ -118,6 +118,7 @@ fn settings(
         mouse: config.mouse,
         history: config.history,
         keymap: config.keymap,
+        zone: runtime::time_zone(),
     })
 }
 

@@ -45,7 +45,7 @@ use crate::paths;
 use crate::store::Store;
 
 pub use catch_up::{Caught, Others, catch_up};
-pub use clock::now;
+pub use clock::{now, time_zone};
 use editor::Editor;
 use effects::Hands;
 use event::{Event, Inbox};
