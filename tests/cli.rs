@@ -724,6 +724,20 @@ fn check_names_file_line_column_and_path_and_points_at_the_place() {
 }
 
 #[test]
+fn check_of_a_folder_tells_of_two_bundles_of_one_id() {
+    let home = Home::new();
+    home.bundle("one", |_| {});
+    home.bundle("two", |briefing| briefing["id"] = "one".into());
+    let run = home.run(&["check", text(&home.path("library"))]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("have the same id “one”"), "{run:?}");
+    assert!(
+        run.out.contains("2 bundles checked: 0 errors, 1 warning"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn check_as_json_is_a_list_of_problems() {
     let home = Home::new();
     let bundle = home.bundle("bridge", |briefing| {

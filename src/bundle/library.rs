@@ -74,8 +74,15 @@ impl Found {
         let mut names: Vec<_> = entries.filter_map(|e| Some(e.ok()?.file_name())).collect();
         names.sort();
         for name in names {
-            if let Some(source) = bundle_at(&path.join(&name)) {
-                self.add(source, real.join(&name));
+            let path = path.join(&name);
+            match bundle_at(&path) {
+                Some(source) => self.add(source, real.join(&name)),
+                None if is_dead_link(&path) => {
+                    let message = "this link leads to nothing, so no bundle is read here";
+                    let help = "Remove the link, or put back what it leads to.";
+                    self.tell(&path, warning(message, help));
+                }
+                None => {}
             }
         }
     }
@@ -103,6 +110,10 @@ fn bundle_at(path: &Path) -> Option<Source> {
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("briefing"));
     (zip && !path.is_dir()).then(|| Source::Zip(path.to_owned()))
+}
+
+fn is_dead_link(path: &Path) -> bool {
+    path.is_symlink() && fs::metadata(path).is_err()
 }
 
 /// Decides between bundles of the same id: those that open and are not built
