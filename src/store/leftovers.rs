@@ -50,6 +50,14 @@ pub(super) fn are_there(path: &Path) -> bool {
 /// [`Trouble::Damaged`] where neither the database nor its log can be understood:
 /// both should be set aside. Others where something could not be renamed.
 pub(super) fn settle(path: &Path, now: i64) -> Result<Leftovers, StoreError> {
+    match put_aside(path, now) {
+        // On a disk that cannot be written nothing can be overwritten either.
+        Err(error) if error.trouble == Trouble::ReadOnly => Ok(Leftovers::default()),
+        other => other,
+    }
+}
+
+fn put_aside(path: &Path, now: i64) -> Result<Leftovers, StoreError> {
     let mut found = Leftovers::default();
     let failed = |error: &io::Error| StoreError::io(path, error);
     if !place(path, now, &mut found).map_err(|error| failed(&error))? {
@@ -358,6 +366,9 @@ impl View {
     fn with_log(path: &Path) -> Option<View> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).ok()?;
+        if conn.is_readonly(rusqlite::MAIN_DB).unwrap_or(true) {
+            return None;
+        }
         let begun = conn
             .busy_timeout(std::time::Duration::ZERO)
             // The last to close a database writes its log into it, and deletes that.
@@ -378,9 +389,6 @@ impl View {
             }
             Err(_) => return Some(View::default()),
             Ok(()) => {}
-        }
-        if conn.is_readonly(rusqlite::MAIN_DB).unwrap_or(true) {
-            return None;
         }
         Some(View::read(&conn))
     }
