@@ -110,6 +110,9 @@ impl<'n, 'r> Fields<'n, 'r> {
             Value::Number(_) | Value::Bool if wanted == "a string" => {
                 "Put the value between quotation marks.".to_owned()
             }
+            Value::Null if wanted == "an array" => {
+                "Leave the field out, or write a list between `[` and `]`.".to_owned()
+            }
             _ if wanted == "an array" => "Put the value between `[` and `]`.".to_owned(),
             _ => format!("Write {wanted} here."),
         };
@@ -187,7 +190,8 @@ impl<'n, 'r> Fields<'n, 'r> {
         wanted: &Wanted,
         mut read: impl FnMut(Fields<'n, '_>) -> T,
     ) -> Vec<T> {
-        let Some(value) = self.get(name) else {
+        // A list is left out or is a list: `null` is neither.
+        let Some(value) = self.node.field(name).map(|member| &member.value) else {
             if let Wanted::AtLeast(_) = wanted {
                 self.missing(name, "[…]");
             }

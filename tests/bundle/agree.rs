@@ -1,0 +1,261 @@
+//! The schema, the page on the format and the reader say the same: a thousand changes of
+//! the shipped briefing are judged by the schema and by the reader.
+
+use std::fs;
+use std::path::Path;
+
+use diptych::bundle::load;
+use diptych::model::{Problem, Severity, Source};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const SCHEMA: &str = include_str!("../../docs/briefing.schema.json");
+const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/briefings/kaspersky-lab");
+const CHANGES: usize = 1_000;
+
+/// Errors that only the reader can see, by a part of their message, and why a schema
+/// cannot see them.
+const ONLY_THE_READER: &[(&str, &str)] = &[
+    // A schema knows nothing of other places of the document.
+    ("there is no side", "an id is looked up"),
+    ("there is no speaker", "an id is looked up"),
+    ("there is no article", "an id is looked up"),
+    ("there is no statement", "an id is looked up"),
+    ("there is no topic", "an id is looked up"),
+    ("is taken by", "ids are compared with one another"),
+    // Nor does it open files.
+    ("the bundle has no file", "a path is followed"),
+    ("the path", "a path is judged as the system would"),
+    (
+        "ends neither in",
+        "the ending of a path says how it is read",
+    ),
+    ("another SHA-256", "the bytes of a file are summed"),
+    ("article", "words are looked for in an article"),
+    // A pattern for them would be longer than the sentence of the reader, and say less.
+    ("is not an EDTF date", "a date is read"),
+    ("is not a language tag", "a tag is read"),
+    // What is blank, but not empty, is seen only by who cleans it first.
+    ("is empty", "a text of blanks is cleaned first"),
+];
+
+/// A sequence of numbers that is the same each time (splitmix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % limit as u64).unwrap()
+    }
+}
+
+/// Lists the addresses of all values.
+fn addresses(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                addresses(value, &format!("{at}/{name}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (i, value) in items.iter().enumerate() {
+                addresses(value, &format!("{at}/{i}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Changes one value; says what was done.
+fn change(root: &mut Value, numbers: &mut Numbers) -> String {
+    let mut all = Vec::new();
+    addresses(root, "", &mut all);
+    // As often near the root as deep in it.
+    let depth = numbers.below(6);
+    let same: Vec<&String> = all
+        .iter()
+        .filter(|a| a.matches('/').count() == depth)
+        .collect();
+    let at = match same.len() {
+        0 => all[numbers.below(all.len())].clone(),
+        n => same[numbers.below(n)].clone(),
+    };
+    let (parent, name) = at.rsplit_once('/').unwrap_or(("", ""));
+    let kind = numbers.below(16);
+    if kind < 3 && !at.is_empty() {
+        let name = name.replace("~1", "/").replace("~0", "~");
+        match root.pointer_mut(parent) {
+            Some(Value::Object(fields)) if kind == 0 => {
+                let value = fields.remove(&name).unwrap();
+                fields.insert(format!("{name}s"), value);
+                return format!("{at} is renamed");
+            }
+            Some(Value::Object(fields)) => {
+                fields.remove(&name);
+                return format!("{at} is left out");
+            }
+            Some(Value::Array(items)) => {
+                let i: usize = name.parse().unwrap();
+                if kind == 0 {
+                    items.push(items[i].clone());
+                    return format!("{at} is doubled");
+                }
+                items.remove(i);
+                return format!("{at} is left out");
+            }
+            _ => {}
+        }
+    }
+    let value = root.pointer_mut(&at).unwrap();
+    let text = value.as_str().map(str::to_owned);
+    let new = match text {
+        // What stays a string goes deeper than what does not.
+        Some(text) if kind > 7 && numbers.below(3) > 0 => json!(match numbers.below(5) {
+            0 => text.to_uppercase(),
+            1 => format!("{text}x"),
+            2 => format!("../{text}"),
+            3 => text.chars().take(text.chars().count() / 2).collect(),
+            _ => text.replace('-', "_"),
+        }),
+        _ => other(kind, value),
+    };
+    let told = format!("{at} becomes {new}");
+    *value = new;
+    told
+}
+
+/// A value to put in place of another.
+fn other(kind: usize, value: &Value) -> Value {
+    match kind {
+        3 | 4 => Value::Null,
+        5 => json!(true),
+        6 => json!(1),
+        7 => json!(2.5),
+        8 => json!(""),
+        9 => json!(" \u{200b} "),
+        10 => json!([]),
+        11 => json!({}),
+        12 => json!([null]),
+        13 => json!([value.clone()]),
+        14 => json!(-1e300),
+        _ => json!("Not This"),
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// The errors with which the reader takes a briefing.
+fn errors(folder: &Path, briefing: &Value) -> Vec<Problem> {
+    fs::write(folder.join("briefing.json"), briefing.to_string()).unwrap();
+    let problems = load(&Source::Folder(folder.to_owned())).entry.problems;
+    problems
+        .into_iter()
+        .filter(|p| p.severity >= Severity::Error)
+        .collect()
+}
+
+#[test]
+fn schema_and_reader_give_the_same_verdict_on_a_thousand_changes() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let dir = TempDir::new().unwrap();
+    copy(Path::new(SHIPPED), dir.path());
+    let text = fs::read_to_string(dir.path().join("briefing.json")).unwrap();
+    let shipped: Value = serde_json::from_str(&text).unwrap();
+    assert!(schema.is_valid(&shipped) && errors(dir.path(), &shipped).is_empty());
+
+    let mut numbers = Numbers(12);
+    let mut used = vec![false; ONLY_THE_READER.len()];
+    let mut faults = Vec::new();
+    let (mut refused, mut only_reader) = (0, 0);
+    for _ in 0..CHANGES {
+        let mut briefing = shipped.clone();
+        let what = change(&mut briefing, &mut numbers);
+        let errors = errors(dir.path(), &briefing);
+        if !schema.is_valid(&briefing) {
+            refused += 1;
+            if errors.is_empty() {
+                faults.push(format!("{what}: only the schema refuses it"));
+            }
+            continue;
+        }
+        only_reader += usize::from(!errors.is_empty());
+        for error in errors {
+            let known = |(part, _): &(&str, &str)| error.message.contains(part);
+            match ONLY_THE_READER.iter().position(known) {
+                Some(at) => used[at] = true,
+                None => faults.push(format!("{what}: {} ({})", error.message, error.path)),
+            }
+        }
+    }
+    faults.sort();
+    faults.dedup();
+    println!("{refused} refused by both, {only_reader} by the reader alone");
+    assert!(faults.is_empty(), "{} faults: {faults:#?}", faults.len());
+    assert!(refused > 300 && only_reader > 50, "{refused} {only_reader}");
+    let unused: Vec<&str> = ONLY_THE_READER
+        .iter()
+        .zip(&used)
+        .filter_map(|((part, _), used)| (!used).then_some(*part))
+        .collect();
+    assert!(unused.is_empty(), "no longer needed: {unused:?}");
+}
+
+/// Lists, of which the page says that they are left out or are lists.
+#[test]
+fn null_is_no_list_for_schema_and_reader_and_is_nothing_everywhere_else() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let dir = TempDir::new().unwrap();
+    copy(Path::new(SHIPPED), dir.path());
+    let text = fs::read_to_string(dir.path().join("briefing.json")).unwrap();
+    let shipped: Value = serde_json::from_str(&text).unwrap();
+    for (place, fields) in [
+        ("", &schema["properties"]),
+        ("/speakers/0", &schema["$defs"]["Speaker"]["properties"]),
+        ("/articles/0", &schema["$defs"]["Article"]["properties"]),
+        ("/statements/0", &schema["$defs"]["Statement"]["properties"]),
+        (
+            "/statements/0/appearances/0",
+            &schema["$defs"]["Appearance"]["properties"],
+        ),
+        (
+            "/statements/0/appearances/0/quote/0",
+            &schema["$defs"]["Selector"]["properties"],
+        ),
+    ] {
+        for name in fields.as_object().unwrap().keys() {
+            let mut briefing = shipped.clone();
+            let owner = briefing.pointer_mut(place).unwrap();
+            owner[name] = Value::Null;
+            let at = format!("{place}/{name}");
+            let is_valid = validator.is_valid(&briefing);
+            let errors = errors(dir.path(), &briefing);
+            // What is required may be missed in other places, too.
+            assert_eq!(is_valid, errors.is_empty(), "{at}: {errors:?}");
+            if fields[name]["type"] == "array" {
+                assert!(!is_valid, "{at}");
+            }
+        }
+    }
+}
