@@ -778,7 +778,7 @@ fn an_old_version_that_lacks_a_table_is_told_not_tried_for_ever() {
         let folder = tempfile::tempdir().unwrap();
         let path = db(folder.path());
         let mut conn = Connection::open(&path).unwrap();
-        schema::migrate(&mut conn, &path, &schema::STEPS[..version], 1).unwrap();
+        schema::migrate(&mut conn, &path, &schema::MIGRATIONS[..version], 1).unwrap();
         conn.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         drop(conn);
         let mut opened = Store::open_dir(folder.path(), NOW).unwrap();

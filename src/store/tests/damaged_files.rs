@@ -221,7 +221,7 @@ fn what_a_newer_version_wrote_is_read_but_not_written() {
     );
     assert_eq!(opened.store.kept().unwrap().bookmarks.len(), 1);
     let error = opened.store.apply(&keep(2), 7).unwrap_err();
-    assert_eq!(error.trouble, Trouble::Newer);
+    assert_eq!(error.kind, StoreErrorKind::Newer);
     conn.execute_batch("UPDATE bookmarks SET note = 'by the newer'")
         .unwrap();
     assert_eq!(
@@ -232,7 +232,7 @@ fn what_a_newer_version_wrote_is_read_but_not_written() {
         .unwrap();
     let mut opened = Store::open_dir(dir.path(), 8).unwrap();
     assert_eq!(opened.notices.len(), 1);
-    assert_eq!(opened.store.kept().unwrap_err().trouble, Trouble::Newer);
+    assert_eq!(opened.store.kept().unwrap_err().kind, StoreErrorKind::Newer);
     assert_eq!(files(dir.path())[0], FILE, "it stays where it is");
     let version: i64 = conn
         .pragma_query_value(None, "user_version", |row| row.get(0))
@@ -273,7 +273,7 @@ fn a_file_of_the_first_version_is_taken_over_with_all_it_holds() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE);
     let mut conn = Connection::open(&path).unwrap();
-    schema::migrate(&mut conn, &path, &schema::STEPS[..1], 1).unwrap();
+    schema::migrate(&mut conn, &path, &schema::MIGRATIONS[..1], 1).unwrap();
     conn.execute(
         "INSERT INTO positions VALUES ('b', 'a', 7, 3, 'read', 5, 1)",
         [],
@@ -291,7 +291,7 @@ fn a_file_of_the_first_version_is_taken_over_whole() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(FILE);
     let mut conn = rusqlite::Connection::open(&path).unwrap();
-    super::schema::migrate(&mut conn, &path, &super::schema::STEPS[..1], 1).unwrap();
+    super::schema::migrate(&mut conn, &path, &super::schema::MIGRATIONS[..1], 1).unwrap();
     let source = serde_json::to_string(&*bookmark(1).provenance).unwrap();
     for n in [1, 2] {
         conn.execute(

@@ -1,5 +1,5 @@
-//! Reads a write-ahead log by SQLite's own rules, to judge it before SQLite acts on
-//! it. The layout is that of <https://www.sqlite.org/fileformat2.html#walformat>.
+//! Reads a write-ahead log by SQLite's own rules, to judge it before SQLite acts on it.
+//! The layout is that of <https://www.sqlite.org/fileformat2.html#walformat>.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, ErrorKind, Read};

@@ -1,9 +1,9 @@
-//! Looks at what stands under the name of the database and beside it before SQLite
-//! does. SQLite takes over any log that it finds there, whose ever it is, and deletes
-//! one that stands beside an empty file: so what does not belong goes aside first.
+//! Inspects the database and the files beside it before SQLite opens them. SQLite takes
+//! over any log that it finds there, whose ever it is, and deletes one that stands
+//! beside an empty file: so what does not belong is moved aside first.
 //!
 //! All of this happens while the folder is locked, and only where no other program has
-//! the file open: a log in use is what keeps the newest notes.
+//! the file open: a log in use holds the newest notes.
 
 use std::collections::HashMap;
 use std::fs;
@@ -15,15 +15,15 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::aside::{free_name, joined};
-use super::disk::unchanging;
-use super::log::{self, Index, Log, Tail};
-use super::schema::{self, Kind, STEPS};
-use super::{StoreError, Trouble};
+use super::fs::immutable_uri;
+use super::recovery::{unused_path, with_suffix};
+use super::schema::{self, FileKind, MIGRATIONS};
+use super::wal::{self, Index, Log, Tail};
+use super::{StoreError, StoreErrorKind};
 
 /// What was found and done.
 #[derive(Debug, Default)]
-pub(super) struct Leftovers {
+pub(super) struct Preflight {
     /// Sentences for the reader, each with the path of what was kept.
     pub notices: Vec<String>,
     /// A database that was made from a log alone, with what it holds.
@@ -39,7 +39,7 @@ pub(super) fn are_there(path: &Path) -> bool {
     }
     let path = &real(path);
     ["-wal", "-journal", "-shm"].iter().any(|end| {
-        fs::symlink_metadata(joined(path, end))
+        fs::symlink_metadata(with_suffix(path, end))
             .is_ok_and(|about| !about.is_file() || about.len() > 0)
     })
 }
@@ -47,29 +47,29 @@ pub(super) fn are_there(path: &Path) -> bool {
 /// Puts aside what does not belong. The folder must be locked.
 ///
 /// # Errors
-/// [`Trouble::Damaged`] where neither the database nor its log can be understood:
+/// [`StoreErrorKind::Damaged`] where neither the database nor its log can be understood:
 /// both should be set aside. Others where something could not be renamed.
-pub(super) fn settle(path: &Path, now: i64) -> Result<Leftovers, StoreError> {
-    match put_aside(path, now) {
+pub(super) fn settle(path: &Path, now: i64) -> Result<Preflight, StoreError> {
+    match quarantine(path, now) {
         // On a disk that cannot be written nothing can be overwritten either.
-        Err(error) if error.trouble == Trouble::ReadOnly => Ok(Leftovers::default()),
+        Err(error) if error.kind == StoreErrorKind::ReadOnly => Ok(Preflight::default()),
         other => other,
     }
 }
 
-fn put_aside(path: &Path, now: i64) -> Result<Leftovers, StoreError> {
-    let mut found = Leftovers::default();
+fn quarantine(path: &Path, now: i64) -> Result<Preflight, StoreError> {
+    let mut found = Preflight::default();
     let failed = |error: &io::Error| StoreError::io(path, error);
     if !place(path, now, &mut found).map_err(|error| failed(&error))? {
         return Ok(found);
     }
     let path = &real(path);
     for end in ["-journal", "-shm", "-wal"] {
-        let beside = joined(path, end);
+        let beside = with_suffix(path, end);
         let is_odd = fs::symlink_metadata(&beside).is_ok_and(|about| !about.is_file());
         // SQLite follows no link here, so what is no file is of use to nobody.
         if is_odd {
-            let aside = free_name(&beside, &format!("unreadable-{now}"));
+            let aside = unused_path(&beside, &format!("unreadable-{now}"));
             fs::rename(&beside, &aside).map_err(|error| failed(&error))?;
             found.notices.push(format!(
                 "{} is no file, so it was set aside as {}",
@@ -79,7 +79,7 @@ fn put_aside(path: &Path, now: i64) -> Result<Leftovers, StoreError> {
         }
     }
     journal(path, now, &mut found).map_err(|error| failed(&error))?;
-    if has_content(&joined(path, "-wal")) {
+    if has_content(&with_suffix(path, "-wal")) {
         write_ahead_log(path, now, &mut found)?;
     } else {
         lost_log(path, now, &mut found).map_err(|error| failed(&error))?;
@@ -88,7 +88,7 @@ fn put_aside(path: &Path, now: i64) -> Result<Leftovers, StoreError> {
 }
 
 /// Looks at what bears the name itself. Returns whether it is a file with content.
-fn place(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<bool> {
+fn place(path: &Path, now: i64, found: &mut Preflight) -> io::Result<bool> {
     let Ok(about) = fs::symlink_metadata(path) else {
         return orphans(path, now, found).map(|()| false);
     };
@@ -103,7 +103,7 @@ fn place(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<bool> {
         Err(error) => return Err(error),
     };
     let target = fs::read_link(path);
-    let aside = free_name(path, &format!("unreadable-{now}"));
+    let aside = unused_path(path, &format!("unreadable-{now}"));
     fs::rename(path, &aside)?;
     let mut notice = format!(
         "{} {what}, so it was set aside as {}",
@@ -122,15 +122,15 @@ fn place(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<bool> {
 
 /// Puts aside logs of a database that is not there, and rebuilds it where a log holds
 /// all of it: SQLite would delete them.
-fn orphans(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<()> {
-    let aside = free_name(path, &format!("unreadable-{now}"));
+fn orphans(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
+    let aside = unused_path(path, &format!("unreadable-{now}"));
     let mut moved = Vec::new();
     for end in ["-wal", "-journal", "-shm"] {
-        let beside = joined(path, end);
+        let beside = with_suffix(path, end);
         if fs::symlink_metadata(&beside).is_err() {
             continue;
         }
-        let away = joined(&aside, end);
+        let away = with_suffix(&aside, end);
         fs::rename(&beside, &away)?;
         if end != "-shm" && (has_content(&away) || !away.is_file()) {
             moved.push(away);
@@ -144,8 +144,8 @@ fn orphans(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<()> {
         path.display(),
         first.display()
     );
-    if let Some(bytes) = log::replay(&joined(&aside, "-wal")) {
-        let rebuilt = free_name(path, &format!("from-log-{now}"));
+    if let Some(bytes) = wal::replay(&with_suffix(&aside, "-wal")) {
+        let rebuilt = unused_path(path, &format!("from-log-{now}"));
         write_private(&rebuilt, &bytes)?;
         notice.push_str(&format!("; what it holds is in {}", rebuilt.display()));
         found.rebuilt = Some(rebuilt);
@@ -155,19 +155,19 @@ fn orphans(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<()> {
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    super::disk::make_private(path)?;
+    super::fs::create_file_private(path)?;
     fs::write(path, bytes)
 }
 
 /// Looks at a rollback journal. This program keeps its database in write-ahead mode,
 /// where none is used; SQLite would play any that it finds into the database.
-fn journal(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<()> {
-    let beside = joined(path, "-journal");
+fn journal(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
+    let beside = with_suffix(path, "-journal");
     if !has_content(&beside) {
         return Ok(());
     }
-    let aside = free_name(path, &format!("journal-{now}"));
-    let kept = joined(&aside, "-journal");
+    let aside = unused_path(path, &format!("journal-{now}"));
+    let kept = with_suffix(&aside, "-journal");
     if View::without_log(path).is_whole {
         fs::rename(&beside, &kept)?;
         found.notices.push(format!(
@@ -191,14 +191,14 @@ fn journal(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<()> {
 }
 
 /// Looks for the index of a log that somebody took away or emptied.
-fn lost_log(path: &Path, now: i64, found: &mut Leftovers) -> io::Result<()> {
-    let index = joined(path, "-shm");
+fn lost_log(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
+    let index = with_suffix(path, "-shm");
     if !Index::read(&index).is_some_and(|index| index.needs_its_log())
         || View::with_log(path).is_none()
     {
         return Ok(());
     }
-    let kept = joined(&free_name(path, &format!("log-{now}")), "-shm");
+    let kept = with_suffix(&unused_path(path, &format!("log-{now}")), "-shm");
     fs::rename(&index, &kept)?;
     found.notices.push(format!(
         "the log beside {} was emptied or taken away, so the last changes are missing; \
@@ -221,26 +221,26 @@ enum Verdict {
     Hopeless,
 }
 
-fn write_ahead_log(path: &Path, now: i64, found: &mut Leftovers) -> Result<(), StoreError> {
+fn write_ahead_log(path: &Path, now: i64, found: &mut Preflight) -> Result<(), StoreError> {
     let Some(with_log) = View::with_log(path) else {
         return Ok(());
     };
     let without = View::without_log(path);
-    let beside = joined(path, "-wal");
+    let beside = with_suffix(path, "-wal");
     let failed = |error: &io::Error| StoreError::io(path, error);
-    let log = log::examine(&beside).map_err(|error| failed(&error))?;
+    let log = wal::examine(&beside).map_err(|error| failed(&error))?;
     let verdict = match &log {
         Err(why) => Verdict::Foreign(why),
-        Ok(log) => judge(log, &joined(path, "-shm"), &with_log, &without),
+        Ok(log) => judge(log, &with_suffix(path, "-shm"), &with_log, &without),
     };
-    let aside = free_name(path, &format!("log-{now}"));
-    let kept = joined(&aside, "-wal");
+    let aside = unused_path(path, &format!("log-{now}"));
+    let kept = with_suffix(&aside, "-wal");
     match verdict {
         Verdict::Belongs => return Ok(()),
         Verdict::Hopeless => {
             return Err(StoreError::new(
                 path,
-                Trouble::Damaged,
+                StoreErrorKind::Damaged,
                 "neither the database nor its log can be read",
             ));
         }
@@ -271,7 +271,7 @@ fn write_ahead_log(path: &Path, now: i64, found: &mut Leftovers) -> Result<(), S
 }
 
 fn judge(log: &Log, index: &Path, with_log: &View, without: &View) -> Verdict {
-    let without_is_bare = without.kind == Some(Kind::Empty);
+    let without_is_bare = without.kind == Some(FileKind::Empty);
     if without.page_size != 0 && without.page_size != log.page_size {
         return Verdict::Foreign("has pages of another size");
     }
@@ -283,7 +283,7 @@ fn judge(log: &Log, index: &Path, with_log: &View, without: &View) -> Verdict {
                 Verdict::Hopeless
             };
         }
-        if without.kind == Some(Kind::Foreign) {
+        if without.kind == Some(FileKind::Foreign) {
             return Verdict::Hopeless;
         }
         if let Some(why) = with_log.is_no_successor_of(without) {
@@ -338,7 +338,7 @@ const HARD: &str = "bookmarks:";
 /// What a database holds in one state, as far as it can be read.
 #[derive(Debug, Default)]
 struct View {
-    kind: Option<Kind>,
+    kind: Option<FileKind>,
     page_size: usize,
     is_whole: bool,
     /// Number of the last write.
@@ -351,7 +351,7 @@ impl View {
     /// Reads the database as it is without any log. Nothing is locked or written.
     fn without_log(path: &Path) -> View {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        Connection::open_with_flags(unchanging(path), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        Connection::open_with_flags(immutable_uri(path), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .and_then(|conn| {
                 // A file that is shorter than it says, as while a log is taken over, is
                 // read as far as it goes. Nothing can be written through this connection.
@@ -405,10 +405,10 @@ impl View {
             return view;
         };
         let is_ours = match kind {
-            Kind::Empty => true,
-            Kind::Foreign => false,
-            Kind::Ours(version) if version > STEPS.len() => true,
-            Kind::Ours(version) => schema::lacking(conn, version).is_ok_and(|l| l.is_none()),
+            FileKind::Empty => true,
+            FileKind::Foreign => false,
+            FileKind::Ours(version) if version > MIGRATIONS.len() => true,
+            FileKind::Ours(version) => schema::lacking(conn, version).is_ok_and(|l| l.is_none()),
         };
         let checked = || {
             conn.query_row("PRAGMA integrity_check(1)", [], |row| {

@@ -1,5 +1,5 @@
-//! What is done with a file that cannot be read: it goes aside under another
-//! name, never away, and what can still be read of it is saved.
+//! Moves an unreadable database out of the way, never away, and salvages what can
+//! still be read of it.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::disk::unchanging;
-use super::rows::{self, COLUMNS, FORMER, Stored, WITHOUT_SOURCE};
+use super::fs::immutable_uri;
+use super::read::{self, COLUMNS, COLUMNS_WITHOUT_SOURCE, Stored, V1_COLUMNS};
 use crate::model::{Bookmark, Mark, Position, SavedSearch};
 
 /// Holds the folder while a file in it is set aside, so that two windows do
@@ -31,10 +31,10 @@ impl FolderLock {
 }
 
 /// Returns `path.suffix`, with a number where that is taken.
-pub(super) fn free_name(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn unused_path(path: &Path, suffix: &str) -> PathBuf {
     let name = |number: usize| match number {
-        1 => joined(path, &format!(".{suffix}")),
-        _ => joined(path, &format!(".{suffix}-{number}")),
+        1 => with_suffix(path, &format!(".{suffix}")),
+        _ => with_suffix(path, &format!(".{suffix}-{number}")),
     };
     let mut number = 1;
     while fs::symlink_metadata(name(number)).is_ok() {
@@ -44,7 +44,7 @@ pub(super) fn free_name(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Returns `path` with something behind its last letter.
-pub(super) fn joined(path: &Path, end: &str) -> PathBuf {
+pub(super) fn with_suffix(path: &Path, end: &str) -> PathBuf {
     let mut whole = OsString::from(path);
     whole.push(end);
     PathBuf::from(whole)
@@ -52,11 +52,11 @@ pub(super) fn joined(path: &Path, end: &str) -> PathBuf {
 
 /// Gives an unreadable database and the files beside it another name. The
 /// write-ahead log must go with it: left behind, it would be read into the next file.
-pub(super) fn set_aside(path: &Path, now: i64) -> io::Result<PathBuf> {
-    let aside = free_name(path, &format!("unreadable-{now}"));
+pub(super) fn quarantine_file(path: &Path, now: i64) -> io::Result<PathBuf> {
+    let aside = unused_path(path, &format!("unreadable-{now}"));
     // The log first: a crash in between must not leave it to a new file.
     for end in ["-wal", "-shm", "-journal"] {
-        match fs::rename(joined(path, end), joined(&aside, end)) {
+        match fs::rename(with_suffix(path, end), with_suffix(&aside, end)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
@@ -67,7 +67,7 @@ pub(super) fn set_aside(path: &Path, now: i64) -> io::Result<PathBuf> {
 
 /// What could still be read of a damaged file.
 #[derive(Debug, Default)]
-pub(super) struct Saved {
+pub(super) struct Salvaged {
     /// In the order in which they were kept, each with the second of its removal.
     pub bookmarks: Vec<(Bookmark, Option<i64>)>,
     pub marks: Vec<Mark>,
@@ -76,7 +76,7 @@ pub(super) struct Saved {
     pub searches: Vec<SavedSearch>,
 }
 
-impl Saved {
+impl Salvaged {
     pub(super) fn is_empty(&self) -> bool {
         self.bookmarks.is_empty()
             && self.marks.is_empty()
@@ -88,9 +88,9 @@ impl Saved {
 
 /// Reads what can be read of a damaged file: with the log beside it, which is newer,
 /// then without it.
-pub(super) fn salvage(path: &Path) -> Saved {
+pub(super) fn salvage(path: &Path) -> Salvaged {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let mut saved = Saved::default();
+    let mut saved = Salvaged::default();
     let with_log = Connection::open_with_flags(path, flags).and_then(|conn| {
         // What was set aside stays as it is.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -99,9 +99,9 @@ pub(super) fn salvage(path: &Path) -> Saved {
     if let Ok(conn) = with_log {
         saved.add(&conn);
     }
-    if fs::metadata(joined(path, "-wal")).is_ok_and(|about| about.len() > 0) {
+    if fs::metadata(with_suffix(path, "-wal")).is_ok_and(|about| about.len() > 0) {
         let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-        if let Ok(conn) = Connection::open_with_flags(unchanging(path), flags) {
+        if let Ok(conn) = Connection::open_with_flags(immutable_uri(path), flags) {
             saved.add(&conn);
         }
     }
@@ -115,7 +115,7 @@ pub(super) fn salvage(path: &Path) -> Saved {
     saved
 }
 
-impl Saved {
+impl Salvaged {
     /// Adds what another state of the file holds: bookmarks from the first on until
     /// the damage, then from the last back to it.
     fn add(&mut self, conn: &Connection) {
@@ -125,8 +125,8 @@ impl Saved {
                 conn.prepare(&format!("SELECT {columns} {from}"))
             };
             let prepared = prepare(COLUMNS)
-                .or_else(|_| prepare(FORMER))
-                .or_else(|_| prepare(WITHOUT_SOURCE));
+                .or_else(|_| prepare(V1_COLUMNS))
+                .or_else(|_| prepare(COLUMNS_WITHOUT_SOURCE));
             let Ok(mut query) = prepared else {
                 continue;
             };
@@ -155,9 +155,9 @@ impl Saved {
                 *kept = read.unwrap_or_default();
             }
         }
-        fill(&mut self.marks, rows::marks(conn));
-        fill(&mut self.positions, rows::positions(conn));
-        fill(&mut self.asked, rows::asked(conn));
-        fill(&mut self.searches, rows::searches(conn));
+        fill(&mut self.marks, read::marks(conn));
+        fill(&mut self.positions, read::positions(conn));
+        fill(&mut self.asked, read::asked(conn));
+        fill(&mut self.searches, read::searches(conn));
     }
 }
