@@ -1037,6 +1037,21 @@ fn a_bookmark_goes_through_its_life_in_the_shell() {
 }
 
 #[test]
+fn times_are_those_of_the_readers_zone_for_people_and_utc_for_programs() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab/axios-2018#p3"]);
+    let list = home.run(&["bookmarks", "--json"]).json();
+    let id = list[0]["id"].as_str().unwrap();
+    let shown = |zone: &str| {
+        let mut command = home.command(&["bookmarks", "show", id]);
+        Run::of(&command.env("TZ", zone).output().unwrap()).out
+    };
+    assert!(shown("EAST-13").contains(" +13:00"), "{}", shown("EAST-13"));
+    assert!(shown("WEST11").contains(" -11:00"), "{}", shown("WEST11"));
+    assert!(list[0]["created"].as_str().unwrap().ends_with('Z'));
+}
+
+#[test]
 fn what_is_exported_is_taken_in_once() {
     let home = Home::new();
     for reference in [

@@ -1,6 +1,7 @@
 //! The schema, the page on the format and the reader say the same: a thousand changes of
 //! the shipped briefing are judged by the schema and by the reader.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -32,6 +33,7 @@ const ONLY_THE_READER: &[(&str, &str)] = &[
     ),
     ("another SHA-256", "the bytes of a file are summed"),
     ("article", "words are looked for in an article"),
+    ("stand in", "words are looked for in an article"),
     // A pattern for them would be longer than the sentence of the reader, and say less.
     ("is not an EDTF date", "a date is read"),
     ("is not a language tag", "a tag is read"),
@@ -79,16 +81,15 @@ fn addresses(value: &Value, at: &str, found: &mut Vec<String>) {
 fn change(root: &mut Value, numbers: &mut Numbers) -> String {
     let mut all = Vec::new();
     addresses(root, "", &mut all);
-    // As often near the root as deep in it.
-    let depth = numbers.below(6);
-    let same: Vec<&String> = all
-        .iter()
-        .filter(|a| a.matches('/').count() == depth)
-        .collect();
-    let at = match same.len() {
-        0 => all[numbers.below(all.len())].clone(),
-        n => same[numbers.below(n)].clone(),
-    };
+    // Each field as often as any other, however many objects have it.
+    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for at in all {
+        let is_name = |part: &&str| part.parse::<usize>().is_err();
+        let field: Vec<&str> = at.split('/').filter(is_name).collect();
+        fields.entry(field.join("/")).or_default().push(at);
+    }
+    let places = fields.values().nth(numbers.below(fields.len())).unwrap();
+    let at = places[numbers.below(places.len())].clone();
     let (parent, name) = at.rsplit_once('/').unwrap_or(("", ""));
     let kind = numbers.below(16);
     if kind < 3 && !at.is_empty() {
