@@ -120,11 +120,12 @@ fn change(root: &mut Value, numbers: &mut Numbers) -> String {
     let text = value.as_str().map(str::to_owned);
     let new = match text {
         // What stays a string goes deeper than what does not.
-        Some(text) if kind > 7 && numbers.below(3) > 0 => json!(match numbers.below(5) {
+        Some(text) if kind > 7 && numbers.below(3) > 0 => json!(match numbers.below(6) {
             0 => text.to_uppercase(),
             1 => format!("{text}x"),
             2 => format!("../{text}"),
             3 => text.chars().take(text.chars().count() / 2).collect(),
+            4 => text.chars().rev().collect(),
             _ => text.replace('-', "_"),
         }),
         _ => other(kind, value),
