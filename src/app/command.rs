@@ -134,6 +134,8 @@ commands! {
         GoTimeline = "timeline" in Where::SCREENS => "gt";
         /// Shows which article carries which statement.
         GoMatrix = "matrix" in Where::SCREENS => "gm";
+        /// Shows the statements of each side that have no answer in this briefing.
+        GoUnanswered = "unanswered" in Where::SCREENS => "gu";
         /// Lists the bookmarks.
         GoBookmarks = "bookmarks" in Where::SCREENS => "gb" "B";
         /// Tells what this briefing is, and where its texts come from.

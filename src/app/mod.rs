@@ -12,6 +12,7 @@ pub mod compare;
 mod completing;
 pub mod desk;
 pub mod field;
+pub mod filter;
 pub mod grid;
 pub mod help;
 pub mod keeping;
@@ -39,6 +40,7 @@ pub mod sieve;
 pub mod stretch;
 pub mod target;
 pub mod timeline;
+pub mod unanswered;
 pub mod who;
 
 mod acts;

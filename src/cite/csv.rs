@@ -9,9 +9,11 @@ use super::comparison::{Cell, Comparison, Pair};
 /// A column: its name and its content.
 type Column = (&'static str, fn(&Quotation) -> String);
 
-const COLUMNS: [Column; 26] = [
+const COLUMNS: [Column; 28] = [
     ("reference", |q| q.reference.clone()),
     ("words", |q| q.words.clone()),
+    ("lead_in", |q| q.lead_in.clone()),
+    ("rest", |q| q.rest.clone()),
     ("kind", |q| known(q.source.kind.as_ref())),
     ("proof", |q| known(q.proof.as_ref())),
     ("speaker", |q| known(q.source.speaker.as_ref())),
@@ -148,7 +150,7 @@ mod tests {
                 prop_assert_eq!(row.len(), COLUMNS.len());
             }
             prop_assert_eq!(&rows[2][1], &words);
-            prop_assert_eq!(&rows[2][22], &note);
+            prop_assert_eq!(&rows[2][24], &note);
         }
     }
 }

@@ -9,6 +9,10 @@ use crate::model::{
     Appearance, ArticleIx, Bookmark, Briefing, Canonical, Kind, Proof, Provenance, QuoteSpan, Ref,
     StatementIx,
 };
+use crate::text::fragment;
+
+/// Words with which [`Quotation::beginning`] names a quotation at most.
+const MAX_BEGINNING_WORDS: usize = 9;
 
 /// How many characters before and after the words identify them.
 const CONTEXT: usize = 32;
@@ -28,6 +32,13 @@ pub struct Quotation {
     /// `exact`, `normalised`, `approximate 87 %` or `not found`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
+    /// Where the words are a fragment of a sentence: what stands before them in it, in the
+    /// outlet's words; without it a hedge may be lost. Empty where they are none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub lead_in: String,
+    /// The rest of that sentence.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub rest: String,
     /// The article's own wording of who said it and how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<String>,
@@ -87,6 +98,40 @@ pub struct KeptAs {
 }
 
 impl Quotation {
+    /// Returns the words as they stand in their sentence: where they are a fragment, with
+    /// its lead-in and the rest of it, in the outlet's words.
+    #[must_use]
+    pub fn in_sentence(&self) -> String {
+        let mut text = self.words.clone();
+        if !self.lead_in.is_empty() {
+            text = format!("{} {text}", self.lead_in);
+        }
+        if self.rest.starts_with([',', '.', ';', ':', '?', '!', ')']) {
+            text += &self.rest;
+        } else if !self.rest.is_empty() {
+            text = format!("{text} {}", self.rest);
+        }
+        text
+    }
+
+    /// Returns who speaks and how the words begin, to recognise them by.
+    #[must_use]
+    pub fn beginning(&self) -> String {
+        let mut words: String = self
+            .words
+            .split_whitespace()
+            .take(MAX_BEGINNING_WORDS)
+            .collect::<Vec<_>>()
+            .join(" ");
+        if words.len() < self.words.trim().len() {
+            words.push('…');
+        }
+        match &self.source.speaker {
+            Some(speaker) => format!("{speaker}: {words}"),
+            None => words,
+        }
+    }
+
     /// Quotes a statement as one of its articles carries it; the first, where
     /// it has no appearance of that number. The words are those of the article;
     /// only where they were not found in it, those of the bundle.
@@ -120,8 +165,11 @@ impl Quotation {
             article.text.text.get(one.end..next.start)
         });
         let joined = marks::joined(&words, gaps);
+        let (lead_in, rest) = around(&article.text, carried, statement.kind);
         Quotation {
             reference: reference.to_string(),
+            lead_in,
+            rest,
             words: match statement.kind {
                 Kind::Direct => marks::quoted(&joined),
                 Kind::Paraphrase => joined,
@@ -325,4 +373,35 @@ fn proof(carried: &Appearance) -> String {
         Proof::Approximate(percent) => format!("approximate {} %", percent.0),
         proof => proof.name().to_owned(),
     }
+}
+
+/// Returns the lead-in of a fragment and the rest of its sentence, as printed.
+fn around(text: &Canonical, carried: &Appearance, kind: Kind) -> (String, String) {
+    let found = |span: &&QuoteSpan| matches!(span.proof, Proof::Exact | Proof::Normalised);
+    let first = carried.quote.first().filter(found);
+    let last = carried.quote.last().filter(found);
+    let (Some(first), Some(last)) = (first, last) else {
+        return Default::default();
+    };
+    let Some(passage) = text.passages.get(text.passage_at(first.range.start)) else {
+        return Default::default();
+    };
+    let start = passage.range.start;
+    if last.range.end > passage.range.end || last.range.start < first.range.start {
+        return Default::default();
+    }
+    let words = text.slice(&passage.range);
+    let within = |range: &Range<usize>| range.start - start..range.end - start;
+    let context = fragment::context(
+        words,
+        &within(&first.range),
+        &within(&last.range),
+        kind == Kind::Direct,
+    );
+    context.map_or_else(Default::default, |context| {
+        (
+            fragment::lead_in_text(words, &context),
+            fragment::rest_text(words, &context),
+        )
+    })
 }

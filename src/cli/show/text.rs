@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::json;
 use super::super::page::{Page, count, dotted};
-use crate::model::{Answer, ArticleIx, Briefing, PassageKind, Proof, StatementIx};
+use crate::model::{Answer, ArticleIx, Briefing, PassageKind, Proof, ReplyGraph, StatementIx};
 
 pub(super) fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
     page.text(0, &briefing.title)?;
@@ -67,7 +67,7 @@ pub(super) fn article(
     let printed = briefing.article(ix);
     page.text(0, &printed.title)?;
     let published = printed.published.as_ref().map(ToString::to_string);
-    let authors = Some(printed.authors.join(", "));
+    let authors = Some(printed.author_names().collect::<Vec<_>>().join(", "));
     page.text(
         0,
         &dotted([Some(printed.publisher.clone()), authors, published]),
@@ -192,7 +192,7 @@ pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -
     let answered = briefing.answered_by().remove(&ix).unwrap_or_default();
     linked(page, briefing, "Answers", &said.answers)?;
     linked(page, briefing, "Answered by", &answered)?;
-    if said.answers.is_empty() && answered.is_empty() {
+    if ReplyGraph::new(briefing).is_unanswered(ix) {
         page.blank()?;
         page.line(0, "No answer in this briefing.")?;
     }
