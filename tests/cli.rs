@@ -724,6 +724,20 @@ fn check_names_file_line_column_and_path_and_points_at_the_place() {
 }
 
 #[test]
+fn check_of_a_folder_tells_of_two_bundles_of_one_id() {
+    let home = Home::new();
+    home.bundle("one", |_| {});
+    home.bundle("two", |briefing| briefing["id"] = "one".into());
+    let run = home.run(&["check", text(&home.path("library"))]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("have the same id “one”"), "{run:?}");
+    assert!(
+        run.out.contains("2 bundles checked: 0 errors, 1 warning"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn check_as_json_is_a_list_of_problems() {
     let home = Home::new();
     let bundle = home.bundle("bridge", |briefing| {
@@ -1020,6 +1034,21 @@ fn a_bookmark_goes_through_its_life_in_the_shell() {
             .code,
         1
     );
+}
+
+#[test]
+fn times_are_those_of_the_readers_zone_for_people_and_utc_for_programs() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab/axios-2018#p3"]);
+    let list = home.run(&["bookmarks", "--json"]).json();
+    let id = list[0]["id"].as_str().unwrap();
+    let shown = |zone: &str| {
+        let mut command = home.command(&["bookmarks", "show", id]);
+        Run::of(&command.env("TZ", zone).output().unwrap()).out
+    };
+    assert!(shown("EAST-13").contains(" +13:00"), "{}", shown("EAST-13"));
+    assert!(shown("WEST11").contains(" -11:00"), "{}", shown("WEST11"));
+    assert!(list[0]["created"].as_str().unwrap().ends_with('Z'));
 }
 
 #[test]

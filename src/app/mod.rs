@@ -444,6 +444,7 @@ impl App {
                     keeping: &self.keeping,
                     recalled: self.recall.hits.as_ref(),
                     keymap: &self.settings.keymap,
+                    zone: &self.settings.zone,
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }

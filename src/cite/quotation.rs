@@ -21,7 +21,8 @@ const CONTEXT: usize = 32;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Quotation {
-    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`.
+    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`;
+    /// empty for words that stand in no article of a briefing.
     pub reference: String,
     /// The words as they leave: own words in quotation marks, cuts marked.
     pub words: String,
@@ -257,15 +258,19 @@ impl Quotation {
     #[must_use]
     pub fn of_bookmark(bookmark: &Bookmark) -> Quotation {
         let Bookmark { place, exact, .. } = bookmark;
+        let briefing = place.briefing.clone();
         let reference = match &bookmark.provenance.statement {
-            Some(statement) => Ref::Fragment {
-                briefing: place.briefing.clone(),
-                fragment: statement.clone(),
-            },
-            None => Ref::Article {
-                briefing: place.briefing.clone(),
+            // Words that were taken in without their article stand nowhere here.
+            _ if briefing.is_empty() => None,
+            Some(fragment) => Some(Ref::Fragment {
+                briefing,
+                fragment: fragment.clone(),
+            }),
+            None if place.article.is_empty() => Some(Ref::Briefing(briefing)),
+            None => Some(Ref::Article {
+                briefing,
                 article: place.article.clone(),
-            },
+            }),
         };
         let words = match bookmark.provenance.kind.as_deref() {
             Some(kind) if kind == Kind::Direct.name() => {
@@ -275,7 +280,7 @@ impl Quotation {
             None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
         };
         Quotation {
-            reference: reference.to_string(),
+            reference: reference.map_or_else(String::new, |r| r.to_string()),
             words,
             parts: vec![Part {
                 exact: exact.clone(),

@@ -127,6 +127,7 @@ fn settings(
         mouse: config.mouse,
         history: config.history,
         keymap: config.keymap,
+        zone: runtime::time_zone(),
     };
     Ok((settings, chosen.is_none()))
 }
@@ -165,7 +166,7 @@ fn need_terminal(around: &Surroundings) -> Result<(), Told> {
 /// to read: then what is kept waits in memory, and it is said so.
 fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, Kept), Told> {
     let (opened, kept) = match around.data() {
-        Ok(data) => Store::begin_dir_or_later(&data.path, runtime::now()),
+        Ok(data) => Store::open_initial(&data.path, runtime::now()),
         Err(error) => {
             notices.push(error.to_string());
             let opened = Store::memory().map_err(Told::new)?;

@@ -47,7 +47,7 @@ use crate::store::Store;
 use crate::text::clean;
 
 pub use catch_up::{Caught, Others, catch_up};
-pub use clock::now;
+pub use clock::{now, time_zone};
 use editor::{Editor, Visit};
 use effects::Hands;
 use event::{Event, Inbox};

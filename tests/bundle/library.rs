@@ -76,6 +76,21 @@ fn a_root_is_a_bundle_or_a_folder_of_bundles() {
     assert_eq!(sources[0], Source::Folder(path(&dir, "b")));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_dead_link_in_a_library_is_told() {
+    let dir = TempDir::new().unwrap();
+    Bundle::valid().write(&path(&dir, "b"));
+    std::os::unix::fs::symlink(path(&dir, "away"), path(&dir, "dead")).unwrap();
+    std::os::unix::fs::symlink(path(&dir, "b"), path(&dir, "living")).unwrap();
+    let (sources, problems) = discover(&[Root::Path(dir.path().to_owned())]);
+    assert_eq!(sources.len(), 2);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].severity, Severity::Warning);
+    assert!(problems[0].bundle.ends_with("dead"), "{problems:?}");
+    assert!(problems[0].message.contains("leads nowhere"));
+}
+
 #[test]
 fn a_root_that_is_none_is_told() {
     let dir = TempDir::new().unwrap();
