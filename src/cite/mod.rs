@@ -28,7 +28,7 @@ mod w3c;
 pub use bibliography::{Bibliography, bibliography};
 pub use comparison::{Answering, Cell, Column, Comparison, Pair};
 pub use format::{Format, FormatError};
-pub use import::{ImportError, Imported, import};
+pub use import::{ImportError, Imported, PageAddress, import};
 pub use quotation::{KeptAs, Part, Quotation};
 pub use style::{Style, StyleError, citation};
 

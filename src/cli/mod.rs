@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand. Each prints plain text for people
 //! and pipes, or JSON for programs; without a subcommand the reader opens.
 //!
-//! Exit codes: 0 done, 1 nothing found or a check failed, 2 could not run.
+//! Exit codes: 0 done; 1 nothing found, a check failed, or done in part; 2 could not run.
 //! Whoever closes the pipe has read enough: that is a success.
 
 mod bar;
@@ -128,6 +128,8 @@ enum Outcome {
     Done,
     /// Nothing found, or a check failed: exit code 1.
     Nothing,
+    /// Done in part, the rest was named: exit code 1.
+    Partial,
 }
 
 /// Reads the command line, does what it says and returns the exit code.
@@ -185,7 +187,7 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
     out.flush()?;
     Ok(match outcome {
         Outcome::Done => ExitCode::SUCCESS,
-        Outcome::Nothing => ExitCode::from(1),
+        Outcome::Nothing | Outcome::Partial => ExitCode::from(1),
     })
 }
 
