@@ -182,6 +182,7 @@ fn tidy(bookmark: &mut Bookmark) {
         archived_url,
         retrieved,
     ];
+    let authors = authors.iter_mut().map(|author| &mut author.name);
     let lists = topics.iter_mut().chain(authors).chain(&mut bookmark.tags);
     [briefing_title, article_title, publisher, language]
         .into_iter()

@@ -89,6 +89,9 @@ fn citation(quotation: &Quotation, style: Style) -> String {
         };
         line.push_str(&written);
     }
+    if quotation.reference.is_empty() {
+        return line;
+    }
     if !line.is_empty() {
         line.push(' ');
     }

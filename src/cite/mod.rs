@@ -13,6 +13,7 @@ mod bibliography;
 mod comparison;
 mod csv;
 mod dates;
+mod digest;
 mod format;
 mod html;
 mod import;
@@ -73,6 +74,16 @@ pub fn export_in(quotations: &[Quotation], format: Format, style: Style) -> Stri
         Format::Json => json::export(quotations),
         Format::Csv => csv::export(quotations),
         Format::W3c => w3c::export(quotations),
+    }
+}
+
+/// Returns what was written in a form as it stands in a file: a table begins with a byte
+/// order mark, without which spreadsheets take it for another encoding.
+#[must_use]
+pub fn file_text(text: String, format: Format) -> String {
+    match format {
+        Format::Csv => format!("\u{feff}{text}"),
+        _ => text,
     }
 }
 

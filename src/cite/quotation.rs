@@ -21,7 +21,8 @@ const CONTEXT: usize = 32;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Quotation {
-    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`.
+    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`;
+    /// empty where the article is not known.
     pub reference: String,
     /// The words as they leave: own words in quotation marks, cuts marked.
     pub words: String,
@@ -240,6 +241,11 @@ impl Quotation {
                 article: place.article.clone(),
             },
         };
+        // An annotation of another program may be of no article that is known here.
+        let reference = match place.article.as_str() {
+            "" => String::new(),
+            _ => reference.to_string(),
+        };
         let words = match bookmark.provenance.kind.as_deref() {
             Some(kind) if kind == Kind::Direct.name() => {
                 marks::quoted(&bookmark.parts().join(marks::CUT))
@@ -248,7 +254,7 @@ impl Quotation {
             None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
         };
         Quotation {
-            reference: reference.to_string(),
+            reference,
             words,
             parts: vec![Part {
                 exact: exact.clone(),

@@ -7,6 +7,7 @@
 
 mod rules;
 mod sentence;
+mod title_marks;
 
 use std::fmt;
 use std::str::FromStr;

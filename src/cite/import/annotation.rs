@@ -9,9 +9,10 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::collection::{Nodes, each, field, id, is, local_name};
-use super::own::{self, digest};
+use super::own;
 use super::selector::{self, Words};
 use super::{ImportError, Imported};
+use crate::cite::digest::digest;
 use crate::model::{Bookmark, BookmarkId, Place, Provenance};
 
 /// Begins the names of things that have no address on the web.

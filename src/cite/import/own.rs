@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::{ImportError, Imported};
+use crate::cite::digest::digest;
 use crate::cite::marks::CUT;
 use crate::cite::{Column, KeptAs, Part, Quotation};
 use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, SavedSearch};
@@ -236,14 +236,4 @@ fn name_of(quotation: &Quotation) -> String {
         let _ = write!(text, "\n{:?} {}", part.bytes, part.exact);
     }
     digest(&text)
-}
-
-/// Returns 32 hex digits that stand for a text.
-pub(super) fn digest(text: &str) -> String {
-    let hash = Sha256::digest(text);
-    hash.iter().take(16).fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::*;
 use crate::cite::{Format, KeptAs, Part, Quotation, export};
-use crate::model::{Place, Provenance};
+use crate::model::{Author, Place, Provenance};
 
 mod foreign;
 
@@ -59,7 +59,7 @@ fn provenance() -> impl Strategy<Value = Provenance> {
             article_title: b.3,
             publisher: c.0,
             language: String::new(),
-            authors: c.1,
+            authors: c.1.into_iter().map(Author::from_name).collect(),
             published: c.2,
             url: d.0,
             archived_url: d.1,
@@ -339,7 +339,7 @@ fn every_string_that_comes_in_is_cleaned() {
             article_title: "tt".into(),
             publisher: "tt".into(),
             language: "en".into(),
-            authors: vec!["tt".into()],
+            authors: vec![Author::from_name("tt")],
             published: text(),
             url: text(),
             archived_url: text(),

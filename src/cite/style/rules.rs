@@ -5,7 +5,7 @@ use super::Style;
 use super::sentence::{Face, Field, Sentence, sentence, supplied};
 use crate::cite::dates::{FULL, Form, Order, SHORT};
 use crate::cite::{Quotation, names, plain};
-use crate::model::Kind;
+use crate::model::{Author, Kind};
 
 /// What a style has of its own, besides the order of the fields.
 struct Rules {
@@ -13,7 +13,7 @@ struct Rules {
     /// Between the last two authors of two, and of more.
     and: [&'static str; 2],
     /// The first author's name, and those of the others.
-    names: [fn(&str) -> String; 2],
+    names: [fn(&Author) -> String; 2],
     /// Before the article that carries a quotation, and a paraphrase.
     carried: [&'static str; 2],
 }
@@ -79,8 +79,8 @@ const PROSE: Form = Form {
     circa: "ca. ",
 };
 
-fn as_printed(name: &str) -> String {
-    name.to_owned()
+fn as_printed(author: &Author) -> String {
+    names::printed(author).to_owned()
 }
 
 /// What is known of a quotation, each in the style's own writing; empty where unknown.
@@ -135,7 +135,7 @@ impl<'a> Known<'a> {
     }
 }
 
-fn authors(authors: &[String], rules: &Rules) -> String {
+fn authors(authors: &[Author], rules: &Rules) -> String {
     let mut written = String::new();
     for (i, author) in authors.iter().enumerate() {
         if i > 0 {
@@ -145,7 +145,7 @@ fn authors(authors: &[String], rules: &Rules) -> String {
                 _ => ", ",
             };
         }
-        written += &rules.names[usize::from(i > 0)](author.trim());
+        written += &rules.names[usize::from(i > 0)](author);
     }
     written
 }

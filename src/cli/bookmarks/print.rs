@@ -105,7 +105,9 @@ pub fn show(
     block(&mut page, bookmark, &quotation, style)?;
     let place = &bookmark.place;
     page.line(2, &format!("Name: {}", bookmark.id.0))?;
-    page.line(2, &format!("Reference: {}", quotation.reference))?;
+    if !quotation.reference.is_empty() {
+        page.line(2, &format!("Reference: {}", quotation.reference))?;
+    }
     page.line(
         2,
         &format!(
@@ -140,6 +142,7 @@ pub fn export(
     match file {
         None => out.write_all(text.as_bytes())?,
         Some(path) => {
+            let text = cite::file_text(text, format);
             runtime::write_new(path, &text).map_err(|error| unwritten(path, &error))?;
             let number = count(quotations.len(), "bookmark", "bookmarks");
             writeln!(out, "{number} written to {}", path.display())?;
