@@ -1244,6 +1244,17 @@ fn an_annotation_of_another_program_finds_its_article() {
 }
 
 #[test]
+fn a_table_in_a_file_tells_its_encoding() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    done(&home, &["bookmarks", "export", "a.csv"]);
+    let file = fs::read_to_string(home.path("a.csv")).unwrap();
+    let printed = done(&home, &["bookmarks", "export", "--format", "csv"]);
+    assert!(printed.starts_with("reference,"), "{printed}");
+    assert_eq!(file, format!("\u{feff}{printed}"));
+}
+
+#[test]
 fn an_annotation_finds_its_article_though_the_address_differs() {
     let home = Home::new();
     home.bundle("bridge", |briefing| {

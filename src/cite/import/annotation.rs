@@ -74,7 +74,7 @@ pub(super) fn read<'a>(nodes: &Nodes<'a>, item: &'a Value, at: &str, imported: &
         let mut address = selector::address(nodes, target);
         if address.is_empty() {
             let uri = item.get("uri").and_then(Value::as_str);
-            address = uri.unwrap_or_default().to_owned();
+            uri.unwrap_or_default().clone_into(&mut address);
         }
         match selector::words(nodes, target, &address) {
             Ok(words) => {
@@ -313,8 +313,8 @@ fn text(body: &Value) -> Option<String> {
 /// Returns purposes by their short names, one or several.
 fn purposes(value: &Value, names: &[&str]) -> Vec<String> {
     let all = each(field(value, names)).into_iter();
-    let named = all.filter_map(|purpose| purpose.as_str().or_else(|| id(purpose)));
-    named.map(|name| local_name(name).to_owned()).collect()
+    let full = all.filter_map(|purpose| purpose.as_str().or_else(|| id(purpose)));
+    full.map(|name| local_name(name).to_owned()).collect()
 }
 
 fn is_tagging(purposes: &[String]) -> bool {

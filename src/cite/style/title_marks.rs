@@ -31,7 +31,7 @@ pub(super) fn nested(title: &str) -> String {
             _ => None,
         };
         let is_inner = stack.len() % 2 == 1;
-        let (opens, closes) = match (c, is_inner) {
+        let (opening, closing) = match (c, is_inner) {
             ('„', false) => ('‚', '‘'),
             ('„', true) => ('„', '“'),
             (_, false) => ('‘', '’'),
@@ -41,9 +41,9 @@ pub(super) fn nested(title: &str) -> String {
             Some(closer) => {
                 stack.push(Open {
                     closer,
-                    written: closes,
+                    written: closing,
                 });
-                out.push(opens);
+                out.push(opening);
             }
             // Half of a pair that was cut off; it must not end the title's own.
             None if c == '”' || c == '“' => out.push(if c == '”' { '’' } else { '‘' }),

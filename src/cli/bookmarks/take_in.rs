@@ -230,8 +230,8 @@ fn place(common: &Common, bookmarks: &mut [Bookmark]) -> Result<Unplaced, Told> 
     for bookmark in bookmarks.iter_mut().filter(|b| is_foreign(b)) {
         let articles = pages.of(bookmark);
         let mut places = articles.iter().map(|at| find(at, bookmark, &mut keeping));
-        match places.find_map(|placed| placed) {
-            Some(placed) => *bookmark = placed,
+        match places.find_map(|found| found) {
+            Some(found) => *bookmark = found,
             None if articles.is_empty() => unplaced.no_article += 1,
             None => unplaced.no_words += 1,
         }

@@ -1,5 +1,10 @@
 //! Annotations of other programs: W3C's model, and Hypothesis's.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a table of JSON reads better without a sign before each value"
+)]
+
 use super::*;
 
 #[test]
