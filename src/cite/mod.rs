@@ -9,6 +9,7 @@
 //! it is known. The words are never altered: where a form would need another
 //! letter (a cell of CSV that begins with "="), they stay as they are.
 
+mod around;
 mod bibliography;
 mod comparison;
 mod csv;
