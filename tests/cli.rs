@@ -1083,7 +1083,7 @@ fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
     let mut statements: Vec<String> = Vec::new();
     let pairs: Value = serde_json::from_str(&pairs).unwrap();
     for pair in pairs["pairs"].as_array().unwrap() {
-        for column in ["left", "right", "between"] {
+        for column in ["left", "right", "between", "reply"] {
             let reference = pair[column]["reference"].as_str();
             statements.extend(reference.map(ToOwned::to_owned));
         }
