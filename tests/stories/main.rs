@@ -15,6 +15,7 @@ mod colours;
 mod commands;
 mod compare;
 mod everywhere;
+mod filters;
 mod keeping;
 mod library;
 mod lists;
