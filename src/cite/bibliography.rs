@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde_json::{Map, Value, json};
 
 use super::dates::{FULL, Form, Order, Parts, Point, parts};
-use super::names;
+use super::person_names;
 use crate::model::{Article, ArticleIx, Author, Briefing};
 
 /// A form for reference managers.
@@ -125,14 +125,14 @@ fn bibtex(briefing: &Briefing, article: &Article) -> String {
 
 /// A person as "family, suffix, given"; anybody else in braces, as printed.
 fn bibtex_name(author: &Author) -> String {
-    match names::person(author) {
+    match person_names::person(author) {
         Some(person) => {
             let mut parts = vec![person.family];
             parts.extend(person.suffix.map(ToOwned::to_owned));
             parts.push(person.given.join(" "));
             tex(&parts.join(", "))
         }
-        None => format!("{{{}}}", tex(names::printed(author))),
+        None => format!("{{{}}}", tex(person_names::printed(author))),
     }
 }
 
@@ -297,7 +297,7 @@ fn csl(briefing: &Briefing, article: &Article) -> Value {
 }
 
 fn csl_name(author: &Author) -> Value {
-    match names::person(author) {
+    match person_names::person(author) {
         Some(person) => {
             let mut fields = Map::new();
             fields.insert("family".into(), person.family.into());
@@ -307,7 +307,7 @@ fn csl_name(author: &Author) -> Value {
             }
             fields.into()
         }
-        None => json!({ "literal": names::printed(author) }),
+        None => json!({ "literal": person_names::printed(author) }),
     }
 }
 

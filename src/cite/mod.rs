@@ -21,9 +21,10 @@ mod import;
 mod json;
 mod markdown;
 mod marks;
-mod names;
+mod person_names;
 mod plain;
 mod quotation;
+mod speaker;
 mod style;
 mod w3c;
 

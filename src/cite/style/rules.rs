@@ -4,7 +4,7 @@
 use super::Style;
 use super::sentence::{Face, Field, Sentence, sentence, supplied};
 use crate::cite::dates::{FULL, Form, Order, SHORT};
-use crate::cite::{Quotation, names, plain};
+use crate::cite::{Quotation, person_names, speaker};
 use crate::model::{Author, Kind};
 
 /// What a style has of its own, besides the order of the fields.
@@ -47,7 +47,7 @@ const RULES: [Rules; 4] = [
             circa: "ca. ",
         },
         and: [", & ", ", & "],
-        names: [names::initials_behind, names::initials_behind],
+        names: [person_names::initials_behind, person_names::initials_behind],
         carried: ["as cited in ", "paraphrased in "],
     },
     Rules {
@@ -57,7 +57,7 @@ const RULES: [Rules; 4] = [
             circa: "circa ",
         },
         and: [", and ", ", and "],
-        names: [names::given_behind, as_printed],
+        names: [person_names::given_behind, as_printed],
         carried: ["qtd. in ", "paraphrased in "],
     },
     Rules {
@@ -80,7 +80,7 @@ const PROSE: Form = Form {
 };
 
 fn as_printed(author: &Author) -> String {
-    names::printed(author).to_owned()
+    person_names::printed(author).to_owned()
 }
 
 /// What is known of a quotation, each in the style's own writing; empty where unknown.
@@ -110,7 +110,7 @@ impl<'a> Known<'a> {
         let url = source.url.as_deref().unwrap_or("");
         let archived = source.archived_url.as_deref().unwrap_or("");
         Known {
-            speaker: plain::who(quotation),
+            speaker: speaker::speaker_line(quotation),
             said: match style {
                 Style::Apa => prose(&source.said),
                 _ => date(&source.said).unwrap_or_default(),
