@@ -271,6 +271,9 @@ fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
         let _ = write!(out, " <code>{}</code>", escaped(&quotation.reference));
     }
     out += "</footer>\n";
+    for remark in quotation.remarks() {
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&remark));
+    }
     if !quotation.note.is_empty() {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&quotation.note));
     }

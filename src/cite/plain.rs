@@ -56,6 +56,7 @@ fn block(quotation: &Quotation, style: Style) -> String {
     if !citation(quotation, style).is_empty() && !quotation.reference.is_empty() {
         lines.push(format!("[{}]", quotation.reference));
     }
+    lines.extend(quotation.remarks());
     if !quotation.note.is_empty() {
         lines.push(format!("Note: {}", quotation.note));
     }

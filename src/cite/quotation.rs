@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::around::{around, around_kept};
 use super::marks;
 use crate::model::{
-    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Kind, Proof, Provenance, QuoteSpan, Ref,
-    Statement, StatementIx,
+    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Hop, Kind, Proof, Provenance, QuoteSpan,
+    Ref, Statement, StatementIx,
 };
 
 /// Words with which [`Quotation::beginning`] names a quotation at most.
@@ -45,6 +45,13 @@ pub struct Quotation {
     /// For whom the speaker speaks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// The earlier occasions on which the same speaker said these words: references, with
+    /// the date where it is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repeats: Vec<String>,
+    /// The hops from the speaker to the outlet, the nearest to the speaker first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<String>,
     /// Id of the briefing.
     pub briefing: String,
     /// Id of the article.
@@ -114,6 +121,20 @@ impl Quotation {
         text
     }
 
+    /// Returns what else has to be known of the words, a line each: other occasions, and
+    /// the way that they came to the outlet.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.repeats.is_empty() {
+            lines.push(format!("Said before: {}", self.repeats.join("; ")));
+        }
+        if !self.via.is_empty() {
+            lines.push(format!("Via: {}", self.via.join(" → ")));
+        }
+        lines
+    }
+
     /// Returns who speaks and how the words begin, to recognise them by.
     #[must_use]
     pub fn beginning(&self) -> String {
@@ -178,6 +199,12 @@ impl Quotation {
             proof: Some(proof(carried)),
             attribution: carried.attribution.clone(),
             organisation: briefing.speaker_of(ix).organisation.clone(),
+            repeats: statement
+                .repeats
+                .iter()
+                .map(|earlier| occasion(briefing, *earlier))
+                .collect(),
+            via: carried.via.iter().map(Hop::label).collect(),
             briefing: briefing.id.clone(),
             article: article.id.clone(),
             source: Provenance::of(briefing, carried.article, Some(ix)),
@@ -401,5 +428,18 @@ fn proof(carried: &Appearance) -> String {
     match carried.proof() {
         Proof::Approximate(percent) => format!("approximate {} %", percent.0),
         proof => proof.name().to_owned(),
+    }
+}
+
+/// Names an occasion: its reference, and its date where that is known.
+fn occasion(briefing: &Briefing, ix: StatementIx) -> String {
+    let statement = briefing.statement(ix);
+    let reference = Ref::Fragment {
+        briefing: briefing.id.clone(),
+        fragment: statement.id.clone(),
+    };
+    match &statement.date {
+        Some(date) => format!("{reference} ({date})"),
+        None => reference.to_string(),
     }
 }

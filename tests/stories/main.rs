@@ -23,3 +23,4 @@ mod many;
 mod reader;
 mod resizing;
 mod search;
+mod writing;
