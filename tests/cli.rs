@@ -1112,7 +1112,7 @@ fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
     let mut statements: Vec<String> = Vec::new();
     let pairs: Value = serde_json::from_str(&pairs).unwrap();
     for pair in pairs["pairs"].as_array().unwrap() {
-        for column in ["left", "right", "between"] {
+        for column in ["left", "right", "between", "reply"] {
             let reference = pair[column]["reference"].as_str();
             statements.extend(reference.map(ToOwned::to_owned));
         }
@@ -1129,7 +1129,7 @@ fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
     let said = done(&home, &["bookmarks", "import", "pairs.json"]);
     assert_eq!(
         said,
-        format!("{new} bookmarks new, 0 changed, 1 there already\n")
+        format!("{new} bookmarks new, 0 changed, 1 there already, 0 left out\n")
     );
     let kept = home.run(&["bookmarks", "--json"]).json();
     let mut references: Vec<&str> = kept
@@ -1146,7 +1146,7 @@ fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
         let all = statements.len();
         assert_eq!(
             said,
-            format!("0 bookmarks new, 0 changed, {all} there already\n")
+            format!("0 bookmarks new, 0 changed, {all} there already, 0 left out\n")
         );
     }
 
@@ -1270,6 +1270,127 @@ fn an_annotation_of_another_program_finds_its_article() {
     assert_eq!(list[0]["text"], "The bridge is safe");
     assert_eq!(list[1]["url"], "https://example.org/gone");
     assert_eq!(list[1]["note"], "from elsewhere");
+}
+
+#[test]
+fn a_table_in_a_file_tells_its_encoding() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    done(&home, &["bookmarks", "export", "a.csv"]);
+    let file = fs::read_to_string(home.path("a.csv")).unwrap();
+    let printed = done(&home, &["bookmarks", "export", "--format", "csv"]);
+    assert!(printed.starts_with("reference,"), "{printed}");
+    assert_eq!(file, format!("\u{feff}{printed}"));
+}
+
+#[test]
+fn an_annotation_finds_its_article_though_the_address_differs() {
+    let home = Home::new();
+    home.bundle("bridge", |briefing| {
+        briefing["articles"][0]["url"] = "https://www.example.org/bridge/?id=7".into();
+    });
+    let library = home.path("library");
+    let args = [
+        "--library",
+        text(&library),
+        "bookmarks",
+        "import",
+        "other.json",
+    ];
+    for (i, source) in [
+        "http://www.example.org/bridge/?id=7",
+        "https://example.org/bridge/?id=7",
+        "https://www.example.org/bridge?id=7#comments",
+        "https://www.example.org/bridge/?utm_source=mail&id=7&fbclid=x",
+        "https://web.archive.org/web/20180427120000/http://example.org/bridge?id=7",
+        "https://archive.today/2018.04.27-120000/https://www.example.org/bridge/?id=7",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let annotation = serde_json::json!({
+            "id": format!("https://example.org/anno/{i}"),
+            "type": "Annotation",
+            "bodyValue": source,
+            "target": {
+                "source": source,
+                "selector": { "type": "TextQuoteSelector", "exact": "The bridge is safe" },
+            },
+        });
+        fs::write(home.path("other.json"), annotation.to_string()).unwrap();
+        let said = done(&home, &args);
+        assert_eq!(
+            said, "1 bookmark new, 0 changed, 0 there already, 0 left out\n",
+            "{source}"
+        );
+    }
+    let list = home.run(&["bookmarks", "--json"]).json();
+    for bookmark in list.as_array().unwrap() {
+        assert_eq!(bookmark["briefing"], "bridge", "{bookmark}");
+    }
+    // Another page, and words that the article does not have.
+    let other = |source: &str, exact: &str| {
+        serde_json::json!({
+            "type": "Annotation",
+            "target": {
+                "source": source,
+                "selector": { "type": "TextQuoteSelector", "exact": exact },
+            },
+        })
+    };
+    let both = serde_json::json!([
+        other("https://example.org/bridge?id=8", "The bridge is safe"),
+        other("https://example.org/bridge?id=7", "The tunnel is safe"),
+    ]);
+    fs::write(home.path("other.json"), both.to_string()).unwrap();
+    let said = done(&home, &args);
+    assert!(
+        said.contains("1 of them of no article in the library: kept"),
+        "{said}"
+    );
+    assert!(
+        said.contains("1 of them of words that the stored article does not have: kept"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_cannot_be_taken_in_is_named_and_the_rest_is_taken_in() {
+    let home = Home::new();
+    let file = serde_json::json!({ "total": 3, "rows": [
+        {
+            "id": "one", "uri": "https://example.org/a", "text": "on words", "tags": ["t"],
+            "target": [{ "source": "https://example.org/a", "selector": [
+                { "type": "TextQuoteSelector", "exact": "some words" },
+            ] }],
+        },
+        { "id": "two", "uri": "https://example.org/a", "text": "on the page", "target": [{ "source": "https://example.org/a" }] },
+        { "id": "three", "uri": "https://example.org/a", "text": "a reply", "references": ["one"] },
+    ] });
+    fs::write(home.path("rows.json"), file.to_string()).unwrap();
+    for answer in [
+        "1 bookmark new, 0 changed, 0 there",
+        "0 bookmarks new, 0 changed, 1 there",
+    ] {
+        let run = home.run(&["bookmarks", "import", "rows.json"]);
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.out.starts_with(answer), "{run:?}");
+        assert!(run.out.contains("already, 2 left out\n"), "{run:?}");
+        assert!(
+            run.out
+                .contains("  rows[1].target: it is about the whole of https://example.org/a")
+                && run
+                    .out
+                    .contains("  rows[2]: it is a reply to another annotation"),
+            "{run:?}"
+        );
+    }
+    let kept = home.run(&["bookmarks", "--json"]).json();
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&kept[0]["note"], &kept[0]["tags"][0]),
+        (&"on words".into(), &"t".into())
+    );
 }
 
 #[test]

@@ -144,6 +144,7 @@ pub fn export(
     match file {
         None => out.write_all(text.as_bytes())?,
         Some(path) => {
+            let text = cite::file_text(text, format);
             runtime::write_new(path, &text).map_err(|error| unwritten(path, &error))?;
             let number = count(quotations.len(), "bookmark", "bookmarks");
             writeln!(out, "{number} written to {}", path.display())?;
