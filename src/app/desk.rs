@@ -1,6 +1,7 @@
 //! An open briefing with what is worked out once when it is opened: who answers
 //! whom, where the statements stand in each article, one sign for each side.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -76,20 +77,36 @@ impl Desk {
         self.by_speaker.get(speaker.0).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns what a filter may find a statement by, folded: who, on which side, when,
-    /// the words, and where they are printed. `None` for other targets.
+    /// Returns what a filter may find a statement or a speaker by, folded, whether or not
+    /// it is written: of a statement who, on which side, when, the words, and where they are
+    /// printed. `None` for other targets.
     #[must_use]
-    pub fn text_of(&self, target: &Target) -> Option<&str> {
-        let Target::Statement { statement, .. } = target else {
-            return None;
-        };
-        let all = self.texts.get_or_init(|| {
-            let count = self.briefing.statements.len();
-            (0..count)
-                .map(|i| self.filter_text(StatementIx(i)))
-                .collect()
-        });
-        all.get(statement.0).map(String::as_str)
+    pub fn text_of(&self, target: &Target) -> Option<Cow<'_, str>> {
+        match target {
+            Target::Statement { statement, .. } => {
+                let all = self.texts.get_or_init(|| {
+                    let count = self.briefing.statements.len();
+                    (0..count)
+                        .map(|i| self.filter_text(StatementIx(i)))
+                        .collect()
+                });
+                all.get(statement.0)
+                    .map(|text| Cow::Borrowed(text.as_str()))
+            }
+            Target::Speaker(speaker) => {
+                let speaker = self.briefing.speaker(*speaker);
+                let mut texts = vec![speaker.name.as_str()];
+                texts.extend(
+                    [&speaker.role, &speaker.organisation]
+                        .into_iter()
+                        .flatten()
+                        .map(String::as_str),
+                );
+                texts.extend(speaker.aliases.iter().map(String::as_str));
+                Some(Cow::Owned(fold(&texts.join(" "))))
+            }
+            _ => None,
+        }
     }
 
     fn filter_text(&self, ix: StatementIx) -> String {

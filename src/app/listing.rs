@@ -7,6 +7,8 @@ use jiff::tz::TimeZone;
 
 use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
 
+use crate::text::script::has_right_to_left;
+
 use super::bookmarks::{Grouping, Shown};
 use super::desk::Desk;
 use super::filter::ListFilter;
@@ -157,6 +159,17 @@ pub struct Context<'a> {
     pub keymap: &'a Keymap,
     /// Where the reader's days begin and end.
     pub zone: &'a TimeZone,
+    /// Whether two columns stay side by side where they hold right-to-left text.
+    pub rtl_columns: bool,
+}
+
+impl Context<'_> {
+    /// Returns `true` if texts that would stand in two columns are laid one below the
+    /// other: a terminal that turns rows with right-to-left text round would swap them.
+    #[must_use]
+    pub fn stacks<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> bool {
+        !self.rtl_columns && texts.into_iter().any(has_right_to_left)
+    }
 }
 
 impl Listing {

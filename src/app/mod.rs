@@ -445,6 +445,7 @@ impl App {
                     recalled: self.recall.hits.as_ref(),
                     keymap: &self.settings.keymap,
                     zone: &self.settings.zone,
+                    rtl_columns: self.settings.rtl_columns,
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }

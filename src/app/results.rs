@@ -89,6 +89,13 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         rows.push(labels(context, search));
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
+            let hits = cells.iter().filter_map(|(hit, _)| *hit);
+            if context.stacks(hits.map(|(_, hit)| hit.text.as_str())) {
+                for (n, hit) in cells.iter().filter_map(|(hit, _)| *hit) {
+                    rows.push(row(context, search, *n, hit));
+                }
+                continue;
+            }
             let cells = cells.map(|(hit, span)| match hit {
                 Some((n, hit)) => cell(context, search, *n, hit, span),
                 None => Cell::unwritten(span, Target::Nothing),

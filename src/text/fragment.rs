@@ -133,17 +133,16 @@ mod tests {
         ))
     }
 
-    fn some(before: &str, after: &str) -> Option<(String, String)> {
-        Some((before.to_owned(), after.to_owned()))
-    }
-
     #[test]
     fn a_quoted_fragment_has_its_lead_in_and_the_rest_of_its_sentence() {
         let passage =
             "One. Director Ann Roe claimed she was “personally involved” in the case. Two.";
         assert_eq!(
             around(passage, "personally involved", true),
-            some("Director Ann Roe claimed she was", "in the case.")
+            Some((
+                "Director Ann Roe claimed she was".to_owned(),
+                "in the case.".to_owned()
+            ))
         );
     }
 
@@ -159,7 +158,10 @@ mod tests {
         let passage = "A thread of e-mails supposedly shows Doe at work. The ban is off.";
         assert_eq!(
             around(passage, "Doe at work.", false),
-            some("A thread of e-mails supposedly shows", "")
+            Some((
+                "A thread of e-mails supposedly shows".to_owned(),
+                "".to_owned()
+            ))
         );
         assert_eq!(around(passage, "The ban is off.", false), None);
     }

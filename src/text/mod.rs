@@ -11,7 +11,7 @@ pub mod find;
 pub mod fold;
 pub mod fragment;
 pub mod reanchor;
-mod script;
+pub mod script;
 pub mod segment;
 pub mod width;
 pub mod words;

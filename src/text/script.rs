@@ -1,5 +1,16 @@
 //! Which characters are written without blanks between the words.
 
+/// Returns `true` if a text holds a character of a script that runs from right to left.
+#[must_use]
+pub fn has_right_to_left(text: &str) -> bool {
+    // The blocks to which Unicode gives the directions R and AL, by default too.
+    text.chars().any(|c| {
+        matches!(c,
+            '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}'
+            | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    })
+}
+
 /// Tells whether a character belongs to a script that does not part its words
 /// with blanks (Chinese, Japanese, Thai and its neighbours), or, as Korean, is
 /// searched like one. Digits and punctuation do not.

@@ -592,3 +592,36 @@ fn a_mark_is_set_on_a_statement_of_a_list() {
     assert!(story.status().contains("no words under the cursor"));
     assert!(story.row(0).starts_with(" Library"), "{}", story.row(0));
 }
+
+#[test]
+fn right_to_left_cards_stand_one_below_the_other_each_with_its_side() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let manifest = serde_json::json!({
+        "format": 1, "id": "b", "title": "B",
+        "sides": [{ "id": "t", "label": "Town" }, { "id": "f", "label": "Firm" }],
+        "topics": [{ "id": "one", "question": "One?" }],
+        "speakers": [
+            { "id": "m", "name": "Mayor", "side": "t" },
+            { "id": "o", "name": "Owner", "side": "f" },
+        ],
+        "articles": [{ "id": "a", "title": "A", "publisher": "P", "text": "a.txt" }],
+        "statements": [
+            { "id": "claim", "speaker": "m", "topics": ["one"],
+              "appearances": [{ "article": "a", "quote": [{ "exact": "הגשר בטוח." }] }] },
+            { "id": "reply", "speaker": "o", "topics": ["one"], "answers": ["claim"],
+              "appearances": [{ "article": "a", "quote": [{ "exact": "الجسر متصدع." }] }] },
+        ],
+    });
+    std::fs::write(dir.path().join("briefing.json"), manifest.to_string()).unwrap();
+    std::fs::write(dir.path().join("a.txt"), "“הגשר בטוח.” “الجسر متصدع.”").unwrap();
+    let mut story = Story::folder(dir.path(), 120, 40);
+    story.keys("<Enter>gs");
+    let (first, second) = (
+        story.place_of("Mayor").unwrap(),
+        story.place_of("Owner").unwrap(),
+    );
+    assert_eq!(first.0, second.0, "one column: {}", story.screen());
+    assert!(first.1 < second.1, "{}", story.screen());
+    assert!(story.places_of("T Town").len() >= 2, "{}", story.screen());
+    assert!(story.places_of("F Firm").len() >= 2, "{}", story.screen());
+}

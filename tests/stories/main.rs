@@ -17,6 +17,7 @@ mod compare;
 mod everywhere;
 mod filters;
 mod keeping;
+mod large;
 mod library;
 mod lists;
 mod many;
