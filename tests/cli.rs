@@ -351,7 +351,7 @@ The mayor (Town)
   direct · The Daily
   bridge#s-safe
     denies: The builder (Firm)
-      “it is not.”
+      The builder said “it is not.”
       direct · The Daily
       bridge#s-not
 
@@ -377,25 +377,70 @@ fn compare_as_json_holds_every_statement_of_a_topic_once() {
     let comparison = run.json();
     assert_eq!(comparison["briefing"], "kaspersky-lab");
     let whole = home.run(&["show", "--json", "kaspersky-lab"]).json();
+    let rows = comparison["rows"].as_array().unwrap();
     for topic in comparison["topics"].as_array().unwrap() {
-        let mut found = Vec::new();
-        for list in ["exchanges", "third_parties"] {
-            collect(&topic[list], &mut found);
-        }
-        let count = found.len();
-        found.sort();
-        found.dedup();
-        assert_eq!(found.len(), count, "{}", topic["topic"]["id"]);
         for statement in whole["statements"].as_array().unwrap() {
-            let bears = statement["topics"]
-                .as_array()
-                .unwrap()
-                .contains(&topic["topic"]["id"]);
-            if bears {
-                assert!(found.contains(&statement["id"].to_string()));
-            }
+            let topics = statement["topics"].as_array().unwrap();
+            let named = |row: &&Value| {
+                row["topic"] == topic["id"]
+                    && (row["claim"] == statement["ref"] || row["reply"] == statement["ref"])
+            };
+            let listed = rows.iter().find(named).is_some();
+            assert_eq!(listed, topics.contains(&topic["id"]), "{}", statement["id"]);
         }
     }
+    let statements = comparison["statements"].as_array().unwrap();
+    assert_eq!(
+        statements.len(),
+        whole["statements"].as_array().unwrap().len()
+    );
+}
+
+#[test]
+fn what_nobody_answers_is_listed_in_every_form() {
+    let home = Home::new();
+    let json = home
+        .run(&["compare", "--unanswered", "--json", "kaspersky-lab"])
+        .json();
+    let ids: Vec<&Value> = json["unanswered"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["ref"])
+        .collect();
+    assert!(!ids.is_empty());
+    let text = home.run(&["compare", "--unanswered", "kaspersky-lab"]);
+    let csv = home.run(&[
+        "compare",
+        "--unanswered",
+        "--format",
+        "csv",
+        "kaspersky-lab",
+    ]);
+    let main = text.out.split("# Answered only").next().unwrap();
+    let main = main.split("# Said to or by").next().unwrap();
+    for id in &ids {
+        let id = id.as_str().unwrap();
+        assert!(
+            main.contains(id) && csv.out.contains(&format!("\n{id},")),
+            "{id}"
+        );
+    }
+    let rows = csv
+        .out
+        .lines()
+        .filter(|line| line.starts_with("kaspersky-lab#"));
+    assert_eq!(rows.count(), ids.len());
+    let topic = home.run(&[
+        "compare",
+        "--unanswered",
+        "--topic",
+        "ties",
+        "--json",
+        "kaspersky-lab",
+    ]);
+    let of_topic = topic.json()["unanswered"].as_array().unwrap().len();
+    assert!(of_topic < ids.len());
 }
 
 /// A comparison of the small bundle in a form.
@@ -434,9 +479,7 @@ fn a_comparison_leaves_as_pairs_in_markdown() {
 
 **City council**
 
-> “Two of the four piers are cracked, and the bridge cannot carry lorries,”
-
-— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” *Herald*, March 4, 2019, <https://herald.example/bridge>. `lower-bridge#cracked`
+Ada Voss: “Two of the four piers are cracked, and the…” (as above, `lower-bridge#cracked`)
 
 **Mill Company** *rebuts*
 
@@ -476,8 +519,7 @@ Mill Company, denies:
 [lower-bridge#sound]
 
 2. City council:
-“Two of the four piers are cracked, and the bridge cannot carry lorries,”
-— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” Herald, March 4, 2019, https://herald.example/bridge.
+Ada Voss: “Two of the four piers are cracked, and the…” (as above)
 [lower-bridge#cracked]
 
 Mill Company, rebuts:
@@ -526,8 +568,7 @@ fn a_comparison_leaves_as_a_page_with_the_sides_beside_each_other() {
 </article>
 <article id="row-2" class="left" style="grid-row:2">
 <p class="side"><a class="no" href="#row-2">2</a> City council</p>
-<blockquote dir="auto">“Two of the four piers are cracked, and the bridge cannot carry lorries,”</blockquote>
-<footer>— Ada Voss, engineer, City council, March 4, 2019, quoted in M. Ost, “Council closes the lower bridge,” <cite>Herald</cite>, March 4, 2019, <a href="https://herald.example/bridge" rel="noreferrer">https://herald.example/bridge</a>. <code>lower-bridge#cracked</code></footer>
+<p>Ada Voss: “Two of the four piers are cracked, and the…” (as above) <code>lower-bridge#cracked</code></p>
 </article>
 <article class="right answer" style="grid-row:2">
 <p class="side">Mill Company <span class="how">↳ rebuts</span></p>
@@ -568,8 +609,8 @@ fn a_comparison_leaves_as_a_table_with_pair_and_answer() {
             "4,Who pays for the repair?,left,,,lower-bridge#pays",
             "4,Who pays for the repair?,right,lower-bridge#pays,rebuts,lower-bridge#refuses",
             "5,Who pays for the repair?,between,,,lower-bridge#drivers",
-            "6,Who pays for the repair?,right,lower-bridge#drivers,concedes,lower-bridge#sorry",
-            "7,,right,,,lower-bridge#flour",
+            "5,Who pays for the repair?,right,lower-bridge#drivers,concedes,lower-bridge#sorry",
+            "6,,right,,,lower-bridge#flour",
             "",
         ]
     );
@@ -615,13 +656,6 @@ fn a_comparison_leaves_as_json_and_annotations_that_name_what_they_answer() {
     for answer in [1, 2] {
         assert_eq!(&items[answer]["body"][0]["source"], ids[0]);
         assert_eq!(items[answer]["body"][0]["purpose"], "linking");
-    }
-}
-
-fn collect(exchanges: &Value, found: &mut Vec<String>) {
-    for exchange in exchanges.as_array().unwrap() {
-        found.push(exchange["statement"]["id"].to_string());
-        collect(&exchange["answers"], found);
     }
 }
 

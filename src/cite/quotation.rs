@@ -146,6 +146,9 @@ impl Quotation {
             .join(" ");
         if words.len() < self.words.trim().len() {
             words.push('…');
+            if words.starts_with('“') {
+                words.push('”');
+            }
         }
         match &self.source.speaker {
             Some(speaker) => format!("{speaker}: {words}"),
