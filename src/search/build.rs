@@ -6,16 +6,16 @@ use std::ops::Range;
 
 use tantivy::schema::Field;
 
-use super::dates;
-use super::given::Given;
-use super::group::Group;
-use super::printed::{Held, Printed};
-use super::reading::Readers;
-use super::record::{Carrier, Head, Record, Said, Wording, seat};
-use super::schema::{ARTICLE, BORDER, Fields, HEAD, ON_BORDER, OWN, STATEMENT};
-use super::shared::{Shared, names};
-use super::written::Write as _;
 use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
+use crate::search::dates;
+use crate::search::given::Given;
+use crate::search::group::Group;
+use crate::search::printed::{Held, Printed};
+use crate::search::reading::Readers;
+use crate::search::record::{Carrier, Head, Record, Said, Wording, seat};
+use crate::search::schema::{ARTICLE, BORDER, Fields, HEAD, ON_BORDER, OWN, STATEMENT};
+use crate::search::shared::{Shared, names};
+use crate::search::written::Write as _;
 use crate::text::fold::fold;
 
 /// Words outside of all statements that a passage needs to be a document.

@@ -5,7 +5,7 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
-use super::schema::Slot;
+use crate::search::schema::Slot;
 
 /// A query of the engine.
 pub(super) type Boxed = Box<dyn Query>;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::wanted::{Match, Wants};
+use crate::search::wanted::{Match, Wants};
 use crate::text::segment;
 use crate::text::words::Word;
 

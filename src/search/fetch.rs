@@ -4,11 +4,11 @@
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument};
 
-use super::printed::Printed;
-use super::record::Record;
-use super::schema::HEAD;
-use super::snapshot::{Answer, Snapshot};
-use super::written::{Read, read};
+use crate::search::printed::Printed;
+use crate::search::record::Record;
+use crate::search::schema::HEAD;
+use crate::search::snapshot::{Answer, Snapshot};
+use crate::search::written::{Read, read};
 
 /// Returns the record of a candidate; none where the document has none that can be read.
 pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {

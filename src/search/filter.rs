@@ -7,17 +7,17 @@ use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
-use super::combine::{Boxed, combine, either, placed, term};
-use super::dates;
-use super::grammar::Part;
-use super::listed::listed;
-use super::notebook::{is_highlight, lettered};
-use super::query::{Compiler, Typing};
-use super::schema::{ARTICLE, STATEMENT};
-use super::snapshot::Answer;
-use super::spread::spread;
-use super::within::within;
 use crate::model::Field;
+use crate::search::combine::{Boxed, combine, either, placed, term};
+use crate::search::dates;
+use crate::search::grammar::Part;
+use crate::search::listed::listed;
+use crate::search::notebook::{is_highlight, lettered};
+use crate::search::query::{Compiler, Typing};
+use crate::search::schema::{ARTICLE, STATEMENT};
+use crate::search::snapshot::Answer;
+use crate::search::spread::spread;
+use crate::search::within::within;
 use crate::text::fold::fold;
 
 /// What `has:` can ask for.

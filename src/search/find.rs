@@ -3,16 +3,16 @@
 
 use std::collections::HashSet;
 
-use super::found::{Found, sides_of};
-use super::gather::{gather, the_best};
-use super::grammar::{self, Parsed};
-use super::hits::Judged;
-use super::ledger::Ledger;
-use super::noted::by_notes;
-use super::query::{Asked, Strictness, ask};
-use super::snapshot::{Answer, Snapshot};
-use super::sweep::Sweep;
 use crate::model::{self, Hits, Note, Ref, Scope};
+use crate::search::found::{Found, sides_of};
+use crate::search::gather::{gather, the_best};
+use crate::search::grammar::{self, Parsed};
+use crate::search::hits::Judged;
+use crate::search::ledger::Ledger;
+use crate::search::noted::by_notes;
+use crate::search::query::{Asked, Strictness, ask};
+use crate::search::snapshot::{Answer, Snapshot};
+use crate::search::sweep::Sweep;
 
 /// Candidates of each class that are looked at closely, at least.
 const CANDIDATES: usize = 30;

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use tantivy::query::EmptyQuery;
 
-use super::combine::{Boxed, boosted, either, placed, term};
-use super::given::cut;
-use super::grammar::{Part, What};
-use super::query::{Compiler, Strictness};
-use super::snapshot::{Answer, End, Snapshot};
-use super::wanted::{Phrase, Wanted};
+use crate::search::combine::{Boxed, boosted, either, placed, term};
+use crate::search::given::cut;
+use crate::search::grammar::{Part, What};
+use crate::search::query::{Compiler, Strictness};
+use crate::search::snapshot::{Answer, End, Snapshot};
+use crate::search::wanted::{Phrase, Wanted};
 use crate::text::words::Analyser;
 
 /// Words that a beginning stands for at most.

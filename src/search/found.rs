@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::hits::Judged;
 use crate::model::{Note, SideCount};
+use crate::search::hits::Judged;
 
 /// What a question found.
 #[derive(Default)]

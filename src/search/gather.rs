@@ -7,11 +7,11 @@ use tantivy::collector::TopDocs;
 use tantivy::query::Query;
 use tantivy::{DocAddress, Score};
 
-use super::fetch;
-use super::hits::{Judge, Judged};
-use super::query::Asked;
-use super::snapshot::{Answer, Snapshot};
 use crate::model::{self, Ref};
+use crate::search::fetch;
+use crate::search::hits::{Judge, Judged};
+use crate::search::query::Asked;
+use crate::search::snapshot::{Answer, Snapshot};
 
 /// Judges candidates, best first; returns how many were
 /// dropped because a statement that stands in them is a result of its own.

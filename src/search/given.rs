@@ -3,7 +3,7 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::schema::{GAP, Slot};
+use crate::search::schema::{GAP, Slot};
 
 /// The name under which the engine knows the tokenizer.
 pub(super) const NAME: &str = "given";

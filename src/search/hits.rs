@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
-use super::excerpt::excerpt;
-use super::record::{Carrier, Passage, Record, Wording};
-use super::snapshot::Answer;
-use super::wanted::{Match, Wants};
 use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
+use crate::search::excerpt::excerpt;
+use crate::search::record::{Carrier, Passage, Record, Wording};
+use crate::search::snapshot::Answer;
+use crate::search::wanted::{Match, Wants};
 use crate::text::words::{Analyser, Word};
 
 /// Share of the score for having the words at all.

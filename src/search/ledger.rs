@@ -13,11 +13,11 @@ use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
-use super::fetch;
-use super::notebook::{Notebook, begins, is_highlight, lettered};
-use super::schema::{HEAD, OWN};
-use super::snapshot::{Answer, Snapshot};
 use crate::model::{Bookmark, Bookmarks, Field};
+use crate::search::fetch;
+use crate::search::notebook::{Notebook, begins, is_highlight, lettered};
+use crate::search::schema::{HEAD, OWN};
+use crate::search::snapshot::{Answer, Snapshot};
 use crate::text::fold::fold;
 
 /// Documents of segments, in order.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::combine::Boxed;
-use super::ledger::Documents;
-use super::snapshot::Answer;
+use crate::search::combine::Boxed;
+use crate::search::ledger::Documents;
+use crate::search::snapshot::Answer;
 
 /// Finds these documents.
 pub(super) fn listed(documents: Documents) -> Boxed {

@@ -12,8 +12,8 @@ mod set;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
 
-use super::grammar;
 use crate::model::{Bookmark, Bookmarks, KeptHits, Provenance};
+use crate::search::grammar;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 

@@ -1,12 +1,12 @@
 //! What is found by the words of the reader's notes.
 
-use super::gather::judge;
-use super::grammar::{Node, Parsed, What};
-use super::hits::Judged;
-use super::ledger::Ledger;
-use super::query::Asked;
-use super::snapshot::{Answer, Snapshot};
 use crate::model::{self, Field, Scope, Why};
+use crate::search::gather::judge;
+use crate::search::grammar::{Node, Parsed, What};
+use crate::search::hits::Judged;
+use crate::search::ledger::Ledger;
+use crate::search::query::Asked;
+use crate::search::snapshot::{Answer, Snapshot};
 use crate::text::fold::fold;
 
 /// Bookmarks that are looked at for the words of their notes, at most.

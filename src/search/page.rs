@@ -5,9 +5,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::grammar::{self, Node, Part, What};
-use super::wanted::{Phrase, Wanted, Wants};
 use crate::model::{ArticleHits, ArticleIx, Briefing, Note, Sought};
+use crate::search::grammar::{self, Node, Part, What};
+use crate::search::wanted::{Phrase, Wanted, Wants};
 use crate::text::find::{self, Needle};
 use crate::text::words::{Analyser, Word};
 

@@ -1,7 +1,7 @@
 //! What the index keeps of a passage: there is one for each passage of the library, read
 //! for each result, so it borrows what was stored.
 
-use super::written::written;
+use crate::search::written::written;
 
 /// What is stored of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]

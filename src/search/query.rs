@@ -5,16 +5,16 @@ use std::ops::Range;
 
 use tantivy::query::EmptyQuery;
 
-use super::combine::{Boxed, combine, either, placed, silent, term};
-use super::forms::Asking;
-use super::grammar::{Node, Parsed, Part, What};
-use super::ledger::Ledger;
-use super::schema::{ARTICLE, STATEMENT};
-use super::snapshot::{Answer, Snapshot};
-use super::spread::spread;
-use super::wanted::Wants;
-use super::within::within;
 use crate::model::{Note, Scope};
+use crate::search::combine::{Boxed, combine, either, placed, silent, term};
+use crate::search::forms::Asking;
+use crate::search::grammar::{Node, Parsed, Part, What};
+use crate::search::ledger::Ledger;
+use crate::search::schema::{ARTICLE, STATEMENT};
+use crate::search::snapshot::{Answer, Snapshot};
+use crate::search::spread::spread;
+use crate::search::wanted::Wants;
+use crate::search::within::within;
 
 /// Words that tell something, from which on those that tell little are not asked for.
 const ENOUGH: usize = 2;

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::given::{Given, cut};
-use super::schema;
+use crate::search::given::{Given, cut};
+use crate::search::schema;
 use crate::text::words::Analyser;
 
 /// Words of one language that are known at most. Beyond that all are met anew.

@@ -6,9 +6,9 @@
 
 use std::fmt;
 
-use super::printed::{Held, Printed};
-use super::written::{Read, Write, written};
 use crate::model::Kind;
+use crate::search::printed::{Held, Printed};
+use crate::search::written::{Read, Write, written};
 
 /// All that is known of a candidate. Stored so for a statement; for a passage
 /// put together from [`Head`] and what was printed.

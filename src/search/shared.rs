@@ -1,10 +1,10 @@
 //! Words that many documents of one briefing have: those of its title, its
 //! speakers, its points in dispute and its outlets. Each is read once.
 
-use super::given::Given;
-use super::reading::Readers;
-use super::schema::{Fields, Slot};
 use crate::model::{Article, Briefing, Speaker, Topic};
+use crate::search::given::Given;
+use crate::search::reading::Readers;
+use crate::search::schema::{Fields, Slot};
 use crate::text::words::Analyser;
 
 /// The words that documents of one briefing share.

@@ -19,10 +19,10 @@ use tantivy::indexer::IndexWriter;
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
-use super::given::{self, GivenTokenizer};
-use super::group::OfGroup;
-use super::schema::{Fields, VERSION, schema};
-use super::snapshot::{Answer, Snapshot};
+use crate::search::given::{self, GivenTokenizer};
+use crate::search::group::OfGroup;
+use crate::search::schema::{Fields, VERSION, schema};
+use crate::search::snapshot::{Answer, Snapshot};
 
 /// Ends the name of a generation that is built aside.
 const ASIDE: &str = "aside";

@@ -10,9 +10,9 @@ use tantivy::query::{EnableScoring, FuzzyTermQuery, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Executor, Searcher, SegmentReader, TERMINATED};
 
-use super::schema::{Fields, Slot, entry};
-use super::up::{Said, Up};
 use crate::model;
+use crate::search::schema::{Fields, Slot, entry};
+use crate::search::up::{Said, Up};
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
@@ -117,7 +117,7 @@ impl Snapshot {
             .search_with_executor(query, collector, executor, scoring)
     }
 
-    /// Returns where a document's article is, see [`super::schema::UP`].
+    /// Returns where a document's article is, see [`crate::search::schema::UP`].
     pub fn up(&self, address: DocAddress) -> u64 {
         self.ups
             .get(address.segment_ord as usize)

@@ -8,10 +8,10 @@ use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::combine::Boxed;
-use super::schema::HEAD;
-use super::snapshot::Answer;
-use super::up;
+use crate::search::combine::Boxed;
+use crate::search::schema::HEAD;
+use crate::search::snapshot::Answer;
+use crate::search::up;
 
 /// Lets a query that finds articles find their passages instead. It does not rank.
 pub(super) fn spread(heads: Boxed) -> Boxed {
@@ -153,9 +153,9 @@ mod tests {
     use proptest::prelude::*;
     use tantivy::columnar::column_values::VecColumn;
 
-    use super::super::listed::{List, walk};
-    use super::super::schema::OWN;
     use super::*;
+    use crate::search::listed::{List, walk};
+    use crate::search::schema::OWN;
 
     /// Articles with so many passages, and between them statements.
     fn column(blocks: &[usize]) -> Vec<u64> {

@@ -8,11 +8,11 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::record::read_seat;
-use super::schema::SEAT;
-use super::snapshot::Answer;
-use super::up::Said;
 use crate::model::SideCount;
+use crate::search::record::read_seat;
+use crate::search::schema::SEAT;
+use crate::search::snapshot::Answer;
+use crate::search::up::Said;
 
 /// Goes over all that is found.
 pub(super) struct Sweep {

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use tantivy::TantivyError;
 
-use super::shelf::{Shelf, is_busy};
-use super::snapshot::Answer;
-use super::writing::{Amount, Writing};
-use super::{Index, SearchError, guard};
 use crate::model::Briefing;
+use crate::search::shelf::{Shelf, is_busy};
+use crate::search::snapshot::Answer;
+use crate::search::writing::{Amount, Writing};
+use crate::search::{Index, SearchError, guard};
 
 /// How long what is written in bulk may stay unseen.
 const UNSEEN: Duration = Duration::from_secs(4);

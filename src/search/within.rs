@@ -7,10 +7,10 @@ use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::combine::{Boxed, term};
-use super::schema::{BORDER, Fields, HEAD, ON_BORDER};
-use super::snapshot::Answer;
-use super::up;
+use crate::search::combine::{Boxed, term};
+use crate::search::schema::{BORDER, Fields, HEAD, ON_BORDER};
+use crate::search::snapshot::Answer;
+use crate::search::up;
 
 /// Lets a query that finds briefings find what is in them instead. It does not rank.
 pub(super) fn within(briefings: Boxed, fields: &Fields) -> Boxed {
@@ -206,9 +206,9 @@ mod tests {
     use proptest::prelude::*;
     use tantivy::columnar::column_values::VecColumn;
 
-    use super::super::listed::{List, walk};
-    use super::super::schema::OWN;
     use super::*;
+    use crate::search::listed::{List, walk};
+    use crate::search::schema::OWN;
 
     /// Briefings with so many statements, and one article with so many passages.
     fn column(briefings: &[(usize, usize)]) -> Vec<u64> {

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use tantivy::indexer::{IndexWriter, UserOperation};
 
-use super::build;
-use super::combine::term;
-use super::group::{Group, OfGroup};
-use super::reading::Readers;
-use super::schema::Fields;
-use super::shelf::Shelf;
-use super::snapshot::{Answer, Snapshot};
-use super::within::whole;
 use crate::model::Briefing;
+use crate::search::build;
+use crate::search::combine::term;
+use crate::search::group::{Group, OfGroup};
+use crate::search::reading::Readers;
+use crate::search::schema::Fields;
+use crate::search::shelf::Shelf;
+use crate::search::snapshot::{Answer, Snapshot};
+use crate::search::within::whole;
 
 /// Bytes of memory in which a writer gathers words before it writes a segment.
 const ARENA: usize = 40_000_000;
