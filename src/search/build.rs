@@ -8,8 +8,8 @@ use tantivy::schema::Field;
 
 use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
 use crate::search::dates;
-use crate::search::given::Given;
-use crate::search::group::Group;
+use crate::search::engine::doc_arena::Group;
+use crate::search::engine::pretokenized::Given;
 use crate::search::printed::{Held, Printed};
 use crate::search::reading::Readers;
 use crate::search::record::{Carrier, Head, Record, Said, Wording, seat};

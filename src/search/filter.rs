@@ -8,16 +8,16 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
 use crate::model::Field;
-use crate::search::combine::{Boxed, combine, either, placed, term};
 use crate::search::dates;
+use crate::search::engine::block_join::briefing_block::within;
+use crate::search::engine::block_join::to_passages::spread;
+use crate::search::engine::boolean::{Boxed, combine, either, placed, term};
+use crate::search::engine::doc_list_query::listed;
 use crate::search::grammar::Part;
-use crate::search::listed::listed;
 use crate::search::notebook::{is_highlight, lettered};
 use crate::search::query::{Compiler, Typing};
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::search::snapshot::Answer;
-use crate::search::spread::spread;
-use crate::search::within::within;
 use crate::text::fold::fold;
 
 /// What `has:` can ask for.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use tantivy::query::EmptyQuery;
 
-use crate::search::combine::{Boxed, boosted, either, placed, term};
-use crate::search::given::cut;
+use crate::search::engine::boolean::{Boxed, boosted, either, placed, term};
+use crate::search::engine::pretokenized::cut;
 use crate::search::grammar::{Part, What};
 use crate::search::query::{Compiler, Strictness};
 use crate::search::snapshot::{Answer, End, Snapshot};

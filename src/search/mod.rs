@@ -20,8 +20,8 @@
 //! | `notebook`, `page` | the same language asked of bookmarks; of one article |
 
 mod build;
-mod combine;
 mod dates;
+mod engine;
 mod excerpt;
 mod fetch;
 mod filter;
@@ -29,12 +29,9 @@ mod find;
 mod forms;
 mod found;
 mod gather;
-mod given;
 pub mod grammar;
-mod group;
 mod hits;
 mod ledger;
-mod listed;
 mod notebook;
 mod noted;
 mod page;
@@ -46,12 +43,8 @@ mod schema;
 mod shared;
 mod shelf;
 mod snapshot;
-mod spread;
-mod sweep;
-mod up;
 mod update;
 mod wanted;
-mod within;
 mod writing;
 mod written;
 

@@ -6,15 +6,15 @@ use std::ops::Range;
 use tantivy::query::EmptyQuery;
 
 use crate::model::{Note, Scope};
-use crate::search::combine::{Boxed, combine, either, placed, silent, term};
+use crate::search::engine::block_join::briefing_block::within;
+use crate::search::engine::block_join::to_passages::spread;
+use crate::search::engine::boolean::{Boxed, combine, either, placed, silent, term};
 use crate::search::forms::Asking;
 use crate::search::grammar::{Node, Parsed, Part, What};
 use crate::search::ledger::Ledger;
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::search::snapshot::{Answer, Snapshot};
-use crate::search::spread::spread;
 use crate::search::wanted::Wants;
-use crate::search::within::within;
 
 /// Words that tell something, from which on those that tell little are not asked for.
 const ENOUGH: usize = 2;

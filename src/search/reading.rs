@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::search::given::{Given, cut};
+use crate::search::engine::pretokenized::{Given, cut};
 use crate::search::schema;
 use crate::text::words::Analyser;
 

@@ -27,7 +27,7 @@ use tantivy::schema::{
 };
 
 use crate::model;
-use crate::search::given;
+use crate::search::engine::pretokenized;
 
 /// Version of schema and record together with that of the analyser. Any change
 /// of either, or of `text::words`, needs a new one.
@@ -184,7 +184,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     let given = |norms, record| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer(given::NAME)
+                .set_tokenizer(pretokenized::NAME)
                 .set_fieldnorms(norms)
                 .set_index_option(record),
         )

@@ -2,7 +2,7 @@
 //! speakers, its points in dispute and its outlets. Each is read once.
 
 use crate::model::{Article, Briefing, Speaker, Topic};
-use crate::search::given::Given;
+use crate::search::engine::pretokenized::Given;
 use crate::search::reading::Readers;
 use crate::search::schema::{Fields, Slot};
 use crate::text::words::Analyser;

@@ -19,8 +19,8 @@ use tantivy::indexer::IndexWriter;
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
-use crate::search::given::{self, GivenTokenizer};
-use crate::search::group::OfGroup;
+use crate::search::engine::doc_arena::OfGroup;
+use crate::search::engine::pretokenized::{self, GivenTokenizer};
 use crate::search::schema::{Fields, VERSION, schema};
 use crate::search::snapshot::{Answer, Snapshot};
 
@@ -84,7 +84,7 @@ impl Shelf {
     fn new(index: tantivy::Index, fields: &Fields, in_use: Option<File>) -> Answer<Shelf> {
         index
             .tokenizers()
-            .register(given::NAME, GivenTokenizer::default());
+            .register(pretokenized::NAME, GivenTokenizer::default());
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)

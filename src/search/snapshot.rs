@@ -11,8 +11,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Executor, Searcher, SegmentReader, TERMINATED};
 
 use crate::model;
+use crate::search::engine::block_join::parent_offset::{Said, Up};
 use crate::search::schema::{Fields, Slot, entry};
-use crate::search::up::{Said, Up};
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 

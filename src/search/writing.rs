@@ -7,13 +7,13 @@ use tantivy::indexer::{IndexWriter, UserOperation};
 
 use crate::model::Briefing;
 use crate::search::build;
-use crate::search::combine::term;
-use crate::search::group::{Group, OfGroup};
+use crate::search::engine::block_join::briefing_block::whole;
+use crate::search::engine::boolean::term;
+use crate::search::engine::doc_arena::{Group, OfGroup};
 use crate::search::reading::Readers;
 use crate::search::schema::Fields;
 use crate::search::shelf::Shelf;
 use crate::search::snapshot::{Answer, Snapshot};
-use crate::search::within::whole;
 
 /// Bytes of memory in which a writer gathers words before it writes a segment.
 const ARENA: usize = 40_000_000;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use crate::search::combine::Boxed;
+use crate::search::engine::boolean::Boxed;
 use crate::search::ledger::Documents;
 use crate::search::snapshot::Answer;
 
 /// Finds these documents.
-pub(super) fn listed(documents: Documents) -> Boxed {
+pub(crate) fn listed(documents: Documents) -> Boxed {
     Box::new(Listed(Arc::new(documents)))
 }
 
@@ -35,7 +35,7 @@ impl Weight for Listed {
 }
 
 /// Documents from a list in ascending order.
-pub(super) struct List {
+pub(crate) struct List {
     documents: Vec<DocId>,
     at: usize,
 }
@@ -74,7 +74,7 @@ impl Scorer for List {
 }
 
 #[cfg(test)]
-pub(super) mod walk {
+pub(crate) mod walk {
     use proptest::prelude::*;
 
     use super::*;

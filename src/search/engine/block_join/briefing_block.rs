@@ -7,18 +7,18 @@ use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use crate::search::combine::{Boxed, term};
+use crate::search::engine::block_join::parent_offset;
+use crate::search::engine::boolean::{Boxed, term};
 use crate::search::schema::{BORDER, Fields, HEAD, ON_BORDER};
 use crate::search::snapshot::Answer;
-use crate::search::up;
 
 /// Lets a query that finds briefings find what is in them instead. It does not rank.
-pub(super) fn within(briefings: Boxed, fields: &Fields) -> Boxed {
+pub(crate) fn within(briefings: Boxed, fields: &Fields) -> Boxed {
     reaching(briefings, fields, Reach::Inside)
 }
 
 /// Lets a query that finds briefings find all documents of them.
-pub(super) fn whole(briefings: Boxed, fields: &Fields) -> Boxed {
+pub(crate) fn whole(briefings: Boxed, fields: &Fields) -> Boxed {
     reaching(briefings, fields, Reach::All)
 }
 
@@ -81,7 +81,7 @@ impl Weight for WithinWeight {
         Ok(Box::new(Inside::new(
             self.briefings.scorer(segment, boost)?,
             self.borders.scorer(segment, boost)?,
-            up::values(segment)?,
+            parent_offset::values(segment)?,
             segment.max_doc(),
             self.reach,
         )))
@@ -207,7 +207,7 @@ mod tests {
     use tantivy::columnar::column_values::VecColumn;
 
     use super::*;
-    use crate::search::listed::{List, walk};
+    use crate::search::engine::doc_list_query::{List, walk};
     use crate::search::schema::OWN;
 
     /// Briefings with so many statements, and one article with so many passages.

@@ -8,13 +8,13 @@ use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use crate::search::combine::Boxed;
+use crate::search::engine::block_join::parent_offset;
+use crate::search::engine::boolean::Boxed;
 use crate::search::schema::HEAD;
 use crate::search::snapshot::Answer;
-use crate::search::up;
 
 /// Lets a query that finds articles find their passages instead. It does not rank.
-pub(super) fn spread(heads: Boxed) -> Boxed {
+pub(crate) fn spread(heads: Boxed) -> Boxed {
     Box::new(Spread(heads))
 }
 
@@ -41,7 +41,7 @@ struct SpreadWeight(Box<dyn Weight>);
 
 impl Weight for SpreadWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> Answer<Box<dyn Scorer>> {
-        let up = up::values(segment)?;
+        let up = parent_offset::values(segment)?;
         let heads = self.0.scorer(segment, boost)?;
         Ok(Box::new(Spreading::new(heads, up, segment.max_doc())))
     }
@@ -154,7 +154,7 @@ mod tests {
     use tantivy::columnar::column_values::VecColumn;
 
     use super::*;
-    use crate::search::listed::{List, walk};
+    use crate::search::engine::doc_list_query::{List, walk};
     use crate::search::schema::OWN;
 
     /// Articles with so many passages, and between them statements.

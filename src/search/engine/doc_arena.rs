@@ -11,7 +11,7 @@ use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Va
 
 /// Documents that have to stay together, in order.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+pub(crate) struct Group {
     text: String,
     values: Vec<(Field, Written)>,
     /// For each document where its values begin.
@@ -82,7 +82,7 @@ impl Group {
 
 /// One document of a group.
 #[derive(Clone, Debug)]
-pub(super) struct OfGroup {
+pub(crate) struct OfGroup {
     group: Arc<Group>,
     number: usize,
 }
@@ -102,7 +102,7 @@ impl Document for OfGroup {
 }
 
 /// The values of a document.
-pub(super) struct Values<'a> {
+pub(crate) struct Values<'a> {
     text: &'a str,
     values: std::slice::Iter<'a, (Field, Written)>,
 }
@@ -123,7 +123,7 @@ impl<'a> Iterator for Values<'a> {
 
 /// A value as the engine reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Leaf<'a> {
+pub(crate) enum Leaf<'a> {
     Text(&'a str),
     U64(u64),
     I64(i64),

@@ -8,9 +8,9 @@ use tantivy::schema::IndexRecordOption;
 use crate::search::schema::Slot;
 
 /// A query of the engine.
-pub(super) type Boxed = Box<dyn Query>;
+pub(crate) type Boxed = Box<dyn Query>;
 
-pub(super) fn term(slot: Slot, text: &str) -> Boxed {
+pub(crate) fn term(slot: Slot, text: &str) -> Boxed {
     Box::new(TermQuery::new(
         slot.term(text),
         IndexRecordOption::WithFreqs,
@@ -18,16 +18,16 @@ pub(super) fn term(slot: Slot, text: &str) -> Boxed {
 }
 
 /// A query that chooses but does not rank.
-pub(super) fn silent(query: Boxed) -> Boxed {
+pub(crate) fn silent(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
 /// A query that ranks by so much of what it ranks by.
-pub(super) fn boosted(query: Boxed, share: f32) -> Boxed {
+pub(crate) fn boosted(query: Boxed, share: f32) -> Boxed {
     Box::new(BoostQuery::new(query, share))
 }
 
-pub(super) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
+pub(crate) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
     let mut queries: Vec<Boxed> = queries.into_iter().collect();
     match queries.pop() {
         Some(only) if queries.is_empty() => only,
@@ -40,12 +40,12 @@ pub(super) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
 
 /// Makes a query fit to be left out. The engine asks what is left out for documents
 /// that lie behind it already, which its phrases do not stand; a union does.
-pub(super) fn passed_over(query: Boxed) -> Boxed {
+pub(crate) fn passed_over(query: Boxed) -> Boxed {
     Box::new(BooleanQuery::union(vec![query.box_clone(), query]))
 }
 
 /// All of `must` and none of `not`.
-pub(super) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
+pub(crate) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
     match must.pop() {
         Some(only) if must.is_empty() && not.is_empty() => only,
         last => {
@@ -59,7 +59,7 @@ pub(super) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
 
 /// Words one behind the other with at most `within` others between them; one
 /// word alone, for which the engine knows no phrase.
-pub(super) fn placed(slot: Slot, words: &[String], within: u32) -> Boxed {
+pub(crate) fn placed(slot: Slot, words: &[String], within: u32) -> Boxed {
     match words {
         [only] => term(slot, only),
         words => {

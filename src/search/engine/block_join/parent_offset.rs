@@ -13,7 +13,7 @@ use crate::search::snapshot::Answer;
 const AT_ONCE: usize = 4096;
 
 /// Returns the values of a segment, one for each document.
-pub(super) fn values(segment: &SegmentReader) -> Answer<Arc<dyn ColumnValues<u64>>> {
+pub(crate) fn values(segment: &SegmentReader) -> Answer<Arc<dyn ColumnValues<u64>>> {
     let column = segment.fast_fields().u64(UP)?;
     Ok(match column.index {
         // Every document has one, so this is the way that is taken.
@@ -23,7 +23,7 @@ pub(super) fn values(segment: &SegmentReader) -> Answer<Arc<dyn ColumnValues<u64
 }
 
 /// The column of one segment.
-pub(super) struct Up {
+pub(crate) struct Up {
     values: Arc<dyn ColumnValues<u64>>,
     max: DocId,
     said: OnceLock<Arc<Said>>,
@@ -53,7 +53,7 @@ impl Up {
 }
 
 /// The documents of a segment that are statements, a bit for each document.
-pub(super) struct Said(Vec<u64>);
+pub(crate) struct Said(Vec<u64>);
 
 impl Said {
     fn read(values: &dyn ColumnValues<u64>, max: DocId) -> Said {

@@ -6,7 +6,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use crate::search::schema::{GAP, Slot};
 
 /// The name under which the engine knows the tokenizer.
-pub(super) const NAME: &str = "given";
+pub(crate) const NAME: &str = "given";
 /// Stands between parts that no phrase reaches across.
 const BREAK: char = '\0';
 /// Bytes of a word that are kept at most; what is longer is no word of a language.
@@ -17,7 +17,7 @@ const LONGEST_MARK: usize = 32_768;
 /// Writes words down for the tokenizer: before each word stands a character
 /// whose number is the length of the word.
 #[derive(Clone, Default)]
-pub(super) struct Given {
+pub(crate) struct Given {
     text: String,
     words: usize,
 }
@@ -88,7 +88,7 @@ impl Given {
 }
 
 /// Returns as much of a word as is kept of it.
-pub(super) fn cut(word: &str) -> &str {
+pub(crate) fn cut(word: &str) -> &str {
     cut_to(word, LONGEST)
 }
 
@@ -102,7 +102,7 @@ fn cut_to(text: &str, longest: usize) -> &str {
 
 /// Takes apart what [`Given`] wrote.
 #[derive(Clone, Default)]
-pub(super) struct GivenTokenizer {
+pub(crate) struct GivenTokenizer {
     token: Token,
 }
 
@@ -120,7 +120,7 @@ impl Tokenizer for GivenTokenizer {
 }
 
 /// The words of one text.
-pub(super) struct GivenStream<'a> {
+pub(crate) struct GivenStream<'a> {
     rest: &'a str,
     next: usize,
     token: &'a mut Token,

@@ -9,13 +9,13 @@ use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::model::SideCount;
+use crate::search::engine::block_join::parent_offset::Said;
 use crate::search::record::read_seat;
 use crate::search::schema::SEAT;
 use crate::search::snapshot::Answer;
-use crate::search::up::Said;
 
 /// Goes over all that is found.
-pub(super) struct Sweep {
+pub(crate) struct Sweep {
     /// Which documents are statements, for each segment.
     pub said: Vec<Arc<Said>>,
     /// How many of all are kept at least; the best, and of equals the first.
@@ -26,7 +26,7 @@ pub(super) struct Sweep {
 
 /// What was found.
 #[derive(Default)]
-pub(super) struct Swept {
+pub(crate) struct Swept {
     /// How many documents.
     pub total: usize,
     /// How many statements of each side.
@@ -36,7 +36,7 @@ pub(super) struct Swept {
 }
 
 /// What was found in one segment.
-pub(super) struct Part {
+pub(crate) struct Part {
     total: usize,
     seats: Vec<(String, usize)>,
     all: Vec<(Score, DocAddress)>,
@@ -44,7 +44,7 @@ pub(super) struct Part {
 }
 
 /// Goes over one segment.
-pub(super) struct SweepOfSegment {
+pub(crate) struct SweepOfSegment {
     segment: SegmentOrdinal,
     said: Option<Arc<Said>>,
     column: Option<StrColumn>,
