@@ -14,10 +14,10 @@ use crate::search::engine::block_join::to_passages::spread;
 use crate::search::engine::boolean::{Boxed, combine, either, placed, term};
 use crate::search::engine::doc_list_query::listed;
 use crate::search::grammar::Part;
+use crate::search::index::snapshot::Answer;
 use crate::search::notebook::{is_highlight, lettered};
 use crate::search::query::{Compiler, Typing};
 use crate::search::schema::{ARTICLE, STATEMENT};
-use crate::search::snapshot::Answer;
 use crate::text::fold::fold;
 
 /// What `has:` can ask for.

@@ -9,10 +9,10 @@ use crate::search::found::{Found, sides_of};
 use crate::search::gather::{gather, the_best};
 use crate::search::grammar::{self, Parsed};
 use crate::search::hits::Judged;
+use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::ledger::Ledger;
 use crate::search::noted::by_notes;
 use crate::search::query::{Asked, Strictness, ask};
-use crate::search::snapshot::{Answer, Snapshot};
 
 /// Candidates of each class that are looked at closely, at least.
 const CANDIDATES: usize = 30;

@@ -8,8 +8,8 @@ use tantivy::query::EmptyQuery;
 use crate::search::engine::boolean::{Boxed, boosted, either, placed, term};
 use crate::search::engine::pretokenized::cut;
 use crate::search::grammar::{Part, What};
+use crate::search::index::snapshot::{Answer, End, Snapshot};
 use crate::search::query::{Compiler, Strictness};
-use crate::search::snapshot::{Answer, End, Snapshot};
 use crate::search::wanted::{Phrase, Wanted};
 use crate::text::words::Analyser;
 

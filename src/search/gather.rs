@@ -8,10 +8,10 @@ use tantivy::query::Query;
 use tantivy::{DocAddress, Score};
 
 use crate::model::{self, Ref};
-use crate::search::fetch;
 use crate::search::hits::{Judge, Judged};
+use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::index::stored;
 use crate::search::query::Asked;
-use crate::search::snapshot::{Answer, Snapshot};
 
 /// Judges candidates, best first; returns how many were
 /// dropped because a statement that stands in them is a result of its own.
@@ -50,7 +50,7 @@ pub(super) fn judge(
     asked: &Asked,
     question: &model::Query,
 ) -> Answer<Option<Judged>> {
-    let Some(record) = fetch::record(snapshot, address)? else {
+    let Some(record) = stored::record(snapshot, address)? else {
         return Ok(None);
     };
     let judge = Judge {
@@ -58,7 +58,7 @@ pub(super) fn judge(
         analyser: &snapshot.analyser(&record.language),
         scope: &question.scope,
         names: &|id| {
-            Ok(fetch::statement(snapshot, &record.briefing, id)?
+            Ok(stored::statement(snapshot, &record.briefing, id)?
                 .and_then(|record| record.said)
                 .map(|said| format!("{} \n {}", said.called(), said.asked())))
         },

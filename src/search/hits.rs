@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
 use crate::search::excerpt::excerpt;
-use crate::search::record::{Carrier, Passage, Record, Wording};
-use crate::search::snapshot::Answer;
+use crate::search::index::record::{Carrier, Passage, Record, Wording};
+use crate::search::index::snapshot::Answer;
 use crate::search::wanted::{Match, Wants};
 use crate::text::words::{Analyser, Word};
 

@@ -14,10 +14,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
 use crate::model::{Bookmark, Bookmarks, Field};
-use crate::search::fetch;
+use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::index::stored;
 use crate::search::notebook::{Notebook, begins, is_highlight, lettered};
 use crate::search::schema::{HEAD, OWN};
-use crate::search::snapshot::{Answer, Snapshot};
 use crate::text::fold::fold;
 
 /// Documents of segments, in order.
@@ -185,7 +185,7 @@ fn holds(snapshot: &Snapshot, address: DocAddress, bookmark: &Bookmark) -> Answe
     if snapshot.up(address) != OWN {
         return Ok(false);
     }
-    let Some(record) = fetch::record(snapshot, address)? else {
+    let Some(record) = stored::record(snapshot, address)? else {
         return Ok(false);
     };
     let place = &bookmark.place;
@@ -206,7 +206,7 @@ fn passages(
         if snapshot.up(address) != HEAD + u64::from(doc - head.doc_id) {
             break;
         }
-        let Some((start, end)) = fetch::extent(snapshot, address)? else {
+        let Some((start, end)) = stored::extent(snapshot, address)? else {
             continue;
         };
         if start >= range.end {

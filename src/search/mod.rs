@@ -19,11 +19,9 @@
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 //! | `notebook`, `page` | the same language asked of bookmarks; of one article |
 
-mod build;
 mod dates;
 mod engine;
 mod excerpt;
-mod fetch;
 mod filter;
 mod find;
 mod forms;
@@ -31,22 +29,15 @@ mod found;
 mod gather;
 pub mod grammar;
 mod hits;
+mod index;
 mod ledger;
 mod notebook;
 mod noted;
 mod page;
-mod printed;
 mod query;
-mod reading;
-mod record;
 mod schema;
-mod shared;
-mod shelf;
-mod snapshot;
 mod update;
 mod wanted;
-mod writing;
-mod written;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -61,9 +52,9 @@ pub use page::Page;
 use crate::model::{Bookmarks, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use grammar::Completing;
+use index::generation::{Opened, Shelf, is_busy};
+use index::snapshot::{Answer, CREW, Name, Snapshot};
 use ledger::Ledger;
-use shelf::{Opened, Shelf, is_busy};
-use snapshot::{Answer, CREW, Name, Snapshot};
 
 /// Values offered at most when a filter is completed.
 const MOST_VALUES: usize = 50;

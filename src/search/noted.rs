@@ -4,9 +4,9 @@ use crate::model::{self, Field, Scope, Why};
 use crate::search::gather::judge;
 use crate::search::grammar::{Node, Parsed, What};
 use crate::search::hits::Judged;
+use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::ledger::Ledger;
 use crate::search::query::Asked;
-use crate::search::snapshot::{Answer, Snapshot};
 use crate::text::fold::fold;
 
 /// Bookmarks that are looked at for the words of their notes, at most.

@@ -11,9 +11,9 @@ use crate::search::engine::block_join::to_passages::spread;
 use crate::search::engine::boolean::{Boxed, combine, either, placed, silent, term};
 use crate::search::forms::Asking;
 use crate::search::grammar::{Node, Parsed, Part, What};
+use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::ledger::Ledger;
 use crate::search::schema::{ARTICLE, STATEMENT};
-use crate::search::snapshot::{Answer, Snapshot};
 use crate::search::wanted::Wants;
 
 /// Words that tell something, from which on those that tell little are not asked for.

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use tantivy::TantivyError;
 
 use crate::model::Briefing;
-use crate::search::shelf::{Shelf, is_busy};
-use crate::search::snapshot::Answer;
-use crate::search::writing::{Amount, Writing};
+use crate::search::index::batch_writer::{Amount, Writing};
+use crate::search::index::generation::{Shelf, is_busy};
+use crate::search::index::snapshot::Answer;
 use crate::search::{Index, SearchError, guard};
 
 /// How long what is written in bulk may stay unseen.

@@ -6,8 +6,8 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use crate::search::engine::boolean::Boxed;
+use crate::search::index::snapshot::Answer;
 use crate::search::ledger::Documents;
-use crate::search::snapshot::Answer;
 
 /// Finds these documents.
 pub(crate) fn listed(documents: Documents) -> Boxed {

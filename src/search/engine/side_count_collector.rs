@@ -10,9 +10,9 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::model::SideCount;
 use crate::search::engine::block_join::parent_offset::Said;
-use crate::search::record::read_seat;
+use crate::search::index::record::read_seat;
+use crate::search::index::snapshot::Answer;
 use crate::search::schema::SEAT;
-use crate::search::snapshot::Answer;
 
 /// Goes over all that is found.
 pub(crate) struct Sweep {

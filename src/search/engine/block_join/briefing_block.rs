@@ -9,8 +9,8 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::search::engine::block_join::parent_offset;
 use crate::search::engine::boolean::{Boxed, term};
+use crate::search::index::snapshot::Answer;
 use crate::search::schema::{BORDER, Fields, HEAD, ON_BORDER};
-use crate::search::snapshot::Answer;
 
 /// Lets a query that finds briefings find what is in them instead. It does not rank.
 pub(crate) fn within(briefings: Boxed, fields: &Fields) -> Boxed {

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{ColumnIndex, ColumnValues};
 use tantivy::{DocId, SegmentReader};
 
+use crate::search::index::snapshot::Answer;
 use crate::search::schema::{OWN, UP};
-use crate::search::snapshot::Answer;
 
 /// Values that are read in one go.
 const AT_ONCE: usize = 4096;

@@ -10,8 +10,8 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::search::engine::block_join::parent_offset;
 use crate::search::engine::boolean::Boxed;
+use crate::search::index::snapshot::Answer;
 use crate::search::schema::HEAD;
-use crate::search::snapshot::Answer;
 
 /// Lets a query that finds articles find their passages instead. It does not rank.
 pub(crate) fn spread(heads: Boxed) -> Boxed {

@@ -21,8 +21,8 @@ use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy, TantivyError}
 
 use crate::search::engine::doc_arena::OfGroup;
 use crate::search::engine::pretokenized::{self, GivenTokenizer};
+use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::schema::{Fields, VERSION, schema};
-use crate::search::snapshot::{Answer, Snapshot};
 
 /// Ends the name of a generation that is built aside.
 const ASIDE: &str = "aside";
@@ -54,7 +54,7 @@ fn settings() -> IndexSettings {
 }
 
 /// An opened index.
-pub(super) struct Shelf {
+pub(crate) struct Shelf {
     index: tantivy::Index,
     fields: Fields,
     reader: IndexReader,
@@ -64,7 +64,7 @@ pub(super) struct Shelf {
 }
 
 /// A shelf and what is to be said about it.
-pub(super) struct Opened {
+pub(crate) struct Opened {
     pub shelf: Shelf,
     /// One line for the reader, where not all is as it should be.
     pub notice: Option<String>,
@@ -277,7 +277,7 @@ impl Shelf {
 }
 
 /// Tells whether an error only means that another process is writing.
-pub(super) fn is_busy(error: &TantivyError) -> bool {
+pub(crate) fn is_busy(error: &TantivyError) -> bool {
     matches!(error, TantivyError::LockFailure(LockError::LockBusy, _))
 }
 

@@ -17,7 +17,7 @@ const RECENT: usize = 8192;
 
 /// Reads texts of all languages.
 #[derive(Default)]
-pub(super) struct Readers {
+pub(crate) struct Readers {
     /// One for each language that was met: a few, so that looking them through is quick.
     readers: Vec<Reader>,
     /// Entries of the dictionary for words that were not met before.

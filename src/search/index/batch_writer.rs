@@ -6,14 +6,14 @@ use std::sync::Arc;
 use tantivy::indexer::{IndexWriter, UserOperation};
 
 use crate::model::Briefing;
-use crate::search::build;
 use crate::search::engine::block_join::briefing_block::whole;
 use crate::search::engine::boolean::term;
 use crate::search::engine::doc_arena::{Group, OfGroup};
-use crate::search::reading::Readers;
+use crate::search::index::doc_builder;
+use crate::search::index::generation::Shelf;
+use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::index::token_writer::Readers;
 use crate::search::schema::Fields;
-use crate::search::shelf::Shelf;
-use crate::search::snapshot::{Answer, Snapshot};
 
 /// Bytes of memory in which a writer gathers words before it writes a segment.
 const ARENA: usize = 40_000_000;
@@ -29,7 +29,7 @@ const TOGETHER: usize = 256;
 
 /// How much is going to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Amount {
+pub(crate) enum Amount {
     /// A briefing, or a few.
     Little,
     /// A library.
@@ -38,7 +38,7 @@ pub(super) enum Amount {
 
 /// The only one who writes. It lives no longer than something is written: its memory
 /// is only used until then. Segments are merged behind its back while it goes on.
-pub(super) struct Writing<'s> {
+pub(crate) struct Writing<'s> {
     shelf: &'s Shelf,
     writer: IndexWriter<OfGroup>,
     /// What was there when it began: nobody else has added to it since.
@@ -82,7 +82,7 @@ impl<'s> Writing<'s> {
             if again || self.is_there(fields, &briefing.id)? {
                 self.remove(&briefing.id)?;
             }
-            build::documents(fields, &mut self.readers, briefing, &mut group);
+            doc_builder::documents(fields, &mut self.readers, briefing, &mut group);
             if group.len() >= TOGETHER {
                 let next = Group::like(&group);
                 self.hand_over(std::mem::replace(&mut group, next))?;
@@ -91,7 +91,7 @@ impl<'s> Writing<'s> {
         let before = &self.before;
         let known =
             |entry: &str| -> Answer<bool> { Ok(before.frequency(fields.stems, entry)? > 0) };
-        build::dictionary(fields, self.readers.met(), known, &mut group)?;
+        doc_builder::dictionary(fields, self.readers.met(), known, &mut group)?;
         self.hand_over(group)
     }
 

@@ -4,14 +4,14 @@
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument};
 
-use crate::search::printed::Printed;
-use crate::search::record::Record;
+use crate::search::index::codec::{Read, read};
+use crate::search::index::printed::Printed;
+use crate::search::index::record::Record;
+use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::schema::HEAD;
-use crate::search::snapshot::{Answer, Snapshot};
-use crate::search::written::{Read, read};
 
 /// Returns the record of a candidate; none where the document has none that can be read.
-pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {
+pub(crate) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {
     let Some(behind) = snapshot.up(address).checked_sub(HEAD) else {
         return stored(snapshot, address);
     };
@@ -29,7 +29,7 @@ pub(super) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<
 }
 
 /// Returns the record of a statement by the ids of its briefing and its own.
-pub(super) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer<Option<Record>> {
+pub(crate) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer<Option<Record>> {
     let slot = snapshot.fields.key;
     let key = slot.term(&format!("{briefing}/{id}"));
     for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer
 }
 
 /// Returns where a passage stands in the canonical text of its article, in bytes.
-pub(super) fn extent(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<(usize, usize)>> {
+pub(crate) fn extent(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<(usize, usize)>> {
     let written = written(snapshot, address)?;
     let printed: Option<Printed<&str>> = written.as_deref().and_then(read);
     Ok(printed.map(|printed| (printed.start, printed.start + printed.text.len())))

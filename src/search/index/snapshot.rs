@@ -17,14 +17,14 @@ use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
 /// Result of the engine.
-pub(super) type Answer<T> = tantivy::Result<T>;
+pub(crate) type Answer<T> = tantivy::Result<T>;
 
 /// Documents from which on there is much to go through: several threads do.
 const MANY: u64 = 50_000;
 /// Threads that go through segments at most.
 const MOST_THREADS: usize = 4;
 /// Begins the names of these threads.
-pub(super) const CREW: &str = "diptych-search-";
+pub(crate) const CREW: &str = "diptych-search-";
 
 /// Returns the threads that go through segments; the caller alone where there is
 /// one core, or none can be had.
@@ -40,7 +40,7 @@ fn crew() -> &'static Executor {
 }
 
 /// A frozen state.
-pub(super) struct Snapshot {
+pub(crate) struct Snapshot {
     pub searcher: Searcher,
     pub fields: Fields,
     /// One for each language of the library, at least one.
@@ -53,7 +53,7 @@ pub(super) struct Snapshot {
 
 /// A name that a filter can be completed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// As it is shown.
     pub shown: String,
     /// Folded.
@@ -310,7 +310,7 @@ impl Snapshot {
 
 /// Whether more letters may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// The word is complete.
     Closed,
     /// It is being typed.

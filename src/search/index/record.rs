@@ -7,13 +7,13 @@
 use std::fmt;
 
 use crate::model::Kind;
-use crate::search::printed::{Held, Printed};
-use crate::search::written::{Read, Write, written};
+use crate::search::index::codec::{Read, Write, written};
+use crate::search::index::printed::{Held, Printed};
 
 /// All that is known of a candidate. Stored so for a statement; for a passage
 /// put together from [`Head`] and what was printed.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Record<S = String> {
+pub(crate) struct Record<S = String> {
     /// Id of the briefing.
     pub briefing: S,
     /// Title of the briefing.
@@ -60,7 +60,7 @@ impl Record {
 
 /// What is known of a passage besides its words.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Passage {
+pub(crate) struct Passage {
     /// Number in its article, counted from 1.
     pub number: usize,
     /// Headline under which it is also found, with the first passage of an article.
@@ -71,7 +71,7 @@ pub(super) struct Passage {
 
 /// What is stored of an article.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Head<S = String> {
+pub(crate) struct Head<S = String> {
     /// Id of the briefing.
     pub briefing: S,
     /// Title of the briefing.
@@ -90,7 +90,7 @@ pub(super) struct Head<S = String> {
 
 /// One wording and who printed it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Wording<S = String> {
+pub(crate) struct Wording<S = String> {
     /// The words.
     pub text: S,
     /// Each article that has them, at least one.
@@ -99,7 +99,7 @@ pub(super) struct Wording<S = String> {
 
 /// An article with these words.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Carrier<S = String> {
+pub(crate) struct Carrier<S = String> {
     /// Id of the article.
     pub article: S,
     /// Headline.
@@ -112,7 +112,7 @@ pub(super) struct Carrier<S = String> {
 
 /// What is known of a statement besides its words.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Said<S = String> {
+pub(crate) struct Said<S = String> {
     /// Id of the statement.
     pub id: S,
     /// Quoted or reported.
@@ -173,13 +173,13 @@ fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
 }
 
 /// Writes the column and the label in the form in which the index counts them.
-pub(super) fn seat(column: usize, label: &str, out: &mut String) {
+pub(crate) fn seat(column: usize, label: &str, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = fmt::Write::write_fmt(out, format_args!("{column} {label}"));
 }
 
 /// Reads what [`seat`] wrote.
-pub(super) fn read_seat(seat: &str) -> Option<(usize, &str)> {
+pub(crate) fn read_seat(seat: &str) -> Option<(usize, &str)> {
     let (column, label) = seat.split_once(' ')?;
     Some((column.parse().ok()?, label))
 }

@@ -10,19 +10,19 @@ use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
 use crate::search::dates;
 use crate::search::engine::doc_arena::Group;
 use crate::search::engine::pretokenized::Given;
-use crate::search::printed::{Held, Printed};
-use crate::search::reading::Readers;
-use crate::search::record::{Carrier, Head, Record, Said, Wording, seat};
+use crate::search::index::codec::Write as _;
+use crate::search::index::printed::{Held, Printed};
+use crate::search::index::record::{Carrier, Head, Record, Said, Wording, seat};
+use crate::search::index::token_cache::{Shared, names};
+use crate::search::index::token_writer::Readers;
 use crate::search::schema::{ARTICLE, BORDER, Fields, HEAD, ON_BORDER, OWN, STATEMENT};
-use crate::search::shared::{Shared, names};
-use crate::search::written::Write as _;
 use crate::text::fold::fold;
 
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
 
 /// Adds all documents of a briefing to a group, in which they have to stay together.
-pub(super) fn documents(
+pub(crate) fn documents(
     fields: &Fields,
     readers: &mut Readers,
     briefing: &Briefing,
@@ -52,7 +52,7 @@ pub(super) fn documents(
 /// Adds a document of the dictionary: which words have which stem. It belongs to no
 /// briefing and stays when they go, because the stem of a word is what it is. Entries that
 /// are `known` are left out.
-pub(super) fn dictionary<E>(
+pub(crate) fn dictionary<E>(
     fields: &Fields,
     entries: Vec<String>,
     known: impl Fn(&str) -> Result<bool, E>,

@@ -1,11 +1,11 @@
 //! What the index keeps of a passage: there is one for each passage of the library, read
 //! for each result, so it borrows what was stored.
 
-use crate::search::written::written;
+use crate::search::index::codec::written;
 
 /// What is stored of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Printed<S = String> {
+pub(crate) struct Printed<S = String> {
     /// Number in its article, counted from 1.
     pub number: usize,
     /// Byte of the canonical text at which it begins.
@@ -20,7 +20,7 @@ pub(super) struct Printed<S = String> {
 
 /// A statement, or a part of one, that stands in a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Held<S = String> {
+pub(crate) struct Held<S = String> {
     /// Id of the statement.
     pub id: S,
     /// Bytes of the passage.

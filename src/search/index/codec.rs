@@ -12,19 +12,19 @@ const BITS: u32 = 14;
 const MORE: u32 = 1 << BITS;
 
 /// What can be written.
-pub(super) trait Write {
+pub(crate) trait Write {
     /// Adds its written form to `out`.
     fn write(&self, out: &mut String);
 }
 
 /// What can be read from text that lives for `'w`.
-pub(super) trait Read<'w>: Sized {
+pub(crate) trait Read<'w>: Sized {
     /// Takes it from the beginning of `from`; none where something else stands there.
     fn read(from: &mut &'w str) -> Option<Self>;
 }
 
 /// Reads what stands in a text; none where that is something else.
-pub(super) fn read<'w, T: Read<'w>>(mut text: &'w str) -> Option<T> {
+pub(crate) fn read<'w, T: Read<'w>>(mut text: &'w str) -> Option<T> {
     T::read(&mut text).filter(|_| text.is_empty())
 }
 
@@ -32,26 +32,26 @@ pub(super) fn read<'w, T: Read<'w>>(mut text: &'w str) -> Option<T> {
 /// stands behind a semicolon is not written.
 macro_rules! written {
     ($($name:ident { $($field:ident),* $(; $empty:ident)? })*) => {$(
-        impl<S: $crate::search::written::Write> $crate::search::written::Write for $name<S> {
+        impl<S: $crate::search::index::codec::Write> $crate::search::index::codec::Write for $name<S> {
             fn write(&self, out: &mut String) {
                 $(self.$field.write(out);)*
             }
         }
 
-        impl<'w, S> $crate::search::written::Read<'w> for $name<S>
+        impl<'w, S> $crate::search::index::codec::Read<'w> for $name<S>
         where
-            S: $crate::search::written::Read<'w>,
+            S: $crate::search::index::codec::Read<'w>,
         {
             fn read(from: &mut &'w str) -> Option<Self> {
                 Some($name {
-                    $($field: $crate::search::written::Read::read(from)?,)*
+                    $($field: $crate::search::index::codec::Read::read(from)?,)*
                     $($empty: Default::default(),)?
                 })
             }
         }
     )*};
 }
-pub(super) use written;
+pub(crate) use written;
 
 impl Write for usize {
     fn write(&self, out: &mut String) {

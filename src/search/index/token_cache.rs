@@ -3,12 +3,12 @@
 
 use crate::model::{Article, Briefing, Speaker, Topic};
 use crate::search::engine::pretokenized::Given;
-use crate::search::reading::Readers;
+use crate::search::index::token_writer::Readers;
 use crate::search::schema::{Fields, Slot};
 use crate::text::words::Analyser;
 
 /// The words that documents of one briefing share.
-pub(super) struct Shared {
+pub(crate) struct Shared {
     /// Id and title.
     pub title: Given,
     /// One for each speaker.
@@ -20,7 +20,7 @@ pub(super) struct Shared {
 }
 
 /// The words of a speaker.
-pub(super) struct Called {
+pub(crate) struct Called {
     /// Id and label of the side; id, name, aliases and organisation; organisation.
     pub names: Given,
     /// All that the speaker is called, as it is found with a statement.
@@ -28,7 +28,7 @@ pub(super) struct Called {
 }
 
 /// The words of a point in dispute.
-pub(super) struct Point {
+pub(crate) struct Point {
     /// Id and question.
     pub names: Given,
     /// The question, as it is found with a statement.
@@ -37,7 +37,7 @@ pub(super) struct Point {
 
 /// A text that is read where it is first needed, and again only for another language.
 #[derive(Default)]
-pub(super) struct Once(Option<(String, Given)>);
+pub(crate) struct Once(Option<(String, Given)>);
 
 impl Once {
     /// Adds the words of `texts`, which are the same each time.
@@ -117,7 +117,7 @@ impl Namer {
 }
 
 /// Returns all that a speaker is called, the name first.
-pub(super) fn names(speaker: &Speaker) -> impl Iterator<Item = &str> {
+pub(crate) fn names(speaker: &Speaker) -> impl Iterator<Item = &str> {
     std::iter::once(&speaker.name)
         .chain(&speaker.aliases)
         .chain(&speaker.role)
