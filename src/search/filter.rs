@@ -8,6 +8,7 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
 use crate::model::Field;
+use crate::search::bookmarks::index::{is_highlight, lettered};
 use crate::search::dates;
 use crate::search::engine::block_join::briefing_block::within;
 use crate::search::engine::block_join::to_passages::spread;
@@ -15,7 +16,6 @@ use crate::search::engine::boolean::{Boxed, combine, either, placed, term};
 use crate::search::engine::doc_list_query::listed;
 use crate::search::grammar::Part;
 use crate::search::index::snapshot::Answer;
-use crate::search::notebook::{is_highlight, lettered};
 use crate::search::query::{Compiler, Typing};
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::fold::fold;

@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 
 use crate::model::{self, Hits, Note, Ref, Scope};
+use crate::search::bookmarks::docs::Ledger;
 use crate::search::engine::side_count_collector::Sweep;
 use crate::search::found::{Found, sides_of};
 use crate::search::gather::{gather, the_best};
 use crate::search::grammar::{self, Parsed};
 use crate::search::hits::Judged;
 use crate::search::index::snapshot::{Answer, Snapshot};
-use crate::search::ledger::Ledger;
 use crate::search::noted::by_notes;
 use crate::search::query::{Asked, Strictness, ask};
 

@@ -19,6 +19,7 @@
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 //! | `notebook`, `page` | the same language asked of bookmarks; of one article |
 
+mod bookmarks;
 mod dates;
 mod engine;
 mod excerpt;
@@ -30,8 +31,6 @@ mod gather;
 pub mod grammar;
 mod hits;
 mod index;
-mod ledger;
-mod notebook;
 mod noted;
 mod page;
 mod query;
@@ -46,15 +45,15 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::TantivyError;
 
-pub use notebook::Notebook;
+pub use bookmarks::index::Notebook;
 pub use page::Page;
 
 use crate::model::{Bookmarks, Field, Hits, Note, Query};
 use crate::text::fold::fold;
+use bookmarks::docs::Ledger;
 use grammar::Completing;
 use index::generation::{Opened, Shelf, is_busy};
 use index::snapshot::{Answer, CREW, Name, Snapshot};
-use ledger::Ledger;
 
 /// Values offered at most when a filter is completed.
 const MOST_VALUES: usize = 50;

@@ -1,11 +1,11 @@
 //! What is found by the words of the reader's notes.
 
 use crate::model::{self, Field, Scope, Why};
+use crate::search::bookmarks::docs::Ledger;
 use crate::search::gather::judge;
 use crate::search::grammar::{Node, Parsed, What};
 use crate::search::hits::Judged;
 use crate::search::index::snapshot::{Answer, Snapshot};
-use crate::search::ledger::Ledger;
 use crate::search::query::Asked;
 use crate::text::fold::fold;
 

@@ -6,13 +6,13 @@ use std::ops::Range;
 use tantivy::query::EmptyQuery;
 
 use crate::model::{Note, Scope};
+use crate::search::bookmarks::docs::Ledger;
 use crate::search::engine::block_join::briefing_block::within;
 use crate::search::engine::block_join::to_passages::spread;
 use crate::search::engine::boolean::{Boxed, combine, either, placed, silent, term};
 use crate::search::forms::Asking;
 use crate::search::grammar::{Node, Parsed, Part, What};
 use crate::search::index::snapshot::{Answer, Snapshot};
-use crate::search::ledger::Ledger;
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::search::wanted::Wants;
 

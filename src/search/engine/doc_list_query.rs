@@ -5,9 +5,9 @@ use std::sync::Arc;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use crate::search::bookmarks::docs::Documents;
 use crate::search::engine::boolean::Boxed;
 use crate::search::index::snapshot::Answer;
-use crate::search::ledger::Documents;
 
 /// Finds these documents.
 pub(crate) fn listed(documents: Documents) -> Boxed {

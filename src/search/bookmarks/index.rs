@@ -6,8 +6,8 @@
 //! numbered words of the few that have all of them. What has changed since the
 //! last question is read before the next one, the rest stays.
 
-mod asking;
-mod set;
+mod bitset;
+mod eval;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
@@ -17,9 +17,9 @@ use crate::search::grammar;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
-use asking::Asking;
-pub(super) use asking::{begins, is_highlight, lettered};
-use set::Set;
+use bitset::Set;
+use eval::Asking;
+pub(crate) use eval::{begins, is_highlight, lettered};
 
 /// Stands between the fields of a bookmark, so that no phrase reaches across.
 const GAP: u32 = u32::MAX;

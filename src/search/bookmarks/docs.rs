@@ -14,20 +14,20 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
 use crate::model::{Bookmark, Bookmarks, Field};
+use crate::search::bookmarks::index::{Notebook, begins, is_highlight, lettered};
 use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::index::stored;
-use crate::search::notebook::{Notebook, begins, is_highlight, lettered};
 use crate::search::schema::{HEAD, OWN};
 use crate::text::fold::fold;
 
 /// Documents of segments, in order.
-pub(super) type Documents = HashMap<SegmentId, Vec<DocId>>;
+pub(crate) type Documents = HashMap<SegmentId, Vec<DocId>>;
 
 /// A bookmark with its documents.
-pub(super) type Noted = (Arc<Bookmark>, Arc<[DocAddress]>);
+pub(crate) type Noted = (Arc<Bookmark>, Arc<[DocAddress]>);
 
 /// What is kept, beside one state of the index.
-pub(super) struct Ledger {
+pub(crate) struct Ledger {
     snapshot: Arc<Snapshot>,
     kept: Bookmarks,
     /// Those of the kept that have a note, ready to be asked.

@@ -3,7 +3,7 @@
 
 use std::ops::{Bound, Range};
 
-use super::set::Set;
+use super::bitset::Set;
 use super::{GAP, Notebook, USUAL};
 use crate::model::{Bookmark, Date, Field, Note};
 use crate::search::dates;
@@ -230,19 +230,19 @@ impl Asking<'_> {
 }
 
 /// Tells whether `has:` asks for a highlight of any letter: also while the letter is awaited.
-pub(in crate::search) fn is_highlight(sought: &str) -> bool {
+pub(crate) fn is_highlight(sought: &str) -> bool {
     "highlight".starts_with(sought) || sought == "highlight-"
 }
 
 /// Returns the letter of a highlight, as `highlight-r` names it.
-pub(in crate::search) fn lettered(sought: &str) -> Option<char> {
+pub(crate) fn lettered(sought: &str) -> Option<char> {
     let mut letters = sought.strip_prefix("highlight-")?.chars();
     let letter = letters.next().filter(char::is_ascii_lowercase)?;
     letters.next().is_none().then_some(letter)
 }
 
 /// Tells whether a name, or one of its words, begins so.
-pub(in crate::search) fn begins(name: &str, sought: &str) -> bool {
+pub(crate) fn begins(name: &str, sought: &str) -> bool {
     let follows = |at: usize| {
         !name[..at]
             .chars()
