@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::model::{self, Hits, Note, Ref, Scope};
 use crate::search::bookmarks::docs::Ledger;
+use crate::search::compile::{Asked, Strictness, ask};
 use crate::search::engine::side_count_collector::Sweep;
 use crate::search::found::{Found, sides_of};
 use crate::search::gather::{gather, the_best};
@@ -12,7 +13,6 @@ use crate::search::grammar::{self, Parsed};
 use crate::search::hits::Judged;
 use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::noted::by_notes;
-use crate::search::query::{Asked, Strictness, ask};
 
 /// Candidates of each class that are looked at closely, at least.
 const CANDIDATES: usize = 30;

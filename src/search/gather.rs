@@ -8,10 +8,10 @@ use tantivy::query::Query;
 use tantivy::{DocAddress, Score};
 
 use crate::model::{self, Ref};
+use crate::search::compile::Asked;
 use crate::search::hits::{Judge, Judged};
 use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::index::stored;
-use crate::search::query::Asked;
 
 /// Judges candidates, best first; returns how many were
 /// dropped because a statement that stands in them is a result of its own.

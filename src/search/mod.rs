@@ -20,12 +20,11 @@
 //! | `notebook`, `page` | the same language asked of bookmarks; of one article |
 
 mod bookmarks;
+mod compile;
 mod dates;
 mod engine;
 mod excerpt;
-mod filter;
 mod find;
-mod forms;
 mod found;
 mod gather;
 pub mod grammar;
@@ -33,7 +32,6 @@ mod hits;
 mod index;
 mod noted;
 mod page;
-mod query;
 mod schema;
 mod update;
 mod wanted;
@@ -318,7 +316,7 @@ impl Index {
         let fixed: &[&str] = match field {
             Field::Kind => &["direct", "paraphrase", "statement", "passage"],
             Field::Status => &["answered", "unanswered"],
-            Field::Has => &filter::KEPT,
+            Field::Has => &compile::filters::KEPT,
             _ => &[],
         };
         let start = fold(start);

@@ -2,11 +2,11 @@
 
 use crate::model::{self, Field, Scope, Why};
 use crate::search::bookmarks::docs::Ledger;
+use crate::search::compile::Asked;
 use crate::search::gather::judge;
 use crate::search::grammar::{Node, Parsed, What};
 use crate::search::hits::Judged;
 use crate::search::index::snapshot::{Answer, Snapshot};
-use crate::search::query::Asked;
 use crate::text::fold::fold;
 
 /// Bookmarks that are looked at for the words of their notes, at most.

@@ -6,9 +6,9 @@ use std::ops::{Bound, Range};
 use super::bitset::Set;
 use super::{GAP, Notebook, USUAL};
 use crate::model::{Bookmark, Date, Field, Note};
+use crate::search::compile::Typing;
 use crate::search::dates;
 use crate::search::grammar::{Node, Part, What};
-use crate::search::query::Typing;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use tantivy::query::EmptyQuery;
 
+use crate::search::compile::{Compiler, Strictness};
 use crate::search::engine::boolean::{Boxed, boosted, either, placed, term};
 use crate::search::engine::pretokenized::cut;
 use crate::search::grammar::{Part, What};
 use crate::search::index::snapshot::{Answer, End, Snapshot};
-use crate::search::query::{Compiler, Strictness};
 use crate::search::wanted::{Phrase, Wanted};
 use crate::text::words::Analyser;
 
@@ -27,14 +27,14 @@ const COMMON: f32 = 0.2;
 
 /// A printed word that stands for a word of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+pub(crate) struct Form {
     text: String,
     /// In how many documents it stands.
     documents: u64,
 }
 
 /// A word of the question as the engine is asked for it.
-pub(super) struct Asking {
+pub(crate) struct Asking {
     /// The words that stand for it, at least one.
     pub forms: Vec<Boxed>,
     /// Whether it tells enough to choose by it: it is neither common nor just begun.

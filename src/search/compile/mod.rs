@@ -1,5 +1,14 @@
-//! From the tree of a question to a query of the engine and to what is then
-//! looked for in the words of each candidate. The engine's own parser is never used.
+//! From the tree of a query to a query of tantivy, and to what is then looked for in
+//! the words of each candidate. tantivy's own parser is never used.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | this | the tree, node by node, at one degree of strictness |
+//! | `terms` | a word → the printed words that stand for it |
+//! | `filters` | a filter and its value → what it lets through |
+
+pub(crate) mod filters;
+mod terms;
 
 use std::ops::Range;
 
@@ -7,10 +16,10 @@ use tantivy::query::EmptyQuery;
 
 use crate::model::{Note, Scope};
 use crate::search::bookmarks::docs::Ledger;
+use crate::search::compile::terms::Asking;
 use crate::search::engine::block_join::briefing_block::within;
 use crate::search::engine::block_join::to_passages::spread;
 use crate::search::engine::boolean::{Boxed, combine, either, placed, silent, term};
-use crate::search::forms::Asking;
 use crate::search::grammar::{Node, Parsed, Part, What};
 use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::schema::{ARTICLE, STATEMENT};
@@ -21,7 +30,7 @@ const ENOUGH: usize = 2;
 
 /// Whether a value is still being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Typing {
+pub(crate) enum Typing {
     /// It is.
     Now,
     /// It is complete.
@@ -30,7 +39,7 @@ pub(super) enum Typing {
 
 /// How strictly a question is taken, strictest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Strictness {
+pub(crate) enum Strictness {
     /// As it stands.
     AsAsked,
     /// Without the part that is being typed.
@@ -50,7 +59,7 @@ impl Strictness {
 }
 
 /// A question as the engine is asked.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// The query; none where nothing is left to ask.
     pub query: Option<Boxed>,
     /// What is looked for in the words of a candidate.
@@ -66,7 +75,7 @@ pub(super) struct Asked {
 }
 
 /// Makes the query of a question.
-pub(super) fn ask(
+pub(crate) fn ask(
     snapshot: &Snapshot,
     ledger: &Ledger,
     parsed: &Parsed,
@@ -152,7 +161,7 @@ fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
 }
 
 /// Makes queries of the nodes of a tree, and notes what is looked for.
-pub(super) struct Compiler<'a> {
+pub(crate) struct Compiler<'a> {
     pub snapshot: &'a Snapshot,
     pub ledger: &'a Ledger,
     pub strictness: Strictness,

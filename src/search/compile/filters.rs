@@ -9,6 +9,7 @@ use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
 use crate::model::Field;
 use crate::search::bookmarks::index::{is_highlight, lettered};
+use crate::search::compile::{Compiler, Typing};
 use crate::search::dates;
 use crate::search::engine::block_join::briefing_block::within;
 use crate::search::engine::block_join::to_passages::spread;
@@ -16,12 +17,11 @@ use crate::search::engine::boolean::{Boxed, combine, either, placed, term};
 use crate::search::engine::doc_list_query::listed;
 use crate::search::grammar::Part;
 use crate::search::index::snapshot::Answer;
-use crate::search::query::{Compiler, Typing};
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::fold::fold;
 
 /// What `has:` can ask for.
-pub(super) const KEPT: [&str; 4] = ["bookmark", "note", "tag", "highlight"];
+pub(crate) const KEPT: [&str; 4] = ["bookmark", "note", "tag", "highlight"];
 /// Words that the last word of a name stands for at most.
 const MOST_ENDINGS: usize = 24;
 
