@@ -23,15 +23,10 @@ mod bookmarks;
 mod compile;
 mod dates;
 mod engine;
-mod excerpt;
-mod find;
-mod found;
-mod gather;
 pub mod grammar;
-mod hits;
 mod index;
-mod noted;
 mod page;
+mod retrieve;
 mod schema;
 mod update;
 mod wanted;
@@ -259,7 +254,7 @@ impl Index {
     pub fn find(&self, query: &Query) -> Hits {
         let snapshot = self.shelf().snapshot();
         let ledger = self.ledger(&snapshot, &query.kept);
-        match guard(|| find::find(&snapshot, &ledger, query)) {
+        match guard(|| retrieve::search::find(&snapshot, &ledger, query)) {
             Ok(hits) => hits,
             Err(error) => {
                 let message = if self.verify() {

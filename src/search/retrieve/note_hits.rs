@@ -3,17 +3,17 @@
 use crate::model::{self, Field, Scope, Why};
 use crate::search::bookmarks::docs::Ledger;
 use crate::search::compile::Asked;
-use crate::search::gather::judge;
 use crate::search::grammar::{Node, Parsed, What};
-use crate::search::hits::Judged;
 use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::retrieve::rerank::judge;
+use crate::search::retrieve::score::Judged;
 use crate::text::fold::fold;
 
 /// Bookmarks that are looked at for the words of their notes, at most.
 const NOTED: usize = 30;
 
 /// Returns what has all that is asked in its words and the reader's note on it.
-pub(super) fn by_notes(
+pub(crate) fn by_notes(
     snapshot: &Snapshot,
     ledger: &Ledger,
     parsed: &Parsed,

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Note, SideCount};
-use crate::search::hits::Judged;
+use crate::search::retrieve::score::Judged;
 
 /// What a question found.
 #[derive(Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Best first.
     pub results: Vec<Judged>,
     pub total: usize,
@@ -43,7 +43,7 @@ impl Found {
 }
 
 /// Counts the statements among some results by side.
-pub(super) fn sides_of(results: &[Judged]) -> Vec<SideCount> {
+pub(crate) fn sides_of(results: &[Judged]) -> Vec<SideCount> {
     let mut sides: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for (label, column) in results.iter().filter_map(|j| j.hit.side.as_ref()) {
         *sides.entry((*column, label)).or_default() += 1;

@@ -9,13 +9,13 @@ use tantivy::{DocAddress, Score};
 
 use crate::model::{self, Ref};
 use crate::search::compile::Asked;
-use crate::search::hits::{Judge, Judged};
 use crate::search::index::snapshot::{Answer, Snapshot};
 use crate::search::index::stored;
+use crate::search::retrieve::score::{Judge, Judged};
 
 /// Judges candidates, best first; returns how many were
 /// dropped because a statement that stands in them is a result of its own.
-pub(super) fn gather(
+pub(crate) fn gather(
     snapshot: &Snapshot,
     candidates: impl IntoIterator<Item = (Score, DocAddress)>,
     asked: &Asked,
@@ -42,7 +42,7 @@ pub(super) fn gather(
 }
 
 /// Judges one candidate, with the reader's note on it where it was found by that.
-pub(super) fn judge(
+pub(crate) fn judge(
     snapshot: &Snapshot,
     address: DocAddress,
     score: Score,
@@ -69,7 +69,7 @@ pub(super) fn judge(
 
 /// Returns the best of a query of which only the best count: the engine then
 /// passes over most of what is found.
-pub(super) fn the_best(
+pub(crate) fn the_best(
     snapshot: &Snapshot,
     query: &dyn Query,
     most: usize,

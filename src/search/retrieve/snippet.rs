@@ -14,7 +14,7 @@ const BEFORE: usize = 60;
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Excerpt {
+pub(crate) struct Excerpt {
     /// Bytes of the text, on word boundaries.
     pub range: Range<usize>,
     /// Whether its first sentence is cut.
@@ -49,7 +49,7 @@ impl Excerpt {
 }
 
 /// Chooses the part of a text that is shown.
-pub(super) fn excerpt(text: &str, words: &[Word], wants: &Wants, matches: &[Match]) -> Excerpt {
+pub(crate) fn excerpt(text: &str, words: &[Word], wants: &Wants, matches: &[Match]) -> Excerpt {
     if text.len() <= LONGEST {
         return Excerpt {
             range: 0..text.len(),

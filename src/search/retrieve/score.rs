@@ -8,9 +8,9 @@
 use std::ops::Range;
 
 use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
-use crate::search::excerpt::excerpt;
 use crate::search::index::record::{Carrier, Passage, Record, Wording};
 use crate::search::index::snapshot::Answer;
+use crate::search::retrieve::snippet::excerpt;
 use crate::search::wanted::{Match, Wants};
 use crate::text::words::{Analyser, Word};
 
@@ -37,7 +37,7 @@ const FAR: usize = 12;
 const BESIDE: usize = 3;
 
 /// A candidate, judged.
-pub(super) struct Judged {
+pub(crate) struct Judged {
     /// As it is shown.
     pub hit: Hit,
     /// How much of what the question tells was found, 0 to 1.
@@ -58,7 +58,7 @@ struct Read<'r> {
 }
 
 /// Judges candidates for one question.
-pub(super) struct Judge<'a> {
+pub(crate) struct Judge<'a> {
     /// What is looked for.
     pub wants: &'a Wants,
     /// Reads the words of the candidate.

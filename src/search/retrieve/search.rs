@@ -7,12 +7,12 @@ use crate::model::{self, Hits, Note, Ref, Scope};
 use crate::search::bookmarks::docs::Ledger;
 use crate::search::compile::{Asked, Strictness, ask};
 use crate::search::engine::side_count_collector::Sweep;
-use crate::search::found::{Found, sides_of};
-use crate::search::gather::{gather, the_best};
 use crate::search::grammar::{self, Parsed};
-use crate::search::hits::Judged;
 use crate::search::index::snapshot::{Answer, Snapshot};
-use crate::search::noted::by_notes;
+use crate::search::retrieve::note_hits::by_notes;
+use crate::search::retrieve::rerank::{gather, the_best};
+use crate::search::retrieve::results::{Found, sides_of};
+use crate::search::retrieve::score::Judged;
 
 /// Candidates of each class that are looked at closely, at least.
 const CANDIDATES: usize = 30;
@@ -32,7 +32,7 @@ const MOST: usize = 2000;
 const MOST_OF_ONE: usize = 20_000;
 
 /// Answers a question from one state of the index.
-pub(super) fn find(snapshot: &Snapshot, ledger: &Ledger, question: &model::Query) -> Answer<Hits> {
+pub(crate) fn find(snapshot: &Snapshot, ledger: &Ledger, question: &model::Query) -> Answer<Hits> {
     let parsed = grammar::parse(&question.text);
     let asked = ask(
         snapshot,
