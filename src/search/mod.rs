@@ -21,15 +21,13 @@
 
 mod bookmarks;
 mod compile;
-mod dates;
 mod engine;
-pub mod grammar;
 mod index;
 mod page;
+pub mod query;
 mod retrieve;
 mod schema;
 mod update;
-mod wanted;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -44,9 +42,9 @@ pub use page::Page;
 use crate::model::{Bookmarks, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use bookmarks::docs::Ledger;
-use grammar::Completing;
 use index::generation::{Opened, Shelf, is_busy};
 use index::snapshot::{Answer, CREW, Name, Snapshot};
+use query::parser::Completing;
 
 /// Values offered at most when a filter is completed.
 const MOST_VALUES: usize = 50;
@@ -247,7 +245,7 @@ impl Index {
         false
     }
 
-    /// Answers a question; see [`grammar`] for what can be asked. An
+    /// Answers a question; see [`query::parser`] for what can be asked. An
     /// unfinished or unknown part is left out with a note; trouble with the
     /// index is a note, too.
     #[must_use]
@@ -293,7 +291,7 @@ impl Index {
     /// are those of `kept`.
     #[must_use]
     pub fn complete(&self, text: &str, cursor: usize, kept: &Bookmarks) -> Vec<String> {
-        match grammar::completing(text, cursor) {
+        match query::parser::completing(text, cursor) {
             None => Vec::new(),
             Some(Completing::Name(start)) => {
                 let start = start.to_lowercase();

@@ -6,8 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{ArticleHits, ArticleIx, Briefing, Note, Sought};
-use crate::search::grammar::{self, Node, Part, What};
-use crate::search::wanted::{Phrase, Wanted, Wants};
+use crate::search::query::matcher::{Phrase, Wanted, Wants};
+use crate::search::query::parser::{self, Node, Part, What};
 use crate::text::find::{self, Needle};
 use crate::text::words::{Analyser, Word};
 
@@ -58,7 +58,7 @@ impl Page {
     }
 
     fn answer(&self, question: &str) -> ArticleHits {
-        let parsed = grammar::parse(question);
+        let parsed = parser::parse(question);
         let mut asking = Asking {
             page: self,
             needles: Vec::new(),

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
 
 use crate::model::{Bookmark, Bookmarks, KeptHits, Provenance};
-use crate::search::grammar;
+use crate::search::query::parser;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
@@ -71,7 +71,7 @@ impl Notebook {
     /// left out with a note.
     pub fn find(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
         self.ready(bookmarks);
-        let parsed = grammar::parse(question);
+        let parsed = parser::parse(question);
         let mut asking = Asking {
             book: self,
             notes: parsed.notes,

@@ -10,13 +10,13 @@ use tantivy::query::{BooleanQuery, Query, RangeQuery};
 use crate::model::Field;
 use crate::search::bookmarks::index::{is_highlight, lettered};
 use crate::search::compile::{Compiler, Typing};
-use crate::search::dates;
 use crate::search::engine::block_join::briefing_block::within;
 use crate::search::engine::block_join::to_passages::spread;
 use crate::search::engine::boolean::{Boxed, combine, either, placed, term};
 use crate::search::engine::doc_list_query::listed;
-use crate::search::grammar::Part;
 use crate::search::index::snapshot::Answer;
+use crate::search::query::dates;
+use crate::search::query::parser::Part;
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::fold::fold;
 

@@ -20,10 +20,10 @@ use crate::search::compile::terms::Asking;
 use crate::search::engine::block_join::briefing_block::within;
 use crate::search::engine::block_join::to_passages::spread;
 use crate::search::engine::boolean::{Boxed, combine, either, placed, silent, term};
-use crate::search::grammar::{Node, Parsed, Part, What};
 use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::query::matcher::Wants;
+use crate::search::query::parser::{Node, Parsed, Part, What};
 use crate::search::schema::{ARTICLE, STATEMENT};
-use crate::search::wanted::Wants;
 
 /// Words that tell something, from which on those that tell little are not asked for.
 const ENOUGH: usize = 2;

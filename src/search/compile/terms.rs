@@ -8,9 +8,9 @@ use tantivy::query::EmptyQuery;
 use crate::search::compile::{Compiler, Strictness};
 use crate::search::engine::boolean::{Boxed, boosted, either, placed, term};
 use crate::search::engine::pretokenized::cut;
-use crate::search::grammar::{Part, What};
 use crate::search::index::snapshot::{Answer, End, Snapshot};
-use crate::search::wanted::{Phrase, Wanted};
+use crate::search::query::matcher::{Phrase, Wanted};
+use crate::search::query::parser::{Part, What};
 use crate::text::words::Analyser;
 
 /// Words that a beginning stands for at most.

@@ -7,7 +7,6 @@ use std::ops::Range;
 use tantivy::schema::Field;
 
 use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
-use crate::search::dates;
 use crate::search::engine::doc_arena::Group;
 use crate::search::engine::pretokenized::Given;
 use crate::search::index::codec::Write as _;
@@ -15,6 +14,7 @@ use crate::search::index::printed::{Held, Printed};
 use crate::search::index::record::{Carrier, Head, Record, Said, Wording, seat};
 use crate::search::index::token_cache::{Shared, names};
 use crate::search::index::token_writer::Readers;
+use crate::search::query::dates;
 use crate::search::schema::{ARTICLE, BORDER, Fields, HEAD, ON_BORDER, OWN, STATEMENT};
 use crate::text::fold::fold;
 

@@ -3,8 +3,8 @@
 use crate::model::{self, Field, Scope, Why};
 use crate::search::bookmarks::docs::Ledger;
 use crate::search::compile::Asked;
-use crate::search::grammar::{Node, Parsed, What};
 use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::query::parser::{Node, Parsed, What};
 use crate::search::retrieve::rerank::judge;
 use crate::search::retrieve::score::Judged;
 use crate::text::fold::fold;

@@ -10,8 +10,8 @@ use std::ops::Range;
 use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
 use crate::search::index::record::{Carrier, Passage, Record, Wording};
 use crate::search::index::snapshot::Answer;
+use crate::search::query::matcher::{Match, Wants};
 use crate::search::retrieve::snippet::excerpt;
-use crate::search::wanted::{Match, Wants};
 use crate::text::words::{Analyser, Word};
 
 /// Share of the score for having the words at all.

@@ -7,8 +7,8 @@ use crate::model::{self, Hits, Note, Ref, Scope};
 use crate::search::bookmarks::docs::Ledger;
 use crate::search::compile::{Asked, Strictness, ask};
 use crate::search::engine::side_count_collector::Sweep;
-use crate::search::grammar::{self, Parsed};
 use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::query::parser::{self, Parsed};
 use crate::search::retrieve::note_hits::by_notes;
 use crate::search::retrieve::rerank::{gather, the_best};
 use crate::search::retrieve::results::{Found, sides_of};
@@ -33,7 +33,7 @@ const MOST_OF_ONE: usize = 20_000;
 
 /// Answers a question from one state of the index.
 pub(crate) fn find(snapshot: &Snapshot, ledger: &Ledger, question: &model::Query) -> Answer<Hits> {
-    let parsed = grammar::parse(&question.text);
+    let parsed = parser::parse(&question.text);
     let asked = ask(
         snapshot,
         ledger,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::search::wanted::{Match, Wants};
+use crate::search::query::matcher::{Match, Wants};
 use crate::text::segment;
 use crate::text::words::Word;
 

@@ -7,8 +7,8 @@ use super::bitset::Set;
 use super::{GAP, Notebook, USUAL};
 use crate::model::{Bookmark, Date, Field, Note};
 use crate::search::compile::Typing;
-use crate::search::dates;
-use crate::search::grammar::{Node, Part, What};
+use crate::search::query::dates;
+use crate::search::query::parser::{Node, Part, What};
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 

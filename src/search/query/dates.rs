@@ -15,13 +15,13 @@ fn number(day: Day) -> i64 {
 }
 
 /// Returns the first and the last day that a date can mean.
-pub(super) fn span(date: &Date) -> RangeInclusive<i64> {
+pub(crate) fn span(date: &Date) -> RangeInclusive<i64> {
     date.first().map_or(i64::MIN + 1, number)..=date.last().map_or(i64::MAX - 1, number)
 }
 
 /// Reads the value of a date filter. Of a date that is still being typed the
 /// longest beginning that is a date counts; returns how much of it that is.
-pub(super) fn read(value: &str, typing: crate::search::compile::Typing) -> Option<(Date, usize)> {
+pub(crate) fn read(value: &str, typing: crate::search::compile::Typing) -> Option<(Date, usize)> {
     let mut end = value.len();
     loop {
         if let Ok(date) = Date::parse(&value[..end]) {

@@ -12,7 +12,7 @@ const SHORT: usize = 4;
 
 /// One word looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     /// The word, folded.
     pub folded: String,
     /// Its stems in the languages of the library; none where it must stand as it is.
@@ -45,7 +45,7 @@ impl Wanted {
 
 /// Words of [`Wanted`] that must stand together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Phrase {
+pub(crate) struct Phrase {
     /// Which of the words, in order.
     pub words: Range<usize>,
     /// How many others may stand between them; where none may, the order counts.
@@ -54,7 +54,7 @@ pub(super) struct Phrase {
 
 /// All that is looked for in the words of a text.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Wants {
+pub(crate) struct Wants {
     /// In the order of the question.
     pub words: Vec<Wanted>,
     /// Which of them are phrases, in order.
@@ -63,7 +63,7 @@ pub(super) struct Wants {
 
 /// A word of a text that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Match {
+pub(crate) struct Match {
     /// Which word of the text.
     pub at: usize,
     /// Which word of the question.
