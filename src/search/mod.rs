@@ -19,11 +19,11 @@
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 //! | `notebook`, `page` | the same language asked of bookmarks; of one article |
 
+mod article;
 mod bookmarks;
 mod compile;
 mod engine;
 mod index;
-mod page;
 pub mod query;
 mod retrieve;
 mod schema;
@@ -36,8 +36,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::TantivyError;
 
+pub use article::Page;
 pub use bookmarks::index::Notebook;
-pub use page::Page;
 
 use crate::model::{Bookmarks, Field, Hits, Note, Query};
 use crate::text::fold::fold;
