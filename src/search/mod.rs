@@ -43,7 +43,7 @@ use crate::model::{Bookmarks, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use bookmarks::docs::Ledger;
 use index::generation::{Opened, Shelf, is_busy};
-use index::snapshot::{Answer, CREW, Name, Snapshot};
+use index::snapshot::{CREW, Name, Snapshot};
 use query::parser::Completing;
 
 /// Values offered at most when a filter is completed.
@@ -83,7 +83,7 @@ pub fn guarded() -> bool {
 }
 
 /// Runs `work` so that a panic of the engine is an error.
-fn guard<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
+fn guard<T>(work: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
     let outer = GUARDED.replace(true);
     let answer = catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(outer);

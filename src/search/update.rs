@@ -9,7 +9,6 @@ use tantivy::TantivyError;
 use crate::model::Briefing;
 use crate::search::index::batch_writer::{Amount, Writing};
 use crate::search::index::generation::{Shelf, is_busy};
-use crate::search::index::snapshot::Answer;
 use crate::search::{Index, SearchError, guard};
 
 /// How long what is written in bulk may stay unseen.
@@ -115,7 +114,7 @@ impl Index {
     /// whether that one has written the same.
     fn change(
         &self,
-        write: impl Fn(&Shelf) -> Answer<()>,
+        write: impl Fn(&Shelf) -> tantivy::Result<()>,
         done: impl Fn() -> bool,
     ) -> Result<(), SearchError> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,7 +143,7 @@ impl Index {
 }
 
 /// Tries until no other process is writing, for a moment.
-fn patiently<T>(work: impl Fn() -> Answer<T>) -> Answer<T> {
+fn patiently<T>(work: impl Fn() -> tantivy::Result<T>) -> tantivy::Result<T> {
     let mut done = work();
     for _ in 0..PATIENCE.0 {
         if !done.as_ref().is_err_and(is_busy) {

@@ -9,19 +9,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::index::SegmentId;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
 use crate::model::{Bookmark, Bookmarks, Field};
 use crate::search::bookmarks::index::{Notebook, begins, is_highlight, lettered};
-use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::engine::doc_list_query::DocIds;
+use crate::search::index::snapshot::Snapshot;
 use crate::search::index::stored;
-use crate::search::schema::{HEAD, OWN};
+use crate::search::schema::{IS_PARENT, NO_PARENT};
 use crate::text::fold::fold;
-
-/// Documents of segments, in order.
-pub(crate) type Documents = HashMap<SegmentId, Vec<DocId>>;
 
 /// A bookmark with its documents.
 pub(crate) type Noted = (Arc<Bookmark>, Arc<[DocAddress]>);
@@ -69,7 +66,7 @@ impl Ledger {
 
     /// Returns the documents of the bookmarks that `has:` or `tag:` chooses; none
     /// where nothing that is kept fits.
-    pub fn chosen(&self, field: Field, value: &str) -> Answer<Option<Documents>> {
+    pub fn chosen(&self, field: Field, value: &str) -> tantivy::Result<Option<DocIds>> {
         let sought = fold(value);
         let fits = |b: &Bookmark| match field {
             Field::Tag => b.tags.iter().any(|tag| begins(&fold(tag), &sought)),
@@ -81,7 +78,7 @@ impl Ledger {
                 None => "bookmark".starts_with(&sought),
             },
         };
-        let mut found = Documents::new();
+        let mut found = DocIds::new();
         let mut any = false;
         for (i, bookmark) in self.kept.iter().enumerate() {
             if !fits(bookmark) {
@@ -110,7 +107,7 @@ impl Ledger {
 
     /// Returns the bookmarks with a note that have all that is asked, the newest
     /// first, at most `most`, each with its documents.
-    pub fn noted(&self, question: &str, most: usize) -> Answer<Vec<Noted>> {
+    pub fn noted(&self, question: &str, most: usize) -> tantivy::Result<Vec<Noted>> {
         if self.notes.is_empty() {
             return Ok(Vec::new());
         }
@@ -130,7 +127,7 @@ impl Ledger {
         notebook.find(&self.notes, question).bookmarks
     }
 
-    fn documents(&self, i: usize) -> Answer<Arc<[DocAddress]>> {
+    fn documents(&self, i: usize) -> tantivy::Result<Arc<[DocAddress]>> {
         let places = || self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = places().get(&i) {
             return Ok(Arc::clone(known));
@@ -145,7 +142,7 @@ impl Ledger {
 }
 
 /// Finds the statements and passages in which a bookmark's words stand.
-fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> Answer<Vec<DocAddress>> {
+fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> tantivy::Result<Vec<DocAddress>> {
     let (place, fields) = (&bookmark.place, &snapshot.fields);
     let (slot, key) = match &bookmark.provenance.statement {
         Some(statement) => (fields.key, statement),
@@ -166,7 +163,7 @@ fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> Answer<Vec<DocAddress>
             }
             if slot == fields.key || holds(snapshot, address, bookmark)? {
                 found.push(address);
-            } else if snapshot.up(address) == HEAD {
+            } else if snapshot.parent_offset(address) == IS_PARENT {
                 passages(
                     snapshot,
                     address,
@@ -181,8 +178,8 @@ fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> Answer<Vec<DocAddress>
 }
 
 /// Tells whether a document is a statement of which words are kept.
-fn holds(snapshot: &Snapshot, address: DocAddress, bookmark: &Bookmark) -> Answer<bool> {
-    if snapshot.up(address) != OWN {
+fn holds(snapshot: &Snapshot, address: DocAddress, bookmark: &Bookmark) -> tantivy::Result<bool> {
+    if snapshot.parent_offset(address) != NO_PARENT {
         return Ok(false);
     }
     let Some(record) = stored::record(snapshot, address)? else {
@@ -200,10 +197,10 @@ fn passages(
     max: DocId,
     range: &Range<usize>,
     found: &mut Vec<DocAddress>,
-) -> Answer<()> {
+) -> tantivy::Result<()> {
     for doc in head.doc_id + 1..max {
         let address = DocAddress::new(head.segment_ord, doc);
-        if snapshot.up(address) != HEAD + u64::from(doc - head.doc_id) {
+        if snapshot.parent_offset(address) != IS_PARENT + u64::from(doc - head.doc_id) {
             break;
         }
         let Some((start, end)) = stored::extent(snapshot, address)? else {

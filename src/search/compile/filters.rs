@@ -10,11 +10,10 @@ use tantivy::query::{BooleanQuery, Query, RangeQuery};
 use crate::model::Field;
 use crate::search::bookmarks::index::{is_highlight, lettered};
 use crate::search::compile::{Compiler, Typing};
-use crate::search::engine::block_join::briefing_block::within;
-use crate::search::engine::block_join::to_passages::spread;
-use crate::search::engine::boolean::{Boxed, combine, either, placed, term};
-use crate::search::engine::doc_list_query::listed;
-use crate::search::index::snapshot::Answer;
+use crate::search::engine::block_join::briefing_block::children_of;
+use crate::search::engine::block_join::to_passages::to_passages;
+use crate::search::engine::boolean::{BoxQuery, bool_query, phrase_query, term, union};
+use crate::search::engine::doc_list_query::doc_list_query;
 use crate::search::query::dates;
 use crate::search::query::parser::Part;
 use crate::search::schema::{ARTICLE, STATEMENT};
@@ -27,7 +26,12 @@ const MOST_ENDINGS: usize = 24;
 
 impl Compiler<'_> {
     /// Makes the query of a filter; none where its value is not known.
-    pub fn filter(&mut self, part: &Part, field: Field, value: &str) -> Answer<Option<Boxed>> {
+    pub fn filter(
+        &mut self,
+        part: &Part,
+        field: Field,
+        value: &str,
+    ) -> tantivy::Result<Option<BoxQuery>> {
         let typing = if part.typing {
             Typing::Now
         } else {
@@ -44,7 +48,7 @@ impl Compiler<'_> {
                     ("direct", term(fields.kind, "direct")),
                     ("paraphrase", term(fields.kind, "paraphrase")),
                     ("statement", term(fields.class, STATEMENT)),
-                    ("passage", spread(term(fields.class, ARTICLE))),
+                    ("passage", to_passages(term(fields.class, ARTICLE))),
                 ];
                 Ok(self.choice(part, field, value, choices))
             }
@@ -55,13 +59,13 @@ impl Compiler<'_> {
                 Ok(self.choice(part, field, value, choices))
             }
             Field::Before | Field::After | Field::On => {
-                Ok(self.date(part, field, value, typing).map(spread))
+                Ok(self.date(part, field, value, typing).map(to_passages))
             }
             Field::Has | Field::Tag => self.kept(part, field, value),
-            Field::Outlet => Ok(self.named(part, field, value, typing)?.map(spread)),
+            Field::Outlet => Ok(self.named(part, field, value, typing)?.map(to_passages)),
             Field::Briefing => {
                 let briefings = self.named(part, field, value, typing)?;
-                Ok(briefings.map(|briefings| within(briefings, &self.snapshot.fields)))
+                Ok(briefings.map(|briefings| children_of(briefings, &self.snapshot.fields)))
             }
             Field::Side | Field::Who | Field::Org | Field::Topic => {
                 self.named(part, field, value, typing)
@@ -75,13 +79,13 @@ impl Compiler<'_> {
         part: &Part,
         field: Field,
         value: &str,
-        choices: [(&'static str, Boxed); N],
-    ) -> Option<Boxed> {
+        choices: [(&'static str, BoxQuery); N],
+    ) -> Option<BoxQuery> {
         let value = value.to_lowercase();
         let names = choices.each_ref().map(|(name, _)| *name).join(", ");
         let (exact, rest): (Vec<_>, Vec<_>) =
             choices.into_iter().partition(|(name, _)| *name == value);
-        let mut found: Vec<Boxed> = exact.into_iter().map(|(_, query)| query).collect();
+        let mut found: Vec<BoxQuery> = exact.into_iter().map(|(_, query)| query).collect();
         if found.is_empty() {
             found = rest
                 .into_iter()
@@ -96,11 +100,16 @@ impl Compiler<'_> {
             );
             return None;
         }
-        Some(either(found))
+        Some(union(found))
     }
 
     /// What carries a bookmark with a note or a tag.
-    fn kept(&mut self, part: &Part, field: Field, value: &str) -> Answer<Option<Boxed>> {
+    fn kept(
+        &mut self,
+        part: &Part,
+        field: Field,
+        value: &str,
+    ) -> tantivy::Result<Option<BoxQuery>> {
         let sought = fold(value);
         let known = KEPT.iter().any(|word| word.starts_with(&sought))
             || is_highlight(&sought)
@@ -130,10 +139,10 @@ impl Compiler<'_> {
             };
             self.note(&part.range, text);
         }
-        Ok(documents.map(listed))
+        Ok(documents.map(doc_list_query))
     }
 
-    fn date(&mut self, part: &Part, field: Field, value: &str, typing: Typing) -> Option<Boxed> {
+    fn date(&mut self, part: &Part, field: Field, value: &str, typing: Typing) -> Option<BoxQuery> {
         let Some((date, read)) = dates::read(value, typing) else {
             self.note(
                 &part.range,
@@ -175,7 +184,7 @@ impl Compiler<'_> {
         field: Field,
         value: &str,
         typing: Typing,
-    ) -> Answer<Option<Boxed>> {
+    ) -> tantivy::Result<Option<BoxQuery>> {
         let Some(index) = self.snapshot.fields.filter_words(field) else {
             return Ok(None);
         };
@@ -184,7 +193,7 @@ impl Compiler<'_> {
             return Ok(None);
         };
         if typing == Typing::Done {
-            let whole = placed(index, &words, 0);
+            let whole = phrase_query(index, &words, 0);
             if self.finds(&*whole)? {
                 return Ok(Some(whole));
             }
@@ -193,31 +202,31 @@ impl Compiler<'_> {
             .snapshot
             .beginning(index, last, MOST_ENDINGS * 8, u64::MAX)?;
         if !endings.is_empty() {
-            let query = either(endings.iter().map(|(ending, _)| {
+            let query = union(endings.iter().map(|(ending, _)| {
                 let mut words = before.to_vec();
                 words.push(ending.clone());
-                placed(index, &words, 0)
+                phrase_query(index, &words, 0)
             }));
             if before.is_empty() || self.finds(&*query)? {
                 return Ok(Some(query));
             }
         }
         if words.len() > 1 {
-            let all = combine(words.iter().map(|w| term(index, w)).collect(), Vec::new());
+            let all = bool_query(words.iter().map(|w| term(index, w)).collect(), Vec::new());
             if self.finds(&*all)? {
                 return Ok(Some(all));
             }
         }
         let names = self.snapshot.names(field);
         let sought = fold(value);
-        let inside: Vec<Boxed> = names
+        let inside: Vec<BoxQuery> = names
             .iter()
             .filter(|name| name.folded.contains(&sought))
             .take(MOST_ENDINGS)
-            .map(|name| placed(index, &self.folded(&name.shown), 0))
+            .map(|name| phrase_query(index, &self.folded(&name.shown), 0))
             .collect();
         if !inside.is_empty() {
-            return Ok(Some(either(inside)));
+            return Ok(Some(union(inside)));
         }
         let near = nearest(&sought, names.iter().map(|n| (&*n.folded, &*n.shown)));
         let known = match near {
@@ -238,7 +247,7 @@ impl Compiler<'_> {
         Ok(None)
     }
 
-    fn finds(&self, query: &dyn Query) -> Answer<bool> {
+    fn finds(&self, query: &dyn Query) -> tantivy::Result<bool> {
         Ok(self.snapshot.searcher.search(query, &Count)? > 0)
     }
 }

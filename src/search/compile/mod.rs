@@ -17,10 +17,10 @@ use tantivy::query::EmptyQuery;
 use crate::model::{Note, Scope};
 use crate::search::bookmarks::docs::Ledger;
 use crate::search::compile::terms::Asking;
-use crate::search::engine::block_join::briefing_block::within;
-use crate::search::engine::block_join::to_passages::spread;
-use crate::search::engine::boolean::{Boxed, combine, either, placed, silent, term};
-use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::engine::block_join::briefing_block::children_of;
+use crate::search::engine::block_join::to_passages::to_passages;
+use crate::search::engine::boolean::{BoxQuery, bool_query, phrase_query, term, union, unscored};
+use crate::search::index::snapshot::Snapshot;
 use crate::search::query::matcher::Wants;
 use crate::search::query::parser::{Node, Parsed, Part, What};
 use crate::search::schema::{ARTICLE, STATEMENT};
@@ -61,7 +61,7 @@ impl Strictness {
 /// A question as the engine is asked.
 pub(crate) struct Asked {
     /// The query; none where nothing is left to ask.
-    pub query: Option<Boxed>,
+    pub query: Option<BoxQuery>,
     /// What is looked for in the words of a candidate.
     pub wants: Wants,
     /// Parts left out or guessed at.
@@ -81,7 +81,7 @@ pub(crate) fn ask(
     parsed: &Parsed,
     scope: &Scope,
     strictness: Strictness,
-) -> Answer<Asked> {
+) -> tantivy::Result<Asked> {
     let mut compiler = Compiler {
         snapshot,
         ledger,
@@ -92,8 +92,8 @@ pub(crate) fn ask(
         last: None,
         phrases: false,
     };
-    let mut must: Vec<Boxed> = Vec::new();
-    let mut not: Vec<Boxed> = Vec::new();
+    let mut must: Vec<BoxQuery> = Vec::new();
+    let mut not: Vec<BoxQuery> = Vec::new();
     let mut words: Vec<Asking> = Vec::new();
     for node in &parsed.nodes {
         match node {
@@ -117,7 +117,7 @@ pub(crate) fn ask(
         } else {
             must.extend(words.into_iter().map(Asking::query));
         }
-        combine(must, not)
+        bool_query(must, not)
     });
     Ok(Asked {
         query,
@@ -132,12 +132,12 @@ pub(crate) fn ask(
 /// Makes the query of what has one of these words. Where there is much to go through and some
 /// of them tell little, the others choose: all that has "the" would take longest, and hardly
 /// ever be the best.
-fn any_of(mut words: Vec<Asking>, large: bool) -> Boxed {
+fn any_of(mut words: Vec<Asking>, large: bool) -> BoxQuery {
     if large && words.iter().filter(|word| word.tells).count() >= ENOUGH {
         words.retain(|word| word.tells);
     }
     // One flat list: of that the engine finds the best without looking at all.
-    either(words.into_iter().flat_map(|word| word.forms))
+    union(words.into_iter().flat_map(|word| word.forms))
 }
 
 /// Tells whether a part is words that may be missing one by one.
@@ -149,13 +149,13 @@ fn is_words(what: &What, strictness: Strictness) -> bool {
     }
 }
 
-fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<Boxed> {
+fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<BoxQuery> {
     let fields = &snapshot.fields;
-    Some(silent(match scope {
+    Some(unscored(match scope {
         Scope::Library => return None,
-        Scope::Briefing(briefing) => within(term(fields.briefing, briefing), fields),
+        Scope::Briefing(briefing) => children_of(term(fields.briefing, briefing), fields),
         Scope::Article(briefing, article) => {
-            spread(term(fields.article, &format!("{briefing}/{article}")))
+            to_passages(term(fields.article, &format!("{briefing}/{article}")))
         }
     }))
 }
@@ -188,7 +188,7 @@ impl Compiler<'_> {
         part.typing && self.strictness == Strictness::WithoutLast
     }
 
-    fn include(&mut self, node: &Node) -> Answer<Option<Boxed>> {
+    fn include(&mut self, node: &Node) -> tantivy::Result<Option<BoxQuery>> {
         match node {
             Node::All(nodes) => {
                 let mut must = Vec::new();
@@ -202,65 +202,65 @@ impl Compiler<'_> {
                 if must.is_empty() && !not.is_empty() {
                     must.push(self.anything());
                 }
-                Ok((!must.is_empty()).then(|| combine(must, not)))
+                Ok((!must.is_empty()).then(|| bool_query(must, not)))
             }
             Node::Any(nodes) => {
                 let mut any = Vec::new();
                 for node in nodes {
                     any.extend(self.include(node)?);
                 }
-                Ok((!any.is_empty()).then(|| either(any)))
+                Ok((!any.is_empty()).then(|| union(any)))
             }
             Node::Not(inner) => Ok(self
                 .exclude(inner)?
-                .map(|not| combine(vec![self.anything()], vec![not]))),
+                .map(|not| bool_query(vec![self.anything()], vec![not]))),
             Node::Part(part) => match &part.what {
                 What::Filter { field, value } => {
                     if self.passes_over(part) {
                         return Ok(None);
                     }
                     let query = self.filter(part, *field, value)?;
-                    Ok(query.map(silent))
+                    Ok(query.map(unscored))
                 }
                 What::Phrase { words, within } if !self.strictness.loosens_phrases() => {
                     self.phrase(part, words, *within)
                 }
                 _ => {
                     let words = self.words(part)?.into_iter().map(Asking::query);
-                    let words: Vec<Boxed> = words.collect();
-                    Ok((!words.is_empty()).then(|| combine(words, Vec::new())))
+                    let words: Vec<BoxQuery> = words.collect();
+                    Ok((!words.is_empty()).then(|| bool_query(words, Vec::new())))
                 }
             },
         }
     }
 
-    fn anything(&self) -> Boxed {
-        silent(spread(either(
+    fn anything(&self) -> BoxQuery {
+        unscored(to_passages(union(
             [STATEMENT, ARTICLE].map(|class| term(self.snapshot.fields.class, class)),
         )))
     }
 
     /// Makes the query of what is not wanted. It is taken as it stands, also
     /// while it is typed: a beginning would take away too much.
-    fn exclude(&mut self, node: &Node) -> Answer<Option<Boxed>> {
+    fn exclude(&mut self, node: &Node) -> tantivy::Result<Option<BoxQuery>> {
         match node {
             Node::All(nodes) => {
                 let mut must = Vec::new();
                 for node in nodes {
                     must.extend(self.exclude(node)?);
                 }
-                Ok((!must.is_empty()).then(|| combine(must, Vec::new())))
+                Ok((!must.is_empty()).then(|| bool_query(must, Vec::new())))
             }
             Node::Any(nodes) => {
                 let mut any = Vec::new();
                 for node in nodes {
                     any.extend(self.exclude(node)?);
                 }
-                Ok((!any.is_empty()).then(|| either(any)))
+                Ok((!any.is_empty()).then(|| union(any)))
             }
             Node::Not(inner) => Ok(self
                 .exclude(inner)?
-                .map(|not| combine(vec![self.anything()], vec![not]))),
+                .map(|not| bool_query(vec![self.anything()], vec![not]))),
             Node::Part(part) => match &part.what {
                 What::Filter { field, value } => self.filter(part, *field, value),
                 What::Word(word) | What::Phrase { words: word, .. } => {
@@ -276,10 +276,14 @@ impl Compiler<'_> {
                             Ok(Some(if forms.is_empty() {
                                 Box::new(EmptyQuery)
                             } else {
-                                either(forms.iter().map(|form| form.query(self.snapshot)))
+                                union(forms.iter().map(|form| form.query(self.snapshot)))
                             }))
                         }
-                        words => Ok(Some(placed(self.snapshot.fields.words, words, within))),
+                        words => Ok(Some(phrase_query(
+                            self.snapshot.fields.words,
+                            words,
+                            within,
+                        ))),
                     }
                 }
                 What::Beginning(word) => {
@@ -289,7 +293,7 @@ impl Compiler<'_> {
                         let words = self.snapshot.beginning(slot, &word, 1024, u64::MAX)?;
                         any.extend(words.iter().map(|(w, _)| term(slot, w)));
                     }
-                    Ok((!any.is_empty()).then(|| either(any)))
+                    Ok((!any.is_empty()).then(|| union(any)))
                 }
             },
         }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use tantivy::query::EmptyQuery;
 
 use crate::search::compile::{Compiler, Strictness};
-use crate::search::engine::boolean::{Boxed, boosted, either, placed, term};
-use crate::search::engine::pretokenized::cut;
-use crate::search::index::snapshot::{Answer, End, Snapshot};
+use crate::search::engine::boolean::{BoxQuery, boost_query, phrase_query, term, union};
+use crate::search::engine::pretokenized::truncate_term;
+use crate::search::index::snapshot::{End, Snapshot};
 use crate::search::query::matcher::{Phrase, Wanted};
 use crate::search::query::parser::{Part, What};
 use crate::text::words::Analyser;
@@ -36,20 +36,20 @@ pub(crate) struct Form {
 /// A word of the question as the engine is asked for it.
 pub(crate) struct Asking {
     /// The words that stand for it, at least one.
-    pub forms: Vec<Boxed>,
+    pub forms: Vec<BoxQuery>,
     /// Whether it tells enough to choose by it: it is neither common nor just begun.
     pub tells: bool,
 }
 
 impl Asking {
     /// Returns the query for one of its forms.
-    pub fn query(self) -> Boxed {
-        either(self.forms)
+    pub fn query(self) -> BoxQuery {
+        union(self.forms)
     }
 }
 
 impl Form {
-    pub fn query(&self, snapshot: &Snapshot) -> Boxed {
+    pub fn query(&self, snapshot: &Snapshot) -> BoxQuery {
         term(snapshot.fields.words, &self.text)
     }
 }
@@ -63,7 +63,7 @@ impl Compiler<'_> {
             .map(|analyser| analyser.words(text))
             .unwrap_or_default()
             .into_iter()
-            .map(|word| cut(&word.folded).to_owned())
+            .map(|word| truncate_term(&word.folded).to_owned())
             .collect()
     }
 
@@ -80,7 +80,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the words of the library that have one of these stems.
-    pub fn forms(&self, stems: &[String]) -> Answer<Vec<Form>> {
+    pub fn forms(&self, stems: &[String]) -> tantivy::Result<Vec<Form>> {
         let mut words = BTreeSet::new();
         for stem in stems {
             words.append(&mut self.snapshot.words_of(stem)?);
@@ -100,7 +100,7 @@ impl Compiler<'_> {
     }
 
     /// Returns the words of a part, as far as the library has anything like them.
-    pub fn words(&mut self, part: &Part) -> Answer<Vec<Asking>> {
+    pub fn words(&mut self, part: &Part) -> tantivy::Result<Vec<Asking>> {
         if self.passes_over(part) {
             return Ok(Vec::new());
         }
@@ -129,7 +129,7 @@ impl Compiler<'_> {
 
     /// Makes the queries of the forms of one word; none where the library has
     /// nothing like it.
-    fn word(&mut self, part: &Part, word: String, end: End) -> Answer<Option<Asking>> {
+    fn word(&mut self, part: &Part, word: String, end: End) -> tantivy::Result<Option<Asking>> {
         let fields = &self.snapshot.fields;
         let stems = self.stems(&word);
         let starred = matches!(part.what, What::Beginning(_));
@@ -139,14 +139,14 @@ impl Compiler<'_> {
         }
         // Another form of the word, however rare, tells no more than all of them together.
         let together = self.rarity(forms.iter().map(|form| form.documents).sum());
-        let mut any: Vec<Boxed> = forms
+        let mut any: Vec<BoxQuery> = forms
             .iter()
             .map(|form| {
                 let query = form.query(self.snapshot);
                 if form.text == word {
                     query
                 } else {
-                    boosted(query, together / self.rarity(form.documents))
+                    boost_query(query, together / self.rarity(form.documents))
                 }
             })
             .collect();
@@ -221,7 +221,12 @@ impl Compiler<'_> {
     }
 
     /// Makes the query of a phrase, exact up to folding.
-    pub fn phrase(&mut self, part: &Part, text: &str, within: u32) -> Answer<Option<Boxed>> {
+    pub fn phrase(
+        &mut self,
+        part: &Part,
+        text: &str,
+        within: u32,
+    ) -> tantivy::Result<Option<BoxQuery>> {
         if self.passes_over(part) {
             return Ok(None);
         }
@@ -253,7 +258,7 @@ impl Compiler<'_> {
             within: within as usize,
         });
         if !open {
-            return Ok(Some(placed(slot, &words, within)));
+            return Ok(Some(phrase_query(slot, &words, within)));
         }
         let mut endings: Vec<String> = self
             .snapshot
@@ -264,10 +269,10 @@ impl Compiler<'_> {
         if endings.is_empty() {
             endings.push(last.clone());
         }
-        Ok(Some(either(endings.into_iter().map(|ending| {
+        Ok(Some(union(endings.into_iter().map(|ending| {
             let mut words = before.to_vec();
             words.push(ending);
-            placed(slot, &words, within)
+            phrase_query(slot, &words, within)
         }))))
     }
 }

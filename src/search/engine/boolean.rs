@@ -1,34 +1,36 @@
-//! Queries of the engine, put together from smaller ones.
+//! tantivy queries, put together from smaller ones.
 
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::IndexRecordOption;
 
-use crate::search::schema::Slot;
+use crate::search::schema::TermNamespace;
 
-/// A query of the engine.
-pub(crate) type Boxed = Box<dyn Query>;
+/// A tantivy query of any kind.
+pub(crate) type BoxQuery = Box<dyn Query>;
 
-pub(crate) fn term(slot: Slot, text: &str) -> Boxed {
+/// Returns a query for one term.
+pub(crate) fn term(slot: TermNamespace, text: &str) -> BoxQuery {
     Box::new(TermQuery::new(
         slot.term(text),
         IndexRecordOption::WithFreqs,
     ))
 }
 
-/// A query that chooses but does not rank.
-pub(crate) fn silent(query: Boxed) -> Boxed {
+/// Returns a query that filters: its score is 0.
+pub(crate) fn unscored(query: BoxQuery) -> BoxQuery {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-/// A query that ranks by so much of what it ranks by.
-pub(crate) fn boosted(query: Boxed, share: f32) -> Boxed {
-    Box::new(BoostQuery::new(query, share))
+/// Returns a query whose score is multiplied.
+pub(crate) fn boost_query(query: BoxQuery, factor: f32) -> BoxQuery {
+    Box::new(BoostQuery::new(query, factor))
 }
 
-pub(crate) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
-    let mut queries: Vec<Boxed> = queries.into_iter().collect();
+/// Returns a query for any of these.
+pub(crate) fn union(queries: impl IntoIterator<Item = BoxQuery>) -> BoxQuery {
+    let mut queries: Vec<BoxQuery> = queries.into_iter().collect();
     match queries.pop() {
         Some(only) if queries.is_empty() => only,
         last => {
@@ -38,28 +40,28 @@ pub(crate) fn either(queries: impl IntoIterator<Item = Boxed>) -> Boxed {
     }
 }
 
-/// Makes a query fit to be left out. The engine asks what is left out for documents
-/// that lie behind it already, which its phrases do not stand; a union does.
-pub(crate) fn passed_over(query: Boxed) -> Boxed {
+/// Makes a query safe under `MustNot`. tantivy's `Exclude` may seek an excluded scorer to a
+/// document that it has passed; its phrase scorer panics or skips there, a union does not.
+pub(crate) fn exclusion_safe(query: BoxQuery) -> BoxQuery {
     Box::new(BooleanQuery::union(vec![query.box_clone(), query]))
 }
 
-/// All of `must` and none of `not`.
-pub(crate) fn combine(mut must: Vec<Boxed>, not: Vec<Boxed>) -> Boxed {
+/// Returns a query for all of `must` and none of `not`.
+pub(crate) fn bool_query(mut must: Vec<BoxQuery>, not: Vec<BoxQuery>) -> BoxQuery {
     match must.pop() {
         Some(only) if must.is_empty() && not.is_empty() => only,
         last => {
             must.extend(last);
             let must = must.into_iter().map(|q| (Occur::Must, q));
-            let not = not.into_iter().map(|q| (Occur::MustNot, passed_over(q)));
+            let not = not.into_iter().map(|q| (Occur::MustNot, exclusion_safe(q)));
             Box::new(BooleanQuery::new(must.chain(not).collect()))
         }
     }
 }
 
-/// Words one behind the other with at most `within` others between them; one
-/// word alone, for which the engine knows no phrase.
-pub(crate) fn placed(slot: Slot, words: &[String], within: u32) -> Boxed {
+/// Returns a query for words one behind the other with at most `slop` others between them;
+/// a term query for one word, as tantivy panics on a phrase of one.
+pub(crate) fn phrase_query(slot: TermNamespace, words: &[String], slop: u32) -> BoxQuery {
     match words {
         [only] => term(slot, only),
         words => {
@@ -68,7 +70,7 @@ pub(crate) fn placed(slot: Slot, words: &[String], within: u32) -> Boxed {
                 return Box::new(EmptyQuery);
             }
             let mut phrase = PhraseQuery::new(terms.collect());
-            phrase.set_slop(within);
+            phrase.set_slop(slop);
             Box::new(phrase)
         }
     }

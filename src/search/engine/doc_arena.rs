@@ -1,6 +1,6 @@
-//! Documents as the engine is given them: all of a group in one piece of memory. There
-//! are millions, made on one thread and let go on others; memory of its own for
-//! each would cost more than its words do.
+//! tantivy `Document`s whose values stand in one piece of memory. There are millions,
+//! created on one thread and dropped on others: an allocation for each would cost more
+//! than its words do.
 
 use std::iter::Empty;
 use std::ops::Range;
@@ -9,27 +9,27 @@ use std::sync::Arc;
 use tantivy::schema::Field;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
-/// Documents that have to stay together, in order.
+/// Documents that have to stay together in a segment, in order.
 #[derive(Debug, Default)]
-pub(crate) struct Group {
+pub(crate) struct DocArena {
     text: String,
-    values: Vec<(Field, Written)>,
+    values: Vec<(Field, FieldValue)>,
     /// For each document where its values begin.
     starts: Vec<usize>,
 }
 
 /// A value: a number, or where its text stands.
 #[derive(Clone, Debug)]
-enum Written {
+enum FieldValue {
     Text(Range<usize>),
     U64(u64),
     I64(i64),
 }
 
-impl Group {
-    /// Begins with room for as much as another holds.
-    pub fn like(other: &Group) -> Group {
-        Group {
+impl DocArena {
+    /// Returns an empty one with memory for as much as another holds.
+    pub fn with_capacity_of(other: &DocArena) -> DocArena {
+        DocArena {
             text: String::with_capacity(other.text.len()),
             values: Vec::with_capacity(other.values.len()),
             starts: Vec::with_capacity(other.starts.len()),
@@ -42,102 +42,102 @@ impl Group {
     }
 
     /// Begins the next document; what is added belongs to it.
-    pub fn begin(&mut self) {
+    pub fn start_doc(&mut self) {
         self.starts.push(self.values.len());
     }
 
     /// Adds a text.
-    pub fn text(&mut self, field: Field, text: &str) {
-        self.write(field, |out| out.push_str(text));
+    pub fn add_text(&mut self, field: Field, text: &str) {
+        self.add_text_with(field, |out| out.push_str(text));
     }
 
     /// Adds the text that `write` writes.
-    pub fn write(&mut self, field: Field, write: impl FnOnce(&mut String)) {
+    pub fn add_text_with(&mut self, field: Field, write: impl FnOnce(&mut String)) {
         let start = self.text.len();
         write(&mut self.text);
-        let written = Written::Text(start..self.text.len());
+        let written = FieldValue::Text(start..self.text.len());
         self.values.push((field, written));
     }
 
     /// Adds a number.
-    pub fn number(&mut self, field: Field, number: u64) {
-        self.values.push((field, Written::U64(number)));
+    pub fn add_u64(&mut self, field: Field, number: u64) {
+        self.values.push((field, FieldValue::U64(number)));
     }
 
-    /// Adds a day.
-    pub fn day(&mut self, field: Field, day: i64) {
-        self.values.push((field, Written::I64(day)));
+    /// Adds a signed number.
+    pub fn add_i64(&mut self, field: Field, number: i64) {
+        self.values.push((field, FieldValue::I64(number)));
     }
 
     /// Returns the documents.
-    pub fn into_documents(self) -> impl ExactSizeIterator<Item = OfGroup> {
+    pub fn into_documents(self) -> impl ExactSizeIterator<Item = ArenaDoc> {
         let count = self.len();
-        let group = Arc::new(self);
-        (0..count).map(move |number| OfGroup {
-            group: Arc::clone(&group),
+        let arena = Arc::new(self);
+        (0..count).map(move |number| ArenaDoc {
+            arena: Arc::clone(&arena),
             number,
         })
     }
 }
 
-/// One document of a group.
+/// One document of a arena.
 #[derive(Clone, Debug)]
-pub(crate) struct OfGroup {
-    group: Arc<Group>,
+pub(crate) struct ArenaDoc {
+    arena: Arc<DocArena>,
     number: usize,
 }
 
-impl Document for OfGroup {
-    type Value<'a> = Leaf<'a>;
-    type FieldsValuesIter<'a> = Values<'a>;
+impl Document for ArenaDoc {
+    type Value<'a> = ArenaValue<'a>;
+    type FieldsValuesIter<'a> = ArenaValues<'a>;
 
-    fn iter_fields_and_values(&self) -> Values<'_> {
-        let Group { values, starts, .. } = &*self.group;
+    fn iter_fields_and_values(&self) -> ArenaValues<'_> {
+        let DocArena { values, starts, .. } = &*self.arena;
         let end = starts.get(self.number + 1).copied();
-        Values {
-            text: &self.group.text,
+        ArenaValues {
+            text: &self.arena.text,
             values: values[starts[self.number]..end.unwrap_or(values.len())].iter(),
         }
     }
 }
 
 /// The values of a document.
-pub(crate) struct Values<'a> {
+pub(crate) struct ArenaValues<'a> {
     text: &'a str,
-    values: std::slice::Iter<'a, (Field, Written)>,
+    values: std::slice::Iter<'a, (Field, FieldValue)>,
 }
 
-impl<'a> Iterator for Values<'a> {
-    type Item = (Field, Leaf<'a>);
+impl<'a> Iterator for ArenaValues<'a> {
+    type Item = (Field, ArenaValue<'a>);
 
-    fn next(&mut self) -> Option<(Field, Leaf<'a>)> {
+    fn next(&mut self) -> Option<(Field, ArenaValue<'a>)> {
         let (field, written) = self.values.next()?;
         let leaf = match written {
-            Written::Text(range) => Leaf::Text(&self.text[range.clone()]),
-            Written::U64(number) => Leaf::U64(*number),
-            Written::I64(number) => Leaf::I64(*number),
+            FieldValue::Text(range) => ArenaValue::Text(&self.text[range.clone()]),
+            FieldValue::U64(number) => ArenaValue::U64(*number),
+            FieldValue::I64(number) => ArenaValue::I64(*number),
         };
         Some((*field, leaf))
     }
 }
 
-/// A value as the engine reads it.
+/// A value as tantivy reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Leaf<'a> {
+pub(crate) enum ArenaValue<'a> {
     Text(&'a str),
     U64(u64),
     I64(i64),
 }
 
-impl<'a> Value<'a> for Leaf<'a> {
-    type ArrayIter = Empty<Leaf<'a>>;
-    type ObjectIter = Empty<(&'a str, Leaf<'a>)>;
+impl<'a> Value<'a> for ArenaValue<'a> {
+    type ArrayIter = Empty<ArenaValue<'a>>;
+    type ObjectIter = Empty<(&'a str, ArenaValue<'a>)>;
 
-    fn as_value(&self) -> ReferenceValue<'a, Leaf<'a>> {
+    fn as_value(&self) -> ReferenceValue<'a, ArenaValue<'a>> {
         ReferenceValue::Leaf(match self {
-            Leaf::Text(text) => ReferenceValueLeaf::Str(text),
-            Leaf::U64(number) => ReferenceValueLeaf::U64(*number),
-            Leaf::I64(number) => ReferenceValueLeaf::I64(*number),
+            ArenaValue::Text(text) => ReferenceValueLeaf::Str(text),
+            ArenaValue::U64(number) => ReferenceValueLeaf::U64(*number),
+            ArenaValue::I64(number) => ReferenceValueLeaf::I64(*number),
         })
     }
 }
@@ -149,16 +149,16 @@ mod tests {
     #[test]
     fn each_document_has_its_own_values() {
         let field = Field::from_field_id;
-        let mut group = Group::default();
-        group.begin();
-        group.text(field(1), "pawn");
-        group.number(field(2), 7);
-        group.begin();
-        group.begin();
-        group.day(field(3), -2);
-        group.write(field(1), |out| out.push('é'));
-        assert_eq!(group.len(), 3);
-        let documents: Vec<OfGroup> = group.into_documents().collect();
+        let mut arena = DocArena::default();
+        arena.start_doc();
+        arena.add_text(field(1), "pawn");
+        arena.add_u64(field(2), 7);
+        arena.start_doc();
+        arena.start_doc();
+        arena.add_i64(field(3), -2);
+        arena.add_text_with(field(1), |out| out.push('é'));
+        assert_eq!(arena.len(), 3);
+        let documents: Vec<ArenaDoc> = arena.into_documents().collect();
         let seen: Vec<Vec<_>> = documents
             .iter()
             .map(|d| d.iter_fields_and_values().collect())
@@ -166,9 +166,15 @@ mod tests {
         assert_eq!(
             seen,
             [
-                vec![(field(1), Leaf::Text("pawn")), (field(2), Leaf::U64(7))],
+                vec![
+                    (field(1), ArenaValue::Text("pawn")),
+                    (field(2), ArenaValue::U64(7))
+                ],
                 vec![],
-                vec![(field(3), Leaf::I64(-2)), (field(1), Leaf::Text("é"))],
+                vec![
+                    (field(3), ArenaValue::I64(-2)),
+                    (field(1), ArenaValue::Text("é"))
+                ],
             ]
         );
     }

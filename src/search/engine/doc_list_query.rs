@@ -1,52 +1,60 @@
-//! A query that finds the documents of a list, and does not rank.
+//! A query for the documents of a list. Its score is 0.
+//!
+//! tantivy has `BitSetDocSet` for this; here a list holds a handful of documents of an
+//! index of millions, so a sorted list is smaller and quicker than a bit for each.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use crate::search::bookmarks::docs::Documents;
-use crate::search::engine::boolean::Boxed;
-use crate::search::index::snapshot::Answer;
+use crate::search::engine::boolean::BoxQuery;
 
-/// Finds these documents.
-pub(crate) fn listed(documents: Documents) -> Boxed {
-    Box::new(Listed(Arc::new(documents)))
+/// Document ids by segment, ascending.
+pub(crate) type DocIds = HashMap<SegmentId, Vec<DocId>>;
+
+/// Returns a query for these documents.
+pub(crate) fn doc_list_query(docs: DocIds) -> BoxQuery {
+    Box::new(DocListQuery(Arc::new(docs)))
 }
 
 #[derive(Clone, Debug)]
-struct Listed(Arc<Documents>);
+struct DocListQuery(Arc<DocIds>);
 
-impl Query for Listed {
-    fn weight(&self, _: EnableScoring<'_>) -> Answer<Box<dyn Weight>> {
+impl Query for DocListQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for Listed {
-    fn scorer(&self, segment: &SegmentReader, _: Score) -> Answer<Box<dyn Scorer>> {
+impl Weight for DocListQuery {
+    fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let documents = self.0.get(&segment.segment_id());
-        Ok(Box::new(List::new(documents.cloned().unwrap_or_default())))
+        Ok(Box::new(DocList::new(
+            documents.cloned().unwrap_or_default(),
+        )))
     }
 
-    fn explain(&self, _: &SegmentReader, _: DocId) -> Answer<Explanation> {
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
         Ok(Explanation::new("one of a list", 0.0))
     }
 }
 
 /// Documents from a list in ascending order.
-pub(crate) struct List {
+pub(crate) struct DocList {
     documents: Vec<DocId>,
     at: usize,
 }
 
-impl List {
-    pub fn new(documents: Vec<DocId>) -> List {
-        List { documents, at: 0 }
+impl DocList {
+    pub fn new(documents: Vec<DocId>) -> DocList {
+        DocList { documents, at: 0 }
     }
 }
 
-impl DocSet for List {
+impl DocSet for DocList {
     fn advance(&mut self) -> DocId {
         self.at += 1;
         self.doc()
@@ -67,7 +75,7 @@ impl DocSet for List {
     }
 }
 
-impl Scorer for List {
+impl Scorer for DocList {
     fn score(&mut self) -> Score {
         0.0
     }

@@ -1,32 +1,32 @@
-//! Goes once over all that a question finds: counts it, counts the statements
-//! of each side, and keeps the best of all and the best statements.
+//! A tantivy `Collector` that goes once over all that a query finds: counts it, counts the
+//! statements of each side, and keeps the best of all and the best statements.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::collector::sort_key::NaturalComparator;
+use tantivy::collector::{Collector, SegmentCollector, TopNComputer};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::model::SideCount;
-use crate::search::engine::block_join::parent_offset::Said;
-use crate::search::index::record::read_seat;
-use crate::search::index::snapshot::Answer;
-use crate::search::schema::SEAT;
+use crate::search::engine::block_join::parent_offset::StatementBitSet;
+use crate::search::schema::SIDE_FACET;
+use crate::search::schema::decode_side_facet;
 
-/// Goes over all that is found.
-pub(crate) struct Sweep {
+/// Counts what is found and keeps the best.
+pub(crate) struct SideCountCollector {
     /// Which documents are statements, for each segment.
-    pub said: Vec<Arc<Said>>,
-    /// How many of all are kept at least; the best, and of equals the first.
+    pub statement_bits: Vec<Arc<StatementBitSet>>,
+    /// Size of the top-k of all (of equal scores the lowest document id).
     pub best: usize,
-    /// How many statements are kept at least.
+    /// Size of the top-k of statements.
     pub statements: usize,
 }
 
 /// What was found.
 #[derive(Default)]
-pub(crate) struct Swept {
+pub(crate) struct SideCountFruit {
     /// How many documents.
     pub total: usize,
     /// How many statements of each side.
@@ -36,40 +36,44 @@ pub(crate) struct Swept {
 }
 
 /// What was found in one segment.
-pub(crate) struct Part {
+pub(crate) struct SegmentFruit {
     total: usize,
-    seats: Vec<(String, usize)>,
+    side_counts: Vec<(String, usize)>,
     all: Vec<(Score, DocAddress)>,
     statements: Vec<(Score, DocAddress)>,
 }
 
-/// Goes over one segment.
-pub(crate) struct SweepOfSegment {
+/// Counts in one segment.
+pub(crate) struct SideCountSegmentCollector {
     segment: SegmentOrdinal,
-    said: Option<Arc<Said>>,
+    statement_bits: Option<Arc<StatementBitSet>>,
     column: Option<StrColumn>,
     counts: Vec<usize>,
     total: usize,
-    all: Best,
-    statements: Best,
+    all: TopDocs,
+    statements: TopDocs,
 }
 
-impl Collector for Sweep {
-    type Fruit = Swept;
-    type Child = SweepOfSegment;
+impl Collector for SideCountCollector {
+    type Fruit = SideCountFruit;
+    type Child = SideCountSegmentCollector;
 
-    fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> Answer<SweepOfSegment> {
+    fn for_segment(
+        &self,
+        ord: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SideCountSegmentCollector> {
         let fast = segment.fast_fields();
-        let column = fast.str(SEAT)?;
+        let column = fast.str(SIDE_FACET)?;
         let counts = vec![0; column.as_ref().map_or(0, |c| c.num_terms())];
-        Ok(SweepOfSegment {
+        Ok(SideCountSegmentCollector {
             segment: ord,
-            said: self.said.get(ord as usize).cloned(),
+            statement_bits: self.statement_bits.get(ord as usize).cloned(),
             column,
             counts,
             total: 0,
-            all: Best::new(self.best),
-            statements: Best::new(self.statements),
+            all: top_docs(self.best),
+            statements: top_docs(self.statements),
         })
     }
 
@@ -77,27 +81,27 @@ impl Collector for Sweep {
         true
     }
 
-    fn merge_fruits(&self, parts: Vec<Part>) -> Answer<Swept> {
+    fn merge_fruits(&self, parts: Vec<SegmentFruit>) -> tantivy::Result<SideCountFruit> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut swept = Swept::default();
+        let mut fruit = SideCountFruit::default();
         let (mut all, mut statements) = (Vec::new(), Vec::new());
         for part in parts {
-            swept.total += part.total;
+            fruit.total += part.total;
             all.extend(part.all);
             statements.extend(part.statements);
-            for (seat, count) in part.seats {
-                *counts.entry(seat).or_default() += count;
+            for (facet, count) in part.side_counts {
+                *counts.entry(facet).or_default() += count;
             }
         }
         for (mut found, most) in [(all, self.best), (statements, self.statements)] {
             found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
             found.truncate(most);
-            swept.best.extend(found.into_iter().map(|(s, a)| (a, s)));
+            fruit.best.extend(found.into_iter().map(|(s, a)| (a, s)));
         }
-        swept.sides = counts
+        fruit.sides = counts
             .iter()
-            .filter_map(|(seat, count)| {
-                let (column, label) = read_seat(seat)?;
+            .filter_map(|(facet, count)| {
+                let (column, label) = decode_side_facet(facet)?;
                 Some(SideCount {
                     label: label.to_owned(),
                     column,
@@ -105,98 +109,62 @@ impl Collector for Sweep {
                 })
             })
             .collect();
-        swept
+        fruit
             .sides
             .sort_by(|a, b| (a.column, b.count, &a.label).cmp(&(b.column, a.count, &b.label)));
-        Ok(swept)
+        Ok(fruit)
     }
 }
 
-impl SegmentCollector for SweepOfSegment {
-    type Fruit = Part;
+impl SegmentCollector for SideCountSegmentCollector {
+    type Fruit = SegmentFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        self.all.take(score, doc);
-        // Most of what is found are passages, which have no side: that is told quickly.
-        if let Some(said) = &self.said
-            && said.has(doc)
+        self.all.push(score, doc);
+        // Most of what is found are passages, which have no side: the bit set is quicker than the column.
+        if let Some(statement_bits) = &self.statement_bits
+            && statement_bits.has(doc)
             && let Some(column) = &self.column
             && let Some(ord) = column.ords().first(doc)
         {
             if let Some(count) = self.counts.get_mut(ord as usize) {
                 *count += 1;
             }
-            self.statements.take(score, doc);
+            self.statements.push(score, doc);
         }
     }
 
-    fn harvest(self) -> Part {
-        let mut seats = Vec::new();
+    fn harvest(self) -> SegmentFruit {
+        let mut side_counts = Vec::new();
         if let Some(column) = &self.column {
             for (ord, count) in self.counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-                let mut seat = String::new();
-                if column.ord_to_str(ord as u64, &mut seat).is_ok() {
-                    seats.push((seat, *count));
+                let mut facet = String::new();
+                if column.ord_to_str(ord as u64, &mut facet).is_ok() {
+                    side_counts.push((facet, *count));
                 }
             }
         }
-        let here = |best: Best| {
-            let address = |(score, doc)| (score, DocAddress::new(self.segment, doc));
-            best.into_found().into_iter().map(address).collect()
+        let here = |top: TopDocs| {
+            let top = top.into_vec().into_iter();
+            top.map(|d| (d.sort_key, DocAddress::new(self.segment, d.doc)))
+                .collect()
         };
-        Part {
+        SegmentFruit {
             total: self.total,
-            seats,
+            side_counts,
             all: here(self.all),
             statements: here(self.statements),
         }
     }
 }
 
-/// The best of a segment. Documents come in order, so that of equal ones the
+/// The best of a segment. Documents come in ascending order, so that of equal scores the
 /// first stays.
-struct Best {
-    most: usize,
-    least: Score,
-    found: Vec<(Score, DocId)>,
-}
+type TopDocs = TopNComputer<Score, DocId, NaturalComparator>;
 
-impl Best {
-    fn new(most: usize) -> Best {
-        Best {
-            most: most.max(1),
-            least: Score::NEG_INFINITY,
-            found: Vec::new(),
-        }
-    }
-
-    fn take(&mut self, score: Score, doc: DocId) {
-        if score <= self.least {
-            return;
-        }
-        self.found.push((score, doc));
-        if self.found.len() >= 2 * self.most {
-            self.cut();
-        }
-    }
-
-    fn cut(&mut self) {
-        if self.found.len() <= self.most {
-            return;
-        }
-        let order =
-            |a: &(Score, DocId), b: &(Score, DocId)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        self.found.select_nth_unstable_by(self.most - 1, order);
-        self.found.truncate(self.most);
-        let scores = self.found.iter().map(|(score, _)| *score);
-        self.least = scores.fold(Score::INFINITY, Score::min);
-    }
-
-    fn into_found(mut self) -> Vec<(Score, DocId)> {
-        self.cut();
-        self.found
-    }
+fn top_docs(count: usize) -> TopDocs {
+    TopNComputer::new_with_comparator(count.max(1), NaturalComparator)
 }
 
 #[cfg(test)]
@@ -205,14 +173,14 @@ mod tests {
 
     #[test]
     fn the_best_stay_and_of_equals_the_first() {
-        let mut best = Best::new(3);
+        let mut best = top_docs(3);
         for (doc, score) in [1.0, 5.0, 2.0, 5.0, 4.0, 5.0, 0.5, 4.0, 6.0]
             .into_iter()
             .enumerate()
         {
-            best.take(score, doc as DocId);
+            best.push(score, doc as DocId);
         }
-        let mut docs: Vec<DocId> = best.into_found().into_iter().map(|(_, d)| d).collect();
+        let mut docs: Vec<DocId> = best.into_vec().into_iter().map(|d| d.doc).collect();
         docs.sort_unstable();
         assert_eq!(docs, [1, 3, 8]);
     }

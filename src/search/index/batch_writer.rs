@@ -6,12 +6,12 @@ use std::sync::Arc;
 use tantivy::indexer::{IndexWriter, UserOperation};
 
 use crate::model::Briefing;
-use crate::search::engine::block_join::briefing_block::whole;
+use crate::search::engine::block_join::briefing_block::whole_block;
 use crate::search::engine::boolean::term;
-use crate::search::engine::doc_arena::{Group, OfGroup};
+use crate::search::engine::doc_arena::{ArenaDoc, DocArena};
 use crate::search::index::doc_builder;
 use crate::search::index::generation::Shelf;
-use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::index::snapshot::Snapshot;
 use crate::search::index::token_writer::Readers;
 use crate::search::schema::Fields;
 
@@ -40,7 +40,7 @@ pub(crate) enum Amount {
 /// is only used until then. Segments are merged behind its back while it goes on.
 pub(crate) struct Writing<'s> {
     shelf: &'s Shelf,
-    writer: IndexWriter<OfGroup>,
+    writer: IndexWriter<ArenaDoc>,
     /// What was there when it began: nobody else has added to it since.
     before: Arc<Snapshot>,
     /// Ids of the briefings that were added.
@@ -53,7 +53,7 @@ impl<'s> Writing<'s> {
     ///
     /// # Errors
     /// Where another process is writing, or the engine fails.
-    pub fn begin(shelf: &'s Shelf, amount: Amount) -> Answer<Writing<'s>> {
+    pub fn begin(shelf: &'s Shelf, amount: Amount) -> tantivy::Result<Writing<'s>> {
         let writer = match amount {
             Amount::Little => shelf.writer(1, ARENA)?,
             Amount::Much => shelf.writer(MUCH_THREADS, MUCH_ARENA)?,
@@ -70,61 +70,62 @@ impl<'s> Writing<'s> {
     }
 
     /// Adds briefings in place of those that are there.
-    pub fn add(&mut self, briefings: &[Arc<Briefing>]) -> Answer<()> {
+    pub fn add(&mut self, briefings: &[Arc<Briefing>]) -> tantivy::Result<()> {
         let fields = self.shelf.fields();
-        let mut group = Group::default();
+        let mut arena = DocArena::default();
         for briefing in briefings {
             let again = !self.added.insert(briefing.id.clone());
             if again {
                 // What is taken out is what was handed over before.
-                self.hand_over(std::mem::take(&mut group))?;
+                self.hand_over(std::mem::take(&mut arena))?;
             }
             if again || self.is_there(fields, &briefing.id)? {
                 self.remove(&briefing.id)?;
             }
-            doc_builder::documents(fields, &mut self.readers, briefing, &mut group);
-            if group.len() >= TOGETHER {
-                let next = Group::like(&group);
-                self.hand_over(std::mem::replace(&mut group, next))?;
+            doc_builder::documents(fields, &mut self.readers, briefing, &mut arena);
+            if arena.len() >= TOGETHER {
+                let next = DocArena::with_capacity_of(&arena);
+                self.hand_over(std::mem::replace(&mut arena, next))?;
             }
         }
         let before = &self.before;
-        let known =
-            |entry: &str| -> Answer<bool> { Ok(before.frequency(fields.stems, entry)? > 0) };
-        doc_builder::dictionary(fields, self.readers.met(), known, &mut group)?;
-        self.hand_over(group)
+        let known = |entry: &str| -> tantivy::Result<bool> {
+            Ok(before.frequency(fields.stems, entry)? > 0)
+        };
+        doc_builder::dictionary(fields, self.readers.met(), known, &mut arena)?;
+        self.hand_over(arena)
     }
 
     /// Takes a briefing out.
-    pub fn remove(&self, id: &str) -> Answer<()> {
+    pub fn remove(&self, id: &str) -> tantivy::Result<()> {
         let fields = self.shelf.fields();
         // The engine documents only that what has a term can be taken out. It takes out
         // what any query finds, too, and a term would be needed in each passage.
-        let documents = whole(term(fields.briefing, id), fields);
+        let documents = whole_block(term(fields.briefing, id), fields);
         self.writer.delete_query(documents)?;
         Ok(())
     }
 
     /// Tells whether a briefing stood there before. To take out what is not there would
     /// have it looked for in all that is written.
-    fn is_there(&self, fields: &Fields, id: &str) -> Answer<bool> {
+    fn is_there(&self, fields: &Fields, id: &str) -> tantivy::Result<bool> {
         Ok(self.before.frequency(fields.briefing, id)? > 0)
     }
 
-    fn hand_over(&self, group: Group) -> Answer<()> {
-        let documents = group.into_documents();
+    fn hand_over(&self, arena: DocArena) -> tantivy::Result<()> {
+        let documents = arena.into_documents();
         self.writer.run(documents.map(UserOperation::Add))?;
         Ok(())
     }
 
     /// Lets searches see what was written.
-    pub fn commit(&mut self) -> Answer<()> {
+    pub fn commit(&mut self) -> tantivy::Result<()> {
         self.writer.commit()?;
         self.shelf.refresh()
     }
 
     /// Ends the writing; waits until segments are merged.
-    pub fn finish(mut self) -> Answer<()> {
+    pub fn finish(mut self) -> tantivy::Result<()> {
         self.commit()?;
         self.writer.wait_merging_threads()?;
         self.shelf.refresh()

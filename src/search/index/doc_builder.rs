@@ -7,36 +7,39 @@ use std::ops::Range;
 use tantivy::schema::Field;
 
 use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
-use crate::search::engine::doc_arena::Group;
-use crate::search::engine::pretokenized::Given;
+use crate::search::engine::doc_arena::DocArena;
+use crate::search::engine::pretokenized::TokenBuffer;
 use crate::search::index::codec::Write as _;
 use crate::search::index::printed::{Held, Printed};
-use crate::search::index::record::{Carrier, Head, Record, Said, Wording, seat};
+use crate::search::index::record::{Carrier, Head, Record, Said, Wording};
 use crate::search::index::token_cache::{Shared, names};
 use crate::search::index::token_writer::Readers;
 use crate::search::query::dates;
-use crate::search::schema::{ARTICLE, BORDER, Fields, HEAD, ON_BORDER, OWN, STATEMENT};
+use crate::search::schema::{
+    ARTICLE, BLOCK_START, Fields, IS_BLOCK_START, IS_PARENT, NO_PARENT, STATEMENT,
+    encode_side_facet,
+};
 use crate::text::fold::fold;
 
 /// Words outside of all statements that a passage needs to be a document.
 const OWN_WORDS: usize = 3;
 
-/// Adds all documents of a briefing to a group, in which they have to stay together.
+/// Adds all documents of a briefing to a arena, in which they have to stay together.
 pub(crate) fn documents(
     fields: &Fields,
     readers: &mut Readers,
     briefing: &Briefing,
-    group: &mut Group,
+    arena: &mut DocArena,
 ) {
     let mut maker = Maker {
         fields,
         briefing,
         readers,
         shared: Shared::of(fields, briefing),
-        words: Given::default(),
-        names: Given::default(),
-        marks: Given::default(),
-        group,
+        words: TokenBuffer::default(),
+        names: TokenBuffer::default(),
+        raw_terms: TokenBuffer::default(),
+        arena,
     };
     maker.briefing();
     let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
@@ -56,29 +59,29 @@ pub(crate) fn dictionary<E>(
     fields: &Fields,
     entries: Vec<String>,
     known: impl Fn(&str) -> Result<bool, E>,
-    group: &mut Group,
+    arena: &mut DocArena,
 ) -> Result<(), E> {
-    let mut stems = Given::default();
+    let mut stems = TokenBuffer::default();
     for entry in entries {
         if !known(&entry)? {
-            stems.mark(fields.stems, &entry);
+            stems.push_raw_term(fields.stems, &entry);
         }
     }
     if stems.text().is_some() {
-        group.begin();
-        group.number(fields.up, ON_BORDER);
-        put(group, fields.stems.field, &stems);
-        let mut marks = Given::default();
-        marks.mark(fields.class, BORDER);
-        put(group, fields.marks, &marks);
+        arena.start_doc();
+        arena.add_u64(fields.parent_offset, IS_BLOCK_START);
+        put(arena, fields.stems.field, &stems);
+        let mut raw_terms = TokenBuffer::default();
+        raw_terms.push_raw_term(fields.class, BLOCK_START);
+        put(arena, fields.raw_terms, &raw_terms);
     }
     Ok(())
 }
 
 /// Gives a field its words.
-fn put(group: &mut Group, field: Field, words: &Given) {
+fn put(arena: &mut DocArena, field: Field, words: &TokenBuffer) {
     if let Some(text) = words.text() {
-        group.text(field, text);
+        arena.add_text(field, text);
     }
 }
 
@@ -88,21 +91,21 @@ struct Maker<'a> {
     readers: &'a mut Readers,
     shared: Shared,
     /// Room for the words of a document.
-    words: Given,
+    words: TokenBuffer,
     /// Room for the names by which filters choose it.
-    names: Given,
-    /// Room for its marks.
-    marks: Given,
+    names: TokenBuffer,
+    /// Room for its raw_terms.
+    raw_terms: TokenBuffer,
     /// What was made.
-    group: &'a mut Group,
+    arena: &'a mut DocArena,
 }
 
 impl Maker<'_> {
     fn briefing(&mut self) {
-        let (f, b, marks) = (self.fields, self.briefing, &mut self.marks);
-        marks.mark(f.class, BORDER);
-        marks.mark(f.briefing, &b.id);
-        marks.mark(f.stamp, &format!("{} {}", b.id, b.hash));
+        let (f, b, raw_terms) = (self.fields, self.briefing, &mut self.raw_terms);
+        raw_terms.push_raw_term(f.class, BLOCK_START);
+        raw_terms.push_raw_term(f.briefing, &b.id);
+        raw_terms.push_raw_term(f.stamp, &format!("{} {}", b.id, b.hash));
         let languages: BTreeSet<&str> = b
             .articles
             .iter()
@@ -110,7 +113,7 @@ impl Maker<'_> {
             .chain([b.language.as_str()])
             .collect();
         for language in languages {
-            marks.mark(f.language, language);
+            raw_terms.push_raw_term(f.language, language);
         }
         let values = [
             b.sides.iter().map(|s| s.label.as_str()).collect(),
@@ -125,34 +128,34 @@ impl Maker<'_> {
         ];
         for (slot, values) in f.values.into_iter().zip(values) {
             for value in values {
-                marks.mark(slot, value);
+                raw_terms.push_raw_term(slot, value);
             }
         }
-        self.names.all_of(&self.shared.title);
-        self.begin(ON_BORDER);
+        self.names.extend(&self.shared.title);
+        self.begin(IS_BLOCK_START);
     }
 
-    /// Begins a document, with the names and marks that were gathered for it.
+    /// Begins a document, with the names and raw_terms that were gathered for it.
     fn begin(&mut self, up: u64) {
-        let (f, group) = (self.fields, &mut *self.group);
-        group.begin();
-        group.number(f.up, up);
-        put(group, f.names, &self.names);
-        put(group, f.marks, &self.marks);
+        let (f, arena) = (self.fields, &mut *self.arena);
+        arena.start_doc();
+        arena.add_u64(f.parent_offset, up);
+        put(arena, f.names, &self.names);
+        put(arena, f.raw_terms, &self.raw_terms);
         self.names.clear();
-        self.marks.clear();
+        self.raw_terms.clear();
     }
 
     /// Gathers what statements and articles have in common.
     fn common(&mut self, class: &str, articles: &[ArticleIx]) {
         let (f, b) = (self.fields, self.briefing);
-        self.marks.mark(f.class, class);
+        self.raw_terms.push_raw_term(f.class, class);
         for (i, ix) in articles.iter().enumerate() {
             let article = b.article(*ix);
-            self.marks.path(f.article, &b.id, &article.id);
+            self.raw_terms.push_path(f.article, &b.id, &article.id);
             let same = |other: &ArticleIx| b.article(*other).publisher == article.publisher;
             if !articles[..i].iter().any(same) {
-                self.names.all_of(&self.shared.outlets[ix.0]);
+                self.names.extend(&self.shared.outlets[ix.0]);
             }
         }
     }
@@ -161,14 +164,14 @@ impl Maker<'_> {
     fn put_days(&mut self, date: Option<&Date>) {
         if let Some(date) = date {
             let span = dates::span(date);
-            self.group.day(self.fields.first, *span.start());
-            self.group.day(self.fields.last, *span.end());
+            self.arena.add_i64(self.fields.first, *span.start());
+            self.arena.add_i64(self.fields.last, *span.end());
         }
     }
 
     /// Adds the words that were read.
     fn put_words(&mut self) {
-        put(self.group, self.fields.words.field, &self.words);
+        put(self.arena, self.fields.words.field, &self.words);
         self.words.clear();
     }
 
@@ -195,31 +198,31 @@ impl Maker<'_> {
         let date = statement.date.as_ref().or(printed);
 
         self.common(STATEMENT, &articles);
-        let marks = &mut self.marks;
-        marks.path(f.key, &b.id, &statement.id);
-        marks.mark(f.kind, statement.kind.name());
-        marks.mark(f.status, if answered { "answered" } else { "unanswered" });
+        let raw_terms = &mut self.raw_terms;
+        raw_terms.push_path(f.key, &b.id, &statement.id);
+        raw_terms.push_raw_term(f.kind, statement.kind.name());
+        raw_terms.push_raw_term(f.status, if answered { "answered" } else { "unanswered" });
         for wording in &wordings {
             self.readers
                 .read(language, &wording.text, &mut self.words, |_| ());
         }
         let called = &mut self.shared.speakers[statement.speaker.0];
-        self.names.all_of(&called.names);
+        self.names.extend(&called.names);
         called
             .text
             .add(self.readers, language, names(speaker), &mut self.words);
         for topic in &statement.topics {
             let point = &mut self.shared.topics[topic.0];
-            self.names.all_of(&point.names);
+            self.names.extend(&point.names);
             let question = std::iter::once(b.topics[topic.0].question.as_str());
             point
                 .text
                 .add(self.readers, language, question, &mut self.words);
         }
-        self.begin(OWN);
+        self.begin(NO_PARENT);
         self.put_days(date);
-        let seat = |out: &mut String| seat(speaker.side.0, &side.label, out);
-        self.group.write(f.seat, seat);
+        let facet = |out: &mut String| encode_side_facet(speaker.side.0, &side.label, out);
+        self.arena.add_text_with(f.side_facet, facet);
         self.put_words();
 
         let record = Record {
@@ -240,7 +243,7 @@ impl Maker<'_> {
             }),
             passage: None,
         };
-        self.group.write(f.record, |out| record.write(out));
+        self.arena.add_text_with(f.record, |out| record.write(out));
     }
 
     /// Adds an article and behind it its passages that have words of their own.
@@ -249,7 +252,7 @@ impl Maker<'_> {
         let article = b.article(ix);
         let spans = b.spans_in(ix);
         self.head(ix, article);
-        let mut up = HEAD;
+        let mut up = IS_PARENT;
         for (i, passage) in article.text.passages.iter().enumerate() {
             let printed = article.text.slice(&passage.range);
             let holds = held(b, &passage.range, &spans);
@@ -266,7 +269,7 @@ impl Maker<'_> {
                 self.words.clear();
                 continue;
             }
-            let first = up == HEAD;
+            let first = up == IS_PARENT;
             if first {
                 self.readers
                     .read(&article.language, &article.title, &mut self.words, |_| ());
@@ -281,14 +284,14 @@ impl Maker<'_> {
                 holds,
                 text: printed,
             };
-            self.group.write(f.record, |out| printed.write(out));
+            self.arena.add_text_with(f.record, |out| printed.write(out));
         }
     }
 
     fn head(&mut self, ix: ArticleIx, article: &Article) {
         let b = self.briefing;
         self.common(ARTICLE, &[ix]);
-        self.begin(HEAD);
+        self.begin(IS_PARENT);
         let date = article.published.as_ref();
         self.put_days(date);
         let head = Head {
@@ -300,7 +303,8 @@ impl Maker<'_> {
             date: date.map(Date::edtf),
             language: &*article.language,
         };
-        self.group.write(self.fields.record, |out| head.write(out));
+        self.arena
+            .add_text_with(self.fields.record, |out| head.write(out));
     }
 }
 

@@ -19,10 +19,10 @@ use tantivy::indexer::IndexWriter;
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
-use crate::search::engine::doc_arena::OfGroup;
-use crate::search::engine::pretokenized::{self, GivenTokenizer};
-use crate::search::index::snapshot::{Answer, Snapshot};
-use crate::search::schema::{Fields, VERSION, schema};
+use crate::search::engine::doc_arena::ArenaDoc;
+use crate::search::engine::pretokenized::PretokenizedTokenizer;
+use crate::search::index::snapshot::Snapshot;
+use crate::search::schema::{Fields, TOKENIZER_NAME, VERSION, schema};
 
 /// Ends the name of a generation that is built aside.
 const ASIDE: &str = "aside";
@@ -72,7 +72,7 @@ pub(crate) struct Opened {
 
 impl Shelf {
     /// Makes an empty index in memory.
-    pub fn in_memory() -> Answer<Shelf> {
+    pub fn in_memory() -> tantivy::Result<Shelf> {
         let (schema, fields) = schema();
         let index = tantivy::Index::builder()
             .schema(schema)
@@ -81,10 +81,10 @@ impl Shelf {
         Shelf::new(index, &fields, None)
     }
 
-    fn new(index: tantivy::Index, fields: &Fields, in_use: Option<File>) -> Answer<Shelf> {
+    fn new(index: tantivy::Index, fields: &Fields, in_use: Option<File>) -> tantivy::Result<Shelf> {
         index
             .tokenizers()
-            .register(pretokenized::NAME, GivenTokenizer::default());
+            .register(TOKENIZER_NAME, PretokenizedTokenizer::default());
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -101,7 +101,7 @@ impl Shelf {
 
     /// Opens the newest generation that can be read, or begins a new one, or
     /// an index in memory where the folder cannot be written.
-    pub fn open(dir: &Path) -> Answer<Opened> {
+    pub fn open(dir: &Path) -> tantivy::Result<Opened> {
         match Shelf::open_newest(dir) {
             Ok(opened) => Ok(opened),
             Err(error) => Ok(Opened {
@@ -114,7 +114,7 @@ impl Shelf {
         }
     }
 
-    fn open_newest(dir: &Path) -> Answer<Opened> {
+    fn open_newest(dir: &Path) -> tantivy::Result<Opened> {
         fs::create_dir_all(dir)?;
         let _alone = alone(dir);
         let generations = generations(dir)?;
@@ -138,7 +138,7 @@ impl Shelf {
     }
 
     /// Begins the generation after all that are there.
-    pub fn begin_next(dir: &Path) -> Answer<Shelf> {
+    pub fn begin_next(dir: &Path) -> tantivy::Result<Shelf> {
         fs::create_dir_all(dir)?;
         let _alone = alone(dir);
         Shelf::begin(dir, &generations(dir)?)
@@ -146,7 +146,7 @@ impl Shelf {
 
     /// Begins a generation that nobody sees until [`Shelf::put_in_place`].
     /// Returns it with its folder.
-    pub fn begin_aside(dir: &Path) -> Answer<(Shelf, PathBuf)> {
+    pub fn begin_aside(dir: &Path) -> tantivy::Result<(Shelf, PathBuf)> {
         fs::create_dir_all(dir)?;
         let _alone = alone(dir);
         for left in left_aside(dir)? {
@@ -161,7 +161,7 @@ impl Shelf {
     }
 
     /// Makes the generation that was built in the folder `aside` the newest; `self` is it.
-    pub fn put_in_place(self, aside: &Path, dir: &Path) -> Answer<()> {
+    pub fn put_in_place(self, aside: &Path, dir: &Path) -> tantivy::Result<()> {
         let _alone = alone(dir);
         // Its files are found by the names that they have then.
         drop(self);
@@ -172,7 +172,7 @@ impl Shelf {
         Ok(())
     }
 
-    fn begin(dir: &Path, generations: &[Generation]) -> Answer<Shelf> {
+    fn begin(dir: &Path, generations: &[Generation]) -> tantivy::Result<Shelf> {
         let path = next(dir, generations);
         fs::create_dir(&path)?;
         let shelf = Shelf::open_generation(&path)?;
@@ -180,7 +180,7 @@ impl Shelf {
         Ok(shelf)
     }
 
-    fn open_generation(path: &Path) -> Answer<Shelf> {
+    fn open_generation(path: &Path) -> tantivy::Result<Shelf> {
         if lacks_its_list(path)? {
             return Err(TantivyError::InternalError(
                 "its list of files is missing".to_owned(),
@@ -213,7 +213,7 @@ impl Shelf {
     }
 
     /// Takes up what was written since, by this or another process.
-    pub fn refresh(&self) -> Answer<()> {
+    pub fn refresh(&self) -> tantivy::Result<()> {
         self.reader.reload()?;
         let searcher = self.reader.searcher();
         let known = self.snapshot();
@@ -234,13 +234,13 @@ impl Shelf {
 
     /// Returns what writes into the index, on so many threads with so much memory
     /// together; an error where another process is writing.
-    pub fn writer(&self, threads: usize, arena: usize) -> Answer<IndexWriter<OfGroup>> {
+    pub fn writer(&self, threads: usize, arena: usize) -> tantivy::Result<IndexWriter<ArenaDoc>> {
         self.index.writer_with_num_threads(threads, arena)
     }
 
     /// Tells whether every file is there and still holds what was written into it. The
     /// engine's own check passes over files that its list of files has lost.
-    pub fn is_sound(&self) -> Answer<bool> {
+    pub fn is_sound(&self) -> tantivy::Result<bool> {
         if !self.is_on_disk() {
             return Ok(true);
         }

@@ -4,8 +4,6 @@
 //!
 //! All hold strings of their own, or, as they are written, what they borrow.
 
-use std::fmt;
-
 use crate::model::Kind;
 use crate::search::index::codec::{Read, Write, written};
 use crate::search::index::printed::{Held, Printed};
@@ -170,16 +168,4 @@ impl Said {
 /// Joins names so that no phrase reaches across.
 fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.collect::<Vec<_>>().join(" \n ")
-}
-
-/// Writes the column and the label in the form in which the index counts them.
-pub(crate) fn seat(column: usize, label: &str, out: &mut String) {
-    // Writing to a string cannot fail.
-    let _ = fmt::Write::write_fmt(out, format_args!("{column} {label}"));
-}
-
-/// Reads what [`seat`] wrote.
-pub(crate) fn read_seat(seat: &str) -> Option<(usize, &str)> {
-    let (column, label) = seat.split_once(' ')?;
-    Some((column.parse().ok()?, label))
 }

@@ -11,13 +11,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Executor, Searcher, SegmentReader, TERMINATED};
 
 use crate::model;
-use crate::search::engine::block_join::parent_offset::{Said, Up};
-use crate::search::schema::{Fields, Slot, entry};
+use crate::search::engine::block_join::parent_offset::{ParentOffsets, StatementBitSet};
+use crate::search::schema::{Fields, TermNamespace, stem_entry};
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
-
-/// Result of the engine.
-pub(crate) type Answer<T> = tantivy::Result<T>;
 
 /// Documents from which on there is much to go through: several threads do.
 const MANY: u64 = 50_000;
@@ -46,7 +43,7 @@ pub(crate) struct Snapshot {
     /// One for each language of the library, at least one.
     languages: Vec<(String, Analyser)>,
     /// One for each segment.
-    ups: Vec<Up>,
+    parent_offsets: Vec<ParentOffsets>,
     stamps: OnceLock<BTreeMap<String, String>>,
     names: OnceLock<HashMap<model::Field, Vec<Name>>>,
 }
@@ -70,13 +67,16 @@ impl Name {
 }
 
 impl Snapshot {
-    pub fn new(searcher: Searcher, fields: &Fields) -> Answer<Snapshot> {
+    pub fn new(searcher: Searcher, fields: &Fields) -> tantivy::Result<Snapshot> {
         let segments = searcher.segment_readers();
-        let ups = segments.iter().map(Up::of).collect::<Answer<_>>()?;
+        let parent_offsets = segments
+            .iter()
+            .map(ParentOffsets::new)
+            .collect::<tantivy::Result<_>>()?;
         let mut snapshot = Snapshot {
             searcher,
             fields: *fields,
-            ups,
+            parent_offsets,
             languages: Vec::new(),
             stamps: OnceLock::new(),
             names: OnceLock::new(),
@@ -101,13 +101,17 @@ impl Snapshot {
     }
 
     /// Asks the engine; several segments at once where there is much to go through.
-    pub fn search<C: Collector>(&self, query: &dyn Query, collector: &C) -> Answer<C::Fruit> {
+    pub fn search<C: Collector>(
+        &self,
+        query: &dyn Query,
+        collector: &C,
+    ) -> tantivy::Result<C::Fruit> {
         let scoring = if collector.requires_scoring() {
             EnableScoring::enabled_from_searcher(&self.searcher)
         } else {
             EnableScoring::disabled_from_searcher(&self.searcher)
         };
-        let many = self.is_large() && self.ups.len() > 1;
+        let many = self.is_large() && self.parent_offsets.len() > 1;
         let executor = if many {
             crew()
         } else {
@@ -117,16 +121,19 @@ impl Snapshot {
             .search_with_executor(query, collector, executor, scoring)
     }
 
-    /// Returns where a document's article is, see [`crate::search::schema::UP`].
-    pub fn up(&self, address: DocAddress) -> u64 {
-        self.ups
+    /// Returns where a document's article is, see [`crate::search::schema::PARENT_OFFSET`].
+    pub fn parent_offset(&self, address: DocAddress) -> u64 {
+        self.parent_offsets
             .get(address.segment_ord as usize)
-            .map_or(0, |up| up.get(address.doc_id))
+            .map_or(0, |offsets| offsets.get(address.doc_id))
     }
 
     /// Returns which documents are statements, for each segment.
-    pub fn said(&self) -> Vec<Arc<Said>> {
-        self.ups.iter().map(Up::said).collect()
+    pub fn statements(&self) -> Vec<Arc<StatementBitSet>> {
+        self.parent_offsets
+            .iter()
+            .map(ParentOffsets::statements)
+            .collect()
     }
 
     /// Returns the analysers of all languages of the library, at least one.
@@ -158,7 +165,7 @@ impl Snapshot {
     pub fn names(&self, field: model::Field) -> &[Name] {
         self.names
             .get_or_init(|| {
-                Fields::NAMED
+                Fields::COMPLETABLE
                     .into_iter()
                     .filter_map(|field| {
                         let terms = self.live_terms(self.fields.filter_values(field)?).ok()?;
@@ -171,15 +178,15 @@ impl Snapshot {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Returns all terms of a slot that a living document has.
-    fn live_terms(&self, slot: Slot) -> Answer<BTreeSet<String>> {
+    /// Returns all terms of a namespace that a living document has.
+    fn live_terms(&self, namespace: TermNamespace) -> tantivy::Result<BTreeSet<String>> {
         let mut terms = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(slot.field)?;
-            let range = index.terms().range().ge(slot.sign.as_bytes());
+            let index = segment.inverted_index(namespace.field)?;
+            let range = index.terms().range().ge(namespace.prefix.as_bytes());
             let mut stream = range.into_stream()?;
             while stream.advance()
-                && let Some(term) = slot.read(stream.key())
+                && let Some(term) = namespace.strip_prefix(stream.key())
             {
                 if terms.contains(term) {
                     continue;
@@ -198,13 +205,13 @@ impl Snapshot {
     }
 
     /// Returns in how many documents a word stands (deleted ones included).
-    pub fn frequency(&self, slot: Slot, word: &str) -> Answer<u64> {
-        self.searcher.doc_freq(&slot.term(word))
+    pub fn frequency(&self, namespace: TermNamespace, word: &str) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(&namespace.term(word))
     }
 
     /// Returns the words that have this stem and are not it, sorted.
-    pub fn words_of(&self, stem: &str) -> Answer<BTreeSet<String>> {
-        let start = entry(stem, "");
+    pub fn words_of(&self, stem: &str) -> tantivy::Result<BTreeSet<String>> {
+        let start = stem_entry(stem, "");
         let mut words = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(self.fields.stems.field)?;
@@ -224,18 +231,21 @@ impl Snapshot {
     /// stand in `enough` documents together.
     pub fn beginning(
         &self,
-        slot: Slot,
+        namespace: TermNamespace,
         start: &str,
         most: usize,
         enough: u64,
-    ) -> Answer<Vec<(String, u64)>> {
+    ) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found: HashMap<String, u64> = HashMap::new();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(slot.field)?;
-            let range = index.terms().range().ge(slot.written(start).as_bytes());
+            let index = segment.inverted_index(namespace.field)?;
+            let range = index
+                .terms()
+                .range()
+                .ge(namespace.with_prefix(start).as_bytes());
             let mut stream = range.into_stream()?;
             while stream.advance()
-                && let Some(term) = slot.read(stream.key())
+                && let Some(term) = namespace.strip_prefix(stream.key())
                 && term.starts_with(start)
             {
                 let frequency = u64::from(stream.value().doc_freq);
@@ -264,7 +274,7 @@ impl Snapshot {
 
     /// Returns the words of the library that are spelt most like `word`, the
     /// best first; `open` where more letters may follow.
-    pub fn spelt_like(&self, word: &str, end: End) -> Answer<Vec<String>> {
+    pub fn spelt_like(&self, word: &str, end: End) -> tantivy::Result<Vec<String>> {
         let letters = word.chars().count();
         let distance = match letters {
             0..4 => return Ok(Vec::new()),

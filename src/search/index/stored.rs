@@ -7,12 +7,12 @@ use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument};
 use crate::search::index::codec::{Read, read};
 use crate::search::index::printed::Printed;
 use crate::search::index::record::Record;
-use crate::search::index::snapshot::{Answer, Snapshot};
-use crate::search::schema::HEAD;
+use crate::search::index::snapshot::Snapshot;
+use crate::search::schema::IS_PARENT;
 
 /// Returns the record of a candidate; none where the document has none that can be read.
-pub(crate) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<Record>> {
-    let Some(behind) = snapshot.up(address).checked_sub(HEAD) else {
+pub(crate) fn record(snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<Option<Record>> {
+    let Some(behind) = snapshot.parent_offset(address).checked_sub(IS_PARENT) else {
         return stored(snapshot, address);
     };
     let head = u32::try_from(behind).ok();
@@ -29,7 +29,11 @@ pub(crate) fn record(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<
 }
 
 /// Returns the record of a statement by the ids of its briefing and its own.
-pub(crate) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer<Option<Record>> {
+pub(crate) fn statement(
+    snapshot: &Snapshot,
+    briefing: &str,
+    id: &str,
+) -> tantivy::Result<Option<Record>> {
     let slot = snapshot.fields.key;
     let key = slot.term(&format!("{briefing}/{id}"));
     for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
@@ -48,19 +52,25 @@ pub(crate) fn statement(snapshot: &Snapshot, briefing: &str, id: &str) -> Answer
 }
 
 /// Returns where a passage stands in the canonical text of its article, in bytes.
-pub(crate) fn extent(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<(usize, usize)>> {
+pub(crate) fn extent(
+    snapshot: &Snapshot,
+    address: DocAddress,
+) -> tantivy::Result<Option<(usize, usize)>> {
     let written = written(snapshot, address)?;
     let printed: Option<Printed<&str>> = written.as_deref().and_then(read);
     Ok(printed.map(|printed| (printed.start, printed.start + printed.text.len())))
 }
 
-fn stored<T: for<'w> Read<'w>>(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<T>> {
+fn stored<T: for<'w> Read<'w>>(
+    snapshot: &Snapshot,
+    address: DocAddress,
+) -> tantivy::Result<Option<T>> {
     let written = written(snapshot, address)?;
     Ok(written.and_then(|written| read(&written)))
 }
 
 /// Returns what is stored of a document.
-fn written(snapshot: &Snapshot, address: DocAddress) -> Answer<Option<String>> {
+fn written(snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<Option<String>> {
     let document: TantivyDocument = snapshot.searcher.doc(address)?;
     let record = document.get_first(snapshot.fields.record);
     Ok(record.and_then(|value| value.as_str()).map(str::to_owned))

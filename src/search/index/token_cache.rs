@@ -2,27 +2,27 @@
 //! speakers, its points in dispute and its outlets. Each is read once.
 
 use crate::model::{Article, Briefing, Speaker, Topic};
-use crate::search::engine::pretokenized::Given;
+use crate::search::engine::pretokenized::TokenBuffer;
 use crate::search::index::token_writer::Readers;
-use crate::search::schema::{Fields, Slot};
+use crate::search::schema::{Fields, TermNamespace};
 use crate::text::words::Analyser;
 
 /// The words that documents of one briefing share.
 pub(crate) struct Shared {
     /// Id and title.
-    pub title: Given,
+    pub title: TokenBuffer,
     /// One for each speaker.
     pub speakers: Vec<Called>,
     /// One for each topic.
     pub topics: Vec<Point>,
     /// The outlet of each article.
-    pub outlets: Vec<Given>,
+    pub outlets: Vec<TokenBuffer>,
 }
 
 /// The words of a speaker.
 pub(crate) struct Called {
     /// Id and label of the side; id, name, aliases and organisation; organisation.
-    pub names: Given,
+    pub names: TokenBuffer,
     /// All that the speaker is called, as it is found with a statement.
     pub text: Once,
 }
@@ -30,14 +30,14 @@ pub(crate) struct Called {
 /// The words of a point in dispute.
 pub(crate) struct Point {
     /// Id and question.
-    pub names: Given,
+    pub names: TokenBuffer,
     /// The question, as it is found with a statement.
     pub text: Once,
 }
 
 /// A text that is read where it is first needed, and again only for another language.
 #[derive(Default)]
-pub(crate) struct Once(Option<(String, Given)>);
+pub(crate) struct Once(Option<(String, TokenBuffer)>);
 
 impl Once {
     /// Adds the words of `texts`, which are the same each time.
@@ -46,19 +46,19 @@ impl Once {
         readers: &mut Readers,
         language: &str,
         texts: impl Iterator<Item = &'t str>,
-        into: &mut Given,
+        into: &mut TokenBuffer,
     ) {
         let (_, known) = match self.0.take() {
             Some(known) if known.0 == language => self.0.insert(known),
             _ => {
-                let mut read = Given::default();
+                let mut read = TokenBuffer::default();
                 for text in texts {
                     readers.read(language, text, &mut read, |_| ());
                 }
                 self.0.insert((language.to_owned(), read))
             }
         };
-        into.all_of(known);
+        into.extend(known);
     }
 }
 
@@ -90,7 +90,7 @@ fn filtered<'b>(
     fields: &Fields,
     briefing: &'b Briefing,
     speaker: &'b Speaker,
-) -> impl Iterator<Item = (Slot, &'b str)> {
+) -> impl Iterator<Item = (TermNamespace, &'b str)> {
     let Fields { side, who, org, .. } = *fields;
     let of_side = &briefing.sides[speaker.side.0];
     let sides = [&of_side.id, &of_side.label].map(|name| (side, name));
@@ -106,13 +106,14 @@ struct Namer(Analyser);
 
 impl Namer {
     /// Returns the folded words of names, with a gap behind each name.
-    fn named<'n>(&self, names: impl IntoIterator<Item = (Slot, &'n str)>) -> Given {
-        let mut given = Given::default();
+    fn named<'n>(&self, names: impl IntoIterator<Item = (TermNamespace, &'n str)>) -> TokenBuffer {
+        let mut tokens = TokenBuffer::default();
         for (slot, name) in names {
-            self.0.each(name, |_, folded| given.name(slot, folded));
-            given.gap();
+            self.0
+                .each(name, |_, folded| tokens.push_name(slot, folded));
+            tokens.push_gap();
         }
-        given
+        tokens
     }
 }
 

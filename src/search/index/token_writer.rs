@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::search::engine::pretokenized::{Given, cut};
+use crate::search::engine::pretokenized::{TokenBuffer, truncate_term};
 use crate::search::schema;
 use crate::text::words::Analyser;
 
@@ -30,7 +30,7 @@ impl Readers {
         &mut self,
         language: &str,
         text: &str,
-        into: &mut Given,
+        into: &mut TokenBuffer,
         each: impl FnMut(Range<usize>),
     ) {
         let known = |reader: &Reader| reader.analyser.language() == language;
@@ -47,7 +47,7 @@ impl Readers {
     }
 
     /// Returns the entries of the dictionary for all words that were met since it was
-    /// last asked, see [`schema::entry`].
+    /// last asked, see [`schema::stem_entry`].
     pub fn met(&mut self) -> Vec<String> {
         std::mem::take(&mut self.met)
     }
@@ -67,7 +67,7 @@ impl Reader {
     fn read(
         &mut self,
         text: &str,
-        into: &mut Given,
+        into: &mut TokenBuffer,
         met: &mut Vec<String>,
         mut each: impl FnMut(Range<usize>),
     ) {
@@ -77,7 +77,7 @@ impl Reader {
             known,
         } = self;
         analyser.each(text, |range, folded| {
-            into.word(folded);
+            into.push_word(folded);
             each(range);
             let packed = packed(folded.as_bytes());
             let place = place(packed);
@@ -90,14 +90,14 @@ impl Reader {
             }
             let stem = analyser.stem(folded);
             if stem != folded {
-                met.push(schema::entry(&stem, cut(folded)));
+                met.push(schema::stem_entry(&stem, truncate_term(folded)));
             }
             if known.len() >= MOST_WORDS {
                 known.clear();
             }
             known.insert(folded.to_owned());
         });
-        into.gap();
+        into.push_gap();
     }
 }
 
@@ -174,14 +174,14 @@ mod tests {
             let mut readers = Readers::default();
             let mut met = Vec::new();
             for word in &words {
-                readers.read("en", word, &mut Given::default(), |_| ());
+                readers.read("en", word, &mut TokenBuffer::default(), |_| ());
                 met.extend(readers.met());
             }
             let analyser = Analyser::new("en");
             let mut wanted: Vec<String> = Vec::new();
             for word in words {
                 let stem = analyser.stem(&word).into_owned();
-                let entry = schema::entry(&stem, &word);
+                let entry = schema::stem_entry(&stem, &word);
                 if stem != word && !wanted.contains(&entry) {
                     wanted.push(entry);
                 }

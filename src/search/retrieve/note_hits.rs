@@ -3,7 +3,7 @@
 use crate::model::{self, Field, Scope, Why};
 use crate::search::bookmarks::docs::Ledger;
 use crate::search::compile::Asked;
-use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::index::snapshot::Snapshot;
 use crate::search::query::parser::{Node, Parsed, What};
 use crate::search::retrieve::rerank::judge;
 use crate::search::retrieve::score::Judged;
@@ -19,7 +19,7 @@ pub(crate) fn by_notes(
     parsed: &Parsed,
     asked: &Asked,
     question: &model::Query,
-) -> Answer<Vec<Judged>> {
+) -> tantivy::Result<Vec<Judged>> {
     let mut results: Vec<Judged> = Vec::new();
     if asked.words == 0 {
         return Ok(results);

@@ -9,7 +9,7 @@ use tantivy::{DocAddress, Score};
 
 use crate::model::{self, Ref};
 use crate::search::compile::Asked;
-use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::index::snapshot::Snapshot;
 use crate::search::index::stored;
 use crate::search::retrieve::score::{Judge, Judged};
 
@@ -20,7 +20,7 @@ pub(crate) fn gather(
     candidates: impl IntoIterator<Item = (Score, DocAddress)>,
     asked: &Asked,
     question: &model::Query,
-) -> Answer<(Vec<Judged>, usize)> {
+) -> tantivy::Result<(Vec<Judged>, usize)> {
     let mut results = Vec::new();
     let mut dropped = 0;
     for (score, address) in candidates {
@@ -49,7 +49,7 @@ pub(crate) fn judge(
     note: Option<&str>,
     asked: &Asked,
     question: &model::Query,
-) -> Answer<Option<Judged>> {
+) -> tantivy::Result<Option<Judged>> {
     let Some(record) = stored::record(snapshot, address)? else {
         return Ok(None);
     };
@@ -73,7 +73,7 @@ pub(crate) fn the_best(
     snapshot: &Snapshot,
     query: &dyn Query,
     most: usize,
-) -> Answer<Vec<(Score, DocAddress)>> {
+) -> tantivy::Result<Vec<(Score, DocAddress)>> {
     let top = TopDocs::with_limit(most.max(1)).order_by_score();
     snapshot.search(query, &top)
 }

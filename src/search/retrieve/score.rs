@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
 use crate::search::index::record::{Carrier, Passage, Record, Wording};
-use crate::search::index::snapshot::Answer;
 use crate::search::query::matcher::{Match, Wants};
 use crate::search::retrieve::snippet::excerpt;
 use crate::text::words::{Analyser, Word};
@@ -67,7 +66,7 @@ pub(crate) struct Judge<'a> {
     pub scope: &'a Scope,
     /// Finds the names of speaker and topics of a statement of the candidate's
     /// briefing, under which the statement itself is found.
-    pub names: &'a dyn Fn(&str) -> Answer<Option<String>>,
+    pub names: &'a dyn Fn(&str) -> tantivy::Result<Option<String>>,
     /// The reader's note on it, where it was found by that.
     pub note: Option<&'a str>,
 }
@@ -75,7 +74,7 @@ pub(crate) struct Judge<'a> {
 impl Judge<'_> {
     /// Judges a candidate; none where it is a passage in which only what one
     /// statement says was found, for the statement is a result of its own.
-    pub fn judge(&self, record: &Record, engine: f32) -> Answer<Option<Judged>> {
+    pub fn judge(&self, record: &Record, engine: f32) -> tantivy::Result<Option<Judged>> {
         let (wants, analyser) = (self.wants, self.analyser);
         let Some(read) = best_wording(record, wants, analyser, self.scope) else {
             return Ok(None);
@@ -149,7 +148,12 @@ impl Judge<'_> {
 
     /// Tells whether all that was found in a passage is found in one statement
     /// that stands in it, or in the statement's speaker and topics.
-    fn repeats_a_statement(&self, passage: &Passage, read: &Read, credits: &[f32]) -> Answer<bool> {
+    fn repeats_a_statement(
+        &self,
+        passage: &Passage,
+        read: &Read,
+        credits: &[f32],
+    ) -> tantivy::Result<bool> {
         let all_are = |by_statement: &[bool]| {
             let mut both = credits.iter().zip(by_statement);
             both.all(|(credit, by_statement)| *credit == 0.0 || *by_statement)

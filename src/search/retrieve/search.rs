@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use crate::model::{self, Hits, Note, Ref, Scope};
 use crate::search::bookmarks::docs::Ledger;
 use crate::search::compile::{Asked, Strictness, ask};
-use crate::search::engine::side_count_collector::Sweep;
-use crate::search::index::snapshot::{Answer, Snapshot};
+use crate::search::engine::side_count_collector::SideCountCollector;
+use crate::search::index::snapshot::Snapshot;
 use crate::search::query::parser::{self, Parsed};
 use crate::search::retrieve::note_hits::by_notes;
 use crate::search::retrieve::rerank::{gather, the_best};
@@ -32,7 +32,11 @@ const MOST: usize = 2000;
 const MOST_OF_ONE: usize = 20_000;
 
 /// Answers a question from one state of the index.
-pub(crate) fn find(snapshot: &Snapshot, ledger: &Ledger, question: &model::Query) -> Answer<Hits> {
+pub(crate) fn find(
+    snapshot: &Snapshot,
+    ledger: &Ledger,
+    question: &model::Query,
+) -> tantivy::Result<Hits> {
     let parsed = parser::parse(&question.text);
     let asked = ask(
         snapshot,
@@ -125,7 +129,7 @@ fn first_that_finds(
     parsed: &Parsed,
     question: &model::Query,
     asked: &Asked,
-) -> Answer<Found> {
+) -> tantivy::Result<Found> {
     let steps = steps(asked, &question.text);
     let noted = by_notes(snapshot, ledger, parsed, asked, question)?;
     if let Some(mut found) = all_of(snapshot, asked, question)? {
@@ -166,23 +170,27 @@ fn first_that_finds(
 }
 
 /// Returns what has all that is asked, if anything has.
-fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer<Option<Found>> {
+fn all_of(
+    snapshot: &Snapshot,
+    asked: &Asked,
+    question: &model::Query,
+) -> tantivy::Result<Option<Found>> {
     let Some(query) = &asked.query else {
         return Ok(None);
     };
     let most = most_of_question(question);
-    let sweep = Sweep {
-        said: snapshot.said(),
+    let collector = SideCountCollector {
+        statement_bits: snapshot.statements(),
         best: most,
         statements: most.div_ceil(2),
     };
-    let swept = snapshot.search(query, &sweep)?;
-    if swept.total == 0 {
+    let fruit = snapshot.search(query, &collector)?;
+    if fruit.total == 0 {
         return Ok(None);
     }
-    let candidates = swept.best.into_iter().map(|(a, s)| (s, a));
+    let candidates = fruit.best.into_iter().map(|(a, s)| (s, a));
     let (results, dropped) = gather(snapshot, candidates, asked, question)?;
-    let (total, sides) = (swept.total, swept.sides);
+    let (total, sides) = (fruit.total, fruit.sides);
     Ok((!results.is_empty()).then(|| Found {
         results,
         total: total - dropped,
@@ -194,7 +202,11 @@ fn all_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer
 
 /// Returns what has nearly as much of the words as the best. It is counted
 /// among the candidates that were looked at: "any of the words" says nothing.
-fn most_of(snapshot: &Snapshot, asked: &Asked, question: &model::Query) -> Answer<Option<Found>> {
+fn most_of(
+    snapshot: &Snapshot,
+    asked: &Asked,
+    question: &model::Query,
+) -> tantivy::Result<Option<Found>> {
     let Some(query) = &asked.query else {
         return Ok(None);
     };
@@ -226,7 +238,7 @@ fn add_quotations(
     question: &model::Query,
     asked: &Asked,
     found: &mut Found,
-) -> Answer<()> {
+) -> tantivy::Result<()> {
     if asked.words < QUOTATION || asked.phrases {
         return Ok(());
     }

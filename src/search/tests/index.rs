@@ -257,7 +257,7 @@ fn a_panic_of_the_engine_is_an_error() {
         }
     }));
     assert!(!guarded());
-    let answer: Answer<()> = guard(|| panic!("as if a file were damaged"));
+    let answer: tantivy::Result<()> = guard(|| panic!("as if a file were damaged"));
     assert!(answer.is_err());
     assert!(!guarded());
     let _ = std::panic::take_hook();

@@ -1,5 +1,8 @@
-//! Queries that reach from briefings to what is in them: the statements, articles and
-//! passages that follow a briefing, up to the next border.
+//! Queries that go from briefings to the documents of their blocks: the statements,
+//! articles and passages behind a briefing, up to where the next block starts.
+//!
+//! They rely on the invariant of [`super`]: the documents of a briefing stay together in
+//! one segment, in order, also when segments are merged.
 
 use std::sync::Arc;
 
@@ -8,60 +11,60 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::search::engine::block_join::parent_offset;
-use crate::search::engine::boolean::{Boxed, term};
-use crate::search::index::snapshot::Answer;
-use crate::search::schema::{BORDER, Fields, HEAD, ON_BORDER};
+use crate::search::engine::boolean::{BoxQuery, term};
+use crate::search::schema::{BLOCK_START, Fields, IS_BLOCK_START, IS_PARENT};
 
-/// Lets a query that finds briefings find what is in them instead. It does not rank.
-pub(crate) fn within(briefings: Boxed, fields: &Fields) -> Boxed {
-    reaching(briefings, fields, Reach::Inside)
+/// Returns a query for the statements and passages of the briefings that `briefings`
+/// finds. Its score is 0.
+pub(crate) fn children_of(briefings: BoxQuery, fields: &Fields) -> BoxQuery {
+    block_query(briefings, fields, BlockPart::Children)
 }
 
-/// Lets a query that finds briefings find all documents of them.
-pub(crate) fn whole(briefings: Boxed, fields: &Fields) -> Boxed {
-    reaching(briefings, fields, Reach::All)
+/// Returns a query for all documents of the briefings that `briefings` finds.
+pub(crate) fn whole_block(briefings: BoxQuery, fields: &Fields) -> BoxQuery {
+    block_query(briefings, fields, BlockPart::Whole)
 }
 
-fn reaching(briefings: Boxed, fields: &Fields, reach: Reach) -> Boxed {
-    Box::new(Within {
+fn block_query(briefings: BoxQuery, fields: &Fields, part: BlockPart) -> BoxQuery {
+    Box::new(BlockQuery {
         briefings,
-        borders: term(fields.class, BORDER),
-        reach,
+        block_starts: term(fields.class, BLOCK_START),
+        part,
     })
 }
 
-/// What is reached of a briefing.
+/// Which documents of a block are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    /// What questions find: its statements and passages.
-    Inside,
-    /// All its documents, itself among them.
-    All,
+enum BlockPart {
+    /// Those that queries find: statements and passages.
+    Children,
+    /// All documents of the block, its root among them.
+    Whole,
 }
 
 #[derive(Debug)]
-struct Within {
-    briefings: Boxed,
-    borders: Boxed,
-    reach: Reach,
+struct BlockQuery {
+    briefings: BoxQuery,
+    block_starts: BoxQuery,
+    part: BlockPart,
 }
 
-impl Clone for Within {
-    fn clone(&self) -> Within {
-        Within {
+impl Clone for BlockQuery {
+    fn clone(&self) -> BlockQuery {
+        BlockQuery {
             briefings: self.briefings.box_clone(),
-            borders: self.borders.box_clone(),
-            reach: self.reach,
+            block_starts: self.block_starts.box_clone(),
+            part: self.part,
         }
     }
 }
 
-impl Query for Within {
-    fn weight(&self, enable_scoring: EnableScoring<'_>) -> Answer<Box<dyn Weight>> {
-        Ok(Box::new(WithinWeight {
+impl Query for BlockQuery {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(BlockWeight {
             briefings: self.briefings.weight(enable_scoring)?,
-            borders: self.borders.weight(enable_scoring)?,
-            reach: self.reach,
+            block_starts: self.block_starts.weight(enable_scoring)?,
+            part: self.part,
         }))
     }
 
@@ -70,79 +73,79 @@ impl Query for Within {
     }
 }
 
-struct WithinWeight {
+struct BlockWeight {
     briefings: Box<dyn Weight>,
-    borders: Box<dyn Weight>,
-    reach: Reach,
+    block_starts: Box<dyn Weight>,
+    part: BlockPart,
 }
 
-impl Weight for WithinWeight {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> Answer<Box<dyn Scorer>> {
-        Ok(Box::new(Inside::new(
+impl Weight for BlockWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(BlockScorer::new(
             self.briefings.scorer(segment, boost)?,
-            self.borders.scorer(segment, boost)?,
-            parent_offset::values(segment)?,
+            self.block_starts.scorer(segment, boost)?,
+            parent_offset::column(segment)?,
             segment.max_doc(),
-            self.reach,
+            self.part,
         )))
     }
 
-    fn explain(&self, _: &SegmentReader, _: DocId) -> Answer<Explanation> {
-        Ok(Explanation::new("what is in a briefing", 0.0))
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("in the block of a matching briefing", 0.0))
     }
 }
 
-/// Goes over what is inside of the briefings, in order.
-struct Inside {
-    /// At the briefing in which it is, or at the next.
+/// Iterates over the documents of the matching blocks, in order.
+struct BlockScorer {
+    /// At the briefing whose block is current, or at the next.
     briefings: Box<dyn Scorer>,
-    /// At the border where that briefing ends.
-    borders: Box<dyn Scorer>,
-    up: Arc<dyn ColumnValues<u64>>,
+    /// At the start of the block behind it, where it ends.
+    block_starts: Box<dyn Scorer>,
+    offsets: Arc<dyn ColumnValues<u64>>,
     max: DocId,
-    reach: Reach,
+    part: BlockPart,
     doc: DocId,
 }
 
-impl Inside {
+impl BlockScorer {
     fn new(
         briefings: Box<dyn Scorer>,
-        borders: Box<dyn Scorer>,
-        up: Arc<dyn ColumnValues<u64>>,
+        block_starts: Box<dyn Scorer>,
+        offsets: Arc<dyn ColumnValues<u64>>,
         max: DocId,
-        reach: Reach,
-    ) -> Inside {
-        let mut inside = Inside {
+        part: BlockPart,
+    ) -> BlockScorer {
+        let mut scorer = BlockScorer {
             briefings,
-            borders,
-            up,
+            block_starts,
+            offsets,
             max,
-            reach,
+            part,
             doc: TERMINATED,
         };
-        inside.enter(0);
-        inside
+        scorer.seek_block(0);
+        scorer
     }
 
-    /// Goes to the first document at or behind `from` in the briefing at which it stands, or
-    /// in one of the next.
-    fn enter(&mut self, from: DocId) -> DocId {
+    /// Moves to the first document at or behind `from` in the current block, or in one
+    /// of the next.
+    fn seek_block(&mut self, from: DocId) -> DocId {
         loop {
             let briefing = self.briefings.doc();
             if briefing == TERMINATED {
                 self.doc = TERMINATED;
                 return TERMINATED;
             }
-            if self.borders.doc() <= briefing {
-                self.borders.seek(briefing + 1);
+            if self.block_starts.doc() <= briefing {
+                self.block_starts.seek(briefing + 1);
             }
-            let end = self.borders.doc().min(self.max);
-            let own = match self.reach {
-                Reach::Inside => briefing + 1,
-                Reach::All => briefing,
+            let end = self.block_starts.doc().min(self.max);
+            let own = match self.part {
+                BlockPart::Children => briefing + 1,
+                BlockPart::Whole => briefing,
             };
             let first = from.max(own);
-            if let Some(doc) = (first..end).find(|doc| self.counts(*doc)) {
+            if let Some(doc) = (first..end).find(|doc| self.includes(*doc)) {
                 self.doc = doc;
                 return doc;
             }
@@ -150,22 +153,23 @@ impl Inside {
         }
     }
 
-    /// Tells whether a document is one that is reached.
-    fn counts(&self, doc: DocId) -> bool {
-        self.reach == Reach::All || !matches!(self.up.get_val(doc), ON_BORDER | HEAD)
+    /// Returns `true` if a document is one of those that are asked for.
+    fn includes(&self, doc: DocId) -> bool {
+        self.part == BlockPart::Whole
+            || !matches!(self.offsets.get_val(doc), IS_BLOCK_START | IS_PARENT)
     }
 }
 
-impl DocSet for Inside {
+impl DocSet for BlockScorer {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED {
             return TERMINATED;
         }
-        self.enter(self.doc + 1)
+        self.seek_block(self.doc + 1)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        // What is left out of a question is also asked for documents that lie behind it.
+        // `Exclude` may seek an excluded scorer to a document that it has passed.
         if target <= self.doc {
             return self.doc;
         }
@@ -174,16 +178,16 @@ impl DocSet for Inside {
             self.doc = TERMINATED;
             return TERMINATED;
         }
-        // The last border at or before the target is its briefing.
+        // The last block start at or before the target is its briefing.
         let mut briefing = self.briefings.doc();
-        while self.borders.doc() <= target {
-            briefing = self.borders.doc();
-            self.borders.advance();
+        while self.block_starts.doc() <= target {
+            briefing = self.block_starts.doc();
+            self.block_starts.advance();
         }
         if self.briefings.doc() < briefing {
             self.briefings.seek(briefing);
         }
-        self.enter(target)
+        self.seek_block(target)
     }
 
     fn doc(&self) -> DocId {
@@ -195,7 +199,7 @@ impl DocSet for Inside {
     }
 }
 
-impl Scorer for Inside {
+impl Scorer for BlockScorer {
     fn score(&mut self) -> Score {
         0.0
     }
@@ -207,32 +211,33 @@ mod tests {
     use tantivy::columnar::column_values::VecColumn;
 
     use super::*;
-    use crate::search::engine::doc_list_query::{List, walk};
-    use crate::search::schema::OWN;
+    use crate::search::engine::doc_list_query::{DocList, walk};
+    use crate::search::schema::NO_PARENT;
 
     /// Briefings with so many statements, and one article with so many passages.
     fn column(briefings: &[(usize, usize)]) -> Vec<u64> {
         let mut up = Vec::new();
         for (statements, passages) in briefings {
-            up.push(ON_BORDER);
-            up.extend(std::iter::repeat_n(OWN, *statements));
-            up.extend(HEAD..=HEAD + *passages as u64);
+            up.push(IS_BLOCK_START);
+            up.extend(std::iter::repeat_n(NO_PARENT, *statements));
+            up.extend(IS_PARENT..=IS_PARENT + *passages as u64);
         }
         up
     }
 
-    fn borders(up: &[u64]) -> Vec<DocId> {
+    fn block_starts(up: &[u64]) -> Vec<DocId> {
         let docs = 0..up.len() as DocId;
-        docs.filter(|doc| up[*doc as usize] == ON_BORDER).collect()
+        docs.filter(|doc| up[*doc as usize] == IS_BLOCK_START)
+            .collect()
     }
 
-    fn inside(up: &[u64], chosen: &[DocId], reach: Reach) -> Inside {
-        Inside::new(
-            Box::new(List::new(chosen.to_vec())),
-            Box::new(List::new(borders(up))),
+    fn inside(up: &[u64], chosen: &[DocId], part: BlockPart) -> BlockScorer {
+        BlockScorer::new(
+            Box::new(DocList::new(chosen.to_vec())),
+            Box::new(DocList::new(block_starts(up))),
             Arc::new(VecColumn::from(up.to_vec())),
             up.len() as DocId,
-            reach,
+            part,
         )
     }
 
@@ -241,24 +246,24 @@ mod tests {
         fn stepping_and_seeking_reach_what_is_inside(
             briefings in prop::collection::vec((0usize..4, 0usize..4), 1..20),
             chosen in prop::collection::vec(any::<bool>(), 20),
-            reach in prop::sample::select(vec![Reach::Inside, Reach::All]),
+            part in prop::sample::select(vec![BlockPart::Children, BlockPart::Whole]),
             steps in walk::steps(),
         ) {
             let up = column(&briefings);
-            let choices = borders(&up).into_iter().zip(chosen);
+            let choices = block_starts(&up).into_iter().zip(chosen);
             let chosen: Vec<DocId> = choices.filter(|(_, c)| *c).map(|(doc, _)| doc).collect();
             let mut briefing = 0;
             let mut all = Vec::new();
             for (doc, up) in up.iter().enumerate() {
-                if *up == ON_BORDER {
+                if *up == IS_BLOCK_START {
                     briefing = doc as DocId;
                 }
-                let counts = reach == Reach::All || ![ON_BORDER, HEAD].contains(up);
+                let counts = part == BlockPart::Whole || ![IS_BLOCK_START, IS_PARENT].contains(up);
                 if counts && chosen.contains(&briefing) {
                     all.push(doc as DocId);
                 }
             }
-            walk::goes_over(|| inside(&up, &chosen, reach), &all, steps)?;
+            walk::goes_over(|| inside(&up, &chosen, part), &all, steps)?;
         }
     }
 }

@@ -12,7 +12,7 @@
 //! - a merge puts segments one behind the other and keeps the order within each, as no
 //!   sorting is asked for in the index settings; two blocks never interleave;
 //! - a merge leaves out deleted documents, and a block is only ever deleted as a whole
-//!   (`briefing_block::whole`). So distances within a block that is left stay true.
+//!   (`briefing_block::whole_block`). So distances within a block that is left stay true.
 //!
 //! | file | what it holds |
 //! |---|---|

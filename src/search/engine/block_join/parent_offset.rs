@@ -1,41 +1,40 @@
-//! The column that tells of each document where its article is (see [`UP`]), and
-//! what is asked of it most: which documents are statements.
+//! The column that says how far behind its article a document stands (see
+//! [`PARENT_OFFSET`]), and which documents are statements.
 
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{ColumnIndex, ColumnValues};
 use tantivy::{DocId, SegmentReader};
 
-use crate::search::index::snapshot::Answer;
-use crate::search::schema::{OWN, UP};
+use crate::search::schema::{NO_PARENT, PARENT_OFFSET};
 
-/// Values that are read in one go.
-const AT_ONCE: usize = 4096;
+/// Values that are read in one call.
+const READ_CHUNK: usize = 4096;
 
 /// Returns the values of a segment, one for each document.
-pub(crate) fn values(segment: &SegmentReader) -> Answer<Arc<dyn ColumnValues<u64>>> {
-    let column = segment.fast_fields().u64(UP)?;
+pub(crate) fn column(segment: &SegmentReader) -> tantivy::Result<Arc<dyn ColumnValues<u64>>> {
+    let column = segment.fast_fields().u64(PARENT_OFFSET)?;
     Ok(match column.index {
-        // Every document has one, so this is the way that is taken.
+        // Every document has one, so this is the arm that is taken.
         ColumnIndex::Full => column.values,
         _ => column.first_or_default_col(0),
     })
 }
 
 /// The column of one segment.
-pub(crate) struct Up {
+pub(crate) struct ParentOffsets {
     values: Arc<dyn ColumnValues<u64>>,
     max: DocId,
-    said: OnceLock<Arc<Said>>,
+    statements: OnceLock<Arc<StatementBitSet>>,
 }
 
-impl Up {
+impl ParentOffsets {
     /// Reads the column of a segment.
-    pub fn of(segment: &SegmentReader) -> Answer<Up> {
-        Ok(Up {
-            values: values(segment)?,
+    pub fn new(segment: &SegmentReader) -> tantivy::Result<ParentOffsets> {
+        Ok(ParentOffsets {
+            values: column(segment)?,
             max: segment.max_doc(),
-            said: OnceLock::new(),
+            statements: OnceLock::new(),
         })
     }
 
@@ -44,33 +43,33 @@ impl Up {
         self.values.get_val(doc)
     }
 
-    /// Returns which documents are statements. Read once, where it is first asked:
-    /// a sweep asks it of all that it finds.
-    pub fn said(&self) -> Arc<Said> {
-        let read = || Arc::new(Said::read(&*self.values, self.max));
-        Arc::clone(self.said.get_or_init(read))
+    /// Returns which documents are statements. Read once, on first use: a collector asks
+    /// it of every document that is found.
+    pub fn statements(&self) -> Arc<StatementBitSet> {
+        let read = || Arc::new(StatementBitSet::read(&*self.values, self.max));
+        Arc::clone(self.statements.get_or_init(read))
     }
 }
 
 /// The documents of a segment that are statements, a bit for each document.
-pub(crate) struct Said(Vec<u64>);
+pub(crate) struct StatementBitSet(Vec<u64>);
 
-impl Said {
-    fn read(values: &dyn ColumnValues<u64>, max: DocId) -> Said {
+impl StatementBitSet {
+    fn read(values: &dyn ColumnValues<u64>, max: DocId) -> StatementBitSet {
         let mut bits = vec![0; (max as usize).div_ceil(64)];
-        let mut read = vec![0; AT_ONCE];
-        for start in (0..max as usize).step_by(AT_ONCE) {
-            let count = AT_ONCE.min(max as usize - start);
+        let mut read = vec![0; READ_CHUNK];
+        for start in (0..max as usize).step_by(READ_CHUNK) {
+            let count = READ_CHUNK.min(max as usize - start);
             values.get_range(start as u64, &mut read[..count]);
-            for (i, up) in read[..count].iter().enumerate() {
+            for (i, offset) in read[..count].iter().enumerate() {
                 let doc = start + i;
-                bits[doc / 64] |= u64::from(*up == OWN) << (doc % 64);
+                bits[doc / 64] |= u64::from(*offset == NO_PARENT) << (doc % 64);
             }
         }
-        Said(bits)
+        StatementBitSet(bits)
     }
 
-    /// Tells whether a document is a statement.
+    /// Returns `true` if a document is a statement.
     pub fn has(&self, doc: DocId) -> bool {
         let word = self.0.get(doc as usize / 64);
         word.is_some_and(|word| word >> (doc % 64) & 1 == 1)
@@ -85,11 +84,12 @@ mod tests {
 
     #[test]
     fn statements_are_told_from_all_else() {
-        let ups: Vec<u64> = (0..10_000).map(|doc| doc % 7 % 5).collect();
-        let said = Said::read(&VecColumn::from(ups.clone()), ups.len() as DocId);
-        for (doc, up) in ups.iter().enumerate() {
-            assert_eq!(said.has(doc as DocId), *up == 0, "{doc}");
+        let offsets: Vec<u64> = (0..10_000).map(|doc| doc % 7 % 5).collect();
+        let statements =
+            StatementBitSet::read(&VecColumn::from(offsets.clone()), offsets.len() as DocId);
+        for (doc, offset) in offsets.iter().enumerate() {
+            assert_eq!(statements.has(doc as DocId), *offset == 0, "{doc}");
         }
-        assert!(!said.has(10_000) && !said.has(20_000));
+        assert!(!statements.has(10_000) && !statements.has(20_000));
     }
 }

@@ -1,6 +1,9 @@
-//! A query that reaches from articles to their passages: what is asked of an
-//! article (its outlet, its date, its briefing) chooses the passages that follow
-//! it, and what stands for itself, such as a statement, stays.
+//! A query that goes from articles to their passages, as Lucene's `ToChildBlockJoinQuery`:
+//! a filter on an article (outlet, date) lets through the passages behind it. What has no
+//! parent, such as a statement, is let through as it is.
+//!
+//! It relies on the invariant of [`super`]: the passages of an article stand right behind it,
+//! so that their distance, kept in a column, leads back to it.
 
 use std::sync::Arc;
 
@@ -9,27 +12,27 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::search::engine::block_join::parent_offset;
-use crate::search::engine::boolean::Boxed;
-use crate::search::index::snapshot::Answer;
-use crate::search::schema::HEAD;
+use crate::search::engine::boolean::BoxQuery;
+use crate::search::schema::IS_PARENT;
 
-/// Lets a query that finds articles find their passages instead. It does not rank.
-pub(crate) fn spread(heads: Boxed) -> Boxed {
-    Box::new(Spread(heads))
+/// Returns a query for the passages of the articles that `articles` finds, and for what
+/// it finds that has no parent. Its score is 0.
+pub(crate) fn to_passages(articles: BoxQuery) -> BoxQuery {
+    Box::new(ToPassagesQuery(articles))
 }
 
 #[derive(Debug)]
-struct Spread(Boxed);
+struct ToPassagesQuery(BoxQuery);
 
-impl Clone for Spread {
-    fn clone(&self) -> Spread {
-        Spread(self.0.box_clone())
+impl Clone for ToPassagesQuery {
+    fn clone(&self) -> ToPassagesQuery {
+        ToPassagesQuery(self.0.box_clone())
     }
 }
 
-impl Query for Spread {
-    fn weight(&self, enable_scoring: EnableScoring<'_>) -> Answer<Box<dyn Weight>> {
-        Ok(Box::new(SpreadWeight(self.0.weight(enable_scoring)?)))
+impl Query for ToPassagesQuery {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(ToPassagesWeight(self.0.weight(enable_scoring)?)))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -37,58 +40,66 @@ impl Query for Spread {
     }
 }
 
-struct SpreadWeight(Box<dyn Weight>);
+struct ToPassagesWeight(Box<dyn Weight>);
 
-impl Weight for SpreadWeight {
-    fn scorer(&self, segment: &SegmentReader, boost: Score) -> Answer<Box<dyn Scorer>> {
-        let up = parent_offset::values(segment)?;
-        let heads = self.0.scorer(segment, boost)?;
-        Ok(Box::new(Spreading::new(heads, up, segment.max_doc())))
+impl Weight for ToPassagesWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let offsets = parent_offset::column(segment)?;
+        let articles = self.0.scorer(segment, boost)?;
+        Ok(Box::new(ToPassagesScorer::new(
+            articles,
+            offsets,
+            segment.max_doc(),
+        )))
     }
 
-    fn explain(&self, _: &SegmentReader, _: DocId) -> Answer<Explanation> {
-        Ok(Explanation::new("what follows an article", 0.0))
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("a passage of a matching article", 0.0))
     }
 }
 
-/// Goes over what stands for itself and what follows a head, in order.
-struct Spreading {
-    heads: Box<dyn Scorer>,
-    up: Arc<dyn ColumnValues<u64>>,
+/// Iterates over what has no parent and what stands behind a matching article, in order.
+struct ToPassagesScorer {
+    articles: Box<dyn Scorer>,
+    offsets: Arc<dyn ColumnValues<u64>>,
     max: DocId,
     doc: DocId,
 }
 
-impl Spreading {
-    fn new(heads: Box<dyn Scorer>, up: Arc<dyn ColumnValues<u64>>, max: DocId) -> Spreading {
-        let mut spreading = Spreading {
-            heads,
-            up,
+impl ToPassagesScorer {
+    fn new(
+        articles: Box<dyn Scorer>,
+        offsets: Arc<dyn ColumnValues<u64>>,
+        max: DocId,
+    ) -> ToPassagesScorer {
+        let mut scorer = ToPassagesScorer {
+            articles,
+            offsets,
             max,
             doc: TERMINATED,
         };
-        spreading.settle();
-        spreading
+        scorer.advance_to_match();
+        scorer
     }
 
-    fn up(&self, doc: DocId) -> u64 {
+    fn offset(&self, doc: DocId) -> u64 {
         if doc < self.max {
-            self.up.get_val(doc)
+            self.offsets.get_val(doc)
         } else {
             0
         }
     }
 
-    /// Goes to the first document of the heads that has one.
-    fn settle(&mut self) -> DocId {
+    /// Moves to the first document that the current article, or one of the next, gives.
+    fn advance_to_match(&mut self) -> DocId {
         loop {
-            let head = self.heads.doc();
-            self.doc = match head {
+            let article = self.articles.doc();
+            self.doc = match article {
                 TERMINATED => TERMINATED,
-                head if self.up(head) != HEAD => head,
-                head if self.up(head + 1) == HEAD + 1 => head + 1,
+                article if self.offset(article) != IS_PARENT => article,
+                article if self.offset(article + 1) == IS_PARENT + 1 => article + 1,
                 _ => {
-                    self.heads.advance();
+                    self.articles.advance();
                     continue;
                 }
             };
@@ -97,40 +108,40 @@ impl Spreading {
     }
 }
 
-impl DocSet for Spreading {
+impl DocSet for ToPassagesScorer {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED {
             return TERMINATED;
         }
-        let here = self.up(self.doc);
-        if here > HEAD && self.up(self.doc + 1) == here + 1 {
+        let here = self.offset(self.doc);
+        if here > IS_PARENT && self.offset(self.doc + 1) == here + 1 {
             self.doc += 1;
             return self.doc;
         }
-        self.heads.advance();
-        self.settle()
+        self.articles.advance();
+        self.advance_to_match()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        // What is left out of a question is also asked for documents that lie behind it.
+        // `Exclude` may seek an excluded scorer to a document that it has passed.
         if target <= self.doc {
             return self.doc;
         }
         if target >= self.max {
-            self.heads.seek(TERMINATED);
+            self.articles.seek(TERMINATED);
             self.doc = TERMINATED;
             return TERMINATED;
         }
-        let behind = self.up(target).saturating_sub(HEAD);
-        let head = target - DocId::try_from(behind).unwrap_or(0).min(target);
-        if self.heads.doc() < head {
-            self.heads.seek(head);
+        let distance = self.offset(target).saturating_sub(IS_PARENT);
+        let article = target - DocId::try_from(distance).unwrap_or(0).min(target);
+        if self.articles.doc() < article {
+            self.articles.seek(article);
         }
-        if self.heads.doc() == head && behind > 0 {
+        if self.articles.doc() == article && distance > 0 {
             self.doc = target;
             return target;
         }
-        self.settle()
+        self.advance_to_match()
     }
 
     fn doc(&self) -> DocId {
@@ -138,11 +149,11 @@ impl DocSet for Spreading {
     }
 
     fn size_hint(&self) -> u32 {
-        self.heads.size_hint().saturating_mul(8).min(self.max)
+        self.articles.size_hint().saturating_mul(8).min(self.max)
     }
 }
 
-impl Scorer for Spreading {
+impl Scorer for ToPassagesScorer {
     fn score(&mut self) -> Score {
         0.0
     }
@@ -154,36 +165,36 @@ mod tests {
     use tantivy::columnar::column_values::VecColumn;
 
     use super::*;
-    use crate::search::engine::doc_list_query::{List, walk};
-    use crate::search::schema::OWN;
+    use crate::search::engine::doc_list_query::{DocList, walk};
+    use crate::search::schema::NO_PARENT;
 
-    /// Articles with so many passages, and between them statements.
+    /// A column of articles with so many passages; 0 stands for a statement.
     fn column(blocks: &[usize]) -> Vec<u64> {
         let mut up = Vec::new();
         for block in blocks {
             up.extend(if *block == 0 {
-                OWN..OWN + 1
+                NO_PARENT..NO_PARENT + 1
             } else {
-                HEAD..HEAD + *block as u64
+                IS_PARENT..IS_PARENT + *block as u64
             });
         }
         up
     }
 
-    fn reached(up: &[u64], heads: &[DocId]) -> Vec<DocId> {
+    fn expected(up: &[u64], articles: &[DocId]) -> Vec<DocId> {
         (0..up.len() as DocId)
             .filter(|doc| match up[*doc as usize] {
-                OWN => heads.contains(doc),
-                HEAD => false,
-                behind => heads.contains(&(doc - (behind - HEAD) as DocId)),
+                NO_PARENT => articles.contains(doc),
+                IS_PARENT => false,
+                behind => articles.contains(&(doc - (behind - IS_PARENT) as DocId)),
             })
             .collect()
     }
 
-    fn spreading(up: &[u64], heads: &[DocId]) -> Spreading {
-        let heads = Box::new(List::new(heads.to_vec()));
-        Spreading::new(
-            heads,
+    fn scorer(up: &[u64], articles: &[DocId]) -> ToPassagesScorer {
+        let articles = Box::new(DocList::new(articles.to_vec()));
+        ToPassagesScorer::new(
+            articles,
             Arc::new(VecColumn::from(up.to_vec())),
             up.len() as DocId,
         )
@@ -197,11 +208,11 @@ mod tests {
             steps in walk::steps(),
         ) {
             let up = column(&blocks);
-            let heads: Vec<DocId> = (0..up.len() as DocId)
-                .filter(|doc| up[*doc as usize] <= HEAD && chosen[*doc as usize])
+            let articles: Vec<DocId> = (0..up.len() as DocId)
+                .filter(|doc| up[*doc as usize] <= IS_PARENT && chosen[*doc as usize])
                 .collect();
-            let all = reached(&up, &heads);
-            walk::goes_over(|| spreading(&up, &heads), &all, steps)?;
+            let all = expected(&up, &articles);
+            walk::goes_over(|| scorer(&up, &articles), &all, steps)?;
         }
     }
 }
