@@ -15,7 +15,7 @@ use crate::cite::{Format, Style};
 use crate::model::Bookmark;
 use crate::paths;
 use crate::runtime;
-use crate::search::Notebook;
+use crate::search::BookmarkIndex;
 use crate::store::Store;
 
 /// What is asked for.
@@ -185,7 +185,7 @@ impl Only {
         let Some(question) = &self.query else {
             return bookmarks;
         };
-        let hits = Notebook::default().find(&Arc::new(bookmarks), question);
+        let hits = BookmarkIndex::default().search(&Arc::new(bookmarks), question);
         for note in &hits.notes {
             super::warn(&note.message);
         }

@@ -8,7 +8,7 @@ use super::event::{Inbox, tell};
 use super::fault::Fault;
 use crate::app::msg::Msg;
 use crate::model::{Bookmarks, Ticket};
-use crate::search::Notebook;
+use crate::search::BookmarkIndex;
 
 /// Something for the recaller to do.
 #[derive(Debug)]
@@ -21,13 +21,13 @@ pub enum Job {
 
 /// Works until nobody can ask any more.
 pub fn run(jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
-    let mut notebook = Notebook::default();
+    let mut index = BookmarkIndex::default();
     while let Ok(job) = jobs.recv() {
         Fault::Recaller.strike(fault);
         match jobs.try_iter().last().unwrap_or(job) {
-            Job::Ready(bookmarks) => notebook.ready(&bookmarks),
+            Job::Ready(bookmarks) => index.update(&bookmarks),
             Job::Find(ticket, of, question) => {
-                tell(inbox, Msg::FoundKept(ticket, notebook.find(&of, &question)));
+                tell(inbox, Msg::FoundKept(ticket, index.search(&of, &question)));
             }
         }
     }

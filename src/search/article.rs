@@ -6,29 +6,29 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{ArticleHits, ArticleIx, Briefing, Note, Sought};
-use crate::search::query::matcher::{Phrase, Wanted, Wants};
-use crate::search::query::parser::{self, Node, Part, What};
+use crate::search::query::matcher::{Phrase, QueryTerm, QueryTerms};
+use crate::search::query::parser::{self, Leaf, LeafKind, QueryNode};
 use crate::text::find::{self, Needle};
 use crate::text::words::{Analyser, Word};
 
 /// Letters of a word from which on it may be misspelt, and from which on twice.
-const GUESSED: (usize, usize) = (4, 8);
+const FUZZY_LENGTHS: (usize, usize) = (4, 8);
 
-/// An article, ready to be asked.
-pub struct Page {
+/// An article, ready to be compiled.
+pub struct ArticleSearch {
     briefing: Arc<Briefing>,
     article: ArticleIx,
     analyser: Analyser,
     words: Vec<Word>,
 }
 
-impl Page {
+impl ArticleSearch {
     /// Reads the words of an article.
     #[must_use]
-    pub fn of(briefing: &Arc<Briefing>, article: ArticleIx) -> Page {
+    pub fn new(briefing: &Arc<Briefing>, article: ArticleIx) -> ArticleSearch {
         let read = briefing.article(article);
         let analyser = Analyser::new(&read.language);
-        Page {
+        ArticleSearch {
             briefing: Arc::clone(briefing),
             article,
             words: analyser.words(&read.text.text),
@@ -38,13 +38,13 @@ impl Page {
 
     /// Tells whether it is of this article.
     #[must_use]
-    pub fn is_of(&self, briefing: &Arc<Briefing>, article: ArticleIx) -> bool {
+    pub fn is_for(&self, briefing: &Arc<Briefing>, article: ArticleIx) -> bool {
         Arc::ptr_eq(&self.briefing, briefing) && self.article == article
     }
 
     /// Marks what is sought.
     #[must_use]
-    pub fn find(&self, sought: &Sought) -> ArticleHits {
+    pub fn search(&self, sought: &Sought) -> ArticleHits {
         match sought {
             Sought::Question(question) => self.answer(question),
             Sought::Terms(terms) => {
@@ -59,7 +59,7 @@ impl Page {
 
     fn answer(&self, question: &str) -> ArticleHits {
         let parsed = parser::parse(question);
-        let mut asking = Asking {
+        let mut evaluator = ArticleEvaluator {
             page: self,
             needles: Vec::new(),
             near: Vec::new(),
@@ -67,10 +67,10 @@ impl Page {
             missing: Vec::new(),
         };
         for node in &parsed.nodes {
-            asking.node(node);
+            evaluator.node(node);
         }
-        let mut ranges = find::marks(&self.words, &asking.needles);
-        ranges.append(&mut asking.near);
+        let mut ranges = find::marks(&self.words, &evaluator.needles);
+        ranges.append(&mut evaluator.near);
         ranges.sort_unstable_by_key(|r| (r.start, r.end));
         ranges.dedup_by(|next, last| {
             let over = next.start < last.end;
@@ -79,10 +79,10 @@ impl Page {
             }
             over
         });
-        let mut notes = asking.notes;
+        let mut notes = evaluator.notes;
         if !ranges.is_empty() {
             // Where nothing is found at all that is said once, of the whole.
-            notes.append(&mut asking.missing);
+            notes.append(&mut evaluator.missing);
         }
         notes.sort_by_key(|note| (note.range.start, note.range.end));
         ArticleHits {
@@ -94,8 +94,8 @@ impl Page {
 }
 
 /// One question.
-struct Asking<'p> {
-    page: &'p Page,
+struct ArticleEvaluator<'p> {
+    page: &'p ArticleSearch,
     needles: Vec<Needle>,
     /// Where words stand near each other.
     near: Vec<Range<usize>>,
@@ -104,17 +104,19 @@ struct Asking<'p> {
     missing: Vec<Note>,
 }
 
-impl Asking<'_> {
-    fn node(&mut self, node: &Node) {
+impl ArticleEvaluator<'_> {
+    fn node(&mut self, node: &QueryNode) {
         match node {
-            Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| self.node(node)),
-            Node::Not(inner) => {
-                if let Some(range) = extent(inner) {
+            QueryNode::All(nodes) | QueryNode::Any(nodes) => {
+                nodes.iter().for_each(|node| self.node(node))
+            }
+            QueryNode::Not(inner) => {
+                if let Some(range) = node_range(inner) {
                     let message = "What is not wanted has nothing to mark in an article.";
                     self.note(range, message.to_owned());
                 }
             }
-            Node::Part(part) => self.part(part),
+            QueryNode::Leaf(leaf) => self.part(leaf),
         }
     }
 
@@ -122,65 +124,65 @@ impl Asking<'_> {
         self.notes.push(Note { range, message });
     }
 
-    fn part(&mut self, part: &Part) {
-        match &part.what {
+    fn part(&mut self, leaf: &Leaf) {
+        match &leaf.kind {
             // It is empty, and said to be open.
-            What::Filter { value, .. } if value.is_empty() => {}
-            What::Filter { field, .. } => {
+            LeafKind::Filter { value, .. } if value.is_empty() => {}
+            LeafKind::Filter { field, .. } => {
                 let name = field.name();
                 let message = format!(
                     "{name}: chooses among results and is left out in an article; Tab looks further."
                 );
-                self.note(part.range.clone(), message);
+                self.note(leaf.range.clone(), message);
             }
-            What::Phrase { words, within } if *within > 0 => {
-                let found = self.near(words, *within);
+            LeafKind::Phrase { words, slop } if *slop > 0 => {
+                let found = self.near(words, *slop);
                 self.near.extend(found);
             }
-            What::Phrase { words, .. } => {
+            LeafKind::Phrase { words, .. } => {
                 let typed = format!("\"{words}\"");
                 self.needles
                     .extend(find::needles(&typed, &self.page.analyser));
             }
-            What::Word(word) if !part.typing => self.word(part, &format!("{word} ")),
-            What::Word(word) | What::Beginning(word) => self.word(part, word),
+            LeafKind::Word(word) if !leaf.typing => self.word(leaf, &format!("{word} ")),
+            LeafKind::Word(word) | LeafKind::Prefix(word) => self.word(leaf, word),
         }
     }
 
-    /// Looks for a word, or for the one that is spelt most like it.
-    fn word(&mut self, part: &Part, typed: &str) {
+    /// Looks for a word, or for the one that is fuzzy_forms most like it.
+    fn word(&mut self, leaf: &Leaf, typed: &str) {
         let needles = find::needles(typed, &self.page.analyser);
         if needles.is_empty() || !find::marks(&self.page.words, &needles).is_empty() {
             self.needles.extend(needles);
             return;
         }
         let word = typed.trim();
-        let near = self.nearest(word, part.typing);
+        let near = self.nearest(word, leaf.typing);
         match near {
             Some(near) => {
                 let message = format!("This article has no \"{word}\"; did you mean \"{near}\"?");
-                self.note(part.range.clone(), message);
+                self.note(leaf.range.clone(), message);
                 let typed = format!("{near} ");
                 self.needles
                     .extend(find::needles(&typed, &self.page.analyser));
             }
             None => self.missing.push(Note {
-                range: part.range.clone(),
+                range: leaf.range.clone(),
                 message: format!("This article has no \"{word}\"; it is left out."),
             }),
         }
     }
 
-    /// Returns the word of the article that is spelt most like this one, of several
+    /// Returns the word of the article that is fuzzy_forms most like this one, of several
     /// the first; where it is being typed, the one that begins most like it.
     fn nearest(&self, word: &str, typing: bool) -> Option<String> {
         let [word] = self.page.analyser.words(word).try_into().ok()?;
         let letters = word.folded.chars().count();
-        // Another number is not the same number spelt badly.
-        if letters < GUESSED.0 || word.folded.chars().any(|c| c.is_ascii_digit()) {
+        // Another number is not the same number fuzzy_forms badly.
+        if letters < FUZZY_LENGTHS.0 || word.folded.chars().any(|c| c.is_ascii_digit()) {
             return None;
         }
-        let most = if letters < GUESSED.1 { 1 } else { 2 };
+        let most = if letters < FUZZY_LENGTHS.1 { 1 } else { 2 };
         let likeness = |other: &Word| {
             let end = other.folded.char_indices().nth(letters);
             let begun = match end.filter(|_| typing) {
@@ -195,19 +197,19 @@ impl Asking<'_> {
     }
 
     /// Returns where words stand that are at most so many others apart.
-    fn near(&self, typed: &str, within: u32) -> Vec<Range<usize>> {
+    fn near(&self, typed: &str, slop: u32) -> Vec<Range<usize>> {
         let words = self.page.analyser.words(typed).into_iter();
-        let words: Vec<Wanted> = words
-            .map(|word| Wanted {
+        let words: Vec<QueryTerm> = words
+            .map(|word| QueryTerm {
                 folded: word.folded,
-                ..Wanted::default()
+                ..QueryTerm::default()
             })
             .collect();
         let phrase = Phrase {
             words: 0..words.len(),
-            within: within as usize,
+            slop: slop as usize,
         };
-        let wants = Wants {
+        let wants = QueryTerms {
             words,
             phrases: vec![phrase],
         };
@@ -220,12 +222,12 @@ impl Asking<'_> {
 }
 
 /// Returns the bytes of the question that a node takes.
-fn extent(node: &Node) -> Option<Range<usize>> {
+fn node_range(node: &QueryNode) -> Option<Range<usize>> {
     match node {
-        Node::Part(part) => Some(part.range.clone()),
-        Node::Not(inner) => extent(inner),
-        Node::All(nodes) | Node::Any(nodes) => {
-            let mut ranges = nodes.iter().filter_map(extent);
+        QueryNode::Leaf(leaf) => Some(leaf.range.clone()),
+        QueryNode::Not(inner) => node_range(inner),
+        QueryNode::All(nodes) | QueryNode::Any(nodes) => {
+            let mut ranges = nodes.iter().filter_map(node_range);
             let first = ranges.next()?;
             Some(ranges.fold(first, |a, b| a.start.min(b.start)..a.end.max(b.end)))
         }
@@ -238,17 +240,17 @@ mod tests {
     use crate::bundle;
     use crate::model::Source;
 
-    fn page() -> Page {
+    fn page() -> ArticleSearch {
         let loaded = bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
         let briefing = Arc::new(loaded.briefing.unwrap());
         let article = briefing.article_by_id("dcnf-2017").unwrap();
-        Page::of(&briefing, article)
+        ArticleSearch::new(&briefing, article)
     }
 
-    fn asked(question: &str) -> (Vec<String>, Vec<String>) {
+    fn compiled(question: &str) -> (Vec<String>, Vec<String>) {
         let page = page();
         let text = &page.briefing.article(page.article).text.text;
-        let hits = page.find(&Sought::Question(question.to_owned()));
+        let hits = page.search(&Sought::Question(question.to_owned()));
         let marked = hits.ranges.iter().map(|r| text[r.clone()].to_lowercase());
         let notes = hits.notes.iter().chain(&hits.unfinished);
         (
@@ -271,13 +273,13 @@ mod tests {
             ("\"pawn game\"~1", vec![]),
             ("(pawn OR zebra) ", vec!["pawn"]),
         ] {
-            assert_eq!(asked(question).0, marked, "{question}");
+            assert_eq!(compiled(question).0, marked, "{question}");
         }
     }
 
     #[test]
     fn what_an_article_cannot_do_is_said_where_it_stands() {
-        let (marked, notes) = asked("pawn who:shaheen -fight foo:x \"geopol");
+        let (marked, notes) = compiled("pawn who:shaheen -fight foo:x \"geopol");
         assert_eq!(marked, ["pawn"]);
         let said = [
             "who:shaheen: who: chooses among results and is left out in an article; Tab looks further.",
@@ -291,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_word_marks_the_nearest_and_says_so() {
-        let (marked, notes) = asked("pwan geopolitcal ");
+        let (marked, notes) = compiled("pwan geopolitcal ");
         assert_eq!(marked, ["geopolitical", "pawn", "geopolitical"]);
         assert_eq!(
             notes,
@@ -300,6 +302,6 @@ mod tests {
                 "geopolitcal: This article has no \"geopolitcal\"; did you mean \"geopolitical\"?",
             ]
         );
-        assert_eq!(asked("xyzzy"), (vec![], vec![]));
+        assert_eq!(compiled("xyzzy"), (vec![], vec![]));
     }
 }

@@ -15,7 +15,7 @@
 //! | `query`, `forms`, `filter`, `combine`, `spread`, `within`, `dates` | tree → query of the engine |
 //! | `find`, `sweep`, `found` | asks, relaxes where nothing is found, counts |
 //! | `gather`, `fetch`, `noted` | candidates → results; reads records; what notes find |
-//! | `ledger`, `listed` | what the reader keeps → documents |
+//! | `bookmarks`, `listed` | what the reader keeps → documents |
 //! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
 //! | `notebook`, `page` | the same language asked of bookmarks; of one article |
 
@@ -36,18 +36,18 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::TantivyError;
 
-pub use article::Page;
-pub use bookmarks::index::Notebook;
+pub use article::ArticleSearch;
+pub use bookmarks::index::BookmarkIndex;
 
 use crate::model::{Bookmarks, Field, Hits, Note, Query};
 use crate::text::fold::fold;
-use bookmarks::docs::Ledger;
-use index::generation::{Opened, Shelf, is_busy};
-use index::snapshot::{CREW, Name, Snapshot};
-use query::parser::Completing;
+use bookmarks::docs::BookmarkDocs;
+use index::generation::{IndexWithNotice, OpenIndex, is_busy};
+use index::snapshot::{FilterName, SEARCH_THREAD_PREFIX, Snapshot};
+use query::parser::CompletionTarget;
 
 /// Values offered at most when a filter is completed.
-const MOST_VALUES: usize = 50;
+const MAX_COMPLETIONS: usize = 50;
 
 /// Why the index could not be changed.
 #[derive(Debug, thiserror::Error)]
@@ -71,22 +71,22 @@ impl From<TantivyError> for SearchError {
 }
 
 thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
+    static IN_ENGINE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Tells whether this thread is inside the engine, where a panic is caught: a
 /// panic hook that puts the terminal in order passes over it.
 #[must_use]
-pub fn guarded() -> bool {
-    let crew = |thread: &str| thread.starts_with(CREW);
-    GUARDED.get() || std::thread::current().name().is_some_and(crew)
+pub fn in_engine_call() -> bool {
+    let is_search_thread = |thread: &str| thread.starts_with(SEARCH_THREAD_PREFIX);
+    IN_ENGINE.get() || std::thread::current().name().is_some_and(is_search_thread)
 }
 
 /// Runs `work` so that a panic of the engine is an error.
-fn guard<T>(work: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
-    let outer = GUARDED.replace(true);
+fn catch_panics<T>(work: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
+    let outer = IN_ENGINE.replace(true);
     let answer = catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(outer);
+    IN_ENGINE.set(outer);
     answer.unwrap_or_else(|_| {
         Err(TantivyError::InternalError(
             "the engine stopped unexpectedly".to_owned(),
@@ -98,22 +98,22 @@ fn guard<T>(work: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
 pub struct Index {
     dir: Option<PathBuf>,
     /// Where it is built, while nobody else is to see it.
-    aside: Option<PathBuf>,
-    shelf: RwLock<Arc<Shelf>>,
+    staging: Option<PathBuf>,
+    current: RwLock<Arc<OpenIndex>>,
     notice: RwLock<Option<String>>,
     writing: Mutex<()>,
-    ledger: Mutex<Option<Arc<Ledger>>>,
+    bookmark_docs: Mutex<Option<Arc<BookmarkDocs>>>,
 }
 
 impl Index {
-    fn new(dir: Option<PathBuf>, opened: Opened) -> Index {
+    fn new(dir: Option<PathBuf>, opened: IndexWithNotice) -> Index {
         Index {
             dir,
-            aside: None,
-            shelf: RwLock::new(Arc::new(opened.shelf)),
+            staging: None,
+            current: RwLock::new(Arc::new(opened.index)),
             notice: RwLock::new(opened.notice),
             writing: Mutex::new(()),
-            ledger: Mutex::new(None),
+            bookmark_docs: Mutex::new(None),
         }
     }
 
@@ -122,11 +122,11 @@ impl Index {
     /// # Errors
     /// Where the engine cannot be started.
     pub fn in_memory() -> Result<Index, SearchError> {
-        let shelf = guard(Shelf::in_memory)?;
+        let index = catch_panics(OpenIndex::in_memory)?;
         Ok(Index::new(
             None,
-            Opened {
-                shelf,
+            IndexWithNotice {
+                index,
                 notice: None,
             },
         ))
@@ -140,27 +140,27 @@ impl Index {
     /// # Errors
     /// Where not even an index in memory can be had.
     pub fn open_dir(dir: &Path) -> Result<Index, SearchError> {
-        let opened = guard(|| Shelf::open(dir))?;
+        let opened = catch_panics(|| OpenIndex::open(dir))?;
         Ok(Index::new(Some(dir.to_owned()), opened))
     }
 
     /// Tells whether the index lies on a disk, so that it is there the next time.
     #[must_use]
     pub fn is_on_disk(&self) -> bool {
-        self.shelf().is_on_disk()
+        self.current().is_on_disk()
     }
 
     /// Begins a new, empty index beside the one of a cache folder. Nobody else sees it
-    /// before [`Index::put_in_place`].
+    /// before [`Index::publish`].
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn aside(dir: &Path) -> Result<Index, SearchError> {
-        let (shelf, aside) = guard(|| Shelf::begin_aside(dir))?;
+    pub fn create_staging(dir: &Path) -> Result<Index, SearchError> {
+        let (index, staging) = catch_panics(|| OpenIndex::create_staging(dir))?;
         let notice = None;
         Ok(Index {
-            aside: Some(aside),
-            ..Index::new(Some(dir.to_owned()), Opened { shelf, notice })
+            staging: Some(staging),
+            ..Index::new(Some(dir.to_owned()), IndexWithNotice { index, notice })
         })
     }
 
@@ -169,12 +169,12 @@ impl Index {
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn put_in_place(self) -> Result<(), SearchError> {
-        let shared = self.shelf.into_inner();
+    pub fn publish(self) -> Result<(), SearchError> {
+        let shared = self.current.into_inner();
         let shared = shared.unwrap_or_else(PoisonError::into_inner);
-        match (Arc::into_inner(shared), &self.aside, &self.dir) {
-            (Some(whole), Some(aside), Some(dir)) if whole.is_on_disk() => {
-                Ok(guard(|| whole.put_in_place(aside, dir))?)
+        match (Arc::into_inner(shared), &self.staging, &self.dir) {
+            (Some(whole), Some(staging), Some(dir)) if whole.is_on_disk() => {
+                Ok(catch_panics(|| whole.publish(staging, dir))?)
             }
             _ => Ok(()),
         }
@@ -189,15 +189,15 @@ impl Index {
             .clone()
     }
 
-    fn shelf(&self) -> Arc<Shelf> {
-        self.shelf
+    fn current(&self) -> Arc<OpenIndex> {
+        self.current
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    fn replace(&self, fresh: Shelf, notice: String) {
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+    fn replace(&self, fresh: OpenIndex, notice: String) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         *self.notice.write().unwrap_or_else(PoisonError::into_inner) = Some(notice);
     }
 
@@ -206,16 +206,22 @@ impl Index {
     /// # Errors
     /// Where the index can no longer be read.
     pub fn refresh(&self) -> Result<(), SearchError> {
-        let current = self.shelf();
-        Ok(guard(|| current.refresh())?)
+        let current = self.current();
+        Ok(catch_panics(|| current.refresh())?)
     }
 
     /// Tells whether a briefing is indexed with this content.
     #[must_use]
     pub fn is_current(&self, briefing_id: &str, hash: &str) -> bool {
-        let snapshot = self.shelf().snapshot();
-        guard(|| Ok(snapshot.stamps().get(briefing_id).map(String::as_str) == Some(hash)))
-            .unwrap_or(false)
+        let snapshot = self.current().snapshot();
+        catch_panics(|| {
+            Ok(snapshot
+                .content_hashes()
+                .get(briefing_id)
+                .map(String::as_str)
+                == Some(hash))
+        })
+        .unwrap_or(false)
     }
 
     /// Reads every file of the index again and compares checksums; to be called
@@ -223,20 +229,20 @@ impl Index {
     /// new, empty one begun, so that no briefing is current any more.
     #[must_use]
     pub fn verify(&self) -> bool {
-        let current = self.shelf();
-        if guard(|| current.is_sound()).unwrap_or(false) {
+        let current = self.current();
+        if catch_panics(|| current.is_sound()).unwrap_or(false) {
             return true;
         }
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        if !Arc::ptr_eq(&current, &self.shelf()) {
+        if !Arc::ptr_eq(&current, &self.current()) {
             // Another thread has replaced it meanwhile.
             return false;
         }
         let fresh = match &self.dir {
-            Some(dir) => guard(|| Shelf::begin_next(dir)),
-            None => guard(Shelf::in_memory),
+            Some(dir) => catch_panics(|| OpenIndex::create_next(dir)),
+            None => catch_panics(OpenIndex::in_memory),
         };
-        if let Ok(fresh) = fresh.or_else(|_| guard(Shelf::in_memory)) {
+        if let Ok(fresh) = fresh.or_else(|_| catch_panics(OpenIndex::in_memory)) {
             self.replace(
                 fresh,
                 "The search index was damaged; it is rebuilt.".to_owned(),
@@ -250,9 +256,9 @@ impl Index {
     /// index is a note, too.
     #[must_use]
     pub fn find(&self, query: &Query) -> Hits {
-        let snapshot = self.shelf().snapshot();
-        let ledger = self.ledger(&snapshot, &query.kept);
-        match guard(|| retrieve::search::find(&snapshot, &ledger, query)) {
+        let snapshot = self.current().snapshot();
+        let docs = self.bookmark_docs(&snapshot, &query.kept);
+        match catch_panics(|| retrieve::search::search(&snapshot, &docs, query)) {
             Ok(hits) => hits,
             Err(error) => {
                 let message = if self.verify() {
@@ -273,13 +279,16 @@ impl Index {
     }
 
     /// Returns what is kept, as one state of the index sees it.
-    fn ledger(&self, snapshot: &Arc<Snapshot>, kept: &Bookmarks) -> Arc<Ledger> {
-        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*ledger {
+    fn bookmark_docs(&self, snapshot: &Arc<Snapshot>, kept: &Bookmarks) -> Arc<BookmarkDocs> {
+        let mut cached = self
+            .bookmark_docs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match &*cached {
             Some(known) if known.is_for(snapshot, kept) => Arc::clone(known),
             _ => {
-                let fresh = Arc::new(Ledger::new(Arc::clone(snapshot), Arc::clone(kept)));
-                *ledger = Some(Arc::clone(&fresh));
+                let fresh = Arc::new(BookmarkDocs::new(Arc::clone(snapshot), Arc::clone(kept)));
+                *cached = Some(Arc::clone(&fresh));
                 fresh
             }
         }
@@ -291,9 +300,9 @@ impl Index {
     /// are those of `kept`.
     #[must_use]
     pub fn complete(&self, text: &str, cursor: usize, kept: &Bookmarks) -> Vec<String> {
-        match query::parser::completing(text, cursor) {
+        match query::parser::completion_at(text, cursor) {
             None => Vec::new(),
-            Some(Completing::Name(start)) => {
+            Some(CompletionTarget::Name(start)) => {
                 let start = start.to_lowercase();
                 Field::ALL
                     .into_iter()
@@ -301,7 +310,7 @@ impl Index {
                     .filter(|name| name.starts_with(&start))
                     .collect()
             }
-            Some(Completing::Value(field, start)) => self.values(field, &start, kept),
+            Some(CompletionTarget::Value(field, start)) => self.values(field, &start, kept),
         }
     }
 
@@ -309,7 +318,7 @@ impl Index {
         let fixed: &[&str] = match field {
             Field::Kind => &["direct", "paraphrase", "statement", "passage"],
             Field::Status => &["answered", "unanswered"],
-            Field::Has => &compile::filters::KEPT,
+            Field::Has => &compile::filters::HAS_VALUES,
             _ => &[],
         };
         let start = fold(start);
@@ -318,14 +327,17 @@ impl Index {
             .filter(|value| value.starts_with(&start))
             .map(|value| (*value).to_owned())
             .collect();
-        let snapshot = self.shelf().snapshot();
+        let snapshot = self.current().snapshot();
         let names = match field {
-            Field::Tag => Ledger::tags(kept).into_iter().map(Name::new).collect(),
-            Field::Has => Ledger::highlights(kept)
+            Field::Tag => BookmarkDocs::tags(kept)
                 .into_iter()
-                .map(Name::new)
+                .map(FilterName::new)
                 .collect(),
-            _ => guard(|| Ok(snapshot.names(field).to_vec())).unwrap_or_default(),
+            Field::Has => BookmarkDocs::highlights(kept)
+                .into_iter()
+                .map(FilterName::new)
+                .collect(),
+            _ => catch_panics(|| Ok(snapshot.names(field).to_vec())).unwrap_or_default(),
         };
         let begins = |name: &str| name.starts_with(&start);
         let word_begins = |name: &str| {
@@ -339,7 +351,7 @@ impl Index {
         values.extend(
             first
                 .chain(then)
-                .take(MOST_VALUES)
+                .take(MAX_COMPLETIONS)
                 .map(|name| Field::written(&name.shown)),
         );
         values

@@ -16,7 +16,7 @@ use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
 use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
-use diptych::search::{Index, Page};
+use diptych::search::{ArticleSearch, Index};
 use diptych::view;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
@@ -383,7 +383,7 @@ impl Story {
                 None
             }
             Effect::FindKept(ticket, of, text) => {
-                let hits = diptych::search::Notebook::default().find(&of, &text);
+                let hits = diptych::search::BookmarkIndex::default().search(&of, &text);
                 Some(Msg::FoundKept(ticket, hits))
             }
             Effect::Complete(ticket, text, cursor, kept) => {
@@ -396,7 +396,7 @@ impl Story {
                 article,
                 sought,
             } => {
-                let found = Page::of(&briefing, article).find(&sought);
+                let found = ArticleSearch::new(&briefing, article).search(&sought);
                 Some(Msg::Marked(ticket, found))
             }
             Effect::Save(change) => {

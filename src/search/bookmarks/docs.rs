@@ -3,7 +3,7 @@
 //! words of a note.
 //!
 //! It is made for one state of the index and one list of bookmarks, and finds the
-//! documents of a bookmark when they are first asked for.
+//! documents of a bookmark when they are first compiled for.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -13,7 +13,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
 use crate::model::{Bookmark, Bookmarks, Field};
-use crate::search::bookmarks::index::{Notebook, begins, is_highlight, lettered};
+use crate::search::bookmarks::index::{
+    BookmarkIndex, highlight_letter, is_highlight, word_starts_with,
+};
 use crate::search::engine::doc_list_query::DocIds;
 use crate::search::index::snapshot::Snapshot;
 use crate::search::index::stored;
@@ -21,28 +23,28 @@ use crate::search::schema::{IS_PARENT, NO_PARENT};
 use crate::text::fold::fold;
 
 /// A bookmark with its documents.
-pub(crate) type Noted = (Arc<Bookmark>, Arc<[DocAddress]>);
+pub(crate) type NotedBookmark = (Arc<Bookmark>, Arc<[DocAddress]>);
 
 /// What is kept, beside one state of the index.
-pub(crate) struct Ledger {
+pub(crate) struct BookmarkDocs {
     snapshot: Arc<Snapshot>,
     kept: Bookmarks,
-    /// Those of the kept that have a note, ready to be asked.
+    /// Those of the kept that have a note, ready to be compiled.
     notes: Bookmarks,
-    notebook: Mutex<Notebook>,
-    /// The documents of each bookmark that was asked for, by its place in the list.
-    places: Mutex<HashMap<usize, Arc<[DocAddress]>>>,
+    index: Mutex<BookmarkIndex>,
+    /// The documents of each bookmark that was compiled for, by its place in the list.
+    doc_cache: Mutex<HashMap<usize, Arc<[DocAddress]>>>,
 }
 
-impl Ledger {
-    pub fn new(snapshot: Arc<Snapshot>, kept: Bookmarks) -> Ledger {
+impl BookmarkDocs {
+    pub fn new(snapshot: Arc<Snapshot>, kept: Bookmarks) -> BookmarkDocs {
         let noted = kept.iter().filter(|b| !b.note.trim().is_empty());
-        Ledger {
+        BookmarkDocs {
             snapshot,
             notes: Arc::new(noted.cloned().collect()),
             kept,
-            notebook: Mutex::default(),
-            places: Mutex::default(),
+            index: Mutex::default(),
+            doc_cache: Mutex::default(),
         }
     }
 
@@ -66,14 +68,17 @@ impl Ledger {
 
     /// Returns the documents of the bookmarks that `has:` or `tag:` chooses; none
     /// where nothing that is kept fits.
-    pub fn chosen(&self, field: Field, value: &str) -> tantivy::Result<Option<DocIds>> {
+    pub fn docs_for_filter(&self, field: Field, value: &str) -> tantivy::Result<Option<DocIds>> {
         let sought = fold(value);
         let fits = |b: &Bookmark| match field {
-            Field::Tag => b.tags.iter().any(|tag| begins(&fold(tag), &sought)),
+            Field::Tag => b
+                .tags
+                .iter()
+                .any(|tag| word_starts_with(&fold(tag), &sought)),
             _ if "note".starts_with(&sought) => !b.note.trim().is_empty(),
             _ if "tag".starts_with(&sought) => !b.tags.is_empty(),
             _ if is_highlight(&sought) => b.letter.is_some(),
-            _ => match lettered(&sought) {
+            _ => match highlight_letter(&sought) {
                 Some(letter) => b.letter == Some(letter),
                 None => "bookmark".starts_with(&sought),
             },
@@ -101,17 +106,17 @@ impl Ledger {
     }
 
     /// Tells whether a folded word stands in a note, or begins one there.
-    pub fn knows(&self, word: &str) -> bool {
-        !self.notes.is_empty() && !self.asked(word).is_empty()
+    pub fn notes_contain(&self, word: &str) -> bool {
+        !self.notes.is_empty() && !self.compiled(word).is_empty()
     }
 
-    /// Returns the bookmarks with a note that have all that is asked, the newest
+    /// Returns the bookmarks with a note that have all that is compiled, the newest
     /// first, at most `most`, each with its documents.
-    pub fn noted(&self, question: &str, most: usize) -> tantivy::Result<Vec<Noted>> {
+    pub fn search_notes(&self, question: &str, most: usize) -> tantivy::Result<Vec<NotedBookmark>> {
         if self.notes.is_empty() {
             return Ok(Vec::new());
         }
-        let found = self.asked(question);
+        let found = self.compiled(question);
         let newest = found.iter().rev().take(most);
         newest
             .filter_map(|bookmark| {
@@ -122,21 +127,25 @@ impl Ledger {
             .collect()
     }
 
-    fn asked(&self, question: &str) -> Bookmarks {
-        let mut notebook = self.notebook.lock().unwrap_or_else(PoisonError::into_inner);
-        notebook.find(&self.notes, question).bookmarks
+    fn compiled(&self, question: &str) -> Bookmarks {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        index.search(&self.notes, question).bookmarks
     }
 
     fn documents(&self, i: usize) -> tantivy::Result<Arc<[DocAddress]>> {
-        let places = || self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = places().get(&i) {
+        let doc_cache = || {
+            self.doc_cache
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(known) = doc_cache().get(&i) {
             return Ok(Arc::clone(known));
         }
         let found: Arc<[DocAddress]> = match self.kept.get(i) {
             Some(bookmark) => documents(&self.snapshot, bookmark)?.into(),
             None => Arc::default(),
         };
-        places().insert(i, Arc::clone(&found));
+        doc_cache().insert(i, Arc::clone(&found));
         Ok(found)
     }
 }
@@ -161,7 +170,7 @@ fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> tantivy::Result<Vec<Do
             if segment.is_deleted(address.doc_id) {
                 continue;
             }
-            if slot == fields.key || holds(snapshot, address, bookmark)? {
+            if slot == fields.key || statement_overlaps(snapshot, address, bookmark)? {
                 found.push(address);
             } else if snapshot.parent_offset(address) == IS_PARENT {
                 passages(
@@ -178,7 +187,11 @@ fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> tantivy::Result<Vec<Do
 }
 
 /// Tells whether a document is a statement of which words are kept.
-fn holds(snapshot: &Snapshot, address: DocAddress, bookmark: &Bookmark) -> tantivy::Result<bool> {
+fn statement_overlaps(
+    snapshot: &Snapshot,
+    address: DocAddress,
+    bookmark: &Bookmark,
+) -> tantivy::Result<bool> {
     if snapshot.parent_offset(address) != NO_PARENT {
         return Ok(false);
     }
@@ -203,7 +216,7 @@ fn passages(
         if snapshot.parent_offset(address) != IS_PARENT + u64::from(doc - head.doc_id) {
             break;
         }
-        let Some((start, end)) = stored::extent(snapshot, address)? else {
+        let Some((start, end)) = stored::passage_range(snapshot, address)? else {
             continue;
         };
         if start >= range.end {

@@ -17,18 +17,18 @@ use crate::search::query::parser;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
-use bitset::Set;
-use eval::Asking;
-pub(crate) use eval::{begins, is_highlight, lettered};
+use bitset::BitSet;
+use eval::Evaluator;
+pub(crate) use eval::{highlight_letter, is_highlight, word_starts_with};
 
 /// Stands between the fields of a bookmark, so that no phrase reaches across.
 const GAP: u32 = u32::MAX;
 /// Language of words of which none was noted.
-const USUAL: &str = "en";
+const DEFAULT_LANGUAGE: &str = "en";
 
-/// What is kept, ready to be asked.
+/// What is kept, ready to be compiled.
 #[derive(Default)]
-pub struct Notebook {
+pub struct BookmarkIndex {
     /// The list that was read. It is not held: a list that is shared is copied when
     /// it changes, and that should not be the reader's time.
     of: Weak<Vec<Arc<Bookmark>>>,
@@ -51,7 +51,7 @@ pub struct Notebook {
     stems: HashMap<String, u32>,
     stemmed: Vec<Vec<u32>>,
     /// By analyser and number of the word: the number of its stem, [`GAP`] where it
-    /// was not asked for yet.
+    /// was not compiled for yet.
     stem_of: Vec<Vec<u32>>,
     /// Numbers of the words of each slot, and where they begin.
     text: Vec<u32>,
@@ -65,20 +65,20 @@ struct Source {
     text: Vec<u32>,
 }
 
-impl Notebook {
+impl BookmarkIndex {
     /// Answers a question to these bookmarks; what it finds comes in their order.
     /// A part that is not understood, or asks for what bookmarks do not hold, is
     /// left out with a note.
-    pub fn find(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
-        self.ready(bookmarks);
+    pub fn search(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
+        self.update(bookmarks);
         let parsed = parser::parse(question);
-        let mut asking = Asking {
-            book: self,
+        let mut evaluator = Evaluator {
+            index: self,
             notes: parsed.notes,
             terms: Vec::new(),
         };
-        let found = asking.all(&parsed.nodes);
-        let (mut notes, terms) = (asking.notes, asking.terms);
+        let found = evaluator.all(&parsed.nodes);
+        let (mut notes, terms) = (evaluator.notes, evaluator.terms);
         notes.sort_by_key(|note| (note.range.start, note.range.end));
         let held = |slot: u32| found.as_ref().is_none_or(|set| set.has(slot));
         let all = self.list.iter().zip(&self.order);
@@ -93,14 +93,14 @@ impl Notebook {
         }
     }
 
-    /// Reads what has changed since this or a question was last asked.
-    pub fn ready(&mut self, bookmarks: &Bookmarks) {
+    /// Reads what has changed since this or a question was last compiled.
+    pub fn update(&mut self, bookmarks: &Bookmarks) {
         if Weak::ptr_eq(&self.of, &Arc::downgrade(bookmarks)) {
             return;
         }
         // Old versions of what has changed stay behind until they are too many.
         if self.slots.len() > 2 * bookmarks.len() + 1000 {
-            *self = Notebook::default();
+            *self = BookmarkIndex::default();
         }
         let mut known: HashMap<*const Bookmark, u32> = HashMap::with_capacity(self.order.len());
         for (bookmark, slot) in self.list.iter().zip(&self.order) {
@@ -138,7 +138,7 @@ impl Notebook {
             &provenance.article_title,
             &provenance.publisher,
         ] {
-            self.number_all(analyser, field, &mut text);
+            self.intern_all(analyser, field, &mut text);
         }
         self.sources.push(Source {
             provenance: Arc::clone(provenance),
@@ -163,12 +163,12 @@ impl Notebook {
             .into_iter()
             .chain(tags)
         {
-            self.number_all(analyser, field, &mut text);
+            self.intern_all(analyser, field, &mut text);
         }
         for number in text[from..].iter().filter(|number| **number != GAP) {
-            hold(&mut self.holders[*number as usize], slot);
+            insert_sorted(&mut self.holders[*number as usize], slot);
             let stem = self.stem_of[analyser][*number as usize];
-            hold(&mut self.stemmed[stem as usize], slot);
+            insert_sorted(&mut self.stemmed[stem as usize], slot);
         }
         self.text = text;
         self.slots.push(Arc::clone(bookmark));
@@ -176,20 +176,20 @@ impl Notebook {
     }
 
     /// Writes down the numbers of the words of a field; each has its stem then.
-    fn number_all(&mut self, analyser: usize, field: &str, text: &mut Vec<u32>) {
+    fn intern_all(&mut self, analyser: usize, field: &str, text: &mut Vec<u32>) {
         if field.is_empty() {
             return;
         }
         let by = Arc::clone(&self.analysers[analyser]);
         by.each(field, |_, word| {
-            let number = self.number(word);
+            let number = self.intern(word);
             self.find_stem(analyser, number, word);
             text.push(number);
         });
         text.push(GAP);
     }
 
-    fn number(&mut self, word: &str) -> u32 {
+    fn intern(&mut self, word: &str) -> u32 {
         if let Some(number) = self.words.get(word) {
             return *number;
         }
@@ -220,7 +220,11 @@ impl Notebook {
     }
 
     fn analyser(&mut self, language: &str) -> usize {
-        let language = if language.is_empty() { USUAL } else { language };
+        let language = if language.is_empty() {
+            DEFAULT_LANGUAGE
+        } else {
+            language
+        };
         let known = self.analysers.iter().position(|a| a.language() == language);
         known.unwrap_or_else(|| {
             self.analysers.push(Arc::new(Analyser::new(language)));
@@ -230,9 +234,9 @@ impl Notebook {
     }
 
     /// Returns those whose source is such; each source is looked at once.
-    fn sourced(&self, fits: impl Fn(&Provenance) -> bool) -> Set {
+    fn where_source(&self, fits: impl Fn(&Provenance) -> bool) -> BitSet {
         let fitting: Vec<bool> = self.sources.iter().map(|s| fits(&s.provenance)).collect();
-        let mut set = Set::empty(self.slots.len());
+        let mut set = BitSet::empty(self.slots.len());
         for slot in &self.order {
             if fitting[self.source_of[*slot as usize] as usize] {
                 set.add(*slot);
@@ -242,19 +246,19 @@ impl Notebook {
     }
 
     /// Returns those of which a name, or one of its words, begins so.
-    fn naming<'k>(
+    fn where_name<'k>(
         &'k self,
         sought: &str,
         fits: impl Fn(&'k Bookmark, &mut dyn FnMut(&'k str) -> bool) -> bool,
-    ) -> Set {
+    ) -> BitSet {
         // Most bookmarks share their names: each is looked at once.
         let mut known: HashMap<&'k str, bool> = HashMap::new();
         let mut named = |name: &'k str| {
             *known
                 .entry(name)
-                .or_insert_with(|| begins(&fold(name), sought))
+                .or_insert_with(|| word_starts_with(&fold(name), sought))
         };
-        let mut set = Set::empty(self.slots.len());
+        let mut set = BitSet::empty(self.slots.len());
         for (bookmark, slot) in self.list.iter().zip(&self.order) {
             if fits(bookmark, &mut named) {
                 set.add(*slot);
@@ -270,7 +274,7 @@ impl Notebook {
     }
 }
 
-fn hold(slots: &mut Vec<u32>, slot: u32) {
+fn insert_sorted(slots: &mut Vec<u32>, slot: u32) {
     if slots.last() != Some(&slot) {
         slots.push(slot);
     }

@@ -8,34 +8,34 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
 use crate::model::Field;
-use crate::search::bookmarks::index::{is_highlight, lettered};
-use crate::search::compile::{Compiler, Typing};
+use crate::search::bookmarks::index::{highlight_letter, is_highlight};
+use crate::search::compile::{Completeness, QueryCompiler};
 use crate::search::engine::block_join::briefing_block::children_of;
 use crate::search::engine::block_join::to_passages::to_passages;
 use crate::search::engine::boolean::{BoxQuery, bool_query, phrase_query, term, union};
 use crate::search::engine::doc_list_query::doc_list_query;
 use crate::search::query::dates;
-use crate::search::query::parser::Part;
+use crate::search::query::parser::Leaf;
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::fold::fold;
 
 /// What `has:` can ask for.
-pub(crate) const KEPT: [&str; 4] = ["bookmark", "note", "tag", "highlight"];
-/// Words that the last word of a name stands for at most.
-const MOST_ENDINGS: usize = 24;
+pub(crate) const HAS_VALUES: [&str; 4] = ["bookmark", "note", "tag", "highlight"];
+/// Maximum words that the last word of a name stands for: a library has few names.
+const MAX_NAME_ENDINGS: usize = 24;
 
-impl Compiler<'_> {
+impl QueryCompiler<'_> {
     /// Makes the query of a filter; none where its value is not known.
     pub fn filter(
         &mut self,
-        part: &Part,
+        leaf: &Leaf,
         field: Field,
         value: &str,
     ) -> tantivy::Result<Option<BoxQuery>> {
-        let typing = if part.typing {
-            Typing::Now
+        let typing = if leaf.typing {
+            Completeness::Partial
         } else {
-            Typing::Done
+            Completeness::Complete
         };
         let value = value.trim();
         if value.is_empty() {
@@ -50,33 +50,35 @@ impl Compiler<'_> {
                     ("statement", term(fields.class, STATEMENT)),
                     ("passage", to_passages(term(fields.class, ARTICLE))),
                 ];
-                Ok(self.choice(part, field, value, choices))
+                Ok(self.enum_filter(leaf, field, value, choices))
             }
             Field::Status => {
                 let status = self.snapshot.fields.status;
                 let choices =
                     ["answered", "unanswered"].map(|choice| (choice, term(status, choice)));
-                Ok(self.choice(part, field, value, choices))
+                Ok(self.enum_filter(leaf, field, value, choices))
             }
-            Field::Before | Field::After | Field::On => {
-                Ok(self.date(part, field, value, typing).map(to_passages))
-            }
-            Field::Has | Field::Tag => self.kept(part, field, value),
-            Field::Outlet => Ok(self.named(part, field, value, typing)?.map(to_passages)),
+            Field::Before | Field::After | Field::On => Ok(self
+                .date_filter(leaf, field, value, typing)
+                .map(to_passages)),
+            Field::Has | Field::Tag => self.bookmark_filter(leaf, field, value),
+            Field::Outlet => Ok(self
+                .name_filter(leaf, field, value, typing)?
+                .map(to_passages)),
             Field::Briefing => {
-                let briefings = self.named(part, field, value, typing)?;
+                let briefings = self.name_filter(leaf, field, value, typing)?;
                 Ok(briefings.map(|briefings| children_of(briefings, &self.snapshot.fields)))
             }
             Field::Side | Field::Who | Field::Org | Field::Topic => {
-                self.named(part, field, value, typing)
+                self.name_filter(leaf, field, value, typing)
             }
         }
     }
 
     /// One of a few words, of which a beginning is enough.
-    fn choice<const N: usize>(
+    fn enum_filter<const N: usize>(
         &mut self,
-        part: &Part,
+        leaf: &Leaf,
         field: Field,
         value: &str,
         choices: [(&'static str, BoxQuery); N],
@@ -95,7 +97,7 @@ impl Compiler<'_> {
         }
         if found.is_empty() {
             self.note(
-                &part.range,
+                &leaf.range,
                 format!("{}: is one of {names}; it is left out.", field.name()),
             );
             return None;
@@ -104,25 +106,25 @@ impl Compiler<'_> {
     }
 
     /// What carries a bookmark with a note or a tag.
-    fn kept(
+    fn bookmark_filter(
         &mut self,
-        part: &Part,
+        leaf: &Leaf,
         field: Field,
         value: &str,
     ) -> tantivy::Result<Option<BoxQuery>> {
         let sought = fold(value);
-        let known = KEPT.iter().any(|word| word.starts_with(&sought))
+        let known = HAS_VALUES.iter().any(|word| word.starts_with(&sought))
             || is_highlight(&sought)
-            || lettered(&sought).is_some();
+            || highlight_letter(&sought).is_some();
         if field == Field::Has && !known {
             let text = format!(
                 "has: is one of {}, highlight-a to highlight-z; it is left out.",
-                KEPT.join(", ")
+                HAS_VALUES.join(", ")
             );
-            self.note(&part.range, text);
+            self.note(&leaf.range, text);
             return Ok(None);
         }
-        let documents = self.ledger.chosen(field, value)?;
+        let documents = self.bookmarks.docs_for_filter(field, value)?;
         if documents.is_none() {
             let text = match field {
                 Field::Tag => {
@@ -132,20 +134,26 @@ impl Compiler<'_> {
                     "You keep no bookmark yet; it is left out.".to_owned()
                 }
                 _ => {
-                    let whole = KEPT.iter().find(|word| word.starts_with(&sought));
+                    let whole = HAS_VALUES.iter().find(|word| word.starts_with(&sought));
                     let what = whole.map_or(value, |word| *word);
                     format!("Nothing that you keep has a {what}; it is left out.")
                 }
             };
-            self.note(&part.range, text);
+            self.note(&leaf.range, text);
         }
         Ok(documents.map(doc_list_query))
     }
 
-    fn date(&mut self, part: &Part, field: Field, value: &str, typing: Typing) -> Option<BoxQuery> {
+    fn date_filter(
+        &mut self,
+        leaf: &Leaf,
+        field: Field,
+        value: &str,
+        typing: Completeness,
+    ) -> Option<BoxQuery> {
         let Some((date, read)) = dates::read(value, typing) else {
             self.note(
-                &part.range,
+                &leaf.range,
                 format!(
                     "\"{value}\" is no date; write {}:2018, 2018-04 or 2018-04-17. It is left out.",
                     field.name()
@@ -154,7 +162,7 @@ impl Compiler<'_> {
             return None;
         };
         if read < value.len() {
-            self.note(&part.range, format!("Read as {}.", &value[..read]));
+            self.note(&leaf.range, format!("Read as {}.", &value[..read]));
         }
         let fields = &self.snapshot.fields;
         let span = dates::span(&date);
@@ -178,42 +186,42 @@ impl Compiler<'_> {
     }
 
     /// A name: its words as they stand, else as beginnings, else anywhere in a name.
-    fn named(
+    fn name_filter(
         &mut self,
-        part: &Part,
+        leaf: &Leaf,
         field: Field,
         value: &str,
-        typing: Typing,
+        typing: Completeness,
     ) -> tantivy::Result<Option<BoxQuery>> {
         let Some(index) = self.snapshot.fields.filter_words(field) else {
             return Ok(None);
         };
-        let words = self.folded(value);
+        let words = self.fold_words(value);
         let Some((last, before)) = words.split_last() else {
             return Ok(None);
         };
-        if typing == Typing::Done {
+        if typing == Completeness::Complete {
             let whole = phrase_query(index, &words, 0);
-            if self.finds(&*whole)? {
+            if self.has_hits(&*whole)? {
                 return Ok(Some(whole));
             }
         }
         let endings = self
             .snapshot
-            .beginning(index, last, MOST_ENDINGS * 8, u64::MAX)?;
+            .prefix_terms(index, last, MAX_NAME_ENDINGS * 8, u64::MAX)?;
         if !endings.is_empty() {
             let query = union(endings.iter().map(|(ending, _)| {
                 let mut words = before.to_vec();
                 words.push(ending.clone());
                 phrase_query(index, &words, 0)
             }));
-            if before.is_empty() || self.finds(&*query)? {
+            if before.is_empty() || self.has_hits(&*query)? {
                 return Ok(Some(query));
             }
         }
         if words.len() > 1 {
             let all = bool_query(words.iter().map(|w| term(index, w)).collect(), Vec::new());
-            if self.finds(&*all)? {
+            if self.has_hits(&*all)? {
                 return Ok(Some(all));
             }
         }
@@ -222,13 +230,13 @@ impl Compiler<'_> {
         let inside: Vec<BoxQuery> = names
             .iter()
             .filter(|name| name.folded.contains(&sought))
-            .take(MOST_ENDINGS)
-            .map(|name| phrase_query(index, &self.folded(&name.shown), 0))
+            .take(MAX_NAME_ENDINGS)
+            .map(|name| phrase_query(index, &self.fold_words(&name.shown), 0))
             .collect();
         if !inside.is_empty() {
             return Ok(Some(union(inside)));
         }
-        let near = nearest(&sought, names.iter().map(|n| (&*n.folded, &*n.shown)));
+        let near = suggest(&sought, names.iter().map(|n| (&*n.folded, &*n.shown)));
         let known = match near {
             Some(name) => format!(" The nearest is {name}."),
             None if names.is_empty() || names.len() > 6 => String::new(),
@@ -238,22 +246,22 @@ impl Compiler<'_> {
             }
         };
         self.note(
-            &part.range,
+            &leaf.range,
             format!(
                 "No {} is called \"{value}\"; it is left out.{known}",
-                called(field)
+                field_label(field)
             ),
         );
         Ok(None)
     }
 
-    fn finds(&self, query: &dyn Query) -> tantivy::Result<bool> {
+    fn has_hits(&self, query: &dyn Query) -> tantivy::Result<bool> {
         Ok(self.snapshot.searcher.search(query, &Count)? > 0)
     }
 }
 
 /// Returns what the values of a filter are.
-fn called(field: Field) -> &'static str {
+fn field_label(field: Field) -> &'static str {
     match field {
         Field::Side => "side",
         Field::Who => "speaker",
@@ -264,8 +272,8 @@ fn called(field: Field) -> &'static str {
     }
 }
 
-/// Returns the name that is spelt most like a value, as a whole or in one of its words.
-fn nearest<'n>(value: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<&'n str> {
+/// Returns the name that is fuzzy_forms most like a value, as a whole or in one of its words.
+fn suggest<'n>(value: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<&'n str> {
     names
         .map(|(folded, shown)| {
             let distance = folded

@@ -15,33 +15,33 @@ use std::ops::Range;
 use tantivy::query::EmptyQuery;
 
 use crate::model::{Note, Scope};
-use crate::search::bookmarks::docs::Ledger;
-use crate::search::compile::terms::Asking;
+use crate::search::bookmarks::docs::BookmarkDocs;
+use crate::search::compile::terms::TermGroup;
 use crate::search::engine::block_join::briefing_block::children_of;
 use crate::search::engine::block_join::to_passages::to_passages;
 use crate::search::engine::boolean::{BoxQuery, bool_query, phrase_query, term, union, unscored};
 use crate::search::index::snapshot::Snapshot;
-use crate::search::query::matcher::Wants;
-use crate::search::query::parser::{Node, Parsed, Part, What};
+use crate::search::query::matcher::QueryTerms;
+use crate::search::query::parser::{Leaf, LeafKind, ParsedQuery, QueryNode};
 use crate::search::schema::{ARTICLE, STATEMENT};
 
-/// Words that tell something, from which on those that tell little are not asked for.
-const ENOUGH: usize = 2;
+/// Words that tell something, from which on those that tell little are not compiled for.
+const MIN_RARE_TERMS: usize = 2;
 
 /// Whether a value is still being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Typing {
+pub(crate) enum Completeness {
     /// It is.
-    Now,
+    Partial,
     /// It is complete.
-    Done,
+    Complete,
 }
 
 /// How strictly a question is taken, strictest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strictness {
     /// As it stands.
-    AsAsked,
+    AsTyped,
     /// Without the part that is being typed.
     WithoutLast,
     /// The words of phrases need not stand together.
@@ -58,12 +58,12 @@ impl Strictness {
     }
 }
 
-/// A question as the engine is asked.
-pub(crate) struct Asked {
+/// A question as the engine is compiled.
+pub(crate) struct CompiledQuery {
     /// The query; none where nothing is left to ask.
     pub query: Option<BoxQuery>,
     /// What is looked for in the words of a candidate.
-    pub wants: Wants,
+    pub terms: QueryTerms,
     /// Parts left out or guessed at.
     pub notes: Vec<Note>,
     /// The part being typed, where there is one that could be left out.
@@ -75,53 +75,53 @@ pub(crate) struct Asked {
 }
 
 /// Makes the query of a question.
-pub(crate) fn ask(
+pub(crate) fn compile(
     snapshot: &Snapshot,
-    ledger: &Ledger,
-    parsed: &Parsed,
+    bookmarks: &BookmarkDocs,
+    parsed: &ParsedQuery,
     scope: &Scope,
     strictness: Strictness,
-) -> tantivy::Result<Asked> {
-    let mut compiler = Compiler {
+) -> tantivy::Result<CompiledQuery> {
+    let mut compiler = QueryCompiler {
         snapshot,
-        ledger,
+        bookmarks,
         strictness,
         docs: snapshot.searcher.num_docs() as f32,
-        wants: Wants::default(),
+        terms: QueryTerms::default(),
         notes: Vec::new(),
         last: None,
         phrases: false,
     };
     let mut must: Vec<BoxQuery> = Vec::new();
     let mut not: Vec<BoxQuery> = Vec::new();
-    let mut words: Vec<Asking> = Vec::new();
+    let mut words: Vec<TermGroup> = Vec::new();
     for node in &parsed.nodes {
         match node {
-            Node::Part(part) if is_words(&part.what, strictness) => {
-                words.extend(compiler.words(part)?);
+            QueryNode::Leaf(leaf) if is_words(&leaf.kind, strictness) => {
+                words.extend(compiler.words(leaf)?);
             }
-            Node::Not(inner) => not.extend(compiler.exclude(inner)?),
-            node => must.extend(compiler.include(node)?),
+            QueryNode::Not(inner) => not.extend(compiler.compile_negated(inner)?),
+            node => must.extend(compiler.compile_node(node)?),
         }
     }
     let count = words.len();
-    let asked = !(must.is_empty() && words.is_empty() && not.is_empty());
-    let query = asked.then(|| {
+    let compiled = !(must.is_empty() && words.is_empty() && not.is_empty());
+    let query = compiled.then(|| {
         if must.is_empty() && words.is_empty() {
-            must.push(compiler.anything());
+            must.push(compiler.match_all());
         }
         must.extend(scope_query(snapshot, scope));
         if strictness == Strictness::AnyWord && !words.is_empty() {
             let large = *scope == Scope::Library && snapshot.is_large();
-            must.push(any_of(words, large));
+            must.push(any_term(words, large));
         } else {
-            must.extend(words.into_iter().map(Asking::query));
+            must.extend(words.into_iter().map(TermGroup::into_query));
         }
         bool_query(must, not)
     });
-    Ok(Asked {
+    Ok(CompiledQuery {
         query,
-        wants: compiler.wants,
+        terms: compiler.terms,
         notes: compiler.notes,
         last: compiler.last,
         words: count,
@@ -132,20 +132,20 @@ pub(crate) fn ask(
 /// Makes the query of what has one of these words. Where there is much to go through and some
 /// of them tell little, the others choose: all that has "the" would take longest, and hardly
 /// ever be the best.
-fn any_of(mut words: Vec<Asking>, large: bool) -> BoxQuery {
-    if large && words.iter().filter(|word| word.tells).count() >= ENOUGH {
-        words.retain(|word| word.tells);
+fn any_term(mut words: Vec<TermGroup>, large: bool) -> BoxQuery {
+    if large && words.iter().filter(|word| word.is_selective).count() >= MIN_RARE_TERMS {
+        words.retain(|word| word.is_selective);
     }
     // One flat list: of that the engine finds the best without looking at all.
-    union(words.into_iter().flat_map(|word| word.forms))
+    union(words.into_iter().flat_map(|word| word.variants))
 }
 
 /// Tells whether a part is words that may be missing one by one.
-fn is_words(what: &What, strictness: Strictness) -> bool {
+fn is_words(what: &LeafKind, strictness: Strictness) -> bool {
     match what {
-        What::Word(_) | What::Beginning(_) => true,
-        What::Phrase { .. } => strictness.loosens_phrases(),
-        What::Filter { .. } => false,
+        LeafKind::Word(_) | LeafKind::Prefix(_) => true,
+        LeafKind::Phrase { .. } => strictness.loosens_phrases(),
+        LeafKind::Filter { .. } => false,
     }
 }
 
@@ -161,18 +161,18 @@ fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<BoxQuery> {
 }
 
 /// Makes queries of the nodes of a tree, and notes what is looked for.
-pub(crate) struct Compiler<'a> {
+pub(crate) struct QueryCompiler<'a> {
     pub snapshot: &'a Snapshot,
-    pub ledger: &'a Ledger,
+    pub bookmarks: &'a BookmarkDocs,
     pub strictness: Strictness,
     pub docs: f32,
-    pub wants: Wants,
+    pub terms: QueryTerms,
     notes: Vec<Note>,
     last: Option<Range<usize>>,
     pub phrases: bool,
 }
 
-impl Compiler<'_> {
+impl QueryCompiler<'_> {
     pub fn note(&mut self, range: &Range<usize>, message: String) {
         self.notes.push(Note {
             range: range.clone(),
@@ -181,52 +181,52 @@ impl Compiler<'_> {
     }
 
     /// Tells whether a part is passed over because it is being typed; remembers that it could be.
-    pub fn passes_over(&mut self, part: &Part) -> bool {
-        if part.typing {
-            self.last = Some(part.range.clone());
+    pub fn skips(&mut self, leaf: &Leaf) -> bool {
+        if leaf.typing {
+            self.last = Some(leaf.range.clone());
         }
-        part.typing && self.strictness == Strictness::WithoutLast
+        leaf.typing && self.strictness == Strictness::WithoutLast
     }
 
-    fn include(&mut self, node: &Node) -> tantivy::Result<Option<BoxQuery>> {
+    fn compile_node(&mut self, node: &QueryNode) -> tantivy::Result<Option<BoxQuery>> {
         match node {
-            Node::All(nodes) => {
+            QueryNode::All(nodes) => {
                 let mut must = Vec::new();
                 let mut not = Vec::new();
                 for node in nodes {
                     match node {
-                        Node::Not(inner) => not.extend(self.exclude(inner)?),
-                        node => must.extend(self.include(node)?),
+                        QueryNode::Not(inner) => not.extend(self.compile_negated(inner)?),
+                        node => must.extend(self.compile_node(node)?),
                     }
                 }
                 if must.is_empty() && !not.is_empty() {
-                    must.push(self.anything());
+                    must.push(self.match_all());
                 }
                 Ok((!must.is_empty()).then(|| bool_query(must, not)))
             }
-            Node::Any(nodes) => {
+            QueryNode::Any(nodes) => {
                 let mut any = Vec::new();
                 for node in nodes {
-                    any.extend(self.include(node)?);
+                    any.extend(self.compile_node(node)?);
                 }
                 Ok((!any.is_empty()).then(|| union(any)))
             }
-            Node::Not(inner) => Ok(self
-                .exclude(inner)?
-                .map(|not| bool_query(vec![self.anything()], vec![not]))),
-            Node::Part(part) => match &part.what {
-                What::Filter { field, value } => {
-                    if self.passes_over(part) {
+            QueryNode::Not(inner) => Ok(self
+                .compile_negated(inner)?
+                .map(|not| bool_query(vec![self.match_all()], vec![not]))),
+            QueryNode::Leaf(leaf) => match &leaf.kind {
+                LeafKind::Filter { field, value } => {
+                    if self.skips(leaf) {
                         return Ok(None);
                     }
-                    let query = self.filter(part, *field, value)?;
+                    let query = self.filter(leaf, *field, value)?;
                     Ok(query.map(unscored))
                 }
-                What::Phrase { words, within } if !self.strictness.loosens_phrases() => {
-                    self.phrase(part, words, *within)
+                LeafKind::Phrase { words, slop } if !self.strictness.loosens_phrases() => {
+                    self.phrase(leaf, words, *slop)
                 }
                 _ => {
-                    let words = self.words(part)?.into_iter().map(Asking::query);
+                    let words = self.words(leaf)?.into_iter().map(TermGroup::into_query);
                     let words: Vec<BoxQuery> = words.collect();
                     Ok((!words.is_empty()).then(|| bool_query(words, Vec::new())))
                 }
@@ -234,7 +234,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn anything(&self) -> BoxQuery {
+    fn match_all(&self) -> BoxQuery {
         unscored(to_passages(union(
             [STATEMENT, ARTICLE].map(|class| term(self.snapshot.fields.class, class)),
         )))
@@ -242,41 +242,41 @@ impl Compiler<'_> {
 
     /// Makes the query of what is not wanted. It is taken as it stands, also
     /// while it is typed: a beginning would take away too much.
-    fn exclude(&mut self, node: &Node) -> tantivy::Result<Option<BoxQuery>> {
+    fn compile_negated(&mut self, node: &QueryNode) -> tantivy::Result<Option<BoxQuery>> {
         match node {
-            Node::All(nodes) => {
+            QueryNode::All(nodes) => {
                 let mut must = Vec::new();
                 for node in nodes {
-                    must.extend(self.exclude(node)?);
+                    must.extend(self.compile_negated(node)?);
                 }
                 Ok((!must.is_empty()).then(|| bool_query(must, Vec::new())))
             }
-            Node::Any(nodes) => {
+            QueryNode::Any(nodes) => {
                 let mut any = Vec::new();
                 for node in nodes {
-                    any.extend(self.exclude(node)?);
+                    any.extend(self.compile_negated(node)?);
                 }
                 Ok((!any.is_empty()).then(|| union(any)))
             }
-            Node::Not(inner) => Ok(self
-                .exclude(inner)?
-                .map(|not| bool_query(vec![self.anything()], vec![not]))),
-            Node::Part(part) => match &part.what {
-                What::Filter { field, value } => self.filter(part, *field, value),
-                What::Word(word) | What::Phrase { words: word, .. } => {
-                    let within = match part.what {
-                        What::Phrase { within, .. } => within,
+            QueryNode::Not(inner) => Ok(self
+                .compile_negated(inner)?
+                .map(|not| bool_query(vec![self.match_all()], vec![not]))),
+            QueryNode::Leaf(leaf) => match &leaf.kind {
+                LeafKind::Filter { field, value } => self.filter(leaf, *field, value),
+                LeafKind::Word(word) | LeafKind::Phrase { words: word, .. } => {
+                    let within = match leaf.kind {
+                        LeafKind::Phrase { slop, .. } => slop,
                         _ => 0,
                     };
-                    let words = self.folded(word);
+                    let words = self.fold_words(word);
                     match words.as_slice() {
                         [] => Ok(None),
-                        [only] if matches!(part.what, What::Word(_)) => {
-                            let forms = self.forms(&self.stems(only))?;
+                        [only] if matches!(leaf.kind, LeafKind::Word(_)) => {
+                            let forms = self.variants(&self.stems(only))?;
                             Ok(Some(if forms.is_empty() {
                                 Box::new(EmptyQuery)
                             } else {
-                                union(forms.iter().map(|form| form.query(self.snapshot)))
+                                union(forms.iter().map(|form| form.to_query(self.snapshot)))
                             }))
                         }
                         words => Ok(Some(phrase_query(
@@ -286,11 +286,11 @@ impl Compiler<'_> {
                         ))),
                     }
                 }
-                What::Beginning(word) => {
+                LeafKind::Prefix(word) => {
                     let slot = self.snapshot.fields.words;
                     let mut any = Vec::new();
-                    for word in self.folded(word) {
-                        let words = self.snapshot.beginning(slot, &word, 1024, u64::MAX)?;
+                    for word in self.fold_words(word) {
+                        let words = self.snapshot.prefix_terms(slot, &word, 1024, u64::MAX)?;
                         any.extend(words.iter().map(|(w, _)| term(slot, w)));
                     }
                     Ok((!any.is_empty()).then(|| union(any)))

@@ -1,62 +1,64 @@
 //! From the words of a question to the forms in which they may be printed: other
-//! words of the same stem, words that begin so, words that are spelt like it.
+//! words of the same stem, words that begin so, words that are fuzzy_forms like it.
 
 use std::collections::BTreeSet;
 
 use tantivy::query::EmptyQuery;
 
-use crate::search::compile::{Compiler, Strictness};
+use crate::search::compile::{QueryCompiler, Strictness};
 use crate::search::engine::boolean::{BoxQuery, boost_query, phrase_query, term, union};
 use crate::search::engine::pretokenized::truncate_term;
-use crate::search::index::snapshot::{End, Snapshot};
-use crate::search::query::matcher::{Phrase, Wanted};
-use crate::search::query::parser::{Part, What};
+use crate::search::index::snapshot::{Snapshot, TermEnd};
+use crate::search::query::matcher::{Phrase, QueryTerm};
+use crate::search::query::parser::{Leaf, LeafKind};
 use crate::text::words::Analyser;
 
-/// Words that a beginning stands for at most.
-const MOST_WORDS: usize = 48;
+/// Maximum words that a prefix stands for. With the limits below chosen with
+/// `benches/search`: a letter in a million passages stays within a frame.
+const MAX_PREFIX_TERMS: usize = 48;
 /// Documents in which the words of a beginning stand, beyond which no rarer ones are
 /// added: of two letters, of three, of more. So few letters say little, and each
 /// more that is typed brings in rarer words.
-const ENOUGH: [u64; 3] = [60_000, 150_000, 300_000];
+const PREFIX_DOC_LIMITS: [u64; 3] = [60_000, 150_000, 300_000];
 /// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
-const TELLING: usize = 3;
+const MIN_PREFIX_LEN: usize = 3;
 
-/// Share of all documents from which on a word is common.
-const COMMON: f32 = 0.2;
+/// Share of all documents from which on a word is common and does not select. Chosen with
+/// `benches/search`; the figures were not kept.
+const COMMON_DOC_RATIO: f32 = 0.2;
 
 /// A printed word that stands for a word of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct TermVariant {
     text: String,
     /// In how many documents it stands.
     documents: u64,
 }
 
-/// A word of the question as the engine is asked for it.
-pub(crate) struct Asking {
+/// A word of the question as the engine is compiled for it.
+pub(crate) struct TermGroup {
     /// The words that stand for it, at least one.
-    pub forms: Vec<BoxQuery>,
+    pub variants: Vec<BoxQuery>,
     /// Whether it tells enough to choose by it: it is neither common nor just begun.
-    pub tells: bool,
+    pub is_selective: bool,
 }
 
-impl Asking {
+impl TermGroup {
     /// Returns the query for one of its forms.
-    pub fn query(self) -> BoxQuery {
-        union(self.forms)
+    pub fn into_query(self) -> BoxQuery {
+        union(self.variants)
     }
 }
 
-impl Form {
-    pub fn query(&self, snapshot: &Snapshot) -> BoxQuery {
+impl TermVariant {
+    pub fn to_query(&self, snapshot: &Snapshot) -> BoxQuery {
         term(snapshot.fields.words, &self.text)
     }
 }
 
-impl Compiler<'_> {
+impl QueryCompiler<'_> {
     /// Returns the folded words of a text.
-    pub fn folded(&self, text: &str) -> Vec<String> {
+    pub fn fold_words(&self, text: &str) -> Vec<String> {
         self.snapshot
             .analysers()
             .next()
@@ -80,10 +82,10 @@ impl Compiler<'_> {
     }
 
     /// Returns the words of the library that have one of these stems.
-    pub fn forms(&self, stems: &[String]) -> tantivy::Result<Vec<Form>> {
+    pub fn variants(&self, stems: &[String]) -> tantivy::Result<Vec<TermVariant>> {
         let mut words = BTreeSet::new();
         for stem in stems {
-            words.append(&mut self.snapshot.words_of(stem)?);
+            words.append(&mut self.snapshot.words_with_stem(stem)?);
             let own = |a: &Analyser| a.stem(stem) == stem.as_str();
             if self.snapshot.analysers().any(own) {
                 words.insert(stem.clone());
@@ -91,150 +93,158 @@ impl Compiler<'_> {
         }
         let mut forms = Vec::with_capacity(words.len());
         for text in words {
-            let documents = self.snapshot.frequency(self.snapshot.fields.words, &text)?;
+            let documents = self.snapshot.doc_freq(self.snapshot.fields.words, &text)?;
             if documents > 0 {
-                forms.push(Form { text, documents });
+                forms.push(TermVariant { text, documents });
             }
         }
         Ok(forms)
     }
 
     /// Returns the words of a part, as far as the library has anything like them.
-    pub fn words(&mut self, part: &Part) -> tantivy::Result<Vec<Asking>> {
-        if self.passes_over(part) {
+    pub fn words(&mut self, leaf: &Leaf) -> tantivy::Result<Vec<TermGroup>> {
+        if self.skips(leaf) {
             return Ok(Vec::new());
         }
-        let (text, open) = match &part.what {
-            What::Word(text) => (text, part.typing),
-            What::Beginning(text) => (text, true),
-            What::Phrase { words, .. } => {
+        let (text, open) = match &leaf.kind {
+            LeafKind::Word(text) => (text, leaf.typing),
+            LeafKind::Prefix(text) => (text, true),
+            LeafKind::Phrase { words, .. } => {
                 self.phrases = true;
-                (words, part.typing && !words.ends_with(char::is_whitespace))
+                (words, leaf.typing && !words.ends_with(char::is_whitespace))
             }
-            What::Filter { .. } => return Ok(Vec::new()),
+            LeafKind::Filter { .. } => return Ok(Vec::new()),
         };
-        let folded = self.folded(text);
+        let folded = self.fold_words(text);
         let count = folded.len();
         let mut words = Vec::new();
         for (i, word) in folded.into_iter().enumerate() {
             let end = if open && i + 1 == count {
-                End::Open
+                TermEnd::Prefix
             } else {
-                End::Closed
+                TermEnd::Complete
             };
-            words.extend(self.word(part, word, end)?);
+            words.extend(self.compile_word(leaf, word, end)?);
         }
         Ok(words)
     }
 
     /// Makes the queries of the forms of one word; none where the library has
     /// nothing like it.
-    fn word(&mut self, part: &Part, word: String, end: End) -> tantivy::Result<Option<Asking>> {
+    fn compile_word(
+        &mut self,
+        leaf: &Leaf,
+        word: String,
+        end: TermEnd,
+    ) -> tantivy::Result<Option<TermGroup>> {
         let fields = &self.snapshot.fields;
         let stems = self.stems(&word);
-        let starred = matches!(part.what, What::Beginning(_));
+        let starred = matches!(leaf.kind, LeafKind::Prefix(_));
         let mut forms = Vec::new();
         if !starred {
-            forms = self.forms(&stems)?;
+            forms = self.variants(&stems)?;
         }
         // Another form of the word, however rare, tells no more than all of them together.
-        let together = self.rarity(forms.iter().map(|form| form.documents).sum());
+        let together = self.idf(forms.iter().map(|form| form.documents).sum());
         let mut any: Vec<BoxQuery> = forms
             .iter()
             .map(|form| {
-                let query = form.query(self.snapshot);
+                let query = form.to_query(self.snapshot);
                 if form.text == word {
                     query
                 } else {
-                    boost_query(query, together / self.rarity(form.documents))
+                    boost_query(query, together / self.idf(form.documents))
                 }
             })
             .collect();
-        if end == End::Open {
+        if end == TermEnd::Prefix {
             let (most, enough) = if starred {
                 (1024, u64::MAX)
             } else {
-                (MOST_WORDS, enough(&word))
+                (MAX_PREFIX_TERMS, max_prefix_docs(&word))
             };
-            for (text, documents) in self.snapshot.beginning(fields.words, &word, most, enough)? {
-                let form = Form { text, documents };
+            for (text, documents) in
+                self.snapshot
+                    .prefix_terms(fields.words, &word, most, enough)?
+            {
+                let form = TermVariant { text, documents };
                 if !forms.contains(&form) {
-                    any.push(form.query(self.snapshot));
+                    any.push(form.to_query(self.snapshot));
                     forms.push(form);
                 }
             }
         }
         let mut frequency = forms.iter().map(|form| form.documents).sum();
-        let mut spelt = Vec::new();
+        let mut fuzzy_forms = Vec::new();
         let unknown = any.is_empty();
         if unknown || self.strictness == Strictness::AnySpelling {
-            spelt = self.snapshot.spelt_like(&word, end)?;
-            spelt.retain(|s| *s != word);
-            for found in &spelt {
-                frequency += self.snapshot.frequency(fields.words, found)?;
+            fuzzy_forms = self.snapshot.fuzzy_terms(&word, end)?;
+            fuzzy_forms.retain(|s| *s != word);
+            for found in &fuzzy_forms {
+                frequency += self.snapshot.doc_freq(fields.words, found)?;
                 any.push(term(fields.words, found));
             }
         }
-        if unknown && self.ledger.knows(&word) {
+        if unknown && self.bookmarks.notes_contain(&word) {
             // Nothing that is printed has it, but a note has: that answers.
             any.push(Box::new(EmptyQuery));
         } else if unknown {
-            let message = match spelt.first() {
+            let message = match fuzzy_forms.first() {
                 None => format!("Nothing in the library has \"{word}\"; it is left out."),
                 Some(near) => {
                     format!("Nothing in the library has \"{word}\"; did you mean \"{near}\"?")
                 }
             };
-            self.note(&part.range, message);
+            self.note(&leaf.range, message);
         }
         if any.is_empty() {
             return Ok(None);
         }
-        let short = end == End::Open && word.len() < TELLING;
-        let asking = Asking {
-            forms: any,
-            tells: !short && (frequency as f32) < self.docs * COMMON,
+        let short = end == TermEnd::Prefix && word.len() < MIN_PREFIX_LEN;
+        let group = TermGroup {
+            variants: any,
+            is_selective: !short && (frequency as f32) < self.docs * COMMON_DOC_RATIO,
         };
-        self.want(Wanted {
+        self.push_term(QueryTerm {
             folded: word,
             stems: if starred { Vec::new() } else { stems },
-            beginning: end == End::Open,
-            spelt,
+            is_prefix: end == TermEnd::Prefix,
+            fuzzy_forms,
             weight: self.weight(frequency),
         });
-        Ok(Some(asking))
+        Ok(Some(group))
     }
 
     /// Returns how much a word tells that stands in so many documents.
     fn weight(&self, frequency: u64) -> f32 {
-        self.rarity(frequency) + 0.1
+        self.idf(frequency) + 0.1
     }
 
     /// Returns how rare a word is that stands in so many documents, as the engine takes it.
-    fn rarity(&self, frequency: u64) -> f32 {
+    fn idf(&self, frequency: u64) -> f32 {
         let frequency = (frequency as f32).min(self.docs);
         (1.0 + (self.docs - frequency + 0.5) / (frequency + 0.5)).ln()
     }
 
-    fn want(&mut self, wanted: Wanted) {
-        self.wants.words.push(wanted);
+    fn push_term(&mut self, wanted: QueryTerm) {
+        self.terms.words.push(wanted);
     }
 
     /// Makes the query of a phrase, exact up to folding.
     pub fn phrase(
         &mut self,
-        part: &Part,
+        leaf: &Leaf,
         text: &str,
-        within: u32,
+        slop: u32,
     ) -> tantivy::Result<Option<BoxQuery>> {
-        if self.passes_over(part) {
+        if self.skips(leaf) {
             return Ok(None);
         }
         self.phrases = true;
         let slot = self.snapshot.fields.words;
-        let mut words = self.folded(text);
-        let mut open = part.typing && !text.ends_with(char::is_whitespace);
-        if open && words.len() > 1 && words.last().is_some_and(|w| w.len() < TELLING) {
+        let mut words = self.fold_words(text);
+        let mut open = leaf.typing && !text.ends_with(char::is_whitespace);
+        if open && words.len() > 1 && words.last().is_some_and(|w| w.len() < MIN_PREFIX_LEN) {
             // One or two letters stand for too many words to try them all behind the others.
             words.pop();
             open = false;
@@ -242,27 +252,27 @@ impl Compiler<'_> {
         let Some((last, before)) = words.split_last() else {
             return Ok(None);
         };
-        let start = self.wants.words.len();
+        let start = self.terms.words.len();
         for (i, word) in words.iter().enumerate() {
-            let frequency = self.snapshot.frequency(slot, word)?;
-            let wanted = Wanted {
+            let frequency = self.snapshot.doc_freq(slot, word)?;
+            let wanted = QueryTerm {
                 folded: word.clone(),
-                beginning: open && i + 1 == words.len(),
+                is_prefix: open && i + 1 == words.len(),
                 weight: self.weight(frequency),
-                ..Wanted::default()
+                ..QueryTerm::default()
             };
-            self.want(wanted);
+            self.push_term(wanted);
         }
-        self.wants.phrases.push(Phrase {
-            words: start..self.wants.words.len(),
-            within: within as usize,
+        self.terms.phrases.push(Phrase {
+            words: start..self.terms.words.len(),
+            slop: slop as usize,
         });
         if !open {
-            return Ok(Some(phrase_query(slot, &words, within)));
+            return Ok(Some(phrase_query(slot, &words, slop)));
         }
         let mut endings: Vec<String> = self
             .snapshot
-            .beginning(slot, last, MOST_WORDS, enough(last))?
+            .prefix_terms(slot, last, MAX_PREFIX_TERMS, max_prefix_docs(last))?
             .into_iter()
             .map(|(word, _)| word)
             .collect();
@@ -272,12 +282,12 @@ impl Compiler<'_> {
         Ok(Some(union(endings.into_iter().map(|ending| {
             let mut words = before.to_vec();
             words.push(ending);
-            phrase_query(slot, &words, within)
+            phrase_query(slot, &words, slop)
         }))))
     }
 }
 
 /// Returns in how many documents the words of a beginning are enough.
-fn enough(beginning: &str) -> u64 {
-    ENOUGH[beginning.len().clamp(2, 4) - 2]
+fn max_prefix_docs(prefix: &str) -> u64 {
+    PREFIX_DOC_LIMITS[prefix.len().clamp(2, 4) - 2]
 }

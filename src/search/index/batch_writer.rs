@@ -1,4 +1,4 @@
-//! Writes briefings into an index, for as long as no other process may.
+//! Writes briefings into an index; only one process can at a time.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,97 +10,105 @@ use crate::search::engine::block_join::briefing_block::whole_block;
 use crate::search::engine::boolean::term;
 use crate::search::engine::doc_arena::{ArenaDoc, DocArena};
 use crate::search::index::doc_builder;
-use crate::search::index::generation::Shelf;
+use crate::search::index::generation::OpenIndex;
 use crate::search::index::snapshot::Snapshot;
-use crate::search::index::token_writer::Readers;
+use crate::search::index::token_writer::TokenWriters;
 use crate::search::schema::Fields;
 
-/// Bytes of memory in which a writer gathers words before it writes a segment.
-const ARENA: usize = 40_000_000;
-/// The same where much is written, of all writers together: fewer segments, so
-/// less to merge.
-const MUCH_ARENA: usize = 160_000_000;
-/// Threads that write where much is written.
-const MUCH_THREADS: usize = 2;
+/// Bytes of memory in which a writer gathers postings before it writes a segment. Near the
+/// least that tantivy allows (15 MB a thread); not measured against others.
+const WRITER_HEAP: usize = 40_000_000;
+/// The same in bulk, of all threads together: fewer segments, so less to merge. See the
+/// rows on building in docs/benchmarks.md.
+const BULK_WRITER_HEAP: usize = 160_000_000;
+/// Threads that write in bulk. Others read and parse bundles meanwhile.
+const BULK_THREADS: usize = 2;
 
-/// Documents that the engine is given in one go, about: handing over costs a thread its
-/// sleep, so it is not done for a few; many at once would wait for nothing.
-const TOGETHER: usize = 256;
+/// Documents that are sent to tantivy in one call, about: sending wakes a thread, so it is
+/// not done for a few; many at once would wait for nothing. Chosen by trial with
+/// `benches/search`; the figures were not kept.
+const DOCS_PER_SEND: usize = 256;
 
-/// How much is going to be written.
+/// How much is going to be written: memory and threads depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Amount {
+pub(crate) enum WriterProfile {
     /// A briefing, or a few.
-    Little,
+    Small,
     /// A library.
-    Much,
+    Bulk,
 }
 
-/// The only one who writes. It lives no longer than something is written: its memory
-/// is only used until then. Segments are merged behind its back while it goes on.
-pub(crate) struct Writing<'s> {
-    shelf: &'s Shelf,
+/// Holds the writer's lock. It lives no longer than something is written, as it needs much
+/// memory. Segments are merged in the background meanwhile.
+pub(crate) struct BatchWriter<'s> {
+    index: &'s OpenIndex,
     writer: IndexWriter<ArenaDoc>,
     /// What was there when it began: nobody else has added to it since.
     before: Arc<Snapshot>,
     /// Ids of the briefings that were added.
     added: HashSet<String>,
-    readers: Readers,
+    token_writers: TokenWriters,
 }
 
-impl<'s> Writing<'s> {
-    /// Begins to write.
+impl<'s> BatchWriter<'s> {
+    /// Takes the writer's lock.
     ///
     /// # Errors
     /// Where another process is writing, or the engine fails.
-    pub fn begin(shelf: &'s Shelf, amount: Amount) -> tantivy::Result<Writing<'s>> {
-        let writer = match amount {
-            Amount::Little => shelf.writer(1, ARENA)?,
-            Amount::Much => shelf.writer(MUCH_THREADS, MUCH_ARENA)?,
+    pub fn open(index: &'s OpenIndex, profile: WriterProfile) -> tantivy::Result<BatchWriter<'s>> {
+        let writer = match profile {
+            WriterProfile::Small => index.writer(1, WRITER_HEAP)?,
+            WriterProfile::Bulk => index.writer(BULK_THREADS, BULK_WRITER_HEAP)?,
         };
         // Another process may have written until just now.
-        shelf.refresh()?;
-        Ok(Writing {
-            shelf,
+        index.refresh()?;
+        Ok(BatchWriter {
+            index,
             writer,
-            before: shelf.snapshot(),
+            before: index.snapshot(),
             added: HashSet::new(),
-            readers: Readers::default(),
+            token_writers: TokenWriters::default(),
         })
     }
 
     /// Adds briefings in place of those that are there.
     pub fn add(&mut self, briefings: &[Arc<Briefing>]) -> tantivy::Result<()> {
-        let fields = self.shelf.fields();
+        let fields = self.index.fields();
         let mut arena = DocArena::default();
         for briefing in briefings {
             let again = !self.added.insert(briefing.id.clone());
             if again {
                 // What is taken out is what was handed over before.
-                self.hand_over(std::mem::take(&mut arena))?;
+                self.send(std::mem::take(&mut arena))?;
             }
             if again || self.is_there(fields, &briefing.id)? {
                 self.remove(&briefing.id)?;
             }
-            doc_builder::documents(fields, &mut self.readers, briefing, &mut arena);
-            if arena.len() >= TOGETHER {
+            doc_builder::documents(fields, &mut self.token_writers, briefing, &mut arena);
+            if arena.len() >= DOCS_PER_SEND {
                 let next = DocArena::with_capacity_of(&arena);
-                self.hand_over(std::mem::replace(&mut arena, next))?;
+                self.send(std::mem::replace(&mut arena, next))?;
             }
         }
         let before = &self.before;
         let known = |entry: &str| -> tantivy::Result<bool> {
-            Ok(before.frequency(fields.stems, entry)? > 0)
+            Ok(before.doc_freq(fields.stems, entry)? > 0)
         };
-        doc_builder::dictionary(fields, self.readers.met(), known, &mut arena)?;
-        self.hand_over(arena)
+        doc_builder::dictionary(
+            fields,
+            self.token_writers.take_new_stems(),
+            known,
+            &mut arena,
+        )?;
+        self.send(arena)
     }
 
     /// Takes a briefing out.
     pub fn remove(&self, id: &str) -> tantivy::Result<()> {
-        let fields = self.shelf.fields();
-        // The engine documents only that what has a term can be taken out. It takes out
-        // what any query finds, too, and a term would be needed in each passage.
+        let fields = self.index.fields();
+        // The whole block goes, so that no half of one is left for a merge to shift (see
+        // `engine::block_join`). tantivy only documents deletion by term, which every
+        // passage would need; it deletes what any query finds, too.
         let documents = whole_block(term(fields.briefing, id), fields);
         self.writer.delete_query(documents)?;
         Ok(())
@@ -109,10 +117,10 @@ impl<'s> Writing<'s> {
     /// Tells whether a briefing stood there before. To take out what is not there would
     /// have it looked for in all that is written.
     fn is_there(&self, fields: &Fields, id: &str) -> tantivy::Result<bool> {
-        Ok(self.before.frequency(fields.briefing, id)? > 0)
+        Ok(self.before.doc_freq(fields.briefing, id)? > 0)
     }
 
-    fn hand_over(&self, arena: DocArena) -> tantivy::Result<()> {
+    fn send(&self, arena: DocArena) -> tantivy::Result<()> {
         let documents = arena.into_documents();
         self.writer.run(documents.map(UserOperation::Add))?;
         Ok(())
@@ -121,13 +129,13 @@ impl<'s> Writing<'s> {
     /// Lets searches see what was written.
     pub fn commit(&mut self) -> tantivy::Result<()> {
         self.writer.commit()?;
-        self.shelf.refresh()
+        self.index.refresh()
     }
 
     /// Ends the writing; waits until segments are merged.
     pub fn finish(mut self) -> tantivy::Result<()> {
         self.commit()?;
         self.writer.wait_merging_threads()?;
-        self.shelf.refresh()
+        self.index.refresh()
     }
 }

@@ -1,5 +1,8 @@
-//! The written form of records: their fields one behind the other, without names. It is
-//! text, because the engine stores a text in one go and bytes one by one.
+//! The stored form of records: their fields one behind the other, without names.
+//!
+//! It is text and not bytes, because tantivy's doc store copies a text in one call and writes
+//! the bytes of a bytes value one by one; by hand and not by a serde format, because a record
+//! is decoded for every candidate of every keystroke and borrows from what was stored.
 //!
 //! A number is one character where it is small, a text the number of its bytes and then
 //! itself, a list the number of its items and then these.
@@ -7,58 +10,58 @@
 use std::borrow::Cow;
 
 /// Bits of a number that one character holds.
-const BITS: u32 = 14;
+const CHUNK_BITS: u32 = 14;
 /// Added to a character behind which more of the number follows.
-const MORE: u32 = 1 << BITS;
+const CONTINUATION: u32 = 1 << CHUNK_BITS;
 
-/// What can be written.
-pub(crate) trait Write {
-    /// Adds its written form to `out`.
-    fn write(&self, out: &mut String);
+/// What has a stored form.
+pub(crate) trait Encode {
+    /// Appends its stored form to `out`.
+    fn encode(&self, out: &mut String);
 }
 
 /// What can be read from text that lives for `'w`.
-pub(crate) trait Read<'w>: Sized {
-    /// Takes it from the beginning of `from`; none where something else stands there.
-    fn read(from: &mut &'w str) -> Option<Self>;
+pub(crate) trait Decode<'w>: Sized {
+    /// Reads it from the start of `from`; `None` if something else stands there.
+    fn decode(from: &mut &'w str) -> Option<Self>;
 }
 
-/// Reads what stands in a text; none where that is something else.
-pub(crate) fn read<'w, T: Read<'w>>(mut text: &'w str) -> Option<T> {
-    T::read(&mut text).filter(|_| text.is_empty())
+/// Decodes a whole text; `None` if it is something else.
+pub(crate) fn decode<'w, T: Decode<'w>>(mut text: &'w str) -> Option<T> {
+    T::decode(&mut text).filter(|_| text.is_empty())
 }
 
-/// Lets structures of texts `S` be written and read field by field, in this order. What
-/// stands behind a semicolon is not written.
-macro_rules! written {
+/// Implements both traits for structures of texts `S`, field by field in this order. What
+/// stands behind a semicolon is not stored.
+macro_rules! impl_codec {
     ($($name:ident { $($field:ident),* $(; $empty:ident)? })*) => {$(
-        impl<S: $crate::search::index::codec::Write> $crate::search::index::codec::Write for $name<S> {
-            fn write(&self, out: &mut String) {
-                $(self.$field.write(out);)*
+        impl<S: $crate::search::index::codec::Encode> $crate::search::index::codec::Encode for $name<S> {
+            fn encode(&self, out: &mut String) {
+                $(self.$field.encode(out);)*
             }
         }
 
-        impl<'w, S> $crate::search::index::codec::Read<'w> for $name<S>
+        impl<'w, S> $crate::search::index::codec::Decode<'w> for $name<S>
         where
-            S: $crate::search::index::codec::Read<'w>,
+            S: $crate::search::index::codec::Decode<'w>,
         {
-            fn read(from: &mut &'w str) -> Option<Self> {
+            fn decode(from: &mut &'w str) -> Option<Self> {
                 Some($name {
-                    $($field: $crate::search::index::codec::Read::read(from)?,)*
+                    $($field: $crate::search::index::codec::Decode::decode(from)?,)*
                     $($empty: Default::default(),)?
                 })
             }
         }
     )*};
 }
-pub(crate) use written;
+pub(crate) use impl_codec;
 
-impl Write for usize {
-    fn write(&self, out: &mut String) {
+impl Encode for usize {
+    fn encode(&self, out: &mut String) {
         let mut rest = *self;
-        while rest >= MORE as usize {
-            out.extend(char::from_u32(MORE + rest as u32 % MORE));
-            rest >>= BITS;
+        while rest >= CONTINUATION as usize {
+            out.extend(char::from_u32(CONTINUATION + rest as u32 % CONTINUATION));
+            rest >>= CHUNK_BITS;
         }
         match u8::try_from(rest) {
             // Nearly all, and one byte each.
@@ -68,20 +71,20 @@ impl Write for usize {
     }
 }
 
-impl Read<'_> for usize {
-    fn read(from: &mut &str) -> Option<usize> {
+impl Decode<'_> for usize {
+    fn decode(from: &mut &str) -> Option<usize> {
         let mut chars = from.chars();
         let (mut number, mut shift) = (0, 0);
         loop {
             let part = u32::from(chars.next()?);
-            let bits = (part % MORE) as usize;
+            let bits = (part % CONTINUATION) as usize;
             let placed = bits.checked_shl(shift)?;
-            if placed >> shift != bits || part >= 2 * MORE {
+            if placed >> shift != bits || part >= 2 * CONTINUATION {
                 return None;
             }
             number |= placed;
-            shift += BITS;
-            if part < MORE {
+            shift += CHUNK_BITS;
+            if part < CONTINUATION {
                 *from = chars.as_str();
                 return Some(number);
             }
@@ -89,49 +92,49 @@ impl Read<'_> for usize {
     }
 }
 
-impl Write for &str {
-    fn write(&self, out: &mut String) {
-        self.len().write(out);
+impl Encode for &str {
+    fn encode(&self, out: &mut String) {
+        self.len().encode(out);
         out.push_str(self);
     }
 }
 
-impl<'w> Read<'w> for &'w str {
-    fn read(from: &mut &'w str) -> Option<&'w str> {
-        let length = usize::read(from)?;
+impl<'w> Decode<'w> for &'w str {
+    fn decode(from: &mut &'w str) -> Option<&'w str> {
+        let length = usize::decode(from)?;
         let (text, rest) = from.split_at_checked(length)?;
         *from = rest;
         Some(text)
     }
 }
 
-impl Write for String {
-    fn write(&self, out: &mut String) {
-        self.as_str().write(out);
+impl Encode for String {
+    fn encode(&self, out: &mut String) {
+        self.as_str().encode(out);
     }
 }
 
-impl Read<'_> for String {
-    fn read(from: &mut &str) -> Option<String> {
-        Some(<&str>::read(from)?.to_owned())
+impl Decode<'_> for String {
+    fn decode(from: &mut &str) -> Option<String> {
+        Some(<&str>::decode(from)?.to_owned())
     }
 }
 
-impl Write for Cow<'_, str> {
-    fn write(&self, out: &mut String) {
-        (&**self).write(out);
+impl Encode for Cow<'_, str> {
+    fn encode(&self, out: &mut String) {
+        (&**self).encode(out);
     }
 }
 
-impl Write for bool {
-    fn write(&self, out: &mut String) {
-        usize::from(*self).write(out);
+impl Encode for bool {
+    fn encode(&self, out: &mut String) {
+        usize::from(*self).encode(out);
     }
 }
 
-impl Read<'_> for bool {
-    fn read(from: &mut &str) -> Option<bool> {
-        match usize::read(from)? {
+impl Decode<'_> for bool {
+    fn decode(from: &mut &str) -> Option<bool> {
+        match usize::decode(from)? {
             0 => Some(false),
             1 => Some(true),
             _ => None,
@@ -139,53 +142,53 @@ impl Read<'_> for bool {
     }
 }
 
-impl<T: Write> Write for Option<T> {
-    fn write(&self, out: &mut String) {
-        self.is_some().write(out);
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, out: &mut String) {
+        self.is_some().encode(out);
         if let Some(value) = self {
-            value.write(out);
+            value.encode(out);
         }
     }
 }
 
-impl<'w, T: Read<'w>> Read<'w> for Option<T> {
-    fn read(from: &mut &'w str) -> Option<Option<T>> {
-        let value = bool::read(from)?.then(|| T::read(from));
+impl<'w, T: Decode<'w>> Decode<'w> for Option<T> {
+    fn decode(from: &mut &'w str) -> Option<Option<T>> {
+        let value = bool::decode(from)?.then(|| T::decode(from));
         value.map_or(Some(None), |value| value.map(Some))
     }
 }
 
-impl<T: Write> Write for Vec<T> {
-    fn write(&self, out: &mut String) {
-        self.len().write(out);
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, out: &mut String) {
+        self.len().encode(out);
         for item in self {
-            item.write(out);
+            item.encode(out);
         }
     }
 }
 
-impl<'w, T: Read<'w>> Read<'w> for Vec<T> {
-    fn read(from: &mut &'w str) -> Option<Vec<T>> {
-        let length = usize::read(from)?;
+impl<'w, T: Decode<'w>> Decode<'w> for Vec<T> {
+    fn decode(from: &mut &'w str) -> Option<Vec<T>> {
+        let length = usize::decode(from)?;
         // Each takes a byte at least: what is damaged is not believed.
         let mut items = Vec::with_capacity(length.min(from.len()));
         for _ in 0..length {
-            items.push(T::read(from)?);
+            items.push(T::decode(from)?);
         }
         Some(items)
     }
 }
 
-impl<A: Write, B: Write> Write for (A, B) {
-    fn write(&self, out: &mut String) {
-        self.0.write(out);
-        self.1.write(out);
+impl<A: Encode, B: Encode> Encode for (A, B) {
+    fn encode(&self, out: &mut String) {
+        self.0.encode(out);
+        self.1.encode(out);
     }
 }
 
-impl<'w, A: Read<'w>, B: Read<'w>> Read<'w> for (A, B) {
-    fn read(from: &mut &'w str) -> Option<(A, B)> {
-        Some((A::read(from)?, B::read(from)?))
+impl<'w, A: Decode<'w>, B: Decode<'w>> Decode<'w> for (A, B) {
+    fn decode(from: &mut &'w str) -> Option<(A, B)> {
+        Some((A::decode(from)?, B::decode(from)?))
     }
 }
 
@@ -200,24 +203,24 @@ mod tests {
         (Vec<(usize, usize)>, (Option<String>, Vec<(String, bool)>)),
     );
 
-    fn written(value: &impl Write) -> String {
+    fn encoded(value: &impl Encode) -> String {
         let mut out = String::new();
-        value.write(&mut out);
+        value.encode(&mut out);
         out
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(value: Sample) {
-            let text = written(&value);
-            prop_assert_eq!(read::<Sample>(&text), Some(value));
-            prop_assert_eq!(read::<Sample>(&format!("{text}a")), None);
+        fn what_is_encoded_is_decoded(value: Sample) {
+            let text = encoded(&value);
+            prop_assert_eq!(decode::<Sample>(&text), Some(value));
+            prop_assert_eq!(decode::<Sample>(&format!("{text}a")), None);
         }
 
         #[test]
         fn what_is_damaged_is_no_fault(text in "(\\PC|[\u{0}-\u{20}\u{4000}-\u{8010}]){0,30}") {
-            let _ = read::<Sample>(&text);
-            let _ = read::<Vec<&str>>(&text);
+            let _ = decode::<Sample>(&text);
+            let _ = decode::<Vec<&str>>(&text);
         }
     }
 
@@ -225,18 +228,18 @@ mod tests {
     fn numbers_of_all_sizes_are_read() {
         for bits in 0..usize::BITS {
             for number in [1 << bits, (1 << bits) - 1, usize::MAX >> bits] {
-                assert_eq!(read(&written(&number)), Some(number), "{number}");
+                assert_eq!(decode(&encoded(&number)), Some(number), "{number}");
             }
         }
-        assert_eq!(written(&127).len(), 1);
+        assert_eq!(encoded(&127).len(), 1);
         let too_large = "\u{7FFF}".repeat(5) + "\u{1}";
-        assert_eq!(read::<usize>(&too_large), None);
+        assert_eq!(decode::<usize>(&too_large), None);
     }
 
     #[test]
     fn a_text_borrows() {
-        let text = written(&vec!["pawn", ""]);
-        assert_eq!(read::<Vec<&str>>(&text), Some(vec!["pawn", ""]));
-        assert_eq!(read::<Vec<&str>>(&text[..text.len() - 1]), None);
+        let text = encoded(&vec!["pawn", ""]);
+        assert_eq!(decode::<Vec<&str>>(&text), Some(vec!["pawn", ""]));
+        assert_eq!(decode::<Vec<&str>>(&text[..text.len() - 1]), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Makes the documents of one briefing.
+//! Builds the documents of one briefing.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,11 +9,13 @@ use tantivy::schema::Field;
 use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
 use crate::search::engine::doc_arena::DocArena;
 use crate::search::engine::pretokenized::TokenBuffer;
-use crate::search::index::codec::Write as _;
-use crate::search::index::printed::{Held, Printed};
-use crate::search::index::record::{Carrier, Head, Record, Said, Wording};
-use crate::search::index::token_cache::{Shared, names};
-use crate::search::index::token_writer::Readers;
+use crate::search::index::codec::Encode as _;
+use crate::search::index::record::{
+    ArticleRecord, CarrierRecord, ContainedStatement, PassageRecord, Record, StatementDetails,
+    Wording,
+};
+use crate::search::index::token_cache::{BriefingTokens, names};
+use crate::search::index::token_writer::TokenWriters;
 use crate::search::query::dates;
 use crate::search::schema::{
     ARTICLE, BLOCK_START, Fields, IS_BLOCK_START, IS_PARENT, NO_PARENT, STATEMENT,
@@ -21,34 +23,35 @@ use crate::search::schema::{
 };
 use crate::text::fold::fold;
 
-/// Words outside of all statements that a passage needs to be a document.
-const OWN_WORDS: usize = 3;
+/// Words outside of all statements that a passage needs to be a document. Chosen by hand:
+/// so few ("he said that") say nothing that the statement does not.
+const MIN_OWN_WORDS: usize = 3;
 
 /// Adds all documents of a briefing to a arena, in which they have to stay together.
 pub(crate) fn documents(
     fields: &Fields,
-    readers: &mut Readers,
+    token_writers: &mut TokenWriters,
     briefing: &Briefing,
     arena: &mut DocArena,
 ) {
-    let mut maker = Maker {
+    let mut builder = DocBuilder {
         fields,
         briefing,
-        readers,
-        shared: Shared::of(fields, briefing),
+        token_writers,
+        tokens: BriefingTokens::new(fields, briefing),
         words: TokenBuffer::default(),
         names: TokenBuffer::default(),
         raw_terms: TokenBuffer::default(),
         arena,
     };
-    maker.briefing();
+    builder.briefing();
     let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
     for i in 0..briefing.statements.len() {
         let ix = StatementIx(i);
-        maker.statement(ix, answered.contains(&ix));
+        builder.statement(ix, answered.contains(&ix));
     }
     for i in 0..briefing.articles.len() {
-        maker.article(ArticleIx(i));
+        builder.article(ArticleIx(i));
     }
 }
 
@@ -85,11 +88,11 @@ fn put(arena: &mut DocArena, field: Field, words: &TokenBuffer) {
     }
 }
 
-struct Maker<'a> {
+struct DocBuilder<'a> {
     fields: &'a Fields,
     briefing: &'a Briefing,
-    readers: &'a mut Readers,
-    shared: Shared,
+    token_writers: &'a mut TokenWriters,
+    tokens: BriefingTokens,
     /// Room for the words of a document.
     words: TokenBuffer,
     /// Room for the names by which filters choose it.
@@ -100,7 +103,7 @@ struct Maker<'a> {
     arena: &'a mut DocArena,
 }
 
-impl Maker<'_> {
+impl DocBuilder<'_> {
     fn briefing(&mut self) {
         let (f, b, raw_terms) = (self.fields, self.briefing, &mut self.raw_terms);
         raw_terms.push_raw_term(f.class, BLOCK_START);
@@ -131,12 +134,12 @@ impl Maker<'_> {
                 raw_terms.push_raw_term(slot, value);
             }
         }
-        self.names.extend(&self.shared.title);
-        self.begin(IS_BLOCK_START);
+        self.names.extend(&self.tokens.title);
+        self.start_doc(IS_BLOCK_START);
     }
 
     /// Begins a document, with the names and raw_terms that were gathered for it.
-    fn begin(&mut self, up: u64) {
+    fn start_doc(&mut self, up: u64) {
         let (f, arena) = (self.fields, &mut *self.arena);
         arena.start_doc();
         arena.add_u64(f.parent_offset, up);
@@ -147,7 +150,7 @@ impl Maker<'_> {
     }
 
     /// Gathers what statements and articles have in common.
-    fn common(&mut self, class: &str, articles: &[ArticleIx]) {
+    fn common_fields(&mut self, class: &str, articles: &[ArticleIx]) {
         let (f, b) = (self.fields, self.briefing);
         self.raw_terms.push_raw_term(f.class, class);
         for (i, ix) in articles.iter().enumerate() {
@@ -155,7 +158,7 @@ impl Maker<'_> {
             self.raw_terms.push_path(f.article, &b.id, &article.id);
             let same = |other: &ArticleIx| b.article(*other).publisher == article.publisher;
             if !articles[..i].iter().any(same) {
-                self.names.extend(&self.shared.outlets[ix.0]);
+                self.names.extend(&self.tokens.outlets[ix.0]);
             }
         }
     }
@@ -180,7 +183,7 @@ impl Maker<'_> {
         let statement = b.statement(ix);
         let speaker = b.speaker_of(ix);
         let side = &b.sides[speaker.side.0];
-        let wordings = wordings(b, ix);
+        let wordings = distinct_wordings(b, ix);
         let language = statement
             .appearances
             .first()
@@ -197,29 +200,32 @@ impl Maker<'_> {
             .and_then(|a| b.article(a.article).published.as_ref());
         let date = statement.date.as_ref().or(printed);
 
-        self.common(STATEMENT, &articles);
+        self.common_fields(STATEMENT, &articles);
         let raw_terms = &mut self.raw_terms;
         raw_terms.push_path(f.key, &b.id, &statement.id);
         raw_terms.push_raw_term(f.kind, statement.kind.name());
         raw_terms.push_raw_term(f.status, if answered { "answered" } else { "unanswered" });
         for wording in &wordings {
-            self.readers
-                .read(language, &wording.text, &mut self.words, |_| ());
+            self.token_writers
+                .write(language, &wording.text, &mut self.words, |_| ());
         }
-        let called = &mut self.shared.speakers[statement.speaker.0];
-        self.names.extend(&called.names);
-        called
-            .text
-            .add(self.readers, language, names(speaker), &mut self.words);
+        let speaker_tokens = &mut self.tokens.speakers[statement.speaker.0];
+        self.names.extend(&speaker_tokens.names);
+        speaker_tokens.text.add(
+            self.token_writers,
+            language,
+            names(speaker),
+            &mut self.words,
+        );
         for topic in &statement.topics {
-            let point = &mut self.shared.topics[topic.0];
-            self.names.extend(&point.names);
+            let topic_tokens = &mut self.tokens.topics[topic.0];
+            self.names.extend(&topic_tokens.names);
             let question = std::iter::once(b.topics[topic.0].question.as_str());
-            point
+            topic_tokens
                 .text
-                .add(self.readers, language, question, &mut self.words);
+                .add(self.token_writers, language, question, &mut self.words);
         }
-        self.begin(NO_PARENT);
+        self.start_doc(NO_PARENT);
         self.put_days(date);
         let facet = |out: &mut String| encode_side_facet(speaker.side.0, &side.label, out);
         self.arena.add_text_with(f.side_facet, facet);
@@ -231,7 +237,7 @@ impl Maker<'_> {
             language: Cow::from(language),
             date: date.map(|d| Cow::from(d.edtf())),
             wordings,
-            said: Some(Said {
+            statement: Some(StatementDetails {
                 id: Cow::from(&statement.id),
                 kind: statement.kind,
                 speaker: Cow::from(&speaker.name),
@@ -243,7 +249,7 @@ impl Maker<'_> {
             }),
             passage: None,
         };
-        self.arena.add_text_with(f.record, |out| record.write(out));
+        self.arena.add_text_with(f.record, |out| record.encode(out));
     }
 
     /// Adds an article and behind it its passages that have words of their own.
@@ -251,50 +257,54 @@ impl Maker<'_> {
         let (f, b) = (self.fields, self.briefing);
         let article = b.article(ix);
         let spans = b.spans_in(ix);
-        self.head(ix, article);
+        self.article_head(ix, article);
         let mut up = IS_PARENT;
         for (i, passage) in article.text.passages.iter().enumerate() {
             let printed = article.text.slice(&passage.range);
-            let holds = held(b, &passage.range, &spans);
+            let contained = contained_statements(b, &passage.range, &spans);
             let (mut words, mut own) = (0, 0);
-            self.readers
-                .read(&article.language, printed, &mut self.words, |range| {
-                    let mut spans = holds.iter().flat_map(|h| &h.spans);
+            self.token_writers
+                .write(&article.language, printed, &mut self.words, |range| {
+                    let mut spans = contained.iter().flat_map(|h| &h.spans);
                     words += 1;
                     if !spans.any(|(start, end)| *start <= range.start && range.end <= *end) {
                         own += 1;
                     }
                 });
-            if own < OWN_WORDS && !holds.is_empty() || words == 0 {
+            if own < MIN_OWN_WORDS && !contained.is_empty() || words == 0 {
                 self.words.clear();
                 continue;
             }
             let first = up == IS_PARENT;
             if first {
-                self.readers
-                    .read(&article.language, &article.title, &mut self.words, |_| ());
+                self.token_writers.write(
+                    &article.language,
+                    &article.title,
+                    &mut self.words,
+                    |_| (),
+                );
             }
             up += 1;
-            self.begin(up);
+            self.start_doc(up);
             self.put_words();
-            let printed = Printed {
+            let record = PassageRecord {
                 number: i + 1,
                 start: passage.range.start,
                 first,
-                holds,
+                statements: contained,
                 text: printed,
             };
-            self.arena.add_text_with(f.record, |out| printed.write(out));
+            self.arena.add_text_with(f.record, |out| record.encode(out));
         }
     }
 
-    fn head(&mut self, ix: ArticleIx, article: &Article) {
+    fn article_head(&mut self, ix: ArticleIx, article: &Article) {
         let b = self.briefing;
-        self.common(ARTICLE, &[ix]);
-        self.begin(IS_PARENT);
+        self.common_fields(ARTICLE, &[ix]);
+        self.start_doc(IS_PARENT);
         let date = article.published.as_ref();
         self.put_days(date);
-        let head = Head {
+        let record = ArticleRecord {
             briefing: &*b.id,
             briefing_title: &*b.title,
             article: &*article.id,
@@ -304,13 +314,13 @@ impl Maker<'_> {
             language: &*article.language,
         };
         self.arena
-            .add_text_with(self.fields.record, |out| head.write(out));
+            .add_text_with(self.fields.record, |out| record.encode(out));
     }
 }
 
-fn carrier(briefing: &Briefing, ix: ArticleIx, range: Range<usize>) -> Carrier<Cow<'_, str>> {
+fn carrier(briefing: &Briefing, ix: ArticleIx, range: Range<usize>) -> CarrierRecord<Cow<'_, str>> {
     let article = briefing.article(ix);
-    Carrier {
+    CarrierRecord {
         article: Cow::from(&article.id),
         title: Cow::from(&article.title),
         publisher: Cow::from(&article.publisher),
@@ -320,7 +330,7 @@ fn carrier(briefing: &Briefing, ix: ArticleIx, range: Range<usize>) -> Carrier<C
 
 /// Returns the wordings of a statement in the order of its appearances; those
 /// that differ in typography only are one.
-fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording<Cow<'_, str>>> {
+fn distinct_wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording<Cow<'_, str>>> {
     let mut wordings: Vec<Wording<Cow<str>>> = Vec::new();
     let mut known: Vec<String> = Vec::new();
     for appearance in &briefing.statement(ix).appearances {
@@ -359,25 +369,25 @@ fn wordings(briefing: &Briefing, ix: StatementIx) -> Vec<Wording<Cow<'_, str>>> 
 }
 
 /// Returns the statements that stand in a passage, with their bytes in it.
-fn held<'b>(
+fn contained_statements<'b>(
     briefing: &'b Briefing,
     passage: &Range<usize>,
     spans: &[(Range<usize>, StatementIx)],
-) -> Vec<Held<&'b str>> {
-    let mut holds: BTreeMap<StatementIx, Vec<(usize, usize)>> = BTreeMap::new();
+) -> Vec<ContainedStatement<&'b str>> {
+    let mut by_statement: BTreeMap<StatementIx, Vec<(usize, usize)>> = BTreeMap::new();
     for (span, ix) in spans {
         let start = span.start.max(passage.start);
         let end = span.end.min(passage.end);
         if start < end {
-            holds
+            by_statement
                 .entry(*ix)
                 .or_default()
                 .push((start - passage.start, end - passage.start));
         }
     }
-    holds
+    by_statement
         .into_iter()
-        .map(|(ix, spans)| Held {
+        .map(|(ix, spans)| ContainedStatement {
             id: &*briefing.statement(ix).id,
             spans,
         })

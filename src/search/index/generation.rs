@@ -1,4 +1,4 @@
-//! Where the index lies: in numbered folders of a cache folder, or in memory.
+//! Where the index is: in numbered folders of a cache folder, or in memory.
 //!
 //! A folder (a *generation*) is named after the version of the index and a number,
 //! `v2-3`. It is never emptied or repaired: what cannot be read is left alone and the
@@ -25,9 +25,9 @@ use crate::search::index::snapshot::Snapshot;
 use crate::search::schema::{Fields, TOKENIZER_NAME, VERSION, schema};
 
 /// Ends the name of a generation that is built aside.
-const ASIDE: &str = "aside";
+const STAGING: &str = "aside";
 /// The files that every segment has.
-const PARTS: [SegmentComponent; 6] = [
+const SEGMENT_FILES: [SegmentComponent; 6] = [
     SegmentComponent::Postings,
     SegmentComponent::Positions,
     SegmentComponent::Terms,
@@ -36,17 +36,19 @@ const PARTS: [SegmentComponent; 6] = [
     SegmentComponent::FieldNorms,
 ];
 /// Name of the file in a generation that says that it is used.
-const IN_USE: &str = ".in-use";
+const LOCK_FILE: &str = ".in-use";
 
-/// Bytes of records that are compressed together: large ones shrink better, small
-/// ones are read faster, and a search reads many here and there.
-const BLOCK: usize = 32_768;
+/// Bytes of records that are compressed together: large blocks shrink better, small ones
+/// are read faster, and a search reads many here and there. Twice tantivy's default; the
+/// rows on size and on a letter in docs/benchmarks.md were measured with it.
+const DOCSTORE_BLOCK_BYTES: usize = 32_768;
 
-/// Returns how the engine is to store. LZ4 is written and read in a third of the time
-/// that others take for a quarter less room.
+/// Returns how tantivy stores. LZ4 is written and read in a third of the time that others
+/// take for a quarter less room. No sorting: blocks must keep their order, see
+/// `engine::block_join`.
 fn settings() -> IndexSettings {
     IndexSettings {
-        docstore_blocksize: BLOCK,
+        docstore_blocksize: DOCSTORE_BLOCK_BYTES,
         docstore_compression: Compressor::Lz4,
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
@@ -54,34 +56,38 @@ fn settings() -> IndexSettings {
 }
 
 /// An opened index.
-pub(crate) struct Shelf {
+pub(crate) struct OpenIndex {
     index: tantivy::Index,
     fields: Fields,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
     /// Held while the generation is in use; none in memory.
-    in_use: Option<File>,
+    lock: Option<File>,
 }
 
-/// A shelf and what is to be said about it.
-pub(crate) struct Opened {
-    pub shelf: Shelf,
+/// An index and what is to be said about it.
+pub(crate) struct IndexWithNotice {
+    pub index: OpenIndex,
     /// One line for the reader, where not all is as it should be.
     pub notice: Option<String>,
 }
 
-impl Shelf {
+impl OpenIndex {
     /// Makes an empty index in memory.
-    pub fn in_memory() -> tantivy::Result<Shelf> {
+    pub fn in_memory() -> tantivy::Result<OpenIndex> {
         let (schema, fields) = schema();
         let index = tantivy::Index::builder()
             .schema(schema)
             .settings(settings())
             .create_in_ram()?;
-        Shelf::new(index, &fields, None)
+        OpenIndex::new(index, &fields, None)
     }
 
-    fn new(index: tantivy::Index, fields: &Fields, in_use: Option<File>) -> tantivy::Result<Shelf> {
+    fn new(
+        index: tantivy::Index,
+        fields: &Fields,
+        lock: Option<File>,
+    ) -> tantivy::Result<OpenIndex> {
         index
             .tokenizers()
             .register(TOKENIZER_NAME, PretokenizedTokenizer::default());
@@ -90,22 +96,22 @@ impl Shelf {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
         let snapshot = Snapshot::new(reader.searcher(), fields)?;
-        Ok(Shelf {
+        Ok(OpenIndex {
             index,
             fields: *fields,
             reader,
             snapshot: RwLock::new(Arc::new(snapshot)),
-            in_use,
+            lock,
         })
     }
 
     /// Opens the newest generation that can be read, or begins a new one, or
     /// an index in memory where the folder cannot be written.
-    pub fn open(dir: &Path) -> tantivy::Result<Opened> {
-        match Shelf::open_newest(dir) {
+    pub fn open(dir: &Path) -> tantivy::Result<IndexWithNotice> {
+        match OpenIndex::open_newest(dir) {
             Ok(opened) => Ok(opened),
-            Err(error) => Ok(Opened {
-                shelf: Shelf::in_memory()?,
+            Err(error) => Ok(IndexWithNotice {
+                index: OpenIndex::in_memory()?,
                 notice: Some(format!(
                     "The search index is kept in memory: {} cannot be used ({error}).",
                     dir.display()
@@ -114,17 +120,17 @@ impl Shelf {
         }
     }
 
-    fn open_newest(dir: &Path) -> tantivy::Result<Opened> {
+    fn open_newest(dir: &Path) -> tantivy::Result<IndexWithNotice> {
         fs::create_dir_all(dir)?;
-        let _alone = alone(dir);
+        let _lock = lock_dir(dir);
         let generations = generations(dir)?;
-        let newest = generations.iter().rev().find(|g| g.of_this_version());
+        let newest = generations.iter().rev().find(|g| g.is_this_version());
         let mut notice = None;
         if let Some(newest) = newest {
-            match Shelf::open_generation(&newest.path) {
-                Ok(shelf) => {
-                    remove_unused(&generations, &newest.path);
-                    return Ok(Opened { shelf, notice });
+            match OpenIndex::open_generation(&newest.path) {
+                Ok(index) => {
+                    remove_unlocked(&generations, &newest.path);
+                    return Ok(IndexWithNotice { index, notice });
                 }
                 Err(error) => {
                     notice = Some(format!(
@@ -133,75 +139,75 @@ impl Shelf {
                 }
             }
         }
-        let shelf = Shelf::begin(dir, &generations)?;
-        Ok(Opened { shelf, notice })
+        let index = OpenIndex::create(dir, &generations)?;
+        Ok(IndexWithNotice { index, notice })
     }
 
     /// Begins the generation after all that are there.
-    pub fn begin_next(dir: &Path) -> tantivy::Result<Shelf> {
+    pub fn create_next(dir: &Path) -> tantivy::Result<OpenIndex> {
         fs::create_dir_all(dir)?;
-        let _alone = alone(dir);
-        Shelf::begin(dir, &generations(dir)?)
+        let _lock = lock_dir(dir);
+        OpenIndex::create(dir, &generations(dir)?)
     }
 
-    /// Begins a generation that nobody sees until [`Shelf::put_in_place`].
+    /// Begins a generation that nobody sees until [`OpenIndex::publish`].
     /// Returns it with its folder.
-    pub fn begin_aside(dir: &Path) -> tantivy::Result<(Shelf, PathBuf)> {
+    pub fn create_staging(dir: &Path) -> tantivy::Result<(OpenIndex, PathBuf)> {
         fs::create_dir_all(dir)?;
-        let _alone = alone(dir);
-        for left in left_aside(dir)? {
-            remove_if_unused(&left);
+        let _lock = lock_dir(dir);
+        for left in stale_staging_dirs(dir)? {
+            remove_if_unlocked(&left);
         }
         // Others may be building one, too.
-        let mut names = (1_u64..).map(|n| dir.join(format!("{VERSION}-{n}.{ASIDE}")));
+        let mut names = (1_u64..).map(|n| dir.join(format!("{VERSION}-{n}.{STAGING}")));
         let path = names.find(|path| !path.exists());
-        let path = path.unwrap_or_else(|| dir.join(ASIDE));
+        let path = path.unwrap_or_else(|| dir.join(STAGING));
         fs::create_dir(&path)?;
-        Ok((Shelf::open_generation(&path)?, path))
+        Ok((OpenIndex::open_generation(&path)?, path))
     }
 
     /// Makes the generation that was built in the folder `aside` the newest; `self` is it.
-    pub fn put_in_place(self, aside: &Path, dir: &Path) -> tantivy::Result<()> {
-        let _alone = alone(dir);
+    pub fn publish(self, staging: &Path, dir: &Path) -> tantivy::Result<()> {
+        let _lock = lock_dir(dir);
         // Its files are found by the names that they have then.
         drop(self);
         let old = generations(dir)?;
-        let place = next(dir, &old);
-        fs::rename(aside, &place)?;
-        remove_unused(&old, &place);
+        let place = next_path(dir, &old);
+        fs::rename(staging, &place)?;
+        remove_unlocked(&old, &place);
         Ok(())
     }
 
-    fn begin(dir: &Path, generations: &[Generation]) -> tantivy::Result<Shelf> {
-        let path = next(dir, generations);
+    fn create(dir: &Path, generations: &[Generation]) -> tantivy::Result<OpenIndex> {
+        let path = next_path(dir, generations);
         fs::create_dir(&path)?;
-        let shelf = Shelf::open_generation(&path)?;
-        remove_unused(generations, &path);
-        Ok(shelf)
+        let index = OpenIndex::open_generation(&path)?;
+        remove_unlocked(generations, &path);
+        Ok(index)
     }
 
-    fn open_generation(path: &Path) -> tantivy::Result<Shelf> {
-        if lacks_its_list(path)? {
+    fn open_generation(path: &Path) -> tantivy::Result<OpenIndex> {
+        if is_missing_meta(path)? {
             return Err(TantivyError::InternalError(
                 "its list of files is missing".to_owned(),
             ));
         }
-        let in_use = File::options()
+        let lock = File::options()
             .create(true)
             .append(true)
-            .open(path.join(IN_USE))?;
-        in_use.lock_shared()?;
+            .open(path.join(LOCK_FILE))?;
+        lock.lock_shared()?;
         let (schema, fields) = schema();
         let index = tantivy::Index::builder()
             .schema(schema)
             .settings(settings())
             .open_or_create(MmapDirectory::open(path)?)?;
-        Shelf::new(index, &fields, Some(in_use))
+        OpenIndex::new(index, &fields, Some(lock))
     }
 
     /// Tells whether the index lies on a disk.
     pub fn is_on_disk(&self) -> bool {
-        self.in_use.is_some()
+        self.lock.is_some()
     }
 
     /// Returns the state that searches see.
@@ -234,8 +240,8 @@ impl Shelf {
 
     /// Returns what writes into the index, on so many threads with so much memory
     /// together; an error where another process is writing.
-    pub fn writer(&self, threads: usize, arena: usize) -> tantivy::Result<IndexWriter<ArenaDoc>> {
-        self.index.writer_with_num_threads(threads, arena)
+    pub fn writer(&self, threads: usize, heap: usize) -> tantivy::Result<IndexWriter<ArenaDoc>> {
+        self.index.writer_with_num_threads(threads, heap)
     }
 
     /// Tells whether every file is there and still holds what was written into it. The
@@ -265,7 +271,7 @@ impl Shelf {
     /// Tells whether all files of a segment are sound.
     fn holds(&self, segment: &SegmentMeta) -> bool {
         let deleted = (segment.num_deleted_docs() > 0).then_some(SegmentComponent::Delete);
-        let mut parts = PARTS.into_iter().chain(deleted);
+        let mut parts = SEGMENT_FILES.into_iter().chain(deleted);
         let directory = self.index.directory();
         parts.all(|part| {
             let path = segment.relative_path(part);
@@ -289,7 +295,7 @@ struct Generation {
 }
 
 impl Generation {
-    fn of_this_version(&self) -> bool {
+    fn is_this_version(&self) -> bool {
         self.version == VERSION
     }
 }
@@ -319,22 +325,23 @@ fn generations(dir: &Path) -> io::Result<Vec<Generation>> {
 }
 
 /// Returns the folder of the generation after all that are there.
-fn next(dir: &Path, generations: &[Generation]) -> PathBuf {
+fn next_path(dir: &Path, generations: &[Generation]) -> PathBuf {
     let number = generations.iter().map(|g| g.number).max().unwrap_or(0) + 1;
     dir.join(format!("{VERSION}-{number}"))
 }
 
 /// Returns the generations that are or were built aside.
-fn left_aside(dir: &Path) -> io::Result<Vec<PathBuf>> {
+fn stale_staging_dirs(dir: &Path) -> io::Result<Vec<PathBuf>> {
     let paths = fs::read_dir(dir)?.map(|entry| Ok(entry?.path()));
     let paths = paths.collect::<io::Result<Vec<_>>>()?;
-    let is_aside = |path: &PathBuf| path.extension().is_some_and(|e| e == ASIDE) && path.is_dir();
-    Ok(paths.into_iter().filter(is_aside).collect())
+    let is_staging =
+        |path: &PathBuf| path.extension().is_some_and(|e| e == STAGING) && path.is_dir();
+    Ok(paths.into_iter().filter(is_staging).collect())
 }
 
 /// Tells whether a generation holds files of the engine without the list that
 /// names them; one that is just begun holds nothing but hidden files.
-fn lacks_its_list(path: &Path) -> io::Result<bool> {
+fn is_missing_meta(path: &Path) -> io::Result<bool> {
     if path.join("meta.json").exists() {
         return Ok(false);
     }
@@ -347,18 +354,18 @@ fn lacks_its_list(path: &Path) -> io::Result<bool> {
 }
 
 /// Removes the generations that nobody uses. What cannot be removed stays: it only costs room.
-fn remove_unused(generations: &[Generation], used: &Path) {
+fn remove_unlocked(generations: &[Generation], used: &Path) {
     for generation in generations.iter().filter(|g| g.path != used) {
-        remove_if_unused(&generation.path);
+        remove_if_unlocked(&generation.path);
     }
 }
 
-fn remove_if_unused(path: &Path) {
-    let in_use = File::options()
+fn remove_if_unlocked(path: &Path) {
+    let lock = File::options()
         .create(true)
         .append(true)
-        .open(path.join(IN_USE));
-    if in_use.is_ok_and(|in_use| in_use.try_lock().is_ok()) {
+        .open(path.join(LOCK_FILE));
+    if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
         let _ = fs::remove_dir_all(path);
     }
 }
@@ -366,7 +373,7 @@ fn remove_if_unused(path: &Path) {
 /// Waits a little until no other process opens or begins a generation. Where
 /// locks are not to be had, it goes on without: then two may be begun at once,
 /// and the greater number wins.
-fn alone(dir: &Path) -> Option<File> {
+fn lock_dir(dir: &Path) -> Option<File> {
     let lock = File::options()
         .create(true)
         .append(true)

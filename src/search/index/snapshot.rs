@@ -16,22 +16,24 @@ use crate::search::schema::{Fields, TermNamespace, stem_entry};
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
-/// Documents from which on there is much to go through: several threads do.
-const MANY: u64 = 50_000;
-/// Threads that go through segments at most.
-const MOST_THREADS: usize = 4;
-/// Begins the names of these threads.
-pub(crate) const CREW: &str = "diptych-search-";
+/// Documents from which on several threads search. Below, waking them costs more than they
+/// save; chosen by trial, the figures were not kept.
+const LARGE_INDEX_DOCS: u64 = 50_000;
+/// Maximum threads that search segments.
+const MAX_SEARCH_THREADS: usize = 4;
+/// Starts the names of these threads.
+pub(crate) const SEARCH_THREAD_PREFIX: &str = "diptych-search-";
 
 /// Returns the threads that go through segments; the caller alone where there is
 /// one core, or none can be had.
-fn crew() -> &'static Executor {
-    static CREW_OF_ALL: OnceLock<Executor> = OnceLock::new();
-    CREW_OF_ALL.get_or_init(|| {
+fn search_executor() -> &'static Executor {
+    static EXECUTOR: OnceLock<Executor> = OnceLock::new();
+    EXECUTOR.get_or_init(|| {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        match cores.min(MOST_THREADS) {
+        match cores.min(MAX_SEARCH_THREADS) {
             1 => Executor::SingleThread,
-            threads => Executor::multi_thread(threads, CREW).unwrap_or(Executor::SingleThread),
+            threads => Executor::multi_thread(threads, SEARCH_THREAD_PREFIX)
+                .unwrap_or(Executor::SingleThread),
         }
     })
 }
@@ -44,22 +46,22 @@ pub(crate) struct Snapshot {
     languages: Vec<(String, Analyser)>,
     /// One for each segment.
     parent_offsets: Vec<ParentOffsets>,
-    stamps: OnceLock<BTreeMap<String, String>>,
-    names: OnceLock<HashMap<model::Field, Vec<Name>>>,
+    content_hashes: OnceLock<BTreeMap<String, String>>,
+    names: OnceLock<HashMap<model::Field, Vec<FilterName>>>,
 }
 
 /// A name that a filter can be completed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Name {
+pub(crate) struct FilterName {
     /// As it is shown.
     pub shown: String,
     /// Folded.
     pub folded: String,
 }
 
-impl Name {
-    pub fn new(shown: String) -> Name {
-        Name {
+impl FilterName {
+    pub fn new(shown: String) -> FilterName {
+        FilterName {
             folded: fold(&shown),
             shown,
         }
@@ -78,7 +80,7 @@ impl Snapshot {
             fields: *fields,
             parent_offsets,
             languages: Vec::new(),
-            stamps: OnceLock::new(),
+            content_hashes: OnceLock::new(),
             names: OnceLock::new(),
         };
         let mut languages = snapshot.live_terms(fields.language)?;
@@ -97,7 +99,7 @@ impl Snapshot {
 
     /// Tells whether there is much to go through.
     pub fn is_large(&self) -> bool {
-        self.searcher.num_docs() >= MANY
+        self.searcher.num_docs() >= LARGE_INDEX_DOCS
     }
 
     /// Asks the engine; several segments at once where there is much to go through.
@@ -113,7 +115,7 @@ impl Snapshot {
         };
         let many = self.is_large() && self.parent_offsets.len() > 1;
         let executor = if many {
-            crew()
+            search_executor()
         } else {
             &Executor::SingleThread
         };
@@ -150,8 +152,8 @@ impl Snapshot {
     }
 
     /// Returns the content hash of each briefing.
-    pub fn stamps(&self) -> &BTreeMap<String, String> {
-        self.stamps.get_or_init(|| {
+    pub fn content_hashes(&self) -> &BTreeMap<String, String> {
+        self.content_hashes.get_or_init(|| {
             self.live_terms(self.fields.stamp)
                 .unwrap_or_default()
                 .iter()
@@ -162,14 +164,14 @@ impl Snapshot {
     }
 
     /// Returns the names to which a filter can be completed, sorted.
-    pub fn names(&self, field: model::Field) -> &[Name] {
+    pub fn names(&self, field: model::Field) -> &[FilterName] {
         self.names
             .get_or_init(|| {
                 Fields::COMPLETABLE
                     .into_iter()
                     .filter_map(|field| {
                         let terms = self.live_terms(self.fields.filter_values(field)?).ok()?;
-                        let names = terms.into_iter().map(Name::new).collect();
+                        let names = terms.into_iter().map(FilterName::new).collect();
                         Some((field, names))
                     })
                     .collect()
@@ -194,7 +196,7 @@ impl Snapshot {
                 if segment.has_deletes() {
                     let postings = index
                         .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
-                    if !lives(segment, postings) {
+                    if !has_live_doc(segment, postings) {
                         continue;
                     }
                 }
@@ -205,12 +207,12 @@ impl Snapshot {
     }
 
     /// Returns in how many documents a word stands (deleted ones included).
-    pub fn frequency(&self, namespace: TermNamespace, word: &str) -> tantivy::Result<u64> {
+    pub fn doc_freq(&self, namespace: TermNamespace, word: &str) -> tantivy::Result<u64> {
         self.searcher.doc_freq(&namespace.term(word))
     }
 
     /// Returns the words that have this stem and are not it, sorted.
-    pub fn words_of(&self, stem: &str) -> tantivy::Result<BTreeSet<String>> {
+    pub fn words_with_stem(&self, stem: &str) -> tantivy::Result<BTreeSet<String>> {
         let start = stem_entry(stem, "");
         let mut words = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
@@ -229,7 +231,7 @@ impl Snapshot {
     /// Returns the words that begin so with the numbers of their documents, the
     /// most frequent first: at most `most` words, and no more behind those that
     /// stand in `enough` documents together.
-    pub fn beginning(
+    pub fn prefix_terms(
         &self,
         namespace: TermNamespace,
         start: &str,
@@ -274,7 +276,7 @@ impl Snapshot {
 
     /// Returns the words of the library that are spelt most like `word`, the
     /// best first; `open` where more letters may follow.
-    pub fn spelt_like(&self, word: &str, end: End) -> tantivy::Result<Vec<String>> {
+    pub fn fuzzy_terms(&self, word: &str, end: TermEnd) -> tantivy::Result<Vec<String>> {
         let letters = word.chars().count();
         let distance = match letters {
             0..4 => return Ok(Vec::new()),
@@ -286,8 +288,8 @@ impl Snapshot {
         let words = self.fields.words;
         let term = words.term(word);
         let query = match end {
-            End::Closed => FuzzyTermQuery::new(term, distance, true),
-            End::Open => FuzzyTermQuery::new_prefix(term, distance, true),
+            TermEnd::Complete => FuzzyTermQuery::new(term, distance, true),
+            TermEnd::Prefix => FuzzyTermQuery::new_prefix(term, distance, true),
         };
         let mut found: HashMap<String, u64> = HashMap::new();
         for segment in self.searcher.segment_readers() {
@@ -304,8 +306,8 @@ impl Snapshot {
             .into_iter()
             .map(|(term, frequency)| {
                 let compared: String = match end {
-                    End::Closed => term.clone(),
-                    End::Open => term.chars().take(letters).collect(),
+                    TermEnd::Complete => term.clone(),
+                    TermEnd::Prefix => term.chars().take(letters).collect(),
                 };
                 (strsim::osa_distance(word, &compared), frequency, term)
             })
@@ -320,15 +322,15 @@ impl Snapshot {
 
 /// Whether more letters may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum TermEnd {
     /// The word is complete.
-    Closed,
+    Complete,
     /// It is being typed.
-    Open,
+    Prefix,
 }
 
 /// Tells whether any document of a posting list lives.
-fn lives(segment: &SegmentReader, mut postings: impl Postings) -> bool {
+fn has_live_doc(segment: &SegmentReader, mut postings: impl Postings) -> bool {
     loop {
         let doc = postings.doc();
         if doc == TERMINATED {

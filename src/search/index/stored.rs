@@ -1,31 +1,30 @@
-//! Reads records: of a statement as it was stored, of a passage put together
-//! with what is stored of its article.
+//! Loads records: of a statement as it was stored, of a passage put together with what is
+//! stored of its article.
 
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument};
 
-use crate::search::index::codec::{Read, read};
-use crate::search::index::printed::Printed;
-use crate::search::index::record::Record;
+use crate::search::index::codec::{Decode, decode};
+use crate::search::index::record::{PassageRecord, Record};
 use crate::search::index::snapshot::Snapshot;
 use crate::search::schema::IS_PARENT;
 
-/// Returns the record of a candidate; none where the document has none that can be read.
+/// Returns the record of a candidate; `None` if the document has none that can be read.
 pub(crate) fn record(snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<Option<Record>> {
-    let Some(behind) = snapshot.parent_offset(address).checked_sub(IS_PARENT) else {
+    let Some(distance) = snapshot.parent_offset(address).checked_sub(IS_PARENT) else {
         return stored(snapshot, address);
     };
-    let head = u32::try_from(behind).ok();
-    let Some(head) = head.and_then(|behind| address.doc_id.checked_sub(behind)) else {
+    let article = u32::try_from(distance).ok();
+    let Some(article) = article.and_then(|distance| address.doc_id.checked_sub(distance)) else {
         return Ok(None);
     };
-    let printed = written(snapshot, address)?;
-    let head = stored(snapshot, DocAddress::new(address.segment_ord, head))?;
-    Ok(printed
+    let passage = stored_text(snapshot, address)?;
+    let article = stored(snapshot, DocAddress::new(address.segment_ord, article))?;
+    Ok(passage
         .as_deref()
-        .and_then(read)
-        .zip(head)
-        .map(|(printed, head)| Record::of_passage(head, printed)))
+        .and_then(decode)
+        .zip(article)
+        .map(|(passage, article)| Record::from_passage(article, passage)))
 }
 
 /// Returns the record of a statement by the ids of its briefing and its own.
@@ -52,25 +51,25 @@ pub(crate) fn statement(
 }
 
 /// Returns where a passage stands in the canonical text of its article, in bytes.
-pub(crate) fn extent(
+pub(crate) fn passage_range(
     snapshot: &Snapshot,
     address: DocAddress,
 ) -> tantivy::Result<Option<(usize, usize)>> {
-    let written = written(snapshot, address)?;
-    let printed: Option<Printed<&str>> = written.as_deref().and_then(read);
-    Ok(printed.map(|printed| (printed.start, printed.start + printed.text.len())))
+    let text = stored_text(snapshot, address)?;
+    let passage: Option<PassageRecord<&str>> = text.as_deref().and_then(decode);
+    Ok(passage.map(|passage| (passage.start, passage.start + passage.text.len())))
 }
 
-fn stored<T: for<'w> Read<'w>>(
+fn stored<T: for<'w> Decode<'w>>(
     snapshot: &Snapshot,
     address: DocAddress,
 ) -> tantivy::Result<Option<T>> {
-    let written = written(snapshot, address)?;
-    Ok(written.and_then(|written| read(&written)))
+    let text = stored_text(snapshot, address)?;
+    Ok(text.and_then(|text| decode(&text)))
 }
 
 /// Returns what is stored of a document.
-fn written(snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<Option<String>> {
+fn stored_text(snapshot: &Snapshot, address: DocAddress) -> tantivy::Result<Option<String>> {
     let document: TantivyDocument = snapshot.searcher.doc(address)?;
     let record = document.get_first(snapshot.fields.record);
     Ok(record.and_then(|value| value.as_str()).map(str::to_owned))

@@ -1,49 +1,49 @@
-//! Words that many documents of one briefing have: those of its title, its
-//! speakers, its points in dispute and its outlets. Each is read once.
+//! Tokens that many documents of one briefing have: those of its title, its speakers, its
+//! topics and its outlets. Each text is tokenized once.
 
 use crate::model::{Article, Briefing, Speaker, Topic};
 use crate::search::engine::pretokenized::TokenBuffer;
-use crate::search::index::token_writer::Readers;
+use crate::search::index::token_writer::TokenWriters;
 use crate::search::schema::{Fields, TermNamespace};
 use crate::text::words::Analyser;
 
 /// The words that documents of one briefing share.
-pub(crate) struct Shared {
+pub(crate) struct BriefingTokens {
     /// Id and title.
     pub title: TokenBuffer,
     /// One for each speaker.
-    pub speakers: Vec<Called>,
+    pub speakers: Vec<SpeakerTokens>,
     /// One for each topic.
-    pub topics: Vec<Point>,
+    pub topics: Vec<TopicTokens>,
     /// The outlet of each article.
     pub outlets: Vec<TokenBuffer>,
 }
 
 /// The words of a speaker.
-pub(crate) struct Called {
+pub(crate) struct SpeakerTokens {
     /// Id and label of the side; id, name, aliases and organisation; organisation.
     pub names: TokenBuffer,
     /// All that the speaker is called, as it is found with a statement.
-    pub text: Once,
+    pub text: CachedTokens,
 }
 
 /// The words of a point in dispute.
-pub(crate) struct Point {
+pub(crate) struct TopicTokens {
     /// Id and question.
     pub names: TokenBuffer,
     /// The question, as it is found with a statement.
-    pub text: Once,
+    pub text: CachedTokens,
 }
 
 /// A text that is read where it is first needed, and again only for another language.
 #[derive(Default)]
-pub(crate) struct Once(Option<(String, TokenBuffer)>);
+pub(crate) struct CachedTokens(Option<(String, TokenBuffer)>);
 
-impl Once {
+impl CachedTokens {
     /// Adds the words of `texts`, which are the same each time.
     pub fn add<'t>(
         &mut self,
-        readers: &mut Readers,
+        token_writers: &mut TokenWriters,
         language: &str,
         texts: impl Iterator<Item = &'t str>,
         into: &mut TokenBuffer,
@@ -53,7 +53,7 @@ impl Once {
             _ => {
                 let mut read = TokenBuffer::default();
                 for text in texts {
-                    readers.read(language, text, &mut read, |_| ());
+                    token_writers.write(language, text, &mut read, |_| ());
                 }
                 self.0.insert((language.to_owned(), read))
             }
@@ -62,24 +62,25 @@ impl Once {
     }
 }
 
-impl Shared {
+impl BriefingTokens {
     /// Reads the words of a briefing.
-    pub fn of(fields: &Fields, briefing: &Briefing) -> Shared {
-        let namer = Namer(Analyser::new(&briefing.language));
+    pub fn new(fields: &Fields, briefing: &Briefing) -> BriefingTokens {
+        let tokenizer = NameTokenizer(Analyser::new(&briefing.language));
         let title = [briefing.id.as_str(), briefing.title.as_str()];
-        let outlet = |a: &Article| namer.named([(fields.outlet, a.publisher.as_str())]);
-        let point = |t: &Topic| Point {
-            names: namer.named([&t.id, &t.question].map(|name| (fields.topic, name.as_str()))),
-            text: Once::default(),
+        let outlet = |a: &Article| tokenizer.tokenize([(fields.outlet, a.publisher.as_str())]);
+        let topic = |t: &Topic| TopicTokens {
+            names: tokenizer
+                .tokenize([&t.id, &t.question].map(|name| (fields.topic, name.as_str()))),
+            text: CachedTokens::default(),
         };
-        let called = |s: &Speaker| Called {
-            names: namer.named(filtered(fields, briefing, s)),
-            text: Once::default(),
+        let speaker = |s: &Speaker| SpeakerTokens {
+            names: tokenizer.tokenize(filtered(fields, briefing, s)),
+            text: CachedTokens::default(),
         };
-        Shared {
-            title: namer.named(title.map(|name| (fields.title, name))),
-            speakers: briefing.speakers.iter().map(called).collect(),
-            topics: briefing.topics.iter().map(point).collect(),
+        BriefingTokens {
+            title: tokenizer.tokenize(title.map(|name| (fields.title, name))),
+            speakers: briefing.speakers.iter().map(speaker).collect(),
+            topics: briefing.topics.iter().map(topic).collect(),
             outlets: briefing.articles.iter().map(outlet).collect(),
         }
     }
@@ -102,11 +103,14 @@ fn filtered<'b>(
 }
 
 /// Reads names, in the language of a briefing.
-struct Namer(Analyser);
+struct NameTokenizer(Analyser);
 
-impl Namer {
+impl NameTokenizer {
     /// Returns the folded words of names, with a gap behind each name.
-    fn named<'n>(&self, names: impl IntoIterator<Item = (TermNamespace, &'n str)>) -> TokenBuffer {
+    fn tokenize<'n>(
+        &self,
+        names: impl IntoIterator<Item = (TermNamespace, &'n str)>,
+    ) -> TokenBuffer {
         let mut tokens = TokenBuffer::default();
         for (slot, name) in names {
             self.0

@@ -1,5 +1,5 @@
-//! Reads texts of all languages into the words that are looked for, and notes which
-//! words have a stem that is not themselves.
+//! Texts of all languages to tokens, and the entries of the dictionary of stems for words
+//! that were not met before.
 
 use std::ops::Range;
 
@@ -9,90 +9,92 @@ use crate::search::engine::pretokenized::{TokenBuffer, truncate_term};
 use crate::search::schema;
 use crate::text::words::Analyser;
 
-/// Words of one language that are known at most. Beyond that all are met anew.
-const MOST_WORDS: usize = 200_000;
+/// Maximum words remembered per language; the set is cleared when it is full. Chosen by
+/// hand: more than the distinct words of a library of 20,000 articles.
+const MAX_KNOWN_WORDS: usize = 200_000;
 
-/// Places for the words that were met last; a power of two.
-const RECENT: usize = 8192;
+/// Slots of the cache of recent words; a power of two. Not measured since it was
+/// introduced; `benches/search` measures indexing as a whole.
+const RECENT_SLOTS: usize = 8192;
 
-/// Reads texts of all languages.
+/// Writes the tokens of texts of all languages.
 #[derive(Default)]
-pub(crate) struct Readers {
+pub(crate) struct TokenWriters {
     /// One for each language that was met: a few, so that looking them through is quick.
-    readers: Vec<Reader>,
+    writers: Vec<TokenWriter>,
     /// Entries of the dictionary for words that were not met before.
-    met: Vec<String>,
+    new_stems: Vec<String>,
 }
 
-impl Readers {
+impl TokenWriters {
     /// Adds the words of a text and a gap behind them; `each` hears where each of them stands.
-    pub fn read(
+    pub fn write(
         &mut self,
         language: &str,
         text: &str,
         into: &mut TokenBuffer,
         each: impl FnMut(Range<usize>),
     ) {
-        let known = |reader: &Reader| reader.analyser.language() == language;
-        let at = self.readers.iter().position(known);
+        let known = |reader: &TokenWriter| reader.analyser.language() == language;
+        let at = self.writers.iter().position(known);
         let at = at.unwrap_or_else(|| {
-            self.readers.push(Reader {
+            self.writers.push(TokenWriter {
                 analyser: Analyser::new(language),
-                recent: vec![0; RECENT].into(),
+                recent_words: vec![0; RECENT_SLOTS].into(),
                 known: FxHashSet::default(),
             });
-            self.readers.len() - 1
+            self.writers.len() - 1
         });
-        self.readers[at].read(text, into, &mut self.met, each);
+        self.writers[at].write(text, into, &mut self.new_stems, each);
     }
 
     /// Returns the entries of the dictionary for all words that were met since it was
     /// last asked, see [`schema::stem_entry`].
-    pub fn met(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.met)
+    pub fn take_new_stems(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.new_stems)
     }
 }
 
-/// Reads texts of one language.
-struct Reader {
+/// Writes the tokens of texts of one language.
+struct TokenWriter {
     analyser: Analyser,
-    /// Short ones of the known words, [`packed`], each in the place of its hash: most words
+    /// Short ones of the known words, see [`pack_word`], each in the place of its hash: most words
     /// of most texts are found here, at a fraction of the cost.
-    recent: Box<[u128]>,
+    recent_words: Box<[u128]>,
     /// Words of which the stem is known, or noted.
     known: FxHashSet<String>,
 }
 
-impl Reader {
-    fn read(
+impl TokenWriter {
+    fn write(
         &mut self,
         text: &str,
         into: &mut TokenBuffer,
-        met: &mut Vec<String>,
+        new_stems: &mut Vec<String>,
         mut each: impl FnMut(Range<usize>),
     ) {
-        let Reader {
+        let TokenWriter {
             analyser,
-            recent,
+            recent_words,
             known,
         } = self;
         analyser.each(text, |range, folded| {
             into.push_word(folded);
             each(range);
-            let packed = packed(folded.as_bytes());
-            let place = place(packed);
-            if recent[place] == packed && packed != 0 {
+            let packed = pack_word(folded.as_bytes());
+            let slot = slot_of(packed);
+            if recent_words[slot] == packed && packed != 0 {
                 return;
             }
-            recent[place] = packed;
+            recent_words[slot] = packed;
             if known.contains(folded) {
                 return;
             }
             let stem = analyser.stem(folded);
             if stem != folded {
-                met.push(schema::stem_entry(&stem, truncate_term(folded)));
+                new_stems.push(schema::stem_entry(&stem, truncate_term(folded)));
             }
-            if known.len() >= MOST_WORDS {
+            if known.len() >= MAX_KNOWN_WORDS {
                 known.clear();
             }
             known.insert(folded.to_owned());
@@ -102,7 +104,7 @@ impl Reader {
 }
 
 /// Returns the bytes of a short word and their number as one number; 0 for a long one.
-fn packed(word: &[u8]) -> u128 {
+fn pack_word(word: &[u8]) -> u128 {
     let length = word.len();
     if length > 15 {
         return 0;
@@ -125,10 +127,10 @@ fn packed(word: &[u8]) -> u128 {
 }
 
 /// Returns the place of a packed word among the recent ones.
-fn place(packed: u128) -> usize {
+fn slot_of(packed: u128) -> usize {
     let (low, high) = (packed as u64, (packed >> 64) as u64);
     let mixed = low.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ high.wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
-    (mixed >> (64 - RECENT.ilog2())) as usize
+    (mixed >> (64 - RECENT_SLOTS.ilog2())) as usize
 }
 
 #[cfg(test)]
@@ -152,30 +154,30 @@ mod tests {
                     for byte in [0, 1, b'a', b'b', 255] {
                         let mut word = word.clone();
                         word[at] = byte;
-                        let other = seen.insert(packed(&word), word.clone());
+                        let other = seen.insert(pack_word(&word), word.clone());
                         assert!(other.is_none_or(|other| other == word), "{word:?}");
                     }
                 }
             }
         }
-        assert_eq!(packed(&[b'a'; 16]), 0);
+        assert_eq!(pack_word(&[b'a'; 16]), 0);
     }
 
     proptest! {
         #[test]
         fn packing_keeps_words_apart(a in "\\PC{1,9}", b in "\\PC{1,9}") {
             let (short_a, short_b) = (a.len() < 16, b.len() < 16);
-            let same = packed(a.as_bytes()) == packed(b.as_bytes());
+            let same = pack_word(a.as_bytes()) == pack_word(b.as_bytes());
             prop_assert_eq!(same, if short_a && short_b { a == b } else { short_a == short_b });
         }
 
         #[test]
         fn each_word_is_met_once(words in prop::collection::vec("[a-d]{1,3}(ing|s)?", 1..60)) {
-            let mut readers = Readers::default();
+            let mut token_writers = TokenWriters::default();
             let mut met = Vec::new();
             for word in &words {
-                readers.read("en", word, &mut TokenBuffer::default(), |_| ());
-                met.extend(readers.met());
+                token_writers.write("en", word, &mut TokenBuffer::default(), |_| ());
+                met.extend(token_writers.take_new_stems());
             }
             let analyser = Analyser::new("en");
             let mut wanted: Vec<String> = Vec::new();

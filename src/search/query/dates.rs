@@ -21,13 +21,16 @@ pub(crate) fn span(date: &Date) -> RangeInclusive<i64> {
 
 /// Reads the value of a date filter. Of a date that is still being typed the
 /// longest beginning that is a date counts; returns how much of it that is.
-pub(crate) fn read(value: &str, typing: crate::search::compile::Typing) -> Option<(Date, usize)> {
+pub(crate) fn read(
+    value: &str,
+    typing: crate::search::compile::Completeness,
+) -> Option<(Date, usize)> {
     let mut end = value.len();
     loop {
         if let Ok(date) = Date::parse(&value[..end]) {
             return Some((date, end));
         }
-        if typing == crate::search::compile::Typing::Done {
+        if typing == crate::search::compile::Completeness::Complete {
             return None;
         }
         end = value[..end].char_indices().next_back()?.0;

@@ -1,41 +1,42 @@
-//! What is looked for, word by word: how well a word of a text is what was
-//! typed, and where in a text the words and phrases stand.
+//! Matches the words and phrases of a query against the words of a text: how well a word
+//! fits, and where phrases stand.
 
 use std::ops::Range;
 
 use crate::text::words::{Analyser, Word};
 
-/// Share of the weight of the heaviest word below which a short word is light.
-const LIGHT: f32 = 0.3;
-/// Letters (bytes, folded) of a short word: "a", "the", "with".
-const SHORT: usize = 4;
+/// Share of the heaviest word's weight below which a short word counts as a stopword. Chosen
+/// by eye over marked articles; a list of stopwords for each language would be the other way.
+const STOPWORD_WEIGHT_RATIO: f32 = 0.3;
+/// Maximum bytes (folded) of a stopword: "a", "the", "with".
+const MAX_STOPWORD_LEN: usize = 4;
 
 /// One word looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Wanted {
+pub(crate) struct QueryTerm {
     /// The word, folded.
     pub folded: String,
     /// Its stems in the languages of the library; none where it must stand as it is.
     pub stems: Vec<String>,
     /// Whether words that begin so are wanted too.
-    pub beginning: bool,
-    /// Words of the library that are spelt like it, let through instead.
-    pub spelt: Vec<String>,
+    pub is_prefix: bool,
+    /// Words of the library that are fuzzy_forms like it, let through instead.
+    pub fuzzy_forms: Vec<String>,
     /// How much it tells: rare words tell more.
     pub weight: f32,
 }
 
-impl Wanted {
+impl QueryTerm {
     /// Returns how well a word is the one wanted: 0 not at all, 1 letter by letter.
-    pub fn credit(&self, word: &Word) -> f32 {
+    pub fn match_quality(&self, word: &Word) -> f32 {
         if word.folded == self.folded {
             1.0
         } else if self.stems.contains(&word.stem) {
             0.92
-        } else if self.beginning && word.folded.starts_with(&self.folded) {
+        } else if self.is_prefix && word.folded.starts_with(&self.folded) {
             // The more of it is typed, the likelier it is meant.
             0.6 + 0.3 * self.folded.len() as f32 / word.folded.len() as f32
-        } else if self.spelt.contains(&word.folded) {
+        } else if self.fuzzy_forms.contains(&word.folded) {
             0.75
         } else {
             0.0
@@ -43,20 +44,20 @@ impl Wanted {
     }
 }
 
-/// Words of [`Wanted`] that must stand together.
+/// Words of [`QueryTerm`] that must stand together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Phrase {
     /// Which of the words, in order.
     pub words: Range<usize>,
     /// How many others may stand between them; where none may, the order counts.
-    pub within: usize,
+    pub slop: usize,
 }
 
 /// All that is looked for in the words of a text.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Wants {
+pub(crate) struct QueryTerms {
     /// In the order of the question.
-    pub words: Vec<Wanted>,
+    pub words: Vec<QueryTerm>,
     /// Which of them are phrases, in order.
     pub phrases: Vec<Phrase>,
 }
@@ -67,12 +68,12 @@ pub(crate) struct Match {
     /// Which word of the text.
     pub at: usize,
     /// Which word of the question.
-    pub wanted: usize,
-    /// How well, see [`Wanted::credit`].
-    pub credit: f32,
+    pub term: usize,
+    /// How well, see [`QueryTerm::credit`].
+    pub quality: f32,
 }
 
-impl Wants {
+impl QueryTerms {
     /// Returns the words of a text, stemmed where they may be wanted: a stem
     /// begins with the letter of its word.
     pub fn read(&self, analyser: &Analyser, text: &str) -> Vec<Word> {
@@ -94,34 +95,34 @@ impl Wants {
     /// phrase count only where the phrase stands.
     pub fn matches(&self, text: &[Word]) -> Vec<Match> {
         let mut found: Vec<Match> = Vec::new();
-        for (wanted, want) in self.words.iter().enumerate() {
+        for (term, want) in self.words.iter().enumerate() {
             for (at, word) in text.iter().enumerate() {
-                let credit = want.credit(word);
-                if credit > 0.0 {
-                    found.push(Match { at, wanted, credit });
+                let quality = want.match_quality(word);
+                if quality > 0.0 {
+                    found.push(Match { at, term, quality });
                 }
             }
         }
-        found.sort_by_key(|m| (m.at, m.wanted));
+        found.sort_by_key(|m| (m.at, m.term));
         for phrase in &self.phrases {
-            let stands = standing(phrase, &found);
+            let stands = phrase_spans(phrase, &found);
             found.retain(|m| {
-                !phrase.words.contains(&m.wanted)
+                !phrase.words.contains(&m.term)
                     || stands.iter().any(|(range, exact)| {
                         range.contains(&m.at)
-                            && (!exact || m.at - range.start == m.wanted - phrase.words.start)
+                            && (!exact || m.at - range.start == m.term - phrase.words.start)
                     })
             });
         }
         found
     }
 
-    /// Tells whether a word tells so little beside the others that it is only
-    /// worth a mark next to one of them.
-    pub fn is_light(&self, wanted: usize) -> bool {
+    /// Returns `true` if a word says so little beside the others that it is only marked next
+    /// to one of them.
+    pub fn is_stopword_like(&self, term: usize) -> bool {
         let heaviest = self.words.iter().map(|w| w.weight).fold(0.0, f32::max);
-        let word = &self.words[wanted];
-        word.folded.len() <= SHORT && word.weight < LIGHT * heaviest
+        let word = &self.words[term];
+        word.folded.len() <= MAX_STOPWORD_LEN && word.weight < STOPWORD_WEIGHT_RATIO * heaviest
     }
 
     /// Returns the strings that `text::find::needles` reads, without the words
@@ -133,22 +134,21 @@ impl Wants {
                 .iter()
                 .map(|w| w.folded.as_str())
                 .collect();
-            if phrase.within == 0 && words.len() > 1 && !self.words[phrase.words.end - 1].beginning
-            {
+            if phrase.slop == 0 && words.len() > 1 && !self.words[phrase.words.end - 1].is_prefix {
                 terms.push(format!("\"{}\"", words.join(" ")));
             } else {
                 terms.extend(words.iter().map(|w| format!("{w} ")));
             }
         }
         for (i, word) in self.words.iter().enumerate() {
-            if self.phrases.iter().any(|p| p.words.contains(&i)) || self.is_light(i) {
+            if self.phrases.iter().any(|p| p.words.contains(&i)) || self.is_stopword_like(i) {
                 continue;
             }
-            if word.spelt.is_empty() {
-                let end = if word.beginning { "" } else { " " };
+            if word.fuzzy_forms.is_empty() {
+                let end = if word.is_prefix { "" } else { " " };
                 terms.push(format!("{}{end}", word.folded));
             } else {
-                terms.extend(word.spelt.iter().map(|w| format!("{w} ")));
+                terms.extend(word.fuzzy_forms.iter().map(|w| format!("{w} ")));
             }
         }
         terms.dedup();
@@ -157,36 +157,36 @@ impl Wants {
 }
 
 /// Returns the word ranges in which a phrase stands, and whether word by word.
-fn standing(phrase: &Phrase, found: &[Match]) -> Vec<(Range<usize>, bool)> {
+fn phrase_spans(phrase: &Phrase, found: &[Match]) -> Vec<(Range<usize>, bool)> {
     let len = phrase.words.len();
-    let has = |at: usize, wanted: usize| {
-        let from = found.partition_point(|m| (m.at, m.wanted) < (at, wanted));
+    let has = |at: usize, term: usize| {
+        let from = found.partition_point(|m| (m.at, m.term) < (at, term));
         found
             .get(from)
-            .is_some_and(|m| m.at == at && m.wanted == wanted)
+            .is_some_and(|m| m.at == at && m.term == term)
     };
     let starts = || {
         found
             .iter()
-            .filter(|m| phrase.words.contains(&m.wanted))
+            .filter(|m| phrase.words.contains(&m.term))
             .map(|m| m.at)
     };
-    if phrase.within == 0 {
+    if phrase.slop == 0 {
         return found
             .iter()
-            .filter(|m| m.wanted == phrase.words.start)
+            .filter(|m| m.term == phrase.words.start)
             .filter(|m| (1..len).all(|i| has(m.at + i, phrase.words.start + i)))
             .map(|m| (m.at..m.at + len, true))
             .collect();
     }
-    let reach = len + phrase.within;
+    let reach = len + phrase.slop;
     starts()
         .map(|start| start..start + reach)
         .filter(|window| {
             phrase
                 .words
                 .clone()
-                .all(|wanted| window.clone().any(|at| has(at, wanted)))
+                .all(|term| window.clone().any(|at| has(at, term)))
         })
         .map(|window| (window, false))
         .collect()
@@ -207,28 +207,28 @@ mod tests {
             .collect()
     }
 
-    fn wants(words: &str, phrases: &[(Range<usize>, usize)]) -> Wants {
-        Wants {
+    fn wants(words: &str, phrases: &[(Range<usize>, usize)]) -> QueryTerms {
+        QueryTerms {
             words: words
                 .split(' ')
-                .map(|w| Wanted {
+                .map(|w| QueryTerm {
                     folded: w.to_owned(),
                     stems: vec![w.trim_end_matches('s').to_owned()],
                     weight: 1.0,
-                    ..Wanted::default()
+                    ..QueryTerm::default()
                 })
                 .collect(),
             phrases: phrases
                 .iter()
                 .map(|(words, within)| Phrase {
                     words: words.clone(),
-                    within: *within,
+                    slop: *within,
                 })
                 .collect(),
         }
     }
 
-    fn places(wants: &Wants, words: &str) -> Vec<usize> {
+    fn places(wants: &QueryTerms, words: &str) -> Vec<usize> {
         wants.matches(&text(words)).iter().map(|m| m.at).collect()
     }
 
@@ -249,20 +249,20 @@ mod tests {
     #[test]
     fn better_forms_have_more_credit() {
         let mut want = wants("pawns", &[]).words.remove(0);
-        want.beginning = true;
-        want.spelt = vec!["prawns".to_owned()];
-        let credits: Vec<f32> = text("pawns pawn pawnshop prawns prow")
+        want.is_prefix = true;
+        want.fuzzy_forms = vec!["prawns".to_owned()];
+        let qualities: Vec<f32> = text("pawns pawn pawnshop prawns prow")
             .iter()
-            .map(|w| want.credit(w))
+            .map(|w| want.match_quality(w))
             .collect();
-        assert!(credits.windows(2).all(|w| w[0] >= w[1]), "{credits:?}");
-        assert!(credits[3] > 0.0 && credits[4] == 0.0);
+        assert!(qualities.windows(2).all(|w| w[0] >= w[1]), "{qualities:?}");
+        assert!(qualities[3] > 0.0 && qualities[4] == 0.0);
     }
 
     #[test]
     fn terms_are_what_the_reader_marks() {
         let mut wants = wants("pawn in game kasp", &[(0..2, 0)]);
-        wants.words[3].beginning = true;
+        wants.words[3].is_prefix = true;
         assert_eq!(wants.terms(), ["\"pawn in\"", "game ", "kasp"]);
     }
 }

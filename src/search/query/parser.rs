@@ -17,20 +17,20 @@ use std::ops::Range;
 
 use crate::model::{Field, Note};
 
-/// Bytes of a question that are read at most.
-const LONGEST: usize = 4096;
-/// Parts of a question that are read at most.
-const MOST_PARTS: usize = 64;
-/// Parentheses that are read one inside the other at most.
-const DEEPEST: usize = 24;
-/// Other words that `~` without a number lets pass.
-const NEAR: u32 = 8;
+/// Maximum bytes of a query.
+const MAX_QUERY_BYTES: usize = 4096;
+/// Maximum words, phrases and filters of a query: each is a query of its own to the index.
+const MAX_LEAVES: usize = 64;
+/// Maximum depth of parentheses; the parser recurses.
+const MAX_DEPTH: usize = 24;
+/// Other words that `~` without a number allows.
+const DEFAULT_SLOP: u32 = 8;
 
 /// A question, understood.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Parsed {
+pub struct ParsedQuery {
     /// What is wanted, all of it; empty where nothing was asked.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<QueryNode>,
     /// What was not understood, in order.
     pub notes: Vec<Note>,
     /// What is still open and taken as far as it goes, in order.
@@ -39,41 +39,41 @@ pub struct Parsed {
 
 /// A node of the tree.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node {
+pub enum QueryNode {
     /// All of these.
-    All(Vec<Node>),
+    All(Vec<QueryNode>),
     /// At least one of these.
-    Any(Vec<Node>),
+    Any(Vec<QueryNode>),
     /// Not this.
-    Not(Box<Node>),
+    Not(Box<QueryNode>),
     /// A leaf.
-    Part(Part),
+    Leaf(Leaf),
 }
 
 /// A leaf of the tree.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct Leaf {
     /// Bytes of the question, with quotation marks, star and filter name.
     pub range: Range<usize>,
     /// What it asks for.
-    pub what: What,
+    pub kind: LeafKind,
     /// Whether it is still being typed: it ends where the question ends.
     pub typing: bool,
 }
 
 /// What a leaf asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum LeafKind {
     /// A word in any of its forms.
     Word(String),
     /// Words that begin so.
-    Beginning(String),
-    /// Words one behind the other, with at most `within` others between them.
+    Prefix(String),
+    /// Words one behind the other, with at most `slop` others between them.
     Phrase {
         /// The words as typed.
         words: String,
         /// How many other words may stand between them.
-        within: u32,
+        slop: u32,
     },
     /// A filter.
     Filter {
@@ -86,7 +86,7 @@ pub enum What {
 
 /// What the prompt may complete at a cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Completing {
+pub enum CompletionTarget {
     /// The value of a filter, as far as it is typed.
     Value(Field, String),
     /// The name of a filter or a word, as far as it is typed.
@@ -95,63 +95,63 @@ pub enum Completing {
 
 /// Reads a question.
 #[must_use]
-pub fn parse(text: &str) -> Parsed {
-    let mut end = text.len().min(LONGEST);
+pub fn parse(text: &str) -> ParsedQuery {
+    let mut end = text.len().min(MAX_QUERY_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let mut reader = Reader {
+    let mut parser = Parser {
         text: &text[..end],
         at: 0,
-        parts: 0,
+        leaves: 0,
         notes: Vec::new(),
         unfinished: Vec::new(),
         whole: text.len(),
     };
-    let nodes = reader.all(0);
+    let nodes = parser.parse_all(0);
     if end < text.len() {
-        reader.note(
+        parser.note(
             end..text.len(),
             "The question is too long; this part is left out.".to_owned(),
         );
     }
-    for notes in [&mut reader.notes, &mut reader.unfinished] {
+    for notes in [&mut parser.notes, &mut parser.unfinished] {
         notes.sort_by_key(|n| (n.range.start, n.range.end));
     }
-    Parsed {
+    ParsedQuery {
         nodes,
-        notes: reader.notes,
-        unfinished: reader.unfinished,
+        notes: parser.notes,
+        unfinished: parser.unfinished,
     }
 }
 
 /// Returns what may be completed at `cursor`, a byte offset that is moved down
 /// to a character boundary.
 #[must_use]
-pub fn completing(text: &str, cursor: usize) -> Option<Completing> {
+pub fn completion_at(text: &str, cursor: usize) -> Option<CompletionTarget> {
     let mut cursor = cursor.min(text.len());
     while !text.is_char_boundary(cursor) {
         cursor -= 1;
     }
-    match last_part(&parse(&text[..cursor]).nodes)? {
-        Part {
-            what: What::Filter { field, value },
+    match typed_leaf(&parse(&text[..cursor]).nodes)? {
+        Leaf {
+            kind: LeafKind::Filter { field, value },
             ..
-        } => Some(Completing::Value(*field, value.clone())),
-        Part {
-            what: What::Word(word),
+        } => Some(CompletionTarget::Value(*field, value.clone())),
+        Leaf {
+            kind: LeafKind::Word(word),
             ..
-        } => Some(Completing::Name(word.clone())),
-        Part { .. } => None,
+        } => Some(CompletionTarget::Name(word.clone())),
+        Leaf { .. } => None,
     }
 }
 
 /// Returns the part that is being typed.
-fn last_part(nodes: &[Node]) -> Option<&Part> {
+fn typed_leaf(nodes: &[QueryNode]) -> Option<&Leaf> {
     match nodes.last()? {
-        Node::All(nodes) | Node::Any(nodes) => last_part(nodes),
-        Node::Not(node) => last_part(std::slice::from_ref(node)),
-        Node::Part(part) => part.typing.then_some(part),
+        QueryNode::All(nodes) | QueryNode::Any(nodes) => typed_leaf(nodes),
+        QueryNode::Not(node) => typed_leaf(std::slice::from_ref(node)),
+        QueryNode::Leaf(leaf) => leaf.typing.then_some(leaf),
     }
 }
 
@@ -188,7 +188,7 @@ fn nearest_field(name: &str) -> Option<&'static str> {
 }
 
 /// Returns what may stand behind the colon of a filter.
-fn awaited(field: Field) -> &'static str {
+fn expected_value(field: Field) -> &'static str {
     match field {
         Field::Before | Field::After | Field::On => "a date, such as 2017-10",
         Field::Kind => "direct, paraphrase, statement or passage",
@@ -205,17 +205,17 @@ fn awaited(field: Field) -> &'static str {
 }
 
 /// Reads a question from left to right.
-struct Reader<'a> {
+struct Parser<'a> {
     text: &'a str,
     at: usize,
-    parts: usize,
+    leaves: usize,
     notes: Vec<Note>,
     unfinished: Vec<Note>,
     /// Length of the question before it was cut.
     whole: usize,
 }
 
-impl Reader<'_> {
+impl Parser<'_> {
     fn rest(&self) -> &str {
         &self.text[self.at..]
     }
@@ -252,8 +252,8 @@ impl Reader<'_> {
     }
 
     /// Reads to the closing parenthesis or the end.
-    fn all(&mut self, depth: usize) -> Vec<Node> {
-        let mut nodes: Vec<Node> = Vec::new();
+    fn parse_all(&mut self, depth: usize) -> Vec<QueryNode> {
+        let mut nodes: Vec<QueryNode> = Vec::new();
         let mut or: Option<usize> = None;
         loop {
             self.skip_blanks();
@@ -285,23 +285,23 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if self.parts >= MOST_PARTS {
+            if self.leaves >= MAX_LEAVES {
                 self.note(
                     self.at..self.text.len(),
-                    format!("Only {MOST_PARTS} parts are looked for; the rest is left out."),
+                    format!("Only {MAX_LEAVES} parts are looked for; the rest is left out."),
                 );
                 self.at = self.text.len();
                 break;
             }
-            let Some(node) = self.one(depth) else {
+            let Some(node) = self.parse_one(depth) else {
                 continue;
             };
             match (or.take(), nodes.pop()) {
-                (Some(_), Some(Node::Any(mut either))) => {
+                (Some(_), Some(QueryNode::Any(mut either))) => {
                     either.push(node);
-                    nodes.push(Node::Any(either));
+                    nodes.push(QueryNode::Any(either));
                 }
-                (Some(_), Some(before)) => nodes.push(Node::Any(vec![before, node])),
+                (Some(_), Some(before)) => nodes.push(QueryNode::Any(vec![before, node])),
                 (_, before) => {
                     nodes.extend(before);
                     nodes.push(node);
@@ -321,20 +321,20 @@ impl Reader<'_> {
     }
 
     /// Reads one node; nothing where what stands here is nothing to look for.
-    fn one(&mut self, depth: usize) -> Option<Node> {
+    fn parse_one(&mut self, depth: usize) -> Option<QueryNode> {
         let start = self.at;
         if self.joiner("NOT") {
             self.skip_blanks();
-            return self.negated(start, depth);
+            return self.parse_negation(start, depth);
         }
         match self.peek()? {
             '-' => {
                 self.at += 1;
-                self.negated(start, depth)
+                self.parse_negation(start, depth)
             }
-            '(' if depth < DEEPEST => {
+            '(' if depth < MAX_DEPTH => {
                 self.at += 1;
-                let mut nodes = self.all(depth + 1);
+                let mut nodes = self.parse_all(depth + 1);
                 if self.peek() == Some(')') {
                     self.at += 1;
                 } else {
@@ -346,7 +346,7 @@ impl Reader<'_> {
                 match nodes.len() {
                     0 => None,
                     1 => nodes.pop(),
-                    _ => Some(Node::All(nodes)),
+                    _ => Some(QueryNode::All(nodes)),
                 }
             }
             '(' => {
@@ -363,7 +363,7 @@ impl Reader<'_> {
     }
 
     /// Reads what is not wanted, behind its sign.
-    fn negated(&mut self, start: usize, depth: usize) -> Option<Node> {
+    fn parse_negation(&mut self, start: usize, depth: usize) -> Option<QueryNode> {
         match self.peek() {
             Some(c) if !c.is_whitespace() && c != ')' => {
                 // A second sign would only turn the first one round.
@@ -371,16 +371,16 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 let node = match self.peek() {
-                    Some(c) if !c.is_whitespace() && c != ')' => self.one(depth)?,
+                    Some(c) if !c.is_whitespace() && c != ')' => self.parse_one(depth)?,
                     _ => return None,
                 };
                 Some(match node {
-                    Node::Not(inner) => Node::Not(inner),
+                    QueryNode::Not(inner) => QueryNode::Not(inner),
                     mut node => {
-                        if let Node::Part(part) = &mut node {
-                            part.range.start = start;
+                        if let QueryNode::Leaf(leaf) = &mut node {
+                            leaf.range.start = start;
                         }
-                        Node::Not(Box::new(node))
+                        QueryNode::Not(Box::new(node))
                     }
                 })
             }
@@ -409,30 +409,30 @@ impl Reader<'_> {
         (words, end.is_some())
     }
 
-    fn phrase(&mut self) -> Option<Node> {
+    fn phrase(&mut self) -> Option<QueryNode> {
         let start = self.at;
         let (words, closed) = self.quoted();
-        let mut within = 0;
+        let mut slop = 0;
         if closed && self.peek() == Some('~') {
             self.at += 1;
             let rest = self.rest();
             let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            within = rest[..digits].parse().unwrap_or(NEAR).min(100);
+            slop = rest[..digits].parse().unwrap_or(DEFAULT_SLOP).min(100);
             self.at += digits;
         }
         if words.trim().is_empty() {
             return None;
         }
-        self.parts += 1;
-        Some(Node::Part(Part {
+        self.leaves += 1;
+        Some(QueryNode::Leaf(Leaf {
             range: start..self.at,
             typing: !closed && self.at == self.whole,
-            what: What::Phrase { words, within },
+            kind: LeafKind::Phrase { words, slop },
         }))
     }
 
     /// Reads a word or a filter.
-    fn word(&mut self) -> Option<Node> {
+    fn word(&mut self) -> Option<QueryNode> {
         let start = self.at;
         let rest = self.rest();
         let len = rest
@@ -463,13 +463,13 @@ impl Reader<'_> {
             }
         }
         self.at += len;
-        self.parts += 1;
+        self.leaves += 1;
         let typing = self.at == self.whole;
-        let what = match token.strip_suffix('*') {
+        let kind = match token.strip_suffix('*') {
             Some(beginning) if beginning.chars().any(char::is_alphanumeric) => {
-                What::Beginning(beginning.trim_end_matches('*').to_owned())
+                LeafKind::Prefix(beginning.trim_end_matches('*').to_owned())
             }
-            _ if token.chars().any(char::is_alphanumeric) => What::Word(token),
+            _ if token.chars().any(char::is_alphanumeric) => LeafKind::Word(token),
             _ => {
                 if !typing && token.contains('*') {
                     self.note(
@@ -480,15 +480,15 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(Node::Part(Part {
+        Some(QueryNode::Leaf(Leaf {
             range: start..self.at,
-            what,
+            kind,
             typing,
         }))
     }
 
     /// Reads the value of a filter, `head` bytes behind `start`.
-    fn filter(&mut self, start: usize, field: Field, head: usize, len: usize) -> Option<Node> {
+    fn filter(&mut self, start: usize, field: Field, head: usize, len: usize) -> Option<QueryNode> {
         self.at += head;
         let (value, closed) = if head == len && self.peek().is_some_and(is_quote) {
             self.quoted()
@@ -509,13 +509,13 @@ impl Reader<'_> {
             return None;
         }
         if value.is_empty() {
-            let message = format!("{}: waits for {}.", field.name(), awaited(field));
+            let message = format!("{}: waits for {}.", field.name(), expected_value(field));
             self.open(start..self.at, message);
         }
-        self.parts += 1;
-        Some(Node::Part(Part {
+        self.leaves += 1;
+        Some(QueryNode::Leaf(Leaf {
             range: start..self.at,
-            what: What::Filter { field, value },
+            kind: LeafKind::Filter { field, value },
             typing,
         }))
     }

@@ -1,48 +1,49 @@
 //! What is found by the words of the reader's notes.
 
 use crate::model::{self, Field, Scope, Why};
-use crate::search::bookmarks::docs::Ledger;
-use crate::search::compile::Asked;
+use crate::search::bookmarks::docs::BookmarkDocs;
+use crate::search::compile::CompiledQuery;
 use crate::search::index::snapshot::Snapshot;
-use crate::search::query::parser::{Node, Parsed, What};
-use crate::search::retrieve::rerank::judge;
-use crate::search::retrieve::score::Judged;
+use crate::search::query::parser::{LeafKind, ParsedQuery, QueryNode};
+use crate::search::retrieve::rerank::score_candidate;
+use crate::search::retrieve::score::ScoredHit;
 use crate::text::fold::fold;
 
 /// Bookmarks that are looked at for the words of their notes, at most.
-const NOTED: usize = 30;
+const MAX_NOTE_HITS: usize = 30;
 
-/// Returns what has all that is asked in its words and the reader's note on it.
-pub(crate) fn by_notes(
+/// Returns what has all that is compiled in its words and the reader's note on it.
+pub(crate) fn search_notes(
     snapshot: &Snapshot,
-    ledger: &Ledger,
-    parsed: &Parsed,
-    asked: &Asked,
+    bookmarks: &BookmarkDocs,
+    parsed: &ParsedQuery,
+    compiled: &CompiledQuery,
     question: &model::Query,
-) -> tantivy::Result<Vec<Judged>> {
-    let mut results: Vec<Judged> = Vec::new();
-    if asked.words == 0 {
+) -> tantivy::Result<Vec<ScoredHit>> {
+    let mut results: Vec<ScoredHit> = Vec::new();
+    if compiled.words == 0 {
         return Ok(results);
     }
-    let known = of_known_words(&question.text, parsed, asked);
-    for (bookmark, documents) in ledger.noted(&known, NOTED)? {
+    let known = known_words_only(&question.text, parsed, compiled);
+    for (bookmark, documents) in bookmarks.search_notes(&known, MAX_NOTE_HITS)? {
         for address in documents.iter() {
             let note = Some(bookmark.note.as_str());
-            let Some(judged) = judge(snapshot, *address, 0.0, note, asked, question)? else {
+            let Some(scored) = score_candidate(snapshot, *address, 0.0, note, compiled, question)?
+            else {
                 continue;
             };
             let known = results
                 .iter()
-                .any(|j| j.hit.reference == judged.hit.reference);
+                .any(|j| j.hit.reference == scored.hit.reference);
             let within = match &question.scope {
                 Scope::Library => true,
-                Scope::Briefing(briefing) => judged.hit.place.briefing == *briefing,
+                Scope::Briefing(briefing) => scored.hit.place.briefing == *briefing,
                 Scope::Article(briefing, article) => {
-                    (&judged.hit.place.briefing, &judged.hit.place.article) == (briefing, article)
+                    (&scored.hit.place.briefing, &scored.hit.place.article) == (briefing, article)
                 }
             };
-            if within && !known && judged.hit.why.contains(&Why::Note) {
-                results.push(judged);
+            if within && !known && scored.hit.why.contains(&Why::Note) {
+                results.push(scored);
             }
         }
     }
@@ -50,34 +51,38 @@ pub(crate) fn by_notes(
 }
 
 /// Returns a question in words that are known: without the parts that were left out because
-/// nobody and nothing is called so, also not in a note, and with the word that is spelt like it
-/// in place of one that was guessed at. Dates are left out by whoever is asked.
-fn of_known_words(text: &str, parsed: &Parsed, asked: &Asked) -> String {
+/// nobody and nothing is called so, also not in a note, and with the word that is fuzzy_forms like it
+/// in place of one that was guessed at. Dates are left out by whoever is compiled.
+fn known_words_only(text: &str, parsed: &ParsedQuery, compiled: &CompiledQuery) -> String {
     let mut known = text.to_owned();
     // From behind, so that the places of the others stay.
     for node in parsed.nodes.iter().rev() {
-        let Node::Part(part) = node else {
+        let QueryNode::Leaf(leaf) = node else {
             continue;
         };
-        if !asked.notes.iter().any(|note| note.range == part.range) {
+        if !compiled.notes.iter().any(|note| note.range == leaf.range) {
             continue;
         }
-        let typed = fold(text.get(part.range.clone()).unwrap_or_default());
-        let mut guessed = asked.wants.words.iter().filter(|w| !w.spelt.is_empty());
+        let typed = fold(text.get(leaf.range.clone()).unwrap_or_default());
+        let mut guessed = compiled
+            .terms
+            .words
+            .iter()
+            .filter(|w| !w.fuzzy_forms.is_empty());
         let guessed = guessed.find(|w| typed.contains(&w.folded));
-        match (&part.what, guessed) {
-            (What::Filter { field, .. }, _) => {
+        match (&leaf.kind, guessed) {
+            (LeafKind::Filter { field, .. }, _) => {
                 if !matches!(field, Field::Before | Field::After | Field::On) {
-                    known.replace_range(part.range.clone(), " ");
+                    known.replace_range(leaf.range.clone(), " ");
                 }
             }
             (_, Some(guessed)) => {
                 // Of several words in one all are still wanted.
                 if typed == guessed.folded {
-                    known.replace_range(part.range.clone(), &guessed.spelt[0]);
+                    known.replace_range(leaf.range.clone(), &guessed.fuzzy_forms[0]);
                 }
             }
-            (_, None) => known.replace_range(part.range.clone(), " "),
+            (_, None) => known.replace_range(leaf.range.clone(), " "),
         }
     }
     known

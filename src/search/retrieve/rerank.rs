@@ -8,24 +8,24 @@ use tantivy::query::Query;
 use tantivy::{DocAddress, Score};
 
 use crate::model::{self, Ref};
-use crate::search::compile::Asked;
+use crate::search::compile::CompiledQuery;
 use crate::search::index::snapshot::Snapshot;
 use crate::search::index::stored;
-use crate::search::retrieve::score::{Judge, Judged};
+use crate::search::retrieve::score::{CandidateScorer, ScoredHit};
 
 /// Judges candidates, best first; returns how many were
 /// dropped because a statement that stands in them is a result of its own.
-pub(crate) fn gather(
+pub(crate) fn rerank(
     snapshot: &Snapshot,
     candidates: impl IntoIterator<Item = (Score, DocAddress)>,
-    asked: &Asked,
+    compiled: &CompiledQuery,
     question: &model::Query,
-) -> tantivy::Result<(Vec<Judged>, usize)> {
+) -> tantivy::Result<(Vec<ScoredHit>, usize)> {
     let mut results = Vec::new();
     let mut dropped = 0;
     for (score, address) in candidates {
-        match judge(snapshot, address, score, None, asked, question)? {
-            Some(judged) => results.push(judged),
+        match score_candidate(snapshot, address, score, None, compiled, question)? {
+            Some(scored) => results.push(scored),
             None => dropped += 1,
         }
     }
@@ -35,41 +35,41 @@ pub(crate) fn gather(
         .map(|j| j.hit.reference.clone())
         .collect();
     let before = results.len();
-    results.retain(|j| !j.holds.iter().any(|held| statements.contains(held)));
+    results.retain(|j| !j.statements.iter().any(|held| statements.contains(held)));
     dropped += before - results.len();
     results.sort_by(|a, b| b.hit.score.total_cmp(&a.hit.score));
     Ok((results, dropped))
 }
 
 /// Judges one candidate, with the reader's note on it where it was found by that.
-pub(crate) fn judge(
+pub(crate) fn score_candidate(
     snapshot: &Snapshot,
     address: DocAddress,
     score: Score,
     note: Option<&str>,
-    asked: &Asked,
+    compiled: &CompiledQuery,
     question: &model::Query,
-) -> tantivy::Result<Option<Judged>> {
+) -> tantivy::Result<Option<ScoredHit>> {
     let Some(record) = stored::record(snapshot, address)? else {
         return Ok(None);
     };
-    let judge = Judge {
-        wants: &asked.wants,
+    let scorer = CandidateScorer {
+        terms: &compiled.terms,
         analyser: &snapshot.analyser(&record.language),
         scope: &question.scope,
         names: &|id| {
             Ok(stored::statement(snapshot, &record.briefing, id)?
-                .and_then(|record| record.said)
-                .map(|said| format!("{} \n {}", said.called(), said.asked())))
+                .and_then(|record| record.statement)
+                .map(|said| format!("{} \n {}", said.all_names(), said.topic_questions())))
         },
         note,
     };
-    judge.judge(&record, score)
+    scorer.score(&record, score)
 }
 
 /// Returns the best of a query of which only the best count: the engine then
 /// passes over most of what is found.
-pub(crate) fn the_best(
+pub(crate) fn top_docs(
     snapshot: &Snapshot,
     query: &dyn Query,
     most: usize,

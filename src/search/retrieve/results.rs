@@ -3,33 +3,33 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Note, SideCount};
-use crate::search::retrieve::score::Judged;
+use crate::search::retrieve::score::ScoredHit;
 
 /// What a question found.
 #[derive(Default)]
-pub(crate) struct Found {
+pub(crate) struct ResultSet {
     /// Best first.
-    pub results: Vec<Judged>,
+    pub results: Vec<ScoredHit>,
     pub total: usize,
     pub sides: Vec<SideCount>,
     pub terms: Vec<String>,
     pub notes: Vec<Note>,
 }
 
-impl Found {
+impl ResultSet {
     /// Adds more results; one that is there already gives way to the better of both.
-    pub fn add(&mut self, more: Vec<Judged>) {
+    pub fn add(&mut self, more: Vec<ScoredHit>) {
         let mut fresh = Vec::new();
-        for judged in more {
-            let same = |j: &&mut Judged| j.hit.reference == judged.hit.reference;
+        for scored in more {
+            let same = |j: &&mut ScoredHit| j.hit.reference == scored.hit.reference;
             match self.results.iter_mut().find(same) {
-                Some(known) if known.hit.score < judged.hit.score => *known = judged,
+                Some(known) if known.hit.score < scored.hit.score => *known = scored,
                 Some(_) => {}
-                None => fresh.push(judged),
+                None => fresh.push(scored),
             }
         }
         self.total += fresh.len();
-        for side in sides_of(&fresh) {
+        for side in side_counts(&fresh) {
             let same = |s: &&mut SideCount| (s.column, &s.label) == (side.column, &side.label);
             match self.sides.iter_mut().find(same) {
                 Some(known) => known.count += side.count,
@@ -43,7 +43,7 @@ impl Found {
 }
 
 /// Counts the statements among some results by side.
-pub(crate) fn sides_of(results: &[Judged]) -> Vec<SideCount> {
+pub(crate) fn side_counts(results: &[ScoredHit]) -> Vec<SideCount> {
     let mut sides: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for (label, column) in results.iter().filter_map(|j| j.hit.side.as_ref()) {
         *sides.entry((*column, label)).or_default() += 1;

@@ -1,4 +1,4 @@
-//! From a candidate to a result: how well its words are what was asked for,
+//! From a candidate to a result: how well its words are what was compiled for,
 //! why it matched, which words are shown and which of them are marked.
 //!
 //! The engine only brings candidates. What ranks them is how much of the
@@ -8,35 +8,35 @@
 use std::ops::Range;
 
 use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
-use crate::search::index::record::{Carrier, Passage, Record, Wording};
-use crate::search::query::matcher::{Match, Wants};
-use crate::search::retrieve::snippet::excerpt;
+use crate::search::index::record::{CarrierRecord, PassageDetails, Record, Wording};
+use crate::search::query::matcher::{Match, QueryTerms};
+use crate::search::retrieve::snippet::snippet;
 use crate::text::words::{Analyser, Word};
 
 /// Share of the score for having the words at all.
-const FOR_WORDS: f32 = 0.45;
+const W_COVERAGE: f32 = 0.45;
 /// Share for having them near and in order.
-const FOR_ORDER: f32 = 0.40;
+const W_ORDER: f32 = 0.40;
 /// Share for having little else.
-const FOR_DENSITY: f32 = 0.10;
+const W_DENSITY: f32 = 0.10;
 /// Share of the engine's own score.
-const FOR_ENGINE: f32 = 0.05;
+const W_BM25: f32 = 0.05;
 /// What a statement is worth beside a passage.
-const STATEMENT: f32 = 1.08;
+const STATEMENT_BOOST: f32 = 1.08;
 /// What a word is worth that stands in the speaker's name only.
-const IN_NAME: f32 = 0.8;
+const FIELD_FACTOR_NAME: f32 = 0.8;
 /// What a word is worth that stands in the reader's own note only.
-const IN_NOTE: f32 = 0.8;
+const FIELD_FACTOR_NOTE: f32 = 0.8;
 /// What a word is worth that stands in a topic or a headline only.
-const IN_TOPIC: f32 = 0.5;
+const FIELD_FACTOR_TOPIC: f32 = 0.5;
 /// Words of a text between two words of the question, beyond which they do not belong together.
-const FAR: usize = 12;
+const MAX_GAP: usize = 12;
 
 /// Words between a light word and another one, up to which it is marked.
-const BESIDE: usize = 3;
+const MARK_WINDOW: usize = 3;
 
-/// A candidate, judged.
-pub(crate) struct Judged {
+/// A candidate, scored.
+pub(crate) struct ScoredHit {
     /// As it is shown.
     pub hit: Hit,
     /// How much of what the question tells was found, 0 to 1.
@@ -44,11 +44,11 @@ pub(crate) struct Judged {
     /// How much of it stands in order and near, 0 to 1.
     pub in_order: f32,
     /// Of a passage the statements that stand in it.
-    pub holds: Vec<Ref>,
+    pub statements: Vec<Ref>,
 }
 
 /// A wording with what was found in it.
-struct Read<'r> {
+struct ScoredWording<'r> {
     wording: &'r Wording,
     words: Vec<Word>,
     matches: Vec<Match>,
@@ -57,9 +57,9 @@ struct Read<'r> {
 }
 
 /// Judges candidates for one question.
-pub(crate) struct Judge<'a> {
+pub(crate) struct CandidateScorer<'a> {
     /// What is looked for.
-    pub wants: &'a Wants,
+    pub terms: &'a QueryTerms,
     /// Reads the words of the candidate.
     pub analyser: &'a Analyser,
     /// Where is looked.
@@ -71,18 +71,18 @@ pub(crate) struct Judge<'a> {
     pub note: Option<&'a str>,
 }
 
-impl Judge<'_> {
+impl CandidateScorer<'_> {
     /// Judges a candidate; none where it is a passage in which only what one
     /// statement says was found, for the statement is a result of its own.
-    pub fn judge(&self, record: &Record, engine: f32) -> tantivy::Result<Option<Judged>> {
-        let (wants, analyser) = (self.wants, self.analyser);
-        let Some(read) = best_wording(record, wants, analyser, self.scope) else {
+    pub fn score(&self, record: &Record, engine: f32) -> tantivy::Result<Option<ScoredHit>> {
+        let (terms, analyser) = (self.terms, self.analyser);
+        let Some(read) = best_wording(record, terms, analyser, self.scope) else {
             return Ok(None);
         };
-        let weight = wants.weight().max(f32::MIN_POSITIVE);
-        let mut credits = vec![0.0f32; wants.words.len()];
+        let weight = terms.weight().max(f32::MIN_POSITIVE);
+        let mut credits = vec![0.0f32; terms.words.len()];
         for m in &read.matches {
-            credits[m.wanted] = credits[m.wanted].max(m.credit);
+            credits[m.term] = credits[m.term].max(m.quality);
         }
         let mut why = Vec::new();
         if credits.iter().any(|c| *c > 0.0) {
@@ -92,11 +92,11 @@ impl Judge<'_> {
             if credits.iter().all(|credit| *credit >= worth) {
                 return;
             }
-            let found = wants.matches(&wants.read(analyser, text));
+            let found = terms.matches(&terms.read(analyser, text));
             let mut helps = false;
             for m in found {
-                if credits[m.wanted] < m.credit * worth {
-                    credits[m.wanted] = m.credit * worth;
+                if credits[m.term] < m.quality * worth {
+                    credits[m.term] = m.quality * worth;
                     helps = true;
                 }
             }
@@ -104,16 +104,16 @@ impl Judge<'_> {
                 why.push(reason);
             }
         };
-        if let Some(said) = &record.said {
-            elsewhere(&said.called(), IN_NAME, Why::Speaker);
-            elsewhere(&said.asked(), IN_TOPIC, Why::Topic);
+        if let Some(said) = &record.statement {
+            elsewhere(&said.all_names(), FIELD_FACTOR_NAME, Why::Speaker);
+            elsewhere(&said.topic_questions(), FIELD_FACTOR_TOPIC, Why::Topic);
         }
         if let Some(note) = self.note {
-            elsewhere(note, IN_NOTE, Why::Note);
+            elsewhere(note, FIELD_FACTOR_NOTE, Why::Note);
         }
         if let Some(passage) = &record.passage {
             if let Some(headline) = &passage.headline {
-                elsewhere(headline, IN_TOPIC, Why::Title);
+                elsewhere(headline, FIELD_FACTOR_TOPIC, Why::Title);
             }
             if self.note.is_none() && self.repeats_a_statement(passage, &read, &credits)? {
                 return Ok(None);
@@ -121,27 +121,27 @@ impl Judge<'_> {
         }
         let covered: f32 = credits
             .iter()
-            .zip(&wants.words)
+            .zip(&terms.words)
             .map(|(credit, want)| credit * want.weight)
             .sum();
         let density = (read.matches.len() as f32 / read.words.len().max(1) as f32).min(1.0);
-        let mut worth = FOR_WORDS * covered / weight
-            + FOR_ORDER * read.order / weight
-            + FOR_DENSITY * density
-            + FOR_ENGINE * engine / (engine + 10.0);
-        if record.said.is_some() {
-            worth *= STATEMENT;
+        let mut worth = W_COVERAGE * covered / weight
+            + W_ORDER * read.order / weight
+            + W_DENSITY * density
+            + W_BM25 * engine / (engine + 10.0);
+        if record.statement.is_some() {
+            worth *= STATEMENT_BOOST;
         }
         let by_note = self.note.filter(|_| why.contains(&Why::Note));
-        let note = by_note.map(|note| noted(note, wants, analyser));
-        let held = record.passage.iter().flat_map(|p| &p.holds);
-        Ok(Some(Judged {
+        let note = by_note.map(|note| note_hit(note, terms, analyser));
+        let held = record.passage.iter().flat_map(|p| &p.statements);
+        Ok(Some(ScoredHit {
             covered: covered / weight,
             in_order: read.order / weight,
-            holds: held.map(|h| said_in(record, &h.id)).collect(),
+            statements: held.map(|h| statement_ref(record, &h.id)).collect(),
             hit: Hit {
                 note,
-                ..show(record, wants, &read, self.scope, why, worth)
+                ..to_hit(record, terms, &read, self.scope, why, worth)
             },
         }))
     }
@@ -150,29 +150,29 @@ impl Judge<'_> {
     /// that stands in it, or in the statement's speaker and topics.
     fn repeats_a_statement(
         &self,
-        passage: &Passage,
-        read: &Read,
+        passage: &PassageDetails,
+        read: &ScoredWording,
         credits: &[f32],
     ) -> tantivy::Result<bool> {
         let all_are = |by_statement: &[bool]| {
             let mut both = credits.iter().zip(by_statement);
             both.all(|(credit, by_statement)| *credit == 0.0 || *by_statement)
         };
-        for held in &passage.holds {
+        for held in &passage.statements {
             let mut by_statement = vec![false; credits.len()];
             for m in &read.matches {
                 let word = &read.words[m.at].range;
                 let mut spans = held.spans.iter();
                 if spans.any(|(start, end)| *start < word.end && word.start < *end) {
-                    by_statement[m.wanted] = true;
+                    by_statement[m.term] = true;
                 }
             }
             if all_are(&by_statement) {
                 return Ok(true);
             }
             let names = (self.names)(&held.id)?.unwrap_or_default();
-            for m in self.wants.matches(&self.wants.read(self.analyser, &names)) {
-                by_statement[m.wanted] = true;
+            for m in self.terms.matches(&self.terms.read(self.analyser, &names)) {
+                by_statement[m.term] = true;
             }
             if all_are(&by_statement) {
                 return Ok(true);
@@ -183,17 +183,17 @@ impl Judge<'_> {
 }
 
 /// Returns what of a note is shown, with what was found in it marked.
-fn noted(note: &str, wants: &Wants, analyser: &Analyser) -> NoteHit {
+fn note_hit(note: &str, terms: &QueryTerms, analyser: &Analyser) -> NoteHit {
     let note = note.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = wants.read(analyser, &note);
-    let matches = wants.matches(&words);
-    let marks = marks(wants, &words, &worth_a_mark(wants, &matches));
-    let (text, marks) = excerpt(&note, &words, wants, &matches).apply(&note, &marks);
+    let words = terms.read(analyser, &note);
+    let matches = terms.matches(&words);
+    let marks = marks(terms, &words, &visible_matches(terms, &matches));
+    let (text, marks) = snippet(&note, &words, terms, &matches).apply(&note, &marks);
     NoteHit { text, marks }
 }
 
 /// Returns the reference of a statement of the record's briefing.
-fn said_in(record: &Record, id: &str) -> Ref {
+fn statement_ref(record: &Record, id: &str) -> Ref {
     Ref::Fragment {
         briefing: record.briefing.clone(),
         fragment: id.to_owned(),
@@ -201,7 +201,7 @@ fn said_in(record: &Record, id: &str) -> Ref {
 }
 
 /// Returns the carriers of a wording that the scope lets through.
-fn carriers<'w>(wording: &'w Wording, scope: &Scope) -> impl Iterator<Item = &'w Carrier> {
+fn carriers<'w>(wording: &'w Wording, scope: &Scope) -> impl Iterator<Item = &'w CarrierRecord> {
     let wanted = match scope {
         Scope::Article(_, article) => Some(article.clone()),
         Scope::Library | Scope::Briefing(_) => None,
@@ -215,25 +215,25 @@ fn carriers<'w>(wording: &'w Wording, scope: &Scope) -> impl Iterator<Item = &'w
 /// Returns the wording that fits best, the first of equals.
 fn best_wording<'r>(
     record: &'r Record,
-    wants: &Wants,
+    terms: &QueryTerms,
     analyser: &Analyser,
     scope: &Scope,
-) -> Option<Read<'r>> {
-    let mut best: Option<Read<'r>> = None;
+) -> Option<ScoredWording<'r>> {
+    let mut best: Option<ScoredWording<'r>> = None;
     for wording in &record.wordings {
         if carriers(wording, scope).next().is_none() {
             continue;
         }
-        let words = wants.read(analyser, &wording.text);
-        let matches = wants.matches(&words);
-        let order = in_order(wants, &matches);
-        let mut credits = vec![0.0f32; wants.words.len()];
+        let words = terms.read(analyser, &wording.text);
+        let matches = terms.matches(&words);
+        let order = in_order(terms, &matches);
+        let mut credits = vec![0.0f32; terms.words.len()];
         for m in &matches {
-            credits[m.wanted] = credits[m.wanted].max(m.credit * wants.words[m.wanted].weight);
+            credits[m.term] = credits[m.term].max(m.quality * terms.words[m.term].weight);
         }
         let value = order + credits.iter().sum::<f32>();
         if best.as_ref().is_none_or(|b| value > b.value) {
-            best = Some(Read {
+            best = Some(ScoredWording {
                 wording,
                 words,
                 matches,
@@ -247,22 +247,22 @@ fn best_wording<'r>(
 
 /// Returns the weight of the best run of words that stand in the order of the
 /// question, each the less the farther it stands from the one before.
-fn in_order(wants: &Wants, matches: &[Match]) -> f32 {
+fn in_order(terms: &QueryTerms, matches: &[Match]) -> f32 {
     let mut best = 0.0f32;
     let mut runs: Vec<f32> = Vec::with_capacity(matches.len());
     for (i, m) in matches.iter().enumerate() {
-        let worth = wants.words[m.wanted].weight * m.credit;
+        let worth = terms.words[m.term].weight * m.quality;
         let mut run = worth * 0.5;
         for (j, before) in matches[..i].iter().enumerate().rev() {
             let apart = m.at - before.at;
-            if apart > FAR {
+            if apart > MAX_GAP {
                 break;
             }
-            if apart == 0 || before.wanted >= m.wanted {
+            if apart == 0 || before.term >= m.term {
                 continue;
             }
             // Words left out of the question leave gaps in the text, and the other way round.
-            let gap = apart.abs_diff(m.wanted - before.wanted);
+            let gap = apart.abs_diff(m.term - before.term);
             run = run.max(runs[j] + worth * (0.5 + 0.5 / (1.0 + 0.25 * gap as f32)));
         }
         best = best.max(run);
@@ -272,27 +272,27 @@ fn in_order(wants: &Wants, matches: &[Match]) -> f32 {
 }
 
 /// Returns the matches that are worth a mark: light words only next to others.
-fn worth_a_mark(wants: &Wants, matches: &[Match]) -> Vec<Match> {
-    let near = |a: &Match, b: &Match| a.at.abs_diff(b.at) <= BESIDE;
+fn visible_matches(terms: &QueryTerms, matches: &[Match]) -> Vec<Match> {
+    let near = |a: &Match, b: &Match| a.at.abs_diff(b.at) <= MARK_WINDOW;
     matches
         .iter()
         .filter(|m| {
-            !wants.is_light(m.wanted)
+            !terms.is_stopword_like(m.term)
                 || matches
                     .iter()
-                    .any(|other| near(m, other) && !wants.is_light(other.wanted))
+                    .any(|other| near(m, other) && !terms.is_stopword_like(other.term))
         })
         .copied()
         .collect()
 }
 
 /// Returns the bytes of a text to mark, in order, not overlapping. A phrase is one mark.
-fn marks(wants: &Wants, words: &[Word], matches: &[Match]) -> Vec<Range<usize>> {
+fn marks(terms: &QueryTerms, words: &[Word], matches: &[Match]) -> Vec<Range<usize>> {
     let phrase_of = |m: &Match| {
-        wants
+        terms
             .phrases
             .iter()
-            .position(|p| p.within == 0 && p.words.contains(&m.wanted))
+            .position(|p| p.slop == 0 && p.words.contains(&m.term))
     };
     let mut marks: Vec<Range<usize>> = Vec::new();
     let mut before: Option<&Match> = None;
@@ -310,37 +310,37 @@ fn marks(wants: &Wants, words: &[Word], matches: &[Match]) -> Vec<Range<usize>> 
     marks
 }
 
-fn show(
+fn to_hit(
     record: &Record,
-    wants: &Wants,
-    read: &Read,
+    terms: &QueryTerms,
+    read: &ScoredWording,
     scope: &Scope,
     why: Vec<Why>,
     worth: f32,
 ) -> Hit {
-    let marks = marks(wants, &read.words, &worth_a_mark(wants, &read.matches));
+    let marks = marks(terms, &read.words, &visible_matches(terms, &read.matches));
     // There is one: `best_wording` looked for it.
     let carrier = carriers(read.wording, scope)
         .next()
         .unwrap_or(&read.wording.carriers[0]);
     let start = carrier.range.0;
-    let (text, marks, range) = if record.said.is_some() {
+    let (text, marks, range) = if record.statement.is_some() {
         let text = read.wording.text.clone();
         (text, marks, start..carrier.range.1)
     } else {
-        let cut = excerpt(&read.wording.text, &read.words, wants, &read.matches);
+        let cut = snippet(&read.wording.text, &read.words, terms, &read.matches);
         let (text, marks) = cut.apply(&read.wording.text, &marks);
         (text, marks, start + cut.range.start..start + cut.range.end)
     };
-    let reference = match (&record.said, &record.passage) {
-        (Some(said), _) => said_in(record, &said.id),
+    let reference = match (&record.statement, &record.passage) {
+        (Some(said), _) => statement_ref(record, &said.id),
         (None, printed) => Ref::Passage {
             briefing: record.briefing.clone(),
             article: carrier.article.clone(),
             number: printed.as_ref().map_or(1, |p| p.number),
         },
     };
-    let said = record.said.as_ref();
+    let said = record.statement.as_ref();
     Hit {
         kind: if said.is_some() {
             HitKind::Statement

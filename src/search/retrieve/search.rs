@@ -1,61 +1,61 @@
-//! Answers a question: as it was asked, or relaxed step by step until
+//! Answers a question: as it was compiled, or relaxed step by step until
 //! something is found, with a note that says which step answered.
 
 use std::collections::HashSet;
 
 use crate::model::{self, Hits, Note, Ref, Scope};
-use crate::search::bookmarks::docs::Ledger;
-use crate::search::compile::{Asked, Strictness, ask};
+use crate::search::bookmarks::docs::BookmarkDocs;
+use crate::search::compile::{CompiledQuery, Strictness, compile};
 use crate::search::engine::side_count_collector::SideCountCollector;
 use crate::search::index::snapshot::Snapshot;
-use crate::search::query::parser::{self, Parsed};
-use crate::search::retrieve::note_hits::by_notes;
-use crate::search::retrieve::rerank::{gather, the_best};
-use crate::search::retrieve::results::{Found, sides_of};
-use crate::search::retrieve::score::Judged;
+use crate::search::query::parser::{self, ParsedQuery};
+use crate::search::retrieve::note_hits::search_notes;
+use crate::search::retrieve::rerank::{rerank, top_docs};
+use crate::search::retrieve::results::{ResultSet, side_counts};
+use crate::search::retrieve::score::ScoredHit;
 
 /// Candidates of each class that are looked at closely, at least.
-const CANDIDATES: usize = 30;
+const MIN_CANDIDATES: usize = 30;
 /// Candidates that are looked at closely where one of all words is enough.
-const QUOTATIONS: usize = 60;
+const ANY_TERM_CANDIDATES: usize = 60;
 /// Words from which on a question may be a quotation with a wrong word in it.
-const QUOTATION: usize = 4;
+const MIN_RUN_WORDS: usize = 4;
 /// Share of a question in one run, beyond which nothing better is looked for.
-const IN_ONE_RUN: f32 = 0.85;
+const GOOD_RUN: f32 = 0.85;
 /// Share of a question in one run, from which on a word may be missing.
-const A_RUN: f32 = 0.5;
+const MIN_RUN: f32 = 0.5;
 /// Share of the best result's words that others need where not all are found.
-const NEARLY: f32 = 0.6;
-/// Results that are shown at most, whatever is asked.
-const MOST: usize = 2000;
+const MIN_COVERAGE: f32 = 0.6;
+/// Results that are shown at most, whatever is compiled.
+const MAX_RESULTS: usize = 2000;
 /// The same of one briefing, where all statements that match may be wanted.
-const MOST_OF_ONE: usize = 20_000;
+const MAX_RESULTS_IN_BRIEFING: usize = 20_000;
 
 /// Answers a question from one state of the index.
-pub(crate) fn find(
+pub(crate) fn search(
     snapshot: &Snapshot,
-    ledger: &Ledger,
+    bookmarks: &BookmarkDocs,
     question: &model::Query,
 ) -> tantivy::Result<Hits> {
     let parsed = parser::parse(&question.text);
-    let asked = ask(
+    let compiled = compile(
         snapshot,
-        ledger,
+        bookmarks,
         &parsed,
         &question.scope,
-        Strictness::AsAsked,
+        Strictness::AsTyped,
     )?;
     let mut answer = Hits {
         notes: parsed.notes.clone(),
         unfinished: parsed.unfinished.clone(),
-        terms: asked.wants.terms(),
+        terms: compiled.terms.terms(),
         ..Hits::default()
     };
     if snapshot.searcher.num_docs() == 0 {
         return Ok(answer);
     }
-    answer.notes.extend(asked.notes.iter().cloned());
-    let found = first_that_finds(snapshot, ledger, &parsed, question, &asked)?;
+    answer.notes.extend(compiled.notes.iter().cloned());
+    let found = search_relaxed(snapshot, bookmarks, &parsed, question, &compiled)?;
     for note in found.notes {
         if !answer.notes.contains(&note) {
             answer.notes.push(note);
@@ -67,7 +67,7 @@ pub(crate) fn find(
     answer.results = found.results.into_iter().map(|j| j.hit).collect();
     answer
         .results
-        .truncate(question.limit.min(most_for(&question.scope)));
+        .truncate(question.limit.min(max_results(&question.scope)));
     sort_notes(&mut answer.notes);
     Ok(answer)
 }
@@ -78,16 +78,16 @@ fn sort_notes(notes: &mut [Note]) {
     });
 }
 
-/// The steps of relaxing that make sense for a question, strictest first.
-fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
+/// The relaxations of relaxing that make sense for a question, strictest first.
+fn relaxations(compiled: &CompiledQuery, text: &str) -> Vec<(Strictness, Note)> {
     let whole = |message: String| Note {
         range: 0..text.len(),
         message,
     };
-    let mut steps = Vec::new();
-    if let Some(last) = &asked.last {
+    let mut relaxations = Vec::new();
+    if let Some(last) = &compiled.last {
         let typed = text.get(last.clone()).unwrap_or_default();
-        steps.push((
+        relaxations.push((
             Strictness::WithoutLast,
             Note {
                 range: last.clone(),
@@ -97,70 +97,70 @@ fn steps(asked: &Asked, text: &str) -> Vec<(Strictness, Note)> {
             },
         ));
     }
-    if asked.phrases {
-        steps.push((
+    if compiled.phrases {
+        relaxations.push((
             Strictness::LoosePhrases,
             whole("The phrase stands nowhere like this; its words are looked for.".to_owned()),
         ));
     }
-    if asked.words > 0 {
-        steps.push((
+    if compiled.words > 0 {
+        relaxations.push((
             Strictness::AnySpelling,
             whole("Nothing has all these words; similar spellings are let through.".to_owned()),
         ));
     }
-    let words = asked.wants.words.len();
+    let words = compiled.terms.words.len();
     // The words of a phrase may be missing, too, once they are loose.
-    if asked.words > 1 || asked.phrases && words > 1 {
+    if compiled.words > 1 || compiled.phrases && words > 1 {
         let all = match words {
             2 => "both words; shown is what has one of them".to_owned(),
             _ => format!("all {words} words; shown is what has most of them"),
         };
-        steps.push((Strictness::AnyWord, whole(format!("Nothing has {all}."))));
+        relaxations.push((Strictness::AnyWord, whole(format!("Nothing has {all}."))));
     }
-    steps
+    relaxations
 }
 
 /// Asks as it stands, then step by step less strictly. Where nothing finds anything, what
 /// is returned only says which words are unknown.
-fn first_that_finds(
+fn search_relaxed(
     snapshot: &Snapshot,
-    ledger: &Ledger,
-    parsed: &Parsed,
+    bookmarks: &BookmarkDocs,
+    parsed: &ParsedQuery,
     question: &model::Query,
-    asked: &Asked,
-) -> tantivy::Result<Found> {
-    let steps = steps(asked, &question.text);
-    let noted = by_notes(snapshot, ledger, parsed, asked, question)?;
-    if let Some(mut found) = all_of(snapshot, asked, question)? {
-        add_quotations(snapshot, ledger, parsed, question, asked, &mut found)?;
+    compiled: &CompiledQuery,
+) -> tantivy::Result<ResultSet> {
+    let relaxations = relaxations(compiled, &question.text);
+    let noted = search_notes(snapshot, bookmarks, parsed, compiled, question)?;
+    if let Some(mut found) = search_all_terms(snapshot, compiled, question)? {
+        add_run_matches(snapshot, bookmarks, parsed, question, compiled, &mut found)?;
         found.add(noted);
         return Ok(found);
     }
     if !noted.is_empty() {
-        let mut found = Found {
-            terms: asked.wants.terms(),
-            notes: asked.notes.clone(),
-            ..Found::default()
+        let mut found = ResultSet {
+            terms: compiled.terms.terms(),
+            notes: compiled.notes.clone(),
+            ..ResultSet::default()
         };
         found.add(noted);
         return Ok(found);
     }
-    let mut nothing = Found {
-        terms: asked.wants.terms(),
-        ..Found::default()
+    let mut nothing = ResultSet {
+        terms: compiled.terms.terms(),
+        ..ResultSet::default()
     };
-    for (strictness, note) in steps {
-        let relaxed = ask(snapshot, ledger, parsed, &question.scope, strictness)?;
+    for (strictness, note) in relaxations {
+        let relaxed = compile(snapshot, bookmarks, parsed, &question.scope, strictness)?;
         nothing.notes.clone_from(&relaxed.notes);
         let found = if strictness == Strictness::AnyWord {
-            most_of(snapshot, &relaxed, question)?
+            search_any_term(snapshot, &relaxed, question)?
         } else {
-            all_of(snapshot, &relaxed, question)?
+            search_all_terms(snapshot, &relaxed, question)?
         };
         if let Some(mut found) = found {
             if strictness != Strictness::AnyWord {
-                add_quotations(snapshot, ledger, parsed, question, asked, &mut found)?;
+                add_run_matches(snapshot, bookmarks, parsed, question, compiled, &mut found)?;
             }
             found.notes.push(note);
             return Ok(found);
@@ -169,16 +169,16 @@ fn first_that_finds(
     Ok(nothing)
 }
 
-/// Returns what has all that is asked, if anything has.
-fn all_of(
+/// Returns what has all that is compiled, if anything has.
+fn search_all_terms(
     snapshot: &Snapshot,
-    asked: &Asked,
+    compiled: &CompiledQuery,
     question: &model::Query,
-) -> tantivy::Result<Option<Found>> {
-    let Some(query) = &asked.query else {
+) -> tantivy::Result<Option<ResultSet>> {
+    let Some(query) = &compiled.query else {
         return Ok(None);
     };
-    let most = most_of_question(question);
+    let most = candidate_count(question);
     let collector = SideCountCollector {
         statement_bits: snapshot.statements(),
         best: most,
@@ -189,71 +189,71 @@ fn all_of(
         return Ok(None);
     }
     let candidates = fruit.best.into_iter().map(|(a, s)| (s, a));
-    let (results, dropped) = gather(snapshot, candidates, asked, question)?;
+    let (results, dropped) = rerank(snapshot, candidates, compiled, question)?;
     let (total, sides) = (fruit.total, fruit.sides);
-    Ok((!results.is_empty()).then(|| Found {
+    Ok((!results.is_empty()).then(|| ResultSet {
         results,
         total: total - dropped,
         sides,
-        terms: asked.wants.terms(),
-        notes: asked.notes.clone(),
+        terms: compiled.terms.terms(),
+        notes: compiled.notes.clone(),
     }))
 }
 
 /// Returns what has nearly as much of the words as the best. It is counted
 /// among the candidates that were looked at: "any of the words" says nothing.
-fn most_of(
+fn search_any_term(
     snapshot: &Snapshot,
-    asked: &Asked,
+    compiled: &CompiledQuery,
     question: &model::Query,
-) -> tantivy::Result<Option<Found>> {
-    let Some(query) = &asked.query else {
+) -> tantivy::Result<Option<ResultSet>> {
+    let Some(query) = &compiled.query else {
         return Ok(None);
     };
-    let candidates = the_best(
+    let candidates = top_docs(
         snapshot,
         query,
-        QUOTATIONS
+        ANY_TERM_CANDIDATES
             .max(question.limit)
-            .min(most_for(&question.scope)),
+            .min(max_results(&question.scope)),
     )?;
-    let (mut results, _) = gather(snapshot, candidates, asked, question)?;
+    let (mut results, _) = rerank(snapshot, candidates, compiled, question)?;
     let best = results.iter().map(|j| j.covered).fold(0.0, f32::max);
-    results.retain(|j| j.covered >= best * NEARLY);
-    Ok((!results.is_empty()).then(|| Found {
+    results.retain(|j| j.covered >= best * MIN_COVERAGE);
+    Ok((!results.is_empty()).then(|| ResultSet {
         total: results.len(),
-        sides: sides_of(&results),
+        sides: side_counts(&results),
         results,
-        terms: asked.wants.terms(),
-        notes: asked.notes.clone(),
+        terms: compiled.terms.terms(),
+        notes: compiled.notes.clone(),
     }))
 }
 
 /// Adds what has most of the words in one run, where what has all of them has
 /// them scattered: of a long quotation a word may well be remembered wrongly.
-fn add_quotations(
+fn add_run_matches(
     snapshot: &Snapshot,
-    ledger: &Ledger,
-    parsed: &Parsed,
+    bookmarks: &BookmarkDocs,
+    parsed: &ParsedQuery,
     question: &model::Query,
-    asked: &Asked,
-    found: &mut Found,
+    compiled: &CompiledQuery,
+    found: &mut ResultSet,
 ) -> tantivy::Result<()> {
-    if asked.words < QUOTATION || asked.phrases {
+    if compiled.words < MIN_RUN_WORDS || compiled.phrases {
         return Ok(());
     }
     let best = found.results.iter().map(|j| j.in_order).fold(0.0, f32::max);
-    if best > IN_ONE_RUN {
+    if best > GOOD_RUN {
         return Ok(());
     }
-    let asked = ask(
+    let compiled = compile(
         snapshot,
-        ledger,
+        bookmarks,
         parsed,
         &question.scope,
         Strictness::AnyWord,
     )?;
-    let Some(query) = &asked.query else {
+    let Some(query) = &compiled.query else {
         return Ok(());
     };
     let known: HashSet<Ref> = found
@@ -261,25 +261,27 @@ fn add_quotations(
         .iter()
         .map(|j| j.hit.reference.clone())
         .collect();
-    let candidates = the_best(snapshot, query, QUOTATIONS)?;
-    let (more, _) = gather(snapshot, candidates, &asked, question)?;
-    let runs: Vec<Judged> = more
+    let candidates = top_docs(snapshot, query, ANY_TERM_CANDIDATES)?;
+    let (more, _) = rerank(snapshot, candidates, &compiled, question)?;
+    let runs: Vec<ScoredHit> = more
         .into_iter()
-        .filter(|j| j.in_order > best.max(A_RUN) && !known.contains(&j.hit.reference))
+        .filter(|j| j.in_order > best.max(MIN_RUN) && !known.contains(&j.hit.reference))
         .collect();
     found.add(runs);
     Ok(())
 }
 
 /// Returns how many results are shown at most.
-fn most_for(scope: &Scope) -> usize {
+fn max_results(scope: &Scope) -> usize {
     match scope {
-        Scope::Library => MOST,
-        Scope::Briefing(_) | Scope::Article(..) => MOST_OF_ONE,
+        Scope::Library => MAX_RESULTS,
+        Scope::Briefing(_) | Scope::Article(..) => MAX_RESULTS_IN_BRIEFING,
     }
 }
 
 /// Returns how many candidates a question needs.
-fn most_of_question(question: &model::Query) -> usize {
-    question.limit.clamp(CANDIDATES, most_for(&question.scope))
+fn candidate_count(question: &model::Query) -> usize {
+    question
+        .limit
+        .clamp(MIN_CANDIDATES, max_results(&question.scope))
 }

@@ -3,18 +3,18 @@
 
 use std::ops::Range;
 
-use crate::search::query::matcher::{Match, Wants};
+use crate::search::query::matcher::{Match, QueryTerms};
 use crate::text::segment;
 use crate::text::words::Word;
 
 /// Bytes that are shown at most, the dots apart.
-const LONGEST: usize = 300;
+const MAX_SNIPPET_BYTES: usize = 300;
 /// Bytes shown before the first mark where a sentence is cut.
-const BEFORE: usize = 60;
+const LEAD_BYTES: usize = 60;
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Excerpt {
+pub(crate) struct Snippet {
     /// Bytes of the text, on word boundaries.
     pub range: Range<usize>,
     /// Whether its first sentence is cut.
@@ -23,7 +23,7 @@ pub(crate) struct Excerpt {
     pub cut_behind: bool,
 }
 
-impl Excerpt {
+impl Snippet {
     /// Returns the part with dots where a sentence is cut, and the marks in it.
     pub fn apply(&self, text: &str, marks: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
         let mut shown = String::new();
@@ -49,21 +49,26 @@ impl Excerpt {
 }
 
 /// Chooses the part of a text that is shown.
-pub(crate) fn excerpt(text: &str, words: &[Word], wants: &Wants, matches: &[Match]) -> Excerpt {
-    if text.len() <= LONGEST {
-        return Excerpt {
+pub(crate) fn snippet(
+    text: &str,
+    words: &[Word],
+    terms: &QueryTerms,
+    matches: &[Match],
+) -> Snippet {
+    if text.len() <= MAX_SNIPPET_BYTES {
+        return Snippet {
             range: 0..text.len(),
             cut_before: false,
             cut_behind: false,
         };
     }
     let value = |range: &Range<usize>| {
-        let mut credits = vec![0.0f32; wants.words.len()];
+        let mut credits = vec![0.0f32; terms.words.len()];
         let mut count = 0.0;
         for m in matches {
             let word = &words[m.at].range;
             if range.start <= word.start && word.end <= range.end {
-                credits[m.wanted] = credits[m.wanted].max(m.credit * wants.words[m.wanted].weight);
+                credits[m.term] = credits[m.term].max(m.quality * terms.words[m.term].weight);
                 count += 1.0;
             }
         }
@@ -74,7 +79,7 @@ pub(crate) fn excerpt(text: &str, words: &[Word], wants: &Wants, matches: &[Matc
     for (i, first) in sentences.iter().enumerate() {
         let range = sentences[i..]
             .iter()
-            .take_while(|s| s.end - first.start <= LONGEST)
+            .take_while(|s| s.end - first.start <= MAX_SNIPPET_BYTES)
             .last()
             .map_or(first.clone(), |last| first.start..last.end);
         let value = value(&range);
@@ -87,33 +92,33 @@ pub(crate) fn excerpt(text: &str, words: &[Word], wants: &Wants, matches: &[Matc
         }
     }
     let sentence = best.map_or(0..text.len(), |(_, range)| range);
-    if sentence.len() <= LONGEST {
-        return Excerpt {
+    if sentence.len() <= MAX_SNIPPET_BYTES {
+        return Snippet {
             range: sentence,
             cut_before: false,
             cut_behind: false,
         };
     }
-    within(text, &sentence, words, matches, value)
+    cut_sentence(text, &sentence, words, matches, value)
 }
 
 /// Chooses the words of a long sentence that are shown.
-fn within(
+fn cut_sentence(
     text: &str,
     sentence: &Range<usize>,
     words: &[Word],
     matches: &[Match],
     value: impl Fn(&Range<usize>) -> f32,
-) -> Excerpt {
+) -> Snippet {
     let inside = |w: &&Word| sentence.start <= w.range.start && w.range.end <= sentence.end;
     let window = |from: usize| {
         let start = words
             .iter()
             .filter(inside)
             .map(|w| w.range.start)
-            .find(|start| start + BEFORE >= from)
+            .find(|start| start + LEAD_BYTES >= from)
             .unwrap_or(sentence.start);
-        let start = if from <= sentence.start + BEFORE {
+        let start = if from <= sentence.start + LEAD_BYTES {
             sentence.start
         } else {
             start
@@ -122,15 +127,15 @@ fn within(
             .iter()
             .filter(inside)
             .map(|w| w.range.end)
-            .take_while(|end| *end <= start + LONGEST)
+            .take_while(|end| *end <= start + MAX_SNIPPET_BYTES)
             .last()
             .filter(|end| *end > start)
             // A word without end is cut as well.
             .unwrap_or_else(|| {
-                let end = segment::floor_boundary(text, start + LONGEST);
+                let end = segment::floor_boundary(text, start + MAX_SNIPPET_BYTES);
                 segment::previous_grapheme(text, end)
             });
-        let end = if sentence.end <= start + LONGEST {
+        let end = if sentence.end <= start + MAX_SNIPPET_BYTES {
             sentence.end
         } else {
             end
@@ -152,7 +157,7 @@ fn within(
         }
     }
     let range = best.map_or(sentence.clone(), |(_, range)| range);
-    Excerpt {
+    Snippet {
         cut_before: range.start > sentence.start,
         cut_behind: range.end < sentence.end,
         range,

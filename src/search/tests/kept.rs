@@ -111,7 +111,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
 #[test]
 fn highlights_are_chosen_by_their_letter() {
     let index = index();
-    let lettered = |n, article, words, letter| {
+    let highlight_letter = |n, article, words, letter| {
         let bookmark = (*bookmark(n, article, words, "", &[])).clone();
         Arc::new(Bookmark {
             letter: Some(letter),
@@ -119,8 +119,8 @@ fn highlights_are_chosen_by_their_letter() {
         })
     };
     let kept: Bookmarks = Arc::new(vec![
-        lettered(1, 1, "the café’s owner", 'r'),
-        lettered(2, 0, "builds ferries for nine countries", 's'),
+        highlight_letter(1, 1, "the café’s owner", 'r'),
+        highlight_letter(2, 0, "builds ferries for nine countries", 's'),
     ]);
     let ask = |text: &str| {
         index.find(&Query {

@@ -2,11 +2,11 @@
 
 /// A set of slots.
 #[derive(Clone)]
-pub(super) struct Set(Vec<u64>);
+pub(super) struct BitSet(Vec<u64>);
 
-impl Set {
-    pub fn empty(slots: usize) -> Set {
-        Set(vec![0; slots.div_ceil(64)])
+impl BitSet {
+    pub fn empty(slots: usize) -> BitSet {
+        BitSet(vec![0; slots.div_ceil(64)])
     }
 
     pub fn add(&mut self, slot: u32) {
@@ -17,14 +17,14 @@ impl Set {
         self.0[slot as usize / 64] & (1 << (slot % 64)) != 0
     }
 
-    pub fn with(mut self, slots: &[u32]) -> Set {
+    pub fn with(mut self, slots: &[u32]) -> BitSet {
         for slot in slots {
             self.add(*slot);
         }
         self
     }
 
-    pub fn join(mut self, other: &Set, how: fn(u64, u64) -> u64) -> Set {
+    pub fn join(mut self, other: &BitSet, how: fn(u64, u64) -> u64) -> BitSet {
         for (a, b) in self.0.iter_mut().zip(&other.0) {
             *a = how(*a, *b);
         }

@@ -1,31 +1,31 @@
-//! One question to the notebook: the tree of what was typed to the set of slots that
+//! One question to the index: the tree of what was typed to the set of slots that
 //! have it.
 
 use std::ops::{Bound, Range};
 
-use super::bitset::Set;
-use super::{GAP, Notebook, USUAL};
+use super::bitset::BitSet;
+use super::{BookmarkIndex, DEFAULT_LANGUAGE, GAP};
 use crate::model::{Bookmark, Date, Field, Note};
-use crate::search::compile::Typing;
+use crate::search::compile::Completeness;
 use crate::search::query::dates;
-use crate::search::query::parser::{Node, Part, What};
+use crate::search::query::parser::{Leaf, LeafKind, QueryNode};
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
 /// One question.
-pub(super) struct Asking<'b> {
-    pub book: &'b Notebook,
+pub(super) struct Evaluator<'b> {
+    pub index: &'b BookmarkIndex,
     pub notes: Vec<Note>,
     pub terms: Vec<String>,
 }
 
-impl Asking<'_> {
-    fn none(&self) -> Set {
-        Set::empty(self.book.slots.len())
+impl Evaluator<'_> {
+    fn none(&self) -> BitSet {
+        BitSet::empty(self.index.slots.len())
     }
 
-    fn everything(&self) -> Set {
-        self.none().with(&self.book.order)
+    fn everything(&self) -> BitSet {
+        self.none().with(&self.index.order)
     }
 
     fn note(&mut self, range: &Range<usize>, message: String) {
@@ -36,8 +36,8 @@ impl Asking<'_> {
     }
 
     /// What has all of these; none where nothing of it was understood.
-    pub fn all(&mut self, nodes: &[Node]) -> Option<Set> {
-        let mut whole: Option<Set> = None;
+    pub fn all(&mut self, nodes: &[QueryNode]) -> Option<BitSet> {
+        let mut whole: Option<BitSet> = None;
         for node in nodes {
             let Some(set) = self.one(node) else {
                 continue;
@@ -50,54 +50,54 @@ impl Asking<'_> {
         whole
     }
 
-    fn one(&mut self, node: &Node) -> Option<Set> {
+    fn one(&mut self, node: &QueryNode) -> Option<BitSet> {
         match node {
-            Node::All(nodes) => self.all(nodes),
-            Node::Any(nodes) => {
-                let sets: Vec<Set> = nodes.iter().filter_map(|n| self.one(n)).collect();
+            QueryNode::All(nodes) => self.all(nodes),
+            QueryNode::Any(nodes) => {
+                let sets: Vec<BitSet> = nodes.iter().filter_map(|n| self.one(n)).collect();
                 sets.into_iter().reduce(|a, b| a.join(&b, |a, b| a | b))
             }
-            Node::Not(inner) => {
+            QueryNode::Not(inner) => {
                 // What is not wanted is not marked.
                 let marked = self.terms.len();
                 let set = self.one(inner);
                 self.terms.truncate(marked);
                 Some(self.everything().join(&set?, |a, b| a & !b))
             }
-            Node::Part(part) => match &part.what {
-                What::Filter { field, value } => self.filter(part, *field, value.trim()),
-                What::Phrase { words, within } => self.phrase(words, *within as usize),
-                What::Word(word) => self.words(word, part.typing),
-                What::Beginning(word) => self.words(word, true),
+            QueryNode::Leaf(leaf) => match &leaf.kind {
+                LeafKind::Filter { field, value } => self.filter(leaf, *field, value.trim()),
+                LeafKind::Phrase { words, slop } => self.phrase(words, *slop as usize),
+                LeafKind::Word(word) => self.words(word, leaf.typing),
+                LeafKind::Prefix(word) => self.words(word, true),
             },
         }
     }
 
     fn folded(&self, text: &str) -> Vec<String> {
-        let usual = Analyser::new(USUAL);
-        let analyser = self.book.analysers.first().map_or(&usual, |a| &**a);
+        let usual = Analyser::new(DEFAULT_LANGUAGE);
+        let analyser = self.index.analysers.first().map_or(&usual, |a| &**a);
         let words = analyser.words_stemming(text, |_| false).into_iter();
         words.map(|word| word.folded).collect()
     }
 
     /// What has all the words of a token, in any form.
-    fn words(&mut self, token: &str, open: bool) -> Option<Set> {
+    fn words(&mut self, token: &str, open: bool) -> Option<BitSet> {
         let words = self.folded(token);
         let last = words.len().checked_sub(1)?;
-        let mut whole: Option<Set> = None;
+        let mut whole: Option<BitSet> = None;
         for (i, word) in words.iter().enumerate() {
             let beginning = open && i == last;
             let end = if beginning { "" } else { " " };
             self.terms.push(format!("{word}{end}"));
             let mut set = self.none();
-            for analyser in &self.book.analysers {
-                if let Some(stem) = self.book.stems.get(&*analyser.stem(word)) {
-                    set = set.with(&self.book.stemmed[*stem as usize]);
+            for analyser in &self.index.analysers {
+                if let Some(stem) = self.index.stems.get(&*analyser.stem(word)) {
+                    set = set.with(&self.index.stemmed[*stem as usize]);
                 }
             }
             if beginning {
                 for number in self.beginning(word) {
-                    set = set.with(&self.book.holders[number as usize]);
+                    set = set.with(&self.index.holders[number as usize]);
                 }
             }
             whole = Some(match whole {
@@ -111,13 +111,13 @@ impl Asking<'_> {
     /// The numbers of the words that begin so.
     fn beginning(&self, letters: &str) -> Vec<u32> {
         let from = (Bound::Included(letters), Bound::Unbounded);
-        let from = self.book.sorted.range::<str, _>(from);
+        let from = self.index.sorted.range::<str, _>(from);
         from.take_while(|(word, _)| word.starts_with(letters))
             .map(|(_, number)| *number)
             .collect()
     }
 
-    fn phrase(&mut self, words: &str, within: usize) -> Option<Set> {
+    fn phrase(&mut self, words: &str, slop: usize) -> Option<BitSet> {
         let words = self.folded(words);
         if words.is_empty() {
             return None;
@@ -125,7 +125,7 @@ impl Asking<'_> {
         self.terms.push(format!("\"{}\"", words.join(" ")));
         let numbers: Option<Vec<u32>> = words
             .iter()
-            .map(|word| self.book.words.get(word.as_str()).copied())
+            .map(|word| self.index.words.get(word.as_str()).copied())
             .collect();
         let mut found = self.none();
         let Some(numbers) = numbers else {
@@ -133,67 +133,67 @@ impl Asking<'_> {
         };
         let sets = numbers
             .iter()
-            .map(|n| self.none().with(&self.book.holders[*n as usize]));
+            .map(|n| self.none().with(&self.index.holders[*n as usize]));
         let held = sets.reduce(|a, b| a.join(&b, |a, b| a & b))?;
-        for slot in &self.book.order {
-            if held.has(*slot) && stands(self.book.words_of(*slot), &numbers, within) {
+        for slot in &self.index.order {
+            if held.has(*slot) && phrase_matches(self.index.words_of(*slot), &numbers, slop) {
                 found.add(*slot);
             }
         }
         Some(found)
     }
 
-    fn filter(&mut self, part: &Part, field: Field, value: &str) -> Option<Set> {
+    fn filter(&mut self, leaf: &Leaf, field: Field, value: &str) -> Option<BitSet> {
         if value.is_empty() {
             return None;
         }
         let sought = fold(value);
-        let named = |name: &str| begins(&fold(name), &sought);
-        let book = self.book;
+        let named = |name: &str| word_starts_with(&fold(name), &sought);
+        let index = self.index;
         match field {
-            Field::Side => Some(book.sourced(|p| p.side.as_deref().is_some_and(named))),
-            Field::Who => Some(book.sourced(|p| p.speaker.as_deref().is_some_and(named))),
-            Field::Outlet => Some(book.sourced(|p| named(&p.publisher))),
-            Field::Topic => Some(book.sourced(|p| p.topics.iter().any(|topic| named(topic)))),
+            Field::Side => Some(index.where_source(|p| p.side.as_deref().is_some_and(named))),
+            Field::Who => Some(index.where_source(|p| p.speaker.as_deref().is_some_and(named))),
+            Field::Outlet => Some(index.where_source(|p| named(&p.publisher))),
+            Field::Topic => Some(index.where_source(|p| p.topics.iter().any(|topic| named(topic)))),
             Field::Tag => {
-                Some(book.naming(&sought, |b, named| b.tags.iter().any(|tag| named(tag))))
+                Some(index.where_name(&sought, |b, named| b.tags.iter().any(|tag| named(tag))))
             }
-            Field::Briefing => Some(book.naming(&sought, |b, named| {
+            Field::Briefing => Some(index.where_name(&sought, |b, named| {
                 named(&b.place.briefing) || named(&b.provenance.briefing_title)
             })),
             Field::Kind if "passage".starts_with(&sought) => {
-                Some(book.sourced(|p| p.statement.is_none()))
+                Some(index.where_source(|p| p.statement.is_none()))
             }
             Field::Kind if "statement".starts_with(&sought) => {
-                Some(book.sourced(|p| p.statement.is_some()))
+                Some(index.where_source(|p| p.statement.is_some()))
             }
-            Field::Kind => Some(book.sourced(|p| p.kind.as_deref().is_some_and(named))),
+            Field::Kind => Some(index.where_source(|p| p.kind.as_deref().is_some_and(named))),
             Field::Has if "note".starts_with(&sought) => Some(self.each(|b| !b.note.is_empty())),
             Field::Has if "tag".starts_with(&sought) => Some(self.each(|b| !b.tags.is_empty())),
             Field::Has if is_highlight(&sought) => Some(self.each(|b| b.letter.is_some())),
-            Field::Has => match lettered(&sought) {
+            Field::Has => match highlight_letter(&sought) {
                 Some(letter) => Some(self.each(|b| b.letter == Some(letter))),
                 None => {
                     let text = "has: is one of note, tag, highlight, highlight-a to highlight-z; it is left out.";
-                    self.note(&part.range, text.to_owned());
+                    self.note(&leaf.range, text.to_owned());
                     None
                 }
             },
-            Field::Before | Field::After | Field::On => self.dated(part, field, value),
+            Field::Before | Field::After | Field::On => self.dated(leaf, field, value),
             Field::Org | Field::Status => {
                 let text = format!(
                     "{}: is not known of what you keep; it is left out.",
                     field.name()
                 );
-                self.note(&part.range, text);
+                self.note(&leaf.range, text);
                 None
             }
         }
     }
 
-    fn each(&self, fits: impl Fn(&Bookmark) -> bool) -> Set {
+    fn each(&self, fits: impl Fn(&Bookmark) -> bool) -> BitSet {
         let mut set = self.none();
-        for (bookmark, slot) in self.book.list.iter().zip(&self.book.order) {
+        for (bookmark, slot) in self.index.list.iter().zip(&self.index.order) {
             if fits(bookmark) {
                 set.add(*slot);
             }
@@ -201,20 +201,20 @@ impl Asking<'_> {
         set
     }
 
-    fn dated(&mut self, part: &Part, field: Field, value: &str) -> Option<Set> {
-        let typing = if part.typing {
-            Typing::Now
+    fn dated(&mut self, leaf: &Leaf, field: Field, value: &str) -> Option<BitSet> {
+        let typing = if leaf.typing {
+            Completeness::Partial
         } else {
-            Typing::Done
+            Completeness::Complete
         };
         let Some((date, _)) = dates::read(value, typing) else {
             let name = field.name();
             let text = format!("\"{value}\" is no date; write {name}:2018. It is left out.");
-            self.note(&part.range, text);
+            self.note(&leaf.range, text);
             return None;
         };
         let wanted = dates::span(&date);
-        Some(self.book.sourced(|source| {
+        Some(self.index.where_source(|source| {
             let text = source.said.as_deref().or(source.published.as_deref());
             text.and_then(|text| Date::parse(text).ok())
                 .is_some_and(|date| {
@@ -235,14 +235,14 @@ pub(crate) fn is_highlight(sought: &str) -> bool {
 }
 
 /// Returns the letter of a highlight, as `highlight-r` names it.
-pub(crate) fn lettered(sought: &str) -> Option<char> {
+pub(crate) fn highlight_letter(sought: &str) -> Option<char> {
     let mut letters = sought.strip_prefix("highlight-")?.chars();
     let letter = letters.next().filter(char::is_ascii_lowercase)?;
     letters.next().is_none().then_some(letter)
 }
 
 /// Tells whether a name, or one of its words, begins so.
-pub(crate) fn begins(name: &str, sought: &str) -> bool {
+pub(crate) fn word_starts_with(name: &str, sought: &str) -> bool {
     let follows = |at: usize| {
         !name[..at]
             .chars()
@@ -254,9 +254,9 @@ pub(crate) fn begins(name: &str, sought: &str) -> bool {
 
 /// Tells whether words stand one behind the other, or all of them with at most
 /// `within` others between.
-fn stands(text: &[u32], numbers: &[u32], within: usize) -> bool {
-    let reach = numbers.len() + within;
-    if within == 0 {
+fn phrase_matches(text: &[u32], numbers: &[u32], slop: usize) -> bool {
+    let reach = numbers.len() + slop;
+    if slop == 0 {
         return text.windows(reach).any(|window| window == numbers);
     }
     (0..text.len()).any(|at| {

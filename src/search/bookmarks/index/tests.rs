@@ -50,14 +50,14 @@ fn kept() -> Bookmarks {
     ])
 }
 
-fn found(book: &mut Notebook, kept: &Bookmarks, question: &str) -> String {
-    let hits = book.find(kept, question);
+fn found(index: &mut BookmarkIndex, kept: &Bookmarks, question: &str) -> String {
+    let hits = index.search(kept, question);
     hits.bookmarks.iter().map(|b| b.id.0.clone()).collect()
 }
 
 #[test]
 fn one_language_asks_words_notes_tags_and_sources() {
-    let (mut book, kept) = (Notebook::default(), kept());
+    let (mut index, kept) = (BookmarkIndex::default(), kept());
     for (question, ids) in [
         ("", "012"),
         ("pawns ", "12"),
@@ -86,20 +86,20 @@ fn one_language_asks_words_notes_tags_and_sources() {
         ("briefing:kaspersky pawn", "12"),
         ("zebra ", ""),
     ] {
-        assert_eq!(found(&mut book, &kept, question), ids, "{question}");
+        assert_eq!(found(&mut index, &kept, question), ids, "{question}");
     }
 }
 
 #[test]
 fn what_is_not_known_is_noted_and_the_rest_searches() {
-    let (mut book, kept) = (Notebook::default(), kept());
+    let (mut index, kept) = (BookmarkIndex::default(), kept());
     for question in [
         "status:answered ban ",
         "has:teeth ban ",
         "has:highlight-rr ban ",
         "before:soon ban ",
     ] {
-        let hits = book.find(&kept, question);
+        let hits = index.search(&kept, question);
         assert_eq!(hits.bookmarks.len(), 1, "{question}");
         assert_eq!(hits.notes.len(), 1, "{question}");
     }
@@ -107,21 +107,21 @@ fn what_is_not_known_is_noted_and_the_rest_searches() {
 
 #[test]
 fn what_has_changed_is_read_again_and_what_is_gone_is_not_found() {
-    let (mut book, mut kept) = (Notebook::default(), kept());
-    assert_eq!(found(&mut book, &kept, "sources "), "0");
+    let (mut index, mut kept) = (BookmarkIndex::default(), kept());
+    assert_eq!(found(&mut index, &kept, "sources "), "0");
     let mut changed = Bookmark::clone(&kept[0]);
     changed.note = "Zebra".to_owned();
     Arc::make_mut(&mut kept)[0] = Arc::new(changed);
     Arc::make_mut(&mut kept).remove(2);
-    assert_eq!(found(&mut book, &kept, "sources "), "");
-    assert_eq!(found(&mut book, &kept, "zebra "), "0");
-    assert_eq!(found(&mut book, &kept, "ban "), "");
-    assert_eq!(book.slots.len(), 4, "only what has changed is read");
+    assert_eq!(found(&mut index, &kept, "sources "), "");
+    assert_eq!(found(&mut index, &kept, "zebra "), "0");
+    assert_eq!(found(&mut index, &kept, "ban "), "");
+    assert_eq!(index.slots.len(), 4, "only what has changed is read");
 }
 
 #[test]
 fn what_is_marked_leaves_out_what_is_not_wanted() {
-    let (mut book, kept) = (Notebook::default(), kept());
-    let hits = book.find(&kept, "pawn -ban \"a geo\" over");
+    let (mut index, kept) = (BookmarkIndex::default(), kept());
+    let hits = index.search(&kept, "pawn -ban \"a geo\" over");
     assert_eq!(hits.terms, ["pawn ", "\"a geo\"", "over"]);
 }

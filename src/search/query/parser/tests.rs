@@ -3,26 +3,26 @@ use proptest::prelude::*;
 use super::*;
 
 /// Writes a tree in one line: what a question means.
-fn shape(nodes: &[Node]) -> String {
-    nodes.iter().map(one).collect::<Vec<_>>().join(" & ")
+fn shape(nodes: &[QueryNode]) -> String {
+    nodes.iter().map(node_text).collect::<Vec<_>>().join(" & ")
 }
 
-fn one(node: &Node) -> String {
+fn node_text(node: &QueryNode) -> String {
     match node {
-        Node::All(nodes) => format!("({})", shape(nodes)),
-        Node::Any(nodes) => format!(
+        QueryNode::All(nodes) => format!("({})", shape(nodes)),
+        QueryNode::Any(nodes) => format!(
             "[{}]",
-            nodes.iter().map(one).collect::<Vec<_>>().join(" | ")
+            nodes.iter().map(node_text).collect::<Vec<_>>().join(" | ")
         ),
-        Node::Not(node) => format!("!{}", one(node)),
-        Node::Part(part) => {
-            let typing = if part.typing { "_" } else { "" };
-            match &part.what {
-                What::Word(word) => format!("{word}{typing}"),
-                What::Beginning(word) => format!("{word}*"),
-                What::Phrase { words, within: 0 } => format!("'{words}'{typing}"),
-                What::Phrase { words, within } => format!("'{words}'~{within}"),
-                What::Filter { field, value } => format!("{}={value}{typing}", field.name()),
+        QueryNode::Not(node) => format!("!{}", node_text(node)),
+        QueryNode::Leaf(leaf) => {
+            let typing = if leaf.typing { "_" } else { "" };
+            match &leaf.kind {
+                LeafKind::Word(word) => format!("{word}{typing}"),
+                LeafKind::Prefix(word) => format!("{word}*"),
+                LeafKind::Phrase { words, slop: 0 } => format!("'{words}'{typing}"),
+                LeafKind::Phrase { words, slop } => format!("'{words}'~{slop}"),
+                LeafKind::Filter { field, value } => format!("{}={value}{typing}", field.name()),
             }
         }
     }
@@ -104,7 +104,7 @@ fn endless_questions_are_cut() {
     assert!(parse(&parens).nodes.is_empty());
     let words = "pawn ".repeat(400);
     let parsed = parse(&words);
-    assert_eq!(parsed.nodes.len(), MOST_PARTS);
+    assert_eq!(parsed.nodes.len(), MAX_LEAVES);
     assert!(parsed.notes[0].message.contains("left out"));
 }
 
@@ -114,38 +114,38 @@ fn a_cursor_knows_what_it_completes() {
         (
             "pawn who:kas",
             12,
-            Some(Completing::Value(Field::Who, "kas".into())),
+            Some(CompletionTarget::Value(Field::Who, "kas".into())),
         ),
         (
             "who:kas pawn",
             7,
-            Some(Completing::Value(Field::Who, "kas".into())),
+            Some(CompletionTarget::Value(Field::Who, "kas".into())),
         ),
         (
             "who:\"eug",
             8,
-            Some(Completing::Value(Field::Who, "eug".into())),
+            Some(CompletionTarget::Value(Field::Who, "eug".into())),
         ),
         (
             "-side:",
             6,
-            Some(Completing::Value(Field::Side, String::new())),
+            Some(CompletionTarget::Value(Field::Side, String::new())),
         ),
-        ("(a OR si", 8, Some(Completing::Name("si".into()))),
+        ("(a OR si", 8, Some(CompletionTarget::Name("si".into()))),
         ("pawn ", 5, None),
         ("", 99, None),
     ] {
-        assert_eq!(super::completing(typed, cursor), completing, "{typed}");
+        assert_eq!(super::completion_at(typed, cursor), completing, "{typed}");
     }
 }
 
 /// Visits all parts of a tree.
-fn parts(nodes: &[Node], seen: &mut Vec<Part>) {
+fn parts(nodes: &[QueryNode], seen: &mut Vec<Leaf>) {
     for node in nodes {
         match node {
-            Node::All(nodes) | Node::Any(nodes) => parts(nodes, seen),
-            Node::Not(node) => parts(std::slice::from_ref(node), seen),
-            Node::Part(part) => seen.push(part.clone()),
+            QueryNode::All(nodes) | QueryNode::Any(nodes) => parts(nodes, seen),
+            QueryNode::Not(node) => parts(std::slice::from_ref(node), seen),
+            QueryNode::Leaf(leaf) => seen.push(leaf.clone()),
         }
     }
 }
@@ -155,11 +155,11 @@ fn holds(text: &str) {
     let mut seen = Vec::new();
     parts(&parsed.nodes, &mut seen);
     let mut end = 0;
-    for part in &seen {
-        assert!(text.get(part.range.clone()).is_some(), "{text:?} {part:?}");
-        assert!(!part.range.is_empty(), "{text:?} {part:?}");
-        assert!(part.range.start >= end, "{text:?}: parts overlap");
-        end = part.range.end;
+    for leaf in &seen {
+        assert!(text.get(leaf.range.clone()).is_some(), "{text:?} {leaf:?}");
+        assert!(!leaf.range.is_empty(), "{text:?} {leaf:?}");
+        assert!(leaf.range.start >= end, "{text:?}: parts overlap");
+        end = leaf.range.end;
     }
     assert!(seen.iter().filter(|p| p.typing).count() <= 1, "{text:?}");
     for note in &parsed.notes {
@@ -174,7 +174,7 @@ proptest! {
     #[test]
     fn any_text_is_a_question(text in any::<String>(), cursor in 0usize..200) {
         holds(&text);
-        let _ = super::completing(&text, cursor);
+        let _ = super::completion_at(&text, cursor);
     }
 
     #[test]
@@ -197,7 +197,7 @@ proptest! {
         parts(&parse(&format!("{text} ")).nodes, &mut seen);
         // Only what stands in open quotation marks goes on.
         let done = seen.iter().all(|p| !p.typing
-            || matches!(&p.what, What::Phrase { .. } | What::Filter { .. }));
+            || matches!(&p.kind, LeafKind::Phrase { .. } | LeafKind::Filter { .. }));
         prop_assert!(done);
     }
 }
