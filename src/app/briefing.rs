@@ -32,7 +32,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
 
     rows.push(heading(context, "Points in dispute"));
     for (i, topic) in briefing.topics.iter().enumerate() {
-        let listed = desk.in_topic(Some(TopicIx(i)));
+        let listed = desk.graph.in_topic(Some(TopicIx(i)));
         let count = |column: u8| {
             listed
                 .iter()
@@ -127,7 +127,7 @@ fn article(context: &Context, desk: &Desk, ix: ArticleIx, width: usize) -> Row {
     );
     let mut facts = vec![a.publisher.clone()];
     if !a.authors.is_empty() {
-        facts.push(a.authors.join(", "));
+        facts.push(a.author_names().collect::<Vec<_>>().join(", "));
     }
     if let Some(date) = &a.published {
         facts.push(date.to_string());

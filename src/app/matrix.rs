@@ -60,7 +60,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     let table = columns * CELL + 24 <= width;
     for i in 0..=briefing.topics.len() {
         let topic = (i < briefing.topics.len()).then_some(TopicIx(i));
-        let mut listed = desk.in_topic(topic);
+        let mut listed = desk.graph.in_topic(topic).to_vec();
         listed.retain(|s| match topic {
             // A statement stands once, under its first topic.
             Some(t) => briefing.statement(*s).topics.first() == Some(&t),

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleHits, ArticleIx, Bookmark, Bookmarks, Briefing, Change, Entry, Exchange, Hits, Kept,
-    KeptHits, Problem, Progress, Query, Sought, Source, StatementIx, Ticket,
+    ArticleHits, ArticleIx, Bookmark, Bookmarks, Briefing, Change, ComparisonRow, Entry, Hits,
+    Kept, KeptHits, Problem, Progress, Query, Sought, Source, StatementIx, Ticket,
 };
 
 use super::keeping::Register;
@@ -139,7 +139,7 @@ pub enum Taken {
     /// Subjects, one by one.
     Each(Vec<Subject>),
     /// Rows of a briefing's comparison: each statement with what faces it.
-    Facing(Arc<Briefing>, Vec<Exchange>),
+    Facing(Arc<Briefing>, Vec<ComparisonRow>),
 }
 
 /// What of a subject is copied.

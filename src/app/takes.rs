@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::model::{BookmarkId, Exchange, HitKind, StatementIx};
+use crate::model::{BookmarkId, ComparisonRow, HitKind, StatementIx};
 
 use super::command::Command;
 use super::field::Field;
@@ -136,21 +136,22 @@ impl App {
         let (Kind::Compare { third_parties }, Some(desk)) = (&list.kind, &list.desk) else {
             return None;
         };
-        let chosen = |exchange: &Exchange| {
+        let chosen = |exchange: &ComparisonRow| {
             let meant = |t: &Target| {
                 matches!(t, Target::Statement { statement, under, .. }
-                    if *under == exchange.topic && exchange.statements.contains(statement))
+                    if *under == exchange.topic && exchange.statements().any(|s| s == *statement))
             };
             list.chosen.is_empty() || list.chosen.iter().any(meant)
         };
-        let shown = |exchange: &Exchange| {
-            let third = |s: &StatementIx| desk.column_of(*s) == 2;
+        let shown = |exchange: &ComparisonRow| {
+            let third = |s: StatementIx| desk.column_of(s) == 2;
             let sieved = list.sieve.as_ref();
-            (*third_parties || !exchange.statements.iter().any(third))
-                && sieved.is_none_or(|sieve| sieve.shows(&exchange.statements))
+            (*third_parties || !exchange.statements().any(third))
+                && sieved
+                    .is_none_or(|sieve| sieve.shows(&exchange.statements().collect::<Vec<_>>()))
         };
-        let rows = desk.exchanges().into_iter();
-        let rows: Vec<Exchange> = rows.filter(|e| chosen(e) && shown(e)).collect();
+        let rows = desk.graph.rows().into_iter();
+        let rows: Vec<ComparisonRow> = rows.filter(|e| chosen(e) && shown(e)).collect();
         (!rows.is_empty()).then(|| Taken::Facing(desk.briefing.clone(), rows))
     }
 

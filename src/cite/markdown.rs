@@ -41,7 +41,16 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
                 let how = cell.relation(pair);
                 let how = how.map_or_else(String::new, |how| format!(" *{}*", text(&how)));
                 blocks.push(format!("**{side}**{how}"));
-                quoted(&mut blocks, &cell.quotation, style);
+                if cell.repeated {
+                    let quotation = &cell.quotation;
+                    let (words, reference) = (quotation.beginning(), &quotation.reference);
+                    blocks.push(format!("{} (as above, `{reference}`)", text(&words)));
+                } else {
+                    quoted(&mut blocks, &cell.quotation, style);
+                }
+            }
+            for other in &pair.elsewhere {
+                blocks.push(format!("*{}*", text(&other.sentence())));
             }
             if pair.unanswered {
                 blocks.push(format!("*{NO_ANSWER}*"));

@@ -10,6 +10,9 @@ use crate::model::{
     StatementIx,
 };
 
+/// Words with which [`Quotation::beginning`] names a quotation at most.
+const MAX_BEGINNING_WORDS: usize = 9;
+
 /// How many characters before and after the words identify them.
 const CONTEXT: usize = 32;
 
@@ -86,6 +89,24 @@ pub struct KeptAs {
 }
 
 impl Quotation {
+    /// Returns who speaks and how the words begin, to recognise them by.
+    #[must_use]
+    pub fn beginning(&self) -> String {
+        let mut words: String = self
+            .words
+            .split_whitespace()
+            .take(MAX_BEGINNING_WORDS)
+            .collect::<Vec<_>>()
+            .join(" ");
+        if words.len() < self.words.trim().len() {
+            words.push('…');
+        }
+        match &self.source.speaker {
+            Some(speaker) => format!("{speaker}: {words}"),
+            None => words,
+        }
+    }
+
     /// Quotes a statement as one of its articles carries it; the first, where
     /// it has no appearance of that number. The words are those of the article;
     /// only where they were not found in it, those of the bundle.

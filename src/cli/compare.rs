@@ -82,9 +82,9 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     };
     if let Some(format) = args.format {
         let desk = Desk::new(Arc::new(briefing));
-        let mut rows = desk.exchanges();
+        let mut rows = desk.graph.rows();
         rows.retain(|row| topics.contains(&row.topic));
-        let taken = cite::Comparison::of(&desk.briefing, &rows);
+        let taken = cite::Comparison::of(&desk.briefing, &desk.graph, &rows);
         out.write_all(taken.export(format, args.style).as_bytes())?;
     } else if args.json {
         let comparison = Comparison {

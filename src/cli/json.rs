@@ -251,7 +251,7 @@ impl Article {
             id: article.id.clone(),
             title: article.title.clone(),
             publisher: article.publisher.clone(),
-            authors: article.authors.clone(),
+            authors: article.author_names().map(str::to_owned).collect(),
             published: edtf(article.published.as_ref()),
             url: article.url.clone(),
             archived_url: article.archived_url.clone(),

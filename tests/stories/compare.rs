@@ -1,5 +1,7 @@
 //! Both sides, face to face.
 
+use std::collections::BTreeSet;
+
 use diptych::app::grid::Span;
 use diptych::app::msg::{Mouse, Msg, Subject, Taken};
 use diptych::app::target::Target;
@@ -403,16 +405,15 @@ fn in_a_narrow_window_a_pair_is_hidden_or_shown_together() {
 
 type Place = (Option<TopicIx>, StatementIx);
 
-/// The statements on the screen, row by row, and those that an export takes out.
-fn shown_and_taken(story: &mut Story) -> (Vec<Place>, Vec<Place>) {
+/// The statements on the screen, and those that an export takes out.
+fn shown_and_taken(story: &mut Story) -> (BTreeSet<Place>, BTreeSet<Place>) {
     story.keys("e").types("pairs.md").keys("<Enter>");
     let Some(Taken::Facing(_, rows)) = story.taken.pop() else {
         panic!("no comparison was taken out: {}", story.status());
     };
-    let row = |e: &diptych::model::Exchange| {
-        let topic = e.topic;
-        let all = e.statements.clone().into_iter();
-        all.map(move |s| (topic, s)).collect::<Vec<_>>()
+    let row = |row: &diptych::model::ComparisonRow| {
+        let topic = row.topic;
+        row.statements().map(move |s| (topic, s))
     };
     let targets = story.list().grid.targets();
     let shown = targets.filter_map(|t| match t {
@@ -425,7 +426,7 @@ fn shown_and_taken(story: &mut Story) -> (Vec<Place>, Vec<Place>) {
 }
 
 #[test]
-fn what_is_taken_out_is_each_statement_on_the_screen_once_per_pair_in_its_order() {
+fn what_is_taken_out_is_each_statement_on_the_screen() {
     for third_parties in [true, false] {
         let mut story = Story::shipped(120, 40);
         story.keys("gs");

@@ -67,7 +67,7 @@ pub(super) fn article(
     let printed = briefing.article(ix);
     page.text(0, &printed.title)?;
     let published = printed.published.as_ref().map(ToString::to_string);
-    let authors = Some(printed.authors.join(", "));
+    let authors = Some(printed.author_names().collect::<Vec<_>>().join(", "));
     page.text(
         0,
         &dotted([Some(printed.publisher.clone()), authors, published]),
