@@ -234,6 +234,9 @@ fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> 
     if let Some(why) = hit.besides_words() {
         facts = format!("{facts} · matched by {why}");
     }
+    if let Some(lacks) = hit.lacks_label() {
+        facts = format!("{facts} · {lacks}");
+    }
     lines.extend(flow(&[piece(facts, Role::Dim)], width, 0, 2));
     if let Some(note) = &hit.note {
         let mut words = vec![piece("your note: ", Role::Dim)];

@@ -306,6 +306,8 @@ pub struct Hit {
     pub marks: Vec<Range<usize>>,
     /// Why it matched.
     pub why: Vec<Why>,
+    /// Words of the query that it does not have, as they are looked for (folded), in order.
+    pub lacks: Vec<String>,
     /// What of the reader's note on it matched, where it was found by that.
     pub note: Option<NoteHit>,
     /// Greater is better; comparable within one answer only.
@@ -327,6 +329,17 @@ impl Hit {
     pub fn besides_words(&self) -> Option<String> {
         let why: Vec<&str> = self.why.iter().map(|why| why.name()).collect();
         (!why.is_empty() && why != ["words"]).then(|| why.join(", "))
+    }
+
+    /// Says which words of the query it does not have, if any: `without "ban", "court"`.
+    #[must_use]
+    pub fn lacks_label(&self) -> Option<String> {
+        let quoted: Vec<String> = self
+            .lacks
+            .iter()
+            .map(|word| format!("\"{word}\""))
+            .collect();
+        (!quoted.is_empty()).then(|| format!("without {}", quoted.join(", ")))
     }
 
     /// Tells which of two stands first where the newest do, and those without a

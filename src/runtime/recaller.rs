@@ -6,6 +6,7 @@ use crossbeam_channel::Receiver;
 
 use super::event::{Inbox, tell};
 use super::fault::Fault;
+use super::shared::Shared;
 use crate::app::msg::Msg;
 use crate::model::{Bookmarks, Ticket};
 use crate::search::BookmarkIndex;
@@ -20,14 +21,18 @@ pub enum Job {
 }
 
 /// Works until nobody can ask any more.
-pub fn run(jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
+pub fn run(jobs: &Receiver<Job>, shared: &Shared, inbox: &Inbox, fault: Option<Fault>) {
     let mut index = BookmarkIndex::default();
     while let Ok(job) = jobs.recv() {
         Fault::Recaller.strike(fault);
         match jobs.try_iter().last().unwrap_or(job) {
             Job::Ready(bookmarks) => index.update(&bookmarks),
             Job::Find(ticket, of, question) => {
-                tell(inbox, Msg::FoundKept(ticket, index.search(&of, &question)));
+                let status_of = |briefing: &str, statement: &str| {
+                    shared.index()?.answer_status(briefing, statement)
+                };
+                let hits = index.search_with(&of, &question, Some(&status_of));
+                tell(inbox, Msg::FoundKept(ticket, hits));
             }
         }
     }

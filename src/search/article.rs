@@ -1,11 +1,14 @@
 //! A question to one article: the same language as for the library, answered from
 //! the words of its text. It marks every word and phrase that is wanted, wherever
-//! it stands; filters choose among results and have nothing to choose from here.
+//! it stands, with `status:` only within the statements that it chooses. The other filters
+//! choose among results and have nothing to choose from here.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{ArticleHits, ArticleIx, Briefing, Note, Sought};
+use crate::model::{
+    AnswerStatus, ArticleHits, ArticleIx, Briefing, Field, Note, ReplyGraph, Sought,
+};
 use crate::search::query::matcher::{Phrase, QueryTerm, QueryTerms};
 use crate::search::query::parser::{self, Leaf, LeafKind, QueryNode};
 use crate::text::find::{self, Needle};
@@ -57,6 +60,16 @@ impl ArticleSearch {
         }
     }
 
+    /// Returns where the statements of these statuses stand, in order.
+    fn spans_of(&self, statuses: &[AnswerStatus]) -> Vec<Range<usize>> {
+        let replies = ReplyGraph::new(&self.briefing);
+        let spans = self.briefing.spans_in(self.article).into_iter();
+        spans
+            .filter(|(_, ix)| statuses.contains(&replies.status(*ix)))
+            .map(|(range, _)| range)
+            .collect()
+    }
+
     fn answer(&self, question: &str) -> ArticleHits {
         let parsed = parser::parse(question);
         let mut evaluator = ArticleEvaluator {
@@ -65,12 +78,22 @@ impl ArticleSearch {
             near: Vec::new(),
             notes: parsed.notes,
             missing: Vec::new(),
+            statuses: None,
+            has_words: false,
         };
         for node in &parsed.nodes {
             evaluator.node(node);
         }
         let mut ranges = find::marks(&self.words, &evaluator.needles);
         ranges.append(&mut evaluator.near);
+        if let Some(statuses) = &evaluator.statuses {
+            let spans = self.spans_of(statuses);
+            if evaluator.has_words {
+                ranges.retain(|r| spans.iter().any(|s| s.start <= r.start && r.end <= s.end));
+            } else {
+                ranges = spans;
+            }
+        }
         ranges.sort_unstable_by_key(|r| (r.start, r.end));
         ranges.dedup_by(|next, last| {
             let over = next.start < last.end;
@@ -102,6 +125,10 @@ struct ArticleEvaluator<'p> {
     notes: Vec<Note>,
     /// Words that the article does not have.
     missing: Vec<Note>,
+    /// What `status:` chooses; what does not stand in such a statement is not marked.
+    statuses: Option<Vec<AnswerStatus>>,
+    /// Whether words or phrases are asked for, too.
+    has_words: bool,
 }
 
 impl ArticleEvaluator<'_> {
@@ -116,7 +143,7 @@ impl ArticleEvaluator<'_> {
                     self.note(range, message.to_owned());
                 }
             }
-            QueryNode::Leaf(leaf) => self.part(leaf),
+            QueryNode::Leaf(leaf) => self.leaf(leaf),
         }
     }
 
@@ -124,10 +151,24 @@ impl ArticleEvaluator<'_> {
         self.notes.push(Note { range, message });
     }
 
-    fn part(&mut self, leaf: &Leaf) {
+    fn leaf(&mut self, leaf: &Leaf) {
+        self.has_words |= !matches!(leaf.kind, LeafKind::Filter { .. });
         match &leaf.kind {
             // It is empty, and said to be open.
             LeafKind::Filter { value, .. } if value.is_empty() => {}
+            LeafKind::Filter {
+                field: Field::Status,
+                value,
+            } => {
+                let statuses = AnswerStatus::named(value.trim());
+                if statuses.is_empty() {
+                    let names = AnswerStatus::ALL.map(AnswerStatus::name).join(", ");
+                    let message = format!("status: is one of {names}; it is left out.");
+                    self.note(leaf.range.clone(), message);
+                } else {
+                    self.statuses.get_or_insert_default().extend(statuses);
+                }
+            }
             LeafKind::Filter { field, .. } => {
                 let name = field.name();
                 let message = format!(

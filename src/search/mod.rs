@@ -39,7 +39,7 @@ use tantivy::TantivyError;
 pub use article::ArticleSearch;
 pub use bookmarks::index::BookmarkIndex;
 
-use crate::model::{Bookmarks, Field, Hits, Note, Query};
+use crate::model::{AnswerStatus, Bookmarks, Field, Hits, Note, Query};
 use crate::text::fold::fold;
 use bookmarks::docs::BookmarkDocs;
 use index::generation::{IndexWithNotice, OpenIndex, is_busy};
@@ -278,6 +278,16 @@ impl Index {
         }
     }
 
+    /// Returns what the library holds by way of answer to a statement, by the ids of its
+    /// briefing and its own; `None` if it is not indexed.
+    #[must_use]
+    pub fn answer_status(&self, briefing: &str, statement: &str) -> Option<AnswerStatus> {
+        let snapshot = self.current().snapshot();
+        catch_panics(|| index::stored::answer_status(&snapshot, briefing, statement))
+            .ok()
+            .flatten()
+    }
+
     /// Returns what is kept, as one state of the index sees it.
     fn bookmark_docs(&self, snapshot: &Arc<Snapshot>, kept: &Bookmarks) -> Arc<BookmarkDocs> {
         let mut cached = self
@@ -317,7 +327,7 @@ impl Index {
     fn values(&self, field: Field, start: &str, kept: &Bookmarks) -> Vec<String> {
         let fixed: &[&str] = match field {
             Field::Kind => &["direct", "paraphrase", "statement", "passage"],
-            Field::Status => &["answered", "unanswered"],
+            Field::Status => &AnswerStatus::ALL.map(AnswerStatus::name),
             Field::Has => &compile::filters::HAS_VALUES,
             _ => &[],
         };

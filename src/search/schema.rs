@@ -32,7 +32,7 @@ use crate::model;
 
 /// Version of schema and record together with that of the analyser. Any change
 /// of either, or of `text::words`, needs a new one.
-pub(crate) const VERSION: &str = "v5";
+pub(crate) const VERSION: &str = "v6";
 
 /// The name under which tantivy knows our tokenizer, see `engine::pretokenized`.
 pub(crate) const TOKENIZER_NAME: &str = "given";
@@ -125,7 +125,7 @@ pub(crate) struct Fields {
     pub class: TermNamespace,
     /// `direct` or `paraphrase`.
     pub kind: TermNamespace,
-    /// `answered` or `unanswered`.
+    /// What the briefing holds by way of answer: a name of [`model::AnswerStatus`].
     pub status: TermNamespace,
     /// Id of a briefing.
     pub briefing: TermNamespace,

@@ -1,12 +1,14 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Hit, HitKind, Scope, Why};
+use crate::model::{Briefing, Hit, HitKind, Scope, Sought, Why};
 
 mod index;
 mod kept;
 mod ranking;
 mod sample;
+mod spelling;
+mod status;
 
 fn query(text: &str) -> Query {
     Query {
@@ -161,7 +163,7 @@ fn filters_choose() {
         ("who:senator ", vec![ALARMING]),
         ("who:\"state senate\" ", vec![ALARMING]),
         ("org:senate ", vec![ALARMING]),
-        ("outlet:tide status:answered ", vec![ALARMING]),
+        ("outlet:tide status:elsewhere ", vec![ALARMING]),
         ("outlet:signal kind:direct ", vec![PAWN, SOURCES]),
         ("topic:motives ", vec![PAWN, SOURCES]),
         ("topic:\"does the quay leak\" ", vec![ALARMING]),

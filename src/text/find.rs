@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::script::is_dense_character;
 use super::words::{Analyser, Word};
 
 /// What to look for.
@@ -13,6 +14,8 @@ pub enum Needle {
     Word(String),
     /// Words that begin with these letters (folded).
     Prefix(String),
+    /// A character of a script without blanks (folded), wherever it stands in a run.
+    Character(String),
     /// Words that stand one behind the other, exact up to folding.
     Phrase(Vec<String>),
 }
@@ -49,7 +52,7 @@ pub fn needles(typed: &str, analyser: &Analyser) -> Vec<Needle> {
         match found.last_mut() {
             Some(needle @ Needle::Word(_)) => *needle = Needle::Prefix(last.folded),
             // A run of pairs is finished with whatever was typed of it.
-            Some(Needle::Prefix(_) | Needle::Phrase(_)) | None => {}
+            Some(Needle::Prefix(_) | Needle::Character(_) | Needle::Phrase(_)) | None => {}
         }
     }
     found
@@ -68,6 +71,7 @@ fn loose(typed: &str, analyser: &Analyser, found: &mut Vec<Needle>) {
                     *needle = Needle::Phrase(vec![std::mem::take(first), word.folded]);
                 }
             }
+            _ if is_dense_character(&word.folded) => found.push(Needle::Character(word.folded)),
             _ => found.push(Needle::Word(word.stem)),
         }
     }
@@ -79,6 +83,7 @@ fn loose(typed: &str, analyser: &Analyser, found: &mut Vec<Needle>) {
 pub fn marks(words: &[Word], needles: &[Needle]) -> Vec<Range<usize>> {
     let mut stems: HashSet<&str> = HashSet::new();
     let mut prefixes: Vec<&str> = Vec::new();
+    let mut characters: Vec<&str> = Vec::new();
     let mut phrases: Vec<&[String]> = Vec::new();
     for needle in needles {
         match needle {
@@ -86,6 +91,7 @@ pub fn marks(words: &[Word], needles: &[Needle]) -> Vec<Range<usize>> {
                 stems.insert(stem);
             }
             Needle::Prefix(letters) if !letters.is_empty() => prefixes.push(letters),
+            Needle::Character(character) => characters.push(character),
             Needle::Phrase(phrase) if !phrase.is_empty() => phrases.push(phrase),
             Needle::Prefix(_) | Needle::Phrase(_) => {}
         }
@@ -100,15 +106,28 @@ pub fn marks(words: &[Word], needles: &[Needle]) -> Vec<Range<usize>> {
         for phrase in &phrases {
             end = end.max(phrase_end(&words[at..], phrase));
         }
-        let Some(end) = end else {
-            continue;
-        };
-        match found.last_mut() {
-            Some(last) if word.range.start < last.end => last.end = last.end.max(end),
-            _ => found.push(word.range.start..end),
+        let whole = end.map(|end| word.range.start..end);
+        let parts = characters.iter().filter_map(|c| character_range(word, c));
+        for range in whole.into_iter().chain(parts) {
+            match found.last_mut() {
+                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                _ => found.push(range),
+            }
         }
     }
     found
+}
+
+/// Returns where a character of a script without blanks stands in a word, which there is a
+/// pair of characters; all of the pair where folding has changed its length.
+#[must_use]
+pub fn character_range(word: &Word, character: &str) -> Option<Range<usize>> {
+    let at = word.folded.find(character)?;
+    if word.folded.len() != word.range.len() {
+        return Some(word.range.clone());
+    }
+    let start = word.range.start + at;
+    Some(start..start + character.len())
 }
 
 /// Returns where a phrase ends that begins with the first word.
@@ -194,7 +213,20 @@ mod tests {
     fn runs_without_blanks_are_phrases() {
         assert_eq!(read("卡巴斯基"), [phrase(&["卡巴", "巴斯", "斯基"])]);
         assert_eq!(marked("去卡巴斯基实验室和卡巴", "卡巴斯基"), ["卡巴斯基"]);
-        assert_eq!(read("卡"), [prefix("卡")]);
+        assert_eq!(read("卡"), [Needle::Character("卡".to_owned())]);
+    }
+
+    #[test]
+    fn a_character_of_a_run_is_found_wherever_it_stands() {
+        for typed in ["室", "室 "] {
+            assert_eq!(marked("去卡巴斯基实验室", typed), ["室"], "last of a run");
+        }
+        assert_eq!(marked("去卡巴斯基实验室", "去"), ["去"], "first of a run");
+        assert_eq!(marked("卡巴斯基和卡巴", "巴"), ["巴", "巴"], "within a run");
+        assert_eq!(marked("ภาษาไทย", "ย"), ["ย"]);
+        assert_eq!(marked("한국어", "어"), ["어"]);
+        assert_eq!(marked("東京タワー", "ー"), ["ー"]);
+        assert_eq!(marked("卡巴斯基", "去"), Vec::<&str>::new());
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub mod diff;
 pub mod find;
 pub mod fold;
 pub mod reanchor;
-mod script;
+pub mod script;
 pub mod segment;
 pub mod width;
 pub mod words;

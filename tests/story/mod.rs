@@ -383,7 +383,13 @@ impl Story {
                 None
             }
             Effect::FindKept(ticket, of, text) => {
-                let hits = diptych::search::BookmarkIndex::default().search(&of, &text);
+                let index = &self.world.index;
+                let status_of = |b: &str, s: &str| index.answer_status(b, s);
+                let hits = diptych::search::BookmarkIndex::default().search_with(
+                    &of,
+                    &text,
+                    Some(&status_of),
+                );
                 Some(Msg::FoundKept(ticket, hits))
             }
             Effect::Complete(ticket, text, cursor, kept) => {

@@ -40,6 +40,8 @@ struct Item<'a> {
     end: usize,
     /// What matched: words, speaker, topic, title, note.
     why: Vec<&'static str>,
+    /// Words of the query that it does not have.
+    lacks: &'a [String],
     /// What of the reader's note matched, where it was found by that.
     note: Option<&'a str>,
 }
@@ -78,6 +80,7 @@ impl<'a> Item<'a> {
             start: hit.place.range.start,
             end: hit.place.range.end,
             why: hit.why.iter().map(|why| why.name()).collect(),
+            lacks: &hit.lacks,
             note: hit.note.as_ref().map(|note| note.text.as_str()),
         }
     }

@@ -29,6 +29,9 @@ pub fn print(page: &mut Page, hits: &Hits, typed: &str) -> io::Result<()> {
         if let Some(why) = hit.besides_words() {
             page.text(5, &format!("matched by {why}"))?;
         }
+        if let Some(lacks) = hit.lacks_label() {
+            page.text(5, &lacks)?;
+        }
         if let Some(note) = &hit.note {
             page.hanging(5, "your note: ", &note.text)?;
         }

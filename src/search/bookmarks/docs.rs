@@ -129,7 +129,12 @@ impl BookmarkDocs {
 
     fn compiled(&self, question: &str) -> Bookmarks {
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        index.search(&self.notes, question).bookmarks
+        let status_of = |briefing: &str, statement: &str| {
+            let status = stored::answer_status(&self.snapshot, briefing, statement);
+            status.ok().flatten()
+        };
+        let found = index.search_with(&self.notes, question, Some(&status_of));
+        found.bookmarks
     }
 
     fn documents(&self, i: usize) -> tantivy::Result<Arc<[DocAddress]>> {

@@ -12,7 +12,7 @@ mod eval;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
 
-use crate::model::{Bookmark, Bookmarks, KeptHits, Provenance};
+use crate::model::{AnswerStatus, Bookmark, Bookmarks, KeptHits, Provenance};
 use crate::search::query::parser;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
@@ -25,6 +25,9 @@ pub(crate) use eval::{highlight_letter, is_highlight, word_starts_with};
 const GAP: u32 = u32::MAX;
 /// Language of words of which none was noted.
 const DEFAULT_LANGUAGE: &str = "en";
+
+/// Says what a briefing holds by way of answer to a statement, by the ids of both.
+pub type StatusOf<'a> = dyn Fn(&str, &str) -> Option<AnswerStatus> + 'a;
 
 /// What is kept, ready to be compiled.
 #[derive(Default)]
@@ -70,12 +73,24 @@ impl BookmarkIndex {
     /// A part that is not understood, or asks for what bookmarks do not hold, is
     /// left out with a note.
     pub fn search(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
+        self.search_with(bookmarks, question, None)
+    }
+
+    /// As [`BookmarkIndex::search`]; `status_of` answers `status:`, which bookmarks do not
+    /// hold, as it changes with their briefing.
+    pub fn search_with(
+        &mut self,
+        bookmarks: &Bookmarks,
+        question: &str,
+        status_of: Option<&StatusOf>,
+    ) -> KeptHits {
         self.update(bookmarks);
         let parsed = parser::parse(question);
         let mut evaluator = Evaluator {
             index: self,
             notes: parsed.notes,
             terms: Vec::new(),
+            status_of,
         };
         let found = evaluator.all(&parsed.nodes);
         let (mut notes, terms) = (evaluator.notes, evaluator.terms);

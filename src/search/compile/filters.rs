@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
-use crate::model::Field;
+use crate::model::{AnswerStatus, Field};
 use crate::search::bookmarks::index::{highlight_letter, is_highlight};
 use crate::search::compile::{Completeness, QueryCompiler};
 use crate::search::engine::block_join::briefing_block::children_of;
@@ -54,8 +54,7 @@ impl QueryCompiler<'_> {
             }
             Field::Status => {
                 let status = self.snapshot.fields.status;
-                let choices =
-                    ["answered", "unanswered"].map(|choice| (choice, term(status, choice)));
+                let choices = AnswerStatus::ALL.map(|s| (s.name(), term(status, s.name())));
                 Ok(self.enum_filter(leaf, field, value, choices))
             }
             Field::Before | Field::After | Field::On => Ok(self

@@ -24,6 +24,7 @@ use crate::search::index::snapshot::Snapshot;
 use crate::search::query::matcher::QueryTerms;
 use crate::search::query::parser::{Leaf, LeafKind, ParsedQuery, QueryNode};
 use crate::search::schema::{ARTICLE, STATEMENT};
+use crate::text::script::is_dense_character;
 
 /// Words that tell something, from which on those that tell little are not compiled for.
 const MIN_RARE_TERMS: usize = 2;
@@ -91,6 +92,7 @@ pub(crate) fn compile(
         notes: Vec::new(),
         last: None,
         phrases: false,
+        alternatives: 0,
     };
     let mut must: Vec<BoxQuery> = Vec::new();
     let mut not: Vec<BoxQuery> = Vec::new();
@@ -170,6 +172,8 @@ pub(crate) struct QueryCompiler<'a> {
     notes: Vec<Note>,
     last: Option<Range<usize>>,
     pub phrases: bool,
+    /// How many nodes of which one is enough it is inside of.
+    pub alternatives: usize,
 }
 
 impl QueryCompiler<'_> {
@@ -206,9 +210,11 @@ impl QueryCompiler<'_> {
             }
             QueryNode::Any(nodes) => {
                 let mut any = Vec::new();
+                self.alternatives += 1;
                 for node in nodes {
                     any.extend(self.compile_node(node)?);
                 }
+                self.alternatives -= 1;
                 Ok((!any.is_empty()).then(|| union(any)))
             }
             QueryNode::Not(inner) => Ok(self
@@ -272,7 +278,11 @@ impl QueryCompiler<'_> {
                     match words.as_slice() {
                         [] => Ok(None),
                         [only] if matches!(leaf.kind, LeafKind::Word(_)) => {
-                            let forms = self.variants(&self.stems(only))?;
+                            let forms = if is_dense_character(only) {
+                                self.character_variants(only)?
+                            } else {
+                                self.variants(&self.stems(only))?
+                            };
                             Ok(Some(if forms.is_empty() {
                                 Box::new(EmptyQuery)
                             } else {

@@ -11,6 +11,7 @@ use crate::search::engine::pretokenized::truncate_term;
 use crate::search::index::snapshot::{Snapshot, TermEnd};
 use crate::search::query::matcher::{Phrase, QueryTerm};
 use crate::search::query::parser::{Leaf, LeafKind};
+use crate::text::script::is_dense_character;
 use crate::text::words::Analyser;
 
 /// Maximum words that a prefix stands for. With the limits below chosen with
@@ -101,6 +102,15 @@ impl QueryCompiler<'_> {
         Ok(forms)
     }
 
+    /// Returns the words of the library that hold a character of a script without blanks.
+    pub fn character_variants(&self, character: &str) -> tantivy::Result<Vec<TermVariant>> {
+        let words = self.snapshot.fields.words;
+        let terms = self.snapshot.character_terms(words, character)?.into_iter();
+        Ok(terms
+            .map(|(text, documents)| TermVariant { text, documents })
+            .collect())
+    }
+
     /// Returns the words of a part, as far as the library has anything like them.
     pub fn words(&mut self, leaf: &Leaf) -> tantivy::Result<Vec<TermGroup>> {
         if self.skips(leaf) {
@@ -140,8 +150,11 @@ impl QueryCompiler<'_> {
         let fields = &self.snapshot.fields;
         let stems = self.stems(&word);
         let starred = matches!(leaf.kind, LeafKind::Prefix(_));
+        let is_character = !starred && is_dense_character(&word);
         let mut forms = Vec::new();
-        if !starred {
+        if is_character {
+            forms = self.character_variants(&word)?;
+        } else if !starred {
             forms = self.variants(&stems)?;
         }
         // Another form of the word, however rare, tells no more than all of them together.
@@ -157,7 +170,7 @@ impl QueryCompiler<'_> {
                 }
             })
             .collect();
-        if end == TermEnd::Prefix {
+        if end == TermEnd::Prefix && !is_character {
             let (most, enough) = if starred {
                 (1024, u64::MAX)
             } else {
@@ -208,7 +221,9 @@ impl QueryCompiler<'_> {
         self.push_term(QueryTerm {
             folded: word,
             stems: if starred { Vec::new() } else { stems },
-            is_prefix: end == TermEnd::Prefix,
+            is_prefix: end == TermEnd::Prefix && !is_character,
+            is_character,
+            is_required: self.alternatives == 0,
             fuzzy_forms,
             weight: self.weight(frequency),
         });
@@ -259,6 +274,7 @@ impl QueryCompiler<'_> {
                 folded: word.clone(),
                 is_prefix: open && i + 1 == words.len(),
                 weight: self.weight(frequency),
+                is_required: self.alternatives == 0,
                 ..QueryTerm::default()
             };
             self.push_term(wanted);

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use tantivy::schema::Field;
 
-use crate::model::{Article, ArticleIx, Briefing, Date, StatementIx};
+use crate::model::{AnswerStatus, Article, ArticleIx, Briefing, Date, ReplyGraph, StatementIx};
 use crate::search::engine::doc_arena::DocArena;
 use crate::search::engine::pretokenized::TokenBuffer;
 use crate::search::index::codec::Encode as _;
@@ -45,10 +45,10 @@ pub(crate) fn documents(
         arena,
     };
     builder.briefing();
-    let answered: BTreeSet<StatementIx> = briefing.answered_by().into_keys().collect();
+    let replies = ReplyGraph::new(briefing);
     for i in 0..briefing.statements.len() {
         let ix = StatementIx(i);
-        builder.statement(ix, answered.contains(&ix));
+        builder.statement(ix, replies.status(ix));
     }
     for i in 0..briefing.articles.len() {
         builder.article(ArticleIx(i));
@@ -178,7 +178,7 @@ impl DocBuilder<'_> {
         self.words.clear();
     }
 
-    fn statement(&mut self, ix: StatementIx, answered: bool) {
+    fn statement(&mut self, ix: StatementIx, status: AnswerStatus) {
         let (f, b) = (self.fields, self.briefing);
         let statement = b.statement(ix);
         let speaker = b.speaker_of(ix);
@@ -204,7 +204,7 @@ impl DocBuilder<'_> {
         let raw_terms = &mut self.raw_terms;
         raw_terms.push_path(f.key, &b.id, &statement.id);
         raw_terms.push_raw_term(f.kind, statement.kind.name());
-        raw_terms.push_raw_term(f.status, if answered { "answered" } else { "unanswered" });
+        raw_terms.push_raw_term(f.status, status.name());
         for wording in &wordings {
             self.token_writers
                 .write(language, &wording.text, &mut self.words, |_| ());

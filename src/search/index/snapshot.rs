@@ -274,6 +274,35 @@ impl Snapshot {
         Ok(found)
     }
 
+    /// Returns the words that hold a character of a script without blanks, with the numbers
+    /// of their documents. Such words are pairs of characters: it is the first or the second.
+    ///
+    /// The dictionary is sorted by the first; for the second all pairs of such scripts are
+    /// gone through, which stand behind all words of Latin, Greek and Cyrillic letters.
+    pub fn character_terms(
+        &self,
+        namespace: TermNamespace,
+        character: &str,
+    ) -> tantivy::Result<Vec<(String, u64)>> {
+        /// The first letter of Thai: no script without blanks has one before it.
+        const FIRST_DENSE: &str = "\u{E01}";
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(namespace.field)?;
+            let start = namespace.with_prefix(FIRST_DENSE);
+            let mut stream = index.terms().range().ge(start.as_bytes()).into_stream()?;
+            while stream.advance()
+                && let Some(term) = namespace.strip_prefix(stream.key())
+            {
+                if term.contains(character) {
+                    *found.entry(term.to_owned()).or_default() +=
+                        u64::from(stream.value().doc_freq);
+                }
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+
     /// Returns the words of the library that are spelt most like `word`, the
     /// best first; `open` where more letters may follow.
     pub fn fuzzy_terms(&self, word: &str, end: TermEnd) -> tantivy::Result<Vec<String>> {

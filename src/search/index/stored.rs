@@ -4,6 +4,7 @@
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument};
 
+use crate::model::AnswerStatus;
 use crate::search::index::codec::{Decode, decode};
 use crate::search::index::record::{PassageRecord, Record};
 use crate::search::index::snapshot::Snapshot;
@@ -33,16 +34,54 @@ pub(crate) fn statement(
     briefing: &str,
     id: &str,
 ) -> tantivy::Result<Option<Record>> {
-    let slot = snapshot.fields.key;
-    let key = slot.term(&format!("{briefing}/{id}"));
+    match statement_address(snapshot, briefing, id)? {
+        Some(address) => stored(snapshot, address),
+        None => Ok(None),
+    }
+}
+
+/// Returns what the briefing of a statement holds by way of answer to it.
+pub(crate) fn answer_status(
+    snapshot: &Snapshot,
+    briefing: &str,
+    id: &str,
+) -> tantivy::Result<Option<AnswerStatus>> {
+    let Some(address) = statement_address(snapshot, briefing, id)? else {
+        return Ok(None);
+    };
+    let namespace = snapshot.fields.status;
+    let segment = snapshot.searcher.segment_reader(address.segment_ord);
+    let index = segment.inverted_index(namespace.field)?;
+    for status in AnswerStatus::ALL {
+        let term = namespace.term(status.name());
+        let docs = index.read_postings(&term, IndexRecordOption::Basic)?;
+        // Postings that begin behind the document must not be asked to seek back.
+        let has = docs.is_some_and(|mut docs| {
+            docs.doc() <= address.doc_id && docs.seek(address.doc_id) == address.doc_id
+        });
+        if has {
+            return Ok(Some(status));
+        }
+    }
+    Ok(None)
+}
+
+/// Returns the document of a statement by the ids of its briefing and its own.
+fn statement_address(
+    snapshot: &Snapshot,
+    briefing: &str,
+    id: &str,
+) -> tantivy::Result<Option<DocAddress>> {
+    let namespace = snapshot.fields.key;
+    let key = namespace.term(&format!("{briefing}/{id}"));
     for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-        let index = segment.inverted_index(slot.field)?;
+        let index = segment.inverted_index(namespace.field)?;
         let Some(mut docs) = index.read_postings(&key, IndexRecordOption::Basic)? else {
             continue;
         };
         while docs.doc() != TERMINATED {
             if !segment.is_deleted(docs.doc()) {
-                return stored(snapshot, DocAddress::new(ord as u32, docs.doc()));
+                return Ok(Some(DocAddress::new(ord as u32, docs.doc())));
             }
             docs.advance();
         }

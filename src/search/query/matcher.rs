@@ -20,6 +20,11 @@ pub(crate) struct QueryTerm {
     pub stems: Vec<String>,
     /// Whether words that begin so are wanted too.
     pub is_prefix: bool,
+    /// Whether it is one character of a script without blanks, wanted wherever it stands.
+    pub is_character: bool,
+    /// Whether a result that lacks it has less than was asked; not where it is one of
+    /// several of which one is enough.
+    pub is_required: bool,
     /// Words of the library that are fuzzy_forms like it, let through instead.
     pub fuzzy_forms: Vec<String>,
     /// How much it tells: rare words tell more.
@@ -29,7 +34,7 @@ pub(crate) struct QueryTerm {
 impl QueryTerm {
     /// Returns how well a word is the one wanted: 0 not at all, 1 letter by letter.
     pub fn match_quality(&self, word: &Word) -> f32 {
-        if word.folded == self.folded {
+        if word.folded == self.folded || self.is_character && word.folded.contains(&self.folded) {
             1.0
         } else if self.stems.contains(&word.stem) {
             0.92

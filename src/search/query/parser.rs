@@ -16,6 +16,7 @@
 use std::ops::Range;
 
 use crate::model::{Field, Note};
+use crate::text::clean::{clean, is_clean};
 
 /// Maximum bytes of a query.
 const MAX_QUERY_BYTES: usize = 4096;
@@ -94,8 +95,69 @@ pub enum CompletionTarget {
 }
 
 /// Reads a question.
+///
+/// Invisible characters (zero-width spaces, soft hyphens, controls) come along with what is
+/// pasted, and no text of a briefing has them any more: a query is cleaned as texts are.
+/// Positions are those of the text as it was typed.
 #[must_use]
 pub fn parse(text: &str) -> ParsedQuery {
+    if is_clean(text) {
+        return parse_clean(text);
+    }
+    let mut parsed = parse_clean(&clean(text));
+    let place = Uncleaned::new(text);
+    for node in &mut parsed.nodes {
+        place.restore_node(node);
+    }
+    for note in parsed.notes.iter_mut().chain(&mut parsed.unfinished) {
+        place.restore(&mut note.range);
+    }
+    parsed
+}
+
+/// Leads from positions of a cleaned query back to those of the query as it was typed.
+struct Uncleaned {
+    /// Where each character of the typed query ends, and how long it is clean up to there.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Uncleaned {
+    fn new(typed: &str) -> Uncleaned {
+        // Only as much as is read: cleaning each beginning anew takes the square of that.
+        let ends = typed.char_indices().map(|(at, c)| at + c.len_utf8());
+        let ends = ends.take_while(|end| *end <= MAX_QUERY_BYTES);
+        Uncleaned {
+            ends: ends.map(|end| (end, clean(&typed[..end]).len())).collect(),
+        }
+    }
+
+    /// Returns the shortest beginning of the typed query that is so long when clean.
+    fn typed(&self, clean: usize) -> usize {
+        let last = self.ends.last().map_or(0, |(end, _)| *end);
+        let end = self.ends.iter().find(|(_, len)| *len >= clean);
+        if clean == 0 {
+            0
+        } else {
+            end.map_or(last, |(end, _)| *end)
+        }
+    }
+
+    fn restore(&self, range: &mut Range<usize>) {
+        *range = self.typed(range.start)..self.typed(range.end);
+    }
+
+    fn restore_node(&self, node: &mut QueryNode) {
+        match node {
+            QueryNode::All(nodes) | QueryNode::Any(nodes) => {
+                nodes.iter_mut().for_each(|node| self.restore_node(node));
+            }
+            QueryNode::Not(inner) => self.restore_node(inner),
+            QueryNode::Leaf(leaf) => self.restore(&mut leaf.range),
+        }
+    }
+}
+
+fn parse_clean(text: &str) -> ParsedQuery {
     let mut end = text.len().min(MAX_QUERY_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -192,7 +254,7 @@ fn expected_value(field: Field) -> &'static str {
     match field {
         Field::Before | Field::After | Field::On => "a date, such as 2017-10",
         Field::Kind => "direct, paraphrase, statement or passage",
-        Field::Status => "answered or unanswered",
+        Field::Status => "unanswered, elsewhere, declined, third-party, answered or reply",
         Field::Has => "bookmark, note, tag or highlight",
         Field::Side
         | Field::Who

@@ -11,6 +11,7 @@ use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
 use crate::search::index::record::{CarrierRecord, PassageDetails, Record, Wording};
 use crate::search::query::matcher::{Match, QueryTerms};
 use crate::search::retrieve::snippet::snippet;
+use crate::text::find::character_range;
 use crate::text::words::{Analyser, Word};
 
 /// Share of the score for having the words at all.
@@ -141,9 +142,37 @@ impl CandidateScorer<'_> {
             statements: held.map(|h| statement_ref(record, &h.id)).collect(),
             hit: Hit {
                 note,
+                lacks: self.lacking(record, &credits),
                 ..to_hit(record, terms, &read, self.scope, why, worth)
             },
         }))
+    }
+
+    /// Returns the words that were asked for and that no wording of a candidate has, in the
+    /// order of the query.
+    fn lacking(&self, record: &Record, credits: &[f32]) -> Vec<String> {
+        let terms = self.terms.words.iter().zip(credits).enumerate();
+        let mut lacking: Vec<usize> = terms
+            .filter(|(_, (term, credit))| term.is_required && **credit == 0.0)
+            .map(|(i, _)| i)
+            .collect();
+        if lacking.is_empty() {
+            return Vec::new();
+        }
+        for wording in &record.wordings {
+            let words = self.terms.read(self.analyser, &wording.text);
+            for m in self.terms.matches(&words) {
+                lacking.retain(|term| *term != m.term);
+            }
+        }
+        let mut lacks: Vec<String> = Vec::new();
+        for term in lacking {
+            let word = &self.terms.words[term].folded;
+            if !lacks.contains(word) {
+                lacks.push(word.clone());
+            }
+        }
+        lacks
     }
 
     /// Tells whether all that was found in a passage is found in one statement
@@ -297,7 +326,10 @@ fn marks(terms: &QueryTerms, words: &[Word], matches: &[Match]) -> Vec<Range<usi
     let mut marks: Vec<Range<usize>> = Vec::new();
     let mut before: Option<&Match> = None;
     for m in matches {
-        let range = words[m.at].range.clone();
+        let word = &words[m.at];
+        let part = terms.words[m.term].is_character;
+        let part = part.then(|| character_range(word, &terms.words[m.term].folded));
+        let range = part.flatten().unwrap_or_else(|| word.range.clone());
         let joins = before.is_some_and(|b| {
             m.at <= b.at + 1 && phrase_of(m).is_some() && phrase_of(m) == phrase_of(b)
         });
@@ -365,6 +397,7 @@ fn to_hit(
         text,
         marks,
         why,
+        lacks: Vec::new(),
         note: None,
         score: worth,
     }

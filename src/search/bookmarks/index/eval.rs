@@ -1,15 +1,17 @@
 //! One question to the index: the tree of what was typed to the set of slots that
 //! have it.
 
+use std::collections::HashMap;
 use std::ops::{Bound, Range};
 
 use super::bitset::BitSet;
-use super::{BookmarkIndex, DEFAULT_LANGUAGE, GAP};
-use crate::model::{Bookmark, Date, Field, Note};
+use super::{BookmarkIndex, DEFAULT_LANGUAGE, GAP, StatusOf};
+use crate::model::{AnswerStatus, Bookmark, Date, Field, Note};
 use crate::search::compile::Completeness;
 use crate::search::query::dates;
 use crate::search::query::parser::{Leaf, LeafKind, QueryNode};
 use crate::text::fold::fold;
+use crate::text::script::is_dense_character;
 use crate::text::words::Analyser;
 
 /// One question.
@@ -17,6 +19,7 @@ pub(super) struct Evaluator<'b> {
     pub index: &'b BookmarkIndex,
     pub notes: Vec<Note>,
     pub terms: Vec<String>,
+    pub status_of: Option<&'b StatusOf<'b>>,
 }
 
 impl Evaluator<'_> {
@@ -95,10 +98,15 @@ impl Evaluator<'_> {
                     set = set.with(&self.index.stemmed[*stem as usize]);
                 }
             }
-            if beginning {
-                for number in self.beginning(word) {
-                    set = set.with(&self.index.holders[number as usize]);
-                }
+            let others = if is_dense_character(word) {
+                self.with_character(word)
+            } else if beginning {
+                self.beginning(word)
+            } else {
+                Vec::new()
+            };
+            for number in others {
+                set = set.with(&self.index.holders[number as usize]);
             }
             whole = Some(match whole {
                 Some(before) => before.join(&set, |a, b| a & b),
@@ -106,6 +114,14 @@ impl Evaluator<'_> {
             });
         }
         whole
+    }
+
+    /// The numbers of the words, pairs of characters, that hold this one.
+    fn with_character(&self, character: &str) -> Vec<u32> {
+        let all = self.index.sorted.iter();
+        all.filter(|(word, _)| word.contains(character))
+            .map(|(_, number)| *number)
+            .collect()
     }
 
     /// The numbers of the words that begin so.
@@ -180,15 +196,46 @@ impl Evaluator<'_> {
                 }
             },
             Field::Before | Field::After | Field::On => self.dated(leaf, field, value),
-            Field::Org | Field::Status => {
-                let text = format!(
-                    "{}: is not known of what you keep; it is left out.",
-                    field.name()
-                );
+            Field::Status => self.status(leaf, &sought),
+            Field::Org => {
+                let text = "org: is not known of what you keep; it is left out.".to_owned();
                 self.note(&leaf.range, text);
                 None
             }
         }
+    }
+
+    /// Those on a statement of a status, as the library knows it now. A bookmark on words
+    /// that are nobody's statement has none.
+    fn status(&mut self, leaf: &Leaf, sought: &str) -> Option<BitSet> {
+        let Some(status_of) = self.status_of else {
+            let text = "status: is not known here; it is left out.";
+            self.note(&leaf.range, text.to_owned());
+            return None;
+        };
+        let wanted = AnswerStatus::named(sought);
+        if wanted.is_empty() {
+            let names = AnswerStatus::ALL.map(AnswerStatus::name).join(", ");
+            let text = format!("status: is one of {names}; it is left out.");
+            self.note(&leaf.range, text);
+            return None;
+        }
+        // Many bookmarks may stand on one statement: each is asked for once.
+        let mut known: HashMap<(&str, &str), bool> = HashMap::new();
+        let mut set = self.none();
+        for (bookmark, slot) in self.index.list.iter().zip(&self.index.order) {
+            let briefing = bookmark.place.briefing.as_str();
+            let Some(statement) = bookmark.provenance.statement.as_deref() else {
+                continue;
+            };
+            let fits = *known.entry((briefing, statement)).or_insert_with(|| {
+                status_of(briefing, statement).is_some_and(|status| wanted.contains(&status))
+            });
+            if fits {
+                set.add(*slot);
+            }
+        }
+        Some(set)
     }
 
     fn each(&self, fits: impl Fn(&Bookmark) -> bool) -> BitSet {

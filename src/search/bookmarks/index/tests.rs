@@ -56,6 +56,49 @@ fn found(index: &mut BookmarkIndex, kept: &Bookmarks, question: &str) -> String 
 }
 
 #[test]
+fn the_library_says_which_statements_are_unanswered() {
+    let (mut index, kept) = (BookmarkIndex::default(), kept());
+    let status_of = |briefing: &str, statement: &str| {
+        assert_eq!(briefing, "kaspersky-lab");
+        Some(match statement {
+            "s-1" => AnswerStatus::Unanswered,
+            "s-2" => AnswerStatus::Answered,
+            _ => return None,
+        })
+    };
+    let mut ask = |question: &str| {
+        let hits = index.search_with(&kept, question, Some(&status_of));
+        let ids: String = hits.bookmarks.iter().map(|b| b.id.0.clone()).collect();
+        let notes: Vec<String> = hits.notes.into_iter().map(|n| n.message).collect();
+        (ids, notes.join(" "))
+    };
+    assert_eq!(ask("status:unanswered "), ("1".to_owned(), String::new()));
+    assert_eq!(ask("-status:unanswered "), ("02".to_owned(), String::new()));
+    assert_eq!(
+        ask("status:answered game "),
+        ("2".to_owned(), String::new())
+    );
+    let (all, note) = ask("status:silent ");
+    assert_eq!(all, "012");
+    assert!(note.starts_with("status: is one of unanswered, "), "{note}");
+    let hits = index.search(&kept, "status:unanswered ");
+    assert_eq!(
+        hits.notes[0].message,
+        "status: is not known here; it is left out."
+    );
+}
+
+#[test]
+fn one_character_of_a_dense_script_is_found_in_bookmarks() {
+    let kept: Bookmarks = Arc::new(vec![bookmark(0, "卡巴斯基实验室", "", &[])]);
+    let mut index = BookmarkIndex::default();
+    for typed in ["卡", "斯 ", "室", "室 "] {
+        assert_eq!(found(&mut index, &kept, typed), "0", "{typed}");
+    }
+    assert_eq!(found(&mut index, &kept, "水"), "");
+}
+
+#[test]
 fn one_language_asks_words_notes_tags_and_sources() {
     let (mut index, kept) = (BookmarkIndex::default(), kept());
     for (question, ids) in [
