@@ -114,7 +114,7 @@ fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown
     };
     let width = context.columns.words(Span::Full);
     for note in &hits.notes {
-        let lines = flow(&[piece(&note.message, Role::Doubt)], width, 0, 2);
+        let lines = flow(&[piece(note.message(), Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
     }
     if hits.bookmarks.is_empty() {

@@ -185,7 +185,7 @@ impl App {
                 } else if let (Some(note), Some(status)) = (reader.said.notes.last(), &self.status)
                 {
                     // With the prompt goes the line on which it was said.
-                    let text = format!("{}. {}", status.text, note.message);
+                    let text = format!("{}. {}", status.text, note.message());
                     self.say(Tone::Done, text);
                 }
             }

@@ -202,7 +202,7 @@ impl Only {
         let hits =
             BookmarkIndex::default().search_with(&Arc::new(bookmarks), question, Some(&status_of));
         for note in &hits.notes {
-            super::warn(&note.message);
+            super::warn(&note.message());
         }
         Arc::unwrap_or_clone(hits.bookmarks)
     }

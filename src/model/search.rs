@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bookmarks, Date, Kind, Place, Ref};
+use super::{Bookmarks, Date, Kind, Place, QueryDiagnostic, Ref};
 
 /// Number of a question. An answer whose ticket is not the newest is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,10 +168,10 @@ pub struct Hits {
     pub sides: Vec<SideCount>,
     /// Parts of the question that were not understood or left out, in order;
     /// and, over the whole question, how it was relaxed where nothing was found.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// Parts that are still open: a quotation mark, a parenthesis, a filter without
     /// its value. Each was taken as far as it goes; the note says what closes it.
-    pub unfinished: Vec<Note>,
+    pub unfinished: Vec<QueryDiagnostic>,
     /// What was looked for, folded, each to be read by `text::find::needles` on
     /// its own: `pawn ` (a word, with a blank behind it), `geo` (a beginning),
     /// `"geopolitical game"` (a phrase). What the reader marks in the article.
@@ -186,7 +186,7 @@ pub struct KeptHits {
     /// In the order in which they were given.
     pub bookmarks: Bookmarks,
     /// Parts of the question that were left out, in order.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// What was looked for, as in [`Hits::terms`].
     pub terms: Vec<String>,
 }
@@ -200,15 +200,6 @@ pub struct SideCount {
     pub column: usize,
     /// Number of statements found.
     pub count: usize,
-}
-
-/// A part of a question that was left out or guessed at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// Bytes of the question's text.
-    pub range: Range<usize>,
-    /// Why, and what to write instead; one sentence.
-    pub message: String,
 }
 
 /// What is to be marked in an article.
@@ -226,9 +217,9 @@ pub struct ArticleHits {
     /// Bytes of the canonical text, in order, not overlapping.
     pub ranges: Vec<Range<usize>>,
     /// Parts of the question that were left out or guessed at, with the reason.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// Parts that are still open.
-    pub unfinished: Vec<Note>,
+    pub unfinished: Vec<QueryDiagnostic>,
 }
 
 /// What was found.

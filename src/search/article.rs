@@ -7,7 +7,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{
-    AnswerStatus, ArticleHits, ArticleIx, Briefing, Field, Note, ReplyGraph, Sought,
+    AnswerStatus, ArticleHits, ArticleIx, Briefing, DiagnosticKind, Field, QueryDiagnostic,
+    ReplyGraph, Sought,
 };
 use crate::search::query::matcher::{Phrase, QueryTerm, QueryTerms};
 use crate::search::query::parser::{self, Leaf, LeafKind, QueryNode};
@@ -122,9 +123,9 @@ struct ArticleEvaluator<'p> {
     needles: Vec<Needle>,
     /// Where words stand near each other.
     near: Vec<Range<usize>>,
-    notes: Vec<Note>,
+    notes: Vec<QueryDiagnostic>,
     /// Words that the article does not have.
-    missing: Vec<Note>,
+    missing: Vec<QueryDiagnostic>,
     /// What `status:` chooses; what does not stand in such a statement is not marked.
     statuses: Option<Vec<AnswerStatus>>,
     /// Whether words or phrases are asked for, too.
@@ -139,16 +140,15 @@ impl ArticleEvaluator<'_> {
             }
             QueryNode::Not(inner) => {
                 if let Some(range) = node_range(inner) {
-                    let message = "What is not wanted has nothing to mark in an article.";
-                    self.note(range, message.to_owned());
+                    self.note(range, DiagnosticKind::NegationInArticle, "");
                 }
             }
             QueryNode::Leaf(leaf) => self.leaf(leaf),
         }
     }
 
-    fn note(&mut self, range: Range<usize>, message: String) {
-        self.notes.push(Note { range, message });
+    fn note(&mut self, range: Range<usize>, kind: DiagnosticKind, subject: &str) {
+        self.notes.push(QueryDiagnostic::new(range, kind, subject));
     }
 
     fn leaf(&mut self, leaf: &Leaf) {
@@ -163,18 +163,18 @@ impl ArticleEvaluator<'_> {
                 let statuses = AnswerStatus::named(value.trim());
                 if statuses.is_empty() {
                     let names = AnswerStatus::ALL.map(AnswerStatus::name).join(", ");
-                    let message = format!("status: is one of {names}; it is left out.");
-                    self.note(leaf.range.clone(), message);
+                    let kind = DiagnosticKind::UnknownChoice(Field::Status, names);
+                    self.note(leaf.range.clone(), kind, value);
                 } else {
                     self.statuses.get_or_insert_default().extend(statuses);
                 }
             }
             LeafKind::Filter { field, .. } => {
-                let name = field.name();
-                let message = format!(
-                    "{name}: chooses among results and is left out in an article; Tab looks further."
+                self.note(
+                    leaf.range.clone(),
+                    DiagnosticKind::FilterInArticle(*field),
+                    "",
                 );
-                self.note(leaf.range.clone(), message);
             }
             LeafKind::Phrase { words, slop } if *slop > 0 => {
                 let found = self.near(words, *slop);
@@ -201,16 +201,16 @@ impl ArticleEvaluator<'_> {
         let near = self.nearest(word, leaf.typing);
         match near {
             Some(near) => {
-                let message = format!("This article has no \"{word}\"; did you mean \"{near}\"?");
-                self.note(leaf.range.clone(), message);
+                let kind = DiagnosticKind::NotInArticle(Some(near.clone()));
+                self.note(leaf.range.clone(), kind, word);
                 let typed = format!("{near} ");
                 self.needles
                     .extend(find::needles(&typed, &self.page.analyser));
             }
-            None => self.missing.push(Note {
-                range: leaf.range.clone(),
-                message: format!("This article has no \"{word}\"; it is left out."),
-            }),
+            None => {
+                let (range, kind) = (leaf.range.clone(), DiagnosticKind::NotInArticle(None));
+                self.missing.push(QueryDiagnostic::new(range, kind, word));
+            }
         }
     }
 
@@ -297,7 +297,7 @@ mod tests {
         (
             marked.collect(),
             notes
-                .map(|n| format!("{}: {}", &question[n.range.clone()], n.message))
+                .map(|n| format!("{}: {}", &question[n.range.clone()], n.message()))
                 .collect(),
         )
     }

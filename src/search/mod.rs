@@ -39,7 +39,7 @@ use tantivy::TantivyError;
 pub use article::ArticleSearch;
 pub use bookmarks::index::BookmarkIndex;
 
-use crate::model::{AnswerStatus, Bookmarks, Field, Hits, Note, Query};
+use crate::model::{AnswerStatus, Bookmarks, DiagnosticKind, Field, Hits, Query, QueryDiagnostic};
 use crate::text::fold::fold;
 use bookmarks::docs::BookmarkDocs;
 use index::generation::{IndexWithNotice, OpenIndex, is_busy};
@@ -261,16 +261,14 @@ impl Index {
         match catch_panics(|| retrieve::search::search(&snapshot, &docs, query)) {
             Ok(hits) => hits,
             Err(error) => {
-                let message = if self.verify() {
-                    format!("The search failed: {error}.")
+                let (kind, subject) = if self.verify() {
+                    (DiagnosticKind::SearchFailed, error.to_string())
                 } else {
-                    "The search index was damaged; it is rebuilt.".to_owned()
+                    (DiagnosticKind::IndexDamaged, String::new())
                 };
+                let range = 0..query.text.len();
                 Hits {
-                    notes: vec![Note {
-                        range: 0..query.text.len(),
-                        message,
-                    }],
+                    notes: vec![QueryDiagnostic::new(range, kind, subject)],
                     partial: true,
                     ..Hits::default()
                 }

@@ -237,14 +237,18 @@ fn what_is_unknown_is_marked_and_the_rest_searches() {
             .iter()
             .find(|n| &typed[n.range.clone()] == marked)
             .unwrap_or_else(|| panic!("{typed}: {:?}", hits.notes));
-        assert!(note.message.contains(words), "{typed}: {}", note.message);
+        assert!(
+            note.message().contains(words),
+            "{typed}: {}",
+            note.message()
+        );
     }
 }
 
 #[test]
 fn where_nothing_is_found_unknown_words_of_a_phrase_are_named() {
     let hits = index().find(&query("\"quixotry zzz\" "));
-    let notes: Vec<&str> = hits.notes.iter().map(|n| n.message.as_str()).collect();
+    let notes: Vec<String> = hits.notes.iter().map(|n| n.message()).collect();
     assert_eq!(hits.total, 0);
     for word in ["quixotry", "zzz"] {
         assert!(notes.iter().any(|note| note.contains(word)), "{notes:?}");
@@ -271,7 +275,7 @@ fn nothing_found_is_relaxed_with_a_note() {
             "{typed}"
         );
         assert!(
-            hits.notes.iter().any(|n| n.message.contains(words)),
+            hits.notes.iter().any(|n| n.message().contains(words)),
             "{typed}: {:?}",
             hits.notes
         );

@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
-use crate::model::{AnswerStatus, Field};
+use crate::model::{AnswerStatus, DiagnosticKind, Field};
 use crate::search::bookmarks::index::{highlight_letter, is_highlight};
 use crate::search::compile::{Completeness, QueryCompiler};
 use crate::search::engine::block_join::briefing_block::children_of;
@@ -96,8 +96,9 @@ impl QueryCompiler<'_> {
         }
         if found.is_empty() {
             self.note(
-                &leaf.range,
-                format!("{}: is one of {names}; it is left out.", field.name()),
+                leaf,
+                DiagnosticKind::UnknownChoice(field, names),
+                value.as_str(),
             );
             return None;
         }
@@ -116,29 +117,22 @@ impl QueryCompiler<'_> {
             || is_highlight(&sought)
             || highlight_letter(&sought).is_some();
         if field == Field::Has && !known {
-            let text = format!(
-                "has: is one of {}, highlight-a to highlight-z; it is left out.",
-                HAS_VALUES.join(", ")
-            );
-            self.note(&leaf.range, text);
+            let choices = format!("{}, highlight-a to highlight-z", HAS_VALUES.join(", "));
+            self.note(leaf, DiagnosticKind::UnknownChoice(field, choices), value);
             return Ok(None);
         }
         let documents = self.bookmarks.docs_for_filter(field, value)?;
         if documents.is_none() {
-            let text = match field {
-                Field::Tag => {
-                    format!("Nothing that you keep is tagged \"{value}\"; it is left out.")
-                }
-                _ if "bookmark".starts_with(&sought) => {
-                    "You keep no bookmark yet; it is left out.".to_owned()
-                }
-                _ => {
-                    let whole = HAS_VALUES.iter().find(|word| word.starts_with(&sought));
-                    let what = whole.map_or(value, |word| *word);
-                    format!("Nothing that you keep has a {what}; it is left out.")
-                }
+            let whole = HAS_VALUES.iter().find(|word| word.starts_with(&sought));
+            let (kind, subject) = match field {
+                Field::Tag => (DiagnosticKind::UnknownTag, value),
+                _ if "bookmark".starts_with(&sought) => (DiagnosticKind::NoBookmarks, ""),
+                _ => (
+                    DiagnosticKind::NoBookmarkHas,
+                    whole.map_or(value, |word| *word),
+                ),
             };
-            self.note(&leaf.range, text);
+            self.note(leaf, kind, subject);
         }
         Ok(documents.map(doc_list_query))
     }
@@ -151,17 +145,11 @@ impl QueryCompiler<'_> {
         typing: Completeness,
     ) -> Option<BoxQuery> {
         let Some((date, read)) = dates::read(value, typing) else {
-            self.note(
-                &leaf.range,
-                format!(
-                    "\"{value}\" is no date; write {}:2018, 2018-04 or 2018-04-17. It is left out.",
-                    field.name()
-                ),
-            );
+            self.note(leaf, DiagnosticKind::NoDate(field), value);
             return None;
         };
         if read < value.len() {
-            self.note(&leaf.range, format!("Read as {}.", &value[..read]));
+            self.note(leaf, DiagnosticKind::ReadAs, &value[..read]);
         }
         let fields = &self.snapshot.fields;
         let span = dates::span(&date);
@@ -236,21 +224,16 @@ impl QueryCompiler<'_> {
             return Ok(Some(union(inside)));
         }
         let near = suggest(&sought, names.iter().map(|n| (&*n.folded, &*n.shown)));
-        let known = match near {
-            Some(name) => format!(" The nearest is {name}."),
+        let advice = match near {
+            Some(name) => format!("The nearest is {name}."),
             None if names.is_empty() || names.len() > 6 => String::new(),
             None => {
                 let names: Vec<&str> = names.iter().map(|n| n.shown.as_str()).collect();
-                format!(" There are {}.", names.join(", "))
+                format!("There are {}.", names.join(", "))
             }
         };
-        self.note(
-            &leaf.range,
-            format!(
-                "No {} is called \"{value}\"; it is left out.{known}",
-                field_label(field)
-            ),
-        );
+        let kind = DiagnosticKind::UnknownName(field_label(field), advice);
+        self.note(leaf, kind, value);
         Ok(None)
     }
 

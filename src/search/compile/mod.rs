@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use tantivy::query::EmptyQuery;
 
-use crate::model::{Note, Scope};
+use crate::model::{DiagnosticKind, QueryDiagnostic, Scope};
 use crate::search::bookmarks::docs::BookmarkDocs;
 use crate::search::compile::terms::TermGroup;
 use crate::search::engine::block_join::briefing_block::children_of;
@@ -66,7 +66,7 @@ pub(crate) struct CompiledQuery {
     /// What is looked for in the words of a candidate.
     pub terms: QueryTerms,
     /// Parts left out or guessed at.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// The part being typed, where there is one that could be left out.
     pub last: Option<Range<usize>>,
     /// Number of words of which some may be missing.
@@ -169,7 +169,7 @@ pub(crate) struct QueryCompiler<'a> {
     pub strictness: Strictness,
     pub docs: f32,
     pub terms: QueryTerms,
-    notes: Vec<Note>,
+    notes: Vec<QueryDiagnostic>,
     last: Option<Range<usize>>,
     pub phrases: bool,
     /// How many nodes of which one is enough it is inside of.
@@ -177,11 +177,9 @@ pub(crate) struct QueryCompiler<'a> {
 }
 
 impl QueryCompiler<'_> {
-    pub fn note(&mut self, range: &Range<usize>, message: String) {
-        self.notes.push(Note {
-            range: range.clone(),
-            message,
-        });
+    pub fn note(&mut self, leaf: &Leaf, kind: DiagnosticKind, subject: &str) {
+        let range = leaf.range.clone();
+        self.notes.push(QueryDiagnostic::new(range, kind, subject));
     }
 
     /// Tells whether a part is passed over because it is being typed; remembers that it could be.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use tantivy::query::EmptyQuery;
 
+use crate::model::DiagnosticKind;
 use crate::search::compile::{QueryCompiler, Strictness};
 use crate::search::engine::boolean::{BoxQuery, boost_query, phrase_query, term, union};
 use crate::search::engine::pretokenized::truncate_term;
@@ -202,13 +203,8 @@ impl QueryCompiler<'_> {
             // Nothing that is printed has it, but a note has: that answers.
             any.push(Box::new(EmptyQuery));
         } else if unknown {
-            let message = match fuzzy_forms.first() {
-                None => format!("Nothing in the library has \"{word}\"; it is left out."),
-                Some(near) => {
-                    format!("Nothing in the library has \"{word}\"; did you mean \"{near}\"?")
-                }
-            };
-            self.note(&leaf.range, message);
+            let kind = DiagnosticKind::UnknownWord(fuzzy_forms.first().cloned());
+            self.note(leaf, kind, &word);
         }
         if any.is_empty() {
             return Ok(None);

@@ -15,7 +15,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Field, Note};
+use crate::model::{DiagnosticKind, Field, QueryDiagnostic};
 use crate::text::clean::{clean, is_clean};
 
 /// Maximum bytes of a query.
@@ -33,9 +33,9 @@ pub struct ParsedQuery {
     /// What is wanted, all of it; empty where nothing was asked.
     pub nodes: Vec<QueryNode>,
     /// What was not understood, in order.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// What is still open and taken as far as it goes, in order.
-    pub unfinished: Vec<Note>,
+    pub unfinished: Vec<QueryDiagnostic>,
 }
 
 /// A node of the tree.
@@ -172,10 +172,7 @@ fn parse_clean(text: &str) -> ParsedQuery {
     };
     let nodes = parser.parse_all(0);
     if end < text.len() {
-        parser.note(
-            end..text.len(),
-            "The question is too long; this part is left out.".to_owned(),
-        );
+        parser.note(end..text.len(), DiagnosticKind::QueryTooLong);
     }
     for notes in [&mut parser.notes, &mut parser.unfinished] {
         notes.sort_by_key(|n| (n.range.start, n.range.end));
@@ -271,8 +268,8 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     leaves: usize,
-    notes: Vec<Note>,
-    unfinished: Vec<Note>,
+    notes: Vec<QueryDiagnostic>,
+    unfinished: Vec<QueryDiagnostic>,
     /// Length of the question before it was cut.
     whole: usize,
 }
@@ -286,12 +283,12 @@ impl Parser<'_> {
         self.rest().chars().next()
     }
 
-    fn note(&mut self, range: Range<usize>, message: String) {
-        self.notes.push(Note { range, message });
+    fn note(&mut self, range: Range<usize>, kind: DiagnosticKind) {
+        self.notes.push(QueryDiagnostic::new(range, kind, ""));
     }
 
-    fn open(&mut self, range: Range<usize>, message: String) {
-        self.unfinished.push(Note { range, message });
+    fn open(&mut self, range: Range<usize>, kind: DiagnosticKind) {
+        self.unfinished.push(QueryDiagnostic::new(range, kind, ""));
     }
 
     fn skip_blanks(&mut self) {
@@ -325,10 +322,7 @@ impl Parser<'_> {
                 Some(')') if depth > 0 => break,
                 Some(')') => {
                     self.at += 1;
-                    self.note(
-                        start..self.at,
-                        "No parenthesis is open here; this one is left out.".to_owned(),
-                    );
+                    self.note(start..self.at, DiagnosticKind::StrayParenthesis);
                     continue;
                 }
                 Some(_) => {}
@@ -338,10 +332,7 @@ impl Parser<'_> {
             }
             if self.joiner("OR") {
                 if nodes.is_empty() && self.at < self.text.len() {
-                    self.note(
-                        start..self.at,
-                        "OR stands between two words; this one is left out.".to_owned(),
-                    );
+                    self.note(start..self.at, DiagnosticKind::MisplacedOr);
                 } else if !nodes.is_empty() {
                     or = Some(start);
                 }
@@ -350,7 +341,7 @@ impl Parser<'_> {
             if self.leaves >= MAX_LEAVES {
                 self.note(
                     self.at..self.text.len(),
-                    format!("Only {MAX_LEAVES} parts are looked for; the rest is left out."),
+                    DiagnosticKind::TooManyParts(MAX_LEAVES),
                 );
                 self.at = self.text.len();
                 break;
@@ -373,10 +364,9 @@ impl Parser<'_> {
         if let Some(start) = or {
             let range = start..start + 2;
             if self.text[range.end..].trim().is_empty() {
-                self.open(range, "OR waits for another word.".to_owned());
+                self.open(range, DiagnosticKind::OpenOr);
             } else {
-                let message = "OR stands between two words; this one is left out.";
-                self.note(range, message.to_owned());
+                self.note(range, DiagnosticKind::MisplacedOr);
             }
         }
         nodes
@@ -400,10 +390,7 @@ impl Parser<'_> {
                 if self.peek() == Some(')') {
                     self.at += 1;
                 } else {
-                    self.open(
-                        start..start + 1,
-                        "The parenthesis is still open; ) closes it.".to_owned(),
-                    );
+                    self.open(start..start + 1, DiagnosticKind::OpenParenthesis);
                 }
                 match nodes.len() {
                     0 => None,
@@ -413,10 +400,7 @@ impl Parser<'_> {
             }
             '(' => {
                 self.at += 1;
-                self.note(
-                    start..self.at,
-                    "Too many parentheses are open; this one is left out.".to_owned(),
-                );
+                self.note(start..self.at, DiagnosticKind::TooManyParentheses);
                 None
             }
             c if is_quote(c) => self.phrase(),
@@ -463,10 +447,7 @@ impl Parser<'_> {
         if end.is_some() {
             self.at += self.peek().map_or(0, char::len_utf8);
         } else {
-            self.open(
-                mark,
-                "The quotation is still open; a quotation mark closes it.".to_owned(),
-            );
+            self.open(mark, DiagnosticKind::OpenQuotation);
         }
         (words, end.is_some())
     }
@@ -511,14 +492,9 @@ impl Parser<'_> {
                 let looks_meant = !value.starts_with("//")
                     && (!value.is_empty() || rest[len..].starts_with(is_quote));
                 if looks_meant {
-                    let advice = nearest_field(name)
-                        .map_or_else(String::new, |near| format!(" Did you mean {near}:?"));
-                    self.note(
-                        start..start + colon + 1,
-                        format!(
-                            "There is no filter \"{name}\".{advice} What follows is looked for as words."
-                        ),
-                    );
+                    let kind = DiagnosticKind::UnknownFilter(nearest_field(name));
+                    let range = start..start + colon + 1;
+                    self.notes.push(QueryDiagnostic::new(range, kind, name));
                     self.at += colon + 1;
                     return None;
                 }
@@ -534,10 +510,7 @@ impl Parser<'_> {
             _ if token.chars().any(char::is_alphanumeric) => LeafKind::Word(token),
             _ => {
                 if !typing && token.contains('*') {
-                    self.note(
-                        start..self.at,
-                        "A star needs letters before it; this one is left out.".to_owned(),
-                    );
+                    self.note(start..self.at, DiagnosticKind::BareStar);
                 }
                 return None;
             }
@@ -561,18 +534,12 @@ impl Parser<'_> {
         };
         let typing = !closed && self.at == self.whole;
         if value.trim().is_empty() && !typing {
-            self.note(
-                start..self.at,
-                format!(
-                    "{}: has no value; write it right behind the colon.",
-                    field.name()
-                ),
-            );
+            self.note(start..self.at, DiagnosticKind::MissingValue(field));
             return None;
         }
         if value.is_empty() {
-            let message = format!("{}: waits for {}.", field.name(), expected_value(field));
-            self.open(start..self.at, message);
+            let kind = DiagnosticKind::OpenFilter(field, expected_value(field));
+            self.open(start..self.at, kind);
         }
         self.leaves += 1;
         Some(QueryNode::Leaf(Leaf {

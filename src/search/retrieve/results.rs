@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Note, SideCount};
+use crate::model::{QueryDiagnostic, SideCount};
 use crate::search::retrieve::score::ScoredHit;
 
 /// What a question found.
@@ -13,7 +13,7 @@ pub(crate) struct ResultSet {
     pub total: usize,
     pub sides: Vec<SideCount>,
     pub terms: Vec<String>,
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
 }
 
 impl ResultSet {

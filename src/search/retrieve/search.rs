@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{self, Hits, Note, Ref, Scope};
+use crate::model::{self, DiagnosticKind, Hits, QueryDiagnostic, Ref, Scope};
 use crate::search::bookmarks::docs::BookmarkDocs;
 use crate::search::compile::{CompiledQuery, Strictness, compile};
 use crate::search::engine::side_count_collector::SideCountCollector;
@@ -72,51 +72,34 @@ pub(crate) fn search(
     Ok(answer)
 }
 
-fn sort_notes(notes: &mut [Note]) {
-    notes.sort_by(|a, b| {
-        (a.range.start, a.range.end, &a.message).cmp(&(b.range.start, b.range.end, &b.message))
-    });
+fn sort_notes(notes: &mut [QueryDiagnostic]) {
+    notes.sort_by_cached_key(|note| (note.range.start, note.range.end, note.message()));
 }
 
-/// The relaxations of relaxing that make sense for a question, strictest first.
-fn relaxations(compiled: &CompiledQuery, text: &str) -> Vec<(Strictness, Note)> {
-    let whole = |message: String| Note {
-        range: 0..text.len(),
-        message,
-    };
+/// Returns the steps of relaxing that make sense for a question, strictest first.
+fn relaxations(compiled: &CompiledQuery, text: &str) -> Vec<(Strictness, QueryDiagnostic)> {
+    let whole = |kind| QueryDiagnostic::new(0..text.len(), kind, "");
     let mut relaxations = Vec::new();
     if let Some(last) = &compiled.last {
         let typed = text.get(last.clone()).unwrap_or_default();
         relaxations.push((
             Strictness::WithoutLast,
-            Note {
-                range: last.clone(),
-                message: format!(
-                    "Nothing has all of this together with {typed}; that is left out."
-                ),
-            },
+            QueryDiagnostic::new(last.clone(), DiagnosticKind::WithoutLast, typed),
         ));
     }
     if compiled.phrases {
         relaxations.push((
             Strictness::LoosePhrases,
-            whole("The phrase stands nowhere like this; its words are looked for.".to_owned()),
+            whole(DiagnosticKind::LoosePhrases),
         ));
     }
     if compiled.words > 0 {
-        relaxations.push((
-            Strictness::AnySpelling,
-            whole("Nothing has all these words; similar spellings are let through.".to_owned()),
-        ));
+        relaxations.push((Strictness::AnySpelling, whole(DiagnosticKind::AnySpelling)));
     }
     let words = compiled.terms.words.len();
     // The words of a phrase may be missing, too, once they are loose.
     if compiled.words > 1 || compiled.phrases && words > 1 {
-        let all = match words {
-            2 => "both words; shown is what has one of them".to_owned(),
-            _ => format!("all {words} words; shown is what has most of them"),
-        };
-        relaxations.push((Strictness::AnyWord, whole(format!("Nothing has {all}."))));
+        relaxations.push((Strictness::AnyWord, whole(DiagnosticKind::AnyWord(words))));
     }
     relaxations
 }

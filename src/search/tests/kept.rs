@@ -70,7 +70,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
         unknown
             .notes
             .iter()
-            .any(|n| n.message.contains("tagged \"nonsense\""))
+            .any(|n| n.message().contains("tagged \"nonsense\""))
     );
 
     // Words of the note, alone and with those of the statement.
@@ -141,7 +141,7 @@ fn highlights_are_chosen_by_their_letter() {
     ] {
         let hits = ask(none);
         assert_eq!(names(&hits)[0], PAWN);
-        assert!(hits.notes[0].message.contains(told), "{:?}", hits.notes);
+        assert!(hits.notes[0].message().contains(told), "{:?}", hits.notes);
     }
     assert_eq!(
         index.complete("has:high", 8, &kept),

@@ -76,7 +76,7 @@ fn a_status_that_is_none_is_left_out_with_all_that_are() {
     let hits = index.find(&query("pawn status:silent "));
     assert_eq!(names(&hits)[0], PAWN);
     assert_eq!(
-        hits.notes[0].message,
+        hits.notes[0].message(),
         "status: is one of unanswered, elsewhere, declined, third-party, answered, reply; it is left out."
     );
     let offered = index.complete("status:", 7, &Bookmarks::default());
@@ -107,7 +107,7 @@ fn a_status_chooses_in_an_article() {
     let unknown = ask("pawn status:silent ".to_owned());
     assert!(
         unknown.notes[0]
-            .message
+            .message()
             .starts_with("status: is one of unanswered, ")
     );
 }

@@ -2,11 +2,11 @@
 //! have it.
 
 use std::collections::HashMap;
-use std::ops::{Bound, Range};
+use std::ops::Bound;
 
 use super::bitset::BitSet;
 use super::{BookmarkIndex, DEFAULT_LANGUAGE, GAP, StatusOf};
-use crate::model::{AnswerStatus, Bookmark, Date, Field, Note};
+use crate::model::{AnswerStatus, Bookmark, Date, DiagnosticKind, Field, QueryDiagnostic};
 use crate::search::compile::Completeness;
 use crate::search::query::dates;
 use crate::search::query::parser::{Leaf, LeafKind, QueryNode};
@@ -17,7 +17,7 @@ use crate::text::words::Analyser;
 /// One question.
 pub(super) struct Evaluator<'b> {
     pub index: &'b BookmarkIndex,
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     pub terms: Vec<String>,
     pub status_of: Option<&'b StatusOf<'b>>,
 }
@@ -31,11 +31,9 @@ impl Evaluator<'_> {
         self.none().with(&self.index.order)
     }
 
-    fn note(&mut self, range: &Range<usize>, message: String) {
-        self.notes.push(Note {
-            range: range.clone(),
-            message,
-        });
+    fn note(&mut self, leaf: &Leaf, kind: DiagnosticKind, subject: &str) {
+        let range = leaf.range.clone();
+        self.notes.push(QueryDiagnostic::new(range, kind, subject));
     }
 
     /// What has all of these; none where nothing of it was understood.
@@ -190,16 +188,15 @@ impl Evaluator<'_> {
             Field::Has => match highlight_letter(&sought) {
                 Some(letter) => Some(self.each(|b| b.letter == Some(letter))),
                 None => {
-                    let text = "has: is one of note, tag, highlight, highlight-a to highlight-z; it is left out.";
-                    self.note(&leaf.range, text.to_owned());
+                    let choices = "note, tag, highlight, highlight-a to highlight-z".to_owned();
+                    self.note(leaf, DiagnosticKind::UnknownChoice(field, choices), value);
                     None
                 }
             },
             Field::Before | Field::After | Field::On => self.dated(leaf, field, value),
             Field::Status => self.status(leaf, &sought),
             Field::Org => {
-                let text = "org: is not known of what you keep; it is left out.".to_owned();
-                self.note(&leaf.range, text);
+                self.note(leaf, DiagnosticKind::NotKnownOfBookmarks(field), value);
                 None
             }
         }
@@ -209,15 +206,21 @@ impl Evaluator<'_> {
     /// that are nobody's statement has none.
     fn status(&mut self, leaf: &Leaf, sought: &str) -> Option<BitSet> {
         let Some(status_of) = self.status_of else {
-            let text = "status: is not known here; it is left out.";
-            self.note(&leaf.range, text.to_owned());
+            self.note(
+                leaf,
+                DiagnosticKind::NotKnownOfBookmarks(Field::Status),
+                sought,
+            );
             return None;
         };
         let wanted = AnswerStatus::named(sought);
         if wanted.is_empty() {
             let names = AnswerStatus::ALL.map(AnswerStatus::name).join(", ");
-            let text = format!("status: is one of {names}; it is left out.");
-            self.note(&leaf.range, text);
+            self.note(
+                leaf,
+                DiagnosticKind::UnknownChoice(Field::Status, names),
+                sought,
+            );
             return None;
         }
         // Many bookmarks may stand on one statement: each is asked for once.
@@ -255,9 +258,7 @@ impl Evaluator<'_> {
             Completeness::Complete
         };
         let Some((date, _)) = dates::read(value, typing) else {
-            let name = field.name();
-            let text = format!("\"{value}\" is no date; write {name}:2018. It is left out.");
-            self.note(&leaf.range, text);
+            self.note(leaf, DiagnosticKind::NoDate(field), value);
             return None;
         };
         let wanted = dates::span(&date);

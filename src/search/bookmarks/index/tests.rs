@@ -69,7 +69,7 @@ fn the_library_says_which_statements_are_unanswered() {
     let mut ask = |question: &str| {
         let hits = index.search_with(&kept, question, Some(&status_of));
         let ids: String = hits.bookmarks.iter().map(|b| b.id.0.clone()).collect();
-        let notes: Vec<String> = hits.notes.into_iter().map(|n| n.message).collect();
+        let notes: Vec<String> = hits.notes.into_iter().map(|n| n.message()).collect();
         (ids, notes.join(" "))
     };
     assert_eq!(ask("status:unanswered "), ("1".to_owned(), String::new()));
@@ -83,8 +83,8 @@ fn the_library_says_which_statements_are_unanswered() {
     assert!(note.starts_with("status: is one of unanswered, "), "{note}");
     let hits = index.search(&kept, "status:unanswered ");
     assert_eq!(
-        hits.notes[0].message,
-        "status: is not known here; it is left out."
+        hits.notes[0].message(),
+        "status: is not known of what you keep; it is left out."
     );
 }
 

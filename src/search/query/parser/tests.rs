@@ -91,9 +91,9 @@ fn what_is_not_understood_is_marked_where_it_stands() {
         assert_eq!(parsed.notes.len(), 1, "{typed}: {:?}", parsed.notes);
         assert_eq!(&typed[parsed.notes[0].range.clone()], marked, "{typed}");
         assert!(
-            parsed.notes[0].message.contains(words),
+            parsed.notes[0].message().contains(words),
             "{typed}: {}",
-            parsed.notes[0].message
+            parsed.notes[0].message()
         );
     }
 }
@@ -105,7 +105,7 @@ fn endless_questions_are_cut() {
     let words = "pawn ".repeat(400);
     let parsed = parse(&words);
     assert_eq!(parsed.nodes.len(), MAX_LEAVES);
-    assert!(parsed.notes[0].message.contains("left out"));
+    assert!(parsed.notes[0].message().contains("left out"));
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn holds(text: &str) {
     assert!(seen.iter().filter(|p| p.typing).count() <= 1, "{text:?}");
     for note in &parsed.notes {
         assert!(text.get(note.range.clone()).is_some(), "{text:?} {note:?}");
-        assert!(!note.message.is_empty());
+        assert!(!note.message().is_empty());
     }
 }
 
@@ -229,7 +229,11 @@ fn what_is_still_open_is_told_where_it_opens_and_taken_as_far_as_it_goes() {
             panic!("{typed}: {:?}", parsed.unfinished);
         };
         assert_eq!(&typed[note.range.clone()], open, "{typed}");
-        assert!(note.message.contains(words), "{typed}: {}", note.message);
+        assert!(
+            note.message().contains(words),
+            "{typed}: {}",
+            note.message()
+        );
     }
     for closed in ["\"pawn\" (a b) who:x ", "pawn", ""] {
         assert_eq!(parse(closed).unfinished, [], "{closed}");
