@@ -172,12 +172,21 @@ pub struct Hits {
     /// Parts that are still open: a quotation mark, a parenthesis, a filter without
     /// its value. Each was taken as far as it goes; the note says what closes it.
     pub unfinished: Vec<QueryDiagnostic>,
-    /// What was looked for, folded, each to be read by `text::find::needles` on
-    /// its own: `pawn ` (a word, with a blank behind it), `geo` (a beginning),
-    /// `"geopolitical game"` (a phrase). What the reader marks in the article.
-    pub terms: Vec<String>,
+    /// What was looked for: what the reader marks in the article.
+    pub needles: Vec<Needle>,
     /// Whether part of the library is not yet indexed.
     pub partial: bool,
+}
+
+/// What a query looks for in a text, whatever the text's language; folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Needle {
+    /// A word, in any of its forms.
+    Word(String),
+    /// Words that start so.
+    Prefix(String),
+    /// Words one behind the other.
+    Phrase(Vec<String>),
 }
 
 /// What of the bookmarks a question found.
@@ -187,8 +196,8 @@ pub struct KeptHits {
     pub bookmarks: Bookmarks,
     /// Parts of the question that were left out, in order.
     pub notes: Vec<QueryDiagnostic>,
-    /// What was looked for, as in [`Hits::terms`].
-    pub terms: Vec<String>,
+    /// What was looked for, as in [`Hits::needles`].
+    pub needles: Vec<Needle>,
 }
 
 /// How many statements of one side a question found.
@@ -207,8 +216,8 @@ pub struct SideCount {
 pub enum Sought {
     /// What a question wants, as it was typed.
     Question(String),
-    /// These, each to be read by `text::find::needles`.
-    Terms(Vec<String>),
+    /// These.
+    Needles(Vec<Needle>),
 }
 
 /// What of a question stands in an article.

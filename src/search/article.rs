@@ -7,12 +7,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{
-    AnswerStatus, ArticleHits, ArticleIx, Briefing, DiagnosticKind, Field, QueryDiagnostic,
+    AnswerStatus, ArticleHits, ArticleIx, Briefing, DiagnosticKind, Field, Needle, QueryDiagnostic,
     ReplyGraph, Sought,
 };
 use crate::search::query::matcher::{Phrase, QueryTerm, QueryTerms};
 use crate::search::query::parser::{self, Leaf, LeafKind, QueryNode};
-use crate::text::find::{self, Needle};
+use crate::text::find::{self, Pattern};
 use crate::text::words::{Analyser, Word};
 
 /// Letters of a word from which on it may be misspelt, and from which on twice.
@@ -51,10 +51,10 @@ impl ArticleSearch {
     pub fn search(&self, sought: &Sought) -> ArticleHits {
         match sought {
             Sought::Question(question) => self.answer(question),
-            Sought::Terms(terms) => {
-                let needles = terms.iter().flat_map(|t| find::needles(t, &self.analyser));
+            Sought::Needles(needles) => {
+                let patterns = needles.iter().flat_map(|needle| self.patterns(needle));
                 ArticleHits {
-                    ranges: find::marks(&self.words, &needles.collect::<Vec<_>>()),
+                    ranges: find::marks(&self.words, &patterns.collect::<Vec<_>>()),
                     ..ArticleHits::default()
                 }
             }
@@ -71,11 +71,20 @@ impl ArticleSearch {
             .collect()
     }
 
+    /// Returns the patterns of a needle in the language of the article.
+    fn patterns(&self, needle: &Needle) -> Vec<Pattern> {
+        match needle {
+            Needle::Word(word) => find::word_patterns(word, false, &self.analyser),
+            Needle::Prefix(word) => find::word_patterns(word, true, &self.analyser),
+            Needle::Phrase(words) => vec![Pattern::Phrase(words.clone())],
+        }
+    }
+
     fn answer(&self, question: &str) -> ArticleHits {
         let parsed = parser::parse(question);
         let mut evaluator = ArticleEvaluator {
             page: self,
-            needles: Vec::new(),
+            patterns: Vec::new(),
             near: Vec::new(),
             notes: parsed.notes,
             missing: Vec::new(),
@@ -85,7 +94,7 @@ impl ArticleSearch {
         for node in &parsed.nodes {
             evaluator.node(node);
         }
-        let mut ranges = find::marks(&self.words, &evaluator.needles);
+        let mut ranges = find::marks(&self.words, &evaluator.patterns);
         ranges.append(&mut evaluator.near);
         if let Some(statuses) = &evaluator.statuses {
             let spans = self.spans_of(statuses);
@@ -120,7 +129,7 @@ impl ArticleSearch {
 /// One question.
 struct ArticleEvaluator<'p> {
     page: &'p ArticleSearch,
-    needles: Vec<Needle>,
+    patterns: Vec<Pattern>,
     /// Where words stand near each other.
     near: Vec<Range<usize>>,
     notes: Vec<QueryDiagnostic>,
@@ -181,31 +190,28 @@ impl ArticleEvaluator<'_> {
                 self.near.extend(found);
             }
             LeafKind::Phrase { words, .. } => {
-                let typed = format!("\"{words}\"");
-                self.needles
-                    .extend(find::needles(&typed, &self.page.analyser));
+                self.patterns
+                    .extend(find::phrase_pattern(words, &self.page.analyser));
             }
-            LeafKind::Word(word) if !leaf.typing => self.word(leaf, &format!("{word} ")),
-            LeafKind::Word(word) | LeafKind::Prefix(word) => self.word(leaf, word),
+            LeafKind::Word(word) => self.word(leaf, word, leaf.typing),
+            LeafKind::Prefix(word) => self.word(leaf, word, true),
         }
     }
 
     /// Looks for a word, or for the one that is fuzzy_forms most like it.
-    fn word(&mut self, leaf: &Leaf, typed: &str) {
-        let needles = find::needles(typed, &self.page.analyser);
-        if needles.is_empty() || !find::marks(&self.page.words, &needles).is_empty() {
-            self.needles.extend(needles);
+    fn word(&mut self, leaf: &Leaf, word: &str, is_prefix: bool) {
+        let patterns = find::word_patterns(word, is_prefix, &self.page.analyser);
+        if patterns.is_empty() || !find::marks(&self.page.words, &patterns).is_empty() {
+            self.patterns.extend(patterns);
             return;
         }
-        let word = typed.trim();
         let near = self.nearest(word, leaf.typing);
         match near {
             Some(near) => {
                 let kind = DiagnosticKind::NotInArticle(Some(near.clone()));
                 self.note(leaf.range.clone(), kind, word);
-                let typed = format!("{near} ");
-                self.needles
-                    .extend(find::needles(&typed, &self.page.analyser));
+                self.patterns
+                    .extend(find::word_patterns(&near, false, &self.page.analyser));
             }
             None => {
                 let (range, kind) = (leaf.range.clone(), DiagnosticKind::NotInArticle(None));

@@ -89,11 +89,11 @@ impl BookmarkIndex {
         let mut evaluator = Evaluator {
             index: self,
             notes: parsed.notes,
-            terms: Vec::new(),
+            needles: Vec::new(),
             status_of,
         };
         let found = evaluator.all(&parsed.nodes);
-        let (mut notes, terms) = (evaluator.notes, evaluator.terms);
+        let (mut notes, needles) = (evaluator.notes, evaluator.needles);
         notes.sort_by_key(|note| (note.range.start, note.range.end));
         let held = |slot: u32| found.as_ref().is_none_or(|set| set.has(slot));
         let all = self.list.iter().zip(&self.order);
@@ -104,7 +104,7 @@ impl BookmarkIndex {
                     .collect(),
             ),
             notes,
-            terms,
+            needles,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::model::Needle;
 use crate::text::words::{Analyser, Word};
 
 /// Share of the heaviest word's weight below which a short word counts as a stopword. Chosen
@@ -130,34 +131,33 @@ impl QueryTerms {
         word.folded.len() <= MAX_STOPWORD_LEN && word.weight < STOPWORD_WEIGHT_RATIO * heaviest
     }
 
-    /// Returns the strings that `text::find::needles` reads, without the words
-    /// that would be marked all over an article.
-    pub fn terms(&self) -> Vec<String> {
-        let mut terms = Vec::new();
+    /// Returns what is marked in an article, without the words that would be marked all
+    /// over it.
+    pub fn needles(&self) -> Vec<Needle> {
+        let mut needles = Vec::new();
         for phrase in &self.phrases {
-            let words: Vec<&str> = self.words[phrase.words.clone()]
-                .iter()
-                .map(|w| w.folded.as_str())
-                .collect();
+            let words = self.words[phrase.words.clone()].iter();
+            let words: Vec<String> = words.map(|w| w.folded.clone()).collect();
             if phrase.slop == 0 && words.len() > 1 && !self.words[phrase.words.end - 1].is_prefix {
-                terms.push(format!("\"{}\"", words.join(" ")));
+                needles.push(Needle::Phrase(words));
             } else {
-                terms.extend(words.iter().map(|w| format!("{w} ")));
+                needles.extend(words.into_iter().map(Needle::Word));
             }
         }
         for (i, word) in self.words.iter().enumerate() {
             if self.phrases.iter().any(|p| p.words.contains(&i)) || self.is_stopword_like(i) {
                 continue;
             }
-            if word.fuzzy_forms.is_empty() {
-                let end = if word.is_prefix { "" } else { " " };
-                terms.push(format!("{}{end}", word.folded));
+            if !word.fuzzy_forms.is_empty() {
+                needles.extend(word.fuzzy_forms.iter().cloned().map(Needle::Word));
+            } else if word.is_prefix {
+                needles.push(Needle::Prefix(word.folded.clone()));
             } else {
-                terms.extend(word.fuzzy_forms.iter().map(|w| format!("{w} ")));
+                needles.push(Needle::Word(word.folded.clone()));
             }
         }
-        terms.dedup();
-        terms
+        needles.dedup();
+        needles
     }
 }
 
@@ -268,6 +268,11 @@ mod tests {
     fn terms_are_what_the_reader_marks() {
         let mut wants = wants("pawn in game kasp", &[(0..2, 0)]);
         wants.words[3].is_prefix = true;
-        assert_eq!(wants.terms(), ["\"pawn in\"", "game ", "kasp"]);
+        let phrase = Needle::Phrase(["pawn", "in"].map(str::to_owned).to_vec());
+        let (game, kasp) = (
+            Needle::Word("game".to_owned()),
+            Needle::Prefix("kasp".to_owned()),
+        );
+        assert_eq!(wants.needles(), [phrase, game, kasp]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{QueryDiagnostic, SideCount};
+use crate::model::{Needle, QueryDiagnostic, SideCount};
 use crate::search::retrieve::score::ScoredHit;
 
 /// What a question found.
@@ -12,7 +12,7 @@ pub(crate) struct ResultSet {
     pub results: Vec<ScoredHit>,
     pub total: usize,
     pub sides: Vec<SideCount>,
-    pub terms: Vec<String>,
+    pub needles: Vec<Needle>,
     pub notes: Vec<QueryDiagnostic>,
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn search(
     let mut answer = Hits {
         notes: parsed.notes.clone(),
         unfinished: parsed.unfinished.clone(),
-        terms: compiled.terms.terms(),
+        needles: compiled.terms.needles(),
         ..Hits::default()
     };
     if snapshot.searcher.num_docs() == 0 {
@@ -61,7 +61,7 @@ pub(crate) fn search(
             answer.notes.push(note);
         }
     }
-    answer.terms = found.terms;
+    answer.needles = found.needles;
     answer.total = found.total;
     answer.sides = found.sides;
     answer.results = found.results.into_iter().map(|j| j.hit).collect();
@@ -122,7 +122,7 @@ fn search_relaxed(
     }
     if !noted.is_empty() {
         let mut found = ResultSet {
-            terms: compiled.terms.terms(),
+            needles: compiled.terms.needles(),
             notes: compiled.notes.clone(),
             ..ResultSet::default()
         };
@@ -130,7 +130,7 @@ fn search_relaxed(
         return Ok(found);
     }
     let mut nothing = ResultSet {
-        terms: compiled.terms.terms(),
+        needles: compiled.terms.needles(),
         ..ResultSet::default()
     };
     for (strictness, note) in relaxations {
@@ -178,7 +178,7 @@ fn search_all_terms(
         results,
         total: total - dropped,
         sides,
-        terms: compiled.terms.terms(),
+        needles: compiled.terms.needles(),
         notes: compiled.notes.clone(),
     }))
 }
@@ -207,7 +207,7 @@ fn search_any_term(
         total: results.len(),
         sides: side_counts(&results),
         results,
-        terms: compiled.terms.terms(),
+        needles: compiled.terms.needles(),
         notes: compiled.notes.clone(),
     }))
 }

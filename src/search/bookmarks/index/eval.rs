@@ -6,7 +6,7 @@ use std::ops::Bound;
 
 use super::bitset::BitSet;
 use super::{BookmarkIndex, DEFAULT_LANGUAGE, GAP, StatusOf};
-use crate::model::{AnswerStatus, Bookmark, Date, DiagnosticKind, Field, QueryDiagnostic};
+use crate::model::{AnswerStatus, Bookmark, Date, DiagnosticKind, Field, Needle, QueryDiagnostic};
 use crate::search::compile::Completeness;
 use crate::search::query::dates;
 use crate::search::query::parser::{Leaf, LeafKind, QueryNode};
@@ -18,7 +18,7 @@ use crate::text::words::Analyser;
 pub(super) struct Evaluator<'b> {
     pub index: &'b BookmarkIndex,
     pub notes: Vec<QueryDiagnostic>,
-    pub terms: Vec<String>,
+    pub needles: Vec<Needle>,
     pub status_of: Option<&'b StatusOf<'b>>,
 }
 
@@ -60,9 +60,9 @@ impl Evaluator<'_> {
             }
             QueryNode::Not(inner) => {
                 // What is not wanted is not marked.
-                let marked = self.terms.len();
+                let marked = self.needles.len();
                 let set = self.one(inner);
-                self.terms.truncate(marked);
+                self.needles.truncate(marked);
                 Some(self.everything().join(&set?, |a, b| a & !b))
             }
             QueryNode::Leaf(leaf) => match &leaf.kind {
@@ -88,8 +88,12 @@ impl Evaluator<'_> {
         let mut whole: Option<BitSet> = None;
         for (i, word) in words.iter().enumerate() {
             let beginning = open && i == last;
-            let end = if beginning { "" } else { " " };
-            self.terms.push(format!("{word}{end}"));
+            let needle = if beginning {
+                Needle::Prefix
+            } else {
+                Needle::Word
+            };
+            self.needles.push(needle(word.clone()));
             let mut set = self.none();
             for analyser in &self.index.analysers {
                 if let Some(stem) = self.index.stems.get(&*analyser.stem(word)) {
@@ -136,7 +140,7 @@ impl Evaluator<'_> {
         if words.is_empty() {
             return None;
         }
-        self.terms.push(format!("\"{}\"", words.join(" ")));
+        self.needles.push(Needle::Phrase(words.clone()));
         let numbers: Option<Vec<u32>> = words
             .iter()
             .map(|word| self.index.words.get(word.as_str()).copied())

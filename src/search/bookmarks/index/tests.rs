@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::model::{BookmarkId, Place, Provenance};
+use crate::model::{BookmarkId, Needle, Place, Provenance};
 
 fn bookmark(n: usize, words: &str, note: &str, tags: &[&str]) -> Arc<Bookmark> {
     Arc::new(Bookmark {
@@ -166,5 +166,10 @@ fn what_has_changed_is_read_again_and_what_is_gone_is_not_found() {
 fn what_is_marked_leaves_out_what_is_not_wanted() {
     let (mut index, kept) = (BookmarkIndex::default(), kept());
     let hits = index.search(&kept, "pawn -ban \"a geo\" over");
-    assert_eq!(hits.terms, ["pawn ", "\"a geo\"", "over"]);
+    let (pawn, over) = (
+        Needle::Word("pawn".to_owned()),
+        Needle::Prefix("over".to_owned()),
+    );
+    let phrase = Needle::Phrase(["a", "geo"].map(str::to_owned).to_vec());
+    assert_eq!(hits.needles, [pawn, phrase, over]);
 }
