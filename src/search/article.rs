@@ -3,6 +3,7 @@
 //! it stands, with `status:` only within the statements that it chooses. The other filters
 //! choose among results and have nothing to choose from here.
 
+use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,8 +11,10 @@ use crate::model::{
     AnswerStatus, ArticleHits, ArticleIx, Briefing, DiagnosticKind, Field, Needle, QueryDiagnostic,
     ReplyGraph, Sought,
 };
+use crate::search::query::ast::{Leaf, LeafKind, QueryNode};
 use crate::search::query::matcher::{Phrase, QueryTerm, QueryTerms};
-use crate::search::query::parser::{self, Leaf, LeafKind, QueryNode};
+use crate::search::query::parser;
+use crate::search::query::walk::{QueryVisitor, walk_all};
 use crate::text::find::{self, Pattern};
 use crate::text::words::{Analyser, Word};
 
@@ -91,9 +94,7 @@ impl ArticleSearch {
             statuses: None,
             has_words: false,
         };
-        for node in &parsed.nodes {
-            evaluator.node(node);
-        }
+        let Ok(_) = walk_all(&mut evaluator, &parsed.nodes, false);
         let mut ranges = find::marks(&self.words, &evaluator.patterns);
         ranges.append(&mut evaluator.near);
         if let Some(statuses) = &evaluator.statuses {
@@ -141,26 +142,33 @@ struct ArticleEvaluator<'p> {
     has_words: bool,
 }
 
-impl ArticleEvaluator<'_> {
-    fn node(&mut self, node: &QueryNode) {
-        match node {
-            QueryNode::All(nodes) | QueryNode::Any(nodes) => {
-                nodes.iter().for_each(|node| self.node(node))
-            }
-            QueryNode::Not(inner) => {
-                if let Some(range) = node_range(inner) {
-                    self.note(range, DiagnosticKind::NegationInArticle, "");
-                }
-            }
-            QueryNode::Leaf(leaf) => self.leaf(leaf),
-        }
+impl QueryVisitor for ArticleEvaluator<'_> {
+    type Output = ();
+    type Error = Infallible;
+
+    fn leaf(&mut self, leaf: &Leaf, _negated: bool) -> Result<Option<()>, Infallible> {
+        self.mark(leaf);
+        Ok(None)
     }
 
+    fn all(&mut self, _wanted: Vec<()>, _unwanted: Vec<()>) {}
+
+    fn any(&mut self, _alternatives: Vec<()>) {}
+
+    fn enters_negation(&mut self, inner: &QueryNode) -> bool {
+        if let Some(range) = node_range(inner) {
+            self.note(range, DiagnosticKind::NegationInArticle, "");
+        }
+        false
+    }
+}
+
+impl ArticleEvaluator<'_> {
     fn note(&mut self, range: Range<usize>, kind: DiagnosticKind, subject: &str) {
         self.notes.push(QueryDiagnostic::new(range, kind, subject));
     }
 
-    fn leaf(&mut self, leaf: &Leaf) {
+    fn mark(&mut self, leaf: &Leaf) {
         self.has_words |= !matches!(leaf.kind, LeafKind::Filter { .. });
         match &leaf.kind {
             // It is empty, and said to be open.

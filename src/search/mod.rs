@@ -326,7 +326,7 @@ impl Index {
         let fixed: &[&str] = match field {
             Field::Kind => &["direct", "paraphrase", "statement", "passage"],
             Field::Status => &AnswerStatus::ALL.map(AnswerStatus::name),
-            Field::Has => &compile::filters::HAS_VALUES,
+            Field::Has => &query::value_match::HAS_VALUES,
             _ => &[],
         };
         let start = fold(start);

@@ -13,12 +13,11 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
 use crate::model::{Bookmark, Bookmarks, Field};
-use crate::search::bookmarks::index::{
-    BookmarkIndex, highlight_letter, is_highlight, word_starts_with,
-};
+use crate::search::bookmarks::index::BookmarkIndex;
 use crate::search::engine::doc_list_query::DocIds;
 use crate::search::index::snapshot::Snapshot;
 use crate::search::index::stored;
+use crate::search::query::value_match::{highlight_letter, is_highlight, word_starts_with};
 use crate::search::schema::{IS_PARENT, NO_PARENT};
 use crate::text::fold::fold;
 

@@ -12,14 +12,12 @@ mod eval;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
 
-use crate::model::{AnswerStatus, Bookmark, Bookmarks, KeptHits, Provenance};
-use crate::search::query::parser;
+use crate::model::{AnswerStatus, Bookmark, Bookmarks, Provenance};
+use crate::search::query::value_match::word_starts_with;
 use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
 use bitset::BitSet;
-use eval::Evaluator;
-pub(crate) use eval::{highlight_letter, is_highlight, word_starts_with};
 
 /// Stands between the fields of a bookmark, so that no phrase reaches across.
 const GAP: u32 = u32::MAX;
@@ -69,45 +67,6 @@ struct Source {
 }
 
 impl BookmarkIndex {
-    /// Answers a question to these bookmarks; what it finds comes in their order.
-    /// A part that is not understood, or asks for what bookmarks do not hold, is
-    /// left out with a note.
-    pub fn search(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
-        self.search_with(bookmarks, question, None)
-    }
-
-    /// As [`BookmarkIndex::search`]; `status_of` answers `status:`, which bookmarks do not
-    /// hold, as it changes with their briefing.
-    pub fn search_with(
-        &mut self,
-        bookmarks: &Bookmarks,
-        question: &str,
-        status_of: Option<&StatusOf>,
-    ) -> KeptHits {
-        self.update(bookmarks);
-        let parsed = parser::parse(question);
-        let mut evaluator = Evaluator {
-            index: self,
-            notes: parsed.notes,
-            needles: Vec::new(),
-            status_of,
-        };
-        let found = evaluator.all(&parsed.nodes);
-        let (mut notes, needles) = (evaluator.notes, evaluator.needles);
-        notes.sort_by_key(|note| (note.range.start, note.range.end));
-        let held = |slot: u32| found.as_ref().is_none_or(|set| set.has(slot));
-        let all = self.list.iter().zip(&self.order);
-        KeptHits {
-            bookmarks: Arc::new(
-                all.filter(|(_, slot)| held(**slot))
-                    .map(|(bookmark, _)| Arc::clone(bookmark))
-                    .collect(),
-            ),
-            notes,
-            needles,
-        }
-    }
-
     /// Reads what has changed since this or a question was last compiled.
     pub fn update(&mut self, bookmarks: &Bookmarks) {
         if Weak::ptr_eq(&self.of, &Arc::downgrade(bookmarks)) {

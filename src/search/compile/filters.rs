@@ -8,19 +8,17 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
 use crate::model::{AnswerStatus, DiagnosticKind, Field};
-use crate::search::bookmarks::index::{highlight_letter, is_highlight};
-use crate::search::compile::{Completeness, QueryCompiler};
+use crate::search::compile::QueryCompiler;
 use crate::search::engine::block_join::briefing_block::children_of;
 use crate::search::engine::block_join::to_passages::to_passages;
 use crate::search::engine::boolean::{BoxQuery, bool_query, phrase_query, term, union};
 use crate::search::engine::doc_list_query::doc_list_query;
+use crate::search::query::ast::{Completeness, Leaf};
 use crate::search::query::dates;
-use crate::search::query::parser::Leaf;
+use crate::search::query::value_match::{HAS_VALUES, highlight_letter, is_highlight};
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::fold::fold;
 
-/// What `has:` can ask for.
-pub(crate) const HAS_VALUES: [&str; 4] = ["bookmark", "note", "tag", "highlight"];
 /// Maximum words that the last word of a name stands for: a library has few names.
 const MAX_NAME_ENDINGS: usize = 24;
 
@@ -32,11 +30,7 @@ impl QueryCompiler<'_> {
         field: Field,
         value: &str,
     ) -> tantivy::Result<Option<BoxQuery>> {
-        let typing = if leaf.typing {
-            Completeness::Partial
-        } else {
-            Completeness::Complete
-        };
+        let typing = leaf.completeness();
         let value = value.trim();
         if value.is_empty() {
             return Ok(None);

@@ -7,36 +7,28 @@
 //! | `terms` | a word → the printed words that stand for it |
 //! | `filters` | a filter and its value → what it lets through |
 
-pub(crate) mod filters;
+mod filters;
 mod terms;
 
 use std::ops::Range;
 
+use tantivy::TantivyError;
 use tantivy::query::EmptyQuery;
 
 use crate::model::{DiagnosticKind, QueryDiagnostic, Scope};
 use crate::search::bookmarks::docs::BookmarkDocs;
-use crate::search::compile::terms::TermGroup;
 use crate::search::engine::block_join::briefing_block::children_of;
 use crate::search::engine::block_join::to_passages::to_passages;
 use crate::search::engine::boolean::{BoxQuery, bool_query, phrase_query, term, union, unscored};
 use crate::search::index::snapshot::Snapshot;
+use crate::search::query::ast::{Leaf, LeafKind, ParsedQuery, QueryNode};
 use crate::search::query::matcher::QueryTerms;
-use crate::search::query::parser::{Leaf, LeafKind, ParsedQuery, QueryNode};
+use crate::search::query::walk::{QueryVisitor, walk};
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::script::is_dense_character;
 
 /// Words that tell something, from which on those that tell little are not compiled for.
 const MIN_RARE_TERMS: usize = 2;
-
-/// Whether a value is still being typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Completeness {
-    /// It is.
-    Partial,
-    /// It is complete.
-    Complete,
-}
 
 /// How strictly a question is taken, strictest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +48,21 @@ pub(crate) enum Strictness {
 impl Strictness {
     pub fn loosens_phrases(self) -> bool {
         self >= Strictness::LoosePhrases
+    }
+}
+
+/// A word of the question as the engine is compiled for it.
+pub(crate) struct TermGroup {
+    /// The words that stand for it, at least one.
+    pub variants: Vec<BoxQuery>,
+    /// Whether it tells enough to choose by it: it is neither common nor just begun.
+    pub is_selective: bool,
+}
+
+impl TermGroup {
+    /// Returns the query for one of its forms.
+    pub fn into_query(self) -> BoxQuery {
+        union(self.variants)
     }
 }
 
@@ -102,8 +109,8 @@ pub(crate) fn compile(
             QueryNode::Leaf(leaf) if is_words(&leaf.kind, strictness) => {
                 words.extend(compiler.words(leaf)?);
             }
-            QueryNode::Not(inner) => not.extend(compiler.compile_negated(inner)?),
-            node => must.extend(compiler.compile_node(node)?),
+            QueryNode::Not(inner) => not.extend(walk(&mut compiler, inner, true)?),
+            node => must.extend(walk(&mut compiler, node, false)?),
         }
     }
     let count = words.len();
@@ -190,51 +197,24 @@ impl QueryCompiler<'_> {
         leaf.typing && self.strictness == Strictness::WithoutLast
     }
 
-    fn compile_node(&mut self, node: &QueryNode) -> tantivy::Result<Option<BoxQuery>> {
-        match node {
-            QueryNode::All(nodes) => {
-                let mut must = Vec::new();
-                let mut not = Vec::new();
-                for node in nodes {
-                    match node {
-                        QueryNode::Not(inner) => not.extend(self.compile_negated(inner)?),
-                        node => must.extend(self.compile_node(node)?),
-                    }
+    /// Returns the query of a leaf that is wanted.
+    fn wanted(&mut self, leaf: &Leaf) -> tantivy::Result<Option<BoxQuery>> {
+        match &leaf.kind {
+            LeafKind::Filter { field, value } => {
+                if self.skips(leaf) {
+                    return Ok(None);
                 }
-                if must.is_empty() && !not.is_empty() {
-                    must.push(self.match_all());
-                }
-                Ok((!must.is_empty()).then(|| bool_query(must, not)))
+                let query = self.filter(leaf, *field, value)?;
+                Ok(query.map(unscored))
             }
-            QueryNode::Any(nodes) => {
-                let mut any = Vec::new();
-                self.alternatives += 1;
-                for node in nodes {
-                    any.extend(self.compile_node(node)?);
-                }
-                self.alternatives -= 1;
-                Ok((!any.is_empty()).then(|| union(any)))
+            LeafKind::Phrase { words, slop } if !self.strictness.loosens_phrases() => {
+                self.phrase(leaf, words, *slop)
             }
-            QueryNode::Not(inner) => Ok(self
-                .compile_negated(inner)?
-                .map(|not| bool_query(vec![self.match_all()], vec![not]))),
-            QueryNode::Leaf(leaf) => match &leaf.kind {
-                LeafKind::Filter { field, value } => {
-                    if self.skips(leaf) {
-                        return Ok(None);
-                    }
-                    let query = self.filter(leaf, *field, value)?;
-                    Ok(query.map(unscored))
-                }
-                LeafKind::Phrase { words, slop } if !self.strictness.loosens_phrases() => {
-                    self.phrase(leaf, words, *slop)
-                }
-                _ => {
-                    let words = self.words(leaf)?.into_iter().map(TermGroup::into_query);
-                    let words: Vec<BoxQuery> = words.collect();
-                    Ok((!words.is_empty()).then(|| bool_query(words, Vec::new())))
-                }
-            },
+            _ => {
+                let words = self.words(leaf)?.into_iter().map(TermGroup::into_query);
+                let words: Vec<BoxQuery> = words.collect();
+                Ok((!words.is_empty()).then(|| bool_query(words, Vec::new())))
+            }
         }
     }
 
@@ -244,66 +224,79 @@ impl QueryCompiler<'_> {
         )))
     }
 
-    /// Makes the query of what is not wanted. It is taken as it stands, also
-    /// while it is typed: a beginning would take away too much.
-    fn compile_negated(&mut self, node: &QueryNode) -> tantivy::Result<Option<BoxQuery>> {
-        match node {
-            QueryNode::All(nodes) => {
-                let mut must = Vec::new();
-                for node in nodes {
-                    must.extend(self.compile_negated(node)?);
+    /// Returns the query of a leaf that is not wanted. It is taken as it stands, also
+    /// while it is typed: a prefix would take away too much.
+    fn unwanted(&mut self, leaf: &Leaf) -> tantivy::Result<Option<BoxQuery>> {
+        match &leaf.kind {
+            LeafKind::Filter { field, value } => self.filter(leaf, *field, value),
+            LeafKind::Word(word) | LeafKind::Phrase { words: word, .. } => {
+                let within = match leaf.kind {
+                    LeafKind::Phrase { slop, .. } => slop,
+                    _ => 0,
+                };
+                let words = self.fold_words(word);
+                match words.as_slice() {
+                    [] => Ok(None),
+                    [only] if matches!(leaf.kind, LeafKind::Word(_)) => {
+                        let forms = if is_dense_character(only) {
+                            self.character_variants(only)?
+                        } else {
+                            self.variants(&self.stems(only))?
+                        };
+                        Ok(Some(if forms.is_empty() {
+                            Box::new(EmptyQuery)
+                        } else {
+                            union(forms.iter().map(|form| form.to_query(self.snapshot)))
+                        }))
+                    }
+                    words => Ok(Some(phrase_query(
+                        self.snapshot.fields.words,
+                        words,
+                        within,
+                    ))),
                 }
-                Ok((!must.is_empty()).then(|| bool_query(must, Vec::new())))
             }
-            QueryNode::Any(nodes) => {
+            LeafKind::Prefix(word) => {
+                let slot = self.snapshot.fields.words;
                 let mut any = Vec::new();
-                for node in nodes {
-                    any.extend(self.compile_negated(node)?);
+                for word in self.fold_words(word) {
+                    let words = self.snapshot.prefix_terms(slot, &word, 1024, u64::MAX)?;
+                    any.extend(words.iter().map(|(w, _)| term(slot, w)));
                 }
                 Ok((!any.is_empty()).then(|| union(any)))
             }
-            QueryNode::Not(inner) => Ok(self
-                .compile_negated(inner)?
-                .map(|not| bool_query(vec![self.match_all()], vec![not]))),
-            QueryNode::Leaf(leaf) => match &leaf.kind {
-                LeafKind::Filter { field, value } => self.filter(leaf, *field, value),
-                LeafKind::Word(word) | LeafKind::Phrase { words: word, .. } => {
-                    let within = match leaf.kind {
-                        LeafKind::Phrase { slop, .. } => slop,
-                        _ => 0,
-                    };
-                    let words = self.fold_words(word);
-                    match words.as_slice() {
-                        [] => Ok(None),
-                        [only] if matches!(leaf.kind, LeafKind::Word(_)) => {
-                            let forms = if is_dense_character(only) {
-                                self.character_variants(only)?
-                            } else {
-                                self.variants(&self.stems(only))?
-                            };
-                            Ok(Some(if forms.is_empty() {
-                                Box::new(EmptyQuery)
-                            } else {
-                                union(forms.iter().map(|form| form.to_query(self.snapshot)))
-                            }))
-                        }
-                        words => Ok(Some(phrase_query(
-                            self.snapshot.fields.words,
-                            words,
-                            within,
-                        ))),
-                    }
-                }
-                LeafKind::Prefix(word) => {
-                    let slot = self.snapshot.fields.words;
-                    let mut any = Vec::new();
-                    for word in self.fold_words(word) {
-                        let words = self.snapshot.prefix_terms(slot, &word, 1024, u64::MAX)?;
-                        any.extend(words.iter().map(|(w, _)| term(slot, w)));
-                    }
-                    Ok((!any.is_empty()).then(|| union(any)))
-                }
-            },
+        }
+    }
+}
+
+impl QueryVisitor for QueryCompiler<'_> {
+    type Output = BoxQuery;
+    type Error = TantivyError;
+
+    fn leaf(&mut self, leaf: &Leaf, negated: bool) -> tantivy::Result<Option<BoxQuery>> {
+        if negated {
+            self.unwanted(leaf)
+        } else {
+            self.wanted(leaf)
+        }
+    }
+
+    fn all(&mut self, mut wanted: Vec<BoxQuery>, unwanted: Vec<BoxQuery>) -> BoxQuery {
+        if wanted.is_empty() {
+            wanted.push(self.match_all());
+        }
+        bool_query(wanted, unwanted)
+    }
+
+    fn any(&mut self, alternatives: Vec<BoxQuery>) -> BoxQuery {
+        union(alternatives)
+    }
+
+    fn on_alternatives(&mut self, entered: bool) {
+        if entered {
+            self.alternatives += 1;
+        } else {
+            self.alternatives -= 1;
         }
     }
 }

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use tantivy::query::EmptyQuery;
 
 use crate::model::DiagnosticKind;
-use crate::search::compile::{QueryCompiler, Strictness};
+use crate::search::compile::{QueryCompiler, Strictness, TermGroup};
 use crate::search::engine::boolean::{BoxQuery, boost_query, phrase_query, term, union};
 use crate::search::engine::pretokenized::truncate_term;
 use crate::search::index::snapshot::{Snapshot, TermEnd};
+use crate::search::query::ast::{Leaf, LeafKind};
 use crate::search::query::matcher::{Phrase, QueryTerm};
-use crate::search::query::parser::{Leaf, LeafKind};
 use crate::text::script::is_dense_character;
 use crate::text::words::Analyser;
 
@@ -35,21 +35,6 @@ pub(crate) struct TermVariant {
     text: String,
     /// In how many documents it stands.
     documents: u64,
-}
-
-/// A word of the question as the engine is compiled for it.
-pub(crate) struct TermGroup {
-    /// The words that stand for it, at least one.
-    pub variants: Vec<BoxQuery>,
-    /// Whether it tells enough to choose by it: it is neither common nor just begun.
-    pub is_selective: bool,
-}
-
-impl TermGroup {
-    /// Returns the query for one of its forms.
-    pub fn into_query(self) -> BoxQuery {
-        union(self.variants)
-    }
 }
 
 impl TermVariant {

@@ -7,6 +7,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::ast::Completeness;
 use crate::model::{Date, Day};
 
 /// Returns a number that orders days.
@@ -21,16 +22,13 @@ pub(crate) fn span(date: &Date) -> RangeInclusive<i64> {
 
 /// Reads the value of a date filter. Of a date that is still being typed the
 /// longest beginning that is a date counts; returns how much of it that is.
-pub(crate) fn read(
-    value: &str,
-    typing: crate::search::compile::Completeness,
-) -> Option<(Date, usize)> {
+pub(crate) fn read(value: &str, typing: Completeness) -> Option<(Date, usize)> {
     let mut end = value.len();
     loop {
         if let Ok(date) = Date::parse(&value[..end]) {
             return Some((date, end));
         }
-        if typing == crate::search::compile::Completeness::Complete {
+        if typing == Completeness::Complete {
             return None;
         }
         end = value[..end].char_indices().next_back()?.0;

@@ -4,7 +4,7 @@ use crate::model::{self, Field, Scope, Why};
 use crate::search::bookmarks::docs::BookmarkDocs;
 use crate::search::compile::CompiledQuery;
 use crate::search::index::snapshot::Snapshot;
-use crate::search::query::parser::{LeafKind, ParsedQuery, QueryNode};
+use crate::search::query::ast::{LeafKind, ParsedQuery, QueryNode};
 use crate::search::retrieve::rerank::score_candidate;
 use crate::search::retrieve::score::ScoredHit;
 use crate::text::fold::fold;

@@ -2,14 +2,21 @@
 //! have it.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use super::bitset::BitSet;
 use super::{BookmarkIndex, DEFAULT_LANGUAGE, GAP, StatusOf};
-use crate::model::{AnswerStatus, Bookmark, Date, DiagnosticKind, Field, Needle, QueryDiagnostic};
-use crate::search::compile::Completeness;
+use crate::model::{
+    AnswerStatus, Bookmark, Bookmarks, Date, DiagnosticKind, Field, KeptHits, Needle,
+    QueryDiagnostic,
+};
+use crate::search::query::ast::{Leaf, LeafKind};
 use crate::search::query::dates;
-use crate::search::query::parser::{Leaf, LeafKind, QueryNode};
+use crate::search::query::parser;
+use crate::search::query::value_match::{highlight_letter, is_highlight, word_starts_with};
+use crate::search::query::walk::{QueryVisitor, walk_all};
 use crate::text::fold::fold;
 use crate::text::script::is_dense_character;
 use crate::text::words::Analyser;
@@ -20,6 +27,80 @@ pub(super) struct Evaluator<'b> {
     pub notes: Vec<QueryDiagnostic>,
     pub needles: Vec<Needle>,
     pub status_of: Option<&'b StatusOf<'b>>,
+}
+
+impl QueryVisitor for Evaluator<'_> {
+    type Output = BitSet;
+    type Error = Infallible;
+
+    fn leaf(&mut self, leaf: &Leaf, negated: bool) -> Result<Option<BitSet>, Infallible> {
+        let marked = self.needles.len();
+        let set = match &leaf.kind {
+            LeafKind::Filter { field, value } => self.filter(leaf, *field, value.trim()),
+            LeafKind::Phrase { words, slop } => self.phrase(words, *slop as usize),
+            LeafKind::Word(word) => self.words(word, leaf.typing),
+            LeafKind::Prefix(word) => self.words(word, true),
+        };
+        if negated {
+            // What is not wanted is not marked.
+            self.needles.truncate(marked);
+        }
+        Ok(set)
+    }
+
+    fn all(&mut self, wanted: Vec<BitSet>, unwanted: Vec<BitSet>) -> BitSet {
+        let wanted = wanted.into_iter().reduce(|a, b| a.join(&b, |a, b| a & b));
+        let wanted = wanted.unwrap_or_else(|| self.everything());
+        let without = |all: BitSet, set: BitSet| all.join(&set, |a, b| a & !b);
+        unwanted.into_iter().fold(wanted, without)
+    }
+
+    fn any(&mut self, alternatives: Vec<BitSet>) -> BitSet {
+        let none = self.none();
+        let union = |all: BitSet, set: BitSet| all.join(&set, |a, b| a | b);
+        alternatives.into_iter().fold(none, union)
+    }
+}
+
+impl BookmarkIndex {
+    /// Answers a question to these bookmarks; what it finds comes in their order.
+    /// A part that is not understood, or asks for what bookmarks do not hold, is
+    /// left out with a note.
+    pub fn search(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
+        self.search_with(bookmarks, question, None)
+    }
+
+    /// As [`BookmarkIndex::search`]; `status_of` answers `status:`, which bookmarks do not
+    /// hold, as it changes with their briefing.
+    pub fn search_with(
+        &mut self,
+        bookmarks: &Bookmarks,
+        question: &str,
+        status_of: Option<&StatusOf>,
+    ) -> KeptHits {
+        self.update(bookmarks);
+        let parsed = parser::parse(question);
+        let mut evaluator = Evaluator {
+            index: self,
+            notes: parsed.notes,
+            needles: Vec::new(),
+            status_of,
+        };
+        let Ok(found) = walk_all(&mut evaluator, &parsed.nodes, false);
+        let (mut notes, needles) = (evaluator.notes, evaluator.needles);
+        notes.sort_by_key(|note| (note.range.start, note.range.end));
+        let held = |slot: u32| found.as_ref().is_none_or(|set| set.has(slot));
+        let all = self.list.iter().zip(&self.order);
+        KeptHits {
+            bookmarks: Arc::new(
+                all.filter(|(_, slot)| held(**slot))
+                    .map(|(bookmark, _)| Arc::clone(bookmark))
+                    .collect(),
+            ),
+            notes,
+            needles,
+        }
+    }
 }
 
 impl Evaluator<'_> {
@@ -34,44 +115,6 @@ impl Evaluator<'_> {
     fn note(&mut self, leaf: &Leaf, kind: DiagnosticKind, subject: &str) {
         let range = leaf.range.clone();
         self.notes.push(QueryDiagnostic::new(range, kind, subject));
-    }
-
-    /// What has all of these; none where nothing of it was understood.
-    pub fn all(&mut self, nodes: &[QueryNode]) -> Option<BitSet> {
-        let mut whole: Option<BitSet> = None;
-        for node in nodes {
-            let Some(set) = self.one(node) else {
-                continue;
-            };
-            whole = Some(match whole {
-                Some(before) => before.join(&set, |a, b| a & b),
-                None => set,
-            });
-        }
-        whole
-    }
-
-    fn one(&mut self, node: &QueryNode) -> Option<BitSet> {
-        match node {
-            QueryNode::All(nodes) => self.all(nodes),
-            QueryNode::Any(nodes) => {
-                let sets: Vec<BitSet> = nodes.iter().filter_map(|n| self.one(n)).collect();
-                sets.into_iter().reduce(|a, b| a.join(&b, |a, b| a | b))
-            }
-            QueryNode::Not(inner) => {
-                // What is not wanted is not marked.
-                let marked = self.needles.len();
-                let set = self.one(inner);
-                self.needles.truncate(marked);
-                Some(self.everything().join(&set?, |a, b| a & !b))
-            }
-            QueryNode::Leaf(leaf) => match &leaf.kind {
-                LeafKind::Filter { field, value } => self.filter(leaf, *field, value.trim()),
-                LeafKind::Phrase { words, slop } => self.phrase(words, *slop as usize),
-                LeafKind::Word(word) => self.words(word, leaf.typing),
-                LeafKind::Prefix(word) => self.words(word, true),
-            },
-        }
     }
 
     fn folded(&self, text: &str) -> Vec<String> {
@@ -256,12 +299,7 @@ impl Evaluator<'_> {
     }
 
     fn dated(&mut self, leaf: &Leaf, field: Field, value: &str) -> Option<BitSet> {
-        let typing = if leaf.typing {
-            Completeness::Partial
-        } else {
-            Completeness::Complete
-        };
-        let Some((date, _)) = dates::read(value, typing) else {
+        let Some((date, _)) = dates::read(value, leaf.completeness()) else {
             self.note(leaf, DiagnosticKind::NoDate(field), value);
             return None;
         };
@@ -279,29 +317,6 @@ impl Evaluator<'_> {
                 })
         }))
     }
-}
-
-/// Tells whether `has:` asks for a highlight of any letter: also while the letter is awaited.
-pub(crate) fn is_highlight(sought: &str) -> bool {
-    "highlight".starts_with(sought) || sought == "highlight-"
-}
-
-/// Returns the letter of a highlight, as `highlight-r` names it.
-pub(crate) fn highlight_letter(sought: &str) -> Option<char> {
-    let mut letters = sought.strip_prefix("highlight-")?.chars();
-    let letter = letters.next().filter(char::is_ascii_lowercase)?;
-    letters.next().is_none().then_some(letter)
-}
-
-/// Tells whether a name, or one of its words, begins so.
-pub(crate) fn word_starts_with(name: &str, sought: &str) -> bool {
-    let follows = |at: usize| {
-        !name[..at]
-            .chars()
-            .next_back()
-            .is_some_and(char::is_alphanumeric)
-    };
-    name.match_indices(sought).any(|(at, _)| follows(at))
 }
 
 /// Tells whether words stand one behind the other, or all of them with at most
