@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
+use crate::model::{BookmarkHits, Entry, Problem, SpeakerIx, StatementIx};
 use crate::text::fold::fold;
 
 use super::bookmarks::{Grouping, Shown};
@@ -139,7 +139,7 @@ pub struct Context<'a> {
     /// What is kept.
     pub keeping: &'a Keeping,
     /// What the filter of the bookmarks found; none while it is looked for.
-    pub recalled: Option<&'a KeptHits>,
+    pub recalled: Option<&'a BookmarkHits>,
     /// What the keys do.
     pub keymap: &'a Keymap,
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Briefing, EntryState, Needle, Place, Problem, Ref, Sought, Source, Ticket, TopicIx,
+    ArticleQuery, Briefing, EntryState, Needle, Place, Problem, Ref, Source, Ticket, TopicIx,
 };
 use crate::text::reanchor::Placed;
 
@@ -84,7 +84,7 @@ impl App {
             }
             Goal::Found(place, sought, wanted) => {
                 if self.reach_place(&desk, &place) && !wanted.is_empty() {
-                    self.ask_marks(&sought, Sought::Needles(wanted));
+                    self.ask_marks(&sought, ArticleQuery::Needles(wanted));
                 }
             }
             Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),

@@ -228,7 +228,7 @@ fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> 
     if search.scope == Some(Scope::Library) {
         facts = format!("{facts} · {}", hit.briefing_title);
     }
-    if let Some(why) = hit.besides_words() {
+    if let Some(why) = hit.match_reasons_label() {
         facts = format!("{facts} · matched by {why}");
     }
     if let Some(lacks) = hit.lacks_label() {

@@ -33,7 +33,7 @@ pub use occasions::Occasions;
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Ref, RefError, is_slug};
 pub use search::{
-    ArticleHits, Field, Hit, HitKind, Hits, KeptHits, Needle, NoteHit, Order, Progress, Query,
-    SavedSearch, Scope, SideCount, Sought, Ticket, Why,
+    ArticleHits, ArticleQuery, BookmarkHits, Field, Hit, HitKind, Hits, MatchReason, Needle,
+    NoteHit, Order, Progress, Query, SavedSearch, Scope, SideCount, Ticket,
 };
 pub use statement::{Answer, Appearance, Hop, How, Kind, Proof, QuoteSpan, Response, Statement};

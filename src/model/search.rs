@@ -191,7 +191,7 @@ pub enum Needle {
 
 /// What of the bookmarks a question found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct KeptHits {
+pub struct BookmarkHits {
     /// In the order in which they were given.
     pub bookmarks: Bookmarks,
     /// Parts of the question that were left out, in order.
@@ -213,9 +213,9 @@ pub struct SideCount {
 
 /// What is to be marked in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sought {
+pub enum ArticleQuery {
     /// What a question wants, as it was typed.
-    Question(String),
+    Query(String),
     /// These.
     Needles(Vec<Needle>),
 }
@@ -244,7 +244,7 @@ pub enum HitKind {
 /// Why a result matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Why {
+pub enum MatchReason {
     /// Its words.
     Words,
     /// Its speaker.
@@ -257,16 +257,16 @@ pub enum Why {
     Note,
 }
 
-impl Why {
+impl MatchReason {
     /// Returns the word shown with a result.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Why::Words => "words",
-            Why::Speaker => "speaker",
-            Why::Topic => "topic",
-            Why::Title => "title",
-            Why::Note => "note",
+            MatchReason::Words => "words",
+            MatchReason::Speaker => "speaker",
+            MatchReason::Topic => "topic",
+            MatchReason::Title => "title",
+            MatchReason::Note => "note",
         }
     }
 }
@@ -305,7 +305,7 @@ pub struct Hit {
     /// What matched, in bytes of `text`, in order, not overlapping.
     pub marks: Vec<Range<usize>>,
     /// Why it matched.
-    pub why: Vec<Why>,
+    pub why: Vec<MatchReason>,
     /// Words of the query that it does not have, as they are looked for (folded), in order.
     pub lacks: Vec<String>,
     /// What of the reader's note on it matched, where it was found by that.
@@ -326,7 +326,7 @@ pub struct NoteHit {
 impl Hit {
     /// Says why it matched, where that is more than its words.
     #[must_use]
-    pub fn besides_words(&self) -> Option<String> {
+    pub fn match_reasons_label(&self) -> Option<String> {
         let why: Vec<&str> = self.why.iter().map(|why| why.name()).collect();
         (!why.is_empty() && why != ["words"]).then(|| why.join(", "))
     }
@@ -342,7 +342,7 @@ impl Hit {
         (!quoted.is_empty()).then(|| format!("without {}", quoted.join(", ")))
     }
 
-    /// Tells which of two stands first where the newest do, and those without a
+    /// Returns which of two stands first where the newest do, and those without a
     /// date last.
     #[must_use]
     pub fn newest_first(&self, other: &Hit) -> Ordering {

@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::scanner;
 use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
-use crate::model::{ArticleIx, Bookmarks, Briefing, Hits, Query, Sought, Ticket};
+use crate::model::{ArticleIx, ArticleQuery, Bookmarks, Briefing, Hits, Query, Ticket};
 use crate::search::ArticleSearch;
 
 /// Results that are looked for before all others: more than a screen shows.
@@ -35,7 +35,7 @@ pub struct Marking {
     /// The article.
     pub article: ArticleIx,
     /// What to look for.
-    pub sought: Sought,
+    pub sought: ArticleQuery,
 }
 
 /// Something for the searcher to do.

@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{
-    AnswerStatus, ArticleHits, ArticleIx, Briefing, DiagnosticKind, Field, Needle, QueryDiagnostic,
-    ReplyGraph, Sought,
+    AnswerStatus, ArticleHits, ArticleIx, ArticleQuery, Briefing, DiagnosticKind, Field, Needle,
+    QueryDiagnostic, ReplyGraph,
 };
 use crate::search::query::ast::{Leaf, LeafKind, QueryNode};
 use crate::search::query::matcher::{Phrase, QueryTerm, QueryTerms};
@@ -21,7 +21,7 @@ use crate::text::words::{Analyser, Word};
 /// Letters of a word from which on it may be misspelt, and from which on twice.
 const FUZZY_LENGTHS: (usize, usize) = (4, 8);
 
-/// An article, ready to be compiled.
+/// An article, ready to be asked.
 pub struct ArticleSearch {
     briefing: Arc<Briefing>,
     article: ArticleIx,
@@ -43,7 +43,7 @@ impl ArticleSearch {
         }
     }
 
-    /// Tells whether it is of this article.
+    /// Returns `true` if it is of this article.
     #[must_use]
     pub fn is_for(&self, briefing: &Arc<Briefing>, article: ArticleIx) -> bool {
         Arc::ptr_eq(&self.briefing, briefing) && self.article == article
@@ -51,10 +51,10 @@ impl ArticleSearch {
 
     /// Marks what is sought.
     #[must_use]
-    pub fn search(&self, sought: &Sought) -> ArticleHits {
+    pub fn search(&self, sought: &ArticleQuery) -> ArticleHits {
         match sought {
-            Sought::Question(question) => self.answer(question),
-            Sought::Needles(needles) => {
+            ArticleQuery::Query(question) => self.answer(question),
+            ArticleQuery::Needles(needles) => {
                 let patterns = needles.iter().flat_map(|needle| self.patterns(needle));
                 ArticleHits {
                     ranges: find::marks(&self.words, &patterns.collect::<Vec<_>>()),
@@ -206,7 +206,7 @@ impl ArticleEvaluator<'_> {
         }
     }
 
-    /// Looks for a word, or for the one that is fuzzy_forms most like it.
+    /// Looks for a word, or for the one that is spelt most like it.
     fn word(&mut self, leaf: &Leaf, word: &str, is_prefix: bool) {
         let patterns = find::word_patterns(word, is_prefix, &self.page.analyser);
         if patterns.is_empty() || !find::marks(&self.page.words, &patterns).is_empty() {
@@ -228,12 +228,12 @@ impl ArticleEvaluator<'_> {
         }
     }
 
-    /// Returns the word of the article that is fuzzy_forms most like this one, of several
+    /// Returns the word of the article that is spelt most like this one, of several
     /// the first; where it is being typed, the one that begins most like it.
     fn nearest(&self, word: &str, typing: bool) -> Option<String> {
         let [word] = self.page.analyser.words(word).try_into().ok()?;
         let letters = word.folded.chars().count();
-        // Another number is not the same number fuzzy_forms badly.
+        // Another number is not the same number spelt badly.
         if letters < FUZZY_LENGTHS.0 || word.folded.chars().any(|c| c.is_ascii_digit()) {
             return None;
         }
@@ -305,7 +305,7 @@ mod tests {
     fn compiled(question: &str) -> (Vec<String>, Vec<String>) {
         let page = page();
         let text = &page.briefing.article(page.article).text.text;
-        let hits = page.search(&Sought::Question(question.to_owned()));
+        let hits = page.search(&ArticleQuery::Query(question.to_owned()));
         let marked = hits.ranges.iter().map(|r| text[r.clone()].to_lowercase());
         let notes = hits.notes.iter().chain(&hits.unfinished);
         (

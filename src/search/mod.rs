@@ -1,23 +1,23 @@
 //! The index of the library: what was said and printed, found by half-remembered
-//! words. The only room that names the search engine.
+//! words. The only module that names tantivy.
 //!
 //! The index is a cache. It is made from briefings, keyed by their content
 //! hash, and can be thrown away at any time. Trouble with it is one line of
 //! notice and a rebuild, never a stop.
 //!
-//! | file | what it does |
+//! | folder | what it holds |
 //! |---|---|
-//! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `printed`, `written`, `given`, `reading`, `shared`, `group`, `build` | briefing → documents |
-//! | `update`, `writing` | briefings into the index, in place of those that are there |
-//! | `up` | which document belongs to which article |
-//! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
-//! | `query`, `forms`, `filter`, `combine`, `spread`, `within`, `dates` | tree → query of the engine |
-//! | `find`, `sweep`, `found` | asks, relaxes where nothing is found, counts |
-//! | `gather`, `fetch`, `noted` | candidates → results; reads records; what notes find |
-//! | `bookmarks`, `listed` | what the reader keeps → documents |
-//! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
-//! | `notebook`, `page` | the same language asked of bookmarks; of one article |
+//! | [`query`] | the query language: typed text → tree; how its words match a text |
+//! | `schema` | the fields of the index, and its version |
+//! | `engine` | what implements traits of tantivy: collector, block joins, documents, tokenizer |
+//! | `index` | briefings → documents; segments on disk; one frozen state of them |
+//! | `bookmarks` | the same language asked of bookmarks; bookmarks → documents |
+//! | `compile` | tree → query of tantivy |
+//! | `retrieve` | asks, relaxes, ranks, and makes results ready to be shown |
+//! | `article` | the same language asked of one article |
+//! | `update` | `Index`: adding, replacing and dropping briefings |
+//!
+//! Each uses only those above it.
 
 mod article;
 mod bookmarks;
@@ -55,7 +55,7 @@ pub enum SearchError {
     /// Another process is writing it. What is there can be searched.
     #[error("another diptych is writing the search index; try again in a moment")]
     Busy,
-    /// The engine failed.
+    /// tantivy failed.
     #[error("the search index could not be written: {0}")]
     Engine(String),
 }
@@ -74,7 +74,7 @@ thread_local! {
     static IN_ENGINE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Tells whether this thread is inside the engine, where a panic is caught: a
+/// Returns `true` if this thread is inside tantivy, where a panic is caught: a
 /// panic hook that puts the terminal in order passes over it.
 #[must_use]
 pub fn in_engine_call() -> bool {
@@ -82,7 +82,7 @@ pub fn in_engine_call() -> bool {
     IN_ENGINE.get() || std::thread::current().name().is_some_and(is_search_thread)
 }
 
-/// Runs `work` so that a panic of the engine is an error.
+/// Runs `work` so that a panic of tantivy is an error.
 fn catch_panics<T>(work: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
     let outer = IN_ENGINE.replace(true);
     let answer = catch_unwind(AssertUnwindSafe(work));
@@ -117,10 +117,10 @@ impl Index {
         }
     }
 
-    /// Makes an empty index in memory.
+    /// Creates an empty index in memory.
     ///
     /// # Errors
-    /// Where the engine cannot be started.
+    /// Where tantivy cannot be started.
     pub fn in_memory() -> Result<Index, SearchError> {
         let index = catch_panics(OpenIndex::in_memory)?;
         Ok(Index::new(
@@ -144,7 +144,7 @@ impl Index {
         Ok(Index::new(Some(dir.to_owned()), opened))
     }
 
-    /// Tells whether the index lies on a disk, so that it is there the next time.
+    /// Returns `true` if the index lies on a disk, so that it is there the next time.
     #[must_use]
     pub fn is_on_disk(&self) -> bool {
         self.current().is_on_disk()
@@ -164,7 +164,7 @@ impl Index {
         })
     }
 
-    /// Puts an index that was begun aside in the place of the one that is there; those who
+    /// Puts an index that was built aside in the place of the one that is there; those who
     /// have that open go on with it. Does nothing with one that is not on disk any more.
     ///
     /// # Errors
@@ -210,7 +210,7 @@ impl Index {
         Ok(catch_panics(|| current.refresh())?)
     }
 
-    /// Tells whether a briefing is indexed with this content.
+    /// Returns `true` if a briefing is indexed with this content.
     #[must_use]
     pub fn is_current(&self, briefing_id: &str, hash: &str) -> bool {
         let snapshot = self.current().snapshot();

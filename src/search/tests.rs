@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Briefing, Hit, HitKind, Scope, Sought, Why};
+use crate::model::{ArticleQuery, Briefing, Hit, HitKind, MatchReason, Scope};
 
 mod index;
 mod kept;
@@ -78,7 +78,7 @@ fn one_statement_is_one_result_that_says_how_many_carry_it() {
     assert_eq!(hit.speaker.as_deref(), Some("Viktor Brandt"));
     assert_eq!(hit.side, Some(("Brandt Shipyard".to_owned(), 1)));
     assert_eq!(marked(hit), ["used as a pawn"]);
-    assert_eq!(hit.why, [Why::Words]);
+    assert_eq!(hit.why, [MatchReason::Words]);
     assert_eq!(hit.publisher, "The Tide");
     assert_eq!(
         hit.text,
@@ -397,11 +397,20 @@ fn marks_stand_on_words_in_every_form() {
 fn each_result_says_why() {
     let index = index();
     let why = |typed: &str| index.find(&query(typed)).results[0].why.clone();
-    assert_eq!(why("pawn "), [Why::Words]);
-    assert_eq!(why("viktor pawn "), [Why::Words, Why::Speaker]);
-    assert_eq!(why("viktor "), [Why::Speaker]);
-    assert_eq!(why("leak oil alarming "), [Why::Words, Why::Topic]);
-    assert_eq!(why("quarrel pawn caught "), [Why::Words, Why::Title]);
+    assert_eq!(why("pawn "), [MatchReason::Words]);
+    assert_eq!(
+        why("viktor pawn "),
+        [MatchReason::Words, MatchReason::Speaker]
+    );
+    assert_eq!(why("viktor "), [MatchReason::Speaker]);
+    assert_eq!(
+        why("leak oil alarming "),
+        [MatchReason::Words, MatchReason::Topic]
+    );
+    assert_eq!(
+        why("quarrel pawn caught "),
+        [MatchReason::Words, MatchReason::Title]
+    );
 }
 
 #[test]

@@ -25,7 +25,7 @@ impl Index {
     ///
     /// # Errors
     /// [`SearchError::Busy`] where another process is writing and did not write
-    /// these; otherwise where the engine fails also in memory.
+    /// these; otherwise where tantivy fails also in memory.
     pub fn update(&self, briefings: &[Arc<Briefing>]) -> Result<(), SearchError> {
         if briefings.is_empty() {
             return Ok(());
@@ -46,7 +46,7 @@ impl Index {
     ///
     /// # Errors
     /// [`SearchError::Busy`] where another process is writing, before any batch
-    /// is taken; otherwise where the engine fails also in memory.
+    /// is taken; otherwise where tantivy fails also in memory.
     pub fn update_stream(
         &self,
         batches: &mut dyn Iterator<Item = Vec<Arc<Briefing>>>,
@@ -161,7 +161,7 @@ fn retry_while_busy<T>(work: impl Fn() -> tantivy::Result<T>) -> tantivy::Result
 
 fn fallback_notice(error: &TantivyError) -> String {
     let why = match error {
-        // A thread of the engine that cannot write says no more than that it has ended.
+        // A thread of tantivy that cannot write says no more than that it has ended.
         TantivyError::ErrorInThread(_) => "perhaps the disk is full".to_owned(),
         error => error.to_string(),
     };

@@ -3,7 +3,7 @@
 //! words of a note.
 //!
 //! It is made for one state of the index and one list of bookmarks, and finds the
-//! documents of a bookmark when they are first compiled for.
+//! documents of a bookmark when they are first asked for.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -28,10 +28,10 @@ pub(crate) type NotedBookmark = (Arc<Bookmark>, Arc<[DocAddress]>);
 pub(crate) struct BookmarkDocs {
     snapshot: Arc<Snapshot>,
     kept: Bookmarks,
-    /// Those of the kept that have a note, ready to be compiled.
+    /// Those of the kept that have a note, ready to be asked.
     notes: Bookmarks,
     index: Mutex<BookmarkIndex>,
-    /// The documents of each bookmark that was compiled for, by its place in the list.
+    /// The documents of each bookmark that was asked for, by its place in the list.
     doc_cache: Mutex<HashMap<usize, Arc<[DocAddress]>>>,
 }
 
@@ -47,7 +47,7 @@ impl BookmarkDocs {
         }
     }
 
-    /// Tells whether it was made for these.
+    /// Returns `true` if it was made for these.
     pub fn is_for(&self, snapshot: &Arc<Snapshot>, kept: &Bookmarks) -> bool {
         Arc::ptr_eq(&self.snapshot, snapshot) && Arc::ptr_eq(&self.kept, kept)
     }
@@ -104,12 +104,12 @@ impl BookmarkDocs {
         Ok(any.then_some(found))
     }
 
-    /// Tells whether a folded word stands in a note, or begins one there.
+    /// Returns `true` if a folded word stands in a note, or begins one there.
     pub fn notes_contain(&self, word: &str) -> bool {
         !self.notes.is_empty() && !self.compiled(word).is_empty()
     }
 
-    /// Returns the bookmarks with a note that have all that is compiled, the newest
+    /// Returns the bookmarks with a note that have all that is asked, the newest
     /// first, at most `most`, each with its documents.
     pub fn search_notes(&self, question: &str, most: usize) -> tantivy::Result<Vec<NotedBookmark>> {
         if self.notes.is_empty() {
@@ -190,7 +190,7 @@ fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> tantivy::Result<Vec<Do
     Ok(found)
 }
 
-/// Tells whether a document is a statement of which words are kept.
+/// Returns `true` if a document is a statement of which words are kept.
 fn statement_overlaps(
     snapshot: &Snapshot,
     address: DocAddress,

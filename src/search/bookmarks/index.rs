@@ -27,7 +27,7 @@ const DEFAULT_LANGUAGE: &str = "en";
 /// Says what a briefing holds by way of answer to a statement, by the ids of both.
 pub type StatusOf<'a> = dyn Fn(&str, &str) -> Option<AnswerStatus> + 'a;
 
-/// What is kept, ready to be compiled.
+/// What is kept, ready to be asked.
 #[derive(Default)]
 pub struct BookmarkIndex {
     /// The list that was read. It is not held: a list that is shared is copied when
@@ -52,7 +52,7 @@ pub struct BookmarkIndex {
     stems: HashMap<String, u32>,
     stemmed: Vec<Vec<u32>>,
     /// By analyser and number of the word: the number of its stem, [`GAP`] where it
-    /// was not compiled for yet.
+    /// was not asked for yet.
     stem_of: Vec<Vec<u32>>,
     /// Numbers of the words of each slot, and where they begin.
     text: Vec<u32>,
@@ -67,7 +67,7 @@ struct Source {
 }
 
 impl BookmarkIndex {
-    /// Reads what has changed since this or a question was last compiled.
+    /// Reads what has changed since this or a question was last asked.
     pub fn update(&mut self, bookmarks: &Bookmarks) {
         if Weak::ptr_eq(&self.of, &Arc::downgrade(bookmarks)) {
             return;

@@ -23,7 +23,7 @@ use crate::text::fold::fold;
 const MAX_NAME_ENDINGS: usize = 24;
 
 impl QueryCompiler<'_> {
-    /// Makes the query of a filter; none where its value is not known.
+    /// Returns the query of a filter; `None` if its value is not known.
     pub fn filter(
         &mut self,
         leaf: &Leaf,
@@ -248,7 +248,7 @@ fn field_label(field: Field) -> &'static str {
     }
 }
 
-/// Returns the name that is fuzzy_forms most like a value, as a whole or in one of its words.
+/// Returns the name that is spelt most like a value, as a whole or in one of its words.
 fn suggest<'n>(value: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<&'n str> {
     names
         .map(|(folded, shown)| {

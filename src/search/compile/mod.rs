@@ -27,7 +27,7 @@ use crate::search::query::walk::{QueryVisitor, walk};
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::script::is_dense_character;
 
-/// Words that tell something, from which on those that tell little are not compiled for.
+/// Words that tell something, from which on those that tell little are not asked for.
 const MIN_RARE_TERMS: usize = 2;
 
 /// How strictly a question is taken, strictest first.
@@ -51,7 +51,7 @@ impl Strictness {
     }
 }
 
-/// A word of the question as the engine is compiled for it.
+/// A word of the question as the engine is asked for it.
 pub(crate) struct TermGroup {
     /// The words that stand for it, at least one.
     pub variants: Vec<BoxQuery>,
@@ -66,9 +66,9 @@ impl TermGroup {
     }
 }
 
-/// A question as the engine is compiled.
+/// A question as tantivy is asked.
 pub(crate) struct CompiledQuery {
-    /// The query; none where nothing is left to ask.
+    /// The query; `None` if nothing is left to ask.
     pub query: Option<BoxQuery>,
     /// What is looked for in the words of a candidate.
     pub terms: QueryTerms,
@@ -82,7 +82,7 @@ pub(crate) struct CompiledQuery {
     pub phrases: bool,
 }
 
-/// Makes the query of a question.
+/// Returns the query of a question.
 pub(crate) fn compile(
     snapshot: &Snapshot,
     bookmarks: &BookmarkDocs,
@@ -138,18 +138,18 @@ pub(crate) fn compile(
     })
 }
 
-/// Makes the query of what has one of these words. Where there is much to go through and some
+/// Returns the query of what has one of these words. Where there is much to go through and some
 /// of them tell little, the others choose: all that has "the" would take longest, and hardly
 /// ever be the best.
 fn any_term(mut words: Vec<TermGroup>, large: bool) -> BoxQuery {
     if large && words.iter().filter(|word| word.is_selective).count() >= MIN_RARE_TERMS {
         words.retain(|word| word.is_selective);
     }
-    // One flat list: of that the engine finds the best without looking at all.
+    // One flat list: of that tantivy finds the best without looking at all.
     union(words.into_iter().flat_map(|word| word.variants))
 }
 
-/// Tells whether a part is words that may be missing one by one.
+/// Returns `true` if a part is words that may be missing one by one.
 fn is_words(what: &LeafKind, strictness: Strictness) -> bool {
     match what {
         LeafKind::Word(_) | LeafKind::Prefix(_) => true,
@@ -189,7 +189,7 @@ impl QueryCompiler<'_> {
         self.notes.push(QueryDiagnostic::new(range, kind, subject));
     }
 
-    /// Tells whether a part is passed over because it is being typed; remembers that it could be.
+    /// Returns `true` if a part is passed over because it is being typed; remembers that it could be.
     pub fn skips(&mut self, leaf: &Leaf) -> bool {
         if leaf.typing {
             self.last = Some(leaf.range.clone());

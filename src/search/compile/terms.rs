@@ -1,5 +1,5 @@
 //! From the words of a question to the forms in which they may be printed: other
-//! words of the same stem, words that begin so, words that are fuzzy_forms like it.
+//! words of the same stem, words that begin so, words that are spelt like it.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ use crate::search::query::matcher::{Phrase, QueryTerm};
 use crate::text::script::is_dense_character;
 use crate::text::words::Analyser;
 
-/// Maximum words that a prefix stands for. With the limits below chosen with
-/// `benches/search`: a letter in a million passages stays within a frame.
+/// Maximum words that a prefix stands for. What it and the limits below
+/// decide is measured by `benches/search` (each letter typed); their origin is not recorded.
 const MAX_PREFIX_TERMS: usize = 48;
 /// Documents in which the words of a beginning stand, beyond which no rarer ones are
 /// added: of two letters, of three, of more. So few letters say little, and each
@@ -25,8 +25,8 @@ const PREFIX_DOC_LIMITS: [u64; 3] = [60_000, 150_000, 300_000];
 /// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
 const MIN_PREFIX_LEN: usize = 3;
 
-/// Share of all documents from which on a word is common and does not select. Chosen with
-/// `benches/search`; the figures were not kept.
+/// Share of all documents from which on a word is common and does not select. Its
+/// origin is not recorded.
 const COMMON_DOC_RATIO: f32 = 0.2;
 
 /// A printed word that stands for a word of the question.
@@ -125,7 +125,7 @@ impl QueryCompiler<'_> {
         Ok(words)
     }
 
-    /// Makes the queries of the forms of one word; none where the library has
+    /// Returns the queries of the forms of one word; `None` if the library has
     /// nothing like it.
     fn compile_word(
         &mut self,
@@ -216,7 +216,7 @@ impl QueryCompiler<'_> {
         self.idf(frequency) + 0.1
     }
 
-    /// Returns how rare a word is that stands in so many documents, as the engine takes it.
+    /// Returns how rare a word is that stands in so many documents, as BM25 takes it.
     fn idf(&self, frequency: u64) -> f32 {
         let frequency = (frequency as f32).min(self.docs);
         (1.0 + (self.docs - frequency + 0.5) / (frequency + 0.5)).ln()
@@ -226,7 +226,7 @@ impl QueryCompiler<'_> {
         self.terms.words.push(wanted);
     }
 
-    /// Makes the query of a phrase, exact up to folding.
+    /// Returns the query of a phrase, exact up to folding.
     pub fn phrase(
         &mut self,
         leaf: &Leaf,

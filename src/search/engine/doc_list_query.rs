@@ -87,7 +87,7 @@ pub(crate) mod walk {
 
     use super::*;
 
-    /// Steps, and how far each seeks; none where it goes to the next document.
+    /// Steps, and how far each seeks; `None` if it goes to the next document.
     pub type Steps = Vec<Option<u32>>;
 
     pub fn steps() -> impl Strategy<Value = Steps> {

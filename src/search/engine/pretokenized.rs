@@ -35,7 +35,7 @@ impl TokenBuffer {
     }
 
     /// Adds a term that is no word: it stands as it is, however long, up to what the
-    /// engine can take.
+    /// tantivy can take.
     pub fn push_raw_term(&mut self, namespace: TermNamespace, text: &str) {
         self.push_term([namespace.prefix, truncate_to(text, MAX_RAW_TERM_BYTES)]);
     }

@@ -25,8 +25,8 @@ const BULK_WRITER_HEAP: usize = 160_000_000;
 const BULK_THREADS: usize = 2;
 
 /// Documents that are sent to tantivy in one call, about: sending wakes a thread, so it is
-/// not done for a few; many at once would wait for nothing. Chosen by trial with
-/// `benches/search`; the figures were not kept.
+/// not done for a few; many at once would wait for nothing. Which
+/// figures chose the number is not recorded.
 const DOCS_PER_SEND: usize = 256;
 
 /// How much is going to be written: memory and threads depend on it.
@@ -54,7 +54,7 @@ impl<'s> BatchWriter<'s> {
     /// Takes the writer's lock.
     ///
     /// # Errors
-    /// Where another process is writing, or the engine fails.
+    /// Where another process is writing, or tantivy fails.
     pub fn open(index: &'s OpenIndex, profile: WriterProfile) -> tantivy::Result<BatchWriter<'s>> {
         let writer = match profile {
             WriterProfile::Small => index.writer(1, WRITER_HEAP)?,
@@ -114,7 +114,7 @@ impl<'s> BatchWriter<'s> {
         Ok(())
     }
 
-    /// Tells whether a briefing stood there before. To take out what is not there would
+    /// Returns `true` if a briefing stood there before. To take out what is not there would
     /// have it looked for in all that is written.
     fn is_there(&self, fields: &Fields, id: &str) -> tantivy::Result<bool> {
         Ok(self.before.doc_freq(fields.briefing, id)? > 0)

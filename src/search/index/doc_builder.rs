@@ -23,8 +23,8 @@ use crate::search::schema::{
 };
 use crate::text::fold::fold;
 
-/// Words outside of all statements that a passage needs to be a document. Chosen by hand:
-/// so few ("he said that") say nothing that the statement does not.
+/// Words outside of all statements that a passage needs to be a document: fewer ("he said that") say nothing that the statement does not.
+/// The origin of the number is not recorded.
 const MIN_OWN_WORDS: usize = 3;
 
 /// Adds all documents of a briefing to a arena, in which they have to stay together.

@@ -73,7 +73,7 @@ pub(crate) struct IndexWithNotice {
 }
 
 impl OpenIndex {
-    /// Makes an empty index in memory.
+    /// Creates an empty index in memory.
     pub fn in_memory() -> tantivy::Result<OpenIndex> {
         let (schema, fields) = schema();
         let index = tantivy::Index::builder()
@@ -205,7 +205,7 @@ impl OpenIndex {
         OpenIndex::new(index, &fields, Some(lock))
     }
 
-    /// Tells whether the index lies on a disk.
+    /// Returns `true` if the index lies on a disk.
     pub fn is_on_disk(&self) -> bool {
         self.lock.is_some()
     }
@@ -244,8 +244,8 @@ impl OpenIndex {
         self.index.writer_with_num_threads(threads, heap)
     }
 
-    /// Tells whether every file is there and still holds what was written into it. The
-    /// engine's own check passes over files that its list of files has lost.
+    /// Returns `true` if every file is there and still holds what was written into it. The
+    /// own check of tantivy passes over files that its list of files has lost.
     pub fn is_sound(&self) -> tantivy::Result<bool> {
         if !self.is_on_disk() {
             return Ok(true);
@@ -268,7 +268,7 @@ impl OpenIndex {
         }
     }
 
-    /// Tells whether all files of a segment are sound.
+    /// Returns `true` if all files of a segment are sound.
     fn holds(&self, segment: &SegmentMeta) -> bool {
         let deleted = (segment.num_deleted_docs() > 0).then_some(SegmentComponent::Delete);
         let mut parts = SEGMENT_FILES.into_iter().chain(deleted);
@@ -282,7 +282,7 @@ impl OpenIndex {
     }
 }
 
-/// Tells whether an error only means that another process is writing.
+/// Returns `true` if an error only means that another process is writing.
 pub(crate) fn is_busy(error: &TantivyError) -> bool {
     matches!(error, TantivyError::LockFailure(LockError::LockBusy, _))
 }
@@ -339,7 +339,7 @@ fn stale_staging_dirs(dir: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths.into_iter().filter(is_staging).collect())
 }
 
-/// Tells whether a generation holds files of the engine without the list that
+/// Returns `true` if a generation holds files of tantivy without the list that
 /// names them; one that is just begun holds nothing but hidden files.
 fn is_missing_meta(path: &Path) -> io::Result<bool> {
     if path.join("meta.json").exists() {

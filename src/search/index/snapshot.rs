@@ -17,7 +17,7 @@ use crate::text::fold::fold;
 use crate::text::words::Analyser;
 
 /// Documents from which on several threads search. Below, waking them costs more than they
-/// save; chosen by trial, the figures were not kept.
+/// save; which figures chose the number is not recorded.
 const LARGE_INDEX_DOCS: u64 = 50_000;
 /// Maximum threads that search segments.
 const MAX_SEARCH_THREADS: usize = 4;
@@ -97,12 +97,12 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// Tells whether there is much to go through.
+    /// Returns `true` if there is much to go through.
     pub fn is_large(&self) -> bool {
         self.searcher.num_docs() >= LARGE_INDEX_DOCS
     }
 
-    /// Asks the engine; several segments at once where there is much to go through.
+    /// Runs a query; several segments at once where there is much to go through.
     pub fn search<C: Collector>(
         &self,
         query: &dyn Query,
@@ -358,7 +358,7 @@ pub(crate) enum TermEnd {
     Prefix,
 }
 
-/// Tells whether any document of a posting list lives.
+/// Returns `true` if any document of a posting list lives.
 fn has_live_doc(segment: &SegmentReader, mut postings: impl Postings) -> bool {
     loop {
         let doc = postings.doc();

@@ -9,12 +9,12 @@ use crate::search::engine::pretokenized::{TokenBuffer, truncate_term};
 use crate::search::schema;
 use crate::text::words::Analyser;
 
-/// Maximum words remembered per language; the set is cleared when it is full. Chosen by
-/// hand: more than the distinct words of a library of 20,000 articles.
+/// Maximum words remembered per language; the set is cleared when it is full. It
+/// bounds memory; the origin of the number is not recorded.
 const MAX_KNOWN_WORDS: usize = 200_000;
 
-/// Slots of the cache of recent words; a power of two. Not measured since it was
-/// introduced; `benches/search` measures indexing as a whole.
+/// Slots of the cache of recent words; a power of two. `benches/search` measures indexing
+/// as a whole; which figures chose the number is not recorded.
 const RECENT_SLOTS: usize = 8192;
 
 /// Writes the tokens of texts of all languages.

@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::model::Needle;
 use crate::text::words::{Analyser, Word};
 
-/// Share of the heaviest word's weight below which a short word counts as a stopword. Chosen
-/// by eye over marked articles; a list of stopwords for each language would be the other way.
+/// Share of the heaviest word's weight below which a short word counts as a stopword. Its
+/// origin is not recorded; a list of stopwords for each language would be the other way.
 const STOPWORD_WEIGHT_RATIO: f32 = 0.3;
 /// Maximum bytes (folded) of a stopword: "a", "the", "with".
 const MAX_STOPWORD_LEN: usize = 4;
@@ -17,7 +17,7 @@ const MAX_STOPWORD_LEN: usize = 4;
 pub(crate) struct QueryTerm {
     /// The word, folded.
     pub folded: String,
-    /// Its stems in the languages of the library; none where it must stand as it is.
+    /// Its stems in the languages of the library; `None` if it must stand as it is.
     pub stems: Vec<String>,
     /// Whether words that begin so are wanted too.
     pub is_prefix: bool,
@@ -26,7 +26,7 @@ pub(crate) struct QueryTerm {
     /// Whether a result that lacks it has less than was asked; not where it is one of
     /// several of which one is enough.
     pub is_required: bool,
-    /// Words of the library that are fuzzy_forms like it, let through instead.
+    /// Words of the library that are spelt like it, let through instead.
     pub fuzzy_forms: Vec<String>,
     /// How much it tells: rare words tell more.
     pub weight: f32,

@@ -157,7 +157,7 @@ fn typed_leaf(nodes: &[QueryNode]) -> Option<&Leaf> {
     }
 }
 
-/// Tells whether a character opens or closes a phrase.
+/// Returns `true` if a character opens or closes a phrase.
 fn is_quote(c: char) -> bool {
     matches!(
         c,

@@ -3,7 +3,7 @@
 /// What `has:` can ask for.
 pub(crate) const HAS_VALUES: [&str; 4] = ["bookmark", "note", "tag", "highlight"];
 
-/// Tells whether `has:` asks for a highlight of any letter: also while the letter is awaited.
+/// Returns `true` if `has:` asks for a highlight of any letter: also while the letter is awaited.
 pub(crate) fn is_highlight(sought: &str) -> bool {
     "highlight".starts_with(sought) || sought == "highlight-"
 }
@@ -15,7 +15,7 @@ pub(crate) fn highlight_letter(sought: &str) -> Option<char> {
     letters.next().is_none().then_some(letter)
 }
 
-/// Tells whether a name, or one of its words, begins so.
+/// Returns `true` if a name, or one of its words, begins so.
 pub(crate) fn word_starts_with(name: &str, sought: &str) -> bool {
     let follows = |at: usize| {
         !name[..at]

@@ -1,6 +1,6 @@
 //! What is found by the words of the reader's notes.
 
-use crate::model::{self, Field, Scope, Why};
+use crate::model::{self, Field, MatchReason, Scope};
 use crate::search::bookmarks::docs::BookmarkDocs;
 use crate::search::compile::CompiledQuery;
 use crate::search::index::snapshot::Snapshot;
@@ -12,7 +12,7 @@ use crate::text::fold::fold;
 /// Bookmarks that are looked at for the words of their notes, at most.
 const MAX_NOTE_HITS: usize = 30;
 
-/// Returns what has all that is compiled in its words and the reader's note on it.
+/// Returns what has all that is asked in its words and the reader's note on it.
 pub(crate) fn search_notes(
     snapshot: &Snapshot,
     bookmarks: &BookmarkDocs,
@@ -42,7 +42,7 @@ pub(crate) fn search_notes(
                     (&scored.hit.place.briefing, &scored.hit.place.article) == (briefing, article)
                 }
             };
-            if within && !known && scored.hit.why.contains(&Why::Note) {
+            if within && !known && scored.hit.why.contains(&MatchReason::Note) {
                 results.push(scored);
             }
         }
@@ -51,8 +51,8 @@ pub(crate) fn search_notes(
 }
 
 /// Returns a question in words that are known: without the parts that were left out because
-/// nobody and nothing is called so, also not in a note, and with the word that is fuzzy_forms like it
-/// in place of one that was guessed at. Dates are left out by whoever is compiled.
+/// nobody and nothing is called so, also not in a note, and with the word that is spelt like it
+/// in place of one that was guessed at. Dates are left out by whoever is asked.
 fn known_words_only(text: &str, parsed: &ParsedQuery, compiled: &CompiledQuery) -> String {
     let mut known = text.to_owned();
     // From behind, so that the places of the others stay.

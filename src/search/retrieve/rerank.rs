@@ -1,4 +1,4 @@
-//! From the engine's candidates to results: reads them, judges them, and drops what
+//! From tantivy's candidates to results: loads them, scores them, and drops what
 //! stands in another.
 
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ use crate::search::index::snapshot::Snapshot;
 use crate::search::index::stored;
 use crate::search::retrieve::score::{CandidateScorer, ScoredHit};
 
-/// Judges candidates, best first; returns how many were
+/// Scores candidates, best first; returns how many were
 /// dropped because a statement that stands in them is a result of its own.
 pub(crate) fn rerank(
     snapshot: &Snapshot,
@@ -41,7 +41,7 @@ pub(crate) fn rerank(
     Ok((results, dropped))
 }
 
-/// Judges one candidate, with the reader's note on it where it was found by that.
+/// Scores one candidate, with the reader's note on it where it was found by that.
 pub(crate) fn score_candidate(
     snapshot: &Snapshot,
     address: DocAddress,
@@ -67,7 +67,7 @@ pub(crate) fn score_candidate(
     scorer.score(&record, score)
 }
 
-/// Returns the best of a query of which only the best count: the engine then
+/// Returns the best of a query of which only the best count: tantivy then
 /// passes over most of what is found.
 pub(crate) fn top_docs(
     snapshot: &Snapshot,

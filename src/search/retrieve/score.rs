@@ -1,18 +1,22 @@
-//! From a candidate to a result: how well its words are what was compiled for,
+//! From a candidate to a result: how well its words are what was asked for,
 //! why it matched, which words are shown and which of them are marked.
 //!
-//! The engine only brings candidates. What ranks them is how much of the
+//! tantivy only brings candidates. What ranks them is how much of the
 //! question stands in the words, how well it stands there, and how near and in
 //! order: the measure for a half-remembered quotation.
 
 use std::ops::Range;
 
-use crate::model::{Date, Hit, HitKind, NoteHit, Place, Ref, Scope, Why};
+use crate::model::{Date, Hit, HitKind, MatchReason, NoteHit, Place, Ref, Scope};
 use crate::search::index::record::{CarrierRecord, PassageDetails, Record, Wording};
 use crate::search::query::matcher::{Match, QueryTerms};
 use crate::search::retrieve::snippet::snippet;
 use crate::text::find::character_range;
 use crate::text::words::{Analyser, Word};
+
+// The weights below are those of the first version. They were not fitted to a set, but they
+// are held to one: `benches/search/ranking.rs` (295 half-remembered quotations, top-1 and
+// MRR in docs/benchmarks.md), and a second set of 8,702 that nothing was tuned on.
 
 /// Share of the score for having the words at all.
 const W_COVERAGE: f32 = 0.45;
@@ -20,7 +24,7 @@ const W_COVERAGE: f32 = 0.45;
 const W_ORDER: f32 = 0.40;
 /// Share for having little else.
 const W_DENSITY: f32 = 0.10;
-/// Share of the engine's own score.
+/// Share of tantivy's own score (BM25).
 const W_BM25: f32 = 0.05;
 /// What a statement is worth beside a passage.
 const STATEMENT_BOOST: f32 = 1.08;
@@ -57,7 +61,7 @@ struct ScoredWording<'r> {
     value: f32,
 }
 
-/// Judges candidates for one question.
+/// Scores candidates for one question.
 pub(crate) struct CandidateScorer<'a> {
     /// What is looked for.
     pub terms: &'a QueryTerms,
@@ -73,7 +77,7 @@ pub(crate) struct CandidateScorer<'a> {
 }
 
 impl CandidateScorer<'_> {
-    /// Judges a candidate; none where it is a passage in which only what one
+    /// Scores a candidate; `None` if it is a passage in which only what one
     /// statement says was found, for the statement is a result of its own.
     pub fn score(&self, record: &Record, engine: f32) -> tantivy::Result<Option<ScoredHit>> {
         let (terms, analyser) = (self.terms, self.analyser);
@@ -87,9 +91,9 @@ impl CandidateScorer<'_> {
         }
         let mut why = Vec::new();
         if credits.iter().any(|c| *c > 0.0) {
-            why.push(Why::Words);
+            why.push(MatchReason::Words);
         }
-        let mut elsewhere = |text: &str, worth: f32, reason: Why| {
+        let mut elsewhere = |text: &str, worth: f32, reason: MatchReason| {
             if credits.iter().all(|credit| *credit >= worth) {
                 return;
             }
@@ -106,15 +110,19 @@ impl CandidateScorer<'_> {
             }
         };
         if let Some(said) = &record.statement {
-            elsewhere(&said.all_names(), FIELD_FACTOR_NAME, Why::Speaker);
-            elsewhere(&said.topic_questions(), FIELD_FACTOR_TOPIC, Why::Topic);
+            elsewhere(&said.all_names(), FIELD_FACTOR_NAME, MatchReason::Speaker);
+            elsewhere(
+                &said.topic_questions(),
+                FIELD_FACTOR_TOPIC,
+                MatchReason::Topic,
+            );
         }
         if let Some(note) = self.note {
-            elsewhere(note, FIELD_FACTOR_NOTE, Why::Note);
+            elsewhere(note, FIELD_FACTOR_NOTE, MatchReason::Note);
         }
         if let Some(passage) = &record.passage {
             if let Some(headline) = &passage.headline {
-                elsewhere(headline, FIELD_FACTOR_TOPIC, Why::Title);
+                elsewhere(headline, FIELD_FACTOR_TOPIC, MatchReason::Title);
             }
             if self.note.is_none() && self.repeats_a_statement(passage, &read, &credits)? {
                 return Ok(None);
@@ -133,7 +141,7 @@ impl CandidateScorer<'_> {
         if record.statement.is_some() {
             worth *= STATEMENT_BOOST;
         }
-        let by_note = self.note.filter(|_| why.contains(&Why::Note));
+        let by_note = self.note.filter(|_| why.contains(&MatchReason::Note));
         let note = by_note.map(|note| note_hit(note, terms, analyser));
         let held = record.passage.iter().flat_map(|p| &p.statements);
         Ok(Some(ScoredHit {
@@ -175,7 +183,7 @@ impl CandidateScorer<'_> {
         lacks
     }
 
-    /// Tells whether all that was found in a passage is found in one statement
+    /// Returns `true` if all that was found in a passage is found in one statement
     /// that stands in it, or in the statement's speaker and topics.
     fn repeats_a_statement(
         &self,
@@ -347,7 +355,7 @@ fn to_hit(
     terms: &QueryTerms,
     read: &ScoredWording,
     scope: &Scope,
-    why: Vec<Why>,
+    why: Vec<MatchReason>,
     worth: f32,
 ) -> Hit {
     let marks = marks(terms, &read.words, &visible_matches(terms, &read.matches));

@@ -1,4 +1,4 @@
-//! Answers a question: as it was compiled, or relaxed step by step until
+//! Answers a question: as it was asked, or relaxed step by step until
 //! something is found, with a note that says which step answered.
 
 use std::collections::HashSet;
@@ -15,6 +15,9 @@ use crate::search::retrieve::rerank::{rerank, top_docs};
 use crate::search::retrieve::results::{ResultSet, side_counts};
 use crate::search::retrieve::score::ScoredHit;
 
+// The thresholds below came with the relaxing to most of the words; the ranking set of
+// `benches/search/ranking.rs` holds them, their origin is not recorded.
+
 /// Candidates of each class that are looked at closely, at least.
 const MIN_CANDIDATES: usize = 30;
 /// Candidates that are looked at closely where one of all words is enough.
@@ -27,7 +30,7 @@ const GOOD_RUN: f32 = 0.85;
 const MIN_RUN: f32 = 0.5;
 /// Share of the best result's words that others need where not all are found.
 const MIN_COVERAGE: f32 = 0.6;
-/// Results that are shown at most, whatever is compiled.
+/// Results that are shown at most, whatever is asked.
 const MAX_RESULTS: usize = 2000;
 /// The same of one briefing, where all statements that match may be wanted.
 const MAX_RESULTS_IN_BRIEFING: usize = 20_000;
@@ -153,7 +156,7 @@ fn search_relaxed(
     Ok(nothing)
 }
 
-/// Returns what has all that is compiled, if anything has.
+/// Returns what has all that is asked, if anything has.
 fn search_all_terms(
     snapshot: &Snapshot,
     compiled: &CompiledQuery,

@@ -77,7 +77,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     for text in ["zugzwang ", "pawn zugzwang ", "minister geopolitical zugz"] {
         let hits = ask(text);
         assert_eq!(hits.results[0].reference.to_string(), PAWN, "{text}");
-        assert!(hits.results[0].why.contains(&Why::Note), "{text}");
+        assert!(hits.results[0].why.contains(&MatchReason::Note), "{text}");
         assert!(hits.notes.is_empty(), "{text}: {:?}", hits.notes);
     }
     // What is known nowhere is left out there, too; what is guessed at is still wanted.
@@ -88,7 +88,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     }
     let hits = ask("zugzwang geopolitcal ");
     assert_eq!(hits.results[0].reference.to_string(), PAWN);
-    assert!(hits.results[0].why.contains(&Why::Note));
+    assert!(hits.results[0].why.contains(&MatchReason::Note));
     assert!(
         ask("zugzwang ferris ")
             .results
@@ -100,7 +100,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     let marked: Vec<_> = note.marks.iter().map(|m| &note.text[m.clone()]).collect();
     assert_eq!(marked, ["minister", "zugzwang"]);
     let pawn = &ask("pawn ").results[0];
-    assert!(!pawn.why.contains(&Why::Note) && pawn.note.is_none());
+    assert!(!pawn.why.contains(&MatchReason::Note) && pawn.note.is_none());
     assert_eq!(
         index.complete("tag:ch", 6, &kept),
         ["chess", "\"to check\""]

@@ -23,8 +23,8 @@ fn invisible_characters_in_a_query_are_nothing() {
     assert!(parts.contains(&"xyz\u{200B}zy"), "{parts:?}");
     let briefing = Arc::new(sample::harbour());
     let page = ArticleSearch::new(&briefing, ArticleIx(0));
-    let plain = page.search(&Sought::Question("pawn ".to_owned()));
-    let pasted = page.search(&Sought::Question("pa\u{200B}wn ".to_owned()));
+    let plain = page.search(&ArticleQuery::Query("pawn ".to_owned()));
+    let pasted = page.search(&ArticleQuery::Query("pa\u{200B}wn ".to_owned()));
     assert_eq!(pasted, plain);
     assert!(!plain.ranges.is_empty());
 }
@@ -98,7 +98,7 @@ fn one_character_of_a_dense_script_is_found_wherever_it_stands() {
                     "{typed:?} in {text}"
                 );
                 assert!(hits.results[0].lacks.is_empty());
-                let ranges = page.search(&Sought::Question(typed.clone())).ranges;
+                let ranges = page.search(&ArticleQuery::Query(typed.clone())).ranges;
                 let marked: Vec<&str> = ranges.iter().map(|r| &text[r.clone()]).collect();
                 assert!(
                     marked.contains(&character),

@@ -94,7 +94,7 @@ fn a_status_chooses_in_an_article() {
     let (article, span) = (appearance.article, appearance.quote[0].range.clone());
     let text = briefing.article(article).text.text.clone();
     let page = ArticleSearch::new(&briefing, article);
-    let ask = |question: String| page.search(&Sought::Question(question));
+    let ask = |question: String| page.search(&ArticleQuery::Query(question));
     assert!(ask(format!("status:{status} ")).ranges.contains(&span));
     let other = AnswerStatus::ALL
         .into_iter()

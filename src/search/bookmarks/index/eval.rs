@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::bitset::BitSet;
 use super::{BookmarkIndex, DEFAULT_LANGUAGE, GAP, StatusOf};
 use crate::model::{
-    AnswerStatus, Bookmark, Bookmarks, Date, DiagnosticKind, Field, KeptHits, Needle,
+    AnswerStatus, Bookmark, BookmarkHits, Bookmarks, Date, DiagnosticKind, Field, Needle,
     QueryDiagnostic,
 };
 use crate::search::query::ast::{Leaf, LeafKind};
@@ -66,7 +66,7 @@ impl BookmarkIndex {
     /// Answers a question to these bookmarks; what it finds comes in their order.
     /// A part that is not understood, or asks for what bookmarks do not hold, is
     /// left out with a note.
-    pub fn search(&mut self, bookmarks: &Bookmarks, question: &str) -> KeptHits {
+    pub fn search(&mut self, bookmarks: &Bookmarks, question: &str) -> BookmarkHits {
         self.search_with(bookmarks, question, None)
     }
 
@@ -77,7 +77,7 @@ impl BookmarkIndex {
         bookmarks: &Bookmarks,
         question: &str,
         status_of: Option<&StatusOf>,
-    ) -> KeptHits {
+    ) -> BookmarkHits {
         self.update(bookmarks);
         let parsed = parser::parse(question);
         let mut evaluator = Evaluator {
@@ -91,7 +91,7 @@ impl BookmarkIndex {
         notes.sort_by_key(|note| (note.range.start, note.range.end));
         let held = |slot: u32| found.as_ref().is_none_or(|set| set.has(slot));
         let all = self.list.iter().zip(&self.order);
-        KeptHits {
+        BookmarkHits {
             bookmarks: Arc::new(
                 all.filter(|(_, slot)| held(**slot))
                     .map(|(bookmark, _)| Arc::clone(bookmark))
@@ -319,7 +319,7 @@ impl Evaluator<'_> {
     }
 }
 
-/// Tells whether words stand one behind the other, or all of them with at most
+/// Returns `true` if words stand one behind the other, or all of them with at most
 /// `within` others between.
 fn phrase_matches(text: &[u32], numbers: &[u32], slop: usize) -> bool {
     let reach = numbers.len() + slop;
