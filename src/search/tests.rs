@@ -248,7 +248,7 @@ fn what_is_unknown_is_marked_and_the_rest_searches() {
 #[test]
 fn where_nothing_is_found_unknown_words_of_a_phrase_are_named() {
     let hits = index().find(&query("\"quixotry zzz\" "));
-    let notes: Vec<String> = hits.notes.iter().map(|n| n.message()).collect();
+    let notes: Vec<String> = hits.notes.iter().map(QueryDiagnostic::message).collect();
     assert_eq!(hits.total, 0);
     for word in ["quixotry", "zzz"] {
         assert!(notes.iter().any(|note| note.contains(word)), "{notes:?}");

@@ -157,14 +157,14 @@ impl BookmarkDocs {
 /// Finds the statements and passages in which a bookmark's words stand.
 fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> tantivy::Result<Vec<DocAddress>> {
     let (place, fields) = (&bookmark.place, &snapshot.fields);
-    let (slot, key) = match &bookmark.provenance.statement {
+    let (namespace, key) = match &bookmark.provenance.statement {
         Some(statement) => (fields.key, statement),
         None => (fields.article, &place.article),
     };
-    let key = slot.term(&format!("{}/{key}", place.briefing));
+    let key = namespace.term(&format!("{}/{key}", place.briefing));
     let mut found = Vec::new();
     for (ord, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
-        let index = segment.inverted_index(slot.field)?;
+        let index = segment.inverted_index(namespace.field)?;
         let Some(mut docs) = index.read_postings(&key, IndexRecordOption::Basic)? else {
             continue;
         };
@@ -174,7 +174,7 @@ fn documents(snapshot: &Snapshot, bookmark: &Bookmark) -> tantivy::Result<Vec<Do
             if segment.is_deleted(address.doc_id) {
                 continue;
             }
-            if slot == fields.key || statement_overlaps(snapshot, address, bookmark)? {
+            if namespace == fields.key || statement_overlaps(snapshot, address, bookmark)? {
                 found.push(address);
             } else if snapshot.parent_offset(address) == IS_PARENT {
                 passages(

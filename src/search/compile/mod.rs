@@ -27,7 +27,8 @@ use crate::search::query::walk::{QueryVisitor, walk};
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::script::is_dense_character;
 
-/// Words that tell something, from which on those that tell little are not asked for.
+/// Selective words of a query from which on common ones are not asked for, where any word is
+/// enough. `benches/search` measures what it decides; its origin is not recorded.
 const MIN_RARE_TERMS: usize = 2;
 
 /// How strictly a question is taken, strictest first.
@@ -114,8 +115,8 @@ pub(crate) fn compile(
         }
     }
     let count = words.len();
-    let compiled = !(must.is_empty() && words.is_empty() && not.is_empty());
-    let query = compiled.then(|| {
+    let has_parts = !(must.is_empty() && words.is_empty() && not.is_empty());
+    let query = has_parts.then(|| {
         if must.is_empty() && words.is_empty() {
             must.push(compiler.match_all());
         }
@@ -257,11 +258,13 @@ impl QueryCompiler<'_> {
                 }
             }
             LeafKind::Prefix(word) => {
-                let slot = self.snapshot.fields.words;
+                let namespace = self.snapshot.fields.words;
                 let mut any = Vec::new();
                 for word in self.fold_words(word) {
-                    let words = self.snapshot.prefix_terms(slot, &word, 1024, u64::MAX)?;
-                    any.extend(words.iter().map(|(w, _)| term(slot, w)));
+                    let words = self
+                        .snapshot
+                        .prefix_terms(namespace, &word, 1024, u64::MAX)?;
+                    any.extend(words.iter().map(|(w, _)| term(namespace, w)));
                 }
                 Ok((!any.is_empty()).then(|| union(any)))
             }

@@ -237,7 +237,7 @@ impl QueryCompiler<'_> {
             return Ok(None);
         }
         self.phrases = true;
-        let slot = self.snapshot.fields.words;
+        let namespace = self.snapshot.fields.words;
         let mut words = self.fold_words(text);
         let mut open = leaf.typing && !text.ends_with(char::is_whitespace);
         if open && words.len() > 1 && words.last().is_some_and(|w| w.len() < MIN_PREFIX_LEN) {
@@ -250,7 +250,7 @@ impl QueryCompiler<'_> {
         };
         let start = self.terms.words.len();
         for (i, word) in words.iter().enumerate() {
-            let frequency = self.snapshot.doc_freq(slot, word)?;
+            let frequency = self.snapshot.doc_freq(namespace, word)?;
             let wanted = QueryTerm {
                 folded: word.clone(),
                 is_prefix: open && i + 1 == words.len(),
@@ -265,11 +265,11 @@ impl QueryCompiler<'_> {
             slop: slop as usize,
         });
         if !open {
-            return Ok(Some(phrase_query(slot, &words, slop)));
+            return Ok(Some(phrase_query(namespace, &words, slop)));
         }
         let mut endings: Vec<String> = self
             .snapshot
-            .prefix_terms(slot, last, MAX_PREFIX_TERMS, max_prefix_docs(last))?
+            .prefix_terms(namespace, last, MAX_PREFIX_TERMS, max_prefix_docs(last))?
             .into_iter()
             .map(|(word, _)| word)
             .collect();
@@ -279,7 +279,7 @@ impl QueryCompiler<'_> {
         Ok(Some(union(endings.into_iter().map(|ending| {
             let mut words = before.to_vec();
             words.push(ending);
-            phrase_query(slot, &words, slop)
+            phrase_query(namespace, &words, slop)
         }))))
     }
 }

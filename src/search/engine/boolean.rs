@@ -11,9 +11,9 @@ use crate::search::schema::TermNamespace;
 pub(crate) type BoxQuery = Box<dyn Query>;
 
 /// Returns a query for one term.
-pub(crate) fn term(slot: TermNamespace, text: &str) -> BoxQuery {
+pub(crate) fn term(namespace: TermNamespace, text: &str) -> BoxQuery {
     Box::new(TermQuery::new(
-        slot.term(text),
+        namespace.term(text),
         IndexRecordOption::WithFreqs,
     ))
 }
@@ -61,11 +61,11 @@ pub(crate) fn bool_query(mut must: Vec<BoxQuery>, not: Vec<BoxQuery>) -> BoxQuer
 
 /// Returns a query for words one behind the other with at most `slop` others between them;
 /// a term query for one word, as tantivy panics on a phrase of one.
-pub(crate) fn phrase_query(slot: TermNamespace, words: &[String], slop: u32) -> BoxQuery {
+pub(crate) fn phrase_query(namespace: TermNamespace, words: &[String], slop: u32) -> BoxQuery {
     match words {
-        [only] => term(slot, only),
+        [only] => term(namespace, only),
         words => {
-            let terms = words.iter().map(|w| slot.term(w));
+            let terms = words.iter().map(|w| namespace.term(w));
             if words.is_empty() {
                 return Box::new(EmptyQuery);
             }

@@ -93,11 +93,11 @@ struct DocBuilder<'a> {
     briefing: &'a Briefing,
     token_writers: &'a mut TokenWriters,
     tokens: BriefingTokens,
-    /// Room for the words of a document.
+    /// Memory for the words of a document.
     words: TokenBuffer,
-    /// Room for the names by which filters choose it.
+    /// Memory for the names by which filters choose it.
     names: TokenBuffer,
-    /// Room for its raw_terms.
+    /// Memory for its raw terms.
     raw_terms: TokenBuffer,
     /// What was made.
     arena: &'a mut DocArena,
@@ -129,16 +129,16 @@ impl DocBuilder<'_> {
             b.topics.iter().map(|t| t.id.as_str()).collect(),
             BTreeSet::from([b.id.as_str()]),
         ];
-        for (slot, values) in f.values.into_iter().zip(values) {
+        for (namespace, values) in f.values.into_iter().zip(values) {
             for value in values {
-                raw_terms.push_raw_term(slot, value);
+                raw_terms.push_raw_term(namespace, value);
             }
         }
         self.names.extend(&self.tokens.title);
         self.start_doc(IS_BLOCK_START);
     }
 
-    /// Begins a document, with the names and raw_terms that were gathered for it.
+    /// Begins a document, with the names and raw terms that were gathered for it.
     fn start_doc(&mut self, up: u64) {
         let (f, arena) = (self.fields, &mut *self.arena);
         arena.start_doc();

@@ -99,7 +99,8 @@ fn filtered<'b>(
     let own = own.chain(&speaker.aliases).chain(&speaker.organisation);
     let organisations = speaker.organisation.iter().map(move |name| (org, name));
     let all = sides.into_iter().chain(own.map(move |name| (who, name)));
-    all.chain(organisations).map(|(slot, name)| (slot, &**name))
+    all.chain(organisations)
+        .map(|(namespace, name)| (namespace, &**name))
 }
 
 /// Reads names, in the language of a briefing.
@@ -112,9 +113,9 @@ impl NameTokenizer {
         names: impl IntoIterator<Item = (TermNamespace, &'n str)>,
     ) -> TokenBuffer {
         let mut tokens = TokenBuffer::default();
-        for (slot, name) in names {
+        for (namespace, name) in names {
             self.0
-                .each(name, |_, folded| tokens.push_name(slot, folded));
+                .each(name, |_, folded| tokens.push_name(namespace, folded));
             tokens.push_gap();
         }
         tokens

@@ -82,11 +82,11 @@ impl TokenWriter {
             into.push_word(folded);
             each(range);
             let packed = pack_word(folded.as_bytes());
-            let slot = slot_of(packed);
-            if recent_words[slot] == packed && packed != 0 {
+            let namespace = slot_of(packed);
+            if recent_words[namespace] == packed && packed != 0 {
                 return;
             }
-            recent_words[slot] = packed;
+            recent_words[namespace] = packed;
             if known.contains(folded) {
                 return;
             }

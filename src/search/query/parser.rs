@@ -92,7 +92,9 @@ impl Uncleaned {
     fn restore_node(&self, node: &mut QueryNode) {
         match node {
             QueryNode::All(nodes) | QueryNode::Any(nodes) => {
-                nodes.iter_mut().for_each(|node| self.restore_node(node));
+                for node in nodes {
+                    self.restore_node(node);
+                }
             }
             QueryNode::Not(inner) => self.restore_node(inner),
             QueryNode::Leaf(leaf) => self.restore(&mut leaf.range),
