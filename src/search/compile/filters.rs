@@ -231,7 +231,7 @@ impl QueryCompiler<'_> {
         Ok(None)
     }
 
-    fn has_hits(&self, query: &dyn Query) -> tantivy::Result<bool> {
+    pub fn has_hits(&self, query: &dyn Query) -> tantivy::Result<bool> {
         Ok(self.snapshot.searcher.search(query, &Count)? > 0)
     }
 }

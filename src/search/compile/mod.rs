@@ -105,7 +105,13 @@ pub(crate) fn compile(
     let mut must: Vec<BoxQuery> = Vec::new();
     let mut not: Vec<BoxQuery> = Vec::new();
     let mut words: Vec<TermGroup> = Vec::new();
-    for node in &parsed.nodes {
+    let mut nodes = parsed.nodes.iter().peekable();
+    while let Some(node) = nodes.next() {
+        if let Some(joined) = compiler.joined_leaf(node, nodes.peek().copied())? {
+            nodes.next();
+            words.extend(compiler.words(&joined)?);
+            continue;
+        }
         match node {
             QueryNode::Leaf(leaf) if is_words(&leaf.kind, strictness) => {
                 words.extend(compiler.words(leaf)?);
@@ -196,6 +202,43 @@ impl QueryCompiler<'_> {
             self.last = Some(leaf.range.clone());
         }
         leaf.typing && self.strictness == Strictness::WithoutLast
+    }
+
+    /// Returns two neighbouring words as one, if the library does not have both and spells
+    /// them so: `cyber security` where it has only `cybersecurity`.
+    fn joined_leaf(
+        &mut self,
+        node: &QueryNode,
+        next: Option<&QueryNode>,
+    ) -> tantivy::Result<Option<Leaf>> {
+        let (QueryNode::Leaf(first), Some(QueryNode::Leaf(second))) = (node, next) else {
+            return Ok(None);
+        };
+        let (LeafKind::Word(one), LeafKind::Word(other)) = (&first.kind, &second.kind) else {
+            return Ok(None);
+        };
+        let typed = format!("{one} {other}");
+        let (one, other) = (self.fold_words(one), self.fold_words(other));
+        let ([one], [other]) = (one.as_slice(), other.as_slice()) else {
+            return Ok(None);
+        };
+        let known = !self.variants(&self.stems(one))?.is_empty()
+            && !self.variants(&self.stems(other))?.is_empty();
+        let joined = if known {
+            None
+        } else {
+            self.joined(one, other)?
+        };
+        let Some(joined) = joined else {
+            return Ok(None);
+        };
+        let leaf = Leaf {
+            range: first.range.start..second.range.end,
+            kind: LeafKind::Word(joined.clone()),
+            typing: second.typing,
+        };
+        self.note(&leaf, DiagnosticKind::UnknownWord(Some(joined)), &typed);
+        Ok(Some(leaf))
     }
 
     /// Returns the query of a leaf that is wanted.

@@ -25,6 +25,11 @@ const PREFIX_DOC_LIMITS: [u64; 3] = [60_000, 150_000, 300_000];
 /// Bytes (Latin letters, folded) from which on the last word of a phrase that is being typed counts.
 const MIN_PREFIX_LEN: usize = 3;
 
+/// Minimum bytes of a word that may be spelt as two, and of each of the two. Shorter ones
+/// would be joined by chance ("to day"); not measured.
+const MIN_JOINED_LEN: usize = 6;
+const MIN_PART_LEN: usize = 2;
+
 /// Share of all documents from which on a word is common and does not select. Its
 /// origin is not recorded.
 const COMMON_DOC_RATIO: f32 = 0.2;
@@ -97,6 +102,47 @@ impl QueryCompiler<'_> {
             .collect())
     }
 
+    /// Returns two words as one, as the library spells them, if it has that and never has them
+    /// side by side: `cyber-security` where it has only `cybersecurity`.
+    pub fn joined(&self, first: &str, second: &str) -> tantivy::Result<Option<String>> {
+        let words = self.snapshot.fields.words;
+        let joined = [first, second].concat();
+        if joined.len() < MIN_JOINED_LEN || self.snapshot.doc_freq(words, &joined)? == 0 {
+            return Ok(None);
+        }
+        let parts = [first, second].map(str::to_owned);
+        let apart = self.has_hits(&*phrase_query(words, &parts, 0))?;
+        Ok((!apart).then_some(joined))
+    }
+
+    /// Returns one word as two, as the library spells it, if it does not have the one:
+    /// `antivirus` where it has only `anti-virus`.
+    fn parted(&self, word: &str, end: TermEnd) -> tantivy::Result<Option<[String; 2]>> {
+        let words = self.snapshot.fields.words;
+        let is_known = || -> tantivy::Result<bool> {
+            Ok(!self.variants(&self.stems(word))?.is_empty()
+                || end == TermEnd::Prefix
+                    && !self.snapshot.prefix_terms(words, word, 1, 0)?.is_empty()
+                || self.bookmarks.notes_contain(word))
+        };
+        if word.len() < MIN_JOINED_LEN || is_known()? {
+            return Ok(None);
+        }
+        for (at, _) in word.char_indices() {
+            let (first, second) = word.split_at(at);
+            if first.len() < MIN_PART_LEN || second.len() < MIN_PART_LEN {
+                continue;
+            }
+            let parts = [first, second].map(str::to_owned);
+            let frequencies = [first, second].map(|part| self.snapshot.doc_freq(words, part));
+            let [first, second] = frequencies;
+            if first? > 0 && second? > 0 && self.has_hits(&*phrase_query(words, &parts, 0))? {
+                return Ok(Some(parts));
+            }
+        }
+        Ok(None)
+    }
+
     /// Returns the words of a part, as far as the library has anything like them.
     pub fn words(&mut self, leaf: &Leaf) -> tantivy::Result<Vec<TermGroup>> {
         if self.skips(leaf) {
@@ -111,7 +157,20 @@ impl QueryCompiler<'_> {
             }
             LeafKind::Filter { .. } => return Ok(Vec::new()),
         };
-        let folded = self.fold_words(text);
+        let starred = matches!(leaf.kind, LeafKind::Prefix(_));
+        let mut folded = self.fold_words(text);
+        if let LeafKind::Word(_) = leaf.kind
+            && let [first, second] = folded.as_slice()
+            && let Some(joined) = self.joined(first, second)?
+        {
+            let typed = format!("{first}-{second}");
+            self.note(
+                leaf,
+                DiagnosticKind::UnknownWord(Some(joined.clone())),
+                &typed,
+            );
+            folded = vec![joined];
+        }
         let count = folded.len();
         let mut words = Vec::new();
         for (i, word) in folded.into_iter().enumerate() {
@@ -120,7 +179,21 @@ impl QueryCompiler<'_> {
             } else {
                 TermEnd::Complete
             };
-            words.extend(self.compile_word(leaf, word, end)?);
+            let parts = if starred {
+                None
+            } else {
+                self.parted(&word, end)?
+            };
+            match parts {
+                Some(parts) => {
+                    let near = parts.join(" ");
+                    self.note(leaf, DiagnosticKind::UnknownWord(Some(near)), &word);
+                    for part in parts {
+                        words.extend(self.compile_word(leaf, part, TermEnd::Complete)?);
+                    }
+                }
+                None => words.extend(self.compile_word(leaf, word, end)?),
+            }
         }
         Ok(words)
     }

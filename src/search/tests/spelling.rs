@@ -113,3 +113,28 @@ fn one_character_of_a_dense_script_is_found_wherever_it_stands() {
         assert!(index.find(&query("水 ")).results.is_empty(), "{text}");
     }
 }
+
+#[test]
+fn joined_and_parted_spellings_find_each_other_and_say_so() {
+    let index = index();
+    // The library has "non-technical", "uncorroborated" and "geopolitical".
+    for (typed, wanted, near) in [
+        ("nontechnical sources ", SOURCES, "non technical"),
+        ("un-corroborated claims ", SOURCES, "uncorroborated"),
+        ("uncorro borated claims ", SOURCES, "uncorroborated"),
+    ] {
+        let hits = index.find(&query(typed));
+        assert_eq!(names(&hits)[0], wanted, "{typed}");
+        let messages: Vec<String> = hits.notes.iter().map(QueryDiagnostic::message).collect();
+        assert!(
+            messages
+                .iter()
+                .any(|m| m.ends_with(&format!("did you mean \"{near}\"?"))),
+            "{messages:?}"
+        );
+        assert!(hits.results[0].lacks.is_empty(), "{typed}");
+        assert!(!marked(&hits.results[0]).is_empty(), "{typed}");
+    }
+    // What the library has as it was typed stays as it was typed.
+    assert_eq!(index.find(&query("non-technical sources ")).notes, []);
+}
