@@ -55,7 +55,7 @@ fn bookmark(n: usize) -> Bookmark {
             briefing_title: format!("Briefing {}", n % 50),
             article_title: format!("The headline of article {}", n % 2000),
             publisher: "The Outlet".into(),
-            authors: vec!["An Author".into()],
+            authors: vec![diptych::model::Author::from_name("An Author")],
             published: Some("2018-04-27".into()),
             url: Some(format!("https://example.org/{}", n % 2000)),
             ..Provenance::default()

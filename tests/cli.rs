@@ -724,6 +724,17 @@ fn check_names_file_line_column_and_path_and_points_at_the_place() {
 }
 
 #[test]
+fn check_of_a_folder_tells_of_two_bundles_of_one_id() {
+    let home = Home::new();
+    home.bundle("one", |_| {});
+    home.bundle("two", |briefing| briefing["id"] = "one".into());
+    let run = home.run(&["check", text(&home.path("library"))]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("same id \"one\""), "{run:?}");
+    assert!(run.out.contains("2 bundles checked: 0 errors"), "{run:?}");
+}
+
+#[test]
 fn check_as_json_is_a_list_of_problems() {
     let home = Home::new();
     let bundle = home.bundle("bridge", |briefing| {
@@ -1023,6 +1034,21 @@ fn a_bookmark_goes_through_its_life_in_the_shell() {
 }
 
 #[test]
+fn times_are_those_of_the_readers_zone_for_people_and_utc_for_programs() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab/axios-2018#p3"]);
+    let list = home.run(&["bookmarks", "--json"]).json();
+    let id = list[0]["id"].as_str().unwrap();
+    let shown = |zone: &str| {
+        let mut command = home.command(&["bookmarks", "show", id]);
+        Run::of(&command.env("TZ", zone).output().unwrap()).out
+    };
+    assert!(shown("EAST-13").contains(" +13:00"), "{}", shown("EAST-13"));
+    assert!(shown("WEST11").contains(" -11:00"), "{}", shown("WEST11"));
+    assert!(list[0]["created"].as_str().unwrap().ends_with('Z'));
+}
+
+#[test]
 fn what_is_exported_is_taken_in_once() {
     let home = Home::new();
     for reference in [
@@ -1083,7 +1109,7 @@ fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
     let mut statements: Vec<String> = Vec::new();
     let pairs: Value = serde_json::from_str(&pairs).unwrap();
     for pair in pairs["pairs"].as_array().unwrap() {
-        for column in ["left", "right", "between"] {
+        for column in ["left", "right", "between", "reply"] {
             let reference = pair[column]["reference"].as_str();
             statements.extend(reference.map(ToOwned::to_owned));
         }
@@ -1100,7 +1126,7 @@ fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
     let said = done(&home, &["bookmarks", "import", "pairs.json"]);
     assert_eq!(
         said,
-        format!("{new} bookmarks new, 0 changed, 1 there already\n")
+        format!("{new} bookmarks new, 0 changed, 1 there already, 0 left out\n")
     );
     let kept = home.run(&["bookmarks", "--json"]).json();
     let mut references: Vec<&str> = kept
@@ -1117,7 +1143,7 @@ fn the_pairs_of_a_comparison_are_taken_in_each_statement_once() {
         let all = statements.len();
         assert_eq!(
             said,
-            format!("0 bookmarks new, 0 changed, {all} there already\n")
+            format!("0 bookmarks new, 0 changed, {all} there already, 0 left out\n")
         );
     }
 
@@ -1244,6 +1270,127 @@ fn an_annotation_of_another_program_finds_its_article() {
 }
 
 #[test]
+fn a_table_in_a_file_tells_its_encoding() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab#s-kl-pawn"]);
+    done(&home, &["bookmarks", "export", "a.csv"]);
+    let file = fs::read_to_string(home.path("a.csv")).unwrap();
+    let printed = done(&home, &["bookmarks", "export", "--format", "csv"]);
+    assert!(printed.starts_with("reference,"), "{printed}");
+    assert_eq!(file, format!("\u{feff}{printed}"));
+}
+
+#[test]
+fn an_annotation_finds_its_article_though_the_address_differs() {
+    let home = Home::new();
+    home.bundle("bridge", |briefing| {
+        briefing["articles"][0]["url"] = "https://www.example.org/bridge/?id=7".into();
+    });
+    let library = home.path("library");
+    let args = [
+        "--library",
+        text(&library),
+        "bookmarks",
+        "import",
+        "other.json",
+    ];
+    for (i, source) in [
+        "http://www.example.org/bridge/?id=7",
+        "https://example.org/bridge/?id=7",
+        "https://www.example.org/bridge?id=7#comments",
+        "https://www.example.org/bridge/?utm_source=mail&id=7&fbclid=x",
+        "https://web.archive.org/web/20180427120000/http://example.org/bridge?id=7",
+        "https://archive.today/2018.04.27-120000/https://www.example.org/bridge/?id=7",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let annotation = serde_json::json!({
+            "id": format!("https://example.org/anno/{i}"),
+            "type": "Annotation",
+            "bodyValue": source,
+            "target": {
+                "source": source,
+                "selector": { "type": "TextQuoteSelector", "exact": "The bridge is safe" },
+            },
+        });
+        fs::write(home.path("other.json"), annotation.to_string()).unwrap();
+        let said = done(&home, &args);
+        assert_eq!(
+            said, "1 bookmark new, 0 changed, 0 there already, 0 left out\n",
+            "{source}"
+        );
+    }
+    let list = home.run(&["bookmarks", "--json"]).json();
+    for bookmark in list.as_array().unwrap() {
+        assert_eq!(bookmark["briefing"], "bridge", "{bookmark}");
+    }
+    // Another page, and words that the article does not have.
+    let other = |source: &str, exact: &str| {
+        serde_json::json!({
+            "type": "Annotation",
+            "target": {
+                "source": source,
+                "selector": { "type": "TextQuoteSelector", "exact": exact },
+            },
+        })
+    };
+    let both = serde_json::json!([
+        other("https://example.org/bridge?id=8", "The bridge is safe"),
+        other("https://example.org/bridge?id=7", "The tunnel is safe"),
+    ]);
+    fs::write(home.path("other.json"), both.to_string()).unwrap();
+    let said = done(&home, &args);
+    assert!(
+        said.contains("1 of them of no article in the library: kept"),
+        "{said}"
+    );
+    assert!(
+        said.contains("1 of them of words that the stored article does not have: kept"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_cannot_be_taken_in_is_named_and_the_rest_is_taken_in() {
+    let home = Home::new();
+    let file = serde_json::json!({ "total": 3, "rows": [
+        {
+            "id": "one", "uri": "https://example.org/a", "text": "on words", "tags": ["t"],
+            "target": [{ "source": "https://example.org/a", "selector": [
+                { "type": "TextQuoteSelector", "exact": "some words" },
+            ] }],
+        },
+        { "id": "two", "uri": "https://example.org/a", "text": "on the page", "target": [{ "source": "https://example.org/a" }] },
+        { "id": "three", "uri": "https://example.org/a", "text": "a reply", "references": ["one"] },
+    ] });
+    fs::write(home.path("rows.json"), file.to_string()).unwrap();
+    for answer in [
+        "1 bookmark new, 0 changed, 0 there",
+        "0 bookmarks new, 0 changed, 1 there",
+    ] {
+        let run = home.run(&["bookmarks", "import", "rows.json"]);
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.out.starts_with(answer), "{run:?}");
+        assert!(run.out.contains("already, 2 left out\n"), "{run:?}");
+        assert!(
+            run.out
+                .contains("  rows[1].target: it is about the whole of https://example.org/a")
+                && run
+                    .out
+                    .contains("  rows[2]: it is a reply to another annotation"),
+            "{run:?}"
+        );
+    }
+    let kept = home.run(&["bookmarks", "--json"]).json();
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&kept[0]["note"], &kept[0]["tags"][0]),
+        (&"on words".into(), &"t".into())
+    );
+}
+
+#[test]
 fn a_reference_is_cited_in_every_style_and_form() {
     let home = Home::new();
     let reference = "kaspersky-lab#s-shaheen-overwhelming";
@@ -1308,6 +1455,7 @@ fn the_doctor_looks_at_everything_and_changes_nothing() {
             "width",
             "locale",
             "editor",
+            "browser",
             "clipboard",
             "data",
             "cache",
@@ -1329,6 +1477,123 @@ fn the_doctor_looks_at_everything_and_changes_nothing() {
         run.out.contains("TROUBLE  data") && run.out.contains("TROUBLE  locale"),
         "{run:?}"
     );
+}
+
+/// Returns what the doctor says of one thing, with these variables.
+fn examined(name: &str, variables: &[(&str, &str)]) -> Value {
+    let home = Home::new();
+    let mut command = home.command(&["doctor", "--json"]);
+    for name in [
+        "BROWSER",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "TERM_PROGRAM",
+        "VTE_VERSION",
+        "TMUX",
+        "STY",
+        "TERM",
+    ] {
+        command.env_remove(name);
+    }
+    command.envs(variables.iter().copied());
+    let checks = Run::of(&command.output().unwrap()).json();
+    let checks = checks.as_array().unwrap();
+    checks.iter().find(|c| c["name"] == name).unwrap().clone()
+}
+
+#[test]
+fn the_doctor_says_what_will_not_work() {
+    for (name, variables, found) in [
+        (
+            "clipboard",
+            &[("TERM", "screen"), ("STY", "1.pts")][..],
+            "wrapped for GNU screen",
+        ),
+        (
+            "clipboard",
+            &[("TERM", "linux")],
+            "Linux console does not know",
+        ),
+        (
+            "clipboard",
+            &[("TERM_PROGRAM", "Apple_Terminal")],
+            "Terminal.app does not know",
+        ),
+        ("clipboard", &[("VTE_VERSION", "7600")], "mostly ignore"),
+        ("browser", &[("TERM", "xterm")], "BROWSER is not set"),
+        (
+            "browser",
+            &[("BROWSER", "w3m -o x=1")],
+            "w3m -o x=1 (BROWSER)",
+        ),
+    ] {
+        let check = examined(name, variables);
+        let said = check["found"].as_str().unwrap();
+        assert!(said.contains(found), "{variables:?}: {check}");
+    }
+    // A terminal that does not say what it is is no trouble: the reader opens on it.
+    let check = examined("terminal", &[]);
+    assert_eq!(check["health"], "note", "{check}");
+    assert!(
+        check["found"].as_str().unwrap().contains("TERM is not set"),
+        "{check}"
+    );
+    assert_eq!(
+        examined("terminal", &[("TERM", "dumb")])["health"],
+        "trouble"
+    );
+}
+
+#[test]
+fn texts_and_questions_may_begin_with_a_hyphen() {
+    let home = Home::new();
+    let add = [
+        "bookmarks",
+        "add",
+        "kaspersky-lab#s-shaheen-overwhelming",
+        "--note",
+        "- item",
+    ];
+    assert_eq!(home.run(&add).code, 0);
+    let kept = home.run(&["bookmarks", "--json"]).json();
+    assert!(kept.to_string().contains("\"- item\""), "{kept}");
+    assert_eq!(home.run(&["bookmarks", "--query", "-nowhereatall"]).code, 0);
+    assert_eq!(home.run(&["bookmarks", "--query", "-overwhelming"]).code, 1);
+    let all = home.run(&["search", "ties", "--json", "--limit", "90"]);
+    let without = home.run(&["search", "ties", "-overwhelming", "--json", "--limit", "90"]);
+    assert_eq!((all.code, without.code), (0, 0), "{without:?}");
+    assert!(all.out.contains("s-shaheen-overwhelming"));
+    assert!(!without.out.contains("s-shaheen-overwhelming"));
+    assert_eq!(home.run(&["search", "-who:shaheen", "ban"]).code, 0);
+    assert_eq!(home.run(&["search", "ties", "--jsno"]).code, 2);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_told() {
+    let home = Home::new();
+    let library = home.path("shelf");
+    fs::create_dir_all(&library).unwrap();
+    std::os::unix::fs::symlink("/nowhere/at/all", library.join("lost")).unwrap();
+    let run = home.run(&["list", "--library", text(&library)]);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.err.contains("the link \"lost\" leads nowhere"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_home_that_is_relative_is_refused() {
+    let home = Home::new();
+    let mut command = home.command(&["paths"]);
+    command.env("HOME", "somewhere");
+    for name in ["DIPTYCH_DATA", "DIPTYCH_CACHE", "DIPTYCH_CONFIG"] {
+        command.env_remove(name);
+    }
+    command.current_dir(home.path("."));
+    let run = Run::of(&command.output().unwrap());
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("HOME is \"somewhere\""), "{run:?}");
 }
 
 /// Keeps a bookmark as the reader would.

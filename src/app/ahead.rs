@@ -11,7 +11,7 @@ use super::key::{Code, Key};
 use super::msg::{Msg, Tone};
 
 /// How much waits at most.
-const AHEAD: usize = 200;
+const AHEAD: usize = 20_000;
 
 /// Something that waits.
 #[derive(Clone, Debug)]
@@ -25,7 +25,13 @@ pub(super) enum Ahead {
 impl App {
     /// Takes in a key, a paste or a use of the mouse, or lets it wait.
     pub(super) fn heard(&mut self, msg: Msg) {
-        if self.waits_for_bookmarks() {
+        if let Msg::EscThen(key) = msg
+            && self.ahead.is_empty()
+        {
+            for key in self.parted(key) {
+                self.heard(Msg::Key(key));
+            }
+        } else if self.waits_for_bookmarks() {
             if matches!(&msg, Msg::Key(key) if gives_up(*key)) {
                 self.ahead.clear();
                 self.say(Tone::Nothing, "Given up: what is kept is still being read.");
@@ -33,10 +39,13 @@ impl App {
                 self.ahead.push_back(Ahead::Heard(msg));
             }
         } else if self.waits_for_briefing()
-            && self.ahead.len() < AHEAD
-            && matches!(&msg, Msg::Key(key) if !leaves(*key))
+            && !matches!(&msg, Msg::Key(key) if leaves(*key))
+            && matches!(&msg, Msg::Key(_) | Msg::EscThen(_))
         {
-            self.ahead.push_back(Ahead::Heard(msg));
+            // What is too much is lost: run before those that wait it would mean something else.
+            if self.ahead.len() < AHEAD {
+                self.ahead.push_back(Ahead::Heard(msg));
+            }
         } else {
             self.take_in(msg);
         }
@@ -109,9 +118,25 @@ impl App {
     fn take_in(&mut self, msg: Msg) {
         match msg {
             Msg::Key(key) => self.key(key),
+            Msg::EscThen(key) => {
+                for key in self.parted(key) {
+                    self.key(key);
+                }
+            }
             Msg::Paste(text) => self.paste(&text),
             Msg::Mouse(mouse) => self.mouse(mouse),
             _ => {}
+        }
+    }
+
+    /// Returns the keys that Esc and a key are which came as one. While something is
+    /// written they are Alt and the key: readers who edit as in a shell press it, and Esc
+    /// with a letter would leave the line and run the letter.
+    fn parted(&self, key: Key) -> Vec<Key> {
+        if self.prompt.is_some() {
+            vec![Key { alt: true, ..key }]
+        } else {
+            vec![Key::plain(Code::Esc), key]
         }
     }
 

@@ -1,10 +1,16 @@
 //! An open briefing with what is worked out once when it is opened: who answers
 //! whom, where the statements stand in each article, one sign for each side.
 
+use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::model::{Answer, ArticleIx, Briefing, Occasions, ReplyGraph, SideIx, StatementIx};
+use crate::model::{
+    Answer, ArticleIx, Briefing, Occasions, ReplyGraph, SideIx, SpeakerIx, StatementIx,
+};
+use crate::text::fold::fold;
+
+use super::target::Target;
 
 /// An open briefing.
 #[derive(Debug)]
@@ -17,6 +23,9 @@ pub struct Desk {
     pub occasions: Occasions,
     spans: Vec<Vec<(Range<usize>, StatementIx)>>,
     signs: Vec<char>,
+    by_speaker: Vec<Vec<StatementIx>>,
+    /// For each statement, what a filter may find it by, folded; made when first asked for.
+    texts: OnceLock<Vec<String>>,
 }
 
 impl Desk {
@@ -31,6 +40,8 @@ impl Desk {
             occasions: Occasions::new(&briefing),
             spans,
             signs: signs(&briefing),
+            by_speaker: by_speaker(&briefing),
+            texts: OnceLock::new(),
             briefing,
         }
     }
@@ -59,6 +70,47 @@ impl Desk {
         self.graph.replies(statement)
     }
 
+    /// Returns the statements of a speaker, in the bundle's order.
+    #[must_use]
+    pub fn statements_by(&self, speaker: SpeakerIx) -> &[StatementIx] {
+        self.by_speaker.get(speaker.0).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what a filter may find a statement by, folded: who, on which side, when,
+    /// the words, and where they are printed. `None` for other targets.
+    #[must_use]
+    pub fn text_of(&self, target: &Target) -> Option<&str> {
+        let Target::Statement { statement, .. } = target else {
+            return None;
+        };
+        let all = self.texts.get_or_init(|| {
+            let count = self.briefing.statements.len();
+            (0..count)
+                .map(|i| self.filter_text(StatementIx(i)))
+                .collect()
+        });
+        all.get(statement.0).map(String::as_str)
+    }
+
+    fn filter_text(&self, ix: StatementIx) -> String {
+        let briefing = &self.briefing;
+        let s = briefing.statement(ix);
+        let speaker = briefing.speaker_of(ix);
+        let mut texts = vec![
+            speaker.name.clone(),
+            briefing.side_label(speaker.side).to_owned(),
+            s.kind.name().to_owned(),
+        ];
+        texts.extend(speaker.role.clone());
+        texts.extend(speaker.organisation.clone());
+        texts.extend(s.date.as_ref().map(ToString::to_string));
+        for appearance in &s.appearances {
+            texts.push(briefing.article(appearance.article).publisher.clone());
+            texts.extend(appearance.quote.iter().map(|part| part.exact.clone()));
+        }
+        fold(&texts.join(" "))
+    }
+
     /// Returns the parts of statements in an article, in the order of the text.
     #[must_use]
     pub fn spans(&self, article: ArticleIx) -> &[(Range<usize>, StatementIx)] {
@@ -68,13 +120,11 @@ impl Desk {
     /// Returns the statements of an article in the order in which they begin.
     #[must_use]
     pub fn statements_in(&self, article: ArticleIx) -> Vec<StatementIx> {
-        let mut list = Vec::new();
-        for (_, statement) in self.spans(article) {
-            if !list.contains(statement) {
-                list.push(*statement);
-            }
-        }
-        list
+        let mut seen = HashSet::new();
+        let statements = self.spans(article).iter().map(|(_, statement)| *statement);
+        statements
+            .filter(|statement| seen.insert(*statement))
+            .collect()
     }
 
     /// Returns the statement whose words stand at an offset; the shortest where several do.
@@ -104,6 +154,14 @@ impl Desk {
         let answers = &self.briefing.statement(from).answers;
         answers.iter().find(|a| a.statement == to)
     }
+}
+
+fn by_speaker(briefing: &Briefing) -> Vec<Vec<StatementIx>> {
+    let mut lists = vec![Vec::new(); briefing.speakers.len()];
+    for (i, statement) in briefing.statements.iter().enumerate() {
+        lists[statement.speaker.0].push(StatementIx(i));
+    }
+    lists
 }
 
 /// Chooses one letter for each side: the first of its label that no side before

@@ -1,7 +1,8 @@
 //! A table for spreadsheets: RFC 4180, a heading, a row for each quotation.
 //!
 //! Cells hold the words unaltered, also where they begin with `=`, `+`, `-` or `@`:
-//! import the table as text where a spreadsheet would take them for formulas.
+//! import the table as text where a spreadsheet would take them for formulas. In a file a
+//! byte order mark stands before it: without one Excel takes it for another encoding.
 
 use super::Quotation;
 use super::comparison::{Cell, Comparison, Pair};
@@ -9,9 +10,11 @@ use super::comparison::{Cell, Comparison, Pair};
 /// A column: its name and its content.
 type Column = (&'static str, fn(&Quotation) -> String);
 
-const COLUMNS: [Column; 26] = [
+const COLUMNS: [Column; 30] = [
     ("reference", |q| q.reference.clone()),
     ("words", |q| q.words.clone()),
+    ("lead_in", |q| q.lead_in.clone()),
+    ("rest", |q| q.rest.clone()),
     ("kind", |q| known(q.source.kind.as_ref())),
     ("proof", |q| known(q.proof.as_ref())),
     ("speaker", |q| known(q.source.speaker.as_ref())),
@@ -20,9 +23,11 @@ const COLUMNS: [Column; 26] = [
     ("side", |q| known(q.source.side.as_ref())),
     ("said", |q| known(q.source.said.as_ref())),
     ("attribution", |q| known(q.attribution.as_ref())),
+    ("repeats", |q| q.repeats.join("; ")),
+    ("via", |q| q.via.join(" → ")),
     ("article_title", |q| q.source.article_title.clone()),
     ("publisher", |q| q.source.publisher.clone()),
-    ("authors", |q| q.source.authors.join("; ")),
+    ("authors", authors),
     ("published", |q| known(q.source.published.as_ref())),
     ("url", |q| known(q.source.url.as_ref())),
     ("archived_url", |q| known(q.source.archived_url.as_ref())),
@@ -96,6 +101,12 @@ fn known(text: Option<&String>) -> String {
     text.cloned().unwrap_or_default()
 }
 
+fn authors(quotation: &Quotation) -> String {
+    let authors = quotation.source.authors.iter();
+    let names: Vec<&str> = authors.map(|author| author.name.as_str()).collect();
+    names.join("; ")
+}
+
 fn bytes(quotation: &Quotation) -> String {
     let ranges: Vec<String> = quotation
         .parts
@@ -148,7 +159,7 @@ mod tests {
                 prop_assert_eq!(row.len(), COLUMNS.len());
             }
             prop_assert_eq!(&rows[2][1], &words);
-            prop_assert_eq!(&rows[2][22], &note);
+            prop_assert_eq!(&rows[2][26], &note);
         }
     }
 }

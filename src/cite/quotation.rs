@@ -4,23 +4,25 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::around::{around, around_kept};
 use super::marks;
 use crate::model::{
-    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Kind, Proof, Provenance, QuoteSpan, Ref,
-    StatementIx,
+    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Hop, Kind, Proof, Provenance, QuoteSpan,
+    Ref, Statement, StatementIx,
 };
 
 /// Words with which [`Quotation::beginning`] names a quotation at most.
 const MAX_BEGINNING_WORDS: usize = 9;
 
 /// How many characters before and after the words identify them.
-const CONTEXT: usize = 32;
+pub(super) const CONTEXT: usize = 32;
 
 /// Words that leave the program, with their source. What is unknown is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Quotation {
-    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`.
+    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`;
+    /// empty for words that stand in no article of a briefing.
     pub reference: String,
     /// The words as they leave: own words in quotation marks, cuts marked.
     pub words: String,
@@ -30,12 +32,26 @@ pub struct Quotation {
     /// `exact`, `normalised`, `approximate 87 %` or `not found`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
+    /// Where the words are a fragment of a sentence: what stands before them in it, in the
+    /// outlet's words; without it a hedge may be lost. Empty where they are none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub lead_in: String,
+    /// The rest of that sentence.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub rest: String,
     /// The article's own wording of who said it and how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<String>,
     /// For whom the speaker speaks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// The earlier occasions on which the same speaker said these words: references, with
+    /// the date where it is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repeats: Vec<String>,
+    /// The hops from the speaker to the outlet, the nearest to the speaker first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<String>,
     /// Id of the briefing.
     pub briefing: String,
     /// Id of the article.
@@ -89,6 +105,36 @@ pub struct KeptAs {
 }
 
 impl Quotation {
+    /// Returns the words as they stand in their sentence: where they are a fragment, with
+    /// its lead-in and the rest of it, in the outlet's words.
+    #[must_use]
+    pub fn in_sentence(&self) -> String {
+        let mut text = self.words.clone();
+        if !self.lead_in.is_empty() {
+            text = format!("{} {text}", self.lead_in);
+        }
+        if self.rest.starts_with([',', '.', ';', ':', '?', '!', ')']) {
+            text += &self.rest;
+        } else if !self.rest.is_empty() {
+            text = format!("{text} {}", self.rest);
+        }
+        text
+    }
+
+    /// Returns what else has to be known of the words, a line each: other occasions, and
+    /// the way that they came to the outlet.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.repeats.is_empty() {
+            lines.push(format!("Said before: {}", self.repeats.join("; ")));
+        }
+        if !self.via.is_empty() {
+            lines.push(format!("Via: {}", self.via.join(" → ")));
+        }
+        lines
+    }
+
     /// Returns who speaks and how the words begin, to recognise them by.
     #[must_use]
     pub fn beginning(&self) -> String {
@@ -140,8 +186,11 @@ impl Quotation {
             article.text.text.get(one.end..next.start)
         });
         let joined = marks::joined(&words, gaps);
+        let (lead_in, rest) = around(&article.text, carried, statement.kind);
         Quotation {
             reference: reference.to_string(),
+            lead_in,
+            rest,
             words: match statement.kind {
                 Kind::Direct => marks::quoted(&joined),
                 Kind::Paraphrase => joined,
@@ -150,6 +199,12 @@ impl Quotation {
             proof: Some(proof(carried)),
             attribution: carried.attribution.clone(),
             organisation: briefing.speaker_of(ix).organisation.clone(),
+            repeats: statement
+                .repeats
+                .iter()
+                .map(|earlier| occasion(briefing, *earlier))
+                .collect(),
+            via: carried.via.iter().map(Hop::label).collect(),
             briefing: briefing.id.clone(),
             article: article.id.clone(),
             source: Provenance::of(briefing, carried.article, Some(ix)),
@@ -203,15 +258,19 @@ impl Quotation {
     #[must_use]
     pub fn of_bookmark(bookmark: &Bookmark) -> Quotation {
         let Bookmark { place, exact, .. } = bookmark;
+        let briefing = place.briefing.clone();
         let reference = match &bookmark.provenance.statement {
-            Some(statement) => Ref::Fragment {
-                briefing: place.briefing.clone(),
-                fragment: statement.clone(),
-            },
-            None => Ref::Article {
-                briefing: place.briefing.clone(),
+            // Words that were taken in without their article stand nowhere here.
+            _ if briefing.is_empty() => None,
+            Some(fragment) => Some(Ref::Fragment {
+                briefing,
+                fragment: fragment.clone(),
+            }),
+            None if place.article.is_empty() => Some(Ref::Briefing(briefing)),
+            None => Some(Ref::Article {
+                briefing,
                 article: place.article.clone(),
-            },
+            }),
         };
         let words = match bookmark.provenance.kind.as_deref() {
             Some(kind) if kind == Kind::Direct.name() => {
@@ -220,9 +279,12 @@ impl Quotation {
             Some(_) => bookmark.parts().join(marks::CUT),
             None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
         };
+        let (lead_in, rest) = around_kept(bookmark);
         Quotation {
-            reference: reference.to_string(),
+            reference: reference.map_or_else(String::new, |r| r.to_string()),
             words,
+            lead_in,
+            rest,
             parts: vec![Part {
                 exact: exact.clone(),
                 prefix: bookmark.prefix.clone(),
@@ -264,6 +326,10 @@ impl Quotation {
                 .as_ref()
                 .and_then(|bytes| code_points(&article.text.text, bytes));
         }
+        let statement = self.source.statement.as_ref();
+        if let Some(ix) = statement.and_then(|id| briefing.statement_by_id(id)) {
+            self.carried_in(briefing, ix);
+        }
         if self.source.statement.is_none() {
             let start = self.parts.first().and_then(|part| part.bytes.as_ref());
             if let Some(start) = start {
@@ -271,6 +337,27 @@ impl Quotation {
             }
         }
         self
+    }
+
+    /// Adds to a kept statement what its article says of it and around it, where all of its
+    /// words were kept.
+    fn carried_in(&mut self, briefing: &Briefing, statement: StatementIx) {
+        let kept = self.parts.first().and_then(|part| part.bytes.clone());
+        let Statement {
+            appearances, kind, ..
+        } = briefing.statement(statement);
+        let carried = appearances.iter().find(|carried| {
+            let ends = carried.quote.first().zip(carried.quote.last());
+            let whole = ends.map(|(first, last)| first.range.start..last.range.end);
+            briefing.article(carried.article).id == self.article && whole == kept
+        });
+        if let Some(carried) = carried {
+            let text = &briefing.article(carried.article).text;
+            (self.lead_in, self.rest) = around(text, carried, *kind);
+            self.attribution.clone_from(&carried.attribution);
+            let speaker = briefing.speaker_of(statement);
+            self.organisation.clone_from(&speaker.organisation);
+        }
     }
 
     /// Returns what quotations are sorted by.
@@ -340,5 +427,18 @@ fn proof(carried: &Appearance) -> String {
     match carried.proof() {
         Proof::Approximate(percent) => format!("approximate {} %", percent.0),
         proof => proof.name().to_owned(),
+    }
+}
+
+/// Names an occasion: its reference, and its date where that is known.
+fn occasion(briefing: &Briefing, ix: StatementIx) -> String {
+    let statement = briefing.statement(ix);
+    let reference = Ref::Fragment {
+        briefing: briefing.id.clone(),
+        fragment: statement.id.clone(),
+    };
+    match &statement.date {
+        Some(date) => format!("{reference} ({date})"),
+        None => reference.to_string(),
     }
 }

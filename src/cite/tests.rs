@@ -179,7 +179,7 @@ fn kept() -> Bookmark {
 fn a_statement_is_cited_with_all_that_is_known() {
     assert_eq!(
         one(&of("s-overwhelming")),
-        "“overwhelming, […] It is alarming.”\n\
+        "Naïve or not, the case is “overwhelming, […] It is alarming.”\n\
          — Jeanne Shaheen, U.S. senator, U.S. Senate, ca. April 2018, quoted in \
          Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, \
          https://example.org/a_b_c, archived at https://archive.example/1."
@@ -245,7 +245,7 @@ fn nothing_is_made_up_for_what_is_unknown() {
             "statement"
         ]
     );
-    assert_eq!(one(&Quotation::default()), "\n— []");
+    assert_eq!(one(&Quotation::default()), "");
 }
 
 #[test]
@@ -280,6 +280,29 @@ fn a_stretch_stands_as_it_is_with_the_marks_that_the_cut_took() {
 }
 
 #[test]
+fn a_bookmark_of_no_article_has_no_reference() {
+    let mut bookmark = kept();
+    bookmark.place.article.clear();
+    let quotation = Quotation::of_bookmark(&bookmark);
+    assert_eq!(quotation.reference, "kaspersky-lab");
+    bookmark.place.briefing.clear();
+    let quotation = Quotation::of_bookmark(&bookmark);
+    assert_eq!(quotation.reference, "");
+    for format in [Format::Plain, Format::Markdown, Format::Html] {
+        let written = export(std::slice::from_ref(&quotation), format);
+        for left in ["[]", "[/]", "``", "`/`", "<code></code>", "<code>/</code>"] {
+            assert!(!written.contains(left), "{left} in {written}");
+        }
+    }
+    let nowhere = Bookmark {
+        provenance: std::sync::Arc::default(),
+        ..bookmark
+    };
+    let written = one(&Quotation::of_bookmark(&nowhere));
+    assert!(!written.contains(['/', '[', '—']), "{written}");
+}
+
+#[test]
 fn a_bookmark_is_cited_without_its_bundle() {
     let mut bookmark = kept();
     let quotation = Quotation::of_bookmark(&bookmark);
@@ -307,6 +330,65 @@ fn a_bookmark_is_cited_without_its_bundle() {
     let reported = Quotation::of_bookmark(&bookmark);
     assert_eq!(reported.words, bookmark.exact);
     assert_eq!(reported.reference, "kaspersky-lab#s-denied");
+}
+
+#[test]
+fn a_fragment_keeps_its_lead_in_also_as_a_bookmark() {
+    let statement = of("s-overwhelming");
+    let range = stretch("overwhelming,").start..stretch("It is alarming.").end;
+    let mut source = Provenance::of(&briefing(), ArticleIx(0), Some(StatementIx(0)));
+    let end = "overwhelming,".len();
+    let next = range.len() - "It is alarming.".len();
+    source.parts = vec![0..end, next..range.len()];
+    let bookmark = Bookmark {
+        exact: TEXT[range.clone()].into(),
+        prefix: TEXT[..range.start]
+            .chars()
+            .rev()
+            .take(32)
+            .collect::<Vec<_>>()
+            .iter()
+            .rev()
+            .collect(),
+        suffix: TEXT[range.end..].chars().take(32).collect(),
+        place: Place {
+            range,
+            ..kept().place
+        },
+        provenance: std::sync::Arc::new(source),
+        ..kept()
+    };
+    let alone = Quotation::of_bookmark(&bookmark);
+    assert_eq!(alone.in_sentence(), statement.in_sentence());
+    let placed = alone.within(&briefing());
+    assert_eq!(placed.in_sentence(), statement.in_sentence());
+    assert_eq!(placed.attribution, statement.attribution);
+    // What the bookmark holds is cut at a word, and says so.
+    let cut = Bookmark {
+        exact: "personally involved".into(),
+        prefix: "y Director Mike Rogers claimed he was “"
+            .chars()
+            .skip(7)
+            .collect(),
+        suffix: "” in the case against it, and that "
+            .chars()
+            .take(32)
+            .collect(),
+        ..bookmark
+    };
+    assert_eq!(cut.prefix.chars().count(), 32);
+    let source = std::sync::Arc::new(Provenance {
+        parts: Vec::new(),
+        ..(*cut.provenance).clone()
+    });
+    let cut = Bookmark {
+        provenance: source,
+        ..cut
+    };
+    assert_eq!(
+        Quotation::of_bookmark(&cut).in_sentence(),
+        "… Mike Rogers claimed he was “personally involved” in the case against it, and …"
+    );
 }
 
 #[test]

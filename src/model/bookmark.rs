@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{ArticleIx, Briefing, Place, SavedSearch, StatementIx};
+use super::{ArticleIx, Author, Briefing, Place, SavedSearch, StatementIx};
 
 /// Name of a bookmark, unique over all machines: 32 hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -78,8 +78,8 @@ pub struct Provenance {
     /// BCP 47 tag of the words; empty where it was not noted.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
-    /// Authors as printed.
-    pub authors: Vec<String>,
+    /// Authors as printed, and what bears the name where the bundle says so.
+    pub authors: Vec<Author>,
     /// When it was printed, EDTF.
     pub published: Option<String>,
     /// Address of the original.
@@ -131,7 +131,7 @@ impl Provenance {
             article_title: a.title.clone(),
             publisher: a.publisher.clone(),
             language: a.language.clone(),
-            authors: a.author_names().map(str::to_owned).collect(),
+            authors: a.authors.clone(),
             published: edtf(&a.published),
             url: a.url.clone(),
             archived_url: a.archived_url.clone(),
@@ -274,4 +274,58 @@ impl Kept {
     pub fn remove_search(&mut self, name: &str) {
         self.searches.retain(|old| old.name != name);
     }
+}
+
+impl Change {
+    /// Does to a value what the store will do to the file. `now` is in seconds since
+    /// 1970 UTC.
+    pub fn apply_to(&self, kept: &mut Kept, now: i64) {
+        match self {
+            Change::Keep(new) => {
+                let bookmarks = Arc::make_mut(&mut kept.bookmarks);
+                let mut new = (**new).clone();
+                new.changed = now;
+                if let Some(old) = bookmarks.iter_mut().find(|old| old.id == new.id) {
+                    new.created = old.created;
+                    *old = Arc::new(new);
+                } else {
+                    if new.created <= 0 {
+                        new.created = now;
+                    }
+                    let at = bookmarks.partition_point(|old| old.created <= new.created);
+                    bookmarks.insert(at, Arc::new(new));
+                }
+            }
+            Change::Remove(id) => {
+                if let Some(at) = kept.bookmarks.iter().position(|old| old.id == *id) {
+                    let removed = Arc::make_mut(&mut kept.bookmarks).remove(at);
+                    kept.trash.insert(0, Arc::unwrap_or_clone(removed));
+                }
+            }
+            Change::EmptyTrash => kept.trash.clear(),
+            Change::SetMark(mark) => {
+                kept.marks.retain(|old| !same_mark(old, mark));
+                let key = |m: &Mark| (m.letter, m.place.briefing.clone());
+                let at = kept.marks.partition_point(|old| key(old) <= key(mark));
+                kept.marks.insert(at, mark.clone());
+            }
+            Change::ClearMark(mark) => kept.marks.retain(|old| !same_mark(old, mark)),
+            Change::Place(position) => {
+                kept.positions.retain(|old| {
+                    old.briefing != position.briefing || old.article != position.article
+                });
+                let mut position = position.clone();
+                position.changed = now;
+                kept.positions.insert(0, position);
+            }
+            Change::Ask(text) => kept.ask(text),
+            Change::ForgetAsked => kept.asked.clear(),
+            Change::SaveSearch(search) => kept.save_search(search),
+            Change::RemoveSearch(name) => kept.remove_search(name),
+        }
+    }
+}
+
+fn same_mark(a: &Mark, b: &Mark) -> bool {
+    a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
 }

@@ -20,16 +20,16 @@ fn wide_the_sides_stand_in_columns() {
     | Side by side › The lower bridge                                                       1 of 7 · 0 %
     |   Is the bridge safe?
     |   C City council                                │    M Mill Company
-    | ▌ stated                                        │    ↳ denies
+    | ▌ claim                                         │    ↳ denies
     | ▌ C City council                        ✓ exact │    M Mill Company                        ✓ exact
     | ▌ Ada Voss, engineer, City council              │    Mill Company
     | ▌ 4 March 2019 · direct                         │    5 March 2019 · direct
     | ▌ “Two of the four piers are cracked, and the   │    “The bridge is sound; our own engineers
     | ▌ bridge cannot carry lorries,”                 │    crossed it on Monday,”
-    | ▌ in Herald, 4 March 2019; 2 carriers, also     │    in Ledger, 5 March 2019
+    | ▌ in Herald, 4 March 2019; also printed by      │    in Ledger, 5 March 2019
     | ▌   Ledger                                      │
     |                                                 │
-    |   stated                                        │    ↳ rebuts
+    |   claim                                         │    ↳ rebuts
     |   C City council                       as above │    M Mill Company                        ✓ exact
     |   Ada Voss: “Two of the four piers are cracked, │    Li Ming (李明), partner in Shanghai
     |     and the…”                                   │    direct
@@ -44,13 +44,13 @@ fn wide_the_sides_stand_in_columns() {
     |                                                 │
     |   Who pays for the repair?
     |   C City council                                │    M Mill Company
-    |   stated                                        │    ↳ rebuts
+    |   claim                                         │    ↳ rebuts
     |   C City council                        ✓ exact │    M Mill Company                        ✓ exact
     |   City council                                  │    Jonas Brandt, director, Mill Company
     |   4 March 2019 · paraphrase                     │    5 March 2019 · direct
-    |   the Mill Company must pay for the repair      │    “We will not pay,” […] “The bridge belongs to
-    |   in Herald, 4 March 2019                       │    the city.”
-    |                                                 │    in Ledger, 5 March 2019
+    |   The council said that the Mill Company must   │    “We will not pay,” […] “The bridge belongs to
+    |   pay for the repair, as it had done in 1911.   │    the city.”
+    |   in Herald, 4 March 2019                       │    in Ledger, 5 March 2019
     |                                                 │
     |               T Third parties                                                  ✓ exact
     |               Rosa Lind, drivers’ union
@@ -67,13 +67,13 @@ fn narrow_the_cards_stand_one_below_the_other() {
     assert_snapshot!(story.picture(), @r"
     | Side by side › The lower bridge              1 of 10 · 0 %
     |   Is the bridge safe?
-    | ▌ stated
+    | ▌ claim
     | ▌ C City council                                   ✓ exact
     | ▌ Ada Voss, engineer, City council
     | ▌ 4 March 2019 · direct
     | ▌ “Two of the four piers are cracked, and the bridge
     | ▌ cannot carry lorries,”
-    | ▌ in Herald, 4 March 2019; 2 carriers, also Ledger
+    | ▌ in Herald, 4 March 2019; also printed by Ledger
     |   ↳ denies
     |   M Mill Company                                   ✓ exact
     |   Mill Company
@@ -82,7 +82,7 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |   Monday,”
     |   in Ledger, 5 March 2019
     |
-    |   stated
+    |   claim
     |   C City council                                  as above
     |   Ada Voss: “Two of the four piers are cracked, and the…”
     |   ↳ rebuts
@@ -100,13 +100,13 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |   — no answer in this briefing —
     |
     |   Who pays for the repair?
-    |   stated
+    |   claim
     |   C City council                                   ✓ exact
     |   City council
     |   4 March 2019 · paraphrase
-    |   the Mill Company must pay for the repair
+    |   The council said that the Mill Company must pay for the
+    |   repair, as it had done in 1911.
     |   in Herald, 4 March 2019
-    |   ↳ rebuts
     |
     | Enter passage  l other side  gr carriers  ? keys
     ");
@@ -122,14 +122,17 @@ fn the_cards_of_a_row_begin_on_the_same_row() {
             .expect("the council's card");
         let mill = story.place_of("Mill Company").expect("the mill's label");
         assert!(ada.0 < mill.0);
-        let stated = story.places_of("stated");
+        let stated = story.places_of("claim");
         let denies = story.places_of("↳");
         let tops: Vec<u16> = stated.iter().map(|p| p.1).collect();
         let answers: Vec<u16> = denies.iter().map(|p| p.1).collect();
         assert!(!tops.is_empty());
-        assert_eq!(tops, answers, "{}", story.screen());
-        let columns: std::collections::BTreeSet<u16> = denies.iter().map(|p| p.0).collect();
-        assert_eq!(columns.len(), 1, "{}", story.screen());
+        // A reply to a third party stands below it, and faces nobody.
+        assert!(
+            tops.iter().all(|top| answers.contains(top)),
+            "{}",
+            story.screen()
+        );
     }
 }
 
@@ -172,7 +175,7 @@ fn third_parties_stand_between_and_can_be_left_out() {
     assert!(!story.shows("“Nobody asked the drivers,”"));
     assert_eq!(story.status(), "Third parties are left out; T shows them.");
     assert!(
-        story.shows("— faces a third party — Rosa Lind"),
+        story.shows("— replies to a third party: Rosa Lind"),
         "{}",
         story.screen()
     );
@@ -262,7 +265,7 @@ fn the_cursor_stays_on_the_repeated_cell() {
     let mut story = Story::small(120, 60);
     story.keys("gsj");
     let place = story.place_of("▌");
-    assert!(story.chosen().contains("stated"), "{}", story.screen());
+    assert!(story.chosen().contains("claim"), "{}", story.screen());
     // Keeping what is under the cursor makes the list anew.
     story.keys("b");
     assert_eq!(story.place_of("▌"), place);
@@ -346,7 +349,7 @@ fn the_shipped_briefing_sets_an_answer_beside_what_it_answers() {
     let mut story = Story::shipped(120, 40);
     story.keys("gs");
     assert!(story.shows("U US government") && story.shows("K Kaspersky Lab"));
-    assert!(story.shows("stated") && story.shows("↳"));
+    assert!(story.shows("claim") && story.shows("↳"));
 }
 
 #[test]
@@ -516,7 +519,7 @@ fn a_stretch_never_leaves_its_card_and_shows_what_is_taken() {
     assert_eq!(story.status(), "Nothing is selected any more.");
     assert!(reversed(&story).is_empty());
     // Names and dates are not words of the article.
-    sweep(&mut story, "stated", "stated");
+    sweep(&mut story, "claim", "claim");
     assert!(reversed(&story).is_empty());
     // Another key lets it go, too.
     sweep(&mut story, "hidden link", "or secre");
