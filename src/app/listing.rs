@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
+use crate::model::{BookmarkHits, Entry, Problem, SpeakerIx, StatementIx};
 
 use crate::text::script::has_right_to_left;
 
@@ -154,7 +154,7 @@ pub struct Context<'a> {
     /// What is kept.
     pub keeping: &'a Keeping,
     /// What the filter of the bookmarks found; none while it is looked for.
-    pub recalled: Option<&'a KeptHits>,
+    pub recalled: Option<&'a BookmarkHits>,
     /// What the keys do.
     pub keymap: &'a Keymap,
     /// Where the reader's days begin and end.

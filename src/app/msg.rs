@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleHits, ArticleIx, Bookmark, Bookmarks, Briefing, Change, ComparisonRow, Entry, Hits,
-    Kept, KeptHits, Problem, Progress, Query, Sought, Source, StatementIx, Ticket,
+    ArticleHits, ArticleIx, ArticleQuery, Bookmark, BookmarkHits, Bookmarks, Briefing, Change,
+    ComparisonRow, Entry, Hits, Kept, Problem, Progress, Query, Source, StatementIx, Ticket,
 };
 
 use super::keeping::Register;
@@ -52,7 +52,7 @@ pub enum Msg {
     /// What can stand for the filter's value that is being typed, the best first.
     Completed(Ticket, Vec<String>),
     /// What is kept was searched.
-    FoundKept(Ticket, KeptHits),
+    FoundKept(Ticket, BookmarkHits),
     /// The index has come so far.
     Indexed(Progress),
     /// What the reader has kept: once it is all read, and whenever another window wrote.
@@ -192,7 +192,7 @@ pub enum Effect {
         /// The article.
         article: ArticleIx,
         /// What to look for.
-        sought: Sought,
+        sought: ArticleQuery,
     },
     /// Read all that is kept; answered by [`Msg::Kept`].
     ReadKept,

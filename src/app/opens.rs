@@ -73,7 +73,7 @@ impl App {
             return;
         };
         let place = hit.place.clone();
-        let wanted = list.search.hits.terms.clone();
+        let wanted = list.search.hits.needles.clone();
         let text = list.search.text.clone();
         self.remember_question(&text);
         let briefing = place.briefing.clone();

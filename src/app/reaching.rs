@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::model::{Briefing, EntryState, Place, Problem, Ref, Sought, Source, Ticket, TopicIx};
+use crate::model::{
+    ArticleQuery, Briefing, EntryState, Needle, Place, Problem, Ref, Source, Ticket, TopicIx,
+};
 use crate::text::reanchor::Placed;
 
 use super::desk::Desk;
@@ -22,7 +24,7 @@ pub enum Goal {
     /// A place.
     Place(Place),
     /// A place that a search found: what was sought, and what to mark there.
-    Found(Place, String, Vec<String>),
+    Found(Place, String, Vec<Needle>),
     /// A bookmark's words, wherever they stand now.
     Kept(Box<crate::model::Bookmark>),
 }
@@ -82,7 +84,7 @@ impl App {
             }
             Goal::Found(place, sought, wanted) => {
                 if self.reach_place(&desk, &place) && !wanted.is_empty() {
-                    self.ask_marks(&sought, Sought::Terms(wanted));
+                    self.ask_marks(&sought, ArticleQuery::Needles(wanted));
                 }
             }
             Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),

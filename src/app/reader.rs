@@ -9,7 +9,7 @@ mod selection;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{ArticleHits, ArticleIx, Canonical, Note, StatementIx};
+use crate::model::{ArticleHits, ArticleIx, Canonical, QueryDiagnostic, StatementIx};
 use crate::text::width::width;
 
 use super::card::{Detail, card};
@@ -53,9 +53,9 @@ pub struct Said {
     /// The question.
     pub question: String,
     /// Parts that were left out or guessed at.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// Parts that are still open.
-    pub unfinished: Vec<Note>,
+    pub unfinished: Vec<QueryDiagnostic>,
 }
 
 /// The first row of the window: a line of the article's head, or a place in the text.

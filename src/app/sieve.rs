@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Hits, Query, Scope, StatementIx, Ticket};
+use crate::model::{Hits, Query, QueryDiagnostic, Scope, StatementIx, Ticket};
 
 use super::desk::Desk;
 use super::grid::{Cell, Row, Span};
@@ -65,7 +65,7 @@ impl Sieve {
         let ids = hits.results.iter().filter_map(|h| h.statement.as_deref());
         let matching = ids.filter_map(|id| desk.briefing.statement_by_id(id));
         self.matching = Some(matching.collect());
-        self.notes = hits.notes.iter().map(|n| n.message.clone()).collect();
+        self.notes = hits.notes.iter().map(QueryDiagnostic::message).collect();
         if hits.partial {
             let text = "Part of the library is still being indexed.";
             self.notes.push(text.to_owned());

@@ -97,8 +97,8 @@ impl Hands {
             }
         })?;
         thread::start("recaller", inbox, {
-            let inbox = inbox.clone();
-            move || recaller::run(&to_recall, &inbox, fault)
+            let (inbox, shared) = (inbox.clone(), Arc::clone(&shared));
+            move || recaller::run(&to_recall, &shared, &inbox, fault)
         })?;
         thread::start("searcher", inbox, {
             let searcher = Searcher {

@@ -103,7 +103,7 @@ pub fn run(
                     let _ = searcher.send(searcher::Job::Again(Reach::Part));
                 };
                 let before = index.notice();
-                let result = politely(|| index.update_all(&mut coming, &mut done));
+                let result = politely(|| index.update_stream(&mut coming, &mut done));
                 if index.notice() != before {
                     // It goes on in memory, where the rest of the library is not.
                     trouble(index.notice().unwrap_or_default());

@@ -1,5 +1,7 @@
 //! Which characters are written without blanks between the words.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 /// Returns `true` if a text holds a character of a script that runs from right to left.
 #[must_use]
 pub fn has_right_to_left(text: &str) -> bool {
@@ -29,4 +31,10 @@ pub(super) fn is_dense(c: char) -> bool {
         | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' | '\u{1B000}'..='\u{1B16F}' // kana
         | '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}' // bopomofo
     )
+}
+
+/// Returns `true` if a text is one character (grapheme) of such a script.
+#[must_use]
+pub fn is_dense_character(text: &str) -> bool {
+    text.starts_with(is_dense) && text.graphemes(true).nth(1).is_none()
 }

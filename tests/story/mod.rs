@@ -16,7 +16,7 @@ use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
 use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
-use diptych::search::{Index, Page};
+use diptych::search::{ArticleSearch, Index};
 use diptych::view;
 use jiff::tz::TimeZone;
 use ratatui::buffer::{Buffer, Cell};
@@ -404,7 +404,13 @@ impl Story {
                 None
             }
             Effect::FindKept(ticket, of, text) => {
-                let hits = diptych::search::Notebook::default().find(&of, &text);
+                let index = &self.world.index;
+                let status_of = |b: &str, s: &str| index.answer_status(b, s);
+                let hits = diptych::search::BookmarkIndex::default().search_with(
+                    &of,
+                    &text,
+                    Some(&status_of),
+                );
                 Some(Msg::FoundKept(ticket, hits))
             }
             Effect::Complete(ticket, text, cursor, kept) => {
@@ -417,7 +423,7 @@ impl Story {
                 article,
                 sought,
             } => {
-                let found = Page::of(&briefing, article).find(&sought);
+                let found = ArticleSearch::new(&briefing, article).search(&sought);
                 Some(Msg::Marked(ticket, found))
             }
             Effect::Save(change) => {
