@@ -52,6 +52,7 @@ mod moves;
 mod opens;
 mod reaching;
 pub mod recall;
+mod renewal;
 mod seeks;
 mod takes;
 mod types;
@@ -77,6 +78,7 @@ use scope::Where;
 use settings::Settings;
 
 pub use reaching::Goal;
+pub use renewal::Occasion;
 
 /// What the program begins with.
 #[derive(Clone, Debug)]
@@ -173,6 +175,12 @@ pub struct App {
     recall: recall::Recall,
     offer: completing::Offer,
     marking: Ticket,
+    /// Whether the answer to it is only shown, not told.
+    marking_quietly: bool,
+    /// Whether what is on the screen is asked again once the index is up to date.
+    asking_again: bool,
+    /// The files that are followed, and the content hash of what is shown of them.
+    followed: Option<(Source, String)>,
     opening: Option<(Ticket, Goal)>,
     /// What waits for the first briefing, or for the bookmarks.
     ahead: VecDeque<Ahead>,
@@ -214,6 +222,9 @@ impl App {
             recall: recall::Recall::default(),
             offer: completing::Offer::default(),
             marking: Ticket::default(),
+            marking_quietly: false,
+            asking_again: false,
+            followed: None,
             opening: None,
             ahead: VecDeque::new(),
             prompt: None,
@@ -257,11 +268,8 @@ impl App {
         match msg {
             Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
             Msg::Resized(size) => self.size = size,
-            Msg::Library { entries, complete } => {
-                self.library = entries;
-                self.complete = complete;
-                self.version += 1;
-            }
+            Msg::Library { entries, complete } => self.take_library(entries, complete),
+            Msg::Followed(source, result) => self.changed_on_disk(&source, result),
             Msg::Opened(ticket, source, result) => {
                 self.opened(ticket, &source, result);
                 if self.opening.is_none() {
@@ -272,7 +280,12 @@ impl App {
             Msg::FoundKept(ticket, hits) => self.recalled(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
             Msg::Completed(ticket, values) => self.completed(ticket, values),
-            Msg::Indexed(progress) => self.progress = progress,
+            Msg::Indexed(progress) => {
+                self.progress = progress;
+                if progress.done >= progress.total && std::mem::take(&mut self.asking_again) {
+                    self.ask_renewed_search();
+                }
+            }
             Msg::Kept(kept, register) => self.take_over(kept, *register),
             Msg::Saved(change, result) => self.saved(&change, result),
             Msg::Edited(result) => self.edited(result),
@@ -285,6 +298,7 @@ impl App {
         self.recall();
         self.lay();
         self.remember_place();
+        self.follow();
         std::mem::take(&mut self.effects)
     }
 

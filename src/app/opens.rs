@@ -95,17 +95,10 @@ impl App {
                 );
             }
             EntryState::Ready | EntryState::Hidden => {
+                // Also the one that is open: what is opened is what is there now.
                 let source = entry.source.clone();
-                if self
-                    .desk
-                    .as_ref()
-                    .is_some_and(|d| d.briefing.source == source)
-                {
-                    self.show_list(Kind::Briefing);
-                } else {
-                    self.say(Tone::Done, format!("Opening {}…", self.library[i].title));
-                    self.ask_open(source, Goal::Front);
-                }
+                self.say(Tone::Done, format!("Opening {}…", self.library[i].title));
+                self.ask_open(source, Goal::Front);
             }
         }
     }

@@ -221,6 +221,8 @@ impl App {
             return;
         }
         self.marking = ticket;
+        self.marking_quietly = false;
+        reader.asked = Some(sought.clone());
         let (briefing, article) = (reader.desk.briefing.clone(), reader.article);
         self.effects.push(Effect::Mark {
             ticket,
@@ -244,6 +246,9 @@ impl App {
             return;
         };
         reader.take_hits(found);
+        if self.marking_quietly {
+            return;
+        }
         let total = reader.hits.len();
         if let Some((origin, _)) = typing {
             // While one types, the view follows the first match behind the origin.

@@ -13,6 +13,7 @@ pub mod fragment;
 pub mod reanchor;
 mod script;
 pub mod segment;
+pub mod shift;
 pub mod width;
 pub mod words;
 pub mod wrap;
