@@ -208,8 +208,9 @@ fn a_zip_of_the_same_id_takes_the_place_of_a_folder() {
     fs::remove_dir_all(library.bundle()).unwrap();
     fs::rename(&file, &there).unwrap();
     term.see("It stays closed until the autumn");
+    // What is wrong with it is told of the zip.
     term.press("gp");
-    term.see("Nothing is wrong");
+    term.see("bridge.briefing · briefing.json");
     quit(term);
 }
 

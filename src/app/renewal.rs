@@ -3,22 +3,21 @@
 //! screen is about is found again by its ids. Where the files cannot be read, the old
 //! text stays and is said to be old.
 
+mod ids;
+mod writing;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{
-    Bookmark, Briefing, Change, Entry, EntryState, Mark, Place, Problem, Source, SpeakerIx,
-    StatementIx, Ticket, TopicIx,
-};
-use crate::text::shift::Shift;
+use crate::model::{Briefing, Entry, EntryState, Problem, Source, Ticket};
 
 use super::desk::Desk;
 use super::library::source_name;
 use super::listing::{Kind, Listing};
 use super::msg::{Effect, Tone};
-use super::prompt::Prompt;
 use super::target::Target;
 use super::{App, Goal, Screen};
+use ids::{Renewal, Renewed};
 
 /// Why the open briefing was read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,143 +28,6 @@ pub enum Occasion {
     Asked,
     /// Its bundle is gone, and another one of the same id is there.
     Replaced,
-}
-
-/// From the indices of one state of a briefing to those of another, by ids.
-struct Renewal<'a> {
-    old: &'a Arc<Desk>,
-    new: &'a Arc<Desk>,
-}
-
-impl Renewal<'_> {
-    /// Returns how the text of an article has shifted; `None` where it is the same, or
-    /// the article is gone.
-    fn shift(&self, article: &str) -> Option<Shift<'_>> {
-        let old = self.old.briefing.article_by_id(article)?;
-        let new = self.new.briefing.article_by_id(article)?;
-        let old = &self.old.briefing.article(old).text;
-        let new = &self.new.briefing.article(new).text;
-        (old.hash != new.hash).then(|| Shift::new(&old.text, &new.text))
-    }
-
-    fn statement(&self, old: StatementIx) -> Option<StatementIx> {
-        let id = &self.old.briefing.statement(old).id;
-        self.new.briefing.statement_by_id(id)
-    }
-
-    /// Returns the appearance in the same article; the first where that does not carry
-    /// the statement any more.
-    fn appearance(&self, old: StatementIx, appearance: usize, new: StatementIx) -> usize {
-        let carried = self.old.briefing.statement(old).appearances.get(appearance);
-        let article = carried.map(|a| &self.old.briefing.article(a.article).id);
-        let article = article.and_then(|id| self.new.briefing.article_by_id(id));
-        article.map_or(0, |article| self.new.appearance_in(new, article))
-    }
-
-    fn topic(&self, old: TopicIx) -> Option<TopicIx> {
-        let id = &self.old.briefing.topics[old.0].id;
-        let mut topics = self.new.briefing.topics.iter();
-        topics.position(|t| t.id == *id).map(TopicIx)
-    }
-
-    /// Returns the topic under which a statement stands now.
-    fn under(&self, old: Option<TopicIx>, statement: StatementIx) -> Option<TopicIx> {
-        let same = self.topic(old?);
-        let own = &self.new.briefing.statement(statement).topics;
-        same.filter(|t| own.contains(t)).or(own.first().copied())
-    }
-
-    fn target(&self, old: &Target) -> Option<Target> {
-        Some(match old {
-            Target::Topic(topic) => Target::Topic(self.topic(*topic)?),
-            Target::Article(article) => {
-                let id = &self.old.briefing.article(*article).id;
-                Target::Article(self.new.briefing.article_by_id(id)?)
-            }
-            Target::Speaker(speaker) => Target::Speaker(self.speaker(*speaker)?),
-            Target::Statement {
-                statement,
-                appearance,
-                under,
-            } => {
-                let new = self.statement(*statement)?;
-                Target::Statement {
-                    statement: new,
-                    appearance: self.appearance(*statement, *appearance, new),
-                    under: self.under(*under, new),
-                }
-            }
-            Target::Elsewhere { statement, under } => {
-                let new = self.statement(*statement)?;
-                Target::Elsewhere {
-                    statement: new,
-                    under: self.under(*under, new),
-                }
-            }
-            other => other.clone(),
-        })
-    }
-
-    fn speaker(&self, old: SpeakerIx) -> Option<SpeakerIx> {
-        let id = &self.old.briefing.speaker(old).id;
-        let mut speakers = self.new.briefing.speakers.iter();
-        let position = speakers.position(|s| s.id == *id)?;
-        Some(SpeakerIx(position))
-    }
-
-    /// Returns which list it is in the new state; `None` where what it is about is gone.
-    fn kind(&self, old: &Kind) -> Option<Kind> {
-        Some(match old {
-            Kind::Speaker(speaker) => Kind::Speaker(self.speaker(*speaker)?),
-            Kind::Carriers(statement) => Kind::Carriers(self.statement(*statement)?),
-            other => other.clone(),
-        })
-    }
-
-    /// Brings a screen of the old state to the new one.
-    fn screen(&self, screen: &mut Screen) -> Renewed {
-        match screen {
-            Screen::Article(reader) => {
-                let id = &self.old.briefing.article(reader.article).id;
-                match self.new.briefing.article_by_id(id) {
-                    Some(article) if reader.renew(self.new.clone(), article) => Renewed::Whole,
-                    Some(_) => Renewed::SelectionLost,
-                    None => Renewed::Gone,
-                }
-            }
-            Screen::List(list) => match self.kind(&list.kind) {
-                Some(kind) => {
-                    self.list(list, kind);
-                    Renewed::Whole
-                }
-                None => Renewed::Gone,
-            },
-        }
-    }
-
-    fn list(&self, list: &mut Listing, kind: Kind) {
-        list.kind = kind;
-        list.desk = Some(self.new.clone());
-        list.stretch = None;
-        list.grid
-            .retarget(|target| self.target(target).unwrap_or_default());
-        list.chosen = list.chosen.iter().filter_map(|t| self.target(t)).collect();
-        if let Some(sieve) = &mut list.sieve {
-            sieve.renew(|statement| self.statement(statement));
-        }
-        list.stale();
-    }
-}
-
-/// What became of a screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Renewed {
-    /// It is at the same place.
-    Whole,
-    /// The words that were selected do not stand there any more.
-    SelectionLost,
-    /// What it is about is not in the briefing any more.
-    Gone,
 }
 
 /// What is said of a briefing that was read again.
@@ -252,10 +114,11 @@ impl App {
                 return;
             }
         } else {
-            let new = Arc::new(Desk::outdated(&old.briefing, problems));
+            let new = Arc::new(Desk::outdated(&old.briefing, problems.clone()));
             self.put_in_place(old, &new);
         }
-        self.say(Tone::Trouble, OUTDATED);
+        let worst = problems.first().map_or("", |p| p.message.as_str());
+        self.say(Tone::Trouble, format!("{OUTDATED} {worst}"));
         self.warn_writer(OLD_WORDS);
         self.follow_successor();
     }
@@ -366,98 +229,6 @@ impl App {
         }
     }
 
-    /// Moves the place from which a search in the article began.
-    fn move_origin(&mut self, renewal: &Renewal) {
-        let (Screen::Article(reader), Some(Prompt::Search(prompt))) =
-            (&self.screen, &mut self.prompt)
-        else {
-            return;
-        };
-        if let Some((cursor, top)) = &mut prompt.origin
-            && Arc::ptr_eq(&reader.desk, renewal.old)
-            && let Some(shift) = renewal.shift(&renewal.old.briefing.article(reader.article).id)
-        {
-            (*cursor, *top) = (shift.offset(*cursor), shift.offset(*top));
-        }
-    }
-
-    /// Moves the marks of a briefing with the words they stand at.
-    fn move_marks(&mut self, renewal: &Renewal) {
-        let own = &renewal.old.briefing.id;
-        let marks = self.keeping.marks().iter();
-        let moved = marks.filter(|m| m.place.briefing == *own).filter_map(|m| {
-            let shift = renewal.shift(&m.place.article)?;
-            let at = shift.offset(m.place.range.start);
-            (at != m.place.range.start).then(|| Mark {
-                place: Place {
-                    range: at..at,
-                    ..m.place.clone()
-                },
-                ..m.clone()
-            })
-        });
-        let moved: Vec<Mark> = moved.collect();
-        for mark in moved {
-            let change = self.keeping.note(Change::SetMark(mark));
-            self.send(change);
-        }
-    }
-
-    /// Takes a note that is being written along: to where its words stand now.
-    fn renew_note(&mut self, old: &Desk, new: &Arc<Desk>) {
-        let Some(Prompt::Note(bookmark, _)) = &self.prompt else {
-            return;
-        };
-        if bookmark.place.briefing != old.briefing.id {
-            return;
-        }
-        let bookmark = bookmark.clone();
-        let Some(article) = new.briefing.article_by_id(&bookmark.place.article) else {
-            return self.warn_writer("The article of these words is not in the briefing any more.");
-        };
-        let is_kept = self.keeping.bookmark(&bookmark.id).is_some();
-        let text = &new.briefing.article(article).text;
-        if is_kept || text.hash == bookmark.text_hash {
-            return;
-        }
-        let printed = old.briefing.article_by_id(&bookmark.place.article);
-        let printed = printed.map(|a| &old.briefing.article(a).text.text);
-        let parts = printed.and_then(|printed| {
-            let shift = Shift::new(printed, &text.text);
-            let parts = bookmark.ranges().into_iter();
-            parts
-                .map(|part| shift.words(&part))
-                .collect::<Option<Vec<_>>>()
-        });
-        let statement = bookmark.provenance.statement.as_deref();
-        let statement = statement.and_then(|id| new.briefing.statement_by_id(id));
-        let draft = parts.and_then(|parts| {
-            self.keeping
-                .draft(&new.briefing, article, &parts, statement)
-        });
-        match (draft, &mut self.prompt) {
-            (Some(draft), Some(Prompt::Note(written, _))) => {
-                **written = Bookmark {
-                    id: bookmark.id,
-                    note: bookmark.note,
-                    tags: bookmark.tags,
-                    letter: bookmark.letter,
-                    created: bookmark.created,
-                    ..draft
-                };
-            }
-            _ => self.warn_writer("These words are not in the article any more as they were."),
-        }
-    }
-
-    /// Has it said with the answer to a note that is being written.
-    fn warn_writer(&mut self, text: &str) {
-        if matches!(self.prompt, Some(Prompt::Note(..))) {
-            let before = self.caution.take().map_or(String::new(), |c| c + " ");
-            self.caution = Some(before + text);
-        }
-    }
-
     /// Asks anew what the screen shows an answer to: the article's matches, results, a sieve.
     pub(super) fn ask_renewed(&mut self) {
         let ticket = self.ticket();
@@ -518,11 +289,14 @@ impl App {
             .zip(new.iter())
             .any(|(a, b)| a.source != b.source)
         {
-            let at: HashMap<&Source, usize> = new.iter().map(|e| &e.source).zip(0..).collect();
+            let sources = new.iter().enumerate().map(|(i, e)| (&e.source, i));
+            let at: HashMap<&Source, usize> = sources.collect();
             let moved = |target: &Target| match target {
                 Target::Entry(i) => {
                     let source = old.get(*i).map(|e| &e.source);
+                    let stays = source.is_some() && new.get(*i).map(|e| &e.source) == source;
                     let moved = source.and_then(|source| at.get(source));
+                    let moved = if stays { Some(i) } else { moved };
                     moved.map_or(Target::Nothing, |i| Target::Entry(*i))
                 }
                 other => other.clone(),
@@ -540,8 +314,7 @@ impl App {
 }
 
 /// What is said where the old text stays on the screen.
-const OUTDATED: &str =
-    "The bundle cannot be read now: this is the old text (gp tells what is wrong).";
+const OUTDATED: &str = "The bundle cannot be read now: this is the old text (gp tells more).";
 
 /// What is said of words that were taken from the old text.
 pub(super) const OLD_WORDS: &str = "Old text: the bundle cannot be read now.";

@@ -28,6 +28,12 @@ pub struct Unwatched {
 impl Watch {
     /// Begins to watch some folders and files; tells `scanner` what changes there.
     pub fn start<'p>(paths: impl Iterator<Item = &'p Path>, scanner: Sender<Job>) -> Watch {
+        let paths: Vec<&Path> = paths.collect();
+        // What is heard is told by absolute paths, and of the whole folder of a file.
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let roots: Vec<(PathBuf, PathBuf)> = (paths.iter())
+            .map(|path| (absolute(path), path.to_path_buf()))
+            .collect();
         let heard = move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else {
                 return;
@@ -36,13 +42,25 @@ impl Watch {
                 return;
             }
             for path in event.paths {
-                let _ = scanner.send(Job::Touched(path));
+                let known = roots.iter().find_map(|(absolute, root)| {
+                    let below = path.strip_prefix(absolute).ok()?;
+                    let is_root = below.as_os_str().is_empty();
+                    Some(if is_root {
+                        root.clone()
+                    } else {
+                        root.join(below)
+                    })
+                });
+                if let Some(path) = known {
+                    let _ = scanner.send(Job::Touched(path));
+                }
             }
         };
         let mut watcher = match notify::recommended_watcher(heard) {
             Ok(watcher) => watcher,
             Err(error) => {
-                let failed = paths.map(|path| unwatched(path, &error)).collect();
+                let failed = paths.iter().map(|path| unwatched(path, &error));
+                let failed = failed.collect();
                 return Watch {
                     watcher: None,
                     failed,
@@ -52,9 +70,10 @@ impl Watch {
         let mut failed = Vec::new();
         for path in paths {
             // An editor that puts a new file in place of a zip would end a watch on it.
-            let (watched, mode) = match path.parent() {
+            let whole = absolute(path);
+            let (watched, mode) = match whole.parent() {
                 Some(parent) if path.is_file() => (parent, RecursiveMode::NonRecursive),
-                _ => (path, RecursiveMode::Recursive),
+                _ => (whole.as_path(), RecursiveMode::Recursive),
             };
             let begun = watcher.watch(watched, mode);
             // A folder that is not there yet is no trouble: there is nothing to see.
@@ -162,9 +181,13 @@ mod tests {
             let new = dir.path().join("new");
             fs::write(&new, words).unwrap();
             fs::rename(&new, &zip).unwrap();
-            let heard = |job: &Job| matches!(job, Job::Touched(path) if *path == zip);
             let limit = Duration::from_secs(20);
-            assert!(std::iter::from_fn(|| jobs.recv_timeout(limit).ok()).any(|job| heard(&job)));
+            // Nothing is heard of what else lies in its folder.
+            let heard = jobs.recv_timeout(limit).unwrap();
+            assert!(
+                matches!(&heard, Job::Touched(path) if *path == zip),
+                "{heard:?}"
+            );
         }
     }
 
