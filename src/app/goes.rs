@@ -269,6 +269,7 @@ impl App {
             self.version += 1;
         }
         self.ask_again();
+        self.mark_anew();
     }
 
     /// Closes this screen: goes to the one it belongs to, and quits at the root.

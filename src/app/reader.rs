@@ -42,6 +42,8 @@ pub struct Reader {
     pub sought: String,
     /// What was looked for, as it was asked.
     pub asked: Option<Sought>,
+    /// Whether it was found in a text that has changed since.
+    pub has_old_hits: bool,
     /// What is said of the parts of the question that was answered last.
     pub said: Said,
     /// Whether the card's pane has the keys, and how far it is scrolled.
@@ -91,6 +93,7 @@ impl Reader {
             hits: Vec::new(),
             sought: String::new(),
             asked: None,
+            has_old_hits: false,
             said: Said::default(),
             card: CardPane::default(),
             rows: Rows::default(),
@@ -142,8 +145,10 @@ impl Reader {
         if let Top::Text(top) = &mut self.top {
             *top = shift.offset(*top);
         }
-        self.hits = self.hits.iter().filter_map(|h| shift.words(h)).collect();
-        self.hits.sort_by_key(|h| h.start);
+        // Until they are looked for again, which is done for the screen at hand only.
+        self.has_old_hits |= !self.sought.trim().is_empty();
+        let hits = self.hits.iter().filter_map(|h| shift.untouched(h));
+        self.hits = hits.collect();
         self.goal = None;
         self.article = article;
         // The head of the article may have changed, too.

@@ -231,26 +231,28 @@ impl App {
 
     /// Asks anew what the screen shows an answer to: the article's matches, results, a sieve.
     pub(super) fn ask_renewed(&mut self) {
-        let ticket = self.ticket();
-        match &mut self.screen {
-            Screen::Article(reader) => {
-                if let Some(sought) = &reader.asked
-                    && !reader.sought.trim().is_empty()
-                {
-                    self.marking = ticket;
-                    self.marking_quietly = true;
-                    self.effects.push(Effect::Mark {
-                        ticket,
-                        briefing: reader.desk.briefing.clone(),
-                        article: reader.article,
-                        sought: sought.clone(),
-                    });
-                }
-            }
-            Screen::List(_) => self.ask_renewed_search(),
-        }
+        self.mark_anew();
+        self.ask_renewed_search();
         // The index may not have it yet.
         self.asking_again = true;
+    }
+
+    /// Looks anew for what is marked in the article on the screen, where its text has changed.
+    pub(super) fn mark_anew(&mut self) {
+        let ticket = self.ticket();
+        if let Screen::Article(reader) = &mut self.screen
+            && std::mem::take(&mut reader.has_old_hits)
+            && let Some(sought) = &reader.asked
+        {
+            self.marking = ticket;
+            self.marking_quietly = true;
+            self.effects.push(Effect::Mark {
+                ticket,
+                briefing: reader.desk.briefing.clone(),
+                article: reader.article,
+                sought: sought.clone(),
+            });
+        }
     }
 
     /// Asks anew what a search of the library answered for the list on the screen.

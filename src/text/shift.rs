@@ -58,18 +58,27 @@ impl<'a> Shift<'a> {
         self.by_sentence(at)
     }
 
-    /// Returns where words of the old text stand now, letter by letter; `None` where
-    /// they do not, or it is not certain.
+    /// Returns where a stretch that no change has touched stands now; `None` for one that
+    /// begins or ends between the first change and the last. Nothing is looked for, so it
+    /// can be asked for many.
     #[must_use]
-    pub fn words(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        let words = self.old.get(range.clone()).filter(|w| !w.is_empty())?;
+    pub fn untouched(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let words = self.old.get(range.clone())?;
         if range.end <= self.head {
             return Some(range.clone());
         }
         let from_end = self.old.len() - range.start;
-        if from_end <= self.tail {
-            let start = self.new.len() - from_end;
-            return Some(start..start + words.len());
+        let start = self.new.len().checked_sub(from_end)?;
+        (from_end <= self.tail).then(|| start..start + words.len())
+    }
+
+    /// Returns where words of the old text stand now, letter by letter; `None` where
+    /// they do not, or it is not certain.
+    #[must_use]
+    pub fn words(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        self.old.get(range.clone()).filter(|w| !w.is_empty())?;
+        if let Some(found) = self.untouched(range) {
+            return Some(found);
         }
         match self.place(range) {
             Placed::Here(found) | Placed::Moved(found) => Some(found),

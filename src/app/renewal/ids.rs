@@ -137,6 +137,8 @@ impl Renewal<'_> {
         list.kind = kind;
         list.desk = Some(self.new.clone());
         list.stretch = None;
+        // Written from the old indices.
+        list.comparison.clear();
         list.grid
             .retarget(|target| self.target(target).unwrap_or_default());
         list.chosen = list.chosen.iter().filter_map(|t| self.target(t)).collect();
