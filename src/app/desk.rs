@@ -54,7 +54,7 @@ impl Desk {
     /// Works out the same of a briefing whose files cannot be read any more: nothing of it
     /// counts as proved.
     #[must_use]
-    pub fn outdated(briefing: &Briefing, problems: Vec<Problem>) -> Desk {
+    pub fn outdated(briefing: &Briefing, problems: &[Problem]) -> Desk {
         let mut old = briefing.clone();
         let appearances = old.statements.iter_mut().flat_map(|s| &mut s.appearances);
         for part in appearances.flat_map(|appearance| &mut appearance.quote) {

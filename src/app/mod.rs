@@ -175,12 +175,7 @@ pub struct App {
     recall: recall::Recall,
     offer: completing::Offer,
     marking: Ticket,
-    /// Whether the answer to it is only shown, not told.
-    marking_quietly: bool,
-    /// Whether what is on the screen is asked again once the index is up to date.
-    asking_again: bool,
-    /// The files that are followed, and the content hash of what is shown of them.
-    followed: Option<(Source, String)>,
+    following: renewal::Following,
     opening: Option<(Ticket, Goal)>,
     /// What waits for the first briefing, or for the bookmarks.
     ahead: VecDeque<Ahead>,
@@ -222,9 +217,7 @@ impl App {
             recall: recall::Recall::default(),
             offer: completing::Offer::default(),
             marking: Ticket::default(),
-            marking_quietly: false,
-            asking_again: false,
-            followed: None,
+            following: renewal::Following::default(),
             opening: None,
             ahead: VecDeque::new(),
             prompt: None,
@@ -282,7 +275,8 @@ impl App {
             Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => {
                 self.progress = progress;
-                if progress.done >= progress.total && std::mem::take(&mut self.asking_again) {
+                if progress.done >= progress.total && std::mem::take(&mut self.following.asks_again)
+                {
                     self.ask_renewed_search();
                 }
             }

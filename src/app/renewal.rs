@@ -30,6 +30,17 @@ pub enum Occasion {
     Replaced,
 }
 
+/// What is followed, and what has still to be asked again after a change.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Following {
+    /// The files, and the content hash of what is shown of them.
+    files: Option<(Source, String)>,
+    /// The question to an article whose answer is only shown, not told.
+    pub(super) marking: Ticket,
+    /// Whether what is on the screen is asked again once the index is up to date.
+    pub(super) asks_again: bool,
+}
+
 /// What is said of a briefing that was read again.
 pub(super) const CHANGED: &str = "This briefing has changed on the disk; it is shown as it is now.";
 
@@ -50,8 +61,8 @@ impl App {
     pub(super) fn follow(&mut self) {
         let open = self.desk.as_ref().map(|d| &d.briefing);
         let open = open.map(|b| (b.source.clone(), b.hash.clone()));
-        if open != self.followed {
-            self.followed.clone_from(&open);
+        if open != self.following.files {
+            self.following.files.clone_from(&open);
             let effect = open.map(|(source, hash)| Effect::Follow(source, hash));
             self.effects.extend(effect);
         }
@@ -103,18 +114,18 @@ impl App {
                 self.show_renewed(&old, &Arc::new(Desk::new(new)), said);
             }
             Err(_) if occasion == Occasion::Replaced => {}
-            Err(problems) => self.show_outdated(&old, problems, occasion),
+            Err(problems) => self.show_outdated(&old, &problems, occasion),
         }
     }
 
     /// Keeps the old text on the screen, and says that it is old.
-    fn show_outdated(&mut self, old: &Arc<Desk>, problems: Vec<Problem>, occasion: Occasion) {
-        if old.outdated.as_deref() == Some(problems.as_slice()) {
+    fn show_outdated(&mut self, old: &Arc<Desk>, problems: &[Problem], occasion: Occasion) {
+        if old.outdated.as_deref() == Some(problems) {
             if occasion == Occasion::Changed {
                 return;
             }
         } else {
-            let new = Arc::new(Desk::outdated(&old.briefing, problems.clone()));
+            let new = Arc::new(Desk::outdated(&old.briefing, problems));
             self.put_in_place(old, &new);
         }
         let worst = problems.first().map_or("", |p| p.message.as_str());
@@ -234,7 +245,7 @@ impl App {
         self.mark_anew();
         self.ask_renewed_search();
         // The index may not have it yet.
-        self.asking_again = true;
+        self.following.asks_again = true;
     }
 
     /// Looks anew for what is marked in the article on the screen, where its text has changed.
@@ -245,7 +256,7 @@ impl App {
             && let Some(sought) = &reader.asked
         {
             self.marking = ticket;
-            self.marking_quietly = true;
+            self.following.marking = ticket;
             self.effects.push(Effect::Mark {
                 ticket,
                 briefing: reader.desk.briefing.clone(),

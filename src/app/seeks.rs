@@ -221,7 +221,6 @@ impl App {
             return;
         }
         self.marking = ticket;
-        self.marking_quietly = false;
         reader.asked = Some(sought.clone());
         let (briefing, article) = (reader.desk.briefing.clone(), reader.article);
         self.effects.push(Effect::Mark {
@@ -238,6 +237,7 @@ impl App {
             return;
         }
         self.marking = Ticket::default();
+        let quietly = self.following.marking == ticket;
         let typing = match &self.prompt {
             Some(Prompt::Search(prompt)) => prompt.origin,
             _ => None,
@@ -246,7 +246,7 @@ impl App {
             return;
         };
         reader.take_hits(found);
-        if self.marking_quietly {
+        if quietly {
             return;
         }
         let total = reader.hits.len();

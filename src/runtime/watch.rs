@@ -71,11 +71,11 @@ impl Watch {
         for path in paths {
             // An editor that puts a new file in place of a zip would end a watch on it.
             let whole = absolute(path);
-            let (watched, mode) = match whole.parent() {
+            let (folder, mode) = match whole.parent() {
                 Some(parent) if path.is_file() => (parent, RecursiveMode::NonRecursive),
                 _ => (whole.as_path(), RecursiveMode::Recursive),
             };
-            let begun = watcher.watch(watched, mode);
+            let begun = watcher.watch(folder, mode);
             // A folder that is not there yet is no trouble: there is nothing to see.
             if let Err(error) = begun
                 && path.exists()
