@@ -71,11 +71,11 @@ use key::{Code, Key};
 use keymap::Meaning;
 use layout::{Columns, Wanted};
 use listing::{Context, Kind, Listing};
-use msg::{Effect, Mouse, Msg, Size, Tone};
+use msg::{Effect, Mouse, Msg, Shade, Size, Tone};
 use prompt::Prompt;
 use reader::Reader;
 use scope::Where;
-use settings::Settings;
+use settings::{Palette, Settings};
 
 pub use reaching::Goal;
 pub use renewal::Occasion;
@@ -259,7 +259,7 @@ impl App {
     /// Takes in what happened; returns what the world must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
+            Msg::Key(_) | Msg::EscThen(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
             Msg::Resized(size) => self.size = size,
             Msg::Library { entries, complete } => self.take_library(entries, complete),
             Msg::Followed(source, result) => self.changed_on_disk(&source, result),
@@ -283,6 +283,11 @@ impl App {
             Msg::Kept(kept, register) => self.take_over(kept, *register),
             Msg::Saved(change, result) => self.saved(&change, result),
             Msg::Edited(result) => self.edited(result),
+            Msg::Background(shade) => match shade {
+                Some(Shade::Dark) => self.settings.palette = Palette::Dark,
+                Some(Shade::Light) => self.settings.palette = Palette::Light,
+                None => {}
+            },
             Msg::Told(tone, text) => {
                 let caution = self.caution.take().filter(|_| tone == Tone::Done);
                 self.say_with(caution, tone, &text);
@@ -447,6 +452,7 @@ impl App {
                     keeping: &self.keeping,
                     recalled: self.recall.hits.as_ref(),
                     keymap: &self.settings.keymap,
+                    zone: &self.settings.zone,
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }

@@ -66,9 +66,18 @@ fn the_cursor_goes_to_a_cell_that_matches_on_every_screen() {
         for (screen, word) in SCREENS {
             let mut story = Story::shipped(width, height);
             // From the other column, where there is one.
-            story.keys(screen).keys("l").keys("\\").types(word).keys("<Enter>");
+            story
+                .keys(screen)
+                .keys("l")
+                .keys("\\")
+                .types(word)
+                .keys("<Enter>");
             let cell = under_cursor(&story);
-            assert!(cell.contains(word), "{screen} at {width}: {cell}\n{}", story.screen());
+            assert!(
+                cell.contains(word),
+                "{screen} at {width}: {cell}\n{}",
+                story.screen()
+            );
         }
     }
 }
@@ -84,15 +93,22 @@ fn filtering_who_speaks_opens_the_speaker_that_matches() {
 #[test]
 fn what_is_taken_out_is_what_the_filter_shows() {
     for (width, height) in [(120, 40), (60, 24)] {
-        for (screen, word) in [("gs", "joyce"), ("gt", "joyce"), ("gm", "joyce"), ("gu", "germany")]
-        {
+        for (screen, word) in [
+            ("gs", "joyce"),
+            ("gt", "joyce"),
+            ("gm", "joyce"),
+            ("gu", "germany"),
+        ] {
             let mut story = Story::shipped(width, height);
             story.keys(screen);
             let whole = taken(&mut story).len();
             story.keys("\\").types(word).keys("<Enter>");
             let shown = matching(&story);
             let out = taken(&mut story);
-            assert!(!shown.is_empty() && out.len() < whole, "{screen}: {out:?} of {whole}");
+            assert!(
+                !shown.is_empty() && out.len() < whole,
+                "{screen}: {out:?} of {whole}"
+            );
             assert!(shown.iter().all(|ix| out.contains(ix)), "{screen}");
             if screen != "gs" {
                 assert_eq!(out, shown, "{screen} at {width}");
@@ -111,19 +127,29 @@ fn a_filtered_comparison_leaves_with_the_rows_that_are_shown_and_says_how_many()
     };
     let desk = story.app.desk().unwrap().clone();
     for row in &rows {
-        let names = row.statements().map(|ix| desk.briefing.speaker_of(ix).name.clone());
+        let names = row
+            .statements()
+            .map(|ix| desk.briefing.speaker_of(ix).name.clone());
         let names: Vec<String> = names.collect();
         assert!(names.iter().any(|name| name.contains("Joyce")), "{names:?}");
     }
     assert!(rows.len() < 10, "{}", rows.len());
-    assert!(story.status().contains("Only what the filter shows"), "{}", story.status());
+    assert!(
+        story.status().contains("Only what the filter shows"),
+        "{}",
+        story.status()
+    );
 }
 
 #[test]
 fn the_status_of_an_answer_filters_every_list_to_the_same_statements() {
     for screen in ["gs", "gt", "gm", "gu"] {
         let mut story = Story::shipped(120, 40);
-        story.keys(screen).keys("\\").types("status:unanswered").keys("<Enter>");
+        story
+            .keys(screen)
+            .keys("\\")
+            .types("status:unanswered")
+            .keys("<Enter>");
         let desk = story.app.desk().unwrap().clone();
         let expected = desk.graph.of_status(AnswerStatus::Unanswered);
         assert_eq!(matching(&story), expected, "{screen}");
@@ -138,11 +164,23 @@ fn what_nobody_answers_is_counted_on_the_first_page_and_listed() {
     let mut story = Story::shipped(120, 40);
     let desk = story.app.desk().unwrap().clone();
     let [left, right] = desk.graph.unanswered_counts();
-    assert!(story.shows(&format!("{left} unanswered")), "{}", story.screen());
-    assert!(story.shows(&format!("{right} unanswered")), "{}", story.screen());
+    assert!(
+        story.shows(&format!("{left} unanswered")),
+        "{}",
+        story.screen()
+    );
+    assert!(
+        story.shows(&format!("{right} unanswered")),
+        "{}",
+        story.screen()
+    );
     story.keys("gu");
     let total = left + right;
-    assert!(story.shows(&format!("{total} unanswered statements")), "{}", story.screen());
+    assert!(
+        story.shows(&format!("{total} unanswered statements")),
+        "{}",
+        story.screen()
+    );
     let listed = matching(&story);
     for ix in desk.graph.of_status(AnswerStatus::Unanswered) {
         assert!(listed.contains(&ix));
@@ -180,12 +218,23 @@ fn a_pointer_leads_to_where_the_answer_stands() {
     std::fs::write(dir.path().join("a.txt"), "“It leaks.” “It is dry.”").unwrap();
     let mut story = Story::folder(dir.path(), 120, 40);
     story.keys("<Enter>gs");
-    assert!(!story.shows("no answer in this briefing"), "{}", story.screen());
-    assert!(story.shows("answered (denies) under “Two?”"), "{}", story.screen());
+    assert!(
+        !story.shows("no answer in this briefing"),
+        "{}",
+        story.screen()
+    );
+    assert!(
+        story.shows("answered (denies) under “Two?”"),
+        "{}",
+        story.screen()
+    );
     story.keys("l<Enter>");
     let (row, cell) = story.list().grid.cursor();
     let target = &story.list().grid.rows()[row].cells[cell].target;
-    let Target::Statement { statement, under, .. } = target else {
+    let Target::Statement {
+        statement, under, ..
+    } = target
+    else {
         panic!("{target:?}");
     };
     assert_eq!((statement.0, under.unwrap().0), (1, 1));

@@ -24,3 +24,4 @@ mod many;
 mod reader;
 mod resizing;
 mod search;
+mod writing;
