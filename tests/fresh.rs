@@ -269,7 +269,8 @@ fn a_linked_bundle_is_followed_where_its_files_are() {
     // Library and search have it, too.
     term.press("gl/summer");
     term.see("until the summer");
-    term.press("\u{1b}");
+    term.press("\r");
+    term.see("A crowd of some sixty people");
     quit(term);
 }
 
