@@ -8,6 +8,7 @@ use super::field::Field;
 use super::listing::Kind;
 use super::msg::{Effect, Tone};
 use super::prompt::Prompt;
+use super::reaching::OPENING;
 use super::target::Target;
 use super::{App, Goal, Screen};
 
@@ -97,7 +98,7 @@ impl App {
             EntryState::Ready | EntryState::Hidden => {
                 // Also the one that is open: what is opened is what is there now.
                 let source = entry.source.clone();
-                self.say(Tone::Done, format!("Opening {}…", self.library[i].title));
+                self.say(Tone::Done, format!("{OPENING}{}…", self.library[i].title));
                 self.ask_open(source, Goal::Front);
             }
         }

@@ -13,6 +13,9 @@ use super::msg::{Effect, Tone};
 use super::renewal::{CHANGED, Occasion};
 use super::{App, Screen};
 
+/// How what is said of a briefing that is being opened begins.
+pub(super) const OPENING: &str = "Opening ";
+
 /// Where to go once a briefing is open.
 #[derive(Clone, Debug)]
 pub enum Goal {
@@ -64,7 +67,7 @@ impl App {
                     self.trail.back.clear();
                 }
                 // That it was being opened.
-                self.status.take_if(|s| s.tone == Tone::Done);
+                self.status.take_if(|s| s.text.starts_with(OPENING));
                 self.reach(goal);
                 if renewed && self.status.is_none() {
                     self.say(Tone::Done, CHANGED);
