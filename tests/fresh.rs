@@ -268,7 +268,7 @@ fn a_linked_bundle_is_followed_where_its_files_are() {
     term.see("until the summer");
     // Library and search have it, too.
     term.press("gl/summer");
-    term.see("until the summer");
+    term.see("City council: 1 statement");
     term.press("\r");
     term.see("A crowd of some sixty people");
     quit(term);
@@ -309,7 +309,7 @@ fn library_and_results_open_what_is_there() {
     library.reword("until the sommer", "until the winter");
     term.press("/winter");
     // Found as soon as the index has it, without another key.
-    term.see("until the winter");
+    term.see("City council: 1 statement");
     term.press("\r");
     term.see("It stays closed until the winter");
     quit(term);
