@@ -270,7 +270,7 @@ fn a_linked_bundle_is_followed_where_its_files_are() {
     term.press("gl/summer");
     term.see("City council: 1 statement");
     term.press("\r");
-    term.see("A crowd of some sixty people");
+    term.see_on_row(0, "Herald");
     quit(term);
 }
 

@@ -275,8 +275,8 @@ impl App {
             Msg::Completed(ticket, values) => self.completed(ticket, values),
             Msg::Indexed(progress) => {
                 self.progress = progress;
-                // That the last batch is written is told before it can be found.
-                if progress.total == 0 && std::mem::take(&mut self.following.asks_again) {
+                // What was found may be another text now. Before the end it cannot be found yet.
+                if progress.total == 0 {
                     self.ask_renewed_search();
                 }
             }

@@ -37,8 +37,6 @@ pub(super) struct Following {
     files: Option<(Source, String)>,
     /// The question to an article whose answer is only shown, not told.
     pub(super) marking: Ticket,
-    /// Whether what is on the screen is asked again once the index is up to date.
-    pub(super) asks_again: bool,
 }
 
 /// What is said of a briefing that was read again.
@@ -244,8 +242,6 @@ impl App {
     pub(super) fn ask_renewed(&mut self) {
         self.mark_anew();
         self.ask_renewed_search();
-        // The index may not have it yet.
-        self.following.asks_again = true;
     }
 
     /// Looks anew for what is marked in the article on the screen, where its text has changed.
