@@ -209,6 +209,7 @@ pub fn proof_piece(proof: Proof) -> Piece {
         Proof::Exact => piece("✓ exact", Role::Good),
         Proof::Normalised => piece("✓ normalised", Role::Good),
         Proof::Approximate(percent) => piece(format!("≈ approximate {} %", percent.0), Role::Doubt),
+        Proof::Outdated => piece("? old text", Role::Doubt),
         Proof::NotFound => piece("✗ not found", Role::Bad),
     }
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::{
-    Answer, ArticleIx, Briefing, Occasions, ReplyGraph, SideIx, SpeakerIx, StatementIx,
+    Answer, ArticleIx, Briefing, Occasions, Problem, Proof, ReplyGraph, SideIx, SpeakerIx,
+    StatementIx,
 };
 use crate::text::fold::fold;
 
@@ -22,6 +23,9 @@ pub struct Desk {
     pub graph: ReplyGraph,
     /// The occasions on which the same words were said.
     pub occasions: Occasions,
+    /// What is wrong with its files now, where they cannot be read any more: then what is
+    /// shown is the old text.
+    pub outdated: Option<Arc<[Problem]>>,
     spans: Vec<Vec<(Range<usize>, StatementIx)>>,
     signs: Vec<char>,
     by_speaker: Vec<Vec<StatementIx>>,
@@ -39,11 +43,29 @@ impl Desk {
         Desk {
             graph: ReplyGraph::new(&briefing),
             occasions: Occasions::new(&briefing),
+            outdated: None,
             spans,
             signs: signs(&briefing),
             by_speaker: by_speaker(&briefing),
             texts: OnceLock::new(),
             briefing,
+        }
+    }
+
+    /// Works out the same of a briefing whose files cannot be read any more: nothing of it
+    /// counts as proved.
+    #[must_use]
+    pub fn outdated(briefing: &Briefing, problems: &[Problem]) -> Desk {
+        let mut old = briefing.clone();
+        let appearances = old.statements.iter_mut().flat_map(|s| &mut s.appearances);
+        for part in appearances.flat_map(|appearance| &mut appearance.quote) {
+            if part.proof != Proof::NotFound {
+                part.proof = Proof::Outdated;
+            }
+        }
+        Desk {
+            outdated: Some(problems.into()),
+            ..Desk::new(Arc::new(old))
         }
     }
 

@@ -45,6 +45,9 @@ pub enum Msg {
     },
     /// A briefing was read, or could not be.
     Opened(Ticket, Source, Result<Arc<Briefing>, Vec<Problem>>),
+    /// The files of the open briefing have changed: what they hold now, or why that cannot
+    /// be read.
+    Followed(Source, Result<Arc<Briefing>, Vec<Problem>>),
     /// A search was answered.
     Found(Ticket, Hits),
     /// An article was searched: where the words stand, in bytes of its canonical text.
@@ -172,6 +175,9 @@ pub enum CopyForm {
 pub enum Effect {
     /// Read a briefing; answered by [`Msg::Opened`].
     Open(Ticket, Source),
+    /// Follow the files of this bundle, in place of those followed before; the content hash
+    /// of what is shown. Answered by [`Msg::Followed`] whenever they are others.
+    Follow(Source, String),
     /// Look at all bundles again; answered by [`Msg::Library`].
     Rescan,
     /// Search; answered by [`Msg::Found`] unless a newer search comes first.

@@ -221,6 +221,7 @@ impl App {
             return;
         }
         self.marking = ticket;
+        reader.asked = Some(sought.clone());
         let (briefing, article) = (reader.desk.briefing.clone(), reader.article);
         self.effects.push(Effect::Mark {
             ticket,
@@ -236,6 +237,7 @@ impl App {
             return;
         }
         self.marking = Ticket::default();
+        let quietly = self.following.marking == ticket;
         let typing = match &self.prompt {
             Some(Prompt::Search(prompt)) => prompt.origin,
             _ => None,
@@ -244,6 +246,9 @@ impl App {
             return;
         };
         reader.take_hits(found);
+        if quietly {
+            return;
+        }
         let total = reader.hits.len();
         if let Some((origin, _)) = typing {
             // While one types, the view follows the first match behind the origin.

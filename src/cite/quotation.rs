@@ -29,7 +29,7 @@ pub struct Quotation {
     /// The unbroken parts, letter by letter, without added marks.
     pub parts: Vec<Part>,
     /// How well a statement's words were found in the stored article:
-    /// `exact`, `normalised`, `approximate 87 %` or `not found`.
+    /// `exact`, `normalised`, `approximate 87 %`, `old text` or `not found`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
     /// Where the words are a fragment of a sentence: what stands before them in it, in the

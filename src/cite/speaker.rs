@@ -27,6 +27,9 @@ pub(super) fn speaker_line(quotation: &Quotation) -> Vec<String> {
 pub(super) fn proof_caveat(quotation: &Quotation) -> Option<String> {
     match quotation.proof.as_deref()? {
         "exact" | "normalised" => None,
+        "old text" => {
+            Some("This text is old: its bundle could not be read when it was taken out".to_owned())
+        }
         "not found" => Some("These words were not found in the stored article".to_owned()),
         other => Some(format!(
             "The stored article has similar words only ({other})"

@@ -168,6 +168,8 @@ pub enum Proof {
     Normalised,
     /// Similar words, with the likeness in per cent.
     Approximate(ReversedPercent),
+    /// Found in a text that is old: the files it was read from cannot be read now.
+    Outdated,
     /// Not there.
     NotFound,
 }
@@ -183,6 +185,7 @@ impl Proof {
             Proof::Exact => "exact",
             Proof::Normalised => "normalised",
             Proof::Approximate(_) => "approximate",
+            Proof::Outdated => "old text",
             Proof::NotFound => "not found",
         }
     }

@@ -109,6 +109,9 @@ pub fn run(
                     trouble(index.notice().unwrap_or_default());
                     let _ = scanner.send(scanner::Job::Rescan);
                 }
+                if pace.is_none() {
+                    tell(inbox, Msg::Indexed(Progress::default()));
+                }
                 (result, Reach::Part)
             }
             Job::Whole(ids) => {

@@ -13,6 +13,7 @@ pub mod fragment;
 pub mod reanchor;
 pub mod script;
 pub mod segment;
+pub mod shift;
 pub mod width;
 pub mod words;
 pub mod wrap;

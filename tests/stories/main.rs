@@ -16,6 +16,7 @@ mod commands;
 mod compare;
 mod everywhere;
 mod filters;
+mod fresh;
 mod keeping;
 mod large;
 mod library;

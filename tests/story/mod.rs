@@ -81,6 +81,8 @@ pub struct Story {
     pub asked: Vec<String>,
     /// Whether the program has ended.
     pub ended: bool,
+    /// The folder of bundles that are read from the disk whenever they are opened.
+    live: Option<PathBuf>,
 }
 
 impl Story {
@@ -113,6 +115,13 @@ impl Story {
     pub fn folder(path: &Path, width: u16, height: u16) -> Story {
         let world = World::of(&[Root::Path(path.to_owned())]);
         Story::begin(&Arc::new(world), width, height, None)
+    }
+
+    /// As [`Story::folder`], but what is opened is read from the disk each time.
+    pub fn live(path: &Path, width: u16, height: u16) -> Story {
+        let mut story = Story::folder(path, width, height);
+        story.live = Some(path.to_owned());
+        story
     }
 
     /// As [`Story::folder`], on the bundles read the first time it was asked for.
@@ -220,6 +229,7 @@ impl Story {
             taken: Vec::new(),
             asked: Vec::new(),
             ended: false,
+            live: None,
         };
         let start = match (world.entries.as_slice(), world.briefings.first()) {
             ([_], Some(briefing)) => Start::Open {
@@ -387,6 +397,19 @@ impl Story {
 
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
+            Effect::Open(ticket, source) if self.live.is_some() => {
+                let loaded = bundle::load(&source);
+                let result = loaded.briefing.map(Arc::new).ok_or(loaded.problems);
+                Some(Msg::Opened(ticket, source, result))
+            }
+            Effect::Follow(..) => None,
+            Effect::Rescan if self.live.is_some() => {
+                let folder = self.live.clone().expect("a folder");
+                Some(Msg::Library {
+                    entries: World::of(&[Root::Path(folder)]).entries.into(),
+                    complete: true,
+                })
+            }
             Effect::Open(ticket, source) => {
                 let found = self.world.briefings.iter().find(|b| b.source == source);
                 let problems = self.world.problems.iter().find(|(s, _)| *s == source);
