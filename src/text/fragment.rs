@@ -160,7 +160,7 @@ mod tests {
             around(passage, "Doe at work.", false),
             Some((
                 "A thread of e-mails supposedly shows".to_owned(),
-                "".to_owned()
+                String::new()
             ))
         );
         assert_eq!(around(passage, "The ban is off.", false), None);

@@ -641,7 +641,9 @@ fn a_result_opens_what_the_library_has_found_on_the_disk() {
 fn the_files_of_the_briefing_on_the_screen_are_followed() {
     let mut story = Story::shelf(80, 24);
     let mut asked = Vec::new();
-    let begun = story.app.update(Msg::Indexed(Default::default()));
+    let begun = story
+        .app
+        .update(Msg::Indexed(diptych::model::Progress::default()));
     asked.extend(begun);
     assert!(!asked.iter().any(|e| matches!(e, Effect::Follow(..))));
     let copy = Copy::new();

@@ -1,6 +1,7 @@
 //! Very large briefings: what is written is what is near the window, whatever the list
 //! holds. Counted in rows, not in time.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -30,9 +31,10 @@ fn write(path: &Path) {
         "articles": [{ "id": "a", "title": "A", "publisher": "P", "text": "a.txt" }],
         "statements": (0..STATEMENTS).map(statement).collect::<Vec<_>>(),
     });
-    let text: String = (0..STATEMENTS)
-        .map(|i| format!("He said word{i}x to us.\n\n"))
-        .collect();
+    let mut text = String::new();
+    for i in 0..STATEMENTS {
+        writeln!(text, "He said word{i}x to us.\n").unwrap();
+    }
     std::fs::write(path.join("briefing.json"), manifest.to_string()).unwrap();
     std::fs::write(path.join("a.txt"), text).unwrap();
 }
