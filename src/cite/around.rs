@@ -1,40 +1,16 @@
 //! What stands around the words of a statement that are only a fragment of a sentence.
 
-use std::ops::Range;
-
 use super::quotation::CONTEXT;
-use crate::model::{Appearance, Bookmark, Canonical, Kind, Proof, QuoteSpan};
+use crate::model::{Appearance, Bookmark, Canonical, Kind};
 use crate::text::fragment;
 
 /// Returns the lead-in of a fragment and the rest of its sentence, as printed.
 pub(super) fn around(text: &Canonical, carried: &Appearance, kind: Kind) -> (String, String) {
-    let found = |span: &&QuoteSpan| matches!(span.proof, Proof::Exact | Proof::Normalised);
-    let first = carried.quote.first().filter(found);
-    let last = carried.quote.last().filter(found);
-    let (Some(first), Some(last)) = (first, last) else {
+    let Some(place) = carried.within_passage(text) else {
         return Default::default();
     };
-    let Some(passage) = text.passages.get(text.passage_at(first.range.start)) else {
-        return Default::default();
-    };
-    let start = passage.range.start;
-    if last.range.end > passage.range.end || last.range.start < first.range.start {
-        return Default::default();
-    }
-    let words = text.slice(&passage.range);
-    let within = |range: &Range<usize>| range.start - start..range.end - start;
-    let context = fragment::context(
-        words,
-        &within(&first.range),
-        &within(&last.range),
-        kind == Kind::Direct,
-    );
-    context.map_or_else(Default::default, |context| {
-        (
-            fragment::lead_in_text(words, &context),
-            fragment::rest_text(words, &context),
-        )
-    })
+    let passage = text.slice(&place.passage);
+    fragment::around(passage, &place.first, &place.last, kind == Kind::Direct).unwrap_or_default()
 }
 
 /// Returns the same for a kept statement, as far as the bookmark itself holds it: no more

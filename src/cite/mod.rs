@@ -29,7 +29,7 @@ mod style;
 mod w3c;
 
 pub use bibliography::{Bibliography, bibliography};
-pub use comparison::{Answering, Cell, Column, Comparison, Pair};
+pub use comparison::{Answering, Cell, Column, Comparison, Elsewhere, Pair, pointers};
 pub use format::{Format, FormatError};
 pub use import::{ImportError, Imported, PageAddress, import};
 pub use quotation::{KeptAs, Part, Quotation};

@@ -63,6 +63,21 @@ pub fn context(
     })
 }
 
+/// Returns the lead-in of a fragment and the rest of its sentence as text; see [`context`].
+#[must_use]
+pub fn around(
+    passage: &str,
+    first: &Range<usize>,
+    last: &Range<usize>,
+    is_direct: bool,
+) -> Option<(String, String)> {
+    let context = context(passage, first, last, is_direct)?;
+    Some((
+        lead_in_text(passage, &context),
+        rest_text(passage, &context),
+    ))
+}
+
 /// Keeps the end of a long lead-in.
 fn cut_before(text: &str, range: Range<usize>) -> Range<usize> {
     if range.len() <= MAX_CONTEXT_BYTES {
