@@ -359,7 +359,8 @@ fn each_step_of_the_five_minutes_is_true() {
         step("<C-o>", &["Side by side"]);
         step("/sole purpose", &["1 of 1", "Daily Caller"]);
         step("<Enter>", &["with the sole purpose", "Match 1 of"]);
-        step("gr", &["Occasion 2 of 2", "“goal”"]);
+        step("gr", &["Occasion 1 of 2", "sole purpose"]);
+        step("j", &["Occasion 2 of 2", "“goal”"]);
         step("<C-o>", &["with the sole purpose"]);
         step("b", &["Kept:"]);
         step("aTo be checked<Esc>", &["with the sole purpose"]);

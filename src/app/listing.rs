@@ -416,6 +416,13 @@ pub fn notice(context: &Context, text: &str) -> Row {
 /// Sets a label above each of the two columns, wrapped within its own.
 #[must_use]
 pub fn above_columns(context: &Context, left: Piece, right: Piece) -> Vec<Line> {
+    if context.stacks([left.text.as_str(), right.text.as_str()]) {
+        let width = context.columns.words(super::grid::Span::Full);
+        return [left, right]
+            .into_iter()
+            .flat_map(|label| flow(&[label], width, 0, 2))
+            .collect();
+    }
     let width = context.columns.words(super::grid::Span::Left);
     let apart = context.columns.apart();
     let mut lines = flow(&[left], width, 0, 2);

@@ -624,4 +624,11 @@ fn right_to_left_cards_stand_one_below_the_other_each_with_its_side() {
     assert!(first.1 < second.1, "{}", story.screen());
     assert!(story.places_of("T Town").len() >= 2, "{}", story.screen());
     assert!(story.places_of("F Firm").len() >= 2, "{}", story.screen());
+    let mut story = Story::folder_with_rtl_columns(dir.path(), 120, 40);
+    story.keys("<Enter>gs");
+    let (first, second) = (
+        story.place_of("Mayor").unwrap(),
+        story.place_of("Owner").unwrap(),
+    );
+    assert_eq!(first.1, second.1, "beside each other: {}", story.screen());
 }

@@ -194,6 +194,17 @@ impl Story {
         Story::with_settings(small(), Size { width, height }, None, kept, settings)
     }
 
+    /// As [`Story::folder`], for a reader who keeps columns of right-to-left text beside each other.
+    pub fn folder_with_rtl_columns(path: &Path, width: u16, height: u16) -> Story {
+        let world = Arc::new(World::of(&[Root::Path(path.to_owned())]));
+        let settings = Settings {
+            rtl_columns: true,
+            ..Settings::default()
+        };
+        let size = Size { width, height };
+        Story::with_settings(&world, size, None, Kept::default(), settings)
+    }
+
     fn begin(world: &Arc<World>, width: u16, height: u16, at: Option<Ref>) -> Story {
         Story::with(world, Size { width, height }, at, Kept::default())
     }
