@@ -227,6 +227,7 @@ impl App {
                     appearance,
                     ..
                 } => Some((*statement, *appearance)),
+                Target::Elsewhere { statement, .. } => Some((*statement, 0)),
                 Target::Hit(i) => {
                     let hit = list.search.hits.results.get(*i)?;
                     of_id(&hit.place.briefing, &hit.statement, &hit.place.article)

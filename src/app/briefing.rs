@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{ArticleIx, ReadState, SideIx, TopicIx};
+use crate::model::{ArticleIx, ReadState, SideIx, StoredFile, TopicIx};
 
 use super::command::Command;
 use super::desk::Desk;
@@ -32,7 +32,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
 
     rows.push(heading(context, "Points in dispute"));
     for (i, topic) in briefing.topics.iter().enumerate() {
-        let listed = desk.in_topic(Some(TopicIx(i)));
+        let listed = desk.graph.in_topic(Some(TopicIx(i)));
         let count = |column: u8| {
             listed
                 .iter()
@@ -69,6 +69,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
 /// Returns each side's sign and label with the number of its statements.
 fn sides(desk: &Desk) -> Vec<Piece> {
     let counts = desk.briefing.counts_by_side();
+    let unanswered = desk.graph.unanswered_counts();
     let mut pieces = Vec::new();
     for (i, side) in desk.briefing.sides.iter().enumerate() {
         if i > 0 {
@@ -83,6 +84,9 @@ fn sides(desk: &Desk) -> Vec<Piece> {
             format!(" {}", counted(counts[i], "statement", "statements")),
             Role::Plain,
         ));
+        if let Some(count) = unanswered.get(i) {
+            pieces.push(piece(format!(", {count} unanswered"), Role::Dim));
+        }
     }
     pieces
 }
@@ -95,6 +99,7 @@ fn screens(context: &Context, width: usize) -> Row {
         (Command::GoWho, "who speaks"),
         (Command::GoTimeline, "by date"),
         (Command::GoMatrix, "who carries what"),
+        (Command::GoUnanswered, "what nobody answers"),
         (Command::Help, "all keys"),
     ];
     let mut pieces = Vec::new();
@@ -127,7 +132,7 @@ fn article(context: &Context, desk: &Desk, ix: ArticleIx, width: usize) -> Row {
     );
     let mut facts = vec![a.publisher.clone()];
     if !a.authors.is_empty() {
-        facts.push(a.authors.join(", "));
+        facts.push(a.author_names().collect::<Vec<_>>().join(", "));
     }
     if let Some(date) = &a.published {
         facts.push(date.to_string());
@@ -150,6 +155,9 @@ fn about(desk: &Desk, width: usize) -> Vec<Line> {
     if let Some(date) = &briefing.updated {
         add("updated", date.to_string(), Role::Plain);
     }
+    if !briefing.curators.is_empty() {
+        add("curated by", briefing.curators.join(", "), Role::Plain);
+    }
     add("read from", source_name(&briefing.source), Role::Plain);
     for a in &briefing.articles {
         if let Some(omitted) = &a.omitted {
@@ -159,6 +167,39 @@ fn about(desk: &Desk, width: usize) -> Vec<Line> {
         if let Some(note) = &a.note {
             add(&a.id, note.clone(), Role::Curator);
         }
+        if let Some(date) = &a.modified {
+            add(&a.id, format!("changed by the outlet: {date}"), Role::Plain);
+        }
+        if let Some(original) = &a.original {
+            add(&a.id, original_text(original), Role::Plain);
+        }
+        for version in &a.versions {
+            let mut text = format!("another version is stored: {}", version.path);
+            if let Some(date) = &version.retrieved {
+                text = format!("{text}, taken {date}");
+            }
+            if let Some(note) = &version.note {
+                text = format!("{text}; {note}");
+            }
+            add(&a.id, text, Role::Curator);
+        }
+        for words in &a.not_statements {
+            let why = words
+                .why
+                .as_ref()
+                .map_or_else(String::new, |why| format!(" ({why})"));
+            let text = format!("not a statement: “{}”{why}", words.exact);
+            add(&a.id, text, Role::Curator);
+        }
     }
     lines
+}
+
+/// Says which file a text was taken from; it is evidence, and not shown.
+fn original_text(original: &StoredFile) -> String {
+    let text = format!("text taken from {}", original.path);
+    match &original.sha256 {
+        Some(sha256) => format!("{text} (SHA-256 {sha256})"),
+        None => text,
+    }
 }

@@ -2,7 +2,10 @@
 //! their marks, who carries it, and whether the words were found in the stored
 //! article just now. One routine for every screen.
 
-use crate::model::{Appearance, Kind, Proof, Speaker, StatementIx};
+use std::ops::Range;
+
+use crate::model::{Appearance, Hop, Kind, Proof, QuoteSpan, Speaker, StatementIx};
+use crate::text::fragment;
 
 use super::desk::Desk;
 use super::rich::{Line, Piece, Role, both_ends, flow, piece};
@@ -47,17 +50,33 @@ pub fn card(
     if let Some(date) = &s.date {
         facts = format!("{date} · {facts}");
     }
+    if let Some(response) = s.response {
+        facts = format!("{facts} · {}", response.label());
+    }
     lines.extend(flow(&[piece(facts, Role::Dim)], columns, 0, 2));
+    if let Some(again) = said_again(desk, statement) {
+        lines.extend(flow(&[piece(again, Role::Doubt)], columns, 0, 2));
+    }
     if detail == Detail::Facts {
         lines.extend(details(desk, statement, &[&s.note], columns));
         return lines;
     }
-    lines.extend(flow(&words(s.kind, column, shown), columns, 0, 0));
+    let words = words_in_sentence(desk, s.kind, column, shown);
+    lines.extend(flow(&words, columns, 0, 0));
     let carriers = carriers(desk, statement, shown);
     lines.extend(flow(&[piece(carriers, Role::Dim)], columns, 0, 2));
+    if !shown.via.is_empty() {
+        let hops: Vec<String> = shown.via.iter().map(Hop::label).collect();
+        let text = format!("via {}", hops.join(" → "));
+        lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+    }
     if detail == Detail::Full {
         if let Some(attribution) = &shown.attribution {
             let text = format!("attributed: {attribution}");
+            lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+        }
+        if let Some(original) = &briefing.article(shown.article).original {
+            let text = format!("original: {}", original.path);
             lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
         }
         let notes = [&s.note, &shown.note];
@@ -113,6 +132,76 @@ pub fn words(kind: Kind, column: u8, appearance: &Appearance) -> Vec<Piece> {
     pieces
 }
 
+/// Returns the words of an appearance; a fragment with its lead-in and the rest of its
+/// sentence, without which a hedge may be lost.
+#[must_use]
+pub fn words_in_sentence(
+    desk: &Desk,
+    kind: Kind,
+    column: u8,
+    appearance: &Appearance,
+) -> Vec<Piece> {
+    let mut pieces = words(kind, column, appearance);
+    let Some((lead_in, rest)) = context(desk, kind, appearance) else {
+        return pieces;
+    };
+    if !lead_in.is_empty() {
+        pieces.insert(0, piece(format!("{lead_in} "), Role::Dim));
+    }
+    if rest.starts_with([',', '.', ';', ':', '?', '!', ')']) {
+        pieces.push(piece(rest, Role::Dim));
+    } else if !rest.is_empty() {
+        pieces.push(piece(format!(" {rest}"), Role::Dim));
+    }
+    pieces
+}
+
+/// Returns what stands around a fragment in its sentence; none for whole sentences, and
+/// for words that the article does not have.
+fn context(desk: &Desk, kind: Kind, appearance: &Appearance) -> Option<(String, String)> {
+    let is_found = |s: &&QuoteSpan| matches!(s.proof, Proof::Exact | Proof::Normalised);
+    let first = appearance.quote.first().filter(is_found)?;
+    let last = appearance.quote.last().filter(is_found)?;
+    let text = &desk.briefing.article(appearance.article).text;
+    let passage = &text.passages.get(text.passage_at(first.range.start))?.range;
+    if last.range.end > passage.end || last.range.start < first.range.start {
+        return None;
+    }
+    let within = |r: &Range<usize>| r.start - passage.start..r.end - passage.start;
+    let words = text.slice(passage);
+    let is_direct = kind == Kind::Direct;
+    let found = fragment::context(
+        words,
+        &within(&first.range),
+        &within(&last.range),
+        is_direct,
+    )?;
+    Some((
+        fragment::lead_in_text(words, &found),
+        fragment::rest_text(words, &found),
+    ))
+}
+
+/// Says that the same words were said on other occasions, and when.
+fn said_again(desk: &Desk, ix: StatementIx) -> Option<String> {
+    let all = desk.occasions.of(ix);
+    let place = all.iter().position(|other| *other == ix)?;
+    let when = |other: &StatementIx| match &desk.briefing.statement(*other).date {
+        Some(date) => date.to_string(),
+        None => "at a date not known".to_owned(),
+    };
+    let earlier: Vec<String> = all[..place].iter().map(when).collect();
+    let later: Vec<String> = all[place + 1..].iter().map(when).collect();
+    let mut parts = Vec::new();
+    if !earlier.is_empty() {
+        parts.push(format!("said before, {}", earlier.join("; ")));
+    }
+    if !later.is_empty() {
+        parts.push(format!("said again, {}", later.join("; ")));
+    }
+    Some(format!("↻ {} (gr shows all occasions)", parts.join("; ")))
+}
+
 /// Returns the proof mark as words with a sign.
 #[must_use]
 pub fn proof_piece(proof: Proof) -> Piece {
@@ -131,6 +220,9 @@ fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
     if let Some(date) = &article.published {
         text = format!("{text}, {date}");
     }
+    if article.original.is_some() {
+        text = format!("{text}, original stored");
+    }
     let appearances = &desk.briefing.statement(statement).appearances;
     let others = appearances.iter().filter(|a| a.article != shown.article);
     let others: Vec<&str> = others
@@ -138,7 +230,7 @@ fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
         .collect();
     if !others.is_empty() {
         let also = others.join(", ");
-        text = format!("{text}; {} carriers, also {also}", others.len() + 1);
+        text = format!("{text}; also printed by {also}");
     }
     text
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Appearance, Kind, StatementIx};
+use crate::model::{Appearance, Hop, Kind, StatementIx};
 use crate::text::diff::{self, Piece as Difference};
 
 use super::card::{Detail, card, proof_piece};
@@ -13,74 +13,116 @@ use super::listing::{Context, heading};
 use super::rich::{Line, Piece, Role, both_ends, flow, piece};
 use super::target::Target;
 
-/// Writes the rows.
+/// Writes the rows: every article that carries the words, on whatever occasion they were
+/// said, with the differences from the fullest wording of all marked.
 #[must_use]
 pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
     let briefing = &desk.briefing;
-    let statement = briefing.statement(ix);
     let width = context.columns.words(Span::Full).min(90);
-    let column = desk.column_of(ix);
-    let fullest = fullest(&statement.appearances);
-    let mut rows = vec![
-        Row::full(
-            card(desk, ix, fullest, Detail::Facts, width),
-            Target::Nothing,
-        )
-        .gap(1),
-    ];
-    let carriers = statement.appearances.len();
-    let title = if carriers == 1 {
-        "One article carries it".to_owned()
-    } else {
-        let longest = &briefing
-            .article(statement.appearances[fullest].article)
-            .publisher;
-        format!("{carriers} articles carry it; the fullest wording is that of {longest}")
+    let occasions = match desk.occasions.of(ix) {
+        [] => vec![ix],
+        all => all.to_vec(),
+    };
+    let carriers: Vec<(StatementIx, usize)> = occasions
+        .iter()
+        .flat_map(|s| (0..briefing.statement(*s).appearances.len()).map(|i| (*s, i)))
+        .collect();
+    let all: Vec<&Appearance> = carriers
+        .iter()
+        .map(|(s, i)| &briefing.statement(*s).appearances[*i])
+        .collect();
+    let Some(base) = all.get(fullest(&all)).copied() else {
+        return Vec::new();
+    };
+    let own: Vec<&Appearance> = briefing.statement(ix).appearances.iter().collect();
+    let facts = card(desk, ix, fullest(&own), Detail::Facts, width);
+    let mut rows = vec![Row::full(facts, Target::Nothing).gap(1)];
+    let longest = &briefing.article(base.article).publisher;
+    let title = match all.len() {
+        1 => "One article carries it".to_owned(),
+        n => format!("{n} articles carry it; the fullest wording is that of {longest}"),
     };
     rows.push(heading(context, &title));
-    let base = words_of(&statement.appearances[fullest]);
-    for (i, appearance) in statement.appearances.iter().enumerate() {
-        let article = briefing.article(appearance.article);
-        let mut facts = vec![piece(&article.publisher, Role::Name)];
-        if let Some(date) = &article.published {
-            facts.push(piece(format!(", {date}"), Role::Dim));
+    let base_words = words_of(base);
+    let mut shown = None;
+    for ((statement, i), appearance) in carriers.into_iter().zip(all) {
+        if occasions.len() > 1 && shown != Some(statement) {
+            shown = Some(statement);
+            rows.push(heading(context, &occasion(desk, &occasions, statement)));
         }
-        let mut lines = both_ends(facts, vec![proof_piece(appearance.proof())], width);
-        if let Some(attribution) = &appearance.attribution {
-            let text = format!("attributed: {attribution}");
-            lines.extend(flow(&[piece(text, Role::Dim)], width, 0, 2));
-        }
-        let own = words_of(appearance);
-        let quoted = match statement.kind {
-            Kind::Direct => Role::Quoted(column),
-            Kind::Paraphrase => Role::Reported(column),
+        let base = (!std::ptr::eq(appearance, base)).then_some(base_words.as_str());
+        let lines = carrier(desk, statement, appearance, base, width);
+        let target = Target::Statement {
+            statement,
+            appearance: i,
+            under: None,
         };
-        if i == fullest {
-            let pieces = in_marks(statement.kind, vec![piece(own, quoted)], quoted);
+        rows.push(Row::full(lines, target).gap(1));
+    }
+    rows
+}
+
+/// Heads the carriers of one occasion.
+fn occasion(desk: &Desk, occasions: &[StatementIx], ix: StatementIx) -> String {
+    let number = occasions
+        .iter()
+        .position(|o| *o == ix)
+        .map_or(0, |at| at + 1);
+    let when = match &desk.briefing.statement(ix).date {
+        Some(date) => date.to_string(),
+        None => "date not known".to_owned(),
+    };
+    format!("Occasion {number} of {}: {when}", occasions.len())
+}
+
+/// Writes one carrier; `base` is the fullest wording, where that is another's.
+fn carrier(
+    desk: &Desk,
+    ix: StatementIx,
+    appearance: &Appearance,
+    base: Option<&str>,
+    width: usize,
+) -> Vec<Line> {
+    let briefing = &desk.briefing;
+    let kind = briefing.statement(ix).kind;
+    let column = desk.column_of(ix);
+    let article = briefing.article(appearance.article);
+    let mut facts = vec![piece(&article.publisher, Role::Name)];
+    if let Some(date) = &article.published {
+        facts.push(piece(format!(", {date}"), Role::Dim));
+    }
+    let mut lines = both_ends(facts, vec![proof_piece(appearance.proof())], width);
+    if let Some(attribution) = &appearance.attribution {
+        let text = format!("attributed: {attribution}");
+        lines.extend(flow(&[piece(text, Role::Dim)], width, 0, 2));
+    }
+    if !appearance.via.is_empty() {
+        let hops: Vec<String> = appearance.via.iter().map(Hop::label).collect();
+        let text = format!("via {}", hops.join(" → "));
+        lines.extend(flow(&[piece(text, Role::Dim)], width, 0, 2));
+    }
+    let own = words_of(appearance);
+    let quoted = match kind {
+        Kind::Direct => Role::Quoted(column),
+        Kind::Paraphrase => Role::Reported(column),
+    };
+    match base {
+        None => {
+            let pieces = in_marks(kind, vec![piece(own, quoted)], quoted);
             lines.extend(flow(&pieces, width, 2, 2));
-        } else {
-            let (pieces, missing) = compared(&base, &own, quoted);
-            let shown = in_marks(statement.kind, pieces.clone(), quoted);
+        }
+        Some(base) => {
+            let (pieces, missing) = compared(base, &own, quoted);
+            let shown = in_marks(kind, pieces.clone(), quoted);
             lines.extend(flow(&shown, width, 2, 2));
             lines.extend(verdict(&pieces, &missing, width));
         }
-        if let Some(note) = &appearance.note {
-            let text = [piece("curator: ", Role::Dim), piece(note, Role::Curator)];
-            lines.extend(flow(&text, width, 2, 2));
-        }
-        rows.push(
-            Row::full(
-                lines,
-                Target::Statement {
-                    statement: ix,
-                    appearance: i,
-                    under: None,
-                },
-            )
-            .gap(1),
-        );
     }
-    rows
+    if let Some(note) = &appearance.note {
+        let text = [piece("curator: ", Role::Dim), piece(note, Role::Curator)];
+        lines.extend(flow(&text, width, 2, 2));
+    }
+    lines
 }
 
 /// Sets a speaker's own words in quotation marks.
@@ -93,22 +135,28 @@ fn in_marks(kind: Kind, mut pieces: Vec<Piece>, role: Role) -> Vec<Piece> {
 }
 
 /// Tells which appearance prints the most words.
-fn fullest(appearances: &[Appearance]) -> usize {
+fn fullest(appearances: &[&Appearance]) -> usize {
     let lengths = appearances.iter().map(|a| words_of(a).len()).enumerate();
     lengths
         .max_by_key(|(i, length)| (*length, std::cmp::Reverse(*i)))
         .map_or(0, |(i, _)| i)
 }
 
-/// Tells whether a carrier's wording differs from the fullest one.
+/// Returns `true` if a carrier's wording differs from the fullest one of all occasions.
 #[must_use]
 pub fn differs(desk: &Desk, ix: StatementIx, appearance: usize) -> bool {
-    let appearances = &desk.briefing.statement(ix).appearances;
-    let base = words_of(&appearances[fullest(appearances)]);
-    let own = appearances
-        .get(appearance)
-        .map(words_of)
+    let occasions = match desk.occasions.of(ix) {
+        [] => vec![ix],
+        all => all.to_vec(),
+    };
+    let statements = occasions.iter().map(|s| desk.briefing.statement(*s));
+    let all: Vec<&Appearance> = statements.flat_map(|s| &s.appearances).collect();
+    let base = all
+        .get(fullest(&all))
+        .map(|a| words_of(a))
         .unwrap_or_default();
+    let own = desk.briefing.statement(ix).appearances.get(appearance);
+    let own = own.map(words_of).unwrap_or_default();
     let pieces = diff::words(&base, &own);
     pieces.iter().any(|p| !matches!(p, Difference::Same(..)))
 }

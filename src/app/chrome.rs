@@ -58,6 +58,9 @@ pub fn header(app: &App) -> (String, String) {
             }
             if !list.filter.is_empty() {
                 left = format!("{left} (only: {})", list.filter);
+                if let Some((shown, total)) = list.counts {
+                    left = format!("{left} {shown} of {total}");
+                }
             }
             let (n, total) = list.grid.position();
             let right = match (&list.kind, total) {
@@ -302,6 +305,17 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Filter, "filter"),
             (C::Help, "keys"),
             (C::Close, "close"),
+        ],
+        Where::UNANSWERED => &[
+            (C::Open, "passage"),
+            (C::GoCarriers, "carriers"),
+            (C::GoCompare, "side by side"),
+            (C::Bookmark, "keep"),
+            (C::CopyCitation, "copy"),
+            (C::Export, "export"),
+            (C::Help, "keys"),
+            (C::Close, "close"),
+            (C::Filter, "filter"),
         ],
         Where::HELP => &[
             (C::Open, "run"),

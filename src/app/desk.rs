@@ -1,46 +1,31 @@
 //! An open briefing with what is worked out once when it is opened: who answers
 //! whom, where the statements stand in each article, one sign for each side.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::model::{Answer, ArticleIx, Briefing, Exchange, SideIx, StatementIx, TopicIx};
+use crate::model::{
+    Answer, ArticleIx, Briefing, Occasions, ReplyGraph, SideIx, SpeakerIx, StatementIx,
+};
+use crate::text::fold::fold;
+
+use super::target::Target;
 
 /// An open briefing.
 #[derive(Debug)]
 pub struct Desk {
     /// The briefing.
     pub briefing: Arc<Briefing>,
-    answered_by: BTreeMap<StatementIx, Vec<Answer>>,
+    /// Who answers whom: the order of the comparison, and what is unanswered.
+    pub graph: ReplyGraph,
+    /// The occasions on which the same words were said.
+    pub occasions: Occasions,
     spans: Vec<Vec<(Range<usize>, StatementIx)>>,
     signs: Vec<char>,
-}
-
-/// One row of the comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pair {
-    /// A statement of the first side, one of the second, or both; how the
-    /// later answers the earlier.
-    Facing {
-        /// On the left.
-        left: Option<StatementIx>,
-        /// On the right.
-        right: Option<StatementIx>,
-        /// Which of them stood in a row above already.
-        seen: Seen,
-    },
-    /// A statement of a third party.
-    Between(StatementIx),
-}
-
-/// Whether a cell repeats a statement of a row above.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
-    /// The left cell does.
-    pub left: bool,
-    /// The right cell does.
-    pub right: bool,
+    by_speaker: Vec<Vec<StatementIx>>,
+    /// For each statement, what a filter may find it by, folded; made when first asked for.
+    texts: OnceLock<Vec<String>>,
 }
 
 impl Desk {
@@ -51,9 +36,12 @@ impl Desk {
             .map(|i| briefing.spans_in(ArticleIx(i)))
             .collect();
         Desk {
-            answered_by: briefing.answered_by(),
+            graph: ReplyGraph::new(&briefing),
+            occasions: Occasions::new(&briefing),
             spans,
             signs: signs(&briefing),
+            by_speaker: by_speaker(&briefing),
+            texts: OnceLock::new(),
             briefing,
         }
     }
@@ -79,7 +67,48 @@ impl Desk {
     /// Returns what answers a statement.
     #[must_use]
     pub fn answers_to(&self, statement: StatementIx) -> &[Answer] {
-        self.answered_by.get(&statement).map_or(&[], Vec::as_slice)
+        self.graph.replies(statement)
+    }
+
+    /// Returns the statements of a speaker, in the bundle's order.
+    #[must_use]
+    pub fn statements_by(&self, speaker: SpeakerIx) -> &[StatementIx] {
+        self.by_speaker.get(speaker.0).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what a filter may find a statement by, folded: who, on which side, when,
+    /// the words, and where they are printed. `None` for other targets.
+    #[must_use]
+    pub fn text_of(&self, target: &Target) -> Option<&str> {
+        let Target::Statement { statement, .. } = target else {
+            return None;
+        };
+        let all = self.texts.get_or_init(|| {
+            let count = self.briefing.statements.len();
+            (0..count)
+                .map(|i| self.filter_text(StatementIx(i)))
+                .collect()
+        });
+        all.get(statement.0).map(String::as_str)
+    }
+
+    fn filter_text(&self, ix: StatementIx) -> String {
+        let briefing = &self.briefing;
+        let s = briefing.statement(ix);
+        let speaker = briefing.speaker_of(ix);
+        let mut texts = vec![
+            speaker.name.clone(),
+            briefing.side_label(speaker.side).to_owned(),
+            s.kind.name().to_owned(),
+        ];
+        texts.extend(speaker.role.clone());
+        texts.extend(speaker.organisation.clone());
+        texts.extend(s.date.as_ref().map(ToString::to_string));
+        for appearance in &s.appearances {
+            texts.push(briefing.article(appearance.article).publisher.clone());
+            texts.extend(appearance.quote.iter().map(|part| part.exact.clone()));
+        }
+        fold(&texts.join(" "))
     }
 
     /// Returns the parts of statements in an article, in the order of the text.
@@ -91,13 +120,11 @@ impl Desk {
     /// Returns the statements of an article in the order in which they begin.
     #[must_use]
     pub fn statements_in(&self, article: ArticleIx) -> Vec<StatementIx> {
-        let mut list = Vec::new();
-        for (_, statement) in self.spans(article) {
-            if !list.contains(statement) {
-                list.push(*statement);
-            }
-        }
-        list
+        let mut seen = HashSet::new();
+        let statements = self.spans(article).iter().map(|(_, statement)| *statement);
+        statements
+            .filter(|statement| seen.insert(*statement))
+            .collect()
     }
 
     /// Returns the statement whose words stand at an offset; the shortest where several do.
@@ -121,152 +148,20 @@ impl Desk {
             .unwrap_or(0)
     }
 
-    /// Returns the statements of a topic; of none, those that have no topic.
-    #[must_use]
-    pub fn in_topic(&self, topic: Option<TopicIx>) -> Vec<StatementIx> {
-        let all = self.briefing.statements.iter().enumerate();
-        all.filter(|(_, s)| match topic {
-            Some(topic) => s.topics.contains(&topic),
-            None => s.topics.is_empty(),
-        })
-        .map(|(i, _)| StatementIx(i))
-        .collect()
-    }
-
-    /// Sets the statements of a topic face to face: first each beside what answers
-    /// it, or what it answers, on the other side; then third parties with what the
-    /// sides say to them; then what has no counterpart.
-    #[must_use]
-    pub fn pairs(&self, topic: Option<TopicIx>) -> Vec<Pair> {
-        let listed = self.in_topic(topic);
-        let mut rows: Vec<Pair> = Vec::new();
-        let mut placed: Vec<StatementIx> = Vec::new();
-        let mut done: Vec<(StatementIx, StatementIx)> = Vec::new();
-        let sided = |s: &&StatementIx| self.column_of(**s) < 2;
-        for &statement in listed.iter().filter(sided) {
-            self.face(statement, &listed, &mut rows, &mut placed, &mut done);
-        }
-        for &third in listed.iter().filter(|s| self.column_of(**s) == 2) {
-            rows.push(Pair::Between(third));
-            for answer in self.answers_to(third) {
-                let ix = answer.statement;
-                if self.column_of(ix) < 2 {
-                    rows.push(self.alone(ix, placed.contains(&ix)));
-                    placed.push(ix);
-                }
-            }
-        }
-        for &statement in listed.iter().filter(sided) {
-            if !placed.contains(&statement) {
-                rows.push(self.alone(statement, false));
-            }
-        }
-        rows
-    }
-
-    /// Returns the whole comparison in the order of the screen: point by point, and
-    /// last what bears on none.
-    #[must_use]
-    pub fn exchanges(&self) -> Vec<Exchange> {
-        let topics = (0..self.briefing.topics.len()).map(|i| Some(TopicIx(i)));
-        let rows = topics.chain([None]).flat_map(|topic| {
-            let pairs = self.pairs(topic).into_iter();
-            pairs.map(move |pair| Exchange {
-                topic,
-                statements: match pair {
-                    Pair::Facing { left, right, .. } => left.into_iter().chain(right).collect(),
-                    Pair::Between(statement) => vec![statement],
-                },
-            })
-        });
-        rows.collect()
-    }
-
-    /// Makes the row of a statement that faces a gap.
-    fn alone(&self, statement: StatementIx, again: bool) -> Pair {
-        let left = self.column_of(statement) == 0;
-        Pair::Facing {
-            left: left.then_some(statement),
-            right: (!left).then_some(statement),
-            seen: Seen {
-                left: left && again,
-                right: !left && again,
-            },
-        }
-    }
-
-    /// Adds the rows of one statement of the first two sides.
-    fn face(
-        &self,
-        statement: StatementIx,
-        listed: &[StatementIx],
-        rows: &mut Vec<Pair>,
-        placed: &mut Vec<StatementIx>,
-        done: &mut Vec<(StatementIx, StatementIx)>,
-    ) {
-        let column = self.column_of(statement);
-        let mut partners = self.partners(statement);
-        // A pair stands under each point that both of them bear on.
-        partners.retain(|p| listed.contains(p));
-        for partner in partners {
-            let (l, r) = if column == 0 {
-                (statement, partner)
-            } else {
-                (partner, statement)
-            };
-            if done.contains(&(l, r)) {
-                continue;
-            }
-            done.push((l, r));
-            let seen = Seen {
-                left: placed.contains(&l),
-                right: placed.contains(&r),
-            };
-            rows.push(Pair::Facing {
-                left: Some(l),
-                right: Some(r),
-                seen,
-            });
-            for one in [l, r] {
-                if !placed.contains(&one) {
-                    placed.push(one);
-                }
-            }
-            // A partner's other counterparts follow it, so that the rows of one
-            // argument stay together.
-            if partner > statement {
-                let more = self.partners(partner);
-                for other in more {
-                    if listed.contains(&other) && !placed.contains(&other) {
-                        self.face(other, listed, rows, placed, done);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Returns what stands opposite a statement on the other of the first two sides.
-    #[must_use]
-    pub fn partners(&self, statement: StatementIx) -> Vec<StatementIx> {
-        let other = 1 - self.column_of(statement).min(1);
-        let mut partners: Vec<StatementIx> = Vec::new();
-        let answers = self.answers_to(statement).iter();
-        let answered = self.briefing.statement(statement).answers.iter();
-        for answer in answers.chain(answered) {
-            let ix = answer.statement;
-            if self.column_of(ix) == other && !partners.contains(&ix) {
-                partners.push(ix);
-            }
-        }
-        partners
-    }
-
     /// Returns in which way one statement answers another, if it does.
     #[must_use]
     pub fn answer_between(&self, from: StatementIx, to: StatementIx) -> Option<&Answer> {
         let answers = &self.briefing.statement(from).answers;
         answers.iter().find(|a| a.statement == to)
     }
+}
+
+fn by_speaker(briefing: &Briefing) -> Vec<Vec<StatementIx>> {
+    let mut lists = vec![Vec::new(); briefing.speakers.len()];
+    for (i, statement) in briefing.statements.iter().enumerate() {
+        lists[statement.speaker.0].push(StatementIx(i));
+    }
+    lists
 }
 
 /// Chooses one letter for each side: the first of its label that no side before

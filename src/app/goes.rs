@@ -129,6 +129,7 @@ impl App {
                 | Command::GoWho
                 | Command::GoTimeline
                 | Command::GoMatrix
+                | Command::GoUnanswered
                 | Command::GoAbout
         );
         if needs_briefing && self.desk.is_none() {
@@ -155,10 +156,18 @@ impl App {
                     list.grid.seek(&Target::statement(at));
                 }
             }
+            Command::GoUnanswered => {
+                self.show_list(Kind::Unanswered);
+                if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
+                    list.grid.seek(&Target::statement(at));
+                }
+            }
             Command::GoMatrix => {
                 self.show_list(Kind::Matrix);
                 if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
-                    list.grid.seek(&Target::statement(at));
+                    list.grid.seek_by(
+                        |t| matches!(t, Target::Statement { statement, .. } if *statement == at),
+                    );
                 }
             }
             Command::GoBookmarks => self.show_list(Kind::Bookmarks(Grouping::default())),
@@ -259,9 +268,11 @@ impl App {
             Screen::List(list) => match list.kind {
                 Kind::Library => None,
                 Kind::Briefing => (self.library.len() > 1).then_some(Kind::Library),
-                Kind::Compare { .. } | Kind::Who | Kind::Timeline | Kind::Matrix => {
-                    Some(Kind::Briefing)
-                }
+                Kind::Compare { .. }
+                | Kind::Who
+                | Kind::Timeline
+                | Kind::Matrix
+                | Kind::Unanswered => Some(Kind::Briefing),
                 Kind::Help(_)
                 | Kind::Problems(..)
                 | Kind::Carriers(_)

@@ -34,25 +34,44 @@ pub struct Cell {
     pub lines: Vec<Line>,
     /// What it is about; the cursor stands only on cells that are about something.
     pub target: Target,
+    /// Whether it holds what the list is filtered by; what only stands beside it does not.
+    pub is_match: bool,
 }
 
 impl Cell {
+    /// Creates a cell.
+    #[must_use]
+    pub fn new(span: Span, lines: Vec<Line>, target: Target) -> Cell {
+        Cell {
+            span,
+            lines,
+            target,
+            is_match: true,
+        }
+    }
+
+    /// Creates a cell whose lines are written when it comes near the window.
+    #[must_use]
+    pub fn unwritten(span: Span, target: Target) -> Cell {
+        Cell::new(span, Vec::new(), target)
+    }
+
     /// Makes a cell across the screen.
     #[must_use]
     pub fn full(lines: Vec<Line>, target: Target) -> Cell {
-        Cell {
-            span: Span::Full,
-            lines,
-            target,
-        }
+        Cell::new(Span::Full, lines, target)
     }
 }
 
 /// One row of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// One or two cells; none where they are only promised.
+    /// One or two cells; none, or without lines, where they are only promised.
     pub cells: Vec<Cell>,
+    /// Whether it belongs together with the row below: a filter keeps both or none.
+    pub keep_with_next: bool,
+    /// Whether its cells have nothing to do with each other: a filter keeps each for itself.
+    pub separate_cells: bool,
     /// Whether it heads those that follow; `{` and `}` go from head to head.
     pub heading: bool,
     /// Empty rows of the screen behind it.
@@ -95,6 +114,23 @@ impl Row {
         }
     }
 
+    /// Makes a row of these cells, whose lines are written when it comes near the window.
+    #[must_use]
+    pub fn lazy(cells: Vec<Cell>, promise: Promise) -> Row {
+        Row {
+            cells,
+            promise: Some(promise),
+            ..Row::default()
+        }
+    }
+
+    /// Says that it belongs together with the row below.
+    #[must_use]
+    pub fn with_next(mut self) -> Row {
+        self.keep_with_next = true;
+        self
+    }
+
     /// Says which item of the list it shows.
     #[must_use]
     pub fn of_item(mut self, item: u32) -> Row {
@@ -118,22 +154,20 @@ impl Row {
     }
 
     fn height(&self) -> usize {
-        let lines = self.cells.iter().map(|c| c.lines.len()).max();
-        let promised = || self.promise.map_or(0, |promise| promise.lines as usize);
-        lines.unwrap_or_else(promised) + self.gap
+        let lines = match self.promise {
+            Some(promise) if self.is_unwritten() => promise.lines as usize,
+            _ => self.cells.iter().map(|c| c.lines.len()).max().unwrap_or(0),
+        };
+        lines + self.gap
     }
 
     fn selectable(&self) -> bool {
-        self.is_unwritten() || self.cells.iter().any(|c| c.target != Target::Nothing)
+        let unknown = self.cells.is_empty() && self.promise.is_some();
+        unknown || self.cells.iter().any(|c| c.target != Target::Nothing)
     }
 
-    fn is_unwritten(&self) -> bool {
-        self.cells.is_empty() && self.promise.is_some()
-    }
-
-    fn words(&self) -> String {
-        let lines = self.cells.iter().flat_map(|c| &c.lines);
-        lines.map(|l| l.plain() + " ").collect()
+    pub(in crate::app) fn is_unwritten(&self) -> bool {
+        self.promise.is_some() && self.cells.iter().all(|c| c.lines.is_empty())
     }
 }
 
@@ -299,7 +333,7 @@ impl Grid {
         self.rows.iter().filter_map(|r| Some(r.promise?.item))
     }
 
-    /// Returns every target of the rows that are written, row by row.
+    /// Returns every target that is known, row by row.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         let cells = self.rows.iter().flat_map(|r| &r.cells);
         cells.map(|c| &c.target).filter(|t| **t != Target::Nothing)
@@ -342,33 +376,6 @@ impl Grid {
 
     fn cell(&self) -> Option<&Cell> {
         self.rows.get(self.cursor)?.cells.get(self.column)
-    }
-
-    /// Returns the indices of the rows that hold all the (folded) words, with the
-    /// headings above them.
-    #[must_use]
-    pub fn matching(rows: &[Row], words: &[String]) -> Vec<usize> {
-        use crate::text::fold::fold;
-        let mut kept = Vec::new();
-        let mut head = None;
-        for (i, row) in rows.iter().enumerate() {
-            if row.heading {
-                head = Some(i);
-                if !row.selectable() {
-                    continue;
-                }
-            }
-            let text = fold(&row.words());
-            if words.iter().all(|w| text.contains(w.as_str())) {
-                if let Some(head) = head.take()
-                    && head != i
-                {
-                    kept.push(head);
-                }
-                kept.push(i);
-            }
-        }
-        kept
     }
 }
 

@@ -178,8 +178,12 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return Vec::new();
         };
-        let mut targets = list.chosen.clone();
-        if targets.is_empty() {
+        // What a filter hides is not acted on.
+        let is_shown = |t: &&Target| {
+            !matches!(list.kind, Kind::Bookmarks(_)) || list.shown.item(t, &self.keeping).is_some()
+        };
+        let mut targets: Vec<Target> = list.chosen.iter().filter(is_shown).cloned().collect();
+        if list.chosen.is_empty() {
             targets.push(list.grid.target().clone());
         }
         let kept = targets.iter().filter_map(|t| match t {

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
-use crate::text::fold::fold;
 
 use super::bookmarks::{Grouping, Shown};
 use super::desk::Desk;
-use super::grid::{Grid, Row, Span};
+use super::filter::ListFilter;
+use super::grid::{Cell, Grid, Promise, Row, Span};
 use super::keeping::Keeping;
 use super::keymap::Keymap;
 use super::layout::{Columns, POINTER};
@@ -20,7 +20,7 @@ use super::stretch::Stretch;
 use super::target::Target;
 use super::{
     bookmarks, briefing, carriers, compare, help, library, matrix, problems, results, saved,
-    timeline, who,
+    timeline, unanswered, who,
 };
 
 /// Which list it is.
@@ -53,6 +53,8 @@ pub enum Kind {
     Timeline,
     /// Statements by articles.
     Matrix,
+    /// What nobody answers.
+    Unanswered,
     /// The keys, those of one scope first.
     Help(Where),
     /// What is wrong with a bundle, with its title.
@@ -75,6 +77,7 @@ impl Kind {
             Kind::Searches => Where::SEARCHES,
             Kind::Timeline => Where::TIMELINE,
             Kind::Matrix => Where::MATRIX,
+            Kind::Unanswered => Where::UNANSWERED,
             Kind::Help(_) => Where::HELP,
             Kind::Problems(..) => Where::PROBLEMS,
         }
@@ -95,6 +98,7 @@ impl Kind {
             Kind::Searches => "Saved searches",
             Kind::Timeline => "Timeline",
             Kind::Matrix => "Who carries what",
+            Kind::Unanswered => "Unanswered",
             Kind::Help(_) => "Keys",
             Kind::Problems(..) => "Problems",
         }
@@ -122,8 +126,15 @@ pub struct Listing {
     pub stretch: Option<Stretch>,
     /// The bookmarks that it shows, where these are what is kept.
     pub shown: Shown,
+    /// What its rows are written from, where it sets the sides face to face.
+    pub comparison: Vec<compare::Item>,
+    /// How many rows a filter could keep, and how many it does: those on which the cursor
+    /// can stand.
+    pub counts: Option<(usize, usize)>,
     /// For which columns, height and state of the world it is laid out.
     laid: Option<(Columns, usize, u64)>,
+    /// The filter with which it is laid out.
+    laid_filter: String,
 }
 
 /// What rows are made from.
@@ -158,7 +169,10 @@ impl Listing {
             sieve: None,
             stretch: None,
             shown: Shown::default(),
+            comparison: Vec::new(),
+            counts: None,
             laid: None,
+            laid_filter: String::new(),
         }
     }
 
@@ -210,6 +224,11 @@ impl Listing {
         let key = (context.columns, height, version);
         if self.laid != Some(key) {
             let mut rows = self.rows(context);
+            if rows.len() <= LAZY_THRESHOLD {
+                for row in rows.iter_mut().filter(|row| row.is_unwritten()) {
+                    row.write(&|item, cells| self.cells(context, item, cells));
+                }
+            }
             if let Some(sieve) = &mut self.sieve {
                 rows = sieve.apply(rows, context);
             }
@@ -219,22 +238,61 @@ impl Listing {
                 Kind::Bookmarks(_) => true,
                 _ => false,
             };
+            self.counts = None;
             if !(self.filter.trim().is_empty() || done) {
+                let total = selectable(&rows);
                 rows = self.filtered(rows, context);
+                self.counts = Some((selectable(&rows), total));
             }
             let shown = &self.shown;
             self.grid.replace(rows, height, |target| match target {
                 Target::Entry(i) => u32::try_from(*i).ok(),
                 target => shown.item(target, context.keeping),
             });
+            if self.filter != self.laid_filter {
+                self.laid_filter.clone_from(&self.filter);
+                self.grid.seek_match();
+            }
             self.stretch = None;
             self.laid = Some(key);
         }
-        let (kind, shown) = (&self.kind, &self.shown);
-        self.grid.fill(|item| match kind {
-            Kind::Library => library::cell(context, item),
-            _ => shown.cell(context, item),
-        });
+        let mut grid = std::mem::take(&mut self.grid);
+        grid.fill(|item, cells| self.cells(context, item, cells));
+        self.grid = grid;
+    }
+
+    /// Writes the cells of a row that is promised, from its item or from what its cells
+    /// are about.
+    fn cells(&self, context: &Context, item: u32, cells: &[Cell]) -> Option<Vec<Cell>> {
+        let Some(desk) = self.desk.as_deref() else {
+            return match &self.kind {
+                Kind::Library => library::cell(context, item).map(|cell| vec![cell]),
+                _ => self.shown.cell(context, item).map(|cell| vec![cell]),
+            };
+        };
+        let statement = || match cells.first().map(|cell| &cell.target) {
+            Some(Target::Statement { statement, .. }) => Some(*statement),
+            _ => None,
+        };
+        match &self.kind {
+            Kind::Library => library::cell(context, item).map(|cell| vec![cell]),
+            Kind::Compare { .. } => {
+                let item = self.comparison.get(item as usize)?;
+                Some(compare::cells(context, desk, item))
+            }
+            Kind::Timeline => Some(timeline::cells(context, desk, statement()?)),
+            Kind::Matrix => Some(matrix::cells(context, desk, cells.first()?)),
+            Kind::Unanswered => Some(unanswered::cells(context, desk, statement()?)),
+            Kind::Speaker(_) => Some(who::statement_cells(context, desk, statement()?)),
+            Kind::Who => {
+                let written = cells.iter().map(|cell| match cell.target {
+                    Target::Speaker(ix) => who::cell(context, desk, ix, cell.span),
+                    _ => Cell::unwritten(cell.span, Target::Nothing),
+                });
+                Some(written.collect())
+            }
+            _ => self.shown.cell(context, item).map(|cell| vec![cell]),
+        }
     }
 
     /// Forgets the layout, after the filter or the kind has changed.
@@ -262,7 +320,7 @@ impl Listing {
     fn rows(&mut self, context: &Context) -> Vec<Row> {
         let desk = self.desk.as_ref();
         match (&self.kind, desk) {
-            (Kind::Library, _) => library::rows(context, &self.filter_words()),
+            (Kind::Library, _) => library::rows(context, &library_words(&self.filter)),
             (Kind::Results, _) => results::rows(context, &self.search),
             (Kind::Trash, _) => bookmarks::deleted(context),
             (Kind::Searches, _) => saved::rows(context),
@@ -275,13 +333,16 @@ impl Listing {
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),
             (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),
             (Kind::Compare { third_parties }, Some(desk)) => {
-                compare::rows(context, desk, *third_parties)
+                let (rows, items) = compare::rows(context, desk, *third_parties);
+                self.comparison = items;
+                rows
             }
             (Kind::Who, Some(desk)) => who::rows(context, desk),
             (Kind::Speaker(speaker), Some(desk)) => who::speaker(context, desk, *speaker),
             (Kind::Carriers(statement), Some(desk)) => carriers::rows(context, desk, *statement),
             (Kind::Timeline, Some(desk)) => timeline::rows(context, desk),
             (Kind::Matrix, Some(desk)) => matrix::rows(context, desk),
+            (Kind::Unanswered, Some(desk)) => unanswered::rows(context, desk),
             (_, None) => vec![notice(
                 context,
                 "No briefing is open. Go to the library (gl).",
@@ -289,26 +350,43 @@ impl Listing {
         }
     }
 
-    fn filter_words(&self) -> Vec<String> {
-        let folded = fold(&self.filter);
-        folded.split_whitespace().map(str::to_owned).collect()
-    }
-
     fn filtered(&self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
-        let kept = Grid::matching(&rows, &self.filter_words());
-        if kept.is_empty() {
-            let text = format!(
-                "Nothing here holds \"{}\". Esc shows everything.",
-                self.filter
-            );
-            return vec![notice(context, &text)];
+        let filter = ListFilter::parse(&self.filter);
+        let desk = self.desk.as_deref();
+        let kept = filter.apply(rows, desk);
+        if !kept.is_empty() {
+            return kept;
         }
-        let mut kept = kept.into_iter().peekable();
-        let rows = rows.into_iter().enumerate();
-        rows.filter(|(i, _)| kept.next_if_eq(i).is_some())
-            .map(|(_, row)| row)
-            .collect()
+        let nothing = || format!("No rows contain \"{}\". Esc shows everything.", self.filter);
+        vec![notice(context, &filter.advice().unwrap_or_else(nothing))]
     }
+}
+
+/// Rows up to which a list is written at once, so that its heights are known.
+const LAZY_THRESHOLD: usize = 300;
+
+/// Lines of a card besides its words, about: who, when, where it is printed.
+const CARD_LINES: usize = 5;
+
+/// Returns the promise of a statement's card, with a guess of its height from the length
+/// of its words.
+#[must_use]
+pub fn estimate(desk: &Desk, ix: StatementIx, width: usize) -> Promise {
+    let first = desk.briefing.statement(ix).appearances.first();
+    let bytes: usize = first.map_or(0, |a| a.quote.iter().map(|q| q.exact.len()).sum());
+    Promise {
+        item: ix.0 as u32,
+        lines: (bytes / width.max(1) + 1 + CARD_LINES) as u32,
+    }
+}
+
+/// Returns how many cells the cursor can stand on, those that only stand beside a match
+/// apart.
+fn selectable(rows: &[Row]) -> usize {
+    let cells = rows.iter().flat_map(|r| &r.cells);
+    cells
+        .filter(|c| c.is_match && c.target != Target::Nothing)
+        .count()
 }
 
 /// Makes a row that only says something.
@@ -343,4 +421,10 @@ pub fn heading(context: &Context, text: &str) -> Row {
 /// Returns the column among the words of a span.
 fn across(columns: Columns, span: Span, column: u16) -> usize {
     usize::from(column.saturating_sub(columns.span(span).0 + POINTER))
+}
+
+/// Returns the folded words of a filter.
+fn library_words(filter: &str) -> Vec<String> {
+    let folded = crate::text::fold::fold(filter);
+    folded.split_whitespace().map(str::to_owned).collect()
 }

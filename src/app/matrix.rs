@@ -7,7 +7,7 @@ use crate::model::{ArticleIx, Kind, StatementIx, TopicIx};
 
 use super::card::gist;
 use super::desk::Desk;
-use super::grid::{Row, Span};
+use super::grid::{Cell, Promise, Row, Span};
 use super::listing::{Context, heading};
 use super::rich::{Line, Piece, Role, flow, piece};
 use super::target::Target;
@@ -57,15 +57,10 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         last.gap = 1;
     }
     let columns = briefing.articles.len();
-    let table = columns * CELL + 24 <= width;
+    let table = is_table(desk, width);
     for i in 0..=briefing.topics.len() {
         let topic = (i < briefing.topics.len()).then_some(TopicIx(i));
-        let mut listed = desk.in_topic(topic);
-        listed.retain(|s| match topic {
-            // A statement stands once, under its first topic.
-            Some(t) => briefing.statement(*s).topics.first() == Some(&t),
-            None => true,
-        });
+        let listed = desk.graph.in_topic(topic);
         if listed.is_empty() {
             continue;
         }
@@ -77,7 +72,16 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
             rows.push(Row::full(vec![line], Target::Nothing));
         }
         for ix in listed {
-            rows.push(statement(desk, ix, table, width));
+            let target = Target::Statement {
+                statement: *ix,
+                appearance: 0,
+                under: topic,
+            };
+            let promise = Promise { item: 0, lines: 1 };
+            rows.push(Row::lazy(
+                vec![Cell::unwritten(Span::Full, target)],
+                promise,
+            ));
         }
         if let Some(last) = rows.last_mut() {
             last.gap = 1;
@@ -86,7 +90,19 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     rows
 }
 
-fn statement(desk: &Desk, ix: StatementIx, table: bool, width: usize) -> Row {
+/// Returns `true` if there is room for a column for each article.
+fn is_table(desk: &Desk, width: usize) -> bool {
+    desk.briefing.articles.len() * CELL + 24 <= width
+}
+
+/// Writes a statement.
+#[must_use]
+pub fn cells(context: &Context, desk: &Desk, cell: &Cell) -> Vec<Cell> {
+    let Target::Statement { statement: ix, .. } = cell.target else {
+        return Vec::new();
+    };
+    let width = context.columns.words(Span::Full);
+    let table = is_table(desk, width);
     let briefing = &desk.briefing;
     let column = desk.column_of(ix);
     let sign = desk.sign(briefing.side_of(ix));
@@ -108,7 +124,8 @@ fn statement(desk: &Desk, ix: StatementIx, table: bool, width: usize) -> Row {
     }
     pieces.push(piece(format!("{sign} "), Role::Side(column)));
     pieces.push(piece(gist(desk, ix), Role::Plain));
-    Row::full(flow(&pieces, width, 0, indent + 2), Target::statement(ix))
+    let lines = flow(&pieces, width, 0, indent + 2);
+    vec![Cell::new(Span::Full, lines, cell.target.clone())]
 }
 
 /// How an article carries a statement.

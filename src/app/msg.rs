@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleHits, ArticleIx, Bookmark, Bookmarks, Briefing, Change, Entry, Exchange, Hits, Kept,
-    KeptHits, Problem, Progress, Query, Sought, Source, StatementIx, Ticket,
+    ArticleHits, ArticleIx, Bookmark, Bookmarks, Briefing, Change, ComparisonRow, Entry, Hits,
+    Kept, KeptHits, Problem, Progress, Query, Sought, Source, StatementIx, Ticket,
 };
 
 use super::keeping::Register;
@@ -27,6 +27,9 @@ pub struct Size {
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// Esc and a key came as one: Alt with the key while something is written, else the
+    /// two keys, which a slow line may have joined.
+    EscThen(Key),
     /// Text was pasted.
     Paste(String),
     /// The window has a new size, or the program came back from a suspension.
@@ -59,6 +62,8 @@ pub enum Msg {
     Saved(Change, Result<(), String>),
     /// The reader's editor has ended: the text, or why there is none.
     Edited(Result<String, String>),
+    /// The terminal has said what its background is, or that it will not.
+    Background(Option<Shade>),
     /// Something to say in the status line.
     Told(Tone, String),
     /// The program must end now (signal, vanished terminal).
@@ -93,6 +98,15 @@ pub enum Mouse {
     },
     /// The wheel turned by so many notches, downwards positive.
     Wheel(i8),
+}
+
+/// How bright a background is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shade {
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
 }
 
 /// How a line of status is meant.
@@ -139,7 +153,7 @@ pub enum Taken {
     /// Subjects, one by one.
     Each(Vec<Subject>),
     /// Rows of a briefing's comparison: each statement with what faces it.
-    Facing(Arc<Briefing>, Vec<Exchange>),
+    Facing(Arc<Briefing>, Vec<ComparisonRow>),
 }
 
 /// What of a subject is copied.

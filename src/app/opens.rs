@@ -1,6 +1,8 @@
 //! Opening what is under the cursor or named by a reference, and going from a
 //! statement to its answer.
 
+use crate::model::{StatementIx, TopicIx};
+
 use super::command::Command;
 use super::field::Field;
 use super::listing::Kind;
@@ -22,6 +24,7 @@ impl App {
                 appearance,
                 ..
             } => self.show_passage(statement, appearance),
+            Target::Elsewhere { statement, under } => self.go_to_row(statement, under),
             Target::Hit(_) => self.open_hit(),
             Target::Bookmark(id) => {
                 if let Some(b) = self.keeping.bookmark(&id).cloned() {
@@ -48,6 +51,20 @@ impl App {
                 Some((statement, _)) => self.show_list(Kind::Carriers(statement)),
                 None => self.say(Tone::Nothing, "There is nothing to open under the cursor."),
             },
+        }
+    }
+
+    /// Goes to a statement under a topic of the comparison on the screen.
+    fn go_to_row(&mut self, statement: StatementIx, under: Option<TopicIx>) {
+        if let Screen::List(list) = &mut self.screen {
+            let target = Target::Statement {
+                statement,
+                appearance: 0,
+                under,
+            };
+            if !list.grid.seek(&target) {
+                self.say(Tone::Nothing, "A filter hides it. Esc shows everything.");
+            }
         }
     }
 

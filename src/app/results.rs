@@ -91,13 +91,11 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
             let cells = cells.map(|(hit, span)| match hit {
                 Some((n, hit)) => cell(context, search, *n, hit, span),
-                None => Cell {
-                    span,
-                    lines: Vec::new(),
-                    target: Target::Nothing,
-                },
+                None => Cell::unwritten(span, Target::Nothing),
             });
-            rows.push(Row::of(cells.into()).gap(1));
+            let mut row = Row::of(cells.into()).gap(1);
+            row.separate_cells = true;
+            rows.push(row);
         }
         section(context, search, "Third parties", &of(Some(2)), &mut rows);
     } else {
@@ -247,11 +245,7 @@ fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> 
         }
         lines.extend(written);
     }
-    Cell {
-        span,
-        lines,
-        target: Target::Hit(n),
-    }
+    Cell::new(span, lines, Target::Hit(n))
 }
 
 /// What can be typed, for whoever opens the search for the first time.

@@ -37,17 +37,19 @@ impl Where {
     pub const TRASH: Where = Where(1 << 13);
     /// The saved searches.
     pub const SEARCHES: Where = Where(1 << 14);
+    /// What nobody answers.
+    pub const UNANSWERED: Where = Where(1 << 15);
     /// A line of input.
-    pub const PROMPT: Where = Where(1 << 15);
+    pub const PROMPT: Where = Where(1 << 16);
     /// A note being written.
-    pub const NOTE: Where = Where(1 << 16);
+    pub const NOTE: Where = Where(1 << 17);
 
     /// An article, with or without a selection.
     pub const READING: Where = Where(Self::READER.0 | Self::SELECT.0);
     /// Every screen that is a list.
     pub const LISTS: Where = Where(Self::SCREENS.0 & !Self::READING.0);
     /// Every screen, nothing being written.
-    pub const SCREENS: Where = Where((1 << 15) - 1);
+    pub const SCREENS: Where = Where((1 << 16) - 1);
     /// Screens on which the cursor can stand on a statement.
     pub const STATEMENTS: Where = Where(
         Self::READING.0
@@ -57,7 +59,8 @@ impl Where {
             | Self::RESULTS.0
             | Self::BOOKMARKS.0
             | Self::TIMELINE.0
-            | Self::MATRIX.0,
+            | Self::MATRIX.0
+            | Self::UNANSWERED.0,
     );
     /// Screens on which the cursor can stand on an article.
     pub const ARTICLES: Where = Where(Self::READING.0 | Self::BRIEFING.0);
@@ -65,7 +68,7 @@ impl Where {
     pub const WRITING: Where = Where(Self::PROMPT.0 | Self::NOTE.0);
 
     /// Every single scope with its name for people.
-    pub const ALL: [(Where, &'static str); 17] = [
+    pub const ALL: [(Where, &'static str); 18] = [
         (Self::LIBRARY, "library"),
         (Self::BRIEFING, "briefing"),
         (Self::READER, "article"),
@@ -77,6 +80,7 @@ impl Where {
         (Self::BOOKMARKS, "bookmarks"),
         (Self::TIMELINE, "timeline"),
         (Self::MATRIX, "matrix"),
+        (Self::UNANSWERED, "unanswered"),
         (Self::HELP, "keys"),
         (Self::PROBLEMS, "problems"),
         (Self::TRASH, "deleted bookmarks"),

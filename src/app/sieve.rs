@@ -110,13 +110,10 @@ impl Sieve {
         format!("{matching} of {of} \"{text}\"; {rest}.")
     }
 
-    /// Tells whether statements that stand together are on the screen.
+    /// Returns `true` if something is hidden.
     #[must_use]
-    pub fn shows(&self, statements: &[StatementIx]) -> bool {
-        match (&self.matching, self.rest) {
-            (Some(matching), Rest::Hidden) => statements.iter().any(|s| matching.contains(s)),
-            _ => true,
-        }
+    pub fn hides(&self) -> bool {
+        self.rest == Rest::Hidden && self.counts.hidden > 0
     }
 
     /// Fades or hides what does not match, and says so in a row above.
@@ -157,8 +154,8 @@ fn statement(target: &Target) -> Option<StatementIx> {
     }
 }
 
-/// Goes through the rows group by group: a statement with what faces it ends with
-/// a gap. A heading stays where something below it does.
+/// Goes through the rows group by group: a statement with what faces it. A heading stays
+/// where something below it does.
 fn sifted(rows: Vec<Row>, matching: &BTreeSet<StatementIx>, rest: Rest) -> Vec<Row> {
     let fits = |c: &Cell| statement(&c.target).is_some_and(|s| matching.contains(&s));
     let mut kept = Vec::new();
@@ -170,7 +167,7 @@ fn sifted(rows: Vec<Row>, matching: &BTreeSet<StatementIx>, rest: Rest) -> Vec<R
             continue;
         }
         let mut group = vec![row];
-        while group.last().is_some_and(|r| r.gap == 0)
+        while group.last().is_some_and(|r| r.keep_with_next)
             && let Some(next) = rows.next_if(|r| !r.heading)
         {
             group.push(next);

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::model::{BookmarkId, Exchange, HitKind, StatementIx};
+use crate::model::{BookmarkId, ComparisonRow, HitKind};
 
 use super::command::Command;
 use super::field::Field;
+use super::grid::Row;
 use super::listing::Kind;
 use super::msg::Tone;
 use super::msg::{CopyForm, Effect, Subject, Taken};
@@ -91,7 +92,7 @@ impl App {
             self.prompt = Some(Prompt::Argument(command, Field::default()));
             return;
         }
-        self.caution = self.caution();
+        self.caution = joined(self.caution(), self.part_taken());
         if command == Command::Export {
             self.effects
                 .push(Effect::Export(taken, PathBuf::from(argument)));
@@ -106,7 +107,7 @@ impl App {
             self.say(Tone::Nothing, "There are no words here to take out.");
             return;
         };
-        self.caution = self.caution();
+        self.caution = joined(self.caution(), self.part_taken());
         let form = match form.trim() {
             "" => "txt",
             form => form,
@@ -133,25 +134,45 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return None;
         };
-        let (Kind::Compare { third_parties }, Some(desk)) = (&list.kind, &list.desk) else {
+        let (Kind::Compare { .. }, Some(desk)) = (&list.kind, &list.desk) else {
             return None;
         };
-        let chosen = |exchange: &Exchange| {
-            let meant = |t: &Target| {
-                matches!(t, Target::Statement { statement, under, .. }
-                    if *under == exchange.topic && exchange.statements.contains(statement))
+        let chosen = |row: &Row| {
+            list.chosen.is_empty() || row.cells.iter().any(|c| list.chosen.contains(&c.target))
+        };
+        let mut rows: Vec<ComparisonRow> = Vec::new();
+        let shown = list.grid.rows().iter().filter(|row| chosen(row));
+        for item in shown.filter_map(|row| row.promise) {
+            let Some(item) = list.comparison.get(item.item as usize) else {
+                continue;
             };
-            list.chosen.is_empty() || list.chosen.iter().any(meant)
-        };
-        let shown = |exchange: &Exchange| {
-            let third = |s: &StatementIx| desk.column_of(*s) == 2;
-            let sieved = list.sieve.as_ref();
-            (*third_parties || !exchange.statements.iter().any(third))
-                && sieved.is_none_or(|sieve| sieve.shows(&exchange.statements))
-        };
-        let rows = desk.exchanges().into_iter();
-        let rows: Vec<Exchange> = rows.filter(|e| chosen(e) && shown(e)).collect();
+            // A row of the comparison may take several rows of the screen.
+            if rows.last() != Some(&item.row) {
+                rows.push(item.row);
+            }
+        }
         (!rows.is_empty()).then(|| Taken::Facing(desk.briefing.clone(), rows))
+    }
+
+    /// Says how much of the list is taken out, where that is not all of it.
+    fn part_taken(&self) -> Option<String> {
+        let Screen::List(list) = &self.screen else {
+            return None;
+        };
+        if !list.chosen.is_empty() {
+            let shown = list.grid.targets().filter(|t| list.chosen.contains(t));
+            let hidden = list.chosen.len().saturating_sub(shown.count());
+            let note = format!(
+                "{hidden} of the {} marked are hidden and left out.",
+                list.chosen.len()
+            );
+            return (hidden > 0).then_some(note);
+        }
+        if let Some((shown, total)) = list.counts.filter(|(shown, total)| shown < total) {
+            return Some(format!("Only what the filter shows: {shown} of {total}."));
+        }
+        let sieve = list.sieve.as_ref()?;
+        sieve.hides().then(|| sieve.told())
     }
 
     fn subjects(&self) -> Vec<Subject> {
@@ -162,22 +183,22 @@ impl App {
             return self.kept_subjects(&list.kind);
         };
         let briefing = &desk.briefing;
-        let mut seen = Vec::new();
+        let mut statements = HashSet::new();
         let mut subjects = Vec::new();
         let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
-        for target in list.grid.targets().filter(chosen) {
-            if seen.contains(target) {
-                continue;
-            }
-            seen.push(target.clone());
+        // What only stands beside a match is not what the filter shows.
+        let matching = list.grid.rows().iter().flat_map(|row| &row.cells);
+        let matching = matching
+            .filter(|cell| cell.is_match)
+            .map(|cell| &cell.target);
+        for target in matching.filter(chosen) {
             match target {
                 Target::Statement {
                     statement,
                     appearance,
                     ..
                 } => {
-                    let again = |s: &Subject| matches!(s, Subject::Statement { statement: x, appearance: y, .. } if x == statement && y == appearance);
-                    if !subjects.iter().any(again) {
+                    if statements.insert((*statement, *appearance)) {
                         subjects.push(Subject::Statement {
                             briefing: briefing.clone(),
                             statement: *statement,
@@ -241,5 +262,13 @@ impl App {
         kept.filter_map(|b| self.keeping.bookmark(&b.id))
             .map(|b| Subject::Bookmark(Box::new(b.clone())))
             .collect()
+    }
+}
+
+/// Joins two remarks on what is taken out.
+fn joined(one: Option<String>, other: Option<String>) -> Option<String> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(format!("{one} {other}")),
+        (one, other) => one.or(other),
     }
 }

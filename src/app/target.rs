@@ -28,6 +28,13 @@ pub enum Target {
         /// The topic under which it stands, where a screen shows it more than once.
         under: Option<TopicIx>,
     },
+    /// A pointer to where a statement stands under another topic of the comparison.
+    Elsewhere {
+        /// The statement.
+        statement: StatementIx,
+        /// The topic under which it stands; none if it has none.
+        under: Option<TopicIx>,
+    },
     /// A result of the search, by its position.
     Hit(usize),
     /// A bookmark.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::model::{Date, StatementIx};
 
-use super::card::words;
+use super::card::words_in_sentence;
 use super::desk::Desk;
-use super::grid::{Row, Span};
-use super::listing::{Context, heading};
+use super::grid::{Cell, Row, Span};
+use super::listing::{Context, estimate, heading};
 use super::rich::{Line, Role, both_ends, flow, piece};
 use super::target::Target;
 
@@ -33,15 +33,28 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
             rows.push(heading(context, &date.to_string()));
             shown = Some(date);
         }
-        rows.push(Row::full(lines(desk, ix, width), Target::statement(ix)).gap(1));
+        rows.push(row(desk, ix, width));
     }
     if !undated.is_empty() {
         rows.push(heading(context, "No date known"));
         for ix in undated {
-            rows.push(Row::full(lines(desk, ix, width), Target::statement(ix)).gap(1));
+            rows.push(row(desk, ix, width));
         }
     }
     rows
+}
+
+fn row(desk: &Desk, ix: StatementIx, width: usize) -> Row {
+    let cell = Cell::unwritten(Span::Full, Target::statement(ix));
+    Row::lazy(vec![cell], estimate(desk, ix, width)).gap(1)
+}
+
+/// Writes a statement.
+#[must_use]
+pub fn cells(context: &Context, desk: &Desk, ix: StatementIx) -> Vec<Cell> {
+    let width = context.columns.words(Span::Full).min(100);
+    let lines = lines(desk, ix, width);
+    vec![Cell::new(Span::Full, lines, Target::statement(ix))]
 }
 
 fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
@@ -65,7 +78,12 @@ fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
         width,
     );
     if let Some(first) = s.appearances.first() {
-        lines.extend(flow(&words(s.kind, column, first), width, 2, 2));
+        lines.extend(flow(
+            &words_in_sentence(desk, s.kind, column, first),
+            width,
+            2,
+            2,
+        ));
     }
     lines
 }

@@ -7,50 +7,65 @@ use crate::model::{SideIx, SpeakerIx, StatementIx};
 
 use super::card::{Detail, card};
 use super::desk::Desk;
-use super::grid::{Cell, Row, Span};
+use super::grid::{Cell, Promise, Row, Span};
 use super::library::counted;
-use super::listing::{Context, above_columns, heading};
+use super::listing::{Context, above_columns, estimate, heading};
 use super::rich::{Role, both_ends, flow, piece};
 use super::target::Target;
 
-/// Writes the rows of all speakers.
+/// Lines that a speaker takes, about.
+const SPEAKER_LINES: u32 = 2;
+
+/// Writes the rows of all speakers, each written when it comes near the window.
 #[must_use]
 pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     let mut rows = Vec::new();
-    let of = |side: SideIx| -> Vec<SpeakerIx> {
-        let all = desk.briefing.speakers.iter().enumerate();
-        let mut mine: Vec<SpeakerIx> = all
-            .filter(|(_, s)| s.side == side)
-            .map(|(i, _)| SpeakerIx(i))
-            .collect();
-        mine.sort_by_key(|s| std::cmp::Reverse(statements(desk, *s).len()));
-        mine
-    };
     let first = usize::from(context.columns.wide) * 2;
     if context.columns.wide {
-        let (left, right) = (of(SideIx(0)), of(SideIx(1)));
         let label = |i: usize| piece(desk.briefing.side_label(SideIx(i)), Role::Side(i as u8));
         let labels = above_columns(context, label(0), label(1));
         rows.push(Row::full(labels, Target::Nothing).head());
+        let (left, right) = (of_side(desk, SideIx(0)), of_side(desk, SideIx(1)));
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
-            rows.push(
-                Row::of(
-                    cells
-                        .map(|(s, span)| cell(context, desk, s.copied(), span))
-                        .into(),
-                )
-                .gap(1),
-            );
+            rows.push(row(cells
+                .map(|(speaker, span)| unwritten(speaker.copied(), span))
+                .into()));
         }
     }
     for i in first..desk.briefing.sides.len() {
         rows.push(heading(context, desk.briefing.side_label(SideIx(i))));
-        for speaker in of(SideIx(i)) {
-            rows.push(Row::of(vec![cell(context, desk, Some(speaker), Span::Full)]).gap(1));
+        for speaker in of_side(desk, SideIx(i)) {
+            rows.push(row(vec![unwritten(Some(speaker), Span::Full)]));
         }
     }
     rows
+}
+
+/// Returns the speakers of a side, those with the most statements first.
+fn of_side(desk: &Desk, side: SideIx) -> Vec<SpeakerIx> {
+    let all = desk.briefing.speakers.iter().enumerate();
+    let mut mine: Vec<SpeakerIx> = all
+        .filter(|(_, s)| s.side == side)
+        .map(|(i, _)| SpeakerIx(i))
+        .collect();
+    mine.sort_by_key(|s| std::cmp::Reverse(desk.statements_by(*s).len()));
+    mine
+}
+
+/// Two speakers in a row have nothing to do with each other.
+fn row(cells: Vec<Cell>) -> Row {
+    let promise = Promise {
+        item: 0,
+        lines: SPEAKER_LINES,
+    };
+    let mut row = Row::lazy(cells, promise).gap(1);
+    row.separate_cells = true;
+    row
+}
+
+fn unwritten(speaker: Option<SpeakerIx>, span: Span) -> Cell {
+    Cell::unwritten(span, speaker.map_or(Target::Nothing, Target::Speaker))
 }
 
 /// Writes the rows of one speaker: each statement as a card.
@@ -63,37 +78,28 @@ pub fn speaker(context: &Context, desk: &Arc<Desk>, ix: SpeakerIx) -> Vec<Row> {
         head.push(piece(format!(", {fact}"), Role::Dim));
     }
     let mut rows = vec![Row::full(flow(&head, width, 0, 2), Target::Nothing).head()];
-    for statement in statements(desk, ix) {
-        rows.push(
-            Row::full(
-                card(desk, statement, 0, Detail::Full, width.min(84)),
-                Target::statement(statement),
-            )
-            .gap(1),
-        );
+    for statement in desk.statements_by(ix) {
+        let cell = Cell::unwritten(Span::Full, Target::statement(*statement));
+        rows.push(Row::lazy(vec![cell], estimate(desk, *statement, width.min(84))).gap(1));
     }
     rows
 }
 
-fn statements(desk: &Desk, speaker: SpeakerIx) -> Vec<StatementIx> {
-    let all = desk.briefing.statements.iter().enumerate();
-    all.filter(|(_, s)| s.speaker == speaker)
-        .map(|(i, _)| StatementIx(i))
-        .collect()
+/// Writes the card of a statement of one speaker.
+#[must_use]
+pub fn statement_cells(context: &Context, desk: &Desk, ix: StatementIx) -> Vec<Cell> {
+    let width = context.columns.words(Span::Full).min(84);
+    let lines = card(desk, ix, 0, Detail::Full, width);
+    vec![Cell::new(Span::Full, lines, Target::statement(ix))]
 }
 
-fn cell(context: &Context, desk: &Desk, ix: Option<SpeakerIx>, span: Span) -> Cell {
-    let Some(ix) = ix else {
-        return Cell {
-            span,
-            lines: Vec::new(),
-            target: Target::Nothing,
-        };
-    };
+/// Writes a speaker.
+#[must_use]
+pub fn cell(context: &Context, desk: &Desk, ix: SpeakerIx, span: Span) -> Cell {
     let width = context.columns.words(span);
     let speaker = desk.briefing.speaker(ix);
     let column = Desk::column(speaker.side);
-    let count = counted(statements(desk, ix).len(), "statement", "statements");
+    let count = counted(desk.statements_by(ix).len(), "statement", "statements");
     let mut lines = both_ends(
         vec![
             piece(format!("{} ", desk.sign(speaker.side)), Role::Side(column)),
@@ -114,9 +120,5 @@ fn cell(context: &Context, desk: &Desk, ix: Option<SpeakerIx>, span: Span) -> Ce
         let text = format!("also printed as {}", speaker.aliases.join(", "));
         lines.extend(flow(&[piece(text, Role::Dim)], width, 2, 2));
     }
-    Cell {
-        span,
-        lines,
-        target: Target::Speaker(ix),
-    }
+    Cell::new(span, lines, Target::Speaker(ix))
 }

@@ -8,6 +8,7 @@ mod statements;
 
 use std::collections::{HashMap, HashSet};
 
+use self::quotes::Bodies;
 use super::address::is_language_tag;
 use super::canonical::paragraphs;
 use super::files::Files;
@@ -51,9 +52,24 @@ impl Check<'_, '_> {
 
         let speakers = self.speakers(&speakers_at, raw, &side_ids);
         self.empty_sides(&sides_at, raw, &speakers);
-        let articles = self.articles(&top.field("articles"), raw, &language);
-        let statements = self.statements(raw, &articles, &speaker_ids, &topic_ids);
+        let articles_at = top.field("articles");
+        let mut articles = self.articles(&articles_at, raw, &language);
+        let mut bodies = Bodies::new(&articles);
+        let ids = (&speaker_ids, &topic_ids);
+        let statements = self.statements(raw, &articles, ids, &mut bodies);
+        let mut not_statements = Vec::with_capacity(raw.articles.len());
+        for (i, article) in raw.articles.iter().enumerate() {
+            let here = articles_at.item(i);
+            let here = here.field("not_statements");
+            not_statements.push(self.not_statements(&here, article, i, &mut bodies));
+        }
+        for (article, found) in articles.iter_mut().zip(not_statements) {
+            if let Some(article) = article {
+                article.not_statements = found;
+            }
+        }
         self.unused(raw, &statements);
+        self.unfinished(raw);
 
         Briefing {
             id: raw.id.to_owned(),
@@ -61,6 +77,7 @@ impl Check<'_, '_> {
             summary: raw.summary.map(paragraphs).unwrap_or_default(),
             language,
             updated,
+            curators: lines(&raw.curators),
             sides: raw
                 .sides
                 .iter()
@@ -136,6 +153,21 @@ impl Check<'_, '_> {
                 let message = format!("no statement names this {what}");
                 let help = format!("Name it in a statement, or remove the {what}.");
                 self.note(&at.item(i), warning(message, help));
+            }
+        }
+    }
+
+    /// Warns of a bundle that is still being made.
+    fn unfinished(&mut self, raw: &raw::Bundle) {
+        let top = At::ROOT;
+        for (list, is_empty, what) in [
+            ("articles", raw.articles.is_empty(), "article"),
+            ("statements", raw.statements.is_empty(), "statement"),
+        ] {
+            if is_empty {
+                let message = format!("the briefing has no {what} yet");
+                let help = format!("Add the first {what}.");
+                self.note(&top.field(list), warning(message, help));
             }
         }
     }

@@ -31,6 +31,9 @@ pub(super) struct Bundle<'a> {
     /// When the curator last changed the bundle, as an EDTF date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) updated: Option<&'a str>,
+    /// Names of those who sign for the choices made here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) curators: Vec<&'a str>,
     /// The parties. The first two face each other, left and right; any others are third parties.
     #[schemars(length(min = 2))]
     pub(super) sides: Vec<Side<'a>>,
@@ -40,7 +43,6 @@ pub(super) struct Bundle<'a> {
     /// Everybody who is given a statement.
     pub(super) speakers: Vec<Speaker<'a>>,
     /// The stored articles.
-    #[schemars(length(min = 1))]
     pub(super) articles: Vec<Article<'a>>,
     /// What was said, each utterance once, however many articles carry it.
     pub(super) statements: Vec<Statement<'a>>,
@@ -102,12 +104,15 @@ pub(super) struct Article<'a> {
     /// The outlet.
     #[schemars(length(min = 1))]
     pub(super) publisher: &'a str,
-    /// Names of the authors as printed.
+    /// The authors: each a name as printed, or a name with what bears it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) authors: Vec<&'a str>,
+    pub(super) authors: Vec<Author<'a>>,
     /// When it was printed, as an EDTF date; marked `~` or `?` where the article does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) published: Option<&'a str>,
+    /// When the outlet says that it last changed the article, as an EDTF date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) modified: Option<&'a str>,
     /// Address of the original, http or https.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) url: Option<&'a str>,
@@ -133,12 +138,93 @@ pub(super) struct Article<'a> {
     /// In words, what the curator left out of the page (site furniture, other stories).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) omitted: Option<&'a str>,
+    /// Path inside the bundle of the file from which the text was taken (`originals/…`).
+    /// It is evidence, and never shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) original: Option<&'a str>,
+    /// SHA-256 of that file, in hexadecimal; checked when given.
+    #[schemars(regex(pattern = r"^[0-9A-Fa-f]{64}$"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) original_sha256: Option<&'a str>,
+    /// Words that a curator has seen and decided not to take as a statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) not_statements: Vec<NotStatement<'a>>,
+    /// Other states of the article, oldest first. Quotations are held against `text`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) versions: Vec<Version<'a>>,
+    /// Names of the warnings that the curator has looked at and stands by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) accepts: Vec<&'a str>,
     /// The curator's remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) note: Option<&'a str>,
 }
 
-/// One utterance by one speaker, however many articles carry it.
+/// Somebody named as an author: the name alone, or with what bears it.
+#[derive(Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Author<'a> {
+    /// The name as printed.
+    Name(&'a str),
+    /// The name as printed and what bears it.
+    With {
+        /// The name as printed.
+        name: &'a str,
+        /// What bears it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<AuthorKindName>")]
+        kind: Option<&'a str>,
+    },
+}
+
+impl Author<'_> {
+    /// The fields of the long form.
+    pub(super) const FIELDS: &'static [&'static str] = &["name", "kind"];
+}
+
+/// Words of an article that are not, or are not to be taken as, a statement.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct NotStatement<'a> {
+    /// The words as they stand in the article, without the quotation marks.
+    #[schemars(length(min = 1))]
+    pub(super) exact: &'a str,
+    /// What stands before them, where they stand more than once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) prefix: Option<&'a str>,
+    /// What stands behind them, where they stand more than once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suffix: Option<&'a str>,
+    /// The curator's reason: a title, scare quotes, left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) why: Option<&'a str>,
+}
+
+/// Another state of an article.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Version<'a> {
+    /// Path of its text inside the bundle, ending `.txt` or `.md`.
+    #[schemars(length(min = 1))]
+    pub(super) text: &'a str,
+    /// When the curator took the copy, as an EDTF date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) retrieved: Option<&'a str>,
+    /// SHA-256 of the text file, in hexadecimal; checked when given.
+    #[schemars(regex(pattern = r"^[0-9A-Fa-f]{64}$"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sha256: Option<&'a str>,
+    /// Path inside the bundle of the file from which the text was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) original: Option<&'a str>,
+    /// SHA-256 of that file, in hexadecimal; checked when given.
+    #[schemars(regex(pattern = r"^[0-9A-Fa-f]{64}$"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) original_sha256: Option<&'a str>,
+    /// The curator's remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) note: Option<&'a str>,
+}
+
+/// One utterance by one speaker on one occasion, however many articles carry it.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub(super) struct Statement<'a> {
     /// Slug, unique among the statements.
@@ -159,6 +245,17 @@ pub(super) struct Statement<'a> {
     /// What it replies to: the pairs that stand face to face.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) answers: Vec<Answer<'a>>,
+    /// Ids of statements of the same speaker: these words, said on an earlier occasion.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) repeats: Vec<&'a str>,
+    /// Where what is reported is that the speaker did not answer: whether the speaker
+    /// declined, or there was no response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<ResponseName>")]
+    pub(super) response: Option<&'a str>,
+    /// Names of the warnings that the curator has looked at and stands by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) accepts: Vec<&'a str>,
     /// Each article that carries it.
     #[schemars(length(min = 1))]
     pub(super) appearances: Vec<Appearance<'a>>,
@@ -201,9 +298,22 @@ pub(super) struct Appearance<'a> {
     /// The article's own wording of who said it and how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) attribution: Option<&'a str>,
+    /// The hops from the speaker to this outlet, the nearest to the speaker first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) via: Vec<Hop<'a>>,
     /// The curator's remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) note: Option<&'a str>,
+}
+
+/// One step on the way of words from the speaker to the outlet that prints them.
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub(super) struct Hop<'a> {
+    /// Who passed them on; null where it is not known.
+    pub(super) who: Option<&'a str>,
+    /// In which way, in free words: "statement", "e-mails obtained by", "reported".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) how: Option<&'a str>,
 }
 
 /// Words of an article, singled out: a `TextQuoteSelector` of the W3C Web
@@ -259,6 +369,34 @@ enum HowName {
     Corrects,
 }
 
+/// What bears an author's name.
+#[derive(JsonSchema)]
+#[schemars(rename = "AuthorKind", rename_all = "lowercase")]
+#[expect(
+    dead_code,
+    reason = "names the values for the schema; they are read as text"
+)]
+enum AuthorKindName {
+    /// A person.
+    Person,
+    /// A body, an outlet, a desk: its name is never turned round.
+    Organisation,
+}
+
+/// In which way a speaker is reported not to have answered.
+#[derive(JsonSchema)]
+#[schemars(rename = "Response", rename_all = "lowercase")]
+#[expect(
+    dead_code,
+    reason = "names the values for the schema; they are read as text"
+)]
+enum ResponseName {
+    /// The speaker declined to answer.
+    Declined,
+    /// The speaker did not respond.
+    None,
+}
+
 /// Names the fields that an object of the format may have.
 macro_rules! fields {
     ($($name:ident: $($field:literal)+;)+) => {
@@ -269,15 +407,20 @@ macro_rules! fields {
     };
 }
 fields! {
-    Bundle: "$schema" "format" "id" "title" "summary" "language" "updated" "sides" "topics"
-        "speakers" "articles" "statements";
+    Bundle: "$schema" "format" "id" "title" "summary" "language" "updated" "curators"
+        "sides" "topics" "speakers" "articles" "statements";
     Side: "id" "label";
     Topic: "id" "question";
     Speaker: "id" "name" "role" "organisation" "side" "aliases";
-    Article: "id" "title" "publisher" "authors" "published" "url" "archived_url" "retrieved"
-        "sha256" "language" "text" "corrections" "omitted" "note";
-    Statement: "id" "speaker" "topics" "kind" "date" "answers" "appearances" "note";
-    Appearance: "article" "quote" "attribution" "note";
+    Article: "id" "title" "publisher" "authors" "published" "modified" "url" "archived_url"
+        "retrieved" "sha256" "language" "text" "corrections" "omitted" "original"
+        "original_sha256" "not_statements" "versions" "accepts" "note";
+    NotStatement: "exact" "prefix" "suffix" "why";
+    Version: "text" "retrieved" "sha256" "original" "original_sha256" "note";
+    Statement: "id" "speaker" "topics" "kind" "date" "answers" "repeats" "response" "accepts"
+        "appearances" "note";
+    Appearance: "article" "quote" "attribution" "via" "note";
+    Hop: "who" "how";
     Selector: "exact" "prefix" "suffix";
 }
 
@@ -311,7 +454,7 @@ fn tidy(value: &mut serde_json::Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{How, Kind};
+    use crate::model::{AuthorKind, How, Kind, Response};
 
     fn properties(value: &serde_json::Value) -> Vec<&str> {
         let object = value["properties"].as_object().unwrap();
@@ -342,6 +485,13 @@ mod tests {
         assert_eq!(of("Statement"), sorted(Statement::FIELDS));
         assert_eq!(of("Appearance"), sorted(Appearance::FIELDS));
         assert_eq!(of("Selector"), sorted(Selector::FIELDS));
+        assert_eq!(of("NotStatement"), sorted(NotStatement::FIELDS));
+        assert_eq!(of("Version"), sorted(Version::FIELDS));
+        assert_eq!(of("Hop"), sorted(Hop::FIELDS));
+        let with = &schema["$defs"]["Author"]["anyOf"][1];
+        let mut names = properties(with);
+        names.sort_unstable();
+        assert_eq!(names, sorted(Author::FIELDS));
         let with = &schema["$defs"]["Answer"]["anyOf"][1];
         let mut names = properties(with);
         names.sort_unstable();
@@ -352,6 +502,12 @@ mod tests {
     fn the_schema_names_every_kind_and_every_way_to_answer() {
         let text = schema();
         for name in How::ALL.map(How::name) {
+            assert!(text.contains(&format!("\"{name}\"")), "{name}");
+        }
+        for name in Response::ALL.map(Response::name) {
+            assert!(text.contains(&format!("\"{name}\"")), "{name}");
+        }
+        for name in AuthorKind::ALL.map(AuthorKind::name) {
             assert!(text.contains(&format!("\"{name}\"")), "{name}");
         }
         for name in [Kind::Direct, Kind::Paraphrase].map(Kind::name) {

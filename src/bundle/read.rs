@@ -7,7 +7,10 @@ mod fields;
 
 use super::FORMAT;
 use super::json::{Node, Value};
-use super::raw::{Answer, Appearance, Article, Bundle, Selector, Side, Speaker, Statement, Topic};
+use super::raw::{
+    Answer, Appearance, Article, Author, Bundle, Hop, NotStatement, Selector, Side, Speaker,
+    Statement, Topic, Version,
+};
 use super::report::{At, Report, fatal};
 
 use fields::{Fields, Wanted};
@@ -32,10 +35,11 @@ pub(super) fn bundle<'n>(root: &'n Node<'_>, report: &mut Report) -> Option<Bund
         summary: o.optional("summary"),
         language: o.optional("language"),
         updated: o.optional("updated"),
+        curators: o.list("curators", &Wanted::Optional, text),
         sides: o.list("sides", &Wanted::AtLeast(2), side),
         topics: o.list("topics", &Wanted::Optional, topic),
         speakers: o.list("speakers", &Wanted::AtLeast(0), speaker),
-        articles: o.list("articles", &Wanted::AtLeast(1), article),
+        articles: o.list("articles", &Wanted::AtLeast(0), article),
         statements: o.list("statements", &Wanted::AtLeast(0), statement),
     })
 }
@@ -106,8 +110,9 @@ fn article<'n>(mut o: Fields<'n, '_>) -> Article<'n> {
         id: o.slug("id"),
         title: o.label("title"),
         publisher: o.label("publisher"),
-        authors: o.list("authors", &Wanted::Optional, text),
+        authors: o.list("authors", &Wanted::Optional, author),
         published: o.optional("published"),
+        modified: o.optional("modified"),
         url: o.optional("url"),
         archived_url: o.optional("archived_url"),
         retrieved: o.optional("retrieved"),
@@ -116,6 +121,44 @@ fn article<'n>(mut o: Fields<'n, '_>) -> Article<'n> {
         text: o.reference("text"),
         corrections: o.list("corrections", &Wanted::Optional, text),
         omitted: o.optional("omitted"),
+        original: o.optional("original"),
+        original_sha256: o.optional("original_sha256"),
+        not_statements: o.list("not_statements", &Wanted::Optional, not_statement),
+        versions: o.list("versions", &Wanted::Optional, version),
+        accepts: o.list("accepts", &Wanted::Optional, text),
+        note: o.optional("note"),
+    }
+}
+
+fn author<'n>(mut o: Fields<'n, '_>) -> Author<'n> {
+    if o.node.text().is_some() {
+        return Author::Name(o.itself());
+    }
+    o.known(Author::FIELDS);
+    Author::With {
+        name: o.label("name"),
+        kind: o.optional("kind"),
+    }
+}
+
+fn not_statement<'n>(mut o: Fields<'n, '_>) -> NotStatement<'n> {
+    o.known(NotStatement::FIELDS);
+    NotStatement {
+        exact: o.reference("exact"),
+        prefix: o.optional("prefix"),
+        suffix: o.optional("suffix"),
+        why: o.optional("why"),
+    }
+}
+
+fn version<'n>(mut o: Fields<'n, '_>) -> Version<'n> {
+    o.known(Version::FIELDS);
+    Version {
+        text: o.reference("text"),
+        retrieved: o.optional("retrieved"),
+        sha256: o.optional("sha256"),
+        original: o.optional("original"),
+        original_sha256: o.optional("original_sha256"),
         note: o.optional("note"),
     }
 }
@@ -129,6 +172,9 @@ fn statement<'n>(mut o: Fields<'n, '_>) -> Statement<'n> {
         kind: o.optional("kind"),
         date: o.optional("date"),
         answers: o.list("answers", &Wanted::Optional, answer),
+        repeats: o.list("repeats", &Wanted::Optional, text),
+        response: o.optional("response"),
+        accepts: o.list("accepts", &Wanted::Optional, text),
         appearances: o.list("appearances", &Wanted::AtLeast(1), appearance),
         note: o.optional("note"),
     }
@@ -151,7 +197,16 @@ fn appearance<'n>(mut o: Fields<'n, '_>) -> Appearance<'n> {
         article: o.reference("article"),
         quote: o.list("quote", &Wanted::AtLeast(1), selector),
         attribution: o.optional("attribution"),
+        via: o.list("via", &Wanted::Optional, hop),
         note: o.optional("note"),
+    }
+}
+
+fn hop<'n>(mut o: Fields<'n, '_>) -> Hop<'n> {
+    o.known(Hop::FIELDS);
+    Hop {
+        who: o.optional("who"),
+        how: o.optional("how"),
     }
 }
 
@@ -193,6 +248,7 @@ mod tests {
             summary: Some("S"),
             language: None,
             updated: Some("2018"),
+            curators: vec!["Ada"],
             sides: vec![
                 Side {
                     id: "l",
@@ -219,6 +275,25 @@ mod tests {
                 title: "X",
                 publisher: "P",
                 text: "x.txt",
+                authors: vec![
+                    Author::Name("A. Writer"),
+                    Author::With {
+                        name: "The Desk",
+                        kind: Some("organisation"),
+                    },
+                ],
+                modified: Some("2019"),
+                original: Some("originals/x.html"),
+                not_statements: vec![NotStatement {
+                    exact: "a title",
+                    why: Some("title"),
+                    ..NotStatement::default()
+                }],
+                versions: vec![Version {
+                    text: "versions/x.txt",
+                    ..Version::default()
+                }],
+                accepts: vec!["furniture"],
                 corrections: vec!["C"],
                 ..Article::default()
             }],
@@ -226,6 +301,9 @@ mod tests {
                 id: "u",
                 speaker: "s",
                 kind: Some("paraphrase"),
+                repeats: vec!["v"],
+                response: Some("declined"),
+                accepts: vec!["unquoted"],
                 answers: vec![
                     Answer::Id("v"),
                     Answer::With {
@@ -240,6 +318,13 @@ mod tests {
                         prefix: None,
                         suffix: Some("f"),
                     }],
+                    via: vec![
+                        Hop {
+                            who: Some("Agency"),
+                            how: Some("reported"),
+                        },
+                        Hop::default(),
+                    ],
                     ..Appearance::default()
                 }],
                 ..Statement::default()

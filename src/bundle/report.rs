@@ -103,6 +103,17 @@ pub(super) struct Fault {
     help: String,
 }
 
+impl Fault {
+    /// Makes a fatal fault an error: what it is about is not needed to open the briefing.
+    pub(super) fn demoted(self) -> Fault {
+        let severity = match self.severity {
+            Severity::Fatal => Severity::Error,
+            other => other,
+        };
+        Fault { severity, ..self }
+    }
+}
+
 /// Makes a fault with which no briefing can be built.
 pub(super) fn fatal(message: impl Into<String>, help: impl Into<String>) -> Fault {
     Fault {

@@ -85,11 +85,7 @@ fn bibtex(briefing: &Briefing, article: &Article) -> String {
             fields.push((name, value));
         }
     };
-    let authors: Vec<String> = article
-        .authors
-        .iter()
-        .map(|name| bibtex_name(name))
-        .collect();
+    let authors: Vec<String> = article.author_names().map(bibtex_name).collect();
     add("author", authors.join(" and "));
     add("title", format!("{{{}}}", tex(&article.title)));
     add("journal", tex(&article.publisher));
@@ -186,7 +182,7 @@ fn csl(briefing: &Briefing, article: &Article) -> Value {
     add("type", "article-newspaper".into());
     add("title", article.title.clone().into());
     add("container-title", article.publisher.clone().into());
-    let authors: Vec<Value> = article.authors.iter().map(|name| csl_name(name)).collect();
+    let authors: Vec<Value> = article.author_names().map(csl_name).collect();
     add("author", authors.into());
     let date = |date: &Option<crate::model::Date>| {
         date.as_ref()

@@ -1,8 +1,13 @@
-//! A comparison as it leaves the program: row by row a statement with what faces it,
-//! each with its source, and which of them answers the other, and how.
+//! A comparison as it leaves the program: row by row a claim with one reply to it, each
+//! with its source, or a statement that stands alone under its topic, and why.
+
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::{Format, Quotation, Style, csv, html, json, markdown, plain, w3c};
-use crate::model::{Briefing, Exchange, How, StatementIx};
+use crate::model::{
+    Answer, AnswerStatus, Briefing, ComparisonRow, How, Ref, ReplyGraph, StatementIx, TopicIx,
+};
 
 /// Rows of a comparison with the sources of all that stands in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +27,48 @@ pub struct Comparison {
 pub struct Pair {
     /// Id and question of the topic, if any.
     pub topic: Option<(String, String)>,
-    /// What stands in it: one statement, or two that face each other, left and right.
+    /// What stands in it: a claim and one reply to it, or one statement alone. Two that
+    /// face each other stand as left and right; else the claim is first.
     pub cells: Vec<Cell>,
-    /// Whether nothing in the briefing answers what stands here alone, and it answers nothing.
+    /// Whether what stands here alone is unanswered: it answers nothing, and nothing
+    /// answers it.
     pub unanswered: bool,
+    /// What the statements of the row have to do with under other topics; told once under
+    /// each topic.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// A pair of which only one statement stands under the topic of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Short reference of the statement that stands under the topic.
+    pub statement: String,
+    /// Short reference of the other.
+    pub other: String,
+    /// Whether the other one answers it; else it is answered by it.
+    pub is_reply: bool,
+    /// In which way, where the bundle says so.
+    pub how: Option<&'static str>,
+    /// The question of the first topic of the other, if it has one.
+    pub topic: Option<String>,
+}
+
+impl Elsewhere {
+    /// Says it in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let place = match &self.topic {
+            Some(question) => format!("under “{question}”"),
+            None => "without a topic".to_owned(),
+        };
+        let how = self.how.map_or_else(String::new, |how| format!(" ({how})"));
+        let verb = if self.is_reply {
+            "Answered"
+        } else {
+            "Answers what stands"
+        };
+        format!("{verb} {place}{how}: {}", self.other)
+    }
 }
 
 /// A statement in a row.
@@ -33,9 +76,11 @@ pub struct Pair {
 pub struct Cell {
     /// Where it stands.
     pub column: Column,
-    /// Its words and source.
-    pub quotation: Quotation,
-    /// What it answers: what it faces, or the statement of a third party above it.
+    /// Its words and source; shared by all rows in which it stands.
+    pub quotation: Arc<Quotation>,
+    /// Whether it stands in full in a row above under the same topic.
+    pub repeated: bool,
+    /// What it answers: the claim of the row.
     pub answers: Option<Answering>,
 }
 
@@ -89,44 +134,32 @@ impl Comparison {
     /// Quotes what stands in some rows of a briefing's comparison, as the first of its
     /// articles carries it.
     #[must_use]
-    pub fn of(briefing: &Briefing, rows: &[Exchange]) -> Comparison {
-        let answered = briefing.answered_by();
-        let mut third = None;
-        let mut pairs = Vec::new();
-        for row in rows {
-            let mut cells = Vec::new();
-            for ix in &row.statements {
-                let faced = row.statements.iter().find(|other| *other != ix);
-                let answers = answering(briefing, *ix, faced.copied())
-                    .or_else(|| answering(briefing, *ix, third));
-                cells.push(Cell {
-                    column: column(briefing, *ix),
-                    quotation: Quotation::of_statement(briefing, *ix, 0),
-                    answers,
-                });
-            }
-            let unanswered = match row.statements[..] {
-                [ix] => {
-                    let silent = !answered.contains_key(&ix);
-                    silent && briefing.statement(ix).answers.is_empty()
+    pub fn of(briefing: &Briefing, graph: &ReplyGraph, rows: &[ComparisonRow]) -> Comparison {
+        let mut told = HashSet::new();
+        let mut quoted: Vec<Option<Arc<Quotation>>> = vec![None; briefing.statements.len()];
+        let pairs = rows.iter().map(|row| {
+            let mut elsewhere = Vec::new();
+            let mut told_here = Vec::new();
+            for ix in row.statements() {
+                // Rows may have been chosen from: the first of those that are here counts.
+                if told.insert((row.topic, ix)) {
+                    told_here.push(ix);
+                    elsewhere.extend(pointers(briefing, graph, ix, row.topic));
                 }
-                _ => false,
+            }
+            let mut cell = |ix: StatementIx, answers| {
+                let quotation = quoted[ix.0]
+                    .get_or_insert_with(|| Arc::new(Quotation::of_statement(briefing, ix, 0)));
+                Cell {
+                    column: column(briefing, ix),
+                    quotation: quotation.clone(),
+                    repeated: !told_here.contains(&ix),
+                    answers,
+                }
             };
-            // What the sides say to a third party stands below it, each in a row.
-            third = match row.statements[..] {
-                [ix] if column(briefing, ix) == Column::Between => Some(ix),
-                [_] => third,
-                _ => None,
-            };
-            pairs.push(Pair {
-                topic: row.topic.map(|ix| {
-                    let topic = &briefing.topics[ix.0];
-                    (topic.id.clone(), topic.question.clone())
-                }),
-                unanswered: unanswered && cells.iter().all(|c| c.column != Column::Between),
-                cells,
-            });
-        }
+            pair(briefing, graph, row, elsewhere, &mut cell)
+        });
+        let pairs = pairs.collect();
         let sides = briefing.sides.iter().take(2);
         Comparison {
             briefing: briefing.id.clone(),
@@ -198,12 +231,67 @@ fn column(briefing: &Briefing, ix: StatementIx) -> Column {
     }
 }
 
-fn answering(briefing: &Briefing, from: StatementIx, to: Option<StatementIx>) -> Option<Answering> {
-    let to = to?;
-    let mut answers = briefing.statement(from).answers.iter();
-    let answer = answers.find(|answer| answer.statement == to)?;
-    Some(Answering {
-        reference: Quotation::of_statement(briefing, to, 0).reference,
-        how: answer.how.map(How::name),
-    })
+fn reference(briefing: &Briefing, ix: StatementIx) -> String {
+    Ref::Fragment {
+        briefing: briefing.id.clone(),
+        fragment: briefing.statement(ix).id.clone(),
+    }
+    .to_string()
+}
+
+fn pair(
+    briefing: &Briefing,
+    graph: &ReplyGraph,
+    row: &ComparisonRow,
+    elsewhere: Vec<Elsewhere>,
+    cell: &mut impl FnMut(StatementIx, Option<Answering>) -> Cell,
+) -> Pair {
+    let mut cells = vec![cell(row.claim, None)];
+    if let Some(reply) = row.reply {
+        let answers = Answering {
+            reference: reference(briefing, row.claim),
+            how: row.how.map(How::name),
+        };
+        cells.push(cell(reply, Some(answers)));
+    }
+    let [first, last] = [cells.first(), cells.last()].map(|c| c.map(|c| c.column));
+    if (first, last) == (Some(Column::Right), Some(Column::Left)) {
+        cells.reverse();
+    }
+    let status = graph.status(row.claim);
+    Pair {
+        topic: row.topic.map(|ix| {
+            let topic = &briefing.topics[ix.0];
+            (topic.id.clone(), topic.question.clone())
+        }),
+        cells,
+        unanswered: row.reply.is_none() && status == AnswerStatus::Unanswered,
+        elsewhere,
+    }
+}
+
+/// Returns what a statement has to do with that does not stand under a topic.
+fn pointers(
+    briefing: &Briefing,
+    graph: &ReplyGraph,
+    ix: StatementIx,
+    topic: Option<TopicIx>,
+) -> Vec<Elsewhere> {
+    let pointer = |answer: Answer, is_reply: bool| {
+        let other = briefing.statement(answer.statement);
+        let topic = other.topics.first();
+        Elsewhere {
+            statement: reference(briefing, ix),
+            other: reference(briefing, answer.statement),
+            is_reply,
+            how: answer.how.map(How::name),
+            topic: topic.map(|t| briefing.topics[t.0].question.clone()),
+        }
+    };
+    let replies = graph.replies_outside(ix, topic).into_iter();
+    let claims = graph.claims_outside(ix, topic).into_iter();
+    replies
+        .map(|answer| pointer(answer, true))
+        .chain(claims.map(|answer| pointer(answer, false)))
+        .collect()
 }

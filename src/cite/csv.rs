@@ -9,9 +9,11 @@ use super::comparison::{Cell, Comparison, Pair};
 /// A column: its name and its content.
 type Column = (&'static str, fn(&Quotation) -> String);
 
-const COLUMNS: [Column; 26] = [
+const COLUMNS: [Column; 30] = [
     ("reference", |q| q.reference.clone()),
     ("words", |q| q.words.clone()),
+    ("lead_in", |q| q.lead_in.clone()),
+    ("rest", |q| q.rest.clone()),
     ("kind", |q| known(q.source.kind.as_ref())),
     ("proof", |q| known(q.proof.as_ref())),
     ("speaker", |q| known(q.source.speaker.as_ref())),
@@ -20,6 +22,8 @@ const COLUMNS: [Column; 26] = [
     ("side", |q| known(q.source.side.as_ref())),
     ("said", |q| known(q.source.said.as_ref())),
     ("attribution", |q| known(q.attribution.as_ref())),
+    ("repeats", |q| q.repeats.join("; ")),
+    ("via", |q| q.via.join(" → ")),
     ("article_title", |q| q.source.article_title.clone()),
     ("publisher", |q| q.source.publisher.clone()),
     ("authors", |q| q.source.authors.join("; ")),
@@ -148,7 +152,7 @@ mod tests {
                 prop_assert_eq!(row.len(), COLUMNS.len());
             }
             prop_assert_eq!(&rows[2][1], &words);
-            prop_assert_eq!(&rows[2][22], &note);
+            prop_assert_eq!(&rows[2][26], &note);
         }
     }
 }

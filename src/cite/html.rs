@@ -66,8 +66,9 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
             "<section>\n<h2 id=\"topic-{i}\">{}</h2>\n<div class=\"sides\">\n",
             escaped(point.unwrap_or(NO_POINT))
         );
-        for (row, (number, pair)) in (1..).zip(rows) {
-            body += &facing(comparison, number, pair, style, row);
+        let mut row = 1;
+        for (number, pair) in rows {
+            row = facing(&mut body, number, pair, style, row);
         }
         body += "</div>\n</section>\n";
     }
@@ -90,7 +91,9 @@ fn lead(comparison: &Comparison) -> String {
     )
 }
 
-fn facing(comparison: &Comparison, number: usize, pair: &Pair, style: Style, row: usize) -> String {
+/// Writes a row of the comparison, beginning in a row of the grid; returns the next free
+/// row of the grid.
+fn facing(out: &mut String, number: usize, pair: &Pair, style: Style, mut row: usize) -> usize {
     // What is answered is read first also where the columns stand below each other.
     let answers_first = pair.cells.first().is_some_and(|c| c.answers.is_some())
         && pair.cells.last().is_some_and(|c| c.answers.is_none());
@@ -98,15 +101,24 @@ fn facing(comparison: &Comparison, number: usize, pair: &Pair, style: Style, row
     if answers_first {
         cells.reverse();
     }
-    let mut out = String::new();
+    let across = |a: Column, b: Column| a != b && a != Column::Between && b != Column::Between;
+    let mut before = None;
     for (i, cell) in cells.into_iter().enumerate() {
+        if before.is_some_and(|column| !across(column, cell.column)) {
+            row += 1;
+        }
+        before = Some(cell.column);
         let place = Spot {
             class: class(cell.column),
             row,
             number: (i == 0).then_some(number),
-            how: how(comparison, number, pair, cell),
+            how: cell.relation(pair).map(|how| escaped(&how)),
         };
-        out += &article(&cell.quotation, style, &place);
+        if cell.repeated {
+            *out += &repeated(&cell.quotation, &place);
+        } else {
+            *out += &article(&cell.quotation, style, &place);
+        }
     }
     if pair.unanswered {
         let empty = match pair.cell(Column::Left) {
@@ -119,27 +131,35 @@ fn facing(comparison: &Comparison, number: usize, pair: &Pair, style: Style, row
             "<p class=\"gap {class}\" style=\"grid-row:{row}\">{NO_ANSWER}</p>"
         );
     }
-    out
+    for other in &pair.elsewhere {
+        row += 1;
+        let _ = writeln!(
+            out,
+            "<p class=\"gap wide\" style=\"grid-row:{row}\">{}</p>",
+            escaped(&other.sentence())
+        );
+    }
+    row + 1
 }
 
-/// Says in which way a statement answers; where it does not face what it answers, with
-/// the way to the row in which that stands.
-fn how(comparison: &Comparison, number: usize, pair: &Pair, cell: &Cell) -> Option<String> {
-    let answers = cell.answers.as_ref()?;
-    let holds = |pair: &Pair| {
-        let mut cells = pair.cells.iter();
-        cells.any(|cell| cell.quotation.reference == answers.reference)
-    };
-    let word = escaped(answers.word());
-    if holds(pair) {
-        return Some(word);
-    }
-    let above = comparison.pairs[..number].iter().rposition(holds);
-    let reference = escaped(&answers.reference);
-    Some(match above {
-        Some(at) => format!("{word} <a href=\"#row-{}\">{reference}</a>", at + 1),
-        None => format!("{word} {reference}"),
-    })
+/// Writes a statement that stands in full in a row above.
+fn repeated(quotation: &Quotation, spot: &Spot) -> String {
+    let Spot { class, row, .. } = spot;
+    let id = spot.number.map(|number| format!(" id=\"row-{number}\""));
+    let number = spot.number.map_or_else(String::new, |number| {
+        format!("<a class=\"no\" href=\"#row-{number}\">{number}</a> ")
+    });
+    let how = spot.how.as_ref().map_or_else(String::new, |how| {
+        format!(" <span class=\"how\">↳ {how}</span>")
+    });
+    format!(
+        "<article{} class=\"{class}\" style=\"grid-row:{row}\">\n<p class=\"side\">{number}{}{how}</p>\n\
+         <p>{} (as above) <code>{}</code></p>\n</article>\n",
+        id.unwrap_or_default(),
+        escaped(quotation.source.side.as_deref().unwrap_or_default()),
+        escaped(&quotation.beginning()),
+        escaped(&quotation.reference)
+    )
 }
 
 fn class(column: Column) -> &'static str {
@@ -235,7 +255,7 @@ fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
         out,
         "<blockquote{} dir=\"auto\">{}</blockquote>\n<footer>— ",
         language(quotation),
-        escaped(&quotation.words)
+        escaped(&quotation.in_sentence())
     );
     for piece in style::pieces(quotation, style) {
         let text = escaped(&piece.text);
@@ -252,6 +272,9 @@ fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
         " <code>{}</code></footer>",
         escaped(&quotation.reference)
     );
+    for remark in quotation.remarks() {
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&remark));
+    }
     if !quotation.note.is_empty() {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&quotation.note));
     }

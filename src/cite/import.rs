@@ -150,7 +150,7 @@ fn paired(pairs: &Value) -> Result<Vec<Read>, ImportError> {
     let mut found = Vec::new();
     for (at, pair) in list(pairs, "pairs")? {
         let mut is_empty = true;
-        for name in Column::ALL.map(Column::name) {
+        for name in Column::ALL.map(Column::name).into_iter().chain(["reply"]) {
             let Some(said) = pair.get(name) else {
                 continue;
             };

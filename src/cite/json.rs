@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Quotation;
-use super::comparison::{Cell, Comparison, Pair};
+use super::comparison::{Cell, Comparison, Elsewhere, Pair};
 
 /// Version of the shape.
 const FORMAT: u32 = 1;
@@ -19,7 +19,9 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
 }
 
 /// Writes an object of `format`, `briefing`, `title`, `sides` and `pairs`. A pair holds
-/// its quotations as `left`, `right` or `between`, and `answers`: which answers what, how.
+/// its quotations as `left`, `right` or `between` (a reply that stands in the column of its
+/// claim as `reply`), `answers`: which answers what, how, and `elsewhere`: what they have to
+/// do with under other topics.
 pub(super) fn comparison(comparison: &Comparison) -> String {
     let sides = comparison.sides.iter();
     let sides = sides.map(|(id, label)| json!({ "id": id, "label": label }));
@@ -45,11 +47,33 @@ fn pair(number: usize, pair: &Pair) -> Value {
         fields.insert("topic".into(), topic);
     }
     for cell in &pair.cells {
-        fields.insert(cell.column.name().into(), object(&cell.quotation));
+        let name = cell.column.name();
+        let name = if fields.contains_key(name) {
+            "reply"
+        } else {
+            name
+        };
+        fields.insert(name.into(), object(&cell.quotation));
+    }
+    if pair.unanswered {
+        fields.insert("unanswered".into(), true.into());
+    }
+    let elsewhere: Vec<Value> = pair.elsewhere.iter().map(pointer).collect();
+    if !elsewhere.is_empty() {
+        fields.insert("elsewhere".into(), elsewhere.into());
     }
     let answers: Vec<Value> = pair.cells.iter().filter_map(link).collect();
     fields.insert("answers".into(), answers.into());
     fields.into()
+}
+
+fn pointer(other: &Elsewhere) -> Value {
+    let (claim, reply) = if other.is_reply {
+        (&other.statement, &other.other)
+    } else {
+        (&other.other, &other.statement)
+    };
+    json!({ "claim": claim, "reply": reply, "how": other.how, "topic": other.topic })
 }
 
 fn link(cell: &Cell) -> Option<Value> {

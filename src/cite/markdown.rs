@@ -41,7 +41,16 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
                 let how = cell.relation(pair);
                 let how = how.map_or_else(String::new, |how| format!(" *{}*", text(&how)));
                 blocks.push(format!("**{side}**{how}"));
-                quoted(&mut blocks, &cell.quotation, style);
+                if cell.repeated {
+                    let quotation = &cell.quotation;
+                    let (words, reference) = (quotation.beginning(), &quotation.reference);
+                    blocks.push(format!("{} (as above, `{reference}`)", text(&words)));
+                } else {
+                    quoted(&mut blocks, &cell.quotation, style);
+                }
+            }
+            for other in &pair.elsewhere {
+                blocks.push(format!("*{}*", text(&other.sentence())));
             }
             if pair.unanswered {
                 blocks.push(format!("*{NO_ANSWER}*"));
@@ -53,8 +62,9 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
 
 /// Adds the words, the source, note and tags.
 fn quoted(blocks: &mut Vec<String>, quotation: &Quotation, style: Style) {
-    blocks.push(block(&quotation.words));
+    blocks.push(block(&quotation.in_sentence()));
     blocks.push(format!("— {}", citation(quotation, style)));
+    blocks.extend(quotation.remarks().iter().map(|line| text(line)));
     if !quotation.note.is_empty() {
         let paragraphs: Vec<String> = lines(&quotation.note).collect();
         blocks.push(format!("**Note:** {}", paragraphs.join("\n\n")));

@@ -53,7 +53,7 @@ pub fn one_in(quotation: &Quotation, style: Style) -> String {
         nothing if nothing.is_empty() => format!("[{}]", quotation.reference),
         citation => citation,
     };
-    format!("{}\n— {citation}", quotation.words)
+    format!("{}\n— {citation}", quotation.in_sentence())
 }
 
 /// Writes quotations in a form, in the order in which they are given, cited in

@@ -29,8 +29,20 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
                 let side = cell.quotation.source.side.as_deref().unwrap_or("");
                 let how = cell.relation(pair);
                 let how = how.map_or_else(String::new, |how| format!(", {how}"));
-                let said = block(&cell.quotation, style);
+                let said = if cell.repeated {
+                    let quotation = &cell.quotation;
+                    format!(
+                        "{} (as above)\n[{}]",
+                        quotation.beginning(),
+                        quotation.reference
+                    )
+                } else {
+                    block(&cell.quotation, style)
+                };
                 blocks.push(format!("{number}{side}{how}:\n{said}"));
+            }
+            for other in &pair.elsewhere {
+                blocks.push(format!("({})", other.sentence()));
             }
             if pair.unanswered {
                 blocks.push(format!("({NO_ANSWER})"));
@@ -45,6 +57,7 @@ fn block(quotation: &Quotation, style: Style) -> String {
     if !citation(quotation, style).is_empty() {
         lines.push(format!("[{}]", quotation.reference));
     }
+    lines.extend(quotation.remarks());
     if !quotation.note.is_empty() {
         lines.push(format!("Note: {}", quotation.note));
     }

@@ -6,9 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::marks;
 use crate::model::{
-    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Kind, Proof, Provenance, QuoteSpan, Ref,
-    StatementIx,
+    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Hop, Kind, Proof, Provenance, QuoteSpan,
+    Ref, StatementIx,
 };
+use crate::text::fragment;
+
+/// Words with which [`Quotation::beginning`] names a quotation at most.
+const MAX_BEGINNING_WORDS: usize = 9;
 
 /// How many characters before and after the words identify them.
 const CONTEXT: usize = 32;
@@ -27,12 +31,26 @@ pub struct Quotation {
     /// `exact`, `normalised`, `approximate 87 %` or `not found`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
+    /// Where the words are a fragment of a sentence: what stands before them in it, in the
+    /// outlet's words; without it a hedge may be lost. Empty where they are none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub lead_in: String,
+    /// The rest of that sentence.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub rest: String,
     /// The article's own wording of who said it and how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<String>,
     /// For whom the speaker speaks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// The earlier occasions on which the same speaker said these words: references, with
+    /// the date where it is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repeats: Vec<String>,
+    /// The hops from the speaker to the outlet, the nearest to the speaker first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<String>,
     /// Id of the briefing.
     pub briefing: String,
     /// Id of the article.
@@ -86,6 +104,54 @@ pub struct KeptAs {
 }
 
 impl Quotation {
+    /// Returns the words as they stand in their sentence: where they are a fragment, with
+    /// its lead-in and the rest of it, in the outlet's words.
+    #[must_use]
+    pub fn in_sentence(&self) -> String {
+        let mut text = self.words.clone();
+        if !self.lead_in.is_empty() {
+            text = format!("{} {text}", self.lead_in);
+        }
+        if self.rest.starts_with([',', '.', ';', ':', '?', '!', ')']) {
+            text += &self.rest;
+        } else if !self.rest.is_empty() {
+            text = format!("{text} {}", self.rest);
+        }
+        text
+    }
+
+    /// Returns what else has to be known of the words, a line each: other occasions, and
+    /// the way that they came to the outlet.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.repeats.is_empty() {
+            lines.push(format!("Said before: {}", self.repeats.join("; ")));
+        }
+        if !self.via.is_empty() {
+            lines.push(format!("Via: {}", self.via.join(" → ")));
+        }
+        lines
+    }
+
+    /// Returns who speaks and how the words begin, to recognise them by.
+    #[must_use]
+    pub fn beginning(&self) -> String {
+        let mut words: String = self
+            .words
+            .split_whitespace()
+            .take(MAX_BEGINNING_WORDS)
+            .collect::<Vec<_>>()
+            .join(" ");
+        if words.len() < self.words.trim().len() {
+            words.push('…');
+        }
+        match &self.source.speaker {
+            Some(speaker) => format!("{speaker}: {words}"),
+            None => words,
+        }
+    }
+
     /// Quotes a statement as one of its articles carries it; the first, where
     /// it has no appearance of that number. The words are those of the article;
     /// only where they were not found in it, those of the bundle.
@@ -119,8 +185,11 @@ impl Quotation {
             article.text.text.get(one.end..next.start)
         });
         let joined = marks::joined(&words, gaps);
+        let (lead_in, rest) = around(&article.text, carried, statement.kind);
         Quotation {
             reference: reference.to_string(),
+            lead_in,
+            rest,
             words: match statement.kind {
                 Kind::Direct => marks::quoted(&joined),
                 Kind::Paraphrase => joined,
@@ -129,6 +198,12 @@ impl Quotation {
             proof: Some(proof(carried)),
             attribution: carried.attribution.clone(),
             organisation: briefing.speaker_of(ix).organisation.clone(),
+            repeats: statement
+                .repeats
+                .iter()
+                .map(|earlier| occasion(briefing, *earlier))
+                .collect(),
+            via: carried.via.iter().map(Hop::label).collect(),
             briefing: briefing.id.clone(),
             article: article.id.clone(),
             source: Provenance::of(briefing, carried.article, Some(ix)),
@@ -319,5 +394,49 @@ fn proof(carried: &Appearance) -> String {
     match carried.proof() {
         Proof::Approximate(percent) => format!("approximate {} %", percent.0),
         proof => proof.name().to_owned(),
+    }
+}
+
+/// Returns the lead-in of a fragment and the rest of its sentence, as printed.
+fn around(text: &Canonical, carried: &Appearance, kind: Kind) -> (String, String) {
+    let found = |span: &&QuoteSpan| matches!(span.proof, Proof::Exact | Proof::Normalised);
+    let first = carried.quote.first().filter(found);
+    let last = carried.quote.last().filter(found);
+    let (Some(first), Some(last)) = (first, last) else {
+        return Default::default();
+    };
+    let Some(passage) = text.passages.get(text.passage_at(first.range.start)) else {
+        return Default::default();
+    };
+    let start = passage.range.start;
+    if last.range.end > passage.range.end || last.range.start < first.range.start {
+        return Default::default();
+    }
+    let words = text.slice(&passage.range);
+    let within = |range: &Range<usize>| range.start - start..range.end - start;
+    let context = fragment::context(
+        words,
+        &within(&first.range),
+        &within(&last.range),
+        kind == Kind::Direct,
+    );
+    context.map_or_else(Default::default, |context| {
+        (
+            fragment::lead_in_text(words, &context),
+            fragment::rest_text(words, &context),
+        )
+    })
+}
+
+/// Names an occasion: its reference, and its date where that is known.
+fn occasion(briefing: &Briefing, ix: StatementIx) -> String {
+    let statement = briefing.statement(ix);
+    let reference = Ref::Fragment {
+        briefing: briefing.id.clone(),
+        fragment: statement.id.clone(),
+    };
+    match &statement.date {
+        Some(date) => format!("{reference} ({date})"),
+        None => reference.to_string(),
     }
 }

@@ -33,17 +33,15 @@ fn statement(id: &str, speaker: usize, kind: Kind, parts: &[&str]) -> Statement 
     Statement {
         id: id.into(),
         speaker: SpeakerIx(speaker),
-        topics: vec![],
         kind,
         date: Some(Date::parse("2018-04~").unwrap()),
-        answers: vec![],
         appearances: vec![Appearance {
             article: ArticleIx(0),
             quote: parts.iter().map(|part| span(part, Proof::Exact)).collect(),
             attribution: Some("told Axios in a statement".into()),
-            note: None,
+            ..Appearance::default()
         }],
-        note: None,
+        ..Statement::default()
     }
 }
 
@@ -81,6 +79,7 @@ fn briefing() -> Briefing {
         summary: vec![],
         language: "en".into(),
         updated: None,
+        curators: Vec::new(),
         sides: vec![
             side("government", "Government"),
             side("company", "Kaspersky Lab"),
@@ -99,16 +98,15 @@ fn briefing() -> Briefing {
             id: "axios-2018".into(),
             title: "A *starred* title".into(),
             publisher: "Axios".into(),
-            authors: vec!["Ina Fried".into(), "A. N. Other Jr.".into()],
+            authors: ["Ina Fried", "A. N. Other Jr."]
+                .map(crate::model::Author::from_name)
+                .into(),
             published: Some(Date::parse("2018-04-27").unwrap()),
             url: Some("https://example.org/a_b_c".into()),
             archived_url: Some("https://archive.example/1".into()),
             retrieved: Some(Date::parse("2026-05-03").unwrap()),
             language: "en".into(),
             path: "articles/axios-2018.txt".into(),
-            sha256: String::new(),
-            omitted: None,
-            note: None,
             text: Canonical {
                 text: TEXT.into(),
                 passages,
@@ -116,6 +114,7 @@ fn briefing() -> Briefing {
                 body_end: TEXT.len(),
                 hash: "cd".repeat(32),
             },
+            ..Article::default()
         }],
         statements: vec![
             statement(
@@ -180,7 +179,7 @@ fn kept() -> Bookmark {
 fn a_statement_is_cited_with_all_that_is_known() {
     assert_eq!(
         one(&of("s-overwhelming")),
-        "“overwhelming, […] It is alarming.”\n\
+        "Naïve or not, the case is “overwhelming, […] It is alarming.”\n\
          — Jeanne Shaheen, U.S. senator, U.S. Senate, ca. April 2018, quoted in \
          Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, \
          https://example.org/a_b_c, archived at https://archive.example/1."

@@ -5,7 +5,7 @@
 //! positions count code points of the stored text. What the data model has no word for
 //! (speaker, side, proof) stands whole under `diptych:quotation`, as JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -27,38 +27,38 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
 /// another has that one's annotation in its body, for the purpose `linking`.
 pub(super) fn comparison(comparison: &Comparison) -> String {
     let cells: Vec<_> = comparison.pairs.iter().flat_map(|p| &p.cells).collect();
-    let mut links: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    let by_reference: HashMap<&str, &Quotation> = cells
+        .iter()
+        .map(|cell| (cell.quotation.reference.as_str(), &*cell.quotation))
+        .collect();
+    let mut links: HashMap<&str, Vec<Value>> = HashMap::new();
+    let mut linked = HashSet::new();
     for cell in &cells {
         let Some(answers) = &cell.answers else {
             continue;
         };
-        let answered = cells
-            .iter()
-            .find(|c| c.quotation.reference == answers.reference);
-        let Some(answered) = answered else {
+        let from = cell.quotation.reference.as_str();
+        let Some(answered) = by_reference.get(answers.reference.as_str()) else {
             continue;
         };
-        let link = json!({
-            "type": "SpecificResource",
-            "source": name(&answered.quotation),
-            "purpose": "linking",
-            "diptych:how": answers.word(),
-        });
-        let links = links.entry(&cell.quotation.reference).or_default();
-        if !links.contains(&link) {
-            links.push(link);
+        // A pair may stand under several topics.
+        if linked.insert((from, answers.reference.as_str())) {
+            links.entry(from).or_default().push(json!({
+                "type": "SpecificResource",
+                "source": name(answered),
+                "purpose": "linking",
+                "diptych:how": answers.word(),
+            }));
         }
     }
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     let mut items = Vec::new();
     for cell in &cells {
         let reference = cell.quotation.reference.as_str();
-        if seen.contains(&reference) {
-            continue;
+        if seen.insert(reference) {
+            let links = links.remove(reference).unwrap_or_default();
+            items.push(annotation(&cell.quotation, links));
         }
-        seen.push(reference);
-        let links = links.remove(reference).unwrap_or_default();
-        items.push(annotation(&cell.quotation, links));
     }
     collection(&items)
 }

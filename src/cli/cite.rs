@@ -12,7 +12,7 @@ use super::show::{Named, look_up};
 use super::told::Failure;
 use super::{Common, Outcome};
 use crate::cite::{self, Bibliography, Format, Quotation, Style};
-use crate::model::{ArticleIx, Briefing, StatementIx};
+use crate::model::{ArticleIx, Briefing, ComparisonRow, ReplyGraph, StatementIx, TopicIx};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -112,38 +112,22 @@ fn quotations(briefing: &Briefing, named: &Named) -> Vec<Quotation> {
             vec![Quotation::of_range(briefing, article, range)]
         }
         Named::Article(article) => vec![Quotation::of_range(briefing, article, 0..0)],
-        Named::Topic(topic) => of(face_to_face(briefing, |ix| {
-            briefing.statement(ix).topics.contains(&topic)
-        })),
-        Named::Briefing => of(face_to_face(briefing, |_| true)),
+        Named::Topic(topic) => of(in_order(briefing, Some(topic))),
+        Named::Briefing => of(in_order(briefing, None)),
     }
 }
 
-/// Returns statements in the order of the briefing, behind each what answers it.
-fn face_to_face(briefing: &Briefing, holds: impl Fn(StatementIx) -> bool) -> Vec<StatementIx> {
-    let answered = briefing.answered_by();
-    let mut order = Vec::new();
-    let mut done = BTreeSet::new();
-    let all = (0..briefing.statements.len()).map(StatementIx);
-    let all: Vec<StatementIx> = all.filter(|ix| holds(*ix)).collect();
-    let answers_none = |ix: &&StatementIx| {
-        let answers = &briefing.statement(**ix).answers;
-        !answers.iter().any(|answer| holds(answer.statement))
+/// Returns the statements of a topic, or of the whole briefing, in the order in which the
+/// rows of the comparison show them, each once.
+fn in_order(briefing: &Briefing, topic: Option<TopicIx>) -> Vec<StatementIx> {
+    let graph = ReplyGraph::new(briefing);
+    let rows = match topic {
+        Some(topic) => graph.topic_rows(Some(topic)),
+        None => graph.rows(),
     };
-    // What answers something comes with that; what is left answers in a circle.
-    for first in all.iter().filter(answers_none).chain(&all) {
-        let mut next = vec![*first];
-        while let Some(ix) = next.pop() {
-            if !done.insert(ix) {
-                continue;
-            }
-            order.push(ix);
-            let answers = answered.get(&ix).map_or(&[][..], Vec::as_slice);
-            let answers = answers.iter().rev().map(|answer| answer.statement);
-            next.extend(answers.filter(|ix| holds(*ix)));
-        }
-    }
-    order
+    let mut seen = BTreeSet::new();
+    let all = rows.iter().flat_map(ComparisonRow::statements);
+    all.filter(|ix| seen.insert(*ix)).collect()
 }
 
 /// Returns the articles that something is printed in, in the order of the briefing.
@@ -160,8 +144,6 @@ fn articles(briefing: &Briefing, named: &Named) -> Vec<ArticleIx> {
         Named::Briefing => (0..briefing.articles.len()).map(ArticleIx).collect(),
         Named::Article(article) | Named::Passage(article, _) => vec![article],
         Named::Statement(ix) => carriers(vec![ix]),
-        Named::Topic(topic) => carriers(face_to_face(briefing, |ix| {
-            briefing.statement(ix).topics.contains(&topic)
-        })),
+        Named::Topic(topic) => carriers(in_order(briefing, Some(topic))),
     }
 }

@@ -1,22 +1,21 @@
-//! `diptych compare ID`: the sides face to face as plain text, topic by topic:
-//! a statement, indented below it what answers it, and where nothing does, that.
+//! `diptych compare ID`: the sides face to face as plain text, topic by topic, in the
+//! order of the screen: a claim, below it each reply; and what nobody answers.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::json;
 use super::library::{Library, nearest};
-use super::page::{Page, dotted, print_json};
+use super::page::{Page, count, dotted, print_json};
 use super::show::speaker;
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::app::desk::Desk;
-use crate::cite::{self, Format, Style};
-use crate::model::{Answer, Briefing, How, Ref, SideIx, StatementIx, TopicIx};
+use crate::cite::{self, Format, Quotation, Style};
+use crate::model::{
+    AnswerStatus, Briefing, ComparisonRow, How, Ref, ReplyGraph, SideIx, StatementIx, TopicIx,
+};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -27,44 +26,20 @@ pub struct Args {
     /// Only this topic, by its id.
     #[arg(long, value_name = "ID")]
     topic: Option<String>,
-    /// Prints JSON for programs: a tree of what answers what, with all carriers.
+    /// Only what has no answer in this briefing: the statements of the two sides that
+    /// answer nothing and that nothing answers.
+    #[arg(long)]
+    unanswered: bool,
+    /// Prints JSON for programs: the rows (claim, reply, how, topic) and the statements.
     #[arg(long)]
     json: bool,
-    /// Prints the rows of the screen, each statement with what faces it and with their
-    /// sources, to be cited or taken in as bookmarks: plain, markdown, csv, json, w3c or html.
+    /// Prints the rows of the screen with their sources, to be cited or taken in as
+    /// bookmarks: plain, markdown, csv, json, w3c or html.
     #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
     format: Option<Format>,
     /// The style of the citations: chicago, apa, mla or law.
     #[arg(long, value_name = "STYLE", default_value_t, requires = "format")]
     style: Style,
-}
-
-/// A briefing's topics with their exchanges.
-#[derive(Serialize)]
-struct Comparison {
-    briefing: String,
-    title: String,
-    sides: Vec<json::Side>,
-    topics: Vec<Table>,
-}
-
-/// What is said on one topic.
-#[derive(Serialize)]
-pub struct Table {
-    /// None for what bears on no topic.
-    topic: Option<json::Topic>,
-    exchanges: Vec<Exchange>,
-    third_parties: Vec<Exchange>,
-    /// Of the two sides, those that say nothing on it.
-    silent: Vec<json::Side>,
-}
-
-/// A statement with what answers it.
-#[derive(Serialize)]
-pub struct Exchange {
-    how: Option<&'static str>,
-    statement: json::Statement,
-    answers: Vec<Exchange>,
 }
 
 /// Prints the comparison.
@@ -76,26 +51,20 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         (None, Some(Ref::Fragment { fragment, .. })) => Some(fragment),
         (None, _) => None,
     };
-    let topics = match named {
-        Some(id) => vec![Some(topic_by_id(&briefing, id)?)],
-        None => all_topics(&briefing),
-    };
+    let topic = named.map(|id| topic_by_id(&briefing, id)).transpose()?;
+    let graph = ReplyGraph::new(&briefing);
+    if args.unanswered {
+        return unanswered(common, args, &briefing, &graph, topic, out);
+    }
     if let Some(format) = args.format {
-        let desk = Desk::new(Arc::new(briefing));
-        let mut rows = desk.exchanges();
-        rows.retain(|row| topics.contains(&row.topic));
-        let taken = cite::Comparison::of(&desk.briefing, &rows);
-        out.write_all(taken.export(format, args.style).as_bytes())?;
-    } else if args.json {
-        let comparison = Comparison {
-            briefing: briefing.id.clone(),
-            title: briefing.title.clone(),
-            sides: (0..briefing.sides.len())
-                .map(|i| json::Side::of(&briefing, SideIx(i)))
-                .collect(),
-            topics: topics.iter().map(|t| Table::of(&briefing, *t)).collect(),
+        let rows = match topic {
+            Some(topic) => graph.topic_rows(Some(topic)),
+            None => graph.rows(),
         };
-        print_json(out, &comparison)?;
+        let comparison = cite::Comparison::of(&briefing, &graph, &rows);
+        out.write_all(comparison.export(format, args.style).as_bytes())?;
+    } else if args.json {
+        print_json(out, &ComparisonJson::new(&briefing, &graph, topic))?;
     } else {
         let mut page = Page::new(common, out);
         page.text(0, &briefing.title)?;
@@ -103,12 +72,126 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
             0,
             &format!("{} / {}", briefing.sides[0].label, briefing.sides[1].label),
         )?;
+        let topics = match topic {
+            Some(topic) => vec![Some(topic)],
+            None => all_topics(&briefing),
+        };
         for ix in topics {
             page.blank()?;
-            topic(&mut page, &briefing, ix)?;
+            print_topic(&mut page, &briefing, &graph, ix)?;
         }
     }
     Ok(Outcome::Done)
+}
+
+/// A comparison for programs: its size grows with the rows and statements only.
+#[derive(Serialize)]
+pub struct ComparisonJson {
+    briefing: String,
+    title: String,
+    sides: Vec<json::Side>,
+    topics: Vec<TopicJson>,
+    rows: Vec<RowJson>,
+    /// Every statement that a row names, once.
+    statements: Vec<json::Statement>,
+}
+
+/// A topic, and which of the two sides says nothing on it.
+#[derive(Serialize)]
+struct TopicJson {
+    id: String,
+    question: String,
+    silent: Vec<json::Side>,
+}
+
+/// A claim with one reply to it under one topic, or a statement alone.
+#[derive(Serialize)]
+struct RowJson {
+    topic: Option<String>,
+    claim: String,
+    reply: Option<String>,
+    how: Option<&'static str>,
+    /// What the briefing holds by way of answer to the claim.
+    status: &'static str,
+    /// What answers the claim without standing under this topic; told in its first row.
+    replies_elsewhere: Vec<ElsewhereJson>,
+}
+
+/// A reply that stands under other topics.
+#[derive(Serialize)]
+struct ElsewhereJson {
+    reply: String,
+    how: Option<&'static str>,
+    topics: Vec<String>,
+}
+
+impl ComparisonJson {
+    /// Describes a whole comparison, or one topic of it.
+    pub fn new(briefing: &Briefing, graph: &ReplyGraph, topic: Option<TopicIx>) -> ComparisonJson {
+        let rows = match topic {
+            Some(topic) => graph.topic_rows(Some(topic)),
+            None => graph.rows(),
+        };
+        let mut named = vec![false; briefing.statements.len()];
+        for ix in rows.iter().flat_map(ComparisonRow::statements) {
+            named[ix.0] = true;
+        }
+        let statements = (0..named.len()).filter(|i| named[*i]).map(StatementIx);
+        let is_asked = |i: &usize| topic.is_none_or(|topic| topic.0 == *i);
+        let topics = (0..briefing.topics.len()).filter(is_asked);
+        ComparisonJson {
+            briefing: briefing.id.clone(),
+            title: briefing.title.clone(),
+            sides: (0..briefing.sides.len())
+                .map(|i| json::Side::of(briefing, SideIx(i)))
+                .collect(),
+            topics: topics
+                .map(|i| TopicJson {
+                    id: briefing.topics[i].id.clone(),
+                    question: briefing.topics[i].question.clone(),
+                    silent: silent(briefing, graph, Some(TopicIx(i)))
+                        .map(|side| json::Side::of(briefing, side))
+                        .collect(),
+                })
+                .collect(),
+            rows: rows
+                .iter()
+                .map(|row| RowJson::new(briefing, graph, row))
+                .collect(),
+            statements: statements
+                .map(|ix| json::Statement::of(briefing, ix, graph.replies(ix)))
+                .collect(),
+        }
+    }
+}
+
+impl RowJson {
+    fn new(briefing: &Briefing, graph: &ReplyGraph, row: &ComparisonRow) -> RowJson {
+        let topic_id = |ix: &TopicIx| briefing.topics[ix.0].id.clone();
+        let elsewhere = if row.claim_repeated {
+            Vec::new()
+        } else {
+            graph.replies_outside(row.claim, row.topic)
+        };
+        RowJson {
+            topic: row.topic.as_ref().map(topic_id),
+            claim: json::statement_ref(briefing, row.claim),
+            reply: row.reply.map(|ix| json::statement_ref(briefing, ix)),
+            how: row.how.map(How::name),
+            status: graph.status(row.claim).name(),
+            replies_elsewhere: elsewhere
+                .iter()
+                .map(|answer| ElsewhereJson {
+                    reply: json::statement_ref(briefing, answer.statement),
+                    how: answer.how.map(How::name),
+                    topics: {
+                        let topics = &briefing.statement(answer.statement).topics;
+                        topics.iter().map(topic_id).collect()
+                    },
+                })
+                .collect(),
+        }
+    }
 }
 
 /// Returns the topics in reading order, and last what bears on none, if anything.
@@ -137,125 +220,28 @@ fn topic_by_id(briefing: &Briefing, id: &str) -> Result<TopicIx, Told> {
         })
 }
 
-/// A statement of a topic and what answers it, as a tree.
-struct Node {
-    statement: StatementIx,
-    how: Option<How>,
-    answers: Vec<Node>,
-}
-
-/// What stands under one topic: the trees of the two sides, those of third
-/// parties, and which of the two sides is silent.
-struct Ordered {
-    facing: Vec<Node>,
-    thirds: Vec<Node>,
-    silent: Vec<SideIx>,
-}
-
-/// Orders a topic: a statement that answers another one of the topic stands
-/// below it; what has no answer stands behind what has one; else the order is
-/// that of the bundle. Each stands once.
-fn order(briefing: &Briefing, topic: Option<TopicIx>) -> Ordered {
-    let bears = |ix: StatementIx| match topic {
-        Some(topic) => briefing.statement(ix).topics.contains(&topic),
-        None => briefing.statement(ix).topics.is_empty(),
-    };
-    let own: BTreeSet<StatementIx> = (0..briefing.statements.len())
-        .map(StatementIx)
-        .filter(|ix| bears(*ix))
-        .collect();
-    let answered = briefing.answered_by();
-    let is_answer = |ix: &StatementIx| {
-        let answers = &briefing.statement(*ix).answers;
-        answers.iter().any(|answer| own.contains(&answer.statement))
-    };
-    let mut seen = BTreeSet::new();
-    let mut roots = Vec::new();
-    // First those that answer nothing here; then what only answers in a circle.
-    for ix in own.iter().filter(|ix| !is_answer(ix)).chain(&own) {
-        if let Some(node) = node(*ix, None, &answered, &mut seen) {
-            roots.push(node);
+/// Returns which of the two sides says nothing on a topic.
+fn silent(
+    briefing: &Briefing,
+    graph: &ReplyGraph,
+    topic: Option<TopicIx>,
+) -> impl Iterator<Item = SideIx> {
+    let mut speaks = [false; 2];
+    for ix in graph.in_topic(topic) {
+        if let Some(speaks) = speaks.get_mut(briefing.side_of(*ix).0) {
+            *speaks = true;
         }
     }
-    // What is answered first: gaps do not stand between exchanges.
-    roots.sort_by_key(|node| node.answers.is_empty());
-    let column = |ix: StatementIx| briefing.side_of(ix).0;
-    let (facing, thirds) = roots.into_iter().partition(|n| column(n.statement) < 2);
-    let silent = (0..2)
-        .filter(|side| !own.iter().any(|ix| column(*ix) == *side))
-        .map(SideIx)
-        .collect();
-    Ordered {
-        facing,
-        thirds,
-        silent,
-    }
+    (0..2).filter(move |side| !speaks[*side]).map(SideIx)
 }
 
-fn node(
-    statement: StatementIx,
-    how: Option<How>,
-    answered: &BTreeMap<StatementIx, Vec<Answer>>,
-    seen: &mut BTreeSet<StatementIx>,
-) -> Option<Node> {
-    if !seen.insert(statement) {
-        return None;
-    }
-    let by = answered.get(&statement).map_or(&[][..], Vec::as_slice);
-    let answers = by
-        .iter()
-        .filter_map(|answer| node(answer.statement, answer.how, answered, seen))
-        .collect();
-    Some(Node {
-        statement,
-        how,
-        answers,
-    })
-}
-
-impl Table {
-    /// Describes a topic, or what bears on none.
-    pub fn of(briefing: &Briefing, topic: Option<TopicIx>) -> Table {
-        let ordered = order(briefing, topic);
-        let answered = briefing.answered_by();
-        let all = |nodes: &[Node]| {
-            let one = |node| Exchange::of(briefing, &answered, node);
-            nodes.iter().map(one).collect()
-        };
-        Table {
-            topic: topic.map(|ix| json::Topic::of(briefing, ix)),
-            exchanges: all(&ordered.facing),
-            third_parties: all(&ordered.thirds),
-            silent: ordered
-                .silent
-                .iter()
-                .map(|ix| json::Side::of(briefing, *ix))
-                .collect(),
-        }
-    }
-}
-
-impl Exchange {
-    fn of(
-        briefing: &Briefing,
-        answered: &BTreeMap<StatementIx, Vec<Answer>>,
-        node: &Node,
-    ) -> Exchange {
-        let by = answered.get(&node.statement).map_or(&[][..], Vec::as_slice);
-        Exchange {
-            how: node.how.map(How::name),
-            statement: json::Statement::of(briefing, node.statement, by),
-            answers: node
-                .answers
-                .iter()
-                .map(|answer| Exchange::of(briefing, answered, answer))
-                .collect(),
-        }
-    }
-}
-
-/// Prints a topic, or what bears on none.
-pub fn topic(page: &mut Page, briefing: &Briefing, topic: Option<TopicIx>) -> io::Result<()> {
+/// Prints a topic, or what has none.
+pub fn print_topic(
+    page: &mut Page,
+    briefing: &Briefing,
+    graph: &ReplyGraph,
+    topic: Option<TopicIx>,
+) -> io::Result<()> {
     match topic {
         Some(TopicIx(i)) => {
             let topic = &briefing.topics[i];
@@ -267,58 +253,214 @@ pub fn topic(page: &mut Page, briefing: &Briefing, topic: Option<TopicIx>) -> io
         }
         None => page.line(0, "# No topic given")?,
     }
-    let ordered = order(briefing, topic);
-    for node in &ordered.facing {
-        page.blank()?;
-        exchange(page, briefing, node, 0)?;
-    }
-    for side in &ordered.silent {
-        page.blank()?;
-        let label = briefing.side_label(*side);
-        page.text(0, &format!("{label}: nothing on this in this briefing."))?;
-    }
-    if !ordered.thirds.is_empty() {
-        page.blank()?;
-        page.line(0, "Third parties")?;
-        for node in &ordered.thirds {
+    let mut above = None;
+    for row in graph.topic_rows(topic) {
+        if above != Some(row.claim) {
             page.blank()?;
-            exchange(page, briefing, node, 0)?;
+            print_statement(page, briefing, row.claim, row.claim_repeated, (0, ""))?;
         }
+        above = Some(row.claim);
+        if !row.claim_repeated {
+            print_elsewhere(page, briefing, graph, row.claim, topic, 0)?;
+        }
+        let Some(reply) = row.reply else {
+            if graph.is_unanswered(row.claim) {
+                page.line(STEP, "(no answer in this briefing)")?;
+            }
+            continue;
+        };
+        let how = format!("{}: ", row.how.map_or("answers", How::name));
+        print_statement(page, briefing, reply, row.reply_repeated, (STEP, &how))?;
+        if !row.reply_repeated {
+            print_elsewhere(page, briefing, graph, reply, topic, STEP)?;
+        }
+    }
+    for side in silent(briefing, graph, topic) {
+        page.blank()?;
+        let label = briefing.side_label(side);
+        page.text(0, &format!("{label}: nothing on this in this briefing."))?;
     }
     Ok(())
 }
 
-/// Columns by which an answer stands further right.
+/// Columns by which a reply stands further right.
 const STEP: usize = 4;
 
-fn exchange(page: &mut Page, briefing: &Briefing, node: &Node, depth: usize) -> io::Result<()> {
-    let indent = depth * STEP;
-    let ix = node.statement;
-    let how = node
-        .how
-        .map_or_else(String::new, |how| format!("{}: ", how.name()));
-    page.text(indent, &format!("{how}{}", speaker(briefing, ix)))?;
-    page.text(indent + 2, &json::words(briefing, ix, 0))?;
-    let said = briefing.statement(ix);
-    let carrier = &briefing.article(said.appearances[0].article).publisher;
-    let more = match said.appearances.len() {
-        0 | 1 => carrier.clone(),
-        n => format!("{carrier} and {} more", n - 1),
-    };
-    let date = said.date.as_ref().map(ToString::to_string);
-    page.text(
-        indent + 2,
-        &dotted([Some(said.kind.name().to_owned()), date, Some(more)]),
-    )?;
-    page.line(indent + 2, &json::statement_ref(briefing, ix))?;
-    if node.answers.is_empty() && depth == 0 && briefing.side_of(ix).0 < 2 {
-        let answers = !said.answers.is_empty();
-        if !answers {
-            page.line(STEP, "(no answer in this briefing)")?;
-        }
+/// Prints a statement at an indentation, behind a label; one that stands in full above
+/// in short.
+fn print_statement(
+    page: &mut Page,
+    briefing: &Briefing,
+    ix: StatementIx,
+    repeated: bool,
+    (indent, label): (usize, &str),
+) -> io::Result<()> {
+    page.text(indent, &format!("{label}{}", speaker(briefing, ix)))?;
+    let quotation = Quotation::of_statement(briefing, ix, 0);
+    if repeated {
+        page.text(indent + 2, &format!("{} (as above)", quotation.beginning()))?;
+        return page.line(indent + 2, &json::statement_ref(briefing, ix));
     }
-    for answer in &node.answers {
-        exchange(page, briefing, answer, depth + 1)?;
+    let said = briefing.statement(ix);
+    page.text(indent + 2, &quotation.in_sentence())?;
+    if let (true, Some(attribution)) = (quotation.lead_in.is_empty(), &quotation.attribution) {
+        page.hanging(indent + 2, "Attribution: ", attribution)?;
+    }
+    let carrier = said.appearances.first();
+    let carrier = carrier.map(|first| {
+        let publisher = &briefing.article(first.article).publisher;
+        match said.appearances.len() {
+            0 | 1 => publisher.clone(),
+            n => format!("{publisher} and {} more", n - 1),
+        }
+    });
+    let date = said.date.as_ref().map(ToString::to_string);
+    let kind = Some(said.kind.name().to_owned());
+    let response = said.response.map(|response| response.label().to_owned());
+    page.text(indent + 2, &dotted([kind, response, date, carrier]))?;
+    if let Some(other) = said.repeats.first() {
+        let date = briefing.statement(*other).date.as_ref();
+        let date = date.map_or_else(|| "date not known".to_owned(), ToString::to_string);
+        let text = format!(
+            "Said before, {date}: {}",
+            json::statement_ref(briefing, *other)
+        );
+        page.text(indent + 2, &text)?;
+    }
+    page.line(indent + 2, &json::statement_ref(briefing, ix))
+}
+
+/// Points to what a statement has to do with that does not stand under its topic.
+fn print_elsewhere(
+    page: &mut Page,
+    briefing: &Briefing,
+    graph: &ReplyGraph,
+    ix: StatementIx,
+    topic: Option<TopicIx>,
+    indent: usize,
+) -> io::Result<()> {
+    let replies = graph.replies_outside(ix, topic).into_iter();
+    let claims = graph.claims_outside(ix, topic).into_iter();
+    let all = replies
+        .map(|answer| (answer, "answered"))
+        .chain(claims.map(|answer| (answer, "answers what stands")));
+    for (answer, verb) in all {
+        let place = match briefing.statement(answer.statement).topics.first() {
+            Some(topic) => format!("under “{}”", briefing.topics[topic.0].question),
+            None => "without a topic".to_owned(),
+        };
+        let how = answer
+            .how
+            .map_or_else(String::new, |how| format!(" ({})", how.name()));
+        let reference = json::statement_ref(briefing, answer.statement);
+        page.text(
+            indent + STEP,
+            &format!("({verb}{how} {place}: {reference})"),
+        )?;
     }
     Ok(())
+}
+
+/// The statements of each status that is no plain answer.
+#[derive(Serialize)]
+struct UnansweredJson {
+    briefing: String,
+    title: String,
+    unanswered: Vec<json::Statement>,
+    elsewhere: Vec<json::Statement>,
+    declined: Vec<json::Statement>,
+    third_party: Vec<json::Statement>,
+}
+
+/// Prints what has no answer in this briefing, and apart from it what is answered only
+/// in another way.
+fn unanswered(
+    common: &Common,
+    args: &Args,
+    briefing: &Briefing,
+    graph: &ReplyGraph,
+    topic: Option<TopicIx>,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let of = |status: AnswerStatus| {
+        let mut list = graph.of_status(status);
+        list.retain(|ix| topic.is_none() || graph.is_in(*ix, topic));
+        list
+    };
+    let found = of(AnswerStatus::Unanswered);
+    let outcome = if found.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    };
+    if let Some(format) = args.format {
+        let quotations: Vec<Quotation> = found
+            .iter()
+            .map(|ix| Quotation::of_statement(briefing, *ix, 0))
+            .collect();
+        out.write_all(cite::export_in(&quotations, format, args.style).as_bytes())?;
+        return Ok(outcome);
+    }
+    if args.json {
+        let all = |status: AnswerStatus| {
+            let list = of(status).into_iter();
+            list.map(|ix| json::Statement::of(briefing, ix, graph.replies(ix)))
+                .collect()
+        };
+        let found = UnansweredJson {
+            briefing: briefing.id.clone(),
+            title: briefing.title.clone(),
+            unanswered: all(AnswerStatus::Unanswered),
+            elsewhere: all(AnswerStatus::Elsewhere),
+            declined: all(AnswerStatus::Declined),
+            third_party: all(AnswerStatus::ThirdParty),
+        };
+        print_json(out, &found)?;
+        return Ok(outcome);
+    }
+    let mut page = Page::new(common, out);
+    page.text(0, &briefing.title)?;
+    page.text(
+        0,
+        &format!(
+            "{}: they answer nothing, and nothing in this briefing answers them. No answer in \
+             these articles is not no answer in the world.",
+            count(found.len(), "unanswered statement", "unanswered statements")
+        ),
+    )?;
+    for side in [SideIx(0), SideIx(1)] {
+        let mine: Vec<&StatementIx> = found
+            .iter()
+            .filter(|ix| briefing.side_of(**ix) == side)
+            .collect();
+        page.blank()?;
+        let label = briefing.side_label(side);
+        page.text(0, &format!("# {label}: {} unanswered", mine.len()))?;
+        for ix in mine {
+            page.blank()?;
+            print_statement(&mut page, briefing, *ix, false, (0, ""))?;
+        }
+    }
+    for status in [
+        AnswerStatus::Elsewhere,
+        AnswerStatus::Declined,
+        AnswerStatus::ThirdParty,
+    ] {
+        let list = of(status);
+        if list.is_empty() {
+            continue;
+        }
+        page.blank()?;
+        page.text(0, &format!("# {}: {}", status.label(), list.len()))?;
+        for ix in list {
+            page.blank()?;
+            print_statement(&mut page, briefing, ix, false, (0, ""))?;
+            for answer in graph.replies(ix) {
+                let how = answer.how.map_or("answers", How::name);
+                let reference = json::statement_ref(briefing, answer.statement);
+                page.text(STEP, &format!("{how}: {reference}"))?;
+            }
+        }
+    }
+    Ok(outcome)
 }

@@ -44,6 +44,11 @@ pub struct Statement {
     pub appearances: Vec<Appearance>,
     pub answers: Vec<Link>,
     pub answered_by: Vec<Link>,
+    /// The statements of earlier occasions on which the same speaker said these words.
+    pub repeats: Vec<String>,
+    /// `declined` or `none`, where what is reported is that the speaker did not answer.
+    pub response: Option<&'static str>,
+    pub accepts: Vec<String>,
     pub note: Option<String>,
 }
 
@@ -61,9 +66,22 @@ pub struct Appearance {
     pub text: String,
     pub parts: Vec<Part>,
     pub attribution: Option<String>,
+    /// Where the words are a fragment of a sentence: what stands before them in it.
+    pub lead_in: String,
+    /// The rest of that sentence.
+    pub rest: String,
+    /// The hops from the speaker to the outlet, the nearest to the speaker first.
+    pub via: Vec<Hop>,
     pub proof: &'static str,
     pub likeness: Option<u8>,
     pub note: Option<String>,
+}
+
+/// One step on the way of words to the outlet.
+#[derive(Serialize)]
+pub struct Hop {
+    pub who: Option<String>,
+    pub how: Option<String>,
 }
 
 /// An unbroken part of a quotation, in bytes of the canonical text.
@@ -91,6 +109,8 @@ pub struct Article {
     pub title: String,
     pub publisher: String,
     pub authors: Vec<String>,
+    /// The same authors, each with what bears the name where the bundle says so.
+    pub author_details: Vec<Author>,
     pub published: Option<String>,
     pub url: Option<String>,
     pub archived_url: Option<String>,
@@ -98,9 +118,43 @@ pub struct Article {
     pub language: String,
     pub sha256: String,
     pub omitted: Option<String>,
+    pub modified: Option<String>,
+    pub original: Option<String>,
+    pub original_sha256: Option<String>,
+    pub not_statements: Vec<NotStatement>,
+    pub versions: Vec<Version>,
+    pub accepts: Vec<String>,
     pub note: Option<String>,
     pub passages: usize,
     pub statements: usize,
+}
+
+/// Somebody named as an author.
+#[derive(Serialize)]
+pub struct Author {
+    pub name: String,
+    /// `person` or `organisation`.
+    pub kind: Option<&'static str>,
+}
+
+/// Words that a curator has decided not to take as a statement, in bytes of the
+/// canonical text.
+#[derive(Serialize)]
+pub struct NotStatement {
+    pub exact: String,
+    pub start: Option<usize>,
+    pub end: Option<usize>,
+    pub why: Option<String>,
+}
+
+/// Another state of an article.
+#[derive(Serialize)]
+pub struct Version {
+    pub text: String,
+    pub sha256: String,
+    pub retrieved: Option<String>,
+    pub original: Option<String>,
+    pub note: Option<String>,
 }
 
 /// The reference of a statement.
@@ -202,6 +256,13 @@ impl Statement {
                 .collect(),
             answers: statement.answers.iter().map(link).collect(),
             answered_by: answered_by.iter().map(link).collect(),
+            repeats: statement
+                .repeats
+                .iter()
+                .map(|ix| statement_ref(briefing, *ix))
+                .collect(),
+            response: statement.response.map(crate::model::Response::name),
+            accepts: statement.accepts.clone(),
             note: statement.note.clone(),
         }
     }
@@ -212,6 +273,7 @@ impl Appearance {
         let appearance = &briefing.statement(ix).appearances[number];
         let article = briefing.article(appearance.article);
         let proof = appearance.proof();
+        let quotation = Quotation::of_statement(briefing, ix, number);
         Appearance {
             article: article.id.clone(),
             reference: appearance_ref(briefing, appearance),
@@ -219,7 +281,17 @@ impl Appearance {
             publisher: article.publisher.clone(),
             published: edtf(article.published.as_ref()),
             url: article.url.clone(),
-            text: words(briefing, ix, number),
+            text: cite::words(&quotation),
+            lead_in: quotation.lead_in,
+            rest: quotation.rest,
+            via: appearance
+                .via
+                .iter()
+                .map(|hop| Hop {
+                    who: hop.who.clone(),
+                    how: hop.how.clone(),
+                })
+                .collect(),
             parts: appearance
                 .quote
                 .iter()
@@ -251,7 +323,7 @@ impl Article {
             id: article.id.clone(),
             title: article.title.clone(),
             publisher: article.publisher.clone(),
-            authors: article.authors.clone(),
+            authors: article.author_names().map(str::to_owned).collect(),
             published: edtf(article.published.as_ref()),
             url: article.url.clone(),
             archived_url: article.archived_url.clone(),
@@ -259,9 +331,51 @@ impl Article {
             language: article.language.clone(),
             sha256: article.sha256.clone(),
             omitted: article.omitted.clone(),
+            author_details: article
+                .authors
+                .iter()
+                .map(|author| Author {
+                    name: author.name.clone(),
+                    kind: author.kind.map(crate::model::AuthorKind::name),
+                })
+                .collect(),
+            modified: edtf(article.modified.as_ref()),
+            original: article.original.as_ref().map(|file| file.path.clone()),
+            original_sha256: article.original.as_ref().and_then(|f| f.sha256.clone()),
+            not_statements: article
+                .not_statements
+                .iter()
+                .map(NotStatement::of)
+                .collect(),
+            versions: article.versions.iter().map(Version::of).collect(),
+            accepts: article.accepts.clone(),
             note: article.note.clone(),
             passages: article.text.passages.len(),
             statements: carried_by(briefing, ix).len(),
+        }
+    }
+}
+
+impl NotStatement {
+    fn of(words: &crate::model::NotStatement) -> NotStatement {
+        let found = (words.proof != Proof::NotFound).then_some(&words.range);
+        NotStatement {
+            exact: words.exact.clone(),
+            start: found.map(|range| range.start),
+            end: found.map(|range| range.end),
+            why: words.why.clone(),
+        }
+    }
+}
+
+impl Version {
+    fn of(version: &crate::model::ArticleVersion) -> Version {
+        Version {
+            text: version.path.clone(),
+            sha256: version.sha256.clone(),
+            retrieved: edtf(version.retrieved.as_ref()),
+            original: version.original.as_ref().map(|file| file.path.clone()),
+            note: version.note.clone(),
         }
     }
 }

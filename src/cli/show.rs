@@ -13,7 +13,7 @@ use super::library::{Library, nearest};
 use super::page::{Page, count, print_json};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::model::{ArticleIx, Briefing, Ref, StatementIx, TopicIx};
+use crate::model::{ArticleIx, Briefing, Ref, ReplyGraph, StatementIx, TopicIx};
 use shapes::{Printed, Whole};
 
 pub use text::speaker;
@@ -56,7 +56,13 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
                 let answered = briefing.answered_by().remove(&ix).unwrap_or_default();
                 print_json(out, &json::Statement::of(&briefing, ix, &answered))?;
             }
-            Named::Topic(ix) => print_json(out, &compare::Table::of(&briefing, Some(ix)))?,
+            Named::Topic(ix) => {
+                let graph = ReplyGraph::new(&briefing);
+                print_json(
+                    out,
+                    &compare::ComparisonJson::new(&briefing, &graph, Some(ix)),
+                )?;
+            }
         }
         return Ok(Outcome::Done);
     }
@@ -66,7 +72,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         Named::Article(ix) => text::article(&mut page, &briefing, ix, None)?,
         Named::Passage(ix, n) => text::article(&mut page, &briefing, ix, Some(n))?,
         Named::Statement(ix) => text::statement(&mut page, &briefing, ix)?,
-        Named::Topic(ix) => compare::topic(&mut page, &briefing, Some(ix))?,
+        Named::Topic(ix) => {
+            let graph = ReplyGraph::new(&briefing);
+            compare::print_topic(&mut page, &briefing, &graph, Some(ix))?;
+        }
     }
     Ok(Outcome::Done)
 }

@@ -131,7 +131,7 @@ impl Provenance {
             article_title: a.title.clone(),
             publisher: a.publisher.clone(),
             language: a.language.clone(),
-            authors: a.authors.clone(),
+            authors: a.author_names().map(str::to_owned).collect(),
             published: edtf(&a.published),
             url: a.url.clone(),
             archived_url: a.archived_url.clone(),

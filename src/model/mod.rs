@@ -2,29 +2,36 @@
 //! reader keeps. Values only: no files, no terminal, no index. Every type that
 //! crosses from one room to another lives here.
 
+mod article;
 mod bookmark;
 mod briefing;
+mod comparison;
 pub mod date;
-mod exchange;
 mod library;
+mod occasions;
 mod problem;
 mod reference;
 mod search;
+mod statement;
 
+pub use article::{
+    Article, ArticleVersion, Author, AuthorKind, Canonical, Inline, InlineStyle, NotStatement,
+    Passage, PassageKind, StoredFile,
+};
 pub use bookmark::{
     ASKED, Bookmark, BookmarkId, Bookmarks, Change, Kept, Mark, Position, Provenance, ReadState,
 };
 pub use briefing::{
-    Answer, Appearance, Article, ArticleIx, Briefing, Canonical, How, Inline, InlineStyle, Kind,
-    Passage, PassageKind, Proof, QuoteSpan, Side, SideIx, Speaker, SpeakerIx, Statement,
-    StatementIx, Topic, TopicIx,
+    ArticleIx, Briefing, Side, SideIx, Speaker, SpeakerIx, StatementIx, Topic, TopicIx,
 };
+pub use comparison::{AnswerStatus, ComparisonRow, ReplyGraph};
 pub use date::{Date, DateError, Day};
-pub use exchange::Exchange;
 pub use library::{Counts, Entry, EntryState, Source};
+pub use occasions::Occasions;
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Ref, RefError, is_slug};
 pub use search::{
     ArticleHits, Field, Hit, HitKind, Hits, KeptHits, Note, NoteHit, Order, Progress, Query,
     SavedSearch, Scope, SideCount, Sought, Ticket, Why,
 };
+pub use statement::{Answer, Appearance, Hop, How, Kind, Proof, QuoteSpan, Response, Statement};

@@ -48,7 +48,8 @@ fn written(taken: &Taken, format: Format) -> (String, usize, [&'static str; 2]) 
             (text, quotations.len(), ["quotation", "quotations"])
         }
         Taken::Facing(briefing, rows) => {
-            let comparison = Comparison::of(briefing, rows);
+            let graph = crate::model::ReplyGraph::new(briefing);
+            let comparison = Comparison::of(briefing, &graph, rows);
             let text = comparison.export(format, Style::default());
             let names = ["row of the comparison", "rows of the comparison"];
             (text, rows.len(), names)

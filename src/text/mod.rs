@@ -9,6 +9,7 @@ pub mod context;
 pub mod diff;
 pub mod find;
 pub mod fold;
+pub mod fragment;
 pub mod reanchor;
 mod script;
 pub mod segment;

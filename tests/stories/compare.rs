@@ -1,5 +1,7 @@
 //! Both sides, face to face.
 
+use std::collections::BTreeSet;
+
 use diptych::app::grid::Span;
 use diptych::app::msg::{Mouse, Msg, Subject, Taken};
 use diptych::app::target::Target;
@@ -120,7 +122,7 @@ fn the_cards_of_a_row_begin_on_the_same_row() {
             .expect("the council's card");
         let mill = story.place_of("Mill Company").expect("the mill's label");
         assert!(ada.0 < mill.0);
-        let stated = story.places_of("stated");
+        let stated = story.places_of("claim");
         let denies = story.places_of("↳");
         let tops: Vec<u16> = stated.iter().map(|p| p.1).collect();
         let answers: Vec<u16> = denies.iter().map(|p| p.1).collect();
@@ -170,7 +172,7 @@ fn third_parties_stand_between_and_can_be_left_out() {
     assert!(!story.shows("“Nobody asked the drivers,”"));
     assert_eq!(story.status(), "Third parties are left out; T shows them.");
     assert!(
-        story.shows("— faces a third party — Rosa Lind"),
+        story.shows("— replies to a third party: Rosa Lind"),
         "{}",
         story.screen()
     );
@@ -260,7 +262,7 @@ fn the_cursor_stays_on_the_repeated_cell() {
     let mut story = Story::small(120, 60);
     story.keys("gsj");
     let place = story.place_of("▌");
-    assert!(story.chosen().contains("stated"), "{}", story.screen());
+    assert!(story.chosen().contains("claim"), "{}", story.screen());
     // Keeping what is under the cursor makes the list anew.
     story.keys("b");
     assert_eq!(story.place_of("▌"), place);
@@ -344,7 +346,7 @@ fn the_shipped_briefing_sets_an_answer_beside_what_it_answers() {
     let mut story = Story::shipped(120, 40);
     story.keys("gs");
     assert!(story.shows("U US government") && story.shows("K Kaspersky Lab"));
-    assert!(story.shows("stated") && story.shows("↳"));
+    assert!(story.shows("claim") && story.shows("↳"));
 }
 
 #[test]
@@ -403,16 +405,15 @@ fn in_a_narrow_window_a_pair_is_hidden_or_shown_together() {
 
 type Place = (Option<TopicIx>, StatementIx);
 
-/// The statements on the screen, row by row, and those that an export takes out.
-fn shown_and_taken(story: &mut Story) -> (Vec<Place>, Vec<Place>) {
+/// The statements on the screen, and those that an export takes out.
+fn shown_and_taken(story: &mut Story) -> (BTreeSet<Place>, BTreeSet<Place>) {
     story.keys("e").types("pairs.md").keys("<Enter>");
     let Some(Taken::Facing(_, rows)) = story.taken.pop() else {
         panic!("no comparison was taken out: {}", story.status());
     };
-    let row = |e: &diptych::model::Exchange| {
-        let topic = e.topic;
-        let all = e.statements.clone().into_iter();
-        all.map(move |s| (topic, s)).collect::<Vec<_>>()
+    let row = |row: &diptych::model::ComparisonRow| {
+        let topic = row.topic;
+        row.statements().map(move |s| (topic, s))
     };
     let targets = story.list().grid.targets();
     let shown = targets.filter_map(|t| match t {
@@ -425,7 +426,7 @@ fn shown_and_taken(story: &mut Story) -> (Vec<Place>, Vec<Place>) {
 }
 
 #[test]
-fn what_is_taken_out_is_each_statement_on_the_screen_once_per_pair_in_its_order() {
+fn what_is_taken_out_is_each_statement_on_the_screen() {
     for third_parties in [true, false] {
         let mut story = Story::shipped(120, 40);
         story.keys("gs");
@@ -515,7 +516,7 @@ fn a_stretch_never_leaves_its_card_and_shows_what_is_taken() {
     assert_eq!(story.status(), "Nothing is selected any more.");
     assert!(reversed(&story).is_empty());
     // Names and dates are not words of the article.
-    sweep(&mut story, "stated", "stated");
+    sweep(&mut story, "claim", "claim");
     assert!(reversed(&story).is_empty());
     // Another key lets it go, too.
     sweep(&mut story, "hidden link", "or secre");

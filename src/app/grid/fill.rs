@@ -15,7 +15,7 @@ impl Grid {
     /// Writes the rows that are promised in and around the window, each from its
     /// item, and makes those that have gone from there promises again. The row under
     /// the cursor, or else the one on top, stays where it is in the window.
-    pub fn fill(&mut self, write: impl Fn(u32) -> Option<Cell>) {
+    pub fn fill(&mut self, write: impl Fn(u32, &[Cell]) -> Option<Vec<Cell>>) {
         let placing = self.placing.take();
         for _ in 0..ROUNDS {
             if !self.fill_near(&write, placing) {
@@ -27,7 +27,9 @@ impl Grid {
         filled.retain(|i| {
             let stays = near.contains(i);
             if let (false, Some(row)) = (stays, self.rows.get_mut(*i)) {
-                row.cells = Vec::new();
+                for cell in &mut row.cells {
+                    cell.lines = Vec::new();
+                }
             }
             stays
         });
@@ -37,7 +39,7 @@ impl Grid {
     /// Writes what is near and not yet written; tells whether that moved anything.
     fn fill_near(
         &mut self,
-        write: &impl Fn(u32) -> Option<Cell>,
+        write: &impl Fn(u32, &[Cell]) -> Option<Vec<Cell>>,
         placing: Option<Placing>,
     ) -> bool {
         let near = self.near();
@@ -65,14 +67,9 @@ impl Grid {
                 continue;
             };
             let before = row.height();
-            let Some((promise, cell)) = row.promise.as_mut().and_then(|promise| {
-                let cell = write(promise.item)?;
-                Some((promise, cell))
-            }) else {
+            if !row.write(write) {
                 continue;
-            };
-            promise.lines = cell.lines.len() as u32;
-            row.cells = vec![cell];
+            }
             moved |= row.height() != before;
             self.filled.push(i);
         }
@@ -133,5 +130,27 @@ impl Grid {
                 *start = start.saturating_add_signed(by);
             }
         }
+    }
+}
+
+impl Row {
+    /// Writes the lines of a row that is promised; returns `true` if there were any to write.
+    pub(in crate::app) fn write(
+        &mut self,
+        write: &impl Fn(u32, &[Cell]) -> Option<Vec<Cell>>,
+    ) -> bool {
+        let Some(promise) = self.promise.as_mut() else {
+            return false;
+        };
+        let Some(mut cells) = write(promise.item, &self.cells) else {
+            return false;
+        };
+        for (cell, before) in cells.iter_mut().zip(&self.cells) {
+            cell.is_match = before.is_match;
+        }
+        let lines = cells.iter().map(|c| c.lines.len()).max().unwrap_or(0);
+        promise.lines = lines as u32;
+        self.cells = cells;
+        true
     }
 }

@@ -1,6 +1,6 @@
 //! Moving the cursor through a list, and the window after it.
 
-use super::{Grid, Row, Span};
+use super::{Cell, Grid, Row, Span};
 use crate::app::target::Target;
 
 impl Grid {
@@ -28,7 +28,7 @@ impl Grid {
     /// not written it is the one of that item.
     pub(super) fn seek_near(&mut self, target: &Target, item: Option<u32>, near: usize) -> bool {
         let column = |row: &Row| {
-            if row.is_unwritten() {
+            if row.cells.is_empty() {
                 let promised = row.promise.map(|promise| promise.item);
                 return (item.is_some() && promised == item).then_some(0);
             }
@@ -43,6 +43,30 @@ impl Grid {
         self.column = column;
         self.reveal();
         true
+    }
+
+    /// Puts the cursor on the nearest cell that holds what the list is filtered by, in
+    /// the same row first; false where none does.
+    pub fn seek_match(&mut self) -> bool {
+        let fits = |c: &Cell| c.is_match && c.target != Target::Nothing;
+        if self.cell().is_some_and(fits) {
+            return true;
+        }
+        let find = |row: &Row| row.cells.iter().position(fits);
+        let here = self.rows.get(self.cursor).and_then(find);
+        let below = || (self.cursor..self.rows.len()).find_map(|i| Some((i, find(&self.rows[i])?)));
+        let above = || {
+            let mut above = (0..self.cursor).rev();
+            above.find_map(|i| Some((i, find(&self.rows[i])?)))
+        };
+        let found = here.map(|column| (self.cursor, column));
+        let found = found.or_else(below).or_else(above);
+        if let Some((row, column)) = found {
+            self.cursor = row;
+            self.column = column;
+            self.reveal();
+        }
+        found.is_some()
     }
 
     /// Puts the cursor on the nearest row, this way down first, with a cell whose

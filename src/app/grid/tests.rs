@@ -23,11 +23,8 @@ fn rows(shapes: &[Shape]) -> Vec<Row> {
         row.heading = *kind == 0;
         if *kind == 3 {
             row.cells[0].span = Span::Left;
-            row.cells.push(Cell {
-                span: Span::Right,
-                lines,
-                target: Target::Hit(i),
-            });
+            row.cells
+                .push(Cell::new(Span::Right, lines, Target::Hit(i)));
         }
         row
     };
@@ -195,7 +192,7 @@ proptest! {
         let (mut there, mut lazy) = (Grid::default(), Grid::default());
         there.replace(rows(false), height, entry);
         lazy.replace(rows(true), height, entry);
-        lazy.fill(|i| Some(item(i)));
+        lazy.fill(|i, _| Some(vec![item(i)]));
         for act in acts {
             for (grid, promised) in [(&mut there, false), (&mut lazy, true)] {
                 match act {
@@ -203,7 +200,7 @@ proptest! {
                     Act::Height(_) => grid.replace(rows(promised), height, entry),
                     act => perform(grid, act, &[]),
                 }
-                grid.fill(|i| Some(item(i)));
+                grid.fill(|i, _| Some(vec![item(i)]));
             }
             let can = !lazy.rows.iter().all(|r| r.heading);
             prop_assert_eq!(lazy.target() != &Target::Nothing, can);

@@ -127,7 +127,10 @@ fn head(desk: &Desk, article: ArticleIx, columns: usize) -> Vec<Line> {
     let mut lines = flow_text(&a.title, Role::Title, columns, 0);
     let mut facts = vec![a.publisher.clone()];
     if !a.authors.is_empty() {
-        facts.push(format!("by {}", a.authors.join(", ")));
+        facts.push(format!(
+            "by {}",
+            a.author_names().collect::<Vec<_>>().join(", ")
+        ));
     }
     if let Some(date) = &a.published {
         facts.push(date.to_string());

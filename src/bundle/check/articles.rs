@@ -9,8 +9,8 @@ use crate::bundle::decode::decode;
 use crate::bundle::hash::sha256_hex;
 use crate::bundle::raw;
 use crate::bundle::read::is_blank;
-use crate::bundle::report::{At, error, fatal, position, quoted, warning};
-use crate::model::{Article, Canonical};
+use crate::bundle::report::{At, Fault, error, fatal, position, quoted, warning};
+use crate::model::{Article, ArticleVersion, Author, AuthorKind, Canonical, StoredFile};
 use crate::text::clean::clean_line;
 
 impl Check<'_, '_> {
@@ -56,6 +56,17 @@ impl Check<'_, '_> {
             let help = "Correct `retrieved` or `published`.";
             self.note(&at.field("retrieved"), warning(message, help));
         }
+        let modified = self.date(&at.field("modified"), raw.modified);
+        if let (Some(printed), Some(changed)) = (&published, &modified)
+            && let (Some(first), Some(last)) = (printed.first(), changed.last())
+            && last < first
+        {
+            let message = "the article was changed before it was published";
+            let help = "Correct `modified` or `published`.";
+            self.note(&at.field("modified"), warning(message, help));
+        }
+        let original = self.original(at, raw.original, raw.original_sha256);
+        let versions = self.versions(&at.field("versions"), raw);
         let language = self.language(at, raw.language, language);
         let url = self.address(at, "url", raw.url);
         let archived_url = self.address(at, "archived_url", raw.archived_url);
@@ -64,8 +75,9 @@ impl Check<'_, '_> {
             id: raw.id.to_owned(),
             title: clean_line(raw.title),
             publisher: clean_line(raw.publisher),
-            authors: lines(&raw.authors),
+            authors: self.authors(&at.field("authors"), &raw.authors),
             published,
+            modified,
             url,
             archived_url,
             retrieved,
@@ -74,8 +86,107 @@ impl Check<'_, '_> {
             sha256,
             omitted: line(raw.omitted),
             note: line(raw.note),
+            original,
+            not_statements: Vec::new(),
+            versions,
+            accepts: lines(&raw.accepts),
             text,
         })
+    }
+
+    fn authors(&mut self, at: &At, raw: &[raw::Author]) -> Vec<Author> {
+        let mut authors = Vec::with_capacity(raw.len());
+        for (i, author) in raw.iter().enumerate() {
+            let (name, kind) = match *author {
+                raw::Author::Name(name) => (name, None),
+                raw::Author::With { name, kind } => (name, kind),
+            };
+            let here = at.item(i);
+            let kind = kind.and_then(|kind| self.author_kind(&here.field("kind"), kind));
+            if let Some(name) = line(Some(name)) {
+                authors.push(Author { name, kind });
+            }
+        }
+        authors
+    }
+
+    fn author_kind(&mut self, at: &At, name: &str) -> Option<AuthorKind> {
+        let found = AuthorKind::ALL.into_iter().find(|kind| kind.name() == name);
+        if found.is_none() {
+            let message = format!("there is no kind of author {}", quoted(name));
+            let help = "Write `person` or `organisation`.";
+            self.note(at, error(message, help));
+        }
+        found
+    }
+
+    /// Holds the file from which a text was taken to what the bundle says of it.
+    fn original(
+        &mut self,
+        at: &At,
+        path: Option<&str>,
+        sha256: Option<&str>,
+    ) -> Option<StoredFile> {
+        let Some(path) = path else {
+            if sha256.is_some() {
+                let message = "there is a hash of an original, but no original";
+                let help = "Name the file in `original`, or remove `original_sha256`.";
+                self.note(&at.field("original_sha256"), warning(message, help));
+            }
+            return None;
+        };
+        // The file may be large, and readers do not need it: it is read where there is a
+        // hash to hold it to.
+        if sha256.is_some() {
+            match self.files.read(path) {
+                Ok(bytes) => self.hold_to_hash(at, "original_sha256", sha256, &sha256_hex(&bytes)),
+                Err(fault) => self.note(&at.field("original"), fault.demoted()),
+            }
+        }
+        Some(StoredFile {
+            path: clean_line(path),
+            sha256: sha256.map(str::to_ascii_lowercase),
+        })
+    }
+
+    fn versions(&mut self, at: &At, raw: &raw::Article) -> Vec<ArticleVersion> {
+        let mut versions = Vec::with_capacity(raw.versions.len());
+        for (i, version) in raw.versions.iter().enumerate() {
+            let here = at.item(i);
+            let retrieved = self.date(&here.field("retrieved"), version.retrieved);
+            let original = self.original(&here, version.original, version.original_sha256);
+            let text_at = here.field("text");
+            if version.text == raw.text && !version.text.is_empty() {
+                let message = "this version has the same file as the article itself";
+                let help = "Give each state of the article a file of its own.";
+                self.note(&text_at, error(message, help));
+            }
+            if Format::of(version.text).is_none() && !is_blank(version.text) {
+                self.note(&text_at, no_format(version.text));
+            }
+            let sha256 = match self.files.read(version.text) {
+                Ok(bytes) => {
+                    let actual = sha256_hex(&bytes);
+                    self.hold_to_hash(&here, "sha256", version.sha256, &actual);
+                    actual
+                }
+                Err(fault) => {
+                    // An empty path has been told.
+                    if !is_blank(version.text) {
+                        self.note(&text_at, fault.demoted());
+                    }
+                    continue;
+                }
+            };
+            versions.push(ArticleVersion {
+                path: clean_line(version.text),
+                sha256,
+                retrieved,
+                original,
+                note: line(version.note),
+            });
+        }
+        versions
     }
 
     fn address(&mut self, at: &At, name: &str, text: Option<&str>) -> Option<String> {
@@ -96,9 +207,7 @@ impl Check<'_, '_> {
         }
         let text_at = at.field("text");
         let Some(format) = Format::of(raw.text) else {
-            let message = format!("{} ends neither in .txt nor in .md", quoted(raw.text));
-            let help = "Store the article as plain text (.txt) or CommonMark (.md).";
-            self.note(&text_at, fatal(message, help));
+            self.note(&text_at, no_format(raw.text));
             return None;
         };
         let bytes = match self.files.read(raw.text) {
@@ -110,7 +219,7 @@ impl Check<'_, '_> {
         };
         let sha256 = sha256_hex(&bytes);
         self.read.push((sha256.clone(), raw.text.to_owned()));
-        self.hold_to_hash(at, raw.sha256, &sha256);
+        self.hold_to_hash(at, "sha256", raw.sha256, &sha256);
         let source = match decode(&bytes) {
             Ok(source) => source,
             Err((place, fault)) => {
@@ -134,11 +243,11 @@ impl Check<'_, '_> {
         Some((made.canonical, sha256))
     }
 
-    fn hold_to_hash(&mut self, at: &At, given: Option<&str>, actual: &str) {
+    fn hold_to_hash(&mut self, at: &At, field: &str, given: Option<&str>, actual: &str) {
         let Some(given) = given else {
             return;
         };
-        let at = at.field("sha256");
+        let at = at.field(field);
         if given.len() != 64 || !given.bytes().all(|b| b.is_ascii_hexdigit()) {
             let message = format!("{} is not a SHA-256", quoted(given));
             let help = format!("Write 64 hexadecimal digits; the file has {actual}.");
@@ -149,4 +258,10 @@ impl Check<'_, '_> {
             self.note(&at, error(message, help));
         }
     }
+}
+
+fn no_format(path: &str) -> Fault {
+    let message = format!("{} ends neither in .txt nor in .md", quoted(path));
+    let help = "Store the article as plain text (.txt) or CommonMark (.md).";
+    fatal(message, help)
 }

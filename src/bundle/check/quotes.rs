@@ -4,11 +4,11 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::Check;
+use super::{Check, line};
 use crate::bundle::limits::{MAX_NEAREST, MAX_SEARCHED};
 use crate::bundle::raw;
 use crate::bundle::report::{At, error, quoted, warning};
-use crate::model::{Article, Canonical, Proof, QuoteSpan};
+use crate::model::{Article, Canonical, NotStatement, Proof, QuoteSpan};
 use crate::text::anchor::{Fit, Found, Haystack, Quote};
 use crate::text::clean::clean;
 use crate::text::diff::{Piece, words};
@@ -116,7 +116,7 @@ impl Check<'_, '_> {
         };
         for (i, selector) in appearance.quote.iter().enumerate() {
             let here = at.item(i);
-            let words = (statement, appearance.article);
+            let words = (Some(statement), appearance.article);
             let span = self.part(&here, words, selector, ix, after, bodies);
             if !span.range.is_empty() {
                 if span.range.start < after {
@@ -134,10 +134,44 @@ impl Check<'_, '_> {
         spans
     }
 
+    /// Looks up words that the curator has marked as no statement.
+    pub(super) fn not_statements(
+        &mut self,
+        at: &At,
+        raw: &raw::Article,
+        ix: usize,
+        bodies: &mut Bodies,
+    ) -> Vec<NotStatement> {
+        let mut found = Vec::with_capacity(raw.not_statements.len());
+        let Some(text) = bodies.text(ix) else {
+            return found;
+        };
+        for (i, words) in raw.not_statements.iter().enumerate() {
+            let here = at.item(i);
+            let selector = raw::Selector {
+                exact: words.exact,
+                prefix: words.prefix,
+                suffix: words.suffix,
+            };
+            let span = self.part(&here, (None, raw.id), &selector, ix, 0, bodies);
+            if let (Proof::Exact | Proof::Normalised, false) = (span.proof, span.range.is_empty()) {
+                self.surroundings(&here, text, &span.range, &selector);
+            }
+            found.push(NotStatement {
+                range: span.range,
+                exact: span.exact,
+                proof: span.proof,
+                why: line(words.why),
+            });
+        }
+        found
+    }
+
+    /// Looks up one run of words; `statement` is none for words that are no statement.
     fn part(
         &mut self,
         at: &At,
-        (statement, article): (&str, &str),
+        (statement, article): (Option<&str>, &str),
         selector: &raw::Selector,
         ix: usize,
         after: usize,
@@ -256,11 +290,11 @@ fn window(text: &str) -> usize {
     text.len() * 4 + 16
 }
 
-fn not_there(exact: &str, statement: &str, article: &str) -> String {
+fn not_there(exact: &str, statement: Option<&str>, article: &str) -> String {
+    let owner = statement.map_or_else(String::new, |id| format!(" of statement {}", quoted(id)));
     format!(
-        "the words {} of statement {} do not stand in article {}",
+        "the words {}{owner} do not stand in article {}",
         quoted(exact),
-        quoted(statement),
         quoted(article)
     )
 }

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::quotes::Bodies;
-use super::{Check, Ids, article, line};
+use super::{Check, Ids, article, line, lines};
 use crate::bundle::raw;
 use crate::bundle::read::listed;
 use crate::bundle::report::{At, error, fatal, nearest, quoted, warning};
 use crate::model::{
-    Answer, Appearance, Article, ArticleIx, Date, How, Kind, SpeakerIx, Statement, StatementIx,
-    TopicIx,
+    Answer, Appearance, Article, ArticleIx, Date, Hop, How, Kind, Response, SpeakerIx, Statement,
+    StatementIx, TopicIx,
 };
 
 impl Check<'_, '_> {
@@ -18,14 +18,13 @@ impl Check<'_, '_> {
         &mut self,
         raw: &raw::Bundle,
         articles: &[Option<Article>],
-        speakers: &Ids,
-        topics: &Ids,
+        (speakers, topics): (&Ids, &Ids),
+        bodies: &mut Bodies,
     ) -> Vec<Statement> {
         let top = At::ROOT;
         let at = top.field("statements");
         let article_ids = self.article_ids(raw);
         let ids = self.ids(&at, raw.statements.iter().map(|s| s.id));
-        let mut bodies = Bodies::new(articles);
         let mut statements = Vec::with_capacity(raw.statements.len());
         for (i, statement) in raw.statements.iter().enumerate() {
             let here = at.item(i);
@@ -44,12 +43,16 @@ impl Check<'_, '_> {
                 kind: self.kind(&here.field("kind"), statement.kind),
                 date,
                 answers: self.answers(&here.field("answers"), i, &statement.answers, &ids),
-                appearances: self.appearances(&here, statement, &article_ids, &mut bodies),
+                repeats: self.repeats(&here.field("repeats"), i, &statement.repeats, &ids),
+                response: self.response(&here.field("response"), statement.response),
+                appearances: self.appearances(&here, statement, &article_ids, bodies),
                 note: line(statement.note),
+                accepts: lines(&statement.accepts),
             });
         }
         self.answered_before_said(&at, &statements);
         self.circles(&at, &statements);
+        self.repeated(&at, &mut statements);
         statements
     }
 
@@ -118,6 +121,88 @@ impl Check<'_, '_> {
         answers
     }
 
+    fn repeats(&mut self, at: &At, own: usize, raw: &[&str], ids: &Ids) -> Vec<StatementIx> {
+        let mut repeats = Vec::with_capacity(raw.len());
+        let mut seen = HashSet::new();
+        for (i, id) in raw.iter().enumerate() {
+            let here = at.item(i);
+            let Some(statement) = self.lookup(&here, ids, id, "statement").map(StatementIx) else {
+                continue;
+            };
+            if statement.0 == own {
+                let message = "the statement repeats itself";
+                let help = "Name the statement of the earlier occasion.";
+                self.note(&here, error(message, help));
+            } else if seen.insert(statement) {
+                repeats.push(statement);
+            } else {
+                let message = format!("{} is named twice", quoted(id));
+                self.note(&here, warning(message, "Remove one of the two."));
+            }
+        }
+        repeats
+    }
+
+    fn response(&mut self, at: &At, name: Option<&str>) -> Option<Response> {
+        let name = name?;
+        let found = Response::ALL.into_iter().find(|r| r.name() == name);
+        if found.is_none() {
+            let message = format!("there is no response {}", quoted(name));
+            let help = "Write `declined` where the speaker declined to answer, `none` where \
+                        there was no response.";
+            self.note(at, error(message, help));
+        }
+        found
+    }
+
+    /// Holds `repeats` to its rules: the same speaker, no circle, and, where both are
+    /// dated, the earlier occasion first. What breaks the first two is taken out.
+    fn repeated(&mut self, at: &At, statements: &mut [Statement]) {
+        for i in 0..statements.len() {
+            for (n, earlier) in statements[i].repeats.clone().into_iter().enumerate() {
+                let here = at.item(i);
+                let here = here.field("repeats");
+                let (this, other) = (&statements[i], &statements[earlier.0]);
+                if this.speaker != other.speaker {
+                    let message = format!("{} is by another speaker", quoted(&other.id));
+                    let help = "Only what the same speaker said again is repeated; for the \
+                                words of another use `answers`, or nothing.";
+                    self.note(&here.item(n), error(message, help));
+                } else if let (Some(last), Some(first)) = (
+                    this.date.as_ref().and_then(Date::last),
+                    other.date.as_ref().and_then(Date::first),
+                ) && last < first
+                {
+                    let message = format!(
+                        "the statement is dated before {}, which it repeats",
+                        quoted(&other.id)
+                    );
+                    let help = "Name the earlier occasion in the later one, or correct a date.";
+                    self.note(&here.item(n), error(message, help));
+                }
+            }
+        }
+        let speakers: Vec<SpeakerIx> = statements.iter().map(|s| s.speaker).collect();
+        for statement in &mut *statements {
+            let speaker = statement.speaker;
+            statement.repeats.retain(|ix| speakers[ix.0] == speaker);
+        }
+        let next = |i: usize, n: usize| statements[i].repeats.get(n).map(|ix| ix.0);
+        let circles = closing_edges(statements.len(), next);
+        for (here, target) in &circles {
+            let message = format!(
+                "{} and {} repeat each other in a circle",
+                quoted(&statements[*here].id),
+                quoted(&statements[*target].id)
+            );
+            let help = "Only the later occasion names the earlier one.";
+            self.note(&at.item(*here).field("repeats"), error(message, help));
+        }
+        for (here, target) in circles {
+            statements[here].repeats.retain(|ix| ix.0 != target);
+        }
+    }
+
     fn how(&mut self, at: &At, name: &str) -> Option<How> {
         let found = How::ALL.into_iter().find(|how| how.name() == name);
         if found.is_none() {
@@ -152,6 +237,7 @@ impl Check<'_, '_> {
                 article: ArticleIx(ix),
                 quote: self.quote(&here.field("quote"), statement.id, appearance, ix, bodies),
                 attribution: line(appearance.attribution),
+                via: appearance.via.iter().map(hop).collect(),
                 note: line(appearance.note),
             });
         }
@@ -211,40 +297,59 @@ impl Check<'_, '_> {
 
     /// Warns of statements that answer one another in a circle: nobody spoke first.
     fn circles(&mut self, at: &At, statements: &[Statement]) {
-        let mut marks = vec![Visit::New; statements.len()];
-        for start in 0..statements.len() {
-            let mut path = Vec::new();
-            if marks[start] == Visit::New {
-                marks[start] = Visit::Open;
-                path.push((start, 0));
-            }
-            while let Some((here, next)) = path.last_mut() {
-                let here = *here;
-                let Some(answer) = statements[here].answers.get(*next) else {
-                    marks[here] = Visit::Done;
-                    path.pop();
-                    continue;
-                };
-                *next += 1;
-                let target = answer.statement.0;
-                match marks[target] {
-                    Visit::New => {
-                        marks[target] = Visit::Open;
-                        path.push((target, 0));
-                    }
-                    Visit::Open => {
-                        let message = format!(
-                            "{} and {} answer each other in a circle",
-                            quoted(&statements[here].id),
-                            quoted(&statements[target].id)
-                        );
-                        let help = "Remove the answer of the one that was said first.";
-                        self.note(&at.item(here).field("answers"), warning(message, help));
-                    }
-                    Visit::Done => {}
+        let next = |i: usize, n: usize| statements[i].answers.get(n).map(|a| a.statement.0);
+        for (here, target) in closing_edges(statements.len(), next) {
+            let message = format!(
+                "{} and {} answer each other in a circle",
+                quoted(&statements[here].id),
+                quoted(&statements[target].id)
+            );
+            let help = "Remove the answer of the one that was said first.";
+            self.note(&at.item(here).field("answers"), warning(message, help));
+        }
+    }
+}
+
+/// Returns the links that close a circle, each as the statement that has it and the one
+/// that it names; `next` gives the n-th link of a statement. Keeps its own stack: a
+/// chain may be as long as the bundle.
+fn closing_edges(
+    count: usize,
+    next: impl Fn(usize, usize) -> Option<usize>,
+) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut marks = vec![Visit::New; count];
+    for start in 0..count {
+        let mut path = Vec::new();
+        if marks[start] == Visit::New {
+            marks[start] = Visit::Open;
+            path.push((start, 0));
+        }
+        while let Some((here, link)) = path.last_mut() {
+            let here = *here;
+            let Some(target) = next(here, *link) else {
+                marks[here] = Visit::Done;
+                path.pop();
+                continue;
+            };
+            *link += 1;
+            match marks[target] {
+                Visit::New => {
+                    marks[target] = Visit::Open;
+                    path.push((target, 0));
                 }
+                Visit::Open => found.push((here, target)),
+                Visit::Done => {}
             }
         }
+    }
+    found
+}
+
+fn hop(raw: &raw::Hop) -> Hop {
+    Hop {
+        who: line(raw.who),
+        how: line(raw.how),
     }
 }
 

@@ -187,7 +187,8 @@ impl<'n, 'r> Fields<'n, 'r> {
         wanted: &Wanted,
         mut read: impl FnMut(Fields<'n, '_>) -> T,
     ) -> Vec<T> {
-        let Some(value) = self.get(name) else {
+        // A list that has nothing to say is left out; unlike other fields it is never null.
+        let Some(value) = self.node.field(name).map(|member| &member.value) else {
             if let Wanted::AtLeast(_) = wanted {
                 self.missing(name, "[…]");
             }

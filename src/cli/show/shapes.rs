@@ -12,6 +12,7 @@ pub(super) struct Whole {
     summary: Vec<String>,
     language: String,
     updated: Option<String>,
+    curators: Vec<String>,
     source: String,
     hash: String,
     sides: Vec<json::Side>,
@@ -30,6 +31,7 @@ impl Whole {
             summary: briefing.summary.clone(),
             language: briefing.language.clone(),
             updated: edtf(briefing.updated.as_ref()),
+            curators: briefing.curators.clone(),
             source: briefing.source.to_string(),
             hash: briefing.hash.clone(),
             sides: (0..briefing.sides.len())

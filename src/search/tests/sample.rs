@@ -50,17 +50,11 @@ pub fn article(text: &Text) -> Article {
         id: (*id).to_owned(),
         title: (*title).to_owned(),
         publisher: (*outlet).to_owned(),
-        authors: Vec::new(),
         published: Some(date(published)),
-        url: None,
-        archived_url: None,
-        retrieved: None,
         language: (*language).to_owned(),
         path: format!("articles/{id}.txt"),
-        sha256: String::new(),
-        omitted: None,
-        note: None,
         text: canonical,
+        ..Article::default()
     }
 }
 
@@ -96,11 +90,10 @@ pub fn statement(articles: &[Article], said: &Said) -> Statement {
                         proof: Proof::Exact,
                     })
                     .collect(),
-                attribution: None,
-                note: None,
+                ..Appearance::default()
             })
             .collect(),
-        note: None,
+        ..Statement::default()
     }
 }
 
@@ -184,6 +177,7 @@ pub fn harbour() -> Briefing {
         title: "The quarrel over the north quay".to_owned(),
         summary: Vec::new(),
         language: "en".to_owned(),
+        curators: Vec::new(),
         updated: None,
         sides: vec![
             Side {
@@ -261,6 +255,7 @@ pub fn bridge() -> Briefing {
         title: "Die Brücke".to_owned(),
         summary: Vec::new(),
         language: "de".to_owned(),
+        curators: Vec::new(),
         updated: None,
         sides: vec![
             Side {

@@ -1,0 +1,242 @@
+//! A statement: what one speaker said on one occasion, what it replies to, and
+//! how each article carries it.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ArticleIx, Date, SpeakerIx, StatementIx, TopicIx};
+
+/// One utterance by one speaker on one occasion, however many articles carry it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Statement {
+    /// Slug, unique in the briefing.
+    pub id: String,
+    /// Who said it.
+    pub speaker: SpeakerIx,
+    /// The points it bears on.
+    pub topics: Vec<TopicIx>,
+    /// Quoted or reported.
+    pub kind: Kind,
+    /// When it was said.
+    pub date: Option<Date>,
+    /// What it replies to.
+    pub answers: Vec<Answer>,
+    /// Earlier occasions on which the same speaker said these words.
+    pub repeats: Vec<StatementIx>,
+    /// Where what is reported is that the speaker did not answer: in which way.
+    pub response: Option<Response>,
+    /// Each article that carries it; at least one.
+    pub appearances: Vec<Appearance>,
+    /// The curator's remark.
+    pub note: Option<String>,
+    /// Names of the warnings that the curator has looked at and stands by.
+    pub accepts: Vec<String>,
+}
+
+/// Whether the words are the speaker's or the reporter's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The speaker's own words, in quotation marks.
+    #[default]
+    Direct,
+    /// Reported speech.
+    Paraphrase,
+}
+
+impl Kind {
+    /// Returns the word used on cards, in queries and in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Direct => "direct",
+            Kind::Paraphrase => "paraphrase",
+        }
+    }
+}
+
+/// That one statement replies to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What is answered.
+    pub statement: StatementIx,
+    /// In which way, where the curator says.
+    pub how: Option<How>,
+}
+
+/// In which way a statement answers another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// Says it is not so.
+    Denies,
+    /// Argues against it.
+    Rebuts,
+    /// Says it is so.
+    Confirms,
+    /// Grants a part.
+    Concedes,
+    /// Speaks of something else.
+    Deflects,
+    /// Will not say.
+    Declines,
+    /// Sets right.
+    Corrects,
+}
+
+impl How {
+    /// All ways, in the order of the format page.
+    pub const ALL: [How; 7] = [
+        How::Denies,
+        How::Rebuts,
+        How::Confirms,
+        How::Concedes,
+        How::Deflects,
+        How::Declines,
+        How::Corrects,
+    ];
+
+    /// Returns the word used on cards and in bundles.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            How::Denies => "denies",
+            How::Rebuts => "rebuts",
+            How::Confirms => "confirms",
+            How::Concedes => "concedes",
+            How::Deflects => "deflects",
+            How::Declines => "declines",
+            How::Corrects => "corrects",
+        }
+    }
+}
+
+/// How one article carries a statement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Appearance {
+    /// The carrier.
+    pub article: ArticleIx,
+    /// The parts of the quotation in reading order; at least one.
+    pub quote: Vec<QuoteSpan>,
+    /// The article's own wording of who said it and how.
+    pub attribution: Option<String>,
+    /// The hops from the speaker to this outlet, the nearest to the speaker first.
+    pub via: Vec<Hop>,
+    /// The curator's remark.
+    pub note: Option<String>,
+}
+
+impl Appearance {
+    /// Returns the weakest proof of the parts: what the card shows.
+    #[must_use]
+    pub fn proof(&self) -> Proof {
+        self.quote
+            .iter()
+            .map(|s| s.proof)
+            .max()
+            .unwrap_or(Proof::NotFound)
+    }
+
+    /// Returns where the first part that was found begins, in bytes of the canonical text.
+    #[must_use]
+    pub fn start(&self) -> Option<usize> {
+        self.quote
+            .iter()
+            .find(|s| s.proof != Proof::NotFound)
+            .map(|s| s.range.start)
+    }
+}
+
+/// One unbroken part of a quotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuoteSpan {
+    /// Where it stands, in bytes of the canonical text; empty where it was not found.
+    pub range: Range<usize>,
+    /// The words as the bundle gives them, cleaned.
+    pub exact: String,
+    /// How well the words were found in the stored article.
+    pub proof: Proof,
+}
+
+/// How well a quotation was found in the stored article, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Proof {
+    /// Letter by letter.
+    Exact,
+    /// The same but for case, quotation marks, dashes, blanks or accents.
+    Normalised,
+    /// Similar words, with the likeness in per cent.
+    Approximate(ReversedPercent),
+    /// Not there.
+    NotFound,
+}
+
+/// A likeness in per cent that orders the better one first.
+pub type ReversedPercent = std::cmp::Reverse<u8>;
+
+impl Proof {
+    /// Returns the word of the proof mark, without the likeness.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Proof::Exact => "exact",
+            Proof::Normalised => "normalised",
+            Proof::Approximate(_) => "approximate",
+            Proof::NotFound => "not found",
+        }
+    }
+}
+
+/// In which way a speaker is reported not to have answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Response {
+    /// The speaker declined to answer.
+    Declined,
+    /// The speaker did not respond.
+    None,
+}
+
+impl Response {
+    /// All ways, in the order of the format page.
+    pub const ALL: [Response; 2] = [Response::Declined, Response::None];
+
+    /// Returns the word used in bundles and in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Response::Declined => "declined",
+            Response::None => "none",
+        }
+    }
+
+    /// Returns what it means, for cards.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Response::Declined => "declined to answer",
+            Response::None => "did not respond",
+        }
+    }
+}
+
+/// One step on the way of words from the speaker to an outlet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// Who passed them on; `None` where it is not known.
+    pub who: Option<String>,
+    /// In which way: "statement", "e-mails obtained by".
+    pub how: Option<String>,
+}
+
+impl Hop {
+    /// Returns the hop in words: "Bloomberg (e-mails obtained by)".
+    #[must_use]
+    pub fn label(&self) -> String {
+        let who = self.who.as_deref().unwrap_or("unknown");
+        match &self.how {
+            Some(how) => format!("{who} ({how})"),
+            None => who.to_owned(),
+        }
+    }
+}
