@@ -239,7 +239,11 @@ impl PageArticle {
     /// as Markdown.
     #[must_use]
     pub fn stored(&self) -> String {
-        if self.needs_markdown() { self.markdown() } else { self.plain() }
+        if self.needs_markdown() {
+            self.markdown()
+        } else {
+            self.plain()
+        }
     }
 
     fn plain(&self) -> String {

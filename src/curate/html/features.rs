@@ -165,9 +165,18 @@ impl<'a> Context<'a> {
         row.push(overlap(&lower, &self.title));
         row.push(overlap(&self.title, &lower));
         row.push(overlap(&lower, &self.description));
-        row.push(f32::from(u8::from(self.known.authors.iter().any(|a| block.text.contains(a.as_str())))));
+        row.push(f32::from(u8::from(
+            self.known
+                .authors
+                .iter()
+                .any(|a| block.text.contains(a.as_str())),
+        )));
         for step in AROUND {
-            self.write_neighbour(i, i.checked_add_signed(step).filter(|n| *n < all.len()), &mut row);
+            self.write_neighbour(
+                i,
+                i.checked_add_signed(step).filter(|n| *n < all.len()),
+                &mut row,
+            );
         }
         for bit in 0..TAGS.len() {
             row.push((block.inside >> bit & 1) as f32);
@@ -226,12 +235,18 @@ impl<'a> Context<'a> {
         row.push(f32::from(u8::from(self.lines[n].ends_sentence)));
         row.push(f32::from(u8::from(a.look == b.look)));
         let parent = |x: &Block| self.page.boxes[x.holder].parent;
-        row.push(f32::from(u8::from(a.holder == b.holder || parent(a) == parent(b))));
+        row.push(f32::from(u8::from(
+            a.holder == b.holder || parent(a) == parent(b),
+        )));
     }
 }
 
 fn sum_of(words: &[Vec<u64>], share: impl Fn(usize) -> f32) -> f32 {
-    words.iter().enumerate().map(|(i, w)| w.len() as f32 * share(i)).sum()
+    words
+        .iter()
+        .enumerate()
+        .map(|(i, w)| w.len() as f32 * share(i))
+        .sum()
 }
 
 fn linked(block: &Block, line: &Line) -> f32 {
