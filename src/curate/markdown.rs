@@ -119,14 +119,13 @@ fn pieces(body: &str) -> Vec<Piece> {
             Event::End(
                 TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead,
             ) => flush(&mut text, here),
-            Event::End(TagEnd::TableCell) => text.push(' '),
             Event::Text(t) | Event::Code(t) if images == 0 => text.push_str(&t),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                if html.contains("<br") || html.contains("</p") {
-                    text.push(' ');
-                }
+            Event::Html(html) | Event::InlineHtml(html)
+                if html.contains("<br") || html.contains("</p") =>
+            {
+                text.push(' ');
             }
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => text.push(' '),
             _ => {}
         }
     }
@@ -168,14 +167,14 @@ fn fields(matter: &str) -> Readings {
                     authors::read(value, None, &mut names);
                 }
                 "publisher" | "site" | "site_name" | "website" | "outlet" | "publication" => {
-                    super::meta::add(&mut out.publisher, &value)
+                    super::meta::add(&mut out.publisher, &value);
                 }
                 "date" | "published" | "pubdate" | "publish_date" | "published_at"
                 | "date_published" => {
                     out.published.extend(dates::machine(&value));
                 }
                 "updated" | "modified" | "lastmod" | "date_modified" => {
-                    out.modified.extend(dates::machine(&value))
+                    out.modified.extend(dates::machine(&value));
                 }
                 "url" | "source" | "link" | "canonical" | "source_url" => {
                     if value.starts_with("http") {

@@ -170,10 +170,9 @@ fn key(bytes: &[u8]) -> String {
     let mut hash = Sha256::new();
     hash.update(EXTRACTOR_VERSION.to_le_bytes());
     hash.update(bytes);
-    hash.finalize()[..4]
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    let hash = hash.finalize();
+    let head = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
+    format!("{head:08x}")
 }
 
 /// Returns how many words a text has, about: two characters count for one in scripts

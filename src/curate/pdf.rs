@@ -64,7 +64,7 @@ pub fn read(text: &str) -> Vec<PageArticle> {
             let last = pieces.iter_mut().rev().find(|p| p.omitted.is_none());
             match last {
                 Some(last) if !bullet && (!starts || (first_of_page && open)) => {
-                    paragraphs::join(&mut last.text, trimmed)
+                    paragraphs::join(&mut last.text, trimmed);
                 }
                 _ => pieces.push(piece(trimmed, None)),
             }

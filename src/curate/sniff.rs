@@ -48,12 +48,12 @@ pub fn refuse(bytes: &[u8]) -> Result<(), PageError> {
         return Err(PageError::Compressed);
     }
     let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    let zeros = head.iter().filter(|b| **b == 0).count();
+    let has_zero = head.contains(&0);
     let odd = head
         .iter()
         .filter(|b| **b < 9 || (14..32).contains(*b) && **b != 27)
         .count();
-    if !is_utf16 && (zeros > 0 || odd * 20 > head.len()) {
+    if !is_utf16 && (has_zero || odd * 20 > head.len()) {
         return Err(PageError::Binary);
     }
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();

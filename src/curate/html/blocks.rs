@@ -149,6 +149,10 @@ const BLOCK_TAGS: &[&str] = &[
     "audio",
 ];
 
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each tells one thing of an element"
+)]
 struct Frame {
     tag: &'static str,
     inside: u64,

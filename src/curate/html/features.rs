@@ -85,9 +85,9 @@ impl<'a> Context<'a> {
             box_linked[parent] += box_linked[index];
             box_chars[parent] += box_chars[index];
         }
-        let voted = box_voted.first().copied().unwrap_or(0.0).max(1.0);
+        let kept_words = box_voted.first().copied().unwrap_or(0.0).max(1.0);
         let middle = (0..boxes)
-            .filter(|i| box_voted[*i] >= 0.8 * voted)
+            .filter(|i| box_voted[*i] >= 0.8 * kept_words)
             .max_by_key(|i| page.boxes[*i].depth)
             .unwrap_or(0);
         let mut looks: HashMap<u64, (f32, f32, f32)> = HashMap::new();
@@ -118,7 +118,7 @@ impl<'a> Context<'a> {
             box_voted,
             box_linked,
             box_chars,
-            voted,
+            voted: kept_words,
             total: sum.max(1.0),
             middle,
             looks,

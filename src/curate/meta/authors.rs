@@ -289,10 +289,8 @@ fn clean(part: &str) -> Option<String> {
         {
             break;
         }
-        name = name
-            .get(before.len()..)?
-            .trim_start_matches([' ', ':'])
-            .to_owned();
+        let rest = name.get(before.len()..)?;
+        name = rest.trim_start_matches([' ', ':']).into();
     }
     let lower = name.to_lowercase();
     let words = name.split_whitespace().count();

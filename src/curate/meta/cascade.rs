@@ -67,24 +67,22 @@ pub fn order(ld: &json_ld::Node, tags: &Tags, printed: &Printed, url: &str) -> R
             add(&mut out.url, address);
         }
     }
-    out.description = [
+    let description = [
         tags.first(&["og:description", "description", "twitter:description"]),
         &ld.description,
     ]
     .into_iter()
-    .find(|d| !d.is_empty())
-    .unwrap_or_default()
-    .to_owned();
-    out.language = [
+    .find(|d| !d.is_empty());
+    out.description = description.map(str::to_owned).unwrap_or_default();
+    let language = [
         tags.language.as_str(),
         tags.first(&["content-language", "og:locale", "dc.language"]),
         &ld.language,
     ]
     .into_iter()
-    .find(|l| !l.is_empty())
-    .unwrap_or_default()
-    .to_owned();
-    out.body = ld.body.clone();
+    .find(|l| !l.is_empty());
+    out.language = language.map(str::to_owned).unwrap_or_default();
+    out.body.clone_from(&ld.body);
     out.is_paid = ld.is_paid || tags.first(&["article:content_tier"]) == "locked";
     out
 }

@@ -194,7 +194,7 @@ pub fn byline(line: &str) -> Option<&str> {
     let end = rest.find(['|', '•', '·', '—', '(']).unwrap_or(rest.len());
     let names = rest[..end].trim().trim_end_matches([',', ';']);
     let words = names.split_whitespace().count();
-    let named = names
+    let capitals = names
         .split_whitespace()
         .filter(|w| {
             !matches!(
@@ -204,7 +204,7 @@ pub fn byline(line: &str) -> Option<&str> {
         })
         .all(|w| w.starts_with(|c: char| c.is_uppercase()));
     ((1..=12).contains(&words)
-        && named
+        && capitals
         && !names.ends_with('.')
         && !names.bytes().any(|b| b.is_ascii_digit()))
     .then_some(names)

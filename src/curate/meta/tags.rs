@@ -49,10 +49,12 @@ pub fn read(page: &Html) -> Tags {
         }
         let inner = || ElementRef::wrap(node).map(short).unwrap_or_default();
         match name {
-            "html" => tags.language = attr("lang").to_owned(),
+            "html" => attr("lang").clone_into(&mut tags.language),
             "title" if tags.title.is_empty() => tags.title = inner(),
             "h1" => super::add(&mut tags.headings, &inner()),
-            "link" if attr("rel").contains("canonical") => tags.canonical = attr("href").to_owned(),
+            "link" if attr("rel").contains("canonical") => {
+                attr("href").clone_into(&mut tags.canonical);
+            }
             "time" => {
                 let mut value = attr("datetime").to_owned();
                 if value.is_empty() {

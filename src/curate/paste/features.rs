@@ -88,7 +88,7 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
     let mut dated = vec![0.0_f32];
     for (line, mark) in lines.iter().zip(&marks) {
         let add = |sums: &mut Vec<f32>, yes: bool| {
-            sums.push(sums.last().copied().unwrap_or(0.0) + f32::from(u8::from(yes)))
+            sums.push(sums.last().copied().unwrap_or(0.0) + f32::from(u8::from(yes)));
         };
         add(&mut furniture, line.furniture);
         add(&mut replies, mark.reply);
