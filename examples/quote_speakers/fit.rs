@@ -14,7 +14,10 @@ const DECAY: f32 = 2e-5;
 
 /// Where the weights of features begin that are too rare to be learned: a line
 /// that ends in a colon names who speaks below it.
-const PRIORS: &[(Feature, f32)] = &[(Feature::BeforeColonFirst, 4.0), (Feature::LastElsewhereColon, -3.0)];
+const PRIORS: &[(Feature, f32)] = &[
+    (Feature::BeforeColonFirst, 4.0),
+    (Feature::LastElsewhereColon, -3.0),
+];
 
 /// An article of the set.
 pub struct Article {
@@ -65,7 +68,10 @@ impl Article {
 
     fn gold(&self, range: &Range<usize>) -> Option<&Gold> {
         self.quotes.iter().find(|q| {
-            let shared = range.end.min(q.range.end).saturating_sub(range.start.max(q.range.start));
+            let shared = range
+                .end
+                .min(q.range.end)
+                .saturating_sub(range.start.max(q.range.start));
             shared * 10 >= (range.end - range.start).max(q.range.end - q.range.start) * 8
         })
     }
@@ -74,8 +80,8 @@ impl Article {
 /// Returns the words by which mentions are compared: the last of each part.
 fn heads(phrase: &str) -> Vec<String> {
     const CUT: &[&str] = &[
-        "who", "whom", "whose", "which", "that", "of", "from", "at", "in", "on", "for", "with", "to", "by", "and",
-        "as", "near", "during", "after", "before",
+        "who", "whom", "whose", "which", "that", "of", "from", "at", "in", "on", "for", "with",
+        "to", "by", "and", "as", "near", "during", "after", "before",
     ];
     let phrase = phrase.replace('’', "'");
     phrase
@@ -84,7 +90,11 @@ fn heads(phrase: &str) -> Vec<String> {
             part.split_whitespace()
                 .take_while(|w| !CUT.contains(w) && !w.starts_with('('))
                 .last()
-                .map(|w| w.trim_end_matches("'s").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+                .map(|w| {
+                    w.trim_end_matches("'s")
+                        .trim_matches(|c: char| !c.is_alphanumeric())
+                        .to_lowercase()
+                })
         })
         .collect()
 }
@@ -162,7 +172,11 @@ pub fn fit(articles: &[&Article]) -> Weights {
             }
         }
     }
-    Weights(sum.iter().map(|s| (s / f64::from(taken.max(1))) as f32).collect())
+    Weights(
+        sum.iter()
+            .map(|s| (s / f64::from(taken.max(1))) as f32)
+            .collect(),
+    )
 }
 
 /// One step towards the right candidates.
@@ -175,7 +189,12 @@ fn learn(weights: &mut Weights, case: &Case, rate: f32) {
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
     let odds: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
     let all: f32 = odds.iter().sum();
-    let right: f32 = odds.iter().zip(&case.candidates).filter(|(_, c)| c.1).map(|(o, _)| o).sum();
+    let right: f32 = odds
+        .iter()
+        .zip(&case.candidates)
+        .filter(|(_, c)| c.1)
+        .map(|(o, _)| o)
+        .sum();
     for (odds, (features, good)) in odds.iter().zip(&case.candidates) {
         let target = if *good { odds / right.max(1e-20) } else { 0.0 };
         let step = rate * (target - odds / all);

@@ -41,7 +41,8 @@ fn main() {
             outlets.sort_unstable();
             outlets.dedup();
             for outlet in outlets {
-                let others: Vec<&Article> = articles.iter().filter(|a| a.outlet != outlet).collect();
+                let others: Vec<&Article> =
+                    articles.iter().filter(|a| a.outlet != outlet).collect();
                 let weights = fit::fit(&others);
                 for article in articles.iter().filter(|a| a.outlet == outlet) {
                     print(article, &weights);

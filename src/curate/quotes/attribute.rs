@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::lexicon::{AUX, CALL, SAY, TITLED};
-use super::mention::{Cue, Grade, Link, Mention, MentionKind};
 use super::marks::Stretch;
+use super::mention::{Cue, Grade, Link, Mention, MentionKind};
 use super::token::{Token, TokenKind};
 use super::weights::{Feature, Weights};
 
@@ -84,12 +84,24 @@ pub(super) fn quote_of(text: &str, paragraph: &Paragraph, token: usize) -> Optio
     };
     let stretch = paragraph.stretches.get(usize::from(n))?;
     let inner = text[stretch.inner.clone()].trim();
-    let last = inner.trim_end_matches(['\'', '’', ')']).chars().last().unwrap_or(' ');
-    let first = inner.trim_start_matches(['\'', '‘', '[', '(', '…', '.', ' ']).chars().next().unwrap_or(' ');
+    let last = inner
+        .trim_end_matches(['\'', '’', ')'])
+        .chars()
+        .last()
+        .unwrap_or(' ');
+    let first = inner
+        .trim_start_matches(['\'', '‘', '[', '(', '…', '.', ' '])
+        .chars()
+        .next()
+        .unwrap_or(' ');
     Some(Quote {
         token,
         sentence: paragraph.tokens[token].sentence,
-        comma: last == ',' || paragraph.tokens.get(token + 1).is_some_and(|t| t.is_mark(',')),
+        comma: last == ','
+            || paragraph
+                .tokens
+                .get(token + 1)
+                .is_some_and(|t| t.is_mark(',')),
         stop: matches!(last, '.' | '!' | '?' | '…'),
         small: first.is_lowercase(),
         words: inner.split_whitespace().take(16).count(),
@@ -107,7 +119,9 @@ pub(super) fn candidates(
     weights: &Weights,
 ) -> Vec<Candidate> {
     let mut list = Vec::new();
-    let split = here.mentions.partition_point(|m| m.tokens.start < quote.token);
+    let split = here
+        .mentions
+        .partition_point(|m| m.tokens.start < quote.token);
     let from = split.saturating_sub(MENTIONS_BACK);
     let to = (split + MENTIONS_AHEAD).min(here.mentions.len());
     let mut last_is_here = false;
@@ -127,19 +141,42 @@ pub(super) fn candidates(
     }
     let tight = has_own_cue(here, quote);
     let opening = here.tokens[..quote.token].iter().all(Token::is_quote);
-    let alone = opening && here.tokens[quote.token..].iter().all(|t| t.is_quote() || t.is_punctuation());
+    let alone = opening
+        && here.tokens[quote.token..]
+            .iter()
+            .all(|t| t.is_quote() || t.is_punctuation());
     if let Some(chosen) = last.filter(|_| !last_is_here) {
         let mut features = vec![Feature::LastElsewhere];
         push(&mut features, tight, Feature::LastElsewhereTight);
         push(&mut features, opening, Feature::LastElsewhereOpening);
         push(&mut features, alone, Feature::LastElsewhereAlone);
-        push(&mut features, chosen.open && chosen.said_in + 1 == here.number, Feature::LastElsewhereOpen);
-        push(&mut features, chosen.said_in + 1 == here.number, Feature::LastElsewhereNext);
-        push(&mut features, chosen.said_in + 2 < here.number, Feature::LastElsewhereFar);
+        push(
+            &mut features,
+            chosen.open && chosen.said_in + 1 == here.number,
+            Feature::LastElsewhereOpen,
+        );
+        push(
+            &mut features,
+            chosen.said_in + 1 == here.number,
+            Feature::LastElsewhereNext,
+        );
+        push(
+            &mut features,
+            chosen.said_in + 2 < here.number,
+            Feature::LastElsewhereFar,
+        );
         let colon = before.is_some_and(|b| b.tokens.last().is_some_and(|t| t.is_mark(':')));
-        push(&mut features, colon && chosen.paragraph + 1 != here.number, Feature::LastElsewhereColon);
+        push(
+            &mut features,
+            colon && chosen.paragraph + 1 != here.number,
+            Feature::LastElsewhereColon,
+        );
         push(&mut features, split == 0, Feature::LastElsewhereNoMention);
-        push(&mut features, here.mentions.is_empty(), Feature::LastElsewhereBare);
+        push(
+            &mut features,
+            here.mentions.is_empty(),
+            Feature::LastElsewhereBare,
+        );
         list.push(Candidate {
             place: Place::Last,
             range: chosen.range.clone(),
@@ -169,10 +206,25 @@ pub(super) fn candidates(
             push(&mut features, colon, Feature::BeforeColon);
             push(&mut features, colon && cued, Feature::BeforeColonCue);
             let opens_last = previous.mentions[m].first
-                && previous.tokens.last().is_some_and(|t| t.sentence == previous.mentions[m].sentence);
-            push(&mut features, colon && opens_last, Feature::BeforeColonFirst);
-            push(&mut features, previous.mentions[m].first, Feature::BeforeParaFirst);
-            push(&mut features, previous.mentions[m].in_phrase, Feature::BeforeParaPhrase);
+                && previous
+                    .tokens
+                    .last()
+                    .is_some_and(|t| t.sentence == previous.mentions[m].sentence);
+            push(
+                &mut features,
+                colon && opens_last,
+                Feature::BeforeColonFirst,
+            );
+            push(
+                &mut features,
+                previous.mentions[m].first,
+                Feature::BeforeParaFirst,
+            );
+            push(
+                &mut features,
+                previous.mentions[m].in_phrase,
+                Feature::BeforeParaPhrase,
+            );
             push(&mut features, split == 0, Feature::BeforeParaNoMention);
             list.push(Candidate {
                 place: Place::Before(m),
@@ -185,14 +237,26 @@ pub(super) fn candidates(
     }
     if let Some(next) = after {
         let signed = signature(text, next);
-        let subject = next.links.iter().find(|l| l.grade <= Grade::Auxiliary).map(|l| l.mention);
+        let subject = next
+            .links
+            .iter()
+            .find(|l| l.grade <= Grade::Auxiliary)
+            .map(|l| l.mention);
         if let Some(m) = signed.or(subject) {
             let mut features = vec![Feature::AfterPara];
             push(&mut features, signed.is_some(), Feature::AfterParaSigned);
             push(&mut features, tight, Feature::AfterParaTight);
             push(&mut features, alone, Feature::AfterParaAlone);
-            push(&mut features, next.tokens.first().is_some_and(Token::is_quote), Feature::AfterParaQuote);
-            push(&mut features, here.mentions.is_empty(), Feature::AfterParaBare);
+            push(
+                &mut features,
+                next.tokens.first().is_some_and(Token::is_quote),
+                Feature::AfterParaQuote,
+            );
+            push(
+                &mut features,
+                here.mentions.is_empty(),
+                Feature::AfterParaBare,
+            );
             list.push(Candidate {
                 place: Place::After(m),
                 range: span(next, m),
@@ -227,11 +291,20 @@ const SIGNATURE: usize = 24;
 /// Returns the mention of a line that only says whose the words above are:
 /// "— Jane Roe, engineer".
 pub(super) fn signature(text: &str, line: &Paragraph) -> Option<usize> {
-    let dash = line.tokens.first().is_some_and(|t| t.is_mark('—') || t.is_mark('-'));
-    let closes = text[line.range.clone()].trim_end().ends_with(['"', '”']) && line.stretches.is_empty();
-    let short = line.tokens.len() <= SIGNATURE && !line.tokens.iter().any(|t| t.is_quote() || t.is(AUX));
+    let dash = line
+        .tokens
+        .first()
+        .is_some_and(|t| t.is_mark('—') || t.is_mark('-'));
+    let closes =
+        text[line.range.clone()].trim_end().ends_with(['"', '”']) && line.stretches.is_empty();
+    let short =
+        line.tokens.len() <= SIGNATURE && !line.tokens.iter().any(|t| t.is_quote() || t.is(AUX));
     let first = line.mentions.first()?;
-    (short && (dash || closes) && first.kind == MentionKind::Name && first.tokens.start <= usize::from(dash)).then_some(0)
+    (short
+        && (dash || closes)
+        && first.kind == MentionKind::Name
+        && first.tokens.start <= usize::from(dash))
+    .then_some(0)
 }
 
 fn nobody(here: &Paragraph, quote: &Quote, tight: bool) -> Vec<Feature> {
@@ -239,8 +312,15 @@ fn nobody(here: &Paragraph, quote: &Quote, tight: bool) -> Vec<Feature> {
     let before = quote.token.checked_sub(1).map(|b| &here.tokens[b]);
     push(&mut features, tight, Feature::NobodyTight);
     push(&mut features, quote.words < 4, Feature::NobodyShort);
-    push(&mut features, before.is_some_and(|b| b.is(TITLED)), Feature::NobodyTitled);
-    let sentence_cue = here.cues.iter().any(|c| here.tokens[c.token].sentence == quote.sentence);
+    push(
+        &mut features,
+        before.is_some_and(|b| b.is(TITLED)),
+        Feature::NobodyTitled,
+    );
+    let sentence_cue = here
+        .cues
+        .iter()
+        .any(|c| here.tokens[c.token].sentence == quote.sentence);
     push(&mut features, !sentence_cue, Feature::NobodyNoCue);
     push(&mut features, here.mentions.is_empty(), Feature::NobodyBare);
     features
@@ -265,7 +345,9 @@ fn has_own_cue(here: &Paragraph, quote: &Quote) -> bool {
 
 /// Counts the words and quotations between two tokens.
 fn gap(here: &Paragraph, from: usize, to: usize) -> usize {
-    here.tokens.get(from..to).map_or(0, |t| t.iter().filter(|t| !t.is_punctuation()).count())
+    here.tokens
+        .get(from..to)
+        .map_or(0, |t| t.iter().filter(|t| !t.is_punctuation()).count())
 }
 
 fn describe_here(
@@ -360,9 +442,19 @@ fn describe_here(
     ];
     match place {
         0..=2 => f.push(table[place][column]),
-        3 => f.push(if column == 0 { F::AfterOneBare } else if column <= 3 { F::AfterOneSubject } else { F::AfterOneLoose }),
+        3 => f.push(if column == 0 {
+            F::AfterOneBare
+        } else if column <= 3 {
+            F::AfterOneSubject
+        } else {
+            F::AfterOneLoose
+        }),
         4 => push(f, column == 0, F::BeforeFarBare),
-        _ => f.push(if column == 0 { F::AfterFarBare } else { F::AfterFarCue }),
+        _ => f.push(if column == 0 {
+            F::AfterFarBare
+        } else {
+            F::AfterFarCue
+        }),
     }
     if let (Some(cue), true) = (cue, apart == 0) {
         let at = cue.token;
@@ -376,7 +468,11 @@ fn describe_here(
                 1..=2 => F::AfterGap2,
                 _ => F::AfterGapFar,
             });
-            push(f, words == 0 && grade <= Some(Grade::Direct), F::AfterTightSubject);
+            push(
+                f,
+                words == 0 && grade <= Some(Grade::Direct),
+                F::AfterTightSubject,
+            );
             push(f, words == 0 && quote.comma, F::AfterGap0Comma);
             push(f, words == 0 && quote.stop, F::AfterGap0Stop);
         } else {
@@ -389,15 +485,42 @@ fn describe_here(
                 _ => F::BeforeGapFar,
             });
             let before = &here.tokens[quote.token - 1];
-            push(f, words == 0 && (grade <= Some(Grade::Direct) || grade == Some(Grade::Auxiliary)), F::BeforeTightSubject);
-            let taken = here.tokens[mention.tokens.start.min(at)..].first().is_some()
-                && mention.tokens.start.min(at).checked_sub(1).is_some_and(|b| here.tokens[b].is_quote());
+            push(
+                f,
+                words == 0 && (grade <= Some(Grade::Direct) || grade == Some(Grade::Auxiliary)),
+                F::BeforeTightSubject,
+            );
+            let taken = here.tokens[mention.tokens.start.min(at)..]
+                .first()
+                .is_some()
+                && mention
+                    .tokens
+                    .start
+                    .min(at)
+                    .checked_sub(1)
+                    .is_some_and(|b| here.tokens[b].is_quote());
             push(f, taken && has_own_cue(here, quote), F::BeforeTakenTight);
-            push(f, words == 0 && (before.is_mark(',') || before.is_mark(':')), F::BeforeGap0Mark);
+            push(
+                f,
+                words == 0 && (before.is_mark(',') || before.is_mark(':')),
+                F::BeforeGap0Mark,
+            );
             // Another cue stands between this one and the quotation.
-            let other = here.cues.iter().filter(|c| c.token > at && c.token < quote.token && here.tokens[c.token].sentence == quote.sentence).count();
+            let other = here
+                .cues
+                .iter()
+                .filter(|c| {
+                    c.token > at
+                        && c.token < quote.token
+                        && here.tokens[c.token].sentence == quote.sentence
+                })
+                .count();
             if other > 0 {
-                f.push(if other == 1 { F::BeforeOneCueBetween } else { F::BeforeCuesBetween });
+                f.push(if other == 1 {
+                    F::BeforeOneCueBetween
+                } else {
+                    F::BeforeCuesBetween
+                });
             }
         }
         if !cue.calls {
@@ -406,20 +529,36 @@ fn describe_here(
     }
     if let Some(cue) = cue {
         if apart == 1 && !ahead {
-            let quoted = here.tokens[cue.token..quote.token].iter().filter(|t| t.is_quote()).count();
-            f.push(if quoted == 0 { F::BeforeOneNoQuote } else { F::BeforeOneQuote });
+            let quoted = here.tokens[cue.token..quote.token]
+                .iter()
+                .filter(|t| t.is_quote())
+                .count();
+            f.push(if quoted == 0 {
+                F::BeforeOneNoQuote
+            } else {
+                F::BeforeOneQuote
+            });
         }
     }
     // What stands between.
     let (from, to) = if ahead { (split, m) } else { (m + 1, split) };
     let between = to.saturating_sub(from);
-    let cued = here.links.iter().filter(|l| l.grade <= Grade::Auxiliary && (from..to).contains(&l.mention)).take(3).count();
+    let cued = here
+        .links
+        .iter()
+        .filter(|l| l.grade <= Grade::Auxiliary && (from..to).contains(&l.mention))
+        .take(3)
+        .count();
     let (start, end) = if ahead {
         (quote.token + 1, mention.tokens.start)
     } else {
         (mention.tokens.end, quote.token)
     };
-    let quotes = here.tokens[start..end].iter().filter(|t| t.is_quote()).take(3).count();
+    let quotes = here.tokens[start..end]
+        .iter()
+        .filter(|t| t.is_quote())
+        .take(3)
+        .count();
     if ahead {
         if let Some(n) = quotes.checked_sub(1) {
             f.push([F::AfterQuotes1, F::AfterQuotes2, F::AfterQuotes2][n.min(2)]);
@@ -434,8 +573,22 @@ fn describe_here(
         let ended = end_between(here, start, end);
         push(f, ended && apart == 0, F::AfterMarkBetween);
     } else {
-        f.push([F::BeforeQuotes0, F::BeforeQuotes1, F::BeforeQuotes1, F::BeforeQuotes1][quotes]);
-        f.push([F::BeforeCued0, F::BeforeCued1, F::BeforeCued2, F::BeforeCued2][cued]);
+        f.push(
+            [
+                F::BeforeQuotes0,
+                F::BeforeQuotes1,
+                F::BeforeQuotes1,
+                F::BeforeQuotes1,
+            ][quotes],
+        );
+        f.push(
+            [
+                F::BeforeCued0,
+                F::BeforeCued1,
+                F::BeforeCued2,
+                F::BeforeCued2,
+            ][cued],
+        );
         f.push(match between {
             0 => F::BeforeBetween0,
             1..=3 => F::BeforeBetween3,
@@ -466,21 +619,30 @@ fn describe_here(
         (MentionKind::Other, true) => F::OtherCue,
         (MentionKind::Other, false) => F::OtherBare,
     });
-    push(f, mention.in_phrase, if cued { F::InPhraseCue } else { F::InPhrase });
+    push(
+        f,
+        mention.in_phrase,
+        if cued { F::InPhraseCue } else { F::InPhrase },
+    );
     push(f, mention.possessive, F::Possessive);
     push(f, mention.told, F::Told);
     push(f, mention.first, F::FirstInSentence);
     push(f, mention.first && apart == 0 && !ahead, F::FirstBeforeSame);
     let colon = quote.token > 0 && here.tokens[quote.token - 1].is_mark(':');
     push(f, colon && !ahead && apart == 0, F::ColonBefore);
-    push(f, colon && !ahead && apart == 0 && mention.tokens.end + 1 == quote.token, F::ColonRightBefore);
+    push(
+        f,
+        colon && !ahead && apart == 0 && mention.tokens.end + 1 == quote.token,
+        F::ColonRightBefore,
+    );
     push(f, colon && ahead, F::ColonAfter);
     push(f, quote.small && !ahead && apart == 0, F::SmallBefore);
     push(f, quote.small && ahead, F::SmallAfter);
     push(f, quote.comma && ahead && apart == 0, F::CommaAfter);
     push(f, quote.comma && !ahead && apart == 0, F::CommaBefore);
     let subject = here.tokens.get(mention.tokens.end).is_some_and(|t| {
-        t.is(AUX.or(SAY).or(CALL)) || (!t.capital && t.kind == TokenKind::Word && text[t.range()].ends_with("ed"))
+        t.is(AUX.or(SAY).or(CALL))
+            || (!t.capital && t.kind == TokenKind::Word && text[t.range()].ends_with("ed"))
     });
     push(f, subject, if cued { F::SubjectCue } else { F::Subject });
     push(f, subject && !ahead && apart == 0, F::SubjectBeforeSame);
@@ -505,5 +667,7 @@ fn describe_here(
 
 /// Returns `true` if a dash, semicolon or colon stands between two tokens.
 fn end_between(here: &Paragraph, from: usize, to: usize) -> bool {
-    here.tokens[from..to].iter().any(|t| matches!(t.kind, TokenKind::Punctuation(';' | ':')))
+    here.tokens[from..to]
+        .iter()
+        .any(|t| matches!(t.kind, TokenKind::Punctuation(';' | ':')))
 }

@@ -84,7 +84,9 @@ impl WarningPlace {
     pub fn path(&self) -> String {
         match self {
             WarningPlace::Article(article, _) => format!("articles[{}]", article.0),
-            WarningPlace::Appearance(statement, n) => format!("statements[{}].appearances[{n}]", statement.0),
+            WarningPlace::Appearance(statement, n) => {
+                format!("statements[{}].appearances[{n}]", statement.0)
+            }
             WarningPlace::Pair(first, _) => format!("statements[{}]", first.0),
         }
     }
@@ -123,7 +125,11 @@ pub fn warnings(briefing: &Briefing, reports: bool) -> Vec<Warning> {
 
 /// Shows words in a message, line breaks and all.
 fn shown(words: &str) -> String {
-    let mut out: String = words.chars().take(MAX_SHOWN).map(|c| if c == '\n' { '⏎' } else { c }).collect();
+    let mut out: String = words
+        .chars()
+        .take(MAX_SHOWN)
+        .map(|c| if c == '\n' { '⏎' } else { c })
+        .collect();
     if words.chars().nth(MAX_SHOWN).is_some() {
         out.push('…');
     }
@@ -134,7 +140,11 @@ fn shown(words: &str) -> String {
 /// be none, in order.
 #[must_use]
 pub fn covered_ranges(briefing: &Briefing, ix: ArticleIx) -> Vec<Range<usize>> {
-    let mut all: Vec<Range<usize>> = briefing.spans_in(ix).into_iter().map(|(range, _)| range).collect();
+    let mut all: Vec<Range<usize>> = briefing
+        .spans_in(ix)
+        .into_iter()
+        .map(|(range, _)| range)
+        .collect();
     if let Some(article) = briefing.articles.get(ix.0) {
         all.extend(article.not_statements.iter().map(|n| n.range.clone()));
     }
@@ -164,13 +174,21 @@ pub fn is_covered(covered: &[Range<usize>], proposal: &Proposal) -> bool {
     shared * 2 >= own.len().max(1)
 }
 
-fn uncovered(briefing: &Briefing, ix: ArticleIx, article: &Article, reports: bool, found: &mut Vec<Warning>) {
+fn uncovered(
+    briefing: &Briefing,
+    ix: ArticleIx,
+    article: &Article,
+    reports: bool,
+    found: &mut Vec<Warning>,
+) {
     let accepts = |kind: WarningKind| article.accepts.iter().any(|a| a == kind.name());
     let body = article.text.slice(&(0..article.text.body_end));
     let covered = covered_ranges(briefing, ix);
     for proposal in propose(body) {
         let kind = match proposal.kind {
-            ProposalKind::Direct if proposal.doubt != Doubt::Look || proposal.speaker.is_some() => WarningKind::Uncovered,
+            ProposalKind::Direct if proposal.doubt != Doubt::Look || proposal.speaker.is_some() => {
+                WarningKind::Uncovered
+            }
             ProposalKind::Paraphrase | ProposalKind::Declined if reports => WarningKind::Unreported,
             _ => continue,
         };
@@ -179,7 +197,10 @@ fn uncovered(briefing: &Briefing, ix: ArticleIx, article: &Article, reports: boo
         }
         let words = shown(article.text.slice(&proposal.range));
         let message = match (&proposal.speaker, kind) {
-            (Some(speaker), WarningKind::Uncovered) => format!("“{words}”, likely said by {}, is in no statement", speaker.name),
+            (Some(speaker), WarningKind::Uncovered) => format!(
+                "“{words}”, likely said by {}, is in no statement",
+                speaker.name
+            ),
             (_, WarningKind::Uncovered) => format!("“{words}” is in no statement"),
             _ => format!("reported speech is in no statement: {words}"),
         };
@@ -187,15 +208,24 @@ fn uncovered(briefing: &Briefing, ix: ArticleIx, article: &Article, reports: boo
             kind,
             place: WarningPlace::Article(ix, proposal.range),
             message,
-            help: "Make a statement of it, or list the words under not_statements of the article.".to_owned(),
+            help: "Make a statement of it, or list the words under not_statements of the article."
+                .to_owned(),
         });
     }
 }
 
 fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
     // The marks of each article, once.
-    let marks: Vec<Vec<(Range<usize>, Range<usize>)>> = briefing.articles.iter().map(|a| marks_of(&a.text.text)).collect();
-    let texts: Vec<String> = briefing.articles.iter().map(|a| fold(&a.text.text)).collect();
+    let marks: Vec<Vec<(Range<usize>, Range<usize>)>> = briefing
+        .articles
+        .iter()
+        .map(|a| marks_of(&a.text.text))
+        .collect();
+    let texts: Vec<String> = briefing
+        .articles
+        .iter()
+        .map(|a| fold(&a.text.text))
+        .collect();
     for (s, statement) in briefing.statements.iter().enumerate() {
         for (n, appearance) in statement.appearances.iter().enumerate() {
             let accepts = |kind: WarningKind| statement.accepts.iter().any(|a| a == kind.name());
@@ -205,31 +235,53 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
             };
             let mut push = |kind: WarningKind, message: String, help: &str| {
                 if !accepts(kind) {
-                    found.push(Warning { kind, place: place(), message, help: help.to_owned() });
+                    found.push(Warning {
+                        kind,
+                        place: place(),
+                        message,
+                        help: help.to_owned(),
+                    });
                 }
             };
             let folded = &texts[appearance.article.0];
             if let Some(attribution) = &appearance.attribution {
-                let missing = attribution.split(['…', '[', ']']).map(str::trim).find(|part| !part.is_empty() && !folded.contains(&fold(part)));
+                let missing = attribution
+                    .split(['…', '[', ']'])
+                    .map(str::trim)
+                    .find(|part| !part.is_empty() && !folded.contains(&fold(part)));
                 if let Some(part) = missing {
                     push(
                         WarningKind::Attribution,
-                        format!("the article does not have the attribution “{}”", shown(part)),
+                        format!(
+                            "the article does not have the attribution “{}”",
+                            shown(part)
+                        ),
                         "Copy the attribution from the article, letter by letter; mark what is left out with ….",
                     );
                 }
             }
             let speaker = briefing.speaker(statement.speaker);
-            let is_named = std::iter::once(&speaker.name).chain(&speaker.aliases).any(|name| names_match(folded, name));
-            if !is_named && !speaker.name.to_lowercase().contains("unnamed") && !anonymous(&speaker.name) {
+            let is_named = std::iter::once(&speaker.name)
+                .chain(&speaker.aliases)
+                .any(|name| names_match(folded, name));
+            if !is_named
+                && !speaker.name.to_lowercase().contains("unnamed")
+                && !anonymous(&speaker.name)
+            {
                 push(
                     WarningKind::Speaker,
                     format!("the article does not name {}, nor an alias", speaker.name),
                     "Add the printed form to the speaker's aliases, or give the words to another speaker.",
                 );
             }
-            for span in appearance.quote.iter().filter(|span| span.proof != Proof::NotFound && !span.range.is_empty()) {
-                let stretch = marks[appearance.article.0].iter().find(|(outer, _)| outer.start < span.range.end && span.range.start < outer.end);
+            for span in appearance
+                .quote
+                .iter()
+                .filter(|span| span.proof != Proof::NotFound && !span.range.is_empty())
+            {
+                let stretch = marks[appearance.article.0].iter().find(|(outer, _)| {
+                    outer.start < span.range.end && span.range.start < outer.end
+                });
                 let words = shown(article.text.slice(&span.range));
                 match (statement.kind, stretch) {
                     (Kind::Direct, None) => push(
@@ -240,8 +292,13 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                     (Kind::Direct, Some((outer, inner))) => {
                         let includes = span.range.start < inner.start || span.range.end > inner.end;
                         if includes {
-                            let whole = span.range.start <= outer.start && span.range.end >= outer.end;
-                            let what = if whole { "includes its quotation marks" } else { "cuts into quotation marks" };
+                            let whole =
+                                span.range.start <= outer.start && span.range.end >= outer.end;
+                            let what = if whole {
+                                "includes its quotation marks"
+                            } else {
+                                "cuts into quotation marks"
+                            };
                             push(
                                 WarningKind::Marks,
                                 format!("exact {what}: “{words}”"),
@@ -249,11 +306,15 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                             );
                         }
                     }
-                    (Kind::Paraphrase, Some((_, inner))) if span.range.start >= inner.start && span.range.end <= inner.end => push(
-                        WarningKind::Quoted,
-                        format!("a paraphrase stands within quotation marks: “{words}”"),
-                        "Make it direct, or take the reporter's words.",
-                    ),
+                    (Kind::Paraphrase, Some((_, inner)))
+                        if span.range.start >= inner.start && span.range.end <= inner.end =>
+                    {
+                        push(
+                            WarningKind::Quoted,
+                            format!("a paraphrase stands within quotation marks: “{words}”"),
+                            "Make it direct, or take the reporter's words.",
+                        )
+                    }
                     _ => {}
                 }
             }
@@ -268,8 +329,15 @@ fn names_match(folded: &str, name: &str) -> bool {
     if folded.contains(&name) {
         return true;
     }
-    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).collect();
-    let has = |word: &str| folded.split(|c: char| !c.is_alphanumeric()).any(|w| w == word);
+    let words: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.len() > 2)
+        .collect();
+    let has = |word: &str| {
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| w == word)
+    };
     match words[..] {
         [] => false,
         [.., last] if words.len() <= 3 => has(last),
@@ -295,16 +363,26 @@ fn pairs(briefing: &Briefing, found: &mut Vec<Warning>) {
                 found.push(Warning {
                     kind: WarningKind::Topics,
                     place: place(),
-                    message: format!("{} answers {}, and they have no topic in common", statement.id, answered.id),
+                    message: format!(
+                        "{} answers {}, and they have no topic in common",
+                        statement.id, answered.id
+                    ),
                     help: "Give both the topic on which the one answers the other.".to_owned(),
                 });
             }
             let own = briefing.side_of(StatementIx(s)) == briefing.side_of(answer.statement);
-            if own && answer.how.is_none() && statement.note.is_none() && !accepts(WarningKind::OwnSide) {
+            if own
+                && answer.how.is_none()
+                && statement.note.is_none()
+                && !accepts(WarningKind::OwnSide)
+            {
                 found.push(Warning {
                     kind: WarningKind::OwnSide,
                     place: place(),
-                    message: format!("{} answers {} of its own side, and nothing says how", statement.id, answered.id),
+                    message: format!(
+                        "{} answers {} of its own side, and nothing says how",
+                        statement.id, answered.id
+                    ),
                     help: "Say how it answers, or add a note.".to_owned(),
                 });
             }
@@ -324,15 +402,26 @@ fn unjoined(briefing: &Briefing, found: &mut Vec<Warning>) {
     }
     let views: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut seen = std::collections::BTreeSet::new();
-    for Match { first, second, likeness } in same::matches(&views) {
-        let (a, b) = (owners[first].min(owners[second]), owners[first].max(owners[second]));
+    for Match {
+        first,
+        second,
+        likeness,
+    } in same::matches(&views)
+    {
+        let (a, b) = (
+            owners[first].min(owners[second]),
+            owners[first].max(owners[second]),
+        );
         if a == b || likeness.differs.is_some() || !seen.insert((a, b)) {
             continue;
         }
         let (left, right) = (&briefing.statements[a], &briefing.statements[b]);
-        let related = left.repeats.contains(&StatementIx(b)) || right.repeats.contains(&StatementIx(a));
+        let related =
+            left.repeats.contains(&StatementIx(b)) || right.repeats.contains(&StatementIx(a));
         let same_repeats = left.repeats.iter().any(|r| right.repeats.contains(r));
-        let accepted = [left, right].iter().any(|s| s.accepts.iter().any(|a| a == WarningKind::Unjoined.name()));
+        let accepted = [left, right]
+            .iter()
+            .any(|s| s.accepts.iter().any(|a| a == WarningKind::Unjoined.name()));
         if related || same_repeats || accepted || left.speaker != right.speaker {
             continue;
         }

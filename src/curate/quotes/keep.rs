@@ -2,7 +2,9 @@
 //! slogan, a nickname, a headline or a word held at arm's length.
 
 use super::attribute::{Candidate, Paragraph, Place, Quote};
-use super::lexicon::{AUX, CALL, CONJUNCTION, DET, Lexicon, OWN, PREPOSITION, SAY, SCARE, SUBJECT, TITLED};
+use super::lexicon::{
+    AUX, CALL, CONJUNCTION, DET, Lexicon, OWN, PREPOSITION, SAY, SCARE, SUBJECT, TITLED,
+};
 use super::token::TokenKind;
 use super::weights::{Feature, Weights};
 
@@ -43,17 +45,32 @@ pub(super) fn features(
     let class = |word: &str| lexicon.class(word.trim_matches(|c: char| !c.is_alphanumeric()));
     let open = words.iter().filter(|w| {
         let c = class(w);
-        !c.is(PREPOSITION.or(CONJUNCTION).or(DET)) && w.chars().next().is_some_and(char::is_alphabetic)
+        !c.is(PREPOSITION.or(CONJUNCTION).or(DET))
+            && w.chars().next().is_some_and(char::is_alphabetic)
     });
     let (capital, all) = open.fold((0, 0), |(c, n), w| {
-        (c + usize::from(w.chars().next().is_some_and(char::is_uppercase)), n + 1)
+        (
+            c + usize::from(w.chars().next().is_some_and(char::is_uppercase)),
+            n + 1,
+        )
     });
     let titled = all > 0 && capital == all;
     push(titled && words.len() > 1, F::KeepTitleCase);
-    push(titled && words.len() > 1 && quote.stop, F::KeepTitleCaseStop);
-    let finite = words.iter().any(|w| class(w).is(AUX) || w.contains("n't") || w.contains("n’t") || w.contains("’s ") || w.contains("’re"));
+    push(
+        titled && words.len() > 1 && quote.stop,
+        F::KeepTitleCaseStop,
+    );
+    let finite = words.iter().any(|w| {
+        class(w).is(AUX)
+            || w.contains("n't")
+            || w.contains("n’t")
+            || w.contains("’s ")
+            || w.contains("’re")
+    });
     push(finite, F::KeepFinite);
-    let person = words.iter().any(|w| class(w).is(SUBJECT) || w.contains("’m") || w.contains("'m"));
+    let person = words
+        .iter()
+        .any(|w| class(w).is(SUBJECT) || w.contains("’m") || w.contains("'m"));
     push(person, F::KeepPerson);
     push(quote.small, F::KeepSmall);
     push(quote.stop, F::KeepStop);
@@ -61,25 +78,49 @@ pub(super) fn features(
     push(inner_comma, F::KeepComma);
     push(!stretch.closed, F::KeepOpen);
     let before = quote.token.checked_sub(1).map(|b| &here.tokens[b]);
-    push(before.is_some_and(|b| b.is(DET.or(OWN)) || b.possessive), F::KeepBehindDeterminer);
+    push(
+        before.is_some_and(|b| b.is(DET.or(OWN)) || b.possessive),
+        F::KeepBehindDeterminer,
+    );
     let titled_before = here.tokens[quote.token.saturating_sub(4)..quote.token]
         .iter()
         .rev()
         .take_while(|t| t.is_mark(',') || t.is(TITLED) || t.capital)
         .any(|t| t.is(TITLED));
     push(titled_before, F::KeepBehindTitled);
-    push(titled && before.is_some_and(|b| b.possessive), F::KeepTitleOfSomebody);
+    push(
+        titled && before.is_some_and(|b| b.possessive),
+        F::KeepTitleOfSomebody,
+    );
     push(before.is_some_and(|b| b.is(SCARE)), F::KeepBehindScare);
-    push(before.is_some_and(|b| b.is(CALL) && !b.is(TITLED)), F::KeepBehindCall);
-    push(before.is_some_and(|b| b.is_word() && !b.is(DET.or(OWN).or(TITLED).or(CALL).or(SAY))), F::KeepBehindWord);
-    push(before.is_some_and(|b| b.is_mark(',') || b.is_mark(':')), F::KeepBehindComma);
+    push(
+        before.is_some_and(|b| b.is(CALL) && !b.is(TITLED)),
+        F::KeepBehindCall,
+    );
+    push(
+        before.is_some_and(|b| b.is_word() && !b.is(DET.or(OWN).or(TITLED).or(CALL).or(SAY))),
+        F::KeepBehindWord,
+    );
+    push(
+        before.is_some_and(|b| b.is_mark(',') || b.is_mark(':')),
+        F::KeepBehindComma,
+    );
     push(before.is_some_and(|b| b.is_mark(':')), F::KeepBehindColon);
     push(before.is_none(), F::KeepOpening);
     let after = here.tokens.get(quote.token + 1);
-    push(after.is_some_and(|a| a.is_word() && !a.is(SAY) && !a.capital), F::KeepBeforeWord);
+    push(
+        after.is_some_and(|a| a.is_word() && !a.is(SAY) && !a.capital),
+        F::KeepBeforeWord,
+    );
     push(after.is_none(), F::KeepClosing);
-    push(before.is_some_and(|b| b.is_quote()) || after.is_some_and(|a| a.is_quote()), F::KeepAdjacent);
-    let sentence_cue = here.cues.iter().any(|c| here.tokens[c.token].sentence == quote.sentence);
+    push(
+        before.is_some_and(|b| b.is_quote()) || after.is_some_and(|a| a.is_quote()),
+        F::KeepAdjacent,
+    );
+    let sentence_cue = here
+        .cues
+        .iter()
+        .any(|c| here.tokens[c.token].sentence == quote.sentence);
     push(sentence_cue, F::KeepCue);
     match candidates[best].place {
         Place::Here(m) => {
@@ -105,7 +146,10 @@ pub(super) fn features(
     push(short && said, F::KeepShortSaid);
     push(short && !sentence_cue, F::KeepShortNoCue);
     push(quote.small && !sentence_cue, F::KeepSmallNoCue);
-    push(quote.words > 3 && quote.words < 9 && !sentence_cue, F::KeepMiddleNoCue);
+    push(
+        quote.words > 3 && quote.words < 9 && !sentence_cue,
+        F::KeepMiddleNoCue,
+    );
     let best_score = candidates[best].score;
     let nobody = candidates.last().map_or(0.0, |c| c.score);
     push(best_score - nobody > 6.0, F::KeepSureSpeaker);

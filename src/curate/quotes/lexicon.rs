@@ -142,7 +142,11 @@ impl Lexicon {
         let mut low = [0_u8; MAX_WORD];
         let mut len = 0;
         for c in word.chars() {
-            let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
+            let c = if c == '’' {
+                '\''
+            } else {
+                c.to_ascii_lowercase()
+            };
             let size = c.len_utf8();
             if len + size > MAX_WORD {
                 return Class::NONE;
@@ -160,7 +164,9 @@ impl Lexicon {
     /// Returns the nations that words in small letters name, as numbers.
     pub(super) fn nations(&self, words: &[String]) -> Vec<usize> {
         let single = words.iter().filter_map(|w| self.nations.get(w.as_str()));
-        let pairs = words.windows(2).filter_map(|w| self.nations.get(format!("{}_{}", w[0], w[1]).as_str()));
+        let pairs = words
+            .windows(2)
+            .filter_map(|w| self.nations.get(format!("{}_{}", w[0], w[1]).as_str()));
         single.chain(pairs).copied().collect()
     }
 

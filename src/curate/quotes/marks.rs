@@ -89,16 +89,17 @@ pub(super) fn stretches(
     let mut no_single_until = 0;
     let mut left = Carry::default();
     let mut skip_until = 0;
-    let push = |found: &mut Vec<Stretch>, outer: Range<usize>, inner: Range<usize>, closed, single| {
-        if text[inner.clone()].chars().any(|c| !c.is_whitespace()) {
-            found.push(Stretch {
-                outer,
-                inner,
-                closed,
-                single,
-            });
-        }
-    };
+    let push =
+        |found: &mut Vec<Stretch>, outer: Range<usize>, inner: Range<usize>, closed, single| {
+            if text[inner.clone()].chars().any(|c| !c.is_whitespace()) {
+                found.push(Stretch {
+                    outer,
+                    inner,
+                    closed,
+                    single,
+                });
+            }
+        };
     let mut chars = paragraph.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|&(_, c)| c);
@@ -130,7 +131,13 @@ pub(super) fn stretches(
                     && !is_signature(&paragraph[..at]) =>
                 {
                     // The quotation came over the break without a new mark.
-                    push(found, range.start..here + size, range.start..here, true, false);
+                    push(
+                        found,
+                        range.start..here + size,
+                        range.start..here,
+                        true,
+                        false,
+                    );
                 }
                 _ => {}
             }
@@ -144,10 +151,21 @@ pub(super) fn stretches(
                 Ok((inner, mark)) if inner > 1 => {
                     let from = here + size;
                     let single = !text[from + inner..].starts_with('”');
-                    push(found, here..from + inner + mark, from..from + inner, true, single);
+                    push(
+                        found,
+                        here..from + inner + mark,
+                        from..from + inner,
+                        true,
+                        single,
+                    );
                     skip_until = at + size + inner + mark;
                 }
-                Err(searched) if at == 0 && reopens && c == '‘' && searched == paragraph.len() - at - size => {
+                Err(searched)
+                    if at == 0
+                        && reopens
+                        && c == '‘'
+                        && searched == paragraph.len() - at - size =>
+                {
                     let end = range.start + paragraph.trim_end().len();
                     push(found, here..end, here + size..end, false, true);
                     return Carry { open: true };
@@ -160,7 +178,13 @@ pub(super) fn stretches(
     if let Some((start, glyph)) = open {
         let end = range.start + paragraph.trim_end().len();
         if end > start + glyph.len_utf8() {
-            push(found, start..end, start + glyph.len_utf8()..end, false, false);
+            push(
+                found,
+                start..end,
+                start + glyph.len_utf8()..end,
+                false,
+                false,
+            );
             left.open = true;
         }
     }
@@ -174,9 +198,16 @@ const SIGNATURE: usize = 160;
 /// sentence in them.
 fn is_signature(words: &str) -> bool {
     let mut each = words.split_whitespace();
-    let named = each.next().is_some_and(|w| w.starts_with(char::is_uppercase))
-        && each.next().is_some_and(|w| w.starts_with(char::is_uppercase));
-    named && words.len() <= SIGNATURE && words.contains(',') && !words.trim_end_matches('.').contains(". ")
+    let named = each
+        .next()
+        .is_some_and(|w| w.starts_with(char::is_uppercase))
+        && each
+            .next()
+            .is_some_and(|w| w.starts_with(char::is_uppercase));
+    named
+        && words.len() <= SIGNATURE
+        && words.contains(',')
+        && !words.trim_end_matches('.').contains(". ")
 }
 
 /// Returns how many bytes ahead a single quotation ends and how long its mark

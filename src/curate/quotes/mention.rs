@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::lexicon::{
-    ACCORDING, ADVERB, ASK, AUX, CALL, CONJUNCTION, Class, DET, DOCUMENT, OBJECT, ORGANISATION, OWN, PREPOSITION,
-    ROLE, SAY, SUBJECT, TIME, TITLE, UNNAME,
+    ACCORDING, ADVERB, ASK, AUX, CALL, CONJUNCTION, Class, DET, DOCUMENT, OBJECT, ORGANISATION,
+    OWN, PREPOSITION, ROLE, SAY, SUBJECT, TIME, TITLE, UNNAME,
 };
 use super::token::{Token, TokenKind, is_initials};
 
@@ -96,7 +96,10 @@ pub(super) fn mentions(text: &str, tokens: &[Token], out: &mut Vec<Mention>) {
             kind,
             in_phrase: before.is_some_and(|b| b.is(PREPOSITION) && !b.is(ACCORDING)),
             possessive: tokens[end - 1].possessive || (end == at + 1 && tokens[at].is(OWN)),
-            told: before.is_some_and(|b| b.is(ASK)) && tokens.get(at.wrapping_sub(2)).is_none_or(|t| !t.is_quote() && !(t.is_mark(','))),
+            told: before.is_some_and(|b| b.is(ASK))
+                && tokens
+                    .get(at.wrapping_sub(2))
+                    .is_none_or(|t| !t.is_quote() && !(t.is_mark(','))),
             first,
             sentence: tokens[at].sentence,
         });
@@ -106,7 +109,11 @@ pub(super) fn mentions(text: &str, tokens: &[Token], out: &mut Vec<Mention>) {
 
 fn closed(token: &Token) -> bool {
     !token.is_word()
-        || (token.is(AUX.or(PREPOSITION).or(CONJUNCTION).or(SUBJECT).or(OBJECT)) && !(token.capital && !token.first && token.kind == TokenKind::Word && !token.is(SUBJECT)))
+        || (token.is(AUX.or(PREPOSITION).or(CONJUNCTION).or(SUBJECT).or(OBJECT))
+            && !(token.capital
+                && !token.first
+                && token.kind == TokenKind::Word
+                && !token.is(SUBJECT)))
         || (token.is(ADVERB) && !token.capital)
 }
 
@@ -155,8 +162,15 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
     }
     // "said that Trump": a conjunction.
     let opens = token.is(DET.or(OWN))
-        && !(low("that") && (next.is_some_and(|n| n.capital) || at.checked_sub(1).is_some_and(|b| is_verb(&tokens[b]))));
-    let one = (low("one") || low("another") || low("others") || low("some") || low("many") || low("both"))
+        && !(low("that")
+            && (next.is_some_and(|n| n.capital)
+                || at.checked_sub(1).is_some_and(|b| is_verb(&tokens[b]))));
+    let one = (low("one")
+        || low("another")
+        || low("others")
+        || low("some")
+        || low("many")
+        || low("both"))
         && next.is_some_and(|n| is_verb(n) || n.is(AUX));
     if one {
         return Some((at + 1, MentionKind::Other));
@@ -165,8 +179,11 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
     let lone = token.first || at.checked_sub(1).is_none_or(|b| !tokens[b].is_word());
     let no_name = token.is(UNNAME.or(TIME).or(PREPOSITION).or(CONJUNCTION).or(AUX))
         || (lone && token.is(ADVERB.or(SAY).or(CALL)) && !next.is_some_and(is_verb))
-        || (token.first && (word.ends_with("ly") || word.ends_with("ing")) && !next.is_some_and(|n| n.capital));
-    let name = token.capital && !(no_name && !token.is(TITLE) && (lone || token.is(TIME))) && !opens;
+        || (token.first
+            && (word.ends_with("ly") || word.ends_with("ing"))
+            && !next.is_some_and(|n| n.capital));
+    let name =
+        token.capital && !(no_name && !token.is(TITLE) && (lone || token.is(TIME))) && !opens;
     let noun = token.is(NOUN) && !token.capital && !is_verb(token);
     let number = token.kind == TokenKind::Number;
     if !(opens || name || noun || number) {
@@ -174,7 +191,9 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
         let leads = !closed(token)
             && !is_verb(token)
             && !token.capital
-            && next.is_some_and(|n| n.is(ROLE.or(ORGANISATION)) && !is_verb(n) && n.is_word() && !n.capital)
+            && next.is_some_and(|n| {
+                n.is(ROLE.or(ORGANISATION)) && !is_verb(n) && n.is_word() && !n.capital
+            })
             && !token.is(ADVERB.or(TIME));
         if !leads {
             return None;
@@ -189,13 +208,28 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
                 let joins = token.is_word()
                     && head
                     && tokens[end - 1].capital
-                    && matches!(&text[token.range()], "de" | "van" | "von" | "der" | "bin" | "al" | "el" | "la" | "del" | "di" | "da" | "&")
+                    && matches!(
+                        &text[token.range()],
+                        "de" | "van"
+                            | "von"
+                            | "der"
+                            | "bin"
+                            | "al"
+                            | "el"
+                            | "la"
+                            | "del"
+                            | "di"
+                            | "da"
+                            | "&"
+                    )
                     && tokens.get(end + 1).is_some_and(|t| t.capital);
                 // "Donald J. Trump", "Mr. Doe".
                 let dot = token.is_mark('.')
                     && end > at
                     && tokens[end - 1].end == token.start
-                    && tokens.get(end + 1).is_some_and(|t| t.capital && t.sentence == token.sentence)
+                    && tokens
+                        .get(end + 1)
+                        .is_some_and(|t| t.capital && t.sentence == token.sentence)
                     && (tokens[end - 1].is(TITLE) || initials(&text[tokens[end - 1].range()]));
                 if joins || dot {
                     end += 1;
@@ -207,7 +241,9 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
             let noun = opens
                 && token.is(DOCUMENT)
                 && !tokens[end - 1].capital
-                && tokens.get(end + 1).is_none_or(|t| (t.is_punctuation() && !t.is_mark(':')) || t.is(PREPOSITION.or(SAY)));
+                && tokens.get(end + 1).is_none_or(|t| {
+                    (t.is_punctuation() && !t.is_mark(':')) || t.is(PREPOSITION.or(SAY))
+                });
             if is_verb(token) && !noun && (head || end > at + 1 || !opens) {
                 break;
             }
@@ -223,12 +259,20 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
             if token.sentence != tokens[at].sentence {
                 break;
             }
-            let flagged = token.capital || token.is(NOUN) || token.kind == TokenKind::Number || token.is(DET);
+            let flagged =
+                token.capital || token.is(NOUN) || token.kind == TokenKind::Number || token.is(DET);
             if !flagged && head && !tokens[end - 1].possessive {
-                let soon = (end + 1..end + 3).find(|&n| tokens.get(n).is_some_and(|t| (t.is(NOUN) || t.capital) && t.is_word()));
+                let soon = (end + 1..end + 3).find(|&n| {
+                    tokens
+                        .get(n)
+                        .is_some_and(|t| (t.is(NOUN) || t.capital) && t.is_word())
+                });
                 let bridge = soon.is_some_and(|soon| {
-                    (end..soon).all(|n| tokens.get(n).is_some_and(|t| !closed(t) && !is_verb(t) && !past(text, t) && !t.is(DET.or(OWN))))
-                        && tokens[soon].is(NOUN)
+                    (end..soon).all(|n| {
+                        tokens.get(n).is_some_and(|t| {
+                            !closed(t) && !is_verb(t) && !past(text, t) && !t.is(DET.or(OWN))
+                        })
+                    }) && tokens[soon].is(NOUN)
                         && !tokens[soon].capital
                         && !is_verb(&tokens[soon])
                 });
@@ -236,11 +280,21 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
                 let unlisted = (opens || tokens[at].kind == TokenKind::Number)
                     && tokens[end - 1].capital
                     && !past(text, token)
-                    && tokens.get(end + 1).is_some_and(|t| is_verb(t) || t.is(AUX) || t.is_punctuation());
+                    && tokens
+                        .get(end + 1)
+                        .is_some_and(|t| is_verb(t) || t.is(AUX) || t.is_punctuation());
                 // "Blaze co-host Stu Roe", "the extremist cleric John Roe".
-                let named = (end + 1..=end + 1 + usize::from(opens)).find(|&n| tokens.get(n).is_some_and(|t| t.capital));
+                let named = (end + 1..=end + 1 + usize::from(opens))
+                    .find(|&n| tokens.get(n).is_some_and(|t| t.capital));
                 let led = !text[token.range()].ends_with('s')
-                    && named.is_some_and(|n| (end..n).all(|n| !closed(&tokens[n]) && !is_verb(&tokens[n]) && !past(text, &tokens[n]) && tokens[n].kind == TokenKind::Word));
+                    && named.is_some_and(|n| {
+                        (end..n).all(|n| {
+                            !closed(&tokens[n])
+                                && !is_verb(&tokens[n])
+                                && !past(text, &tokens[n])
+                                && tokens[n].kind == TokenKind::Word
+                        })
+                    });
                 if !bridge && !unlisted && !led {
                     break;
                 }
@@ -254,7 +308,12 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
     } else {
         // "Trump’s campaign manager": the phrase goes on behind the possessive.
         while let Some(token) = tokens.get(end) {
-            if closed(token) || is_verb(token) || token.is(DET.or(OWN)) || token.is(TIME) || past(text, token) {
+            if closed(token)
+                || is_verb(token)
+                || token.is(DET.or(OWN))
+                || token.is(TIME)
+                || past(text, token)
+            {
                 break;
             }
             end += 1;
@@ -285,7 +344,13 @@ fn mention_at(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Mention
 }
 
 /// Finds the cues of a paragraph and their subjects.
-pub(super) fn cues(text: &str, tokens: &[Token], mentions: &[Mention], out: &mut Vec<Cue>, links: &mut Vec<Link>) {
+pub(super) fn cues(
+    text: &str,
+    tokens: &[Token],
+    mentions: &[Mention],
+    out: &mut Vec<Cue>,
+    links: &mut Vec<Link>,
+) {
     out.clear();
     links.clear();
     // For each token, the mention that it belongs to or that ended before it.
@@ -305,7 +370,11 @@ pub(super) fn cues(text: &str, tokens: &[Token], mentions: &[Mention], out: &mut
             });
             let ahead = (passed..mentions.len()).find(|&m| mentions[m].tokens.start >= i + 2);
             if let Some(m) = ahead.filter(|&m| mentions[m].tokens.start <= i + 4) {
-                links.push(Link { mention: m, cue, grade: Grade::According });
+                links.push(Link {
+                    mention: m,
+                    cue,
+                    grade: Grade::According,
+                });
             }
             continue;
         }
@@ -313,13 +382,21 @@ pub(super) fn cues(text: &str, tokens: &[Token], mentions: &[Mention], out: &mut
         // A verb that no list knows, between a quotation and a name.
         let new = past(text, token) && !token.is(AUX) && {
             let behind = before.is_some_and(Token::is_quote)
-                && mentions.get(passed).is_some_and(|m| m.tokens.start == i + 1);
-            let ahead = tokens.get(i + 1).is_some_and(|t| t.is_mark(',') || t.is_mark(':'))
+                && mentions
+                    .get(passed)
+                    .is_some_and(|m| m.tokens.start == i + 1);
+            let ahead = tokens
+                .get(i + 1)
+                .is_some_and(|t| t.is_mark(',') || t.is_mark(':'))
                 && tokens.get(i + 2).is_some_and(Token::is_quote);
             // “…?” Beck questioned.
             let subject = passed > 0
                 && mentions[passed - 1].tokens.end == i
-                && mentions[passed - 1].tokens.start.checked_sub(1).is_some_and(|b| tokens[b].is_quote())
+                && mentions[passed - 1]
+                    .tokens
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|b| tokens[b].is_quote())
                 && tokens.get(i + 1).is_none_or(Token::is_punctuation);
             behind || ahead || subject
         };
@@ -338,7 +415,9 @@ pub(super) fn cues(text: &str, tokens: &[Token], mentions: &[Mention], out: &mut
             participle,
             according: false,
         });
-        subjects(text, tokens, mentions, passed, i, cue, participle, out, links);
+        subjects(
+            text, tokens, mentions, passed, i, cue, participle, out, links,
+        );
     }
 }
 
@@ -357,7 +436,9 @@ fn subjects(
     // Inverted: “…,” said Jon Ralston.
     let before = i.checked_sub(1).map(|b| &tokens[b]);
     let behind_quote = before.is_none_or(Token::is_quote)
-        || (before.is_some_and(|b| b.is_mark(',') || b.is_mark('—')) && i >= 2 && tokens[i - 2].is_quote())
+        || (before.is_some_and(|b| b.is_mark(',') || b.is_mark('—'))
+            && i >= 2
+            && tokens[i - 2].is_quote())
         || tokens[i].first;
     // "…, explained Rosenberg, “…": between two commas.
     let between = !tokens[i].is(ASK)
@@ -365,25 +446,50 @@ fn subjects(
         && mentions.get(passed).is_some_and(|m| {
             m.tokens.start == i + 1
                 && m.kind == MentionKind::Name
-                && tokens.get(m.tokens.end).is_none_or(|t| t.is_punctuation() || t.is(CONJUNCTION))
+                && tokens
+                    .get(m.tokens.end)
+                    .is_none_or(|t| t.is_punctuation() || t.is(CONJUNCTION))
         });
-    if behind_quote || between || before.is_some_and(|b| b.is(ADVERB) && i >= 2 && tokens[i - 2].is_quote()) {
+    if behind_quote
+        || between
+        || before.is_some_and(|b| b.is(ADVERB) && i >= 2 && tokens[i - 2].is_quote())
+    {
         let ahead = (passed..mentions.len()).find(|&m| mentions[m].tokens.start > i);
-        if let Some(m) = ahead.filter(|&m| mentions[m].tokens.start == i + 1 && mentions[m].sentence == sentence) {
-            links.push(Link { mention: m, cue, grade: Grade::Inverted });
+        if let Some(m) =
+            ahead.filter(|&m| mentions[m].tokens.start == i + 1 && mentions[m].sentence == sentence)
+        {
+            links.push(Link {
+                mention: m,
+                cue,
+                grade: Grade::Inverted,
+            });
             return;
         }
     }
     let mut at = i;
     let mut aux = false;
-    while at > 0 && (tokens[at - 1].is(AUX.or(ADVERB).or(TIME)) || text[tokens[at - 1].range()].ends_with("ly")) && tokens[at - 1].is_word() {
-        if mentions[..passed].last().is_some_and(|m| m.tokens.end >= at) {
+    while at > 0
+        && (tokens[at - 1].is(AUX.or(ADVERB).or(TIME))
+            || text[tokens[at - 1].range()].ends_with("ly"))
+        && tokens[at - 1].is_word()
+    {
+        if mentions[..passed]
+            .last()
+            .is_some_and(|m| m.tokens.end >= at)
+        {
             break;
         }
         at -= 1;
         aux = true;
     }
-    let back = || mentions[..passed].iter().enumerate().rev().take(SUBJECTS_BACK * 3).filter(|(_, m)| m.sentence == sentence);
+    let back = || {
+        mentions[..passed]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(SUBJECTS_BACK * 3)
+            .filter(|(_, m)| m.sentence == sentence)
+    };
     let Some(before) = at.checked_sub(1).map(|b| &tokens[b]) else {
         return;
     };
@@ -395,7 +501,9 @@ fn subjects(
         let mut head = m;
         let mut phrase = false;
         for _ in 0..SUBJECTS_BACK {
-            let Some(earlier) = head.checked_sub(1) else { break };
+            let Some(earlier) = head.checked_sub(1) else {
+                break;
+            };
             if mentions[earlier].sentence != sentence || mentions[head].kind == MentionKind::Who {
                 break;
             }
@@ -407,7 +515,11 @@ fn subjects(
                 break;
             }
             phrase |= mentions[head].in_phrase;
-            links.push(Link { mention: head, cue, grade: Grade::PhraseObject });
+            links.push(Link {
+                mention: head,
+                cue,
+                grade: Grade::PhraseObject,
+            });
             head = earlier;
         }
         if mentions[head].in_phrase && mentions[head].kind != MentionKind::Who {
@@ -429,13 +541,29 @@ fn subjects(
             // The comma right before the verb closes what another has opened.
             let closes = mention.tokens.end + 1 == at && !mention.first;
             if mention.tokens.end < at && opens && !closes && !mention.possessive {
-                links.push(Link { mention: m, cue, grade: if participle { Grade::Participle } else { Grade::Apposition } });
+                links.push(Link {
+                    mention: m,
+                    cue,
+                    grade: if participle {
+                        Grade::Participle
+                    } else {
+                        Grade::Apposition
+                    },
+                });
                 rank += 1;
                 if rank >= SUBJECTS_BACK {
                     break;
                 }
             } else if mention.first || participle {
-                links.push(Link { mention: m, cue, grade: if participle { Grade::Participle } else { Grade::Coordinated } });
+                links.push(Link {
+                    mention: m,
+                    cue,
+                    grade: if participle {
+                        Grade::Participle
+                    } else {
+                        Grade::Coordinated
+                    },
+                });
             }
         }
         return;
@@ -446,14 +574,31 @@ fn subjects(
         .rposition(|c| tokens[c.token].sentence == sentence)
         .and_then(|c| links.iter().rev().find(|l| l.cue == c))
         .copied();
-    let grade = if participle { Grade::Participle } else { Grade::Coordinated };
+    let grade = if participle {
+        Grade::Participle
+    } else {
+        Grade::Coordinated
+    };
     if let Some(link) = last {
-        links.push(Link { mention: link.mention, cue, grade });
+        links.push(Link {
+            mention: link.mention,
+            cue,
+            grade,
+        });
     }
     for (m, mention) in back().take(SUBJECTS_BACK) {
-        let subject = tokens.get(mention.tokens.end).is_some_and(|t| t.is(AUX) || is_verb(t) || past(text, t));
-        if (mention.first || subject || mention.kind == MentionKind::Who) && !mention.in_phrase && last.is_none_or(|l| l.mention != m) {
-            links.push(Link { mention: m, cue, grade });
+        let subject = tokens
+            .get(mention.tokens.end)
+            .is_some_and(|t| t.is(AUX) || is_verb(t) || past(text, t));
+        if (mention.first || subject || mention.kind == MentionKind::Who)
+            && !mention.in_phrase
+            && last.is_none_or(|l| l.mention != m)
+        {
+            links.push(Link {
+                mention: m,
+                cue,
+                grade,
+            });
         }
     }
 }

@@ -191,7 +191,9 @@ pub fn marks_of(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
             continue;
         }
         own.clear();
-        let reopens = text[at..].trim_start().starts_with(['‘', '“', '"', '«', '„']);
+        let reopens = text[at..]
+            .trim_start()
+            .starts_with(['‘', '“', '"', '«', '„']);
         carry = marks::stretches(text, &range, carry, reopens, &mut own);
         let counts = own.drain(..).filter(|s| british || !s.single);
         found.extend(counts.map(|s| (s.outer, s.inner)));
@@ -224,7 +226,10 @@ pub fn propose_with(
     while let Some(current) = here {
         let after = reader.next();
         names.read(text, &current, lexicon, sentences);
-        sentences += current.tokens.last().map_or(1, |t| usize::from(t.sentence) + 1);
+        sentences += current
+            .tokens
+            .last()
+            .map_or(1, |t| usize::from(t.sentence) + 1);
         let first = proposals.len();
         for token in 0..current.tokens.len() {
             let Some(quote) = attribute::quote_of(text, &current, token) else {
@@ -249,7 +254,10 @@ pub fn propose_with(
             if !stretch.single || british {
                 observe(&Observed {
                     range: stretch.inner.clone(),
-                    candidates: list.iter().map(|c| (c.range.clone(), c.features.as_slice())).collect(),
+                    candidates: list
+                        .iter()
+                        .map(|c| (c.range.clone(), c.features.as_slice()))
+                        .collect(),
                     best,
                     keep: &keep_features,
                 });
@@ -308,7 +316,10 @@ pub fn propose_with(
             let (speaker, described) = match speaker {
                 Some((range, m)) => {
                     let name = names.name_at(text, &current, m);
-                    (Some(ProposedSpeaker { range, name }), described(&current, m))
+                    (
+                        Some(ProposedSpeaker { range, name }),
+                        described(&current, m),
+                    )
                 }
                 None => (None, 0..0),
             };
@@ -339,7 +350,11 @@ const MIN_LIKELY: f32 = 0.6;
 
 fn doubt(speaker: f32, share: f32, statement: bool) -> Doubt {
     if !statement {
-        return if share < 0.2 { Doubt::Likely } else { Doubt::Look };
+        return if share < 0.2 {
+            Doubt::Likely
+        } else {
+            Doubt::Look
+        };
     }
     if speaker >= MIN_SURE && share >= 0.9 {
         Doubt::Sure
@@ -359,7 +374,11 @@ fn ground(here: &Paragraph, quote: &attribute::Quote, chosen: &Candidate) -> Gro
         Place::After(_) => Ground::ParagraphAfter,
         Place::Here(m) => {
             let mention = &here.mentions[m];
-            let link = here.links.iter().filter(|l| l.mention == m).min_by_key(|l| l.grade);
+            let link = here
+                .links
+                .iter()
+                .filter(|l| l.mention == m)
+                .min_by_key(|l| l.grade);
             if mention.sentence != quote.sentence {
                 return Ground::SameParagraph;
             }
@@ -382,12 +401,20 @@ fn described(paragraph: &Paragraph, m: usize) -> Range<usize> {
     use lexicon::{AUX, CALL, CONJUNCTION, SAY};
     let tokens = &paragraph.mentions[m].tokens;
     let mut end = tokens.end;
-    for (n, token) in paragraph.tokens[tokens.end..].iter().take(DESCRIPTION).enumerate() {
+    for (n, token) in paragraph.tokens[tokens.end..]
+        .iter()
+        .take(DESCRIPTION)
+        .enumerate()
+    {
         let stops = token.is(SAY.or(CALL).or(AUX).or(CONJUNCTION)) && !token.capital
             || token.is_quote()
             || token.is_mark(';')
             || token.is_mark(':')
-            || token.is_mark('.') && paragraph.tokens.get(tokens.end + n + 1).is_none_or(|t| t.sentence != token.sentence);
+            || token.is_mark('.')
+                && paragraph
+                    .tokens
+                    .get(tokens.end + n + 1)
+                    .is_none_or(|t| t.sentence != token.sentence);
         if stops {
             break;
         }
@@ -442,7 +469,9 @@ impl<'a> Reader<'a> {
                 return None;
             }
             let rest = &self.text[self.at..];
-            let end = rest.find(['\n', '\r']).map_or(self.text.len(), |n| self.at + n);
+            let end = rest
+                .find(['\n', '\r'])
+                .map_or(self.text.len(), |n| self.at + n);
             let end = self.cut(end);
             let range = self.at..end;
             self.at = end;
@@ -459,11 +488,31 @@ impl<'a> Reader<'a> {
             ..Paragraph::default()
         };
         self.number += 1;
-        let reopens = self.text[self.at..].trim_start().starts_with(['‘', '“', '"', '«', '„']);
-        self.carry = marks::stretches(self.text, &paragraph.range, self.carry, reopens, &mut paragraph.stretches);
-        token::tokens(self.text, &paragraph.range, &paragraph.stretches, self.lexicon, &mut paragraph.tokens);
+        let reopens = self.text[self.at..]
+            .trim_start()
+            .starts_with(['‘', '“', '"', '«', '„']);
+        self.carry = marks::stretches(
+            self.text,
+            &paragraph.range,
+            self.carry,
+            reopens,
+            &mut paragraph.stretches,
+        );
+        token::tokens(
+            self.text,
+            &paragraph.range,
+            &paragraph.stretches,
+            self.lexicon,
+            &mut paragraph.tokens,
+        );
         mention::mentions(self.text, &paragraph.tokens, &mut paragraph.mentions);
-        mention::cues(self.text, &paragraph.tokens, &paragraph.mentions, &mut paragraph.cues, &mut paragraph.links);
+        mention::cues(
+            self.text,
+            &paragraph.tokens,
+            &paragraph.mentions,
+            &mut paragraph.cues,
+            &mut paragraph.links,
+        );
         Some(paragraph)
     }
 

@@ -7,7 +7,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::attribute::{Candidate, Paragraph, Place};
-use super::lexicon::{AUX, CALL, Class, FEMALE, Lexicon, MALE, ORGANISATION, PLACE, PREPOSITION, ROLE, SAY, TITLE};
+use super::lexicon::{
+    AUX, CALL, Class, FEMALE, Lexicon, MALE, ORGANISATION, PLACE, PREPOSITION, ROLE, SAY, TITLE,
+};
 use super::mention::{Grade, Mention, MentionKind};
 use super::token::TokenKind;
 
@@ -83,16 +85,27 @@ impl Names {
     }
 
     /// Takes in the names of a paragraph.
-    pub(super) fn read(&mut self, text: &str, paragraph: &Paragraph, lexicon: &Lexicon, sentences: usize) {
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        paragraph: &Paragraph,
+        lexicon: &Lexicon,
+        sentences: usize,
+    ) {
         self.sentences = sentences;
         for (m, mention) in paragraph.mentions.iter().enumerate() {
-            let spoke = paragraph
-                .links
-                .iter()
-                .any(|l| l.mention == m && (l.grade <= Grade::Apposition || mention.first && l.grade == Grade::Coordinated));
+            let spoke = paragraph.links.iter().any(|l| {
+                l.mention == m
+                    && (l.grade <= Grade::Apposition
+                        || mention.first && l.grade == Grade::Coordinated)
+            });
             if spoke && mention.kind == MentionKind::Who {
                 // "Ms. Roe, who said": she spoke.
-                if let Some(o) = self.occurrences.back_mut().filter(|o| o.sentence == sentences + usize::from(mention.sentence)) {
+                if let Some(o) = self
+                    .occurrences
+                    .back_mut()
+                    .filter(|o| o.sentence == sentences + usize::from(mention.sentence))
+                {
                     o.spoke = true;
                     o.subject = true;
                     self.entities[o.entity].spoke = true;
@@ -113,7 +126,8 @@ impl Names {
             let subject = after.is_some_and(|t| {
                 t.is(AUX.or(SAY).or(CALL))
                     || (!t.capital && t.kind == TokenKind::Word && text[t.range()].ends_with("ed"))
-            }) || mention.first || spoke;
+            }) || mention.first
+                || spoke;
             if self.occurrences.len() == OCCURRENCES {
                 self.occurrences.pop_front();
             }
@@ -131,7 +145,13 @@ impl Names {
 
     /// Takes in "a young woman" or "the affidavit", so that "the woman" and "it"
     /// find them.
-    fn take_noun(&mut self, text: &str, paragraph: &Paragraph, mention: &Mention, spoke: bool) -> Option<usize> {
+    fn take_noun(
+        &mut self,
+        text: &str,
+        paragraph: &Paragraph,
+        mention: &Mention,
+        spoke: bool,
+    ) -> Option<usize> {
         let tokens = &paragraph.tokens[mention.tokens.clone()];
         let first = text[tokens.first()?.range()].to_lowercase();
         let person = mention.kind == MentionKind::Role;
@@ -155,10 +175,19 @@ impl Names {
     }
 
     /// Takes in one name and returns its entity.
-    fn take(&mut self, text: &str, paragraph: &Paragraph, mention: &Mention, lexicon: &Lexicon) -> Option<usize> {
+    fn take(
+        &mut self,
+        text: &str,
+        paragraph: &Paragraph,
+        mention: &Mention,
+        lexicon: &Lexicon,
+    ) -> Option<usize> {
         let tokens = &paragraph.tokens[mention.tokens.clone()];
         let mut name = name_tokens(tokens)?;
-        if name.len() > 1 && tokens[name.start].first && text[tokens[name.start].range()].ends_with("ing") {
+        if name.len() > 1
+            && tokens[name.start].first
+            && text[tokens[name.start].range()].ends_with("ing")
+        {
             name.start += 1;
         }
         if name.len() == 1 && tokens[name.start].is(ROLE) {
@@ -174,7 +203,9 @@ impl Names {
             return None;
         }
         let full = words.join(" ");
-        let lead_class = tokens[..name.start].iter().fold(Class::NONE, |c, t| if t.is(TITLE) { c.or(t.class) } else { c });
+        let lead_class = tokens[..name.start].iter().fold(Class::NONE, |c, t| {
+            if t.is(TITLE) { c.or(t.class) } else { c }
+        });
         let clash = |e: &Entity| {
             (lead_class.is(FEMALE) && !lead_class.is(MALE) && e.male > e.female)
                 || (lead_class.is(MALE) && !lead_class.is(FEMALE) && e.female > e.male)
@@ -183,7 +214,8 @@ impl Names {
             list.iter().rev().copied().find(|&e| {
                 let theirs = &self.entities[e].full;
                 let first = theirs.split(' ').next().unwrap_or_default();
-                (words.len() == 1 || first == words[0] || !theirs.contains(' ')) && !clash(&self.entities[e])
+                (words.len() == 1 || first == words[0] || !theirs.contains(' '))
+                    && !clash(&self.entities[e])
             })
         });
         let e = if let Some(e) = known {
@@ -203,11 +235,19 @@ impl Names {
             entity.full = full;
         }
         entity.count = entity.count.saturating_add(1);
-        entity.place |= tokens[name.clone()].last().is_some_and(|t| t.is(PLACE)) && !tokens.iter().any(|t| t.is(TITLE));
-        let organisation = tokens[name.clone()].iter().any(|t| t.is(ORGANISATION)) && !tokens.iter().any(|t| t.is(TITLE));
-        entity.organisation |= organisation || words.last().is_some_and(|w| w.len() > 1 && w.chars().all(char::is_uppercase));
+        entity.place |= tokens[name.clone()].last().is_some_and(|t| t.is(PLACE))
+            && !tokens.iter().any(|t| t.is(TITLE));
+        let organisation = tokens[name.clone()].iter().any(|t| t.is(ORGANISATION))
+            && !tokens.iter().any(|t| t.is(TITLE));
+        entity.organisation |= organisation
+            || words
+                .last()
+                .is_some_and(|w| w.len() > 1 && w.chars().all(char::is_uppercase));
         // The first name, titles and roles tell the gender.
-        let first = tokens[name.clone()].first().map(|t| t.class).unwrap_or_default();
+        let first = tokens[name.clone()]
+            .first()
+            .map(|t| t.class)
+            .unwrap_or_default();
         let lead = tokens[..name.start].iter().map(|t| t.class);
         for class in lead.chain((words.len() > 1).then_some(first)) {
             if class.is(FEMALE) != class.is(MALE) {
@@ -222,7 +262,10 @@ impl Names {
             .iter()
             .take(9)
             .take_while(|t| !t.is(SAY.or(PREPOSITION).or(AUX)) && !t.is_quote() && !t.is_mark('.'));
-        let behind = paragraph.tokens.get(mention.tokens.end).is_some_and(|t| t.is_mark(','));
+        let behind = paragraph
+            .tokens
+            .get(mention.tokens.end)
+            .is_some_and(|t| t.is_mark(','));
         let own = tokens[..name.start].iter();
         let all: Vec<String> = own
             .chain(apposed.filter(|_| behind))
@@ -241,7 +284,13 @@ impl Names {
     }
 
     /// Returns the fullest name of a candidate, and remembers who spoke.
-    pub(super) fn name_of(&mut self, text: &str, here: &Paragraph, near: [Option<&Paragraph>; 2], chosen: &Candidate) -> String {
+    pub(super) fn name_of(
+        &mut self,
+        text: &str,
+        here: &Paragraph,
+        near: [Option<&Paragraph>; 2],
+        chosen: &Candidate,
+    ) -> String {
         let own = text[chosen.range.clone()].to_owned();
         let (paragraph, m) = match chosen.place {
             Place::Here(m) => (here, m),
@@ -267,7 +316,11 @@ impl Names {
                 if self.occurrences.len() == OCCURRENCES {
                     self.occurrences.pop_front();
                 }
-                let offset = if std::ptr::eq(paragraph, here) { self.sentences } else { self.sentences.saturating_sub(1) };
+                let offset = if std::ptr::eq(paragraph, here) {
+                    self.sentences
+                } else {
+                    self.sentences.saturating_sub(1)
+                };
                 self.occurrences.push_back(Occurrence {
                     entity: e,
                     start,
@@ -280,7 +333,10 @@ impl Names {
             }
             return self.entities[e].full.clone();
         }
-        if !matches!(paragraph.mentions[m].kind, MentionKind::HeShe | MentionKind::Who) {
+        if !matches!(
+            paragraph.mentions[m].kind,
+            MentionKind::HeShe | MentionKind::Who
+        ) {
             self.speaker = None;
         }
         own
@@ -305,7 +361,11 @@ impl Names {
                 let last = &paragraph.tokens[mention.tokens.end - 1];
                 let office = last.is(TITLE.or(ROLE)) && depth < 3;
                 let next = paragraph.mentions.get(m + 1).filter(|n| {
-                    office && n.kind == MentionKind::Name && n.in_phrase && n.tokens.start == mention.tokens.end + 1 && n.tokens.len() > 2
+                    office
+                        && n.kind == MentionKind::Name
+                        && n.in_phrase
+                        && n.tokens.start == mention.tokens.end + 1
+                        && n.tokens.len() > 2
                 });
                 if next.is_some() {
                     return self.resolve(text, paragraph, m + 1, depth + 1);
@@ -322,10 +382,20 @@ impl Names {
                     .find(|&e| name.len() == 1 || self.entities[e].full.starts_with(first))
                     .or_else(|| list.last().copied())
             }
-            MentionKind::HeShe => self.person(start, Some(word.eq_ignore_ascii_case("she")), paragraph, mention),
+            MentionKind::HeShe => self.person(
+                start,
+                Some(word.eq_ignore_ascii_case("she")),
+                paragraph,
+                mention,
+            ),
             MentionKind::Document => {
-                let start_of = |e: &usize| self.entities[*e].nominal && self.entities[*e].organisation;
-                self.occurrences.iter().find(|o| o.start == start).map(|o| o.entity).filter(start_of)
+                let start_of =
+                    |e: &usize| self.entities[*e].nominal && self.entities[*e].organisation;
+                self.occurrences
+                    .iter()
+                    .find(|o| o.start == start)
+                    .map(|o| o.entity)
+                    .filter(start_of)
             }
             MentionKind::Who if depth < 3 => {
                 let before = m.checked_sub(1)?;
@@ -334,19 +404,36 @@ impl Names {
             MentionKind::It | MentionKind::Organisation => {
                 let tokens = &paragraph.tokens[mention.tokens.clone()];
                 let definite = mention.kind == MentionKind::It
-                    || tokens.first().is_some_and(|t| text[t.range()].eq_ignore_ascii_case("the")) && tokens.len() == 2;
-                let noun = tokens.last().map(|t| text[t.range()].to_lowercase()).filter(|_| mention.kind != MentionKind::It);
-                definite.then(|| self.organisation(start, noun.as_deref())).flatten()
+                    || tokens
+                        .first()
+                        .is_some_and(|t| text[t.range()].eq_ignore_ascii_case("the"))
+                        && tokens.len() == 2;
+                let noun = tokens
+                    .last()
+                    .map(|t| text[t.range()].to_lowercase())
+                    .filter(|_| mention.kind != MentionKind::It);
+                definite
+                    .then(|| self.organisation(start, noun.as_deref()))
+                    .flatten()
             }
             MentionKind::Role | MentionKind::Other => {
                 let tokens = &paragraph.tokens[mention.tokens.clone()];
-                let own = tokens.first().is_some_and(|t| matches!(&text[t.range()].to_lowercase()[..], "his" | "her" | "their"));
-                let definite = tokens.first().is_some_and(|t| text[t.range()].eq_ignore_ascii_case("the"));
+                let own = tokens.first().is_some_and(|t| {
+                    matches!(&text[t.range()].to_lowercase()[..], "his" | "her" | "their")
+                });
+                let definite = tokens
+                    .first()
+                    .is_some_and(|t| text[t.range()].eq_ignore_ascii_case("the"));
                 if own || !definite {
                     return None;
                 }
                 let head = tokens.last().map(|t| text[t.range()].to_lowercase())?;
-                let same = self.occurrences.iter().rev().filter(|o| o.start < start).find(|o| self.entities[o.entity].roles.contains(&head));
+                let same = self
+                    .occurrences
+                    .iter()
+                    .rev()
+                    .filter(|o| o.start < start)
+                    .find(|o| self.entities[o.entity].roles.contains(&head));
                 if let Some(found) = same {
                     return Some(found.entity);
                 }
@@ -362,13 +449,23 @@ impl Names {
     }
 
     /// Returns the person that a pronoun at `start` stands for.
-    fn person(&self, start: usize, female: Option<bool>, _paragraph: &Paragraph, mention: &Mention) -> Option<usize> {
+    fn person(
+        &self,
+        start: usize,
+        female: Option<bool>,
+        _paragraph: &Paragraph,
+        mention: &Mention,
+    ) -> Option<usize> {
         let sentence = self.sentences + usize::from(mention.sentence);
         let mut best: Option<(f32, usize)> = None;
         let mut seen: FxHashMap<usize, f32> = FxHashMap::default();
         for o in self.occurrences.iter().filter(|o| o.start < start) {
             let entity = &self.entities[o.entity];
-            if entity.organisation || entity.place || (entity.nominal && female.is_none()) || female.is_some_and(|f| !entity.fits(f)) {
+            if entity.organisation
+                || entity.place
+                || (entity.nominal && female.is_none())
+                || female.is_some_and(|f| !entity.fits(f))
+            {
                 continue;
             }
             let apart = sentence.saturating_sub(o.sentence);
@@ -376,9 +473,17 @@ impl Names {
             score += if o.subject { 1.3 } else { 0.0 };
             score -= if o.in_phrase { 0.8 } else { 0.0 };
             score -= if o.possessive { 0.5 } else { 0.0 };
-            score += if female.is_some() && entity.known() { 1.2 } else { 0.0 };
+            score += if female.is_some() && entity.known() {
+                1.2
+            } else {
+                0.0
+            };
             let fresh = [1.9, 1.9, 0.8, 0.4].get(apart).copied().unwrap_or(0.0);
-            score += if self.speaker == Some(o.entity) { fresh } else { 0.0 };
+            score += if self.speaker == Some(o.entity) {
+                fresh
+            } else {
+                0.0
+            };
             score += if o.spoke { 0.8 } else { 0.0 };
             let person = entity.known() || entity.spoke || !entity.roles.is_empty();
             score -= if person { 0.0 } else { 2.5 };
@@ -401,8 +506,11 @@ impl Names {
             if let Some(speaker) = self.speaker.filter(|&e| self.entities[e].organisation) {
                 return Some(speaker);
             }
-            let spoke = before().find(|o| self.entities[o.entity].organisation && (o.spoke || o.subject));
-            return spoke.filter(|o| !self.entities[o.entity].place).map(|o| o.entity);
+            let spoke =
+                before().find(|o| self.entities[o.entity].organisation && (o.spoke || o.subject));
+            return spoke
+                .filter(|o| !self.entities[o.entity].place)
+                .map(|o| o.entity);
         };
         let has = |e: &Entity| e.full.split(' ').any(|w| w.eq_ignore_ascii_case(noun));
         let named = before().find(|o| has(&self.entities[o.entity]));
@@ -412,11 +520,14 @@ impl Names {
         let mut best: Option<(f32, usize)> = None;
         for (back, o) in before().enumerate() {
             let e = &self.entities[o.entity];
-            let fits = !e.nominal && !e.place && (e.organisation || (!e.known() && e.roles.is_empty()));
+            let fits =
+                !e.nominal && !e.place && (e.organisation || (!e.known() && e.roles.is_empty()));
             if !fits {
                 continue;
             }
-            let score = 2.0 * f32::from(e.count.min(30)).sqrt() + if e.spoke { 1.5 } else { 0.0 } + if e.organisation { 1.0 } else { 0.0 }
+            let score = 2.0 * f32::from(e.count.min(30)).sqrt()
+                + if e.spoke { 1.5 } else { 0.0 }
+                + if e.organisation { 1.0 } else { 0.0 }
                 - 0.12 * f32::from(u8::try_from(back).unwrap_or(u8::MAX));
             if best.is_none_or(|(b, _)| score > b) {
                 best = Some((score, o.entity));
@@ -427,7 +538,9 @@ impl Names {
 }
 
 fn stem(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+    word.strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .unwrap_or(word)
 }
 
 /// Returns the tokens of a mention that are the name: the capitals at its end,
@@ -437,8 +550,12 @@ fn name_tokens(tokens: &[super::token::Token]) -> Option<Range<usize>> {
     let mut start = end;
     while start > 0 {
         let token = &tokens[start - 1];
-        let dot = token.is_mark('.') && start > 1 && tokens[start - 2].capital && !tokens[start - 2].is(TITLE);
-        let lower = token.is_word() && !token.capital && start < end && token.end - token.start <= 3;
+        let dot = token.is_mark('.')
+            && start > 1
+            && tokens[start - 2].capital
+            && !tokens[start - 2].is(TITLE);
+        let lower =
+            token.is_word() && !token.capital && start < end && token.end - token.start <= 3;
         let office = start + 2 <= end && token.is(ORGANISATION) && tokens[start].capital;
         if !(token.capital || dot || lower) || token.is(TITLE) && (start < end) || office {
             break;

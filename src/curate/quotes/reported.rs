@@ -48,12 +48,20 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         if tokens.iter().any(Token::is_quote) {
             return None;
         }
-        let before = here.mentions.iter().enumerate().filter(|(_, m)| at.contains(&m.tokens.start));
+        let before = here
+            .mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| at.contains(&m.tokens.start));
         let speaker = before
             .clone()
             .filter(|(_, m)| m.tokens.end <= at.start + phrase && !m.in_phrase && !m.possessive)
             .next_back()
-            .or_else(|| before.filter(|(_, m)| m.tokens.end <= at.start + phrase).last())
+            .or_else(|| {
+                before
+                    .filter(|(_, m)| m.tokens.end <= at.start + phrase)
+                    .last()
+            })
             .map(|(n, _)| n);
         return Some(Reported {
             range: whole,
@@ -66,14 +74,28 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         return None;
     }
     // "is accused of": by whom is seldom said.
-    let is_form = |t: &Token| t.is(AUX) && matches!(&text[t.range()], "is" | "are" | "was" | "were" | "been" | "being");
-    let passive = tokens.windows(2).position(|w| is_form(&w[0]) && w[1].is(PASSIVE));
+    let is_form = |t: &Token| {
+        t.is(AUX)
+            && matches!(
+                &text[t.range()],
+                "is" | "are" | "was" | "were" | "been" | "being"
+            )
+    };
+    let passive = tokens
+        .windows(2)
+        .position(|w| is_form(&w[0]) && w[1].is(PASSIVE));
     if let Some(n) = passive.filter(|&n| {
-        tokens
-            .get(n + 2)
-            .is_some_and(|t| matches!(&text[t.range()], "of" | "that" | "to" | "by" | "with" | "for"))
+        tokens.get(n + 2).is_some_and(|t| {
+            matches!(
+                &text[t.range()],
+                "of" | "that" | "to" | "by" | "with" | "for"
+            )
+        })
     }) {
-        let by = tokens[n + 2..].iter().position(|t| &text[t.range()] == "by").map(|b| at.start + n + 2 + b);
+        let by = tokens[n + 2..]
+            .iter()
+            .position(|t| &text[t.range()] == "by")
+            .map(|b| at.start + n + 2 + b);
         let speaker = by.and_then(|by| here.mentions.iter().position(|m| m.tokens.start == by + 1));
         return Some(Reported {
             range: whole,
@@ -101,10 +123,16 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
             // "…, according to X." and "According to X, …."
             let behind = cue > at.start;
             let range = if behind {
-                let end = here.tokens[at.start..cue].iter().rposition(Token::is_word)? + at.start;
+                let end = here.tokens[at.start..cue]
+                    .iter()
+                    .rposition(Token::is_word)?
+                    + at.start;
                 whole.start..here.tokens[end].end as usize
             } else {
-                let comma = here.tokens[mention.end..at.end].iter().position(|t| t.is_mark(','))? + mention.end;
+                let comma = here.tokens[mention.end..at.end]
+                    .iter()
+                    .position(|t| t.is_mark(','))?
+                    + mention.end;
                 here.tokens.get(comma + 1)?.start as usize..whole.end
             };
             return keep(text, range, link.mention);
@@ -113,24 +141,46 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
             continue;
         }
         // "was added to a list": passive.
-        let passive = here.tokens[at.start..cue].iter().rev().take(3).take_while(|t| t.is_word()).any(is_form);
+        let passive = here.tokens[at.start..cue]
+            .iter()
+            .rev()
+            .take(3)
+            .take_while(|t| t.is_word())
+            .any(is_form);
         if passive {
             continue;
         }
-        if mention.start > cue || mention.end == at.end || here.tokens[mention.end..].first().is_none() {
+        if mention.start > cue
+            || mention.end == at.end
+            || here.tokens[mention.end..].first().is_none()
+        {
             // "…, said X."
             if link.grade == Grade::Inverted && cue > at.start {
-                let end = here.tokens[at.start..cue].iter().rposition(Token::is_word)? + at.start;
-                return keep(text, whole.start..here.tokens[end].end as usize, link.mention);
+                let end = here.tokens[at.start..cue]
+                    .iter()
+                    .rposition(Token::is_word)?
+                    + at.start;
+                return keep(
+                    text,
+                    whole.start..here.tokens[end].end as usize,
+                    link.mention,
+                );
             }
             continue;
         }
         let rest = &here.tokens[cue + 1..at.end];
         if rest.iter().filter(|t| t.is_word()).count() < MIN_WORDS {
             // "…, X said."
-            let comma = mention.start.checked_sub(1).filter(|&c| c > at.start && here.tokens[c].is_mark(','));
+            let comma = mention
+                .start
+                .checked_sub(1)
+                .filter(|&c| c > at.start && here.tokens[c].is_mark(','));
             let Some(comma) = comma else { continue };
-            return keep(text, whole.start..here.tokens[comma - 1].end as usize, link.mention);
+            return keep(
+                text,
+                whole.start..here.tokens[comma - 1].end as usize,
+                link.mention,
+            );
         }
         if !verb.is(NEUTRAL) {
             // The verb tells what was said: "denied", "vowed".
@@ -138,15 +188,24 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
             return keep(text, start..whole.end, link.mention);
         }
         let mut n = 0;
-        while rest.get(n).is_some_and(|t| t.is(TIME) || (n == 0 && matches!(&text[t.range()], "on" | "in" | "late" | "early"))) {
+        while rest.get(n).is_some_and(|t| {
+            t.is(TIME) || (n == 0 && matches!(&text[t.range()], "on" | "in" | "late" | "early"))
+        }) {
             n += 1;
         }
         // "told the paper that": what is said begins behind the hearer.
-        let told = here.mentions.iter().find(|m| m.told && m.tokens.start == cue + 1);
+        let told = here
+            .mentions
+            .iter()
+            .find(|m| m.told && m.tokens.start == cue + 1);
         if let Some(hearer) = told {
             n = n.max(hearer.tokens.end - cue - 1);
         }
-        if let Some(that) = rest.iter().take(14).position(|t| &text[t.range()] == "that") {
+        if let Some(that) = rest
+            .iter()
+            .take(14)
+            .position(|t| &text[t.range()] == "that")
+        {
             let comma = rest[..that].iter().any(|t| t.is_mark(','));
             if !comma || that <= n {
                 n = that + 1;
@@ -159,7 +218,11 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
 }
 
 fn keep(text: &str, range: Range<usize>, speaker: usize) -> Option<Reported> {
-    let words = text.get(range.clone())?.split_whitespace().take(MIN_WORDS).count();
+    let words = text
+        .get(range.clone())?
+        .split_whitespace()
+        .take(MIN_WORDS)
+        .count();
     (words >= MIN_WORDS).then_some(Reported {
         range,
         kind: ProposalKind::Paraphrase,

@@ -95,7 +95,13 @@ fn split(text: &str) -> Words {
             continue;
         }
         folded.push(fold(bare));
-        name.push(n > 0 && bare.starts_with(char::is_uppercase) && bare != "I" && !bare.starts_with("I'") && !bare.starts_with("I’"));
+        name.push(
+            n > 0
+                && bare.starts_with(char::is_uppercase)
+                && bare != "I"
+                && !bare.starts_with("I'")
+                && !bare.starts_with("I’"),
+        );
     }
     Words { folded, name }
 }
@@ -107,12 +113,23 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
 }
 
 fn compare(a: &Words, b: &Words) -> Likeness {
-    let (a_words, b_words) = (&a.folded[..a.folded.len().min(MAX_WORDS)], &b.folded[..b.folded.len().min(MAX_WORDS)]);
+    let (a_words, b_words) = (
+        &a.folded[..a.folded.len().min(MAX_WORDS)],
+        &b.folded[..b.folded.len().min(MAX_WORDS)],
+    );
     let shorter = a_words.len().min(b_words.len());
     if shorter == 0 {
-        return Likeness { share: 0.0, contains: false, differs: None };
+        return Likeness {
+            share: 0.0,
+            contains: false,
+            differs: None,
+        };
     }
-    let (long, short) = if a_words.len() >= b_words.len() { (a_words, b_words) } else { (b_words, a_words) };
+    let (long, short) = if a_words.len() >= b_words.len() {
+        (a_words, b_words)
+    } else {
+        (b_words, a_words)
+    };
     let contains = long.windows(short.len()).any(|w| w == short);
     let (common, in_a, in_b) = align(a_words, b_words);
     let share = ratio(common, shorter);
@@ -122,7 +139,11 @@ fn compare(a: &Words, b: &Words) -> Likeness {
     } else {
         difference(a, &in_a).or_else(|| difference(b, &in_b))
     };
-    Likeness { share, contains, differs }
+    Likeness {
+        share,
+        contains,
+        differs,
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "word counts are small")]
@@ -181,8 +202,9 @@ fn difference(words: &Words, common: &[bool]) -> Option<Difference> {
 
 /// Number words that change a statement.
 const NUMBERS: &[&str] = &[
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen", "twenty", "thirty",
-    "forty", "fifty", "hundred", "thousand", "million", "billion", "half", "twice",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "dozen", "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "million", "billion",
+    "half", "twice",
 ];
 
 fn runs(words: &Words) -> impl Iterator<Item = u64> {
@@ -229,7 +251,11 @@ pub fn matches(utterances: &[&str]) -> Vec<Match> {
         .filter_map(|(first, second)| {
             let likeness = compare(&all[first], &all[second]);
             let alike = likeness.contains || likeness.share >= MIN_SHARE;
-            alike.then_some(Match { first, second, likeness })
+            alike.then_some(Match {
+                first,
+                second,
+                likeness,
+            })
         })
         .collect()
 }
@@ -238,7 +264,10 @@ pub fn matches(utterances: &[&str]) -> Vec<Match> {
 /// the share of common runs of words.
 #[must_use]
 pub fn near_copies(articles: &[&str]) -> Vec<(usize, usize, f32)> {
-    let sets: Vec<std::collections::BTreeSet<u64>> = articles.iter().map(|text| runs(&split(text)).collect()).collect();
+    let sets: Vec<std::collections::BTreeSet<u64>> = articles
+        .iter()
+        .map(|text| runs(&split(text)).collect())
+        .collect();
     let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (n, set) in sets.iter().enumerate() {
         for run in set {

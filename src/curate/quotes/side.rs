@@ -59,7 +59,9 @@ impl SideProposal {
             SideGround::Label => "speaks for the one after whom the side is called".to_owned(),
             SideGround::Office => "holds an office of the state".to_owned(),
             SideGround::Outsider => "press, or an expert".to_owned(),
-            SideGround::Against => "is named beside somebody of a side, but not for them".to_owned(),
+            SideGround::Against => {
+                "is named beside somebody of a side, but not for them".to_owned()
+            }
             SideGround::Several => "could be on more than one side".to_owned(),
             SideGround::Nothing => "nothing tells the side".to_owned(),
         }
@@ -106,16 +108,32 @@ impl Sides {
             let names = std::iter::once(&speaker.name).chain(&speaker.aliases);
             for name in names {
                 let named = words(name);
-                if named.iter().any(|w| lexicon.class(w) == super::lexicon::Class::NONE) || named.len() > 1 {
-                    forms.push(Form { words: named.clone(), speaker: ix, side: speaker.side });
+                if named
+                    .iter()
+                    .any(|w| lexicon.class(w) == super::lexicon::Class::NONE)
+                    || named.len() > 1
+                {
+                    forms.push(Form {
+                        words: named.clone(),
+                        speaker: ix,
+                        side: speaker.side,
+                    });
                 }
             }
             let named = words(&speaker.name);
             if named.len() == 2 && speaker.organisation.as_deref() != Some(&speaker.name) {
-                last.push(Form { words: named[1..].to_vec(), speaker: ix, side: speaker.side });
+                last.push(Form {
+                    words: named[1..].to_vec(),
+                    speaker: ix,
+                    side: speaker.side,
+                });
             }
             if let Some(organisation) = &speaker.organisation {
-                forms.push(Form { words: words(organisation), speaker: ix, side: speaker.side });
+                forms.push(Form {
+                    words: words(organisation),
+                    speaker: ix,
+                    side: speaker.side,
+                });
             }
         }
         let mut state = None;
@@ -130,7 +148,11 @@ impl Sides {
                 outside = outside.or(Some(SideIx(i)));
             }
             if i < 2 {
-                forms.push(Form { words: label, speaker: None, side: SideIx(i) });
+                forms.push(Form {
+                    words: label,
+                    speaker: None,
+                    side: SideIx(i),
+                });
             }
         }
         if state.is_some() {
@@ -143,7 +165,13 @@ impl Sides {
             nations.extend(more);
         }
         forms.retain(|f| !f.words.is_empty());
-        Sides { forms, last, state, outside, nations }
+        Sides {
+            forms,
+            last,
+            state,
+            outside,
+            nations,
+        }
     }
 
     /// Proposes the side of a speaker from the name and the words around it: role
@@ -152,44 +180,83 @@ impl Sides {
     pub fn of(&self, name: &str, described: &str) -> SideProposal {
         let lexicon = Lexicon::english();
         let own = words(name);
-        let own: Vec<String> = own.iter().skip_while(|w| matches!(w.as_str(), "the" | "a" | "an")).cloned().collect();
+        let own: Vec<String> = own
+            .iter()
+            .skip_while(|w| matches!(w.as_str(), "the" | "a" | "an"))
+            .cloned()
+            .collect();
         if own.is_empty() {
             return SideProposal::UNKNOWN;
         }
-        let exact = self.forms.iter().filter(|f| f.words == own || f.words.iter().skip_while(|w| *w == "the").eq(own.iter()));
-        if let Some(found) = self.agreed(exact, Doubt::Sure, |f| f.speaker.map_or(SideGround::Label, SideGround::Speaker)) {
+        let exact = self.forms.iter().filter(|f| {
+            f.words == own || f.words.iter().skip_while(|w| *w == "the").eq(own.iter())
+        });
+        if let Some(found) = self.agreed(exact, Doubt::Sure, |f| {
+            f.speaker.map_or(SideGround::Label, SideGround::Speaker)
+        }) {
             return found;
         }
         let all = words(described);
-        let all: Vec<String> = if all.len() >= own.len() { all } else { own.clone() };
+        let all: Vec<String> = if all.len() >= own.len() {
+            all
+        } else {
+            own.clone()
+        };
         // A title and a full name: "Sen. Jeanne Shaheen".
-        let contained = self.forms.iter().filter(|f| f.words.len() > 1 && ends_with(&own, &f.words));
-        if let Some(found) = self.agreed(contained, Doubt::Sure, |f| f.speaker.map_or(SideGround::Label, SideGround::Speaker)) {
+        let contained = self
+            .forms
+            .iter()
+            .filter(|f| f.words.len() > 1 && ends_with(&own, &f.words));
+        if let Some(found) = self.agreed(contained, Doubt::Sure, |f| {
+            f.speaker.map_or(SideGround::Label, SideGround::Speaker)
+        }) {
             return found;
         }
         let against = all.iter().any(|w| lexicon.class(w).is(AGAINST));
         // For whom: "a spokesman for X", "X's lawyer", "X CEO Jane Roe".
         let role = all.iter().position(|w| lexicon.class(w).is(SPOKESMAN));
-        let belongs: Vec<&Form> = self.forms.iter().filter(|f| position(&all, &f.words).is_some()).collect();
+        let belongs: Vec<&Form> = self
+            .forms
+            .iter()
+            .filter(|f| position(&all, &f.words).is_some())
+            .collect();
         if against && !belongs.is_empty() {
-            return SideProposal { ground: SideGround::Against, ..SideProposal::UNKNOWN };
+            return SideProposal {
+                ground: SideGround::Against,
+                ..SideProposal::UNKNOWN
+            };
         }
         if role.is_some() {
             let longest = belongs.iter().map(|f| f.words.len()).max().unwrap_or(0);
             let best = belongs.iter().copied().filter(|f| f.words.len() == longest);
-            if let Some(found) = self.agreed(best, Doubt::Likely, |f| f.speaker.map_or(SideGround::Label, SideGround::Inherited)) {
+            if let Some(found) = self.agreed(best, Doubt::Likely, |f| {
+                f.speaker.map_or(SideGround::Label, SideGround::Inherited)
+            }) {
                 return found;
             }
-        } else if position(&own, &self.longest(&own)).is_some() && own.len() <= 4 && !belongs.is_empty() {
+        } else if position(&own, &self.longest(&own)).is_some()
+            && own.len() <= 4
+            && !belongs.is_empty()
+        {
             // "Kaspersky Lab North America": a part of the one who is named.
-            let best = belongs.iter().copied().filter(|f| f.words.len() > 1 && own.starts_with(&f.words));
-            if let Some(found) = self.agreed(best, Doubt::Likely, |f| f.speaker.map_or(SideGround::Label, SideGround::Inherited)) {
+            let best = belongs
+                .iter()
+                .copied()
+                .filter(|f| f.words.len() > 1 && own.starts_with(&f.words));
+            if let Some(found) = self.agreed(best, Doubt::Likely, |f| {
+                f.speaker.map_or(SideGround::Label, SideGround::Inherited)
+            }) {
                 return found;
             }
         }
         if own.len() <= 3 {
-            let last = self.last.iter().filter(|f| own.last() == f.words.last() && (own.len() == 1 || lexicon.class(&own[0]).is(super::lexicon::TITLE)));
-            if let Some(found) = self.agreed(last, Doubt::Likely, |f| f.speaker.map_or(SideGround::Nothing, SideGround::LastName)) {
+            let last = self.last.iter().filter(|f| {
+                own.last() == f.words.last()
+                    && (own.len() == 1 || lexicon.class(&own[0]).is(super::lexicon::TITLE))
+            });
+            if let Some(found) = self.agreed(last, Doubt::Likely, |f| {
+                f.speaker.map_or(SideGround::Nothing, SideGround::LastName)
+            }) {
                 return found;
             }
         }
@@ -204,38 +271,58 @@ impl Sides {
         };
         match (public, press) {
             (true, false) if foreign => SideProposal::UNKNOWN,
-            (true, false) => self.state.map_or(SideProposal::UNKNOWN, |side| SideProposal {
-                side: Some(side),
-                doubt: Doubt::Likely,
-                ground: SideGround::Office,
-            }),
-            (false, true) => self.outside.map_or(SideProposal::UNKNOWN, |side| SideProposal {
-                side: Some(side),
-                doubt: Doubt::Likely,
-                ground: SideGround::Outsider,
-            }),
+            (true, false) => self
+                .state
+                .map_or(SideProposal::UNKNOWN, |side| SideProposal {
+                    side: Some(side),
+                    doubt: Doubt::Likely,
+                    ground: SideGround::Office,
+                }),
+            (false, true) => self
+                .outside
+                .map_or(SideProposal::UNKNOWN, |side| SideProposal {
+                    side: Some(side),
+                    doubt: Doubt::Likely,
+                    ground: SideGround::Outsider,
+                }),
             _ => SideProposal::UNKNOWN,
         }
     }
 
     fn longest(&self, own: &[String]) -> Vec<String> {
-        let found = self.forms.iter().filter(|f| position(own, &f.words).is_some()).max_by_key(|f| f.words.len());
+        let found = self
+            .forms
+            .iter()
+            .filter(|f| position(own, &f.words).is_some())
+            .max_by_key(|f| f.words.len());
         found.map_or_else(|| vec![String::new()], |f| f.words.clone())
     }
 
     /// Returns the side on which all forms agree.
-    fn agreed<'a>(&self, forms: impl Iterator<Item = &'a Form>, doubt: Doubt, ground: impl Fn(&Form) -> SideGround) -> Option<SideProposal> {
+    fn agreed<'a>(
+        &self,
+        forms: impl Iterator<Item = &'a Form>,
+        doubt: Doubt,
+        ground: impl Fn(&Form) -> SideGround,
+    ) -> Option<SideProposal> {
         let mut found: Option<&Form> = None;
         for form in forms {
             match found {
                 Some(first) if first.side != form.side => {
-                    return Some(SideProposal { ground: SideGround::Several, ..SideProposal::UNKNOWN });
+                    return Some(SideProposal {
+                        ground: SideGround::Several,
+                        ..SideProposal::UNKNOWN
+                    });
                 }
                 Some(first) if first.speaker.is_some() => {}
                 _ => found = Some(form),
             }
         }
-        found.map(|form| SideProposal { side: Some(form.side), doubt, ground: ground(form) })
+        found.map(|form| SideProposal {
+            side: Some(form.side),
+            doubt,
+            ground: ground(form),
+        })
     }
 }
 

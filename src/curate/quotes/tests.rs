@@ -5,15 +5,21 @@ use super::lexicon::Lexicon;
 use super::same::{Difference, likeness, matches, near_copies};
 use super::*;
 use crate::model::{
-    Answer, Appearance, Article, ArticleIx, Briefing, Canonical, Kind, Proof, QuoteSpan, Side, SideIx, Source, Speaker, SpeakerIx,
-    Statement, StatementIx, Topic, TopicIx,
+    Answer, Appearance, Article, ArticleIx, Briefing, Canonical, Kind, Proof, QuoteSpan, Side,
+    SideIx, Source, Speaker, SpeakerIx, Statement, StatementIx, Topic, TopicIx,
 };
 
 /// Returns the kind, the words and the speaker's name of each proposal.
 fn proposed(text: &str) -> Vec<(&'static str, String, Option<String>)> {
     propose(text)
         .into_iter()
-        .map(|p| (p.kind.name(), text[p.range].to_owned(), p.speaker.map(|s| s.name)))
+        .map(|p| {
+            (
+                p.kind.name(),
+                text[p.range].to_owned(),
+                p.speaker.map(|s| s.name),
+            )
+        })
         .collect()
 }
 
@@ -40,18 +46,45 @@ fn every_list_of_the_language_file_is_known() {
 #[test]
 fn marks_of_several_kinds_are_found() {
     for (text, words) in [
-        ("“We will not close the plant,” Jane Roe said.", "We will not close the plant,"),
-        ("\"We will not close the plant,\" Jane Roe said.", "We will not close the plant,"),
-        ("‘We will not close the plant,’ Jane Roe said.", "We will not close the plant,"),
-        ("«We will not close the plant,» Jane Roe said.", "We will not close the plant,"),
-        ("„We will not close the plant,“ Jane Roe said.", "We will not close the plant,"),
-        ("»We will not close the plant,« Jane Roe said.", "We will not close the plant,"),
+        (
+            "“We will not close the plant,” Jane Roe said.",
+            "We will not close the plant,",
+        ),
+        (
+            "\"We will not close the plant,\" Jane Roe said.",
+            "We will not close the plant,",
+        ),
+        (
+            "‘We will not close the plant,’ Jane Roe said.",
+            "We will not close the plant,",
+        ),
+        (
+            "«We will not close the plant,» Jane Roe said.",
+            "We will not close the plant,",
+        ),
+        (
+            "„We will not close the plant,“ Jane Roe said.",
+            "We will not close the plant,",
+        ),
+        (
+            "»We will not close the plant,« Jane Roe said.",
+            "We will not close the plant,",
+        ),
         // Opened with a single mark, closed with a double one.
-        ("‘We will not close the plant,” Jane Roe said.", "We will not close the plant,"),
+        (
+            "‘We will not close the plant,” Jane Roe said.",
+            "We will not close the plant,",
+        ),
         // Never closed.
-        ("Jane Roe said: “We will not close the plant, not now.", "We will not close the plant, not now."),
+        (
+            "Jane Roe said: “We will not close the plant, not now.",
+            "We will not close the plant, not now.",
+        ),
         // Nested.
-        ("“He told us ‘go home’ and we went away,” Jane Roe said.", "He told us ‘go home’ and we went away,"),
+        (
+            "“He told us ‘go home’ and we went away,” Jane Roe said.",
+            "He told us ‘go home’ and we went away,",
+        ),
     ] {
         assert_eq!(direct(text), [pair(words, "Jane Roe")], "{text}");
     }
@@ -60,7 +93,11 @@ fn marks_of_several_kinds_are_found() {
 #[test]
 fn an_apostrophe_is_no_mark() {
     let text = "The workers' union met on Monday. It's the '90s again, the members' lawyer wrote.";
-    assert!(propose(text).iter().all(|p| p.kind != ProposalKind::Direct), "{:?}", proposed(text));
+    assert!(
+        propose(text).iter().all(|p| p.kind != ProposalKind::Direct),
+        "{:?}",
+        proposed(text)
+    );
 }
 
 #[test]
@@ -88,7 +125,10 @@ fn a_quotation_over_paragraphs_is_one_item_for_each() {
         direct(text),
         [
             pair("The river rose by two metres in a night.", "Ray Stone"),
-            pair("It will not be the last time that we see such a flood.", "Ray Stone"),
+            pair(
+                "It will not be the last time that we see such a flood.",
+                "Ray Stone"
+            ),
         ]
     );
 }
@@ -104,11 +144,31 @@ fn titles_are_no_statements() {
 #[test]
 fn reported_speech_has_its_extent() {
     for (text, words, name) in [
-        ("Dana Cole said that the valves were never closed.", "the valves were never closed.", "Dana Cole"),
-        ("The company denied any part in the leak.", "The company denied any part in the leak.", "The company"),
-        ("The valves were never closed, according to Dana Cole.", "The valves were never closed", "Dana Cole"),
-        ("According to Dana Cole, the valves were never closed.", "the valves were never closed.", "Dana Cole"),
-        ("The valves were never closed, Dana Cole said.", "The valves were never closed", "Dana Cole"),
+        (
+            "Dana Cole said that the valves were never closed.",
+            "the valves were never closed.",
+            "Dana Cole",
+        ),
+        (
+            "The company denied any part in the leak.",
+            "The company denied any part in the leak.",
+            "The company",
+        ),
+        (
+            "The valves were never closed, according to Dana Cole.",
+            "The valves were never closed",
+            "Dana Cole",
+        ),
+        (
+            "According to Dana Cole, the valves were never closed.",
+            "the valves were never closed.",
+            "Dana Cole",
+        ),
+        (
+            "The valves were never closed, Dana Cole said.",
+            "The valves were never closed",
+            "Dana Cole",
+        ),
     ] {
         let found = proposed(text);
         assert_eq!(
@@ -143,13 +203,30 @@ fn nobody_named_is_an_answer() {
 #[test]
 fn ranges_lie_in_the_text_and_in_order() {
     for text in [
-        "", "\n\n", "“", "”", "‘’", "\"\"\"", "“a\n”b“\n“", "„x“ «y» ‹z›", "’’’‘‘‘", "é“ü”ß", "said said said", "“”said“”",
-        "a, b, c, said, “x y z w,” said, d, who said", "\u{feff}“İstanbul,” İ said.", "-- “x” -- y --", "J.M. “a b c,” J.M. said.",
+        "",
+        "\n\n",
+        "“",
+        "”",
+        "‘’",
+        "\"\"\"",
+        "“a\n”b“\n“",
+        "„x“ «y» ‹z›",
+        "’’’‘‘‘",
+        "é“ü”ß",
+        "said said said",
+        "“”said“”",
+        "a, b, c, said, “x y z w,” said, d, who said",
+        "\u{feff}“İstanbul,” İ said.",
+        "-- “x” -- y --",
+        "J.M. “a b c,” J.M. said.",
     ] {
         let mut last = 0;
         for p in propose(text) {
             assert!(text.get(p.range.clone()).is_some(), "{text}");
-            assert!(text.get(p.outer.clone()).is_some() && text.get(p.described.clone()).is_some(), "{text}");
+            assert!(
+                text.get(p.outer.clone()).is_some() && text.get(p.described.clone()).is_some(),
+                "{text}"
+            );
             assert!(p.range.start >= last, "{text}");
             last = p.range.start;
         }
@@ -159,7 +236,15 @@ fn ranges_lie_in_the_text_and_in_order() {
 #[test]
 fn time_grows_with_the_text() {
     // Step limits, not a clock: what would be quadratic does not end in time.
-    for unit in ["“a” said b ", "‘a ", "\"", "x, who said, ", "J. “", "A and B of C ", "’s ‘t "] {
+    for unit in [
+        "“a” said b ",
+        "‘a ",
+        "\"",
+        "x, who said, ",
+        "J. “",
+        "A and B of C ",
+        "’s ‘t ",
+    ] {
         let text = unit.repeat(20_000);
         assert!(propose(&text).len() < 400_000);
     }
@@ -179,7 +264,10 @@ fn side_set() -> Vec<(Briefing, Vec<(String, Option<usize>)>)> {
         }
         let (briefing, phrases) = cases.last_mut().unwrap();
         if let Some(label) = line.strip_prefix("side: ") {
-            briefing.sides.push(Side { id: label.to_lowercase(), label: label.to_owned() });
+            briefing.sides.push(Side {
+                id: label.to_lowercase(),
+                label: label.to_owned(),
+            });
         } else if let Some(speaker) = line.strip_prefix("speaker: ") {
             let parts: Vec<&str> = speaker.split('|').map(str::trim).collect();
             briefing.speakers.push(Speaker {
@@ -188,7 +276,11 @@ fn side_set() -> Vec<(Briefing, Vec<(String, Option<usize>)>)> {
                 role: None,
                 organisation: (!parts[1].is_empty()).then(|| parts[1].to_owned()),
                 side: SideIx(parts[2].parse::<usize>().unwrap() - 1),
-                aliases: parts[3].split(';').map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect(),
+                aliases: parts[3]
+                    .split(';')
+                    .map(|a| a.trim().to_owned())
+                    .filter(|a| !a.is_empty())
+                    .collect(),
             });
         } else {
             let (phrase, side) = line.split_once('\t').unwrap();
@@ -247,7 +339,10 @@ fn sides_of_the_labelled_set() {
     }
     assert!(known >= 200, "{known}");
     assert!(right * 100 >= given * 95, "{right} of {given}: {wrong:#?}");
-    assert!(unknown * 100 <= known * 15, "{unknown} of {known}: {missed:#?}");
+    assert!(
+        unknown * 100 <= known * 15,
+        "{unknown} of {known}: {missed:#?}"
+    );
     assert!(sure_wrong.is_empty(), "{sure_wrong:?}");
 }
 
@@ -257,16 +352,35 @@ fn utterances_are_joined_but_not_over_a_number_a_negation_or_a_name() {
     let cut = "the plant will close in March";
     assert!(likeness(one, cut).joins());
     for (other, differs) in [
-        ("The plant will not close in March, and nobody will lose a job over it.", Difference::Negation),
-        ("The plant will close in April, and nobody will lose a job over it.", Difference::Name),
-        ("The 2 plant will close in March, and nobody will lose a job over it.", Difference::Number),
+        (
+            "The plant will not close in March, and nobody will lose a job over it.",
+            Difference::Negation,
+        ),
+        (
+            "The plant will close in April, and nobody will lose a job over it.",
+            Difference::Name,
+        ),
+        (
+            "The 2 plant will close in March, and nobody will lose a job over it.",
+            Difference::Number,
+        ),
     ] {
         let found = likeness(one, other);
         assert_eq!(found.differs, Some(differs), "{other}");
         assert!(!found.joins());
     }
-    let found = matches(&[one, "Something else was said at the meeting on that day.", cut]);
-    assert_eq!(found.iter().map(|m| (m.first, m.second)).collect::<Vec<_>>(), [(0, 2)]);
+    let found = matches(&[
+        one,
+        "Something else was said at the meeting on that day.",
+        cut,
+    ]);
+    assert_eq!(
+        found
+            .iter()
+            .map(|m| (m.first, m.second))
+            .collect::<Vec<_>>(),
+        [(0, 2)]
+    );
 }
 
 #[test]
@@ -283,10 +397,16 @@ fn near_copies_are_found() {
 fn with_statements(text: &str, parts: &[(Kind, &str)]) -> Briefing {
     let mut b = briefing();
     for label in ["One", "Two"] {
-        b.sides.push(Side { id: label.to_lowercase(), label: label.to_owned() });
+        b.sides.push(Side {
+            id: label.to_lowercase(),
+            label: label.to_owned(),
+        });
     }
     for id in ["t", "u"] {
-        b.topics.push(Topic { id: id.to_owned(), question: "?".to_owned() });
+        b.topics.push(Topic {
+            id: id.to_owned(),
+            question: "?".to_owned(),
+        });
     }
     b.speakers.push(Speaker {
         id: "roe".to_owned(),
@@ -328,7 +448,10 @@ fn with_statements(text: &str, parts: &[(Kind, &str)]) -> Briefing {
 }
 
 fn kinds(briefing: &Briefing) -> Vec<&'static str> {
-    warnings(briefing, false).iter().map(|w| w.kind.name()).collect()
+    warnings(briefing, false)
+        .iter()
+        .map(|w| w.kind.name())
+        .collect()
 }
 
 const TEXT: &str = "“The old bridge is not safe,” Jane Roe said. The council was told so in May.";
@@ -344,10 +467,25 @@ fn each_warning_is_given_and_can_be_switched_off() {
     let quote = (Kind::Direct, "The old bridge is not safe,");
     let mut cases: Vec<(&str, Briefing)> = vec![
         ("uncovered", with_statements(TEXT, &[])),
-        ("unquoted", with_statements(TEXT, &[quote, (Kind::Direct, "The council was told so in May.")])),
-        ("quoted", with_statements(TEXT, &[(Kind::Paraphrase, "bridge is not safe")])),
-        ("marks", with_statements(TEXT, &[(Kind::Direct, "“The old bridge is not safe,”")])),
-        ("marks", with_statements(TEXT, &[(Kind::Direct, "bridge is not safe,” Jane")])),
+        (
+            "unquoted",
+            with_statements(
+                TEXT,
+                &[quote, (Kind::Direct, "The council was told so in May.")],
+            ),
+        ),
+        (
+            "quoted",
+            with_statements(TEXT, &[(Kind::Paraphrase, "bridge is not safe")]),
+        ),
+        (
+            "marks",
+            with_statements(TEXT, &[(Kind::Direct, "“The old bridge is not safe,”")]),
+        ),
+        (
+            "marks",
+            with_statements(TEXT, &[(Kind::Direct, "bridge is not safe,” Jane")]),
+        ),
         ("unjoined", with_statements(TEXT, &[quote, quote])),
     ];
     let mut attributed = with_statements(TEXT, &[quote]);
@@ -356,8 +494,14 @@ fn each_warning_is_given_and_can_be_switched_off() {
     let mut unnamed = with_statements(TEXT, &[quote]);
     unnamed.speakers[0].name = "Karl Marten".to_owned();
     cases.push(("speaker", unnamed));
-    let mut answered = with_statements(TEXT, &[quote, (Kind::Paraphrase, "The council was told so in May.")]);
-    answered.statements[1].answers.push(Answer { statement: StatementIx(0), how: None });
+    let mut answered = with_statements(
+        TEXT,
+        &[quote, (Kind::Paraphrase, "The council was told so in May.")],
+    );
+    answered.statements[1].answers.push(Answer {
+        statement: StatementIx(0),
+        how: None,
+    });
     cases.push(("own-side", answered.clone()));
     answered.statements[1].topics = vec![TopicIx(1)];
     answered.statements[1].note = Some("as she said again".to_owned());
@@ -376,12 +520,14 @@ fn each_warning_is_given_and_can_be_switched_off() {
 #[test]
 fn words_that_were_decided_to_be_no_statement_are_covered() {
     let mut briefing = with_statements(TEXT, &[]);
-    briefing.articles[0].not_statements.push(crate::model::NotStatement {
-        range: 3..29,
-        exact: "The old bridge is not safe".to_owned(),
-        proof: Proof::Exact,
-        why: None,
-    });
+    briefing.articles[0]
+        .not_statements
+        .push(crate::model::NotStatement {
+            range: 3..29,
+            exact: "The old bridge is not safe".to_owned(),
+            proof: Proof::Exact,
+            why: None,
+        });
     assert_eq!(kinds(&briefing), Vec::<&str>::new());
 }
 
@@ -390,7 +536,13 @@ fn reports_are_asked_for_only_when_wanted() {
     let text = "Jane Roe said that the bridge would be closed.";
     let briefing = with_statements(text, &[]);
     assert_eq!(kinds(&briefing), Vec::<&str>::new());
-    assert_eq!(warnings(&briefing, true).iter().map(|w| w.kind).collect::<Vec<_>>(), [WarningKind::Unreported]);
+    assert_eq!(
+        warnings(&briefing, true)
+            .iter()
+            .map(|w| w.kind)
+            .collect::<Vec<_>>(),
+        [WarningKind::Unreported]
+    );
 }
 
 #[test]
@@ -399,5 +551,10 @@ fn a_message_shows_line_breaks() {
     let words = "The old bridge is not safe.\n\n“It never was, and it will not be.";
     let briefing = with_statements(text, &[(Kind::Direct, words)]);
     let found = warnings(&briefing, false);
-    assert!(found.iter().any(|w| w.kind == WarningKind::Marks && w.message.contains('⏎')), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|w| w.kind == WarningKind::Marks && w.message.contains('⏎')),
+        "{found:?}"
+    );
 }

@@ -65,12 +65,13 @@ const ATTRIBUTION_AHEAD: usize = 7;
 
 /// Words before a full stop that do not end a sentence.
 const SHORT: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "lt", "col", "gen", "sgt", "capt", "rev", "hon", "prof",
-    "st", "jr", "sr", "u.s", "u.n", "u.k", "d.c", "no", "vs", "v", "inc", "corp", "co", "ltd", "jan", "feb", "mar",
-    "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "e.g", "i.e", "etc", "sens", "reps", "messrs",
-    "conn", "mass", "fla", "calif", "tex", "pa", "va", "ga", "ariz", "ill", "mich", "minn", "wis", "colo", "nev",
-    "ore", "wash", "ala", "ark", "del", "ind", "kan", "ky", "la", "md", "miss", "mo", "mont", "neb", "n.h", "n.j",
-    "n.m", "n.y", "n.c", "n.d", "okla", "r.i", "s.c", "s.d", "tenn", "vt", "w.va", "wyo", "p.m", "a.m",
+    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "lt", "col", "gen", "sgt", "capt", "rev", "hon",
+    "prof", "st", "jr", "sr", "u.s", "u.n", "u.k", "d.c", "no", "vs", "v", "inc", "corp", "co",
+    "ltd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
+    "e.g", "i.e", "etc", "sens", "reps", "messrs", "conn", "mass", "fla", "calif", "tex", "pa",
+    "va", "ga", "ariz", "ill", "mich", "minn", "wis", "colo", "nev", "ore", "wash", "ala", "ark",
+    "del", "ind", "kan", "ky", "la", "md", "miss", "mo", "mont", "neb", "n.h", "n.j", "n.m", "n.y",
+    "n.c", "n.d", "okla", "r.i", "s.c", "s.d", "tenn", "vt", "w.va", "wyo", "p.m", "a.m",
 ];
 
 /// Cuts the paragraph at `range` into tokens.
@@ -150,9 +151,13 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
         let inside = c.is_alphanumeric()
             || i == 0
             || matches!(c, '_' | '\u{301}' | '*')
-            || (matches!(c, '\'' | '’' | '-' | '‑' | '&' | '@') && after.is_some_and(char::is_alphanumeric) && !rest[i..].starts_with("--"))
+            || (matches!(c, '\'' | '’' | '-' | '‑' | '&' | '@')
+                && after.is_some_and(char::is_alphanumeric)
+                && !rest[i..].starts_with("--"))
             || (c == '.' && after.is_some_and(char::is_alphabetic) && i <= 6)
-            || (matches!(c, '.' | ',' | '/') && after.is_some_and(|c| c.is_ascii_digit()) && rest.as_bytes()[i - 1].is_ascii_digit());
+            || (matches!(c, '.' | ',' | '/')
+                && after.is_some_and(|c| c.is_ascii_digit())
+                && rest.as_bytes()[i - 1].is_ascii_digit());
         if !inside {
             break;
         }
@@ -174,7 +179,10 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
     match apostrophe {
         Some(cut) if matches!(&word[cut..], "'s" | "’s" | "'S" | "’S") => {
             let stem = lexicon.class(&word[..cut]);
-            if stem.is(lexicon::SUBJECT) || stem.is(lexicon::CONJUNCTION) || stem.is(lexicon::ADVERB) {
+            if stem.is(lexicon::SUBJECT)
+                || stem.is(lexicon::CONJUNCTION)
+                || stem.is(lexicon::ADVERB)
+            {
                 // "he's said": the pronoun and an auxiliary.
                 made.end = made.start + u32::try_from(cut).unwrap_or(0);
                 made.class = stem;
@@ -247,7 +255,8 @@ fn sentences(text: &str, stretches: &[Stretch], tokens: &mut [Token]) {
 fn ends_sentence(text: &str, stretches: &[Stretch], tokens: &[Token], i: usize) -> bool {
     let next = tokens.get(i + 1);
     let Some(next) = next else { return false };
-    let starts = next.capital || next.kind == TokenKind::Number || next.is_quote() || next.is_mark('(');
+    let starts =
+        next.capital || next.kind == TokenKind::Number || next.is_quote() || next.is_mark('(');
     match tokens[i].kind {
         TokenKind::Punctuation('.') => {
             if !starts {
@@ -260,7 +269,9 @@ fn ends_sentence(text: &str, stretches: &[Stretch], tokens: &[Token], i: usize) 
             };
             let word = text[before.range()].to_lowercase();
             let initial = before.capital && is_initials(&word);
-            !(initial || (SHORT.contains(&word.as_str()) && !(next.is_quote() && !before.is(lexicon::TITLE))))
+            !(initial
+                || (SHORT.contains(&word.as_str())
+                    && !(next.is_quote() && !before.is(lexicon::TITLE))))
         }
         TokenKind::Punctuation('!' | '?') => starts,
         TokenKind::Punctuation('•' | '·' | '|') => true,
@@ -268,7 +279,8 @@ fn ends_sentence(text: &str, stretches: &[Stretch], tokens: &[Token], i: usize) 
             let Some(stretch) = stretches.get(usize::from(n)) else {
                 return false;
             };
-            let inner = text[stretch.inner.clone()].trim_end_matches(['\'', '’', ' ', '\u{a0}', ')']);
+            let inner =
+                text[stretch.inner.clone()].trim_end_matches(['\'', '’', ' ', '\u{a0}', ')']);
             let last = inner.chars().last().unwrap_or(' ');
             if next.is_quote() {
                 return matches!(last, '.' | '!' | '?' | '…');
