@@ -12,7 +12,9 @@ use diptych::model::{Briefing, Kind};
 
 fn shipped() -> Briefing {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings/kaspersky-lab");
-    diptych::bundle::load(&diptych::model::Source::Folder(folder)).briefing.unwrap()
+    diptych::bundle::load(&diptych::model::Source::Folder(folder))
+        .briefing
+        .unwrap()
 }
 
 #[test]

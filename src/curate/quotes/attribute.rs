@@ -118,20 +118,29 @@ pub(super) fn candidates(
     last: Option<&Chosen>,
     weights: &Weights,
 ) -> Vec<Candidate> {
-    let mut list = Vec::new();
+    let mut found = Vec::new();
+    let tight = has_own_cue(here, quote);
     let split = here
         .mentions
         .partition_point(|m| m.tokens.start < quote.token);
     let from = split.saturating_sub(MENTIONS_BACK);
     let to = (split + MENTIONS_AHEAD).min(here.mentions.len());
     let mut last_is_here = false;
+    let scene = Scene {
+        text,
+        here,
+        quote,
+        split,
+        tight,
+        last,
+    };
     for m in from..to {
         let range = span(here, m);
         let is_last = last.is_some_and(|l| l.range == range);
         last_is_here |= is_last;
         let mut features = Vec::with_capacity(24);
-        describe_here(text, here, quote, m, split, is_last, last, &mut features);
-        list.push(Candidate {
+        describe_here(&scene, m, is_last, &mut features);
+        found.push(Candidate {
             place: Place::Here(m),
             range,
             kind: Some(here.mentions[m].kind),
@@ -139,7 +148,6 @@ pub(super) fn candidates(
             score: 0.0,
         });
     }
-    let tight = has_own_cue(here, quote);
     let opening = here.tokens[..quote.token].iter().all(Token::is_quote);
     let alone = opening
         && here.tokens[quote.token..]
@@ -177,7 +185,7 @@ pub(super) fn candidates(
             here.mentions.is_empty(),
             Feature::LastElsewhereBare,
         );
-        list.push(Candidate {
+        found.push(Candidate {
             place: Place::Last,
             range: chosen.range.clone(),
             kind: Some(chosen.kind),
@@ -192,7 +200,7 @@ pub(super) fn candidates(
             let range = span(previous, m);
             if last.is_some_and(|l| l.range == range) && !last_is_here {
                 // The same words as the last speaker: one candidate, both grounds.
-                if let Some(c) = list.iter_mut().find(|c| c.place == Place::Last) {
+                if let Some(c) = found.iter_mut().find(|c| c.place == Place::Last) {
                     push(&mut c.features, colon, Feature::BeforeColon);
                 }
                 continue;
@@ -226,7 +234,7 @@ pub(super) fn candidates(
                 Feature::BeforeParaPhrase,
             );
             push(&mut features, split == 0, Feature::BeforeParaNoMention);
-            list.push(Candidate {
+            found.push(Candidate {
                 place: Place::Before(m),
                 range,
                 kind: Some(previous.mentions[m].kind),
@@ -257,7 +265,7 @@ pub(super) fn candidates(
                 here.mentions.is_empty(),
                 Feature::AfterParaBare,
             );
-            list.push(Candidate {
+            found.push(Candidate {
                 place: Place::After(m),
                 range: span(next, m),
                 kind: Some(next.mentions[m].kind),
@@ -266,17 +274,17 @@ pub(super) fn candidates(
             });
         }
     }
-    list.push(Candidate {
+    found.push(Candidate {
         place: Place::Nobody,
         range: 0..0,
         kind: None,
         features: nobody(here, quote, tight),
         score: 0.0,
     });
-    for candidate in &mut list {
+    for candidate in &mut found {
         candidate.score = candidate.features.iter().map(|f| weights.of(*f)).sum();
     }
-    list
+    found
 }
 
 fn push(features: &mut Vec<Feature>, holds: bool, feature: Feature) {
@@ -350,17 +358,28 @@ fn gap(here: &Paragraph, from: usize, to: usize) -> usize {
         .map_or(0, |t| t.iter().filter(|t| !t.is_punctuation()).count())
 }
 
-fn describe_here(
-    text: &str,
-    here: &Paragraph,
-    quote: &Quote,
-    m: usize,
+/// What the candidates of one quotation share.
+struct Scene<'a> {
+    text: &'a str,
+    here: &'a Paragraph,
+    quote: &'a Quote,
+    /// The first mention behind the quotation.
     split: usize,
-    is_last: bool,
-    last: Option<&Chosen>,
-    f: &mut Vec<Feature>,
-) {
+    /// A cue with a subject stands right beside the quotation.
+    tight: bool,
+    last: Option<&'a Chosen>,
+}
+
+fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature>) {
     use Feature as F;
+    let Scene {
+        text,
+        here,
+        quote,
+        split,
+        tight,
+        last,
+    } = *scene;
     let mention = &here.mentions[m];
     let ahead = m >= split;
     let apart = usize::from(mention.sentence.abs_diff(quote.sentence));
@@ -490,16 +509,13 @@ fn describe_here(
                 words == 0 && (grade <= Some(Grade::Direct) || grade == Some(Grade::Auxiliary)),
                 F::BeforeTightSubject,
             );
-            let taken = here.tokens[mention.tokens.start.min(at)..]
-                .first()
-                .is_some()
-                && mention
+            let taken = mention
                     .tokens
                     .start
                     .min(at)
                     .checked_sub(1)
                     .is_some_and(|b| here.tokens[b].is_quote());
-            push(f, taken && has_own_cue(here, quote), F::BeforeTakenTight);
+            push(f, taken && tight, F::BeforeTakenTight);
             push(
                 f,
                 words == 0 && (before.is_mark(',') || before.is_mark(':')),
@@ -527,18 +543,13 @@ fn describe_here(
             f.push(if ahead { F::SaysAfter } else { F::SaysBefore });
         }
     }
-    if let Some(cue) = cue {
-        if apart == 1 && !ahead {
-            let quoted = here.tokens[cue.token..quote.token]
-                .iter()
-                .filter(|t| t.is_quote())
-                .count();
-            f.push(if quoted == 0 {
-                F::BeforeOneNoQuote
-            } else {
-                F::BeforeOneQuote
-            });
-        }
+    if let Some(cue) = cue.filter(|_| apart == 1 && !ahead) {
+        let mut between = here.tokens[cue.token..quote.token].iter();
+        f.push(if between.any(Token::is_quote) {
+            F::BeforeOneQuote
+        } else {
+            F::BeforeOneNoQuote
+        });
     }
     // What stands between.
     let (from, to) = if ahead { (split, m) } else { (m + 1, split) };
@@ -648,7 +659,6 @@ fn describe_here(
     push(f, subject && !ahead && apart == 0, F::SubjectBeforeSame);
     let opening = here.tokens[..quote.token].iter().all(Token::is_quote);
     push(f, opening && ahead && apart == 0, F::OpeningAfter);
-    let tight = has_own_cue(here, quote);
     if is_last {
         let chosen_here = last.is_some_and(|l| l.said_in == here.number);
         push(f, chosen_here, F::LastHere);

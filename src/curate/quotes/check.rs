@@ -313,7 +313,7 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                             WarningKind::Quoted,
                             format!("a paraphrase stands within quotation marks: “{words}”"),
                             "Make it direct, or take the reporter's words.",
-                        )
+                        );
                     }
                     _ => {}
                 }

@@ -5,7 +5,7 @@ use super::attribute::{Candidate, Paragraph, Place, Quote};
 use super::lexicon::{
     AUX, CALL, CONJUNCTION, DET, Lexicon, OWN, PREPOSITION, SAY, SCARE, SUBJECT, TITLED,
 };
-use super::token::TokenKind;
+use super::token::{Token, TokenKind};
 use super::weights::{Feature, Weights};
 
 /// Longest stretch whose words are looked at, in words.
@@ -114,7 +114,7 @@ pub(super) fn features(
     );
     push(after.is_none(), F::KeepClosing);
     push(
-        before.is_some_and(|b| b.is_quote()) || after.is_some_and(|a| a.is_quote()),
+        before.is_some_and(Token::is_quote) || after.is_some_and(Token::is_quote),
         F::KeepAdjacent,
     );
     let sentence_cue = here
@@ -157,7 +157,17 @@ pub(super) fn features(
     f
 }
 
+/// Greatest odds, as a logarithm, of what stands behind "book" or "titled" in capitals.
+const TITLE: f32 = -1.0;
+
 /// Returns the odds, as a logarithm, that a quotation is a statement.
 pub(super) fn score(features: &[Feature], weights: &Weights) -> f32 {
-    features.iter().map(|f| weights.of(*f)).sum()
+    let has = |f: Feature| features.contains(&f);
+    let sum: f32 = features.iter().map(|f| weights.of(*f)).sum();
+    let named = has(Feature::KeepBehindTitled) && has(Feature::KeepTitleCase);
+    if named && !has(Feature::KeepCommaSaid) && !has(Feature::KeepWordSaid) {
+        // "her book, “The Long Road”": whatever else is said in the sentence.
+        return sum.min(TITLE);
+    }
+    sum
 }

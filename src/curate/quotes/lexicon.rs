@@ -43,6 +43,9 @@ impl Class {
     }
 }
 
+/// The first word of a phrase of more than one word.
+pub(super) const PHRASE: Class = Class(1 << 63);
+
 classes! {
     SAY = "say" at 0,
     CALL = "call" at 1,
@@ -120,6 +123,8 @@ impl Lexicon {
                 }
                 let parts: Vec<&str> = word.split('_').collect();
                 if let [first, _, ..] = parts[..] {
+                    let entry = words.entry(first).or_default();
+                    *entry = entry.or(PHRASE);
                     phrases.entry(first).or_default().push((parts, class));
                 } else {
                     let entry = words.entry(word).or_default();

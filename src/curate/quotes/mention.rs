@@ -26,6 +26,10 @@ pub(super) enum MentionKind {
 }
 
 /// A phrase that may name a speaker.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something that holds by itself"
+)]
 #[derive(Clone, Debug)]
 pub(super) struct Mention {
     /// Tokens of the paragraph.
@@ -48,9 +52,6 @@ pub(super) struct Cue {
     pub token: usize,
     /// Calls or describes something rather than says it.
     pub calls: bool,
-    /// Ends in "-ing" without an auxiliary before it.
-    pub participle: bool,
-    pub according: bool,
 }
 
 /// How a mention is the subject of a cue.
@@ -107,14 +108,15 @@ pub(super) fn mentions(text: &str, tokens: &[Token], out: &mut Vec<Mention>) {
     }
 }
 
+/// Returns `true` for a token that belongs to no noun phrase.
 fn closed(token: &Token) -> bool {
-    !token.is_word()
-        || (token.is(AUX.or(PREPOSITION).or(CONJUNCTION).or(SUBJECT).or(OBJECT))
-            && !(token.capital
-                && !token.first
-                && token.kind == TokenKind::Word
-                && !token.is(SUBJECT)))
-        || (token.is(ADVERB) && !token.capital)
+    if !token.is_word() {
+        return true;
+    }
+    // "Of" and "In" inside a name or a title.
+    let named = token.capital && !token.first && token.kind == TokenKind::Word && !token.is(SUBJECT);
+    let function = token.is(AUX.or(PREPOSITION).or(CONJUNCTION).or(SUBJECT).or(OBJECT));
+    (function && !named) || (token.is(ADVERB) && !token.capital)
 }
 
 fn is_verb(token: &Token) -> bool {
@@ -365,8 +367,6 @@ pub(super) fn cues(
             out.push(Cue {
                 token: i,
                 calls: false,
-                participle: false,
-                according: true,
             });
             let ahead = (passed..mentions.len()).find(|&m| mentions[m].tokens.start >= i + 2);
             if let Some(m) = ahead.filter(|&m| mentions[m].tokens.start <= i + 4) {
@@ -412,26 +412,44 @@ pub(super) fn cues(
         out.push(Cue {
             token: i,
             calls: !token.is(SAY) && !new,
-            participle,
-            according: false,
         });
-        subjects(
-            text, tokens, mentions, passed, i, cue, participle, out, links,
-        );
+        let verb = Verb {
+            text,
+            tokens,
+            mentions,
+            passed,
+            at: i,
+            cue,
+            participle,
+        };
+        subjects(&verb, out, links);
     }
 }
 
-fn subjects(
-    text: &str,
-    tokens: &[Token],
-    mentions: &[Mention],
+/// A verb of saying whose subject is looked for.
+struct Verb<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    mentions: &'a [Mention],
+    /// How many mentions end before the verb.
     passed: usize,
-    i: usize,
+    /// The token of the verb.
+    at: usize,
+    /// Its place among the cues.
     cue: usize,
     participle: bool,
-    cues: &[Cue],
-    links: &mut Vec<Link>,
-) {
+}
+
+fn subjects(verb: &Verb<'_>, cues: &[Cue], links: &mut Vec<Link>) {
+    let Verb {
+        text,
+        tokens,
+        mentions,
+        passed,
+        at: i,
+        cue,
+        participle,
+    } = *verb;
     let sentence = tokens[i].sentence;
     // Inverted: “…,” said Jon Ralston.
     let before = i.checked_sub(1).map(|b| &tokens[b]);

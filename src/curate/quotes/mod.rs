@@ -235,7 +235,7 @@ pub fn propose_with(
             let Some(quote) = attribute::quote_of(text, &current, token) else {
                 continue;
             };
-            let list = attribute::candidates(
+            let candidates = attribute::candidates(
                 text,
                 &current,
                 before.as_ref(),
@@ -244,17 +244,17 @@ pub fn propose_with(
                 last.as_ref(),
                 weights,
             );
-            let best = best_of(&list);
+            let best = best_of(&candidates);
             let token::TokenKind::Quote(n) = current.tokens[token].kind else {
                 continue;
             };
             let stretch = &current.stretches[usize::from(n)];
-            let keep_features = keep::features(text, &current, &quote, &list, best, lexicon);
+            let keep_features = keep::features(text, &current, &quote, &candidates, best, lexicon);
             let keep = keep::score(&keep_features, weights);
             if !stretch.single || british {
                 observe(&Observed {
                     range: stretch.inner.clone(),
-                    candidates: list
+                    candidates: candidates
                         .iter()
                         .map(|c| (c.range.clone(), c.features.as_slice()))
                         .collect(),
@@ -263,23 +263,21 @@ pub fn propose_with(
                 });
             }
             let statement = keep > MIN_STATEMENT && (!stretch.single || british);
-            let chosen = &list[best];
+            let chosen = &candidates[best];
             let speaker = (chosen.place != Place::Nobody).then(|| ProposedSpeaker {
                 range: chosen.range.clone(),
                 name: names.name_of(text, &current, [before.as_ref(), after.as_ref()], chosen),
             });
-            if statement {
-                if let (Some(_), Some(kind)) = (&speaker, chosen.kind) {
-                    last = Some(Chosen {
-                        range: chosen.range.clone(),
-                        kind,
-                        paragraph: current.number,
-                        said_in: current.number,
-                        open: !stretch.closed,
-                    });
-                }
+            if let Some(kind) = chosen.kind.filter(|_| statement && speaker.is_some()) {
+                last = Some(Chosen {
+                    range: chosen.range.clone(),
+                    kind,
+                    paragraph: current.number,
+                    said_in: current.number,
+                    open: !stretch.closed,
+                });
             }
-            let likelihood = likelihood(&list, best);
+            let likelihood = likelihood(&candidates, best);
             let share = if stretch.single && !british {
                 0.0
             } else {

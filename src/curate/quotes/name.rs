@@ -20,6 +20,10 @@ const MAX_NAMES: usize = 4096;
 const OCCURRENCES: usize = 96;
 
 /// What a text tells about one who is named.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something that holds by itself"
+)]
 #[derive(Debug, Default)]
 struct Entity {
     full: String,
@@ -53,6 +57,10 @@ impl Entity {
 }
 
 /// That a name stands somewhere.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something that holds by itself"
+)]
 #[derive(Clone, Copy, Debug)]
 struct Occurrence {
     entity: usize,
@@ -375,12 +383,12 @@ impl Names {
                 let last = tokens[name.clone()].iter().rev().find(|t| t.is_word())?;
                 let last = stem(&text[last.range()]).to_lowercase();
                 let first = stem(&text[tokens[name.start].range()]);
-                let list = self.by_last.get(&last)?;
-                list.iter()
+                let alike = self.by_last.get(&last)?;
+                alike.iter()
                     .rev()
                     .copied()
                     .find(|&e| name.len() == 1 || self.entities[e].full.starts_with(first))
-                    .or_else(|| list.last().copied())
+                    .or_else(|| alike.last().copied())
             }
             MentionKind::HeShe => self.person(
                 start,

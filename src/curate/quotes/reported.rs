@@ -48,20 +48,15 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         if tokens.iter().any(Token::is_quote) {
             return None;
         }
-        let before = here
+        let mut before = here
             .mentions
             .iter()
             .enumerate()
             .filter(|(_, m)| at.contains(&m.tokens.start));
         let speaker = before
             .clone()
-            .filter(|(_, m)| m.tokens.end <= at.start + phrase && !m.in_phrase && !m.possessive)
-            .next_back()
-            .or_else(|| {
-                before
-                    .filter(|(_, m)| m.tokens.end <= at.start + phrase)
-                    .last()
-            })
+            .rfind(|(_, m)| m.tokens.end <= at.start + phrase && !m.in_phrase && !m.possessive)
+            .or_else(|| before.clone().rfind(|(_, m)| m.tokens.end <= at.start + phrase))
             .map(|(n, _)| n);
         return Some(Reported {
             range: whole,
@@ -150,10 +145,7 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         if passive {
             continue;
         }
-        if mention.start > cue
-            || mention.end == at.end
-            || here.tokens[mention.end..].first().is_none()
-        {
+        if mention.start > cue || mention.end == at.end {
             // "…, said X."
             if link.grade == Grade::Inverted && cue > at.start {
                 let end = here.tokens[at.start..cue]

@@ -2,7 +2,7 @@
 //! Words are folded, rare runs of five words find the pairs, and an alignment
 //! of the words settles each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -238,16 +238,16 @@ pub fn matches(utterances: &[&str]) -> Vec<Match> {
             }
         }
     }
-    let mut pairs: BTreeMap<(usize, usize), ()> = BTreeMap::new();
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     for list in holders.values().filter(|list| list.len() <= MAX_HOLDERS) {
         for (i, &a) in list.iter().enumerate() {
             for &b in &list[i + 1..] {
-                pairs.insert((a.min(b), a.max(b)), ());
+                pairs.insert((a.min(b), a.max(b)));
             }
         }
     }
     pairs
-        .into_keys()
+        .into_iter()
         .filter_map(|(first, second)| {
             let likeness = compare(&all[first], &all[second]);
             let alike = likeness.contains || likeness.share >= MIN_SHARE;
@@ -264,7 +264,7 @@ pub fn matches(utterances: &[&str]) -> Vec<Match> {
 /// the share of common runs of words.
 #[must_use]
 pub fn near_copies(articles: &[&str]) -> Vec<(usize, usize, f32)> {
-    let sets: Vec<std::collections::BTreeSet<u64>> = articles
+    let sets: Vec<BTreeSet<u64>> = articles
         .iter()
         .map(|text| runs(&split(text)).collect())
         .collect();

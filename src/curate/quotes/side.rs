@@ -105,8 +105,8 @@ impl Sides {
         let mut last = Vec::new();
         for (i, speaker) in briefing.speakers.iter().enumerate() {
             let ix = Some(SpeakerIx(i));
-            let names = std::iter::once(&speaker.name).chain(&speaker.aliases);
-            for name in names {
+            let printed = std::iter::once(&speaker.name).chain(&speaker.aliases);
+            for name in printed {
                 let named = words(name);
                 if named
                     .iter()
@@ -191,7 +191,7 @@ impl Sides {
         let exact = self.forms.iter().filter(|f| {
             f.words == own || f.words.iter().skip_while(|w| *w == "the").eq(own.iter())
         });
-        if let Some(found) = self.agreed(exact, Doubt::Sure, |f| {
+        if let Some(found) = Sides::agreed(exact, Doubt::Sure, |f| {
             f.speaker.map_or(SideGround::Label, SideGround::Speaker)
         }) {
             return found;
@@ -203,11 +203,15 @@ impl Sides {
             own.clone()
         };
         // A title and a full name: "Sen. Jeanne Shaheen".
-        let contained = self
-            .forms
-            .iter()
-            .filter(|f| f.words.len() > 1 && ends_with(&own, &f.words));
-        if let Some(found) = self.agreed(contained, Doubt::Sure, |f| {
+        let of = |w: &String| matches!(w.as_str(), "of" | "for" | "to" | "at" | "with" | "against" | "from");
+        let contained = self.forms.iter().filter(|f| {
+            f.words.len() > 1
+                && ends_with(&own, &f.words)
+                && !own[..own.len() - f.words.len()]
+                    .iter()
+                    .any(|w| of(w) || lexicon.class(w).is(AGAINST))
+        });
+        if let Some(found) = Sides::agreed(contained, Doubt::Sure, |f| {
             f.speaker.map_or(SideGround::Label, SideGround::Speaker)
         }) {
             return found;
@@ -229,7 +233,7 @@ impl Sides {
         if role.is_some() {
             let longest = belongs.iter().map(|f| f.words.len()).max().unwrap_or(0);
             let best = belongs.iter().copied().filter(|f| f.words.len() == longest);
-            if let Some(found) = self.agreed(best, Doubt::Likely, |f| {
+            if let Some(found) = Sides::agreed(best, Doubt::Likely, |f| {
                 f.speaker.map_or(SideGround::Label, SideGround::Inherited)
             }) {
                 return found;
@@ -243,7 +247,7 @@ impl Sides {
                 .iter()
                 .copied()
                 .filter(|f| f.words.len() > 1 && own.starts_with(&f.words));
-            if let Some(found) = self.agreed(best, Doubt::Likely, |f| {
+            if let Some(found) = Sides::agreed(best, Doubt::Likely, |f| {
                 f.speaker.map_or(SideGround::Label, SideGround::Inherited)
             }) {
                 return found;
@@ -254,7 +258,7 @@ impl Sides {
                 own.last() == f.words.last()
                     && (own.len() == 1 || lexicon.class(&own[0]).is(super::lexicon::TITLE))
             });
-            if let Some(found) = self.agreed(last, Doubt::Likely, |f| {
+            if let Some(found) = Sides::agreed(last, Doubt::Likely, |f| {
                 f.speaker.map_or(SideGround::Nothing, SideGround::LastName)
             }) {
                 return found;
@@ -300,7 +304,6 @@ impl Sides {
 
     /// Returns the side on which all forms agree.
     fn agreed<'a>(
-        &self,
         forms: impl Iterator<Item = &'a Form>,
         doubt: Doubt,
         ground: impl Fn(&Form) -> SideGround,

@@ -86,18 +86,15 @@ pub(super) fn tokens(
     let mut at = range.start;
     let mut next = stretches.iter().enumerate().peekable();
     while at < range.end {
-        if let Some(&(n, stretch)) = next.peek() {
-            if at >= stretch.outer.start {
-                next.next();
-                if at == stretch.outer.start {
-                    out.push(token(
-                        stretch.outer.clone(),
-                        TokenKind::Quote(u16::try_from(n).unwrap_or(u16::MAX)),
-                    ));
-                    at = stretch.outer.end;
-                }
-                continue;
+        if let Some((n, stretch)) = next.next_if(|(_, stretch)| at >= stretch.outer.start) {
+            if at == stretch.outer.start {
+                out.push(token(
+                    stretch.outer.clone(),
+                    TokenKind::Quote(u16::try_from(n).unwrap_or(u16::MAX)),
+                ));
+                at = stretch.outer.end;
             }
+            continue;
         }
         let limit = next.peek().map_or(range.end, |(_, s)| s.outer.start);
         at = one(text, at, limit, lexicon, out);
@@ -216,7 +213,7 @@ fn one(text: &str, at: usize, limit: usize, lexicon: &Lexicon, out: &mut Vec<Tok
 /// Gives the first word of a phrase the class of the phrase.
 fn phrases(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     for i in 0..tokens.len() {
-        if tokens[i].kind != TokenKind::Word || tokens[i].end - tokens[i].start > 12 {
+        if tokens[i].kind != TokenKind::Word || !tokens[i].is(lexicon::PHRASE) {
             continue;
         }
         let low = text[tokens[i].range()].to_lowercase().replace('’', "'");
@@ -269,9 +266,8 @@ fn ends_sentence(text: &str, stretches: &[Stretch], tokens: &[Token], i: usize) 
             };
             let word = text[before.range()].to_lowercase();
             let initial = before.capital && is_initials(&word);
-            !(initial
-                || (SHORT.contains(&word.as_str())
-                    && !(next.is_quote() && !before.is(lexicon::TITLE))))
+            let short = SHORT.contains(&word.as_str()) && (!next.is_quote() || before.is(lexicon::TITLE));
+            !initial && !short
         }
         TokenKind::Punctuation('!' | '?') => starts,
         TokenKind::Punctuation('•' | '·' | '|') => true,
