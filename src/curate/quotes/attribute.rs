@@ -510,11 +510,11 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
                 F::BeforeTightSubject,
             );
             let taken = mention
-                    .tokens
-                    .start
-                    .min(at)
-                    .checked_sub(1)
-                    .is_some_and(|b| here.tokens[b].is_quote());
+                .tokens
+                .start
+                .min(at)
+                .checked_sub(1)
+                .is_some_and(|b| here.tokens[b].is_quote());
             push(f, taken && tight, F::BeforeTakenTight);
             push(
                 f,

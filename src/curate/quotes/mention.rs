@@ -114,7 +114,8 @@ fn closed(token: &Token) -> bool {
         return true;
     }
     // "Of" and "In" inside a name or a title.
-    let named = token.capital && !token.first && token.kind == TokenKind::Word && !token.is(SUBJECT);
+    let named =
+        token.capital && !token.first && token.kind == TokenKind::Word && !token.is(SUBJECT);
     let function = token.is(AUX.or(PREPOSITION).or(CONJUNCTION).or(SUBJECT).or(OBJECT));
     (function && !named) || (token.is(ADVERB) && !token.capital)
 }

@@ -384,7 +384,8 @@ impl Names {
                 let last = stem(&text[last.range()]).to_lowercase();
                 let first = stem(&text[tokens[name.start].range()]);
                 let alike = self.by_last.get(&last)?;
-                alike.iter()
+                alike
+                    .iter()
                     .rev()
                     .copied()
                     .find(|&e| name.len() == 1 || self.entities[e].full.starts_with(first))

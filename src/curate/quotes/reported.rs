@@ -56,7 +56,11 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         let speaker = before
             .clone()
             .rfind(|(_, m)| m.tokens.end <= at.start + phrase && !m.in_phrase && !m.possessive)
-            .or_else(|| before.clone().rfind(|(_, m)| m.tokens.end <= at.start + phrase))
+            .or_else(|| {
+                before
+                    .clone()
+                    .rfind(|(_, m)| m.tokens.end <= at.start + phrase)
+            })
             .map(|(n, _)| n);
         return Some(Reported {
             range: whole,

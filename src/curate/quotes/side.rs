@@ -203,7 +203,12 @@ impl Sides {
             own.clone()
         };
         // A title and a full name: "Sen. Jeanne Shaheen".
-        let of = |w: &String| matches!(w.as_str(), "of" | "for" | "to" | "at" | "with" | "against" | "from");
+        let of = |w: &String| {
+            matches!(
+                w.as_str(),
+                "of" | "for" | "to" | "at" | "with" | "against" | "from"
+            )
+        };
         let contained = self.forms.iter().filter(|f| {
             f.words.len() > 1
                 && ends_with(&own, &f.words)

@@ -266,7 +266,8 @@ fn ends_sentence(text: &str, stretches: &[Stretch], tokens: &[Token], i: usize) 
             };
             let word = text[before.range()].to_lowercase();
             let initial = before.capital && is_initials(&word);
-            let short = SHORT.contains(&word.as_str()) && (!next.is_quote() || before.is(lexicon::TITLE));
+            let short =
+                SHORT.contains(&word.as_str()) && (!next.is_quote() || before.is(lexicon::TITLE));
             !initial && !short
         }
         TokenKind::Punctuation('!' | '?') => starts,
