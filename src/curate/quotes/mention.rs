@@ -401,6 +401,15 @@ pub(super) fn cues(
                 && tokens.get(i + 1).is_none_or(Token::is_punctuation);
             behind || ahead || subject
         };
+        // "What the company is saying: “…”": a heading, whoever is named.
+        let heading = tokens.get(i + 1).is_some_and(|t| t.is_mark(':'))
+            && tokens[..i]
+                .iter()
+                .rfind(|t| t.first)
+                .is_some_and(|t| text[t.range()].eq_ignore_ascii_case("what"));
+        if heading {
+            continue;
+        }
         if !(token.is(SAY.or(CALL)) || new) || token.capital && !token.first || within {
             continue;
         }

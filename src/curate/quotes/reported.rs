@@ -48,7 +48,7 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         if tokens.iter().any(Token::is_quote) {
             return None;
         }
-        let mut before = here
+        let before = here
             .mentions
             .iter()
             .enumerate()
@@ -118,6 +118,10 @@ fn of_sentence(text: &str, here: &Paragraph, at: Range<usize>) -> Option<Reporte
         }
         let verb = &here.tokens[cue];
         let mention = &here.mentions[link.mention].tokens;
+        // A name with a stop in it may reach over the end of the sentence.
+        if mention.start < at.start || mention.end > at.end {
+            continue;
+        }
         if verb.is(ACCORDING) {
             // "…, according to X." and "According to X, …."
             let behind = cue > at.start;

@@ -134,6 +134,12 @@ fn a_quotation_over_paragraphs_is_one_item_for_each() {
 }
 
 #[test]
+fn a_heading_before_the_words_is_not_their_speaker() {
+    let text = "What lawmakers are saying: “The proof is plain, and we have seen it,” said Sen. Joan Whitlock in a statement.";
+    assert_eq!(direct(text), [pair("The proof is plain, and we have seen it,", "Joan Whitlock")]);
+}
+
+#[test]
 fn titles_are_no_statements() {
     let text = "She read from her new book, “The Long Road Home,” on stage.";
     let found = proposed(text);
@@ -219,6 +225,8 @@ fn ranges_lie_in_the_text_and_in_order() {
         "\u{feff}“İstanbul,” İ said.",
         "-- “x” -- y --",
         "J.M. “a b c,” J.M. said.",
+        // The mention behind "according to" stands in the next sentence.
+        "It was closed, according to. Jane Roe left the hall.",
     ] {
         let mut last = 0;
         for p in propose(text) {
