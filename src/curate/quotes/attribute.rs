@@ -24,9 +24,63 @@ pub(super) struct Paragraph {
     pub tokens: Vec<Token>,
     pub mentions: Vec<Mention>,
     pub cues: Vec<Cue>,
+    /// In the order of their cues.
     pub links: Vec<Link>,
+    /// The same in the order of their mentions, so that each is found by bisection.
+    pub by_mention: Vec<Link>,
+    /// The first token that is no quotation.
+    pub first_word: usize,
+    /// The last token that is neither a quotation nor a mark.
+    pub last_word: Option<usize>,
     /// The number of the paragraph in the text, from 0.
     pub number: usize,
+}
+
+impl Paragraph {
+    /// Makes the orders by which links and words are found.
+    pub(super) fn index(&mut self) {
+        self.by_mention = self.links.clone();
+        self.by_mention.sort_by_key(|l| l.mention);
+        let word = |t: &Token| !t.is_quote();
+        self.first_word = self
+            .tokens
+            .iter()
+            .position(word)
+            .unwrap_or(self.tokens.len());
+        self.last_word = self
+            .tokens
+            .iter()
+            .rposition(|t| word(t) && !t.is_punctuation());
+    }
+
+    /// Returns the links of a mention.
+    pub(super) fn links_of(&self, mention: usize) -> &[Link] {
+        let from = self.by_mention.partition_point(|l| l.mention < mention);
+        let to = from + self.by_mention[from..].partition_point(|l| l.mention == mention);
+        &self.by_mention[from..to]
+    }
+
+    /// Returns the links of a range of cues.
+    fn links_of_cues(&self, cues: &Range<usize>) -> &[Link] {
+        let from = self.links.partition_point(|l| l.cue < cues.start);
+        let to = from + self.links[from..].partition_point(|l| l.cue < cues.end);
+        &self.links[from..to]
+    }
+
+    /// Returns `true` if a cue stands in a sentence.
+    pub(super) fn has_cue(&self, sentence: u16) -> bool {
+        let at = self
+            .cues
+            .partition_point(|c| self.tokens[c.token].sentence < sentence);
+        self.cues
+            .get(at)
+            .is_some_and(|c| self.tokens[c.token].sentence == sentence)
+    }
+
+    /// Returns `true` if only quotations stand before a token.
+    fn opens_at(&self, token: usize) -> bool {
+        self.first_word >= token
+    }
 }
 
 /// Who was chosen for a quotation.
@@ -148,11 +202,8 @@ pub(super) fn candidates(
             score: 0.0,
         });
     }
-    let opening = here.tokens[..quote.token].iter().all(Token::is_quote);
-    let alone = opening
-        && here.tokens[quote.token..]
-            .iter()
-            .all(|t| t.is_quote() || t.is_punctuation());
+    let opening = here.opens_at(quote.token);
+    let alone = opening && here.last_word.is_none_or(|n| n < quote.token);
     if let Some(chosen) = last.filter(|_| !last_is_here) {
         let mut features = vec![Feature::LastElsewhere];
         push(&mut features, tight, Feature::LastElsewhereTight);
@@ -206,7 +257,7 @@ pub(super) fn candidates(
                 continue;
             }
             let mut features = vec![Feature::BeforePara];
-            let cued = previous.links.iter().any(|l| l.mention == m);
+            let cued = !previous.links_of(m).is_empty();
             push(&mut features, cued, Feature::BeforeParaCue);
             push(&mut features, tight, Feature::BeforeParaTight);
             push(&mut features, alone, Feature::BeforeParaAlone);
@@ -325,10 +376,7 @@ fn nobody(here: &Paragraph, quote: &Quote, tight: bool) -> Vec<Feature> {
         before.is_some_and(|b| b.is(TITLED)),
         Feature::NobodyTitled,
     );
-    let sentence_cue = here
-        .cues
-        .iter()
-        .any(|c| here.tokens[c.token].sentence == quote.sentence);
+    let sentence_cue = here.has_cue(quote.sentence);
     push(&mut features, !sentence_cue, Feature::NobodyNoCue);
     push(&mut features, here.mentions.is_empty(), Feature::NobodyBare);
     features
@@ -340,9 +388,14 @@ pub(super) fn span(paragraph: &Paragraph, mention: usize) -> Range<usize> {
     paragraph.tokens[tokens.start].start as usize..paragraph.tokens[tokens.end - 1].end as usize
 }
 
+/// How many cues on each side of a quotation may stand right beside it.
+const NEAR_CUES: usize = 3;
+
 /// Returns `true` if a cue with a subject stands right before or behind a quotation.
 fn has_own_cue(here: &Paragraph, quote: &Quote) -> bool {
-    here.links.iter().any(|l| {
+    let near = here.cues.partition_point(|c| c.token < quote.token);
+    let near = near.saturating_sub(NEAR_CUES)..near + NEAR_CUES;
+    here.links_of_cues(&near).iter().any(|l| {
         let cue = here.cues[l.cue].token;
         let mention = &here.mentions[l.mention].tokens;
         l.grade <= Grade::Auxiliary
@@ -384,15 +437,11 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
     let ahead = m >= split;
     let apart = usize::from(mention.sentence.abs_diff(quote.sentence));
     // The cue of this mention that stands best to the quotation.
-    let link = here
-        .links
-        .iter()
-        .filter(|l| l.mention == m)
-        .min_by_key(|l| {
-            let cue = here.cues[l.cue].token;
-            let side = if (cue > quote.token) == ahead { 0 } else { 40 };
-            (cue.abs_diff(quote.token) + side, l.grade)
-        });
+    let link = here.links_of(m).iter().min_by_key(|l| {
+        let cue = here.cues[l.cue].token;
+        let side = if (cue > quote.token) == ahead { 0 } else { 40 };
+        (cue.abs_diff(quote.token) + side, l.grade)
+    });
     let cue = link.map(|l| &here.cues[l.cue]);
     let grade = link.map(|l| l.grade);
     let place = match (ahead, apart) {
@@ -522,14 +571,12 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
                 F::BeforeGap0Mark,
             );
             // Another cue stands between this one and the quotation.
-            let other = here
-                .cues
+            let first = here.cues.partition_point(|c| c.token <= at);
+            let other = here.cues[first..]
                 .iter()
-                .filter(|c| {
-                    c.token > at
-                        && c.token < quote.token
-                        && here.tokens[c.token].sentence == quote.sentence
-                })
+                .take_while(|c| c.token < quote.token)
+                .filter(|c| here.tokens[c.token].sentence == quote.sentence)
+                .take(2)
                 .count();
             if other > 0 {
                 f.push(if other == 1 {
@@ -554,10 +601,9 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
     // What stands between.
     let (from, to) = if ahead { (split, m) } else { (m + 1, split) };
     let between = to.saturating_sub(from);
-    let cued = here
-        .links
-        .iter()
-        .filter(|l| l.grade <= Grade::Auxiliary && (from..to).contains(&l.mention))
+    let cued = (from..to)
+        .flat_map(|m| here.links_of(m))
+        .filter(|l| l.grade <= Grade::Auxiliary)
         .take(3)
         .count();
     let (start, end) = if ahead {
@@ -657,7 +703,7 @@ fn describe_here(scene: &Scene<'_>, m: usize, is_last: bool, f: &mut Vec<Feature
     });
     push(f, subject, if cued { F::SubjectCue } else { F::Subject });
     push(f, subject && !ahead && apart == 0, F::SubjectBeforeSame);
-    let opening = here.tokens[..quote.token].iter().all(Token::is_quote);
+    let opening = here.opens_at(quote.token);
     push(f, opening && ahead && apart == 0, F::OpeningAfter);
     if is_last {
         let chosen_here = last.is_some_and(|l| l.said_in == here.number);

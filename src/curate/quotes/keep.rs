@@ -117,15 +117,12 @@ pub(super) fn features(
         before.is_some_and(Token::is_quote) || after.is_some_and(Token::is_quote),
         F::KeepAdjacent,
     );
-    let sentence_cue = here
-        .cues
-        .iter()
-        .any(|c| here.tokens[c.token].sentence == quote.sentence);
+    let sentence_cue = here.has_cue(quote.sentence);
     push(sentence_cue, F::KeepCue);
     match candidates[best].place {
         Place::Here(m) => {
             let near = here.mentions[m].sentence == quote.sentence;
-            let cued = here.links.iter().any(|l| l.mention == m);
+            let cued = !here.links_of(m).is_empty();
             push(near && cued, F::KeepSpeakerNear);
         }
         Place::Nobody => push(true, F::KeepNobody),

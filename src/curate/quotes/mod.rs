@@ -372,11 +372,7 @@ fn ground(here: &Paragraph, quote: &attribute::Quote, chosen: &Candidate) -> Gro
         Place::After(_) => Ground::ParagraphAfter,
         Place::Here(m) => {
             let mention = &here.mentions[m];
-            let link = here
-                .links
-                .iter()
-                .filter(|l| l.mention == m)
-                .min_by_key(|l| l.grade);
+            let link = here.links_of(m).iter().min_by_key(|l| l.grade);
             if mention.sentence != quote.sentence {
                 return Ground::SameParagraph;
             }
@@ -511,6 +507,7 @@ impl<'a> Reader<'a> {
             &mut paragraph.cues,
             &mut paragraph.links,
         );
+        paragraph.index();
         Some(paragraph)
     }
 

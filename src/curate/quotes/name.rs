@@ -102,10 +102,8 @@ impl Names {
     ) {
         self.sentences = sentences;
         for (m, mention) in paragraph.mentions.iter().enumerate() {
-            let spoke = paragraph.links.iter().any(|l| {
-                l.mention == m
-                    && (l.grade <= Grade::Apposition
-                        || mention.first && l.grade == Grade::Coordinated)
+            let spoke = paragraph.links_of(m).iter().any(|l| {
+                l.grade <= Grade::Apposition || mention.first && l.grade == Grade::Coordinated
             });
             if spoke && mention.kind == MentionKind::Who {
                 // "Ms. Roe, who said": she spoke.

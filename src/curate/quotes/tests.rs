@@ -136,7 +136,13 @@ fn a_quotation_over_paragraphs_is_one_item_for_each() {
 #[test]
 fn a_heading_before_the_words_is_not_their_speaker() {
     let text = "What lawmakers are saying: “The proof is plain, and we have seen it,” said Sen. Joan Whitlock in a statement.";
-    assert_eq!(direct(text), [pair("The proof is plain, and we have seen it,", "Joan Whitlock")]);
+    assert_eq!(
+        direct(text),
+        [pair(
+            "The proof is plain, and we have seen it,",
+            "Joan Whitlock"
+        )]
+    );
 }
 
 #[test]
