@@ -158,7 +158,7 @@ pub fn fit(articles: &[&Article]) -> Weights {
                 let score: f32 = features.iter().map(|f| weights.of(*f)).sum();
                 let wrong = f32::from(*yes) - 1.0 / (1.0 + (-score).exp());
                 for f in features {
-                    weights.0[*f as usize] += rate * wrong * if *yes { 1.0 } else { 1.0 };
+                    weights.0[*f as usize] += rate * wrong;
                 }
             }
             for w in &mut weights.0 {

@@ -6,6 +6,12 @@
 //! `quote_speakers --cross SET.jsonl` (proposals of weights that were fitted
 //! without the outlet of the article).
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool for the command line"
+)]
+
 mod fit;
 
 use std::io::Write;
@@ -61,7 +67,7 @@ fn main() {
 fn print(article: &Article, weights: &Weights) {
     let quotes: Vec<serde_json::Value> = propose_with(&article.text, weights, &mut |_| {})
         .into_iter()
-        .filter(|p| p.kind == ProposalKind::Direct || std::env::var("ALL").is_ok())
+        .filter(|p| p.kind == ProposalKind::Direct)
         .map(|p| {
             let speaker = p.speaker.map(|s| {
                 serde_json::json!({
