@@ -158,9 +158,12 @@ pub fn words_in_sentence(
 /// for words that the article does not have.
 fn context(desk: &Desk, kind: Kind, appearance: &Appearance) -> Option<(String, String)> {
     let text = &desk.briefing.article(appearance.article).text;
-    let place = appearance.within_passage(text)?;
-    let passage = text.slice(&place.passage);
-    fragment::around(passage, &place.first, &place.last, kind == Kind::Direct)
+    let [first, last] = appearance.ends(text)?;
+    fragment::around(
+        (text.slice(&first.passage), &first.part),
+        (text.slice(&last.passage), &last.part),
+        kind == Kind::Direct,
+    )
 }
 
 /// Says that the same words were said on other occasions, and when.
