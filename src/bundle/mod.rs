@@ -14,6 +14,7 @@
 //! | `check` | fields to the model: ids, dates, articles, quotations |
 //! | `canonical` | an article's file to its canonical text |
 //! | `report` | problems and their places |
+//! | `write` | edits of a briefing, back to its file |
 
 mod address;
 mod canonical;
@@ -29,6 +30,7 @@ mod raw;
 mod read;
 mod report;
 mod stamp;
+pub mod write;
 
 use std::borrow::Cow;
 
