@@ -28,7 +28,7 @@ mod save;
 mod splice;
 mod style;
 
-pub use self::disk::{Disk, RealDisk};
+pub use self::disk::{Disk, Lock, RealDisk};
 pub use self::document::{Document, DocumentError, EditError};
 pub use self::edit::{Edit, Item, List};
 pub use self::entry::{
