@@ -311,6 +311,12 @@ impl<'a> Surroundings<'a> {
         self.variable("BROWSER")
     }
 
+    /// Returns `VTE_VERSION`, by which terminals of GNOME's library can be told.
+    #[must_use]
+    pub fn vte_version(&self) -> String {
+        self.words("VTE_VERSION")
+    }
+
     /// Returns `PAGER`, the command through which long output is read.
     #[must_use]
     pub fn pager(&self) -> Option<OsString> {
@@ -358,10 +364,15 @@ impl<'a> Surroundings<'a> {
     ) -> Result<Located, PathError> {
         match (self.variable(variable), platform) {
             (Some(value), _) => absolute(variable, PathBuf::from(value)),
-            (None, Some(path)) => Ok(located(
+            (None, Some(path)) if path.is_absolute() => Ok(located(
                 path.to_owned(),
                 &format!("platform {folder} folder"),
             )),
+            // Taken from where the command was given it would be another folder each time.
+            (None, Some(_)) => Err(PathError::Relative {
+                variable: "HOME",
+                value: self.variable("HOME").unwrap_or_default().into(),
+            }),
             (None, None) => Err(PathError::Homeless { folder, variable }),
         }
     }
@@ -388,6 +399,11 @@ fn absolute(variable: &'static str, path: PathBuf) -> Result<Located, PathError>
 /// Reads the real environment.
 fn real(name: &str) -> Option<OsString> {
     std::env::var_os(name)
+}
+
+/// Returns the arguments of the command line, the program's own name first.
+pub fn arguments() -> std::env::ArgsOs {
+    std::env::args_os()
 }
 
 /// Returns the real surroundings.

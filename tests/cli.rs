@@ -724,6 +724,20 @@ fn check_names_file_line_column_and_path_and_points_at_the_place() {
 }
 
 #[test]
+fn check_of_a_folder_tells_of_two_bundles_of_one_id() {
+    let home = Home::new();
+    home.bundle("one", |_| {});
+    home.bundle("two", |briefing| briefing["id"] = "one".into());
+    let run = home.run(&["check", text(&home.path("library"))]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("have the same id “one”"), "{run:?}");
+    assert!(
+        run.out.contains("2 bundles checked: 0 errors, 1 warning"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn check_as_json_is_a_list_of_problems() {
     let home = Home::new();
     let bundle = home.bundle("bridge", |briefing| {
@@ -1023,6 +1037,21 @@ fn a_bookmark_goes_through_its_life_in_the_shell() {
 }
 
 #[test]
+fn times_are_those_of_the_readers_zone_for_people_and_utc_for_programs() {
+    let home = Home::new();
+    done(&home, &["bookmarks", "add", "kaspersky-lab/axios-2018#p3"]);
+    let list = home.run(&["bookmarks", "--json"]).json();
+    let id = list[0]["id"].as_str().unwrap();
+    let shown = |zone: &str| {
+        let mut command = home.command(&["bookmarks", "show", id]);
+        Run::of(&command.env("TZ", zone).output().unwrap()).out
+    };
+    assert!(shown("EAST-13").contains(" +13:00"), "{}", shown("EAST-13"));
+    assert!(shown("WEST11").contains(" -11:00"), "{}", shown("WEST11"));
+    assert!(list[0]["created"].as_str().unwrap().ends_with('Z'));
+}
+
+#[test]
 fn what_is_exported_is_taken_in_once() {
     let home = Home::new();
     for reference in [
@@ -1308,6 +1337,7 @@ fn the_doctor_looks_at_everything_and_changes_nothing() {
             "width",
             "locale",
             "editor",
+            "browser",
             "clipboard",
             "data",
             "cache",
@@ -1329,6 +1359,123 @@ fn the_doctor_looks_at_everything_and_changes_nothing() {
         run.out.contains("TROUBLE  data") && run.out.contains("TROUBLE  locale"),
         "{run:?}"
     );
+}
+
+/// Returns what the doctor says of one thing, with these variables.
+fn examined(name: &str, variables: &[(&str, &str)]) -> Value {
+    let home = Home::new();
+    let mut command = home.command(&["doctor", "--json"]);
+    for name in [
+        "BROWSER",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "TERM_PROGRAM",
+        "VTE_VERSION",
+        "TMUX",
+        "STY",
+        "TERM",
+    ] {
+        command.env_remove(name);
+    }
+    command.envs(variables.iter().copied());
+    let checks = Run::of(&command.output().unwrap()).json();
+    let checks = checks.as_array().unwrap();
+    checks.iter().find(|c| c["name"] == name).unwrap().clone()
+}
+
+#[test]
+fn the_doctor_says_what_will_not_work() {
+    for (name, variables, found) in [
+        (
+            "clipboard",
+            &[("TERM", "screen"), ("STY", "1.pts")][..],
+            "wrapped for GNU screen",
+        ),
+        (
+            "clipboard",
+            &[("TERM", "linux")],
+            "Linux console does not know",
+        ),
+        (
+            "clipboard",
+            &[("TERM_PROGRAM", "Apple_Terminal")],
+            "Terminal.app does not know",
+        ),
+        ("clipboard", &[("VTE_VERSION", "7600")], "mostly ignore"),
+        ("browser", &[("TERM", "xterm")], "BROWSER is not set"),
+        (
+            "browser",
+            &[("BROWSER", "w3m -o x=1")],
+            "w3m -o x=1 (BROWSER)",
+        ),
+    ] {
+        let check = examined(name, variables);
+        let said = check["found"].as_str().unwrap();
+        assert!(said.contains(found), "{variables:?}: {check}");
+    }
+    // A terminal that does not say what it is is no trouble: the reader opens on it.
+    let check = examined("terminal", &[]);
+    assert_eq!(check["health"], "note", "{check}");
+    assert!(
+        check["found"].as_str().unwrap().contains("TERM is not set"),
+        "{check}"
+    );
+    assert_eq!(
+        examined("terminal", &[("TERM", "dumb")])["health"],
+        "trouble"
+    );
+}
+
+#[test]
+fn texts_and_questions_may_begin_with_a_hyphen() {
+    let home = Home::new();
+    let add = [
+        "bookmarks",
+        "add",
+        "kaspersky-lab#s-shaheen-overwhelming",
+        "--note",
+        "- item",
+    ];
+    assert_eq!(home.run(&add).code, 0);
+    let kept = home.run(&["bookmarks", "--json"]).json();
+    assert!(kept.to_string().contains("\"- item\""), "{kept}");
+    assert_eq!(home.run(&["bookmarks", "--query", "-nowhereatall"]).code, 0);
+    assert_eq!(home.run(&["bookmarks", "--query", "-overwhelming"]).code, 1);
+    let all = home.run(&["search", "ties", "--json", "--limit", "90"]);
+    let without = home.run(&["search", "ties", "-overwhelming", "--json", "--limit", "90"]);
+    assert_eq!((all.code, without.code), (0, 0), "{without:?}");
+    assert!(all.out.contains("s-shaheen-overwhelming"));
+    assert!(!without.out.contains("s-shaheen-overwhelming"));
+    assert_eq!(home.run(&["search", "-who:shaheen", "ban"]).code, 0);
+    assert_eq!(home.run(&["search", "ties", "--jsno"]).code, 2);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_told() {
+    let home = Home::new();
+    let library = home.path("shelf");
+    fs::create_dir_all(&library).unwrap();
+    std::os::unix::fs::symlink("/nowhere/at/all", library.join("lost")).unwrap();
+    let run = home.run(&["list", "--library", text(&library)]);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.err.contains("the link \"lost\" leads nowhere"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_home_that_is_relative_is_refused() {
+    let home = Home::new();
+    let mut command = home.command(&["paths"]);
+    command.env("HOME", "somewhere");
+    for name in ["DIPTYCH_DATA", "DIPTYCH_CACHE", "DIPTYCH_CONFIG"] {
+        command.env_remove(name);
+    }
+    command.current_dir(home.path("."));
+    let run = Run::of(&command.output().unwrap());
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("HOME is \"somewhere\""), "{run:?}");
 }
 
 /// Keeps a bookmark as the reader would.

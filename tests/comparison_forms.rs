@@ -185,7 +185,10 @@ fn from_markdown(text: &str) -> BTreeSet<Triple> {
             reader.end_row();
         } else if line.starts_with("**") {
             reader.is_reply = line.contains("*answers*");
-        } else if let Some(found) = reference_in(line, "`b#").or_else(|| reference_in(line, "`")) {
+        } else if let Some((_, rest)) = line.split_once("`b#")
+            && let Some((id, _)) = rest.split_once('`')
+        {
+            let found = format!("b#{id}");
             let is_reply = reader.is_reply;
             reader.cells.push((is_reply, found));
         }

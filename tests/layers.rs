@@ -66,7 +66,7 @@ const ONLY: &[(&str, &[&str])] = &[
 const BUT: &[(&str, &str)] = &[("app/layout.rs", "ratatui::layout")];
 
 /// Single files that may start threads that end before the call does.
-const HELPED: &[(&str, &str)] = &[("store/rows.rs", "thread::scope")];
+const HELPED: &[(&str, &str)] = &[("store/read.rs", "thread::scope")];
 
 /// What starts a thread, which only the runtime does.
 const STARTS: &[&str] = &["thread::spawn", "thread::scope", "thread::Builder"];

@@ -357,9 +357,9 @@ fn each_step_of_the_five_minutes_is_true() {
         step("gg<Enter>", &[" U ", "Statement 6 of 10 in Axios."]);
         step("]s", &["statement 7 of 10"]);
         step("<C-o>", &["Side by side"]);
-        step("/sole purpose", &["2 carriers, first Daily Caller"]);
+        step("/sole purpose", &["1 of 1", "Daily Caller"]);
         step("<Enter>", &["with the sole purpose", "Match 1 of"]);
-        step("gr", &["sole goal", "≠ only here: “goal”", "curator:"]);
+        step("gr", &["curator:", "later occasion"]);
         step("<C-o>", &["with the sole purpose"]);
         step("b", &["Kept:"]);
         step("aTo be checked<Esc>", &["with the sole purpose"]);

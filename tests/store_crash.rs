@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use diptych::model::{Bookmark, BookmarkId, Change, Place, Provenance};
-use diptych::store::{Delivery, Outbox, State, Store, Trouble};
+use diptych::store::{Delivery, RetryQueue, State, Store, StoreErrorKind};
 
 /// What the other process is told: the folder, the first number of its
 /// bookmarks, how many, and a tag to put on the one that all share.
@@ -224,7 +224,7 @@ fn child_on_a_full_disk() {
     let ballast = dir.join("ballast");
     let _ = std::fs::write(&ballast, vec![0; 400_000]);
     let data = dir.join("data");
-    let mut outbox = Outbox::new(Store::open_dir(&data, 1).unwrap().store);
+    let mut outbox = RetryQueue::new(Store::open_dir(&data, 1).unwrap().store);
     let mut n = 0;
     let trouble = loop {
         n += 1;
@@ -232,21 +232,24 @@ fn child_on_a_full_disk() {
             Delivery::Durable => assert!(n < 20_000, "the disk is never full"),
             Delivery::Waiting { count, error } => {
                 assert_eq!(count, 1);
-                break error.trouble;
+                break error.kind;
             }
         }
     };
     assert!(
-        [Trouble::Full, Trouble::Disk].contains(&trouble),
+        [StoreErrorKind::Full, StoreErrorKind::Disk].contains(&trouble),
         "{trouble:?}"
     );
-    assert!(outbox.rescue().contains(&bookmark(n).id.0), "it is offered");
+    assert!(
+        outbox.pending_json().contains(&bookmark(n).id.0),
+        "it is offered"
+    );
     let kept = outbox.kept(3).unwrap();
     assert_eq!(kept.bookmarks.len(), n, "it is shown");
     let there = |dir: &Path| Store::open_dir(dir, 4).unwrap().store.kept().unwrap();
     assert_eq!(there(&data).bookmarks.len(), n - 1);
     std::fs::remove_file(&ballast).unwrap();
-    if trouble == Trouble::Full {
+    if trouble == StoreErrorKind::Full {
         assert_eq!(outbox.retry(5), Delivery::Durable);
         assert_eq!(there(&data).bookmarks.len(), n);
     }

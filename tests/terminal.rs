@@ -51,7 +51,7 @@ fn a_tour_of_the_places() {
     }
     term.press("/pawn");
     term.see("geopolitical");
-    term.press("\u{1b}");
+    leave_prompt(&mut term);
     term.press("Q");
     assert_eq!(term.exit_code(), 0);
 }
@@ -270,7 +270,7 @@ fn keys_typed_faster_than_they_are_read_all_arrive() {
         let shown = screen.contents();
         shown.lines().any(|line| line.trim_end().ends_with(":abc"))
     });
-    term.press("\u{1b}");
+    leave_prompt(&mut term);
     term.press("Q");
     assert_eq!(term.exit_code(), 0);
 }
@@ -305,6 +305,356 @@ fn a_copy_is_sent_to_the_terminal_and_nothing_else_is() {
     assert_eq!(term.exit_code(), 0);
 }
 
+/// What stands in the article that has an address.
+const ADDRESSED: &str = "Council closes the lower bridge";
+
+/// What a fake program does when the reader has gone: it prints to both streams, and
+/// then says in a file that it is alive.
+const AFTERWARDS: &str = "while [ ! -e gone ]; do sleep 0.1; done; \
+    yes | head -c 300000 && echo more >&2 && echo alive >alive";
+
+#[test]
+fn the_browser_lives_on_when_the_reader_has_gone() {
+    for end in ["quit", "hang up"] {
+        let home = Home::new();
+        home.script("xdg-open", "exec a-browser \"$1\"");
+        home.script(
+            "a-browser",
+            &format!("echo \"$1\" >asked; read line && echo \"$line\" >asked; {AFTERWARDS}"),
+        );
+        let mut term = home.shell(&article_with_an_address("DISPLAY=:0"));
+        term.see(ADDRESSED);
+        term.press("o");
+        term.see("Handed to the browser");
+        assert!(home.wait_for("asked").starts_with("http"));
+        // The reader has its keys, and no other program takes them.
+        term.press("gw");
+        term.see("Who speaks");
+        if end == "quit" {
+            term.press("Q");
+            assert_eq!(term.exit_code(), 0);
+        } else {
+            term.hang_up();
+        }
+        home.write("gone", "");
+        assert_eq!(home.wait_for("alive"), "alive\n", "{end}");
+    }
+}
+
+#[test]
+fn what_a_pipe_leaves_behind_lives_on_and_nobody_waits_for_it() {
+    for end in ["quit", "hang up"] {
+        let home = Home::new();
+        home.script(
+            "keep-it",
+            &format!("cat >taken; ({AFTERWARDS}) & echo kept it"),
+        );
+        let mut term = home.reader(&["kaspersky-lab#s-shaheen-overwhelming"], (30, 100));
+        term.see("overwhelming");
+        term.press("|keep-it\r");
+        term.see("kept it");
+        assert!(home.read("taken").contains("overwhelming"));
+        if end == "quit" {
+            term.press("Q");
+            assert_eq!(term.exit_code(), 0);
+        } else {
+            term.hang_up();
+        }
+        home.write("gone", "");
+        assert_eq!(home.wait_for("alive"), "alive\n", "{end}");
+    }
+}
+
+#[test]
+fn a_pipe_that_has_not_ended_gets_all_of_its_text_when_the_reader_quits() {
+    let home = Home::new();
+    home.script(
+        "slow",
+        "echo begun >begun; while [ ! -e gone ]; do sleep 0.1; done; cat >taken; echo done >ended",
+    );
+    let mut term = home.reader(&["kaspersky-lab"], (30, 100));
+    term.see(TITLE);
+    term.press("gs");
+    term.see("Side by side");
+    term.press("|slow\r");
+    home.wait_for("begun");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+    home.write("gone", "");
+    home.wait_for("ended");
+    // More than a pipe of the system holds at once would be cut off.
+    assert!(
+        home.read("taken").len() > 20_000,
+        "{}",
+        home.read("taken").len()
+    );
+}
+
+#[test]
+fn a_program_in_a_pipe_cannot_take_the_terminal() {
+    let home = Home::new();
+    let mut term = home.reader(&["kaspersky-lab#s-shaheen-overwhelming"], (30, 100));
+    term.see("overwhelming");
+    term.press(
+        "|if (read x </dev/tty) 2>/dev/null; then echo it has it; else echo it has none; fi\r",
+    );
+    term.see("it has none");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+#[test]
+fn a_clipboard_tool_keeps_what_it_took_when_the_reader_has_gone() {
+    let home = Home::new();
+    home.script("xclip", &format!("cat >taken; ({AFTERWARDS}) &"));
+    let mut term = home.shell("DISPLAY=:0 exec \"$DIPTYCH\" kaspersky-lab#s-shaheen-overwhelming");
+    term.see("overwhelming");
+    term.press("gy");
+    term.see("(xclip)");
+    assert_eq!(home.read("taken"), "kaspersky-lab#s-shaheen-overwhelming");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+    home.write("gone", "");
+    assert_eq!(home.wait_for("alive"), "alive\n");
+}
+
+#[test]
+fn without_a_display_the_browser_gets_the_terminal() {
+    let home = Home::new();
+    home.script(
+        "a-browser",
+        "[ -t 0 ] && [ -t 1 ] && echo \"page of $2 with $1\"; read line; echo \"$line\" >heard; exit \"$line\"",
+    );
+    let named = "BROWSER='no-such-browser:a-browser --plain %s'";
+    let mut term = home.shell(&article_with_an_address(named));
+    term.see(ADDRESSED);
+    for (pages, code, said) in [(1, "0", "a-browser has ended"), (2, "3", "exit code 3")] {
+        term.press("o");
+        term.wait("the browser has the terminal", |screen| {
+            let shown = screen.contents();
+            let page = "page of https://herald.example/bridge with --plain";
+            !screen.alternate_screen() && shown.matches(page).count() == pages
+        });
+        term.press(&format!("{code}\r"));
+        term.see(said);
+        assert!(term.screen().alternate_screen());
+        assert_eq!(home.read("heard").trim(), code);
+        term.forget();
+        term.press("\u{c}");
+        term.see(ADDRESSED);
+    }
+    term.press("gw");
+    term.see("Who speaks");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+#[test]
+fn an_editor_is_not_ended_with_the_reader_and_its_text_is_named() {
+    let home = Home::new();
+    home.script(
+        "an-editor",
+        "echo written >>\"$1\"; trap 'echo hup >hurt' HUP; echo ready >begun; \
+         while [ ! -e gone ]; do sleep 0.1; done; echo alive >alive",
+    );
+    let mut term = home.shell(
+        "EDITOR=an-editor sh -c 'echo $$ >pid; exec \"$DIPTYCH\" kaspersky-lab'; echo code=$?; \
+         while [ ! -e alive ]; do sleep 0.1; done",
+    );
+    term.see(TITLE);
+    term.press("gs");
+    term.see("Side by side");
+    term.press("a");
+    term.see("note");
+    term.press("\u{f}");
+    home.wait_for("begun");
+    kill("TERM", &home.read("pid"));
+    term.see("its text is in");
+    term.see("code=143");
+    home.write("gone", "");
+    assert_eq!(home.wait_for("alive"), "alive\n");
+    assert!(!home.exists("hurt"));
+}
+
+#[test]
+fn what_the_terminal_reports_is_no_key() {
+    let home = Home::new();
+    let mut term = home.reader(&["kaspersky-lab"], (30, 100));
+    term.see(TITLE);
+    // Each of these would open a prompt or another screen, letter by letter.
+    for report in [
+        "\u{1b}]11;rgb:1e1e/1e1e/1e1e\u{7}",
+        "\u{1b}]10;rgb:gwgw/gs/:/\u{1b}\\",
+        "\u{1b}P>|gwgsgt:\u{1b}\\",
+        "\u{1b}_gw\u{1b}\\\u{1b}^gs\u{1b}\\\u{1b}Xgt\u{1b}\\",
+    ] {
+        term.press(report);
+    }
+    // Cut in two by a line that pauses for longer than is waited for.
+    term.press("\u{1b}]11;rgb:1e1e/");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    term.press("1e1e/1e1e\u{7}");
+    term.press("G");
+    term.press("?");
+    term.see_on_row(0, "Keys");
+    term.press("q");
+    term.see(TITLE);
+    // One that never ends takes no key for long.
+    term.press("\u{1b}]11;rgb:");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    term.press("gw");
+    term.see("Who speaks");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+#[test]
+fn alt_with_a_letter_in_a_note_edits_it_and_never_runs_the_letter() {
+    let home = Home::new();
+    let mut term = home.reader(&["kaspersky-lab#s-shaheen-overwhelming"], (30, 100));
+    term.see("overwhelming");
+    term.press("a");
+    term.press("one two");
+    term.see("one two");
+    term.press("\u{1b}b");
+    term.press("and ");
+    term.see("one and two");
+    for bytes in [
+        "\u{1b}u",
+        "\u{1b}.",
+        "\u{1b}[1;5D",
+        "\u{1b}[1;3D",
+        "\u{1b}\u{1b}[C",
+        "\u{1b}[98;3u",
+        "\u{1b}[27;3;102~",
+    ] {
+        term.press(bytes);
+    }
+    term.press("!");
+    term.see("one! and two");
+    // By hand: a pause, then keys.
+    term.press("\u{1b}");
+    pty::wait_until("the note is kept", || {
+        home.run(&["bookmarks", "--json"]).contains("one! and two")
+    });
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+#[test]
+fn esc_and_a_sequence_that_a_slow_line_joined_are_keys() {
+    let home = Home::new();
+    let mut term = home.reader(&["kaspersky-lab"], (30, 100));
+    term.see(TITLE);
+    term.press("gs");
+    term.see("Side by side");
+    term.press("5\u{1b}gw");
+    term.see("Who speaks");
+    term.press("gs");
+    term.see("Side by side");
+    let before = term.screen().contents();
+    term.press("\u{1b}]s");
+    term.wait("the next statement", |screen| screen.contents() != before);
+    assert!(!term.screen().contents().contains("nothing here"));
+    term.press("\u{1b}[103u\u{1b}[119u");
+    term.see("Who speaks");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+#[test]
+fn a_paste_without_an_end_ends_after_a_pause_and_is_told() {
+    let home = Home::new();
+    let mut term = home.reader(&["kaspersky-lab"], (30, 100));
+    term.see(TITLE);
+    term.press("\u{1b}[200~words");
+    term.see("The end of the pasted text did not come");
+    term.press("gw");
+    term.see("Who speaks");
+    term.press("/\u{1b}[200~geopolitical");
+    term.see("Search in this briefing: geopolitical");
+    leave_prompt(&mut term);
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+#[test]
+fn in_gnu_screen_a_copy_is_wrapped() {
+    let home = Home::new();
+    let mut term = home.shell("STY=1.pts exec \"$DIPTYCH\" kaspersky-lab#s-shaheen-overwhelming");
+    term.see("overwhelming");
+    term.press("gy");
+    term.see("to the terminal's clipboard (OSC 52)");
+    let reference = "a2FzcGVyc2t5LWxhYiNzLXNoYWhlZW4tb3ZlcndoZWxtaW5n";
+    let wrapped = format!("\u{1b}P\u{1b}]52;c;{reference}\u{7}\u{1b}\\");
+    assert!(term.raw().contains(&wrapped));
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+#[test]
+fn without_term_the_reader_opens_as_the_doctor_says() {
+    let home = Home::new();
+    let mut term = home.shell("unset TERM; \"$DIPTYCH\" doctor; exec \"$DIPTYCH\" kaspersky-lab");
+    term.wait("the doctor or the reader", |screen| {
+        screen.alternate_screen() && screen.contents().contains(TITLE)
+    });
+    assert!(
+        term.raw().contains("note     terminal   TERM is not set"),
+        "{}",
+        term.raw()
+    );
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+/// What a terminal with a light background answers, and then what it is.
+const LIGHT: &str = "\u{1b}]11;rgb:fdfd/f6f6/e3e3\u{1b}\\\u{1b}[?62;22c";
+
+#[test]
+fn a_light_background_is_asked_for_and_never_waited_for() {
+    let home = Home::new();
+    let mut term = home.reader(&["kaspersky-lab"], (30, 100));
+    // The first picture is there before any answer.
+    term.see(TITLE);
+    assert!(term.raw().contains("\u{1b}]11;?"));
+    term.press("gs");
+    term.see("Side by side");
+    term.see("Kaspersky Lab denies any wrongdoing");
+    let before = term.screen();
+    term.press(LIGHT);
+    term.wait("other colours", |screen| {
+        screen.contents() == before.contents()
+            && screen.contents_formatted() != before.contents_formatted()
+    });
+    term.press("gw");
+    term.see("Who speaks");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+    for chosen in ["--theme dark", "--theme light", "--theme plain"] {
+        let mut term = home.shell(&format!("exec \"$DIPTYCH\" {chosen} kaspersky-lab"));
+        term.see(TITLE);
+        assert!(!term.raw().contains("\u{1b}]11;?"), "{chosen}");
+        term.press("Q");
+        assert_eq!(term.exit_code(), 0);
+    }
+}
+
+#[test]
+fn a_late_answer_of_the_terminal_does_not_reach_the_shell() {
+    let home = Home::new();
+    let mut term = home.shell("\"$DIPTYCH\" kaspersky-lab; read x; echo \"got=[$x]\"");
+    term.see(TITLE);
+    term.press("Q");
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    term.press(LIGHT);
+    term.wait("the reader has gone", |screen| !screen.alternate_screen());
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    term.press("next\r");
+    term.see("got=[next]");
+    term.finish();
+}
+
 #[test]
 fn a_dumb_terminal_is_told_what_to_use_instead() {
     let home = Home::new();
@@ -335,6 +685,21 @@ fn at_rest_it_sleeps() {
     });
     term.press("Q");
     assert_eq!(term.exit_code(), 0);
+}
+
+/// Leaves what is being written. Only then another key may follow: Esc and a key that come
+/// at once are Alt there.
+fn leave_prompt(term: &mut Term) {
+    term.press("\u{1b}");
+    term.wait("nothing is written", |screen| {
+        !screen.contents().contains("Esc leave")
+    });
+}
+
+/// The reader on an article that has an address.
+fn article_with_an_address(variables: &str) -> String {
+    let library = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small");
+    format!("{variables} exec \"$DIPTYCH\" --library '{library}' lower-bridge/herald")
 }
 
 /// Asserts that the two lines of `stty -g` are the same and that nothing of

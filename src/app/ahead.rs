@@ -25,7 +25,13 @@ pub(super) enum Ahead {
 impl App {
     /// Takes in a key, a paste or a use of the mouse, or lets it wait.
     pub(super) fn heard(&mut self, msg: Msg) {
-        if self.waits_for_bookmarks() {
+        if let Msg::EscThen(key) = msg
+            && self.ahead.is_empty()
+        {
+            for key in self.parted(key) {
+                self.heard(Msg::Key(key));
+            }
+        } else if self.waits_for_bookmarks() {
             if matches!(&msg, Msg::Key(key) if gives_up(*key)) {
                 self.ahead.clear();
                 self.say(Tone::Nothing, "Given up: what is kept is still being read.");
@@ -34,7 +40,8 @@ impl App {
             }
         } else if self.waits_for_briefing()
             && self.ahead.len() < AHEAD
-            && matches!(&msg, Msg::Key(key) if !leaves(*key))
+            && !matches!(&msg, Msg::Key(key) if leaves(*key))
+            && matches!(&msg, Msg::Key(_) | Msg::EscThen(_))
         {
             self.ahead.push_back(Ahead::Heard(msg));
         } else {
@@ -109,9 +116,25 @@ impl App {
     fn take_in(&mut self, msg: Msg) {
         match msg {
             Msg::Key(key) => self.key(key),
+            Msg::EscThen(key) => {
+                for key in self.parted(key) {
+                    self.key(key);
+                }
+            }
             Msg::Paste(text) => self.paste(&text),
             Msg::Mouse(mouse) => self.mouse(mouse),
             _ => {}
+        }
+    }
+
+    /// Returns the keys that Esc and a key are which came as one. While something is
+    /// written they are Alt and the key: readers who edit as in a shell press it, and Esc
+    /// with a letter would leave the line and run the letter.
+    fn parted(&self, key: Key) -> Vec<Key> {
+        if self.prompt.is_some() {
+            vec![Key { alt: true, ..key }]
+        } else {
+            vec![Key::plain(Code::Esc), key]
         }
     }
 

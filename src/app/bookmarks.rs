@@ -77,7 +77,7 @@ pub fn rows(context: &Context, grouping: Grouping, question: &str) -> (Vec<Row>,
     let long = shown.bookmarks.len() >= LONG;
     let needles = Needles(&shown.terms);
     let width = measure(context);
-    let groups = grouping.groups(&shown.bookmarks, |b| about(b, width));
+    let groups = grouping.groups(&shown.bookmarks, context.zone, |b| about(b, width));
     let count: usize = groups.iter().map(|group| group.items.len() + 1).sum();
     rows.reserve_exact(count);
     for Group { name, items } in groups {
@@ -205,7 +205,10 @@ fn lines(context: &Context, b: &Bookmark, needles: &Needles) -> Vec<Line> {
         kept.push(piece(" ", Role::Plain));
     }
     if b.created > 0 {
-        kept.push(piece(format!("kept {}", day(b.created)), Role::Dim));
+        kept.push(piece(
+            format!("kept {}", day(b.created, context.zone)),
+            Role::Dim,
+        ));
     }
     lines.extend(both_ends(who, kept, width));
     let parts: Vec<String> = b.parts().into_iter().map(clean_line).collect();

@@ -75,6 +75,10 @@ pub fn card(
             let text = format!("attributed: {attribution}");
             lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
         }
+        if let Some(original) = &briefing.article(shown.article).original {
+            let text = format!("original: {}", original.path);
+            lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+        }
         let notes = [&s.note, &shown.note];
         lines.extend(details(desk, statement, &notes, columns));
     }
@@ -216,6 +220,9 @@ fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
     if let Some(date) = &article.published {
         text = format!("{text}, {date}");
     }
+    if article.original.is_some() {
+        text = format!("{text}, original stored");
+    }
     let appearances = &desk.briefing.statement(statement).appearances;
     let others = appearances.iter().filter(|a| a.article != shown.article);
     let others: Vec<&str> = others
@@ -223,7 +230,7 @@ fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
         .collect();
     if !others.is_empty() {
         let also = others.join(", ");
-        text = format!("{text}; {} carriers, also {also}", others.len() + 1);
+        text = format!("{text}; also printed by {also}");
     }
     text
 }

@@ -296,6 +296,10 @@ commands! {
         LetterBack = "letter-back" in Where::WRITING => "Left";
         /// Moves on by a letter.
         LetterOn = "letter-on" in Where::WRITING => "Right";
+        /// Moves back to the beginning of the word.
+        WordBack = "word-back" in Where::WRITING => "C-Left" "A-b" "A-Left";
+        /// Moves on to the end of the word.
+        WordOn = "word-on" in Where::WRITING => "C-Right" "A-f" "A-Right";
         /// Moves to the beginning of the line.
         LineStart = "line-start" in Where::WRITING => "Home";
         /// Moves to the end of the line.
@@ -305,7 +309,9 @@ commands! {
         /// Deletes the letter under the cursor.
         DeleteOn = "delete-on" in Where::WRITING => "Delete";
         /// Deletes the word before.
-        DeleteWord = "delete-word" in Where::WRITING => "C-w";
+        DeleteWord = "delete-word" in Where::WRITING => "C-w" "A-Backspace";
+        /// Deletes to the end of the word.
+        DeleteWordOn = "delete-word-on" in Where::WRITING => "C-Delete" "A-d";
         /// Deletes to the beginning of the line.
         DeleteLine = "delete-line" in Where::WRITING => "C-u";
     }

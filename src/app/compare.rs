@@ -121,8 +121,10 @@ enum Gap {
     RepliesAbove(StatementIx),
     /// What answers it, a third party or its own side, stands below.
     AnsweredBelow(StatementIx),
-    /// It has to do only with a third party, which is hidden.
-    Hidden,
+    /// It replies to a third party, which is hidden.
+    RepliesHidden(StatementIx),
+    /// A third party answers it, which is hidden.
+    AnsweredHidden(StatementIx),
 }
 
 impl Writer<'_> {
@@ -163,10 +165,13 @@ impl Writer<'_> {
             self.facing([left, right]);
         } else if !self.third_parties && (claim_column == 2 || reply_column == 2) {
             // What the sides say to third parties stays when those are hidden.
-            for (ix, repeated) in [(row.claim, row.claim_repeated), (reply, row.reply_repeated)] {
+            for (ix, repeated, gap) in [
+                (row.claim, row.claim_repeated, Gap::AnsweredHidden(reply)),
+                (reply, row.reply_repeated, Gap::RepliesHidden(row.claim)),
+            ] {
                 if column(ix) < 2 && !repeated {
                     self.source = Some(alone(row.topic, ix));
-                    self.single(Content::Statement(ix, false, None), Gap::Hidden);
+                    self.single(Content::Statement(ix, false, None), gap);
                 }
             }
         } else {
@@ -383,11 +388,13 @@ fn gap_text(desk: &Desk, gap: Gap) -> String {
         Gap::Unanswered => "— no answer in this briefing —".to_owned(),
         Gap::ReplyElsewhere(answer) => elsewhere(answer, "answered"),
         Gap::ClaimElsewhere(answer) => elsewhere(answer, "answers what stands"),
-        Gap::RepliesAbove(claim) => {
+        Gap::RepliesAbove(claim) | Gap::RepliesHidden(claim) => {
             format!("— replies to {}: {} —", whom(claim), gist(desk, claim))
         }
+        Gap::AnsweredHidden(reply) => {
+            format!("— answered by {}: {} —", whom(reply), gist(desk, reply))
+        }
         Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", whom(reply)),
-        Gap::Hidden => "— said to, or answered by, a third party, which is hidden —".to_owned(),
     }
 }
 

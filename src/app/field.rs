@@ -85,6 +85,8 @@ impl Field {
         match command {
             Command::LetterBack => self.cursor = previous_grapheme(&self.text, self.cursor),
             Command::LetterOn => self.cursor = next_grapheme(&self.text, self.cursor),
+            Command::WordBack => self.cursor = self.word_start(),
+            Command::WordOn => self.cursor = self.word_end(),
             Command::LineStart => self.cursor = line,
             Command::LineEnd => self.cursor = self.line_end(),
             Command::DeleteBack => {
@@ -102,6 +104,7 @@ impl Field {
                     .map_or(0, |i| next_grapheme(&self.text, i));
                 self.splice(start..self.cursor, "");
             }
+            Command::DeleteWordOn => self.splice(self.cursor..self.word_end(), ""),
             Command::DeleteLine => self.splice(line..self.cursor, ""),
             Command::NewLine => self.splice(self.cursor..self.cursor, "\n"),
             _ => return false,
@@ -148,6 +151,39 @@ impl Field {
         (row, width(&self.text[start..self.cursor]))
     }
 
+    /// Returns where the word before the cursor begins. As in readline, words are letters
+    /// and digits, with the marks on them.
+    fn word_start(&self) -> usize {
+        let mut at = self.cursor;
+        let mut inside = false;
+        while at > 0 {
+            let before = previous_grapheme(&self.text, at);
+            let word = is_word(&self.text[before..at]);
+            if inside && !word {
+                break;
+            }
+            inside |= word;
+            at = before;
+        }
+        at
+    }
+
+    /// Returns where the word behind the cursor ends.
+    fn word_end(&self) -> usize {
+        let mut at = self.cursor;
+        let mut inside = false;
+        while at < self.text.len() {
+            let next = next_grapheme(&self.text, at);
+            let word = is_word(&self.text[at..next]);
+            if inside && !word {
+                break;
+            }
+            inside |= word;
+            at = next;
+        }
+        at
+    }
+
     fn line_start(&self) -> usize {
         self.text[..self.cursor].rfind('\n').map_or(0, |i| i + 1)
     }
@@ -157,6 +193,10 @@ impl Field {
             .find('\n')
             .map_or(self.text.len(), |i| self.cursor + i)
     }
+}
+
+fn is_word(grapheme: &str) -> bool {
+    grapheme.chars().next().is_some_and(char::is_alphanumeric)
 }
 
 /// Whether a pasted text keeps its line ends.
@@ -193,6 +233,9 @@ mod tests {
             C::DeleteBack,
             C::DeleteOn,
             C::DeleteWord,
+            C::DeleteWordOn,
+            C::WordBack,
+            C::WordOn,
             C::DeleteLine,
             C::NewLine,
         ];
@@ -261,6 +304,31 @@ mod tests {
         assert_eq!(field.cursor(), field.text().len());
         field.edit(Command::DeleteBack);
         assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn the_cursor_goes_by_words_as_in_a_shell() {
+        let mut field = Field::with("one, “two” cafe\u{301}s\nend");
+        let stops = |field: &mut Field, command| {
+            let mut at = vec![field.cursor()];
+            loop {
+                field.edit(command);
+                if at.last() == Some(&field.cursor()) {
+                    return at;
+                }
+                at.push(field.cursor());
+            }
+        };
+        let text = field.text().to_owned();
+        let of = |word: &str| text.find(word).unwrap();
+        let back = [text.len(), of("end"), of("caf"), of("two"), 0];
+        assert_eq!(stops(&mut field, Command::WordBack), back);
+        let on = [0, 3, of("”"), of("\n"), text.len()];
+        assert_eq!(stops(&mut field, Command::WordOn), on);
+        field.edit(Command::WordBack);
+        field.edit(Command::WordBack);
+        field.edit(Command::DeleteWordOn);
+        assert_eq!(field.text(), "one, “two” \nend");
     }
 
     #[test]

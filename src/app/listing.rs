@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
 
 use super::bookmarks::{Grouping, Shown};
@@ -153,6 +155,8 @@ pub struct Context<'a> {
     pub recalled: Option<&'a KeptHits>,
     /// What the keys do.
     pub keymap: &'a Keymap,
+    /// Where the reader's days begin and end.
+    pub zone: &'a TimeZone,
 }
 
 impl Listing {

@@ -70,11 +70,11 @@ use key::{Code, Key};
 use keymap::Meaning;
 use layout::{Columns, Wanted};
 use listing::{Context, Kind, Listing};
-use msg::{Effect, Mouse, Msg, Size, Tone};
+use msg::{Effect, Mouse, Msg, Shade, Size, Tone};
 use prompt::Prompt;
 use reader::Reader;
 use scope::Where;
-use settings::Settings;
+use settings::{Palette, Settings};
 
 pub use reaching::Goal;
 
@@ -255,7 +255,7 @@ impl App {
     /// Takes in what happened; returns what the world must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
+            Msg::Key(_) | Msg::EscThen(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
             Msg::Resized(size) => self.size = size,
             Msg::Library { entries, complete } => {
                 self.library = entries;
@@ -276,6 +276,11 @@ impl App {
             Msg::Kept(kept, register) => self.take_over(kept, *register),
             Msg::Saved(change, result) => self.saved(&change, result),
             Msg::Edited(result) => self.edited(result),
+            Msg::Background(shade) => match shade {
+                Some(Shade::Dark) => self.settings.palette = Palette::Dark,
+                Some(Shade::Light) => self.settings.palette = Palette::Light,
+                None => {}
+            },
             Msg::Told(tone, text) => {
                 let caution = self.caution.take().filter(|_| tone == Tone::Done);
                 self.say_with(caution, tone, &text);
@@ -439,6 +444,7 @@ impl App {
                     keeping: &self.keeping,
                     recalled: self.recall.hits.as_ref(),
                     keymap: &self.settings.keymap,
+                    zone: &self.settings.zone,
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }

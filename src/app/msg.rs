@@ -27,6 +27,9 @@ pub struct Size {
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// Esc and a key came as one: Alt with the key while something is written, else the
+    /// two keys, which a slow line may have joined.
+    EscThen(Key),
     /// Text was pasted.
     Paste(String),
     /// The window has a new size, or the program came back from a suspension.
@@ -59,6 +62,8 @@ pub enum Msg {
     Saved(Change, Result<(), String>),
     /// The reader's editor has ended: the text, or why there is none.
     Edited(Result<String, String>),
+    /// The terminal has said what its background is, or that it will not.
+    Background(Option<Shade>),
     /// Something to say in the status line.
     Told(Tone, String),
     /// The program must end now (signal, vanished terminal).
@@ -93,6 +98,15 @@ pub enum Mouse {
     },
     /// The wheel turned by so many notches, downwards positive.
     Wheel(i8),
+}
+
+/// How bright a background is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shade {
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
 }
 
 /// How a line of status is meant.

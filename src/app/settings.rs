@@ -1,6 +1,8 @@
 //! What a reader may set: colours, width of the text, the mouse, whether questions
 //! are remembered, keys.
 
+use jiff::tz::TimeZone;
+
 use super::keymap::Keymap;
 
 /// Which colours to use. All of them are the terminal's own.
@@ -46,6 +48,8 @@ pub struct Settings {
     pub history: bool,
     /// What the keys do.
     pub keymap: Keymap,
+    /// Where the reader's days begin and end.
+    pub zone: TimeZone,
 }
 
 /// Columns of running text where the reader says nothing.
@@ -59,6 +63,7 @@ impl Default for Settings {
             mouse: false,
             history: true,
             keymap: Keymap::default(),
+            zone: TimeZone::UTC,
         }
     }
 }

@@ -7,7 +7,7 @@ mod folder;
 mod packed;
 
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{self, Read};
 
 use super::limits::{MAX_FILE, MAX_TOTAL};
 use super::report::{Fault, fatal, nearest, quoted};
@@ -90,7 +90,13 @@ pub(super) fn check_path(path: &str) -> Result<(), Fault> {
 }
 
 /// Reads what a file holds, up to what is allowed.
-fn read_all(path: &str, from: impl Read, size: u64, left: u64) -> Result<Vec<u8>, Fault> {
+fn read_all(
+    path: &str,
+    from: impl Read,
+    size: u64,
+    left: u64,
+    failed: impl Fn(&io::Error) -> Fault,
+) -> Result<Vec<u8>, Fault> {
     let too_big = || {
         if left < MAX_FILE {
             let message = format!(
@@ -113,7 +119,7 @@ fn read_all(path: &str, from: impl Read, size: u64, left: u64) -> Result<Vec<u8>
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     from.take(limit + 1)
         .read_to_end(&mut bytes)
-        .map_err(|e| unreadable(path, &e))?;
+        .map_err(|e| failed(&e))?;
     if bytes.len() as u64 > limit {
         return Err(too_big());
     }

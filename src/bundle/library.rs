@@ -74,8 +74,17 @@ impl Found {
         let mut names: Vec<_> = entries.filter_map(|e| Some(e.ok()?.file_name())).collect();
         names.sort();
         for name in names {
-            if let Some(source) = bundle_at(&path.join(&name)) {
+            let here = path.join(&name);
+            if let Some(source) = bundle_at(&here) {
                 self.add(source, real.join(&name));
+            } else if let (Ok(target), false) = (fs::read_link(&here), here.exists()) {
+                let name = quoted(&name.to_string_lossy());
+                let target = quoted(&target.display().to_string());
+                let message = format!(
+                    "the link {name} leads nowhere: {target} is not there or cannot be read"
+                );
+                let help = "Put back what it leads to, or remove the link.";
+                self.tell(&here, warning(message, help));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::comparison::{Cell, Comparison, Pair};
 /// A column: its name and its content.
 type Column = (&'static str, fn(&Quotation) -> String);
 
-const COLUMNS: [Column; 28] = [
+const COLUMNS: [Column; 30] = [
     ("reference", |q| q.reference.clone()),
     ("words", |q| q.words.clone()),
     ("lead_in", |q| q.lead_in.clone()),
@@ -22,6 +22,8 @@ const COLUMNS: [Column; 28] = [
     ("side", |q| known(q.source.side.as_ref())),
     ("said", |q| known(q.source.said.as_ref())),
     ("attribution", |q| known(q.attribution.as_ref())),
+    ("repeats", |q| q.repeats.join("; ")),
+    ("via", |q| q.via.join(" → ")),
     ("article_title", |q| q.source.article_title.clone()),
     ("publisher", |q| q.source.publisher.clone()),
     ("authors", |q| q.source.authors.join("; ")),
@@ -150,7 +152,7 @@ mod tests {
                 prop_assert_eq!(row.len(), COLUMNS.len());
             }
             prop_assert_eq!(&rows[2][1], &words);
-            prop_assert_eq!(&rows[2][24], &note);
+            prop_assert_eq!(&rows[2][26], &note);
         }
     }
 }

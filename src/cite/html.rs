@@ -267,11 +267,13 @@ fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
             Face::Roman | Face::Address => write!(out, "{text}"),
         };
     }
-    let _ = writeln!(
-        out,
-        " <code>{}</code></footer>",
-        escaped(&quotation.reference)
-    );
+    if !quotation.reference.is_empty() {
+        let _ = write!(out, " <code>{}</code>", escaped(&quotation.reference));
+    }
+    out.push_str("</footer>\n");
+    for remark in quotation.remarks() {
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&remark));
+    }
     if !quotation.note.is_empty() {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&quotation.note));
     }

@@ -64,6 +64,7 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
 fn quoted(blocks: &mut Vec<String>, quotation: &Quotation, style: Style) {
     blocks.push(block(&quotation.in_sentence()));
     blocks.push(format!("— {}", citation(quotation, style)));
+    blocks.extend(quotation.remarks().iter().map(|line| text(line)));
     if !quotation.note.is_empty() {
         let paragraphs: Vec<String> = lines(&quotation.note).collect();
         blocks.push(format!("**Note:** {}", paragraphs.join("\n\n")));
@@ -88,6 +89,9 @@ fn citation(quotation: &Quotation, style: Style) -> String {
             Face::Address => address(&piece.text),
         };
         line.push_str(&written);
+    }
+    if quotation.reference.is_empty() {
+        return line;
     }
     if !line.is_empty() {
         line.push(' ');

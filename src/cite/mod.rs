@@ -50,6 +50,9 @@ pub fn one(quotation: &Quotation) -> String {
 #[must_use]
 pub fn one_in(quotation: &Quotation, style: Style) -> String {
     let citation = match citation(quotation, style) {
+        nothing if nothing.is_empty() && quotation.reference.is_empty() => {
+            return quotation.words.clone();
+        }
         nothing if nothing.is_empty() => format!("[{}]", quotation.reference),
         citation => citation,
     };

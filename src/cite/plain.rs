@@ -54,9 +54,10 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
 
 fn block(quotation: &Quotation, style: Style) -> String {
     let mut lines = vec![one_in(quotation, style)];
-    if !citation(quotation, style).is_empty() {
+    if !citation(quotation, style).is_empty() && !quotation.reference.is_empty() {
         lines.push(format!("[{}]", quotation.reference));
     }
+    lines.extend(quotation.remarks());
     if !quotation.note.is_empty() {
         lines.push(format!("Note: {}", quotation.note));
     }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::marks;
 use crate::model::{
-    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Kind, Proof, Provenance, QuoteSpan, Ref,
-    StatementIx,
+    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Hop, Kind, Proof, Provenance, QuoteSpan,
+    Ref, StatementIx,
 };
 use crate::text::fragment;
 
@@ -21,7 +21,8 @@ const CONTEXT: usize = 32;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Quotation {
-    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`.
+    /// Short reference, as `kaspersky-lab#s-overwhelming` or `kaspersky-lab/axios-2018#p3`;
+    /// empty for words that stand in no article of a briefing.
     pub reference: String,
     /// The words as they leave: own words in quotation marks, cuts marked.
     pub words: String,
@@ -44,6 +45,13 @@ pub struct Quotation {
     /// For whom the speaker speaks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// The earlier occasions on which the same speaker said these words: references, with
+    /// the date where it is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repeats: Vec<String>,
+    /// The hops from the speaker to the outlet, the nearest to the speaker first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<String>,
     /// Id of the briefing.
     pub briefing: String,
     /// Id of the article.
@@ -113,6 +121,20 @@ impl Quotation {
         text
     }
 
+    /// Returns what else has to be known of the words, a line each: other occasions, and
+    /// the way that they came to the outlet.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.repeats.is_empty() {
+            lines.push(format!("Said before: {}", self.repeats.join("; ")));
+        }
+        if !self.via.is_empty() {
+            lines.push(format!("Via: {}", self.via.join(" → ")));
+        }
+        lines
+    }
+
     /// Returns who speaks and how the words begin, to recognise them by.
     #[must_use]
     pub fn beginning(&self) -> String {
@@ -177,6 +199,12 @@ impl Quotation {
             proof: Some(proof(carried)),
             attribution: carried.attribution.clone(),
             organisation: briefing.speaker_of(ix).organisation.clone(),
+            repeats: statement
+                .repeats
+                .iter()
+                .map(|earlier| occasion(briefing, *earlier))
+                .collect(),
+            via: carried.via.iter().map(Hop::label).collect(),
             briefing: briefing.id.clone(),
             article: article.id.clone(),
             source: Provenance::of(briefing, carried.article, Some(ix)),
@@ -230,15 +258,19 @@ impl Quotation {
     #[must_use]
     pub fn of_bookmark(bookmark: &Bookmark) -> Quotation {
         let Bookmark { place, exact, .. } = bookmark;
+        let briefing = place.briefing.clone();
         let reference = match &bookmark.provenance.statement {
-            Some(statement) => Ref::Fragment {
-                briefing: place.briefing.clone(),
-                fragment: statement.clone(),
-            },
-            None => Ref::Article {
-                briefing: place.briefing.clone(),
+            // Words that were taken in without their article stand nowhere here.
+            _ if briefing.is_empty() => None,
+            Some(fragment) => Some(Ref::Fragment {
+                briefing,
+                fragment: fragment.clone(),
+            }),
+            None if place.article.is_empty() => Some(Ref::Briefing(briefing)),
+            None => Some(Ref::Article {
+                briefing,
                 article: place.article.clone(),
-            },
+            }),
         };
         let words = match bookmark.provenance.kind.as_deref() {
             Some(kind) if kind == Kind::Direct.name() => {
@@ -248,7 +280,7 @@ impl Quotation {
             None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
         };
         Quotation {
-            reference: reference.to_string(),
+            reference: reference.map_or_else(String::new, |r| r.to_string()),
             words,
             parts: vec![Part {
                 exact: exact.clone(),
@@ -399,4 +431,17 @@ fn around(text: &Canonical, carried: &Appearance, kind: Kind) -> (String, String
             fragment::rest_text(words, &context),
         )
     })
+}
+
+/// Names an occasion: its reference, and its date where that is known.
+fn occasion(briefing: &Briefing, ix: StatementIx) -> String {
+    let statement = briefing.statement(ix);
+    let reference = Ref::Fragment {
+        briefing: briefing.id.clone(),
+        fragment: statement.id.clone(),
+    };
+    match &statement.date {
+        Some(date) => format!("{reference} ({date})"),
+        None => reference.to_string(),
+    }
 }

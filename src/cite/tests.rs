@@ -179,7 +179,7 @@ fn kept() -> Bookmark {
 fn a_statement_is_cited_with_all_that_is_known() {
     assert_eq!(
         one(&of("s-overwhelming")),
-        "“overwhelming, […] It is alarming.”\n\
+        "Naïve or not, the case is “overwhelming, […] It is alarming.”\n\
          — Jeanne Shaheen, U.S. senator, U.S. Senate, ca. April 2018, quoted in \
          Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, \
          https://example.org/a_b_c, archived at https://archive.example/1."
@@ -245,7 +245,7 @@ fn nothing_is_made_up_for_what_is_unknown() {
             "statement"
         ]
     );
-    assert_eq!(one(&Quotation::default()), "\n— []");
+    assert_eq!(one(&Quotation::default()), "");
 }
 
 #[test]
@@ -277,6 +277,29 @@ fn a_stretch_stands_as_it_is_with_the_marks_that_the_cut_took() {
             ""
         );
     }
+}
+
+#[test]
+fn a_bookmark_of_no_article_has_no_reference() {
+    let mut bookmark = kept();
+    bookmark.place.article.clear();
+    let quotation = Quotation::of_bookmark(&bookmark);
+    assert_eq!(quotation.reference, "kaspersky-lab");
+    bookmark.place.briefing.clear();
+    let quotation = Quotation::of_bookmark(&bookmark);
+    assert_eq!(quotation.reference, "");
+    for format in [Format::Plain, Format::Markdown, Format::Html] {
+        let written = export(std::slice::from_ref(&quotation), format);
+        for left in ["[]", "[/]", "``", "`/`", "<code></code>", "<code>/</code>"] {
+            assert!(!written.contains(left), "{left} in {written}");
+        }
+    }
+    let nowhere = Bookmark {
+        provenance: std::sync::Arc::default(),
+        ..bookmark
+    };
+    let written = one(&Quotation::of_bookmark(&nowhere));
+    assert!(!written.contains(['/', '[', '—']), "{written}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::paths;
 use crate::runtime;
 use crate::search::Notebook;
 use crate::store::Store;
+use crate::text::fold::fold;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -194,7 +195,54 @@ impl Only {
 
     fn holds(&self, bookmark: &Bookmark) -> bool {
         let within = self.within.as_ref();
-        self.tag.iter().all(|tag| bookmark.tags.contains(tag))
-            && within.is_none_or(|id| *id == bookmark.place.briefing)
+        // As the search does: without regard to case, accents and how they are written.
+        let has = |tag: &String| bookmark.tags.iter().any(|t| fold(t) == fold(tag));
+        self.tag.iter().all(has) && within.is_none_or(|id| *id == bookmark.place.briefing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BookmarkId, Place};
+
+    fn tagged(tag: &str) -> Bookmark {
+        Bookmark {
+            id: BookmarkId("a".into()),
+            place: Place {
+                briefing: "b".into(),
+                article: "a".into(),
+                range: 0..1,
+            },
+            text_hash: String::new(),
+            exact: String::new(),
+            prefix: String::new(),
+            suffix: String::new(),
+            provenance: Arc::default(),
+            note: String::new(),
+            tags: vec![tag.to_owned()],
+            letter: None,
+            created: 0,
+            changed: 0,
+        }
+    }
+
+    #[test]
+    fn tags_are_compared_without_regard_to_case_and_writing() {
+        for (tag, asked, is_meant) in [
+            ("London", "london", true),
+            ("london", "LONDON", true),
+            ("cafe\u{301}", "caf\u{e9}", true),
+            ("Caf\u{e9}", "cafe\u{301}", true),
+            ("London", "londo", false),
+            ("London", "paris", false),
+        ] {
+            let only = Only {
+                tag: vec![asked.to_owned()],
+                query: None,
+                within: None,
+            };
+            assert_eq!(only.holds(&tagged(tag)), is_meant, "{tag} {asked}");
+        }
     }
 }

@@ -47,12 +47,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         named(&args.bundles)?
     };
     let entries: Vec<Entry> = sources.iter().map(|s| bundle::load(s).entry).collect();
-    // What stands in the library twice is told; what is named here is meant as it is.
-    let entries = if args.bundles.is_empty() {
-        bundle::settle(entries)
-    } else {
-        entries
-    };
+    let entries = bundle::settle(entries);
     let problems: Vec<(Option<&Source>, &Problem)> = outer
         .iter()
         .map(|problem| (None, problem))

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::library::Library;
-use super::open::terminal;
+use super::open::{places_text, terminal};
 use super::page::{Page, count, print_json};
 use super::paths::SETTINGS;
 use super::told::Failure;
@@ -68,6 +68,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         window(),
         locale(&around),
         editor(&around),
+        browser(&around),
         clipboard(&around),
     ];
     if args.copy {
@@ -115,7 +116,7 @@ fn about_terminal(around: &Surroundings) -> Check {
             found += name;
         }
     }
-    if around.term().is_empty() || around.term() == "dumb" {
+    if !places_text(&around.term()) {
         let help = "the reader needs a terminal that can place text; `diptych show` and `compare` print plain text";
         return check(
             "terminal",
@@ -123,6 +124,11 @@ fn about_terminal(around: &Surroundings) -> Check {
             format!("TERM is \"{found}\""),
             help,
         );
+    }
+    if around.term().is_empty() {
+        let help = "the reader takes it for one like xterm; set TERM to what it is, as in TERM=xterm-256color";
+        let found = format!("TERM is not set{found}");
+        return check("terminal", Health::Note, found, help);
     }
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         let found = format!("{found}; standard input or output is none");
@@ -133,7 +139,21 @@ fn about_terminal(around: &Surroundings) -> Check {
             "run it in the terminal itself to see all",
         );
     }
-    check("terminal", Health::Good, found, "")
+    match limits(around) {
+        "" => check("terminal", Health::Good, found, ""),
+        limits => check("terminal", Health::Note, found, limits),
+    }
+}
+
+/// Returns what will not work in this terminal, as far as its name tells.
+fn limits(around: &Surroundings) -> &'static str {
+    if around.term() == "linux" {
+        "the console has 16 colours and few letters beside Latin, Greek and Cyrillic, and no clipboard: `e` exports and `|` pipes what `y` would copy"
+    } else if around.in_screen() {
+        "GNU screen shows 24-bit colours from version 5 on, and passes the mouse and the clipboard on only where its own terminal has them"
+    } else {
+        ""
+    }
 }
 
 fn colours(around: &Surroundings) -> Check {
@@ -221,7 +241,7 @@ fn clipboard(around: &Surroundings) -> Check {
     let names: Vec<&str> = routes.iter().map(|route| route.name()).collect();
     let found = names.join(", then ");
     if routes.first() == Some(&clip::Route::Escape) {
-        let help = "the terminal must allow OSC 52; whether it does, `diptych doctor --copy` and pasting tell";
+        let (found, help) = about_escape(around, found);
         return check("clipboard", Health::Note, found, help);
     }
     check(
@@ -232,6 +252,62 @@ fn clipboard(around: &Surroundings) -> Check {
     )
 }
 
+/// Returns what is known of the clipboard behind the terminal's escape sequence.
+fn about_escape(around: &Surroundings, found: String) -> (String, &'static str) {
+    let program = around.term_program();
+    if around.term() == "linux" {
+        let help = "the console has no clipboard: export (`e`) or pipe (`|`) instead";
+        (
+            format!("{found}, which the Linux console does not know"),
+            help,
+        )
+    } else if program == "Apple_Terminal" {
+        let help = "export (`e`) or pipe (`|`) instead, as in `| pbcopy` on this machine";
+        (format!("{found}, which Terminal.app does not know"), help)
+    } else if !around.vte_version().is_empty() {
+        let help = "if `diptych doctor --copy` and pasting show nothing, select with the mouse, export (`e`) or pipe (`|`)";
+        (
+            format!("{found}, which terminals of GNOME's library (VTE) mostly ignore"),
+            help,
+        )
+    } else if around.in_screen() {
+        let help = "the terminal around GNU screen must allow OSC 52; whether it does, `diptych doctor --copy` and pasting tell";
+        (format!("{found}, wrapped for GNU screen"), help)
+    } else {
+        let help = "the terminal must allow OSC 52; whether it does, `diptych doctor --copy` and pasting tell";
+        (found, help)
+    }
+}
+
+fn browser(around: &Surroundings) -> Check {
+    let program = match around.browser() {
+        Some(named) => {
+            let named = named.to_string_lossy().into_owned();
+            return check("browser", Health::Good, format!("{named} (BROWSER)"), "");
+        }
+        None if cfg!(target_os = "macos") => "open",
+        None if around.in_ssh() || !around.has_display() => {
+            let help = "`o` shows the address; set BROWSER to open it, as in BROWSER=w3m";
+            return check(
+                "browser",
+                Health::Note,
+                "no display, and BROWSER is not set",
+                help,
+            );
+        }
+        None => "xdg-open",
+    };
+    match around.command(program) {
+        Some(_) => check("browser", Health::Good, program, ""),
+        None => check(
+            "browser",
+            Health::Note,
+            format!("{program}, which is not in PATH"),
+            "set BROWSER, as in BROWSER=firefox",
+        ),
+    }
+}
+
 fn copy(around: &Surroundings) -> Check {
     let text = "copied by diptych doctor";
     let mut failed = Vec::new();
@@ -240,7 +316,7 @@ fn copy(around: &Surroundings) -> Check {
             failed.push("OSC 52: standard output is no terminal".to_owned());
             continue;
         }
-        match clip::deliver(route, text) {
+        match clip::deliver(route, text, terminal(around)) {
             Ok(()) => {
                 let found = clip::said(route, text);
                 return check(

@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand. Each prints plain text for people
 //! and pipes, or JSON for programs; without a subcommand the reader opens.
 //!
-//! Exit codes: 0 done, 1 nothing found or a check failed, 2 could not run.
+//! Exit codes: 0 done; 1 nothing found, a check failed, or done in part; 2 could not run.
 //! Whoever closes the pipe has read enough: that is a success.
 
 mod bar;
@@ -11,6 +11,7 @@ mod cite;
 mod compare;
 mod completions;
 mod doctor;
+mod hyphen;
 mod index;
 mod json;
 mod library;
@@ -28,9 +29,10 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::app::settings::Palette;
+use crate::paths as places;
 use told::{Failure, Told};
 
 /// Reads curated briefings: what one side says beside what the other says,
@@ -126,14 +128,17 @@ enum Command {
 enum Outcome {
     /// Exit code 0.
     Done,
-    /// Nothing found, or a check failed: exit code 1.
+    /// Nothing found, a check failed, or done in part: exit code 1.
     Nothing,
 }
 
 /// Reads the command line, does what it says and returns the exit code.
 #[must_use]
 pub fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let mut typed = places::arguments();
+    let name = typed.next().into_iter();
+    let texts = hyphen::arrange(&Args::command(), typed.collect());
+    let args = match Args::try_parse_from(name.chain(texts)) {
         Ok(args) => args,
         Err(error) => {
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
@@ -202,8 +207,6 @@ fn warn(text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -36,7 +36,7 @@ pub fn run(
     target: Option<&Path>,
 ) -> Result<ExitCode, Failure> {
     let around = paths::surroundings();
-    let settings = match settings(&around, common, theme) {
+    let (settings, auto) = match settings(&around, common, theme) {
         Ok(settings) => settings,
         Err(error) => return Ok(said(&error, 2)),
     };
@@ -63,6 +63,7 @@ pub fn run(
         notices,
         entropy: entropy(),
         around: terminal(&around),
+        asks_background: auto && answers(&around.term()),
         fault: around.fault().and_then(|name| Fault::named(&name)),
     });
     Ok(match ended {
@@ -77,6 +78,7 @@ pub fn run(
 pub fn terminal(around: &Surroundings) -> runtime::Surroundings {
     runtime::Surroundings {
         tmux: around.in_tmux(),
+        screen: around.in_screen(),
         ssh: around.in_ssh(),
         desktop: match (around.in_wayland(), around.has_display()) {
             (true, _) => Desktop::Wayland,
@@ -95,30 +97,39 @@ fn said(error: &dyn std::error::Error, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Puts the settings together: options go before the environment, this before
+/// Returns `true` if a terminal of this kind can be asked for its background. The Linux
+/// console would print the question, and GNU screen hands no answer back.
+fn answers(term: &str) -> bool {
+    !(term.is_empty() || term == "linux" || term.starts_with("screen"))
+}
+
+/// Puts the settings together; and whether the terminal decides the colours. Options go before the environment, this before
 /// the file, this before what is usual.
 fn settings(
     around: &Surroundings,
     common: &Common,
     theme: Option<Theme>,
-) -> Result<Settings, config::ConfigError> {
+) -> Result<(Settings, bool), config::ConfigError> {
     let config = match around.config() {
         Ok(folder) => config::read(&folder.path.join(SETTINGS))?,
         Err(_) => config::Config::default(),
     };
-    let palette = match theme.map(Theme::palette) {
-        Some(Some(palette)) => palette,
-        _ if around.no_color() => Palette::Plain,
-        None if config.palette.is_some() => config.palette.unwrap_or_default(),
-        _ => background(&around.colorfgbg()),
+    let chosen = match theme.map(Theme::palette) {
+        Some(Some(palette)) => Some(palette),
+        _ if around.no_color() => Some(Palette::Plain),
+        None => config.palette,
+        Some(None) => None,
     };
-    Ok(Settings {
-        palette,
+    let settings = Settings {
+        // Until the terminal has answered.
+        palette: chosen.unwrap_or_else(|| background(&around.colorfgbg())),
         measure: common.width.unwrap_or(config.measure),
         mouse: config.mouse,
         history: config.history,
         keymap: config.keymap,
-    })
+        zone: runtime::time_zone(),
+    };
+    Ok((settings, chosen.is_none()))
 }
 
 /// Reads the background out of `COLORFGBG` ("15;0": the last number is the
@@ -130,6 +141,12 @@ fn background(colorfgbg: &str) -> Palette {
     }
 }
 
+/// Returns `true` if a terminal of this kind (`TERM`) can place text. One that does not
+/// say what it is gets what nearly all understand.
+pub fn places_text(term: &str) -> bool {
+    term != "dumb"
+}
+
 fn need_terminal(around: &Surroundings) -> Result<(), Told> {
     let instead =
         "`diptych show REF`, `diptych compare ID` and `diptych search WORDS` print plain text";
@@ -137,7 +154,7 @@ fn need_terminal(around: &Surroundings) -> Result<(), Told> {
         "standard input"
     } else if !io::stdout().is_terminal() {
         "standard output"
-    } else if around.term() == "dumb" {
+    } else if !places_text(&around.term()) {
         return Err(Told::new("the terminal cannot place text (TERM is \"dumb\")").help(instead));
     } else {
         return Ok(());
@@ -149,7 +166,7 @@ fn need_terminal(around: &Surroundings) -> Result<(), Told> {
 /// to read: then what is kept waits in memory, and it is said so.
 fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, Kept), Told> {
     let (opened, kept) = match around.data() {
-        Ok(data) => Store::begin_dir_or_later(&data.path, runtime::now()),
+        Ok(data) => Store::open_initial(&data.path, runtime::now()),
         Err(error) => {
             notices.push(error.to_string());
             let opened = Store::memory().map_err(Told::new)?;

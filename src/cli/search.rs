@@ -23,8 +23,7 @@ use ready::{Ready, brought_up_to_date};
 Words are found in any form; \"several words\" stand one behind the other; geo* begins so;
 -word is left out; OR and (…) work. Filters: side: who: org: outlet: kind: topic: briefing: before:
 after: on: status: has: tag:
-Put the question in single quotes so that the shell leaves it alone; one that begins with - stands
-behind --: diptych search -- '-who:shaheen ban'")]
+Put the question in single quotes so that the shell leaves it alone: diptych search '-who:shaheen ban'")]
 pub struct Args {
     /// What to look for.
     #[arg(required_unless_present_any = ["saved", "list_saved", "rename_saved", "delete_saved"], value_name = "WORDS")]

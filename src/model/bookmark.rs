@@ -275,3 +275,57 @@ impl Kept {
         self.searches.retain(|old| old.name != name);
     }
 }
+
+impl Change {
+    /// Does to a value what the store will do to the file. `now` is in seconds since
+    /// 1970 UTC.
+    pub fn apply_to(&self, kept: &mut Kept, now: i64) {
+        match self {
+            Change::Keep(new) => {
+                let bookmarks = Arc::make_mut(&mut kept.bookmarks);
+                let mut new = (**new).clone();
+                new.changed = now;
+                if let Some(old) = bookmarks.iter_mut().find(|old| old.id == new.id) {
+                    new.created = old.created;
+                    *old = Arc::new(new);
+                } else {
+                    if new.created <= 0 {
+                        new.created = now;
+                    }
+                    let at = bookmarks.partition_point(|old| old.created <= new.created);
+                    bookmarks.insert(at, Arc::new(new));
+                }
+            }
+            Change::Remove(id) => {
+                if let Some(at) = kept.bookmarks.iter().position(|old| old.id == *id) {
+                    let removed = Arc::make_mut(&mut kept.bookmarks).remove(at);
+                    kept.trash.insert(0, Arc::unwrap_or_clone(removed));
+                }
+            }
+            Change::EmptyTrash => kept.trash.clear(),
+            Change::SetMark(mark) => {
+                kept.marks.retain(|old| !same_mark(old, mark));
+                let key = |m: &Mark| (m.letter, m.place.briefing.clone());
+                let at = kept.marks.partition_point(|old| key(old) <= key(mark));
+                kept.marks.insert(at, mark.clone());
+            }
+            Change::ClearMark(mark) => kept.marks.retain(|old| !same_mark(old, mark)),
+            Change::Place(position) => {
+                kept.positions.retain(|old| {
+                    old.briefing != position.briefing || old.article != position.article
+                });
+                let mut position = position.clone();
+                position.changed = now;
+                kept.positions.insert(0, position);
+            }
+            Change::Ask(text) => kept.ask(text),
+            Change::ForgetAsked => kept.asked.clear(),
+            Change::SaveSearch(search) => kept.save_search(search),
+            Change::RemoveSearch(name) => kept.remove_search(name),
+        }
+    }
+}
+
+fn same_mark(a: &Mark, b: &Mark) -> bool {
+    a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
+}

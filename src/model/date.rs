@@ -71,7 +71,7 @@ impl Date {
     /// Where the text is none: one sentence that says why.
     pub fn parse(text: &str) -> Result<Date, DateError> {
         let shape = match text.split_once('/') {
-            None => Shape::Point(Point::parse(text)?),
+            None => Shape::Point(Point::parse(text, false)?),
             Some((from, to)) => {
                 let (from, to) = (End::parse(from)?, End::parse(to)?);
                 if let (End::Point(a), End::Point(b)) = (&from, &to)
@@ -171,7 +171,7 @@ impl End {
         match text {
             ".." => Ok(End::Open),
             "" => Ok(End::Unknown),
-            _ => Point::parse(text).map(End::Point),
+            _ => Point::parse(text, true).map(End::Point),
         }
     }
 
@@ -203,7 +203,11 @@ mod tests {
             ("2017/2018", "2017 – 2018"),
             ("2018-22", "summer 2018"),
             ("201X", "2010s"),
-            ("19XX", "1900s"),
+            ("19XX", "between 1900 and 1999"),
+            ("20XX", "between 2000 and 2099"),
+            ("200X", "2000s"),
+            ("20XX~", "about between 2000 and 2099"),
+            ("2017~", "about 2017"),
             ("2018-XX", "some time in 2018"),
             ("2018-04-XX", "a day in April 2018"),
             ("2018/..", "since 2018"),
@@ -213,6 +217,7 @@ mod tests {
             ("-0044", "-44"),
             ("-201X", "-2010s"),
             ("Y17000", "17000"),
+            ("Y-170000002", "-170000002"),
         ] {
             assert_eq!(shown(edtf), words, "{edtf}");
         }

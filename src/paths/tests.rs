@@ -82,6 +82,28 @@ fn a_relative_override_is_refused_with_name_value_and_advice() {
 }
 
 #[test]
+fn a_home_that_is_relative_is_refused() {
+    let env = lookup(vec![("HOME", "somewhere")]);
+    let platform = Platform {
+        data: Some("somewhere/.local/share/diptych".into()),
+        cache: Some("somewhere/.cache/diptych".into()),
+        config: Some("somewhere/.config/diptych".into()),
+    };
+    let around = Surroundings::new(&env, platform.clone());
+    for error in [around.data(), around.cache(), around.config()] {
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "HOME is \"somewhere\", which is not an absolute path: \
+             write the whole path from the root, or unset HOME"
+        );
+    }
+    assert!(around.libraries(&[]).is_err());
+    let env = lookup(vec![("HOME", "somewhere"), (DATA, "/d")]);
+    let around = Surroundings::new(&env, platform);
+    assert_eq!(around.data().unwrap(), at("/d", DATA));
+}
+
+#[test]
 fn without_a_home_the_error_names_the_overrides() {
     let env = lookup(vec![]);
     let error = Surroundings::new(&env, Platform::default())

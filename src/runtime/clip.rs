@@ -4,10 +4,9 @@
 //! the reader's own machine the desktop's tools go first.
 
 use std::io::{self, Write, stdout};
-use std::process::Command;
 
+use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::execute;
 
 use super::event::{Event, Inbox, tell};
 use super::outside::{self, Desktop, Surroundings};
@@ -17,6 +16,14 @@ use crate::paths;
 /// The longest text that goes by an escape sequence, in bytes. Most terminals
 /// drop longer ones without a word.
 const LONGEST: usize = 100 * 1024;
+
+/// The longest piece that GNU screen hands on, in bytes: it drops a control string of 768
+/// bytes or more (MAXSTR), and the wrapping needs four of them.
+const MAX_SCREEN: usize = 760;
+/// What begins a control string to the terminal (DCS).
+const STRING_BEGIN: &str = "\u{1b}P";
+/// What ends a control string (ST).
+const STRING_END: &str = "\u{1b}\\";
 
 /// A way to the clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +101,7 @@ pub fn copy(text: String, around: Surroundings, inbox: &Inbox) {
                 return;
             }
             route => {
-                if deliver(route, &text).is_ok() {
+                if deliver(route, &text, around).is_ok() {
                     tell(inbox, Msg::Told(Tone::Done, said(route, &text)));
                     return;
                 }
@@ -107,18 +114,50 @@ pub fn copy(text: String, around: Surroundings, inbox: &Inbox) {
 ///
 /// # Errors
 /// Where that way takes nothing.
-pub fn deliver(route: Route, text: &str) -> io::Result<()> {
+pub fn deliver(route: Route, text: &str, around: Surroundings) -> io::Result<()> {
     match route {
         Route::Tmux => outside::load_tmux_buffer(text),
         Route::Tool(name, arguments) => {
-            outside::feed_tool(Command::new(name).args(arguments), text)
+            let tool: Vec<&str> = std::iter::once(name)
+                .chain(arguments.iter().copied())
+                .collect();
+            outside::feed_tool(&tool, text)
         }
         Route::Escape => {
             let mut out = stdout();
-            execute!(out, CopyToClipboard::to_clipboard_from(text))?;
+            out.write_all(escape(text, around).as_bytes())?;
             out.flush()
         }
     }
+}
+
+/// Returns the escape sequence that hands a text to the terminal's clipboard (OSC 52).
+/// GNU screen keeps it from the terminal unless it is wrapped.
+#[must_use]
+pub fn escape(text: &str, around: Surroundings) -> String {
+    let mut sequence = String::new();
+    // Writing to a text cannot fail.
+    let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
+    if around.screen {
+        wrap_for_screen(&sequence)
+    } else {
+        sequence
+    }
+}
+
+/// Wraps a sequence in control strings that GNU screen hands on to its terminal (DCS),
+/// in pieces that it takes.
+fn wrap_for_screen(sequence: &str) -> String {
+    // Its own end would end the wrapping.
+    let inner = sequence.strip_suffix(STRING_END).unwrap_or(sequence);
+    let mut wrapped = String::new();
+    for piece in format!("{inner}\u{7}").as_bytes().chunks(MAX_SCREEN) {
+        wrapped.push_str(STRING_BEGIN);
+        // Base64 and the beginning of the sequence: all ASCII.
+        wrapped.extend(piece.iter().copied().map(char::from));
+        wrapped.push_str(STRING_END);
+    }
+    wrapped
 }
 
 /// Returns what to say of a text that went some way.
@@ -189,6 +228,33 @@ mod tests {
         assert_eq!(names(tmux, &["tmux"]), ["tmux load-buffer", "OSC 52"]);
         assert_eq!(names(far, &all), ["OSC 52"]);
         assert_eq!(names(far_tmux, &all), ["tmux load-buffer", "OSC 52"]);
+    }
+
+    #[test]
+    fn gnu_screen_gets_the_sequence_wrapped_in_pieces_that_it_takes() {
+        let plain = Surroundings::default();
+        let screen = Surroundings {
+            screen: true,
+            ..plain
+        };
+        assert_eq!(escape("foo", plain), "\u{1b}]52;c;Zm9v\u{1b}\\");
+        assert_eq!(
+            escape("foo", screen),
+            "\u{1b}P\u{1b}]52;c;Zm9v\u{7}\u{1b}\\"
+        );
+        for length in [0, 1, 500, 560, 570, 3_000, 50_000] {
+            let text = "w".repeat(length);
+            let wrapped = escape(&text, screen);
+            let mut handed_on = String::new();
+            for piece in wrapped.split_inclusive(STRING_END) {
+                assert!(piece.len() < 768, "{}", piece.len());
+                let inner = piece.strip_prefix(STRING_BEGIN).unwrap();
+                handed_on.push_str(inner.strip_suffix(STRING_END).unwrap());
+            }
+            let sequence = escape(&text, plain);
+            let inner = sequence.strip_suffix(STRING_END).unwrap();
+            assert_eq!(handed_on, format!("{inner}\u{7}"), "{length}");
+        }
     }
 
     #[test]

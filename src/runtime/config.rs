@@ -11,7 +11,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::app::command::{Command, TABLE};
-use crate::app::keymap::Keymap;
+use crate::app::key::KeyError;
+use crate::app::keymap::{self, Keymap};
 use crate::app::settings::{MEASURE, Palette};
 use crate::text::clean;
 
@@ -204,22 +205,36 @@ impl Reading<'_> {
                 self.wrong(&name.span(), &message, &nearest(name.get_ref(), names));
                 continue;
             };
-            match sequences(value) {
-                Some(keys) => wanted.push((command, keys, value.span())),
-                None => self.wrong(
+            let Some(listed) = sequences(value) else {
+                self.wrong(
                     &value.span(),
                     "the keys are neither a text nor a list of texts",
                     "write for example [\"]s\", \"C-n\"]; an empty list takes all keys away",
-                ),
+                );
+                continue;
+            };
+            let mut keys = Vec::new();
+            for (text, span) in listed {
+                match keymap::read(command, &text) {
+                    Ok(_) => keys.push((text, span)),
+                    Err(KeyError { message, help }) => self.wrong(&span, &message, &help),
+                }
             }
+            wanted.push((command, keys));
         }
         // All of them give up their keys first, so that two can change places.
-        for (command, ..) in &wanted {
+        for (command, _) in &wanted {
             let _ = self.config.keymap.rebind(*command, &[]);
         }
-        for (command, keys, span) in wanted {
-            if let Err(message) = self.config.keymap.rebind(command, &keys) {
-                self.wrong(&span, &message, "");
+        for (command, keys) in wanted {
+            let mut held = Vec::new();
+            for (text, span) in keys {
+                held.push(text);
+                // One by one, so that the mistake has the place of its own key.
+                if let Err(message) = self.config.keymap.rebind(command, &held) {
+                    held.pop();
+                    self.wrong(&span, &message, "");
+                }
             }
         }
     }
@@ -239,12 +254,13 @@ impl Reading<'_> {
 const THEMES: &str = "write \"dark\", \"light\", \"plain\" or \"auto\"";
 const WIDTHS: &str = "write a number of columns from 20 to 200";
 
-fn sequences(value: &Spanned<DeValue>) -> Option<Vec<String>> {
+/// Returns the key sequences of a command, each with its place.
+fn sequences(value: &Spanned<DeValue>) -> Option<Vec<(String, Range<usize>)>> {
     match value.get_ref() {
-        DeValue::String(keys) => Some(vec![keys.to_string()]),
+        DeValue::String(keys) => Some(vec![(keys.to_string(), value.span())]),
         DeValue::Array(list) => list
             .iter()
-            .map(|item| item.get_ref().as_str().map(str::to_owned))
+            .map(|item| Some((item.get_ref().as_str()?.to_owned(), item.span())))
             .collect(),
         _ => None,
     }
@@ -317,11 +333,34 @@ mod tests {
             told[3]
         );
         assert!(
-            told[4].starts_with("6:8 ") && told[4].contains("\"down\""),
+            told[4].starts_with("6:9 ") && told[4].contains("\"down\""),
             "{}",
             told[4]
         );
         assert!(told[5].starts_with("7:8 "), "{}", told[5]);
+    }
+
+    #[test]
+    fn keys_that_are_none_or_never_come_are_told_at_their_own_place() {
+        let told = mistakes(
+            "[keys]\ndown = \"F5\"\nup = [\"C-p\", \"PageUp\"]\nhelp = \"<C-n>\"\nback = [\"C-i\"]\nquit = \"5\"\n\
+             undo = \"Ctrl-x\"\naccept = \"x\"\nclose = [\"Z\", \"A-q\"]\n",
+        );
+        for (told, (place, words)) in told.iter().zip([
+            ("2:8 ", "\"F5\""),
+            ("3:14 ", "did you mean \"PgUp\"?"),
+            ("4:8 ", "did you mean \"C-n\"?"),
+            ("5:9 ", "as Tab"),
+            ("6:8 ", "a count"),
+            ("7:8 ", "did you mean \"C-x\"?"),
+            ("8:10 ", "it is text"),
+            ("9:15 ", "only while something is written"),
+        ]) {
+            assert!(told.starts_with(place) && told.contains(words), "{told}");
+        }
+        assert_eq!(told.len(), 8, "{told:#?}");
+        let config = parse("[keys]\nword-back = [\"A-b\", \"C-Left\"]\ndown = \"0\"\n").unwrap();
+        assert_eq!(config.keymap.keys_of(Command::Down), ["0"]);
     }
 
     #[test]

@@ -4,26 +4,77 @@
 //! Written out here because the terminal library's own reader cannot be
 //! stopped, spins when the terminal goes away, and leaves what comes in one
 //! large burst unread until the next key.
+//!
+//! What a terminal reports of itself (ECMA-48 control strings: OSC, DCS, APC, PM, SOS)
+//! is no key. It is passed over up to its end, also where its end comes late.
+
+mod report;
+mod sequence;
+
+pub use report::QUESTION;
+
+use std::time::Duration;
 
 use crate::app::key::{Code, Key};
-use crate::app::msg::{Mouse, Msg};
+use crate::app::msg::{Mouse, Msg, Tone};
 use crate::text::clean;
 
 const ESC: u8 = 0x1b;
+const BEL: u8 = 0x07;
 /// What ends a paste.
 const PASTE_END: &[u8] = b"\x1b[201~";
+/// What ends a control string, beside BEL.
+const STRING_END: &[u8] = b"\x1b\\";
 /// Bytes of one paste that are kept; nobody pastes more into a line or a note.
-const PASTE_LIMIT: usize = 1 << 20;
-/// Bytes that a sequence may have; what is longer is none.
-const SEQUENCE_LIMIT: usize = 64;
+const MAX_PASTE: usize = 1 << 20;
+/// Bytes of a control string that are passed over. The longest report that a terminal
+/// sends is a clipboard that another program asked for.
+const MAX_STRING: usize = 1 << 20;
+/// Bytes of a control string that are looked at; a colour has fewer.
+const MAX_REPORT: usize = 64;
+/// Parameter bytes that a sequence may have; what is longer means nothing here.
+const MAX_SEQUENCE: usize = 64;
+/// Bytes that come at once from which on they continue a paste that was given up: nobody
+/// types as many, and no key is as long without ESC at its beginning.
+const MIN_BURST: usize = 4;
+
+/// How long the rest of an escape sequence may take. After this it was the Esc
+/// key: too short to be felt, long enough for one that a line cut in two.
+const ESC_PAUSE: Duration = Duration::from_millis(25);
+/// How long the rest of what cannot have been typed may take.
+const STRING_PAUSE: Duration = Duration::from_millis(100);
+/// How long a paste may pause: a slow line pauses for a second or so.
+const PASTE_PAUSE: Duration = Duration::from_secs(2);
+/// How long the rest of a control string that was given up is waited for.
+const LATE_STRING: Duration = Duration::from_secs(1);
+/// How long the rest of a paste that was given up is waited for.
+const LATE_PASTE: Duration = Duration::from_secs(10);
 
 /// Reads the bytes of a terminal.
 #[derive(Debug, Default)]
 pub struct Decoder {
     /// What is not yet complete.
     rest: Vec<u8>,
-    /// The paste that is under way.
-    paste: Option<Vec<u8>>,
+    state: State,
+}
+
+/// What the next bytes belong to.
+#[derive(Debug, Default)]
+enum State {
+    /// Keys and sequences.
+    #[default]
+    Keys,
+    /// A paste that is under way: its bytes so far.
+    Paste(Vec<u8>),
+    /// A control string that is under way: how many bytes of it were passed over, and its
+    /// beginning.
+    String(usize, Vec<u8>),
+    /// A sequence that is too long to mean anything.
+    Sequence,
+    /// Keys, or the rest of a control string that was given up.
+    LateString,
+    /// Keys, or the rest of a paste that was given up.
+    LatePaste,
 }
 
 /// What stands at the beginning of some bytes.
@@ -34,10 +85,17 @@ enum Piece {
     Part,
 }
 
+#[derive(Clone, Copy)]
 enum Input {
     Key(Key),
+    /// Esc, or Alt, and this key.
+    EscThen(Key),
     Mouse(Mouse),
+    /// What the terminal answers when it is asked what it is.
+    Attributes,
     PasteBegins,
+    StringBegins,
+    LongSequence,
 }
 
 impl Decoder {
@@ -45,86 +103,293 @@ impl Decoder {
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Msg> {
         self.rest.extend_from_slice(bytes);
         let mut heard = Vec::new();
-        let mut at = 0;
-        loop {
-            if self.paste.is_some() {
-                match self.paste(at) {
-                    Some((end, msg)) => {
-                        heard.push(msg);
-                        at = end;
-                    }
-                    None => {
-                        at = self.rest.len();
-                        break;
-                    }
-                }
-            }
-            match piece(&self.rest[at..]) {
-                Piece::Part => break,
-                Piece::Whole(length, input) => {
-                    at += length;
-                    match input {
-                        Some(Input::Key(key)) => heard.push(Msg::Key(key)),
-                        Some(Input::Mouse(mouse)) => heard.push(Msg::Mouse(mouse)),
-                        Some(Input::PasteBegins) => self.paste = Some(Vec::new()),
-                        None => {}
-                    }
-                }
-            }
-        }
-        self.rest.drain(..at);
+        // Each step takes something away or says that it needs more.
+        while self.step(&mut heard) {}
         heard
     }
 
-    /// Tells whether an escape sequence has begun that may yet be the Esc key.
+    /// Returns how long the rest of what has begun is waited for; none where nothing has.
+    /// After this [`Decoder::give_up`] must be called.
     #[must_use]
-    pub fn is_waiting(&self) -> bool {
-        !self.rest.is_empty()
+    pub fn pause(&self) -> Option<Duration> {
+        match self.state {
+            State::Paste(_) => Some(PASTE_PAUSE),
+            State::String(..) | State::Sequence => Some(STRING_PAUSE),
+            State::LateString if self.rest.is_empty() => Some(LATE_STRING),
+            State::LatePaste if self.rest.is_empty() => Some(LATE_PASTE),
+            State::LateString | State::LatePaste => Some(ESC_PAUSE),
+            State::Keys => match self.rest[..] {
+                [] => None,
+                [ESC, b'P' | b'X' | b'^' | b'_'] | [ESC, b'[' | b'O', _, ..] => Some(STRING_PAUSE),
+                _ => Some(ESC_PAUSE),
+            },
+        }
     }
 
     /// Takes what waits for what it is when nothing more comes: the Esc key, and
-    /// the keys after it.
+    /// the keys after it; the paste as far as it came.
     pub fn give_up(&mut self) -> Vec<Msg> {
-        let rest = std::mem::take(&mut self.rest);
-        let mut heard = Vec::new();
-        let tail = match rest.split_first() {
-            Some((&ESC, tail)) => {
-                heard.push(Msg::Key(Key::plain(Code::Esc)));
-                tail
+        match std::mem::take(&mut self.state) {
+            State::Keys => self.give_up_keys(),
+            State::Paste(text) => {
+                self.rest.clear();
+                self.state = State::LatePaste;
+                let said = "The end of the pasted text did not come; what came before was taken.";
+                vec![pasted(&text), Msg::Told(Tone::Trouble, said.to_owned())]
             }
-            // Half a character.
-            _ => &[],
-        };
-        for byte in tail {
-            heard.extend(self.feed(&[*byte]));
+            State::String(..) => {
+                // An ESC that waits may still be the key, or the first half of the end.
+                self.state = State::LateString;
+                Vec::new()
+            }
+            State::Sequence => Vec::new(),
+            State::LateString => {
+                if is_payload(&self.rest) {
+                    self.rest.clear();
+                    self.state = State::LateString;
+                    return Vec::new();
+                }
+                self.read_anew()
+            }
+            State::LatePaste => self.read_anew(),
+        }
+    }
+
+    /// Reads what waits as keys.
+    fn read_anew(&mut self) -> Vec<Msg> {
+        let mut heard = self.feed(&[]);
+        if self.rest == [ESC] {
+            heard.extend(self.give_up());
         }
         heard
     }
 
-    /// Goes on with the paste from `at`. Where it ends, returns where the bytes
-    /// after it begin, and the text.
-    fn paste(&mut self, at: usize) -> Option<(usize, Msg)> {
-        let mut text = self.paste.take()?;
+    fn give_up_keys(&mut self) -> Vec<Msg> {
+        let rest = std::mem::take(&mut self.rest);
+        match rest[..] {
+            // Esc, or Esc and half a character.
+            [ESC] | [ESC, 0x80..=0xff, ..] => vec![Msg::Key(Key::plain(Code::Esc))],
+            [ESC, ESC, ..] => {
+                self.rest = rest[1..].to_vec();
+                let mut heard = vec![Msg::Key(Key::plain(Code::Esc))];
+                heard.extend(self.give_up_keys());
+                heard
+            }
+            [ESC, b']'] => {
+                self.state = State::LateString;
+                vec![
+                    Msg::Key(Key::plain(Code::Esc)),
+                    Msg::Key(Key::plain(Code::Char(']'))),
+                ]
+            }
+            [ESC, c @ (b'P' | b'X' | b'^' | b'_')] => {
+                self.state = State::LateString;
+                vec![Msg::EscThen(Key::plain(Code::Char(c.into())))]
+            }
+            [ESC, c @ (b'[' | b'O')] => vec![Msg::EscThen(Key::plain(Code::Char(c.into())))],
+            // A part of a sequence that nobody types, or half a character.
+            _ => Vec::new(),
+        }
+    }
+
+    /// Reads what stands first; false where more is needed for it.
+    fn step(&mut self, heard: &mut Vec<Msg>) -> bool {
+        match &mut self.state {
+            State::Keys => self.step_keys(heard),
+            State::Paste(_) => self.step_paste(heard),
+            State::String(..) => self.step_string(heard),
+            State::Sequence => {
+                let end = self.rest.iter().position(|b| !sequence::is_inner(*b));
+                let Some(end) = end else {
+                    self.rest.clear();
+                    return false;
+                };
+                let final_byte = usize::from(sequence::is_final(self.rest[end]));
+                self.rest.drain(..end + final_byte);
+                self.state = State::Keys;
+                true
+            }
+            State::LateString => self.step_late_string(),
+            State::LatePaste => self.step_late_paste(),
+        }
+    }
+
+    fn step_keys(&mut self, heard: &mut Vec<Msg>) -> bool {
+        let mut at = 0;
+        while at < self.rest.len() {
+            let Piece::Whole(length, input) = piece(&self.rest[at..]) else {
+                break;
+            };
+            at += length;
+            let state = match input {
+                Some(Input::Key(key)) => {
+                    heard.push(Msg::Key(key));
+                    continue;
+                }
+                Some(Input::EscThen(key)) => {
+                    heard.push(Msg::EscThen(key));
+                    continue;
+                }
+                Some(Input::Mouse(mouse)) => {
+                    heard.push(Msg::Mouse(mouse));
+                    continue;
+                }
+                Some(Input::Attributes) => {
+                    heard.push(Msg::Background(None));
+                    continue;
+                }
+                None => continue,
+                Some(Input::PasteBegins) => State::Paste(Vec::new()),
+                Some(Input::StringBegins) => State::String(0, vec![self.rest[at - 1]]),
+                Some(Input::LongSequence) => State::Sequence,
+            };
+            self.state = state;
+            self.rest.drain(..at);
+            return true;
+        }
+        self.rest.drain(..at);
+        false
+    }
+
+    /// Goes on with a paste.
+    fn step_paste(&mut self, heard: &mut Vec<Msg>) -> bool {
+        let State::Paste(text) = &mut self.state else {
+            return false;
+        };
         // Its end may have been cut in two.
         let before = text.len();
-        text.extend_from_slice(&self.rest[at..]);
+        text.append(&mut self.rest);
         let from = before.saturating_sub(PASTE_END.len());
-        let end = text[from..]
-            .windows(PASTE_END.len())
-            .position(|window| window == PASTE_END)
-            .map(|found| from + found);
-        let Some(end) = end else {
-            if text.len() > PASTE_LIMIT {
+        let Some(end) = find(&text[from..], PASTE_END).map(|found| from + found) else {
+            if text.len() > MAX_PASTE {
                 // The middle goes, so that the end is still seen.
-                text.drain(PASTE_LIMIT..text.len() - PASTE_END.len());
+                text.drain(MAX_PASTE..text.len() - PASTE_END.len());
             }
-            self.paste = Some(text);
-            return None;
+            return false;
         };
-        let behind = end + PASTE_END.len() - before;
-        let text = String::from_utf8_lossy(&text[..end.min(PASTE_LIMIT)]).into_owned();
-        Some((at + behind, Msg::Paste(clean::clean(&text))))
+        self.rest = text.split_off(end + PASTE_END.len());
+        text.truncate(end.min(MAX_PASTE));
+        heard.push(pasted(text));
+        self.state = State::Keys;
+        true
     }
+
+    /// Passes over a control string.
+    fn step_string(&mut self, heard: &mut Vec<Msg>) -> bool {
+        let State::String(passed, begin) = &mut self.state else {
+            return false;
+        };
+        let inner = self.rest.iter().position(|b| !is_string(*b));
+        let end = inner.unwrap_or(self.rest.len());
+        let room = MAX_REPORT.saturating_sub(begin.len());
+        begin.extend(&self.rest[..end.min(room)]);
+        *passed += end;
+        if *passed > MAX_STRING {
+            // A terminal that does not end it: what comes behind it counts again.
+            let beyond = *passed - MAX_STRING;
+            self.rest.drain(..end - beyond);
+            self.state = State::Keys;
+            return true;
+        }
+        self.rest.drain(..end);
+        match string_end(&self.rest) {
+            End::Here(length) => {
+                if let Some(shade) = report::background(begin) {
+                    heard.push(Msg::Background(Some(shade)));
+                }
+                self.rest.drain(..length);
+                self.state = State::Keys;
+                true
+            }
+            End::Unsure => false,
+            // Whatever else stands there cuts it off and counts.
+            End::Other => {
+                self.state = State::Keys;
+                true
+            }
+        }
+    }
+
+    /// Looks whether the rest of a control string has come.
+    fn step_late_string(&mut self) -> bool {
+        let Some(at) = self.rest.iter().position(|b| !is_string(*b)) else {
+            // It is the pause that tells.
+            return false;
+        };
+        match string_end(&self.rest[at..]) {
+            End::Unsure => return false,
+            End::Here(length) => drop(self.rest.drain(..at + length)),
+            End::Other if is_payload(&self.rest[..at]) => drop(self.rest.drain(..at)),
+            End::Other => {}
+        }
+        self.state = State::Keys;
+        true
+    }
+
+    /// Looks whether the rest of a paste has come.
+    fn step_late_paste(&mut self) -> bool {
+        if self.rest.is_empty() {
+            return false;
+        }
+        if self.rest.starts_with(PASTE_END) {
+            self.rest.drain(..PASTE_END.len());
+            self.state = State::Keys;
+            return true;
+        }
+        if self.rest[0] == ESC {
+            if PASTE_END.starts_with(&self.rest) {
+                return false;
+            }
+            self.state = State::Keys;
+            return true;
+        }
+        if self.rest.len() >= MIN_BURST {
+            self.state = State::Paste(Vec::new());
+            return true;
+        }
+        false
+    }
+}
+
+fn pasted(text: &[u8]) -> Msg {
+    let text = &text[..text.len().min(MAX_PASTE)];
+    Msg::Paste(clean::clean(&String::from_utf8_lossy(text)))
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|w| w == wanted)
+}
+
+/// Returns `true` if a byte may stand within a control string.
+fn is_string(byte: u8) -> bool {
+    matches!(byte, 0 | 0x08..=0x0d | 0x20..)
+}
+
+/// What stands where a control string cannot go on.
+enum End {
+    /// Its end, so many bytes long.
+    Here(usize),
+    /// Perhaps its end.
+    Unsure,
+    /// Something else.
+    Other,
+}
+
+fn string_end(bytes: &[u8]) -> End {
+    match bytes {
+        [] | [ESC] => End::Unsure,
+        // CAN and SUB cut any sequence off and mean nothing else then.
+        [BEL | 0x18 | 0x1a, ..] => End::Here(1),
+        bytes if bytes.starts_with(STRING_END) => End::Here(STRING_END.len()),
+        _ => End::Other,
+    }
+}
+
+/// Returns `true` if bytes that came at once look like the middle of a terminal's report
+/// (colours and capabilities in hexadecimal digits) rather than like keys.
+fn is_payload(bytes: &[u8]) -> bool {
+    let digits = |b: &u8| b.is_ascii_hexdigit() || b"/:;+=".contains(b);
+    bytes.len() > 1 && bytes.iter().all(digits)
 }
 
 fn key(code: Code) -> Input {
@@ -177,285 +442,43 @@ fn character(bytes: &[u8]) -> Piece {
     }
 }
 
-/// Reads what begins with ESC. Esc and a key right behind it, as they come over a
-/// slow line or with Alt held, are just that: nothing here is bound to Alt.
+/// Reads what begins with ESC. Whether ESC and a key right behind it are Alt and the key,
+/// or two keys that a slow line has joined, depends on what is on the screen.
 fn escape(bytes: &[u8]) -> Piece {
-    match bytes.get(1) {
-        None => Piece::Part,
-        Some(b'[') => sequence(bytes),
-        Some(b'O') => match bytes.get(2) {
-            None => Piece::Part,
-            Some(byte) => match application_key(*byte) {
-                Some(code) => Piece::Whole(3, Some(key(code))),
-                None => Piece::Whole(1, Some(key(Code::Esc))),
-            },
+    const ALONE: Piece = Piece::Whole(1, Some(Input::Key(Key::plain(Code::Esc))));
+    let Some(&second) = bytes.get(1) else {
+        return Piece::Part;
+    };
+    match (second, bytes.get(2)) {
+        (b'[', _) => sequence::read(bytes),
+        (b'O' | b'P' | b'X' | b'^' | b'_' | b']', None) => Piece::Part,
+        (b'O', Some(third)) => match sequence::application_key(*third) {
+            Some(key) => Piece::Whole(3, Some(Input::Key(key))),
+            None => Piece::Whole(2, Some(Input::EscThen(Key::plain(Code::Char('O'))))),
         },
-        Some(_) => Piece::Whole(1, Some(key(Code::Esc))),
-    }
-}
-
-fn application_key(byte: u8) -> Option<Code> {
-    match byte {
-        b'A'..=b'D' | b'F' | b'H' => letter_key(byte),
-        b'M' => Some(Code::Enter),
-        b'P'..=b'S' => Some(Code::Other),
-        _ => None,
-    }
-}
-
-fn letter_key(byte: u8) -> Option<Code> {
-    match byte {
-        b'A' => Some(Code::Up),
-        b'B' => Some(Code::Down),
-        b'C' => Some(Code::Right),
-        b'D' => Some(Code::Left),
-        b'F' => Some(Code::End),
-        b'H' => Some(Code::Home),
-        b'Z' => Some(Code::BackTab),
-        _ => None,
-    }
-}
-
-/// Reads a control sequence: `ESC [`, parameters, a final byte. One that means
-/// nothing here is passed over whole.
-fn sequence(bytes: &[u8]) -> Piece {
-    let body = &bytes[2..];
-    let Some(length) = body.iter().position(|b| !(0x20..=0x3f).contains(b)) else {
-        return if body.len() > SEQUENCE_LIMIT {
-            Piece::Whole(bytes.len(), None)
-        } else {
-            Piece::Part
-        };
-    };
-    let (parameters, last) = (&body[..length], body[length]);
-    let whole = 2 + length + 1;
-    if !(0x40..=0x7e).contains(&last) {
-        // Something else begins in the middle of it.
-        return Piece::Whole(whole - 1, None);
-    }
-    if last == b'M' && parameters.is_empty() {
-        // The oldest way to report the mouse: three bytes follow.
-        return match bytes.get(whole..whole + 3) {
-            Some(report) => Piece::Whole(whole + 3, old_mouse(report)),
-            None => Piece::Part,
-        };
-    }
-    if let Some(report) = parameters.strip_prefix(b"<") {
-        return Piece::Whole(whole, mouse(&numbers(report), last));
-    }
-    let numbers = numbers(parameters);
-    let code = match last {
-        b'~' => match numbers.first() {
-            Some(1 | 7) => Some(Code::Home),
-            Some(4 | 8) => Some(Code::End),
-            Some(3) => Some(Code::Delete),
-            Some(5) => Some(Code::PageUp),
-            Some(6) => Some(Code::PageDown),
-            Some(200) => return Piece::Whole(whole, Some(Input::PasteBegins)),
-            // The end of a paste that never began is nothing.
-            Some(201) | None => None,
-            Some(_) => Some(Code::Other),
+        (b'P' | b'X' | b'^' | b'_', _) => Piece::Whole(2, Some(Input::StringBegins)),
+        (b']', Some(third)) if third.is_ascii_digit() => Piece::Whole(2, Some(Input::StringBegins)),
+        // `]` begins sequences of the command table.
+        (b']', Some(_)) => ALONE,
+        // Some terminals send Alt with an arrow as ESC and the arrow's sequence.
+        (ESC, None) => Piece::Part,
+        (ESC, Some(b'[' | b'O')) => match escape(&bytes[1..]) {
+            Piece::Part => Piece::Part,
+            Piece::Whole(length, Some(Input::Key(key))) if key.code != Code::Esc => {
+                Piece::Whole(length + 1, Some(Input::EscThen(key)))
+            }
+            Piece::Whole(..) => ALONE,
         },
-        other => letter_key(other),
-    };
-    // The second number tells what was held: 1, and 1 for Shift, 2 for Alt, 4 for Control.
-    let held = numbers.get(1).map_or(0, |n| n.saturating_sub(1));
-    let input = code.map(|code| {
-        Input::Key(Key {
-            code,
-            ctrl: held & 4 != 0,
-            alt: held & 2 != 0,
-        })
-    });
-    Piece::Whole(whole, input)
-}
-
-fn numbers(parameters: &[u8]) -> Vec<u16> {
-    parameters
-        .split(|b| *b == b';')
-        .map(|digits| {
-            std::str::from_utf8(digits)
-                .ok()
-                .and_then(|d| d.parse().ok())
-        })
-        .map(Option::unwrap_or_default)
-        .collect()
-}
-
-/// A report of the mouse: button, column and row from 1; `M` down, `m` up.
-fn mouse(numbers: &[u16], last: u8) -> Option<Input> {
-    let [button, column, row] = *numbers else {
-        return None;
-    };
-    if last != b'M' {
-        return None;
+        (ESC, Some(_)) => ALONE,
+        _ => match piece(&bytes[1..]) {
+            Piece::Part => Piece::Part,
+            Piece::Whole(length, Some(Input::Key(key))) => {
+                Piece::Whole(length + 1, Some(Input::EscThen(key)))
+            }
+            Piece::Whole(..) => ALONE,
+        },
     }
-    pointer(button, column.checked_sub(1)?, row.checked_sub(1)?)
-}
-
-fn old_mouse(report: &[u8]) -> Option<Input> {
-    let [button, column, row] = *report else {
-        return None;
-    };
-    let place = |byte: u8| byte.checked_sub(33).map(u16::from);
-    pointer(
-        u16::from(button.checked_sub(32)?),
-        place(column)?,
-        place(row)?,
-    )
-}
-
-fn pointer(button: u16, column: u16, row: u16) -> Option<Input> {
-    // Bits 4, 8 and 16 are the keys held meanwhile.
-    let mouse = match button & !0b1_1100 {
-        0 => Mouse::Press { column, row },
-        32 => Mouse::Drag { column, row },
-        64 => Mouse::Wheel(-1),
-        65 => Mouse::Wheel(1),
-        _ => return None,
-    };
-    Some(Input::Mouse(mouse))
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Writes what was heard as the command table would.
-    fn shown(heard: &[Msg]) -> String {
-        let words: Vec<String> = heard
-            .iter()
-            .map(|msg| match msg {
-                Msg::Key(key) => key.to_string(),
-                Msg::Paste(text) => format!("«{text}»"),
-                Msg::Mouse(mouse) => format!("{mouse:?}"),
-                other => panic!("{other:?}"),
-            })
-            .collect();
-        words.join(" ")
-    }
-
-    fn all(bytes: &[u8]) -> String {
-        let mut decoder = Decoder::default();
-        let mut heard = decoder.feed(bytes);
-        heard.extend(decoder.give_up());
-        shown(&heard)
-    }
-
-    #[test]
-    fn keys_are_those_of_the_command_table() {
-        for (bytes, keys) in [
-            ("j", "j"),
-            ("G", "G"),
-            ("é日", "é 日"),
-            (" ", "Space"),
-            ("\r\n", "Enter Enter"),
-            ("\t\u{1b}[Z", "Tab S-Tab"),
-            ("\u{4}\u{1a}\u{c}", "C-d C-z C-l"),
-            ("\u{1c}\u{1d}", "C-\\ C-]"),
-            ("\u{7f}\u{8}", "Backspace Backspace"),
-            ("\u{1b}[A\u{1b}[B\u{1b}OC\u{1b}OD", "Up Down Right Left"),
-            ("\u{1b}[H\u{1b}[4~\u{1b}[1~\u{1b}OF", "Home End Home End"),
-            ("\u{1b}[5~\u{1b}[6~\u{1b}[3~", "PgUp PgDn Delete"),
-            ("\u{1b}", "Esc"),
-            ("\u{1b}\u{1b}", "Esc Esc"),
-            ("\u{1b}q", "Esc q"),
-            ("\u{1b}]s", "Esc ] s"),
-            ("\u{1b}[", "Esc ["),
-            ("\u{1b}O", "Esc O"),
-            ("\u{1b}Ox", "Esc O x"),
-            ("\u{1b}[1;5A", "C-Up"),
-            ("\u{1b}[1;2B", "Down"),
-        ] {
-            assert_eq!(all(bytes.as_bytes()), keys, "{bytes:?}");
-        }
-    }
-
-    #[test]
-    fn what_means_nothing_is_passed_over_whole() {
-        for bytes in [
-            "\u{1b}[I",
-            "\u{1b}[?62;c",
-            "\u{1b}[12;40R",
-            "\u{1b}[201~",
-            "\u{85}",
-            "\u{1b}[<0;1;1m",
-        ] {
-            assert_eq!(all(format!("{bytes}j").as_bytes()), "j", "{bytes:?}");
-        }
-        assert_eq!(all(b"\xff\xc3j"), "j");
-        assert_eq!(all(b"\x1b[12\x1b[A"), "Up");
-    }
-
-    #[test]
-    fn a_paste_is_one_piece_and_clean() {
-        let pasted = "\u{1b}[200~one\r\ntwo \u{1b}[31mred\u{7}\u{1b}[201~j";
-        assert_eq!(all(pasted.as_bytes()), "«one\ntwo red» j");
-        let long = format!("\u{1b}[200~{}\u{1b}[201~j", "a".repeat(2 * PASTE_LIMIT));
-        let heard = Decoder::default().feed(long.as_bytes());
-        assert!(matches!(&heard[0], Msg::Paste(text) if text.len() == PASTE_LIMIT));
-        assert_eq!(heard.len(), 2);
-    }
-
-    #[test]
-    fn the_mouse_is_counted_from_0() {
-        assert_eq!(
-            all(b"\x1b[<0;3;5M\x1b[<32;4;5M\x1b[<65;1;1M\x1b[<64;1;1M\x1b[<2;1;1M\x1b[M !!"),
-            "Press { column: 2, row: 4 } Drag { column: 3, row: 4 } Wheel(1) Wheel(-1) \
-             Press { column: 0, row: 0 }"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn it_does_not_matter_how_the_bytes_are_cut(
-            parts in prop::collection::vec(
-                prop_oneof![
-                    Just("\u{1b}[A".to_owned()),
-                    Just("\u{1b}[200~x\u{1b}[2y\u{1b}[201~".to_owned()),
-                    Just("\u{1b}[<0;3;5M".to_owned()),
-                    "[a-z日é\\r\\u{1}]{1,5}",
-                ],
-                0..8,
-            ),
-            cuts in prop::collection::vec(1usize..7, 0..40),
-        ) {
-            let bytes = parts.concat().into_bytes();
-            let mut decoder = Decoder::default();
-            let mut heard = Vec::new();
-            let mut rest = &bytes[..];
-            for cut in cuts {
-                let (now, later) = rest.split_at(cut.min(rest.len()));
-                heard.extend(decoder.feed(now));
-                rest = later;
-            }
-            heard.extend(decoder.feed(rest));
-            prop_assert!(!decoder.is_waiting());
-            prop_assert_eq!(shown(&heard), all(&bytes));
-        }
-
-        #[test]
-        fn any_bytes_are_read_to_their_end(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let mut decoder = Decoder::default();
-            decoder.feed(&bytes);
-            decoder.give_up();
-            decoder.give_up();
-            prop_assert!(decoder.rest.len() <= 3 + SEQUENCE_LIMIT);
-        }
-
-        #[test]
-        fn what_is_typed_arrives(text in "[ -~à-ÿ日-本]{0,300}") {
-            let typed: String = Decoder::default()
-                .feed(text.as_bytes())
-                .iter()
-                .filter_map(|msg| match msg {
-                    Msg::Key(key) => key.typed(),
-                    _ => None,
-                })
-                .collect();
-            prop_assert_eq!(typed, text);
-        }
-    }
-}
+mod tests;

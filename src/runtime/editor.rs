@@ -1,16 +1,19 @@
-//! The reader's own editor: it gets the terminal and a file with the text, and
-//! what stands in the file afterwards is the answer.
+//! Programs that get the terminal for a while: a browser, and the reader's own editor,
+//! which gets a file with the text; what stands in the file afterwards is the answer.
+//! None of them is ended by this program: what ends the terminal or the whole job reaches
+//! them by itself, and they save what they can.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
+use std::process::{self, Child, Command};
 
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use rustix::process::{Pid, WaitOptions, waitpid};
 
 use super::event::{Event, Inbox};
 use super::{clock, file, signals};
+use crate::app::msg::Tone;
 use crate::text::clean;
 
 /// How long a note may be, in bytes.
@@ -47,12 +50,7 @@ impl Editor {
             .arg(command)
             .arg(&file)
             .spawn()
-            .and_then(|child| {
-                i32::try_from(child.id())
-                    .ok()
-                    .and_then(Pid::from_raw)
-                    .ok_or_else(|| io::Error::other("it has no number"))
-            });
+            .and_then(|child| number(&child));
         match started {
             Ok(pid) => Ok(Editor { pid, file, before }),
             Err(error) => {
@@ -62,10 +60,10 @@ impl Editor {
         }
     }
 
-    /// Returns the number of its process.
+    /// Returns the file with the text.
     #[must_use]
-    pub fn pid(&self) -> Pid {
-        self.pid
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// Waits until it ends and returns the text, cleaned, without the line ends
@@ -74,7 +72,7 @@ impl Editor {
     /// # Errors
     /// Where it failed or its file cannot be read: why, and where the text is.
     pub fn wait(self) -> Result<String, String> {
-        let code = self.ended();
+        let code = end_of(self.pid);
         let text = self.text();
         let shown = self.file.display();
         let failed = match (code, text) {
@@ -95,20 +93,6 @@ impl Editor {
         Err(format!("{failed}; its text is in {shown}"))
     }
 
-    fn ended(&self) -> io::Result<i32> {
-        loop {
-            match waitpid(Some(self.pid), WaitOptions::UNTRACED) {
-                Err(rustix::io::Errno::INTR) | Ok(None) => {}
-                Err(error) => return Err(error.into()),
-                Ok(Some((_, status))) if status.stopped() => signals::stop_here()?,
-                Ok(Some((_, status))) => {
-                    let signal = status.terminating_signal().map(|signal| 128 + signal);
-                    return Ok(status.exit_status().or(signal).unwrap_or(1));
-                }
-            }
-        }
-    }
-
     fn text(&self) -> io::Result<String> {
         let mut bytes = Vec::new();
         File::open(&self.file)?
@@ -126,10 +110,64 @@ pub fn attend(editor: Editor, inbox: &Inbox) {
     let _ = inbox.send(Event::Edited(editor.wait()));
 }
 
-/// Ends an editor whose program ends. It gets the signal of a terminal that is
-/// gone, at which editors save what they can.
-pub fn end(pid: Pid) {
-    let _ = kill_process(pid, Signal::HUP);
+/// A program that was started on the terminal.
+#[derive(Debug)]
+pub struct Visit {
+    pid: Pid,
+    name: String,
+}
+
+impl Visit {
+    /// Starts a program with its arguments. The terminal must be free for it.
+    ///
+    /// # Errors
+    /// Where it cannot be started: why.
+    pub fn start(words: &[String]) -> Result<Visit, String> {
+        let mut words = words.iter();
+        let name = words.next().cloned().unwrap_or_default();
+        let started = Command::new(&name)
+            .args(words)
+            .spawn()
+            .and_then(|child| number(&child));
+        match started {
+            Ok(pid) => Ok(Visit { pid, name }),
+            Err(error) => Err(format!("{name} did not start: {error}")),
+        }
+    }
+
+    /// Waits until it ends and tells the loop. Where it is stopped, this program stops
+    /// with it.
+    pub fn attend(self, inbox: &Inbox) {
+        let Visit { pid, name } = self;
+        let (tone, said) = match end_of(pid) {
+            Ok(0) => (Tone::Done, format!("{name} has ended.")),
+            Ok(code) => (Tone::Trouble, format!("{name} ended with exit code {code}")),
+            Err(error) => (Tone::Trouble, format!("{name} was lost: {error}")),
+        };
+        let _ = inbox.send(Event::Visited(tone, said));
+    }
+}
+
+fn number(child: &Child) -> io::Result<Pid> {
+    i32::try_from(child.id())
+        .ok()
+        .and_then(Pid::from_raw)
+        .ok_or_else(|| io::Error::other("it has no number"))
+}
+
+/// Waits until a program ends and returns its exit code.
+fn end_of(pid: Pid) -> io::Result<i32> {
+    loop {
+        match waitpid(Some(pid), WaitOptions::UNTRACED) {
+            Err(rustix::io::Errno::INTR) | Ok(None) => {}
+            Err(error) => return Err(error.into()),
+            Ok(Some((_, status))) if status.stopped() => signals::stop_here()?,
+            Ok(Some((_, status))) => {
+                let signal = status.terminating_signal().map(|signal| 128 + signal);
+                return Ok(status.exit_status().or(signal).unwrap_or(1));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
 
-use super::event::{Inbox, tell};
+use super::event::{Event, Inbox, tell};
 use super::fault::Fault;
 use super::keeper::{self, Rest};
 use super::loader::{self, Loader};
-use super::outside::{self, Surroundings};
+use super::outside::{self, Browsed, Surroundings};
 use super::recaller;
 use super::scanner::{self, Scanner};
 use super::searcher::{self, Marking, Question, Reach, Searcher};
@@ -188,8 +188,17 @@ impl Hands {
                 outside::pipe(&command, &export::as_text(&taken))
             }),
             Effect::Browse(address) => {
-                let around = self.around;
-                self.errand("browser", move || outside::browse(&address, around));
+                let (around, inbox) = (self.around, self.inbox.clone());
+                let started =
+                    thread::start("browser", &self.inbox, move || {
+                        match outside::browse(&address, around) {
+                            Browsed::Told((tone, said)) => tell(&inbox, Msg::Told(tone, said)),
+                            Browsed::InTerminal(words) => {
+                                let _ = inbox.send(Event::Visit(words));
+                            }
+                        }
+                    });
+                self.complain(started);
             }
             Effect::Edit(_)
             | Effect::CaptureMouse(_)

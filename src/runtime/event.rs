@@ -1,7 +1,7 @@
 //! What the loop waits for: news for the program, and what concerns only the
 //! runtime.
 
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, Tone};
 
 /// Something that reached the loop.
 #[derive(Debug)]
@@ -20,6 +20,11 @@ pub enum Event {
     Clip(String),
     /// The reader's editor has ended: the text, or why there is none.
     Edited(Result<String, String>),
+    /// An address is to be opened by this program with these arguments, which needs the
+    /// terminal.
+    Visit(Vec<String>),
+    /// A program that had the terminal has ended; what to say of it.
+    Visited(Tone, String),
     /// A thread of ours ended by a panic: its name.
     Died(String),
 }

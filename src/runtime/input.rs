@@ -12,12 +12,12 @@ use rustix::stdio::stdin;
 
 use super::decode::Decoder;
 use super::event::{Event, Inbox};
+use crate::app::msg::Msg;
 
-/// How long the rest of an escape sequence may take. After this it was the Esc
-/// key: too short to be felt, long enough for one that a line cut in two.
-const ESC_PAUSE: Timespec = Timespec {
+/// How long an answer of the terminal is waited for at the end.
+const ANSWER_PAUSE: Timespec = Timespec {
     tv_sec: 0,
-    tv_nsec: 25_000_000,
+    tv_nsec: 100_000_000,
 };
 /// How long [`Ear::close`] waits for the thread.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -66,6 +66,29 @@ impl Ear {
     }
 }
 
+/// Reads what the terminal still answers to a question, and drops it: in a shell it would
+/// stand there as if it had been typed. Nothing else may be reading.
+pub fn drain() {
+    let mut decoder = Decoder::default();
+    let mut bytes = [0; CHUNK];
+    let stdin = stdin();
+    loop {
+        let mut ends = [PollFd::new(&stdin, PollFlags::IN)];
+        match poll(&mut ends, Some(&ANSWER_PAUSE)) {
+            Ok(0) | Err(_) => return,
+            Ok(_) => {}
+        }
+        let Ok(count @ 1..) = rustix::io::read(stdin, &mut bytes) else {
+            return;
+        };
+        let heard = decoder.feed(&bytes[..count]);
+        // The answer to the second question is the last.
+        if heard.iter().any(|msg| matches!(msg, Msg::Background(None))) {
+            return;
+        }
+    }
+}
+
 /// What the thread woke for.
 enum Woken {
     Keys,
@@ -106,14 +129,17 @@ impl Listener {
 
     /// Sleeps until there is something to do.
     fn sleep(&self) -> io::Result<Woken> {
-        let pause = self.decoder.is_waiting().then_some(&ESC_PAUSE);
+        let pause = self.decoder.pause().map(|pause| Timespec {
+            tv_sec: i64::try_from(pause.as_secs()).unwrap_or(i64::MAX),
+            tv_nsec: pause.subsec_nanos().into(),
+        });
         let stdin = stdin();
         loop {
             let mut ends = [
                 PollFd::new(&self.control, PollFlags::IN),
                 PollFd::new(&stdin, PollFlags::IN),
             ];
-            match poll(&mut ends, pause) {
+            match poll(&mut ends, pause.as_ref()) {
                 Ok(0) => return Ok(Woken::Pause),
                 Ok(_) if !ends[0].revents().is_empty() => return Ok(Woken::Control),
                 // A hangup, too: reading then says so.

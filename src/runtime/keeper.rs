@@ -13,7 +13,7 @@ use super::event::{Inbox, tell};
 use super::fault::Fault;
 use crate::app::msg::{Msg, Tone};
 use crate::model::{Change, Position};
-use crate::store::{Delivery, Outbox, State, Store};
+use crate::store::{Delivery, RetryQueue, State, Store};
 
 /// How long a reading position waits for the next one.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -51,7 +51,7 @@ pub enum Rest {
 /// Writes until nobody can ask any more.
 pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
     let mut desk = Desk {
-        outbox: Outbox::new(store),
+        outbox: RetryQueue::new(store),
         positions: Vec::new(),
         due: None,
         glance: Instant::now() + GLANCE,
@@ -101,7 +101,7 @@ pub fn flush(jobs: &Sender<Job>, limit: Duration) -> Rest {
 }
 
 struct Desk {
-    outbox: Outbox,
+    outbox: RetryQueue,
     /// Reading positions not yet written, one for each article.
     positions: Vec<Position>,
     due: Option<Instant>,
@@ -135,7 +135,7 @@ impl Desk {
             .into_iter()
             .partition(|position| {
                 self.outbox
-                    .waiting()
+                    .pending()
                     .iter()
                     .any(|c| same_article(c, position))
             });
@@ -168,7 +168,7 @@ impl Desk {
     /// Answers what is on the disk by now.
     fn tell_delivered(&mut self, inbox: &Inbox) {
         let memory = self.outbox.store().state() == State::Memory;
-        for change in self.outbox.take_delivered() {
+        for change in self.outbox.take_acknowledged() {
             let result = if memory {
                 Err("no data folder: this is kept in memory, until you quit".to_owned())
             } else {
@@ -180,10 +180,10 @@ impl Desk {
 
     /// Tries again what waits, and looks whether another window wrote.
     fn look(&mut self, inbox: &Inbox) {
-        if !self.outbox.waiting().is_empty() {
+        if !self.outbox.pending().is_empty() {
             self.outbox.retry(clock::now());
             self.tell_delivered(inbox);
-            if self.outbox.waiting().is_empty() && !self.positions.is_empty() {
+            if self.outbox.pending().is_empty() && !self.positions.is_empty() {
                 self.write_positions(inbox);
             }
         }
@@ -207,7 +207,7 @@ impl Desk {
             0 => Rest::Nothing,
             count => Rest::Unwritten {
                 count,
-                json: self.outbox.rescue(),
+                json: self.outbox.pending_json(),
             },
         }
     }
@@ -303,7 +303,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         std::fs::write(&data, "in the way").unwrap();
-        let store = Store::open_dir_or_later(&data, 1).store;
+        let store = Store::open_dir_or_defer(&data, 1).store;
         let (jobs, todo) = unbounded();
         let (inbox, events) = unbounded();
         let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
@@ -377,7 +377,7 @@ mod tests {
         let mut store = Store::open_dir(folder.path(), 1).unwrap().store;
         let keep = |n| Change::Keep(Box::new(bookmark(n)));
         store.apply(&keep(1), 5).unwrap();
-        let store = Store::begin_dir_or_later(folder.path(), 2).0.store;
+        let store = Store::open_initial(folder.path(), 2).0.store;
         let (jobs, todo) = unbounded();
         let (inbox, events) = unbounded();
         jobs.send(Job::Read).unwrap();

@@ -3,11 +3,12 @@
 //! until something happens; nothing ticks.
 
 mod batch;
+mod careful;
 mod catch_up;
 pub mod clip;
 mod clock;
 pub mod config;
-mod decode;
+pub mod decode;
 mod editor;
 mod effects;
 mod event;
@@ -30,7 +31,7 @@ mod thread;
 mod watch;
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -38,15 +39,16 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, unbounded};
 
 use crate::app::msg::{Effect, Msg, Tone};
-use crate::app::settings::Settings;
+use crate::app::settings::{Palette, Settings};
 use crate::app::{App, Setup, Start};
 use crate::model::Kept;
 use crate::paths;
 use crate::store::Store;
+use crate::text::clean;
 
 pub use catch_up::{Caught, Others, catch_up};
-pub use clock::now;
-use editor::Editor;
+pub use clock::{now, time_zone};
+use editor::{Editor, Visit};
 use effects::Hands;
 use event::{Event, Inbox};
 pub use export::in_form as taken_in_form;
@@ -55,7 +57,6 @@ pub use file::write_new;
 use input::Ear;
 use keeper::Rest;
 pub use outside::{Desktop, Surroundings};
-use rustix::process::Pid;
 use signals::Lent;
 use stock::Stock;
 pub use terminal::window;
@@ -65,6 +66,8 @@ use terminal::{Mouse, Screen};
 const FIRST_PICTURE: Duration = Duration::from_millis(30);
 /// How long the keeper may take for its last work.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How long an answer of the terminal may be on its way.
+const LATE_ANSWER: Duration = Duration::from_secs(5);
 /// How much is heard between two pictures.
 const BETWEEN_PICTURES: usize = 256;
 
@@ -88,6 +91,8 @@ pub struct Session {
     pub entropy: [u8; 16],
     /// The surroundings of the terminal.
     pub around: Surroundings,
+    /// Whether the terminal is to be asked for its background, which decides the colours.
+    pub asks_background: bool,
     /// A fault to try.
     pub fault: Option<Fault>,
 }
@@ -180,6 +185,7 @@ impl std::error::Error for RunError {}
 /// Where the terminal cannot be taken over, the program has a fault, or the last
 /// changes could not be written.
 pub fn run(session: Session) -> Result<Ending, RunError> {
+    let around = session.around;
     let (inbox, events) = unbounded();
     let signals = signals::catch().map_err(RunError::Terminal)?;
     let size = terminal::window();
@@ -207,7 +213,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
             stock: session.stock,
             store: session.store,
             index: session.index,
-            around: session.around,
+            around,
             fault: session.fault,
         },
     )
@@ -216,8 +222,15 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     let asked = app.begin(start);
     let (mut ear, listener) = input::ear().map_err(RunError::Terminal)?;
     let mut screen = Screen::enter(size, mouse).map_err(RunError::Terminal)?;
+    let mut asked_at = None;
+    if session.asks_background {
+        screen.send(decode::QUESTION).map_err(RunError::Terminal)?;
+        asked_at = Some(Instant::now());
+    }
     let held = panic::catch_unwind(AssertUnwindSafe(|| {
         let mut turn = Loop {
+            asked_at: &mut asked_at,
+            palette: app.settings().palette,
             app: &mut app,
             screen: &mut screen,
             ear: &mut ear,
@@ -226,6 +239,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
             awaited,
             inbox: &inbox,
             lent: None,
+            around,
             fault: session.fault,
         };
         thread::start("signals", &inbox, {
@@ -241,6 +255,9 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     let rest = hands.flush(LAST_WORDS);
     // What is typed from here on is the shell's.
     ear.close();
+    if screen.is_entered() && is_pending(asked_at) {
+        input::drain();
+    }
     screen.leave();
     let report = thread::speak();
     let left = match rest {
@@ -260,6 +277,11 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     }
 }
 
+/// Returns `true` if the terminal may still answer a question that it was asked then.
+fn is_pending(asked_at: Option<Instant>) -> bool {
+    asked_at.is_some_and(|at| at.elapsed() < LATE_ANSWER)
+}
+
 /// Puts what the data folder did not take where it can be found: here, else
 /// with the temporary files. Returns where.
 fn rescue(json: &str) -> Option<PathBuf> {
@@ -277,6 +299,14 @@ enum Held {
     Died(String),
 }
 
+/// A program that has the terminal.
+enum Borrower {
+    /// The reader's editor, with the file that it writes.
+    Editor(PathBuf),
+    /// A browser.
+    Browser,
+}
+
 /// The loop and what it works with.
 struct Loop<'a> {
     app: &'a mut App,
@@ -287,8 +317,13 @@ struct Loop<'a> {
     /// Whether this is what the first picture is to show.
     awaited: fn(&Msg) -> bool,
     inbox: &'a Inbox,
-    /// The reader's editor, while it has the terminal.
-    lent: Option<Pid>,
+    /// Who has the terminal, where another program has it.
+    lent: Option<Borrower>,
+    around: Surroundings,
+    /// When the terminal was asked for its background, while it may still answer.
+    asked_at: &'a mut Option<Instant>,
+    /// The colours before it answers; other ones have been chosen since.
+    palette: Palette,
     fault: Option<Fault>,
 }
 
@@ -344,6 +379,15 @@ impl Loop<'_> {
                 match &msg {
                     Msg::Key(_) => Fault::Main.strike(self.fault),
                     Msg::Resized(size) if self.screen.is_entered() => self.screen.resize(*size)?,
+                    // The last answer has come.
+                    Msg::Background(None) => *self.asked_at = None,
+                    // Nobody asked, or the reader has chosen other colours since.
+                    Msg::Background(Some(_))
+                        if self.asked_at.is_none()
+                            || self.app.settings().palette != self.palette =>
+                    {
+                        return Ok(None);
+                    }
                     _ => {}
                 }
                 let asked = self.app.update(msg);
@@ -353,11 +397,19 @@ impl Loop<'_> {
             Event::Gone => Ok(Some(self.end(Held::Ended(Ending::Gone)))),
             Event::Died(thread) => Ok(Some(self.end(Held::Died(thread)))),
             Event::Clip(text) => {
-                self.screen.send_to_clipboard(&text)?;
+                self.screen.send(&clip::escape(&text, self.around))?;
                 self.answer(Tone::Done, clip::sent(&text))
             }
-            Event::Edited(result) => self.take_back(result),
-            // The editor has the terminal, and the keys that stop a job.
+            Event::Edited(result) => {
+                let held = self.take_back()?;
+                Ok(self.edited(result)?.or(held))
+            }
+            Event::Visit(words) => self.visit(&words),
+            Event::Visited(tone, said) => {
+                let held = self.take_back()?;
+                Ok(self.answer(tone, said)?.or(held))
+            }
+            // The other program has the terminal, and the keys that stop a job.
             Event::Stop | Event::Continued if self.lent.is_some() => Ok(None),
             Event::Stop => {
                 if signals::has_job_control() {
@@ -381,8 +433,13 @@ impl Loop<'_> {
 
     /// Lets the program do its last work.
     fn end(&mut self, held: Held) -> Held {
-        if let Some(editor) = self.lent.take() {
-            editor::end(editor);
+        if let Some(Borrower::Editor(file)) = self.lent.take() {
+            // It may go on, and nobody is left to take its text in.
+            let file = clean::clean_line(&file.display().to_string());
+            let _ = writeln!(
+                io::stderr(),
+                "diptych: the note in the editor is not kept; its text is in {file}"
+            );
         }
         for effect in self.app.update(Msg::Terminate) {
             if let Effect::Save(_) = effect {
@@ -423,6 +480,9 @@ impl Loop<'_> {
     fn give_back(&mut self) {
         if self.screen.is_entered() {
             self.ear.close();
+            if is_pending(self.asked_at.take()) {
+                input::drain();
+            }
             self.screen.leave();
         }
     }
@@ -441,25 +501,49 @@ impl Loop<'_> {
         signals::lend(Lent::Lent);
         match Editor::start(&command, text, &around.temporary()) {
             Ok(editor) => {
-                self.lent = Some(editor.pid());
+                self.lent = Some(Borrower::Editor(editor.file().to_owned()));
                 let inbox = self.inbox.clone();
                 thread::start("editor", self.inbox, move || editor::attend(editor, &inbox))?;
                 Ok(None)
             }
-            Err(why) => self.take_back(Err(why)),
+            Err(why) => {
+                let held = self.take_back()?;
+                Ok(self.edited(Err(why))?.or(held))
+            }
         }
     }
 
-    /// Takes the terminal again after the editor.
-    fn take_back(&mut self, result: Result<String, String>) -> io::Result<Option<Held>> {
+    /// Gives the terminal to a browser; [`Event::Visited`] takes it again.
+    fn visit(&mut self, words: &[String]) -> io::Result<Option<Held>> {
+        if self.lent.is_some() {
+            let why = "Another program has the terminal, so no browser was started";
+            return self.answer(Tone::Nothing, why.to_owned());
+        }
+        self.give_back();
+        signals::lend(Lent::Lent);
+        match Visit::start(words) {
+            Ok(visit) => {
+                self.lent = Some(Borrower::Browser);
+                let inbox = self.inbox.clone();
+                thread::start("browser", self.inbox, move || visit.attend(&inbox))?;
+                Ok(None)
+            }
+            Err(why) => {
+                let held = self.take_back()?;
+                Ok(self.answer(Tone::Trouble, why)?.or(held))
+            }
+        }
+    }
+
+    /// Takes the terminal again after another program.
+    fn take_back(&mut self) -> io::Result<Option<Held>> {
         self.lent = None;
         signals::lend(Lent::Ours);
         let size = terminal::window();
         self.screen.resume(size)?;
         self.ear.open();
         let asked = self.app.update(Msg::Resized(size));
-        let held = self.perform(asked)?;
-        Ok(self.edited(result)?.or(held))
+        self.perform(asked)
     }
 
     fn edited(&mut self, result: Result<String, String>) -> io::Result<Option<Held>> {

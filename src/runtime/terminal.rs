@@ -2,20 +2,20 @@
 //! (raw mode, alternate screen, bracketed paste, mouse, cursor). What it has
 //! changed it restores once, whichever way the program ends.
 //!
-//! Nothing here asks the terminal a question: an answer would have to be read
-//! from the input, which belongs to the input thread.
+//! Nothing here waits for an answer of the terminal: the input belongs to the input
+//! thread, which passes on what the terminal says.
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 
-use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, DisableLineWrap, EnableLineWrap,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -23,6 +23,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
+use super::careful::Careful;
 use crate::app::App;
 use crate::app::msg::Size;
 use crate::text::clean;
@@ -45,7 +46,7 @@ pub enum Mouse {
 
 /// The screen while it is ours.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<Careful<CrosstermBackend<BufWriter<Stdout>>>>,
     mouse: Mouse,
     entered: bool,
 }
@@ -57,6 +58,7 @@ impl Screen {
     /// Where the terminal cannot be written or set; it is then as it was.
     pub fn enter(size: Size, mouse: Mouse) -> io::Result<Screen> {
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+        let backend = Careful::new(backend);
         let viewport = Viewport::Fixed(rect(size));
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
         let mut screen = Screen {
@@ -76,8 +78,15 @@ impl Screen {
         // Set first: whatever fails below is undone by `leave`.
         self.entered = true;
         let taken = enable_raw_mode().and_then(|()| {
-            let out = self.terminal.backend_mut();
-            queue!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+            let out = self.terminal.backend_mut().inner_mut();
+            // Where the terminal counts more columns than there are, a letter at the end of
+            // a row must not go on in the next.
+            queue!(
+                out,
+                EnterAlternateScreen,
+                EnableBracketedPaste,
+                DisableLineWrap
+            )?;
             if self.mouse == Mouse::Reported {
                 queue!(out, EnableMouseCapture)?;
             }
@@ -104,7 +113,7 @@ impl Screen {
             return;
         }
         self.entered = false;
-        let out = self.terminal.backend_mut();
+        let out = self.terminal.backend_mut().inner_mut();
         if self.mouse == Mouse::Reported {
             let _ = queue!(out, DisableMouseCapture);
         }
@@ -112,6 +121,7 @@ impl Screen {
             out,
             EndSynchronizedUpdate,
             DisableBracketedPaste,
+            EnableLineWrap,
             ResetColor,
             Show,
             LeaveAlternateScreen
@@ -124,12 +134,18 @@ impl Screen {
     /// # Errors
     /// Where the terminal cannot be written.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        queue!(
+            self.terminal.backend_mut().inner_mut(),
+            BeginSynchronizedUpdate
+        )?;
         self.terminal.draw(|frame| {
             view::draw(app, frame);
             make_harmless(frame.buffer_mut());
         })?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+        execute!(
+            self.terminal.backend_mut().inner_mut(),
+            EndSynchronizedUpdate
+        )
     }
 
     /// Gives the picture a new size and draws all of it next time.
@@ -137,7 +153,9 @@ impl Screen {
     /// # Errors
     /// Where the terminal cannot be written.
     pub fn resize(&mut self, size: Size) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), Clear(ClearType::All))?;
+        let backend = self.terminal.backend_mut();
+        backend.forget();
+        queue!(backend.inner_mut(), Clear(ClearType::All))?;
         self.terminal.resize(rect(size))
     }
 
@@ -147,22 +165,22 @@ impl Screen {
     /// Where the terminal cannot be written.
     pub fn set_mouse(&mut self, mouse: Mouse) -> io::Result<()> {
         self.mouse = mouse;
-        let out = self.terminal.backend_mut();
+        let out = self.terminal.backend_mut().inner_mut();
         match mouse {
             Mouse::Reported => execute!(out, EnableMouseCapture),
             Mouse::Left => execute!(out, DisableMouseCapture),
         }
     }
 
-    /// Hands a text to the terminal's clipboard (OSC 52). Whether the terminal
-    /// takes it cannot be known.
+    /// Hands a sequence to the terminal as it is, beside the picture. What the terminal
+    /// makes of it cannot be known.
     ///
     /// # Errors
     /// Where the terminal cannot be written.
-    pub fn send_to_clipboard(&mut self, text: &str) -> io::Result<()> {
-        let out = self.terminal.backend_mut();
-        execute!(out, CopyToClipboard::to_clipboard_from(text))?;
-        out.flush()
+    pub fn send(&mut self, sequence: &str) -> io::Result<()> {
+        let out = self.terminal.backend_mut().inner_mut();
+        out.write_all(sequence.as_bytes())?;
+        Write::flush(out)
     }
 }
 

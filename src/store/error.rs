@@ -1,5 +1,4 @@
-//! What can go wrong with the file that holds what a reader kept, said with
-//! the file's address and what to do.
+//! Errors of the store: which file, what went wrong with it, and what to do.
 
 use std::fmt;
 use std::io;
@@ -12,15 +11,15 @@ use rusqlite::ErrorCode;
 pub struct StoreError {
     /// The file or folder concerned; empty for a store in memory.
     pub path: PathBuf,
-    /// The kind of trouble.
-    pub trouble: Trouble,
+    /// What went wrong.
+    pub kind: StoreErrorKind,
     /// What the system says of it; may be empty.
     pub detail: String,
 }
 
-/// The kinds of trouble with the file.
+/// What can go wrong with the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Trouble {
+pub enum StoreErrorKind {
     /// Another program holds it, longer than was waited.
     Locked,
     /// No room is left on the disk.
@@ -42,77 +41,81 @@ pub enum Trouble {
 }
 
 impl StoreError {
-    pub(super) fn new(path: &Path, trouble: Trouble, detail: impl fmt::Display) -> StoreError {
+    pub(super) fn new(path: &Path, kind: StoreErrorKind, detail: impl fmt::Display) -> StoreError {
         StoreError {
             path: path.to_owned(),
-            trouble,
+            kind,
             detail: detail.to_string(),
         }
     }
 
     pub(super) fn io(path: &Path, error: &io::Error) -> StoreError {
-        let trouble = match error.kind() {
-            io::ErrorKind::ReadOnlyFilesystem => Trouble::ReadOnly,
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Trouble::Full,
-            _ => Trouble::Unreachable,
+        let kind = match error.kind() {
+            io::ErrorKind::ReadOnlyFilesystem => StoreErrorKind::ReadOnly,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreErrorKind::Full,
+            _ => StoreErrorKind::Unreachable,
         };
-        StoreError::new(path, trouble, error)
+        StoreError::new(path, kind, error)
     }
 
     pub(super) fn sqlite(path: &Path, error: &rusqlite::Error) -> StoreError {
-        let trouble = match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Trouble::Locked,
-            Some(ErrorCode::DiskFull) => Trouble::Full,
-            Some(ErrorCode::ReadOnly) => Trouble::ReadOnly,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Trouble::Damaged,
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Trouble::Unreachable,
-            Some(ErrorCode::SystemIoFailure) => Trouble::Disk,
-            _ => Trouble::Other,
+        let kind = match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreErrorKind::Locked,
+            Some(ErrorCode::DiskFull) => StoreErrorKind::Full,
+            Some(ErrorCode::ReadOnly) => StoreErrorKind::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreErrorKind::Damaged,
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                StoreErrorKind::Unreachable
+            }
+            Some(ErrorCode::SystemIoFailure) => StoreErrorKind::Disk,
+            _ => StoreErrorKind::Other,
         };
-        StoreError::new(path, trouble, error)
+        StoreError::new(path, kind, error)
     }
 
     /// Tells whether the same write may succeed later without being changed.
     #[must_use]
-    pub fn is_passing(&self) -> bool {
-        self.trouble != Trouble::Invalid
+    pub fn is_transient(&self) -> bool {
+        self.kind != StoreErrorKind::Invalid
     }
 
     /// Returns what to do about it, one sentence without its full stop.
     #[must_use]
     pub fn advice(&self) -> &'static str {
-        match self.trouble {
-            Trouble::Locked => "close the program that holds it, or wait until it has finished",
-            Trouble::Full => "free some space on that disk",
-            Trouble::ReadOnly => {
+        match self.kind {
+            StoreErrorKind::Locked => {
+                "close the program that holds it, or wait until it has finished"
+            }
+            StoreErrorKind::Full => "free some space on that disk",
+            StoreErrorKind::ReadOnly => {
                 "make it writable, or name another folder in the variable DIPTYCH_DATA"
             }
-            Trouble::Newer => "update the program to write to it",
-            Trouble::Damaged => {
+            StoreErrorKind::Newer => "update the program to write to it",
+            StoreErrorKind::Damaged => {
                 "start the program anew: it sets the file aside and saves what can be read"
             }
-            Trouble::Unreachable => {
+            StoreErrorKind::Unreachable => {
                 "look at the folder and its permissions, or name another one in the variable DIPTYCH_DATA"
             }
-            Trouble::Disk => "look at the disk and its connection",
-            Trouble::Invalid => "change it and keep it again",
-            Trouble::Other => "try again",
+            StoreErrorKind::Disk => "look at the disk and its connection",
+            StoreErrorKind::Invalid => "change it and keep it again",
+            StoreErrorKind::Other => "try again",
         }
     }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.trouble {
-            Trouble::Locked => "another program holds what you have kept locked",
-            Trouble::Full => "no space is left for what you keep",
-            Trouble::ReadOnly => "what you have kept cannot be written",
-            Trouble::Newer => "a newer version of the program wrote what you have kept",
-            Trouble::Damaged => "what you have kept cannot be read",
-            Trouble::Unreachable => "the file for what you keep cannot be reached",
-            Trouble::Disk => "the disk failed with what you have kept",
-            Trouble::Invalid => "this cannot be kept",
-            Trouble::Other => "something is wrong with what you have kept",
+        let what = match self.kind {
+            StoreErrorKind::Locked => "another program holds what you have kept locked",
+            StoreErrorKind::Full => "no space is left for what you keep",
+            StoreErrorKind::ReadOnly => "what you have kept cannot be written",
+            StoreErrorKind::Newer => "a newer version of the program wrote what you have kept",
+            StoreErrorKind::Damaged => "what you have kept cannot be read",
+            StoreErrorKind::Unreachable => "the file for what you keep cannot be reached",
+            StoreErrorKind::Disk => "the disk failed with what you have kept",
+            StoreErrorKind::Invalid => "this cannot be kept",
+            StoreErrorKind::Other => "something is wrong with what you have kept",
         };
         f.write_str(what)?;
         if !self.path.as_os_str().is_empty() {
@@ -139,12 +142,12 @@ mod tests {
             Path::new("/ro/diptych"),
             &io::Error::from(io::ErrorKind::ReadOnlyFilesystem),
         );
-        assert_eq!(error.trouble, Trouble::ReadOnly);
+        assert_eq!(error.kind, StoreErrorKind::ReadOnly);
         assert_eq!(
             error.to_string(),
             "what you have kept cannot be written (/ro/diptych); make it writable, or name another folder \
              in the variable DIPTYCH_DATA [read-only filesystem or storage medium]"
         );
-        assert!(error.is_passing());
+        assert!(error.is_transient());
     }
 }

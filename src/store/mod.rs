@@ -1,5 +1,5 @@
-//! What a reader keeps, in one SQLite file of the data folder: bookmarks with
-//! notes and tags, marks, reading positions. The only room that names the database.
+//! What a reader keeps, in one SQLite file of the data folder: bookmarks with notes and
+//! tags, marks, reading positions, searches. The only module that names the database.
 //!
 //! Each write is on the disk when it returns (write-ahead log, synced at every
 //! commit). Several windows and the shell may use the file at once: writes wait for
@@ -8,15 +8,17 @@
 //! what was changed stays in the table of versions. A file that cannot be read is
 //! set aside, never overwritten; one that a newer version wrote is only read.
 
-mod aside;
-mod disk;
 mod error;
+mod fs;
 mod id;
 mod merge;
 mod open;
-mod outbox;
-mod rows;
+mod preflight;
+mod read;
+mod recovery;
+mod retry_queue;
 mod schema;
+mod wal;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -25,32 +27,32 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use error::{StoreError, Trouble};
+pub use error::{StoreError, StoreErrorKind};
 pub use id::new_id;
 pub use merge::merge;
-pub use outbox::{Delivery, Outbox, overlay};
+pub use retry_queue::{Delivery, RetryQueue};
 
+use self::fs::FileIdentity;
 use crate::model::{Bookmark, BookmarkId, Change, Kept, Mark};
-use disk::Identity;
-use write::Seen;
+use write::SyncBase;
 
 /// Name of the file in the data folder.
 pub const FILE: &str = "diptych.db";
 
 /// How often a write is tried that finds the file locked; each try waits
-/// [`BUSY`] for it.
-const TRIES: u32 = 3;
+/// [`BUSY_TIMEOUT`] for it.
+const MAX_ATTEMPTS: u32 = 3;
 /// How long one try waits for another window's write, which takes milliseconds.
-const BUSY: Duration = Duration::from_secs(1);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// The same where it is known already that the file is in trouble.
-const BRIEFLY: Duration = Duration::from_millis(200);
+const SHORT_BUSY_TIMEOUT: Duration = Duration::from_millis(200);
 /// How long it sleeps between two looks at the lock.
-const PAUSE: Duration = Duration::from_millis(2);
+const RETRY_PAUSE: Duration = Duration::from_millis(2);
 
 /// Bookmarks from which on it pays to read them on two threads.
-const MANY: i64 = 5_000;
+const TWO_THREAD_THRESHOLD: i64 = 5_000;
 /// Bookmarks up to which nobody notices that they are read before the first picture.
-const FEW: i64 = 2_000;
+const INITIAL_READ_LIMIT: i64 = 2_000;
 
 /// An opened store and what the reader must be told of it.
 #[derive(Debug)]
@@ -66,49 +68,49 @@ pub struct Opened {
 pub struct Store {
     /// The database file; empty for a store in memory.
     path: PathBuf,
-    backing: Backing,
+    backend: Backend,
     /// Which file was opened, to notice when another takes its place.
-    identity: Option<Identity>,
-    seen: Seen,
+    identity: Option<FileIdentity>,
+    sync_base: SyncBase,
     /// SQLite's number of the state that was last handed out.
     handed: Option<i64>,
     /// What was read while opening, for the first that asks.
     first: Option<(i64, Snapshot)>,
-    depth: Depth,
+    depth: ReadDepth,
     /// What the reader must be told, since the last time that was asked.
     notices: Vec<String>,
     /// The last time that was given, for the names of files set aside.
     clock: i64,
-    patience: Patience,
+    busy_timeout: BusyTimeout,
 }
 
 /// How long a write waits for a file that another program holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Patience {
+pub enum BusyTimeout {
     /// As long as other windows can need, up to three seconds.
-    Usual,
+    Default,
     /// A fifth of a second: somebody waits for the answer, or it will be tried again.
-    Brief,
+    Short,
 }
 
 /// What is read of a file when it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Depth {
+enum ReadDepth {
     /// All of it, so that damage is met at once.
     Whole,
     /// Of a long list of bookmarks nothing: that is read by the first [`Store::kept`].
-    Beginning,
+    Initial,
 }
 
 /// Where the store writes.
 #[derive(Debug)]
-enum Backing {
+enum Backend {
     /// Nothing was kept yet: the file is made by the first write.
     Absent,
     /// The file.
     Disk(Connection),
     /// The file, which must not be written, and why.
-    Readable(Connection, Trouble),
+    Readable(Connection, StoreErrorKind),
     /// Memory only.
     Memory(Connection),
 }
@@ -151,8 +153,8 @@ impl Store {
     /// Where the file is there but cannot be used: locked, out of reach, on a
     /// failing disk. A damaged file is no error: it is set aside with a notice.
     pub fn open_dir(dir: &Path, now: i64) -> Result<Opened, StoreError> {
-        let mut store = Store::over(dir.join(FILE), Backing::Absent, now);
-        store.attach()?;
+        let mut store = Store::with_backend(dir.join(FILE), Backend::Absent, now);
+        store.connect_file()?;
         let notices = store.take_notices();
         Ok(Opened { store, notices })
     }
@@ -164,12 +166,12 @@ impl Store {
     pub fn memory() -> Result<Opened, StoreError> {
         let path = PathBuf::new();
         let made = Connection::open_in_memory().and_then(|mut conn| {
-            schema::migrate(&mut conn, &path, schema::STEPS, 0)?;
+            schema::migrate(&mut conn, &path, schema::MIGRATIONS, 0)?;
             Ok(conn)
         });
         let conn = made.map_err(|error| StoreError::sqlite(&path, &error))?;
         Ok(Opened {
-            store: Store::over(path, Backing::Memory(conn), 0),
+            store: Store::with_backend(path, Backend::Memory(conn), 0),
             notices: vec![
                 "what you keep now is in memory only and ends with the program: export it before you quit"
                     .to_owned(),
@@ -180,65 +182,65 @@ impl Store {
     /// Opens the store of a data folder. Where that fails now, a notice says
     /// why, and each write tries again to open it.
     #[must_use]
-    pub fn open_dir_or_later(dir: &Path, now: i64) -> Opened {
-        Store::open_dir(dir, now).unwrap_or_else(|error| Store::later(dir, now, &error))
+    pub fn open_dir_or_defer(dir: &Path, now: i64) -> Opened {
+        Store::open_dir(dir, now).unwrap_or_else(|error| Store::deferred(dir, now, &error))
     }
 
-    fn later(dir: &Path, now: i64, error: &StoreError) -> Opened {
+    fn deferred(dir: &Path, now: i64, error: &StoreError) -> Opened {
         Opened {
-            store: Store::over(dir.join(FILE), Backing::Absent, now),
+            store: Store::with_backend(dir.join(FILE), Backend::Absent, now),
             notices: vec![format!(
                 "{error}; what you keep now waits in memory until it can be written"
             )],
         }
     }
 
-    /// As [`Store::open_dir_or_later`], and returns what the first picture needs of
+    /// As [`Store::open_dir_or_defer`], and returns what the first picture needs of
     /// what is kept: everything or, where the bookmarks are many, all but them and the
     /// trash ([`Kept::unread`]); the first [`Store::kept`] reads these.
-    pub fn begin_dir_or_later(dir: &Path, now: i64) -> (Opened, Result<Kept, StoreError>) {
-        let mut store = Store::over(dir.join(FILE), Backing::Absent, now);
-        store.depth = Depth::Beginning;
-        let (mut opened, kept) = match store.attach() {
+    pub fn open_initial(dir: &Path, now: i64) -> (Opened, Result<Kept, StoreError>) {
+        let mut store = Store::with_backend(dir.join(FILE), Backend::Absent, now);
+        store.depth = ReadDepth::Initial;
+        let (mut opened, kept) = match store.connect_file() {
             Ok(()) => {
-                let kept = store.beginning();
+                let kept = store.initial();
                 let notices = store.take_notices();
                 (Opened { store, notices }, kept)
             }
-            Err(error) => (Store::later(dir, now, &error), Ok(Kept::default())),
+            Err(error) => (Store::deferred(dir, now, &error), Ok(Kept::default())),
         };
-        opened.store.depth = Depth::Whole;
+        opened.store.depth = ReadDepth::Whole;
         (opened, kept)
     }
 
-    fn beginning(&mut self) -> Result<Kept, StoreError> {
+    fn initial(&mut self) -> Result<Kept, StoreError> {
         match &self.first {
             Some((_, first)) if first.kept.unread => Ok(first.kept.clone()),
             _ => self.kept(),
         }
     }
 
-    fn over(path: PathBuf, backing: Backing, clock: i64) -> Store {
+    fn with_backend(path: PathBuf, backend: Backend, clock: i64) -> Store {
         Store {
             path,
-            backing,
+            backend,
             identity: None,
-            seen: Seen::default(),
+            sync_base: SyncBase::default(),
             handed: None,
             first: None,
-            depth: Depth::Whole,
+            depth: ReadDepth::Whole,
             notices: Vec::new(),
             clock,
-            patience: Patience::Usual,
+            busy_timeout: BusyTimeout::Default,
         }
     }
 
     /// Says how long the writes to come may wait.
-    pub fn set_patience(&mut self, patience: Patience) {
-        self.patience = patience;
-        if let Backing::Disk(conn) | Backing::Readable(conn, _) = &mut self.backing {
+    pub fn set_busy_timeout(&mut self, busy_timeout: BusyTimeout) {
+        self.busy_timeout = busy_timeout;
+        if let Backend::Disk(conn) | Backend::Readable(conn, _) = &mut self.backend {
             // Fails only where the handler is being called.
-            let _ = open::wait(conn, patience);
+            let _ = open::wait(conn, busy_timeout);
         }
     }
 
@@ -251,11 +253,11 @@ impl Store {
     /// Returns how the store can be used.
     #[must_use]
     pub fn state(&self) -> State {
-        match self.backing {
-            Backing::Absent => State::Absent,
-            Backing::Disk(_) => State::Disk,
-            Backing::Readable(..) => State::ReadOnly,
-            Backing::Memory(_) => State::Memory,
+        match self.backend {
+            Backend::Absent => State::Absent,
+            Backend::Disk(_) => State::Disk,
+            Backend::Readable(..) => State::ReadOnly,
+            Backend::Memory(_) => State::Memory,
         }
     }
 
@@ -274,7 +276,7 @@ impl Store {
     pub fn apply(&mut self, change: &Change, now: i64) -> Result<(), StoreError> {
         self.check(change)?;
         self.write(now, |tx, seen| write::change(tx, change, now, seen))?;
-        self.seen.sent(change);
+        self.sync_base.on_written(change);
         Ok(())
     }
 
@@ -296,7 +298,7 @@ impl Store {
                 .try_for_each(|(change, at)| write::change(tx, change, *at, seen))
         })?;
         for (change, _) in changes {
-            self.seen.sent(change);
+            self.sync_base.on_written(change);
         }
         Ok(())
     }
@@ -306,10 +308,10 @@ impl Store {
     /// # Errors
     /// Where it cannot be read.
     pub fn kept(&mut self) -> Result<Kept, StoreError> {
-        self.attach_anew()?;
+        self.reconnect()?;
         match self.read() {
             // What was not looked at when the file was opened.
-            Err(error) if error.trouble == Trouble::Damaged => {
+            Err(error) if error.kind == StoreErrorKind::Damaged => {
                 self.recover(&error)?;
                 self.read()
             }
@@ -323,10 +325,10 @@ impl Store {
         };
         let snapshot = match self.first.take() {
             Some((at, first)) if at == version && !first.kept.unread => first,
-            _ => self.snapshot(Depth::Whole)?,
+            _ => self.snapshot(ReadDepth::Whole)?,
         };
         self.handed = Some(version);
-        self.seen.handed(snapshot.upto, &snapshot.kept);
+        self.sync_base.on_snapshot(snapshot.upto, &snapshot.kept);
         Ok(snapshot.kept)
     }
 
@@ -337,7 +339,7 @@ impl Store {
     /// # Errors
     /// Where it cannot be read.
     pub fn kept_if_changed(&mut self) -> Result<Option<Kept>, StoreError> {
-        self.attach_anew()?;
+        self.reconnect()?;
         if self.data_version()? == self.handed {
             return Ok(None);
         }
@@ -366,7 +368,7 @@ impl Store {
         let Some(conn) = self.connection() else {
             return Ok(Vec::new());
         };
-        rows::trash(conn).map_err(|error| self.trouble(&error))
+        read::trash(conn).map_err(|error| self.trouble(&error))
     }
 
     /// Takes a bookmark out of the trash. Returns whether it was there.
@@ -374,7 +376,7 @@ impl Store {
     /// # Errors
     /// Where that could not be written.
     pub fn restore(&mut self, id: &BookmarkId, now: i64) -> Result<bool, StoreError> {
-        if matches!(self.backing, Backing::Absent) {
+        if matches!(self.backend, Backend::Absent) {
             return Ok(false);
         }
         self.write(now, |tx, _| write::restore(tx, id, now))
@@ -386,7 +388,7 @@ impl Store {
     /// # Errors
     /// Where that could not be written.
     pub fn empty_trash(&mut self, now: i64) -> Result<usize, StoreError> {
-        if matches!(self.backing, Backing::Absent) {
+        if matches!(self.backend, Backend::Absent) {
             return Ok(0);
         }
         self.write(now, |tx, _| write::empty_trash(tx))
@@ -394,7 +396,7 @@ impl Store {
 
     /// Refuses what no later try would make right.
     fn check(&self, change: &Change) -> Result<(), StoreError> {
-        let wrong = |what: String| Err(StoreError::new(&self.path, Trouble::Invalid, what));
+        let wrong = |what: String| Err(StoreError::new(&self.path, StoreErrorKind::Invalid, what));
         match change {
             Change::Keep(bookmark) if bookmark.id.0.is_empty() => {
                 wrong("the bookmark has no name".to_owned())
@@ -413,47 +415,49 @@ impl Store {
     fn write<T>(
         &mut self,
         now: i64,
-        work: impl Fn(&Transaction, &Seen) -> rusqlite::Result<T>,
+        work: impl Fn(&Transaction, &SyncBase) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         self.clock = now;
         // Where the file is set aside or taken away in the middle of it, the
         // work is done again in the one that took its place.
-        for _ in 0..TRIES {
-            self.attach_anew()?;
-            self.attach_writable()?;
+        for _ in 0..MAX_ATTEMPTS {
+            self.reconnect()?;
+            self.reconnect_writable()?;
             self.create()?;
-            match self.attempt(&work) {
+            match self.try_write(&work) {
                 Ok(value) if self.is_in_place() => return Ok(value),
                 Ok(_) => {}
-                Err(error) if error.trouble == Trouble::Damaged => self.recover(&error)?,
+                Err(error) if error.kind == StoreErrorKind::Damaged => self.recover(&error)?,
                 Err(error) => return Err(error),
             }
         }
         Err(StoreError::new(
             &self.path,
-            Trouble::Unreachable,
+            StoreErrorKind::Unreachable,
             "another file takes its place again and again",
         ))
     }
 
-    fn attempt<T>(
+    fn try_write<T>(
         &mut self,
-        work: &impl Fn(&Transaction, &Seen) -> rusqlite::Result<T>,
+        work: &impl Fn(&Transaction, &SyncBase) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let conn = match &mut self.backing {
-            Backing::Disk(conn) | Backing::Memory(conn) => conn,
-            Backing::Readable(_, trouble) => {
-                return Err(StoreError::new(&self.path, *trouble, ""));
-            }
-            Backing::Absent => return Err(StoreError::new(&self.path, Trouble::Unreachable, "")),
-        };
         let mut tries = 0;
         loop {
             tries += 1;
+            let conn = match &mut self.backend {
+                Backend::Disk(conn) | Backend::Memory(conn) => conn,
+                Backend::Readable(_, trouble) => {
+                    return Err(StoreError::new(&self.path, *trouble, ""));
+                }
+                Backend::Absent => {
+                    return Err(StoreError::new(&self.path, StoreErrorKind::Unreachable, ""));
+                }
+            };
             let done = conn
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .and_then(|tx| {
-                    let value = work(&tx, &self.seen)?;
+                    let value = work(&tx, &self.sync_base)?;
                     tx.commit()?;
                     Ok(value)
                 });
@@ -463,20 +467,20 @@ impl Store {
                     return Ok(value);
                 }
                 Err(error) => {
-                    let error = StoreError::sqlite(&self.path, &error);
-                    let enough = tries == TRIES || self.patience == Patience::Brief;
-                    if error.trouble != Trouble::Locked || enough {
+                    let error = self.trouble(&error);
+                    let enough = tries == MAX_ATTEMPTS || self.busy_timeout == BusyTimeout::Short;
+                    if error.kind != StoreErrorKind::Locked || enough {
                         return Err(error);
                     }
                     // SQLite has waited already, except where it saw a deadlock coming.
-                    thread::sleep(PAUSE);
+                    thread::sleep(RETRY_PAUSE);
                 }
             }
         }
     }
 
     /// Reads everything as it stood at one moment, or its beginning.
-    fn snapshot(&self, depth: Depth) -> Result<Snapshot, StoreError> {
+    fn snapshot(&self, depth: ReadDepth) -> Result<Snapshot, StoreError> {
         let Some(conn) = self.connection() else {
             return Ok(Snapshot {
                 kept: Kept::default(),
@@ -485,12 +489,12 @@ impl Store {
         };
         let read = || {
             let tx = conn.unchecked_transaction()?;
-            let upto = write::last(&tx)?;
-            let bookmarks = rows::last_bookmark(&tx)?;
-            let kept = if depth == Depth::Beginning && bookmarks > FEW {
-                rows::beginning(&tx)?
+            let upto = write::last_seq(&tx)?;
+            let bookmarks = read::last_bookmark(&tx)?;
+            let kept = if depth == ReadDepth::Initial && bookmarks > INITIAL_READ_LIMIT {
+                read::read_initial(&tx)?
             } else {
-                rows::kept(&tx, self.beside(bookmarks, upto))?
+                read::kept(&tx, self.second_connection(bookmarks, upto))?
             };
             let snapshot = Snapshot { kept, upto };
             tx.finish()?;
@@ -501,12 +505,12 @@ impl Store {
 
     /// Opens the file a second time to read many bookmarks on two threads; nothing
     /// where that does not pay, or where what it sees is not the state of this write.
-    fn beside(&self, bookmarks: i64, upto: i64) -> Option<Connection> {
-        if bookmarks < MANY || !matches!(self.backing, Backing::Disk(_)) {
+    fn second_connection(&self, bookmarks: i64, upto: i64) -> Option<Connection> {
+        if bookmarks < TWO_THREAD_THRESHOLD || !matches!(self.backend, Backend::Disk(_)) {
             return None;
         }
-        let conn = open::beside(&self.path).ok()?;
-        let same = write::last(&conn).is_ok_and(|last| last == upto) && self.is_in_place();
+        let conn = open::second_connection(&self.path).ok()?;
+        let same = write::last_seq(&conn).is_ok_and(|last| last == upto) && self.is_in_place();
         same.then_some(conn)
     }
 
@@ -522,18 +526,26 @@ impl Store {
     }
 
     fn connection(&self) -> Option<&Connection> {
-        match &self.backing {
-            Backing::Absent => None,
-            Backing::Disk(conn) | Backing::Readable(conn, _) | Backing::Memory(conn) => Some(conn),
+        match &self.backend {
+            Backend::Absent => None,
+            Backend::Disk(conn) | Backend::Readable(conn, _) | Backend::Memory(conn) => Some(conn),
         }
     }
 
     fn trouble(&self, error: &rusqlite::Error) -> StoreError {
         let mut error = StoreError::sqlite(&self.path, error);
-        if let (Backing::Readable(_, Trouble::Newer), Trouble::Other) =
-            (&self.backing, error.trouble)
-        {
-            error.trouble = Trouble::Newer;
+        match &self.backend {
+            _ if error.kind != StoreErrorKind::Other => {}
+            Backend::Readable(_, StoreErrorKind::Newer) => error.kind = StoreErrorKind::Newer,
+            Backend::Disk(conn) | Backend::Readable(conn, _) => {
+                // Another program may have taken a table away.
+                let lacking = schema::lacking(conn, schema::MIGRATIONS.len());
+                if let Ok(Some(what)) = lacking {
+                    error.kind = StoreErrorKind::Damaged;
+                    error.detail = what;
+                }
+            }
+            Backend::Absent | Backend::Memory(_) => {}
         }
         error
     }

@@ -1,25 +1,35 @@
-//! How the file is opened, made, and changed for another that takes its place.
+//! Opens the database file, makes it, and reconnects when another takes its place.
 
 use std::path::Path;
 use std::thread;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::aside::{self, FolderLock, Saved};
-use super::disk::{Identity, make_folder, make_private, unchanging};
-use super::schema::{self, Kind, STEPS};
-use super::{BRIEFLY, BUSY, Backing, PAUSE, Patience, State, Store, StoreError, Trouble, write};
+use super::fs::{FileIdentity, create_dir_private, create_file_private, immutable_uri};
+use super::preflight::{self, Preflight};
+use super::recovery::{self, FolderLock, Salvaged};
+use super::schema::{self, FileKind, MIGRATIONS};
+use super::{
+    BUSY_TIMEOUT, Backend, BusyTimeout, RETRY_PAUSE, SHORT_BUSY_TIMEOUT, State, Store, StoreError,
+    StoreErrorKind, write,
+};
 use crate::model::Change;
 
 impl Store {
     /// Opens the file where there is one, and sets it aside where it cannot be read.
-    pub(super) fn attach(&mut self) -> Result<(), StoreError> {
-        match self.try_attach() {
-            Err(error) if error.trouble == Trouble::Damaged => {
+    pub(super) fn connect_file(&mut self) -> Result<(), StoreError> {
+        let looked = if preflight::are_there(&self.path) {
+            let _lock = self.lock_folder();
+            self.settle()
+        } else {
+            Ok(())
+        };
+        match looked.and_then(|()| self.try_connect()) {
+            Err(error) if error.kind == StoreErrorKind::Damaged => {
                 let _lock = self.lock_folder();
                 // Another window may have set it aside before the lock was had.
-                match self.try_attach() {
-                    Err(error) if error.trouble == Trouble::Damaged => self.put_aside(&error),
+                match self.settle().and_then(|()| self.try_connect()) {
+                    Err(error) if error.kind == StoreErrorKind::Damaged => self.quarantine(&error),
                     other => other,
                 }
             }
@@ -27,21 +37,44 @@ impl Store {
         }
     }
 
-    /// Opens the file anew where another one bears its name by now, or the first one does.
-    pub(super) fn attach_anew(&mut self) -> Result<(), StoreError> {
-        if self.state() == State::Memory || Identity::of(&self.path)? == self.identity {
+    /// Puts aside what does not belong to the file, before SQLite takes it over.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        self.disconnect();
+        if !preflight::are_there(&self.path) {
             return Ok(());
         }
-        self.attach()
+        let Preflight {
+            mut notices,
+            rebuilt,
+        } = preflight::settle(&self.path, self.clock)?;
+        if let Some(rebuilt) = rebuilt {
+            let said = self.salvage_from(&rebuilt);
+            if let (Some(last), Some(said)) = (notices.last_mut(), said) {
+                last.push_str("; ");
+                last.push_str(&said);
+            }
+        }
+        self.notices.append(&mut notices);
+        Ok(())
+    }
+
+    /// Opens the file anew where another one bears its name by now, or the first one does.
+    pub(super) fn reconnect(&mut self) -> Result<(), StoreError> {
+        // Where there is something else than a file now, attaching puts it aside.
+        let is_same = || FileIdentity::from_path(&self.path).is_ok_and(|now| now == self.identity);
+        if self.state() == State::Memory || is_same() {
+            return Ok(());
+        }
+        self.connect_file()
     }
 
     /// Opens a file anew that could only be read: perhaps it can be written by now.
-    pub(super) fn attach_writable(&mut self) -> Result<(), StoreError> {
-        if !matches!(self.backing, Backing::Readable(_, Trouble::ReadOnly)) {
+    pub(super) fn reconnect_writable(&mut self) -> Result<(), StoreError> {
+        if !matches!(self.backend, Backend::Readable(_, StoreErrorKind::ReadOnly)) {
             return Ok(());
         }
-        let (upto, handed, told) = (self.seen.upto(), self.handed, self.notices.len());
-        self.attach()?;
+        let (upto, handed, told) = (self.sync_base.last_seq(), self.handed, self.notices.len());
+        self.connect_file()?;
         if self.state() == State::ReadOnly {
             self.notices.truncate(told);
         }
@@ -52,7 +85,7 @@ impl Store {
             && snapshot.upto == upto
         {
             self.handed = Some(*version);
-            self.seen.handed(upto, &snapshot.kept);
+            self.sync_base.on_snapshot(upto, &snapshot.kept);
             self.first = None;
         }
         Ok(())
@@ -61,7 +94,7 @@ impl Store {
     /// Tells whether the file that was written is the one that bears the name.
     pub(super) fn is_in_place(&self) -> bool {
         self.state() == State::Memory
-            || Identity::of(&self.path).is_ok_and(|identity| identity == self.identity)
+            || FileIdentity::from_path(&self.path).is_ok_and(|identity| identity == self.identity)
     }
 
     /// Sets aside a file in which damage was met while writing.
@@ -71,9 +104,9 @@ impl Store {
         }
         let _lock = self.lock_folder();
         if self.is_in_place() {
-            self.put_aside(error)
+            self.quarantine(error)
         } else {
-            self.try_attach()
+            self.settle().and_then(|()| self.try_connect())
         }
     }
 
@@ -83,30 +116,45 @@ impl Store {
             return Ok(());
         }
         if let Some(folder) = self.path.parent() {
-            make_folder(folder).map_err(|error| StoreError::io(folder, &error))?;
+            create_dir_private(folder).map_err(|error| StoreError::io(folder, &error))?;
         }
-        make_private(&self.path).map_err(|error| StoreError::io(&self.path, &error))?;
+        // Whoever looks at the folder meanwhile must not take the beginnings of the
+        // file for leftovers.
+        let _lock = self.lock_folder();
+        if !matches!(FileIdentity::from_path(&self.path), Ok(Some(_)))
+            && preflight::are_there(&self.path)
+        {
+            self.settle()?;
+        }
+        self.create_in_locked_folder()
+    }
+
+    fn create_in_locked_folder(&mut self) -> Result<(), StoreError> {
+        if self.state() != State::Absent {
+            return Ok(());
+        }
+        create_file_private(&self.path).map_err(|error| StoreError::io(&self.path, &error))?;
         let made = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut conn| {
             make_durable(&conn)?;
-            schema::migrate(&mut conn, &self.path, STEPS, self.clock)?;
+            schema::migrate(&mut conn, &self.path, MIGRATIONS, self.clock)?;
             Ok(conn)
         });
         let conn = made.map_err(|error| self.trouble(&error))?;
-        self.identity = Identity::of(&self.path)?;
-        self.backing = Backing::Disk(conn);
-        self.set_patience(self.patience);
+        self.identity = FileIdentity::from_path(&self.path)?;
+        self.backend = Backend::Disk(conn);
+        self.set_busy_timeout(self.busy_timeout);
         Ok(())
     }
 
-    fn try_attach(&mut self) -> Result<(), StoreError> {
-        self.detach();
-        let Some(identity) = Identity::of(&self.path)? else {
+    fn try_connect(&mut self) -> Result<(), StoreError> {
+        self.disconnect();
+        let Some(identity) = FileIdentity::from_path(&self.path)? else {
             return Ok(());
         };
         let opened = open(&self.path, self.clock, &mut self.notices);
-        self.backing = opened?;
+        self.backend = opened?;
         self.identity = Some(identity);
-        self.set_patience(self.patience);
+        self.set_busy_timeout(self.busy_timeout);
         let read = self
             .data_version()
             .and_then(|version| Ok((version, self.snapshot(self.depth)?)));
@@ -114,21 +162,21 @@ impl Store {
             Ok((Some(version), snapshot)) => self.first = Some((version, snapshot)),
             Ok((None, _)) => {}
             // Said when it is asked for; the notice has been given.
-            Err(error) if error.trouble == Trouble::Newer => {}
+            Err(error) if error.kind == StoreErrorKind::Newer => {}
             Err(error) => {
-                self.detach();
+                self.disconnect();
                 return Err(error);
             }
         }
         Ok(())
     }
 
-    fn detach(&mut self) {
-        self.backing = Backing::Absent;
+    fn disconnect(&mut self) {
+        self.backend = Backend::Absent;
         self.identity = None;
         self.handed = None;
         self.first = None;
-        self.seen.strange();
+        self.sync_base.reset();
     }
 
     fn lock_folder(&self) -> FolderLock {
@@ -136,30 +184,40 @@ impl Store {
     }
 
     /// Gives the file another name, and takes what can be read of it into a new one.
-    fn put_aside(&mut self, error: &StoreError) -> Result<(), StoreError> {
-        self.detach();
-        let aside = aside::set_aside(&self.path, self.clock)
+    fn quarantine(&mut self, error: &StoreError) -> Result<(), StoreError> {
+        self.disconnect();
+        let aside = recovery::quarantine_file(&self.path, self.clock)
             .map_err(|error| StoreError::io(&self.path, &error))?;
         let mut notices = vec![format!(
             "what you kept could not be read, so its file was set aside as {} [{}]",
             aside.display(),
             error.detail,
         )];
-        let saved = aside::salvage(&aside);
-        if !saved.is_empty() {
-            let count = saved.bookmarks.len();
-            match self.create().and_then(|()| self.take_over(&saved)) {
-                Ok(()) => notices.push(format!("{count} of its bookmarks could be saved")),
-                Err(error) => notices.push(format!("its bookmarks could not be saved: {error}")),
-            }
-        }
+        notices.extend(self.salvage_from(&aside));
         self.notices.push(notices.join("; "));
         Ok(())
     }
 
-    fn take_over(&mut self, saved: &Saved) -> Result<(), StoreError> {
+    /// Takes what can be read of a file that was set aside into a new one. Says what came
+    /// of it, where there was anything. The folder must be locked.
+    fn salvage_from(&mut self, aside: &Path) -> Option<String> {
+        let saved = recovery::salvage(aside);
+        if saved.is_empty() {
+            return None;
+        }
+        let count = saved.bookmarks.len();
+        let done = self
+            .create_in_locked_folder()
+            .and_then(|()| self.import_salvaged(&saved));
+        Some(match done {
+            Ok(()) => format!("{count} of its bookmarks could be saved"),
+            Err(error) => format!("its bookmarks could not be saved: {error}"),
+        })
+    }
+
+    fn import_salvaged(&mut self, saved: &Salvaged) -> Result<(), StoreError> {
         let now = self.clock;
-        self.attempt(&|tx: &rusqlite::Transaction, seen: &write::Seen| {
+        self.try_write(&|tx: &rusqlite::Transaction, seen: &write::SyncBase| {
             for (bookmark, removed) in &saved.bookmarks {
                 let keep = Change::Keep(Box::new(bookmark.clone()));
                 write::change(tx, &keep, bookmark.changed, seen)?;
@@ -186,7 +244,7 @@ impl Store {
 }
 
 /// Opens a file that is there, and brings it to the newest version.
-fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backing, StoreError> {
+fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backend, StoreError> {
     let trouble = |error: &rusqlite::Error| StoreError::sqlite(path, error);
     let opened = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|conn| {
         let kind = schema::kind(&conn)?;
@@ -204,23 +262,32 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backing, S
         }
     };
     match kind {
-        Kind::Foreign => Err(foreign(path)),
-        Kind::Ours(version) if version > STEPS.len() => newer(path, conn, notices),
-        Kind::Empty | Kind::Ours(_) => {
-            let ready =
-                make_durable(&conn).and_then(|()| schema::migrate(&mut conn, path, STEPS, clock));
+        FileKind::Foreign => Err(not_ours_error(path)),
+        FileKind::Ours(version) if version > MIGRATIONS.len() => {
+            open_newer_version(path, conn, notices)
+        }
+        FileKind::Empty | FileKind::Ours(_) => {
+            if let Some(lacking) = lacking(path, &conn, kind)? {
+                return Err(lacking);
+            }
+            let ready = make_durable(&conn)
+                .and_then(|()| schema::migrate(&mut conn, path, MIGRATIONS, clock));
             match ready {
-                Ok(None) => Ok(Backing::Disk(conn)),
+                Ok(None) => Ok(Backend::Disk(conn)),
                 Ok(Some(copy)) => {
                     notices.push(format!(
                         "what you have kept was taken over into the form of this version; \
                          the former state is in {}",
                         copy.display()
                     ));
-                    Ok(Backing::Disk(conn))
+                    Ok(Backend::Disk(conn))
                 }
                 Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
                     open_readable(path, notices)
+                }
+                // The steps are right for every file that is what it claims to be.
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+                    Err(StoreError::new(path, StoreErrorKind::Damaged, &error))
                 }
                 Err(error) => Err(trouble(&error)),
             }
@@ -228,8 +295,22 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backing, S
     }
 }
 
+/// Returns the error of a file that lacks what its version should have.
+fn lacking(
+    path: &Path,
+    conn: &Connection,
+    kind: FileKind,
+) -> Result<Option<StoreError>, StoreError> {
+    let FileKind::Ours(version) = kind else {
+        return Ok(None);
+    };
+    schema::lacking(conn, version)
+        .map(|what| what.map(|what| StoreError::new(path, StoreErrorKind::Damaged, what)))
+        .map_err(|error| StoreError::sqlite(path, &error))
+}
+
 /// Opens a file that cannot be written.
-fn open_readable(path: &Path, notices: &mut Vec<String>) -> Result<Backing, StoreError> {
+fn open_readable(path: &Path, notices: &mut Vec<String>) -> Result<Backend, StoreError> {
     let read = |path: &Path, flags| {
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | flags)?;
         let kind = schema::kind(&conn)?;
@@ -237,27 +318,33 @@ fn open_readable(path: &Path, notices: &mut Vec<String>) -> Result<Backing, Stor
     };
     // Where not even the log beside it can be read, the file is taken as it stands.
     let (conn, kind) = read(path, OpenFlags::empty())
-        .or_else(|_| read(Path::new(&unchanging(path)), OpenFlags::SQLITE_OPEN_URI))
+        .or_else(|_| read(Path::new(&immutable_uri(path)), OpenFlags::SQLITE_OPEN_URI))
         .map_err(|error| StoreError::sqlite(path, &error))?;
     match kind {
-        Kind::Foreign => Err(foreign(path)),
-        Kind::Ours(version) if version > STEPS.len() => newer(path, conn, notices),
-        Kind::Ours(version) if version == STEPS.len() => {
+        FileKind::Foreign => Err(not_ours_error(path)),
+        FileKind::Ours(version) if version > MIGRATIONS.len() => {
+            open_newer_version(path, conn, notices)
+        }
+        FileKind::Ours(version) if version == MIGRATIONS.len() => {
             notices.push(format!(
                 "what you keep now waits in memory: {} can be read but not written",
                 path.display()
             ));
-            Ok(Backing::Readable(conn, Trouble::ReadOnly))
+            Ok(Backend::Readable(conn, StoreErrorKind::ReadOnly))
         }
-        Kind::Empty | Kind::Ours(_) => Err(StoreError::new(
+        FileKind::Empty | FileKind::Ours(_) => Err(StoreError::new(
             path,
-            Trouble::ReadOnly,
+            StoreErrorKind::ReadOnly,
             "it has to be taken over into the form of this version first",
         )),
     }
 }
 
-fn newer(path: &Path, conn: Connection, notices: &mut Vec<String>) -> Result<Backing, StoreError> {
+fn open_newer_version(
+    path: &Path,
+    conn: Connection,
+    notices: &mut Vec<String>,
+) -> Result<Backend, StoreError> {
     conn.pragma_update(None, "query_only", true)
         .map_err(|error| StoreError::sqlite(path, &error))?;
     notices.push(format!(
@@ -265,25 +352,25 @@ fn newer(path: &Path, conn: Connection, notices: &mut Vec<String>) -> Result<Bac
          update the program",
         path.display()
     ));
-    Ok(Backing::Readable(conn, Trouble::Newer))
+    Ok(Backend::Readable(conn, StoreErrorKind::Newer))
 }
 
-fn foreign(path: &Path) -> StoreError {
+fn not_ours_error(path: &Path) -> StoreError {
     StoreError::new(
         path,
-        Trouble::Damaged,
+        StoreErrorKind::Damaged,
         "another program's database has this name",
     )
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let mut conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    wait(&mut conn, Patience::Usual)?;
+    wait(&mut conn, BusyTimeout::Default)?;
     Ok(conn)
 }
 
 /// Opens a file that is open already once more, to read it in one state.
-pub(super) fn beside(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn second_connection(path: &Path) -> rusqlite::Result<Connection> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     conn.execute_batch("BEGIN")?;
     Ok(conn)
@@ -292,14 +379,14 @@ pub(super) fn beside(path: &Path) -> rusqlite::Result<Connection> {
 /// Says how long a connection waits for others. SQLite's own waiting sleeps
 /// longer and longer, and comes away with nothing where other windows write
 /// without a pause.
-pub(super) fn wait(conn: &mut Connection, patience: Patience) -> rusqlite::Result<()> {
+pub(super) fn wait(conn: &mut Connection, timeout: BusyTimeout) -> rusqlite::Result<()> {
     fn pause(tries: i32, limit: std::time::Duration) -> bool {
-        thread::sleep(PAUSE);
-        PAUSE * tries.unsigned_abs() < limit
+        thread::sleep(RETRY_PAUSE);
+        RETRY_PAUSE * tries.unsigned_abs() < limit
     }
-    conn.busy_handler(Some(match patience {
-        Patience::Usual => |tries: i32| pause(tries, BUSY),
-        Patience::Brief => |tries: i32| pause(tries, BRIEFLY),
+    conn.busy_handler(Some(match timeout {
+        BusyTimeout::Default => |tries: i32| pause(tries, BUSY_TIMEOUT),
+        BusyTimeout::Short => |tries: i32| pause(tries, SHORT_BUSY_TIMEOUT),
     }))
 }
 
@@ -313,9 +400,9 @@ fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
         match conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
             Err(error)
                 if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-                    && PAUSE * tries < BUSY =>
+                    && RETRY_PAUSE * tries < BUSY_TIMEOUT =>
             {
-                thread::sleep(PAUSE);
+                thread::sleep(RETRY_PAUSE);
             }
             other => break other?,
         }

@@ -4,18 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 /// Marks the file as one of this program ("dptc").
-pub(super) const APPLICATION: i64 = 0x6470_7463;
+pub(super) const APPLICATION_ID: i64 = 0x6470_7463;
 
 /// What leads from one version to the next: the first step makes version 1 of
 /// an empty file. A published step is never changed, only followed by another.
-pub(super) const STEPS: &[&str] = &[VERSION_1, SOURCES, SEARCHES];
+pub(super) const MIGRATIONS: &[&str] = &[V1_TABLES, V2_SOURCES, V3_SEARCHES];
 
 /// Each row carries `seq`, the number of the write that made it, from the one
 /// counter of the file: so a window can tell what was written since it last looked.
-const VERSION_1: &str = "
+const V1_TABLES: &str = "
 CREATE TABLE counter (n INTEGER NOT NULL) STRICT;
 INSERT INTO counter VALUES (0);
 
@@ -74,7 +74,7 @@ CREATE TABLE positions (
 
 /// Questions that were asked, and those that are kept under a name. `briefing` and
 /// `article` say where it looks; both are empty for the whole library.
-const SEARCHES: &str = "
+const V3_SEARCHES: &str = "
 CREATE TABLE asked (
   question TEXT NOT NULL PRIMARY KEY,
   seq INTEGER NOT NULL
@@ -92,7 +92,7 @@ CREATE TABLE searches (
 
 /// The source of the words, which most bookmarks of an article share, is written
 /// once; and a bookmark may carry a letter (empty where it does not).
-const SOURCES: &str = "
+const V2_SOURCES: &str = "
 CREATE TABLE sources (
   n INTEGER PRIMARY KEY,
   json TEXT NOT NULL UNIQUE
@@ -128,7 +128,7 @@ DROP TABLE former;
 
 /// What the first page of a file says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// Nothing was written yet.
     Empty,
     /// One of this program, of that version.
@@ -138,16 +138,75 @@ pub(super) enum Kind {
 }
 
 /// Reads what kind of file it is.
-pub(super) fn kind(conn: &Connection) -> rusqlite::Result<Kind> {
+pub(super) fn kind(conn: &Connection) -> rusqlite::Result<FileKind> {
     let number = |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let version = number("user_version")?;
     let application = number("application_id")?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     Ok(match usize::try_from(version) {
-        Ok(0) if tables == 0 => Kind::Empty,
-        Ok(version) if version > 0 && application == APPLICATION => Kind::Ours(version),
-        _ => Kind::Foreign,
+        Ok(0) if tables == 0 => FileKind::Empty,
+        Ok(version) if version > 0 && application == APPLICATION_ID => FileKind::Ours(version),
+        _ => FileKind::Foreign,
     })
+}
+
+/// A table: its name, its columns, and the versions of the file that have it so.
+type Table = (&'static str, &'static str, std::ops::RangeInclusive<usize>);
+
+/// What a file must have to be used.
+const TABLES: &[Table] = &[
+    ("counter", "n", 1..=usize::MAX),
+    (
+        "bookmarks",
+        "n, id, briefing, article, start, end, text_hash, exact, prefix, suffix, note, tags, \
+         provenance, created, changed, removed, seq",
+        1..=1,
+    ),
+    (
+        "bookmarks",
+        "n, id, briefing, article, start, end, text_hash, exact, prefix, suffix, note, tags, \
+         source, created, changed, removed, seq, letter",
+        2..=usize::MAX,
+    ),
+    ("sources", "n, json", 2..=usize::MAX),
+    ("versions", "id, seq, bookmark", 1..=usize::MAX),
+    (
+        "marks",
+        "scope, letter, briefing, article, start, end, seq",
+        1..=usize::MAX,
+    ),
+    (
+        "positions",
+        "briefing, article, cursor, top, state, changed, seq",
+        1..=usize::MAX,
+    ),
+    ("asked", "question, seq", 3..=usize::MAX),
+    (
+        "searches",
+        "name, question, briefing, article, ordering, seq",
+        3..=usize::MAX,
+    ),
+];
+
+/// Says what a file of a version lacks; none where all tables are as they should be.
+pub(super) fn lacking(conn: &Connection, version: usize) -> rusqlite::Result<Option<String>> {
+    for (name, columns, versions) in TABLES {
+        if !versions.contains(&version) {
+            continue;
+        }
+        match conn.prepare(&format!("SELECT {columns} FROM {name} NOT INDEXED")) {
+            Ok(_) => {}
+            // The general error: the names are not there.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+                return Ok(Some(format!(
+                    "it lacks the table \"{name}\" or a part of it"
+                )));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let counters: i64 = conn.query_row("SELECT count(*) FROM counter", [], |row| row.get(0))?;
+    Ok((counters != 1).then(|| "its table \"counter\" is empty".to_owned()))
 }
 
 /// Brings a file to the newest version. Returns where the copy of the old
@@ -160,24 +219,24 @@ pub(super) fn migrate(
     now: i64,
 ) -> rusqlite::Result<Option<PathBuf>> {
     let copy = match kind(conn)? {
-        Kind::Ours(version) if version < steps.len() => {
-            let copy = super::aside::free_name(path, &format!("before-{}-{now}", steps.len()));
+        FileKind::Ours(version) if version < steps.len() => {
+            let copy = super::recovery::unused_path(path, &format!("before-{}-{now}", steps.len()));
             copy_to(conn, &copy)?;
             Some(copy)
         }
-        Kind::Ours(_) => return Ok(None),
-        Kind::Empty | Kind::Foreign => None,
+        FileKind::Ours(_) => return Ok(None),
+        FileKind::Empty | FileKind::Foreign => None,
     };
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = match kind(&tx)? {
-        Kind::Ours(version) => version,
-        Kind::Empty | Kind::Foreign => 0,
+        FileKind::Ours(version) => version,
+        FileKind::Empty | FileKind::Foreign => 0,
     };
     for step in steps.iter().skip(done) {
         tx.execute_batch(step)?;
     }
     if done < steps.len() {
-        tx.pragma_update(None, "application_id", APPLICATION)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", steps.len().to_string())?;
     }
     tx.commit()?;
@@ -214,10 +273,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("d.db");
         let mut conn = Connection::open(&path).unwrap();
-        assert_eq!(kind(&conn).unwrap(), Kind::Empty);
+        assert_eq!(kind(&conn).unwrap(), FileKind::Empty);
         let old = ["CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('kept')"];
         assert_eq!(migrate(&mut conn, &path, &old, 5).unwrap(), None);
-        assert_eq!(kind(&conn).unwrap(), Kind::Ours(1));
+        assert_eq!(kind(&conn).unwrap(), FileKind::Ours(1));
 
         let new = [
             old[0],
@@ -225,13 +284,13 @@ mod tests {
         ];
         let copy = migrate(&mut conn, &path, &new, 6).unwrap().unwrap();
         assert_eq!(copy, dir.path().join("d.db.before-2-6"));
-        assert_eq!(kind(&conn).unwrap(), Kind::Ours(2));
+        assert_eq!(kind(&conn).unwrap(), FileKind::Ours(2));
         let row: (String, String) = conn
             .query_row("SELECT a, b FROM t", [], |r| Ok((r.get(0)?, r.get(1)?)))
             .unwrap();
         assert_eq!(row, ("kept".into(), "new".into()));
         let before = Connection::open(&copy).unwrap();
-        assert_eq!(kind(&before).unwrap(), Kind::Ours(1));
+        assert_eq!(kind(&before).unwrap(), FileKind::Ours(1));
         let kept: String = before
             .query_row("SELECT a FROM t", [], |r| r.get(0))
             .unwrap();
@@ -248,9 +307,53 @@ mod tests {
         migrate(&mut conn, &path, &[good], 5).unwrap();
         let bad = "DROP TABLE t; CREATE TABLE oops (";
         assert!(migrate(&mut conn, &path, &[good, bad], 6).is_err());
-        assert_eq!(kind(&conn).unwrap(), Kind::Ours(1));
+        assert_eq!(kind(&conn).unwrap(), FileKind::Ours(1));
         let kept: String = conn.query_row("SELECT a FROM t", [], |r| r.get(0)).unwrap();
         assert_eq!(kept, "kept");
+    }
+
+    #[test]
+    fn each_version_has_the_tables_that_it_must_have_and_no_others() {
+        for version in 1..=MIGRATIONS.len() {
+            let mut conn = Connection::open_in_memory().unwrap();
+            migrate(&mut conn, Path::new(""), &MIGRATIONS[..version], 0).unwrap();
+            assert_eq!(lacking(&conn, version).unwrap(), None, "{version}");
+            let mut query = conn
+                .prepare(
+                    "SELECT t.name, group_concat(c.name, ', ') FROM sqlite_schema t, \
+                     pragma_table_info(t.name) c WHERE t.type = 'table' GROUP BY t.name",
+                )
+                .unwrap();
+            let made = query
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+                .unwrap();
+            let made: Vec<(String, String)> = made.map(Result::unwrap).collect();
+            let mut wanted: Vec<(String, String)> = TABLES
+                .iter()
+                .filter(|(.., versions)| versions.contains(&version))
+                .map(|(name, columns, _)| ((*name).to_owned(), (*columns).to_owned()))
+                .collect();
+            wanted.sort();
+            assert_eq!(made, wanted, "{version}");
+        }
+    }
+
+    #[test]
+    fn what_a_file_lacks_is_named() {
+        let fresh = || {
+            let mut conn = Connection::open_in_memory().unwrap();
+            migrate(&mut conn, Path::new(""), MIGRATIONS, 0).unwrap();
+            conn
+        };
+        for (name, ..) in TABLES {
+            let conn = fresh();
+            conn.execute_batch(&format!("DROP TABLE {name}")).unwrap();
+            let lacking = lacking(&conn, MIGRATIONS.len()).unwrap();
+            assert!(lacking.unwrap().contains(name), "{name}");
+        }
+        let conn = fresh();
+        conn.execute_batch("DELETE FROM counter").unwrap();
+        assert!(lacking(&conn, MIGRATIONS.len()).unwrap().is_some());
     }
 
     #[test]
@@ -258,8 +361,8 @@ mod tests {
         let conn = Connection::open_in_memory().unwrap();
         conn.execute_batch("CREATE TABLE moz_places (id INTEGER)")
             .unwrap();
-        assert_eq!(kind(&conn).unwrap(), Kind::Foreign);
+        assert_eq!(kind(&conn).unwrap(), FileKind::Foreign);
         conn.pragma_update(None, "user_version", 3).unwrap();
-        assert_eq!(kind(&conn).unwrap(), Kind::Foreign);
+        assert_eq!(kind(&conn).unwrap(), FileKind::Foreign);
     }
 }

@@ -1,9 +1,10 @@
 use super::*;
 use crate::model::{ASKED, Order, Place, Position, Provenance, ReadState, SavedSearch, Scope};
 
-mod beginning;
-mod disk;
-mod files;
+mod damage;
+mod damaged_files;
+mod failures;
+mod initial_read;
 
 /// A bookmark of its own for each number.
 pub(super) fn bookmark(n: usize) -> Bookmark {
@@ -186,7 +187,7 @@ fn removed_bookmarks_stay_in_the_trash_until_it_is_emptied() {
 
 #[test]
 fn many_bookmarks_are_all_read_in_order_with_the_trash() {
-    let many = usize::try_from(super::MANY).unwrap() + 1000;
+    let many = usize::try_from(super::TWO_THREAD_THRESHOLD).unwrap() + 1000;
     let dir = tempfile::tempdir().unwrap();
     let all: Vec<(Change, i64)> = (1..=many).map(|n| (keep(n), 10)).collect();
     let mut store = open(dir.path());
@@ -197,12 +198,17 @@ fn many_bookmarks_are_all_read_in_order_with_the_trash() {
     let mut store = open(dir.path());
     assert!(
         store
-            .beside(super::MANY, store.first.as_ref().unwrap().1.upto)
+            .second_connection(
+                super::TWO_THREAD_THRESHOLD,
+                store.first.as_ref().unwrap().1.upto
+            )
             .is_some(),
         "the second connection sees the same state"
     );
     assert!(
-        store.beside(super::MANY, 1).is_none(),
+        store
+            .second_connection(super::TWO_THREAD_THRESHOLD, 1)
+            .is_none(),
         "what is of another state is not used"
     );
     let kept = store.kept().unwrap();
@@ -246,8 +252,8 @@ fn letters_are_unique_in_a_briefing_or_everywhere() {
     let error = store
         .apply(&Change::SetMark(mark('é', "x", 1)), 1)
         .unwrap_err();
-    assert_eq!(error.trouble, Trouble::Invalid);
-    assert!(!error.is_passing());
+    assert_eq!(error.kind, StoreErrorKind::Invalid);
+    assert!(!error.is_transient());
 }
 
 #[test]

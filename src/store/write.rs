@@ -1,5 +1,5 @@
-//! One change, written inside one transaction, merged with what other windows
-//! wrote since this one last looked.
+//! Writes one change within a transaction, merged with what other windows wrote since
+//! this one last read.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value};
 
 use super::merge::merge;
-use super::rows::{COLUMNS, Stored, read_state, state_word};
+use super::read::{COLUMNS, Stored, read_state, state_word};
 use crate::model::{
     ASKED, Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState,
     SavedSearch, Scope,
@@ -20,7 +20,7 @@ const VERSIONS: i64 = 50;
 /// change is measured against that, and not against what is stored, of which
 /// the window may know nothing yet.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct SyncBase {
     /// Number of the last write that the window was handed.
     upto: i64,
     /// Bookmarks as the window sent them since.
@@ -29,9 +29,9 @@ pub(super) struct Seen {
     states: HashMap<(String, String), ReadState>,
 }
 
-impl Seen {
+impl SyncBase {
     /// Notes that the window was handed everything up to a write.
-    pub(super) fn handed(&mut self, upto: i64, kept: &Kept) {
+    pub(super) fn on_snapshot(&mut self, upto: i64, kept: &Kept) {
         self.upto = upto;
         self.sent.clear();
         self.states = kept
@@ -42,17 +42,17 @@ impl Seen {
     }
 
     /// Returns the number of the last write that the window was handed.
-    pub(super) fn upto(&self) -> i64 {
+    pub(super) fn last_seq(&self) -> i64 {
         self.upto
     }
 
     /// Notes that another file takes the place of the one from which the window was handed.
-    pub(super) fn strange(&mut self) {
+    pub(super) fn reset(&mut self) {
         self.upto = 0;
     }
 
     /// Notes a change that was written.
-    pub(super) fn sent(&mut self, change: &Change) {
+    pub(super) fn on_written(&mut self, change: &Change) {
         match change {
             Change::Keep(bookmark) => {
                 self.sent.insert(bookmark.id.clone(), (**bookmark).clone());
@@ -73,7 +73,7 @@ impl Seen {
     }
 
     /// Returns the bookmark as the window knows it, given the one stored.
-    fn base(&self, tx: &Connection, stored: &Stored) -> rusqlite::Result<Option<Bookmark>> {
+    fn merge_base(&self, tx: &Connection, stored: &Stored) -> rusqlite::Result<Option<Bookmark>> {
         let id = &stored.bookmark.id;
         if let Some(sent) = self.sent.get(id) {
             return Ok(Some(sent.clone()));
@@ -93,7 +93,7 @@ impl Seen {
 }
 
 /// Returns the number of the last write.
-pub(super) fn last(conn: &Connection) -> rusqlite::Result<i64> {
+pub(super) fn last_seq(conn: &Connection) -> rusqlite::Result<i64> {
     conn.query_row("SELECT n FROM counter", [], |row| row.get(0))
 }
 
@@ -102,7 +102,7 @@ pub(super) fn change(
     tx: &Connection,
     change: &Change,
     now: i64,
-    seen: &Seen,
+    seen: &SyncBase,
 ) -> rusqlite::Result<()> {
     match change {
         Change::Keep(bookmark) => keep(tx, bookmark, now, seen),
@@ -125,14 +125,14 @@ pub(super) fn stored(conn: &Connection, id: &BookmarkId) -> rusqlite::Result<Opt
         .optional()
 }
 
-fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &Seen) -> rusqlite::Result<()> {
-    let seq = next(tx)?;
+fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &SyncBase) -> rusqlite::Result<()> {
+    let seq = next_seq(tx)?;
     let Some(old) = stored(tx, &mine.id)? else {
         let created = if mine.created > 0 { mine.created } else { now };
-        let source = numbered(tx, &source(&mine.provenance, ""))?;
+        let source = source_id(tx, &source(&mine.provenance, ""))?;
         return insert(tx, mine, source, created, now, seq);
     };
-    let base = seen.base(tx, &old)?;
+    let base = seen.merge_base(tx, &old)?;
     let merged = merge(base.as_ref(), &old.bookmark, mine);
     if merged != old.bookmark {
         remember(tx, &old)?;
@@ -154,7 +154,7 @@ fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &Seen) -> rusqlite::Re
         merged.suffix,
         merged.note,
         tags(&merged.tags),
-        numbered(tx, &source(&merged.provenance, &old.source))?,
+        source_id(tx, &source(&merged.provenance, &old.source))?,
         now,
         seq,
         letter(merged.letter),
@@ -215,7 +215,7 @@ fn remember(tx: &Connection, old: &Stored) -> rusqlite::Result<()> {
 }
 
 fn remove(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<()> {
-    let seq = next(tx)?;
+    let seq = next_seq(tx)?;
     tx.execute(
         "UPDATE bookmarks SET removed = ?2, seq = ?3 WHERE id = ?1 AND removed IS NULL",
         params![id.0, now, seq],
@@ -225,7 +225,7 @@ fn remove(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<()> {
 
 /// Takes a bookmark out of the trash. Returns whether it was there.
 pub(super) fn restore(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<bool> {
-    let seq = next(tx)?;
+    let seq = next_seq(tx)?;
     let rows = tx.execute(
         "UPDATE bookmarks SET removed = NULL, changed = ?2, seq = ?3 \
          WHERE id = ?1 AND removed IS NOT NULL",
@@ -236,7 +236,7 @@ pub(super) fn restore(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::R
 
 /// Forgets what is in the trash. Returns how many bookmarks that were.
 pub(super) fn empty_trash(tx: &Connection) -> rusqlite::Result<usize> {
-    next(tx)?;
+    next_seq(tx)?;
     tx.execute(
         "DELETE FROM versions WHERE id IN (SELECT id FROM bookmarks WHERE removed IS NOT NULL)",
         [],
@@ -250,7 +250,7 @@ pub(super) fn empty_trash(tx: &Connection) -> rusqlite::Result<usize> {
 }
 
 fn set_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
-    let seq = next(tx)?;
+    let seq = next_seq(tx)?;
     tx.execute(
         "INSERT OR REPLACE INTO marks (scope, letter, briefing, article, start, end, seq) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -268,7 +268,7 @@ fn set_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
 }
 
 fn clear_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
-    next(tx)?;
+    next_seq(tx)?;
     tx.execute(
         "DELETE FROM marks WHERE scope = ?1 AND letter = ?2",
         params![scope(mark), mark.letter.to_string()],
@@ -282,9 +282,9 @@ fn set_position(
     tx: &Connection,
     position: &Position,
     now: i64,
-    seen: &Seen,
+    seen: &SyncBase,
 ) -> rusqlite::Result<()> {
-    let seq = next(tx)?;
+    let seq = next_seq(tx)?;
     let stored: Option<String> = tx
         .query_row(
             "SELECT state FROM positions WHERE briefing = ?1 AND article = ?2",
@@ -317,7 +317,7 @@ fn set_position(
 
 /// Remembers a question as the newest, and forgets what is oldest.
 fn ask(tx: &Connection, text: &str) -> rusqlite::Result<()> {
-    let seq = next(tx)?;
+    let seq = next_seq(tx)?;
     tx.execute(
         "INSERT OR REPLACE INTO asked (question, seq) VALUES (?1, ?2)",
         params![text, seq],
@@ -330,13 +330,13 @@ fn ask(tx: &Connection, text: &str) -> rusqlite::Result<()> {
 }
 
 fn forget_asked(tx: &Connection) -> rusqlite::Result<()> {
-    next(tx)?;
+    next_seq(tx)?;
     tx.execute("DELETE FROM asked", [])?;
     Ok(())
 }
 
 fn save_search(tx: &Connection, search: &SavedSearch) -> rusqlite::Result<()> {
-    let seq = next(tx)?;
+    let seq = next_seq(tx)?;
     let (briefing, article) = match &search.scope {
         Scope::Library => ("", ""),
         Scope::Briefing(briefing) => (briefing.as_str(), ""),
@@ -358,12 +358,12 @@ fn save_search(tx: &Connection, search: &SavedSearch) -> rusqlite::Result<()> {
 }
 
 fn remove_search(tx: &Connection, name: &str) -> rusqlite::Result<()> {
-    next(tx)?;
+    next_seq(tx)?;
     tx.execute("DELETE FROM searches WHERE name = ?1", [name])?;
     Ok(())
 }
 
-fn next(tx: &Connection) -> rusqlite::Result<i64> {
+fn next_seq(tx: &Connection) -> rusqlite::Result<i64> {
     tx.query_row("UPDATE counter SET n = n + 1 RETURNING n", [], |row| {
         row.get(0)
     })
@@ -388,7 +388,7 @@ fn source(provenance: &Provenance, stored: &str) -> String {
 }
 
 /// Returns the number of a source, which is written once.
-fn numbered(tx: &Connection, json: &str) -> rusqlite::Result<i64> {
+fn source_id(tx: &Connection, json: &str) -> rusqlite::Result<i64> {
     let known = tx
         .prepare_cached("SELECT n FROM sources WHERE json = ?1")?
         .query_row([json], |row| row.get(0))

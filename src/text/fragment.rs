@@ -47,7 +47,7 @@ pub fn context(
     let begins_small = words
         .chars()
         .find(|c| c.is_alphanumeric())
-        .is_some_and(|c| !c.is_uppercase());
+        .is_some_and(|c| c.is_lowercase() || c.is_numeric());
     let is_fragment = if is_direct {
         begins_small && has_words(&lead_in)
     } else {

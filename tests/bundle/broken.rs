@@ -167,10 +167,17 @@ const CASES: &[Case] = &[
     ),
     (
         "\"authors\": [\"C. Dell\"]",
-        "\"authors\": [{\"name\": \"C. Dell\"}]",
+        "\"authors\": [5]",
         "Fatal articles[0].authors[0] 23:19",
-        "a string should stand here, but it is an object",
+        "an object should stand here, but it is a number",
         "",
+    ),
+    (
+        "\"authors\": [\"C. Dell\"]",
+        "\"authors\": [{\"name\": \"C. Dell\", \"kind\": \"body\"}]",
+        "Error articles[0].authors[0].kind 23:47",
+        "there is no kind of author \"body\"",
+        "`person` or `organisation`",
     ),
     (
         "{ \"id\": \"ban\", \"question\": \"Is the ban fair?\" }",

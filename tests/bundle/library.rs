@@ -12,6 +12,40 @@ fn path(dir: &TempDir, name: &str) -> std::path::PathBuf {
     dir.path().join(name)
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told_and_takes_no_neighbour_down() {
+    let dir = TempDir::new().unwrap();
+    let elsewhere = TempDir::new().unwrap();
+    Bundle::valid().write(&path(&elsewhere, "b"));
+    Bundle::valid().write(&path(&dir, "a"));
+    let link = |name: &str, target: std::path::PathBuf| {
+        std::os::unix::fs::symlink(target, path(&dir, name)).unwrap();
+    };
+    link("sound", path(&elsewhere, "b"));
+    link("dead", path(&elsewhere, "gone"));
+    link("circle", path(&dir, "circle"));
+    let (sources, problems) = discover(&[Root::Path(dir.path().to_owned())]);
+    assert_eq!(sources.len(), 2);
+    let told: Vec<_> = problems
+        .iter()
+        .map(|p| (p.severity, p.message.as_str()))
+        .collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    for ((severity, message), name) in told.iter().zip(["circle", "dead"]) {
+        assert_eq!(*severity, Severity::Warning);
+        assert!(
+            message.contains(&format!("the link \"{name}\" leads nowhere")),
+            "{message}"
+        );
+    }
+    assert!(
+        problems[1].bundle.ends_with("dead"),
+        "{}",
+        problems[1].bundle
+    );
+}
+
 #[test]
 fn a_root_is_a_bundle_or_a_folder_of_bundles() {
     let dir = TempDir::new().unwrap();
@@ -40,6 +74,21 @@ fn a_root_is_a_bundle_or_a_folder_of_bundles() {
     let (sources, _) = discover(&[one, all]);
     assert_eq!(sources.len(), 3);
     assert_eq!(sources[0], Source::Folder(path(&dir, "b")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dead_link_in_a_library_is_told() {
+    let dir = TempDir::new().unwrap();
+    Bundle::valid().write(&path(&dir, "b"));
+    std::os::unix::fs::symlink(path(&dir, "away"), path(&dir, "dead")).unwrap();
+    std::os::unix::fs::symlink(path(&dir, "b"), path(&dir, "living")).unwrap();
+    let (sources, problems) = discover(&[Root::Path(dir.path().to_owned())]);
+    assert_eq!(sources.len(), 2);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].severity, Severity::Warning);
+    assert!(problems[0].bundle.ends_with("dead"), "{problems:?}");
+    assert!(problems[0].message.contains("leads nowhere"));
 }
 
 #[test]

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod agree;
 mod broken;
 mod damage;
 mod folders;

@@ -216,6 +216,74 @@ fn what_is_no_zip_is_told() {
     is_refused(&whole[..whole.len() / 2], "", "the zip cannot be read");
 }
 
+/// Words of the library that reads zips, which no reader can do anything with.
+const FOREIGN_WORDS: [&str; 9] = [
+    "EOCD",
+    "invalid Zip",
+    "i/o error",
+    "central directory",
+    "deflate",
+    "checksum",
+    "local file",
+    "Unexpected",
+    "magic",
+];
+
+#[test]
+fn a_zip_that_cannot_be_read_is_told_in_our_words_with_advice() {
+    let whole = packed("", |_| {});
+    let list = whole.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    let mut damaged_list = whole.clone();
+    damaged_list[list..list + 4].fill(b'?');
+    let first = whole.windows(4).position(|w| w == b"PK\x03\x04").unwrap();
+    let mut damaged_entry = whole.clone();
+    damaged_entry[first..first + 4].fill(b'?');
+    let text = whole.windows(4).position(|w| w == b".txt").unwrap();
+    let mut damaged_text = whole.clone();
+    damaged_text[text + 8..text + 40].fill(0x55);
+    for (bytes, message, help) in [
+        (&b""[..], "the file is empty", "copy the file again"),
+        (b"no zip at all", "the file is not a zip", "Pack the folder"),
+        (
+            &whole[..whole.len() / 2],
+            "it was cut off",
+            "copy the file again",
+        ),
+        (
+            &whole[..whole.len() - 3],
+            "it was cut off",
+            "copy the file again",
+        ),
+        (
+            &damaged_list,
+            "its list of files is damaged",
+            "copy the file again",
+        ),
+        (&damaged_entry, "damaged", "copy the file again"),
+        (
+            &damaged_text,
+            "is damaged inside the zip",
+            "copy the file again",
+        ),
+    ] {
+        let loaded = load_bytes(bytes);
+        assert!(loaded.briefing.is_none(), "{message}");
+        let problems = &loaded.entry.problems;
+        let told = problems
+            .iter()
+            .any(|p| p.message.contains(message) && p.help.contains(help));
+        assert!(told, "{message}: {problems:?}");
+    }
+    for cut in (0..whole.len()).step_by(7) {
+        for problem in load_bytes(&whole[..cut]).entry.problems {
+            let words = format!("{} {}", problem.message, problem.help);
+            let foreign = FOREIGN_WORDS.iter().find(|word| words.contains(**word));
+            assert_eq!(foreign, None, "cut at {cut}: {words}");
+            assert!(!problem.help.is_empty());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

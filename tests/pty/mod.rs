@@ -42,6 +42,33 @@ impl Home {
         std::fs::write(self.path("data").join(name), bytes).unwrap();
     }
 
+    /// Writes a file into the current folder of the program.
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
+    /// Returns `true` if the current folder of the program has such a file.
+    pub fn exists(&self, name: &str) -> bool {
+        self.path(name).exists()
+    }
+
+    /// Makes a program that `PATH` names first: a script of the shell.
+    pub fn script(&self, name: &str, text: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = self.path("bin");
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(name);
+        std::fs::write(&file, format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(&file, PermissionsExt::from_mode(0o755)).unwrap();
+    }
+
+    /// Waits until a file of the current folder holds something, and returns it.
+    pub fn wait_for(&self, name: &str) -> String {
+        let read = || std::fs::read_to_string(self.path(name)).unwrap_or_default();
+        wait_until(&format!("the file {name}"), || !read().is_empty());
+        read()
+    }
+
     /// Runs a command of the program that prints, and returns what it printed.
     pub fn run(&self, args: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_diptych"))
@@ -85,12 +112,22 @@ impl Home {
         command.env("DIPTYCH_CONFIG", self.path("config"));
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
+        let path = std::env::var("PATH").unwrap_or_default();
+        command.env("PATH", format!("{}:{path}", self.path("bin").display()));
         for name in [
             "DIPTYCH_LIBRARY",
             "DIPTYCH_FAULT",
             "NO_COLOR",
             "TMUX",
+            "STY",
             "SSH_CONNECTION",
+            "SSH_CLIENT",
+            "SSH_TTY",
+            "BROWSER",
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "VISUAL",
+            "EDITOR",
             "BASH_ENV",
             "PROMPT_COMMAND",
         ] {

@@ -10,11 +10,11 @@ fn the_first_page_tells_what_there_is() {
     assert_snapshot!(story.picture(), @r"
     | The lower bridge                                                  1 of 7 · 0 %
     |   The lower bridge
-    |   C City council 3 statements  ·  M Mill Company 5 statements  ·  T Third
-    |   parties 1 statement
+    |   C City council 3 statements, 1 unanswered  ·  M Mill Company 5 statements, 1
+    |   unanswered  ·  T Third parties 1 statement
     |
     | ▌ gs both sides, face to face   / search as you type   gw who speaks
-    | ▌ gt by date   gm who carries what   ? all keys
+    | ▌ gt by date   gm who carries what   gu what nobody answers   ? all keys
     |
     |   A bridge is closed, and two parties disagree about whether it is safe and
     |   who pays.

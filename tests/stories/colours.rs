@@ -103,7 +103,7 @@ fn quoted_words_differ_from_reported_ones_without_colours() {
     let mut story = Story::small(100, 60);
     story.keys(":theme plain<Enter>gs");
     let quoted = story.cell_of("“Two of the four");
-    let reported = story.cell_of("the Mill Company must pay");
+    let reported = story.cell_of("pay for the repair");
     assert_ne!(quoted.modifier, reported.modifier);
     assert!(reported.modifier.contains(Modifier::ITALIC));
     // And by their marks: only what stood between quotation marks has them.

@@ -9,7 +9,7 @@ fn help_lists_the_keys_of_this_screen_first() {
     let mut story = Story::small(80, 24);
     story.keys("gs?");
     assert_snapshot!(story.picture(), @r"
-    | Keys                                                             1 of 93 · 0 %
+    | Keys                                                             1 of 94 · 0 %
     |   Only here: side by side
     | ▌ gd                  Goes to the passage of the statement under the
     | ▌                     cursor. :passage

@@ -122,7 +122,7 @@ fn the_cards_of_a_row_begin_on_the_same_row() {
             .expect("the council's card");
         let mill = story.place_of("Mill Company").expect("the mill's label");
         assert!(ada.0 < mill.0);
-        let stated = story.places_of("stated");
+        let stated = story.places_of("claim");
         let denies = story.places_of("↳");
         let tops: Vec<u16> = stated.iter().map(|p| p.1).collect();
         let answers: Vec<u16> = denies.iter().map(|p| p.1).collect();
@@ -172,7 +172,7 @@ fn third_parties_stand_between_and_can_be_left_out() {
     assert!(!story.shows("“Nobody asked the drivers,”"));
     assert_eq!(story.status(), "Third parties are left out; T shows them.");
     assert!(
-        story.shows("— faces a third party — Rosa Lind"),
+        story.shows("— replies to a third party: Rosa Lind"),
         "{}",
         story.screen()
     );
@@ -262,7 +262,7 @@ fn the_cursor_stays_on_the_repeated_cell() {
     let mut story = Story::small(120, 60);
     story.keys("gsj");
     let place = story.place_of("▌");
-    assert!(story.chosen().contains("stated"), "{}", story.screen());
+    assert!(story.chosen().contains("claim"), "{}", story.screen());
     // Keeping what is under the cursor makes the list anew.
     story.keys("b");
     assert_eq!(story.place_of("▌"), place);
@@ -346,7 +346,7 @@ fn the_shipped_briefing_sets_an_answer_beside_what_it_answers() {
     let mut story = Story::shipped(120, 40);
     story.keys("gs");
     assert!(story.shows("U US government") && story.shows("K Kaspersky Lab"));
-    assert!(story.shows("stated") && story.shows("↳"));
+    assert!(story.shows("claim") && story.shows("↳"));
 }
 
 #[test]
@@ -516,7 +516,7 @@ fn a_stretch_never_leaves_its_card_and_shows_what_is_taken() {
     assert_eq!(story.status(), "Nothing is selected any more.");
     assert!(reversed(&story).is_empty());
     // Names and dates are not words of the article.
-    sweep(&mut story, "stated", "stated");
+    sweep(&mut story, "claim", "claim");
     assert!(reversed(&story).is_empty());
     // Another key lets it go, too.
     sweep(&mut story, "hidden link", "or secre");

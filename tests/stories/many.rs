@@ -10,6 +10,8 @@ use diptych::model::{
     Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState,
 };
 
+use jiff::tz::TimeZone;
+
 use crate::story::Story;
 
 /// Bookmarks of other briefings: ten of each day, with words of different length.
@@ -113,6 +115,19 @@ fn the_first_and_the_last_of_many_are_shown_whole() {
     story.keys("gg");
     assert_eq!(here(&story), 0);
     assert_eq!(story.row(1).trim(), "Briefing 0 (250)");
+}
+
+#[test]
+fn days_are_those_of_the_readers_time_zone() {
+    // Kept at 12:26 UTC: the first day on the one side of the date line, the next on
+    // the other.
+    for (hours, day) in [(0, "2020-09-13"), (14, "2020-09-14"), (-11, "2020-09-13")] {
+        let zone = TimeZone::fixed(jiff::tz::offset(hours));
+        let mut story = Story::keeping_in(kept(4), zone, 80, 24);
+        story.keys("gb:").types("group day").keys("<Enter>");
+        assert!(story.shows(&format!("{day} (4)")), "{}", story.screen());
+        assert!(story.shows(&format!("kept {day}")), "{}", story.screen());
+    }
 }
 
 #[test]

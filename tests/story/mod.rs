@@ -18,6 +18,7 @@ use diptych::cite::{self, Quotation};
 use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
 use diptych::search::{Index, Page};
 use diptych::view;
+use jiff::tz::TimeZone;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
@@ -175,17 +176,37 @@ impl Story {
         Story::with(small(), Size { width, height }, None, kept)
     }
 
+    /// As [`Story::keeping`], for a reader in another time zone than UTC.
+    pub fn keeping_in(kept: Kept, zone: TimeZone, width: u16, height: u16) -> Story {
+        let settings = Settings {
+            zone,
+            ..Settings::default()
+        };
+        Story::with_settings(small(), Size { width, height }, None, kept, settings)
+    }
+
     fn begin(world: &Arc<World>, width: u16, height: u16, at: Option<Ref>) -> Story {
         Story::with(world, Size { width, height }, at, Kept::default())
     }
 
     fn with(world: &Arc<World>, size: Size, at: Option<Ref>, kept: Kept) -> Story {
+        let settings = Settings {
+            palette: Palette::Dark,
+            ..Settings::default()
+        };
+        Story::with_settings(world, size, at, kept, settings)
+    }
+
+    fn with_settings(
+        world: &Arc<World>,
+        size: Size,
+        at: Option<Ref>,
+        kept: Kept,
+        settings: Settings,
+    ) -> Story {
         let app = App::new(Setup {
             size,
-            settings: Settings {
-                palette: Palette::Dark,
-                ..Settings::default()
-            },
+            settings,
             entropy: [7; 16],
             kept,
             notices: Vec::new(),

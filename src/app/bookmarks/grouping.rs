@@ -4,14 +4,12 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
 use crate::app::grid::Promise;
 use crate::model::Bookmark;
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// By what bookmarks are put together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,8 +36,8 @@ enum Common<'a> {
     Nothing,
     Name(&'a str),
     Letter(char),
-    /// Days since 1970; none for what is not yet on disk.
-    Day(Option<i64>),
+    /// The day where the reader is; none for what is not yet on disk.
+    Day(Option<Date>),
 }
 
 /// Bookmarks that belong together.
@@ -80,20 +78,22 @@ impl Grouping {
         found.map_or("", |(name, _)| name)
     }
 
-    /// Puts bookmarks together; each stands in at least one group. What is to be known
+    /// Puts bookmarks together; each stands in at least one group. Days are those of
+    /// the time zone. What is to be known
     /// of their height is asked in passing: to come back to each would be
     /// most of the work.
     #[must_use]
     pub fn groups(
         self,
         bookmarks: &[Arc<Bookmark>],
+        zone: &TimeZone,
         lines: impl Fn(&Bookmark) -> u32,
     ) -> Vec<Group> {
         let mut groups: Vec<(Common, Vec<Promise>)> = Vec::new();
         let mut known: FxHashMap<Common, usize> = FxHashMap::default();
         for (b, item) in bookmarks.iter().zip(0..) {
             let lines = lines(b);
-            self.each_common(b, |common| {
+            self.each_common(b, zone, |common| {
                 let at = *known.entry(common).or_insert_with(|| {
                     groups.push((common, Vec::new()));
                     groups.len() - 1
@@ -113,7 +113,7 @@ impl Grouping {
     }
 
     /// Hands out what a bookmark has in common with others; once at least.
-    fn each_common<'a>(self, b: &'a Bookmark, mut take: impl FnMut(Common<'a>)) {
+    fn each_common<'a>(self, b: &'a Bookmark, zone: &TimeZone, mut take: impl FnMut(Common<'a>)) {
         let p = &b.provenance;
         let mut all = |names: &'a [String]| {
             if names.is_empty() {
@@ -132,7 +132,7 @@ impl Grouping {
             Grouping::Side => take(p.side.as_deref().map_or(Common::Nothing, Common::Name)),
             Grouping::Tag => all(&b.tags),
             Grouping::Letter => take(b.letter.map_or(Common::Nothing, Common::Letter)),
-            Grouping::Day => take(Common::Day((b.created > 0).then_some(b.created / DAY))),
+            Grouping::Day => take(Common::Day(date(b.created, zone))),
         }
     }
 
@@ -140,7 +140,7 @@ impl Grouping {
         match (common, self) {
             (Common::Name(name), _) => name.to_owned(),
             (Common::Letter(letter), _) => format!("Highlight {letter}"),
-            (Common::Day(days), _) => day(days.map_or(0, |days| days * DAY + 1)),
+            (Common::Day(date), _) => named(date),
             (Common::Nothing, Grouping::Point) => "No point in dispute".to_owned(),
             (Common::Nothing, Grouping::Side) => "No side: the article's own words".to_owned(),
             (Common::Nothing, Grouping::Letter) => "No highlight".to_owned(),
@@ -149,12 +149,39 @@ impl Grouping {
     }
 }
 
-/// Returns the day of a time, as `2026-11-21`; empty where it is not known.
+/// Returns the day of a time where the reader is, as `2026-11-21`.
 #[must_use]
-pub fn day(seconds: i64) -> String {
-    if seconds <= 0 {
-        return "not yet on disk".to_owned();
+pub fn day(seconds: i64, zone: &TimeZone) -> String {
+    named(date(seconds, zone))
+}
+
+fn named(date: Option<Date>) -> String {
+    date.map_or_else(|| "not yet on disk".to_owned(), |date| date.to_string())
+}
+
+/// Returns the day of a time; none for what is not yet on disk, and for a time that no
+/// calendar has.
+fn date(seconds: i64, zone: &TimeZone) -> Option<Date> {
+    let time = Timestamp::from_second(seconds).ok()?;
+    (seconds > 0).then(|| zone.to_datetime(time).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-21, 22:30 in New York; the next morning in UTC.
+    const EVENING: i64 = 1_795_318_200;
+
+    #[test]
+    fn a_day_is_that_of_the_reader() {
+        let new_york = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
+        let auckland = TimeZone::posix("NZST-12NZDT,M9.5.0,M4.1.0/3").unwrap();
+        assert_eq!(day(EVENING, &new_york), "2026-11-21");
+        assert_eq!(day(EVENING, &TimeZone::UTC), "2026-11-22");
+        assert_eq!(day(EVENING, &auckland), "2026-11-22");
+        assert_eq!(day(EVENING - 13 * 3600, &auckland), "2026-11-22");
+        assert_eq!(day(EVENING - 13 * 3600, &new_york), "2026-11-21");
+        assert_eq!(day(0, &new_york), "not yet on disk");
     }
-    let time = Timestamp::from_second(seconds).map(|t| t.to_zoned(TimeZone::UTC).date());
-    time.map_or_else(|_| String::new(), |date| date.to_string())
 }

@@ -48,7 +48,7 @@ impl Folder {
             ));
         }
         let file = File::open(&real).map_err(|e| unreadable(path, &e))?;
-        read_all(path, file, meta.len(), left)
+        read_all(path, file, meta.len(), left, |e| unreadable(path, e))
     }
 
     fn missing(&self, path: &str) -> Fault {

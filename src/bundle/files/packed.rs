@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -39,7 +39,7 @@ impl Packed {
             return Err(whole(fatal(message, help)));
         }
         let mut file = File::open(path).map_err(|e| whole(unreadable(&name, &e)))?;
-        check_count(&mut file, meta.len()).map_err(whole)?;
+        check_ends(&mut file, meta.len()).map_err(whole)?;
         let archive = ZipArchive::new(BufReader::new(file)).map_err(|e| whole(broken(&e)))?;
         let files = judge(&archive)?;
         Ok(Packed { archive, files })
@@ -54,18 +54,61 @@ impl Packed {
                 format!("{} is packed in a way that is not known here", quoted(path)),
                 "Pack the zip with the method \"deflate\".",
             ),
+            ZipError::Io(_) => damaged(path),
             other => broken(&other),
         })?;
         let size = file.size();
-        read_all(path, file, size, left)
+        // Whatever the library says of it: the packed bytes are not what they were.
+        read_all(path, file, size, left, |_| damaged(path))
     }
 }
 
-fn broken(why: &ZipError) -> Fault {
+fn damaged(path: &str) -> Fault {
     fatal(
-        format!("the zip cannot be read: {why}"),
-        "Pack the bundle anew, or fetch the file anew if it was cut off.",
+        format!("{} is damaged inside the zip", quoted(path)),
+        "Fetch or copy the file again, or pack the bundle anew.",
     )
+}
+
+/// Says in words of ours why a zip whose two ends are there cannot be read.
+fn broken(why: &ZipError) -> Fault {
+    let (why, help) = match why {
+        ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            return unreadable("the zip", error);
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => (
+            "it is of a kind that is not known here",
+            "Pack the bundle anew as one plain zip, without a password.",
+        ),
+        ZipError::InvalidPassword => (
+            "it is encrypted",
+            "Pack the bundle anew without a password.",
+        ),
+        _ => (
+            "its list of files is damaged",
+            "Fetch or copy the file again, or pack the bundle anew.",
+        ),
+    };
+    fatal(format!("the zip cannot be read: {why}"), help)
+}
+
+/// Says what is wrong with a file that has no end of a zip.
+fn endless(begins_as_zip: bool, len: u64) -> Fault {
+    let (why, help) = match (len, begins_as_zip) {
+        (0, _) => (
+            "the file is empty",
+            "Fetch or copy the file again, or pack the bundle anew.",
+        ),
+        (_, true) => (
+            "it was cut off, its end with the list of files is missing",
+            "Fetch or copy the file again: this copy is not whole.",
+        ),
+        (_, false) => (
+            "the file is not a zip",
+            "Pack the folder of the bundle as a zip, and let its name end in .briefing.",
+        ),
+    };
+    fatal(format!("the zip cannot be read: {why}"), help)
 }
 
 fn too_many() -> Fault {
@@ -75,14 +118,20 @@ fn too_many() -> Fault {
     )
 }
 
-/// Looks at the number of entries that the end of a zip claims, before the
-/// list is read into memory. Any record that could be taken for the end counts.
-fn check_count(file: &mut File, len: u64) -> Result<(), Fault> {
+/// Looks whether a zip begins and ends like one, and at the number of entries that its
+/// end claims, before the list is read into memory. Any record that could be taken for
+/// the end counts.
+fn check_ends(file: &mut File, len: u64) -> Result<(), Fault> {
     /// Bytes of the closing record and the longest comment after it.
     const TAIL: u64 = 22 + 4 + 65_536;
     /// Bytes of the locator of the large format, which stands before the closing record.
     const LOCATOR: usize = 20;
     let failed = |e: &std::io::Error| unreadable("the end of the zip", e);
+    let mut begin = Vec::new();
+    file.by_ref()
+        .take(4)
+        .read_to_end(&mut begin)
+        .map_err(|e| failed(&e))?;
     let mut tail = Vec::new();
     file.seek(SeekFrom::Start(len.saturating_sub(TAIL + LOCATOR as u64)))
         .map_err(|e| failed(&e))?;
@@ -90,10 +139,12 @@ fn check_count(file: &mut File, len: u64) -> Result<(), Fault> {
         .read_to_end(&mut tail)
         .map_err(|e| failed(&e))?;
     file.rewind().map_err(|e| failed(&e))?;
+    let mut has_end = false;
     for (at, record) in tail.windows(22).enumerate() {
         if !record.starts_with(b"PK\x05\x06") {
             continue;
         }
+        has_end = true;
         let count = usize::from(u16::from_le_bytes([record[10], record[11]]));
         let large = at
             .checked_sub(LOCATOR)
@@ -102,7 +153,11 @@ fn check_count(file: &mut File, len: u64) -> Result<(), Fault> {
             return Err(too_many());
         }
     }
-    Ok(())
+    if has_end {
+        Ok(())
+    } else {
+        Err(endless(begin.starts_with(b"PK"), len))
+    }
 }
 
 /// Judges every entry and returns the files by their path inside the bundle.

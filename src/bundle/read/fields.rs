@@ -110,6 +110,9 @@ impl<'n, 'r> Fields<'n, 'r> {
             Value::Number(_) | Value::Bool if wanted == "a string" => {
                 "Put the value between quotation marks.".to_owned()
             }
+            Value::Null if wanted == "an array" => {
+                "Leave the field out, or write a list between `[` and `]`.".to_owned()
+            }
             _ if wanted == "an array" => "Put the value between `[` and `]`.".to_owned(),
             _ => format!("Write {wanted} here."),
         };

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::super::library::{self, Library};
@@ -21,7 +22,7 @@ use crate::runtime;
 struct Item<'a> {
     id: &'a str,
     #[serde(rename = "ref")]
-    reference: String,
+    reference: Option<String>,
     briefing: &'a str,
     article: &'a str,
     statement: Option<&'a str>,
@@ -105,7 +106,9 @@ pub fn show(
     block(&mut page, bookmark, &quotation, style)?;
     let place = &bookmark.place;
     page.line(2, &format!("Name: {}", bookmark.id.0))?;
-    page.line(2, &format!("Reference: {}", quotation.reference))?;
+    if !quotation.reference.is_empty() {
+        page.line(2, &format!("Reference: {}", quotation.reference))?;
+    }
     page.line(
         2,
         &format!(
@@ -113,8 +116,9 @@ pub fn show(
             place.briefing, place.article, place.range.start, place.range.end
         ),
     )?;
-    page.line(2, &format!("Kept: {}", moment(bookmark.created)))?;
-    page.line(2, &format!("Changed: {}", moment(bookmark.changed)))?;
+    let zone = runtime::time_zone();
+    page.line(2, &format!("Kept: {}", local(bookmark.created, &zone)))?;
+    page.line(2, &format!("Changed: {}", local(bookmark.changed, &zone)))?;
     Ok(Outcome::Done)
 }
 
@@ -207,7 +211,8 @@ impl<'a> Item<'a> {
         let from = &bookmark.provenance;
         Item {
             id: &bookmark.id.0,
-            reference: quotation.reference.clone(),
+            // What stands in no article has none.
+            reference: (!quotation.reference.is_empty()).then(|| quotation.reference.clone()),
             briefing: &bookmark.place.briefing,
             article: &bookmark.place.article,
             statement: from.statement.as_deref(),
@@ -229,7 +234,34 @@ impl<'a> Item<'a> {
     }
 }
 
+/// Writes a time as the clock of a time zone shows it, and by how much that differs
+/// from UTC.
+fn local(seconds: i64, zone: &TimeZone) -> String {
+    Timestamp::from_second(seconds).map_or_else(
+        |_| String::new(),
+        |time| {
+            time.to_zoned(zone.clone())
+                .strftime("%F %T %:z")
+                .to_string()
+        },
+    )
+}
+
 /// Writes seconds since 1970 UTC as RFC 3339.
 fn moment(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(|_| String::new(), |moment| moment.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_for_people_are_those_of_their_zone_and_those_for_programs_utc() {
+        let new_york = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
+        let evening = 1_795_318_200;
+        assert_eq!(local(evening, &new_york), "2026-11-21 22:30:00 -05:00");
+        assert_eq!(local(evening, &TimeZone::UTC), "2026-11-22 03:30:00 +00:00");
+        assert_eq!(moment(evening), "2026-11-22T03:30:00Z");
+    }
 }

@@ -4,7 +4,8 @@ use std::io;
 
 use super::super::json;
 use super::super::page::{Page, count, dotted};
-use crate::model::{Answer, ArticleIx, Briefing, PassageKind, Proof, ReplyGraph, StatementIx};
+use crate::cite::Quotation;
+use crate::model::{Answer, ArticleIx, Briefing, Hop, PassageKind, Proof, ReplyGraph, StatementIx};
 
 pub(super) fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
     page.text(0, &briefing.title)?;
@@ -13,15 +14,27 @@ pub(super) fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
         .as_ref()
         .map(|date| format!("updated {date}"));
     page.text(0, &dotted([Some(briefing.id.clone()), updated]))?;
+    if !briefing.curators.is_empty() {
+        page.hanging(0, "Curated by: ", &briefing.curators.join(", "))?;
+    }
     for paragraph in &briefing.summary {
         page.blank()?;
         page.text(0, paragraph)?;
     }
     page.blank()?;
     page.line(0, "Sides")?;
-    for (side, n) in briefing.sides.iter().zip(briefing.counts_by_side()) {
-        let statements = count(n, "statement", "statements");
-        page.hanging(2, "- ", &format!("{}: {statements}", side.label))?;
+    let unanswered = ReplyGraph::new(briefing).unanswered_counts();
+    for (i, (side, n)) in briefing
+        .sides
+        .iter()
+        .zip(briefing.counts_by_side())
+        .enumerate()
+    {
+        let mut line = format!("{}: {}", side.label, count(n, "statement", "statements"));
+        if let Some(unanswered) = unanswered.get(i) {
+            line = format!("{line}, {unanswered} unanswered");
+        }
+        page.hanging(2, "- ", &line)?;
     }
     if !briefing.topics.is_empty() {
         page.blank()?;
@@ -77,8 +90,19 @@ pub(super) fn article(
             page.line(0, &format!("{name}{address}"))?;
         }
     }
-    if let Some(date) = &printed.retrieved {
-        page.line(0, &format!("retrieved {date}"))?;
+    for (name, date) in [
+        ("changed by the outlet", &printed.modified),
+        ("retrieved", &printed.retrieved),
+    ] {
+        if let Some(date) = date {
+            page.line(0, &format!("{name} {date}"))?;
+        }
+    }
+    if let Some(original) = &printed.original {
+        page.line(0, &format!("text taken from {}", original.path))?;
+    }
+    for version in &printed.versions {
+        page.line(0, &format!("another version: {}", version.path))?;
     }
     let reference = match only {
         Some(n) => json::passage_ref(briefing, ix, n),
@@ -91,6 +115,13 @@ pub(super) fn article(
                 page.blank()?;
                 page.hanging(0, name, text)?;
             }
+        }
+        for words in &printed.not_statements {
+            let why = words
+                .why
+                .as_ref()
+                .map_or_else(String::new, |why| format!(" ({why})"));
+            page.hanging(0, "Not a statement: ", &format!("“{}”{why}", words.exact))?;
         }
     }
     let spans = briefing.spans_in(ix);
@@ -146,7 +177,7 @@ fn here(
 
 pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -> io::Result<()> {
     let said = briefing.statement(ix);
-    page.text(0, &json::words(briefing, ix, 0))?;
+    page.text(0, &Quotation::of_statement(briefing, ix, 0).in_sentence())?;
     page.blank()?;
     let who = briefing.speaker_of(ix);
     let side = Some(briefing.side_label(who.side).to_owned());
@@ -160,8 +191,18 @@ pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -
             side,
         ]),
     )?;
-    page.text(0, &dotted([Some(said.kind.name().to_owned()), date]))?;
+    let response = said.response.map(|response| response.label().to_owned());
+    page.text(
+        0,
+        &dotted([Some(said.kind.name().to_owned()), response, date]),
+    )?;
     page.line(0, &json::statement_ref(briefing, ix))?;
+    for other in &said.repeats {
+        let date = briefing.statement(*other).date.as_ref();
+        let date = date.map_or_else(|| "date not known".to_owned(), ToString::to_string);
+        let reference = json::statement_ref(briefing, *other);
+        page.text(0, &format!("Said before, {date}: {reference}"))?;
+    }
     for topic in &said.topics {
         page.hanging(0, "Topic: ", &briefing.topics[topic.0].question)?;
     }
@@ -184,6 +225,10 @@ pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -
         page.line(4, &format!("{place} · {}", proof(appearance.proof())))?;
         if let Some(attribution) = &appearance.attribution {
             page.hanging(4, "Attribution: ", attribution)?;
+        }
+        if !appearance.via.is_empty() {
+            let hops: Vec<String> = appearance.via.iter().map(Hop::label).collect();
+            page.hanging(4, "Via: ", &hops.join(" → "))?;
         }
         if let Some(note) = &appearance.note {
             page.hanging(4, "Note: ", note)?;

@@ -55,7 +55,9 @@ pub const MONTHS: [&str; 12] = [
 pub const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
 impl Point {
-    pub(super) fn parse(text: &str) -> Result<Point, DateError> {
+    /// Reads one date. Within an interval level 1 has neither times of day nor
+    /// unspecified digits.
+    pub(super) fn parse(text: &str, is_in_interval: bool) -> Result<Point, DateError> {
         let bad = |why: &str| DateError(format!("\"{text}\" is not an EDTF date: {why}"));
         let (body, uncertain, approximate) = match text.chars().last() {
             Some('?') => (&text[..text.len() - 1], true, false),
@@ -64,11 +66,41 @@ impl Point {
             _ => (text, false, false),
         };
         // Level 0 allows a time of day; the day is what counts here.
-        let body = match body.split_once('T') {
-            Some((day, time)) if is_time(time) && day.len() >= 10 => day,
-            Some(_) => return Err(bad("the time of day is not one")),
-            None => body,
+        let (body, time) = match body.split_once('T') {
+            Some((day, time)) => (day, Some(time)),
+            None => (body, None),
         };
+        if let Some(time) = time {
+            if is_in_interval {
+                return Err(bad("a range goes from date to date, without times of day"));
+            }
+            if uncertain || approximate {
+                return Err(bad("`?`, `~` and `%` qualify a date, not a time of day"));
+            }
+            if !is_time(time) {
+                return Err(bad(
+                    "write the time of day as in T23:20:30, T23:20:30Z or T23:20:30-04:00",
+                ));
+            }
+        }
+        if is_in_interval && body.contains('X') {
+            return Err(bad("the ends of a range have no unspecified digits"));
+        }
+        if let Some(long) = body.strip_prefix('Y') {
+            let year = long_year(long).ok_or_else(|| {
+                bad("after Y stands a year of more than four digits, up to 2147483647")
+            })?;
+            if time.is_some() {
+                return Err(bad("a time of day needs a whole day before it"));
+            }
+            return Ok(Point {
+                first: day_of(year, 1, 1),
+                last: day_of(year, 12, 31),
+                precision: Precision::Year,
+                uncertain,
+                approximate,
+            });
+        }
         let (negative, digits) = match body.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, body),
@@ -121,6 +153,9 @@ impl Point {
             }
             (None, Some(_)) => return Err(bad("a day needs a month before it")),
         };
+        if time.is_some() && precision != Precision::Day {
+            return Err(bad("a time of day needs a whole day before it"));
+        }
         Ok(Point {
             first,
             last,
@@ -154,15 +189,16 @@ impl Point {
         self.approximate
     }
 
-    /// Returns the year, decade or century as a person writes it: "2018", "2010s".
+    /// Returns the year, decade or century as a person writes it: "2018", "2010s",
+    /// "between 2000 and 2099". A century is not "the 2000s", which are a decade, too.
     #[must_use]
     pub fn year(&self) -> String {
-        // Before the year 0 a decade is named by its end.
-        let named = |year: i32, span: i32| (if year < 0 { self.last.year } else { year }) / span;
+        let (first, last) = (self.first.year, self.last.year);
         match self.precision {
-            Precision::Century => format!("{}00s", named(self.first.year, 100)),
-            Precision::Decade => format!("{}0s", named(self.first.year, 10)),
-            _ => self.first.year.to_string(),
+            Precision::Century => format!("between {first} and {last}"),
+            // Before the year 0 a decade is named by its end.
+            Precision::Decade => format!("{}0s", if first < 0 { last } else { first } / 10),
+            _ => first.to_string(),
         }
     }
 
@@ -202,16 +238,6 @@ fn day_of(year: i32, month: u8, day: u8) -> Day {
 }
 
 fn parse_year(text: &str, negative: bool) -> Option<(i32, i32, Precision)> {
-    if let Some(long) = text.strip_prefix('Y') {
-        let (negative, long) = match long.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (negative, long),
-        };
-        let digits = (5..=9).contains(&long.len()) && long.bytes().all(|b| b.is_ascii_digit());
-        let n: i32 = long.parse().ok().filter(|_| digits)?;
-        let n = if negative { -n } else { n };
-        return Some((n, n, Precision::Year));
-    }
     if text.len() != 4 {
         return None;
     }
@@ -228,10 +254,23 @@ fn parse_year(text: &str, negative: bool) -> Option<(i32, i32, Precision)> {
     let low: i32 = known.parse::<i32>().ok()? * span;
     let (low, high) = (low, low + span - 1);
     Some(if negative {
+        // There is one year 0, and it has no sign.
+        if low == 0 {
+            return None;
+        }
         (-high, -low, precision)
     } else {
         (low, high, precision)
     })
+}
+
+/// Reads the year behind a `Y`: more than four digits, the first of them not 0.
+fn long_year(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_long = digits.len() > 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    (is_long && !digits.starts_with('0'))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 /// A northern season: three months from March, June, September or December.
@@ -264,20 +303,44 @@ fn days_in(year: i32, month: u8) -> u8 {
     }
 }
 
+/// Tells whether a text is a time of day of level 0: `hh:mm:ss`, and behind it nothing,
+/// `Z`, or by how much it differs from UTC.
 fn is_time(text: &str) -> bool {
-    let body = text.strip_suffix('Z').unwrap_or(text);
-    let body = match body.len() {
-        14 => match body.as_bytes()[8] {
-            b'+' | b'-' => &body[..8],
-            _ => return false,
-        },
-        _ => body,
+    let Some((time, zone)) = text.split_at_checked(8) else {
+        return false;
     };
-    let mut parts = body.split(':');
-    let valid =
-        |part: Option<&str>, limit: u8| part.and_then(two_digits).is_some_and(|n| n < limit);
-    valid(parts.next(), 25)
-        && valid(parts.next(), 60)
-        && valid(parts.next(), 61)
-        && parts.next().is_none()
+    let mut parts = time.split(':').map(two_digits);
+    let (Some(Some(hour)), Some(Some(minute)), Some(Some(second)), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    let is_clock = match (hour, minute, second) {
+        // The end of a day, and nothing behind it.
+        (24, 0, 0) => true,
+        // A leap second ends a minute before a full or a half hour.
+        (0..=23, 29 | 59, 60) => true,
+        (0..=23, 0..=59, 0..=59) => true,
+        _ => false,
+    };
+    is_clock && is_zone(zone)
 }
+
+/// Tells whether a text says by how much a time differs from UTC: hours or hours and
+/// minutes, up to 14:00, and not less than nothing by nothing.
+fn is_zone(text: &str) -> bool {
+    let shift = match text.as_bytes() {
+        [] | [b'Z'] => return true,
+        [b'+' | b'-', ..] => &text[1..],
+        _ => return false,
+    };
+    let (hours, minutes) = shift.split_once(':').unwrap_or((shift, "00"));
+    match (two_digits(hours), two_digits(minutes)) {
+        (Some(0), Some(0)) => text.starts_with('+'),
+        (Some(0..=13), Some(0..=59)) | (Some(14), Some(0)) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

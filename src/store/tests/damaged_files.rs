@@ -75,12 +75,18 @@ fn another_programs_database_is_set_aside_with_what_it_holds() {
 }
 
 #[test]
-fn an_empty_file_is_nothing_kept() {
+fn an_empty_file_is_told_and_set_aside() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join(FILE), "").unwrap();
-    let mut store = open(dir.path());
-    assert_eq!(store.kept().unwrap(), Kept::default());
-    store.apply(&keep(1), 5).unwrap();
+    let mut opened = Store::open_dir(dir.path(), 77).unwrap();
+    assert!(
+        opened.notices[0].contains("is empty, so it was set aside as"),
+        "{:?}",
+        opened.notices
+    );
+    assert_eq!(files(dir.path()), ["diptych.db.unreadable-77"]);
+    assert_eq!(opened.store.kept().unwrap(), Kept::default());
+    opened.store.apply(&keep(1), 5).unwrap();
 }
 
 /// Fills a file of many pages and returns where the pages are.
@@ -215,7 +221,7 @@ fn what_a_newer_version_wrote_is_read_but_not_written() {
     );
     assert_eq!(opened.store.kept().unwrap().bookmarks.len(), 1);
     let error = opened.store.apply(&keep(2), 7).unwrap_err();
-    assert_eq!(error.trouble, Trouble::Newer);
+    assert_eq!(error.kind, StoreErrorKind::Newer);
     conn.execute_batch("UPDATE bookmarks SET note = 'by the newer'")
         .unwrap();
     assert_eq!(
@@ -226,7 +232,7 @@ fn what_a_newer_version_wrote_is_read_but_not_written() {
         .unwrap();
     let mut opened = Store::open_dir(dir.path(), 8).unwrap();
     assert_eq!(opened.notices.len(), 1);
-    assert_eq!(opened.store.kept().unwrap_err().trouble, Trouble::Newer);
+    assert_eq!(opened.store.kept().unwrap_err().kind, StoreErrorKind::Newer);
     assert_eq!(files(dir.path())[0], FILE, "it stays where it is");
     let version: i64 = conn
         .pragma_query_value(None, "user_version", |row| row.get(0))
@@ -267,7 +273,7 @@ fn a_file_of_the_first_version_is_taken_over_with_all_it_holds() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE);
     let mut conn = Connection::open(&path).unwrap();
-    schema::migrate(&mut conn, &path, &schema::STEPS[..1], 1).unwrap();
+    schema::migrate(&mut conn, &path, &schema::MIGRATIONS[..1], 1).unwrap();
     conn.execute(
         "INSERT INTO positions VALUES ('b', 'a', 7, 3, 'read', 5, 1)",
         [],
@@ -285,7 +291,7 @@ fn a_file_of_the_first_version_is_taken_over_whole() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(FILE);
     let mut conn = rusqlite::Connection::open(&path).unwrap();
-    super::schema::migrate(&mut conn, &path, &super::schema::STEPS[..1], 1).unwrap();
+    super::schema::migrate(&mut conn, &path, &super::schema::MIGRATIONS[..1], 1).unwrap();
     let source = serde_json::to_string(&*bookmark(1).provenance).unwrap();
     for n in [1, 2] {
         conn.execute(

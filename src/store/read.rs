@@ -1,5 +1,5 @@
-//! From rows to what a reader kept. A value that cannot be understood is taken
-//! as empty: one odd row never hides the others.
+//! Reads rows of the database into values of the model. A value that cannot be
+//! understood is taken as empty: one odd row never hides the others.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -21,10 +21,13 @@ pub(super) const COLUMNS: &str = "id, briefing, article, start, end, text_hash, 
      suffix, note, tags, (SELECT json FROM sources WHERE n = source), created, changed, letter, \
      removed, seq";
 /// The same of a file of the first version.
-pub(super) const FORMER: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+pub(super) const V1_COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, provenance, created, changed, '', removed, seq";
+/// The same of a file that lacks the table of sources.
+pub(super) const COLUMNS_WITHOUT_SOURCE: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+     suffix, note, tags, '{}', created, changed, letter, removed, seq";
 /// The same with the number of the source, for many at once.
-const MANY: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+const COLUMNS_WITH_SOURCE_ID: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, source, created, changed, letter";
 
 /// One row of the table of bookmarks.
@@ -73,17 +76,17 @@ fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark
 /// Reads everything, the bookmarks partly through another connection that sees the
 /// same state, where there is one.
 pub(super) fn kept(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<Kept> {
-    let Read { bookmarks, trash } = bookmarks(conn, beside)?;
+    let BookmarkRows { bookmarks, trash } = bookmarks(conn, beside)?;
     Ok(Kept {
         unread: false,
         bookmarks: Arc::new(bookmarks),
         trash: trash.into_iter().map(|removed| removed.bookmark).collect(),
-        ..beginning(conn)?
+        ..read_initial(conn)?
     })
 }
 
 /// Reads everything but the bookmarks and the trash.
-pub(super) fn beginning(conn: &Connection) -> rusqlite::Result<Kept> {
+pub(super) fn read_initial(conn: &Connection) -> rusqlite::Result<Kept> {
     Ok(Kept {
         unread: true,
         marks: marks(conn)?,
@@ -110,7 +113,7 @@ pub(super) fn trash(conn: &Connection) -> rusqlite::Result<Vec<Trashed>> {
 
 /// The bookmarks of some rows.
 #[derive(Default)]
-struct Read {
+struct BookmarkRows {
     bookmarks: Vec<Arc<Bookmark>>,
     trash: Vec<Removed>,
 }
@@ -129,7 +132,7 @@ pub(super) fn last_bookmark(conn: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Reads the bookmarks, oldest first, and those in the trash, the last removed first.
-fn bookmarks(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<Read> {
+fn bookmarks(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<BookmarkRows> {
     // Most bookmarks of an article share their source: it is understood once.
     let sources: HashMap<i64, Arc<Provenance>> = conn
         .prepare("SELECT n, json FROM sources")?
@@ -138,13 +141,13 @@ fn bookmarks(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<
         })?
         .collect::<rusqlite::Result<_>>()?;
     let mut all = match beside {
-        None => stretch(conn, &sources, i64::MIN..=i64::MAX)?,
+        None => read_range(conn, &sources, i64::MIN..=i64::MAX)?,
         Some(beside) => {
             let half = last_bookmark(conn)? / 2;
             let sources = &sources;
             let (first, second) = thread::scope(|scope| {
-                let second = scope.spawn(move || stretch(&beside, sources, half + 1..=i64::MAX));
-                let first = stretch(conn, sources, i64::MIN..=half);
+                let second = scope.spawn(move || read_range(&beside, sources, half + 1..=i64::MAX));
+                let first = read_range(conn, sources, i64::MIN..=half);
                 (first, second.join())
             });
             let second = second.unwrap_or_else(|fault| std::panic::resume_unwind(fault))?;
@@ -161,15 +164,15 @@ fn bookmarks(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<
 }
 
 /// Reads the bookmarks of the rows with these numbers, in the order of the numbers.
-fn stretch(
+fn read_range(
     conn: &Connection,
     sources: &HashMap<i64, Arc<Provenance>>,
     numbers: RangeInclusive<i64>,
-) -> rusqlite::Result<Read> {
+) -> rusqlite::Result<BookmarkRows> {
     let mut query = conn.prepare(&format!(
-        "SELECT {MANY}, removed, seq FROM bookmarks WHERE n BETWEEN ?1 AND ?2 ORDER BY n"
+        "SELECT {COLUMNS_WITH_SOURCE_ID}, removed, seq FROM bookmarks WHERE n BETWEEN ?1 AND ?2 ORDER BY n"
     ))?;
-    let mut read = Read::default();
+    let mut read = BookmarkRows::default();
     let mut rows = query.query([numbers.start(), numbers.end()])?;
     while let Some(row) = rows.next()? {
         let source = sources.get(&row.get(11)?).cloned().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What is read before the first picture, and what after it.
 
-use super::files::{leaves, spoil};
+use super::damaged_files::{leaves, spoil};
 use super::*;
 
 /// Fills a store with so many bookmarks, the first of them in the trash, and with one
@@ -23,9 +23,9 @@ fn store_of(dir: &Path, bookmarks: i64) -> PathBuf {
 #[test]
 fn of_many_bookmarks_none_is_read_before_the_first_picture() {
     let dir = tempfile::tempdir().unwrap();
-    store_of(dir.path(), FEW + 1);
+    store_of(dir.path(), INITIAL_READ_LIMIT + 1);
     let whole = open(dir.path()).kept().unwrap();
-    let (mut opened, kept) = Store::begin_dir_or_later(dir.path(), 20);
+    let (mut opened, kept) = Store::open_initial(dir.path(), 20);
     assert_eq!(opened.notices, Vec::<String>::new());
     let kept = kept.unwrap();
     assert!(kept.unread && kept.bookmarks.is_empty() && kept.trash.is_empty());
@@ -41,22 +41,25 @@ fn of_many_bookmarks_none_is_read_before_the_first_picture() {
 #[test]
 fn few_bookmarks_are_read_at_once() {
     let dir = tempfile::tempdir().unwrap();
-    store_of(dir.path(), FEW);
-    let (mut opened, kept) = Store::begin_dir_or_later(dir.path(), 20);
+    store_of(dir.path(), INITIAL_READ_LIMIT);
+    let (mut opened, kept) = Store::open_initial(dir.path(), 20);
     let kept = kept.unwrap();
     assert!(!kept.unread);
-    assert_eq!(kept.bookmarks.len(), usize::try_from(FEW).unwrap() - 1);
+    assert_eq!(
+        kept.bookmarks.len(),
+        usize::try_from(INITIAL_READ_LIMIT).unwrap() - 1
+    );
     assert_eq!(opened.store.kept_if_changed().unwrap(), None);
     let empty = tempfile::tempdir().unwrap();
-    let (_, kept) = Store::begin_dir_or_later(empty.path(), 20);
+    let (_, kept) = Store::open_initial(empty.path(), 20);
     assert_eq!(kept.unwrap(), Kept::default());
 }
 
 #[test]
 fn what_is_written_before_all_is_read_is_merged_as_by_any_other_window() {
     let dir = tempfile::tempdir().unwrap();
-    store_of(dir.path(), FEW + 1);
-    let (mut opened, _) = Store::begin_dir_or_later(dir.path(), 20);
+    store_of(dir.path(), INITIAL_READ_LIMIT + 1);
+    let (mut opened, _) = Store::open_initial(dir.path(), 20);
     let mut other = open(dir.path());
     other.apply(&noted(5, "theirs", &["court"]), 21).unwrap();
     opened.store.apply(&noted(5, "mine", &[]), 22).unwrap();
@@ -73,14 +76,14 @@ fn what_is_written_before_all_is_read_is_merged_as_by_any_other_window() {
 #[test]
 fn damage_that_is_met_after_the_first_picture_is_mended() {
     let dir = tempfile::tempdir().unwrap();
-    let path = store_of(dir.path(), FEW + 500);
+    let path = store_of(dir.path(), INITIAL_READ_LIMIT + 500);
     let pages = leaves(&path, "bookmarks");
     spoil(&path, pages[pages.len() / 2]);
-    let (mut opened, kept) = Store::begin_dir_or_later(dir.path(), 99);
+    let (mut opened, kept) = Store::open_initial(dir.path(), 99);
     assert_eq!(opened.notices, Vec::<String>::new());
     assert_eq!(kept.unwrap().marks.len(), 1);
     let kept = opened.store.kept().unwrap();
-    let lost = usize::try_from(FEW).unwrap() + 499 - kept.bookmarks.len();
+    let lost = usize::try_from(INITIAL_READ_LIMIT).unwrap() + 499 - kept.bookmarks.len();
     assert!((1..60).contains(&lost), "{lost} are lost");
     let told = opened.store.take_notices();
     assert!(told[0].contains("could be saved"), "{told:?}");

@@ -1,12 +1,11 @@
-//! What a reader did while the disk would not have it: kept here, in order,
-//! tried again, and offered as a file when the program ends.
+//! A retry queue for changes that the database could not take: kept in order, tried
+//! again, and handed out as JSON where they are still unwritten when the program ends.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Patience, State, Store, StoreError};
+use super::{BusyTimeout, State, Store, StoreError};
 use crate::model::{Bookmark, Change, Kept, Mark};
 
 /// What became of a change.
@@ -23,25 +22,25 @@ pub enum Delivery {
     },
 }
 
-/// A store before which changes wait.
+/// A store with a queue of the changes that it could not take yet.
 #[derive(Debug)]
-pub struct Outbox {
+pub struct RetryQueue {
     store: Store,
-    waiting: Vec<Change>,
-    delivered: Vec<Change>,
-    /// Whether what waits was in vain before.
-    in_vain: bool,
+    pending: Vec<Change>,
+    acknowledged: Vec<Change>,
+    /// Whether the last attempt to write failed.
+    last_retry_failed: bool,
 }
 
-impl Outbox {
-    /// Puts an outbox before a store.
+impl RetryQueue {
+    /// Makes an empty queue before a store.
     #[must_use]
-    pub fn new(store: Store) -> Outbox {
-        Outbox {
+    pub fn new(store: Store) -> RetryQueue {
+        RetryQueue {
             store,
-            waiting: Vec::new(),
-            delivered: Vec::new(),
-            in_vain: false,
+            pending: Vec::new(),
+            acknowledged: Vec::new(),
+            last_retry_failed: false,
         }
     }
 
@@ -52,21 +51,21 @@ impl Outbox {
     /// Where the change itself is wrong, so that no later try would help; it does not wait.
     pub fn send(&mut self, change: Change, now: i64) -> Result<Delivery, StoreError> {
         self.store.check(&change)?;
-        self.waiting.push(change);
+        self.pending.push(change);
         Ok(self.retry(now))
     }
 
-    /// Writes what waits, in order, as far as that goes. Where it was in vain
-    /// before, it takes its time no more.
+    /// Writes what waits, in order, as far as that goes. After an attempt that failed it
+    /// waits for the lock only briefly, so that the reader is not held up.
     pub fn retry(&mut self, now: i64) -> Delivery {
-        self.store.set_patience(if self.in_vain {
-            Patience::Brief
+        self.store.set_busy_timeout(if self.last_retry_failed {
+            BusyTimeout::Short
         } else {
-            Patience::Usual
+            BusyTimeout::Default
         });
         let mut done = 0;
         let mut trouble = None;
-        for change in &self.waiting {
+        for change in &self.pending {
             match self.store.apply(change, now) {
                 Ok(()) => done += 1,
                 Err(error) => {
@@ -75,14 +74,14 @@ impl Outbox {
                 }
             }
         }
-        let written = self.waiting.drain(..done);
-        self.delivered
-            .extend(written.map(|change| dated(change, now)));
-        self.in_vain = trouble.is_some();
+        let written = self.pending.drain(..done);
+        self.acknowledged
+            .extend(written.map(|change| with_timestamp(change, now)));
+        self.last_retry_failed = trouble.is_some();
         match trouble {
             None => Delivery::Durable,
             Some(error) => Delivery::Waiting {
-                count: self.waiting.len(),
+                count: self.pending.len(),
                 error,
             },
         }
@@ -90,14 +89,14 @@ impl Outbox {
 
     /// Returns what waits, the oldest first.
     #[must_use]
-    pub fn waiting(&self) -> &[Change] {
-        &self.waiting
+    pub fn pending(&self) -> &[Change] {
+        &self.pending
     }
 
     /// Returns what came onto the disk since this was last asked, the oldest first;
     /// new bookmarks with the time of it.
-    pub fn take_delivered(&mut self) -> Vec<Change> {
-        std::mem::take(&mut self.delivered)
+    pub fn take_acknowledged(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.acknowledged)
     }
 
     /// Returns how many changes would end with the program. Reading positions are
@@ -108,14 +107,14 @@ impl Outbox {
         if self.store.state() == State::Memory {
             let kept = self.store.kept().unwrap_or_default();
             let others = kept.bookmarks.len() + kept.marks.len() + kept.searches.len();
-            return either(others, kept.positions.len());
+            return nonzero_or(others, kept.positions.len());
         }
-        let waiting = self.waiting.iter();
+        let waiting = self.pending.iter();
         let others = waiting
             .filter(|change| !matches!(change, Change::Place(_) | Change::Ask(_)))
             .count();
-        let articles: BTreeSet<_> = self.waiting.iter().filter_map(article).collect();
-        either(others, articles.len())
+        let articles: BTreeSet<_> = self.pending.iter().filter_map(article).collect();
+        nonzero_or(others, articles.len())
     }
 
     /// Returns everything that is kept, with what waits.
@@ -124,7 +123,7 @@ impl Outbox {
     /// Where it cannot be read.
     pub fn kept(&mut self, now: i64) -> Result<Kept, StoreError> {
         let kept = self.store.kept()?;
-        Ok(self.with_waiting(kept, now))
+        Ok(self.with_pending(kept, now))
     }
 
     /// As [`Store::kept_if_changed`], with what waits.
@@ -133,21 +132,21 @@ impl Outbox {
     /// Where it cannot be read.
     pub fn kept_if_changed(&mut self, now: i64) -> Result<Option<Kept>, StoreError> {
         let kept = self.store.kept_if_changed()?;
-        Ok(kept.map(|kept| self.with_waiting(kept, now)))
+        Ok(kept.map(|kept| self.with_pending(kept, now)))
     }
 
     /// Returns what waits, or is in memory only, as JSON, to be saved to another
     /// disk: bookmarks whole, in the shape that the program itself reads and writes.
     #[must_use]
-    pub fn rescue(&mut self) -> String {
+    pub fn pending_json(&mut self) -> String {
         let mut kept = match self.store.state() {
             State::Memory => self.store.kept().unwrap_or_default(),
             _ => Kept::default(),
         };
         let mut removed = Vec::new();
         let mut cleared: Vec<&Mark> = Vec::new();
-        for change in &self.waiting {
-            overlay(&mut kept, change, 0);
+        for change in &self.pending {
+            change.apply_to(&mut kept, 0);
             match change {
                 Change::Remove(id) => removed.push(id),
                 Change::ClearMark(mark) => cleared.push(mark),
@@ -171,16 +170,16 @@ impl Outbox {
         &mut self.store
     }
 
-    fn with_waiting(&self, mut kept: Kept, now: i64) -> Kept {
-        for change in &self.waiting {
-            overlay(&mut kept, change, now);
+    fn with_pending(&self, mut kept: Kept, now: i64) -> Kept {
+        for change in &self.pending {
+            change.apply_to(&mut kept, now);
         }
         kept
     }
 }
 
 /// Gives a new bookmark the time at which it was written.
-fn dated(mut change: Change, now: i64) -> Change {
+fn with_timestamp(mut change: Change, now: i64) -> Change {
     if let Change::Keep(new) = &mut change
         && new.created <= 0
     {
@@ -190,7 +189,7 @@ fn dated(mut change: Change, now: i64) -> Change {
 }
 
 /// Returns the first number, the second where that is none.
-fn either(others: usize, positions: usize) -> usize {
+fn nonzero_or(others: usize, positions: usize) -> usize {
     if others == 0 { positions } else { others }
 }
 
@@ -200,54 +199,4 @@ fn article(change: &Change) -> Option<(&str, &str)> {
         Change::Place(position) => Some((&position.briefing, &position.article)),
         _ => None,
     }
-}
-
-/// Does to a value what a change will do to the file.
-pub fn overlay(kept: &mut Kept, change: &Change, now: i64) {
-    match change {
-        Change::Keep(new) => {
-            let bookmarks = Arc::make_mut(&mut kept.bookmarks);
-            let mut new = (**new).clone();
-            new.changed = now;
-            if let Some(old) = bookmarks.iter_mut().find(|old| old.id == new.id) {
-                new.created = old.created;
-                *old = Arc::new(new);
-            } else {
-                if new.created <= 0 {
-                    new.created = now;
-                }
-                let at = bookmarks.partition_point(|old| old.created <= new.created);
-                bookmarks.insert(at, Arc::new(new));
-            }
-        }
-        Change::Remove(id) => {
-            if let Some(at) = kept.bookmarks.iter().position(|old| old.id == *id) {
-                let removed = Arc::make_mut(&mut kept.bookmarks).remove(at);
-                kept.trash.insert(0, Arc::unwrap_or_clone(removed));
-            }
-        }
-        Change::EmptyTrash => kept.trash.clear(),
-        Change::SetMark(mark) => {
-            kept.marks.retain(|old| !same_mark(old, mark));
-            let key = |m: &Mark| (m.letter, m.place.briefing.clone());
-            let at = kept.marks.partition_point(|old| key(old) <= key(mark));
-            kept.marks.insert(at, mark.clone());
-        }
-        Change::ClearMark(mark) => kept.marks.retain(|old| !same_mark(old, mark)),
-        Change::Place(position) => {
-            kept.positions
-                .retain(|old| old.briefing != position.briefing || old.article != position.article);
-            let mut position = position.clone();
-            position.changed = now;
-            kept.positions.insert(0, position);
-        }
-        Change::Ask(text) => kept.ask(text),
-        Change::ForgetAsked => kept.asked.clear(),
-        Change::SaveSearch(search) => kept.save_search(search),
-        Change::RemoveSearch(name) => kept.remove_search(name),
-    }
-}
-
-fn same_mark(a: &Mark, b: &Mark) -> bool {
-    a.letter == b.letter && (a.letter.is_ascii_uppercase() || a.place.briefing == b.place.briefing)
 }

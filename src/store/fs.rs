@@ -1,15 +1,15 @@
-//! The store's dealings with the disk itself: which file bears a name, and how
-//! folder and file are made.
+//! File system helpers of the store: which file has a name, and how private folders and
+//! files are made.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{StoreError, Trouble};
+use super::{StoreError, StoreErrorKind};
 
 /// Tells one file from another that bears its name later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Identity {
+pub(super) struct FileIdentity {
     #[cfg(unix)]
     device: u64,
     #[cfg(unix)]
@@ -18,10 +18,10 @@ pub(super) struct Identity {
     created: Option<std::time::SystemTime>,
 }
 
-impl Identity {
+impl FileIdentity {
     /// Asks for the file of a name; none where there is none. The file is not
     /// opened: closing it again would take SQLite's own locks away.
-    pub(super) fn of(path: &Path) -> Result<Option<Identity>, StoreError> {
+    pub(super) fn from_path(path: &Path) -> Result<Option<FileIdentity>, StoreError> {
         let about = match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::io(path, &error)),
@@ -29,7 +29,7 @@ impl Identity {
             Ok(_) => {
                 return Err(StoreError::new(
                     path,
-                    Trouble::Unreachable,
+                    StoreErrorKind::Unreachable,
                     "there is no file but something else of this name",
                 ));
             }
@@ -37,20 +37,20 @@ impl Identity {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
-            Ok(Some(Identity {
+            Ok(Some(FileIdentity {
                 device: about.dev(),
                 inode: about.ino(),
             }))
         }
         #[cfg(not(unix))]
-        Ok(Some(Identity {
+        Ok(Some(FileIdentity {
             created: about.created().ok(),
         }))
     }
 }
 
 /// Returns the address of a file of which SQLite may believe that nobody writes it.
-pub(super) fn unchanging(path: &Path) -> String {
+pub(super) fn immutable_uri(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let escaped: String = bytes
         .iter()
@@ -66,7 +66,7 @@ pub(super) fn unchanging(path: &Path) -> String {
 
 /// Makes a folder with all above it, for the reader alone, and waits until
 /// the names are on the disk.
-pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn create_dir_private(folder: &Path) -> io::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
@@ -89,7 +89,7 @@ pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Makes an empty file that the reader alone may read. One that is there is not opened.
-pub(super) fn make_private(path: &Path) -> io::Result<()> {
+pub(super) fn create_file_private(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -108,21 +108,24 @@ mod tests {
     use rusqlite::{Connection, OpenFlags};
 
     use super::*;
-    use crate::store::schema::{self, Kind, STEPS};
+    use crate::store::schema::{self, FileKind, MIGRATIONS};
 
     #[test]
     fn a_file_beside_which_nothing_can_be_made_is_read_as_it_stands() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("odd name%3f?.db");
         let mut conn = Connection::open(&path).unwrap();
-        schema::migrate(&mut conn, &path, STEPS, 0).unwrap();
+        schema::migrate(&mut conn, &path, MIGRATIONS, 0).unwrap();
         drop(conn);
         let conn = Connection::open_with_flags(
-            unchanging(&path),
+            immutable_uri(&path),
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
         )
         .unwrap();
-        assert_eq!(schema::kind(&conn).unwrap(), Kind::Ours(STEPS.len()));
+        assert_eq!(
+            schema::kind(&conn).unwrap(),
+            FileKind::Ours(MIGRATIONS.len())
+        );
         assert!(conn.execute("UPDATE counter SET n = 9", []).is_err());
     }
 
@@ -132,11 +135,11 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("a/b");
-        make_folder(&folder).unwrap();
-        make_folder(&folder).unwrap();
+        create_dir_private(&folder).unwrap();
+        create_dir_private(&folder).unwrap();
         let path = folder.join("f");
-        make_private(&path).unwrap();
-        make_private(&path).unwrap();
+        create_file_private(&path).unwrap();
+        create_file_private(&path).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
     }

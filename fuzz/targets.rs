@@ -1,0 +1,158 @@
+//! What must hold for any bytes, one function for each door. They panic where it does
+//! not; `fuzz_targets/` hands them to libFuzzer, `tests/fuzz.rs` to a plain test.
+
+use std::cell::RefCell;
+use std::fs;
+use std::sync::OnceLock;
+
+use diptych::app::key::{Code, Key};
+use diptych::app::msg::Msg;
+use diptych::bundle::{self, Loaded};
+use diptych::cite;
+use diptych::model::{Bookmarks, Query, Scope, Severity, Source};
+use diptych::runtime::config;
+use diptych::runtime::decode::Decoder;
+use diptych::search::{Index, Notebook};
+use diptych::text::clean::is_clean;
+use tempfile::TempDir;
+
+thread_local! {
+    static FOLDER: TempDir = TempDir::new().expect("a temporary folder");
+    static NOTEBOOK: RefCell<Notebook> = RefCell::default();
+}
+
+/// The text beside every `briefing.json`.
+const ARTICLE: &str =
+    "The mayor spoke. “The bridge is safe,” she said.\n\nThe builder said “it is not.”\n";
+
+/// A `briefing.json`: it is read, or all that is wrong with it is told.
+pub fn bundle(data: &[u8]) {
+    FOLDER.with(|folder| {
+        let place = folder.path().join("bundle");
+        fs::create_dir_all(place.join("articles")).expect("a folder");
+        fs::write(place.join("articles/a.txt"), ARTICLE).expect("a text");
+        fs::write(place.join("briefing.json"), data).expect("a file");
+        judge(&bundle::load(&Source::Folder(place)));
+    });
+}
+
+/// A `.briefing` file: a zip, or none.
+pub fn zip(data: &[u8]) {
+    FOLDER.with(|folder| {
+        let file = folder.path().join("x.briefing");
+        fs::write(&file, data).expect("a file");
+        judge(&bundle::load(&Source::Zip(file)));
+    });
+}
+
+fn judge(loaded: &Loaded) {
+    let fatal = loaded
+        .problems
+        .iter()
+        .any(|p| p.severity != Severity::Warning);
+    assert!(
+        fatal || loaded.briefing.is_some(),
+        "refused without a reason"
+    );
+    for problem in &loaded.problems {
+        assert!(is_clean(&problem.message), "{:?}", problem.message);
+    }
+}
+
+/// A file of bookmarks or annotations.
+pub fn import(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    if let Err(error) = cite::import(&text) {
+        let said = error.to_string();
+        assert!(!said.is_empty() && is_clean(&said), "{said:?}");
+    }
+}
+
+/// A `config.toml`: each mistake has a place within the file.
+pub fn settings(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let Err(mistakes) = config::parse(&text) else {
+        return;
+    };
+    assert!(!mistakes.is_empty(), "refused without a reason");
+    let lines = text.matches('\n').count() + 1;
+    for mistake in mistakes {
+        assert!(
+            (1..=lines).contains(&mistake.line) && mistake.column > 0,
+            "{mistake:?}"
+        );
+        assert!(
+            is_clean(&mistake.message) && !mistake.message.contains('\n'),
+            "{mistake:?}"
+        );
+    }
+}
+
+/// What a terminal sends: however it is cut, it means the same; nothing is waited for
+/// for ever; a paste is clean.
+pub fn terminal(data: &[u8]) {
+    let mut whole = Decoder::default();
+    let heard = whole.feed(data);
+    let mut cut = Decoder::default();
+    let mut pieces = Vec::new();
+    let size = 1 + data.first().map_or(0, |byte| usize::from(byte % 5));
+    for piece in data.chunks(size) {
+        pieces.extend(cut.feed(piece));
+    }
+    assert_eq!(shown(&heard), shown(&pieces));
+    assert_eq!(whole.pause(), cut.pause());
+    for msg in &heard {
+        if let Msg::Paste(text) = msg {
+            assert!(is_clean(text), "{text:?}");
+        }
+    }
+    // With a pause behind each piece.
+    let mut slow = Decoder::default();
+    for piece in data.chunks(size + 2) {
+        slow.feed(piece);
+        if slow.pause().is_some() {
+            slow.give_up();
+        }
+    }
+    for decoder in [&mut whole, &mut slow] {
+        let mut rounds = 0;
+        while decoder.pause().is_some() {
+            decoder.give_up();
+            rounds += 1;
+            assert!(rounds < 200, "it waits for ever");
+        }
+        // And keys are keys again.
+        let key = decoder.feed(b"j");
+        assert!(matches!(&key[..], [Msg::Key(key)] if *key == Key::plain(Code::Char('j'))));
+    }
+}
+
+fn shown(heard: &[Msg]) -> Vec<String> {
+    heard.iter().map(|msg| format!("{msg:?}")).collect()
+}
+
+/// A question to the library and to the bookmarks.
+pub fn query(data: &[u8]) {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    let index = INDEX.get_or_init(|| {
+        let (sources, _) = bundle::discover(&[bundle::Root::BuiltIn]);
+        let loaded = sources
+            .iter()
+            .filter_map(|source| bundle::load(source).briefing);
+        let briefings: Vec<_> = loaded.map(std::sync::Arc::new).collect();
+        let index = Index::in_memory().expect("an index");
+        index.update(&briefings).expect("an index of the briefings");
+        index
+    });
+    let text = String::from_utf8_lossy(data).into_owned();
+    let hits = index.find(&Query {
+        text: text.clone(),
+        scope: Scope::Library,
+        limit: 20,
+        kept: Bookmarks::default(),
+    });
+    assert!(hits.results.len() <= 20);
+    NOTEBOOK.with_borrow_mut(|notebook| {
+        notebook.find(&Bookmarks::default(), &text);
+    });
+}

@@ -1,0 +1,77 @@
+//! What a terminal reports of itself that is of use: how bright its background is.
+
+use crate::app::msg::Shade;
+
+/// Asks the terminal for its background (OSC 11) and then what it is (DA1), which nearly
+/// all answer: so it is known when no answer to the first will come.
+pub const QUESTION: &str = "\u{1b}]11;?\u{1b}\\\u{1b}[c";
+
+/// Reads the answer to the first question: `]11;rgb:1e1e/1e1e/1e1e`.
+pub(super) fn background(string: &[u8]) -> Option<Shade> {
+    let text = std::str::from_utf8(string).ok()?;
+    let colour = text.strip_prefix("]11;")?;
+    let [red, green, blue] = parts(colour)?;
+    // How bright the eye takes it (Rec. 709), of 1.
+    let light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    Some(if light > 0.5 {
+        Shade::Light
+    } else {
+        Shade::Dark
+    })
+}
+
+/// Returns red, green and blue, each of 1.
+fn parts(colour: &str) -> Option<[f64; 3]> {
+    let digits: Vec<&str> = if let Some(digits) = colour.strip_prefix('#') {
+        let size = digits.len() / 3;
+        if size == 0 || !digits.is_ascii() || digits.len() % 3 != 0 {
+            return None;
+        }
+        (0..3).map(|i| &digits[i * size..(i + 1) * size]).collect()
+    } else {
+        let digits = colour
+            .strip_prefix("rgba:")
+            .or(colour.strip_prefix("rgb:"))?;
+        digits.split('/').take(3).collect()
+    };
+    let part = |digits: &str| {
+        let most = 16_u32
+            .checked_pow(u32::try_from(digits.len()).ok()?)?
+            .checked_sub(1)?;
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        (most > 0).then(|| f64::from(value) / f64::from(most))
+    };
+    let [red, green, blue] = digits[..] else {
+        return None;
+    };
+    Some([part(red)?, part(green)?, part(blue)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_background_is_dark_or_light() {
+        for (report, shade) in [
+            ("]11;rgb:0000/0000/0000", Some(Shade::Dark)),
+            ("]11;rgb:1e1e/1e1e/1e1e", Some(Shade::Dark)),
+            ("]11;rgb:ffff/ffff/ffff", Some(Shade::Light)),
+            ("]11;rgb:fd/f6/e3", Some(Shade::Light)),
+            ("]11;rgba:ffff/ffff/dddd/ffff", Some(Shade::Light)),
+            ("]11;#fdf6e3", Some(Shade::Light)),
+            ("]11;#002b36", Some(Shade::Dark)),
+            ("]11;rgb:f/f/f", Some(Shade::Light)),
+            ("]10;rgb:ffff/ffff/ffff", None),
+            ("]11;?", None),
+            ("]11;rgb:ffff/ffff", None),
+            ("]11;rgb:///", None),
+            ("]11;#", None),
+            ("]11;rgb:+f/ff/ff", None),
+            ("P11;rgb:ffff/ffff/ffff", None),
+            ("]11;rgb:fffffffff/0/0", None),
+        ] {
+            assert_eq!(background(report.as_bytes()), shade, "{report}");
+        }
+    }
+}

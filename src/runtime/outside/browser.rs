@@ -1,0 +1,326 @@
+//! Which browser opens an address, and how: `BROWSER` first, then what the desktop has.
+//! A browser for the terminal gets the terminal, as the editor does.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::program::launch;
+use super::{Answer, Desktop, Surroundings};
+use crate::app::msg::Tone;
+use crate::paths;
+
+/// How long a browser is waited for, to learn whether it fails. Some live as long as
+/// their window.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Browsers that need the terminal also where there is a desktop.
+const FOR_TERMINALS: [&str; 8] = [
+    "w3m",
+    "lynx",
+    "links",
+    "links2",
+    "elinks",
+    "browsh",
+    "www-browser",
+    "chawan",
+];
+
+/// What came of the wish to open an address.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Browsed {
+    /// Something to say.
+    Told(Answer),
+    /// This program with these arguments needs the terminal for it.
+    InTerminal(Vec<String>),
+}
+
+/// A browser: its program and its arguments, the address among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Browser {
+    words: Vec<String>,
+    in_terminal: bool,
+}
+
+/// Opens an address in the browser, or tells it where there is none to open it.
+#[must_use]
+pub fn browse(address: &str, around: Surroundings) -> Browsed {
+    let here = paths::surroundings();
+    let named = here.browser();
+    let named = named.as_deref().map(std::ffi::OsStr::to_string_lossy);
+    let has = |name: &str| here.command(name).is_some();
+    browse_with(address, named.as_deref(), around, has, PATIENCE)
+}
+
+fn browse_with(
+    address: &str,
+    named: Option<&str>,
+    around: Surroundings,
+    has: impl Fn(&str) -> bool,
+    patience: Duration,
+) -> Browsed {
+    let told = |tone, said| Browsed::Told((tone, said));
+    if !(address.starts_with("https://") || address.starts_with("http://")) {
+        let said = format!("{address} is no web address, so no browser was asked");
+        return told(Tone::Nothing, said);
+    }
+    let mut refused = Vec::new();
+    for Browser { words, in_terminal } in browsers(address, named, around) {
+        let program = words[0].clone();
+        if !has(&program) {
+            refused.push(format!("{program} is not installed"));
+            continue;
+        }
+        if in_terminal {
+            return Browsed::InTerminal(words);
+        }
+        match launch(&words, patience) {
+            Ok(Some(0) | None) => {
+                return told(Tone::Done, format!("Handed to the browser: {address}"));
+            }
+            Ok(Some(code)) => refused.push(format!("{program} ended with exit code {code}")),
+            Err(error) => refused.push(format!("{program} did not start: {error}")),
+        }
+    }
+    if refused.is_empty() {
+        let said = format!(
+            "No browser here; BROWSER can name one, as in BROWSER=w3m. The original: {address}"
+        );
+        return told(Tone::Nothing, said);
+    }
+    let said = format!("{}. The original: {address}", refused.join(", "));
+    told(Tone::Trouble, said)
+}
+
+/// Returns the browsers to try, the best first.
+fn browsers(address: &str, named: Option<&str>, around: Surroundings) -> Vec<Browser> {
+    let mac = cfg!(target_os = "macos");
+    let display = mac || around.desktop != Desktop::None;
+    let mut browsers: Vec<Browser> = named
+        .map(commands)
+        .unwrap_or_default()
+        .iter()
+        .map(|command| {
+            let words = with_address(words(command), address);
+            let in_terminal = !display || is_for_terminals(&words[0]);
+            Browser { words, in_terminal }
+        })
+        .collect();
+    // At the other end of a connection the desktop's browser would open where nobody sits.
+    if display && !around.ssh {
+        let opener = if mac { "open" } else { "xdg-open" };
+        browsers.push(Browser {
+            words: vec![opener.to_owned(), address.to_owned()],
+            in_terminal: false,
+        });
+    }
+    browsers
+}
+
+fn is_for_terminals(program: &str) -> bool {
+    let name = Path::new(program).file_name();
+    name.is_some_and(|name| FOR_TERMINALS.iter().any(|known| *known == name))
+}
+
+/// Parts `BROWSER`, a list of commands with colons between them. A colon in an address
+/// (`https://…`) and one within quotation marks part nothing.
+fn commands(list: &str) -> Vec<String> {
+    let mut commands = vec![String::new()];
+    let mut quote = None;
+    let mut chars = list.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            ('\'' | '"', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            (':', None) if chars.peek() != Some(&'/') || !ends_in_scheme(&commands) => {
+                commands.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(last) = commands.last_mut() {
+            last.push(c);
+        }
+    }
+    commands.retain(|command| !words(command).is_empty());
+    commands
+}
+
+fn ends_in_scheme(commands: &[String]) -> bool {
+    let last = commands.last().map_or("", String::as_str);
+    last.ends_with("http") || last.ends_with("https")
+}
+
+/// Parts a command into words, as a shell does with plain, quoted and escaped ones.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = command.chars();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            (c, Some(open)) if c == open => quote = None,
+            ('\'' | '"', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            ('\\', None | Some('"')) => word.get_or_insert_default().extend(chars.next()),
+            (c, None) if c.is_whitespace() => words.extend(word.take()),
+            (c, _) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// Puts the address where `%s` stands, else behind all; `%%` is a percent sign and `%c` a
+/// colon. No shell reads the words, so whatever the address holds is harmless.
+fn with_address(words: Vec<String>, address: &str) -> Vec<String> {
+    let mut placed = false;
+    let mut filled: Vec<String> = words
+        .into_iter()
+        .map(|word| {
+            let mut filled = String::new();
+            let mut chars = word.chars();
+            while let Some(c) = chars.next() {
+                if c != '%' {
+                    filled.push(c);
+                    continue;
+                }
+                match chars.next() {
+                    Some('s') => {
+                        placed = true;
+                        filled.push_str(address);
+                    }
+                    Some('c') => filled.push(':'),
+                    Some('%') => filled.push('%'),
+                    other => {
+                        filled.push('%');
+                        filled.extend(other);
+                    }
+                }
+            }
+            filled
+        })
+        .collect();
+    if !placed {
+        filled.push(address.to_owned());
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "https://example.org/a?b='c'&d=$(e)";
+
+    fn tried(named: &str, around: Surroundings) -> Vec<(String, bool)> {
+        let list = browsers("https://x/", Some(named), around);
+        let show = |browser: Browser| (browser.words.join("|"), browser.in_terminal);
+        list.into_iter().map(show).collect()
+    }
+
+    fn desk() -> Surroundings {
+        Surroundings {
+            desktop: Desktop::X,
+            ..Surroundings::default()
+        }
+    }
+
+    #[test]
+    fn browser_names_commands_with_arguments_and_a_place_for_the_address() {
+        for (named, words) in [
+            ("firefox", "firefox|https://x/"),
+            ("firefox --new-tab %s -P", "firefox|--new-tab|https://x/|-P"),
+            (
+                "'/opt/my browser' \"--u=%s\"",
+                "/opt/my browser|--u=https://x/",
+            ),
+            ("a\\ b %c%%", "a b|:%|https://x/"),
+            (
+                "show https://proxy/?u=%s",
+                "show|https://proxy/?u=https://x/",
+            ),
+            ("x %d", "x|%d|https://x/"),
+        ] {
+            assert_eq!(
+                tried(named, desk())[0],
+                (words.to_owned(), false),
+                "{named}"
+            );
+        }
+        let several = tried("w3m -o x=1:/usr/bin/lynx::firefox", desk());
+        let several: Vec<_> = several.iter().map(|(w, t)| (w.as_str(), *t)).collect();
+        assert_eq!(
+            several,
+            [
+                ("w3m|-o|x=1|https://x/", true),
+                ("/usr/bin/lynx|https://x/", true),
+                ("firefox|https://x/", false),
+                ("xdg-open|https://x/", false),
+            ]
+        );
+    }
+
+    #[test]
+    fn without_a_display_a_browser_gets_the_terminal() {
+        let far = Surroundings {
+            ssh: true,
+            ..Surroundings::default()
+        };
+        assert_eq!(
+            tried("my-browser", far),
+            [("my-browser|https://x/".to_owned(), true)]
+        );
+        assert!(browsers(ADDRESS, None, far).is_empty());
+        let open = |named| browse_with(ADDRESS, named, far, |_| true, PATIENCE);
+        let words = ["w3m".to_owned(), ADDRESS.to_owned()];
+        assert_eq!(open(Some("w3m")), Browsed::InTerminal(words.to_vec()));
+        let Browsed::Told((Tone::Nothing, said)) = open(None) else {
+            panic!("a browser was found");
+        };
+        assert!(said.contains(ADDRESS) && said.contains("BROWSER"), "{said}");
+    }
+
+    #[test]
+    fn the_next_browser_is_tried_where_one_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("asked");
+        let named = format!(
+            "no-such-browser:false:sh -c 'echo \"$2\" >\"$1\"' sh {} %s",
+            file.display()
+        );
+        let has = |name: &str| name != "no-such-browser";
+        let opened = browse_with(ADDRESS, Some(&named), desk(), has, PATIENCE);
+        assert!(
+            matches!(opened, Browsed::Told((Tone::Done, _))),
+            "{opened:?}"
+        );
+        // The address is one word, and no shell has read it.
+        assert_eq!(std::fs::read_to_string(&file).unwrap().trim(), ADDRESS);
+        let opened = browse_with(
+            ADDRESS,
+            Some("false"),
+            desk(),
+            |name| name == "false",
+            PATIENCE,
+        );
+        let Browsed::Told((Tone::Trouble, said)) = opened else {
+            panic!("{opened:?}");
+        };
+        assert!(said.contains("false ended with exit code 1"), "{said}");
+        assert!(said.contains("xdg-open is not installed"), "{said}");
+        assert!(said.contains(ADDRESS), "{said}");
+    }
+
+    #[test]
+    fn only_web_addresses_reach_the_browser() {
+        for address in ["file:///etc/passwd", "--help", "javascript:alert(1)"] {
+            let opened = browse_with(address, Some("true"), desk(), |_| true, PATIENCE);
+            assert!(
+                matches!(opened, Browsed::Told((Tone::Nothing, _))),
+                "{address}"
+            );
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Reads a write-ahead log by SQLite's own rules, to judge it before SQLite acts on it.
+//! The layout is that of <https://www.sqlite.org/fileformat2.html#walformat>.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, ErrorKind, Read};
+use std::path::Path;
+
+/// Bytes of the header of a log.
+const HEADER: usize = 32;
+/// Bytes of the header of a frame, which stands before its page.
+const FRAME_HEADER: usize = 24;
+/// First four bytes of a log, but for the last bit: that is the byte order of the sums.
+const MAGIC: u32 = 0x377f_0682;
+/// The one version of the format.
+const VERSION: u32 = 3_007_000;
+/// By how much the first salt of a leftover frame may lie below the current one. SQLite
+/// adds one each time it begins the log anew; a damaged salt lies anywhere.
+const MAX_GENERATIONS: u32 = 65_536;
+
+/// A log whose header is whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Log {
+    /// Bytes of a page.
+    pub page_size: usize,
+    /// Frames up to the last commit, which SQLite takes over.
+    pub committed: u64,
+    /// What stands behind the last commit.
+    pub tail: Tail,
+    /// The salts as they stand in the header.
+    salts: [u8; 8],
+}
+
+/// What stands behind the last commit of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// Nothing, frames of an earlier use of the file, or a write that a crash cut
+    /// short before it was acknowledged.
+    Normal,
+    /// Something that no crash of a program leaves behind.
+    Damaged(&'static str),
+}
+
+/// The running sum of a log.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Sum(u32, u32);
+
+impl Sum {
+    fn add(self, bytes: &[u8], big_endian: bool) -> Sum {
+        let word = |bytes: &[u8]| {
+            let four = bytes.try_into().unwrap_or_default();
+            if big_endian {
+                u32::from_be_bytes(four)
+            } else {
+                u32::from_le_bytes(four)
+            }
+        };
+        bytes.chunks_exact(8).fold(self, |Sum(a, b), pair| {
+            let a = a.wrapping_add(word(&pair[..4])).wrapping_add(b);
+            let b = b.wrapping_add(word(&pair[4..])).wrapping_add(a);
+            Sum(a, b)
+        })
+    }
+}
+
+fn number(bytes: &[u8], at: usize) -> u32 {
+    let four = bytes.get(at..at + 4).and_then(|b| b.try_into().ok());
+    four.map_or(0, u32::from_be_bytes)
+}
+
+/// Judges a log. The inner error says why the file is no log that SQLite would read.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub(super) fn examine(path: &Path) -> io::Result<Result<Log, &'static str>> {
+    let mut log = None;
+    let read = scan(path, |header, _, _| log = Some(header))?;
+    Ok(read.and_then(|tail| {
+        let (page_size, salts, committed) = log.ok_or("has no header")?;
+        Ok(Log {
+            page_size,
+            committed: tail.0.max(committed),
+            tail: tail.1,
+            salts,
+        })
+    }))
+}
+
+/// Page size, salts and the number of a committed frame.
+type Header = (usize, [u8; 8], u64);
+
+/// Goes through a log. Tells of its header and, in order, of the pages of each commit.
+fn scan(
+    path: &Path,
+    mut on_commit: impl FnMut(Header, u32, &[(u32, Vec<u8>)]),
+) -> io::Result<Result<(u64, Tail), &'static str>> {
+    let mut file = BufReader::new(File::open(path)?);
+    let mut header = [0; HEADER];
+    if fill(&mut file, &mut header)? < HEADER {
+        return Ok(Err("is cut off in its header"));
+    }
+    let magic = number(&header, 0);
+    if magic & !1 != MAGIC || number(&header, 4) != VERSION {
+        return Ok(Err("is no write-ahead log"));
+    }
+    let page_size = number(&header, 8) as usize;
+    if !(512..=65_536).contains(&page_size) || !page_size.is_power_of_two() {
+        return Ok(Err("has an impossible page size"));
+    }
+    let big_endian = magic & 1 == 1;
+    let mut sum = Sum(0, 0).add(&header[..24], big_endian);
+    if sum != Sum(number(&header, 24), number(&header, 28)) {
+        return Ok(Err("has a header with a wrong checksum"));
+    }
+    let mut salts = [0; 8];
+    salts.copy_from_slice(&header[16..24]);
+    on_commit((page_size, salts, 0), 0, &[]);
+
+    let mut frame = vec![0; FRAME_HEADER + page_size];
+    let (mut at, mut committed) = (0_u64, 0_u64);
+    let mut pages: Vec<(u32, Vec<u8>)> = Vec::new();
+    let cut = loop {
+        let got = fill(&mut file, &mut frame)?;
+        if got < frame.len() {
+            break Some(got);
+        }
+        let (head, page) = frame.split_at(FRAME_HEADER);
+        let next = sum.add(&head[..8], big_endian).add(page, big_endian);
+        let whole = head[8..16] == salts
+            && number(head, 0) != 0
+            && next == Sum(number(head, 16), number(head, 20));
+        if !whole {
+            break None;
+        }
+        sum = next;
+        at += 1;
+        pages.push((number(head, 0), page.to_vec()));
+        if number(head, 4) != 0 {
+            committed = at;
+            on_commit((page_size, salts, committed), number(head, 4), &pages);
+            pages.clear();
+        }
+    };
+    let tail = match cut {
+        // A crash falls between the write of a frame's header and that of its page.
+        Some(0 | FRAME_HEADER) => Tail::Normal,
+        Some(_) => Tail::Damaged("is cut off in the middle of a page"),
+        None => behind(&mut file, &mut frame, salts)?,
+    };
+    Ok(Ok((committed, tail)))
+}
+
+/// Judges what follows the last frame that fits; the first that does not is in `frame`.
+fn behind(file: &mut impl Read, frame: &mut [u8], salts: [u8; 8]) -> io::Result<Tail> {
+    let generation = |frame: &[u8]| {
+        let age = number(&salts, 0).wrapping_sub(number(frame, 8));
+        (1..=MAX_GENERATIONS).contains(&age)
+    };
+    let first_is_ours = frame[8..16] == salts;
+    if !first_is_ours && !generation(frame) {
+        return Ok(Tail::Damaged("has a page with wrong marks"));
+    }
+    let mut others = 0;
+    while fill(file, frame)? == frame.len() {
+        others += 1;
+        if frame[8..16] == salts {
+            return Ok(Tail::Damaged("has a damaged page before others"));
+        }
+        if !generation(frame) {
+            return Ok(Tail::Damaged("has a page with wrong marks"));
+        }
+    }
+    Ok(if first_is_ours && others == 0 {
+        // A crash leaves a new header before an old page only among old frames.
+        Tail::Damaged("has a damaged page at its end")
+    } else {
+        Tail::Normal
+    })
+}
+
+/// Reads until the buffer is full or the file ends; returns how much was read.
+fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut got = 0;
+    while got < buffer.len() {
+        match file.read(&mut buffer[got..]) {
+            Ok(0) => break,
+            Ok(n) => got += n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(got)
+}
+
+/// Builds the database that a log holds by itself; none where it does not hold all pages.
+pub(super) fn replay(path: &Path) -> Option<Vec<u8>> {
+    let mut database: Vec<u8> = Vec::new();
+    let mut missing = std::collections::BTreeSet::new();
+    let mut known = 0_u32;
+    // More pages than the log has room for cannot all be there.
+    let length = fs::metadata(path).ok()?.len();
+    let mut too_many = false;
+    scan(path, |(page_size, ..), count, pages| {
+        too_many |= u64::from(count) > length / page_size as u64;
+        if count == 0 || too_many {
+            return;
+        }
+        missing.extend(known + 1..=count);
+        known = known.max(count);
+        for (page, bytes) in pages {
+            let start = (*page as usize - 1) * page_size;
+            if *page <= count && database.len() < start + page_size {
+                database.resize(start + page_size, 0);
+            }
+            if let Some(place) = database.get_mut(start..start + page_size) {
+                place.copy_from_slice(bytes);
+                missing.remove(page);
+            }
+        }
+        database.truncate(count as usize * page_size);
+        missing.retain(|page| *page <= count);
+        known = count;
+    })
+    .ok()?
+    .ok()?;
+    if too_many || database.is_empty() || !missing.is_empty() {
+        return None;
+    }
+    // No log belongs to the copy: its header says so.
+    for byte in database.get_mut(18..20)? {
+        *byte = 1;
+    }
+    Some(database)
+}
+
+impl Log {
+    /// Tells whether the index of the log, which a crash leaves behind, knows of more
+    /// commits than the log holds.
+    pub(super) fn is_shorter_than(&self, index: &Index) -> bool {
+        index.salts == self.salts && index.committed > self.committed
+    }
+}
+
+/// The index of a log, which SQLite keeps in the file `-shm` while it is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Index {
+    salts: [u8; 8],
+    /// Frames of the log up to the last commit.
+    committed: u64,
+    /// Frames that have been taken over into the database.
+    taken_over: u64,
+}
+
+impl Index {
+    /// Reads an index that is whole. Its numbers are those of the machine.
+    pub(super) fn read(path: &Path) -> Option<Index> {
+        /// The header, its copy, and the number of frames that were taken over.
+        const LENGTH: usize = 48 + 48 + 4;
+        let mut bytes = [0; LENGTH];
+        if !fs::symlink_metadata(path).ok()?.is_file()
+            || fill(&mut File::open(path).ok()?, &mut bytes).ok()? < LENGTH
+        {
+            return None;
+        }
+        let native = |at: usize| {
+            let four = bytes[at..at + 4].try_into().unwrap_or_default();
+            u32::from_ne_bytes(four)
+        };
+        let sum = Sum(0, 0).add(&bytes[..40], cfg!(target_endian = "big"));
+        let mut salts = [0; 8];
+        salts.copy_from_slice(&bytes[32..40]);
+        (native(0) == VERSION && sum == Sum(native(40), native(44))).then(|| Index {
+            salts,
+            committed: u64::from(native(16)),
+            taken_over: u64::from(native(96)),
+        })
+    }
+
+    /// Tells whether there were commits that only the log held.
+    pub(super) fn needs_its_log(&self) -> bool {
+        self.committed > self.taken_over
+    }
+}
