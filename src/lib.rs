@@ -22,6 +22,7 @@ pub mod app;
 pub mod bundle;
 pub mod cite;
 pub mod cli;
+pub mod curate;
 pub mod model;
 pub mod paths;
 pub mod runtime;

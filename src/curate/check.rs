@@ -1,0 +1,200 @@
+//! What a curator should look at in the articles of a briefing: remains of the page an
+//! article was taken from, and text that is no text.
+
+use std::collections::HashMap;
+
+use super::furniture;
+use super::meta::dates;
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A paragraph that is a button, an invitation, a pointer elsewhere.
+    Furniture,
+    /// Tags of HTML.
+    Tags,
+    /// Character references such as `&amp;`.
+    Entities,
+    /// Front matter at the beginning.
+    FrontMatter,
+    /// Paragraphs that break off inside sentences, as lines of a column do.
+    Wrapped,
+    /// A line that comes again and again, as the head of a printed page does.
+    PageHead,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 6] = [
+        Kind::Furniture,
+        Kind::Tags,
+        Kind::Entities,
+        Kind::FrontMatter,
+        Kind::Wrapped,
+        Kind::PageHead,
+    ];
+
+    /// Returns the stable name, as `accepts` has it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Furniture => "furniture",
+            Kind::Tags => "tags",
+            Kind::Entities => "entities",
+            Kind::FrontMatter => "front-matter",
+            Kind::Wrapped => "wrapped",
+            Kind::PageHead => "page-head",
+        }
+    }
+}
+
+/// One thing to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub kind: Kind,
+    /// Bytes of the text that was checked.
+    pub range: std::ops::Range<usize>,
+    /// A sentence with advice.
+    pub message: String,
+}
+
+/// Checks a text, one paragraph a line. `accepts` names the kinds that the curator has
+/// decided on.
+#[must_use]
+pub fn text(text: &str, accepts: &[String]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let paragraphs = paragraphs(text);
+    front_matter(text, &mut out);
+    for (at, paragraph) in &paragraphs {
+        furniture_of(*at, paragraph, &mut out);
+        tags(*at, paragraph, &mut out);
+        entities(*at, paragraph, &mut out);
+    }
+    wrapped(&paragraphs, &mut out);
+    page_heads(&paragraphs, &mut out);
+    out.retain(|f| !accepts.iter().any(|a| a == f.kind.name()));
+    out.sort_by_key(|f| (f.range.start, f.kind));
+    out
+}
+
+fn paragraphs(text: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    let mut out = Vec::new();
+    for line in text.split('\n') {
+        if !line.trim().is_empty() {
+            out.push((at, line));
+        }
+        at += line.len() + 1;
+    }
+    out
+}
+
+fn add(out: &mut Vec<Finding>, kind: Kind, range: std::ops::Range<usize>, message: String) {
+    out.push(Finding { kind, range, message });
+}
+
+/// Returns the beginning of a text, for a message.
+fn short(text: &str) -> String {
+    let head: String = text.trim().chars().take(50).collect();
+    if head.len() < text.trim().len() { format!("{head}…") } else { head }
+}
+
+/// Phrases that make a short paragraph an invitation wherever they stand in it.
+const INVITES: &[&str] = &[
+    "sign up for", "sign up to", "subscribe to our", "subscribe now", "our newsletter", "share this", "follow us on", "follow me on", "click here to", "we use cookies", "accept cookies", "cookie policy", "all rights reserved", "please enter a valid email", "thank you for subscribing", "abonnieren sie", "newsletter abonnieren", "abonnez-vous", "suscríbete a", "iscriviti alla",
+];
+
+fn furniture_of(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
+    let words = paragraph.split_whitespace().count();
+    let lower = paragraph.to_lowercase();
+    let quoted = paragraph.contains(['“', '"', '«', '„']);
+    let invites = words < 30 && !quoted && INVITES.iter().any(|p| lower.contains(p));
+    let points = words < 25 && !quoted && furniture::points_elsewhere(paragraph) && !paragraph.trim_end().ends_with('.');
+    if (furniture::is_whole(paragraph) && words < 8) || invites || points {
+        let message = format!("“{}” looks like a part of the page, not of the article: take it out", short(paragraph));
+        add(out, Kind::Furniture, at..at + paragraph.len(), message);
+    }
+}
+
+fn tags(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
+    const NAMES: &[&str] = &[
+        "p", "a", "b", "i", "em", "strong", "br", "div", "span", "img", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "table", "tr", "td", "script", "style", "figure", "figcaption", "iframe", "sup", "sub", "section", "article",
+    ];
+    let mut from = 0;
+    while let Some(n) = paragraph[from..].find('<') {
+        let start = from + n;
+        from = start + 1;
+        let rest = paragraph[from..].trim_start_matches('/');
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let name = rest[..end].to_ascii_lowercase();
+        if let Some(close) = paragraph[start..].find('>')
+            && NAMES.contains(&name.as_str())
+        {
+            let message = format!("The tag <{name}> is in the text: take it out, or save the text as Markdown");
+            add(out, Kind::Tags, at + start..at + start + close + 1, message);
+            return;
+        }
+    }
+}
+
+fn entities(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
+    let mut from = 0;
+    while let Some(n) = paragraph[from..].find('&') {
+        let start = from + n;
+        from = start + 1;
+        let Some(length) = paragraph[from..].find(';').filter(|n| (2..=10).contains(n)) else { continue };
+        let name = &paragraph[from..from + length];
+        let number = name.strip_prefix('#').is_some_and(|d| d.trim_start_matches(['x', 'X']).bytes().all(|b| b.is_ascii_hexdigit()) && d.len() > 1);
+        if number || name.bytes().all(|b| b.is_ascii_alphanumeric()) && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let message = format!("“&{name};” is a character written as HTML writes it: put the character itself");
+            add(out, Kind::Entities, at + start..from + at + length + 1, message);
+            return;
+        }
+    }
+}
+
+fn front_matter(text: &str, out: &mut Vec<Finding>) {
+    if let Some((_, rest)) = super::sniff::front_matter(text) {
+        let message = "The text begins with front matter: take it out, and put its fields into the article's entry".to_owned();
+        add(out, Kind::FrontMatter, 0..text.len() - rest.len(), message);
+    }
+}
+
+fn wrapped(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
+    let mut broken: Vec<usize> = Vec::new();
+    for (i, pair) in paragraphs.windows(2).enumerate() {
+        let (before, after) = (pair[0].1.trim_end(), pair[1].1.trim_start());
+        let open = before.ends_with(|c: char| c.is_lowercase() || c == ',' || c == '-');
+        let length = before.chars().count();
+        if open && after.starts_with(char::is_lowercase) && (30..=130).contains(&length) {
+            broken.push(i);
+        }
+    }
+    if broken.len() >= 4 && broken.len() * 3 >= paragraphs.len() {
+        let (at, first) = paragraphs[broken[0]];
+        let message = format!("{} paragraphs break off inside a sentence, as lines do: join them to paragraphs", broken.len());
+        add(out, Kind::Wrapped, at..at + first.len(), message);
+    }
+}
+
+fn page_heads(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
+    let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, (_, paragraph)) in paragraphs.iter().enumerate() {
+        let paragraph = paragraph.trim();
+        let key: String = paragraph.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        let short = paragraph.chars().count() <= 80 && !paragraph.ends_with(['.', '?', '!', ':', '”', '"']);
+        if short && key.chars().count() >= 4 && paragraph.split_whitespace().count() >= 2 {
+            seen.entry(key).or_default().push(i);
+        }
+    }
+    for (_, places) in seen {
+        let numbers = places.iter().any(|i| paragraphs[*i].1.bytes().any(|b| b.is_ascii_digit()));
+        let dated = places.iter().all(|i| dates::printed(paragraphs[*i].1).is_some());
+        if places.len() >= 3 || (places.len() == 2 && numbers && !dated) {
+            let (at, line) = paragraphs[places[0]];
+            let message = format!("“{}” comes {} times, as the head of a printed page does: take it out", short(line), places.len());
+            add(out, Kind::PageHead, at..at + line.len(), message);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What the two extractors keep of a page, block by block.
+
+use scraper::{Html, Node};
+
+use crate::curate::tokens;
+
+/// The shares of each block that each extractor keeps, 0 to 1.
+#[derive(Debug, Default)]
+pub struct Votes {
+    /// `trafilatura`.
+    pub balanced: Vec<f32>,
+    /// `trafilatura`, asked for precision.
+    pub precise: Vec<f32>,
+    /// `libreadability`.
+    pub readable: Vec<f32>,
+    /// `articleBody` of the page's own JSON-LD.
+    pub declared: Vec<f32>,
+}
+
+/// Asks the extractors about the page whose blocks have these words.
+#[must_use]
+pub fn ask(html: &str, url: Option<&str>, declared: &str, blocks: &[Vec<u64>]) -> Votes {
+    let options = trafilatura::Options::default()
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_html_date_mode(trafilatura::HtmlDateMode::Disabled);
+    let balanced = trafilatura::extract(html, &options)
+        .map(|r| r.content_html)
+        .unwrap_or_default();
+    let options = options.with_focus(trafilatura::ExtractionFocus::FavorPrecision);
+    let precise = trafilatura::extract(html, &options)
+        .map(|r| r.content_html)
+        .unwrap_or_default();
+    let readable = libreadability::extract(html, url)
+        .or_else(|_| libreadability::extract(html, None))
+        .map(|a| a.content)
+        .unwrap_or_default();
+    Votes {
+        balanced: tokens::shares(blocks, &words_of(&balanced)),
+        precise: tokens::shares(blocks, &words_of(&precise)),
+        readable: tokens::shares(blocks, &words_of(&readable)),
+        declared: tokens::shares(blocks, &tokens::tokens(declared)),
+    }
+}
+
+/// Returns the words of an extractor's HTML.
+fn words_of(html: &str) -> Vec<u64> {
+    let fragment = Html::parse_fragment(html);
+    let mut text = String::new();
+    for node in fragment.tree.root().descendants() {
+        match node.value() {
+            Node::Text(t) => text.push_str(t),
+            Node::Element(e) if !matches!(e.name(), "a" | "b" | "i" | "em" | "strong" | "span") => {
+                text.push(' ');
+            }
+            _ => {}
+        }
+    }
+    tokens::tokens(&text)
+}

@@ -1,0 +1,17 @@
+//! Reads text as people paste it: an article among menus, buttons and teasers.
+
+mod article;
+pub mod features;
+pub mod paragraphs;
+pub mod second;
+
+pub use article::read;
+
+/// One paragraph of a paste.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its words on one line, as pasted.
+    pub text: String,
+    /// A blank line stands before it.
+    pub gap: bool,
+}
