@@ -15,6 +15,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("text", &[]),
     ("bundle", &["model", "text"]),
+    ("curate", &["model", "text"]),
     ("search", &["model", "text"]),
     ("store", &["model", "text"]),
     ("cite", &["model", "text"]),
@@ -24,20 +25,21 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "runtime",
         &[
-            "app", "bundle", "cite", "model", "paths", "search", "store", "text", "view",
+            "app", "bundle", "cite", "curate", "model", "paths", "search", "store", "text", "view",
         ],
     ),
     (
         "cli",
         &[
-            "app", "bundle", "cite", "model", "paths", "runtime", "search", "store", "text", "view",
+            "app", "bundle", "cite", "curate", "model", "paths", "runtime", "search", "store",
+            "text", "view",
         ],
     ),
     (
         "main",
         &[
-            "app", "bundle", "cite", "cli", "model", "paths", "runtime", "search", "store", "text",
-            "view",
+            "app", "bundle", "cite", "cli", "curate", "model", "paths", "runtime", "search",
+            "store", "text", "view",
         ],
     ),
 ];
