@@ -726,6 +726,36 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_a_damaged_file_nothing_is_made_worse(
+        cuts in prop::collection::vec((0..20_000_usize, 0..3_usize, prop_oneof![
+            Just(""), Just("{"), Just("]"), Just(","), Just("\""), Just("\\"), Just("null"), Just("[]"), Just("\r"), Just(" ")
+        ]), 0..3),
+        edits in prop::collection::vec(edits(), 1..5),
+    ) {
+        let mut text = format().write(&briefing());
+        for (at, gone, new) in cuts {
+            let at = at % text.len();
+            let end = (at + gone).min(text.len());
+            text.splice(at..end, new.bytes());
+        }
+        let Ok(mut document) = Document::parse(&text) else {
+            return Ok(());
+        };
+        for edit in edits {
+            let before = document.bytes();
+            match document.apply(&edit) {
+                // What was JSON is JSON.
+                Ok(()) => drop(serde_json::from_slice::<Value>(&document.bytes()).unwrap()),
+                Err(_) => prop_assert_eq!(document.bytes(), before),
+            }
+        }
+    }
+}
+
 fn edited(text: &str, edits: &[Edit]) -> String {
     let mut document = Document::parse(text.as_bytes()).unwrap();
     for edit in edits {
