@@ -9,7 +9,7 @@
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |
 //! | [`bundle`] | files to a briefing, or to the list of all that is wrong with them |
-//! | [`curate`] | saved and pasted pages to articles |
+//! | [`curate`] | pages to articles, and what to look at in them |
 //! | [`search`] | the index: what is found, where, and why |
 //! | [`store`] | what a reader keeps, on disk |
 //! | [`cite`] | a statement or a bookmark as a citation, in several forms |

@@ -48,6 +48,9 @@ const TABLE: &[(&str, &[&str])] = &[
 const ONLY: &[(&str, &[&str])] = &[
     ("tantivy", &["search"]),
     ("rusqlite", &["store"]),
+    ("trafilatura", &["curate"]),
+    ("libreadability", &["curate"]),
+    ("scraper", &["curate"]),
     ("directories", &["paths"]),
     ("std::env", &["paths"]),
     ("crossterm", &["runtime"]),

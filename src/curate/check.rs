@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::furniture;
-use super::meta::dates;
+use crate::model::{Briefing, Problem, Severity};
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +59,28 @@ pub struct Finding {
     pub message: String,
 }
 
+/// Checks the articles of a briefing. The kinds that an article's `accepts` names are left out.
+#[must_use]
+pub fn briefing(briefing: &Briefing) -> Vec<Problem> {
+    let mut out = Vec::new();
+    for (number, article) in briefing.articles.iter().enumerate() {
+        let body = article.text.text.get(..article.text.body_end).unwrap_or(&article.text.text);
+        for finding in text(body, &article.accepts) {
+            out.push(Problem {
+                severity: Severity::Warning,
+                bundle: briefing.id.clone(),
+                file: article.path.clone(),
+                path: format!("articles[{number}]"),
+                line: 0,
+                column: 0,
+                message: finding.message,
+                help: format!("where it is right as it is, put \"{}\" into the article's \"accepts\"", finding.kind.name()),
+            });
+        }
+    }
+    out
+}
+
 /// Checks a text, one paragraph a line. `accepts` names the kinds that the curator has
 /// decided on.
 #[must_use]
@@ -102,12 +124,12 @@ fn short(text: &str) -> String {
 
 /// Phrases that make a short paragraph an invitation wherever they stand in it.
 const INVITES: &[&str] = &[
-    "sign up for", "sign up to", "subscribe to our", "subscribe now", "our newsletter", "share this", "follow us on", "follow me on", "click here to", "we use cookies", "accept cookies", "cookie policy", "all rights reserved", "please enter a valid email", "thank you for subscribing", "abonnieren sie", "newsletter abonnieren", "abonnez-vous", "suscríbete a", "iscriviti alla",
+    " sign up for ", " sign up to ", "subscribe to our", "subscribe now", " our newsletter", "share this", "follow us on", "follow me on", "click here to", "we use cookies", "accept cookies", "cookie policy", "all rights reserved", "please enter a valid email", "thank you for subscribing", "abonnieren sie", "newsletter abonnieren", "abonnez-vous", "suscríbete a", "iscriviti alla",
 ];
 
 fn furniture_of(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
     let words = paragraph.split_whitespace().count();
-    let lower = paragraph.to_lowercase();
+    let lower = format!(" {} ", paragraph.to_lowercase());
     let quoted = paragraph.contains(['“', '"', '«', '„']);
     let invites = words < 30 && !quoted && INVITES.iter().any(|p| lower.contains(p));
     let points = words < 25 && !quoted && furniture::points_elsewhere(paragraph) && !paragraph.trim_end().ends_with('.');
@@ -189,12 +211,26 @@ fn page_heads(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
         }
     }
     for (_, places) in seen {
-        let numbers = places.iter().any(|i| paragraphs[*i].1.bytes().any(|b| b.is_ascii_digit()));
-        let dated = places.iter().all(|i| dates::printed(paragraphs[*i].1).is_some());
-        if places.len() >= 3 || (places.len() == 2 && numbers && !dated) {
+        // The number counts pages, or the line stands in the middle of a sentence.
+        let numbers: Vec<i64> = places.iter().filter_map(|i| last_number(paragraphs[*i].1)).collect();
+        let counts = numbers.len() == places.len() && numbers.windows(2).all(|n| n[1] == n[0] + 1);
+        let inside = places.iter().filter(|i| stands_in_sentence(paragraphs, **i)).count();
+        if places.len() >= 2 && (counts || inside * 2 > places.len()) {
             let (at, line) = paragraphs[places[0]];
             let message = format!("“{}” comes {} times, as the head of a printed page does: take it out", short(line), places.len());
             add(out, Kind::PageHead, at..at + line.len(), message);
         }
     }
+}
+
+/// Returns the number at the end of a line, or else the one at its beginning.
+fn last_number(line: &str) -> Option<i64> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    [words.last(), words.first()].into_iter().flatten().find_map(|w| w.parse().ok())
+}
+
+fn stands_in_sentence(paragraphs: &[(usize, &str)], i: usize) -> bool {
+    let before = i.checked_sub(1).and_then(|b| paragraphs.get(b));
+    let open = before.is_some_and(|(_, p)| p.trim_end().ends_with(|c: char| c.is_lowercase() || c == ','));
+    open && paragraphs.get(i + 1).is_some_and(|(_, p)| p.trim_start().starts_with(char::is_lowercase))
 }

@@ -36,6 +36,8 @@ pub struct Block {
     pub look: u64,
     /// The value of `itemprop` around it is `articleBody`.
     pub is_body: bool,
+    /// The number of the innermost `article` element around it; 0 where there is none.
+    pub article: usize,
 }
 
 /// An element that holds blocks.
@@ -82,6 +84,7 @@ struct Frame {
     own_look: u64,
     hidden: bool,
     is_body: bool,
+    article: usize,
     link: bool,
     strong: bool,
     skip: bool,
@@ -107,6 +110,7 @@ pub fn read(page: &Html) -> Blocks {
             own_look: 0,
             hidden: false,
             is_body: false,
+            article: 0,
             link: false,
             strong: false,
             skip: false,
@@ -117,6 +121,7 @@ pub fn read(page: &Html) -> Blocks {
         strong: 0,
         breaks: 0,
         soft: false,
+        articles: 0,
     };
     for edge in page.tree.root().traverse() {
         if walk.out.blocks.len() >= MAX_BLOCKS {
@@ -147,6 +152,7 @@ struct Walk {
     strong: usize,
     breaks: usize,
     soft: bool,
+    articles: usize,
 }
 
 impl Walk {
@@ -186,11 +192,16 @@ impl Walk {
             own_look: top.own_look,
             hidden,
             is_body: top.is_body || itemprop.eq_ignore_ascii_case("articleBody"),
+            article: top.article,
             link: top.link || name == "a",
             strong: top.strong || matches!(name, "b" | "strong" | "i" | "em"),
             skip: top.skip || matches!(name, "script" | "style" | "head" | "title" | "template"),
             block: block.is_some(),
         };
+        if name == "article" {
+            self.articles += 1;
+            frame.article = self.articles;
+        }
         if block.is_some() {
             frame.near = own | top.own;
             frame.own = own;
@@ -262,6 +273,7 @@ impl Walk {
                 hidden: top.hidden,
                 look: top.look,
                 is_body: top.is_body,
+                article: top.article,
             });
         }
         self.text.clear();

@@ -121,10 +121,13 @@ pub fn article_starts(parsed: &Parsed, pieces: &[Piece]) -> Vec<usize> {
             starts.push(*head);
         }
     }
-    // Pages that use first-rank headings for the parts of one article have no byline at them.
-    let in_article = |i: usize| blocks::TAGS.iter().position(|t| *t == "article").is_some_and(|b| blocks[i].inside >> b & 1 == 1);
+    // Pages that use first-rank headings for the parts of one article have them in one
+    // `article` and no byline at them.
+    let mut own: Vec<usize> = starts.iter().map(|s| blocks[*s].article).filter(|a| *a > 0).collect();
+    own.dedup();
     let has_byline = |i: usize| pieces[i + 1..].iter().take(5).any(|p| printed::byline(&p.text).is_some());
-    if starts.len() > 1 && starts.iter().all(|s| in_article(*s) || has_byline(*s)) { starts } else { Vec::new() }
+    let apart = own.len() == starts.len() || starts.iter().all(|s| has_byline(*s));
+    if starts.len() > 1 && apart { starts } else { Vec::new() }
 }
 
 /// Returns the day in the comment that `SingleFile` writes, as far as it can be read.

@@ -60,11 +60,9 @@ const NO_NAMES: &[&str] = &[
 fn is_name(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let particle = |w: &str| matches!(w, "de" | "van" | "von" | "der" | "den" | "la" | "le" | "da" | "dos" | "di" | "del" | "bin" | "al" | "el" | "y");
-    let wide = name.chars().any(|c| (c as u32) > 0x2e80);
-    (wide && name.chars().count() <= 8)
-        || ((2..=5).contains(&words.len())
-            && words.iter().all(|w| particle(w) || w.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '\'' || c == '’'))
-            && !words.iter().any(|w| NO_NAMES.contains(&w.to_lowercase().as_str())))
+    (2..=5).contains(&words.len())
+        && words.iter().all(|w| particle(w) || w.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '\'' || c == '’'))
+        && !words.iter().any(|w| NO_NAMES.contains(&w.to_lowercase().as_str()))
 }
 
 /// Adds the names that one field holds, without doubling.
@@ -87,7 +85,11 @@ pub fn read(field: &str, kind: Option<Kind>, out: &mut Vec<Author>) {
 }
 
 fn split(field: &str) -> Vec<String> {
-    let field = field.replace(';', "; ");
+    let mut field = field.replace(';', "; ");
+    // "Jane Doe/John Roe" are two; "AFP/dpa" is printed so.
+    if !field.contains("://") && field.split('/').all(|f| f.trim().contains(' ')) {
+        field = field.replace('/', " / ");
+    }
     let mut parts = vec![String::new()];
     let mut words = field.split_whitespace().peekable();
     while let Some(word) = words.next() {

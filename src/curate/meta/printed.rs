@@ -64,7 +64,7 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Printed {
         }
         let lower = format!("{label} {}", line.to_lowercase());
         labelled += 1;
-        if labelled > 3 {
+        if labelled > 4 {
             label.clear();
         }
         // "Updated" may stand on a line of its own above its date.

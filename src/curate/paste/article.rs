@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{features, paragraphs, second};
+use super::{features, paragraphs};
 use crate::curate::article::{Format, Kind, PageArticle, Piece, Reason};
 use crate::curate::furniture;
 use crate::curate::line::Line;
@@ -11,11 +11,9 @@ use crate::curate::page;
 use crate::curate::trees::Trees;
 use crate::text::clean;
 
-/// Trees trained on the pasted pages as `html/judge.rs` tells.
-static FIRST: LazyLock<Trees> = LazyLock::new(|| Trees::read(include_str!("first.model")));
-
-/// Trees that see the verdicts of the first on the paragraphs around, too.
-static SECOND: LazyLock<Trees> = LazyLock::new(|| Trees::read(include_str!("second.model")));
+/// Trees trained on the pasted pages as `html/judge.rs` tells. A second pass that sees the
+/// verdicts around a paragraph lost half a point of F1 and is not there.
+static MODEL: LazyLock<Trees> = LazyLock::new(|| Trees::read(include_str!("paste.model")));
 
 /// From here on a paragraph is article text.
 const THRESHOLD: f32 = 0.5;
@@ -55,15 +53,9 @@ fn judge(paragraphs: &[super::Paragraph], lines: &[Line]) -> Vec<f32> {
             *flag = true;
         }
     }
-    let first: Vec<f32> = rows
-        .iter()
+    rows.iter()
         .zip(&near)
-        .map(|(row, near)| if *near { FIRST.judge(row) } else { 0.0 })
-        .collect();
-    second::of(&rows, &first)
-        .iter()
-        .zip(&near)
-        .map(|(row, near)| if *near { SECOND.judge(row) } else { 0.0 })
+        .map(|(row, near)| if *near { MODEL.judge(row) } else { 0.0 })
         .collect()
 }
 
@@ -114,10 +106,18 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
     };
     let repeated = |i: usize| pieces.iter().filter(|p| p.text == pieces[i].text).count();
     let mut candidates: Vec<usize> = (window..first).filter(|i| fits(*i)).collect();
-    // The line nearest to the article that looks like a headline; one that comes twice first.
-    candidates.sort_by_key(|i| (std::cmp::Reverse(repeated(*i).min(2)), std::cmp::Reverse(usize::from(*i == 0)), std::cmp::Reverse(*i)));
-    let longest = candidates.iter().copied().filter(|i| repeated(*i) > 1 || *i == 0).chain(candidates.iter().copied()).next();
-    let order: Vec<usize> = longest.into_iter().chain(candidates.iter().copied()).collect();
+    // A headline may come twice, and it speaks of what the article speaks of.
+    let body: String = pieces.iter().filter(|p| p.omitted.is_none()).map(|p| p.text.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let shared = |i: usize| {
+        let words = pieces[i].text.to_lowercase();
+        words.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3 && body.contains(w)).count()
+    };
+    let role = |i: usize| {
+        let lower = pieces[i].text.to_lowercase();
+        ["reporter", "correspondent", "senior writer", "staff writer", "editor"].iter().any(|r| lower.contains(r))
+    };
+    candidates.sort_by_key(|i| (role(*i), std::cmp::Reverse(repeated(*i).min(2)), std::cmp::Reverse(shared(*i)), *i));
+    let order: Vec<usize> = candidates.iter().copied().filter(|i| !role(*i)).collect();
     for i in order.into_iter().take(6) {
         super::super::meta::add(&mut out.title, &pieces[i].text);
     }

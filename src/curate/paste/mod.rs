@@ -3,7 +3,6 @@
 mod article;
 pub mod features;
 pub mod paragraphs;
-pub mod second;
 
 pub use article::read;
 
