@@ -31,6 +31,17 @@ pub struct Args {
     /// may be left out.
     #[arg(value_name = "BUNDLE FILE|DIR|-", required = true)]
     names: Vec<PathBuf>,
+    #[command(flatten)]
+    taking: Taking,
+}
+
+/// How pages are taken in.
+#[derive(Debug, Default, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
+pub struct Taking {
     /// The address of the page; for one page only.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
@@ -51,36 +62,18 @@ pub struct Args {
     scrub: bool,
 }
 
-/// How pages are taken in.
-#[derive(Debug, Default)]
-pub struct Taking {
-    url: Option<String>,
-    dry_run: bool,
-    json: bool,
-    show_omitted: bool,
-    keep: Vec<String>,
-    scrub: bool,
-}
-
 /// Takes the pages in.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let taking = Taking {
-        url: args.url.clone(),
-        dry_run: args.dry_run,
-        json: args.json,
-        show_omitted: args.show_omitted,
-        keep: args.keep.clone(),
-        scrub: args.scrub,
-    };
+    let taking = &args.taking;
     let (source, files) = divide(common, args)?;
     if let Some(source) = &source {
         // Before a page is read or a paste asked for.
         document(source)?;
     }
-    let taken = take(files, &taking)?;
+    let taken = take(files, taking)?;
     match source {
-        Some(source) => finish(common, &source, taken, &taking, out),
-        None => print::all(common, &taking, &taken, None, out),
+        Some(source) => finish(common, &source, &taken, taking, out),
+        None => print::all(common, taking, &taken, None, out),
     }
 }
 
@@ -91,8 +84,8 @@ fn divide<'a>(common: &Common, args: &'a Args) -> Result<(Option<Source>, &'a [P
         None => return Err(Told::new("no bundle is named").into()),
     };
     let is_bundle = first.join("briefing.json").exists();
-    if args.dry_run && !is_bundle && (rest.is_empty() || first.exists()) {
-        return Ok((None, &args.names));
+    if args.taking.dry_run && !is_bundle && (rest.is_empty() || first.exists()) {
+        return Ok((None, args.names.as_slice()));
     }
     if rest.is_empty() {
         let told = Told::new("there is nothing to take in").at(first.display());
@@ -133,7 +126,7 @@ fn document(source: &Source) -> Result<Document, Told> {
 pub fn finish(
     common: &Common,
     source: &Source,
-    taken: Taken,
+    taken: &Taken,
     taking: &Taking,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
@@ -167,7 +160,7 @@ pub fn finish(
             Err(error) => return Err(unsaved(&error).into()),
         }
     };
-    print::all(common, taking, &taken, Some(&plan), out)
+    print::all(common, taking, taken, Some(&plan), out)
 }
 
 /// Says why nothing was written.

@@ -55,7 +55,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         )?;
         return Ok(Outcome::Done);
     }
-    add::finish(common, &source, taken, &taking, out)
+    add::finish(common, &source, &taken, &taking, out)
 }
 
 fn briefing(args: &Args) -> Result<Json, Told> {
@@ -92,16 +92,18 @@ fn briefing(args: &Args) -> Result<Json, Told> {
                     .help("write --id with 1 to 64 of a–z, 0–9 and inner hyphens")
             })?,
     };
-    let list = |items: Vec<Json>| Json::List(items);
     let fields = [
         ("format", Json::Number("1".to_owned())),
         ("id", Json::from(id)),
         ("title", Json::from(title)),
-        ("sides", list(sides.iter().map(SideEntry::json).collect())),
-        ("topics", list(Vec::new())),
-        ("speakers", list(Vec::new())),
-        ("articles", list(Vec::new())),
-        ("statements", list(Vec::new())),
+        (
+            "sides",
+            Json::List(sides.iter().map(SideEntry::json).collect()),
+        ),
+        ("topics", Json::List(Vec::new())),
+        ("speakers", Json::List(Vec::new())),
+        ("articles", Json::List(Vec::new())),
+        ("statements", Json::List(Vec::new())),
     ];
     Ok(Json::Object(
         fields.map(|(name, value)| (name.to_owned(), value)).into(),

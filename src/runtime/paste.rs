@@ -24,7 +24,11 @@ pub fn read_paste(limit: u64) -> io::Result<Vec<u8>> {
     let mut buffer = [0; 4096];
     let mut from = io::stdin().lock();
     while (text.len() as u64) < limit {
-        let count = from.read(&mut buffer)?;
+        let count = match from.read(&mut buffer) {
+            // A signal that is none of ours.
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
         let new = &buffer[..count];
         let end = new.iter().position(|b| matches!(*b, END | CANCEL));
         text.extend_from_slice(&new[..end.unwrap_or(count)]);

@@ -21,7 +21,7 @@ const MAX_OUTLET: usize = 24;
 const MAX_TITLE_WORDS: usize = 8;
 
 /// What becomes of an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It is new.
     Added,
@@ -35,7 +35,7 @@ pub enum Fate {
 
 impl Fate {
     /// Returns the word in the JSON.
-    pub fn name(&self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Fate::Added => "added",
             Fate::Same => "same",
@@ -105,10 +105,12 @@ impl Plan {
             if let Some(at) = found {
                 let old = &mut known[at];
                 let is_received = one.hashes.iter().any(|h| old.originals.contains(h));
-                let fate = if old.text == hash || is_received && taking.keep.is_empty() {
+                let fate = if old.text == hash {
                     Fate::Same
                 } else if old.waiting.contains(&hash) {
                     Fate::Waiting
+                } else if is_received && taking.keep.is_empty() {
+                    Fate::Same
                 } else {
                     Fate::Changed
                 };

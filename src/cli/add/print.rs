@@ -223,9 +223,9 @@ fn alternatives(page: &mut Page, article: &PageArticle) -> io::Result<()> {
     for (name, list, chosen) in [
         ("title", &readings.title, article.title.as_str()),
         ("authors", &authors, ""),
-        ("outlet", &readings.publisher, &article.publisher),
-        ("date", &readings.published, &article.published),
-        ("change", &readings.modified, &article.modified),
+        ("outlet", &readings.publisher, article.publisher.as_str()),
+        ("date", &readings.published, article.published.as_str()),
+        ("change", &readings.modified, article.modified.as_str()),
     ] {
         let is_open = chosen.is_empty() && name == "date" && !list.is_empty();
         if list.len() > 1 || is_open {
