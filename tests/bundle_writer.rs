@@ -838,6 +838,12 @@ fn a_diff_of_the_shipped_briefing_shows_the_change_and_nothing_else() {
 #[test]
 fn what_is_added_and_taken_out_again_leaves_no_trace() {
     let old = shipped();
+    let articles = read(old.as_bytes())["articles"].as_array().unwrap().clone();
+    let bare = |a: &&Value| {
+        let has = |name: &str| a.get(name).is_some();
+        !has("not_statements") && !has("modified") && !has("accepts")
+    };
+    let id = articles.iter().find(bare).unwrap()["id"].as_str().unwrap();
     let words = NotStatementEntry {
         exact: "“a”".to_owned(),
         ..NotStatementEntry::default()
@@ -845,25 +851,25 @@ fn what_is_added_and_taken_out_again_leaves_no_trace() {
     let there = [
         topic("why"),
         Edit::AddNotStatement {
-            article: "axios-2018".to_owned(),
+            article: id.to_owned(),
             words,
         },
-        Edit::set(Item::article("axios-2018"), "modified", "2018-05"),
-        Edit::accepts(Item::article("axios-2018"), &["furniture".to_owned()]),
+        Edit::set(Item::article(id), "modified", "2018-05"),
+        Edit::accepts(Item::article(id), &["furniture".to_owned()]),
     ];
     let back = [
         Edit::Remove(Item::topic("why")),
-        Edit::not_statements("axios-2018", &[]),
-        Edit::clear(Item::article("axios-2018"), "modified"),
-        Edit::accepts(Item::article("axios-2018"), &[]),
+        Edit::not_statements(id, &[]),
+        Edit::clear(Item::article(id), "modified"),
+        Edit::accepts(Item::article(id), &[]),
     ];
     let middle = edited(&old, &there);
-    assert_eq!(edited(&middle, &back), old);
+    assert!(edited(&middle, &back) == old);
     let again = edited(
         &old,
         &[there.as_slice(), back.as_slice(), there.as_slice()].concat(),
     );
-    assert_eq!(again, middle);
+    assert!(again == middle);
 }
 
 #[test]
