@@ -317,15 +317,30 @@ fn retrieved(article: &PageArticle, today: &str) -> String {
 /// Makes an id such as `axios-2018`: outlet, else host, else title; and the year.
 fn readable_id(article: &PageArticle, number: usize) -> String {
     let outlet = article.publisher.trim();
-    let outlet = outlet.strip_prefix("The ").unwrap_or(outlet);
+    let outlet = match outlet.split_once(' ') {
+        Some((the, rest)) if the.eq_ignore_ascii_case("the") => rest,
+        _ => outlet,
+    };
     let name = slug(outlet, MAX_OUTLET)
         .or_else(|| host(&article.url).and_then(|host| slug(&host, MAX_OUTLET)))
         .or_else(|| slug(&article.title, MAX_OUTLET))
         .unwrap_or_else(|| format!("article-{}", number + 1));
-    match article.published.get(..4) {
-        Some(year) if year.bytes().all(|b| b.is_ascii_digit()) => format!("{name}-{year}"),
-        _ => name,
+    match year(article) {
+        Some(year) => format!("{name}-{year}"),
+        None => name,
     }
+}
+
+/// Returns the year of an article, also where the day is in doubt and the year is not.
+fn year(article: &PageArticle) -> Option<&str> {
+    let days = &article.readings.published;
+    let day = match article.published.as_str() {
+        "" => days.first()?,
+        day => day,
+    };
+    let year = day.get(..4)?;
+    let is_sure = !article.published.is_empty() || days.iter().all(|d| d.starts_with(year));
+    (is_sure && year.bytes().all(|b| b.is_ascii_digit())).then_some(year)
 }
 
 /// Returns the name of the site of an address: `axios` of `https://www.axios.com/…`.
