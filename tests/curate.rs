@@ -77,22 +77,34 @@ fn what_the_source_documents_say_of_themselves_is_read() {
     assert_eq!(axios.corrections.len(), 1);
     assert!(axios.corrections[0].starts_with("Correction: An earlier version"));
     let dcnf = read("dcnf-2017");
-    assert_eq!(dcnf.title, "Trump Admin Considering Ban On Russian Cybersecurity Firm’s Software");
+    assert_eq!(
+        dcnf.title,
+        "Trump Admin Considering Ban On Russian Cybersecurity Firm’s Software"
+    );
     let safety = read("safetydetectives-2023");
-    assert_eq!(safety.title, "US Considers Action Against Russian-based Kaspersky Lab");
+    assert_eq!(
+        safety.title,
+        "US Considers Action Against Russian-based Kaspersky Lab"
+    );
     assert_eq!(safety.authors[0].name, "Tyler Cross");
     let unnamed = read("unnamed-2017");
-    assert_eq!(unnamed.title, "Kaspersky: US government removes Russian security software");
+    assert_eq!(
+        unnamed.title,
+        "Kaspersky: US government removes Russian security software"
+    );
     let digest = read("cyberscoop-digest-2018");
-    assert_eq!(digest.title, "US government considers specific sanctions against Kaspersky Lab");
+    assert_eq!(
+        digest.title,
+        "US government considers specific sanctions against Kaspersky Lab"
+    );
 }
 
 #[test]
 fn a_page_gives_its_paragraphs_and_its_metadata() {
-    let head = r#"<meta property="og:site_name" content="Port Ellis Courier"><link rel="canonical" href="https://courier.example/pier">
+    let head = r##"<meta property="og:site_name" content="Port Ellis Courier"><link rel="canonical" href="https://courier.example/pier">
         <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"Person","@id":"#a1","name":"Jane Doe"},
         {"@type":"NewsArticle","headline":"Council closes north pier","author":[{"@id":"#a1"},{"@type":"Organization","name":"Harbour News Agency"}],
-        "datePublished":"2024-05-03T22:10:00+02:00","dateModified":"2024-05-06T08:00:00+02:00"}]}</script>"#;
+        "datePublished":"2024-05-03T22:10:00+02:00","dateModified":"2024-05-06T08:00:00+02:00"}]}</script>"##;
     let article = one(&page_of(head, "", ""));
     assert_eq!(article.text().lines().collect::<Vec<_>>(), BODY);
     assert_eq!(article.title, "Council closes north pier");
@@ -101,10 +113,24 @@ fn a_page_gives_its_paragraphs_and_its_metadata() {
     assert_eq!(article.modified, "2024-05-06");
     assert_eq!(article.url, "https://courier.example/pier");
     assert_eq!(article.language, "en");
-    let authors: Vec<(&str, &str)> = article.authors.iter().map(|a| (a.name.as_str(), a.kind.name())).collect();
-    assert_eq!(authors, [("Jane Doe", "person"), ("Harbour News Agency", "organisation")]);
+    let authors: Vec<(&str, &str)> = article
+        .authors
+        .iter()
+        .map(|a| (a.name.as_str(), a.kind.name()))
+        .collect();
+    assert_eq!(
+        authors,
+        [
+            ("Jane Doe", "person"),
+            ("Harbour News Agency", "organisation")
+        ]
+    );
     assert_eq!(article.format, Format::Html);
-    let headline = article.omitted().into_iter().find(|o| o.text == "Council closes north pier").unwrap();
+    let headline = article
+        .omitted()
+        .into_iter()
+        .find(|o| o.text == "Council closes north pier")
+        .unwrap();
     assert_eq!(headline.reason, Reason::Headline);
 }
 
@@ -114,13 +140,29 @@ fn all_that_is_left_out_is_listed_and_can_be_put_back_at_its_place() {
     let mut article = one(&page_of("", "", extra));
     assert_eq!(article.corrections.len(), 1);
     let omitted = article.omitted();
-    let home = omitted.iter().find(|o| o.text == "Home").unwrap().id.clone();
-    let correction = omitted.iter().find(|o| o.reason == Reason::Correction).unwrap().id.clone();
-    assert_eq!(omitted.iter().find(|o| o.id == correction).unwrap().after, BODY.len());
+    let home = omitted
+        .iter()
+        .find(|o| o.text == "Home")
+        .unwrap()
+        .id
+        .clone();
+    let correction = omitted
+        .iter()
+        .find(|o| o.reason == Reason::Correction)
+        .unwrap()
+        .id
+        .clone();
+    assert_eq!(
+        omitted.iter().find(|o| o.id == correction).unwrap().after,
+        BODY.len()
+    );
     assert!(article.keep(&home));
     assert!(!article.keep(&home), "what is there cannot be put back");
     assert!(article.keep(&correction));
-    assert!(!article.keep("00000000:1"), "an id of another page or version is refused");
+    assert!(
+        !article.keep("00000000:1"),
+        "an id of another page or version is refused"
+    );
     assert!(article.corrections.is_empty());
     let text = article.text();
     assert!(text.starts_with("Home\n"));
@@ -129,7 +171,13 @@ fn all_that_is_left_out_is_listed_and_can_be_put_back_at_its_place() {
 
 #[test]
 fn the_same_page_gives_the_same_ids_and_a_changed_page_others() {
-    let ids = |page: &str| one(page).omitted().into_iter().map(|o| o.id).collect::<Vec<_>>();
+    let ids = |page: &str| {
+        one(page)
+            .omitted()
+            .into_iter()
+            .map(|o| o.id)
+            .collect::<Vec<_>>()
+    };
     let page = page_of("", "", "");
     assert_eq!(ids(&page), ids(&page));
     assert_ne!(ids(&page), ids(&page.replace("fourteen", "fifteen")));
@@ -141,7 +189,10 @@ fn a_page_saved_by_singlefile_tells_address_and_day() {
         "<html lang",
         "<!--\n Page saved with SingleFile \n url: https://courier.example/pier \n saved date: Mon Nov 30 2026 04:28:00 GMT+0000 (UTC)\n--><html lang",
     );
-    let page = page.replace("<h1>", "<img src=\"data:image/png;base64,AAAA\" alt=\"x\"><h1>");
+    let page = page.replace(
+        "<h1>",
+        "<img src=\"data:image/png;base64,AAAA\" alt=\"x\"><h1>",
+    );
     let article = one(&page);
     assert_eq!(article.format, Format::SingleFile);
     assert_eq!(article.url, "https://courier.example/pier");
@@ -184,9 +235,15 @@ fn markdown_with_front_matter_keeps_its_structure() {
     assert_eq!(article.authors[0].name, "Jane Doe");
     assert_eq!(article.published, "2024-05-03");
     assert_eq!(article.url, "https://courier.example/pier");
-    let wanted = format!("{}\nWhat the company says\n{}\nnine boats a day\ntwo large ones", BODY[0], BODY[3]);
+    let wanted = format!(
+        "{}\nWhat the company says\n{}\nnine boats a day\ntwo large ones",
+        BODY[0], BODY[3]
+    );
     assert_eq!(article.text(), wanted);
-    let wanted = format!("{}\n\n## What the company says\n\n> {}\n\n- nine boats a day\n- two large ones\n", BODY[0], BODY[3]);
+    let wanted = format!(
+        "{}\n\n## What the company says\n\n> {}\n\n- nine boats a day\n- two large ones\n",
+        BODY[0], BODY[3]
+    );
     assert_eq!(article.stored(), wanted);
 }
 
@@ -205,7 +262,12 @@ fish market, where the water is too low for the two largest of them.\n\n        
     let wanted = "The harbour council of Port Ellis voted on Tuesday to close the north pier for repairs, after divers found cracks in eleven of its forty pillars, and the ferry company said that it had not been told.\n\
 The repairs are to take fourteen months. Until then the boats will leave from the fish market, where the water is too low for the two largest of them.";
     assert_eq!(article.text(), wanted);
-    assert!(article.omitted().iter().any(|o| o.reason == Reason::PageHead));
+    assert!(
+        article
+            .omitted()
+            .iter()
+            .any(|o| o.reason == Reason::PageHead)
+    );
 }
 
 #[test]
@@ -238,8 +300,12 @@ fn what_cannot_be_read_is_refused_by_name_with_advice() {
 #[test]
 fn two_articles_of_a_page_are_taken_apart() {
     let article = |title: &str, from: usize| {
-        let paragraphs: String = (0..10).map(|i| format!("<p>{} ({title}, part {i})</p>", BODY[(from + i) % 5])).collect();
-        format!("<article><h1>{title}</h1><p>By Jane Doe</p><div class=\"article-body\">{paragraphs}</div></article>")
+        let paragraphs: String = (0..10)
+            .map(|i| format!("<p>{} ({title}, part {i})</p>", BODY[(from + i) % 5]))
+            .collect();
+        format!(
+            "<article><h1>{title}</h1><p>By Jane Doe</p><div class=\"article-body\">{paragraphs}</div></article>"
+        )
     };
     let page = format!(
         "<!DOCTYPE html><html><body><main>{}{}</main></body></html>",
@@ -250,7 +316,11 @@ fn two_articles_of_a_page_are_taken_apart() {
     assert_eq!(articles.len(), 2);
     assert_eq!(articles[0].title, "Council closes north pier");
     assert_eq!(articles[1].title, "Ferries move to the fish market");
-    assert!(articles[0].text().contains("(Council closes north pier, part 3)"));
+    assert!(
+        articles[0]
+            .text()
+            .contains("(Council closes north pier, part 3)")
+    );
     assert!(!articles[0].text().contains("Ferries move"));
     assert!(articles.iter().all(|a| a.notes.contains(&Note::Several)));
 }
@@ -269,7 +339,10 @@ fn charsets_are_told_from_mark_header_page_and_bytes() {
     let french = "<!DOCTYPE html><html><head><meta charset=\"iso-8859-1\"></head><body><article><h1>Le port fermé</h1>".to_owned()
         + &"<p>Le conseil a décidé mardi de fermer la jetée après que des plongeurs ont découvert des fissures près du môle, et la compagnie a protesté.</p>".repeat(4)
         + "</article></body></html>";
-    let latin: Vec<u8> = french.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let latin: Vec<u8> = french
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
     let undeclared: Vec<u8> = french
         .replace("<meta charset=\"iso-8859-1\">", "")
         .chars()
@@ -277,7 +350,11 @@ fn charsets_are_told_from_mark_header_page_and_bytes() {
         .collect();
     for bytes in [latin, undeclared, french.clone().into_bytes()] {
         let article = page::read(&bytes, &Hints::default()).unwrap().remove(0);
-        assert!(article.text().contains("découvert des fissures près du môle"));
+        assert!(
+            article
+                .text()
+                .contains("découvert des fissures près du môle")
+        );
         assert!(article.notes.is_empty());
     }
 }
@@ -291,7 +368,12 @@ fn private_things_are_found_told_and_scrubbed_in_place() {
     assert_eq!(kinds, ["form", "token", "email", "cookie"]);
     let scrubbed = private::scrub(page, &found);
     assert_eq!(scrubbed.len(), page.len());
-    for gone in ["my search", "a8f3c1d29b7e4f60a1b2", "reader@mail.example", "sid=123"] {
+    for gone in [
+        "my search",
+        "a8f3c1d29b7e4f60a1b2",
+        "reader@mail.example",
+        "sid=123",
+    ] {
         assert!(!scrubbed.contains(gone), "{gone}");
     }
     assert!(scrubbed.contains("A token is a coin."));
@@ -303,7 +385,12 @@ fn the_check_names_what_is_left_of_a_page_and_can_be_switched() {
         "{}\nShare this article\nTom &amp; Jerry <b>left</b> the room.\n{}\nRead more: Ferries move to the fish market",
         BODY[0], BODY[1]
     );
-    let kinds = |accepts: &[String]| check::text(&text, accepts).iter().map(|f| f.kind.name()).collect::<Vec<_>>();
+    let kinds = |accepts: &[String]| {
+        check::text(&text, accepts)
+            .iter()
+            .map(|f| f.kind.name())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(kinds(&[]), ["furniture", "entities", "tags", "furniture"]);
     assert_eq!(kinds(&["furniture".to_owned()]), ["entities", "tags"]);
     assert!(check::text(&BODY.join("\n"), &[]).is_empty());
@@ -315,7 +402,10 @@ fn the_check_knows_front_matter_wrapped_lines_and_page_heads() {
     assert_eq!(name("---\ntitle: A\n---\nText."), Some("front-matter"));
     let wrapped = "the council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks in eleven of its forty pillars and\nthe company said that it had not been told of\nthe report by anyone in the town";
     assert_eq!(name(wrapped), Some("wrapped"));
-    let heads = format!("Port Ellis Courier 1\n{}\nPort Ellis Courier 2\n{}\nPort Ellis Courier 3", BODY[0], BODY[1]);
+    let heads = format!(
+        "Port Ellis Courier 1\n{}\nPort Ellis Courier 2\n{}\nPort Ellis Courier 3",
+        BODY[0], BODY[1]
+    );
     assert_eq!(name(&heads), Some("page-head"));
 }
 
@@ -330,7 +420,11 @@ fn deep_nesting_takes_less_than_a_second() {
     let start = Instant::now();
     let article = one(&page);
     // A debug build on a busy machine; a release build takes a tenth.
-    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        start.elapsed()
+    );
     assert_eq!(article.text().lines().count(), BODY.len());
 }
 

@@ -239,7 +239,11 @@ impl PageArticle {
     /// as Markdown.
     #[must_use]
     pub fn stored(&self) -> String {
-        if self.needs_markdown() { self.markdown() } else { self.plain() }
+        if self.needs_markdown() {
+            self.markdown()
+        } else {
+            self.plain()
+        }
     }
 
     fn plain(&self) -> String {
@@ -282,7 +286,8 @@ impl PageArticle {
                 Kind::Item { numbered: true } => {
                     let goes_on = before.is_some_and(|b| b.kind == piece.kind);
                     number = if goes_on { number + 1 } else { 1 };
-                    out.push_str(&format!("{number}. "));
+                    out.push_str(&number.to_string());
+                    out.push_str(". ");
                 }
             }
             out.push_str(&escape(&piece.text, true));

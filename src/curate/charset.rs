@@ -78,5 +78,11 @@ fn declared(bytes: &[u8], content_type: &str) -> Option<&'static Encoding> {
                 .unwrap_or(label.len());
             Encoding::for_label(&label.as_bytes()[..end])
         })
-        .map(|e| if e == encoding_rs::UTF_16LE || e == encoding_rs::UTF_16BE { WINDOWS_1252 } else { e })
+        .map(|e| {
+            if e == encoding_rs::UTF_16LE || e == encoding_rs::UTF_16BE {
+                WINDOWS_1252
+            } else {
+                e
+            }
+        })
 }

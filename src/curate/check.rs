@@ -64,7 +64,11 @@ pub struct Finding {
 pub fn briefing(briefing: &Briefing) -> Vec<Problem> {
     let mut out = Vec::new();
     for (number, article) in briefing.articles.iter().enumerate() {
-        let body = article.text.text.get(..article.text.body_end).unwrap_or(&article.text.text);
+        let body = article
+            .text
+            .text
+            .get(..article.text.body_end)
+            .unwrap_or(&article.text.text);
         for finding in text(body, &article.accepts) {
             out.push(Problem {
                 severity: Severity::Warning,
@@ -74,7 +78,10 @@ pub fn briefing(briefing: &Briefing) -> Vec<Problem> {
                 line: 0,
                 column: 0,
                 message: finding.message,
-                help: format!("where it is right as it is, put \"{}\" into the article's \"accepts\"", finding.kind.name()),
+                help: format!(
+                    "where it is right as it is, put \"{}\" into the article's \"accepts\"",
+                    finding.kind.name()
+                ),
             });
         }
     }
@@ -113,18 +120,45 @@ fn paragraphs(text: &str) -> Vec<(usize, &str)> {
 }
 
 fn add(out: &mut Vec<Finding>, kind: Kind, range: std::ops::Range<usize>, message: String) {
-    out.push(Finding { kind, range, message });
+    out.push(Finding {
+        kind,
+        range,
+        message,
+    });
 }
 
 /// Returns the beginning of a text, for a message.
 fn short(text: &str) -> String {
     let head: String = text.trim().chars().take(50).collect();
-    if head.len() < text.trim().len() { format!("{head}…") } else { head }
+    if head.len() < text.trim().len() {
+        format!("{head}…")
+    } else {
+        head
+    }
 }
 
 /// Phrases that make a short paragraph an invitation wherever they stand in it.
 const INVITES: &[&str] = &[
-    " sign up for ", " sign up to ", "subscribe to our", "subscribe now", " our newsletter", "share this", "follow us on", "follow me on", "click here to", "we use cookies", "accept cookies", "cookie policy", "all rights reserved", "please enter a valid email", "thank you for subscribing", "abonnieren sie", "newsletter abonnieren", "abonnez-vous", "suscríbete a", "iscriviti alla",
+    " sign up for ",
+    " sign up to ",
+    "subscribe to our",
+    "subscribe now",
+    " our newsletter",
+    "share this",
+    "follow us on",
+    "follow me on",
+    "click here to",
+    "we use cookies",
+    "accept cookies",
+    "cookie policy",
+    "all rights reserved",
+    "please enter a valid email",
+    "thank you for subscribing",
+    "abonnieren sie",
+    "newsletter abonnieren",
+    "abonnez-vous",
+    "suscríbete a",
+    "iscriviti alla",
 ];
 
 fn furniture_of(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
@@ -132,28 +166,67 @@ fn furniture_of(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
     let lower = format!(" {} ", paragraph.to_lowercase());
     let quoted = paragraph.contains(['“', '"', '«', '„']);
     let invites = words < 30 && !quoted && INVITES.iter().any(|p| lower.contains(p));
-    let points = words < 25 && !quoted && furniture::points_elsewhere(paragraph) && !paragraph.trim_end().ends_with('.');
+    let points = words < 25
+        && !quoted
+        && furniture::points_elsewhere(paragraph)
+        && !paragraph.trim_end().ends_with('.');
     if (furniture::is_whole(paragraph) && words < 8) || invites || points {
-        let message = format!("“{}” looks like a part of the page, not of the article: take it out", short(paragraph));
+        let message = format!(
+            "“{}” looks like a part of the page, not of the article: take it out",
+            short(paragraph)
+        );
         add(out, Kind::Furniture, at..at + paragraph.len(), message);
     }
 }
 
 fn tags(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
     const NAMES: &[&str] = &[
-        "p", "a", "b", "i", "em", "strong", "br", "div", "span", "img", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "table", "tr", "td", "script", "style", "figure", "figcaption", "iframe", "sup", "sub", "section", "article",
+        "p",
+        "a",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "br",
+        "div",
+        "span",
+        "img",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "tr",
+        "td",
+        "script",
+        "style",
+        "figure",
+        "figcaption",
+        "iframe",
+        "sup",
+        "sub",
+        "section",
+        "article",
     ];
     let mut from = 0;
     while let Some(n) = paragraph[from..].find('<') {
         let start = from + n;
         from = start + 1;
         let rest = paragraph[from..].trim_start_matches('/');
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
         let name = rest[..end].to_ascii_lowercase();
         if let Some(close) = paragraph[start..].find('>')
             && NAMES.contains(&name.as_str())
         {
-            let message = format!("The tag <{name}> is in the text: take it out, or save the text as Markdown");
+            let message = format!(
+                "The tag <{name}> is in the text: take it out, or save the text as Markdown"
+            );
             add(out, Kind::Tags, at + start..at + start + close + 1, message);
             return;
         }
@@ -165,12 +238,29 @@ fn entities(at: usize, paragraph: &str, out: &mut Vec<Finding>) {
     while let Some(n) = paragraph[from..].find('&') {
         let start = from + n;
         from = start + 1;
-        let Some(length) = paragraph[from..].find(';').filter(|n| (2..=10).contains(n)) else { continue };
+        let Some(length) = paragraph[from..].find(';').filter(|n| (2..=10).contains(n)) else {
+            continue;
+        };
         let name = &paragraph[from..from + length];
-        let number = name.strip_prefix('#').is_some_and(|d| d.trim_start_matches(['x', 'X']).bytes().all(|b| b.is_ascii_hexdigit()) && d.len() > 1);
-        if number || name.bytes().all(|b| b.is_ascii_alphanumeric()) && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let message = format!("“&{name};” is a character written as HTML writes it: put the character itself");
-            add(out, Kind::Entities, at + start..from + at + length + 1, message);
+        let number = name.strip_prefix('#').is_some_and(|d| {
+            d.trim_start_matches(['x', 'X'])
+                .bytes()
+                .all(|b| b.is_ascii_hexdigit())
+                && d.len() > 1
+        });
+        if number
+            || name.bytes().all(|b| b.is_ascii_alphanumeric())
+                && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
+            let message = format!(
+                "“&{name};” is a character written as HTML writes it: put the character itself"
+            );
+            add(
+                out,
+                Kind::Entities,
+                at + start..from + at + length + 1,
+                message,
+            );
             return;
         }
     }
@@ -195,7 +285,10 @@ fn wrapped(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
     }
     if broken.len() >= 4 && broken.len() * 3 >= paragraphs.len() {
         let (at, first) = paragraphs[broken[0]];
-        let message = format!("{} paragraphs break off inside a sentence, as lines do: join them to paragraphs", broken.len());
+        let message = format!(
+            "{} paragraphs break off inside a sentence, as lines do: join them to paragraphs",
+            broken.len()
+        );
         add(out, Kind::Wrapped, at..at + first.len(), message);
     }
 }
@@ -204,20 +297,35 @@ fn page_heads(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
     let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     for (i, (_, paragraph)) in paragraphs.iter().enumerate() {
         let paragraph = paragraph.trim();
-        let key: String = paragraph.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        let short = paragraph.chars().count() <= 80 && !paragraph.ends_with(['.', '?', '!', ':', '”', '"']);
+        let key: String = paragraph
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .flat_map(char::to_lowercase)
+            .collect();
+        let short =
+            paragraph.chars().count() <= 80 && !paragraph.ends_with(['.', '?', '!', ':', '”', '"']);
         if short && key.chars().count() >= 4 && paragraph.split_whitespace().count() >= 2 {
             seen.entry(key).or_default().push(i);
         }
     }
     for (_, places) in seen {
         // The number counts pages, or the line stands in the middle of a sentence.
-        let numbers: Vec<i64> = places.iter().filter_map(|i| last_number(paragraphs[*i].1)).collect();
+        let numbers: Vec<i64> = places
+            .iter()
+            .filter_map(|i| last_number(paragraphs[*i].1))
+            .collect();
         let counts = numbers.len() == places.len() && numbers.windows(2).all(|n| n[1] == n[0] + 1);
-        let inside = places.iter().filter(|i| stands_in_sentence(paragraphs, **i)).count();
+        let inside = places
+            .iter()
+            .filter(|i| stands_in_sentence(paragraphs, **i))
+            .count();
         if places.len() >= 2 && (counts || inside * 2 > places.len()) {
             let (at, line) = paragraphs[places[0]];
-            let message = format!("“{}” comes {} times, as the head of a printed page does: take it out", short(line), places.len());
+            let message = format!(
+                "“{}” comes {} times, as the head of a printed page does: take it out",
+                short(line),
+                places.len()
+            );
             add(out, Kind::PageHead, at..at + line.len(), message);
         }
     }
@@ -226,11 +334,19 @@ fn page_heads(paragraphs: &[(usize, &str)], out: &mut Vec<Finding>) {
 /// Returns the number at the end of a line, or else the one at its beginning.
 fn last_number(line: &str) -> Option<i64> {
     let words: Vec<&str> = line.split_whitespace().collect();
-    [words.last(), words.first()].into_iter().flatten().find_map(|w| w.parse().ok())
+    [words.last(), words.first()]
+        .into_iter()
+        .flatten()
+        .find_map(|w| w.parse().ok())
 }
 
 fn stands_in_sentence(paragraphs: &[(usize, &str)], i: usize) -> bool {
     let before = i.checked_sub(1).and_then(|b| paragraphs.get(b));
-    let open = before.is_some_and(|(_, p)| p.trim_end().ends_with(|c: char| c.is_lowercase() || c == ','));
-    open && paragraphs.get(i + 1).is_some_and(|(_, p)| p.trim_start().starts_with(char::is_lowercase))
+    let open = before.is_some_and(|(_, p)| {
+        p.trim_end()
+            .ends_with(|c: char| c.is_lowercase() || c == ',')
+    });
+    open && paragraphs
+        .get(i + 1)
+        .is_some_and(|(_, p)| p.trim_start().starts_with(char::is_lowercase))
 }

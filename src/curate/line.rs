@@ -21,9 +21,6 @@ pub struct Line {
     rest: Vec<f32>,
 }
 
-
-
-
 fn flag(yes: bool) -> f32 {
     f32::from(u8::from(yes))
 }
@@ -77,7 +74,10 @@ impl Line {
             flag(first.is_uppercase()),
             flag(first.is_numeric()),
             flag(matches!(first, '"' | '“' | '„' | '«' | '‘' | '\'' | '「')),
-            flag(matches!(first, '•' | '-' | '–' | '*' | '·' | '|' | '›' | '»' | '→' | '#')),
+            flag(matches!(
+                first,
+                '•' | '-' | '–' | '*' | '·' | '|' | '›' | '»' | '→' | '#'
+            )),
             upper as f32 / letters.max(1) as f32,
             digits as f32 / chars,
             letters as f32 / chars,
@@ -93,8 +93,19 @@ impl Line {
             flag(has_date(&lower)),
             flag(text.ends_with("...") || text.ends_with('…')),
             flag(core.ends_with('?')),
-            flag(lower.contains("newsletter") || lower.contains("subscribe") || lower.contains("sign up") || lower.contains("cookie")),
-            flag(lower.contains("photo") || lower.contains("foto") || lower.contains("getty") || lower.contains("image") || lower.contains("reuters")),
+            flag(
+                lower.contains("newsletter")
+                    || lower.contains("subscribe")
+                    || lower.contains("sign up")
+                    || lower.contains("cookie"),
+            ),
+            flag(
+                lower.contains("photo")
+                    || lower.contains("foto")
+                    || lower.contains("getty")
+                    || lower.contains("image")
+                    || lower.contains("reuters"),
+            ),
         ];
         line
     }

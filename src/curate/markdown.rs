@@ -17,11 +17,18 @@ pub fn read(text: &str) -> Vec<PageArticle> {
     let (matter, body) = front_matter(text).unwrap_or(("", text));
     let mut readings = fields(matter);
     let mut pieces = pieces(body);
-    let heading = pieces.iter().find(|p| p.kind == Kind::Heading(1)).map(|p| p.text.clone());
+    let heading = pieces
+        .iter()
+        .find(|p| p.kind == Kind::Heading(1))
+        .map(|p| p.text.clone());
     if readings.title.is_empty() {
         readings.title.extend(heading);
     }
-    let title = readings.title.first().map(|t| authors::folded(t)).unwrap_or_default();
+    let title = readings
+        .title
+        .first()
+        .map(|t| authors::folded(t))
+        .unwrap_or_default();
     let early = printed::read(pieces.iter().take(8).map(|p| p.text.as_str()));
     if readings.authors.is_empty() && !early.authors.is_empty() {
         readings.authors.push(early.authors);
@@ -59,12 +66,23 @@ fn pieces(body: &str) -> Vec<Piece> {
         let line = clean::clean_line(text);
         text.clear();
         if !line.is_empty() {
-            out.push(Piece { text: line, kind, omitted: None, soft: false, likely: 100 });
+            out.push(Piece {
+                text: line,
+                kind,
+                omitted: None,
+                soft: false,
+                likely: 100,
+            });
         }
     };
-    for event in Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES) {
+    for event in Parser::new_ext(
+        body,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES,
+    ) {
         let here = if items > 0 {
-            Kind::Item { numbered: lists.last().copied().unwrap_or(false) }
+            Kind::Item {
+                numbered: lists.last().copied().unwrap_or(false),
+            }
         } else if quotes > 0 {
             Kind::Quote
         } else {
@@ -98,15 +116,16 @@ fn pieces(body: &str) -> Vec<Piece> {
                 flush(&mut text, here);
                 quotes = quotes.saturating_sub(1);
             }
-            Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead) => flush(&mut text, here),
-            Event::End(TagEnd::TableCell) => text.push(' '),
+            Event::End(
+                TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead,
+            ) => flush(&mut text, here),
             Event::Text(t) | Event::Code(t) if images == 0 => text.push_str(&t),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                if html.contains("<br") || html.contains("</p") {
-                    text.push(' ');
-                }
+            Event::Html(html) | Event::InlineHtml(html)
+                if html.contains("<br") || html.contains("</p") =>
+            {
+                text.push(' ');
             }
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => text.push(' '),
             _ => {}
         }
     }
@@ -147,11 +166,16 @@ fn fields(matter: &str) -> Readings {
                     let value = value.trim_start_matches("[[").trim_end_matches("]]");
                     authors::read(value, None, &mut names);
                 }
-                "publisher" | "site" | "site_name" | "website" | "outlet" | "publication" => super::meta::add(&mut out.publisher, &value),
-                "date" | "published" | "pubdate" | "publish_date" | "published_at" | "date_published" => {
+                "publisher" | "site" | "site_name" | "website" | "outlet" | "publication" => {
+                    super::meta::add(&mut out.publisher, &value);
+                }
+                "date" | "published" | "pubdate" | "publish_date" | "published_at"
+                | "date_published" => {
                     out.published.extend(dates::machine(&value));
                 }
-                "updated" | "modified" | "lastmod" | "date_modified" => out.modified.extend(dates::machine(&value)),
+                "updated" | "modified" | "lastmod" | "date_modified" => {
+                    out.modified.extend(dates::machine(&value));
+                }
                 "url" | "source" | "link" | "canonical" | "source_url" => {
                     if value.starts_with("http") {
                         super::meta::add(&mut out.url, &value);
@@ -175,7 +199,14 @@ fn values(value: &str) -> Vec<String> {
     let value = value.trim();
     let plain = |v: &str| v.trim().trim_matches(['"', '\'']).trim().to_owned();
     match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
-        Some(list) if !value.starts_with("[[") => list.split(',').map(plain).filter(|v| !v.is_empty()).collect(),
-        _ => Some(plain(value)).filter(|v| !v.is_empty()).into_iter().collect(),
+        Some(list) if !value.starts_with("[[") => list
+            .split(',')
+            .map(plain)
+            .filter(|v| !v.is_empty())
+            .collect(),
+        _ => Some(plain(value))
+            .filter(|v| !v.is_empty())
+            .into_iter()
+            .collect(),
     }
 }

@@ -36,7 +36,9 @@ pub enum PageError {
     #[error("the file is empty: save the page again, or paste its text")]
     Empty,
     /// It is larger than is read.
-    #[error("the file has {bytes} bytes, and at most {limit} are read: save the page without its pictures, or paste its text")]
+    #[error(
+        "the file has {bytes} bytes, and at most {limit} are read: save the page without its pictures, or paste its text"
+    )]
     TooLarge {
         /// Its size.
         bytes: usize,
@@ -50,19 +52,29 @@ pub enum PageError {
     #[error("this is a PDF: run `pdftotext -layout FILE.pdf - ` and add what it prints")]
     Pdf,
     /// A Word or other office document, or another ZIP.
-    #[error("this is a Word document or another ZIP file: save it as plain text (UTF-8), or convert it with `pandoc -t markdown`")]
+    #[error(
+        "this is a Word document or another ZIP file: save it as plain text (UTF-8), or convert it with `pandoc -t markdown`"
+    )]
     Document,
     /// RTF.
-    #[error("this is RTF: save it as plain text (UTF-8), or convert it with `pandoc -f rtf -t markdown`")]
+    #[error(
+        "this is RTF: save it as plain text (UTF-8), or convert it with `pandoc -f rtf -t markdown`"
+    )]
     Rtf,
     /// MHTML.
-    #[error("this is MHTML: open it in the browser and save it as “Webpage, complete” or with SingleFile")]
+    #[error(
+        "this is MHTML: open it in the browser and save it as “Webpage, complete” or with SingleFile"
+    )]
     Mhtml,
     /// A web archive of Safari.
-    #[error("this is a web archive of Safari: open it there and save it as page source, or paste its text")]
+    #[error(
+        "this is a web archive of Safari: open it there and save it as page source, or paste its text"
+    )]
     WebArchive,
     /// RSS or Atom.
-    #[error("this is a feed, which seldom holds whole articles: open the article in the browser and save that page")]
+    #[error(
+        "this is a feed, which seldom holds whole articles: open the article in the browser and save that page"
+    )]
     Feed,
     /// Compressed.
     #[error("this file is compressed: unpack it first")]
@@ -71,13 +83,19 @@ pub enum PageError {
     #[error("this is JSON, not a page: save the page as HTML, or paste its text")]
     Data,
     /// A page that a script would fill.
-    #[error("the page holds scripts and no text: let the browser show it, then save it with SingleFile or paste its text")]
+    #[error(
+        "the page holds scripts and no text: let the browser show it, then save it with SingleFile or paste its text"
+    )]
     ScriptOnly,
     /// A page that asks to pay or to sign in.
-    #[error("the page asks to subscribe or sign in and holds no article: open it with your account, then save it with SingleFile or paste its text")]
+    #[error(
+        "the page asks to subscribe or sign in and holds no article: open it with your account, then save it with SingleFile or paste its text"
+    )]
     Paywall,
     /// A page that asks about cookies, or whether one is a robot.
-    #[error("the page only asks about cookies or checks the browser: answer it there, then save the page again")]
+    #[error(
+        "the page only asks about cookies or checks the browser: answer it there, then save the page again"
+    )]
     CookieWall,
     /// Text, but no article.
     #[error("no article was found in the file: paste the text of the article alone")]
@@ -152,7 +170,9 @@ fn key(bytes: &[u8]) -> String {
     let mut hash = Sha256::new();
     hash.update(EXTRACTOR_VERSION.to_le_bytes());
     hash.update(bytes);
-    hash.finalize()[..4].iter().map(|b| format!("{b:02x}")).collect()
+    let hash = hash.finalize();
+    let head = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
+    format!("{head:08x}")
 }
 
 /// Returns how many words a text has, about: two characters count for one in scripts
@@ -174,17 +194,29 @@ fn from_html(text: &str, hints: &Hints) -> Result<Vec<PageArticle>, PageError> {
         let text = clean::clean_line(&block.text);
         let soft = block.soft && pieces.last().is_some_and(|p| p.omitted == verdict.omitted);
         pieces.push(Piece {
-            omitted: if text.is_empty() { Some(Reason::Furniture) } else { verdict.omitted },
+            omitted: if text.is_empty() {
+                Some(Reason::Furniture)
+            } else {
+                verdict.omitted
+            },
             text,
             kind: html::kind(block),
             soft,
             likely: (verdict.likely * 100.0) as u8,
         });
     }
-    let kept: usize = pieces.iter().filter(|p| p.omitted.is_none()).map(|p| words(&p.text)).sum();
+    let kept: usize = pieces
+        .iter()
+        .filter(|p| p.omitted.is_none())
+        .map(|p| words(&p.text))
+        .sum();
     if kept < MIN_WORDS {
         let all: usize = pieces.iter().map(|p| words(&p.text)).sum();
-        let joined: String = pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n");
+        let joined: String = pieces
+            .iter()
+            .map(|p| p.text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n");
         if let Some(error) = wall(&joined) {
             return Err(error);
         }
@@ -237,7 +269,10 @@ fn split(parsed: &Parsed, pieces: Vec<Piece>, notes: Vec<Note>) -> Vec<PageArtic
         let printed = super::meta::printed::read(lines);
         let readings = Readings {
             title: vec![title],
-            authors: Some(printed.authors).filter(|a| !a.is_empty()).into_iter().collect(),
+            authors: Some(printed.authors)
+                .filter(|a| !a.is_empty())
+                .into_iter()
+                .collect(),
             published: printed.published.into_iter().collect(),
             modified: printed.modified.into_iter().collect(),
             publisher: parsed.readings.publisher.clone(),
@@ -256,7 +291,11 @@ fn split(parsed: &Parsed, pieces: Vec<Piece>, notes: Vec<Note>) -> Vec<PageArtic
 /// Makes an article from its pieces and readings.
 #[must_use]
 pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> PageArticle {
-    let first = |list: &[String]| list.first().map(|t| clean::clean_line(t)).unwrap_or_default();
+    let first = |list: &[String]| {
+        list.first()
+            .map(|t| clean::clean_line(t))
+            .unwrap_or_default()
+    };
     let corrections = pieces
         .iter()
         .filter(|p| p.omitted == Some(Reason::Correction))
@@ -278,7 +317,11 @@ pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> Pa
         title: first(&readings.title),
         authors: readings.authors.first().cloned().unwrap_or_default(),
         publisher: first(&readings.publisher),
-        published: if readings.published_unsure { String::new() } else { first(&readings.published) },
+        published: if readings.published_unsure {
+            String::new()
+        } else {
+            first(&readings.published)
+        },
         modified: first(&readings.modified),
         url: first(&readings.url),
         language: String::new(),
@@ -297,9 +340,56 @@ pub fn article(mut pieces: Vec<Piece>, readings: Readings, format: Format) -> Pa
 fn wall(text: &str) -> Option<PageError> {
     let lower: String = text.chars().take(20_000).collect::<String>().to_lowercase();
     let has = |list: &[&str]| list.iter().filter(|w| lower.contains(**w)).count();
-    let robot = has(&["are you a robot", "verify you are human", "checking your browser", "unusual traffic", "enable javascript and cookies", "please enable cookies", "access denied", "attention required", "captcha", "just a moment"]);
-    let cookies = has(&["we use cookies", "we value your privacy", "accept all", "manage cookies", "cookie settings", "consent", "our partners", "wir verwenden cookies", "cookies akzeptieren", "alle akzeptieren", "nous utilisons des cookies", "tout accepter", "utilizamos cookies", "aceptar"]);
-    let pay = has(&["subscribe", "subscription", "subscriber", "sign in to", "log in to", "already a member", "create an account", "create a free account", "to continue reading", "continue reading this article", "unlock this article", "abonnieren", "jetzt abonnieren", "abonnent", "bereits abonnent", "s'abonner", "réservé aux abonnés", "déjà abonné", "suscríbete", "abbonati"]);
+    let robot = has(&[
+        "are you a robot",
+        "verify you are human",
+        "checking your browser",
+        "unusual traffic",
+        "enable javascript and cookies",
+        "please enable cookies",
+        "access denied",
+        "attention required",
+        "captcha",
+        "just a moment",
+    ]);
+    let cookies = has(&[
+        "we use cookies",
+        "we value your privacy",
+        "accept all",
+        "manage cookies",
+        "cookie settings",
+        "consent",
+        "our partners",
+        "wir verwenden cookies",
+        "cookies akzeptieren",
+        "alle akzeptieren",
+        "nous utilisons des cookies",
+        "tout accepter",
+        "utilizamos cookies",
+        "aceptar",
+    ]);
+    let pay = has(&[
+        "subscribe",
+        "subscription",
+        "subscriber",
+        "sign in to",
+        "log in to",
+        "already a member",
+        "create an account",
+        "create a free account",
+        "to continue reading",
+        "continue reading this article",
+        "unlock this article",
+        "abonnieren",
+        "jetzt abonnieren",
+        "abonnent",
+        "bereits abonnent",
+        "s'abonner",
+        "réservé aux abonnés",
+        "déjà abonné",
+        "suscríbete",
+        "abbonati",
+    ]);
     if robot > 0 || (cookies >= 2 && cookies >= pay) {
         Some(PageError::CookieWall)
     } else if pay >= 2 {
@@ -312,15 +402,24 @@ fn wall(text: &str) -> Option<PageError> {
 /// Returns `true` if the file ends inside a tag, a script or an open body.
 fn is_cut_off(text: &str) -> bool {
     let tail_at = text.len().saturating_sub(4096);
-    let tail_at = (tail_at..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let tail_at = (tail_at..=text.len())
+        .find(|i| text.is_char_boundary(*i))
+        .unwrap_or(0);
     let tail = text[tail_at..].to_ascii_lowercase();
-    let head_at = (0..=text.len().min(200_000)).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let head_at = (0..=text.len().min(200_000))
+        .rev()
+        .find(|i| text.is_char_boundary(*i))
+        .unwrap_or(0);
     let head = text[..head_at].to_ascii_lowercase();
     if tail.contains("</html") || tail.contains("</body") {
         return false;
     }
     let inside_tag = tail.rfind('<').is_some_and(|at| !tail[at..].contains('>'));
-    inside_tag || head.contains("<body") && head.contains("<html") && count(&text.to_ascii_lowercase(), "<div") > count(&text.to_ascii_lowercase(), "</div") + 2
+    inside_tag
+        || head.contains("<body")
+            && head.contains("<html")
+            && count(&text.to_ascii_lowercase(), "<div")
+                > count(&text.to_ascii_lowercase(), "</div") + 2
 }
 
 fn count(text: &str, what: &str) -> usize {

@@ -18,7 +18,13 @@ const EDGE: usize = 3;
 pub fn read(text: &str) -> Vec<PageArticle> {
     let pages: Vec<Vec<String>> = text
         .split('\u{c}')
-        .map(|p| columns(&p.lines().map(|l| l.trim_end().to_owned()).collect::<Vec<_>>()))
+        .map(|p| {
+            columns(
+                &p.lines()
+                    .map(|l| l.trim_end().to_owned())
+                    .collect::<Vec<_>>(),
+            )
+        })
         .filter(|p| p.iter().any(|l| !l.trim().is_empty()))
         .collect();
     let heads = page_heads(&pages);
@@ -30,7 +36,11 @@ pub fn read(text: &str) -> Vec<PageArticle> {
         let is_edge = |n: usize| n < EDGE || n + EDGE >= count;
         let mut number = 0;
         let mut gap = false;
-        let width = page.iter().map(|l| l.trim().chars().count()).max().unwrap_or(0);
+        let width = page
+            .iter()
+            .map(|l| l.trim().chars().count())
+            .max()
+            .unwrap_or(0);
         for line in page {
             let trimmed = line.trim();
             if trimmed.is_empty() {
@@ -45,11 +55,17 @@ pub fn read(text: &str) -> Vec<PageArticle> {
             }
             // A paragraph goes on over the end of a page; a blank line ends it elsewhere.
             let first_of_page = number <= EDGE + 1 && !gap;
-            let starts = if gap && number > 1 { !open || !goes_on(&pieces, trimmed) || number > EDGE + 1 } else { !open };
+            let starts = if gap && number > 1 {
+                !open || !goes_on(&pieces, trimmed) || number > EDGE + 1
+            } else {
+                !open
+            };
             let bullet = trimmed.starts_with(['•', '▪', '–']) || trimmed.starts_with("- ");
             let last = pieces.iter_mut().rev().find(|p| p.omitted.is_none());
             match last {
-                Some(last) if !bullet && (!starts || (first_of_page && open)) => paragraphs::join(&mut last.text, trimmed),
+                Some(last) if !bullet && (!starts || (first_of_page && open)) => {
+                    paragraphs::join(&mut last.text, trimmed);
+                }
                 _ => pieces.push(piece(trimmed, None)),
             }
             gap = false;
@@ -61,7 +77,13 @@ pub fn read(text: &str) -> Vec<PageArticle> {
 }
 
 fn piece(text: &str, omitted: Option<Reason>) -> Piece {
-    Piece { text: squeeze(text), kind: Kind::Paragraph, omitted, soft: false, likely: 100 }
+    Piece {
+        text: squeeze(text),
+        kind: Kind::Paragraph,
+        omitted,
+        soft: false,
+        likely: 100,
+    }
 }
 
 /// Returns text with runs of spaces, which justified lines have, made one.
@@ -71,9 +93,14 @@ fn squeeze(text: &str) -> String {
 
 /// Returns `true` if the last paragraph has no end and this line none of a beginning.
 fn goes_on(pieces: &[Piece], line: &str) -> bool {
-    pieces.iter().rev().find(|p| p.omitted.is_none()).is_some_and(|p| {
-        !p.text.ends_with(['.', '!', '?', '”', '"', ':', '»']) && line.starts_with(char::is_lowercase)
-    })
+    pieces
+        .iter()
+        .rev()
+        .find(|p| p.omitted.is_none())
+        .is_some_and(|p| {
+            !p.text.ends_with(['.', '!', '?', '”', '"', ':', '»'])
+                && line.starts_with(char::is_lowercase)
+        })
 }
 
 fn finish(mut pieces: Vec<Piece>) -> PageArticle {
@@ -84,7 +111,11 @@ fn finish(mut pieces: Vec<Piece>) -> PageArticle {
         .iter()
         .filter(|p| p.omitted.is_none())
         .take(3)
-        .find(|p| (3..=25).contains(&page::words(&p.text)) && !p.text.ends_with('.') && printed::byline(&p.text).is_none())
+        .find(|p| {
+            (3..=25).contains(&page::words(&p.text))
+                && !p.text.ends_with('.')
+                && printed::byline(&p.text).is_none()
+        })
         .map(|p| p.text.clone());
     let early = printed::read(pieces.iter().take(10).map(|p| p.text.as_str()));
     let key = title.as_deref().map(authors::folded).unwrap_or_default();
@@ -98,7 +129,10 @@ fn finish(mut pieces: Vec<Piece>) -> PageArticle {
             Some(Reason::Correction)
         } else if furniture::is_whole(line) {
             Some(Reason::Furniture)
-        } else if !started && (printed::byline(line).is_some() || (words < 12 && super::meta::dates::printed(line).is_some())) {
+        } else if !started
+            && (printed::byline(line).is_some()
+                || (words < 12 && super::meta::dates::printed(line).is_some()))
+        {
             Some(Reason::Byline)
         } else {
             None
@@ -107,7 +141,10 @@ fn finish(mut pieces: Vec<Piece>) -> PageArticle {
     }
     let readings = Readings {
         title: title.into_iter().collect(),
-        authors: Some(early.authors).filter(|a| !a.is_empty()).into_iter().collect(),
+        authors: Some(early.authors)
+            .filter(|a| !a.is_empty())
+            .into_iter()
+            .collect(),
         published: early.published.into_iter().collect(),
         modified: early.modified.into_iter().collect(),
         ..Readings::default()
@@ -138,13 +175,34 @@ fn page_heads(pages: &[Vec<String>]) -> HashMap<String, usize> {
 }
 
 fn head_key(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+    line.chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn is_page_number(line: &str) -> bool {
     let digits = line.chars().filter(char::is_ascii_digit).count();
-    let letters: String = line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    digits > 0 && digits <= 8 && matches!(letters.as_str(), "" | "page" | "of" | "pageof" | "seite" | "seitevon" | "p" | "página" | "páginade" | "pagina" | "pagesur")
+    let letters: String = line
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    digits > 0
+        && digits <= 8
+        && matches!(
+            letters.as_str(),
+            "" | "page"
+                | "of"
+                | "pageof"
+                | "seite"
+                | "seitevon"
+                | "p"
+                | "página"
+                | "páginade"
+                | "pagina"
+                | "pagesur"
+        )
 }
 
 /// Puts columns that stand side by side under each other.
@@ -158,11 +216,19 @@ fn columns(lines: &[String]) -> Vec<String> {
     let width = long.iter().map(|l| l.len()).max().unwrap_or(0);
     let blank = |l: &Vec<char>, at: usize| (at..at + 2).all(|i| l.get(i).is_none_or(|c| *c == ' '));
     let gutter = (width / 4..width * 3 / 4).max_by_key(|at| {
-        let both = long.iter().filter(|l| blank(l, *at) && l.len() > at + 6 && l[..*at].iter().any(|c| *c != ' ')).count();
+        let both = long
+            .iter()
+            .filter(|l| blank(l, *at) && l.len() > at + 6 && l[..*at].iter().any(|c| *c != ' '))
+            .count();
         (both, std::cmp::Reverse(at.abs_diff(width / 2)))
     });
-    let Some(gutter) = gutter else { return lines.to_vec() };
-    let both = long.iter().filter(|l| blank(l, gutter) && l.len() > gutter + 6).count();
+    let Some(gutter) = gutter else {
+        return lines.to_vec();
+    };
+    let both = long
+        .iter()
+        .filter(|l| blank(l, gutter) && l.len() > gutter + 6)
+        .count();
     if both * 10 < long.len() * 8 {
         return lines.to_vec();
     }

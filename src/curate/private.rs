@@ -48,12 +48,44 @@ pub struct Private {
 
 /// Names of values that open an account.
 const SECRETS: &[&str] = &[
-    "token", "csrf", "xsrf", "session", "sessid", "auth", "secret", "apikey", "api_key", "api-key", "password", "passwd", "bearer", "jwt", "nonce", "access_key", "accesskey", "refresh",
+    "token",
+    "csrf",
+    "xsrf",
+    "session",
+    "sessid",
+    "auth",
+    "secret",
+    "apikey",
+    "api_key",
+    "api-key",
+    "password",
+    "passwd",
+    "bearer",
+    "jwt",
+    "nonce",
+    "access_key",
+    "accesskey",
+    "refresh",
 ];
 
 /// Names of values that tell who the reader is.
 const READER: &[&str] = &[
-    "useremail", "user_email", "user-email", "email", "mail", "username", "user_name", "userid", "user_id", "user-id", "accountid", "account_id", "subscriberid", "customerid", "loginname", "displayname",
+    "useremail",
+    "user_email",
+    "user-email",
+    "email",
+    "mail",
+    "username",
+    "user_name",
+    "userid",
+    "user_id",
+    "user-id",
+    "accountid",
+    "account_id",
+    "subscriberid",
+    "customerid",
+    "loginname",
+    "displayname",
 ];
 
 /// Finds private things in an original. Ranges are in order and do not overlap.
@@ -84,7 +116,9 @@ pub fn scrub(original: &str, found: &[Private]) -> String {
     let mut at = 0;
     for private in found {
         let (start, end) = (private.range.start, private.range.end);
-        let (Some(before), Some(_)) = (original.get(at..start), original.get(start..end)) else { continue };
+        let (Some(before), Some(_)) = (original.get(at..start), original.get(start..end)) else {
+            continue;
+        };
         out.push_str(before);
         out.push_str(&"x".repeat(end - start));
         at = end;
@@ -101,11 +135,18 @@ fn fields(original: &str, lower: &str, found: &mut Vec<Private>) {
         let end = lower[start..].find('>').map_or(lower.len(), |n| start + n);
         at = end;
         let tag = &original[start..end];
-        let kind = value(tag, "type").map(|r| tag[r].to_ascii_lowercase()).unwrap_or_default();
-        if matches!(kind.as_str(), "submit" | "button" | "checkbox" | "radio" | "image" | "reset") {
+        let kind = value(tag, "type")
+            .map(|r| tag[r].to_ascii_lowercase())
+            .unwrap_or_default();
+        if matches!(
+            kind.as_str(),
+            "submit" | "button" | "checkbox" | "radio" | "image" | "reset"
+        ) {
             continue;
         }
-        let name = value(tag, "name").map(|r| tag[r].to_owned()).unwrap_or_default();
+        let name = value(tag, "name")
+            .map(|r| tag[r].to_owned())
+            .unwrap_or_default();
         if let Some(range) = value(tag, "value")
             && !range.is_empty()
         {
@@ -135,10 +176,14 @@ fn value(tag: &str, name: &str) -> Option<Range<usize>> {
         start += lower[start..].len() - lower[start..].trim_start().len();
         let quote = lower[start..].chars().next()?;
         return Some(if matches!(quote, '"' | '\'') {
-            let end = lower[start + 1..].find(quote).map_or(lower.len(), |n| start + 1 + n);
+            let end = lower[start + 1..]
+                .find(quote)
+                .map_or(lower.len(), |n| start + 1 + n);
             start + 1..end
         } else {
-            let end = lower[start..].find(char::is_whitespace).map_or(lower.len(), |n| start + n);
+            let end = lower[start..]
+                .find(char::is_whitespace)
+                .map_or(lower.len(), |n| start + n);
             start..end
         });
     }
@@ -153,8 +198,12 @@ fn assignments(original: &str, found: &mut Vec<Private>) {
         let quote = original[open..].chars().next().unwrap_or('"');
         let inner = open + 1;
         at = inner;
-        let Some(name) = name_before(original, open) else { continue };
-        let Some(length) = original[inner..].find([quote, '\n']) else { break };
+        let Some(name) = name_before(original, open) else {
+            continue;
+        };
+        let Some(length) = original[inner..].find([quote, '\n']) else {
+            break;
+        };
         let close = inner + length;
         if bytes.get(close) != Some(&(quote as u8)) {
             continue;
@@ -189,7 +238,10 @@ fn assignments(original: &str, found: &mut Vec<Private>) {
 /// Returns the name before `=` or `:` and an opening quotation mark.
 fn name_before(text: &str, open: usize) -> Option<&str> {
     let head = text[..open].trim_end();
-    let head = head.strip_suffix(['=', ':'])?.trim_end().trim_end_matches(['"', '\'', '\\']);
+    let head = head
+        .strip_suffix(['=', ':'])?
+        .trim_end()
+        .trim_end_matches(['"', '\'', '\\']);
     let start = head
         .char_indices()
         .rev()

@@ -34,9 +34,9 @@ const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 
 fn run(words: &[u64]) -> u64 {
-    words
-        .iter()
-        .fold(SEED, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(PRIME))
+    words.iter().fold(SEED, |hash, word| {
+        (hash.rotate_left(5) ^ word).wrapping_mul(PRIME)
+    })
 }
 
 /// Returns for each block which share of it stands in `output`, 0 to 1. The output

@@ -13,7 +13,11 @@ pub struct Trees {
 
 #[derive(Clone, Copy, Debug)]
 enum Node {
-    Fork { figure: usize, limit: f32, right: usize },
+    Fork {
+        figure: usize,
+        limit: f32,
+        right: usize,
+    },
     End(f32),
 }
 
@@ -62,7 +66,12 @@ impl Trees {
         let mut sum = self.base;
         for nodes in &self.trees {
             let mut at = 0;
-            while let Some(Node::Fork { figure, limit, right }) = nodes.get(at) {
+            while let Some(Node::Fork {
+                figure,
+                limit,
+                right,
+            }) = nodes.get(at)
+            {
                 let left = row.get(*figure).copied().unwrap_or_default() <= *limit;
                 at = if left { at + 1 } else { *right };
             }
@@ -71,17 +80,5 @@ impl Trees {
             }
         }
         1.0 / (1.0 + (-sum).exp())
-    }
-
-    /// Returns the number of trees.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.trees.len()
-    }
-
-    /// Returns `true` if there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.trees.is_empty()
     }
 }

@@ -60,19 +60,99 @@ pub struct Blocks {
 
 /// Elements whose presence around a block tells something; the index is the bit.
 pub const TAGS: &[&str] = &[
-    "nav", "footer", "header", "aside", "form", "figure", "figcaption", "table", "ul", "ol",
-    "blockquote", "button", "article", "main", "section", "details", "label", "address", "time",
-    "dialog", "li", "a", "h1", "h2", "h3", "h4", "h5", "h6", "p", "dl", "pre", "summary", "td", "th",
+    "nav",
+    "footer",
+    "header",
+    "aside",
+    "form",
+    "figure",
+    "figcaption",
+    "table",
+    "ul",
+    "ol",
+    "blockquote",
+    "button",
+    "article",
+    "main",
+    "section",
+    "details",
+    "label",
+    "address",
+    "time",
+    "dialog",
+    "li",
+    "a",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "dl",
+    "pre",
+    "summary",
+    "td",
+    "th",
 ];
 
 const BLOCK_TAGS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd",
-    "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "label", "legend", "li",
-    "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "ul", "video", "audio",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "label",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "video",
+    "audio",
 ];
 
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each tells one thing of an element"
+)]
 struct Frame {
     tag: &'static str,
     inside: u64,
@@ -165,7 +245,15 @@ impl Walk {
         }
         let block = BLOCK_TAGS.iter().find(|t| **t == name).copied();
         let mut names = String::new();
-        for key in ["class", "id", "role", "data-testid", "data-component", "data-type", "data-qa"] {
+        for key in [
+            "class",
+            "id",
+            "role",
+            "data-testid",
+            "data-component",
+            "data-type",
+            "data-qa",
+        ] {
             if let Some(value) = element.attr(key) {
                 names.push(' ');
                 names.push_str(value);
@@ -208,7 +296,10 @@ impl Walk {
             frame.look = own_look ^ top.own_look.rotate_left(7);
             frame.own_look = own_look;
             let depth = self.out.boxes[top.holder].depth + 1;
-            self.out.boxes.push(Holder { parent: top.holder, depth });
+            self.out.boxes.push(Holder {
+                parent: top.holder,
+                depth,
+            });
             frame.holder = self.out.boxes.len() - 1;
             self.flush();
         }

@@ -85,9 +85,9 @@ impl<'a> Context<'a> {
             box_linked[parent] += box_linked[index];
             box_chars[parent] += box_chars[index];
         }
-        let voted = box_voted.first().copied().unwrap_or(0.0).max(1.0);
+        let kept_words = box_voted.first().copied().unwrap_or(0.0).max(1.0);
         let middle = (0..boxes)
-            .filter(|i| box_voted[*i] >= 0.8 * voted)
+            .filter(|i| box_voted[*i] >= 0.8 * kept_words)
             .max_by_key(|i| page.boxes[*i].depth)
             .unwrap_or(0);
         let mut looks: HashMap<u64, (f32, f32, f32)> = HashMap::new();
@@ -118,7 +118,7 @@ impl<'a> Context<'a> {
             box_voted,
             box_linked,
             box_chars,
-            voted,
+            voted: kept_words,
             total: sum.max(1.0),
             middle,
             looks,
@@ -165,9 +165,18 @@ impl<'a> Context<'a> {
         row.push(overlap(&lower, &self.title));
         row.push(overlap(&self.title, &lower));
         row.push(overlap(&lower, &self.description));
-        row.push(f32::from(u8::from(self.known.authors.iter().any(|a| block.text.contains(a.as_str())))));
+        row.push(f32::from(u8::from(
+            self.known
+                .authors
+                .iter()
+                .any(|a| block.text.contains(a.as_str())),
+        )));
         for step in AROUND {
-            self.write_neighbour(i, i.checked_add_signed(step).filter(|n| *n < all.len()), &mut row);
+            self.write_neighbour(
+                i,
+                i.checked_add_signed(step).filter(|n| *n < all.len()),
+                &mut row,
+            );
         }
         for bit in 0..TAGS.len() {
             row.push((block.inside >> bit & 1) as f32);
@@ -226,12 +235,18 @@ impl<'a> Context<'a> {
         row.push(f32::from(u8::from(self.lines[n].ends_sentence)));
         row.push(f32::from(u8::from(a.look == b.look)));
         let parent = |x: &Block| self.page.boxes[x.holder].parent;
-        row.push(f32::from(u8::from(a.holder == b.holder || parent(a) == parent(b))));
+        row.push(f32::from(u8::from(
+            a.holder == b.holder || parent(a) == parent(b),
+        )));
     }
 }
 
 fn sum_of(words: &[Vec<u64>], share: impl Fn(usize) -> f32) -> f32 {
-    words.iter().enumerate().map(|(i, w)| w.len() as f32 * share(i)).sum()
+    words
+        .iter()
+        .enumerate()
+        .map(|(i, w)| w.len() as f32 * share(i))
+        .sum()
 }
 
 fn linked(block: &Block, line: &Line) -> f32 {

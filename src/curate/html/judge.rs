@@ -46,11 +46,20 @@ pub fn judge(page: &Parsed) -> Vec<Verdict> {
         .map(|(_, l)| l.words)
         .sum::<usize>()
         >= MIN_DECLARED;
-    let title = page.readings.title.first().map(|t| authors::folded(t)).unwrap_or_default();
+    let title = page
+        .readings
+        .title
+        .first()
+        .map(|t| authors::folded(t))
+        .unwrap_or_default();
     let mut out = Vec::with_capacity(blocks.len());
     let mut started = false;
     for (i, block) in blocks.iter().enumerate() {
-        let voted = page.votes.balanced[i].max(page.votes.precise[i]).max(page.votes.readable[i]).max(page.votes.declared[i]) > 0.0;
+        let voted = page.votes.balanced[i]
+            .max(page.votes.precise[i])
+            .max(page.votes.readable[i])
+            .max(page.votes.declared[i])
+            > 0.0;
         let mut likely = if voted || near[i] || lines[i].words >= 12 {
             MODEL.judge(&page.rows[i])
         } else {
@@ -60,7 +69,11 @@ pub fn judge(page: &Parsed) -> Vec<Verdict> {
             likely = likely.max(0.9);
         }
         let is_title = !title.is_empty() && authors::folded(&block.text) == title;
-        let mut omitted = if likely > THRESHOLD { overruled(block, &lines[i], is_title) } else { Some(reason(page, i, &lines[i], is_title, started)) };
+        let mut omitted = if likely > THRESHOLD {
+            overruled(block, &lines[i], is_title)
+        } else {
+            Some(reason(page, i, &lines[i], is_title, started))
+        };
         // Between article and correction the page sets no tag; the words decide.
         if printed::is_correction(&block.text) && (likely > 0.1 || voted) {
             omitted = Some(Reason::Correction);
@@ -87,7 +100,11 @@ fn overruled(block: &Block, line: &Line, is_title: bool) -> Option<Reason> {
 fn near_core(page: &Parsed, lines: &[Line]) -> Vec<bool> {
     let n = lines.len();
     let core = |i: usize| {
-        page.votes.balanced[i].max(page.votes.precise[i]).max(page.votes.readable[i]).max(page.votes.declared[i]) > 0.5
+        page.votes.balanced[i]
+            .max(page.votes.precise[i])
+            .max(page.votes.readable[i])
+            .max(page.votes.declared[i])
+            > 0.5
             && page.blocks.blocks[i].text.split_whitespace().count() >= 10
     };
     let mut near = vec![n <= 17; n];
@@ -108,18 +125,27 @@ fn reason(page: &Parsed, i: usize, line: &Line, is_title: bool, started: bool) -
     let linked = block.linked as f32 / line.characters.max(1) as f32;
     let lower = block.text.to_lowercase();
     let known = page.readings.authors.iter().flatten();
-    let names_author = known.clone().any(|a| block.text.contains(a.name.as_str())) && line.words < 25;
+    let names_author =
+        known.clone().any(|a| block.text.contains(a.name.as_str())) && line.words < 25;
     if is_title {
         Reason::Headline
     } else if lower.contains("cookie") || far(14) {
         Reason::Cookies
     } else if inside(5) || inside(6) || near(6) && line.words > 2 {
         Reason::Caption
-    } else if names_author && !started || near(5) || printed::byline(&block.text).is_some() || (line.words < 14 && !started && dates::printed(&block.text).is_some()) {
+    } else if names_author && !started
+        || near(5)
+        || printed::byline(&block.text).is_some()
+        || (line.words < 14 && !started && dates::printed(&block.text).is_some())
+    {
         Reason::Byline
     } else if furniture::points_elsewhere(&block.text) || far(1) {
         Reason::Related
-    } else if near(2) || lower.contains("newsletter") || lower.contains("subscri") || lower.contains("sign up") {
+    } else if near(2)
+        || lower.contains("newsletter")
+        || lower.contains("subscri")
+        || lower.contains("sign up")
+    {
         Reason::Invitation
     } else if line.furniture {
         Reason::Furniture

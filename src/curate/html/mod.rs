@@ -46,24 +46,38 @@ pub fn parse(page: &str, url: &str) -> Option<Parsed> {
     if stripped.html.len() > MAX_MARKUP {
         return None;
     }
-    let saved = stripped.saved_by.as_deref().and_then(saved_url).unwrap_or_default();
+    let saved = stripped
+        .saved_by
+        .as_deref()
+        .and_then(saved_url)
+        .unwrap_or_default();
     let url = if url.is_empty() { saved.as_str() } else { url };
     let (blocks, tags) = {
         let tree = Html::parse_document(&stripped.html);
         (blocks::read(&tree), tags::read(&tree))
     };
     let ld = json_ld::read(&stripped.json_ld);
-    let words: Vec<Vec<u64>> = blocks.blocks.iter().map(|b| tokens::tokens(&b.text)).collect();
+    let words: Vec<Vec<u64>> = blocks
+        .blocks
+        .iter()
+        .map(|b| tokens::tokens(&b.text))
+        .collect();
     let address = url.starts_with("http").then_some(url);
     let votes = votes::ask(&stripped.html, address, &ld.body, &words);
     let around = around_beginning(&blocks, &votes);
-    let mut printed = printed::read(blocks.blocks[around.clone()].iter().map(|b| b.text.as_str()));
+    let mut printed = printed::read(
+        blocks.blocks[around.clone()]
+            .iter()
+            .map(|b| b.text.as_str()),
+    );
     if printed.authors.is_empty() {
         // A name alone on its line, where the page calls it one or prints it bold.
         let near = &blocks.blocks[around];
         let named = near.iter().rev().skip(2).take(4).find(|b| {
             let is_author = b.near >> 5 & 1 == 1;
-            (is_author || b.strong + 2 >= b.text.chars().filter(|c| !c.is_whitespace()).count()) && b.text.len() < 80 && b.linked == 0
+            (is_author || b.strong + 2 >= b.text.chars().filter(|c| !c.is_whitespace()).count())
+                && b.text.len() < 80
+                && b.linked == 0
         });
         if let Some(block) = named {
             authors::read_seen(&block.text, &mut printed.authors);
@@ -73,7 +87,14 @@ pub fn parse(page: &str, url: &str) -> Option<Parsed> {
     let known = Known {
         title: readings.title.first().cloned().unwrap_or_default(),
         description: readings.description.clone(),
-        authors: readings.authors.first().into_iter().flatten().map(|a| a.name.clone()).filter(|n| n.len() > 4).collect(),
+        authors: readings
+            .authors
+            .first()
+            .into_iter()
+            .flatten()
+            .map(|a| a.name.clone())
+            .filter(|n| n.len() > 4)
+            .collect(),
     };
     let rows = features::of(&blocks, &words, &votes, &known);
     Some(Parsed {
@@ -82,15 +103,28 @@ pub fn parse(page: &str, url: &str) -> Option<Parsed> {
         readings,
         votes,
         script_bytes: stripped.script_bytes,
-        format: if stripped.saved_by.is_some() { Format::SingleFile } else { Format::Html },
-        retrieved: stripped.saved_by.as_deref().and_then(saved_day).unwrap_or_default(),
+        format: if stripped.saved_by.is_some() {
+            Format::SingleFile
+        } else {
+            Format::Html
+        },
+        retrieved: stripped
+            .saved_by
+            .as_deref()
+            .and_then(saved_day)
+            .unwrap_or_default(),
     })
 }
 
 /// Returns what a block is in the article.
 #[must_use]
 pub fn kind(block: &blocks::Block) -> Kind {
-    let inside = |tag: &str| blocks::TAGS.iter().position(|t| *t == tag).is_some_and(|b| block.inside >> b & 1 == 1);
+    let inside = |tag: &str| {
+        blocks::TAGS
+            .iter()
+            .position(|t| *t == tag)
+            .is_some_and(|b| block.inside >> b & 1 == 1)
+    };
     match block.tag {
         "h1" => Kind::Heading(1),
         "h2" => Kind::Heading(2),
@@ -99,7 +133,9 @@ pub fn kind(block: &blocks::Block) -> Kind {
         "h5" => Kind::Heading(5),
         "h6" => Kind::Heading(6),
         _ if inside("blockquote") => Kind::Quote,
-        _ if inside("li") && !block.soft => Kind::Item { numbered: inside("ol") && !inside("ul") },
+        _ if inside("li") && !block.soft => Kind::Item {
+            numbered: inside("ol") && !inside("ul"),
+        },
         _ => Kind::Paragraph,
     }
 }
@@ -110,12 +146,20 @@ pub fn kind(block: &blocks::Block) -> Kind {
 pub fn article_starts(parsed: &Parsed, pieces: &[Piece]) -> Vec<usize> {
     let blocks = &parsed.blocks.blocks;
     let heads: Vec<usize> = (0..pieces.len())
-        .filter(|i| blocks[*i].tag == "h1" && !blocks[*i].hidden && blocks[*i].text.split_whitespace().count() >= 3)
+        .filter(|i| {
+            blocks[*i].tag == "h1"
+                && !blocks[*i].hidden
+                && blocks[*i].text.split_whitespace().count() >= 3
+        })
         .collect();
     let mut starts: Vec<usize> = Vec::new();
     for (n, head) in heads.iter().enumerate() {
         let end = heads.get(n + 1).copied().unwrap_or(pieces.len());
-        let words: usize = pieces[*head..end].iter().filter(|p| p.omitted.is_none()).map(|p| p.text.split_whitespace().count()).sum();
+        let words: usize = pieces[*head..end]
+            .iter()
+            .filter(|p| p.omitted.is_none())
+            .map(|p| p.text.split_whitespace().count())
+            .sum();
         let again = starts.iter().any(|s| blocks[*s].text == blocks[*head].text);
         if words >= MIN_SEVERAL && !again {
             starts.push(*head);
@@ -123,11 +167,24 @@ pub fn article_starts(parsed: &Parsed, pieces: &[Piece]) -> Vec<usize> {
     }
     // Pages that use first-rank headings for the parts of one article have them in one
     // `article` and no byline at them.
-    let mut own: Vec<usize> = starts.iter().map(|s| blocks[*s].article).filter(|a| *a > 0).collect();
+    let mut own: Vec<usize> = starts
+        .iter()
+        .map(|s| blocks[*s].article)
+        .filter(|a| *a > 0)
+        .collect();
     own.dedup();
-    let has_byline = |i: usize| pieces[i + 1..].iter().take(5).any(|p| printed::byline(&p.text).is_some());
+    let has_byline = |i: usize| {
+        pieces[i + 1..]
+            .iter()
+            .take(5)
+            .any(|p| printed::byline(&p.text).is_some())
+    };
     let apart = own.len() == starts.len() || starts.iter().all(|s| has_byline(*s));
-    if starts.len() > 1 && apart { starts } else { Vec::new() }
+    if starts.len() > 1 && apart {
+        starts
+    } else {
+        Vec::new()
+    }
 }
 
 /// Returns the day in the comment that `SingleFile` writes, as far as it can be read.

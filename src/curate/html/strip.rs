@@ -77,7 +77,8 @@ fn step(page: &str, start: usize, out: &mut Stripped, open: &mut Open) -> usize 
     if closing {
         if open.close(&name) {
             out.html.push_str("</");
-            out.html.push_str(if name == "template" { "div" } else { &name });
+            out.html
+                .push_str(if name == "template" { "div" } else { &name });
             out.html.push('>');
         }
         return end;
@@ -144,7 +145,9 @@ fn raw<'a>(page: &'a str, from: usize, closing: &str) -> (&'a str, usize) {
         let start = at + found;
         let here = &bytes[start..];
         if here.len() >= wanted.len() && here[..wanted.len()].eq_ignore_ascii_case(wanted) {
-            let end = page[start..].find('>').map_or(page.len(), |n| start + n + 1);
+            let end = page[start..]
+                .find('>')
+                .map_or(page.len(), |n| start + n + 1);
             return (&page[from..start], end);
         }
         at = start + 2;
@@ -159,7 +162,9 @@ fn tag_end(page: &str, from: usize) -> usize {
     while at < bytes.len() {
         match bytes[at] {
             b'>' => return at + 1,
-            quote @ (b'"' | b'\'') if bytes[..at].ends_with(b"=") || before_is_equals(bytes, at) => {
+            quote @ (b'"' | b'\'')
+                if bytes[..at].ends_with(b"=") || before_is_equals(bytes, at) =>
+            {
                 match page[at + 1..].find(quote as char) {
                     Some(n) => at += n + 2,
                     // An unclosed quotation mark would swallow the rest of the page.
@@ -235,7 +240,9 @@ fn attributes(inside: &str, out: &mut String) {
             }
             _ => false,
         };
-        let is_data = value.get(..5).is_some_and(|v| v.eq_ignore_ascii_case("data:"));
+        let is_data = value
+            .get(..5)
+            .is_some_and(|v| v.eq_ignore_ascii_case("data:"));
         if !kept || is_data || value.len() > MAX_ATTRIBUTE {
             return;
         }
@@ -268,8 +275,7 @@ impl Open {
             return true;
         }
         let formatting = FORMATTING.contains(&name);
-        let written =
-            self.written < MAX_DEPTH && (!formatting || self.formatting < MAX_FORMATTING);
+        let written = self.written < MAX_DEPTH && (!formatting || self.formatting < MAX_FORMATTING);
         self.stack.push((name.to_owned(), written));
         self.written += usize::from(written);
         self.formatting += usize::from(written && formatting);

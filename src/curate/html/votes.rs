@@ -4,6 +4,10 @@ use scraper::{Html, Node};
 
 use crate::curate::tokens;
 
+/// Largest page that both extractors read, in bytes. `trafilatura` takes 40 times the size of
+/// a page in memory; a larger one is left to the other.
+const MAX_TWO: usize = 3 << 20;
+
 /// The shares of each block that each extractor keeps, 0 to 1.
 #[derive(Debug, Default)]
 pub struct Votes {
@@ -20,6 +24,19 @@ pub struct Votes {
 /// Asks the extractors about the page whose blocks have these words.
 #[must_use]
 pub fn ask(html: &str, url: Option<&str>, declared: &str, blocks: &[Vec<u64>]) -> Votes {
+    let readable = libreadability::extract(html, url)
+        .or_else(|_| libreadability::extract(html, None))
+        .map(|a| a.content)
+        .unwrap_or_default();
+    let readable = tokens::shares(blocks, &words_of(&readable));
+    if html.len() > MAX_TWO {
+        return Votes {
+            balanced: readable.clone(),
+            precise: readable.clone(),
+            readable,
+            declared: tokens::shares(blocks, &tokens::tokens(declared)),
+        };
+    }
     let options = trafilatura::Options::default()
         .with_fallback(true)
         .with_exclude_comments(true)
@@ -31,14 +48,10 @@ pub fn ask(html: &str, url: Option<&str>, declared: &str, blocks: &[Vec<u64>]) -
     let precise = trafilatura::extract(html, &options)
         .map(|r| r.content_html)
         .unwrap_or_default();
-    let readable = libreadability::extract(html, url)
-        .or_else(|_| libreadability::extract(html, None))
-        .map(|a| a.content)
-        .unwrap_or_default();
     Votes {
         balanced: tokens::shares(blocks, &words_of(&balanced)),
         precise: tokens::shares(blocks, &words_of(&precise)),
-        readable: tokens::shares(blocks, &words_of(&readable)),
+        readable,
         declared: tokens::shares(blocks, &tokens::tokens(declared)),
     }
 }

@@ -31,12 +31,101 @@ pub struct Author {
 
 /// What stands before names.
 const BEFORE: &[&str] = &[
-    "written by", "posted by", "published by", "reported by", "text by", "story by", "words by", "by", "von", "par", "por", "di", "de", "door", "av", "af", "autor:", "autor", "author:", "text:", "from",
+    "written by",
+    "posted by",
+    "published by",
+    "reported by",
+    "text by",
+    "story by",
+    "words by",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "de",
+    "door",
+    "av",
+    "af",
+    "autor:",
+    "autor",
+    "author:",
+    "text:",
+    "from",
 ];
 
 /// Words of names that are no person's.
 const ORGANISATIONS: &[&str] = &[
-    "ap", "afp", "dpa", "apa", "reuters", "efe", "ansa", "tass", "pti", "ani", "ians", "sda", "belga", "bloomberg", "press", "news", "agency", "agencies", "agentur", "staff", "team", "desk", "editors", "editorial", "redaktion", "redaccion", "redacción", "redaction", "rédaction", "redazione", "redacao", "redação", "bureau", "times", "post", "newsroom", "correspondent", "reporter", "reporters", "service", "media", "magazine", "agencia", "agencias", "newspaper", "online", "foundation", "inc", "ltd", "gmbh", "admin", "web", "tv", "radio", "network", "group", "institute", "university", "company", "contributor", "contributors", "writers", "association", "associated", "council", "ministry", "department", "office", "nachrichten", "zeitung",
+    "ap",
+    "afp",
+    "dpa",
+    "apa",
+    "reuters",
+    "efe",
+    "ansa",
+    "tass",
+    "pti",
+    "ani",
+    "ians",
+    "sda",
+    "belga",
+    "bloomberg",
+    "press",
+    "news",
+    "agency",
+    "agencies",
+    "agentur",
+    "staff",
+    "team",
+    "desk",
+    "editors",
+    "editorial",
+    "redaktion",
+    "redaccion",
+    "redacción",
+    "redaction",
+    "rédaction",
+    "redazione",
+    "redacao",
+    "redação",
+    "bureau",
+    "times",
+    "post",
+    "newsroom",
+    "correspondent",
+    "reporter",
+    "reporters",
+    "service",
+    "media",
+    "magazine",
+    "agencia",
+    "agencias",
+    "newspaper",
+    "online",
+    "foundation",
+    "inc",
+    "ltd",
+    "gmbh",
+    "admin",
+    "web",
+    "tv",
+    "radio",
+    "network",
+    "group",
+    "institute",
+    "university",
+    "company",
+    "contributor",
+    "contributors",
+    "writers",
+    "association",
+    "associated",
+    "council",
+    "ministry",
+    "department",
+    "office",
+    "nachrichten",
+    "zeitung",
 ];
 
 /// Adds the names of text that a reader sees: only what looks like a name.
@@ -46,7 +135,10 @@ pub fn read_seen(text: &str, out: &mut Vec<Author>) {
     list.retain(|a| is_name(&a.name));
     for author in list {
         // "Jane Doe" and "More from Jane Doe" are one.
-        if !out.iter().any(|a| a.name.contains(&author.name) || author.name.contains(&a.name)) {
+        if !out
+            .iter()
+            .any(|a| a.name.contains(&author.name) || author.name.contains(&a.name))
+        {
             out.push(author);
         }
     }
@@ -54,15 +146,74 @@ pub fn read_seen(text: &str, out: &mut Vec<Author>) {
 
 /// Words of links that stand beside names.
 const NO_NAMES: &[&str] = &[
-    "more", "read", "view", "all", "posts", "articles", "about", "follow", "learn", "written", "author", "authors", "special", "features", "timeline", "developer", "contact", "share", "see", "profile", "biography", "website", "email", "in", "the", "on", "our", "us", "facebook", "twitter", "bluesky", "linkedin", "editor", "manager", "producer", "writer", "director",
+    "more",
+    "read",
+    "view",
+    "all",
+    "posts",
+    "articles",
+    "about",
+    "follow",
+    "learn",
+    "written",
+    "author",
+    "authors",
+    "special",
+    "features",
+    "timeline",
+    "developer",
+    "contact",
+    "share",
+    "see",
+    "profile",
+    "biography",
+    "website",
+    "email",
+    "in",
+    "the",
+    "on",
+    "our",
+    "us",
+    "facebook",
+    "twitter",
+    "bluesky",
+    "linkedin",
+    "editor",
+    "manager",
+    "producer",
+    "writer",
+    "director",
 ];
 
 fn is_name(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let particle = |w: &str| matches!(w, "de" | "van" | "von" | "der" | "den" | "la" | "le" | "da" | "dos" | "di" | "del" | "bin" | "al" | "el" | "y");
+    let particle = |w: &str| {
+        matches!(
+            w,
+            "de" | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "la"
+                | "le"
+                | "da"
+                | "dos"
+                | "di"
+                | "del"
+                | "bin"
+                | "al"
+                | "el"
+                | "y"
+        )
+    };
     (2..=5).contains(&words.len())
-        && words.iter().all(|w| particle(w) || w.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '\'' || c == '’'))
-        && !words.iter().any(|w| NO_NAMES.contains(&w.to_lowercase().as_str()))
+        && words.iter().all(|w| {
+            particle(w)
+                || w.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '\'' || c == '’')
+        })
+        && !words
+            .iter()
+            .any(|w| NO_NAMES.contains(&w.to_lowercase().as_str()))
 }
 
 /// Adds the names that one field holds, without doubling.
@@ -93,8 +244,11 @@ fn split(field: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut words = field.split_whitespace().peekable();
     while let Some(word) = words.next() {
-        let is_and = matches!(word.to_lowercase().as_str(), "and" | "und" | "et" | "&" | "|" | "•" | "·" | "/" | "–" | "-" | "with")
-            || (matches!(word, "y" | "e" | "en" | "og" | "och") && words.peek().is_some());
+        let is_and = matches!(
+            word.to_lowercase().as_str(),
+            "and" | "und" | "et" | "&" | "|" | "•" | "·" | "/" | "–" | "-" | "with"
+        ) || (matches!(word, "y" | "e" | "en" | "og" | "och")
+            && words.peek().is_some());
         if is_and {
             parts.push(String::new());
             continue;
@@ -116,18 +270,27 @@ fn split(field: &str) -> Vec<String> {
 
 /// Returns a name without what is around it; nothing where it is no name.
 fn clean(part: &str) -> Option<String> {
-    let mut name = part.trim().trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '"' | '\'' | '’')).trim().to_owned();
+    let mut name = part
+        .trim()
+        .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '"' | '\'' | '’'))
+        .trim()
+        .to_owned();
     loop {
         let lower = name.to_lowercase();
         let found = BEFORE.iter().find(|b| {
-            lower.strip_prefix(**b).is_some_and(|rest| rest.starts_with([' ', ':']) || (b.ends_with(':') && !rest.is_empty()))
+            lower.strip_prefix(**b).is_some_and(|rest| {
+                rest.starts_with([' ', ':']) || (b.ends_with(':') && !rest.is_empty())
+            })
         });
         // "De" and "Di" begin family names, too: only what is written small is a word before one.
         let Some(before) = found else { break };
-        if matches!(*before, "de" | "di" | "av" | "af") && name.starts_with(|c: char| c.is_uppercase()) {
+        if matches!(*before, "de" | "di" | "av" | "af")
+            && name.starts_with(|c: char| c.is_uppercase())
+        {
             break;
         }
-        name = name.get(before.len()..)?.trim_start_matches([' ', ':']).to_owned();
+        let rest = name.get(before.len()..)?;
+        name = rest.trim_start_matches([' ', ':']).into();
     }
     let lower = name.to_lowercase();
     let words = name.split_whitespace().count();
@@ -140,7 +303,40 @@ fn clean(part: &str) -> Option<String> {
         || lower.contains('@')
         || lower.contains('{')
         || lower.contains("min read")
-        || matches!(lower.as_str(), "null" | "none" | "undefined" | "author" | "unknown" | "anonymous" | "admin" | "administrator" | "guest" | "user" | "editor" | "root" | "jr" | "phd" | "md" | "mba" | "ma" | "ceo" | "mph" | "m.p.h." | "r.d." | "psp" | "cpp" | "ph.d." | "m.d." | "esq." | "sr" | "frankfurt" | "berlin" | "wien" | "zürich")
+        || matches!(
+            lower.as_str(),
+            "null"
+                | "none"
+                | "undefined"
+                | "author"
+                | "unknown"
+                | "anonymous"
+                | "admin"
+                | "administrator"
+                | "guest"
+                | "user"
+                | "editor"
+                | "root"
+                | "jr"
+                | "phd"
+                | "md"
+                | "mba"
+                | "ma"
+                | "ceo"
+                | "mph"
+                | "m.p.h."
+                | "r.d."
+                | "psp"
+                | "cpp"
+                | "ph.d."
+                | "m.d."
+                | "esq."
+                | "sr"
+                | "frankfurt"
+                | "berlin"
+                | "wien"
+                | "zürich"
+        )
         || name.chars().filter(char::is_ascii_digit).count() > 3;
     (!no_name).then_some(name)
 }
@@ -154,17 +350,25 @@ pub fn folded(name: &str) -> String {
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
-    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    plain
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Returns `true` if a name is one of a newsroom, an agency or a firm.
 #[must_use]
 pub fn looks_like_organisation(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let mut words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty());
     let known = words.clone().any(|w| ORGANISATIONS.contains(&w));
     let one = words.by_ref().count() == 1;
-    let domain = name.contains('.') && !name.contains(' ') && name.rsplit('.').next().is_some_and(|t| t.len() > 1);
+    let domain = name.contains('.')
+        && !name.contains(' ')
+        && name.rsplit('.').next().is_some_and(|t| t.len() > 1);
     let capitals = one && name.chars().filter(|c| c.is_uppercase()).count() > 1;
     known || domain || capitals
 }

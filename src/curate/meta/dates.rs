@@ -3,18 +3,34 @@
 /// Names of months, in the languages of the pages that were measured; the first three
 /// or four letters are enough.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "янв", "січ", "led", "sty", "janv", "oca", "sau"],
-    &["feb", "fév", "fev", "фев", "лют", "úno", "lut", "févr", "şub", "vas"],
+    &[
+        "jan", "ene", "gen", "янв", "січ", "led", "sty", "janv", "oca", "sau",
+    ],
+    &[
+        "feb", "fév", "fev", "фев", "лют", "úno", "lut", "févr", "şub", "vas",
+    ],
     &["mar", "mär", "mrt", "мар", "бер", "bře", "kov"],
-    &["apr", "avr", "abr", "апр", "кві", "dub", "kwi", "nis", "bal"],
-    &["may", "mai", "maj", "mag", "mei", "мая", "май", "тра", "kvě", "geg"],
-    &["jun", "juin", "giu", "июн", "чер", "črv", "cze", "haz", "bir"],
+    &[
+        "apr", "avr", "abr", "апр", "кві", "dub", "kwi", "nis", "bal",
+    ],
+    &[
+        "may", "mai", "maj", "mag", "mei", "мая", "май", "тра", "kvě", "geg",
+    ],
+    &[
+        "jun", "juin", "giu", "июн", "чер", "črv", "cze", "haz", "bir",
+    ],
     &["jul", "juil", "lug", "июл", "лип", "lip", "tem", "lie"],
-    &["aug", "aoû", "aou", "ago", "авг", "сер", "srp", "sie", "ağu", "rugp"],
+    &[
+        "aug", "aoû", "aou", "ago", "авг", "сер", "srp", "sie", "ağu", "rugp",
+    ],
     &["sep", "set", "сен", "вер", "zář", "wrz", "eyl", "rugs"],
-    &["oct", "okt", "ott", "out", "окт", "жов", "říj", "paź", "eki", "spa"],
+    &[
+        "oct", "okt", "ott", "out", "окт", "жов", "říj", "paź", "eki", "spa",
+    ],
     &["nov", "ноя", "лис", "kas", "lis", "lap"],
-    &["dec", "dez", "déc", "dic", "des", "дек", "гру", "pro", "gru", "ara", "gruo"],
+    &[
+        "dec", "dez", "déc", "dic", "des", "дек", "гру", "pro", "gru", "ara", "gruo",
+    ],
 ];
 
 /// Returns `YYYY-MM-DD` of a machine-readable date: ISO 8601, RFC 2822, or seconds.
@@ -23,10 +39,18 @@ pub fn machine(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() >= 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         if text.len() == 8 {
-            return day(number(text, 0..4)?, number(text, 4..6)?, number(text, 6..8)?);
+            return day(
+                number(text, 0..4)?,
+                number(text, 4..6)?,
+                number(text, 6..8)?,
+            );
         }
         let seconds: i64 = text.parse().ok()?;
-        let seconds = if text.len() >= 13 { seconds / 1000 } else { seconds };
+        let seconds = if text.len() >= 13 {
+            seconds / 1000
+        } else {
+            seconds
+        };
         return from_days(seconds.div_euclid(86_400));
     }
     if let Some(iso) = iso(text) {
@@ -46,7 +70,11 @@ fn iso(text: &str) -> Option<String> {
         let [y, m, d] = parts[..] else { return None };
         return (y.len() == 4).then(|| day(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))?;
     }
-    day(number(text, 0..4)?, number(text, 5..7)?, number(text, 8..10)?)
+    day(
+        number(text, 0..4)?,
+        number(text, 5..7)?,
+        number(text, 8..10)?,
+    )
 }
 
 fn number(text: &str, range: std::ops::Range<usize>) -> Option<i32> {
@@ -100,7 +128,11 @@ pub fn printed(line: &str) -> Option<String> {
         let before = i.checked_sub(1).map_or("", at);
         // "3 de junio de 2024" puts a word between.
         let skip = |n: usize| n + usize::from(matches!(at(n), "de" | "del" | "of"));
-        let before = if matches!(before, "de" | "of") { i.checked_sub(2).map_or("", at) } else { before };
+        let before = if matches!(before, "de" | "of") {
+            i.checked_sub(2).map_or("", at)
+        } else {
+            before
+        };
         let next = at(skip(i + 1));
         if let (Some(d), Some(y)) = (ordinal(before), year(next)) {
             return day(y, month, d);
@@ -127,7 +159,9 @@ pub fn printed(line: &str) -> Option<String> {
 }
 
 fn numeric(piece: &str) -> Option<String> {
-    let separator = ['.', '/', '-'].into_iter().find(|c| piece.matches(*c).count() == 2)?;
+    let separator = ['.', '/', '-']
+        .into_iter()
+        .find(|c| piece.matches(*c).count() == 2)?;
     let parts: Vec<&str> = piece.split(separator).collect();
     let [a, b, c] = parts[..] else { return None };
     let c = c.split('t').next().unwrap_or(c);
@@ -151,7 +185,9 @@ fn numeric(piece: &str) -> Option<String> {
 }
 
 fn month(piece: &str) -> Option<i32> {
-    let at = MONTHS.iter().position(|names| names.iter().any(|n| piece.starts_with(n)))?;
+    let at = MONTHS
+        .iter()
+        .position(|names| names.iter().any(|n| piece.starts_with(n)))?;
     // "marketing" and "mayor" begin so, too.
     (piece.chars().count() <= 10 && !matches!(piece, "market" | "markets" | "marketing" | "mayor" | "maybe" | "major" | "decide" | "decided" | "march" if piece != "march"))
         .then_some(at as i32 + 1)
@@ -163,7 +199,9 @@ fn ordinal(piece: &str) -> Option<i32> {
 }
 
 fn year(piece: &str) -> Option<i32> {
-    (piece.len() == 4).then(|| piece.parse().ok())?.filter(|y| (1990..2100).contains(y))
+    (piece.len() == 4)
+        .then(|| piece.parse().ok())?
+        .filter(|y| (1990..2100).contains(y))
 }
 
 /// Returns the day in an address such as `/2024/06/03/`.

@@ -57,7 +57,14 @@ pub fn read(scripts: &[String]) -> Node {
         .iter()
         .copied()
         .filter(|o| rank(o) > 0)
-        .max_by_key(|o| (rank(o), usize::from(o.contains_key("datePublished")) + usize::from(o.contains_key("author")) + usize::from(o.contains_key("headline"))));
+        .max_by_key(|o| {
+            (
+                rank(o),
+                usize::from(o.contains_key("datePublished"))
+                    + usize::from(o.contains_key("author"))
+                    + usize::from(o.contains_key("headline")),
+            )
+        });
     if let Some(article) = best {
         node.is_news = rank(article) == 5;
         fill(&mut node, article, &by_id);
@@ -102,7 +109,10 @@ fn parse(script: &str) -> Option<Value> {
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c })
             .collect();
-        let repaired = repaired.replace(",]", "]").replace(",}", "}").replace(", }", "}");
+        let repaired = repaired
+            .replace(",]", "]")
+            .replace(",}", "}")
+            .replace(", }", "}");
         serde_json::from_str(&repaired).ok()
     })
 }
@@ -118,7 +128,16 @@ fn collect<'a>(value: &'a Value, out: &mut Vec<&'a Map<String, Value>>) {
                 }
                 // The list of what is related is not about this page.
                 for (key, inner) in object.iter().rev() {
-                    if !matches!(key.as_str(), "itemListElement" | "hasPart" | "comment" | "citation" | "mentions" | "isPartOf" | "isBasedOn") {
+                    if !matches!(
+                        key.as_str(),
+                        "itemListElement"
+                            | "hasPart"
+                            | "comment"
+                            | "citation"
+                            | "mentions"
+                            | "isPartOf"
+                            | "isBasedOn"
+                    ) {
                         todo.push(inner);
                     }
                 }
@@ -148,7 +167,13 @@ fn rank(object: &Map<String, Value>) -> u8 {
         .map(|t| match *t {
             t if t.ends_with("NewsArticle") => 5,
             t if t.ends_with("Article") => 4,
-            t if t.ends_with("BlogPosting") || t == "Report" || t == "Review" || t == "CreativeWork" => 3,
+            t if t.ends_with("BlogPosting")
+                || t == "Report"
+                || t == "Review"
+                || t == "CreativeWork" =>
+            {
+                3
+            }
             "SocialMediaPosting" | "HowTo" | "Recipe" | "DiscussionForumPosting" => 2,
             _ => 0,
         })
@@ -156,7 +181,11 @@ fn rank(object: &Map<String, Value>) -> u8 {
         .unwrap_or(0)
 }
 
-fn fill<'a>(node: &mut Node, o: &'a Map<String, Value>, by_id: &dyn Fn(&str) -> Option<&'a Map<String, Value>>) {
+fn fill<'a>(
+    node: &mut Node,
+    o: &'a Map<String, Value>,
+    by_id: &dyn Fn(&str) -> Option<&'a Map<String, Value>>,
+) {
     for key in ["headline", "name", "alternativeHeadline"] {
         super::add(&mut node.titles, &unescape(&string(o.get(key))));
     }
@@ -166,7 +195,10 @@ fn fill<'a>(node: &mut Node, o: &'a Map<String, Value>, by_id: &dyn Fn(&str) -> 
     }
     let mut publisher = Vec::new();
     people(o.get("publisher"), by_id, &mut publisher, 0);
-    node.publisher = publisher.first().map(|a| a.name.clone()).unwrap_or_default();
+    node.publisher = publisher
+        .first()
+        .map(|a| a.name.clone())
+        .unwrap_or_default();
     node.published = string(o.get("datePublished"));
     if node.published.is_empty() {
         node.published = string(o.get("dateCreated"));
@@ -235,7 +267,10 @@ fn people<'a>(
             }
             let kind = if is_type(object, "Person") {
                 Some(authors::Kind::Person)
-            } else if types(object).iter().any(|t| t.ends_with("Organization") || *t == "Corporation") {
+            } else if types(object)
+                .iter()
+                .any(|t| t.ends_with("Organization") || *t == "Corporation")
+            {
                 Some(authors::Kind::Organisation)
             } else {
                 None
@@ -249,7 +284,11 @@ fn people<'a>(
                 name => {
                     let mut name = string(name);
                     if name.is_empty() {
-                        name = format!("{} {}", string(object.get("givenName")), string(object.get("familyName")));
+                        name = format!(
+                            "{} {}",
+                            string(object.get("givenName")),
+                            string(object.get("familyName"))
+                        );
                     }
                     authors::read(&unescape(&name), kind, out);
                 }

@@ -5,35 +5,121 @@ use super::dates;
 
 /// What stands before the day of publication.
 const PUBLISHED: &[&str] = &[
-    "published", "first published", "posted", "posted on", "originally published", "publié", "veröffentlicht", "erschienen", "publicado", "pubblicato", "gepubliceerd", "publicerad", "publisert", "publikováno", "date",
+    "published",
+    "first published",
+    "posted",
+    "posted on",
+    "originally published",
+    "publié",
+    "veröffentlicht",
+    "erschienen",
+    "publicado",
+    "pubblicato",
+    "gepubliceerd",
+    "publicerad",
+    "publisert",
+    "publikováno",
+    "date",
 ];
 
 /// What stands before the day of the last change.
 const MODIFIED: &[&str] = &[
-    "updated", "last updated", "modified", "last modified", "aktualisiert", "mis à jour", "actualizado", "aggiornato", "atualizado", "uppdaterad", "oppdatert", "bijgewerkt", "aktualizováno",
+    "updated",
+    "last updated",
+    "modified",
+    "last modified",
+    "aktualisiert",
+    "mis à jour",
+    "actualizado",
+    "aggiornato",
+    "atualizado",
+    "uppdaterad",
+    "oppdatert",
+    "bijgewerkt",
+    "aktualizováno",
 ];
 
 /// What a correction begins with.
 const CORRECTIONS: &[&str] = &[
-    "correction:", "corrections:", "correction (", "correction, ", "correction — ", "correction – ", "clarification:", "clarification (", "clarification, ", "editor's note:", "editors' note:", "editor’s note:", "editors’ note:", "update:", "berichtigung:", "korrektur:", "anmerkung der redaktion:", "rectificatif", "erratum:", "corrección:", "fe de errores", "correzione:", "rettifica:", "correção:", "errata:", "correctie:", "rättelse:", "rettelse:",
+    "correction:",
+    "corrections:",
+    "correction (",
+    "correction, ",
+    "correction — ",
+    "correction – ",
+    "clarification:",
+    "clarification (",
+    "clarification, ",
+    "editor's note:",
+    "editors' note:",
+    "editor’s note:",
+    "editors’ note:",
+    "update:",
+    "berichtigung:",
+    "korrektur:",
+    "anmerkung der redaktion:",
+    "rectificatif",
+    "erratum:",
+    "corrección:",
+    "fe de errores",
+    "correzione:",
+    "rettifica:",
+    "correção:",
+    "errata:",
+    "correctie:",
+    "rättelse:",
+    "rettelse:",
 ];
 
 /// Phrases that make an editor's note one of correction.
 const CORRECTS: &[&str] = &[
-    "earlier version", "previous version", "has been corrected", "was corrected", "has been updated", "has been amended", "was amended", "misstated", "incorrectly", "was updated to", "in einer früheren", "une version précédente", "una versión anterior", "uma versão anterior",
+    "earlier version",
+    "previous version",
+    "has been corrected",
+    "was corrected",
+    "has been updated",
+    "has been amended",
+    "was amended",
+    "misstated",
+    "incorrectly",
+    "was updated to",
+    "in einer früheren",
+    "une version précédente",
+    "una versión anterior",
+    "uma versão anterior",
 ];
 
 /// Returns `true` if the paragraph is a correction.
 #[must_use]
 pub fn is_correction(paragraph: &str) -> bool {
-    let head: String = paragraph.trim_start_matches(['*', '_', ' ', '(', '[']).chars().take(400).collect();
+    let head: String = paragraph
+        .trim_start_matches(['*', '_', ' ', '(', '['])
+        .chars()
+        .take(400)
+        .collect();
     let head = head.to_lowercase();
     let corrects = CORRECTS.iter().any(|c| head.contains(c));
     if CORRECTIONS.iter().any(|c| head.starts_with(c)) {
         // "Update:" and "Editor's note:" begin much else.
-        return corrects || head.starts_with("correct") || head.starts_with("clarif") || head.starts_with("berichtig") || head.starts_with("korrektur") || head.starts_with("rectific") || head.starts_with("errat") || head.starts_with("correc") || head.starts_with("rett") || head.starts_with("rätt");
+        return corrects
+            || head.starts_with("correct")
+            || head.starts_with("clarif")
+            || head.starts_with("berichtig")
+            || head.starts_with("korrektur")
+            || head.starts_with("rectific")
+            || head.starts_with("errat")
+            || head.starts_with("correc")
+            || head.starts_with("rett")
+            || head.starts_with("rätt");
     }
-    let note = ["this article", "this story", "this post", "an earlier version", "a previous version", "a former version"];
+    let note = [
+        "this article",
+        "this story",
+        "this post",
+        "an earlier version",
+        "a previous version",
+        "a former version",
+    ];
     corrects && paragraph.len() < 700 && note.iter().any(|n| head.starts_with(n))
 }
 
@@ -68,7 +154,9 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Printed {
             label.clear();
         }
         // "Updated" may stand on a line of its own above its date.
-        if MODIFIED.contains(&lower.trim().trim_end_matches(':')) || PUBLISHED.contains(&lower.trim().trim_end_matches(':')) {
+        if MODIFIED.contains(&lower.trim().trim_end_matches(':'))
+            || PUBLISHED.contains(&lower.trim().trim_end_matches(':'))
+        {
             lower.trim().clone_into(&mut label);
             labelled = 0;
         } else if let Some(day) = dates::printed(line) {
@@ -98,17 +186,26 @@ pub fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Printed {
 pub fn byline(line: &str) -> Option<&str> {
     let line = line.trim();
     let lower = line.to_lowercase();
-    let start = ["by ", "written by ", "story by ", "von ", "par ", "por "].into_iter().find(|b| lower.starts_with(b))?;
+    let start = ["by ", "written by ", "story by ", "von ", "par ", "por "]
+        .into_iter()
+        .find(|b| lower.starts_with(b))?;
     let rest = line.get(start.len()..)?;
     // What follows the names on the same line is a date or an outlet.
-    let end = rest
-        .find(['|', '•', '·', '—', '('])
-        .unwrap_or(rest.len());
+    let end = rest.find(['|', '•', '·', '—', '(']).unwrap_or(rest.len());
     let names = rest[..end].trim().trim_end_matches([',', ';']);
     let words = names.split_whitespace().count();
-    let named = names
+    let capitals = names
         .split_whitespace()
-        .filter(|w| !matches!(*w, "and" | "und" | "et" | "y" | "de" | "von" | "van" | "der" | "la" | "&" | "for"))
+        .filter(|w| {
+            !matches!(
+                *w,
+                "and" | "und" | "et" | "y" | "de" | "von" | "van" | "der" | "la" | "&" | "for"
+            )
+        })
         .all(|w| w.starts_with(|c: char| c.is_uppercase()));
-    ((1..=12).contains(&words) && named && !names.ends_with('.') && !names.bytes().any(|b| b.is_ascii_digit())).then_some(names)
+    ((1..=12).contains(&words)
+        && capitals
+        && !names.ends_with('.')
+        && !names.bytes().any(|b| b.is_ascii_digit()))
+    .then_some(names)
 }

@@ -32,7 +32,9 @@ pub struct Tags {
 pub fn read(page: &Html) -> Tags {
     let mut tags = Tags::default();
     for node in page.tree.root().descendants() {
-        let Node::Element(element) = node.value() else { continue };
+        let Node::Element(element) = node.value() else {
+            continue;
+        };
         let name = element.name();
         let attr = |key: &str| element.attr(key).unwrap_or_default();
         if name == "meta" {
@@ -47,23 +49,47 @@ pub fn read(page: &Html) -> Tags {
         }
         let inner = || ElementRef::wrap(node).map(short).unwrap_or_default();
         match name {
-            "html" => tags.language = attr("lang").to_owned(),
+            "html" => attr("lang").clone_into(&mut tags.language),
             "title" if tags.title.is_empty() => tags.title = inner(),
             "h1" => super::add(&mut tags.headings, &inner()),
-            "link" if attr("rel").contains("canonical") => tags.canonical = attr("href").to_owned(),
+            "link" if attr("rel").contains("canonical") => {
+                attr("href").clone_into(&mut tags.canonical);
+            }
             "time" => {
                 let mut value = attr("datetime").to_owned();
                 if value.is_empty() {
                     value = inner();
                 }
-                let parent = node.parent().and_then(|p| p.value().as_element().map(|e| e.attr("class").unwrap_or_default().to_owned()));
-                let named = format!("{} {} {}", attr("class"), attr("itemprop"), parent.unwrap_or_default());
+                let parent = node.parent().and_then(|p| {
+                    p.value()
+                        .as_element()
+                        .map(|e| e.attr("class").unwrap_or_default().to_owned())
+                });
+                let named = format!(
+                    "{} {} {}",
+                    attr("class"),
+                    attr("itemprop"),
+                    parent.unwrap_or_default()
+                );
                 tags.times.push((value, named.to_lowercase()));
             }
             "a" if attr("rel").split_whitespace().any(|r| r == "author")
-                || ["/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/by/", "/people/", "/profile/", "/journalist", "/staff/", "/reporter", "/contributor"]
-                    .iter()
-                    .any(|p| attr("href").contains(p)) =>
+                || [
+                    "/author/",
+                    "/authors/",
+                    "/autor/",
+                    "/autoren/",
+                    "/auteur/",
+                    "/by/",
+                    "/people/",
+                    "/profile/",
+                    "/journalist",
+                    "/staff/",
+                    "/reporter",
+                    "/contributor",
+                ]
+                .iter()
+                .any(|p| attr("href").contains(p)) =>
             {
                 super::add(&mut tags.author_links, &inner());
             }
@@ -75,13 +101,29 @@ pub fn read(page: &Html) -> Tags {
                 .into_iter()
                 .find(|v| !v.is_empty())
                 .map_or_else(inner, str::to_owned);
-            tags.items.entry(item.to_lowercase()).or_default().push(value);
+            tags.items
+                .entry(item.to_lowercase())
+                .or_default()
+                .push(value);
         }
         let names = format!("{} {}", attr("class"), attr("id")).to_lowercase();
-        let is_byline = ["byline", "author-name", "author__name", "authorname", "post-author", "entry-author", "article-author", "article__author", "by-line", "author_name"]
-            .iter()
-            .any(|n| names.contains(n))
-            || names.split_whitespace().any(|n| n == "author" || n == "autor");
+        let is_byline = [
+            "byline",
+            "author-name",
+            "author__name",
+            "authorname",
+            "post-author",
+            "entry-author",
+            "article-author",
+            "article__author",
+            "by-line",
+            "author_name",
+        ]
+        .iter()
+        .any(|n| names.contains(n))
+            || names
+                .split_whitespace()
+                .any(|n| n == "author" || n == "autor");
         if is_byline && tags.bylines.len() < 20 {
             super::add(&mut tags.bylines, &inner());
         }

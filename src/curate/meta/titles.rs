@@ -14,7 +14,8 @@ pub fn without_site(title: &str, sites: &[&str]) -> String {
         let spaced = title[..at].ends_with(' ') || mark == '|';
         let tail_folded = folded(tail);
         let is_site = sites.iter().map(|s| folded(s)).any(|s| {
-            !s.is_empty() && (s == tail_folded || s.replace(' ', "") == tail_folded.replace(' ', ""))
+            !s.is_empty()
+                && (s == tail_folded || s.replace(' ', "") == tail_folded.replace(' ', ""))
         });
         let domain = tail.contains('.') && !tail.contains(' ') && tail.len() > 4;
         let long_head = head.chars().count() >= 15;
@@ -34,7 +35,10 @@ pub fn without_site(title: &str, sites: &[&str]) -> String {
 pub fn order(layers: &[(&str, f32)], sites: &[&str]) -> Vec<String> {
     let mut seen: Vec<(String, String, f32)> = Vec::new();
     for (title, weight) in layers {
-        let title = without_site(&title.split_whitespace().collect::<Vec<_>>().join(" "), sites);
+        let title = without_site(
+            &title.split_whitespace().collect::<Vec<_>>().join(" "),
+            sites,
+        );
         let key = folded(&title);
         if key.is_empty() || sites.iter().any(|s| folded(s) == key) {
             continue;

@@ -61,12 +61,44 @@ fn judge(paragraphs: &[super::Paragraph], lines: &[Line]) -> Vec<f32> {
 
 /// What ends an article, as a line of its own.
 const ENDS: &[&str] = &[
-    "go deeper", "about the author", "about the authors", "leave a comment", "leave a reply", "related articles", "related stories", "related posts", "more stories", "you may also like", "you might also like", "recommended for you", "read next", "most read", "most popular", "up next", "around the web", "from the web", "trending now", "latest stories", "mehr zum thema", "auch interessant", "das könnte sie auch interessieren", "a lire aussi", "à lire aussi", "noticias relacionadas", "leggi anche", "leia também",
+    "go deeper",
+    "about the author",
+    "about the authors",
+    "leave a comment",
+    "leave a reply",
+    "related articles",
+    "related stories",
+    "related posts",
+    "more stories",
+    "you may also like",
+    "you might also like",
+    "recommended for you",
+    "read next",
+    "most read",
+    "most popular",
+    "up next",
+    "around the web",
+    "from the web",
+    "trending now",
+    "latest stories",
+    "mehr zum thema",
+    "auch interessant",
+    "das könnte sie auch interessieren",
+    "a lire aussi",
+    "à lire aussi",
+    "noticias relacionadas",
+    "leggi anche",
+    "leia também",
 ];
 
 fn rules(pieces: &mut [Piece], lines: &[Line]) {
     let mut kept = 0;
-    let total: usize = pieces.iter().zip(lines).filter(|(p, _)| p.omitted.is_none()).map(|(_, l)| l.words).sum();
+    let total: usize = pieces
+        .iter()
+        .zip(lines)
+        .filter(|(p, _)| p.omitted.is_none())
+        .map(|(_, l)| l.words)
+        .sum();
     let mut ended = false;
     for (piece, line) in pieces.iter_mut().zip(lines) {
         let folded = furniture::folded(&piece.text);
@@ -81,7 +113,11 @@ fn rules(pieces: &mut [Piece], lines: &[Line]) {
         if piece.omitted.is_none() && line.furniture && line.words < 6 {
             piece.omitted = Some(Reason::Furniture);
         }
-        kept += if piece.omitted.is_none() { line.words } else { 0 };
+        kept += if piece.omitted.is_none() {
+            line.words
+        } else {
+            0
+        };
     }
 }
 
@@ -90,9 +126,16 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
     let first = (0..pieces.len())
         .find(|i| pieces[*i].omitted.is_none() && lines[*i].words >= 12)
         .unwrap_or(0);
-    let last = pieces.iter().rposition(|p| p.omitted.is_none()).unwrap_or(0);
+    let last = pieces
+        .iter()
+        .rposition(|p| p.omitted.is_none())
+        .unwrap_or(0);
     let window = first.saturating_sub(14);
-    let early = printed::read(pieces[window..(first + 1).min(pieces.len())].iter().map(|p| p.text.as_str()));
+    let early = printed::read(
+        pieces[window..(first + 1).min(pieces.len())]
+            .iter()
+            .map(|p| p.text.as_str()),
+    );
     let mut out = Readings::default();
     let fits = |i: usize| {
         let text = &pieces[i].text;
@@ -107,16 +150,39 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
     let repeated = |i: usize| pieces.iter().filter(|p| p.text == pieces[i].text).count();
     let mut candidates: Vec<usize> = (window..first).filter(|i| fits(*i)).collect();
     // A headline may come twice, and it speaks of what the article speaks of.
-    let body: String = pieces.iter().filter(|p| p.omitted.is_none()).map(|p| p.text.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let body: String = pieces
+        .iter()
+        .filter(|p| p.omitted.is_none())
+        .map(|p| p.text.to_lowercase())
+        .collect::<Vec<_>>()
+        .join(" ");
     let shared = |i: usize| {
         let words = pieces[i].text.to_lowercase();
-        words.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3 && body.contains(w)).count()
+        words
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() > 3 && body.contains(w))
+            .count()
     };
     let role = |i: usize| {
         let lower = pieces[i].text.to_lowercase();
-        ["reporter", "correspondent", "senior writer", "staff writer", "editor"].iter().any(|r| lower.contains(r))
+        [
+            "reporter",
+            "correspondent",
+            "senior writer",
+            "staff writer",
+            "editor",
+        ]
+        .iter()
+        .any(|r| lower.contains(r))
     };
-    candidates.sort_by_key(|i| (role(*i), std::cmp::Reverse(repeated(*i).min(2)), std::cmp::Reverse(shared(*i)), *i));
+    candidates.sort_by_key(|i| {
+        (
+            role(*i),
+            std::cmp::Reverse(repeated(*i).min(2)),
+            std::cmp::Reverse(shared(*i)),
+            *i,
+        )
+    });
     let order: Vec<usize> = candidates.iter().copied().filter(|i| !role(*i)).collect();
     for i in order.into_iter().take(6) {
         super::super::meta::add(&mut out.title, &pieces[i].text);
@@ -124,7 +190,9 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
     // A headline that is run together with the link after it.
     if out.title.is_empty()
         && let Some(tail) = pieces.get(last + 1)
-        && let Some(head) = ["Read More", "Read more", "Continue reading"].iter().find_map(|e| tail.text.strip_suffix(e))
+        && let Some(head) = ["Read More", "Read more", "Continue reading"]
+            .iter()
+            .find_map(|e| tail.text.strip_suffix(e))
         && page::words(head) >= 4
     {
         super::super::meta::add(&mut out.title, head);
@@ -134,7 +202,11 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
     } else if first > 0 {
         let mut names = Vec::new();
         for i in window..first {
-            if i > 0 && out.title.first() != Some(&pieces[i].text) && lines[i].words <= 4 && repeated(i) > 1 {
+            if i > 0
+                && out.title.first() != Some(&pieces[i].text)
+                && lines[i].words <= 4
+                && repeated(i) > 1
+            {
                 authors::read_seen(&pieces[i].text, &mut names);
             }
         }
@@ -144,8 +216,17 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
     }
     out.published.extend(early.published);
     out.modified.extend(early.modified);
-    let title = out.title.first().map(|t| authors::folded(t)).unwrap_or_default();
-    let names: Vec<String> = out.authors.iter().flatten().map(|a| a.name.clone()).collect();
+    let title = out
+        .title
+        .first()
+        .map(|t| authors::folded(t))
+        .unwrap_or_default();
+    let names: Vec<String> = out
+        .authors
+        .iter()
+        .flatten()
+        .map(|a| a.name.clone())
+        .collect();
     for (i, piece) in pieces.iter_mut().enumerate() {
         if !title.is_empty() && authors::folded(&piece.text) == title && lines[i].words >= 3 {
             piece.omitted = Some(Reason::Headline);
@@ -158,22 +239,48 @@ fn readings(pieces: &mut [Piece], lines: &[Line]) -> Readings {
 
 fn is_credit(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["photo:", "photo by", "image:", "getty", "credit:", "illustration:", "foto:", "picture:", " logo"]
-        .iter()
-        .any(|w| lower.contains(w) || lower.ends_with(w))
+    [
+        "photo:",
+        "photo by",
+        "image:",
+        "getty",
+        "credit:",
+        "illustration:",
+        "foto:",
+        "picture:",
+        " logo",
+    ]
+    .iter()
+    .any(|w| lower.contains(w) || lower.ends_with(w))
 }
 
-fn reason(text: &str, line: &Line, i: usize, first: usize, last: usize, names: &[String]) -> Reason {
+fn reason(
+    text: &str,
+    line: &Line,
+    i: usize,
+    first: usize,
+    last: usize,
+    names: &[String],
+) -> Reason {
     let lower = text.to_lowercase();
     if lower.contains("cookie") {
         Reason::Cookies
     } else if is_credit(text) {
         Reason::Caption
-    } else if i < first && (names.iter().any(|n| text.contains(n.as_str())) || printed::byline(text).is_some() || (line.words < 14 && dates::printed(text).is_some())) {
+    } else if i < first
+        && (names.iter().any(|n| text.contains(n.as_str()))
+            || printed::byline(text).is_some()
+            || (line.words < 14 && dates::printed(text).is_some()))
+    {
         Reason::Byline
-    } else if lower.contains("newsletter") || lower.contains("subscri") || lower.contains("sign up") || lower.contains("inbox") {
+    } else if lower.contains("newsletter")
+        || lower.contains("subscri")
+        || lower.contains("sign up")
+        || lower.contains("inbox")
+    {
         Reason::Invitation
-    } else if lower.starts_with("advertis") || lower.starts_with("sponsored") || lower == "anzeige" {
+    } else if lower.starts_with("advertis") || lower.starts_with("sponsored") || lower == "anzeige"
+    {
         Reason::Advertisement
     } else if line.furniture || line.furniture_begins && line.words < 12 {
         Reason::Furniture

@@ -20,7 +20,11 @@ pub fn densest(lines: &[Line]) -> std::ops::Range<usize> {
         if l.ends_sentence && l.words >= 8 {
             return words.min(90.0);
         }
-        if l.words >= 25 { words.min(40.0) / 2.0 } else { -10.0 }
+        if l.words >= 25 {
+            words.min(40.0) / 2.0
+        } else {
+            -10.0
+        }
     };
     let (mut best, mut sum, mut start) = ((0.0, 0..0), 0.0, 0);
     for (i, line) in lines.iter().enumerate() {
@@ -41,7 +45,10 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
     let lines: Vec<Line> = paragraphs.iter().map(|p| Line::new(&p.text)).collect();
     let n = lines.len();
     let run = densest(&lines);
-    let words: Vec<Vec<u64>> = paragraphs.iter().map(|p| tokens::tokens(&p.text.to_lowercase())).collect();
+    let words: Vec<Vec<u64>> = paragraphs
+        .iter()
+        .map(|p| tokens::tokens(&p.text.to_lowercase()))
+        .collect();
     let counts = |list: &mut dyn Iterator<Item = &Vec<u64>>| {
         let mut out: HashMap<u64, u32> = HashMap::new();
         for word in list.flatten() {
@@ -56,12 +63,21 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
         let entry = texts.entry(&p.text).or_insert((0, i));
         entry.0 += 1;
     }
-    let first: HashSet<u64> = words.get(run.start).into_iter().flatten().copied().collect();
+    let first: HashSet<u64> = words
+        .get(run.start)
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
     let mut so_far = vec![0.0_f32];
     let mut dense = vec![0.0_f32];
     for line in &lines {
         so_far.push(so_far.last().copied().unwrap_or(0.0) + line.words as f32);
-        let worth = if line.ends_sentence && line.words >= 8 { line.words } else { 0 };
+        let worth = if line.ends_sentence && line.words >= 8 {
+            line.words
+        } else {
+            0
+        };
         dense.push(dense.last().copied().unwrap_or(0.0) + worth as f32);
     }
     let total = so_far[n].max(1.0);
@@ -71,7 +87,9 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
     let mut replies = vec![0.0_f32];
     let mut dated = vec![0.0_f32];
     for (line, mark) in lines.iter().zip(&marks) {
-        let add = |sums: &mut Vec<f32>, yes: bool| sums.push(sums.last().copied().unwrap_or(0.0) + f32::from(u8::from(yes)));
+        let add = |sums: &mut Vec<f32>, yes: bool| {
+            sums.push(sums.last().copied().unwrap_or(0.0) + f32::from(u8::from(yes)));
+        };
         add(&mut furniture, line.furniture);
         add(&mut replies, mark.reply);
         add(&mut dated, mark.date && line.words < 15);
@@ -82,12 +100,19 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
         let mut row = Vec::with_capacity(110);
         line.write(&mut row);
         row.push(f32::from(u8::from(paragraphs[i].gap)));
-        row.push(f32::from(u8::from(paragraphs.get(i + 1).is_none_or(|p| p.gap))));
+        row.push(f32::from(u8::from(
+            paragraphs.get(i + 1).is_none_or(|p| p.gap),
+        )));
         row.push(f32::from(u8::from(run.contains(&i))));
         row.push(i as f32 - run.start as f32);
         row.push(run.end as f32 - i as f32);
-        row.push(span(&so_far, i.min(run.start), i.max(run.start)) * if i < run.start { -1.0 } else { 1.0 });
-        row.push(span(&so_far, i.min(run.end), i.max(run.end)) * if i < run.end { -1.0 } else { 1.0 });
+        row.push(
+            span(&so_far, i.min(run.start), i.max(run.start))
+                * if i < run.start { -1.0 } else { 1.0 },
+        );
+        row.push(
+            span(&so_far, i.min(run.end), i.max(run.end)) * if i < run.end { -1.0 } else { 1.0 },
+        );
         row.push(span(&so_far, run.start, run.end) / total);
         row.push(span(&so_far, run.start, run.end));
         row.push(so_far[i] / total);
@@ -97,18 +122,29 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
         for reach in [2, 5, 10] {
             let (from, to) = (i.saturating_sub(reach), i);
             row.push(span(&dense, from, to) / span(&so_far, from, to).max(1.0));
-            row.push(span(&dense, i + 1, i + 1 + reach) / span(&so_far, i + 1, i + 1 + reach).max(1.0));
+            row.push(
+                span(&dense, i + 1, i + 1 + reach) / span(&so_far, i + 1, i + 1 + reach).max(1.0),
+            );
         }
         row.push(span(&dense, 0, i));
         row.push(span(&dense, i + 1, n));
-        let (count, at) = texts.get(paragraphs[i].text.as_str()).copied().unwrap_or((1, i));
+        let (count, at) = texts
+            .get(paragraphs[i].text.as_str())
+            .copied()
+            .unwrap_or((1, i));
         row.push(count as f32);
         row.push(f32::from(u8::from(at < i)));
         // Words that the article uses, too, counted without those of this paragraph.
         let own = words[i].len().max(1) as f32;
         let is_inside = u32::from(run.contains(&i));
-        let long: Vec<&u64> = words[i].iter().filter(|w| everywhere.get(*w).is_some_and(|c| *c < 60)).collect();
-        let shared = long.iter().filter(|w| inside.get(**w).is_some_and(|c| *c > is_inside)).count();
+        let long: Vec<&u64> = words[i]
+            .iter()
+            .filter(|w| everywhere.get(*w).is_some_and(|c| *c < 60))
+            .collect();
+        let shared = long
+            .iter()
+            .filter(|w| inside.get(**w).is_some_and(|c| *c > is_inside))
+            .count();
         row.push(shared as f32 / own);
         row.push(shared as f32);
         row.push(words[i].iter().filter(|w| first.contains(w)).count() as f32 / own);
@@ -131,14 +167,21 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
             }
             best.min(60) as f32
         };
-        row.push(if i >= run.start { stretch(run.start, i) } else { -stretch(i, run.start) });
+        row.push(if i >= run.start {
+            stretch(run.start, i)
+        } else {
+            -stretch(i, run.start)
+        });
         row.push(stretch(segments.first, i.max(segments.first)));
         for step in AROUND {
             match i.checked_add_signed(step).and_then(|k| lines.get(k)) {
                 Some(other) => {
                     row.push((other.words as f32 + 1.0).ln());
                     row.push(f32::from(u8::from(other.ends_sentence)));
-                    row.push(f32::from(u8::from(other.furniture)) + 0.5 * f32::from(u8::from(other.furniture_begins)));
+                    row.push(
+                        f32::from(u8::from(other.furniture))
+                            + 0.5 * f32::from(u8::from(other.furniture_begins)),
+                    );
                     row.push(other.sentences as f32);
                 }
                 None => row.extend([-1.0; 4]),
@@ -146,9 +189,26 @@ pub fn of(paragraphs: &[Paragraph]) -> Vec<Vec<f32>> {
         }
         // Paragraphs since a short line without an end, and until the next.
         let short = is_short;
-        row.push((0..i).rev().take_while(|k| !short(&lines[*k])).count().min(20) as f32);
-        row.push((i + 1..n).take_while(|k| !short(&lines[*k])).count().min(20) as f32);
-        row.push((0..i).rev().take_while(|k| short(&lines[*k])).count().min(20) as f32);
+        row.push(
+            (0..i)
+                .rev()
+                .take_while(|k| !short(&lines[*k]))
+                .count()
+                .min(20) as f32,
+        );
+        row.push(
+            (i + 1..n)
+                .take_while(|k| !short(&lines[*k]))
+                .count()
+                .min(20) as f32,
+        );
+        row.push(
+            (0..i)
+                .rev()
+                .take_while(|k| short(&lines[*k]))
+                .count()
+                .min(20) as f32,
+        );
         row.push((i + 1..n).take_while(|k| short(&lines[*k])).count().min(20) as f32);
         rows.push(row);
     }
@@ -168,10 +228,30 @@ struct Marks {
 impl Marks {
     fn new(text: &str) -> Marks {
         let short = text.chars().count() < 120;
-        let lower = if short { text.to_lowercase() } else { String::new() };
-        let reply = ["reply", "replies", "says:", "said:", " ago", "antworten", "répondre", "responder", "rispondi", "comment", "kommentar", "vote", "report abuse", "permalink", "log in to"]
-            .iter()
-            .any(|w| lower.contains(w));
+        let lower = if short {
+            text.to_lowercase()
+        } else {
+            String::new()
+        };
+        let reply = [
+            "reply",
+            "replies",
+            "says:",
+            "said:",
+            " ago",
+            "antworten",
+            "répondre",
+            "responder",
+            "rispondi",
+            "comment",
+            "kommentar",
+            "vote",
+            "report abuse",
+            "permalink",
+            "log in to",
+        ]
+        .iter()
+        .any(|w| lower.contains(w));
         Marks {
             reply,
             date: lower.contains("20") || lower.contains(':'),
@@ -189,7 +269,12 @@ struct Segments {
 
 impl Segments {
     fn new(lines: &[Line], dense: &[f32]) -> Segments {
-        let mut out = Segments { of: Vec::new(), dense: vec![0.0], lines: vec![0.0], first: 0 };
+        let mut out = Segments {
+            of: Vec::new(),
+            dense: vec![0.0],
+            lines: vec![0.0],
+            first: 0,
+        };
         let mut shorts = 0;
         for (i, line) in lines.iter().enumerate() {
             shorts = if is_short(line) { shorts + 1 } else { 0 };

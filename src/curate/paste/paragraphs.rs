@@ -37,8 +37,14 @@ pub fn read(text: &str) -> Vec<Paragraph> {
 #[must_use]
 pub fn is_wrapped(lines: &[&str]) -> bool {
     let lengths: Vec<usize> = lines.iter().map(|l| l.chars().count()).collect();
-    let long: Vec<usize> = lengths.iter().copied().filter(|n| *n >= MIN_WRAPPED).collect();
-    let Some(longest) = long.iter().max() else { return false };
+    let long: Vec<usize> = lengths
+        .iter()
+        .copied()
+        .filter(|n| *n >= MIN_WRAPPED)
+        .collect();
+    let Some(longest) = long.iter().max() else {
+        return false;
+    };
     if long.len() < 4 || *longest > MAX_WRAPPED {
         return false;
     }
@@ -58,7 +64,11 @@ pub fn is_wrapped(lines: &[&str]) -> bool {
 /// Joins wrapped lines. A paragraph ends at a blank line, at an indented line, and at a
 /// line that ends a sentence well before the right edge.
 fn unwrap_lines(lines: &[&str]) -> Vec<Paragraph> {
-    let mut lengths: Vec<usize> = lines.iter().map(|l| l.chars().count()).filter(|n| *n >= MIN_WRAPPED).collect();
+    let mut lengths: Vec<usize> = lines
+        .iter()
+        .map(|l| l.chars().count())
+        .filter(|n| *n >= MIN_WRAPPED)
+        .collect();
     lengths.sort_unstable();
     let edge = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(72);
     let mut out: Vec<Paragraph> = Vec::new();
