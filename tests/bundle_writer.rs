@@ -7,6 +7,7 @@
 )]
 
 use std::cell::Cell;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -23,6 +24,10 @@ use serde_json::{Value, json};
 
 /// A way to write JSON.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a habit that files have or have not"
+)]
 struct Format {
     indent: &'static str,
     newline: &'static str,
@@ -62,16 +67,17 @@ impl Format {
         if !self.escapes {
             return text;
         }
-        text.chars()
-            .map(|c| match c {
-                c if c.is_ascii() => c.to_string(),
-                c => c
-                    .encode_utf16(&mut [0; 2])
-                    .iter()
-                    .map(|unit| format!("\\u{unit:04X}"))
-                    .collect(),
-            })
-            .collect()
+        let mut out = String::new();
+        for c in text.chars() {
+            if c.is_ascii() {
+                out.push(c);
+            } else {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04X}").unwrap();
+                }
+            }
+        }
+        out
     }
 
     fn value(&self, out: &mut String, value: &Value, depth: usize) {
@@ -679,7 +685,7 @@ fn nothing_else_changed(edit: &Edit, old: &[u8], new: &[u8]) {
     }
     assert_eq!(old.last(), new.last());
     let crlf = |bytes: &[u8]| bytes.windows(2).filter(|w| w == b"\r\n").count();
-    let lf = |bytes: &[u8]| bytes.iter().filter(|b| **b == b'\n').count();
+    let lf = |bytes: &[u8]| String::from_utf8_lossy(bytes).matches('\n').count();
     if crlf(old) == lf(old) && lf(old) > 1 {
         assert_eq!(crlf(new), lf(new), "{edit:?}: a line ends otherwise");
     }

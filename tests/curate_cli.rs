@@ -150,7 +150,7 @@ const PARAGRAPHS: [&str; 5] = [
 
 /// A saved page with furniture around an article.
 fn page(title: &str, url: &str, paragraphs: &[&str]) -> String {
-    let body: String = paragraphs.iter().map(|p| format!("<p>{p}</p>\n")).collect();
+    let body = format!("<p>{}</p>\n", paragraphs.join("</p>\n<p>"));
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title} | Harbour Herald</title>\n\
          <meta property=\"og:site_name\" content=\"Harbour Herald\"><meta property=\"og:title\" content=\"{title}\">\n\

@@ -79,9 +79,8 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 
 /// Divides the arguments into the bundle and what is to be taken in.
 fn divide<'a>(common: &Common, args: &'a Args) -> Result<(Option<Source>, &'a [PathBuf]), Failure> {
-    let (first, rest) = match args.names.split_first() {
-        Some((first, rest)) => (first, rest),
-        None => return Err(Told::new("no bundle is named").into()),
+    let Some((first, rest)) = args.names.split_first() else {
+        return Err(Told::new("no bundle is named").into());
     };
     let is_bundle = first.join("briefing.json").exists();
     if args.taking.dry_run && !is_bundle && (rest.is_empty() || first.exists()) {

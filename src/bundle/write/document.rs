@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::edit::{Edit, Item, List};
 use super::json::Json;
 use super::merge::{fields_of, step};
-use super::splice::{Splice, Spot, carry_out, position};
+use super::splice::{Splice, Spot, carry_out, position, remove as remove_part};
 use super::style::{Key, Style};
 use crate::bundle::FORMAT;
 use crate::bundle::decode::decode;
@@ -242,10 +242,10 @@ impl Draft {
             Edit::Remove(item) => self.remove(item),
             Edit::Set { item, field, value } => self.set(item, field, value.as_ref()),
             Edit::AddVersion { article, version } => {
-                self.add_to_article(article, "versions", version.json())
+                self.add_to_article(article, "versions", &version.json())
             }
             Edit::AddNotStatement { article, words } => {
-                self.add_to_article(article, "not_statements", words.json())
+                self.add_to_article(article, "not_statements", &words.json())
             }
             Edit::Rename { item, to } => self.rename(item, to),
             Edit::Order(list, ids) => self.order(*list, ids),
@@ -321,14 +321,14 @@ impl Draft {
         })
     }
 
-    fn add_to_article(&mut self, id: &str, field: &str, entry: Json) -> Result<(), EditError> {
+    fn add_to_article(&mut self, id: &str, field: &str, entry: &Json) -> Result<(), EditError> {
         let index = self.find(List::Articles, id)?;
         self.change(|root, spot| {
             let path = [Step::Field("articles"), Step::Item(index)];
             let Some((article, key)) = walk(root, &path) else {
                 return Err(EditError::Broken("the article is gone".to_owned()));
             };
-            let splice = insert(spot, article, &key, field, usize::MAX, &entry)?;
+            let splice = insert(spot, article, &key, field, usize::MAX, entry)?;
             Ok((vec![splice], ()))
         })
     }
@@ -406,7 +406,7 @@ impl Draft {
     /// Takes a field out, also where it stands twice.
     fn take_out(&mut self, path: Steps, field: &str) -> Result<(), EditError> {
         loop {
-            let found = self.change(|root, spot| {
+            let found = self.change(|root, _| {
                 let Some((object, _)) = walk(root, path) else {
                     return Err(EditError::Broken("the place is gone".to_owned()));
                 };
@@ -415,7 +415,7 @@ impl Draft {
                 };
                 Ok(match members.iter().position(|m| m.name == field) {
                     None => (Vec::new(), false),
-                    Some(index) => (vec![spot.remove(object, index)], true),
+                    Some(index) => (vec![remove_part(object, index)], true),
                 })
             })?;
             if !found {
@@ -450,21 +450,21 @@ impl Draft {
         drop(root);
         // From the end, so that the places of the others stay true.
         loop {
-            let found = self.change(|root, spot| {
+            let found = self.change(|root, _| {
                 Ok(match mention(root, *list, id) {
                     None => (Vec::new(), false),
-                    Some((around, at)) => (vec![spot.remove(around, at)], true),
+                    Some((around, at)) => (vec![remove_part(around, at)], true),
                 })
             })?;
             if !found {
                 break;
             }
         }
-        self.change(|root, spot| {
+        self.change(|root, _| {
             let Some((node, _)) = walk(root, &[Step::Field(list.field())]) else {
                 return Err(EditError::NoList(list.field().to_owned()));
             };
-            Ok((vec![spot.remove(node, index)], ()))
+            Ok((vec![remove_part(node, index)], ()))
         })
     }
 

@@ -2,7 +2,7 @@
 //! what is equal is not touched, and fields that the format does not know are kept.
 
 use super::json::Json;
-use super::splice::{Splice, Spot, position};
+use super::splice::{Splice, Spot, position, remove};
 use super::style::Key;
 use crate::bundle::json::{Member, Node, Value};
 use crate::bundle::raw;
@@ -94,7 +94,7 @@ fn object(spot: &Spot, node: &Node, key: &Key, wanted: &Json) -> Option<Splice> 
         }
     }
     let index = members.iter().position(|m| is_needless(key, m, wanted))?;
-    Some(spot.remove(node, index))
+    Some(remove(node, index))
 }
 
 fn list(spot: &Spot, node: &Node, key: &Key, new: &[Json]) -> Option<Splice> {
@@ -114,14 +114,14 @@ fn list(spot: &Spot, node: &Node, key: &Key, new: &[Json]) -> Option<Splice> {
     match (old_rest, new_rest) {
         ([], []) => None,
         ([], [value, ..]) => Some(spot.insert_item(node, key, start, value)),
-        ([_, ..], []) => Some(spot.remove(node, start)),
+        ([_, ..], []) => Some(remove(node, start)),
         ([first, ..], [value, ..]) => {
             // What stood here comes later: something was put before it.
             if new_rest.len() > old_rest.len() && new_rest.iter().any(|new| same(first, new)) {
                 return Some(spot.insert_item(node, key, start, value));
             }
             if old_rest.len() > new_rest.len() && old_rest.iter().any(|old| same(old, value)) {
-                return Some(spot.remove(node, start));
+                return Some(remove(node, start));
             }
             if is_about_the_same(first, &item, value) {
                 return step(spot, first, &item, value);

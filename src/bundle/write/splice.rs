@@ -117,22 +117,6 @@ impl Spot<'_> {
         }
     }
 
-    /// Takes a part of a list or object out, with the comma that is then too many.
-    pub(super) fn remove(&self, node: &Node, index: usize) -> Splice {
-        let parts = children(node);
-        let range = if parts.len() == 1 {
-            node.span.start + 1..node.span.end - 1
-        } else if index == 0 {
-            parts[0].start..parts[1].start
-        } else {
-            parts[index - 1].end..parts[index].end
-        };
-        Splice {
-            range,
-            text: String::new(),
-        }
-    }
-
     /// Puts the elements of a list in another order: `order` names for each place the
     /// element that comes there. What stands between the places stays.
     pub(super) fn permute(&self, list: &Node, order: &[usize]) -> Vec<Splice> {
@@ -152,6 +136,22 @@ impl Spot<'_> {
             range: node.span.clone(),
             text: self.style.string(to),
         }
+    }
+}
+
+/// Takes a part of a list or object out, with the comma that is then too many.
+pub(super) fn remove(node: &Node, index: usize) -> Splice {
+    let parts = children(node);
+    let range = if parts.len() == 1 {
+        node.span.start + 1..node.span.end - 1
+    } else if index == 0 {
+        parts[0].start..parts[1].start
+    } else {
+        parts[index - 1].end..parts[index].end
+    };
+    Splice {
+        range,
+        text: String::new(),
     }
 }
 

@@ -248,7 +248,9 @@ fn private(page: &mut Page, taking: &Taking, one: &Incoming) -> io::Result<()> {
     let shown = 6;
     let mut list = one.private[..one.private.len().min(shown)].join(", ");
     if one.private.len() > shown {
-        list.push_str(&format!(" and {} more", one.private.len() - shown));
+        list += " and ";
+        list += &(one.private.len() - shown).to_string();
+        list += " more";
     }
     let label = if taking.scrub {
         "taken out of the original: "
