@@ -11,15 +11,17 @@ const END: u8 = 4;
 /// The key that takes it back: C-c.
 const CANCEL: u8 = 3;
 
-/// Reads what is pasted or typed until C-d, at most `limit` bytes.
+/// Reads what is pasted or typed until C-d, at most `limit` bytes. `ask` is called as
+/// soon as keys are read, so that none that follows what it shows is lost.
 ///
 /// The terminal hands lines over whole, of which the system keeps 4095 bytes: a longer
 /// paragraph would lose its end without a word. So it is read byte by byte.
 ///
 /// # Errors
 /// `Interrupted` where it was cancelled with C-c; else what the terminal says.
-pub fn read_paste(limit: u64) -> io::Result<Vec<u8>> {
+pub fn read_paste(limit: u64, ask: impl FnOnce()) -> io::Result<Vec<u8>> {
     let _raw = Bytewise::enter()?;
+    ask();
     let mut text = Vec::new();
     let mut buffer = [0; 4096];
     let mut from = io::stdin().lock();

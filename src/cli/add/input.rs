@@ -134,11 +134,13 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     if file == Path::new("-") {
         if io::stdin().is_terminal() {
-            let _ = writeln!(
-                io::stderr(),
-                "Paste the article with its headline, date and address, then press C-d (C-c cancels)."
-            );
-            let pasted = runtime::read_paste(limit() + 1);
+            let ask = || {
+                let _ = writeln!(
+                    io::stderr(),
+                    "Paste the article with its headline, date and address, then press C-d (C-c cancels)."
+                );
+            };
+            let pasted = runtime::read_paste(limit() + 1, ask);
             let _ = writeln!(io::stderr());
             bytes = pasted.map_err(|e| match e.kind() {
                 io::ErrorKind::Interrupted => "the paste was cancelled".to_owned(),
