@@ -21,7 +21,7 @@ use diptych::app::settings::Settings;
 use diptych::app::{App, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Kept, Place, Provenance};
-use diptych::search::Notebook;
+use diptych::search::BookmarkIndex;
 use diptych::store::{FILE, Store};
 use diptych::text::reanchor::{Anchor, Placed, reanchor};
 use diptych::view;
@@ -55,7 +55,7 @@ fn bookmark(n: usize) -> Bookmark {
             briefing_title: format!("Briefing {}", n % 50),
             article_title: format!("The headline of article {}", n % 2000),
             publisher: "The Outlet".into(),
-            authors: vec!["An Author".into()],
+            authors: vec![diptych::model::Author::from_name("An Author")],
             published: Some("2018-04-27".into()),
             url: Some(format!("https://example.org/{}", n % 2000)),
             ..Provenance::default()
@@ -164,9 +164,9 @@ fn bare_rows(conn: &rusqlite::Connection) -> Vec<[String; 9]> {
 
 /// Types questions letter by letter, and prints how long each answer took.
 fn letters(bookmarks: &Bookmarks) {
-    let mut book = Notebook::default();
+    let mut book = BookmarkIndex::default();
     let begun = Instant::now();
-    book.find(bookmarks, "");
+    book.search(bookmarks, "");
     println!(
         "{MANY} bookmarks made ready for questions in {:?}",
         begun.elapsed()
@@ -185,7 +185,7 @@ fn letters(bookmarks: &Bookmarks) {
     ] {
         for (end, _) in question.char_indices().skip(1) {
             let begun = Instant::now();
-            black_box(book.find(bookmarks, &question[..end]));
+            black_box(book.search(bookmarks, &question[..end]));
             took.push(begun.elapsed());
             let begun = Instant::now();
             let held = |b: &&Arc<Bookmark>| b.exact.contains(&question[..end]);
@@ -209,7 +209,7 @@ struct Screen {
     app: App,
     buffer: Buffer,
     /// What the worker has ready that answers questions to the bookmarks.
-    notebook: Notebook,
+    notebook: BookmarkIndex,
 }
 
 impl Screen {
@@ -236,7 +236,7 @@ impl Screen {
         Screen {
             app,
             buffer: Buffer::empty(Rect::new(0, 0, size.width, size.height)),
-            notebook: Notebook::default(),
+            notebook: BookmarkIndex::default(),
         }
     }
 
@@ -255,7 +255,7 @@ impl Screen {
         for effect in asked {
             match effect {
                 Effect::Save(change) => drop(self.app.update(Msg::Saved(change, Ok(())))),
-                Effect::ReadyKept(of) => self.notebook.ready(&of),
+                Effect::ReadyKept(of) => self.notebook.update(&of),
                 _ => {}
             }
         }

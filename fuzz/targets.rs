@@ -13,13 +13,13 @@ use diptych::cite;
 use diptych::model::{Bookmarks, Query, Scope, Severity, Source};
 use diptych::runtime::config;
 use diptych::runtime::decode::Decoder;
-use diptych::search::{Index, Notebook};
+use diptych::search::{BookmarkIndex, Index};
 use diptych::text::clean::is_clean;
 use tempfile::TempDir;
 
 thread_local! {
     static FOLDER: TempDir = TempDir::new().expect("a temporary folder");
-    static NOTEBOOK: RefCell<Notebook> = RefCell::default();
+    static BOOKMARKS: RefCell<BookmarkIndex> = RefCell::default();
 }
 
 /// The text beside every `briefing.json`.
@@ -198,7 +198,7 @@ pub fn query(data: &[u8]) {
         kept: Bookmarks::default(),
     });
     assert!(hits.results.len() <= 20);
-    NOTEBOOK.with_borrow_mut(|notebook| {
-        notebook.find(&Bookmarks::default(), &text);
+    BOOKMARKS.with_borrow_mut(|index| {
+        index.search(&Bookmarks::default(), &text);
     });
 }

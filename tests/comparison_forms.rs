@@ -7,10 +7,6 @@
     reason = "a test stops where its ground gives way"
 )]
 
-#[allow(
-    dead_code,
-    reason = "the harness of the stories; this file needs a part of it"
-)]
 #[path = "story/mod.rs"]
 mod story;
 

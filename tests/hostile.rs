@@ -160,7 +160,7 @@ fn the_hinge_is_straight_whatever_the_words() {
     let shelf = write(&root);
     for width in [100, 121, 180] {
         for keys in ["gs", "gw", "/said<Esc>"] {
-            let mut story = Story::folder_of(&shelf, width, 100);
+            let mut story = Story::folder_with_rtl_columns(&shelf, width, 100);
             while story.app.desk().is_none() {
                 story.keys("<Enter>");
                 if story.app.desk().is_none() {

@@ -352,7 +352,7 @@ fn each_step_of_the_five_minutes_is_true() {
                 assert!(screen.contains(words), "{keys}: no {words:?}\n{screen}");
             }
         };
-        step("", &["22 statements", "Five articles follow"]);
+        step("", &["23 statements", "Five articles follow"]);
         step(
             "gs",
             &["Side by side", "Shaheen", "✓ exact", "K Kaspersky Lab"],
@@ -364,7 +364,8 @@ fn each_step_of_the_five_minutes_is_true() {
         step("<C-o>", &["Side by side"]);
         step("/sole purpose", &["1 of 1", "Daily Caller"]);
         step("<Enter>", &["with the sole purpose", "Match 1 of"]);
-        step("gr", &["curator:", "later occasion"]);
+        step("gr", &["Occasion 1 of 2", "sole purpose"]);
+        step("j", &["Occasion 2 of 2", "“goal”"]);
         step("<C-o>", &["with the sole purpose"]);
         step("b", &["Kept:"]);
         step("aTo be checked<Esc>", &["with the sole purpose"]);

@@ -210,7 +210,7 @@ fn whole(corpus: &Corpus, ask: &dyn Fn(&str) -> usize, count: usize) -> Vec<f64>
 fn build(dir: &Path, loaded: &[Arc<Briefing>]) -> Index {
     let index = Index::open_dir(dir).unwrap();
     let mut batches = loaded.chunks(BATCH).map(<[_]>::to_vec);
-    index.update_all(&mut batches, &mut |_| ()).unwrap();
+    index.update_stream(&mut batches, &mut |_| ()).unwrap();
     index
 }
 

@@ -101,6 +101,7 @@ impl App {
             Command::Forward => self.travelled(false, count),
             Command::Undo => self.take_back(true),
             Command::Redo => self.take_back(false),
+            Command::Reload => self.reload(),
             Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Suspend => {
                 self.remember_place();

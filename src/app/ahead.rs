@@ -11,7 +11,7 @@ use super::key::{Code, Key};
 use super::msg::{Msg, Tone};
 
 /// How much waits at most.
-const AHEAD: usize = 200;
+const AHEAD: usize = 20_000;
 
 /// Something that waits.
 #[derive(Clone, Debug)]
@@ -39,11 +39,13 @@ impl App {
                 self.ahead.push_back(Ahead::Heard(msg));
             }
         } else if self.waits_for_briefing()
-            && self.ahead.len() < AHEAD
             && !matches!(&msg, Msg::Key(key) if leaves(*key))
             && matches!(&msg, Msg::Key(_) | Msg::EscThen(_))
         {
-            self.ahead.push_back(Ahead::Heard(msg));
+            // What is too much is lost: run before those that wait it would mean something else.
+            if self.ahead.len() < AHEAD {
+                self.ahead.push_back(Ahead::Heard(msg));
+            }
         } else {
             self.take_in(msg);
         }

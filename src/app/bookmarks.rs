@@ -5,7 +5,7 @@ mod grouping;
 
 use std::sync::Arc;
 
-use crate::model::{Bookmark, Bookmarks, Date, Kind};
+use crate::model::{Bookmark, Bookmarks, Date, Kind, Needle};
 use crate::text::clean::clean_line;
 use crate::text::find;
 use crate::text::reanchor::Placed;
@@ -30,7 +30,7 @@ const LONG: usize = 300;
 pub struct Shown {
     bookmarks: Bookmarks,
     /// What is marked in them.
-    terms: Vec<String>,
+    needles: Vec<Needle>,
 }
 
 impl Shown {
@@ -61,7 +61,7 @@ impl Shown {
     #[must_use]
     pub fn cell(&self, context: &Context, item: u32) -> Option<Cell> {
         let b = self.get(item)?;
-        Some(cell(context, b, &Needles(&self.terms)))
+        Some(cell(context, b, &Highlighter(&self.needles)))
     }
 }
 
@@ -75,7 +75,7 @@ pub fn rows(context: &Context, grouping: Grouping, question: &str) -> (Vec<Row>,
         return (rows, Shown::default());
     };
     let long = shown.bookmarks.len() >= LONG;
-    let needles = Needles(&shown.terms);
+    let needles = Highlighter(&shown.needles);
     let width = measure(context);
     let groups = grouping.groups(&shown.bookmarks, context.zone, |b| about(b, width));
     let count: usize = groups.iter().map(|group| group.items.len() + 1).sum();
@@ -105,7 +105,7 @@ fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown
     if question.is_empty() {
         return Some(Shown {
             bookmarks: bookmarks.clone(),
-            terms: Vec::new(),
+            needles: Vec::new(),
         });
     }
     let Some(hits) = context.recalled else {
@@ -114,7 +114,7 @@ fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown
     };
     let width = context.columns.words(Span::Full);
     for note in &hits.notes {
-        let lines = flow(&[piece(&note.message, Role::Doubt)], width, 0, 2);
+        let lines = flow(&[piece(note.message(), Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
     }
     if hits.bookmarks.is_empty() {
@@ -124,14 +124,14 @@ fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown
     }
     Some(Shown {
         bookmarks: hits.bookmarks.clone(),
-        terms: hits.terms.clone(),
+        needles: hits.needles.clone(),
     })
 }
 
 /// What is marked in the words and notes that answer a question.
-struct Needles<'a>(&'a [String]);
+struct Highlighter<'a>(&'a [Needle]);
 
-impl Needles<'_> {
+impl Highlighter<'_> {
     /// Cuts a text where it is marked.
     fn mark(&self, language: &str, text: &str, role: Role) -> Vec<Piece> {
         if self.0.is_empty() {
@@ -139,12 +139,13 @@ impl Needles<'_> {
         }
         let language = if language.is_empty() { "en" } else { language };
         let analyser = Analyser::new(language);
-        let needles = self
-            .0
-            .iter()
-            .flat_map(|term| find::needles(term, &analyser));
-        let needles: Vec<find::Needle> = needles.collect();
-        let marks = find::marks(&analyser.words(text), &needles);
+        let patterns = self.0.iter().flat_map(|needle| match needle {
+            Needle::Word(word) => find::word_patterns(word, false, &analyser),
+            Needle::Prefix(word) => find::word_patterns(word, true, &analyser),
+            Needle::Phrase(words) => vec![find::Pattern::Phrase(words.clone())],
+        });
+        let patterns: Vec<find::Pattern> = patterns.collect();
+        let marks = find::marks(&analyser.words(text), &patterns);
         marked(text, &marks, role, Role::Hit)
     }
 }
@@ -159,7 +160,7 @@ pub fn deleted(context: &Context) -> Vec<Row> {
     let text = "Enter brings a bookmark back. They stay here until :empty-trash yes.";
     let mut rows = vec![notice(context, text).gap(1)];
     for b in trash {
-        let lines = lines(context, b, &Needles(&[]));
+        let lines = lines(context, b, &Highlighter(&[]));
         rows.push(Row::full(lines, Target::Deleted(b.id.clone())).gap(1));
     }
     rows
@@ -183,12 +184,12 @@ fn about(b: &Bookmark, width: usize) -> u32 {
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
-fn cell(context: &Context, b: &Bookmark, needles: &Needles) -> Cell {
+fn cell(context: &Context, b: &Bookmark, needles: &Highlighter) -> Cell {
     let lines = lines(context, b, needles);
     Cell::full(lines, Target::Bookmark(b.id.clone()))
 }
 
-fn lines(context: &Context, b: &Bookmark, needles: &Needles) -> Vec<Line> {
+fn lines(context: &Context, b: &Bookmark, needles: &Highlighter) -> Vec<Line> {
     let width = measure(context);
     let p = &b.provenance;
     let mut lines = Vec::new();

@@ -2,9 +2,7 @@
 //! their marks, who carries it, and whether the words were found in the stored
 //! article just now. One routine for every screen.
 
-use std::ops::Range;
-
-use crate::model::{Appearance, Hop, Kind, Proof, QuoteSpan, Speaker, StatementIx};
+use crate::model::{Appearance, Hop, Kind, Proof, Speaker, StatementIx};
 use crate::text::fragment;
 
 use super::desk::Desk;
@@ -159,27 +157,10 @@ pub fn words_in_sentence(
 /// Returns what stands around a fragment in its sentence; none for whole sentences, and
 /// for words that the article does not have.
 fn context(desk: &Desk, kind: Kind, appearance: &Appearance) -> Option<(String, String)> {
-    let is_found = |s: &&QuoteSpan| matches!(s.proof, Proof::Exact | Proof::Normalised);
-    let first = appearance.quote.first().filter(is_found)?;
-    let last = appearance.quote.last().filter(is_found)?;
     let text = &desk.briefing.article(appearance.article).text;
-    let passage = &text.passages.get(text.passage_at(first.range.start))?.range;
-    if last.range.end > passage.end || last.range.start < first.range.start {
-        return None;
-    }
-    let within = |r: &Range<usize>| r.start - passage.start..r.end - passage.start;
-    let words = text.slice(passage);
-    let is_direct = kind == Kind::Direct;
-    let found = fragment::context(
-        words,
-        &within(&first.range),
-        &within(&last.range),
-        is_direct,
-    )?;
-    Some((
-        fragment::lead_in_text(words, &found),
-        fragment::rest_text(words, &found),
-    ))
+    let place = appearance.within_passage(text)?;
+    let passage = text.slice(&place.passage);
+    fragment::around(passage, &place.first, &place.last, kind == Kind::Direct)
 }
 
 /// Says that the same words were said on other occasions, and when.
@@ -209,6 +190,7 @@ pub fn proof_piece(proof: Proof) -> Piece {
         Proof::Exact => piece("✓ exact", Role::Good),
         Proof::Normalised => piece("✓ normalised", Role::Good),
         Proof::Approximate(percent) => piece(format!("≈ approximate {} %", percent.0), Role::Doubt),
+        Proof::Outdated => piece("? old text", Role::Doubt),
         Proof::NotFound => piece("✗ not found", Role::Bad),
     }
 }

@@ -17,9 +17,22 @@ use super::saved::scope_words;
 use super::scope::Where;
 use super::{App, Screen, Status};
 
-/// Returns the header: where we are on the left, how far on the right.
+/// Returns the header: where we are on the left, how far on the right. Old text is said
+/// to be old first of all, where no window is too narrow for it.
 #[must_use]
 pub fn header(app: &App) -> (String, String) {
+    let (left, right) = place(app);
+    let desk = match app.screen() {
+        Screen::Article(reader) => Some(&reader.desk),
+        Screen::List(list) => list.desk.as_ref(),
+    };
+    if desk.is_some_and(|desk| desk.outdated.is_some()) {
+        return (format!("OLD TEXT · {left}"), right);
+    }
+    (left, right)
+}
+
+fn place(app: &App) -> (String, String) {
     let briefing = app.desk().map(|d| d.briefing.title.clone());
     match app.screen() {
         Screen::Article(reader) => {

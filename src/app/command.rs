@@ -90,6 +90,8 @@ commands! {
         Redo = "redo" in Where::SCREENS => "C-r";
         /// Draws the screen anew.
         Redraw = "redraw" in Where::SCREENS => "C-l";
+        /// Reads the open briefing and the library again, where changes are not seen by themselves.
+        Reload = "reload" in Where::SCREENS =>;
         /// Suspends the program; the shell's `fg` resumes it.
         Suspend = "suspend" in Where::SCREENS => "C-z";
         /// Sets the colours: dark, light or plain.

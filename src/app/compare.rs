@@ -254,7 +254,7 @@ impl Writer<'_> {
 
     fn facing(&mut self, contents: [Content; 2]) {
         let [left, right] = contents;
-        if self.context.columns.wide {
+        if self.context.columns.wide && !self.stacks(contents) {
             let cells = vec![
                 (Span::Left, left, Some(right)),
                 (Span::Right, right, Some(left)),
@@ -276,6 +276,19 @@ impl Writer<'_> {
                 row.keep_with_next = true;
             }
         }
+    }
+
+    /// Returns `true` if the two cells of a row stand one below the other.
+    fn stacks(&self, contents: [Content; 2]) -> bool {
+        let briefing = &self.desk.briefing;
+        let texts = contents.iter().flat_map(|content| {
+            let ix = content.statement();
+            let statement = briefing.statement(ix);
+            let quote = statement.appearances.first().map_or(&[][..], |a| &a.quote);
+            let words = quote.iter().map(|part| part.exact.as_str());
+            words.chain([briefing.speaker_of(ix).name.as_str()])
+        });
+        self.context.stacks(texts)
     }
 
     /// Adds a row, to be written when it comes near the window.
@@ -328,12 +341,12 @@ fn cell(
     desk: &Desk,
     topic: Option<TopicIx>,
     span: Span,
-    content: Content,
+    shown: Content,
     other: Option<Content>,
 ) -> Cell {
     let width = context.columns.words(span);
-    let target = target(desk, topic, content);
-    let lines = match content {
+    let target = target(desk, topic, shown);
+    let lines = match shown {
         Content::Statement(ix, repeated, part) => {
             let faces_statement = matches!(other, Some(Content::Statement(..)));
             let mut lines = part_lines(desk, part, faces_statement, width);

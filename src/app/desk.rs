@@ -1,12 +1,14 @@
 //! An open briefing with what is worked out once when it is opened: who answers
 //! whom, where the statements stand in each article, one sign for each side.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::{
-    Answer, ArticleIx, Briefing, Occasions, ReplyGraph, SideIx, SpeakerIx, StatementIx,
+    Answer, ArticleIx, Briefing, Occasions, Problem, Proof, ReplyGraph, SideIx, SpeakerIx,
+    StatementIx,
 };
 use crate::text::fold::fold;
 
@@ -21,6 +23,9 @@ pub struct Desk {
     pub graph: ReplyGraph,
     /// The occasions on which the same words were said.
     pub occasions: Occasions,
+    /// What is wrong with its files now, where they cannot be read any more: then what is
+    /// shown is the old text.
+    pub outdated: Option<Arc<[Problem]>>,
     spans: Vec<Vec<(Range<usize>, StatementIx)>>,
     signs: Vec<char>,
     by_speaker: Vec<Vec<StatementIx>>,
@@ -38,11 +43,29 @@ impl Desk {
         Desk {
             graph: ReplyGraph::new(&briefing),
             occasions: Occasions::new(&briefing),
+            outdated: None,
             spans,
             signs: signs(&briefing),
             by_speaker: by_speaker(&briefing),
             texts: OnceLock::new(),
             briefing,
+        }
+    }
+
+    /// Works out the same of a briefing whose files cannot be read any more: nothing of it
+    /// counts as proved.
+    #[must_use]
+    pub fn outdated(briefing: &Briefing, problems: &[Problem]) -> Desk {
+        let mut old = briefing.clone();
+        let appearances = old.statements.iter_mut().flat_map(|s| &mut s.appearances);
+        for part in appearances.flat_map(|appearance| &mut appearance.quote) {
+            if part.proof != Proof::NotFound {
+                part.proof = Proof::Outdated;
+            }
+        }
+        Desk {
+            outdated: Some(problems.into()),
+            ..Desk::new(Arc::new(old))
         }
     }
 
@@ -76,20 +99,36 @@ impl Desk {
         self.by_speaker.get(speaker.0).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns what a filter may find a statement by, folded: who, on which side, when,
-    /// the words, and where they are printed. `None` for other targets.
+    /// Returns what a filter may find a statement or a speaker by, folded, whether or not
+    /// it is written: of a statement who, on which side, when, the words, and where they are
+    /// printed. `None` for other targets.
     #[must_use]
-    pub fn text_of(&self, target: &Target) -> Option<&str> {
-        let Target::Statement { statement, .. } = target else {
-            return None;
-        };
-        let all = self.texts.get_or_init(|| {
-            let count = self.briefing.statements.len();
-            (0..count)
-                .map(|i| self.filter_text(StatementIx(i)))
-                .collect()
-        });
-        all.get(statement.0).map(String::as_str)
+    pub fn text_of(&self, target: &Target) -> Option<Cow<'_, str>> {
+        match target {
+            Target::Statement { statement, .. } => {
+                let all = self.texts.get_or_init(|| {
+                    let count = self.briefing.statements.len();
+                    (0..count)
+                        .map(|i| self.filter_text(StatementIx(i)))
+                        .collect()
+                });
+                all.get(statement.0)
+                    .map(|text| Cow::Borrowed(text.as_str()))
+            }
+            Target::Speaker(speaker) => {
+                let speaker = self.briefing.speaker(*speaker);
+                let mut texts = vec![speaker.name.as_str()];
+                texts.extend(
+                    [&speaker.role, &speaker.organisation]
+                        .into_iter()
+                        .flatten()
+                        .map(String::as_str),
+                );
+                texts.extend(speaker.aliases.iter().map(String::as_str));
+                Some(Cow::Owned(fold(&texts.join(" "))))
+            }
+            _ => None,
+        }
     }
 
     fn filter_text(&self, ix: StatementIx) -> String {

@@ -142,7 +142,7 @@ impl ListFilter {
         let shown = fold(&shown);
         let known = desk
             .and_then(|desk| desk.text_of(&cell.target))
-            .unwrap_or("");
+            .unwrap_or_default();
         let holds = |word: &String| shown.contains(word.as_str()) || known.contains(word.as_str());
         self.words.iter().all(holds)
     }

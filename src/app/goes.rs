@@ -202,6 +202,16 @@ impl App {
     }
 
     fn show_problems(&mut self) {
+        let outdated = self.desk.as_ref().and_then(|desk| {
+            let problems = desk.outdated.as_ref()?.to_vec();
+            Some((desk.briefing.title.clone(), problems))
+        });
+        if let (Some((title, problems)), false) =
+            (outdated, matches!(self.target(), Target::Entry(_)))
+        {
+            let title = format!("{title}: old text. This is wrong with its bundle now:");
+            return self.show_list(Kind::Problems(title, problems));
+        }
         let entry = match self.target() {
             Target::Entry(i) => self.library.get(i),
             _ => self.desk.as_ref().and_then(|desk| {
@@ -259,6 +269,7 @@ impl App {
             self.version += 1;
         }
         self.ask_again();
+        self.mark_anew();
     }
 
     /// Closes this screen: goes to the one it belongs to, and quits at the root.

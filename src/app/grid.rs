@@ -276,6 +276,16 @@ impl Grid {
         self.placing = Some(placing);
     }
 
+    /// Gives every cell another target: what the rows are about has got other indices. The
+    /// rows are replaced before they are seen again.
+    pub fn retarget(&mut self, target: impl Fn(&Target) -> Target) {
+        let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
+        let stand = self.put_by.as_mut().map(|stand| &mut stand.target);
+        for old in cells.map(|cell| &mut cell.target).chain(stand) {
+            *old = target(old);
+        }
+    }
+
     fn stand(&self) -> Stand {
         let end = self.starts.last().copied().unwrap_or(0);
         let start = self.starts.get(self.cursor);

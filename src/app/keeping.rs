@@ -168,6 +168,12 @@ impl Keeping {
         })
     }
 
+    /// Returns all marks.
+    #[must_use]
+    pub fn marks(&self) -> &[Mark] {
+        &self.kept.marks
+    }
+
     /// Returns the questions that led somewhere, oldest first.
     #[must_use]
     pub fn asked(&self) -> &[String] {

@@ -368,6 +368,8 @@ impl App {
         }
         note.clone_into(&mut bookmark.note);
         self.change("writing a note", Change::Keep(Box::new(bookmark)));
+        // The article may have changed while it was written.
+        self.place_bookmarks();
         self.say_with(caution, Tone::Done, "The note is kept.");
         self.let_selection_go();
     }

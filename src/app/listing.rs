@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::model::{Entry, KeptHits, Problem, SpeakerIx, StatementIx};
+use crate::model::{BookmarkHits, Entry, Problem, SpeakerIx, StatementIx};
+
+use crate::text::script::has_right_to_left;
 
 use super::bookmarks::{Grouping, Shown};
 use super::desk::Desk;
@@ -152,11 +154,22 @@ pub struct Context<'a> {
     /// What is kept.
     pub keeping: &'a Keeping,
     /// What the filter of the bookmarks found; none while it is looked for.
-    pub recalled: Option<&'a KeptHits>,
+    pub recalled: Option<&'a BookmarkHits>,
     /// What the keys do.
     pub keymap: &'a Keymap,
     /// Where the reader's days begin and end.
     pub zone: &'a TimeZone,
+    /// Whether two columns stay side by side where they hold right-to-left text.
+    pub rtl_columns: bool,
+}
+
+impl Context<'_> {
+    /// Returns `true` if texts that would stand in two columns are laid one below the
+    /// other: a terminal that turns rows with right-to-left text round would swap them.
+    #[must_use]
+    pub fn stacks<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> bool {
+        !self.rtl_columns && texts.into_iter().any(has_right_to_left)
+    }
 }
 
 impl Listing {
@@ -403,6 +416,13 @@ pub fn notice(context: &Context, text: &str) -> Row {
 /// Sets a label above each of the two columns, wrapped within its own.
 #[must_use]
 pub fn above_columns(context: &Context, left: Piece, right: Piece) -> Vec<Line> {
+    if context.stacks([left.text.as_str(), right.text.as_str()]) {
+        let width = context.columns.words(super::grid::Span::Full);
+        return [left, right]
+            .into_iter()
+            .flat_map(|label| flow(&[label], width, 0, 2))
+            .collect();
+    }
     let width = context.columns.words(super::grid::Span::Left);
     let apart = context.columns.apart();
     let mut lines = flow(&[left], width, 0, 2);

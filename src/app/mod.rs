@@ -52,6 +52,7 @@ mod moves;
 mod opens;
 mod reaching;
 pub mod recall;
+mod renewal;
 mod seeks;
 mod takes;
 mod types;
@@ -77,6 +78,7 @@ use scope::Where;
 use settings::{Palette, Settings};
 
 pub use reaching::Goal;
+pub use renewal::Occasion;
 
 /// What the program begins with.
 #[derive(Clone, Debug)]
@@ -173,6 +175,7 @@ pub struct App {
     recall: recall::Recall,
     offer: completing::Offer,
     marking: Ticket,
+    following: renewal::Following,
     opening: Option<(Ticket, Goal)>,
     /// What waits for the first briefing, or for the bookmarks.
     ahead: VecDeque<Ahead>,
@@ -214,6 +217,7 @@ impl App {
             recall: recall::Recall::default(),
             offer: completing::Offer::default(),
             marking: Ticket::default(),
+            following: renewal::Following::default(),
             opening: None,
             ahead: VecDeque::new(),
             prompt: None,
@@ -257,11 +261,8 @@ impl App {
         match msg {
             Msg::Key(_) | Msg::EscThen(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
             Msg::Resized(size) => self.size = size,
-            Msg::Library { entries, complete } => {
-                self.library = entries;
-                self.complete = complete;
-                self.version += 1;
-            }
+            Msg::Library { entries, complete } => self.take_library(entries, complete),
+            Msg::Followed(source, result) => self.changed_on_disk(&source, result),
             Msg::Opened(ticket, source, result) => {
                 self.opened(ticket, &source, result);
                 if self.opening.is_none() {
@@ -272,7 +273,13 @@ impl App {
             Msg::FoundKept(ticket, hits) => self.recalled(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
             Msg::Completed(ticket, values) => self.completed(ticket, values),
-            Msg::Indexed(progress) => self.progress = progress,
+            Msg::Indexed(progress) => {
+                self.progress = progress;
+                // What was found may be another text now. Before the end it cannot be found yet.
+                if progress.total == 0 {
+                    self.ask_renewed_search();
+                }
+            }
             Msg::Kept(kept, register) => self.take_over(kept, *register),
             Msg::Saved(change, result) => self.saved(&change, result),
             Msg::Edited(result) => self.edited(result),
@@ -290,6 +297,7 @@ impl App {
         self.recall();
         self.lay();
         self.remember_place();
+        self.follow();
         std::mem::take(&mut self.effects)
     }
 
@@ -445,6 +453,7 @@ impl App {
                     recalled: self.recall.hits.as_ref(),
                     keymap: &self.settings.keymap,
                     zone: &self.settings.zone,
+                    rtl_columns: self.settings.rtl_columns,
                 };
                 list.lay(&context, usize::from(body.height), self.version);
             }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleHits, ArticleIx, Bookmark, Bookmarks, Briefing, Change, ComparisonRow, Entry, Hits,
-    Kept, KeptHits, Problem, Progress, Query, Sought, Source, StatementIx, Ticket,
+    ArticleHits, ArticleIx, ArticleQuery, Bookmark, BookmarkHits, Bookmarks, Briefing, Change,
+    ComparisonRow, Entry, Hits, Kept, Problem, Progress, Query, Source, StatementIx, Ticket,
 };
 
 use super::keeping::Register;
@@ -45,6 +45,9 @@ pub enum Msg {
     },
     /// A briefing was read, or could not be.
     Opened(Ticket, Source, Result<Arc<Briefing>, Vec<Problem>>),
+    /// The files of the open briefing have changed: what they hold now, or why that cannot
+    /// be read.
+    Followed(Source, Result<Arc<Briefing>, Vec<Problem>>),
     /// A search was answered.
     Found(Ticket, Hits),
     /// An article was searched: where the words stand, in bytes of its canonical text.
@@ -52,7 +55,7 @@ pub enum Msg {
     /// What can stand for the filter's value that is being typed, the best first.
     Completed(Ticket, Vec<String>),
     /// What is kept was searched.
-    FoundKept(Ticket, KeptHits),
+    FoundKept(Ticket, BookmarkHits),
     /// The index has come so far.
     Indexed(Progress),
     /// What the reader has kept: once it is all read, and whenever another window wrote.
@@ -172,6 +175,9 @@ pub enum CopyForm {
 pub enum Effect {
     /// Read a briefing; answered by [`Msg::Opened`].
     Open(Ticket, Source),
+    /// Follow the files of this bundle, in place of those followed before; the content hash
+    /// of what is shown. Answered by [`Msg::Followed`] whenever they are others.
+    Follow(Source, String),
     /// Look at all bundles again; answered by [`Msg::Library`].
     Rescan,
     /// Search; answered by [`Msg::Found`] unless a newer search comes first.
@@ -192,7 +198,7 @@ pub enum Effect {
         /// The article.
         article: ArticleIx,
         /// What to look for.
-        sought: Sought,
+        sought: ArticleQuery,
     },
     /// Read all that is kept; answered by [`Msg::Kept`].
     ReadKept,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::Note;
+use crate::model::QueryDiagnostic;
 
 use super::listing::Kind;
 use super::prompt::Prompt;
@@ -13,7 +13,7 @@ use super::{App, Screen};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Noted<'a> {
     /// The part, and what there is to say.
-    pub note: &'a Note,
+    pub note: &'a QueryDiagnostic,
     /// Whether it is only unfinished.
     pub open: bool,
 }
@@ -38,10 +38,8 @@ pub fn parts(app: &App) -> Vec<Noted<'_>> {
         Screen::List(_) => return Vec::new(),
     };
     let typed = prompt.field.text();
-    let whole = |range: &Range<usize>| {
-        // How the whole question was relaxed stands above the results.
-        range.start == 0 && range.end >= answered.len() && answered.trim().contains(' ')
-    };
+    // How the whole question was relaxed stands above the results.
+    let whole = |note: &QueryDiagnostic| note.is_about_query() && answered.trim().contains(' ');
     let stands = |range: &Range<usize>| {
         let end = range.end.min(answered.len());
         !range.is_empty()
@@ -52,7 +50,7 @@ pub fn parts(app: &App) -> Vec<Noted<'_>> {
     let noted = said.iter().map(|note| Noted { note, open: false });
     let unfinished = unfinished.iter().map(|note| Noted { note, open: true });
     let mut parts: Vec<Noted> = noted
-        .filter(|n| !whole(&n.note.range))
+        .filter(|n| !whole(n.note))
         .chain(unfinished)
         .filter(|n| stands(&n.note.range))
         .collect();

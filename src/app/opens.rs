@@ -8,6 +8,7 @@ use super::field::Field;
 use super::listing::Kind;
 use super::msg::{Effect, Tone};
 use super::prompt::Prompt;
+use super::reaching::OPENING;
 use super::target::Target;
 use super::{App, Goal, Screen};
 
@@ -73,7 +74,7 @@ impl App {
             return;
         };
         let place = hit.place.clone();
-        let wanted = list.search.hits.terms.clone();
+        let wanted = list.search.hits.needles.clone();
         let text = list.search.text.clone();
         self.remember_question(&text);
         let briefing = place.briefing.clone();
@@ -95,17 +96,10 @@ impl App {
                 );
             }
             EntryState::Ready | EntryState::Hidden => {
+                // Also the one that is open: what is opened is what is there now.
                 let source = entry.source.clone();
-                if self
-                    .desk
-                    .as_ref()
-                    .is_some_and(|d| d.briefing.source == source)
-                {
-                    self.show_list(Kind::Briefing);
-                } else {
-                    self.say(Tone::Done, format!("Opening {}…", self.library[i].title));
-                    self.ask_open(source, Goal::Front);
-                }
+                self.say(Tone::Done, format!("{OPENING}{}…", self.library[i].title));
+                self.ask_open(source, Goal::Front);
             }
         }
     }

@@ -3,14 +3,20 @@
 
 use std::sync::Arc;
 
-use crate::model::{Briefing, EntryState, Place, Problem, Ref, Sought, Source, Ticket, TopicIx};
+use crate::model::{
+    ArticleQuery, Briefing, EntryState, Needle, Place, Problem, Ref, Source, Ticket, TopicIx,
+};
 use crate::text::reanchor::Placed;
 
 use super::desk::Desk;
 use super::library::source_name;
 use super::listing::Kind;
 use super::msg::{Effect, Tone};
+use super::renewal::{CHANGED, Occasion};
 use super::{App, Screen};
+
+/// How what is said of a briefing that is being opened begins.
+pub(super) const OPENING: &str = "Opening ";
 
 /// Where to go once a briefing is open.
 #[derive(Clone, Debug)]
@@ -22,9 +28,11 @@ pub enum Goal {
     /// A place.
     Place(Place),
     /// A place that a search found: what was sought, and what to mark there.
-    Found(Place, String, Vec<String>),
+    Found(Place, String, Vec<Needle>),
     /// A bookmark's words, wherever they stand now.
     Kept(Box<crate::model::Bookmark>),
+    /// Where the reader is: it was read again.
+    Renewed(Occasion),
 }
 
 impl App {
@@ -45,10 +53,14 @@ impl App {
         let Some((_, goal)) = self.opening.take_if(|(asked, _)| *asked == ticket) else {
             return;
         };
+        if let Goal::Renewed(occasion) = goal {
+            return self.renewed(occasion, source, result);
+        }
         match result {
             Ok(briefing) => {
                 let first = self.desk.is_none();
-                self.desk = Some(Arc::new(Desk::new(briefing)));
+                let (desk, renewed) = self.desk_of(briefing);
+                self.desk = Some(desk);
                 self.place_bookmarks();
                 self.version += 1;
                 if first {
@@ -56,7 +68,12 @@ impl App {
                     self.show_list(Kind::Briefing);
                     self.trail.back.clear();
                 }
+                // That it was being opened.
+                self.status.take_if(|s| s.text.starts_with(OPENING));
                 self.reach(goal);
+                if renewed && self.status.is_none() {
+                    self.say(Tone::Done, CHANGED);
+                }
             }
             Err(problems) => {
                 let title = source_name(source);
@@ -82,10 +99,11 @@ impl App {
             }
             Goal::Found(place, sought, wanted) => {
                 if self.reach_place(&desk, &place) && !wanted.is_empty() {
-                    self.ask_marks(&sought, Sought::Terms(wanted));
+                    self.ask_marks(&sought, ArticleQuery::Needles(wanted));
                 }
             }
             Goal::Kept(bookmark) => self.reach_kept(&desk, &bookmark),
+            Goal::Renewed(_) => {}
         }
     }
 
@@ -187,16 +205,23 @@ impl App {
 
     /// Goes to a place of any briefing, opening it where needed.
     pub(super) fn go_place(&mut self, briefing: &str, goal: Goal) {
-        if self
-            .desk
-            .as_ref()
-            .is_some_and(|d| d.briefing.id == briefing)
-        {
-            self.reach(goal);
-            return;
-        }
         let ready = |e: &&crate::model::Entry| e.state == EntryState::Ready;
         let entry = self.library.iter().filter(ready).find(|e| e.id == briefing);
+        if let Some(desk) = self.desk.as_ref().filter(|d| d.briefing.id == briefing) {
+            let own = &desk.briefing;
+            // What is shown may be older than what the library found on the disk.
+            let newer = entry.filter(|e| {
+                let is_other = (&e.source, &e.hash) != (&own.source, &own.hash);
+                let is_listed = || self.library.iter().any(|e| e.source == own.source);
+                let is_open = e.source == own.source || is_found(&goal) && is_listed();
+                (is_other || desk.outdated.is_some()) && is_open
+            });
+            match newer.map(|e| e.source.clone()) {
+                Some(source) => self.ask_open(source, goal),
+                None => self.reach(goal),
+            }
+            return;
+        }
         match entry.map(|e| e.source.clone()) {
             Some(source) => self.ask_open(source, goal),
             None => self.say(
@@ -205,4 +230,9 @@ impl App {
             ),
         }
     }
+}
+
+/// Returns `true` if a search of the library led there: it found what the library holds.
+fn is_found(goal: &Goal) -> bool {
+    matches!(goal, Goal::Found(..))
 }

@@ -9,7 +9,8 @@ mod selection;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{ArticleHits, ArticleIx, Canonical, Note, StatementIx};
+use crate::model::{ArticleHits, ArticleIx, ArticleQuery, Canonical, QueryDiagnostic, StatementIx};
+use crate::text::shift::Shift;
 use crate::text::width::width;
 
 use super::card::{Detail, card};
@@ -39,6 +40,10 @@ pub struct Reader {
     pub hits: Vec<Range<usize>>,
     /// The words that were searched for.
     pub sought: String,
+    /// What was looked for, as it was asked.
+    pub asked: Option<ArticleQuery>,
+    /// Whether it was found in a text that has changed since.
+    pub has_old_hits: bool,
     /// What is said of the parts of the question that was answered last.
     pub said: Said,
     /// Whether the card's pane has the keys, and how far it is scrolled.
@@ -53,9 +58,9 @@ pub struct Said {
     /// The question.
     pub question: String,
     /// Parts that were left out or guessed at.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// Parts that are still open.
-    pub unfinished: Vec<Note>,
+    pub unfinished: Vec<QueryDiagnostic>,
 }
 
 /// The first row of the window: a line of the article's head, or a place in the text.
@@ -87,6 +92,8 @@ impl Reader {
             selection: None,
             hits: Vec::new(),
             sought: String::new(),
+            asked: None,
+            has_old_hits: false,
             said: Said::default(),
             card: CardPane::default(),
             rows: Rows::default(),
@@ -109,6 +116,46 @@ impl Reader {
         self.sought.clear();
         self.hits.clear();
         self.said = Said::default();
+    }
+
+    /// Shows the same article as it is in another state of the briefing, at the same
+    /// place. Returns `true` unless words were selected that do not stand there any more.
+    pub fn renew(&mut self, desk: Arc<Desk>, article: ArticleIx) -> bool {
+        let selected = self.selected();
+        let (old_desk, old_article) = (self.desk.clone(), self.article);
+        let old = &old_desk.briefing.article(old_article).text.text;
+        let new = &desk.briefing.article(article).text.text;
+        let shift = Shift::new(old, new);
+        let kept = selected.as_ref().and_then(|range| shift.words(range));
+        match (&selected, &kept) {
+            (Some(from), Some(to)) => {
+                let moved = |at: usize| (to.start + at).saturating_sub(from.start);
+                self.cursor = moved(self.cursor);
+                self.selection = self.selection.map(|s| Selection {
+                    start: moved(s.start),
+                    end: moved(s.end),
+                    ..s
+                });
+            }
+            _ => {
+                self.cursor = shift.offset(self.cursor);
+                self.selection = None;
+            }
+        }
+        if let Top::Text(top) = &mut self.top {
+            *top = shift.offset(*top);
+        }
+        // Until they are looked for again, which is done for the screen at hand only.
+        self.has_old_hits |= !self.sought.trim().is_empty();
+        let hits = self.hits.iter().filter_map(|h| shift.untouched(h));
+        self.hits = hits.collect();
+        self.goal = None;
+        self.article = article;
+        // The head of the article may have changed, too.
+        self.rows = Rows::default();
+        drop(shift);
+        self.desk = desk;
+        selected.is_none() || kept.is_some()
     }
 
     /// Returns the canonical text.

@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, Weak};
 
-use crate::model::{Bookmark, KeptHits, Ticket};
+use crate::model::{Bookmark, BookmarkHits, Ticket};
 
 use super::listing::Kind;
 use super::msg::Effect;
@@ -20,7 +20,7 @@ pub struct Recall {
     asked: Ticket,
     /// The newest answer; none before the first. It stays in view while a newer
     /// question is open.
-    pub hits: Option<KeptHits>,
+    pub hits: Option<BookmarkHits>,
 }
 
 impl App {
@@ -60,7 +60,7 @@ impl App {
     }
 
     /// Takes in what was found; an answer that is not the newest is dropped.
-    pub(super) fn recalled(&mut self, ticket: Ticket, hits: KeptHits) {
+    pub(super) fn recalled(&mut self, ticket: Ticket, hits: BookmarkHits) {
         if ticket == self.recall.asked {
             self.recall.hits = Some(hits);
             self.version += 1;

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use crate::model::{Hit, HitKind, Kind, Order, Scope};
-use crate::text::fold::fold;
 
 use super::grid::{Cell, Row, Span};
 use super::library::counted;
@@ -36,12 +35,10 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         let part = search.answered_text.get(note.range.clone());
         let part = part.map(str::trim).unwrap_or_default();
         // What names its part, or is said of the whole question, needs no repetition of it.
-        let named = note.message.split('"').nth(1);
-        let named = named.is_some_and(|named| fold(part).contains(&fold(named)));
-        let text = if part.is_empty() || part == answered || named {
-            note.message.clone()
+        let text = if part.is_empty() || part == answered || note.names_part() {
+            note.message()
         } else {
-            format!("{}: {}", in_marks(part), note.message)
+            format!("{}: {}", in_marks(part), note.message())
         };
         let lines = flow(&[piece(text, Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
@@ -89,6 +86,13 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         rows.push(labels(context, search));
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
+            let hits = cells.iter().filter_map(|(hit, _)| *hit);
+            if context.stacks(hits.map(|(_, hit)| hit.text.as_str())) {
+                for (n, hit) in cells.iter().filter_map(|(hit, _)| *hit) {
+                    rows.push(row(context, search, *n, hit));
+                }
+                continue;
+            }
             let cells = cells.map(|(hit, span)| match hit {
                 Some((n, hit)) => cell(context, search, *n, hit, span),
                 None => Cell::unwritten(span, Target::Nothing),
@@ -229,8 +233,11 @@ fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> 
     if search.scope == Some(Scope::Library) {
         facts = format!("{facts} · {}", hit.briefing_title);
     }
-    if let Some(why) = hit.besides_words() {
+    if let Some(why) = hit.match_reasons_label() {
         facts = format!("{facts} · matched by {why}");
+    }
+    if let Some(lacks) = hit.lacks_label() {
+        facts = format!("{facts} · {lacks}");
     }
     lines.extend(flow(&[piece(facts, Role::Dim)], width, 0, 2));
     if let Some(note) = &hit.note {

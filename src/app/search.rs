@@ -84,6 +84,7 @@ impl App {
         if list.search.is_open() {
             self.ask_anew();
         }
+        self.sift_anew();
     }
 
     /// Asks again where what is kept was not there yet when the results on the screen
@@ -114,9 +115,10 @@ impl App {
         };
         if let (Some(sieve), Some(desk)) = (&mut list.sieve, &list.desk) {
             sieve.answered(desk, &hits);
+            let quiet = sieve.quiet;
             list.stale();
             let here = matches!(&self.screen, Screen::List(l) if l.sieve.as_ref().is_some_and(|s| s.asked == ticket));
-            if here && self.prompt.is_none() {
+            if here && !quiet && self.prompt.is_none() {
                 self.tell_sieve();
             }
             return;
@@ -142,7 +144,7 @@ impl App {
     }
 
     /// Returns the lists on the screen and on the way back and forward.
-    fn lists(&mut self) -> impl Iterator<Item = &mut Listing> {
+    pub(super) fn lists(&mut self) -> impl Iterator<Item = &mut Listing> {
         let trail = self.trail.back.iter_mut().chain(&mut self.trail.forward);
         let screens = std::iter::once(&mut self.screen).chain(trail);
         screens.filter_map(|screen| match screen {

@@ -1,7 +1,7 @@
 //! Searching: beginning it, or a filter; asking while one types; marking an article and going
 //! through its matches; selecting words.
 
-use crate::model::{ArticleHits, Scope, Sought, Ticket};
+use crate::model::{ArticleHits, ArticleQuery, Scope, Ticket};
 
 use super::command::Command;
 use super::field::Field;
@@ -105,7 +105,7 @@ impl App {
         } else {
             format!("{words} ")
         };
-        self.ask_marks(&words, Sought::Question(words.clone()));
+        self.ask_marks(&words, ArticleQuery::Query(words.clone()));
     }
 
     pub(super) fn select(&mut self, unit: Unit) {
@@ -151,7 +151,7 @@ impl App {
             self.status.take_if(|s| s.tone != Tone::Trouble);
         }
         if let (true, Screen::Article(_)) = (in_article, &self.screen) {
-            self.ask_marks(&text, Sought::Question(text.clone()));
+            self.ask_marks(&text, ArticleQuery::Query(text.clone()));
             return;
         }
         if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
@@ -185,7 +185,7 @@ impl App {
                 } else if let (Some(note), Some(status)) = (reader.said.notes.last(), &self.status)
                 {
                     // With the prompt goes the line on which it was said.
-                    let text = format!("{}. {}", status.text, note.message);
+                    let text = format!("{}. {}", status.text, note.message());
                     self.say(Tone::Done, text);
                 }
             }
@@ -206,7 +206,7 @@ impl App {
 
     /// Marks words in the article on the screen: what was sought, for people, and
     /// what to look for.
-    pub(super) fn ask_marks(&mut self, text: &str, sought: Sought) {
+    pub(super) fn ask_marks(&mut self, text: &str, sought: ArticleQuery) {
         let ticket = self.ticket();
         let Screen::Article(reader) = &mut self.screen else {
             return;
@@ -221,6 +221,7 @@ impl App {
             return;
         }
         self.marking = ticket;
+        reader.asked = Some(sought.clone());
         let (briefing, article) = (reader.desk.briefing.clone(), reader.article);
         self.effects.push(Effect::Mark {
             ticket,
@@ -236,6 +237,7 @@ impl App {
             return;
         }
         self.marking = Ticket::default();
+        let quietly = self.following.marking == ticket;
         let typing = match &self.prompt {
             Some(Prompt::Search(prompt)) => prompt.origin,
             _ => None,
@@ -244,6 +246,9 @@ impl App {
             return;
         };
         reader.take_hits(found);
+        if quietly {
+            return;
+        }
         let total = reader.hits.len();
         if let Some((origin, _)) = typing {
             // While one types, the view follows the first match behind the origin.

@@ -8,8 +8,10 @@ use crate::text::clean::clean_line;
 use crate::text::context::Turn;
 use crate::text::segment::words;
 
+use super::listing::Kind;
 use super::msg::Tone;
 use super::reader::left_out;
+use super::renewal::OLD_WORDS;
 use super::{App, Screen};
 
 /// Words of an article that are selected.
@@ -96,7 +98,7 @@ impl App {
     /// its sentence what turns its meaning. The source names the speaker of a statement:
     /// then "said X" is not left out.
     pub(super) fn caution(&self) -> Option<String> {
-        let cited = self.selected()?.statement.is_some();
+        let cited = self.selected().is_some_and(|s| s.statement.is_some());
         self.caution_but(|turn| cited && turn == Turn::Attribution)
     }
 
@@ -106,6 +108,23 @@ impl App {
     }
 
     fn caution_but(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
+        let old = self.is_old_text().then(|| OLD_WORDS.to_owned());
+        let left_out = self.left_out_but(made_up);
+        let said: Vec<String> = old.into_iter().chain(left_out).collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    /// Returns `true` if the words at hand come from files that cannot be read any more.
+    fn is_old_text(&self) -> bool {
+        let desk = match &self.screen {
+            Screen::Article(reader) => Some(&reader.desk),
+            Screen::List(list) if list.kind == Kind::Results => self.desk.as_ref(),
+            Screen::List(list) => list.desk.as_ref(),
+        };
+        desk.is_some_and(|desk| desk.outdated.is_some())
+    }
+
+    fn left_out_but(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
         let Selected { article, range, .. } = self.selected()?;
         let briefing = &self.desk.as_ref()?.briefing;
         let advice = match &self.screen {

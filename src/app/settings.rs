@@ -46,6 +46,9 @@ pub struct Settings {
     pub mouse: bool,
     /// Whether questions are remembered for other sessions.
     pub history: bool,
+    /// Whether two columns stay side by side where they hold right-to-left text. Many
+    /// terminals turn a whole row round, and with it the columns.
+    pub rtl_columns: bool,
     /// What the keys do.
     pub keymap: Keymap,
     /// Where the reader's days begin and end.
@@ -62,6 +65,7 @@ impl Default for Settings {
             measure: MEASURE,
             mouse: false,
             history: true,
+            rtl_columns: false,
             keymap: Keymap::default(),
             zone: TimeZone::UTC,
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Hits, Query, Scope, StatementIx, Ticket};
+use crate::model::{Hits, Query, QueryDiagnostic, Scope, StatementIx, Ticket};
 
 use super::desk::Desk;
 use super::grid::{Cell, Row, Span};
@@ -28,6 +28,10 @@ pub struct Sieve {
     /// How the question was taken, where not as it stands.
     notes: Vec<String>,
     counts: Counts,
+    /// Whether the briefing has changed since the question was answered.
+    outdated: bool,
+    /// Whether the answer is only shown, not told.
+    pub quiet: bool,
 }
 
 /// What becomes of statements that do not match.
@@ -57,6 +61,8 @@ impl Sieve {
             matching: None,
             notes: Vec::new(),
             counts: Counts::default(),
+            outdated: false,
+            quiet: false,
         }
     }
 
@@ -65,11 +71,19 @@ impl Sieve {
         let ids = hits.results.iter().filter_map(|h| h.statement.as_deref());
         let matching = ids.filter_map(|id| desk.briefing.statement_by_id(id));
         self.matching = Some(matching.collect());
-        self.notes = hits.notes.iter().map(|n| n.message.clone()).collect();
+        self.notes = hits.notes.iter().map(QueryDiagnostic::message).collect();
         if hits.partial {
             let text = "Part of the library is still being indexed.";
             self.notes.push(text.to_owned());
         }
+    }
+
+    /// Takes over other indices of the statements; those that are gone match nothing.
+    pub(super) fn renew(&mut self, statement: impl Fn(StatementIx) -> Option<StatementIx>) {
+        if let Some(matching) = &mut self.matching {
+            *matching = matching.iter().filter_map(|s| statement(*s)).collect();
+        }
+        self.outdated = true;
     }
 
     /// Says what is shown, in a few words for the header.
@@ -211,24 +225,51 @@ impl App {
                 return self.say(Tone::Nothing, text);
             }
             None => {
-                let Some(desk) = &list.desk else {
+                if list.desk.is_none() {
                     return;
-                };
-                // As many of the results may be passages that are no statement.
-                let limit = 2 * desk.briefing.statements.len().max(1);
-                let scope = Scope::Briefing(desk.briefing.id.clone());
-                list.sieve = Some(Sieve::new(text.clone(), asked));
-                let query = Query {
-                    text,
-                    scope,
-                    limit,
-                    kept: self.keeping.bookmarks().clone(),
-                };
-                self.effects.push(Effect::Find(asked, query));
+                }
+                list.sieve = Some(Sieve::new(text, asked));
+                self.ask_sieve();
             }
         }
-        list.stale();
+        if let Screen::List(list) = &mut self.screen {
+            list.stale();
+        }
         self.tell_sieve();
+    }
+
+    /// Asks the question of the sieve on the screen.
+    fn ask_sieve(&mut self) {
+        let Screen::List(list) = &self.screen else {
+            return;
+        };
+        let (Some(sieve), Some(desk)) = (&list.sieve, &list.desk) else {
+            return;
+        };
+        let query = Query {
+            text: sieve.text.clone(),
+            scope: Scope::Briefing(desk.briefing.id.clone()),
+            // As many of the results may be passages that are no statement.
+            limit: 2 * desk.briefing.statements.len().max(1),
+            kept: self.keeping.bookmarks().clone(),
+        };
+        self.effects.push(Effect::Find(sieve.asked, query));
+    }
+
+    /// Asks the question of the sieve on the screen again, where the briefing has changed
+    /// since it was answered.
+    pub(super) fn sift_anew(&mut self) {
+        let asked = self.ticket();
+        let Screen::List(list) = &mut self.screen else {
+            return;
+        };
+        let outdated = list.sieve.as_mut().filter(|sieve| sieve.outdated);
+        if let Some(sieve) = outdated {
+            sieve.outdated = false;
+            sieve.quiet = true;
+            sieve.asked = asked;
+            self.ask_sieve();
+        }
     }
 
     /// Shows what was faded or hidden.

@@ -197,14 +197,12 @@ impl App {
                     statement,
                     appearance,
                     ..
-                } => {
-                    if statements.insert((*statement, *appearance)) {
-                        subjects.push(Subject::Statement {
-                            briefing: briefing.clone(),
-                            statement: *statement,
-                            appearance: *appearance,
-                        });
-                    }
+                } if statements.insert((*statement, *appearance)) => {
+                    subjects.push(Subject::Statement {
+                        briefing: briefing.clone(),
+                        statement: *statement,
+                        appearance: *appearance,
+                    });
                 }
                 Target::Hit(i) => {
                     let Some(hit) = list.search.hits.results.get(*i) else {

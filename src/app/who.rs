@@ -28,6 +28,12 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         let (left, right) = (of_side(desk, SideIx(0)), of_side(desk, SideIx(1)));
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
+            let names = cells.iter().filter_map(|(speaker, _)| *speaker);
+            if context.stacks(names.map(|s| desk.briefing.speaker(*s).name.as_str())) {
+                let all = cells.iter().filter_map(|(speaker, _)| *speaker);
+                rows.extend(all.map(|s| row(vec![unwritten(Some(*s), Span::Full)])));
+                continue;
+            }
             rows.push(row(cells
                 .map(|(speaker, span)| unwritten(speaker.copied(), span))
                 .into()));

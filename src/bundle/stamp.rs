@@ -42,23 +42,56 @@ impl Stamp {
     }
 }
 
-/// Looks at sizes and times of a bundle's files. Unknown where a file has
-/// changed so shortly before `now` (seconds since 1970) that it could change
-/// again within the same tick of the clock; and of what is built in.
+/// What can be told of a bundle's files without opening one, also of files that are
+/// being written or are gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    sum: u64,
+    is_whole: bool,
+    /// Returns `true` if nothing has changed so shortly before that it could change again
+    /// within the same tick of the clock: the same sum later means the same files.
+    pub is_settled: bool,
+}
+
+impl Look {
+    /// Returns `true` if sizes and times are the same.
+    #[must_use]
+    pub fn is_same(self, other: Look) -> bool {
+        self.sum == other.sum && self.is_whole == other.is_whole
+    }
+}
+
+/// Looks at sizes and times of a bundle's files; `now` in seconds since 1970. Of
+/// what is built in there is nothing to look at: it never changes.
 #[must_use]
-pub fn stamp(source: &Source, now: i64) -> Stamp {
+pub fn look(source: &Source, now: i64) -> Look {
     let mut seen = Seen {
         sum: Fnv::default(),
         newest: i64::MIN,
         left: MAX_ENTRIES,
     };
     let whole = match source {
-        Source::BuiltIn(_) => return Stamp(None),
+        Source::BuiltIn(_) => Ok(()),
         Source::Folder(path) => seen.folder(path, DEPTH),
         Source::Zip(path) => fs::metadata(path).map(|meta| seen.file(&meta)),
     };
-    let settled = seen.newest.saturating_add(UNSETTLED) < now;
-    Stamp((whole.is_ok() && settled).then_some(seen.sum.value()))
+    Look {
+        sum: seen.sum.value(),
+        is_whole: whole.is_ok(),
+        is_settled: seen.newest.saturating_add(UNSETTLED) < now,
+    }
+}
+
+/// Looks at sizes and times of a bundle's files. Unknown where a file has
+/// changed so shortly before `now` (seconds since 1970) that it could change
+/// again within the same tick of the clock; and of what is built in.
+#[must_use]
+pub fn stamp(source: &Source, now: i64) -> Stamp {
+    if let Source::BuiltIn(_) = source {
+        return Stamp(None);
+    }
+    let seen = look(source, now);
+    Stamp((seen.is_whole && seen.is_settled).then_some(seen.sum))
 }
 
 struct Seen {

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use serde_json::{Map, Value, json};
 
 use super::dates::{FULL, Form, Order, Parts, Point, parts};
-use super::names;
-use crate::model::{Article, ArticleIx, Briefing};
+use super::person_names;
+use crate::model::{Article, ArticleIx, Author, Briefing};
 
 /// A form for reference managers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +85,7 @@ fn bibtex(briefing: &Briefing, article: &Article) -> String {
             fields.push((name, value));
         }
     };
-    let authors: Vec<String> = article.author_names().map(bibtex_name).collect();
+    let authors: Vec<String> = article.authors.iter().map(bibtex_name).collect();
     add("author", authors.join(" and "));
     add("title", format!("{{{}}}", tex(&article.title)));
     add("journal", tex(&article.publisher));
@@ -112,9 +112,9 @@ fn bibtex(briefing: &Briefing, article: &Article) -> String {
     }
     let archived = article.archived_url.as_deref().unwrap_or("");
     if !archived.is_empty() {
-        add("note", format!("Archived at \\url{{{}}}", url(archived)));
+        add("note", format!("Archived at {}", url_in_text(archived)));
     }
-    add("langid", tex(&article.language));
+    add("langid", babel_name(&article.language).to_owned());
     let mut entry = format!("@article{{{}:{},\n", briefing.id, article.id);
     for (name, value) in fields {
         // Writing to a String cannot fail.
@@ -124,15 +124,15 @@ fn bibtex(briefing: &Briefing, article: &Article) -> String {
 }
 
 /// A person as "family, suffix, given"; anybody else in braces, as printed.
-fn bibtex_name(name: &str) -> String {
-    match names::person(name) {
+fn bibtex_name(author: &Author) -> String {
+    match person_names::person(author) {
         Some(person) => {
             let mut parts = vec![person.family];
             parts.extend(person.suffix.map(ToOwned::to_owned));
             parts.push(person.given.join(" "));
             tex(&parts.join(", "))
         }
-        None => format!("{{{}}}", tex(name)),
+        None => format!("{{{}}}", tex(person_names::printed(author))),
     }
 }
 
@@ -165,6 +165,100 @@ fn url(text: &str) -> String {
         .replace('\\', "%5C")
 }
 
+/// An address within a field that TeX reads as text: there "%" begins a comment and "#" is
+/// a parameter, also within `\\url`, where an escape would be printed. Such an address
+/// stands as plain text.
+fn url_in_text(text: &str) -> String {
+    let address = url(text);
+    if address.contains(['%', '#']) {
+        tex(&address)
+    } else {
+        format!("\\url{{{address}}}")
+    }
+}
+
+/// Returns the name by which babel and polyglossia, and with them biblatex, know the
+/// language of a BCP 47 tag; empty where it has none.
+fn babel_name(tag: &str) -> &'static str {
+    let lower = tag.to_ascii_lowercase();
+    let mut parts = lower.split('-');
+    let language = parts.next().unwrap_or("");
+    // A region has two letters, a script four.
+    let region = parts.find(|part| part.len() == 2).unwrap_or("");
+    let name = |key: &str| {
+        let known = BABEL_NAMES.iter().find(|(tag, _)| *tag == key);
+        known.map(|(_, name)| *name)
+    };
+    let regional = name(&format!("{language}-{region}"));
+    regional.or_else(|| name(language)).unwrap_or("")
+}
+
+/// Language tags and babel's names. Those of regions go before those of their language.
+const BABEL_NAMES: &[(&str, &str)] = &[
+    ("af", "afrikaans"),
+    ("ar", "arabic"),
+    ("be", "belarusian"),
+    ("bg", "bulgarian"),
+    ("ca", "catalan"),
+    ("cs", "czech"),
+    ("cy", "welsh"),
+    ("da", "danish"),
+    ("de", "ngerman"),
+    ("de-at", "naustrian"),
+    ("de-ch", "nswissgerman"),
+    ("el", "greek"),
+    ("en", "english"),
+    ("en-au", "australian"),
+    ("en-ca", "canadian"),
+    ("en-gb", "british"),
+    ("en-nz", "newzealand"),
+    ("en-us", "american"),
+    ("eo", "esperanto"),
+    ("es", "spanish"),
+    ("et", "estonian"),
+    ("eu", "basque"),
+    ("fa", "persian"),
+    ("fi", "finnish"),
+    ("fr", "french"),
+    ("ga", "irish"),
+    ("gl", "galician"),
+    ("he", "hebrew"),
+    ("hi", "hindi"),
+    ("hr", "croatian"),
+    ("hu", "hungarian"),
+    ("hy", "armenian"),
+    ("id", "indonesian"),
+    ("is", "icelandic"),
+    ("it", "italian"),
+    ("ja", "japanese"),
+    ("ka", "georgian"),
+    ("ko", "korean"),
+    ("la", "latin"),
+    ("lt", "lithuanian"),
+    ("lv", "latvian"),
+    ("mk", "macedonian"),
+    ("ms", "malay"),
+    ("nb", "norsk"),
+    ("nl", "dutch"),
+    ("nn", "nynorsk"),
+    ("no", "norsk"),
+    ("pl", "polish"),
+    ("pt", "portuguese"),
+    ("pt-br", "brazilian"),
+    ("ro", "romanian"),
+    ("ru", "russian"),
+    ("sk", "slovak"),
+    ("sl", "slovene"),
+    ("sq", "albanian"),
+    ("sr", "serbian"),
+    ("sv", "swedish"),
+    ("th", "thai"),
+    ("tr", "turkish"),
+    ("uk", "ukrainian"),
+    ("vi", "vietnamese"),
+    ("zh", "chinese"),
+];
+
 fn csl(briefing: &Briefing, article: &Article) -> Value {
     let mut item = Map::new();
     let mut add = |name: &str, value: Value| {
@@ -182,7 +276,7 @@ fn csl(briefing: &Briefing, article: &Article) -> Value {
     add("type", "article-newspaper".into());
     add("title", article.title.clone().into());
     add("container-title", article.publisher.clone().into());
-    let authors: Vec<Value> = article.author_names().map(csl_name).collect();
+    let authors: Vec<Value> = article.authors.iter().map(csl_name).collect();
     add("author", authors.into());
     let date = |date: &Option<crate::model::Date>| {
         date.as_ref()
@@ -202,8 +296,8 @@ fn csl(briefing: &Briefing, article: &Article) -> Value {
     item.into()
 }
 
-fn csl_name(name: &str) -> Value {
-    match names::person(name) {
+fn csl_name(author: &Author) -> Value {
+    match person_names::person(author) {
         Some(person) => {
             let mut fields = Map::new();
             fields.insert("family".into(), person.family.into());
@@ -213,7 +307,7 @@ fn csl_name(name: &str) -> Value {
             }
             fields.into()
         }
-        None => json!({ "literal": name }),
+        None => json!({ "literal": person_names::printed(author) }),
     }
 }
 
@@ -255,6 +349,35 @@ mod tests {
 
     use super::super::dates::tests::any_date;
     use super::*;
+
+    #[test]
+    fn an_address_with_marks_of_tex_stands_as_text() {
+        for (address, written) in [
+            ("https://a.org/b_c", "\\url{https://a.org/b_c}"),
+            ("https://a.org/b%20c#d", "https://a.org/b\\%20c\\#d"),
+            ("https://a.org/{b}", "https://a.org/\\%7Bb\\%7D"),
+        ] {
+            assert_eq!(url_in_text(address), written);
+        }
+        assert_eq!(url("https://a.org/b%20c#d"), "https://a.org/b%20c#d");
+    }
+
+    #[test]
+    fn languages_have_the_names_that_babel_knows() {
+        for (tag, name) in [
+            ("en", "english"),
+            ("en-US", "american"),
+            ("EN-gb", "british"),
+            ("en-IE", "english"),
+            ("de", "ngerman"),
+            ("de-Latn-AT", "naustrian"),
+            ("zh-Hant-TW", "chinese"),
+            ("tlh", ""),
+            ("", ""),
+        ] {
+            assert_eq!(babel_name(tag), name, "{tag}");
+        }
+    }
 
     #[test]
     fn dates_for_reference_managers_claim_no_more_than_is_known() {

@@ -271,7 +271,8 @@ fn pair(
 }
 
 /// Returns what a statement has to do with that does not stand under a topic.
-fn pointers(
+#[must_use]
+pub fn pointers(
     briefing: &Briefing,
     graph: &ReplyGraph,
     ix: StatementIx,

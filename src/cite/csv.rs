@@ -1,7 +1,8 @@
 //! A table for spreadsheets: RFC 4180, a heading, a row for each quotation.
 //!
 //! Cells hold the words unaltered, also where they begin with `=`, `+`, `-` or `@`:
-//! import the table as text where a spreadsheet would take them for formulas.
+//! import the table as text where a spreadsheet would take them for formulas. In a file a
+//! byte order mark stands before it: without one Excel takes it for another encoding.
 
 use super::Quotation;
 use super::comparison::{Cell, Comparison, Pair};
@@ -26,7 +27,7 @@ const COLUMNS: [Column; 30] = [
     ("via", |q| q.via.join(" → ")),
     ("article_title", |q| q.source.article_title.clone()),
     ("publisher", |q| q.source.publisher.clone()),
-    ("authors", |q| q.source.authors.join("; ")),
+    ("authors", authors),
     ("published", |q| known(q.source.published.as_ref())),
     ("url", |q| known(q.source.url.as_ref())),
     ("archived_url", |q| known(q.source.archived_url.as_ref())),
@@ -98,6 +99,12 @@ fn escaped(cell: &str) -> String {
 
 fn known(text: Option<&String>) -> String {
     text.cloned().unwrap_or_default()
+}
+
+fn authors(quotation: &Quotation) -> String {
+    let authors = quotation.source.authors.iter();
+    let names: Vec<&str> = authors.map(|author| author.name.as_str()).collect();
+    names.join("; ")
 }
 
 fn bytes(quotation: &Quotation) -> String {

@@ -9,26 +9,29 @@
 //! it is known. The words are never altered: where a form would need another
 //! letter (a cell of CSV that begins with "="), they stay as they are.
 
+mod around;
 mod bibliography;
 mod comparison;
 mod csv;
 mod dates;
+mod digest;
 mod format;
 mod html;
 mod import;
 mod json;
 mod markdown;
 mod marks;
-mod names;
+mod person_names;
 mod plain;
 mod quotation;
+mod speaker;
 mod style;
 mod w3c;
 
 pub use bibliography::{Bibliography, bibliography};
-pub use comparison::{Answering, Cell, Column, Comparison, Pair};
+pub use comparison::{Answering, Cell, Column, Comparison, Elsewhere, Pair, pointers};
 pub use format::{Format, FormatError};
-pub use import::{ImportError, Imported, import};
+pub use import::{ImportError, Imported, PageAddress, import};
 pub use quotation::{KeptAs, Part, Quotation};
 pub use style::{Style, StyleError, citation};
 
@@ -76,6 +79,16 @@ pub fn export_in(quotations: &[Quotation], format: Format, style: Style) -> Stri
         Format::Json => json::export(quotations),
         Format::Csv => csv::export(quotations),
         Format::W3c => w3c::export(quotations),
+    }
+}
+
+/// Returns what was written in a form as it stands in a file: a table begins with a byte
+/// order mark, without which spreadsheets take it for another encoding.
+#[must_use]
+pub fn file_text(text: String, format: Format) -> String {
+    match format {
+        Format::Csv => format!("\u{feff}{text}"),
+        _ => text,
     }
 }
 

@@ -4,18 +4,18 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::around::{around, around_kept};
 use super::marks;
 use crate::model::{
     Appearance, ArticleIx, Bookmark, Briefing, Canonical, Hop, Kind, Proof, Provenance, QuoteSpan,
-    Ref, StatementIx,
+    Ref, Statement, StatementIx,
 };
-use crate::text::fragment;
 
 /// Words with which [`Quotation::beginning`] names a quotation at most.
 const MAX_BEGINNING_WORDS: usize = 9;
 
 /// How many characters before and after the words identify them.
-const CONTEXT: usize = 32;
+pub(super) const CONTEXT: usize = 32;
 
 /// Words that leave the program, with their source. What is unknown is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Quotation {
     /// The unbroken parts, letter by letter, without added marks.
     pub parts: Vec<Part>,
     /// How well a statement's words were found in the stored article:
-    /// `exact`, `normalised`, `approximate 87 %` or `not found`.
+    /// `exact`, `normalised`, `approximate 87 %`, `old text` or `not found`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
     /// Where the words are a fragment of a sentence: what stands before them in it, in the
@@ -146,6 +146,9 @@ impl Quotation {
             .join(" ");
         if words.len() < self.words.trim().len() {
             words.push('…');
+            if words.starts_with('“') {
+                words.push('”');
+            }
         }
         match &self.source.speaker {
             Some(speaker) => format!("{speaker}: {words}"),
@@ -279,9 +282,12 @@ impl Quotation {
             Some(_) => bookmark.parts().join(marks::CUT),
             None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
         };
+        let (lead_in, rest) = around_kept(bookmark);
         Quotation {
             reference: reference.map_or_else(String::new, |r| r.to_string()),
             words,
+            lead_in,
+            rest,
             parts: vec![Part {
                 exact: exact.clone(),
                 prefix: bookmark.prefix.clone(),
@@ -323,6 +329,10 @@ impl Quotation {
                 .as_ref()
                 .and_then(|bytes| code_points(&article.text.text, bytes));
         }
+        let statement = self.source.statement.as_ref();
+        if let Some(ix) = statement.and_then(|id| briefing.statement_by_id(id)) {
+            self.carried_in(briefing, ix);
+        }
         if self.source.statement.is_none() {
             let start = self.parts.first().and_then(|part| part.bytes.as_ref());
             if let Some(start) = start {
@@ -330,6 +340,27 @@ impl Quotation {
             }
         }
         self
+    }
+
+    /// Adds to a kept statement what its article says of it and around it, where all of its
+    /// words were kept.
+    fn carried_in(&mut self, briefing: &Briefing, statement: StatementIx) {
+        let kept = self.parts.first().and_then(|part| part.bytes.clone());
+        let Statement {
+            appearances, kind, ..
+        } = briefing.statement(statement);
+        let carried = appearances.iter().find(|carried| {
+            let ends = carried.quote.first().zip(carried.quote.last());
+            let whole = ends.map(|(first, last)| first.range.start..last.range.end);
+            briefing.article(carried.article).id == self.article && whole == kept
+        });
+        if let Some(carried) = carried {
+            let text = &briefing.article(carried.article).text;
+            (self.lead_in, self.rest) = around(text, carried, *kind);
+            self.attribution.clone_from(&carried.attribution);
+            let speaker = briefing.speaker_of(statement);
+            self.organisation.clone_from(&speaker.organisation);
+        }
     }
 
     /// Returns what quotations are sorted by.
@@ -400,37 +431,6 @@ fn proof(carried: &Appearance) -> String {
         Proof::Approximate(percent) => format!("approximate {} %", percent.0),
         proof => proof.name().to_owned(),
     }
-}
-
-/// Returns the lead-in of a fragment and the rest of its sentence, as printed.
-fn around(text: &Canonical, carried: &Appearance, kind: Kind) -> (String, String) {
-    let found = |span: &&QuoteSpan| matches!(span.proof, Proof::Exact | Proof::Normalised);
-    let first = carried.quote.first().filter(found);
-    let last = carried.quote.last().filter(found);
-    let (Some(first), Some(last)) = (first, last) else {
-        return Default::default();
-    };
-    let Some(passage) = text.passages.get(text.passage_at(first.range.start)) else {
-        return Default::default();
-    };
-    let start = passage.range.start;
-    if last.range.end > passage.range.end || last.range.start < first.range.start {
-        return Default::default();
-    }
-    let words = text.slice(&passage.range);
-    let within = |range: &Range<usize>| range.start - start..range.end - start;
-    let context = fragment::context(
-        words,
-        &within(&first.range),
-        &within(&last.range),
-        kind == Kind::Direct,
-    );
-    context.map_or_else(Default::default, |context| {
-        (
-            fragment::lead_in_text(words, &context),
-            fragment::rest_text(words, &context),
-        )
-    })
 }
 
 /// Names an occasion: its reference, and its date where that is known.

@@ -7,13 +7,14 @@
 
 mod rules;
 mod sentence;
+mod title_marks;
 
 use std::fmt;
 use std::str::FromStr;
 
 use self::rules::{Known, apa, chicago, law, mla};
 use self::sentence::{Field, sentence, set};
-use super::{Quotation, plain};
+use super::{Quotation, speaker};
 
 pub(super) use self::sentence::{Face, Piece};
 
@@ -91,7 +92,7 @@ pub(super) fn pieces(quotation: &Quotation, style: Style) -> Vec<Piece> {
         Style::Mla => mla(&known),
         Style::Law => law(&known),
     };
-    sentences.extend(plain::doubt(quotation).map(|doubt| sentence([Field::of(doubt)])));
+    sentences.extend(speaker::proof_caveat(quotation).map(|doubt| sentence([Field::of(doubt)])));
     set(sentences)
 }
 

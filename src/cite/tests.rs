@@ -333,6 +333,65 @@ fn a_bookmark_is_cited_without_its_bundle() {
 }
 
 #[test]
+fn a_fragment_keeps_its_lead_in_also_as_a_bookmark() {
+    let statement = of("s-overwhelming");
+    let range = stretch("overwhelming,").start..stretch("It is alarming.").end;
+    let mut source = Provenance::of(&briefing(), ArticleIx(0), Some(StatementIx(0)));
+    let end = "overwhelming,".len();
+    let next = range.len() - "It is alarming.".len();
+    source.parts = vec![0..end, next..range.len()];
+    let bookmark = Bookmark {
+        exact: TEXT[range.clone()].into(),
+        prefix: TEXT[..range.start]
+            .chars()
+            .rev()
+            .take(32)
+            .collect::<Vec<_>>()
+            .iter()
+            .rev()
+            .collect(),
+        suffix: TEXT[range.end..].chars().take(32).collect(),
+        place: Place {
+            range,
+            ..kept().place
+        },
+        provenance: std::sync::Arc::new(source),
+        ..kept()
+    };
+    let alone = Quotation::of_bookmark(&bookmark);
+    assert_eq!(alone.in_sentence(), statement.in_sentence());
+    let placed = alone.within(&briefing());
+    assert_eq!(placed.in_sentence(), statement.in_sentence());
+    assert_eq!(placed.attribution, statement.attribution);
+    // What the bookmark holds is cut at a word, and says so.
+    let cut = Bookmark {
+        exact: "personally involved".into(),
+        prefix: "y Director Mike Rogers claimed he was “"
+            .chars()
+            .skip(7)
+            .collect(),
+        suffix: "” in the case against it, and that "
+            .chars()
+            .take(32)
+            .collect(),
+        ..bookmark
+    };
+    assert_eq!(cut.prefix.chars().count(), 32);
+    let source = std::sync::Arc::new(Provenance {
+        parts: Vec::new(),
+        ..(*cut.provenance).clone()
+    });
+    let cut = Bookmark {
+        provenance: source,
+        ..cut
+    };
+    assert_eq!(
+        Quotation::of_bookmark(&cut).in_sentence(),
+        "… Mike Rogers claimed he was “personally involved” in the case against it, and …"
+    );
+}
+
+#[test]
 fn sorting_follows_the_text() {
     let mut all = vec![
         of("s-denied"),

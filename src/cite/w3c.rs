@@ -6,11 +6,13 @@
 //! (speaker, side, proof) stands whole under `diptych:quotation`, as JSON.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::comparison::Comparison;
+use super::digest::digest;
 use super::json::object;
 use super::{Part, Quotation};
 
@@ -20,7 +22,11 @@ const URN: &str = "urn:x-diptych:";
 /// Writes an `AnnotationCollection` with all annotations on its one page.
 pub(super) fn export(quotations: &[Quotation]) -> String {
     let items = quotations.iter().map(|q| annotation(q, Vec::new()));
-    collection(&items.collect::<Vec<_>>())
+    let mut titles = quotations.iter().map(|q| &q.source.briefing_title);
+    let label = titles
+        .next()
+        .filter(|first| titles.all(|other| other == *first));
+    collection(items.collect(), label.map_or("", String::as_str))
 }
 
 /// Writes the annotations of a comparison, each statement's once. One that answers
@@ -60,11 +66,26 @@ pub(super) fn comparison(comparison: &Comparison) -> String {
             items.push(annotation(&cell.quotation, links));
         }
     }
-    collection(&items)
+    collection(items, &comparison.title)
 }
 
-fn collection(items: &[Value]) -> String {
-    let collection = json!({
+/// Writes a collection with one page. Its name is made of what it holds, so that another
+/// export has another, and the same one the same.
+fn collection(mut items: Vec<Value>, label: &str) -> String {
+    tell_apart(&mut items);
+    let id = format!(
+        "{URN}export:{}",
+        digest(&Value::from(items.clone()).to_string())
+    );
+    let mut whole = Map::new();
+    whole.insert("id".into(), id.clone().into());
+    whole.insert("type".into(), "AnnotationCollection".into());
+    if !label.is_empty() {
+        whole.insert("label".into(), label.into());
+    }
+    whole.insert("total".into(), items.len().into());
+    let part_of = Value::from(whole.clone());
+    let context = json!({
         "@context": [
             "http://www.w3.org/ns/anno.jsonld",
             {
@@ -72,18 +93,34 @@ fn collection(items: &[Value]) -> String {
                 "diptych:quotation": { "@id": format!("{URN}quotation"), "@type": "@json" },
             },
         ],
-        "id": format!("{URN}export"),
-        "type": "AnnotationCollection",
-        "total": items.len(),
         "first": {
-            "id": format!("{URN}export:1"),
+            "id": format!("{id}:1"),
             "type": "AnnotationPage",
-            "partOf": format!("{URN}export"),
+            "partOf": part_of,
             "startIndex": 0,
             "items": items,
         },
     });
-    format!("{collection:#}\n")
+    if let Value::Object(fields) = context {
+        whole.extend(fields);
+    }
+    format!("{:#}\n", Value::from(whole))
+}
+
+/// Gives each annotation a name of its own, also where the same words are taken out twice.
+fn tell_apart(items: &mut [Value]) {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for item in items {
+        let Some(Value::String(name)) = item.get_mut("id") else {
+            continue;
+        };
+        let times = known.entry(name.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            let bare = name.strip_prefix("urn:").unwrap_or(name);
+            *name = format!("{URN}copy:{times}:{bare}");
+        }
+    }
 }
 
 fn annotation(quotation: &Quotation, links: Vec<Value>) -> Value {
@@ -113,7 +150,7 @@ fn annotation(quotation: &Quotation, links: Vec<Value>) -> Value {
 /// A bookmark is named by its own name, anything else by reference and place.
 fn name(quotation: &Quotation) -> String {
     if let Some(kept) = &quotation.bookmark {
-        return uuid(&kept.id).unwrap_or_else(|| format!("{URN}bookmark:{}", kept.id));
+        return uuid(&kept.id).unwrap_or_else(|| format!("{URN}bookmark:{}", escaped(&kept.id)));
     }
     let places: Vec<String> = quotation
         .parts
@@ -122,11 +159,29 @@ fn name(quotation: &Quotation) -> String {
         .map(|range| format!(":{}-{}", range.start, range.end))
         .collect();
     let statement = quotation.source.statement.as_ref();
-    let fragment = statement.map_or_else(String::new, |id| format!("#{id}"));
+    let fragment = statement.map_or_else(String::new, |id| format!("#{}", escaped(id)));
     let Quotation {
         briefing, article, ..
     } = quotation;
+    let (briefing, article) = (escaped(briefing), escaped(article));
     format!("{URN}{briefing}/{article}{}{fragment}", places.concat())
+}
+
+/// Escapes what must not stand in an address. Ids of bundles hold nothing of the kind.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || "-._~".contains(c) {
+            out.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
 }
 
 /// Writes 32 hex digits as a UUID; none where they are something else.
@@ -199,7 +254,10 @@ fn target(quotation: &Quotation, part: &Part) -> Value {
     let address = source
         .url
         .clone()
-        .unwrap_or_else(|| format!("{URN}{}/{}", quotation.briefing, quotation.article));
+        .unwrap_or_else(|| match quotation.article.as_str() {
+            "" => name(quotation),
+            article => format!("{URN}{}/{}", escaped(&quotation.briefing), escaped(article)),
+        });
     fields.insert("source".into(), address.into());
     fields.insert("selector".into(), selectors.into());
     if let Some(archived) = &source.archived_url {

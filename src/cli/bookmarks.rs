@@ -5,17 +5,20 @@ mod change;
 mod print;
 mod take_in;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::library::{self, Library};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
 use crate::cite::{Format, Style};
-use crate::model::Bookmark;
+use crate::model::{Bookmark, ReplyGraph};
 use crate::paths;
 use crate::runtime;
-use crate::search::Notebook;
+use crate::search::BookmarkIndex;
 use crate::store::Store;
 use crate::text::fold::fold;
 
@@ -181,14 +184,26 @@ fn named<'a>(
 impl Only {
     /// Returns those that are meant, in their order; tells what of the question
     /// was left out.
-    fn among(&self, mut bookmarks: Vec<Arc<Bookmark>>) -> Vec<Arc<Bookmark>> {
+    fn among(&self, common: &Common, mut bookmarks: Vec<Arc<Bookmark>>) -> Vec<Arc<Bookmark>> {
         bookmarks.retain(|bookmark| self.holds(bookmark));
         let Some(question) = &self.query else {
             return bookmarks;
         };
-        let hits = Notebook::default().find(&Arc::new(bookmarks), question);
+        let graphs = RefCell::new(HashMap::new());
+        let status_of = |briefing: &str, statement: &str| {
+            let mut graphs = graphs.borrow_mut();
+            let graph = graphs.entry(briefing.to_owned()).or_insert_with(|| {
+                let source = Library::of(common).ok()?.find(briefing).ok()?;
+                let briefing = library::open(&source).ok()?;
+                Some((ReplyGraph::new(&briefing), briefing))
+            });
+            let (graph, briefing) = graph.as_ref()?;
+            Some(graph.status(briefing.statement_by_id(statement)?))
+        };
+        let hits =
+            BookmarkIndex::default().search_with(&Arc::new(bookmarks), question, Some(&status_of));
         for note in &hits.notes {
-            super::warn(&note.message);
+            super::warn(&note.message());
         }
         Arc::unwrap_or_clone(hits.bookmarks)
     }

@@ -339,24 +339,8 @@ fn print_elsewhere(
     topic: Option<TopicIx>,
     indent: usize,
 ) -> io::Result<()> {
-    let replies = graph.replies_outside(ix, topic).into_iter();
-    let claims = graph.claims_outside(ix, topic).into_iter();
-    let all = replies
-        .map(|answer| (answer, "answered"))
-        .chain(claims.map(|answer| (answer, "answers what stands")));
-    for (answer, verb) in all {
-        let place = match briefing.statement(answer.statement).topics.first() {
-            Some(topic) => format!("under “{}”", briefing.topics[topic.0].question),
-            None => "without a topic".to_owned(),
-        };
-        let how = answer
-            .how
-            .map_or_else(String::new, |how| format!(" ({})", how.name()));
-        let reference = json::statement_ref(briefing, answer.statement);
-        page.text(
-            indent + STEP,
-            &format!("({verb}{how} {place}: {reference})"),
-        )?;
+    for other in cite::pointers(briefing, graph, ix, topic) {
+        page.text(indent + STEP, &format!("({})", other.sentence()))?;
     }
     Ok(())
 }

@@ -391,7 +391,15 @@ fn libraries(common: &Common, around: &Surroundings) -> Vec<Check> {
         .map(|located| {
             let shown = format!("{} ({})", located.path.display(), located.why);
             match fs::read_dir(&located.path) {
-                Ok(_) => check("library", Health::Good, shown, ""),
+                Ok(_) => match runtime::unwatched_because(&located.path) {
+                    None => check("library", Health::Good, shown, ""),
+                    Some(why) => check(
+                        "library",
+                        Health::Note,
+                        format!("{shown}: not all changes are seen by themselves: {why}"),
+                        "`:reload` in the reader looks again; the open briefing is looked at all the same",
+                    ),
+                },
                 Err(error) if error.kind() == io::ErrorKind::NotFound => check(
                     "library",
                     Health::Note,

@@ -38,7 +38,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     let library = Library::of(common)?;
     let folder = library.cache()?;
     let index = if args.rebuild {
-        Index::aside(&folder).map_err(|error| {
+        Index::create_staging(&folder).map_err(|error| {
             Told::new(error).help("make room, or name another folder in DIPTYCH_CACHE")
         })?
     } else {
@@ -70,7 +70,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
             .into());
     }
     if args.rebuild {
-        index.put_in_place().map_err(Told::new)?;
+        index.publish().map_err(Told::new)?;
     }
     let done = Done {
         bundles: stock.entries().len(),

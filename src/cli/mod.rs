@@ -137,6 +137,8 @@ enum Outcome {
     Done,
     /// Nothing found, a check failed, or done in part: exit code 1.
     Nothing,
+    /// Done in part, the rest was named: exit code 1.
+    Partial,
 }
 
 /// Reads the command line, does what it says and returns the exit code.
@@ -199,7 +201,7 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
     out.flush()?;
     Ok(match outcome {
         Outcome::Done => ExitCode::SUCCESS,
-        Outcome::Nothing => ExitCode::from(1),
+        Outcome::Nothing | Outcome::Partial => ExitCode::from(1),
     })
 }
 

@@ -126,6 +126,7 @@ fn settings(
         measure: common.width.unwrap_or(config.measure),
         mouse: config.mouse,
         history: config.history,
+        rtl_columns: config.rtl_columns,
         keymap: config.keymap,
         zone: runtime::time_zone(),
     };

@@ -108,7 +108,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         hits.results.sort_by(Hit::newest_first);
     }
     for note in hits.notes.iter().chain(&hits.unfinished) {
-        writeln!(stderr(), "note: {}", harmless(&note.message))?;
+        writeln!(stderr(), "note: {}", harmless(&note.message()))?;
     }
     if args.json {
         print_json(out, &Answer::of(&hits, &typed))?;

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Date, Proof};
 
 /// One stored article.
@@ -143,8 +145,10 @@ pub enum InlineStyle {
     Link(String),
 }
 
-/// Somebody named as an author.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Somebody named as an author. In JSON a name alone, or `{"name", "kind"}` where more is
+/// known, as in bundles.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "AuthorShape", into = "AuthorShape")]
 pub struct Author {
     /// The name as printed.
     pub name: String,
@@ -159,6 +163,41 @@ impl Author {
         Author {
             name: name.into(),
             kind: None,
+        }
+    }
+}
+
+/// An author as JSON has it.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum AuthorShape {
+    Name(String),
+    // A word that is not known says no more than none.
+    Known { name: String, kind: Option<String> },
+}
+
+impl From<AuthorShape> for Author {
+    fn from(shape: AuthorShape) -> Author {
+        match shape {
+            AuthorShape::Name(name) => Author::from_name(name),
+            AuthorShape::Known { name, kind } => Author {
+                name,
+                kind: AuthorKind::ALL
+                    .into_iter()
+                    .find(|known| kind.as_deref() == Some(known.name())),
+            },
+        }
+    }
+}
+
+impl From<Author> for AuthorShape {
+    fn from(author: Author) -> AuthorShape {
+        match author.kind {
+            None => AuthorShape::Name(author.name),
+            Some(kind) => AuthorShape::Known {
+                name: author.name,
+                kind: Some(kind.name().to_owned()),
+            },
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{ArticleIx, Briefing, Place, SavedSearch, StatementIx};
+use super::{ArticleIx, Author, Briefing, Place, SavedSearch, StatementIx};
 
 /// Name of a bookmark, unique over all machines: 32 hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -78,8 +78,8 @@ pub struct Provenance {
     /// BCP 47 tag of the words; empty where it was not noted.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
-    /// Authors as printed.
-    pub authors: Vec<String>,
+    /// Authors as printed, and what bears the name where the bundle says so.
+    pub authors: Vec<Author>,
     /// When it was printed, EDTF.
     pub published: Option<String>,
     /// Address of the original.
@@ -131,7 +131,7 @@ impl Provenance {
             article_title: a.title.clone(),
             publisher: a.publisher.clone(),
             language: a.language.clone(),
-            authors: a.author_names().map(str::to_owned).collect(),
+            authors: a.authors.clone(),
             published: edtf(&a.published),
             url: a.url.clone(),
             archived_url: a.archived_url.clone(),

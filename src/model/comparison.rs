@@ -76,6 +76,19 @@ impl AnswerStatus {
         }
     }
 
+    /// Returns those whose name is `name`; if none is, those whose name starts with it.
+    #[must_use]
+    pub fn named(name: &str) -> Vec<AnswerStatus> {
+        let name = name.to_lowercase();
+        let all = || AnswerStatus::ALL.into_iter();
+        let exact: Vec<AnswerStatus> = all().filter(|s| s.name() == name).collect();
+        if exact.is_empty() {
+            all().filter(|s| s.name().starts_with(&name)).collect()
+        } else {
+            exact
+        }
+    }
+
     /// Returns what it means, as a heading of a list.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -7,6 +7,7 @@ mod bookmark;
 mod briefing;
 mod comparison;
 pub mod date;
+mod diagnostic;
 mod library;
 mod occasions;
 mod problem;
@@ -26,12 +27,13 @@ pub use briefing::{
 };
 pub use comparison::{AnswerStatus, ComparisonRow, ReplyGraph};
 pub use date::{Date, DateError, Day};
+pub use diagnostic::{DiagnosticKind, QueryDiagnostic};
 pub use library::{Counts, Entry, EntryState, Source};
 pub use occasions::Occasions;
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Ref, RefError, is_slug};
 pub use search::{
-    ArticleHits, Field, Hit, HitKind, Hits, KeptHits, Note, NoteHit, Order, Progress, Query,
-    SavedSearch, Scope, SideCount, Sought, Ticket, Why,
+    ArticleHits, ArticleQuery, BookmarkHits, Field, Hit, HitKind, Hits, MatchReason, Needle,
+    NoteHit, Order, Progress, Query, SavedSearch, Scope, SideCount, Ticket,
 };
 pub use statement::{Answer, Appearance, Hop, How, Kind, Proof, QuoteSpan, Response, Statement};

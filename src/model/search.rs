@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bookmarks, Date, Kind, Place, Ref};
+use super::{Bookmarks, Date, Kind, Place, QueryDiagnostic, Ref};
 
 /// Number of a question. An answer whose ticket is not the newest is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,27 +168,36 @@ pub struct Hits {
     pub sides: Vec<SideCount>,
     /// Parts of the question that were not understood or left out, in order;
     /// and, over the whole question, how it was relaxed where nothing was found.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// Parts that are still open: a quotation mark, a parenthesis, a filter without
     /// its value. Each was taken as far as it goes; the note says what closes it.
-    pub unfinished: Vec<Note>,
-    /// What was looked for, folded, each to be read by `text::find::needles` on
-    /// its own: `pawn ` (a word, with a blank behind it), `geo` (a beginning),
-    /// `"geopolitical game"` (a phrase). What the reader marks in the article.
-    pub terms: Vec<String>,
+    pub unfinished: Vec<QueryDiagnostic>,
+    /// What was looked for: what the reader marks in the article.
+    pub needles: Vec<Needle>,
     /// Whether part of the library is not yet indexed.
     pub partial: bool,
 }
 
+/// What a query looks for in a text, whatever the text's language; folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Needle {
+    /// A word, in any of its forms.
+    Word(String),
+    /// Words that start so.
+    Prefix(String),
+    /// Words one behind the other.
+    Phrase(Vec<String>),
+}
+
 /// What of the bookmarks a question found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct KeptHits {
+pub struct BookmarkHits {
     /// In the order in which they were given.
     pub bookmarks: Bookmarks,
     /// Parts of the question that were left out, in order.
-    pub notes: Vec<Note>,
-    /// What was looked for, as in [`Hits::terms`].
-    pub terms: Vec<String>,
+    pub notes: Vec<QueryDiagnostic>,
+    /// What was looked for, as in [`Hits::needles`].
+    pub needles: Vec<Needle>,
 }
 
 /// How many statements of one side a question found.
@@ -202,22 +211,13 @@ pub struct SideCount {
     pub count: usize,
 }
 
-/// A part of a question that was left out or guessed at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// Bytes of the question's text.
-    pub range: Range<usize>,
-    /// Why, and what to write instead; one sentence.
-    pub message: String,
-}
-
 /// What is to be marked in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sought {
+pub enum ArticleQuery {
     /// What a question wants, as it was typed.
-    Question(String),
-    /// These, each to be read by `text::find::needles`.
-    Terms(Vec<String>),
+    Query(String),
+    /// These.
+    Needles(Vec<Needle>),
 }
 
 /// What of a question stands in an article.
@@ -226,9 +226,9 @@ pub struct ArticleHits {
     /// Bytes of the canonical text, in order, not overlapping.
     pub ranges: Vec<Range<usize>>,
     /// Parts of the question that were left out or guessed at, with the reason.
-    pub notes: Vec<Note>,
+    pub notes: Vec<QueryDiagnostic>,
     /// Parts that are still open.
-    pub unfinished: Vec<Note>,
+    pub unfinished: Vec<QueryDiagnostic>,
 }
 
 /// What was found.
@@ -244,7 +244,7 @@ pub enum HitKind {
 /// Why a result matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Why {
+pub enum MatchReason {
     /// Its words.
     Words,
     /// Its speaker.
@@ -257,16 +257,16 @@ pub enum Why {
     Note,
 }
 
-impl Why {
+impl MatchReason {
     /// Returns the word shown with a result.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Why::Words => "words",
-            Why::Speaker => "speaker",
-            Why::Topic => "topic",
-            Why::Title => "title",
-            Why::Note => "note",
+            MatchReason::Words => "words",
+            MatchReason::Speaker => "speaker",
+            MatchReason::Topic => "topic",
+            MatchReason::Title => "title",
+            MatchReason::Note => "note",
         }
     }
 }
@@ -305,7 +305,9 @@ pub struct Hit {
     /// What matched, in bytes of `text`, in order, not overlapping.
     pub marks: Vec<Range<usize>>,
     /// Why it matched.
-    pub why: Vec<Why>,
+    pub why: Vec<MatchReason>,
+    /// Words of the query that it does not have, as they are looked for (folded), in order.
+    pub lacks: Vec<String>,
     /// What of the reader's note on it matched, where it was found by that.
     pub note: Option<NoteHit>,
     /// Greater is better; comparable within one answer only.
@@ -324,12 +326,23 @@ pub struct NoteHit {
 impl Hit {
     /// Says why it matched, where that is more than its words.
     #[must_use]
-    pub fn besides_words(&self) -> Option<String> {
+    pub fn match_reasons_label(&self) -> Option<String> {
         let why: Vec<&str> = self.why.iter().map(|why| why.name()).collect();
         (!why.is_empty() && why != ["words"]).then(|| why.join(", "))
     }
 
-    /// Tells which of two stands first where the newest do, and those without a
+    /// Says which words of the query it does not have, if any: `without "ban", "court"`.
+    #[must_use]
+    pub fn lacks_label(&self) -> Option<String> {
+        let quoted: Vec<String> = self
+            .lacks
+            .iter()
+            .map(|word| format!("\"{word}\""))
+            .collect();
+        (!quoted.is_empty()).then(|| format!("without {}", quoted.join(", ")))
+    }
+
+    /// Returns which of two stands first where the newest do, and those without a
     /// date last.
     #[must_use]
     pub fn newest_first(&self, other: &Hit) -> Ordering {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleIx, Date, SpeakerIx, StatementIx, TopicIx};
+use super::{ArticleIx, Canonical, Date, SpeakerIx, StatementIx, TopicIx};
 
 /// One utterance by one speaker on one occasion, however many articles carry it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,6 +148,38 @@ impl Appearance {
     }
 }
 
+/// Where the words of an appearance stand within one passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithinPassage {
+    /// Bytes of the passage in the canonical text.
+    pub passage: Range<usize>,
+    /// Bytes of the first part, counted in the passage.
+    pub first: Range<usize>,
+    /// Bytes of the last part, counted in the passage; the first again where there is one.
+    pub last: Range<usize>,
+}
+
+impl Appearance {
+    /// Returns where its words stand, if all of them were found and in one passage.
+    #[must_use]
+    pub fn within_passage(&self, text: &Canonical) -> Option<WithinPassage> {
+        let is_found = |s: &&QuoteSpan| {
+            !matches!(s.proof, Proof::NotFound | Proof::Approximate(_)) && !s.range.is_empty()
+        };
+        let first = &self.quote.first().filter(is_found)?.range;
+        let last = &self.quote.last().filter(is_found)?.range;
+        let passage = &text.passages.get(text.passage_at(first.start))?.range;
+        let within = |r: &Range<usize>| r.start - passage.start..r.end - passage.start;
+        let is_one =
+            passage.contains(&first.start) && last.end <= passage.end && first.start <= last.start;
+        is_one.then(|| WithinPassage {
+            passage: passage.clone(),
+            first: within(first),
+            last: within(last),
+        })
+    }
+}
+
 /// One unbroken part of a quotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuoteSpan {
@@ -168,6 +200,8 @@ pub enum Proof {
     Normalised,
     /// Similar words, with the likeness in per cent.
     Approximate(ReversedPercent),
+    /// Found in a text that is old: the files it was read from cannot be read now.
+    Outdated,
     /// Not there.
     NotFound,
 }
@@ -183,6 +217,7 @@ impl Proof {
             Proof::Exact => "exact",
             Proof::Normalised => "normalised",
             Proof::Approximate(_) => "approximate",
+            Proof::Outdated => "old text",
             Proof::NotFound => "not found",
         }
     }

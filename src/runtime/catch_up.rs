@@ -95,13 +95,13 @@ pub fn catch_up(
                 let pace = pace.get_or_insert_with(|| Pace::since(begun, progress, batch.len()));
                 hears(pace.after(batch, progress));
             };
-            let mut written = index.update_all(&mut coming, &mut done);
+            let mut written = index.update_stream(&mut coming, &mut done);
             for _ in 1..others.tries() {
                 if !matches!(written, Err(SearchError::Busy)) {
                     break;
                 }
                 thread::sleep(POLITE);
-                written = index.update_all(&mut coming, &mut done);
+                written = index.update_stream(&mut coming, &mut done);
             }
             written?;
             Ok((briefings, passages))

@@ -30,6 +30,8 @@ pub struct Config {
     pub mouse: bool,
     /// Whether questions are remembered for other sessions.
     pub history: bool,
+    /// Whether two columns stay side by side where they hold right-to-left text.
+    pub rtl_columns: bool,
     /// What the keys do.
     pub keymap: Keymap,
 }
@@ -41,6 +43,7 @@ impl Default for Config {
             measure: MEASURE,
             mouse: false,
             history: true,
+            rtl_columns: false,
             keymap: Keymap::default(),
         }
     }
@@ -141,7 +144,7 @@ struct Reading<'a> {
     mistakes: Vec<Mistake>,
 }
 
-const NAMES: [&str; 5] = ["theme", "width", "mouse", "history", "keys"];
+const NAMES: [&str; 6] = ["theme", "width", "mouse", "history", "rtl_columns", "keys"];
 
 impl Reading<'_> {
     fn top(&mut self, table: &DeTable) {
@@ -170,6 +173,14 @@ impl Reading<'_> {
                     &value.span(),
                     "\"history\" is neither true nor false",
                     "write history = false, without quotation marks",
+                ),
+                ("rtl_columns", DeValue::Boolean(side_by_side)) => {
+                    self.config.rtl_columns = *side_by_side;
+                }
+                ("rtl_columns", _) => self.wrong(
+                    &value.span(),
+                    "\"rtl_columns\" is neither true nor false",
+                    "write rtl_columns = true, without quotation marks",
                 ),
                 ("keys", DeValue::Table(keys)) => self.keys(keys),
                 ("keys", _) => self.wrong(

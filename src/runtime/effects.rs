@@ -9,6 +9,7 @@ use crossbeam_channel::{Sender, bounded, unbounded};
 
 use super::event::{Event, Inbox, tell};
 use super::fault::Fault;
+use super::follower;
 use super::keeper::{self, Rest};
 use super::loader::{self, Loader};
 use super::outside::{self, Browsed, Surroundings};
@@ -43,6 +44,7 @@ pub struct Hands {
     inbox: Inbox,
     around: Surroundings,
     loader: Sender<loader::Job>,
+    follower: Sender<follower::Job>,
     scanner: Sender<scanner::Job>,
     searcher: Sender<searcher::Job>,
     recaller: Sender<recaller::Job>,
@@ -57,6 +59,7 @@ impl Hands {
     /// Where the system gives no thread.
     pub fn start(inbox: &Inbox, tools: Tools) -> io::Result<Hands> {
         let (loader, to_load) = unbounded();
+        let (follower, to_follow) = unbounded();
         let (scanner, to_scan) = unbounded();
         let (indexer, to_index) = bounded(WAITING_BATCHES);
         let (searcher, to_search) = unbounded();
@@ -73,16 +76,25 @@ impl Hands {
             let loader = Loader {
                 inbox: inbox.clone(),
                 indexer: indexer.clone(),
+                follower: follower.clone(),
                 shared: Arc::clone(&shared),
                 fault,
             };
             move || loader.run(&to_load)
+        })?;
+        thread::start("follower", inbox, {
+            let worker = follower::Worker {
+                inbox: inbox.clone(),
+                scanner: scanner.clone(),
+            };
+            move || worker.run(&to_follow)
         })?;
         thread::start("scanner", inbox, {
             let work = Scanner {
                 stock: tools.stock,
                 inbox: inbox.clone(),
                 indexer,
+                follower: follower.clone(),
                 shared: Arc::clone(&shared),
             };
             let own = scanner.clone();
@@ -97,8 +109,8 @@ impl Hands {
             }
         })?;
         thread::start("recaller", inbox, {
-            let inbox = inbox.clone();
-            move || recaller::run(&to_recall, &inbox, fault)
+            let (inbox, shared) = (inbox.clone(), Arc::clone(&shared));
+            move || recaller::run(&to_recall, &shared, &inbox, fault)
         })?;
         thread::start("searcher", inbox, {
             let searcher = Searcher {
@@ -118,6 +130,7 @@ impl Hands {
             inbox: inbox.clone(),
             around: tools.around,
             loader,
+            follower,
             scanner,
             searcher,
             recaller,
@@ -137,6 +150,9 @@ impl Hands {
         match effect {
             Effect::Open(ticket, source) => {
                 let _ = self.loader.send(loader::Job(ticket, source));
+            }
+            Effect::Follow(source, hash) => {
+                let _ = self.follower.send(follower::Job::Follow(source, hash));
             }
             Effect::Rescan => {
                 let _ = self.scanner.send(scanner::Job::Rescan);

@@ -69,7 +69,7 @@ pub fn to_file(taken: &Taken, path: &Path) -> Answer {
         );
     };
     let (text, count, [one, many]) = written(taken, format);
-    match file::write_new(path, &text) {
+    match file::write_new(path, &cite::file_text(text, format)) {
         Ok(()) => {
             let what = if count == 1 { one } else { many };
             (Tone::Done, format!("Wrote {count} {what} to {shown}"))

@@ -103,11 +103,14 @@ pub fn run(
                     let _ = searcher.send(searcher::Job::Again(Reach::Part));
                 };
                 let before = index.notice();
-                let result = politely(|| index.update_all(&mut coming, &mut done));
+                let result = politely(|| index.update_stream(&mut coming, &mut done));
                 if index.notice() != before {
                     // It goes on in memory, where the rest of the library is not.
                     trouble(index.notice().unwrap_or_default());
                     let _ = scanner.send(scanner::Job::Rescan);
+                }
+                if pace.is_none() {
+                    tell(inbox, Msg::Indexed(Progress::default()));
                 }
                 (result, Reach::Part)
             }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
+use super::clock;
 use super::event::{Inbox, tell};
 use super::fault::Fault;
+use super::follower;
 use super::indexer;
 use super::shared::Shared;
 use crate::app::msg::Msg;
@@ -27,6 +29,8 @@ pub struct Loader {
     pub inbox: Inbox,
     /// The way to the indexer.
     pub indexer: Sender<indexer::Job>,
+    /// The way to the follower.
+    pub follower: Sender<follower::Job>,
     /// The index, once it is there.
     pub shared: Arc<Shared>,
     /// A fault to try.
@@ -39,8 +43,13 @@ impl Loader {
         let mut recent = VecDeque::new();
         for Job(ticket, source) in jobs {
             Fault::Loader.strike(self.fault);
+            // Before the files are read: what changes meanwhile is a change.
+            let look = bundle::look(&source, clock::now());
             let result = open(&source, &mut recent);
             if let Ok(briefing) = &result {
+                let hash = briefing.hash.clone();
+                let read = follower::Job::Read(source.clone(), hash, look);
+                let _ = self.follower.send(read);
                 self.index_first(briefing);
             }
             tell(&self.inbox, Msg::Opened(ticket, source, result));

@@ -15,6 +15,7 @@ mod event;
 mod export;
 mod fault;
 mod file;
+mod follower;
 mod indexer;
 mod input;
 mod keeper;
@@ -63,6 +64,7 @@ use signals::Lent;
 use stock::Stock;
 pub use terminal::window;
 use terminal::{Mouse, Screen};
+pub use watch::obstacle as unwatched_because;
 
 /// How long the first picture waits for the briefing that it is to show.
 const FIRST_PICTURE: Duration = Duration::from_millis(30);

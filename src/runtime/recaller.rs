@@ -6,9 +6,10 @@ use crossbeam_channel::Receiver;
 
 use super::event::{Inbox, tell};
 use super::fault::Fault;
+use super::shared::Shared;
 use crate::app::msg::Msg;
 use crate::model::{Bookmarks, Ticket};
-use crate::search::Notebook;
+use crate::search::BookmarkIndex;
 
 /// Something for the recaller to do.
 #[derive(Debug)]
@@ -20,14 +21,18 @@ pub enum Job {
 }
 
 /// Works until nobody can ask any more.
-pub fn run(jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
-    let mut notebook = Notebook::default();
+pub fn run(jobs: &Receiver<Job>, shared: &Shared, inbox: &Inbox, fault: Option<Fault>) {
+    let mut index = BookmarkIndex::default();
     while let Ok(job) = jobs.recv() {
         Fault::Recaller.strike(fault);
         match jobs.try_iter().last().unwrap_or(job) {
-            Job::Ready(bookmarks) => notebook.ready(&bookmarks),
+            Job::Ready(bookmarks) => index.update(&bookmarks),
             Job::Find(ticket, of, question) => {
-                tell(inbox, Msg::FoundKept(ticket, notebook.find(&of, &question)));
+                let status_of = |briefing: &str, statement: &str| {
+                    shared.index()?.answer_status(briefing, statement)
+                };
+                let hits = index.search_with(&of, &question, Some(&status_of));
+                tell(inbox, Msg::FoundKept(ticket, hits));
             }
         }
     }

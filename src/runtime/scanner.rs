@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender};
 
 use super::batch::Batch;
 use super::event::{Inbox, tell};
+use super::follower;
 use super::indexer;
 use super::shared::Shared;
 use super::stock::{Step, Stock, Taker};
@@ -42,6 +43,8 @@ pub struct Scanner {
     pub inbox: Inbox,
     /// The way to the indexer.
     pub indexer: Sender<indexer::Job>,
+    /// The way to the follower.
+    pub follower: Sender<follower::Job>,
     /// What the workers share.
     pub shared: Arc<Shared>,
 }
@@ -66,8 +69,23 @@ impl Scanner {
                 Job::Touched(path) => self.touched(path, jobs),
             }
             // Not before: the first look itself would be heard.
-            let stock = &self.stock;
-            watch.get_or_insert_with(|| Watch::start(stock.watched(), own.clone()));
+            if watch.is_none() {
+                let begun = Watch::start(self.stock.watched(), own.clone());
+                self.tell_unwatched(&begun);
+                watch = Some(begun);
+            }
+        }
+    }
+
+    /// Says once what cannot be watched, and what to do about it.
+    fn tell_unwatched(&self, watch: &Watch) {
+        if let Some(failed) = watch.failed().first() {
+            let said = format!(
+                "Not all changes of the library are seen by themselves: {}. :reload looks again ({}).",
+                failed.why,
+                failed.path.display()
+            );
+            tell(&self.inbox, Msg::Told(Tone::Nothing, said));
         }
     }
 
@@ -98,6 +116,7 @@ impl Scanner {
                 Err(_) => break,
             }
         }
+        let _ = self.follower.send(follower::Job::Look);
         let bundles: Option<BTreeSet<PathBuf>> =
             touched.iter().map(|p| self.stock.bundle_of(p)).collect();
         let mut handing = Handing::new(self);

@@ -10,8 +10,8 @@ use super::fault::Fault;
 use super::scanner;
 use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
-use crate::model::{ArticleIx, Bookmarks, Briefing, Hits, Query, Sought, Ticket};
-use crate::search::Page;
+use crate::model::{ArticleIx, ArticleQuery, Bookmarks, Briefing, Hits, Query, Ticket};
+use crate::search::ArticleSearch;
 
 /// Results that are looked for before all others: more than a screen shows.
 const AT_ONCE: usize = 30;
@@ -35,7 +35,7 @@ pub struct Marking {
     /// The article.
     pub article: ArticleIx,
     /// What to look for.
-    pub sought: Sought,
+    pub sought: ArticleQuery,
 }
 
 /// Something for the searcher to do.
@@ -83,7 +83,7 @@ struct Open {
 impl Searcher {
     /// Answers until nobody can ask any more.
     pub fn run(self, jobs: &Receiver<Job>) {
-        let mut page: Option<Page> = None;
+        let mut page: Option<ArticleSearch> = None;
         let mut reach = self.reach;
         let mut open: Option<Open> = None;
         while let Ok(job) = jobs.recv() {
@@ -107,9 +107,10 @@ impl Searcher {
             // The article first: it is on the screen, and it is quick.
             if let Some(marking) = marking {
                 let (briefing, article) = (&marking.briefing, marking.article);
-                let same = page.take().filter(|page| page.is_of(briefing, article));
-                let page = page.insert(same.unwrap_or_else(|| Page::of(briefing, article)));
-                let found = page.find(&marking.sought);
+                let same = page.take().filter(|page| page.is_for(briefing, article));
+                let page =
+                    page.insert(same.unwrap_or_else(|| ArticleSearch::new(briefing, article)));
+                let found = page.search(&marking.sought);
                 tell(&self.inbox, Msg::Marked(marking.ticket, found));
             }
             let before = open.take();

@@ -33,7 +33,7 @@ where
 /// Makes every panic be remembered instead of printed, until [`speak`].
 pub fn hush() {
     panic::set_hook(Box::new(|info| {
-        if search::guarded() {
+        if search::in_engine_call() {
             // The search engine's own: it is caught and is a notice there.
             return;
         }

@@ -1,59 +1,33 @@
 //! The index of the library: what was said and printed, found by half-remembered
-//! words. The only room that names the search engine.
+//! words. The only module that names tantivy.
 //!
 //! The index is a cache. It is made from briefings, keyed by their content
 //! hash, and can be thrown away at any time. Trouble with it is one line of
 //! notice and a rebuild, never a stop.
 //!
-//! | file | what it does |
+//! | folder | what it holds |
 //! |---|---|
-//! | [`grammar`] | typed text → tree with positions and notes |
-//! | `schema`, `record`, `printed`, `written`, `given`, `reading`, `shared`, `group`, `build` | briefing → documents |
-//! | `update`, `writing` | briefings into the index, in place of those that are there |
-//! | `up` | which document belongs to which article |
-//! | `shelf`, `snapshot` | where the index lies; one frozen state of it |
-//! | `query`, `forms`, `filter`, `combine`, `spread`, `within`, `dates` | tree → query of the engine |
-//! | `find`, `sweep`, `found` | asks, relaxes where nothing is found, counts |
-//! | `gather`, `fetch`, `noted` | candidates → results; reads records; what notes find |
-//! | `ledger`, `listed` | what the reader keeps → documents |
-//! | `wanted`, `hits`, `excerpt` | candidate → ranked, marked result |
-//! | `notebook`, `page` | the same language asked of bookmarks; of one article |
+//! | [`query`] | the query language: typed text → tree; how its words match a text |
+//! | `schema` | the fields of the index, and its version |
+//! | `engine` | what implements traits of tantivy: collector, block joins, documents, tokenizer |
+//! | `index` | briefings → documents; segments on disk; one frozen state of them |
+//! | `bookmarks` | the same language asked of bookmarks; bookmarks → documents |
+//! | `compile` | tree → query of tantivy |
+//! | `retrieve` | asks, relaxes, ranks, and makes results ready to be shown |
+//! | `article` | the same language asked of one article |
+//! | `update` | `Index`: adding, replacing and dropping briefings |
+//!
+//! Each uses only those above it.
 
-mod build;
-mod combine;
-mod dates;
-mod excerpt;
-mod fetch;
-mod filter;
-mod find;
-mod forms;
-mod found;
-mod gather;
-mod given;
-pub mod grammar;
-mod group;
-mod hits;
-mod ledger;
-mod listed;
-mod notebook;
-mod noted;
-mod page;
-mod printed;
-mod query;
-mod reading;
-mod record;
+mod article;
+mod bookmarks;
+mod compile;
+mod engine;
+mod index;
+pub mod query;
+mod retrieve;
 mod schema;
-mod shared;
-mod shelf;
-mod snapshot;
-mod spread;
-mod sweep;
-mod up;
 mod update;
-mod wanted;
-mod within;
-mod writing;
-mod written;
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -62,18 +36,18 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::TantivyError;
 
-pub use notebook::Notebook;
-pub use page::Page;
+pub use article::ArticleSearch;
+pub use bookmarks::index::BookmarkIndex;
 
-use crate::model::{Bookmarks, Field, Hits, Note, Query};
+use crate::model::{AnswerStatus, Bookmarks, DiagnosticKind, Field, Hits, Query, QueryDiagnostic};
 use crate::text::fold::fold;
-use grammar::Completing;
-use ledger::Ledger;
-use shelf::{Opened, Shelf, is_busy};
-use snapshot::{Answer, CREW, Name, Snapshot};
+use bookmarks::docs::BookmarkDocs;
+use index::generation::{IndexWithNotice, OpenIndex, is_busy};
+use index::snapshot::{FilterName, SEARCH_THREAD_PREFIX, Snapshot};
+use query::parser::CompletionTarget;
 
 /// Values offered at most when a filter is completed.
-const MOST_VALUES: usize = 50;
+const MAX_COMPLETIONS: usize = 50;
 
 /// Why the index could not be changed.
 #[derive(Debug, thiserror::Error)]
@@ -81,7 +55,7 @@ pub enum SearchError {
     /// Another process is writing it. What is there can be searched.
     #[error("another diptych is writing the search index; try again in a moment")]
     Busy,
-    /// The engine failed.
+    /// tantivy failed.
     #[error("the search index could not be written: {0}")]
     Engine(String),
 }
@@ -97,22 +71,22 @@ impl From<TantivyError> for SearchError {
 }
 
 thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
+    static IN_ENGINE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Tells whether this thread is inside the engine, where a panic is caught: a
+/// Returns `true` if this thread is inside tantivy, where a panic is caught: a
 /// panic hook that puts the terminal in order passes over it.
 #[must_use]
-pub fn guarded() -> bool {
-    let crew = |thread: &str| thread.starts_with(CREW);
-    GUARDED.get() || std::thread::current().name().is_some_and(crew)
+pub fn in_engine_call() -> bool {
+    let is_search_thread = |thread: &str| thread.starts_with(SEARCH_THREAD_PREFIX);
+    IN_ENGINE.get() || std::thread::current().name().is_some_and(is_search_thread)
 }
 
-/// Runs `work` so that a panic of the engine is an error.
-fn guard<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
-    let outer = GUARDED.replace(true);
+/// Runs `work` so that a panic of tantivy is an error.
+fn catch_panics<T>(work: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
+    let outer = IN_ENGINE.replace(true);
     let answer = catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(outer);
+    IN_ENGINE.set(outer);
     answer.unwrap_or_else(|_| {
         Err(TantivyError::InternalError(
             "the engine stopped unexpectedly".to_owned(),
@@ -124,35 +98,35 @@ fn guard<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
 pub struct Index {
     dir: Option<PathBuf>,
     /// Where it is built, while nobody else is to see it.
-    aside: Option<PathBuf>,
-    shelf: RwLock<Arc<Shelf>>,
+    staging: Option<PathBuf>,
+    current: RwLock<Arc<OpenIndex>>,
     notice: RwLock<Option<String>>,
     writing: Mutex<()>,
-    ledger: Mutex<Option<Arc<Ledger>>>,
+    bookmark_docs: Mutex<Option<Arc<BookmarkDocs>>>,
 }
 
 impl Index {
-    fn new(dir: Option<PathBuf>, opened: Opened) -> Index {
+    fn new(dir: Option<PathBuf>, opened: IndexWithNotice) -> Index {
         Index {
             dir,
-            aside: None,
-            shelf: RwLock::new(Arc::new(opened.shelf)),
+            staging: None,
+            current: RwLock::new(Arc::new(opened.index)),
             notice: RwLock::new(opened.notice),
             writing: Mutex::new(()),
-            ledger: Mutex::new(None),
+            bookmark_docs: Mutex::new(None),
         }
     }
 
-    /// Makes an empty index in memory.
+    /// Creates an empty index in memory.
     ///
     /// # Errors
-    /// Where the engine cannot be started.
+    /// Where tantivy cannot be started.
     pub fn in_memory() -> Result<Index, SearchError> {
-        let shelf = guard(Shelf::in_memory)?;
+        let index = catch_panics(OpenIndex::in_memory)?;
         Ok(Index::new(
             None,
-            Opened {
-                shelf,
+            IndexWithNotice {
+                index,
                 notice: None,
             },
         ))
@@ -166,41 +140,41 @@ impl Index {
     /// # Errors
     /// Where not even an index in memory can be had.
     pub fn open_dir(dir: &Path) -> Result<Index, SearchError> {
-        let opened = guard(|| Shelf::open(dir))?;
+        let opened = catch_panics(|| OpenIndex::open(dir))?;
         Ok(Index::new(Some(dir.to_owned()), opened))
     }
 
-    /// Tells whether the index lies on a disk, so that it is there the next time.
+    /// Returns `true` if the index lies on a disk, so that it is there the next time.
     #[must_use]
     pub fn is_on_disk(&self) -> bool {
-        self.shelf().is_on_disk()
+        self.current().is_on_disk()
     }
 
     /// Begins a new, empty index beside the one of a cache folder. Nobody else sees it
-    /// before [`Index::put_in_place`].
+    /// before [`Index::publish`].
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn aside(dir: &Path) -> Result<Index, SearchError> {
-        let (shelf, aside) = guard(|| Shelf::begin_aside(dir))?;
+    pub fn create_staging(dir: &Path) -> Result<Index, SearchError> {
+        let (index, staging) = catch_panics(|| OpenIndex::create_staging(dir))?;
         let notice = None;
         Ok(Index {
-            aside: Some(aside),
-            ..Index::new(Some(dir.to_owned()), Opened { shelf, notice })
+            staging: Some(staging),
+            ..Index::new(Some(dir.to_owned()), IndexWithNotice { index, notice })
         })
     }
 
-    /// Puts an index that was begun aside in the place of the one that is there; those who
+    /// Puts an index that was built aside in the place of the one that is there; those who
     /// have that open go on with it. Does nothing with one that is not on disk any more.
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn put_in_place(self) -> Result<(), SearchError> {
-        let shared = self.shelf.into_inner();
+    pub fn publish(self) -> Result<(), SearchError> {
+        let shared = self.current.into_inner();
         let shared = shared.unwrap_or_else(PoisonError::into_inner);
-        match (Arc::into_inner(shared), &self.aside, &self.dir) {
-            (Some(whole), Some(aside), Some(dir)) if whole.is_on_disk() => {
-                Ok(guard(|| whole.put_in_place(aside, dir))?)
+        match (Arc::into_inner(shared), &self.staging, &self.dir) {
+            (Some(whole), Some(staging), Some(dir)) if whole.is_on_disk() => {
+                Ok(catch_panics(|| whole.publish(staging, dir))?)
             }
             _ => Ok(()),
         }
@@ -215,15 +189,15 @@ impl Index {
             .clone()
     }
 
-    fn shelf(&self) -> Arc<Shelf> {
-        self.shelf
+    fn current(&self) -> Arc<OpenIndex> {
+        self.current
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    fn replace(&self, fresh: Shelf, notice: String) {
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+    fn replace(&self, fresh: OpenIndex, notice: String) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         *self.notice.write().unwrap_or_else(PoisonError::into_inner) = Some(notice);
     }
 
@@ -232,16 +206,22 @@ impl Index {
     /// # Errors
     /// Where the index can no longer be read.
     pub fn refresh(&self) -> Result<(), SearchError> {
-        let current = self.shelf();
-        Ok(guard(|| current.refresh())?)
+        let current = self.current();
+        Ok(catch_panics(|| current.refresh())?)
     }
 
-    /// Tells whether a briefing is indexed with this content.
+    /// Returns `true` if a briefing is indexed with this content.
     #[must_use]
     pub fn is_current(&self, briefing_id: &str, hash: &str) -> bool {
-        let snapshot = self.shelf().snapshot();
-        guard(|| Ok(snapshot.stamps().get(briefing_id).map(String::as_str) == Some(hash)))
-            .unwrap_or(false)
+        let snapshot = self.current().snapshot();
+        catch_panics(|| {
+            Ok(snapshot
+                .content_hashes()
+                .get(briefing_id)
+                .map(String::as_str)
+                == Some(hash))
+        })
+        .unwrap_or(false)
     }
 
     /// Reads every file of the index again and compares checksums; to be called
@@ -249,20 +229,20 @@ impl Index {
     /// new, empty one begun, so that no briefing is current any more.
     #[must_use]
     pub fn verify(&self) -> bool {
-        let current = self.shelf();
-        if guard(|| current.is_sound()).unwrap_or(false) {
+        let current = self.current();
+        if catch_panics(|| current.is_sound()).unwrap_or(false) {
             return true;
         }
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        if !Arc::ptr_eq(&current, &self.shelf()) {
+        if !Arc::ptr_eq(&current, &self.current()) {
             // Another thread has replaced it meanwhile.
             return false;
         }
         let fresh = match &self.dir {
-            Some(dir) => guard(|| Shelf::begin_next(dir)),
-            None => guard(Shelf::in_memory),
+            Some(dir) => catch_panics(|| OpenIndex::create_next(dir)),
+            None => catch_panics(OpenIndex::in_memory),
         };
-        if let Ok(fresh) = fresh.or_else(|_| guard(Shelf::in_memory)) {
+        if let Ok(fresh) = fresh.or_else(|_| catch_panics(OpenIndex::in_memory)) {
             self.replace(
                 fresh,
                 "The search index was damaged; it is rebuilt.".to_owned(),
@@ -271,26 +251,24 @@ impl Index {
         false
     }
 
-    /// Answers a question; see [`grammar`] for what can be asked. An
+    /// Answers a question; see [`query::parser`] for what can be asked. An
     /// unfinished or unknown part is left out with a note; trouble with the
     /// index is a note, too.
     #[must_use]
     pub fn find(&self, query: &Query) -> Hits {
-        let snapshot = self.shelf().snapshot();
-        let ledger = self.ledger(&snapshot, &query.kept);
-        match guard(|| find::find(&snapshot, &ledger, query)) {
+        let snapshot = self.current().snapshot();
+        let docs = self.bookmark_docs(&snapshot, &query.kept);
+        match catch_panics(|| retrieve::search::search(&snapshot, &docs, query)) {
             Ok(hits) => hits,
             Err(error) => {
-                let message = if self.verify() {
-                    format!("The search failed: {error}.")
+                let (kind, subject) = if self.verify() {
+                    (DiagnosticKind::SearchFailed, error.to_string())
                 } else {
-                    "The search index was damaged; it is rebuilt.".to_owned()
+                    (DiagnosticKind::IndexDamaged, String::new())
                 };
+                let range = 0..query.text.len();
                 Hits {
-                    notes: vec![Note {
-                        range: 0..query.text.len(),
-                        message,
-                    }],
+                    notes: vec![QueryDiagnostic::new(range, kind, subject)],
                     partial: true,
                     ..Hits::default()
                 }
@@ -298,14 +276,27 @@ impl Index {
         }
     }
 
+    /// Returns what the library holds by way of answer to a statement, by the ids of its
+    /// briefing and its own; `None` if it is not indexed.
+    #[must_use]
+    pub fn answer_status(&self, briefing: &str, statement: &str) -> Option<AnswerStatus> {
+        let snapshot = self.current().snapshot();
+        catch_panics(|| index::stored::answer_status(&snapshot, briefing, statement))
+            .ok()
+            .flatten()
+    }
+
     /// Returns what is kept, as one state of the index sees it.
-    fn ledger(&self, snapshot: &Arc<Snapshot>, kept: &Bookmarks) -> Arc<Ledger> {
-        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*ledger {
+    fn bookmark_docs(&self, snapshot: &Arc<Snapshot>, kept: &Bookmarks) -> Arc<BookmarkDocs> {
+        let mut cached = self
+            .bookmark_docs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match &*cached {
             Some(known) if known.is_for(snapshot, kept) => Arc::clone(known),
             _ => {
-                let fresh = Arc::new(Ledger::new(Arc::clone(snapshot), Arc::clone(kept)));
-                *ledger = Some(Arc::clone(&fresh));
+                let fresh = Arc::new(BookmarkDocs::new(Arc::clone(snapshot), Arc::clone(kept)));
+                *cached = Some(Arc::clone(&fresh));
                 fresh
             }
         }
@@ -317,9 +308,9 @@ impl Index {
     /// are those of `kept`.
     #[must_use]
     pub fn complete(&self, text: &str, cursor: usize, kept: &Bookmarks) -> Vec<String> {
-        match grammar::completing(text, cursor) {
+        match query::parser::completion_at(text, cursor) {
             None => Vec::new(),
-            Some(Completing::Name(start)) => {
+            Some(CompletionTarget::Name(start)) => {
                 let start = start.to_lowercase();
                 Field::ALL
                     .into_iter()
@@ -327,15 +318,15 @@ impl Index {
                     .filter(|name| name.starts_with(&start))
                     .collect()
             }
-            Some(Completing::Value(field, start)) => self.values(field, &start, kept),
+            Some(CompletionTarget::Value(field, start)) => self.values(field, &start, kept),
         }
     }
 
     fn values(&self, field: Field, start: &str, kept: &Bookmarks) -> Vec<String> {
         let fixed: &[&str] = match field {
             Field::Kind => &["direct", "paraphrase", "statement", "passage"],
-            Field::Status => &["answered", "unanswered"],
-            Field::Has => &filter::KEPT,
+            Field::Status => &AnswerStatus::ALL.map(AnswerStatus::name),
+            Field::Has => &query::value_match::HAS_VALUES,
             _ => &[],
         };
         let start = fold(start);
@@ -344,14 +335,17 @@ impl Index {
             .filter(|value| value.starts_with(&start))
             .map(|value| (*value).to_owned())
             .collect();
-        let snapshot = self.shelf().snapshot();
+        let snapshot = self.current().snapshot();
         let names = match field {
-            Field::Tag => Ledger::tags(kept).into_iter().map(Name::new).collect(),
-            Field::Has => Ledger::highlights(kept)
+            Field::Tag => BookmarkDocs::tags(kept)
                 .into_iter()
-                .map(Name::new)
+                .map(FilterName::new)
                 .collect(),
-            _ => guard(|| Ok(snapshot.names(field).to_vec())).unwrap_or_default(),
+            Field::Has => BookmarkDocs::highlights(kept)
+                .into_iter()
+                .map(FilterName::new)
+                .collect(),
+            _ => catch_panics(|| Ok(snapshot.names(field).to_vec())).unwrap_or_default(),
         };
         let begins = |name: &str| name.starts_with(&start);
         let word_begins = |name: &str| {
@@ -365,7 +359,7 @@ impl Index {
         values.extend(
             first
                 .chain(then)
-                .take(MOST_VALUES)
+                .take(MAX_COMPLETIONS)
                 .map(|name| Field::written(&name.shown)),
         );
         values

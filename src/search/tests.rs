@@ -1,12 +1,14 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Hit, HitKind, Scope, Why};
+use crate::model::{ArticleQuery, Briefing, Hit, HitKind, MatchReason, Scope};
 
 mod index;
 mod kept;
 mod ranking;
 mod sample;
+mod spelling;
+mod status;
 
 fn query(text: &str) -> Query {
     Query {
@@ -76,7 +78,7 @@ fn one_statement_is_one_result_that_says_how_many_carry_it() {
     assert_eq!(hit.speaker.as_deref(), Some("Viktor Brandt"));
     assert_eq!(hit.side, Some(("Brandt Shipyard".to_owned(), 1)));
     assert_eq!(marked(hit), ["used as a pawn"]);
-    assert_eq!(hit.why, [Why::Words]);
+    assert_eq!(hit.why, [MatchReason::Words]);
     assert_eq!(hit.publisher, "The Tide");
     assert_eq!(
         hit.text,
@@ -161,7 +163,7 @@ fn filters_choose() {
         ("who:senator ", vec![ALARMING]),
         ("who:\"state senate\" ", vec![ALARMING]),
         ("org:senate ", vec![ALARMING]),
-        ("outlet:tide status:answered ", vec![ALARMING]),
+        ("outlet:tide status:elsewhere ", vec![ALARMING]),
         ("outlet:signal kind:direct ", vec![PAWN, SOURCES]),
         ("topic:motives ", vec![PAWN, SOURCES]),
         ("topic:\"does the quay leak\" ", vec![ALARMING]),
@@ -235,14 +237,18 @@ fn what_is_unknown_is_marked_and_the_rest_searches() {
             .iter()
             .find(|n| &typed[n.range.clone()] == marked)
             .unwrap_or_else(|| panic!("{typed}: {:?}", hits.notes));
-        assert!(note.message.contains(words), "{typed}: {}", note.message);
+        assert!(
+            note.message().contains(words),
+            "{typed}: {}",
+            note.message()
+        );
     }
 }
 
 #[test]
 fn where_nothing_is_found_unknown_words_of_a_phrase_are_named() {
     let hits = index().find(&query("\"quixotry zzz\" "));
-    let notes: Vec<&str> = hits.notes.iter().map(|n| n.message.as_str()).collect();
+    let notes: Vec<String> = hits.notes.iter().map(QueryDiagnostic::message).collect();
     assert_eq!(hits.total, 0);
     for word in ["quixotry", "zzz"] {
         assert!(notes.iter().any(|note| note.contains(word)), "{notes:?}");
@@ -269,7 +275,7 @@ fn nothing_found_is_relaxed_with_a_note() {
             "{typed}"
         );
         assert!(
-            hits.notes.iter().any(|n| n.message.contains(words)),
+            hits.notes.iter().any(|n| n.message().contains(words)),
             "{typed}: {:?}",
             hits.notes
         );
@@ -391,11 +397,20 @@ fn marks_stand_on_words_in_every_form() {
 fn each_result_says_why() {
     let index = index();
     let why = |typed: &str| index.find(&query(typed)).results[0].why.clone();
-    assert_eq!(why("pawn "), [Why::Words]);
-    assert_eq!(why("viktor pawn "), [Why::Words, Why::Speaker]);
-    assert_eq!(why("viktor "), [Why::Speaker]);
-    assert_eq!(why("leak oil alarming "), [Why::Words, Why::Topic]);
-    assert_eq!(why("quarrel pawn caught "), [Why::Words, Why::Title]);
+    assert_eq!(why("pawn "), [MatchReason::Words]);
+    assert_eq!(
+        why("viktor pawn "),
+        [MatchReason::Words, MatchReason::Speaker]
+    );
+    assert_eq!(why("viktor "), [MatchReason::Speaker]);
+    assert_eq!(
+        why("leak oil alarming "),
+        [MatchReason::Words, MatchReason::Topic]
+    );
+    assert_eq!(
+        why("quarrel pawn caught "),
+        [MatchReason::Words, MatchReason::Title]
+    );
 }
 
 #[test]

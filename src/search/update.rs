@@ -6,16 +6,17 @@ use std::time::{Duration, Instant};
 
 use tantivy::TantivyError;
 
-use super::shelf::{Shelf, is_busy};
-use super::snapshot::Answer;
-use super::writing::{Amount, Writing};
-use super::{Index, SearchError, guard};
 use crate::model::Briefing;
+use crate::search::index::batch_writer::{BatchWriter, WriterProfile};
+use crate::search::index::generation::{OpenIndex, is_busy};
+use crate::search::{Index, SearchError, catch_panics};
 
-/// How long what is written in bulk may stay unseen.
-const UNSEEN: Duration = Duration::from_secs(4);
-/// How often, and how long each time, a writer waits for that of another process.
-const PATIENCE: (u32, Duration) = (40, Duration::from_millis(25));
+/// Time between commits in bulk: how long what is written may stay unseen.
+const COMMIT_INTERVAL: Duration = Duration::from_secs(4);
+/// How often a writer tries again while another process writes.
+const LOCK_RETRIES: u32 = 40;
+/// How long it waits each time: a second in all.
+const LOCK_RETRY_DELAY: Duration = Duration::from_millis(25);
 
 impl Index {
     /// Adds or replaces briefings: one commit, seen by searches all at once.
@@ -24,15 +25,15 @@ impl Index {
     ///
     /// # Errors
     /// [`SearchError::Busy`] where another process is writing and did not write
-    /// these; otherwise where the engine fails also in memory.
+    /// these; otherwise where tantivy fails also in memory.
     pub fn update(&self, briefings: &[Arc<Briefing>]) -> Result<(), SearchError> {
         if briefings.is_empty() {
             return Ok(());
         }
-        let write = |shelf: &Shelf| {
-            let mut writing = Writing::begin(shelf, Amount::Little)?;
-            writing.add(briefings)?;
-            writing.finish()
+        let write = |index: &OpenIndex| {
+            let mut writer = BatchWriter::open(index, WriterProfile::Small)?;
+            writer.add(briefings)?;
+            writer.finish()
         };
         let done = || briefings.iter().all(|b| self.is_current(&b.id, &b.hash));
         self.change(write, done)
@@ -45,8 +46,8 @@ impl Index {
     ///
     /// # Errors
     /// [`SearchError::Busy`] where another process is writing, before any batch
-    /// is taken; otherwise where the engine fails also in memory.
-    pub fn update_all(
+    /// is taken; otherwise where tantivy fails also in memory.
+    pub fn update_stream(
         &self,
         batches: &mut dyn Iterator<Item = Vec<Arc<Briefing>>>,
         done: &mut dyn FnMut(&[Arc<Briefing>]),
@@ -54,17 +55,19 @@ impl Index {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut pending: Option<Vec<Arc<Briefing>>> = None;
         loop {
-            let current = self.shelf();
+            let current = self.current();
             let mut ended = false;
-            let begun = patiently(|| guard(|| Writing::begin(&current, Amount::Much)));
-            let written = begun.and_then(|mut writing| {
+            let begun = retry_while_busy(|| {
+                catch_panics(|| BatchWriter::open(&current, WriterProfile::Bulk))
+            });
+            let written = begun.and_then(|mut writer| {
                 let mut seen = Instant::now();
                 while let Some(batch) = pending.take().or_else(|| batches.next()) {
-                    let added = guard(|| writing.add(&batch));
+                    let added = catch_panics(|| writer.add(&batch));
                     pending = Some(batch);
                     added?;
-                    if seen.elapsed() >= UNSEEN {
-                        guard(|| writing.commit())?;
+                    if seen.elapsed() >= COMMIT_INTERVAL {
+                        catch_panics(|| writer.commit())?;
                         seen = Instant::now();
                     }
                     if let Some(batch) = pending.take() {
@@ -72,12 +75,12 @@ impl Index {
                     }
                 }
                 ended = true;
-                guard(|| writing.finish())
+                catch_panics(|| writer.finish())
             });
             match written {
                 Err(error) if !is_busy(&error) && current.is_on_disk() => {
-                    let memory = guard(Shelf::in_memory)?;
-                    self.replace(memory, in_memory_because(&error));
+                    let memory = catch_panics(OpenIndex::in_memory)?;
+                    self.replace(memory, fallback_notice(&error));
                     if ended {
                         // Nothing is left to write; nothing is current any more.
                         return Ok(());
@@ -94,19 +97,19 @@ impl Index {
     /// As [`Index::update`].
     pub fn retain(&self, ids: &BTreeSet<String>) -> Result<(), SearchError> {
         let gone = || -> Vec<String> {
-            let snapshot = self.shelf().snapshot();
-            let stamps = snapshot.stamps().keys();
+            let snapshot = self.current().snapshot();
+            let stamps = snapshot.content_hashes().keys();
             stamps.filter(|id| !ids.contains(*id)).cloned().collect()
         };
         if gone().is_empty() {
             return Ok(());
         }
-        let write = |shelf: &Shelf| {
-            let writing = Writing::begin(shelf, Amount::Little)?;
+        let write = |index: &OpenIndex| {
+            let writer = BatchWriter::open(index, WriterProfile::Small)?;
             for id in gone() {
-                writing.remove(&id)?;
+                writer.remove(&id)?;
             }
-            writing.finish()
+            writer.finish()
         };
         self.change(write, || gone().is_empty())
     }
@@ -115,27 +118,27 @@ impl Index {
     /// whether that one has written the same.
     fn change(
         &self,
-        write: impl Fn(&Shelf) -> Answer<()>,
+        write: impl Fn(&OpenIndex) -> tantivy::Result<()>,
         done: impl Fn() -> bool,
     ) -> Result<(), SearchError> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let current = self.shelf();
-        let mut written = guard(|| write(&current));
-        for _ in 0..PATIENCE.0 {
+        let current = self.current();
+        let mut written = catch_panics(|| write(&current));
+        for _ in 0..LOCK_RETRIES {
             if !written.as_ref().is_err_and(is_busy) {
                 break;
             }
-            std::thread::sleep(PATIENCE.1);
-            if guard(|| current.refresh()).is_ok() && done() {
+            std::thread::sleep(LOCK_RETRY_DELAY);
+            if catch_panics(|| current.refresh()).is_ok() && done() {
                 return Ok(());
             }
-            written = guard(|| write(&current));
+            written = catch_panics(|| write(&current));
         }
         match written {
             Err(error) if !is_busy(&error) && current.is_on_disk() => {
-                let memory = guard(Shelf::in_memory)?;
-                guard(|| write(&memory))?;
-                self.replace(memory, in_memory_because(&error));
+                let memory = catch_panics(OpenIndex::in_memory)?;
+                catch_panics(|| write(&memory))?;
+                self.replace(memory, fallback_notice(&error));
                 Ok(())
             }
             written => Ok(written?),
@@ -143,22 +146,22 @@ impl Index {
     }
 }
 
-/// Tries until no other process is writing, for a moment.
-fn patiently<T>(work: impl Fn() -> Answer<T>) -> Answer<T> {
+/// Tries again for a second while another process writes.
+fn retry_while_busy<T>(work: impl Fn() -> tantivy::Result<T>) -> tantivy::Result<T> {
     let mut done = work();
-    for _ in 0..PATIENCE.0 {
+    for _ in 0..LOCK_RETRIES {
         if !done.as_ref().is_err_and(is_busy) {
             break;
         }
-        std::thread::sleep(PATIENCE.1);
+        std::thread::sleep(LOCK_RETRY_DELAY);
         done = work();
     }
     done
 }
 
-fn in_memory_because(error: &TantivyError) -> String {
+fn fallback_notice(error: &TantivyError) -> String {
     let why = match error {
-        // A thread of the engine that cannot write says no more than that it has ended.
+        // A thread of tantivy that cannot write says no more than that it has ended.
         TantivyError::ErrorInThread(_) => "perhaps the disk is full".to_owned(),
         error => error.to_string(),
     };

@@ -6,6 +6,7 @@
 //! the file open: a log in use holds the newest notes.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -111,10 +112,12 @@ fn place(path: &Path, now: i64, found: &mut Preflight) -> io::Result<bool> {
         aside.display()
     );
     if let Ok(target) = target {
-        notice.push_str(&format!(
+        // Writing to a string cannot fail.
+        let _ = write!(
+            notice,
             "; if the disk of {} is only not connected, connect it and put the link back",
             target.display()
-        ));
+        );
     }
     found.notices.push(notice);
     orphans(path, now, found).map(|()| false)
@@ -147,7 +150,7 @@ fn orphans(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
     if let Some(bytes) = wal::replay(&with_suffix(&aside, "-wal")) {
         let rebuilt = unused_path(path, &format!("from-log-{now}"));
         write_private(&rebuilt, &bytes)?;
-        notice.push_str(&format!("; what it holds is in {}", rebuilt.display()));
+        let _ = write!(notice, "; what it holds is in {}", rebuilt.display());
         found.rebuilt = Some(rebuilt);
     }
     found.notices.push(notice);

@@ -150,14 +150,16 @@ impl Salvaged {
                 break;
             }
         }
-        fn fill<T>(kept: &mut Vec<T>, read: rusqlite::Result<Vec<T>>) {
-            if kept.is_empty() {
-                *kept = read.unwrap_or_default();
-            }
-        }
         fill(&mut self.marks, read::marks(conn));
         fill(&mut self.positions, read::positions(conn));
         fill(&mut self.asked, read::asked(conn));
         fill(&mut self.searches, read::searches(conn));
+    }
+}
+
+/// Takes what was read where nothing was read before.
+fn fill<T>(kept: &mut Vec<T>, read: rusqlite::Result<Vec<T>>) {
+    if kept.is_empty() {
+        *kept = read.unwrap_or_default();
     }
 }

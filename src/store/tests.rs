@@ -22,7 +22,7 @@ pub(super) fn bookmark(n: usize) -> Bookmark {
         provenance: std::sync::Arc::new(Provenance {
             speaker: Some("Jeanne Shaheen".into()),
             publisher: "Axios".into(),
-            authors: vec!["A. Writer".into()],
+            authors: vec![crate::model::Author::from_name("A. Writer")],
             published: Some("2018-04~".into()),
             ..Provenance::default()
         }),

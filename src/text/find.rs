@@ -4,90 +4,82 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::script::is_dense_character;
 use super::words::{Analyser, Word};
 
-/// What to look for.
+/// What to look for in texts of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Needle {
+pub enum Pattern {
     /// A word, with all that share its stem.
     Word(String),
     /// Words that begin with these letters (folded).
     Prefix(String),
+    /// A character of a script without blanks (folded), wherever it stands in a run.
+    Character(String),
     /// Words that stand one behind the other, exact up to folding.
     Phrase(Vec<String>),
 }
 
-/// Reads what was typed into a search prompt without filters: words and
-/// phrases in quotation marks; the last word is a prefix where the text does not
-/// end in a blank or a quotation mark. An unclosed phrase runs to the end. A run
-/// of a script without blanks is a phrase of its pairs of characters.
+/// Returns the patterns of words outside of quotation marks; the last of them is a prefix
+/// if `is_prefix`. A run of a script without blanks is a phrase of its pairs of characters,
+/// finished with whatever was typed of it.
 #[must_use]
-pub fn needles(typed: &str, analyser: &Analyser) -> Vec<Needle> {
+pub fn word_patterns(typed: &str, is_prefix: bool, analyser: &Analyser) -> Vec<Pattern> {
     let mut found = Vec::new();
-    let mut rest = typed;
-    while let Some(mark) = rest.find(is_mark) {
-        loose(&rest[..mark], analyser, &mut found);
-        let inner = after_mark(rest, mark);
-        let end = inner.find(is_mark);
-        let phrase = &inner[..end.unwrap_or(inner.len())];
-        let words: Vec<String> = analyser
-            .words(phrase)
-            .into_iter()
-            .map(|word| word.folded)
-            .collect();
-        if !words.is_empty() {
-            found.push(Needle::Phrase(words));
-        }
-        rest = end.map_or("", |end| after_mark(inner, end));
-        if rest.is_empty() {
-            return found;
-        }
-    }
-    loose(rest, analyser, &mut found);
-    let complete = rest.is_empty() || rest.ends_with(char::is_whitespace);
-    if !complete && let Some(last) = analyser.words(rest).pop() {
-        match found.last_mut() {
-            Some(needle @ Needle::Word(_)) => *needle = Needle::Prefix(last.folded),
-            // A run of pairs is finished with whatever was typed of it.
-            Some(Needle::Prefix(_) | Needle::Phrase(_)) | None => {}
-        }
+    loose(typed, analyser, &mut found);
+    if is_prefix
+        && let Some(last) = analyser.words(typed).pop()
+        && let Some(pattern @ Pattern::Word(_)) = found.last_mut()
+    {
+        *pattern = Pattern::Prefix(last.folded);
     }
     found
 }
 
+/// Returns the pattern of a phrase; `None` if there is no word in it.
+#[must_use]
+pub fn phrase_pattern(typed: &str, analyser: &Analyser) -> Option<Pattern> {
+    let words = analyser.words(typed).into_iter();
+    let words: Vec<String> = words.map(|word| word.folded).collect();
+    (!words.is_empty()).then_some(Pattern::Phrase(words))
+}
+
 /// Takes in words outside of quotation marks.
-fn loose(typed: &str, analyser: &Analyser, found: &mut Vec<Needle>) {
+fn loose(typed: &str, analyser: &Analyser, found: &mut Vec<Pattern>) {
     let mut end = 0;
     for word in analyser.words(typed) {
         let overlaps = word.range.start < end;
         end = word.range.end;
         match found.last_mut() {
-            Some(Needle::Phrase(pairs)) if overlaps => pairs.push(word.folded),
-            Some(needle @ Needle::Word(_)) if overlaps => {
-                if let Needle::Word(first) = needle {
-                    *needle = Needle::Phrase(vec![std::mem::take(first), word.folded]);
+            Some(Pattern::Phrase(pairs)) if overlaps => pairs.push(word.folded),
+            Some(needle @ Pattern::Word(_)) if overlaps => {
+                if let Pattern::Word(first) = needle {
+                    *needle = Pattern::Phrase(vec![std::mem::take(first), word.folded]);
                 }
             }
-            _ => found.push(Needle::Word(word.stem)),
+            _ if is_dense_character(&word.folded) => found.push(Pattern::Character(word.folded)),
+            _ => found.push(Pattern::Word(word.stem)),
         }
     }
 }
 
-/// Returns where any needle stands, in order, merged where they overlap, in
+/// Returns where any pattern stands, in order, merged where they overlap, in
 /// bytes of the text from which `words` were made.
 #[must_use]
-pub fn marks(words: &[Word], needles: &[Needle]) -> Vec<Range<usize>> {
+pub fn marks(words: &[Word], patterns: &[Pattern]) -> Vec<Range<usize>> {
     let mut stems: HashSet<&str> = HashSet::new();
     let mut prefixes: Vec<&str> = Vec::new();
+    let mut characters: Vec<&str> = Vec::new();
     let mut phrases: Vec<&[String]> = Vec::new();
-    for needle in needles {
-        match needle {
-            Needle::Word(stem) => {
+    for pattern in patterns {
+        match pattern {
+            Pattern::Word(stem) => {
                 stems.insert(stem);
             }
-            Needle::Prefix(letters) if !letters.is_empty() => prefixes.push(letters),
-            Needle::Phrase(phrase) if !phrase.is_empty() => phrases.push(phrase),
-            Needle::Prefix(_) | Needle::Phrase(_) => {}
+            Pattern::Prefix(letters) if !letters.is_empty() => prefixes.push(letters),
+            Pattern::Character(character) => characters.push(character),
+            Pattern::Phrase(phrase) if !phrase.is_empty() => phrases.push(phrase),
+            Pattern::Prefix(_) | Pattern::Phrase(_) => {}
         }
     }
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -100,15 +92,28 @@ pub fn marks(words: &[Word], needles: &[Needle]) -> Vec<Range<usize>> {
         for phrase in &phrases {
             end = end.max(phrase_end(&words[at..], phrase));
         }
-        let Some(end) = end else {
-            continue;
-        };
-        match found.last_mut() {
-            Some(last) if word.range.start < last.end => last.end = last.end.max(end),
-            _ => found.push(word.range.start..end),
+        let whole = end.map(|end| word.range.start..end);
+        let parts = characters.iter().filter_map(|c| character_range(word, c));
+        for range in whole.into_iter().chain(parts) {
+            match found.last_mut() {
+                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                _ => found.push(range),
+            }
         }
     }
     found
+}
+
+/// Returns where a character of a script without blanks stands in a word, which there is a
+/// pair of characters; all of the pair where folding has changed its length.
+#[must_use]
+pub fn character_range(word: &Word, character: &str) -> Option<Range<usize>> {
+    let at = word.folded.find(character)?;
+    if word.folded.len() != word.range.len() {
+        return Some(word.range.clone());
+    }
+    let start = word.range.start + at;
+    Some(start..start + character.len())
 }
 
 /// Returns where a phrase ends that begins with the first word.
@@ -125,45 +130,49 @@ fn phrase_end(words: &[Word], phrase: &[String]) -> Option<usize> {
     }
 }
 
-/// Returns what stands behind the mark at an offset.
-fn after_mark(text: &str, mark: usize) -> &str {
-    let mut rest = text[mark..].chars();
-    rest.next();
-    rest.as_str()
-}
-
-/// Tells whether a character opens or closes a phrase.
-fn is_mark(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read(typed: &str) -> Vec<Needle> {
-        needles(typed, &Analyser::new("en"))
+    /// Words, and phrases between straight or curly quotation marks; the last word is a
+    /// prefix where no blank follows it.
+    fn patterns(typed: &str, analyser: &Analyser) -> Vec<Pattern> {
+        let parts: Vec<&str> = typed.split(['"', '“', '”']).collect();
+        let mut found = Vec::new();
+        for (i, part) in parts.iter().enumerate() {
+            if i % 2 == 1 {
+                found.extend(phrase_pattern(part, analyser));
+            } else {
+                let is_last = i + 1 == parts.len() && !part.ends_with(char::is_whitespace);
+                found.extend(word_patterns(part, is_last, analyser));
+            }
+        }
+        found
+    }
+
+    fn read(typed: &str) -> Vec<Pattern> {
+        patterns(typed, &Analyser::new("en"))
     }
 
     fn marked<'a>(text: &'a str, typed: &str) -> Vec<&'a str> {
         let analyser = Analyser::new("en");
-        marks(&analyser.words(text), &needles(typed, &analyser))
+        marks(&analyser.words(text), &patterns(typed, &analyser))
             .into_iter()
             .map(|range| &text[range])
             .collect()
     }
 
-    fn word(stem: &str) -> Needle {
-        Needle::Word(stem.to_owned())
+    fn word(stem: &str) -> Pattern {
+        Pattern::Word(stem.to_owned())
     }
 
-    fn prefix(letters: &str) -> Needle {
-        Needle::Prefix(letters.to_owned())
+    fn prefix(letters: &str) -> Pattern {
+        Pattern::Prefix(letters.to_owned())
     }
 
-    fn phrase(words: &[&str]) -> Needle {
-        Needle::Phrase(words.iter().map(|&word| word.to_owned()).collect())
+    fn phrase(words: &[&str]) -> Pattern {
+        Pattern::Phrase(words.iter().map(|&word| word.to_owned()).collect())
     }
 
     #[test]
@@ -194,7 +203,20 @@ mod tests {
     fn runs_without_blanks_are_phrases() {
         assert_eq!(read("卡巴斯基"), [phrase(&["卡巴", "巴斯", "斯基"])]);
         assert_eq!(marked("去卡巴斯基实验室和卡巴", "卡巴斯基"), ["卡巴斯基"]);
-        assert_eq!(read("卡"), [prefix("卡")]);
+        assert_eq!(read("卡"), [Pattern::Character("卡".to_owned())]);
+    }
+
+    #[test]
+    fn a_character_of_a_run_is_found_wherever_it_stands() {
+        for typed in ["室", "室 "] {
+            assert_eq!(marked("去卡巴斯基实验室", typed), ["室"], "last of a run");
+        }
+        assert_eq!(marked("去卡巴斯基实验室", "去"), ["去"], "first of a run");
+        assert_eq!(marked("卡巴斯基和卡巴", "巴"), ["巴", "巴"], "within a run");
+        assert_eq!(marked("ภาษาไทย", "ย"), ["ย"]);
+        assert_eq!(marked("한국어", "어"), ["어"]);
+        assert_eq!(marked("東京タワー", "ー"), ["ー"]);
+        assert_eq!(marked("卡巴斯基", "去"), Vec::<&str>::new());
     }
 
     #[test]
@@ -221,7 +243,7 @@ mod tests {
         fn marks_are_in_order(text in "[a-c卡巴斯 \"]{0,40}", typed in "[a-c卡巴斯 \"“]{0,12}") {
             let analyser = Analyser::new("en");
             let mut last = 0;
-            for range in marks(&analyser.words(&text), &needles(&typed, &analyser)) {
+            for range in marks(&analyser.words(&text), &patterns(&typed, &analyser)) {
                 prop_assert!(range.start >= last && !range.is_empty());
                 prop_assert!(text.get(range.clone()).is_some());
                 last = range.end;
@@ -234,7 +256,7 @@ mod tests {
             let words = analyser.words(&text);
             for word in &words {
                 let typed = format!("{} ", &text[word.range.clone()]);
-                let found = marks(&words, &needles(&typed, &analyser));
+                let found = marks(&words, &patterns(&typed, &analyser));
                 prop_assert!(found.iter().any(|range| range.start <= word.range.start && word.range.end <= range.end));
             }
         }

@@ -63,6 +63,21 @@ pub fn context(
     })
 }
 
+/// Returns the lead-in of a fragment and the rest of its sentence as text; see [`context`].
+#[must_use]
+pub fn around(
+    passage: &str,
+    first: &Range<usize>,
+    last: &Range<usize>,
+    is_direct: bool,
+) -> Option<(String, String)> {
+    let context = context(passage, first, last, is_direct)?;
+    Some((
+        lead_in_text(passage, &context),
+        rest_text(passage, &context),
+    ))
+}
+
 /// Keeps the end of a long lead-in.
 fn cut_before(text: &str, range: Range<usize>) -> Range<usize> {
     if range.len() <= MAX_CONTEXT_BYTES {
@@ -133,17 +148,16 @@ mod tests {
         ))
     }
 
-    fn some(before: &str, after: &str) -> Option<(String, String)> {
-        Some((before.to_owned(), after.to_owned()))
-    }
-
     #[test]
     fn a_quoted_fragment_has_its_lead_in_and_the_rest_of_its_sentence() {
         let passage =
             "One. Director Ann Roe claimed she was “personally involved” in the case. Two.";
         assert_eq!(
             around(passage, "personally involved", true),
-            some("Director Ann Roe claimed she was", "in the case.")
+            Some((
+                "Director Ann Roe claimed she was".to_owned(),
+                "in the case.".to_owned()
+            ))
         );
     }
 
@@ -159,7 +173,10 @@ mod tests {
         let passage = "A thread of e-mails supposedly shows Doe at work. The ban is off.";
         assert_eq!(
             around(passage, "Doe at work.", false),
-            some("A thread of e-mails supposedly shows", "")
+            Some((
+                "A thread of e-mails supposedly shows".to_owned(),
+                String::new()
+            ))
         );
         assert_eq!(around(passage, "The ban is off.", false), None);
     }

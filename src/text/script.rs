@@ -1,5 +1,18 @@
 //! Which characters are written without blanks between the words.
 
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Returns `true` if a text holds a character of a script that runs from right to left.
+#[must_use]
+pub fn has_right_to_left(text: &str) -> bool {
+    // The blocks to which Unicode gives the directions R and AL, by default too.
+    text.chars().any(|c| {
+        matches!(c,
+            '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}'
+            | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    })
+}
+
 /// Tells whether a character belongs to a script that does not part its words
 /// with blanks (Chinese, Japanese, Thai and its neighbours), or, as Korean, is
 /// searched like one. Digits and punctuation do not.
@@ -18,4 +31,10 @@ pub(super) fn is_dense(c: char) -> bool {
         | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' | '\u{1B000}'..='\u{1B16F}' // kana
         | '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}' // bopomofo
     )
+}
+
+/// Returns `true` if a text is one character (grapheme) of such a script.
+#[must_use]
+pub fn is_dense_character(text: &str) -> bool {
+    text.starts_with(is_dense) && text.graphemes(true).nth(1).is_none()
 }

@@ -185,7 +185,7 @@ pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if let Some(noted) = noted::shown(app) {
         let role = if noted.open { Role::Plain } else { Role::Doubt };
         let room = area.width.saturating_sub(2);
-        let text = ellipsis(&noted.note.message, usize::from(room));
+        let text = ellipsis(&noted.note.message(), usize::from(room));
         rich::text(buffer, area.x + 1, area.y, room, &text, theme.style(role));
         return;
     }

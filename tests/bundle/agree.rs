@@ -47,7 +47,10 @@ const ONLY_THE_READER: &[(&str, &str)] = &[
         "the ending of a path says how it is read",
     ),
     ("another SHA-256", "the bytes of a file are summed"),
-    ("article", "words are looked for in an article"),
+    (
+        "do not stand in article",
+        "words are looked for in an article",
+    ),
     ("stand in", "words are looked for in an article"),
     // A pattern for them would be longer than the sentence of the reader, and say less.
     ("is not an EDTF date", "a date is read"),

@@ -9,7 +9,7 @@ fn help_lists_the_keys_of_this_screen_first() {
     let mut story = Story::small(80, 24);
     story.keys("gs?");
     assert_snapshot!(story.picture(), @r"
-    | Keys                                                             1 of 94 · 0 %
+    | Keys                                                             1 of 95 · 0 %
     |   Only here: side by side
     | ▌ gd                  Goes to the passage of the statement under the
     | ▌                     cursor. :passage
@@ -62,11 +62,11 @@ fn tab_completes_a_command() {
     assert_snapshot!(story.picture(), @r"
     | The lower bridge                                                  1 of 7 · 0 %
     |   The lower bridge
-    |   C City council 3 statements  ·  M Mill Company 5 statements  ·  T Third
-    |   parties 1 statement
+    |   C City council 3 statements, 1 unanswered  ·  M Mill Company 5 statements, 1
+    |   unanswered  ·  T Third parties 1 statement
     |
     | ▌ gs both sides, face to face   / search as you type   gw who speaks
-    | ▌ gt by date   gm who carries what   ? all keys
+    | ▌ gt by date   gm who carries what   gu what nobody answers   ? all keys
     |
     |   A bridge is closed, and two parties disagree about whether it is safe and
     |   who pays.

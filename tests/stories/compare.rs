@@ -20,16 +20,16 @@ fn wide_the_sides_stand_in_columns() {
     | Side by side › The lower bridge                                                       1 of 7 · 0 %
     |   Is the bridge safe?
     |   C City council                                │    M Mill Company
-    | ▌ stated                                        │    ↳ denies
+    | ▌ claim                                         │    ↳ denies
     | ▌ C City council                        ✓ exact │    M Mill Company                        ✓ exact
     | ▌ Ada Voss, engineer, City council              │    Mill Company
     | ▌ 4 March 2019 · direct                         │    5 March 2019 · direct
     | ▌ “Two of the four piers are cracked, and the   │    “The bridge is sound; our own engineers
     | ▌ bridge cannot carry lorries,”                 │    crossed it on Monday,”
-    | ▌ in Herald, 4 March 2019; 2 carriers, also     │    in Ledger, 5 March 2019
+    | ▌ in Herald, 4 March 2019; also printed by      │    in Ledger, 5 March 2019
     | ▌   Ledger                                      │
     |                                                 │
-    |   stated                                        │    ↳ rebuts
+    |   claim                                         │    ↳ rebuts
     |   C City council                       as above │    M Mill Company                        ✓ exact
     |   Ada Voss: “Two of the four piers are cracked, │    Li Ming (李明), partner in Shanghai
     |     and the…”                                   │    direct
@@ -44,13 +44,13 @@ fn wide_the_sides_stand_in_columns() {
     |                                                 │
     |   Who pays for the repair?
     |   C City council                                │    M Mill Company
-    |   stated                                        │    ↳ rebuts
+    |   claim                                         │    ↳ rebuts
     |   C City council                        ✓ exact │    M Mill Company                        ✓ exact
     |   City council                                  │    Jonas Brandt, director, Mill Company
     |   4 March 2019 · paraphrase                     │    5 March 2019 · direct
-    |   the Mill Company must pay for the repair      │    “We will not pay,” […] “The bridge belongs to
-    |   in Herald, 4 March 2019                       │    the city.”
-    |                                                 │    in Ledger, 5 March 2019
+    |   The council said that the Mill Company must   │    “We will not pay,” […] “The bridge belongs to
+    |   pay for the repair, as it had done in 1911.   │    the city.”
+    |   in Herald, 4 March 2019                       │    in Ledger, 5 March 2019
     |                                                 │
     |               T Third parties                                                  ✓ exact
     |               Rosa Lind, drivers’ union
@@ -67,13 +67,13 @@ fn narrow_the_cards_stand_one_below_the_other() {
     assert_snapshot!(story.picture(), @r"
     | Side by side › The lower bridge              1 of 10 · 0 %
     |   Is the bridge safe?
-    | ▌ stated
+    | ▌ claim
     | ▌ C City council                                   ✓ exact
     | ▌ Ada Voss, engineer, City council
     | ▌ 4 March 2019 · direct
     | ▌ “Two of the four piers are cracked, and the bridge
     | ▌ cannot carry lorries,”
-    | ▌ in Herald, 4 March 2019; 2 carriers, also Ledger
+    | ▌ in Herald, 4 March 2019; also printed by Ledger
     |   ↳ denies
     |   M Mill Company                                   ✓ exact
     |   Mill Company
@@ -82,7 +82,7 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |   Monday,”
     |   in Ledger, 5 March 2019
     |
-    |   stated
+    |   claim
     |   C City council                                  as above
     |   Ada Voss: “Two of the four piers are cracked, and the…”
     |   ↳ rebuts
@@ -100,13 +100,13 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |   — no answer in this briefing —
     |
     |   Who pays for the repair?
-    |   stated
+    |   claim
     |   C City council                                   ✓ exact
     |   City council
     |   4 March 2019 · paraphrase
-    |   the Mill Company must pay for the repair
+    |   The council said that the Mill Company must pay for the
+    |   repair, as it had done in 1911.
     |   in Herald, 4 March 2019
-    |   ↳ rebuts
     |
     | Enter passage  l other side  gr carriers  ? keys
     ");
@@ -127,9 +127,12 @@ fn the_cards_of_a_row_begin_on_the_same_row() {
         let tops: Vec<u16> = stated.iter().map(|p| p.1).collect();
         let answers: Vec<u16> = denies.iter().map(|p| p.1).collect();
         assert!(!tops.is_empty());
-        assert_eq!(tops, answers, "{}", story.screen());
-        let columns: std::collections::BTreeSet<u16> = denies.iter().map(|p| p.0).collect();
-        assert_eq!(columns.len(), 1, "{}", story.screen());
+        // A reply to a third party stands below it, and faces nobody.
+        assert!(
+            tops.iter().all(|top| answers.contains(top)),
+            "{}",
+            story.screen()
+        );
     }
 }
 
@@ -588,4 +591,44 @@ fn a_mark_is_set_on_a_statement_of_a_list() {
     story.keys("glmB");
     assert!(story.status().contains("no words under the cursor"));
     assert!(story.row(0).starts_with(" Library"), "{}", story.row(0));
+}
+
+#[test]
+fn right_to_left_cards_stand_one_below_the_other_each_with_its_side() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let manifest = serde_json::json!({
+        "format": 1, "id": "b", "title": "B",
+        "sides": [{ "id": "t", "label": "Town" }, { "id": "f", "label": "Firm" }],
+        "topics": [{ "id": "one", "question": "One?" }],
+        "speakers": [
+            { "id": "m", "name": "Mayor", "side": "t" },
+            { "id": "o", "name": "Owner", "side": "f" },
+        ],
+        "articles": [{ "id": "a", "title": "A", "publisher": "P", "text": "a.txt" }],
+        "statements": [
+            { "id": "claim", "speaker": "m", "topics": ["one"],
+              "appearances": [{ "article": "a", "quote": [{ "exact": "הגשר בטוח." }] }] },
+            { "id": "reply", "speaker": "o", "topics": ["one"], "answers": ["claim"],
+              "appearances": [{ "article": "a", "quote": [{ "exact": "الجسر متصدع." }] }] },
+        ],
+    });
+    std::fs::write(dir.path().join("briefing.json"), manifest.to_string()).unwrap();
+    std::fs::write(dir.path().join("a.txt"), "“הגשר בטוח.” “الجسر متصدع.”").unwrap();
+    let mut story = Story::folder(dir.path(), 120, 40);
+    story.keys("<Enter>gs");
+    let (first, second) = (
+        story.place_of("Mayor").unwrap(),
+        story.place_of("Owner").unwrap(),
+    );
+    assert_eq!(first.0, second.0, "one column: {}", story.screen());
+    assert!(first.1 < second.1, "{}", story.screen());
+    assert!(story.places_of("T Town").len() >= 2, "{}", story.screen());
+    assert!(story.places_of("F Firm").len() >= 2, "{}", story.screen());
+    let mut story = Story::folder_with_rtl_columns(dir.path(), 120, 40);
+    story.keys("<Enter>gs");
+    let (first, second) = (
+        story.place_of("Mayor").unwrap(),
+        story.place_of("Owner").unwrap(),
+    );
+    assert_eq!(first.1, second.1, "beside each other: {}", story.screen());
 }

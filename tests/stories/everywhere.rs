@@ -134,7 +134,7 @@ fn the_footer_says_what_its_first_keys_do() {
         let footer = story.row(23);
         if let Some(noted) = noted::shown(&story.app) {
             // What there is to say of a question takes the place of the keys.
-            let begin = &noted.note.message[..40];
+            let begin = &noted.note.message()[..40];
             assert!(footer.trim().starts_with(begin), "{name}: {footer}");
             continue;
         }

@@ -2,8 +2,9 @@
 //! out: on every screen that can be filtered, wide and narrow.
 
 use diptych::app::msg::{Subject, Taken};
+use diptych::app::rich::Line;
 use diptych::app::target::Target;
-use diptych::model::{AnswerStatus, StatementIx};
+use diptych::model::{AnswerStatus, ComparisonRow, StatementIx};
 
 use crate::story::Story;
 
@@ -22,7 +23,7 @@ fn under_cursor(story: &Story) -> String {
     let list = story.list();
     let (row, cell) = list.grid.cursor();
     let cell = &list.grid.rows()[row].cells[cell];
-    let shown: Vec<String> = cell.lines.iter().map(|line| line.plain()).collect();
+    let shown: Vec<String> = cell.lines.iter().map(Line::plain).collect();
     shown.join(" ").to_lowercase()
 }
 
@@ -45,7 +46,7 @@ fn matching(story: &Story) -> Vec<StatementIx> {
 fn taken(story: &mut Story) -> Vec<StatementIx> {
     story.keys("e").types("out.md").keys("<Enter>");
     let mut all = match story.taken.pop() {
-        Some(Taken::Facing(_, rows)) => rows.iter().flat_map(|row| row.statements()).collect(),
+        Some(Taken::Facing(_, rows)) => rows.iter().flat_map(ComparisonRow::statements).collect(),
         Some(Taken::Each(subjects)) => subjects
             .iter()
             .filter_map(|subject| match subject {
@@ -126,13 +127,19 @@ fn a_filtered_comparison_leaves_with_the_rows_that_are_shown_and_says_how_many()
         panic!("{}", story.status());
     };
     let desk = story.app.desk().unwrap().clone();
+    let shown: Vec<Target> = story.list().grid.targets().cloned().collect();
     for row in &rows {
-        let names = row
-            .statements()
-            .map(|ix| desk.briefing.speaker_of(ix).name.clone());
-        let names: Vec<String> = names.collect();
-        assert!(names.iter().any(|name| name.contains("Joyce")), "{names:?}");
+        let on_screen = |ix: StatementIx| {
+            shown.iter().any(|t| {
+                matches!(t, Target::Statement { statement, under, .. }
+                    if *statement == ix && *under == row.topic)
+            })
+        };
+        assert!(row.statements().all(on_screen), "{row:?}");
     }
+    let joyce = rows.iter().flat_map(ComparisonRow::statements);
+    let mut joyce = joyce.filter(|ix| desk.briefing.speaker_of(*ix).name.contains("Joyce"));
+    assert!(joyce.next().is_some());
     assert!(rows.len() < 10, "{}", rows.len());
     assert!(
         story.status().contains("Only what the filter shows"),
@@ -191,7 +198,11 @@ fn what_nobody_answers_is_counted_on_the_first_page_and_listed() {
 fn a_fragment_is_shown_with_its_lead_in_on_cards() {
     let mut story = Story::shipped(120, 40);
     story.keys("gs\\").types("personally").keys("<Enter>");
-    assert!(story.shows("claimed he was"), "{}", story.screen());
+    assert!(
+        story.shows("he was “personally involved” in"),
+        "{}",
+        story.screen()
+    );
 }
 
 #[test]

@@ -703,7 +703,15 @@ fn the_bookmarks_are_filtered_in_the_language_of_the_search() {
         "{}",
         story.screen()
     );
-    story.keys("<C-u>").types("status:answered");
+    story.keys("<C-u>").types("status:third-party");
+    assert!(
+        story.shows("Nothing kept answers \"status:third-party\""),
+        "{}",
+        story.screen()
+    );
+    story.keys("<C-u>").types("-status:third-party");
+    assert!(story.shows("(2)"), "{}", story.screen());
+    story.keys("<C-u>").types("org:council");
     assert!(
         story.shows("is not known of what you keep"),
         "{}",

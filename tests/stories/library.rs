@@ -20,14 +20,14 @@ fn every_bundle_is_listed_with_what_is_wrong_with_it() {
     |   A torn briefing  ✗ cannot be opened
     |     torn
     |     tests/fixtures/shelf/broken
-    |     2 errors, 1 warning (gp shows them). error: articles: `articles` is empty
+    |     1 error, 3 warnings (gp shows them). error: sides: `sides` holds 1, but
+    |     needs at least 2
     |
     |   The lower bridge, copied  hidden by another of the same id
     |     lower-bridge · 1 article · 1 statement · City council 1 · Mill Company 0
     |     tests/fixtures/shelf/twin
     |     2 warnings (gp shows them). warning: "tests/fixtures/shelf/twin" and
     |     "tests/fixtures/small" have the same id "lower-bridge"
-    |
     |
     |
     |
@@ -113,24 +113,24 @@ fn a_broken_bundle_shows_its_problems_and_hurts_no_other() {
         "This bundle cannot be opened until these are mended."
     );
     assert_snapshot!(story.picture(), @r#"
-    | Problems                                                        1 of 3 · 100 %
+    | Problems                                                        1 of 4 · 100 %
     |   A torn briefing
     |
     | ▌ error: `sides` holds 1, but needs at least 2
     | ▌   tests/fixtures/shelf/broken · briefing.json:1:67 · sides
     | ▌   help: Add what belongs into `sides`: at least 2.
     |
-    |   error: `articles` is empty
-    |     tests/fixtures/shelf/broken · briefing.json:1:130 · articles
-    |     help: Add what belongs into `articles`: at least 1.
-    |
     |   warning: no speaker stands on the side "one"
     |     tests/fixtures/shelf/broken · briefing.json:1:68 · sides[0]
     |     help: Give it speakers, or remove the side.
     |
+    |   warning: the briefing has no article yet
+    |     tests/fixtures/shelf/broken · briefing.json:1:130 · articles
+    |     help: Add the first article.
     |
-    |
-    |
+    |   warning: the briefing has no statement yet
+    |     tests/fixtures/shelf/broken · briefing.json:1:148 · statements
+    |     help: Add the first statement.
     |
     |
     |

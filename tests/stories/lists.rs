@@ -135,14 +135,14 @@ fn the_timeline_as_a_picture() {
     |     “It stays closed until the spring,”
     |
     |   C City council: City council                  paraphrase
-    |     the Mill Company must pay for the repair
+    |     The council said that the Mill Company must pay for
+    |     the repair, as it had done in 1911.
     |
     |   5 March 2019
     |   M Mill Company: Mill Company                      direct
     |     “The bridge is sound; our own engineers crossed it on
     |     Monday,”
     |
-    |   M Mill Company: Jonas Brandt                      direct
     |
     | Enter passage  } date  gs side by side  b keep  ? keys
     ");

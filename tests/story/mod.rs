@@ -16,7 +16,7 @@ use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
 use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
-use diptych::search::{Index, Page};
+use diptych::search::{ArticleSearch, Index};
 use diptych::view;
 use jiff::tz::TimeZone;
 use ratatui::buffer::{Buffer, Cell};
@@ -81,6 +81,8 @@ pub struct Story {
     pub asked: Vec<String>,
     /// Whether the program has ended.
     pub ended: bool,
+    /// The folder of bundles that are read from the disk whenever they are opened.
+    live: Option<PathBuf>,
 }
 
 impl Story {
@@ -113,6 +115,13 @@ impl Story {
     pub fn folder(path: &Path, width: u16, height: u16) -> Story {
         let world = World::of(&[Root::Path(path.to_owned())]);
         Story::begin(&Arc::new(world), width, height, None)
+    }
+
+    /// As [`Story::folder`], but what is opened is read from the disk each time.
+    pub fn live(path: &Path, width: u16, height: u16) -> Story {
+        let mut story = Story::folder(path, width, height);
+        story.live = Some(path.to_owned());
+        story
     }
 
     /// As [`Story::folder`], on the bundles read the first time it was asked for.
@@ -185,6 +194,17 @@ impl Story {
         Story::with_settings(small(), Size { width, height }, None, kept, settings)
     }
 
+    /// As [`Story::folder`], for a reader who keeps columns of right-to-left text beside each other.
+    pub fn folder_with_rtl_columns(path: &Path, width: u16, height: u16) -> Story {
+        let world = Arc::new(World::of(&[Root::Path(path.to_owned())]));
+        let settings = Settings {
+            rtl_columns: true,
+            ..Settings::default()
+        };
+        let size = Size { width, height };
+        Story::with_settings(&world, size, None, Kept::default(), settings)
+    }
+
     fn begin(world: &Arc<World>, width: u16, height: u16, at: Option<Ref>) -> Story {
         Story::with(world, Size { width, height }, at, Kept::default())
     }
@@ -220,6 +240,7 @@ impl Story {
             taken: Vec::new(),
             asked: Vec::new(),
             ended: false,
+            live: None,
         };
         let start = match (world.entries.as_slice(), world.briefings.first()) {
             ([_], Some(briefing)) => Start::Open {
@@ -387,6 +408,19 @@ impl Story {
 
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
+            Effect::Open(ticket, source) if self.live.is_some() => {
+                let loaded = bundle::load(&source);
+                let result = loaded.briefing.map(Arc::new).ok_or(loaded.problems);
+                Some(Msg::Opened(ticket, source, result))
+            }
+            Effect::Follow(..) => None,
+            Effect::Rescan if self.live.is_some() => {
+                let folder = self.live.clone().expect("a folder");
+                Some(Msg::Library {
+                    entries: World::of(&[Root::Path(folder)]).entries.into(),
+                    complete: true,
+                })
+            }
             Effect::Open(ticket, source) => {
                 let found = self.world.briefings.iter().find(|b| b.source == source);
                 let problems = self.world.problems.iter().find(|(s, _)| *s == source);
@@ -404,7 +438,13 @@ impl Story {
                 None
             }
             Effect::FindKept(ticket, of, text) => {
-                let hits = diptych::search::Notebook::default().find(&of, &text);
+                let index = &self.world.index;
+                let status_of = |b: &str, s: &str| index.answer_status(b, s);
+                let hits = diptych::search::BookmarkIndex::default().search_with(
+                    &of,
+                    &text,
+                    Some(&status_of),
+                );
                 Some(Msg::FoundKept(ticket, hits))
             }
             Effect::Complete(ticket, text, cursor, kept) => {
@@ -417,7 +457,7 @@ impl Story {
                 article,
                 sought,
             } => {
-                let found = Page::of(&briefing, article).find(&sought);
+                let found = ArticleSearch::new(&briefing, article).search(&sought);
                 Some(Msg::Marked(ticket, found))
             }
             Effect::Save(change) => {

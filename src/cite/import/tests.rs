@@ -2,16 +2,23 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::cite::{Format, export};
-use crate::model::Provenance;
+use crate::cite::{Format, KeptAs, Part, Quotation, export};
+use crate::model::{Author, Place, Provenance};
+
+mod foreign;
 
 /// A clean text, as a reader types it or an article holds it.
 fn words(pattern: &'static str) -> impl Strategy<Value = String> {
     pattern.prop_map(|text| clean::clean(&text))
 }
 
+/// A clean text of one line.
+fn line(pattern: &'static str) -> impl Strategy<Value = String> {
+    pattern.prop_map(|text| clean::clean_line(&text))
+}
+
 fn some(pattern: &'static str) -> impl Strategy<Value = Option<String>> {
-    proptest::option::of(words(pattern).prop_filter("unknown", |text| !text.is_empty()))
+    proptest::option::of(line(pattern).prop_filter("unknown", |text| !text.is_empty()))
 }
 
 fn provenance() -> impl Strategy<Value = Provenance> {
@@ -25,11 +32,11 @@ fn provenance() -> impl Strategy<Value = Provenance> {
         (
             some("[a-z]{1,5}"),
             some("2018(-04)?[~?]?"),
-            words("\\PC{0,9}"),
-            words("\\PC{0,9}"),
+            line("\\PC{0,9}"),
+            line("\\PC{0,9}"),
         ),
         (
-            words("\\PC{0,9}"),
+            line("\\PC{0,9}"),
             proptest::collection::vec("[A-Z][a-z]{1,4}", 0..3),
             some("2018"),
         ),
@@ -52,7 +59,7 @@ fn provenance() -> impl Strategy<Value = Provenance> {
             article_title: b.3,
             publisher: c.0,
             language: String::new(),
-            authors: c.1,
+            authors: c.1.into_iter().map(Author::from_name).collect(),
             published: c.2,
             url: d.0,
             archived_url: d.1,
@@ -184,47 +191,6 @@ fn a_rescued_file_holds_all_that_was_to_be_written() {
 }
 
 #[test]
-fn annotations_of_other_programs_are_read() {
-    let text = json!({
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": "https://example.org/anno/1",
-        "type": "Annotation",
-        "created": "2023-11-14T22:13:20Z",
-        "body": [{ "type": "TextualBody", "value": "Look\u{1b}[31m" },
-                 { "type": "TextualBody", "purpose": "tagging", "value": "court" }],
-        "target": {
-            "source": "https://example.org/a",
-            "selector": [
-                { "type": "RangeSelector" },
-                { "type": "TextQuoteSelector", "exact": "overwhelming", "prefix": "is “" },
-            ],
-        },
-    });
-    for text in [
-        text.to_string(),
-        json!([text]).to_string(),
-        json!({ "items": [text] }).to_string(),
-    ] {
-        let found = import(&text).unwrap().bookmarks.remove(0);
-        assert_eq!(
-            (found.exact.as_str(), found.prefix.as_str()),
-            ("overwhelming", "is “")
-        );
-        assert_eq!(
-            found.provenance.url.as_deref(),
-            Some("https://example.org/a")
-        );
-        assert_eq!(found.place.briefing, "");
-        assert_eq!(
-            (found.created, found.changed),
-            (1_700_000_000, 1_700_000_000)
-        );
-        assert_eq!(found.tags, ["court"]);
-        assert!(clean::is_clean(&found.note) && found.note.starts_with("Look"));
-    }
-}
-
-#[test]
 fn a_note_that_another_program_changed_is_taken_over() {
     let quotation = Quotation {
         parts: vec![Part {
@@ -257,30 +223,191 @@ fn what_is_something_else_is_refused_with_its_place() {
             "format: format 9 is newer",
         ),
         (r#"{"quotations": 3}"#, "quotations: this must be a list"),
-        (
-            r#"{"quotations": [{"parts": 3}]}"#,
-            "quotations[0]: invalid type",
-        ),
-        (
-            r#"{"quotations": [{}]}"#,
-            "quotations[0].parts: there are no words",
-        ),
-        (
-            r#"{"pairs": [{"pair": 1, "left": {"parts": [{"exact": "w"}]}}, {"pair": 2}]}"#,
-            "pairs[1]: there is no statement",
-        ),
-        (
-            r#"{"pairs": [{"between": {}}]}"#,
-            "pairs[0].between.parts: there are no words",
-        ),
         (r#"[{"ref": "a#b"}]"#, "this is what `--json` prints"),
-        (r#"{"bookmarks": [{}]}"#, "bookmarks[0]: missing field"),
-        (
-            r#"{"items": [{"type": "Annotation", "target": "x"}]}"#,
-            "items[0].target: there is no TextQuoteSelector",
-        ),
     ] {
         let error = import(text).unwrap_err().to_string();
         assert!(error.contains(said), "{text}: {error}");
     }
+}
+
+#[test]
+fn one_item_that_cannot_be_read_leaves_the_others() {
+    let good = json!({ "parts": [{ "exact": "w" }] });
+    let kept = json!({
+        "id": "aa", "place": { "briefing": "b", "article": "a", "range": { "start": 0, "end": 5 } },
+        "text_hash": "", "exact": "one two", "prefix": "", "suffix": "", "provenance": {},
+        "note": "", "tags": [], "created": 1, "changed": 1,
+    });
+    let mut broken = kept.clone();
+    broken["exact"] = json!("o\u{9b}ne two");
+    broken["provenance"] = json!({ "parts": [{ "start": 0, "end": 3 }, { "start": 4, "end": 7 }] });
+    let mut beyond = kept.clone();
+    beyond["provenance"] = json!({ "parts": [{ "start": 0, "end": 99 }] });
+    for (file, kept, reasons) in [
+        (
+            json!({ "quotations": [{ "parts": 3 }, good, {}, { "parts": [{ "exact": " " }] }] }),
+            1,
+            &[
+                "quotations[0]: invalid type",
+                "quotations[2].parts: there are no words",
+                "quotations[3].parts: ",
+            ][..],
+        ),
+        (
+            json!({ "pairs": [{ "left": good }, { "pair": 2 }, { "between": {} }] }),
+            1,
+            &[
+                "pairs[1]: there is no statement",
+                "pairs[2].between.parts: there are no words",
+            ],
+        ),
+        (
+            json!({ "bookmarks": [{}, kept, broken, beyond] }),
+            1,
+            &[
+                "bookmarks[0]: missing field",
+                "bookmarks[2]: its parts do not fit",
+                "bookmarks[3]: its parts",
+            ],
+        ),
+        (
+            json!({ "bookmarks": [], "marks": [3], "removed": ["ff", 1] }),
+            0,
+            &["removed[1]: invalid type", "marks[0]: invalid type"],
+        ),
+    ] {
+        let imported = import(&file.to_string()).unwrap();
+        assert_eq!(imported.bookmarks.len(), kept, "{file}");
+        let left_out: Vec<String> = imported.left_out.iter().map(ToString::to_string).collect();
+        assert_eq!(left_out.len(), reasons.len(), "{left_out:?}");
+        for (left_out, reason) in left_out.iter().zip(reasons) {
+            assert!(left_out.starts_with(reason), "{left_out}");
+        }
+    }
+}
+
+/// Puts what must not reach a terminal into every string of a file, however deep, and a
+/// line end into most.
+fn soil(value: &mut Value) {
+    match value {
+        Value::String(text)
+            if text.len() > 1
+                && text != "Annotation"
+                && text != "date"
+                && !text.ends_with("Selector") =>
+        {
+            text.push_str("\u{1b}[31m\n\u{9b}4m\u{202e}x");
+        }
+        Value::Array(items) => items.iter_mut().for_each(soil),
+        Value::Object(fields) => fields.values_mut().for_each(soil),
+        _ => {}
+    }
+}
+
+fn strings<'a>(value: &'a Value, all: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => all.push(text),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, all)),
+        Value::Object(fields) => fields.values().for_each(|field| strings(field, all)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_string_that_comes_in_is_cleaned() {
+    let text = || Some("tt".to_owned());
+    let quotation = Quotation {
+        parts: vec![Part {
+            exact: "word".into(),
+            prefix: "pp".into(),
+            suffix: "ss".into(),
+            bytes: Some(1..5),
+            code_points: None,
+        }],
+        briefing: "bb".into(),
+        article: "aa".into(),
+        source: Provenance {
+            statement: text(),
+            kind: text(),
+            speaker: text(),
+            role: text(),
+            side: text(),
+            said: text(),
+            parts: Vec::new(),
+            topics: vec!["tt".into()],
+            briefing_title: "tt".into(),
+            article_title: "tt".into(),
+            publisher: "tt".into(),
+            language: "en".into(),
+            authors: vec![Author::from_name("tt")],
+            published: text(),
+            url: text(),
+            archived_url: text(),
+            retrieved: text(),
+        },
+        note: "nn".into(),
+        tags: vec!["tt".into()],
+        text_hash: "hh".into(),
+        bookmark: Some(KeptAs {
+            id: "ab".into(),
+            created: 1,
+            changed: 1,
+        }),
+        ..Quotation::default()
+    };
+    let place = json!({ "briefing": "bb", "article": "aa", "range": { "start": 1, "end": 2 } });
+    let own: Value = serde_json::from_str(&export(&[quotation], Format::Json)).unwrap();
+    let bookmark = serde_json::to_value(&import(&own.to_string()).unwrap().bookmarks[0]).unwrap();
+    let files = [
+        own,
+        json!({
+            "bookmarks": [bookmark],
+            "removed": ["ff"],
+            "marks": [{ "letter": "a", "place": place }],
+            "searches": [{ "name": "nn", "text": "tt", "scope": { "briefing": "bb" }, "order": "date" }],
+        }),
+        json!({
+            "type": "Annotation",
+            "body": { "type": "TextualBody", "value": "vv" },
+            "tags": ["tt"],
+            "document": { "title": ["tt"] },
+            "target": {
+                "source": "https://example.org/a#:~:text=%1B%5B31mx",
+                "selector": { "type": "TextQuoteSelector", "exact": "ee", "prefix": "pp" },
+                "state": { "cached": "https://archive.example/a" },
+            },
+        }),
+    ];
+    for mut file in files {
+        soil(&mut file);
+        let imported = import(&file.to_string()).unwrap();
+        assert_eq!(imported.left_out, []);
+        for bookmark in &imported.bookmarks {
+            let value = serde_json::to_value(bookmark).unwrap();
+            let mut all = Vec::new();
+            strings(&value, &mut all);
+            for text in all {
+                assert!(clean::is_clean(text), "{text:?} in {value:#}");
+            }
+            // Several lines are for words and notes only.
+            let mut source = Vec::new();
+            strings(&value["provenance"], &mut source);
+            strings(&value["tags"], &mut source);
+            assert!(source.iter().all(|text| !text.contains('\n')), "{source:?}");
+        }
+        let shown = format!("{:?}", imported.changes);
+        assert!(
+            !shown.contains("u{1b}") && !shown.contains("u{9b}"),
+            "{shown}"
+        );
+    }
+    let directive = json!({
+        "type": "Annotation",
+        "target": "https://example.org/a#:~:text=%1B%5B31mx%C2%9B,-y%E2%80%AE",
+    });
+    let found = import(&directive.to_string()).unwrap().bookmarks.remove(0);
+    assert!(
+        clean::is_clean(&found.exact) && clean::is_clean(&found.suffix),
+        "{found:?}"
+    );
 }

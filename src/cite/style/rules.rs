@@ -4,8 +4,8 @@
 use super::Style;
 use super::sentence::{Face, Field, Sentence, sentence, supplied};
 use crate::cite::dates::{FULL, Form, Order, SHORT};
-use crate::cite::{Quotation, names, plain};
-use crate::model::Kind;
+use crate::cite::{Quotation, person_names, speaker};
+use crate::model::{Author, Kind};
 
 /// What a style has of its own, besides the order of the fields.
 struct Rules {
@@ -13,7 +13,7 @@ struct Rules {
     /// Between the last two authors of two, and of more.
     and: [&'static str; 2],
     /// The first author's name, and those of the others.
-    names: [fn(&str) -> String; 2],
+    names: [fn(&Author) -> String; 2],
     /// Before the article that carries a quotation, and a paraphrase.
     carried: [&'static str; 2],
 }
@@ -47,7 +47,7 @@ const RULES: [Rules; 4] = [
             circa: "ca. ",
         },
         and: [", & ", ", & "],
-        names: [names::initials_behind, names::initials_behind],
+        names: [person_names::initials_behind, person_names::initials_behind],
         carried: ["as cited in ", "paraphrased in "],
     },
     Rules {
@@ -57,7 +57,7 @@ const RULES: [Rules; 4] = [
             circa: "circa ",
         },
         and: [", and ", ", and "],
-        names: [names::given_behind, as_printed],
+        names: [person_names::given_behind, as_printed],
         carried: ["qtd. in ", "paraphrased in "],
     },
     Rules {
@@ -79,8 +79,8 @@ const PROSE: Form = Form {
     circa: "ca. ",
 };
 
-fn as_printed(name: &str) -> String {
-    name.to_owned()
+fn as_printed(author: &Author) -> String {
+    person_names::printed(author).to_owned()
 }
 
 /// What is known of a quotation, each in the style's own writing; empty where unknown.
@@ -110,7 +110,7 @@ impl<'a> Known<'a> {
         let url = source.url.as_deref().unwrap_or("");
         let archived = source.archived_url.as_deref().unwrap_or("");
         Known {
-            speaker: plain::who(quotation),
+            speaker: speaker::speaker_line(quotation),
             said: match style {
                 Style::Apa => prose(&source.said),
                 _ => date(&source.said).unwrap_or_default(),
@@ -135,7 +135,7 @@ impl<'a> Known<'a> {
     }
 }
 
-fn authors(authors: &[String], rules: &Rules) -> String {
+fn authors(authors: &[Author], rules: &Rules) -> String {
     let mut written = String::new();
     for (i, author) in authors.iter().enumerate() {
         if i > 0 {
@@ -145,7 +145,7 @@ fn authors(authors: &[String], rules: &Rules) -> String {
                 _ => ", ",
             };
         }
-        written += &rules.names[usize::from(i > 0)](author.trim());
+        written += &rules.names[usize::from(i > 0)](author);
     }
     written
 }

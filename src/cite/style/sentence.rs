@@ -1,5 +1,7 @@
 //! Sentences of a citation: fields with commas between them, set into pieces so that
-//! no stop is doubled.
+//! no stop is doubled, and stops stand within closing quotation marks.
+
+use super::title_marks;
 
 /// How a piece of a citation is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +45,9 @@ impl Field {
         if supplied(text) {
             return Field::of(text.trim());
         }
-        let inner = text.trim().replace('“', "‘").replace('”', "’");
         Field {
             closing: "”",
-            ..Field::of(format!("“{inner}"))
+            ..Field::of(format!("“{}", title_marks::nested(text.trim())))
         }
     }
 
@@ -101,17 +102,31 @@ pub(super) fn set(sentences: Vec<Sentence>) -> Vec<Piece> {
         if count > 0 && !line.is_empty() {
             line.push(roman(" ".to_owned()));
         }
-        for (i, field) in fields.into_iter().enumerate() {
+        for (i, mut field) in fields.into_iter().enumerate() {
+            let is_last = i + 1 == count;
+            let mut closing = String::new();
+            if let Some(piece) = field.pieces.last_mut().filter(|p| p.face != Face::Address) {
+                let marks = title_marks::closing(&piece.text);
+                closing = piece.text.split_off(piece.text.len() - marks);
+            }
             let ends = field
                 .pieces
                 .last()
                 .is_some_and(|p| p.text.ends_with(['.', '?', '!']));
-            line.extend(field.pieces);
-            let behind = match (i + 1 == count, ends) {
-                (true, true) => field.closing.to_owned(),
-                (true, false) => format!("{stop}{}", field.closing),
-                (false, _) => format!(",{} ", field.closing),
+            let mark = match (is_last, ends) {
+                (true, true) => "",
+                (true, false) => stop,
+                (false, _) => ",",
             };
+            if let Some(piece) = field.pieces.last_mut().filter(|_| !closing.is_empty()) {
+                // The marks of the title itself are set as it is.
+                piece.text += mark;
+                piece.text += &closing;
+            }
+            let mark = if closing.is_empty() { mark } else { "" };
+            let blank = if is_last { "" } else { " " };
+            line.extend(field.pieces);
+            let behind = format!("{mark}{}{blank}", field.closing);
             if !behind.is_empty() {
                 line.push(roman(behind));
             }

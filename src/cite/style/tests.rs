@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::Author;
 
 fn quoted() -> Quotation {
     let mut quotation = Quotation::default();
@@ -11,7 +12,9 @@ fn quoted() -> Quotation {
     source.said = Some("2018-04~".into());
     source.article_title = "Is “it” overwhelming?".into();
     source.publisher = "Axios".into();
-    source.authors = vec!["Ina Fried".into(), "A. N. Other Jr.".into()];
+    source.authors = ["Ina Fried", "A. N. Other Jr."]
+        .map(Author::from_name)
+        .to_vec();
     source.published = Some("2018-04-27".into());
     source.url = Some("https://example.org/a".into());
     source.archived_url = Some("https://archive.example/1".into());
@@ -68,6 +71,81 @@ fn a_role_that_the_name_tells_is_not_said_twice() {
     assert!(
         cited.starts_with("A Spokesperson (unnamed), Kaspersky Lab, ca. April 2018, quoted in"),
         "{cited}"
+    );
+}
+
+/// What each style makes of a title, up to the outlet.
+fn titled(title: &str) -> [String; 4] {
+    let mut quotation = Quotation::default();
+    quotation.source.article_title = title.into();
+    quotation.source.publisher = "Axios".into();
+    Style::ALL.map(|style| citation(&quotation, style))
+}
+
+#[test]
+fn stops_stand_within_the_quotation_marks_of_a_title_and_are_not_doubled() {
+    for (title, cited) in [
+        (
+            "CEO: \"Not a spy\"",
+            [
+                "“CEO: ‘Not a spy,’” Axios.",
+                "CEO: \"Not a spy.\" (n.d.). Axios.",
+                "“CEO: ‘Not a spy.’” Axios.",
+                "CEO: \"Not a spy,\" Axios.",
+            ],
+        ),
+        (
+            "He said “no”",
+            [
+                "“He said ‘no,’” Axios.",
+                "He said “no.” (n.d.). Axios.",
+                "“He said ‘no.’” Axios.",
+                "He said “no,” Axios.",
+            ],
+        ),
+        (
+            "Who said “why?”",
+            [
+                "“Who said ‘why?,’” Axios.",
+                "Who said “why?” (n.d.). Axios.",
+                "“Who said ‘why?’” Axios.",
+                "Who said “why?,” Axios.",
+            ],
+        ),
+        (
+            "The Joneses’",
+            [
+                "“The Joneses’,” Axios.",
+                "The Joneses’. (n.d.). Axios.",
+                "“The Joneses’.” Axios.",
+                "The Joneses’, Axios.",
+            ],
+        ),
+    ] {
+        assert_eq!(titled(title), cited);
+    }
+}
+
+#[test]
+fn an_organisation_is_never_turned_round() {
+    let mut quotation = quoted();
+    quotation.source.speaker = None;
+    quotation.source.archived_url = None;
+    quotation.source.authors = vec![
+        Author {
+            name: "Blue Frog".into(),
+            kind: Some(crate::model::AuthorKind::Organisation),
+        },
+        Author::from_name("By Human Rights Watch"),
+    ];
+    insta::assert_snapshot!(
+        all(&quotation),
+        @r"
+        Blue Frog and Human Rights Watch, “Is ‘it’ overwhelming?,” Axios, April 27, 2018, https://example.org/a.
+        Blue Frog, & Human Rights Watch (2018, April 27). Is “it” overwhelming? Axios. https://example.org/a
+        Blue Frog, and Human Rights Watch. “Is ‘it’ overwhelming?” Axios, 27 Apr. 2018, https://example.org/a.
+        Blue Frog & Human Rights Watch, Is “it” overwhelming?, Axios (Apr. 27, 2018), https://example.org/a.
+        "
     );
 }
 

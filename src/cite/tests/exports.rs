@@ -61,7 +61,7 @@ fn bibliography_export() {
           url = {https://example.org/a_b_c},
           urldate = {2026-05-03},
           note = {Archived at \url{https://archive.example/1}},
-          langid = {en},
+          langid = {english},
         }
         "
     );
@@ -100,10 +100,10 @@ fn csv_export() {
     insta::assert_snapshot!(
         export(&[Quotation::of_bookmark(&lettered), of("s-help")], Format::Csv).replace('\r', "␍"),
         @r#"
-        reference,words,lead_in,rest,kind,proof,speaker,role,organisation,side,said,attribution,article_title,publisher,authors,published,url,archived_url,retrieved,briefing,briefing_title,article,bytes,text_sha256,note,tags,letter,bookmark␍
-        kaspersky-lab/axios-2018,“It is alarming.”,,,,,,,,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,70-85,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,"Check *this*.
+        reference,words,lead_in,rest,kind,proof,speaker,role,organisation,side,said,attribution,repeats,via,article_title,publisher,authors,published,url,archived_url,retrieved,briefing,briefing_title,article,bytes,text_sha256,note,tags,letter,bookmark␍
+        kaspersky-lab/axios-2018,“It is alarming.”,,,,,,,,,,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,70-85,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,"Check *this*.
         Twice.",court; press,r,0123456789ab4def8123456789abcdef␍
-        kaspersky-lab#s-help,"“We help nobody, […] We never will,”",,,direct,exact,Kaspersky Lab,,,Kaspersky Lab,2018-04~,told Axios in a statement,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,92-107; 130-144,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,,,,␍
+        kaspersky-lab#s-help,"“We help nobody, […] We never will,”",,,direct,exact,Kaspersky Lab,,,Kaspersky Lab,2018-04~,told Axios in a statement,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,92-107; 130-144,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,,,,␍
         "#
     );
 }
@@ -125,7 +125,7 @@ fn w3c_export() {
             }
           ],
           "first": {
-            "id": "urn:x-diptych:export:1",
+            "id": "urn:x-diptych:export:7cfd32c5612c10c5ed67b3876a046312:1",
             "items": [
               {
                 "body": [
@@ -224,11 +224,17 @@ fn w3c_export() {
                 "type": "Annotation"
               }
             ],
-            "partOf": "urn:x-diptych:export",
+            "partOf": {
+              "id": "urn:x-diptych:export:7cfd32c5612c10c5ed67b3876a046312",
+              "label": "Kaspersky Lab",
+              "total": 1,
+              "type": "AnnotationCollection"
+            },
             "startIndex": 0,
             "type": "AnnotationPage"
           },
-          "id": "urn:x-diptych:export",
+          "id": "urn:x-diptych:export:7cfd32c5612c10c5ed67b3876a046312",
+          "label": "Kaspersky Lab",
           "total": 1,
           "type": "AnnotationCollection"
         }
@@ -262,6 +268,81 @@ fn a_broken_quotation_is_an_annotation_with_two_targets() {
             chars[at("start")..at("end")].iter().collect::<String>(),
             exact
         );
+    }
+}
+
+#[test]
+fn every_export_and_every_annotation_has_a_name_of_its_own() {
+    let read = |quotations: &[Quotation]| -> Value {
+        serde_json::from_str(&export(quotations, Format::W3c)).unwrap()
+    };
+    let bookmark = Quotation::of_bookmark(&kept());
+    let (one, other) = (read(&[of("s-help")]), read(&[of("s-denied")]));
+    assert_ne!(one["id"], other["id"]);
+    assert_eq!(one["id"], read(&[of("s-help")])["id"]);
+    for whole in [&one, &other] {
+        let page = &whole["first"];
+        assert_ne!(page["id"], whole["id"]);
+        for field in ["id", "type", "label", "total"] {
+            assert!(!page["partOf"][field].is_null(), "{field}");
+            assert_eq!(page["partOf"][field], whole[field]);
+        }
+    }
+    let all = read(&[
+        of("s-help"),
+        bookmark.clone(),
+        of("s-help"),
+        of("s-lost"),
+        bookmark,
+    ]);
+    let items = all["first"]["items"].as_array().unwrap();
+    let mut names: Vec<&str> = items.iter().map(|i| i["id"].as_str().unwrap()).collect();
+    assert!(names.iter().all(|name| !name.contains(' ')));
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 5);
+}
+
+#[test]
+fn a_bookmark_of_no_article_has_no_reference() {
+    let mut bookmark = kept();
+    bookmark.place = Place {
+        briefing: String::new(),
+        article: String::new(),
+        range: 0..0,
+    };
+    bookmark.provenance = std::sync::Arc::new(Provenance {
+        url: Some("https://example.org/a".into()),
+        ..Provenance::default()
+    });
+    let quotation = Quotation::of_bookmark(&bookmark);
+    assert_eq!(quotation.reference, "");
+    for format in [Format::Plain, Format::Markdown, Format::Html] {
+        let out = export(std::slice::from_ref(&quotation), format);
+        for nothing in ["[]", "``", "<code>", "[/]", "`/`"] {
+            assert!(!out.contains(nothing), "{out}");
+        }
+    }
+    bookmark.provenance = std::sync::Arc::new(Provenance::default());
+    let out = export(&[Quotation::of_bookmark(&bookmark)], Format::W3c);
+    let out: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        out["first"]["items"][0]["target"][0]["source"],
+        "urn:uuid:01234567-89ab-4def-8123-456789abcdef"
+    );
+}
+
+#[test]
+fn a_table_in_a_file_begins_with_a_byte_order_mark() {
+    for format in Format::ALL {
+        let text = export(&[of("s-help")], format);
+        let file = file_text(text.clone(), format);
+        let mark = if format == Format::Csv {
+            "\u{feff}"
+        } else {
+            ""
+        };
+        assert_eq!(file, format!("{mark}{text}"));
     }
 }
 

@@ -60,7 +60,9 @@ pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome
     };
     let removed: HashMap<BookmarkId, Option<i64>> =
         all.iter().map(|(b, when)| (b.id.clone(), *when)).collect();
-    let meant = args.only.among(all.into_iter().map(|(b, _)| b).collect());
+    let meant = args
+        .only
+        .among(common, all.into_iter().map(|(b, _)| b).collect());
     let when = |b: &Bookmark| removed.get(&b.id).copied().flatten();
     let all: Vec<(Arc<Bookmark>, Option<i64>)> = meant
         .into_iter()
@@ -138,12 +140,13 @@ pub fn export(
     let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
     let mut store = open()?;
     let kept = store.kept().map_err(Told::new)?.bookmarks;
-    let bookmarks = only.among(Arc::unwrap_or_clone(kept));
+    let bookmarks = only.among(common, Arc::unwrap_or_clone(kept));
     let quotations = placed(common, &bookmarks)?;
     let text = cite::export_in(&quotations, format, style);
     match file {
         None => out.write_all(text.as_bytes())?,
         Some(path) => {
+            let text = cite::file_text(text, format);
             runtime::write_new(path, &text).map_err(|error| unwritten(path, &error))?;
             let number = count(quotations.len(), "bookmark", "bookmarks");
             writeln!(out, "{number} written to {}", path.display())?;

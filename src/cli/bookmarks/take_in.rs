@@ -14,16 +14,17 @@ use super::super::{Common, Outcome};
 use super::change::unsaved;
 use super::open;
 use crate::app::keeping::Keeping;
-use crate::cite;
-use crate::model::{Bookmark, BookmarkId, Briefing, Change, Kept};
+use crate::cite::{self, PageAddress};
+use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Change, Kept};
 use crate::runtime;
 use crate::store::merge;
 use crate::text::anchor::{Haystack, Quote};
+use crate::text::clean::clean_line;
 
 /// The largest file that is read, in bytes.
 const LIMIT: u64 = 256 * 1024 * 1024;
 
-/// Takes a file in and tells what became of it.
+/// Takes a file in and tells what became of all that it holds.
 pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let text = read(file)
         .map_err(|error| Told::new(format!("it could not be read: {error}")).at(file.display()))?;
@@ -32,7 +33,7 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
             .at(file.display())
             .help("`--format json` and `--format w3c` of `diptych bookmarks`, `cite` and `compare` write what can be taken in")
     })?;
-    let strange = place(common, &mut imported.bookmarks)?;
+    let unplaced = place(common, &mut imported.bookmarks)?;
     complete(common, &mut imported.bookmarks)?;
     let mut store = open()?;
     let kept = store.kept().map_err(Told::new)?;
@@ -64,7 +65,7 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
             Some(old) => {
                 // Where it stands, the store knows better than an older file, but
                 // where its article was missing and is there now.
-                let found = old.place.briefing.is_empty() && !bookmark.place.briefing.is_empty();
+                let found = old.place.range.is_empty() && !bookmark.place.range.is_empty();
                 let anchor = if found { bookmark.clone() } else { old.clone() };
                 let mine = Bookmark {
                     note: bookmark.note,
@@ -90,8 +91,9 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
         .map_err(|error| unsaved(&error))?;
     writeln!(
         out,
-        "{} new, {changed} changed, {same} there already",
-        count(new, "bookmark", "bookmarks")
+        "{} new, {changed} changed, {same} there already, {} left out",
+        count(new, "bookmark", "bookmarks"),
+        imported.left_out.len()
     )?;
     if others > 0 {
         writeln!(
@@ -100,23 +102,38 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
             count(others, "change", "changes")
         )?;
     }
-    if strange > 0 {
-        writeln!(
-            out,
-            "{strange} of them of no article in the library: kept with their words and address"
-        )?;
+    unplaced.tell(out)?;
+    for (heading, errors) in [
+        ("Left out:", &imported.left_out),
+        ("Not in the file:", &imported.missing),
+    ] {
+        if !errors.is_empty() {
+            writeln!(out, "{heading}")?;
+        }
+        for error in errors {
+            writeln!(out, "  {}", clean_line(&error.to_string()))?;
+        }
     }
-    Ok(Outcome::Done)
+    if imported.left_out.is_empty() && imported.missing.is_empty() {
+        Ok(Outcome::Done)
+    } else {
+        Ok(Outcome::Partial)
+    }
 }
 
 fn read(file: &Path) -> io::Result<String> {
     let mut text = String::new();
+    // One byte more, to know that there is more.
     if file == Path::new("-") {
-        io::stdin().take(LIMIT).read_to_string(&mut text)?;
+        io::stdin().take(LIMIT + 1).read_to_string(&mut text)?;
     } else {
         fs::File::open(file)?
-            .take(LIMIT)
+            .take(LIMIT + 1)
             .read_to_string(&mut text)?;
+    }
+    if text.len() as u64 > LIMIT {
+        let what = format!("it is larger than {} MB", LIMIT / (1024 * 1024));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
     }
     Ok(text)
 }
@@ -170,52 +187,128 @@ fn unbroken(bookmark: &Bookmark, text: &str) -> Option<(String, Vec<Range<usize>
     Some((exact.to_owned(), parts))
 }
 
-/// Finds the articles of what other programs annotated, by address and words.
-/// Returns how many were not found.
-fn place(common: &Common, bookmarks: &mut [Bookmark]) -> Result<usize, Told> {
-    if bookmarks.iter().all(|b| !b.place.briefing.is_empty()) {
-        return Ok(0);
+/// Annotations of other programs that are kept without a place in an article.
+#[derive(Default)]
+struct Unplaced {
+    /// Their articles are not in the library.
+    no_article: usize,
+    /// The stored articles do not have their words.
+    no_words: usize,
+}
+
+impl Unplaced {
+    fn tell(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (number, why) in [
+            (self.no_article, "of no article in the library"),
+            (
+                self.no_words,
+                "of words that the stored article does not have",
+            ),
+        ] {
+            if number > 0 {
+                writeln!(
+                    out,
+                    "{number} of them {why}: kept with their words and address"
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Finds the places of what other programs annotated, by address and words.
+fn place(common: &Common, bookmarks: &mut [Bookmark]) -> Result<Unplaced, Told> {
+    let mut unplaced = Unplaced::default();
+    let is_foreign = |b: &Bookmark| b.place.range.is_empty() && b.text_hash.is_empty();
+    if !bookmarks.iter().any(is_foreign) {
+        return Ok(unplaced);
     }
     let loaded = Library::of(common)?.load_all().0;
     let briefings: Vec<Briefing> = loaded.into_iter().filter_map(|l| l.briefing).collect();
+    let pages = Pages::new(&briefings);
     let mut keeping = Keeping::new(Kept::default(), [0; 16]);
-    let mut strange = 0;
-    for bookmark in bookmarks.iter_mut().filter(|b| b.place.briefing.is_empty()) {
-        match find(&briefings, bookmark, &mut keeping) {
-            Some(placed) => *bookmark = placed,
-            None => strange += 1,
+    for bookmark in bookmarks.iter_mut().filter(|b| is_foreign(b)) {
+        let articles = pages.of(bookmark);
+        let mut places = articles.iter().map(|at| find(at, bookmark, &mut keeping));
+        match places.find_map(|found| found) {
+            Some(found) => *bookmark = found,
+            None if articles.is_empty() => unplaced.no_article += 1,
+            None => unplaced.no_words += 1,
         }
     }
-    Ok(strange)
+    Ok(unplaced)
 }
 
-fn find(briefings: &[Briefing], foreign: &Bookmark, keeping: &mut Keeping) -> Option<Bookmark> {
-    let address = foreign.provenance.url.as_deref()?;
+/// An article of the library.
+type Stored<'a> = (&'a Briefing, ArticleIx);
+
+/// The articles of a library by their addresses.
+struct Pages<'a> {
+    briefings: &'a [Briefing],
+    exact: HashMap<&'a str, Vec<Stored<'a>>>,
+    alike: HashMap<PageAddress, Vec<Stored<'a>>>,
+}
+
+impl<'a> Pages<'a> {
+    fn new(briefings: &'a [Briefing]) -> Pages<'a> {
+        let (mut exact, mut alike) = (HashMap::new(), HashMap::new());
+        for briefing in briefings {
+            for (i, article) in briefing.articles.iter().enumerate() {
+                let stored = (briefing, ArticleIx(i));
+                for url in [&article.url, &article.archived_url].into_iter().flatten() {
+                    exact
+                        .entry(url.as_str())
+                        .or_insert_with(Vec::new)
+                        .push(stored);
+                    if let Some(page) = PageAddress::parse(url) {
+                        alike.entry(page).or_insert_with(Vec::new).push(stored);
+                    }
+                }
+            }
+        }
+        Pages {
+            briefings,
+            exact,
+            alike,
+        }
+    }
+
+    /// Returns the articles that an annotation may be of, those of the very address first.
+    fn of(&self, foreign: &Bookmark) -> Vec<Stored<'a>> {
+        let mut found: Vec<Stored> = Vec::new();
+        let place = &foreign.place;
+        if !place.briefing.is_empty() {
+            let named = self.briefings.iter().filter(|b| b.id == place.briefing);
+            found.extend(named.filter_map(|b| Some((b, b.article_by_id(&place.article)?))));
+        }
+        let source = &foreign.provenance;
+        let addresses = [source.url.as_deref(), source.archived_url.as_deref()];
+        for address in addresses.into_iter().flatten() {
+            found.extend(self.exact.get(address).into_iter().flatten());
+            let page = PageAddress::parse(address);
+            let alike = page.and_then(|page| self.alike.get(&page));
+            found.extend(alike.into_iter().flatten());
+        }
+        found
+    }
+}
+
+fn find(stored: &Stored, foreign: &Bookmark, keeping: &mut Keeping) -> Option<Bookmark> {
+    let (briefing, article) = *stored;
     let quote = Quote {
         exact: &foreign.exact,
         prefix: &foreign.prefix,
         suffix: &foreign.suffix,
     };
-    for briefing in briefings {
-        for (i, article) in briefing.articles.iter().enumerate() {
-            let of_it = [&article.url, &article.archived_url];
-            if !of_it.iter().any(|url| url.as_deref() == Some(address)) {
-                continue;
-            }
-            let Some(found) = Haystack::new(&article.text.text).find(&quote, 0) else {
-                continue;
-            };
-            let article = crate::model::ArticleIx(i);
-            let draft = keeping.draft(briefing, article, &[found.range], None)?;
-            return Some(Bookmark {
-                id: foreign.id.clone(),
-                note: foreign.note.clone(),
-                tags: foreign.tags.clone(),
-                created: foreign.created,
-                changed: foreign.changed,
-                ..draft
-            });
-        }
-    }
-    None
+    let found = Haystack::new(&briefing.article(article).text.text).find(&quote, 0)?;
+    let draft = keeping.draft(briefing, article, &[found.range], None)?;
+    Some(Bookmark {
+        id: foreign.id.clone(),
+        note: foreign.note.clone(),
+        tags: foreign.tags.clone(),
+        letter: foreign.letter,
+        created: foreign.created,
+        changed: foreign.changed,
+        ..draft
+    })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::json::edtf;
-use crate::model::{Hit, HitKind, Hits};
+use crate::model::{Hit, HitKind, Hits, QueryDiagnostic};
 
 /// The answer to a question.
 #[derive(Serialize)]
@@ -12,7 +12,7 @@ pub struct Answer<'a> {
     /// How many results there are in all.
     total: usize,
     /// What was left out, guessed at, or relaxed.
-    notes: Vec<&'a str>,
+    notes: Vec<String>,
     /// Whether a part of the library is still being indexed.
     partial: bool,
     results: Vec<Item<'a>>,
@@ -40,6 +40,8 @@ struct Item<'a> {
     end: usize,
     /// What matched: words, speaker, topic, title, note.
     why: Vec<&'static str>,
+    /// Words of the query that it does not have.
+    lacks: &'a [String],
     /// What of the reader's note matched, where it was found by that.
     note: Option<&'a str>,
 }
@@ -51,7 +53,7 @@ impl<'a> Answer<'a> {
         Answer {
             query: typed,
             total: hits.total,
-            notes: notes.map(|n| n.message.as_str()).collect(),
+            notes: notes.map(QueryDiagnostic::message).collect(),
             partial: hits.partial,
             results: hits.results.iter().map(Item::of).collect(),
         }
@@ -78,6 +80,7 @@ impl<'a> Item<'a> {
             start: hit.place.range.start,
             end: hit.place.range.end,
             why: hit.why.iter().map(|why| why.name()).collect(),
+            lacks: &hit.lacks,
             note: hit.note.as_ref().map(|note| note.text.as_str()),
         }
     }

@@ -26,8 +26,11 @@ pub fn print(page: &mut Page, hits: &Hits, typed: &str) -> io::Result<()> {
         let carriers = (hit.carriers > 1).then(|| format!("{} articles", hit.carriers));
         let title = Some(hit.article_title.clone());
         page.text(5, &dotted([Some(hit.publisher.clone()), title, carriers]))?;
-        if let Some(why) = hit.besides_words() {
+        if let Some(why) = hit.match_reasons_label() {
             page.text(5, &format!("matched by {why}"))?;
+        }
+        if let Some(lacks) = hit.lacks_label() {
+            page.text(5, &lacks)?;
         }
         if let Some(note) = &hit.note {
             page.hanging(5, "your note: ", &note.text)?;

@@ -315,14 +315,12 @@ fn is_time(text: &str) -> bool {
     else {
         return false;
     };
-    let is_clock = match (hour, minute, second) {
-        // The end of a day, and nothing behind it.
-        (24, 0, 0) => true,
-        // A leap second ends a minute before a full or a half hour.
-        (0..=23, 29 | 59, 60) => true,
-        (0..=23, 0..=59, 0..=59) => true,
-        _ => false,
-    };
+    // 24:00:00 is the end of a day, with nothing behind it; a leap second ends the minute
+    // before a full or a half hour.
+    let is_clock = matches!(
+        (hour, minute, second),
+        (24, 0, 0) | (0..=23, 29 | 59, 60) | (0..=23, 0..=59, 0..=59)
+    );
     is_clock && is_zone(zone)
 }
 

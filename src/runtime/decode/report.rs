@@ -38,7 +38,9 @@ fn parts(colour: &str) -> Option<[f64; 3]> {
         let most = 16_u32
             .checked_pow(u32::try_from(digits.len()).ok()?)?
             .checked_sub(1)?;
-        let value = u32::from_str_radix(digits, 16).ok()?;
+        // The number's parser would take a sign, too.
+        let value = digits.bytes().all(|b| b.is_ascii_hexdigit());
+        let value = value.then(|| u32::from_str_radix(digits, 16).ok())??;
         (most > 0).then(|| f64::from(value) / f64::from(most))
     };
     let [red, green, blue] = digits[..] else {

@@ -78,7 +78,7 @@ fn briefings_are_replaced_and_dropped() {
 }
 
 fn documents(index: &Index) -> u64 {
-    index.shelf().snapshot().searcher.num_docs()
+    index.current().snapshot().searcher.num_docs()
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn nothing_of_a_briefing_stays_but_the_stems_of_its_words() {
     let twice = [sample::library(), sample::library()].concat();
     let batches = [twice.clone(), twice];
     index
-        .update_all(&mut batches.into_iter(), &mut |_| ())
+        .update_stream(&mut batches.into_iter(), &mut |_| ())
         .unwrap();
     assert_eq!(documents(&index), whole);
     assert_eq!(find(&index, "pawns "), [PAWN]);
@@ -252,14 +252,14 @@ fn where_nothing_can_be_written_memory_serves() {
 fn a_panic_of_the_engine_is_an_error() {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if !guarded() {
+        if !in_engine_call() {
             hook(info);
         }
     }));
-    assert!(!guarded());
-    let answer: Answer<()> = guard(|| panic!("as if a file were damaged"));
+    assert!(!in_engine_call());
+    let answer: tantivy::Result<()> = catch_panics(|| panic!("as if a file were damaged"));
     assert!(answer.is_err());
-    assert!(!guarded());
+    assert!(!in_engine_call());
     let _ = std::panic::take_hook();
 }
 

@@ -70,14 +70,14 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
         unknown
             .notes
             .iter()
-            .any(|n| n.message.contains("tagged \"nonsense\""))
+            .any(|n| n.message().contains("tagged \"nonsense\""))
     );
 
     // Words of the note, alone and with those of the statement.
     for text in ["zugzwang ", "pawn zugzwang ", "minister geopolitical zugz"] {
         let hits = ask(text);
         assert_eq!(hits.results[0].reference.to_string(), PAWN, "{text}");
-        assert!(hits.results[0].why.contains(&Why::Note), "{text}");
+        assert!(hits.results[0].why.contains(&MatchReason::Note), "{text}");
         assert!(hits.notes.is_empty(), "{text}: {:?}", hits.notes);
     }
     // What is known nowhere is left out there, too; what is guessed at is still wanted.
@@ -88,7 +88,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     }
     let hits = ask("zugzwang geopolitcal ");
     assert_eq!(hits.results[0].reference.to_string(), PAWN);
-    assert!(hits.results[0].why.contains(&Why::Note));
+    assert!(hits.results[0].why.contains(&MatchReason::Note));
     assert!(
         ask("zugzwang ferris ")
             .results
@@ -100,7 +100,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     let marked: Vec<_> = note.marks.iter().map(|m| &note.text[m.clone()]).collect();
     assert_eq!(marked, ["minister", "zugzwang"]);
     let pawn = &ask("pawn ").results[0];
-    assert!(!pawn.why.contains(&Why::Note) && pawn.note.is_none());
+    assert!(!pawn.why.contains(&MatchReason::Note) && pawn.note.is_none());
     assert_eq!(
         index.complete("tag:ch", 6, &kept),
         ["chess", "\"to check\""]
@@ -111,7 +111,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
 #[test]
 fn highlights_are_chosen_by_their_letter() {
     let index = index();
-    let lettered = |n, article, words, letter| {
+    let highlight_letter = |n, article, words, letter| {
         let bookmark = (*bookmark(n, article, words, "", &[])).clone();
         Arc::new(Bookmark {
             letter: Some(letter),
@@ -119,8 +119,8 @@ fn highlights_are_chosen_by_their_letter() {
         })
     };
     let kept: Bookmarks = Arc::new(vec![
-        lettered(1, 1, "the café’s owner", 'r'),
-        lettered(2, 0, "builds ferries for nine countries", 's'),
+        highlight_letter(1, 1, "the café’s owner", 'r'),
+        highlight_letter(2, 0, "builds ferries for nine countries", 's'),
     ]);
     let ask = |text: &str| {
         index.find(&Query {
@@ -141,7 +141,7 @@ fn highlights_are_chosen_by_their_letter() {
     ] {
         let hits = ask(none);
         assert_eq!(names(&hits)[0], PAWN);
-        assert!(hits.notes[0].message.contains(told), "{:?}", hits.notes);
+        assert!(hits.notes[0].message().contains(told), "{:?}", hits.notes);
     }
     assert_eq!(
         index.complete("has:high", 8, &kept),

@@ -191,7 +191,7 @@ fn rows() -> Vec<Row> {
         ("a write that a kill cut short", false, All, |_, dir| {
             edit_log(dir, |log| {
                 let mut torn = log[32..32 + 24].to_vec();
-                torn[8..16].copy_from_slice(&log[16..24].to_vec());
+                torn[8..16].copy_from_slice(&log[16..24]);
                 log.extend(torn);
             });
         }),

@@ -1,0 +1,15 @@
+//! Names made of contents: the same content has the same name everywhere.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+/// Returns 32 hex digits that stand for a text.
+pub(super) fn digest(text: &str) -> String {
+    let hash = Sha256::digest(text);
+    hash.iter().take(16).fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

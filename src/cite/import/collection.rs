@@ -1,0 +1,217 @@
+//! Finds the annotations of a file: one alone, a list, W3C collections with their pages,
+//! the nodes of a `@graph`, and the lists that Hypothesis writes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::ImportError;
+
+/// What was found, in the order of the file.
+pub(super) struct Found<'a> {
+    /// The annotations, and where they stand.
+    pub annotations: Vec<(String, &'a Value)>,
+    /// The nodes of the file by their names.
+    pub nodes: Nodes<'a>,
+    pub left_out: Vec<ImportError>,
+    pub missing: Vec<ImportError>,
+}
+
+/// The nodes of a `@graph`, to which other places of it may refer by name.
+#[derive(Default)]
+pub(super) struct Nodes<'a>(HashMap<&'a str, &'a Value>);
+
+impl<'a> Nodes<'a> {
+    fn of(value: &'a Value) -> Nodes<'a> {
+        let graph = field(value, &["@graph"]).and_then(Value::as_array);
+        let nodes = graph.into_iter().flatten();
+        Nodes(nodes.filter_map(|node| Some((id(node)?, node))).collect())
+    }
+
+    /// Returns what a name stands for, and anything else as it is.
+    pub fn resolve(&self, value: &'a Value) -> &'a Value {
+        let name = match value {
+            Value::String(name) => Some(name.as_str()),
+            Value::Object(fields) if fields.len() == 1 => id(value),
+            _ => None,
+        };
+        let node = name.and_then(|name| self.0.get(name));
+        node.copied().unwrap_or(value)
+    }
+}
+
+/// Returns the first of some fields that is there and not null.
+pub(super) fn field<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
+    let mut fields = names.iter().filter_map(|name| value.get(name));
+    fields.find(|field| !field.is_null())
+}
+
+/// Returns the name of a node.
+pub(super) fn id(value: &Value) -> Option<&str> {
+    field(value, &["id", "@id"])?.as_str()
+}
+
+/// Returns `true` if a node is of a type, by its short or its full name.
+pub(super) fn is(value: &Value, kind: &str) -> bool {
+    let named = |item: &Value| item.as_str().is_some_and(|name| local_name(name) == kind);
+    each(field(value, &["type", "@type"]))
+        .into_iter()
+        .any(named)
+}
+
+/// Returns what stands behind the prefix of `oa:Annotation` or the address of a vocabulary.
+pub(super) fn local_name(name: &str) -> &str {
+    name.rsplit([':', '#', '/']).next().unwrap_or(name)
+}
+
+/// Returns one or several values as a list, as JSON-LD has it.
+pub(super) fn each(value: Option<&Value>) -> Vec<&Value> {
+    match value {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(list)) => list.iter().collect(),
+        Some(Value::Object(fields)) if fields.len() == 1 && fields.contains_key("@list") => {
+            each(fields.get("@list"))
+        }
+        Some(one) => vec![one],
+    }
+}
+
+/// Finds all annotations.
+///
+/// # Errors
+/// Where the file holds nothing of the kind.
+pub(super) fn find(value: &Value) -> Result<Found<'_>, ImportError> {
+    let printed = match value {
+        Value::Array(list) => list.first().is_some_and(is_printed),
+        value => is_printed(value),
+    };
+    if printed {
+        let what = "this is what `--json` prints, which does not hold all of a quotation's source";
+        return Err(ImportError::new("", what));
+    }
+    if !value.is_array() && !is_annotation(value) && !is_container(value) {
+        let what = "this is neither the program's own JSON (`--format json`) nor annotations \
+                    (W3C, or as Hypothesis writes them)";
+        return Err(ImportError::new("", what));
+    }
+    let mut found = Found {
+        annotations: Vec::new(),
+        nodes: Nodes::of(value),
+        left_out: Vec::new(),
+        missing: Vec::new(),
+    };
+    // No recursion: a chain of pages may be long, and may lead back to its beginning.
+    let mut seen: BTreeSet<*const Value> = BTreeSet::new();
+    let mut waiting = vec![(String::new(), value)];
+    let mut total = 0;
+    while let Some((at, value)) = waiting.pop() {
+        if !seen.insert(std::ptr::from_ref(value)) {
+            continue;
+        }
+        if is_annotation(value) {
+            found.annotations.push((at, value));
+        } else if value.is_array() || is_container(value) {
+            if field(value, &["first", "as:first", "rows", "annotations"]).is_some() {
+                total += field(value, &["total"])
+                    .and_then(Value::as_u64)
+                    .unwrap_or(0);
+            }
+            let mut inner = found.members(&at, value);
+            inner.reverse();
+            waiting.append(&mut inner);
+        } else {
+            let what = "this is no annotation";
+            found.left_out.push(ImportError::new(at, what));
+        }
+    }
+    let held = (found.annotations.len() + found.left_out.len()) as u64;
+    if found.missing.is_empty() && total > held {
+        let what = format!("it speaks of {total} annotations, {held} are in the file");
+        found.missing.push(ImportError::new("total", what));
+    }
+    Ok(found)
+}
+
+impl<'a> Found<'a> {
+    /// Returns what a list, a collection, a page or a graph holds, in order.
+    fn members(&mut self, at: &str, value: &'a Value) -> Vec<(String, &'a Value)> {
+        let path = |name: &str| match at {
+            "" => name.to_owned(),
+            at => format!("{at}.{name}"),
+        };
+        let mut members = Vec::new();
+        if let Value::Array(list) = value {
+            let items = list.iter().enumerate();
+            members.extend(items.map(|(i, item)| (format!("{at}[{i}]"), item)));
+        }
+        if let Some(Value::Array(graph)) = value.get("@graph") {
+            let nodes = graph.iter().enumerate();
+            // The others are bodies, targets and selectors of these.
+            let nodes = nodes.filter(|(_, node)| is_annotation(node) || is_container(node));
+            members.extend(nodes.map(|(i, node)| (format!("{}[{i}]", path("@graph")), node)));
+        }
+        for name in ["items", "as:items", "orderedItems", "rows", "annotations"] {
+            let list = each(value.get(name)).into_iter().enumerate();
+            for (i, item) in list {
+                let at = format!("{}[{i}]", path(name));
+                match self.nodes.resolve(item) {
+                    Value::String(address) => {
+                        let what = format!("only an annotation's address is here: {address}");
+                        self.left_out.push(ImportError::new(at, what));
+                    }
+                    item => members.push((at, item)),
+                }
+            }
+        }
+        for name in ["first", "as:first", "next", "as:next"] {
+            let page = value.get(name).filter(|page| !page.is_null());
+            match page.map(|page| self.nodes.resolve(page)) {
+                None => {}
+                Some(page) if is_container(page) => members.push((path(name), page)),
+                Some(page) => {
+                    let address = page.as_str().or_else(|| id(page)).unwrap_or("no address");
+                    let what = format!("this page is not in the file: {address}");
+                    self.missing.push(ImportError::new(path(name), what));
+                }
+            }
+        }
+        // The last page is on the way from the first, where both are there.
+        if let Some(page) = value.get("last")
+            && field(value, &["first", "as:first"]).is_none_or(Value::is_string)
+            && is_container(page)
+        {
+            members.push((path("last"), page));
+        }
+        members
+    }
+}
+
+/// Returns `true` if this is what a command prints for other programs.
+fn is_printed(value: &Value) -> bool {
+    ["ref", "results", "topics", "statements"]
+        .iter()
+        .any(|field| value.get(field).is_some())
+}
+
+fn is_annotation(value: &Value) -> bool {
+    // Hypothesis gives no type; its annotations have an address, and what was written.
+    let target = field(value, &["target", "hasTarget", "oa:hasTarget"]).is_some();
+    let written = value.get("uri").is_some()
+        && ["text", "tags", "references"]
+            .iter()
+            .any(|name| value.get(name).is_some());
+    is(value, "Annotation") || target || written
+}
+
+/// Returns `true` if this may hold annotations: a collection, a page, a graph, or one of
+/// Hypothesis's lists.
+fn is_container(value: &Value) -> bool {
+    let kind = is(value, "AnnotationCollection") || is(value, "AnnotationPage");
+    let lists = ["items", "rows", "annotations", "@graph"];
+    kind || lists
+        .iter()
+        .any(|n| value.get(n).is_some_and(Value::is_array))
+        || ["first", "next"]
+            .iter()
+            .any(|n| value.get(n).is_some_and(Value::is_object))
+}
