@@ -386,6 +386,28 @@ fn the_same_page_is_not_doubled_and_a_changed_one_waits_among_the_versions() {
 }
 
 #[test]
+fn what_a_killed_session_has_written_is_taken_over() {
+    let home = Home::with_bundle();
+    home.write("page.html", herald());
+    let text = PARAGRAPHS.join("\n\n") + "\n";
+    home.write("storm/articles/harbour-herald-2018.txt", text);
+    home.write("storm/originals/harbour-herald-2018.html", herald());
+    let run = home.run(&["add", "storm", "page.html"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("harbour-herald-2018 added"), "{run:?}");
+    home.opens("storm");
+    // Another's file of that name is left alone.
+    let home = Home::with_bundle();
+    home.write("page.html", herald());
+    home.write("storm/articles/harbour-herald-2018.txt", "mine");
+    let run = home.run(&["add", "storm", "page.html"]);
+    assert!(run.out.contains("harbour-herald-2018-2 added"), "{run:?}");
+    let mine = fs::read_to_string(home.path("storm/articles/harbour-herald-2018.txt")).unwrap();
+    assert_eq!(mine, "mine");
+    home.opens("storm");
+}
+
+#[test]
 fn what_cannot_be_taken_is_told_and_the_rest_is_taken() {
     let home = Home::with_bundle();
     home.write("in/a.html", herald());

@@ -336,7 +336,13 @@ fn write_file(folder: &Path, file: &NewFile, made: &mut Made) -> Result<(), Save
     if !real.starts_with(root) {
         return Err(SaveError::Path(file.path.clone()));
     }
-    made.file(&path, &file.bytes).map_err(SaveError::io(&path))
+    match made.file(&path, &file.bytes) {
+        // What a session wrote that was killed before it came to the briefing.
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists && made.holds(&path, &file.bytes) => {
+            Ok(())
+        }
+        written => written.map_err(SaveError::io(&path)),
+    }
 }
 
 /// What was made so far, to be taken away again where the rest fails.
@@ -363,6 +369,11 @@ impl Made<'_> {
             self.files.push(path.to_owned());
         }
         written
+    }
+
+    /// Returns `true` if a file holds these bytes already.
+    fn holds(&self, path: &Path, bytes: &[u8]) -> bool {
+        self.disk.read(path).is_ok_and(|held| held == bytes)
     }
 
     fn forget(&mut self, path: &Path) {

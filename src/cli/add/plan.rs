@@ -1,8 +1,6 @@
 //! What becomes of each article that was taken: a new one, one that is there already, or
 //! another state of one; and the files and edits for it.
 
-use std::path::PathBuf;
-
 use super::Taking;
 use super::input::{Incoming, ending};
 use crate::bundle::write::{
@@ -118,7 +116,7 @@ impl Plan {
                 if fate == Fate::Changed {
                     let day = retrieved(&one.article, today);
                     let base = format!("{}-{day}", old.id);
-                    let name = free(&base, |name| is_used(source, &files, name));
+                    let name = free(&base, |name| is_used(source, &files, name, (one, &text)));
                     let [text_path, original_path] = names(&name, &one.article);
                     document.apply(&Edit::AddVersion {
                         article: old.id.clone(),
@@ -145,7 +143,7 @@ impl Plan {
                 continue;
             }
             let id = free(&readable_id(&one.article, number), |id| {
-                known.iter().any(|k| k.id == id) || is_used(source, &files, id)
+                known.iter().any(|k| k.id == id) || is_used(source, &files, id, (one, &text))
             });
             let [text_path, original_path] = names(&id, &one.article);
             let entry = entry(
@@ -202,11 +200,13 @@ fn names(name: &str, article: &PageArticle) -> [String; 2] {
     ]
 }
 
-/// Returns `true` if there is, or will be, a file of that name in the bundle.
-fn is_used(source: &Source, files: &[NewFile], name: &str) -> bool {
+/// Returns `true` if there is, or will be, another file of that name in the bundle. What was
+/// written for the same article, by a session that was killed, is none.
+fn is_used(source: &Source, files: &[NewFile], name: &str, own: (&Incoming, &str)) -> bool {
     let Source::Folder(folder) = source else {
         return false;
     };
+    let [text, original] = names(name, &own.0.article);
     let candidates = [
         format!("articles/{name}.txt"),
         format!("articles/{name}.md"),
@@ -215,8 +215,13 @@ fn is_used(source: &Source, files: &[NewFile], name: &str) -> bool {
         format!("originals/{name}.md"),
     ];
     candidates.iter().any(|path| {
-        let on_disk: PathBuf = folder.join(path);
-        on_disk.symlink_metadata().is_ok() || files.iter().any(|f| f.path == *path)
+        let is_own = |bytes: Vec<u8>| {
+            *path == text && bytes == own.1.as_bytes()
+                || *path == original && bytes == own.0.original
+        };
+        let is_there = folder.join(path).symlink_metadata().is_ok();
+        let is_other = is_there && !read_file(source, path).is_ok_and(is_own);
+        is_other || files.iter().any(|f| f.path == *path)
     })
 }
 
