@@ -4,6 +4,7 @@
 //! `cargo run --release --example extract_pages -- FOLDER > predictions.json`
 
 use std::error::Error;
+use std::io::Write;
 use std::path::Path;
 
 use diptych::curate::page::{self, Hints};
@@ -40,7 +41,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         out.insert(id, value);
     }
-    use std::io::Write;
     writeln!(std::io::stdout(), "{}", serde_json::Value::Object(out))?;
     Ok(())
 }

@@ -202,3 +202,20 @@ pub fn query(data: &[u8]) {
         index.search(&Bookmarks::default(), &text);
     });
 }
+
+/// The words of an article: every proposal lies in them, in order of its start.
+pub fn quotes(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut from = 0;
+    for proposal in diptych::curate::quotes::propose(&text) {
+        let inner = text.get(proposal.range.clone());
+        assert!(inner.is_some_and(|words| !words.trim().is_empty()));
+        assert!(text.get(proposal.outer.clone()).is_some());
+        assert!(text.get(proposal.described.clone()).is_some());
+        if let Some(speaker) = &proposal.speaker {
+            assert!(text.get(speaker.range.clone()).is_some());
+        }
+        assert!(proposal.range.start >= from, "out of order");
+        from = proposal.range.start;
+    }
+}

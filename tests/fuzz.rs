@@ -150,3 +150,8 @@ fn any_bytes_of_a_terminal_are_read() {
 fn any_question_is_answered() {
     run("query", targets::query, 200);
 }
+
+#[test]
+fn any_article_is_searched_for_quotations() {
+    run("quotes", targets::quotes, 5_000);
+}

@@ -1,4 +1,15 @@
-//! From saved pages to clean articles. Bytes in, values out: no file, no network, no clock.
+//! From saved pages to clean articles, and from articles to proposed statements. Bytes in,
+//! values out: no file, no network, no clock.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `page`, `sniff`, `charset` | what a file is, and its articles |
+//! | `html`, `paste`, `markdown`, `pdf` | one reader for each kind of page |
+//! | `furniture`, `line`, `tokens`, `trees` | what is article text, and what is not |
+//! | `meta` | title, authors, outlet, dates |
+//! | `private` | what a saved page should not carry |
+//! | `check` | warnings on articles |
+//! | `quotes` | who said what: proposals, with reasons |
 
 pub mod article;
 pub mod charset;
@@ -13,6 +24,7 @@ pub mod page;
 pub mod paste;
 pub mod pdf;
 pub mod private;
+pub mod quotes;
 mod sniff;
 mod tokens;
 mod trees;

@@ -36,7 +36,7 @@ fn narrow_the_card_stands_below_the_text() {
     |  Ada Voss, engineer, City council
     |  4 March 2019 · direct
     |  “Two of the four piers are cracked, and the bridge cannot carry lorries,”
-    |  in Herald, 4 March 2019; 2 carriers, also Ledger
+    |  in Herald, 4 March 2019; also printed by Ledger
     |  … 5 more lines (Tab, then j)
     |
     | ]s statement  J article  gs side by side  / search  b keep  a note  ? keys
@@ -55,8 +55,8 @@ fn wide_the_card_stands_beside_the_text() {
     |                                                                            │ “Two of the four piers are
     |   The city council closed the lower bridge to lorries on Monday, an hour   │ cracked, and the bridge cannot
     |   after its engineer had read her report aloud in the market square.       │ carry lorries,”
-    |                                                                            │ in Herald, 4 March 2019; 2
-    | C “Two of the four piers are cracked, and the bridge cannot carry          │   carriers, also Ledger
+    |                                                                            │ in Herald, 4 March 2019; also
+    | C “Two of the four piers are cracked, and the bridge cannot carry          │   printed by Ledger
     | │ lorries,” said Ada Voss, the council’s engineer. A crowd of some sixty   │ attributed: said Ada Voss, the
     |   people heard her out in the rain, and nobody clapped.                    │   council’s engineer
     |                                                                            │ answered (denies): Mill Company:
