@@ -60,7 +60,7 @@ impl Files {
 }
 
 /// Refuses paths that are not plainly inside the bundle, before any is opened.
-fn check_path(path: &str) -> Result<(), Fault> {
+pub(super) fn check_path(path: &str) -> Result<(), Fault> {
     let refuse =
         |why: &str, help: &str| Err(fatal(format!("the path {} {why}", quoted(path)), help));
     let inside = "Write the path as seen from briefing.json, as in articles/name.txt.";

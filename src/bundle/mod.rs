@@ -14,6 +14,7 @@
 //! | `check` | fields to the model: ids, dates, articles, quotations |
 //! | `canonical` | an article's file to its canonical text |
 //! | `report` | problems and their places |
+//! | `write` | edits of a briefing, back to its file |
 
 mod address;
 mod canonical;
@@ -29,19 +30,20 @@ mod raw;
 mod read;
 mod report;
 mod stamp;
+pub mod write;
 
 use std::borrow::Cow;
 
 use self::check::Check;
 use self::decode::decode;
 use self::files::Files;
-use self::hash::sha256_hex;
 use self::json::Node;
 use self::report::{At, BRIEFING, Report, fatal};
 use crate::model::{Briefing, Counts, Date, Entry, EntryState, Problem, Source, is_slug};
 use crate::text::clean::{clean, clean_line, is_clean};
 
 pub use self::catalogue::{Catalogue, Page, Sheets, key, pages, read_page};
+pub use self::hash::sha256_hex;
 pub use self::library::{Root, discover, settle};
 pub use self::stamp::{Look, Stamp, look, stamp};
 
@@ -235,6 +237,20 @@ pub fn peek_hash(source: &Source) -> Option<(String, String)> {
         read.push((sha256_hex(&files.read(path).ok()?), path.to_owned()));
     }
     Some((id.to_owned(), hash_of_all(&read)))
+}
+
+/// Reads a file of a bundle by its path inside, within the limits.
+///
+/// # Errors
+/// What is wrong with the file or its path.
+pub fn read_file(source: &Source, path: &str) -> Result<Vec<u8>, String> {
+    let opened = Files::open(source);
+    let mut files = opened.map_err(|faults| match faults.into_iter().next() {
+        Some((_, fault)) => fault.into_message(),
+        None => String::new(),
+    })?;
+    let bytes = files.read(path).map_err(report::Fault::into_message)?;
+    Ok(bytes.into_owned())
 }
 
 /// Returns the line of the file at which a problem stands, cleaned so that it

@@ -4,6 +4,7 @@
 //! Exit codes: 0 done; 1 nothing found, a check failed, or done in part; 2 could not run.
 //! Whoever closes the pipe has read enough: that is a success.
 
+mod add;
 mod bar;
 mod bookmarks;
 mod check;
@@ -17,12 +18,14 @@ mod json;
 mod library;
 mod list;
 mod man;
+mod new;
 mod open;
 mod page;
 mod paths;
 mod schema;
 mod search;
 mod show;
+mod slug;
 mod told;
 
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -105,6 +108,10 @@ enum Command {
     Show(show::Args),
     /// Lists the briefings of the library.
     List(list::Args),
+    /// Makes a bundle that opens, to be filled.
+    New(new::Args),
+    /// Takes saved or pasted pages into a bundle.
+    Add(add::Args),
     /// Checks bundles and says all that is wrong with them.
     Check(check::Args),
     /// Prints the JSON Schema of briefing.json.
@@ -180,6 +187,8 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
         Command::Compare(args) => compare::run(common, &args, &mut out)?,
         Command::Show(args) => show::run(common, &args, &mut out)?,
         Command::List(args) => list::run(common, &args, &mut out)?,
+        Command::New(args) => new::run(common, &args, &mut out)?,
+        Command::Add(args) => add::run(common, &args, &mut out)?,
         Command::Check(args) => check::run(common, &args, &mut out)?,
         Command::Schema => schema::run(&mut out)?,
         Command::Paths(args) => paths::run(common, &args, &mut out)?,
