@@ -217,6 +217,26 @@ impl ReplyGraph {
         common.map(|topic| Some(*topic)).collect()
     }
 
+    /// Returns the topic to which one is led to see a pair: the first that both bear on,
+    /// else the first of the other statement.
+    #[must_use]
+    pub fn place_of_pair(&self, from: StatementIx, other: StatementIx) -> Option<TopicIx> {
+        let common = self.common_topics(from, other).into_iter().next();
+        let own = self.topics[other.0].first().copied();
+        common.unwrap_or(own)
+    }
+
+    /// Returns which of the first two sides say nothing on a topic.
+    #[must_use]
+    pub fn silent_sides(&self, topic: Option<TopicIx>) -> Vec<usize> {
+        let speaks = |side: usize| {
+            self.in_topic(topic)
+                .iter()
+                .any(|ix| self.side[ix.0] == side)
+        };
+        (0..2).filter(|side| !speaks(*side)).collect()
+    }
+
     /// Returns the rows of the whole comparison: topic by topic in reading order, last
     /// what has no topic.
     #[must_use]
