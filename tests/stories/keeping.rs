@@ -395,7 +395,10 @@ fn a_list_is_written_to_a_file_or_handed_to_a_command() {
     story.keys("e<Enter>");
     assert_eq!(story.status(), "Nothing was written, nothing was done.");
     story.keys("gbe");
-    assert_eq!(story.status(), "There are no words here to take out.");
+    assert_eq!(
+        story.status(),
+        "There are no statements or words on this screen to take out."
+    );
 }
 
 #[test]
