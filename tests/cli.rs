@@ -351,7 +351,7 @@ The mayor (Town)
   direct · The Daily
   bridge#s-safe
     denies: The builder (Firm)
-      The builder said “it is not.”
+      [The builder said] “it is not.”
       direct · The Daily
       bridge#s-not
 
@@ -483,7 +483,7 @@ Ada Voss: “Two of the four piers are cracked, and the bridge cannot carry lorr
 
 **Mill Company** *rebuts*
 
-> The miller’s partner in Shanghai, Li Ming, wrote in his own language: “这座桥很安全，我们每天都走。”
+> \[The miller’s partner in Shanghai, Li Ming, wrote in his own language:\] “这座桥很安全，我们每天都走。”
 
 — 李明, partner in Shanghai, quoted in “Voices from both banks,” *Courier*, ca. March 2019. `lower-bridge#safe`
 
@@ -523,7 +523,7 @@ Ada Voss: “Two of the four piers are cracked, and the bridge cannot carry lorr
 [lower-bridge#cracked]
 
 Mill Company, rebuts:
-The miller’s partner in Shanghai, Li Ming, wrote in his own language: “这座桥很安全，我们每天都走。”
+[The miller’s partner in Shanghai, Li Ming, wrote in his own language:] “这座桥很安全，我们每天都走。”
 — 李明, partner in Shanghai, quoted in “Voices from both banks,” Courier, ca. March 2019.
 [lower-bridge#safe]
 
@@ -572,7 +572,7 @@ fn a_comparison_leaves_as_a_page_with_the_sides_beside_each_other() {
 </article>
 <article class="right answer" style="grid-row:2">
 <p class="side">Mill Company <span class="how">↳ rebuts</span></p>
-<blockquote dir="auto">The miller’s partner in Shanghai, Li Ming, wrote in his own language: “这座桥很安全，我们每天都走。”</blockquote>
+<blockquote dir="auto">[The miller’s partner in Shanghai, Li Ming, wrote in his own language:] “这座桥很安全，我们每天都走。”</blockquote>
 <footer>— 李明, partner in Shanghai, quoted in “Voices from both banks,” <cite>Courier</cite>, ca. March 2019. <code>lower-bridge#safe</code></footer>
 </article>
 <article id="row-3" class="left" style="grid-row:3">

@@ -33,8 +33,8 @@ fn wide_the_sides_stand_in_columns() {
     |   C City council                       as above │    M Mill Company                        ✓ exact
     |   Ada Voss: “Two of the four piers are cracked, │    Li Ming (李明), partner in Shanghai
     |     and the bridge cannot carry lorries,”       │    direct
-    |                                                 │    The miller’s partner in Shanghai, Li Ming,
-    |                                                 │    wrote in his own language: “这座桥很安全，我
+    |                                                 │    [The miller’s partner in Shanghai, Li Ming,
+    |                                                 │    wrote in his own language:] “这座桥很安全，我
     |                                                 │    们每天都走。”
     |                                                 │    in Courier, about March 2019
     |                                                 │
@@ -50,8 +50,8 @@ fn wide_the_sides_stand_in_columns() {
     |   C City council                        ✓ exact │    M Mill Company                        ✓ exact
     |   City council                                  │    Jonas Brandt, director, Mill Company
     |   4 March 2019 · paraphrase                     │    5 March 2019 · direct
-    |   The council said that the Mill Company must   │    “We will not pay,” […] “The bridge belongs to
-    |   pay for the repair, as it had done in 1911.   │    the city.”
+    |   [The council said that] the Mill Company must │    “We will not pay,” […] “The bridge belongs to
+    |   pay for the repair, [as it had done in 1911.] │    the city.”
     |   in Herald, 4 March 2019                       │    in Ledger, 5 March 2019
     |                                                 │
     |               T Third parties                                                  ✓ exact
@@ -90,8 +90,8 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |   M Mill Company                                   ✓ exact
     |   Li Ming (李明), partner in Shanghai
     |   direct
-    |   The miller’s partner in Shanghai, Li Ming, wrote in his
-    |   own language: “这座桥很安全，我们每天都走。”
+    |   [The miller’s partner in Shanghai, Li Ming, wrote in his
+    |   own language:] “这座桥很安全，我们每天都走。”
     |   in Courier, about March 2019
     |
     |   C City council                                   ✓ exact
@@ -106,7 +106,7 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |   C City council                                   ✓ exact
     |   City council
     |   4 March 2019 · paraphrase
-    |   The council said that the Mill Company must pay for the
+    |   [The council said that] the Mill Company must pay for
     |
     | Enter passage  l other side  gr carriers  ? keys
     ");
@@ -501,7 +501,7 @@ fn a_stretch_never_leaves_its_card_and_shows_what_is_taken() {
     let mut story = Story::shipped(120, 40);
     story.keys("gs");
     // Down into the other column: of the own one all that stands above.
-    sweep(&mut story, "hidden link", "logical next step");
+    sweep(&mut story, "hidden link", "overwhelming");
     story.keys("Y");
     let copied = story.copied.pop().unwrap();
     let (words, source) = copied.split_once('\n').unwrap();

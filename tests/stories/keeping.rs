@@ -123,7 +123,7 @@ fn a_note_is_written_in_a_panel_and_can_be_discarded() {
     |────────────────────────────────────────────────────────────
     |C City council                                       ✓ exact
     |Ada Voss, engineer, City council
-    |… 11 more lines (Tab, then j)
+    |… 10 more lines (Tab, then j)
     |── note on “Two of the four piers are cracked, and the…” ───
     |  One line
     |  and another

@@ -16,8 +16,8 @@ fn carriers_show_every_difference_in_wording() {
     |   4 March 2019 · direct
     |   answered (denies): Mill Company: “The bridge is sound; our own engineers
     |     crossed it on Monday,”
-    |   answered (rebuts): 李明: The miller’s partner in Shanghai, Li Ming, wrote in
-    |     his own language: “这座桥很安全，我们每天都走。”
+    |   answered (rebuts): 李明: [… Ming, wrote in his own language:] “这座桥很安
+    |     全，我们每天都走。”
     |   topic: Is the bridge safe?
     |
     |   2 articles carry it; the fullest wording is that of Herald
@@ -135,8 +135,8 @@ fn the_timeline_as_a_picture() {
     |     “It stays closed until the spring,”
     |
     |   C City council: City council                  paraphrase
-    |     The council said that the Mill Company must pay for
-    |     the repair, as it had done in 1911.
+    |     [The council said that] the Mill Company must pay for
+    |     the repair, [as it had done in 1911.]
     |
     |   5 March 2019
     |   M Mill Company: Mill Company                      direct
@@ -167,14 +167,14 @@ fn the_matrix_tells_which_article_carries_what() {
     |              cannot carry lorries,”
     |    ·  D  · M Mill Company: “The bridge is sound; our own engineers crossed it
     |              on Monday,”
-    |    ·  ·  D M 李明: The miller’s partner in Shanghai, Li Ming, wrote in his own
-    |              language: “这座桥很安全，我们每天都走。”
+    |    ·  ·  D M 李明: [… Ming, wrote in his own language:] “这座桥很安全，我们每
+    |              天都走。”
     |    D  ·  · C Ada Voss: “It stays closed until the spring,”
     |
     |   Who pays for the repair?
     |    1  2  3
-    |    p  ·  · C City council: The council said that the Mill Company must pay for
-    |              the repair, as it…
+    |    p  ·  · C City council: [The council said that] the Mill Company must pay
+    |              for the repair
     |    ·  D  · M Jonas Brandt: “We will not pay,” […] “The bridge belongs to the
     |              city.”
     |    ·  ·  D T Rosa Lind: “Nobody asked the drivers,”

@@ -62,11 +62,11 @@ fn wide_the_card_stands_beside_the_text() {
     |                                                                            │ answered (denies): Mill Company:
     | C The council said that the Mill Company must pay for the repair, as it    │   “The bridge is sound; our own
     |   had done in 1911.                                                        │   engineers crossed it on Monday,”
-    |                                                                            │ answered (rebuts): 李明: The
-    |   The mill stands above the weir and has sent its flour over the lower     │   miller’s partner in Shanghai, Li
-    | C bridge since it was built. “It stays closed until the spring,” Voss      │   Ming, wrote in his own language:
-    |   added, and folded the paper.                                             │   “这座桥很安全，我们每天都走。”
-    |                                                                            │ topic: Is the bridge safe?
+    |                                                                            │ answered (rebuts): 李明: [… Ming,
+    |   The mill stands above the weir and has sent its flour over the lower     │   wrote in his own language:] “这
+    | C bridge since it was built. “It stays closed until the spring,” Voss      │   座桥很安全，我们每天都走。”
+    |   added, and folded the paper.                                             │ topic: Is the bridge safe?
+    |                                                                            │
     |   Nothing was decided about the ferry. The next session is on Thursday.    │
     |                                                                            │
     |                                                                            │
