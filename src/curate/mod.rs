@@ -10,6 +10,7 @@
 //! | `private` | what a saved page should not carry |
 //! | `check` | warnings on articles |
 //! | `quotes` | who said what: proposals, with reasons |
+//! | `warnings` | all warnings on a briefing, without those that are accepted |
 
 pub mod article;
 pub mod charset;
@@ -28,3 +29,4 @@ pub mod quotes;
 mod sniff;
 mod tokens;
 mod trees;
+pub mod warnings;
