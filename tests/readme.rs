@@ -309,6 +309,7 @@ fn every_field_of_the_json_is_described() {
         (broken.as_str(), 1),
         ("bookmarks", 0),
         ("paths", 0),
+        ("quotes kaspersky-lab/axios-2018", 0),
     ] {
         let (text, status) = shell(
             &format!("diptych {command} --json 2>/dev/null"),

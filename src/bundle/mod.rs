@@ -253,7 +253,11 @@ pub fn locate(source: &Source, wanted: &[(&str, &str)]) -> Vec<Option<(usize, us
         return found;
     };
     let mut entries: HashMap<(&str, &str), (usize, usize)> = HashMap::new();
-    for list in wanted.iter().map(|(list, _)| *list).collect::<BTreeSet<_>>() {
+    for list in wanted
+        .iter()
+        .map(|(list, _)| *list)
+        .collect::<BTreeSet<_>>()
+    {
         let items = root.field(list).and_then(|m| m.value.items());
         for (n, item) in items.unwrap_or_default().iter().enumerate() {
             if let Some(id) = item.field("id").and_then(|m| m.value.text()) {

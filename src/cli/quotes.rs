@@ -17,6 +17,7 @@ use super::{Common, Outcome};
 use crate::curate::page::{self, Hints, MAX_BYTES};
 use crate::curate::quotes::check::{covered_ranges, is_covered};
 use crate::curate::quotes::{Proposal, Sides, propose};
+use crate::curate::stored;
 use crate::model::{ArticleIx, Briefing};
 
 /// What is asked for.
@@ -83,10 +84,12 @@ struct Speaker<'a> {
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if is_page(&args.target) {
         if args.uncovered {
-            return Err(Told::new("--uncovered needs a bundle, whose statements it looks at")
-                .at(args.target.display())
-                .help("name the bundle's folder, or the reference of an article: ID/ARTICLE")
-                .into());
+            return Err(
+                Told::new("--uncovered needs a bundle, whose statements it looks at")
+                    .at(args.target.display())
+                    .help("name the bundle's folder, or the reference of an article: ID/ARTICLE")
+                    .into(),
+            );
         }
         let bytes = read(&args.target)?;
         let texts = texts_of_file(&args.target, &bytes)?;
@@ -131,15 +134,13 @@ fn read(path: &Path) -> Result<Vec<u8>, Told> {
 
 fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Text<'a>>, Told> {
     let file = path.display().to_string();
-    if bytes.len() <= MAX_BYTES
-        && let Some(text) = page::as_stored(bytes)
-    {
+    if let Some(text) = stored::text(bytes) {
         return Ok(vec![Text {
             file,
             article: None,
             is_stored: true,
-            text: Cow::Borrowed(text),
             within: 0..text.len(),
+            text,
         }]);
     }
     let hints = Hints {

@@ -165,42 +165,6 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Vec<PageArticle>, PageError> 
     Ok(articles)
 }
 
-/// How a file that is UTF-8 is best read for its quotations.
-///
-/// Returns its text as it is stored where that has one paragraph a line, so that a position
-/// in it is one in the file. `None` where what stands in the file is not the article as it is
-/// read: HTML, the text of a PDF, lines that break off inside sentences.
-#[must_use]
-pub fn as_stored(bytes: &[u8]) -> Option<&str> {
-    sniff::refuse(bytes).ok()?;
-    let text = std::str::from_utf8(bytes).ok()?;
-    let is_read_as_is = match sniff::kind(text) {
-        sniff::Kind::Text => true,
-        sniff::Kind::Markdown => sniff::front_matter(text).is_none(),
-        sniff::Kind::Html | sniff::Kind::PdfText => false,
-    };
-    (is_read_as_is && !is_wrapped(text)).then_some(text)
-}
-
-/// Returns `true` if most lines break off inside a sentence, as those of a column do.
-fn is_wrapped(text: &str) -> bool {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    let broken = lines
-        .windows(2)
-        .filter(|pair| {
-            let (before, after) = (pair[0], pair[1]);
-            let length = before.chars().count();
-            let is_open = before.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-');
-            is_open && after.starts_with(char::is_lowercase) && (30..=130).contains(&length)
-        })
-        .count();
-    broken >= 2 && broken * 4 >= lines.len()
-}
-
 /// The first half of an id: what it was made from, and by which rules.
 fn key(bytes: &[u8]) -> String {
     let mut hash = Sha256::new();

@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn both_kinds_come_together_and_an_article_accepts_either() {
-        let text = "Share this article\n“The pier is not safe,” Jane Roe said.\nTom &amp; Ann left.";
+        let text =
+            "Share this article\n“The pier is not safe,” Jane Roe said.\nTom &amp; Ann left.";
         let mut all = briefing(text);
         let found = warnings(&all, Scope::Usual);
         let kinds: Vec<&str> = found.iter().map(|w| w.name).collect();
