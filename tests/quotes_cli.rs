@@ -151,7 +151,7 @@ fn a_page_and_wrapped_lines_are_read_first_and_their_text_printed_beside() {
     let html = format!(
         "<!doctype html><html><head><title>T</title></head><body><article><h1>The pier</h1><p>{long}</p><p>“The pier is not safe,” said Jane Roe.</p><p>{long}</p></article></body></html>"
     );
-    let wrapped = "The council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks. “Eleven of its forty\npillars are not sound,” said Jane Roe, who\nhas been the mayor of the town for years, and\nshe said that it would be closed on Monday.\n";
+    let wrapped = "The council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks. “Eleven of its forty\npillars are not sound,” said Jane Roe, who\nhas been the mayor of the town for years, and\nshe said that it would be closed on Monday.\n\nThe ferries that leave from the pier will go\nfrom the fish market until the repair is at\nits end, which the council expects to be late\nin the summer of next year, the harbour office\nwrote in a letter to the owners of the boats.\n\nNobody from the ferries could be reached on the\nday of the vote, and their office was closed to\nall visitors until the beginning of the week.\n";
     for (name, bytes, words) in [
         ("a.html", html.as_str(), "The pier is not safe,"),
         (

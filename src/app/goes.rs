@@ -16,7 +16,7 @@ use super::msg::{Effect, Tone};
 use super::reader::Reader;
 use super::scope::Where;
 use super::target::Target;
-use super::{App, Screen, TRAIL, Warned};
+use super::{App, Screen, Status, TRAIL, Warned};
 
 /// Said while the warnings for curators are awaited.
 const LOOKING_THROUGH: &str = "Looking through articles and statements…";
@@ -256,13 +256,24 @@ impl App {
         let Some(warned) = self.warned.as_mut().filter(|w| w.source == *source) else {
             return;
         };
-        self.status.take_if(|s| s.text == LOOKING_THROUGH);
         let own = warned.shown.len() - warned.found.len();
         let old = Kind::Problems(warned.title.clone(), warned.shown.clone());
         warned.shown.truncate(own);
         warned.shown.extend_from_slice(&found);
         warned.found = found;
         let new = Kind::Problems(warned.title.clone(), warned.shown.clone());
+        // Unless something else was said since.
+        if self.status.take_if(|s| s.text == LOOKING_THROUGH).is_some() {
+            let text = match warned.found.len() {
+                0 => "There is nothing to look at in articles and statements.".to_owned(),
+                1 => "1 thing to look at in articles and statements.".to_owned(),
+                n => format!("{n} things to look at in articles and statements."),
+            };
+            self.status = Some(Status {
+                tone: Tone::Done,
+                text,
+            });
+        }
         if new == old {
             return;
         }

@@ -28,10 +28,14 @@ pub fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
         sniff::Kind::Markdown => sniff::front_matter(text).is_none(),
         sniff::Kind::Html | sniff::Kind::PdfText => false,
     };
-    if !is_read_as_is || is_wrapped(text) {
+    if !is_read_as_is {
         return None;
     }
+    // A text in which no article is found is too short for one, and still quotes somebody.
     let articles = page::read(bytes, &Hints::default()).unwrap_or_default();
+    if is_wrapped(text) && !articles.is_empty() {
+        return None;
+    }
     Some(match &articles[..] {
         [article] => without_page(text, article),
         _ => Cow::Borrowed(text),
@@ -109,8 +113,10 @@ mod tests {
 
     #[test]
     fn lines_that_break_off_are_not_read_as_paragraphs() {
-        let wrapped = "The council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks in “eleven of its forty\npillars”, it said.";
-        assert_eq!(text(wrapped.as_bytes()), None);
+        let wrapped = "The council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks in “eleven of its forty\npillars”, it said.\n";
+        assert!(is_wrapped(wrapped));
+        let article = wrapped.repeat(8);
+        assert_eq!(text(article.as_bytes()), None);
         let paragraphs = "The council voted to close the north pier for repairs.\nIt is not safe.";
         assert_eq!(text(paragraphs.as_bytes()).as_deref(), Some(paragraphs));
     }
