@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use diptych::app::key::{Code, Key};
 use diptych::app::msg::Msg;
+use diptych::bundle::write::{Document, Edit, Item, List, NotStatementEntry, TopicEntry};
 use diptych::bundle::{self, Loaded};
 use diptych::cite;
 use diptych::model::{Bookmarks, Query, Scope, Severity, Source};
@@ -34,6 +35,51 @@ pub fn bundle(data: &[u8]) {
         fs::write(place.join("briefing.json"), data).expect("a file");
         judge(&bundle::load(&Source::Folder(place)));
     });
+}
+
+/// A `briefing.json` under edit: each edit is carried out, or the text is as it was.
+pub fn edit(data: &[u8]) {
+    let Ok(mut document) = Document::parse(data) else {
+        return;
+    };
+    assert_eq!(document.bytes(), data, "reading alone has changed it");
+    let words = NotStatementEntry {
+        exact: "“é”\n\"".to_owned(),
+        ..NotStatementEntry::default()
+    };
+    let new = |id: &str| {
+        Edit::AddTopic(TopicEntry {
+            id: id.to_owned(),
+            question: "Why?".to_owned(),
+        })
+    };
+    let edits = [
+        new("why"),
+        Edit::set(Item::article("a"), "title", "é"),
+        Edit::AddNotStatement {
+            article: "a".to_owned(),
+            words,
+        },
+        Edit::accepts(Item::statement("s-safe"), &["furniture".to_owned()]),
+        Edit::Rename {
+            item: Item::topic("safety"),
+            to: "danger".to_owned(),
+        },
+        Edit::Order(List::Topics, vec!["why".to_owned(), "danger".to_owned()]),
+        Edit::clear(Item::article("a"), "note"),
+        Edit::Remove(Item::statement("s-safe")),
+        Edit::Remove(Item::topic("why")),
+    ];
+    for edit in edits {
+        let before = document.bytes();
+        match document.apply(&edit) {
+            Ok(()) => {
+                let text = document.bytes();
+                assert!(Document::parse(&text).is_ok(), "{edit:?} has broken it");
+            }
+            Err(error) => assert_eq!(document.bytes(), before, "{error}"),
+        }
+    }
 }
 
 /// A `.briefing` file: a zip, or none.

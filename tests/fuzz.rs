@@ -122,6 +122,11 @@ fn any_briefing_is_read_or_refused() {
 }
 
 #[test]
+fn any_briefing_is_edited_or_left_as_it_was() {
+    run("edit", targets::edit, 2_000);
+}
+
+#[test]
 fn any_zip_is_read_or_refused() {
     run("zip", targets::zip, 400);
 }

@@ -54,7 +54,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("directories", &["paths"]),
     ("std::env", &["paths"]),
     ("crossterm", &["runtime"]),
-    ("rustix", &["runtime"]),
+    ("rustix", &["runtime", "bundle"]),
     ("signal_hook", &["runtime"]),
     ("clap", &["cli"]),
     ("std::process", &["runtime", "cli", "main"]),

@@ -295,6 +295,10 @@ fn every_field_of_the_json_is_described() {
     fs::create_dir(&broken).unwrap();
     fs::write(broken.join("briefing.json"), "{ \"format\": 1 }").unwrap();
     let broken = format!("check '{}'", broken.display());
+    let pasted = folder.path().join("page.txt");
+    let article = "Barrier to close every night\n\nBy Ada Quill\n\nThe town council voted on Tuesday to close the storm barrier at the mouth of the harbour every night until the end of the winter season.\n\n“We will not wait for a third flood,” mayor Ines Harrow told reporters outside the town hall.\n\nSign up for our newsletter\n";
+    fs::write(&pasted, article).unwrap();
+    let added = format!("add --dry-run '{}'", pasted.display());
 
     let json = page("docs/json.md");
     let (own, shared) = json.split_once("\n## Shapes that").unwrap();
@@ -307,6 +311,7 @@ fn every_field_of_the_json_is_described() {
         ("show 'kaspersky-lab#evidence'", 0),
         ("list", 0),
         (broken.as_str(), 1),
+        (added.as_str(), 0),
         ("bookmarks", 0),
         ("paths", 0),
         ("quotes kaspersky-lab/axios-2018", 0),

@@ -116,7 +116,14 @@ impl App {
                 None => self.open_here(),
             },
             Command::GoCarriers => match self.statement_here() {
-                Some((statement, _)) => self.show_list(Kind::Carriers(statement)),
+                Some((statement, _)) => {
+                    self.show_list(Kind::Carriers(statement));
+                    if let Screen::List(list) = &mut self.screen {
+                        list.grid.seek_by(
+                            |t| matches!(t, Target::Statement { statement: s, .. } if *s == statement),
+                        );
+                    }
+                }
                 None => self.no_statement(),
             },
             Command::NextAnswer => self.go_answer(true, count.unwrap_or(1)),

@@ -2,7 +2,7 @@
 //! their marks, who carries it, and whether the words were found in the stored
 //! article just now. One routine for every screen.
 
-use crate::model::{Appearance, Hop, Kind, Proof, Speaker, StatementIx};
+use crate::model::{Appearance, Canonical, Hop, Kind, Proof, Speaker, StatementIx};
 use crate::text::fragment;
 
 use super::desk::Desk;
@@ -61,6 +61,10 @@ pub fn card(
     }
     let words = words_in_sentence(desk, s.kind, column, shown);
     lines.extend(flow(&words, columns, 0, 0));
+    if let Some(attribution) = further_attribution(shown, &words) {
+        let text = format!("attributed: {attribution}");
+        lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+    }
     let carriers = carriers(desk, statement, shown);
     lines.extend(flow(&[piece(carriers, Role::Dim)], columns, 0, 2));
     if !shown.via.is_empty() {
@@ -69,7 +73,9 @@ pub fn card(
         lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
     }
     if detail == Detail::Full {
-        if let Some(attribution) = &shown.attribution {
+        if let Some(attribution) = &shown.attribution
+            && further_attribution(shown, &words).is_none()
+        {
             let text = format!("attributed: {attribution}");
             lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
         }
@@ -116,12 +122,17 @@ pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
 /// Returns the words of an appearance: in quotation marks where they stood in
 /// them, a cut between two parts marked.
 #[must_use]
-pub fn words(kind: Kind, column: u8, appearance: &Appearance) -> Vec<Piece> {
+pub fn words(text: &Canonical, kind: Kind, column: u8, appearance: &Appearance) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    let mut end = 0;
     for (i, part) in appearance.quote.iter().enumerate() {
         if i > 0 {
-            pieces.push(piece(" […] ", Role::Dim));
+            // Only where words were left out is there a cut.
+            let between = text.text.get(end..part.range.start);
+            let is_whole = between.is_some_and(|gap| !gap.contains(char::is_alphanumeric));
+            pieces.push(piece(if is_whole { " " } else { " […] " }, Role::Dim));
         }
+        end = part.range.end;
         match kind {
             Kind::Direct => pieces.push(piece(format!("“{}”", part.exact), Role::Quoted(column))),
             Kind::Paraphrase => pieces.push(piece(&part.exact, Role::Reported(column))),
@@ -139,28 +150,44 @@ pub fn words_in_sentence(
     column: u8,
     appearance: &Appearance,
 ) -> Vec<Piece> {
-    let mut pieces = words(kind, column, appearance);
-    let Some((lead_in, rest)) = context(desk, kind, appearance) else {
-        return pieces;
-    };
-    if !lead_in.is_empty() {
-        pieces.insert(0, piece(format!("{lead_in} "), Role::Dim));
-    }
-    if rest.starts_with([',', '.', ';', ':', '?', '!', ')']) {
-        pieces.push(piece(rest, Role::Dim));
-    } else if !rest.is_empty() {
-        pieces.push(piece(format!(" {rest}"), Role::Dim));
+    let text = &desk.briefing.article(appearance.article).text;
+    let mut pieces = words(text, kind, column, appearance);
+    if let Some((lead_in, rest)) = context(desk, kind, appearance) {
+        if !lead_in.is_empty() {
+            pieces.insert(0, piece(lead_in, Role::Dim));
+        }
+        if !rest.is_empty() {
+            pieces.push(piece(rest, Role::Dim));
+        }
     }
     pieces
 }
 
 /// Returns what stands around a fragment in its sentence; none for whole sentences, and
 /// for words that the article does not have.
-fn context(desk: &Desk, kind: Kind, appearance: &Appearance) -> Option<(String, String)> {
+pub(super) fn context(
+    desk: &Desk,
+    kind: Kind,
+    appearance: &Appearance,
+) -> Option<(String, String)> {
     let text = &desk.briefing.article(appearance.article).text;
-    let place = appearance.within_passage(text)?;
-    let passage = text.slice(&place.passage);
-    fragment::around(passage, &place.first, &place.last, kind == Kind::Direct)
+    let [first, last] = appearance.ends(text)?;
+    fragment::around(
+        (text.slice(&first.passage), &first.part),
+        (text.slice(&last.passage), &last.part),
+        kind == Kind::Direct,
+    )
+}
+
+/// Returns the curator's attribution of a fragment, where it says more than the sentence
+/// that is shown: it may hold a hedge.
+fn further_attribution<'a>(shown: &'a Appearance, words: &[Piece]) -> Option<&'a str> {
+    let attribution = shown.attribution.as_deref()?;
+    let is_fragment = words
+        .iter()
+        .any(|piece| piece.role == Role::Dim && !piece.text.contains('['));
+    let sentence: String = words.iter().map(|piece| piece.text.as_str()).collect();
+    (is_fragment && sentence.trim() != "" && !sentence.contains(attribution)).then_some(attribution)
 }
 
 /// Says that the same words were said on other occasions, and when.
@@ -202,8 +229,10 @@ fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
     if let Some(date) = &article.published {
         text = format!("{text}, {date}");
     }
-    if article.original.is_some() {
-        text = format!("{text}, original stored");
+    match article.original.as_ref().map(|file| file.is_sound) {
+        Some(true) => text = format!("{text}, original stored"),
+        Some(false) => text = format!("{text}, original damaged or missing"),
+        None => {}
     }
     let appearances = &desk.briefing.statement(statement).appearances;
     let others = appearances.iter().filter(|a| a.article != shown.article);
@@ -261,23 +290,29 @@ fn details(
     lines
 }
 
-/// Returns a statement in a few words: its speaker and how it begins.
+/// Words of a statement that [`gist`] gives at most.
+const MAX_GIST_WORDS: usize = 14;
+
+/// Returns a statement in a few words: its speaker and how it begins, with the lead-in of
+/// its sentence, so that no hedge is lost.
 #[must_use]
 pub fn gist(desk: &Desk, statement: StatementIx) -> String {
     let s = desk.briefing.statement(statement);
     let speaker = desk.briefing.speaker(s.speaker);
-    let words = s.appearances.first().and_then(|a| a.quote.first());
-    let words = words.map_or("", |q| q.exact.as_str());
-    let mut begin: String = words
-        .split_whitespace()
-        .take(9)
-        .collect::<Vec<_>>()
-        .join(" ");
-    if begin.len() < words.len() {
+    let pieces = s
+        .appearances
+        .first()
+        .map_or_else(Vec::new, |first| words_in_sentence(desk, s.kind, 0, first));
+    let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let mut words: Vec<&str> = whole.split_whitespace().collect();
+    let is_cut = words.len() > MAX_GIST_WORDS;
+    words.truncate(MAX_GIST_WORDS);
+    let mut begin = words.join(" ");
+    if is_cut {
         begin.push('…');
+        if begin.matches('“').count() > begin.matches('”').count() {
+            begin.push('”');
+        }
     }
-    match s.kind {
-        Kind::Direct => format!("{}: “{begin}”", speaker.name),
-        Kind::Paraphrase => format!("{}: {begin}", speaker.name),
-    }
+    format!("{}: {begin}", speaker.name)
 }

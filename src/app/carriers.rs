@@ -38,9 +38,13 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
     let facts = card(desk, ix, fullest(&own), Detail::Facts, width);
     let mut rows = vec![Row::full(facts, Target::Nothing).gap(1)];
     let longest = &briefing.article(base.article).publisher;
-    let title = match all.len() {
-        1 => "One article carries it".to_owned(),
-        n => format!("{n} articles carry it; the fullest wording is that of {longest}"),
+    let title = match (all.len(), occasions.len()) {
+        (1, _) => "One article carries it".to_owned(),
+        (n, 1) => format!("{n} articles carry it; the fullest wording is that of {longest}"),
+        (n, times) => format!(
+            "{n} articles carry these words, said on {times} occasions; the fullest wording is \
+             that of {longest}"
+        ),
     };
     rows.push(heading(context, &title));
     let base_words = words_of(base);
@@ -48,7 +52,11 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
     for ((statement, i), appearance) in carriers.into_iter().zip(all) {
         if occasions.len() > 1 && shown != Some(statement) {
             shown = Some(statement);
-            rows.push(heading(context, &occasion(desk, &occasions, statement)));
+            let mut text = occasion(desk, &occasions, statement);
+            if statement == ix {
+                text += " (the statement above)";
+            }
+            rows.push(heading(context, &text));
         }
         let base = (!std::ptr::eq(appearance, base)).then_some(base_words.as_str());
         let lines = carrier(desk, statement, appearance, base, width);

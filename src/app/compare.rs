@@ -118,11 +118,11 @@ enum Gap {
     /// What it answers stands under another topic.
     ClaimElsewhere(Answer),
     /// It replies to a third party, or to its own side, in the row above.
-    RepliesAbove(StatementIx),
+    RepliesAbove,
     /// What answers it, a third party or its own side, stands below.
     AnsweredBelow(StatementIx),
     /// It replies to a third party, which is hidden.
-    RepliesHidden(StatementIx),
+    RepliesHidden,
     /// A third party answers it, which is hidden.
     AnsweredHidden(StatementIx),
 }
@@ -135,10 +135,20 @@ impl Writer<'_> {
         self.rows.push(head(self.context, self.desk, topic));
     }
 
-    /// Ends a topic; one of which everything is hidden leaves no heading.
+    /// Ends a topic: says which of the two sides is silent on it. One of which everything
+    /// is hidden leaves no heading.
     fn end(&mut self) {
-        if self.rows.last().is_some_and(|row| row.heading) {
+        if self.rows.last().is_none_or(|row| row.heading) {
             self.rows.pop();
+            return;
+        }
+        if self.topic.is_none() {
+            return;
+        }
+        for side in self.desk.graph.silent_sides(self.topic) {
+            let label = self.desk.briefing.side_label(SideIx(side));
+            let text = format!("{label}: nothing on this in this briefing.");
+            self.rows.push(notice(self.context, &text).gap(1));
         }
     }
 
@@ -167,11 +177,15 @@ impl Writer<'_> {
             // What the sides say to third parties stays when those are hidden.
             for (ix, repeated, gap) in [
                 (row.claim, row.claim_repeated, Gap::AnsweredHidden(reply)),
-                (reply, row.reply_repeated, Gap::RepliesHidden(row.claim)),
+                (reply, row.reply_repeated, Gap::RepliesHidden),
             ] {
                 if column(ix) < 2 && !repeated {
                     self.source = Some(alone(row.topic, ix));
-                    self.single(Content::Statement(ix, false, None), gap);
+                    let part = match gap {
+                        Gap::RepliesHidden => Some(Part::Reply(row.how, Some(row.claim))),
+                        _ => None,
+                    };
+                    self.single(Content::Statement(ix, false, part), gap);
                 }
             }
         } else {
@@ -185,7 +199,7 @@ impl Writer<'_> {
             }
             let part = Some(Part::Reply(row.how, Some(row.claim)));
             let answer = Content::Statement(reply, row.reply_repeated, part);
-            self.single(answer, Gap::RepliesAbove(row.claim));
+            self.single(answer, Gap::RepliesAbove);
         }
         if !row.claim_repeated {
             self.elsewhere(row.claim, 0);
@@ -268,11 +282,21 @@ impl Writer<'_> {
             Content::Statement(..) => 0,
             Content::Gap(..) => 2,
         };
-        let mut both = [(left, right), (right, left)];
+        let mut both = vec![(left, right), (right, left)];
+        both.retain(|(content, _)| {
+            !matches!(
+                content,
+                Content::Gap(_, Gap::RepliesAbove | Gap::RepliesHidden)
+            )
+        });
         both.sort_by_key(|(content, _)| order(content));
+        let last = both.len() - 1;
         for (i, (content, other)) in both.into_iter().enumerate() {
-            self.push(vec![(Span::Full, content, Some(other))], i);
-            if let (0, Some(row)) = (i, self.rows.last_mut()) {
+            self.push(
+                vec![(Span::Full, content, Some(other))],
+                usize::from(i == last),
+            );
+            if let (true, Some(row)) = (i < last, self.rows.last_mut()) {
                 row.keep_with_next = true;
             }
         }
@@ -357,7 +381,7 @@ fn cell(
             }
             lines
         }
-        Content::Gap(_, gap) => flow(&[piece(gap_text(desk, gap), Role::Dim)], width, 0, 2),
+        Content::Gap(ix, gap) => flow(&[piece(gap_text(desk, ix, gap), Role::Dim)], width, 0, 2),
     };
     Cell::new(span, lines, target)
 }
@@ -369,7 +393,7 @@ fn part_lines(desk: &Desk, part: Option<Part>, faces_statement: bool, width: usi
         Some(Part::Reply(how, to)) => {
             let mut text = format!("↳ {}", how.map_or("answers", How::name));
             if let Some(ix) = to {
-                text = format!("{text} {}", desk.briefing.speaker_of(ix).name);
+                text = format!("{text} {}: {}", whose(desk, ix), gist(desk, ix));
             }
             flow(&[piece(text, Role::Key)], width, 0, 2)
         }
@@ -379,9 +403,9 @@ fn part_lines(desk: &Desk, part: Option<Part>, faces_statement: bool, width: usi
 }
 
 /// What a cell without statement says.
-fn gap_text(desk: &Desk, gap: Gap) -> String {
-    let elsewhere = |answer: Answer, verb: &str| {
-        let place = match desk.briefing.statement(answer.statement).topics.first() {
+fn gap_text(desk: &Desk, ix: StatementIx, gap: Gap) -> String {
+    let elsewhere = |answer: Answer, what: &str| {
+        let place = match desk.graph.place_of_pair(ix, answer.statement) {
             Some(topic) => format!("under “{}”", desk.briefing.topics[topic.0].question),
             None => "without a topic".to_owned(),
         };
@@ -389,25 +413,29 @@ fn gap_text(desk: &Desk, gap: Gap) -> String {
             .how
             .map_or_else(String::new, |h| format!(" ({})", h.name()));
         format!(
-            "→ {verb}{how} {place}: {} (Enter goes there)",
+            "→ {what}{how} {place}: {} (Enter goes there)",
             gist(desk, answer.statement)
         )
-    };
-    let whom = |ix: StatementIx| match desk.column_of(ix) {
-        2 => "a third party",
-        _ => "its own side",
     };
     match gap {
         Gap::Unanswered => "— no answer in this briefing —".to_owned(),
         Gap::ReplyElsewhere(answer) => elsewhere(answer, "answered"),
-        Gap::ClaimElsewhere(answer) => elsewhere(answer, "answers what stands"),
-        Gap::RepliesAbove(claim) | Gap::RepliesHidden(claim) => {
-            format!("— replies to {}: {} —", whom(claim), gist(desk, claim))
-        }
+        Gap::ClaimElsewhere(answer) => elsewhere(answer, "it answers a statement"),
+        Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", whose(desk, reply)),
         Gap::AnsweredHidden(reply) => {
-            format!("— answered by {}: {} —", whom(reply), gist(desk, reply))
+            let whose = whose(desk, reply);
+            format!("— answered by {whose}: {} —", gist(desk, reply))
         }
-        Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", whom(reply)),
+        // The reply itself says whom it answers.
+        Gap::RepliesAbove | Gap::RepliesHidden => String::new(),
+    }
+}
+
+/// Names a party that does not face a statement.
+fn whose(desk: &Desk, ix: StatementIx) -> &'static str {
+    match desk.column_of(ix) {
+        2 => "a third party",
+        _ => "its own side",
     }
 }
 
@@ -426,12 +454,10 @@ fn target(desk: &Desk, under: Option<TopicIx>, content: Content) -> Target {
             appearance: 0,
             under,
         },
-        Content::Gap(_, Gap::ReplyElsewhere(answer) | Gap::ClaimElsewhere(answer)) => {
-            let statement = answer.statement;
-            let topics = &desk.briefing.statement(statement).topics;
+        Content::Gap(ix, Gap::ReplyElsewhere(answer) | Gap::ClaimElsewhere(answer)) => {
             Target::Elsewhere {
-                statement,
-                under: topics.first().copied(),
+                statement: answer.statement,
+                under: desk.graph.place_of_pair(ix, answer.statement),
             }
         }
         Content::Gap(..) => Target::Nothing,

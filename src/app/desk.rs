@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::text::fold::fold;
 
+use super::card;
 use super::target::Target;
 
 /// An open briefing.
@@ -146,6 +147,9 @@ impl Desk {
         for appearance in &s.appearances {
             texts.push(briefing.article(appearance.article).publisher.clone());
             texts.extend(appearance.quote.iter().map(|part| part.exact.clone()));
+            if let Some((lead_in, rest)) = card::context(self, s.kind, appearance) {
+                texts.extend([lead_in, rest]);
+            }
         }
         fold(&texts.join(" "))
     }

@@ -67,7 +67,16 @@ impl ListFilter {
         let mut kept = Vec::new();
         let mut head: Option<Row> = None;
         let mut rows = rows.into_iter().peekable();
-        while let Some(row) = rows.next() {
+        let mut is_any = false;
+        while let Some(mut row) = rows.next() {
+            if row.is_fixed {
+                for cell in &mut row.cells {
+                    cell.is_match = self.matches(cell, desk);
+                    is_any |= cell.is_match;
+                }
+                kept.push(row);
+                continue;
+            }
             if row.heading {
                 let selectable = row.cells.iter().any(|c| c.target != Target::Nothing);
                 let text = fold(&plain(&row));
@@ -76,6 +85,7 @@ impl ListFilter {
                     && self.words.iter().all(|w| text.contains(w.as_str()));
                 if selectable && (whole || self.row_matches(&row, desk)) {
                     kept.push(row);
+                    is_any = true;
                     head = None;
                 } else {
                     head = Some(row);
@@ -98,6 +108,7 @@ impl ListFilter {
             if !found {
                 continue;
             }
+            is_any = true;
             for row in &mut group {
                 if row.separate_cells {
                     for cell in row.cells.iter_mut().filter(|c| !c.is_match) {
@@ -109,7 +120,7 @@ impl ListFilter {
             kept.extend(head.take());
             kept.append(&mut group);
         }
-        kept
+        if is_any { kept } else { Vec::new() }
     }
 
     fn row_matches(&self, row: &Row, desk: Option<&Desk>) -> bool {

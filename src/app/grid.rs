@@ -70,6 +70,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Whether it belongs together with the row below: a filter keeps both or none.
     pub keep_with_next: bool,
+    /// Whether a filter always keeps it: a legend.
+    pub is_fixed: bool,
     /// Whether its cells have nothing to do with each other: a filter keeps each for itself.
     pub separate_cells: bool,
     /// Whether it heads those that follow; `{` and `}` go from head to head.

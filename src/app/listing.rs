@@ -1,6 +1,7 @@
 //! A screen that is a list: which one it is, its rows, and the words that its
 //! rows must hold. The rows themselves are written in the file of each screen.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -257,18 +258,31 @@ impl Listing {
             };
             self.counts = None;
             if !(self.filter.trim().is_empty() || done) {
-                let total = selectable(&rows);
+                let total = self.count(&rows);
                 rows = self.filtered(rows, context);
-                self.counts = Some((selectable(&rows), total));
+                self.counts = Some((self.count(&rows), total));
             }
+            let before = self.grid.target().clone();
             let shown = &self.shown;
             self.grid.replace(rows, height, |target| match target {
                 Target::Entry(i) => u32::try_from(*i).ok(),
                 target => shown.item(target, context.keeping),
             });
+            if matches!(self.kind, Kind::Bookmarks(_)) && !self.filter.trim().is_empty() {
+                let mut shown: Vec<u32> = self.grid.items().collect();
+                shown.sort_unstable();
+                shown.dedup();
+                self.counts = Some((shown.len(), context.keeping.bookmarks().len()));
+            }
             if self.filter != self.laid_filter {
                 self.laid_filter.clone_from(&self.filter);
-                self.grid.seek_match();
+                // The cursor stays where it was if that matches, else the first match has it.
+                if !(self.filter.trim().is_empty() || done) {
+                    if *self.grid.target() != before {
+                        self.grid.first();
+                    }
+                    self.grid.seek_match();
+                }
             }
             self.stretch = None;
             self.laid = Some(key);
@@ -367,6 +381,45 @@ impl Listing {
         }
     }
 
+    /// Counts what a list is made of: rows of the comparison, else what matches of what
+    /// it is about, each once however often it is listed.
+    fn count(&self, rows: &[Row]) -> usize {
+        if matches!(self.kind, Kind::Compare { .. }) {
+            let items = rows.iter().filter_map(|row| row.promise);
+            let items = items.filter_map(|p| self.comparison.get(p.item as usize));
+            let mut count = 0;
+            let mut last = None;
+            for item in items {
+                if last != Some(item.row) {
+                    count += 1;
+                    last = Some(item.row);
+                }
+            }
+            return count;
+        }
+        let cells = rows.iter().flat_map(|row| &row.cells);
+        let matching = cells.filter(|c| c.is_match && c.target != Target::Nothing);
+        let mut statements = HashSet::new();
+        let mut others = 0;
+        for cell in matching {
+            match &cell.target {
+                Target::Statement {
+                    statement,
+                    appearance,
+                    ..
+                } => {
+                    statements.insert((*statement, *appearance));
+                }
+                _ => others += 1,
+            }
+        }
+        if statements.is_empty() {
+            others
+        } else {
+            statements.len()
+        }
+    }
+
     fn filtered(&self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
         let filter = ListFilter::parse(&self.filter);
         let desk = self.desk.as_deref();
@@ -395,15 +448,6 @@ pub fn estimate(desk: &Desk, ix: StatementIx, width: usize) -> Promise {
         item: ix.0 as u32,
         lines: (bytes / width.max(1) + 1 + CARD_LINES) as u32,
     }
-}
-
-/// Returns how many cells the cursor can stand on, those that only stand beside a match
-/// apart.
-fn selectable(rows: &[Row]) -> usize {
-    let cells = rows.iter().flat_map(|r| &r.cells);
-    cells
-        .filter(|c| c.is_match && c.target != Target::Nothing)
-        .count()
 }
 
 /// Makes a row that only says something.

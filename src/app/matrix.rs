@@ -38,7 +38,9 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         0,
     );
     lines.push(Line::blank());
-    rows.push(Row::full(lines, Target::Nothing));
+    let mut legend = Row::full(lines, Target::Nothing);
+    legend.is_fixed = true;
+    rows.push(legend);
     for (i, article) in briefing.articles.iter().enumerate() {
         let count = desk.statements_in(ArticleIx(i)).len();
         let mut facts = article.publisher.clone();
@@ -50,7 +52,8 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
             piece(facts, Role::Plain),
             piece(format!(": {count} of {total} statements"), Role::Dim),
         ];
-        let row = Row::full(flow(&text, width, 0, 3), Target::Article(ArticleIx(i)));
+        let mut row = Row::full(flow(&text, width, 0, 3), Target::Article(ArticleIx(i)));
+        row.is_fixed = true;
         rows.push(row);
     }
     if let Some(last) = rows.last_mut() {
@@ -65,12 +68,12 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
             continue;
         }
         let question = topic.map_or("No topic given", |t| &briefing.topics[t.0].question);
-        rows.push(heading(context, question));
-        if table {
+        let mut head = heading(context, question);
+        if table && let Some(cell) = head.cells.first_mut() {
             let numbers: Vec<String> = (1..=columns).map(|n| format!("{n:>2} ")).collect();
-            let line = Line::of(numbers.concat(), Role::Key);
-            rows.push(Row::full(vec![line], Target::Nothing));
+            cell.lines.push(Line::of(numbers.concat(), Role::Key));
         }
+        rows.push(head);
         for ix in listed {
             let target = Target::Statement {
                 statement: *ix,

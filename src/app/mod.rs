@@ -306,7 +306,13 @@ impl App {
                 let caution = self.caution.take().filter(|_| tone == Tone::Done);
                 self.say_with(caution, tone, &text);
             }
-            Msg::Terminate => self.end(),
+            Msg::Terminate => {
+                // The terminal is going: what is written is kept as Esc would keep it.
+                if let Some(Prompt::Note(bookmark, field)) = self.prompt.take() {
+                    self.keep_note(*bookmark, field.text());
+                }
+                self.end();
+            }
         }
         self.recall();
         self.lay();

@@ -142,7 +142,12 @@ fn letters(
             column += width;
         }
     }
-    let pieces = card::words(said.kind, 0, carried);
+    let pieces = card::words(
+        &briefing.article(carried.article).text,
+        said.kind,
+        0,
+        carried,
+    );
     let words: Vec<char> = pieces.iter().flat_map(|p| solid(&p.text)).collect();
     let shown: Vec<char> = drawn.iter().map(|(c, _)| *c).collect();
     let start = shown

@@ -84,7 +84,10 @@ impl App {
     /// article, all that is listed in a list.
     pub(super) fn hand_out(&mut self, command: Command, argument: &str) {
         let Some(taken) = self.taken() else {
-            self.say(Tone::Nothing, "There are no words here to take out.");
+            self.say(
+                Tone::Nothing,
+                "There are no statements or words on this screen to take out.",
+            );
             return;
         };
         let argument = argument.trim();
@@ -104,7 +107,10 @@ impl App {
     /// Copies what would be written to a file: as text, or in the form that a file's ending names.
     pub(super) fn copy_all(&mut self, form: &str) {
         let Some(taken) = self.taken() else {
-            self.say(Tone::Nothing, "There are no words here to take out.");
+            self.say(
+                Tone::Nothing,
+                "There are no statements or words on this screen to take out.",
+            );
             return;
         };
         self.caution = joined(self.caution(), self.part_taken());

@@ -25,7 +25,20 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
             None => undated.push(StatementIx(i)),
         }
     }
-    dated.sort_by(|a, b| a.0.chronological(b.0).then(a.1.cmp(&b.1)));
+    // What repeats other words stands behind them where the dates do not tell.
+    let rank = |ix: StatementIx| {
+        let all = desk.occasions.of(ix);
+        let place = all.iter().position(|other| *other == ix);
+        let earlier = &all[..place.map_or(0, |at| at + 1)];
+        (
+            earlier.iter().copied().max().unwrap_or(ix),
+            place.unwrap_or(0),
+        )
+    };
+    dated.sort_by(|a, b| {
+        a.0.chronological(b.0)
+            .then_with(|| rank(a.1).cmp(&rank(b.1)))
+    });
     let mut rows = Vec::new();
     let mut shown = None;
     for (date, ix) in dated {
@@ -62,6 +75,11 @@ fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
     let s = briefing.statement(ix);
     let speaker = briefing.speaker(s.speaker);
     let column = desk.column_of(ix);
+    let kind = match desk.occasions.of(ix) {
+        [] => s.kind.name().to_owned(),
+        [first, ..] if *first == ix => format!("↻ said again · {}", s.kind.name()),
+        _ => format!("↻ said before · {}", s.kind.name()),
+    };
     let mut lines = both_ends(
         vec![
             piece(
@@ -74,7 +92,7 @@ fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
             ),
             piece(&speaker.name, Role::Name),
         ],
-        vec![piece(s.kind.name(), Role::Dim)],
+        vec![piece(kind, Role::Dim)],
         width,
     );
     if let Some(first) = s.appearances.first() {

@@ -152,10 +152,25 @@ impl App {
                 self.clear_filter();
                 self.say(Tone::Done, "Everything is shown.");
             }
-            Some(Prompt::Filter(_)) => self.say(
-                Tone::Done,
-                "Only rows with these words are shown; Esc shows everything.",
-            ),
+            Some(Prompt::Filter(field)) => {
+                let counts = match &self.screen {
+                    Screen::List(list) => list.counts,
+                    Screen::Article(_) => None,
+                };
+                let text = match counts {
+                    Some((0, _)) => {
+                        let text = field.text().trim();
+                        format!("No rows contain \"{text}\". Esc shows everything.")
+                    }
+                    Some((shown, total)) => {
+                        format!("{shown} of {total} shown; Esc shows everything.")
+                    }
+                    None => {
+                        "Only rows with these words are shown; Esc shows everything.".to_owned()
+                    }
+                };
+                self.say(Tone::Done, text);
+            }
             Some(note @ Prompt::Note(..)) => self.prompt = Some(note),
             None => {}
         }

@@ -17,10 +17,11 @@ use super::target::Target;
 const MAX_WIDTH: usize = 84;
 
 /// The sections behind the unanswered statements.
-const APART: [AnswerStatus; 3] = [
+const APART: [AnswerStatus; 4] = [
     AnswerStatus::Elsewhere,
     AnswerStatus::Declined,
     AnswerStatus::ThirdParty,
+    AnswerStatus::OwnSide,
 ];
 
 /// Writes the rows; those of statements are written when they come near the window.
@@ -28,14 +29,18 @@ const APART: [AnswerStatus; 3] = [
 pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     let width = context.columns.words(Span::Full).min(MAX_WIDTH);
     let unanswered = desk.graph.of_status(AnswerStatus::Unanswered);
+    let [left, right] = desk.graph.unanswered_counts();
+    let label = |side: usize| desk.briefing.side_label(SideIx(side));
     let intro = format!(
-        "{} of the two sides: they answer nothing, and nothing in this briefing answers \
+        "{}: {} {left}, {} {right}. They answer nothing, and nothing in this briefing answers \
          them. No answer in these articles is not no answer in the world.",
         counted(
             unanswered.len(),
             "unanswered statement",
             "unanswered statements"
-        )
+        ),
+        label(0),
+        label(1)
     );
     let mut rows = vec![Row::full(flow_text(&intro, Role::Dim, width, 0), Target::Nothing).gap(1)];
     if unanswered.is_empty() {
@@ -72,7 +77,7 @@ fn section<'s>(
     if statements.is_empty() {
         return;
     }
-    rows.push(heading(context, &format!("{title} ({})", statements.len())));
+    rows.push(heading(context, title));
     for ix in statements {
         let width = context.columns.words(Span::Full).min(MAX_WIDTH);
         let cell = Cell::unwritten(Span::Full, Target::statement(ix));

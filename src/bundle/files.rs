@@ -57,10 +57,20 @@ impl Files {
         self.left = self.left.saturating_sub(bytes.len() as u64);
         Ok(bytes)
     }
+
+    /// Looks a file of the bundle up without reading it.
+    pub(super) fn look_up(&mut self, path: &str) -> Result<(), Fault> {
+        check_path(path)?;
+        match &mut self.place {
+            Place::Folder(folder) => folder.locate(path).map(|_| ()),
+            Place::Zip(zip) => zip.locate(path).map(|_| ()),
+            Place::BuiltIn(built_in) => built_in.read(path).map(|_| ()),
+        }
+    }
 }
 
 /// Refuses paths that are not plainly inside the bundle, before any is opened.
-fn check_path(path: &str) -> Result<(), Fault> {
+pub(super) fn check_path(path: &str) -> Result<(), Fault> {
     let refuse =
         |why: &str, help: &str| Err(fatal(format!("the path {} {why}", quoted(path)), help));
     let inside = "Write the path as seen from briefing.json, as in articles/name.txt.";

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 /// Returns the SHA-256 of some bytes: 64 digits.
-pub(super) fn sha256_hex(bytes: &[u8]) -> String {
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     let mut hex = String::with_capacity(64);
     for byte in digest {

@@ -14,6 +14,7 @@
 //! | `check` | fields to the model: ids, dates, articles, quotations |
 //! | `canonical` | an article's file to its canonical text |
 //! | `report` | problems and their places |
+//! | `write` | edits of a briefing, back to its file |
 
 mod address;
 mod canonical;
@@ -29,6 +30,7 @@ mod raw;
 mod read;
 mod report;
 mod stamp;
+pub mod write;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -36,13 +38,13 @@ use std::collections::{BTreeSet, HashMap};
 use self::check::Check;
 use self::decode::decode;
 use self::files::Files;
-use self::hash::sha256_hex;
 use self::json::Node;
 use self::report::{At, BRIEFING, Report, Walk, fatal};
 use crate::model::{Briefing, Counts, Date, Entry, EntryState, Problem, Source, is_slug};
 use crate::text::clean::{clean, clean_line, is_clean};
 
 pub use self::catalogue::{Catalogue, Page, Sheets, key, pages, read_page};
+pub use self::hash::sha256_hex;
 pub use self::library::{Root, discover, settle};
 pub use self::stamp::{Look, Stamp, look, stamp};
 
@@ -278,6 +280,20 @@ pub fn locate(source: &Source, wanted: &[(&str, &str)]) -> Vec<Option<(usize, us
         found[i] = Some((line, column, format!("{}[{n}]", wanted[i].0)));
     }
     found
+}
+
+/// Reads a file of a bundle by its path inside, within the limits.
+///
+/// # Errors
+/// What is wrong with the file or its path.
+pub fn read_file(source: &Source, path: &str) -> Result<Vec<u8>, String> {
+    let opened = Files::open(source);
+    let mut files = opened.map_err(|faults| match faults.into_iter().next() {
+        Some((_, fault)) => fault.into_message(),
+        None => String::new(),
+    })?;
+    let bytes = files.read(path).map_err(report::Fault::into_message)?;
+    Ok(bytes.into_owned())
 }
 
 /// Returns the line of the file at which a problem stands, cleaned so that it

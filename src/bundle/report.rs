@@ -104,6 +104,11 @@ pub(super) struct Fault {
 }
 
 impl Fault {
+    /// Returns what is wrong.
+    pub(super) fn into_message(self) -> String {
+        self.message
+    }
+
     /// Makes a fatal fault an error: what it is about is not needed to open the briefing.
     pub(super) fn demoted(self) -> Fault {
         let severity = match self.severity {

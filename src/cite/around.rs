@@ -1,16 +1,17 @@
 //! What stands around the words of a statement that are only a fragment of a sentence.
 
 use super::quotation::CONTEXT;
-use crate::model::{Appearance, Bookmark, Canonical, Kind};
+use crate::model::{Appearance, Bookmark, Canonical, Kind, PartPlace};
 use crate::text::fragment;
 
 /// Returns the lead-in of a fragment and the rest of its sentence, as printed.
 pub(super) fn around(text: &Canonical, carried: &Appearance, kind: Kind) -> (String, String) {
-    let Some(place) = carried.within_passage(text) else {
+    let Some([first, last]) = carried.ends(text) else {
         return Default::default();
     };
-    let passage = text.slice(&place.passage);
-    fragment::around(passage, &place.first, &place.last, kind == Kind::Direct).unwrap_or_default()
+    let part = |place: &PartPlace| text.slice(&place.passage);
+    let ends = [(part(&first), &first.part), (part(&last), &last.part)];
+    fragment::around(ends[0], ends[1], kind == Kind::Direct).unwrap_or_default()
 }
 
 /// Returns the same for a kept statement, as far as the bookmark itself holds it: no more

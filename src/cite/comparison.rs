@@ -65,7 +65,7 @@ impl Elsewhere {
         let verb = if self.is_reply {
             "Answered"
         } else {
-            "Answers what stands"
+            "It answers a statement"
         };
         format!("{verb} {place}{how}: {}", self.other)
     }
@@ -279,8 +279,7 @@ pub fn pointers(
     topic: Option<TopicIx>,
 ) -> Vec<Elsewhere> {
     let pointer = |answer: Answer, is_reply: bool| {
-        let other = briefing.statement(answer.statement);
-        let topic = other.topics.first();
+        let topic = graph.place_of_pair(ix, answer.statement);
         Elsewhere {
             statement: reference(briefing, ix),
             other: reference(briefing, answer.statement),

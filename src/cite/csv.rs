@@ -10,7 +10,7 @@ use super::comparison::{Cell, Comparison, Pair};
 /// A column: its name and its content.
 type Column = (&'static str, fn(&Quotation) -> String);
 
-const COLUMNS: [Column; 30] = [
+const COLUMNS: [Column; 31] = [
     ("reference", |q| q.reference.clone()),
     ("words", |q| q.words.clone()),
     ("lead_in", |q| q.lead_in.clone()),
@@ -23,6 +23,7 @@ const COLUMNS: [Column; 30] = [
     ("side", |q| known(q.source.side.as_ref())),
     ("said", |q| known(q.source.said.as_ref())),
     ("attribution", |q| known(q.attribution.as_ref())),
+    ("response", |q| known(q.response.as_ref())),
     ("repeats", |q| q.repeats.join("; ")),
     ("via", |q| q.via.join(" → ")),
     ("article_title", |q| q.source.article_title.clone()),
@@ -159,7 +160,7 @@ mod tests {
                 prop_assert_eq!(row.len(), COLUMNS.len());
             }
             prop_assert_eq!(&rows[2][1], &words);
-            prop_assert_eq!(&rows[2][26], &note);
+            prop_assert_eq!(&rows[2][27], &note);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{
 };
 
 /// Words with which [`Quotation::beginning`] names a quotation at most.
-const MAX_BEGINNING_WORDS: usize = 9;
+const MAX_BEGINNING_WORDS: usize = 14;
 
 /// How many characters before and after the words identify them.
 pub(super) const CONTEXT: usize = 32;
@@ -49,6 +49,9 @@ pub struct Quotation {
     /// the date where it is known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub repeats: Vec<String>,
+    /// `declined to answer` or `did not respond`, where that is what is reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<String>,
     /// The hops from the speaker to the outlet, the nearest to the speaker first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<String>,
@@ -109,16 +112,7 @@ impl Quotation {
     /// its lead-in and the rest of it, in the outlet's words.
     #[must_use]
     pub fn in_sentence(&self) -> String {
-        let mut text = self.words.clone();
-        if !self.lead_in.is_empty() {
-            text = format!("{} {text}", self.lead_in);
-        }
-        if self.rest.starts_with([',', '.', ';', ':', '?', '!', ')']) {
-            text += &self.rest;
-        } else if !self.rest.is_empty() {
-            text = format!("{text} {}", self.rest);
-        }
-        text
+        [self.lead_in.as_str(), &self.words, &self.rest].concat()
     }
 
     /// Returns what else has to be known of the words, a line each: other occasions, and
@@ -126,6 +120,16 @@ impl Quotation {
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
         let mut lines = Vec::new();
+        // The curator's wording may hold a hedge that the sentence itself does not.
+        if let Some(attribution) = &self.attribution
+            && (!self.lead_in.is_empty() || !self.rest.is_empty())
+            && !self.in_sentence().contains(attribution.as_str())
+        {
+            lines.push(format!("Attribution: {attribution}"));
+        }
+        if let Some(response) = &self.response {
+            lines.push(format!("Response: {response}"));
+        }
         if !self.repeats.is_empty() {
             lines.push(format!("Said before: {}", self.repeats.join("; ")));
         }
@@ -138,15 +142,14 @@ impl Quotation {
     /// Returns who speaks and how the words begin, to recognise them by.
     #[must_use]
     pub fn beginning(&self) -> String {
-        let mut words: String = self
-            .words
-            .split_whitespace()
-            .take(MAX_BEGINNING_WORDS)
-            .collect::<Vec<_>>()
-            .join(" ");
-        if words.len() < self.words.trim().len() {
+        let whole = self.in_sentence();
+        let mut words: Vec<&str> = whole.split_whitespace().collect();
+        let is_cut = words.len() > MAX_BEGINNING_WORDS;
+        words.truncate(MAX_BEGINNING_WORDS);
+        let mut words = words.join(" ");
+        if is_cut {
             words.push('…');
-            if words.starts_with('“') {
+            if words.matches('“').count() > words.matches('”').count() {
                 words.push('”');
             }
         }
@@ -207,6 +210,7 @@ impl Quotation {
                 .iter()
                 .map(|earlier| occasion(briefing, *earlier))
                 .collect(),
+            response: statement.response.map(|r| r.label().to_owned()),
             via: carried.via.iter().map(Hop::label).collect(),
             briefing: briefing.id.clone(),
             article: article.id.clone(),

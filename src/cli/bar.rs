@@ -1,4 +1,4 @@
-//! The bar that shows in a terminal how far the index is.
+//! The bar that shows in a terminal how far long work is.
 
 use std::io::{IsTerminal, Write, stderr};
 
@@ -29,6 +29,14 @@ impl Bar {
         }
     }
 
+    /// Shows how many of some things are done; not where there are so few that nobody waits.
+    pub fn draw_count(&mut self, done: usize, total: usize, noun: &str) {
+        if self.shown && total > 1 {
+            self.drawn = true;
+            let _ = write!(stderr(), "\r{}\u{1b}[K", counted(done, total, noun));
+        }
+    }
+
     /// Shows how far it is.
     pub fn draw(&mut self, progress: Progress) {
         if self.shown {
@@ -39,6 +47,16 @@ impl Bar {
     }
 }
 
+/// Draws how many of some things are done.
+fn counted(done: usize, total: usize, noun: &str) -> String {
+    format!("{} {done} of {total} {noun}", filled(done, total))
+}
+
+fn filled(done: usize, total: usize) -> String {
+    let full = (done * BAR).checked_div(total).unwrap_or(BAR).min(BAR);
+    format!("[{}{}]", "#".repeat(full), ".".repeat(BAR - full))
+}
+
 fn bar(progress: Progress) -> String {
     let Progress {
         done,
@@ -46,11 +64,9 @@ fn bar(progress: Progress) -> String {
         passages_per_second,
         seconds_left,
     } = progress;
-    let full = (done * BAR).checked_div(total).unwrap_or(BAR).min(BAR);
     format!(
-        "[{}{}] {done} of {total} bundles, {passages_per_second} passages/s, {seconds_left} s left",
-        "#".repeat(full),
-        ".".repeat(BAR - full),
+        "{} {done} of {total} bundles, {passages_per_second} passages/s, {seconds_left} s left",
+        filled(done, total),
     )
 }
 
@@ -69,6 +85,10 @@ mod tests {
         assert_eq!(
             bar(progress),
             "[######..................] 50 of 200 bundles, 12345 passages/s, 8 s left"
+        );
+        assert_eq!(
+            counted(3, 4, "pages"),
+            "[##################......] 3 of 4 pages"
         );
         assert!(bar(Progress::default()).starts_with("[####"));
     }

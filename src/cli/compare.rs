@@ -149,8 +149,10 @@ impl ComparisonJson {
                 .map(|i| TopicJson {
                     id: briefing.topics[i].id.clone(),
                     question: briefing.topics[i].question.clone(),
-                    silent: silent(briefing, graph, Some(TopicIx(i)))
-                        .map(|side| json::Side::of(briefing, side))
+                    silent: graph
+                        .silent_sides(Some(TopicIx(i)))
+                        .into_iter()
+                        .map(|side| json::Side::of(briefing, SideIx(side)))
                         .collect(),
                 })
                 .collect(),
@@ -220,21 +222,6 @@ fn topic_by_id(briefing: &Briefing, id: &str) -> Result<TopicIx, Told> {
         })
 }
 
-/// Returns which of the two sides says nothing on a topic.
-fn silent(
-    briefing: &Briefing,
-    graph: &ReplyGraph,
-    topic: Option<TopicIx>,
-) -> impl Iterator<Item = SideIx> {
-    let mut speaks = [false; 2];
-    for ix in graph.in_topic(topic) {
-        if let Some(speaks) = speaks.get_mut(briefing.side_of(*ix).0) {
-            *speaks = true;
-        }
-    }
-    (0..2).filter(move |side| !speaks[*side]).map(SideIx)
-}
-
 /// Prints a topic, or what has none.
 pub fn print_topic(
     page: &mut Page,
@@ -275,9 +262,9 @@ pub fn print_topic(
             print_elsewhere(page, briefing, graph, reply, topic, STEP)?;
         }
     }
-    for side in silent(briefing, graph, topic) {
+    for side in graph.silent_sides(topic) {
         page.blank()?;
-        let label = briefing.side_label(side);
+        let label = briefing.side_label(SideIx(side));
         page.text(0, &format!("{label}: nothing on this in this briefing."))?;
     }
     Ok(())
@@ -303,7 +290,12 @@ fn print_statement(
     }
     let said = briefing.statement(ix);
     page.text(indent + 2, &quotation.in_sentence())?;
-    if let (true, Some(attribution)) = (quotation.lead_in.is_empty(), &quotation.attribution) {
+    let whole = quotation.in_sentence();
+    if let Some(attribution) = quotation
+        .attribution
+        .as_ref()
+        .filter(|a| !whole.contains(*a))
+    {
         page.hanging(indent + 2, "Attribution: ", attribution)?;
     }
     let carrier = said.appearances.first();
@@ -318,6 +310,9 @@ fn print_statement(
     let kind = Some(said.kind.name().to_owned());
     let response = said.response.map(|response| response.label().to_owned());
     page.text(indent + 2, &dotted([kind, response, date, carrier]))?;
+    if !quotation.via.is_empty() {
+        page.hanging(indent + 2, "Via: ", &quotation.via.join(" → "))?;
+    }
     if let Some(other) = said.repeats.first() {
         let date = briefing.statement(*other).date.as_ref();
         let date = date.map_or_else(|| "date not known".to_owned(), ToString::to_string);
@@ -354,6 +349,7 @@ struct UnansweredJson {
     elsewhere: Vec<json::Statement>,
     declined: Vec<json::Statement>,
     third_party: Vec<json::Statement>,
+    own_side: Vec<json::Statement>,
 }
 
 /// Prints what has no answer in this briefing, and apart from it what is answered only
@@ -398,6 +394,7 @@ fn unanswered(
             elsewhere: all(AnswerStatus::Elsewhere),
             declined: all(AnswerStatus::Declined),
             third_party: all(AnswerStatus::ThirdParty),
+            own_side: all(AnswerStatus::OwnSide),
         };
         print_json(out, &found)?;
         return Ok(outcome);
@@ -407,9 +404,10 @@ fn unanswered(
     page.text(
         0,
         &format!(
-            "{}: they answer nothing, and nothing in this briefing answers them. No answer in \
-             these articles is not no answer in the world.",
-            count(found.len(), "unanswered statement", "unanswered statements")
+            "Unanswered: {} of the two sides. Unanswered is what answers nothing itself and what \
+             nothing in this briefing answers. No answer in these articles is not no answer in \
+             the world.",
+            count(found.len(), "statement", "statements")
         ),
     )?;
     for side in [SideIx(0), SideIx(1)] {
@@ -429,6 +427,7 @@ fn unanswered(
         AnswerStatus::Elsewhere,
         AnswerStatus::Declined,
         AnswerStatus::ThirdParty,
+        AnswerStatus::OwnSide,
     ] {
         let list = of(status);
         if list.is_empty() {
@@ -439,10 +438,17 @@ fn unanswered(
         for ix in list {
             page.blank()?;
             print_statement(&mut page, briefing, ix, false, (0, ""))?;
-            for answer in graph.replies(ix) {
-                let how = answer.how.map_or("answers", How::name);
+            let claims = graph.claims(ix);
+            let replies = graph
+                .replies(ix)
+                .iter()
+                .map(|answer| (answer, "answered by"));
+            for (answer, verb) in replies.chain(claims.iter().map(|answer| (answer, "answers"))) {
+                let how = answer
+                    .how
+                    .map_or_else(String::new, |how| format!(" ({})", how.name()));
                 let reference = json::statement_ref(briefing, answer.statement);
-                page.text(STEP, &format!("{how}: {reference}"))?;
+                page.text(STEP, &format!("{verb}{how}: {reference}"))?;
             }
         }
     }

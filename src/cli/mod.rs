@@ -4,6 +4,7 @@
 //! Exit codes: 0 done; 1 nothing found, a check failed, or done in part; 2 could not run.
 //! Whoever closes the pipe has read enough: that is a success.
 
+mod add;
 mod bar;
 mod bookmarks;
 mod check;
@@ -17,6 +18,7 @@ mod json;
 mod library;
 mod list;
 mod man;
+mod new;
 mod open;
 mod page;
 mod paths;
@@ -24,6 +26,7 @@ mod quotes;
 mod schema;
 mod search;
 mod show;
+mod slug;
 mod told;
 
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -106,6 +109,10 @@ enum Command {
     Show(show::Args),
     /// Lists the briefings of the library.
     List(list::Args),
+    /// Makes a bundle that opens, to be filled.
+    New(new::Args),
+    /// Takes saved or pasted pages into a bundle.
+    Add(add::Args),
     /// Checks bundles and says all that is wrong with them.
     Check(check::Args),
     /// Proposes who said what in a page, an article or a bundle, with reasons.
@@ -183,6 +190,8 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
         Command::Compare(args) => compare::run(common, &args, &mut out)?,
         Command::Show(args) => show::run(common, &args, &mut out)?,
         Command::List(args) => list::run(common, &args, &mut out)?,
+        Command::New(args) => new::run(common, &args, &mut out)?,
+        Command::Add(args) => add::run(common, &args, &mut out)?,
         Command::Check(args) => check::run(common, &args, &mut out)?,
         Command::Quotes(args) => quotes::run(common, &args, &mut out)?,
         Command::Schema => schema::run(&mut out)?,

@@ -83,15 +83,15 @@ pub fn harmless(text: &str) -> String {
 /// Prints a value as JSON on lines of its own. What a terminal could take for
 /// an instruction (in names of files; all else is clean) is written as an escape.
 pub fn print_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    print_lines(out, &serde_json::to_string_pretty(value)?)
+    escaped(out, &serde_json::to_string_pretty(value)?)
 }
 
-/// Prints a value as JSON on one line, in the same way.
+/// Prints a value as JSON on one line, for lists of which each line is read by itself.
 pub fn print_json_line(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    print_lines(out, &serde_json::to_string(value)?)
+    escaped(out, &serde_json::to_string(value)?)
 }
 
-fn print_lines(out: &mut dyn Write, json: &str) -> io::Result<()> {
+fn escaped(out: &mut dyn Write, json: &str) -> io::Result<()> {
     let mut buffer = [0; 4];
     for line in json.lines() {
         if clean::is_clean(line) {

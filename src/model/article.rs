@@ -230,8 +230,10 @@ impl AuthorKind {
 pub struct StoredFile {
     /// Path inside the bundle, with `/`.
     pub path: String,
-    /// Lower-case hex SHA-256, where the bundle gives it; checked when the bundle is read.
+    /// Lower-case hex SHA-256, where the bundle gives it.
     pub sha256: Option<String>,
+    /// Whether it was there, and had that hash, when the bundle was read.
+    pub is_sound: bool,
 }
 
 /// Words of an article that a curator has decided not to take as a statement.

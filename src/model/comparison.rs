@@ -41,11 +41,13 @@ pub enum AnswerStatus {
     Unanswered,
     /// The other side answers it, but only in statements that share no topic with it.
     Elsewhere,
-    /// The other side is only reported to have declined, or not to have responded.
+    /// Those who answer it are only reported to have declined, or not to have responded.
     Declined,
-    /// A third party's that nothing answers, or one that only a third party or its own
-    /// side answers, or that answers nothing but a third party.
+    /// A third party's that nothing answers, or one that has to do only with third parties,
+    /// or with them and its own side.
     ThirdParty,
+    /// It has to do only with statements of its own side.
+    OwnSide,
     /// The other side answers it under a common topic.
     Answered,
     /// It answers the other side, and nothing answers it.
@@ -54,11 +56,12 @@ pub enum AnswerStatus {
 
 impl AnswerStatus {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [AnswerStatus; 6] = [
+    pub const ALL: [AnswerStatus; 7] = [
         AnswerStatus::Unanswered,
         AnswerStatus::Elsewhere,
         AnswerStatus::Declined,
         AnswerStatus::ThirdParty,
+        AnswerStatus::OwnSide,
         AnswerStatus::Answered,
         AnswerStatus::Reply,
     ];
@@ -71,6 +74,7 @@ impl AnswerStatus {
             AnswerStatus::Elsewhere => "elsewhere",
             AnswerStatus::Declined => "declined",
             AnswerStatus::ThirdParty => "third-party",
+            AnswerStatus::OwnSide => "own-side",
             AnswerStatus::Answered => "answered",
             AnswerStatus::Reply => "reply",
         }
@@ -97,6 +101,7 @@ impl AnswerStatus {
             AnswerStatus::Elsewhere => "Answered only under another topic",
             AnswerStatus::Declined => "Answered by declining, or by no response",
             AnswerStatus::ThirdParty => "Said to or by a third party",
+            AnswerStatus::OwnSide => "Said to, or answered by, its own side",
             AnswerStatus::Answered => "Answered",
             AnswerStatus::Reply => "Answers, and is not answered itself",
         }
@@ -212,6 +217,26 @@ impl ReplyGraph {
         common.map(|topic| Some(*topic)).collect()
     }
 
+    /// Returns the topic to which one is led to see a pair: the first that both bear on,
+    /// else the first of the other statement.
+    #[must_use]
+    pub fn place_of_pair(&self, from: StatementIx, other: StatementIx) -> Option<TopicIx> {
+        let common = self.common_topics(from, other).into_iter().next();
+        let own = self.topics[other.0].first().copied();
+        common.unwrap_or(own)
+    }
+
+    /// Returns which of the first two sides say nothing on a topic.
+    #[must_use]
+    pub fn silent_sides(&self, topic: Option<TopicIx>) -> Vec<usize> {
+        let speaks = |side: usize| {
+            self.in_topic(topic)
+                .iter()
+                .any(|ix| self.side[ix.0] == side)
+        };
+        (0..2).filter(|side| !speaks(*side)).collect()
+    }
+
     /// Returns the rows of the whole comparison: topic by topic in reading order, last
     /// what has no topic.
     #[must_use]
@@ -272,17 +297,24 @@ impl ReplyGraph {
         if self.side[i] >= 2 {
             return if as_claim().next().is_none() {
                 AnswerStatus::ThirdParty
+            } else if as_claim().all(|edge| self.declines(edge)) {
+                AnswerStatus::Declined
             } else {
                 AnswerStatus::Answered
             };
         }
         let from_other_side = || as_claim().filter(|edge| self.is_across(edge));
         if from_other_side().next().is_none() {
-            let mut as_reply = self.as_reply[i].iter().map(|e| &self.edges[*e]);
-            return if as_reply.any(|edge| self.is_across(edge)) && as_claim().next().is_none() {
-                AnswerStatus::Reply
-            } else {
+            let as_reply = || self.as_reply[i].iter().map(|e| &self.edges[*e]);
+            if as_reply().any(|edge| self.is_across(edge)) && as_claim().next().is_none() {
+                return AnswerStatus::Reply;
+            }
+            let is_third =
+                |edge: &Edge| self.side[edge.claim.0] >= 2 || self.side[edge.reply.0] >= 2;
+            return if as_claim().chain(as_reply()).any(is_third) {
                 AnswerStatus::ThirdParty
+            } else {
+                AnswerStatus::OwnSide
             };
         }
         let mut substantive = from_other_side().filter(|edge| !self.declines(edge));

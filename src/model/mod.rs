@@ -36,4 +36,6 @@ pub use search::{
     ArticleHits, ArticleQuery, BookmarkHits, Field, Hit, HitKind, Hits, MatchReason, Needle,
     NoteHit, Order, Progress, Query, SavedSearch, Scope, SideCount, Ticket,
 };
-pub use statement::{Answer, Appearance, Hop, How, Kind, Proof, QuoteSpan, Response, Statement};
+pub use statement::{
+    Answer, Appearance, Hop, How, Kind, PartPlace, Proof, QuoteSpan, Response, Statement,
+};

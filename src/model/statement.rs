@@ -148,35 +148,30 @@ impl Appearance {
     }
 }
 
-/// Where the words of an appearance stand within one passage.
+/// Where a part of a quotation stands in its passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WithinPassage {
+pub struct PartPlace {
     /// Bytes of the passage in the canonical text.
     pub passage: Range<usize>,
-    /// Bytes of the first part, counted in the passage.
-    pub first: Range<usize>,
-    /// Bytes of the last part, counted in the passage; the first again where there is one.
-    pub last: Range<usize>,
+    /// Bytes of the part, counted in the passage.
+    pub part: Range<usize>,
 }
 
 impl Appearance {
-    /// Returns where its words stand, if all of them were found and in one passage.
+    /// Returns where its first and its last part stand, if both were found.
     #[must_use]
-    pub fn within_passage(&self, text: &Canonical) -> Option<WithinPassage> {
-        let is_found = |s: &&QuoteSpan| {
-            !matches!(s.proof, Proof::NotFound | Proof::Approximate(_)) && !s.range.is_empty()
+    pub fn ends(&self, text: &Canonical) -> Option<[PartPlace; 2]> {
+        let place = |span: &QuoteSpan| {
+            let is_found = !matches!(span.proof, Proof::NotFound | Proof::Approximate(_));
+            let passage = &text.passages.get(text.passage_at(span.range.start))?.range;
+            let within = span.range.start.checked_sub(passage.start)?
+                ..span.range.end.min(passage.end).checked_sub(passage.start)?;
+            (is_found && !within.is_empty()).then(|| PartPlace {
+                passage: passage.clone(),
+                part: within,
+            })
         };
-        let first = &self.quote.first().filter(is_found)?.range;
-        let last = &self.quote.last().filter(is_found)?.range;
-        let passage = &text.passages.get(text.passage_at(first.start))?.range;
-        let within = |r: &Range<usize>| r.start - passage.start..r.end - passage.start;
-        let is_one =
-            passage.contains(&first.start) && last.end <= passage.end && first.start <= last.start;
-        is_one.then(|| WithinPassage {
-            passage: passage.clone(),
-            first: within(first),
-            last: within(last),
-        })
+        Some([place(self.quote.first()?)?, place(self.quote.last()?)?])
     }
 }
 

@@ -17,10 +17,11 @@ pub struct FragmentContext {
     pub rest: Range<usize>,
 }
 
-/// Returns what stands around words of a passage, if they are a fragment: reported words
-/// (`is_direct` false) that are not a whole sentence, or quoted words that go on a
-/// sentence of the reporter's, which begin with a small letter or a digit. `first` and
-/// `last` are the bytes of the first and of the last part of the words.
+/// Returns what stands around words of a passage, if they are a fragment: words before
+/// which other words of their sentence stand, quoted ones too ("Should it be confirmed, “X
+/// would be barred”"), and reported words (`is_direct` false) that end before their
+/// sentence does. `first` and `last` are the bytes of the first and of the last part of the
+/// words.
 #[must_use]
 pub fn context(
     passage: &str,
@@ -28,7 +29,6 @@ pub fn context(
     last: &Range<usize>,
     is_direct: bool,
 ) -> Option<FragmentContext> {
-    let words = passage.get(first.start..last.end)?;
     let sentences = segment::sentences(passage);
     let at = |offset: usize| {
         let found = sentences
@@ -44,15 +44,8 @@ pub fn context(
         let text = passage.get(range.clone()).unwrap_or("");
         text.contains(char::is_alphanumeric)
     };
-    let begins_small = words
-        .chars()
-        .find(|c| c.is_alphanumeric())
-        .is_some_and(|c| c.is_lowercase() || c.is_numeric());
-    let is_fragment = if is_direct {
-        begins_small && has_words(&lead_in)
-    } else {
-        has_words(&lead_in) || has_words(&rest)
-    };
+    // What stands behind whole quoted words is mostly who said them.
+    let is_fragment = has_words(&lead_in) || !is_direct && has_words(&rest);
     if !is_fragment {
         return None;
     }
@@ -64,18 +57,30 @@ pub fn context(
 }
 
 /// Returns the lead-in of a fragment and the rest of its sentence as text; see [`context`].
+/// The first and the last part of the words come with their passages, which may differ:
+/// then the lead-in is that of the first and the rest that of the last.
 #[must_use]
 pub fn around(
-    passage: &str,
-    first: &Range<usize>,
-    last: &Range<usize>,
+    (first_passage, first): (&str, &Range<usize>),
+    (last_passage, last): (&str, &Range<usize>),
     is_direct: bool,
 ) -> Option<(String, String)> {
-    let context = context(passage, first, last, is_direct)?;
-    Some((
-        lead_in_text(passage, &context),
-        rest_text(passage, &context),
-    ))
+    let is_one = std::ptr::eq(first_passage, last_passage) && first.start <= last.start;
+    let (lead_in, rest) = if is_one {
+        let context = context(first_passage, first, last, is_direct)?;
+        (
+            lead_in_text(first_passage, &context),
+            rest_text(last_passage, &context),
+        )
+    } else {
+        let before = context(first_passage, first, first, is_direct).unwrap_or_default();
+        let behind = context(last_passage, last, last, is_direct).unwrap_or_default();
+        (
+            lead_in_text(first_passage, &before),
+            rest_text(last_passage, &behind),
+        )
+    };
+    (!lead_in.is_empty() || !rest.is_empty()).then_some((lead_in, rest))
 }
 
 /// Keeps the end of a long lead-in.
@@ -99,35 +104,44 @@ fn cut_behind(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Returns the words of a lead-in without the quotation mark that opens the fragment, with
-/// an ellipsis where its beginning was cut off.
+/// the blank before that mark, if any, and an ellipsis where its beginning was cut off. The
+/// fragment follows it without anything between.
 #[must_use]
 pub fn lead_in_text(passage: &str, context: &FragmentContext) -> String {
-    let text = passage.get(context.lead_in.clone()).unwrap_or("");
-    let text = text.trim_end_matches(is_mark_or_blank);
+    let whole = passage.get(context.lead_in.clone()).unwrap_or("");
+    let text = whole.trim_end_matches(is_mark_or_blank);
+    if text.is_empty() {
+        return String::new();
+    }
     let starts_sentence = segment::sentences(passage)
         .iter()
         .any(|s| s.start == context.lead_in.start);
-    if text.is_empty() || starts_sentence {
-        text.to_owned()
+    let cut = if starts_sentence { "" } else { "… " };
+    let blank = if whole[text.len()..].contains(char::is_whitespace) {
+        " "
     } else {
-        format!("… {text}")
-    }
+        ""
+    };
+    format!("{cut}{text}{blank}")
 }
 
-/// Returns the words of the rest of the sentence without the mark that closes the
-/// fragment, with an ellipsis where its end was cut off.
+/// Returns the rest of the sentence without the mark that closes the fragment, with the
+/// blank behind that mark, if any, and an ellipsis where its end was cut off. It follows the
+/// fragment without anything between.
 #[must_use]
 pub fn rest_text(passage: &str, context: &FragmentContext) -> String {
     let text = passage.get(context.rest.clone()).unwrap_or("");
-    let text = text.trim_start_matches(['”', '"', '’', '»', '“']).trim();
+    let text = text
+        .trim_start_matches(['”', '"', '’', '»', '“'])
+        .trim_end();
+    if text.trim().is_empty() {
+        return String::new();
+    }
     let ends_sentence = segment::sentences(passage)
         .iter()
         .any(|s| s.end == context.rest.end);
-    if text.is_empty() || ends_sentence {
-        text.to_owned()
-    } else {
-        format!("{text} …")
-    }
+    let cut = if ends_sentence { "" } else { " …" };
+    format!("{text}{cut}")
 }
 
 fn is_mark_or_blank(c: char) -> bool {
@@ -138,7 +152,7 @@ fn is_mark_or_blank(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn around(passage: &str, words: &str, is_direct: bool) -> Option<(String, String)> {
+    fn surroundings(passage: &str, words: &str, is_direct: bool) -> Option<(String, String)> {
         let start = passage.find(words).unwrap();
         let range = start..start + words.len();
         let context = context(passage, &range, &range, is_direct)?;
@@ -153,43 +167,69 @@ mod tests {
         let passage =
             "One. Director Ann Roe claimed she was “personally involved” in the case. Two.";
         assert_eq!(
-            around(passage, "personally involved", true),
+            surroundings(passage, "personally involved", true),
             Some((
-                "Director Ann Roe claimed she was".to_owned(),
-                "in the case.".to_owned()
+                "Director Ann Roe claimed she was ".to_owned(),
+                " in the case.".to_owned()
             ))
         );
     }
 
     #[test]
     fn a_whole_quotation_needs_none() {
-        let passage = "The company stated: “We deny it.” “Nobody asked,” said Doe.";
-        assert_eq!(around(passage, "We deny it.", true), None);
-        assert_eq!(around(passage, "Nobody asked,", true), None);
+        let passage = "“We deny it,” they said. “Nobody asked,” said Doe.";
+        assert_eq!(surroundings(passage, "We deny it,", true), None);
+        assert_eq!(surroundings(passage, "Nobody asked,", true), None);
     }
 
     #[test]
     fn reported_words_are_a_fragment_unless_they_are_a_sentence() {
         let passage = "A thread of e-mails supposedly shows Doe at work. The ban is off.";
         assert_eq!(
-            around(passage, "Doe at work.", false),
+            surroundings(passage, "Doe at work.", false),
             Some((
-                "A thread of e-mails supposedly shows".to_owned(),
+                "A thread of e-mails supposedly shows ".to_owned(),
                 String::new()
             ))
         );
-        assert_eq!(around(passage, "The ban is off.", false), None);
+        assert_eq!(surroundings(passage, "The ban is off.", false), None);
+    }
+
+    #[test]
+    fn parts_in_two_passages_keep_the_lead_in_of_the_first() {
+        let one = "Doe responded that it “has no ties” to anybody.";
+        let two = "“It works with the police,” it went on.";
+        let first = one.find("has").unwrap()..one.find('”').unwrap();
+        let last = two.find("It works").unwrap()..two.find(",”").unwrap();
+        assert_eq!(
+            around((one, &first), (two, &last), true),
+            Some(("Doe responded that it ".to_owned(), String::new()))
+        );
+    }
+
+    #[test]
+    fn a_condition_before_whole_quoted_words_is_kept() {
+        let passage = "Should it be confirmed, “Doe would be barred,” writes the Post.";
+        let found = surroundings(passage, "Doe would be barred,", true).unwrap();
+        assert_eq!(found.0, "Should it be confirmed, ");
+    }
+
+    #[test]
+    fn no_blank_is_put_in_where_none_was_printed() {
+        let passage = "It is wary of cyberespionage-a concern for all.";
+        let found = surroundings(passage, "It is wary of cyberespionage", false).unwrap();
+        assert_eq!(found.1, "-a concern for all.");
     }
 
     #[test]
     fn a_long_lead_in_is_cut_at_a_word() {
         let passage = format!("{}he was “involved” then.", "word ".repeat(100));
-        let (before, after) = around(&passage, "involved", true).unwrap();
+        let (before, after) = surroundings(&passage, "involved", true).unwrap();
         assert!(
-            before.starts_with("… word") && before.ends_with("he was"),
+            before.starts_with("… word") && before.ends_with("he was "),
             "{before}"
         );
         assert!(before.len() <= MAX_CONTEXT_BYTES + 8);
-        assert_eq!(after, "then.");
+        assert_eq!(after, " then.");
     }
 }

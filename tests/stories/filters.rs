@@ -1,7 +1,7 @@
 //! What a filter shows is what the cursor stands on, what is acted on and what is taken
 //! out: on every screen that can be filtered, wide and narrow.
 
-use diptych::app::msg::{Subject, Taken};
+use diptych::app::msg::{Msg, Subject, Taken, Tone};
 use diptych::app::rich::Line;
 use diptych::app::target::Target;
 use diptych::model::{AnswerStatus, ComparisonRow, StatementIx};
@@ -141,6 +141,7 @@ fn a_filtered_comparison_leaves_with_the_rows_that_are_shown_and_says_how_many()
     let mut joyce = joyce.filter(|ix| desk.briefing.speaker_of(*ix).name.contains("Joyce"));
     assert!(joyce.next().is_some());
     assert!(rows.len() < 10, "{}", rows.len());
+    story.send(Msg::Told(Tone::Done, "Wrote the rows.".to_owned()));
     assert!(
         story.status().contains("Only what the filter shows"),
         "{}",

@@ -36,8 +36,8 @@ fn narrow_the_card_stands_below_the_text() {
     |  Ada Voss, engineer, City council
     |  4 March 2019 · direct
     |  “Two of the four piers are cracked, and the bridge cannot carry lorries,”
-    |  in Herald, 4 March 2019; 2 carriers, also Ledger
-    |  … 5 more lines (Tab, then j)
+    |  in Herald, 4 March 2019; also printed by Ledger
+    |  … 6 more lines (Tab, then j)
     |
     | ]s statement  J article  gs side by side  / search  b keep  a note  ? keys
     ");
@@ -55,18 +55,18 @@ fn wide_the_card_stands_beside_the_text() {
     |                                                                            │ “Two of the four piers are
     |   The city council closed the lower bridge to lorries on Monday, an hour   │ cracked, and the bridge cannot
     |   after its engineer had read her report aloud in the market square.       │ carry lorries,”
-    |                                                                            │ in Herald, 4 March 2019; 2
-    | C “Two of the four piers are cracked, and the bridge cannot carry          │   carriers, also Ledger
+    |                                                                            │ in Herald, 4 March 2019; also
+    | C “Two of the four piers are cracked, and the bridge cannot carry          │   printed by Ledger
     | │ lorries,” said Ada Voss, the council’s engineer. A crowd of some sixty   │ attributed: said Ada Voss, the
     |   people heard her out in the rain, and nobody clapped.                    │   council’s engineer
     |                                                                            │ answered (denies): Mill Company:
     | C The council said that the Mill Company must pay for the repair, as it    │   “The bridge is sound; our own
-    |   had done in 1911.                                                        │   engineers crossed it…”
-    |                                                                            │ answered (rebuts): 李明: “这座桥很
-    |   The mill stands above the weir and has sent its flour over the lower     │   安全，我们每天都走。”
-    | C bridge since it was built. “It stays closed until the spring,” Voss      │ topic: Is the bridge safe?
-    |   added, and folded the paper.                                             │
-    |                                                                            │
+    |   had done in 1911.                                                        │   engineers crossed it on Monday,”
+    |                                                                            │ answered (rebuts): 李明: The
+    |   The mill stands above the weir and has sent its flour over the lower     │   miller’s partner in Shanghai, Li
+    | C bridge since it was built. “It stays closed until the spring,” Voss      │   Ming, wrote in his own language:
+    |   added, and folded the paper.                                             │   “这座桥很安全，我们每天都走。”
+    |                                                                            │ topic: Is the bridge safe?
     |   Nothing was decided about the ferry. The next session is on Thursday.    │
     |                                                                            │
     |                                                                            │

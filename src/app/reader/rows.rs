@@ -135,6 +135,9 @@ fn head(desk: &Desk, article: ArticleIx, columns: usize) -> Vec<Line> {
     if let Some(date) = &a.published {
         facts.push(date.to_string());
     }
+    if let Some(date) = &a.modified {
+        facts.push(format!("changed {date}"));
+    }
     lines.extend(flow_text(&facts.join(" · "), Role::Dim, columns, 0));
     if let Some(url) = &a.url {
         lines.extend(flow_text(url, Role::Dim, columns, 0));

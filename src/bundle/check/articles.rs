@@ -137,15 +137,26 @@ impl Check<'_, '_> {
         };
         // The file may be large, and readers do not need it: it is read where there is a
         // hash to hold it to.
-        if sha256.is_some() {
-            match self.files.read(path) {
-                Ok(bytes) => self.hold_to_hash(at, "original_sha256", sha256, &sha256_hex(&bytes)),
-                Err(fault) => self.note(&at.field("original"), fault.demoted()),
+        let read = if sha256.is_some() {
+            self.files.read(path).map(|bytes| Some(sha256_hex(&bytes)))
+        } else {
+            self.files.look_up(path).map(|()| None)
+        };
+        let is_sound = match read {
+            Ok(Some(actual)) => {
+                self.hold_to_hash(at, "original_sha256", sha256, &actual);
+                sha256.is_some_and(|given| given.eq_ignore_ascii_case(&actual))
             }
-        }
+            Ok(None) => true,
+            Err(fault) => {
+                self.note(&at.field("original"), fault.demoted());
+                false
+            }
+        };
         Some(StoredFile {
             path: clean_line(path),
             sha256: sha256.map(str::to_ascii_lowercase),
+            is_sound,
         })
     }
 

@@ -143,6 +143,23 @@ impl Check<'_, '_> {
         repeats
     }
 
+    fn via(&mut self, at: &At, raw: &[raw::Hop]) -> Vec<Hop> {
+        let mut hops = Vec::with_capacity(raw.len());
+        for (i, hop) in raw.iter().enumerate() {
+            let hop = Hop {
+                who: line(hop.who),
+                how: line(hop.how),
+            };
+            if hop.who.is_none() && hop.how.is_none() {
+                let message = "this hop says neither who passed the words on nor how";
+                let help = "Fill in `who` or `how`, or remove the hop.";
+                self.note(&at.item(i), warning(message, help));
+            }
+            hops.push(hop);
+        }
+        hops
+    }
+
     fn response(&mut self, at: &At, name: Option<&str>) -> Option<Response> {
         let name = name?;
         let found = Response::ALL.into_iter().find(|r| r.name() == name);
@@ -237,7 +254,7 @@ impl Check<'_, '_> {
                 article: ArticleIx(ix),
                 quote: self.quote(&here.field("quote"), statement.id, appearance, ix, bodies),
                 attribution: line(appearance.attribution),
-                via: appearance.via.iter().map(hop).collect(),
+                via: self.via(&here.field("via"), &appearance.via),
                 note: line(appearance.note),
             });
         }
@@ -344,13 +361,6 @@ fn closing_edges(
         }
     }
     found
-}
-
-fn hop(raw: &raw::Hop) -> Hop {
-    Hop {
-        who: line(raw.who),
-        how: line(raw.how),
-    }
 }
 
 /// How far the search for circles is with a statement.

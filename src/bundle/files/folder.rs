@@ -28,6 +28,13 @@ impl Folder {
     }
 
     pub(super) fn read(&self, path: &str, left: u64) -> Result<Vec<u8>, Fault> {
+        let (real, size) = self.locate(path)?;
+        let file = File::open(&real).map_err(|e| unreadable(path, &e))?;
+        read_all(path, file, size, left, |e| unreadable(path, e))
+    }
+
+    /// Finds a file without reading it; returns its real path and its size in bytes.
+    pub(super) fn locate(&self, path: &str) -> Result<(PathBuf, u64), Fault> {
         let named = self.root.join(path);
         let real = fs::canonicalize(&named).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => self.missing(path),
@@ -47,8 +54,7 @@ impl Folder {
                 "Put a plain file there.",
             ));
         }
-        let file = File::open(&real).map_err(|e| unreadable(path, &e))?;
-        read_all(path, file, meta.len(), left, |e| unreadable(path, e))
+        Ok((real, meta.len()))
     }
 
     fn missing(&self, path: &str) -> Fault {

@@ -45,11 +45,16 @@ impl Packed {
         Ok(Packed { archive, files })
     }
 
+    /// Returns the number of a file's entry without reading it.
+    pub(super) fn locate(&self, path: &str) -> Result<usize, Fault> {
+        let names = || self.files.keys().map(String::as_str);
+        let index = self.files.get(path).copied();
+        index.ok_or_else(|| not_there(path, names()))
+    }
+
     pub(super) fn read(&mut self, path: &str, left: u64) -> Result<Vec<u8>, Fault> {
-        let Some(index) = self.files.get(path) else {
-            return Err(not_there(path, self.files.keys().map(String::as_str)));
-        };
-        let file = self.archive.by_index(*index).map_err(|e| match e {
+        let index = self.locate(path)?;
+        let file = self.archive.by_index(index).map_err(|e| match e {
             ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => fatal(
                 format!("{} is packed in a way that is not known here", quoted(path)),
                 "Pack the zip with the method \"deflate\".",

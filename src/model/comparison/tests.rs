@@ -251,6 +251,10 @@ fn statuses_tell_declining_third_parties_and_answers_apart() {
             (0, vec![0], vec![]),            // 8 declined and answered
             (1, vec![0], vec![(8, Some(How::Declines))]),
             (1, vec![0], vec![(8, denies)]),
+            (0, vec![0], vec![]), // 11 answered by its own side
+            (0, vec![0], vec![(11, denies)]),
+            (2, vec![0], vec![]), // 13 a third party's, declined
+            (1, vec![0], vec![(13, Some(How::Declines))]),
         ],
     );
     let graph = ReplyGraph::new(&b);
@@ -260,6 +264,9 @@ fn statuses_tell_declining_third_parties_and_answers_apart() {
     assert_eq!(status(2), AnswerStatus::Declined);
     assert_eq!(status(4), AnswerStatus::ThirdParty);
     assert_eq!(status(6), AnswerStatus::ThirdParty);
+    assert_eq!(status(11), AnswerStatus::OwnSide);
+    assert_eq!(status(12), AnswerStatus::OwnSide);
+    assert_eq!(status(13), AnswerStatus::Declined);
     assert_eq!(status(7), AnswerStatus::Unanswered);
     assert_eq!(status(8), AnswerStatus::Answered);
     assert_eq!(graph.unanswered_counts(), [1, 0]);

@@ -1,0 +1,667 @@
+//! The text of a `briefing.json` under edit. An edit is carried out whole or not at
+//! all; what it is not about stays, byte for byte.
+
+use thiserror::Error;
+
+use super::edit::{Edit, Item, List};
+use super::json::Json;
+use super::merge::{fields_of, step};
+use super::splice::{Splice, Spot, carry_out, position, remove as remove_part};
+use super::style::{Key, Style};
+use crate::bundle::FORMAT;
+use crate::bundle::decode::decode;
+use crate::bundle::hash::sha256_hex;
+use crate::bundle::json::{self, Node, Value};
+use crate::bundle::report::position as line_and_column;
+use crate::model::is_slug;
+
+/// What a UTF-8 file may begin with.
+const BOM: &str = "\u{feff}";
+
+/// Steps from one value to another at most; each step is one change of the text.
+const MAX_STEPS: usize = 100_000;
+
+/// The text of a file, with the edits so far.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Without a byte order mark.
+    text: String,
+    has_bom: bool,
+    /// SHA-256 of the file as it was read.
+    base: String,
+}
+
+/// Why a file cannot be edited.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum DocumentError {
+    /// It is no JSON, or not UTF-8.
+    #[error("briefing.json:{line}:{column}: {message}")]
+    Syntax {
+        /// Counted from 1.
+        line: usize,
+        /// In characters, counted from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// It is no object of the format that is known here.
+    #[error("briefing.json is no briefing of format {FORMAT}")]
+    Format,
+}
+
+/// Why an edit was not carried out. The text is then as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EditError {
+    /// Nothing has that id.
+    #[error("there is no {} \"{id}\"", list.noun())]
+    Unknown {
+        /// Where it was looked for.
+        list: List,
+        /// The id.
+        id: String,
+    },
+    /// The id is that of another one.
+    #[error("there is a {} \"{id}\" already", list.noun())]
+    Taken {
+        /// Where it is.
+        list: List,
+        /// The id.
+        id: String,
+    },
+    /// The id is no slug.
+    #[error("\"{0}\" cannot be an id: an id is 1 to 64 of a–z, 0–9 and inner hyphens")]
+    NoSlug(String),
+    /// Something else cannot be without it.
+    #[error("{item} is named by {by}")]
+    InUse {
+        /// What should go.
+        item: String,
+        /// What names it.
+        by: String,
+    },
+    /// The format knows no such field, or it cannot be set by itself.
+    #[error("the field \"{field}\" of {item} cannot be set")]
+    Field {
+        /// What it would be of.
+        item: String,
+        /// Its name.
+        field: String,
+    },
+    /// Something cannot be without that field.
+    #[error("{item} needs the field \"{field}\"")]
+    Required {
+        /// What it is of.
+        item: String,
+        /// Its name.
+        field: String,
+    },
+    /// The file holds something else where a list should be.
+    #[error("the field \"{0}\" is not a list")]
+    NoList(String),
+    /// The ids of an order are not those of the list.
+    #[error("the new order does not name each {} once", .0.noun())]
+    Order(List),
+    /// The file could not be read after a step; nothing was kept of it.
+    #[error("the change would have broken the file: {0}")]
+    Broken(String),
+}
+
+impl Document {
+    /// Reads the bytes of a `briefing.json`.
+    ///
+    /// # Errors
+    /// Where it is no JSON object of this format; it must be mended first.
+    pub fn parse(bytes: &[u8]) -> Result<Document, DocumentError> {
+        let text = decode(bytes).map_err(|((line, column), fault)| DocumentError::Syntax {
+            line,
+            column,
+            message: fault.into_message(),
+        })?;
+        let root = json::parse(text).map_err(|e| {
+            let (line, column) = line_and_column(text, e.offset);
+            DocumentError::Syntax {
+                line,
+                column,
+                message: e.message,
+            }
+        })?;
+        let format = root.field("format").map(|m| &m.value.value);
+        let known = match format {
+            Some(Value::Number(number)) => number.parse::<f64>().is_ok_and(|n| {
+                // `1.0` is the same number, if an odd way to write it.
+                (n - f64::from(FORMAT)).abs() < f64::EPSILON
+            }),
+            _ => false,
+        };
+        if !known {
+            return Err(DocumentError::Format);
+        }
+        Ok(Document {
+            text: text.to_owned(),
+            has_bom: bytes.starts_with(BOM.as_bytes()),
+            base: sha256_hex(bytes),
+        })
+    }
+
+    /// Makes the text of a new briefing, indented by two blanks.
+    #[must_use]
+    pub fn new(briefing: &Json) -> Document {
+        let text = "{\n  \"format\": 1\n}\n";
+        let text = json::parse(text).map_or_else(
+            |_| String::new(),
+            |root| Style::of(text, &root).render(briefing, &Key::root(), "") + "\n",
+        );
+        Document {
+            text,
+            has_bom: false,
+            base: String::new(),
+        }
+    }
+
+    /// Returns the bytes to write.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let bom = if self.has_bom { BOM } else { "" };
+        [bom, &self.text].concat().into_bytes()
+    }
+
+    /// Returns the SHA-256 of the file on which the edits are based.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Returns `true` if the text is not that of the file that was read.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        sha256_hex(&self.bytes()) != self.base
+    }
+
+    /// Returns what the text says.
+    ///
+    /// # Errors
+    /// Where it cannot be read, which no edit brings about.
+    pub fn json(&self) -> Result<Json, EditError> {
+        let root = parse(&self.text)?;
+        Ok(Json::of(&self.text, &root))
+    }
+
+    /// Carries out an edit, or leaves the text as it is.
+    ///
+    /// # Errors
+    /// Where what it names is not there, or the briefing would not open afterwards.
+    pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        let mut draft = Draft {
+            text: self.text.clone(),
+        };
+        draft.apply(edit)?;
+        parse(&draft.text)?;
+        self.text = draft.text;
+        Ok(())
+    }
+}
+
+fn parse(text: &str) -> Result<Node<'_>, EditError> {
+    json::parse(text).map_err(|e| EditError::Broken(e.message))
+}
+
+/// A copy of the text, which is thrown away where an edit fails.
+struct Draft {
+    text: String,
+}
+
+/// A way from the root of a file to a value.
+type Steps<'s> = &'s [Step<'s>];
+
+#[derive(Clone, Copy)]
+enum Step<'s> {
+    Field(&'s str),
+    Item(usize),
+}
+
+impl Draft {
+    fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::AddSide(side) => self.add(List::Sides, &side.id, &side.json(), None),
+            Edit::AddTopic(topic) => self.add(List::Topics, &topic.id, &topic.json(), None),
+            Edit::AddSpeaker(speaker) => {
+                self.add(List::Speakers, &speaker.id, &speaker.json(), None)
+            }
+            Edit::AddArticle(article) => {
+                self.add(List::Articles, &article.id, &article.json(), None)
+            }
+            Edit::AddStatement { statement, after } => {
+                let json = statement.json();
+                self.add(List::Statements, &statement.id, &json, after.as_deref())
+            }
+            Edit::ReplaceStatement(statement) => {
+                let index = self.find(List::Statements, &statement.id)?;
+                let path = [Step::Field("statements"), Step::Item(index)];
+                self.merge(&path, &statement.json())
+            }
+            Edit::Remove(item) => self.remove(item),
+            Edit::Set { item, field, value } => self.set(item, field, value.as_ref()),
+            Edit::AddVersion { article, version } => {
+                self.add_to_article(article, "versions", &version.json())
+            }
+            Edit::AddNotStatement { article, words } => {
+                self.add_to_article(article, "not_statements", &words.json())
+            }
+            Edit::Rename { item, to } => self.rename(item, to),
+            Edit::Order(list, ids) => self.order(*list, ids),
+        }
+    }
+
+    /// Makes the value at a place the wanted one, step by step.
+    fn merge(&mut self, path: Steps, wanted: &Json) -> Result<(), EditError> {
+        for _ in 0..MAX_STEPS {
+            let root = parse(&self.text)?;
+            let style = Style::of(&self.text, &root);
+            let spot = Spot {
+                text: &self.text,
+                style: &style,
+            };
+            let Some((node, key)) = walk(&root, path) else {
+                return Err(EditError::Broken("the place is gone".to_owned()));
+            };
+            match step(&spot, node, &key, wanted) {
+                None => return Ok(()),
+                Some(splice) => self.text = carry_out(&self.text, vec![splice]),
+            }
+        }
+        Err(EditError::Broken("too many steps".to_owned()))
+    }
+
+    /// Carries out the changes that a look at the parsed text gives.
+    fn change<T>(
+        &mut self,
+        look: impl FnOnce(&Node, &Spot) -> Result<(Vec<Splice>, T), EditError>,
+    ) -> Result<T, EditError> {
+        let root = parse(&self.text)?;
+        let style = Style::of(&self.text, &root);
+        let spot = Spot {
+            text: &self.text,
+            style: &style,
+        };
+        let (splices, value) = look(&root, &spot)?;
+        self.text = carry_out(&self.text, splices);
+        Ok(value)
+    }
+
+    /// Returns the place of an id in its list.
+    fn find(&self, list: List, id: &str) -> Result<usize, EditError> {
+        let root = parse(&self.text)?;
+        index_of(&root, list, id).ok_or_else(|| EditError::Unknown {
+            list,
+            id: id.to_owned(),
+        })
+    }
+
+    fn add(
+        &mut self,
+        list: List,
+        id: &str,
+        entry: &Json,
+        after: Option<&str>,
+    ) -> Result<(), EditError> {
+        self.change(|root, spot| {
+            check_new_id(root, list, id)?;
+            let index = match after {
+                None => usize::MAX,
+                Some(after) => {
+                    let at = index_of(root, list, after).ok_or_else(|| EditError::Unknown {
+                        list,
+                        id: after.to_owned(),
+                    })?;
+                    at + 1
+                }
+            };
+            let splice = insert(spot, root, &Key::root(), list.field(), index, entry)?;
+            Ok((vec![splice], ()))
+        })
+    }
+
+    fn add_to_article(&mut self, id: &str, field: &str, entry: &Json) -> Result<(), EditError> {
+        let index = self.find(List::Articles, id)?;
+        self.change(|root, spot| {
+            let path = [Step::Field("articles"), Step::Item(index)];
+            let Some((article, key)) = walk(root, &path) else {
+                return Err(EditError::Broken("the article is gone".to_owned()));
+            };
+            let splice = insert(spot, article, &key, field, usize::MAX, entry)?;
+            Ok((vec![splice], ()))
+        })
+    }
+
+    fn set(&mut self, item: &Item, field: &str, value: Option<&Json>) -> Result<(), EditError> {
+        let (key, required): (Key, &[&str]) = match item {
+            Item::Briefing => (
+                Key::root(),
+                &[
+                    "format",
+                    "title",
+                    "sides",
+                    "speakers",
+                    "articles",
+                    "statements",
+                ],
+            ),
+            Item::In(list, _) => (Key::value(list.field()).item(), list.required()),
+        };
+        let is_list = List::ALL.iter().any(|list| list.field() == field);
+        let alone = item == &Item::Briefing && (is_list || field == "format");
+        // A briefing's own id is a field like others: nothing in the file names it.
+        let is_id = field == "id" && item != &Item::Briefing;
+        if !fields_of(&key).contains(&field) || alone || is_id {
+            return Err(EditError::Field {
+                item: item.to_string(),
+                field: field.to_owned(),
+            });
+        }
+        if field == "id" {
+            match value {
+                Some(Json::Text(id)) if is_slug(id) => {}
+                Some(Json::Text(id)) => return Err(EditError::NoSlug(id.clone())),
+                _ => {
+                    return Err(EditError::Required {
+                        item: item.to_string(),
+                        field: field.to_owned(),
+                    });
+                }
+            }
+        }
+        let mut path = Vec::new();
+        if let Item::In(list, id) = item {
+            path.push(Step::Field(list.field()));
+            path.push(Step::Item(self.find(*list, id)?));
+        }
+        match value {
+            None if required.contains(&field) => Err(EditError::Required {
+                item: item.to_string(),
+                field: field.to_owned(),
+            }),
+            None => self.take_out(&path, field),
+            Some(value) => {
+                let path = &mut path;
+                let is_new = self.change(|root, spot| {
+                    let Some((object, key)) = walk(root, path) else {
+                        return Err(EditError::Broken("the place is gone".to_owned()));
+                    };
+                    if object.field(field).is_some() {
+                        return Ok((Vec::new(), false));
+                    }
+                    let at = position(object, fields_of(&key), field);
+                    let splice = spot.insert_member(object, &key, at, field, value);
+                    Ok((vec![splice], true))
+                })?;
+                path.push(Step::Field(field));
+                if is_new {
+                    return Ok(());
+                }
+                self.merge(path, value)
+            }
+        }
+    }
+
+    /// Takes a field out, also where it stands twice.
+    fn take_out(&mut self, path: Steps, field: &str) -> Result<(), EditError> {
+        loop {
+            let found = self.change(|root, _| {
+                let Some((object, _)) = walk(root, path) else {
+                    return Err(EditError::Broken("the place is gone".to_owned()));
+                };
+                let Value::Object(members) = &object.value else {
+                    return Ok((Vec::new(), false));
+                };
+                Ok(match members.iter().position(|m| m.name == field) {
+                    None => (Vec::new(), false),
+                    Some(index) => (vec![remove_part(object, index)], true),
+                })
+            })?;
+            if !found {
+                return Ok(());
+            }
+        }
+    }
+
+    fn remove(&mut self, item: &Item) -> Result<(), EditError> {
+        let Item::In(list, id) = item else {
+            return Err(EditError::Field {
+                item: item.to_string(),
+                field: "itself".to_owned(),
+            });
+        };
+        let index = self.find(*list, id)?;
+        let root = parse(&self.text)?;
+        if matches!(list, List::Sides | List::Speakers | List::Articles)
+            && let Some(by) = user_of(&root, *list, id)
+        {
+            return Err(EditError::InUse {
+                item: item.to_string(),
+                by,
+            });
+        }
+        if *list == List::Sides && items(&root, List::Sides).len() <= 2 {
+            return Err(EditError::Required {
+                item: "the briefing".to_owned(),
+                field: "sides".to_owned(),
+            });
+        }
+        drop(root);
+        // From the end, so that the places of the others stay true.
+        loop {
+            let found = self.change(|root, _| {
+                Ok(match mention(root, *list, id) {
+                    None => (Vec::new(), false),
+                    Some((around, at)) => (vec![remove_part(around, at)], true),
+                })
+            })?;
+            if !found {
+                break;
+            }
+        }
+        self.change(|root, _| {
+            let Some((node, _)) = walk(root, &[Step::Field(list.field())]) else {
+                return Err(EditError::NoList(list.field().to_owned()));
+            };
+            Ok((vec![remove_part(node, index)], ()))
+        })
+    }
+
+    fn rename(&mut self, item: &Item, to: &str) -> Result<(), EditError> {
+        let Item::In(list, id) = item else {
+            return self.set(item, "id", Some(&Json::from(to)));
+        };
+        let index = self.find(*list, id)?;
+        if id == to {
+            return Ok(());
+        }
+        self.change(|root, spot| {
+            check_new_id(root, *list, to)?;
+            let own = items(root, *list).get(index).and_then(|n| n.field("id"));
+            let mut named: Vec<&Node> = own.map(|m| &m.value).into_iter().collect();
+            each_reference(root, *list, &mut |_, _, node| {
+                if node.text() == Some(id) {
+                    named.push(node);
+                }
+            });
+            Ok((named.iter().map(|n| spot.rename(n, to)).collect(), ()))
+        })
+    }
+
+    fn order(&mut self, list: List, ids: &[String]) -> Result<(), EditError> {
+        self.change(|root, spot| {
+            let Some((node, _)) = walk(root, &[Step::Field(list.field())]) else {
+                return Err(EditError::NoList(list.field().to_owned()));
+            };
+            let order: Option<Vec<usize>> = ids.iter().map(|id| index_of(root, list, id)).collect();
+            let order = order.ok_or(EditError::Order(list))?;
+            let mut sorted = order.clone();
+            sorted.sort_unstable();
+            let length = node.items().map_or(0, <[Node]>::len);
+            if !sorted.into_iter().eq(0..length) {
+                return Err(EditError::Order(list));
+            }
+            Ok((spot.permute(node, &order), ()))
+        })
+    }
+}
+
+/// Returns the value at a place, and what it is.
+fn walk<'n, 't>(root: &'n Node<'t>, path: Steps) -> Option<(&'n Node<'t>, Key)> {
+    let (mut node, mut key) = (root, Key::root());
+    for step in path {
+        (node, key) = match step {
+            Step::Field(name) => (&node.field(name)?.value, Key::value(*name)),
+            Step::Item(index) => (node.items()?.get(*index)?, key.item()),
+        };
+    }
+    Some((node, key))
+}
+
+fn items<'n, 't>(root: &'n Node<'t>, list: List) -> &'n [Node<'t>] {
+    let member = root.field(list.field());
+    member.and_then(|m| m.value.items()).unwrap_or(&[])
+}
+
+fn index_of(root: &Node, list: List, id: &str) -> Option<usize> {
+    let has_it = |n: &Node| n.field("id").and_then(|m| m.value.text()) == Some(id);
+    items(root, list).iter().position(has_it)
+}
+
+fn check_new_id(root: &Node, list: List, id: &str) -> Result<(), EditError> {
+    if !is_slug(id) {
+        return Err(EditError::NoSlug(id.to_owned()));
+    }
+    match index_of(root, list, id) {
+        None => Ok(()),
+        Some(_) => Err(EditError::Taken {
+            list,
+            id: id.to_owned(),
+        }),
+    }
+}
+
+/// Puts an element into a list of an object; the list is made where it is missing.
+fn insert(
+    spot: &Spot,
+    object: &Node,
+    key: &Key,
+    field: &str,
+    index: usize,
+    entry: &Json,
+) -> Result<Splice, EditError> {
+    match object.field(field).map(|m| &m.value) {
+        None => {
+            let at = position(object, fields_of(key), field);
+            let list = Json::List(vec![entry.clone()]);
+            Ok(spot.insert_member(object, key, at, field, &list))
+        }
+        Some(list) if list.items().is_some() => {
+            Ok(spot.insert_item(list, &Key::value(field), index, entry))
+        }
+        Some(_) => Err(EditError::NoList(field.to_owned())),
+    }
+}
+
+/// Goes through all places where the ids of a list are named: the list or object
+/// around each, its place in that, and the string.
+fn each_reference<'n, 't>(
+    root: &'n Node<'t>,
+    list: List,
+    found: &mut impl FnMut(Around<'n, 't>, usize, &'n Node<'t>),
+) {
+    let holders = match list {
+        List::Sides => List::Speakers,
+        _ => List::Statements,
+    };
+    for (i, holder) in items(root, holders).iter().enumerate() {
+        let owner = Around {
+            holders,
+            i,
+            list: None,
+        };
+        match list {
+            List::Sides => one(holder, "side", owner, found),
+            List::Speakers => one(holder, "speaker", owner, found),
+            List::Topics => many(holder, "topics", None, owner, found),
+            List::Articles => many(holder, "appearances", Some("article"), owner, found),
+            List::Statements => {
+                many(holder, "answers", Some("statement"), owner, found);
+                many(holder, "repeats", None, owner, found);
+            }
+        }
+    }
+}
+
+/// What holds a reference.
+#[derive(Clone, Copy)]
+struct Around<'n, 't> {
+    holders: List,
+    i: usize,
+    /// The list from which the reference can be taken, if it stands in one.
+    list: Option<&'n Node<'t>>,
+}
+
+fn one<'n, 't>(
+    holder: &'n Node<'t>,
+    field: &str,
+    around: Around<'n, 't>,
+    found: &mut impl FnMut(Around<'n, 't>, usize, &'n Node<'t>),
+) {
+    if let Some(member) = holder.field(field) {
+        found(around, 0, &member.value);
+    }
+}
+
+/// Goes through a list whose elements are ids, or objects with an id in a field.
+fn many<'n, 't>(
+    holder: &'n Node<'t>,
+    list: &str,
+    inner: Option<&str>,
+    around: Around<'n, 't>,
+    found: &mut impl FnMut(Around<'n, 't>, usize, &'n Node<'t>),
+) {
+    let Some(member) = holder.field(list) else {
+        return;
+    };
+    let around = Around {
+        list: Some(&member.value),
+        ..around
+    };
+    for (at, item) in member.value.items().unwrap_or(&[]).iter().enumerate() {
+        let field = inner.and_then(|inner| item.field(inner));
+        found(around, at, field.map_or(item, |m| &m.value));
+    }
+}
+
+/// Returns the first list that names an id, and where in it.
+fn mention<'n, 't>(root: &'n Node<'t>, list: List, id: &str) -> Option<(&'n Node<'t>, usize)> {
+    if !matches!(list, List::Topics | List::Statements) {
+        return None;
+    }
+    let mut first = None;
+    each_reference(root, list, &mut |around, at, node| {
+        if first.is_none() && node.text() == Some(id) {
+            first = around.list.map(|list| (list, at));
+        }
+    });
+    first
+}
+
+/// Says what names an id, if anything does.
+fn user_of(root: &Node, list: List, id: &str) -> Option<String> {
+    let mut user = None;
+    each_reference(root, list, &mut |around, _, node| {
+        if user.is_none() && node.text() == Some(id) {
+            let holder = items(root, around.holders).get(around.i);
+            let name = holder.and_then(|h| h.field("id")?.value.text());
+            user = Some(format!(
+                "the {} \"{}\"",
+                around.holders.noun(),
+                name.unwrap_or("?")
+            ));
+        }
+    });
+    user
+}

@@ -1,0 +1,227 @@
+//! What can be asked for of a briefing under edit. Edits name things by their
+//! ids, so that a sequence of them can be told, kept and carried out again.
+
+use std::fmt;
+
+use super::entry::{
+    ArticleEntry, NotStatementEntry, SideEntry, SpeakerEntry, StatementEntry, TopicEntry,
+    VersionEntry,
+};
+use super::json::Json;
+
+/// A list of a briefing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// The parties.
+    Sides,
+    /// The points in dispute.
+    Topics,
+    /// Who speaks.
+    Speakers,
+    /// The stored articles.
+    Articles,
+    /// What was said.
+    Statements,
+}
+
+impl List {
+    /// All lists.
+    pub const ALL: [List; 5] = [
+        List::Sides,
+        List::Topics,
+        List::Speakers,
+        List::Articles,
+        List::Statements,
+    ];
+
+    /// Returns the name of its field.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            List::Sides => "sides",
+            List::Topics => "topics",
+            List::Speakers => "speakers",
+            List::Articles => "articles",
+            List::Statements => "statements",
+        }
+    }
+
+    /// Returns what one element is called.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            List::Sides => "side",
+            List::Topics => "topic",
+            List::Speakers => "speaker",
+            List::Articles => "article",
+            List::Statements => "statement",
+        }
+    }
+
+    /// Returns the fields without which an element cannot be.
+    pub(super) fn required(self) -> &'static [&'static str] {
+        match self {
+            List::Sides => &["id", "label"],
+            List::Topics => &["id", "question"],
+            List::Speakers => &["id", "name", "side"],
+            List::Articles => &["id", "title", "publisher", "text"],
+            List::Statements => &["id", "speaker", "appearances"],
+        }
+    }
+}
+
+/// What an edit is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// The briefing itself.
+    Briefing,
+    /// An element of one of its lists, by its id.
+    In(List, String),
+}
+
+impl Item {
+    /// Names an article.
+    pub fn article(id: impl Into<String>) -> Item {
+        Item::In(List::Articles, id.into())
+    }
+
+    /// Names a statement.
+    pub fn statement(id: impl Into<String>) -> Item {
+        Item::In(List::Statements, id.into())
+    }
+
+    /// Names a speaker.
+    pub fn speaker(id: impl Into<String>) -> Item {
+        Item::In(List::Speakers, id.into())
+    }
+
+    /// Names a topic.
+    pub fn topic(id: impl Into<String>) -> Item {
+        Item::In(List::Topics, id.into())
+    }
+
+    /// Names a side.
+    pub fn side(id: impl Into<String>) -> Item {
+        Item::In(List::Sides, id.into())
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Item::Briefing => f.write_str("the briefing"),
+            Item::In(list, id) => write!(f, "the {} \"{id}\"", list.noun()),
+        }
+    }
+}
+
+/// One change of a briefing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Adds a side behind the others.
+    AddSide(SideEntry),
+    /// Adds a topic behind the others.
+    AddTopic(TopicEntry),
+    /// Adds a speaker behind the others.
+    AddSpeaker(SpeakerEntry),
+    /// Adds an article behind the others.
+    AddArticle(Box<ArticleEntry>),
+    /// Adds a statement behind the one that is named, else behind the last.
+    AddStatement {
+        /// The new statement.
+        statement: Box<StatementEntry>,
+        /// The id of the statement behind which it comes.
+        after: Option<String>,
+    },
+    /// Makes a statement what is given, under the same id. What is equal is not
+    /// touched; fields that the format does not know are kept.
+    ReplaceStatement(Box<StatementEntry>),
+    /// Takes something out. With a statement go the answers and repetitions that name
+    /// it, with a topic its mentions. What others cannot be without is refused.
+    Remove(Item),
+    /// Sets a field of something, or takes the field out.
+    Set {
+        /// What the field is of.
+        item: Item,
+        /// The name of the field. An id is not set but renamed.
+        field: String,
+        /// What it holds then.
+        value: Option<Json>,
+    },
+    /// Adds another state of an article behind those that there are.
+    AddVersion {
+        /// The id of the article.
+        article: String,
+        /// The other state.
+        version: VersionEntry,
+    },
+    /// Adds words of an article that are not a statement.
+    AddNotStatement {
+        /// The id of the article.
+        article: String,
+        /// The words.
+        words: NotStatementEntry,
+    },
+    /// Gives something another id, wherever it is named.
+    Rename {
+        /// What it is now.
+        item: Item,
+        /// The new id.
+        to: String,
+    },
+    /// Puts the elements of a list in another order: all ids, each once.
+    Order(List, Vec<String>),
+}
+
+impl Edit {
+    /// Sets a field to a string.
+    pub fn set(item: Item, field: &str, value: impl Into<Json>) -> Edit {
+        Edit::Set {
+            item,
+            field: field.to_owned(),
+            value: Some(value.into()),
+        }
+    }
+
+    /// Takes a field out.
+    #[must_use]
+    pub fn clear(item: Item, field: &str) -> Edit {
+        Edit::Set {
+            item,
+            field: field.to_owned(),
+            value: None,
+        }
+    }
+
+    /// Says which warnings the curator stands by; of none the field goes.
+    #[must_use]
+    pub fn accepts(item: Item, names: &[String]) -> Edit {
+        Edit::Set {
+            item,
+            field: "accepts".to_owned(),
+            value: (!names.is_empty()).then(|| Json::texts(names)),
+        }
+    }
+
+    /// Says which words of an article are not a statement; of none the field goes.
+    #[must_use]
+    pub fn not_statements(article: &str, words: &[NotStatementEntry]) -> Edit {
+        let list = words.iter().map(NotStatementEntry::json).collect();
+        Edit::Set {
+            item: Item::article(article),
+            field: "not_statements".to_owned(),
+            value: (!words.is_empty()).then_some(Json::List(list)),
+        }
+    }
+
+    /// Sets the other states of an article; of none the field goes.
+    #[must_use]
+    pub fn versions(article: &str, versions: &[VersionEntry]) -> Edit {
+        let list = versions.iter().map(VersionEntry::json).collect();
+        Edit::Set {
+            item: Item::article(article),
+            field: "versions".to_owned(),
+            value: (!versions.is_empty()).then_some(Json::List(list)),
+        }
+    }
+}
