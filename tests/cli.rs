@@ -786,9 +786,10 @@ fn check_as_json_is_a_list_of_problems() {
         .collect();
     keys.sort_unstable();
     let fields = [
-        "bundle", "column", "file", "help", "line", "message", "path", "severity",
+        "bundle", "column", "file", "help", "line", "message", "name", "path", "severity",
     ];
     assert_eq!(keys, fields);
+    assert!(first["name"].is_null());
     assert_eq!(first["severity"], "error");
     assert!(
         first["path"]

@@ -45,6 +45,8 @@ pub enum Msg {
     },
     /// A briefing was read, or could not be.
     Opened(Ticket, Source, Result<Arc<Briefing>, Vec<Problem>>),
+    /// What a curator should look at in the articles and statements of a bundle.
+    Warned(Source, Vec<Problem>),
     /// The files of the open briefing have changed: what they hold now, or why that cannot
     /// be read.
     Followed(Source, Result<Arc<Briefing>, Vec<Problem>>),
@@ -175,6 +177,8 @@ pub enum CopyForm {
 pub enum Effect {
     /// Read a briefing; answered by [`Msg::Opened`].
     Open(Ticket, Source),
+    /// Look through the articles and statements of a bundle; answered by [`Msg::Warned`].
+    Warn(Source),
     /// Follow the files of this bundle, in place of those followed before; the content hash
     /// of what is shown. Answered by [`Msg::Followed`] whenever they are others.
     Follow(Source, String),

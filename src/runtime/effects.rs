@@ -149,7 +149,10 @@ impl Hands {
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::Open(ticket, source) => {
-                let _ = self.loader.send(loader::Job(ticket, source));
+                let _ = self.loader.send(loader::Job::Open(ticket, source));
+            }
+            Effect::Warn(source) => {
+                let _ = self.loader.send(loader::Job::Warn(source));
             }
             Effect::Follow(source, hash) => {
                 let _ = self.follower.send(follower::Job::Follow(source, hash));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
+use super::checked::curator_warnings_of;
 use super::clock;
 use super::event::{Inbox, tell};
 use super::fault::Fault;
@@ -19,9 +20,14 @@ use crate::model::{Briefing, Source, Ticket};
 /// How many opened briefings stay in memory.
 const RECENT: usize = 8;
 
-/// A bundle to be read.
+/// What there is to do with a bundle.
 #[derive(Debug)]
-pub struct Job(pub Ticket, pub Source);
+pub enum Job {
+    /// It is read for the screen.
+    Open(Ticket, Source),
+    /// Its articles and statements are looked through for what a curator should look at.
+    Warn(Source),
+}
 
 /// What the loader works with.
 pub struct Loader {
@@ -41,8 +47,16 @@ impl Loader {
     /// Works until nobody can ask any more.
     pub fn run(self, jobs: &Receiver<Job>) {
         let mut recent = VecDeque::new();
-        for Job(ticket, source) in jobs {
+        for job in jobs {
             Fault::Loader.strike(self.fault);
+            let (ticket, source) = match job {
+                Job::Open(ticket, source) => (ticket, source),
+                Job::Warn(source) => {
+                    let found = curator_warnings_of(&source);
+                    tell(&self.inbox, Msg::Warned(source, found));
+                    continue;
+                }
+            };
             // Before the files are read: what changes meanwhile is a change.
             let look = bundle::look(&source, clock::now());
             let result = open(&source, &mut recent);
