@@ -21,7 +21,12 @@ const RECENT: usize = 8;
 
 /// A bundle to be read.
 #[derive(Debug)]
-pub struct Job(pub Ticket, pub Source);
+pub enum Job {
+    /// This one.
+    Open(Ticket, Source),
+    /// The second, if the first is gone.
+    Replace(Ticket, Source, Source),
+}
 
 /// What the loader works with.
 pub struct Loader {
@@ -41,8 +46,18 @@ impl Loader {
     /// Works until nobody can ask any more.
     pub fn run(self, jobs: &Receiver<Job>) {
         let mut recent = VecDeque::new();
-        for Job(ticket, source) in jobs {
+        for job in jobs {
             Fault::Loader.strike(self.fault);
+            let (ticket, source) = match job {
+                Job::Open(ticket, source) => (ticket, source),
+                Job::Replace(ticket, gone, source) => {
+                    if !bundle::is_gone(&gone) {
+                        tell(&self.inbox, Msg::Opened(ticket, source, Err(Vec::new())));
+                        continue;
+                    }
+                    (ticket, source)
+                }
+            };
             // Before the files are read: what changes meanwhile is a change.
             let look = bundle::look(&source, clock::now());
             let result = open(&source, &mut recent);
