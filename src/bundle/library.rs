@@ -231,6 +231,32 @@ mod tests {
     }
 
     #[test]
+    fn a_named_bundle_that_is_gone_is_said_to_be_not_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let told = |path: &Path| {
+            let (sources, problems) = discover(&[Root::Path(path.to_owned())]);
+            assert!(sources.is_empty());
+            problems[0].message.clone()
+        };
+        let dead = dir.path().join("dead.briefing");
+        assert!(is_gone(&Source::Zip(dead.clone())));
+        let said = told(&dead);
+        assert!(said.starts_with("the bundle \""), "{said}");
+        assert!(said.ends_with("dead.briefing\" is not there"), "{said}");
+        std::os::unix::fs::symlink("moved/away.briefing", &dead).unwrap();
+        assert!(!is_gone(&Source::Zip(dead.clone())));
+        let said = told(&dead);
+        assert!(said.contains("a link to \"moved/away.briefing\""), "{said}");
+        let said = told(&dir.path().join("bridge"));
+        assert!(said.contains("bundle or folder"), "{said}");
+        // The same is said where it is read.
+        for source in [Source::Zip(dead), Source::Folder(dir.path().join("bridge"))] {
+            let problems = crate::bundle::load(&source).problems;
+            assert!(problems[0].message.contains("is not there"), "{problems:?}");
+        }
+    }
+
+    #[test]
     fn the_hidden_one_names_both() {
         let entries = settle(vec![
             entry("x", user("a"), EntryState::Ready),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use diptych::app::listing::Kind;
-use diptych::app::msg::{Effect, Msg, Taken};
+use diptych::app::msg::{Effect, Msg, Taken, Tone};
 use diptych::app::target::Target;
 use diptych::bundle;
 use diptych::model::{Change, Entry, Source};
@@ -804,4 +804,18 @@ fn old_text_is_said_to_be_old_in_the_narrowest_window() {
     story.keys("gs");
     copy.break_it(&mut story);
     assert!(story.row(0).contains("OLD TEXT"), "{}", story.screen());
+}
+
+#[test]
+fn what_is_being_written_is_said_until_the_answer_comes() {
+    let copy = Copy::new();
+    let mut story = copy.story(110, 30);
+    story.keys("gs:export x.csv<Enter>");
+    assert_eq!(story.status(), "Writing x.csv …");
+    story.send(Msg::Told(Tone::Done, "Wrote 3 rows to x.csv".to_owned()));
+    assert_eq!(story.status(), "Wrote 3 rows to x.csv");
+    story.keys(":pipe wc -l<Enter>");
+    assert_eq!(story.status(), "Running: wc -l …");
+    story.keys("gY");
+    assert!(story.status().contains("Copying"), "{}", story.status());
 }

@@ -96,6 +96,7 @@ fn a_program_has_a_session_of_its_own_and_no_terminal() {
     let (_, said) = pipe(
         "if (: </dev/tty) 2>/dev/null; then echo a terminal; else echo none; fi",
         "",
+        || {},
     );
     assert_eq!(said, "none");
 }
