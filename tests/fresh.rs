@@ -215,6 +215,31 @@ fn a_zip_of_the_same_id_takes_the_place_of_a_folder() {
 }
 
 #[test]
+fn what_stands_in_for_a_deleted_bundle_gives_way_when_it_is_back() {
+    let (home, library) = (Home::new(), Library::new());
+    let mut term = library.open(&home, "lower-bridge/herald#p5");
+    term.see("It stays closed until the spring");
+    let aside = library.dir.path().join("aside");
+    fs::rename(library.bundle(), &aside).unwrap();
+    term.see_on_row(0, "OLD TEXT");
+    // A zip beside it stands in for it, and is said to.
+    let copied = library.dir.path().join("copied");
+    copy(&copied);
+    let there = library.dir.path().join("library/bridge.briefing");
+    zip(&copied, &library.dir.path().join("new"));
+    fs::rename(library.dir.path().join("new"), &there).unwrap();
+    term.see("is gone; the one of the same id");
+    term.press("g?");
+    term.see("in place of:");
+    fs::rename(&aside, library.bundle()).unwrap();
+    term.see("is back and is shown again");
+    library.reword("until the spring", "until the summer");
+    term.press("\u{f}");
+    term.see("It stays closed until the summer");
+    quit(term);
+}
+
+#[test]
 fn a_note_a_selection_a_mark_and_the_way_back_outlive_a_change() {
     let (home, library) = (Home::new(), Library::new());
     let mut term = library.open(&home, "lower-bridge/herald#p5");

@@ -159,6 +159,10 @@ fn about(desk: &Desk, width: usize) -> Vec<Line> {
         add("curated by", briefing.curators.join(", "), Role::Plain);
     }
     add("read from", source_name(&briefing.source), Role::Plain);
+    if let Some(gone) = &desk.instead_of {
+        let text = format!("{}, which is gone", source_name(gone));
+        add("in place of", text, Role::Plain);
+    }
     for a in &briefing.articles {
         if let Some(omitted) = &a.omitted {
             let text = format!("{} — left out: {omitted}", a.publisher);

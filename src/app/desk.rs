@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::{
-    Answer, ArticleIx, Briefing, Occasions, Problem, Proof, ReplyGraph, SideIx, SpeakerIx,
+    Answer, ArticleIx, Briefing, Occasions, Problem, Proof, ReplyGraph, SideIx, Source, SpeakerIx,
     StatementIx,
 };
 use crate::text::fold::fold;
@@ -27,6 +27,8 @@ pub struct Desk {
     /// What is wrong with its files now, where they cannot be read any more: then what is
     /// shown is the old text.
     pub outdated: Option<Arc<[Problem]>>,
+    /// The bundle that was opened, where that is gone and one beside it is shown.
+    pub instead_of: Option<Source>,
     spans: Vec<Vec<(Range<usize>, StatementIx)>>,
     signs: Vec<char>,
     by_speaker: Vec<Vec<StatementIx>>,
@@ -45,12 +47,28 @@ impl Desk {
             graph: ReplyGraph::new(&briefing),
             occasions: Occasions::new(&briefing),
             outdated: None,
+            instead_of: None,
             spans,
             signs: signs(&briefing),
             by_speaker: by_speaker(&briefing),
             texts: OnceLock::new(),
             briefing,
         }
+    }
+
+    /// Works out the same of a briefing that is shown in place of a bundle that is gone.
+    #[must_use]
+    pub fn in_place_of(briefing: Arc<Briefing>, gone: Option<Source>) -> Desk {
+        Desk {
+            instead_of: gone,
+            ..Desk::new(briefing)
+        }
+    }
+
+    /// Returns the bundle that was opened, whether it is shown or another one in its place.
+    #[must_use]
+    pub fn origin(&self) -> &Source {
+        self.instead_of.as_ref().unwrap_or(&self.briefing.source)
     }
 
     /// Works out the same of a briefing whose files cannot be read any more: nothing of it

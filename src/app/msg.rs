@@ -179,9 +179,13 @@ pub enum Effect {
     Open(Ticket, Source),
     /// Look through the articles and statements of a bundle; answered by [`Msg::Warned`].
     Warn(Source),
+    /// Read the second bundle if nothing at all is where the first one was; answered by
+    /// [`Msg::Opened`] of the second, with an error where the first is there.
+    Replace(Ticket, Source, Source),
     /// Follow the files of this bundle, in place of those followed before; the content hash
-    /// of what is shown. Answered by [`Msg::Followed`] whenever they are others.
-    Follow(Source, String),
+    /// of what is shown; the bundle in whose place it is shown, whose return is awaited.
+    /// Answered by [`Msg::Followed`] whenever they are others.
+    Follow(Source, String, Option<Source>),
     /// Look at all bundles again; answered by [`Msg::Library`].
     Rescan,
     /// Search; answered by [`Msg::Found`] unless a newer search comes first.

@@ -59,6 +59,10 @@ impl App {
         match result {
             Ok(briefing) => {
                 let first = self.desk.is_none();
+                let shown = self.desk.as_ref().map(|d| &d.briefing);
+                let shown = shown.filter(|b| b.id == briefing.id);
+                let is_other = shown.is_some_and(|b| b.source != briefing.source);
+                let is_changed = shown.is_none_or(|b| b.hash != briefing.hash);
                 let (desk, renewed) = self.desk_of(briefing);
                 self.desk = Some(desk);
                 self.place_bookmarks();
@@ -72,7 +76,11 @@ impl App {
                 self.status.take_if(|s| s.text.starts_with(OPENING));
                 self.reach(goal);
                 if renewed && self.status.is_none() {
-                    self.say(Tone::Done, CHANGED);
+                    if is_other {
+                        self.say(Tone::Done, format!("Read from {}.", source_name(source)));
+                    } else if is_changed {
+                        self.say(Tone::Done, CHANGED);
+                    }
                 }
             }
             Err(problems) => {

@@ -7,6 +7,7 @@ mod ids;
 mod writing;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::model::{Briefing, Entry, EntryState, Problem, Source, Ticket};
@@ -26,15 +27,18 @@ pub enum Occasion {
     Changed,
     /// The reader asked for it.
     Asked,
-    /// Its bundle is gone, and another one of the same id is there.
+    /// Its bundle is gone, and another one of the same id is beside it.
     Replaced,
+    /// The bundle that was opened is back; one beside it was shown meanwhile.
+    Returned,
 }
 
 /// What is followed, and what has still to be asked again after a change.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Following {
-    /// The files, and the content hash of what is shown of them.
-    files: Option<(Source, String)>,
+    /// The files, the content hash of what is shown of them, and the bundle in whose
+    /// place they are shown.
+    files: Option<(Source, String, Option<Source>)>,
     /// The question to an article whose answer is only shown, not told.
     pub(super) marking: Ticket,
 }
@@ -57,11 +61,14 @@ impl App {
 
     /// Has the files of the briefing on the screen followed.
     pub(super) fn follow(&mut self) {
-        let open = self.desk.as_ref().map(|d| &d.briefing);
-        let open = open.map(|b| (b.source.clone(), b.hash.clone()));
+        let open = self.desk.as_ref().map(|desk| {
+            let shown = &desk.briefing;
+            let (source, hash) = (shown.source.clone(), shown.hash.clone());
+            (source, hash, desk.instead_of.clone())
+        });
         if open != self.following.files {
             self.following.files.clone_from(&open);
-            let effect = open.map(|(source, hash)| Effect::Follow(source, hash));
+            let effect = open.map(|(source, hash, gone)| Effect::Follow(source, hash, gone));
             self.effects.extend(effect);
         }
     }
@@ -72,9 +79,16 @@ impl App {
         source: &Source,
         result: Result<Arc<Briefing>, Vec<Problem>>,
     ) {
-        let open = self.desk.as_ref().map(|d| &d.briefing.source);
-        if open == Some(source) {
+        let Some(desk) = &self.desk else {
+            return;
+        };
+        if desk.briefing.source == *source {
             self.renewed(Occasion::Changed, source, result);
+        } else if let Ok(briefing) = &result
+            && desk.instead_of.as_ref() == Some(source)
+            && desk.briefing.id == briefing.id
+        {
+            self.renewed(Occasion::Returned, source, result);
         }
     }
 
@@ -94,22 +108,38 @@ impl App {
                 let is_same = new.hash == old.briefing.hash && new.source == old.briefing.source;
                 if is_same && !was_outdated {
                     if occasion == Occasion::Asked {
-                        self.say(Tone::Done, "Nothing has changed on the disk.");
+                        let said = match &old.instead_of {
+                            Some(gone) => format!(
+                                "Nothing has changed on the disk; {} is still gone, {} is shown.",
+                                source_name(gone),
+                                source_name(source)
+                            ),
+                            None => "Nothing has changed on the disk.".to_owned(),
+                        };
+                        self.say(Tone::Done, said);
                     }
                     return;
                 }
                 let said = match occasion {
                     Occasion::Replaced => format!(
-                        "The bundle is gone; the one of the same id is shown: {}.",
+                        "{} is gone; the one of the same id beside it is shown: {}.",
+                        source_name(old.origin()),
                         source_name(source)
                     ),
+                    Occasion::Returned => {
+                        format!("{} is back and is shown again.", source_name(source))
+                    }
                     _ if is_same => "The bundle can be read again, and is as it was.".to_owned(),
                     _ if was_outdated => {
                         "The bundle can be read again; it is shown as it is now.".to_owned()
                     }
                     _ => CHANGED.to_owned(),
                 };
-                self.show_renewed(&old, &Arc::new(Desk::new(new)), said);
+                let gone = match occasion {
+                    Occasion::Returned => None,
+                    _ => Some(old.origin().clone()).filter(|origin| *origin != new.source),
+                };
+                self.show_renewed(&old, &Arc::new(Desk::in_place_of(new, gone)), said);
             }
             Err(_) if occasion == Occasion::Replaced => {}
             Err(problems) => self.show_outdated(&old, &problems, occasion),
@@ -120,10 +150,13 @@ impl App {
     fn show_outdated(&mut self, old: &Arc<Desk>, problems: &[Problem], occasion: Occasion) {
         if old.outdated.as_deref() == Some(problems) {
             if occasion == Occasion::Changed {
-                return;
+                // What was broken may be gone by now.
+                return self.follow_successor();
             }
         } else {
-            let new = Arc::new(Desk::outdated(&old.briefing, problems));
+            let mut outdated = Desk::outdated(&old.briefing, problems);
+            outdated.instead_of.clone_from(&old.instead_of);
+            let new = Arc::new(outdated);
             self.put_in_place(old, &new);
         }
         let worst = problems.first().map_or("", |p| p.message.as_str());
@@ -205,7 +238,9 @@ impl App {
             }
         }
         let is_same = |desk: &&Arc<Desk>| {
+            // Who opens the one beside a bundle that is gone wants that one from now on.
             desk.outdated.is_none()
+                && desk.instead_of.is_none()
                 && (&desk.briefing.hash, &desk.briefing.source)
                     == (&briefing.hash, &briefing.source)
         };
@@ -273,19 +308,30 @@ impl App {
         self.sift_anew();
     }
 
-    /// Opens the bundle that has taken the place of the open one, where that is gone.
+    /// Opens the bundle that has taken the place of the open one, where that is gone: one of
+    /// the same id in the same folder. No other one, and never a built-in one, is what the
+    /// reader opened. Whether the open one is gone or only broken is looked up on the disk.
     pub(super) fn follow_successor(&mut self) {
         let Some(desk) = self.desk.as_ref().filter(|d| d.outdated.is_some()) else {
             return;
         };
         let briefing = &desk.briefing;
-        let is_there = self.library.iter().any(|e| e.source == briefing.source);
-        let mut ready = self.library.iter();
-        let successor = ready.find(|e| e.id == briefing.id && e.state == EntryState::Ready);
-        if let Some(source) = successor.filter(|_| !is_there).map(|e| e.source.clone())
+        let folder = folder_of(&briefing.source);
+        let is_successor = |e: &&Entry| {
+            e.id == briefing.id
+                && matches!(e.state, EntryState::Ready | EntryState::Hidden)
+                && e.source != briefing.source
+                && folder.is_some()
+                && folder_of(&e.source) == folder
+        };
+        let successor = self.library.iter().find(is_successor);
+        if let Some(successor) = successor.map(|e| e.source.clone())
             && self.opening.is_none()
         {
-            self.ask_open(source, Goal::Renewed(Occasion::Replaced));
+            let gone = briefing.source.clone();
+            let ticket = self.ticket();
+            self.opening = Some((ticket, Goal::Renewed(Occasion::Replaced)));
+            self.effects.push(Effect::Replace(ticket, gone, successor));
         }
     }
 
@@ -319,6 +365,14 @@ impl App {
         self.complete = complete;
         self.version += 1;
         self.follow_successor();
+    }
+}
+
+/// Returns the folder in which a bundle stands; none of one that is built in.
+fn folder_of(source: &Source) -> Option<&Path> {
+    match source {
+        Source::Folder(path) | Source::Zip(path) => path.parent(),
+        Source::BuiltIn(_) => None,
     }
 }
 

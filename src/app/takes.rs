@@ -96,10 +96,13 @@ impl App {
             return;
         }
         self.caution = joined(self.caution(), self.part_taken());
+        // The answer takes the place of this.
         if command == Command::Export {
+            self.say(Tone::Done, format!("Writing {argument} …"));
             self.effects
                 .push(Effect::Export(taken, PathBuf::from(argument)));
         } else {
+            self.say(Tone::Done, format!("Running: {argument} …"));
             self.effects.push(Effect::Pipe(taken, argument.to_owned()));
         }
     }
@@ -118,6 +121,7 @@ impl App {
             "" => "txt",
             form => form,
         };
+        self.say(Tone::Done, format!("Copying as {form} …"));
         self.effects.push(Effect::CopyAll(taken, form.to_owned()));
     }
 

@@ -7,7 +7,9 @@ mod folder;
 mod packed;
 
 use std::borrow::Cow;
+use std::fs;
 use std::io::{self, Read};
+use std::path::Path;
 
 use super::limits::{MAX_FILE, MAX_TOTAL};
 use super::report::{Fault, fatal, nearest, quoted};
@@ -134,6 +136,29 @@ fn read_all(
         return Err(too_big());
     }
     Ok(bytes)
+}
+
+/// Says that a bundle, or a folder of bundles, is not where it was named; of a link, where
+/// that leads. None where something is there.
+pub(super) fn absent(path: &Path) -> Option<Fault> {
+    let error = fs::metadata(path).err()?;
+    if error.kind() != io::ErrorKind::NotFound {
+        return None;
+    }
+    let name = quoted(&path.display().to_string());
+    let is_zip = (path.extension()).is_some_and(|ending| ending.eq_ignore_ascii_case("briefing"));
+    let what = if is_zip { "bundle" } else { "bundle or folder" };
+    if let Ok(target) = fs::read_link(path) {
+        let target = quoted(&target.display().to_string());
+        return Some(fatal(
+            format!("the {what} {name} is not there: it is a link to {target}, which is not there"),
+            "Put back what the link leads to, or name another one.",
+        ));
+    }
+    Some(fatal(
+        format!("the {what} {name} is not there"),
+        "Put it back, or name another one.",
+    ))
 }
 
 fn unreadable(path: &str, why: &dyn std::fmt::Display) -> Fault {

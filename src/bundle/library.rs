@@ -3,9 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::files::built_in_names;
+use super::files::{absent, built_in_names};
 use super::report::{BRIEFING, Fault, Report, error, quoted, warning};
 use crate::model::{Entry, EntryState, Problem, Source};
 
@@ -37,6 +38,18 @@ pub fn discover(roots: &[Root]) -> (Vec<Source>, Vec<Problem>) {
     (found.sources, found.problems)
 }
 
+/// Returns `true` if nothing at all is where a bundle was, not even a broken one or a link
+/// that leads nowhere. What is built in is never gone.
+#[must_use]
+pub fn is_gone(source: &Source) -> bool {
+    match source {
+        Source::Folder(path) | Source::Zip(path) => path
+            .symlink_metadata()
+            .is_err_and(|e| e.kind() == ErrorKind::NotFound),
+        Source::BuiltIn(_) => false,
+    }
+}
+
 #[derive(Default)]
 struct Found {
     sources: Vec<Source>,
@@ -50,9 +63,11 @@ impl Found {
         let real = match fs::canonicalize(path) {
             Ok(real) => real,
             Err(e) => {
-                let message = format!("the library folder cannot be read: {e}");
-                let help = "Create the folder, or name another one.";
-                return self.tell(path, error(message, help));
+                let unreadable = || {
+                    let message = format!("the library folder cannot be read: {e}");
+                    error(message, "Create the folder, or name another one.")
+                };
+                return self.tell(path, absent(path).unwrap_or_else(unreadable));
             }
         };
         if let Some(source) = bundle_at(path) {
@@ -213,6 +228,32 @@ mod tests {
             ]),
             [Broken, Ready]
         );
+    }
+
+    #[test]
+    fn a_named_bundle_that_is_gone_is_said_to_be_not_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let told = |path: &Path| {
+            let (sources, problems) = discover(&[Root::Path(path.to_owned())]);
+            assert!(sources.is_empty());
+            problems[0].message.clone()
+        };
+        let dead = dir.path().join("dead.briefing");
+        assert!(is_gone(&Source::Zip(dead.clone())));
+        let said = told(&dead);
+        assert!(said.starts_with("the bundle \""), "{said}");
+        assert!(said.ends_with("dead.briefing\" is not there"), "{said}");
+        std::os::unix::fs::symlink("moved/away.briefing", &dead).unwrap();
+        assert!(!is_gone(&Source::Zip(dead.clone())));
+        let said = told(&dead);
+        assert!(said.contains("a link to \"moved/away.briefing\""), "{said}");
+        let said = told(&dir.path().join("bridge"));
+        assert!(said.contains("bundle or folder"), "{said}");
+        // The same is said where it is read.
+        for source in [Source::Zip(dead), Source::Folder(dir.path().join("bridge"))] {
+            let problems = crate::bundle::load(&source).problems;
+            assert!(problems[0].message.contains("is not there"), "{problems:?}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ use crate::text::clean::{clean, clean_line, is_clean};
 
 pub use self::catalogue::{Catalogue, Page, Sheets, key, pages, read_page};
 pub use self::hash::sha256_hex;
-pub use self::library::{Root, discover, settle};
+pub use self::library::{Root, discover, is_gone, settle};
 pub use self::stamp::{Look, Stamp, look, stamp};
 
 /// The version of the format that this reader knows.

@@ -171,7 +171,8 @@ impl Library {
 pub fn target(argument: &Path) -> Result<Target, Told> {
     let words = argument.to_str();
     let reference = words.and_then(|words| words.parse::<Ref>().ok());
-    if argument.exists() {
+    // A link that leads nowhere is there, too: what is wrong with it is told.
+    if argument.symlink_metadata().is_ok() {
         let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
         return match (sources.len(), reference) {
             (1, _) => Ok(Target::Bundle(sources.remove(0))),

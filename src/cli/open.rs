@@ -16,7 +16,7 @@ use crate::bundle::{self, Root};
 use crate::model::{Kept, Position, Ref, Source};
 use crate::paths::{self, Surroundings};
 use crate::runtime::stock::Stock;
-use crate::runtime::{self, Desktop, Ending, Fault, Session, config};
+use crate::runtime::{self, Desktop, Ending, Fault, RunError, Session, config};
 use crate::store::{Opened, Store};
 
 /// Bundles that are opened before the first picture at most.
@@ -70,6 +70,7 @@ pub fn run(
         Ok(Ending::Quit) => ExitCode::SUCCESS,
         Ok(Ending::Signal(signal)) => code(SIGNALLED + signal),
         Ok(Ending::Gone) => code(SIGNALLED + HANGUP),
+        Err(error @ RunError::Unwritten(_)) => said(&error, 1),
         Err(error) => said(&error, 2),
     })
 }

@@ -19,12 +19,17 @@ use crate::text::clean;
 /// How long a note may be, in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
+/// The exit code of a shell that does not find the program.
+const NOT_FOUND: i32 = 127;
+
 /// An editor that was started.
 #[derive(Debug)]
 pub struct Editor {
     pid: Pid,
     file: PathBuf,
     before: String,
+    /// The command, for what is said of it.
+    command: String,
 }
 
 impl Editor {
@@ -52,7 +57,12 @@ impl Editor {
             .spawn()
             .and_then(|child| number(&child));
         match started {
-            Ok(pid) => Ok(Editor { pid, file, before }),
+            Ok(pid) => Ok(Editor {
+                pid,
+                file,
+                before,
+                command: clean::clean_line(&command.to_string_lossy()),
+            }),
             Err(error) => {
                 let _ = fs::remove_file(&file);
                 Err(format!("The editor did not start: {error}"))
@@ -75,22 +85,42 @@ impl Editor {
         let code = end_of(self.pid);
         let text = self.text();
         let shown = self.file.display();
-        let failed = match (code, text) {
-            (Ok(0), Ok(text)) => {
-                let _ = fs::remove_file(&self.file);
-                return Ok(clean::clean(text.trim_end_matches(['\n', '\r'])));
-            }
-            (Ok(0), Err(error)) => format!("{shown} could not be read: {error}"),
-            (Ok(code), Ok(text)) if text == self.before => {
-                let _ = fs::remove_file(&self.file);
-                return Err(format!(
-                    "The editor ended with exit code {code}: nothing was changed."
-                ));
-            }
-            (Ok(code), _) => format!("The editor ended with exit code {code}"),
-            (Err(error), _) => format!("The editor was lost: {error}"),
+        let command = &self.command;
+        let failed = match code {
+            Ok(0) => None,
+            Ok(NOT_FOUND) => Some(format!("{command}: there is no such program")),
+            Ok(code) => Some(format!("{command} ended with exit code {code}")),
+            Err(error) => Some(format!("{command} was lost: {error}")),
         };
-        Err(format!("{failed}; its text is in {shown}"))
+        let Ok(text) = text.as_deref() else {
+            let why = match text {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    "it removed the file".to_owned()
+                }
+                Err(error) => format!("{shown} could not be read: {error}"),
+                Ok(_) => String::new(),
+            };
+            let failed = failed.unwrap_or_else(|| command.clone());
+            return Err(format!("{failed}: {why}; the note is as it was"));
+        };
+        match failed {
+            Some(failed) if text == self.before => {
+                let _ = fs::remove_file(&self.file);
+                Err(format!("{failed}; the note is as it was"))
+            }
+            Some(failed) => Err(format!(
+                "{failed}; the note is as it was, the editor's text is in {shown}"
+            )),
+            None => {
+                let _ = fs::remove_file(&self.file);
+                if text.trim().is_empty() && !self.before.trim().is_empty() {
+                    return Err(format!(
+                        "{command} left an empty file; the note is as it was (delete its text here, if you mean to)"
+                    ));
+                }
+                Ok(clean::clean(text.trim_end_matches(['\n', '\r'])))
+            }
+        }
     }
 
     fn text(&self) -> io::Result<String> {
@@ -195,7 +225,11 @@ mod tests {
     fn an_editor_that_fails_changes_nothing_and_loses_nothing() {
         let (answer, left) = edited("false", "one");
         assert_eq!(left, 0);
-        assert!(answer.unwrap_err().contains("nothing was changed"));
+        assert!(
+            answer
+                .unwrap_err()
+                .contains("false ended with exit code 1; the note is as it was")
+        );
         let (answer, left) = edited("f() { echo more >> \"$1\"; exit 3; }; f", "one");
         assert_eq!(left, 1);
         let said = answer.unwrap_err();
@@ -204,7 +238,14 @@ mod tests {
             "{said}"
         );
         let (answer, _) = edited("no-such-editor-here 2>/dev/null", "one");
-        assert!(answer.unwrap_err().contains("exit code 127"));
+        assert!(answer.unwrap_err().contains("there is no such program"));
+        let (answer, left) = edited("rm", "one");
+        assert_eq!(left, 0);
+        let said = answer.unwrap_err();
+        assert!(said.contains("removed the file"), "{said}");
+        let (answer, left) = edited("f() { : > \"$1\"; }; f", "one");
+        assert_eq!(left, 0);
+        assert!(answer.unwrap_err().contains("left an empty file"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
 
+use super::errands::{Errand, Errands};
 use super::event::{Event, Inbox, tell};
 use super::fault::Fault;
 use super::follower;
@@ -50,6 +51,7 @@ pub struct Hands {
     recaller: Sender<recaller::Job>,
     keeper: Sender<keeper::Job>,
     shared: Arc<Shared>,
+    errands: Errands,
 }
 
 impl Hands {
@@ -136,6 +138,7 @@ impl Hands {
             recaller,
             keeper,
             shared,
+            errands: Errands::default(),
         })
     }
 
@@ -154,8 +157,12 @@ impl Hands {
             Effect::Warn(source) => {
                 let _ = self.loader.send(loader::Job::Warn(source));
             }
-            Effect::Follow(source, hash) => {
-                let _ = self.follower.send(follower::Job::Follow(source, hash));
+            Effect::Replace(ticket, gone, source) => {
+                let _ = self.loader.send(loader::Job::Replace(ticket, gone, source));
+            }
+            Effect::Follow(source, hash, awaited) => {
+                let job = follower::Job::Follow(source, hash, awaited);
+                let _ = self.follower.send(job);
             }
             Effect::Rescan => {
                 let _ = self.scanner.send(scanner::Job::Rescan);
@@ -196,16 +203,32 @@ impl Hands {
                 let _ = self.keeper.send(keeper::Job::Save(change));
             }
             Effect::Copy(subject, form) => self.copy(&subject, form),
-            Effect::CopyAll(taken, form) => match export::in_form(&taken, &form) {
-                Ok(text) => self.to_clipboard(text),
-                Err(said) => tell(&self.inbox, Msg::Told(Tone::Nothing, said)),
-            },
-            Effect::Export(taken, path) => {
-                self.errand("export", move || export::to_file(&taken, &path));
+            Effect::CopyAll(taken, form) => {
+                let around = self.around;
+                let unfinished = "the clipboard".to_owned();
+                self.errand("copy", unfinished, move |inbox, _| {
+                    match export::in_form(&taken, &form) {
+                        Ok(text) => {
+                            clip::copy(text, around, inbox);
+                            None
+                        }
+                        Err(said) => Some((Tone::Nothing, said)),
+                    }
+                });
             }
-            Effect::Pipe(taken, command) => self.errand("pipe", move || {
-                outside::pipe(&command, &export::as_text(&taken))
-            }),
+            Effect::Export(taken, path) => {
+                let unfinished = path.display().to_string();
+                self.errand("export", unfinished, move |_, _| {
+                    Some(export::to_file(&taken, &path))
+                });
+            }
+            Effect::Pipe(taken, command) => {
+                let unfinished = format!("| {command}");
+                self.errand("pipe", unfinished, move |_, errand| {
+                    let text = export::as_text(&taken);
+                    Some(outside::pipe(&command, &text, || errand.end()))
+                });
+            }
             Effect::Browse(address) => {
                 let (around, inbox) = (self.around, self.inbox.clone());
                 let started =
@@ -238,24 +261,30 @@ impl Hands {
     }
 
     fn to_clipboard(&self, text: String) {
-        let (around, inbox) = (self.around, self.inbox.clone());
-        let started = thread::start("copy", &self.inbox, move || {
-            clip::copy(text, around, &inbox);
+        let around = self.around;
+        let unfinished = "the clipboard".to_owned();
+        self.errand("copy", unfinished, move |inbox, _| {
+            clip::copy(text, around, inbox);
+            None
         });
+    }
+
+    /// Does something on a thread of its own and tells the answer; at the end of the program
+    /// it is waited for.
+    fn errand<F>(&self, name: &str, unfinished: String, work: F)
+    where
+        F: FnOnce(&Inbox, &Errand) -> Option<outside::Answer> + Send + 'static,
+    {
+        let inbox = self.inbox.clone();
+        let work = move |errand: &Errand| work(&inbox, errand);
+        let started = self.errands.start(name, unfinished, &self.inbox, work);
         self.complain(started);
     }
 
-    /// Does something on a thread of its own and tells the answer.
-    fn errand<F>(&self, name: &str, work: F)
-    where
-        F: FnOnce() -> outside::Answer + Send + 'static,
-    {
-        let inbox = self.inbox.clone();
-        let started = thread::start(name, &self.inbox, move || {
-            let (tone, said) = work();
-            tell(&inbox, Msg::Told(tone, said));
-        });
-        self.complain(started);
+    /// Returns what the reader asked to be written or handed on and is not yet.
+    #[must_use]
+    pub fn unfinished(&self) -> Vec<String> {
+        self.errands.unfinished()
     }
 
     fn complain<T>(&self, started: io::Result<T>) {

@@ -23,6 +23,8 @@ pub enum Event {
     /// An address is to be opened by this program with these arguments, which needs the
     /// terminal.
     Visit(Vec<String>),
+    /// What the reader asked to be written or handed on was, or was not; what to say of it.
+    Answered(Tone, String),
     /// A program that had the terminal has ended; what to say of it.
     Visited(Tone, String),
     /// A thread of ours ended by a panic: its name.

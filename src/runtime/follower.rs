@@ -36,8 +36,9 @@ const MAX_READINGS: usize = 64;
 pub enum Job {
     /// This was read, by the loader: its content hash, and how its files looked before.
     Read(Source, String, Look),
-    /// Follow this bundle in place of the one before; its content hash on the screen.
-    Follow(Source, String),
+    /// Follow this bundle in place of the one before; its content hash on the screen, and
+    /// the bundle in whose place it is shown, of which is told when it can be read again.
+    Follow(Source, String, Option<Source>),
     /// Look now: something has changed somewhere.
     Look,
 }
@@ -55,6 +56,7 @@ impl Worker {
     pub fn run(self, jobs: &Receiver<Job>) {
         let mut readings = Readings::default();
         let mut follower: Option<Follower> = None;
+        let mut awaited: Option<Follower> = None;
         let mut pause = None;
         loop {
             let job = match pause {
@@ -66,8 +68,13 @@ impl Worker {
                     readings.put(source, hash, look);
                     continue;
                 }
-                Ok(Job::Follow(source, hash)) => {
+                Ok(Job::Follow(source, hash, gone)) => {
                     let seen = readings.of(&source, &hash);
+                    // Not begun anew where the one that is shown has changed only.
+                    awaited = match (awaited.take(), gone) {
+                        (Some(known), Some(gone)) if known.source == gone => Some(known),
+                        (_, gone) => gone.map(|gone| Follower::new(gone, None)),
+                    };
                     // What is built in never changes.
                     follower = (!matches!(source, Source::BuiltIn(_)))
                         .then(|| Follower::new(source, seen));
@@ -75,13 +82,19 @@ impl Worker {
                 Ok(Job::Look) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            let Some(follower) = &mut follower else {
-                pause = None;
-                continue;
-            };
-            let (news, next) = follower.step(Instant::now(), clock::now());
-            pause = Some(next);
-            if let Some(result) = news {
+            pause = None;
+            for (follower, is_awaited) in [(&mut follower, false), (&mut awaited, true)] {
+                let Some(follower) = follower else {
+                    continue;
+                };
+                let (news, next) = follower.step(Instant::now(), clock::now());
+                pause = Some(pause.map_or(next, |pause: Duration| pause.min(next)));
+                let Some(result) = news else {
+                    continue;
+                };
+                if is_awaited && result.is_err() {
+                    continue;
+                }
                 if let Source::Folder(path) | Source::Zip(path) = &follower.source {
                     let _ = self.scanner.send(scanner::Job::Touched(path.clone()));
                 }

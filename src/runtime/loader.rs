@@ -27,6 +27,8 @@ pub enum Job {
     Open(Ticket, Source),
     /// Its articles and statements are looked through for what a curator should look at.
     Warn(Source),
+    /// The second, if the first is gone.
+    Replace(Ticket, Source, Source),
 }
 
 /// What the loader works with.
@@ -55,6 +57,13 @@ impl Loader {
                     let found = curator_warnings_of(&source);
                     tell(&self.inbox, Msg::Warned(source, found));
                     continue;
+                }
+                Job::Replace(ticket, gone, source) => {
+                    if !bundle::is_gone(&gone) {
+                        tell(&self.inbox, Msg::Opened(ticket, source, Err(Vec::new())));
+                        continue;
+                    }
+                    (ticket, source)
                 }
             };
             // Before the files are read: what changes meanwhile is a change.

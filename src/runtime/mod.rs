@@ -12,6 +12,7 @@ pub mod config;
 pub mod decode;
 mod editor;
 mod effects;
+mod errands;
 mod event;
 mod export;
 mod fault;
@@ -71,6 +72,12 @@ pub use watch::obstacle as unwatched_because;
 const FIRST_PICTURE: Duration = Duration::from_millis(30);
 /// How long the keeper may take for its last work.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How long the files and copies that the reader asked for may take after the end.
+const LAST_FILES: Duration = Duration::from_secs(60);
+/// How long is waited for them before it is said that they are waited for.
+const SILENCE: Duration = Duration::from_secs(1);
+/// How often is looked whether they are done.
+const GLANCE: Duration = Duration::from_millis(20);
 /// How long an answer of the terminal may be on its way.
 const LATE_ANSWER: Duration = Duration::from_secs(5);
 /// How much is heard between two pictures.
@@ -123,6 +130,8 @@ pub enum RunError {
     Internal(String, Left),
     /// What became of the last changes.
     Unsaved(Left),
+    /// What the reader had asked to be written or handed on, and was not.
+    Unwritten(Vec<String>),
 }
 
 /// What became of the last changes.
@@ -178,6 +187,7 @@ impl fmt::Display for RunError {
                 "internal error: {report}\n  help: start again with the same command, and please report the lines above\nerror: {left}"
             ),
             RunError::Unsaved(left) => write!(f, "error: {left}"),
+            RunError::Unwritten(what) => write!(f, "error: {}", what.join("\nerror: ")),
         }
     }
 }
@@ -264,6 +274,13 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
         input::drain();
     }
     screen.leave();
+    let patience = match &held {
+        Ok(Ok(Held::Ended(Ending::Quit))) => LAST_FILES,
+        _ => LAST_WORDS,
+    };
+    let unwritten = finish(&hands, &events, patience, |text| {
+        let _ = screen.send(&clip::escape(text, around));
+    });
     let report = thread::speak();
     let left = match rest {
         Rest::Nothing => Left::Nothing,
@@ -277,8 +294,52 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
             left,
         )),
         (Ok(Err(error)), Left::Nothing) => Err(RunError::Terminal(error)),
+        (Ok(Ok(Held::Ended(Ending::Quit))), Left::Nothing) if !unwritten.is_empty() => {
+            Err(RunError::Unwritten(unwritten))
+        }
         (Ok(Ok(Held::Ended(ending))), Left::Nothing) => Ok(ending),
         (Ok(_), left) => Err(RunError::Unsaved(left)),
+    }
+}
+
+/// Waits until what the reader asked to be written or handed on is, at most so long or until
+/// a signal says that it has been long enough. Returns what is to be said of what was not.
+fn finish(
+    hands: &Hands,
+    events: &Receiver<Event>,
+    patience: Duration,
+    mut to_clipboard: impl FnMut(&str),
+) -> Vec<String> {
+    let begun = Instant::now();
+    let mut failed = Vec::new();
+    let mut is_told = false;
+    loop {
+        // Asked first: what has ended by now has sent its answer.
+        let unfinished = hands.unfinished();
+        let mut is_stopped = false;
+        for event in events.try_iter() {
+            match event {
+                Event::Answered(Tone::Done, _) => {}
+                Event::Answered(_, said) => failed.push(clean::clean_line(&said)),
+                Event::Clip(text) => to_clipboard(&text),
+                Event::End(_) => is_stopped = true,
+                _ => {}
+            }
+        }
+        if unfinished.is_empty() {
+            return failed;
+        }
+        if is_stopped || begun.elapsed() >= patience {
+            let unfinished = unfinished.iter().map(|what| clean::clean_line(what));
+            failed.extend(unfinished.map(|what| format!("not written: {what}")));
+            return failed;
+        }
+        if !is_told && begun.elapsed() >= SILENCE {
+            is_told = true;
+            let what = clean::clean_line(&unfinished.join(", "));
+            let _ = writeln!(io::stderr(), "diptych: writing {what} … (Ctrl-C ends it)");
+        }
+        std::thread::sleep(GLANCE);
     }
 }
 
@@ -409,6 +470,7 @@ impl Loop<'_> {
                 let held = self.take_back()?;
                 Ok(self.edited(result)?.or(held))
             }
+            Event::Answered(tone, said) => self.answer(tone, said),
             Event::Visit(words) => self.visit(&words),
             Event::Visited(tone, said) => {
                 let held = self.take_back()?;

@@ -48,15 +48,16 @@ pub enum Desktop {
 /// An answer for the status line.
 pub type Answer = (Tone, String);
 
-/// Hands a text to a shell command and tells the first line that it prints.
+/// Hands a text to a shell command and tells the first line that it prints. `started` is
+/// called once the command has the text, and goes on by itself when this program ends.
 #[must_use]
-pub fn pipe(command: &str, text: &str) -> Answer {
-    pipe_within(command, text, PIPE_PATIENCE)
+pub fn pipe(command: &str, text: &str, started: impl FnOnce()) -> Answer {
+    pipe_within(command, text, PIPE_PATIENCE, started)
 }
 
-fn pipe_within(command: &str, text: &str, patience: Duration) -> Answer {
+fn pipe_within(command: &str, text: &str, patience: Duration, started: impl FnOnce()) -> Answer {
     let shell = ["sh", "-c", command];
-    let ended = match run(&shell, text, Output::Heard, patience) {
+    let ended = match run(&shell, text, Output::Heard, patience, started) {
         Ok(ended) => ended,
         Err(error) => return (Tone::Trouble, format!("The shell did not start: {error}")),
     };
@@ -89,7 +90,7 @@ pub fn load_tmux_buffer(text: &str) -> io::Result<()> {
 /// # Errors
 /// Where it cannot be run, fails, or has not ended after a while; it then goes on.
 pub fn feed_tool(tool: &[&str], text: &str) -> io::Result<()> {
-    match run(tool, text, Output::Dropped, TOOL_PATIENCE)? {
+    match run(tool, text, Output::Dropped, TOOL_PATIENCE, || {})? {
         Some(Ended { code: 0, .. }) => Ok(()),
         Some(_) => Err(io::Error::other("the tool refused")),
         None => Err(io::ErrorKind::TimedOut.into()),

@@ -68,7 +68,23 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     }
     let y = area.y;
     match app.prompt() {
-        Some(Prompt::Note(..)) => return None,
+        // What went wrong meanwhile, as with the reader's editor, is seen while one writes.
+        Some(Prompt::Note(..)) => {
+            let trouble = app.status().filter(|s| s.tone == Tone::Trouble);
+            if let Some(status) = trouble {
+                let text = ellipsis(&status.text, area.width.saturating_sub(2).into());
+                let style = theme.style(told(status.tone));
+                rich::text(
+                    buffer,
+                    area.x + 1,
+                    y,
+                    area.width.saturating_sub(2),
+                    &text,
+                    style,
+                );
+            }
+            return None;
+        }
         Some(prompt) => {
             return Some(typed(app, prompt, buffer, area, theme));
         }

@@ -6,15 +6,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use diptych::app::listing::Kind;
-use diptych::app::msg::{Effect, Msg, Taken};
+use diptych::app::msg::{Effect, Msg, Taken, Tone};
 use diptych::app::target::Target;
 use diptych::bundle;
-use diptych::model::{Change, Source};
+use diptych::model::{Change, Entry, Source};
 use tempfile::TempDir;
 
 use crate::story::{SMALL, Story};
 
 const HERALD: &str = "articles/herald.txt";
+const FILES: [&str; 4] = [
+    "briefing.json",
+    HERALD,
+    "articles/ledger.md",
+    "articles/courier.txt",
+];
 
 /// A copy of the small bundle, which may be changed.
 struct Copy {
@@ -27,12 +33,7 @@ impl Copy {
             dir: TempDir::new().unwrap(),
         };
         fs::create_dir_all(copy.folder().join("articles")).unwrap();
-        for file in [
-            "briefing.json",
-            HERALD,
-            "articles/ledger.md",
-            "articles/courier.txt",
-        ] {
+        for file in FILES {
             fs::copy(PathBuf::from(SMALL).join(file), copy.folder().join(file)).unwrap();
         }
         copy
@@ -550,14 +551,89 @@ fn a_deleted_bundle_is_told_and_another_of_its_id_takes_its_place() {
     assert!(story.row(0).contains("OLD TEXT"));
     story.keys(":reload<Enter>");
     assert!(
-        story.status().contains("The bundle is gone"),
+        story.status().contains("is gone; the one of the same id"),
         "{}",
         story.status()
     );
     assert!(!story.screen().contains("OLD TEXT"), "{}", story.screen());
     assert_eq!(here(&story), words);
     let source = &story.app.desk().unwrap().briefing.source;
-    assert_eq!(*source, Source::Folder(other));
+    assert_eq!(*source, Source::Folder(other.clone()));
+    story.keys("g?");
+    let shown = story.screen();
+    assert!(shown.contains("in place of:"), "{shown}");
+    story.keys(":reload<Enter>");
+    assert!(story.status().contains("gone"), "{}", story.status());
+    // The one that was opened is taken up again as soon as it is back.
+    fs::rename(&other, copy.folder()).unwrap();
+    copy.tell(&mut story);
+    assert!(story.status().contains("is back"), "{}", story.status());
+    let desk = story.app.desk().unwrap();
+    assert_eq!(desk.briefing.source, copy.source());
+    assert_eq!(desk.instead_of, None);
+    story.keys("g?");
+    let shown = story.screen();
+    assert!(shown.contains("read from:"), "{shown}");
+    assert!(!shown.contains("in place of:"), "{shown}");
+}
+
+/// What the library says of a bundle of the same id that is read from elsewhere.
+fn namesake(copy: &Copy, source: Source) -> Entry {
+    let mut entry = bundle::load(&copy.source()).entry;
+    entry.source = source;
+    entry
+}
+
+#[test]
+fn a_deleted_bundle_is_never_replaced_by_the_built_in_one_or_one_elsewhere() {
+    let copy = Copy::new();
+    let mut story = copy.story(110, 30);
+    story.keys("gs");
+    let others = [
+        Source::BuiltIn("small".to_owned()),
+        Source::Folder(PathBuf::from(SMALL)),
+    ];
+    let entries: Vec<Entry> = others.map(|source| namesake(&copy, source)).into();
+    let aside = copy.dir.path().join(".aside");
+    fs::create_dir(&aside).unwrap();
+    fs::rename(copy.folder(), aside.join("bridge")).unwrap();
+    copy.tell(&mut story);
+    let effects = story.app.update(Msg::Library {
+        entries: entries.into(),
+        complete: true,
+    });
+    let is_opening = |e: &Effect| matches!(e, Effect::Open(..) | Effect::Replace(..));
+    assert!(!effects.iter().any(is_opening), "{effects:?}");
+    assert!(story.row(0).contains("OLD TEXT"), "{}", story.screen());
+    assert!(!story.shows("✓ exact"));
+    fs::rename(aside.join("bridge"), copy.folder()).unwrap();
+    copy.tell(&mut story);
+    assert!(!story.screen().contains("OLD TEXT") && story.shows("✓ exact"));
+}
+
+#[test]
+fn a_half_saved_bundle_is_not_gone_though_another_of_its_id_is_beside_it() {
+    let copy = Copy::new();
+    let mut story = copy.story(110, 30);
+    story.keys("gs");
+    let other = copy.dir.path().join("other");
+    fs::create_dir_all(other.join("articles")).unwrap();
+    for file in FILES {
+        fs::copy(copy.folder().join(file), other.join(file)).unwrap();
+    }
+    fs::remove_file(copy.folder().join("briefing.json")).unwrap();
+    copy.tell(&mut story);
+    story.keys(":reload<Enter>");
+    assert!(story.row(0).contains("OLD TEXT"), "{}", story.screen());
+    let shown = |story: &Story| story.app.desk().unwrap().briefing.source.clone();
+    assert_eq!(shown(&story), copy.source());
+    // What is kept meanwhile says that it was taken from the old text.
+    story.keys("b");
+    assert!(story.status().contains("Old text"), "{}", story.status());
+    fs::remove_dir_all(copy.folder()).unwrap();
+    copy.tell(&mut story);
+    assert_eq!(shown(&story), Source::Folder(other));
+    assert!(story.status().contains("is gone"), "{}", story.status());
 }
 
 #[test]
@@ -657,7 +733,7 @@ fn the_files_of_the_briefing_on_the_screen_are_followed() {
     let followed: Vec<_> = effects
         .iter()
         .filter_map(|e| match e {
-            Effect::Follow(source, hash) => Some((source.clone(), hash.clone())),
+            Effect::Follow(source, hash, _) => Some((source.clone(), hash.clone())),
             _ => None,
         })
         .collect();
@@ -728,4 +804,18 @@ fn old_text_is_said_to_be_old_in_the_narrowest_window() {
     story.keys("gs");
     copy.break_it(&mut story);
     assert!(story.row(0).contains("OLD TEXT"), "{}", story.screen());
+}
+
+#[test]
+fn what_is_being_written_is_said_until_the_answer_comes() {
+    let copy = Copy::new();
+    let mut story = copy.story(110, 30);
+    story.keys("gs:export x.csv<Enter>");
+    assert_eq!(story.status(), "Writing x.csv …");
+    story.send(Msg::Told(Tone::Done, "Wrote 3 rows to x.csv".to_owned()));
+    assert_eq!(story.status(), "Wrote 3 rows to x.csv");
+    story.keys(":pipe wc -l<Enter>");
+    assert_eq!(story.status(), "Running: wc -l …");
+    story.keys("gY");
+    assert!(story.status().contains("Copying"), "{}", story.status());
 }

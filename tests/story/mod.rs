@@ -408,6 +408,15 @@ impl Story {
 
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
+            Effect::Replace(ticket, gone, source) => {
+                let loaded = bundle::load(&source);
+                let result = if bundle::is_gone(&gone) {
+                    loaded.briefing.map(Arc::new).ok_or(loaded.problems)
+                } else {
+                    Err(Vec::new())
+                };
+                Some(Msg::Opened(ticket, source, result))
+            }
             Effect::Open(ticket, source) if self.live.is_some() => {
                 let loaded = bundle::load(&source);
                 let result = loaded.briefing.map(Arc::new).ok_or(loaded.problems);

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{not_there, read_all, unreadable};
+use super::{absent, not_there, read_all, unreadable};
 use crate::bundle::report::{Fault, fatal, quoted};
 
 /// Names of a folder that are looked through for advice at most.
@@ -23,7 +23,9 @@ impl Folder {
                 format!("{} is no folder", quoted(&path.display().to_string())),
                 "Name the folder that holds briefing.json.",
             )),
-            Err(e) => Err(unreadable(&path.display().to_string(), &e)),
+            Err(e) => {
+                Err(absent(path).unwrap_or_else(|| unreadable(&path.display().to_string(), &e)))
+            }
         }
     }
 

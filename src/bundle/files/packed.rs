@@ -9,7 +9,7 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{FileFault, check_path, not_there, read_all, unreadable};
+use super::{FileFault, absent, check_path, not_there, read_all, unreadable};
 use crate::bundle::limits::{MAX_ENTRIES, MAX_RATIO, MAX_TOTAL, RATIO_FLOOR};
 use crate::bundle::report::{BRIEFING, Fault, fatal, quoted};
 
@@ -28,7 +28,8 @@ impl Packed {
         let whole = |fault| vec![(String::new(), fault)];
         let name = path.display().to_string();
         // Asked before opening: opening a pipe would wait for its other end.
-        let meta = fs::metadata(path).map_err(|e| whole(unreadable(&name, &e)))?;
+        let meta = fs::metadata(path)
+            .map_err(|e| whole(absent(path).unwrap_or_else(|| unreadable(&name, &e))))?;
         if !meta.is_file() {
             let message = format!("{} is not a regular file", quoted(&name));
             return Err(whole(fatal(message, "Name a `.briefing` file.")));

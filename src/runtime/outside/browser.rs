@@ -100,8 +100,13 @@ fn browsers(address: &str, named: Option<&str>, around: Surroundings) -> Vec<Bro
         .unwrap_or_default()
         .iter()
         .map(|command| {
+            // As in a shell, `&` at the end asks for the background.
+            let (command, in_background) = match command.trim_end().strip_suffix('&') {
+                Some(rest) if !rest.ends_with('\\') && !words(rest).is_empty() => (rest, true),
+                _ => (command.as_str(), false),
+            };
             let words = with_address(words(command), address);
-            let in_terminal = !display || is_for_terminals(&words[0]);
+            let in_terminal = !in_background && (!display || is_for_terminals(&words[0]));
             Browser { words, in_terminal }
         })
         .collect();
@@ -280,6 +285,24 @@ mod tests {
             panic!("a browser was found");
         };
         assert!(said.contains(ADDRESS) && said.contains("BROWSER"), "{said}");
+    }
+
+    #[test]
+    fn an_ampersand_at_the_end_asks_for_the_background() {
+        let first = |named, around| tried(named, around)[0].clone();
+        let far = Surroundings::default();
+        for named in ["prog %s &", "prog %s&", "prog & "] {
+            let words = "prog|https://x/".to_owned();
+            assert_eq!(first(named, far), (words.clone(), false), "{named}");
+            assert_eq!(first(named, desk()), (words, false), "{named}");
+        }
+        for (named, words) in [
+            ("prog '&'", "prog|&|https://x/"),
+            ("prog \\&", "prog|&|https://x/"),
+            ("prog --u=a&b=%s", "prog|--u=a&b=https://x/"),
+        ] {
+            assert_eq!(first(named, far), (words.to_owned(), true), "{named}");
+        }
     }
 
     #[test]

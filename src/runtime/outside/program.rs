@@ -52,7 +52,8 @@ pub(super) struct Ended {
 
 /// Runs a program with an input and waits for its end: for that of the program itself,
 /// not for what it leaves in the background. None where it runs on after `patience`;
-/// it is left alone then.
+/// it is left alone then. `started` is called once the program has its whole input and
+/// needs this one no more.
 ///
 /// # Errors
 /// Where it cannot be started or its input cannot be written.
@@ -61,6 +62,7 @@ pub(super) fn run<S: AsRef<OsStr>>(
     input: &str,
     output: Output,
     patience: Duration,
+    started: impl FnOnce(),
 ) -> io::Result<Option<Ended>> {
     let mut command = detached(words);
     command.stdin(file_with(input)?);
@@ -74,6 +76,7 @@ pub(super) fn run<S: AsRef<OsStr>>(
         }
     };
     let child = command.spawn()?;
+    started();
     // It holds the ends of the pipes open.
     drop(command);
     let Ok(status) = reap(child).recv_timeout(patience) else {

@@ -33,34 +33,34 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
 
 #[test]
 fn a_command_gets_the_text_and_its_first_line_is_told() {
-    assert_eq!(pipe("wc -l", "a\nb\n"), (Tone::Done, "2".to_owned()));
+    assert_eq!(pipe("wc -l", "a\nb\n", || {}), (Tone::Done, "2".to_owned()));
     assert_eq!(
-        pipe("cat >/dev/null", "x"),
+        pipe("cat >/dev/null", "x", || {}),
         (Tone::Done, "cat >/dev/null: done".to_owned())
     );
 }
 
 #[test]
 fn a_command_that_fails_says_so() {
-    let (tone, said) = pipe("echo no such list >&2; exit 3", "x");
+    let (tone, said) = pipe("echo no such list >&2; exit 3", "x", || {});
     assert_eq!(tone, Tone::Trouble);
     assert_eq!(said, "no such list (exit code 3)");
-    assert_eq!(pipe("kill -9 $$", "x").0, Tone::Trouble);
-    assert_eq!(pipe("no-such-command-here", "x").0, Tone::Trouble);
+    assert_eq!(pipe("kill -9 $$", "x", || {}).0, Tone::Trouble);
+    assert_eq!(pipe("no-such-command-here", "x", || {}).0, Tone::Trouble);
 }
 
 #[test]
 fn what_a_command_prints_is_cleaned() {
-    let (_, said) = pipe("printf '\\033[31mred\\033[0m\\007'", "");
+    let (_, said) = pipe("printf '\\033[31mred\\033[0m\\007'", "", || {});
     assert!(clean::is_clean(&said) && said.contains("red"), "{said:?}");
 }
 
 #[test]
 fn more_than_a_pipe_holds_passes_both_ways() {
     let words = "word ".repeat(100_000);
-    assert_eq!(pipe("true", &words).0, Tone::Done);
-    assert_eq!(pipe("wc -c", &words).1.trim(), "500000");
-    let (tone, said) = pipe("cat; echo end >&2", &words);
+    assert_eq!(pipe("true", &words, || {}).0, Tone::Done);
+    assert_eq!(pipe("wc -c", &words, || {}).1.trim(), "500000");
+    let (tone, said) = pipe("cat; echo end >&2", &words, || {});
     assert_eq!(tone, Tone::Done);
     assert!(said.starts_with("word word"), "{said:.80}");
 }
@@ -73,7 +73,7 @@ fn a_command_is_done_when_its_shell_is_whatever_it_left_behind() {
         "cat >/dev/null; echo kept; (sleep 600; echo late >{}) &",
         file.display()
     );
-    assert_eq!(pipe(&command, "x"), (Tone::Done, "kept".to_owned()));
+    assert_eq!(pipe(&command, "x", || {}), (Tone::Done, "kept".to_owned()));
     assert!(begun.elapsed() < PIPE_PATIENCE);
 }
 
@@ -81,7 +81,7 @@ fn a_command_is_done_when_its_shell_is_whatever_it_left_behind() {
 fn a_command_that_takes_long_is_left_alone() {
     let (_folder, file) = folder();
     let command = format!("sleep 1; cat >{}", file.display());
-    let (tone, said) = pipe_within(&command, "all of it", Duration::from_millis(50));
+    let (tone, said) = pipe_within(&command, "all of it", Duration::from_millis(50), || {});
     assert_eq!(tone, Tone::Nothing);
     assert!(said.contains("still running"), "{said}");
     assert_eq!(appeared(&file), "all of it");
@@ -96,6 +96,7 @@ fn a_program_has_a_session_of_its_own_and_no_terminal() {
     let (_, said) = pipe(
         "if (: </dev/tty) 2>/dev/null; then echo a terminal; else echo none; fi",
         "",
+        || {},
     );
     assert_eq!(said, "none");
 }
@@ -108,7 +109,7 @@ fn what_is_left_in_the_background_can_go_on_printing() {
         "(sleep 2; yes | head -c 300000 && echo more >&2 && echo alive >{}) & echo begun",
         file.display()
     );
-    assert_eq!(pipe(&command, "").1, "begun");
+    assert_eq!(pipe(&command, "", || {}).1, "begun");
     assert_eq!(appeared(&file), "alive\n");
 }
 
