@@ -909,3 +909,33 @@ fn a_column_that_goes_while_the_program_runs_is_told_and_the_note_is_kept() {
         assert_eq!(kept.marks.len(), 2, "{column}");
     }
 }
+
+#[test]
+fn a_notice_begins_with_what_became_of_the_bookmarks() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(write(folder.path(), BASE));
+    fs::write(beside(folder.path(), "-journal"), [7; 900]).unwrap();
+    let opened = Store::open_dir(folder.path(), NOW).unwrap();
+    let told = &opened.notices[0];
+    assert!(
+        told.starts_with("your bookmarks are as they were; "),
+        "{told}"
+    );
+    drop(opened);
+
+    let other = tempfile::tempdir().unwrap();
+    let stranger = write(other.path(), OTHER);
+    fs::copy(beside(other.path(), "-wal"), beside(folder.path(), "-wal")).unwrap();
+    let mut opened = Store::open_dir(folder.path(), NOW).unwrap();
+    let told = opened.notices[0].clone();
+    assert!(told.starts_with("your bookmarks are as "), "{told}");
+    assert_eq!(numbers(&mut opened.store).len(), BASE.len());
+    drop((opened, stranger));
+
+    let conn = Connection::open(db(folder.path())).unwrap();
+    conn.execute_batch("DROP TABLE versions").unwrap();
+    drop(conn);
+    let opened = Store::open_dir(folder.path(), NOW).unwrap();
+    let told = &opened.notices[0];
+    assert!(told.starts_with("your 40 bookmarks are saved; "), "{told}");
+}
