@@ -224,7 +224,7 @@ impl Hands {
         }
     }
 
-    /// Has all changes written and the store closed, and returns what could not be written.
+    /// Has all changes written and the store closed, and returns what could not be.
     #[must_use]
     pub fn flush(&self, limit: Duration) -> Rest {
         keeper::flush(&self.keeper, limit)

@@ -28,8 +28,8 @@ pub enum Job {
     Read,
     /// Write.
     Save(Change),
-    /// Write all that still waits, answer, close the store and end. The channel of the
-    /// answer is let go when the store is closed.
+    /// Write all that still waits and answer. Where nothing is left, close the store and
+    /// end; the channel of the answer is let go after that.
     Flush(Sender<Rest>),
 }
 
@@ -76,9 +76,14 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
             }
             Ok(Job::Flush(answer)) => {
                 desk.write_all_positions(inbox);
-                let _ = answer.send(desk.rest());
-                desk.outbox.close();
-                return;
+                let rest = desk.rest();
+                let is_done = rest == Rest::Nothing;
+                let _ = answer.send(rest);
+                // What the disk did not take is tried again as long as the program lives.
+                if is_done {
+                    desk.outbox.close();
+                    return;
+                }
             }
             Err(RecvTimeoutError::Timeout) => {
                 if desk.due.is_some_and(|due| due <= Instant::now()) {
@@ -94,8 +99,8 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
     }
 }
 
-/// Has all that waits written and the store closed, and returns what could not be written.
-/// The keeper ends with that.
+/// Has all that waits written, and returns what could not be. Where nothing is left, the
+/// store is closed, and the keeper has ended.
 #[must_use]
 pub fn flush(jobs: &Sender<Job>, limit: Duration) -> Rest {
     let (answer, rest) = bounded(1);
