@@ -1829,3 +1829,76 @@ fn doctor_notes_that_a_file_was_set_aside() {
     );
     assert!(run.out.contains("diptych.db.unreadable-"), "{run:?}");
 }
+
+#[test]
+fn commands_that_keep_one_place_at_the_same_time_make_one_bookmark() {
+    let reference = "kaspersky-lab#s-shaheen-overwhelming";
+    let home = Home::new();
+    let running: Vec<_> = (1..=6)
+        .map(|n| {
+            let note = format!("note-{n}");
+            let args = [
+                "bookmarks",
+                "add",
+                reference,
+                "--note",
+                &note,
+                "--tag",
+                &note,
+            ];
+            let mut command = home.command(&args);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            command.spawn().unwrap()
+        })
+        .collect();
+    for child in running {
+        let run = Run::of(&child.wait_with_output().unwrap());
+        assert_eq!(run.code, 0, "{run:?}");
+        assert_eq!(run.err, "", "{run:?}");
+    }
+    let list = home.run(&["bookmarks", "--json"]).json();
+    assert_eq!(list.as_array().unwrap().len(), 1, "{list}");
+    let notes = list[0]["note"].as_str().unwrap();
+    for n in 1..=6 {
+        assert_eq!(notes.matches(&format!("note-{n}")).count(), 1, "{notes}");
+    }
+    assert_eq!(list[0]["tags"].as_array().unwrap().len(), 6, "{list}");
+}
+
+#[test]
+fn a_file_taken_in_by_several_commands_at_once_is_there_once() {
+    let home = Home::new();
+    let add = [
+        "bookmarks",
+        "add",
+        "kaspersky-lab#s-shaheen-overwhelming",
+        "--note",
+        "mine",
+    ];
+    done(&home, &add);
+    done(&home, &["bookmarks", "export", "a.json"]);
+    let text = fs::read_to_string(home.path("a.json")).unwrap();
+    let files: Vec<String> = (1..=4).map(|n| format!("{n}.json")).collect();
+    for (n, file) in files.iter().enumerate() {
+        let other = text.replace("mine", &format!("note-{n}"));
+        fs::write(home.path(file), other).unwrap();
+    }
+    let running: Vec<_> = files
+        .iter()
+        .map(|file| {
+            let mut command = home.command(&["bookmarks", "import", file]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            command.spawn().unwrap()
+        })
+        .collect();
+    for child in running {
+        let run = Run::of(&child.wait_with_output().unwrap());
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+    let list = home.run(&["bookmarks", "--json"]).json();
+    assert_eq!(list.as_array().unwrap().len(), 1, "{list}");
+    let notes = list[0]["note"].as_str().unwrap();
+    for word in ["mine", "note-0", "note-1", "note-2", "note-3"] {
+        assert_eq!(notes.matches(word).count(), 1, "{word}: {notes}");
+    }
+}

@@ -250,7 +250,7 @@ impl Hands {
         }
     }
 
-    /// Has all changes written, and returns what could not be.
+    /// Has all changes written and the store closed, and returns what could not be.
     #[must_use]
     pub fn flush(&self, limit: Duration) -> Rest {
         keeper::flush(&self.keeper, limit)

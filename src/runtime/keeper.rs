@@ -28,7 +28,8 @@ pub enum Job {
     Read,
     /// Write.
     Save(Change),
-    /// Write all that still waits, then answer.
+    /// Write all that still waits and answer. Where nothing is left, close the store and
+    /// end; the channel of the answer is let go after that.
     Flush(Sender<Rest>),
 }
 
@@ -75,7 +76,14 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
             }
             Ok(Job::Flush(answer)) => {
                 desk.write_all_positions(inbox);
-                let _ = answer.send(desk.rest());
+                let rest = desk.rest();
+                let is_done = rest == Rest::Nothing;
+                let _ = answer.send(rest);
+                // What the disk did not take is tried again as long as the program lives.
+                if is_done {
+                    desk.outbox.close();
+                    return;
+                }
             }
             Err(RecvTimeoutError::Timeout) => {
                 if desk.due.is_some_and(|due| due <= Instant::now()) {
@@ -84,20 +92,29 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
             }
             Err(RecvTimeoutError::Disconnected) => {
                 desk.write_all_positions(inbox);
+                desk.outbox.close();
                 return;
             }
         }
     }
 }
 
-/// Has all that waits written, and returns what could not be.
+/// Has all that waits written, and returns what could not be. Where nothing is left, the
+/// store is closed, and the keeper has ended.
 #[must_use]
 pub fn flush(jobs: &Sender<Job>, limit: Duration) -> Rest {
     let (answer, rest) = bounded(1);
     if jobs.send(Job::Flush(answer)).is_err() {
         return Rest::Unknown;
     }
-    rest.recv_timeout(limit).unwrap_or(Rest::Unknown)
+    let deadline = Instant::now() + limit;
+    let Ok(left) = rest.recv_deadline(deadline) else {
+        return Rest::Unknown;
+    };
+    // Nothing more is sent: this waits until the store is closed, else the program would
+    // end in the middle of that. What is written is safe in any case.
+    let _ = rest.recv_deadline(deadline);
+    left
 }
 
 struct Desk {
@@ -412,6 +429,36 @@ mod tests {
             .unwrap();
         assert_eq!(kept.positions[0].offset, 3);
         drop(jobs);
+        keeper.join().unwrap();
+    }
+
+    #[test]
+    fn after_a_flush_the_database_alone_holds_all_that_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_dir(folder.path(), 1).unwrap().store;
+        let (jobs, todo) = unbounded();
+        let (inbox, _events) = unbounded();
+        let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
+        let mut window = Store::open_dir(folder.path(), 1).unwrap().store;
+        let mark = Mark {
+            letter: 'q',
+            place: Place {
+                briefing: "b".to_owned(),
+                article: "a".to_owned(),
+                range: 1..2,
+            },
+        };
+        jobs.send(Job::Save(Change::SetMark(mark))).unwrap();
+        jobs.send(Job::Save(position("a", 3))).unwrap();
+        assert_eq!(flush(&jobs, Duration::from_secs(20)), Rest::Nothing);
+        // At this moment the program ends.
+        let copy = tempfile::tempdir().unwrap();
+        let file = crate::store::FILE;
+        std::fs::copy(folder.path().join(file), copy.path().join(file)).unwrap();
+        let alone = Store::open_dir(copy.path(), 2).unwrap().store.kept();
+        let alone = alone.unwrap();
+        assert_eq!((alone.marks.len(), alone.positions.len()), (1, 1));
+        assert_eq!(window.kept().unwrap().marks, alone.marks);
         keeper.join().unwrap();
     }
 }

@@ -59,7 +59,7 @@ impl StoreError {
     }
 
     pub(super) fn sqlite(path: &Path, error: &rusqlite::Error) -> StoreError {
-        let kind = match error.sqlite_error_code() {
+        let kind = match code(error) {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreErrorKind::Locked,
             Some(ErrorCode::DiskFull) => StoreErrorKind::Full,
             Some(ErrorCode::ReadOnly) => StoreErrorKind::ReadOnly,
@@ -101,6 +101,15 @@ impl StoreError {
             StoreErrorKind::Invalid => "change it and keep it again",
             StoreErrorKind::Other => "try again",
         }
+    }
+}
+
+/// Returns SQLite's code of an error. The library hides it where it knows in which place of
+/// the statement the error is, as where a column is not there.
+pub(super) fn code(error: &rusqlite::Error) -> Option<ErrorCode> {
+    match error {
+        rusqlite::Error::SqlInputError { error, .. } => Some(error.code),
+        other => other.sqlite_error_code(),
     }
 }
 

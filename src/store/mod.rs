@@ -303,6 +303,65 @@ impl Store {
         Ok(())
     }
 
+    /// Decides on changes by what is kept, and writes them, in one transaction: nothing
+    /// that another window or the shell writes comes in between. Each change is as of its
+    /// own time; where `decide` fails, nothing is written. It may be called more than
+    /// once, and what it returned last counts.
+    ///
+    /// # Errors
+    /// Where the changes were not written; none of them was.
+    pub fn update<T, E>(
+        &mut self,
+        now: i64,
+        decide: impl Fn(Kept) -> Result<(Vec<(Change, i64)>, T), E>,
+    ) -> Result<Result<T, E>, StoreError> {
+        self.reconnect()?;
+        self.reconnect_writable()?;
+        if !matches!(self.state(), State::Disk | State::Memory) {
+            // What changes nothing needs no file, and no right to write to it.
+            match decide(self.kept()?) {
+                Ok((changes, _)) if !changes.is_empty() => {}
+                other => return Ok(other.map(|(_, value)| value)),
+            }
+        }
+        let path = self.path.clone();
+        let done = self.write(now, |tx, _| {
+            let upto = write::last_seq(tx)?;
+            let kept = read::kept(tx, None)?;
+            let mut base = SyncBase::default();
+            base.on_snapshot(upto, &kept);
+            let (changes, value) = match decide(kept) {
+                Ok(decided) => decided,
+                Err(error) => return Ok(Ok(Err(error))),
+            };
+            for (change, _) in &changes {
+                if let Err(error) = check(&path, change) {
+                    return Ok(Err(error));
+                }
+            }
+            for (change, at) in &changes {
+                write::change(tx, change, *at, &base)?;
+                base.on_written(change);
+            }
+            Ok(Ok(Ok(value)))
+        })?;
+        // The caller was handed a state, but this store does not know what of it was kept.
+        self.handed = None;
+        done
+    }
+
+    /// Closes the file, so that it alone holds all that is kept: the log beside it is
+    /// taken over and emptied, also where another window goes on. Where that cannot be
+    /// done now, all stays on the disk in both, and the next to close does it.
+    pub fn close(mut self) {
+        self.set_busy_timeout(BusyTimeout::Short);
+        if let Backend::Disk(conn) = &self.backend
+            && self.is_in_place()
+        {
+            let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+    }
+
     /// Returns everything that is kept.
     ///
     /// # Errors
@@ -394,20 +453,8 @@ impl Store {
         self.write(now, |tx, _| write::empty_trash(tx))
     }
 
-    /// Refuses what no later try would make right.
     fn check(&self, change: &Change) -> Result<(), StoreError> {
-        let wrong = |what: String| Err(StoreError::new(&self.path, StoreErrorKind::Invalid, what));
-        match change {
-            Change::Keep(bookmark) if bookmark.id.0.is_empty() => {
-                wrong("the bookmark has no name".to_owned())
-            }
-            Change::SetMark(Mark { letter, .. }) | Change::ClearMark(Mark { letter, .. })
-                if !letter.is_ascii_alphabetic() =>
-            {
-                wrong(format!("a mark is a letter a–z or A–Z, not \"{letter}\""))
-            }
-            _ => Ok(()),
-        }
+        check(&self.path, change)
     }
 
     /// Does some work in one transaction. A damaged file is set aside and the
@@ -548,6 +595,22 @@ impl Store {
             Backend::Absent | Backend::Memory(_) => {}
         }
         error
+    }
+}
+
+/// Refuses what no later try would make right.
+fn check(path: &Path, change: &Change) -> Result<(), StoreError> {
+    let wrong = |what: String| Err(StoreError::new(path, StoreErrorKind::Invalid, what));
+    match change {
+        Change::Keep(bookmark) if bookmark.id.0.is_empty() => {
+            wrong("the bookmark has no name".to_owned())
+        }
+        Change::SetMark(Mark { letter, .. }) | Change::ClearMark(Mark { letter, .. })
+            if !letter.is_ascii_alphabetic() =>
+        {
+            wrong(format!("a mark is a letter a–z or A–Z, not \"{letter}\""))
+        }
+        _ => Ok(()),
     }
 }
 

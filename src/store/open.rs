@@ -11,7 +11,7 @@ use super::recovery::{self, FolderLock, Salvaged};
 use super::schema::{self, FileKind, MIGRATIONS};
 use super::{
     BUSY_TIMEOUT, Backend, BusyTimeout, RETRY_PAUSE, SHORT_BUSY_TIMEOUT, State, Store, StoreError,
-    StoreErrorKind, write,
+    StoreErrorKind, error, write,
 };
 use crate::model::Change;
 
@@ -50,8 +50,8 @@ impl Store {
         if let Some(rebuilt) = rebuilt {
             let said = self.salvage_from(&rebuilt);
             if let (Some(last), Some(said)) = (notices.last_mut(), said) {
-                last.push_str("; ");
-                last.push_str(&said);
+                // First: where a line is cut, what is there again matters.
+                *last = format!("{said}; {last}");
             }
         }
         self.notices.append(&mut notices);
@@ -188,13 +188,12 @@ impl Store {
         self.disconnect();
         let aside = recovery::quarantine_file(&self.path, self.clock)
             .map_err(|error| StoreError::io(&self.path, &error))?;
-        let mut notices = vec![format!(
-            "what you kept could not be read, so its file was set aside as {} [{}]",
-            aside.display(),
-            error.detail,
-        )];
-        notices.extend(self.salvage_from(&aside));
-        self.notices.push(notices.join("; "));
+        let said = match self.salvage_from(&aside) {
+            Some(said) => format!("{said}; the file could not be used, so it was set aside as"),
+            None => "what you kept could not be read, so its file was set aside as".to_owned(),
+        };
+        let notice = format!("{said} {} [{}]", aside.display(), error.detail);
+        self.notices.push(notice);
         Ok(())
     }
 
@@ -205,13 +204,12 @@ impl Store {
         if saved.is_empty() {
             return None;
         }
-        let count = saved.bookmarks.len();
         let done = self
             .create_in_locked_folder()
             .and_then(|()| self.import_salvaged(&saved));
         Some(match done {
-            Ok(()) => format!("{count} of its bookmarks could be saved"),
-            Err(error) => format!("its bookmarks could not be saved: {error}"),
+            Ok(()) => saved.summary(),
+            Err(error) => format!("your bookmarks could not be saved: {error}"),
         })
     }
 
@@ -254,7 +252,7 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backend, S
         Ok((false, kind, conn)) => (conn, kind),
         Ok((true, _, _)) => return open_readable(path, notices),
         Err(error) => {
-            return match error.sqlite_error_code() {
+            return match error::code(&error) {
                 // The log beside the file cannot be made.
                 Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => open_readable(path, notices),
                 _ => Err(trouble(&error)),
@@ -282,11 +280,11 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backend, S
                     ));
                     Ok(Backend::Disk(conn))
                 }
-                Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
+                Err(error) if error::code(&error) == Some(ErrorCode::ReadOnly) => {
                     open_readable(path, notices)
                 }
                 // The steps are right for every file that is what it claims to be.
-                Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+                Err(error) if error::code(&error) == Some(ErrorCode::Unknown) => {
                     Err(StoreError::new(path, StoreErrorKind::Damaged, &error))
                 }
                 Err(error) => Err(trouble(&error)),
@@ -399,7 +397,7 @@ fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
         tries += 1;
         match conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
             Err(error)
-                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                if error::code(&error) == Some(ErrorCode::DatabaseBusy)
                     && RETRY_PAUSE * tries < BUSY_TIMEOUT =>
             {
                 thread::sleep(RETRY_PAUSE);

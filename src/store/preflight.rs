@@ -73,7 +73,7 @@ fn quarantine(path: &Path, now: i64) -> Result<Preflight, StoreError> {
             let aside = unused_path(&beside, &format!("unreadable-{now}"));
             fs::rename(&beside, &aside).map_err(|error| failed(&error))?;
             found.notices.push(format!(
-                "{} is no file, so it was set aside as {}",
+                "your bookmarks are as the database has them; {} is no file, so it was set aside as {}",
                 beside.display(),
                 aside.display()
             ));
@@ -107,7 +107,7 @@ fn place(path: &Path, now: i64, found: &mut Preflight) -> io::Result<bool> {
     let aside = unused_path(path, &format!("unreadable-{now}"));
     fs::rename(path, &aside)?;
     let mut notice = format!(
-        "{} {what}, so it was set aside as {}",
+        "nothing can be read from {}: it {what}, so it was set aside as {}",
         path.display(),
         aside.display()
     );
@@ -174,7 +174,7 @@ fn journal(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
     if View::without_log(path).is_whole {
         fs::rename(&beside, &kept)?;
         found.notices.push(format!(
-            "a journal beside {} is not needed, so it was set aside as {}",
+            "your bookmarks are as they were; a journal beside {} is not needed, so it was set aside as {}",
             path.display(),
             kept.display()
         ));
@@ -183,8 +183,8 @@ fn journal(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
         fs::copy(path, &aside)?;
         fs::copy(&beside, &kept)?;
         found.notices.push(format!(
-            "a change of {} by another program was cut short and is taken back; the state \
-             before that is in {} and {}",
+            "your bookmarks are as they were before another program changed {}: that was cut \
+             short and is taken back; what was found is in {} and {}",
             path.display(),
             aside.display(),
             kept.display()
@@ -204,13 +204,16 @@ fn lost_log(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
     let kept = with_suffix(&unused_path(path, &format!("log-{now}")), "-shm");
     fs::rename(&index, &kept)?;
     found.notices.push(format!(
-        "the log beside {} was emptied or taken away, so the last changes are missing; \
-         what was left of it was set aside as {}",
+        "the last changes of your bookmarks are missing: the log beside {} was emptied or \
+         taken away; what was left of it was set aside as {}",
         path.display(),
         kept.display()
     ));
     Ok(())
 }
+
+/// Why a log stays out with which the database would be damaged.
+const NO_FIT: &str = "does not fit the database";
 
 /// What is to be done with a log.
 enum Verdict {
@@ -251,9 +254,15 @@ fn write_ahead_log(path: &Path, now: i64, found: &mut Preflight) -> Result<(), S
             // The database itself stays as it is; its copy shows what the log stood beside.
             let _ = fs::copy(path, &aside);
             fs::rename(&beside, &kept).map_err(|error| failed(&error))?;
+            // A log that cannot be read, or that fits nothing, may have held the last changes.
+            let said = if log.is_ok() && why != NO_FIT {
+                "your bookmarks are as they were"
+            } else {
+                "your bookmarks are as the database has them, without the last changes"
+            };
             found.notices.push(format!(
-                "the log beside {} {why}, so it was set aside as {}, with a copy of the \
-                 database; what you have kept is as the database has it",
+                "{said}; the log beside {} {why}, so it was set aside as {}, with a copy of \
+                 the database",
                 path.display(),
                 kept.display()
             ));
@@ -262,8 +271,8 @@ fn write_ahead_log(path: &Path, now: i64, found: &mut Preflight) -> Result<(), S
             fs::copy(path, &aside).map_err(|error| failed(&error))?;
             fs::copy(&beside, &kept).map_err(|error| failed(&error))?;
             found.notices.push(format!(
-                "the log beside {} {why}, so the last changes may be missing; the state \
-                 before that is in {} and {}",
+                "the last changes of your bookmarks may be missing: the log beside {} {why}; \
+                 the state before that is in {} and {}",
                 path.display(),
                 aside.display(),
                 kept.display()
@@ -281,7 +290,7 @@ fn judge(log: &Log, index: &Path, with_log: &View, without: &View) -> Verdict {
     if log.committed > 0 {
         if !with_log.is_whole {
             return if without.is_whole && !without_is_bare {
-                Verdict::Foreign("does not fit the database")
+                Verdict::Foreign(NO_FIT)
             } else {
                 Verdict::Hopeless
             };
@@ -384,7 +393,7 @@ impl View {
         match conn.pragma_query_value(None, "schema_version", |_| Ok(())) {
             Err(error)
                 if matches!(
-                    error.sqlite_error_code(),
+                    super::error::code(&error),
                     Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
                 ) =>
             {

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::fs::immutable_uri;
 use super::read::{self, COLUMNS, COLUMNS_WITHOUT_SOURCE, Stored, V1_COLUMNS};
+use super::schema;
 use crate::model::{Bookmark, Mark, Position, SavedSearch};
 
 /// Holds the folder while a file in it is set aside, so that two windows do
@@ -74,6 +75,8 @@ pub(super) struct Salvaged {
     pub positions: Vec<Position>,
     pub asked: Vec<String>,
     pub searches: Vec<SavedSearch>,
+    /// Whether one state of the file gave all its bookmarks.
+    pub is_whole: bool,
 }
 
 impl Salvaged {
@@ -83,6 +86,18 @@ impl Salvaged {
             && self.positions.is_empty()
             && self.asked.is_empty()
             && self.searches.is_empty()
+    }
+
+    /// Says what was saved, for the reader.
+    pub(super) fn summary(&self) -> String {
+        match (self.bookmarks.len(), self.is_whole) {
+            (0, true) => "your marks and reading positions are saved".to_owned(),
+            (0, false) => "your bookmarks could not be read, the rest is saved".to_owned(),
+            (1, true) => "your 1 bookmark is saved".to_owned(),
+            (count, true) => format!("your {count} bookmarks are saved"),
+            (1, false) => "1 of your bookmarks is saved, others may be missing".to_owned(),
+            (count, false) => format!("{count} of your bookmarks are saved, others may be missing"),
+        }
     }
 }
 
@@ -119,6 +134,9 @@ impl Salvaged {
     /// Adds what another state of the file holds: bookmarks from the first on until
     /// the damage, then from the last back to it.
     fn add(&mut self, conn: &Connection) {
+        // Where even that cannot be done, the rest is read as it stands.
+        let _ = schema::complete_for_reading(conn);
+        let mut found_all = false;
         for order in ["ASC", "DESC"] {
             let prepare = |columns: &str| {
                 let from = format!("FROM bookmarks NOT INDEXED ORDER BY n {order}");
@@ -147,9 +165,11 @@ impl Salvaged {
             }
             self.bookmarks.append(&mut read);
             if whole {
+                found_all = order == "ASC";
                 break;
             }
         }
+        self.is_whole |= found_all;
         fill(&mut self.marks, read::marks(conn));
         fill(&mut self.positions, read::positions(conn));
         fill(&mut self.asked, read::asked(conn));

@@ -170,6 +170,11 @@ impl RetryQueue {
         &mut self.store
     }
 
+    /// Closes the store, see [`Store::close`].
+    pub fn close(self) {
+        self.store.close();
+    }
+
     fn with_pending(&self, mut kept: Kept, now: i64) -> Kept {
         for change in &self.pending {
             change.apply_to(&mut kept, now);

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
+use super::error::code;
+
 /// Marks the file as one of this program ("dptc").
 pub(super) const APPLICATION_ID: i64 = 0x6470_7463;
 
@@ -190,6 +192,8 @@ const TABLES: &[Table] = &[
 
 /// Says what a file of a version lacks; none where all tables are as they should be.
 pub(super) fn lacking(conn: &Connection, version: usize) -> rusqlite::Result<Option<String>> {
+    // Has SQLite read the tables again where another connection has changed them.
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     for (name, columns, versions) in TABLES {
         if !versions.contains(&version) {
             continue;
@@ -197,16 +201,73 @@ pub(super) fn lacking(conn: &Connection, version: usize) -> rusqlite::Result<Opt
         match conn.prepare(&format!("SELECT {columns} FROM {name} NOT INDEXED")) {
             Ok(_) => {}
             // The general error: the names are not there.
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown) => {
-                return Ok(Some(format!(
-                    "it lacks the table \"{name}\" or a part of it"
-                )));
+            Err(error) if code(&error) == Some(ErrorCode::Unknown) => {
+                return lacking_part(conn, name, columns).map(Some);
             }
             Err(error) => return Err(error),
         }
     }
     let counters: i64 = conn.query_row("SELECT count(*) FROM counter", [], |row| row.get(0))?;
     Ok((counters != 1).then(|| "its table \"counter\" is empty".to_owned()))
+}
+
+/// Says what a table lacks that cannot be read as it should be.
+fn lacking_part(conn: &Connection, table: &str, wanted: &str) -> rusqlite::Result<String> {
+    let found = columns(conn, table)?;
+    let missing = wanted
+        .split(", ")
+        .find(|column| !found.iter().any(|name| name == column));
+    Ok(match missing {
+        _ if found.is_empty() => format!("it lacks the table \"{table}\""),
+        Some(column) => format!("it lacks the column \"{column}\" of its table \"{table}\""),
+        None => format!("its table \"{table}\" cannot be read"),
+    })
+}
+
+/// Returns the names of the columns of a table; none where there is no such table.
+fn columns(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    conn.prepare("SELECT name FROM pragma_table_info(?1)")?
+        .query_map([table], |row| row.get(0))?
+        .collect()
+}
+
+/// Lets tables that lack columns be read as if they had them, with empty values, through
+/// this connection alone. The file is not changed.
+pub(super) fn complete_for_reading(conn: &Connection) -> rusqlite::Result<()> {
+    let FileKind::Ours(version) = kind(conn)? else {
+        return Ok(());
+    };
+    for (name, wanted, versions) in TABLES {
+        let found = columns(conn, name)?;
+        let has = |column: &str| found.iter().any(|name| name == column);
+        if !versions.contains(&version) || found.is_empty() || wanted.split(", ").all(has) {
+            continue;
+        }
+        let selected: Vec<String> = wanted
+            .split(", ")
+            .map(|column| match column {
+                column if has(column) => column.to_owned(),
+                column => format!("{} AS {column}", empty_value(column)),
+            })
+            .collect();
+        // A temporary name goes before that of the file.
+        conn.execute_batch(&format!(
+            "CREATE TEMP VIEW {name} AS SELECT {} FROM main.{name}",
+            selected.join(", ")
+        ))?;
+    }
+    Ok(())
+}
+
+/// Returns what stands for the value of a column that is not there.
+fn empty_value(column: &str) -> &'static str {
+    match column {
+        "removed" => "NULL",
+        "tags" => "'[]'",
+        "provenance" | "json" => "'{}'",
+        "n" | "start" | "end" | "source" | "created" | "changed" | "seq" | "cursor" | "top" => "0",
+        _ => "''",
+    }
 }
 
 /// Brings a file to the newest version. Returns where the copy of the old

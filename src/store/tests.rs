@@ -453,3 +453,98 @@ fn searches_and_questions_are_there_in_the_next_session() {
     assert_eq!(names, ["a", "c"]);
     assert!(kept.asked.is_empty());
 }
+
+/// Copies the database without what stands beside it, and reads the copy.
+pub(super) fn read_alone(dir: &Path) -> Kept {
+    let copy = tempfile::tempdir().unwrap();
+    std::fs::copy(dir.join(FILE), copy.path().join(FILE)).unwrap();
+    open(copy.path()).kept().unwrap()
+}
+
+#[test]
+fn a_closed_file_alone_holds_all_and_a_second_window_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut one = open(dir.path());
+    one.apply(&keep(1), 5).unwrap();
+    let mut two = open(dir.path());
+    two.kept().unwrap();
+    one.apply(&Change::SetMark(mark('q', "b", 1)), 6).unwrap();
+    assert_eq!(read_alone(dir.path()).marks.len(), 0, "it is in the log");
+    one.close();
+    let alone = read_alone(dir.path());
+    assert_eq!((alone.bookmarks.len(), alone.marks.len()), (1, 1));
+    let log = dir.path().join("diptych.db-wal");
+    assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
+    assert_eq!(two.kept().unwrap().marks.len(), 1);
+    two.apply(&keep(2), 7).unwrap();
+    assert_eq!(two.kept().unwrap().bookmarks.len(), 2);
+    two.close();
+    assert_eq!(files(dir.path()), [FILE]);
+    assert_eq!(open(dir.path()).kept().unwrap().bookmarks.len(), 2);
+}
+
+#[test]
+fn closing_does_not_wait_long_for_a_window_that_reads() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut one = open(dir.path());
+    one.apply(&keep(1), 5).unwrap();
+    let reader = Connection::open(dir.path().join(FILE)).unwrap();
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM bookmarks")
+        .unwrap();
+    one.apply(&keep(2), 6).unwrap();
+    let begun = std::time::Instant::now();
+    one.close();
+    assert!(begun.elapsed() < Duration::from_secs(3));
+    let seen: i64 = reader
+        .query_row("SELECT count(*) FROM bookmarks", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(seen, 1);
+    drop(reader);
+    assert_eq!(open(dir.path()).kept().unwrap().bookmarks.len(), 2);
+}
+
+#[test]
+fn nothing_is_written_between_a_decision_and_its_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut one = open(dir.path());
+    one.apply(&keep(1), 5).unwrap();
+    let mut two = open(dir.path());
+    two.set_busy_timeout(BusyTimeout::Short);
+    let two = std::cell::RefCell::new(two);
+    let seen = one
+        .update(6, |kept| {
+            let error = two.borrow_mut().apply(&keep(3), 6).unwrap_err();
+            assert_eq!(error.kind, StoreErrorKind::Locked);
+            Ok::<_, ()>((vec![(keep(2), 6)], kept.bookmarks.len()))
+        })
+        .unwrap();
+    assert_eq!(seen, Ok(1));
+    let mut two = two.into_inner();
+    two.apply(&keep(3), 7).unwrap();
+    assert_eq!(two.kept().unwrap().bookmarks.len(), 3);
+    // What the decision knew, the window may not know.
+    let kept = one.kept_if_changed().unwrap().unwrap();
+    assert_eq!(kept.bookmarks.len(), 3);
+}
+
+#[test]
+fn a_decision_that_fails_or_changes_nothing_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let refused = store.update(5, |_| Err::<(Vec<_>, ()), _>("no such bookmark"));
+    assert_eq!(refused.unwrap(), Err("no such bookmark"));
+    let same = store.update(5, |_| Ok::<_, ()>((Vec::new(), "is kept already")));
+    assert_eq!(same.unwrap(), Ok("is kept already"));
+    assert_eq!(files(dir.path()), [""; 0], "not even the file is made");
+    let nameless = Change::Keep(Box::new(Bookmark {
+        id: BookmarkId(String::new()),
+        ..bookmark(1)
+    }));
+    let both = vec![(keep(2), 5), (nameless, 5)];
+    let error = store
+        .update(5, |_| Ok::<_, ()>((both.clone(), ())))
+        .unwrap_err();
+    assert_eq!(error.kind, StoreErrorKind::Invalid);
+    assert_eq!(store.kept().unwrap().bookmarks.len(), 0);
+}

@@ -10,7 +10,7 @@ use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
 use super::{named, open};
 use crate::app::keeping::Keeping;
-use crate::model::{Bookmark, Briefing, Change, StatementIx};
+use crate::model::{Bookmark, Briefing, Change, Kept, StatementIx};
 use crate::runtime;
 use crate::store::{StoreError, new_id};
 use crate::text::clean;
@@ -30,8 +30,7 @@ pub fn add(
         Some(reference) => look_up(&briefing, reference)?,
         None => Named::Briefing,
     };
-    let mut store = open()?;
-    let mut keeping = Keeping::new(store.kept().map_err(Told::new)?, entropy());
+    let mut keeping = Keeping::new(Kept::default(), entropy());
     let draft = match named {
         Named::Statement(ix) => statement(&mut keeping, &briefing, ix)?,
         Named::Passage(article, number) => {
@@ -49,37 +48,51 @@ pub fn add(
     };
     let draft =
         draft.ok_or_else(|| Told::new("there are no words to keep").at(target.display()))?;
-    let before = keeping.at(&draft).cloned();
-    let mut bookmark = before.clone().unwrap_or_else(|| Bookmark {
+    let draft = Bookmark {
         id: new_id(&entropy()),
         ..draft
-    });
+    };
     let note = note.map(clean::clean).unwrap_or_default();
-    if !note.trim().is_empty() && !bookmark.note.contains(note.trim()) {
+    let tags: Vec<String> = tags
+        .iter()
+        .map(|tag| clean::clean_line(tag).trim().to_owned())
+        .filter(|tag| !tag.is_empty())
+        .collect();
+    let now = runtime::now();
+    // Looked up and written in one transaction: other commands may keep the same place now.
+    let (id, said) = open()?
+        .update(now, |kept| {
+            let keeping = Keeping::new(kept, [0; 16]);
+            let before = keeping.at(&draft);
+            let bookmark = with(before.unwrap_or(&draft), note.trim(), &tags);
+            let said = match before {
+                None => "kept",
+                Some(before) if *before == bookmark => "is kept already",
+                Some(_) => "was kept already, note and tags are added",
+            };
+            let id = bookmark.id.clone();
+            let change = (before != Some(&bookmark)).then(|| Change::Keep(Box::new(bookmark)));
+            let changes = change.into_iter().map(|change| (change, now)).collect();
+            Ok::<_, Told>((changes, (id, said)))
+        })
+        .map_err(|error| unsaved(&error))??;
+    writeln!(out, "{} {said}", id.0)?;
+    Ok(Outcome::Done)
+}
+
+/// Adds a note and tags to a bookmark that may have them already.
+fn with(bookmark: &Bookmark, note: &str, tags: &[String]) -> Bookmark {
+    let mut bookmark = bookmark.clone();
+    if !note.is_empty() && !bookmark.note.contains(note) {
         if !bookmark.note.is_empty() {
             bookmark.note += "\n\n";
         }
-        bookmark.note += note.trim();
+        bookmark.note += note;
     }
-    let tags = tags
-        .iter()
-        .map(|tag| clean::clean_line(tag).trim().to_owned());
-    bookmark.tags.extend(tags.filter(|tag| !tag.is_empty()));
+    bookmark.tags.extend_from_slice(tags);
     bookmark.tags.sort();
     bookmark.tags.dedup();
-    let said = match &before {
-        None => "kept",
-        Some(before) if *before == bookmark => "is kept already",
-        Some(_) => "was kept already, note and tags are added",
-    };
-    if before.as_ref() != Some(&bookmark) {
-        let change = Change::Keep(Box::new(bookmark.clone()));
-        store
-            .apply(&change, runtime::now())
-            .map_err(|error| unsaved(&error))?;
-    }
-    writeln!(out, "{} {said}", bookmark.id.0)?;
-    Ok(Outcome::Done)
+    bookmark
 }
 
 /// Drafts a bookmark of a statement where its words were found.
@@ -104,17 +117,19 @@ fn statement(
 
 /// Puts bookmarks into the trash: all of them or, where one is unknown, none.
 pub fn remove(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let mut store = open()?;
-    let kept = store.kept().map_err(Told::new)?.bookmarks;
-    let mut found = Vec::new();
-    for id in ids {
-        found.push(named(id, kept.iter().map(AsRef::as_ref), "")?.id.clone());
-    }
-    for id in found {
-        let change = Change::Remove(id.clone());
-        store
-            .apply(&change, runtime::now())
-            .map_err(|error| unsaved(&error))?;
+    let now = runtime::now();
+    let removed = open()?
+        .update(now, |kept| {
+            let mut found = Vec::new();
+            for id in ids {
+                let all = kept.bookmarks.iter().map(AsRef::as_ref);
+                found.push(named(id, all, "")?.id.clone());
+            }
+            let changes = found.iter().map(|id| (Change::Remove(id.clone()), now));
+            Ok::<_, Told>((changes.collect(), found))
+        })
+        .map_err(|error| unsaved(&error))??;
+    for id in removed {
         writeln!(out, "{} is in the trash", id.0)?;
     }
     Ok(Outcome::Done)

@@ -14,7 +14,7 @@ use super::super::{Common, Outcome};
 use super::change::unsaved;
 use super::open;
 use crate::app::keeping::Keeping;
-use crate::cite::{self, PageAddress};
+use crate::cite::{self, Imported, PageAddress};
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Change, Kept};
 use crate::runtime;
 use crate::store::merge;
@@ -35,60 +35,12 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
     })?;
     let unplaced = place(common, &mut imported.bookmarks)?;
     complete(common, &mut imported.bookmarks)?;
-    let mut store = open()?;
-    let kept = store.kept().map_err(Told::new)?;
     let now = runtime::now();
-    let mut known: HashMap<BookmarkId, Bookmark> = kept
-        .bookmarks
-        .iter()
-        .map(|b| (b.id.clone(), Bookmark::clone(b)))
-        .collect();
-    let keeping = Keeping::new(kept, [0; 16]);
-    let (mut new, mut changed, mut same) = (0, 0, 0);
-    let mut writes: Vec<(Change, i64)> = Vec::new();
-    for bookmark in imported.bookmarks {
-        let is_new = imported.made.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
-        let name = match same_place(&keeping, &bookmark) {
-            Some(name) if is_new => name,
-            _ => &bookmark.id,
-        };
-        let (kept, at) = match known.get(name) {
-            None => {
-                new += 1;
-                let at = if bookmark.changed > 0 {
-                    bookmark.changed
-                } else {
-                    now
-                };
-                (bookmark, at)
-            }
-            Some(old) => {
-                // Where it stands, the store knows better than an older file, but
-                // where its article was missing and is there now.
-                let found = old.place.range.is_empty() && !bookmark.place.range.is_empty();
-                let anchor = if found { bookmark.clone() } else { old.clone() };
-                let mine = Bookmark {
-                    note: bookmark.note,
-                    tags: bookmark.tags,
-                    ..anchor
-                };
-                let merged = merge(None, old, &mine);
-                if !found && merged.note == old.note && merged.tags == old.tags {
-                    same += 1;
-                    continue;
-                }
-                changed += 1;
-                (merged, now)
-            }
-        };
-        known.insert(kept.id.clone(), kept.clone());
-        writes.push((Change::Keep(Box::new(kept)), at));
-    }
+    // Compared and written in one transaction: other commands may write at the same time.
+    let Counts { new, changed, same } = open()?
+        .update(now, |kept| Ok::<_, Told>(decide(&imported, kept, now)))
+        .map_err(|error| unsaved(&error))??;
     let others = imported.changes.len();
-    writes.extend(imported.changes.into_iter().map(|change| (change, now)));
-    store
-        .apply_all(&writes, now)
-        .map_err(|error| unsaved(&error))?;
     writeln!(
         out,
         "{} new, {changed} changed, {same} there already, {} left out",
@@ -119,6 +71,67 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
     } else {
         Ok(Outcome::Partial)
     }
+}
+
+/// What became of the bookmarks of a file.
+#[derive(Default)]
+struct Counts {
+    new: usize,
+    changed: usize,
+    same: usize,
+}
+
+/// Compares a file with what is kept, and returns what is to be written.
+fn decide(imported: &Imported, kept: Kept, now: i64) -> (Vec<(Change, i64)>, Counts) {
+    let mut known: HashMap<BookmarkId, Bookmark> = kept
+        .bookmarks
+        .iter()
+        .map(|b| (b.id.clone(), Bookmark::clone(b)))
+        .collect();
+    let keeping = Keeping::new(kept, [0; 16]);
+    let mut counts = Counts::default();
+    let mut writes: Vec<(Change, i64)> = Vec::new();
+    for bookmark in &imported.bookmarks {
+        let is_new = imported.made.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
+        let name = match same_place(&keeping, bookmark) {
+            Some(name) if is_new => name,
+            _ => &bookmark.id,
+        };
+        let (kept, at) = match known.get(name) {
+            None => {
+                counts.new += 1;
+                let at = if bookmark.changed > 0 {
+                    bookmark.changed
+                } else {
+                    now
+                };
+                (bookmark.clone(), at)
+            }
+            Some(old) => {
+                // Where it stands, the store knows better than an older file, but
+                // where its article was missing and is there now.
+                let found = old.place.range.is_empty() && !bookmark.place.range.is_empty();
+                let anchor = if found { bookmark } else { old };
+                let mine = Bookmark {
+                    note: bookmark.note.clone(),
+                    tags: bookmark.tags.clone(),
+                    ..anchor.clone()
+                };
+                let merged = merge(None, old, &mine);
+                if !found && merged.note == old.note && merged.tags == old.tags {
+                    counts.same += 1;
+                    continue;
+                }
+                counts.changed += 1;
+                (merged, now)
+            }
+        };
+        known.insert(kept.id.clone(), kept.clone());
+        writes.push((Change::Keep(Box::new(kept)), at));
+    }
+    let others = imported.changes.iter().cloned();
+    writes.extend(others.map(|change| (change, now)));
+    (writes, counts)
 }
 
 fn read(file: &Path) -> io::Result<String> {

@@ -787,3 +787,155 @@ fn an_old_version_that_lacks_a_table_is_told_not_tried_for_ever() {
         assert_eq!(numbers(&mut open(folder.path())).len(), 1);
     }
 }
+
+/// Takes each column away that SQLite lets go, one after the other.
+fn for_each_column(mut check: impl FnMut(&str, &str)) {
+    let folder = tempfile::tempdir().unwrap();
+    drop(write(folder.path(), 0..1));
+    let conn = Connection::open(db(folder.path())).unwrap();
+    let mut query = conn
+        .prepare(
+            "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c \
+             WHERE t.type = 'table'",
+        )
+        .unwrap();
+    let all: Vec<(String, String)> = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let mut checked = 0;
+    for (table, column) in all {
+        let drop = format!("BEGIN; ALTER TABLE {table} DROP COLUMN {column}; ROLLBACK");
+        if conn.execute_batch(&drop).is_ok() {
+            check(&table, &column);
+            checked += 1;
+        } else {
+            let _ = conn.execute_batch("ROLLBACK");
+        }
+    }
+    assert!(checked > 25, "{checked}");
+}
+
+/// Writes some of everything.
+fn write_all_kinds(dir: &Path) {
+    let mut store = write(dir, 0..3);
+    store.apply(&Change::Remove(bookmark(2).id), 60).unwrap();
+    store
+        .apply(&Change::SetMark(mark('q', "b", 1)), 61)
+        .unwrap();
+    store
+        .apply(&Change::Place(position("x", 1, ReadState::Read)), 62)
+        .unwrap();
+    store
+        .apply(&Change::Ask("who answered?".to_owned()), 63)
+        .unwrap();
+    store
+        .apply(
+            &Change::SaveSearch(Box::new(SavedSearch {
+                name: "mine".to_owned(),
+                text: "who".to_owned(),
+                scope: Scope::Library,
+                order: Order::Date,
+            })),
+            64,
+        )
+        .unwrap();
+}
+
+#[test]
+fn a_column_that_is_lacking_is_told_and_what_the_others_hold_is_saved() {
+    for_each_column(|table, column| {
+        let folder = tempfile::tempdir().unwrap();
+        write_all_kinds(folder.path());
+        let conn = Connection::open(db(folder.path())).unwrap();
+        conn.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN {column}"))
+            .unwrap();
+        drop(conn);
+        let mut opened = Store::open_dir(folder.path(), NOW).unwrap();
+        let what = format!("{table}.{column}: {:?}", opened.notices);
+        assert_eq!(opened.notices.len(), 1, "{what}");
+        let told = &opened.notices[0];
+        assert!(told.contains("diptych.db.unreadable-77"), "{what}");
+        assert!(
+            told.contains(&format!("\"{column}\" of its table \"{table}\"")),
+            "{what}"
+        );
+        assert!(!told.contains('\n'), "{what}");
+        let kept = opened.store.kept().unwrap();
+        assert_eq!(kept.bookmarks.len() + kept.trash.len(), 3, "{what}");
+        for bookmark in kept.bookmarks.iter() {
+            let is_noted = bookmark.note.starts_with("a long note");
+            assert_eq!(is_noted, (table, column) != ("bookmarks", "note"), "{what}");
+        }
+        let others = (kept.marks.len(), kept.positions.len(), kept.asked.len());
+        assert_eq!(others, (1, 1, 1), "{what}");
+        assert_eq!(kept.searches.len(), 1, "{what}");
+        opened.store.apply(&keep(900), 90).unwrap();
+        drop(opened);
+        let again = open(folder.path()).kept().unwrap();
+        assert_eq!(again.bookmarks.len(), kept.bookmarks.len() + 1, "{what}");
+    });
+}
+
+#[test]
+fn a_column_that_goes_while_the_program_runs_is_told_and_the_note_is_kept() {
+    for (table, column) in [
+        ("bookmarks", "letter"),
+        ("bookmarks", "suffix"),
+        ("versions", "bookmark"),
+        ("marks", "seq"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        write_all_kinds(folder.path());
+        let mut store = open(folder.path());
+        store.kept().unwrap();
+        let conn = Connection::open(db(folder.path())).unwrap();
+        conn.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN {column}"))
+            .unwrap();
+        drop(conn);
+        store.apply(&noted(1, "changed", &[]), 70).unwrap();
+        store
+            .apply(&Change::SetMark(mark('r', "b", 2)), 71)
+            .unwrap();
+        let kept = store.kept().unwrap();
+        let notices = store.take_notices();
+        assert!(notices[0].contains(column), "{column}: {notices:?}");
+        assert_eq!(kept.bookmarks.len(), 2, "{column}");
+        assert!(
+            kept.bookmarks.iter().any(|b| b.note.ends_with("changed")),
+            "{column}"
+        );
+        assert_eq!(kept.marks.len(), 2, "{column}");
+    }
+}
+
+#[test]
+fn a_notice_begins_with_what_became_of_the_bookmarks() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(write(folder.path(), BASE));
+    fs::write(beside(folder.path(), "-journal"), [7; 900]).unwrap();
+    let opened = Store::open_dir(folder.path(), NOW).unwrap();
+    let told = &opened.notices[0];
+    assert!(
+        told.starts_with("your bookmarks are as they were; "),
+        "{told}"
+    );
+    drop(opened);
+
+    let other = tempfile::tempdir().unwrap();
+    let stranger = write(other.path(), OTHER);
+    fs::copy(beside(other.path(), "-wal"), beside(folder.path(), "-wal")).unwrap();
+    let mut opened = Store::open_dir(folder.path(), NOW).unwrap();
+    let told = opened.notices[0].clone();
+    assert!(told.starts_with("your bookmarks are as "), "{told}");
+    assert_eq!(numbers(&mut opened.store).len(), BASE.len());
+    drop((opened, stranger));
+
+    let conn = Connection::open(db(folder.path())).unwrap();
+    conn.execute_batch("DROP TABLE versions").unwrap();
+    drop(conn);
+    let opened = Store::open_dir(folder.path(), NOW).unwrap();
+    let told = &opened.notices[0];
+    assert!(told.starts_with("your 40 bookmarks are saved; "), "{told}");
+}

@@ -138,7 +138,7 @@ fn what_a_damaged_file_still_holds_is_saved() {
     let whole = std::fs::read(&path).unwrap();
     let mut opened = Store::open_dir(dir.path(), 99).unwrap();
     assert!(
-        opened.notices[0].contains("could be saved"),
+        opened.notices[0].contains(" of your bookmarks are saved, others may be missing; "),
         "{:?}",
         opened.notices
     );
@@ -186,7 +186,7 @@ fn damage_met_while_writing_is_mended_and_nothing_is_lost() {
     let notices = store.take_notices();
     assert_eq!(notices.len(), 1);
     assert!(
-        notices[0].contains("300 of its bookmarks could be saved"),
+        notices[0].starts_with("your 300 bookmarks are saved; "),
         "{notices:?}"
     );
     let kept = store.kept().unwrap();

@@ -86,7 +86,7 @@ fn damage_that_is_met_after_the_first_picture_is_mended() {
     let lost = usize::try_from(INITIAL_READ_LIMIT).unwrap() + 499 - kept.bookmarks.len();
     assert!((1..60).contains(&lost), "{lost} are lost");
     let told = opened.store.take_notices();
-    assert!(told[0].contains("could be saved"), "{told:?}");
+    assert!(told[0].contains("bookmarks are saved"), "{told:?}");
     assert!(dir.path().join("diptych.db.unreadable-99").exists());
     opened.store.apply(&keep(7), 100).unwrap();
     assert_eq!(open(dir.path()).kept().unwrap().marks.len(), 1);
