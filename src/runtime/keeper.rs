@@ -440,6 +440,9 @@ mod tests {
         let (inbox, _events) = unbounded();
         let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
         let mut window = Store::open_dir(folder.path(), 1).unwrap().store;
+        // The file is made, and open in both.
+        let asked = Change::Ask("who answered?".to_owned());
+        window.apply(&asked, 1).unwrap();
         let mark = Mark {
             letter: 'q',
             place: Place {
