@@ -5,7 +5,7 @@ use crate::model::{AnswerStatus, StatementIx};
 use crate::text::fold::fold;
 
 use super::desk::Desk;
-use super::grid::{Cell, Row};
+use super::grid::{Cell, Row, RowFilter};
 use super::target::Target;
 
 /// The field of the filter that asks for an [`AnswerStatus`].
@@ -69,7 +69,7 @@ impl ListFilter {
         let mut rows = rows.into_iter().peekable();
         let mut is_any = false;
         while let Some(mut row) = rows.next() {
-            if row.is_fixed {
+            if row.filtered == RowFilter::Always {
                 for cell in &mut row.cells {
                     cell.is_match = self.matches(cell, desk);
                     is_any |= cell.is_match;
@@ -110,7 +110,7 @@ impl ListFilter {
             }
             is_any = true;
             for row in &mut group {
-                if row.separate_cells {
+                if row.filtered == RowFilter::EachCell {
                     for cell in row.cells.iter_mut().filter(|c| !c.is_match) {
                         cell.lines = Vec::new();
                         cell.target = Target::Nothing;

@@ -63,6 +63,18 @@ impl Cell {
     }
 }
 
+/// What a filter keeps of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowFilter {
+    /// All of it, where one of its cells matches.
+    #[default]
+    Whole,
+    /// Each cell for itself: they have nothing to do with each other.
+    EachCell,
+    /// Always all of it: a legend.
+    Always,
+}
+
 /// One row of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
@@ -70,10 +82,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Whether it belongs together with the row below: a filter keeps both or none.
     pub keep_with_next: bool,
-    /// Whether a filter always keeps it: a legend.
-    pub is_fixed: bool,
-    /// Whether its cells have nothing to do with each other: a filter keeps each for itself.
-    pub separate_cells: bool,
+    /// What a filter keeps of it.
+    pub filtered: RowFilter,
     /// Whether it heads those that follow; `{` and `}` go from head to head.
     pub heading: bool,
     /// Empty rows of the screen behind it.

@@ -7,7 +7,7 @@ use crate::model::{ArticleIx, Kind, StatementIx, TopicIx};
 
 use super::card::gist;
 use super::desk::Desk;
-use super::grid::{Cell, Promise, Row, Span};
+use super::grid::{Cell, Promise, Row, RowFilter, Span};
 use super::listing::{Context, heading};
 use super::rich::{Line, Piece, Role, flow, piece};
 use super::target::Target;
@@ -39,7 +39,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     );
     lines.push(Line::blank());
     let mut legend = Row::full(lines, Target::Nothing);
-    legend.is_fixed = true;
+    legend.filtered = RowFilter::Always;
     rows.push(legend);
     for (i, article) in briefing.articles.iter().enumerate() {
         let count = desk.statements_in(ArticleIx(i)).len();
@@ -53,7 +53,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
             piece(format!(": {count} of {total} statements"), Role::Dim),
         ];
         let mut row = Row::full(flow(&text, width, 0, 3), Target::Article(ArticleIx(i)));
-        row.is_fixed = true;
+        row.filtered = RowFilter::Always;
         rows.push(row);
     }
     if let Some(last) = rows.last_mut() {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::model::{Hit, HitKind, Kind, Order, Scope};
 
-use super::grid::{Cell, Row, Span};
+use super::grid::{Cell, Row, RowFilter, Span};
 use super::library::counted;
 use super::listing::{Context, above_columns, heading, notice};
 use super::rich::{Role, both_ends, flow, marked, piece};
@@ -98,7 +98,7 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
                 None => Cell::unwritten(span, Target::Nothing),
             });
             let mut row = Row::of(cells.into()).gap(1);
-            row.separate_cells = true;
+            row.filtered = RowFilter::EachCell;
             rows.push(row);
         }
         section(context, search, "Third parties", &of(Some(2)), &mut rows);

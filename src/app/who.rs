@@ -7,7 +7,7 @@ use crate::model::{SideIx, SpeakerIx, StatementIx};
 
 use super::card::{Detail, card};
 use super::desk::Desk;
-use super::grid::{Cell, Promise, Row, Span};
+use super::grid::{Cell, Promise, Row, RowFilter, Span};
 use super::library::counted;
 use super::listing::{Context, above_columns, estimate, heading};
 use super::rich::{Role, both_ends, flow, piece};
@@ -66,7 +66,7 @@ fn row(cells: Vec<Cell>) -> Row {
         lines: SPEAKER_LINES,
     };
     let mut row = Row::lazy(cells, promise).gap(1);
-    row.separate_cells = true;
+    row.filtered = RowFilter::EachCell;
     row
 }
 
