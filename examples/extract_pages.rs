@@ -2,22 +2,32 @@
 //! name without extension, with text, title, authors and date. For measuring.
 //!
 //! `cargo run --release --example extract_pages -- FOLDER > predictions.json`
+//!
+//! With `--features html|paste` it prints the figures of each block instead, one JSON line a
+//! page: what `extract_pages/fit/fit.py` makes the models from.
 
 use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 
 use diptych::curate::page::{self, Hints};
+use diptych::curate::{charset, html, paste};
+use diptych::text::clean::clean;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args().nth(1).ok_or("name a folder of pages")?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let folder = match &arguments[..] {
+        [folder] => folder,
+        [option, kind, folder] if option == "--features" => return features(kind, folder),
+        _ => return Err("extract_pages [--features html|paste] FOLDER".into()),
+    };
     let mut out = serde_json::Map::new();
-    let mut files: Vec<_> = std::fs::read_dir(&folder)?.collect::<Result<_, _>>()?;
+    let mut files: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     files.sort_by_key(std::fs::DirEntry::file_name);
     for file in files {
         let name = file.file_name().to_string_lossy().into_owned();
         let id = name.split('.').next().unwrap_or(&name).to_owned();
-        let bytes = std::fs::read(Path::new(&folder).join(&name))?;
+        let bytes = std::fs::read(Path::new(folder).join(&name))?;
         let hints = Hints {
             file_name: &name,
             ..Hints::default()
@@ -47,4 +57,35 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn page_text(article: &diptych::curate::article::PageArticle) -> String {
     article.text()
+}
+
+/// Prints the words, votes and figures of the blocks of each page.
+fn features(kind: &str, folder: &str) -> Result<(), Box<dyn Error>> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    files.sort_by_key(std::fs::DirEntry::file_name);
+    for file in files {
+        let name = file.file_name().to_string_lossy().into_owned();
+        let id = name.split('.').next().unwrap_or(&name);
+        let text = charset::decode(&std::fs::read(file.path())?, "").text;
+        let blocks: Vec<serde_json::Value> = if kind == "html" {
+            let parsed = html::parse(&text, "").ok_or("the page is too large")?;
+            let v = &parsed.votes;
+            let blocks = parsed.blocks.blocks.iter().zip(&parsed.rows).enumerate();
+            let block = |(i, (block, row)): (usize, (&html::blocks::Block, &Vec<f32>))| {
+                let votes = [v.balanced[i], v.precise[i], v.readable[i], v.declared[i]];
+                serde_json::json!({"t": block.text, "v": votes, "x": row})
+            };
+            blocks.map(block).collect()
+        } else {
+            let paragraphs = paste::paragraphs::read(&clean(&text));
+            let rows = paste::features::of(&paragraphs);
+            let blocks = paragraphs.iter().zip(&rows);
+            blocks
+                .map(|(p, row)| serde_json::json!({"t": p.text, "v": [1.0], "x": row}))
+                .collect()
+        };
+        let line = serde_json::json!({"id": id, "blocks": blocks});
+        writeln!(std::io::stdout(), "{line}")?;
+    }
+    Ok(())
 }

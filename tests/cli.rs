@@ -351,7 +351,7 @@ The mayor (Town)
   direct · The Daily
   bridge#s-safe
     denies: The builder (Firm)
-      The builder said “it is not.”
+      [The builder said] “it is not.”
       direct · The Daily
       bridge#s-not
 
@@ -479,11 +479,11 @@ fn a_comparison_leaves_as_pairs_in_markdown() {
 
 **City council**
 
-Ada Voss: “Two of the four piers are cracked, and the…” (as above, `lower-bridge#cracked`)
+Ada Voss: “Two of the four piers are cracked, and the bridge cannot carry lorries,” (as above, `lower-bridge#cracked`)
 
 **Mill Company** *rebuts*
 
-> “这座桥很安全，我们每天都走。”
+> \[The miller’s partner in Shanghai, Li Ming, wrote in his own language:\] “这座桥很安全，我们每天都走。”
 
 — 李明, partner in Shanghai, quoted in “Voices from both banks,” *Courier*, ca. March 2019. `lower-bridge#safe`
 
@@ -519,11 +519,11 @@ Mill Company, denies:
 [lower-bridge#sound]
 
 2. City council:
-Ada Voss: “Two of the four piers are cracked, and the…” (as above)
+Ada Voss: “Two of the four piers are cracked, and the bridge cannot carry lorries,” (as above)
 [lower-bridge#cracked]
 
 Mill Company, rebuts:
-“这座桥很安全，我们每天都走。”
+[The miller’s partner in Shanghai, Li Ming, wrote in his own language:] “这座桥很安全，我们每天都走。”
 — 李明, partner in Shanghai, quoted in “Voices from both banks,” Courier, ca. March 2019.
 [lower-bridge#safe]
 
@@ -568,11 +568,11 @@ fn a_comparison_leaves_as_a_page_with_the_sides_beside_each_other() {
 </article>
 <article id="row-2" class="left" style="grid-row:2">
 <p class="side"><a class="no" href="#row-2">2</a> City council</p>
-<p>Ada Voss: “Two of the four piers are cracked, and the…” (as above) <code>lower-bridge#cracked</code></p>
+<p>Ada Voss: “Two of the four piers are cracked, and the bridge cannot carry lorries,” (as above) <code>lower-bridge#cracked</code></p>
 </article>
 <article class="right answer" style="grid-row:2">
 <p class="side">Mill Company <span class="how">↳ rebuts</span></p>
-<blockquote dir="auto">“这座桥很安全，我们每天都走。”</blockquote>
+<blockquote dir="auto">[The miller’s partner in Shanghai, Li Ming, wrote in his own language:] “这座桥很安全，我们每天都走。”</blockquote>
 <footer>— 李明, partner in Shanghai, quoted in “Voices from both banks,” <cite>Courier</cite>, ca. March 2019. <code>lower-bridge#safe</code></footer>
 </article>
 <article id="row-3" class="left" style="grid-row:3">
@@ -786,9 +786,10 @@ fn check_as_json_is_a_list_of_problems() {
         .collect();
     keys.sort_unstable();
     let fields = [
-        "bundle", "column", "file", "help", "line", "message", "path", "severity",
+        "bundle", "column", "file", "help", "line", "message", "name", "path", "severity",
     ];
     assert_eq!(keys, fields);
+    assert!(first["name"].is_null());
     assert_eq!(first["severity"], "error");
     assert!(
         first["path"]

@@ -314,6 +314,7 @@ fn every_field_of_the_json_is_described() {
         (added.as_str(), 0),
         ("bookmarks", 0),
         ("paths", 0),
+        ("quotes kaspersky-lab/axios-2018", 0),
     ] {
         let (text, status) = shell(
             &format!("diptych {command} --json 2>/dev/null"),

@@ -142,7 +142,7 @@ pub fn words(text: &Canonical, kind: Kind, column: u8, appearance: &Appearance) 
 }
 
 /// Returns the words of an appearance; a fragment with its lead-in and the rest of its
-/// sentence, without which a hedge may be lost.
+/// sentence, without which a hedge may be lost, in square brackets: the outlet's words.
 #[must_use]
 pub fn words_in_sentence(
     desk: &Desk,
@@ -153,6 +153,7 @@ pub fn words_in_sentence(
     let text = &desk.briefing.article(appearance.article).text;
     let mut pieces = words(text, kind, column, appearance);
     if let Some((lead_in, rest)) = context(desk, kind, appearance) {
+        let (lead_in, rest) = fragment::bracketed(&lead_in, &rest);
         if !lead_in.is_empty() {
             pieces.insert(0, piece(lead_in, Role::Dim));
         }
@@ -183,11 +184,12 @@ pub(super) fn context(
 /// that is shown: it may hold a hedge.
 fn further_attribution<'a>(shown: &'a Appearance, words: &[Piece]) -> Option<&'a str> {
     let attribution = shown.attribution.as_deref()?;
-    let is_fragment = words
-        .iter()
-        .any(|piece| piece.role == Role::Dim && !piece.text.contains('['));
+    let is_fragment = words.iter().any(|piece| {
+        let text = piece.text.trim();
+        piece.role == Role::Dim && text != "[…]" && !text.is_empty()
+    });
     let sentence: String = words.iter().map(|piece| piece.text.as_str()).collect();
-    (is_fragment && sentence.trim() != "" && !sentence.contains(attribution)).then_some(attribution)
+    (is_fragment && !sentence.contains(attribution)).then_some(attribution)
 }
 
 /// Says that the same words were said on other occasions, and when.
@@ -299,11 +301,13 @@ const MAX_GIST_WORDS: usize = 14;
 pub fn gist(desk: &Desk, statement: StatementIx) -> String {
     let s = desk.briefing.statement(statement);
     let speaker = desk.briefing.speaker(s.speaker);
-    let pieces = s
-        .appearances
-        .first()
-        .map_or_else(Vec::new, |first| words_in_sentence(desk, s.kind, 0, first));
-    let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let whole = s.appearances.first().map_or_else(String::new, |first| {
+        let text = &desk.briefing.article(first.article).text;
+        let pieces = words(text, s.kind, 0, first);
+        let lead_in = context(desk, s.kind, first).map(|(lead_in, _)| lead_in);
+        let words: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        fragment::short_lead_in(&lead_in.unwrap_or_default()) + &words
+    });
     let mut words: Vec<&str> = whole.split_whitespace().collect();
     let is_cut = words.len() > MAX_GIST_WORDS;
     words.truncate(MAX_GIST_WORDS);

@@ -3,7 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{ArticleIx, Change, Position, ReadState, SpeakerIx, StatementIx, TopicIx};
+use crate::model::{
+    ArticleIx, Change, EntryState, Position, Problem, ReadState, Source, SpeakerIx, StatementIx,
+    TopicIx,
+};
 
 use super::bookmarks::Grouping;
 use super::command::Command;
@@ -13,7 +16,10 @@ use super::msg::{Effect, Tone};
 use super::reader::Reader;
 use super::scope::Where;
 use super::target::Target;
-use super::{App, Screen, TRAIL};
+use super::{App, Screen, Status, TRAIL, Warned};
+
+/// Said while the warnings for curators are awaited.
+const LOOKING_THROUGH: &str = "Looking through articles and statements…";
 
 impl App {
     /// Shows a list of the open briefing.
@@ -219,12 +225,65 @@ impl App {
                 self.library.iter().find(|e| e.source == *source)
             }),
         };
-        match entry.map(|e| (e.title.clone(), e.problems.clone())) {
-            Some((title, problems)) => self.show_list(Kind::Problems(title, problems)),
-            None => self.say(
+        let Some(entry) = entry.cloned() else {
+            return self.say(
                 Tone::Nothing,
                 "No bundle is meant; choose one in the library (gl).",
-            ),
+            );
+        };
+        if entry.state == EntryState::Broken {
+            return self.show_list(Kind::Problems(entry.title, entry.problems));
+        }
+        let found = match self.warned.take() {
+            Some(known) if known.source == entry.source => known.found,
+            _ => Vec::new(),
+        };
+        let mut shown = entry.problems;
+        shown.extend_from_slice(&found);
+        self.show_list(Kind::Problems(entry.title.clone(), shown.clone()));
+        self.say(Tone::Done, LOOKING_THROUGH);
+        self.effects.push(Effect::Warn(entry.source.clone()));
+        self.warned = Some(Warned {
+            source: entry.source,
+            title: entry.title,
+            shown,
+            found,
+        });
+    }
+
+    /// Adds what a curator should look at to the list of a bundle's problems.
+    pub(super) fn warned(&mut self, source: &Source, found: Vec<Problem>) {
+        let Some(warned) = self.warned.as_mut().filter(|w| w.source == *source) else {
+            return;
+        };
+        let own = warned.shown.len() - warned.found.len();
+        let old = Kind::Problems(warned.title.clone(), warned.shown.clone());
+        warned.shown.truncate(own);
+        warned.shown.extend_from_slice(&found);
+        warned.found = found;
+        let new = Kind::Problems(warned.title.clone(), warned.shown.clone());
+        // Unless something else was said since.
+        if self.status.take_if(|s| s.text == LOOKING_THROUGH).is_some() {
+            let text = match warned.found.len() {
+                0 => "There is nothing to look at in articles and statements.".to_owned(),
+                1 => "1 thing to look at in articles and statements.".to_owned(),
+                n => format!("{n} things to look at in articles and statements."),
+            };
+            self.status = Some(Status {
+                tone: Tone::Done,
+                text,
+            });
+        }
+        if new == old {
+            return;
+        }
+        for screen in self.trail.back.iter_mut().chain([&mut self.screen]) {
+            if let Screen::List(list) = screen
+                && list.kind == old
+            {
+                list.kind = new.clone();
+                list.stale();
+            }
         }
     }
 

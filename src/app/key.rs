@@ -220,6 +220,7 @@ pub fn parse(text: &str) -> Result<Vec<Step>, KeyError> {
     let mut steps = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
+        check_modifiers(rest)?;
         if let Some(tail) = rest.strip_prefix("{a-z}") {
             steps.push(Step::Letter);
             rest = tail;
@@ -298,6 +299,26 @@ fn other_name(word: &str) -> Option<&'static str> {
     let lower = word.to_ascii_lowercase();
     let found = OTHER_NAMES.iter().find(|(name, _)| *name == lower);
     found.map(|(_, name)| *name)
+}
+
+/// Refuses two modifiers before one key: terminals do not send that.
+fn check_modifiers(text: &str) -> Result<(), KeyError> {
+    let mut parts = text.splitn(3, '-');
+    let (Some(first), Some(second), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
+        return Ok(());
+    };
+    let are_two = is_modifier(first)
+        && is_modifier(second)
+        && second.starts_with(char::is_uppercase)
+        && !rest.is_empty();
+    if !are_two {
+        return Ok(());
+    }
+    let whole = format!("{first}-{second}-{rest}");
+    Err(match meant(&format!("{first}-{rest}")) {
+        Some(name) => KeyError::unknown(&whole, &name),
+        None => no_such(&whole),
+    })
 }
 
 /// Refuses what looks like the name of a key where none of ours stands.
@@ -557,6 +578,8 @@ mod tests {
             ("<Space>", "Space"),
             ("<M-b>", "A-b"),
             ("Ctrl-x", "C-x"),
+            ("C-S-x", "C-x"),
+            ("C-M-x", "C-x"),
             ("ctrl+X", "C-x"),
             ("Control-Left", "C-Left"),
             ("Shift-Tab", "S-Tab"),

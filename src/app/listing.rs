@@ -277,10 +277,12 @@ impl Listing {
             if self.filter != self.laid_filter {
                 self.laid_filter.clone_from(&self.filter);
                 // The cursor stays where it was if that matches, else the first match has it.
-                if *self.grid.target() != before {
-                    self.grid.first();
+                if !(self.filter.trim().is_empty() || done) {
+                    if *self.grid.target() != before {
+                        self.grid.first();
+                    }
+                    self.grid.seek_match();
                 }
-                self.grid.seek_match();
             }
             self.stretch = None;
             self.laid = Some(key);

@@ -60,7 +60,7 @@ mod types;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::model::{Entry, Kept, Progress, Ref, Source, Ticket};
+use crate::model::{Entry, Kept, Problem, Progress, Ref, Source, Ticket};
 use crate::text::clean::clean_line;
 
 use ahead::Ahead;
@@ -156,6 +156,16 @@ struct Trail {
 /// How many screens the way back remembers.
 const TRAIL: usize = 100;
 
+/// What a curator should look at in a bundle.
+#[derive(Debug)]
+struct Warned {
+    source: Source,
+    /// Title and problems of the list that shows it.
+    title: String,
+    shown: Vec<Problem>,
+    found: Vec<Problem>,
+}
+
 /// The program.
 #[derive(Debug)]
 pub struct App {
@@ -177,6 +187,8 @@ pub struct App {
     marking: Ticket,
     following: renewal::Following,
     opening: Option<(Ticket, Goal)>,
+    /// What a curator should look at in the bundle that was asked about last.
+    warned: Option<Warned>,
     /// What waits for the first briefing, or for the bookmarks.
     ahead: VecDeque<Ahead>,
     prompt: Option<Prompt>,
@@ -219,6 +231,7 @@ impl App {
             marking: Ticket::default(),
             following: renewal::Following::default(),
             opening: None,
+            warned: None,
             ahead: VecDeque::new(),
             prompt: None,
             pending: Pending::default(),
@@ -269,6 +282,7 @@ impl App {
                     self.catch_up();
                 }
             }
+            Msg::Warned(source, found) => self.warned(&source, found),
             Msg::Found(ticket, hits) => self.found(ticket, hits),
             Msg::FoundKept(ticket, hits) => self.recalled(ticket, hits),
             Msg::Marked(ticket, hits) => self.marked(ticket, hits),
@@ -292,7 +306,13 @@ impl App {
                 let caution = self.caution.take().filter(|_| tone == Tone::Done);
                 self.say_with(caution, tone, &text);
             }
-            Msg::Terminate => self.end(),
+            Msg::Terminate => {
+                // The terminal is going: what is written is kept as Esc would keep it.
+                if let Some(Prompt::Note(bookmark, field)) = self.prompt.take() {
+                    self.keep_note(*bookmark, field.text());
+                }
+                self.end();
+            }
         }
         self.recall();
         self.lay();

@@ -45,6 +45,8 @@ pub enum Msg {
     },
     /// A briefing was read, or could not be.
     Opened(Ticket, Source, Result<Arc<Briefing>, Vec<Problem>>),
+    /// What a curator should look at in the articles and statements of a bundle.
+    Warned(Source, Vec<Problem>),
     /// The files of the open briefing have changed: what they hold now, or why that cannot
     /// be read.
     Followed(Source, Result<Arc<Briefing>, Vec<Problem>>),
@@ -178,6 +180,8 @@ pub enum Effect {
     /// Read the second bundle if nothing at all is where the first one was; answered by
     /// [`Msg::Opened`] of the second, with an error where the first is there.
     Replace(Ticket, Source, Source),
+    /// Look through the articles and statements of a bundle; answered by [`Msg::Warned`].
+    Warn(Source),
     /// Follow the files of this bundle, in place of those followed before; the content hash
     /// of what is shown; the bundle in whose place it is shown, whose return is awaited.
     /// Answered by [`Msg::Followed`] whenever they are others.

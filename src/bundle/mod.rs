@@ -33,12 +33,13 @@ mod stamp;
 pub mod write;
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use self::check::Check;
 use self::decode::decode;
 use self::files::Files;
 use self::json::Node;
-use self::report::{At, BRIEFING, Report, fatal};
+use self::report::{At, BRIEFING, Report, Walk, fatal};
 use crate::model::{Briefing, Counts, Date, Entry, EntryState, Problem, Source, is_slug};
 use crate::text::clean::{clean, clean_line, is_clean};
 
@@ -237,6 +238,48 @@ pub fn peek_hash(source: &Source) -> Option<(String, String)> {
         read.push((sha256_hex(&files.read(path).ok()?), path.to_owned()));
     }
     Some((id.to_owned(), hash_of_all(&read)))
+}
+
+/// Returns where entries of `briefing.json` stand, each named by its list and its id: line
+/// and column, from 1, and its JSON path. `None` where the file has no such entry.
+#[must_use]
+pub fn locate(source: &Source, wanted: &[(&str, &str)]) -> Vec<Option<(usize, usize, String)>> {
+    let mut found = vec![None; wanted.len()];
+    let bytes = Files::open(source)
+        .ok()
+        .and_then(|mut files| files.read(BRIEFING).ok());
+    let Some(text) = bytes.as_deref().and_then(|bytes| decode(bytes).ok()) else {
+        return found;
+    };
+    let Ok(root) = json::parse(text) else {
+        return found;
+    };
+    let mut entries: HashMap<(&str, &str), (usize, usize)> = HashMap::new();
+    for list in wanted
+        .iter()
+        .map(|(list, _)| *list)
+        .collect::<BTreeSet<_>>()
+    {
+        let items = root.field(list).and_then(|m| m.value.items());
+        for (n, item) in items.unwrap_or_default().iter().enumerate() {
+            if let Some(id) = item.field("id").and_then(|m| m.value.text()) {
+                entries.entry((list, id)).or_insert((n, item.span.start));
+            }
+        }
+    }
+    let mut places: Vec<(usize, usize, usize)> = Vec::new();
+    for (i, key) in wanted.iter().enumerate() {
+        if let Some((n, offset)) = entries.get(key) {
+            places.push((*offset, i, *n));
+        }
+    }
+    places.sort_unstable();
+    let mut walk = Walk::new(text);
+    for (offset, i, n) in places {
+        let (line, column) = walk.to(offset);
+        found[i] = Some((line, column, format!("{}[{n}]", wanted[i].0)));
+    }
+    found
 }
 
 /// Reads a file of a bundle by its path inside, within the limits.

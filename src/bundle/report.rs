@@ -265,7 +265,7 @@ impl Report {
 }
 
 /// Counts lines and columns for offsets that only grow.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     text: &'a str,
     offset: usize,
     line: usize,
@@ -273,7 +273,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(text: &'a str) -> Walk<'a> {
+    pub(super) fn new(text: &'a str) -> Walk<'a> {
         Walk {
             text,
             offset: 0,
@@ -282,7 +282,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn to(&mut self, offset: usize) -> (usize, usize) {
+    pub(super) fn to(&mut self, offset: usize) -> (usize, usize) {
         let stretch = self.text.get(self.offset..offset).unwrap_or("");
         match stretch.rfind('\n') {
             None => self.column += stretch.chars().count(),

@@ -57,6 +57,12 @@ impl Elsewhere {
     /// Says it in a sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
+        format!("{}: {}", self.description(), self.other)
+    }
+
+    /// Says it without the reference of the other statement.
+    #[must_use]
+    pub fn description(&self) -> String {
         let place = match &self.topic {
             Some(question) => format!("under “{question}”"),
             None => "without a topic".to_owned(),
@@ -67,7 +73,7 @@ impl Elsewhere {
         } else {
             "It answers a statement"
         };
-        format!("{verb} {place}{how}: {}", self.other)
+        format!("{verb} {place}{how}")
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{
     Appearance, ArticleIx, Bookmark, Briefing, Canonical, Hop, Kind, Proof, Provenance, QuoteSpan,
     Ref, Statement, StatementIx,
 };
+use crate::text::fragment;
 
 /// Words with which [`Quotation::beginning`] names a quotation at most.
 const MAX_BEGINNING_WORDS: usize = 14;
@@ -109,10 +110,11 @@ pub struct KeptAs {
 
 impl Quotation {
     /// Returns the words as they stand in their sentence: where they are a fragment, with
-    /// its lead-in and the rest of it, in the outlet's words.
+    /// its lead-in and the rest of it, in square brackets: they are the outlet's words.
     #[must_use]
     pub fn in_sentence(&self) -> String {
-        [self.lead_in.as_str(), &self.words, &self.rest].concat()
+        let (before, behind) = fragment::bracketed(&self.lead_in, &self.rest);
+        [before.as_str(), &self.words, &behind].concat()
     }
 
     /// Returns what else has to be known of the words, a line each: other occasions, and
@@ -123,7 +125,8 @@ impl Quotation {
         // The curator's wording may hold a hedge that the sentence itself does not.
         if let Some(attribution) = &self.attribution
             && (!self.lead_in.is_empty() || !self.rest.is_empty())
-            && !self.in_sentence().contains(attribution.as_str())
+            && !self.lead_in.contains(attribution.as_str())
+            && !self.rest.contains(attribution.as_str())
         {
             lines.push(format!("Attribution: {attribution}"));
         }
@@ -142,7 +145,8 @@ impl Quotation {
     /// Returns who speaks and how the words begin, to recognise them by.
     #[must_use]
     pub fn beginning(&self) -> String {
-        let whole = self.in_sentence();
+        let lead_in = fragment::short_lead_in(&self.lead_in);
+        let whole = format!("{lead_in}{}", self.words);
         let mut words: Vec<&str> = whole.split_whitespace().collect();
         let is_cut = words.len() > MAX_BEGINNING_WORDS;
         words.truncate(MAX_BEGINNING_WORDS);

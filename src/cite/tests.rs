@@ -179,7 +179,7 @@ fn kept() -> Bookmark {
 fn a_statement_is_cited_with_all_that_is_known() {
     assert_eq!(
         one(&of("s-overwhelming")),
-        "Naïve or not, the case is “overwhelming, […] It is alarming.”\n\
+        "[Naïve or not, the case is] “overwhelming, […] It is alarming.”\n\
          — Jeanne Shaheen, U.S. senator, U.S. Senate, ca. April 2018, quoted in \
          Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, \
          https://example.org/a_b_c, archived at https://archive.example/1."
@@ -387,7 +387,7 @@ fn a_fragment_keeps_its_lead_in_also_as_a_bookmark() {
     };
     assert_eq!(
         Quotation::of_bookmark(&cut).in_sentence(),
-        "… Mike Rogers claimed he was “personally involved” in the case against it, and …"
+        "[… Mike Rogers claimed he was] “personally involved” [in the case against it, and …]"
     );
 }
 

@@ -290,12 +290,9 @@ fn print_statement(
     }
     let said = briefing.statement(ix);
     page.text(indent + 2, &quotation.in_sentence())?;
-    let whole = quotation.in_sentence();
-    if let Some(attribution) = quotation
-        .attribution
-        .as_ref()
-        .filter(|a| !whole.contains(*a))
-    {
+    let is_shown =
+        |a: &&String| quotation.lead_in.contains(a.as_str()) || quotation.rest.contains(a.as_str());
+    if let Some(attribution) = quotation.attribution.as_ref().filter(|a| !is_shown(a)) {
         page.hanging(indent + 2, "Attribution: ", attribution)?;
     }
     let carrier = said.appearances.first();
@@ -335,7 +332,9 @@ fn print_elsewhere(
     indent: usize,
 ) -> io::Result<()> {
     for other in cite::pointers(briefing, graph, ix, topic) {
-        page.text(indent + STEP, &format!("({})", other.sentence()))?;
+        page.text(indent + STEP, &format!("{}:", other.description()))?;
+        // On a line of its own, so that it can be copied.
+        page.line(indent + STEP, &other.other)?;
     }
     Ok(())
 }
@@ -448,7 +447,7 @@ fn unanswered(
                     .how
                     .map_or_else(String::new, |how| format!(" ({})", how.name()));
                 let reference = json::statement_ref(briefing, answer.statement);
-                page.text(STEP, &format!("{verb}{how}: {reference}"))?;
+                page.line(STEP, &format!("{verb}{how}: {reference}"))?;
             }
         }
     }

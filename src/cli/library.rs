@@ -190,7 +190,9 @@ pub fn target(argument: &Path) -> Result<Target, Told> {
     match reference {
         Some(reference) => Ok(Target::Reference(reference)),
         None if words.is_none_or(looks_like_path) => {
-            Err(Told::new("there is no such file or folder").at(argument.display()))
+            Err(Told::new("there is no such file or folder")
+                .at(argument.display())
+                .help("look how it is written, or name a reference: `diptych list` shows the ids"))
         }
         None => Err(Told::new(format!(
             "\"{}\" is neither a path nor a reference",

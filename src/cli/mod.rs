@@ -22,6 +22,7 @@ mod new;
 mod open;
 mod page;
 mod paths;
+mod quotes;
 mod schema;
 mod search;
 mod show;
@@ -114,6 +115,8 @@ enum Command {
     Add(add::Args),
     /// Checks bundles and says all that is wrong with them.
     Check(check::Args),
+    /// Proposes who said what in a page, an article or a bundle, with reasons.
+    Quotes(quotes::Args),
     /// Prints the JSON Schema of briefing.json.
     Schema,
     /// Prints where everything is kept, and why there.
@@ -190,6 +193,7 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
         Command::New(args) => new::run(common, &args, &mut out)?,
         Command::Add(args) => add::run(common, &args, &mut out)?,
         Command::Check(args) => check::run(common, &args, &mut out)?,
+        Command::Quotes(args) => quotes::run(common, &args, &mut out)?,
         Command::Schema => schema::run(&mut out)?,
         Command::Paths(args) => paths::run(common, &args, &mut out)?,
         Command::Cite(args) => cite::run(common, &args, &mut out)?,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::furniture;
-use crate::model::{Briefing, Problem, Severity};
+use crate::model::{ArticleIx, Briefing};
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,9 +59,9 @@ pub struct Finding {
     pub message: String,
 }
 
-/// Checks the articles of a briefing. The kinds that an article's `accepts` names are left out.
+/// Checks the articles of a briefing, without regard to what is accepted.
 #[must_use]
-pub fn briefing(briefing: &Briefing) -> Vec<Problem> {
+pub fn briefing(briefing: &Briefing) -> Vec<(ArticleIx, Finding)> {
     let mut out = Vec::new();
     for (number, article) in briefing.articles.iter().enumerate() {
         let body = article
@@ -69,29 +69,15 @@ pub fn briefing(briefing: &Briefing) -> Vec<Problem> {
             .text
             .get(..article.text.body_end)
             .unwrap_or(&article.text.text);
-        for finding in text(body, &article.accepts) {
-            out.push(Problem {
-                severity: Severity::Warning,
-                bundle: briefing.id.clone(),
-                file: article.path.clone(),
-                path: format!("articles[{number}]"),
-                line: 0,
-                column: 0,
-                message: finding.message,
-                help: format!(
-                    "where it is right as it is, put \"{}\" into the article's \"accepts\"",
-                    finding.kind.name()
-                ),
-            });
-        }
+        let found = text(body).into_iter();
+        out.extend(found.map(|finding| (ArticleIx(number), finding)));
     }
     out
 }
 
-/// Checks a text, one paragraph a line. `accepts` names the kinds that the curator has
-/// decided on.
+/// Checks a text, one paragraph a line.
 #[must_use]
-pub fn text(text: &str, accepts: &[String]) -> Vec<Finding> {
+pub fn text(text: &str) -> Vec<Finding> {
     let mut out = Vec::new();
     let paragraphs = paragraphs(text);
     front_matter(text, &mut out);
@@ -102,7 +88,6 @@ pub fn text(text: &str, accepts: &[String]) -> Vec<Finding> {
     }
     wrapped(&paragraphs, &mut out);
     page_heads(&paragraphs, &mut out);
-    out.retain(|f| !accepts.iter().any(|a| a == f.kind.name()));
     out.sort_by_key(|f| (f.range.start, f.kind));
     out
 }

@@ -10,6 +10,8 @@
 //! | `private` | what a saved page should not carry |
 //! | `check` | warnings on articles |
 //! | `quotes` | who said what: proposals, with reasons |
+//! | `stored` | a text file whose positions are to stay those of the file |
+//! | `warnings` | all warnings on a briefing, without those that are accepted |
 
 pub mod article;
 pub mod charset;
@@ -26,5 +28,7 @@ pub mod pdf;
 pub mod private;
 pub mod quotes;
 mod sniff;
+pub mod stored;
 mod tokens;
 mod trees;
+pub mod warnings;

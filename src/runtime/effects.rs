@@ -154,6 +154,9 @@ impl Hands {
             Effect::Open(ticket, source) => {
                 let _ = self.loader.send(loader::Job::Open(ticket, source));
             }
+            Effect::Warn(source) => {
+                let _ = self.loader.send(loader::Job::Warn(source));
+            }
             Effect::Replace(ticket, gone, source) => {
                 let _ = self.loader.send(loader::Job::Replace(ticket, gone, source));
             }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
+use super::checked::curator_warnings_of;
 use super::clock;
 use super::event::{Inbox, tell};
 use super::fault::Fault;
@@ -19,13 +20,15 @@ use crate::model::{Briefing, Source, Ticket};
 /// How many opened briefings stay in memory.
 const RECENT: usize = 8;
 
-/// A bundle to be read.
+/// What there is to do with a bundle.
 #[derive(Debug)]
 pub enum Job {
-    /// This one.
+    /// It is read for the screen.
     Open(Ticket, Source),
-    /// The second, if the first is gone.
+    /// The second is read for the screen, if the first is gone.
     Replace(Ticket, Source, Source),
+    /// Its articles and statements are looked through for what a curator should look at.
+    Warn(Source),
 }
 
 /// What the loader works with.
@@ -56,6 +59,11 @@ impl Loader {
                         continue;
                     }
                     (ticket, source)
+                }
+                Job::Warn(source) => {
+                    let found = curator_warnings_of(&source);
+                    tell(&self.inbox, Msg::Warned(source, found));
+                    continue;
                 }
             };
             // Before the files are read: what changes meanwhile is a change.

@@ -5,6 +5,7 @@
 mod batch;
 mod careful;
 mod catch_up;
+pub mod checked;
 pub mod clip;
 mod clock;
 pub mod config;

@@ -83,6 +83,44 @@ pub fn around(
     (!lead_in.is_empty() || !rest.is_empty()).then_some((lead_in, rest))
 }
 
+/// Returns a lead-in and a rest as they are shown around the fragment, without anything
+/// between: in square brackets, for they are the outlet's words and not the speaker's.
+#[must_use]
+pub fn bracketed(lead_in: &str, rest: &str) -> (String, String) {
+    let before = lead_in.trim_end();
+    let before = if before.is_empty() {
+        String::new()
+    } else {
+        format!("[{before}]{}", &lead_in[before.len()..])
+    };
+    // A comma or a stop right behind the words stays with them.
+    let stop = rest.find(|c: char| c.is_whitespace() || c.is_alphanumeric() || c == '-');
+    let (stop, behind) = rest.split_at(stop.unwrap_or(rest.len()));
+    let words = behind.trim_start();
+    let behind = if words.contains(char::is_alphanumeric) {
+        format!("{stop}{}[{words}]", &behind[..behind.len() - words.len()])
+    } else {
+        rest.to_owned()
+    };
+    (before, behind)
+}
+
+/// Words of a lead-in that a short label keeps: those next to the fragment, where a hedge
+/// mostly stands.
+const MAX_LABEL_WORDS: usize = 6;
+
+/// Returns the end of a lead-in for a short label, in square brackets.
+#[must_use]
+pub fn short_lead_in(lead_in: &str) -> String {
+    let words: Vec<&str> = lead_in.split_whitespace().collect();
+    let from = words.len().saturating_sub(MAX_LABEL_WORDS);
+    match words.len() {
+        0 => String::new(),
+        _ if from == 0 => format!("[{}] ", words.join(" ")),
+        _ => format!("[… {}] ", words[from..].join(" ")),
+    }
+}
+
 /// Keeps the end of a long lead-in.
 fn cut_before(text: &str, range: Range<usize>) -> Range<usize> {
     if range.len() <= MAX_CONTEXT_BYTES {
@@ -212,6 +250,27 @@ mod tests {
         let passage = "Should it be confirmed, “Doe would be barred,” writes the Post.";
         let found = surroundings(passage, "Doe would be barred,", true).unwrap();
         assert_eq!(found.0, "Should it be confirmed, ");
+    }
+
+    #[test]
+    fn the_outlets_words_stand_in_brackets() {
+        let shown = |lead_in: &str, rest: &str| {
+            let (before, behind) = bracketed(lead_in, rest);
+            format!("{before}x{behind}")
+        };
+        assert_eq!(shown("She is accused, ", ""), "[She is accused,] x");
+        assert_eq!(shown("", ", which he denies."), "x, [which he denies.]");
+        assert_eq!(
+            shown("he was ", " in the case."),
+            "[he was] x [in the case.]"
+        );
+        assert_eq!(shown("", "-a concern."), "x[-a concern.]");
+        assert_eq!(shown("he was ", "."), "[he was] x.");
+        assert_eq!(
+            short_lead_in("a b c d e f g supposedly shows "),
+            "[… d e f g supposedly shows] "
+        );
+        assert_eq!(short_lead_in("he was "), "[he was] ");
     }
 
     #[test]

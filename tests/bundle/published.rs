@@ -7,6 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use diptych::bundle::{Root, discover, limits, load, schema};
+use diptych::curate::warnings::{Scope, warnings};
 use diptych::model::{Canonical, EntryState};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -102,6 +103,9 @@ fn a_made_library_passes_the_check_without_a_remark() {
             let loaded = load(&source);
             assert_eq!(told(&loaded), [""; 0]);
             let briefing = loaded.briefing.unwrap();
+            let found = warnings(&briefing, Scope::Usual);
+            let lines: Vec<_> = found.iter().map(|w| (w.name, &w.message)).collect();
+            assert!(lines.is_empty(), "{name}: {} {lines:#?}", lines.len());
             assert_eq!(briefing.articles.len(), plan.articles);
             // Each passage but the last had one more line end in its file.
             let long =

@@ -32,8 +32,10 @@ fn wide_the_sides_stand_in_columns() {
     |   claim                                         │    ↳ rebuts
     |   C City council                       as above │    M Mill Company                        ✓ exact
     |   Ada Voss: “Two of the four piers are cracked, │    Li Ming (李明), partner in Shanghai
-    |     and the…”                                   │    direct
-    |                                                 │    “这座桥很安全，我们每天都走。”
+    |     and the bridge cannot carry lorries,”       │    direct
+    |                                                 │    [The miller’s partner in Shanghai, Li Ming,
+    |                                                 │    wrote in his own language:] “这座桥很安全，我
+    |                                                 │    们每天都走。”
     |                                                 │    in Courier, about March 2019
     |                                                 │
     |   C City council                        ✓ exact │    — no answer in this briefing —
@@ -48,13 +50,11 @@ fn wide_the_sides_stand_in_columns() {
     |   C City council                        ✓ exact │    M Mill Company                        ✓ exact
     |   City council                                  │    Jonas Brandt, director, Mill Company
     |   4 March 2019 · paraphrase                     │    5 March 2019 · direct
-    |   The council said that the Mill Company must   │    “We will not pay,” […] “The bridge belongs to
-    |   pay for the repair, as it had done in 1911.   │    the city.”
+    |   [The council said that] the Mill Company must │    “We will not pay,” […] “The bridge belongs to
+    |   pay for the repair, [as it had done in 1911.] │    the city.”
     |   in Herald, 4 March 2019                       │    in Ledger, 5 March 2019
     |                                                 │
     |               T Third parties                                                  ✓ exact
-    |               Rosa Lind, drivers’ union
-    |               about March 2019 · direct
     |
     | Enter passage  l other side  gr carriers  } topic  b keep  Y copy  / search  ? keys  q close
     ");
@@ -84,12 +84,14 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |
     |   claim
     |   C City council                                  as above
-    |   Ada Voss: “Two of the four piers are cracked, and the…”
+    |   Ada Voss: “Two of the four piers are cracked, and the
+    |     bridge cannot carry lorries,”
     |   ↳ rebuts
     |   M Mill Company                                   ✓ exact
     |   Li Ming (李明), partner in Shanghai
     |   direct
-    |   “这座桥很安全，我们每天都走。”
+    |   [The miller’s partner in Shanghai, Li Ming, wrote in his
+    |   own language:] “这座桥很安全，我们每天都走。”
     |   in Courier, about March 2019
     |
     |   C City council                                   ✓ exact
@@ -104,9 +106,7 @@ fn narrow_the_cards_stand_one_below_the_other() {
     |   C City council                                   ✓ exact
     |   City council
     |   4 March 2019 · paraphrase
-    |   The council said that the Mill Company must pay for the
-    |   repair, as it had done in 1911.
-    |   in Herald, 4 March 2019
+    |   [The council said that] the Mill Company must pay for
     |
     | Enter passage  l other side  gr carriers  ? keys
     ");
@@ -141,7 +141,7 @@ fn the_hinge_is_straight_even_beside_wide_characters() {
     for width in [100, 101, 102, 120, 173, 220] {
         let mut story = Story::small(width, 120);
         story.keys("gs");
-        assert!(story.shows("这座桥很安全"), "{}", story.screen());
+        assert!(story.shows("这座桥"), "{}", story.screen());
         let hinges = story.places_of("│");
         let columns: std::collections::BTreeSet<u16> = hinges.iter().map(|p| p.0).collect();
         assert_eq!(columns.len(), 1, "at {width}:\n{}", story.screen());
@@ -501,7 +501,7 @@ fn a_stretch_never_leaves_its_card_and_shows_what_is_taken() {
     let mut story = Story::shipped(120, 40);
     story.keys("gs");
     // Down into the other column: of the own one all that stands above.
-    sweep(&mut story, "hidden link", "logical next step");
+    sweep(&mut story, "hidden link", "overwhelming");
     story.keys("Y");
     let copied = story.copied.pop().unwrap();
     let (words, source) = copied.split_once('\n').unwrap();

@@ -200,7 +200,7 @@ fn a_fragment_is_shown_with_its_lead_in_on_cards() {
     let mut story = Story::shipped(120, 40);
     story.keys("gs\\").types("personally").keys("<Enter>");
     assert!(
-        story.shows("he was “personally involved” in"),
+        story.shows("he was] “personally involved” [in"),
         "{}",
         story.screen()
     );

@@ -123,7 +123,7 @@ fn a_note_is_written_in_a_panel_and_can_be_discarded() {
     |────────────────────────────────────────────────────────────
     |C City council                                       ✓ exact
     |Ada Voss, engineer, City council
-    |… 9 more lines (Tab, then j)
+    |… 10 more lines (Tab, then j)
     |── note on “Two of the four piers are cracked, and the…” ───
     |  One line
     |  and another
@@ -395,7 +395,10 @@ fn a_list_is_written_to_a_file_or_handed_to_a_command() {
     story.keys("e<Enter>");
     assert_eq!(story.status(), "Nothing was written, nothing was done.");
     story.keys("gbe");
-    assert_eq!(story.status(), "There are no words here to take out.");
+    assert_eq!(
+        story.status(),
+        "There are no statements or words on this screen to take out."
+    );
 }
 
 #[test]

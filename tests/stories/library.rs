@@ -155,6 +155,28 @@ fn gp_shows_the_problems_of_the_bundle_under_the_cursor() {
 }
 
 #[test]
+fn what_a_curator_should_look_at_comes_to_the_problems_of_its_bundle() {
+    let mut story = Story::shelf(80, 24);
+    story.keys("Ggp");
+    assert!(story.status().contains("in articles and statements"));
+    let (twin, small) = (story.entries()[2].clone(), story.entries()[0].clone());
+    let mut found = twin.problems[0].clone();
+    found.message = "[furniture] articles/herald.txt: “Share this” looks odd".to_owned();
+    let of_another = Msg::Warned(small.source.clone(), vec![found.clone()]);
+    story.send(of_another);
+    assert!(!story.shows("[furniture]"), "{}", story.screen());
+    // Also where another screen is shown meanwhile.
+    story.keys("gl");
+    story.send(Msg::Warned(twin.source.clone(), vec![found]));
+    story.keys("q");
+    assert!(story.row(0).starts_with(" Problems"), "{}", story.screen());
+    assert!(story.shows("same id") && story.shows("[furniture]"));
+    // What is no longer so goes away.
+    story.send(Msg::Warned(twin.source, Vec::new()));
+    assert!(story.shows("same id") && !story.shows("[furniture]"));
+}
+
+#[test]
 fn places_of_a_briefing_need_a_briefing() {
     for keys in ["gs", "ga", "gw", "gt", "gm", "g?"] {
         let mut story = Story::empty(80, 24);

@@ -15,8 +15,9 @@ fn carriers_show_every_difference_in_wording() {
     |   Ada Voss, engineer, City council
     |   4 March 2019 · direct
     |   answered (denies): Mill Company: “The bridge is sound; our own engineers
-    |     crossed it…”
-    |   answered (rebuts): 李明: “这座桥很安全，我们每天都走。”
+    |     crossed it on Monday,”
+    |   answered (rebuts): 李明: [… Ming, wrote in his own language:] “这座桥很安
+    |     全，我们每天都走。”
     |   topic: Is the bridge safe?
     |
     |   2 articles carry it; the fullest wording is that of Herald
@@ -29,7 +30,6 @@ fn carriers_show_every_difference_in_wording() {
     |     “Two of the four piers are cracked, and the bridge cannot carry trucks,”
     |     ≠ only here: “trucks”
     |     ≠ not here: “lorries”
-    |
     |
     |
     |
@@ -135,8 +135,8 @@ fn the_timeline_as_a_picture() {
     |     “It stays closed until the spring,”
     |
     |   C City council: City council                  paraphrase
-    |     The council said that the Mill Company must pay for
-    |     the repair, as it had done in 1911.
+    |     [The council said that] the Mill Company must pay for
+    |     the repair, [as it had done in 1911.]
     |
     |   5 March 2019
     |   M Mill Company: Mill Company                      direct
@@ -153,7 +153,7 @@ fn the_matrix_tells_which_article_carries_what() {
     let mut story = Story::small(80, 30);
     story.keys("gm");
     assert_snapshot!(story.picture(), @r"
-    | Who carries what › The lower bridge                            1 of 12 · 100 %
+    | Who carries what › The lower bridge                              1 of 12 · 0 %
     |   D all the words  d part of them  p in the reporter's words  · not in the
     |   stored article
     |
@@ -163,24 +163,24 @@ fn the_matrix_tells_which_article_carries_what() {
     |
     |   Is the bridge safe?
     |    1  2  3
-    |    D  D  · C Ada Voss: “Two of the four piers are cracked, and the…”
-    |    ·  D  · M Mill Company: “The bridge is sound; our own engineers crossed
-    |              it…”
-    |    ·  ·  D M 李明: “这座桥很安全，我们每天都走。”
+    |    D  D  · C Ada Voss: “Two of the four piers are cracked, and the bridge
+    |              cannot carry lorries,”
+    |    ·  D  · M Mill Company: “The bridge is sound; our own engineers crossed it
+    |              on Monday,”
+    |    ·  ·  D M 李明: [… Ming, wrote in his own language:] “这座桥很安全，我们每
+    |              天都走。”
     |    D  ·  · C Ada Voss: “It stays closed until the spring,”
     |
     |   Who pays for the repair?
     |    1  2  3
-    |    p  ·  · C City council: the Mill Company must pay for the repair
-    |    ·  D  · M Jonas Brandt: “We will not pay,”
+    |    p  ·  · C City council: [The council said that] the Mill Company must pay
+    |              for the repair
+    |    ·  D  · M Jonas Brandt: “We will not pay,” […] “The bridge belongs to the
+    |              city.”
     |    ·  ·  D T Rosa Lind: “Nobody asked the drivers,”
     |    ·  D  · M Jonas Brandt: “We are sorry for the detour,”
     |
     |   No topic given
-    |    1  2  3
-    |    ·  ·  D M Jonas Brandt: “We have carried flour for ninety years,”
-    |
-    |
     |
     | Enter passage  gr carriers  } topic  \ filter  ? keys  q close
     ");

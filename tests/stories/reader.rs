@@ -37,7 +37,7 @@ fn narrow_the_card_stands_below_the_text() {
     |  4 March 2019 · direct
     |  “Two of the four piers are cracked, and the bridge cannot carry lorries,”
     |  in Herald, 4 March 2019; also printed by Ledger
-    |  … 5 more lines (Tab, then j)
+    |  … 6 more lines (Tab, then j)
     |
     | ]s statement  J article  gs side by side  / search  b keep  a note  ? keys
     ");
@@ -61,11 +61,11 @@ fn wide_the_card_stands_beside_the_text() {
     |   people heard her out in the rain, and nobody clapped.                    │   council’s engineer
     |                                                                            │ answered (denies): Mill Company:
     | C The council said that the Mill Company must pay for the repair, as it    │   “The bridge is sound; our own
-    |   had done in 1911.                                                        │   engineers crossed it…”
-    |                                                                            │ answered (rebuts): 李明: “这座桥很
-    |   The mill stands above the weir and has sent its flour over the lower     │   安全，我们每天都走。”
-    | C bridge since it was built. “It stays closed until the spring,” Voss      │ topic: Is the bridge safe?
-    |   added, and folded the paper.                                             │
+    |   had done in 1911.                                                        │   engineers crossed it on Monday,”
+    |                                                                            │ answered (rebuts): 李明: [… Ming,
+    |   The mill stands above the weir and has sent its flour over the lower     │   wrote in his own language:] “这
+    | C bridge since it was built. “It stays closed until the spring,” Voss      │   座桥很安全，我们每天都走。”
+    |   added, and folded the paper.                                             │ topic: Is the bridge safe?
     |                                                                            │
     |   Nothing was decided about the ferry. The next session is on Thursday.    │
     |                                                                            │

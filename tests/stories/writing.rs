@@ -2,6 +2,7 @@
 
 use diptych::app::key::{Code, Key};
 use diptych::app::msg::Msg;
+use diptych::model::Change;
 
 use crate::story::Story;
 
@@ -74,4 +75,17 @@ fn where_nothing_is_written_esc_and_a_key_are_two_keys() {
     esc_then(&mut story, Code::Char('g'));
     story.keys("w");
     assert!(story.shows("Who speaks"), "{}", story.status());
+}
+
+#[test]
+fn a_note_that_is_being_written_is_kept_when_the_terminal_goes() {
+    let mut story = Story::small(100, 40);
+    story.keys("gsa").types("draft words");
+    story.send(Msg::Terminate);
+    assert!(story.ended);
+    let kept = story
+        .saved
+        .iter()
+        .any(|change| matches!(change, Change::Keep(bookmark) if bookmark.note == "draft words"));
+    assert!(kept, "{:?}", story.saved);
 }

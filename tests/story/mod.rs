@@ -422,6 +422,10 @@ impl Story {
                 let result = loaded.briefing.map(Arc::new).ok_or(loaded.problems);
                 Some(Msg::Opened(ticket, source, result))
             }
+            Effect::Warn(source) => {
+                let found = diptych::runtime::checked::curator_warnings_of(&source);
+                Some(Msg::Warned(source, found))
+            }
             Effect::Follow(..) => None,
             Effect::Rescan if self.live.is_some() => {
                 let folder = self.live.clone().expect("a folder");

@@ -100,10 +100,10 @@ fn csv_export() {
     insta::assert_snapshot!(
         export(&[Quotation::of_bookmark(&lettered), of("s-help")], Format::Csv).replace('\r', "␍"),
         @r#"
-        reference,words,lead_in,rest,kind,proof,speaker,role,organisation,side,said,attribution,repeats,via,article_title,publisher,authors,published,url,archived_url,retrieved,briefing,briefing_title,article,bytes,text_sha256,note,tags,letter,bookmark␍
-        kaspersky-lab/axios-2018,“It is alarming.”,,,,,,,,,,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,70-85,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,"Check *this*.
+        reference,words,lead_in,rest,kind,proof,speaker,role,organisation,side,said,attribution,response,repeats,via,article_title,publisher,authors,published,url,archived_url,retrieved,briefing,briefing_title,article,bytes,text_sha256,note,tags,letter,bookmark␍
+        kaspersky-lab/axios-2018,“It is alarming.”,,,,,,,,,,,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,70-85,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,"Check *this*.
         Twice.",court; press,r,0123456789ab4def8123456789abcdef␍
-        kaspersky-lab#s-help,"“We help nobody, […] We never will,”",,,direct,exact,Kaspersky Lab,,,Kaspersky Lab,2018-04~,told Axios in a statement,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,92-107; 130-144,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,,,,␍
+        kaspersky-lab#s-help,"“We help nobody, […] We never will,”",,,direct,exact,Kaspersky Lab,,,Kaspersky Lab,2018-04~,told Axios in a statement,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,92-107; 130-144,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,,,,␍
         "#
     );
 }

@@ -1,5 +1,5 @@
 //! Warnings about the statements of a briefing: what a careful editor would ask.
-//! Each has a stable name that `accepts` of the statement or article switches off.
+//! Each has a stable name; `curate::warnings` leaves out those that `accepts` names.
 
 use std::ops::Range;
 
@@ -181,7 +181,6 @@ fn uncovered(
     reports: bool,
     found: &mut Vec<Warning>,
 ) {
-    let accepts = |kind: WarningKind| article.accepts.iter().any(|a| a == kind.name());
     let body = article.text.slice(&(0..article.text.body_end));
     let covered = covered_ranges(briefing, ix);
     for proposal in propose(body) {
@@ -192,7 +191,7 @@ fn uncovered(
             ProposalKind::Paraphrase | ProposalKind::Declined if reports => WarningKind::Unreported,
             _ => continue,
         };
-        if accepts(kind) || is_covered(&covered, &proposal) {
+        if is_covered(&covered, &proposal) {
             continue;
         }
         let words = shown(article.text.slice(&proposal.range));
@@ -228,20 +227,17 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
         .collect();
     for (s, statement) in briefing.statements.iter().enumerate() {
         for (n, appearance) in statement.appearances.iter().enumerate() {
-            let accepts = |kind: WarningKind| statement.accepts.iter().any(|a| a == kind.name());
             let place = || WarningPlace::Appearance(StatementIx(s), n);
             let Some(article) = briefing.articles.get(appearance.article.0) else {
                 continue;
             };
             let mut push = |kind: WarningKind, message: String, help: &str| {
-                if !accepts(kind) {
-                    found.push(Warning {
-                        kind,
-                        place: place(),
-                        message,
-                        help: help.to_owned(),
-                    });
-                }
+                found.push(Warning {
+                    kind,
+                    place: place(),
+                    message,
+                    help: help.to_owned(),
+                });
             };
             let folded = &texts[appearance.article.0];
             if let Some(attribution) = &appearance.attribution {
@@ -357,9 +353,8 @@ fn pairs(briefing: &Briefing, found: &mut Vec<Warning>) {
                 continue;
             };
             let place = || WarningPlace::Pair(StatementIx(s), answer.statement);
-            let accepts = |kind: WarningKind| statement.accepts.iter().any(|a| a == kind.name());
             let shared = statement.topics.iter().any(|t| answered.topics.contains(t));
-            if !shared && !accepts(WarningKind::Topics) {
+            if !shared {
                 found.push(Warning {
                     kind: WarningKind::Topics,
                     place: place(),
@@ -371,11 +366,7 @@ fn pairs(briefing: &Briefing, found: &mut Vec<Warning>) {
                 });
             }
             let own = briefing.side_of(StatementIx(s)) == briefing.side_of(answer.statement);
-            if own
-                && answer.how.is_none()
-                && statement.note.is_none()
-                && !accepts(WarningKind::OwnSide)
-            {
+            if own && answer.how.is_none() && statement.note.is_none() {
                 found.push(Warning {
                     kind: WarningKind::OwnSide,
                     place: place(),
@@ -419,10 +410,7 @@ fn unjoined(briefing: &Briefing, found: &mut Vec<Warning>) {
         let related =
             left.repeats.contains(&StatementIx(b)) || right.repeats.contains(&StatementIx(a));
         let same_repeats = left.repeats.iter().any(|r| right.repeats.contains(r));
-        let accepted = [left, right]
-            .iter()
-            .any(|s| s.accepts.iter().any(|a| a == WarningKind::Unjoined.name()));
-        if related || same_repeats || accepted || left.speaker != right.speaker {
+        if related || same_repeats || left.speaker != right.speaker {
             continue;
         }
         found.push(Warning {

@@ -4,6 +4,7 @@ use super::check::{WarningKind, warnings};
 use super::lexicon::Lexicon;
 use super::same::{Difference, likeness, matches, near_copies};
 use super::*;
+use crate::curate::warnings::{Scope, warnings as not_accepted};
 use crate::model::{
     Answer, Appearance, Article, ArticleIx, Briefing, Canonical, Kind, Proof, QuoteSpan, Side,
     SideIx, Source, Speaker, SpeakerIx, Statement, StatementIx, Topic, TopicIx,
@@ -462,9 +463,9 @@ fn with_statements(text: &str, parts: &[(Kind, &str)]) -> Briefing {
 }
 
 fn kinds(briefing: &Briefing) -> Vec<&'static str> {
-    warnings(briefing, false)
+    not_accepted(briefing, Scope::Usual)
         .iter()
-        .map(|w| w.kind.name())
+        .map(|w| w.name)
         .collect()
 }
 

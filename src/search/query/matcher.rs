@@ -75,7 +75,7 @@ pub(crate) struct Match {
     pub at: usize,
     /// Which word of the question.
     pub term: usize,
-    /// How well, see [`QueryTerm::credit`].
+    /// How well, see [`QueryTerm::match_quality`].
     pub quality: f32,
 }
 

@@ -77,7 +77,7 @@ fn a_status_that_is_none_is_left_out_with_all_that_are() {
     assert_eq!(names(&hits)[0], PAWN);
     assert_eq!(
         hits.notes[0].message(),
-        "status: is one of unanswered, elsewhere, declined, third-party, answered, reply; it is left out."
+        "status: is one of unanswered, elsewhere, declined, third-party, own-side, answered, reply; it is left out."
     );
     let offered = index.complete("status:", 7, &Bookmarks::default());
     assert_eq!(offered, AnswerStatus::ALL.map(AnswerStatus::name));
