@@ -270,7 +270,8 @@ fn statements(
         statements.push(Statement {
             id: format!("s{i}"),
             speaker,
-            topic: i % topics,
+            // An answer is about what it answers.
+            topic: answers.map_or(i, |(claim, _)| claim) % topics,
             kind: if dice.below(8) == 0 {
                 "paraphrase"
             } else {

@@ -265,10 +265,13 @@ fn time_grows_with_the_text() {
     }
 }
 
+/// A briefing, and what is printed with the side that it has.
+type SideCase = (Briefing, Vec<(String, Option<usize>)>);
+
 /// Reads `tests/fixtures/sides.txt`: cases of a briefing and what is printed.
-fn side_set() -> Vec<(Briefing, Vec<(String, Option<usize>)>)> {
+fn side_set() -> Vec<SideCase> {
     let set = include_str!("../../../tests/fixtures/sides.txt");
-    let mut cases: Vec<(Briefing, Vec<(String, Option<usize>)>)> = Vec::new();
+    let mut cases: Vec<SideCase> = Vec::new();
     for line in set.lines() {
         if line.starts_with('#') || line == "---" || line.is_empty() {
             continue;
