@@ -336,14 +336,19 @@ fn statement_json(
         .iter()
         .map(|part| format!("{{ \"exact\": \"{part}\" }}"))
         .collect();
+    let name = &speakers[statement.speaker].name;
+    // As the article prints it.
+    let attribution = match statement.kind {
+        "paraphrase" => format!("{name} told reporters this"),
+        _ => format!("said {name}"),
+    };
     let appearances: Vec<String> = statement
         .carriers
         .iter()
         .map(|ix| {
             format!(
-                "{{ \"article\": \"a{ix}\", \"quote\": [{}], \"attribution\": \"said {}\" }}",
-                quote.join(", "),
-                speakers[statement.speaker].name
+                "{{ \"article\": \"a{ix}\", \"quote\": [{}], \"attribution\": \"{attribution}\" }}",
+                quote.join(", ")
             )
         })
         .collect();
