@@ -270,7 +270,8 @@ fn statements(
         statements.push(Statement {
             id: format!("s{i}"),
             speaker,
-            topic: i % topics,
+            // An answer is about what it answers.
+            topic: answers.map_or(i, |(claim, _)| claim) % topics,
             kind: if dice.below(8) == 0 {
                 "paraphrase"
             } else {
@@ -335,14 +336,19 @@ fn statement_json(
         .iter()
         .map(|part| format!("{{ \"exact\": \"{part}\" }}"))
         .collect();
+    let name = &speakers[statement.speaker].name;
+    // As the article prints it.
+    let attribution = match statement.kind {
+        "paraphrase" => format!("{name} told reporters this"),
+        _ => format!("said {name}"),
+    };
     let appearances: Vec<String> = statement
         .carriers
         .iter()
         .map(|ix| {
             format!(
-                "{{ \"article\": \"a{ix}\", \"quote\": [{}], \"attribution\": \"said {}\" }}",
-                quote.join(", "),
-                speakers[statement.speaker].name
+                "{{ \"article\": \"a{ix}\", \"quote\": [{}], \"attribution\": \"{attribution}\" }}",
+                quote.join(", ")
             )
         })
         .collect();

@@ -35,7 +35,7 @@ pub struct Args {
 }
 
 /// An article whose quotations are wanted.
-struct Text<'a> {
+struct Reading<'a> {
     /// The file: as it was named, or its path within the bundle.
     file: String,
     /// The article of the bundle.
@@ -132,10 +132,10 @@ fn read(path: &Path) -> Result<Vec<u8>, Told> {
     Ok(bytes)
 }
 
-fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Text<'a>>, Told> {
+fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Reading<'a>>, Told> {
     let file = path.display().to_string();
     if let Some(text) = stored::text(bytes) {
-        return Ok(vec![Text {
+        return Ok(vec![Reading {
             file,
             article: None,
             is_stored: true,
@@ -160,7 +160,7 @@ fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Text<'a>>, Told
     }
     let texts = articles.iter().map(|article| {
         let text = article.text();
-        Text {
+        Reading {
             file: file.clone(),
             article: None,
             is_stored: false,
@@ -171,11 +171,11 @@ fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Text<'a>>, Told
     Ok(texts.collect())
 }
 
-fn texts_of_briefing<'a>(briefing: &'a Briefing, named: &Named) -> Option<Vec<Text<'a>>> {
+fn texts_of_briefing<'a>(briefing: &'a Briefing, named: &Named) -> Option<Vec<Reading<'a>>> {
     let text = |ix: ArticleIx, within: Option<Range<usize>>| {
         let article = briefing.article(ix);
         let body = 0..article.text.body_end;
-        Text {
+        Reading {
             file: article.path.clone(),
             article: Some((briefing, ix)),
             is_stored: false,
@@ -200,13 +200,11 @@ fn texts_of_briefing<'a>(briefing: &'a Briefing, named: &Named) -> Option<Vec<Te
 fn print(
     common: &Common,
     args: &Args,
-    texts: &[Text],
+    texts: &[Reading],
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let sides = match texts.first().and_then(|text| text.article) {
-        Some((briefing, _)) => Some(Sides::new(briefing)),
-        None => None,
-    };
+    let first = texts.first().and_then(|text| text.article);
+    let sides = first.map(|(briefing, _)| Sides::new(briefing));
     let mut found = 0;
     for text in texts {
         let quotes = quotes(text, sides.as_ref(), args.uncovered);
@@ -242,7 +240,7 @@ fn print(
     })
 }
 
-fn quotes<'a>(text: &'a Text, sides: Option<&Sides>, uncovered: bool) -> Vec<Quote<'a>> {
+fn quotes<'a>(text: &'a Reading, sides: Option<&Sides>, uncovered: bool) -> Vec<Quote<'a>> {
     let covered = text.article.map(|(b, ix)| covered_ranges(b, ix));
     let mut quotes = Vec::new();
     for proposal in propose(&text.text) {
@@ -258,7 +256,7 @@ fn quotes<'a>(text: &'a Text, sides: Option<&Sides>, uncovered: bool) -> Vec<Quo
 }
 
 fn quote<'a>(
-    text: &'a Text,
+    text: &'a Reading,
     sides: Option<&Sides>,
     proposal: Proposal,
     covered: Option<bool>,
@@ -290,7 +288,7 @@ fn quote<'a>(
     }
 }
 
-fn print_text(page: &mut Page, text: &Text, quotes: &[Quote]) -> io::Result<()> {
+fn print_text(page: &mut Page, text: &Reading, quotes: &[Quote]) -> io::Result<()> {
     let title = text.article.map(|(b, ix)| b.article(ix).title.as_str());
     match title {
         Some(title) => page.text(0, &format!("[{title}]"))?,
@@ -333,7 +331,7 @@ fn print_text(page: &mut Page, text: &Text, quotes: &[Quote]) -> io::Result<()> 
 }
 
 /// Returns where a quotation stands: the reference of its passage, or the bytes.
-fn place(text: &Text, quote: &Quote) -> String {
+fn place(text: &Reading, quote: &Quote) -> String {
     match text.article {
         Some((briefing, ix)) => {
             let passage = briefing.article(ix).text.passage_at(quote.start);

@@ -113,10 +113,9 @@ mod tests {
 
     #[test]
     fn lines_that_break_off_are_not_read_as_paragraphs() {
-        let wrapped = "The council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks in “eleven of its forty\npillars”, it said.\n";
+        let wrapped = "The council of the harbour voted to close\nthe north pier for repairs, after divers had\nfound cracks. “Eleven of its forty\npillars are not sound,” said Jane Roe, who\nhas been the mayor of the town for years, and\nshe said that it would be closed on Monday.\n\nThe ferries that leave from the pier will go\nfrom the fish market until the repair is at\nits end, which the council expects to be late\nin the summer of next year, the harbour office\nwrote in a letter to the owners of the boats.\n\nNobody from the ferries could be reached on the\nday of the vote, and their office was closed to\nall visitors until the beginning of the week.\n";
         assert!(is_wrapped(wrapped));
-        let article = wrapped.repeat(8);
-        assert_eq!(text(article.as_bytes()), None);
+        assert_eq!(text(wrapped.as_bytes()), None);
         let paragraphs = "The council voted to close the north pier for repairs.\nIt is not safe.";
         assert_eq!(text(paragraphs.as_bytes()).as_deref(), Some(paragraphs));
     }

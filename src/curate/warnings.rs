@@ -1,6 +1,8 @@
 //! All that a curator should look at in a briefing: remains of pages in its articles, and
 //! what a careful editor would ask of its statements. The one place where `accepts` is obeyed.
 
+use std::fmt::Write as _;
+
 use super::check::{self, Kind};
 use super::quotes::check::{self as statements, WarningPlace};
 use crate::model::{ArticleIx, Briefing, StatementIx};
@@ -63,10 +65,12 @@ pub fn warnings(briefing: &Briefing, scope: Scope) -> Vec<Warning> {
             WarningPlace::Article(..) => "article",
             WarningPlace::Appearance(..) | WarningPlace::Pair(..) => "statement",
         };
-        warning.help.push_str(&format!(
+        // Writing to a text does not fail.
+        let _ = write!(
+            warning.help,
             "Where it is right as it is, put \"{}\" into the {owner}'s \"accepts\".",
             warning.name
-        ));
+        );
     }
     found
 }

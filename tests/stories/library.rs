@@ -168,7 +168,7 @@ fn what_a_curator_should_look_at_comes_to_the_problems_of_its_bundle() {
     // Also where another screen is shown meanwhile.
     story.keys("gl");
     story.send(Msg::Warned(twin.source.clone(), vec![found]));
-    story.keys("q");
+    story.keys("<C-o>");
     assert!(story.row(0).starts_with(" Problems"), "{}", story.screen());
     assert!(story.shows("same id") && story.shows("[furniture]"));
     // What is no longer so goes away.
