@@ -67,7 +67,8 @@ impl Found {
                     let message = format!("the library folder cannot be read: {e}");
                     error(message, "Create the folder, or name another one.")
                 };
-                return self.tell(path, absent(path).unwrap_or_else(unreadable));
+                let fault = absent(path).map(Fault::demoted);
+                return self.tell(path, fault.unwrap_or_else(unreadable));
             }
         };
         if let Some(source) = bundle_at(path) {

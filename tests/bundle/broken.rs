@@ -664,7 +664,7 @@ fn a_folder_that_is_not_there_is_told() {
     assert_eq!(loaded.entry.state, EntryState::Broken);
     assert_eq!(loaded.entry.id, "valid");
     assert!(
-        loaded.problems[0].message.contains("cannot be read"),
+        loaded.problems[0].message.contains("is not there"),
         "{:?}",
         told(&loaded)
     );
