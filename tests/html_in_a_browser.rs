@@ -17,6 +17,7 @@
 #[allow(dead_code, reason = "this file needs only some of the terminal")]
 mod pty;
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Once;
 
+use diptych::text::fragment;
 use pty::Home;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -231,19 +233,39 @@ fn console(stderr: &[u8]) -> String {
     said.join("\n")
 }
 
-/// The words of a comparison in the program's own JSON, sorted.
+/// The words of a comparison in the program's own JSON, sorted: of each statement where it
+/// first stands under a topic, for below it is only named again.
 fn words_of_pairs(json: &str) -> Vec<String> {
     let json: Value = serde_json::from_str(json).unwrap();
-    let pairs = json["pairs"].as_array().unwrap().iter();
-    let cells = pairs.flat_map(|pair| ["left", "right", "between"].map(|c| &pair[c]["words"]));
-    sorted(cells.filter_map(Value::as_str).map(ToOwned::to_owned))
+    let mut seen = BTreeSet::new();
+    let mut words = Vec::new();
+    for pair in json["pairs"].as_array().unwrap() {
+        for column in ["left", "right", "between", "reply"] {
+            let quotation = &pair[column];
+            let place = (
+                pair["topic"]["id"].to_string(),
+                quotation["reference"].to_string(),
+            );
+            if !quotation.is_null() && seen.insert(place) {
+                words.push(shown_words(quotation));
+            }
+        }
+    }
+    sorted(words.into_iter())
 }
 
 /// The words of quotations in the program's own JSON, sorted.
 fn words_of_quotations(json: &str) -> Vec<String> {
     let json: Value = serde_json::from_str(json).unwrap();
     let all = json["quotations"].as_array().unwrap().iter();
-    sorted(all.map(|q| q["words"].as_str().unwrap().to_owned()))
+    sorted(all.map(shown_words))
+}
+
+/// The words of a quotation as a page shows them: with the outlet's words around them.
+fn shown_words(quotation: &Value) -> String {
+    let text = |name: &str| quotation[name].as_str().unwrap_or("");
+    let (before, behind) = fragment::bracketed(text("lead_in"), text("rest"));
+    format!("{before}{}{behind}", text("words"))
 }
 
 fn sorted(words: impl Iterator<Item = String>) -> Vec<String> {
@@ -310,7 +332,7 @@ fn exports() -> Vec<Export> {
     let mut term = home.reader(&["kaspersky-lab"], (40, 120));
     term.see("Kaspersky Lab and the United States government");
     term.press("/ban");
-    term.see("1 of 12");
+    term.see("1 of 13");
     term.press("\u{1b}");
     term.see("e export");
     for name in ["found.html", "found.json"] {
