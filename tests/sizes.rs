@@ -12,7 +12,7 @@ mod story;
 
 use diptych::app::command::TABLE;
 use diptych::app::msg::{Mouse, Msg, Size};
-use diptych::app::{key, layout};
+use diptych::app::{key, key_sequence, layout};
 use diptych::text::clean::is_clean;
 use diptych::view;
 use proptest::prelude::*;
@@ -161,7 +161,7 @@ fn step() -> impl Strategy<Value = Step> {
     let mut sequences: Vec<String> = Vec::new();
     for row in TABLE {
         for keys in row.keys {
-            let steps = key::parse(keys).expect("keys of the table");
+            let steps = key_sequence::parse(keys).expect("keys of the table");
             let one = |step: &key::Step| match step {
                 key::Step::Letter => "a".to_owned(),
                 key::Step::Key(key) => {

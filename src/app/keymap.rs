@@ -2,7 +2,8 @@
 //! reader's configuration, never with two meanings in one scope.
 
 use super::command::{Command, TABLE};
-use super::key::{self, Code, Key, KeyError, Step};
+use super::key::{Code, Key, Step};
+use super::key_sequence::{self, KeyError};
 use super::scope::Where;
 
 /// Which keys run which commands.
@@ -34,7 +35,7 @@ impl Default for Keymap {
         for row in TABLE {
             for keys in row.keys {
                 // The table's own keys are read back in a test.
-                if let Ok(steps) = key::parse(keys) {
+                if let Ok(steps) = key_sequence::parse(keys) {
                     bindings.push(Binding {
                         steps,
                         command: row.command,
@@ -63,7 +64,7 @@ impl Keymap {
         if let Some((a, b)) = changed.conflict() {
             return Err(format!(
                 "the key {} would mean both \"{}\" and \"{}\"; give one of them another key",
-                key::show(&a.steps),
+                key_sequence::show(&a.steps),
                 a.command.row().name,
                 b.command.row().name
             ));
@@ -109,7 +110,7 @@ impl Keymap {
         self.bindings
             .iter()
             .filter(|b| b.command == command)
-            .map(|b| key::show(&b.steps))
+            .map(|b| key_sequence::show(&b.steps))
             .collect()
     }
 
@@ -132,7 +133,7 @@ impl Keymap {
             .iter()
             .filter(|b| b.command.row().applies.meets(scope) && b.steps.len() > keys.len())
             .filter(|b| follows(&b.steps, keys).is_some())
-            .map(|b| (key::show(&b.steps[keys.len()..]), b.command))
+            .map(|b| (key_sequence::show(&b.steps[keys.len()..]), b.command))
             .collect()
     }
 
@@ -157,11 +158,11 @@ impl Keymap {
 /// # Errors
 /// Where it is none, or one that never comes where the command works.
 pub fn read(command: Command, text: &str) -> Result<Vec<Step>, KeyError> {
-    let steps = key::parse(text)?;
+    let steps = key_sequence::parse(text)?;
     if command.row().applies.meets(Where::SCREENS) {
-        key::check_reachable(&steps)?;
+        key_sequence::check_reachable(&steps)?;
     } else {
-        key::check_reachable_in_text(&steps)?;
+        key_sequence::check_reachable_in_text(&steps)?;
     }
     Ok(steps)
 }
@@ -217,7 +218,7 @@ mod tests {
         let map = Keymap::default();
         let conflict = map
             .conflict()
-            .map(|(a, b)| (key::show(&a.steps), a.command, b.command));
+            .map(|(a, b)| (key_sequence::show(&a.steps), a.command, b.command));
         assert_eq!(conflict, None);
     }
 
@@ -225,7 +226,7 @@ mod tests {
     fn every_key_of_the_table_is_one() {
         for row in TABLE {
             for text in row.keys {
-                assert_eq!(key::show(&read(row.command, text).unwrap()), *text);
+                assert_eq!(key_sequence::show(&read(row.command, text).unwrap()), *text);
             }
         }
     }

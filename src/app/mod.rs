@@ -17,6 +17,7 @@ pub mod grid;
 pub mod help;
 pub mod keeping;
 pub mod key;
+pub mod key_sequence;
 pub mod keymap;
 pub mod layout;
 pub mod library;

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::app::command::{Command, TABLE};
-use crate::app::key::KeyError;
+use crate::app::key_sequence::KeyError;
 use crate::app::keymap::{self, Keymap};
 use crate::app::settings::{MEASURE, Palette};
 use crate::text::clean;

@@ -3,7 +3,7 @@
 
 use diptych::app::command::{Command, Row, TABLE};
 use diptych::app::keymap::Meaning;
-use diptych::app::{Pending, chrome, key, noted};
+use diptych::app::{Pending, chrome, key, key_sequence, noted};
 
 use crate::story::Story;
 use crate::story::screens::SCREENS;
@@ -13,7 +13,7 @@ fn keys_of(row: &Row) -> String {
     let Some(keys) = row.keys.first() else {
         return format!(":{}<Enter>", row.name);
     };
-    let steps = key::parse(keys).expect("keys of the table");
+    let steps = key_sequence::parse(keys).expect("keys of the table");
     let one = |step: &key::Step| match step {
         key::Step::Letter => "a".to_owned(),
         key::Step::Key(key) => {
@@ -102,7 +102,7 @@ fn every_key_of_the_footer_works_there() {
             let hints = chrome::hints(&story.app);
             assert!(!hints.is_empty(), "{name}");
             for (keys, label) in hints {
-                let steps = key::parse(&keys).expect("a key");
+                let steps = key_sequence::parse(&keys).expect("a key");
                 let pressed: Vec<_> = steps
                     .iter()
                     .filter_map(|s| match s {

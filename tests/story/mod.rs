@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use diptych::app::key::{self, Code, Key, Step};
+use diptych::app::key::{Code, Key, Step};
+use diptych::app::key_sequence;
 use diptych::app::listing::Listing;
 use diptych::app::msg::{Effect, Msg, Size, Taken, Tone};
 use diptych::app::reader::Reader;
@@ -548,7 +549,7 @@ fn read(text: &str) -> Vec<Key> {
             .and_then(|r| r.split_once('>'))
             .filter(|(name, _)| name.len() > 1);
         if let Some((name, tail)) = named {
-            for step in key::parse(name).expect("a key") {
+            for step in key_sequence::parse(name).expect("a key") {
                 if let Step::Key(key) = step {
                     keys.push(key);
                 }
