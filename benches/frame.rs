@@ -22,7 +22,7 @@ use diptych::app::msg::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
 use diptych::app::{App, Setup, Start};
 use diptych::bundle::{self, Root};
-use diptych::model::{Briefing, Kept, Ref, Source, StatementIx};
+use diptych::model::{Briefing, BundleSource, Reference, StatementIx, UserData};
 use diptych::view;
 use generate::{Plan, write_library};
 use ratatui::buffer::Buffer;
@@ -46,7 +46,7 @@ fn app() -> App {
         size: SIZE,
         settings: Settings::default(),
         entropy: [7; 16],
-        kept: Kept::default(),
+        kept: UserData::default(),
         notices: Vec::new(),
     })
 }
@@ -61,7 +61,7 @@ fn answer(app: &mut App, asked: Vec<Effect>, briefing: &Arc<Briefing>) {
     }
 }
 
-fn opened(briefing: &Arc<Briefing>, at: Option<Ref>) -> App {
+fn opened(briefing: &Arc<Briefing>, at: Option<Reference>) -> App {
     let mut app = app();
     let source = briefing.source.clone();
     let asked = app.begin(Start::Open { source, at });
@@ -81,11 +81,11 @@ fn paint(app: &App) -> Buffer {
     buffer
 }
 
-fn shipped() -> Source {
+fn shipped() -> BundleSource {
     bundle::discover(&[Root::BuiltIn]).0.remove(0)
 }
 
-fn load(source: &Source) -> Arc<Briefing> {
+fn load(source: &BundleSource) -> Arc<Briefing> {
     Arc::new(bundle::load(source).briefing.unwrap())
 }
 
@@ -179,7 +179,7 @@ fn article(c: &mut Criterion) {
         let text = &briefing.articles[0].text;
         // The file has an empty line between paragraphs, the canonical text none.
         assert!(text.text.len() >= bytes / 100 * 98);
-        let at = Ref::Article {
+        let at = Reference::Article {
             briefing: briefing.id.clone(),
             article: briefing.articles[0].id.clone(),
         };

@@ -20,7 +20,7 @@ use diptych::app::msg::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
 use diptych::app::{App, Setup, Start};
 use diptych::bundle::{self, Root};
-use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Kept, Place, Provenance};
+use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Place, Provenance, UserData};
 use diptych::search::BookmarkIndex;
 use diptych::store::{FILE, Store};
 use diptych::text::reanchor::{Anchor, Placed, reanchor};
@@ -77,7 +77,7 @@ fn bookmark(n: usize) -> Bookmark {
 }
 
 fn keep(n: usize) -> Change {
-    Change::Keep(Box::new(bookmark(n)))
+    Change::PutBookmark(Box::new(bookmark(n)))
 }
 
 fn one(c: &mut Criterion) {
@@ -213,7 +213,7 @@ struct Screen {
 }
 
 impl Screen {
-    fn of(kept: Kept) -> Screen {
+    fn of(kept: UserData) -> Screen {
         let size = Size {
             width: 120,
             height: 40,
@@ -283,7 +283,7 @@ impl Screen {
 }
 
 /// Prints how long it takes until the screen shows what was done, with so many kept.
-fn on_screen(kept: &Kept) {
+fn on_screen(kept: &UserData) {
     let begun = Instant::now();
     black_box(Register::of(&kept.bookmarks));
     println!(

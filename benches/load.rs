@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use diptych::bundle::{Root, discover, load};
-use diptych::model::Source;
+use diptych::model::BundleSource;
 use generate::{Plan, write_library};
 
 /// Reads every file of a folder and parses its JSON; returns the bytes read.
@@ -37,7 +37,7 @@ fn read_and_parse(folder: &Path) -> u64 {
 }
 
 fn compare(c: &mut Criterion, name: &str, folder: &Path) {
-    let source = Source::Folder(folder.to_owned());
+    let source = BundleSource::Folder(folder.to_owned());
     let mut group = c.benchmark_group(name);
     group.throughput(Throughput::Bytes(read_and_parse(folder)));
     group.bench_function("load and check", |b| b.iter(|| black_box(load(&source))));
@@ -58,7 +58,7 @@ fn made(plan: &Plan) -> Option<(tempfile::TempDir, PathBuf)> {
 fn shipped(c: &mut Criterion) {
     let briefings = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings");
     for source in discover(&[Root::Path(briefings)]).0 {
-        if let Source::Folder(folder) = source {
+        if let BundleSource::Folder(folder) = source {
             let name = folder.file_name().unwrap_or_default().to_string_lossy();
             compare(c, &format!("shipped {name}"), &folder);
         }

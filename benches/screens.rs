@@ -21,7 +21,7 @@ use diptych::app::msg::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
 use diptych::app::{App, Setup, Start};
 use diptych::bundle;
-use diptych::model::{Briefing, Kept, Ref, Source};
+use diptych::model::{Briefing, BundleSource, Reference, UserData};
 use diptych::text::fold::fold;
 use diptych::view;
 use ratatui::buffer::Buffer;
@@ -149,7 +149,7 @@ fn load(plan: &Plan) -> Arc<Briefing> {
     }
     std::fs::write(dir.path().join("briefing.json"), manifest.to_string()).unwrap();
     std::fs::write(dir.path().join("a.txt"), text).unwrap();
-    let loaded = bundle::load(&Source::Folder(dir.path().to_owned()));
+    let loaded = bundle::load(&BundleSource::Folder(dir.path().to_owned()));
     Arc::new(loaded.briefing.unwrap())
 }
 
@@ -158,7 +158,7 @@ fn opened(briefing: &Arc<Briefing>) -> App {
         size: SIZE,
         settings: Settings::default(),
         entropy: [7; 16],
-        kept: Kept::default(),
+        kept: UserData::default(),
         notices: Vec::new(),
     });
     let source = briefing.source.clone();
@@ -228,7 +228,7 @@ fn main() {
                 app = opened(&briefing);
                 timed(|| {
                     if *screen == "article" {
-                        let at = Ref::Article {
+                        let at = Reference::Article {
                             briefing: briefing.id.clone(),
                             article: "a".to_owned(),
                         };
@@ -237,7 +237,7 @@ fn main() {
                             size: SIZE,
                             settings: Settings::default(),
                             entropy: [7; 16],
-                            kept: Kept::default(),
+                            kept: UserData::default(),
                             notices: Vec::new(),
                         });
                         let begin = Start::Open {

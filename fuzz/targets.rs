@@ -10,7 +10,7 @@ use diptych::app::msg::Msg;
 use diptych::bundle::write::{Document, Edit, Item, List, NotStatementEntry, TopicEntry};
 use diptych::bundle::{self, Loaded};
 use diptych::cite;
-use diptych::model::{Bookmarks, Query, Scope, Severity, Source};
+use diptych::model::{Bookmarks, BundleSource, Query, SearchScope, Severity};
 use diptych::runtime::config;
 use diptych::runtime::decode::Decoder;
 use diptych::search::{BookmarkIndex, Index};
@@ -33,7 +33,7 @@ pub fn bundle(data: &[u8]) {
         fs::create_dir_all(place.join("articles")).expect("a folder");
         fs::write(place.join("articles/a.txt"), ARTICLE).expect("a text");
         fs::write(place.join("briefing.json"), data).expect("a file");
-        judge(&bundle::load(&Source::Folder(place)));
+        judge(&bundle::load(&BundleSource::Folder(place)));
     });
 }
 
@@ -87,7 +87,7 @@ pub fn zip(data: &[u8]) {
     FOLDER.with(|folder| {
         let file = folder.path().join("x.briefing");
         fs::write(&file, data).expect("a file");
-        judge(&bundle::load(&Source::Zip(file)));
+        judge(&bundle::load(&BundleSource::Zip(file)));
     });
 }
 
@@ -193,9 +193,9 @@ pub fn query(data: &[u8]) {
     let text = String::from_utf8_lossy(data).into_owned();
     let hits = index.find(&Query {
         text: text.clone(),
-        scope: Scope::Library,
+        scope: SearchScope::Library,
         limit: 20,
-        kept: Bookmarks::default(),
+        bookmarks: Bookmarks::default(),
     });
     assert!(hits.results.len() <= 20);
     BOOKMARKS.with_borrow_mut(|index| {

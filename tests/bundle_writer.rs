@@ -18,7 +18,7 @@ use diptych::bundle::write::{
     Lock, NewFile, NotStatementEntry, RealDisk, SaveError, SelectorEntry, SideEntry, SpeakerEntry,
     StatementEntry, TopicEntry, VersionEntry, copy_name, save, save_on, set_aside,
 };
-use diptych::model::Source;
+use diptych::model::BundleSource;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -1029,7 +1029,7 @@ fn format() -> Format {
 }
 
 /// A folder with a bundle in it.
-fn bundle() -> (tempfile::TempDir, Source) {
+fn bundle() -> (tempfile::TempDir, BundleSource) {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("articles")).unwrap();
     for name in ["a", "b"] {
@@ -1041,12 +1041,12 @@ fn bundle() -> (tempfile::TempDir, Source) {
         format().write(&briefing()),
     )
     .unwrap();
-    let source = Source::Folder(folder.path().to_owned());
+    let source = BundleSource::Folder(folder.path().to_owned());
     (folder, source)
 }
 
-fn open(source: &Source) -> Document {
-    let Source::Folder(folder) = source else {
+fn open(source: &BundleSource) -> Document {
+    let BundleSource::Folder(folder) = source else {
         panic!("no folder");
     };
     Document::parse(&fs::read(folder.join("briefing.json")).unwrap()).unwrap()
@@ -1307,11 +1307,11 @@ fn what_a_killed_session_left_is_kept_unless_it_is_a_copy() {
 fn only_a_folder_is_written_to_and_nothing_outside_of_it() {
     let (folder, source) = bundle();
     let document = open(&source);
-    let zip = Source::Zip(folder.path().join("x.briefing"));
+    let zip = BundleSource::Zip(folder.path().join("x.briefing"));
     for (source, said) in [
         (zip, "a bundle that is one file cannot be changed"),
         (
-            Source::BuiltIn("kaspersky-lab".to_owned()),
+            BundleSource::BuiltIn("kaspersky-lab".to_owned()),
             "comes with the program",
         ),
     ] {

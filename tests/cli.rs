@@ -1633,8 +1633,10 @@ fn a_home_that_is_relative_is_refused() {
 
 /// Keeps a bookmark as the reader would.
 fn keep(home: &Home) {
-    use diptych::model::{ArticleIx, Bookmark, BookmarkId, Change, Place, Provenance, Source};
-    let loaded = diptych::bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
+    use diptych::model::{
+        ArticleIx, Bookmark, BookmarkId, BundleSource, Change, Place, Provenance,
+    };
+    let loaded = diptych::bundle::load(&BundleSource::BuiltIn("kaspersky-lab".to_owned()));
     let briefing = loaded.briefing.unwrap();
     let ix = briefing.statement_by_id("s-shaheen-overwhelming").unwrap();
     let carrier = &briefing.statement(ix).appearances[0];
@@ -1651,7 +1653,11 @@ fn keep(home: &Home) {
         exact: span.exact.clone(),
         prefix: String::new(),
         suffix: String::new(),
-        provenance: std::sync::Arc::new(Provenance::of(&briefing, carrier.article, Some(ix))),
+        provenance: std::sync::Arc::new(Provenance::from_statement(
+            &briefing,
+            carrier.article,
+            Some(ix),
+        )),
         note: "Compare with 2017.".to_owned(),
         tags: vec!["evidence".to_owned()],
         letter: None,
@@ -1662,7 +1668,7 @@ fn keep(home: &Home) {
         .unwrap()
         .store;
     store
-        .apply(&Change::Keep(Box::new(bookmark)), 1_795_000_000)
+        .apply(&Change::PutBookmark(Box::new(bookmark)), 1_795_000_000)
         .unwrap();
 }
 

@@ -16,7 +16,7 @@ use std::fmt::Write;
 use diptych::app::listing::Kind;
 use diptych::bundle;
 use diptych::cite::{Comparison, Format, Style};
-use diptych::model::{Briefing, ReplyGraph, Source, StatementIx, TopicIx};
+use diptych::model::{Briefing, BundleSource, ReplyGraph, StatementIx, TopicIx};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -260,7 +260,7 @@ fn from_w3c(text: &str) -> BTreeSet<(String, String)> {
 }
 
 fn briefing(dir: &TempDir) -> Briefing {
-    let loaded = bundle::load(&Source::Folder(dir.path().to_owned()));
+    let loaded = bundle::load(&BundleSource::Folder(dir.path().to_owned()));
     loaded
         .briefing
         .unwrap_or_else(|| panic!("{:?}", loaded.problems))

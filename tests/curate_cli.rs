@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use diptych::bundle::{self, sha256_hex};
-use diptych::model::{Severity, Source};
+use diptych::model::{BundleSource, Severity};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -128,7 +128,7 @@ impl Home {
 
     /// Loads a bundle, in which there must be no error, and returns its warnings.
     fn opens(&self, bundle: &str) -> Vec<String> {
-        let loaded = bundle::load(&Source::Folder(self.path(bundle)));
+        let loaded = bundle::load(&BundleSource::Folder(self.path(bundle)));
         let errors: Vec<_> = loaded
             .problems
             .iter()

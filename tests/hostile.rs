@@ -7,7 +7,7 @@ mod story;
 use std::fs;
 
 use diptych::app::msg::{Msg, Tone};
-use diptych::model::{Bookmark, BookmarkId, Kept, Place, Provenance};
+use diptych::model::{Bookmark, BookmarkId, Place, Provenance, UserData};
 use diptych::text::clean::is_clean;
 use serde_json::{Value, json};
 use story::Story;
@@ -226,9 +226,9 @@ fn a_bookmark_from_elsewhere_is_drawn_as_letters_only() {
         created: 0,
         changed: 0,
     };
-    let kept = Kept {
+    let kept = UserData {
         bookmarks: std::sync::Arc::new(vec![std::sync::Arc::new(bookmark)]),
-        ..Kept::default()
+        ..UserData::default()
     };
     let mut story = Story::small(100, 30);
     story.send(Msg::kept(kept));

@@ -8,11 +8,11 @@
 
 use diptych::curate::quotes::check::warnings;
 use diptych::curate::quotes::{Doubt, ProposalKind, Sides, propose};
-use diptych::model::{Briefing, Kind};
+use diptych::model::{Briefing, QuotationKind};
 
 fn shipped() -> Briefing {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings/kaspersky-lab");
-    diptych::bundle::load(&diptych::model::Source::Folder(folder))
+    diptych::bundle::load(&diptych::model::BundleSource::Folder(folder))
         .briefing
         .unwrap()
 }
@@ -37,7 +37,7 @@ fn its_quotations_are_proposed_with_no_wrong_side_called_sure() {
         let text = &article.text.text;
         let proposals = propose(text);
         for (range, statement) in briefing.spans_in(diptych::model::ArticleIx(n)) {
-            if briefing.statement(statement).kind != Kind::Direct {
+            if briefing.statement(statement).kind != QuotationKind::Direct {
                 continue;
             }
             let found = proposals.iter().find(|p| {

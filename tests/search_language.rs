@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use diptych::bundle::{self, Root};
-use diptych::model::{Bookmarks, Query, Scope};
+use diptych::model::{Bookmarks, Query, SearchScope};
 use diptych::search::Index;
 
 #[test]
@@ -32,9 +32,9 @@ fn every_question_of_the_page_finds_what_it_says() {
         asked += 1;
         let hits = index.find(&Query {
             text: format!("{question} "),
-            scope: Scope::Library,
+            scope: SearchScope::Library,
             limit: 20,
-            kept: Bookmarks::default(),
+            bookmarks: Bookmarks::default(),
         });
         let found: Vec<String> = hits
             .results

@@ -42,7 +42,7 @@ fn bookmark(n: usize) -> Bookmark {
 }
 
 fn keep(bookmark: Bookmark) -> Change {
-    Change::Keep(Box::new(bookmark))
+    Change::PutBookmark(Box::new(bookmark))
 }
 
 /// Bookmarks that a process writes one behind the other before it rests a second.

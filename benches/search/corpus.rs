@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use diptych::bundle::{self, Root};
-use diptych::model::{Briefing, Source};
+use diptych::model::{Briefing, BundleSource};
 
 use super::generate::{Plan, write_library};
 
 /// What is measured with.
 pub struct Corpus {
     /// Its bundles.
-    pub sources: Vec<Source>,
+    pub sources: Vec<BundleSource>,
     /// The words of all passages.
     pub passages: Vec<String>,
     /// Their bytes.
@@ -125,7 +125,7 @@ fn questions(statements: &[String]) -> Vec<String> {
 }
 
 /// Reads bundles.
-pub fn load(sources: &[Source]) -> Vec<Arc<Briefing>> {
+pub fn load(sources: &[BundleSource]) -> Vec<Arc<Briefing>> {
     let briefings = sources.iter().filter_map(|s| bundle::load(s).briefing);
     briefings.map(Arc::new).collect()
 }

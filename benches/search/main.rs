@@ -32,7 +32,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use diptych::model::{Bookmarks, Briefing, Query, Scope};
+use diptych::model::{Bookmarks, Briefing, Query, SearchScope};
 use diptych::search::Index;
 
 use bare::Bare;
@@ -151,9 +151,9 @@ fn median(values: &mut [f64]) -> f64 {
 fn ask(index: &Index, text: &str) -> usize {
     let query = Query {
         text: text.to_owned(),
-        scope: Scope::Library,
+        scope: SearchScope::Library,
         limit: LIMIT,
-        kept: Bookmarks::default(),
+        bookmarks: Bookmarks::default(),
     };
     index.find(&query).total
 }

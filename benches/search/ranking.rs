@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use diptych::bundle::{self, Root};
-use diptych::model::{Bookmarks, Briefing, Query, Scope};
+use diptych::model::{Bookmarks, Briefing, Query, SearchScope};
 use diptych::search::Index;
 
 use super::bare::Bare;
@@ -64,9 +64,9 @@ pub fn report() {
     print("diptych", &cases, |typed| {
         let hits = index.find(&Query {
             text: format!("{typed} "),
-            scope: Scope::Library,
+            scope: SearchScope::Library,
             limit: TOP,
-            kept: Bookmarks::default(),
+            bookmarks: Bookmarks::default(),
         });
         hits.results.into_iter().map(|hit| hit.text).collect()
     });
@@ -79,12 +79,12 @@ pub fn report() {
 
 /// Returns a briefing that holds these lines in its first article and no statement.
 fn with_lines(briefing: &Briefing, lines: &[&str]) -> Briefing {
-    use diptych::model::{Canonical, Passage, PassageKind};
+    use diptych::model::{CanonicalText, Passage, PassageKind};
     let mut own = briefing.clone();
     "lines".clone_into(&mut own.id);
     own.statements.clear();
     own.articles.truncate(1);
-    let mut text = Canonical::default();
+    let mut text = CanonicalText::default();
     for line in lines {
         if !text.text.is_empty() {
             text.text.push_str("\n\n");

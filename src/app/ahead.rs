@@ -2,7 +2,7 @@
 //! the bookmarks while they are still being read, with all that is typed behind
 //! it. So nothing is kept twice, and no note is written over one that was not seen yet.
 
-use crate::model::Kept;
+use crate::model::UserData;
 
 use super::App;
 use super::command::Command;
@@ -82,7 +82,7 @@ impl App {
     }
 
     /// Takes over what the store holds.
-    pub(super) fn take_over(&mut self, kept: Kept, register: Register) {
+    pub(super) fn take_over(&mut self, kept: UserData, register: Register) {
         let first = self.keeping.is_unread();
         self.keeping.refresh(kept, register);
         self.place_bookmarks();

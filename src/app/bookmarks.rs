@@ -5,7 +5,7 @@ mod grouping;
 
 use std::sync::Arc;
 
-use crate::model::{Bookmark, Bookmarks, Date, Kind, Needle};
+use crate::model::{Bookmark, Bookmarks, Date, Needle, QuotationKind};
 use crate::text::clean::clean_line;
 use crate::text::find;
 use crate::text::reanchor::Placed;
@@ -214,7 +214,7 @@ fn lines(context: &Context, b: &Bookmark, needles: &Highlighter) -> Vec<Line> {
     lines.extend(both_ends(who, kept, width));
     let parts: Vec<String> = b.parts().into_iter().map(clean_line).collect();
     let mut words = parts.join(" […] ");
-    if p.kind.as_deref() == Some(Kind::Direct.name()) {
+    if p.kind.as_deref() == Some(QuotationKind::Direct.name()) {
         words = format!("“{words}”");
     }
     let words = needles.mark(&p.language, &words, Role::Kept);

@@ -2,7 +2,9 @@
 //! their marks, who carries it, and whether the words were found in the stored
 //! article just now. One routine for every screen.
 
-use crate::model::{Appearance, Canonical, Hop, Kind, Proof, Speaker, StatementIx};
+use crate::model::{
+    Appearance, CanonicalText, QuotationKind, QuoteVerification, RelayedBy, Speaker, StatementIx,
+};
 use crate::text::fragment;
 
 use super::desk::Desk;
@@ -68,7 +70,7 @@ pub fn card(
     let carriers = carriers(desk, statement, shown);
     lines.extend(flow(&[piece(carriers, Role::Dim)], columns, 0, 2));
     if !shown.via.is_empty() {
-        let hops: Vec<String> = shown.via.iter().map(Hop::label).collect();
+        let hops: Vec<String> = shown.via.iter().map(RelayedBy::label).collect();
         let text = format!("via {}", hops.join(" → "));
         lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
     }
@@ -122,7 +124,12 @@ pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
 /// Returns the words of an appearance: in quotation marks where they stood in
 /// them, a cut between two parts marked.
 #[must_use]
-pub fn words(text: &Canonical, kind: Kind, column: u8, appearance: &Appearance) -> Vec<Piece> {
+pub fn words(
+    text: &CanonicalText,
+    kind: QuotationKind,
+    column: u8,
+    appearance: &Appearance,
+) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut end = 0;
     for (i, part) in appearance.quote.iter().enumerate() {
@@ -134,8 +141,10 @@ pub fn words(text: &Canonical, kind: Kind, column: u8, appearance: &Appearance) 
         }
         end = part.range.end;
         match kind {
-            Kind::Direct => pieces.push(piece(format!("“{}”", part.exact), Role::Quoted(column))),
-            Kind::Paraphrase => pieces.push(piece(&part.exact, Role::Reported(column))),
+            QuotationKind::Direct => {
+                pieces.push(piece(format!("“{}”", part.exact), Role::Quoted(column)))
+            }
+            QuotationKind::Paraphrase => pieces.push(piece(&part.exact, Role::Reported(column))),
         }
     }
     pieces
@@ -146,7 +155,7 @@ pub fn words(text: &Canonical, kind: Kind, column: u8, appearance: &Appearance) 
 #[must_use]
 pub fn words_in_sentence(
     desk: &Desk,
-    kind: Kind,
+    kind: QuotationKind,
     column: u8,
     appearance: &Appearance,
 ) -> Vec<Piece> {
@@ -168,7 +177,7 @@ pub fn words_in_sentence(
 /// for words that the article does not have.
 pub(super) fn context(
     desk: &Desk,
-    kind: Kind,
+    kind: QuotationKind,
     appearance: &Appearance,
 ) -> Option<(String, String)> {
     let text = &desk.briefing.article(appearance.article).text;
@@ -176,7 +185,7 @@ pub(super) fn context(
     fragment::around(
         (text.slice(&first.passage), &first.part),
         (text.slice(&last.passage), &last.part),
-        kind == Kind::Direct,
+        kind == QuotationKind::Direct,
     )
 }
 
@@ -194,7 +203,7 @@ fn further_attribution<'a>(shown: &'a Appearance, words: &[Piece]) -> Option<&'a
 
 /// Says that the same words were said on other occasions, and when.
 fn said_again(desk: &Desk, ix: StatementIx) -> Option<String> {
-    let all = desk.occasions.of(ix);
+    let all = desk.occasions.others(ix);
     let place = all.iter().position(|other| *other == ix)?;
     let when = |other: &StatementIx| match &desk.briefing.statement(*other).date {
         Some(date) => date.to_string(),
@@ -214,13 +223,15 @@ fn said_again(desk: &Desk, ix: StatementIx) -> Option<String> {
 
 /// Returns the proof mark as words with a sign.
 #[must_use]
-pub fn proof_piece(proof: Proof) -> Piece {
+pub fn proof_piece(proof: QuoteVerification) -> Piece {
     match proof {
-        Proof::Exact => piece("✓ exact", Role::Good),
-        Proof::Normalised => piece("✓ normalised", Role::Good),
-        Proof::Approximate(percent) => piece(format!("≈ approximate {} %", percent.0), Role::Doubt),
-        Proof::Outdated => piece("? old text", Role::Doubt),
-        Proof::NotFound => piece("✗ not found", Role::Bad),
+        QuoteVerification::Exact => piece("✓ exact", Role::Good),
+        QuoteVerification::Normalised => piece("✓ normalised", Role::Good),
+        QuoteVerification::Approximate(percent) => {
+            piece(format!("≈ approximate {} %", percent.0), Role::Doubt)
+        }
+        QuoteVerification::Outdated => piece("? old text", Role::Doubt),
+        QuoteVerification::NotFound => piece("✗ not found", Role::Bad),
     }
 }
 
@@ -262,7 +273,9 @@ fn details(
         lines.extend(flow(&pieces, columns, 0, 2));
     };
     for answer in &s.answers {
-        let how = answer.how.map_or("answers", crate::model::How::name);
+        let how = answer
+            .how
+            .map_or("answers", crate::model::AnswerRelation::name);
         add(
             &format!("{how}:"),
             gist(desk, answer.statement),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Appearance, Hop, Kind, StatementIx};
+use crate::model::{Appearance, QuotationKind, RelayedBy, StatementIx};
 use crate::text::diff::{self, Piece as Difference};
 
 use super::card::{Detail, card, proof_piece};
@@ -19,7 +19,7 @@ use super::target::Target;
 pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
     let briefing = &desk.briefing;
     let width = context.columns.words(Span::Full).min(90);
-    let occasions = match desk.occasions.of(ix) {
+    let occasions = match desk.occasions.others(ix) {
         [] => vec![ix],
         all => all.to_vec(),
     };
@@ -105,14 +105,14 @@ fn carrier(
         lines.extend(flow(&[piece(text, Role::Dim)], width, 0, 2));
     }
     if !appearance.via.is_empty() {
-        let hops: Vec<String> = appearance.via.iter().map(Hop::label).collect();
+        let hops: Vec<String> = appearance.via.iter().map(RelayedBy::label).collect();
         let text = format!("via {}", hops.join(" → "));
         lines.extend(flow(&[piece(text, Role::Dim)], width, 0, 2));
     }
     let own = words_of(appearance);
     let quoted = match kind {
-        Kind::Direct => Role::Quoted(column),
-        Kind::Paraphrase => Role::Reported(column),
+        QuotationKind::Direct => Role::Quoted(column),
+        QuotationKind::Paraphrase => Role::Reported(column),
     };
     match base {
         None => {
@@ -134,8 +134,8 @@ fn carrier(
 }
 
 /// Sets a speaker's own words in quotation marks.
-fn in_marks(kind: Kind, mut pieces: Vec<Piece>, role: Role) -> Vec<Piece> {
-    if kind == Kind::Direct {
+fn in_marks(kind: QuotationKind, mut pieces: Vec<Piece>, role: Role) -> Vec<Piece> {
+    if kind == QuotationKind::Direct {
         pieces.insert(0, piece("“", role));
         pieces.push(piece("”", role));
     }
@@ -153,7 +153,7 @@ fn fullest(appearances: &[&Appearance]) -> usize {
 /// Returns `true` if a carrier's wording differs from the fullest one of all occasions.
 #[must_use]
 pub fn differs(desk: &Desk, ix: StatementIx, appearance: usize) -> bool {
-    let occasions = match desk.occasions.of(ix) {
+    let occasions = match desk.occasions.others(ix) {
         [] => vec![ix],
         all => all.to_vec(),
     };

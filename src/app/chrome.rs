@@ -1,7 +1,7 @@
 //! What stands around every screen: where we are, what was done, the keys that
 //! matter now.
 
-use crate::model::{Progress, Scope};
+use crate::model::{IndexProgress, SearchScope};
 use crate::text::clean::clean_line;
 use crate::text::width::{ellipsis, width};
 
@@ -48,7 +48,7 @@ fn place(app: &App) -> (String, String) {
                 (Kind::Results, _) => {
                     let open = app.desk().map(|d| d.briefing.id.as_str());
                     let scope = list.search.scope.as_ref();
-                    let scope = scope_words(scope.unwrap_or(&Scope::Library), open);
+                    let scope = scope_words(scope.unwrap_or(&SearchScope::Library), open);
                     if let Some(name) = app.saved_as(list) {
                         left = format!("{left} \"{name}\"");
                     }
@@ -139,7 +139,7 @@ pub fn answer(app: &App, status: &Status, columns: u16) -> (String, String) {
 pub fn progress(app: &App) -> String {
     let columns = app.size().width;
     let free = app.status().is_none() && app.prompt().is_none();
-    let Progress {
+    let IndexProgress {
         done,
         total,
         passages_per_second: rate,

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Answer, ComparisonRow, How, SideIx, StatementIx, TopicIx};
+use crate::model::{Answer, AnswerRelation, ComparisonRow, SideIx, StatementIx, TopicIx};
 
 use super::card::{Detail, card, gist};
 use super::desk::Desk;
@@ -105,7 +105,7 @@ enum Content {
 enum Part {
     Claim,
     /// The claim that it answers, which does not face it, if so.
-    Reply(Option<How>, Option<StatementIx>),
+    Reply(Option<AnswerRelation>, Option<StatementIx>),
 }
 
 /// Why a cell holds no statement.
@@ -391,7 +391,7 @@ fn cell(
 fn part_lines(desk: &Desk, part: Option<Part>, faces_statement: bool, width: usize) -> Vec<Line> {
     match part {
         Some(Part::Reply(how, to)) => {
-            let mut text = format!("↳ {}", how.map_or("answers", How::name));
+            let mut text = format!("↳ {}", how.map_or("answers", AnswerRelation::name));
             if let Some(ix) = to {
                 text = format!("{text} {}: {}", whose(desk, ix), gist(desk, ix));
             }

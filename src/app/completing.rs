@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Field, Scope, Ticket};
+use crate::model::{QueryField, SearchScope, Ticket};
 use crate::text::fold::fold;
 
 use super::App;
@@ -66,7 +66,7 @@ impl App {
         let Some(Prompt::Search(prompt)) = &self.prompt else {
             return None;
         };
-        let (Scope::Briefing(id) | Scope::Article(id, _)) = &prompt.scope else {
+        let (SearchScope::Briefing(id) | SearchScope::Article(id, _)) = &prompt.scope else {
             return None;
         };
         let briefing = &self.desk.as_ref()?.briefing;
@@ -77,15 +77,15 @@ impl App {
         let speakers = || briefing.speakers.iter();
         let organisations = || speakers().filter_map(|s| s.organisation.as_deref());
         let names: Vec<&str> = match field {
-            Field::Side => briefing.sides.iter().map(|s| s.label.as_str()).collect(),
-            Field::Who => speakers().map(|s| s.name.as_str()).collect(),
-            Field::Org => organisations().collect(),
-            Field::Outlet => briefing
+            QueryField::Side => briefing.sides.iter().map(|s| s.label.as_str()).collect(),
+            QueryField::Who => speakers().map(|s| s.name.as_str()).collect(),
+            QueryField::Org => organisations().collect(),
+            QueryField::Outlet => briefing
                 .articles
                 .iter()
                 .map(|a| a.publisher.as_str())
                 .collect(),
-            Field::Topic => briefing.topics.iter().map(|t| t.id.as_str()).collect(),
+            QueryField::Topic => briefing.topics.iter().map(|t| t.id.as_str()).collect(),
             _ => return None,
         };
         let typed = self.offer.text.get(self.offer.range.clone())?;
@@ -139,7 +139,7 @@ fn offered(names: &[&str], typed: &str) -> Vec<String> {
     let begin = names.iter().filter(|n| fold(n).starts_with(&typed));
     let hold = names.iter().filter(|n| later(&fold(n)));
     for name in begin.chain(hold) {
-        let written = Field::written(name);
+        let written = QueryField::format_value(name);
         if !found.contains(&written) {
             found.push(written);
         }
@@ -153,13 +153,13 @@ fn value_at(text: &str, cursor: usize) -> Option<Range<usize>> {
 }
 
 /// Returns the filter whose value ends at the cursor, and the bytes of that value.
-fn filter_at(text: &str, cursor: usize) -> Option<(Field, Range<usize>)> {
+fn filter_at(text: &str, cursor: usize) -> Option<(QueryField, Range<usize>)> {
     let before = text.get(..cursor)?;
     let colon = before.rfind(':')?;
     let letters = before[..colon].bytes().rev();
     let letters = letters.take_while(u8::is_ascii_alphabetic).count();
     let name = &before[colon - letters..colon];
-    let field = Field::ALL
+    let field = QueryField::ALL
         .into_iter()
         .find(|f| f.name().eq_ignore_ascii_case(name))?;
     let value = &before[colon + 1..];

@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::{
-    Answer, ArticleIx, Briefing, Occasions, Problem, Proof, ReplyGraph, SideIx, Source, SpeakerIx,
-    StatementIx,
+    Answer, ArticleIx, Briefing, BundleSource, Occasions, Problem, QuoteVerification, ReplyGraph,
+    SideIx, SpeakerIx, StatementIx,
 };
 use crate::text::fold::fold;
 
@@ -28,7 +28,7 @@ pub struct Desk {
     /// shown is the old text.
     pub outdated: Option<Arc<[Problem]>>,
     /// The bundle that was opened, where that is gone and one beside it is shown.
-    pub instead_of: Option<Source>,
+    pub instead_of: Option<BundleSource>,
     spans: Vec<Vec<(Range<usize>, StatementIx)>>,
     signs: Vec<char>,
     by_speaker: Vec<Vec<StatementIx>>,
@@ -58,7 +58,7 @@ impl Desk {
 
     /// Works out the same of a briefing that is shown in place of a bundle that is gone.
     #[must_use]
-    pub fn in_place_of(briefing: Arc<Briefing>, gone: Option<Source>) -> Desk {
+    pub fn in_place_of(briefing: Arc<Briefing>, gone: Option<BundleSource>) -> Desk {
         Desk {
             instead_of: gone,
             ..Desk::new(briefing)
@@ -67,7 +67,7 @@ impl Desk {
 
     /// Returns the bundle that was opened, whether it is shown or another one in its place.
     #[must_use]
-    pub fn origin(&self) -> &Source {
+    pub fn origin(&self) -> &BundleSource {
         self.instead_of.as_ref().unwrap_or(&self.briefing.source)
     }
 
@@ -78,8 +78,8 @@ impl Desk {
         let mut old = briefing.clone();
         let appearances = old.statements.iter_mut().flat_map(|s| &mut s.appearances);
         for part in appearances.flat_map(|appearance| &mut appearance.quote) {
-            if part.proof != Proof::NotFound {
-                part.proof = Proof::Outdated;
+            if part.proof != QuoteVerification::NotFound {
+                part.proof = QuoteVerification::Outdated;
             }
         }
         Desk {

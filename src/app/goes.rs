@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleIx, Change, EntryState, Position, Problem, ReadState, Source, SpeakerIx, StatementIx,
-    TopicIx,
+    ArticleIx, BundleSource, Change, EntryState, Position, Problem, ReadState, SpeakerIx,
+    StatementIx, TopicIx,
 };
 
 use super::bookmarks::Grouping;
@@ -252,7 +252,7 @@ impl App {
     }
 
     /// Adds what a curator should look at to the list of a bundle's problems.
-    pub(super) fn warned(&mut self, source: &Source, found: Vec<Problem>) {
+    pub(super) fn warned(&mut self, source: &BundleSource, found: Vec<Problem>) {
         let Some(warned) = self.warned.as_mut().filter(|w| w.source == *source) else {
             return;
         };
@@ -451,7 +451,7 @@ impl App {
             if old.map(|o| o.state) != Some(position.state) {
                 self.version += 1;
             }
-            let change = self.keeping.note(Change::Place(position));
+            let change = self.keeping.note(Change::SetPosition(position));
             self.effects.push(Effect::Save(change));
         }
     }

@@ -11,8 +11,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleIx, Bookmark, BookmarkId, Bookmarks, Briefing, Change, Kept, Mark, Place, Position,
-    Provenance, ReadState, SavedSearch, StatementIx,
+    ArticleIx, Bookmark, BookmarkId, Bookmarks, Briefing, Change, Mark, Place, Position,
+    Provenance, ReadState, SavedSearch, StatementIx, UserData,
 };
 use crate::text::segment::floor_boundary;
 
@@ -24,7 +24,7 @@ pub use register::Register;
 /// All that is kept, and the changes that can be taken back.
 #[derive(Clone, Debug, Default)]
 pub struct Keeping {
-    kept: Kept,
+    kept: UserData,
     register: Register,
     placings: Placings,
     /// What was changed and is not yet known to be on disk.
@@ -50,7 +50,7 @@ const CONTEXT: usize = 32;
 impl Keeping {
     /// Begins with what the store holds, and with randomness for names.
     #[must_use]
-    pub fn new(kept: Kept, seed: [u8; 16]) -> Keeping {
+    pub fn new(kept: UserData, seed: [u8; 16]) -> Keeping {
         Keeping {
             register: Register::of(&kept.bookmarks),
             kept,
@@ -61,7 +61,7 @@ impl Keeping {
 
     /// Takes over what the store held a moment ago, and makes again what was changed
     /// since: it is on its way there.
-    pub fn refresh(&mut self, kept: Kept, register: Register) {
+    pub fn refresh(&mut self, kept: UserData, register: Register) {
         self.kept = kept;
         self.register = register;
         for change in self.sent.clone().changes() {
@@ -72,7 +72,7 @@ impl Keeping {
     /// Tells whether the bookmarks are still being read.
     #[must_use]
     pub fn is_unread(&self) -> bool {
-        self.kept.unread
+        self.kept.bookmarks_pending
     }
 
     /// Returns the bookmarks, oldest first.
@@ -177,13 +177,13 @@ impl Keeping {
     /// Returns the questions that led somewhere, oldest first.
     #[must_use]
     pub fn asked(&self) -> &[String] {
-        &self.kept.asked
+        &self.kept.query_history
     }
 
     /// Returns an earlier question that begins like this, counted back from the newest.
     #[must_use]
     pub fn asked_before(&self, beginning: &str, back: usize) -> Option<&str> {
-        let asked = self.kept.asked.iter().rev().map(String::as_str);
+        let asked = self.kept.query_history.iter().rev().map(String::as_str);
         let mut alike = asked.filter(|a| a.starts_with(beginning) && *a != beginning.trim_end());
         alike.nth(back)
     }
@@ -228,8 +228,8 @@ impl Keeping {
     fn forget_steps(&mut self) {
         let gone: HashSet<&BookmarkId> = self.kept.trash.iter().map(|b| &b.id).collect();
         let stays = |(change, _): &(Change, Change)| match change {
-            Change::Keep(b) => !gone.contains(&b.id),
-            Change::Remove(id) => !gone.contains(id),
+            Change::PutBookmark(b) => !gone.contains(&b.id),
+            Change::DeleteBookmark(id) => !gone.contains(id),
             _ => true,
         };
         for steps in [&mut self.undo, &mut self.redo] {
@@ -279,7 +279,7 @@ impl Keeping {
     /// tells whether that changed anything.
     pub fn stamped(&mut self, change: &Change) -> bool {
         self.sent.arrived(change);
-        let Change::Keep(saved) = change else {
+        let Change::PutBookmark(saved) = change else {
             return false;
         };
         let same = |b: &&Bookmark| {
@@ -320,7 +320,7 @@ impl Keeping {
         let end = parts.iter().map(|r| r.end).max()?;
         let before = text[..start].chars().rev().take(CONTEXT);
         let prefix: String = before.collect::<Vec<_>>().into_iter().rev().collect();
-        let mut provenance = Provenance::of(briefing, article, statement);
+        let mut provenance = Provenance::from_statement(briefing, article, statement);
         if parts.len() > 1 {
             let within = parts.iter().map(|r| r.start - start..r.end - start);
             provenance.parts = within.collect();
@@ -361,27 +361,29 @@ impl Keeping {
 
     fn inverse(&self, change: &Change) -> Option<Change> {
         Some(match change {
-            Change::Keep(b) => match self.bookmark(&b.id) {
-                Some(old) => Change::Keep(Box::new(old.clone())),
-                None => Change::Remove(b.id.clone()),
+            Change::PutBookmark(b) => match self.bookmark(&b.id) {
+                Some(old) => Change::PutBookmark(Box::new(old.clone())),
+                None => Change::DeleteBookmark(b.id.clone()),
             },
-            Change::Remove(id) => Change::Keep(Box::new(self.bookmark(id)?.clone())),
-            Change::EmptyTrash | Change::Ask(_) | Change::ForgetAsked => return None,
+            Change::DeleteBookmark(id) => Change::PutBookmark(Box::new(self.bookmark(id)?.clone())),
+            Change::EmptyTrash | Change::RecordQuery(_) | Change::ClearHistory => return None,
             Change::SetMark(m) => match self.mark(m.letter, &m.place.briefing) {
                 Some(old) => Change::SetMark(old.clone()),
                 None => Change::ClearMark(m.clone()),
             },
             Change::ClearMark(m) => Change::SetMark(m.clone()),
-            Change::Place(p) => Change::Place(match self.position(&p.briefing, &p.article) {
-                Some(old) => Position {
-                    state: old.state,
-                    ..p.clone()
-                },
-                None => Position {
-                    state: ReadState::New,
-                    ..p.clone()
-                },
-            }),
+            Change::SetPosition(p) => {
+                Change::SetPosition(match self.position(&p.briefing, &p.article) {
+                    Some(old) => Position {
+                        state: old.state,
+                        ..p.clone()
+                    },
+                    None => Position {
+                        state: ReadState::New,
+                        ..p.clone()
+                    },
+                })
+            }
             Change::SaveSearch(s) => match self.search(&s.name) {
                 Some(old) => Change::SaveSearch(Box::new(old.clone())),
                 None => Change::RemoveSearch(s.name.clone()),
@@ -399,9 +401,9 @@ impl Keeping {
     fn apply(&mut self, change: &Change) {
         let kept = &mut self.kept;
         match change {
-            Change::Keep(b) => self.put((**b).clone()),
+            Change::PutBookmark(b) => self.put((**b).clone()),
             Change::EmptyTrash => kept.trash.clear(),
-            Change::Remove(id) => {
+            Change::DeleteBookmark(id) => {
                 if let Some(at) = self.place_of(id) {
                     let removed = Arc::make_mut(&mut self.kept.bookmarks).remove(at);
                     self.register.remove(&removed);
@@ -415,13 +417,13 @@ impl Keeping {
                 kept.marks.push(m.clone());
             }
             Change::ClearMark(m) => kept.marks.retain(|old| !same_mark(old, m)),
-            Change::Place(p) => {
+            Change::SetPosition(p) => {
                 kept.positions
                     .retain(|old| old.briefing != p.briefing || old.article != p.article);
                 kept.positions.insert(0, p.clone());
             }
-            Change::Ask(text) => kept.ask(text),
-            Change::ForgetAsked => kept.asked.clear(),
+            Change::RecordQuery(text) => kept.record_query(text),
+            Change::ClearHistory => kept.query_history.clear(),
             Change::SaveSearch(search) => kept.save_search(search),
             Change::RemoveSearch(name) => kept.remove_search(name),
         }

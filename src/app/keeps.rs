@@ -33,14 +33,14 @@ impl App {
     }
 
     pub(super) fn send(&mut self, change: Change) {
-        self.unsaved += usize::from(!matches!(change, Change::Place(_)));
+        self.unsaved += usize::from(!matches!(change, Change::SetPosition(_)));
         self.version += 1;
         self.effects.push(Effect::Save(change));
     }
 
     /// Takes in whether a change is on disk.
     pub(super) fn saved(&mut self, change: &Change, result: Result<(), String>) {
-        let place = matches!(change, Change::Place(_));
+        let place = matches!(change, Change::SetPosition(_));
         match result {
             Ok(()) => {
                 // What could not be written stays counted until a later try is told.
@@ -50,7 +50,7 @@ impl App {
                 if refused > 0 && self.refused == 0 {
                     self.say(Tone::Done, "All that you keep is on the disk again.");
                 }
-                if matches!(change, Change::Keep(_)) {
+                if matches!(change, Change::PutBookmark(_)) {
                     self.let_go();
                 }
                 if self.keeping.stamped(change) {
@@ -163,11 +163,17 @@ impl App {
         };
         let begin = beginning(bookmark.parts()[0]);
         if self.keeping.bookmark(&bookmark.id).is_some() {
-            self.change("letting go of a bookmark", Change::Remove(bookmark.id));
+            self.change(
+                "letting go of a bookmark",
+                Change::DeleteBookmark(bookmark.id),
+            );
             self.say(Tone::Done, format!("Let go: {begin} (u brings it back)"));
             self.let_selection_go();
         } else {
-            self.change("keeping a bookmark", Change::Keep(Box::new(bookmark)));
+            self.change(
+                "keeping a bookmark",
+                Change::PutBookmark(Box::new(bookmark)),
+            );
             self.say_with(caution, Tone::Done, &format!("Kept: {begin}"));
             self.let_selection_go();
         }
@@ -208,7 +214,7 @@ impl App {
             1 => "deleting a bookmark".to_owned(),
             n => format!("deleting {n} bookmarks"),
         };
-        let removals = bookmarks.into_iter().map(|b| Change::Remove(b.id));
+        let removals = bookmarks.into_iter().map(|b| Change::DeleteBookmark(b.id));
         self.change_all(&what, removals.collect());
         self.forget_choice();
         self.say(Tone::Done, text);
@@ -218,7 +224,10 @@ impl App {
     pub(super) fn bring_back(&mut self, id: &BookmarkId) {
         if let Some(bookmark) = self.keeping.trash().iter().find(|b| b.id == *id).cloned() {
             let begin = beginning(bookmark.parts()[0]);
-            self.change("bringing back a bookmark", Change::Keep(Box::new(bookmark)));
+            self.change(
+                "bringing back a bookmark",
+                Change::PutBookmark(Box::new(bookmark)),
+            );
             self.say(Tone::Done, format!("Brought back: {begin}"));
         }
     }
@@ -333,7 +342,10 @@ impl App {
             created: old.created,
             ..draft
         };
-        self.change("taking over a place", Change::Keep(Box::new(accepted)));
+        self.change(
+            "taking over a place",
+            Change::PutBookmark(Box::new(accepted)),
+        );
         self.place_bookmarks();
         self.say(
             Tone::Done,
@@ -367,7 +379,7 @@ impl App {
             return;
         }
         note.clone_into(&mut bookmark.note);
-        self.change("writing a note", Change::Keep(Box::new(bookmark)));
+        self.change("writing a note", Change::PutBookmark(Box::new(bookmark)));
         // The article may have changed while it was written.
         self.place_bookmarks();
         self.say_with(caution, Tone::Done, "The note is kept.");
@@ -392,7 +404,7 @@ impl App {
         let caution = self.caution().filter(|_| !away);
         let changes = bookmarks.into_iter().map(|mut bookmark| {
             bookmark.letter = (!away).then_some(letter);
-            Change::Keep(Box::new(bookmark))
+            Change::PutBookmark(Box::new(bookmark))
         });
         let changes = changes.collect();
         self.change_all("highlighting", changes);
@@ -447,7 +459,7 @@ impl App {
         let caution = self.caution();
         let changes = bookmarks.into_iter().map(|mut bookmark| {
             bookmark.tags.clone_from(&tags);
-            Change::Keep(Box::new(bookmark))
+            Change::PutBookmark(Box::new(bookmark))
         });
         self.change_all("setting tags", changes.collect());
         self.forget_choice();

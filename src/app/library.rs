@@ -1,6 +1,6 @@
 //! The library: every bundle that was found, readable or not.
 
-use crate::model::{Entry, EntryState, Severity, Source};
+use crate::model::{BundleSource, EntryState, LibraryEntry, Severity};
 use crate::text::clean::clean_line;
 use crate::text::fold::fold;
 use crate::text::width::{ellipsis, width as columns_of};
@@ -71,7 +71,7 @@ pub fn cell(context: &Context, item: u32) -> Option<Cell> {
 }
 
 /// Tells whether an entry holds all the words.
-fn holds(entry: &Entry, words: &[String]) -> bool {
+fn holds(entry: &LibraryEntry, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
@@ -84,7 +84,7 @@ fn holds(entry: &Entry, words: &[String]) -> bool {
 }
 
 /// Writes an entry in two rows; "…" says where there is more.
-fn short(entry: &Entry, width: usize) -> Vec<Line> {
+fn short(entry: &LibraryEntry, width: usize) -> Vec<Line> {
     let (said, role) = match entry.state {
         EntryState::Broken => ("  ✗ cannot be opened", Role::Bad),
         EntryState::Hidden => ("  hidden by another of the same id", Role::Doubt),
@@ -101,7 +101,7 @@ fn short(entry: &Entry, width: usize) -> Vec<Line> {
     ]
 }
 
-fn lines(entry: &Entry, width: usize) -> Vec<Line> {
+fn lines(entry: &LibraryEntry, width: usize) -> Vec<Line> {
     let mut title = vec![piece(&entry.title, Role::Title)];
     match entry.state {
         EntryState::Ready => {}
@@ -135,7 +135,7 @@ fn lines(entry: &Entry, width: usize) -> Vec<Line> {
 }
 
 /// What there is to say of an entry besides its title.
-fn facts(entry: &Entry) -> Vec<String> {
+fn facts(entry: &LibraryEntry) -> Vec<String> {
     let mut facts = vec![entry.id.clone()];
     if entry.state != EntryState::Broken {
         facts.push(counted(entry.counts.articles, "article", "articles"));
@@ -162,6 +162,6 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
 
 /// Returns where a bundle is; the name of a folder may hold anything.
 #[must_use]
-pub fn source_name(source: &Source) -> String {
+pub fn source_name(source: &BundleSource) -> String {
     clean_line(&source.to_string())
 }

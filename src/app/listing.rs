@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::model::{BookmarkHits, Entry, Problem, SpeakerIx, StatementIx};
+use crate::model::{BookmarkHits, LibraryEntry, Problem, SpeakerIx, StatementIx};
 
 use crate::text::script::has_right_to_left;
 
@@ -149,7 +149,7 @@ pub struct Context<'a> {
     /// The open briefing, if any.
     pub desk: Option<&'a Arc<Desk>>,
     /// All bundles that are known.
-    pub library: &'a [Entry],
+    pub library: &'a [LibraryEntry],
     /// Whether all bundles have been looked at.
     pub complete: bool,
     /// What is kept.

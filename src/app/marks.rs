@@ -102,7 +102,7 @@ impl App {
         } else {
             "marking it read"
         };
-        self.change(what, Change::Place(position));
+        self.change(what, Change::SetPosition(position));
         let word = if read { "unread" } else { "read" };
         self.say(Tone::Done, format!("Marked {word}: {}", a.title));
     }

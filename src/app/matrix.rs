@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{ArticleIx, Kind, StatementIx, TopicIx};
+use crate::model::{ArticleIx, QuotationKind, StatementIx, TopicIx};
 
 use super::card::gist;
 use super::desk::Desk;
@@ -143,7 +143,7 @@ fn carried(desk: &Desk, ix: StatementIx, article: ArticleIx) -> char {
     let longest = s.appearances.iter().map(length).max().unwrap_or(0);
     match s.appearances.iter().find(|a| a.article == article) {
         None => '·',
-        Some(_) if s.kind == Kind::Paraphrase => 'p',
+        Some(_) if s.kind == QuotationKind::Paraphrase => 'p',
         Some(a) if length(a) == longest => 'D',
         Some(_) => 'd',
     }

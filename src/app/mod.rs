@@ -61,7 +61,9 @@ mod types;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::model::{Entry, Kept, Problem, Progress, Ref, Source, Ticket};
+use crate::model::{
+    BundleSource, IndexProgress, LibraryEntry, Problem, Reference, Ticket, UserData,
+};
 use crate::text::clean::clean_line;
 
 use ahead::Ahead;
@@ -91,7 +93,7 @@ pub struct Setup {
     /// Randomness for the names of bookmarks.
     pub entropy: [u8; 16],
     /// What the reader has kept, as far as it is read.
-    pub kept: Kept,
+    pub kept: UserData,
     /// What went wrong or was noticed before the screen was ours; one line each.
     pub notices: Vec<String>,
 }
@@ -104,9 +106,9 @@ pub enum Start {
     /// A briefing, or a place in it.
     Open {
         /// Where the bundle is.
-        source: Source,
+        source: BundleSource,
         /// Where in it.
-        at: Option<Ref>,
+        at: Option<Reference>,
     },
 }
 
@@ -160,7 +162,7 @@ const TRAIL: usize = 100;
 /// What a curator should look at in a bundle.
 #[derive(Debug)]
 struct Warned {
-    source: Source,
+    source: BundleSource,
     /// Title and problems of the list that shows it.
     title: String,
     shown: Vec<Problem>,
@@ -175,7 +177,7 @@ pub struct App {
     screen: Screen,
     trail: Trail,
     desk: Option<Arc<Desk>>,
-    library: Arc<[Entry]>,
+    library: Arc<[LibraryEntry]>,
     complete: bool,
     keeping: Keeping,
     unsaved: usize,
@@ -197,7 +199,7 @@ pub struct App {
     status: Option<Status>,
     /// What the answer to a copy must not leave unsaid.
     caution: Option<String>,
-    progress: Progress,
+    progress: IndexProgress,
     zen: bool,
     /// Whether what stands around a bookmark is shown below the list.
     previewing: preview::Previewing,
@@ -238,7 +240,7 @@ impl App {
             pending: Pending::default(),
             status: None,
             caution: None,
-            progress: Progress::default(),
+            progress: IndexProgress::default(),
             zen: false,
             previewing: preview::Previewing::default(),
             version: 0,
@@ -372,7 +374,7 @@ impl App {
 
     /// Returns how far the index is.
     #[must_use]
-    pub fn progress(&self) -> Progress {
+    pub fn progress(&self) -> IndexProgress {
         self.progress
     }
 

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleHits, ArticleIx, ArticleQuery, Bookmark, BookmarkHits, Bookmarks, Briefing, Change,
-    ComparisonRow, Entry, Hits, Kept, Problem, Progress, Query, Source, StatementIx, Ticket,
+    ArticleHits, ArticleIx, ArticleQuery, Bookmark, BookmarkHits, Bookmarks, Briefing,
+    BundleSource, Change, ComparisonRow, Hits, IndexProgress, LibraryEntry, Problem, Query,
+    StatementIx, Ticket, UserData,
 };
 
 use super::keeping::Register;
@@ -39,17 +40,17 @@ pub enum Msg {
     /// The library as far as it is known, in the order of the screen.
     Library {
         /// One for each bundle.
-        entries: Arc<[Entry]>,
+        entries: Arc<[LibraryEntry]>,
         /// Whether all bundles have been looked at.
         complete: bool,
     },
     /// A briefing was read, or could not be.
-    Opened(Ticket, Source, Result<Arc<Briefing>, Vec<Problem>>),
+    Opened(Ticket, BundleSource, Result<Arc<Briefing>, Vec<Problem>>),
     /// What a curator should look at in the articles and statements of a bundle.
-    Warned(Source, Vec<Problem>),
+    Warned(BundleSource, Vec<Problem>),
     /// The files of the open briefing have changed: what they hold now, or why that cannot
     /// be read.
-    Followed(Source, Result<Arc<Briefing>, Vec<Problem>>),
+    Followed(BundleSource, Result<Arc<Briefing>, Vec<Problem>>),
     /// A search was answered.
     Found(Ticket, Hits),
     /// An article was searched: where the words stand, in bytes of its canonical text.
@@ -59,9 +60,9 @@ pub enum Msg {
     /// What is kept was searched.
     FoundKept(Ticket, BookmarkHits),
     /// The index has come so far.
-    Indexed(Progress),
+    Indexed(IndexProgress),
     /// What the reader has kept: once it is all read, and whenever another window wrote.
-    Kept(Kept, Box<Register>),
+    Kept(UserData, Box<Register>),
     /// A change is durable; or it is not on the disk yet (why, in a line) and is tried
     /// again until this comes once more with `Ok`.
     Saved(Change, Result<(), String>),
@@ -78,7 +79,7 @@ pub enum Msg {
 impl Msg {
     /// Makes the message of what is kept, with the register of it.
     #[must_use]
-    pub fn kept(kept: Kept) -> Msg {
+    pub fn kept(kept: UserData) -> Msg {
         let register = Register::of(&kept.bookmarks);
         Msg::Kept(kept, Box::new(register))
     }
@@ -176,16 +177,16 @@ pub enum CopyForm {
 #[derive(Clone, Debug)]
 pub enum Effect {
     /// Read a briefing; answered by [`Msg::Opened`].
-    Open(Ticket, Source),
+    Open(Ticket, BundleSource),
     /// Look through the articles and statements of a bundle; answered by [`Msg::Warned`].
-    Warn(Source),
+    Warn(BundleSource),
     /// Read the second bundle if nothing at all is where the first one was; answered by
     /// [`Msg::Opened`] of the second, with an error where the first is there.
-    Replace(Ticket, Source, Source),
+    Replace(Ticket, BundleSource, BundleSource),
     /// Follow the files of this bundle, in place of those followed before; the content hash
     /// of what is shown; the bundle in whose place it is shown, whose return is awaited.
     /// Answered by [`Msg::Followed`] whenever they are others.
-    Follow(Source, String, Option<Source>),
+    Follow(BundleSource, String, Option<BundleSource>),
     /// Look at all bundles again; answered by [`Msg::Library`].
     Rescan,
     /// Search; answered by [`Msg::Found`] unless a newer search comes first.

@@ -110,7 +110,7 @@ impl App {
             self.prompt = Some(Prompt::Argument(Command::OpenReference, Field::default()));
             return;
         }
-        match argument.parse::<crate::model::Ref>() {
+        match argument.parse::<crate::model::Reference>() {
             Ok(reference) => {
                 let briefing = reference.briefing().to_owned();
                 self.go_place(&briefing, Goal::Ref(reference));
@@ -141,7 +141,9 @@ impl App {
         };
         let goal_ix = goal.statement;
         let total = list.len();
-        let how = goal.how.map_or("answers", crate::model::How::name);
+        let how = goal
+            .how
+            .map_or("answers", crate::model::AnswerRelation::name);
         let seen = match &mut self.screen {
             Screen::List(list) => {
                 // The same point in dispute first, then anywhere on this screen.

@@ -1,7 +1,7 @@
 //! A line of input at the foot of the screen: a search, a command, a filter, and
 //! the lines that a command asks for. And the panel in which a note is written.
 
-use crate::model::{Bookmark, SavedSearch, Scope};
+use crate::model::{Bookmark, SavedSearch, SearchScope};
 
 use super::command::{Command, TABLE};
 use super::field::Field;
@@ -53,7 +53,7 @@ pub struct SearchPrompt {
     /// What is written.
     pub field: Field,
     /// Where it looks.
-    pub scope: Scope,
+    pub scope: SearchScope,
     /// What Up and Down go through.
     pub browsing: Browsing,
     /// Where the cursor of the article was when the search began.
@@ -126,12 +126,12 @@ impl Prompt {
     pub fn label(&self, open: Option<&str>, columns: usize) -> String {
         match self {
             Prompt::Search(p) if columns < NARROW => match &p.scope {
-                Scope::Library => "library: ".to_owned(),
-                Scope::Briefing(_) => "briefing: ".to_owned(),
-                Scope::Article(..) => "article: ".to_owned(),
+                SearchScope::Library => "library: ".to_owned(),
+                SearchScope::Briefing(_) => "briefing: ".to_owned(),
+                SearchScope::Article(..) => "article: ".to_owned(),
             },
             Prompt::Search(p) => match &p.scope {
-                Scope::Library => "search the library: ".to_owned(),
+                SearchScope::Library => "search the library: ".to_owned(),
                 scope => format!("search {}: ", scope_words(scope, open)),
             },
             Prompt::Command(_) => ":".to_owned(),

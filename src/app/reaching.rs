@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    ArticleQuery, Briefing, EntryState, Needle, Place, Problem, Ref, Source, Ticket, TopicIx,
+    ArticleQuery, Briefing, BundleSource, EntryState, Needle, Place, Problem, Reference, Ticket,
+    TopicIx,
 };
 use crate::text::reanchor::Placed;
 
@@ -24,7 +25,7 @@ pub enum Goal {
     /// Its first page.
     Front,
     /// What a reference names.
-    Ref(Ref),
+    Ref(Reference),
     /// A place.
     Place(Place),
     /// A place that a search found: what was sought, and what to mark there.
@@ -37,7 +38,7 @@ pub enum Goal {
 
 impl App {
     /// Asks for a briefing to be read.
-    pub(super) fn ask_open(&mut self, source: Source, goal: Goal) {
+    pub(super) fn ask_open(&mut self, source: BundleSource, goal: Goal) {
         let ticket = self.ticket();
         self.opening = Some((ticket, goal));
         self.effects.push(Effect::Open(ticket, source));
@@ -47,7 +48,7 @@ impl App {
     pub(super) fn opened(
         &mut self,
         ticket: Ticket,
-        source: &Source,
+        source: &BundleSource,
         result: Result<Arc<Briefing>, Vec<Problem>>,
     ) {
         let Some((_, goal)) = self.opening.take_if(|(asked, _)| *asked == ticket) else {
@@ -127,11 +128,11 @@ impl App {
         article.is_some()
     }
 
-    fn reach_ref(&mut self, desk: &Desk, reference: &Ref) {
+    fn reach_ref(&mut self, desk: &Desk, reference: &Reference) {
         let briefing = &desk.briefing;
         match reference {
-            Ref::Briefing(_) => self.show_list(Kind::Briefing),
-            Ref::Fragment { fragment, .. } => {
+            Reference::Briefing(_) => self.show_list(Kind::Briefing),
+            Reference::Fragment { fragment, .. } => {
                 if let Some(statement) = briefing.statement_by_id(fragment) {
                     self.show_passage(statement, 0);
                 } else if let Some(topic) = briefing.topics.iter().position(|t| t.id == *fragment) {
@@ -142,11 +143,11 @@ impl App {
                     self.missing(reference);
                 }
             }
-            Ref::Article { article, .. } => match briefing.article_by_id(article) {
+            Reference::Article { article, .. } => match briefing.article_by_id(article) {
                 Some(article) => self.show_article(article, None),
                 None => self.missing(reference),
             },
-            Ref::Passage {
+            Reference::Passage {
                 article, number, ..
             } => {
                 let Some(ix) = briefing.article_by_id(article) else {
@@ -167,7 +168,7 @@ impl App {
         }
     }
 
-    fn missing(&mut self, reference: &Ref) {
+    fn missing(&mut self, reference: &Reference) {
         if matches!(self.screen, Screen::List(ref l) if l.kind == Kind::Library) {
             self.show_list(Kind::Briefing);
         }
@@ -213,7 +214,7 @@ impl App {
 
     /// Goes to a place of any briefing, opening it where needed.
     pub(super) fn go_place(&mut self, briefing: &str, goal: Goal) {
-        let ready = |e: &&crate::model::Entry| e.state == EntryState::Ready;
+        let ready = |e: &&crate::model::LibraryEntry| e.state == EntryState::Ready;
         let entry = self.library.iter().filter(ready).find(|e| e.id == briefing);
         if let Some(desk) = self.desk.as_ref().filter(|d| d.briefing.id == briefing) {
             let own = &desk.briefing;

@@ -9,7 +9,9 @@ mod selection;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{ArticleHits, ArticleIx, ArticleQuery, Canonical, QueryDiagnostic, StatementIx};
+use crate::model::{
+    ArticleHits, ArticleIx, ArticleQuery, CanonicalText, QueryDiagnostic, StatementIx,
+};
 use crate::text::shift::Shift;
 use crate::text::width::width;
 
@@ -160,7 +162,7 @@ impl Reader {
 
     /// Returns the canonical text.
     #[must_use]
-    pub fn text(&self) -> &Canonical {
+    pub fn text(&self) -> &CanonicalText {
         &self.desk.briefing.article(self.article).text
     }
 

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::{Briefing, Entry, EntryState, Problem, Source, Ticket};
+use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Ticket};
 
 use super::desk::Desk;
 use super::library::source_name;
@@ -38,7 +38,7 @@ pub enum Occasion {
 pub(super) struct Following {
     /// The files, the content hash of what is shown of them, and the bundle in whose
     /// place they are shown.
-    files: Option<(Source, String, Option<Source>)>,
+    files: Option<(BundleSource, String, Option<BundleSource>)>,
     /// The question to an article whose answer is only shown, not told.
     pub(super) marking: Ticket,
 }
@@ -76,7 +76,7 @@ impl App {
     /// Takes in what the files of the open briefing hold now.
     pub(super) fn changed_on_disk(
         &mut self,
-        source: &Source,
+        source: &BundleSource,
         result: Result<Arc<Briefing>, Vec<Problem>>,
     ) {
         let Some(desk) = &self.desk else {
@@ -96,7 +96,7 @@ impl App {
     pub(super) fn renewed(
         &mut self,
         occasion: Occasion,
-        source: &Source,
+        source: &BundleSource,
         result: Result<Arc<Briefing>, Vec<Problem>>,
     ) {
         let Some(old) = self.desk.clone() else {
@@ -317,7 +317,7 @@ impl App {
         };
         let briefing = &desk.briefing;
         let folder = folder_of(&briefing.source);
-        let is_successor = |e: &&Entry| {
+        let is_successor = |e: &&LibraryEntry| {
             e.id == briefing.id
                 && matches!(e.state, EntryState::Ready | EntryState::Hidden)
                 && e.source != briefing.source
@@ -336,7 +336,7 @@ impl App {
     }
 
     /// Takes in which bundles there are, with the cursor of the library on the same one.
-    pub(super) fn take_library(&mut self, entries: Arc<[Entry]>, complete: bool) {
+    pub(super) fn take_library(&mut self, entries: Arc<[LibraryEntry]>, complete: bool) {
         let old = std::mem::replace(&mut self.library, entries);
         let new = self.library.clone();
         if old
@@ -345,7 +345,7 @@ impl App {
             .any(|(a, b)| a.source != b.source)
         {
             let sources = new.iter().enumerate().map(|(i, e)| (&e.source, i));
-            let at: HashMap<&Source, usize> = sources.collect();
+            let at: HashMap<&BundleSource, usize> = sources.collect();
             let moved = |target: &Target| match target {
                 Target::Entry(i) => {
                     let source = old.get(*i).map(|e| &e.source);
@@ -369,10 +369,10 @@ impl App {
 }
 
 /// Returns the folder in which a bundle stands; none of one that is built in.
-fn folder_of(source: &Source) -> Option<&Path> {
+fn folder_of(source: &BundleSource) -> Option<&Path> {
     match source {
-        Source::Folder(path) | Source::Zip(path) => path.parent(),
-        Source::BuiltIn(_) => None,
+        BundleSource::Folder(path) | BundleSource::Zip(path) => path.parent(),
+        BundleSource::BuiltIn(_) => None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Hit, HitKind, Kind, Order, Scope};
+use crate::model::{Hit, HitKind, QuotationKind, ResultOrder, SearchScope};
 
 use super::grid::{Cell, Row, RowFilter, Span};
 use super::library::counted;
@@ -43,7 +43,7 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         let lines = flow(&[piece(text, Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
     }
-    if search.hits.partial {
+    if search.hits.is_partial {
         rows.push(notice(
             context,
             "Part of the library is still being indexed.",
@@ -60,7 +60,7 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
     }
     if search.hits.results.is_empty() {
         let text = if search.answered == search.asked {
-            let yet = if search.hits.partial { " yet" } else { "" };
+            let yet = if search.hits.is_partial { " yet" } else { "" };
             format!("Nothing found{yet} for {}.", in_marks(search.text.trim()))
         } else {
             "Searching…".to_owned()
@@ -69,7 +69,7 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         return rows;
     }
     let mut hits: Vec<(usize, &Hit)> = search.hits.results.iter().enumerate().collect();
-    if search.order == Order::Date {
+    if search.order == ResultOrder::Date {
         hits.sort_by(|(_, a), (_, b)| a.newest_first(b));
     }
     let column = |hit: &Hit| match (hit.kind, &hit.side) {
@@ -141,7 +141,7 @@ fn row(context: &Context, search: &Search, n: usize, hit: &Hit) -> Row {
 /// Each side with the number of its statements that were found.
 fn labels(context: &Context, search: &Search) -> Row {
     let label = |column: usize| {
-        let sides = search.hits.sides.iter();
+        let sides = search.hits.side_counts.iter();
         let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
         let count: usize = mine.iter().map(|s| s.count).sum();
         // Of a library each briefing has sides of its own.
@@ -186,7 +186,7 @@ fn found(count: usize) -> String {
 /// Returns what a column is called in which nothing was found: where one briefing is searched,
 /// its side.
 fn side_name(context: &Context, search: &Search, column: usize) -> String {
-    let whole = search.scope == Some(Scope::Library);
+    let whole = search.scope == Some(SearchScope::Library);
     let sides = context.desk.filter(|_| !whole).map(|d| &d.briefing.sides);
     let label = sides.and_then(|s| s.get(column)).map(|s| s.label.clone());
     label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
@@ -208,12 +208,12 @@ fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> 
         lines.extend(both_ends(left, right, width));
     }
     let role = match (hit.statement_kind, column) {
-        (Some(Kind::Direct), Some(c)) => Role::Quoted(c),
-        (Some(Kind::Paraphrase), Some(c)) => Role::Reported(c),
+        (Some(QuotationKind::Direct), Some(c)) => Role::Quoted(c),
+        (Some(QuotationKind::Paraphrase), Some(c)) => Role::Reported(c),
         _ => Role::Plain,
     };
-    let mut words = marked(&hit.text, &hit.marks, role, Role::Hit);
-    if hit.statement_kind == Some(Kind::Direct) {
+    let mut words = marked(&hit.text, &hit.highlights, role, Role::Hit);
+    if hit.statement_kind == Some(QuotationKind::Direct) {
         words.insert(0, piece("“", role));
         words.push(piece("”", role));
     }
@@ -230,7 +230,7 @@ fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> 
     if hit.kind == HitKind::Passage {
         facts = format!("{} · {}", hit.publisher, hit.article_title);
     }
-    if search.scope == Some(Scope::Library) {
+    if search.scope == Some(SearchScope::Library) {
         facts = format!("{facts} · {}", hit.briefing_title);
     }
     if let Some(why) = hit.match_reasons_label() {

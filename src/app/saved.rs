@@ -1,7 +1,7 @@
 //! What is kept of searching: saved searches, which open as views, and the
 //! questions that Up brings back in the prompt.
 
-use crate::model::{Change, Order, SavedSearch, Scope};
+use crate::model::{Change, ResultOrder, SavedSearch, SearchScope};
 use crate::text::clean::clean_line;
 
 use super::command::Command;
@@ -37,7 +37,7 @@ pub fn row(context: &Context, search: &SavedSearch) -> Row {
     let width = context.columns.words(Span::Full);
     let open = context.desk.map(|d| d.briefing.id.as_str());
     let mut scope = format!("in {}", scope_words(&search.scope, open));
-    if search.order == Order::Date {
+    if search.order == ResultOrder::Date {
         scope = format!("{scope}, newest first");
     }
     let mut lines = both_ends(
@@ -51,13 +51,13 @@ pub fn row(context: &Context, search: &SavedSearch) -> Row {
 
 /// Says where a search looks, in a few words; `open` is the briefing at hand.
 #[must_use]
-pub fn scope_words(scope: &Scope, open: Option<&str>) -> String {
+pub fn scope_words(scope: &SearchScope, open: Option<&str>) -> String {
     match scope {
-        Scope::Library => "the whole library".to_owned(),
-        Scope::Briefing(id) if open == Some(id) => "this briefing".to_owned(),
-        Scope::Briefing(id) => id.clone(),
-        Scope::Article(id, _) if open == Some(id) => "this article".to_owned(),
-        Scope::Article(id, article) => format!("{id}/{article}"),
+        SearchScope::Library => "the whole library".to_owned(),
+        SearchScope::Briefing(id) if open == Some(id) => "this briefing".to_owned(),
+        SearchScope::Briefing(id) => id.clone(),
+        SearchScope::Article(id, _) if open == Some(id) => "this article".to_owned(),
+        SearchScope::Article(id, article) => format!("{id}/{article}"),
     }
 }
 
@@ -77,7 +77,7 @@ impl App {
         if text.is_empty() || self.keeping.asked().last().is_some_and(|last| last == text) {
             return;
         }
-        let change = self.keeping.note(Change::Ask(text.to_owned()));
+        let change = self.keeping.note(Change::RecordQuery(text.to_owned()));
         if self.settings.history {
             self.send(change);
         }
@@ -90,7 +90,7 @@ impl App {
         if count == 0 {
             self.say(Tone::Nothing, "No question is remembered.");
         } else if argument.trim() == "yes" {
-            self.change("forgetting questions", Change::ForgetAsked);
+            self.change("forgetting questions", Change::ClearHistory);
             self.say(Tone::Done, format!("Forgotten for good: {questions}."));
         } else {
             let text = format!("This forgets {questions} for good; write :forget-history yes.");
@@ -236,7 +236,7 @@ mod tests {
     use crate::app::Setup;
     use crate::app::msg::{Effect, Size};
     use crate::app::settings::Settings;
-    use crate::model::Kept;
+    use crate::model::UserData;
 
     #[test]
     fn with_remembering_off_a_question_stays_in_the_session() {
@@ -251,12 +251,15 @@ mod tests {
                     ..Settings::default()
                 },
                 entropy: [0; 16],
-                kept: Kept::default(),
+                kept: UserData::default(),
                 notices: Vec::new(),
             });
             app.remember_question("pawn");
             assert_eq!(app.keeping().asked(), ["pawn"]);
-            let written = matches!(app.effects.as_slice(), [Effect::Save(Change::Ask(_))]);
+            let written = matches!(
+                app.effects.as_slice(),
+                [Effect::Save(Change::RecordQuery(_))]
+            );
             assert_eq!(written, history);
             assert!(written || app.effects.is_empty());
         }

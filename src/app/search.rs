@@ -2,7 +2,7 @@
 //! of its own with its newest answer, so that the way back leads to the results
 //! that one left.
 
-use crate::model::{Hits, Order, Query, Scope, Ticket};
+use crate::model::{Hits, Query, ResultOrder, SearchScope, Ticket};
 
 use super::listing::{Kind, Listing};
 use super::msg::{Effect, Tone};
@@ -15,7 +15,7 @@ pub struct Search {
     /// What was asked last.
     pub text: String,
     /// Where it looked.
-    pub scope: Option<Scope>,
+    pub scope: Option<SearchScope>,
     /// The newest answer. While a newer question is open it stays in view.
     pub hits: Hits,
     /// The text that this answer belongs to.
@@ -25,7 +25,7 @@ pub struct Search {
     /// The question that the answer in view belongs to.
     pub answered: Ticket,
     /// How the results are shown.
-    pub order: Order,
+    pub order: ResultOrder,
     /// Whether the answer to come is looked at from its beginning.
     pub afresh: bool,
 }
@@ -35,7 +35,7 @@ impl Search {
     /// of the library.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.answered != self.asked || self.hits.partial
+        self.answered != self.asked || self.hits.is_partial
     }
 }
 
@@ -44,7 +44,7 @@ const LIMIT: usize = 100;
 
 impl App {
     /// Asks the question of the results on the screen.
-    pub(super) fn ask(&mut self, text: String, scope: Scope) {
+    pub(super) fn ask(&mut self, text: String, scope: SearchScope) {
         let ticket = self.ticket();
         if !text.trim().is_empty() {
             self.sought.clone_from(&text);
@@ -70,7 +70,7 @@ impl App {
                 text,
                 scope,
                 limit: LIMIT,
-                kept: self.keeping.bookmarks().clone(),
+                bookmarks: self.keeping.bookmarks().clone(),
             },
         ));
     }
@@ -159,8 +159,8 @@ impl App {
             return;
         };
         let order = match (argument.trim(), list.search.order) {
-            ("relevance", _) | ("", Order::Date) => Order::Relevance,
-            ("date", _) | ("", Order::Relevance) => Order::Date,
+            ("relevance", _) | ("", ResultOrder::Date) => ResultOrder::Relevance,
+            ("date", _) | ("", ResultOrder::Relevance) => ResultOrder::Date,
             (other, _) => {
                 let text = format!("\"{other}\" is no order; write relevance or date.");
                 return self.say(Tone::Nothing, text);
@@ -171,8 +171,8 @@ impl App {
         self.say(
             Tone::Done,
             match order {
-                Order::Relevance => "The best results first.",
-                Order::Date => "The newest of these results first.",
+                ResultOrder::Relevance => "The best results first.",
+                ResultOrder::Date => "The newest of these results first.",
             },
         );
     }

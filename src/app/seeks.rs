@@ -1,7 +1,7 @@
 //! Searching: beginning it, or a filter; asking while one types; marking an article and going
 //! through its matches; selecting words.
 
-use crate::model::{ArticleHits, ArticleQuery, Scope, Ticket};
+use crate::model::{ArticleHits, ArticleQuery, SearchScope, Ticket};
 
 use super::command::Command;
 use super::field::Field;
@@ -17,7 +17,7 @@ impl App {
         let scope = match (&self.screen, &self.desk) {
             (Screen::Article(reader), _) => {
                 let briefing = &reader.desk.briefing;
-                Scope::Article(
+                SearchScope::Article(
                     briefing.id.clone(),
                     briefing.article(reader.article).id.clone(),
                 )
@@ -25,10 +25,10 @@ impl App {
             (Screen::List(list), Some(desk)) if list.kind != Kind::Library => {
                 match (&list.kind, &list.search.scope) {
                     (Kind::Results, Some(scope)) => scope.clone(),
-                    _ => Scope::Briefing(desk.briefing.id.clone()),
+                    _ => SearchScope::Briefing(desk.briefing.id.clone()),
                 }
             }
-            _ => Scope::Library,
+            _ => SearchScope::Library,
         };
         let text = match &self.screen {
             Screen::List(list) if argument.is_empty() => list.search.text.clone(),
@@ -145,7 +145,7 @@ impl App {
             return;
         };
         let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
-        let in_article = matches!(scope, Scope::Article(..));
+        let in_article = matches!(scope, SearchScope::Article(..));
         if !(in_article && matches!(self.screen, Screen::Article(_))) || text.trim().is_empty() {
             // The number of a match in the article says nothing of what comes now.
             self.status.take_if(|s| s.tone != Tone::Trouble);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Hits, Query, QueryDiagnostic, Scope, StatementIx, Ticket};
+use crate::model::{Hits, Query, QueryDiagnostic, SearchScope, StatementIx, Ticket};
 
 use super::desk::Desk;
 use super::grid::{Cell, Row, Span};
@@ -72,7 +72,7 @@ impl Sieve {
         let matching = ids.filter_map(|id| desk.briefing.statement_by_id(id));
         self.matching = Some(matching.collect());
         self.notes = hits.notes.iter().map(QueryDiagnostic::message).collect();
-        if hits.partial {
+        if hits.is_partial {
             let text = "Part of the library is still being indexed.";
             self.notes.push(text.to_owned());
         }
@@ -248,10 +248,10 @@ impl App {
         };
         let query = Query {
             text: sieve.text.clone(),
-            scope: Scope::Briefing(desk.briefing.id.clone()),
+            scope: SearchScope::Briefing(desk.briefing.id.clone()),
             // As many of the results may be passages that are no statement.
             limit: 2 * desk.briefing.statements.len().max(1),
-            kept: self.keeping.bookmarks().clone(),
+            bookmarks: self.keeping.bookmarks().clone(),
         };
         self.effects.push(Effect::Find(sieve.asked, query));
     }

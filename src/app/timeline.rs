@@ -27,7 +27,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     }
     // What repeats other words stands behind them where the dates do not tell.
     let rank = |ix: StatementIx| {
-        let all = desk.occasions.of(ix);
+        let all = desk.occasions.others(ix);
         let place = all.iter().position(|other| *other == ix);
         let earlier = &all[..place.map_or(0, |at| at + 1)];
         (
@@ -75,7 +75,7 @@ fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
     let s = briefing.statement(ix);
     let speaker = briefing.speaker(s.speaker);
     let column = desk.column_of(ix);
-    let kind = match desk.occasions.of(ix) {
+    let kind = match desk.occasions.others(ix) {
         [] => s.kind.name().to_owned(),
         [first, ..] if *first == ix => format!("↻ said again · {}", s.kind.name()),
         _ => format!("↻ said before · {}", s.kind.name()),

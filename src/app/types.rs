@@ -1,7 +1,7 @@
 //! What happens while something is written: keys in a prompt, a command with its
 //! completions, a filter, a note.
 
-use crate::model::{Scope, Ticket};
+use crate::model::{SearchScope, Ticket};
 
 use super::command::Command;
 use super::field::{Field, Lines};
@@ -300,7 +300,7 @@ impl App {
                 (Screen::Article(reader), _) => {
                     Some(desk.briefing.article(reader.article).id.clone())
                 }
-                (_, Scope::Article(_, article)) => Some(article.clone()),
+                (_, SearchScope::Article(_, article)) => Some(article.clone()),
                 // From the results one can go back to the article one came from.
                 _ => self.trail.back.last().and_then(|s| match s {
                     Screen::Article(reader) => {
@@ -310,11 +310,11 @@ impl App {
                 }),
             };
             if let Some(article) = article {
-                scopes.push(Scope::Article(briefing.clone(), article));
+                scopes.push(SearchScope::Article(briefing.clone(), article));
             }
-            scopes.push(Scope::Briefing(briefing));
+            scopes.push(SearchScope::Briefing(briefing));
         }
-        scopes.push(Scope::Library);
+        scopes.push(SearchScope::Library);
         let here = scopes.iter().position(|s| *s == prompt.scope).unwrap_or(0);
         let step = if forward { 1 } else { scopes.len() - 1 };
         prompt.scope = scopes[(here + step) % scopes.len()].clone();

@@ -28,7 +28,7 @@ const APART: [AnswerStatus; 4] = [
 #[must_use]
 pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     let width = context.columns.words(Span::Full).min(MAX_WIDTH);
-    let unanswered = desk.graph.of_status(AnswerStatus::Unanswered);
+    let unanswered = desk.graph.with_status(AnswerStatus::Unanswered);
     let [left, right] = desk.graph.unanswered_counts();
     let label = |side: usize| desk.briefing.side_label(SideIx(side));
     let intro = format!(
@@ -60,7 +60,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         );
     }
     for status in APART {
-        let list = desk.graph.of_status(status);
+        let list = desk.graph.with_status(status);
         section(context, desk, status.label(), list.iter(), &mut rows);
     }
     rows

@@ -8,7 +8,7 @@ mod plain;
 use std::ops::Range;
 
 use super::hash::sha256_hex;
-use crate::model::{Canonical, Inline, InlineStyle, Passage, PassageKind};
+use crate::model::{CanonicalText, InlineSpan, InlineStyle, Passage, PassageKind};
 use crate::text::clean::{clean, is_clean};
 use crate::text::segment::floor_boundary;
 
@@ -35,7 +35,7 @@ impl Format {
 
 /// A canonical text, and what of the source did not get into it.
 pub(super) struct Made {
-    pub(super) canonical: Canonical,
+    pub(super) canonical: CanonicalText,
     /// Byte of the source at which the first raw HTML was left out.
     pub(super) html: Option<usize>,
 }
@@ -56,7 +56,7 @@ pub(super) fn make(source: &str, format: Format, corrections: &[&str]) -> Made {
         plain::read(correction, &PassageKind::Correction, &mut builder);
     }
     Made {
-        canonical: Canonical {
+        canonical: CanonicalText {
             hash: sha256_hex(builder.text.as_bytes()),
             text: builder.text,
             passages: builder.passages,
@@ -80,7 +80,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 struct Builder {
     text: String,
     passages: Vec<Passage>,
-    inlines: Vec<Inline>,
+    inlines: Vec<InlineSpan>,
 }
 
 impl Builder {
@@ -145,7 +145,7 @@ impl Builder {
         for (range, style) in looks {
             let range = place(range.start)..place(range.end);
             if range.start < range.end {
-                self.inlines.push(Inline {
+                self.inlines.push(InlineSpan {
                     range: start + range.start..start + range.end,
                     style,
                 });

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use super::hash::{quick_sum, sha256_hex};
 use super::library::Root;
 use super::stamp::Stamp;
-use crate::model::Entry;
+use crate::model::LibraryEntry;
 use row::{read_row, write_row};
 
 /// Begins the file. What is remembered depends on the checks, so on the program.
@@ -33,7 +33,7 @@ const KEY: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     /// One for each bundle, in the order of the library, settled.
-    pub entries: Arc<[Entry]>,
+    pub entries: Arc<[LibraryEntry]>,
     /// One for each entry.
     pub stamps: Vec<Stamp>,
 }
@@ -59,7 +59,7 @@ pub fn key(roots: &[Root]) -> String {
 }
 
 /// What was read of a page.
-pub type Page = Vec<(Entry, Stamp)>;
+pub type Page = Vec<(LibraryEntry, Stamp)>;
 
 /// A catalogue as it is written down. Its beginning is read and checked at once; the
 /// rest, which has a checksum of its own, when it is asked for. What was opened stays
@@ -230,7 +230,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::model::{Counts, Date, EntryState, Problem, Severity, Source};
+    use crate::model::{BriefingCounts, BundleSource, Date, EntryState, Problem, Severity};
     use tempfile::TempDir;
 
     fn read(file: &Path) -> Option<Catalogue> {
@@ -255,12 +255,12 @@ mod tests {
     }
 
     fn catalogue() -> Catalogue {
-        let entry = |id: &str, problems| Entry {
+        let entry = |id: &str, problems| LibraryEntry {
             id: id.to_owned(),
             title: format!("The case of {id}: “who said what”"),
-            source: Source::Folder(PathBuf::from(format!("/library/{id}"))),
+            source: BundleSource::Folder(PathBuf::from(format!("/library/{id}"))),
             updated: Date::parse("2021-03~").ok(),
-            counts: Counts {
+            counts: BriefingCounts {
                 articles: 5,
                 statements: 12,
                 sides: vec![("Office".to_owned(), 7), ("Company".to_owned(), 5)],

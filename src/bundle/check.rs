@@ -17,7 +17,7 @@ use super::raw;
 use super::read::is_blank;
 use super::report::{At, Fault, Report, error, fatal, nearest, quoted, warning};
 use crate::model::{
-    Article, Briefing, Date, Severity, Side, SideIx, Source, Speaker, Statement, Topic,
+    Article, Briefing, BundleSource, Date, Severity, Side, SideIx, Speaker, Statement, Topic,
 };
 use crate::text::clean::clean_line;
 
@@ -38,7 +38,7 @@ type Ids<'n> = HashMap<&'n str, usize>;
 
 impl Check<'_, '_> {
     /// Builds the briefing. Where a problem was fatal it holds gaps and must not be used.
-    pub(super) fn briefing(&mut self, raw: &raw::Bundle, source: &Source) -> Briefing {
+    pub(super) fn briefing(&mut self, raw: &raw::Bundle, source: &BundleSource) -> Briefing {
         let top = At::ROOT;
         let language = self.language(&top, raw.language, LANGUAGE);
         let updated = self.date(&top.field("updated"), raw.updated);

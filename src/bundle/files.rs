@@ -13,7 +13,7 @@ use std::path::Path;
 
 use super::limits::{MAX_FILE, MAX_TOTAL};
 use super::report::{Fault, fatal, nearest, quoted};
-use crate::model::Source;
+use crate::model::BundleSource;
 
 pub(super) use built_in::names as built_in_names;
 
@@ -35,12 +35,14 @@ pub(super) type FileFault = (String, Fault);
 
 impl Files {
     /// Opens a bundle; of a zip the whole list of entries is judged.
-    pub(super) fn open(source: &Source) -> Result<Files, Vec<FileFault>> {
+    pub(super) fn open(source: &BundleSource) -> Result<Files, Vec<FileFault>> {
         let whole = |fault| vec![(String::new(), fault)];
         let place = match source {
-            Source::Folder(path) => Place::Folder(folder::Folder::open(path).map_err(whole)?),
-            Source::Zip(path) => Place::Zip(Box::new(packed::Packed::open(path)?)),
-            Source::BuiltIn(name) => Place::BuiltIn(built_in::BuiltIn::open(name).map_err(whole)?),
+            BundleSource::Folder(path) => Place::Folder(folder::Folder::open(path).map_err(whole)?),
+            BundleSource::Zip(path) => Place::Zip(Box::new(packed::Packed::open(path)?)),
+            BundleSource::BuiltIn(name) => {
+                Place::BuiltIn(built_in::BuiltIn::open(name).map_err(whole)?)
+            }
         };
         Ok(Files {
             place,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{absent, built_in_names};
 use super::report::{BRIEFING, Fault, Report, error, quoted, warning};
-use crate::model::{Entry, EntryState, Problem, Source};
+use crate::model::{BundleSource, EntryState, LibraryEntry, Problem};
 
 /// A place where bundles are looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +24,12 @@ pub enum Root {
 /// `.briefing`. Nothing is opened. A bundle that is named twice is listed once.
 /// The problems tell of roots that are not there or hold nothing readable.
 #[must_use]
-pub fn discover(roots: &[Root]) -> (Vec<Source>, Vec<Problem>) {
+pub fn discover(roots: &[Root]) -> (Vec<BundleSource>, Vec<Problem>) {
     let mut found = Found::default();
     for root in roots {
         match root {
             Root::BuiltIn => {
-                let sources = built_in_names().into_iter().map(Source::BuiltIn);
+                let sources = built_in_names().into_iter().map(BundleSource::BuiltIn);
                 found.sources.extend(sources);
             }
             Root::Path(path) => found.root(path),
@@ -41,18 +41,18 @@ pub fn discover(roots: &[Root]) -> (Vec<Source>, Vec<Problem>) {
 /// Returns `true` if nothing at all is where a bundle was, not even a broken one or a link
 /// that leads nowhere. What is built in is never gone.
 #[must_use]
-pub fn is_gone(source: &Source) -> bool {
+pub fn is_gone(source: &BundleSource) -> bool {
     match source {
-        Source::Folder(path) | Source::Zip(path) => path
+        BundleSource::Folder(path) | BundleSource::Zip(path) => path
             .symlink_metadata()
             .is_err_and(|e| e.kind() == ErrorKind::NotFound),
-        Source::BuiltIn(_) => false,
+        BundleSource::BuiltIn(_) => false,
     }
 }
 
 #[derive(Default)]
 struct Found {
-    sources: Vec<Source>,
+    sources: Vec<BundleSource>,
     problems: Vec<Problem>,
     /// The real paths of what was listed.
     seen: HashSet<PathBuf>,
@@ -105,7 +105,7 @@ impl Found {
         }
     }
 
-    fn add(&mut self, source: Source, real: PathBuf) {
+    fn add(&mut self, source: BundleSource, real: PathBuf) {
         if self.seen.insert(real) {
             self.sources.push(source);
         }
@@ -120,21 +120,21 @@ impl Found {
 
 /// Tells whether a bundle is here, and of which kind. Any briefing.json makes
 /// a folder a bundle, readable or not; whether it can be read is told on loading.
-fn bundle_at(path: &Path) -> Option<Source> {
+fn bundle_at(path: &Path) -> Option<BundleSource> {
     if path.join(BRIEFING).symlink_metadata().is_ok() {
-        return Some(Source::Folder(path.to_owned()));
+        return Some(BundleSource::Folder(path.to_owned()));
     }
     let zip = path
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("briefing"));
-    (zip && !path.is_dir()).then(|| Source::Zip(path.to_owned()))
+    (zip && !path.is_dir()).then(|| BundleSource::Zip(path.to_owned()))
 }
 
 /// Decides between bundles of the same id: those that open and are not built
 /// in go before those that are; among equals the first. The others become
 /// [`EntryState::Hidden`] and say which one goes before them. The order stays.
 #[must_use]
-pub fn settle(mut entries: Vec<Entry>) -> Vec<Entry> {
+pub fn settle(mut entries: Vec<LibraryEntry>) -> Vec<LibraryEntry> {
     let mut first: HashMap<String, usize> = HashMap::new();
     for (i, entry) in entries.iter().enumerate() {
         if entry.state != EntryState::Ready {
@@ -164,7 +164,7 @@ pub fn settle(mut entries: Vec<Entry>) -> Vec<Entry> {
     entries
 }
 
-fn hidden(entry: &Entry, winner: &Entry) -> Fault {
+fn hidden(entry: &LibraryEntry, winner: &LibraryEntry) -> Fault {
     let other = quoted(&winner.source.to_string());
     if is_built_in(entry) {
         let message = format!("the bundle {other} of the same id goes before the built-in one");
@@ -178,40 +178,40 @@ fn hidden(entry: &Entry, winner: &Entry) -> Fault {
     )
 }
 
-fn is_built_in(entry: &Entry) -> bool {
-    matches!(entry.source, Source::BuiltIn(_))
+fn is_built_in(entry: &LibraryEntry) -> bool {
+    matches!(entry.source, BundleSource::BuiltIn(_))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Counts, Severity};
+    use crate::model::{BriefingCounts, Severity};
 
-    fn entry(id: &str, source: Source, state: EntryState) -> Entry {
-        Entry {
+    fn entry(id: &str, source: BundleSource, state: EntryState) -> LibraryEntry {
+        LibraryEntry {
             id: id.to_owned(),
             title: String::new(),
             source,
             updated: None,
-            counts: Counts::default(),
+            counts: BriefingCounts::default(),
             state,
             problems: Vec::new(),
             hash: String::new(),
         }
     }
 
-    fn user(name: &str) -> Source {
-        Source::Folder(PathBuf::from(name))
+    fn user(name: &str) -> BundleSource {
+        BundleSource::Folder(PathBuf::from(name))
     }
 
-    fn states(entries: Vec<Entry>) -> Vec<EntryState> {
+    fn states(entries: Vec<LibraryEntry>) -> Vec<EntryState> {
         settle(entries).into_iter().map(|e| e.state).collect()
     }
 
     #[test]
     fn of_one_id_the_users_first_opens() {
         use EntryState::{Broken, Hidden, Ready};
-        let built_in = || Source::BuiltIn("x".to_owned());
+        let built_in = || BundleSource::BuiltIn("x".to_owned());
         assert_eq!(
             states(vec![
                 entry("x", built_in(), Ready),
@@ -240,18 +240,21 @@ mod tests {
             problems[0].message.clone()
         };
         let dead = dir.path().join("dead.briefing");
-        assert!(is_gone(&Source::Zip(dead.clone())));
+        assert!(is_gone(&BundleSource::Zip(dead.clone())));
         let said = told(&dead);
         assert!(said.starts_with("the bundle \""), "{said}");
         assert!(said.ends_with("dead.briefing\" is not there"), "{said}");
         std::os::unix::fs::symlink("moved/away.briefing", &dead).unwrap();
-        assert!(!is_gone(&Source::Zip(dead.clone())));
+        assert!(!is_gone(&BundleSource::Zip(dead.clone())));
         let said = told(&dead);
         assert!(said.contains("a link to \"moved/away.briefing\""), "{said}");
         let said = told(&dir.path().join("bridge"));
         assert!(said.contains("bundle or folder"), "{said}");
         // The same is said where it is read.
-        for source in [Source::Zip(dead), Source::Folder(dir.path().join("bridge"))] {
+        for source in [
+            BundleSource::Zip(dead),
+            BundleSource::Folder(dir.path().join("bridge")),
+        ] {
             let problems = crate::bundle::load(&source).problems;
             assert!(problems[0].message.contains("is not there"), "{problems:?}");
         }

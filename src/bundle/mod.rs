@@ -40,7 +40,9 @@ use self::decode::decode;
 use self::files::Files;
 use self::json::Node;
 use self::report::{At, BRIEFING, Report, Walk, fatal};
-use crate::model::{Briefing, Counts, Date, Entry, EntryState, Problem, Source, is_slug};
+use crate::model::{
+    Briefing, BriefingCounts, BundleSource, Date, EntryState, LibraryEntry, Problem, is_slug,
+};
 use crate::text::clean::{clean, clean_line, is_clean};
 
 pub use self::catalogue::{Catalogue, Page, Sheets, key, pages, read_page};
@@ -62,13 +64,13 @@ pub struct Loaded {
     /// All that is wrong with the bundle, worst first.
     pub problems: Vec<Problem>,
     /// What the library says of the bundle: id, counts, hash, state, the same problems.
-    pub entry: Entry,
+    pub entry: LibraryEntry,
 }
 
 /// Loads a bundle and checks all of it. Never fails: the problems say what is
 /// wrong, and where one is fatal there is no briefing.
 #[must_use]
-pub fn load(source: &Source) -> Loaded {
+pub fn load(source: &BundleSource) -> Loaded {
     let mut report = Report::new(&source.to_string());
     let bytes = match Files::open(source) {
         Ok(mut files) => match files.read(BRIEFING) {
@@ -92,7 +94,7 @@ pub fn load(source: &Source) -> Loaded {
 }
 
 /// Goes on where `briefing.json` has been read.
-fn load_read(source: &Source, files: &mut Files, bytes: &[u8], mut report: Report) -> Loaded {
+fn load_read(source: &BundleSource, files: &mut Files, bytes: &[u8], mut report: Report) -> Loaded {
     let own_hash = sha256_hex(bytes);
     let text = match decode(bytes) {
         Ok(text) => text,
@@ -125,7 +127,7 @@ fn load_read(source: &Source, files: &mut Files, bytes: &[u8], mut report: Repor
         return broken(source, problems, Some(&root), hash);
     }
     briefing.hash = hash;
-    let entry = Entry {
+    let entry = LibraryEntry {
         id: briefing.id.clone(),
         title: briefing.title.clone(),
         source: source.clone(),
@@ -154,10 +156,10 @@ fn hash_of_all(files: &[(String, String)]) -> String {
     sha256_hex(list.as_bytes())
 }
 
-fn counts(briefing: &Briefing) -> Counts {
+fn counts(briefing: &Briefing) -> BriefingCounts {
     let by_side = briefing.counts_by_side();
     let labels = briefing.sides.iter().map(|s| s.label.clone());
-    Counts {
+    BriefingCounts {
         articles: briefing.articles.len(),
         statements: briefing.statements.len(),
         sides: labels.zip(by_side).collect(),
@@ -165,14 +167,19 @@ fn counts(briefing: &Briefing) -> Counts {
 }
 
 /// Describes a bundle that does not open by what could be read of it.
-fn broken(source: &Source, problems: Vec<Problem>, root: Option<&Node>, hash: String) -> Loaded {
+fn broken(
+    source: &BundleSource,
+    problems: Vec<Problem>,
+    root: Option<&Node>,
+    hash: String,
+) -> Loaded {
     let text = |name: &str| root?.field(name)?.value.text();
     let size = |name: &str| {
         let list = root.and_then(|r| r.field(name)?.value.items());
         list.map_or(0, <[Node]>::len)
     };
     let name = file_name(source);
-    let entry = Entry {
+    let entry = LibraryEntry {
         id: text("id")
             .filter(|id| is_slug(id))
             .unwrap_or(&name)
@@ -183,7 +190,7 @@ fn broken(source: &Source, problems: Vec<Problem>, root: Option<&Node>, hash: St
             .unwrap_or_else(|| name.clone()),
         source: source.clone(),
         updated: text("updated").and_then(|date| Date::parse(date).ok()),
-        counts: Counts {
+        counts: BriefingCounts {
             articles: size("articles"),
             statements: size("statements"),
             sides: Vec::new(),
@@ -200,11 +207,11 @@ fn broken(source: &Source, problems: Vec<Problem>, root: Option<&Node>, hash: St
 }
 
 /// Returns the name by which a bundle goes as long as its id is not known.
-fn file_name(source: &Source) -> String {
+fn file_name(source: &BundleSource) -> String {
     let name = match source {
-        Source::BuiltIn(name) => Cow::Borrowed(name.as_str()),
-        Source::Folder(path) => path.file_name().map_or("".into(), |n| n.to_string_lossy()),
-        Source::Zip(path) => path.file_stem().map_or("".into(), |n| n.to_string_lossy()),
+        BundleSource::BuiltIn(name) => Cow::Borrowed(name.as_str()),
+        BundleSource::Folder(path) => path.file_name().map_or("".into(), |n| n.to_string_lossy()),
+        BundleSource::Zip(path) => path.file_stem().map_or("".into(), |n| n.to_string_lossy()),
     };
     let name = clean_line(&name);
     if name.is_empty() {
@@ -217,17 +224,17 @@ fn file_name(source: &Source) -> String {
 /// Returns the id of a bundle without reading its articles; `None` where
 /// `briefing.json` cannot be read or has no id.
 #[must_use]
-pub fn peek_id(source: &Source) -> Option<String> {
+pub fn peek_id(source: &BundleSource) -> Option<String> {
     let bytes = Files::open(source).ok()?.read(BRIEFING).ok()?;
     let id = json::first_text(decode(&bytes).ok()?, "id")?;
     is_slug(&id).then(|| id.into_owned())
 }
 
 /// Returns a bundle's id and the hash over its files without checking it: what
-/// [`load`] gives as [`Entry::id`] and [`Entry::hash`] where the bundle is sound.
+/// [`load`] gives as [`LibraryEntry::id`] and [`LibraryEntry::hash`] where the bundle is sound.
 /// `None` where that cannot be told without the check.
 #[must_use]
-pub fn peek_hash(source: &Source) -> Option<(String, String)> {
+pub fn peek_hash(source: &BundleSource) -> Option<(String, String)> {
     let mut files = Files::open(source).ok()?;
     let bytes = files.read(BRIEFING).ok()?;
     let root = json::parse(decode(&bytes).ok()?).ok()?;
@@ -243,7 +250,10 @@ pub fn peek_hash(source: &Source) -> Option<(String, String)> {
 /// Returns where entries of `briefing.json` stand, each named by its list and its id: line
 /// and column, from 1, and its JSON path. `None` where the file has no such entry.
 #[must_use]
-pub fn locate(source: &Source, wanted: &[(&str, &str)]) -> Vec<Option<(usize, usize, String)>> {
+pub fn locate(
+    source: &BundleSource,
+    wanted: &[(&str, &str)],
+) -> Vec<Option<(usize, usize, String)>> {
     let mut found = vec![None; wanted.len()];
     let bytes = Files::open(source)
         .ok()
@@ -286,7 +296,7 @@ pub fn locate(source: &Source, wanted: &[(&str, &str)]) -> Vec<Option<(usize, us
 ///
 /// # Errors
 /// What is wrong with the file or its path.
-pub fn read_file(source: &Source, path: &str) -> Result<Vec<u8>, String> {
+pub fn read_file(source: &BundleSource, path: &str) -> Result<Vec<u8>, String> {
     let opened = Files::open(source);
     let mut files = opened.map_err(|faults| match faults.into_iter().next() {
         Some((_, fault)) => fault.into_message(),
@@ -300,7 +310,7 @@ pub fn read_file(source: &Source, path: &str) -> Result<Vec<u8>, String> {
 /// may be printed, each character in its column. `None` where the problem names no
 /// line, the line cannot be read, or it is too long to be shown.
 #[must_use]
-pub fn source_line(source: &Source, problem: &Problem) -> Option<String> {
+pub fn source_line(source: &BundleSource, problem: &Problem) -> Option<String> {
     let index = problem.line.checked_sub(1)?;
     let bytes = Files::open(source).ok()?.read(&problem.file).ok()?;
     // Of a file that is not UTF-8 the lines can still be told.

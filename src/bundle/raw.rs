@@ -454,7 +454,7 @@ fn tidy(value: &mut serde_json::Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AuthorKind, How, Kind, Response};
+    use crate::model::{AnswerRelation, AuthorKind, QuotationKind, ResponseKind};
 
     fn properties(value: &serde_json::Value) -> Vec<&str> {
         let object = value["properties"].as_object().unwrap();
@@ -501,16 +501,16 @@ mod tests {
     #[test]
     fn the_schema_names_every_kind_and_every_way_to_answer() {
         let text = schema();
-        for name in How::ALL.map(How::name) {
+        for name in AnswerRelation::ALL.map(AnswerRelation::name) {
             assert!(text.contains(&format!("\"{name}\"")), "{name}");
         }
-        for name in Response::ALL.map(Response::name) {
+        for name in ResponseKind::ALL.map(ResponseKind::name) {
             assert!(text.contains(&format!("\"{name}\"")), "{name}");
         }
         for name in AuthorKind::ALL.map(AuthorKind::name) {
             assert!(text.contains(&format!("\"{name}\"")), "{name}");
         }
-        for name in [Kind::Direct, Kind::Paraphrase].map(Kind::name) {
+        for name in [QuotationKind::Direct, QuotationKind::Paraphrase].map(QuotationKind::name) {
             assert!(text.contains(&format!("\"{name}\"")), "{name}");
         }
     }

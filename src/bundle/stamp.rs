@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::hash::Fnv;
 use super::limits::MAX_ENTRIES;
-use crate::model::Source;
+use crate::model::BundleSource;
 
 /// Seconds for which a file that was just written may change again unseen.
 const UNSETTLED: i64 = 2;
@@ -64,16 +64,16 @@ impl Look {
 /// Looks at sizes and times of a bundle's files; `now` in seconds since 1970. Of
 /// what is built in there is nothing to look at: it never changes.
 #[must_use]
-pub fn look(source: &Source, now: i64) -> Look {
+pub fn look(source: &BundleSource, now: i64) -> Look {
     let mut seen = Seen {
         sum: Fnv::default(),
         newest: i64::MIN,
         left: MAX_ENTRIES,
     };
     let whole = match source {
-        Source::BuiltIn(_) => Ok(()),
-        Source::Folder(path) => seen.folder(path, DEPTH),
-        Source::Zip(path) => fs::metadata(path).map(|meta| seen.file(&meta)),
+        BundleSource::BuiltIn(_) => Ok(()),
+        BundleSource::Folder(path) => seen.folder(path, DEPTH),
+        BundleSource::Zip(path) => fs::metadata(path).map(|meta| seen.file(&meta)),
     };
     Look {
         sum: seen.sum.value(),
@@ -86,8 +86,8 @@ pub fn look(source: &Source, now: i64) -> Look {
 /// changed so shortly before `now` (seconds since 1970) that it could change
 /// again within the same tick of the clock; and of what is built in.
 #[must_use]
-pub fn stamp(source: &Source, now: i64) -> Stamp {
-    if let Source::BuiltIn(_) = source {
+pub fn stamp(source: &BundleSource, now: i64) -> Stamp {
+    if let BundleSource::BuiltIn(_) = source {
         return Stamp(None);
     }
     let seen = look(source, now);
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn a_stamp_tells_every_change_and_trusts_nothing_fresh() {
         let dir = TempDir::new().unwrap();
-        let source = Source::Folder(dir.path().to_owned());
+        let source = BundleSource::Folder(dir.path().to_owned());
         fs::create_dir(dir.path().join("articles")).unwrap();
         fs::write(dir.path().join("briefing.json"), "{}").unwrap();
         fs::write(dir.path().join("articles/a.txt"), "a").unwrap();
@@ -168,7 +168,7 @@ mod tests {
         let second = stamp(&source, later);
         fs::write(dir.path().join("articles/b.txt"), "b").unwrap();
         assert!(!second.is_same(stamp(&source, later)));
-        assert!(!stamp(&Source::BuiltIn("x".to_owned()), later).is_same(Stamp(None)));
+        assert!(!stamp(&BundleSource::BuiltIn("x".to_owned()), later).is_same(Stamp(None)));
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! What stands around the words of a statement that are only a fragment of a sentence.
 
 use super::quotation::CONTEXT;
-use crate::model::{Appearance, Bookmark, Canonical, Kind, PartPlace};
+use crate::model::{Appearance, Bookmark, CanonicalText, QuotationKind, QuotePosition};
 use crate::text::fragment;
 
 /// Returns the lead-in of a fragment and the rest of its sentence, as printed.
-pub(super) fn around(text: &Canonical, carried: &Appearance, kind: Kind) -> (String, String) {
+pub(super) fn around(
+    text: &CanonicalText,
+    carried: &Appearance,
+    kind: QuotationKind,
+) -> (String, String) {
     let Some([first, last]) = carried.ends(text) else {
         return Default::default();
     };
-    let part = |place: &PartPlace| text.slice(&place.passage);
+    let part = |place: &QuotePosition| text.slice(&place.passage);
     let ends = [(part(&first), &first.part), (part(&last), &last.part)];
-    fragment::around(ends[0], ends[1], kind == Kind::Direct).unwrap_or_default()
+    fragment::around(ends[0], ends[1], kind == QuotationKind::Direct).unwrap_or_default()
 }
 
 /// Returns the same for a kept statement, as far as the bookmark itself holds it: no more
@@ -35,7 +39,7 @@ pub(super) fn around_kept(bookmark: &Bookmark) -> (String, String) {
     };
     let text = format!("{before}{}{after}", bookmark.exact);
     let words = before.len()..before.len() + bookmark.exact.len();
-    let context = fragment::context(&text, &words, &words, kind == Kind::Direct.name());
+    let context = fragment::context(&text, &words, &words, kind == QuotationKind::Direct.name());
     let Some(context) = context else {
         return Default::default();
     };

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::{Format, Quotation, Style, csv, html, json, markdown, plain, w3c};
 use crate::model::{
-    Answer, AnswerStatus, Briefing, ComparisonRow, How, Ref, ReplyGraph, StatementIx, TopicIx,
+    Answer, AnswerRelation, AnswerStatus, Briefing, ComparisonRow, Reference, ReplyGraph,
+    StatementIx, TopicIx,
 };
 
 /// Rows of a comparison with the sources of all that stands in them.
@@ -238,7 +239,7 @@ fn column(briefing: &Briefing, ix: StatementIx) -> Column {
 }
 
 fn reference(briefing: &Briefing, ix: StatementIx) -> String {
-    Ref::Fragment {
+    Reference::Fragment {
         briefing: briefing.id.clone(),
         fragment: briefing.statement(ix).id.clone(),
     }
@@ -256,7 +257,7 @@ fn pair(
     if let Some(reply) = row.reply {
         let answers = Answering {
             reference: reference(briefing, row.claim),
-            how: row.how.map(How::name),
+            how: row.how.map(AnswerRelation::name),
         };
         cells.push(cell(reply, Some(answers)));
     }
@@ -290,7 +291,7 @@ pub fn pointers(
             statement: reference(briefing, ix),
             other: reference(briefing, answer.statement),
             is_reply,
-            how: answer.how.map(How::name),
+            how: answer.how.map(AnswerRelation::name),
             topic: topic.map(|t| briefing.topics[t.0].question.clone()),
         }
     };

@@ -2,7 +2,7 @@
 //! is about or uncertain stays so, a decade stays a decade, a range a range.
 
 use crate::model::Date;
-use crate::model::date::{self, Day, MONTHS, Precision, SEASONS, Shape};
+use crate::model::date::{self, DateShape, Day, MONTHS, Precision, SEASONS};
 
 /// The order of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +58,10 @@ pub(super) enum Parts {
 /// Takes a date apart; none where the text is no EDTF date.
 pub(super) fn parts(edtf: &str) -> Option<Parts> {
     Some(match Date::parse(edtf).ok()?.shape() {
-        Shape::Point(at) => Parts::Point(point(at)),
-        Shape::Interval(from, to) => Parts::Range(from.point().map(point), to.point().map(point)),
+        DateShape::Point(at) => Parts::Point(point(at)),
+        DateShape::Interval(from, to) => {
+            Parts::Range(from.point().map(point), to.point().map(point))
+        }
     })
 }
 

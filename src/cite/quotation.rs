@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::around::{around, around_kept};
 use super::marks;
 use crate::model::{
-    Appearance, ArticleIx, Bookmark, Briefing, Canonical, Hop, Kind, Proof, Provenance, QuoteSpan,
-    Ref, Statement, StatementIx,
+    Appearance, ArticleIx, Bookmark, Briefing, CanonicalText, Provenance, QuotationKind, QuoteSpan,
+    QuoteVerification, Reference, RelayedBy, Statement, StatementIx,
 };
 use crate::text::fragment;
 
@@ -169,7 +169,7 @@ impl Quotation {
     #[must_use]
     pub fn of_statement(briefing: &Briefing, ix: StatementIx, appearance: usize) -> Quotation {
         let statement = briefing.statement(ix);
-        let reference = Ref::Fragment {
+        let reference = Reference::Fragment {
             briefing: briefing.id.clone(),
             fragment: statement.id.clone(),
         };
@@ -202,8 +202,8 @@ impl Quotation {
             lead_in,
             rest,
             words: match statement.kind {
-                Kind::Direct => marks::quoted(&joined),
-                Kind::Paraphrase => joined,
+                QuotationKind::Direct => marks::quoted(&joined),
+                QuotationKind::Paraphrase => joined,
             },
             parts,
             proof: Some(proof(carried)),
@@ -215,10 +215,10 @@ impl Quotation {
                 .map(|earlier| occasion(briefing, *earlier))
                 .collect(),
             response: statement.response.map(|r| r.label().to_owned()),
-            via: carried.via.iter().map(Hop::label).collect(),
+            via: carried.via.iter().map(RelayedBy::label).collect(),
             briefing: briefing.id.clone(),
             article: article.id.clone(),
-            source: Provenance::of(briefing, carried.article, Some(ix)),
+            source: Provenance::from_statement(briefing, carried.article, Some(ix)),
             text_hash: article.text.hash.clone(),
             ..Quotation::default()
         }
@@ -241,7 +241,7 @@ impl Quotation {
             parts: vec![Part::of_range(&printed.text, range)],
             briefing: briefing.id.clone(),
             article: printed.id.clone(),
-            source: Provenance::of(briefing, article, None),
+            source: Provenance::from_statement(briefing, article, None),
             text_hash: printed.text.hash.clone(),
             ..Quotation::default()
         }
@@ -261,7 +261,7 @@ impl Quotation {
         self.attribution = carried.and_then(|carried| carried.attribution.clone());
         let speaker = briefing.speaker_of(statement);
         self.organisation.clone_from(&speaker.organisation);
-        self.source = Provenance::of(briefing, article, Some(statement));
+        self.source = Provenance::from_statement(briefing, article, Some(statement));
         self
     }
 
@@ -273,18 +273,18 @@ impl Quotation {
         let reference = match &bookmark.provenance.statement {
             // Words that were taken in without their article stand nowhere here.
             _ if briefing.is_empty() => None,
-            Some(fragment) => Some(Ref::Fragment {
+            Some(fragment) => Some(Reference::Fragment {
                 briefing,
                 fragment: fragment.clone(),
             }),
-            None if place.article.is_empty() => Some(Ref::Briefing(briefing)),
-            None => Some(Ref::Article {
+            None if place.article.is_empty() => Some(Reference::Briefing(briefing)),
+            None => Some(Reference::Article {
                 briefing,
                 article: place.article.clone(),
             }),
         };
         let words = match bookmark.provenance.kind.as_deref() {
-            Some(kind) if kind == Kind::Direct.name() => {
+            Some(kind) if kind == QuotationKind::Direct.name() => {
                 marks::quoted(&bookmark.parts().join(marks::CUT))
             }
             Some(_) => bookmark.parts().join(marks::CUT),
@@ -390,8 +390,8 @@ impl Quotation {
 }
 
 impl Part {
-    fn of_span(text: &Canonical, span: &QuoteSpan) -> Part {
-        if span.proof == Proof::NotFound || text.slice(&span.range).is_empty() {
+    fn of_span(text: &CanonicalText, span: &QuoteSpan) -> Part {
+        if span.proof == QuoteVerification::NotFound || text.slice(&span.range).is_empty() {
             return Part {
                 exact: span.exact.clone(),
                 ..Part::default()
@@ -400,7 +400,7 @@ impl Part {
         Part::of_range(text, span.range.clone())
     }
 
-    fn of_range(text: &Canonical, range: Range<usize>) -> Part {
+    fn of_range(text: &CanonicalText, range: Range<usize>) -> Part {
         let whole = &text.text;
         let before = whole.get(..range.start).unwrap_or("");
         let cut = before
@@ -425,8 +425,8 @@ fn code_points(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
     Some(start..start + text.get(bytes.clone())?.chars().count())
 }
 
-fn passage(briefing: &str, article: &str, text: &Canonical, offset: usize) -> String {
-    Ref::Passage {
+fn passage(briefing: &str, article: &str, text: &CanonicalText, offset: usize) -> String {
+    Reference::Passage {
         briefing: briefing.to_owned(),
         article: article.to_owned(),
         number: text.passage_at(offset) + 1,
@@ -436,7 +436,7 @@ fn passage(briefing: &str, article: &str, text: &Canonical, offset: usize) -> St
 
 fn proof(carried: &Appearance) -> String {
     match carried.proof() {
-        Proof::Approximate(percent) => format!("approximate {} %", percent.0),
+        QuoteVerification::Approximate(percent) => format!("approximate {} %", percent.0),
         proof => proof.name().to_owned(),
     }
 }
@@ -444,7 +444,7 @@ fn proof(carried: &Appearance) -> String {
 /// Names an occasion: its reference, and its date where that is known.
 fn occasion(briefing: &Briefing, ix: StatementIx) -> String {
     let statement = briefing.statement(ix);
-    let reference = Ref::Fragment {
+    let reference = Reference::Fragment {
         briefing: briefing.id.clone(),
         fragment: statement.id.clone(),
     };

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::*;
 use crate::model::{
-    Appearance, Article, ArticleIx, Bookmark, BookmarkId, Briefing, Canonical, Date, Kind, Passage,
-    PassageKind, Place, Proof, Provenance, QuoteSpan, Side, SideIx, Source, Speaker, SpeakerIx,
-    Statement, StatementIx,
+    Appearance, Article, ArticleIx, Bookmark, BookmarkId, Briefing, BundleSource, CanonicalText,
+    Date, Passage, PassageKind, Place, Provenance, QuotationKind, QuoteSpan, QuoteVerification,
+    Side, SideIx, Speaker, SpeakerIx, Statement, StatementIx,
 };
 
 mod exports;
@@ -16,10 +16,10 @@ const TEXT: &str = "Naïve or not, the case is “overwhelming,” Shaheen told 
     “We help nobody,” said Kaspersky. “We never will,” he added.\n\
     The company’s “ties” were denied.";
 
-fn span(exact: &str, proof: Proof) -> QuoteSpan {
+fn span(exact: &str, proof: QuoteVerification) -> QuoteSpan {
     let start = TEXT.find(exact).unwrap_or(0);
     QuoteSpan {
-        range: if proof == Proof::NotFound {
+        range: if proof == QuoteVerification::NotFound {
             0..0
         } else {
             start..start + exact.len()
@@ -29,7 +29,7 @@ fn span(exact: &str, proof: Proof) -> QuoteSpan {
     }
 }
 
-fn statement(id: &str, speaker: usize, kind: Kind, parts: &[&str]) -> Statement {
+fn statement(id: &str, speaker: usize, kind: QuotationKind, parts: &[&str]) -> Statement {
     Statement {
         id: id.into(),
         speaker: SpeakerIx(speaker),
@@ -37,7 +37,10 @@ fn statement(id: &str, speaker: usize, kind: Kind, parts: &[&str]) -> Statement 
         date: Some(Date::parse("2018-04~").unwrap()),
         appearances: vec![Appearance {
             article: ArticleIx(0),
-            quote: parts.iter().map(|part| span(part, Proof::Exact)).collect(),
+            quote: parts
+                .iter()
+                .map(|part| span(part, QuoteVerification::Exact))
+                .collect(),
             attribution: Some("told Axios in a statement".into()),
             ..Appearance::default()
         }],
@@ -70,8 +73,8 @@ fn briefing() -> Briefing {
         id: id.into(),
         label: label.into(),
     };
-    let mut lost = statement("s-lost", 0, Kind::Direct, &["overwhelming"]);
-    lost.appearances[0].quote = vec![span("words of the bundle", Proof::NotFound)];
+    let mut lost = statement("s-lost", 0, QuotationKind::Direct, &["overwhelming"]);
+    lost.appearances[0].quote = vec![span("words of the bundle", QuoteVerification::NotFound)];
     lost.appearances[0].attribution = None;
     Briefing {
         id: "kaspersky-lab".into(),
@@ -107,7 +110,7 @@ fn briefing() -> Briefing {
             retrieved: Some(Date::parse("2026-05-03").unwrap()),
             language: "en".into(),
             path: "articles/axios-2018.txt".into(),
-            text: Canonical {
+            text: CanonicalText {
                 text: TEXT.into(),
                 passages,
                 inlines: vec![],
@@ -120,24 +123,24 @@ fn briefing() -> Briefing {
             statement(
                 "s-overwhelming",
                 0,
-                Kind::Direct,
+                QuotationKind::Direct,
                 &["overwhelming,", "It is alarming."],
             ),
             statement(
                 "s-help",
                 1,
-                Kind::Direct,
+                QuotationKind::Direct,
                 &["We help nobody,", "We never will,"],
             ),
             statement(
                 "s-denied",
                 1,
-                Kind::Paraphrase,
+                QuotationKind::Paraphrase,
                 &["The company’s “ties” were denied."],
             ),
             lost,
         ],
-        source: Source::BuiltIn("kaspersky-lab".into()),
+        source: BundleSource::BuiltIn("kaspersky-lab".into()),
         hash: String::new(),
     }
 }
@@ -166,7 +169,11 @@ fn kept() -> Bookmark {
         exact: TEXT[range].into(),
         prefix: "told Axios. “".into(),
         suffix: "”\n“We help".into(),
-        provenance: std::sync::Arc::new(Provenance::of(&briefing(), ArticleIx(0), None)),
+        provenance: std::sync::Arc::new(Provenance::from_statement(
+            &briefing(),
+            ArticleIx(0),
+            None,
+        )),
         note: "Check *this*.\nTwice.".into(),
         tags: vec!["court".into(), "press".into()],
         letter: None,
@@ -321,7 +328,7 @@ fn a_bookmark_is_cited_without_its_bundle() {
     other.articles[0].text.hash = "a corrected text".into();
     assert_eq!(quotation.clone().within(&other), quotation);
 
-    bookmark.provenance = std::sync::Arc::new(Provenance::of(
+    bookmark.provenance = std::sync::Arc::new(Provenance::from_statement(
         &briefing(),
         ArticleIx(0),
         Some(StatementIx(2)),
@@ -336,7 +343,7 @@ fn a_bookmark_is_cited_without_its_bundle() {
 fn a_fragment_keeps_its_lead_in_also_as_a_bookmark() {
     let statement = of("s-overwhelming");
     let range = stretch("overwhelming,").start..stretch("It is alarming.").end;
-    let mut source = Provenance::of(&briefing(), ArticleIx(0), Some(StatementIx(0)));
+    let mut source = Provenance::from_statement(&briefing(), ArticleIx(0), Some(StatementIx(0)));
     let end = "overwhelming,".len();
     let next = range.len() - "It is alarming.".len();
     source.parts = vec![0..end, next..range.len()];

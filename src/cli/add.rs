@@ -15,7 +15,7 @@ use super::{Common, Outcome};
 use crate::bundle;
 use crate::bundle::write::{Document, SaveError, save};
 use crate::curate::page::MAX_BYTES;
-use crate::model::Source;
+use crate::model::BundleSource;
 use crate::runtime;
 
 pub use self::input::take;
@@ -78,7 +78,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 }
 
 /// Divides the arguments into the bundle and what is to be taken in.
-fn divide<'a>(common: &Common, args: &'a Args) -> Result<(Option<Source>, &'a [PathBuf]), Failure> {
+fn divide<'a>(
+    common: &Common,
+    args: &'a Args,
+) -> Result<(Option<BundleSource>, &'a [PathBuf]), Failure> {
     let Some((first, rest)) = args.names.split_first() else {
         return Err(Told::new("no bundle is named").into());
     };
@@ -106,11 +109,11 @@ fn divide<'a>(common: &Common, args: &'a Args) -> Result<(Option<Source>, &'a [P
 }
 
 /// Reads the briefing of a bundle that can be changed.
-fn document(source: &Source) -> Result<Document, Told> {
+fn document(source: &BundleSource) -> Result<Document, Told> {
     match source {
-        Source::Folder(_) => {}
-        Source::Zip(path) => return Err(unsaved(&SaveError::Packed(path.clone()))),
-        Source::BuiltIn(name) => return Err(unsaved(&SaveError::BuiltIn(name.clone()))),
+        BundleSource::Folder(_) => {}
+        BundleSource::Zip(path) => return Err(unsaved(&SaveError::Packed(path.clone()))),
+        BundleSource::BuiltIn(name) => return Err(unsaved(&SaveError::BuiltIn(name.clone()))),
     }
     let bytes =
         bundle::read_file(source, "briefing.json").map_err(|error| Told::new(error).at(source))?;
@@ -124,7 +127,7 @@ fn document(source: &Source) -> Result<Document, Told> {
 /// Writes what was taken to the bundle and tells what became of it.
 pub fn finish(
     common: &Common,
-    source: &Source,
+    source: &BundleSource,
     taken: &Taken,
     taking: &Taking,
     out: &mut dyn Write,

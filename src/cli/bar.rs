@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stderr};
 
-use crate::model::Progress;
+use crate::model::IndexProgress;
 
 /// Columns of the bar.
 const BAR: usize = 24;
@@ -38,7 +38,7 @@ impl Bar {
     }
 
     /// Shows how far it is.
-    pub fn draw(&mut self, progress: Progress) {
+    pub fn draw(&mut self, progress: IndexProgress) {
         if self.shown {
             self.drawn = true;
             // A terminal that takes nothing is no reason to stop.
@@ -57,8 +57,8 @@ fn filled(done: usize, total: usize) -> String {
     format!("[{}{}]", "#".repeat(full), ".".repeat(BAR - full))
 }
 
-fn bar(progress: Progress) -> String {
-    let Progress {
+fn bar(progress: IndexProgress) -> String {
+    let IndexProgress {
         done,
         total,
         passages_per_second,
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_bar_says_how_far_how_fast_and_how_long() {
-        let progress = Progress {
+        let progress = IndexProgress {
             done: 50,
             total: 200,
             passages_per_second: 12_345,
@@ -90,6 +90,6 @@ mod tests {
             counted(3, 4, "pages"),
             "[##################......] 3 of 4 pages"
         );
-        assert!(bar(Progress::default()).starts_with("[####"));
+        assert!(bar(IndexProgress::default()).starts_with("[####"));
     }
 }

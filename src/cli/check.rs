@@ -11,7 +11,7 @@ use super::told::{Failure, Told};
 use super::{Common, Outcome};
 use crate::bundle::{self, Root};
 use crate::curate::warnings::Scope;
-use crate::model::{Entry, Problem, Severity, Source};
+use crate::model::{BundleSource, LibraryEntry, Problem, Severity};
 use crate::runtime::checked::curator_warnings;
 
 /// Columns of a source line that are shown around the place that is meant.
@@ -50,7 +50,7 @@ struct Item<'a> {
 
 /// A problem with the name that `accepts` takes, where it has one.
 struct Listed<'a> {
-    source: Option<&'a Source>,
+    source: Option<&'a BundleSource>,
     name: Option<&'static str>,
     problem: &'a Problem,
 }
@@ -76,7 +76,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         entries.push(loaded.entry);
         curators.push(found.unwrap_or_default());
     }
-    let entries: Vec<Entry> = bundle::settle(entries);
+    let entries: Vec<LibraryEntry> = bundle::settle(entries);
     let mut problems: Vec<Listed> = outer.iter().map(|p| Listed::of(None, p)).collect();
     for (entry, found) in entries.iter().zip(&curators) {
         let source = Some(&entry.source);
@@ -115,7 +115,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 }
 
 /// Returns the bundles at the paths, and what is wrong with the paths.
-fn named(paths: &[PathBuf]) -> Result<(Vec<Source>, Vec<Problem>), Told> {
+fn named(paths: &[PathBuf]) -> Result<(Vec<BundleSource>, Vec<Problem>), Told> {
     let roots: Vec<Root> = paths.iter().cloned().map(Root::Path).collect();
     for root in &roots {
         let Root::Path(path) = root else { continue };
@@ -138,7 +138,7 @@ fn is_error(problem: &Problem) -> bool {
 }
 
 impl<'a> Listed<'a> {
-    fn of(source: Option<&'a Source>, problem: &'a Problem) -> Listed<'a> {
+    fn of(source: Option<&'a BundleSource>, problem: &'a Problem) -> Listed<'a> {
         Listed {
             source,
             name: None,
@@ -164,7 +164,7 @@ impl<'a> Item<'a> {
     }
 }
 
-fn print(page: &mut Page, source: Option<&Source>, problem: &Problem) -> io::Result<()> {
+fn print(page: &mut Page, source: Option<&BundleSource>, problem: &Problem) -> io::Result<()> {
     use std::fmt::Write as _;
     page.hanging(
         0,

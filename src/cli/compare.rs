@@ -14,7 +14,8 @@ use super::told::{Failure, Told};
 use super::{Common, Outcome};
 use crate::cite::{self, Format, Quotation, Style};
 use crate::model::{
-    AnswerStatus, Briefing, ComparisonRow, How, Ref, ReplyGraph, SideIx, StatementIx, TopicIx,
+    AnswerRelation, AnswerStatus, Briefing, ComparisonRow, Reference, ReplyGraph, SideIx,
+    StatementIx, TopicIx,
 };
 
 /// What is asked for.
@@ -48,7 +49,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     let (briefing, reference) = library.briefing(&args.target)?;
     let named = match (&args.topic, &reference) {
         (Some(topic), _) => Some(topic),
-        (None, Some(Ref::Fragment { fragment, .. })) => Some(fragment),
+        (None, Some(Reference::Fragment { fragment, .. })) => Some(fragment),
         (None, _) => None,
     };
     let topic = named.map(|id| topic_by_id(&briefing, id)).transpose()?;
@@ -179,13 +180,13 @@ impl RowJson {
             topic: row.topic.as_ref().map(topic_id),
             claim: json::statement_ref(briefing, row.claim),
             reply: row.reply.map(|ix| json::statement_ref(briefing, ix)),
-            how: row.how.map(How::name),
+            how: row.how.map(AnswerRelation::name),
             status: graph.status(row.claim).name(),
             replies_elsewhere: elsewhere
                 .iter()
                 .map(|answer| ElsewhereJson {
                     reply: json::statement_ref(briefing, answer.statement),
-                    how: answer.how.map(How::name),
+                    how: answer.how.map(AnswerRelation::name),
                     topics: {
                         let topics = &briefing.statement(answer.statement).topics;
                         topics.iter().map(topic_id).collect()
@@ -256,7 +257,7 @@ pub fn print_topic(
             }
             continue;
         };
-        let how = format!("{}: ", row.how.map_or("answers", How::name));
+        let how = format!("{}: ", row.how.map_or("answers", AnswerRelation::name));
         print_statement(page, briefing, reply, row.reply_repeated, (STEP, &how))?;
         if !row.reply_repeated {
             print_elsewhere(page, briefing, graph, reply, topic, STEP)?;
@@ -362,7 +363,7 @@ fn unanswered(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let of = |status: AnswerStatus| {
-        let mut list = graph.of_status(status);
+        let mut list = graph.with_status(status);
         list.retain(|ix| topic.is_none() || graph.is_in(*ix, topic));
         list
     };

@@ -450,7 +450,7 @@ fn bookmarks(around: &Surroundings) -> Check {
         count(kept.bookmarks.len(), "bookmark", "bookmarks"),
         count(kept.searches.len(), "saved search", "saved searches"),
         count(
-            kept.asked.len(),
+            kept.query_history.len(),
             "remembered question",
             "remembered questions"
         ),

@@ -4,7 +4,9 @@
 use serde::Serialize;
 
 use crate::cite::{self, Quotation};
-use crate::model::{Answer, ArticleIx, Briefing, Proof, Ref, SideIx, StatementIx, TopicIx};
+use crate::model::{
+    Answer, ArticleIx, Briefing, QuoteVerification, Reference, SideIx, StatementIx, TopicIx,
+};
 
 /// A side of a briefing.
 #[derive(Serialize)]
@@ -159,7 +161,7 @@ pub struct Version {
 
 /// The reference of a statement.
 pub fn statement_ref(briefing: &Briefing, ix: StatementIx) -> String {
-    Ref::Fragment {
+    Reference::Fragment {
         briefing: briefing.id.clone(),
         fragment: briefing.statement(ix).id.clone(),
     }
@@ -168,7 +170,7 @@ pub fn statement_ref(briefing: &Briefing, ix: StatementIx) -> String {
 
 /// The reference of an article.
 pub fn article_ref(briefing: &Briefing, ix: ArticleIx) -> String {
-    Ref::Article {
+    Reference::Article {
         briefing: briefing.id.clone(),
         article: briefing.article(ix).id.clone(),
     }
@@ -177,7 +179,7 @@ pub fn article_ref(briefing: &Briefing, ix: ArticleIx) -> String {
 
 /// The reference of a passage, by its index.
 pub fn passage_ref(briefing: &Briefing, ix: ArticleIx, passage: usize) -> String {
-    Ref::Passage {
+    Reference::Passage {
         briefing: briefing.id.clone(),
         article: briefing.article(ix).id.clone(),
         number: passage + 1,
@@ -237,7 +239,7 @@ impl Statement {
         let statement = briefing.statement(ix);
         let link = |answer: &Answer| Link {
             reference: statement_ref(briefing, answer.statement),
-            how: answer.how.map(crate::model::How::name),
+            how: answer.how.map(crate::model::AnswerRelation::name),
         };
         Statement {
             reference: statement_ref(briefing, ix),
@@ -261,7 +263,7 @@ impl Statement {
                 .iter()
                 .map(|ix| statement_ref(briefing, *ix))
                 .collect(),
-            response: statement.response.map(crate::model::Response::name),
+            response: statement.response.map(crate::model::ResponseKind::name),
             accepts: statement.accepts.clone(),
             note: statement.note.clone(),
         }
@@ -296,7 +298,7 @@ impl Appearance {
                 .quote
                 .iter()
                 .map(|span| {
-                    let found = (span.proof != Proof::NotFound).then_some(&span.range);
+                    let found = (span.proof != QuoteVerification::NotFound).then_some(&span.range);
                     Part {
                         exact: span.exact.clone(),
                         start: found.map(|range| range.start),
@@ -307,7 +309,7 @@ impl Appearance {
             attribution: appearance.attribution.clone(),
             proof: proof.name(),
             likeness: match proof {
-                Proof::Approximate(percent) => Some(percent.0),
+                QuoteVerification::Approximate(percent) => Some(percent.0),
                 _ => None,
             },
             note: appearance.note.clone(),
@@ -358,7 +360,7 @@ impl Article {
 
 impl NotStatement {
     fn of(words: &crate::model::NotStatement) -> NotStatement {
-        let found = (words.proof != Proof::NotFound).then_some(&words.range);
+        let found = (words.proof != QuoteVerification::NotFound).then_some(&words.range);
         NotStatement {
             exact: words.exact.clone(),
             start: found.map(|range| range.start),

@@ -7,7 +7,7 @@ use super::Common;
 use super::paths::INDEX;
 use super::told::{Failure, Told};
 use crate::bundle::{self, Loaded, Root};
-use crate::model::{Briefing, Entry, EntryState, Problem, Ref, Source};
+use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Reference};
 use crate::paths::{self, PathError};
 use crate::runtime::stock::Stock;
 
@@ -25,11 +25,11 @@ const CATALOGUE: &str = "catalogue";
 /// What an argument names.
 pub enum Target {
     /// A bundle, by its path.
-    Bundle(Source),
+    Bundle(BundleSource),
     /// A folder with several bundles, by its path.
     Folder(PathBuf),
     /// Something in the library.
-    Reference(Ref),
+    Reference(Reference),
 }
 
 impl Library {
@@ -82,7 +82,7 @@ impl Library {
     }
 
     /// Returns all bundles.
-    pub fn discover(&self) -> (Vec<Source>, Vec<Problem>) {
+    pub fn discover(&self) -> (Vec<BundleSource>, Vec<Problem>) {
         bundle::discover(&self.roots)
     }
 
@@ -100,7 +100,7 @@ impl Library {
     pub fn load_all(&self) -> (Vec<Loaded>, Vec<Problem>) {
         let (sources, problems) = self.discover();
         let mut loaded: Vec<Loaded> = sources.iter().map(bundle::load).collect();
-        let entries: Vec<Entry> = loaded.iter().map(|l| l.entry.clone()).collect();
+        let entries: Vec<LibraryEntry> = loaded.iter().map(|l| l.entry.clone()).collect();
         for entry in bundle::settle(entries) {
             if let Some(loaded) = loaded.iter_mut().find(|l| l.entry.source == entry.source) {
                 loaded.entry = entry;
@@ -113,7 +113,7 @@ impl Library {
     ///
     /// # Errors
     /// Where there is none: with the id that is most like it.
-    pub fn find(&self, id: &str) -> Result<Source, Told> {
+    pub fn find(&self, id: &str) -> Result<BundleSource, Told> {
         if let Some(source) = remembered(&self.stock(), id) {
             return Ok(source);
         }
@@ -148,7 +148,7 @@ impl Library {
     ///
     /// # Errors
     /// Where there is none, or it cannot be opened.
-    pub fn briefing(&self, argument: &Path) -> Result<(Briefing, Option<Ref>), Failure> {
+    pub fn briefing(&self, argument: &Path) -> Result<(Briefing, Option<Reference>), Failure> {
         let (source, reference) = match target(argument)? {
             Target::Bundle(source) => (source, None),
             Target::Reference(reference) => (self.find(reference.briefing())?, Some(reference)),
@@ -170,7 +170,7 @@ impl Library {
 /// Where it is neither.
 pub fn target(argument: &Path) -> Result<Target, Told> {
     let words = argument.to_str();
-    let reference = words.and_then(|words| words.parse::<Ref>().ok());
+    let reference = words.and_then(|words| words.parse::<Reference>().ok());
     // A link that leads nowhere is there, too: what is wrong with it is told.
     if argument.symlink_metadata().is_ok() {
         let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
@@ -203,7 +203,7 @@ pub fn target(argument: &Path) -> Result<Target, Told> {
 }
 
 /// Returns where a briefing was that opens, where it still is there.
-pub fn remembered(stock: &Stock, id: &str) -> Option<Source> {
+pub fn remembered(stock: &Stock, id: &str) -> Option<BundleSource> {
     let entries = stock.entries();
     let entry = entries
         .iter()
@@ -215,7 +215,7 @@ pub fn remembered(stock: &Stock, id: &str) -> Option<Source> {
 ///
 /// # Errors
 /// Where it does not: the first problem.
-pub fn open(source: &Source) -> Result<Briefing, Told> {
+pub fn open(source: &BundleSource) -> Result<Briefing, Told> {
     let loaded = bundle::load(source);
     let first = loaded.problems.first();
     loaded.briefing.ok_or_else(|| {

@@ -9,7 +9,7 @@ use super::library::Library;
 use super::page::{Page, count, dotted, print_json};
 use super::told::Failure;
 use super::{Common, Outcome};
-use crate::model::{Briefing, Entry, EntryState, Severity};
+use crate::model::{Briefing, EntryState, LibraryEntry, Severity};
 use crate::runtime::stock::{Step, Taker};
 
 /// What is asked for.
@@ -73,7 +73,7 @@ impl Taker for OnlyEntries {
 }
 
 impl Item {
-    fn of(entry: &Entry) -> Item {
+    fn of(entry: &LibraryEntry) -> Item {
         let errors = entry.count(Severity::Error);
         Item {
             id: entry.id.clone(),
@@ -102,7 +102,7 @@ impl Item {
     }
 }
 
-fn print(page: &mut Page, entry: &Entry) -> std::io::Result<()> {
+fn print(page: &mut Page, entry: &LibraryEntry) -> std::io::Result<()> {
     page.text(0, &format!("{}: {}", entry.id, entry.title))?;
     let counts = &entry.counts;
     let held = format!(

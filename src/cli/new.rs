@@ -8,7 +8,7 @@ use super::slug::{free, slug};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
 use crate::bundle::write::{Document, Json, SideEntry, create};
-use crate::model::{Source, is_slug};
+use crate::model::{BundleSource, is_slug};
 use crate::text::clean::clean_line;
 
 /// What is asked for.
@@ -47,7 +47,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         "{id} is made: {}",
         super::page::harmless(&args.folder.display().to_string())
     )?;
-    let source = Source::Folder(args.folder.clone());
+    let source = BundleSource::Folder(args.folder.clone());
     if args.files.is_empty() {
         writeln!(
             out,

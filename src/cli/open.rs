@@ -13,7 +13,7 @@ use super::{Common, Theme};
 use crate::app::Start;
 use crate::app::settings::{Palette, Settings};
 use crate::bundle::{self, Root};
-use crate::model::{Kept, Position, Ref, Source};
+use crate::model::{BundleSource, Position, Reference, UserData};
 use crate::paths::{self, Surroundings};
 use crate::runtime::stock::Stock;
 use crate::runtime::{self, Desktop, Ending, Fault, RunError, Session, config};
@@ -166,13 +166,13 @@ fn need_terminal(around: &Surroundings) -> Result<(), Told> {
 
 /// Opens what the reader has kept, as far as the first picture needs it. A disk that cannot be used is no reason not
 /// to read: then what is kept waits in memory, and it is said so.
-fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, Kept), Told> {
+fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, UserData), Told> {
     let (opened, kept) = match around.data() {
         Ok(data) => Store::open_initial(&data.path, runtime::now()),
         Err(error) => {
             notices.push(error.to_string());
             let opened = Store::memory().map_err(Told::new)?;
-            (opened, Ok(Kept::default()))
+            (opened, Ok(UserData::default()))
         }
     };
     let Opened {
@@ -182,7 +182,7 @@ fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store
     notices.extend(told);
     let kept = kept.unwrap_or_else(|error| {
         notices.push(error.to_string());
-        Kept::default()
+        UserData::default()
     });
     Ok((store, kept))
 }
@@ -192,11 +192,11 @@ fn start(
     library: &Library,
     stock: &mut Stock,
     named: Option<Target>,
-    kept: &Kept,
+    kept: &UserData,
 ) -> Result<Start, Told> {
     match named {
         Some(Target::Bundle(source)) => {
-            if let Source::Folder(path) | Source::Zip(path) = &source {
+            if let BundleSource::Folder(path) | BundleSource::Zip(path) = &source {
                 stock.look_first(path.clone());
             }
             Ok(Start::Open { source, at: None })
@@ -213,10 +213,10 @@ fn start(
 /// Returns the article that was read last, where its briefing is still there;
 /// else the only briefing there is; else the library. A large library that is
 /// not yet known is not gone through for it.
-fn where_it_was(library: &Library, stock: &mut Stock, kept: &Kept) -> Start {
+fn where_it_was(library: &Library, stock: &mut Stock, kept: &UserData) -> Start {
     let at = |source, position: &Position| Start::Open {
         source,
-        at: Some(Ref::Article {
+        at: Some(Reference::Article {
             briefing: position.briefing.clone(),
             article: position.article.clone(),
         }),
@@ -250,7 +250,7 @@ fn where_it_was(library: &Library, stock: &mut Stock, kept: &Kept) -> Start {
 }
 
 /// Returns what to say where another briefing is opened than the one that was read last.
-fn strayed(start: &Start, kept: &Kept) -> Option<String> {
+fn strayed(start: &Start, kept: &UserData) -> Option<String> {
     let Start::Open { at, .. } = start else {
         return None;
     };
@@ -298,10 +298,10 @@ mod tests {
     #[test]
     fn a_briefing_that_is_gone_is_not_passed_over_in_silence() {
         let open = |at: Option<&str>| Start::Open {
-            source: Source::Folder("kl".into()),
+            source: BundleSource::Folder("kl".into()),
             at: at.map(|at| at.parse().unwrap()),
         };
-        let mut kept = Kept::default();
+        let mut kept = UserData::default();
         assert_eq!(strayed(&open(None), &kept), None);
         kept.positions.push(Position {
             briefing: "lower-bridge".to_owned(),

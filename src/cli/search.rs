@@ -11,7 +11,7 @@ use super::library::Library;
 use super::page::{Page, harmless, print_json};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::model::{Hit, Order, Query, Ref, SavedSearch, Scope};
+use crate::model::{Hit, Query, Reference, ResultOrder, SavedSearch, SearchScope};
 use crate::runtime::{Others, catch_up};
 use answer::Answer;
 use plain::print;
@@ -73,7 +73,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
             name: args.save.clone().unwrap_or_default(),
             text: args.words.join(" ").trim().to_owned(),
             scope: scope(args.within.as_deref())?,
-            order: Order::Relevance,
+            order: ResultOrder::Relevance,
         },
     };
     if args.save.is_some() {
@@ -91,7 +91,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         text: format!("{typed} "),
         scope: asked.scope,
         limit: usize::try_from(args.limit).unwrap_or(usize::MAX),
-        kept: saved::bookmarks(),
+        bookmarks: saved::bookmarks(),
     };
     let before = index.notice();
     let mut hits = index.find(&query);
@@ -100,11 +100,11 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()).map_err(Told::new)?;
         hits = index.find(&query);
     }
-    hits.partial |= partial;
+    hits.is_partial |= partial;
     if let Some(notice) = index.notice() {
         super::warn(&notice);
     }
-    if asked.order == Order::Date {
+    if asked.order == ResultOrder::Date {
         hits.results.sort_by(Hit::newest_first);
     }
     for note in hits.notes.iter().chain(&hits.unfinished) {
@@ -122,19 +122,19 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     })
 }
 
-fn scope(within: Option<&str>) -> Result<Scope, Told> {
+fn scope(within: Option<&str>) -> Result<SearchScope, Told> {
     let Some(within) = within else {
-        return Ok(Scope::Library);
+        return Ok(SearchScope::Library);
     };
     match within.parse() {
-        Ok(Ref::Briefing(briefing)) => Ok(Scope::Briefing(briefing)),
+        Ok(Reference::Briefing(briefing)) => Ok(SearchScope::Briefing(briefing)),
         Ok(
-            Ref::Article { briefing, article }
-            | Ref::Passage {
+            Reference::Article { briefing, article }
+            | Reference::Passage {
                 briefing, article, ..
             },
-        ) => Ok(Scope::Article(briefing, article)),
-        Ok(Ref::Fragment { .. }) => Err(Told::new("a statement cannot be searched")
+        ) => Ok(SearchScope::Article(briefing, article)),
+        Ok(Reference::Fragment { .. }) => Err(Told::new("a statement cannot be searched")
             .at(within)
             .help("write --in ID or --in ID/ARTICLE")),
         Err(error) => Err(Told::new(error)),

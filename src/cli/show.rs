@@ -13,7 +13,7 @@ use super::library::{Library, nearest};
 use super::page::{Page, count, print_json};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::model::{ArticleIx, Briefing, Ref, ReplyGraph, StatementIx, TopicIx};
+use crate::model::{ArticleIx, Briefing, Reference, ReplyGraph, StatementIx, TopicIx};
 use shapes::{Printed, Whole};
 
 pub use text::speaker;
@@ -81,7 +81,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 }
 
 /// Looks a reference up: a fragment is a statement, else a topic, else an article.
-pub fn look_up(briefing: &Briefing, reference: &Ref) -> Result<Named, Told> {
+pub fn look_up(briefing: &Briefing, reference: &Reference) -> Result<Named, Told> {
     let missing = |what: &str, id: &str, ids: Vec<&str>| {
         let told = Told::new(format!("there is no {what} \"{id}\" in {}", briefing.id));
         let shows = format!("`diptych show {}` shows what there is", briefing.id);
@@ -94,8 +94,8 @@ pub fn look_up(briefing: &Briefing, reference: &Ref) -> Result<Named, Told> {
     };
     let articles = || briefing.articles.iter().map(|a| a.id.as_str());
     match reference {
-        Ref::Briefing(_) => Ok(Named::Briefing),
-        Ref::Fragment { fragment, .. } => {
+        Reference::Briefing(_) => Ok(Named::Briefing),
+        Reference::Fragment { fragment, .. } => {
             let topics = || briefing.topics.iter().map(|t| t.id.as_str());
             if let Some(ix) = briefing.statement_by_id(fragment) {
                 return Ok(Named::Statement(ix));
@@ -110,11 +110,11 @@ pub fn look_up(briefing: &Briefing, reference: &Ref) -> Result<Named, Told> {
             let all = statements.chain(topics()).chain(articles()).collect();
             missing("statement, topic or article", fragment, all)
         }
-        Ref::Article { article, .. } => match briefing.article_by_id(article) {
+        Reference::Article { article, .. } => match briefing.article_by_id(article) {
             Some(ix) => Ok(Named::Article(ix)),
             None => missing("article", article, articles().collect()),
         },
-        Ref::Passage {
+        Reference::Passage {
             article, number, ..
         } => {
             let Some(ix) = briefing.article_by_id(article) else {

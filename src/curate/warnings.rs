@@ -102,7 +102,7 @@ fn order(place: &WarningPlace) -> (u8, usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Article, Canonical, Source};
+    use crate::model::{Article, BundleSource, CanonicalText};
 
     fn briefing(text: &str) -> Briefing {
         Briefing {
@@ -117,15 +117,15 @@ mod tests {
             speakers: Vec::new(),
             articles: vec![Article {
                 id: "a".to_owned(),
-                text: Canonical {
+                text: CanonicalText {
                     text: text.to_owned(),
                     body_end: text.len(),
-                    ..Canonical::default()
+                    ..CanonicalText::default()
                 },
                 ..Article::default()
             }],
             statements: Vec::new(),
-            source: Source::BuiltIn("b".to_owned()),
+            source: BundleSource::BuiltIn("b".to_owned()),
             hash: String::new(),
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Proof};
+use super::{Date, QuoteVerification};
 
 /// One stored article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ pub struct Article {
     /// Names of the warnings that the curator has looked at and stands by.
     pub accepts: Vec<String>,
     /// The one text on which every position is counted.
-    pub text: Canonical,
+    pub text: CanonicalText,
 }
 
 impl Article {
@@ -62,20 +62,20 @@ impl Article {
 /// passage but the last. Corrections printed under the article follow its
 /// body as passages of their own kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Canonical {
+pub struct CanonicalText {
     /// The text. Holds no control character but `\n`, no bidirectional override.
     pub text: String,
     /// In order, not overlapping, none empty.
     pub passages: Vec<Passage>,
     /// Emphasis, code and links of a CommonMark source, in order of their start.
-    pub inlines: Vec<Inline>,
+    pub inlines: Vec<InlineSpan>,
     /// Bytes of the article's own body; quotations are matched against `..body_end`.
     pub body_end: usize,
     /// Lower-case hex SHA-256 of `text`: what a bookmark remembers.
     pub hash: String,
 }
 
-impl Canonical {
+impl CanonicalText {
     /// Returns the index of the passage that holds `offset` or stands next before it.
     #[must_use]
     pub fn passage_at(&self, offset: usize) -> usize {
@@ -125,7 +125,7 @@ pub enum PassageKind {
 
 /// A stretch of a CommonMark source with a look of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inline {
+pub struct InlineSpan {
     /// Bytes of the canonical text.
     pub range: Range<usize>,
     /// How it looks.
@@ -244,7 +244,7 @@ pub struct NotStatement {
     /// The words as the bundle gives them, cleaned.
     pub exact: String,
     /// How well they were found.
-    pub proof: Proof,
+    pub proof: QuoteVerification,
     /// The curator's reason.
     pub why: Option<String>,
 }

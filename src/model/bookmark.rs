@@ -30,7 +30,7 @@ pub struct Bookmark {
     pub suffix: String,
     /// Who said it where, as it was known when it was kept. Most bookmarks of an
     /// article share it.
-    #[serde(serialize_with = "write_shared", deserialize_with = "read_shared")]
+    #[serde(serialize_with = "serialize_arc", deserialize_with = "deserialize_arc")]
     pub provenance: Arc<Provenance>,
     /// The reader's note; empty where there is none.
     pub note: String,
@@ -119,7 +119,7 @@ impl Bookmark {
 impl Provenance {
     /// Copies the source of words, so that nothing is lost with the bundle.
     #[must_use]
-    pub fn of(
+    pub fn from_statement(
         briefing: &Briefing,
         article: ArticleIx,
         statement: Option<StatementIx>,
@@ -157,11 +157,11 @@ impl Provenance {
     }
 }
 
-fn write_shared<S: Serializer>(shared: &Arc<Provenance>, to: S) -> Result<S::Ok, S::Error> {
+fn serialize_arc<S: Serializer>(shared: &Arc<Provenance>, to: S) -> Result<S::Ok, S::Error> {
     shared.serialize(to)
 }
 
-fn read_shared<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Provenance>, D::Error> {
+fn deserialize_arc<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Provenance>, D::Error> {
     Provenance::deserialize(from).map(Arc::new)
 }
 
@@ -211,9 +211,9 @@ pub struct Position {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// Keeps a bookmark, new or changed: the one of this id is replaced.
-    Keep(Box<Bookmark>),
-    /// Removes a bookmark; it goes to the trash, from which [`Change::Keep`] brings it back.
-    Remove(BookmarkId),
+    PutBookmark(Box<Bookmark>),
+    /// Removes a bookmark; it goes to the trash, from which [`Change::PutBookmark`] brings it back.
+    DeleteBookmark(BookmarkId),
     /// Forgets what is in the trash.
     EmptyTrash,
     /// Sets a mark.
@@ -221,11 +221,11 @@ pub enum Change {
     /// Removes a mark, in a briefing for `a`–`z`.
     ClearMark(Mark),
     /// Remembers a reading position and read state.
-    Place(Position),
+    SetPosition(Position),
     /// Remembers a question that led somewhere.
-    Ask(String),
+    RecordQuery(String),
     /// Forgets all questions that were remembered.
-    ForgetAsked,
+    ClearHistory,
     /// Saves a search: the one of this name is replaced.
     SaveSearch(Box<SavedSearch>),
     /// Removes the saved search of this name.
@@ -234,9 +234,9 @@ pub enum Change {
 
 /// All that a reader has kept.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Kept {
+pub struct UserData {
     /// Whether the bookmarks and the trash are still to be read: then both are empty.
-    pub unread: bool,
+    pub bookmarks_pending: bool,
     /// Oldest first.
     pub bookmarks: Bookmarks,
     /// In the order of their letters.
@@ -245,22 +245,22 @@ pub struct Kept {
     pub positions: Vec<Position>,
     /// Bookmarks that were removed, the last first.
     pub trash: Vec<Bookmark>,
-    /// Questions that led somewhere, oldest first, none twice, at most [`ASKED`].
-    pub asked: Vec<String>,
+    /// Questions that led somewhere, oldest first, none twice, at most [`MAX_HISTORY`].
+    pub query_history: Vec<String>,
     /// Saved searches, in the order of their names.
     pub searches: Vec<SavedSearch>,
 }
 
 /// How many questions are remembered.
-pub const ASKED: usize = 500;
+pub const MAX_HISTORY: usize = 500;
 
-impl Kept {
+impl UserData {
     /// Remembers a question as the newest.
-    pub fn ask(&mut self, text: &str) {
-        self.asked.retain(|old| old != text);
-        self.asked.push(text.to_owned());
-        let over = self.asked.len().saturating_sub(ASKED);
-        self.asked.drain(..over);
+    pub fn record_query(&mut self, text: &str) {
+        self.query_history.retain(|old| old != text);
+        self.query_history.push(text.to_owned());
+        let over = self.query_history.len().saturating_sub(MAX_HISTORY);
+        self.query_history.drain(..over);
     }
 
     /// Saves a search in place of the one of its name.
@@ -279,10 +279,10 @@ impl Kept {
 impl Change {
     /// Does to a value what the store will do to the file. `now` is in seconds since
     /// 1970 UTC.
-    pub fn apply_to(&self, kept: &mut Kept, now: i64) {
+    pub fn apply_to(&self, user_data: &mut UserData, now: i64) {
         match self {
-            Change::Keep(new) => {
-                let bookmarks = Arc::make_mut(&mut kept.bookmarks);
+            Change::PutBookmark(new) => {
+                let bookmarks = Arc::make_mut(&mut user_data.bookmarks);
                 let mut new = (**new).clone();
                 new.changed = now;
                 if let Some(old) = bookmarks.iter_mut().find(|old| old.id == new.id) {
@@ -296,32 +296,32 @@ impl Change {
                     bookmarks.insert(at, Arc::new(new));
                 }
             }
-            Change::Remove(id) => {
-                if let Some(at) = kept.bookmarks.iter().position(|old| old.id == *id) {
-                    let removed = Arc::make_mut(&mut kept.bookmarks).remove(at);
-                    kept.trash.insert(0, Arc::unwrap_or_clone(removed));
+            Change::DeleteBookmark(id) => {
+                if let Some(at) = user_data.bookmarks.iter().position(|old| old.id == *id) {
+                    let removed = Arc::make_mut(&mut user_data.bookmarks).remove(at);
+                    user_data.trash.insert(0, Arc::unwrap_or_clone(removed));
                 }
             }
-            Change::EmptyTrash => kept.trash.clear(),
+            Change::EmptyTrash => user_data.trash.clear(),
             Change::SetMark(mark) => {
-                kept.marks.retain(|old| !same_mark(old, mark));
+                user_data.marks.retain(|old| !same_mark(old, mark));
                 let key = |m: &Mark| (m.letter, m.place.briefing.clone());
-                let at = kept.marks.partition_point(|old| key(old) <= key(mark));
-                kept.marks.insert(at, mark.clone());
+                let at = user_data.marks.partition_point(|old| key(old) <= key(mark));
+                user_data.marks.insert(at, mark.clone());
             }
-            Change::ClearMark(mark) => kept.marks.retain(|old| !same_mark(old, mark)),
-            Change::Place(position) => {
-                kept.positions.retain(|old| {
+            Change::ClearMark(mark) => user_data.marks.retain(|old| !same_mark(old, mark)),
+            Change::SetPosition(position) => {
+                user_data.positions.retain(|old| {
                     old.briefing != position.briefing || old.article != position.article
                 });
                 let mut position = position.clone();
                 position.changed = now;
-                kept.positions.insert(0, position);
+                user_data.positions.insert(0, position);
             }
-            Change::Ask(text) => kept.ask(text),
-            Change::ForgetAsked => kept.asked.clear(),
-            Change::SaveSearch(search) => kept.save_search(search),
-            Change::RemoveSearch(name) => kept.remove_search(name),
+            Change::RecordQuery(text) => user_data.record_query(text),
+            Change::ClearHistory => user_data.query_history.clear(),
+            Change::SaveSearch(search) => user_data.save_search(search),
+            Change::RemoveSearch(name) => user_data.remove_search(name),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Article, Date, Source, Statement};
+use super::{Answer, Article, BundleSource, Date, Statement};
 
 /// Makes a typed index into one of a briefing's lists.
 macro_rules! index {
@@ -64,7 +64,7 @@ pub struct Briefing {
     /// In the bundle's order.
     pub statements: Vec<Statement>,
     /// Where the bundle was read from.
-    pub source: Source,
+    pub source: BundleSource,
     /// Lower-case hex SHA-256 over `briefing.json` and all article files.
     pub hash: String,
 }

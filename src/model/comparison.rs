@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Briefing, How, StatementIx, TopicIx};
+use super::{Answer, AnswerRelation, Briefing, StatementIx, TopicIx};
 
 /// One row of a comparison: a claim with one reply to it, or a statement that
 /// stands alone under its topic.
@@ -19,7 +19,7 @@ pub struct ComparisonRow {
     /// What answers it, if this row is a pair.
     pub reply: Option<StatementIx>,
     /// In which way it answers, where the bundle says so.
-    pub how: Option<How>,
+    pub how: Option<AnswerRelation>,
     /// Whether the claim stands in a row above under the same topic.
     pub claim_repeated: bool,
     /// Whether the reply stands in a row above under the same topic.
@@ -82,7 +82,7 @@ impl AnswerStatus {
 
     /// Returns those whose name is `name`; if none is, those whose name starts with it.
     #[must_use]
-    pub fn named(name: &str) -> Vec<AnswerStatus> {
+    pub fn parse(name: &str) -> Vec<AnswerStatus> {
         let name = name.to_lowercase();
         let all = || AnswerStatus::ALL.into_iter();
         let exact: Vec<AnswerStatus> = all().filter(|s| s.name() == name).collect();
@@ -113,7 +113,7 @@ impl AnswerStatus {
 struct Edge {
     claim: StatementIx,
     reply: StatementIx,
-    how: Option<How>,
+    how: Option<AnswerRelation>,
 }
 
 /// The pairs of a briefing, ready to be asked: built once, in time linear in the
@@ -330,7 +330,7 @@ impl ReplyGraph {
 
     /// Returns the statements of a status, in the bundle's order.
     #[must_use]
-    pub fn of_status(&self, status: AnswerStatus) -> Vec<StatementIx> {
+    pub fn with_status(&self, status: AnswerStatus) -> Vec<StatementIx> {
         let all = (0..self.side.len()).map(StatementIx);
         all.filter(|ix| self.status(*ix) == status).collect()
     }
@@ -339,7 +339,7 @@ impl ReplyGraph {
     #[must_use]
     pub fn unanswered_counts(&self) -> [usize; 2] {
         let mut counts = [0; 2];
-        for ix in self.of_status(AnswerStatus::Unanswered) {
+        for ix in self.with_status(AnswerStatus::Unanswered) {
             counts[self.side[ix.0].min(1)] += 1;
         }
         counts
@@ -353,7 +353,7 @@ impl ReplyGraph {
 
     /// Returns `true` if a reply is only a report that nothing was said.
     fn declines(&self, edge: &Edge) -> bool {
-        edge.how == Some(How::Declines) || self.declines[edge.reply.0]
+        edge.how == Some(AnswerRelation::Declines) || self.declines[edge.reply.0]
     }
 }
 

@@ -29,21 +29,21 @@ pub struct Date {
     text: String,
     first: Option<Day>,
     last: Option<Day>,
-    shape: Shape,
+    shape: DateShape,
 }
 
 /// What a date is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Shape {
+pub enum DateShape {
     /// One date.
     Point(Point),
     /// From one to the other.
-    Interval(End, End),
+    Interval(IntervalEnd, IntervalEnd),
 }
 
 /// One end of a range.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum End {
+pub enum IntervalEnd {
     /// It goes on, or always was.
     Open,
     /// Nobody knows.
@@ -71,27 +71,27 @@ impl Date {
     /// Where the text is none: one sentence that says why.
     pub fn parse(text: &str) -> Result<Date, DateError> {
         let shape = match text.split_once('/') {
-            None => Shape::Point(Point::parse(text, false)?),
+            None => DateShape::Point(Point::parse(text, false)?),
             Some((from, to)) => {
-                let (from, to) = (End::parse(from)?, End::parse(to)?);
-                if let (End::Point(a), End::Point(b)) = (&from, &to)
+                let (from, to) = (IntervalEnd::parse(from)?, IntervalEnd::parse(to)?);
+                if let (IntervalEnd::Point(a), IntervalEnd::Point(b)) = (&from, &to)
                     && b.last < a.first
                 {
                     return Err(DateError(format!(
                         "the range \"{text}\" ends before it begins"
                     )));
                 }
-                if !matches!(from, End::Point(_)) && !matches!(to, End::Point(_)) {
+                if !matches!(from, IntervalEnd::Point(_)) && !matches!(to, IntervalEnd::Point(_)) {
                     return Err(DateError(format!(
                         "the range \"{text}\" has neither a beginning nor an end"
                     )));
                 }
-                Shape::Interval(from, to)
+                DateShape::Interval(from, to)
             }
         };
         let (first, last) = match &shape {
-            Shape::Point(p) => (Some(p.first), Some(p.last)),
-            Shape::Interval(a, b) => (a.point().map(|p| p.first), b.point().map(|p| p.last)),
+            DateShape::Point(p) => (Some(p.first), Some(p.last)),
+            DateShape::Interval(a, b) => (a.point().map(|p| p.first), b.point().map(|p| p.last)),
         };
         Ok(Date {
             text: text.to_owned(),
@@ -121,7 +121,7 @@ impl Date {
 
     /// Returns what it is made of.
     #[must_use]
-    pub fn shape(&self) -> &Shape {
+    pub fn shape(&self) -> &DateShape {
         &self.shape
     }
 
@@ -129,8 +129,8 @@ impl Date {
     #[must_use]
     pub fn is_certain(&self) -> bool {
         match &self.shape {
-            Shape::Point(p) => p.is_certain(),
-            Shape::Interval(a, b) => [a, b]
+            DateShape::Point(p) => p.is_certain(),
+            DateShape::Interval(a, b) => [a, b]
                 .iter()
                 .all(|e| e.point().is_none_or(Point::is_certain)),
         }
@@ -155,23 +155,29 @@ impl fmt::Display for Date {
     /// Writes the date as a person reads it: "about April 2018", "2017 (uncertain)".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.shape {
-            Shape::Point(p) => p.fmt(f),
-            Shape::Interval(End::Open, End::Point(b)) => write!(f, "until {b}"),
-            Shape::Interval(End::Unknown, End::Point(b)) => write!(f, "? – {b}"),
-            Shape::Interval(End::Point(a), End::Open) => write!(f, "since {a}"),
-            Shape::Interval(End::Point(a), End::Unknown) => write!(f, "{a} – ?"),
-            Shape::Interval(End::Point(a), End::Point(b)) => write!(f, "{a} – {b}"),
-            Shape::Interval(..) => f.write_str("unknown"),
+            DateShape::Point(p) => p.fmt(f),
+            DateShape::Interval(IntervalEnd::Open, IntervalEnd::Point(b)) => write!(f, "until {b}"),
+            DateShape::Interval(IntervalEnd::Unknown, IntervalEnd::Point(b)) => {
+                write!(f, "? – {b}")
+            }
+            DateShape::Interval(IntervalEnd::Point(a), IntervalEnd::Open) => write!(f, "since {a}"),
+            DateShape::Interval(IntervalEnd::Point(a), IntervalEnd::Unknown) => {
+                write!(f, "{a} – ?")
+            }
+            DateShape::Interval(IntervalEnd::Point(a), IntervalEnd::Point(b)) => {
+                write!(f, "{a} – {b}")
+            }
+            DateShape::Interval(..) => f.write_str("unknown"),
         }
     }
 }
 
-impl End {
-    fn parse(text: &str) -> Result<End, DateError> {
+impl IntervalEnd {
+    fn parse(text: &str) -> Result<IntervalEnd, DateError> {
         match text {
-            ".." => Ok(End::Open),
-            "" => Ok(End::Unknown),
-            _ => Point::parse(text, true).map(End::Point),
+            ".." => Ok(IntervalEnd::Open),
+            "" => Ok(IntervalEnd::Unknown),
+            _ => Point::parse(text, true).map(IntervalEnd::Point),
         }
     }
 
@@ -179,8 +185,8 @@ impl End {
     #[must_use]
     pub fn point(&self) -> Option<&Point> {
         match self {
-            End::Point(p) => Some(p),
-            End::Open | End::Unknown => None,
+            IntervalEnd::Point(p) => Some(p),
+            IntervalEnd::Open | IntervalEnd::Unknown => None,
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::Field;
+use super::QueryField;
 
 /// Something to say about a part of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum DiagnosticKind {
     /// No filter has this name (the subject); perhaps this one is meant.
     UnknownFilter(Option<&'static str>),
     /// A filter without its value.
-    MissingValue(Field),
+    MissingValue(QueryField),
     /// Still open: something has to follow `OR`.
     OpenOr,
     /// Still open: a parenthesis.
@@ -43,9 +43,9 @@ pub enum DiagnosticKind {
     /// Still open: a quotation mark.
     OpenQuotation,
     /// Still open: the value of a filter, which is one of these.
-    OpenFilter(Field, &'static str),
+    OpenFilter(QueryField, &'static str),
     /// A filter's value is none of these.
-    UnknownChoice(Field, String),
+    UnknownChoice(QueryField, String),
     /// No bookmark has this tag (the subject).
     UnknownTag,
     /// There are no bookmarks.
@@ -53,7 +53,7 @@ pub enum DiagnosticKind {
     /// No bookmark has such a thing (the subject): a note, a tag, a highlight.
     NoBookmarkHas,
     /// A filter's value (the subject) is no date.
-    NoDate(Field),
+    NoDate(QueryField),
     /// Of a filter's value this much (the subject) was taken for a date.
     ReadAs,
     /// Nothing of this sort is called so (the subject); advice in one sentence, or nothing.
@@ -71,11 +71,11 @@ pub enum DiagnosticKind {
     /// What is not wanted can't be marked in an article.
     NegationInArticle,
     /// A filter that chooses among results has nothing to choose from in an article.
-    FilterInArticle(Field),
+    FilterInArticle(QueryField),
     /// An article does not have a word (the subject); perhaps this one is meant.
     NotInArticle(Option<String>),
     /// Bookmarks do not hold what a filter asks for.
-    NotKnownOfBookmarks(Field),
+    NotKnownOfBookmarks(QueryField),
     /// The index could not be read, for this reason (the subject).
     SearchFailed,
     /// The index was damaged and is rebuilt.

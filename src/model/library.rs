@@ -6,7 +6,7 @@ use super::{Date, Problem, Severity};
 
 /// Where a bundle is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
+pub enum BundleSource {
     /// A folder with `briefing.json` in it.
     Folder(PathBuf),
     /// A zip whose name ends in `.briefing`.
@@ -15,28 +15,28 @@ pub enum Source {
     BuiltIn(String),
 }
 
-impl std::fmt::Display for Source {
+impl std::fmt::Display for BundleSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Source::Folder(path) | Source::Zip(path) => write!(f, "{}", path.display()),
-            Source::BuiltIn(name) => write!(f, "built in: {name}"),
+            BundleSource::Folder(path) | BundleSource::Zip(path) => write!(f, "{}", path.display()),
+            BundleSource::BuiltIn(name) => write!(f, "built in: {name}"),
         }
     }
 }
 
 /// What the library screen says of one bundle.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct LibraryEntry {
     /// The briefing's id; the file name where the id could not be read.
     pub id: String,
     /// The title; the file name where the title could not be read.
     pub title: String,
     /// Where it is.
-    pub source: Source,
+    pub source: BundleSource,
     /// When the curator last changed it.
     pub updated: Option<Date>,
     /// What it holds.
-    pub counts: Counts,
+    pub counts: BriefingCounts,
     /// Whether it can be opened.
     pub state: EntryState,
     /// All that is wrong with it, worst first.
@@ -58,7 +58,7 @@ pub enum EntryState {
 
 /// How much a briefing holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct BriefingCounts {
     /// Number of articles.
     pub articles: usize,
     /// Number of statements.
@@ -67,7 +67,7 @@ pub struct Counts {
     pub sides: Vec<(String, usize)>,
 }
 
-impl Entry {
+impl LibraryEntry {
     /// Returns how many problems are at least as bad as `severity`.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

@@ -16,11 +16,12 @@ mod search;
 mod statement;
 
 pub use article::{
-    Article, ArticleVersion, Author, AuthorKind, Canonical, Inline, InlineStyle, NotStatement,
-    Passage, PassageKind, StoredFile,
+    Article, ArticleVersion, Author, AuthorKind, CanonicalText, InlineSpan, InlineStyle,
+    NotStatement, Passage, PassageKind, StoredFile,
 };
 pub use bookmark::{
-    ASKED, Bookmark, BookmarkId, Bookmarks, Change, Kept, Mark, Position, Provenance, ReadState,
+    Bookmark, BookmarkId, Bookmarks, Change, MAX_HISTORY, Mark, Position, Provenance, ReadState,
+    UserData,
 };
 pub use briefing::{
     ArticleIx, Briefing, Side, SideIx, Speaker, SpeakerIx, StatementIx, Topic, TopicIx,
@@ -28,14 +29,15 @@ pub use briefing::{
 pub use comparison::{AnswerStatus, ComparisonRow, ReplyGraph};
 pub use date::{Date, DateError, Day};
 pub use diagnostic::{DiagnosticKind, QueryDiagnostic};
-pub use library::{Counts, Entry, EntryState, Source};
+pub use library::{BriefingCounts, BundleSource, EntryState, LibraryEntry};
 pub use occasions::Occasions;
 pub use problem::{Problem, Severity};
-pub use reference::{Place, Ref, RefError, is_slug};
+pub use reference::{Place, Reference, ReferenceError, is_slug};
 pub use search::{
-    ArticleHits, ArticleQuery, BookmarkHits, Field, Hit, HitKind, Hits, MatchReason, Needle,
-    NoteHit, Order, Progress, Query, SavedSearch, Scope, SideCount, Ticket,
+    ArticleHits, ArticleQuery, BookmarkHits, Hit, HitKind, Hits, IndexProgress, MatchReason,
+    Needle, NoteHit, Query, QueryField, ResultOrder, SavedSearch, SearchScope, SideCount, Ticket,
 };
 pub use statement::{
-    Answer, Appearance, Hop, How, Kind, PartPlace, Proof, QuoteSpan, Response, Statement,
+    Answer, AnswerRelation, Appearance, QuotationKind, QuotePosition, QuoteSpan, QuoteVerification,
+    RelayedBy, ResponseKind, Statement,
 };

@@ -50,7 +50,7 @@ impl Occasions {
     /// Returns all occasions of a statement's words, its own among them, earliest
     /// first; empty where the bundle names no other.
     #[must_use]
-    pub fn of(&self, statement: StatementIx) -> &[StatementIx] {
+    pub fn others(&self, statement: StatementIx) -> &[StatementIx] {
         let group = self.group_of.get(statement.0).copied().flatten();
         group.map_or(&[], |group| self.groups[group].as_slice())
     }

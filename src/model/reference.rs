@@ -20,7 +20,7 @@ pub struct Place {
 
 /// What a person can name on the command line or paste from a citation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Ref {
+pub enum Reference {
     /// `ID`
     Briefing(String),
     /// `ID#FRAGMENT`: a statement, a topic or an article of the briefing,
@@ -49,26 +49,26 @@ pub enum Ref {
     },
 }
 
-impl Ref {
+impl Reference {
     /// Returns the id of the briefing.
     #[must_use]
     pub fn briefing(&self) -> &str {
         match self {
-            Ref::Briefing(briefing)
-            | Ref::Fragment { briefing, .. }
-            | Ref::Article { briefing, .. }
-            | Ref::Passage { briefing, .. } => briefing,
+            Reference::Briefing(briefing)
+            | Reference::Fragment { briefing, .. }
+            | Reference::Article { briefing, .. }
+            | Reference::Passage { briefing, .. } => briefing,
         }
     }
 }
 
-impl fmt::Display for Ref {
+impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Ref::Briefing(briefing) => f.write_str(briefing),
-            Ref::Fragment { briefing, fragment } => write!(f, "{briefing}#{fragment}"),
-            Ref::Article { briefing, article } => write!(f, "{briefing}/{article}"),
-            Ref::Passage {
+            Reference::Briefing(briefing) => f.write_str(briefing),
+            Reference::Fragment { briefing, fragment } => write!(f, "{briefing}#{fragment}"),
+            Reference::Article { briefing, article } => write!(f, "{briefing}/{article}"),
+            Reference::Passage {
                 briefing,
                 article,
                 number,
@@ -79,9 +79,9 @@ impl fmt::Display for Ref {
 
 /// Why a text is no reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefError(String);
+pub struct ReferenceError(String);
 
-impl fmt::Display for RefError {
+impl fmt::Display for ReferenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -91,13 +91,13 @@ impl fmt::Display for RefError {
     }
 }
 
-impl std::error::Error for RefError {}
+impl std::error::Error for ReferenceError {}
 
-impl FromStr for Ref {
-    type Err = RefError;
+impl FromStr for Reference {
+    type Err = ReferenceError;
 
-    fn from_str(text: &str) -> Result<Self, RefError> {
-        let bad = || RefError(text.to_owned());
+    fn from_str(text: &str) -> Result<Self, ReferenceError> {
+        let bad = || ReferenceError(text.to_owned());
         let (head, fragment) = match text.split_once('#') {
             Some((head, fragment)) => (head, Some(fragment)),
             None => (text, None),
@@ -113,16 +113,16 @@ impl FromStr for Ref {
         }
         let briefing = briefing.to_owned();
         Ok(match (article, fragment) {
-            (None, None) => Ref::Briefing(briefing),
-            (None, Some(fragment)) => Ref::Fragment {
+            (None, None) => Reference::Briefing(briefing),
+            (None, Some(fragment)) => Reference::Fragment {
                 briefing,
                 fragment: fragment.to_owned(),
             },
-            (Some(article), None) => Ref::Article {
+            (Some(article), None) => Reference::Article {
                 briefing,
                 article: article.to_owned(),
             },
-            (Some(article), Some(fragment)) => Ref::Passage {
+            (Some(article), Some(fragment)) => Reference::Passage {
                 briefing,
                 article: article.to_owned(),
                 number: fragment
@@ -158,7 +158,7 @@ mod tests {
             "kaspersky-lab/axios-2018",
             "kaspersky-lab/axios-2018#p3",
         ] {
-            assert_eq!(text.parse::<Ref>().unwrap().to_string(), text);
+            assert_eq!(text.parse::<Reference>().unwrap().to_string(), text);
         }
     }
 
@@ -167,7 +167,7 @@ mod tests {
         for text in [
             "", "#", "/", "a/b#3", "a/b#p0", "A", "a b", "-a", "a#", "a/../b",
         ] {
-            assert!(text.parse::<Ref>().is_err(), "{text}");
+            assert!(text.parse::<Reference>().is_err(), "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bookmarks, Date, Kind, Place, QueryDiagnostic, Ref};
+use super::{Bookmarks, Date, Place, QueryDiagnostic, QuotationKind, Reference};
 
 /// Number of a question. An answer whose ticket is not the newest is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,7 +14,7 @@ pub struct Ticket(pub u64);
 /// Where to look.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Scope {
+pub enum SearchScope {
     /// Every briefing of the library.
     Library,
     /// One briefing, by id.
@@ -29,18 +29,18 @@ pub struct Query {
     /// Words, phrases in quotation marks and filters, in the query language.
     pub text: String,
     /// Where to look.
-    pub scope: Scope,
+    pub scope: SearchScope,
     /// How many results are wanted at most.
     pub limit: usize,
     /// What the reader keeps: `has:` and `tag:` choose by it, and the words of notes
     /// find what they were written on.
-    pub kept: Bookmarks,
+    pub bookmarks: Bookmarks,
 }
 
 /// How results are ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Order {
+pub enum ResultOrder {
     /// The best first.
     #[default]
     Relevance,
@@ -48,13 +48,13 @@ pub enum Order {
     Date,
 }
 
-impl Order {
+impl ResultOrder {
     /// Returns its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Order::Relevance => "relevance",
-            Order::Date => "date",
+            ResultOrder::Relevance => "relevance",
+            ResultOrder::Date => "date",
         }
     }
 }
@@ -67,15 +67,15 @@ pub struct SavedSearch {
     /// The question as it was typed, without blanks at its ends.
     pub text: String,
     /// Where it looks.
-    pub scope: Scope,
+    pub scope: SearchScope,
     /// How its results are ordered.
-    pub order: Order,
+    pub order: ResultOrder,
 }
 
 /// The names of filters, in the order in which help lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Field {
+pub enum QueryField {
     /// Side, by id or label.
     Side,
     /// Speaker, by name, alias or organisation.
@@ -104,48 +104,48 @@ pub enum Field {
     Tag,
 }
 
-impl Field {
+impl QueryField {
     /// All filters, in the order of the help.
-    pub const ALL: [Field; 13] = [
-        Field::Side,
-        Field::Who,
-        Field::Org,
-        Field::Outlet,
-        Field::Kind,
-        Field::Topic,
-        Field::Briefing,
-        Field::Before,
-        Field::After,
-        Field::On,
-        Field::Status,
-        Field::Has,
-        Field::Tag,
+    pub const ALL: [QueryField; 13] = [
+        QueryField::Side,
+        QueryField::Who,
+        QueryField::Org,
+        QueryField::Outlet,
+        QueryField::Kind,
+        QueryField::Topic,
+        QueryField::Briefing,
+        QueryField::Before,
+        QueryField::After,
+        QueryField::On,
+        QueryField::Status,
+        QueryField::Has,
+        QueryField::Tag,
     ];
 
     /// Returns the word that stands before the colon.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Field::Side => "side",
-            Field::Who => "who",
-            Field::Org => "org",
-            Field::Outlet => "outlet",
-            Field::Kind => "kind",
-            Field::Topic => "topic",
-            Field::Briefing => "briefing",
-            Field::Before => "before",
-            Field::After => "after",
-            Field::On => "on",
-            Field::Status => "status",
-            Field::Has => "has",
-            Field::Tag => "tag",
+            QueryField::Side => "side",
+            QueryField::Who => "who",
+            QueryField::Org => "org",
+            QueryField::Outlet => "outlet",
+            QueryField::Kind => "kind",
+            QueryField::Topic => "topic",
+            QueryField::Briefing => "briefing",
+            QueryField::Before => "before",
+            QueryField::After => "after",
+            QueryField::On => "on",
+            QueryField::Status => "status",
+            QueryField::Has => "has",
+            QueryField::Tag => "tag",
         }
     }
 
     /// Returns a name as it is written behind the colon: in quotation marks where it
     /// holds what would end it.
     #[must_use]
-    pub fn written(name: &str) -> String {
+    pub fn format_value(name: &str) -> String {
         let shown = name.replace(['"', '“', '”', '„', '«', '»'], "'");
         if shown.contains(|c: char| c.is_whitespace() || c == '(' || c == ')') {
             format!("\"{shown}\"")
@@ -165,7 +165,7 @@ pub struct Hits {
     /// may be counted.
     pub total: usize,
     /// How many of the statements found stand on each side.
-    pub sides: Vec<SideCount>,
+    pub side_counts: Vec<SideCount>,
     /// Parts of the question that were not understood or left out, in order;
     /// and, over the whole question, how it was relaxed where nothing was found.
     pub notes: Vec<QueryDiagnostic>,
@@ -175,7 +175,7 @@ pub struct Hits {
     /// What was looked for: what the reader marks in the article.
     pub needles: Vec<Needle>,
     /// Whether part of the library is not yet indexed.
-    pub partial: bool,
+    pub is_partial: bool,
 }
 
 /// What a query looks for in a text, whatever the text's language; folded.
@@ -277,7 +277,7 @@ pub struct Hit {
     /// Statement or passage.
     pub kind: HitKind,
     /// Its short reference.
-    pub reference: Ref,
+    pub reference: Reference,
     /// Title of the briefing.
     pub briefing_title: String,
     /// Where it stands: for a statement the first carrier that printed `text`.
@@ -291,7 +291,7 @@ pub struct Hit {
     /// Id of the statement.
     pub statement: Option<String>,
     /// Quoted or reported.
-    pub statement_kind: Option<Kind>,
+    pub statement_kind: Option<QuotationKind>,
     /// Name of the speaker.
     pub speaker: Option<String>,
     /// Label of the side and its column (0 left, 1 right, others third parties).
@@ -303,11 +303,11 @@ pub struct Hit {
     /// densest sentences.
     pub text: String,
     /// What matched, in bytes of `text`, in order, not overlapping.
-    pub marks: Vec<Range<usize>>,
+    pub highlights: Vec<Range<usize>>,
     /// Why it matched.
-    pub why: Vec<MatchReason>,
+    pub match_reasons: Vec<MatchReason>,
     /// Words of the query that it does not have, as they are looked for (folded), in order.
-    pub lacks: Vec<String>,
+    pub missing_terms: Vec<String>,
     /// What of the reader's note on it matched, where it was found by that.
     pub note: Option<NoteHit>,
     /// Greater is better; comparable within one answer only.
@@ -327,7 +327,7 @@ impl Hit {
     /// Says why it matched, where that is more than its words.
     #[must_use]
     pub fn match_reasons_label(&self) -> Option<String> {
-        let why: Vec<&str> = self.why.iter().map(|why| why.name()).collect();
+        let why: Vec<&str> = self.match_reasons.iter().map(|why| why.name()).collect();
         (!why.is_empty() && why != ["words"]).then(|| why.join(", "))
     }
 
@@ -335,7 +335,7 @@ impl Hit {
     #[must_use]
     pub fn lacks_label(&self) -> Option<String> {
         let quoted: Vec<String> = self
-            .lacks
+            .missing_terms
             .iter()
             .map(|word| format!("\"{word}\""))
             .collect();
@@ -357,7 +357,7 @@ impl Hit {
 
 /// How far the index is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct IndexProgress {
     /// Bundles done.
     pub done: usize,
     /// Bundles in all.

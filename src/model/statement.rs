@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleIx, Canonical, Date, SpeakerIx, StatementIx, TopicIx};
+use super::{ArticleIx, CanonicalText, Date, SpeakerIx, StatementIx, TopicIx};
 
 /// One utterance by one speaker on one occasion, however many articles carry it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Statement {
     /// The points it bears on.
     pub topics: Vec<TopicIx>,
     /// Quoted or reported.
-    pub kind: Kind,
+    pub kind: QuotationKind,
     /// When it was said.
     pub date: Option<Date>,
     /// What it replies to.
@@ -25,7 +25,7 @@ pub struct Statement {
     /// Earlier occasions on which the same speaker said these words.
     pub repeats: Vec<StatementIx>,
     /// Where what is reported is that the speaker did not answer: in which way.
-    pub response: Option<Response>,
+    pub response: Option<ResponseKind>,
     /// Each article that carries it; at least one.
     pub appearances: Vec<Appearance>,
     /// The curator's remark.
@@ -37,7 +37,7 @@ pub struct Statement {
 /// Whether the words are the speaker's or the reporter's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum QuotationKind {
     /// The speaker's own words, in quotation marks.
     #[default]
     Direct,
@@ -45,13 +45,13 @@ pub enum Kind {
     Paraphrase,
 }
 
-impl Kind {
+impl QuotationKind {
     /// Returns the word used on cards, in queries and in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Direct => "direct",
-            Kind::Paraphrase => "paraphrase",
+            QuotationKind::Direct => "direct",
+            QuotationKind::Paraphrase => "paraphrase",
         }
     }
 }
@@ -62,13 +62,13 @@ pub struct Answer {
     /// What is answered.
     pub statement: StatementIx,
     /// In which way, where the curator says.
-    pub how: Option<How>,
+    pub how: Option<AnswerRelation>,
 }
 
 /// In which way a statement answers another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum How {
+pub enum AnswerRelation {
     /// Says it is not so.
     Denies,
     /// Argues against it.
@@ -85,29 +85,29 @@ pub enum How {
     Corrects,
 }
 
-impl How {
+impl AnswerRelation {
     /// All ways, in the order of the format page.
-    pub const ALL: [How; 7] = [
-        How::Denies,
-        How::Rebuts,
-        How::Confirms,
-        How::Concedes,
-        How::Deflects,
-        How::Declines,
-        How::Corrects,
+    pub const ALL: [AnswerRelation; 7] = [
+        AnswerRelation::Denies,
+        AnswerRelation::Rebuts,
+        AnswerRelation::Confirms,
+        AnswerRelation::Concedes,
+        AnswerRelation::Deflects,
+        AnswerRelation::Declines,
+        AnswerRelation::Corrects,
     ];
 
     /// Returns the word used on cards and in bundles.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            How::Denies => "denies",
-            How::Rebuts => "rebuts",
-            How::Confirms => "confirms",
-            How::Concedes => "concedes",
-            How::Deflects => "deflects",
-            How::Declines => "declines",
-            How::Corrects => "corrects",
+            AnswerRelation::Denies => "denies",
+            AnswerRelation::Rebuts => "rebuts",
+            AnswerRelation::Confirms => "confirms",
+            AnswerRelation::Concedes => "concedes",
+            AnswerRelation::Deflects => "deflects",
+            AnswerRelation::Declines => "declines",
+            AnswerRelation::Corrects => "corrects",
         }
     }
 }
@@ -122,7 +122,7 @@ pub struct Appearance {
     /// The article's own wording of who said it and how.
     pub attribution: Option<String>,
     /// The hops from the speaker to this outlet, the nearest to the speaker first.
-    pub via: Vec<Hop>,
+    pub via: Vec<RelayedBy>,
     /// The curator's remark.
     pub note: Option<String>,
 }
@@ -130,12 +130,12 @@ pub struct Appearance {
 impl Appearance {
     /// Returns the weakest proof of the parts: what the card shows.
     #[must_use]
-    pub fn proof(&self) -> Proof {
+    pub fn proof(&self) -> QuoteVerification {
         self.quote
             .iter()
             .map(|s| s.proof)
             .max()
-            .unwrap_or(Proof::NotFound)
+            .unwrap_or(QuoteVerification::NotFound)
     }
 
     /// Returns where the first part that was found begins, in bytes of the canonical text.
@@ -143,14 +143,14 @@ impl Appearance {
     pub fn start(&self) -> Option<usize> {
         self.quote
             .iter()
-            .find(|s| s.proof != Proof::NotFound)
+            .find(|s| s.proof != QuoteVerification::NotFound)
             .map(|s| s.range.start)
     }
 }
 
 /// Where a part of a quotation stands in its passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartPlace {
+pub struct QuotePosition {
     /// Bytes of the passage in the canonical text.
     pub passage: Range<usize>,
     /// Bytes of the part, counted in the passage.
@@ -160,13 +160,16 @@ pub struct PartPlace {
 impl Appearance {
     /// Returns where its first and its last part stand, if both were found.
     #[must_use]
-    pub fn ends(&self, text: &Canonical) -> Option<[PartPlace; 2]> {
+    pub fn ends(&self, text: &CanonicalText) -> Option<[QuotePosition; 2]> {
         let place = |span: &QuoteSpan| {
-            let is_found = !matches!(span.proof, Proof::NotFound | Proof::Approximate(_));
+            let is_found = !matches!(
+                span.proof,
+                QuoteVerification::NotFound | QuoteVerification::Approximate(_)
+            );
             let passage = &text.passages.get(text.passage_at(span.range.start))?.range;
             let within = span.range.start.checked_sub(passage.start)?
                 ..span.range.end.min(passage.end).checked_sub(passage.start)?;
-            (is_found && !within.is_empty()).then(|| PartPlace {
+            (is_found && !within.is_empty()).then(|| QuotePosition {
                 passage: passage.clone(),
                 part: within,
             })
@@ -183,12 +186,12 @@ pub struct QuoteSpan {
     /// The words as the bundle gives them, cleaned.
     pub exact: String,
     /// How well the words were found in the stored article.
-    pub proof: Proof,
+    pub proof: QuoteVerification,
 }
 
 /// How well a quotation was found in the stored article, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Proof {
+pub enum QuoteVerification {
     /// Letter by letter.
     Exact,
     /// The same but for case, quotation marks, dashes, blanks or accents.
@@ -204,39 +207,39 @@ pub enum Proof {
 /// A likeness in per cent that orders the better one first.
 pub type ReversedPercent = std::cmp::Reverse<u8>;
 
-impl Proof {
+impl QuoteVerification {
     /// Returns the word of the proof mark, without the likeness.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Proof::Exact => "exact",
-            Proof::Normalised => "normalised",
-            Proof::Approximate(_) => "approximate",
-            Proof::Outdated => "old text",
-            Proof::NotFound => "not found",
+            QuoteVerification::Exact => "exact",
+            QuoteVerification::Normalised => "normalised",
+            QuoteVerification::Approximate(_) => "approximate",
+            QuoteVerification::Outdated => "old text",
+            QuoteVerification::NotFound => "not found",
         }
     }
 }
 
 /// In which way a speaker is reported not to have answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Response {
+pub enum ResponseKind {
     /// The speaker declined to answer.
     Declined,
     /// The speaker did not respond.
     None,
 }
 
-impl Response {
+impl ResponseKind {
     /// All ways, in the order of the format page.
-    pub const ALL: [Response; 2] = [Response::Declined, Response::None];
+    pub const ALL: [ResponseKind; 2] = [ResponseKind::Declined, ResponseKind::None];
 
     /// Returns the word used in bundles and in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Response::Declined => "declined",
-            Response::None => "none",
+            ResponseKind::Declined => "declined",
+            ResponseKind::None => "none",
         }
     }
 
@@ -244,22 +247,22 @@ impl Response {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Response::Declined => "declined to answer",
-            Response::None => "did not respond",
+            ResponseKind::Declined => "declined to answer",
+            ResponseKind::None => "did not respond",
         }
     }
 }
 
 /// One step on the way of words from the speaker to an outlet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hop {
+pub struct RelayedBy {
     /// Who passed them on; `None` where it is not known.
     pub who: Option<String>,
     /// In which way: "statement", "e-mails obtained by".
     pub how: Option<String>,
 }
 
-impl Hop {
+impl RelayedBy {
     /// Returns the hop in words: "Bloomberg (e-mails obtained by)".
     #[must_use]
     pub fn label(&self) -> String {

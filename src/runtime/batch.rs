@@ -40,8 +40,9 @@ mod tests {
     use super::*;
 
     fn briefing(bytes: usize) -> Briefing {
-        let loaded =
-            crate::bundle::load(&crate::model::Source::BuiltIn("kaspersky-lab".to_owned()));
+        let loaded = crate::bundle::load(&crate::model::BundleSource::BuiltIn(
+            "kaspersky-lab".to_owned(),
+        ));
         let mut briefing = loaded.briefing.unwrap();
         briefing.articles.truncate(1);
         briefing.articles[0].text.text = "a".repeat(bytes);

@@ -11,7 +11,7 @@ use crossbeam_channel::{Sender, bounded};
 use super::batch::Batch;
 use super::indexer::Pace;
 use super::stock::{Step, Stock, Survey, Taker};
-use crate::model::{Briefing, Progress};
+use crate::model::{Briefing, IndexProgress};
 use crate::search::{Index, SearchError};
 
 /// How many batches may wait.
@@ -62,7 +62,7 @@ pub fn catch_up(
     stock: &mut Stock,
     index: &Index,
     others: Others,
-    told: &mut (dyn FnMut(Progress) + Send),
+    told: &mut (dyn FnMut(IndexProgress) + Send),
 ) -> Result<Caught, SearchError> {
     let begun = Instant::now();
     let lay_on_disk = index.is_on_disk();
@@ -84,10 +84,10 @@ pub fn catch_up(
             let mut coming = Some(first).into_iter().chain(coming);
             let mut done = |batch: &[Arc<Briefing>]| {
                 let Step { done, total } = at.get();
-                let progress = Progress {
+                let progress = IndexProgress {
                     done,
                     total,
-                    ..Progress::default()
+                    ..IndexProgress::default()
                 };
                 let articles = batch.iter().flat_map(|b| &b.articles);
                 passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
@@ -173,7 +173,7 @@ mod tests {
     fn the_pace_of_the_first_batch_counts_from_the_beginning() {
         let mut stock = Stock::open(vec![Root::BuiltIn], None);
         let index = Index::in_memory().unwrap();
-        let mut heard: Option<(Progress, f64)> = None;
+        let mut heard: Option<(IndexProgress, f64)> = None;
         let begun = Instant::now();
         let caught = catch_up(&mut stock, &index, Others::GiveUp, &mut |progress| {
             heard.get_or_insert((progress, begun.elapsed().as_secs_f64()));

@@ -5,7 +5,7 @@
 use crate::bundle::{self, limits::MAX_PROBLEMS};
 use crate::curate::quotes::check::WarningPlace;
 use crate::curate::warnings::{self, Scope};
-use crate::model::{Briefing, Problem, Severity, Source};
+use crate::model::{Briefing, BundleSource, Problem, Severity};
 use crate::text::clean::clean_line;
 
 /// A warning for curators as a problem of its bundle.
@@ -95,7 +95,7 @@ fn entry<'a>(briefing: &'a Briefing, place: &WarningPlace) -> (&'static str, &'a
 
 /// Returns the warnings for curators on a bundle, none where it does not open.
 #[must_use]
-pub fn curator_warnings_of(source: &Source) -> Vec<Problem> {
+pub fn curator_warnings_of(source: &BundleSource) -> Vec<Problem> {
     let briefing = bundle::load(source).briefing;
     let found = briefing.map_or_else(Vec::new, |b| curator_warnings(&b, Scope::Usual));
     found.into_iter().map(|warning| warning.problem).collect()

@@ -14,7 +14,7 @@ use super::event::{Inbox, tell};
 use super::scanner;
 use crate::app::msg::Msg;
 use crate::bundle::{self, Look};
-use crate::model::{Briefing, Problem, Source};
+use crate::model::{Briefing, BundleSource, Problem};
 
 /// How long is waited between two looks.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -35,10 +35,10 @@ const MAX_READINGS: usize = 64;
 #[derive(Debug)]
 pub enum Job {
     /// This was read, by the loader: its content hash, and how its files looked before.
-    Read(Source, String, Look),
+    Read(BundleSource, String, Look),
     /// Follow this bundle in place of the one before; its content hash on the screen, and
     /// the bundle in whose place it is shown, of which is told when it can be read again.
-    Follow(Source, String, Option<Source>),
+    Follow(BundleSource, String, Option<BundleSource>),
     /// Look now: something has changed somewhere.
     Look,
 }
@@ -76,7 +76,7 @@ impl Worker {
                         (_, gone) => gone.map(|gone| Follower::new(gone, None)),
                     };
                     // What is built in never changes.
-                    follower = (!matches!(source, Source::BuiltIn(_)))
+                    follower = (!matches!(source, BundleSource::BuiltIn(_)))
                         .then(|| Follower::new(source, seen));
                 }
                 Ok(Job::Look) | Err(RecvTimeoutError::Timeout) => {}
@@ -95,7 +95,7 @@ impl Worker {
                 if is_awaited && result.is_err() {
                     continue;
                 }
-                if let Source::Folder(path) | Source::Zip(path) = &follower.source {
+                if let BundleSource::Folder(path) | BundleSource::Zip(path) = &follower.source {
                     let _ = self.scanner.send(scanner::Job::Touched(path.clone()));
                 }
                 let result = result.map(Arc::new);
@@ -111,16 +111,16 @@ impl Worker {
 
 /// How the files of what was read looked before, the last first.
 #[derive(Default)]
-struct Readings(VecDeque<(Source, String, Look)>);
+struct Readings(VecDeque<(BundleSource, String, Look)>);
 
 impl Readings {
-    fn put(&mut self, source: Source, hash: String, look: Look) {
+    fn put(&mut self, source: BundleSource, hash: String, look: Look) {
         self.0.retain(|(s, h, _)| (s, h) != (&source, &hash));
         self.0.push_front((source, hash, look));
         self.0.truncate(MAX_READINGS);
     }
 
-    fn of(&self, source: &Source, hash: &str) -> Option<Look> {
+    fn of(&self, source: &BundleSource, hash: &str) -> Option<Look> {
         let mut all = self.0.iter();
         let known = all.find(|(s, h, _)| s == source && h == hash);
         known.map(|(_, _, look)| *look)
@@ -132,7 +132,7 @@ type News = Result<Briefing, Vec<Problem>>;
 
 /// One bundle that is followed.
 struct Follower {
-    source: Source,
+    source: BundleSource,
     /// How its files looked when they were read last; `None` where that is not known.
     seen: Option<Look>,
     change: Option<Change>,
@@ -150,7 +150,7 @@ struct Change {
 }
 
 impl Follower {
-    fn new(source: Source, seen: Option<Look>) -> Follower {
+    fn new(source: BundleSource, seen: Option<Look>) -> Follower {
         Follower {
             source,
             seen,

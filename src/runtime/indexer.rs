@@ -16,7 +16,7 @@ use super::scanner;
 use super::searcher::{self, Reach};
 use super::shared::Shared;
 use crate::app::msg::{Msg, Tone};
-use crate::model::{Briefing, Progress};
+use crate::model::{Briefing, IndexProgress};
 use crate::search::{Index, SearchError};
 
 /// How long to wait before asking again whether another process still writes.
@@ -29,7 +29,7 @@ const SOON: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub enum Job {
     /// Index these briefings, anew where it knows them; a scan is then so far.
-    Update(Vec<Arc<Briefing>>, Option<Progress>),
+    Update(Vec<Arc<Briefing>>, Option<IndexProgress>),
     /// All there is has been handed over; forget all briefings but these.
     Whole(Option<BTreeSet<String>>),
 }
@@ -110,14 +110,14 @@ pub fn run(
                     let _ = scanner.send(scanner::Job::Rescan);
                 }
                 if pace.is_none() {
-                    tell(inbox, Msg::Indexed(Progress::default()));
+                    tell(inbox, Msg::Indexed(IndexProgress::default()));
                 }
                 (result, Reach::Part)
             }
             Job::Whole(ids) => {
                 let result = ids.map_or(Ok(()), |ids| politely(|| index.retain(&ids)));
                 if pace.take().is_some() {
-                    tell(inbox, Msg::Indexed(Progress::default()));
+                    tell(inbox, Msg::Indexed(IndexProgress::default()));
                 }
                 let sound = verified || index.verify();
                 verified = true;
@@ -158,7 +158,7 @@ pub struct Pace {
 impl Pace {
     /// Measures from a moment on, when so many bundles of `progress` are not yet indexed.
     #[must_use]
-    pub fn since(begun: Instant, progress: Progress, waiting: usize) -> Pace {
+    pub fn since(begun: Instant, progress: IndexProgress, waiting: usize) -> Pace {
         Pace {
             begun,
             passages: 0,
@@ -167,13 +167,13 @@ impl Pace {
     }
 
     /// Returns how far it is after these briefings, how fast, and how long it may still take.
-    pub fn after(&mut self, briefings: &[Arc<Briefing>], progress: Progress) -> Progress {
+    pub fn after(&mut self, briefings: &[Arc<Briefing>], progress: IndexProgress) -> IndexProgress {
         let articles = briefings.iter().flat_map(|b| &b.articles);
         self.passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
         let seconds = self.begun.elapsed().as_secs_f64().max(0.001);
         let done = progress.done.saturating_sub(self.before).max(1);
         let left = progress.total.saturating_sub(progress.done);
-        Progress {
+        IndexProgress {
             passages_per_second: (self.passages as f64 / seconds) as usize,
             seconds_left: (left as f64 * seconds / done as f64).ceil() as u64,
             ..progress
@@ -202,10 +202,10 @@ mod tests {
 
     #[test]
     fn the_time_left_follows_from_the_pace() {
-        let progress = |done| Progress {
+        let progress = |done| IndexProgress {
             done,
             total: 100,
-            ..Progress::default()
+            ..IndexProgress::default()
         };
         let mut pace = Pace::since(Instant::now(), progress(10), 10);
         sleep(Duration::from_millis(20));

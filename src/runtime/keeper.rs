@@ -65,7 +65,7 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
         let next = desk.due.map_or(desk.glance, |due| due.min(desk.glance));
         match jobs.recv_timeout(next.saturating_duration_since(Instant::now())) {
             Ok(Job::Read) => desk.read(inbox),
-            Ok(Job::Save(Change::Place(position))) => {
+            Ok(Job::Save(Change::SetPosition(position))) => {
                 Fault::Keeper.strike(fault);
                 desk.put_off(position);
             }
@@ -158,14 +158,14 @@ impl Desk {
             });
         self.positions = wait;
         for position in write {
-            self.save(Change::Place(position), inbox);
+            self.save(Change::SetPosition(position), inbox);
         }
     }
 
     fn write_all_positions(&mut self, inbox: &Inbox) {
         self.due = None;
         for position in std::mem::take(&mut self.positions) {
-            self.save(Change::Place(position), inbox);
+            self.save(Change::SetPosition(position), inbox);
         }
     }
 
@@ -231,7 +231,7 @@ impl Desk {
 }
 
 fn same_article(change: &Change, position: &Position) -> bool {
-    matches!(change, Change::Place(other)
+    matches!(change, Change::SetPosition(other)
         if (&other.briefing, &other.article) == (&position.briefing, &position.article))
 }
 
@@ -244,7 +244,7 @@ mod tests {
     use crate::model::{Bookmark, BookmarkId, Mark, Place, ReadState};
 
     fn position(article: &str, offset: usize) -> Change {
-        Change::Place(Position {
+        Change::SetPosition(Position {
             briefing: "b".to_owned(),
             article: article.to_owned(),
             offset,
@@ -325,7 +325,10 @@ mod tests {
         let (inbox, events) = unbounded();
         let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
         let (one, two) = (bookmark(1), bookmark(2));
-        let (one, two) = (Change::Keep(Box::new(one)), Change::Keep(Box::new(two)));
+        let (one, two) = (
+            Change::PutBookmark(Box::new(one)),
+            Change::PutBookmark(Box::new(two)),
+        );
         for change in [&one, &two] {
             jobs.send(Job::Save(change.clone())).unwrap();
         }
@@ -369,7 +372,7 @@ mod tests {
         let (jobs, todo) = unbounded();
         let (inbox, events) = unbounded();
         let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
-        let keep = Change::Keep(Box::new(bookmark(1)));
+        let keep = Change::PutBookmark(Box::new(bookmark(1)));
         other.apply(&keep, 5).unwrap();
         let written = Instant::now();
         loop {
@@ -392,7 +395,7 @@ mod tests {
     fn all_is_read_before_anything_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::open_dir(folder.path(), 1).unwrap().store;
-        let keep = |n| Change::Keep(Box::new(bookmark(n)));
+        let keep = |n| Change::PutBookmark(Box::new(bookmark(n)));
         store.apply(&keep(1), 5).unwrap();
         let store = Store::open_initial(folder.path(), 2).0.store;
         let (jobs, todo) = unbounded();
@@ -441,7 +444,7 @@ mod tests {
         let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
         let mut window = Store::open_dir(folder.path(), 1).unwrap().store;
         // The file is made, and open in both.
-        let asked = Change::Ask("who answered?".to_owned());
+        let asked = Change::RecordQuery("who answered?".to_owned());
         window.apply(&asked, 1).unwrap();
         let mark = Mark {
             letter: 'q',

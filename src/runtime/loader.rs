@@ -15,7 +15,7 @@ use super::indexer;
 use super::shared::Shared;
 use crate::app::msg::Msg;
 use crate::bundle;
-use crate::model::{Briefing, Source, Ticket};
+use crate::model::{Briefing, BundleSource, Ticket};
 
 /// How many opened briefings stay in memory.
 const RECENT: usize = 8;
@@ -24,11 +24,11 @@ const RECENT: usize = 8;
 #[derive(Debug)]
 pub enum Job {
     /// It is read for the screen.
-    Open(Ticket, Source),
+    Open(Ticket, BundleSource),
     /// Its articles and statements are looked through for what a curator should look at.
-    Warn(Source),
+    Warn(BundleSource),
     /// The second, if the first is gone.
-    Replace(Ticket, Source, Source),
+    Replace(Ticket, BundleSource, BundleSource),
 }
 
 /// What the loader works with.
@@ -94,7 +94,7 @@ impl Loader {
 /// Reads a bundle for the screen. The files are read each time, for they
 /// may have changed; where they have not, the briefing is the same value as before.
 fn open(
-    source: &Source,
+    source: &BundleSource,
     recent: &mut VecDeque<Arc<Briefing>>,
 ) -> Result<Arc<Briefing>, Vec<crate::model::Problem>> {
     let loaded = bundle::load(source);

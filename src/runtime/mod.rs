@@ -45,7 +45,7 @@ use crossbeam_channel::{Receiver, unbounded};
 use crate::app::msg::{Effect, Msg, Tone};
 use crate::app::settings::{Palette, Settings};
 use crate::app::{App, Setup, Start};
-use crate::model::Kept;
+use crate::model::UserData;
 use crate::paths;
 use crate::store::Store;
 use crate::text::clean;
@@ -94,7 +94,7 @@ pub struct Session {
     /// Where is written what the reader keeps.
     pub store: Store,
     /// What the reader has kept, as far as it is read.
-    pub kept: Kept,
+    pub kept: UserData,
     /// Folder of the index; none for an index in memory.
     pub index: Option<PathBuf>,
     /// What there is to say at the start.

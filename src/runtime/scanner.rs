@@ -17,7 +17,7 @@ use super::shared::Shared;
 use super::stock::{Step, Stock, Taker};
 use super::watch::Watch;
 use crate::app::msg::{Msg, Tone};
-use crate::model::{Briefing, Entry, Progress};
+use crate::model::{Briefing, IndexProgress, LibraryEntry};
 
 /// How long a briefing waits for others to go with it.
 const GATHER: Duration = Duration::from_millis(1500);
@@ -166,10 +166,10 @@ impl Handing {
             return;
         }
         let Step { done, total } = self.step;
-        let progress = Progress {
+        let progress = IndexProgress {
             done,
             total,
-            ..Progress::default()
+            ..IndexProgress::default()
         };
         let batch = self.batch.take();
         let _ = self
@@ -202,7 +202,7 @@ impl Taker for Handing {
         }
     }
 
-    fn news(&mut self, entries: Vec<Entry>) {
+    fn news(&mut self, entries: Vec<LibraryEntry>) {
         let entries = entries.into();
         let complete = false;
         tell(&self.inbox, Msg::Library { entries, complete });

@@ -159,7 +159,7 @@ impl Searcher {
         };
         let before = index.notice();
         let mut hits = index.find(query);
-        hits.partial |= reach == Reach::Part;
+        hits.is_partial |= reach == Reach::Part;
         let notice = index.notice();
         if notice != before {
             tell(
@@ -179,7 +179,7 @@ mod tests {
     use super::super::event::Event;
     use super::*;
     use crate::bundle;
-    use crate::model::{Scope, Source};
+    use crate::model::{BundleSource, SearchScope};
     use crate::search::Index;
 
     fn question(ticket: u64, text: &str) -> Job {
@@ -187,16 +187,16 @@ mod tests {
             ticket: Ticket(ticket),
             query: Query {
                 text: text.to_owned(),
-                scope: Scope::Library,
+                scope: SearchScope::Library,
                 limit: 10,
-                kept: Bookmarks::default(),
+                bookmarks: Bookmarks::default(),
             },
         })
     }
 
     #[test]
     fn what_was_asked_too_early_is_answered_again_and_only_then() {
-        let briefing = bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
+        let briefing = bundle::load(&BundleSource::BuiltIn("kaspersky-lab".to_owned()));
         let briefing = Arc::new(briefing.briefing.unwrap());
         let (inbox, events) = unbounded();
         let (scanner, _scans) = unbounded();
@@ -212,7 +212,7 @@ mod tests {
         };
         let worker = std::thread::spawn(move || searcher.run(&todo));
         let answer = || match events.recv().unwrap() {
-            Event::App(Msg::Found(ticket, hits)) => (ticket.0, hits.total, hits.partial),
+            Event::App(Msg::Found(ticket, hits)) => (ticket.0, hits.total, hits.is_partial),
             other => panic!("{other:?}"),
         };
         jobs.send(question(1, "pawn")).unwrap();

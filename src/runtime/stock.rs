@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::batch::MUCH;
 use super::clock;
 use crate::bundle::{self, Catalogue, Loaded, Page, Root, Sheets, Stamp};
-use crate::model::{Briefing, Entry, EntryState, Problem, Source};
+use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem};
 
 /// How soon the first news of a library that is not yet known is told; the next
 /// is told after twice the time, and so on.
@@ -40,7 +40,7 @@ pub trait Taker {
     /// Hears that so much has been looked at.
     fn step(&mut self, _: Step) {}
     /// Hears what is known so far of a library that was not known before.
-    fn news(&mut self, _: Vec<Entry>) {}
+    fn news(&mut self, _: Vec<LibraryEntry>) {}
 }
 
 /// What a look at the whole library brought.
@@ -61,9 +61,9 @@ fn read_rest(sheets: Sheets) -> Option<Vec<Page>> {
 }
 
 /// Reads bundles, several at once where there are several.
-fn load(sources: &[&Source]) -> Vec<Loaded> {
+fn load(sources: &[&BundleSource]) -> Vec<Loaded> {
     let each = sources.len().div_ceil(at_once()).max(1);
-    let parts: Vec<&[&Source]> = sources.chunks(each).collect();
+    let parts: Vec<&[&BundleSource]> = sources.chunks(each).collect();
     let loaded = each_at_once(&parts, |part| -> Vec<Loaded> {
         part.iter().map(|source| bundle::load(source)).collect()
     });
@@ -149,7 +149,7 @@ impl Stock {
 
     /// Returns what is known.
     #[must_use]
-    pub fn entries(&self) -> Arc<[Entry]> {
+    pub fn entries(&self) -> Arc<[LibraryEntry]> {
         Arc::clone(&self.catalogue.entries)
     }
 
@@ -169,7 +169,7 @@ impl Stock {
     pub fn survey(&mut self, taker: &mut dyn Taker) -> Survey {
         self.complete();
         let (sources, problems) = bundle::discover(&self.roots);
-        let old: HashMap<&Source, usize> = (self.catalogue.entries.iter().enumerate())
+        let old: HashMap<&BundleSource, usize> = (self.catalogue.entries.iter().enumerate())
             .map(|(i, entry)| (&entry.source, i))
             .collect();
         let total = sources.len();
@@ -185,11 +185,11 @@ impl Stock {
             let stamped = sources.iter().map(|s| bundle::stamp(s, clock::now()));
             let stamped: Vec<Stamp> = stamped.collect();
             let looked_at = sources.iter().zip(&stamped);
-            let known: Vec<Option<&Entry>> = looked_at
+            let known: Vec<Option<&LibraryEntry>> = looked_at
                 .map(|(source, stamp)| self.known(*old.get(source)?, *stamp, taker))
                 .collect();
             let unread = sources.iter().zip(&known);
-            let unread: Vec<&Source> = unread
+            let unread: Vec<&BundleSource> = unread
                 .filter(|(_, known)| known.is_none())
                 .map(|(source, _)| source)
                 .collect();
@@ -233,7 +233,7 @@ impl Stock {
     }
 
     /// Returns an entry, where its bundle has kept sizes and times and the index has it.
-    fn known(&self, i: usize, stamp: Stamp, taker: &dyn Taker) -> Option<&Entry> {
+    fn known(&self, i: usize, stamp: Stamp, taker: &dyn Taker) -> Option<&LibraryEntry> {
         let entry = &self.catalogue.entries[i];
         let known = stamp.is_same(self.catalogue.stamps[i])
             && match entry.state {
@@ -251,9 +251,9 @@ impl Stock {
         let total = bundles.len();
         let mut found = Vec::new();
         for path in bundles {
-            let here = |entry: &Entry| match &entry.source {
-                Source::Folder(own) | Source::Zip(own) => own == path,
-                Source::BuiltIn(_) => false,
+            let here = |entry: &LibraryEntry| match &entry.source {
+                BundleSource::Folder(own) | BundleSource::Zip(own) => own == path,
+                BundleSource::BuiltIn(_) => false,
             };
             match self.catalogue.entries.iter().position(here) {
                 Some(i) if path.exists() => found.push(i),
@@ -289,7 +289,7 @@ impl Stock {
                 return None;
             };
             let mut below = file.strip_prefix(root).ok()?.components();
-            let alone = Source::Folder(root.clone());
+            let alone = BundleSource::Folder(root.clone());
             if self.catalogue.entries.iter().any(|e| e.source == alone) {
                 return Some(root.clone());
             }
@@ -305,7 +305,7 @@ impl Stock {
         })
     }
 
-    fn replace(&mut self, entries: Vec<Entry>, stamps: Vec<Stamp>) {
+    fn replace(&mut self, entries: Vec<LibraryEntry>, stamps: Vec<Stamp>) {
         let entries = bundle::settle(entries);
         let same_stamps = stamps.len() == self.catalogue.stamps.len()
             && stamps
@@ -334,7 +334,7 @@ fn hand_over(
     ids: &mut BTreeSet<String>,
     taker: &mut dyn Taker,
     step: Step,
-) -> Entry {
+) -> LibraryEntry {
     if loaded.entry.state == EntryState::Ready
         && let Some(briefing) = loaded.briefing
         && ids.insert(briefing.id.clone())

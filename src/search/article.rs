@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{
-    AnswerStatus, ArticleHits, ArticleIx, ArticleQuery, Briefing, DiagnosticKind, Field, Needle,
-    QueryDiagnostic, ReplyGraph,
+    AnswerStatus, ArticleHits, ArticleIx, ArticleQuery, Briefing, DiagnosticKind, Needle,
+    QueryDiagnostic, QueryField, ReplyGraph,
 };
 use crate::search::query::ast::{Leaf, LeafKind, QueryNode};
 use crate::search::query::matcher::{Phrase, QueryTerm, QueryTerms};
@@ -174,13 +174,13 @@ impl ArticleEvaluator<'_> {
             // It is empty, and said to be open.
             LeafKind::Filter { value, .. } if value.is_empty() => {}
             LeafKind::Filter {
-                field: Field::Status,
+                field: QueryField::Status,
                 value,
             } => {
-                let statuses = AnswerStatus::named(value.trim());
+                let statuses = AnswerStatus::parse(value.trim());
                 if statuses.is_empty() {
                     let names = AnswerStatus::ALL.map(AnswerStatus::name).join(", ");
-                    let kind = DiagnosticKind::UnknownChoice(Field::Status, names);
+                    let kind = DiagnosticKind::UnknownChoice(QueryField::Status, names);
                     self.note(leaf.range.clone(), kind, value);
                 } else {
                     self.statuses.get_or_insert_default().extend(statuses);
@@ -293,10 +293,10 @@ fn node_range(node: &QueryNode) -> Option<Range<usize>> {
 mod tests {
     use super::*;
     use crate::bundle;
-    use crate::model::Source;
+    use crate::model::BundleSource;
 
     fn page() -> ArticleSearch {
-        let loaded = bundle::load(&Source::BuiltIn("kaspersky-lab".to_owned()));
+        let loaded = bundle::load(&BundleSource::BuiltIn("kaspersky-lab".to_owned()));
         let briefing = Arc::new(loaded.briefing.unwrap());
         let article = briefing.article_by_id("dcnf-2017").unwrap();
         ArticleSearch::new(&briefing, article)

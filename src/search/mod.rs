@@ -39,7 +39,9 @@ use tantivy::TantivyError;
 pub use article::ArticleSearch;
 pub use bookmarks::index::BookmarkIndex;
 
-use crate::model::{AnswerStatus, Bookmarks, DiagnosticKind, Field, Hits, Query, QueryDiagnostic};
+use crate::model::{
+    AnswerStatus, Bookmarks, DiagnosticKind, Hits, Query, QueryDiagnostic, QueryField,
+};
 use crate::text::fold::fold;
 use bookmarks::docs::BookmarkDocs;
 use index::generation::{IndexWithNotice, OpenIndex, is_busy};
@@ -257,7 +259,7 @@ impl Index {
     #[must_use]
     pub fn find(&self, query: &Query) -> Hits {
         let snapshot = self.current().snapshot();
-        let docs = self.bookmark_docs(&snapshot, &query.kept);
+        let docs = self.bookmark_docs(&snapshot, &query.bookmarks);
         match catch_panics(|| retrieve::search::search(&snapshot, &docs, query)) {
             Ok(hits) => hits,
             Err(error) => {
@@ -269,7 +271,7 @@ impl Index {
                 let range = 0..query.text.len();
                 Hits {
                     notes: vec![QueryDiagnostic::new(range, kind, subject)],
-                    partial: true,
+                    is_partial: true,
                     ..Hits::default()
                 }
             }
@@ -312,7 +314,7 @@ impl Index {
             None => Vec::new(),
             Some(CompletionTarget::Name(start)) => {
                 let start = start.to_lowercase();
-                Field::ALL
+                QueryField::ALL
                     .into_iter()
                     .map(|field| format!("{}:", field.name()))
                     .filter(|name| name.starts_with(&start))
@@ -322,11 +324,11 @@ impl Index {
         }
     }
 
-    fn values(&self, field: Field, start: &str, kept: &Bookmarks) -> Vec<String> {
+    fn values(&self, field: QueryField, start: &str, kept: &Bookmarks) -> Vec<String> {
         let fixed: &[&str] = match field {
-            Field::Kind => &["direct", "paraphrase", "statement", "passage"],
-            Field::Status => &AnswerStatus::ALL.map(AnswerStatus::name),
-            Field::Has => &query::value_match::HAS_VALUES,
+            QueryField::Kind => &["direct", "paraphrase", "statement", "passage"],
+            QueryField::Status => &AnswerStatus::ALL.map(AnswerStatus::name),
+            QueryField::Has => &query::value_match::HAS_VALUES,
             _ => &[],
         };
         let start = fold(start);
@@ -337,11 +339,11 @@ impl Index {
             .collect();
         let snapshot = self.current().snapshot();
         let names = match field {
-            Field::Tag => BookmarkDocs::tags(kept)
+            QueryField::Tag => BookmarkDocs::tags(kept)
                 .into_iter()
                 .map(FilterName::new)
                 .collect(),
-            Field::Has => BookmarkDocs::highlights(kept)
+            QueryField::Has => BookmarkDocs::highlights(kept)
                 .into_iter()
                 .map(FilterName::new)
                 .collect(),
@@ -360,7 +362,7 @@ impl Index {
             first
                 .chain(then)
                 .take(MAX_COMPLETIONS)
-                .map(|name| Field::written(&name.shown)),
+                .map(|name| QueryField::format_value(&name.shown)),
         );
         values
     }

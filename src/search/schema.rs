@@ -153,31 +153,31 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// The filters whose values are names.
-    pub const COMPLETABLE: [model::Field; 6] = [
-        model::Field::Side,
-        model::Field::Who,
-        model::Field::Org,
-        model::Field::Outlet,
-        model::Field::Topic,
-        model::Field::Briefing,
+    pub const COMPLETABLE: [model::QueryField; 6] = [
+        model::QueryField::Side,
+        model::QueryField::Who,
+        model::QueryField::Org,
+        model::QueryField::Outlet,
+        model::QueryField::Topic,
+        model::QueryField::Briefing,
     ];
 
     /// Returns the words in which a filter's value is looked for; none for
     /// filters whose values are no names.
-    pub fn filter_words(&self, field: model::Field) -> Option<TermNamespace> {
+    pub fn filter_words(&self, field: model::QueryField) -> Option<TermNamespace> {
         match field {
-            model::Field::Side => Some(self.side),
-            model::Field::Who => Some(self.who),
-            model::Field::Org => Some(self.org),
-            model::Field::Outlet => Some(self.outlet),
-            model::Field::Topic => Some(self.topic),
-            model::Field::Briefing => Some(self.title),
+            model::QueryField::Side => Some(self.side),
+            model::QueryField::Who => Some(self.who),
+            model::QueryField::Org => Some(self.org),
+            model::QueryField::Outlet => Some(self.outlet),
+            model::QueryField::Topic => Some(self.topic),
+            model::QueryField::Briefing => Some(self.title),
             _ => None,
         }
     }
 
     /// Returns the names that a filter can be completed to.
-    pub fn filter_values(&self, field: model::Field) -> Option<TermNamespace> {
+    pub fn filter_values(&self, field: model::QueryField) -> Option<TermNamespace> {
         let at = Self::COMPLETABLE.iter().position(|f| *f == field)?;
         Some(self.values[at])
     }

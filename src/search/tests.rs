@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{ArticleQuery, Briefing, Hit, HitKind, MatchReason, Scope};
+use crate::model::{ArticleQuery, Briefing, Hit, HitKind, MatchReason, SearchScope};
 
 mod index;
 mod kept;
@@ -13,9 +13,9 @@ mod status;
 fn query(text: &str) -> Query {
     Query {
         text: text.to_owned(),
-        scope: Scope::Library,
+        scope: SearchScope::Library,
         limit: 20,
-        kept: Bookmarks::default(),
+        bookmarks: Bookmarks::default(),
     }
 }
 
@@ -38,7 +38,10 @@ fn find(index: &Index, text: &str) -> Vec<String> {
 }
 
 fn marked(hit: &Hit) -> Vec<&str> {
-    hit.marks.iter().map(|m| &hit.text[m.clone()]).collect()
+    hit.highlights
+        .iter()
+        .map(|m| &hit.text[m.clone()])
+        .collect()
 }
 
 const PAWN: &str = "harbour#s-pawn";
@@ -78,7 +81,7 @@ fn one_statement_is_one_result_that_says_how_many_carry_it() {
     assert_eq!(hit.speaker.as_deref(), Some("Viktor Brandt"));
     assert_eq!(hit.side, Some(("Brandt Shipyard".to_owned(), 1)));
     assert_eq!(marked(hit), ["used as a pawn"]);
-    assert_eq!(hit.why, [MatchReason::Words]);
+    assert_eq!(hit.match_reasons, [MatchReason::Words]);
     assert_eq!(hit.publisher, "The Tide");
     assert_eq!(
         hit.text,
@@ -146,7 +149,7 @@ fn sides_are_counted_over_all_that_was_found() {
     assert_eq!(hits.results.len(), 1);
     assert!(hits.total > 5, "{}", hits.total);
     let sides: Vec<_> = hits
-        .sides
+        .side_counts
         .iter()
         .map(|s| (s.column, s.label.as_str(), s.count))
         .collect();
@@ -318,13 +321,13 @@ fn typing_never_blanks_the_list() {
 fn scope_is_kept() {
     let index = index();
     let mut question = query("game ");
-    question.scope = Scope::Briefing("bridge".to_owned());
+    question.scope = SearchScope::Briefing("bridge".to_owned());
     assert_eq!(names(&index.find(&question)), ["bridge/kurier-2019#p2"]);
-    question.scope = Scope::Article("harbour".to_owned(), "signal-2017".to_owned());
+    question.scope = SearchScope::Article("harbour".to_owned(), "signal-2017".to_owned());
     let hits = index.find(&question);
     assert_eq!(names(&hits), [PAWN]);
     assert_eq!(hits.results[0].place.article, "signal-2017");
-    question.scope = Scope::Article("harbour".to_owned(), "nowhere".to_owned());
+    question.scope = SearchScope::Article("harbour".to_owned(), "nowhere".to_owned());
     assert_eq!(index.find(&question).total, 0);
 }
 
@@ -396,7 +399,7 @@ fn marks_stand_on_words_in_every_form() {
 #[test]
 fn each_result_says_why() {
     let index = index();
-    let why = |typed: &str| index.find(&query(typed)).results[0].why.clone();
+    let why = |typed: &str| index.find(&query(typed)).results[0].match_reasons.clone();
     assert_eq!(why("pawn "), [MatchReason::Words]);
     assert_eq!(
         why("viktor pawn "),
@@ -469,7 +472,7 @@ fn a_phrase_can_be_left_out() {
         "-\"geopolitical game\"",
     ] {
         let hits = index.find(&query(question));
-        assert!(!hits.partial, "{question}: {:?}", hits.notes);
+        assert!(!hits.is_partial, "{question}: {:?}", hits.notes);
     }
 }
 
@@ -499,10 +502,10 @@ proptest! {
         let hits = INDEX.with(|index| index.find(&question));
         prop_assert!(hits.results.len() <= limit);
         prop_assert!(hits.total >= hits.results.len());
-        prop_assert!(!hits.partial, "{:?}", hits.notes);
+        prop_assert!(!hits.is_partial, "{:?}", hits.notes);
         for hit in &hits.results {
             let mut end = 0;
-            for mark in &hit.marks {
+            for mark in &hit.highlights {
                 prop_assert!(mark.start >= end && mark.start < mark.end);
                 prop_assert!(hit.text.get(mark.clone()).is_some());
                 end = mark.end;

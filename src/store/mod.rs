@@ -33,7 +33,7 @@ pub use merge::merge;
 pub use retry_queue::{Delivery, RetryQueue};
 
 use self::fs::FileIdentity;
-use crate::model::{Bookmark, BookmarkId, Change, Kept, Mark};
+use crate::model::{Bookmark, BookmarkId, Change, Mark, UserData};
 use write::SyncBase;
 
 /// Name of the file in the data folder.
@@ -140,7 +140,7 @@ pub struct Trashed {
 /// Everything, with the number of the last write in it.
 #[derive(Clone, Debug)]
 struct Snapshot {
-    kept: Kept,
+    kept: UserData,
     upto: i64,
 }
 
@@ -197,8 +197,8 @@ impl Store {
 
     /// As [`Store::open_dir_or_defer`], and returns what the first picture needs of
     /// what is kept: everything or, where the bookmarks are many, all but them and the
-    /// trash ([`Kept::unread`]); the first [`Store::kept`] reads these.
-    pub fn open_initial(dir: &Path, now: i64) -> (Opened, Result<Kept, StoreError>) {
+    /// trash ([`UserData::bookmarks_pending`]); the first [`Store::kept`] reads these.
+    pub fn open_initial(dir: &Path, now: i64) -> (Opened, Result<UserData, StoreError>) {
         let mut store = Store::with_backend(dir.join(FILE), Backend::Absent, now);
         store.depth = ReadDepth::Initial;
         let (mut opened, kept) = match store.connect_file() {
@@ -207,15 +207,15 @@ impl Store {
                 let notices = store.take_notices();
                 (Opened { store, notices }, kept)
             }
-            Err(error) => (Store::deferred(dir, now, &error), Ok(Kept::default())),
+            Err(error) => (Store::deferred(dir, now, &error), Ok(UserData::default())),
         };
         opened.store.depth = ReadDepth::Whole;
         (opened, kept)
     }
 
-    fn initial(&mut self) -> Result<Kept, StoreError> {
+    fn initial(&mut self) -> Result<UserData, StoreError> {
         match &self.first {
-            Some((_, first)) if first.kept.unread => Ok(first.kept.clone()),
+            Some((_, first)) if first.kept.bookmarks_pending => Ok(first.kept.clone()),
             _ => self.kept(),
         }
     }
@@ -313,7 +313,7 @@ impl Store {
     pub fn update<T, E>(
         &mut self,
         now: i64,
-        decide: impl Fn(Kept) -> Result<(Vec<(Change, i64)>, T), E>,
+        decide: impl Fn(UserData) -> Result<(Vec<(Change, i64)>, T), E>,
     ) -> Result<Result<T, E>, StoreError> {
         self.reconnect()?;
         self.reconnect_writable()?;
@@ -366,7 +366,7 @@ impl Store {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn kept(&mut self) -> Result<Kept, StoreError> {
+    pub fn kept(&mut self) -> Result<UserData, StoreError> {
         self.reconnect()?;
         match self.read() {
             // What was not looked at when the file was opened.
@@ -378,12 +378,12 @@ impl Store {
         }
     }
 
-    fn read(&mut self) -> Result<Kept, StoreError> {
+    fn read(&mut self) -> Result<UserData, StoreError> {
         let Some(version) = self.data_version()? else {
-            return Ok(Kept::default());
+            return Ok(UserData::default());
         };
         let snapshot = match self.first.take() {
-            Some((at, first)) if at == version && !first.kept.unread => first,
+            Some((at, first)) if at == version && !first.kept.bookmarks_pending => first,
             _ => self.snapshot(ReadDepth::Whole)?,
         };
         self.handed = Some(version);
@@ -397,7 +397,7 @@ impl Store {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn kept_if_changed(&mut self) -> Result<Option<Kept>, StoreError> {
+    pub fn kept_if_changed(&mut self) -> Result<Option<UserData>, StoreError> {
         self.reconnect()?;
         if self.data_version()? == self.handed {
             return Ok(None);
@@ -530,7 +530,7 @@ impl Store {
     fn snapshot(&self, depth: ReadDepth) -> Result<Snapshot, StoreError> {
         let Some(conn) = self.connection() else {
             return Ok(Snapshot {
-                kept: Kept::default(),
+                kept: UserData::default(),
                 upto: 0,
             });
         };
@@ -602,7 +602,7 @@ impl Store {
 fn check(path: &Path, change: &Change) -> Result<(), StoreError> {
     let wrong = |what: String| Err(StoreError::new(path, StoreErrorKind::Invalid, what));
     match change {
-        Change::Keep(bookmark) if bookmark.id.0.is_empty() => {
+        Change::PutBookmark(bookmark) if bookmark.id.0.is_empty() => {
             wrong("the bookmark has no name".to_owned())
         }
         Change::SetMark(Mark { letter, .. }) | Change::ClearMark(Mark { letter, .. })

@@ -217,10 +217,15 @@ impl Store {
         let now = self.clock;
         self.try_write(&|tx: &rusqlite::Transaction, seen: &write::SyncBase| {
             for (bookmark, removed) in &saved.bookmarks {
-                let keep = Change::Keep(Box::new(bookmark.clone()));
+                let keep = Change::PutBookmark(Box::new(bookmark.clone()));
                 write::change(tx, &keep, bookmark.changed, seen)?;
                 if let Some(when) = removed {
-                    write::change(tx, &Change::Remove(bookmark.id.clone()), *when, seen)?;
+                    write::change(
+                        tx,
+                        &Change::DeleteBookmark(bookmark.id.clone()),
+                        *when,
+                        seen,
+                    )?;
                 }
             }
             for mark in &saved.marks {
@@ -228,10 +233,15 @@ impl Store {
             }
             // The most recent first: written last, so that it stays the most recent.
             for position in saved.positions.iter().rev() {
-                write::change(tx, &Change::Place(position.clone()), position.changed, seen)?;
+                write::change(
+                    tx,
+                    &Change::SetPosition(position.clone()),
+                    position.changed,
+                    seen,
+                )?;
             }
             for question in &saved.asked {
-                write::change(tx, &Change::Ask(question.clone()), now, seen)?;
+                write::change(tx, &Change::RecordQuery(question.clone()), now, seen)?;
             }
             for search in &saved.searches {
                 write::change(tx, &Change::SaveSearch(Box::new(search.clone())), now, seen)?;

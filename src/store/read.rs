@@ -12,8 +12,8 @@ use rusqlite::{Connection, Row};
 
 use super::Trashed;
 use crate::model::{
-    Bookmark, BookmarkId, Kept, Mark, Order, Place, Position, Provenance, ReadState, SavedSearch,
-    Scope,
+    Bookmark, BookmarkId, Mark, Place, Position, Provenance, ReadState, ResultOrder, SavedSearch,
+    SearchScope, UserData,
 };
 
 /// The columns of [`Stored`], in its order.
@@ -75,10 +75,10 @@ fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark
 
 /// Reads everything, the bookmarks partly through another connection that sees the
 /// same state, where there is one.
-pub(super) fn kept(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<Kept> {
+pub(super) fn kept(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<UserData> {
     let BookmarkRows { bookmarks, trash } = bookmarks(conn, beside)?;
-    Ok(Kept {
-        unread: false,
+    Ok(UserData {
+        bookmarks_pending: false,
         bookmarks: Arc::new(bookmarks),
         trash: trash.into_iter().map(|removed| removed.bookmark).collect(),
         ..read_initial(conn)?
@@ -86,14 +86,14 @@ pub(super) fn kept(conn: &Connection, beside: Option<Connection>) -> rusqlite::R
 }
 
 /// Reads everything but the bookmarks and the trash.
-pub(super) fn read_initial(conn: &Connection) -> rusqlite::Result<Kept> {
-    Ok(Kept {
-        unread: true,
+pub(super) fn read_initial(conn: &Connection) -> rusqlite::Result<UserData> {
+    Ok(UserData {
+        bookmarks_pending: true,
         marks: marks(conn)?,
         positions: positions(conn)?,
-        asked: asked(conn)?,
+        query_history: asked(conn)?,
         searches: searches(conn)?,
-        ..Kept::default()
+        ..UserData::default()
     })
 }
 
@@ -237,13 +237,13 @@ pub(super) fn searches(conn: &Connection) -> rusqlite::Result<Vec<SavedSearch>> 
     conn.prepare("SELECT name, question, briefing, article, ordering FROM searches ORDER BY name")?
         .query_map([], |row| {
             let scope = match (text(row, 2)?, text(row, 3)?) {
-                (briefing, _) if briefing.is_empty() => Scope::Library,
-                (briefing, article) if article.is_empty() => Scope::Briefing(briefing),
-                (briefing, article) => Scope::Article(briefing, article),
+                (briefing, _) if briefing.is_empty() => SearchScope::Library,
+                (briefing, article) if article.is_empty() => SearchScope::Briefing(briefing),
+                (briefing, article) => SearchScope::Article(briefing, article),
             };
             let order = match text(row, 4)?.as_str() {
-                "date" => Order::Date,
-                _ => Order::Relevance,
+                "date" => ResultOrder::Date,
+                _ => ResultOrder::Relevance,
             };
             Ok(SavedSearch {
                 name: text(row, 0)?,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{BusyTimeout, State, Store, StoreError};
-use crate::model::{Bookmark, Change, Kept, Mark};
+use crate::model::{Bookmark, Change, Mark, UserData};
 
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ impl RetryQueue {
         }
         let waiting = self.pending.iter();
         let others = waiting
-            .filter(|change| !matches!(change, Change::Place(_) | Change::Ask(_)))
+            .filter(|change| !matches!(change, Change::SetPosition(_) | Change::RecordQuery(_)))
             .count();
         let articles: BTreeSet<_> = self.pending.iter().filter_map(article).collect();
         nonzero_or(others, articles.len())
@@ -121,7 +121,7 @@ impl RetryQueue {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn kept(&mut self, now: i64) -> Result<Kept, StoreError> {
+    pub fn kept(&mut self, now: i64) -> Result<UserData, StoreError> {
         let kept = self.store.kept()?;
         Ok(self.with_pending(kept, now))
     }
@@ -130,7 +130,7 @@ impl RetryQueue {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn kept_if_changed(&mut self, now: i64) -> Result<Option<Kept>, StoreError> {
+    pub fn kept_if_changed(&mut self, now: i64) -> Result<Option<UserData>, StoreError> {
         let kept = self.store.kept_if_changed()?;
         Ok(kept.map(|kept| self.with_pending(kept, now)))
     }
@@ -141,14 +141,14 @@ impl RetryQueue {
     pub fn pending_json(&mut self) -> String {
         let mut kept = match self.store.state() {
             State::Memory => self.store.kept().unwrap_or_default(),
-            _ => Kept::default(),
+            _ => UserData::default(),
         };
         let mut removed = Vec::new();
         let mut cleared: Vec<&Mark> = Vec::new();
         for change in &self.pending {
             change.apply_to(&mut kept, 0);
             match change {
-                Change::Remove(id) => removed.push(id),
+                Change::DeleteBookmark(id) => removed.push(id),
                 Change::ClearMark(mark) => cleared.push(mark),
                 _ => {}
             }
@@ -175,7 +175,7 @@ impl RetryQueue {
         self.store.close();
     }
 
-    fn with_pending(&self, mut kept: Kept, now: i64) -> Kept {
+    fn with_pending(&self, mut kept: UserData, now: i64) -> UserData {
         for change in &self.pending {
             change.apply_to(&mut kept, now);
         }
@@ -185,7 +185,7 @@ impl RetryQueue {
 
 /// Gives a new bookmark the time at which it was written.
 fn with_timestamp(mut change: Change, now: i64) -> Change {
-    if let Change::Keep(new) = &mut change
+    if let Change::PutBookmark(new) = &mut change
         && new.created <= 0
     {
         (new.created, new.changed) = (now, now);
@@ -201,7 +201,7 @@ fn nonzero_or(others: usize, positions: usize) -> usize {
 /// Returns the article of a reading position.
 fn article(change: &Change) -> Option<(&str, &str)> {
     match change {
-        Change::Place(position) => Some((&position.briefing, &position.article)),
+        Change::SetPosition(position) => Some((&position.briefing, &position.article)),
         _ => None,
     }
 }

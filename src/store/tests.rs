@@ -1,5 +1,7 @@
 use super::*;
-use crate::model::{ASKED, Order, Place, Position, Provenance, ReadState, SavedSearch, Scope};
+use crate::model::{
+    MAX_HISTORY, Place, Position, Provenance, ReadState, ResultOrder, SavedSearch, SearchScope,
+};
 
 mod damage;
 mod damaged_files;
@@ -36,7 +38,7 @@ pub(super) fn bookmark(n: usize) -> Bookmark {
 
 /// A new bookmark as it is told of once it was written.
 fn kept_at(n: usize, now: i64) -> Change {
-    Change::Keep(Box::new(Bookmark {
+    Change::PutBookmark(Box::new(Bookmark {
         created: now,
         changed: now,
         ..bookmark(n)
@@ -44,11 +46,11 @@ fn kept_at(n: usize, now: i64) -> Change {
 }
 
 fn keep(n: usize) -> Change {
-    Change::Keep(Box::new(bookmark(n)))
+    Change::PutBookmark(Box::new(bookmark(n)))
 }
 
 fn noted(n: usize, note: &str, tags: &[&str]) -> Change {
-    Change::Keep(Box::new(Bookmark {
+    Change::PutBookmark(Box::new(Bookmark {
         note: note.into(),
         tags: tags.iter().map(ToString::to_string).collect(),
         ..bookmark(n)
@@ -99,7 +101,7 @@ fn looking_makes_nothing_and_the_first_write_makes_the_folder() {
     let data = dir.path().join("deep/data");
     let mut store = open(&data);
     assert_eq!(store.state(), State::Absent);
-    assert_eq!(store.kept().unwrap(), Kept::default());
+    assert_eq!(store.kept().unwrap(), UserData::default());
     assert_eq!(store.kept_if_changed().unwrap(), None);
     assert_eq!(store.trash().unwrap(), []);
     assert!(!store.restore(&bookmark(1).id, 5).unwrap());
@@ -122,11 +124,11 @@ fn what_is_kept_is_there_after_a_restart() {
         .apply(&Change::SetMark(mark('a', "b", 3)), 12)
         .unwrap();
     store
-        .apply(&Change::Place(position("x", 70, ReadState::Read)), 13)
+        .apply(&Change::SetPosition(position("x", 70, ReadState::Read)), 13)
         .unwrap();
     drop(store);
     let kept = open(dir.path()).kept().unwrap();
-    let Change::Keep(mut first) = noted(2, "a note\nof two lines", &["a", "z"]) else {
+    let Change::PutBookmark(mut first) = noted(2, "a note\nof two lines", &["a", "z"]) else {
         unreachable!()
     };
     (first.created, first.changed) = (10, 10);
@@ -150,10 +152,18 @@ fn removed_bookmarks_stay_in_the_trash_until_it_is_emptied() {
     for n in 1..=3 {
         store.apply(&keep(n), 10).unwrap();
     }
-    store.apply(&Change::Remove(bookmark(1).id), 20).unwrap();
-    store.apply(&Change::Remove(bookmark(2).id), 21).unwrap();
-    store.apply(&Change::Remove(bookmark(2).id), 30).unwrap();
-    store.apply(&Change::Remove(bookmark(9).id), 31).unwrap();
+    store
+        .apply(&Change::DeleteBookmark(bookmark(1).id), 20)
+        .unwrap();
+    store
+        .apply(&Change::DeleteBookmark(bookmark(2).id), 21)
+        .unwrap();
+    store
+        .apply(&Change::DeleteBookmark(bookmark(2).id), 30)
+        .unwrap();
+    store
+        .apply(&Change::DeleteBookmark(bookmark(9).id), 31)
+        .unwrap();
     let mut store = open(dir.path());
     let trash: Vec<(String, i64)> = store
         .trash()
@@ -174,7 +184,9 @@ fn removed_bookmarks_stay_in_the_trash_until_it_is_emptied() {
         store.bookmark(&bookmark(1).id).unwrap().unwrap().created,
         10
     );
-    store.apply(&Change::Remove(bookmark(1).id), 42).unwrap();
+    store
+        .apply(&Change::DeleteBookmark(bookmark(1).id), 42)
+        .unwrap();
     store.apply(&noted(1, "undone", &[]), 43).unwrap();
     assert_eq!(
         store.bookmark(&bookmark(1).id).unwrap().unwrap().note,
@@ -193,7 +205,9 @@ fn many_bookmarks_are_all_read_in_order_with_the_trash() {
     let mut store = open(dir.path());
     store.apply_all(&all, 10).unwrap();
     for (n, when) in [(2, 20), (many, 22), (many / 2, 21)] {
-        store.apply(&Change::Remove(bookmark(n).id), when).unwrap();
+        store
+            .apply(&Change::DeleteBookmark(bookmark(n).id), when)
+            .unwrap();
     }
     let mut store = open(dir.path());
     assert!(
@@ -262,7 +276,10 @@ fn the_last_place_comes_first() {
     let mut store = open(dir.path());
     for (article, now) in [("a", 5), ("b", 6), ("c", 6), ("a", 6)] {
         store
-            .apply(&Change::Place(position(article, 1, ReadState::Opened)), now)
+            .apply(
+                &Change::SetPosition(position(article, 1, ReadState::Opened)),
+                now,
+            )
             .unwrap();
     }
     let order: Vec<String> = store
@@ -295,7 +312,8 @@ fn a_window_sees_what_another_wrote() {
     let news = one.kept_if_changed().unwrap().unwrap();
     assert_eq!(news, two.kept().unwrap());
     assert_eq!(news.bookmarks.len(), 2);
-    one.apply(&Change::Remove(bookmark(2).id), 7).unwrap();
+    one.apply(&Change::DeleteBookmark(bookmark(2).id), 7)
+        .unwrap();
     assert_eq!(two.kept_if_changed().unwrap().unwrap().bookmarks.len(), 1);
 }
 
@@ -331,7 +349,8 @@ fn a_bookmark_that_another_window_removed_comes_back_when_it_is_changed() {
     let (mut one, mut two) = (open(dir.path()), open(dir.path()));
     one.apply(&keep(1), 5).unwrap();
     two.kept().unwrap();
-    two.apply(&Change::Remove(bookmark(1).id), 6).unwrap();
+    two.apply(&Change::DeleteBookmark(bookmark(1).id), 6)
+        .unwrap();
     one.apply(&noted(1, "still at work on it", &[]), 7).unwrap();
     assert_eq!(
         two.kept_if_changed().unwrap().unwrap().bookmarks[0].note,
@@ -343,7 +362,7 @@ fn a_bookmark_that_another_window_removed_comes_back_when_it_is_changed() {
 fn scrolling_in_one_window_does_not_undo_the_read_state_of_another() {
     let dir = tempfile::tempdir().unwrap();
     let (mut one, mut two) = (open(dir.path()), open(dir.path()));
-    let place = |offset, state| Change::Place(position("x", offset, state));
+    let place = |offset, state| Change::SetPosition(position("x", offset, state));
     one.apply(&place(1, ReadState::Opened), 5).unwrap();
     two.kept().unwrap();
     two.apply(&place(2, ReadState::Read), 6).unwrap();
@@ -395,7 +414,9 @@ fn fields_that_a_later_version_added_stay() {
         .unwrap();
     let mut changed = Bookmark::clone(&store.kept().unwrap().bookmarks[0]);
     std::sync::Arc::make_mut(&mut changed.provenance).publisher = "Reuters".into();
-    store.apply(&Change::Keep(Box::new(changed)), 6).unwrap();
+    store
+        .apply(&Change::PutBookmark(Box::new(changed)), 6)
+        .unwrap();
     let (page, publisher): (i64, String) = store
         .connection()
         .unwrap()
@@ -408,12 +429,12 @@ fn fields_that_a_later_version_added_stay() {
     assert_eq!((page, publisher.as_str()), (12, "Reuters"));
 }
 
-fn saved_search(name: &str, scope: Scope) -> SavedSearch {
+fn saved_search(name: &str, scope: SearchScope) -> SavedSearch {
     SavedSearch {
         name: name.to_owned(),
         text: "pawn \"geopolitical game\"".to_owned(),
         scope,
-        order: Order::Date,
+        order: ResultOrder::Date,
     }
 }
 
@@ -422,40 +443,40 @@ fn searches_and_questions_are_there_in_the_next_session() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open_dir(folder.path(), 1).unwrap().store;
     let searches = [
-        saved_search("a", Scope::Library),
-        saved_search("b", Scope::Briefing("x".into())),
-        saved_search("c", Scope::Article("x".into(), "y".into())),
+        saved_search("a", SearchScope::Library),
+        saved_search("b", SearchScope::Briefing("x".into())),
+        saved_search("c", SearchScope::Article("x".into(), "y".into())),
     ];
     for search in searches.iter().rev() {
         store
             .apply(&Change::SaveSearch(Box::new(search.clone())), 5)
             .unwrap();
     }
-    for n in (0..ASKED + 20).chain([30]) {
+    for n in (0..MAX_HISTORY + 20).chain([30]) {
         store
-            .apply(&Change::Ask(format!("question {n}")), 5)
+            .apply(&Change::RecordQuery(format!("question {n}")), 5)
             .unwrap();
     }
     let mut other = Store::open_dir(folder.path(), 2).unwrap().store;
     let kept = other.kept().unwrap();
     assert_eq!(kept.searches, searches);
-    assert_eq!(kept.asked.len(), ASKED);
-    assert_eq!(kept.asked[0], "question 20");
+    assert_eq!(kept.query_history.len(), MAX_HISTORY);
+    assert_eq!(kept.query_history[0], "question 20");
     assert_eq!(
-        kept.asked.last().unwrap(),
+        kept.query_history.last().unwrap(),
         "question 30",
         "asked again, it is the newest"
     );
     other.apply(&Change::RemoveSearch("b".into()), 6).unwrap();
-    other.apply(&Change::ForgetAsked, 6).unwrap();
+    other.apply(&Change::ClearHistory, 6).unwrap();
     let kept = store.kept_if_changed().unwrap().unwrap();
     let names: Vec<_> = kept.searches.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["a", "c"]);
-    assert!(kept.asked.is_empty());
+    assert!(kept.query_history.is_empty());
 }
 
 /// Copies the database without what stands beside it, and reads the copy.
-pub(super) fn read_alone(dir: &Path) -> Kept {
+pub(super) fn read_alone(dir: &Path) -> UserData {
     let copy = tempfile::tempdir().unwrap();
     std::fs::copy(dir.join(FILE), copy.path().join(FILE)).unwrap();
     open(copy.path()).kept().unwrap()
@@ -537,7 +558,7 @@ fn a_decision_that_fails_or_changes_nothing_writes_nothing() {
     let same = store.update(5, |_| Ok::<_, ()>((Vec::new(), "is kept already")));
     assert_eq!(same.unwrap(), Ok("is kept already"));
     assert_eq!(files(dir.path()), [""; 0], "not even the file is made");
-    let nameless = Change::Keep(Box::new(Bookmark {
+    let nameless = Change::PutBookmark(Box::new(Bookmark {
         id: BookmarkId(String::new()),
         ..bookmark(1)
     }));

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use super::merge::merge;
 use super::read::{COLUMNS, Stored, read_state, state_word};
 use crate::model::{
-    ASKED, Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState,
-    SavedSearch, Scope,
+    Bookmark, BookmarkId, Change, MAX_HISTORY, Mark, Place, Position, Provenance, ReadState,
+    SavedSearch, SearchScope, UserData,
 };
 
 /// How many former versions of one bookmark are kept.
@@ -31,7 +31,7 @@ pub(super) struct SyncBase {
 
 impl SyncBase {
     /// Notes that the window was handed everything up to a write.
-    pub(super) fn on_snapshot(&mut self, upto: i64, kept: &Kept) {
+    pub(super) fn on_snapshot(&mut self, upto: i64, kept: &UserData) {
         self.upto = upto;
         self.sent.clear();
         self.states = kept
@@ -54,19 +54,19 @@ impl SyncBase {
     /// Notes a change that was written.
     pub(super) fn on_written(&mut self, change: &Change) {
         match change {
-            Change::Keep(bookmark) => {
+            Change::PutBookmark(bookmark) => {
                 self.sent.insert(bookmark.id.clone(), (**bookmark).clone());
             }
-            Change::Place(position) => {
+            Change::SetPosition(position) => {
                 let key = (position.briefing.clone(), position.article.clone());
                 self.states.insert(key, position.state);
             }
-            Change::Remove(_)
+            Change::DeleteBookmark(_)
             | Change::EmptyTrash
             | Change::SetMark(_)
             | Change::ClearMark(_)
-            | Change::Ask(_)
-            | Change::ForgetAsked
+            | Change::RecordQuery(_)
+            | Change::ClearHistory
             | Change::SaveSearch(_)
             | Change::RemoveSearch(_) => {}
         }
@@ -105,14 +105,14 @@ pub(super) fn change(
     seen: &SyncBase,
 ) -> rusqlite::Result<()> {
     match change {
-        Change::Keep(bookmark) => keep(tx, bookmark, now, seen),
-        Change::Remove(id) => remove(tx, id, now),
+        Change::PutBookmark(bookmark) => keep(tx, bookmark, now, seen),
+        Change::DeleteBookmark(id) => remove(tx, id, now),
         Change::EmptyTrash => empty_trash(tx).map(|_| ()),
         Change::SetMark(mark) => set_mark(tx, mark),
         Change::ClearMark(mark) => clear_mark(tx, mark),
-        Change::Place(position) => set_position(tx, position, now, seen),
-        Change::Ask(text) => ask(tx, text),
-        Change::ForgetAsked => forget_asked(tx),
+        Change::SetPosition(position) => set_position(tx, position, now, seen),
+        Change::RecordQuery(text) => ask(tx, text),
+        Change::ClearHistory => forget_asked(tx),
         Change::SaveSearch(search) => save_search(tx, search),
         Change::RemoveSearch(name) => remove_search(tx, name),
     }
@@ -324,7 +324,7 @@ fn ask(tx: &Connection, text: &str) -> rusqlite::Result<()> {
     )?;
     tx.execute(
         "DELETE FROM asked WHERE seq <= (SELECT seq FROM asked ORDER BY seq DESC LIMIT 1 OFFSET ?1)",
-        [number(ASKED)],
+        [number(MAX_HISTORY)],
     )?;
     Ok(())
 }
@@ -338,9 +338,9 @@ fn forget_asked(tx: &Connection) -> rusqlite::Result<()> {
 fn save_search(tx: &Connection, search: &SavedSearch) -> rusqlite::Result<()> {
     let seq = next_seq(tx)?;
     let (briefing, article) = match &search.scope {
-        Scope::Library => ("", ""),
-        Scope::Briefing(briefing) => (briefing.as_str(), ""),
-        Scope::Article(briefing, article) => (briefing.as_str(), article.as_str()),
+        SearchScope::Library => ("", ""),
+        SearchScope::Briefing(briefing) => (briefing.as_str(), ""),
+        SearchScope::Article(briefing, article) => (briefing.as_str(), article.as_str()),
     };
     tx.execute(
         "INSERT OR REPLACE INTO searches (name, question, briefing, article, ordering, seq) \

@@ -12,7 +12,7 @@ use crate::app::keeping::sign;
 use crate::app::layout::{GUTTER, ReaderRegions};
 use crate::app::reader::{Reader, TextRow, WindowRow};
 use crate::app::rich::Role;
-use crate::model::{InlineStyle, Kind, PassageKind, StatementIx};
+use crate::model::{InlineStyle, PassageKind, QuotationKind, StatementIx};
 
 use super::rich;
 use super::theme::Theme;
@@ -176,8 +176,8 @@ impl<'a> Marks<'a> {
     fn role(&self, statement: StatementIx) -> Role {
         let column = self.reader.desk.column_of(statement);
         match self.reader.desk.briefing.statement(statement).kind {
-            Kind::Direct => Role::Quoted(column),
-            Kind::Paraphrase => Role::Reported(column),
+            QuotationKind::Direct => Role::Quoted(column),
+            QuotationKind::Paraphrase => Role::Reported(column),
         }
     }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use diptych::bundle::load;
-use diptych::model::{Problem, Severity, Source};
+use diptych::model::{BundleSource, Problem, Severity};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -265,7 +265,9 @@ fn properties(schema: &Value, found: &mut BTreeSet<String>) {
 /// The errors with which the reader takes a briefing.
 fn errors(folder: &Path, briefing: &Value) -> Vec<Problem> {
     fs::write(folder.join("briefing.json"), briefing.to_string()).unwrap();
-    let problems = load(&Source::Folder(folder.to_owned())).entry.problems;
+    let problems = load(&BundleSource::Folder(folder.to_owned()))
+        .entry
+        .problems;
     problems
         .into_iter()
         .filter(|p| p.severity >= Severity::Error)

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use diptych::bundle::{Loaded, load};
-use diptych::model::Source;
+use diptych::model::BundleSource;
 use tempfile::TempDir;
 
 use crate::support::{Bundle, ONE, VALID, told};
@@ -20,7 +20,7 @@ fn load_changed(change: impl FnOnce(&std::path::Path)) -> Loaded {
     let folder = dir.path().join("valid");
     Bundle::valid().write(&folder);
     change(&folder);
-    load(&Source::Folder(folder))
+    load(&BundleSource::Folder(folder))
 }
 
 fn is_told(loaded: &Loaded, path: &str, message: &str) {
@@ -94,7 +94,7 @@ fn a_bundle_may_itself_be_a_link() {
     let dir = TempDir::new().unwrap();
     Bundle::valid().write(&dir.path().join("real"));
     symlink("real", dir.path().join("link")).unwrap();
-    let loaded = load(&Source::Folder(dir.path().join("link")));
+    let loaded = load(&BundleSource::Folder(dir.path().join("link")));
     assert_eq!(told(&loaded), [""; 0]);
 }
 
@@ -119,9 +119,9 @@ fn pipes_and_devices_are_refused_without_waiting() {
     let dir = TempDir::new().unwrap();
     let zip = dir.path().join("x.briefing");
     pipe(&zip);
-    is_told(&load(&Source::Zip(zip)), "", "not a regular file");
+    is_told(&load(&BundleSource::Zip(zip)), "", "not a regular file");
     is_told(
-        &load(&Source::Zip("/dev/zero".into())),
+        &load(&BundleSource::Zip("/dev/zero".into())),
         "",
         "not a regular file",
     );

@@ -3,7 +3,7 @@
 use std::fs;
 
 use diptych::bundle::{Root, discover, load, settle};
-use diptych::model::{EntryState, Severity, Source};
+use diptych::model::{BundleSource, EntryState, Severity};
 use tempfile::TempDir;
 
 use crate::support::Bundle;
@@ -59,21 +59,21 @@ fn a_root_is_a_bundle_or_a_folder_of_bundles() {
     let (sources, problems) = discover(std::slice::from_ref(&all));
     assert_eq!(problems, []);
     let expected = [
-        Source::Folder(path(&dir, "a")),
-        Source::Folder(path(&dir, "b")),
-        Source::Zip(path(&dir, "c.briefing")),
+        BundleSource::Folder(path(&dir, "a")),
+        BundleSource::Folder(path(&dir, "b")),
+        BundleSource::Zip(path(&dir, "c.briefing")),
     ];
     assert_eq!(sources, expected);
 
     let one = Root::Path(path(&dir, "b"));
     assert_eq!(
         discover(std::slice::from_ref(&one)).0,
-        [Source::Folder(path(&dir, "b"))]
+        [BundleSource::Folder(path(&dir, "b"))]
     );
     // Named twice, listed once, where it was named first.
     let (sources, _) = discover(&[one, all]);
     assert_eq!(sources.len(), 3);
-    assert_eq!(sources[0], Source::Folder(path(&dir, "b")));
+    assert_eq!(sources[0], BundleSource::Folder(path(&dir, "b")));
 }
 
 #[cfg(unix)]

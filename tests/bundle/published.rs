@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use diptych::bundle::{Root, discover, limits, load, schema};
 use diptych::curate::warnings::{Scope, warnings};
-use diptych::model::{Canonical, EntryState};
+use diptych::model::{CanonicalText, EntryState};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -109,7 +109,7 @@ fn a_made_library_passes_the_check_without_a_remark() {
             assert_eq!(briefing.articles.len(), plan.articles);
             // Each passage but the last had one more line end in its file.
             let long =
-                |text: &Canonical| text.text.len() + text.passages.len() >= plan.article_bytes;
+                |text: &CanonicalText| text.text.len() + text.passages.len() >= plan.article_bytes;
             assert!(briefing.articles.iter().all(|a| long(&a.text)));
         }
     }

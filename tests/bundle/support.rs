@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use diptych::bundle::{Loaded, load};
-use diptych::model::Source;
+use diptych::model::BundleSource;
 use tempfile::TempDir;
 
 /// The bundle that all tests start from.
@@ -57,11 +57,11 @@ impl Bundle {
     }
 
     /// Writes the files into a folder that is removed when the result is dropped.
-    pub fn folder(&self) -> (TempDir, Source) {
+    pub fn folder(&self) -> (TempDir, BundleSource) {
         let dir = TempDir::new().expect("a temporary folder");
         let folder = dir.path().join("valid");
         self.write(&folder);
-        (dir, Source::Folder(folder))
+        (dir, BundleSource::Folder(folder))
     }
 
     pub fn load(&self) -> Loaded {

@@ -3,7 +3,10 @@
 use std::cmp::Reverse;
 
 use diptych::bundle::{load, peek_hash, peek_id, source_line};
-use diptych::model::{ArticleIx, EntryState, How, Kind, Problem, Proof, Severity, StatementIx};
+use diptych::model::{
+    AnswerRelation, ArticleIx, EntryState, Problem, QuotationKind, QuoteVerification, Severity,
+    StatementIx,
+};
 
 use crate::support::{Bundle, ONE, VALID, told};
 
@@ -41,11 +44,11 @@ fn quotations_are_proved_where_they_stand() {
     assert!(!one.text.text[..one.text.body_end].contains("Corrected"));
 
     let answer = briefing.statement(StatementIx(1));
-    assert_eq!(answer.kind, Kind::Direct);
+    assert_eq!(answer.kind, QuotationKind::Direct);
     assert_eq!(answer.answers[0].statement, StatementIx(0));
-    assert_eq!(answer.answers[0].how, Some(How::Denies));
+    assert_eq!(answer.answers[0].how, Some(AnswerRelation::Denies));
     let quote = &answer.appearances[0].quote;
-    assert_eq!(quote[0].proof, Proof::Exact);
+    assert_eq!(quote[0].proof, QuoteVerification::Exact);
     // It stands twice; the suffix tells which one is meant.
     assert!(one.text.text[quote[0].range.end..].starts_with(",” said Bo Lake"));
     assert!(quote[1].range.start > quote[0].range.end);
@@ -93,13 +96,13 @@ fn a_wrong_quotation_stays_on_its_card_with_its_proof() {
     let briefing = loaded.briefing.unwrap();
     let part = &briefing.statements[1].appearances[0].quote[0];
     assert_eq!(part.exact, "There really is not any case");
-    assert!(part.proof > Proof::Normalised, "{part:?}");
+    assert!(part.proof > QuoteVerification::Normalised, "{part:?}");
 
     let loaded = Bundle::with("case against the company is", "case against the firm is").load();
     assert_eq!(loaded.entry.state, EntryState::Ready);
     let briefing = loaded.briefing.unwrap();
     let part = &briefing.statements[0].appearances[0].quote[0];
-    let Proof::Approximate(Reverse(likeness)) = part.proof else {
+    let QuoteVerification::Approximate(Reverse(likeness)) = part.proof else {
         panic!("{part:?}");
     };
     assert!((50..100).contains(&likeness));
@@ -113,7 +116,10 @@ fn a_wrong_quotation_stays_on_its_card_with_its_proof() {
     .load();
     let briefing = loaded.briefing.unwrap();
     let part = &briefing.statements[0].appearances[0].quote[0];
-    assert_eq!((part.proof, part.range.len()), (Proof::NotFound, 0));
+    assert_eq!(
+        (part.proof, part.range.len()),
+        (QuoteVerification::NotFound, 0)
+    );
 }
 
 #[test]
@@ -133,7 +139,7 @@ fn typography_is_told_but_is_no_error() {
             .contains("\"The case against the company is strong\"")
     );
     let part = &loaded.briefing.unwrap().statements[0].appearances[0].quote[0];
-    assert_eq!(part.proof, Proof::Normalised);
+    assert_eq!(part.proof, QuoteVerification::Normalised);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 
 use diptych::bundle::{Loaded, limits, load, peek_id};
-use diptych::model::{EntryState, Source};
+use diptych::model::{BundleSource, EntryState};
 use proptest::prelude::*;
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
@@ -37,7 +37,7 @@ fn load_bytes(bytes: &[u8]) -> Loaded {
     let dir = TempDir::new().expect("a temporary folder");
     let path = dir.path().join("packed.briefing");
     fs::write(&path, bytes).expect("writable");
-    let source = Source::Zip(path);
+    let source = BundleSource::Zip(path);
     let _ = peek_id(&source);
     load(&source)
 }

@@ -348,10 +348,10 @@ fn keys_typed_before_the_briefing_is_open_wait_for_it() {
     use diptych::app::key::{Code, Key};
     use diptych::app::msg::{Effect, Msg, Size};
     use diptych::app::{App, Screen, Setup, Start};
-    use diptych::model::{Kept, Source};
+    use diptych::model::{BundleSource, UserData};
     use std::sync::Arc;
 
-    let source = Source::BuiltIn("kaspersky-lab".to_owned());
+    let source = BundleSource::BuiltIn("kaspersky-lab".to_owned());
     let mut app = App::new(Setup {
         size: Size {
             width: 80,
@@ -359,7 +359,7 @@ fn keys_typed_before_the_briefing_is_open_wait_for_it() {
         },
         settings: diptych::app::settings::Settings::default(),
         entropy: [1; 16],
-        kept: Kept::default(),
+        kept: UserData::default(),
         notices: Vec::new(),
     });
     let effects = app.begin(Start::Open {

@@ -159,7 +159,7 @@ fn the_status_of_an_answer_filters_every_list_to_the_same_statements() {
             .types("status:unanswered")
             .keys("<Enter>");
         let desk = story.app.desk().unwrap().clone();
-        let expected = desk.graph.of_status(AnswerStatus::Unanswered);
+        let expected = desk.graph.with_status(AnswerStatus::Unanswered);
         assert_eq!(matching(&story), expected, "{screen}");
     }
     let mut story = Story::shipped(120, 40);
@@ -190,7 +190,7 @@ fn what_nobody_answers_is_counted_on_the_first_page_and_listed() {
         story.screen()
     );
     let listed = matching(&story);
-    for ix in desk.graph.of_status(AnswerStatus::Unanswered) {
+    for ix in desk.graph.with_status(AnswerStatus::Unanswered) {
         assert!(listed.contains(&ix));
     }
 }

@@ -9,7 +9,7 @@ use diptych::app::listing::Kind;
 use diptych::app::msg::{Effect, Msg, Taken, Tone};
 use diptych::app::target::Target;
 use diptych::bundle;
-use diptych::model::{Change, Entry, Source};
+use diptych::model::{BundleSource, Change, LibraryEntry};
 use tempfile::TempDir;
 
 use crate::story::{SMALL, Story};
@@ -43,8 +43,8 @@ impl Copy {
         self.dir.path().join("bridge")
     }
 
-    fn source(&self) -> Source {
-        Source::Folder(self.folder())
+    fn source(&self) -> BundleSource {
+        BundleSource::Folder(self.folder())
     }
 
     /// Opens its library.
@@ -272,11 +272,11 @@ fn a_note_that_is_being_written_is_kept_on_its_words() {
     );
     copy.tell(&mut story);
     story.types(" again").keys("<Esc>");
-    let Some(Change::Keep(kept)) = story
+    let Some(Change::PutBookmark(kept)) = story
         .saved
         .iter()
         .rev()
-        .find(|c| matches!(c, Change::Keep(_)))
+        .find(|c| matches!(c, Change::PutBookmark(_)))
     else {
         panic!("{:?}", story.saved);
     };
@@ -300,7 +300,7 @@ fn a_note_whose_words_are_gone_is_kept_and_that_is_said() {
     copy.tell(&mut story);
     story.keys("<Esc>");
     let kept = story.saved.iter().any(|c| {
-        matches!(c, Change::Keep(b) if b.note == "ask the council" && b.exact.contains("until the spring"))
+        matches!(c, Change::PutBookmark(b) if b.note == "ask the council" && b.exact.contains("until the spring"))
     });
     assert!(kept, "{:?}", story.saved);
     assert!(
@@ -318,7 +318,7 @@ fn a_note_outlives_its_article_and_its_bundle() {
     fs::remove_dir_all(copy.folder()).unwrap();
     copy.tell(&mut story);
     story.types(" and last").keys("<Esc>");
-    let kept = |c: &Change| matches!(c, Change::Keep(b) if b.note == "first and last");
+    let kept = |c: &Change| matches!(c, Change::PutBookmark(b) if b.note == "first and last");
     assert!(story.saved.iter().any(kept));
     assert!(
         story.status().contains("cannot be read now"),
@@ -558,7 +558,7 @@ fn a_deleted_bundle_is_told_and_another_of_its_id_takes_its_place() {
     assert!(!story.screen().contains("OLD TEXT"), "{}", story.screen());
     assert_eq!(here(&story), words);
     let source = &story.app.desk().unwrap().briefing.source;
-    assert_eq!(*source, Source::Folder(other.clone()));
+    assert_eq!(*source, BundleSource::Folder(other.clone()));
     story.keys("g?");
     let shown = story.screen();
     assert!(shown.contains("in place of:"), "{shown}");
@@ -578,7 +578,7 @@ fn a_deleted_bundle_is_told_and_another_of_its_id_takes_its_place() {
 }
 
 /// What the library says of a bundle of the same id that is read from elsewhere.
-fn namesake(copy: &Copy, source: Source) -> Entry {
+fn namesake(copy: &Copy, source: BundleSource) -> LibraryEntry {
     let mut entry = bundle::load(&copy.source()).entry;
     entry.source = source;
     entry
@@ -590,10 +590,10 @@ fn a_deleted_bundle_is_never_replaced_by_the_built_in_one_or_one_elsewhere() {
     let mut story = copy.story(110, 30);
     story.keys("gs");
     let others = [
-        Source::BuiltIn("small".to_owned()),
-        Source::Folder(PathBuf::from(SMALL)),
+        BundleSource::BuiltIn("small".to_owned()),
+        BundleSource::Folder(PathBuf::from(SMALL)),
     ];
-    let entries: Vec<Entry> = others.map(|source| namesake(&copy, source)).into();
+    let entries: Vec<LibraryEntry> = others.map(|source| namesake(&copy, source)).into();
     let aside = copy.dir.path().join(".aside");
     fs::create_dir(&aside).unwrap();
     fs::rename(copy.folder(), aside.join("bridge")).unwrap();
@@ -632,7 +632,7 @@ fn a_half_saved_bundle_is_not_gone_though_another_of_its_id_is_beside_it() {
     assert!(story.status().contains("Old text"), "{}", story.status());
     fs::remove_dir_all(copy.folder()).unwrap();
     copy.tell(&mut story);
-    assert_eq!(shown(&story), Source::Folder(other));
+    assert_eq!(shown(&story), BundleSource::Folder(other));
     assert!(story.status().contains("is gone"), "{}", story.status());
 }
 
@@ -719,7 +719,7 @@ fn the_files_of_the_briefing_on_the_screen_are_followed() {
     let mut asked = Vec::new();
     let begun = story
         .app
-        .update(Msg::Indexed(diptych::model::Progress::default()));
+        .update(Msg::Indexed(diptych::model::IndexProgress::default()));
     asked.extend(begun);
     assert!(!asked.iter().any(|e| matches!(e, Effect::Follow(..))));
     let copy = Copy::new();

@@ -20,7 +20,7 @@ fn b_keeps_a_statement_and_lets_it_go() {
         "Kept: “Two of the four piers are cracked, and…”"
     );
     assert!(
-        matches!(&story.saved[0], Change::Keep(b) if b.exact.starts_with("Two of the four piers"))
+        matches!(&story.saved[0], Change::PutBookmark(b) if b.exact.starts_with("Two of the four piers"))
     );
     story.keys("b");
     assert_eq!(kept(&story), 0);
@@ -296,7 +296,7 @@ fn around_a_bookmark_of_another_briefing_stands_what_was_kept_with_it() {
     let mut story = Story::small(100, 30);
     story.keys("gsb");
     let mut elsewhere = Story::empty(100, 30);
-    elsewhere.send(Msg::kept(diptych::model::Kept {
+    elsewhere.send(Msg::kept(diptych::model::UserData {
         bookmarks: story.app.keeping().bookmarks().clone(),
         ..Default::default()
     }));
@@ -319,7 +319,7 @@ fn a_bookmark_lasts_into_the_next_session_even_without_its_briefing() {
     assert!(next.shows("Two of the four piers"));
 
     let mut elsewhere = Story::empty(80, 24);
-    elsewhere.send(Msg::kept(diptych::model::Kept {
+    elsewhere.send(Msg::kept(diptych::model::UserData {
         bookmarks: story.app.keeping().bookmarks().clone(),
         ..Default::default()
     }));

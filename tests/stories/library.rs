@@ -54,7 +54,7 @@ fn an_empty_library_says_what_to_do() {
 #[test]
 fn a_library_that_is_still_read_says_so() {
     let mut story = Story::empty(60, 8);
-    let unfinished = |entries: Vec<diptych::model::Entry>| Msg::Library {
+    let unfinished = |entries: Vec<diptych::model::LibraryEntry>| Msg::Library {
         entries: entries.into(),
         complete: false,
     };
@@ -193,8 +193,8 @@ fn places_of_a_briefing_need_a_briefing() {
 fn a_library_of_twenty_thousand_is_written_as_it_comes_into_view() {
     let mut story = Story::shelf(80, 24);
     let one = story.entries()[0].clone();
-    let entries: Vec<diptych::model::Entry> = (0..20_000)
-        .map(|n| diptych::model::Entry {
+    let entries: Vec<diptych::model::LibraryEntry> = (0..20_000)
+        .map(|n| diptych::model::LibraryEntry {
             id: format!("made-{n}"),
             title: format!("Case {n}"),
             ..one.clone()

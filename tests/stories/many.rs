@@ -7,7 +7,7 @@ use diptych::app::key::{Code, Key};
 use diptych::app::msg::{Effect, Msg, Subject, Taken};
 use diptych::app::target::Target;
 use diptych::model::{
-    Bookmark, BookmarkId, Change, Kept, Mark, Place, Position, Provenance, ReadState,
+    Bookmark, BookmarkId, Change, Mark, Place, Position, Provenance, ReadState, UserData,
 };
 
 use jiff::tz::TimeZone;
@@ -51,11 +51,11 @@ fn bookmark(n: usize) -> Bookmark {
     }
 }
 
-fn kept(count: usize) -> Kept {
+fn kept(count: usize) -> UserData {
     let all = (0..count).map(|n| Arc::new(bookmark(n)));
-    Kept {
+    UserData {
         bookmarks: Arc::new(all.collect()),
-        ..Kept::default()
+        ..UserData::default()
     }
 }
 
@@ -308,7 +308,7 @@ fn press(story: &mut Story, key: char) -> Vec<Effect> {
 
 fn saved(effects: &[Effect]) -> Vec<&Change> {
     let saved = effects.iter().filter_map(|effect| match effect {
-        Effect::Save(change) if !matches!(change, Change::Place(_)) => Some(change),
+        Effect::Save(change) if !matches!(change, Change::SetPosition(_)) => Some(change),
         _ => None,
     });
     saved.collect()
@@ -316,17 +316,17 @@ fn saved(effects: &[Effect]) -> Vec<&Change> {
 
 /// A reader who kept one statement with a note, whose bookmarks are still being
 /// read; and what will have been read.
-fn early() -> (Story, Kept) {
+fn early() -> (Story, UserData) {
     let mut before = Story::small(80, 24);
     before.keys("gsa").types("Ask Voss.").keys("<Esc>");
     let bookmarks = before.app.keeping().bookmarks().clone();
-    let later = Kept {
+    let later = UserData {
         bookmarks,
-        ..Kept::default()
+        ..UserData::default()
     };
-    let unread = Kept {
-        unread: true,
-        ..Kept::default()
+    let unread = UserData {
+        bookmarks_pending: true,
+        ..UserData::default()
     };
     (Story::keeping(unread, 80, 24), later)
 }
@@ -363,7 +363,7 @@ fn b_waits_for_the_bookmarks_and_keeps_nothing_twice() {
     assert!(!exact[0].starts_with("Two of the four"), "{exact:?}");
     assert!(matches!(
         story.saved.as_slice(),
-        [.., Change::Remove(_), Change::Keep(_)]
+        [.., Change::DeleteBookmark(_), Change::PutBookmark(_)]
     ));
     story.keys("u").keys("u");
     assert_eq!(story.app.keeping().bookmarks()[0].note, "Ask Voss.");
@@ -460,7 +460,7 @@ fn what_was_done_meanwhile_is_not_undone_by_what_was_read() {
         .keeping()
         .position("lower-bridge", "herald")
         .cloned();
-    let stale = Kept {
+    let stale = UserData {
         positions: vec![Position {
             briefing: "lower-bridge".to_owned(),
             article: "herald".to_owned(),
@@ -492,7 +492,7 @@ fn a_bookmark_on_its_way_to_the_disk_stays_when_another_window_writes() {
     let mut story = Story::small(80, 24);
     story.keys("gs");
     let asked = press(&mut story, 'b');
-    assert!(matches!(saved(&asked)[..], [Change::Keep(_)]));
+    assert!(matches!(saved(&asked)[..], [Change::PutBookmark(_)]));
     story.send(Msg::kept(kept(3)));
     assert_eq!(story.app.keeping().bookmarks().len(), 4);
     assert_eq!(press(&mut story, 'b').len(), 1, "and can be let go");

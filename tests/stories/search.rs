@@ -2,7 +2,7 @@
 
 use diptych::app::key::{Code, Key};
 use diptych::app::msg::{Effect, Msg};
-use diptych::model::{ArticleHits, Change, Hits, Progress, SideCount, Ticket};
+use diptych::model::{ArticleHits, Change, Hits, IndexProgress, SideCount, Ticket};
 use insta::assert_snapshot;
 use ratatui::style::Modifier;
 
@@ -283,7 +283,7 @@ fn a_column_of_several_briefings_is_not_counted_under_the_side_of_one() {
         column,
         count,
     };
-    hits.sides = vec![
+    hits.side_counts = vec![
         side("Harbour office", 0, 1),
         side("City council", 0, 2),
         side("Police", 0, 2),
@@ -602,7 +602,10 @@ fn earlier_searches_come_back_in_the_next_session_by_how_they_begin() {
         story.keys("/").types(words).keys("<Esc>q");
     }
     story.keys("/").types("zzzzqqq").keys("<Esc>q");
-    let asked = story.saved.iter().filter(|c| matches!(c, Change::Ask(_)));
+    let asked = story
+        .saved
+        .iter()
+        .filter(|c| matches!(c, Change::RecordQuery(_)));
     assert_eq!(asked.count(), 4, "what led nowhere is not remembered");
     let mut next = story.again();
     let line = |story: &Story| story.row(28).trim_end().to_owned();
@@ -765,7 +768,7 @@ fn the_scope_is_written_whole_in_the_narrowest_prompt() {
 
 #[test]
 fn how_far_the_index_is_stands_beside_the_search_as_far_as_there_is_room() {
-    let progress = Progress {
+    let progress = IndexProgress {
         done: 256,
         total: 301,
         passages_per_second: 10973,
@@ -798,7 +801,7 @@ fn how_far_the_index_is_stands_beside_the_search_as_far_as_there_is_room() {
             "{width}: {}",
             story.row(22)
         );
-        story.send(Msg::Indexed(Progress::default()));
+        story.send(Msg::Indexed(IndexProgress::default()));
         assert!(
             story.row(22).ends_with(": bridge"),
             "{width}: {}",

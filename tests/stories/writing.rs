@@ -83,9 +83,8 @@ fn a_note_that_is_being_written_is_kept_when_the_terminal_goes() {
     story.keys("gsa").types("draft words");
     story.send(Msg::Terminate);
     assert!(story.ended);
-    let kept = story
-        .saved
-        .iter()
-        .any(|change| matches!(change, Change::Keep(bookmark) if bookmark.note == "draft words"));
+    let kept = story.saved.iter().any(
+        |change| matches!(change, Change::PutBookmark(bookmark) if bookmark.note == "draft words"),
+    );
     assert!(kept, "{:?}", story.saved);
 }

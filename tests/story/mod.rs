@@ -16,7 +16,9 @@ use diptych::app::settings::{Palette, Settings};
 use diptych::app::{App, Screen, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
-use diptych::model::{Briefing, Change, Entry, EntryState, Kept, Problem, Ref, Source};
+use diptych::model::{
+    Briefing, BundleSource, Change, EntryState, LibraryEntry, Problem, Reference, UserData,
+};
 use diptych::search::{ArticleSearch, Index};
 use diptych::view;
 use jiff::tz::TimeZone;
@@ -34,9 +36,9 @@ pub const SHELF: &str = "tests/fixtures/shelf";
 /// What there is outside the program: bundles, read once, and their index.
 struct World {
     index: Index,
-    entries: Vec<Entry>,
+    entries: Vec<LibraryEntry>,
     briefings: Vec<Arc<Briefing>>,
-    problems: Vec<(Source, Vec<Problem>)>,
+    problems: Vec<(BundleSource, Vec<Problem>)>,
 }
 
 impl World {
@@ -144,23 +146,23 @@ impl Story {
 
     /// Begins at a place of the shipped briefing.
     pub fn at(reference: &str, width: u16, height: u16) -> Story {
-        let at = reference.parse::<Ref>().expect("a reference");
+        let at = reference.parse::<Reference>().expect("a reference");
         Story::begin(shipped(), width, height, Some(at))
     }
 
     /// Begins another session on the same bundles, with what the first one kept.
     pub fn again(&self) -> Story {
         let size = self.app.size();
-        let mut kept = Kept::default();
+        let mut kept = UserData::default();
         for change in &self.saved {
             match change.clone() {
-                Change::Keep(b) => {
+                Change::PutBookmark(b) => {
                     kept.trash.retain(|old| old.id != b.id);
                     let all = Arc::make_mut(&mut kept.bookmarks);
                     all.retain(|old| old.id != b.id);
                     all.push(Arc::new(*b));
                 }
-                Change::Remove(id) => {
+                Change::DeleteBookmark(id) => {
                     let gone = kept.bookmarks.iter().find(|old| old.id == id).cloned();
                     kept.trash.extend(gone.map(Arc::unwrap_or_clone));
                     Arc::make_mut(&mut kept.bookmarks).retain(|old| old.id != id);
@@ -168,12 +170,12 @@ impl Story {
                 Change::EmptyTrash => kept.trash.clear(),
                 Change::SetMark(m) => kept.marks.push(m),
                 Change::ClearMark(m) => kept.marks.retain(|old| *old != m),
-                Change::Place(p) => {
+                Change::SetPosition(p) => {
                     kept.positions.retain(|old| old.article != p.article);
                     kept.positions.push(p);
                 }
-                Change::Ask(text) => kept.ask(&text),
-                Change::ForgetAsked => kept.asked.clear(),
+                Change::RecordQuery(text) => kept.record_query(&text),
+                Change::ClearHistory => kept.query_history.clear(),
                 Change::SaveSearch(search) => kept.save_search(&search),
                 Change::RemoveSearch(name) => kept.remove_search(&name),
             }
@@ -182,12 +184,12 @@ impl Story {
     }
 
     /// Begins on the small bundle, with what was kept before.
-    pub fn keeping(kept: Kept, width: u16, height: u16) -> Story {
+    pub fn keeping(kept: UserData, width: u16, height: u16) -> Story {
         Story::with(small(), Size { width, height }, None, kept)
     }
 
     /// As [`Story::keeping`], for a reader in another time zone than UTC.
-    pub fn keeping_in(kept: Kept, zone: TimeZone, width: u16, height: u16) -> Story {
+    pub fn keeping_in(kept: UserData, zone: TimeZone, width: u16, height: u16) -> Story {
         let settings = Settings {
             zone,
             ..Settings::default()
@@ -203,14 +205,14 @@ impl Story {
             ..Settings::default()
         };
         let size = Size { width, height };
-        Story::with_settings(&world, size, None, Kept::default(), settings)
+        Story::with_settings(&world, size, None, UserData::default(), settings)
     }
 
-    fn begin(world: &Arc<World>, width: u16, height: u16, at: Option<Ref>) -> Story {
-        Story::with(world, Size { width, height }, at, Kept::default())
+    fn begin(world: &Arc<World>, width: u16, height: u16, at: Option<Reference>) -> Story {
+        Story::with(world, Size { width, height }, at, UserData::default())
     }
 
-    fn with(world: &Arc<World>, size: Size, at: Option<Ref>, kept: Kept) -> Story {
+    fn with(world: &Arc<World>, size: Size, at: Option<Reference>, kept: UserData) -> Story {
         let settings = Settings {
             palette: Palette::Dark,
             ..Settings::default()
@@ -221,8 +223,8 @@ impl Story {
     fn with_settings(
         world: &Arc<World>,
         size: Size,
-        at: Option<Ref>,
-        kept: Kept,
+        at: Option<Reference>,
+        kept: UserData,
         settings: Settings,
     ) -> Story {
         let app = App::new(Setup {
@@ -256,7 +258,7 @@ impl Story {
     }
 
     /// Returns the bundles that there are.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[LibraryEntry] {
         &self.world.entries
     }
 

@@ -160,7 +160,7 @@ mod tests {
 
     use super::*;
     use crate::app::keeping::Keeping;
-    use crate::model::{Change, Kept, Place};
+    use crate::model::{Change, Place, UserData};
 
     fn bookmark(id: usize, article: usize, tags: &[usize]) -> Bookmark {
         Bookmark {
@@ -210,17 +210,17 @@ mod tests {
         #[test]
         fn it_finds_what_a_look_at_the_whole_list_finds(acts in prop::collection::vec(act(), 0..40)) {
             let begun: Vec<_> = (20..24).map(|n| Arc::new(bookmark(n, n % 4, &[n % 3]))).collect();
-            let kept = Kept { bookmarks: Arc::new(begun), ..Kept::default() };
+            let kept = UserData { bookmarks: Arc::new(begun), ..UserData::default() };
             let mut keeping = Keeping::new(kept, [0; 16]);
             for act in acts {
                 match act {
                     Act::Keep(id, article, tags) => {
-                        let keep = Change::Keep(Box::new(bookmark(id, article, &tags)));
+                        let keep = Change::PutBookmark(Box::new(bookmark(id, article, &tags)));
                         keeping.change("keeping", vec![keep]);
                     }
                     Act::Remove(id) => {
                         let id = bookmark(id, 0, &[]).id;
-                        keeping.change("removing", vec![Change::Remove(id)]);
+                        keeping.change("removing", vec![Change::DeleteBookmark(id)]);
                     }
                     Act::Undo => drop(keeping.undo()),
                     Act::Redo => drop(keeping.redo()),
@@ -228,7 +228,7 @@ mod tests {
                         let named = keeping.bookmark(&bookmark(id, 0, &[]).id).cloned();
                         if let Some(mut b) = named {
                             b.changed += 1;
-                            keeping.stamped(&Change::Keep(Box::new(b)));
+                            keeping.stamped(&Change::PutBookmark(Box::new(b)));
                         }
                     }
                 }

@@ -12,9 +12,9 @@ pub struct Sent(VecDeque<Change>);
 impl Sent {
     /// Notes a change. Of the reading positions in an article the newest counts.
     pub fn add(&mut self, change: &Change) {
-        if let Change::Place(new) = change {
+        if let Change::SetPosition(new) = change {
             self.0.retain(|old| {
-                !matches!(old, Change::Place(old)
+                !matches!(old, Change::SetPosition(old)
                     if (&old.briefing, &old.article) == (&new.briefing, &new.article))
             });
         }
@@ -26,7 +26,7 @@ impl Sent {
         // They arrive in order: it is the first one, or nearly.
         let at = self.0.iter().position(|sent| match (sent, change) {
             // A new bookmark comes back with its time.
-            (Change::Keep(sent), Change::Keep(saved)) => {
+            (Change::PutBookmark(sent), Change::PutBookmark(saved)) => {
                 sent.id == saved.id
                     && (&sent.note, &sent.tags, sent.letter)
                         == (&saved.note, &saved.tags, saved.letter)

@@ -4,14 +4,14 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bundle::load;
-use crate::model::Source;
+use crate::model::BundleSource;
 
 /// The small bundle of the tests, and the shipped one.
 fn desks() -> &'static [Arc<Desk>] {
     static DESKS: std::sync::OnceLock<Vec<Arc<Desk>>> = std::sync::OnceLock::new();
     DESKS.get_or_init(|| {
         let folders = ["tests/fixtures/small", "briefings/kaspersky-lab"];
-        let loaded = folders.map(|folder| load(&Source::Folder(PathBuf::from(folder))));
+        let loaded = folders.map(|folder| load(&BundleSource::Folder(PathBuf::from(folder))));
         let briefings = loaded.into_iter().filter_map(|l| l.briefing);
         briefings
             .map(|b| Arc::new(Desk::new(Arc::new(b))))

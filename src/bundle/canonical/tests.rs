@@ -2,16 +2,16 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn plain(source: &str) -> Canonical {
+fn plain(source: &str) -> CanonicalText {
     make(source, Format::Plain, &[]).canonical
 }
 
-fn marked(source: &str) -> Canonical {
+fn marked(source: &str) -> CanonicalText {
     make(source, Format::CommonMark, &[]).canonical
 }
 
 /// The passages with their kinds, and the stretches with their looks.
-fn shown(canonical: &Canonical) -> Vec<(String, PassageKind)> {
+fn shown(canonical: &CanonicalText) -> Vec<(String, PassageKind)> {
     canonical
         .passages
         .iter()
@@ -19,7 +19,7 @@ fn shown(canonical: &Canonical) -> Vec<(String, PassageKind)> {
         .collect()
 }
 
-fn looks(canonical: &Canonical) -> Vec<(&str, InlineStyle)> {
+fn looks(canonical: &CanonicalText) -> Vec<(&str, InlineStyle)> {
     canonical
         .inlines
         .iter()
@@ -133,7 +133,7 @@ fn raw_html_is_left_out_and_told() {
 }
 
 /// What the model promises of every canonical text.
-fn holds(canonical: &Canonical) -> Result<(), TestCaseError> {
+fn holds(canonical: &CanonicalText) -> Result<(), TestCaseError> {
     prop_assert!(is_clean(&canonical.text), "{:?}", canonical.text);
     prop_assert!(canonical.text.is_char_boundary(canonical.body_end));
     let mut end = None;

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::stamp::Stamp;
-use crate::model::{Counts, Date, Entry, EntryState, Problem, Severity, Source};
+use crate::model::{
+    BriefingCounts, BundleSource, Date, EntryState, LibraryEntry, Problem, Severity,
+};
 
 /// Separates the fields of a row.
 const TAB: char = '\t';
@@ -27,11 +29,11 @@ struct Written(
 );
 
 /// Writes the row of a bundle; none for one whose texts do not fit in a row.
-pub(super) fn write_row(rows: &mut String, entry: &Entry, stamp: Stamp) {
+pub(super) fn write_row(rows: &mut String, entry: &LibraryEntry, stamp: Stamp) {
     let (kind, path) = match &entry.source {
-        Source::Folder(path) => ('F', path.to_str()),
-        Source::Zip(path) => ('Z', path.to_str()),
-        Source::BuiltIn(name) => ('B', Some(name.as_str())),
+        BundleSource::Folder(path) => ('F', path.to_str()),
+        BundleSource::Zip(path) => ('Z', path.to_str()),
+        BundleSource::BuiltIn(name) => ('B', Some(name.as_str())),
     };
     let Some(path) = path else {
         return;
@@ -69,7 +71,7 @@ pub(super) fn write_row(rows: &mut String, entry: &Entry, stamp: Stamp) {
         return;
     }
     let stamp = stamp.written();
-    let Counts {
+    let BriefingCounts {
         articles,
         statements,
         ..
@@ -83,7 +85,7 @@ pub(super) fn write_row(rows: &mut String, entry: &Entry, stamp: Stamp) {
 }
 
 /// Reads what [`write_row`] wrote; none where it is something else.
-pub(super) fn read_row(row: &str) -> Option<(Entry, Stamp)> {
+pub(super) fn read_row(row: &str) -> Option<(LibraryEntry, Stamp)> {
     let mut fields = row.split(TAB);
     let mut next = || fields.next();
     let stamp = Stamp::read(next()?)?;
@@ -92,9 +94,9 @@ pub(super) fn read_row(row: &str) -> Option<(Entry, Stamp)> {
     let statements = next()?.parse().ok()?;
     let path = next()?;
     let source = match kinds.first()? {
-        b'F' => Source::Folder(PathBuf::from(path)),
-        b'Z' => Source::Zip(PathBuf::from(path)),
-        b'B' => Source::BuiltIn(path.to_owned()),
+        b'F' => BundleSource::Folder(PathBuf::from(path)),
+        b'Z' => BundleSource::Zip(PathBuf::from(path)),
+        b'B' => BundleSource::BuiltIn(path.to_owned()),
         _ => return None,
     };
     let state = match kinds.get(1)? {
@@ -123,12 +125,12 @@ pub(super) fn read_row(row: &str) -> Option<(Entry, Stamp)> {
             .map(Written::problem)
             .collect(),
     };
-    let entry = Entry {
+    let entry = LibraryEntry {
         id,
         title,
         source,
         updated,
-        counts: Counts {
+        counts: BriefingCounts {
             articles,
             statements,
             sides,

@@ -10,7 +10,7 @@ use crate::bundle::hash::sha256_hex;
 use crate::bundle::raw;
 use crate::bundle::read::is_blank;
 use crate::bundle::report::{At, Fault, error, fatal, position, quoted, warning};
-use crate::model::{Article, ArticleVersion, Author, AuthorKind, Canonical, StoredFile};
+use crate::model::{Article, ArticleVersion, Author, AuthorKind, CanonicalText, StoredFile};
 use crate::text::clean::clean_line;
 
 impl Check<'_, '_> {
@@ -212,7 +212,7 @@ impl Check<'_, '_> {
     }
 
     /// Reads the text file of an article: its canonical text and the file's SHA-256.
-    fn text(&mut self, at: &At, raw: &raw::Article) -> Option<(Canonical, String)> {
+    fn text(&mut self, at: &At, raw: &raw::Article) -> Option<(CanonicalText, String)> {
         if is_blank(raw.text) {
             return None;
         }

@@ -8,7 +8,7 @@ use super::{Check, line};
 use crate::bundle::limits::{MAX_NEAREST, MAX_SEARCHED};
 use crate::bundle::raw;
 use crate::bundle::report::{At, error, quoted, warning};
-use crate::model::{Article, Canonical, NotStatement, Proof, QuoteSpan};
+use crate::model::{Article, CanonicalText, NotStatement, QuoteSpan, QuoteVerification};
 use crate::text::anchor::{Fit, Found, Haystack, Quote};
 use crate::text::clean::clean;
 use crate::text::diff::{Piece, words};
@@ -28,13 +28,13 @@ pub(super) struct Bodies<'a> {
 }
 
 struct Body<'a> {
-    article: &'a Canonical,
+    article: &'a CanonicalText,
     text: &'a str,
     haystack: Haystack<'a>,
 }
 
 impl<'a> Body<'a> {
-    fn new(article: &'a Canonical) -> Option<Body<'a>> {
+    fn new(article: &'a CanonicalText) -> Option<Body<'a>> {
         let text = article.text.get(..article.body_end)?;
         Some(Body {
             article,
@@ -124,7 +124,7 @@ impl Check<'_, '_> {
                     let help = "Put the parts in the order of the article.";
                     self.note(&here, warning(message, help));
                 }
-                if let Proof::Exact | Proof::Normalised = span.proof {
+                if let QuoteVerification::Exact | QuoteVerification::Normalised = span.proof {
                     self.surroundings(&here, text, &span.range, selector);
                 }
                 after = span.range.end;
@@ -154,7 +154,9 @@ impl Check<'_, '_> {
                 suffix: words.suffix,
             };
             let span = self.part(&here, (None, raw.id), &selector, ix, 0, bodies);
-            if let (Proof::Exact | Proof::Normalised, false) = (span.proof, span.range.is_empty()) {
+            if let (QuoteVerification::Exact | QuoteVerification::Normalised, false) =
+                (span.proof, span.range.is_empty())
+            {
                 self.surroundings(&here, text, &span.range, &selector);
             }
             found.push(NotStatement {
@@ -185,7 +187,7 @@ impl Check<'_, '_> {
         let lost = |exact| QuoteSpan {
             range: 0..0,
             exact,
-            proof: Proof::NotFound,
+            proof: QuoteVerification::NotFound,
         };
         let at_exact = at.field("exact");
         // Of empty words the reader has told.
@@ -209,12 +211,12 @@ impl Check<'_, '_> {
         };
         let printed = text.get(found.range.clone()).unwrap_or("");
         let proof = match found.fit {
-            Fit::Exact => Proof::Exact,
+            Fit::Exact => QuoteVerification::Exact,
             Fit::Normalised => {
                 let message = format!("the words {} are printed otherwise", quoted(&exact));
                 let help = format!("Write them as they are printed: {}.", quoted(printed));
                 self.note(&at_exact, warning(message, help));
-                Proof::Normalised
+                QuoteVerification::Normalised
             }
             Fit::Approximate(likeness) => {
                 let message = not_there(&exact, statement, article);
@@ -225,10 +227,10 @@ impl Check<'_, '_> {
                     differences(&exact, printed)
                 );
                 self.note(&at_exact, error(message, help));
-                Proof::Approximate(Reverse(likeness))
+                QuoteVerification::Approximate(Reverse(likeness))
             }
         };
-        if found.places > 1 && proof <= Proof::Normalised {
+        if found.places > 1 && proof <= QuoteVerification::Normalised {
             let message = format!(
                 "the words {} stand in {} places of {}",
                 quoted(&exact),

@@ -8,8 +8,8 @@ use crate::bundle::raw;
 use crate::bundle::read::listed;
 use crate::bundle::report::{At, error, fatal, nearest, quoted, warning};
 use crate::model::{
-    Answer, Appearance, Article, ArticleIx, Date, Hop, How, Kind, Response, SpeakerIx, Statement,
-    StatementIx, TopicIx,
+    Answer, AnswerRelation, Appearance, Article, ArticleIx, Date, QuotationKind, RelayedBy,
+    ResponseKind, SpeakerIx, Statement, StatementIx, TopicIx,
 };
 
 impl Check<'_, '_> {
@@ -56,16 +56,16 @@ impl Check<'_, '_> {
         statements
     }
 
-    fn kind(&mut self, at: &At, name: Option<&str>) -> Kind {
+    fn kind(&mut self, at: &At, name: Option<&str>) -> QuotationKind {
         match name {
-            None | Some("direct") => Kind::Direct,
-            Some("paraphrase") => Kind::Paraphrase,
+            None | Some("direct") => QuotationKind::Direct,
+            Some("paraphrase") => QuotationKind::Paraphrase,
             Some(other) => {
                 let message = format!("there is no kind {}", quoted(other));
                 let help =
                     "Write `direct` for the speaker's own words, `paraphrase` for the reporter's.";
                 self.note(at, fatal(message, help));
-                Kind::Direct
+                QuotationKind::Direct
             }
         }
     }
@@ -143,10 +143,10 @@ impl Check<'_, '_> {
         repeats
     }
 
-    fn via(&mut self, at: &At, raw: &[raw::Hop]) -> Vec<Hop> {
+    fn via(&mut self, at: &At, raw: &[raw::Hop]) -> Vec<RelayedBy> {
         let mut hops = Vec::with_capacity(raw.len());
         for (i, hop) in raw.iter().enumerate() {
-            let hop = Hop {
+            let hop = RelayedBy {
                 who: line(hop.who),
                 how: line(hop.how),
             };
@@ -160,9 +160,9 @@ impl Check<'_, '_> {
         hops
     }
 
-    fn response(&mut self, at: &At, name: Option<&str>) -> Option<Response> {
+    fn response(&mut self, at: &At, name: Option<&str>) -> Option<ResponseKind> {
         let name = name?;
-        let found = Response::ALL.into_iter().find(|r| r.name() == name);
+        let found = ResponseKind::ALL.into_iter().find(|r| r.name() == name);
         if found.is_none() {
             let message = format!("there is no response {}", quoted(name));
             let help = "Write `declined` where the speaker declined to answer, `none` where \
@@ -220,10 +220,12 @@ impl Check<'_, '_> {
         }
     }
 
-    fn how(&mut self, at: &At, name: &str) -> Option<How> {
-        let found = How::ALL.into_iter().find(|how| how.name() == name);
+    fn how(&mut self, at: &At, name: &str) -> Option<AnswerRelation> {
+        let found = AnswerRelation::ALL
+            .into_iter()
+            .find(|how| how.name() == name);
         if found.is_none() {
-            let names = How::ALL.map(How::name);
+            let names = AnswerRelation::ALL.map(AnswerRelation::name);
             let all = listed(&names);
             let help = match nearest(name, names) {
                 Some(near) => format!("If `{near}` is meant, write it so; known are {all}."),

@@ -13,7 +13,7 @@ use super::document::Document;
 use crate::bundle::files::check_path;
 use crate::bundle::hash::sha256_hex;
 use crate::bundle::report::BRIEFING;
-use crate::model::Source;
+use crate::model::BundleSource;
 
 /// What the name of a file ends with that keeps edits which could not be saved.
 pub const MINE: &str = ".mine";
@@ -114,7 +114,11 @@ pub fn copy_name(folder: &Path) -> PathBuf {
 ///
 /// # Errors
 /// See [`SaveError`]; the bundle is then as it was.
-pub fn save(source: &Source, document: &Document, files: &[NewFile]) -> Result<Saved, SaveError> {
+pub fn save(
+    source: &BundleSource,
+    document: &Document,
+    files: &[NewFile],
+) -> Result<Saved, SaveError> {
     save_on(&RealDisk, source, document, files)
 }
 
@@ -124,7 +128,7 @@ pub fn save(source: &Source, document: &Document, files: &[NewFile]) -> Result<S
 /// As for [`save`].
 pub fn save_on(
     disk: &dyn Disk,
-    source: &Source,
+    source: &BundleSource,
     document: &Document,
     files: &[NewFile],
 ) -> Result<Saved, SaveError> {
@@ -184,11 +188,11 @@ fn create_in(
     })
 }
 
-fn folder_of(source: &Source) -> Result<PathBuf, SaveError> {
+fn folder_of(source: &BundleSource) -> Result<PathBuf, SaveError> {
     match source {
-        Source::Folder(path) => path.canonicalize().map_err(SaveError::io(path)),
-        Source::Zip(path) => Err(SaveError::Packed(path.clone())),
-        Source::BuiltIn(name) => Err(SaveError::BuiltIn(name.clone())),
+        BundleSource::Folder(path) => path.canonicalize().map_err(SaveError::io(path)),
+        BundleSource::Zip(path) => Err(SaveError::Packed(path.clone())),
+        BundleSource::BuiltIn(name) => Err(SaveError::BuiltIn(name.clone())),
     }
 }
 
@@ -299,7 +303,7 @@ fn clear_draft(
 ///
 /// # Errors
 /// Where that cannot be written either.
-pub fn set_aside(source: &Source, document: &Document) -> Result<PathBuf, SaveError> {
+pub fn set_aside(source: &BundleSource, document: &Document) -> Result<PathBuf, SaveError> {
     let folder = folder_of(source)?;
     keep_aside(&RealDisk, &folder, &document.bytes())
 }

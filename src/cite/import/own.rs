@@ -91,14 +91,19 @@ pub(super) fn rescued(value: &Value, unclean: &BTreeSet<String>) -> Result<Impor
     let cleared = all::<Mark>(value, "cleared", &mut imported)?;
     let positions = all::<Position>(value, "positions", &mut imported)?;
     let searches = all::<SavedSearch>(value, "searches", &mut imported)?;
-    let removed = removed.into_iter().map(|(_, id)| Change::Remove(id));
+    let removed = removed
+        .into_iter()
+        .map(|(_, id)| Change::DeleteBookmark(id));
     imported.changes.extend(removed);
     let cleared = cleared.into_iter().map(|(_, mark)| Change::ClearMark(mark));
     imported.changes.extend(cleared);
     let marks = marks.into_iter().map(|(_, mark)| Change::SetMark(mark));
     imported.changes.extend(marks);
     // The most recent first: written last, so that it stays the most recent.
-    let positions = positions.into_iter().rev().map(|(_, at)| Change::Place(at));
+    let positions = positions
+        .into_iter()
+        .rev()
+        .map(|(_, at)| Change::SetPosition(at));
     imported.changes.extend(positions);
     for search in searches.into_iter().map(without_place) {
         imported

@@ -183,10 +183,10 @@ fn a_rescued_file_holds_all_that_was_to_be_written() {
     });
     let changes = import(&text.to_string()).unwrap().changes;
     assert_eq!(changes.len(), 5);
-    assert_eq!(changes[0], Change::Remove(BookmarkId("ff".into())));
+    assert_eq!(changes[0], Change::DeleteBookmark(BookmarkId("ff".into())));
     assert!(matches!(&changes[1], Change::ClearMark(mark) if mark.letter == 'b'));
     assert!(matches!(&changes[2], Change::SetMark(mark) if mark.letter == 'a'));
-    assert!(matches!(&changes[3], Change::Place(position) if position.offset == 3));
+    assert!(matches!(&changes[3], Change::SetPosition(position) if position.offset == 3));
     assert!(matches!(&changes[4], Change::SaveSearch(search) if search.text == "pawn"));
 }
 

@@ -5,7 +5,7 @@ use super::Style;
 use super::sentence::{Face, Field, Sentence, sentence, supplied};
 use crate::cite::dates::{FULL, Form, Order, SHORT};
 use crate::cite::{Quotation, person_names, speaker};
-use crate::model::{Author, Kind};
+use crate::model::{Author, QuotationKind};
 
 /// What a style has of its own, besides the order of the fields.
 struct Rules {
@@ -106,7 +106,7 @@ impl<'a> Known<'a> {
         let date = |date: &Option<String>| date.as_deref().map(|d| rules.dates.write(d));
         let prose =
             |date: &Option<String>| date.as_deref().map_or_else(String::new, |d| PROSE.write(d));
-        let paraphrase = source.kind.as_deref() == Some(Kind::Paraphrase.name());
+        let paraphrase = source.kind.as_deref() == Some(QuotationKind::Paraphrase.name());
         let url = source.url.as_deref().unwrap_or("");
         let archived = source.archived_url.as_deref().unwrap_or("");
         Known {

@@ -10,7 +10,7 @@ use crate::bundle::{read_file, sha256_hex};
 use crate::cli::slug::{free, slug};
 use crate::curate::article::{EXTRACTOR_VERSION, PageArticle, Reason};
 use crate::curate::page::words;
-use crate::model::Source;
+use crate::model::BundleSource;
 
 /// Characters of an outlet's name in an id.
 const MAX_OUTLET: usize = 24;
@@ -81,7 +81,7 @@ impl Plan {
     /// Where the briefing cannot take an article in.
     pub fn new(
         mut document: Document,
-        source: &Source,
+        source: &BundleSource,
         incoming: &[Incoming],
         taking: &Taking,
         today: &str,
@@ -202,8 +202,8 @@ fn names(name: &str, article: &PageArticle) -> [String; 2] {
 
 /// Returns `true` if there is, or will be, another file of that name in the bundle. What was
 /// written for the same article, by a session that was killed, is none.
-fn is_used(source: &Source, files: &[NewFile], name: &str, own: (&Incoming, &str)) -> bool {
-    let Source::Folder(folder) = source else {
+fn is_used(source: &BundleSource, files: &[NewFile], name: &str, own: (&Incoming, &str)) -> bool {
+    let BundleSource::Folder(folder) = source else {
         return false;
     };
     let [text, original] = names(name, &own.0.article);
@@ -225,7 +225,7 @@ fn is_used(source: &Source, files: &[NewFile], name: &str, own: (&Incoming, &str
     })
 }
 
-fn known(json: &Json, source: &Source) -> Vec<Known> {
+fn known(json: &Json, source: &BundleSource) -> Vec<Known> {
     let Some(Json::List(articles)) = json.field("articles") else {
         return Vec::new();
     };

@@ -10,7 +10,7 @@ use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
 use super::{named, open};
 use crate::app::keeping::Keeping;
-use crate::model::{Bookmark, Briefing, Change, Kept, StatementIx};
+use crate::model::{Bookmark, Briefing, Change, StatementIx, UserData};
 use crate::runtime;
 use crate::store::{StoreError, new_id};
 use crate::text::clean;
@@ -30,7 +30,7 @@ pub fn add(
         Some(reference) => look_up(&briefing, reference)?,
         None => Named::Briefing,
     };
-    let mut keeping = Keeping::new(Kept::default(), entropy());
+    let mut keeping = Keeping::new(UserData::default(), entropy());
     let draft = match named {
         Named::Statement(ix) => statement(&mut keeping, &briefing, ix)?,
         Named::Passage(article, number) => {
@@ -71,7 +71,8 @@ pub fn add(
                 Some(_) => "was kept already, note and tags are added",
             };
             let id = bookmark.id.clone();
-            let change = (before != Some(&bookmark)).then(|| Change::Keep(Box::new(bookmark)));
+            let change =
+                (before != Some(&bookmark)).then(|| Change::PutBookmark(Box::new(bookmark)));
             let changes = change.into_iter().map(|change| (change, now)).collect();
             Ok::<_, Told>((changes, (id, said)))
         })
@@ -125,7 +126,9 @@ pub fn remove(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
                 let all = kept.bookmarks.iter().map(AsRef::as_ref);
                 found.push(named(id, all, "")?.id.clone());
             }
-            let changes = found.iter().map(|id| (Change::Remove(id.clone()), now));
+            let changes = found
+                .iter()
+                .map(|id| (Change::DeleteBookmark(id.clone()), now));
             Ok::<_, Told>((changes.collect(), found))
         })
         .map_err(|error| unsaved(&error))??;

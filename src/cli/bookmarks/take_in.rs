@@ -15,7 +15,7 @@ use super::change::unsaved;
 use super::open;
 use crate::app::keeping::Keeping;
 use crate::cite::{self, Imported, PageAddress};
-use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Change, Kept};
+use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Change, UserData};
 use crate::runtime;
 use crate::store::merge;
 use crate::text::anchor::{Haystack, Quote};
@@ -82,7 +82,7 @@ struct Counts {
 }
 
 /// Compares a file with what is kept, and returns what is to be written.
-fn decide(imported: &Imported, kept: Kept, now: i64) -> (Vec<(Change, i64)>, Counts) {
+fn decide(imported: &Imported, kept: UserData, now: i64) -> (Vec<(Change, i64)>, Counts) {
     let mut known: HashMap<BookmarkId, Bookmark> = kept
         .bookmarks
         .iter()
@@ -127,7 +127,7 @@ fn decide(imported: &Imported, kept: Kept, now: i64) -> (Vec<(Change, i64)>, Cou
             }
         };
         known.insert(kept.id.clone(), kept.clone());
-        writes.push((Change::Keep(Box::new(kept)), at));
+        writes.push((Change::PutBookmark(Box::new(kept)), at));
     }
     let others = imported.changes.iter().cloned();
     writes.extend(others.map(|change| (change, now)));
@@ -239,7 +239,7 @@ fn place(common: &Common, bookmarks: &mut [Bookmark]) -> Result<Unplaced, Told> 
     let loaded = Library::of(common)?.load_all().0;
     let briefings: Vec<Briefing> = loaded.into_iter().filter_map(|l| l.briefing).collect();
     let pages = Pages::new(&briefings);
-    let mut keeping = Keeping::new(Kept::default(), [0; 16]);
+    let mut keeping = Keeping::new(UserData::default(), [0; 16]);
     for bookmark in bookmarks.iter_mut().filter(|b| is_foreign(b)) {
         let articles = pages.of(bookmark);
         let mut places = articles.iter().map(|at| find(at, bookmark, &mut keeping));

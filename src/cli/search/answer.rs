@@ -54,7 +54,7 @@ impl<'a> Answer<'a> {
             query: typed,
             total: hits.total,
             notes: notes.map(QueryDiagnostic::message).collect(),
-            partial: hits.partial,
+            partial: hits.is_partial,
             results: hits.results.iter().map(Item::of).collect(),
         }
     }
@@ -75,12 +75,12 @@ impl<'a> Item<'a> {
             title: &hit.article_title,
             publisher: &hit.publisher,
             date: edtf(hit.date.as_ref()),
-            statement_kind: hit.statement_kind.map(crate::model::Kind::name),
+            statement_kind: hit.statement_kind.map(crate::model::QuotationKind::name),
             carriers: hit.carriers,
             start: hit.place.range.start,
             end: hit.place.range.end,
-            why: hit.why.iter().map(|why| why.name()).collect(),
-            lacks: &hit.lacks,
+            why: hit.match_reasons.iter().map(|why| why.name()).collect(),
+            lacks: &hit.missing_terms,
             note: hit.note.as_ref().map(|note| note.text.as_str()),
         }
     }

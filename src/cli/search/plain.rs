@@ -12,7 +12,7 @@ const SIDES: usize = 8;
 /// Prints the results and how many there are.
 pub fn print(page: &mut Page, hits: &Hits, typed: &str) -> io::Result<()> {
     if hits.results.is_empty() {
-        let yet = if hits.partial { " yet" } else { "" };
+        let yet = if hits.is_partial { " yet" } else { "" };
         return page.text(0, &format!("Nothing found{yet} for {typed}"));
     }
     for (i, hit) in hits.results.iter().enumerate() {
@@ -38,7 +38,7 @@ pub fn print(page: &mut Page, hits: &Hits, typed: &str) -> io::Result<()> {
         page.line(5, &hit.reference.to_string())?;
         page.blank()?;
     }
-    let sides = sides(&hits.sides);
+    let sides = sides(&hits.side_counts);
     let found = count(hits.total, "result", "results");
     let shown = (hits.total > hits.results.len()).then(|| format!("{} shown", hits.results.len()));
     page.text(0, &dotted([Some(found), shown, Some(sides)]))

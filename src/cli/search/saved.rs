@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::page::{Page, print_json};
 use crate::cli::told::{Failure, Told};
 use crate::cli::{Common, Outcome};
-use crate::model::{Bookmarks, Change, Order, SavedSearch, Scope};
+use crate::model::{Bookmarks, Change, ResultOrder, SavedSearch, SearchScope};
 use crate::paths;
 use crate::runtime;
 use crate::store::Store;
@@ -35,7 +35,7 @@ pub fn list(common: &Common, json: bool, out: &mut dyn Write) -> Result<Outcome,
             page.text(0, &search.name)?;
             page.text(2, &search.text)?;
             let within = within(&search.scope).map(|scope| format!("in {scope}"));
-            let order = (search.order == Order::Date).then(|| "newest first".to_owned());
+            let order = (search.order == ResultOrder::Date).then(|| "newest first".to_owned());
             for fact in within.into_iter().chain(order) {
                 page.text(2, &fact)?;
             }
@@ -147,11 +147,11 @@ fn open() -> Result<Store, Told> {
     Ok(opened.store)
 }
 
-fn within(scope: &Scope) -> Option<String> {
+fn within(scope: &SearchScope) -> Option<String> {
     match scope {
-        Scope::Library => None,
-        Scope::Briefing(briefing) => Some(briefing.clone()),
-        Scope::Article(briefing, article) => Some(format!("{briefing}/{article}")),
+        SearchScope::Library => None,
+        SearchScope::Briefing(briefing) => Some(briefing.clone()),
+        SearchScope::Article(briefing, article) => Some(format!("{briefing}/{article}")),
     }
 }
 

@@ -5,7 +5,9 @@ use std::io;
 use super::super::json;
 use super::super::page::{Page, count, dotted};
 use crate::cite::Quotation;
-use crate::model::{Answer, ArticleIx, Briefing, Hop, PassageKind, Proof, ReplyGraph, StatementIx};
+use crate::model::{
+    Answer, ArticleIx, Briefing, PassageKind, QuoteVerification, RelayedBy, ReplyGraph, StatementIx,
+};
 
 pub(super) fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
     page.text(0, &briefing.title)?;
@@ -227,7 +229,7 @@ pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -
             page.hanging(4, "Attribution: ", attribution)?;
         }
         if !appearance.via.is_empty() {
-            let hops: Vec<String> = appearance.via.iter().map(Hop::label).collect();
+            let hops: Vec<String> = appearance.via.iter().map(RelayedBy::label).collect();
             page.hanging(4, "Via: ", &hops.join(" → "))?;
         }
         if let Some(note) = &appearance.note {
@@ -268,9 +270,9 @@ pub fn speaker(briefing: &Briefing, ix: StatementIx) -> String {
     format!("{} ({})", who.name, briefing.side_label(who.side))
 }
 
-fn proof(proof: Proof) -> String {
+fn proof(proof: QuoteVerification) -> String {
     match proof {
-        Proof::Approximate(percent) => format!("approximate, {} %", percent.0),
+        QuoteVerification::Approximate(percent) => format!("approximate, {} %", percent.0),
         other => other.name().to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Article, ArticleIx, Briefing, Kind, Proof, StatementIx};
+use crate::model::{Article, ArticleIx, Briefing, QuotationKind, QuoteVerification, StatementIx};
 use crate::text::fold::fold;
 
 use super::same::{self, Match};
@@ -273,19 +273,19 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
             for span in appearance
                 .quote
                 .iter()
-                .filter(|span| span.proof != Proof::NotFound && !span.range.is_empty())
+                .filter(|span| span.proof != QuoteVerification::NotFound && !span.range.is_empty())
             {
                 let stretch = marks[appearance.article.0].iter().find(|(outer, _)| {
                     outer.start < span.range.end && span.range.start < outer.end
                 });
                 let words = shown(article.text.slice(&span.range));
                 match (statement.kind, stretch) {
-                    (Kind::Direct, None) => push(
+                    (QuotationKind::Direct, None) => push(
                         WarningKind::Unquoted,
                         format!("a direct statement stands outside of quotation marks: “{words}”"),
                         "Make it a paraphrase, or take the words between the marks.",
                     ),
-                    (Kind::Direct, Some((outer, inner))) => {
+                    (QuotationKind::Direct, Some((outer, inner))) => {
                         let includes = span.range.start < inner.start || span.range.end > inner.end;
                         if includes {
                             let whole =
@@ -302,7 +302,7 @@ fn appearances(briefing: &Briefing, found: &mut Vec<Warning>) {
                             );
                         }
                     }
-                    (Kind::Paraphrase, Some((_, inner)))
+                    (QuotationKind::Paraphrase, Some((_, inner)))
                         if span.range.start >= inner.start && span.range.end <= inner.end =>
                     {
                         push(

@@ -6,8 +6,9 @@ use super::same::{Difference, likeness, matches, near_copies};
 use super::*;
 use crate::curate::warnings::{Scope, warnings as not_accepted};
 use crate::model::{
-    Answer, Appearance, Article, ArticleIx, Briefing, Canonical, Kind, Proof, QuoteSpan, Side,
-    SideIx, Source, Speaker, SpeakerIx, Statement, StatementIx, Topic, TopicIx,
+    Answer, Appearance, Article, ArticleIx, Briefing, BundleSource, CanonicalText, QuotationKind,
+    QuoteSpan, QuoteVerification, Side, SideIx, Speaker, SpeakerIx, Statement, StatementIx, Topic,
+    TopicIx,
 };
 
 /// Returns the kind, the words and the speaker's name of each proposal.
@@ -321,7 +322,7 @@ fn briefing() -> Briefing {
         speakers: Vec::new(),
         articles: Vec::new(),
         statements: Vec::new(),
-        source: Source::BuiltIn("b".to_owned()),
+        source: BundleSource::BuiltIn("b".to_owned()),
         hash: String::new(),
     }
 }
@@ -412,7 +413,7 @@ fn near_copies_are_found() {
 }
 
 /// A briefing of one article with the statements that `parts` gives: kind, words, accepts.
-fn with_statements(text: &str, parts: &[(Kind, &str)]) -> Briefing {
+fn with_statements(text: &str, parts: &[(QuotationKind, &str)]) -> Briefing {
     let mut b = briefing();
     for label in ["One", "Two"] {
         b.sides.push(Side {
@@ -436,10 +437,10 @@ fn with_statements(text: &str, parts: &[(Kind, &str)]) -> Briefing {
     });
     b.articles.push(Article {
         id: "a".to_owned(),
-        text: Canonical {
+        text: CanonicalText {
             text: text.to_owned(),
             body_end: text.len(),
-            ..Canonical::default()
+            ..CanonicalText::default()
         },
         ..Article::default()
     });
@@ -455,7 +456,7 @@ fn with_statements(text: &str, parts: &[(Kind, &str)]) -> Briefing {
                 quote: vec![QuoteSpan {
                     range: start..start + words.len(),
                     exact: (*words).to_owned(),
-                    proof: Proof::Exact,
+                    proof: QuoteVerification::Exact,
                 }],
                 ..Appearance::default()
             }],
@@ -476,33 +477,45 @@ const TEXT: &str = "“The old bridge is not safe,” Jane Roe said. The council
 
 #[test]
 fn a_sound_briefing_has_no_warning() {
-    let sound = with_statements(TEXT, &[(Kind::Direct, "The old bridge is not safe,")]);
+    let sound = with_statements(
+        TEXT,
+        &[(QuotationKind::Direct, "The old bridge is not safe,")],
+    );
     assert_eq!(kinds(&sound), Vec::<&str>::new());
 }
 
 #[test]
 fn each_warning_is_given_and_can_be_switched_off() {
-    let quote = (Kind::Direct, "The old bridge is not safe,");
+    let quote = (QuotationKind::Direct, "The old bridge is not safe,");
     let mut cases: Vec<(&str, Briefing)> = vec![
         ("uncovered", with_statements(TEXT, &[])),
         (
             "unquoted",
             with_statements(
                 TEXT,
-                &[quote, (Kind::Direct, "The council was told so in May.")],
+                &[
+                    quote,
+                    (QuotationKind::Direct, "The council was told so in May."),
+                ],
             ),
         ),
         (
             "quoted",
-            with_statements(TEXT, &[(Kind::Paraphrase, "bridge is not safe")]),
+            with_statements(TEXT, &[(QuotationKind::Paraphrase, "bridge is not safe")]),
         ),
         (
             "marks",
-            with_statements(TEXT, &[(Kind::Direct, "“The old bridge is not safe,”")]),
+            with_statements(
+                TEXT,
+                &[(QuotationKind::Direct, "“The old bridge is not safe,”")],
+            ),
         ),
         (
             "marks",
-            with_statements(TEXT, &[(Kind::Direct, "bridge is not safe,” Jane")]),
+            with_statements(
+                TEXT,
+                &[(QuotationKind::Direct, "bridge is not safe,” Jane")],
+            ),
         ),
         ("unjoined", with_statements(TEXT, &[quote, quote])),
     ];
@@ -514,7 +527,10 @@ fn each_warning_is_given_and_can_be_switched_off() {
     cases.push(("speaker", unnamed));
     let mut answered = with_statements(
         TEXT,
-        &[quote, (Kind::Paraphrase, "The council was told so in May.")],
+        &[
+            quote,
+            (QuotationKind::Paraphrase, "The council was told so in May."),
+        ],
     );
     answered.statements[1].answers.push(Answer {
         statement: StatementIx(0),
@@ -543,7 +559,7 @@ fn words_that_were_decided_to_be_no_statement_are_covered() {
         .push(crate::model::NotStatement {
             range: 3..29,
             exact: "The old bridge is not safe".to_owned(),
-            proof: Proof::Exact,
+            proof: QuoteVerification::Exact,
             why: None,
         });
     assert_eq!(kinds(&briefing), Vec::<&str>::new());
@@ -567,7 +583,7 @@ fn reports_are_asked_for_only_when_wanted() {
 fn a_message_shows_line_breaks() {
     let text = "Jane Roe said: “The old bridge is not safe.\n\n“It never was, and it will not be.”";
     let words = "The old bridge is not safe.\n\n“It never was, and it will not be.";
-    let briefing = with_statements(text, &[(Kind::Direct, words)]);
+    let briefing = with_statements(text, &[(QuotationKind::Direct, words)]);
     let found = warnings(&briefing, false);
     assert!(
         found

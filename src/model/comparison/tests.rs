@@ -2,11 +2,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::super::{Response, Side, SideIx, Source, Speaker, SpeakerIx, Statement, Topic};
+use super::super::{
+    BundleSource, ResponseKind, Side, SideIx, Speaker, SpeakerIx, Statement, Topic,
+};
 use super::*;
 
 /// A statement: its side, its topics, and what it answers.
-type Said = (usize, Vec<usize>, Vec<(usize, Option<How>)>);
+type Said = (usize, Vec<usize>, Vec<(usize, Option<AnswerRelation>)>);
 
 /// Builds a briefing of three sides with one speaker each.
 fn briefing(topics: usize, said: &[Said]) -> Briefing {
@@ -52,7 +54,7 @@ fn briefing(topics: usize, said: &[Said]) -> Briefing {
         speakers: (0..3).map(speaker).collect(),
         articles: Vec::new(),
         statements: said.iter().enumerate().map(statement).collect(),
-        source: Source::BuiltIn("b".into()),
+        source: BundleSource::BuiltIn("b".into()),
         hash: String::new(),
     }
 }
@@ -77,7 +79,10 @@ fn triples(briefing: &Briefing) -> BTreeSet<Triple> {
 }
 
 fn any_briefing() -> impl Strategy<Value = Briefing> {
-    let how = proptest::option::of(prop_oneof![Just(How::Denies), Just(How::Declines)]);
+    let how = proptest::option::of(prop_oneof![
+        Just(AnswerRelation::Denies),
+        Just(AnswerRelation::Declines)
+    ]);
     let said = (
         0..3usize,
         proptest::collection::btree_set(0..3usize, 0..3),
@@ -97,7 +102,7 @@ fn any_briefing() -> impl Strategy<Value = Briefing> {
             .collect();
         let mut briefing = briefing(3, &list);
         for (statement, (.., declines)) in briefing.statements.iter_mut().zip(&said) {
-            statement.response = declines.then_some(Response::Declined);
+            statement.response = declines.then_some(ResponseKind::Declined);
         }
         briefing
     })
@@ -163,7 +168,7 @@ proptest! {
             prop_assert_eq!(graph.status(ix) == AnswerStatus::Unanswered, expected);
         }
         let counted: usize = graph.unanswered_counts().iter().sum();
-        prop_assert_eq!(counted, graph.of_status(AnswerStatus::Unanswered).len());
+        prop_assert_eq!(counted, graph.with_status(AnswerStatus::Unanswered).len());
     }
 }
 
@@ -191,7 +196,7 @@ fn claims_stand_before_replies_and_gaps_behind_pairs() {
             // Answers what stands behind it in the bundle.
             (1, vec![0], vec![(2, None)]),
             (0, vec![0], vec![]),
-            (1, vec![0], vec![(2, Some(How::Denies))]),
+            (1, vec![0], vec![(2, Some(AnswerRelation::Denies))]),
             // The other side again, to the reply.
             (0, vec![0], vec![(3, None)]),
             (2, vec![0], vec![]),
@@ -201,7 +206,10 @@ fn claims_stand_before_replies_and_gaps_behind_pairs() {
     );
     let graph = ReplyGraph::new(&b);
     assert_eq!(written(&graph, Some(TopicIx(0))), "2<1 2*<3 3*<4 5<6 7 0");
-    assert_eq!(graph.topic_rows(Some(TopicIx(0)))[1].how, Some(How::Denies));
+    assert_eq!(
+        graph.topic_rows(Some(TopicIx(0)))[1].how,
+        Some(AnswerRelation::Denies)
+    );
 }
 
 #[test]
@@ -236,25 +244,25 @@ fn what_answers_under_another_topic_is_pointed_to() {
 
 #[test]
 fn statuses_tell_declining_third_parties_and_answers_apart() {
-    let denies = Some(How::Denies);
+    let denies = Some(AnswerRelation::Denies);
     let b = briefing(
         1,
         &[
             (0, vec![0], vec![]),            // 0 answered by 1
             (1, vec![0], vec![(0, denies)]), // 1 a reply
             (0, vec![0], vec![]),            // 2 only declined by 3
-            (1, vec![0], vec![(2, Some(How::Declines))]),
+            (1, vec![0], vec![(2, Some(AnswerRelation::Declines))]),
             (0, vec![0], vec![]),            // 4 answered by a third party
             (2, vec![0], vec![(4, denies)]), // 5 third party
             (1, vec![0], vec![(5, denies)]), // 6 said to a third party
             (0, vec![0], vec![]),            // 7 unanswered
             (0, vec![0], vec![]),            // 8 declined and answered
-            (1, vec![0], vec![(8, Some(How::Declines))]),
+            (1, vec![0], vec![(8, Some(AnswerRelation::Declines))]),
             (1, vec![0], vec![(8, denies)]),
             (0, vec![0], vec![]), // 11 answered by its own side
             (0, vec![0], vec![(11, denies)]),
             (2, vec![0], vec![]), // 13 a third party's, declined
-            (1, vec![0], vec![(13, Some(How::Declines))]),
+            (1, vec![0], vec![(13, Some(AnswerRelation::Declines))]),
         ],
     );
     let graph = ReplyGraph::new(&b);
@@ -275,7 +283,7 @@ fn statuses_tell_declining_third_parties_and_answers_apart() {
 #[test]
 fn a_reported_refusal_declines_whatever_the_pair_says() {
     let mut b = briefing(1, &[(0, vec![0], vec![]), (1, vec![0], vec![(0, None)])]);
-    b.statements[1].response = Some(Response::None);
+    b.statements[1].response = Some(ResponseKind::None);
     let graph = ReplyGraph::new(&b);
     assert_eq!(graph.status(StatementIx(0)), AnswerStatus::Declined);
 }

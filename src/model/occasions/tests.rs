@@ -1,4 +1,4 @@
-use super::super::{Source, Statement};
+use super::super::{BundleSource, Statement};
 use super::*;
 
 fn briefing(repeats: &[&[usize]]) -> Briefing {
@@ -19,13 +19,17 @@ fn briefing(repeats: &[&[usize]]) -> Briefing {
         speakers: Vec::new(),
         articles: Vec::new(),
         statements: repeats.iter().enumerate().map(statement).collect(),
-        source: Source::BuiltIn("b".into()),
+        source: BundleSource::BuiltIn("b".into()),
         hash: String::new(),
     }
 }
 
 fn of(occasions: &Occasions, i: usize) -> Vec<usize> {
-    occasions.of(StatementIx(i)).iter().map(|ix| ix.0).collect()
+    occasions
+        .others(StatementIx(i))
+        .iter()
+        .map(|ix| ix.0)
+        .collect()
 }
 
 #[test]

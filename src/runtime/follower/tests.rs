@@ -20,7 +20,7 @@ impl Bundle {
         let dir = TempDir::new().unwrap();
         let path = dir.path().join("bridge");
         copy(&path);
-        let source = Source::Folder(path.clone());
+        let source = BundleSource::Folder(path.clone());
         let clock = clock::now() + 60;
         let seen = bundle::look(&source, clock);
         assert!(seen.is_settled);

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
-use crate::model::{Bookmark, Bookmarks, Field};
+use crate::model::{Bookmark, Bookmarks, QueryField};
 use crate::search::bookmarks::index::BookmarkIndex;
 use crate::search::engine::doc_list_query::DocIds;
 use crate::search::index::snapshot::Snapshot;
@@ -67,10 +67,14 @@ impl BookmarkDocs {
 
     /// Returns the documents of the bookmarks that `has:` or `tag:` chooses; none
     /// where nothing that is kept fits.
-    pub fn docs_for_filter(&self, field: Field, value: &str) -> tantivy::Result<Option<DocIds>> {
+    pub fn docs_for_filter(
+        &self,
+        field: QueryField,
+        value: &str,
+    ) -> tantivy::Result<Option<DocIds>> {
         let sought = fold(value);
         let fits = |b: &Bookmark| match field {
-            Field::Tag => b
+            QueryField::Tag => b
                 .tags
                 .iter()
                 .any(|tag| word_starts_with(&fold(tag), &sought)),

@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery};
 
-use crate::model::{AnswerStatus, DiagnosticKind, Field};
+use crate::model::{AnswerStatus, DiagnosticKind, QueryField};
 use crate::search::compile::QueryCompiler;
 use crate::search::engine::block_join::briefing_block::children_of;
 use crate::search::engine::block_join::to_passages::to_passages;
@@ -27,7 +27,7 @@ impl QueryCompiler<'_> {
     pub fn filter(
         &mut self,
         leaf: &Leaf,
-        field: Field,
+        field: QueryField,
         value: &str,
     ) -> tantivy::Result<Option<BoxQuery>> {
         let typing = leaf.completeness();
@@ -36,7 +36,7 @@ impl QueryCompiler<'_> {
             return Ok(None);
         }
         match field {
-            Field::Kind => {
+            QueryField::Kind => {
                 let fields = &self.snapshot.fields;
                 let choices = [
                     ("direct", term(fields.kind, "direct")),
@@ -46,23 +46,23 @@ impl QueryCompiler<'_> {
                 ];
                 Ok(self.enum_filter(leaf, field, value, choices))
             }
-            Field::Status => {
+            QueryField::Status => {
                 let status = self.snapshot.fields.status;
                 let choices = AnswerStatus::ALL.map(|s| (s.name(), term(status, s.name())));
                 Ok(self.enum_filter(leaf, field, value, choices))
             }
-            Field::Before | Field::After | Field::On => Ok(self
+            QueryField::Before | QueryField::After | QueryField::On => Ok(self
                 .date_filter(leaf, field, value, typing)
                 .map(to_passages)),
-            Field::Has | Field::Tag => self.bookmark_filter(leaf, field, value),
-            Field::Outlet => Ok(self
+            QueryField::Has | QueryField::Tag => self.bookmark_filter(leaf, field, value),
+            QueryField::Outlet => Ok(self
                 .name_filter(leaf, field, value, typing)?
                 .map(to_passages)),
-            Field::Briefing => {
+            QueryField::Briefing => {
                 let briefings = self.name_filter(leaf, field, value, typing)?;
                 Ok(briefings.map(|briefings| children_of(briefings, &self.snapshot.fields)))
             }
-            Field::Side | Field::Who | Field::Org | Field::Topic => {
+            QueryField::Side | QueryField::Who | QueryField::Org | QueryField::Topic => {
                 self.name_filter(leaf, field, value, typing)
             }
         }
@@ -72,7 +72,7 @@ impl QueryCompiler<'_> {
     fn enum_filter<const N: usize>(
         &mut self,
         leaf: &Leaf,
-        field: Field,
+        field: QueryField,
         value: &str,
         choices: [(&'static str, BoxQuery); N],
     ) -> Option<BoxQuery> {
@@ -103,14 +103,14 @@ impl QueryCompiler<'_> {
     fn bookmark_filter(
         &mut self,
         leaf: &Leaf,
-        field: Field,
+        field: QueryField,
         value: &str,
     ) -> tantivy::Result<Option<BoxQuery>> {
         let sought = fold(value);
         let known = HAS_VALUES.iter().any(|word| word.starts_with(&sought))
             || is_highlight(&sought)
             || highlight_letter(&sought).is_some();
-        if field == Field::Has && !known {
+        if field == QueryField::Has && !known {
             let choices = format!("{}, highlight-a to highlight-z", HAS_VALUES.join(", "));
             self.note(leaf, DiagnosticKind::UnknownChoice(field, choices), value);
             return Ok(None);
@@ -119,7 +119,7 @@ impl QueryCompiler<'_> {
         if documents.is_none() {
             let whole = HAS_VALUES.iter().find(|word| word.starts_with(&sought));
             let (kind, subject) = match field {
-                Field::Tag => (DiagnosticKind::UnknownTag, value),
+                QueryField::Tag => (DiagnosticKind::UnknownTag, value),
                 _ if "bookmark".starts_with(&sought) => (DiagnosticKind::NoBookmarks, ""),
                 _ => (
                     DiagnosticKind::NoBookmarkHas,
@@ -134,7 +134,7 @@ impl QueryCompiler<'_> {
     fn date_filter(
         &mut self,
         leaf: &Leaf,
-        field: Field,
+        field: QueryField,
         value: &str,
         typing: Completeness,
     ) -> Option<BoxQuery> {
@@ -151,8 +151,8 @@ impl QueryCompiler<'_> {
         let starts = |n| Term::from_field_i64(fields.first, n);
         let ends = |n| Term::from_field_i64(fields.last, n);
         Some(match field {
-            Field::Before => Box::new(first(Bound::Excluded(starts(*span.start())))),
-            Field::After => Box::new(RangeQuery::new(
+            QueryField::Before => Box::new(first(Bound::Excluded(starts(*span.start())))),
+            QueryField::After => Box::new(RangeQuery::new(
                 Bound::Excluded(ends(*span.end())),
                 Bound::Unbounded,
             )),
@@ -170,7 +170,7 @@ impl QueryCompiler<'_> {
     fn name_filter(
         &mut self,
         leaf: &Leaf,
-        field: Field,
+        field: QueryField,
         value: &str,
         typing: Completeness,
     ) -> tantivy::Result<Option<BoxQuery>> {
@@ -237,13 +237,13 @@ impl QueryCompiler<'_> {
 }
 
 /// Returns what the values of a filter are.
-fn field_label(field: Field) -> &'static str {
+fn field_label(field: QueryField) -> &'static str {
     match field {
-        Field::Side => "side",
-        Field::Who => "speaker",
-        Field::Org => "organisation",
-        Field::Outlet => "outlet",
-        Field::Topic => "topic",
+        QueryField::Side => "side",
+        QueryField::Who => "speaker",
+        QueryField::Org => "organisation",
+        QueryField::Outlet => "outlet",
+        QueryField::Topic => "topic",
         _ => "briefing",
     }
 }

@@ -15,7 +15,7 @@ use std::ops::Range;
 use tantivy::TantivyError;
 use tantivy::query::EmptyQuery;
 
-use crate::model::{DiagnosticKind, QueryDiagnostic, Scope};
+use crate::model::{DiagnosticKind, QueryDiagnostic, SearchScope};
 use crate::search::bookmarks::docs::BookmarkDocs;
 use crate::search::engine::block_join::briefing_block::children_of;
 use crate::search::engine::block_join::to_passages::to_passages;
@@ -88,7 +88,7 @@ pub(crate) fn compile(
     snapshot: &Snapshot,
     bookmarks: &BookmarkDocs,
     parsed: &ParsedQuery,
-    scope: &Scope,
+    scope: &SearchScope,
     strictness: Strictness,
 ) -> tantivy::Result<CompiledQuery> {
     let mut compiler = QueryCompiler {
@@ -128,7 +128,7 @@ pub(crate) fn compile(
         }
         must.extend(scope_query(snapshot, scope));
         if strictness == Strictness::AnyWord && !words.is_empty() {
-            let large = *scope == Scope::Library && snapshot.is_large();
+            let large = *scope == SearchScope::Library && snapshot.is_large();
             must.push(any_term(words, large));
         } else {
             must.extend(words.into_iter().map(TermGroup::into_query));
@@ -165,12 +165,12 @@ fn is_words(what: &LeafKind, strictness: Strictness) -> bool {
     }
 }
 
-fn scope_query(snapshot: &Snapshot, scope: &Scope) -> Option<BoxQuery> {
+fn scope_query(snapshot: &Snapshot, scope: &SearchScope) -> Option<BoxQuery> {
     let fields = &snapshot.fields;
     Some(unscored(match scope {
-        Scope::Library => return None,
-        Scope::Briefing(briefing) => children_of(term(fields.briefing, briefing), fields),
-        Scope::Article(briefing, article) => {
+        SearchScope::Library => return None,
+        SearchScope::Briefing(briefing) => children_of(term(fields.briefing, briefing), fields),
+        SearchScope::Article(briefing, article) => {
             to_passages(term(fields.article, &format!("{briefing}/{article}")))
         }
     }))

@@ -4,7 +4,7 @@
 //!
 //! Generic over the string type: `String` when decoded, borrowed while encoding.
 
-use crate::model::Kind;
+use crate::model::QuotationKind;
 use crate::search::index::codec::{Decode, Encode, impl_codec};
 
 /// All that is known of a candidate. Stored like this for a statement; of a passage it is
@@ -117,7 +117,7 @@ pub(crate) struct StatementDetails<S = String> {
     /// Id of the statement.
     pub id: S,
     /// Quoted or reported.
-    pub kind: Kind,
+    pub kind: QuotationKind,
     /// Name of the speaker.
     pub speaker: S,
     /// Aliases, role and organisation of the speaker.
@@ -175,16 +175,16 @@ impl ContainedStatement<&str> {
     }
 }
 
-impl Encode for Kind {
+impl Encode for QuotationKind {
     fn encode(&self, out: &mut String) {
         self.name().encode(out);
     }
 }
 
-impl Decode<'_> for Kind {
-    fn decode(from: &mut &str) -> Option<Kind> {
+impl Decode<'_> for QuotationKind {
+    fn decode(from: &mut &str) -> Option<QuotationKind> {
         let name = <&str>::decode(from)?;
-        [Kind::Direct, Kind::Paraphrase]
+        [QuotationKind::Direct, QuotationKind::Paraphrase]
             .into_iter()
             .find(|kind| kind.name() == name)
     }

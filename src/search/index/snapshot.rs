@@ -47,7 +47,7 @@ pub(crate) struct Snapshot {
     /// One for each segment.
     parent_offsets: Vec<ParentOffsets>,
     content_hashes: OnceLock<BTreeMap<String, String>>,
-    names: OnceLock<HashMap<model::Field, Vec<FilterName>>>,
+    names: OnceLock<HashMap<model::QueryField, Vec<FilterName>>>,
 }
 
 /// A name that a filter can be completed to.
@@ -164,7 +164,7 @@ impl Snapshot {
     }
 
     /// Returns the names to which a filter can be completed, sorted.
-    pub fn names(&self, field: model::Field) -> &[FilterName] {
+    pub fn names(&self, field: model::QueryField) -> &[FilterName] {
         self.names
             .get_or_init(|| {
                 Fields::COMPLETABLE

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Field, QueryDiagnostic};
+use crate::model::{QueryDiagnostic, QueryField};
 
 /// A question, understood.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,7 +56,7 @@ pub enum LeafKind {
     /// A filter.
     Filter {
         /// Which.
-        field: Field,
+        field: QueryField,
         /// Its value as typed, without quotation marks.
         value: String,
     },

@@ -16,7 +16,7 @@
 use std::ops::Range;
 
 use super::ast::{Leaf, LeafKind, ParsedQuery, QueryNode};
-use crate::model::{DiagnosticKind, Field, QueryDiagnostic};
+use crate::model::{DiagnosticKind, QueryDiagnostic, QueryField};
 use crate::text::clean::{clean, is_clean};
 
 /// Maximum bytes of a query.
@@ -32,7 +32,7 @@ const DEFAULT_SLOP: u32 = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CompletionTarget {
     /// The value of a filter, as far as it is typed.
-    Value(Field, String),
+    Value(QueryField, String),
     /// The name of a filter or a word, as far as it is typed.
     Name(String),
 }
@@ -168,7 +168,7 @@ fn is_quote(c: char) -> bool {
 }
 
 /// Returns the filter of a name, synonyms and capitals included.
-fn field(name: &str) -> Option<Field> {
+fn field(name: &str) -> Option<QueryField> {
     let name = name.to_lowercase();
     let name = match name.as_str() {
         "speaker" | "by" => "who",
@@ -177,13 +177,13 @@ fn field(name: &str) -> Option<Field> {
         "date" => "on",
         other => other,
     };
-    Field::ALL.into_iter().find(|f| f.name() == name)
+    QueryField::ALL.into_iter().find(|f| f.name() == name)
 }
 
 /// Returns the name of the filter that is most like `name`, if any is alike.
 fn nearest_field(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
-    Field::ALL
+    QueryField::ALL
         .into_iter()
         .map(|f| (strsim::osa_distance(&name, f.name()), f.name()))
         .min()
@@ -192,19 +192,19 @@ fn nearest_field(name: &str) -> Option<&'static str> {
 }
 
 /// Returns what may stand behind the colon of a filter.
-fn expected_value(field: Field) -> &'static str {
+fn expected_value(field: QueryField) -> &'static str {
     match field {
-        Field::Before | Field::After | Field::On => "a date, such as 2017-10",
-        Field::Kind => "direct, paraphrase, statement or passage",
-        Field::Status => "unanswered, elsewhere, declined, third-party, answered or reply",
-        Field::Has => "bookmark, note, tag or highlight",
-        Field::Side
-        | Field::Who
-        | Field::Org
-        | Field::Outlet
-        | Field::Topic
-        | Field::Briefing
-        | Field::Tag => "a name; Tab completes it",
+        QueryField::Before | QueryField::After | QueryField::On => "a date, such as 2017-10",
+        QueryField::Kind => "direct, paraphrase, statement or passage",
+        QueryField::Status => "unanswered, elsewhere, declined, third-party, answered or reply",
+        QueryField::Has => "bookmark, note, tag or highlight",
+        QueryField::Side
+        | QueryField::Who
+        | QueryField::Org
+        | QueryField::Outlet
+        | QueryField::Topic
+        | QueryField::Briefing
+        | QueryField::Tag => "a name; Tab completes it",
     }
 }
 
@@ -468,7 +468,13 @@ impl Parser<'_> {
     }
 
     /// Reads the value of a filter, `head` bytes behind `start`.
-    fn filter(&mut self, start: usize, field: Field, head: usize, len: usize) -> Option<QueryNode> {
+    fn filter(
+        &mut self,
+        start: usize,
+        field: QueryField,
+        head: usize,
+        len: usize,
+    ) -> Option<QueryNode> {
         self.at += head;
         let (value, closed) = if head == len && self.peek().is_some_and(is_quote) {
             self.quoted()

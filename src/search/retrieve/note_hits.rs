@@ -1,6 +1,6 @@
 //! What is found by the words of the reader's notes.
 
-use crate::model::{self, Field, MatchReason, Scope};
+use crate::model::{self, MatchReason, QueryField, SearchScope};
 use crate::search::bookmarks::docs::BookmarkDocs;
 use crate::search::compile::CompiledQuery;
 use crate::search::index::snapshot::Snapshot;
@@ -36,13 +36,13 @@ pub(crate) fn search_notes(
                 .iter()
                 .any(|j| j.hit.reference == scored.hit.reference);
             let within = match &question.scope {
-                Scope::Library => true,
-                Scope::Briefing(briefing) => scored.hit.place.briefing == *briefing,
-                Scope::Article(briefing, article) => {
+                SearchScope::Library => true,
+                SearchScope::Briefing(briefing) => scored.hit.place.briefing == *briefing,
+                SearchScope::Article(briefing, article) => {
                     (&scored.hit.place.briefing, &scored.hit.place.article) == (briefing, article)
                 }
             };
-            if within && !known && scored.hit.why.contains(&MatchReason::Note) {
+            if within && !known && scored.hit.match_reasons.contains(&MatchReason::Note) {
                 results.push(scored);
             }
         }
@@ -72,7 +72,10 @@ fn known_words_only(text: &str, parsed: &ParsedQuery, compiled: &CompiledQuery) 
         let guessed = guessed.find(|w| typed.contains(&w.folded));
         match (&leaf.kind, guessed) {
             (LeafKind::Filter { field, .. }, _) => {
-                if !matches!(field, Field::Before | Field::After | Field::On) {
+                if !matches!(
+                    field,
+                    QueryField::Before | QueryField::After | QueryField::On
+                ) {
                     known.replace_range(leaf.range.clone(), " ");
                 }
             }

@@ -7,7 +7,7 @@ use tantivy::collector::TopDocs;
 use tantivy::query::Query;
 use tantivy::{DocAddress, Score};
 
-use crate::model::{self, Ref};
+use crate::model::{self, Reference};
 use crate::search::compile::CompiledQuery;
 use crate::search::index::snapshot::Snapshot;
 use crate::search::index::stored;
@@ -29,7 +29,7 @@ pub(crate) fn rerank(
             None => dropped += 1,
         }
     }
-    let statements: HashSet<Ref> = results
+    let statements: HashSet<Reference> = results
         .iter()
         .filter(|j| j.hit.statement.is_some())
         .map(|j| j.hit.reference.clone())

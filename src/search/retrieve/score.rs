@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Date, Hit, HitKind, MatchReason, NoteHit, Place, Ref, Scope};
+use crate::model::{Date, Hit, HitKind, MatchReason, NoteHit, Place, Reference, SearchScope};
 use crate::search::index::record::{CarrierRecord, PassageDetails, Record, Wording};
 use crate::search::query::matcher::{Match, QueryTerms};
 use crate::search::retrieve::snippet::snippet;
@@ -49,7 +49,7 @@ pub(crate) struct ScoredHit {
     /// How much of it stands in order and near, 0 to 1.
     pub in_order: f32,
     /// Of a passage the statements that stand in it.
-    pub statements: Vec<Ref>,
+    pub statements: Vec<Reference>,
 }
 
 /// A wording with what was found in it.
@@ -68,7 +68,7 @@ pub(crate) struct CandidateScorer<'a> {
     /// Reads the words of the candidate.
     pub analyser: &'a Analyser,
     /// Where is looked.
-    pub scope: &'a Scope,
+    pub scope: &'a SearchScope,
     /// Finds the names of speaker and topics of a statement of the candidate's
     /// briefing, under which the statement itself is found.
     pub names: &'a dyn Fn(&str) -> tantivy::Result<Option<String>>,
@@ -150,7 +150,7 @@ impl CandidateScorer<'_> {
             statements: held.map(|h| statement_ref(record, &h.id)).collect(),
             hit: Hit {
                 note,
-                lacks: self.lacking(record, &credits),
+                missing_terms: self.lacking(record, &credits),
                 ..to_hit(record, terms, &read, self.scope, why, worth)
             },
         }))
@@ -230,18 +230,21 @@ fn note_hit(note: &str, terms: &QueryTerms, analyser: &Analyser) -> NoteHit {
 }
 
 /// Returns the reference of a statement of the record's briefing.
-fn statement_ref(record: &Record, id: &str) -> Ref {
-    Ref::Fragment {
+fn statement_ref(record: &Record, id: &str) -> Reference {
+    Reference::Fragment {
         briefing: record.briefing.clone(),
         fragment: id.to_owned(),
     }
 }
 
 /// Returns the carriers of a wording that the scope lets through.
-fn carriers<'w>(wording: &'w Wording, scope: &Scope) -> impl Iterator<Item = &'w CarrierRecord> {
+fn carriers<'w>(
+    wording: &'w Wording,
+    scope: &SearchScope,
+) -> impl Iterator<Item = &'w CarrierRecord> {
     let wanted = match scope {
-        Scope::Article(_, article) => Some(article.clone()),
-        Scope::Library | Scope::Briefing(_) => None,
+        SearchScope::Article(_, article) => Some(article.clone()),
+        SearchScope::Library | SearchScope::Briefing(_) => None,
     };
     wording
         .carriers
@@ -254,7 +257,7 @@ fn best_wording<'r>(
     record: &'r Record,
     terms: &QueryTerms,
     analyser: &Analyser,
-    scope: &Scope,
+    scope: &SearchScope,
 ) -> Option<ScoredWording<'r>> {
     let mut best: Option<ScoredWording<'r>> = None;
     for wording in &record.wordings {
@@ -354,7 +357,7 @@ fn to_hit(
     record: &Record,
     terms: &QueryTerms,
     read: &ScoredWording,
-    scope: &Scope,
+    scope: &SearchScope,
     why: Vec<MatchReason>,
     worth: f32,
 ) -> Hit {
@@ -374,7 +377,7 @@ fn to_hit(
     };
     let reference = match (&record.statement, &record.passage) {
         (Some(said), _) => statement_ref(record, &said.id),
-        (None, printed) => Ref::Passage {
+        (None, printed) => Reference::Passage {
             briefing: record.briefing.clone(),
             article: carrier.article.clone(),
             number: printed.as_ref().map_or(1, |p| p.number),
@@ -403,9 +406,9 @@ fn to_hit(
         side: said.map(|s| (s.side.clone(), s.column)),
         carriers: said.map_or(1, |s| s.carriers),
         text,
-        marks,
-        why,
-        lacks: Vec::new(),
+        highlights: marks,
+        match_reasons: why,
+        missing_terms: Vec::new(),
         note: None,
         score: worth,
     }

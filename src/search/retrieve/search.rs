@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{self, DiagnosticKind, Hits, QueryDiagnostic, Ref, Scope};
+use crate::model::{self, DiagnosticKind, Hits, QueryDiagnostic, Reference, SearchScope};
 use crate::search::bookmarks::docs::BookmarkDocs;
 use crate::search::compile::{CompiledQuery, Strictness, compile};
 use crate::search::engine::side_count_collector::SideCountCollector;
@@ -67,7 +67,7 @@ pub(crate) fn search(
     }
     answer.needles = found.needles;
     answer.total = found.total;
-    answer.sides = found.sides;
+    answer.side_counts = found.sides;
     answer.results = found.results.into_iter().map(|j| j.hit).collect();
     answer
         .results
@@ -243,7 +243,7 @@ fn add_run_matches(
     let Some(query) = &compiled.query else {
         return Ok(());
     };
-    let known: HashSet<Ref> = found
+    let known: HashSet<Reference> = found
         .results
         .iter()
         .map(|j| j.hit.reference.clone())
@@ -259,10 +259,10 @@ fn add_run_matches(
 }
 
 /// Returns how many results are shown at most.
-fn max_results(scope: &Scope) -> usize {
+fn max_results(scope: &SearchScope) -> usize {
     match scope {
-        Scope::Library => MAX_RESULTS,
-        Scope::Briefing(_) | Scope::Article(..) => MAX_RESULTS_IN_BRIEFING,
+        SearchScope::Library => MAX_RESULTS,
+        SearchScope::Briefing(_) | SearchScope::Article(..) => MAX_RESULTS_IN_BRIEFING,
     }
 }
 

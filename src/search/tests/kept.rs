@@ -50,7 +50,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     ]);
     let ask = |text: &str| {
         index.find(&Query {
-            kept: Arc::clone(&kept),
+            bookmarks: Arc::clone(&kept),
             ..query(text)
         })
     };
@@ -77,7 +77,10 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     for text in ["zugzwang ", "pawn zugzwang ", "minister geopolitical zugz"] {
         let hits = ask(text);
         assert_eq!(hits.results[0].reference.to_string(), PAWN, "{text}");
-        assert!(hits.results[0].why.contains(&MatchReason::Note), "{text}");
+        assert!(
+            hits.results[0].match_reasons.contains(&MatchReason::Note),
+            "{text}"
+        );
         assert!(hits.notes.is_empty(), "{text}: {:?}", hits.notes);
     }
     // What is known nowhere is left out there, too; what is guessed at is still wanted.
@@ -88,7 +91,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     }
     let hits = ask("zugzwang geopolitcal ");
     assert_eq!(hits.results[0].reference.to_string(), PAWN);
-    assert!(hits.results[0].why.contains(&MatchReason::Note));
+    assert!(hits.results[0].match_reasons.contains(&MatchReason::Note));
     assert!(
         ask("zugzwang ferris ")
             .results
@@ -100,7 +103,7 @@ fn what_is_kept_chooses_and_its_notes_are_searched() {
     let marked: Vec<_> = note.marks.iter().map(|m| &note.text[m.clone()]).collect();
     assert_eq!(marked, ["minister", "zugzwang"]);
     let pawn = &ask("pawn ").results[0];
-    assert!(!pawn.why.contains(&MatchReason::Note) && pawn.note.is_none());
+    assert!(!pawn.match_reasons.contains(&MatchReason::Note) && pawn.note.is_none());
     assert_eq!(
         index.complete("tag:ch", 6, &kept),
         ["chess", "\"to check\""]
@@ -124,7 +127,7 @@ fn highlights_are_chosen_by_their_letter() {
     ]);
     let ask = |text: &str| {
         index.find(&Query {
-            kept: Arc::clone(&kept),
+            bookmarks: Arc::clone(&kept),
             ..query(text)
         })
     };

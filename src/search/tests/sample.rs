@@ -33,7 +33,7 @@ fn date(text: &str) -> Date {
 
 pub fn article(text: &Text) -> Article {
     let Text(id, outlet, published, language, title, passages) = text;
-    let mut canonical = Canonical::default();
+    let mut canonical = CanonicalText::default();
     for passage in *passages {
         if !canonical.text.is_empty() {
             canonical.text.push('\n');
@@ -69,7 +69,7 @@ pub fn statement(articles: &[Article], said: &Said) -> Statement {
         id: (*id).to_owned(),
         speaker: SpeakerIx(*speaker),
         topics: vec![TopicIx(*topic)],
-        kind: Kind::Direct,
+        kind: QuotationKind::Direct,
         date: day.map(date),
         answers: answers
             .iter()
@@ -87,7 +87,7 @@ pub fn statement(articles: &[Article], said: &Said) -> Statement {
                     .map(|exact| QuoteSpan {
                         range: find(&articles[*article], exact),
                         exact: (*exact).to_owned(),
-                        proof: Proof::Exact,
+                        proof: QuoteVerification::Exact,
                     })
                     .collect(),
                 ..Appearance::default()
@@ -218,7 +218,7 @@ pub fn harbour() -> Briefing {
         ],
         articles,
         statements,
-        source: Source::Folder(PathBuf::from("harbour")),
+        source: BundleSource::Folder(PathBuf::from("harbour")),
         hash: "11".to_owned(),
     }
 }
@@ -280,7 +280,7 @@ pub fn bridge() -> Briefing {
         )],
         articles,
         statements,
-        source: Source::BuiltIn("bridge".to_owned()),
+        source: BundleSource::BuiltIn("bridge".to_owned()),
         hash: "22".to_owned(),
     }
 }

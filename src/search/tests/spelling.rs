@@ -34,7 +34,7 @@ fn each_result_says_what_of_the_query_it_lacks() {
     let index = index();
     let hits = index.find(&query("pawn geopolitical game "));
     assert_eq!(names(&hits)[0], PAWN);
-    assert_eq!(hits.results[0].lacks, [] as [&str; 0]);
+    assert_eq!(hits.results[0].missing_terms, [] as [&str; 0]);
     assert_eq!(hits.results[0].lacks_label(), None);
 
     // Four words of which one is remembered wrongly; nothing has all of them.
@@ -43,17 +43,17 @@ fn each_result_says_what_of_the_query_it_lacks() {
         .results
         .iter()
         .find(|h| h.reference.to_string() == PAWN);
-    assert_eq!(pawn.unwrap().lacks, ["auditors"]);
+    assert_eq!(pawn.unwrap().missing_terms, ["auditors"]);
     assert_eq!(pawn.unwrap().lacks_label().unwrap(), "without \"auditors\"");
 
     // One of several is enough: what has it lacks nothing.
     let hits = index.find(&query("(pawn OR ferries) "));
     assert!(hits.results.len() > 1);
-    assert!(hits.results.iter().all(|hit| hit.lacks.is_empty()));
+    assert!(hits.results.iter().all(|hit| hit.missing_terms.is_empty()));
 
     // The speaker's name and the topic count as much as the words.
     let hits = index.find(&query("brandt pawn "));
-    assert_eq!(hits.results[0].lacks, [] as [&str; 0]);
+    assert_eq!(hits.results[0].missing_terms, [] as [&str; 0]);
 }
 
 /// A briefing with one passage of a script without blanks.
@@ -97,7 +97,7 @@ fn one_character_of_a_dense_script_is_found_wherever_it_stands() {
                     marked(&hits.results[0]).contains(&character),
                     "{typed:?} in {text}"
                 );
-                assert!(hits.results[0].lacks.is_empty());
+                assert!(hits.results[0].missing_terms.is_empty());
                 let ranges = page.search(&ArticleQuery::Query(typed.clone())).ranges;
                 let marked: Vec<&str> = ranges.iter().map(|r| &text[r.clone()]).collect();
                 assert!(
@@ -132,7 +132,7 @@ fn joined_and_parted_spellings_find_each_other_and_say_so() {
                 .any(|m| m.ends_with(&format!("did you mean \"{near}\"?"))),
             "{messages:?}"
         );
-        assert!(hits.results[0].lacks.is_empty(), "{typed}");
+        assert!(hits.results[0].missing_terms.is_empty(), "{typed}");
         assert!(!marked(&hits.results[0]).is_empty(), "{typed}");
     }
     // What the library has as it was typed stays as it was typed.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::model::{
-    Answer, AnswerStatus, How, ReplyGraph, Response, SideIx, SpeakerIx, StatementIx, TopicIx,
+    Answer, AnswerRelation, AnswerStatus, ReplyGraph, ResponseKind, SideIx, SpeakerIx, StatementIx,
+    TopicIx,
 };
 
 /// A statement: its speaker, its topic, whether it only reports that nothing was said, and
@@ -34,11 +35,11 @@ fn briefing(said: &[Said]) -> Briefing {
         statement.id = format!("s-{i}");
         statement.speaker = SpeakerIx(*speaker);
         statement.topics = vec![TopicIx(topic % topics)];
-        statement.response = declines.then_some(Response::Declined);
+        statement.response = declines.then_some(ResponseKind::Declined);
         statement.answers = others
             .map(|(other, declines)| Answer {
                 statement: StatementIx(*other),
-                how: declines.then_some(How::Declines),
+                how: declines.then_some(AnswerRelation::Declines),
             })
             .collect();
         statement
@@ -57,7 +58,7 @@ proptest! {
         let index = Index::in_memory().unwrap();
         index.update(&[Arc::new(briefing.clone())]).unwrap();
         for status in AnswerStatus::ALL {
-            let ids = graph.of_status(status).into_iter();
+            let ids = graph.with_status(status).into_iter();
             let ids: BTreeSet<String> = ids.map(|ix| briefing.statement(ix).id.clone()).collect();
             let hits = index.find(&query(&format!("status:{} ", status.name())));
             let found = hits.results.iter().filter_map(|hit| hit.statement.clone());
@@ -98,7 +99,7 @@ fn a_status_chooses_in_an_article() {
     assert!(ask(format!("status:{status} ")).ranges.contains(&span));
     let other = AnswerStatus::ALL
         .into_iter()
-        .find(|s| graph.of_status(*s).is_empty());
+        .find(|s| graph.with_status(*s).is_empty());
     let other = other.unwrap().name();
     assert!(ask(format!("status:{other} ")).ranges.is_empty());
     let within = ask(format!("pawn the status:{status} ")).ranges;

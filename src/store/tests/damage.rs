@@ -820,23 +820,25 @@ fn for_each_column(mut check: impl FnMut(&str, &str)) {
 /// Writes some of everything.
 fn write_all_kinds(dir: &Path) {
     let mut store = write(dir, 0..3);
-    store.apply(&Change::Remove(bookmark(2).id), 60).unwrap();
+    store
+        .apply(&Change::DeleteBookmark(bookmark(2).id), 60)
+        .unwrap();
     store
         .apply(&Change::SetMark(mark('q', "b", 1)), 61)
         .unwrap();
     store
-        .apply(&Change::Place(position("x", 1, ReadState::Read)), 62)
+        .apply(&Change::SetPosition(position("x", 1, ReadState::Read)), 62)
         .unwrap();
     store
-        .apply(&Change::Ask("who answered?".to_owned()), 63)
+        .apply(&Change::RecordQuery("who answered?".to_owned()), 63)
         .unwrap();
     store
         .apply(
             &Change::SaveSearch(Box::new(SavedSearch {
                 name: "mine".to_owned(),
                 text: "who".to_owned(),
-                scope: Scope::Library,
-                order: Order::Date,
+                scope: SearchScope::Library,
+                order: ResultOrder::Date,
             })),
             64,
         )
@@ -868,7 +870,11 @@ fn a_column_that_is_lacking_is_told_and_what_the_others_hold_is_saved() {
             let is_noted = bookmark.note.starts_with("a long note");
             assert_eq!(is_noted, (table, column) != ("bookmarks", "note"), "{what}");
         }
-        let others = (kept.marks.len(), kept.positions.len(), kept.asked.len());
+        let others = (
+            kept.marks.len(),
+            kept.positions.len(),
+            kept.query_history.len(),
+        );
         assert_eq!(others, (1, 1, 1), "{what}");
         assert_eq!(kept.searches.len(), 1, "{what}");
         opened.store.apply(&keep(900), 90).unwrap();

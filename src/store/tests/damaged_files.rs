@@ -85,7 +85,7 @@ fn an_empty_file_is_told_and_set_aside() {
         opened.notices
     );
     assert_eq!(files(dir.path()), ["diptych.db.unreadable-77"]);
-    assert_eq!(opened.store.kept().unwrap(), Kept::default());
+    assert_eq!(opened.store.kept().unwrap(), UserData::default());
     opened.store.apply(&keep(1), 5).unwrap();
 }
 
@@ -97,12 +97,14 @@ fn filled(dir: &Path, count: usize) -> PathBuf {
             .apply(&noted(n, &"note ".repeat(60), &[]), 10)
             .unwrap();
     }
-    store.apply(&Change::Remove(bookmark(0).id), 11).unwrap();
+    store
+        .apply(&Change::DeleteBookmark(bookmark(0).id), 11)
+        .unwrap();
     store
         .apply(&Change::SetMark(mark('q', "b", 1)), 12)
         .unwrap();
     store
-        .apply(&Change::Place(position("x", 1, ReadState::Read)), 13)
+        .apply(&Change::SetPosition(position("x", 1, ReadState::Read)), 13)
         .unwrap();
     drop(store);
     assert_eq!(files(dir), [FILE]);
@@ -281,9 +283,11 @@ fn a_file_of_the_first_version_is_taken_over_with_all_it_holds() {
     .unwrap();
     drop(conn);
     let mut store = Store::open_dir(folder.path(), 9).unwrap().store;
-    store.apply(&Change::Ask("pawn".into()), 10).unwrap();
+    store
+        .apply(&Change::RecordQuery("pawn".into()), 10)
+        .unwrap();
     let kept = store.kept().unwrap();
-    assert_eq!((kept.positions[0].offset, kept.asked.len()), (7, 1));
+    assert_eq!((kept.positions[0].offset, kept.query_history.len()), (7, 1));
 }
 
 #[test]
@@ -321,7 +325,9 @@ fn a_file_of_the_first_version_is_taken_over_whole() {
         letter: Some('r'),
         ..Bookmark::clone(&kept[0])
     };
-    store.apply(&Change::Keep(Box::new(lettered)), 10).unwrap();
+    store
+        .apply(&Change::PutBookmark(Box::new(lettered)), 10)
+        .unwrap();
     assert_eq!(
         open(dir.path()).kept().unwrap().bookmarks[0].letter,
         Some('r')

@@ -27,8 +27,9 @@ fn a_full_disk_is_said_and_leaves_what_was_there() {
             .to_string()
             .contains("; free some space on that disk [")
     );
-    let Delivery::Waiting { count: 2, .. } =
-        outbox.send(Change::Remove(bookmark(1).id), 7).unwrap()
+    let Delivery::Waiting { count: 2, .. } = outbox
+        .send(Change::DeleteBookmark(bookmark(1).id), 7)
+        .unwrap()
     else {
         panic!("a later change overtook one that waits");
     };
@@ -68,7 +69,7 @@ fn a_wrong_change_does_not_wait() {
 #[test]
 fn what_waits_looks_as_it_will_when_it_is_written() {
     let mut store = Store::memory().unwrap().store;
-    let mut shown = Kept::default();
+    let mut shown = UserData::default();
     let changes = [
         keep(1),
         keep(2),
@@ -77,11 +78,11 @@ fn what_waits_looks_as_it_will_when_it_is_written() {
         Change::SetMark(mark('B', "x", 2)),
         Change::SetMark(mark('B', "y", 3)),
         Change::SetMark(mark('b', "a", 4)),
-        Change::Place(position("x", 1, ReadState::Opened)),
-        Change::Place(position("y", 2, ReadState::New)),
-        Change::Place(position("x", 3, ReadState::Read)),
+        Change::SetPosition(position("x", 1, ReadState::Opened)),
+        Change::SetPosition(position("y", 2, ReadState::New)),
+        Change::SetPosition(position("x", 3, ReadState::Read)),
         keep(3),
-        Change::Remove(bookmark(2).id),
+        Change::DeleteBookmark(bookmark(2).id),
         Change::ClearMark(mark('b', "x", 0)),
     ];
     for (now, change) in (1..).zip(&changes) {
@@ -107,7 +108,7 @@ fn what_the_folder_does_not_take_waits_until_it_does() {
     let mut outbox = RetryQueue::new(opened.store);
     let sent = outbox.send(keep(1), 5).unwrap();
     assert!(matches!(sent, Delivery::Waiting { count: 1, .. }));
-    let place = Change::Place(position("x", 1, ReadState::Read));
+    let place = Change::SetPosition(position("x", 1, ReadState::Read));
     outbox.send(place.clone(), 5).unwrap();
     assert_eq!((outbox.pending().len(), outbox.unwritten()), (2, 1));
     assert_eq!(outbox.take_acknowledged(), []);
@@ -132,7 +133,7 @@ fn reading_positions_alone_are_offered_too() {
     for outbox in [&mut waiting, &mut memory] {
         assert_eq!(outbox.unwritten(), 0);
         for (article, offset) in [("x", 1), ("y", 2), ("x", 3)] {
-            let place = Change::Place(position(article, offset, ReadState::Opened));
+            let place = Change::SetPosition(position(article, offset, ReadState::Opened));
             outbox.send(place, 5).unwrap();
         }
         assert_eq!(outbox.unwritten(), 2, "one for each article");
@@ -240,11 +241,11 @@ fn a_search_that_waits_is_in_the_rescued_file() {
     let data = folder.path().join("data");
     std::fs::write(&data, "in the way").unwrap();
     let mut outbox = RetryQueue::new(Store::open_dir_or_defer(&data, 1).store);
-    let search = saved_search("a", Scope::Library);
+    let search = saved_search("a", SearchScope::Library);
     outbox
         .send(Change::SaveSearch(Box::new(search.clone())), 2)
         .unwrap();
-    outbox.send(Change::Ask("pawn".into()), 2).unwrap();
+    outbox.send(Change::RecordQuery("pawn".into()), 2).unwrap();
     assert_eq!(outbox.unwritten(), 1, "questions are not counted");
     let json: serde_json::Value = serde_json::from_str(&outbox.pending_json()).unwrap();
     let rescued: SavedSearch = serde_json::from_value(json["searches"][0].clone()).unwrap();

@@ -10,10 +10,10 @@ fn store_of(dir: &Path, bookmarks: i64) -> PathBuf {
     let all = (0..usize::try_from(bookmarks).unwrap()).map(|n| (keep(n), 10));
     store.apply_all(&all.collect::<Vec<_>>(), 10).unwrap();
     for change in [
-        Change::Remove(bookmark(0).id),
+        Change::DeleteBookmark(bookmark(0).id),
         Change::SetMark(mark('q', "b", 1)),
-        Change::Place(position("x", 1, ReadState::Read)),
-        Change::Ask("who pays".into()),
+        Change::SetPosition(position("x", 1, ReadState::Read)),
+        Change::RecordQuery("who pays".into()),
     ] {
         store.apply(&change, 12).unwrap();
     }
@@ -28,12 +28,12 @@ fn of_many_bookmarks_none_is_read_before_the_first_picture() {
     let (mut opened, kept) = Store::open_initial(dir.path(), 20);
     assert_eq!(opened.notices, Vec::<String>::new());
     let kept = kept.unwrap();
-    assert!(kept.unread && kept.bookmarks.is_empty() && kept.trash.is_empty());
+    assert!(kept.bookmarks_pending && kept.bookmarks.is_empty() && kept.trash.is_empty());
     assert_eq!(
         (&kept.marks, &kept.positions),
         (&whole.marks, &whole.positions)
     );
-    assert_eq!(kept.asked, ["who pays"]);
+    assert_eq!(kept.query_history, ["who pays"]);
     assert_eq!(opened.store.kept().unwrap(), whole);
     assert_eq!(opened.store.kept_if_changed().unwrap(), None);
 }
@@ -44,7 +44,7 @@ fn few_bookmarks_are_read_at_once() {
     store_of(dir.path(), INITIAL_READ_LIMIT);
     let (mut opened, kept) = Store::open_initial(dir.path(), 20);
     let kept = kept.unwrap();
-    assert!(!kept.unread);
+    assert!(!kept.bookmarks_pending);
     assert_eq!(
         kept.bookmarks.len(),
         usize::try_from(INITIAL_READ_LIMIT).unwrap() - 1
@@ -52,7 +52,7 @@ fn few_bookmarks_are_read_at_once() {
     assert_eq!(opened.store.kept_if_changed().unwrap(), None);
     let empty = tempfile::tempdir().unwrap();
     let (_, kept) = Store::open_initial(empty.path(), 20);
-    assert_eq!(kept.unwrap(), Kept::default());
+    assert_eq!(kept.unwrap(), UserData::default());
 }
 
 #[test]

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::bitset::BitSet;
 use super::{BookmarkIndex, DEFAULT_LANGUAGE, GAP, StatusOf};
 use crate::model::{
-    AnswerStatus, Bookmark, BookmarkHits, Bookmarks, Date, DiagnosticKind, Field, Needle,
-    QueryDiagnostic,
+    AnswerStatus, Bookmark, BookmarkHits, Bookmarks, Date, DiagnosticKind, Needle, QueryDiagnostic,
+    QueryField,
 };
 use crate::search::query::ast::{Leaf, LeafKind};
 use crate::search::query::dates;
@@ -204,7 +204,7 @@ impl Evaluator<'_> {
         Some(found)
     }
 
-    fn filter(&mut self, leaf: &Leaf, field: Field, value: &str) -> Option<BitSet> {
+    fn filter(&mut self, leaf: &Leaf, field: QueryField, value: &str) -> Option<BitSet> {
         if value.is_empty() {
             return None;
         }
@@ -212,27 +212,35 @@ impl Evaluator<'_> {
         let named = |name: &str| word_starts_with(&fold(name), &sought);
         let index = self.index;
         match field {
-            Field::Side => Some(index.where_source(|p| p.side.as_deref().is_some_and(named))),
-            Field::Who => Some(index.where_source(|p| p.speaker.as_deref().is_some_and(named))),
-            Field::Outlet => Some(index.where_source(|p| named(&p.publisher))),
-            Field::Topic => Some(index.where_source(|p| p.topics.iter().any(|topic| named(topic)))),
-            Field::Tag => {
+            QueryField::Side => Some(index.where_source(|p| p.side.as_deref().is_some_and(named))),
+            QueryField::Who => {
+                Some(index.where_source(|p| p.speaker.as_deref().is_some_and(named)))
+            }
+            QueryField::Outlet => Some(index.where_source(|p| named(&p.publisher))),
+            QueryField::Topic => {
+                Some(index.where_source(|p| p.topics.iter().any(|topic| named(topic))))
+            }
+            QueryField::Tag => {
                 Some(index.where_name(&sought, |b, named| b.tags.iter().any(|tag| named(tag))))
             }
-            Field::Briefing => Some(index.where_name(&sought, |b, named| {
+            QueryField::Briefing => Some(index.where_name(&sought, |b, named| {
                 named(&b.place.briefing) || named(&b.provenance.briefing_title)
             })),
-            Field::Kind if "passage".starts_with(&sought) => {
+            QueryField::Kind if "passage".starts_with(&sought) => {
                 Some(index.where_source(|p| p.statement.is_none()))
             }
-            Field::Kind if "statement".starts_with(&sought) => {
+            QueryField::Kind if "statement".starts_with(&sought) => {
                 Some(index.where_source(|p| p.statement.is_some()))
             }
-            Field::Kind => Some(index.where_source(|p| p.kind.as_deref().is_some_and(named))),
-            Field::Has if "note".starts_with(&sought) => Some(self.each(|b| !b.note.is_empty())),
-            Field::Has if "tag".starts_with(&sought) => Some(self.each(|b| !b.tags.is_empty())),
-            Field::Has if is_highlight(&sought) => Some(self.each(|b| b.letter.is_some())),
-            Field::Has => match highlight_letter(&sought) {
+            QueryField::Kind => Some(index.where_source(|p| p.kind.as_deref().is_some_and(named))),
+            QueryField::Has if "note".starts_with(&sought) => {
+                Some(self.each(|b| !b.note.is_empty()))
+            }
+            QueryField::Has if "tag".starts_with(&sought) => {
+                Some(self.each(|b| !b.tags.is_empty()))
+            }
+            QueryField::Has if is_highlight(&sought) => Some(self.each(|b| b.letter.is_some())),
+            QueryField::Has => match highlight_letter(&sought) {
                 Some(letter) => Some(self.each(|b| b.letter == Some(letter))),
                 None => {
                     let choices = "note, tag, highlight, highlight-a to highlight-z".to_owned();
@@ -240,9 +248,11 @@ impl Evaluator<'_> {
                     None
                 }
             },
-            Field::Before | Field::After | Field::On => self.dated(leaf, field, value),
-            Field::Status => self.status(leaf, &sought),
-            Field::Org => {
+            QueryField::Before | QueryField::After | QueryField::On => {
+                self.dated(leaf, field, value)
+            }
+            QueryField::Status => self.status(leaf, &sought),
+            QueryField::Org => {
                 self.note(leaf, DiagnosticKind::NotKnownOfBookmarks(field), value);
                 None
             }
@@ -255,17 +265,17 @@ impl Evaluator<'_> {
         let Some(status_of) = self.status_of else {
             self.note(
                 leaf,
-                DiagnosticKind::NotKnownOfBookmarks(Field::Status),
+                DiagnosticKind::NotKnownOfBookmarks(QueryField::Status),
                 sought,
             );
             return None;
         };
-        let wanted = AnswerStatus::named(sought);
+        let wanted = AnswerStatus::parse(sought);
         if wanted.is_empty() {
             let names = AnswerStatus::ALL.map(AnswerStatus::name).join(", ");
             self.note(
                 leaf,
-                DiagnosticKind::UnknownChoice(Field::Status, names),
+                DiagnosticKind::UnknownChoice(QueryField::Status, names),
                 sought,
             );
             return None;
@@ -298,7 +308,7 @@ impl Evaluator<'_> {
         set
     }
 
-    fn dated(&mut self, leaf: &Leaf, field: Field, value: &str) -> Option<BitSet> {
+    fn dated(&mut self, leaf: &Leaf, field: QueryField, value: &str) -> Option<BitSet> {
         let Some((date, _)) = dates::read(value, leaf.completeness()) else {
             self.note(leaf, DiagnosticKind::NoDate(field), value);
             return None;
@@ -310,8 +320,8 @@ impl Evaluator<'_> {
                 .is_some_and(|date| {
                     let span = dates::span(&date);
                     match field {
-                        Field::Before => span.start() < wanted.start(),
-                        Field::After => span.end() > wanted.end(),
+                        QueryField::Before => span.start() < wanted.start(),
+                        QueryField::After => span.end() > wanted.end(),
                         _ => span.start() <= wanted.end() && wanted.start() <= span.end(),
                     }
                 })

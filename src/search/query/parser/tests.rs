@@ -114,22 +114,22 @@ fn a_cursor_knows_what_it_completes() {
         (
             "pawn who:kas",
             12,
-            Some(CompletionTarget::Value(Field::Who, "kas".into())),
+            Some(CompletionTarget::Value(QueryField::Who, "kas".into())),
         ),
         (
             "who:kas pawn",
             7,
-            Some(CompletionTarget::Value(Field::Who, "kas".into())),
+            Some(CompletionTarget::Value(QueryField::Who, "kas".into())),
         ),
         (
             "who:\"eug",
             8,
-            Some(CompletionTarget::Value(Field::Who, "eug".into())),
+            Some(CompletionTarget::Value(QueryField::Who, "eug".into())),
         ),
         (
             "-side:",
             6,
-            Some(CompletionTarget::Value(Field::Side, String::new())),
+            Some(CompletionTarget::Value(QueryField::Side, String::new())),
         ),
         ("(a OR si", 8, Some(CompletionTarget::Name("si".into()))),
         ("pawn ", 5, None),
