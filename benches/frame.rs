@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use diptych::app::key::{Code, Key};
-use diptych::app::msg::{Effect, Msg, Size};
+use diptych::app::message::key::{Code, Key};
+use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
 use diptych::app::{App, Setup, Start};
 use diptych::bundle::{self, Root};

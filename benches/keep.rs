@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use diptych::app::keeping::Register;
-use diptych::app::key::{Code, Key};
-use diptych::app::msg::{Effect, Msg, Size};
+use diptych::app::message::key::{Code, Key};
+use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
+use diptych::app::state::user_data::Register;
 use diptych::app::{App, Setup, Start};
 use diptych::bundle::{self, Root};
 use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Place, Provenance, UserData};

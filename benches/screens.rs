@@ -16,14 +16,13 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use diptych::app::key::{Code, Key};
-use diptych::app::msg::{Effect, Msg, Size};
+use diptych::app::message::key::{Code, Key};
+use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
 use diptych::app::{App, Setup, Start};
-use diptych::bundle;
 use diptych::model::{Briefing, BundleSource, Reference, UserData};
 use diptych::text::fold::fold;
-use diptych::view;
+use diptych::{bundle, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::json;

@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use std::fs;
 use std::sync::OnceLock;
 
-use diptych::app::key::{Code, Key};
-use diptych::app::msg::Msg;
+use diptych::app::message::Msg;
+use diptych::app::message::key::Code;
+use diptych::app::message::key::Key;
 use diptych::bundle::write::{Document, Edit, Item, List, NotStatementEntry, TopicEntry};
 use diptych::bundle::{self, Loaded};
 use diptych::cite;

@@ -13,7 +13,7 @@ mod story;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use diptych::app::listing::Kind;
+use diptych::app::list::Kind;
 use diptych::bundle;
 use diptych::cite::{Comparison, Format, Style};
 use diptych::model::{Briefing, BundleSource, ReplyGraph, StatementIx, TopicIx};

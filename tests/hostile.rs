@@ -6,7 +6,7 @@ mod story;
 
 use std::fs;
 
-use diptych::app::msg::{Msg, Tone};
+use diptych::app::message::{Msg, Tone};
 use diptych::model::{Bookmark, BookmarkId, Place, Provenance, UserData};
 use diptych::text::clean::is_clean;
 use serde_json::{Value, json};

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use diptych::app::command::{Group, Row, TABLE};
+use diptych::app::input::command::{Group, Row, TABLE};
 use diptych::store::Store;
 use serde_json::Value;
 use story::Story;

@@ -10,9 +10,10 @@
 
 mod story;
 
-use diptych::app::command::TABLE;
-use diptych::app::msg::{Mouse, Msg, Size};
-use diptych::app::{key, key_sequence, layout};
+use diptych::app::input::command::TABLE;
+use diptych::app::input::key_sequence;
+use diptych::app::message::{Mouse, Msg, Size, key};
+use diptych::app::ui::layout;
 use diptych::text::clean::is_clean;
 use diptych::view;
 use proptest::prelude::*;

@@ -5,17 +5,17 @@ use crate::model::{IndexProgress, SearchScope};
 use crate::text::clean::clean_line;
 use crate::text::width::{ellipsis, width};
 
-use super::command::Command;
-use super::keeping::sign;
-use super::key::Step;
-use super::layout::WIDE;
-use super::listing::Kind;
-use super::msg::Tone;
-use super::prompt::{Completion, Prompt};
-use super::rich::{Piece, Role, piece};
-use super::saved::scope_words;
-use super::scope::Where;
-use super::{App, Screen, Status};
+use crate::app::input::command::Command;
+use crate::app::input::key_context::Where;
+use crate::app::list::Kind;
+use crate::app::message::Tone;
+use crate::app::message::key::Step;
+use crate::app::prompt::{Completion, Prompt};
+use crate::app::screens::saved_searches::scope_words;
+use crate::app::state::user_data::sign;
+use crate::app::ui::layout::WIDE;
+use crate::app::ui::styled_text::{Piece, Role, piece};
+use crate::app::{App, Screen, Status};
 
 /// Returns the header: where we are on the left, how far on the right. Old text is said
 /// to be old first of all, where no window is too narrow for it.

@@ -2,61 +2,18 @@
 //! room knows no file, thread, clock, index or terminal, so that the whole
 //! behaviour is tested with values and keys.
 
-pub mod bookmarks;
-pub mod briefing;
-pub mod card;
-pub mod carriers;
+pub mod actions;
 pub mod chrome;
-pub mod command;
-pub mod compare;
-mod completing;
-pub mod desk;
-pub mod field;
-pub mod filter;
-pub mod grid;
-pub mod help;
-pub mod keeping;
-pub mod key;
-pub mod key_sequence;
-pub mod keymap;
-pub mod layout;
-pub mod library;
-pub mod listing;
-pub mod matrix;
-pub mod msg;
-pub mod noted;
-pub mod placing;
+pub mod input;
+pub mod list;
+pub mod message;
 pub mod preview;
-pub mod problems;
 pub mod prompt;
 pub mod reader;
-pub mod results;
-pub mod rich;
-pub mod saved;
-pub mod scope;
-pub mod search;
-mod selected;
+pub mod screens;
 pub mod settings;
-pub mod sieve;
-pub mod stretch;
-pub mod target;
-pub mod timeline;
-pub mod unanswered;
-pub mod who;
-
-mod acts;
-mod ahead;
-mod goes;
-mod keeps;
-mod marks;
-mod moves;
-mod opens;
-mod reaching;
-pub mod recall;
-mod renewal;
-mod seeks;
-mod takes;
-mod types;
+pub mod state;
+pub mod ui;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -66,22 +23,23 @@ use crate::model::{
 };
 use crate::text::clean::clean_line;
 
-use ahead::Ahead;
-use command::Command;
-use desk::Desk;
-use keeping::Keeping;
-use key::{Code, Key};
-use keymap::Meaning;
-use layout::{Columns, Wanted};
-use listing::{Context, Kind, Listing};
-use msg::{Effect, Mouse, Msg, Shade, Size, Tone};
-use prompt::Prompt;
-use reader::Reader;
-use scope::Where;
-use settings::{Palette, Settings};
+use crate::app::actions::deferred_input::Ahead;
+use crate::app::actions::{bookmark_search, filter_completion, renewal};
+use crate::app::input::command::Command;
+use crate::app::input::key_context::Where;
+use crate::app::input::keymap::Meaning;
+use crate::app::list::{Context, Kind, Listing};
+use crate::app::message::key::{Code, Key};
+use crate::app::message::{Effect, Mouse, Msg, Shade, Size, Tone};
+use crate::app::prompt::Prompt;
+use crate::app::reader::Reader;
+use crate::app::settings::{Palette, Settings};
+use crate::app::state::open_briefing::Desk;
+use crate::app::state::user_data::Keeping;
+use crate::app::ui::layout::{self, Columns, Wanted};
 
-pub use reaching::Goal;
-pub use renewal::Occasion;
+pub use crate::app::actions::navigation::jump::Goal;
+pub use crate::app::actions::renewal::Occasion;
 
 /// What the program begins with.
 #[derive(Clone, Debug)]
@@ -185,8 +143,8 @@ pub struct App {
     refused: usize,
     /// The last question, wherever it was asked.
     sought: String,
-    recall: recall::Recall,
-    offer: completing::Offer,
+    recall: bookmark_search::Recall,
+    offer: filter_completion::Offer,
     marking: Ticket,
     following: renewal::Following,
     opening: Option<(Ticket, Goal)>,
@@ -229,8 +187,8 @@ impl App {
             unsaved: 0,
             refused: 0,
             sought: String::new(),
-            recall: recall::Recall::default(),
-            offer: completing::Offer::default(),
+            recall: bookmark_search::Recall::default(),
+            offer: filter_completion::Offer::default(),
             marking: Ticket::default(),
             following: renewal::Following::default(),
             opening: None,

@@ -3,13 +3,13 @@
 
 use crate::model::Bookmark;
 
-use super::desk::Desk;
-use super::layout::Regions;
-use super::listing::Kind;
-use super::msg::Tone;
-use super::rich::{Line, Role, flow, piece};
-use super::target::Target;
-use super::{App, Screen};
+use crate::app::list::Kind;
+use crate::app::list::target::Target;
+use crate::app::message::Tone;
+use crate::app::state::open_briefing::Desk;
+use crate::app::ui::layout::Regions;
+use crate::app::ui::styled_text::{Line, Role, flow, piece};
+use crate::app::{App, Screen};
 
 /// Bytes of the article that are shown on either side at most.
 const AROUND: usize = 2_000;
@@ -18,7 +18,7 @@ const MEASURE: usize = 80;
 
 /// Whether what stands around a bookmark is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Previewing {
+pub(in crate::app) enum Previewing {
     /// Only the list.
     #[default]
     Off,
@@ -37,7 +37,7 @@ pub struct Preview {
 
 impl App {
     /// Shows what stands around the bookmark under the cursor, or no longer.
-    pub(super) fn toggle_preview(&mut self) {
+    pub(in crate::app) fn toggle_preview(&mut self) {
         self.previewing = match self.previewing {
             Previewing::Off => Previewing::On,
             Previewing::On => Previewing::Off,
@@ -53,7 +53,7 @@ impl App {
     }
 
     /// Tells whether room is wanted for it.
-    pub(super) fn previews(&self) -> bool {
+    pub(in crate::app) fn previews(&self) -> bool {
         let Screen::List(list) = &self.screen else {
             return false;
         };

@@ -3,7 +3,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::keymap::Keymap;
+use crate::app::input::keymap::Keymap;
 
 /// Which colours to use. All of them are the terminal's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

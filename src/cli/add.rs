@@ -12,11 +12,10 @@ use self::plan::Plan;
 use super::library::{Library, Target, target};
 use super::told::{Failure, Told};
 use super::{Common, Outcome};
-use crate::bundle;
 use crate::bundle::write::{Document, SaveError, save};
 use crate::curate::page::MAX_BYTES;
 use crate::model::BundleSource;
-use crate::runtime;
+use crate::{bundle, runtime};
 
 pub use self::input::take;
 

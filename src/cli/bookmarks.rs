@@ -16,11 +16,10 @@ use super::told::{Failure, Told};
 use super::{Common, Outcome};
 use crate::cite::{Format, Style};
 use crate::model::{Bookmark, ReplyGraph};
-use crate::paths;
-use crate::runtime;
 use crate::search::BookmarkIndex;
 use crate::store::Store;
 use crate::text::fold::fold;
+use crate::{paths, runtime};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]

@@ -4,6 +4,7 @@
 
 mod article;
 mod bookmark;
+pub mod bookmark_lookup;
 mod briefing;
 mod comparison;
 pub mod date;

@@ -10,7 +10,7 @@ use crossterm::clipboard::CopyToClipboard;
 
 use super::event::{Event, Inbox, tell};
 use super::outside::{self, Desktop, Surroundings};
-use crate::app::msg::{Msg, Tone};
+use crate::app::message::{Msg, Tone};
 use crate::paths;
 
 /// The longest text that goes by an escape sequence, in bytes. Most terminals

@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::app::command::{Command, TABLE};
-use crate::app::key_sequence::KeyError;
-use crate::app::keymap::{self, Keymap};
+use crate::app::input::command::{Command, TABLE};
+use crate::app::input::key_sequence::KeyError;
+use crate::app::input::keymap;
+use crate::app::input::keymap::Keymap;
 use crate::app::settings::{MEASURE, Palette};
 use crate::text::clean;
 

@@ -15,8 +15,8 @@ pub use report::QUESTION;
 
 use std::time::Duration;
 
-use crate::app::key::{Code, Key};
-use crate::app::msg::{Mouse, Msg, Tone};
+use crate::app::message::key::{Code, Key};
+use crate::app::message::{Mouse, Msg, Tone};
 use crate::text::clean;
 
 const ESC: u8 = 0x1b;

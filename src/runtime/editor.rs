@@ -13,7 +13,7 @@ use rustix::process::{Pid, WaitOptions, waitpid};
 
 use super::event::{Event, Inbox};
 use super::{clock, file, signals};
-use crate::app::msg::Tone;
+use crate::app::message::Tone;
 use crate::text::clean;
 
 /// How long a note may be, in bytes.

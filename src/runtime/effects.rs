@@ -20,7 +20,7 @@ use super::searcher::{self, Marking, Question, Reach, Searcher};
 use super::shared::Shared;
 use super::stock::Stock;
 use super::{clip, export, indexer, thread};
-use crate::app::msg::{CopyForm, Effect, Msg, Subject, Tone};
+use crate::app::message::{CopyForm, Effect, Msg, Subject, Tone};
 use crate::store::Store;
 
 /// How many batches of briefings may wait for the indexer; the loader then waits, too.

@@ -82,7 +82,7 @@ fn lock(running: &Mutex<Vec<(u64, String)>>) -> std::sync::MutexGuard<'_, Vec<(u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::msg::Tone;
+    use crate::app::message::Tone;
     use crossbeam_channel::{bounded, unbounded};
 
     #[test]

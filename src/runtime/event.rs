@@ -1,7 +1,7 @@
 //! What the loop waits for: news for the program, and what concerns only the
 //! runtime.
 
-use crate::app::msg::{Msg, Tone};
+use crate::app::message::{Msg, Tone};
 
 /// Something that reached the loop.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::file;
 use super::outside::Answer;
-use crate::app::msg::{CopyForm, Subject, Taken, Tone};
+use crate::app::message::{CopyForm, Subject, Taken, Tone};
 use crate::cite::{self, Comparison, Format, Quotation, Style};
 use crate::text::clean;
 

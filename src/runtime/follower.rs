@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use super::clock;
 use super::event::{Inbox, tell};
 use super::scanner;
-use crate::app::msg::Msg;
+use crate::app::message::Msg;
 use crate::bundle::{self, Look};
 use crate::model::{Briefing, BundleSource, Problem};
 

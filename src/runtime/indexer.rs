@@ -15,7 +15,7 @@ use super::event::{Inbox, tell};
 use super::scanner;
 use super::searcher::{self, Reach};
 use super::shared::Shared;
-use crate::app::msg::{Msg, Tone};
+use crate::app::message::{Msg, Tone};
 use crate::model::{Briefing, IndexProgress};
 use crate::search::{Index, SearchError};
 

@@ -12,7 +12,7 @@ use rustix::stdio::stdin;
 
 use super::decode::Decoder;
 use super::event::{Event, Inbox};
-use crate::app::msg::Msg;
+use crate::app::message::Msg;
 
 /// How long an answer of the terminal is waited for at the end.
 const ANSWER_PAUSE: Timespec = Timespec {

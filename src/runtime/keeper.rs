@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use super::clock;
 use super::event::{Inbox, tell};
 use super::fault::Fault;
-use crate::app::msg::{Msg, Tone};
+use crate::app::message::{Msg, Tone};
 use crate::model::{Change, Position};
 use crate::store::{Delivery, RetryQueue, State, Store};
 

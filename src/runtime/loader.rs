@@ -13,7 +13,7 @@ use super::fault::Fault;
 use super::follower;
 use super::indexer;
 use super::shared::Shared;
-use crate::app::msg::Msg;
+use crate::app::message::Msg;
 use crate::bundle;
 use crate::model::{Briefing, BundleSource, Ticket};
 

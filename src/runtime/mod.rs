@@ -42,7 +42,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, unbounded};
 
-use crate::app::msg::{Effect, Msg, Tone};
+use crate::app::message::{Effect, Msg, Tone};
 use crate::app::settings::{Palette, Settings};
 use crate::app::{App, Setup, Start};
 use crate::model::UserData;

@@ -9,7 +9,7 @@ mod program;
 use std::io;
 use std::time::Duration;
 
-use crate::app::msg::Tone;
+use crate::app::message::Tone;
 use crate::text::clean;
 pub use browser::{Browsed, browse};
 use program::{Ended, Output, run};

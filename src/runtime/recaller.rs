@@ -7,7 +7,7 @@ use crossbeam_channel::Receiver;
 use super::event::{Inbox, tell};
 use super::fault::Fault;
 use super::shared::Shared;
-use crate::app::msg::Msg;
+use crate::app::message::Msg;
 use crate::model::{Bookmarks, Ticket};
 use crate::search::BookmarkIndex;
 

@@ -16,7 +16,7 @@ use super::indexer;
 use super::shared::Shared;
 use super::stock::{Step, Stock, Taker};
 use super::watch::Watch;
-use crate::app::msg::{Msg, Tone};
+use crate::app::message::{Msg, Tone};
 use crate::model::{Briefing, IndexProgress, LibraryEntry};
 
 /// How long a briefing waits for others to go with it.

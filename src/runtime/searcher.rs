@@ -9,7 +9,7 @@ use super::event::{Inbox, tell};
 use super::fault::Fault;
 use super::scanner;
 use super::shared::Shared;
-use crate::app::msg::{Msg, Tone};
+use crate::app::message::{Msg, Tone};
 use crate::model::{ArticleIx, ArticleQuery, Bookmarks, Briefing, Hits, Query, Ticket};
 use crate::search::ArticleSearch;
 

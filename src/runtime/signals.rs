@@ -13,7 +13,7 @@ use signal_hook::low_level;
 
 use super::event::{Event, Inbox};
 use super::terminal::window;
-use crate::app::msg::Msg;
+use crate::app::message::Msg;
 
 /// How long the loop may take to end in good order, its last writing included.
 const PATIENCE: Duration = Duration::from_secs(10);

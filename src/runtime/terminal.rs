@@ -25,7 +25,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::careful::Careful;
 use crate::app::App;
-use crate::app::msg::Size;
+use crate::app::message::Size;
 use crate::text::clean;
 use crate::view;
 

@@ -6,10 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
-use crate::app::msg::Tone;
-use crate::app::prompt::Prompt;
-use crate::app::rich::{Role, piece};
-use crate::app::{App, chrome, noted};
+use crate::app::message::Tone;
+use crate::app::prompt::{Prompt, query_diagnostics};
+use crate::app::ui::styled_text::{Role, piece};
+use crate::app::{App, chrome};
 use crate::text::width::{ellipsis, width};
 
 use super::rich;
@@ -150,7 +150,7 @@ fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: The
         let first = crate::text::segment::next_grapheme(shown, 0).max(1);
         shown = shown.get(first..).unwrap_or("");
     }
-    let marks: Vec<Range<usize>> = noted::parts(app)
+    let marks: Vec<Range<usize>> = query_diagnostics::parts(app)
         .iter()
         .map(|n| n.note.range.clone())
         .collect();
@@ -198,7 +198,7 @@ pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
     }
-    if let Some(noted) = noted::shown(app) {
+    if let Some(noted) = query_diagnostics::shown(app) {
         let role = if noted.open { Role::Plain } else { Role::Doubt };
         let room = area.width.saturating_sub(2);
         let text = ellipsis(&noted.note.message(), usize::from(room));

@@ -4,10 +4,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::grid::Span;
-use crate::app::layout::{Columns, POINTER};
-use crate::app::listing::{Kind, Listing};
-use crate::app::rich::Role;
+use crate::app::list::grid::Span;
+use crate::app::list::{Kind, Listing};
+use crate::app::ui::layout::{Columns, POINTER};
+use crate::app::ui::styled_text::Role;
 
 use super::rich;
 use super::theme::Theme;
@@ -40,7 +40,7 @@ pub fn draw(list: &Listing, buffer: &mut Buffer, body: Rect, theme: Theme) -> Op
                 };
                 let words = x + POINTER;
                 rich::line(buffer, words, y, width.saturating_sub(POINTER), line, theme);
-                if here && list.grid.target() != &crate::app::target::Target::Nothing {
+                if here && list.grid.target() != &crate::app::list::target::Target::Nothing {
                     rich::text(buffer, x, y, 1, "▌", theme.style(Role::Key));
                     place.get_or_insert(Position::new(x, y));
                 }

@@ -12,7 +12,8 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{App, Screen, layout};
+use crate::app::ui::layout;
+use crate::app::{App, Screen};
 
 use theme::Theme;
 

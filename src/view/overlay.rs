@@ -4,9 +4,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::layout::Regions;
 use crate::app::prompt::Prompt;
-use crate::app::rich::{Piece, Role, piece};
+use crate::app::ui::layout::Regions;
+use crate::app::ui::styled_text::{Piece, Role, piece};
 use crate::app::{App, chrome};
 use crate::text::width::{ellipsis, width};
 use crate::text::wrap::wrap;

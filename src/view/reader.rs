@@ -8,10 +8,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
-use crate::app::keeping::sign;
-use crate::app::layout::{GUTTER, ReaderRegions};
 use crate::app::reader::{Reader, TextRow, WindowRow};
-use crate::app::rich::Role;
+use crate::app::state::user_data::sign;
+use crate::app::ui::layout::{GUTTER, ReaderRegions};
+use crate::app::ui::styled_text::Role;
 use crate::model::{InlineStyle, PassageKind, QuotationKind, StatementIx};
 
 use super::rich;

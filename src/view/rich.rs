@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::rich::{Line, Piece};
+use crate::app::ui::styled_text::{Line, Piece};
 use crate::text::clean::{clean_line, is_clean};
 use crate::text::width::{clip, width};
 

@@ -4,8 +4,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::rich::Role;
 use crate::app::settings::Palette;
+use crate::app::ui::styled_text::Role;
 
 /// The look of every role.
 #[derive(Clone, Copy, Debug)]

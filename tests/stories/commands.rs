@@ -345,8 +345,8 @@ fn mouse_and_colours_are_set_by_name() {
 
 #[test]
 fn keys_typed_before_the_briefing_is_open_wait_for_it() {
-    use diptych::app::key::{Code, Key};
-    use diptych::app::msg::{Effect, Msg, Size};
+    use diptych::app::message::key::{Code, Key};
+    use diptych::app::message::{Effect, Msg, Size};
     use diptych::app::{App, Screen, Setup, Start};
     use diptych::model::{BundleSource, UserData};
     use std::sync::Arc;

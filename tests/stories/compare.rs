@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use diptych::app::grid::Span;
-use diptych::app::msg::{Mouse, Msg, Subject, Taken};
-use diptych::app::target::Target;
+use diptych::app::list::grid::Span;
+use diptych::app::list::target::Target;
+use diptych::app::message::{Mouse, Msg, Subject, Taken};
 use diptych::model::{StatementIx, TopicIx};
 use insta::assert_snapshot;
 use ratatui::buffer::Cell;

@@ -1,9 +1,12 @@
 //! What holds on every screen: every command answers, every key that the footer
 //! shows works.
 
-use diptych::app::command::{Command, Row, TABLE};
-use diptych::app::keymap::Meaning;
-use diptych::app::{Pending, chrome, key, key_sequence, noted};
+use diptych::app::input::command::{Command, Row, TABLE};
+use diptych::app::input::key_sequence;
+use diptych::app::input::keymap::Meaning;
+use diptych::app::message::key;
+use diptych::app::prompt::query_diagnostics;
+use diptych::app::{Pending, chrome};
 
 use crate::story::Story;
 use crate::story::screens::SCREENS;
@@ -132,7 +135,7 @@ fn the_footer_says_what_its_first_keys_do() {
             continue;
         }
         let footer = story.row(23);
-        if let Some(noted) = noted::shown(&story.app) {
+        if let Some(noted) = query_diagnostics::shown(&story.app) {
             // What there is to say of a question takes the place of the keys.
             let begin = &noted.note.message()[..40];
             assert!(footer.trim().starts_with(begin), "{name}: {footer}");
@@ -148,10 +151,10 @@ fn the_footer_says_what_its_first_keys_do() {
 
 #[test]
 fn the_command_line_runs_every_command_by_its_name() {
-    for row in TABLE
-        .iter()
-        .filter(|r| r.applies.meets(diptych::app::scope::Where::SCREENS))
-    {
+    for row in TABLE.iter().filter(|r| {
+        r.applies
+            .meets(diptych::app::input::key_context::Where::SCREENS)
+    }) {
         if matches!(
             row.command,
             Command::CommandLine | Command::Redraw | Command::Suspend

@@ -1,9 +1,9 @@
 //! What a filter shows is what the cursor stands on, what is acted on and what is taken
 //! out: on every screen that can be filtered, wide and narrow.
 
-use diptych::app::msg::{Msg, Subject, Taken, Tone};
-use diptych::app::rich::Line;
-use diptych::app::target::Target;
+use diptych::app::list::target::Target;
+use diptych::app::message::{Msg, Subject, Taken, Tone};
+use diptych::app::ui::styled_text::Line;
 use diptych::model::{AnswerStatus, ComparisonRow, StatementIx};
 
 use crate::story::Story;

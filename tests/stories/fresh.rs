@@ -5,9 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use diptych::app::listing::Kind;
-use diptych::app::msg::{Effect, Msg, Taken, Tone};
-use diptych::app::target::Target;
+use diptych::app::list::Kind;
+use diptych::app::list::target::Target;
+use diptych::app::message::{Effect, Msg, Taken, Tone};
 use diptych::bundle;
 use diptych::model::{BundleSource, Change, LibraryEntry};
 use tempfile::TempDir;

@@ -1,6 +1,6 @@
 //! Bookmarks, notes, tags; taking back; taking out.
 
-use diptych::app::msg::{Msg, Taken, Tone};
+use diptych::app::message::{Msg, Taken, Tone};
 use diptych::model::Change;
 use insta::assert_snapshot;
 
@@ -275,13 +275,13 @@ fn p_shows_what_stands_around_a_bookmark_without_leaving_the_list() {
 
 #[test]
 fn nobody_elses_words_between_the_parts_of_a_quotation_are_marked_as_kept() {
-    use diptych::app::rich::Role;
+    use diptych::app::ui::styled_text::Role;
     let mut story = Story::shipped(120, 40);
     story.keys("gsbgbp");
     let preview = story.app.preview(story.app.regions()).unwrap();
     let pieces = preview.lines.iter().flat_map(|line| &line.0);
     let (kept, around): (Vec<_>, Vec<_>) = pieces.partition(|p| p.role == Role::Kept);
-    let words = |pieces: Vec<&diptych::app::rich::Piece>| {
+    let words = |pieces: Vec<&diptych::app::ui::styled_text::Piece>| {
         let words: Vec<&str> = pieces.iter().map(|p| p.text.as_str()).collect();
         words.join(" ")
     };

@@ -1,6 +1,6 @@
 //! The library: bundles that open, that do not, that are hidden, that are not yet known.
 
-use diptych::app::msg::Msg;
+use diptych::app::message::Msg;
 use insta::assert_snapshot;
 
 use crate::story::Story;

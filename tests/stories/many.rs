@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use diptych::app::key::{Code, Key};
-use diptych::app::msg::{Effect, Msg, Subject, Taken};
-use diptych::app::target::Target;
+use diptych::app::list::target::Target;
+use diptych::app::message::key::{Code, Key};
+use diptych::app::message::{Effect, Msg, Subject, Taken};
 use diptych::model::{
     Bookmark, BookmarkId, Change, Mark, Place, Position, Provenance, ReadState, UserData,
 };

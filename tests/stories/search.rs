@@ -1,7 +1,7 @@
 //! Searching a briefing and the library as one types.
 
-use diptych::app::key::{Code, Key};
-use diptych::app::msg::{Effect, Msg};
+use diptych::app::message::key::{Code, Key};
+use diptych::app::message::{Effect, Msg};
 use diptych::model::{ArticleHits, Change, Hits, IndexProgress, SideCount, Ticket};
 use insta::assert_snapshot;
 use ratatui::style::Modifier;

@@ -1,7 +1,7 @@
 //! Alt and Control while something is written, and the same bytes where nothing is.
 
-use diptych::app::key::{Code, Key};
-use diptych::app::msg::Msg;
+use diptych::app::message::Msg;
+use diptych::app::message::key::{Code, Key};
 use diptych::model::Change;
 
 use crate::story::Story;

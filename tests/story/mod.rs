@@ -7,10 +7,10 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use diptych::app::key::{Code, Key, Step};
-use diptych::app::key_sequence;
-use diptych::app::listing::Listing;
-use diptych::app::msg::{Effect, Msg, Size, Taken, Tone};
+use diptych::app::input::key_sequence;
+use diptych::app::list::Listing;
+use diptych::app::message::key::{Code, Key, Step};
+use diptych::app::message::{Effect, Msg, Size, Taken, Tone};
 use diptych::app::reader::Reader;
 use diptych::app::settings::{Palette, Settings};
 use diptych::app::{App, Screen, Setup, Start};
@@ -481,7 +481,7 @@ impl Story {
                 (!self.waits).then_some(Msg::Saved(change, Ok(())))
             }
             Effect::Copy(subject, form) => {
-                use diptych::app::msg::{CopyForm, Subject};
+                use diptych::app::message::{CopyForm, Subject};
                 let quotation = match *subject {
                     Subject::Statement {
                         briefing,

@@ -1,8 +1,8 @@
 //! Moving the cursor and the window through an article: by rows, words, passages,
 //! statements and matches.
 
-use super::rows::letter_at;
-use super::{Reader, Top};
+use crate::app::reader::rows::letter_at;
+use crate::app::reader::{Reader, Top};
 use crate::text::segment::words;
 use crate::text::width::width;
 
@@ -209,7 +209,7 @@ impl Reader {
         self.card.scroll = 0;
     }
 
-    pub(super) fn keep_in_view(&mut self) {
+    pub(in crate::app) fn keep_in_view(&mut self) {
         let line = self.line_of(self.cursor);
         let top = self.top_line();
         // Where the text begins, its head is shown with it.
@@ -225,7 +225,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn set_top(&mut self, line: usize) {
+    pub(in crate::app) fn set_top(&mut self, line: usize) {
         let line = line.min(self.rows.total.saturating_sub(self.height));
         if line < self.rows.head.len() || self.rows.text.is_empty() {
             self.top = Top::Head(line);

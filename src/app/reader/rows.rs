@@ -1,8 +1,8 @@
 //! The rows of an article for one width: its head, then its passages, broken by the
 //! one wrap routine.
 
-use crate::app::desk::Desk;
-use crate::app::rich::{Line, Role, flow_text};
+use crate::app::state::open_briefing::Desk;
+use crate::app::ui::styled_text::{Line, Role, flow_text};
 use crate::model::{ArticleIx, PassageKind};
 use crate::text::width::{offset_at, width};
 use crate::text::wrap::wrap_hanging;
@@ -26,13 +26,13 @@ pub struct TextRow {
 
 /// The rows of an article for one width.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
-    pub(super) columns: usize,
-    pub(super) head: Vec<Line>,
-    pub(super) text: Vec<TextRow>,
+pub(in crate::app) struct Rows {
+    pub(in crate::app) columns: usize,
+    pub(in crate::app) head: Vec<Line>,
+    pub(in crate::app) text: Vec<TextRow>,
     /// Where each text row stands, in rows of the screen below the head.
-    pub(super) at: Vec<usize>,
-    pub(super) total: usize,
+    pub(in crate::app) at: Vec<usize>,
+    pub(in crate::app) total: usize,
 }
 
 /// A row of the window.
@@ -48,14 +48,14 @@ pub enum WindowRow<'a> {
 
 /// Returns the byte of the letter at a column of a row: of the last one where the
 /// column is behind it, as what follows may stand on the next row.
-pub(super) fn letter_at(row: &str, column: usize) -> usize {
+pub(in crate::app) fn letter_at(row: &str, column: usize) -> usize {
     let words = row.trim_end();
     let last = crate::text::segment::previous_grapheme(words, words.len());
     offset_at(words, column).min(last)
 }
 
 impl Rows {
-    pub(super) fn lay(desk: &Desk, article: ArticleIx, columns: usize) -> Rows {
+    pub(in crate::app) fn lay(desk: &Desk, article: ArticleIx, columns: usize) -> Rows {
         let text = &desk.briefing.article(article).text;
         let mut rows = Rows {
             columns,
@@ -95,21 +95,21 @@ impl Rows {
     }
 
     /// Returns the index of the text row that holds a byte.
-    pub(super) fn index(&self, offset: usize) -> usize {
+    pub(in crate::app) fn index(&self, offset: usize) -> usize {
         self.text
             .partition_point(|r| r.start <= offset)
             .saturating_sub(1)
     }
 
     /// Returns the index of the text row at a line, or of the next below.
-    pub(super) fn index_at(&self, line: usize) -> usize {
+    pub(in crate::app) fn index_at(&self, line: usize) -> usize {
         let line = line.saturating_sub(self.head.len());
         self.at
             .partition_point(|at| *at < line)
             .min(self.text.len().saturating_sub(1))
     }
 
-    pub(super) fn row(&self, line: usize) -> WindowRow<'_> {
+    pub(in crate::app) fn row(&self, line: usize) -> WindowRow<'_> {
         if let Some(head) = self.head.get(line) {
             return WindowRow::Head(head);
         }

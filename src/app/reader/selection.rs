@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Reader;
+use crate::app::reader::Reader;
 use crate::model::{Article, StatementIx};
 use crate::text::context::{Dropped, dropped};
 use crate::text::segment::{quotations, sentences, words};
@@ -118,7 +118,7 @@ impl Reader {
         self.keep_in_view();
     }
 
-    pub(super) fn unit_at(&self, unit: Unit, offset: usize) -> Range<usize> {
+    pub(in crate::app) fn unit_at(&self, unit: Unit, offset: usize) -> Range<usize> {
         let text = self.text();
         let Some(passage) = text.passages.get(text.passage_at(offset)) else {
             return 0..0;

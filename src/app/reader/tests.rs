@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 
-use super::*;
+use crate::app::reader::*;
 use crate::bundle::load;
 use crate::model::BundleSource;
 

@@ -9,7 +9,7 @@ use super::super::show::{Named, look_up};
 use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
 use super::{named, open};
-use crate::app::keeping::Keeping;
+use crate::app::state::user_data::Keeping;
 use crate::model::{Bookmark, Briefing, Change, StatementIx, UserData};
 use crate::runtime;
 use crate::store::{StoreError, new_id};

@@ -13,7 +13,7 @@ use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
 use super::change::unsaved;
 use super::open;
-use crate::app::keeping::Keeping;
+use crate::app::state::user_data::Keeping;
 use crate::cite::{self, Imported, PageAddress};
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Change, UserData};
 use crate::runtime;

@@ -8,10 +8,9 @@ use crate::cli::page::{Page, print_json};
 use crate::cli::told::{Failure, Told};
 use crate::cli::{Common, Outcome};
 use crate::model::{Bookmarks, Change, ResultOrder, SavedSearch, SearchScope};
-use crate::paths;
-use crate::runtime;
 use crate::store::Store;
 use crate::text::clean::clean_line;
+use crate::{paths, runtime};
 
 #[derive(Serialize)]
 struct Item<'a> {

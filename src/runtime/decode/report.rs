@@ -1,6 +1,6 @@
 //! What a terminal reports of itself that is of use: how bright its background is.
 
-use crate::app::msg::Shade;
+use crate::app::message::Shade;
 
 /// Asks the terminal for its background (OSC 11) and then what it is (DA1), which nearly
 /// all answer: so it is known when no answer to the first will come.

@@ -2,8 +2,8 @@
 //! xterm, rxvt, the Linux console and the kitty protocol write them; the mouse; pastes.
 
 use super::{Input, MAX_SEQUENCE, Piece};
-use crate::app::key::{Code, Key};
-use crate::app::msg::Mouse;
+use crate::app::message::Mouse;
+use crate::app::message::key::{Code, Key};
 
 const SHIFT: u32 = 1;
 const ALT: u32 = 2;

@@ -170,7 +170,7 @@ fn the_answer_for_the_background_is_passed_on_however_it_is_cut() {
         let mut decoder = Decoder::default();
         let mut heard = decoder.feed(&answer[..cut]);
         heard.extend(decoder.feed(&answer[cut..]));
-        let light = Some(crate::app::msg::Shade::Light);
+        let light = Some(crate::app::message::Shade::Light);
         assert!(
             matches!(&heard[..], [Msg::Background(shade), Msg::Background(None)] if *shade == light),
             "{cut}: {heard:?}"

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::program::launch;
 use super::{Answer, Desktop, Surroundings};
-use crate::app::msg::Tone;
+use crate::app::message::Tone;
 use crate::paths;
 
 /// How long a browser is waited for, to learn whether it fails. Some live as long as

@@ -1,0 +1,413 @@
+//! Carrying out commands: one `match` from the table to what happens.
+
+use std::ops::Range;
+
+use crate::model::{ArticleIx, Hit, StatementIx};
+
+use crate::app::input::command::{Command, Group};
+use crate::app::list::Kind;
+use crate::app::list::target::Target;
+use crate::app::message::{CopyForm, Effect, Tone};
+use crate::app::prompt::{CommandPrompt, Prompt};
+use crate::app::reader::{CardPane, Unit};
+use crate::app::settings::{MEASURE, Palette};
+use crate::app::{App, Screen};
+
+/// What a reader sees of the state of things, as far as commands change it.
+#[derive(PartialEq)]
+enum Seen {
+    List(Kind, String, Target, usize, usize),
+    Article(
+        ArticleIx,
+        usize,
+        usize,
+        Option<Range<usize>>,
+        CardPane,
+        usize,
+    ),
+}
+
+impl App {
+    /// Carries out a command that the reader gave, and says so where it changed nothing.
+    pub(in crate::app) fn obey(&mut self, command: Command, count: Option<usize>, argument: &str) {
+        let before = (self.seen(), self.trail.back.len(), self.zen);
+        self.run(command, count, argument);
+        let after = (self.seen(), self.trail.back.len(), self.zen);
+        let answered = self.status.is_some() || self.prompt.is_some() || !self.effects.is_empty();
+        if !answered && before == after {
+            let text = match command.row().group {
+                Group::Moving | Group::Statements => "There is nothing further that way.",
+                Group::Places | Group::Everywhere => "You are there already.",
+                _ => "There is nothing to change.",
+            };
+            self.say(Tone::Nothing, text);
+        }
+    }
+
+    fn seen(&self) -> Seen {
+        match &self.screen {
+            Screen::List(list) => Seen::List(
+                list.kind.clone(),
+                list.filter.clone(),
+                list.grid.target().clone(),
+                list.grid.cursor().0,
+                list.grid.top(),
+            ),
+            Screen::Article(reader) => Seen::Article(
+                reader.article,
+                reader.cursor,
+                reader.top_offset(),
+                reader.selected(),
+                reader.card,
+                reader.hits.len(),
+            ),
+        }
+    }
+
+    /// Carries out a command. `argument` is what was typed behind its name, or
+    /// the letter of its key sequence; empty where nothing was given.
+    pub(in crate::app) fn run(&mut self, command: Command, count: Option<usize>, argument: &str) {
+        if self.put_off(command, count, argument) {
+            return;
+        }
+        let of_words = matches!(
+            command,
+            Command::Copy
+                | Command::CopyCitation
+                | Command::CopyReference
+                | Command::CopyAll
+                | Command::Bookmark
+                | Command::Note
+                | Command::Tags
+                | Command::Highlight
+                | Command::Export
+                | Command::Pipe
+                | Command::Cancel
+        );
+        if let Screen::List(list) = &mut self.screen
+            && !of_words
+        {
+            list.stretch = None;
+        }
+        if self.move_by(command, count) || self.go(command) {
+            return;
+        }
+        match command {
+            Command::CommandLine => self.prompt = Some(Prompt::Command(CommandPrompt::default())),
+            Command::Close => self.close(),
+            Command::Quit => self.end(),
+            Command::Cancel => self.cancel(),
+            Command::Back => self.travelled(true, count),
+            Command::Forward => self.travelled(false, count),
+            Command::Undo => self.take_back(true),
+            Command::Redo => self.take_back(false),
+            Command::Reload => self.reload(),
+            Command::Redraw => self.effects.push(Effect::Redraw),
+            Command::Suspend => {
+                self.remember_place();
+                self.effects.push(Effect::Suspend);
+            }
+            Command::Theme => self.set_palette(argument),
+            Command::MouseCapture => self.set_mouse(argument),
+            Command::OpenReference => self.open_reference(argument),
+            Command::Open => self.open_here(),
+            Command::GoPassage => match self.statement_here() {
+                Some((statement, appearance)) => self.show_passage(statement, appearance),
+                None => self.open_here(),
+            },
+            Command::GoCarriers => match self.statement_here() {
+                Some((statement, _)) => {
+                    self.show_list(Kind::Carriers(statement));
+                    if let Screen::List(list) = &mut self.screen {
+                        list.grid.seek_by(
+                            |t| matches!(t, Target::Statement { statement: s, .. } if *s == statement),
+                        );
+                    }
+                }
+                None => self.no_statement(),
+            },
+            Command::NextAnswer => self.go_answer(true, count.unwrap_or(1)),
+            Command::PreviousAnswer => self.go_answer(false, count.unwrap_or(1)),
+            Command::ThirdParties => self.toggle_third_parties(),
+            Command::NextArticle => self.step_article(true, false),
+            Command::PreviousArticle => self.step_article(false, false),
+            Command::NextUnread => self.step_article(true, true),
+            Command::PreviousUnread => self.step_article(false, true),
+            Command::ToggleRead => self.toggle_read(),
+            Command::OpenOriginal => self.open_original(),
+            Command::Wider => self.set_measure(self.settings.measure.saturating_add(4)),
+            Command::Narrower => self.set_measure(self.settings.measure.saturating_sub(4)),
+            Command::Width => match argument.trim().parse() {
+                _ if argument.trim().is_empty() => self.set_measure(MEASURE),
+                Ok(columns) => self.set_measure(columns),
+                Err(_) => self.say(
+                    Tone::Nothing,
+                    format!("\"{argument}\" is no width; write a number from 20 to 200."),
+                ),
+            },
+            Command::Zen => {
+                self.zen = !self.zen;
+                let text = if self.zen {
+                    "The text alone; gz shows everything again."
+                } else {
+                    "Everything is shown again."
+                };
+                self.say(Tone::Done, text);
+            }
+            Command::Search => self.begin_search(argument),
+            Command::NextMatch => self.step_match(true),
+            Command::PreviousMatch => self.step_match(false),
+            Command::SearchWord => self.search_word(),
+            Command::Order => self.order_results(argument),
+            Command::Sift => self.sift(),
+            Command::Filter => self.begin_filter(argument),
+            Command::Bookmark => self.toggle_bookmark(),
+            Command::Note => self.begin_note(),
+            Command::Tags => self.begin_tags(argument),
+            Command::Highlight => self.highlight(argument),
+            Command::Choose => self.choose_row(),
+            Command::Group => self.group(argument),
+            Command::Preview => self.toggle_preview(),
+            Command::EmptyTrash => self.empty_trash(argument),
+            Command::AcceptPlace => self.accept_place(),
+            Command::Delete => match self.target() {
+                Target::Saved(name) => self.delete_search(&name),
+                _ => self.delete_bookmarks(),
+            },
+            Command::SaveSearch => self.save_search(argument),
+            Command::GoSaved => self.go_saved(argument),
+            Command::RenameSearch => self.rename_search(argument),
+            Command::ForgetHistory => self.forget_history(argument),
+            Command::SetMark => self.set_mark(argument),
+            Command::GoMark => self.go_mark(argument),
+            Command::Select => self.select(Unit::Word),
+            Command::SelectSentences => self.select(Unit::Sentence),
+            Command::SelectSentence
+            | Command::SelectQuotation
+            | Command::SelectParagraph
+            | Command::SelectStatement => self.select_object(command),
+            Command::Copy => self.copy(CopyForm::Words),
+            Command::CopyCitation => self.copy(CopyForm::Citation),
+            Command::CopyReference => self.copy(CopyForm::Reference),
+            Command::CopyAll => self.copy_all(argument),
+            Command::Export | Command::Pipe => self.hand_out(command, argument),
+            // The others move, go to a place or edit a line: done above or while writing.
+            _ => {}
+        }
+    }
+
+    /// Returns what the cursor stands on in a list.
+    pub(in crate::app) fn target(&self) -> Target {
+        match &self.screen {
+            Screen::List(list) => list.grid.target().clone(),
+            Screen::Article(_) => Target::Nothing,
+        }
+    }
+
+    /// Returns the result of the search under the cursor.
+    pub(in crate::app) fn hit_here(&self) -> Option<&Hit> {
+        match self.target() {
+            Target::Hit(i) => match &self.screen {
+                Screen::List(list) => list.search.hits.results.get(i),
+                Screen::Article(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns the statement under the cursor, with the appearance that is shown.
+    pub(in crate::app) fn statement_here(&self) -> Option<(StatementIx, usize)> {
+        let desk = self.desk.as_ref()?;
+        let of_id = |briefing: &str, id: &Option<String>, article: &str| {
+            let id = id.as_deref().filter(|_| briefing == desk.briefing.id)?;
+            let statement = desk.briefing.statement_by_id(id)?;
+            let article = desk.briefing.article_by_id(article)?;
+            Some((statement, desk.appearance_in(statement, article)))
+        };
+        match &self.screen {
+            Screen::Article(reader) => {
+                let statement = reader.statement()?;
+                Some((statement, desk.appearance_in(statement, reader.article)))
+            }
+            Screen::List(list) => match list.grid.target() {
+                Target::Statement {
+                    statement,
+                    appearance,
+                    ..
+                } => Some((*statement, *appearance)),
+                Target::Elsewhere { statement, .. } => Some((*statement, 0)),
+                Target::Hit(i) => {
+                    let hit = list.search.hits.results.get(*i)?;
+                    of_id(&hit.place.briefing, &hit.statement, &hit.place.article)
+                }
+                Target::Bookmark(id) => {
+                    let b = self.keeping.bookmark(id)?;
+                    of_id(&b.place.briefing, &b.provenance.statement, &b.place.article)
+                }
+                Target::Nothing => match list.kind {
+                    Kind::Carriers(statement) => Some((statement, 0)),
+                    _ => None,
+                },
+                _ => None,
+            },
+        }
+    }
+
+    /// Returns the article at hand.
+    pub(in crate::app) fn article_here(&self) -> Option<ArticleIx> {
+        match &self.screen {
+            Screen::Article(reader) => Some(reader.article),
+            Screen::List(list) => match list.grid.target() {
+                Target::Article(article) => Some(*article),
+                _ => None,
+            },
+        }
+    }
+
+    pub(in crate::app) fn no_statement(&mut self) {
+        self.say(
+            Tone::Nothing,
+            "There is no statement under the cursor; ]s goes to the next one.",
+        );
+    }
+
+    fn travelled(&mut self, back: bool, count: Option<usize>) {
+        for i in 0..count.unwrap_or(1).min(1000) {
+            if !self.travel(back) {
+                if i == 0 {
+                    let text = if back {
+                        "There is nowhere to go back to."
+                    } else {
+                        "There is nowhere to go forward to."
+                    };
+                    self.say(Tone::Nothing, text);
+                }
+                return;
+            }
+        }
+    }
+
+    /// Cancels one level.
+    fn cancel(&mut self) {
+        let transient = match &mut self.screen {
+            Screen::Article(reader) => {
+                if reader.selection.take().is_some() {
+                    self.say(Tone::Done, "Nothing is selected any more.");
+                    return;
+                }
+                if reader.card.focused {
+                    reader.card.focused = false;
+                    return;
+                }
+                if !reader.hits.is_empty() {
+                    reader.clear_hits();
+                    self.say(Tone::Done, "The matches are no longer marked.");
+                    return;
+                }
+                false
+            }
+            Screen::List(list) => {
+                if list.stretch.take().is_some_and(|s| s.range.is_some()) {
+                    self.say(Tone::Done, "Nothing is selected any more.");
+                    return;
+                }
+                if !list.chosen.is_empty() {
+                    list.chosen.clear();
+                    self.say(Tone::Done, "Nothing is chosen any more.");
+                    return;
+                }
+                if !list.filter.is_empty() {
+                    list.filter.clear();
+                    list.stale();
+                    self.say(Tone::Done, "Everything is shown again.");
+                    return;
+                }
+                if list.sieve.is_some() {
+                    self.show_all();
+                    return;
+                }
+                matches!(
+                    list.kind,
+                    Kind::Help(_)
+                        | Kind::Problems(..)
+                        | Kind::Carriers(_)
+                        | Kind::Speaker(_)
+                        | Kind::Results
+                )
+            }
+        };
+        if transient {
+            self.close();
+        } else if self.zen {
+            self.zen = false;
+        } else {
+            self.say(
+                Tone::Nothing,
+                "There is nothing to cancel; q closes this screen, Q quits.",
+            );
+        }
+    }
+
+    fn toggle_third_parties(&mut self) {
+        if let Screen::List(list) = &mut self.screen
+            && let Kind::Compare { third_parties } = &mut list.kind
+        {
+            *third_parties = !*third_parties;
+            let text = if *third_parties {
+                "Third parties stand between the sides."
+            } else {
+                "Third parties are left out; T shows them."
+            };
+            list.stale();
+            self.say(Tone::Done, text);
+        }
+    }
+
+    fn set_palette(&mut self, argument: &str) {
+        let next = match argument.trim() {
+            "" => {
+                let here = self.settings.palette;
+                let at = Palette::ALL
+                    .iter()
+                    .position(|(_, p)| *p == here)
+                    .unwrap_or(0);
+                Some(Palette::ALL[(at + 1) % Palette::ALL.len()].1)
+            }
+            name => Palette::named(name),
+        };
+        match next {
+            Some(palette) => {
+                self.settings.palette = palette;
+                let name = Palette::ALL
+                    .iter()
+                    .find(|(_, p)| *p == palette)
+                    .map_or("", |(n, _)| n);
+                self.say(Tone::Done, format!("The colours are {name}."));
+            }
+            None => self.say(
+                Tone::Nothing,
+                format!("There are no colours \"{argument}\"; write dark, light or plain."),
+            ),
+        }
+    }
+
+    fn set_mouse(&mut self, argument: &str) {
+        let on = match argument.trim() {
+            "" => !self.settings.mouse,
+            "on" => true,
+            "off" => false,
+            other => {
+                self.say(Tone::Nothing, format!("\"{other}\" is neither on nor off."));
+                return;
+            }
+        };
+        self.settings.mouse = on;
+        self.effects.push(Effect::CaptureMouse(on));
+        let text = if on {
+            "The mouse is used here; the terminal's own selection needs Shift."
+        } else {
+            "The mouse is left to the terminal."
+        };
+        self.say(Tone::Done, text);
+    }
+}

@@ -1,0 +1,203 @@
+//! Moving about on a screen.
+
+use crate::app::input::command::Command;
+use crate::app::list::target::Target;
+use crate::app::message::Tone;
+use crate::app::screens::carriers;
+use crate::app::state::open_briefing::Desk;
+use crate::app::ui::layout;
+use crate::app::{App, Screen};
+
+impl App {
+    /// Carries out a command that moves the cursor; false where it is none.
+    pub(in crate::app) fn move_by(&mut self, command: Command, count: Option<usize>) -> bool {
+        let times = count.unwrap_or(1) as isize;
+        let page = match &self.screen {
+            Screen::Article(_) => self.reader_regions().text.height,
+            Screen::List(_) => self.regions().body.height,
+        };
+        let page = isize::from(page as i16);
+        let moved = match command {
+            Command::Down => self.step(times),
+            Command::Up => self.step(-times),
+            Command::HalfPageDown => self.scrolled((page / 2).max(1) * times),
+            Command::HalfPageUp => self.scrolled(-(page / 2).max(1) * times),
+            Command::PageDown => self.scrolled((page - 2).max(1) * times),
+            Command::PageUp => self.scrolled(-(page - 2).max(1) * times),
+            Command::First => {
+                self.go_end(None, true);
+                true
+            }
+            Command::Last => {
+                self.go_end(count, false);
+                true
+            }
+            Command::NextParagraph => self.repeat(times, |app| app.paragraph(true)),
+            Command::PreviousParagraph => self.repeat(times, |app| app.paragraph(false)),
+            Command::Left => self.repeat(times, |app| app.sideways(false)),
+            Command::Right => self.repeat(times, |app| app.sideways(true)),
+            Command::NextPane => self.pane(true),
+            Command::PreviousPane => self.pane(false),
+            Command::NextStatement => self.repeat(times, |app| app.statement_step(true)),
+            Command::PreviousStatement => self.repeat(times, |app| app.statement_step(false)),
+            Command::NextDifference => self.difference(true),
+            Command::PreviousDifference => self.difference(false),
+            _ => return false,
+        };
+        if !moved && self.status.is_none() {
+            self.say(Tone::Nothing, "There is nothing further that way.");
+        }
+        true
+    }
+
+    pub(in crate::app) fn scroll(&mut self, lines: isize) {
+        self.scrolled(lines);
+    }
+
+    fn repeat(&mut self, times: isize, mut act: impl FnMut(&mut App) -> bool) -> bool {
+        let mut moved = false;
+        for _ in 0..times.min(10_000) {
+            if !act(self) {
+                break;
+            }
+            moved = true;
+        }
+        moved
+    }
+
+    fn step(&mut self, down: isize) -> bool {
+        let card = self.reader_regions().card_words();
+        match &mut self.screen {
+            Screen::List(list) => list.grid.step(down),
+            Screen::Article(reader) if reader.card.focused => {
+                let limit = reader.card_limit(card.width, card.height);
+                let before = reader.card.scroll.min(limit);
+                reader.card.scroll = before.saturating_add_signed(down).min(limit);
+                before != reader.card.scroll
+            }
+            Screen::Article(reader) => reader.step(down),
+        }
+    }
+
+    fn scrolled(&mut self, lines: isize) -> bool {
+        match &mut self.screen {
+            Screen::List(list) => list.grid.scroll(lines),
+            Screen::Article(reader) => reader.scroll(lines),
+        }
+    }
+
+    fn go_end(&mut self, nth: Option<usize>, first: bool) {
+        match (&mut self.screen, first) {
+            (Screen::List(list), true) => list.grid.first(),
+            (Screen::List(list), false) => list.grid.last(nth),
+            (Screen::Article(reader), true) => reader.first(),
+            (Screen::Article(reader), false) => reader.last(nth),
+        }
+    }
+
+    fn paragraph(&mut self, forward: bool) -> bool {
+        match &mut self.screen {
+            Screen::List(list) => list.grid.next_head(forward),
+            Screen::Article(reader) => reader.step_passage(forward),
+        }
+    }
+
+    fn sideways(&mut self, right: bool) -> bool {
+        let wide = layout::is_wide(self.size);
+        match &mut self.screen {
+            Screen::List(list) => {
+                if list.grid.sideways(right) {
+                    return true;
+                }
+                // Where the sides stand below each other: the next card of that side.
+                let (Some(desk), false) = (list.desk.clone(), wide) else {
+                    return false;
+                };
+                let wanted = u8::from(right);
+                let side = |t: &Target| match t {
+                    Target::Statement { statement, .. } => Some(desk.column_of(*statement)),
+                    Target::Speaker(s) => Some(Desk::column(desk.briefing.speaker(*s).side)),
+                    _ => None,
+                };
+                side(list.grid.target()) != Some(wanted)
+                    && list.grid.seek_around(|t| side(t) == Some(wanted))
+            }
+            Screen::Article(reader) => reader.step_words(right),
+        }
+    }
+
+    fn pane(&mut self, next: bool) -> bool {
+        let card = self.reader_regions().card;
+        match &mut self.screen {
+            Screen::Article(reader) if card.height > 0 => {
+                reader.card.focused = !reader.card.focused;
+                let text = if reader.card.focused {
+                    "The card has the keys; j and k scroll it, Tab goes back to the text."
+                } else {
+                    "The text has the keys."
+                };
+                self.say(Tone::Done, text);
+                true
+            }
+            Screen::Article(_) => false,
+            Screen::List(list) => {
+                let moved = list.grid.sideways(next);
+                moved || list.grid.sideways(!next)
+            }
+        }
+    }
+
+    fn statement_step(&mut self, forward: bool) -> bool {
+        match &mut self.screen {
+            Screen::Article(reader) => reader.step_statement(forward),
+            Screen::List(list) => list.grid.step(if forward { 1 } else { -1 }),
+        }
+    }
+
+    /// Goes to the next carrier whose wording differs.
+    fn difference(&mut self, forward: bool) -> bool {
+        let Screen::List(list) = &mut self.screen else {
+            return false;
+        };
+        let Some(desk) = list.desk.clone() else {
+            return false;
+        };
+        let (row, _) = list.grid.cursor();
+        let differing = |target: &Target| match target {
+            Target::Statement {
+                statement,
+                appearance,
+                ..
+            } => carriers::differs(&desk, *statement, *appearance),
+            _ => false,
+        };
+        let rows = list.grid.rows().iter().enumerate();
+        let mut rows = rows.filter(|(_, r)| r.cells.iter().any(|c| differing(&c.target)));
+        let found = if forward {
+            rows.find(|(i, _)| *i > row)
+        } else {
+            rows.rfind(|(i, _)| *i < row)
+        };
+        let goal = found.map(|(_, r)| r.cells[0].target.clone());
+        if let Some(goal) = goal {
+            return list.grid.seek(&goal);
+        }
+        self.say(Tone::Nothing, "No carrier differs further that way.");
+        false
+    }
+
+    /// Makes the running text wider or narrower.
+    pub(in crate::app) fn set_measure(&mut self, columns: u16) {
+        let columns = columns.clamp(20, 200);
+        self.settings.measure = columns;
+        let shown = layout::measure_of(self.reader_regions().text);
+        if shown < usize::from(columns) {
+            self.say(
+                Tone::Done,
+                format!("The text is {columns} columns wide; this window has room for {shown}."),
+            );
+        } else {
+            self.say(Tone::Done, format!("The text is {columns} columns wide."));
+        }
+    }
+}

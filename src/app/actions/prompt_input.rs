@@ -1,0 +1,374 @@
+//! What happens while something is written: keys in a prompt, a command with its
+//! completions, a filter, a note.
+
+use crate::model::{SearchScope, Ticket};
+
+use crate::app::input::command::Command;
+use crate::app::input::keymap::Meaning;
+use crate::app::list::Kind;
+use crate::app::message::key::Key;
+use crate::app::message::{Effect, Tone};
+use crate::app::prompt::text_input::{Field, Lines};
+use crate::app::prompt::{Browsing, Prompt};
+use crate::app::{App, Screen};
+
+impl App {
+    /// Takes in a key while something is written.
+    pub(in crate::app) fn type_key(&mut self, key: Key) {
+        let Some(prompt) = &self.prompt else {
+            return;
+        };
+        let meaning = self.settings.keymap.meaning(prompt.scope(), &[key]);
+        if let Some(c) = key.typed() {
+            self.edit(|field| {
+                field.insert(c);
+                true
+            });
+        } else if let Meaning::Command(command, _) = meaning {
+            self.write_command(command);
+        }
+    }
+
+    /// Takes in pasted text.
+    pub(in crate::app) fn paste(&mut self, text: &str) {
+        let lines = match &self.prompt {
+            Some(Prompt::Note(..)) => Lines::Many,
+            Some(_) => Lines::One,
+            None => {
+                self.say(
+                    Tone::Nothing,
+                    "Pasted text is taken while something is written: / searches for it.",
+                );
+                return;
+            }
+        };
+        self.edit(|field| {
+            field.paste(text, lines);
+            true
+        });
+    }
+
+    fn write_command(&mut self, command: Command) {
+        match command {
+            Command::Accept => self.accept(),
+            Command::Leave => self.leave(),
+            Command::Complete => self.complete(true),
+            Command::CompleteBack => self.complete(false),
+            Command::Older => self.choose(false),
+            Command::Newer => self.choose(true),
+            Command::KeepNote => {
+                if let Some(Prompt::Note(bookmark, field)) = self.prompt.take() {
+                    self.keep_note(*bookmark, field.text());
+                }
+            }
+            Command::EditOutside => {
+                if let Some(prompt) = &self.prompt {
+                    let text = prompt.field().text().to_owned();
+                    self.effects.push(Effect::Edit(text));
+                }
+            }
+            Command::DiscardNote => {
+                self.prompt = None;
+                self.caution = None;
+                self.say(Tone::Nothing, "The note was left as it was.");
+            }
+            Command::LineUp | Command::LineDown => {
+                let columns = self.note_columns();
+                if let Some(prompt) = &mut self.prompt {
+                    prompt
+                        .field_mut()
+                        .move_rows(command == Command::LineDown, columns);
+                }
+            }
+            editing => self.edit(|field| field.edit(editing)),
+        }
+    }
+
+    /// Takes in a note that was written in the reader's own editor.
+    pub(in crate::app) fn edited(&mut self, result: Result<String, String>) {
+        match (result, &mut self.prompt) {
+            (Ok(text), Some(Prompt::Note(_, field))) => {
+                *field = Field::default();
+                field.paste(text.trim_end(), Lines::Many);
+                self.say(
+                    Tone::Done,
+                    "The note came back from the editor; Esc keeps it.",
+                );
+            }
+            (Ok(_), _) => self.say(Tone::Nothing, "There is no note that the text belongs to."),
+            (Err(why), _) => self.say(Tone::Trouble, why),
+        }
+    }
+
+    /// Returns the columns in which a note is wrapped.
+    #[must_use]
+    pub fn note_columns(&self) -> usize {
+        usize::from(self.regions().panel.width.saturating_sub(4)).max(2)
+    }
+
+    /// Changes what is written, and shows what follows from it.
+    fn edit(&mut self, change: impl FnOnce(&mut Field) -> bool) {
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
+        let before = prompt.field().text().to_owned();
+        if !change(prompt.field_mut()) || prompt.field().text() == before {
+            return;
+        }
+        match prompt {
+            Prompt::Search(p) => {
+                p.browsing = Browsing::Undecided;
+                self.search_changed();
+            }
+            Prompt::Command(p) => p.changed(),
+            Prompt::Filter(field) => {
+                let text = field.text().to_owned();
+                if let Screen::List(list) = &mut self.screen {
+                    list.filter = text;
+                    list.stale();
+                }
+            }
+            Prompt::Argument(..) | Prompt::Note(..) => {}
+        }
+    }
+
+    fn accept(&mut self) {
+        match self.prompt.take() {
+            Some(Prompt::Search(prompt)) => self.accept_search(&prompt),
+            Some(Prompt::Command(prompt)) => self.run_line(prompt.field.text()),
+            Some(Prompt::Argument(command, field)) => {
+                let text = field.text().trim();
+                if command == Command::Tags {
+                    // No tags at all is a choice; a blank line says it.
+                    let tags = if text.is_empty() { "," } else { text };
+                    self.begin_tags(tags);
+                } else if text.is_empty() {
+                    self.say(Tone::Nothing, "Nothing was written, nothing was done.");
+                } else {
+                    self.run(command, None, text);
+                }
+            }
+            Some(Prompt::Filter(field)) if field.text().trim().is_empty() => {
+                self.clear_filter();
+                self.say(Tone::Done, "Everything is shown.");
+            }
+            Some(Prompt::Filter(field)) => {
+                let counts = match &self.screen {
+                    Screen::List(list) => list.counts,
+                    Screen::Article(_) => None,
+                };
+                let text = match counts {
+                    Some((0, _)) => {
+                        let text = field.text().trim();
+                        format!("No rows contain \"{text}\". Esc shows everything.")
+                    }
+                    Some((shown, total)) => {
+                        format!("{shown} of {total} shown; Esc shows everything.")
+                    }
+                    None => {
+                        "Only rows with these words are shown; Esc shows everything.".to_owned()
+                    }
+                };
+                self.say(Tone::Done, text);
+            }
+            Some(note @ Prompt::Note(..)) => self.prompt = Some(note),
+            None => {}
+        }
+    }
+
+    fn leave(&mut self) {
+        match self.prompt.take() {
+            Some(Prompt::Search(prompt)) => {
+                if let (Some((cursor, top)), Screen::Article(reader)) =
+                    (prompt.origin, &mut self.screen)
+                {
+                    reader.clear_hits();
+                    // An answer that is still on its way comes too late.
+                    self.marking = Ticket::default();
+                    reader.restore(cursor, top);
+                    self.status = None;
+                } else if prompt.field.text().trim().is_empty() {
+                    self.close();
+                } else if matches!(&self.screen, Screen::List(l) if !l.search.hits.results.is_empty())
+                {
+                    self.remember_question(prompt.field.text());
+                }
+            }
+            Some(Prompt::Filter(_)) => self.clear_filter(),
+            _ => {}
+        }
+    }
+
+    fn clear_filter(&mut self) {
+        if let Screen::List(list) = &mut self.screen {
+            list.filter.clear();
+            list.stale();
+        }
+    }
+
+    /// Runs a line of the command prompt: a name and what it takes.
+    fn run_line(&mut self, line: &str) {
+        let line = line.trim();
+        let (name, argument) = match line.split_once(char::is_whitespace) {
+            Some((name, argument)) => (name, argument.trim()),
+            None => (line, ""),
+        };
+        if name.is_empty() {
+            return;
+        }
+        if let Ok(number) = name.parse::<usize>() {
+            self.run(Command::Last, Some(number), "");
+            return;
+        }
+        let found = Command::named(name).or_else(|| {
+            let mut begins = crate::app::input::command::TABLE.iter().filter(|r| {
+                r.applies
+                    .meets(crate::app::input::key_context::Where::SCREENS)
+                    && r.name.starts_with(name)
+            });
+            // A beginning that only one command has is enough.
+            let first = begins.next()?;
+            begins.next().is_none().then_some(first.command)
+        });
+        match found {
+            Some(command) if command.row().applies.meets(self.scope()) => {
+                self.status = None;
+                self.obey(command, None, argument);
+            }
+            Some(command) => self.say(
+                Tone::Nothing,
+                format!("\"{}\" does not work on this screen.", command.row().name),
+            ),
+            None => {
+                let runs = crate::app::input::command::TABLE.iter().filter(|r| {
+                    r.applies
+                        .meets(crate::app::input::key_context::Where::SCREENS)
+                });
+                let near = runs
+                    .map(|r| (strsim::normalized_damerau_levenshtein(r.name, name), r.name))
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                let near = near.filter(|(likeness, _)| *likeness > 0.4);
+                let hint = near.map_or(String::new(), |(_, n)| format!(" Did you mean \"{n}\"?"));
+                self.say(
+                    Tone::Nothing,
+                    format!("There is no command \"{name}\".{hint}"),
+                );
+            }
+        }
+    }
+
+    /// Takes a completion, or changes the scope of a search.
+    fn complete(&mut self, forward: bool) {
+        if matches!(self.prompt, Some(Prompt::Search(_))) {
+            // A filter's value is completed; elsewhere the scope changes.
+            if !self.complete_filter(forward) {
+                self.cycle_scope(forward);
+            }
+            return;
+        }
+        match &mut self.prompt {
+            Some(Prompt::Command(prompt)) => prompt.complete(forward, self.keeping.searches()),
+            Some(Prompt::Argument(Command::Tags, field)) => {
+                // The tag being written, and the tags in use that go on from it.
+                let text = field.text();
+                let begin = text.rfind(',').map_or(0, |i| i + 1);
+                let typed = text[begin..].trim_start().to_owned();
+                let begin = text.len() - text[begin..].trim_start().len();
+                let known = self.keeping.tags();
+                let fits = |t: &&String| t.starts_with(&typed) && **t != typed;
+                let exact = known.iter().position(|t| *t == typed);
+                // Once a whole tag stands there, Tab goes on to the next one in use.
+                let next = match exact {
+                    Some(i) if forward => known.get(i + 1).or(known.first()),
+                    Some(i) => known.get(i.wrapping_sub(1)).or(known.last()),
+                    None if forward => known.iter().find(fits),
+                    None => known.iter().rev().find(fits),
+                };
+                if let Some(next) = next.cloned() {
+                    field.splice(begin..field.text().len(), &next);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn cycle_scope(&mut self, forward: bool) {
+        let Some(Prompt::Search(prompt)) = &mut self.prompt else {
+            return;
+        };
+        let mut scopes = Vec::new();
+        if let Some(desk) = &self.desk {
+            let briefing = desk.briefing.id.clone();
+            let article = match (&self.screen, &prompt.scope) {
+                (Screen::Article(reader), _) => {
+                    Some(desk.briefing.article(reader.article).id.clone())
+                }
+                (_, SearchScope::Article(_, article)) => Some(article.clone()),
+                // From the results one can go back to the article one came from.
+                _ => self.trail.back.last().and_then(|s| match s {
+                    Screen::Article(reader) => {
+                        Some(desk.briefing.article(reader.article).id.clone())
+                    }
+                    Screen::List(_) => None,
+                }),
+            };
+            if let Some(article) = article {
+                scopes.push(SearchScope::Article(briefing.clone(), article));
+            }
+            scopes.push(SearchScope::Briefing(briefing));
+        }
+        scopes.push(SearchScope::Library);
+        let here = scopes.iter().position(|s| *s == prompt.scope).unwrap_or(0);
+        let step = if forward { 1 } else { scopes.len() - 1 };
+        prompt.scope = scopes[(here + step) % scopes.len()].clone();
+        self.search_changed();
+    }
+
+    /// Goes up or down: in results, in completions, in what was searched before.
+    fn choose(&mut self, down: bool) {
+        match &mut self.prompt {
+            Some(Prompt::Command(prompt)) => prompt.complete(down, self.keeping.searches()),
+            Some(Prompt::Search(_)) => self.browse(down),
+            _ => {}
+        }
+    }
+
+    /// Goes up or down beside a search being written: first chosen, then kept to
+    /// until the words change, are its results, or the earlier questions that
+    /// begin as it does.
+    fn browse(&mut self, down: bool) {
+        let Some(Prompt::Search(prompt)) = &mut self.prompt else {
+            return;
+        };
+        let text = prompt.field.text().to_owned();
+        let (stem, back) = match (&prompt.browsing, down) {
+            (Browsing::Earlier { stem, back }, false) => (stem.clone(), Some(back + 1)),
+            (Browsing::Earlier { stem, back }, true) => (stem.clone(), back.checked_sub(1)),
+            (Browsing::Undecided, false) => (text, Some(0)),
+            (Browsing::Results, _) | (Browsing::Undecided, true) => {
+                return self.browse_results(down);
+            }
+        };
+        let (text, browsing) = match back {
+            None => (stem, Browsing::Undecided),
+            Some(back) => match self.keeping.asked_before(&stem, back) {
+                Some(text) => (text.to_owned(), Browsing::Earlier { stem, back }),
+                None if back == 0 => return self.browse_results(down),
+                None => return,
+            },
+        };
+        prompt.field = Field::with(&text);
+        prompt.browsing = browsing;
+        self.search_changed();
+    }
+
+    fn browse_results(&mut self, down: bool) {
+        if let Screen::List(list) = &mut self.screen
+            && let Some(Prompt::Search(prompt)) = &mut self.prompt
+            && list.kind == Kind::Results
+        {
+            prompt.browsing = Browsing::Results;
+            list.grid.step(if down { 1 } else { -1 });
+        }
+    }
+}

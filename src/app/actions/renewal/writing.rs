@@ -1,0 +1,105 @@
+//! What the reader has set or is writing while the text changes under it: marks, a note,
+//! a search in the article.
+
+use std::sync::Arc;
+
+use crate::app::actions::renewal::ids::Renewal;
+use crate::app::prompt::Prompt;
+use crate::app::state::open_briefing::Desk;
+use crate::app::{App, Screen};
+use crate::model::{Bookmark, Change, Mark, Place};
+use crate::text::shift::Shift;
+
+impl App {
+    /// Moves the place from which a search in the article began.
+    pub(in crate::app) fn move_origin(&mut self, renewal: &Renewal) {
+        let (Screen::Article(reader), Some(Prompt::Search(prompt))) =
+            (&self.screen, &mut self.prompt)
+        else {
+            return;
+        };
+        if let Some((cursor, top)) = &mut prompt.origin
+            && Arc::ptr_eq(&reader.desk, renewal.old)
+            && let Some(shift) = renewal.shift(&renewal.old.briefing.article(reader.article).id)
+        {
+            (*cursor, *top) = (shift.offset(*cursor), shift.offset(*top));
+        }
+    }
+
+    /// Moves the marks of a briefing with the words they stand at.
+    pub(in crate::app) fn move_marks(&mut self, renewal: &Renewal) {
+        let own = &renewal.old.briefing.id;
+        let marks = self.keeping.marks().iter();
+        let moved = marks.filter(|m| m.place.briefing == *own).filter_map(|m| {
+            let shift = renewal.shift(&m.place.article)?;
+            let at = shift.offset(m.place.range.start);
+            (at != m.place.range.start).then(|| Mark {
+                place: Place {
+                    range: at..at,
+                    ..m.place.clone()
+                },
+                ..m.clone()
+            })
+        });
+        let moved: Vec<Mark> = moved.collect();
+        for mark in moved {
+            let change = self.keeping.note(Change::SetMark(mark));
+            self.send(change);
+        }
+    }
+
+    /// Takes a note that is being written along: to where its words stand now.
+    pub(in crate::app) fn renew_note(&mut self, old: &Desk, new: &Arc<Desk>) {
+        let Some(Prompt::Note(bookmark, _)) = &self.prompt else {
+            return;
+        };
+        if bookmark.place.briefing != old.briefing.id {
+            return;
+        }
+        let bookmark = bookmark.clone();
+        let Some(article) = new.briefing.article_by_id(&bookmark.place.article) else {
+            return self.warn_writer("The article of these words is not in the briefing any more.");
+        };
+        let is_kept = self.keeping.bookmark(&bookmark.id).is_some();
+        let text = &new.briefing.article(article).text;
+        if is_kept || text.hash == bookmark.text_hash {
+            return;
+        }
+        let printed = old.briefing.article_by_id(&bookmark.place.article);
+        let printed = printed.map(|a| &old.briefing.article(a).text.text);
+        let parts = printed.and_then(|printed| {
+            let shift = Shift::new(printed, &text.text);
+            let parts = bookmark.ranges().into_iter();
+            parts
+                .map(|part| shift.words(&part))
+                .collect::<Option<Vec<_>>>()
+        });
+        let statement = bookmark.provenance.statement.as_deref();
+        let statement = statement.and_then(|id| new.briefing.statement_by_id(id));
+        let draft = parts.and_then(|parts| {
+            self.keeping
+                .draft(&new.briefing, article, &parts, statement)
+        });
+        match (draft, &mut self.prompt) {
+            (Some(draft), Some(Prompt::Note(written, _))) => {
+                **written = Bookmark {
+                    id: bookmark.id,
+                    note: bookmark.note,
+                    tags: bookmark.tags,
+                    letter: bookmark.letter,
+                    created: bookmark.created,
+                    ..draft
+                };
+            }
+            _ => self.warn_writer("These words are not in the article any more as they were."),
+        }
+    }
+
+    /// Has it said with the answer to a note that is being written.
+    pub(in crate::app) fn warn_writer(&mut self, text: &str) {
+        if matches!(self.prompt, Some(Prompt::Note(..))) {
+            let before = self.caution.take().map_or(String::new(), |c| c + " ");
+            self.caution = Some(before + text);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Searching: beginning it, or a filter; asking while one types; marking an article and going
+//! through its matches; selecting words.
+
+use crate::model::{ArticleHits, ArticleQuery, SearchScope, Ticket};
+
+use crate::app::input::command::Command;
+use crate::app::list::Kind;
+use crate::app::list::target::Target;
+use crate::app::message::{Effect, Tone};
+use crate::app::prompt::text_input::Field;
+use crate::app::prompt::{Browsing, Prompt, SearchPrompt};
+use crate::app::reader::Unit;
+use crate::app::{App, Screen};
+
+impl App {
+    pub(in crate::app) fn begin_search(&mut self, argument: &str) {
+        let scope = match (&self.screen, &self.desk) {
+            (Screen::Article(reader), _) => {
+                let briefing = &reader.desk.briefing;
+                SearchScope::Article(
+                    briefing.id.clone(),
+                    briefing.article(reader.article).id.clone(),
+                )
+            }
+            (Screen::List(list), Some(desk)) if list.kind != Kind::Library => {
+                match (&list.kind, &list.search.scope) {
+                    (Kind::Results, Some(scope)) => scope.clone(),
+                    _ => SearchScope::Briefing(desk.briefing.id.clone()),
+                }
+            }
+            _ => SearchScope::Library,
+        };
+        let text = match &self.screen {
+            Screen::List(list) if argument.is_empty() => list.search.text.clone(),
+            _ => argument.to_owned(),
+        };
+        let origin = match &self.screen {
+            Screen::Article(reader) => Some((reader.cursor, reader.top_offset())),
+            Screen::List(_) => None,
+        };
+        self.prompt = Some(Prompt::Search(SearchPrompt {
+            field: Field::with(&text),
+            scope,
+            browsing: Browsing::default(),
+            origin,
+        }));
+        self.search_changed();
+    }
+
+    pub(in crate::app) fn begin_filter(&mut self, argument: &str) {
+        if let Screen::List(list) = &mut self.screen {
+            if argument.is_empty() {
+                self.prompt = Some(Prompt::Filter(Field::with(&list.filter)));
+            } else {
+                argument.clone_into(&mut list.filter);
+                list.stale();
+            }
+        }
+    }
+
+    pub(in crate::app) fn step_match(&mut self, forward: bool) {
+        match &mut self.screen {
+            Screen::Article(reader) => {
+                let total = reader.hits.len();
+                match reader.step_hit(forward) {
+                    Some((n, around)) => {
+                        let note = if around { " (from the other end)" } else { "" };
+                        self.say(Tone::Done, format!("Match {n} of {total}{note}."));
+                    }
+                    None if reader.sought.trim().is_empty() => {
+                        self.say(Tone::Nothing, "Nothing is searched for; / searches.");
+                    }
+                    None => {
+                        let text = format!("{} is not in this article.", reader.sought.trim());
+                        self.say(Tone::Nothing, text);
+                    }
+                }
+            }
+            Screen::List(list) if list.kind == Kind::Results => {
+                if !list.grid.step(if forward { 1 } else { -1 }) {
+                    self.say(Tone::Nothing, "There is no further result.");
+                }
+            }
+            Screen::List(_) => {
+                self.say(
+                    Tone::Nothing,
+                    "Matches are gone through in an article or in a search.",
+                );
+            }
+        }
+    }
+
+    pub(in crate::app) fn search_word(&mut self) {
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        let (range, phrase) = match reader.selected() {
+            Some(range) => (range, true),
+            None => (reader.word(), false),
+        };
+        let words = reader.text().slice(&range).replace(['"', '“', '”'], " ");
+        reader.selection = None;
+        let words = if phrase {
+            format!("\"{words}\"")
+        } else {
+            format!("{words} ")
+        };
+        self.ask_marks(&words, ArticleQuery::Query(words.clone()));
+    }
+
+    pub(in crate::app) fn select(&mut self, unit: Unit) {
+        if let Screen::Article(reader) = &mut self.screen {
+            reader.select(unit);
+            let text = if reader.selection.is_some() {
+                "Selecting: move to grow; is, iq, ip, im: sentence, quotation, paragraph, statement."
+            } else {
+                "Nothing is selected any more."
+            };
+            self.say(Tone::Done, text);
+        }
+    }
+
+    pub(in crate::app) fn select_object(&mut self, command: Command) {
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        let range = match command {
+            Command::SelectSentence => Some(reader.sentence()),
+            Command::SelectQuotation => reader.quotation(),
+            Command::SelectStatement => reader.statement_range(),
+            _ => Some(reader.paragraph()),
+        };
+        match range {
+            Some(range) if !range.is_empty() => reader.select_range(range),
+            _ if command == Command::SelectQuotation => {
+                self.say(Tone::Nothing, "The cursor is not between quotation marks.");
+            }
+            _ => self.no_statement(),
+        }
+    }
+
+    /// Asks anew after the words or the scope of a search have changed.
+    pub(in crate::app) fn search_changed(&mut self) {
+        let Some(Prompt::Search(prompt)) = &self.prompt else {
+            return;
+        };
+        let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
+        let in_article = matches!(scope, SearchScope::Article(..));
+        if !(in_article && matches!(self.screen, Screen::Article(_))) || text.trim().is_empty() {
+            // The number of a match in the article says nothing of what comes now.
+            self.status.take_if(|s| s.tone != Tone::Trouble);
+        }
+        if let (true, Screen::Article(_)) = (in_article, &self.screen) {
+            self.ask_marks(&text, ArticleQuery::Query(text.clone()));
+            return;
+        }
+        if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
+            if let Screen::Article(reader) = &mut self.screen {
+                reader.clear_hits();
+            }
+            self.show_list(Kind::Results);
+        }
+        self.ask(text, scope);
+    }
+
+    /// Ends the prompt of a search: goes where it leads.
+    pub(in crate::app) fn accept_search(&mut self, prompt: &SearchPrompt) {
+        let text = prompt.field.text().trim().to_owned();
+        let awaited = self.marking != Ticket::default();
+        if matches!(&self.screen, Screen::Article(r) if awaited || !r.hits.is_empty()) {
+            self.remember_question(&text);
+        }
+        match &mut self.screen {
+            Screen::Article(reader) => {
+                let (total, sought) = (reader.hits.len(), reader.sought.clone());
+                if text.is_empty() {
+                    reader.clear_hits();
+                } else if total == 0 && self.marking == Ticket::default() {
+                    self.say(
+                        Tone::Nothing,
+                        format!(
+                            "\"{sought}\" is not in this article; Tab in the prompt looks further."
+                        ),
+                    );
+                } else if let (Some(note), Some(status)) = (reader.said.notes.last(), &self.status)
+                {
+                    // With the prompt goes the line on which it was said.
+                    let text = format!("{}. {}", status.text, note.message());
+                    self.say(Tone::Done, text);
+                }
+            }
+            Screen::List(list) if list.kind == Kind::Results => {
+                if let Target::Saved(name) = list.grid.target().clone() {
+                    self.open_search(&name);
+                } else if matches!(list.grid.target(), Target::Hit(_)) {
+                    self.open_hit();
+                } else if text.is_empty() {
+                    self.close();
+                } else {
+                    self.say(Tone::Nothing, "There is no result to open.");
+                }
+            }
+            Screen::List(_) => {}
+        }
+    }
+
+    /// Marks words in the article on the screen: what was sought, for people, and
+    /// what to look for.
+    pub(in crate::app) fn ask_marks(&mut self, text: &str, sought: ArticleQuery) {
+        let ticket = self.ticket();
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        if !text.trim().is_empty() {
+            text.clone_into(&mut self.sought);
+        }
+        text.clone_into(&mut reader.sought);
+        if text.trim().is_empty() {
+            reader.clear_hits();
+            self.marking = Ticket::default();
+            return;
+        }
+        self.marking = ticket;
+        reader.asked = Some(sought.clone());
+        let (briefing, article) = (reader.desk.briefing.clone(), reader.article);
+        self.effects.push(Effect::Mark {
+            ticket,
+            briefing,
+            article,
+            sought,
+        });
+    }
+
+    /// Takes in where the words stand in the article.
+    pub(in crate::app) fn marked(&mut self, ticket: Ticket, found: ArticleHits) {
+        if ticket != self.marking {
+            return;
+        }
+        self.marking = Ticket::default();
+        let quietly = self.following.marking == ticket;
+        let typing = match &self.prompt {
+            Some(Prompt::Search(prompt)) => prompt.origin,
+            _ => None,
+        };
+        let Screen::Article(reader) = &mut self.screen else {
+            return;
+        };
+        reader.take_hits(found);
+        if quietly {
+            return;
+        }
+        let total = reader.hits.len();
+        if let Some((origin, _)) = typing {
+            // While one types, the view follows the first match behind the origin.
+            let next = reader
+                .hits
+                .iter()
+                .position(|h| h.start >= origin)
+                .or((total > 0).then_some(0));
+            match next {
+                Some(i) => {
+                    let at = reader.hits[i].start;
+                    reader.go(at);
+                    self.say(Tone::Done, format!("Match {} of {total}", i + 1));
+                }
+                None => self.say(Tone::Nothing, "Not in this article; Tab looks further."),
+            }
+            return;
+        }
+        let sought = reader.sought.trim().to_owned();
+        if total == 0 {
+            self.say(Tone::Nothing, format!("{sought} is not in this article."));
+        } else {
+            let here = reader
+                .hits
+                .iter()
+                .position(|h| h.end > reader.cursor)
+                .unwrap_or(0);
+            self.say(
+                Tone::Done,
+                format!(
+                    "Match {} of {total} for {sought}; n and N go through them.",
+                    here + 1
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! From keys to commands: the defaults of the command table, changed by the
+//! reader's configuration, never with two meanings in one scope.
+
+use crate::app::input::command::{Command, TABLE};
+use crate::app::input::key_context::Where;
+use crate::app::input::key_sequence;
+use crate::app::input::key_sequence::KeyError;
+use crate::app::message::key::{Code, Key, Step};
+
+/// Which keys run which commands.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Binding {
+    steps: Vec<Step>,
+    command: Command,
+}
+
+/// What the keys pressed so far come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A command, with the letter where it takes one.
+    Command(Command, Option<char>),
+    /// The beginning of a sequence.
+    Prefix,
+    /// Nothing.
+    Nothing,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let mut bindings = Vec::new();
+        for row in TABLE {
+            for keys in row.keys {
+                // The table's own keys are read back in a test.
+                if let Ok(steps) = key_sequence::parse(keys) {
+                    bindings.push(Binding {
+                        steps,
+                        command: row.command,
+                    });
+                }
+            }
+        }
+        Keymap { bindings }
+    }
+}
+
+impl Keymap {
+    /// Gives a command other keys in place of those it has; none unbinds it.
+    ///
+    /// # Errors
+    /// Where a text is no key sequence or one that never comes, or where a key would mean
+    /// two things in one scope: a sentence that names both commands. The map is then
+    /// unchanged.
+    pub fn rebind(&mut self, command: Command, keys: &[String]) -> Result<(), String> {
+        let mut changed = self.clone();
+        changed.bindings.retain(|b| b.command != command);
+        for text in keys {
+            let steps = read(command, text).map_err(|error| error.to_string())?;
+            changed.bindings.push(Binding { steps, command });
+        }
+        if let Some((a, b)) = changed.conflict() {
+            return Err(format!(
+                "the key {} would mean both \"{}\" and \"{}\"; give one of them another key",
+                key_sequence::show(&a.steps),
+                a.command.row().name,
+                b.command.row().name
+            ));
+        }
+        *self = changed;
+        Ok(())
+    }
+
+    /// Returns what the keys come to in a scope.
+    #[must_use]
+    pub fn meaning(&self, scope: Where, keys: &[Key]) -> Meaning {
+        let mut prefix = false;
+        for binding in &self.bindings {
+            if !binding.command.row().applies.meets(scope) {
+                continue;
+            }
+            let Some(Followed(letter)) = follows(&binding.steps, keys) else {
+                continue;
+            };
+            if binding.steps.len() == keys.len() {
+                return Meaning::Command(binding.command, letter);
+            }
+            prefix = true;
+        }
+        if prefix {
+            Meaning::Prefix
+        } else {
+            Meaning::Nothing
+        }
+    }
+
+    /// Tells whether the keys begin a longer sequence on any screen. Where it means nothing
+    /// its last key must not be taken for one of its own.
+    #[must_use]
+    pub fn begins(&self, keys: &[Key]) -> bool {
+        let mut longer = self.bindings.iter().filter(|b| b.steps.len() > keys.len());
+        longer.any(|b| follows(&b.steps, keys).is_some())
+    }
+
+    /// Returns the keys of a command as they are written.
+    #[must_use]
+    pub fn keys_of(&self, command: Command) -> Vec<String> {
+        self.bindings
+            .iter()
+            .filter(|b| b.command == command)
+            .map(|b| key_sequence::show(&b.steps))
+            .collect()
+    }
+
+    /// Returns the names of the screens on which the keys, all of them, mean a command.
+    #[must_use]
+    pub fn screens_of(&self, keys: &[Key]) -> Vec<&'static str> {
+        let screens = Where::ALL.into_iter();
+        let screens = screens.filter(|(scope, _)| scope.meets(Where::SCREENS));
+        let means = |scope| matches!(self.meaning(scope, keys), Meaning::Command(..));
+        screens
+            .filter(|(scope, _)| means(*scope))
+            .map(|(_, name)| name)
+            .collect()
+    }
+
+    /// Returns what may follow the keys pressed so far: the next key and the command.
+    #[must_use]
+    pub fn continuations(&self, scope: Where, keys: &[Key]) -> Vec<(String, Command)> {
+        self.bindings
+            .iter()
+            .filter(|b| b.command.row().applies.meets(scope) && b.steps.len() > keys.len())
+            .filter(|b| follows(&b.steps, keys).is_some())
+            .map(|b| (key_sequence::show(&b.steps[keys.len()..]), b.command))
+            .collect()
+    }
+
+    /// Returns two bindings that cannot both hold: in one scope the one is the
+    /// other or its beginning.
+    fn conflict(&self) -> Option<(&Binding, &Binding)> {
+        for (i, a) in self.bindings.iter().enumerate() {
+            for b in &self.bindings[i + 1..] {
+                let shared = a.command.row().applies.meets(b.command.row().applies);
+                let n = a.steps.len().min(b.steps.len());
+                if shared && a != b && collide(&a.steps[..n], &b.steps[..n]) {
+                    return Some((a, b));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Reads a key sequence for a command.
+///
+/// # Errors
+/// Where it is none, or one that never comes where the command works.
+pub fn read(command: Command, text: &str) -> Result<Vec<Step>, KeyError> {
+    let steps = key_sequence::parse(text)?;
+    if command.row().applies.meets(Where::SCREENS) {
+        key_sequence::check_reachable(&steps)?;
+    } else {
+        key_sequence::check_reachable_in_text(&steps)?;
+    }
+    Ok(steps)
+}
+
+/// That keys are the beginning of a sequence, with the letter given so far.
+struct Followed(Option<char>);
+
+/// Tells whether the keys are the beginning of the steps.
+fn follows(steps: &[Step], keys: &[Key]) -> Option<Followed> {
+    if keys.len() > steps.len() {
+        return None;
+    }
+    let mut letter = None;
+    for (step, key) in steps.iter().zip(keys) {
+        match (step, key) {
+            (Step::Key(wanted), key) if wanted == key => {}
+            (
+                Step::Letter,
+                Key {
+                    code: Code::Char(c),
+                    ctrl: false,
+                    alt: false,
+                },
+            ) if c.is_ascii_alphabetic() => {
+                letter = Some(*c);
+            }
+            _ => return None,
+        }
+    }
+    Some(Followed(letter))
+}
+
+fn collide(a: &[Step], b: &[Step]) -> bool {
+    a.iter().zip(b).all(|(x, y)| match (x, y) {
+        (Step::Key(x), Step::Key(y)) => x == y,
+        (Step::Letter, Step::Letter) => true,
+        (Step::Letter, Step::Key(k)) | (Step::Key(k), Step::Letter) => {
+            k.typed().is_some_and(|c| c.is_ascii_alphabetic())
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<Key> {
+        text.chars().map(|c| Key::plain(Code::Char(c))).collect()
+    }
+
+    #[test]
+    fn no_key_of_the_table_means_two_things_in_one_scope() {
+        let map = Keymap::default();
+        let conflict = map
+            .conflict()
+            .map(|(a, b)| (key_sequence::show(&a.steps), a.command, b.command));
+        assert_eq!(conflict, None);
+    }
+
+    #[test]
+    fn every_key_of_the_table_is_one() {
+        for row in TABLE {
+            for text in row.keys {
+                assert_eq!(key_sequence::show(&read(row.command, text).unwrap()), *text);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_needs_alt_a_multiplexer_key_or_flow_control() {
+        let forbidden = ["C-a", "C-b", "C-s", "C-q"];
+        for row in TABLE {
+            for text in row.keys {
+                assert!(!forbidden.contains(text), "{text}");
+            }
+            let alt = row.keys.iter().filter(|text| text.starts_with("A-"));
+            let alt = alt.count();
+            assert!(alt == 0 || alt < row.keys.len(), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn sequences_are_read_key_by_key() {
+        let map = Keymap::default();
+        assert_eq!(map.meaning(Where::READER, &keys("g")), Meaning::Prefix);
+        assert_eq!(
+            map.meaning(Where::READER, &keys("gs")),
+            Meaning::Command(Command::GoCompare, None)
+        );
+        assert_eq!(
+            map.meaning(Where::READER, &keys("mq")),
+            Meaning::Command(Command::SetMark, Some('q'))
+        );
+        assert_eq!(map.meaning(Where::READER, &keys("gx")), Meaning::Nothing);
+        assert_eq!(map.meaning(Where::READER, &keys("is")), Meaning::Nothing);
+    }
+
+    #[test]
+    fn a_second_meaning_is_refused_and_changes_nothing() {
+        let mut map = Keymap::default();
+        let error = map.rebind(Command::Help, &["j".to_owned()]).unwrap_err();
+        assert!(
+            error.contains("\"down\"") && error.contains("\"help\""),
+            "{error}"
+        );
+        assert_eq!(map.keys_of(Command::Help), ["?"]);
+        let error = map.rebind(Command::Help, &["g".to_owned()]).unwrap_err();
+        assert!(error.contains("would mean both"), "{error}");
+        map.rebind(Command::Help, &["F".to_owned()]).unwrap();
+        assert_eq!(map.keys_of(Command::Help), ["F"]);
+    }
+}

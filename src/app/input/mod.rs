@@ -1,0 +1,13 @@
+//! From keys to commands.
+//!
+//! | file | what |
+//! |---|---|
+//! | `command` | the table of all commands |
+//! | `key_context` | in which screens a command's keys work |
+//! | `key_sequence` | key sequences as they are written |
+//! | `keymap` | from keys to commands, with the reader's own bindings |
+
+pub mod command;
+pub mod key_context;
+pub mod key_sequence;
+pub mod keymap;

@@ -1,0 +1,192 @@
+//! What the mouse sweeps over in a list: words of one card, never of the card beside
+//! it. They are known as bytes of the article that carries them, so that what is copied is
+//! what was printed, with its source, however the card broke its lines.
+
+use std::ops::Range;
+
+use crate::model::{ArticleIx, Briefing, StatementIx};
+use crate::text::width::width;
+
+use crate::app::ui::card;
+use crate::app::ui::styled_text::Line;
+
+/// A place in a cell: its line, and the column of that line.
+pub type Spot = (usize, usize);
+
+/// A stretch of one card's words.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// Row and cell of the list.
+    pub cell: (usize, usize),
+    /// The statement on the card.
+    pub statement: StatementIx,
+    /// The article that carries the words.
+    pub article: ArticleIx,
+    /// Bytes of the article; none before the pointer has moved over words.
+    pub range: Option<Range<usize>>,
+    letters: Vec<Letter>,
+    from: Spot,
+}
+
+/// A letter of a card: where it stands, and which bytes of the article it shows; none for
+/// what the card adds.
+#[derive(Clone, Debug)]
+struct Letter {
+    spot: Spot,
+    width: usize,
+    bytes: Option<Range<usize>>,
+}
+
+impl Stretch {
+    /// Begins where the button went down on a statement's card; none where the card does
+    /// not show the words of the article.
+    #[must_use]
+    pub fn begin(
+        cell: (usize, usize),
+        lines: &[Line],
+        briefing: &Briefing,
+        (statement, appearance): (StatementIx, usize),
+        from: Spot,
+    ) -> Option<Stretch> {
+        let carried = briefing.statement(statement).appearances.get(appearance)?;
+        let letters = letters(lines, briefing, statement, appearance)?;
+        Some(Stretch {
+            cell,
+            statement,
+            article: carried.article,
+            range: None,
+            letters,
+            from,
+        })
+    }
+
+    /// Goes on to where the pointer is now; the words at both ends are taken whole. `text` is
+    /// that of the article.
+    pub fn reach(&mut self, to: Spot, text: &str) {
+        let (low, high) = (self.from.min(to), self.from.max(to));
+        let end = |l: &Letter| (l.spot.0, l.spot.1 + l.width);
+        let swept = self
+            .letters
+            .iter()
+            .filter(|l| end(l) > low && l.spot <= high);
+        let bytes: Vec<&Range<usize>> = swept.filter_map(|l| l.bytes.as_ref()).collect();
+        let both = bytes
+            .iter()
+            .map(|b| b.start)
+            .min()
+            .zip(bytes.iter().map(|b| b.end).max());
+        self.range = both.map(|(start, end)| self.whole_words(text, start..end));
+    }
+
+    /// Grows a range to the blanks around it, no further than the card shows words.
+    fn whole_words(&self, text: &str, Range { start, end }: Range<usize>) -> Range<usize> {
+        let shown = |at: usize| {
+            let mut bytes = self.letters.iter().filter_map(|l| l.bytes.as_ref());
+            bytes.any(|b| b.contains(&at))
+        };
+        let before = text.get(..start).unwrap_or("").char_indices().rev();
+        let before = before.take_while(|(at, c)| !c.is_whitespace() && shown(*at));
+        let after = text.get(end..).unwrap_or("").char_indices();
+        let after = after.take_while(|(at, c)| !c.is_whitespace() && shown(end + at));
+        let start = before.last().map_or(start, |(at, _)| at);
+        let end = after.last().map_or(end, |(at, c)| end + at + c.len_utf8());
+        start..end
+    }
+
+    /// Returns which columns of each line of the cell are swept over.
+    #[must_use]
+    pub fn columns(&self) -> Vec<(usize, Range<usize>)> {
+        let Some(range) = &self.range else {
+            return Vec::new();
+        };
+        let mut lines: Vec<(usize, Range<usize>)> = Vec::new();
+        for letter in &self.letters {
+            let within = |b: &Range<usize>| range.start < b.end && b.start < range.end;
+            if !letter.bytes.as_ref().is_some_and(within) {
+                continue;
+            }
+            let (line, column) = letter.spot;
+            let end = column + letter.width;
+            match lines.last_mut().filter(|(last, _)| *last == line) {
+                Some((_, columns)) => columns.end = end,
+                None => lines.push((line, column..end)),
+            }
+        }
+        lines
+    }
+}
+
+/// Finds the words of a card in its lines, letter by letter, blanks apart.
+fn letters(
+    lines: &[Line],
+    briefing: &Briefing,
+    statement: StatementIx,
+    appearance: usize,
+) -> Option<Vec<Letter>> {
+    let said = briefing.statement(statement);
+    let carried = said.appearances.get(appearance)?;
+    let text = &briefing.article(carried.article).text.text;
+    let mut drawn: Vec<(char, Letter)> = Vec::new();
+    for (row, line) in lines.iter().enumerate() {
+        let mut column = 0;
+        for c in line.plain().chars() {
+            let width = width(c.encode_utf8(&mut [0; 4]));
+            let letter = Letter {
+                spot: (row, column),
+                width,
+                bytes: None,
+            };
+            if !c.is_whitespace() {
+                drawn.push((c, letter));
+            }
+            column += width;
+        }
+    }
+    let pieces = card::words(
+        &briefing.article(carried.article).text,
+        said.kind,
+        0,
+        carried,
+    );
+    let words: Vec<char> = pieces.iter().flat_map(|p| solid(&p.text)).collect();
+    let shown: Vec<char> = drawn.iter().map(|(c, _)| *c).collect();
+    let start = shown
+        .windows(words.len().max(1))
+        .position(|w| w == words.as_slice())?;
+    let mut letters: Vec<Letter> = drawn
+        .into_iter()
+        .skip(start)
+        .take(words.len())
+        .map(|(_, letter)| letter)
+        .collect();
+    let mut at = 0;
+    for part in &carried.quote {
+        let exact: Vec<char> = solid(&part.exact).collect();
+        // Marks and the sign of a cut stand before it.
+        at += words
+            .get(at..)?
+            .windows(exact.len().max(1))
+            .position(|w| w == exact.as_slice())?;
+        let printed = text.get(part.range.clone())?;
+        let places: Vec<Range<usize>> = printed
+            .char_indices()
+            .filter(|(_, c)| !c.is_whitespace())
+            .map(|(i, c)| part.range.start + i..part.range.start + i + c.len_utf8())
+            .collect();
+        for (i, letter) in letters.iter_mut().skip(at).take(exact.len()).enumerate() {
+            // Where the article has other letters, any of them stands for all.
+            letter.bytes = Some(if places.len() == exact.len() {
+                places[i].clone()
+            } else {
+                part.range.clone()
+            });
+        }
+        at += exact.len();
+    }
+    Some(letters)
+}
+
+/// The letters of a text without its blanks.
+fn solid(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace())
+}

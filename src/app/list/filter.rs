@@ -1,0 +1,203 @@
+//! What a list is filtered by: words that a cell must hold, and `status:` for what the
+//! briefing holds by way of answer. What is kept is what can be acted on.
+
+use crate::model::{AnswerStatus, StatementIx};
+use crate::text::fold::fold;
+
+use crate::app::list::grid::{Cell, Row, RowFilter};
+use crate::app::list::target::Target;
+use crate::app::state::open_briefing::Desk;
+
+/// The field of the filter that asks for an [`AnswerStatus`].
+const STATUS: &str = "status:";
+
+/// A parsed filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListFilter {
+    /// Folded words; a cell must hold all of them.
+    words: Vec<String>,
+    /// A statement must have all of these; more than one finds nothing.
+    statuses: Vec<AnswerStatus>,
+    /// Values of `status:` that name none.
+    unknown: Vec<String>,
+}
+
+impl ListFilter {
+    /// Parses what was typed. The value of the last `status:` may still be being typed.
+    #[must_use]
+    pub fn parse(text: &str) -> ListFilter {
+        let mut filter = ListFilter::default();
+        for word in text.split_whitespace() {
+            let Some(value) = word.strip_prefix(STATUS) else {
+                let folded = fold(word);
+                filter
+                    .words
+                    .extend(folded.split_whitespace().map(str::to_owned));
+                continue;
+            };
+            match AnswerStatus::ALL.into_iter().find(|s| s.name() == value) {
+                Some(status) => filter.statuses.push(status),
+                None => filter.unknown.push(value.to_owned()),
+            }
+        }
+        filter
+    }
+
+    /// Returns `true` if it keeps everything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.statuses.is_empty() && self.unknown.is_empty()
+    }
+
+    /// Returns what the list says where a value of `status:` names no status.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        let value = self.unknown.first()?;
+        let names = AnswerStatus::ALL.map(AnswerStatus::name).join(", ");
+        Some(format!(
+            "There is no status \"{value}\". Write one of: {names}."
+        ))
+    }
+
+    /// Keeps the groups of rows in which a cell matches, with the headings above them. Of
+    /// a row whose cells have nothing to do with each other, only the cells that match
+    /// stay; of others all stay, and those that do not match are marked so.
+    #[must_use]
+    pub fn apply(&self, rows: Vec<Row>, desk: Option<&Desk>) -> Vec<Row> {
+        let mut kept = Vec::new();
+        let mut head: Option<Row> = None;
+        let mut rows = rows.into_iter().peekable();
+        let mut is_any = false;
+        while let Some(mut row) = rows.next() {
+            if row.filtered == RowFilter::Always {
+                for cell in &mut row.cells {
+                    cell.is_match = self.matches(cell, desk);
+                    is_any |= cell.is_match;
+                }
+                kept.push(row);
+                continue;
+            }
+            if row.heading {
+                let selectable = row.cells.iter().any(|c| c.target != Target::Nothing);
+                let text = fold(&plain(&row));
+                let whole = !self.words.is_empty()
+                    && self.statuses.is_empty()
+                    && self.words.iter().all(|w| text.contains(w.as_str()));
+                if selectable && (whole || self.row_matches(&row, desk)) {
+                    kept.push(row);
+                    is_any = true;
+                    head = None;
+                } else {
+                    head = Some(row);
+                }
+                continue;
+            }
+            let mut group = vec![row];
+            while group.last().is_some_and(|r| r.keep_with_next)
+                && let Some(next) = rows.next_if(|r| !r.heading)
+            {
+                group.push(next);
+            }
+            let mut found = false;
+            for row in &mut group {
+                for cell in &mut row.cells {
+                    cell.is_match = self.matches(cell, desk);
+                    found |= cell.is_match;
+                }
+            }
+            if !found {
+                continue;
+            }
+            is_any = true;
+            for row in &mut group {
+                if row.filtered == RowFilter::EachCell {
+                    for cell in row.cells.iter_mut().filter(|c| !c.is_match) {
+                        cell.lines = Vec::new();
+                        cell.target = Target::Nothing;
+                    }
+                }
+            }
+            kept.extend(head.take());
+            kept.append(&mut group);
+        }
+        if is_any { kept } else { Vec::new() }
+    }
+
+    fn row_matches(&self, row: &Row, desk: Option<&Desk>) -> bool {
+        row.cells.iter().any(|cell| self.matches(cell, desk))
+    }
+
+    /// Returns `true` if a cell holds all that is asked for: in what it shows, or in what
+    /// is known of the statement that it shows.
+    fn matches(&self, cell: &Cell, desk: Option<&Desk>) -> bool {
+        if !self.unknown.is_empty() {
+            return false;
+        }
+        if !self.statuses.is_empty() {
+            let has = |status: AnswerStatus| {
+                desk.is_some_and(|desk| {
+                    let statements = statements_of(&cell.target, desk);
+                    statements
+                        .into_iter()
+                        .any(|ix| desk.graph.status(ix) == status)
+                })
+            };
+            if !self.statuses.iter().all(|status| has(*status)) {
+                return false;
+            }
+        }
+        if self.words.is_empty() {
+            return cell.target != Target::Nothing || self.statuses.is_empty();
+        }
+        let shown: String = cell.lines.iter().map(|l| l.plain() + " ").collect();
+        let shown = fold(&shown);
+        let known = desk
+            .and_then(|desk| desk.text_of(&cell.target))
+            .unwrap_or_default();
+        let holds = |word: &String| shown.contains(word.as_str()) || known.contains(word.as_str());
+        self.words.iter().all(holds)
+    }
+}
+
+fn plain(row: &Row) -> String {
+    let lines = row.cells.iter().flat_map(|c| &c.lines);
+    lines.map(|l| l.plain() + " ").collect()
+}
+
+/// Returns the statements that a target stands for: its own, or all of a speaker, an
+/// article or a topic.
+fn statements_of(target: &Target, desk: &Desk) -> Vec<StatementIx> {
+    match target {
+        Target::Statement { statement, .. } => vec![*statement],
+        Target::Speaker(speaker) => desk.statements_by(*speaker).to_vec(),
+        Target::Article(article) => desk.statements_in(*article),
+        Target::Topic(topic) => desk.graph.in_topic(Some(*topic)).to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_statuses_are_told_apart() {
+        let filter = ListFilter::parse("Joyce  status:unanswered FSB");
+        assert_eq!(filter.words, ["joyce", "fsb"]);
+        assert_eq!(filter.statuses, [AnswerStatus::Unanswered]);
+        assert_eq!(filter.advice(), None);
+        assert!(ListFilter::parse("  ").is_empty());
+    }
+
+    #[test]
+    fn a_status_that_is_none_is_told_and_keeps_nothing() {
+        let filter = ListFilter::parse("status:silent");
+        let advice = filter.advice().unwrap();
+        assert!(
+            advice.contains("silent") && advice.contains("unanswered"),
+            "{advice}"
+        );
+        let rows = vec![Row::full(Vec::new(), Target::Problem(0))];
+        assert_eq!(filter.apply(rows, None), []);
+    }
+}

@@ -1,0 +1,504 @@
+//! A screen that is a list: which one it is, its rows, and the words that its
+//! rows must hold. The rows themselves are written in the file of each screen.
+
+pub mod cell_selection;
+pub mod filter;
+pub mod grid;
+pub mod match_filter;
+pub mod target;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::model::{BookmarkHits, LibraryEntry, Problem, SpeakerIx, StatementIx};
+
+use crate::text::script::has_right_to_left;
+
+use crate::app::input::key_context::Where;
+use crate::app::input::keymap::Keymap;
+use crate::app::list::cell_selection::Stretch;
+use crate::app::list::filter::ListFilter;
+use crate::app::list::grid::{Cell, Grid, Promise, Row, Span};
+use crate::app::list::match_filter::Sieve;
+use crate::app::list::target::Target;
+use crate::app::screens::bookmarks::{Grouping, Shown};
+use crate::app::screens::{
+    bookmarks, briefing, carriers, compare, help, library, matrix, problems, results,
+    saved_searches, speakers, timeline, unanswered,
+};
+use crate::app::state::open_briefing::Desk;
+use crate::app::state::search::Search;
+use crate::app::state::user_data::Keeping;
+use crate::app::ui::layout::{Columns, POINTER};
+use crate::app::ui::styled_text::{Line, Piece, Role, flow, flow_text, piece};
+
+/// Which list it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// All bundles.
+    Library,
+    /// The first page of a briefing.
+    Briefing,
+    /// Both sides, topic by topic.
+    Compare {
+        /// Whether third parties stand between.
+        third_parties: bool,
+    },
+    /// Who speaks.
+    Who,
+    /// All that one speaker said.
+    Speaker(SpeakerIx),
+    /// How each article printed a statement.
+    Carriers(StatementIx),
+    /// What a search found.
+    Results,
+    /// What is kept, in groups.
+    Bookmarks(Grouping),
+    /// What was deleted.
+    Trash,
+    /// The saved searches.
+    Searches,
+    /// Statements by date.
+    Timeline,
+    /// Statements by articles.
+    Matrix,
+    /// What nobody answers.
+    Unanswered,
+    /// The keys, those of one scope first.
+    Help(Where),
+    /// What is wrong with a bundle, with its title.
+    Problems(String, Vec<Problem>),
+}
+
+impl Kind {
+    /// Returns the scope of its keys.
+    #[must_use]
+    pub fn scope(&self) -> Where {
+        match self {
+            Kind::Library => Where::LIBRARY,
+            Kind::Briefing => Where::BRIEFING,
+            Kind::Compare { .. } => Where::COMPARE,
+            Kind::Who | Kind::Speaker(_) => Where::WHO,
+            Kind::Carriers(_) => Where::CARRIERS,
+            Kind::Results => Where::RESULTS,
+            Kind::Bookmarks(_) => Where::BOOKMARKS,
+            Kind::Trash => Where::TRASH,
+            Kind::Searches => Where::SEARCHES,
+            Kind::Timeline => Where::TIMELINE,
+            Kind::Matrix => Where::MATRIX,
+            Kind::Unanswered => Where::UNANSWERED,
+            Kind::Help(_) => Where::HELP,
+            Kind::Problems(..) => Where::PROBLEMS,
+        }
+    }
+
+    /// Returns what the header calls it.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self {
+            Kind::Library => "Library",
+            Kind::Briefing => "Briefing",
+            Kind::Compare { .. } => "Side by side",
+            Kind::Who | Kind::Speaker(_) => "Who speaks",
+            Kind::Carriers(_) => "Carriers",
+            Kind::Results => "Search",
+            Kind::Bookmarks(_) => "Bookmarks",
+            Kind::Trash => "Deleted bookmarks",
+            Kind::Searches => "Saved searches",
+            Kind::Timeline => "Timeline",
+            Kind::Matrix => "Who carries what",
+            Kind::Unanswered => "Unanswered",
+            Kind::Help(_) => "Keys",
+            Kind::Problems(..) => "Problems",
+        }
+    }
+}
+
+/// A list on the screen.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Which one.
+    pub kind: Kind,
+    /// The briefing it belongs to.
+    pub desk: Option<Arc<Desk>>,
+    /// Its rows.
+    pub grid: Grid,
+    /// The words that its rows must hold; empty where all are shown.
+    pub filter: String,
+    /// What was chosen to be handled together.
+    pub chosen: Vec<Target>,
+    /// What was asked and found, where these are the results of a search.
+    pub search: Search,
+    /// The question through which it is looked at, if any.
+    pub sieve: Option<Sieve>,
+    /// What the mouse swept over, if anything.
+    pub stretch: Option<Stretch>,
+    /// The bookmarks that it shows, where these are what is kept.
+    pub shown: Shown,
+    /// What its rows are written from, where it sets the sides face to face.
+    pub comparison: Vec<compare::Item>,
+    /// How many rows a filter could keep, and how many it does: those on which the cursor
+    /// can stand.
+    pub counts: Option<(usize, usize)>,
+    /// For which columns, height and state of the world it is laid out.
+    laid: Option<(Columns, usize, u64)>,
+    /// The filter with which it is laid out.
+    laid_filter: String,
+}
+
+/// What rows are made from.
+pub struct Context<'a> {
+    /// Where cells stand.
+    pub columns: Columns,
+    /// The open briefing, if any.
+    pub desk: Option<&'a Arc<Desk>>,
+    /// All bundles that are known.
+    pub library: &'a [LibraryEntry],
+    /// Whether all bundles have been looked at.
+    pub complete: bool,
+    /// What is kept.
+    pub keeping: &'a Keeping,
+    /// What the filter of the bookmarks found; none while it is looked for.
+    pub recalled: Option<&'a BookmarkHits>,
+    /// What the keys do.
+    pub keymap: &'a Keymap,
+    /// Where the reader's days begin and end.
+    pub zone: &'a TimeZone,
+    /// Whether two columns stay side by side where they hold right-to-left text.
+    pub rtl_columns: bool,
+}
+
+impl Context<'_> {
+    /// Returns `true` if texts that would stand in two columns are laid one below the
+    /// other: a terminal that turns rows with right-to-left text round would swap them.
+    #[must_use]
+    pub fn stacks<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> bool {
+        !self.rtl_columns && texts.into_iter().any(has_right_to_left)
+    }
+}
+
+impl Listing {
+    /// Makes a list that is not yet laid out.
+    #[must_use]
+    pub fn new(kind: Kind, desk: Option<Arc<Desk>>) -> Listing {
+        Listing {
+            kind,
+            desk,
+            grid: Grid::default(),
+            filter: String::new(),
+            chosen: Vec::new(),
+            search: Search::default(),
+            sieve: None,
+            stretch: None,
+            shown: Shown::default(),
+            comparison: Vec::new(),
+            counts: None,
+            laid: None,
+            laid_filter: String::new(),
+        }
+    }
+
+    /// Begins to sweep over the words of the card under the cursor, at a row of the window.
+    pub(in crate::app) fn begin_stretch(&mut self, columns: Columns, y: usize, column: u16) {
+        let cell = self.grid.cursor();
+        let Some(found) = self.grid.rows()[cell.0].cells.get(cell.1) else {
+            return;
+        };
+        let Target::Statement {
+            statement,
+            appearance,
+            ..
+        } = found.target
+        else {
+            return;
+        };
+        let Some(desk) = &self.desk else {
+            return;
+        };
+        let line = self.grid.line_of(cell.0, y as isize);
+        let spot = (line, across(columns, found.span, column));
+        let what = (statement, appearance);
+        self.stretch = Stretch::begin(cell, &found.lines, &desk.briefing, what, spot);
+    }
+
+    /// Sweeps on to a row of the window; returns whether there are words now, and were
+    /// none before.
+    pub(in crate::app) fn reach(&mut self, columns: Columns, y: isize, column: u16) -> bool {
+        let Some(stretch) = &mut self.stretch else {
+            return false;
+        };
+        let (row, cell) = stretch.cell;
+        let Some(found) = self.grid.rows().get(row).and_then(|r| r.cells.get(cell)) else {
+            return false;
+        };
+        let line = self.grid.line_of(row, y);
+        let Some(desk) = &self.desk else {
+            return false;
+        };
+        let text = &desk.briefing.article(stretch.article).text.text;
+        let had = stretch.range.is_some();
+        stretch.reach((line, across(columns, found.span, column)), text);
+        !had && stretch.range.is_some()
+    }
+
+    /// Lays the list out, unless nothing has changed since it was.
+    pub fn lay(&mut self, context: &Context, height: usize, version: u64) {
+        let key = (context.columns, height, version);
+        if self.laid != Some(key) {
+            let mut rows = self.rows(context);
+            if rows.len() <= LAZY_THRESHOLD {
+                for row in rows.iter_mut().filter(|row| row.is_unwritten()) {
+                    row.write(&|item, cells| self.cells(context, item, cells));
+                }
+            }
+            if let Some(sieve) = &mut self.sieve {
+                rows = sieve.apply(rows, context);
+            }
+            // A long library and the bookmarks are written as they are filtered.
+            let done = match self.kind {
+                Kind::Library => library::is_long(context) && !rows.is_empty(),
+                Kind::Bookmarks(_) => true,
+                _ => false,
+            };
+            self.counts = None;
+            if !(self.filter.trim().is_empty() || done) {
+                let total = self.count(&rows);
+                rows = self.filtered(rows, context);
+                self.counts = Some((self.count(&rows), total));
+            }
+            let before = self.grid.target().clone();
+            let shown = &self.shown;
+            self.grid.replace(rows, height, |target| match target {
+                Target::Entry(i) => u32::try_from(*i).ok(),
+                target => shown.item(target, context.keeping),
+            });
+            if matches!(self.kind, Kind::Bookmarks(_)) && !self.filter.trim().is_empty() {
+                let mut shown: Vec<u32> = self.grid.items().collect();
+                shown.sort_unstable();
+                shown.dedup();
+                self.counts = Some((shown.len(), context.keeping.bookmarks().len()));
+            }
+            if self.filter != self.laid_filter {
+                self.laid_filter.clone_from(&self.filter);
+                // The cursor stays where it was if that matches, else the first match has it.
+                if !(self.filter.trim().is_empty() || done) {
+                    if *self.grid.target() != before {
+                        self.grid.first();
+                    }
+                    self.grid.seek_match();
+                }
+            }
+            self.stretch = None;
+            self.laid = Some(key);
+        }
+        let mut grid = std::mem::take(&mut self.grid);
+        grid.fill(|item, cells| self.cells(context, item, cells));
+        self.grid = grid;
+    }
+
+    /// Writes the cells of a row that is promised, from its item or from what its cells
+    /// are about.
+    fn cells(&self, context: &Context, item: u32, cells: &[Cell]) -> Option<Vec<Cell>> {
+        let Some(desk) = self.desk.as_deref() else {
+            return match &self.kind {
+                Kind::Library => library::cell(context, item).map(|cell| vec![cell]),
+                _ => self.shown.cell(context, item).map(|cell| vec![cell]),
+            };
+        };
+        let statement = || match cells.first().map(|cell| &cell.target) {
+            Some(Target::Statement { statement, .. }) => Some(*statement),
+            _ => None,
+        };
+        match &self.kind {
+            Kind::Library => library::cell(context, item).map(|cell| vec![cell]),
+            Kind::Compare { .. } => {
+                let item = self.comparison.get(item as usize)?;
+                Some(compare::cells(context, desk, item))
+            }
+            Kind::Timeline => Some(timeline::cells(context, desk, statement()?)),
+            Kind::Matrix => Some(matrix::cells(context, desk, cells.first()?)),
+            Kind::Unanswered => Some(unanswered::cells(context, desk, statement()?)),
+            Kind::Speaker(_) => Some(speakers::statement_cells(context, desk, statement()?)),
+            Kind::Who => {
+                let written = cells.iter().map(|cell| match cell.target {
+                    Target::Speaker(ix) => speakers::cell(context, desk, ix, cell.span),
+                    _ => Cell::unwritten(cell.span, Target::Nothing),
+                });
+                Some(written.collect())
+            }
+            _ => self.shown.cell(context, item).map(|cell| vec![cell]),
+        }
+    }
+
+    /// Forgets the layout, after the filter or the kind has changed.
+    pub fn stale(&mut self) {
+        self.laid = None;
+    }
+
+    /// Lets go of the bookmarks on the screen; they are fetched again with the next layout.
+    pub fn let_go(&mut self) {
+        if matches!(self.kind, Kind::Bookmarks(_)) {
+            self.shown = Shown::default();
+            self.stale();
+        }
+    }
+
+    /// Forgets what a long list is made of, which would fill the memory behind many
+    /// screens; what answers a question would have to be asked for again, and stays.
+    pub fn put_by(&mut self) {
+        if self.filter.is_empty() && self.grid.put_by() {
+            self.shown = Shown::default();
+            self.stale();
+        }
+    }
+
+    fn rows(&mut self, context: &Context) -> Vec<Row> {
+        let desk = self.desk.as_ref();
+        match (&self.kind, desk) {
+            (Kind::Library, _) => library::rows(context, &library_words(&self.filter)),
+            (Kind::Results, _) => results::rows(context, &self.search),
+            (Kind::Trash, _) => bookmarks::deleted(context),
+            (Kind::Searches, _) => saved_searches::rows(context),
+            (Kind::Bookmarks(grouping), _) => {
+                let (rows, shown) = bookmarks::rows(context, *grouping, &self.filter);
+                self.shown = shown;
+                rows
+            }
+            (Kind::Help(scope), _) => help::rows(context, *scope),
+            (Kind::Problems(title, list), _) => problems::rows(context, title, list),
+            (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),
+            (Kind::Compare { third_parties }, Some(desk)) => {
+                let (rows, items) = compare::rows(context, desk, *third_parties);
+                self.comparison = items;
+                rows
+            }
+            (Kind::Who, Some(desk)) => speakers::rows(context, desk),
+            (Kind::Speaker(speaker), Some(desk)) => speakers::speaker(context, desk, *speaker),
+            (Kind::Carriers(statement), Some(desk)) => carriers::rows(context, desk, *statement),
+            (Kind::Timeline, Some(desk)) => timeline::rows(context, desk),
+            (Kind::Matrix, Some(desk)) => matrix::rows(context, desk),
+            (Kind::Unanswered, Some(desk)) => unanswered::rows(context, desk),
+            (_, None) => vec![notice(
+                context,
+                "No briefing is open. Go to the library (gl).",
+            )],
+        }
+    }
+
+    /// Counts what a list is made of: rows of the comparison, else what matches of what
+    /// it is about, each once however often it is listed.
+    fn count(&self, rows: &[Row]) -> usize {
+        if matches!(self.kind, Kind::Compare { .. }) {
+            let items = rows.iter().filter_map(|row| row.promise);
+            let items = items.filter_map(|p| self.comparison.get(p.item as usize));
+            let mut count = 0;
+            let mut last = None;
+            for item in items {
+                if last != Some(item.row) {
+                    count += 1;
+                    last = Some(item.row);
+                }
+            }
+            return count;
+        }
+        let cells = rows.iter().flat_map(|row| &row.cells);
+        let matching = cells.filter(|c| c.is_match && c.target != Target::Nothing);
+        let mut statements = HashSet::new();
+        let mut others = 0;
+        for cell in matching {
+            match &cell.target {
+                Target::Statement {
+                    statement,
+                    appearance,
+                    ..
+                } => {
+                    statements.insert((*statement, *appearance));
+                }
+                _ => others += 1,
+            }
+        }
+        if statements.is_empty() {
+            others
+        } else {
+            statements.len()
+        }
+    }
+
+    fn filtered(&self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
+        let filter = ListFilter::parse(&self.filter);
+        let desk = self.desk.as_deref();
+        let kept = filter.apply(rows, desk);
+        if !kept.is_empty() {
+            return kept;
+        }
+        let nothing = || format!("No rows contain \"{}\". Esc shows everything.", self.filter);
+        vec![notice(context, &filter.advice().unwrap_or_else(nothing))]
+    }
+}
+
+/// Rows up to which a list is written at once, so that its heights are known.
+const LAZY_THRESHOLD: usize = 300;
+
+/// Lines of a card besides its words, about: who, when, where it is printed.
+const CARD_LINES: usize = 5;
+
+/// Returns the promise of a statement's card, with a guess of its height from the length
+/// of its words.
+#[must_use]
+pub fn estimate(desk: &Desk, ix: StatementIx, width: usize) -> Promise {
+    let first = desk.briefing.statement(ix).appearances.first();
+    let bytes: usize = first.map_or(0, |a| a.quote.iter().map(|q| q.exact.len()).sum());
+    Promise {
+        item: ix.0 as u32,
+        lines: (bytes / width.max(1) + 1 + CARD_LINES) as u32,
+    }
+}
+
+/// Makes a row that only says something.
+#[must_use]
+pub fn notice(context: &Context, text: &str) -> Row {
+    let width = context.columns.words(crate::app::list::grid::Span::Full);
+    Row::full(flow_text(text, Role::Dim, width, 0), Target::Nothing)
+}
+
+/// Sets a label above each of the two columns, wrapped within its own.
+#[must_use]
+pub fn above_columns(context: &Context, left: Piece, right: Piece) -> Vec<Line> {
+    if context.stacks([left.text.as_str(), right.text.as_str()]) {
+        let width = context.columns.words(crate::app::list::grid::Span::Full);
+        return [left, right]
+            .into_iter()
+            .flat_map(|label| flow(&[label], width, 0, 2))
+            .collect();
+    }
+    let width = context.columns.words(crate::app::list::grid::Span::Left);
+    let apart = context.columns.apart();
+    let mut lines = flow(&[left], width, 0, 2);
+    let beside = flow(&[right], width, 0, 2);
+    lines.resize(lines.len().max(beside.len()), Line::blank());
+    for (line, other) in lines.iter_mut().zip(beside) {
+        let blanks = apart.saturating_sub(line.width());
+        line.0.push(piece(" ".repeat(blanks), Role::Plain));
+        line.0.extend(other.0);
+    }
+    lines
+}
+
+/// Makes a heading across the list.
+#[must_use]
+pub fn heading(context: &Context, text: &str) -> Row {
+    let width = context.columns.words(crate::app::list::grid::Span::Full);
+    Row::full(flow_text(text, Role::Heading, width, 0), Target::Nothing).head()
+}
+/// Returns the column among the words of a span.
+fn across(columns: Columns, span: Span, column: u16) -> usize {
+    usize::from(column.saturating_sub(columns.span(span).0 + POINTER))
+}
+
+/// Returns the folded words of a filter.
+fn library_words(filter: &str) -> Vec<String> {
+    let folded = crate::text::fold::fold(filter);
+    folded.split_whitespace().map(str::to_owned).collect()
+}

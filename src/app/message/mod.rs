@@ -1,0 +1,239 @@
+//! What can happen to the program, and what it can ask of the world. The
+//! program itself (`App::update`) turns one into the other and does nothing else.
+
+pub mod key;
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::{
+    ArticleHits, ArticleIx, ArticleQuery, Bookmark, BookmarkHits, Bookmarks, Briefing,
+    BundleSource, Change, ComparisonRow, Hits, IndexProgress, LibraryEntry, Problem, Query,
+    StatementIx, Ticket, UserData,
+};
+
+use crate::app::message::key::Key;
+use crate::app::state::user_data::Register;
+
+/// The window, in columns and rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Esc and a key came as one: Alt with the key while something is written, else the
+    /// two keys, which a slow line may have joined.
+    EscThen(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The window has a new size, or the program came back from a suspension.
+    Resized(Size),
+    /// The mouse was used; only where the setting switches it on.
+    Mouse(Mouse),
+    /// The library as far as it is known, in the order of the screen.
+    Library {
+        /// One for each bundle.
+        entries: Arc<[LibraryEntry]>,
+        /// Whether all bundles have been looked at.
+        complete: bool,
+    },
+    /// A briefing was read, or could not be.
+    Opened(Ticket, BundleSource, Result<Arc<Briefing>, Vec<Problem>>),
+    /// What a curator should look at in the articles and statements of a bundle.
+    Warned(BundleSource, Vec<Problem>),
+    /// The files of the open briefing have changed: what they hold now, or why that cannot
+    /// be read.
+    Followed(BundleSource, Result<Arc<Briefing>, Vec<Problem>>),
+    /// A search was answered.
+    Found(Ticket, Hits),
+    /// An article was searched: where the words stand, in bytes of its canonical text.
+    Marked(Ticket, ArticleHits),
+    /// What can stand for the filter's value that is being typed, the best first.
+    Completed(Ticket, Vec<String>),
+    /// What is kept was searched.
+    FoundKept(Ticket, BookmarkHits),
+    /// The index has come so far.
+    Indexed(IndexProgress),
+    /// What the reader has kept: once it is all read, and whenever another window wrote.
+    Kept(UserData, Box<Register>),
+    /// A change is durable; or it is not on the disk yet (why, in a line) and is tried
+    /// again until this comes once more with `Ok`.
+    Saved(Change, Result<(), String>),
+    /// The reader's editor has ended: the text, or why there is none.
+    Edited(Result<String, String>),
+    /// The terminal has said what its background is, or that it will not.
+    Background(Option<Shade>),
+    /// Something to say in the status line.
+    Told(Tone, String),
+    /// The program must end now (signal, vanished terminal).
+    Terminate,
+}
+
+impl Msg {
+    /// Makes the message of what is kept, with the register of it.
+    #[must_use]
+    pub fn kept(kept: UserData) -> Msg {
+        let register = Register::of(&kept.bookmarks);
+        Msg::Kept(kept, Box::new(register))
+    }
+}
+
+/// A use of the mouse, in cells of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Press {
+        /// Column from 0.
+        column: u16,
+        /// Row from 0.
+        row: u16,
+    },
+    /// The pointer moved with the left button down.
+    Drag {
+        /// Column from 0.
+        column: u16,
+        /// Row from 0.
+        row: u16,
+    },
+    /// The wheel turned by so many notches, downwards positive.
+    Wheel(i8),
+}
+
+/// How bright a background is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shade {
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// How a line of status is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// What was asked for was done.
+    Done,
+    /// Nothing was done, and why.
+    Nothing,
+    /// Something is wrong.
+    Trouble,
+}
+
+/// What a copy, an export or a pipe is about.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// A statement as one article carries it.
+    Statement {
+        /// The briefing.
+        briefing: Arc<Briefing>,
+        /// The statement.
+        statement: StatementIx,
+        /// Position in its list of appearances.
+        appearance: usize,
+    },
+    /// Any words of an article.
+    Range {
+        /// The briefing.
+        briefing: Arc<Briefing>,
+        /// The article.
+        article: ArticleIx,
+        /// Bytes of its canonical text.
+        range: Range<usize>,
+        /// The statement that they are part of.
+        statement: Option<StatementIx>,
+    },
+    /// A bookmark, whether or not its bundle is still there.
+    Bookmark(Box<Bookmark>),
+}
+
+/// What an export or a pipe takes out.
+#[derive(Clone, Debug)]
+pub enum Taken {
+    /// Subjects, one by one.
+    Each(Vec<Subject>),
+    /// Rows of a briefing's comparison: each statement with what faces it.
+    Facing(Arc<Briefing>, Vec<ComparisonRow>),
+}
+
+/// What of a subject is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyForm {
+    /// The words.
+    Words,
+    /// The words with their source.
+    Citation,
+    /// The short reference.
+    Reference,
+}
+
+/// Something for the runtime to do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Read a briefing; answered by [`Msg::Opened`].
+    Open(Ticket, BundleSource),
+    /// Look through the articles and statements of a bundle; answered by [`Msg::Warned`].
+    Warn(BundleSource),
+    /// Read the second bundle if nothing at all is where the first one was; answered by
+    /// [`Msg::Opened`] of the second, with an error where the first is there.
+    Replace(Ticket, BundleSource, BundleSource),
+    /// Follow the files of this bundle, in place of those followed before; the content hash
+    /// of what is shown; the bundle in whose place it is shown, whose return is awaited.
+    /// Answered by [`Msg::Followed`] whenever they are others.
+    Follow(BundleSource, String, Option<BundleSource>),
+    /// Look at all bundles again; answered by [`Msg::Library`].
+    Rescan,
+    /// Search; answered by [`Msg::Found`] unless a newer search comes first.
+    Find(Ticket, Query),
+    /// Make what is kept ready to be searched.
+    ReadyKept(Bookmarks),
+    /// Search what is kept; answered by [`Msg::FoundKept`] unless a newer search comes first.
+    FindKept(Ticket, Bookmarks, String),
+    /// Look for what can stand for the filter's value that ends at the cursor (bytes);
+    /// answered by [`Msg::Completed`].
+    Complete(Ticket, String, usize, Bookmarks),
+    /// Find words in one article; answered by [`Msg::Marked`].
+    Mark {
+        /// Ticket for the answer.
+        ticket: Ticket,
+        /// The briefing.
+        briefing: Arc<Briefing>,
+        /// The article.
+        article: ArticleIx,
+        /// What to look for.
+        sought: ArticleQuery,
+    },
+    /// Read all that is kept; answered by [`Msg::Kept`].
+    ReadKept,
+    /// Write; answered by [`Msg::Saved`].
+    Save(Change),
+    /// Copy to the clipboard; answered by [`Msg::Told`].
+    Copy(Box<Subject>, CopyForm),
+    /// Copy to the clipboard in the form that this ending of a file names; answered by
+    /// [`Msg::Told`].
+    CopyAll(Taken, String),
+    /// Write to a file; the ending names the format. Answered by [`Msg::Told`].
+    Export(Taken, PathBuf),
+    /// Hand to a shell command as text; answered by [`Msg::Told`].
+    Pipe(Taken, String),
+    /// Open this text in the reader's own editor; answered by [`Msg::Edited`].
+    Edit(String),
+    /// Open an address in the user's browser; answered by [`Msg::Told`].
+    Browse(String),
+    /// Let the terminal report the mouse, or not.
+    CaptureMouse(bool),
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back and stop until continued.
+    Suspend,
+    /// End.
+    Quit,
+}

@@ -1,0 +1,187 @@
+//! By what bookmarks are put together. Each is looked at once, and no words of it
+//! are copied: a hundred thousand are put together within a frame.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+
+use crate::app::list::grid::Promise;
+use crate::model::Bookmark;
+
+/// By what bookmarks are put together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// The briefing.
+    #[default]
+    Briefing,
+    /// The point in dispute.
+    Point,
+    /// The side.
+    Side,
+    /// The tag.
+    Tag,
+    /// The letter of the highlight.
+    Letter,
+    /// The day on which they were kept.
+    Day,
+}
+
+/// What the bookmarks of a group have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Common<'a> {
+    /// None of what the others are put together by.
+    Nothing,
+    Name(&'a str),
+    Letter(char),
+    /// The day where the reader is; none for what is not yet on disk.
+    Day(Option<Date>),
+}
+
+/// Bookmarks that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// What the screen calls it.
+    pub name: String,
+    /// Its bookmarks: where they stand in the list, and how many lines they have.
+    pub items: Vec<Promise>,
+}
+
+impl Grouping {
+    /// All groupings, as they are named.
+    pub const ALL: [(&'static str, Grouping); 6] = [
+        ("briefing", Grouping::Briefing),
+        ("point", Grouping::Point),
+        ("side", Grouping::Side),
+        ("tag", Grouping::Tag),
+        ("letter", Grouping::Letter),
+        ("day", Grouping::Day),
+    ];
+
+    /// Returns the grouping of that name; without a name, the one after this.
+    #[must_use]
+    pub fn next(self, name: &str) -> Option<Grouping> {
+        if name.is_empty() {
+            let here = Self::ALL.iter().position(|(_, g)| *g == self)?;
+            return Some(Self::ALL[(here + 1) % Self::ALL.len()].1);
+        }
+        let found = Self::ALL.iter().find(|(n, _)| *n == name);
+        found.map(|(_, grouping)| *grouping)
+    }
+
+    /// Returns its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(_, g)| *g == self);
+        found.map_or("", |(name, _)| name)
+    }
+
+    /// Puts bookmarks together; each stands in at least one group. Days are those of
+    /// the time zone. What is to be known
+    /// of their height is asked in passing: to come back to each would be
+    /// most of the work.
+    #[must_use]
+    pub fn groups(
+        self,
+        bookmarks: &[Arc<Bookmark>],
+        zone: &TimeZone,
+        lines: impl Fn(&Bookmark) -> u32,
+    ) -> Vec<Group> {
+        let mut groups: Vec<(Common, Vec<Promise>)> = Vec::new();
+        let mut known: FxHashMap<Common, usize> = FxHashMap::default();
+        for (b, item) in bookmarks.iter().zip(0..) {
+            let lines = lines(b);
+            self.each_common(b, zone, |common| {
+                let at = *known.entry(common).or_insert_with(|| {
+                    groups.push((common, Vec::new()));
+                    groups.len() - 1
+                });
+                groups[at].1.push(Promise { item, lines });
+            });
+        }
+        let named = groups.into_iter().map(|(common, items)| Group {
+            name: self.called(common),
+            items,
+        });
+        let mut groups: Vec<Group> = named.collect();
+        if matches!(self, Grouping::Tag | Grouping::Letter | Grouping::Day) {
+            groups.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        groups
+    }
+
+    /// Hands out what a bookmark has in common with others; once at least.
+    fn each_common<'a>(self, b: &'a Bookmark, zone: &TimeZone, mut take: impl FnMut(Common<'a>)) {
+        let p = &b.provenance;
+        let mut all = |names: &'a [String]| {
+            if names.is_empty() {
+                take(Common::Nothing);
+            }
+            for name in names {
+                take(Common::Name(name));
+            }
+        };
+        match self {
+            Grouping::Briefing if p.briefing_title.is_empty() => {
+                take(Common::Name(&b.place.briefing));
+            }
+            Grouping::Briefing => take(Common::Name(&p.briefing_title)),
+            Grouping::Point => all(&p.topics),
+            Grouping::Side => take(p.side.as_deref().map_or(Common::Nothing, Common::Name)),
+            Grouping::Tag => all(&b.tags),
+            Grouping::Letter => take(b.letter.map_or(Common::Nothing, Common::Letter)),
+            Grouping::Day => take(Common::Day(date(b.created, zone))),
+        }
+    }
+
+    fn called(self, common: Common) -> String {
+        match (common, self) {
+            (Common::Name(name), _) => name.to_owned(),
+            (Common::Letter(letter), _) => format!("Highlight {letter}"),
+            (Common::Day(date), _) => named(date),
+            (Common::Nothing, Grouping::Point) => "No point in dispute".to_owned(),
+            (Common::Nothing, Grouping::Side) => "No side: the article's own words".to_owned(),
+            (Common::Nothing, Grouping::Letter) => "No highlight".to_owned(),
+            (Common::Nothing, _) => "No tag".to_owned(),
+        }
+    }
+}
+
+/// Returns the day of a time where the reader is, as `2026-11-21`.
+#[must_use]
+pub fn day(seconds: i64, zone: &TimeZone) -> String {
+    named(date(seconds, zone))
+}
+
+fn named(date: Option<Date>) -> String {
+    date.map_or_else(|| "not yet on disk".to_owned(), |date| date.to_string())
+}
+
+/// Returns the day of a time; none for what is not yet on disk, and for a time that no
+/// calendar has.
+fn date(seconds: i64, zone: &TimeZone) -> Option<Date> {
+    let time = Timestamp::from_second(seconds).ok()?;
+    (seconds > 0).then(|| zone.to_datetime(time).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-21, 22:30 in New York; the next morning in UTC.
+    const EVENING: i64 = 1_795_318_200;
+
+    #[test]
+    fn a_day_is_that_of_the_reader() {
+        let new_york = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
+        let auckland = TimeZone::posix("NZST-12NZDT,M9.5.0,M4.1.0/3").unwrap();
+        assert_eq!(day(EVENING, &new_york), "2026-11-21");
+        assert_eq!(day(EVENING, &TimeZone::UTC), "2026-11-22");
+        assert_eq!(day(EVENING, &auckland), "2026-11-22");
+        assert_eq!(day(EVENING - 13 * 3600, &auckland), "2026-11-22");
+        assert_eq!(day(EVENING - 13 * 3600, &new_york), "2026-11-21");
+        assert_eq!(day(0, &new_york), "not yet on disk");
+    }
+}

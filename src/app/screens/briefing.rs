@@ -1,0 +1,209 @@
+//! The first page of a briefing: what it is about, the points in dispute, the
+//! articles, how much each side says.
+
+use std::sync::Arc;
+
+use crate::model::{ArticleIx, ReadState, SideIx, StoredFile, TopicIx};
+
+use crate::app::input::command::Command;
+use crate::app::list::grid::{Row, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, heading};
+use crate::app::screens::library::{counted, source_name};
+use crate::app::state::open_briefing::Desk;
+use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, flow_text, piece};
+
+/// Writes the rows.
+#[must_use]
+pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
+    let briefing = &desk.briefing;
+    let width = context.columns.words(Span::Full);
+    let measure = width.min(80);
+    let mut rows = vec![Row::full(
+        flow_text(&briefing.title, Role::Title, width, 0),
+        Target::Nothing,
+    )];
+    rows.push(Row::full(flow(&sides(desk), width, 0, 0), Target::Nothing).gap(1));
+    rows.push(screens(context, width).gap(1));
+    for paragraph in &briefing.summary {
+        let lines = flow_text(paragraph, Role::Plain, measure, 0);
+        rows.push(Row::full(lines, Target::Nothing).gap(1));
+    }
+
+    rows.push(heading(context, "Points in dispute"));
+    for (i, topic) in briefing.topics.iter().enumerate() {
+        let listed = desk.graph.in_topic(Some(TopicIx(i)));
+        let count = |column: u8| {
+            listed
+                .iter()
+                .filter(|s| desk.column_of(**s) == column)
+                .count()
+        };
+        let mut right = Vec::new();
+        for (column, side) in briefing.sides.iter().take(3).enumerate() {
+            let sign = desk.sign(SideIx(column));
+            let _ = side;
+            right.push(piece(format!(" {sign} "), Role::Side(column as u8)));
+            right.push(piece(format!("{:>2}", count(column as u8)), Role::Dim));
+        }
+        let lines = both_ends(vec![piece(&topic.question, Role::Plain)], right, width);
+        rows.push(Row::full(lines, Target::Topic(TopicIx(i))));
+    }
+    if let Some(last) = rows.last_mut() {
+        last.gap = 1;
+    }
+
+    rows.push(heading(context, "Articles"));
+    for i in 0..briefing.articles.len() {
+        rows.push(article(context, desk, ArticleIx(i), width));
+    }
+    if let Some(last) = rows.last_mut() {
+        last.gap = 1;
+    }
+    rows.push(heading(context, "About this briefing"));
+    let lines = about(desk, measure);
+    rows.push(Row::full(lines, Target::Screen(Command::GoAbout)));
+    rows
+}
+
+/// Returns each side's sign and label with the number of its statements.
+fn sides(desk: &Desk) -> Vec<Piece> {
+    let counts = desk.briefing.counts_by_side();
+    let unanswered = desk.graph.unanswered_counts();
+    let mut pieces = Vec::new();
+    for (i, side) in desk.briefing.sides.iter().enumerate() {
+        if i > 0 {
+            pieces.push(piece("  ·  ", Role::Dim));
+        }
+        let column = Desk::column(SideIx(i));
+        pieces.push(piece(
+            format!("{} {}", desk.sign(SideIx(i)), side.label),
+            Role::Side(column),
+        ));
+        pieces.push(piece(
+            format!(" {}", counted(counts[i], "statement", "statements")),
+            Role::Plain,
+        ));
+        if let Some(count) = unanswered.get(i) {
+            pieces.push(piece(format!(", {count} unanswered"), Role::Dim));
+        }
+    }
+    pieces
+}
+
+/// The way to the other screens of the briefing, for whoever sees it first.
+fn screens(context: &Context, width: usize) -> Row {
+    let places = [
+        (Command::GoCompare, "both sides, face to face"),
+        (Command::Search, "search as you type"),
+        (Command::GoWho, "who speaks"),
+        (Command::GoTimeline, "by date"),
+        (Command::GoMatrix, "who carries what"),
+        (Command::GoUnanswered, "what nobody answers"),
+        (Command::Help, "all keys"),
+    ];
+    let mut pieces = Vec::new();
+    for (command, label) in places {
+        let keys = context.keymap.keys_of(command);
+        if let Some(key) = keys.first() {
+            pieces.push(piece(key, Role::Key));
+            // Key and words stay on one row.
+            let label = label.replace(' ', "\u{a0}");
+            pieces.push(piece(format!("\u{a0}{label}   "), Role::Dim));
+        }
+    }
+    let lines = flow(&pieces, width, 0, 0);
+    Row::full(lines, Target::Screen(Command::GoCompare))
+}
+
+fn article(context: &Context, desk: &Desk, ix: ArticleIx, width: usize) -> Row {
+    let briefing = &desk.briefing;
+    let a = briefing.article(ix);
+    let state = context.keeping.read_state(&briefing.id, &a.id);
+    let (sign, role) = match state {
+        ReadState::New => ("new", Role::Kept),
+        ReadState::Opened => ("opened", Role::Dim),
+        ReadState::Read => ("read ✓", Role::Good),
+    };
+    let mut lines = both_ends(
+        vec![piece(&a.title, Role::Name)],
+        vec![piece(sign, role)],
+        width,
+    );
+    let mut facts = vec![a.publisher.clone()];
+    if !a.authors.is_empty() {
+        facts.push(a.author_names().collect::<Vec<_>>().join(", "));
+    }
+    if let Some(date) = &a.published {
+        facts.push(date.to_string());
+    }
+    let statements = desk.statements_in(ix).len();
+    facts.push(counted(statements, "statement", "statements"));
+    lines.extend(flow(&[piece(facts.join(" · "), Role::Dim)], width, 2, 2));
+    Row::full(lines, Target::Article(ix))
+}
+
+/// Where the texts come from, and what was left out of them.
+fn about(desk: &Desk, width: usize) -> Vec<Line> {
+    let briefing = &desk.briefing;
+    let mut lines = Vec::new();
+    let mut add = |label: &str, text: String, role: Role| {
+        let pieces = [piece(format!("{label}: "), Role::Dim), piece(text, role)];
+        lines.extend(flow(&pieces, width, 0, 2));
+    };
+    add("id", briefing.id.clone(), Role::Plain);
+    if let Some(date) = &briefing.updated {
+        add("updated", date.to_string(), Role::Plain);
+    }
+    if !briefing.curators.is_empty() {
+        add("curated by", briefing.curators.join(", "), Role::Plain);
+    }
+    add("read from", source_name(&briefing.source), Role::Plain);
+    if let Some(gone) = &desk.instead_of {
+        let text = format!("{}, which is gone", source_name(gone));
+        add("in place of", text, Role::Plain);
+    }
+    for a in &briefing.articles {
+        if let Some(omitted) = &a.omitted {
+            let text = format!("{} — left out: {omitted}", a.publisher);
+            add(&a.id, text, Role::Curator);
+        }
+        if let Some(note) = &a.note {
+            add(&a.id, note.clone(), Role::Curator);
+        }
+        if let Some(date) = &a.modified {
+            add(&a.id, format!("changed by the outlet: {date}"), Role::Plain);
+        }
+        if let Some(original) = &a.original {
+            add(&a.id, original_text(original), Role::Plain);
+        }
+        for version in &a.versions {
+            let mut text = format!("another version is stored: {}", version.path);
+            if let Some(date) = &version.retrieved {
+                text = format!("{text}, taken {date}");
+            }
+            if let Some(note) = &version.note {
+                text = format!("{text}; {note}");
+            }
+            add(&a.id, text, Role::Curator);
+        }
+        for words in &a.not_statements {
+            let why = words
+                .why
+                .as_ref()
+                .map_or_else(String::new, |why| format!(" ({why})"));
+            let text = format!("not a statement: “{}”{why}", words.exact);
+            add(&a.id, text, Role::Curator);
+        }
+    }
+    lines
+}
+
+/// Says which file a text was taken from; it is evidence, and not shown.
+fn original_text(original: &StoredFile) -> String {
+    let text = format!("text taken from {}", original.path);
+    match &original.sha256 {
+        Some(sha256) => format!("{text} (SHA-256 {sha256})"),
+        None => text,
+    }
+}

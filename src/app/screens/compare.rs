@@ -1,0 +1,481 @@
+//! Side by side: topic by topic, a statement of one side facing what answers it;
+//! gaps shown as gaps, third parties between. In a narrow window the same cards
+//! stand one below the other, each with its side's label.
+
+use std::sync::Arc;
+
+use crate::model::{Answer, AnswerRelation, ComparisonRow, SideIx, StatementIx, TopicIx};
+
+use crate::app::list::grid::{Cell, Promise, Row, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, above_columns, estimate, notice};
+use crate::app::state::open_briefing::Desk;
+use crate::app::ui::card::{Detail, card, gist};
+use crate::app::ui::styled_text::{Line, Role, both_ends, flow, flow_text, piece};
+
+/// What a row of the comparison is written from.
+#[derive(Clone, Debug)]
+pub struct Item {
+    topic: Option<TopicIx>,
+    cells: Vec<(Span, Content, Option<Content>)>,
+    /// What is taken out where the row is.
+    pub row: ComparisonRow,
+}
+
+/// Returns the rows, which are written when they come near the window, and for each
+/// what it is written from.
+#[must_use]
+pub fn rows(context: &Context, desk: &Arc<Desk>, third_parties: bool) -> (Vec<Row>, Vec<Item>) {
+    let mut writer = Writer {
+        context,
+        desk,
+        topic: None,
+        third_parties,
+        source: None,
+        rows: Vec::new(),
+        items: Vec::new(),
+    };
+    let mut topic = None;
+    let mut above = None;
+    for row in desk.graph.rows() {
+        if topic != Some(row.topic) {
+            topic = Some(row.topic);
+            above = None;
+            writer.begin(row.topic);
+        }
+        writer.row(row, above);
+        above = Some(row.claim);
+    }
+    writer.end();
+    if writer.rows.is_empty() {
+        let text = "This briefing has no statements yet.";
+        return (vec![notice(context, text)], Vec::new());
+    }
+    (writer.rows, writer.items)
+}
+
+/// Writes the cells of a row.
+#[must_use]
+pub fn cells(context: &Context, desk: &Desk, item: &Item) -> Vec<Cell> {
+    let cells = item.cells.iter();
+    cells
+        .map(|(span, content, other)| cell(context, desk, item.topic, *span, *content, *other))
+        .collect()
+}
+
+/// The topic, with the labels of the sides above their columns.
+fn head(context: &Context, desk: &Desk, topic: Option<TopicIx>) -> Row {
+    let question = topic.map_or("No topic given", |t| &desk.briefing.topics[t.0].question);
+    let width = context.columns.words(Span::Full);
+    let mut lines = flow_text(question, Role::Heading, width, 0);
+    if context.columns.wide {
+        let sides = &desk.briefing.sides;
+        let label = |i: usize| {
+            let sign = desk.sign(SideIx(i));
+            piece(format!("{sign} {}", sides[i].label), Role::Side(i as u8))
+        };
+        lines.extend(above_columns(context, label(0), label(1)));
+    }
+    Row::full(lines, Target::Nothing).head()
+}
+
+/// Lays out the rows of the comparison.
+struct Writer<'c> {
+    context: &'c Context<'c>,
+    desk: &'c Desk,
+    topic: Option<TopicIx>,
+    third_parties: bool,
+    /// The row of the comparison that is being laid out.
+    source: Option<ComparisonRow>,
+    rows: Vec<Row>,
+    items: Vec<Item>,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Copy, Debug)]
+enum Content {
+    /// A statement, whether it stands above already, and its part in a pair.
+    Statement(StatementIx, bool, Option<Part>),
+    /// Nothing faces the statement, and why.
+    Gap(StatementIx, Gap),
+}
+
+/// The part that a statement has in a pair.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Claim,
+    /// The claim that it answers, which does not face it, if so.
+    Reply(Option<AnswerRelation>, Option<StatementIx>),
+}
+
+/// Why a cell holds no statement.
+#[derive(Clone, Copy, Debug)]
+enum Gap {
+    /// Nothing answers the statement beside it, which answers nothing.
+    Unanswered,
+    /// What answers it stands under another topic.
+    ReplyElsewhere(Answer),
+    /// What it answers stands under another topic.
+    ClaimElsewhere(Answer),
+    /// It replies to a third party, or to its own side, in the row above.
+    RepliesAbove,
+    /// What answers it, a third party or its own side, stands below.
+    AnsweredBelow(StatementIx),
+    /// It replies to a third party, which is hidden.
+    RepliesHidden,
+    /// A third party answers it, which is hidden.
+    AnsweredHidden(StatementIx),
+}
+
+impl Writer<'_> {
+    /// Begins a topic.
+    fn begin(&mut self, topic: Option<TopicIx>) {
+        self.end();
+        self.topic = topic;
+        self.rows.push(head(self.context, self.desk, topic));
+    }
+
+    /// Ends a topic: says which of the two sides is silent on it. One of which everything
+    /// is hidden leaves no heading.
+    fn end(&mut self) {
+        if self.rows.last().is_none_or(|row| row.heading) {
+            self.rows.pop();
+            return;
+        }
+        if self.topic.is_none() {
+            return;
+        }
+        for side in self.desk.graph.silent_sides(self.topic) {
+            let label = self.desk.briefing.side_label(SideIx(side));
+            let text = format!("{label}: nothing on this in this briefing.");
+            self.rows.push(notice(self.context, &text).gap(1));
+        }
+    }
+
+    fn row(&mut self, row: ComparisonRow, above: Option<StatementIx>) {
+        self.source = Some(row);
+        let desk = self.desk;
+        let column = |ix| desk.column_of(ix);
+        let claim_column = column(row.claim);
+        let Some(reply) = row.reply else {
+            self.alone(row.claim);
+            return;
+        };
+        let reply_column = column(reply);
+        let across = claim_column < 2 && reply_column < 2 && claim_column != reply_column;
+        if across {
+            let claim = Content::Statement(row.claim, row.claim_repeated, Some(Part::Claim));
+            let part = Some(Part::Reply(row.how, None));
+            let answer = Content::Statement(reply, row.reply_repeated, part);
+            let (left, right) = if claim_column == 0 {
+                (claim, answer)
+            } else {
+                (answer, claim)
+            };
+            self.facing([left, right]);
+        } else if !self.third_parties && (claim_column == 2 || reply_column == 2) {
+            // What the sides say to third parties stays when those are hidden.
+            for (ix, repeated, gap) in [
+                (row.claim, row.claim_repeated, Gap::AnsweredHidden(reply)),
+                (reply, row.reply_repeated, Gap::RepliesHidden),
+            ] {
+                if column(ix) < 2 && !repeated {
+                    self.source = Some(alone(row.topic, ix));
+                    let part = match gap {
+                        Gap::RepliesHidden => Some(Part::Reply(row.how, Some(row.claim))),
+                        _ => None,
+                    };
+                    self.single(Content::Statement(ix, false, part), gap);
+                }
+            }
+        } else {
+            // The claim is shown again only where its row is not the one above.
+            if !(row.claim_repeated && above == Some(row.claim)) {
+                let claim = Content::Statement(row.claim, row.claim_repeated, Some(Part::Claim));
+                self.single(claim, Gap::AnsweredBelow(reply));
+            }
+            if let Some(claim_row) = self.rows.last_mut() {
+                claim_row.keep_with_next = true;
+            }
+            let part = Some(Part::Reply(row.how, Some(row.claim)));
+            let answer = Content::Statement(reply, row.reply_repeated, part);
+            self.single(answer, Gap::RepliesAbove);
+        }
+        if !row.claim_repeated {
+            self.elsewhere(row.claim, 0);
+        }
+        if !row.reply_repeated {
+            self.elsewhere(reply, 0);
+        }
+    }
+
+    /// A statement that no other faces: a third party's between the columns, one of the
+    /// sides beside a gap.
+    fn single(&mut self, content: Content, gap: Gap) {
+        let ix = content.statement();
+        match self.desk.column_of(ix) {
+            2 => self.push(vec![(Span::Middle, content, None)], 1),
+            0 => self.facing([content, Content::Gap(ix, gap)]),
+            _ => self.facing([Content::Gap(ix, gap), content]),
+        }
+    }
+
+    /// A statement that has no pair under this topic.
+    fn alone(&mut self, ix: StatementIx) {
+        let content = Content::Statement(ix, false, None);
+        if self.desk.column_of(ix) == 2 {
+            if self.third_parties {
+                self.single(content, Gap::Unanswered);
+                self.elsewhere(ix, 0);
+            }
+            return;
+        }
+        let gap = self.pointers(ix).into_iter().next();
+        self.single(content, gap.unwrap_or(Gap::Unanswered));
+        // The first pointer stands in the gap.
+        self.elsewhere(ix, 1);
+    }
+
+    /// What a statement has to do with under other topics.
+    fn pointers(&self, ix: StatementIx) -> Vec<Gap> {
+        let graph = &self.desk.graph;
+        let replies = graph.replies_outside(ix, self.topic);
+        let claims = graph.claims_outside(ix, self.topic);
+        let replies = replies.into_iter().map(Gap::ReplyElsewhere);
+        replies
+            .chain(claims.into_iter().map(Gap::ClaimElsewhere))
+            .collect()
+    }
+
+    /// Points to what answers a statement, or is answered by it, under other topics.
+    fn elsewhere(&mut self, ix: StatementIx, shown: usize) {
+        if self.desk.column_of(ix) == 2 && !self.third_parties {
+            return;
+        }
+        for gap in self.pointers(ix).into_iter().skip(shown) {
+            let span = match (self.context.columns.wide, self.desk.column_of(ix)) {
+                (false, _) => Span::Full,
+                (true, 0) => Span::Right,
+                (true, 1) => Span::Left,
+                (true, _) => Span::Middle,
+            };
+            if let Some(above) = self.rows.last_mut() {
+                above.keep_with_next = true;
+            }
+            self.push(vec![(span, Content::Gap(ix, gap), None)], 1);
+        }
+    }
+
+    fn facing(&mut self, contents: [Content; 2]) {
+        let [left, right] = contents;
+        if self.context.columns.wide && !self.stacks(contents) {
+            let cells = vec![
+                (Span::Left, left, Some(right)),
+                (Span::Right, right, Some(left)),
+            ];
+            self.push(cells, 1);
+            return;
+        }
+        // Narrow: the claim stands first, and what is said of a gap below the statement.
+        let order = |content: &Content| match content {
+            Content::Statement(.., Some(Part::Reply(..))) => 1,
+            Content::Statement(..) => 0,
+            Content::Gap(..) => 2,
+        };
+        let mut both = vec![(left, right), (right, left)];
+        both.retain(|(content, _)| {
+            !matches!(
+                content,
+                Content::Gap(_, Gap::RepliesAbove | Gap::RepliesHidden)
+            )
+        });
+        both.sort_by_key(|(content, _)| order(content));
+        let last = both.len() - 1;
+        for (i, (content, other)) in both.into_iter().enumerate() {
+            self.push(
+                vec![(Span::Full, content, Some(other))],
+                usize::from(i == last),
+            );
+            if let (true, Some(row)) = (i < last, self.rows.last_mut()) {
+                row.keep_with_next = true;
+            }
+        }
+    }
+
+    /// Returns `true` if the two cells of a row stand one below the other.
+    fn stacks(&self, contents: [Content; 2]) -> bool {
+        let briefing = &self.desk.briefing;
+        let texts = contents.iter().flat_map(|content| {
+            let ix = content.statement();
+            let statement = briefing.statement(ix);
+            let quote = statement.appearances.first().map_or(&[][..], |a| &a.quote);
+            let words = quote.iter().map(|part| part.exact.as_str());
+            words.chain([briefing.speaker_of(ix).name.as_str()])
+        });
+        self.context.stacks(texts)
+    }
+
+    /// Adds a row, to be written when it comes near the window.
+    fn push(&mut self, cells: Vec<(Span, Content, Option<Content>)>, gap: usize) {
+        let Some(row) = self.source else {
+            return;
+        };
+        let unwritten = cells.iter().map(|(span, content, _)| {
+            let target = target(self.desk, self.topic, *content);
+            Cell::unwritten(*span, target)
+        });
+        let unwritten: Vec<Cell> = unwritten.collect();
+        let lines = cells.iter().map(|(span, content, _)| match content {
+            Content::Statement(ix, false, _) => {
+                let width = self.context.columns.words(*span);
+                estimate(self.desk, *ix, width).lines
+            }
+            _ => REPEATED_LINES,
+        });
+        let promise = Promise {
+            item: self.items.len() as u32,
+            lines: lines.max().unwrap_or(1),
+        };
+        self.rows.push(Row::lazy(unwritten, promise).gap(gap));
+        self.items.push(Item {
+            topic: self.topic,
+            cells,
+            row,
+        });
+    }
+}
+
+/// Lines of a statement that stands above already, or of a gap, about.
+const REPEATED_LINES: u32 = 3;
+
+/// The row of a statement whose counterpart is hidden.
+fn alone(topic: Option<TopicIx>, claim: StatementIx) -> ComparisonRow {
+    ComparisonRow {
+        topic,
+        claim,
+        reply: None,
+        how: None,
+        claim_repeated: false,
+        reply_repeated: false,
+    }
+}
+
+fn cell(
+    context: &Context,
+    desk: &Desk,
+    topic: Option<TopicIx>,
+    span: Span,
+    shown: Content,
+    other: Option<Content>,
+) -> Cell {
+    let width = context.columns.words(span);
+    let target = target(desk, topic, shown);
+    let lines = match shown {
+        Content::Statement(ix, repeated, part) => {
+            let faces_statement = matches!(other, Some(Content::Statement(..)));
+            let mut lines = part_lines(desk, part, faces_statement, width);
+            if repeated {
+                lines.extend(again(desk, ix, width));
+            } else {
+                lines.extend(card(desk, ix, 0, Detail::Card, width));
+            }
+            lines
+        }
+        Content::Gap(ix, gap) => flow(&[piece(gap_text(desk, ix, gap), Role::Dim)], width, 0, 2),
+    };
+    Cell::new(span, lines, target)
+}
+
+/// In which way a statement answers another. Above the claim that it faces a line says
+/// that it is one, so that the cards' tops stay equal.
+fn part_lines(desk: &Desk, part: Option<Part>, faces_statement: bool, width: usize) -> Vec<Line> {
+    match part {
+        Some(Part::Reply(how, to)) => {
+            let mut text = format!("↳ {}", how.map_or("answers", AnswerRelation::name));
+            if let Some(ix) = to {
+                text = format!("{text} {}: {}", whose(desk, ix), gist(desk, ix));
+            }
+            flow(&[piece(text, Role::Key)], width, 0, 2)
+        }
+        Some(Part::Claim) if faces_statement => vec![Line::of("claim", Role::Dim)],
+        _ => Vec::new(),
+    }
+}
+
+/// What a cell without statement says.
+fn gap_text(desk: &Desk, ix: StatementIx, gap: Gap) -> String {
+    let elsewhere = |answer: Answer, what: &str| {
+        let place = match desk.graph.place_of_pair(ix, answer.statement) {
+            Some(topic) => format!("under “{}”", desk.briefing.topics[topic.0].question),
+            None => "without a topic".to_owned(),
+        };
+        let how = answer
+            .how
+            .map_or_else(String::new, |h| format!(" ({})", h.name()));
+        format!(
+            "→ {what}{how} {place}: {} (Enter goes there)",
+            gist(desk, answer.statement)
+        )
+    };
+    match gap {
+        Gap::Unanswered => "— no answer in this briefing —".to_owned(),
+        Gap::ReplyElsewhere(answer) => elsewhere(answer, "answered"),
+        Gap::ClaimElsewhere(answer) => elsewhere(answer, "it answers a statement"),
+        Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", whose(desk, reply)),
+        Gap::AnsweredHidden(reply) => {
+            let whose = whose(desk, reply);
+            format!("— answered by {whose}: {} —", gist(desk, reply))
+        }
+        // The reply itself says whom it answers.
+        Gap::RepliesAbove | Gap::RepliesHidden => String::new(),
+    }
+}
+
+/// Names a party that does not face a statement.
+fn whose(desk: &Desk, ix: StatementIx) -> &'static str {
+    match desk.column_of(ix) {
+        2 => "a third party",
+        _ => "its own side",
+    }
+}
+
+impl Content {
+    fn statement(self) -> StatementIx {
+        match self {
+            Content::Statement(ix, ..) | Content::Gap(ix, _) => ix,
+        }
+    }
+}
+
+fn target(desk: &Desk, under: Option<TopicIx>, content: Content) -> Target {
+    match content {
+        Content::Statement(statement, ..) => Target::Statement {
+            statement,
+            appearance: 0,
+            under,
+        },
+        Content::Gap(ix, Gap::ReplyElsewhere(answer) | Gap::ClaimElsewhere(answer)) => {
+            Target::Elsewhere {
+                statement: answer.statement,
+                under: desk.graph.place_of_pair(ix, answer.statement),
+            }
+        }
+        Content::Gap(..) => Target::Nothing,
+    }
+}
+
+/// A statement that stands in a row above already, in one line or two.
+fn again(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
+    let column = desk.column_of(ix);
+    let side = desk.briefing.side_of(ix);
+    let mut lines = both_ends(
+        vec![piece(
+            format!("{} {}", desk.sign(side), desk.briefing.side_label(side)),
+            Role::Side(column),
+        )],
+        vec![piece("as above", Role::Dim)],
+        width,
+    );
+    lines.extend(flow(&[piece(gist(desk, ix), Role::Dim)], width, 0, 2));
+    lines
+}

@@ -1,0 +1,94 @@
+//! The keys: those of the screen one came from first, then all others. A loop
+//! over the command table.
+
+use crate::app::input::command::Group;
+use crate::app::input::command::Row as CommandRow;
+use crate::app::input::command::TABLE;
+use crate::app::input::key_context::Where;
+use crate::app::list::grid::{Row, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, heading};
+use crate::app::ui::styled_text::{Role, flow, piece};
+
+/// Columns that the keys take.
+const KEYS: usize = 20;
+
+/// Writes the rows.
+#[must_use]
+pub fn rows(context: &Context, scope: Where) -> Vec<Row> {
+    let everywhere = |row: &CommandRow| row.applies == Where::SCREENS;
+    let own: Vec<_> = TABLE
+        .iter()
+        .filter(|r| r.applies.meets(scope) && !everywhere(r))
+        .collect();
+    let mut rows = Vec::new();
+    if !own.is_empty() {
+        rows.push(heading(context, &format!("Only here: {}", scope.name())));
+        rows.extend(own.iter().map(|r| row(context, r)));
+        close(&mut rows);
+    }
+    for group in Group::ALL {
+        let title = match group {
+            Group::Writing => format!("{} (these work only there)", group.title()),
+            _ => group.title().to_owned(),
+        };
+        let mut list = TABLE
+            .iter()
+            .filter(|r| r.group == *group)
+            .filter(|r| everywhere(r) || *group == Group::Writing)
+            .peekable();
+        if list.peek().is_some() {
+            rows.push(heading(context, &title));
+            rows.extend(list.map(|r| row(context, r)));
+            close(&mut rows);
+        }
+    }
+    let others: Vec<_> = TABLE
+        .iter()
+        .filter(|r| !everywhere(r) && !r.applies.meets(scope) && r.group != Group::Writing)
+        .collect();
+    if !others.is_empty() {
+        rows.push(heading(context, "On other screens"));
+        rows.extend(others.iter().map(|r| row(context, r)));
+    }
+    rows
+}
+
+fn close(rows: &mut [Row]) {
+    if let Some(last) = rows.last_mut() {
+        last.gap = 1;
+    }
+}
+
+fn row(context: &Context, command: &CommandRow) -> Row {
+    let width = context.columns.words(Span::Full);
+    let keys = context.keymap.keys_of(command.command);
+    let name = if command.argument.is_empty() {
+        format!(":{}", command.name)
+    } else {
+        format!(":{} {}", command.name, command.argument)
+    };
+    let shown = if keys.is_empty() {
+        name.clone()
+    } else {
+        keys.join("  ")
+    };
+    let column = KEYS.min(width / 3);
+    let pad = column
+        .saturating_sub(crate::text::width::width(&shown))
+        .max(1);
+    let mut pieces = vec![
+        piece(shown, Role::Key),
+        piece(" ".repeat(pad), Role::Plain),
+        piece(command.help, Role::Plain),
+    ];
+    if !keys.is_empty() {
+        pieces.push(piece(format!(" {name}"), Role::Dim));
+    }
+    let target = if command.group == Group::Writing {
+        Target::Nothing
+    } else {
+        Target::Command(command.command)
+    };
+    Row::full(flow(&pieces, width, 0, column), target)
+}

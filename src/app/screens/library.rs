@@ -1,0 +1,167 @@
+//! The library: every bundle that was found, readable or not.
+
+use crate::model::{BundleSource, EntryState, LibraryEntry, Severity};
+use crate::text::clean::clean_line;
+use crate::text::fold::fold;
+use crate::text::width::{ellipsis, width as columns_of};
+
+use crate::app::list::grid::{Cell, Promise, Row, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, notice};
+use crate::app::ui::styled_text::{Line, Role, flow, piece};
+
+/// Bundles from which on a library is long: each then has two rows of the
+/// screen, and only what is in view is written.
+const LONG: usize = 300;
+/// Rows of the screen that a bundle of a long library has.
+const SHORT: u32 = 2;
+
+/// Tells whether the rows are written only when they come into view, see [`cell`].
+#[must_use]
+pub fn is_long(context: &Context) -> bool {
+    context.library.len() >= LONG
+}
+
+/// Writes the rows; of a long library those that hold all the (folded) words,
+/// and of them only how high they are.
+#[must_use]
+pub fn rows(context: &Context, words: &[String]) -> Vec<Row> {
+    let width = context.columns.words(Span::Full);
+    let entries = context.library.iter().enumerate();
+    let mut rows: Vec<Row> = if is_long(context) {
+        let held = entries.filter(|(_, entry)| holds(entry, words));
+        held.map(|(i, _)| {
+            Row::promised(Promise {
+                item: i as u32,
+                lines: SHORT,
+            })
+        })
+        .collect()
+    } else {
+        entries
+            .map(|(i, entry)| Row::full(lines(entry, width), Target::Entry(i)).gap(1))
+            .collect()
+    };
+    if rows.is_empty() && !words.is_empty() {
+        return rows;
+    }
+    if rows.is_empty() {
+        rows.push(notice(
+            context,
+            if context.complete {
+                "No bundle was found. Give a folder with --library, or put bundles into the \
+                 library folder that \"diptych paths\" names."
+            } else {
+                "Looking for bundles…"
+            },
+        ));
+    } else if !context.complete {
+        rows.push(notice(context, "Looking for more bundles…"));
+    }
+    rows
+}
+
+/// Writes a bundle of a long library.
+#[must_use]
+pub fn cell(context: &Context, item: u32) -> Option<Cell> {
+    let item = item as usize;
+    let entry = context.library.get(item)?;
+    let lines = short(entry, context.columns.words(Span::Full));
+    Some(Cell::full(lines, Target::Entry(item)))
+}
+
+/// Tells whether an entry holds all the words.
+fn holds(entry: &LibraryEntry, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let sides = entry.counts.sides.iter().map(|(label, _)| label.as_str());
+    let source = entry.source.to_string();
+    let texts = [entry.title.as_str(), &entry.id, &source];
+    let text: Vec<&str> = texts.into_iter().chain(sides).collect();
+    let text = fold(&text.join(" "));
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
+/// Writes an entry in two rows; "…" says where there is more.
+fn short(entry: &LibraryEntry, width: usize) -> Vec<Line> {
+    let (said, role) = match entry.state {
+        EntryState::Broken => ("  ✗ cannot be opened", Role::Bad),
+        EntryState::Hidden => ("  hidden by another of the same id", Role::Doubt),
+        EntryState::Ready if entry.count(Severity::Error) > 0 => ("  has errors", Role::Bad),
+        EntryState::Ready if !entry.problems.is_empty() => ("  has warnings", Role::Doubt),
+        EntryState::Ready => ("", Role::Plain),
+    };
+    let room = width.saturating_sub(columns_of(said));
+    let title = ellipsis(&entry.title, room);
+    let facts = format!("  {}", facts(entry).join(" · "));
+    vec![
+        Line(vec![piece(title, Role::Title), piece(said, role)]),
+        Line::of(ellipsis(&facts, width), Role::Dim),
+    ]
+}
+
+fn lines(entry: &LibraryEntry, width: usize) -> Vec<Line> {
+    let mut title = vec![piece(&entry.title, Role::Title)];
+    match entry.state {
+        EntryState::Ready => {}
+        EntryState::Broken => title.push(piece("  ✗ cannot be opened", Role::Bad)),
+        EntryState::Hidden => title.push(piece("  hidden by another of the same id", Role::Doubt)),
+    }
+    let mut lines = flow(&title, width, 0, 2);
+    let facts = facts(entry);
+    lines.extend(flow(&[piece(facts.join(" · "), Role::Dim)], width, 2, 2));
+    lines.extend(flow(
+        &[piece(source_name(&entry.source), Role::Dim)],
+        width,
+        2,
+        2,
+    ));
+    let errors = entry.count(Severity::Error);
+    let warnings = entry.problems.len() - errors;
+    if let Some(worst) = entry.problems.iter().max_by_key(|p| p.severity) {
+        let mut said = Vec::new();
+        if errors > 0 {
+            said.push(counted(errors, "error", "errors"));
+        }
+        if warnings > 0 {
+            said.push(counted(warnings, "warning", "warnings"));
+        }
+        let role = if errors > 0 { Role::Bad } else { Role::Doubt };
+        let text = format!("{} (gp shows them). {worst}", said.join(", "));
+        lines.extend(flow(&[piece(text, role)], width, 2, 2));
+    }
+    lines
+}
+
+/// What there is to say of an entry besides its title.
+fn facts(entry: &LibraryEntry) -> Vec<String> {
+    let mut facts = vec![entry.id.clone()];
+    if entry.state != EntryState::Broken {
+        facts.push(counted(entry.counts.articles, "article", "articles"));
+        facts.push(counted(entry.counts.statements, "statement", "statements"));
+        for (label, count) in &entry.counts.sides {
+            facts.push(format!("{label} {count}"));
+        }
+        if let Some(date) = &entry.updated {
+            facts.push(format!("updated {date}"));
+        }
+    }
+    facts
+}
+
+/// Returns a number with its noun.
+#[must_use]
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{n} {many}")
+    }
+}
+
+/// Returns where a bundle is; the name of a folder may hold anything.
+#[must_use]
+pub fn source_name(source: &BundleSource) -> String {
+    clean_line(&source.to_string())
+}

@@ -1,0 +1,150 @@
+//! Which article carries which statement: one row a statement, one column an
+//! article; and how many of the statements each article has.
+
+use std::sync::Arc;
+
+use crate::model::{ArticleIx, QuotationKind, StatementIx, TopicIx};
+
+use crate::app::list::grid::{Cell, Promise, Row, RowFilter, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, heading};
+use crate::app::state::open_briefing::Desk;
+use crate::app::ui::card::gist;
+use crate::app::ui::styled_text::{Line, Piece, Role, flow, piece};
+
+/// Columns that one article takes.
+const CELL: usize = 3;
+
+/// Writes the rows.
+#[must_use]
+pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
+    let briefing = &desk.briefing;
+    let width = context.columns.words(Span::Full);
+    let total = briefing.statements.len();
+    let mut rows = Vec::new();
+    let mut lines = flow(
+        &[
+            piece("D", Role::Key),
+            piece(" all the words  ", Role::Dim),
+            piece("d", Role::Key),
+            piece(" part of them  ", Role::Dim),
+            piece("p", Role::Key),
+            piece(" in the reporter's words  ", Role::Dim),
+            piece("·", Role::Key),
+            piece(" not in the stored article", Role::Dim),
+        ],
+        width,
+        0,
+        0,
+    );
+    lines.push(Line::blank());
+    let mut legend = Row::full(lines, Target::Nothing);
+    legend.filtered = RowFilter::Always;
+    rows.push(legend);
+    for (i, article) in briefing.articles.iter().enumerate() {
+        let count = desk.statements_in(ArticleIx(i)).len();
+        let mut facts = article.publisher.clone();
+        if let Some(date) = &article.published {
+            facts = format!("{facts}, {date}");
+        }
+        let text = [
+            piece(format!("{:>2} ", i + 1), Role::Key),
+            piece(facts, Role::Plain),
+            piece(format!(": {count} of {total} statements"), Role::Dim),
+        ];
+        let mut row = Row::full(flow(&text, width, 0, 3), Target::Article(ArticleIx(i)));
+        row.filtered = RowFilter::Always;
+        rows.push(row);
+    }
+    if let Some(last) = rows.last_mut() {
+        last.gap = 1;
+    }
+    let columns = briefing.articles.len();
+    let table = is_table(desk, width);
+    for i in 0..=briefing.topics.len() {
+        let topic = (i < briefing.topics.len()).then_some(TopicIx(i));
+        let listed = desk.graph.in_topic(topic);
+        if listed.is_empty() {
+            continue;
+        }
+        let question = topic.map_or("No topic given", |t| &briefing.topics[t.0].question);
+        let mut head = heading(context, question);
+        if table && let Some(cell) = head.cells.first_mut() {
+            let numbers: Vec<String> = (1..=columns).map(|n| format!("{n:>2} ")).collect();
+            cell.lines.push(Line::of(numbers.concat(), Role::Key));
+        }
+        rows.push(head);
+        for ix in listed {
+            let target = Target::Statement {
+                statement: *ix,
+                appearance: 0,
+                under: topic,
+            };
+            let promise = Promise { item: 0, lines: 1 };
+            rows.push(Row::lazy(
+                vec![Cell::unwritten(Span::Full, target)],
+                promise,
+            ));
+        }
+        if let Some(last) = rows.last_mut() {
+            last.gap = 1;
+        }
+    }
+    rows
+}
+
+/// Returns `true` if there is room for a column for each article.
+fn is_table(desk: &Desk, width: usize) -> bool {
+    desk.briefing.articles.len() * CELL + 24 <= width
+}
+
+/// Writes a statement.
+#[must_use]
+pub fn cells(context: &Context, desk: &Desk, cell: &Cell) -> Vec<Cell> {
+    let Target::Statement { statement: ix, .. } = cell.target else {
+        return Vec::new();
+    };
+    let width = context.columns.words(Span::Full);
+    let table = is_table(desk, width);
+    let briefing = &desk.briefing;
+    let column = desk.column_of(ix);
+    let sign = desk.sign(briefing.side_of(ix));
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut indent = 0;
+    if table {
+        for i in 0..briefing.articles.len() {
+            let sign = carried(desk, ix, ArticleIx(i));
+            let role = if sign == '·' { Role::Dim } else { Role::Key };
+            pieces.push(piece(format!(" {sign} "), role));
+        }
+        indent = briefing.articles.len() * CELL;
+    } else {
+        let carriers = briefing.statement(ix).appearances.iter();
+        let numbers: Vec<String> = carriers
+            .map(|a| format!("{}{}", a.article.0 + 1, carried(desk, ix, a.article)))
+            .collect();
+        pieces.push(piece(format!("{} ", numbers.join(" ")), Role::Key));
+    }
+    pieces.push(piece(format!("{sign} "), Role::Side(column)));
+    pieces.push(piece(gist(desk, ix), Role::Plain));
+    let lines = flow(&pieces, width, 0, indent + 2);
+    vec![Cell::new(Span::Full, lines, cell.target.clone())]
+}
+
+/// How an article carries a statement.
+fn carried(desk: &Desk, ix: StatementIx, article: ArticleIx) -> char {
+    let s = desk.briefing.statement(ix);
+    let length = |a: &crate::model::Appearance| -> usize {
+        a.quote
+            .iter()
+            .map(|q| q.exact.split_whitespace().count())
+            .sum()
+    };
+    let longest = s.appearances.iter().map(length).max().unwrap_or(0);
+    match s.appearances.iter().find(|a| a.article == article) {
+        None => '·',
+        Some(_) if s.kind == QuotationKind::Paraphrase => 'p',
+        Some(a) if length(a) == longest => 'D',
+        Some(_) => 'd',
+    }
+}

@@ -1,0 +1,54 @@
+//! What is wrong with a bundle: each problem with its address and what to do.
+
+use crate::model::{Problem, Severity};
+use crate::text::clean::clean_line;
+
+use crate::app::list::grid::{Row, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, notice};
+use crate::app::ui::styled_text::{Role, flow, flow_text, piece};
+
+/// Writes the rows.
+#[must_use]
+pub fn rows(context: &Context, title: &str, problems: &[Problem]) -> Vec<Row> {
+    let width = context.columns.words(Span::Full);
+    let mut rows = vec![Row::full(flow_text(title, Role::Title, width, 0), Target::Nothing).gap(1)];
+    if problems.is_empty() {
+        rows.push(notice(context, "Nothing is wrong with this bundle."));
+    }
+    for (i, problem) in problems.iter().enumerate() {
+        let role = match problem.severity {
+            Severity::Warning => Role::Doubt,
+            Severity::Error | Severity::Fatal => Role::Bad,
+        };
+        let mut lines = flow(
+            &[
+                piece(format!("{}: ", problem.severity.name()), role),
+                piece(&problem.message, Role::Plain),
+            ],
+            width,
+            0,
+            2,
+        );
+        let mut address = clean_line(&problem.bundle);
+        if !problem.file.is_empty() {
+            address = format!("{address} · {}", problem.file);
+        }
+        if problem.line > 0 {
+            address = format!("{address}:{}:{}", problem.line, problem.column);
+        }
+        if !problem.path.is_empty() {
+            address = format!("{address} · {}", problem.path);
+        }
+        lines.extend(flow(&[piece(address, Role::Dim)], width, 2, 2));
+        if !problem.help.is_empty() {
+            let help = [
+                piece("help: ", Role::Dim),
+                piece(&problem.help, Role::Plain),
+            ];
+            lines.extend(flow(&help, width, 2, 8));
+        }
+        rows.push(Row::full(lines, Target::Problem(i)).gap(1));
+    }
+    rows
+}

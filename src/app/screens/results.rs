@@ -1,0 +1,286 @@
+//! What a search found: statements in two columns by side, with counts; then third
+//! parties; then passages that are nobody's statement.
+
+use std::borrow::Cow;
+
+use crate::model::{Hit, HitKind, QuotationKind, ResultOrder, SearchScope};
+
+use crate::app::list::grid::{Cell, Row, RowFilter, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, above_columns, heading, notice};
+use crate::app::screens::library::counted;
+use crate::app::screens::saved_searches;
+use crate::app::state::search::Search;
+use crate::app::ui::styled_text::{Role, both_ends, flow, marked, piece};
+
+/// Lines that a note may take under the result that was found by it.
+const NOTE_LINES: usize = 3;
+
+/// Returns what was typed in quotation marks, unless it has some of its own.
+fn in_marks(typed: &str) -> Cow<'_, str> {
+    if typed.contains('"') {
+        Cow::from(typed)
+    } else {
+        Cow::from(format!("\"{typed}\""))
+    }
+}
+
+/// Writes the rows.
+#[must_use]
+pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let width = context.columns.words(Span::Full);
+    for note in &search.hits.notes {
+        let answered = search.answered_text.trim();
+        let part = search.answered_text.get(note.range.clone());
+        let part = part.map(str::trim).unwrap_or_default();
+        // What names its part, or is said of the whole question, needs no repetition of it.
+        let text = if part.is_empty() || part == answered || note.names_part() {
+            note.message()
+        } else {
+            format!("{}: {}", in_marks(part), note.message())
+        };
+        let lines = flow(&[piece(text, Role::Doubt)], width, 0, 2);
+        rows.push(Row::full(lines, Target::Nothing));
+    }
+    if search.hits.is_partial {
+        rows.push(notice(
+            context,
+            "Part of the library is still being indexed.",
+        ));
+    }
+    if search.text.trim().is_empty() {
+        rows.push(tips(context).gap(1));
+        let searches = context.keeping.searches();
+        if !searches.is_empty() {
+            rows.push(heading(context, "Saved searches"));
+            rows.extend(searches.iter().map(|s| saved_searches::row(context, s)));
+        }
+        return rows;
+    }
+    if search.hits.results.is_empty() {
+        let text = if search.answered == search.asked {
+            let yet = if search.hits.is_partial { " yet" } else { "" };
+            format!("Nothing found{yet} for {}.", in_marks(search.text.trim()))
+        } else {
+            "Searching…".to_owned()
+        };
+        rows.push(notice(context, &text));
+        return rows;
+    }
+    let mut hits: Vec<(usize, &Hit)> = search.hits.results.iter().enumerate().collect();
+    if search.order == ResultOrder::Date {
+        hits.sort_by(|(_, a), (_, b)| a.newest_first(b));
+    }
+    let column = |hit: &Hit| match (hit.kind, &hit.side) {
+        (HitKind::Statement, Some((_, column))) => Some((*column).min(2)),
+        (HitKind::Statement, None) => Some(2),
+        (HitKind::Passage, _) => None,
+    };
+    let of = |wanted: Option<usize>| -> Vec<(usize, &Hit)> {
+        let mine = hits.iter().filter(|(_, h)| column(h) == wanted);
+        mine.copied().collect()
+    };
+    let (left, right) = (of(Some(0)), of(Some(1)));
+    if context.columns.wide {
+        rows.push(labels(context, search));
+        for i in 0..left.len().max(right.len()) {
+            let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
+            let hits = cells.iter().filter_map(|(hit, _)| *hit);
+            if context.stacks(hits.map(|(_, hit)| hit.text.as_str())) {
+                for (n, hit) in cells.iter().filter_map(|(hit, _)| *hit) {
+                    rows.push(row(context, search, *n, hit));
+                }
+                continue;
+            }
+            let cells = cells.map(|(hit, span)| match hit {
+                Some((n, hit)) => cell(context, search, *n, hit, span),
+                None => Cell::unwritten(span, Target::Nothing),
+            });
+            let mut row = Row::of(cells.into()).gap(1);
+            row.filtered = RowFilter::EachCell;
+            rows.push(row);
+        }
+        section(context, search, "Third parties", &of(Some(2)), &mut rows);
+    } else {
+        rows.push(labels(context, search));
+        for (n, hit) in hits.iter().filter(|(_, h)| column(h).is_some()) {
+            rows.push(row(context, search, *n, hit));
+        }
+    }
+    section(
+        context,
+        search,
+        "Passages that are no statement",
+        &of(None),
+        &mut rows,
+    );
+    rows
+}
+
+fn section(
+    context: &Context,
+    search: &Search,
+    title: &str,
+    hits: &[(usize, &Hit)],
+    rows: &mut Vec<Row>,
+) {
+    if hits.is_empty() {
+        return;
+    }
+    rows.push(heading(context, &format!("{title}: {}", hits.len())));
+    for (n, hit) in hits {
+        rows.push(row(context, search, *n, hit));
+    }
+}
+
+fn row(context: &Context, search: &Search, n: usize, hit: &Hit) -> Row {
+    Row::of(vec![cell(context, search, n, hit, Span::Full)]).gap(1)
+}
+
+/// Each side with the number of its statements that were found.
+fn labels(context: &Context, search: &Search) -> Row {
+    let label = |column: usize| {
+        let sides = search.hits.side_counts.iter();
+        let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
+        let count: usize = mine.iter().map(|s| s.count).sum();
+        // Of a library each briefing has sides of its own.
+        let most = mine.iter().rev().max_by_key(|s| s.count);
+        let name = match (most, mine.len()) {
+            (None, _) => side_name(context, search, column),
+            (Some(most), 1) => most.label.clone(),
+            (Some(most), n) => format!("{} and {}", most.label, counted(n - 1, "other", "others")),
+        };
+        (name, count)
+    };
+    let mut lines = Vec::new();
+    if context.columns.wide {
+        let text = |(name, count): (String, usize)| format!("{name}: {}", found(count));
+        let left = piece(text(label(0)), Role::Side(0));
+        let right = piece(text(label(1)), Role::Side(1));
+        lines.extend(above_columns(context, left, right));
+    } else {
+        let width = context.columns.words(Span::Full);
+        let mut pieces = Vec::new();
+        for column in 0..3 {
+            let (name, count) = label(column);
+            if column < 2 || count > 0 {
+                let gap = if pieces.is_empty() { "" } else { " · " };
+                pieces.push(piece(gap, Role::Dim));
+                pieces.push(piece(format!("{name}: {count}"), Role::Side(column as u8)));
+            }
+        }
+        lines = flow(&pieces, width, 0, 0);
+    }
+    Row::full(lines, Target::Nothing).head()
+}
+
+fn found(count: usize) -> String {
+    if count == 0 {
+        "nothing found".to_owned()
+    } else {
+        counted(count, "statement", "statements")
+    }
+}
+
+/// Returns what a column is called in which nothing was found: where one briefing is searched,
+/// its side.
+fn side_name(context: &Context, search: &Search, column: usize) -> String {
+    let whole = search.scope == Some(SearchScope::Library);
+    let sides = context.desk.filter(|_| !whole).map(|d| &d.briefing.sides);
+    let label = sides.and_then(|s| s.get(column)).map(|s| s.label.clone());
+    label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
+}
+
+fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> Cell {
+    let width = context.columns.words(span);
+    let column = hit.side.as_ref().map(|(_, c)| (*c).min(2) as u8);
+    let mut lines = Vec::new();
+    if let (Some((label, _)), Some(speaker), Some(column)) = (&hit.side, &hit.speaker, column) {
+        let mut right = Vec::new();
+        if let Some(date) = &hit.date {
+            right.push(piece(date.to_string(), Role::Dim));
+        }
+        let left = vec![
+            piece(format!("{label}: "), Role::Side(column)),
+            piece(speaker, Role::Name),
+        ];
+        lines.extend(both_ends(left, right, width));
+    }
+    let role = match (hit.statement_kind, column) {
+        (Some(QuotationKind::Direct), Some(c)) => Role::Quoted(c),
+        (Some(QuotationKind::Paraphrase), Some(c)) => Role::Reported(c),
+        _ => Role::Plain,
+    };
+    let mut words = marked(&hit.text, &hit.highlights, role, Role::Hit);
+    if hit.statement_kind == Some(QuotationKind::Direct) {
+        words.insert(0, piece("“", role));
+        words.push(piece("”", role));
+    }
+    lines.extend(flow(&words, width, 0, 0));
+    let mut facts = Vec::new();
+    if hit.carriers > 1 {
+        facts.push(format!("{} carriers, first", hit.carriers));
+    }
+    facts.push(hit.publisher.clone());
+    if hit.kind == HitKind::Passage {
+        facts.push(hit.article_title.clone());
+    }
+    let mut facts = facts.join(" ");
+    if hit.kind == HitKind::Passage {
+        facts = format!("{} · {}", hit.publisher, hit.article_title);
+    }
+    if search.scope == Some(SearchScope::Library) {
+        facts = format!("{facts} · {}", hit.briefing_title);
+    }
+    if let Some(why) = hit.match_reasons_label() {
+        facts = format!("{facts} · matched by {why}");
+    }
+    if let Some(lacks) = hit.lacks_label() {
+        facts = format!("{facts} · {lacks}");
+    }
+    lines.extend(flow(&[piece(facts, Role::Dim)], width, 0, 2));
+    if let Some(note) = &hit.note {
+        let mut words = vec![piece("your note: ", Role::Dim)];
+        words.extend(marked(&note.text, &note.marks, Role::Kept, Role::Hit));
+        let mut written = flow(&words, width, 0, 2);
+        if written.len() > NOTE_LINES {
+            written.truncate(NOTE_LINES);
+            if let Some(last) = written.last_mut() {
+                last.0.push(piece(" …", Role::Dim));
+            }
+        }
+        lines.extend(written);
+    }
+    Cell::new(span, lines, Target::Hit(n))
+}
+
+/// What can be typed, for whoever opens the search for the first time.
+fn tips(context: &Context) -> Row {
+    let width = context.columns.words(Span::Full);
+    let mut lines = Vec::new();
+    for (form, meaning) in [
+        ("pawn geopolitical", "words, near and in order first"),
+        (
+            "\"ties with any government\"",
+            "these words, one behind the other",
+        ),
+        (
+            "side:kaspersky  who:shaheen",
+            "a side, a speaker (also -who:…)",
+        ),
+        ("outlet:axios  kind:direct", "an outlet; quoted or reported"),
+        (
+            "topic:evidence  before:2018",
+            "a point in dispute; dates, also after:",
+        ),
+        ("has:note  tag:check", "what you keep"),
+    ] {
+        let pieces = [
+            piece(format!("{form:<32}"), Role::Key),
+            piece(meaning, Role::Dim),
+        ];
+        lines.extend(flow(&pieces, width, 0, 4));
+    }
+    Row::full(lines, Target::Nothing)
+}

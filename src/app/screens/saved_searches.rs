@@ -1,0 +1,267 @@
+//! What is kept of searching: saved searches, which open as views, and the
+//! questions that Up brings back in the prompt.
+
+use crate::model::{Change, ResultOrder, SavedSearch, SearchScope};
+use crate::text::clean::clean_line;
+
+use crate::app::input::command::Command;
+use crate::app::list::grid::{Row, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, Kind, Listing, notice};
+use crate::app::message::Tone;
+use crate::app::prompt::Prompt;
+use crate::app::prompt::text_input::Field;
+use crate::app::screens::library::counted;
+use crate::app::ui::styled_text::{Role, both_ends, flow, piece};
+use crate::app::{App, Screen};
+
+/// Writes the rows of the saved searches.
+#[must_use]
+pub fn rows(context: &Context) -> Vec<Row> {
+    let searches = context.keeping.searches();
+    if searches.is_empty() {
+        let keys = context.keymap.keys_of(Command::SaveSearch);
+        let how = keys.first().map_or_else(
+            || ":save-search NAME keeps".to_owned(),
+            |key| format!("{key} keeps"),
+        );
+        let text = format!("No search is saved yet. On the results of one, {how} it.");
+        return vec![notice(context, &text)];
+    }
+    searches.iter().map(|s| row(context, s)).collect()
+}
+
+/// Writes one saved search: its name and scope, below them the question.
+#[must_use]
+pub fn row(context: &Context, search: &SavedSearch) -> Row {
+    let width = context.columns.words(Span::Full);
+    let open = context.desk.map(|d| d.briefing.id.as_str());
+    let mut scope = format!("in {}", scope_words(&search.scope, open));
+    if search.order == ResultOrder::Date {
+        scope = format!("{scope}, newest first");
+    }
+    let mut lines = both_ends(
+        vec![piece(&search.name, Role::Name)],
+        vec![piece(scope, Role::Dim)],
+        width,
+    );
+    lines.extend(flow(&[piece(&search.text, Role::Plain)], width, 2, 4));
+    Row::full(lines, Target::Saved(search.name.clone())).gap(1)
+}
+
+/// Says where a search looks, in a few words; `open` is the briefing at hand.
+#[must_use]
+pub fn scope_words(scope: &SearchScope, open: Option<&str>) -> String {
+    match scope {
+        SearchScope::Library => "the whole library".to_owned(),
+        SearchScope::Briefing(id) if open == Some(id) => "this briefing".to_owned(),
+        SearchScope::Briefing(id) => id.clone(),
+        SearchScope::Article(id, _) if open == Some(id) => "this article".to_owned(),
+        SearchScope::Article(id, article) => format!("{id}/{article}"),
+    }
+}
+
+impl App {
+    /// Returns the name under which the question of the results on the screen is saved.
+    #[must_use]
+    pub fn saved_as(&self, list: &Listing) -> Option<&str> {
+        let (text, scope) = (list.search.text.trim(), list.search.scope.as_ref()?);
+        let mut searches = self.keeping().searches().iter();
+        let same = searches.find(|s| s.text == text && s.scope == *scope);
+        same.map(|s| s.name.as_str())
+    }
+
+    /// Remembers a question that led somewhere.
+    pub(in crate::app) fn remember_question(&mut self, text: &str) {
+        let text = text.trim();
+        if text.is_empty() || self.keeping.asked().last().is_some_and(|last| last == text) {
+            return;
+        }
+        let change = self.keeping.note(Change::RecordQuery(text.to_owned()));
+        if self.settings.history {
+            self.send(change);
+        }
+    }
+
+    /// Forgets the questions that were remembered, when that is asked for in so many words.
+    pub(in crate::app) fn forget_history(&mut self, argument: &str) {
+        let count = self.keeping.asked().len();
+        let questions = counted(count, "question", "questions");
+        if count == 0 {
+            self.say(Tone::Nothing, "No question is remembered.");
+        } else if argument.trim() == "yes" {
+            self.change("forgetting questions", Change::ClearHistory);
+            self.say(Tone::Done, format!("Forgotten for good: {questions}."));
+        } else {
+            let text = format!("This forgets {questions} for good; write :forget-history yes.");
+            self.say(Tone::Nothing, text);
+        }
+    }
+
+    /// Saves the question of the results on the screen, or asks for a name.
+    pub(in crate::app) fn save_search(&mut self, argument: &str) {
+        let Screen::List(list) = &self.screen else {
+            return;
+        };
+        let text = list.search.text.trim().to_owned();
+        let Some(scope) = list.search.scope.clone().filter(|_| !text.is_empty()) else {
+            self.say(
+                Tone::Nothing,
+                "Nothing was searched for that could be saved.",
+            );
+            return;
+        };
+        let name = clean_line(argument).trim().to_owned();
+        if name.is_empty() {
+            let field = Field::with(self.saved_as(list).unwrap_or_default());
+            self.prompt = Some(Prompt::Argument(Command::SaveSearch, field));
+            return;
+        }
+        let replaced = self.keeping.search(&name).is_some();
+        let search = SavedSearch {
+            name: name.clone(),
+            text,
+            scope,
+            order: list.search.order,
+        };
+        self.change("saving a search", Change::SaveSearch(Box::new(search)));
+        let text = if replaced {
+            format!("Saved as \"{name}\", in place of the one of that name (u takes it back).")
+        } else {
+            format!("Saved as \"{name}\"; g/ lists the saved searches.")
+        };
+        self.say(Tone::Done, text);
+    }
+
+    /// Lists the saved searches, or opens the one that a name or its beginning means.
+    pub(in crate::app) fn go_saved(&mut self, argument: &str) {
+        let wanted = argument.trim();
+        if wanted.is_empty() {
+            self.show_list(Kind::Searches);
+            return;
+        }
+        let searches = self.keeping.searches();
+        let exact = searches.iter().find(|s| s.name == wanted);
+        let mut begins = searches.iter().filter(|s| s.name.starts_with(wanted));
+        let only = begins.next().filter(|_| begins.next().is_none());
+        match exact.or(only).map(|s| s.name.clone()) {
+            Some(name) => self.open_search(&name),
+            None => {
+                let near = searches
+                    .iter()
+                    .map(|s| (strsim::normalized_damerau_levenshtein(&s.name, wanted), s))
+                    .max_by(|a, b| a.0.total_cmp(&b.0))
+                    .filter(|(likeness, _)| *likeness > 0.4);
+                let hint = near.map_or(String::new(), |(_, s)| {
+                    format!(" Did you mean \"{}\"?", s.name)
+                });
+                let text = format!("No search is saved as \"{wanted}\".{hint}");
+                self.say(Tone::Nothing, text);
+            }
+        }
+    }
+
+    /// Asks a saved search anew, on a screen of its own.
+    pub(in crate::app) fn open_search(&mut self, name: &str) {
+        let Some(search) = self.keeping.search(name).cloned() else {
+            return;
+        };
+        let mut list = Listing::new(Kind::Results, None);
+        list.search.order = search.order;
+        let fresh = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results && l.search.text.is_empty());
+        if fresh {
+            // It was chosen below an empty prompt, whose screen nobody would come back to.
+            self.screen = Screen::List(Box::new(list));
+        } else {
+            self.push(Screen::List(Box::new(list)));
+        }
+        self.ask(search.text, search.scope);
+        self.lay();
+    }
+
+    /// Gives the saved search under the cursor another name, or asks for it.
+    pub(in crate::app) fn rename_search(&mut self, argument: &str) {
+        let Target::Saved(old) = self.target() else {
+            self.say(Tone::Nothing, "There is no saved search under the cursor.");
+            return;
+        };
+        let name = clean_line(argument).trim().to_owned();
+        if name.is_empty() {
+            self.prompt = Some(Prompt::Argument(Command::RenameSearch, Field::with(&old)));
+            return;
+        }
+        if name != old && self.keeping.search(&name).is_some() {
+            let text = format!("Another search is saved as \"{name}\"; choose another name.");
+            self.say(Tone::Nothing, text);
+            return;
+        }
+        let Some(search) = self.keeping.search(&old).cloned().filter(|_| name != old) else {
+            return;
+        };
+        let renamed = SavedSearch {
+            name: name.clone(),
+            ..search
+        };
+        let changes = vec![
+            Change::RemoveSearch(old),
+            Change::SaveSearch(Box::new(renamed)),
+        ];
+        self.change_all("renaming a search", changes);
+        self.lay();
+        if let Screen::List(list) = &mut self.screen {
+            list.grid.seek(&Target::Saved(name.clone()));
+        }
+        self.say(
+            Tone::Done,
+            format!("Its name is \"{name}\" now (u takes it back)."),
+        );
+    }
+
+    /// Deletes a saved search.
+    pub(in crate::app) fn delete_search(&mut self, name: &str) {
+        self.change(
+            "deleting a saved search",
+            Change::RemoveSearch(name.to_owned()),
+        );
+        self.say(
+            Tone::Done,
+            format!("Deleted: \"{name}\" (u brings it back)."),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Setup;
+    use crate::app::message::{Effect, Size};
+    use crate::app::settings::Settings;
+    use crate::model::UserData;
+
+    #[test]
+    fn with_remembering_off_a_question_stays_in_the_session() {
+        for history in [true, false] {
+            let mut app = App::new(Setup {
+                size: Size {
+                    width: 80,
+                    height: 24,
+                },
+                settings: Settings {
+                    history,
+                    ..Settings::default()
+                },
+                entropy: [0; 16],
+                kept: UserData::default(),
+                notices: Vec::new(),
+            });
+            app.remember_question("pawn");
+            assert_eq!(app.keeping().asked(), ["pawn"]);
+            let written = matches!(
+                app.effects.as_slice(),
+                [Effect::Save(Change::RecordQuery(_))]
+            );
+            assert_eq!(written, history);
+            assert!(written || app.effects.is_empty());
+        }
+    }
+}

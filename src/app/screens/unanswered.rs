@@ -1,0 +1,109 @@
+//! What nobody answers: the statements of each side that answer nothing and that
+//! nothing answers, and apart from them those that are answered only in some other way.
+
+use std::sync::Arc;
+
+use crate::model::{Answer, AnswerStatus, SideIx, StatementIx};
+
+use crate::app::list::grid::{Cell, Row, Span};
+use crate::app::list::target::Target;
+use crate::app::list::{Context, estimate, heading, notice};
+use crate::app::screens::library::counted;
+use crate::app::state::open_briefing::Desk;
+use crate::app::ui::card::{Detail, card, gist};
+use crate::app::ui::styled_text::{Role, flow, flow_text, piece};
+
+/// Columns of a card at most.
+const MAX_WIDTH: usize = 84;
+
+/// The sections behind the unanswered statements.
+const APART: [AnswerStatus; 4] = [
+    AnswerStatus::Elsewhere,
+    AnswerStatus::Declined,
+    AnswerStatus::ThirdParty,
+    AnswerStatus::OwnSide,
+];
+
+/// Writes the rows; those of statements are written when they come near the window.
+#[must_use]
+pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
+    let width = context.columns.words(Span::Full).min(MAX_WIDTH);
+    let unanswered = desk.graph.with_status(AnswerStatus::Unanswered);
+    let [left, right] = desk.graph.unanswered_counts();
+    let label = |side: usize| desk.briefing.side_label(SideIx(side));
+    let intro = format!(
+        "{}: {} {left}, {} {right}. They answer nothing, and nothing in this briefing answers \
+         them. No answer in these articles is not no answer in the world.",
+        counted(
+            unanswered.len(),
+            "unanswered statement",
+            "unanswered statements"
+        ),
+        label(0),
+        label(1)
+    );
+    let mut rows = vec![Row::full(flow_text(&intro, Role::Dim, width, 0), Target::Nothing).gap(1)];
+    if unanswered.is_empty() {
+        rows.push(notice(context, "Every statement has an answer or is one.").gap(1));
+    }
+    for side in 0..2 {
+        let of_side = unanswered
+            .iter()
+            .filter(|ix| desk.briefing.side_of(**ix) == SideIx(side));
+        let label = desk.briefing.side_label(SideIx(side));
+        section(
+            context,
+            desk,
+            &format!("{label}: no answer in this briefing"),
+            of_side,
+            &mut rows,
+        );
+    }
+    for status in APART {
+        let list = desk.graph.with_status(status);
+        section(context, desk, status.label(), list.iter(), &mut rows);
+    }
+    rows
+}
+
+fn section<'s>(
+    context: &Context,
+    desk: &Desk,
+    title: &str,
+    statements: impl Iterator<Item = &'s StatementIx>,
+    rows: &mut Vec<Row>,
+) {
+    let statements: Vec<StatementIx> = statements.copied().collect();
+    if statements.is_empty() {
+        return;
+    }
+    rows.push(heading(context, title));
+    for ix in statements {
+        let width = context.columns.words(Span::Full).min(MAX_WIDTH);
+        let cell = Cell::unwritten(Span::Full, Target::statement(ix));
+        rows.push(Row::lazy(vec![cell], estimate(desk, ix, width)).gap(1));
+    }
+}
+
+/// Writes the card of a statement, and below it what there is instead of an answer.
+#[must_use]
+pub fn cells(context: &Context, desk: &Desk, ix: StatementIx) -> Vec<Cell> {
+    let width = context.columns.words(Span::Full).min(MAX_WIDTH);
+    let mut lines = card(desk, ix, 0, Detail::Card, width);
+    let told = |answer: &Answer, verb: &str| {
+        let how = answer
+            .how
+            .map_or_else(String::new, |h| format!(" ({})", h.name()));
+        let text = format!("{verb}{how}: {}", gist(desk, answer.statement));
+        flow(&[piece(text, Role::Dim)], width, 2, 4)
+    };
+    if desk.graph.status(ix) != AnswerStatus::Unanswered {
+        for answer in desk.graph.replies(ix) {
+            lines.extend(told(answer, "answered"));
+        }
+        for answer in &desk.graph.claims(ix) {
+            lines.extend(told(answer, "answers"));
+        }
+    }
+    vec![Cell::new(Span::Full, lines, Target::statement(ix))]
+}

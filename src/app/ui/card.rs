@@ -1,0 +1,335 @@
+//! The card of a statement: who said it, on which side, when, the words with
+//! their marks, who carries it, and whether the words were found in the stored
+//! article just now. One routine for every screen.
+
+use crate::model::{
+    Appearance, CanonicalText, QuotationKind, QuoteVerification, RelayedBy, Speaker, StatementIx,
+};
+use crate::text::fragment;
+
+use crate::app::state::open_briefing::Desk;
+use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, piece};
+
+/// How much of a statement a card shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// All that a comparison needs.
+    Card,
+    /// Also topics, attribution, answers and notes.
+    Full,
+    /// All but the words and how they were printed.
+    Facts,
+}
+
+/// Lays out a card for a width.
+#[must_use]
+pub fn card(
+    desk: &Desk,
+    statement: StatementIx,
+    appearance: usize,
+    detail: Detail,
+    columns: usize,
+) -> Vec<Line> {
+    let briefing = &desk.briefing;
+    let s = briefing.statement(statement);
+    let speaker = briefing.speaker(s.speaker);
+    let column = desk.column_of(statement);
+    let Some(shown) = s.appearances.get(appearance).or(s.appearances.first()) else {
+        return Vec::new();
+    };
+    let mut lines = both_ends(
+        vec![
+            piece(format!("{} ", desk.sign(speaker.side)), Role::Side(column)),
+            piece(briefing.side_label(speaker.side), Role::Side(column)),
+        ],
+        vec![proof_piece(shown.proof())],
+        columns,
+    );
+    lines.extend(flow(&who(speaker, shown), columns, 0, 2));
+    let mut facts = s.kind.name().to_owned();
+    if let Some(date) = &s.date {
+        facts = format!("{date} · {facts}");
+    }
+    if let Some(response) = s.response {
+        facts = format!("{facts} · {}", response.label());
+    }
+    lines.extend(flow(&[piece(facts, Role::Dim)], columns, 0, 2));
+    if let Some(again) = said_again(desk, statement) {
+        lines.extend(flow(&[piece(again, Role::Doubt)], columns, 0, 2));
+    }
+    if detail == Detail::Facts {
+        lines.extend(details(desk, statement, &[&s.note], columns));
+        return lines;
+    }
+    let words = words_in_sentence(desk, s.kind, column, shown);
+    lines.extend(flow(&words, columns, 0, 0));
+    if let Some(attribution) = further_attribution(shown, &words) {
+        let text = format!("attributed: {attribution}");
+        lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+    }
+    let carriers = carriers(desk, statement, shown);
+    lines.extend(flow(&[piece(carriers, Role::Dim)], columns, 0, 2));
+    if !shown.via.is_empty() {
+        let hops: Vec<String> = shown.via.iter().map(RelayedBy::label).collect();
+        let text = format!("via {}", hops.join(" → "));
+        lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+    }
+    if detail == Detail::Full {
+        if let Some(attribution) = &shown.attribution
+            && further_attribution(shown, &words).is_none()
+        {
+            let text = format!("attributed: {attribution}");
+            lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+        }
+        if let Some(original) = &briefing.article(shown.article).original {
+            let text = format!("original: {}", original.path);
+            lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+        }
+        let notes = [&s.note, &shown.note];
+        lines.extend(details(desk, statement, &notes, columns));
+    }
+    lines
+}
+
+/// Returns who speaks: the name as the article prints it, with what the printed
+/// name does not already say of role and organisation.
+fn who(speaker: &Speaker, shown: &Appearance) -> Vec<Piece> {
+    let printed = printed_name(speaker, shown);
+    let mut pieces = vec![piece(printed, Role::Name)];
+    if printed != speaker.name && !printed.contains(&speaker.name) {
+        pieces.push(piece(format!(" ({})", speaker.name), Role::Dim));
+    }
+    let mut said = printed.to_owned();
+    for fact in [&speaker.role, &speaker.organisation].into_iter().flatten() {
+        if !said.contains(fact.as_str()) && *fact != speaker.name {
+            pieces.push(piece(format!(", {fact}"), Role::Dim));
+            said.push_str(fact);
+        }
+    }
+    pieces
+}
+
+/// Returns the longest form of a speaker's name that stands in the article's own
+/// attribution; the name itself where none does.
+#[must_use]
+pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
+    let attribution = shown.attribution.as_deref().unwrap_or("");
+    let forms = speaker.aliases.iter().chain([&speaker.name]);
+    let printed = forms.filter(|form| attribution.contains(form.as_str()));
+    printed
+        .max_by_key(|form| form.len())
+        .map_or(&speaker.name, String::as_str)
+}
+
+/// Returns the words of an appearance: in quotation marks where they stood in
+/// them, a cut between two parts marked.
+#[must_use]
+pub fn words(
+    text: &CanonicalText,
+    kind: QuotationKind,
+    column: u8,
+    appearance: &Appearance,
+) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut end = 0;
+    for (i, part) in appearance.quote.iter().enumerate() {
+        if i > 0 {
+            // Only where words were left out is there a cut.
+            let between = text.text.get(end..part.range.start);
+            let is_whole = between.is_some_and(|gap| !gap.contains(char::is_alphanumeric));
+            pieces.push(piece(if is_whole { " " } else { " […] " }, Role::Dim));
+        }
+        end = part.range.end;
+        match kind {
+            QuotationKind::Direct => {
+                pieces.push(piece(format!("“{}”", part.exact), Role::Quoted(column)))
+            }
+            QuotationKind::Paraphrase => pieces.push(piece(&part.exact, Role::Reported(column))),
+        }
+    }
+    pieces
+}
+
+/// Returns the words of an appearance; a fragment with its lead-in and the rest of its
+/// sentence, without which a hedge may be lost, in square brackets: the outlet's words.
+#[must_use]
+pub fn words_in_sentence(
+    desk: &Desk,
+    kind: QuotationKind,
+    column: u8,
+    appearance: &Appearance,
+) -> Vec<Piece> {
+    let text = &desk.briefing.article(appearance.article).text;
+    let mut pieces = words(text, kind, column, appearance);
+    if let Some((lead_in, rest)) = context(desk, kind, appearance) {
+        let (lead_in, rest) = fragment::bracketed(&lead_in, &rest);
+        if !lead_in.is_empty() {
+            pieces.insert(0, piece(lead_in, Role::Dim));
+        }
+        if !rest.is_empty() {
+            pieces.push(piece(rest, Role::Dim));
+        }
+    }
+    pieces
+}
+
+/// Returns what stands around a fragment in its sentence; none for whole sentences, and
+/// for words that the article does not have.
+pub(in crate::app) fn context(
+    desk: &Desk,
+    kind: QuotationKind,
+    appearance: &Appearance,
+) -> Option<(String, String)> {
+    let text = &desk.briefing.article(appearance.article).text;
+    let [first, last] = appearance.ends(text)?;
+    fragment::around(
+        (text.slice(&first.passage), &first.part),
+        (text.slice(&last.passage), &last.part),
+        kind == QuotationKind::Direct,
+    )
+}
+
+/// Returns the curator's attribution of a fragment, where it says more than the sentence
+/// that is shown: it may hold a hedge.
+fn further_attribution<'a>(shown: &'a Appearance, words: &[Piece]) -> Option<&'a str> {
+    let attribution = shown.attribution.as_deref()?;
+    let is_fragment = words.iter().any(|piece| {
+        let text = piece.text.trim();
+        piece.role == Role::Dim && text != "[…]" && !text.is_empty()
+    });
+    let sentence: String = words.iter().map(|piece| piece.text.as_str()).collect();
+    (is_fragment && !sentence.contains(attribution)).then_some(attribution)
+}
+
+/// Says that the same words were said on other occasions, and when.
+fn said_again(desk: &Desk, ix: StatementIx) -> Option<String> {
+    let all = desk.occasions.others(ix);
+    let place = all.iter().position(|other| *other == ix)?;
+    let when = |other: &StatementIx| match &desk.briefing.statement(*other).date {
+        Some(date) => date.to_string(),
+        None => "at a date not known".to_owned(),
+    };
+    let earlier: Vec<String> = all[..place].iter().map(when).collect();
+    let later: Vec<String> = all[place + 1..].iter().map(when).collect();
+    let mut parts = Vec::new();
+    if !earlier.is_empty() {
+        parts.push(format!("said before, {}", earlier.join("; ")));
+    }
+    if !later.is_empty() {
+        parts.push(format!("said again, {}", later.join("; ")));
+    }
+    Some(format!("↻ {} (gr shows all occasions)", parts.join("; ")))
+}
+
+/// Returns the proof mark as words with a sign.
+#[must_use]
+pub fn proof_piece(proof: QuoteVerification) -> Piece {
+    match proof {
+        QuoteVerification::Exact => piece("✓ exact", Role::Good),
+        QuoteVerification::Normalised => piece("✓ normalised", Role::Good),
+        QuoteVerification::Approximate(percent) => {
+            piece(format!("≈ approximate {} %", percent.0), Role::Doubt)
+        }
+        QuoteVerification::Outdated => piece("? old text", Role::Doubt),
+        QuoteVerification::NotFound => piece("✗ not found", Role::Bad),
+    }
+}
+
+/// Returns where the words shown were printed, and who else carries the statement.
+fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
+    let article = desk.briefing.article(shown.article);
+    let mut text = format!("in {}", article.publisher);
+    if let Some(date) = &article.published {
+        text = format!("{text}, {date}");
+    }
+    match article.original.as_ref().map(|file| file.is_sound) {
+        Some(true) => text = format!("{text}, original stored"),
+        Some(false) => text = format!("{text}, original damaged or missing"),
+        None => {}
+    }
+    let appearances = &desk.briefing.statement(statement).appearances;
+    let others = appearances.iter().filter(|a| a.article != shown.article);
+    let others: Vec<&str> = others
+        .map(|a| desk.briefing.article(a.article).publisher.as_str())
+        .collect();
+    if !others.is_empty() {
+        let also = others.join(", ");
+        text = format!("{text}; also printed by {also}");
+    }
+    text
+}
+
+fn details(
+    desk: &Desk,
+    statement: StatementIx,
+    notes: &[&Option<String>],
+    columns: usize,
+) -> Vec<Line> {
+    let briefing = &desk.briefing;
+    let s = briefing.statement(statement);
+    let mut lines = Vec::new();
+    let mut add = |label: &str, text: String, role: Role| {
+        let pieces = [piece(format!("{label} "), Role::Dim), piece(text, role)];
+        lines.extend(flow(&pieces, columns, 0, 2));
+    };
+    for answer in &s.answers {
+        let how = answer
+            .how
+            .map_or("answers", crate::model::AnswerRelation::name);
+        add(
+            &format!("{how}:"),
+            gist(desk, answer.statement),
+            Role::Plain,
+        );
+    }
+    for answer in desk.answers_to(statement) {
+        let how = answer
+            .how
+            .map_or_else(String::new, |how| format!(" ({})", how.name()));
+        add(
+            &format!("answered{how}:"),
+            gist(desk, answer.statement),
+            Role::Plain,
+        );
+    }
+    for topic in &s.topics {
+        add(
+            "topic:",
+            briefing.topics[topic.0].question.clone(),
+            Role::Plain,
+        );
+    }
+    for note in notes.iter().copied().flatten() {
+        add("curator:", note.clone(), Role::Curator);
+    }
+    lines
+}
+
+/// Words of a statement that [`gist`] gives at most.
+const MAX_GIST_WORDS: usize = 14;
+
+/// Returns a statement in a few words: its speaker and how it begins, with the lead-in of
+/// its sentence, so that no hedge is lost.
+#[must_use]
+pub fn gist(desk: &Desk, statement: StatementIx) -> String {
+    let s = desk.briefing.statement(statement);
+    let speaker = desk.briefing.speaker(s.speaker);
+    let whole = s.appearances.first().map_or_else(String::new, |first| {
+        let text = &desk.briefing.article(first.article).text;
+        let pieces = words(text, s.kind, 0, first);
+        let lead_in = context(desk, s.kind, first).map(|(lead_in, _)| lead_in);
+        let words: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        fragment::short_lead_in(&lead_in.unwrap_or_default()) + &words
+    });
+    let mut words: Vec<&str> = whole.split_whitespace().collect();
+    let is_cut = words.len() > MAX_GIST_WORDS;
+    words.truncate(MAX_GIST_WORDS);
+    let mut begin = words.join(" ");
+    if is_cut {
+        begin.push('…');
+        if begin.matches('“').count() > begin.matches('”').count() {
+            begin.push('”');
+        }
+    }
+    format!("{}: {begin}", speaker.name)
+}

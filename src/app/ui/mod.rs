@@ -1,0 +1,11 @@
+//! What screens are built from: rectangles, styled text, cards.
+//!
+//! | file | what |
+//! |---|---|
+//! | `card` | the card of a statement |
+//! | `layout` | from the window's size to rectangles |
+//! | `styled_text` | lines of text with roles, wrapped |
+
+pub mod card;
+pub mod layout;
+pub mod styled_text;
