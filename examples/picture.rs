@@ -9,7 +9,7 @@
 
 use std::error::Error;
 
-#[path = "../tests/story/mod.rs"]
+#[path = "../tests/it/story/mod.rs"]
 mod story;
 #[path = "picture/svg.rs"]
 mod svg;

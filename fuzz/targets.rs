@@ -1,5 +1,5 @@
 //! What must hold for any bytes, one function for each door. They panic where it does
-//! not; `fuzz_targets/` hands them to libFuzzer, `tests/fuzz.rs` to a plain test.
+//! not; `fuzz_targets/` hands them to libFuzzer, `tests/it/fuzz.rs` to a plain test.
 
 use std::cell::RefCell;
 use std::fs;

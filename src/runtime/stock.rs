@@ -370,12 +370,12 @@ mod tests {
     fn put(library: &Path, name: &str, words: &str) {
         let folder = library.join(name);
         fs::create_dir_all(folder.join("articles")).unwrap();
-        let json = include_str!("../../tests/bundle/valid.json");
+        let json = include_str!("../../tests/it/bundle/valid.json");
         let json = json.replacen("\"id\": \"", &format!("\"id\": \"{name}-"), 1);
         fs::write(folder.join("briefing.json"), json).unwrap();
         for (file, text) in [
-            ("one.txt", include_str!("../../tests/bundle/one.txt")),
-            ("two.md", include_str!("../../tests/bundle/two.md")),
+            ("one.txt", include_str!("../../tests/it/bundle/one.txt")),
+            ("two.md", include_str!("../../tests/it/bundle/two.md")),
         ] {
             fs::write(folder.join("articles").join(file), text).unwrap();
         }

@@ -6,7 +6,7 @@ use diptych::model::{EntryState, Severity};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{Bundle, VALID};
+use super::support::{Bundle, VALID};
 
 /// Loads a bundle and holds the result to what is promised of every result.
 fn sound(bundle: &Bundle) -> Result<(), TestCaseError> {

@@ -6,7 +6,7 @@ use diptych::bundle::{Root, discover, load, settle};
 use diptych::model::{BundleSource, EntryState, Severity};
 use tempfile::TempDir;
 
-use crate::support::Bundle;
+use super::support::Bundle;
 
 fn path(dir: &TempDir, name: &str) -> std::path::PathBuf {
     dir.path().join(name)

@@ -51,7 +51,12 @@ const BURST: usize = 20;
 /// Starts this program again to write bookmarks.
 fn start(dir: &Path, first: usize, count: usize, tag: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["child", "--exact", "--nocapture", "--test-threads=1"])
+        .args([
+            "store_crash::child",
+            "--exact",
+            "--nocapture",
+            "--test-threads=1",
+        ])
         .env(CHILD, format!("{first} {count} {tag} {}", dir.display()))
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
@@ -274,7 +279,7 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
         .is_ok_and(|status| status.success());
     let program = std::env::current_exe().unwrap();
     let arguments = [
-        "child_on_a_full_disk",
+        "store_crash::child_on_a_full_disk",
         "--exact",
         "--nocapture",
         "--test-threads=1",

@@ -6,7 +6,7 @@
     reason = "what fails here is a failed test"
 )]
 
-#[path = "../fuzz/targets.rs"]
+#[path = "../../fuzz/targets.rs"]
 mod targets;
 
 use std::fs;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-const SCHEMA: &str = include_str!("../../docs/briefing.schema.json");
+const SCHEMA: &str = include_str!("../../../docs/briefing.schema.json");
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/briefings/kaspersky-lab");
 const CHANGES: usize = 1_000;
 

@@ -8,11 +8,9 @@
     reason = "a test stops where its ground gives way"
 )]
 
-mod pty;
-
 use std::process::Command;
 
-use pty::{Home, Term};
+use crate::pty::{self, Home, Term};
 
 /// The title of the shipped briefing.
 const TITLE: &str = "Kaspersky Lab and the United States government";

@@ -14,9 +14,6 @@
     reason = "a test stops where its ground gives way"
 )]
 
-#[allow(dead_code, reason = "this file needs only some of the terminal")]
-mod pty;
-
 use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write as _;
@@ -26,8 +23,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Once;
 
+use crate::pty::Home;
 use diptych::text::fragment;
-use pty::Home;
 use serde_json::Value;
 use tempfile::TempDir;
 

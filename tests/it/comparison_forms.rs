@@ -7,9 +7,6 @@
     reason = "a test stops where its ground gives way"
 )]
 
-#[path = "story/mod.rs"]
-mod story;
-
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -20,6 +17,8 @@ use diptych::model::{Briefing, BundleSource, ReplyGraph, StatementIx, TopicIx};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::story::Story;
 
 /// A statement: its speaker's side, its topics, what it answers.
 type Said = (usize, Vec<usize>, Vec<usize>);
@@ -297,7 +296,7 @@ proptest! {
         let dir = write(&said);
         let briefing = briefing(&dir);
         for width in [120, 60] {
-            let mut story = story::Story::folder(dir.path(), width, 40);
+            let mut story = Story::folder(dir.path(), width, 40);
             story.keys("<Enter>gs");
             let list = story.list();
             let is_comparison = matches!(list.kind, Kind::Compare { .. });

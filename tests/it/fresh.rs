@@ -5,9 +5,6 @@
     clippy::unwrap_used,
     reason = "a test stops where its ground gives way"
 )]
-#![allow(dead_code, reason = "the terminal serves other tests, too")]
-
-mod pty;
 
 use std::fs;
 use std::io::Write;
@@ -17,7 +14,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use pty::{Home, Term};
+use crate::pty::{Home, Term};
 
 const SMALL: &str = "tests/fixtures/small";
 const FILES: [&str; 4] = [

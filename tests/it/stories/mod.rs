@@ -7,9 +7,6 @@
     reason = "what fails here is a failed test"
 )]
 
-#[path = "../story/mod.rs"]
-mod story;
-
 mod briefing;
 mod colours;
 mod commands;

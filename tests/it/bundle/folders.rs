@@ -10,7 +10,7 @@ use diptych::bundle::{Loaded, load};
 use diptych::model::BundleSource;
 use tempfile::TempDir;
 
-use crate::support::{Bundle, ONE, VALID, told};
+use super::support::{Bundle, ONE, VALID, told};
 
 /// Loads a folder that holds the valid bundle, changed by `change`.
 fn load_changed(change: impl FnOnce(&std::path::Path)) -> Loaded {

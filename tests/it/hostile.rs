@@ -2,16 +2,14 @@
 //! no escape sequence, no override of the direction, nothing invisible.
 #![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-mod story;
-
 use std::fs;
 
+use crate::story::Story;
+use crate::story::screens::SCREENS;
 use diptych::app::message::{Msg, Tone};
 use diptych::model::{Bookmark, BookmarkId, Place, Provenance, UserData};
 use diptych::text::clean::is_clean;
 use serde_json::{Value, json};
-use story::Story;
-use story::screens::SCREENS;
 use tempfile::TempDir;
 
 /// Colours, a title for the terminal, a question to it, overrides of the

@@ -5,11 +5,8 @@
     clippy::unwrap_used,
     reason = "a test stops where its ground gives way"
 )]
-#![allow(dead_code, reason = "the terminal serves other tests, too")]
 
-mod pty;
-
-use pty::{Home, Term};
+use crate::pty::{Home, Term};
 
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small");
 

@@ -5,7 +5,7 @@
 use diptych::bundle::{limits, load};
 use diptych::model::{EntryState, Severity};
 
-use crate::support::{Bundle, ONE, VALID, told};
+use super::support::{Bundle, ONE, VALID, told};
 
 /// Replaces one stretch of the valid `briefing.json`, and expects a problem:
 /// "severity path line:column", a part of the message and a part of the advice.

@@ -1,7 +1,7 @@
 //! The pages that people read first are held against the program: its keys, its
 //! subcommands, what its commands print, the picture, the links, the map of the source.
 //!
-//! `UPDATE=1 cargo test --test readme` writes the parts that are made by the program.
+//! `UPDATE=1 cargo test --test it readme::` writes the parts that are made by the program.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,14 +16,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::story::Story;
+use crate::svg;
 use diptych::app::input::command::{Group, Row, TABLE};
 use diptych::store::Store;
 use serde_json::Value;
-use story::Story;
-
-mod story;
-#[path = "../examples/picture/svg.rs"]
-mod svg;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_diptych");
 
@@ -50,7 +47,7 @@ fn hold(path: &str, made: &str) {
     }
     assert!(
         env::var_os("UPDATE").is_some(),
-        "{path} is out of date: UPDATE=1 cargo test --test readme"
+        "{path} is out of date: UPDATE=1 cargo test --test it readme::"
     );
     fs::write(root().join(path), made).unwrap();
 }

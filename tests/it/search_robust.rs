@@ -8,9 +8,6 @@
     reason = "what fails in a helper fails the test that asked"
 )]
 
-#[path = "../examples/make_library/generate.rs"]
-mod generate;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +15,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use generate::{Plan, write_library};
+use crate::generate::{Plan, write_library};
 use tempfile::TempDir;
 
 struct World {

@@ -1,8 +1,5 @@
 //! What the project publishes keeps to what the program does.
 
-#[path = "../../examples/make_library/generate.rs"]
-mod generate;
-
 use std::fs;
 use std::path::PathBuf;
 
@@ -12,8 +9,8 @@ use diptych::model::{CanonicalText, EntryState};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Bundle, VALID, project, told};
-use generate::{Plan, write_library};
+use super::support::{Bundle, VALID, project, told};
+use crate::generate::{Plan, write_library};
 
 fn validator() -> jsonschema::Validator {
     let schema: Value = serde_json::from_str(&schema()).expect("the schema is JSON");

@@ -16,9 +16,6 @@ use diptych::model::{BundleSource, Severity};
 use serde_json::Value;
 use tempfile::TempDir;
 
-#[allow(dead_code, reason = "other tests use the rest")]
-mod pty;
-
 /// A folder of its own for each test.
 struct Home {
     folder: TempDir,
@@ -639,7 +636,7 @@ fn new_takes_pages_in_at_once() {
 
 #[test]
 fn a_paste_of_long_lines_is_taken_whole_and_can_be_cancelled() {
-    let home = pty::Home::new();
+    let home = crate::pty::Home::new();
     home.run(&["list"]);
     let script = "$DIPTYCH new storm --title T --side A --side B >/dev/null && $DIPTYCH add storm -; echo \"code $?\"";
     // A terminal hands lines over, of which it keeps 4095 bytes.

@@ -8,7 +8,7 @@ use diptych::model::{
     StatementIx,
 };
 
-use crate::support::{Bundle, ONE, VALID, told};
+use super::support::{Bundle, ONE, VALID, told};
 
 #[test]
 fn a_valid_bundle_opens_without_a_remark() {

@@ -8,8 +8,8 @@
     reason = "what fails here is a failed test"
 )]
 
-mod story;
-
+use crate::story::Story;
+use crate::story::screens::SCREENS;
 use diptych::app::input::command::TABLE;
 use diptych::app::input::key_sequence;
 use diptych::app::message::{Mouse, Msg, Size, key};
@@ -19,8 +19,6 @@ use diptych::view;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use story::Story;
-use story::screens::SCREENS;
 
 /// Draws into a buffer that is larger than the window.
 fn draw(story: &Story, case: &str) {
