@@ -4,8 +4,9 @@
 //! cargo bench --bench search                          # 2,000 made-up briefings
 //! BRIEFINGS=20000 cargo bench --bench search          # a million passages
 //! LIBRARY=/a/library cargo bench --bench search       # a library that is there
-//! ONLY=ranking,building,typing,fts,process cargo bench --bench search    # some of it
+//! ONLY=ranking,everyday,building,typing,fts,process cargo bench --bench search    # some of it
 //! QUOTATIONS=/a/file cargo bench --bench search       # its lines are remembered badly
+//! ARTICLES=/a/file cargo bench --bench search         # everyday questions over its articles
 //! ```
 //!
 //! Baselines: the engine alone as its examples use it (one field, stored, its
@@ -24,6 +25,7 @@ mod generate;
 
 mod bare;
 mod corpus;
+mod everyday;
 mod fts;
 mod process;
 mod ranking;
@@ -53,11 +55,25 @@ fn main() {
     if std::env::args().any(|a| a == "--test") {
         return;
     }
-    let place = Place::find();
+    let place = ["process", "building", "typing", "fts"]
+        .into_iter()
+        .any(is_wanted)
+        .then(Place::find);
     // First: a large process takes long to start another.
-    if is_wanted("process") {
+    if let Some(place) = &place
+        && is_wanted("process")
+    {
         process::report(&place.folder);
     }
+    if is_wanted("everyday") {
+        everyday::report();
+    }
+    if is_wanted("ranking") {
+        ranking::report();
+    }
+    let Some(place) = place else {
+        return;
+    };
     let corpus = Corpus::of(&place);
     println!(
         "{} briefings, {} passages, {:.1} MB of text",
@@ -66,9 +82,6 @@ fn main() {
         corpus.bytes as f64 / 1e6
     );
     let dir = tempfile::TempDir::new().unwrap();
-    if is_wanted("ranking") {
-        ranking::report();
-    }
     if ["building", "typing", "fts"].into_iter().any(is_wanted) {
         let (index, bare) = building(dir.path(), &corpus);
         if is_wanted("typing") {
