@@ -1,10 +1,10 @@
 //! Diptych: what the government says beside what the company says, every word
 //! traceable to the sentence it was printed in.
 //!
-//! The map of the house. A room may use only those that the table in
-//! `docs/architecture.md` allows it; `tests/layers.rs` holds it to that.
+//! A module may use only those that the table in `docs/architecture.md` allows it;
+//! `tests/layers.rs` checks that.
 //!
-//! | room | what it does |
+//! | module | what it does |
 //! |---|---|
 //! | [`model`] | the nouns: briefing, statement, place, bookmark |
 //! | [`text`] | pure functions from text to byte ranges |

@@ -1,16 +1,31 @@
-//! Holds the rooms to their table: which of the others each may use, and which
-//! crates and parts of the standard library only one of them may name. The table
-//! of `docs/architecture.md` is the one below.
+//! Holds the tree of the sources to `docs/architecture.md`: which module may use which,
+//! and which crates and parts of the standard library only one of them may name; in
+//! which order the parts of a module stand; and that no files import each other in a
+//! circle, no folder is too full, and no name is given to two types.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `layers.rs` | what is allowed, and the modules held to it |
+//! | `layers/tree.rs` | what holds for any tree: circles, order, folders, names of types |
+//! | `layers/source.rs` | reads the sources, and finds the file that a path leads to |
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test stops where its ground gives way"
 )]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "layers/source.rs"]
+mod source;
+#[path = "layers/tree.rs"]
+mod tree;
 
-/// Which rooms of ours each room may use, besides itself.
+use std::fs;
+use std::path::Path;
+
+use source::{Source, absolute, code, is_test, module_of, paths};
+
+/// Which modules of ours each module may use, besides itself.
 const TABLE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("text", &[]),
@@ -44,7 +59,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What may be named in these rooms only.
+/// What may be named in these modules only.
 const ONLY: &[(&str, &[&str])] = &[
     ("tantivy", &["search"]),
     ("rusqlite", &["store"]),
@@ -67,7 +82,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("ratatui", &["view", "runtime"]),
 ];
 
-/// Single files that may name more than their room.
+/// Single files that may name more than their module.
 const BUT: &[(&str, &str)] = &[("app/ui/layout.rs", "ratatui::layout")];
 
 /// Single files that may start threads that end before the call does.
@@ -76,19 +91,43 @@ const HELPED: &[(&str, &str)] = &[("store/read.rs", "thread::scope")];
 /// What starts a thread, which only the runtime does.
 const STARTS: &[&str] = &["thread::spawn", "thread::scope", "thread::Builder"];
 
+/// The parts of a module, each of which may import from those before it only. A part is
+/// a folder or a file of the module.
+const ORDER: &[(&str, &[&str])] = &[(
+    "search",
+    &[
+        "query",
+        "schema",
+        "engine",
+        "index",
+        "bookmarks",
+        "compile",
+        "retrieve",
+        "article",
+        "mod",
+        "update",
+    ],
+)];
+
+/// Modules in which files still import each other in a circle.
+const CIRCLES: &[&str] = &[
+    "app", "bundle", "cite", "cli", "curate", "model", "runtime", "store", "text",
+];
+
+/// Folders that may hold more files than [`tree::MAX_FILES`].
+const FULL: &[&str] = &["cite", "cli", "curate", "runtime"];
+
 #[test]
-fn the_rooms_keep_to_their_table() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut faults = Vec::new();
-    let mut rooms = Vec::new();
-    for file in files(&source) {
-        let name = file.strip_prefix(&source).unwrap().to_str().unwrap();
-        let text = fs::read_to_string(&file).unwrap();
-        rooms.push(room_of(name).to_owned());
-        faults.extend(check(name, &text));
-    }
-    for (room, _) in TABLE {
-        assert!(rooms.iter().any(|r| r == room), "there is no room {room}");
+fn the_modules_keep_to_their_table() {
+    let source = Source::read();
+    let faults: Vec<String> = source
+        .files()
+        .flat_map(|(file, text)| check(file, text))
+        .collect();
+    for (module, _) in TABLE {
+        let mut files = source.files();
+        let is_there = files.any(|(file, _)| module_of(file) == *module);
+        assert!(is_there, "there is no module {module}");
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -100,31 +139,74 @@ fn the_documentation_shows_this_table() {
     let mut shown: Vec<(String, Vec<String>)> = Vec::new();
     for line in page.lines() {
         let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
-        let [rooms, _, may_use] = cells[..] else {
+        let [modules, _, may_use] = cells[..] else {
             continue;
         };
-        let is_room = |name: &str| TABLE.iter().any(|(room, _)| *room == name);
-        for room in rooms.split(", ").map(|room| room.trim_matches('`')) {
-            if !is_room(room) {
-                continue;
-            }
-            let above = shown.iter().map(|(room, _)| room.clone());
-            let named = may_use.split([',', ';']).map(str::trim);
-            let mut rooms: Vec<String> = if may_use.starts_with("all above") {
-                above.collect()
+        let is_module = |name: &&str| TABLE.iter().any(|(module, _)| module == name);
+        let named = modules.split(", ").map(|name| name.trim_matches('`'));
+        for module in named.filter(is_module) {
+            let mut used: Vec<String> = if may_use.starts_with("all above") {
+                shown.iter().map(|(name, _)| name.clone()).collect()
             } else {
-                named.filter(|n| is_room(n)).map(str::to_owned).collect()
+                let words = may_use.split([',', ';']).map(str::trim);
+                words.filter(is_module).map(str::to_owned).collect()
             };
-            rooms.sort();
-            shown.push((room.to_owned(), rooms));
+            used.sort();
+            shown.push((module.to_owned(), used));
         }
     }
-    for (room, allowed) in TABLE {
-        let (_, told) = shown
+    for (module, allowed) in TABLE {
+        let (_, used) = shown
             .iter()
-            .find(|(name, _)| name == room)
-            .unwrap_or_else(|| panic!("docs/architecture.md: no room {room}"));
-        assert_eq!(told, allowed, "docs/architecture.md: {room}");
+            .find(|(name, _)| name == module)
+            .unwrap_or_else(|| panic!("docs/architecture.md: no module {module}"));
+        assert_eq!(used, allowed, "docs/architecture.md: {module}");
+    }
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let source = Source::read();
+    let circles = tree::circles(&source);
+    let is_open = |file: &&str| CIRCLES.contains(&module_of(file));
+    let faults: Vec<String> = circles
+        .iter()
+        .filter(|circle| !circle.iter().all(is_open))
+        .map(|circle| format!("src/{} -> src/{}", circle.join(" -> src/"), circle[0]))
+        .collect();
+    assert!(faults.is_empty(), "in a circle:\n{}", faults.join("\n"));
+    for module in CIRCLES {
+        let found = circles
+            .iter()
+            .flatten()
+            .any(|file| module_of(file) == *module);
+        assert!(found, "{module} has no circle: take it out of `CIRCLES`");
+    }
+}
+
+#[test]
+fn the_parts_of_a_module_import_from_those_before_them_only() {
+    let source = Source::read();
+    let faults: Vec<String> = ORDER
+        .iter()
+        .flat_map(|(module, order)| tree::against_order(&source, module, order))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn no_folder_is_too_full() {
+    let source = Source::read();
+    let full = tree::full_folders(&source);
+    let faults: Vec<String> = full
+        .iter()
+        .filter(|(folder, _)| !FULL.contains(folder))
+        .map(|(folder, count)| format!("src/{folder} has {count} files"))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    for folder in FULL {
+        let found = full.iter().any(|(name, _)| name == folder);
+        assert!(found, "src/{folder} is not full: take it out of `FULL`");
     }
 }
 
@@ -145,6 +227,11 @@ fn the_checker_finds_what_is_forbidden() {
             "search/mod.rs",
             "use super::super::store::Store;",
             "super::super",
+        ),
+        (
+            "search/index/codec.rs",
+            "use super::super::super::store::Store;",
+            "store",
         ),
         (
             "store/mod.rs",
@@ -174,12 +261,16 @@ fn the_checker_lets_pass_what_is_allowed() {
     for (file, text) in [
         (
             "view/card.rs",
-            "use crate::app::ui::card::Card;\nuse ratatui::Frame;",
+            "use crate::app::card::Card;\nuse ratatui::Frame;",
         ),
         ("app/ui/layout.rs", "use ratatui::layout::Rect;"),
         (
             "search/mod.rs",
             "use tantivy::Index;\nuse crate::text::fold::fold;",
+        ),
+        (
+            "search/index/codec.rs",
+            "use super::super::super::text::fold;",
         ),
         (
             "text/fold.rs",
@@ -199,142 +290,188 @@ fn the_checker_lets_pass_what_is_allowed() {
     }
 }
 
-/// Returns what a file of a room names and may not.
+#[test]
+fn a_circle_is_found_however_it_is_written() {
+    for (case, files) in [
+        (
+            "two files",
+            &[
+                ("text/a.rs", "use crate::text::b::B;"),
+                ("text/b.rs", "fn f() { super::a::g(); }"),
+            ][..],
+        ),
+        (
+            "a folder and its child",
+            &[
+                ("text/mod.rs", "mod a;\npub use a::A;"),
+                ("text/a.rs", "use super::B;"),
+            ],
+        ),
+        (
+            "a file and its child, which is named only where it is called",
+            &[
+                ("text/a.rs", "mod b;\nfn f() { b::g(); }"),
+                ("text/a/b.rs", "use super::*;"),
+            ],
+        ),
+        (
+            "across modules, in groups",
+            &[
+                ("text/a.rs", "use crate::{model::{self, M}, text::c};"),
+                ("text/c.rs", ""),
+                ("model/mod.rs", "use crate::text::{a::{A, B}, c::C};"),
+            ],
+        ),
+        (
+            "through a third",
+            &[
+                ("text/a.rs", "use super::b;"),
+                ("text/b.rs", "use super::c;"),
+                ("text/c.rs", "use super::a as first;"),
+            ],
+        ),
+    ] {
+        let source = Source::from_files(files);
+        assert_eq!(tree::circles(&source).len(), 1, "{case}");
+    }
+}
+
+#[test]
+fn what_is_no_circle_is_let_pass() {
+    let source = Source::from_files(&[
+        // A parent that only declares and hands on what its children hold.
+        ("text/mod.rs", "pub mod a;\nmod b;\npub use a::A;"),
+        ("text/a.rs", "use crate::text::b::B;\nuse std::text::mod;"),
+        // A scope, a comment, words and a test are no imports.
+        (
+            "text/b.rs",
+            "pub(in crate::text::a) struct B;\n// crate::text::a\nconst C: &str = \"crate::text::a\";\n#[cfg(test)]\nmod tests {\n    use crate::text::a::A;\n}\n",
+        ),
+        ("text/b/tests.rs", "use crate::text::a::A;"),
+        ("lib.rs", "pub mod text;\npub use text::A;"),
+    ]);
+    assert_eq!(tree::circles(&source), Vec::<Vec<&str>>::new());
+}
+
+#[test]
+fn an_import_against_the_order_of_the_parts_is_found() {
+    let files = [
+        ("app/mod.rs", "use crate::app::screens::library::L;"),
+        ("app/settings.rs", ""),
+        ("app/ui/card.rs", "use crate::app::settings::S;"),
+        ("app/ui/mod.rs", ""),
+        (
+            "app/screens/library.rs",
+            "use crate::app::ui::card::C;\nuse crate::text::wrap;",
+        ),
+        ("text/wrap.rs", ""),
+    ];
+    let faults = |order: &[&str]| {
+        let source = Source::from_files(&files);
+        tree::against_order(&source, "app", order)
+    };
+    assert_eq!(
+        faults(&["settings", "ui", "screens", "mod"]),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        faults(&["settings", "screens", "ui", "mod"]),
+        [
+            "src/app/screens/library.rs imports from src/app/ui/card.rs: in app, ui comes after screens"
+        ]
+    );
+    assert_eq!(
+        faults(&["settings", "ui", "screens", "mod", "reader"]),
+        ["there is no app/reader"]
+    );
+    assert_eq!(
+        faults(&["ui", "screens", "mod"]),
+        ["src/app/settings.rs: settings is not in the order of app"]
+    );
+}
+
+#[test]
+fn a_folder_that_is_too_full_is_found() {
+    let names: Vec<String> = (0..=tree::MAX_FILES)
+        .map(|n| format!("text/f{n}.rs"))
+        .collect();
+    let mut files: Vec<(&str, &str)> = names.iter().map(|name| (&**name, "")).collect();
+    files.push(("text/deep/a.rs", ""));
+    assert_eq!(
+        tree::full_folders(&Source::from_files(&files)),
+        [("text", tree::MAX_FILES + 1)]
+    );
+    files.remove(0);
+    assert_eq!(tree::full_folders(&Source::from_files(&files)), []);
+}
+
+#[test]
+fn a_name_of_two_types_is_found() {
+    let source = Source::from_files(&[
+        (
+            "text/a.rs",
+            "pub struct Row<'a>(&'a str);\npub enum Key {}\n",
+        ),
+        (
+            "text/b.rs",
+            "pub(in crate::text) enum Row {}\nimpl I for Row {\n    type Key = u8;\n}\n",
+        ),
+        (
+            "text/c.rs",
+            "trait Keys {}\n#[cfg(test)]\nmod tests {\nstruct Row;\n}\n",
+        ),
+    ]);
+    assert_eq!(
+        tree::repeated_types(&source),
+        [("Row".to_owned(), vec!["text/a.rs", "text/b.rs"])]
+    );
+}
+
+/// Returns what a file of a module names and may not.
 fn check(file: &str, text: &str) -> Vec<String> {
-    let room = room_of(file);
-    if room == "lib" || file.ends_with("tests.rs") || file.contains("/tests/") {
+    let module = module_of(file);
+    if module == "lib" || is_test(file) {
         return Vec::new();
     }
-    let Some((_, allowed)) = TABLE.iter().find(|(name, _)| *name == room) else {
-        return vec![format!("src/{file}: the room {room} is not in the table")];
+    let Some((_, allowed)) = TABLE.iter().find(|(name, _)| *name == module) else {
+        return vec![format!(
+            "src/{file}: the module {module} is not in the table"
+        )];
     };
     let excused = |path: &str| BUT.iter().any(|(f, p)| *f == file && path.starts_with(p));
     let mut faults = Vec::new();
-    let mut fault = |path: &str| faults.push(format!("src/{file} ({room}) names {path}"));
+    let mut fault = |path: &str| faults.push(format!("src/{file} ({module}) names {path}"));
     for path in paths(&code(text)) {
         if excused(&path) {
             continue;
         }
-        if let Some(inner) = path.strip_prefix("crate::") {
-            let other = inner.split("::").next().unwrap_or_default();
-            let is_room = TABLE.iter().any(|(name, _)| *name == other);
-            if is_room && other != room && !allowed.contains(&other) {
-                fault(&path);
+        match absolute(file, &path) {
+            Some(whole) => {
+                let other = whole.split("::").nth(1).unwrap_or_default();
+                let is_module = TABLE.iter().any(|(name, _)| *name == other);
+                if is_module && other != module && !allowed.contains(&other) {
+                    fault(&path);
+                }
             }
+            // Above the crate there is nothing.
+            None if path.starts_with("super::") => fault(&path),
+            None => {}
         }
-        let deep = path.strip_prefix("super::super").is_some();
-        if deep && file.matches('/').count() < 2 {
-            // From the first floor this leads out of the room.
-            fault(&path);
-        }
-        for (name, rooms) in ONLY {
-            if under(&path, name) && !rooms.contains(&room) {
+        for (name, modules) in ONLY {
+            if is_within(&path, name) && !modules.contains(&module) {
                 fault(&path);
             }
         }
         let helped = HELPED.iter().any(|(f, p)| *f == file && path.contains(p));
-        if room != "runtime" && !helped && STARTS.iter().any(|start| path.contains(start)) {
+        if module != "runtime" && !helped && STARTS.iter().any(|start| path.contains(start)) {
             fault(&path);
         }
     }
     faults
 }
 
-fn under(path: &str, name: &str) -> bool {
+/// Returns `true` if a path is a name or leads into it.
+fn is_within(path: &str, name: &str) -> bool {
     path.strip_prefix(name)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-}
-
-fn room_of(file: &str) -> &str {
-    let first = file.split('/').next().unwrap_or(file);
-    first.strip_suffix(".rs").unwrap_or(first)
-}
-
-/// Returns a file's code without comments, text in quotation marks and the
-/// modules of its own tests.
-fn code(text: &str) -> String {
-    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text);
-    let mut code = String::new();
-    for line in text.lines() {
-        let line = line.trim_start();
-        if line.starts_with("//") {
-            continue;
-        }
-        let mut quoted = false;
-        let mut before = ' ';
-        for c in line.split("// ").next().unwrap_or(line).chars() {
-            if c == '"' && before != '\\' && before != '\'' {
-                quoted = !quoted;
-            } else if !quoted {
-                code.push(c);
-            }
-            before = c;
-        }
-        code.push('\n');
-    }
-    code
-}
-
-/// Returns all paths of a file's code, those of grouped imports written out.
-fn paths(code: &str) -> Vec<String> {
-    let mut paths = Vec::new();
-    let mut stack: Vec<String> = Vec::new();
-    let mut path = String::new();
-    let mut chars = code.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '$' => path.push(c),
-            ':' if chars.peek() == Some(&':') => {
-                chars.next();
-                path.push_str("::");
-            }
-            '{' => {
-                // Only an import has a group behind a path.
-                let prefix = stack.last().cloned().unwrap_or_default();
-                let group = path.ends_with("::");
-                let inner = if group {
-                    format!("{prefix}{path}")
-                } else {
-                    String::new()
-                };
-                if !group {
-                    keep(&mut paths, &stack, &path);
-                }
-                stack.push(inner);
-                path.clear();
-            }
-            '}' => {
-                keep(&mut paths, &stack, &path);
-                path.clear();
-                stack.pop();
-            }
-            _ => {
-                keep(&mut paths, &stack, &path);
-                path.clear();
-            }
-        }
-    }
-    keep(&mut paths, &stack, &path);
-    paths
-}
-
-fn keep(paths: &mut Vec<String>, stack: &[String], path: &str) {
-    let whole = format!("{}{path}", stack.last().map_or("", String::as_str));
-    if !path.is_empty() && whole.contains("::") {
-        paths.push(whole);
-    }
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

@@ -449,13 +449,13 @@ fn headings(path: &PathBuf) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_map_of_the_source_names_every_room() {
+fn the_map_of_the_source_names_every_module() {
     let readme = page("README.md");
     let architecture = page("docs/architecture.md");
     for entry in fs::read_dir(root().join("src")).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
-        let room = if entry.file_type().unwrap().is_dir() {
+        let module = if entry.file_type().unwrap().is_dir() {
             if root().join("src").join(format!("{name}.rs")).exists() {
                 // The rest of a file that is named.
                 continue;
@@ -464,11 +464,11 @@ fn the_map_of_the_source_names_every_room() {
         } else {
             name
         };
-        assert!(readme.contains(&room), "README.md: src/{room}");
-        let word = room.trim_end_matches('/').trim_end_matches(".rs");
+        assert!(readme.contains(&module), "README.md: src/{module}");
+        let word = module.trim_end_matches('/').trim_end_matches(".rs");
         assert!(
             architecture.contains(word),
-            "docs/architecture.md: src/{room}"
+            "docs/architecture.md: src/{module}"
         );
     }
 }
