@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use diptych::app::message::Msg;
@@ -11,6 +12,7 @@ use diptych::app::message::key::Key;
 use diptych::bundle::write::{Document, Edit, Item, List, NotStatementEntry, TopicEntry};
 use diptych::bundle::{self, Loaded};
 use diptych::cite;
+use diptych::curate::page::{self, Hints};
 use diptych::model::{Bookmarks, BundleSource, Query, SearchScope, Severity};
 use diptych::runtime::config;
 use diptych::runtime::decode::Decoder;
@@ -36,6 +38,67 @@ pub fn bundle(data: &[u8]) {
         fs::write(place.join("briefing.json"), data).expect("a file");
         judge(&bundle::load(&BundleSource::Folder(place)));
     });
+}
+
+/// A bundle of one article.
+const ONE_ARTICLE: &str = r#"{
+ "format": 1, "id": "one", "title": "One article",
+ "sides": [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}],
+ "speakers": [], "statements": [],
+ "articles": [{"id": "x", "title": "X", "publisher": "Y", "text": "articles/x.FORM"}]
+}"#;
+
+/// Reads one article that a bundle has, as plain text or as Markdown, and returns its
+/// text, where it is accepted.
+fn article(data: &[u8], form: &str) -> Option<String> {
+    FOLDER.with(|folder| {
+        let place = folder.path().join(form);
+        let write = |path: &Path, bytes: &[u8]| fs::write(path, bytes).expect("a file");
+        if !place.exists() {
+            fs::create_dir_all(place.join("articles")).expect("a folder");
+            let about = ONE_ARTICLE.replace("FORM", form);
+            write(&place.join("briefing.json"), about.as_bytes());
+        }
+        write(&place.join(format!("articles/x.{form}")), data);
+        let loaded = bundle::load(&BundleSource::Folder(place));
+        judge(&loaded);
+        let text = loaded.briefing?.articles[0].text.text.clone();
+        assert!(is_clean(&text), "{text:?}");
+        Some(text)
+    })
+}
+
+/// The text of an article in a bundle: what was made of it once stays what it is.
+pub fn articles(data: &[u8]) {
+    article(data, "md");
+    if let Some(text) = article(data, "txt") {
+        let again = text.replace('\n', "\n\n");
+        assert_eq!(article(again.as_bytes(), "txt").as_deref(), Some(&*text));
+    }
+}
+
+/// A page or a paste: the articles in it, or why there are none. What is stored of them
+/// is read as what they are.
+pub fn pages(data: &[u8]) {
+    let mut articles = match page::read(data, &Hints::default()) {
+        Ok(articles) => articles,
+        Err(error) => {
+            assert!(is_clean(&error.to_string()), "{error}");
+            return;
+        }
+    };
+    assert!(!articles.is_empty(), "refused without a reason");
+    for one in &mut articles {
+        let text = one.text();
+        assert!(is_clean(&text), "{text:?}");
+        let form = if one.needs_markdown() { "md" } else { "txt" };
+        let stored = article(one.stored().as_bytes(), form);
+        assert_eq!(stored.as_deref(), Some(&*text));
+        for omitted in one.omitted() {
+            assert!(one.keep(&omitted.id), "{omitted:?} cannot be put back");
+        }
+        assert!(one.omitted().is_empty());
+    }
 }
 
 /// A `briefing.json` under edit: each edit is carried out, or the text is as it was.

@@ -6,6 +6,8 @@
     reason = "what fails here is a failed test"
 )]
 
+#[path = "../../fuzz/session.rs"]
+mod session;
 #[path = "../../fuzz/targets.rs"]
 mod targets;
 
@@ -154,4 +156,19 @@ fn any_question_is_answered() {
 #[test]
 fn any_article_is_searched_for_quotations() {
     run("quotes", targets::quotes, 5_000);
+}
+
+#[test]
+fn any_text_of_an_article_is_read() {
+    run("articles", targets::articles, 400);
+}
+
+#[test]
+fn any_page_gives_articles_or_a_reason() {
+    run("pages", targets::pages, 200);
+}
+
+#[test]
+fn any_keys_leave_a_screen() {
+    run("keys", session::keys, 200);
 }
