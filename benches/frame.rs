@@ -17,10 +17,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use diptych::app::message::key::{Code, Key};
+use diptych::app::message::key::{Key, KeyCode};
 use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
-use diptych::app::{App, Setup, Start};
+use diptych::app::{App, AppInit, Start};
 use diptych::bundle::{self, Root};
 use diptych::model::{Briefing, BundleSource, Reference, StatementIx, UserData};
 use diptych::view;
@@ -42,11 +42,11 @@ fn area() -> Rect {
 }
 
 fn app() -> App {
-    App::new(Setup {
+    App::new(AppInit {
         size: SIZE,
         settings: Settings::default(),
-        entropy: [7; 16],
-        kept: UserData::default(),
+        id_seed: [7; 16],
+        user_data: UserData::default(),
         notices: Vec::new(),
     })
 }
@@ -64,14 +64,14 @@ fn answer(app: &mut App, asked: Vec<Effect>, briefing: &Arc<Briefing>) {
 fn opened(briefing: &Arc<Briefing>, at: Option<Reference>) -> App {
     let mut app = app();
     let source = briefing.source.clone();
-    let asked = app.begin(Start::Open { source, at });
+    let asked = app.start(Start::Open { source, at });
     answer(&mut app, asked, briefing);
     app
 }
 
 fn press(app: &mut App, keys: &str) {
     for c in keys.chars() {
-        app.update(Msg::Key(Key::plain(Code::Char(c))));
+        app.update(Msg::Key(Key::new(KeyCode::Char(c))));
     }
 }
 
@@ -187,7 +187,7 @@ fn article(c: &mut Criterion) {
             b.iter_batched(
                 app,
                 |mut app| {
-                    let asked = app.begin(Start::Open {
+                    let asked = app.start(Start::Open {
                         source: briefing.source.clone(),
                         at: Some(at.clone()),
                     });

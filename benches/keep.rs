@@ -14,11 +14,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use diptych::app::message::key::{Code, Key};
+use diptych::app::message::key::{Key, KeyCode};
 use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
-use diptych::app::state::user_data::Register;
-use diptych::app::{App, Setup, Start};
+use diptych::app::state::user_data::BookmarkLookup;
+use diptych::app::{App, AppInit, Start};
 use diptych::bundle::{self, Root};
 use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Place, Provenance, UserData};
 use diptych::search::BookmarkIndex;
@@ -218,16 +218,16 @@ impl Screen {
             width: 120,
             height: 40,
         };
-        let mut app = App::new(Setup {
+        let mut app = App::new(AppInit {
             size,
             settings: Settings::default(),
-            entropy: [7; 16],
-            kept,
+            id_seed: [7; 16],
+            user_data: kept,
             notices: Vec::new(),
         });
         let source = bundle::discover(&[Root::BuiltIn]).0.remove(0);
         let briefing = Arc::new(bundle::load(&source).briefing.unwrap());
-        let begun = app.begin(Start::Open { source, at: None });
+        let begun = app.start(Start::Open { source, at: None });
         for effect in begun {
             if let Effect::Open(ticket, source) = effect {
                 app.update(Msg::Opened(ticket, source, Ok(briefing.clone())));
@@ -247,7 +247,7 @@ impl Screen {
         let begun = Instant::now();
         let mut asked = Vec::new();
         for c in keys.chars() {
-            let key = Key::plain(Code::Char(c));
+            let key = Key::new(KeyCode::Char(c));
             asked.extend(self.app.update(Msg::Key(key)));
         }
         view::paint(&self.app, &mut self.buffer, area);
@@ -255,7 +255,7 @@ impl Screen {
         for effect in asked {
             match effect {
                 Effect::Save(change) => drop(self.app.update(Msg::Saved(change, Ok(())))),
-                Effect::ReadyKept(of) => self.notebook.update(&of),
+                Effect::WarmBookmarkIndex(of) => self.notebook.update(&of),
                 _ => {}
             }
         }
@@ -285,7 +285,7 @@ impl Screen {
 /// Prints how long it takes until the screen shows what was done, with so many kept.
 fn on_screen(kept: &UserData) {
     let begun = Instant::now();
-    black_box(Register::of(&kept.bookmarks));
+    black_box(BookmarkLookup::new(&kept.bookmarks));
     println!(
         "{MANY} bookmarks entered in the register in {:?}",
         begun.elapsed()

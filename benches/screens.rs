@@ -16,10 +16,10 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use diptych::app::message::key::{Code, Key};
+use diptych::app::message::key::{Key, KeyCode};
 use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
-use diptych::app::{App, Setup, Start};
+use diptych::app::{App, AppInit, Start};
 use diptych::model::{Briefing, BundleSource, Reference, UserData};
 use diptych::text::fold::fold;
 use diptych::{bundle, view};
@@ -153,15 +153,15 @@ fn load(plan: &Plan) -> Arc<Briefing> {
 }
 
 fn opened(briefing: &Arc<Briefing>) -> App {
-    let mut app = App::new(Setup {
+    let mut app = App::new(AppInit {
         size: SIZE,
         settings: Settings::default(),
-        entropy: [7; 16],
-        kept: UserData::default(),
+        id_seed: [7; 16],
+        user_data: UserData::default(),
         notices: Vec::new(),
     });
     let source = briefing.source.clone();
-    let mut queue: VecDeque<Effect> = app.begin(Start::Open { source, at: None }).into();
+    let mut queue: VecDeque<Effect> = app.start(Start::Open { source, at: None }).into();
     while let Some(effect) = queue.pop_front() {
         if let Effect::Open(ticket, source) = effect {
             queue.extend(app.update(Msg::Opened(ticket, source, Ok(briefing.clone()))));
@@ -172,7 +172,7 @@ fn opened(briefing: &Arc<Briefing>) -> App {
 
 fn press(app: &mut App, keys: &str) {
     for c in keys.chars() {
-        app.update(Msg::Key(Key::plain(Code::Char(c))));
+        app.update(Msg::Key(Key::new(KeyCode::Char(c))));
     }
 }
 
@@ -232,18 +232,18 @@ fn main() {
                             article: "a".to_owned(),
                         };
                         let source = briefing.source.clone();
-                        let mut fresh = App::new(Setup {
+                        let mut fresh = App::new(AppInit {
                             size: SIZE,
                             settings: Settings::default(),
-                            entropy: [7; 16],
-                            kept: UserData::default(),
+                            id_seed: [7; 16],
+                            user_data: UserData::default(),
                             notices: Vec::new(),
                         });
                         let begin = Start::Open {
                             source,
                             at: Some(at),
                         };
-                        let mut queue: VecDeque<Effect> = fresh.begin(begin).into();
+                        let mut queue: VecDeque<Effect> = fresh.start(begin).into();
                         while let Some(effect) = queue.pop_front() {
                             if let Effect::Open(ticket, source) = effect {
                                 let answer = Msg::Opened(ticket, source, Ok(briefing.clone()));

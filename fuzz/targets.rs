@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use diptych::app::message::Msg;
-use diptych::app::message::key::Code;
 use diptych::app::message::key::Key;
+use diptych::app::message::key::KeyCode;
 use diptych::bundle::write::{Document, Edit, Item, List, NotStatementEntry, TopicEntry};
 use diptych::bundle::{self, Loaded};
 use diptych::cite;
@@ -233,7 +233,7 @@ pub fn terminal(data: &[u8]) {
         }
         // And keys are keys again.
         let key = decoder.feed(b"j");
-        assert!(matches!(&key[..], [Msg::Key(key)] if *key == Key::plain(Code::Char('j'))));
+        assert!(matches!(&key[..], [Msg::Key(key)] if *key == Key::new(KeyCode::Char('j'))));
     }
 }
 

@@ -6,13 +6,13 @@ use crate::text::clean::clean_line;
 use crate::text::width::{ellipsis, width};
 
 use crate::app::input::command::Command;
-use crate::app::input::key_context::Where;
+use crate::app::input::key_context::KeyContexts;
 use crate::app::list::Kind;
-use crate::app::message::Tone;
-use crate::app::message::key::Step;
+use crate::app::message::StatusLevel;
+use crate::app::message::key::KeyStep;
 use crate::app::prompt::{Completion, Prompt};
 use crate::app::screens::saved_searches::scope_words;
-use crate::app::state::user_data::sign;
+use crate::app::state::user_data::gutter_sign;
 use crate::app::ui::layout::WIDE;
 use crate::app::ui::styled_text::{Piece, Role, piece};
 use crate::app::{App, Screen, Status};
@@ -21,22 +21,22 @@ use crate::app::{App, Screen, Status};
 /// to be old first of all, where no window is too narrow for it.
 #[must_use]
 pub fn header(app: &App) -> (String, String) {
-    let (left, right) = place(app);
-    let desk = match app.screen() {
-        Screen::Article(reader) => Some(&reader.desk),
-        Screen::List(list) => list.desk.as_ref(),
+    let (left, right) = location(app);
+    let open = match app.screen() {
+        Screen::Article(reader) => Some(&reader.open),
+        Screen::List(list) => list.open.as_ref(),
     };
-    if desk.is_some_and(|desk| desk.outdated.is_some()) {
+    if open.is_some_and(|open| open.outdated.is_some()) {
         return (format!("OLD TEXT · {left}"), right);
     }
     (left, right)
 }
 
-fn place(app: &App) -> (String, String) {
-    let briefing = app.desk().map(|d| d.briefing.title.clone());
+fn location(app: &App) -> (String, String) {
+    let briefing = app.open().map(|d| d.briefing.title.clone());
     match app.screen() {
         Screen::Article(reader) => {
-            let article = reader.desk.briefing.article(reader.article);
+            let article = reader.open.briefing.article(reader.article);
             let (n, total) = reader.statement_number();
             let right = format!("statement {n} of {total} · {} %", reader.percent());
             (format!("{} › {}", article.publisher, article.title), right)
@@ -46,13 +46,13 @@ fn place(app: &App) -> (String, String) {
             match (&list.kind, &briefing) {
                 (Kind::Briefing, Some(title)) => left.clone_from(title),
                 (Kind::Results, _) => {
-                    let open = app.desk().map(|d| d.briefing.id.as_str());
+                    let open = app.open().map(|d| d.briefing.id.as_str());
                     let scope = list.search.scope.as_ref();
                     let scope = scope_words(scope.unwrap_or(&SearchScope::Library), open);
-                    if let Some(name) = app.saved_as(list) {
+                    if let Some(name) = app.saved_name(list) {
                         left = format!("{left} \"{name}\"");
                     }
-                    left = format!("{left} in {scope}: {}", list.search.text.trim());
+                    left = format!("{left} in {scope}: {}", list.search.query.trim());
                 }
                 (
                     Kind::Library
@@ -78,7 +78,7 @@ fn place(app: &App) -> (String, String) {
             let (n, total) = list.grid.position();
             let right = match (&list.kind, total) {
                 (_, 0) => String::new(),
-                (Kind::Results, _) if !list.search.text.trim().is_empty() => {
+                (Kind::Results, _) if !list.search.query.trim().is_empty() => {
                     let found = list.search.hits.total;
                     format!("{n} of {found}")
                 }
@@ -91,8 +91,8 @@ fn place(app: &App) -> (String, String) {
 
 /// Says how much of what is kept is not on the disk: on its way, or refused and tried again.
 #[must_use]
-pub fn unsaved(app: &App) -> String {
-    match (app.unsaved(), app.is_refused()) {
+pub fn save_state(app: &App) -> String {
+    match (app.unsaved(), app.has_failed_writes()) {
         (0, _) => String::new(),
         (_, false) => "saving…".to_owned(),
         (changes, true) => format!("{changes} not saved"),
@@ -102,22 +102,22 @@ pub fn unsaved(app: &App) -> String {
 /// Returns what stands at the right of the status line: the keys pressed so far, else what
 /// is not on the disk, else how far the index is.
 #[must_use]
-pub fn beside_status(app: &App) -> String {
-    let mut told = [pending(app), unsaved(app), progress(app)].into_iter();
+pub fn status_suffix(app: &App) -> String {
+    let mut told = [pending_keys(app), save_state(app), progress(app)].into_iter();
     told.find(|text| !text.is_empty()).unwrap_or_default()
 }
 
 /// Cuts an answer into what the status line has room for, and the rest, which runs on into
 /// the row of the keys where there is one: an answer is never half told.
 #[must_use]
-pub fn answer(app: &App, status: &Status, columns: u16) -> (String, String) {
-    let sign = match status.tone {
-        Tone::Done | Tone::Nothing => "",
-        Tone::Trouble => "! ",
+pub fn status_text(app: &App, status: &Status, columns: u16) -> (String, String) {
+    let sign = match status.level {
+        StatusLevel::Info | StatusLevel::Hint => "",
+        StatusLevel::Error => "! ",
     };
     let text = format!("{sign}{}", status.text);
     let columns = usize::from(columns);
-    let room = columns.saturating_sub(width(&beside_status(app)) + 3);
+    let room = columns.saturating_sub(width(&status_suffix(app)) + 3);
     if width(&text) <= room {
         return (text, String::new());
     }
@@ -149,7 +149,7 @@ pub fn progress(app: &App) -> String {
         return String::new();
     }
     let said = format!("indexing {done} of {total}");
-    if rate == 0 || columns < MEDIUM {
+    if rate == 0 || columns < MIN_PROGRESS_DETAIL_COLUMNS {
         said
     } else if columns >= WIDE || free {
         format!("{said} · {rate} passages/s · {left} s left")
@@ -162,13 +162,13 @@ pub fn progress(app: &App) -> String {
 /// columns: the sign of each, and its first words; first the one that a note, tags or a
 /// highlight are for. Empty where there is none or only one.
 #[must_use]
-pub fn kept_here(app: &App, columns: usize) -> String {
+pub fn bookmark_badge(app: &App, columns: usize) -> String {
     let Screen::Article(reader) = app.screen() else {
         return String::new();
     };
-    let briefing = &reader.desk.briefing;
+    let briefing = &reader.open.briefing;
     let article = &briefing.article(reader.article).id;
-    let here = app.keeping().over(&briefing.id, article, reader.cursor);
+    let here = app.user().covering(&briefing.id, article, reader.cursor);
     let many = here.len();
     if many < 2 {
         return String::new();
@@ -176,29 +176,29 @@ pub fn kept_here(app: &App, columns: usize) -> String {
     let label = format!("{many} kept here: ");
     // Beside the words of each stand its sign, a blank, the marks, and what parts it.
     let share = columns.saturating_sub(label.len()) / many;
-    let room = share.saturating_sub(7).clamp(3, FIRST_WORDS);
+    let room = share.saturating_sub(7).clamp(3, MAX_EXCERPT_COLUMNS);
     let told = here.into_iter().map(|b| {
         let words = clean_line(&b.exact);
         let words = ellipsis(words.trim_matches(['“', '”', '"']), room);
-        format!("{} “{words}”", sign(b.letter))
+        format!("{} “{words}”", gutter_sign(b.letter))
     });
     let told: Vec<String> = told.collect();
     label + &told.join(" · ")
 }
 
 /// Columns for the first words of a bookmark.
-const FIRST_WORDS: usize = 28;
+const MAX_EXCERPT_COLUMNS: usize = 28;
 
 /// Columns from which on more than how many bundles are indexed is told.
-const MEDIUM: u16 = 60;
+const MIN_PROGRESS_DETAIL_COLUMNS: u16 = 60;
 
 /// Returns the keys that matter now, the most useful first.
 #[must_use]
-pub fn hints(app: &App) -> Vec<(String, &'static str)> {
+pub fn key_hints(app: &App) -> Vec<(String, &'static str)> {
     use Command as C;
-    let scope = app.scope();
+    let scope = app.key_context();
     let list: &[(Command, &'static str)] = match scope {
-        Where::LIBRARY => &[
+        KeyContexts::LIBRARY => &[
             (C::Open, "open"),
             (C::GoProblems, "problems"),
             (C::Search, "search"),
@@ -206,16 +206,16 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Help, "keys"),
             (C::Close, "quit"),
         ],
-        Where::BRIEFING => &[
+        KeyContexts::BRIEFING => &[
             (C::Open, "open"),
             (C::GoCompare, "side by side"),
             (C::Search, "search"),
-            (C::GoWho, "who"),
+            (C::GoSpeakers, "who"),
             (C::GoBookmarks, "bookmarks"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
-        Where::READER => &[
+        KeyContexts::READER => &[
             (C::NextStatement, "statement"),
             (C::NextArticle, "article"),
             (C::GoCompare, "side by side"),
@@ -227,7 +227,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Back, "back"),
             (C::Close, "close"),
         ],
-        Where::SELECT => &[
+        KeyContexts::SELECT => &[
             (C::Copy, "copy"),
             (C::CopyCitation, "with source"),
             (C::Bookmark, "keep"),
@@ -236,7 +236,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::SelectParagraph, "paragraph"),
             (C::Cancel, "cancel"),
         ],
-        Where::COMPARE => &[
+        KeyContexts::COMPARE => &[
             (C::Open, "passage"),
             (C::Right, "other side"),
             (C::GoCarriers, "carriers"),
@@ -246,17 +246,17 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Search, "search"),
             (C::Help, "keys"),
             (C::Close, "close"),
-            (C::Sift, "sift"),
+            (C::CycleMatchFilter, "sift"),
             (C::Export, "export"),
         ],
-        Where::WHO => &[
+        KeyContexts::WHO => &[
             (C::Open, "open"),
             (C::Right, "other side"),
             (C::Filter, "filter"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
-        Where::CARRIERS => &[
+        KeyContexts::CARRIERS => &[
             (C::Open, "passage"),
             (C::NextDifference, "difference"),
             (C::CopyCitation, "copy"),
@@ -264,7 +264,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
-        Where::RESULTS => &[
+        KeyContexts::RESULTS => &[
             (C::Open, "passage"),
             (C::Search, "change"),
             (C::Right, "other side"),
@@ -274,20 +274,20 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
-        Where::BOOKMARKS => &[
+        KeyContexts::BOOKMARKS => &[
             (C::Open, "passage"),
             (C::Note, "note"),
             (C::Tags, "tags"),
             (C::Delete, "delete"),
             (C::Undo, "undo"),
-            (C::Choose, "choose"),
+            (C::ToggleChosen, "choose"),
             (C::Group, "group"),
             (C::Preview, "preview"),
             (C::Export, "export"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
-        Where::SEARCHES => &[
+        KeyContexts::SEARCHES => &[
             (C::Open, "ask anew"),
             (C::RenameSearch, "rename"),
             (C::Delete, "delete"),
@@ -295,13 +295,13 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
-        Where::TRASH => &[
+        KeyContexts::TRASH => &[
             (C::Open, "bring back"),
             (C::Undo, "undo"),
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
-        Where::TIMELINE => &[
+        KeyContexts::TIMELINE => &[
             (C::Open, "passage"),
             (C::NextParagraph, "date"),
             (C::GoCompare, "side by side"),
@@ -309,9 +309,9 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Filter, "filter"),
             (C::Help, "keys"),
             (C::Close, "close"),
-            (C::Sift, "sift"),
+            (C::CycleMatchFilter, "sift"),
         ],
-        Where::MATRIX => &[
+        KeyContexts::MATRIX => &[
             (C::Open, "passage"),
             (C::GoCarriers, "carriers"),
             (C::NextParagraph, "topic"),
@@ -319,7 +319,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Help, "keys"),
             (C::Close, "close"),
         ],
-        Where::UNANSWERED => &[
+        KeyContexts::UNANSWERED => &[
             (C::Open, "passage"),
             (C::GoCarriers, "carriers"),
             (C::GoCompare, "side by side"),
@@ -330,36 +330,36 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
             (C::Close, "close"),
             (C::Filter, "filter"),
         ],
-        Where::HELP => &[
+        KeyContexts::HELP => &[
             (C::Open, "run"),
             (C::Filter, "filter"),
             (C::Cancel, "close"),
         ],
-        Where::PROBLEMS => &[
+        KeyContexts::PROBLEMS => &[
             (C::Down, "next"),
             (C::Filter, "filter"),
             (C::Close, "close"),
         ],
-        Where::NOTE => &[
-            (C::KeepNote, "keep"),
+        KeyContexts::NOTE => &[
+            (C::SaveNote, "keep"),
             (C::NewLine, "new line"),
-            (C::EditOutside, "your editor"),
+            (C::OpenEditor, "your editor"),
             (C::DiscardNote, "discard"),
         ],
         _ => match app.prompt() {
             Some(Prompt::Search(_)) => &[
-                (C::Accept, "open"),
+                (C::AcceptPrompt, "open"),
                 (C::Complete, "where to search"),
                 (C::Newer, "next result"),
                 (C::Older, "earlier"),
-                (C::Leave, "leave"),
+                (C::CancelPrompt, "leave"),
             ],
             Some(Prompt::Command(_)) => &[
-                (C::Accept, "run"),
+                (C::AcceptPrompt, "run"),
                 (C::Complete, "complete"),
-                (C::Leave, "leave"),
+                (C::CancelPrompt, "leave"),
             ],
-            _ => &[(C::Accept, "done"), (C::Leave, "leave")],
+            _ => &[(C::AcceptPrompt, "done"), (C::CancelPrompt, "leave")],
         },
     };
     let keymap = &app.settings().keymap;
@@ -373,7 +373,7 @@ pub fn hints(app: &App) -> Vec<(String, &'static str)> {
 /// Returns what is said beside a search being written: in an article, which of
 /// how many matches is shown; elsewhere how far the index is.
 #[must_use]
-pub fn beside_prompt(app: &App) -> String {
+pub fn prompt_suffix(app: &App) -> String {
     match (app.prompt(), app.screen(), app.status()) {
         (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => status.text.clone(),
         (Some(Prompt::Search(_)), Screen::List(_), _) => progress(app),
@@ -384,25 +384,28 @@ pub fn beside_prompt(app: &App) -> String {
 /// Returns what may follow the keys pressed so far, with what it does.
 #[must_use]
 pub fn continuations(app: &App) -> Vec<(String, &'static str)> {
-    let pending = &app.pending().keys;
+    let pending = &app.pending_keys().keys;
     if pending.is_empty() {
         return Vec::new();
     }
-    let list = app.settings().keymap.continuations(app.scope(), pending);
+    let list = app
+        .settings()
+        .keymap
+        .continuations(app.key_context(), pending);
     list.into_iter()
-        .map(|(key, command)| (key, command.row().help))
+        .map(|(key, command)| (key, command.spec().help))
         .collect()
 }
 
 /// Returns the keys pressed so far as they are written.
 #[must_use]
-pub fn pending(app: &App) -> String {
-    let pending = app.pending();
+pub fn pending_keys(app: &App) -> String {
+    let pending = app.pending_keys();
     let count = pending.count.map(|n| n.to_string()).unwrap_or_default();
     let keys: String = pending
         .keys
         .iter()
-        .map(|k| Step::Key(*k).to_string())
+        .map(|k| KeyStep::Key(*k).to_string())
         .collect();
     format!("{count}{keys}")
 }
@@ -413,14 +416,14 @@ pub fn completions(app: &App) -> Vec<(Vec<Piece>, bool)> {
     let Some(Prompt::Command(prompt)) = app.prompt() else {
         return Vec::new();
     };
-    let list = prompt.completions(app.keeping().searches());
+    let list = prompt.completions(app.user().searches());
     let chosen = prompt.chosen.unwrap_or(0);
     let from = chosen.saturating_sub(5);
     let rows = list.iter().enumerate().skip(from).take(8);
     rows.map(|(i, completion)| {
         let (name, help) = match completion {
             Completion::Command(command) => {
-                let row = command.row();
+                let row = command.spec();
                 (format!("{} {}", row.name, row.argument), row.help)
             }
             Completion::Saved(search) => (search.name.clone(), search.text.as_str()),

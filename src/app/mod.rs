@@ -23,35 +23,35 @@ use crate::model::{
 };
 use crate::text::clean::clean_line;
 
-use crate::app::actions::deferred_input::Ahead;
+use crate::app::actions::deferred_input::DeferredInput;
 use crate::app::actions::{bookmark_search, filter_completion, renewal};
 use crate::app::input::command::Command;
-use crate::app::input::key_context::Where;
-use crate::app::input::keymap::Meaning;
+use crate::app::input::key_context::KeyContexts;
+use crate::app::input::keymap::KeyMatch;
 use crate::app::list::{Context, Kind, Listing};
-use crate::app::message::key::{Code, Key};
-use crate::app::message::{Effect, Mouse, Msg, Shade, Size, Tone};
+use crate::app::message::key::{Key, KeyCode};
+use crate::app::message::{Effect, Mouse, Msg, Shade, Size, StatusLevel};
 use crate::app::prompt::Prompt;
 use crate::app::reader::Reader;
-use crate::app::settings::{Palette, Settings};
-use crate::app::state::open_briefing::Desk;
-use crate::app::state::user_data::Keeping;
+use crate::app::settings::{Settings, ThemeMode};
+use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::state::user_data::UserState;
 use crate::app::ui::layout::{self, Columns, Wanted};
 
-pub use crate::app::actions::navigation::jump::Goal;
-pub use crate::app::actions::renewal::Occasion;
+pub use crate::app::actions::navigation::jump::JumpTarget;
+pub use crate::app::actions::renewal::ReloadReason;
 
 /// What the program begins with.
 #[derive(Clone, Debug)]
-pub struct Setup {
+pub struct AppInit {
     /// The window.
     pub size: Size,
     /// What the reader has set.
     pub settings: Settings,
     /// Randomness for the names of bookmarks.
-    pub entropy: [u8; 16],
+    pub id_seed: [u8; 16],
     /// What the reader has kept, as far as it is read.
-    pub kept: UserData,
+    pub user_data: UserData,
     /// What went wrong or was noticed before the screen was ours; one line each.
     pub notices: Vec<String>,
 }
@@ -81,7 +81,7 @@ pub enum Screen {
 
 impl Screen {
     /// Makes it small, to be come back to.
-    fn put_by(mut self) -> Screen {
+    fn drop_rows(mut self) -> Screen {
         if let Screen::List(list) = &mut self {
             list.put_by();
         }
@@ -91,7 +91,7 @@ impl Screen {
 
 /// The keys pressed so far that are not yet a command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pending {
+pub struct PendingKeys {
     /// The count typed before.
     pub count: Option<usize>,
     /// The beginning of a sequence.
@@ -102,24 +102,24 @@ pub struct Pending {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
     /// How it is meant.
-    pub tone: Tone,
+    pub level: StatusLevel,
     /// The words.
     pub text: String,
 }
 
 /// Where one was, and where one came back from.
 #[derive(Clone, Debug, Default)]
-struct Trail {
+struct ScreenHistory {
     back: Vec<Screen>,
     forward: Vec<Screen>,
 }
 
 /// How many screens the way back remembers.
-const TRAIL: usize = 100;
+const MAX_HISTORY: usize = 100;
 
 /// What a curator should look at in a bundle.
 #[derive(Debug)]
-struct Warned {
+struct CuratorWarnings {
     source: BundleSource,
     /// Title and problems of the list that shows it.
     title: String,
@@ -133,152 +133,157 @@ pub struct App {
     size: Size,
     settings: Settings,
     screen: Screen,
-    trail: Trail,
-    desk: Option<Arc<Desk>>,
+    history: ScreenHistory,
+    open: Option<Arc<OpenBriefing>>,
     library: Arc<[LibraryEntry]>,
-    complete: bool,
-    keeping: Keeping,
+    library_complete: bool,
+    user: UserState,
     unsaved: usize,
     /// How many of them the disk did not take.
-    refused: usize,
+    failed_writes: usize,
     /// The last question, wherever it was asked.
-    sought: String,
-    recall: bookmark_search::Recall,
-    offer: filter_completion::Offer,
-    marking: Ticket,
-    following: renewal::Following,
-    opening: Option<(Ticket, Goal)>,
+    last_query: String,
+    bookmark_search: bookmark_search::BookmarkSearch,
+    completion: filter_completion::FilterCompletion,
+    article_search: Ticket,
+    following: renewal::FollowState,
+    pending_open: Option<(Ticket, JumpTarget)>,
     /// What a curator should look at in the bundle that was asked about last.
-    warned: Option<Warned>,
+    curator_warnings: Option<CuratorWarnings>,
     /// What waits for the first briefing, or for the bookmarks.
-    ahead: VecDeque<Ahead>,
+    deferred: VecDeque<DeferredInput>,
     prompt: Option<Prompt>,
-    pending: Pending,
+    pending_keys: PendingKeys,
     status: Option<Status>,
     /// What the answer to a copy must not leave unsaid.
-    caution: Option<String>,
+    pending_warning: Option<String>,
     progress: IndexProgress,
     zen: bool,
     /// Whether what stands around a bookmark is shown below the list.
-    previewing: preview::Previewing,
+    preview: preview::PreviewState,
     /// Counts every change of what lists are made from.
-    version: u64,
-    tickets: u64,
+    data_version: u64,
+    last_ticket: u64,
     effects: Vec<Effect>,
     ended: bool,
 }
 
 /// Screens that are named at most where a key means something only there.
-const FEW: usize = 3;
+const MAX_SCREENS_NAMED: usize = 3;
 
 impl App {
     /// Makes the program. It shows nothing until [`App::begin`].
     #[must_use]
-    pub fn new(setup: Setup) -> App {
+    pub fn new(setup: AppInit) -> App {
         let mut app = App {
             size: setup.size,
             settings: setup.settings,
             screen: Screen::List(Box::new(Listing::new(Kind::Library, None))),
-            trail: Trail::default(),
-            desk: None,
+            history: ScreenHistory::default(),
+            open: None,
             library: Arc::default(),
-            complete: false,
-            keeping: Keeping::new(setup.kept, setup.entropy),
+            library_complete: false,
+            user: UserState::new(setup.user_data, setup.id_seed),
             unsaved: 0,
-            refused: 0,
-            sought: String::new(),
-            recall: bookmark_search::Recall::default(),
-            offer: filter_completion::Offer::default(),
-            marking: Ticket::default(),
-            following: renewal::Following::default(),
-            opening: None,
-            warned: None,
-            ahead: VecDeque::new(),
+            failed_writes: 0,
+            last_query: String::new(),
+            bookmark_search: bookmark_search::BookmarkSearch::default(),
+            completion: filter_completion::FilterCompletion::default(),
+            article_search: Ticket::default(),
+            following: renewal::FollowState::default(),
+            pending_open: None,
+            curator_warnings: None,
+            deferred: VecDeque::new(),
             prompt: None,
-            pending: Pending::default(),
+            pending_keys: PendingKeys::default(),
             status: None,
-            caution: None,
+            pending_warning: None,
             progress: IndexProgress::default(),
             zen: false,
-            previewing: preview::Previewing::default(),
-            version: 0,
-            tickets: 0,
+            preview: preview::PreviewState::default(),
+            data_version: 0,
+            last_ticket: 0,
             effects: Vec::new(),
             ended: false,
         };
         if let Some(notice) = setup.notices.into_iter().next() {
-            app.say(Tone::Trouble, notice);
+            app.set_status(StatusLevel::Error, notice);
         }
-        app.lay();
+        app.layout();
         app
     }
 
     /// Begins; returns what the world must do first.
-    pub fn begin(&mut self, start: Start) -> Vec<Effect> {
+    pub fn start(&mut self, start: Start) -> Vec<Effect> {
         if let Start::Open { source, at } = start {
-            let goal = at.map_or(Goal::Front, Goal::Ref);
-            self.ask_open(source, goal);
+            let goal = at.map_or(JumpTarget::FrontPage, JumpTarget::Reference);
+            self.request_open(source, goal);
         }
         self.effects.push(Effect::Rescan);
-        if self.keeping.is_unread() {
-            self.effects.push(Effect::ReadKept);
+        if self.user.is_loading() {
+            self.effects.push(Effect::LoadUserData);
         }
         if self.settings.mouse {
             self.effects.push(Effect::CaptureMouse(true));
         }
-        self.lay();
+        self.layout();
         std::mem::take(&mut self.effects)
     }
 
     /// Takes in what happened; returns what the world must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Key(_) | Msg::EscThen(_) | Msg::Paste(_) | Msg::Mouse(_) => self.heard(msg),
+            Msg::Key(_) | Msg::EscThen(_) | Msg::Paste(_) | Msg::Mouse(_) => self.on_input(msg),
             Msg::Resized(size) => self.size = size,
-            Msg::Library { entries, complete } => self.take_library(entries, complete),
-            Msg::Followed(source, result) => self.changed_on_disk(&source, result),
+            Msg::Library { entries, complete } => self.on_library_scanned(entries, complete),
+            Msg::BundleChanged(source, result) => self.on_bundle_changed(&source, result),
             Msg::Opened(ticket, source, result) => {
-                self.opened(ticket, &source, result);
-                if self.opening.is_none() {
-                    self.catch_up();
+                self.on_opened(ticket, &source, result);
+                if self.pending_open.is_none() {
+                    self.replay_deferred();
                 }
             }
-            Msg::Warned(source, found) => self.warned(&source, found),
-            Msg::Found(ticket, hits) => self.found(ticket, hits),
-            Msg::FoundKept(ticket, hits) => self.recalled(ticket, hits),
-            Msg::Marked(ticket, hits) => self.marked(ticket, hits),
-            Msg::Completed(ticket, values) => self.completed(ticket, values),
-            Msg::Indexed(progress) => {
+            Msg::Warned(source, found) => self.on_warnings_found(&source, found),
+            Msg::SearchFinished(ticket, hits) => self.on_search_finished(ticket, hits),
+            Msg::BookmarkSearchFinished(ticket, hits) => {
+                self.on_bookmark_search_finished(ticket, hits)
+            }
+            Msg::ArticleSearched(ticket, hits) => self.on_article_searched(ticket, hits),
+            Msg::CompletionsReady(ticket, values) => self.on_completions_ready(ticket, values),
+            Msg::IndexProgress(progress) => {
                 self.progress = progress;
                 // What was found may be another text now. Before the end it cannot be found yet.
                 if progress.total == 0 {
-                    self.ask_renewed_search();
+                    self.rerun_library_search();
                 }
             }
-            Msg::Kept(kept, register) => self.take_over(kept, *register),
-            Msg::Saved(change, result) => self.saved(&change, result),
-            Msg::Edited(result) => self.edited(result),
+            Msg::UserDataLoaded(kept, register) => self.on_user_data_loaded(kept, *register),
+            Msg::Saved(change, result) => self.on_saved(&change, result),
+            Msg::EditorClosed(result) => self.on_editor_closed(result),
             Msg::Background(shade) => match shade {
-                Some(Shade::Dark) => self.settings.palette = Palette::Dark,
-                Some(Shade::Light) => self.settings.palette = Palette::Light,
+                Some(Shade::Dark) => self.settings.theme = ThemeMode::Dark,
+                Some(Shade::Light) => self.settings.theme = ThemeMode::Light,
                 None => {}
             },
-            Msg::Told(tone, text) => {
-                let caution = self.caution.take().filter(|_| tone == Tone::Done);
-                self.say_with(caution, tone, &text);
+            Msg::Notify(tone, text) => {
+                let caution = self
+                    .pending_warning
+                    .take()
+                    .filter(|_| tone == StatusLevel::Info);
+                self.set_status_with_warning(caution, tone, &text);
             }
             Msg::Terminate => {
                 // The terminal is going: what is written is kept as Esc would keep it.
                 if let Some(Prompt::Note(bookmark, field)) = self.prompt.take() {
-                    self.keep_note(*bookmark, field.text());
+                    self.save_note(*bookmark, field.text());
                 }
-                self.end();
+                self.quit();
             }
         }
-        self.recall();
-        self.lay();
-        self.remember_place();
-        self.follow();
+        self.request_bookmark_search();
+        self.layout();
+        self.remember_position();
+        self.follow_open_briefing();
         std::mem::take(&mut self.effects)
     }
 
@@ -302,8 +307,8 @@ impl App {
 
     /// Returns the open briefing.
     #[must_use]
-    pub fn desk(&self) -> Option<&Arc<Desk>> {
-        self.desk.as_ref()
+    pub fn open(&self) -> Option<&Arc<OpenBriefing>> {
+        self.open.as_ref()
     }
 
     /// Returns what is being written.
@@ -314,8 +319,8 @@ impl App {
 
     /// Returns the keys pressed so far.
     #[must_use]
-    pub fn pending(&self) -> &Pending {
-        &self.pending
+    pub fn pending_keys(&self) -> &PendingKeys {
+        &self.pending_keys
     }
 
     /// Returns the answer to the last action.
@@ -326,8 +331,8 @@ impl App {
 
     /// Returns what is kept.
     #[must_use]
-    pub fn keeping(&self) -> &Keeping {
-        &self.keeping
+    pub fn user(&self) -> &UserState {
+        &self.user
     }
 
     /// Returns how far the index is.
@@ -350,18 +355,18 @@ impl App {
 
     /// Tells whether the disk did not take some of them.
     #[must_use]
-    pub fn is_refused(&self) -> bool {
-        self.refused > 0
+    pub fn has_failed_writes(&self) -> bool {
+        self.failed_writes > 0
     }
 
     /// Returns the scope whose keys work now.
     #[must_use]
-    pub fn scope(&self) -> Where {
+    pub fn key_context(&self) -> KeyContexts {
         match (&self.prompt, &self.screen) {
             (Some(prompt), _) => prompt.scope(),
             (None, Screen::List(list)) => list.kind.scope(),
-            (None, Screen::Article(reader)) if reader.selection.is_some() => Where::SELECT,
-            (None, Screen::Article(_)) => Where::READER,
+            (None, Screen::Article(reader)) if reader.selection.is_some() => KeyContexts::SELECT,
+            (None, Screen::Article(_)) => KeyContexts::READER,
         }
     }
 
@@ -370,7 +375,7 @@ impl App {
     pub fn regions(&self) -> layout::Regions {
         let panel = match &self.prompt {
             Some(Prompt::Note(..)) => (self.size.height / 3).clamp(3, 10),
-            _ if self.previews() => (self.size.height / 3).clamp(3, 16),
+            _ if self.is_preview_shown() => (self.size.height / 3).clamp(3, 16),
             _ => 0,
         };
         let zen = self.zen && matches!(self.screen, Screen::Article(_));
@@ -380,40 +385,40 @@ impl App {
     /// Returns the parts of an article's screen.
     #[must_use]
     pub fn reader_regions(&self) -> layout::ReaderRegions {
-        layout::reader(self.regions().body, self.settings.measure, self.zen)
+        layout::reader(self.regions().body, self.settings.text_width, self.zen)
     }
 
     /// Looks where the bookmarks of the open briefing stand now.
-    fn place_bookmarks(&mut self) {
-        if let Some(desk) = &self.desk {
-            self.keeping.place_in(&desk.briefing);
+    fn resolve_anchors(&mut self) {
+        if let Some(open) = &self.open {
+            self.user.resolve_anchors(&open.briefing);
         }
     }
 
     /// Says something in the status line.
-    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+    fn set_status(&mut self, level: StatusLevel, text: impl Into<String>) {
         // Not all of it is ours: the system's errors, paths and addresses are in it.
         let text = clean_line(&text.into());
-        self.status = Some(Status { tone, text });
+        self.status = Some(Status { level, text });
     }
 
     /// Says what was done; before it what must be said of the words, which is not to be
     /// lost at the end of the line.
-    fn say_with(&mut self, caution: Option<String>, tone: Tone, text: &str) {
-        match caution {
-            Some(caution) => self.say(Tone::Trouble, format!("{caution} {text}")),
-            None => self.say(tone, text),
+    fn set_status_with_warning(&mut self, warning: Option<String>, level: StatusLevel, text: &str) {
+        match warning {
+            Some(caution) => self.set_status(StatusLevel::Error, format!("{caution} {text}")),
+            None => self.set_status(level, text),
         }
     }
 
     /// Returns a ticket that no question has had.
-    fn ticket(&mut self) -> Ticket {
-        self.tickets += 1;
-        Ticket(self.tickets)
+    fn next_ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        Ticket(self.last_ticket)
     }
 
     /// Brings the layout of the screen up to date.
-    fn lay(&mut self) {
+    fn layout(&mut self) {
         let body = self.regions().body;
         let parts = self.reader_regions();
         match &mut self.screen {
@@ -424,75 +429,75 @@ impl App {
                 );
             }
             Screen::List(list) => {
-                let desk = list.desk.clone();
+                let open = list.open.clone();
                 let context = Context {
                     columns: Columns::of(body),
-                    desk: desk.as_ref().or(self.desk.as_ref()),
+                    open: open.as_ref().or(self.open.as_ref()),
                     library: &self.library,
-                    complete: self.complete,
-                    keeping: &self.keeping,
-                    recalled: self.recall.hits.as_ref(),
+                    complete: self.library_complete,
+                    user: &self.user,
+                    recalled: self.bookmark_search.hits.as_ref(),
                     keymap: &self.settings.keymap,
-                    zone: &self.settings.zone,
+                    zone: &self.settings.time_zone,
                     rtl_columns: self.settings.rtl_columns,
                 };
-                list.lay(&context, usize::from(body.height), self.version);
+                list.lay(&context, usize::from(body.height), self.data_version);
             }
         }
     }
 
-    fn key(&mut self, key: Key) {
+    fn on_key(&mut self, key: Key) {
         if self.prompt.is_some() {
-            self.type_key(key);
+            self.on_prompt_key(key);
             return;
         }
         let digit = key.typed().and_then(|c| c.to_digit(10));
-        if self.pending.keys.is_empty()
-            && let Some(digit) = digit.filter(|d| *d > 0 || self.pending.count.is_some())
+        if self.pending_keys.keys.is_empty()
+            && let Some(digit) = digit.filter(|d| *d > 0 || self.pending_keys.count.is_some())
         {
-            let count = self.pending.count.unwrap_or(0);
+            let count = self.pending_keys.count.unwrap_or(0);
             let count = count.saturating_mul(10).saturating_add(digit as usize);
-            self.pending.count = Some(count.min(1_000_000));
+            self.pending_keys.count = Some(count.min(1_000_000));
             return;
         }
-        let waiting = self.pending != Pending::default();
-        self.pending.keys.push(key);
-        let scope = self.scope();
-        let keys = &self.pending.keys;
-        match self.settings.keymap.meaning(scope, keys) {
-            Meaning::Prefix => {}
-            _ if waiting && key.code == Code::Esc => self.pending = Pending::default(),
-            Meaning::Command(command, letter) => {
-                let count = self.pending.count;
-                self.pending = Pending::default();
+        let waiting = self.pending_keys != PendingKeys::default();
+        self.pending_keys.keys.push(key);
+        let scope = self.key_context();
+        let keys = &self.pending_keys.keys;
+        match self.settings.keymap.match_keys(scope, keys) {
+            KeyMatch::Prefix => {}
+            _ if waiting && key.code == KeyCode::Esc => self.pending_keys = PendingKeys::default(),
+            KeyMatch::Command(command, letter) => {
+                let count = self.pending_keys.count;
+                self.pending_keys = PendingKeys::default();
                 self.status = None;
-                self.obey(
+                self.execute(
                     command,
                     count,
                     &letter.map(String::from).unwrap_or_default(),
                 );
-                self.tell_selection();
+                self.report_selection();
             }
-            Meaning::Nothing if self.settings.keymap.begins(keys) => {}
-            Meaning::Nothing => {
+            KeyMatch::Nothing if self.settings.keymap.is_prefix(keys) => {}
+            KeyMatch::Nothing => {
                 let text: String = keys.iter().map(ToString::to_string).collect();
                 let elsewhere = self.settings.keymap.screens_of(keys);
-                self.pending = Pending::default();
+                self.pending_keys = PendingKeys::default();
                 let help = self.settings.keymap.keys_of(Command::Help);
                 let help = help.first().map_or("", String::as_str);
                 let but = match elsewhere.len() {
-                    1..=FEW => format!(", only on: {}", elsewhere.join(", ")),
+                    1..=MAX_SCREENS_NAMED => format!(", only on: {}", elsewhere.join(", ")),
                     _ => String::new(),
                 };
-                self.say(
-                    Tone::Nothing,
+                self.set_status(
+                    StatusLevel::Hint,
                     format!("{text} means nothing here{but}; {help} lists the keys."),
                 );
             }
         }
     }
 
-    fn mouse(&mut self, mouse: Mouse) {
+    fn on_mouse(&mut self, mouse: Mouse) {
         let body = self.regions().body;
         let text = self.reader_regions().text;
         match (mouse, &mut self.screen) {
@@ -533,13 +538,13 @@ impl App {
                 if list.reach(Columns::of(body), y, column) {
                     let text =
                         "y copies these words, Y with their source, b keeps them; Esc lets go.";
-                    self.say(Tone::Nothing, text);
+                    self.set_status(StatusLevel::Hint, text);
                 }
             }
         }
     }
 
-    fn end(&mut self) {
+    fn quit(&mut self) {
         self.ended = true;
         self.effects.push(Effect::Quit);
     }

@@ -5,20 +5,20 @@ use crate::model::Bookmark;
 
 use crate::app::list::Kind;
 use crate::app::list::target::Target;
-use crate::app::message::Tone;
-use crate::app::state::open_briefing::Desk;
+use crate::app::message::StatusLevel;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::layout::Regions;
 use crate::app::ui::styled_text::{Line, Role, flow, piece};
 use crate::app::{App, Screen};
 
 /// Bytes of the article that are shown on either side at most.
-const AROUND: usize = 2_000;
+const MAX_CONTEXT_BYTES: usize = 2_000;
 /// Columns that words have at most.
-const MEASURE: usize = 80;
+const MAX_COLUMNS: usize = 80;
 
 /// Whether what stands around a bookmark is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::app) enum Previewing {
+pub(in crate::app) enum PreviewState {
     /// Only the list.
     #[default]
     Off,
@@ -38,44 +38,44 @@ pub struct Preview {
 impl App {
     /// Shows what stands around the bookmark under the cursor, or no longer.
     pub(in crate::app) fn toggle_preview(&mut self) {
-        self.previewing = match self.previewing {
-            Previewing::Off => Previewing::On,
-            Previewing::On => Previewing::Off,
+        self.preview = match self.preview {
+            PreviewState::Off => PreviewState::On,
+            PreviewState::On => PreviewState::Off,
         };
         if let Screen::List(list) = &mut self.screen {
             list.stale();
         }
-        let said = match self.previewing {
-            Previewing::On => "The passage of the bookmark under the cursor is shown below.",
-            Previewing::Off => "The passage is no longer shown.",
+        let said = match self.preview {
+            PreviewState::On => "The passage of the bookmark under the cursor is shown below.",
+            PreviewState::Off => "The passage is no longer shown.",
         };
-        self.say(Tone::Done, said);
+        self.set_status(StatusLevel::Info, said);
     }
 
     /// Tells whether room is wanted for it.
-    pub(in crate::app) fn previews(&self) -> bool {
+    pub(in crate::app) fn is_preview_shown(&self) -> bool {
         let Screen::List(list) = &self.screen else {
             return false;
         };
-        self.previewing == Previewing::On && matches!(list.kind, Kind::Bookmarks(_))
+        self.preview == PreviewState::On && matches!(list.kind, Kind::Bookmarks(_))
     }
 
     /// Returns what stands around the bookmark under the cursor, as much as the panel
     /// holds below its title; none where it is not wanted, or no bookmark is there.
     #[must_use]
     pub fn preview(&self, regions: Regions) -> Option<Preview> {
-        if self.prompt.is_some() || !self.previews() {
+        if self.prompt.is_some() || !self.is_preview_shown() {
             return None;
         }
         let Target::Bookmark(id) = self.target() else {
             return None;
         };
-        let bookmark = self.keeping.bookmark(&id)?;
+        let bookmark = self.user.bookmark(&id)?;
         let rows = usize::from(regions.panel.height.saturating_sub(1));
-        let columns = usize::from(regions.panel.width.saturating_sub(4)).min(MEASURE);
+        let columns = usize::from(regions.panel.width.saturating_sub(4)).min(MAX_COLUMNS);
         Some(Preview {
             title: title(bookmark),
-            lines: around(bookmark, self.desk.as_deref(), columns, rows),
+            lines: excerpt_lines(bookmark, self.open.as_deref(), columns, rows),
         })
     }
 }
@@ -89,9 +89,14 @@ fn title(bookmark: &Bookmark) -> String {
 
 /// Writes the words and what is around them; of more than `rows` lines those around the
 /// beginning of the words.
-fn around(bookmark: &Bookmark, desk: Option<&Desk>, columns: usize, rows: usize) -> Vec<Line> {
-    let printed = desk.and_then(|desk| printed(bookmark, desk));
-    let (before, words, behind) = printed.unwrap_or_else(|| kept(bookmark));
+fn excerpt_lines(
+    bookmark: &Bookmark,
+    open: Option<&OpenBriefing>,
+    columns: usize,
+    rows: usize,
+) -> Vec<Line> {
+    let article_context = open.and_then(|open| article_context(bookmark, open));
+    let (before, words, behind) = article_context.unwrap_or_else(|| stored_context(bookmark));
     let mut pieces = vec![piece(before, Role::Dim)];
     // Nobody else's words between the parts of a quotation are marked as kept.
     let whole = std::iter::once(0..words.len());
@@ -121,10 +126,10 @@ fn around(bookmark: &Bookmark, desk: Option<&Desk>, columns: usize, rows: usize)
 }
 
 /// What stands before words, the words, and what stands behind them.
-type Around = (String, String, String);
+type PassageContext = (String, String, String);
 
 /// Returns what was kept with the words, which is cut anywhere.
-fn kept(bookmark: &Bookmark) -> Around {
+fn stored_context(bookmark: &Bookmark) -> PassageContext {
     let cut = |part: &str, whole: String| {
         if part.is_empty() {
             part.to_owned()
@@ -141,8 +146,8 @@ fn kept(bookmark: &Bookmark) -> Around {
 
 /// Returns what the open briefing prints around the words; none where it does not hold
 /// them in that place.
-fn printed(bookmark: &Bookmark, desk: &Desk) -> Option<Around> {
-    let briefing = &desk.briefing;
+fn article_context(bookmark: &Bookmark, open: &OpenBriefing) -> Option<PassageContext> {
+    let briefing = &open.briefing;
     if briefing.id != bookmark.place.briefing {
         return None;
     }
@@ -157,8 +162,8 @@ fn printed(bookmark: &Bookmark, desk: &Desk) -> Option<Around> {
         }
         at
     };
-    let start = edge(range.start.saturating_sub(AROUND));
-    let end = edge((range.end + AROUND).min(text.len()));
+    let start = edge(range.start.saturating_sub(MAX_CONTEXT_BYTES));
+    let end = edge((range.end + MAX_CONTEXT_BYTES).min(text.len()));
     let (before, behind) = (&text[start..range.start], &text[range.end..end]);
     Some((before.to_owned(), words.to_owned(), behind.to_owned()))
 }

@@ -7,7 +7,7 @@ use crate::app::input::keymap::Keymap;
 
 /// Which colours to use. All of them are the terminal's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Palette {
+pub enum ThemeMode {
     /// For a dark background.
     #[default]
     Dark,
@@ -17,17 +17,17 @@ pub enum Palette {
     Plain,
 }
 
-impl Palette {
+impl ThemeMode {
     /// All palettes, as they are named.
-    pub const ALL: [(&'static str, Palette); 3] = [
-        ("dark", Palette::Dark),
-        ("light", Palette::Light),
-        ("plain", Palette::Plain),
+    pub const ALL: [(&'static str, ThemeMode); 3] = [
+        ("dark", ThemeMode::Dark),
+        ("light", ThemeMode::Light),
+        ("plain", ThemeMode::Plain),
     ];
 
     /// Returns the palette of that name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Palette> {
+    pub fn from_name(name: &str) -> Option<ThemeMode> {
         Self::ALL
             .iter()
             .find(|(n, _)| *n == name)
@@ -39,35 +39,35 @@ impl Palette {
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The colours.
-    pub palette: Palette,
+    pub theme: ThemeMode,
     /// Columns of running text, 20 to 200.
-    pub measure: u16,
+    pub text_width: u16,
     /// Whether the terminal reports the mouse.
     pub mouse: bool,
     /// Whether questions are remembered for other sessions.
-    pub history: bool,
+    pub query_history: bool,
     /// Whether two columns stay side by side where they hold right-to-left text. Many
     /// terminals turn a whole row round, and with it the columns.
     pub rtl_columns: bool,
     /// What the keys do.
     pub keymap: Keymap,
     /// Where the reader's days begin and end.
-    pub zone: TimeZone,
+    pub time_zone: TimeZone,
 }
 
 /// Columns of running text where the reader says nothing.
-pub const MEASURE: u16 = 72;
+pub const DEFAULT_TEXT_WIDTH: u16 = 72;
 
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            palette: Palette::Dark,
-            measure: MEASURE,
+            theme: ThemeMode::Dark,
+            text_width: DEFAULT_TEXT_WIDTH,
             mouse: false,
-            history: true,
+            query_history: true,
             rtl_columns: false,
             keymap: Keymap::default(),
-            zone: TimeZone::UTC,
+            time_zone: TimeZone::UTC,
         }
     }
 }

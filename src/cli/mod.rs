@@ -35,7 +35,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::app::settings::Palette;
+use crate::app::settings::ThemeMode;
 use crate::paths as places;
 use told::{Failure, Told};
 
@@ -87,11 +87,11 @@ enum Theme {
 
 impl Theme {
     /// Returns the palette; none where the surroundings decide.
-    fn palette(self) -> Option<Palette> {
+    fn palette(self) -> Option<ThemeMode> {
         match self {
-            Theme::Dark => Some(Palette::Dark),
-            Theme::Light => Some(Palette::Light),
-            Theme::Plain => Some(Palette::Plain),
+            Theme::Dark => Some(ThemeMode::Dark),
+            Theme::Light => Some(ThemeMode::Light),
+            Theme::Plain => Some(ThemeMode::Plain),
             Theme::Auto => None,
         }
     }

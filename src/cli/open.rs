@@ -11,7 +11,7 @@ use super::paths::SETTINGS;
 use super::told::{Failure, Told};
 use super::{Common, Theme};
 use crate::app::Start;
-use crate::app::settings::{Palette, Settings};
+use crate::app::settings::{Settings, ThemeMode};
 use crate::bundle::{self, Root};
 use crate::model::{BundleSource, Position, Reference, UserData};
 use crate::paths::{self, Surroundings};
@@ -117,29 +117,29 @@ fn settings(
     };
     let chosen = match theme.map(Theme::palette) {
         Some(Some(palette)) => Some(palette),
-        _ if around.no_color() => Some(Palette::Plain),
+        _ if around.no_color() => Some(ThemeMode::Plain),
         None => config.palette,
         Some(None) => None,
     };
     let settings = Settings {
         // Until the terminal has answered.
-        palette: chosen.unwrap_or_else(|| background(&around.colorfgbg())),
-        measure: common.width.unwrap_or(config.measure),
+        theme: chosen.unwrap_or_else(|| background(&around.colorfgbg())),
+        text_width: common.width.unwrap_or(config.measure),
         mouse: config.mouse,
-        history: config.history,
+        query_history: config.history,
         rtl_columns: config.rtl_columns,
         keymap: config.keymap,
-        zone: runtime::time_zone(),
+        time_zone: runtime::time_zone(),
     };
     Ok((settings, chosen.is_none()))
 }
 
 /// Reads the background out of `COLORFGBG` ("15;0": the last number is the
 /// background's, of the sixteen colours); dark where it says nothing.
-fn background(colorfgbg: &str) -> Palette {
+fn background(colorfgbg: &str) -> ThemeMode {
     match colorfgbg.rsplit(';').next().and_then(|n| n.parse().ok()) {
-        Some(7u8 | 9..=15) => Palette::Light,
-        _ => Palette::Dark,
+        Some(7u8 | 9..=15) => ThemeMode::Light,
+        _ => ThemeMode::Dark,
     }
 }
 
@@ -284,12 +284,12 @@ mod tests {
     #[test]
     fn the_background_is_the_last_number() {
         for (value, palette) in [
-            ("15;0", Palette::Dark),
-            ("0;15", Palette::Light),
-            ("0;default;15", Palette::Light),
-            ("12;8", Palette::Dark),
-            ("", Palette::Dark),
-            ("0;default", Palette::Dark),
+            ("15;0", ThemeMode::Dark),
+            ("0;15", ThemeMode::Light),
+            ("0;default;15", ThemeMode::Light),
+            ("12;8", ThemeMode::Dark),
+            ("", ThemeMode::Dark),
+            ("0;default", ThemeMode::Dark),
         ] {
             assert_eq!(background(value), palette, "{value}");
         }

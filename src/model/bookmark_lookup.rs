@@ -12,60 +12,60 @@ use crate::model::{Bookmark, BookmarkId};
 
 /// Bookmarks by what they are looked for.
 #[derive(Clone, Debug, Default)]
-pub struct Register {
-    named: FxHashSet<Named>,
+pub struct BookmarkLookup {
+    by_id: FxHashSet<ById>,
     /// By briefing and article, each list in the order of all.
-    articles: FxHashMap<String, FxHashMap<String, Vec<Arc<Bookmark>>>>,
+    by_article: FxHashMap<String, FxHashMap<String, Vec<Arc<Bookmark>>>>,
     /// How many bookmarks have a tag.
     tags: BTreeMap<String, usize>,
 }
 
 /// A bookmark that is known by its name.
 #[derive(Clone, Debug)]
-struct Named(Arc<Bookmark>);
+struct ById(Arc<Bookmark>);
 
-impl Borrow<BookmarkId> for Named {
+impl Borrow<BookmarkId> for ById {
     fn borrow(&self) -> &BookmarkId {
         &self.0.id
     }
 }
 
-impl Hash for Named {
+impl Hash for ById {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.id.hash(state);
     }
 }
 
-impl PartialEq for Named {
-    fn eq(&self, other: &Named) -> bool {
+impl PartialEq for ById {
+    fn eq(&self, other: &ById) -> bool {
         self.0.id == other.0.id
     }
 }
 
-impl Eq for Named {}
+impl Eq for ById {}
 
-impl Register {
+impl BookmarkLookup {
     /// Reads a list of bookmarks.
     #[must_use]
-    pub fn of(bookmarks: &[Arc<Bookmark>]) -> Register {
-        let mut register = Register::default();
-        register.named.reserve(bookmarks.len());
+    pub fn new(bookmarks: &[Arc<Bookmark>]) -> BookmarkLookup {
+        let mut lookup = BookmarkLookup::default();
+        lookup.by_id.reserve(bookmarks.len());
         for bookmark in bookmarks {
-            register.add(bookmark);
+            lookup.add(bookmark);
         }
-        register
+        lookup
     }
 
     /// Returns the bookmark of that name.
     #[must_use]
-    pub fn named(&self, id: &BookmarkId) -> Option<&Arc<Bookmark>> {
-        self.named.get(id).map(|named| &named.0)
+    pub fn get(&self, id: &BookmarkId) -> Option<&Arc<Bookmark>> {
+        self.by_id.get(id).map(|named| &named.0)
     }
 
     /// Returns the bookmarks in an article, in their order.
     #[must_use]
     pub fn in_article(&self, briefing: &str, article: &str) -> &[Arc<Bookmark>] {
-        let articles = self.articles.get(briefing);
+        let articles = self.by_article.get(briefing);
         articles
             .and_then(|a| a.get(article))
             .map_or(&[], |list| list)
@@ -79,38 +79,38 @@ impl Register {
     /// Notes a bookmark that stands behind all others.
     pub fn add(&mut self, bookmark: &Arc<Bookmark>) {
         let place = &bookmark.place;
-        let known = self.articles.get_mut(&place.briefing);
+        let known = self.by_article.get_mut(&place.briefing);
         match known.and_then(|articles| articles.get_mut(&place.article)) {
             Some(list) => list.push(Arc::clone(bookmark)),
-            None => self.list(bookmark).push(Arc::clone(bookmark)),
+            None => self.article_entry(bookmark).push(Arc::clone(bookmark)),
         }
-        self.note(bookmark);
+        self.index_id_and_tags(bookmark);
     }
 
     /// Notes the bookmark at a place of the list of all.
     pub fn insert(&mut self, all: &[Arc<Bookmark>], at: usize) {
         let bookmark = &all[at];
-        let list = self.list(bookmark);
+        let list = self.article_entry(bookmark);
         // Looked for by address: nothing of the others need be read.
         let same: FxHashSet<*const Bookmark> = list.iter().map(Arc::as_ptr).collect();
         let before = all[..at].iter();
         let before = before.filter(|b| same.contains(&Arc::as_ptr(b))).count();
         list.insert(before, Arc::clone(bookmark));
-        self.note(bookmark);
+        self.index_id_and_tags(bookmark);
     }
 
     /// Notes the bookmark at a place of the list of all, where another value of it
     /// stood before.
     pub fn replace(&mut self, all: &[Arc<Bookmark>], at: usize) {
         let bookmark = &all[at];
-        let Some(old) = self.named(&bookmark.id).cloned() else {
+        let Some(old) = self.get(&bookmark.id).cloned() else {
             return self.insert(all, at);
         };
-        let mut list = self.list(bookmark).iter_mut();
+        let mut list = self.article_entry(bookmark).iter_mut();
         if let Some(same) = list.find(|b| Arc::ptr_eq(b, &old)) {
             *same = Arc::clone(bookmark);
-            self.forget(&old);
-            self.note(bookmark);
+            self.unindex_id_and_tags(&old);
+            self.index_id_and_tags(bookmark);
         } else {
             self.remove(&old);
             self.insert(all, at);
@@ -119,19 +119,19 @@ impl Register {
 
     /// Forgets a bookmark.
     pub fn remove(&mut self, bookmark: &Arc<Bookmark>) {
-        self.list(bookmark).retain(|b| b.id != bookmark.id);
-        self.forget(bookmark);
+        self.article_entry(bookmark).retain(|b| b.id != bookmark.id);
+        self.unindex_id_and_tags(bookmark);
     }
 
-    fn list(&mut self, bookmark: &Bookmark) -> &mut Vec<Arc<Bookmark>> {
+    fn article_entry(&mut self, bookmark: &Bookmark) -> &mut Vec<Arc<Bookmark>> {
         let place = &bookmark.place;
-        let articles = self.articles.entry(place.briefing.clone()).or_default();
+        let articles = self.by_article.entry(place.briefing.clone()).or_default();
         articles.entry(place.article.clone()).or_default()
     }
 
     /// Notes name and tags.
-    fn note(&mut self, bookmark: &Arc<Bookmark>) {
-        self.named.insert(Named(Arc::clone(bookmark)));
+    fn index_id_and_tags(&mut self, bookmark: &Arc<Bookmark>) {
+        self.by_id.insert(ById(Arc::clone(bookmark)));
         for tag in &bookmark.tags {
             match self.tags.get_mut(tag) {
                 Some(count) => *count += 1,
@@ -141,8 +141,8 @@ impl Register {
     }
 
     /// Forgets name and tags.
-    fn forget(&mut self, bookmark: &Bookmark) {
-        self.named.remove(&bookmark.id);
+    fn unindex_id_and_tags(&mut self, bookmark: &Bookmark) {
+        self.by_id.remove(&bookmark.id);
         for tag in &bookmark.tags {
             if let Some(count) = self.tags.get_mut(tag) {
                 *count -= 1;
@@ -159,7 +159,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::state::user_data::Keeping;
+    use crate::app::state::user_data::UserState;
     use crate::model::{Change, Place, UserData};
 
     fn bookmark(id: usize, article: usize, tags: &[usize]) -> Bookmark {
@@ -211,16 +211,16 @@ mod tests {
         fn it_finds_what_a_look_at_the_whole_list_finds(acts in prop::collection::vec(act(), 0..40)) {
             let begun: Vec<_> = (20..24).map(|n| Arc::new(bookmark(n, n % 4, &[n % 3]))).collect();
             let kept = UserData { bookmarks: Arc::new(begun), ..UserData::default() };
-            let mut keeping = Keeping::new(kept, [0; 16]);
+            let mut keeping = UserState::new(kept, [0; 16]);
             for act in acts {
                 match act {
                     Act::Keep(id, article, tags) => {
                         let keep = Change::PutBookmark(Box::new(bookmark(id, article, &tags)));
-                        keeping.change("keeping", vec![keep]);
+                        keeping.apply_undoable("keeping", vec![keep]);
                     }
                     Act::Remove(id) => {
                         let id = bookmark(id, 0, &[]).id;
-                        keeping.change("removing", vec![Change::DeleteBookmark(id)]);
+                        keeping.apply_undoable("removing", vec![Change::DeleteBookmark(id)]);
                     }
                     Act::Undo => drop(keeping.undo()),
                     Act::Redo => drop(keeping.redo()),
@@ -228,7 +228,7 @@ mod tests {
                         let named = keeping.bookmark(&bookmark(id, 0, &[]).id).cloned();
                         if let Some(mut b) = named {
                             b.changed += 1;
-                            keeping.stamped(&Change::PutBookmark(Box::new(b)));
+                            keeping.confirm_saved(&Change::PutBookmark(Box::new(b)));
                         }
                     }
                 }
@@ -236,7 +236,7 @@ mod tests {
                 for id in 0..24 {
                     let id = bookmark(id, 0, &[]).id;
                     let same = all.iter().find(|b| b.id == id);
-                    let found = keeping.shared(&id);
+                    let found = keeping.shared_bookmark(&id);
                     prop_assert_eq!(found, same);
                     prop_assert!(found.zip(same).is_none_or(|(a, b)| Arc::ptr_eq(a, b)));
                 }

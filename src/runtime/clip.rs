@@ -10,7 +10,7 @@ use crossterm::clipboard::CopyToClipboard;
 
 use super::event::{Event, Inbox, tell};
 use super::outside::{self, Desktop, Surroundings};
-use crate::app::message::{Msg, Tone};
+use crate::app::message::{Msg, StatusLevel};
 use crate::paths;
 
 /// The longest text that goes by an escape sequence, in bytes. Most terminals
@@ -93,7 +93,7 @@ pub fn copy(text: String, around: Surroundings, inbox: &Inbox) {
     for route in routes_here(around) {
         match route {
             Route::Escape if text.len() > LONGEST => {
-                tell(inbox, Msg::Told(Tone::Nothing, too_long(&text)));
+                tell(inbox, Msg::Notify(StatusLevel::Hint, too_long(&text)));
                 return;
             }
             Route::Escape => {
@@ -102,7 +102,7 @@ pub fn copy(text: String, around: Surroundings, inbox: &Inbox) {
             }
             route => {
                 if deliver(route, &text, around).is_ok() {
-                    tell(inbox, Msg::Told(Tone::Done, said(route, &text)));
+                    tell(inbox, Msg::Notify(StatusLevel::Info, said(route, &text)));
                     return;
                 }
             }
@@ -272,7 +272,7 @@ mod tests {
     fn what_is_too_long_for_the_terminal_is_refused_with_advice() {
         let (inbox, events) = crossbeam_channel::unbounded();
         copy("w".repeat(LONGEST + 1), Surroundings::default(), &inbox);
-        let Event::App(Msg::Told(Tone::Nothing, said)) = events.recv().unwrap() else {
+        let Event::App(Msg::Notify(StatusLevel::Hint, said)) = events.recv().unwrap() else {
             panic!("it was sent");
         };
         assert!(

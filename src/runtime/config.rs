@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::app::input::command::{Command, TABLE};
+use crate::app::input::command::{COMMANDS, Command};
 use crate::app::input::key_sequence::KeyError;
 use crate::app::input::keymap;
 use crate::app::input::keymap::Keymap;
-use crate::app::settings::{MEASURE, Palette};
+use crate::app::settings::{DEFAULT_TEXT_WIDTH, ThemeMode};
 use crate::text::clean;
 
 /// Columns that running text may have.
@@ -24,7 +24,7 @@ pub const MEASURES: Range<u16> = 20..201;
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The colours; none where the surroundings decide.
-    pub palette: Option<Palette>,
+    pub palette: Option<ThemeMode>,
     /// Columns of running text.
     pub measure: u16,
     /// Whether the terminal reports the mouse.
@@ -41,7 +41,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             palette: None,
-            measure: MEASURE,
+            measure: DEFAULT_TEXT_WIDTH,
             mouse: false,
             history: true,
             rtl_columns: false,
@@ -198,7 +198,7 @@ impl Reading<'_> {
     }
 
     fn theme(&mut self, theme: &str, span: &Range<usize>) {
-        match (theme, Palette::named(theme)) {
+        match (theme, ThemeMode::from_name(theme)) {
             ("auto", _) => self.config.palette = None,
             (_, Some(palette)) => self.config.palette = Some(palette),
             (_, None) => {
@@ -211,9 +211,9 @@ impl Reading<'_> {
     fn keys(&mut self, table: &DeTable) {
         let mut wanted = Vec::new();
         for (name, value) in table {
-            let Some(command) = Command::named(name.get_ref()) else {
+            let Some(command) = Command::from_name(name.get_ref()) else {
                 let message = format!("there is no command {}", quoted(name.get_ref()));
-                let names = TABLE.iter().map(|row| row.name);
+                let names = COMMANDS.iter().map(|row| row.name);
                 self.wrong(&name.span(), &message, &nearest(name.get_ref(), names));
                 continue;
             };
@@ -227,7 +227,7 @@ impl Reading<'_> {
             };
             let mut keys = Vec::new();
             for (text, span) in listed {
-                match keymap::read(command, &text) {
+                match keymap::parse_binding(command, &text) {
                     Ok(_) => keys.push((text, span)),
                     Err(KeyError { message, help }) => self.wrong(&span, &message, &help),
                 }
@@ -308,7 +308,7 @@ mod tests {
             "theme = \"light\"\nwidth = 66\nmouse = true\nhistory = false\n\n[keys]\n\"next-statement\" = [\"]s\", \"C-n\"]\nhelp = \"F\"\n",
         )
         .unwrap();
-        assert_eq!(config.palette, Some(Palette::Light));
+        assert_eq!(config.palette, Some(ThemeMode::Light));
         assert_eq!(config.measure, 66);
         assert!(config.mouse && !config.history);
         assert_eq!(config.keymap.keys_of(Command::Help), ["F"]);
@@ -319,7 +319,7 @@ mod tests {
     fn an_empty_file_changes_nothing() {
         let config = parse("").unwrap();
         assert_eq!(config.palette, None);
-        assert_eq!(config.measure, MEASURE);
+        assert_eq!(config.measure, DEFAULT_TEXT_WIDTH);
         assert_eq!(parse("theme = \"auto\"").unwrap().palette, None);
     }
 

@@ -15,8 +15,8 @@ pub use report::QUESTION;
 
 use std::time::Duration;
 
-use crate::app::message::key::{Code, Key};
-use crate::app::message::{Mouse, Msg, Tone};
+use crate::app::message::key::{Key, KeyCode};
+use crate::app::message::{Mouse, Msg, StatusLevel};
 use crate::text::clean;
 
 const ESC: u8 = 0x1b;
@@ -135,7 +135,10 @@ impl Decoder {
                 self.rest.clear();
                 self.state = State::LatePaste;
                 let said = "The end of the pasted text did not come; what came before was taken.";
-                vec![pasted(&text), Msg::Told(Tone::Trouble, said.to_owned())]
+                vec![
+                    pasted(&text),
+                    Msg::Notify(StatusLevel::Error, said.to_owned()),
+                ]
             }
             State::String(..) => {
                 // An ESC that waits may still be the key, or the first half of the end.
@@ -168,25 +171,25 @@ impl Decoder {
         let rest = std::mem::take(&mut self.rest);
         match rest[..] {
             // Esc, or Esc and half a character.
-            [ESC] | [ESC, 0x80..=0xff, ..] => vec![Msg::Key(Key::plain(Code::Esc))],
+            [ESC] | [ESC, 0x80..=0xff, ..] => vec![Msg::Key(Key::new(KeyCode::Esc))],
             [ESC, ESC, ..] => {
                 self.rest = rest[1..].to_vec();
-                let mut heard = vec![Msg::Key(Key::plain(Code::Esc))];
+                let mut heard = vec![Msg::Key(Key::new(KeyCode::Esc))];
                 heard.extend(self.give_up_keys());
                 heard
             }
             [ESC, b']'] => {
                 self.state = State::LateString;
                 vec![
-                    Msg::Key(Key::plain(Code::Esc)),
-                    Msg::Key(Key::plain(Code::Char(']'))),
+                    Msg::Key(Key::new(KeyCode::Esc)),
+                    Msg::Key(Key::new(KeyCode::Char(']'))),
                 ]
             }
             [ESC, c @ (b'P' | b'X' | b'^' | b'_')] => {
                 self.state = State::LateString;
-                vec![Msg::EscThen(Key::plain(Code::Char(c.into())))]
+                vec![Msg::EscThen(Key::new(KeyCode::Char(c.into())))]
             }
-            [ESC, c @ (b'[' | b'O')] => vec![Msg::EscThen(Key::plain(Code::Char(c.into())))],
+            [ESC, c @ (b'[' | b'O')] => vec![Msg::EscThen(Key::new(KeyCode::Char(c.into())))],
             // A part of a sequence that nobody types, or half a character.
             _ => Vec::new(),
         }
@@ -392,13 +395,13 @@ fn is_payload(bytes: &[u8]) -> bool {
     bytes.len() > 1 && bytes.iter().all(digits)
 }
 
-fn key(code: Code) -> Input {
-    Input::Key(Key::plain(code))
+fn key(code: KeyCode) -> Input {
+    Input::Key(Key::new(code))
 }
 
 fn control(c: char) -> Input {
     Input::Key(Key {
-        code: Code::Char(c),
+        code: KeyCode::Char(c),
         ctrl: true,
         alt: false,
     })
@@ -412,12 +415,12 @@ fn piece(bytes: &[u8]) -> Piece {
     let input = match first {
         ESC => return escape(bytes),
         0 => control(' '),
-        b'\t' => key(Code::Tab),
-        b'\r' | b'\n' => key(Code::Enter),
-        0x08 | 0x7f => key(Code::Backspace),
+        b'\t' => key(KeyCode::Tab),
+        b'\r' | b'\n' => key(KeyCode::Enter),
+        0x08 | 0x7f => key(KeyCode::Backspace),
         0x01..=0x1a => control(char::from(first - 1 + b'a')),
         0x1c..=0x1f => control(char::from(first + 0x40)),
-        b' '..=b'~' => key(Code::Char(char::from(first))),
+        b' '..=b'~' => key(KeyCode::Char(char::from(first))),
         _ => return character(bytes),
     };
     Piece::Whole(1, Some(input))
@@ -435,7 +438,7 @@ fn character(bytes: &[u8]) -> Piece {
     match std::str::from_utf8(there) {
         Ok(text) => {
             let c = text.chars().next().filter(|c| !c.is_control());
-            Piece::Whole(length, c.map(|c| key(Code::Char(c))))
+            Piece::Whole(length, c.map(|c| key(KeyCode::Char(c))))
         }
         Err(error) if error.error_len().is_none() => Piece::Part,
         Err(_) => Piece::Whole(1, None),
@@ -445,7 +448,7 @@ fn character(bytes: &[u8]) -> Piece {
 /// Reads what begins with ESC. Whether ESC and a key right behind it are Alt and the key,
 /// or two keys that a slow line has joined, depends on what is on the screen.
 fn escape(bytes: &[u8]) -> Piece {
-    const ALONE: Piece = Piece::Whole(1, Some(Input::Key(Key::plain(Code::Esc))));
+    const ALONE: Piece = Piece::Whole(1, Some(Input::Key(Key::new(KeyCode::Esc))));
     let Some(&second) = bytes.get(1) else {
         return Piece::Part;
     };
@@ -454,7 +457,7 @@ fn escape(bytes: &[u8]) -> Piece {
         (b'O' | b'P' | b'X' | b'^' | b'_' | b']', None) => Piece::Part,
         (b'O', Some(third)) => match sequence::application_key(*third) {
             Some(key) => Piece::Whole(3, Some(Input::Key(key))),
-            None => Piece::Whole(2, Some(Input::EscThen(Key::plain(Code::Char('O'))))),
+            None => Piece::Whole(2, Some(Input::EscThen(Key::new(KeyCode::Char('O'))))),
         },
         (b'P' | b'X' | b'^' | b'_', _) => Piece::Whole(2, Some(Input::StringBegins)),
         (b']', Some(third)) if third.is_ascii_digit() => Piece::Whole(2, Some(Input::StringBegins)),
@@ -464,7 +467,7 @@ fn escape(bytes: &[u8]) -> Piece {
         (ESC, None) => Piece::Part,
         (ESC, Some(b'[' | b'O')) => match escape(&bytes[1..]) {
             Piece::Part => Piece::Part,
-            Piece::Whole(length, Some(Input::Key(key))) if key.code != Code::Esc => {
+            Piece::Whole(length, Some(Input::Key(key))) if key.code != KeyCode::Esc => {
                 Piece::Whole(length + 1, Some(Input::EscThen(key)))
             }
             Piece::Whole(..) => ALONE,

@@ -13,7 +13,7 @@ use rustix::process::{Pid, WaitOptions, waitpid};
 
 use super::event::{Event, Inbox};
 use super::{clock, file, signals};
-use crate::app::message::Tone;
+use crate::app::message::StatusLevel;
 use crate::text::clean;
 
 /// How long a note may be, in bytes.
@@ -170,9 +170,12 @@ impl Visit {
     pub fn attend(self, inbox: &Inbox) {
         let Visit { pid, name } = self;
         let (tone, said) = match end_of(pid) {
-            Ok(0) => (Tone::Done, format!("{name} has ended.")),
-            Ok(code) => (Tone::Trouble, format!("{name} ended with exit code {code}")),
-            Err(error) => (Tone::Trouble, format!("{name} was lost: {error}")),
+            Ok(0) => (StatusLevel::Info, format!("{name} has ended.")),
+            Ok(code) => (
+                StatusLevel::Error,
+                format!("{name} ended with exit code {code}"),
+            ),
+            Err(error) => (StatusLevel::Error, format!("{name} was lost: {error}")),
         };
         let _ = inbox.send(Event::Visited(tone, said));
     }

@@ -20,7 +20,7 @@ use super::searcher::{self, Marking, Question, Reach, Searcher};
 use super::shared::Shared;
 use super::stock::Stock;
 use super::{clip, export, indexer, thread};
-use crate::app::message::{CopyForm, Effect, Msg, Subject, Tone};
+use crate::app::message::{CopyForm, Effect, ExportItem, Msg, StatusLevel};
 use crate::store::Store;
 
 /// How many batches of briefings may wait for the indexer; the loader then waits, too.
@@ -154,35 +154,35 @@ impl Hands {
             Effect::Open(ticket, source) => {
                 let _ = self.loader.send(loader::Job::Open(ticket, source));
             }
-            Effect::Warn(source) => {
+            Effect::CollectWarnings(source) => {
                 let _ = self.loader.send(loader::Job::Warn(source));
             }
-            Effect::Replace(ticket, gone, source) => {
+            Effect::OpenReplacement(ticket, gone, source) => {
                 let _ = self.loader.send(loader::Job::Replace(ticket, gone, source));
             }
-            Effect::Follow(source, hash, awaited) => {
+            Effect::FollowBundle(source, hash, awaited) => {
                 let job = follower::Job::Follow(source, hash, awaited);
                 let _ = self.follower.send(job);
             }
             Effect::Rescan => {
                 let _ = self.scanner.send(scanner::Job::Rescan);
             }
-            Effect::Find(ticket, query) => {
+            Effect::Search(ticket, query) => {
                 let question = Question { ticket, query };
                 let _ = self.searcher.send(searcher::Job::Find(question));
             }
-            Effect::ReadyKept(bookmarks) => {
+            Effect::WarmBookmarkIndex(bookmarks) => {
                 let _ = self.recaller.send(recaller::Job::Ready(bookmarks));
             }
-            Effect::FindKept(ticket, bookmarks, text) => {
+            Effect::SearchBookmarks(ticket, bookmarks, text) => {
                 let job = recaller::Job::Find(ticket, bookmarks, text);
                 let _ = self.recaller.send(job);
             }
-            Effect::Complete(ticket, text, cursor, kept) => {
+            Effect::CompleteFilter(ticket, text, cursor, kept) => {
                 let job = searcher::Job::Complete(ticket, text, cursor, kept);
                 let _ = self.searcher.send(job);
             }
-            Effect::Mark {
+            Effect::SearchArticle {
                 ticket,
                 briefing,
                 article,
@@ -196,7 +196,7 @@ impl Hands {
                 };
                 let _ = self.searcher.send(searcher::Job::Mark(marking));
             }
-            Effect::ReadKept => {
+            Effect::LoadUserData => {
                 let _ = self.keeper.send(keeper::Job::Read);
             }
             Effect::Save(change) => {
@@ -212,7 +212,7 @@ impl Hands {
                             clip::copy(text, around, inbox);
                             None
                         }
-                        Err(said) => Some((Tone::Nothing, said)),
+                        Err(said) => Some((StatusLevel::Hint, said)),
                     }
                 });
             }
@@ -229,12 +229,12 @@ impl Hands {
                     Some(outside::pipe(&command, &text, || errand.end()))
                 });
             }
-            Effect::Browse(address) => {
+            Effect::OpenUrl(address) => {
                 let (around, inbox) = (self.around, self.inbox.clone());
                 let started =
                     thread::start("browser", &self.inbox, move || {
                         match outside::browse(&address, around) {
-                            Browsed::Told((tone, said)) => tell(&inbox, Msg::Told(tone, said)),
+                            Browsed::Told((tone, said)) => tell(&inbox, Msg::Notify(tone, said)),
                             Browsed::InTerminal(words) => {
                                 let _ = inbox.send(Event::Visit(words));
                             }
@@ -242,7 +242,7 @@ impl Hands {
                     });
                 self.complain(started);
             }
-            Effect::Edit(_)
+            Effect::OpenEditor(_)
             | Effect::CaptureMouse(_)
             | Effect::Redraw
             | Effect::Suspend
@@ -256,7 +256,7 @@ impl Hands {
         keeper::flush(&self.keeper, limit)
     }
 
-    fn copy(&self, subject: &Subject, form: CopyForm) {
+    fn copy(&self, subject: &ExportItem, form: CopyForm) {
         self.to_clipboard(export::copied(subject, form));
     }
 
@@ -290,7 +290,7 @@ impl Hands {
     fn complain<T>(&self, started: io::Result<T>) {
         if let Err(error) = started {
             let said = format!("That could not be done: {error}");
-            tell(&self.inbox, Msg::Told(Tone::Trouble, said));
+            tell(&self.inbox, Msg::Notify(StatusLevel::Error, said));
         }
     }
 }

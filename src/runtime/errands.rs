@@ -82,7 +82,7 @@ fn lock(running: &Mutex<Vec<(u64, String)>>) -> std::sync::MutexGuard<'_, Vec<(u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::message::Tone;
+    use crate::app::message::StatusLevel;
     use crossbeam_channel::{bounded, unbounded};
 
     #[test]
@@ -92,7 +92,7 @@ mod tests {
         let (go, wait) = bounded::<()>(1);
         let work = move |_: &Errand| {
             let _ = wait.recv();
-            Some((Tone::Done, "written".to_owned()))
+            Some((StatusLevel::Info, "written".to_owned()))
         };
         let begun = errands.start("export", "x.csv".to_owned(), &inbox, work);
         begun.unwrap();
@@ -102,7 +102,7 @@ mod tests {
             std::thread::yield_now();
         }
         let answer = events.try_recv().unwrap();
-        assert!(matches!(answer, Event::Answered(Tone::Done, said) if said == "written"));
+        assert!(matches!(answer, Event::Answered(StatusLevel::Info, said) if said == "written"));
     }
 
     #[test]

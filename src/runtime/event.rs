@@ -1,7 +1,7 @@
 //! What the loop waits for: news for the program, and what concerns only the
 //! runtime.
 
-use crate::app::message::{Msg, Tone};
+use crate::app::message::{Msg, StatusLevel};
 
 /// Something that reached the loop.
 #[derive(Debug)]
@@ -24,9 +24,9 @@ pub enum Event {
     /// terminal.
     Visit(Vec<String>),
     /// What the reader asked to be written or handed on was, or was not; what to say of it.
-    Answered(Tone, String),
+    Answered(StatusLevel, String),
     /// A program that had the terminal has ended; what to say of it.
-    Visited(Tone, String),
+    Visited(StatusLevel, String),
     /// A thread of ours ended by a panic: its name.
     Died(String),
 }

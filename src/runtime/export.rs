@@ -6,13 +6,13 @@ use std::path::Path;
 
 use super::file;
 use super::outside::Answer;
-use crate::app::message::{CopyForm, Subject, Taken, Tone};
+use crate::app::message::{CopyForm, ExportItem, ExportPayload, StatusLevel};
 use crate::cite::{self, Comparison, Format, Quotation, Style};
 use crate::text::clean;
 
 /// Returns what a copy puts on the clipboard.
 #[must_use]
-pub fn copied(subject: &Subject, form: CopyForm) -> String {
+pub fn copied(subject: &ExportItem, form: CopyForm) -> String {
     match form {
         CopyForm::Words => cite::words(&quotation(subject)),
         CopyForm::Citation => cite::one(&quotation(subject)),
@@ -22,7 +22,7 @@ pub fn copied(subject: &Subject, form: CopyForm) -> String {
 
 /// Returns what is taken out with its sources as text for people.
 #[must_use]
-pub fn as_text(taken: &Taken) -> String {
+pub fn as_text(taken: &ExportPayload) -> String {
     written(taken, Format::Plain).0
 }
 
@@ -30,7 +30,7 @@ pub fn as_text(taken: &Taken) -> String {
 ///
 /// # Errors
 /// Where there is no such form: what to write instead.
-pub fn in_form(taken: &Taken, ending: &str) -> Result<String, String> {
+pub fn in_form(taken: &ExportPayload, ending: &str) -> Result<String, String> {
     let format = Format::of_extension(ending.trim_start_matches('.'));
     let format = format.ok_or_else(|| {
         let ending = clean::clean_line(ending);
@@ -40,14 +40,14 @@ pub fn in_form(taken: &Taken, ending: &str) -> Result<String, String> {
 }
 
 /// Writes what is taken out in a form; returns also how much of what it is.
-fn written(taken: &Taken, format: Format) -> (String, usize, [&'static str; 2]) {
+fn written(taken: &ExportPayload, format: Format) -> (String, usize, [&'static str; 2]) {
     match taken {
-        Taken::Each(subjects) => {
+        ExportPayload::Quotations(subjects) => {
             let quotations: Vec<_> = subjects.iter().map(quotation).collect();
             let text = cite::export(&quotations, format);
             (text, quotations.len(), ["quotation", "quotations"])
         }
-        Taken::Facing(briefing, rows) => {
+        ExportPayload::Comparison(briefing, rows) => {
             let graph = crate::model::ReplyGraph::new(briefing);
             let comparison = Comparison::of(briefing, &graph, rows);
             let text = comparison.export(format, Style::default());
@@ -59,12 +59,12 @@ fn written(taken: &Taken, format: Format) -> (String, usize, [&'static str; 2]) 
 
 /// Writes what is taken out to a new file, whose ending names the format.
 #[must_use]
-pub fn to_file(taken: &Taken, path: &Path) -> Answer {
+pub fn to_file(taken: &ExportPayload, path: &Path) -> Answer {
     let shown = clean::clean_line(&path.display().to_string());
     let ending = path.extension().and_then(|ending| ending.to_str());
     let Some(format) = ending.and_then(Format::of_extension) else {
         return (
-            Tone::Nothing,
+            StatusLevel::Hint,
             format!("{shown}: end the name in .md, .txt, .csv, .json, .jsonld or .html"),
         );
     };
@@ -72,27 +72,30 @@ pub fn to_file(taken: &Taken, path: &Path) -> Answer {
     match file::write_new(path, &cite::file_text(text, format)) {
         Ok(()) => {
             let what = if count == 1 { one } else { many };
-            (Tone::Done, format!("Wrote {count} {what} to {shown}"))
+            (
+                StatusLevel::Info,
+                format!("Wrote {count} {what} to {shown}"),
+            )
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => (
-            Tone::Nothing,
+            StatusLevel::Hint,
             format!("{shown} is there already and stays as it is: give another name"),
         ),
         Err(error) => (
-            Tone::Trouble,
+            StatusLevel::Error,
             format!("{shown} could not be written: {error}"),
         ),
     }
 }
 
-fn quotation(subject: &Subject) -> Quotation {
+fn quotation(subject: &ExportItem) -> Quotation {
     match subject {
-        Subject::Statement {
+        ExportItem::Statement {
             briefing,
             statement,
             appearance,
         } => Quotation::of_statement(briefing, *statement, *appearance),
-        Subject::Range {
+        ExportItem::Range {
             briefing,
             article,
             range,
@@ -104,6 +107,6 @@ fn quotation(subject: &Subject) -> Quotation {
                 None => quotation,
             }
         }
-        Subject::Bookmark(bookmark) => Quotation::of_bookmark(bookmark),
+        ExportItem::Bookmark(bookmark) => Quotation::of_bookmark(bookmark),
     }
 }

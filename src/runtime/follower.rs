@@ -103,7 +103,7 @@ impl Worker {
                 if let (Ok(briefing), Some(look)) = (&result, follower.seen) {
                     readings.put(source.clone(), briefing.hash.clone(), look);
                 }
-                tell(&self.inbox, Msg::Followed(source, result));
+                tell(&self.inbox, Msg::BundleChanged(source, result));
             }
         }
     }

@@ -15,7 +15,7 @@ use super::event::{Inbox, tell};
 use super::scanner;
 use super::searcher::{self, Reach};
 use super::shared::Shared;
-use crate::app::message::{Msg, Tone};
+use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Briefing, IndexProgress};
 use crate::search::{Index, SearchError};
 
@@ -46,7 +46,7 @@ pub fn run(
     scanner: &Sender<scanner::Job>,
     searcher: &Sender<searcher::Job>,
 ) {
-    let trouble = |message: String| tell(inbox, Msg::Told(Tone::Trouble, message));
+    let trouble = |message: String| tell(inbox, Msg::Notify(StatusLevel::Error, message));
     shared.until_shown();
     let opened = match folder {
         Some(folder) => Index::open_dir(folder).or_else(|error| {
@@ -60,7 +60,7 @@ pub fn run(
         return;
     };
     if let Some(notice) = index.notice() {
-        tell(inbox, Msg::Told(Tone::Nothing, notice));
+        tell(inbox, Msg::Notify(StatusLevel::Hint, notice));
     }
     let mut pace = None;
     let mut verified = false;
@@ -98,7 +98,7 @@ pub fn run(
                         let pace = pace.get_or_insert_with(|| {
                             Pace::since(Instant::now(), progress, briefings.len())
                         });
-                        tell(inbox, Msg::Indexed(pace.after(briefings, progress)));
+                        tell(inbox, Msg::IndexProgress(pace.after(briefings, progress)));
                     }
                     let _ = searcher.send(searcher::Job::Again(Reach::Part));
                 };
@@ -110,14 +110,14 @@ pub fn run(
                     let _ = scanner.send(scanner::Job::Rescan);
                 }
                 if pace.is_none() {
-                    tell(inbox, Msg::Indexed(IndexProgress::default()));
+                    tell(inbox, Msg::IndexProgress(IndexProgress::default()));
                 }
                 (result, Reach::Part)
             }
             Job::Whole(ids) => {
                 let result = ids.map_or(Ok(()), |ids| politely(|| index.retain(&ids)));
                 if pace.take().is_some() {
-                    tell(inbox, Msg::Indexed(IndexProgress::default()));
+                    tell(inbox, Msg::IndexProgress(IndexProgress::default()));
                 }
                 let sound = verified || index.verify();
                 verified = true;

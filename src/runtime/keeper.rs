@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use super::clock;
 use super::event::{Inbox, tell};
 use super::fault::Fault;
-use crate::app::message::{Msg, Tone};
+use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Change, Position};
 use crate::store::{Delivery, RetryQueue, State, Store};
 
@@ -51,7 +51,7 @@ pub enum Rest {
 
 /// Writes until nobody can ask any more.
 pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
-    let mut desk = Desk {
+    let mut desk = OpenBriefing {
         outbox: RetryQueue::new(store),
         positions: Vec::new(),
         due: None,
@@ -117,7 +117,7 @@ pub fn flush(jobs: &Sender<Job>, limit: Duration) -> Rest {
     left
 }
 
-struct Desk {
+struct OpenBriefing {
     outbox: RetryQueue,
     /// Reading positions not yet written, one for each article.
     positions: Vec<Position>,
@@ -126,12 +126,12 @@ struct Desk {
     glance: Instant,
 }
 
-impl Desk {
+impl OpenBriefing {
     /// Reads everything. Where that cannot be done now, the looks at the store try it again.
     fn read(&mut self, inbox: &Inbox) {
         match self.outbox.kept(clock::now()) {
-            Ok(kept) => tell(inbox, Msg::kept(kept)),
-            Err(error) => tell(inbox, Msg::Told(Tone::Trouble, error.to_string())),
+            Ok(kept) => tell(inbox, Msg::user_data_loaded(kept)),
+            Err(error) => tell(inbox, Msg::Notify(StatusLevel::Error, error.to_string())),
         }
         self.tell_notices(inbox);
     }
@@ -177,7 +177,7 @@ impl Desk {
                 tell(inbox, Msg::Saved(change, Err(error.to_string())));
             }
             // No later try would help.
-            Err(error) => tell(inbox, Msg::Told(Tone::Trouble, error.to_string())),
+            Err(error) => tell(inbox, Msg::Notify(StatusLevel::Error, error.to_string())),
         }
         self.tell_notices(inbox);
     }
@@ -206,7 +206,7 @@ impl Desk {
         }
         // A store that cannot be read now is told of with the next change.
         if let Ok(Some(kept)) = self.outbox.kept_if_changed(clock::now()) {
-            tell(inbox, Msg::kept(kept));
+            tell(inbox, Msg::user_data_loaded(kept));
         }
         self.tell_notices(inbox);
         self.glance = Instant::now() + GLANCE;
@@ -214,7 +214,7 @@ impl Desk {
 
     fn tell_notices(&mut self, inbox: &Inbox) {
         for notice in self.outbox.store().take_notices() {
-            tell(inbox, Msg::Told(Tone::Trouble, notice));
+            tell(inbox, Msg::Notify(StatusLevel::Error, notice));
         }
     }
 
@@ -379,7 +379,7 @@ mod tests {
             // This window is busy all the while.
             jobs.send(Job::Save(position("a", 3))).unwrap();
             match events.recv_timeout(Duration::from_millis(20)) {
-                Ok(Event::App(Msg::Kept(kept, _))) => {
+                Ok(Event::App(Msg::UserDataLoaded(kept, _))) => {
                     assert_eq!(kept.bookmarks[0].id, bookmark(1).id);
                     break;
                 }
@@ -406,14 +406,14 @@ mod tests {
         run(store, &todo, &inbox, None);
         let heard: Vec<Event> = events.try_iter().collect();
         let [
-            Event::App(Msg::Kept(kept, register)),
+            Event::App(Msg::UserDataLoaded(kept, register)),
             Event::App(Msg::Saved(_, Ok(()))),
         ] = &heard[..]
         else {
             panic!("{heard:?}");
         };
         assert_eq!(kept.bookmarks.len(), 1);
-        assert_eq!(register.named(&bookmark(1).id), kept.bookmarks.first());
+        assert_eq!(register.get(&bookmark(1).id), kept.bookmarks.first());
     }
 
     #[test]

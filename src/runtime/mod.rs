@@ -42,9 +42,9 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, unbounded};
 
-use crate::app::message::{Effect, Msg, Tone};
-use crate::app::settings::{Palette, Settings};
-use crate::app::{App, Setup, Start};
+use crate::app::message::{Effect, Msg, StatusLevel};
+use crate::app::settings::{Settings, ThemeMode};
+use crate::app::{App, AppInit, Start};
 use crate::model::UserData;
 use crate::paths;
 use crate::store::Store;
@@ -214,11 +214,11 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
         Start::Library => |msg| matches!(msg, Msg::Library { .. }),
         Start::Open { .. } => |msg| matches!(msg, Msg::Opened(..)),
     };
-    let mut app = App::new(Setup {
+    let mut app = App::new(AppInit {
         size,
         settings: session.settings,
-        entropy: session.entropy,
-        kept: session.kept,
+        id_seed: session.entropy,
+        user_data: session.kept,
         notices: session.notices,
     });
     thread::hush();
@@ -234,7 +234,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     )
     .map_err(RunError::Terminal)?;
     // The briefing is being read while the terminal is taken over.
-    let asked = app.begin(start);
+    let asked = app.start(start);
     let (mut ear, listener) = input::ear().map_err(RunError::Terminal)?;
     let mut screen = Screen::enter(size, mouse).map_err(RunError::Terminal)?;
     let mut asked_at = None;
@@ -245,7 +245,7 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
     let held = panic::catch_unwind(AssertUnwindSafe(|| {
         let mut turn = Loop {
             asked_at: &mut asked_at,
-            palette: app.settings().palette,
+            palette: app.settings().theme,
             app: &mut app,
             screen: &mut screen,
             ear: &mut ear,
@@ -319,7 +319,7 @@ fn finish(
         let mut is_stopped = false;
         for event in events.try_iter() {
             match event {
-                Event::Answered(Tone::Done, _) => {}
+                Event::Answered(StatusLevel::Info, _) => {}
                 Event::Answered(_, said) => failed.push(clean::clean_line(&said)),
                 Event::Clip(text) => to_clipboard(&text),
                 Event::End(_) => is_stopped = true,
@@ -389,7 +389,7 @@ struct Loop<'a> {
     /// When the terminal was asked for its background, while it may still answer.
     asked_at: &'a mut Option<Instant>,
     /// The colours before it answers; other ones have been chosen since.
-    palette: Palette,
+    palette: ThemeMode,
     fault: Option<Fault>,
 }
 
@@ -449,8 +449,7 @@ impl Loop<'_> {
                     Msg::Background(None) => *self.asked_at = None,
                     // Nobody asked, or the reader has chosen other colours since.
                     Msg::Background(Some(_))
-                        if self.asked_at.is_none()
-                            || self.app.settings().palette != self.palette =>
+                        if self.asked_at.is_none() || self.app.settings().theme != self.palette =>
                     {
                         return Ok(None);
                     }
@@ -464,7 +463,7 @@ impl Loop<'_> {
             Event::Died(thread) => Ok(Some(self.end(Held::Died(thread)))),
             Event::Clip(text) => {
                 self.screen.send(&clip::escape(&text, self.around))?;
-                self.answer(Tone::Done, clip::sent(&text))
+                self.answer(StatusLevel::Info, clip::sent(&text))
             }
             Event::Edited(result) => {
                 let held = self.take_back()?;
@@ -525,7 +524,7 @@ impl Loop<'_> {
                 Effect::CaptureMouse(true) => self.screen.set_mouse(Mouse::Reported)?,
                 Effect::CaptureMouse(false) => self.screen.set_mouse(Mouse::Left)?,
                 Effect::Suspend => self.suspend()?,
-                Effect::Edit(text) => held = self.edit(&text)?.or(held),
+                Effect::OpenEditor(text) => held = self.edit(&text)?.or(held),
                 effect => self.hands.perform(effect),
             }
         }
@@ -536,7 +535,7 @@ impl Loop<'_> {
     fn suspend(&mut self) -> io::Result<()> {
         if !signals::has_job_control() {
             let why = "There is no shell to go back to, so the program goes on.";
-            return self.answer(Tone::Nothing, why.to_owned()).map(|_| ());
+            return self.answer(StatusLevel::Hint, why.to_owned()).map(|_| ());
         }
         // First, for the shell takes the terminal as soon as its own child stops.
         self.give_back();
@@ -584,7 +583,7 @@ impl Loop<'_> {
     fn visit(&mut self, words: &[String]) -> io::Result<Option<Held>> {
         if self.lent.is_some() {
             let why = "Another program has the terminal, so no browser was started";
-            return self.answer(Tone::Nothing, why.to_owned());
+            return self.answer(StatusLevel::Hint, why.to_owned());
         }
         self.give_back();
         signals::lend(Lent::Lent);
@@ -597,7 +596,7 @@ impl Loop<'_> {
             }
             Err(why) => {
                 let held = self.take_back()?;
-                Ok(self.answer(Tone::Trouble, why)?.or(held))
+                Ok(self.answer(StatusLevel::Error, why)?.or(held))
             }
         }
     }
@@ -614,12 +613,12 @@ impl Loop<'_> {
     }
 
     fn edited(&mut self, result: Result<String, String>) -> io::Result<Option<Held>> {
-        let asked = self.app.update(Msg::Edited(result));
+        let asked = self.app.update(Msg::EditorClosed(result));
         self.perform(asked)
     }
 
-    fn answer(&mut self, tone: Tone, text: String) -> io::Result<Option<Held>> {
-        let asked = self.app.update(Msg::Told(tone, text));
+    fn answer(&mut self, tone: StatusLevel, text: String) -> io::Result<Option<Held>> {
+        let asked = self.app.update(Msg::Notify(tone, text));
         self.perform(asked)
     }
 }

@@ -9,7 +9,7 @@ mod program;
 use std::io;
 use std::time::Duration;
 
-use crate::app::message::Tone;
+use crate::app::message::StatusLevel;
 use crate::text::clean;
 pub use browser::{Browsed, browse};
 use program::{Ended, Output, run};
@@ -46,7 +46,7 @@ pub enum Desktop {
 }
 
 /// An answer for the status line.
-pub type Answer = (Tone, String);
+pub type Answer = (StatusLevel, String);
 
 /// Hands a text to a shell command and tells the first line that it prints. `started` is
 /// called once the command has the text, and goes on by itself when this program ends.
@@ -59,20 +59,25 @@ fn pipe_within(command: &str, text: &str, patience: Duration, started: impl FnOn
     let shell = ["sh", "-c", command];
     let ended = match run(&shell, text, Output::Heard, patience, started) {
         Ok(ended) => ended,
-        Err(error) => return (Tone::Trouble, format!("The shell did not start: {error}")),
+        Err(error) => {
+            return (
+                StatusLevel::Error,
+                format!("The shell did not start: {error}"),
+            );
+        }
     };
     let Some(Ended { code, output }) = ended else {
         let seconds = patience.as_secs();
         let said = format!("{command}: still running after {seconds} s; it goes on by itself");
-        return (Tone::Nothing, said);
+        return (StatusLevel::Hint, said);
     };
     let first = output.lines().find(|line| !line.trim().is_empty());
     let said = clean::clean_line(first.unwrap_or(""));
     match code {
-        0 if said.is_empty() => (Tone::Done, format!("{command}: done")),
-        0 => (Tone::Done, said),
-        code if said.is_empty() => (Tone::Trouble, format!("{command}: exit code {code}")),
-        code => (Tone::Trouble, format!("{said} (exit code {code})")),
+        0 if said.is_empty() => (StatusLevel::Info, format!("{command}: done")),
+        0 => (StatusLevel::Info, said),
+        code if said.is_empty() => (StatusLevel::Error, format!("{command}: exit code {code}")),
+        code => (StatusLevel::Error, format!("{said} (exit code {code})")),
     }
 }
 

@@ -32,7 +32,7 @@ pub fn run(jobs: &Receiver<Job>, shared: &Shared, inbox: &Inbox, fault: Option<F
                     shared.index()?.answer_status(briefing, statement)
                 };
                 let hits = index.search_with(&of, &question, Some(&status_of));
-                tell(inbox, Msg::FoundKept(ticket, hits));
+                tell(inbox, Msg::BookmarkSearchFinished(ticket, hits));
             }
         }
     }

@@ -16,7 +16,7 @@ use super::indexer;
 use super::shared::Shared;
 use super::stock::{Step, Stock, Taker};
 use super::watch::Watch;
-use crate::app::message::{Msg, Tone};
+use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Briefing, IndexProgress, LibraryEntry};
 
 /// How long a briefing waits for others to go with it.
@@ -85,7 +85,7 @@ impl Scanner {
                 failed.why,
                 failed.path.display()
             );
-            tell(&self.inbox, Msg::Told(Tone::Nothing, said));
+            tell(&self.inbox, Msg::Notify(StatusLevel::Hint, said));
         }
     }
 
@@ -95,7 +95,7 @@ impl Scanner {
         handing.flush();
         if let Some(problem) = survey.problems.first() {
             let message = problem.message.clone();
-            tell(&self.inbox, Msg::Told(Tone::Trouble, message));
+            tell(&self.inbox, Msg::Notify(StatusLevel::Error, message));
         }
         self.tell(true);
         // Of a folder that cannot be read nothing is forgotten.

@@ -9,7 +9,7 @@ use super::event::{Inbox, tell};
 use super::fault::Fault;
 use super::scanner;
 use super::shared::Shared;
-use crate::app::message::{Msg, Tone};
+use crate::app::message::{Msg, StatusLevel};
 use crate::model::{ArticleIx, ArticleQuery, Bookmarks, Briefing, Hits, Query, Ticket};
 use crate::search::ArticleSearch;
 
@@ -99,7 +99,7 @@ impl Searcher {
                         let values = index.map(|index| index.complete(&text, cursor, &kept));
                         tell(
                             &self.inbox,
-                            Msg::Completed(ticket, values.unwrap_or_default()),
+                            Msg::CompletionsReady(ticket, values.unwrap_or_default()),
                         );
                     }
                 }
@@ -111,7 +111,7 @@ impl Searcher {
                 let page =
                     page.insert(same.unwrap_or_else(|| ArticleSearch::new(briefing, article)));
                 let found = page.search(&marking.sought);
-                tell(&self.inbox, Msg::Marked(marking.ticket, found));
+                tell(&self.inbox, Msg::ArticleSearched(marking.ticket, found));
             }
             let before = open.take();
             let question = match (question, &before) {
@@ -130,20 +130,26 @@ impl Searcher {
                 };
                 let hits = self.find(&first, reach);
                 if hits.results.len() < AT_ONCE {
-                    tell(&self.inbox, Msg::Found(question.ticket, hits.clone()));
+                    tell(
+                        &self.inbox,
+                        Msg::SearchFinished(question.ticket, hits.clone()),
+                    );
                     if reach == Reach::Part {
                         open = Some(Open { question, hits });
                     }
                     continue;
                 }
-                tell(&self.inbox, Msg::Found(question.ticket, hits));
+                tell(&self.inbox, Msg::SearchFinished(question.ticket, hits));
             }
             let hits = self.find(&question.query, reach);
             // The same answer again would only move the cursor.
             let news =
                 before.is_none_or(|b| b.question.ticket != question.ticket || b.hits != hits);
             if news {
-                tell(&self.inbox, Msg::Found(question.ticket, hits.clone()));
+                tell(
+                    &self.inbox,
+                    Msg::SearchFinished(question.ticket, hits.clone()),
+                );
             }
             if reach == Reach::Part {
                 open = Some(Open { question, hits });
@@ -164,7 +170,7 @@ impl Searcher {
         if notice != before {
             tell(
                 &self.inbox,
-                Msg::Told(Tone::Trouble, notice.unwrap_or_default()),
+                Msg::Notify(StatusLevel::Error, notice.unwrap_or_default()),
             );
             let _ = self.scanner.send(scanner::Job::Rescan);
         }
@@ -212,7 +218,9 @@ mod tests {
         };
         let worker = std::thread::spawn(move || searcher.run(&todo));
         let answer = || match events.recv().unwrap() {
-            Event::App(Msg::Found(ticket, hits)) => (ticket.0, hits.total, hits.is_partial),
+            Event::App(Msg::SearchFinished(ticket, hits)) => {
+                (ticket.0, hits.total, hits.is_partial)
+            }
             other => panic!("{other:?}"),
         };
         jobs.send(question(1, "pawn")).unwrap();

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
-use crate::app::message::Tone;
+use crate::app::message::StatusLevel;
 use crate::app::prompt::{Prompt, query_diagnostics};
 use crate::app::ui::styled_text::{Role, piece};
 use crate::app::{App, chrome};
@@ -70,10 +70,10 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     match app.prompt() {
         // What went wrong meanwhile, as with the reader's editor, is seen while one writes.
         Some(Prompt::Note(..)) => {
-            let trouble = app.status().filter(|s| s.tone == Tone::Trouble);
+            let trouble = app.status().filter(|s| s.level == StatusLevel::Error);
             if let Some(status) = trouble {
                 let text = ellipsis(&status.text, area.width.saturating_sub(2).into());
-                let style = theme.style(told(status.tone));
+                let style = theme.style(told(status.level));
                 rich::text(
                     buffer,
                     area.x + 1,
@@ -90,14 +90,14 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
         }
         None => {}
     }
-    let right = chrome::beside_status(app);
+    let right = chrome::status_suffix(app);
     let room = area.width.saturating_sub(2 + width(&right) as u16 + 1);
     if let Some(status) = app.status() {
-        let (text, _) = chrome::answer(app, status, area.width);
-        let style = theme.style(told(status.tone));
+        let (text, _) = chrome::status_text(app, status, area.width);
+        let style = theme.style(told(status.level));
         rich::text(buffer, area.x + 1, y, room, &text, style);
     } else {
-        let text = ellipsis(&chrome::kept_here(app, room.into()), room.into());
+        let text = ellipsis(&chrome::bookmark_badge(app, room.into()), room.into());
         rich::text(buffer, area.x + 1, y, room, &text, theme.style(Role::Dim));
     }
     let x = area.right().saturating_sub(1 + width(&right) as u16);
@@ -106,11 +106,11 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
 }
 
 /// Returns how an answer is drawn.
-fn told(tone: Tone) -> Role {
+fn told(tone: StatusLevel) -> Role {
     match tone {
-        Tone::Done => Role::Plain,
-        Tone::Nothing => Role::Dim,
-        Tone::Trouble => Role::Bad,
+        StatusLevel::Info => Role::Plain,
+        StatusLevel::Hint => Role::Dim,
+        StatusLevel::Error => Role::Bad,
     }
 }
 
@@ -120,8 +120,8 @@ const TYPED: usize = 16;
 /// Draws a line being typed, its end in view, with a word beside it where there
 /// is room; returns the cursor.
 fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: Theme) -> Position {
-    let beside = chrome::beside_prompt(app);
-    let open = app.desk().map(|d| d.briefing.id.as_str());
+    let beside = chrome::prompt_suffix(app);
+    let open = app.open().map(|d| d.briefing.id.as_str());
     let label = prompt.label(open, area.width.into());
     // In a narrow window the label must leave half of the row to what is typed.
     let label = ellipsis(&label, usize::from(area.width / 2));
@@ -206,15 +206,15 @@ pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
         return;
     }
     if let (Some(status), None) = (app.status(), app.prompt()) {
-        let (_, rest) = chrome::answer(app, status, area.width);
+        let (_, rest) = chrome::status_text(app, status, area.width);
         if !rest.is_empty() {
             let room = area.width.saturating_sub(2);
-            let style = theme.style(told(status.tone));
+            let style = theme.style(told(status.level));
             rich::text(buffer, area.x + 1, area.y, room, &rest, style);
             return;
         }
     }
-    let hints = chrome::hints(app);
+    let hints = chrome::key_hints(app);
     let help = hints.iter().position(|(_, label)| *label == "keys");
     let columns = |i: usize| width(&hints[i].0) + 1 + width(hints[i].1) + 2;
     let mut room = usize::from(area.width).saturating_sub(2 + help.map_or(0, columns));

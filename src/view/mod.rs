@@ -27,7 +27,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
 
 /// Draws into a buffer; returns where the terminal's cursor belongs.
 pub fn paint(app: &App, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-    let theme = Theme::of(app.settings().palette);
+    let theme = Theme::of(app.settings().theme);
     let size = app.size();
     if area.is_empty() {
         return None;

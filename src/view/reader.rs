@@ -9,7 +9,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
 use crate::app::reader::{Reader, TextRow, WindowRow};
-use crate::app::state::user_data::sign;
+use crate::app::state::user_data::gutter_sign;
 use crate::app::ui::layout::{GUTTER, ReaderRegions};
 use crate::app::ui::styled_text::Role;
 use crate::model::{InlineStyle, PassageKind, QuotationKind, StatementIx};
@@ -66,11 +66,11 @@ impl<'a> Marks<'a> {
         let first = rows().next().map_or(0, |row| row.start);
         let last = rows().next_back().map_or(0, |row| row.end);
         let in_view = |r: &Range<usize>| r.start < last && r.end > first;
-        let briefing = &reader.desk.briefing;
+        let briefing = &reader.open.briefing;
         let article = &briefing.article(reader.article).id;
-        let placings = app.keeping().placings();
-        let kept = app.keeping().in_article(&briefing.id, article);
-        let spans = reader.desk.spans(reader.article).iter();
+        let placings = app.user().anchors();
+        let kept = app.user().in_article(&briefing.id, article);
+        let spans = reader.open.spans(reader.article).iter();
         let hits = &reader.hits;
         let from = hits.partition_point(|h| h.end <= first);
         let to = hits.partition_point(|h| h.start < last).max(from);
@@ -174,8 +174,8 @@ impl<'a> Marks<'a> {
     }
 
     fn role(&self, statement: StatementIx) -> Role {
-        let column = self.reader.desk.column_of(statement);
-        match self.reader.desk.briefing.statement(statement).kind {
+        let column = self.reader.open.column_of(statement);
+        match self.reader.open.briefing.statement(statement).kind {
             QuotationKind::Direct => Role::Quoted(column),
             QuotationKind::Paraphrase => Role::Reported(column),
         }
@@ -197,7 +197,9 @@ impl<'a> Marks<'a> {
         if !kept.is_empty() {
             let mut beginning = kept.iter().filter(|(r, _)| r.start >= row.start);
             let sign = match (kept.as_slice(), beginning.next(), beginning.next()) {
-                ([(_, letter)], ..) | (_, Some((_, letter)), None) => sign(*letter).to_string(),
+                ([(_, letter)], ..) | (_, Some((_, letter)), None) => {
+                    gutter_sign(*letter).to_string()
+                }
                 (all, ..) => all.len().min(9).to_string(),
             };
             rich::text(buffer, area.x, y, 1, &sign, self.theme.style(Role::Kept));
@@ -208,13 +210,14 @@ impl<'a> Marks<'a> {
         let Some((range, statement)) = begins.or_else(|| spans().next()).copied() else {
             return;
         };
-        let desk = &self.reader.desk;
+        let open = &self.reader.open;
         let whose = if range.start >= row.start {
-            desk.sign(desk.briefing.side_of(*statement)).to_string()
+            open.side_letter(open.briefing.side_of(*statement))
+                .to_string()
         } else {
             "│".to_owned()
         };
-        let style = self.theme.style(Role::Side(desk.column_of(*statement)));
+        let style = self.theme.style(Role::Side(open.column_of(*statement)));
         rich::text(buffer, area.x + 1, y, 1, &whose, style);
     }
 }

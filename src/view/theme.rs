@@ -4,19 +4,19 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::settings::Palette;
+use crate::app::settings::ThemeMode;
 use crate::app::ui::styled_text::Role;
 
 /// The look of every role.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    palette: Palette,
+    palette: ThemeMode,
 }
 
 impl Theme {
     /// Returns the theme of a palette.
     #[must_use]
-    pub fn of(palette: Palette) -> Theme {
+    pub fn of(palette: ThemeMode) -> Theme {
         Theme { palette }
     }
 
@@ -106,9 +106,9 @@ impl Theme {
 
     fn colour(self, style: Style, hue: impl Fn(bool) -> Option<Color>) -> Style {
         let colour = match self.palette {
-            Palette::Dark => hue(true),
-            Palette::Light => hue(false),
-            Palette::Plain => None,
+            ThemeMode::Dark => hue(true),
+            ThemeMode::Light => hue(false),
+            ThemeMode::Plain => None,
         };
         match colour {
             Some(colour) => style.fg(colour),
@@ -119,8 +119,8 @@ impl Theme {
     /// Adds a modifier where there is no colour to tell the same.
     fn uncoloured(self, style: Style, modifier: Modifier) -> Style {
         match self.palette {
-            Palette::Plain => style.add_modifier(modifier),
-            Palette::Dark | Palette::Light => style,
+            ThemeMode::Plain => style.add_modifier(modifier),
+            ThemeMode::Dark | ThemeMode::Light => style,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::fs;
 
 use crate::story::Story;
 use crate::story::screens::SCREENS;
-use diptych::app::message::{Msg, Tone};
+use diptych::app::message::{Msg, StatusLevel};
 use diptych::model::{Bookmark, BookmarkId, Place, Provenance, UserData};
 use diptych::text::clean::is_clean;
 use serde_json::{Value, json};
@@ -138,9 +138,9 @@ fn no_screen_lets_anything_through() {
         for (name, keys) in SCREENS {
             let mut story = Story::folder_of(&shelf, width, height);
             // Both bundles: the one that opens is gone to first.
-            while story.app.desk().is_none() {
+            while story.app.open().is_none() {
                 story.keys("<Enter>");
-                if story.app.desk().is_none() {
+                if story.app.open().is_none() {
                     story.keys("qj");
                 }
             }
@@ -159,9 +159,9 @@ fn the_hinge_is_straight_whatever_the_words() {
     for width in [100, 121, 180] {
         for keys in ["gs", "gw", "/said<Esc>"] {
             let mut story = Story::folder_with_rtl_columns(&shelf, width, 100);
-            while story.app.desk().is_none() {
+            while story.app.open().is_none() {
                 story.keys("<Enter>");
-                if story.app.desk().is_none() {
+                if story.app.open().is_none() {
                     story.keys("qj");
                 }
             }
@@ -180,7 +180,7 @@ fn the_hinge_is_straight_whatever_the_words() {
 #[test]
 fn what_the_world_tells_is_drawn_as_letters_only() {
     let mut story = Story::small(120, 24);
-    story.send(Msg::Told(Tone::Trouble, EVIL.to_owned()));
+    story.send(Msg::Notify(StatusLevel::Error, EVIL.to_owned()));
     check(&story, "a word from outside");
     story.send(Msg::Paste(EVIL.to_owned()));
     check(&story, "a paste where nothing is written");
@@ -229,7 +229,7 @@ fn a_bookmark_from_elsewhere_is_drawn_as_letters_only() {
         ..UserData::default()
     };
     let mut story = Story::small(100, 30);
-    story.send(Msg::kept(kept));
+    story.send(Msg::user_data_loaded(kept));
     for keys in [
         "gb",
         "a",

@@ -18,7 +18,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::story::Story;
 use crate::svg;
-use diptych::app::input::command::{Group, Row, TABLE};
+use diptych::app::input::command::{COMMANDS, CommandGroup, CommandSpec};
 use diptych::store::Store;
 use serde_json::Value;
 
@@ -111,7 +111,7 @@ fn shell(line: &str, folder: &Path) -> (String, i32) {
     (text, output.status.code().unwrap())
 }
 
-fn key_row(row: &Row) -> String {
+fn key_row(row: &CommandSpec) -> String {
     let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
     let argument = match row.argument {
         "" => String::new(),
@@ -133,9 +133,9 @@ fn key_row(row: &Row) -> String {
 
 fn key_table() -> String {
     let mut table = String::from("| keys | command | what it does |\n|---|---|---|\n");
-    for group in Group::ALL {
+    for group in CommandGroup::ALL {
         let _ = writeln!(table, "| **{}** | | |", group.title());
-        for row in TABLE.iter().filter(|row| row.group == *group) {
+        for row in COMMANDS.iter().filter(|row| row.group == *group) {
             table.push_str(&key_row(row));
         }
     }
@@ -179,12 +179,12 @@ fn a_bar_in_the_table_of_keys_ends_no_cell() {
 #[test]
 fn keys_and_commands_within_the_text_are_those_of_the_table() {
     let readme = page("README.md");
-    let keys: BTreeSet<&str> = TABLE.iter().flat_map(|row| row.keys).copied().collect();
+    let keys: BTreeSet<&str> = COMMANDS.iter().flat_map(|row| row.keys).copied().collect();
     // Every `:name` and every sequence of two keys that is written in the text.
     for span in spans(&readme) {
         if let Some(name) = span.strip_prefix(':').filter(|name| !name.is_empty()) {
             let name = name.split(' ').next().unwrap();
-            assert!(TABLE.iter().any(|row| row.name == name), "{span}");
+            assert!(COMMANDS.iter().any(|row| row.name == name), "{span}");
         }
         let sequence = span.len() == 2 && span.starts_with(['g', ']', '[']);
         assert!(!sequence || keys.contains(span.as_str()), "{span}");

@@ -10,7 +10,7 @@
 
 use crate::story::Story;
 use crate::story::screens::SCREENS;
-use diptych::app::input::command::TABLE;
+use diptych::app::input::command::COMMANDS;
 use diptych::app::input::key_sequence;
 use diptych::app::message::{Mouse, Msg, Size, key};
 use diptych::app::ui::layout;
@@ -158,12 +158,12 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     let mut sequences: Vec<String> = Vec::new();
-    for row in TABLE {
+    for row in COMMANDS {
         for keys in row.keys {
             let steps = key_sequence::parse(keys).expect("keys of the table");
-            let one = |step: &key::Step| match step {
-                key::Step::Letter => "a".to_owned(),
-                key::Step::Key(key) => {
+            let one = |step: &key::KeyStep| match step {
+                key::KeyStep::Letter => "a".to_owned(),
+                key::KeyStep::Key(key) => {
                     let name = key.to_string();
                     if name.chars().count() > 1 {
                         format!("<{name}>")

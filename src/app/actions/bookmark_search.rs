@@ -12,12 +12,12 @@ use crate::app::{App, Screen};
 
 /// The question to what is kept, and its newest answer.
 #[derive(Clone, Debug, Default)]
-pub struct Recall {
+pub struct BookmarkSearch {
     /// What was asked last, and of which bookmarks. They are not held: a list that is
     /// shared is copied when it changes.
-    question: String,
-    of: Weak<Vec<Arc<Bookmark>>>,
-    asked: Ticket,
+    query: String,
+    searched: Weak<Vec<Arc<Bookmark>>>,
+    requested: Ticket,
     /// The newest answer; none before the first. It stays in view while a newer
     /// question is open.
     pub hits: Option<BookmarkHits>,
@@ -25,7 +25,7 @@ pub struct Recall {
 
 impl App {
     /// Asks anew where the filter of the bookmarks or what is kept has changed.
-    pub(in crate::app) fn recall(&mut self) {
+    pub(in crate::app) fn request_bookmark_search(&mut self) {
         let Screen::List(list) = &self.screen else {
             return;
         };
@@ -33,37 +33,46 @@ impl App {
             return;
         }
         let question = list.filter.trim_start();
-        let bookmarks = self.keeping.bookmarks();
+        let bookmarks = self.user.bookmarks();
         let of = Arc::downgrade(bookmarks);
-        let same = Weak::ptr_eq(&self.recall.of, &of);
+        let same = Weak::ptr_eq(&self.bookmark_search.searched, &of);
         if question.is_empty() {
             // Made ready before the first letter is typed.
             if !same && !bookmarks.is_empty() {
-                self.effects.push(Effect::ReadyKept(bookmarks.clone()));
+                self.effects
+                    .push(Effect::WarmBookmarkIndex(bookmarks.clone()));
             }
-            self.recall = Recall {
-                of,
-                ..Recall::default()
+            self.bookmark_search = BookmarkSearch {
+                searched: of,
+                ..BookmarkSearch::default()
             };
             return;
         }
-        if same && self.recall.question == question {
+        if same && self.bookmark_search.query == question {
             return;
         }
-        question.clone_into(&mut self.recall.question);
-        self.recall.of = of;
-        self.tickets += 1;
-        self.recall.asked = Ticket(self.tickets);
-        let (ticket, question) = (self.recall.asked, self.recall.question.clone());
-        let of = self.keeping.bookmarks().clone();
-        self.effects.push(Effect::FindKept(ticket, of, question));
+        question.clone_into(&mut self.bookmark_search.query);
+        self.bookmark_search.searched = of;
+        self.last_ticket += 1;
+        self.bookmark_search.requested = Ticket(self.last_ticket);
+        let (ticket, question) = (
+            self.bookmark_search.requested,
+            self.bookmark_search.query.clone(),
+        );
+        let of = self.user.bookmarks().clone();
+        self.effects
+            .push(Effect::SearchBookmarks(ticket, of, question));
     }
 
     /// Takes in what was found; an answer that is not the newest is dropped.
-    pub(in crate::app) fn recalled(&mut self, ticket: Ticket, hits: BookmarkHits) {
-        if ticket == self.recall.asked {
-            self.recall.hits = Some(hits);
-            self.version += 1;
+    pub(in crate::app) fn on_bookmark_search_finished(
+        &mut self,
+        ticket: Ticket,
+        hits: BookmarkHits,
+    ) {
+        if ticket == self.bookmark_search.requested {
+            self.bookmark_search.hits = Some(hits);
+            self.data_version += 1;
         }
     }
 }

@@ -4,18 +4,18 @@ use std::ops::Range;
 
 use crate::model::{ArticleIx, Hit, StatementIx};
 
-use crate::app::input::command::{Command, Group};
+use crate::app::input::command::{Command, CommandGroup};
 use crate::app::list::Kind;
 use crate::app::list::target::Target;
-use crate::app::message::{CopyForm, Effect, Tone};
+use crate::app::message::{CopyForm, Effect, StatusLevel};
 use crate::app::prompt::{CommandPrompt, Prompt};
 use crate::app::reader::{CardPane, Unit};
-use crate::app::settings::{MEASURE, Palette};
+use crate::app::settings::{DEFAULT_TEXT_WIDTH, ThemeMode};
 use crate::app::{App, Screen};
 
 /// What a reader sees of the state of things, as far as commands change it.
 #[derive(PartialEq)]
-enum Seen {
+enum ObservableState {
     List(Kind, String, Target, usize, usize),
     Article(
         ArticleIx,
@@ -29,31 +29,38 @@ enum Seen {
 
 impl App {
     /// Carries out a command that the reader gave, and says so where it changed nothing.
-    pub(in crate::app) fn obey(&mut self, command: Command, count: Option<usize>, argument: &str) {
-        let before = (self.seen(), self.trail.back.len(), self.zen);
-        self.run(command, count, argument);
-        let after = (self.seen(), self.trail.back.len(), self.zen);
+    pub(in crate::app) fn execute(
+        &mut self,
+        command: Command,
+        count: Option<usize>,
+        argument: &str,
+    ) {
+        let before = (self.observable_state(), self.history.back.len(), self.zen);
+        self.dispatch(command, count, argument);
+        let after = (self.observable_state(), self.history.back.len(), self.zen);
         let answered = self.status.is_some() || self.prompt.is_some() || !self.effects.is_empty();
         if !answered && before == after {
-            let text = match command.row().group {
-                Group::Moving | Group::Statements => "There is nothing further that way.",
-                Group::Places | Group::Everywhere => "You are there already.",
+            let text = match command.spec().group {
+                CommandGroup::Moving | CommandGroup::Statements => {
+                    "There is nothing further that way."
+                }
+                CommandGroup::Places | CommandGroup::Everywhere => "You are there already.",
                 _ => "There is nothing to change.",
             };
-            self.say(Tone::Nothing, text);
+            self.set_status(StatusLevel::Hint, text);
         }
     }
 
-    fn seen(&self) -> Seen {
+    fn observable_state(&self) -> ObservableState {
         match &self.screen {
-            Screen::List(list) => Seen::List(
+            Screen::List(list) => ObservableState::List(
                 list.kind.clone(),
                 list.filter.clone(),
                 list.grid.target().clone(),
                 list.grid.cursor().0,
                 list.grid.top(),
             ),
-            Screen::Article(reader) => Seen::Article(
+            Screen::Article(reader) => ObservableState::Article(
                 reader.article,
                 reader.cursor,
                 reader.top_offset(),
@@ -66,8 +73,13 @@ impl App {
 
     /// Carries out a command. `argument` is what was typed behind its name, or
     /// the letter of its key sequence; empty where nothing was given.
-    pub(in crate::app) fn run(&mut self, command: Command, count: Option<usize>, argument: &str) {
-        if self.put_off(command, count, argument) {
+    pub(in crate::app) fn dispatch(
+        &mut self,
+        command: Command,
+        count: Option<usize>,
+        argument: &str,
+    ) {
+        if self.defer_until_loaded(command, count, argument) {
             return;
         }
         let of_words = matches!(
@@ -89,45 +101,45 @@ impl App {
         {
             list.stretch = None;
         }
-        if self.move_by(command, count) || self.go(command) {
+        if self.move_cursor(command, count) || self.navigate(command) {
             return;
         }
         match command {
             Command::CommandLine => self.prompt = Some(Prompt::Command(CommandPrompt::default())),
-            Command::Close => self.close(),
-            Command::Quit => self.end(),
+            Command::Close => self.close_screen(),
+            Command::Quit => self.quit(),
             Command::Cancel => self.cancel(),
-            Command::Back => self.travelled(true, count),
-            Command::Forward => self.travelled(false, count),
-            Command::Undo => self.take_back(true),
-            Command::Redo => self.take_back(false),
+            Command::Back => self.go_back_or_forward(true, count),
+            Command::Forward => self.go_back_or_forward(false, count),
+            Command::Undo => self.undo_or_redo(true),
+            Command::Redo => self.undo_or_redo(false),
             Command::Reload => self.reload(),
             Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Suspend => {
-                self.remember_place();
+                self.remember_position();
                 self.effects.push(Effect::Suspend);
             }
-            Command::Theme => self.set_palette(argument),
+            Command::Theme => self.set_theme(argument),
             Command::MouseCapture => self.set_mouse(argument),
             Command::OpenReference => self.open_reference(argument),
-            Command::Open => self.open_here(),
-            Command::GoPassage => match self.statement_here() {
-                Some((statement, appearance)) => self.show_passage(statement, appearance),
-                None => self.open_here(),
+            Command::Open => self.activate_selection(),
+            Command::GoPassage => match self.statement_at_cursor() {
+                Some((statement, appearance)) => self.open_passage(statement, appearance),
+                None => self.activate_selection(),
             },
-            Command::GoCarriers => match self.statement_here() {
+            Command::GoCarriers => match self.statement_at_cursor() {
                 Some((statement, _)) => {
-                    self.show_list(Kind::Carriers(statement));
+                    self.open_list(Kind::Carriers(statement));
                     if let Screen::List(list) = &mut self.screen {
                         list.grid.seek_by(
                             |t| matches!(t, Target::Statement { statement: s, .. } if *s == statement),
                         );
                     }
                 }
-                None => self.no_statement(),
+                None => self.report_no_statement(),
             },
-            Command::NextAnswer => self.go_answer(true, count.unwrap_or(1)),
-            Command::PreviousAnswer => self.go_answer(false, count.unwrap_or(1)),
+            Command::NextAnswer => self.goto_answer(true, count.unwrap_or(1)),
+            Command::PreviousAnswer => self.goto_answer(false, count.unwrap_or(1)),
             Command::ThirdParties => self.toggle_third_parties(),
             Command::NextArticle => self.step_article(true, false),
             Command::PreviousArticle => self.step_article(false, false),
@@ -135,13 +147,13 @@ impl App {
             Command::PreviousUnread => self.step_article(false, true),
             Command::ToggleRead => self.toggle_read(),
             Command::OpenOriginal => self.open_original(),
-            Command::Wider => self.set_measure(self.settings.measure.saturating_add(4)),
-            Command::Narrower => self.set_measure(self.settings.measure.saturating_sub(4)),
+            Command::Wider => self.set_text_width(self.settings.text_width.saturating_add(4)),
+            Command::Narrower => self.set_text_width(self.settings.text_width.saturating_sub(4)),
             Command::Width => match argument.trim().parse() {
-                _ if argument.trim().is_empty() => self.set_measure(MEASURE),
-                Ok(columns) => self.set_measure(columns),
-                Err(_) => self.say(
-                    Tone::Nothing,
+                _ if argument.trim().is_empty() => self.set_text_width(DEFAULT_TEXT_WIDTH),
+                Ok(columns) => self.set_text_width(columns),
+                Err(_) => self.set_status(
+                    StatusLevel::Hint,
                     format!("\"{argument}\" is no width; write a number from 20 to 200."),
                 ),
             },
@@ -152,34 +164,34 @@ impl App {
                 } else {
                     "Everything is shown again."
                 };
-                self.say(Tone::Done, text);
+                self.set_status(StatusLevel::Info, text);
             }
-            Command::Search => self.begin_search(argument),
+            Command::Search => self.open_search_prompt(argument),
             Command::NextMatch => self.step_match(true),
             Command::PreviousMatch => self.step_match(false),
             Command::SearchWord => self.search_word(),
             Command::Order => self.order_results(argument),
-            Command::Sift => self.sift(),
-            Command::Filter => self.begin_filter(argument),
+            Command::CycleMatchFilter => self.cycle_match_filter(),
+            Command::Filter => self.open_filter_prompt(argument),
             Command::Bookmark => self.toggle_bookmark(),
-            Command::Note => self.begin_note(),
-            Command::Tags => self.begin_tags(argument),
+            Command::Note => self.open_note_editor(),
+            Command::Tags => self.edit_tags(argument),
             Command::Highlight => self.highlight(argument),
-            Command::Choose => self.choose_row(),
-            Command::Group => self.group(argument),
+            Command::ToggleChosen => self.toggle_chosen(),
+            Command::Group => self.set_grouping(argument),
             Command::Preview => self.toggle_preview(),
             Command::EmptyTrash => self.empty_trash(argument),
-            Command::AcceptPlace => self.accept_place(),
+            Command::AcceptAnchor => self.accept_anchor(),
             Command::Delete => match self.target() {
                 Target::Saved(name) => self.delete_search(&name),
                 _ => self.delete_bookmarks(),
             },
             Command::SaveSearch => self.save_search(argument),
-            Command::GoSaved => self.go_saved(argument),
+            Command::GoSavedSearches => self.open_saved(argument),
             Command::RenameSearch => self.rename_search(argument),
             Command::ForgetHistory => self.forget_history(argument),
             Command::SetMark => self.set_mark(argument),
-            Command::GoMark => self.go_mark(argument),
+            Command::GoMark => self.goto_mark(argument),
             Command::Select => self.select(Unit::Word),
             Command::SelectSentences => self.select(Unit::Sentence),
             Command::SelectSentence
@@ -189,8 +201,8 @@ impl App {
             Command::Copy => self.copy(CopyForm::Words),
             Command::CopyCitation => self.copy(CopyForm::Citation),
             Command::CopyReference => self.copy(CopyForm::Reference),
-            Command::CopyAll => self.copy_all(argument),
-            Command::Export | Command::Pipe => self.hand_out(command, argument),
+            Command::CopyAll => self.copy_list(argument),
+            Command::Export | Command::Pipe => self.export_or_pipe(command, argument),
             // The others move, go to a place or edit a line: done above or while writing.
             _ => {}
         }
@@ -205,7 +217,7 @@ impl App {
     }
 
     /// Returns the result of the search under the cursor.
-    pub(in crate::app) fn hit_here(&self) -> Option<&Hit> {
+    pub(in crate::app) fn hit_at_cursor(&self) -> Option<&Hit> {
         match self.target() {
             Target::Hit(i) => match &self.screen {
                 Screen::List(list) => list.search.hits.results.get(i),
@@ -216,18 +228,18 @@ impl App {
     }
 
     /// Returns the statement under the cursor, with the appearance that is shown.
-    pub(in crate::app) fn statement_here(&self) -> Option<(StatementIx, usize)> {
-        let desk = self.desk.as_ref()?;
+    pub(in crate::app) fn statement_at_cursor(&self) -> Option<(StatementIx, usize)> {
+        let open = self.open.as_ref()?;
         let of_id = |briefing: &str, id: &Option<String>, article: &str| {
-            let id = id.as_deref().filter(|_| briefing == desk.briefing.id)?;
-            let statement = desk.briefing.statement_by_id(id)?;
-            let article = desk.briefing.article_by_id(article)?;
-            Some((statement, desk.appearance_in(statement, article)))
+            let id = id.as_deref().filter(|_| briefing == open.briefing.id)?;
+            let statement = open.briefing.statement_by_id(id)?;
+            let article = open.briefing.article_by_id(article)?;
+            Some((statement, open.appearance_in(statement, article)))
         };
         match &self.screen {
             Screen::Article(reader) => {
                 let statement = reader.statement()?;
-                Some((statement, desk.appearance_in(statement, reader.article)))
+                Some((statement, open.appearance_in(statement, reader.article)))
             }
             Screen::List(list) => match list.grid.target() {
                 Target::Statement {
@@ -241,7 +253,7 @@ impl App {
                     of_id(&hit.place.briefing, &hit.statement, &hit.place.article)
                 }
                 Target::Bookmark(id) => {
-                    let b = self.keeping.bookmark(id)?;
+                    let b = self.user.bookmark(id)?;
                     of_id(&b.place.briefing, &b.provenance.statement, &b.place.article)
                 }
                 Target::Nothing => match list.kind {
@@ -254,7 +266,7 @@ impl App {
     }
 
     /// Returns the article at hand.
-    pub(in crate::app) fn article_here(&self) -> Option<ArticleIx> {
+    pub(in crate::app) fn article_at_cursor(&self) -> Option<ArticleIx> {
         match &self.screen {
             Screen::Article(reader) => Some(reader.article),
             Screen::List(list) => match list.grid.target() {
@@ -264,23 +276,23 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn no_statement(&mut self) {
-        self.say(
-            Tone::Nothing,
+    pub(in crate::app) fn report_no_statement(&mut self) {
+        self.set_status(
+            StatusLevel::Hint,
             "There is no statement under the cursor; ]s goes to the next one.",
         );
     }
 
-    fn travelled(&mut self, back: bool, count: Option<usize>) {
+    fn go_back_or_forward(&mut self, back: bool, count: Option<usize>) {
         for i in 0..count.unwrap_or(1).min(1000) {
-            if !self.travel(back) {
+            if !self.step_history(back) {
                 if i == 0 {
                     let text = if back {
                         "There is nowhere to go back to."
                     } else {
                         "There is nowhere to go forward to."
                     };
-                    self.say(Tone::Nothing, text);
+                    self.set_status(StatusLevel::Hint, text);
                 }
                 return;
             }
@@ -292,7 +304,7 @@ impl App {
         let transient = match &mut self.screen {
             Screen::Article(reader) => {
                 if reader.selection.take().is_some() {
-                    self.say(Tone::Done, "Nothing is selected any more.");
+                    self.set_status(StatusLevel::Info, "Nothing is selected any more.");
                     return;
                 }
                 if reader.card.focused {
@@ -301,29 +313,29 @@ impl App {
                 }
                 if !reader.hits.is_empty() {
                     reader.clear_hits();
-                    self.say(Tone::Done, "The matches are no longer marked.");
+                    self.set_status(StatusLevel::Info, "The matches are no longer marked.");
                     return;
                 }
                 false
             }
             Screen::List(list) => {
                 if list.stretch.take().is_some_and(|s| s.range.is_some()) {
-                    self.say(Tone::Done, "Nothing is selected any more.");
+                    self.set_status(StatusLevel::Info, "Nothing is selected any more.");
                     return;
                 }
                 if !list.chosen.is_empty() {
                     list.chosen.clear();
-                    self.say(Tone::Done, "Nothing is chosen any more.");
+                    self.set_status(StatusLevel::Info, "Nothing is chosen any more.");
                     return;
                 }
                 if !list.filter.is_empty() {
                     list.filter.clear();
                     list.stale();
-                    self.say(Tone::Done, "Everything is shown again.");
+                    self.set_status(StatusLevel::Info, "Everything is shown again.");
                     return;
                 }
                 if list.sieve.is_some() {
-                    self.show_all();
+                    self.clear_match_filter();
                     return;
                 }
                 matches!(
@@ -337,12 +349,12 @@ impl App {
             }
         };
         if transient {
-            self.close();
+            self.close_screen();
         } else if self.zen {
             self.zen = false;
         } else {
-            self.say(
-                Tone::Nothing,
+            self.set_status(
+                StatusLevel::Hint,
                 "There is nothing to cancel; q closes this screen, Q quits.",
             );
         }
@@ -359,33 +371,33 @@ impl App {
                 "Third parties are left out; T shows them."
             };
             list.stale();
-            self.say(Tone::Done, text);
+            self.set_status(StatusLevel::Info, text);
         }
     }
 
-    fn set_palette(&mut self, argument: &str) {
+    fn set_theme(&mut self, argument: &str) {
         let next = match argument.trim() {
             "" => {
-                let here = self.settings.palette;
-                let at = Palette::ALL
+                let here = self.settings.theme;
+                let at = ThemeMode::ALL
                     .iter()
                     .position(|(_, p)| *p == here)
                     .unwrap_or(0);
-                Some(Palette::ALL[(at + 1) % Palette::ALL.len()].1)
+                Some(ThemeMode::ALL[(at + 1) % ThemeMode::ALL.len()].1)
             }
-            name => Palette::named(name),
+            name => ThemeMode::from_name(name),
         };
         match next {
             Some(palette) => {
-                self.settings.palette = palette;
-                let name = Palette::ALL
+                self.settings.theme = palette;
+                let name = ThemeMode::ALL
                     .iter()
                     .find(|(_, p)| *p == palette)
                     .map_or("", |(n, _)| n);
-                self.say(Tone::Done, format!("The colours are {name}."));
+                self.set_status(StatusLevel::Info, format!("The colours are {name}."));
             }
-            None => self.say(
-                Tone::Nothing,
+            None => self.set_status(
+                StatusLevel::Hint,
                 format!("There are no colours \"{argument}\"; write dark, light or plain."),
             ),
         }
@@ -397,7 +409,10 @@ impl App {
             "on" => true,
             "off" => false,
             other => {
-                self.say(Tone::Nothing, format!("\"{other}\" is neither on nor off."));
+                self.set_status(
+                    StatusLevel::Hint,
+                    format!("\"{other}\" is neither on nor off."),
+                );
                 return;
             }
         };
@@ -408,6 +423,6 @@ impl App {
         } else {
             "The mouse is left to the terminal."
         };
-        self.say(Tone::Done, text);
+        self.set_status(StatusLevel::Info, text);
     }
 }

@@ -9,43 +9,43 @@ use crate::app::input::command::Command;
 use crate::app::list::Kind;
 use crate::app::list::grid::Row;
 use crate::app::list::target::Target;
-use crate::app::message::{CopyForm, Effect, Subject, Taken, Tone};
+use crate::app::message::{CopyForm, Effect, ExportItem, ExportPayload, StatusLevel};
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::Field;
 use crate::app::{App, Screen};
 
 impl App {
     /// Returns what a copy is about.
-    fn subject(&self) -> Option<Subject> {
+    fn item_at_cursor(&self) -> Option<ExportItem> {
         if let Target::Bookmark(id) = self.target() {
-            let bookmark = self.keeping.bookmark(&id)?;
-            return Some(Subject::Bookmark(Box::new(bookmark.clone())));
+            let bookmark = self.user.bookmark(&id)?;
+            return Some(ExportItem::Bookmark(Box::new(bookmark.clone())));
         }
-        let desk = self.desk.as_ref()?;
-        let briefing = desk.briefing.clone();
-        if let Some(selected) = self.selected() {
-            return Some(Subject::Range {
+        let open = self.open.as_ref()?;
+        let briefing = open.briefing.clone();
+        if let Some(selected) = self.selected_text() {
+            return Some(ExportItem::Range {
                 briefing,
                 article: selected.article,
                 range: selected.range,
                 statement: selected.statement,
             });
         }
-        if let Some((statement, appearance)) = self.statement_here() {
-            return Some(Subject::Statement {
+        if let Some((statement, appearance)) = self.statement_at_cursor() {
+            return Some(ExportItem::Statement {
                 briefing,
                 statement,
                 appearance,
             });
         }
-        match (&self.screen, self.hit_here()) {
-            (Screen::Article(reader), _) => Some(Subject::Range {
+        match (&self.screen, self.hit_at_cursor()) {
+            (Screen::Article(reader), _) => Some(ExportItem::Range {
                 briefing,
                 article: reader.article,
                 range: reader.sentence(),
                 statement: None,
             }),
-            (_, Some(hit)) if hit.place.briefing == briefing.id => Some(Subject::Range {
+            (_, Some(hit)) if hit.place.briefing == briefing.id => Some(ExportItem::Range {
                 article: briefing.article_by_id(&hit.place.article)?,
                 briefing,
                 range: hit.place.range.clone(),
@@ -57,34 +57,34 @@ impl App {
 
     /// Copies what is under the cursor.
     pub(in crate::app) fn copy(&mut self, form: CopyForm) {
-        match self.subject() {
+        match self.item_at_cursor() {
             Some(subject) => {
-                self.caution = match form {
-                    CopyForm::Words => self.caution_of_words(),
-                    CopyForm::Citation => self.caution(),
+                self.pending_warning = match form {
+                    CopyForm::Words => self.words_warning(),
+                    CopyForm::Citation => self.context_warning(),
                     // It has no words that could mislead.
                     CopyForm::Reference => None,
                 };
                 self.effects.push(Effect::Copy(Box::new(subject), form));
-                self.let_selection_go();
+                self.clear_selection();
             }
             None => {
-                let text = if self.hit_here().is_some() {
+                let text = if self.hit_at_cursor().is_some() {
                     "This result is in another briefing; Enter opens it, then it can be copied."
                 } else {
                     "There are no words under the cursor to copy."
                 };
-                self.say(Tone::Nothing, text);
+                self.set_status(StatusLevel::Hint, text);
             }
         }
     }
 
     /// Writes to a file, or hands to a command: what is selected, or under the cursor in an
     /// article, all that is listed in a list.
-    pub(in crate::app) fn hand_out(&mut self, command: Command, argument: &str) {
-        let Some(taken) = self.taken() else {
-            self.say(
-                Tone::Nothing,
+    pub(in crate::app) fn export_or_pipe(&mut self, command: Command, argument: &str) {
+        let Some(taken) = self.export_payload() else {
+            self.set_status(
+                StatusLevel::Hint,
                 "There are no statements or words on this screen to take out.",
             );
             return;
@@ -94,56 +94,58 @@ impl App {
             self.prompt = Some(Prompt::Argument(command, Field::default()));
             return;
         }
-        self.caution = joined(self.caution(), self.part_taken());
+        self.pending_warning = join_notes(self.context_warning(), self.partial_note());
         // The answer takes the place of this.
         if command == Command::Export {
-            self.say(Tone::Done, format!("Writing {argument} …"));
+            self.set_status(StatusLevel::Info, format!("Writing {argument} …"));
             self.effects
                 .push(Effect::Export(taken, PathBuf::from(argument)));
         } else {
-            self.say(Tone::Done, format!("Running: {argument} …"));
+            self.set_status(StatusLevel::Info, format!("Running: {argument} …"));
             self.effects.push(Effect::Pipe(taken, argument.to_owned()));
         }
     }
 
     /// Copies what would be written to a file: as text, or in the form that a file's ending names.
-    pub(in crate::app) fn copy_all(&mut self, form: &str) {
-        let Some(taken) = self.taken() else {
-            self.say(
-                Tone::Nothing,
+    pub(in crate::app) fn copy_list(&mut self, form: &str) {
+        let Some(taken) = self.export_payload() else {
+            self.set_status(
+                StatusLevel::Hint,
                 "There are no statements or words on this screen to take out.",
             );
             return;
         };
-        self.caution = joined(self.caution(), self.part_taken());
+        self.pending_warning = join_notes(self.context_warning(), self.partial_note());
         let form = match form.trim() {
             "" => "txt",
             form => form,
         };
-        self.say(Tone::Done, format!("Copying as {form} …"));
+        self.set_status(StatusLevel::Info, format!("Copying as {form} …"));
         self.effects.push(Effect::CopyAll(taken, form.to_owned()));
     }
 
     /// Returns what is taken out; none where there are no words. What is selected goes
     /// before all that is listed.
-    fn taken(&self) -> Option<Taken> {
-        if self.selected().is_some() {
-            return Some(Taken::Each(self.subject().into_iter().collect()));
+    fn export_payload(&self) -> Option<ExportPayload> {
+        if self.selected_text().is_some() {
+            return Some(ExportPayload::Quotations(
+                self.item_at_cursor().into_iter().collect(),
+            ));
         }
-        if let Some(pairs) = self.facing() {
+        if let Some(pairs) = self.comparison_payload() {
             return Some(pairs);
         }
-        let subjects = self.subjects();
-        (!subjects.is_empty()).then_some(Taken::Each(subjects))
+        let subjects = self.list_items();
+        (!subjects.is_empty()).then_some(ExportPayload::Quotations(subjects))
     }
 
     /// Returns the rows of the comparison that are shown or, where some of them were
     /// chosen, those.
-    fn facing(&self) -> Option<Taken> {
+    fn comparison_payload(&self) -> Option<ExportPayload> {
         let Screen::List(list) = &self.screen else {
             return None;
         };
-        let (Kind::Compare { .. }, Some(desk)) = (&list.kind, &list.desk) else {
+        let (Kind::Compare { .. }, Some(open)) = (&list.kind, &list.open) else {
             return None;
         };
         let chosen = |row: &Row| {
@@ -160,11 +162,11 @@ impl App {
                 rows.push(item.row);
             }
         }
-        (!rows.is_empty()).then(|| Taken::Facing(desk.briefing.clone(), rows))
+        (!rows.is_empty()).then(|| ExportPayload::Comparison(open.briefing.clone(), rows))
     }
 
     /// Says how much of the list is taken out, where that is not all of it.
-    fn part_taken(&self) -> Option<String> {
+    fn partial_note(&self) -> Option<String> {
         let Screen::List(list) = &self.screen else {
             return None;
         };
@@ -184,14 +186,14 @@ impl App {
         sieve.hides().then(|| sieve.told())
     }
 
-    fn subjects(&self) -> Vec<Subject> {
+    fn list_items(&self) -> Vec<ExportItem> {
         let Screen::List(list) = &self.screen else {
-            return self.subject().into_iter().collect();
+            return self.item_at_cursor().into_iter().collect();
         };
-        let Some(desk) = &self.desk else {
-            return self.kept_subjects(&list.kind);
+        let Some(open) = &self.open else {
+            return self.bookmark_items(&list.kind);
         };
-        let briefing = &desk.briefing;
+        let briefing = &open.briefing;
         let mut statements = HashSet::new();
         let mut subjects = Vec::new();
         let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
@@ -207,7 +209,7 @@ impl App {
                     appearance,
                     ..
                 } if statements.insert((*statement, *appearance)) => {
-                    subjects.push(Subject::Statement {
+                    subjects.push(ExportItem::Statement {
                         briefing: briefing.clone(),
                         statement: *statement,
                         appearance: *appearance,
@@ -227,13 +229,13 @@ impl App {
                         .and_then(|s| briefing.statement_by_id(s));
                     match (hit.kind, statement, article) {
                         (HitKind::Statement, Some(statement), Some(article)) => {
-                            subjects.push(Subject::Statement {
+                            subjects.push(ExportItem::Statement {
                                 briefing: briefing.clone(),
                                 statement,
-                                appearance: desk.appearance_in(statement, article),
+                                appearance: open.appearance_in(statement, article),
                             });
                         }
-                        (_, _, Some(article)) => subjects.push(Subject::Range {
+                        (_, _, Some(article)) => subjects.push(ExportItem::Range {
                             briefing: briefing.clone(),
                             article,
                             range: hit.place.range.clone(),
@@ -245,11 +247,11 @@ impl App {
                 _ => {}
             }
         }
-        subjects.extend(self.kept_subjects(&list.kind));
+        subjects.extend(self.bookmark_items(&list.kind));
         subjects
     }
 
-    fn kept_subjects(&self, kind: &Kind) -> Vec<Subject> {
+    fn bookmark_items(&self, kind: &Kind) -> Vec<ExportItem> {
         if !matches!(kind, Kind::Bookmarks(_)) {
             return Vec::new();
         }
@@ -266,14 +268,14 @@ impl App {
         let listed = list.grid.items().filter_map(|item| list.shown.get(item));
         let listed = listed.filter(|b| list.chosen.is_empty() || chosen.contains(&b.id));
         let kept = listed.filter(|b| seen.insert(&b.id));
-        kept.filter_map(|b| self.keeping.bookmark(&b.id))
-            .map(|b| Subject::Bookmark(Box::new(b.clone())))
+        kept.filter_map(|b| self.user.bookmark(&b.id))
+            .map(|b| ExportItem::Bookmark(Box::new(b.clone())))
             .collect()
     }
 }
 
 /// Joins two remarks on what is taken out.
-fn joined(one: Option<String>, other: Option<String>) -> Option<String> {
+fn join_notes(one: Option<String>, other: Option<String>) -> Option<String> {
     match (one, other) {
         (Some(one), Some(other)) => Some(format!("{one} {other}")),
         (one, other) => one.or(other),

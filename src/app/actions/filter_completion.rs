@@ -8,14 +8,14 @@ use crate::model::{QueryField, SearchScope, Ticket};
 use crate::text::fold::fold;
 
 use crate::app::App;
-use crate::app::message::{Effect, Tone};
+use crate::app::message::{Effect, StatusLevel};
 use crate::app::prompt::Prompt;
 
 /// Values that are offered for the filter being typed.
 #[derive(Clone, Debug, Default)]
-pub struct Offer {
+pub struct FilterCompletion {
     /// The question whose answer is awaited, or was given.
-    asked: Ticket,
+    requested: Ticket,
     /// Bytes of the prompt that a value takes the place of.
     range: Range<usize>,
     /// The values, the best first.
@@ -23,7 +23,7 @@ pub struct Offer {
     /// Which of them stands in the prompt.
     chosen: usize,
     /// What the prompt then holds; anything else was typed since.
-    text: String,
+    query: String,
 }
 
 impl App {
@@ -33,44 +33,44 @@ impl App {
             return false;
         };
         let (text, cursor) = (prompt.field.text().to_owned(), prompt.field.cursor());
-        if !self.offer.values.is_empty() && self.offer.text == text {
-            let count = self.offer.values.len();
+        if !self.completion.values.is_empty() && self.completion.query == text {
+            let count = self.completion.values.len();
             let step = if forward { 1 } else { count - 1 };
-            self.offer.chosen = (self.offer.chosen + step) % count;
-            self.take_offer();
+            self.completion.chosen = (self.completion.chosen + step) % count;
+            self.apply_completion();
             return true;
         }
         let Some(range) = value_at(&text, cursor) else {
             return false;
         };
-        let asked = self.ticket();
-        self.offer = Offer {
-            asked,
+        let asked = self.next_ticket();
+        self.completion = FilterCompletion {
+            requested: asked,
             range,
-            text: text.clone(),
-            ..Offer::default()
+            query: text.clone(),
+            ..FilterCompletion::default()
         };
-        if let Some(values) = self.of_the_briefing() {
-            self.completed(asked, values);
+        if let Some(values) = self.briefing_values() {
+            self.on_completions_ready(asked, values);
             return true;
         }
-        let kept = self.keeping.bookmarks().clone();
+        let kept = self.user.bookmarks().clone();
         self.effects
-            .push(Effect::Complete(asked, text, cursor, kept));
+            .push(Effect::CompleteFilter(asked, text, cursor, kept));
         true
     }
 
     /// Returns what the open briefing offers for the value, where only that is searched and
     /// the filter is one of names; nobody else's would find anything there.
-    fn of_the_briefing(&self) -> Option<Vec<String>> {
+    fn briefing_values(&self) -> Option<Vec<String>> {
         let Some(Prompt::Search(prompt)) = &self.prompt else {
             return None;
         };
         let (SearchScope::Briefing(id) | SearchScope::Article(id, _)) = &prompt.scope else {
             return None;
         };
-        let briefing = &self.desk.as_ref()?.briefing;
-        let (field, _) = filter_at(&self.offer.text, prompt.field.cursor())?;
+        let briefing = &self.open.as_ref()?.briefing;
+        let (field, _) = filter_at(&self.completion.query, prompt.field.cursor())?;
         if briefing.id != *id {
             return None;
         }
@@ -88,48 +88,51 @@ impl App {
             QueryField::Topic => briefing.topics.iter().map(|t| t.id.as_str()).collect(),
             _ => return None,
         };
-        let typed = self.offer.text.get(self.offer.range.clone())?;
-        Some(offered(&names, typed.trim_start_matches('"')))
+        let typed = self.completion.query.get(self.completion.range.clone())?;
+        Some(matching_names(&names, typed.trim_start_matches('"')))
     }
 
     /// Takes in what can stand for the value, unless something was typed since.
-    pub(in crate::app) fn completed(&mut self, ticket: Ticket, values: Vec<String>) {
+    pub(in crate::app) fn on_completions_ready(&mut self, ticket: Ticket, values: Vec<String>) {
         let Some(Prompt::Search(prompt)) = &self.prompt else {
             return;
         };
-        if ticket != self.offer.asked || prompt.field.text() != self.offer.text {
+        if ticket != self.completion.requested || prompt.field.text() != self.completion.query {
             return;
         }
         if values.is_empty() {
-            let typed = self.offer.text.get(self.offer.range.clone());
+            let typed = self.completion.query.get(self.completion.range.clone());
             let typed = typed.unwrap_or_default().to_owned();
-            self.say(Tone::Nothing, format!("No name begins with \"{typed}\"."));
+            self.set_status(
+                StatusLevel::Hint,
+                format!("No name begins with \"{typed}\"."),
+            );
             return;
         }
-        self.offer.values = values;
-        self.offer.chosen = 0;
-        self.take_offer();
+        self.completion.values = values;
+        self.completion.chosen = 0;
+        self.apply_completion();
     }
 
     /// Puts the chosen value into the prompt.
-    fn take_offer(&mut self) {
+    fn apply_completion(&mut self) {
         let Some(Prompt::Search(prompt)) = &mut self.prompt else {
             return;
         };
-        let Some(value) = self.offer.values.get(self.offer.chosen) else {
+        let Some(value) = self.completion.values.get(self.completion.chosen) else {
             return;
         };
-        let begin = self.offer.range.start;
-        prompt.field.splice(self.offer.range.clone(), value);
-        self.offer.range = begin..begin + value.len();
-        prompt.field.text().clone_into(&mut self.offer.text);
-        self.search_changed();
+        let begin = self.completion.range.start;
+        prompt.field.splice(self.completion.range.clone(), value);
+        self.completion.range = begin..begin + value.len();
+        prompt.field.text().clone_into(&mut self.completion.query);
+        self.on_search_edited();
     }
 }
 
 /// Returns the names that begin as typed, then those of which a later word does, each
 /// once and as it is written behind a filter.
-fn offered(names: &[&str], typed: &str) -> Vec<String> {
+fn matching_names(names: &[&str], typed: &str) -> Vec<String> {
     let typed = fold(typed);
     let later = |name: &str| {
         let mut words = name.split(|c: char| !c.is_alphanumeric());

@@ -3,71 +3,67 @@
 use crate::model::{ArticleIx, Briefing, Change, Mark, Place, Position, ReadState};
 
 use crate::app::list::target::Target;
-use crate::app::message::Tone;
-use crate::app::{App, Goal, Screen};
+use crate::app::message::StatusLevel;
+use crate::app::{App, JumpTarget, Screen};
 
 impl App {
     /// Sets a mark at the cursor.
     pub(in crate::app) fn set_mark(&mut self, letter: &str) {
-        let Some(letter) = letter_of(letter) else {
-            self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
+        let Some(letter) = parse_letter(letter) else {
+            self.set_status(StatusLevel::Hint, "A mark is one letter, a to z or A to Z.");
             return;
         };
-        let Some(mut place) = self.place_here() else {
+        let Some(mut place) = self.place_at_cursor() else {
             let text = "There are no words under the cursor to come back to.";
-            self.say(Tone::Nothing, text);
+            self.set_status(StatusLevel::Hint, text);
             return;
         };
         place.range.end = place.range.start;
         let mark = Mark { letter, place };
-        self.change("setting a mark", Change::SetMark(mark));
-        self.say(
-            Tone::Done,
+        self.apply_change("setting a mark", Change::SetMark(mark));
+        self.set_status(
+            StatusLevel::Info,
             format!("Mark {letter} is set here; '{letter} comes back."),
         );
     }
 
     /// Returns the place in an article that the cursor stands for.
-    fn place_here(&self) -> Option<Place> {
+    fn place_at_cursor(&self) -> Option<Place> {
         let place = |briefing: &Briefing, article: ArticleIx, at: usize| Place {
             briefing: briefing.id.clone(),
             article: briefing.article(article).id.clone(),
             range: at..at,
         };
         if let Screen::Article(reader) = &self.screen {
-            return Some(place(&reader.desk.briefing, reader.article, reader.cursor));
+            return Some(place(&reader.open.briefing, reader.article, reader.cursor));
         }
         if let Target::Bookmark(id) = self.target() {
-            return self.keeping.bookmark(&id).map(|b| b.place.clone());
+            return self.user.bookmark(&id).map(|b| b.place.clone());
         }
-        if let Some(hit) = self.hit_here() {
+        if let Some(hit) = self.hit_at_cursor() {
             return Some(hit.place.clone());
         }
-        let (statement, appearance) = self.statement_here()?;
-        let briefing = &self.desk.as_ref()?.briefing;
+        let (statement, appearance) = self.statement_at_cursor()?;
+        let briefing = &self.open.as_ref()?.briefing;
         let carried = briefing.statement(statement).appearances.get(appearance)?;
         Some(place(briefing, carried.article, carried.start()?))
     }
 
     /// Goes to a mark.
-    pub(in crate::app) fn go_mark(&mut self, letter: &str) {
-        let Some(letter) = letter_of(letter) else {
-            self.say(Tone::Nothing, "A mark is one letter, a to z or A to Z.");
+    pub(in crate::app) fn goto_mark(&mut self, letter: &str) {
+        let Some(letter) = parse_letter(letter) else {
+            self.set_status(StatusLevel::Hint, "A mark is one letter, a to z or A to Z.");
             return;
         };
-        let briefing = self.desk.as_ref().map_or("", |d| &d.briefing.id).to_owned();
-        match self
-            .keeping
-            .mark(letter, &briefing)
-            .map(|m| m.place.clone())
-        {
+        let briefing = self.open.as_ref().map_or("", |d| &d.briefing.id).to_owned();
+        match self.user.mark(letter, &briefing).map(|m| m.place.clone()) {
             Some(place) => {
                 let briefing = place.briefing.clone();
-                self.say(Tone::Done, format!("Mark {letter}."));
-                self.go_place(&briefing, Goal::Place(place));
+                self.set_status(StatusLevel::Info, format!("Mark {letter}."));
+                self.goto_place(&briefing, JumpTarget::Place(place));
             }
-            None => self.say(
-                Tone::Nothing,
+            None => self.set_status(
+                StatusLevel::Hint,
                 format!("There is no mark {letter}; m{letter} sets it."),
             ),
         }
@@ -75,12 +71,12 @@ impl App {
 
     /// Marks the article read, or unread again.
     pub(in crate::app) fn toggle_read(&mut self) {
-        let (Some(article), Some(desk)) = (self.article_here(), self.desk.clone()) else {
-            self.say(Tone::Nothing, "There is no article under the cursor.");
+        let (Some(article), Some(open)) = (self.article_at_cursor(), self.open.clone()) else {
+            self.set_status(StatusLevel::Hint, "There is no article under the cursor.");
             return;
         };
-        let a = desk.briefing.article(article);
-        let old = self.keeping.position(&desk.briefing.id, &a.id).cloned();
+        let a = open.briefing.article(article);
+        let old = self.user.position(&open.briefing.id, &a.id).cloned();
         let read = old.as_ref().is_some_and(|p| p.state == ReadState::Read);
         let position = Position {
             state: if read {
@@ -89,7 +85,7 @@ impl App {
                 ReadState::Read
             },
             ..old.unwrap_or(Position {
-                briefing: desk.briefing.id.clone(),
+                briefing: open.briefing.id.clone(),
                 article: a.id.clone(),
                 offset: 0,
                 top: 0,
@@ -102,14 +98,14 @@ impl App {
         } else {
             "marking it read"
         };
-        self.change(what, Change::SetPosition(position));
+        self.apply_change(what, Change::SetPosition(position));
         let word = if read { "unread" } else { "read" };
-        self.say(Tone::Done, format!("Marked {word}: {}", a.title));
+        self.set_status(StatusLevel::Info, format!("Marked {word}: {}", a.title));
     }
 }
 
 /// Reads one letter.
-pub(in crate::app) fn letter_of(text: &str) -> Option<char> {
+pub(in crate::app) fn parse_letter(text: &str) -> Option<char> {
     let mut letters = text.trim().chars();
     let letter = letters.next().filter(char::is_ascii_alphabetic)?;
     letters.next().is_none().then_some(letter)

@@ -2,15 +2,15 @@
 
 use crate::app::input::command::Command;
 use crate::app::list::target::Target;
-use crate::app::message::Tone;
+use crate::app::message::StatusLevel;
 use crate::app::screens::carriers;
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::layout;
 use crate::app::{App, Screen};
 
 impl App {
     /// Carries out a command that moves the cursor; false where it is none.
-    pub(in crate::app) fn move_by(&mut self, command: Command, count: Option<usize>) -> bool {
+    pub(in crate::app) fn move_cursor(&mut self, command: Command, count: Option<usize>) -> bool {
         let times = count.unwrap_or(1) as isize;
         let page = match &self.screen {
             Screen::Article(_) => self.reader_regions().text.height,
@@ -18,40 +18,40 @@ impl App {
         };
         let page = isize::from(page as i16);
         let moved = match command {
-            Command::Down => self.step(times),
-            Command::Up => self.step(-times),
-            Command::HalfPageDown => self.scrolled((page / 2).max(1) * times),
-            Command::HalfPageUp => self.scrolled(-(page / 2).max(1) * times),
-            Command::PageDown => self.scrolled((page - 2).max(1) * times),
-            Command::PageUp => self.scrolled(-(page - 2).max(1) * times),
+            Command::Down => self.move_rows(times),
+            Command::Up => self.move_rows(-times),
+            Command::HalfPageDown => self.scroll_by((page / 2).max(1) * times),
+            Command::HalfPageUp => self.scroll_by(-(page / 2).max(1) * times),
+            Command::PageDown => self.scroll_by((page - 2).max(1) * times),
+            Command::PageUp => self.scroll_by(-(page - 2).max(1) * times),
             Command::First => {
-                self.go_end(None, true);
+                self.goto_end(None, true);
                 true
             }
             Command::Last => {
-                self.go_end(count, false);
+                self.goto_end(count, false);
                 true
             }
-            Command::NextParagraph => self.repeat(times, |app| app.paragraph(true)),
-            Command::PreviousParagraph => self.repeat(times, |app| app.paragraph(false)),
-            Command::Left => self.repeat(times, |app| app.sideways(false)),
-            Command::Right => self.repeat(times, |app| app.sideways(true)),
-            Command::NextPane => self.pane(true),
-            Command::PreviousPane => self.pane(false),
-            Command::NextStatement => self.repeat(times, |app| app.statement_step(true)),
-            Command::PreviousStatement => self.repeat(times, |app| app.statement_step(false)),
-            Command::NextDifference => self.difference(true),
-            Command::PreviousDifference => self.difference(false),
+            Command::NextParagraph => self.repeat(times, |app| app.move_paragraph(true)),
+            Command::PreviousParagraph => self.repeat(times, |app| app.move_paragraph(false)),
+            Command::Left => self.repeat(times, |app| app.move_column(false)),
+            Command::Right => self.repeat(times, |app| app.move_column(true)),
+            Command::NextPane => self.switch_pane(true),
+            Command::PreviousPane => self.switch_pane(false),
+            Command::NextStatement => self.repeat(times, |app| app.move_statement(true)),
+            Command::PreviousStatement => self.repeat(times, |app| app.move_statement(false)),
+            Command::NextDifference => self.goto_difference(true),
+            Command::PreviousDifference => self.goto_difference(false),
             _ => return false,
         };
         if !moved && self.status.is_none() {
-            self.say(Tone::Nothing, "There is nothing further that way.");
+            self.set_status(StatusLevel::Hint, "There is nothing further that way.");
         }
         true
     }
 
     pub(in crate::app) fn scroll(&mut self, lines: isize) {
-        self.scrolled(lines);
+        self.scroll_by(lines);
     }
 
     fn repeat(&mut self, times: isize, mut act: impl FnMut(&mut App) -> bool) -> bool {
@@ -65,7 +65,7 @@ impl App {
         moved
     }
 
-    fn step(&mut self, down: isize) -> bool {
+    fn move_rows(&mut self, down: isize) -> bool {
         let card = self.reader_regions().card_words();
         match &mut self.screen {
             Screen::List(list) => list.grid.step(down),
@@ -79,14 +79,14 @@ impl App {
         }
     }
 
-    fn scrolled(&mut self, lines: isize) -> bool {
+    fn scroll_by(&mut self, lines: isize) -> bool {
         match &mut self.screen {
             Screen::List(list) => list.grid.scroll(lines),
             Screen::Article(reader) => reader.scroll(lines),
         }
     }
 
-    fn go_end(&mut self, nth: Option<usize>, first: bool) {
+    fn goto_end(&mut self, nth: Option<usize>, first: bool) {
         match (&mut self.screen, first) {
             (Screen::List(list), true) => list.grid.first(),
             (Screen::List(list), false) => list.grid.last(nth),
@@ -95,14 +95,14 @@ impl App {
         }
     }
 
-    fn paragraph(&mut self, forward: bool) -> bool {
+    fn move_paragraph(&mut self, forward: bool) -> bool {
         match &mut self.screen {
             Screen::List(list) => list.grid.next_head(forward),
             Screen::Article(reader) => reader.step_passage(forward),
         }
     }
 
-    fn sideways(&mut self, right: bool) -> bool {
+    fn move_column(&mut self, right: bool) -> bool {
         let wide = layout::is_wide(self.size);
         match &mut self.screen {
             Screen::List(list) => {
@@ -110,13 +110,15 @@ impl App {
                     return true;
                 }
                 // Where the sides stand below each other: the next card of that side.
-                let (Some(desk), false) = (list.desk.clone(), wide) else {
+                let (Some(open), false) = (list.open.clone(), wide) else {
                     return false;
                 };
                 let wanted = u8::from(right);
                 let side = |t: &Target| match t {
-                    Target::Statement { statement, .. } => Some(desk.column_of(*statement)),
-                    Target::Speaker(s) => Some(Desk::column(desk.briefing.speaker(*s).side)),
+                    Target::Statement { statement, .. } => Some(open.column_of(*statement)),
+                    Target::Speaker(s) => {
+                        Some(OpenBriefing::column(open.briefing.speaker(*s).side))
+                    }
                     _ => None,
                 };
                 side(list.grid.target()) != Some(wanted)
@@ -126,7 +128,7 @@ impl App {
         }
     }
 
-    fn pane(&mut self, next: bool) -> bool {
+    fn switch_pane(&mut self, next: bool) -> bool {
         let card = self.reader_regions().card;
         match &mut self.screen {
             Screen::Article(reader) if card.height > 0 => {
@@ -136,7 +138,7 @@ impl App {
                 } else {
                     "The text has the keys."
                 };
-                self.say(Tone::Done, text);
+                self.set_status(StatusLevel::Info, text);
                 true
             }
             Screen::Article(_) => false,
@@ -147,7 +149,7 @@ impl App {
         }
     }
 
-    fn statement_step(&mut self, forward: bool) -> bool {
+    fn move_statement(&mut self, forward: bool) -> bool {
         match &mut self.screen {
             Screen::Article(reader) => reader.step_statement(forward),
             Screen::List(list) => list.grid.step(if forward { 1 } else { -1 }),
@@ -155,11 +157,11 @@ impl App {
     }
 
     /// Goes to the next carrier whose wording differs.
-    fn difference(&mut self, forward: bool) -> bool {
+    fn goto_difference(&mut self, forward: bool) -> bool {
         let Screen::List(list) = &mut self.screen else {
             return false;
         };
-        let Some(desk) = list.desk.clone() else {
+        let Some(open) = list.open.clone() else {
             return false;
         };
         let (row, _) = list.grid.cursor();
@@ -168,7 +170,7 @@ impl App {
                 statement,
                 appearance,
                 ..
-            } => carriers::differs(&desk, *statement, *appearance),
+            } => carriers::differs(&open, *statement, *appearance),
             _ => false,
         };
         let rows = list.grid.rows().iter().enumerate();
@@ -182,22 +184,25 @@ impl App {
         if let Some(goal) = goal {
             return list.grid.seek(&goal);
         }
-        self.say(Tone::Nothing, "No carrier differs further that way.");
+        self.set_status(StatusLevel::Hint, "No carrier differs further that way.");
         false
     }
 
     /// Makes the running text wider or narrower.
-    pub(in crate::app) fn set_measure(&mut self, columns: u16) {
+    pub(in crate::app) fn set_text_width(&mut self, columns: u16) {
         let columns = columns.clamp(20, 200);
-        self.settings.measure = columns;
+        self.settings.text_width = columns;
         let shown = layout::measure_of(self.reader_regions().text);
         if shown < usize::from(columns) {
-            self.say(
-                Tone::Done,
+            self.set_status(
+                StatusLevel::Info,
                 format!("The text is {columns} columns wide; this window has room for {shown}."),
             );
         } else {
-            self.say(Tone::Done, format!("The text is {columns} columns wide."));
+            self.set_status(
+                StatusLevel::Info,
+                format!("The text is {columns} columns wide."),
+            );
         }
     }
 }

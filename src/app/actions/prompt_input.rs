@@ -4,28 +4,28 @@
 use crate::model::{SearchScope, Ticket};
 
 use crate::app::input::command::Command;
-use crate::app::input::keymap::Meaning;
+use crate::app::input::keymap::KeyMatch;
 use crate::app::list::Kind;
 use crate::app::message::key::Key;
-use crate::app::message::{Effect, Tone};
+use crate::app::message::{Effect, StatusLevel};
 use crate::app::prompt::text_input::{Field, Lines};
 use crate::app::prompt::{Browsing, Prompt};
 use crate::app::{App, Screen};
 
 impl App {
     /// Takes in a key while something is written.
-    pub(in crate::app) fn type_key(&mut self, key: Key) {
+    pub(in crate::app) fn on_prompt_key(&mut self, key: Key) {
         let Some(prompt) = &self.prompt else {
             return;
         };
-        let meaning = self.settings.keymap.meaning(prompt.scope(), &[key]);
+        let meaning = self.settings.keymap.match_keys(prompt.scope(), &[key]);
         if let Some(c) = key.typed() {
-            self.edit(|field| {
+            self.edit_prompt(|field| {
                 field.insert(c);
                 true
             });
-        } else if let Meaning::Command(command, _) = meaning {
-            self.write_command(command);
+        } else if let KeyMatch::Command(command, _) = meaning {
+            self.run_edit_command(command);
         }
     }
 
@@ -35,42 +35,42 @@ impl App {
             Some(Prompt::Note(..)) => Lines::Many,
             Some(_) => Lines::One,
             None => {
-                self.say(
-                    Tone::Nothing,
+                self.set_status(
+                    StatusLevel::Hint,
                     "Pasted text is taken while something is written: / searches for it.",
                 );
                 return;
             }
         };
-        self.edit(|field| {
+        self.edit_prompt(|field| {
             field.paste(text, lines);
             true
         });
     }
 
-    fn write_command(&mut self, command: Command) {
+    fn run_edit_command(&mut self, command: Command) {
         match command {
-            Command::Accept => self.accept(),
-            Command::Leave => self.leave(),
+            Command::AcceptPrompt => self.accept_prompt(),
+            Command::CancelPrompt => self.cancel_prompt(),
             Command::Complete => self.complete(true),
             Command::CompleteBack => self.complete(false),
-            Command::Older => self.choose(false),
-            Command::Newer => self.choose(true),
-            Command::KeepNote => {
+            Command::Older => self.step_suggestion(false),
+            Command::Newer => self.step_suggestion(true),
+            Command::SaveNote => {
                 if let Some(Prompt::Note(bookmark, field)) = self.prompt.take() {
-                    self.keep_note(*bookmark, field.text());
+                    self.save_note(*bookmark, field.text());
                 }
             }
-            Command::EditOutside => {
+            Command::OpenEditor => {
                 if let Some(prompt) = &self.prompt {
                     let text = prompt.field().text().to_owned();
-                    self.effects.push(Effect::Edit(text));
+                    self.effects.push(Effect::OpenEditor(text));
                 }
             }
             Command::DiscardNote => {
                 self.prompt = None;
-                self.caution = None;
-                self.say(Tone::Nothing, "The note was left as it was.");
+                self.pending_warning = None;
+                self.set_status(StatusLevel::Hint, "The note was left as it was.");
             }
             Command::LineUp | Command::LineDown => {
                 let columns = self.note_columns();
@@ -80,23 +80,26 @@ impl App {
                         .move_rows(command == Command::LineDown, columns);
                 }
             }
-            editing => self.edit(|field| field.edit(editing)),
+            editing => self.edit_prompt(|field| field.edit(editing)),
         }
     }
 
     /// Takes in a note that was written in the reader's own editor.
-    pub(in crate::app) fn edited(&mut self, result: Result<String, String>) {
+    pub(in crate::app) fn on_editor_closed(&mut self, result: Result<String, String>) {
         match (result, &mut self.prompt) {
             (Ok(text), Some(Prompt::Note(_, field))) => {
                 *field = Field::default();
                 field.paste(text.trim_end(), Lines::Many);
-                self.say(
-                    Tone::Done,
+                self.set_status(
+                    StatusLevel::Info,
                     "The note came back from the editor; Esc keeps it.",
                 );
             }
-            (Ok(_), _) => self.say(Tone::Nothing, "There is no note that the text belongs to."),
-            (Err(why), _) => self.say(Tone::Trouble, why),
+            (Ok(_), _) => self.set_status(
+                StatusLevel::Hint,
+                "There is no note that the text belongs to.",
+            ),
+            (Err(why), _) => self.set_status(StatusLevel::Error, why),
         }
     }
 
@@ -107,7 +110,7 @@ impl App {
     }
 
     /// Changes what is written, and shows what follows from it.
-    fn edit(&mut self, change: impl FnOnce(&mut Field) -> bool) {
+    fn edit_prompt(&mut self, change: impl FnOnce(&mut Field) -> bool) {
         let Some(prompt) = &mut self.prompt else {
             return;
         };
@@ -118,7 +121,7 @@ impl App {
         match prompt {
             Prompt::Search(p) => {
                 p.browsing = Browsing::Undecided;
-                self.search_changed();
+                self.on_search_edited();
             }
             Prompt::Command(p) => p.changed(),
             Prompt::Filter(field) => {
@@ -132,25 +135,25 @@ impl App {
         }
     }
 
-    fn accept(&mut self) {
+    fn accept_prompt(&mut self) {
         match self.prompt.take() {
             Some(Prompt::Search(prompt)) => self.accept_search(&prompt),
-            Some(Prompt::Command(prompt)) => self.run_line(prompt.field.text()),
+            Some(Prompt::Command(prompt)) => self.run_command_line(prompt.field.text()),
             Some(Prompt::Argument(command, field)) => {
                 let text = field.text().trim();
                 if command == Command::Tags {
                     // No tags at all is a choice; a blank line says it.
                     let tags = if text.is_empty() { "," } else { text };
-                    self.begin_tags(tags);
+                    self.edit_tags(tags);
                 } else if text.is_empty() {
-                    self.say(Tone::Nothing, "Nothing was written, nothing was done.");
+                    self.set_status(StatusLevel::Hint, "Nothing was written, nothing was done.");
                 } else {
-                    self.run(command, None, text);
+                    self.dispatch(command, None, text);
                 }
             }
             Some(Prompt::Filter(field)) if field.text().trim().is_empty() => {
                 self.clear_filter();
-                self.say(Tone::Done, "Everything is shown.");
+                self.set_status(StatusLevel::Info, "Everything is shown.");
             }
             Some(Prompt::Filter(field)) => {
                 let counts = match &self.screen {
@@ -169,14 +172,14 @@ impl App {
                         "Only rows with these words are shown; Esc shows everything.".to_owned()
                     }
                 };
-                self.say(Tone::Done, text);
+                self.set_status(StatusLevel::Info, text);
             }
             Some(note @ Prompt::Note(..)) => self.prompt = Some(note),
             None => {}
         }
     }
 
-    fn leave(&mut self) {
+    fn cancel_prompt(&mut self) {
         match self.prompt.take() {
             Some(Prompt::Search(prompt)) => {
                 if let (Some((cursor, top)), Screen::Article(reader)) =
@@ -184,14 +187,14 @@ impl App {
                 {
                     reader.clear_hits();
                     // An answer that is still on its way comes too late.
-                    self.marking = Ticket::default();
+                    self.article_search = Ticket::default();
                     reader.restore(cursor, top);
                     self.status = None;
                 } else if prompt.field.text().trim().is_empty() {
-                    self.close();
+                    self.close_screen();
                 } else if matches!(&self.screen, Screen::List(l) if !l.search.hits.results.is_empty())
                 {
-                    self.remember_question(prompt.field.text());
+                    self.record_query(prompt.field.text());
                 }
             }
             Some(Prompt::Filter(_)) => self.clear_filter(),
@@ -207,7 +210,7 @@ impl App {
     }
 
     /// Runs a line of the command prompt: a name and what it takes.
-    fn run_line(&mut self, line: &str) {
+    fn run_command_line(&mut self, line: &str) {
         let line = line.trim();
         let (name, argument) = match line.split_once(char::is_whitespace) {
             Some((name, argument)) => (name, argument.trim()),
@@ -217,13 +220,13 @@ impl App {
             return;
         }
         if let Ok(number) = name.parse::<usize>() {
-            self.run(Command::Last, Some(number), "");
+            self.dispatch(Command::Last, Some(number), "");
             return;
         }
-        let found = Command::named(name).or_else(|| {
-            let mut begins = crate::app::input::command::TABLE.iter().filter(|r| {
-                r.applies
-                    .meets(crate::app::input::key_context::Where::SCREENS)
+        let found = Command::from_name(name).or_else(|| {
+            let mut begins = crate::app::input::command::COMMANDS.iter().filter(|r| {
+                r.contexts
+                    .intersects(crate::app::input::key_context::KeyContexts::SCREENS)
                     && r.name.starts_with(name)
             });
             // A beginning that only one command has is enough.
@@ -231,26 +234,26 @@ impl App {
             begins.next().is_none().then_some(first.command)
         });
         match found {
-            Some(command) if command.row().applies.meets(self.scope()) => {
+            Some(command) if command.spec().contexts.intersects(self.key_context()) => {
                 self.status = None;
-                self.obey(command, None, argument);
+                self.execute(command, None, argument);
             }
-            Some(command) => self.say(
-                Tone::Nothing,
-                format!("\"{}\" does not work on this screen.", command.row().name),
+            Some(command) => self.set_status(
+                StatusLevel::Hint,
+                format!("\"{}\" does not work on this screen.", command.spec().name),
             ),
             None => {
-                let runs = crate::app::input::command::TABLE.iter().filter(|r| {
-                    r.applies
-                        .meets(crate::app::input::key_context::Where::SCREENS)
+                let runs = crate::app::input::command::COMMANDS.iter().filter(|r| {
+                    r.contexts
+                        .intersects(crate::app::input::key_context::KeyContexts::SCREENS)
                 });
                 let near = runs
                     .map(|r| (strsim::normalized_damerau_levenshtein(r.name, name), r.name))
                     .max_by(|a, b| a.0.total_cmp(&b.0));
                 let near = near.filter(|(likeness, _)| *likeness > 0.4);
                 let hint = near.map_or(String::new(), |(_, n)| format!(" Did you mean \"{n}\"?"));
-                self.say(
-                    Tone::Nothing,
+                self.set_status(
+                    StatusLevel::Hint,
                     format!("There is no command \"{name}\".{hint}"),
                 );
             }
@@ -267,14 +270,14 @@ impl App {
             return;
         }
         match &mut self.prompt {
-            Some(Prompt::Command(prompt)) => prompt.complete(forward, self.keeping.searches()),
+            Some(Prompt::Command(prompt)) => prompt.complete(forward, self.user.searches()),
             Some(Prompt::Argument(Command::Tags, field)) => {
                 // The tag being written, and the tags in use that go on from it.
                 let text = field.text();
                 let begin = text.rfind(',').map_or(0, |i| i + 1);
                 let typed = text[begin..].trim_start().to_owned();
                 let begin = text.len() - text[begin..].trim_start().len();
-                let known = self.keeping.tags();
+                let known = self.user.tags();
                 let fits = |t: &&String| t.starts_with(&typed) && **t != typed;
                 let exact = known.iter().position(|t| *t == typed);
                 // Once a whole tag stands there, Tab goes on to the next one in use.
@@ -297,17 +300,17 @@ impl App {
             return;
         };
         let mut scopes = Vec::new();
-        if let Some(desk) = &self.desk {
-            let briefing = desk.briefing.id.clone();
+        if let Some(open) = &self.open {
+            let briefing = open.briefing.id.clone();
             let article = match (&self.screen, &prompt.scope) {
                 (Screen::Article(reader), _) => {
-                    Some(desk.briefing.article(reader.article).id.clone())
+                    Some(open.briefing.article(reader.article).id.clone())
                 }
                 (_, SearchScope::Article(_, article)) => Some(article.clone()),
                 // From the results one can go back to the article one came from.
-                _ => self.trail.back.last().and_then(|s| match s {
+                _ => self.history.back.last().and_then(|s| match s {
                     Screen::Article(reader) => {
-                        Some(desk.briefing.article(reader.article).id.clone())
+                        Some(open.briefing.article(reader.article).id.clone())
                     }
                     Screen::List(_) => None,
                 }),
@@ -321,14 +324,14 @@ impl App {
         let here = scopes.iter().position(|s| *s == prompt.scope).unwrap_or(0);
         let step = if forward { 1 } else { scopes.len() - 1 };
         prompt.scope = scopes[(here + step) % scopes.len()].clone();
-        self.search_changed();
+        self.on_search_edited();
     }
 
     /// Goes up or down: in results, in completions, in what was searched before.
-    fn choose(&mut self, down: bool) {
+    fn step_suggestion(&mut self, down: bool) {
         match &mut self.prompt {
-            Some(Prompt::Command(prompt)) => prompt.complete(down, self.keeping.searches()),
-            Some(Prompt::Search(_)) => self.browse(down),
+            Some(Prompt::Command(prompt)) => prompt.complete(down, self.user.searches()),
+            Some(Prompt::Search(_)) => self.step_query_history(down),
             _ => {}
         }
     }
@@ -336,7 +339,7 @@ impl App {
     /// Goes up or down beside a search being written: first chosen, then kept to
     /// until the words change, are its results, or the earlier questions that
     /// begin as it does.
-    fn browse(&mut self, down: bool) {
+    fn step_query_history(&mut self, down: bool) {
         let Some(Prompt::Search(prompt)) = &mut self.prompt else {
             return;
         };
@@ -346,23 +349,23 @@ impl App {
             (Browsing::Earlier { stem, back }, true) => (stem.clone(), back.checked_sub(1)),
             (Browsing::Undecided, false) => (text, Some(0)),
             (Browsing::Results, _) | (Browsing::Undecided, true) => {
-                return self.browse_results(down);
+                return self.step_result(down);
             }
         };
         let (text, browsing) = match back {
             None => (stem, Browsing::Undecided),
-            Some(back) => match self.keeping.asked_before(&stem, back) {
+            Some(back) => match self.user.earlier_query(&stem, back) {
                 Some(text) => (text.to_owned(), Browsing::Earlier { stem, back }),
-                None if back == 0 => return self.browse_results(down),
+                None if back == 0 => return self.step_result(down),
                 None => return,
             },
         };
         prompt.field = Field::with(&text);
         prompt.browsing = browsing;
-        self.search_changed();
+        self.on_search_edited();
     }
 
-    fn browse_results(&mut self, down: bool) {
+    fn step_result(&mut self, down: bool) {
         if let Screen::List(list) = &mut self.screen
             && let Some(Prompt::Search(prompt)) = &mut self.prompt
             && list.kind == Kind::Results

@@ -6,32 +6,32 @@ use crate::model::{ArticleHits, ArticleQuery, SearchScope, Ticket};
 use crate::app::input::command::Command;
 use crate::app::list::Kind;
 use crate::app::list::target::Target;
-use crate::app::message::{Effect, Tone};
+use crate::app::message::{Effect, StatusLevel};
 use crate::app::prompt::text_input::Field;
 use crate::app::prompt::{Browsing, Prompt, SearchPrompt};
 use crate::app::reader::Unit;
 use crate::app::{App, Screen};
 
 impl App {
-    pub(in crate::app) fn begin_search(&mut self, argument: &str) {
-        let scope = match (&self.screen, &self.desk) {
+    pub(in crate::app) fn open_search_prompt(&mut self, argument: &str) {
+        let scope = match (&self.screen, &self.open) {
             (Screen::Article(reader), _) => {
-                let briefing = &reader.desk.briefing;
+                let briefing = &reader.open.briefing;
                 SearchScope::Article(
                     briefing.id.clone(),
                     briefing.article(reader.article).id.clone(),
                 )
             }
-            (Screen::List(list), Some(desk)) if list.kind != Kind::Library => {
+            (Screen::List(list), Some(open)) if list.kind != Kind::Library => {
                 match (&list.kind, &list.search.scope) {
                     (Kind::Results, Some(scope)) => scope.clone(),
-                    _ => SearchScope::Briefing(desk.briefing.id.clone()),
+                    _ => SearchScope::Briefing(open.briefing.id.clone()),
                 }
             }
             _ => SearchScope::Library,
         };
         let text = match &self.screen {
-            Screen::List(list) if argument.is_empty() => list.search.text.clone(),
+            Screen::List(list) if argument.is_empty() => list.search.query.clone(),
             _ => argument.to_owned(),
         };
         let origin = match &self.screen {
@@ -44,10 +44,10 @@ impl App {
             browsing: Browsing::default(),
             origin,
         }));
-        self.search_changed();
+        self.on_search_edited();
     }
 
-    pub(in crate::app) fn begin_filter(&mut self, argument: &str) {
+    pub(in crate::app) fn open_filter_prompt(&mut self, argument: &str) {
         if let Screen::List(list) = &mut self.screen {
             if argument.is_empty() {
                 self.prompt = Some(Prompt::Filter(Field::with(&list.filter)));
@@ -65,25 +65,25 @@ impl App {
                 match reader.step_hit(forward) {
                     Some((n, around)) => {
                         let note = if around { " (from the other end)" } else { "" };
-                        self.say(Tone::Done, format!("Match {n} of {total}{note}."));
+                        self.set_status(StatusLevel::Info, format!("Match {n} of {total}{note}."));
                     }
                     None if reader.sought.trim().is_empty() => {
-                        self.say(Tone::Nothing, "Nothing is searched for; / searches.");
+                        self.set_status(StatusLevel::Hint, "Nothing is searched for; / searches.");
                     }
                     None => {
                         let text = format!("{} is not in this article.", reader.sought.trim());
-                        self.say(Tone::Nothing, text);
+                        self.set_status(StatusLevel::Hint, text);
                     }
                 }
             }
             Screen::List(list) if list.kind == Kind::Results => {
                 if !list.grid.step(if forward { 1 } else { -1 }) {
-                    self.say(Tone::Nothing, "There is no further result.");
+                    self.set_status(StatusLevel::Hint, "There is no further result.");
                 }
             }
             Screen::List(_) => {
-                self.say(
-                    Tone::Nothing,
+                self.set_status(
+                    StatusLevel::Hint,
                     "Matches are gone through in an article or in a search.",
                 );
             }
@@ -105,7 +105,7 @@ impl App {
         } else {
             format!("{words} ")
         };
-        self.ask_marks(&words, ArticleQuery::Query(words.clone()));
+        self.request_article_search(&words, ArticleQuery::Query(words.clone()));
     }
 
     pub(in crate::app) fn select(&mut self, unit: Unit) {
@@ -116,7 +116,7 @@ impl App {
             } else {
                 "Nothing is selected any more."
             };
-            self.say(Tone::Done, text);
+            self.set_status(StatusLevel::Info, text);
         }
     }
 
@@ -133,14 +133,17 @@ impl App {
         match range {
             Some(range) if !range.is_empty() => reader.select_range(range),
             _ if command == Command::SelectQuotation => {
-                self.say(Tone::Nothing, "The cursor is not between quotation marks.");
+                self.set_status(
+                    StatusLevel::Hint,
+                    "The cursor is not between quotation marks.",
+                );
             }
-            _ => self.no_statement(),
+            _ => self.report_no_statement(),
         }
     }
 
     /// Asks anew after the words or the scope of a search have changed.
-    pub(in crate::app) fn search_changed(&mut self) {
+    pub(in crate::app) fn on_search_edited(&mut self) {
         let Some(Prompt::Search(prompt)) = &self.prompt else {
             return;
         };
@@ -148,36 +151,36 @@ impl App {
         let in_article = matches!(scope, SearchScope::Article(..));
         if !(in_article && matches!(self.screen, Screen::Article(_))) || text.trim().is_empty() {
             // The number of a match in the article says nothing of what comes now.
-            self.status.take_if(|s| s.tone != Tone::Trouble);
+            self.status.take_if(|s| s.level != StatusLevel::Error);
         }
         if let (true, Screen::Article(_)) = (in_article, &self.screen) {
-            self.ask_marks(&text, ArticleQuery::Query(text.clone()));
+            self.request_article_search(&text, ArticleQuery::Query(text.clone()));
             return;
         }
         if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
             if let Screen::Article(reader) = &mut self.screen {
                 reader.clear_hits();
             }
-            self.show_list(Kind::Results);
+            self.open_list(Kind::Results);
         }
-        self.ask(text, scope);
+        self.request_search(text, scope);
     }
 
     /// Ends the prompt of a search: goes where it leads.
     pub(in crate::app) fn accept_search(&mut self, prompt: &SearchPrompt) {
         let text = prompt.field.text().trim().to_owned();
-        let awaited = self.marking != Ticket::default();
+        let awaited = self.article_search != Ticket::default();
         if matches!(&self.screen, Screen::Article(r) if awaited || !r.hits.is_empty()) {
-            self.remember_question(&text);
+            self.record_query(&text);
         }
         match &mut self.screen {
             Screen::Article(reader) => {
                 let (total, sought) = (reader.hits.len(), reader.sought.clone());
                 if text.is_empty() {
                     reader.clear_hits();
-                } else if total == 0 && self.marking == Ticket::default() {
-                    self.say(
-                        Tone::Nothing,
+                } else if total == 0 && self.article_search == Ticket::default() {
+                    self.set_status(
+                        StatusLevel::Hint,
                         format!(
                             "\"{sought}\" is not in this article; Tab in the prompt looks further."
                         ),
@@ -186,18 +189,18 @@ impl App {
                 {
                     // With the prompt goes the line on which it was said.
                     let text = format!("{}. {}", status.text, note.message());
-                    self.say(Tone::Done, text);
+                    self.set_status(StatusLevel::Info, text);
                 }
             }
             Screen::List(list) if list.kind == Kind::Results => {
                 if let Target::Saved(name) = list.grid.target().clone() {
-                    self.open_search(&name);
+                    self.open_saved_search(&name);
                 } else if matches!(list.grid.target(), Target::Hit(_)) {
                     self.open_hit();
                 } else if text.is_empty() {
-                    self.close();
+                    self.close_screen();
                 } else {
-                    self.say(Tone::Nothing, "There is no result to open.");
+                    self.set_status(StatusLevel::Hint, "There is no result to open.");
                 }
             }
             Screen::List(_) => {}
@@ -206,24 +209,24 @@ impl App {
 
     /// Marks words in the article on the screen: what was sought, for people, and
     /// what to look for.
-    pub(in crate::app) fn ask_marks(&mut self, text: &str, sought: ArticleQuery) {
-        let ticket = self.ticket();
+    pub(in crate::app) fn request_article_search(&mut self, text: &str, sought: ArticleQuery) {
+        let ticket = self.next_ticket();
         let Screen::Article(reader) = &mut self.screen else {
             return;
         };
         if !text.trim().is_empty() {
-            text.clone_into(&mut self.sought);
+            text.clone_into(&mut self.last_query);
         }
         text.clone_into(&mut reader.sought);
         if text.trim().is_empty() {
             reader.clear_hits();
-            self.marking = Ticket::default();
+            self.article_search = Ticket::default();
             return;
         }
-        self.marking = ticket;
+        self.article_search = ticket;
         reader.asked = Some(sought.clone());
-        let (briefing, article) = (reader.desk.briefing.clone(), reader.article);
-        self.effects.push(Effect::Mark {
+        let (briefing, article) = (reader.open.briefing.clone(), reader.article);
+        self.effects.push(Effect::SearchArticle {
             ticket,
             briefing,
             article,
@@ -232,12 +235,12 @@ impl App {
     }
 
     /// Takes in where the words stand in the article.
-    pub(in crate::app) fn marked(&mut self, ticket: Ticket, found: ArticleHits) {
-        if ticket != self.marking {
+    pub(in crate::app) fn on_article_searched(&mut self, ticket: Ticket, found: ArticleHits) {
+        if ticket != self.article_search {
             return;
         }
-        self.marking = Ticket::default();
-        let quietly = self.following.marking == ticket;
+        self.article_search = Ticket::default();
+        let quietly = self.following.quiet_search == ticket;
         let typing = match &self.prompt {
             Some(Prompt::Search(prompt)) => prompt.origin,
             _ => None,
@@ -261,23 +264,28 @@ impl App {
                 Some(i) => {
                     let at = reader.hits[i].start;
                     reader.go(at);
-                    self.say(Tone::Done, format!("Match {} of {total}", i + 1));
+                    self.set_status(StatusLevel::Info, format!("Match {} of {total}", i + 1));
                 }
-                None => self.say(Tone::Nothing, "Not in this article; Tab looks further."),
+                None => {
+                    self.set_status(StatusLevel::Hint, "Not in this article; Tab looks further.")
+                }
             }
             return;
         }
         let sought = reader.sought.trim().to_owned();
         if total == 0 {
-            self.say(Tone::Nothing, format!("{sought} is not in this article."));
+            self.set_status(
+                StatusLevel::Hint,
+                format!("{sought} is not in this article."),
+            );
         } else {
             let here = reader
                 .hits
                 .iter()
                 .position(|h| h.end > reader.cursor)
                 .unwrap_or(0);
-            self.say(
-                Tone::Done,
+            self.set_status(
+                StatusLevel::Info,
                 format!(
                     "Match {} of {total} for {sought}; n and N go through them.",
                     here + 1

@@ -10,13 +10,13 @@ use crate::text::segment::words;
 
 use crate::app::actions::renewal::OLD_WORDS;
 use crate::app::list::Kind;
-use crate::app::message::Tone;
+use crate::app::message::StatusLevel;
 use crate::app::reader::left_out;
 use crate::app::{App, Screen};
 
 /// Words of an article that are selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::app) struct Selected {
+pub(in crate::app) struct SelectedText {
     pub article: ArticleIx,
     /// Bytes of the article.
     pub range: Range<usize>,
@@ -25,12 +25,12 @@ pub(in crate::app) struct Selected {
 }
 
 /// Bytes of a selection up to which its words are counted at every key.
-const COUNTED: usize = 100_000;
+const MAX_COUNTED_BYTES: usize = 100_000;
 
 impl App {
     /// Returns what is selected.
-    pub(in crate::app) fn selected(&self) -> Option<Selected> {
-        let desk = self.desk.as_ref()?;
+    pub(in crate::app) fn selected_text(&self) -> Option<SelectedText> {
+        let open = self.open.as_ref()?;
         let (article, range, here) = match &self.screen {
             Screen::Article(reader) => (reader.article, reader.selected()?, reader.statement()),
             Screen::List(list) => {
@@ -41,12 +41,12 @@ impl App {
         };
         // A selection within a statement is still that speaker's words: of the one at
         // hand, else of the shortest around it.
-        let spans = desk.spans(article).iter();
+        let spans = open.spans(article).iter();
         let around = spans.filter(|(r, _)| r.start <= range.start && range.end <= r.end);
         let statement = around
             .min_by_key(|(r, s)| (Some(*s) != here, r.len()))
             .map(|(_, s)| *s);
-        Some(Selected {
+        Some(SelectedText {
             article,
             range,
             statement,
@@ -54,7 +54,7 @@ impl App {
     }
 
     /// Lets go of what is selected.
-    pub(in crate::app) fn let_selection_go(&mut self) {
+    pub(in crate::app) fn clear_selection(&mut self) {
         match &mut self.screen {
             Screen::Article(reader) => reader.selection = None,
             Screen::List(list) => list.stretch = None,
@@ -62,7 +62,7 @@ impl App {
     }
 
     /// Tells in the status line how far a selection goes, where nothing else was said.
-    pub(in crate::app) fn tell_selection(&mut self) {
+    pub(in crate::app) fn report_selection(&mut self) {
         if self.status.is_some() || self.prompt.is_some() {
             return;
         }
@@ -72,8 +72,11 @@ impl App {
         let Some(range) = reader.selected() else {
             return;
         };
-        if range.len() > COUNTED {
-            self.say(Tone::Done, format!("{} KB of text", range.len() / 1000));
+        if range.len() > MAX_COUNTED_BYTES {
+            self.set_status(
+                StatusLevel::Info,
+                format!("{} KB of text", range.len() / 1000),
+            );
             return;
         }
         let text = reader.text().slice(&range);
@@ -82,8 +85,11 @@ impl App {
         let Some(end) = found.last().map(|word| word.end) else {
             return;
         };
-        let shown = if count > ENDS * 2 {
-            let (head, tail) = (found[ENDS - 1].end, found[count - ENDS].start);
+        let shown = if count > SHOWN_END_WORDS * 2 {
+            let (head, tail) = (
+                found[SHOWN_END_WORDS - 1].end,
+                found[count - SHOWN_END_WORDS].start,
+            );
             format!("{} … {}", &text[..head], &text[tail..end])
         } else {
             text[..end].to_owned()
@@ -91,42 +97,42 @@ impl App {
         let shown = clean_line(&shown);
         let shown = shown.trim_matches(['“', '”', '"', ' ']);
         let name = if count == 1 { "word" } else { "words" };
-        self.say(Tone::Done, format!("{count} {name}: “{shown}”"));
+        self.set_status(StatusLevel::Info, format!("{count} {name}: “{shown}”"));
     }
 
     /// Returns what must be said where a selection that leaves with its source leaves out of
     /// its sentence what turns its meaning. The source names the speaker of a statement:
     /// then "said X" is not left out.
-    pub(in crate::app) fn caution(&self) -> Option<String> {
-        let cited = self.selected().is_some_and(|s| s.statement.is_some());
-        self.caution_but(|turn| cited && turn == Turn::Attribution)
+    pub(in crate::app) fn context_warning(&self) -> Option<String> {
+        let cited = self.selected_text().is_some_and(|s| s.statement.is_some());
+        self.warning_except(|turn| cited && turn == Turn::Attribution)
     }
 
     /// Returns what must be said of a selection whose words leave alone.
-    pub(in crate::app) fn caution_of_words(&self) -> Option<String> {
-        self.caution_but(|_| false)
+    pub(in crate::app) fn words_warning(&self) -> Option<String> {
+        self.warning_except(|_| false)
     }
 
-    fn caution_but(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
+    fn warning_except(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
         let old = self.is_old_text().then(|| OLD_WORDS.to_owned());
-        let left_out = self.left_out_but(made_up);
+        let left_out = self.omitted_context(made_up);
         let said: Vec<String> = old.into_iter().chain(left_out).collect();
         (!said.is_empty()).then(|| said.join(" "))
     }
 
     /// Returns `true` if the words at hand come from files that cannot be read any more.
     fn is_old_text(&self) -> bool {
-        let desk = match &self.screen {
-            Screen::Article(reader) => Some(&reader.desk),
-            Screen::List(list) if list.kind == Kind::Results => self.desk.as_ref(),
-            Screen::List(list) => list.desk.as_ref(),
+        let open = match &self.screen {
+            Screen::Article(reader) => Some(&reader.open),
+            Screen::List(list) if list.kind == Kind::Results => self.open.as_ref(),
+            Screen::List(list) => list.open.as_ref(),
         };
-        desk.is_some_and(|desk| desk.outdated.is_some())
+        open.is_some_and(|open| open.outdated.is_some())
     }
 
-    fn left_out_but(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
-        let Selected { article, range, .. } = self.selected()?;
-        let briefing = &self.desk.as_ref()?.briefing;
+    fn omitted_context(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
+        let SelectedText { article, range, .. } = self.selected_text()?;
+        let briefing = &self.open.as_ref()?.briefing;
         let advice = match &self.screen {
             Screen::Article(_) => "vis takes it whole",
             Screen::List(_) => "Enter shows it",
@@ -145,7 +151,11 @@ impl App {
         if said.is_empty() {
             return None;
         }
-        said.truncate(if self.size.width < NARROW { 1 } else { 3 });
+        said.truncate(if self.size.width < NARROW_COLUMNS {
+            1
+        } else {
+            3
+        });
         Some(format!(
             "Left out of its sentence: {}; {advice}.",
             said.join(", ")
@@ -154,7 +164,7 @@ impl App {
 }
 
 /// Columns of a window below which only one word is named.
-const NARROW: u16 = 60;
+const NARROW_COLUMNS: u16 = 60;
 
 /// How many words of either end of a selection are told.
-const ENDS: usize = 3;
+const SHOWN_END_WORDS: usize = 3;

@@ -4,54 +4,54 @@ use std::ops::BitOr;
 
 /// A set of scopes. Exactly one scope is current at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Where(u32);
+pub struct KeyContexts(u32);
 
-impl Where {
+impl KeyContexts {
     /// The library.
-    pub const LIBRARY: Where = Where(1);
+    pub const LIBRARY: KeyContexts = KeyContexts(1);
     /// The briefing's first page.
-    pub const BRIEFING: Where = Where(1 << 1);
+    pub const BRIEFING: KeyContexts = KeyContexts(1 << 1);
     /// An article.
-    pub const READER: Where = Where(1 << 2);
+    pub const READER: KeyContexts = KeyContexts(1 << 2);
     /// An article, with a selection begun.
-    pub const SELECT: Where = Where(1 << 3);
+    pub const SELECT: KeyContexts = KeyContexts(1 << 3);
     /// Side by side.
-    pub const COMPARE: Where = Where(1 << 4);
+    pub const COMPARE: KeyContexts = KeyContexts(1 << 4);
     /// Who speaks.
-    pub const WHO: Where = Where(1 << 5);
+    pub const WHO: KeyContexts = KeyContexts(1 << 5);
     /// All carriers of a statement.
-    pub const CARRIERS: Where = Where(1 << 6);
+    pub const CARRIERS: KeyContexts = KeyContexts(1 << 6);
     /// The results of a search.
-    pub const RESULTS: Where = Where(1 << 7);
+    pub const RESULTS: KeyContexts = KeyContexts(1 << 7);
     /// The bookmarks.
-    pub const BOOKMARKS: Where = Where(1 << 8);
+    pub const BOOKMARKS: KeyContexts = KeyContexts(1 << 8);
     /// The timeline.
-    pub const TIMELINE: Where = Where(1 << 9);
+    pub const TIMELINE: KeyContexts = KeyContexts(1 << 9);
     /// Statements by articles.
-    pub const MATRIX: Where = Where(1 << 10);
+    pub const MATRIX: KeyContexts = KeyContexts(1 << 10);
     /// The keys.
-    pub const HELP: Where = Where(1 << 11);
+    pub const HELP: KeyContexts = KeyContexts(1 << 11);
     /// What is wrong with a bundle.
-    pub const PROBLEMS: Where = Where(1 << 12);
+    pub const PROBLEMS: KeyContexts = KeyContexts(1 << 12);
     /// What was deleted.
-    pub const TRASH: Where = Where(1 << 13);
+    pub const TRASH: KeyContexts = KeyContexts(1 << 13);
     /// The saved searches.
-    pub const SEARCHES: Where = Where(1 << 14);
+    pub const SEARCHES: KeyContexts = KeyContexts(1 << 14);
     /// What nobody answers.
-    pub const UNANSWERED: Where = Where(1 << 15);
+    pub const UNANSWERED: KeyContexts = KeyContexts(1 << 15);
     /// A line of input.
-    pub const PROMPT: Where = Where(1 << 16);
+    pub const PROMPT: KeyContexts = KeyContexts(1 << 16);
     /// A note being written.
-    pub const NOTE: Where = Where(1 << 17);
+    pub const NOTE: KeyContexts = KeyContexts(1 << 17);
 
     /// An article, with or without a selection.
-    pub const READING: Where = Where(Self::READER.0 | Self::SELECT.0);
+    pub const READING: KeyContexts = KeyContexts(Self::READER.0 | Self::SELECT.0);
     /// Every screen that is a list.
-    pub const LISTS: Where = Where(Self::SCREENS.0 & !Self::READING.0);
+    pub const LISTS: KeyContexts = KeyContexts(Self::SCREENS.0 & !Self::READING.0);
     /// Every screen, nothing being written.
-    pub const SCREENS: Where = Where((1 << 16) - 1);
+    pub const SCREENS: KeyContexts = KeyContexts((1 << 16) - 1);
     /// Screens on which the cursor can stand on a statement.
-    pub const STATEMENTS: Where = Where(
+    pub const STATEMENTS: KeyContexts = KeyContexts(
         Self::READING.0
             | Self::COMPARE.0
             | Self::WHO.0
@@ -63,12 +63,12 @@ impl Where {
             | Self::UNANSWERED.0,
     );
     /// Screens on which the cursor can stand on an article.
-    pub const ARTICLES: Where = Where(Self::READING.0 | Self::BRIEFING.0);
+    pub const ARTICLES: KeyContexts = KeyContexts(Self::READING.0 | Self::BRIEFING.0);
     /// While something is written.
-    pub const WRITING: Where = Where(Self::PROMPT.0 | Self::NOTE.0);
+    pub const WRITING: KeyContexts = KeyContexts(Self::PROMPT.0 | Self::NOTE.0);
 
     /// Every single scope with its name for people.
-    pub const ALL: [(Where, &'static str); 18] = [
+    pub const ALL: [(KeyContexts, &'static str); 18] = [
         (Self::LIBRARY, "library"),
         (Self::BRIEFING, "briefing"),
         (Self::READER, "article"),
@@ -91,13 +91,13 @@ impl Where {
 
     /// Returns the scopes that are in either set.
     #[must_use]
-    pub const fn or(self, other: Where) -> Where {
-        Where(self.0 | other.0)
+    pub const fn union(self, other: KeyContexts) -> KeyContexts {
+        KeyContexts(self.0 | other.0)
     }
 
     /// Tells whether the sets share a scope.
     #[must_use]
-    pub const fn meets(self, other: Where) -> bool {
+    pub const fn intersects(self, other: KeyContexts) -> bool {
         self.0 & other.0 != 0
     }
 
@@ -111,10 +111,10 @@ impl Where {
     }
 }
 
-impl BitOr for Where {
-    type Output = Where;
+impl BitOr for KeyContexts {
+    type Output = KeyContexts;
 
-    fn bitor(self, other: Where) -> Where {
-        Where(self.0 | other.0)
+    fn bitor(self, other: KeyContexts) -> KeyContexts {
+        KeyContexts(self.0 | other.0)
     }
 }

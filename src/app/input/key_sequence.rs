@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::app::message::key::{Code, Key, NAMES, Step};
+use crate::app::message::key::{KEY_NAMES, Key, KeyCode, KeyStep};
 
 /// Why a text is no key sequence, or one that cannot be typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,17 +82,17 @@ const OTHER_NAMES: [(&str, &str); 34] = [
 
 /// From so many letters on a run of them is taken for a name, and not for keys that are
 /// pressed one by one: no sequence of the table has more than two.
-const NAME_LETTERS: usize = 4;
+const MIN_NAME_LETTERS: usize = 4;
 
 /// Bytes that a key sequence may have.
-const MAX_TEXT: usize = 200;
+const MAX_SEQUENCE_BYTES: usize = 200;
 
 /// Reads a key sequence as it is written in the command table and in the configuration.
 ///
 /// # Errors
 /// The part that is no key, with the name that was probably meant.
-pub fn parse(text: &str) -> Result<Vec<Step>, KeyError> {
-    if text.len() > MAX_TEXT {
+pub fn parse(text: &str) -> Result<Vec<KeyStep>, KeyError> {
+    if text.len() > MAX_SEQUENCE_BYTES {
         let message = format!("a key sequence of {} bytes is none", text.len());
         return Err(KeyError::new(message, "write a few keys"));
     }
@@ -101,10 +101,10 @@ pub fn parse(text: &str) -> Result<Vec<Step>, KeyError> {
     while let Some(first) = rest.chars().next() {
         check_modifiers(rest)?;
         if let Some(tail) = rest.strip_prefix("{a-z}") {
-            steps.push(Step::Letter);
+            steps.push(KeyStep::Letter);
             rest = tail;
-        } else if let Some((key, tail)) = named(rest) {
-            steps.push(Step::Key(key));
+        } else if let Some((key, tail)) = parse_named_key(rest) {
+            steps.push(KeyStep::Key(key));
             rest = tail;
         } else if first.is_whitespace() || first.is_control() {
             return Err(KeyError::new(
@@ -113,7 +113,7 @@ pub fn parse(text: &str) -> Result<Vec<Step>, KeyError> {
             ));
         } else {
             check_name(rest)?;
-            steps.push(Step::Key(Key::plain(Code::Char(first))));
+            steps.push(KeyStep::Key(Key::new(KeyCode::Char(first))));
             rest = &rest[first.len_utf8()..];
         }
     }
@@ -127,8 +127,8 @@ pub fn parse(text: &str) -> Result<Vec<Step>, KeyError> {
 }
 
 /// Reads a named key, with what is held: `PgDn`, `C-d`, `C-Left`, `A-b`.
-fn named(text: &str) -> Option<(Key, &str)> {
-    let mut key = Key::plain(Code::Other);
+fn parse_named_key(text: &str) -> Option<(Key, &str)> {
+    let mut key = Key::new(KeyCode::Other);
     let mut rest = text;
     loop {
         if let Some(tail) = rest.strip_prefix("C-").filter(|_| !key.ctrl) {
@@ -139,7 +139,7 @@ fn named(text: &str) -> Option<(Key, &str)> {
             break;
         }
     }
-    for (name, code) in NAMES {
+    for (name, code) in KEY_NAMES {
         if let Some(tail) = rest.strip_prefix(name) {
             key.code = code;
             return Some((key, tail));
@@ -149,17 +149,17 @@ fn named(text: &str) -> Option<(Key, &str)> {
     let c = rest.chars().next().filter(|c| held && !c.is_whitespace())?;
     let tail = &rest[c.len_utf8()..];
     let begins = |name: &str| tail.starts_with(name);
-    let another = begins("C-") || begins("A-") || NAMES.iter().any(|(name, _)| begins(name));
-    if !another && is_name(letters_of(rest)) {
+    let another = begins("C-") || begins("A-") || KEY_NAMES.iter().any(|(name, _)| begins(name));
+    if !another && is_name(leading_word(rest)) {
         // `C-PageDown`: a name that is none, which would be read letter by letter.
         return None;
     }
-    key.code = Code::Char(if key.ctrl { c.to_ascii_lowercase() } else { c });
+    key.code = KeyCode::Char(if key.ctrl { c.to_ascii_lowercase() } else { c });
     Some((key, tail))
 }
 
 /// Returns the letters and digits at the beginning of a text.
-fn letters_of(text: &str) -> &str {
+fn leading_word(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_alphanumeric());
     &text[..end.unwrap_or(text.len())]
 }
@@ -194,9 +194,9 @@ fn check_modifiers(text: &str) -> Result<(), KeyError> {
         return Ok(());
     }
     let whole = format!("{first}-{second}-{rest}");
-    Err(match meant(&format!("{first}-{rest}")) {
+    Err(match suggest(&format!("{first}-{rest}")) {
         Some(name) => KeyError::unknown(&whole, &name),
-        None => no_such(&whole),
+        None => unknown_key(&whole),
     })
 }
 
@@ -206,9 +206,9 @@ fn check_name(text: &str) -> Result<(), KeyError> {
         && inner.chars().count() > 1
     {
         let whole = format!("<{inner}>");
-        return Err(match meant(inner) {
+        return Err(match suggest(inner) {
             Some(name) => KeyError::unknown(&whole, &name),
-            None => no_such(&whole),
+            None => unknown_key(&whole),
         });
     }
     let mut letters = text.chars();
@@ -219,7 +219,7 @@ fn check_name(text: &str) -> Result<(), KeyError> {
             &format!("C-{}", name[1..].to_ascii_lowercase()),
         ));
     }
-    let word = letters_of(text);
+    let word = leading_word(text);
     let behind = &text[word.len()..];
     if let Some(tail) = behind.strip_prefix(['-', '+'])
         && is_modifier(word)
@@ -231,9 +231,9 @@ fn check_name(text: &str) -> Result<(), KeyError> {
             .unwrap_or("")
             .to_owned();
         let whole = format!("{word}{}{held}", &behind[..1]);
-        return Err(match meant(&whole) {
+        return Err(match suggest(&whole) {
             Some(name) => KeyError::unknown(&whole, &name),
-            None => no_such(&whole),
+            None => unknown_key(&whole),
         });
     }
     let count = word.chars().count();
@@ -249,27 +249,27 @@ fn check_name(text: &str) -> Result<(), KeyError> {
     }
     let mut letters = word.chars();
     let capital = letters.next().is_some_and(char::is_uppercase);
-    if count < NAME_LETTERS && !(capital && count > 2 && letters.all(char::is_lowercase)) {
+    if count < MIN_NAME_LETTERS && !(capital && count > 2 && letters.all(char::is_lowercase)) {
         return Ok(());
     }
     // A name may stand behind the first keys of the sequence.
     let tails = || word.char_indices().skip(1).map(|(at, _)| word.split_at(at));
-    let ours = |tail: &str| NAMES.iter().any(|(name, _)| tail.starts_with(name));
+    let ours = |tail: &str| KEY_NAMES.iter().any(|(name, _)| tail.starts_with(name));
     let foreign = tails().find_map(|(_, tail)| Some((tail, other_name(tail)?)));
     if let Some((tail, name)) = foreign.filter(|(tail, _)| tail.len() > 2 && !ours(tail)) {
         return Err(KeyError::unknown(tail, name));
     }
     match tails().find(|(_, tail)| ours(tail)) {
         Some((before, _)) => check_name(before),
-        None => Err(match meant(word) {
+        None => Err(match suggest(word) {
             Some(name) => KeyError::unknown(word, &name),
-            None => no_such(word),
+            None => unknown_key(word),
         }),
     }
 }
 
-fn no_such(written: &str) -> KeyError {
-    let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+fn unknown_key(written: &str) -> KeyError {
+    let names: Vec<&str> = KEY_NAMES.iter().map(|(name, _)| *name).collect();
     KeyError::new(
         format!("there is no key \"{written}\""),
         format!("the names are {}, and C- with a letter", names.join(", ")),
@@ -278,11 +278,11 @@ fn no_such(written: &str) -> KeyError {
 
 /// Returns `true` if a word is what programs call a key that is held.
 fn is_modifier(word: &str) -> bool {
-    held_name(&word.to_ascii_lowercase()).is_some()
+    modifier_prefix(&word.to_ascii_lowercase()).is_some()
 }
 
 /// Returns how what is held is written here; nothing where it cannot be.
-fn held_name(word: &str) -> Option<&'static str> {
+fn modifier_prefix(word: &str) -> Option<&'static str> {
     match word {
         "c" | "ctrl" | "control" | "ctl" | "strg" => Some("C-"),
         "a" | "m" | "alt" | "meta" | "option" => Some("A-"),
@@ -293,10 +293,10 @@ fn held_name(word: &str) -> Option<&'static str> {
 }
 
 /// Returns what was probably meant by a name that is none of ours.
-fn meant(written: &str) -> Option<String> {
+fn suggest(written: &str) -> Option<String> {
     let (held, name) = match written.split_once(['-', '+']) {
         Some((held, name)) if is_modifier(held) && !name.is_empty() => {
-            (held_name(&held.to_ascii_lowercase())?, name)
+            (modifier_prefix(&held.to_ascii_lowercase())?, name)
         }
         _ => ("", written),
     };
@@ -329,9 +329,9 @@ fn meant(written: &str) -> Option<String> {
 ///
 /// # Errors
 /// The key that never comes, and why.
-pub fn check_reachable(steps: &[Step]) -> Result<(), KeyError> {
+pub fn check_reachable(steps: &[KeyStep]) -> Result<(), KeyError> {
     for (at, step) in steps.iter().enumerate() {
-        let Step::Key(key) = step else { continue };
+        let KeyStep::Key(key) = step else { continue };
         check_sent(*key)?;
         if key.alt {
             return Err(KeyError::new(
@@ -340,13 +340,13 @@ pub fn check_reachable(steps: &[Step]) -> Result<(), KeyError> {
             ));
         }
         match key.code {
-            Code::Char(c @ '1'..='9') if at == 0 && !key.ctrl => {
+            KeyCode::Char(c @ '1'..='9') if at == 0 && !key.ctrl => {
                 return Err(KeyError::new(
                     format!("the key {c} never comes: a digit is a count, as in 5j"),
                     "put a letter before it",
                 ));
             }
-            Code::Esc if at > 0 => {
+            KeyCode::Esc if at > 0 => {
                 return Err(KeyError::new(
                     "Esc within a sequence never comes: it takes back the keys before it"
                         .to_owned(),
@@ -363,17 +363,17 @@ pub fn check_reachable(steps: &[Step]) -> Result<(), KeyError> {
 ///
 /// # Errors
 /// The key that never comes, and why.
-pub fn check_reachable_in_text(steps: &[Step]) -> Result<(), KeyError> {
+pub fn check_reachable_in_text(steps: &[KeyStep]) -> Result<(), KeyError> {
     match steps {
-        [Step::Key(key)] if key.typed().is_some() => Err(KeyError::new(
+        [KeyStep::Key(key)] if key.typed().is_some() => Err(KeyError::new(
             format!("the key {key} never comes: while something is written it is text"),
             format!("take a key with a name, or C-{key}"),
         )),
-        [Step::Key(key)] => check_sent(*key),
+        [KeyStep::Key(key)] => check_sent(*key),
         _ => Err(KeyError::new(
             format!(
                 "{} never comes: while something is written, each key counts by itself",
-                show(steps)
+                format(steps)
             ),
             "take one key",
         )),
@@ -386,21 +386,21 @@ fn check_sent(key: Key) -> Result<(), KeyError> {
         return Ok(());
     }
     let same = match key.code {
-        Code::Char('i') => "Tab",
-        Code::Char('j' | 'm') => "Enter",
-        Code::Char('h' | '?') => "Backspace",
-        Code::Char('[') => "Esc",
-        Code::Char('@') => "C-Space",
-        Code::Char('a'..='z' | ' ' | '\\' | ']' | '^' | '_')
-        | Code::Up
-        | Code::Down
-        | Code::Left
-        | Code::Right
-        | Code::Home
-        | Code::End
-        | Code::PageUp
-        | Code::PageDown
-        | Code::Delete => return Ok(()),
+        KeyCode::Char('i') => "Tab",
+        KeyCode::Char('j' | 'm') => "Enter",
+        KeyCode::Char('h' | '?') => "Backspace",
+        KeyCode::Char('[') => "Esc",
+        KeyCode::Char('@') => "C-Space",
+        KeyCode::Char('a'..='z' | ' ' | '\\' | ']' | '^' | '_')
+        | KeyCode::Up
+        | KeyCode::Down
+        | KeyCode::Left
+        | KeyCode::Right
+        | KeyCode::Home
+        | KeyCode::End
+        | KeyCode::PageUp
+        | KeyCode::PageDown
+        | KeyCode::Delete => return Ok(()),
         _ => {
             return Err(KeyError::new(
                 format!("the key {key} never comes: most terminals do not send it"),
@@ -416,7 +416,7 @@ fn check_sent(key: Key) -> Result<(), KeyError> {
 
 /// Writes a key sequence as [`parse`] reads it.
 #[must_use]
-pub fn show(steps: &[Step]) -> String {
+pub fn format(steps: &[KeyStep]) -> String {
     steps.iter().map(ToString::to_string).collect()
 }
 
@@ -431,13 +431,13 @@ mod tests {
             "gqq", "C-Left", "A-b", "C-Space", "gEnter", "g5", "<", "<<", "^", "C-^", "-", "C--",
             "up", "é", "日本", "C-dC-u", "gPgDn", "C-xb",
         ] {
-            assert_eq!(show(&parse(text).unwrap()), text);
+            assert_eq!(format(&parse(text).unwrap()), text);
         }
     }
 
     #[test]
     fn names_that_are_none_are_refused_with_the_one_that_was_meant() {
-        for (written, meant) in [
+        for (written, suggest) in [
             ("PageDown", "PgDn"),
             ("pagedown", "PgDn"),
             ("Page", "PgUp"),
@@ -473,7 +473,7 @@ mod tests {
         ] {
             let error = parse(written).unwrap_err();
             assert!(
-                error.help.ends_with(&format!("\"{meant}\"?")),
+                error.help.ends_with(&format!("\"{suggest}\"?")),
                 "{written}: {error}"
             );
         }

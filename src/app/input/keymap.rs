@@ -1,11 +1,11 @@
 //! From keys to commands: the defaults of the command table, changed by the
 //! reader's configuration, never with two meanings in one scope.
 
-use crate::app::input::command::{Command, TABLE};
-use crate::app::input::key_context::Where;
+use crate::app::input::command::{COMMANDS, Command};
+use crate::app::input::key_context::KeyContexts;
 use crate::app::input::key_sequence;
 use crate::app::input::key_sequence::KeyError;
-use crate::app::message::key::{Code, Key, Step};
+use crate::app::message::key::{Key, KeyCode, KeyStep};
 
 /// Which keys run which commands.
 #[derive(Clone, Debug)]
@@ -15,13 +15,13 @@ pub struct Keymap {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Binding {
-    steps: Vec<Step>,
+    steps: Vec<KeyStep>,
     command: Command,
 }
 
 /// What the keys pressed so far come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
+pub enum KeyMatch {
     /// A command, with the letter where it takes one.
     Command(Command, Option<char>),
     /// The beginning of a sequence.
@@ -33,7 +33,7 @@ pub enum Meaning {
 impl Default for Keymap {
     fn default() -> Self {
         let mut bindings = Vec::new();
-        for row in TABLE {
+        for row in COMMANDS {
             for keys in row.keys {
                 // The table's own keys are read back in a test.
                 if let Ok(steps) = key_sequence::parse(keys) {
@@ -59,15 +59,15 @@ impl Keymap {
         let mut changed = self.clone();
         changed.bindings.retain(|b| b.command != command);
         for text in keys {
-            let steps = read(command, text).map_err(|error| error.to_string())?;
+            let steps = parse_binding(command, text).map_err(|error| error.to_string())?;
             changed.bindings.push(Binding { steps, command });
         }
         if let Some((a, b)) = changed.conflict() {
             return Err(format!(
                 "the key {} would mean both \"{}\" and \"{}\"; give one of them another key",
-                key_sequence::show(&a.steps),
-                a.command.row().name,
-                b.command.row().name
+                key_sequence::format(&a.steps),
+                a.command.spec().name,
+                b.command.spec().name
             ));
         }
         *self = changed;
@@ -76,33 +76,33 @@ impl Keymap {
 
     /// Returns what the keys come to in a scope.
     #[must_use]
-    pub fn meaning(&self, scope: Where, keys: &[Key]) -> Meaning {
+    pub fn match_keys(&self, scope: KeyContexts, keys: &[Key]) -> KeyMatch {
         let mut prefix = false;
         for binding in &self.bindings {
-            if !binding.command.row().applies.meets(scope) {
+            if !binding.command.spec().contexts.intersects(scope) {
                 continue;
             }
-            let Some(Followed(letter)) = follows(&binding.steps, keys) else {
+            let Some(PrefixMatch(letter)) = match_prefix(&binding.steps, keys) else {
                 continue;
             };
             if binding.steps.len() == keys.len() {
-                return Meaning::Command(binding.command, letter);
+                return KeyMatch::Command(binding.command, letter);
             }
             prefix = true;
         }
         if prefix {
-            Meaning::Prefix
+            KeyMatch::Prefix
         } else {
-            Meaning::Nothing
+            KeyMatch::Nothing
         }
     }
 
     /// Tells whether the keys begin a longer sequence on any screen. Where it means nothing
     /// its last key must not be taken for one of its own.
     #[must_use]
-    pub fn begins(&self, keys: &[Key]) -> bool {
+    pub fn is_prefix(&self, keys: &[Key]) -> bool {
         let mut longer = self.bindings.iter().filter(|b| b.steps.len() > keys.len());
-        longer.any(|b| follows(&b.steps, keys).is_some())
+        longer.any(|b| match_prefix(&b.steps, keys).is_some())
     }
 
     /// Returns the keys of a command as they are written.
@@ -111,16 +111,16 @@ impl Keymap {
         self.bindings
             .iter()
             .filter(|b| b.command == command)
-            .map(|b| key_sequence::show(&b.steps))
+            .map(|b| key_sequence::format(&b.steps))
             .collect()
     }
 
     /// Returns the names of the screens on which the keys, all of them, mean a command.
     #[must_use]
     pub fn screens_of(&self, keys: &[Key]) -> Vec<&'static str> {
-        let screens = Where::ALL.into_iter();
-        let screens = screens.filter(|(scope, _)| scope.meets(Where::SCREENS));
-        let means = |scope| matches!(self.meaning(scope, keys), Meaning::Command(..));
+        let screens = KeyContexts::ALL.into_iter();
+        let screens = screens.filter(|(scope, _)| scope.intersects(KeyContexts::SCREENS));
+        let means = |scope| matches!(self.match_keys(scope, keys), KeyMatch::Command(..));
         screens
             .filter(|(scope, _)| means(*scope))
             .map(|(_, name)| name)
@@ -129,12 +129,12 @@ impl Keymap {
 
     /// Returns what may follow the keys pressed so far: the next key and the command.
     #[must_use]
-    pub fn continuations(&self, scope: Where, keys: &[Key]) -> Vec<(String, Command)> {
+    pub fn continuations(&self, scope: KeyContexts, keys: &[Key]) -> Vec<(String, Command)> {
         self.bindings
             .iter()
-            .filter(|b| b.command.row().applies.meets(scope) && b.steps.len() > keys.len())
-            .filter(|b| follows(&b.steps, keys).is_some())
-            .map(|b| (key_sequence::show(&b.steps[keys.len()..]), b.command))
+            .filter(|b| b.command.spec().contexts.intersects(scope) && b.steps.len() > keys.len())
+            .filter(|b| match_prefix(&b.steps, keys).is_some())
+            .map(|b| (key_sequence::format(&b.steps[keys.len()..]), b.command))
             .collect()
     }
 
@@ -143,9 +143,13 @@ impl Keymap {
     fn conflict(&self) -> Option<(&Binding, &Binding)> {
         for (i, a) in self.bindings.iter().enumerate() {
             for b in &self.bindings[i + 1..] {
-                let shared = a.command.row().applies.meets(b.command.row().applies);
+                let shared = a
+                    .command
+                    .spec()
+                    .contexts
+                    .intersects(b.command.spec().contexts);
                 let n = a.steps.len().min(b.steps.len());
-                if shared && a != b && collide(&a.steps[..n], &b.steps[..n]) {
+                if shared && a != b && conflicts_with(&a.steps[..n], &b.steps[..n]) {
                     return Some((a, b));
                 }
             }
@@ -158,9 +162,9 @@ impl Keymap {
 ///
 /// # Errors
 /// Where it is none, or one that never comes where the command works.
-pub fn read(command: Command, text: &str) -> Result<Vec<Step>, KeyError> {
+pub fn parse_binding(command: Command, text: &str) -> Result<Vec<KeyStep>, KeyError> {
     let steps = key_sequence::parse(text)?;
-    if command.row().applies.meets(Where::SCREENS) {
+    if command.spec().contexts.intersects(KeyContexts::SCREENS) {
         key_sequence::check_reachable(&steps)?;
     } else {
         key_sequence::check_reachable_in_text(&steps)?;
@@ -169,21 +173,21 @@ pub fn read(command: Command, text: &str) -> Result<Vec<Step>, KeyError> {
 }
 
 /// That keys are the beginning of a sequence, with the letter given so far.
-struct Followed(Option<char>);
+struct PrefixMatch(Option<char>);
 
 /// Tells whether the keys are the beginning of the steps.
-fn follows(steps: &[Step], keys: &[Key]) -> Option<Followed> {
+fn match_prefix(steps: &[KeyStep], keys: &[Key]) -> Option<PrefixMatch> {
     if keys.len() > steps.len() {
         return None;
     }
     let mut letter = None;
     for (step, key) in steps.iter().zip(keys) {
         match (step, key) {
-            (Step::Key(wanted), key) if wanted == key => {}
+            (KeyStep::Key(wanted), key) if wanted == key => {}
             (
-                Step::Letter,
+                KeyStep::Letter,
                 Key {
-                    code: Code::Char(c),
+                    code: KeyCode::Char(c),
                     ctrl: false,
                     alt: false,
                 },
@@ -193,14 +197,14 @@ fn follows(steps: &[Step], keys: &[Key]) -> Option<Followed> {
             _ => return None,
         }
     }
-    Some(Followed(letter))
+    Some(PrefixMatch(letter))
 }
 
-fn collide(a: &[Step], b: &[Step]) -> bool {
+fn conflicts_with(a: &[KeyStep], b: &[KeyStep]) -> bool {
     a.iter().zip(b).all(|(x, y)| match (x, y) {
-        (Step::Key(x), Step::Key(y)) => x == y,
-        (Step::Letter, Step::Letter) => true,
-        (Step::Letter, Step::Key(k)) | (Step::Key(k), Step::Letter) => {
+        (KeyStep::Key(x), KeyStep::Key(y)) => x == y,
+        (KeyStep::Letter, KeyStep::Letter) => true,
+        (KeyStep::Letter, KeyStep::Key(k)) | (KeyStep::Key(k), KeyStep::Letter) => {
             k.typed().is_some_and(|c| c.is_ascii_alphabetic())
         }
     })
@@ -211,7 +215,7 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> Vec<Key> {
-        text.chars().map(|c| Key::plain(Code::Char(c))).collect()
+        text.chars().map(|c| Key::new(KeyCode::Char(c))).collect()
     }
 
     #[test]
@@ -219,15 +223,18 @@ mod tests {
         let map = Keymap::default();
         let conflict = map
             .conflict()
-            .map(|(a, b)| (key_sequence::show(&a.steps), a.command, b.command));
+            .map(|(a, b)| (key_sequence::format(&a.steps), a.command, b.command));
         assert_eq!(conflict, None);
     }
 
     #[test]
     fn every_key_of_the_table_is_one() {
-        for row in TABLE {
+        for row in COMMANDS {
             for text in row.keys {
-                assert_eq!(key_sequence::show(&read(row.command, text).unwrap()), *text);
+                assert_eq!(
+                    key_sequence::format(&parse_binding(row.command, text).unwrap()),
+                    *text
+                );
             }
         }
     }
@@ -235,7 +242,7 @@ mod tests {
     #[test]
     fn nothing_needs_alt_a_multiplexer_key_or_flow_control() {
         let forbidden = ["C-a", "C-b", "C-s", "C-q"];
-        for row in TABLE {
+        for row in COMMANDS {
             for text in row.keys {
                 assert!(!forbidden.contains(text), "{text}");
             }
@@ -248,17 +255,26 @@ mod tests {
     #[test]
     fn sequences_are_read_key_by_key() {
         let map = Keymap::default();
-        assert_eq!(map.meaning(Where::READER, &keys("g")), Meaning::Prefix);
         assert_eq!(
-            map.meaning(Where::READER, &keys("gs")),
-            Meaning::Command(Command::GoCompare, None)
+            map.match_keys(KeyContexts::READER, &keys("g")),
+            KeyMatch::Prefix
         );
         assert_eq!(
-            map.meaning(Where::READER, &keys("mq")),
-            Meaning::Command(Command::SetMark, Some('q'))
+            map.match_keys(KeyContexts::READER, &keys("gs")),
+            KeyMatch::Command(Command::GoCompare, None)
         );
-        assert_eq!(map.meaning(Where::READER, &keys("gx")), Meaning::Nothing);
-        assert_eq!(map.meaning(Where::READER, &keys("is")), Meaning::Nothing);
+        assert_eq!(
+            map.match_keys(KeyContexts::READER, &keys("mq")),
+            KeyMatch::Command(Command::SetMark, Some('q'))
+        );
+        assert_eq!(
+            map.match_keys(KeyContexts::READER, &keys("gx")),
+            KeyMatch::Nothing
+        );
+        assert_eq!(
+            map.match_keys(KeyContexts::READER, &keys("is")),
+            KeyMatch::Nothing
+        );
     }
 
     #[test]

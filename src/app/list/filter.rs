@@ -6,7 +6,7 @@ use crate::text::fold::fold;
 
 use crate::app::list::grid::{Cell, Row, RowFilter};
 use crate::app::list::target::Target;
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 
 /// The field of the filter that asks for an [`AnswerStatus`].
 const STATUS: &str = "status:";
@@ -63,7 +63,7 @@ impl ListFilter {
     /// a row whose cells have nothing to do with each other, only the cells that match
     /// stay; of others all stay, and those that do not match are marked so.
     #[must_use]
-    pub fn apply(&self, rows: Vec<Row>, desk: Option<&Desk>) -> Vec<Row> {
+    pub fn apply(&self, rows: Vec<Row>, open: Option<&OpenBriefing>) -> Vec<Row> {
         let mut kept = Vec::new();
         let mut head: Option<Row> = None;
         let mut rows = rows.into_iter().peekable();
@@ -71,7 +71,7 @@ impl ListFilter {
         while let Some(mut row) = rows.next() {
             if row.filtered == RowFilter::Always {
                 for cell in &mut row.cells {
-                    cell.is_match = self.matches(cell, desk);
+                    cell.is_match = self.matches(cell, open);
                     is_any |= cell.is_match;
                 }
                 kept.push(row);
@@ -83,7 +83,7 @@ impl ListFilter {
                 let whole = !self.words.is_empty()
                     && self.statuses.is_empty()
                     && self.words.iter().all(|w| text.contains(w.as_str()));
-                if selectable && (whole || self.row_matches(&row, desk)) {
+                if selectable && (whole || self.row_matches(&row, open)) {
                     kept.push(row);
                     is_any = true;
                     head = None;
@@ -101,7 +101,7 @@ impl ListFilter {
             let mut found = false;
             for row in &mut group {
                 for cell in &mut row.cells {
-                    cell.is_match = self.matches(cell, desk);
+                    cell.is_match = self.matches(cell, open);
                     found |= cell.is_match;
                 }
             }
@@ -123,23 +123,23 @@ impl ListFilter {
         if is_any { kept } else { Vec::new() }
     }
 
-    fn row_matches(&self, row: &Row, desk: Option<&Desk>) -> bool {
-        row.cells.iter().any(|cell| self.matches(cell, desk))
+    fn row_matches(&self, row: &Row, open: Option<&OpenBriefing>) -> bool {
+        row.cells.iter().any(|cell| self.matches(cell, open))
     }
 
     /// Returns `true` if a cell holds all that is asked for: in what it shows, or in what
     /// is known of the statement that it shows.
-    fn matches(&self, cell: &Cell, desk: Option<&Desk>) -> bool {
+    fn matches(&self, cell: &Cell, open: Option<&OpenBriefing>) -> bool {
         if !self.unknown.is_empty() {
             return false;
         }
         if !self.statuses.is_empty() {
             let has = |status: AnswerStatus| {
-                desk.is_some_and(|desk| {
-                    let statements = statements_of(&cell.target, desk);
+                open.is_some_and(|open| {
+                    let statements = statements_of(&cell.target, open);
                     statements
                         .into_iter()
-                        .any(|ix| desk.graph.status(ix) == status)
+                        .any(|ix| open.graph.status(ix) == status)
                 })
             };
             if !self.statuses.iter().all(|status| has(*status)) {
@@ -151,8 +151,8 @@ impl ListFilter {
         }
         let shown: String = cell.lines.iter().map(|l| l.plain() + " ").collect();
         let shown = fold(&shown);
-        let known = desk
-            .and_then(|desk| desk.text_of(&cell.target))
+        let known = open
+            .and_then(|open| open.filter_text(&cell.target))
             .unwrap_or_default();
         let holds = |word: &String| shown.contains(word.as_str()) || known.contains(word.as_str());
         self.words.iter().all(holds)
@@ -166,12 +166,12 @@ fn plain(row: &Row) -> String {
 
 /// Returns the statements that a target stands for: its own, or all of a speaker, an
 /// article or a topic.
-fn statements_of(target: &Target, desk: &Desk) -> Vec<StatementIx> {
+fn statements_of(target: &Target, open: &OpenBriefing) -> Vec<StatementIx> {
     match target {
         Target::Statement { statement, .. } => vec![*statement],
-        Target::Speaker(speaker) => desk.statements_by(*speaker).to_vec(),
-        Target::Article(article) => desk.statements_in(*article),
-        Target::Topic(topic) => desk.graph.in_topic(Some(*topic)).to_vec(),
+        Target::Speaker(speaker) => open.statements_by(*speaker).to_vec(),
+        Target::Article(article) => open.statements_in(*article),
+        Target::Topic(topic) => open.graph.in_topic(Some(*topic)).to_vec(),
         _ => Vec::new(),
     }
 }

@@ -8,9 +8,9 @@ use crate::model::{Hits, Query, QueryDiagnostic, SearchScope, StatementIx, Ticke
 use crate::app::list::Context;
 use crate::app::list::grid::{Cell, Row, Span};
 use crate::app::list::target::Target;
-use crate::app::message::{Effect, Tone};
+use crate::app::message::{Effect, StatusLevel};
 use crate::app::screens::library::counted;
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::styled_text::{Role, flow_text};
 use crate::app::{App, Screen};
 
@@ -67,9 +67,9 @@ impl Sieve {
     }
 
     /// Takes in what the question found in a briefing.
-    pub fn answered(&mut self, desk: &Desk, hits: &Hits) {
+    pub fn answered(&mut self, open: &OpenBriefing, hits: &Hits) {
         let ids = hits.results.iter().filter_map(|h| h.statement.as_deref());
-        let matching = ids.filter_map(|id| desk.briefing.statement_by_id(id));
+        let matching = ids.filter_map(|id| open.briefing.statement_by_id(id));
         self.matching = Some(matching.collect());
         self.notes = hits.notes.iter().map(QueryDiagnostic::message).collect();
         if hits.is_partial {
@@ -210,56 +210,56 @@ fn fade(cell: &mut Cell) {
 
 impl App {
     /// Fades what does not match the last question, then hides it, then shows it again.
-    pub(in crate::app) fn sift(&mut self) {
-        let asked = self.ticket();
-        let text = self.sought.clone();
+    pub(in crate::app) fn cycle_match_filter(&mut self) {
+        let asked = self.next_ticket();
+        let text = self.last_query.clone();
         let Screen::List(list) = &mut self.screen else {
             return;
         };
         match &mut list.sieve {
             Some(sieve) if sieve.rest == Rest::Faded => sieve.rest = Rest::Hidden,
-            Some(_) => return self.show_all(),
+            Some(_) => return self.clear_match_filter(),
             None if text.trim().is_empty() => {
                 let text =
                     "Nothing was searched for yet: / searches, then . fades what does not match.";
-                return self.say(Tone::Nothing, text);
+                return self.set_status(StatusLevel::Hint, text);
             }
             None => {
-                if list.desk.is_none() {
+                if list.open.is_none() {
                     return;
                 }
                 list.sieve = Some(Sieve::new(text, asked));
-                self.ask_sieve();
+                self.request_match_filter();
             }
         }
         if let Screen::List(list) = &mut self.screen {
             list.stale();
         }
-        self.tell_sieve();
+        self.report_match_filter();
     }
 
     /// Asks the question of the sieve on the screen.
-    fn ask_sieve(&mut self) {
+    fn request_match_filter(&mut self) {
         let Screen::List(list) = &self.screen else {
             return;
         };
-        let (Some(sieve), Some(desk)) = (&list.sieve, &list.desk) else {
+        let (Some(sieve), Some(open)) = (&list.sieve, &list.open) else {
             return;
         };
         let query = Query {
             text: sieve.text.clone(),
-            scope: SearchScope::Briefing(desk.briefing.id.clone()),
+            scope: SearchScope::Briefing(open.briefing.id.clone()),
             // As many of the results may be passages that are no statement.
-            limit: 2 * desk.briefing.statements.len().max(1),
-            bookmarks: self.keeping.bookmarks().clone(),
+            limit: 2 * open.briefing.statements.len().max(1),
+            bookmarks: self.user.bookmarks().clone(),
         };
-        self.effects.push(Effect::Find(sieve.asked, query));
+        self.effects.push(Effect::Search(sieve.asked, query));
     }
 
     /// Asks the question of the sieve on the screen again, where the briefing has changed
     /// since it was answered.
-    pub(in crate::app) fn sift_anew(&mut self) {
-        let asked = self.ticket();
+    pub(in crate::app) fn rerun_match_filter(&mut self) {
+        let asked = self.next_ticket();
         let Screen::List(list) = &mut self.screen else {
             return;
         };
@@ -268,27 +268,27 @@ impl App {
             sieve.outdated = false;
             sieve.quiet = true;
             sieve.asked = asked;
-            self.ask_sieve();
+            self.request_match_filter();
         }
     }
 
     /// Shows what was faded or hidden.
-    pub(in crate::app) fn show_all(&mut self) {
+    pub(in crate::app) fn clear_match_filter(&mut self) {
         if let Screen::List(list) = &mut self.screen {
             list.sieve = None;
             list.stale();
         }
-        self.say(Tone::Done, "Everything is shown again.");
+        self.set_status(StatusLevel::Info, "Everything is shown again.");
     }
 
     /// Says what the list on the screen shows.
-    pub(in crate::app) fn tell_sieve(&mut self) {
-        self.lay();
+    pub(in crate::app) fn report_match_filter(&mut self) {
+        self.layout();
         if let Screen::List(list) = &self.screen
             && let Some(sieve) = &list.sieve
         {
             let told = sieve.told();
-            self.say(Tone::Done, told);
+            self.set_status(StatusLevel::Info, told);
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::model::{BookmarkHits, LibraryEntry, Problem, SpeakerIx, StatementIx};
 
 use crate::text::script::has_right_to_left;
 
-use crate::app::input::key_context::Where;
+use crate::app::input::key_context::KeyContexts;
 use crate::app::input::keymap::Keymap;
 use crate::app::list::cell_selection::Stretch;
 use crate::app::list::filter::ListFilter;
@@ -28,9 +28,9 @@ use crate::app::screens::{
     bookmarks, briefing, carriers, compare, help, library, matrix, problems, results,
     saved_searches, speakers, timeline, unanswered,
 };
-use crate::app::state::open_briefing::Desk;
-use crate::app::state::search::Search;
-use crate::app::state::user_data::Keeping;
+use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::state::search::SearchState;
+use crate::app::state::user_data::UserState;
 use crate::app::ui::layout::{Columns, POINTER};
 use crate::app::ui::styled_text::{Line, Piece, Role, flow, flow_text, piece};
 
@@ -67,7 +67,7 @@ pub enum Kind {
     /// What nobody answers.
     Unanswered,
     /// The keys, those of one scope first.
-    Help(Where),
+    Help(KeyContexts),
     /// What is wrong with a bundle, with its title.
     Problems(String, Vec<Problem>),
 }
@@ -75,22 +75,22 @@ pub enum Kind {
 impl Kind {
     /// Returns the scope of its keys.
     #[must_use]
-    pub fn scope(&self) -> Where {
+    pub fn scope(&self) -> KeyContexts {
         match self {
-            Kind::Library => Where::LIBRARY,
-            Kind::Briefing => Where::BRIEFING,
-            Kind::Compare { .. } => Where::COMPARE,
-            Kind::Who | Kind::Speaker(_) => Where::WHO,
-            Kind::Carriers(_) => Where::CARRIERS,
-            Kind::Results => Where::RESULTS,
-            Kind::Bookmarks(_) => Where::BOOKMARKS,
-            Kind::Trash => Where::TRASH,
-            Kind::Searches => Where::SEARCHES,
-            Kind::Timeline => Where::TIMELINE,
-            Kind::Matrix => Where::MATRIX,
-            Kind::Unanswered => Where::UNANSWERED,
-            Kind::Help(_) => Where::HELP,
-            Kind::Problems(..) => Where::PROBLEMS,
+            Kind::Library => KeyContexts::LIBRARY,
+            Kind::Briefing => KeyContexts::BRIEFING,
+            Kind::Compare { .. } => KeyContexts::COMPARE,
+            Kind::Who | Kind::Speaker(_) => KeyContexts::WHO,
+            Kind::Carriers(_) => KeyContexts::CARRIERS,
+            Kind::Results => KeyContexts::RESULTS,
+            Kind::Bookmarks(_) => KeyContexts::BOOKMARKS,
+            Kind::Trash => KeyContexts::TRASH,
+            Kind::Searches => KeyContexts::SEARCHES,
+            Kind::Timeline => KeyContexts::TIMELINE,
+            Kind::Matrix => KeyContexts::MATRIX,
+            Kind::Unanswered => KeyContexts::UNANSWERED,
+            Kind::Help(_) => KeyContexts::HELP,
+            Kind::Problems(..) => KeyContexts::PROBLEMS,
         }
     }
 
@@ -122,7 +122,7 @@ pub struct Listing {
     /// Which one.
     pub kind: Kind,
     /// The briefing it belongs to.
-    pub desk: Option<Arc<Desk>>,
+    pub open: Option<Arc<OpenBriefing>>,
     /// Its rows.
     pub grid: Grid,
     /// The words that its rows must hold; empty where all are shown.
@@ -130,7 +130,7 @@ pub struct Listing {
     /// What was chosen to be handled together.
     pub chosen: Vec<Target>,
     /// What was asked and found, where these are the results of a search.
-    pub search: Search,
+    pub search: SearchState,
     /// The question through which it is looked at, if any.
     pub sieve: Option<Sieve>,
     /// What the mouse swept over, if anything.
@@ -153,13 +153,13 @@ pub struct Context<'a> {
     /// Where cells stand.
     pub columns: Columns,
     /// The open briefing, if any.
-    pub desk: Option<&'a Arc<Desk>>,
+    pub open: Option<&'a Arc<OpenBriefing>>,
     /// All bundles that are known.
     pub library: &'a [LibraryEntry],
     /// Whether all bundles have been looked at.
     pub complete: bool,
     /// What is kept.
-    pub keeping: &'a Keeping,
+    pub user: &'a UserState,
     /// What the filter of the bookmarks found; none while it is looked for.
     pub recalled: Option<&'a BookmarkHits>,
     /// What the keys do.
@@ -182,14 +182,14 @@ impl Context<'_> {
 impl Listing {
     /// Makes a list that is not yet laid out.
     #[must_use]
-    pub fn new(kind: Kind, desk: Option<Arc<Desk>>) -> Listing {
+    pub fn new(kind: Kind, open: Option<Arc<OpenBriefing>>) -> Listing {
         Listing {
             kind,
-            desk,
+            open,
             grid: Grid::default(),
             filter: String::new(),
             chosen: Vec::new(),
-            search: Search::default(),
+            search: SearchState::default(),
             sieve: None,
             stretch: None,
             shown: Shown::default(),
@@ -214,13 +214,13 @@ impl Listing {
         else {
             return;
         };
-        let Some(desk) = &self.desk else {
+        let Some(open) = &self.open else {
             return;
         };
         let line = self.grid.line_of(cell.0, y as isize);
         let spot = (line, across(columns, found.span, column));
         let what = (statement, appearance);
-        self.stretch = Stretch::begin(cell, &found.lines, &desk.briefing, what, spot);
+        self.stretch = Stretch::begin(cell, &found.lines, &open.briefing, what, spot);
     }
 
     /// Sweeps on to a row of the window; returns whether there are words now, and were
@@ -234,10 +234,10 @@ impl Listing {
             return false;
         };
         let line = self.grid.line_of(row, y);
-        let Some(desk) = &self.desk else {
+        let Some(open) = &self.open else {
             return false;
         };
-        let text = &desk.briefing.article(stretch.article).text.text;
+        let text = &open.briefing.article(stretch.article).text.text;
         let had = stretch.range.is_some();
         stretch.reach((line, across(columns, found.span, column)), text);
         !had && stretch.range.is_some()
@@ -272,13 +272,13 @@ impl Listing {
             let shown = &self.shown;
             self.grid.replace(rows, height, |target| match target {
                 Target::Entry(i) => u32::try_from(*i).ok(),
-                target => shown.item(target, context.keeping),
+                target => shown.item(target, context.user),
             });
             if matches!(self.kind, Kind::Bookmarks(_)) && !self.filter.trim().is_empty() {
                 let mut shown: Vec<u32> = self.grid.items().collect();
                 shown.sort_unstable();
                 shown.dedup();
-                self.counts = Some((shown.len(), context.keeping.bookmarks().len()));
+                self.counts = Some((shown.len(), context.user.bookmarks().len()));
             }
             if self.filter != self.laid_filter {
                 self.laid_filter.clone_from(&self.filter);
@@ -301,7 +301,7 @@ impl Listing {
     /// Writes the cells of a row that is promised, from its item or from what its cells
     /// are about.
     fn cells(&self, context: &Context, item: u32, cells: &[Cell]) -> Option<Vec<Cell>> {
-        let Some(desk) = self.desk.as_deref() else {
+        let Some(open) = self.open.as_deref() else {
             return match &self.kind {
                 Kind::Library => library::cell(context, item).map(|cell| vec![cell]),
                 _ => self.shown.cell(context, item).map(|cell| vec![cell]),
@@ -315,15 +315,15 @@ impl Listing {
             Kind::Library => library::cell(context, item).map(|cell| vec![cell]),
             Kind::Compare { .. } => {
                 let item = self.comparison.get(item as usize)?;
-                Some(compare::cells(context, desk, item))
+                Some(compare::cells(context, open, item))
             }
-            Kind::Timeline => Some(timeline::cells(context, desk, statement()?)),
-            Kind::Matrix => Some(matrix::cells(context, desk, cells.first()?)),
-            Kind::Unanswered => Some(unanswered::cells(context, desk, statement()?)),
-            Kind::Speaker(_) => Some(speakers::statement_cells(context, desk, statement()?)),
+            Kind::Timeline => Some(timeline::cells(context, open, statement()?)),
+            Kind::Matrix => Some(matrix::cells(context, open, cells.first()?)),
+            Kind::Unanswered => Some(unanswered::cells(context, open, statement()?)),
+            Kind::Speaker(_) => Some(speakers::statement_cells(context, open, statement()?)),
             Kind::Who => {
                 let written = cells.iter().map(|cell| match cell.target {
-                    Target::Speaker(ix) => speakers::cell(context, desk, ix, cell.span),
+                    Target::Speaker(ix) => speakers::cell(context, open, ix, cell.span),
                     _ => Cell::unwritten(cell.span, Target::Nothing),
                 });
                 Some(written.collect())
@@ -355,8 +355,8 @@ impl Listing {
     }
 
     fn rows(&mut self, context: &Context) -> Vec<Row> {
-        let desk = self.desk.as_ref();
-        match (&self.kind, desk) {
+        let open = self.open.as_ref();
+        match (&self.kind, open) {
             (Kind::Library, _) => library::rows(context, &library_words(&self.filter)),
             (Kind::Results, _) => results::rows(context, &self.search),
             (Kind::Trash, _) => bookmarks::deleted(context),
@@ -368,18 +368,18 @@ impl Listing {
             }
             (Kind::Help(scope), _) => help::rows(context, *scope),
             (Kind::Problems(title, list), _) => problems::rows(context, title, list),
-            (Kind::Briefing, Some(desk)) => briefing::rows(context, desk),
-            (Kind::Compare { third_parties }, Some(desk)) => {
-                let (rows, items) = compare::rows(context, desk, *third_parties);
+            (Kind::Briefing, Some(open)) => briefing::rows(context, open),
+            (Kind::Compare { third_parties }, Some(open)) => {
+                let (rows, items) = compare::rows(context, open, *third_parties);
                 self.comparison = items;
                 rows
             }
-            (Kind::Who, Some(desk)) => speakers::rows(context, desk),
-            (Kind::Speaker(speaker), Some(desk)) => speakers::speaker(context, desk, *speaker),
-            (Kind::Carriers(statement), Some(desk)) => carriers::rows(context, desk, *statement),
-            (Kind::Timeline, Some(desk)) => timeline::rows(context, desk),
-            (Kind::Matrix, Some(desk)) => matrix::rows(context, desk),
-            (Kind::Unanswered, Some(desk)) => unanswered::rows(context, desk),
+            (Kind::Who, Some(open)) => speakers::rows(context, open),
+            (Kind::Speaker(speaker), Some(open)) => speakers::speaker(context, open, *speaker),
+            (Kind::Carriers(statement), Some(open)) => carriers::rows(context, open, *statement),
+            (Kind::Timeline, Some(open)) => timeline::rows(context, open),
+            (Kind::Matrix, Some(open)) => matrix::rows(context, open),
+            (Kind::Unanswered, Some(open)) => unanswered::rows(context, open),
             (_, None) => vec![notice(
                 context,
                 "No briefing is open. Go to the library (gl).",
@@ -428,8 +428,8 @@ impl Listing {
 
     fn filtered(&self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
         let filter = ListFilter::parse(&self.filter);
-        let desk = self.desk.as_deref();
-        let kept = filter.apply(rows, desk);
+        let open = self.open.as_deref();
+        let kept = filter.apply(rows, open);
         if !kept.is_empty() {
             return kept;
         }
@@ -447,8 +447,8 @@ const CARD_LINES: usize = 5;
 /// Returns the promise of a statement's card, with a guess of its height from the length
 /// of its words.
 #[must_use]
-pub fn estimate(desk: &Desk, ix: StatementIx, width: usize) -> Promise {
-    let first = desk.briefing.statement(ix).appearances.first();
+pub fn estimate(open: &OpenBriefing, ix: StatementIx, width: usize) -> Promise {
+    let first = open.briefing.statement(ix).appearances.first();
     let bytes: usize = first.map_or(0, |a| a.quote.iter().map(|q| q.exact.len()).sum());
     Promise {
         item: ix.0 as u32,

@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     /// Which one.
-    pub code: Code,
+    pub code: KeyCode,
     /// Whether Control was held.
     pub ctrl: bool,
     /// Whether Alt was held.
@@ -16,7 +16,7 @@ pub struct Key {
 
 /// Which key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Code {
+pub enum KeyCode {
     /// A character, with Shift already in it.
     Char(char),
     /// Enter.
@@ -53,7 +53,7 @@ pub enum Code {
 
 /// One step of a key sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
+pub enum KeyStep {
     /// This key.
     Key(Key),
     /// Any letter, which is handed to the command.
@@ -61,28 +61,28 @@ pub enum Step {
 }
 
 /// The names of the keys that type nothing, and of the space bar.
-pub const NAMES: [(&str, Code); 15] = [
-    ("Enter", Code::Enter),
-    ("Esc", Code::Esc),
-    ("S-Tab", Code::BackTab),
-    ("Tab", Code::Tab),
-    ("Backspace", Code::Backspace),
-    ("Delete", Code::Delete),
-    ("Up", Code::Up),
-    ("Down", Code::Down),
-    ("Left", Code::Left),
-    ("Right", Code::Right),
-    ("Home", Code::Home),
-    ("End", Code::End),
-    ("PgUp", Code::PageUp),
-    ("PgDn", Code::PageDown),
-    ("Space", Code::Char(' ')),
+pub const KEY_NAMES: [(&str, KeyCode); 15] = [
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("S-Tab", KeyCode::BackTab),
+    ("Tab", KeyCode::Tab),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PgUp", KeyCode::PageUp),
+    ("PgDn", KeyCode::PageDown),
+    ("Space", KeyCode::Char(' ')),
 ];
 
 impl Key {
     /// Makes a key without modifiers.
     #[must_use]
-    pub const fn plain(code: Code) -> Key {
+    pub const fn new(code: KeyCode) -> Key {
         Key {
             code,
             ctrl: false,
@@ -94,7 +94,7 @@ impl Key {
     #[must_use]
     pub fn typed(self) -> Option<char> {
         match self.code {
-            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
+            KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,
         }
     }
@@ -108,21 +108,21 @@ impl fmt::Display for Key {
         if self.alt {
             f.write_str("A-")?;
         }
-        if let Some((name, _)) = NAMES.iter().find(|(_, code)| *code == self.code) {
+        if let Some((name, _)) = KEY_NAMES.iter().find(|(_, code)| *code == self.code) {
             return f.write_str(name);
         }
         match self.code {
-            Code::Char(c) => write!(f, "{c}"),
+            KeyCode::Char(c) => write!(f, "{c}"),
             _ => f.write_str("?"),
         }
     }
 }
 
-impl fmt::Display for Step {
+impl fmt::Display for KeyStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Step::Key(key) => key.fmt(f),
-            Step::Letter => f.write_str("{a-z}"),
+            KeyStep::Key(key) => key.fmt(f),
+            KeyStep::Letter => f.write_str("{a-z}"),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 use crate::app::message::key::Key;
-use crate::app::state::user_data::Register;
+use crate::app::state::user_data::BookmarkLookup;
 
 /// The window, in columns and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,28 +52,28 @@ pub enum Msg {
     Warned(BundleSource, Vec<Problem>),
     /// The files of the open briefing have changed: what they hold now, or why that cannot
     /// be read.
-    Followed(BundleSource, Result<Arc<Briefing>, Vec<Problem>>),
+    BundleChanged(BundleSource, Result<Arc<Briefing>, Vec<Problem>>),
     /// A search was answered.
-    Found(Ticket, Hits),
+    SearchFinished(Ticket, Hits),
     /// An article was searched: where the words stand, in bytes of its canonical text.
-    Marked(Ticket, ArticleHits),
+    ArticleSearched(Ticket, ArticleHits),
     /// What can stand for the filter's value that is being typed, the best first.
-    Completed(Ticket, Vec<String>),
+    CompletionsReady(Ticket, Vec<String>),
     /// What is kept was searched.
-    FoundKept(Ticket, BookmarkHits),
+    BookmarkSearchFinished(Ticket, BookmarkHits),
     /// The index has come so far.
-    Indexed(IndexProgress),
+    IndexProgress(IndexProgress),
     /// What the reader has kept: once it is all read, and whenever another window wrote.
-    Kept(UserData, Box<Register>),
+    UserDataLoaded(UserData, Box<BookmarkLookup>),
     /// A change is durable; or it is not on the disk yet (why, in a line) and is tried
     /// again until this comes once more with `Ok`.
     Saved(Change, Result<(), String>),
     /// The reader's editor has ended: the text, or why there is none.
-    Edited(Result<String, String>),
+    EditorClosed(Result<String, String>),
     /// The terminal has said what its background is, or that it will not.
     Background(Option<Shade>),
     /// Something to say in the status line.
-    Told(Tone, String),
+    Notify(StatusLevel, String),
     /// The program must end now (signal, vanished terminal).
     Terminate,
 }
@@ -81,9 +81,9 @@ pub enum Msg {
 impl Msg {
     /// Makes the message of what is kept, with the register of it.
     #[must_use]
-    pub fn kept(kept: UserData) -> Msg {
-        let register = Register::of(&kept.bookmarks);
-        Msg::Kept(kept, Box::new(register))
+    pub fn user_data_loaded(kept: UserData) -> Msg {
+        let register = BookmarkLookup::new(&kept.bookmarks);
+        Msg::UserDataLoaded(kept, Box::new(register))
     }
 }
 
@@ -119,18 +119,18 @@ pub enum Shade {
 
 /// How a line of status is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum StatusLevel {
     /// What was asked for was done.
-    Done,
+    Info,
     /// Nothing was done, and why.
-    Nothing,
+    Hint,
     /// Something is wrong.
-    Trouble,
+    Error,
 }
 
 /// What a copy, an export or a pipe is about.
 #[derive(Clone, Debug)]
-pub enum Subject {
+pub enum ExportItem {
     /// A statement as one article carries it.
     Statement {
         /// The briefing.
@@ -157,11 +157,11 @@ pub enum Subject {
 
 /// What an export or a pipe takes out.
 #[derive(Clone, Debug)]
-pub enum Taken {
+pub enum ExportPayload {
     /// Subjects, one by one.
-    Each(Vec<Subject>),
+    Quotations(Vec<ExportItem>),
     /// Rows of a briefing's comparison: each statement with what faces it.
-    Facing(Arc<Briefing>, Vec<ComparisonRow>),
+    Comparison(Arc<Briefing>, Vec<ComparisonRow>),
 }
 
 /// What of a subject is copied.
@@ -181,27 +181,27 @@ pub enum Effect {
     /// Read a briefing; answered by [`Msg::Opened`].
     Open(Ticket, BundleSource),
     /// Look through the articles and statements of a bundle; answered by [`Msg::Warned`].
-    Warn(BundleSource),
+    CollectWarnings(BundleSource),
     /// Read the second bundle if nothing at all is where the first one was; answered by
     /// [`Msg::Opened`] of the second, with an error where the first is there.
-    Replace(Ticket, BundleSource, BundleSource),
+    OpenReplacement(Ticket, BundleSource, BundleSource),
     /// Follow the files of this bundle, in place of those followed before; the content hash
     /// of what is shown; the bundle in whose place it is shown, whose return is awaited.
     /// Answered by [`Msg::Followed`] whenever they are others.
-    Follow(BundleSource, String, Option<BundleSource>),
+    FollowBundle(BundleSource, String, Option<BundleSource>),
     /// Look at all bundles again; answered by [`Msg::Library`].
     Rescan,
     /// Search; answered by [`Msg::Found`] unless a newer search comes first.
-    Find(Ticket, Query),
+    Search(Ticket, Query),
     /// Make what is kept ready to be searched.
-    ReadyKept(Bookmarks),
+    WarmBookmarkIndex(Bookmarks),
     /// Search what is kept; answered by [`Msg::FoundKept`] unless a newer search comes first.
-    FindKept(Ticket, Bookmarks, String),
+    SearchBookmarks(Ticket, Bookmarks, String),
     /// Look for what can stand for the filter's value that ends at the cursor (bytes);
     /// answered by [`Msg::Completed`].
-    Complete(Ticket, String, usize, Bookmarks),
+    CompleteFilter(Ticket, String, usize, Bookmarks),
     /// Find words in one article; answered by [`Msg::Marked`].
-    Mark {
+    SearchArticle {
         /// Ticket for the answer.
         ticket: Ticket,
         /// The briefing.
@@ -212,22 +212,22 @@ pub enum Effect {
         sought: ArticleQuery,
     },
     /// Read all that is kept; answered by [`Msg::Kept`].
-    ReadKept,
+    LoadUserData,
     /// Write; answered by [`Msg::Saved`].
     Save(Change),
     /// Copy to the clipboard; answered by [`Msg::Told`].
-    Copy(Box<Subject>, CopyForm),
+    Copy(Box<ExportItem>, CopyForm),
     /// Copy to the clipboard in the form that this ending of a file names; answered by
     /// [`Msg::Told`].
-    CopyAll(Taken, String),
+    CopyAll(ExportPayload, String),
     /// Write to a file; the ending names the format. Answered by [`Msg::Told`].
-    Export(Taken, PathBuf),
+    Export(ExportPayload, PathBuf),
     /// Hand to a shell command as text; answered by [`Msg::Told`].
-    Pipe(Taken, String),
+    Pipe(ExportPayload, String),
     /// Open this text in the reader's own editor; answered by [`Msg::Edited`].
-    Edit(String),
+    OpenEditor(String),
     /// Open an address in the user's browser; answered by [`Msg::Told`].
-    Browse(String),
+    OpenUrl(String),
     /// Let the terminal report the mouse, or not.
     CaptureMouse(bool),
     /// Draw everything anew.

@@ -6,8 +6,8 @@ pub mod text_input;
 
 use crate::model::{Bookmark, SavedSearch, SearchScope};
 
-use crate::app::input::command::{Command, TABLE};
-use crate::app::input::key_context::Where;
+use crate::app::input::command::{COMMANDS, Command};
+use crate::app::input::key_context::KeyContexts;
 use crate::app::prompt::text_input::Field;
 use crate::app::screens::saved_searches::scope_words;
 
@@ -41,11 +41,13 @@ impl Completion<'_> {
     pub fn line(self) -> String {
         match self {
             Completion::Command(command) => {
-                let row = command.row();
+                let row = command.spec();
                 let blank = if row.argument.is_empty() { "" } else { " " };
                 format!("{}{blank}", row.name)
             }
-            Completion::Saved(search) => format!("{} {}", Command::GoSaved.row().name, search.name),
+            Completion::Saved(search) => {
+                format!("{} {}", Command::GoSavedSearches.spec().name, search.name)
+            }
         }
     }
 }
@@ -97,10 +99,10 @@ const NARROW: usize = 60;
 impl Prompt {
     /// Returns the scope of its keys.
     #[must_use]
-    pub fn scope(&self) -> Where {
+    pub fn scope(&self) -> KeyContexts {
         match self {
-            Prompt::Note(..) => Where::NOTE,
-            _ => Where::PROMPT,
+            Prompt::Note(..) => KeyContexts::NOTE,
+            _ => KeyContexts::PROMPT,
         }
     }
 
@@ -145,7 +147,7 @@ impl Prompt {
                 Command::Tags => "tags: ".to_owned(),
                 Command::SaveSearch => "save this search as: ".to_owned(),
                 Command::RenameSearch => "its new name: ".to_owned(),
-                other => format!("{} ", other.row().name),
+                other => format!("{} ", other.spec().name),
             },
             Prompt::Note(..) => "note".to_owned(),
         }
@@ -165,14 +167,18 @@ impl CommandPrompt {
         if let Some((name, beginning)) = typed.split_once(' ') {
             let beginning = beginning.trim_start();
             let fits = |s: &&SavedSearch| s.name.starts_with(beginning);
-            return match Command::named(name) {
-                Some(Command::GoSaved) => {
+            return match Command::from_name(name) {
+                Some(Command::GoSavedSearches) => {
                     saved.iter().filter(fits).map(Completion::Saved).collect()
                 }
                 _ => Vec::new(),
             };
         }
-        let rows = || TABLE.iter().filter(|r| r.applies.meets(Where::SCREENS));
+        let rows = || {
+            COMMANDS
+                .iter()
+                .filter(|r| r.contexts.intersects(KeyContexts::SCREENS))
+        };
         let begins = rows().filter(|r| r.name.starts_with(typed));
         let holds = rows().filter(|r| !r.name.starts_with(typed) && r.name.contains(typed));
         begins

@@ -29,7 +29,7 @@ pub fn parts(app: &App) -> Vec<Noted<'_>> {
         Screen::List(list) if list.kind == Kind::Results => {
             let search = &list.search;
             let hits = &search.hits;
-            (&search.answered_text, &hits.notes, &hits.unfinished)
+            (&search.answered_query, &hits.notes, &hits.unfinished)
         }
         Screen::Article(reader) => {
             let said = &reader.said;

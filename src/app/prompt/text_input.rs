@@ -83,16 +83,16 @@ impl Field {
     pub fn edit(&mut self, command: Command) -> bool {
         let line = self.line_start();
         match command {
-            Command::LetterBack => self.cursor = previous_grapheme(&self.text, self.cursor),
-            Command::LetterOn => self.cursor = next_grapheme(&self.text, self.cursor),
+            Command::CharBack => self.cursor = previous_grapheme(&self.text, self.cursor),
+            Command::CharForward => self.cursor = next_grapheme(&self.text, self.cursor),
             Command::WordBack => self.cursor = self.word_start(),
-            Command::WordOn => self.cursor = self.word_end(),
+            Command::WordForward => self.cursor = self.word_end(),
             Command::LineStart => self.cursor = line,
             Command::LineEnd => self.cursor = self.line_end(),
             Command::DeleteBack => {
                 self.splice(previous_grapheme(&self.text, self.cursor)..self.cursor, "");
             }
-            Command::DeleteOn => {
+            Command::DeleteForward => {
                 let at = self.cursor;
                 self.splice(at..next_grapheme(&self.text, at), "");
             }
@@ -104,7 +104,7 @@ impl Field {
                     .map_or(0, |i| next_grapheme(&self.text, i));
                 self.splice(start..self.cursor, "");
             }
-            Command::DeleteWordOn => self.splice(self.cursor..self.word_end(), ""),
+            Command::DeleteWordForward => self.splice(self.cursor..self.word_end(), ""),
             Command::DeleteLine => self.splice(line..self.cursor, ""),
             Command::NewLine => self.splice(self.cursor..self.cursor, "\n"),
             _ => return false,
@@ -226,16 +226,16 @@ mod tests {
     fn act() -> impl Strategy<Value = Act> {
         use Command as C;
         let editing = vec![
-            C::LetterBack,
-            C::LetterOn,
+            C::CharBack,
+            C::CharForward,
             C::LineStart,
             C::LineEnd,
             C::DeleteBack,
-            C::DeleteOn,
+            C::DeleteForward,
             C::DeleteWord,
-            C::DeleteWordOn,
+            C::DeleteWordForward,
             C::WordBack,
-            C::WordOn,
+            C::WordForward,
             C::DeleteLine,
             C::NewLine,
         ];
@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn a_flag_written_around_a_letter_is_one_thing_once_it_is_gone() {
         let mut field = Field::with("🇩x🇪");
-        field.edit(Command::LetterBack);
+        field.edit(Command::CharBack);
         field.edit(Command::DeleteBack);
         assert_eq!(field.text(), "🇩🇪");
         assert_eq!(field.cursor(), field.text().len());
@@ -324,10 +324,10 @@ mod tests {
         let back = [text.len(), of("end"), of("caf"), of("two"), 0];
         assert_eq!(stops(&mut field, Command::WordBack), back);
         let on = [0, 3, of("”"), of("\n"), text.len()];
-        assert_eq!(stops(&mut field, Command::WordOn), on);
+        assert_eq!(stops(&mut field, Command::WordForward), on);
         field.edit(Command::WordBack);
         field.edit(Command::WordBack);
-        field.edit(Command::DeleteWordOn);
+        field.edit(Command::DeleteWordForward);
         assert_eq!(field.text(), "one, “two” \nend");
     }
 

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::text::shift::Shift;
 use crate::text::width::width;
 
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{Detail, card};
 use crate::app::ui::styled_text::{Line, Role, flow_text};
 use rows::{Rows, letter_at};
@@ -27,7 +27,7 @@ pub use selection::{Selection, Unit, left_out};
 #[derive(Clone, Debug)]
 pub struct Reader {
     /// The briefing.
-    pub desk: Arc<Desk>,
+    pub open: Arc<OpenBriefing>,
     /// The article.
     pub article: ArticleIx,
     /// Byte of the canonical text under the cursor.
@@ -84,9 +84,9 @@ pub struct CardPane {
 impl Reader {
     /// Opens an article at its beginning.
     #[must_use]
-    pub fn new(desk: Arc<Desk>, article: ArticleIx) -> Reader {
+    pub fn new(open: Arc<OpenBriefing>, article: ArticleIx) -> Reader {
         Reader {
-            desk,
+            open,
             article,
             cursor: 0,
             goal: None,
@@ -122,11 +122,11 @@ impl Reader {
 
     /// Shows the same article as it is in another state of the briefing, at the same
     /// place. Returns `true` unless words were selected that do not stand there any more.
-    pub fn renew(&mut self, desk: Arc<Desk>, article: ArticleIx) -> bool {
+    pub fn renew(&mut self, open: Arc<OpenBriefing>, article: ArticleIx) -> bool {
         let selected = self.selected();
-        let (old_desk, old_article) = (self.desk.clone(), self.article);
+        let (old_desk, old_article) = (self.open.clone(), self.article);
         let old = &old_desk.briefing.article(old_article).text.text;
-        let new = &desk.briefing.article(article).text.text;
+        let new = &open.briefing.article(article).text.text;
         let shift = Shift::new(old, new);
         let kept = selected.as_ref().and_then(|range| shift.words(range));
         match (&selected, &kept) {
@@ -156,21 +156,21 @@ impl Reader {
         // The head of the article may have changed, too.
         self.rows = Rows::default();
         drop(shift);
-        self.desk = desk;
+        self.open = open;
         selected.is_none() || kept.is_some()
     }
 
     /// Returns the canonical text.
     #[must_use]
     pub fn text(&self) -> &CanonicalText {
-        &self.desk.briefing.article(self.article).text
+        &self.open.briefing.article(self.article).text
     }
 
     /// Lays the article out for a width and height, if it is not.
     pub fn lay(&mut self, columns: usize, height: usize) {
         self.height = height.max(1);
         if self.rows.columns != columns {
-            self.rows = Rows::lay(&self.desk, self.article, columns);
+            self.rows = Rows::lay(&self.open, self.article, columns);
         }
         self.cursor = self.cursor.min(self.text().text.len());
     }
@@ -228,16 +228,16 @@ impl Reader {
     /// Returns the statement under the cursor.
     #[must_use]
     pub fn statement(&self) -> Option<StatementIx> {
-        self.desk.statement_at(self.article, self.cursor)
+        self.open.statement_at(self.article, self.cursor)
     }
 
     /// Returns which statement of the article, in the order of the text, the cursor
     /// is in or behind (from 1, 0 before the first), and how many there are.
     #[must_use]
     pub fn statement_number(&self) -> (usize, usize) {
-        let list = self.desk.statements_in(self.article);
+        let list = self.open.statements_in(self.article);
         let current = self.statement().or_else(|| {
-            let spans = self.desk.spans(self.article).iter();
+            let spans = self.open.spans(self.article).iter();
             let before = spans.take_while(|(r, _)| r.start <= self.cursor);
             before.last().map(|(_, s)| *s)
         });
@@ -252,15 +252,15 @@ impl Reader {
     #[must_use]
     pub fn card_lines(&self, columns: usize) -> Vec<Line> {
         let Some(statement) = self.statement() else {
-            let text = if self.desk.spans(self.article).is_empty() {
+            let text = if self.open.spans(self.article).is_empty() {
                 "No statement stands in this article."
             } else {
                 "No statement stands here. ]s goes to the next one."
             };
             return flow_text(text, Role::Dim, columns, 0);
         };
-        let appearance = self.desk.appearance_in(statement, self.article);
-        card(&self.desk, statement, appearance, Detail::Full, columns)
+        let appearance = self.open.appearance_in(statement, self.article);
+        card(&self.open, statement, appearance, Detail::Full, columns)
     }
 
     /// Returns how many lines of the card can be scrolled away where it has so

@@ -143,7 +143,7 @@ impl Reader {
 
     /// Goes to the statement that begins next after, or last before, the cursor.
     pub fn step_statement(&mut self, forward: bool) -> bool {
-        let spans = self.desk.spans(self.article);
+        let spans = self.open.spans(self.article);
         let mut starts = Vec::new();
         let mut seen = Vec::new();
         for (range, statement) in spans {

@@ -1,7 +1,7 @@
 //! The rows of an article for one width: its head, then its passages, broken by the
 //! one wrap routine.
 
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::styled_text::{Line, Role, flow_text};
 use crate::model::{ArticleIx, PassageKind};
 use crate::text::width::{offset_at, width};
@@ -55,11 +55,11 @@ pub(in crate::app) fn letter_at(row: &str, column: usize) -> usize {
 }
 
 impl Rows {
-    pub(in crate::app) fn lay(desk: &Desk, article: ArticleIx, columns: usize) -> Rows {
-        let text = &desk.briefing.article(article).text;
+    pub(in crate::app) fn lay(open: &OpenBriefing, article: ArticleIx, columns: usize) -> Rows {
+        let text = &open.briefing.article(article).text;
         let mut rows = Rows {
             columns,
-            head: head(desk, article, columns),
+            head: head(open, article, columns),
             ..Rows::default()
         };
         let mut line = 0;
@@ -122,8 +122,8 @@ impl Rows {
 }
 
 /// The article's headline, outlet and dates, and what the curator says of it.
-fn head(desk: &Desk, article: ArticleIx, columns: usize) -> Vec<Line> {
-    let a = desk.briefing.article(article);
+fn head(open: &OpenBriefing, article: ArticleIx, columns: usize) -> Vec<Line> {
+    let a = open.briefing.article(article);
     let mut lines = flow_text(&a.title, Role::Title, columns, 0);
     let mut facts = vec![a.publisher.clone()];
     if !a.authors.is_empty() {

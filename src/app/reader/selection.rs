@@ -60,7 +60,7 @@ impl Reader {
     /// Returns where the parts of a statement stand in this article.
     #[must_use]
     pub fn parts_of(&self, statement: StatementIx) -> Vec<Range<usize>> {
-        let spans = self.desk.spans(self.article).iter();
+        let spans = self.open.spans(self.article).iter();
         let own = spans.filter(|(_, s)| *s == statement);
         own.map(|(range, _)| range.clone()).collect()
     }

@@ -7,14 +7,14 @@ use crate::bundle::load;
 use crate::model::BundleSource;
 
 /// The small bundle of the tests, and the shipped one.
-fn desks() -> &'static [Arc<Desk>] {
-    static DESKS: std::sync::OnceLock<Vec<Arc<Desk>>> = std::sync::OnceLock::new();
+fn desks() -> &'static [Arc<OpenBriefing>] {
+    static DESKS: std::sync::OnceLock<Vec<Arc<OpenBriefing>>> = std::sync::OnceLock::new();
     DESKS.get_or_init(|| {
         let folders = ["tests/fixtures/small", "briefings/kaspersky-lab"];
         let loaded = folders.map(|folder| load(&BundleSource::Folder(PathBuf::from(folder))));
         let briefings = loaded.into_iter().filter_map(|l| l.briefing);
         briefings
-            .map(|b| Arc::new(Desk::new(Arc::new(b))))
+            .map(|b| Arc::new(OpenBriefing::new(Arc::new(b))))
             .collect()
     })
 }
@@ -23,13 +23,13 @@ fn desks() -> &'static [Arc<Desk>] {
 fn articles() -> impl Strategy<Value = (usize, usize)> {
     let articles = desks().iter().enumerate();
     let articles: Vec<(usize, usize)> = articles
-        .flat_map(|(d, desk)| (0..desk.briefing.articles.len()).map(move |a| (d, a)))
+        .flat_map(|(d, open)| (0..open.briefing.articles.len()).map(move |a| (d, a)))
         .collect();
     prop::sample::select(articles)
 }
 
-fn open((desk, article): (usize, usize)) -> Reader {
-    Reader::new(desks()[desk].clone(), ArticleIx(article))
+fn open((open, article): (usize, usize)) -> Reader {
+    Reader::new(desks()[open].clone(), ArticleIx(article))
 }
 
 #[derive(Clone, Copy, Debug)]

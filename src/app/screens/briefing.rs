@@ -10,20 +10,20 @@ use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, heading};
 use crate::app::screens::library::{counted, source_name};
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, flow_text, piece};
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
-    let briefing = &desk.briefing;
+pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
+    let briefing = &open.briefing;
     let width = context.columns.words(Span::Full);
     let measure = width.min(80);
     let mut rows = vec![Row::full(
         flow_text(&briefing.title, Role::Title, width, 0),
         Target::Nothing,
     )];
-    rows.push(Row::full(flow(&sides(desk), width, 0, 0), Target::Nothing).gap(1));
+    rows.push(Row::full(flow(&sides(open), width, 0, 0), Target::Nothing).gap(1));
     rows.push(screens(context, width).gap(1));
     for paragraph in &briefing.summary {
         let lines = flow_text(paragraph, Role::Plain, measure, 0);
@@ -32,16 +32,16 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
 
     rows.push(heading(context, "Points in dispute"));
     for (i, topic) in briefing.topics.iter().enumerate() {
-        let listed = desk.graph.in_topic(Some(TopicIx(i)));
+        let listed = open.graph.in_topic(Some(TopicIx(i)));
         let count = |column: u8| {
             listed
                 .iter()
-                .filter(|s| desk.column_of(**s) == column)
+                .filter(|s| open.column_of(**s) == column)
                 .count()
         };
         let mut right = Vec::new();
         for (column, side) in briefing.sides.iter().take(3).enumerate() {
-            let sign = desk.sign(SideIx(column));
+            let sign = open.side_letter(SideIx(column));
             let _ = side;
             right.push(piece(format!(" {sign} "), Role::Side(column as u8)));
             right.push(piece(format!("{:>2}", count(column as u8)), Role::Dim));
@@ -55,29 +55,29 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
 
     rows.push(heading(context, "Articles"));
     for i in 0..briefing.articles.len() {
-        rows.push(article(context, desk, ArticleIx(i), width));
+        rows.push(article(context, open, ArticleIx(i), width));
     }
     if let Some(last) = rows.last_mut() {
         last.gap = 1;
     }
     rows.push(heading(context, "About this briefing"));
-    let lines = about(desk, measure);
+    let lines = about(open, measure);
     rows.push(Row::full(lines, Target::Screen(Command::GoAbout)));
     rows
 }
 
 /// Returns each side's sign and label with the number of its statements.
-fn sides(desk: &Desk) -> Vec<Piece> {
-    let counts = desk.briefing.counts_by_side();
-    let unanswered = desk.graph.unanswered_counts();
+fn sides(open: &OpenBriefing) -> Vec<Piece> {
+    let counts = open.briefing.counts_by_side();
+    let unanswered = open.graph.unanswered_counts();
     let mut pieces = Vec::new();
-    for (i, side) in desk.briefing.sides.iter().enumerate() {
+    for (i, side) in open.briefing.sides.iter().enumerate() {
         if i > 0 {
             pieces.push(piece("  ·  ", Role::Dim));
         }
-        let column = Desk::column(SideIx(i));
+        let column = OpenBriefing::column(SideIx(i));
         pieces.push(piece(
-            format!("{} {}", desk.sign(SideIx(i)), side.label),
+            format!("{} {}", open.side_letter(SideIx(i)), side.label),
             Role::Side(column),
         ));
         pieces.push(piece(
@@ -96,7 +96,7 @@ fn screens(context: &Context, width: usize) -> Row {
     let places = [
         (Command::GoCompare, "both sides, face to face"),
         (Command::Search, "search as you type"),
-        (Command::GoWho, "who speaks"),
+        (Command::GoSpeakers, "who speaks"),
         (Command::GoTimeline, "by date"),
         (Command::GoMatrix, "who carries what"),
         (Command::GoUnanswered, "what nobody answers"),
@@ -116,10 +116,10 @@ fn screens(context: &Context, width: usize) -> Row {
     Row::full(lines, Target::Screen(Command::GoCompare))
 }
 
-fn article(context: &Context, desk: &Desk, ix: ArticleIx, width: usize) -> Row {
-    let briefing = &desk.briefing;
+fn article(context: &Context, open: &OpenBriefing, ix: ArticleIx, width: usize) -> Row {
+    let briefing = &open.briefing;
     let a = briefing.article(ix);
-    let state = context.keeping.read_state(&briefing.id, &a.id);
+    let state = context.user.read_state(&briefing.id, &a.id);
     let (sign, role) = match state {
         ReadState::New => ("new", Role::Kept),
         ReadState::Opened => ("opened", Role::Dim),
@@ -137,15 +137,15 @@ fn article(context: &Context, desk: &Desk, ix: ArticleIx, width: usize) -> Row {
     if let Some(date) = &a.published {
         facts.push(date.to_string());
     }
-    let statements = desk.statements_in(ix).len();
+    let statements = open.statements_in(ix).len();
     facts.push(counted(statements, "statement", "statements"));
     lines.extend(flow(&[piece(facts.join(" · "), Role::Dim)], width, 2, 2));
     Row::full(lines, Target::Article(ix))
 }
 
 /// Where the texts come from, and what was left out of them.
-fn about(desk: &Desk, width: usize) -> Vec<Line> {
-    let briefing = &desk.briefing;
+fn about(open: &OpenBriefing, width: usize) -> Vec<Line> {
+    let briefing = &open.briefing;
     let mut lines = Vec::new();
     let mut add = |label: &str, text: String, role: Role| {
         let pieces = [piece(format!("{label}: "), Role::Dim), piece(text, role)];
@@ -159,7 +159,7 @@ fn about(desk: &Desk, width: usize) -> Vec<Line> {
         add("curated by", briefing.curators.join(", "), Role::Plain);
     }
     add("read from", source_name(&briefing.source), Role::Plain);
-    if let Some(gone) = &desk.instead_of {
+    if let Some(gone) = &open.replaces {
         let text = format!("{}, which is gone", source_name(gone));
         add("in place of", text, Role::Plain);
     }

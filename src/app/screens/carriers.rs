@@ -9,17 +9,17 @@ use crate::text::diff::{self, Piece as Difference};
 use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, heading};
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{Detail, card, proof_piece};
 use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, piece};
 
 /// Writes the rows: every article that carries the words, on whatever occasion they were
 /// said, with the differences from the fullest wording of all marked.
 #[must_use]
-pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
-    let briefing = &desk.briefing;
+pub fn rows(context: &Context, open: &Arc<OpenBriefing>, ix: StatementIx) -> Vec<Row> {
+    let briefing = &open.briefing;
     let width = context.columns.words(Span::Full).min(90);
-    let occasions = match desk.occasions.others(ix) {
+    let occasions = match open.occasions.others(ix) {
         [] => vec![ix],
         all => all.to_vec(),
     };
@@ -35,7 +35,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
         return Vec::new();
     };
     let own: Vec<&Appearance> = briefing.statement(ix).appearances.iter().collect();
-    let facts = card(desk, ix, fullest(&own), Detail::Facts, width);
+    let facts = card(open, ix, fullest(&own), Detail::Facts, width);
     let mut rows = vec![Row::full(facts, Target::Nothing).gap(1)];
     let longest = &briefing.article(base.article).publisher;
     let title = match (all.len(), occasions.len()) {
@@ -52,14 +52,14 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
     for ((statement, i), appearance) in carriers.into_iter().zip(all) {
         if occasions.len() > 1 && shown != Some(statement) {
             shown = Some(statement);
-            let mut text = occasion(desk, &occasions, statement);
+            let mut text = occasion(open, &occasions, statement);
             if statement == ix {
                 text += " (the statement above)";
             }
             rows.push(heading(context, &text));
         }
         let base = (!std::ptr::eq(appearance, base)).then_some(base_words.as_str());
-        let lines = carrier(desk, statement, appearance, base, width);
+        let lines = carrier(open, statement, appearance, base, width);
         let target = Target::Statement {
             statement,
             appearance: i,
@@ -71,12 +71,12 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, ix: StatementIx) -> Vec<Row> {
 }
 
 /// Heads the carriers of one occasion.
-fn occasion(desk: &Desk, occasions: &[StatementIx], ix: StatementIx) -> String {
+fn occasion(open: &OpenBriefing, occasions: &[StatementIx], ix: StatementIx) -> String {
     let number = occasions
         .iter()
         .position(|o| *o == ix)
         .map_or(0, |at| at + 1);
-    let when = match &desk.briefing.statement(ix).date {
+    let when = match &open.briefing.statement(ix).date {
         Some(date) => date.to_string(),
         None => "date not known".to_owned(),
     };
@@ -85,15 +85,15 @@ fn occasion(desk: &Desk, occasions: &[StatementIx], ix: StatementIx) -> String {
 
 /// Writes one carrier; `base` is the fullest wording, where that is another's.
 fn carrier(
-    desk: &Desk,
+    open: &OpenBriefing,
     ix: StatementIx,
     appearance: &Appearance,
     base: Option<&str>,
     width: usize,
 ) -> Vec<Line> {
-    let briefing = &desk.briefing;
+    let briefing = &open.briefing;
     let kind = briefing.statement(ix).kind;
-    let column = desk.column_of(ix);
+    let column = open.column_of(ix);
     let article = briefing.article(appearance.article);
     let mut facts = vec![piece(&article.publisher, Role::Name)];
     if let Some(date) = &article.published {
@@ -152,18 +152,18 @@ fn fullest(appearances: &[&Appearance]) -> usize {
 
 /// Returns `true` if a carrier's wording differs from the fullest one of all occasions.
 #[must_use]
-pub fn differs(desk: &Desk, ix: StatementIx, appearance: usize) -> bool {
-    let occasions = match desk.occasions.others(ix) {
+pub fn differs(open: &OpenBriefing, ix: StatementIx, appearance: usize) -> bool {
+    let occasions = match open.occasions.others(ix) {
         [] => vec![ix],
         all => all.to_vec(),
     };
-    let statements = occasions.iter().map(|s| desk.briefing.statement(*s));
+    let statements = occasions.iter().map(|s| open.briefing.statement(*s));
     let all: Vec<&Appearance> = statements.flat_map(|s| &s.appearances).collect();
     let base = all
         .get(fullest(&all))
         .map(|a| words_of(a))
         .unwrap_or_default();
-    let own = desk.briefing.statement(ix).appearances.get(appearance);
+    let own = open.briefing.statement(ix).appearances.get(appearance);
     let own = own.map(words_of).unwrap_or_default();
     let pieces = diff::words(&base, &own);
     pieces.iter().any(|p| !matches!(p, Difference::Same(..)))

@@ -9,7 +9,7 @@ use crate::model::{Answer, AnswerRelation, ComparisonRow, SideIx, StatementIx, T
 use crate::app::list::grid::{Cell, Promise, Row, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, above_columns, estimate, notice};
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{Detail, card, gist};
 use crate::app::ui::styled_text::{Line, Role, both_ends, flow, flow_text, piece};
 
@@ -25,10 +25,14 @@ pub struct Item {
 /// Returns the rows, which are written when they come near the window, and for each
 /// what it is written from.
 #[must_use]
-pub fn rows(context: &Context, desk: &Arc<Desk>, third_parties: bool) -> (Vec<Row>, Vec<Item>) {
+pub fn rows(
+    context: &Context,
+    open: &Arc<OpenBriefing>,
+    third_parties: bool,
+) -> (Vec<Row>, Vec<Item>) {
     let mut writer = Writer {
         context,
-        desk,
+        open,
         topic: None,
         third_parties,
         source: None,
@@ -37,7 +41,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, third_parties: bool) -> (Vec<Ro
     };
     let mut topic = None;
     let mut above = None;
-    for row in desk.graph.rows() {
+    for row in open.graph.rows() {
         if topic != Some(row.topic) {
             topic = Some(row.topic);
             above = None;
@@ -56,22 +60,22 @@ pub fn rows(context: &Context, desk: &Arc<Desk>, third_parties: bool) -> (Vec<Ro
 
 /// Writes the cells of a row.
 #[must_use]
-pub fn cells(context: &Context, desk: &Desk, item: &Item) -> Vec<Cell> {
+pub fn cells(context: &Context, open: &OpenBriefing, item: &Item) -> Vec<Cell> {
     let cells = item.cells.iter();
     cells
-        .map(|(span, content, other)| cell(context, desk, item.topic, *span, *content, *other))
+        .map(|(span, content, other)| cell(context, open, item.topic, *span, *content, *other))
         .collect()
 }
 
 /// The topic, with the labels of the sides above their columns.
-fn head(context: &Context, desk: &Desk, topic: Option<TopicIx>) -> Row {
-    let question = topic.map_or("No topic given", |t| &desk.briefing.topics[t.0].question);
+fn head(context: &Context, open: &OpenBriefing, topic: Option<TopicIx>) -> Row {
+    let question = topic.map_or("No topic given", |t| &open.briefing.topics[t.0].question);
     let width = context.columns.words(Span::Full);
     let mut lines = flow_text(question, Role::Heading, width, 0);
     if context.columns.wide {
-        let sides = &desk.briefing.sides;
+        let sides = &open.briefing.sides;
         let label = |i: usize| {
-            let sign = desk.sign(SideIx(i));
+            let sign = open.side_letter(SideIx(i));
             piece(format!("{sign} {}", sides[i].label), Role::Side(i as u8))
         };
         lines.extend(above_columns(context, label(0), label(1)));
@@ -82,7 +86,7 @@ fn head(context: &Context, desk: &Desk, topic: Option<TopicIx>) -> Row {
 /// Lays out the rows of the comparison.
 struct Writer<'c> {
     context: &'c Context<'c>,
-    desk: &'c Desk,
+    open: &'c OpenBriefing,
     topic: Option<TopicIx>,
     third_parties: bool,
     /// The row of the comparison that is being laid out.
@@ -132,7 +136,7 @@ impl Writer<'_> {
     fn begin(&mut self, topic: Option<TopicIx>) {
         self.end();
         self.topic = topic;
-        self.rows.push(head(self.context, self.desk, topic));
+        self.rows.push(head(self.context, self.open, topic));
     }
 
     /// Ends a topic: says which of the two sides is silent on it. One of which everything
@@ -145,8 +149,8 @@ impl Writer<'_> {
         if self.topic.is_none() {
             return;
         }
-        for side in self.desk.graph.silent_sides(self.topic) {
-            let label = self.desk.briefing.side_label(SideIx(side));
+        for side in self.open.graph.silent_sides(self.topic) {
+            let label = self.open.briefing.side_label(SideIx(side));
             let text = format!("{label}: nothing on this in this briefing.");
             self.rows.push(notice(self.context, &text).gap(1));
         }
@@ -154,8 +158,8 @@ impl Writer<'_> {
 
     fn row(&mut self, row: ComparisonRow, above: Option<StatementIx>) {
         self.source = Some(row);
-        let desk = self.desk;
-        let column = |ix| desk.column_of(ix);
+        let open = self.open;
+        let column = |ix| open.column_of(ix);
         let claim_column = column(row.claim);
         let Some(reply) = row.reply else {
             self.alone(row.claim);
@@ -213,7 +217,7 @@ impl Writer<'_> {
     /// sides beside a gap.
     fn single(&mut self, content: Content, gap: Gap) {
         let ix = content.statement();
-        match self.desk.column_of(ix) {
+        match self.open.column_of(ix) {
             2 => self.push(vec![(Span::Middle, content, None)], 1),
             0 => self.facing([content, Content::Gap(ix, gap)]),
             _ => self.facing([Content::Gap(ix, gap), content]),
@@ -223,7 +227,7 @@ impl Writer<'_> {
     /// A statement that has no pair under this topic.
     fn alone(&mut self, ix: StatementIx) {
         let content = Content::Statement(ix, false, None);
-        if self.desk.column_of(ix) == 2 {
+        if self.open.column_of(ix) == 2 {
             if self.third_parties {
                 self.single(content, Gap::Unanswered);
                 self.elsewhere(ix, 0);
@@ -238,7 +242,7 @@ impl Writer<'_> {
 
     /// What a statement has to do with under other topics.
     fn pointers(&self, ix: StatementIx) -> Vec<Gap> {
-        let graph = &self.desk.graph;
+        let graph = &self.open.graph;
         let replies = graph.replies_outside(ix, self.topic);
         let claims = graph.claims_outside(ix, self.topic);
         let replies = replies.into_iter().map(Gap::ReplyElsewhere);
@@ -249,11 +253,11 @@ impl Writer<'_> {
 
     /// Points to what answers a statement, or is answered by it, under other topics.
     fn elsewhere(&mut self, ix: StatementIx, shown: usize) {
-        if self.desk.column_of(ix) == 2 && !self.third_parties {
+        if self.open.column_of(ix) == 2 && !self.third_parties {
             return;
         }
         for gap in self.pointers(ix).into_iter().skip(shown) {
-            let span = match (self.context.columns.wide, self.desk.column_of(ix)) {
+            let span = match (self.context.columns.wide, self.open.column_of(ix)) {
                 (false, _) => Span::Full,
                 (true, 0) => Span::Right,
                 (true, 1) => Span::Left,
@@ -304,7 +308,7 @@ impl Writer<'_> {
 
     /// Returns `true` if the two cells of a row stand one below the other.
     fn stacks(&self, contents: [Content; 2]) -> bool {
-        let briefing = &self.desk.briefing;
+        let briefing = &self.open.briefing;
         let texts = contents.iter().flat_map(|content| {
             let ix = content.statement();
             let statement = briefing.statement(ix);
@@ -321,14 +325,14 @@ impl Writer<'_> {
             return;
         };
         let unwritten = cells.iter().map(|(span, content, _)| {
-            let target = target(self.desk, self.topic, *content);
+            let target = target(self.open, self.topic, *content);
             Cell::unwritten(*span, target)
         });
         let unwritten: Vec<Cell> = unwritten.collect();
         let lines = cells.iter().map(|(span, content, _)| match content {
             Content::Statement(ix, false, _) => {
                 let width = self.context.columns.words(*span);
-                estimate(self.desk, *ix, width).lines
+                estimate(self.open, *ix, width).lines
             }
             _ => REPEATED_LINES,
         });
@@ -362,38 +366,43 @@ fn alone(topic: Option<TopicIx>, claim: StatementIx) -> ComparisonRow {
 
 fn cell(
     context: &Context,
-    desk: &Desk,
+    open: &OpenBriefing,
     topic: Option<TopicIx>,
     span: Span,
     shown: Content,
     other: Option<Content>,
 ) -> Cell {
     let width = context.columns.words(span);
-    let target = target(desk, topic, shown);
+    let target = target(open, topic, shown);
     let lines = match shown {
         Content::Statement(ix, repeated, part) => {
             let faces_statement = matches!(other, Some(Content::Statement(..)));
-            let mut lines = part_lines(desk, part, faces_statement, width);
+            let mut lines = part_lines(open, part, faces_statement, width);
             if repeated {
-                lines.extend(again(desk, ix, width));
+                lines.extend(again(open, ix, width));
             } else {
-                lines.extend(card(desk, ix, 0, Detail::Card, width));
+                lines.extend(card(open, ix, 0, Detail::Card, width));
             }
             lines
         }
-        Content::Gap(ix, gap) => flow(&[piece(gap_text(desk, ix, gap), Role::Dim)], width, 0, 2),
+        Content::Gap(ix, gap) => flow(&[piece(gap_text(open, ix, gap), Role::Dim)], width, 0, 2),
     };
     Cell::new(span, lines, target)
 }
 
 /// In which way a statement answers another. Above the claim that it faces a line says
 /// that it is one, so that the cards' tops stay equal.
-fn part_lines(desk: &Desk, part: Option<Part>, faces_statement: bool, width: usize) -> Vec<Line> {
+fn part_lines(
+    open: &OpenBriefing,
+    part: Option<Part>,
+    faces_statement: bool,
+    width: usize,
+) -> Vec<Line> {
     match part {
         Some(Part::Reply(how, to)) => {
             let mut text = format!("↳ {}", how.map_or("answers", AnswerRelation::name));
             if let Some(ix) = to {
-                text = format!("{text} {}: {}", whose(desk, ix), gist(desk, ix));
+                text = format!("{text} {}: {}", whose(open, ix), gist(open, ix));
             }
             flow(&[piece(text, Role::Key)], width, 0, 2)
         }
@@ -403,10 +412,10 @@ fn part_lines(desk: &Desk, part: Option<Part>, faces_statement: bool, width: usi
 }
 
 /// What a cell without statement says.
-fn gap_text(desk: &Desk, ix: StatementIx, gap: Gap) -> String {
+fn gap_text(open: &OpenBriefing, ix: StatementIx, gap: Gap) -> String {
     let elsewhere = |answer: Answer, what: &str| {
-        let place = match desk.graph.place_of_pair(ix, answer.statement) {
-            Some(topic) => format!("under “{}”", desk.briefing.topics[topic.0].question),
+        let place = match open.graph.place_of_pair(ix, answer.statement) {
+            Some(topic) => format!("under “{}”", open.briefing.topics[topic.0].question),
             None => "without a topic".to_owned(),
         };
         let how = answer
@@ -414,17 +423,17 @@ fn gap_text(desk: &Desk, ix: StatementIx, gap: Gap) -> String {
             .map_or_else(String::new, |h| format!(" ({})", h.name()));
         format!(
             "→ {what}{how} {place}: {} (Enter goes there)",
-            gist(desk, answer.statement)
+            gist(open, answer.statement)
         )
     };
     match gap {
         Gap::Unanswered => "— no answer in this briefing —".to_owned(),
         Gap::ReplyElsewhere(answer) => elsewhere(answer, "answered"),
         Gap::ClaimElsewhere(answer) => elsewhere(answer, "it answers a statement"),
-        Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", whose(desk, reply)),
+        Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", whose(open, reply)),
         Gap::AnsweredHidden(reply) => {
-            let whose = whose(desk, reply);
-            format!("— answered by {whose}: {} —", gist(desk, reply))
+            let whose = whose(open, reply);
+            format!("— answered by {whose}: {} —", gist(open, reply))
         }
         // The reply itself says whom it answers.
         Gap::RepliesAbove | Gap::RepliesHidden => String::new(),
@@ -432,8 +441,8 @@ fn gap_text(desk: &Desk, ix: StatementIx, gap: Gap) -> String {
 }
 
 /// Names a party that does not face a statement.
-fn whose(desk: &Desk, ix: StatementIx) -> &'static str {
-    match desk.column_of(ix) {
+fn whose(open: &OpenBriefing, ix: StatementIx) -> &'static str {
+    match open.column_of(ix) {
         2 => "a third party",
         _ => "its own side",
     }
@@ -447,7 +456,7 @@ impl Content {
     }
 }
 
-fn target(desk: &Desk, under: Option<TopicIx>, content: Content) -> Target {
+fn target(open: &OpenBriefing, under: Option<TopicIx>, content: Content) -> Target {
     match content {
         Content::Statement(statement, ..) => Target::Statement {
             statement,
@@ -457,7 +466,7 @@ fn target(desk: &Desk, under: Option<TopicIx>, content: Content) -> Target {
         Content::Gap(ix, Gap::ReplyElsewhere(answer) | Gap::ClaimElsewhere(answer)) => {
             Target::Elsewhere {
                 statement: answer.statement,
-                under: desk.graph.place_of_pair(ix, answer.statement),
+                under: open.graph.place_of_pair(ix, answer.statement),
             }
         }
         Content::Gap(..) => Target::Nothing,
@@ -465,17 +474,21 @@ fn target(desk: &Desk, under: Option<TopicIx>, content: Content) -> Target {
 }
 
 /// A statement that stands in a row above already, in one line or two.
-fn again(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
-    let column = desk.column_of(ix);
-    let side = desk.briefing.side_of(ix);
+fn again(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<Line> {
+    let column = open.column_of(ix);
+    let side = open.briefing.side_of(ix);
     let mut lines = both_ends(
         vec![piece(
-            format!("{} {}", desk.sign(side), desk.briefing.side_label(side)),
+            format!(
+                "{} {}",
+                open.side_letter(side),
+                open.briefing.side_label(side)
+            ),
             Role::Side(column),
         )],
         vec![piece("as above", Role::Dim)],
         width,
     );
-    lines.extend(flow(&[piece(gist(desk, ix), Role::Dim)], width, 0, 2));
+    lines.extend(flow(&[piece(gist(open, ix), Role::Dim)], width, 0, 2));
     lines
 }

@@ -1,10 +1,10 @@
 //! The keys: those of the screen one came from first, then all others. A loop
 //! over the command table.
 
-use crate::app::input::command::Group;
-use crate::app::input::command::Row as CommandRow;
-use crate::app::input::command::TABLE;
-use crate::app::input::key_context::Where;
+use crate::app::input::command::COMMANDS;
+use crate::app::input::command::CommandGroup;
+use crate::app::input::command::CommandSpec as CommandRow;
+use crate::app::input::key_context::KeyContexts;
 use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, heading};
@@ -15,11 +15,11 @@ const KEYS: usize = 20;
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, scope: Where) -> Vec<Row> {
-    let everywhere = |row: &CommandRow| row.applies == Where::SCREENS;
-    let own: Vec<_> = TABLE
+pub fn rows(context: &Context, scope: KeyContexts) -> Vec<Row> {
+    let everywhere = |row: &CommandRow| row.contexts == KeyContexts::SCREENS;
+    let own: Vec<_> = COMMANDS
         .iter()
-        .filter(|r| r.applies.meets(scope) && !everywhere(r))
+        .filter(|r| r.contexts.intersects(scope) && !everywhere(r))
         .collect();
     let mut rows = Vec::new();
     if !own.is_empty() {
@@ -27,15 +27,15 @@ pub fn rows(context: &Context, scope: Where) -> Vec<Row> {
         rows.extend(own.iter().map(|r| row(context, r)));
         close(&mut rows);
     }
-    for group in Group::ALL {
+    for group in CommandGroup::ALL {
         let title = match group {
-            Group::Writing => format!("{} (these work only there)", group.title()),
+            CommandGroup::Writing => format!("{} (these work only there)", group.title()),
             _ => group.title().to_owned(),
         };
-        let mut list = TABLE
+        let mut list = COMMANDS
             .iter()
             .filter(|r| r.group == *group)
-            .filter(|r| everywhere(r) || *group == Group::Writing)
+            .filter(|r| everywhere(r) || *group == CommandGroup::Writing)
             .peekable();
         if list.peek().is_some() {
             rows.push(heading(context, &title));
@@ -43,9 +43,11 @@ pub fn rows(context: &Context, scope: Where) -> Vec<Row> {
             close(&mut rows);
         }
     }
-    let others: Vec<_> = TABLE
+    let others: Vec<_> = COMMANDS
         .iter()
-        .filter(|r| !everywhere(r) && !r.applies.meets(scope) && r.group != Group::Writing)
+        .filter(|r| {
+            !everywhere(r) && !r.contexts.intersects(scope) && r.group != CommandGroup::Writing
+        })
         .collect();
     if !others.is_empty() {
         rows.push(heading(context, "On other screens"));
@@ -85,7 +87,7 @@ fn row(context: &Context, command: &CommandRow) -> Row {
     if !keys.is_empty() {
         pieces.push(piece(format!(" {name}"), Role::Dim));
     }
-    let target = if command.group == Group::Writing {
+    let target = if command.group == CommandGroup::Writing {
         Target::Nothing
     } else {
         Target::Command(command.command)

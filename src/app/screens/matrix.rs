@@ -8,7 +8,7 @@ use crate::model::{ArticleIx, QuotationKind, StatementIx, TopicIx};
 use crate::app::list::grid::{Cell, Promise, Row, RowFilter, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, heading};
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::gist;
 use crate::app::ui::styled_text::{Line, Piece, Role, flow, piece};
 
@@ -17,8 +17,8 @@ const CELL: usize = 3;
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
-    let briefing = &desk.briefing;
+pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
+    let briefing = &open.briefing;
     let width = context.columns.words(Span::Full);
     let total = briefing.statements.len();
     let mut rows = Vec::new();
@@ -42,7 +42,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     legend.filtered = RowFilter::Always;
     rows.push(legend);
     for (i, article) in briefing.articles.iter().enumerate() {
-        let count = desk.statements_in(ArticleIx(i)).len();
+        let count = open.statements_in(ArticleIx(i)).len();
         let mut facts = article.publisher.clone();
         if let Some(date) = &article.published {
             facts = format!("{facts}, {date}");
@@ -60,10 +60,10 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
         last.gap = 1;
     }
     let columns = briefing.articles.len();
-    let table = is_table(desk, width);
+    let table = is_table(open, width);
     for i in 0..=briefing.topics.len() {
         let topic = (i < briefing.topics.len()).then_some(TopicIx(i));
-        let listed = desk.graph.in_topic(topic);
+        let listed = open.graph.in_topic(topic);
         if listed.is_empty() {
             continue;
         }
@@ -94,26 +94,26 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
 }
 
 /// Returns `true` if there is room for a column for each article.
-fn is_table(desk: &Desk, width: usize) -> bool {
-    desk.briefing.articles.len() * CELL + 24 <= width
+fn is_table(open: &OpenBriefing, width: usize) -> bool {
+    open.briefing.articles.len() * CELL + 24 <= width
 }
 
 /// Writes a statement.
 #[must_use]
-pub fn cells(context: &Context, desk: &Desk, cell: &Cell) -> Vec<Cell> {
+pub fn cells(context: &Context, open: &OpenBriefing, cell: &Cell) -> Vec<Cell> {
     let Target::Statement { statement: ix, .. } = cell.target else {
         return Vec::new();
     };
     let width = context.columns.words(Span::Full);
-    let table = is_table(desk, width);
-    let briefing = &desk.briefing;
-    let column = desk.column_of(ix);
-    let sign = desk.sign(briefing.side_of(ix));
+    let table = is_table(open, width);
+    let briefing = &open.briefing;
+    let column = open.column_of(ix);
+    let sign = open.side_letter(briefing.side_of(ix));
     let mut pieces: Vec<Piece> = Vec::new();
     let mut indent = 0;
     if table {
         for i in 0..briefing.articles.len() {
-            let sign = carried(desk, ix, ArticleIx(i));
+            let sign = carried(open, ix, ArticleIx(i));
             let role = if sign == '·' { Role::Dim } else { Role::Key };
             pieces.push(piece(format!(" {sign} "), role));
         }
@@ -121,19 +121,19 @@ pub fn cells(context: &Context, desk: &Desk, cell: &Cell) -> Vec<Cell> {
     } else {
         let carriers = briefing.statement(ix).appearances.iter();
         let numbers: Vec<String> = carriers
-            .map(|a| format!("{}{}", a.article.0 + 1, carried(desk, ix, a.article)))
+            .map(|a| format!("{}{}", a.article.0 + 1, carried(open, ix, a.article)))
             .collect();
         pieces.push(piece(format!("{} ", numbers.join(" ")), Role::Key));
     }
     pieces.push(piece(format!("{sign} "), Role::Side(column)));
-    pieces.push(piece(gist(desk, ix), Role::Plain));
+    pieces.push(piece(gist(open, ix), Role::Plain));
     let lines = flow(&pieces, width, 0, indent + 2);
     vec![Cell::new(Span::Full, lines, cell.target.clone())]
 }
 
 /// How an article carries a statement.
-fn carried(desk: &Desk, ix: StatementIx, article: ArticleIx) -> char {
-    let s = desk.briefing.statement(ix);
+fn carried(open: &OpenBriefing, ix: StatementIx, article: ArticleIx) -> char {
+    let s = open.briefing.statement(ix);
     let length = |a: &crate::model::Appearance| -> usize {
         a.quote
             .iter()

@@ -10,7 +10,7 @@ use crate::app::list::target::Target;
 use crate::app::list::{Context, above_columns, heading, notice};
 use crate::app::screens::library::counted;
 use crate::app::screens::saved_searches;
-use crate::app::state::search::Search;
+use crate::app::state::search::SearchState;
 use crate::app::ui::styled_text::{Role, both_ends, flow, marked, piece};
 
 /// Lines that a note may take under the result that was found by it.
@@ -27,12 +27,12 @@ fn in_marks(typed: &str) -> Cow<'_, str> {
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
+pub fn rows(context: &Context, search: &SearchState) -> Vec<Row> {
     let mut rows = Vec::new();
     let width = context.columns.words(Span::Full);
     for note in &search.hits.notes {
-        let answered = search.answered_text.trim();
-        let part = search.answered_text.get(note.range.clone());
+        let answered = search.answered_query.trim();
+        let part = search.answered_query.get(note.range.clone());
         let part = part.map(str::trim).unwrap_or_default();
         // What names its part, or is said of the whole question, needs no repetition of it.
         let text = if part.is_empty() || part == answered || note.names_part() {
@@ -49,9 +49,9 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
             "Part of the library is still being indexed.",
         ));
     }
-    if search.text.trim().is_empty() {
+    if search.query.trim().is_empty() {
         rows.push(tips(context).gap(1));
-        let searches = context.keeping.searches();
+        let searches = context.user.searches();
         if !searches.is_empty() {
             rows.push(heading(context, "Saved searches"));
             rows.extend(searches.iter().map(|s| saved_searches::row(context, s)));
@@ -59,9 +59,9 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
         return rows;
     }
     if search.hits.results.is_empty() {
-        let text = if search.answered == search.asked {
+        let text = if search.answered == search.requested {
             let yet = if search.hits.is_partial { " yet" } else { "" };
-            format!("Nothing found{yet} for {}.", in_marks(search.text.trim()))
+            format!("Nothing found{yet} for {}.", in_marks(search.query.trim()))
         } else {
             "Searching…".to_owned()
         };
@@ -120,7 +120,7 @@ pub fn rows(context: &Context, search: &Search) -> Vec<Row> {
 
 fn section(
     context: &Context,
-    search: &Search,
+    search: &SearchState,
     title: &str,
     hits: &[(usize, &Hit)],
     rows: &mut Vec<Row>,
@@ -134,12 +134,12 @@ fn section(
     }
 }
 
-fn row(context: &Context, search: &Search, n: usize, hit: &Hit) -> Row {
+fn row(context: &Context, search: &SearchState, n: usize, hit: &Hit) -> Row {
     Row::of(vec![cell(context, search, n, hit, Span::Full)]).gap(1)
 }
 
 /// Each side with the number of its statements that were found.
-fn labels(context: &Context, search: &Search) -> Row {
+fn labels(context: &Context, search: &SearchState) -> Row {
     let label = |column: usize| {
         let sides = search.hits.side_counts.iter();
         let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
@@ -185,14 +185,14 @@ fn found(count: usize) -> String {
 
 /// Returns what a column is called in which nothing was found: where one briefing is searched,
 /// its side.
-fn side_name(context: &Context, search: &Search, column: usize) -> String {
+fn side_name(context: &Context, search: &SearchState, column: usize) -> String {
     let whole = search.scope == Some(SearchScope::Library);
-    let sides = context.desk.filter(|_| !whole).map(|d| &d.briefing.sides);
+    let sides = context.open.filter(|_| !whole).map(|d| &d.briefing.sides);
     let label = sides.and_then(|s| s.get(column)).map(|s| s.label.clone());
     label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
 }
 
-fn cell(context: &Context, search: &Search, n: usize, hit: &Hit, span: Span) -> Cell {
+fn cell(context: &Context, search: &SearchState, n: usize, hit: &Hit, span: Span) -> Cell {
     let width = context.columns.words(span);
     let column = hit.side.as_ref().map(|(_, c)| (*c).min(2) as u8);
     let mut lines = Vec::new();

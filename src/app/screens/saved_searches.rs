@@ -8,7 +8,7 @@ use crate::app::input::command::Command;
 use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, Kind, Listing, notice};
-use crate::app::message::Tone;
+use crate::app::message::StatusLevel;
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::Field;
 use crate::app::screens::library::counted;
@@ -18,7 +18,7 @@ use crate::app::{App, Screen};
 /// Writes the rows of the saved searches.
 #[must_use]
 pub fn rows(context: &Context) -> Vec<Row> {
-    let searches = context.keeping.searches();
+    let searches = context.user.searches();
     if searches.is_empty() {
         let keys = context.keymap.keys_of(Command::SaveSearch);
         let how = keys.first().map_or_else(
@@ -35,7 +35,7 @@ pub fn rows(context: &Context) -> Vec<Row> {
 #[must_use]
 pub fn row(context: &Context, search: &SavedSearch) -> Row {
     let width = context.columns.words(Span::Full);
-    let open = context.desk.map(|d| d.briefing.id.as_str());
+    let open = context.open.map(|d| d.briefing.id.as_str());
     let mut scope = format!("in {}", scope_words(&search.scope, open));
     if search.order == ResultOrder::Date {
         scope = format!("{scope}, newest first");
@@ -64,37 +64,46 @@ pub fn scope_words(scope: &SearchScope, open: Option<&str>) -> String {
 impl App {
     /// Returns the name under which the question of the results on the screen is saved.
     #[must_use]
-    pub fn saved_as(&self, list: &Listing) -> Option<&str> {
-        let (text, scope) = (list.search.text.trim(), list.search.scope.as_ref()?);
-        let mut searches = self.keeping().searches().iter();
+    pub fn saved_name(&self, list: &Listing) -> Option<&str> {
+        let (text, scope) = (list.search.query.trim(), list.search.scope.as_ref()?);
+        let mut searches = self.user().searches().iter();
         let same = searches.find(|s| s.text == text && s.scope == *scope);
         same.map(|s| s.name.as_str())
     }
 
     /// Remembers a question that led somewhere.
-    pub(in crate::app) fn remember_question(&mut self, text: &str) {
+    pub(in crate::app) fn record_query(&mut self, text: &str) {
         let text = text.trim();
-        if text.is_empty() || self.keeping.asked().last().is_some_and(|last| last == text) {
+        if text.is_empty()
+            || self
+                .user
+                .query_history()
+                .last()
+                .is_some_and(|last| last == text)
+        {
             return;
         }
-        let change = self.keeping.note(Change::RecordQuery(text.to_owned()));
-        if self.settings.history {
-            self.send(change);
+        let change = self.user.record(Change::RecordQuery(text.to_owned()));
+        if self.settings.query_history {
+            self.persist(change);
         }
     }
 
     /// Forgets the questions that were remembered, when that is asked for in so many words.
     pub(in crate::app) fn forget_history(&mut self, argument: &str) {
-        let count = self.keeping.asked().len();
+        let count = self.user.query_history().len();
         let questions = counted(count, "question", "questions");
         if count == 0 {
-            self.say(Tone::Nothing, "No question is remembered.");
+            self.set_status(StatusLevel::Hint, "No question is remembered.");
         } else if argument.trim() == "yes" {
-            self.change("forgetting questions", Change::ClearHistory);
-            self.say(Tone::Done, format!("Forgotten for good: {questions}."));
+            self.apply_change("forgetting questions", Change::ClearHistory);
+            self.set_status(
+                StatusLevel::Info,
+                format!("Forgotten for good: {questions}."),
+            );
         } else {
             let text = format!("This forgets {questions} for good; write :forget-history yes.");
-            self.say(Tone::Nothing, text);
+            self.set_status(StatusLevel::Hint, text);
         }
     }
 
@@ -103,49 +112,49 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return;
         };
-        let text = list.search.text.trim().to_owned();
+        let text = list.search.query.trim().to_owned();
         let Some(scope) = list.search.scope.clone().filter(|_| !text.is_empty()) else {
-            self.say(
-                Tone::Nothing,
+            self.set_status(
+                StatusLevel::Hint,
                 "Nothing was searched for that could be saved.",
             );
             return;
         };
         let name = clean_line(argument).trim().to_owned();
         if name.is_empty() {
-            let field = Field::with(self.saved_as(list).unwrap_or_default());
+            let field = Field::with(self.saved_name(list).unwrap_or_default());
             self.prompt = Some(Prompt::Argument(Command::SaveSearch, field));
             return;
         }
-        let replaced = self.keeping.search(&name).is_some();
+        let replaced = self.user.search(&name).is_some();
         let search = SavedSearch {
             name: name.clone(),
             text,
             scope,
             order: list.search.order,
         };
-        self.change("saving a search", Change::SaveSearch(Box::new(search)));
+        self.apply_change("saving a search", Change::SaveSearch(Box::new(search)));
         let text = if replaced {
             format!("Saved as \"{name}\", in place of the one of that name (u takes it back).")
         } else {
             format!("Saved as \"{name}\"; g/ lists the saved searches.")
         };
-        self.say(Tone::Done, text);
+        self.set_status(StatusLevel::Info, text);
     }
 
     /// Lists the saved searches, or opens the one that a name or its beginning means.
-    pub(in crate::app) fn go_saved(&mut self, argument: &str) {
+    pub(in crate::app) fn open_saved(&mut self, argument: &str) {
         let wanted = argument.trim();
         if wanted.is_empty() {
-            self.show_list(Kind::Searches);
+            self.open_list(Kind::Searches);
             return;
         }
-        let searches = self.keeping.searches();
+        let searches = self.user.searches();
         let exact = searches.iter().find(|s| s.name == wanted);
         let mut begins = searches.iter().filter(|s| s.name.starts_with(wanted));
         let only = begins.next().filter(|_| begins.next().is_none());
         match exact.or(only).map(|s| s.name.clone()) {
-            Some(name) => self.open_search(&name),
+            Some(name) => self.open_saved_search(&name),
             None => {
                 let near = searches
                     .iter()
@@ -156,33 +165,36 @@ impl App {
                     format!(" Did you mean \"{}\"?", s.name)
                 });
                 let text = format!("No search is saved as \"{wanted}\".{hint}");
-                self.say(Tone::Nothing, text);
+                self.set_status(StatusLevel::Hint, text);
             }
         }
     }
 
     /// Asks a saved search anew, on a screen of its own.
-    pub(in crate::app) fn open_search(&mut self, name: &str) {
-        let Some(search) = self.keeping.search(name).cloned() else {
+    pub(in crate::app) fn open_saved_search(&mut self, name: &str) {
+        let Some(search) = self.user.search(name).cloned() else {
             return;
         };
         let mut list = Listing::new(Kind::Results, None);
         list.search.order = search.order;
-        let fresh = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results && l.search.text.is_empty());
+        let fresh = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results && l.search.query.is_empty());
         if fresh {
             // It was chosen below an empty prompt, whose screen nobody would come back to.
             self.screen = Screen::List(Box::new(list));
         } else {
-            self.push(Screen::List(Box::new(list)));
+            self.push_screen(Screen::List(Box::new(list)));
         }
-        self.ask(search.text, search.scope);
-        self.lay();
+        self.request_search(search.text, search.scope);
+        self.layout();
     }
 
     /// Gives the saved search under the cursor another name, or asks for it.
     pub(in crate::app) fn rename_search(&mut self, argument: &str) {
         let Target::Saved(old) = self.target() else {
-            self.say(Tone::Nothing, "There is no saved search under the cursor.");
+            self.set_status(
+                StatusLevel::Hint,
+                "There is no saved search under the cursor.",
+            );
             return;
         };
         let name = clean_line(argument).trim().to_owned();
@@ -190,12 +202,12 @@ impl App {
             self.prompt = Some(Prompt::Argument(Command::RenameSearch, Field::with(&old)));
             return;
         }
-        if name != old && self.keeping.search(&name).is_some() {
+        if name != old && self.user.search(&name).is_some() {
             let text = format!("Another search is saved as \"{name}\"; choose another name.");
-            self.say(Tone::Nothing, text);
+            self.set_status(StatusLevel::Hint, text);
             return;
         }
-        let Some(search) = self.keeping.search(&old).cloned().filter(|_| name != old) else {
+        let Some(search) = self.user.search(&old).cloned().filter(|_| name != old) else {
             return;
         };
         let renamed = SavedSearch {
@@ -206,25 +218,25 @@ impl App {
             Change::RemoveSearch(old),
             Change::SaveSearch(Box::new(renamed)),
         ];
-        self.change_all("renaming a search", changes);
-        self.lay();
+        self.apply_changes("renaming a search", changes);
+        self.layout();
         if let Screen::List(list) = &mut self.screen {
             list.grid.seek(&Target::Saved(name.clone()));
         }
-        self.say(
-            Tone::Done,
+        self.set_status(
+            StatusLevel::Info,
             format!("Its name is \"{name}\" now (u takes it back)."),
         );
     }
 
     /// Deletes a saved search.
     pub(in crate::app) fn delete_search(&mut self, name: &str) {
-        self.change(
+        self.apply_change(
             "deleting a saved search",
             Change::RemoveSearch(name.to_owned()),
         );
-        self.say(
-            Tone::Done,
+        self.set_status(
+            StatusLevel::Info,
             format!("Deleted: \"{name}\" (u brings it back)."),
         );
     }
@@ -233,7 +245,7 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Setup;
+    use crate::app::AppInit;
     use crate::app::message::{Effect, Size};
     use crate::app::settings::Settings;
     use crate::model::UserData;
@@ -241,21 +253,21 @@ mod tests {
     #[test]
     fn with_remembering_off_a_question_stays_in_the_session() {
         for history in [true, false] {
-            let mut app = App::new(Setup {
+            let mut app = App::new(AppInit {
                 size: Size {
                     width: 80,
                     height: 24,
                 },
                 settings: Settings {
-                    history,
+                    query_history: history,
                     ..Settings::default()
                 },
-                entropy: [0; 16],
-                kept: UserData::default(),
+                id_seed: [0; 16],
+                user_data: UserData::default(),
                 notices: Vec::new(),
             });
-            app.remember_question("pawn");
-            assert_eq!(app.keeping().asked(), ["pawn"]);
+            app.record_query("pawn");
+            assert_eq!(app.user().query_history(), ["pawn"]);
             let written = matches!(
                 app.effects.as_slice(),
                 [Effect::Save(Change::RecordQuery(_))]

@@ -8,14 +8,14 @@ use crate::model::{Date, StatementIx};
 use crate::app::list::grid::{Cell, Row, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, estimate, heading};
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::words_in_sentence;
 use crate::app::ui::styled_text::{Line, Role, both_ends, flow, piece};
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
-    let briefing = &desk.briefing;
+pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
+    let briefing = &open.briefing;
     let width = context.columns.words(Span::Full).min(100);
     let mut dated: Vec<(&Date, StatementIx)> = Vec::new();
     let mut undated = Vec::new();
@@ -27,7 +27,7 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     }
     // What repeats other words stands behind them where the dates do not tell.
     let rank = |ix: StatementIx| {
-        let all = desk.occasions.others(ix);
+        let all = open.occasions.others(ix);
         let place = all.iter().position(|other| *other == ix);
         let earlier = &all[..place.map_or(0, |at| at + 1)];
         (
@@ -46,36 +46,36 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
             rows.push(heading(context, &date.to_string()));
             shown = Some(date);
         }
-        rows.push(row(desk, ix, width));
+        rows.push(row(open, ix, width));
     }
     if !undated.is_empty() {
         rows.push(heading(context, "No date known"));
         for ix in undated {
-            rows.push(row(desk, ix, width));
+            rows.push(row(open, ix, width));
         }
     }
     rows
 }
 
-fn row(desk: &Desk, ix: StatementIx, width: usize) -> Row {
+fn row(open: &OpenBriefing, ix: StatementIx, width: usize) -> Row {
     let cell = Cell::unwritten(Span::Full, Target::statement(ix));
-    Row::lazy(vec![cell], estimate(desk, ix, width)).gap(1)
+    Row::lazy(vec![cell], estimate(open, ix, width)).gap(1)
 }
 
 /// Writes a statement.
 #[must_use]
-pub fn cells(context: &Context, desk: &Desk, ix: StatementIx) -> Vec<Cell> {
+pub fn cells(context: &Context, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
     let width = context.columns.words(Span::Full).min(100);
-    let lines = lines(desk, ix, width);
+    let lines = lines(open, ix, width);
     vec![Cell::new(Span::Full, lines, Target::statement(ix))]
 }
 
-fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
-    let briefing = &desk.briefing;
+fn lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<Line> {
+    let briefing = &open.briefing;
     let s = briefing.statement(ix);
     let speaker = briefing.speaker(s.speaker);
-    let column = desk.column_of(ix);
-    let kind = match desk.occasions.others(ix) {
+    let column = open.column_of(ix);
+    let kind = match open.occasions.others(ix) {
         [] => s.kind.name().to_owned(),
         [first, ..] if *first == ix => format!("↻ said again · {}", s.kind.name()),
         _ => format!("↻ said before · {}", s.kind.name()),
@@ -85,7 +85,7 @@ fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
             piece(
                 format!(
                     "{} {}: ",
-                    desk.sign(speaker.side),
+                    open.side_letter(speaker.side),
                     briefing.side_label(speaker.side)
                 ),
                 Role::Side(column),
@@ -97,7 +97,7 @@ fn lines(desk: &Desk, ix: StatementIx, width: usize) -> Vec<Line> {
     );
     if let Some(first) = s.appearances.first() {
         lines.extend(flow(
-            &words_in_sentence(desk, s.kind, column, first),
+            &words_in_sentence(open, s.kind, column, first),
             width,
             2,
             2,

@@ -9,7 +9,7 @@ use crate::app::list::grid::{Cell, Row, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, estimate, heading, notice};
 use crate::app::screens::library::counted;
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{Detail, card, gist};
 use crate::app::ui::styled_text::{Role, flow, flow_text, piece};
 
@@ -26,11 +26,11 @@ const APART: [AnswerStatus; 4] = [
 
 /// Writes the rows; those of statements are written when they come near the window.
 #[must_use]
-pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
+pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let width = context.columns.words(Span::Full).min(MAX_WIDTH);
-    let unanswered = desk.graph.with_status(AnswerStatus::Unanswered);
-    let [left, right] = desk.graph.unanswered_counts();
-    let label = |side: usize| desk.briefing.side_label(SideIx(side));
+    let unanswered = open.graph.with_status(AnswerStatus::Unanswered);
+    let [left, right] = open.graph.unanswered_counts();
+    let label = |side: usize| open.briefing.side_label(SideIx(side));
     let intro = format!(
         "{}: {} {left}, {} {right}. They answer nothing, and nothing in this briefing answers \
          them. No answer in these articles is not no answer in the world.",
@@ -49,26 +49,26 @@ pub fn rows(context: &Context, desk: &Arc<Desk>) -> Vec<Row> {
     for side in 0..2 {
         let of_side = unanswered
             .iter()
-            .filter(|ix| desk.briefing.side_of(**ix) == SideIx(side));
-        let label = desk.briefing.side_label(SideIx(side));
+            .filter(|ix| open.briefing.side_of(**ix) == SideIx(side));
+        let label = open.briefing.side_label(SideIx(side));
         section(
             context,
-            desk,
+            open,
             &format!("{label}: no answer in this briefing"),
             of_side,
             &mut rows,
         );
     }
     for status in APART {
-        let list = desk.graph.with_status(status);
-        section(context, desk, status.label(), list.iter(), &mut rows);
+        let list = open.graph.with_status(status);
+        section(context, open, status.label(), list.iter(), &mut rows);
     }
     rows
 }
 
 fn section<'s>(
     context: &Context,
-    desk: &Desk,
+    open: &OpenBriefing,
     title: &str,
     statements: impl Iterator<Item = &'s StatementIx>,
     rows: &mut Vec<Row>,
@@ -81,27 +81,27 @@ fn section<'s>(
     for ix in statements {
         let width = context.columns.words(Span::Full).min(MAX_WIDTH);
         let cell = Cell::unwritten(Span::Full, Target::statement(ix));
-        rows.push(Row::lazy(vec![cell], estimate(desk, ix, width)).gap(1));
+        rows.push(Row::lazy(vec![cell], estimate(open, ix, width)).gap(1));
     }
 }
 
 /// Writes the card of a statement, and below it what there is instead of an answer.
 #[must_use]
-pub fn cells(context: &Context, desk: &Desk, ix: StatementIx) -> Vec<Cell> {
+pub fn cells(context: &Context, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
     let width = context.columns.words(Span::Full).min(MAX_WIDTH);
-    let mut lines = card(desk, ix, 0, Detail::Card, width);
+    let mut lines = card(open, ix, 0, Detail::Card, width);
     let told = |answer: &Answer, verb: &str| {
         let how = answer
             .how
             .map_or_else(String::new, |h| format!(" ({})", h.name()));
-        let text = format!("{verb}{how}: {}", gist(desk, answer.statement));
+        let text = format!("{verb}{how}: {}", gist(open, answer.statement));
         flow(&[piece(text, Role::Dim)], width, 2, 4)
     };
-    if desk.graph.status(ix) != AnswerStatus::Unanswered {
-        for answer in desk.graph.replies(ix) {
+    if open.graph.status(ix) != AnswerStatus::Unanswered {
+        for answer in open.graph.replies(ix) {
             lines.extend(told(answer, "answered"));
         }
-        for answer in &desk.graph.claims(ix) {
+        for answer in &open.graph.claims(ix) {
             lines.extend(told(answer, "answers"));
         }
     }

@@ -17,7 +17,7 @@ use crate::app::ui::card;
 
 /// An open briefing.
 #[derive(Debug)]
-pub struct Desk {
+pub struct OpenBriefing {
     /// The briefing.
     pub briefing: Arc<Briefing>,
     /// Who answers whom: the order of the comparison, and what is unanswered.
@@ -28,53 +28,53 @@ pub struct Desk {
     /// shown is the old text.
     pub outdated: Option<Arc<[Problem]>>,
     /// The bundle that was opened, where that is gone and one beside it is shown.
-    pub instead_of: Option<BundleSource>,
+    pub replaces: Option<BundleSource>,
     spans: Vec<Vec<(Range<usize>, StatementIx)>>,
-    signs: Vec<char>,
+    side_letters: Vec<char>,
     by_speaker: Vec<Vec<StatementIx>>,
     /// For each statement, what a filter may find it by, folded; made when first asked for.
-    texts: OnceLock<Vec<String>>,
+    filter_texts: OnceLock<Vec<String>>,
 }
 
-impl Desk {
+impl OpenBriefing {
     /// Works out what an open briefing needs.
     #[must_use]
-    pub fn new(briefing: Arc<Briefing>) -> Desk {
+    pub fn new(briefing: Arc<Briefing>) -> OpenBriefing {
         let spans = (0..briefing.articles.len())
             .map(|i| briefing.spans_in(ArticleIx(i)))
             .collect();
-        Desk {
+        OpenBriefing {
             graph: ReplyGraph::new(&briefing),
             occasions: Occasions::new(&briefing),
             outdated: None,
-            instead_of: None,
+            replaces: None,
             spans,
-            signs: signs(&briefing),
+            side_letters: side_letters(&briefing),
             by_speaker: by_speaker(&briefing),
-            texts: OnceLock::new(),
+            filter_texts: OnceLock::new(),
             briefing,
         }
     }
 
     /// Works out the same of a briefing that is shown in place of a bundle that is gone.
     #[must_use]
-    pub fn in_place_of(briefing: Arc<Briefing>, gone: Option<BundleSource>) -> Desk {
-        Desk {
-            instead_of: gone,
-            ..Desk::new(briefing)
+    pub fn replacing(briefing: Arc<Briefing>, gone: Option<BundleSource>) -> OpenBriefing {
+        OpenBriefing {
+            replaces: gone,
+            ..OpenBriefing::new(briefing)
         }
     }
 
     /// Returns the bundle that was opened, whether it is shown or another one in its place.
     #[must_use]
     pub fn origin(&self) -> &BundleSource {
-        self.instead_of.as_ref().unwrap_or(&self.briefing.source)
+        self.replaces.as_ref().unwrap_or(&self.briefing.source)
     }
 
     /// Works out the same of a briefing whose files cannot be read any more: nothing of it
     /// counts as proved.
     #[must_use]
-    pub fn outdated(briefing: &Briefing, problems: &[Problem]) -> Desk {
+    pub fn outdated(briefing: &Briefing, problems: &[Problem]) -> OpenBriefing {
         let mut old = briefing.clone();
         let appearances = old.statements.iter_mut().flat_map(|s| &mut s.appearances);
         for part in appearances.flat_map(|appearance| &mut appearance.quote) {
@@ -82,16 +82,16 @@ impl Desk {
                 part.proof = QuoteVerification::Outdated;
             }
         }
-        Desk {
+        OpenBriefing {
             outdated: Some(problems.into()),
-            ..Desk::new(Arc::new(old))
+            ..OpenBriefing::new(Arc::new(old))
         }
     }
 
     /// Returns the letter that stands for a side in the margin.
     #[must_use]
-    pub fn sign(&self, side: SideIx) -> char {
-        self.signs[side.0]
+    pub fn side_letter(&self, side: SideIx) -> char {
+        self.side_letters[side.0]
     }
 
     /// Returns the column of a side: 0 left, 1 right, 2 for all third parties.
@@ -122,13 +122,13 @@ impl Desk {
     /// it is written: of a statement who, on which side, when, the words, and where they are
     /// printed. `None` for other targets.
     #[must_use]
-    pub fn text_of(&self, target: &Target) -> Option<Cow<'_, str>> {
+    pub fn filter_text(&self, target: &Target) -> Option<Cow<'_, str>> {
         match target {
             Target::Statement { statement, .. } => {
-                let all = self.texts.get_or_init(|| {
+                let all = self.filter_texts.get_or_init(|| {
                     let count = self.briefing.statements.len();
                     (0..count)
-                        .map(|i| self.filter_text(StatementIx(i)))
+                        .map(|i| self.statement_filter_text(StatementIx(i)))
                         .collect()
                 });
                 all.get(statement.0)
@@ -150,7 +150,7 @@ impl Desk {
         }
     }
 
-    fn filter_text(&self, ix: StatementIx) -> String {
+    fn statement_filter_text(&self, ix: StatementIx) -> String {
         let briefing = &self.briefing;
         let s = briefing.statement(ix);
         let speaker = briefing.speaker_of(ix);
@@ -227,15 +227,15 @@ fn by_speaker(briefing: &Briefing) -> Vec<Vec<StatementIx>> {
 
 /// Chooses one letter for each side: the first of its label that no side before
 /// it has, else a digit.
-fn signs(briefing: &Briefing) -> Vec<char> {
-    let mut signs: Vec<char> = Vec::new();
+fn side_letters(briefing: &Briefing) -> Vec<char> {
+    let mut side_letters: Vec<char> = Vec::new();
     for (i, side) in briefing.sides.iter().enumerate() {
         let initials = side.label.chars().flat_map(char::to_uppercase);
         let free = initials
             .filter(char::is_ascii_alphanumeric)
-            .find(|c| !signs.contains(c));
+            .find(|c| !side_letters.contains(c));
         let digit = char::from_digit((i as u32 + 1) % 10, 10).unwrap_or('?');
-        signs.push(free.unwrap_or(digit));
+        side_letters.push(free.unwrap_or(digit));
     }
-    signs
+    side_letters
 }

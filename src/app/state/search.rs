@@ -6,90 +6,90 @@ use crate::model::{Hits, Query, ResultOrder, SearchScope, Ticket};
 
 use crate::app::list::target::Target;
 use crate::app::list::{Kind, Listing};
-use crate::app::message::{Effect, Tone};
+use crate::app::message::{Effect, StatusLevel};
 use crate::app::{App, Screen};
 
 /// What one screen of results was asked and what it was answered.
 #[derive(Clone, Debug, Default)]
-pub struct Search {
+pub struct SearchState {
     /// What was asked last.
-    pub text: String,
+    pub query: String,
     /// Where it looked.
     pub scope: Option<SearchScope>,
     /// The newest answer. While a newer question is open it stays in view.
     pub hits: Hits,
     /// The text that this answer belongs to.
-    pub answered_text: String,
+    pub answered_query: String,
     /// The question whose answer is awaited.
-    pub asked: Ticket,
+    pub requested: Ticket,
     /// The question that the answer in view belongs to.
     pub answered: Ticket,
     /// How the results are shown.
     pub order: ResultOrder,
     /// Whether the answer to come is looked at from its beginning.
-    pub afresh: bool,
+    pub reset_cursor: bool,
 }
 
-impl Search {
+impl SearchState {
     /// Tells whether the screen has yet to be answered, or was answered from a part
     /// of the library.
     #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.answered != self.asked || self.hits.is_partial
+    pub fn is_pending(&self) -> bool {
+        self.answered != self.requested || self.hits.is_partial
     }
 }
 
 /// How many results a search on the screen asks for.
-const LIMIT: usize = 100;
+const MAX_RESULTS: usize = 100;
 
 impl App {
     /// Asks the question of the results on the screen.
-    pub(in crate::app) fn ask(&mut self, text: String, scope: SearchScope) {
-        let ticket = self.ticket();
+    pub(in crate::app) fn request_search(&mut self, text: String, scope: SearchScope) {
+        let ticket = self.next_ticket();
         if !text.trim().is_empty() {
-            self.sought.clone_from(&text);
+            self.last_query.clone_from(&text);
         }
         let Screen::List(list) = &mut self.screen else {
             return;
         };
         list.stale();
         let search = &mut list.search;
-        search.text.clone_from(&text);
+        search.query.clone_from(&text);
         search.scope = Some(scope.clone());
-        search.asked = ticket;
-        search.afresh = true;
+        search.requested = ticket;
+        search.reset_cursor = true;
         if text.trim().is_empty() {
             search.hits = Hits::default();
-            search.answered_text.clear();
+            search.answered_query.clear();
             search.answered = ticket;
             return;
         }
-        self.effects.push(Effect::Find(
+        self.effects.push(Effect::Search(
             ticket,
             Query {
                 text,
                 scope,
-                limit: LIMIT,
-                bookmarks: self.keeping.bookmarks().clone(),
+                limit: MAX_RESULTS,
+                bookmarks: self.user.bookmarks().clone(),
             },
         ));
     }
 
     /// Asks again where results that one came back to were not fully answered: a
     /// newer question may have taken the place of theirs.
-    pub(in crate::app) fn ask_again(&mut self) {
+    pub(in crate::app) fn retry_search(&mut self) {
         let Screen::List(list) = &self.screen else {
             return;
         };
-        if list.search.is_open() {
-            self.ask_anew();
+        if list.search.is_pending() {
+            self.rerun_search();
         }
-        self.sift_anew();
+        self.rerun_match_filter();
     }
 
     /// Asks again where what is kept was not there yet when the results on the screen
     /// were asked for.
-    pub(in crate::app) fn ask_anew(&mut self) {
+    pub(in crate::app) fn rerun_search(&mut self) {
         let Screen::List(list) = &self.screen else {
             return;
         };
@@ -97,43 +97,44 @@ impl App {
             return;
         }
         if let Some(scope) = list.search.scope.clone() {
-            let (text, afresh) = (list.search.text.clone(), list.search.afresh);
-            self.ask(text, scope);
+            let (text, reset_cursor) = (list.search.query.clone(), list.search.reset_cursor);
+            self.request_search(text, scope);
             if let Screen::List(list) = &mut self.screen {
-                list.search.afresh = afresh;
+                list.search.reset_cursor = reset_cursor;
             }
         }
     }
 
     /// Takes in the answer to a search; one that no screen waits for is dropped.
-    pub(in crate::app) fn found(&mut self, ticket: Ticket, hits: Hits) {
+    pub(in crate::app) fn on_search_finished(&mut self, ticket: Ticket, hits: Hits) {
         let waits = |list: &&mut Listing| {
-            list.search.asked == ticket || list.sieve.as_ref().is_some_and(|s| s.asked == ticket)
+            list.search.requested == ticket
+                || list.sieve.as_ref().is_some_and(|s| s.asked == ticket)
         };
-        let Some(list) = self.lists().find(waits) else {
+        let Some(list) = self.list_screens_mut().find(waits) else {
             return;
         };
-        if let (Some(sieve), Some(desk)) = (&mut list.sieve, &list.desk) {
-            sieve.answered(desk, &hits);
+        if let (Some(sieve), Some(open)) = (&mut list.sieve, &list.open) {
+            sieve.answered(open, &hits);
             let quiet = sieve.quiet;
             list.stale();
             let here = matches!(&self.screen, Screen::List(l) if l.sieve.as_ref().is_some_and(|s| s.asked == ticket));
             if here && !quiet && self.prompt.is_none() {
-                self.tell_sieve();
+                self.report_match_filter();
             }
             return;
         }
         let search = &mut list.search;
-        let afresh = search.afresh || search.hits.results.is_empty();
+        let reset_cursor = search.reset_cursor || search.hits.results.is_empty();
         search.hits = hits;
-        search.answered_text.clone_from(&search.text);
+        search.answered_query.clone_from(&search.query);
         search.answered = ticket;
-        search.afresh = false;
+        search.reset_cursor = false;
         list.stale();
-        self.lay();
+        self.layout();
         if let Screen::List(list) = &mut self.screen
             && list.search.answered == ticket
-            && afresh
+            && reset_cursor
         {
             // What is said of the question stands above, and stays in view where it can.
             list.grid.first();
@@ -144,8 +145,12 @@ impl App {
     }
 
     /// Returns the lists on the screen and on the way back and forward.
-    pub(in crate::app) fn lists(&mut self) -> impl Iterator<Item = &mut Listing> {
-        let trail = self.trail.back.iter_mut().chain(&mut self.trail.forward);
+    pub(in crate::app) fn list_screens_mut(&mut self) -> impl Iterator<Item = &mut Listing> {
+        let trail = self
+            .history
+            .back
+            .iter_mut()
+            .chain(&mut self.history.forward);
         let screens = std::iter::once(&mut self.screen).chain(trail);
         screens.filter_map(|screen| match screen {
             Screen::List(list) => Some(list.as_mut()),
@@ -163,13 +168,13 @@ impl App {
             ("date", _) | ("", ResultOrder::Relevance) => ResultOrder::Date,
             (other, _) => {
                 let text = format!("\"{other}\" is no order; write relevance or date.");
-                return self.say(Tone::Nothing, text);
+                return self.set_status(StatusLevel::Hint, text);
             }
         };
         list.search.order = order;
         list.stale();
-        self.say(
-            Tone::Done,
+        self.set_status(
+            StatusLevel::Info,
             match order {
                 ResultOrder::Relevance => "The best results first.",
                 ResultOrder::Date => "The newest of these results first.",

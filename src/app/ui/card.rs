@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::text::fragment;
 
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, piece};
 
 /// How much of a statement a card shows.
@@ -24,22 +24,25 @@ pub enum Detail {
 /// Lays out a card for a width.
 #[must_use]
 pub fn card(
-    desk: &Desk,
+    open: &OpenBriefing,
     statement: StatementIx,
     appearance: usize,
     detail: Detail,
     columns: usize,
 ) -> Vec<Line> {
-    let briefing = &desk.briefing;
+    let briefing = &open.briefing;
     let s = briefing.statement(statement);
     let speaker = briefing.speaker(s.speaker);
-    let column = desk.column_of(statement);
+    let column = open.column_of(statement);
     let Some(shown) = s.appearances.get(appearance).or(s.appearances.first()) else {
         return Vec::new();
     };
     let mut lines = both_ends(
         vec![
-            piece(format!("{} ", desk.sign(speaker.side)), Role::Side(column)),
+            piece(
+                format!("{} ", open.side_letter(speaker.side)),
+                Role::Side(column),
+            ),
             piece(briefing.side_label(speaker.side), Role::Side(column)),
         ],
         vec![proof_piece(shown.proof())],
@@ -54,20 +57,20 @@ pub fn card(
         facts = format!("{facts} · {}", response.label());
     }
     lines.extend(flow(&[piece(facts, Role::Dim)], columns, 0, 2));
-    if let Some(again) = said_again(desk, statement) {
+    if let Some(again) = said_again(open, statement) {
         lines.extend(flow(&[piece(again, Role::Doubt)], columns, 0, 2));
     }
     if detail == Detail::Facts {
-        lines.extend(details(desk, statement, &[&s.note], columns));
+        lines.extend(details(open, statement, &[&s.note], columns));
         return lines;
     }
-    let words = words_in_sentence(desk, s.kind, column, shown);
+    let words = words_in_sentence(open, s.kind, column, shown);
     lines.extend(flow(&words, columns, 0, 0));
     if let Some(attribution) = further_attribution(shown, &words) {
         let text = format!("attributed: {attribution}");
         lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
     }
-    let carriers = carriers(desk, statement, shown);
+    let carriers = carriers(open, statement, shown);
     lines.extend(flow(&[piece(carriers, Role::Dim)], columns, 0, 2));
     if !shown.via.is_empty() {
         let hops: Vec<String> = shown.via.iter().map(RelayedBy::label).collect();
@@ -86,7 +89,7 @@ pub fn card(
             lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
         }
         let notes = [&s.note, &shown.note];
-        lines.extend(details(desk, statement, &notes, columns));
+        lines.extend(details(open, statement, &notes, columns));
     }
     lines
 }
@@ -154,14 +157,14 @@ pub fn words(
 /// sentence, without which a hedge may be lost, in square brackets: the outlet's words.
 #[must_use]
 pub fn words_in_sentence(
-    desk: &Desk,
+    open: &OpenBriefing,
     kind: QuotationKind,
     column: u8,
     appearance: &Appearance,
 ) -> Vec<Piece> {
-    let text = &desk.briefing.article(appearance.article).text;
+    let text = &open.briefing.article(appearance.article).text;
     let mut pieces = words(text, kind, column, appearance);
-    if let Some((lead_in, rest)) = context(desk, kind, appearance) {
+    if let Some((lead_in, rest)) = context(open, kind, appearance) {
         let (lead_in, rest) = fragment::bracketed(&lead_in, &rest);
         if !lead_in.is_empty() {
             pieces.insert(0, piece(lead_in, Role::Dim));
@@ -176,11 +179,11 @@ pub fn words_in_sentence(
 /// Returns what stands around a fragment in its sentence; none for whole sentences, and
 /// for words that the article does not have.
 pub(in crate::app) fn context(
-    desk: &Desk,
+    open: &OpenBriefing,
     kind: QuotationKind,
     appearance: &Appearance,
 ) -> Option<(String, String)> {
-    let text = &desk.briefing.article(appearance.article).text;
+    let text = &open.briefing.article(appearance.article).text;
     let [first, last] = appearance.ends(text)?;
     fragment::around(
         (text.slice(&first.passage), &first.part),
@@ -202,10 +205,10 @@ fn further_attribution<'a>(shown: &'a Appearance, words: &[Piece]) -> Option<&'a
 }
 
 /// Says that the same words were said on other occasions, and when.
-fn said_again(desk: &Desk, ix: StatementIx) -> Option<String> {
-    let all = desk.occasions.others(ix);
+fn said_again(open: &OpenBriefing, ix: StatementIx) -> Option<String> {
+    let all = open.occasions.others(ix);
     let place = all.iter().position(|other| *other == ix)?;
-    let when = |other: &StatementIx| match &desk.briefing.statement(*other).date {
+    let when = |other: &StatementIx| match &open.briefing.statement(*other).date {
         Some(date) => date.to_string(),
         None => "at a date not known".to_owned(),
     };
@@ -236,8 +239,8 @@ pub fn proof_piece(proof: QuoteVerification) -> Piece {
 }
 
 /// Returns where the words shown were printed, and who else carries the statement.
-fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
-    let article = desk.briefing.article(shown.article);
+fn carriers(open: &OpenBriefing, statement: StatementIx, shown: &Appearance) -> String {
+    let article = open.briefing.article(shown.article);
     let mut text = format!("in {}", article.publisher);
     if let Some(date) = &article.published {
         text = format!("{text}, {date}");
@@ -247,10 +250,10 @@ fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
         Some(false) => text = format!("{text}, original damaged or missing"),
         None => {}
     }
-    let appearances = &desk.briefing.statement(statement).appearances;
+    let appearances = &open.briefing.statement(statement).appearances;
     let others = appearances.iter().filter(|a| a.article != shown.article);
     let others: Vec<&str> = others
-        .map(|a| desk.briefing.article(a.article).publisher.as_str())
+        .map(|a| open.briefing.article(a.article).publisher.as_str())
         .collect();
     if !others.is_empty() {
         let also = others.join(", ");
@@ -260,12 +263,12 @@ fn carriers(desk: &Desk, statement: StatementIx, shown: &Appearance) -> String {
 }
 
 fn details(
-    desk: &Desk,
+    open: &OpenBriefing,
     statement: StatementIx,
     notes: &[&Option<String>],
     columns: usize,
 ) -> Vec<Line> {
-    let briefing = &desk.briefing;
+    let briefing = &open.briefing;
     let s = briefing.statement(statement);
     let mut lines = Vec::new();
     let mut add = |label: &str, text: String, role: Role| {
@@ -278,17 +281,17 @@ fn details(
             .map_or("answers", crate::model::AnswerRelation::name);
         add(
             &format!("{how}:"),
-            gist(desk, answer.statement),
+            gist(open, answer.statement),
             Role::Plain,
         );
     }
-    for answer in desk.answers_to(statement) {
+    for answer in open.answers_to(statement) {
         let how = answer
             .how
             .map_or_else(String::new, |how| format!(" ({})", how.name()));
         add(
             &format!("answered{how}:"),
-            gist(desk, answer.statement),
+            gist(open, answer.statement),
             Role::Plain,
         );
     }
@@ -311,13 +314,13 @@ const MAX_GIST_WORDS: usize = 14;
 /// Returns a statement in a few words: its speaker and how it begins, with the lead-in of
 /// its sentence, so that no hedge is lost.
 #[must_use]
-pub fn gist(desk: &Desk, statement: StatementIx) -> String {
-    let s = desk.briefing.statement(statement);
-    let speaker = desk.briefing.speaker(s.speaker);
+pub fn gist(open: &OpenBriefing, statement: StatementIx) -> String {
+    let s = open.briefing.statement(statement);
+    let speaker = open.briefing.speaker(s.speaker);
     let whole = s.appearances.first().map_or_else(String::new, |first| {
-        let text = &desk.briefing.article(first.article).text;
+        let text = &open.briefing.article(first.article).text;
         let pieces = words(text, s.kind, 0, first);
-        let lead_in = context(desk, s.kind, first).map(|(lead_in, _)| lead_in);
+        let lead_in = context(open, s.kind, first).map(|(lead_in, _)| lead_in);
         let words: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
         fragment::short_lead_in(&lead_in.unwrap_or_default()) + &words
     });

@@ -9,7 +9,7 @@ use super::super::show::{Named, look_up};
 use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
 use super::{named, open};
-use crate::app::state::user_data::Keeping;
+use crate::app::state::user_data::UserState;
 use crate::model::{Bookmark, Briefing, Change, StatementIx, UserData};
 use crate::runtime;
 use crate::store::{StoreError, new_id};
@@ -30,14 +30,14 @@ pub fn add(
         Some(reference) => look_up(&briefing, reference)?,
         None => Named::Briefing,
     };
-    let mut keeping = Keeping::new(UserData::default(), entropy());
+    let mut keeping = UserState::new(UserData::default(), entropy());
     let draft = match named {
         Named::Statement(ix) => statement(&mut keeping, &briefing, ix)?,
         Named::Passage(article, number) => {
             let range = briefing.article(article).text.passages[number]
                 .range
                 .clone();
-            keeping.draft(&briefing, article, &[range], None)
+            keeping.new_bookmark(&briefing, article, &[range], None)
         }
         Named::Briefing | Named::Article(_) | Named::Topic(_) => {
             return Err(Told::new("only a statement or a passage can be kept")
@@ -62,8 +62,8 @@ pub fn add(
     // Looked up and written in one transaction: other commands may keep the same place now.
     let (id, said) = open()?
         .update(now, |kept| {
-            let keeping = Keeping::new(kept, [0; 16]);
-            let before = keeping.at(&draft);
+            let keeping = UserState::new(kept, [0; 16]);
+            let before = keeping.existing(&draft);
             let bookmark = with(before.unwrap_or(&draft), note.trim(), &tags);
             let said = match before {
                 None => "kept",
@@ -98,7 +98,7 @@ fn with(bookmark: &Bookmark, note: &str, tags: &[String]) -> Bookmark {
 
 /// Drafts a bookmark of a statement where its words were found.
 fn statement(
-    keeping: &mut Keeping,
+    keeping: &mut UserState,
     briefing: &Briefing,
     ix: StatementIx,
 ) -> Result<Option<Bookmark>, Told> {
@@ -113,7 +113,7 @@ fn statement(
             .help("`diptych check` names the articles and what stands there")
         })?;
     let ranges: Vec<_> = found.quote.iter().map(|span| span.range.clone()).collect();
-    Ok(keeping.draft(briefing, found.article, &ranges, Some(ix)))
+    Ok(keeping.new_bookmark(briefing, found.article, &ranges, Some(ix)))
 }
 
 /// Puts bookmarks into the trash: all of them or, where one is unknown, none.

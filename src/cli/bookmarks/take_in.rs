@@ -13,7 +13,7 @@ use super::super::told::{Failure, Told};
 use super::super::{Common, Outcome};
 use super::change::unsaved;
 use super::open;
-use crate::app::state::user_data::Keeping;
+use crate::app::state::user_data::UserState;
 use crate::cite::{self, Imported, PageAddress};
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Change, UserData};
 use crate::runtime;
@@ -88,7 +88,7 @@ fn decide(imported: &Imported, kept: UserData, now: i64) -> (Vec<(Change, i64)>,
         .iter()
         .map(|b| (b.id.clone(), Bookmark::clone(b)))
         .collect();
-    let keeping = Keeping::new(kept, [0; 16]);
+    let keeping = UserState::new(kept, [0; 16]);
     let mut counts = Counts::default();
     let mut writes: Vec<(Change, i64)> = Vec::new();
     for bookmark in &imported.bookmarks {
@@ -152,9 +152,9 @@ fn read(file: &Path) -> io::Result<String> {
 }
 
 /// Returns the name under which the same words of the same place are kept.
-fn same_place<'a>(keeping: &'a Keeping, bookmark: &Bookmark) -> Option<&'a BookmarkId> {
+fn same_place<'a>(keeping: &'a UserState, bookmark: &Bookmark) -> Option<&'a BookmarkId> {
     let somewhere = !bookmark.place.range.is_empty();
-    let same = somewhere.then(|| keeping.at(bookmark)).flatten()?;
+    let same = somewhere.then(|| keeping.existing(bookmark)).flatten()?;
     Some(&same.id)
 }
 
@@ -239,7 +239,7 @@ fn place(common: &Common, bookmarks: &mut [Bookmark]) -> Result<Unplaced, Told> 
     let loaded = Library::of(common)?.load_all().0;
     let briefings: Vec<Briefing> = loaded.into_iter().filter_map(|l| l.briefing).collect();
     let pages = Pages::new(&briefings);
-    let mut keeping = Keeping::new(UserData::default(), [0; 16]);
+    let mut keeping = UserState::new(UserData::default(), [0; 16]);
     for bookmark in bookmarks.iter_mut().filter(|b| is_foreign(b)) {
         let articles = pages.of(bookmark);
         let mut places = articles.iter().map(|at| find(at, bookmark, &mut keeping));
@@ -306,7 +306,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-fn find(stored: &Stored, foreign: &Bookmark, keeping: &mut Keeping) -> Option<Bookmark> {
+fn find(stored: &Stored, foreign: &Bookmark, keeping: &mut UserState) -> Option<Bookmark> {
     let (briefing, article) = *stored;
     let quote = Quote {
         exact: &foreign.exact,
@@ -314,7 +314,7 @@ fn find(stored: &Stored, foreign: &Bookmark, keeping: &mut Keeping) -> Option<Bo
         suffix: &foreign.suffix,
     };
     let found = Haystack::new(&briefing.article(article).text.text).find(&quote, 0)?;
-    let draft = keeping.draft(briefing, article, &[found.range], None)?;
+    let draft = keeping.new_bookmark(briefing, article, &[found.range], None)?;
     Some(Bookmark {
         id: foreign.id.clone(),
         note: foreign.note.clone(),

@@ -3,7 +3,7 @@
 
 use super::{Input, MAX_SEQUENCE, Piece};
 use crate::app::message::Mouse;
-use crate::app::message::key::{Code, Key};
+use crate::app::message::key::{Key, KeyCode};
 
 const SHIFT: u32 = 1;
 const ALT: u32 = 2;
@@ -25,11 +25,11 @@ pub(super) fn is_final(byte: u8) -> bool {
 
 /// Reads the key behind `ESC O`.
 pub(super) fn application_key(byte: u8) -> Option<Key> {
-    let plain = |code| Some(Key::plain(code));
+    let plain = |code| Some(Key::new(code));
     match byte {
-        b'A'..=b'D' | b'F' | b'H' => letter_key(byte).map(Key::plain),
-        b'M' => plain(Code::Enter),
-        b'P'..=b'S' => plain(Code::Other),
+        b'A'..=b'D' | b'F' | b'H' => letter_key(byte).map(Key::new),
+        b'M' => plain(KeyCode::Enter),
+        b'P'..=b'S' => plain(KeyCode::Other),
         // rxvt's arrows with Control.
         b'a'..=b'd' => letter_key(byte.to_ascii_uppercase()).map(|code| Key {
             code,
@@ -40,16 +40,16 @@ pub(super) fn application_key(byte: u8) -> Option<Key> {
     }
 }
 
-fn letter_key(byte: u8) -> Option<Code> {
+fn letter_key(byte: u8) -> Option<KeyCode> {
     match byte {
-        b'A' => Some(Code::Up),
-        b'B' => Some(Code::Down),
-        b'C' => Some(Code::Right),
-        b'D' => Some(Code::Left),
-        b'F' => Some(Code::End),
-        b'H' => Some(Code::Home),
-        b'Z' => Some(Code::BackTab),
-        b'P'..=b'S' => Some(Code::Other),
+        b'A' => Some(KeyCode::Up),
+        b'B' => Some(KeyCode::Down),
+        b'C' => Some(KeyCode::Right),
+        b'D' => Some(KeyCode::Left),
+        b'F' => Some(KeyCode::End),
+        b'H' => Some(KeyCode::Home),
+        b'Z' => Some(KeyCode::BackTab),
+        b'P'..=b'S' => Some(KeyCode::Other),
         _ => None,
     }
 }
@@ -84,7 +84,7 @@ pub(super) fn read(bytes: &[u8]) -> Piece {
             // The Linux console's function keys: a letter follows.
             return match bytes.get(whole) {
                 Some(b'A'..=b'E') => {
-                    Piece::Whole(whole + 1, Some(Input::Key(Key::plain(Code::Other))))
+                    Piece::Whole(whole + 1, Some(Input::Key(Key::new(KeyCode::Other))))
                 }
                 Some(_) => Piece::Whole(whole, None),
                 None => Piece::Part,
@@ -141,17 +141,17 @@ impl Parameters {
                     held |= CONTROL;
                 }
                 match self.number(0) {
-                    1 | 7 => Code::Home,
-                    4 | 8 => Code::End,
-                    3 => Code::Delete,
-                    5 => Code::PageUp,
-                    6 => Code::PageDown,
+                    1 | 7 => KeyCode::Home,
+                    4 | 8 => KeyCode::End,
+                    3 => KeyCode::Delete,
+                    5 => KeyCode::PageUp,
+                    6 => KeyCode::PageDown,
                     // xterm's modifyOtherKeys.
                     27 if self.0.len() > 2 => return self.unicode_key(self.number(2), held),
                     200 => return Some(Input::PasteBegins),
                     // The end of a paste that never began is nothing.
                     0 | 201 => return None,
-                    _ => Code::Other,
+                    _ => KeyCode::Other,
                 }
             }
             // The answer to a question for the cursor's place, which is nobody's key.
@@ -172,30 +172,30 @@ impl Parameters {
             .filter(|_| self.0.len() == 3 && self.number(0) != 27);
         let typed = typed.and_then(char::from_u32).filter(|c| !c.is_control());
         let code = match number {
-            9 if held & SHIFT != 0 => Code::BackTab,
+            9 if held & SHIFT != 0 => KeyCode::BackTab,
             9 | 13 | 27 | 127 | 8 => named(number)?,
             // Keys of the number pad.
-            57_399..=57_408 => Code::Char(char::from_digit(number - 57_399, 10)?),
-            57_409 => Code::Char('.'),
-            57_410 => Code::Char('/'),
-            57_411 => Code::Char('*'),
-            57_412 => Code::Char('-'),
-            57_413 => Code::Char('+'),
-            57_414 => Code::Enter,
-            57_415 => Code::Char('='),
-            57_416 => Code::Char(','),
-            57_417 => Code::Left,
-            57_418 => Code::Right,
-            57_419 => Code::Up,
-            57_420 => Code::Down,
-            57_421 => Code::PageUp,
-            57_422 => Code::PageDown,
-            57_423 => Code::Home,
-            57_424 => Code::End,
-            57_426 => Code::Delete,
+            57_399..=57_408 => KeyCode::Char(char::from_digit(number - 57_399, 10)?),
+            57_409 => KeyCode::Char('.'),
+            57_410 => KeyCode::Char('/'),
+            57_411 => KeyCode::Char('*'),
+            57_412 => KeyCode::Char('-'),
+            57_413 => KeyCode::Char('+'),
+            57_414 => KeyCode::Enter,
+            57_415 => KeyCode::Char('='),
+            57_416 => KeyCode::Char(','),
+            57_417 => KeyCode::Left,
+            57_418 => KeyCode::Right,
+            57_419 => KeyCode::Up,
+            57_420 => KeyCode::Down,
+            57_421 => KeyCode::PageUp,
+            57_422 => KeyCode::PageDown,
+            57_423 => KeyCode::Home,
+            57_424 => KeyCode::End,
+            57_426 => KeyCode::Delete,
             // Shift, Control and their like, pressed alone, and the keys that lock.
             57_358..=57_360 | 57_441..=57_454 => return None,
-            57_344..=63_743 => Code::Other,
+            57_344..=63_743 => KeyCode::Other,
             _ => {
                 let c = shifted.and_then(char::from_u32).or_else(|| {
                     let c = char::from_u32(number)?;
@@ -209,12 +209,12 @@ impl Parameters {
     }
 }
 
-fn named(number: u32) -> Option<Code> {
+fn named(number: u32) -> Option<KeyCode> {
     Some(match number {
-        9 => Code::Tab,
-        13 => Code::Enter,
-        27 => Code::Esc,
-        8 | 127 => Code::Backspace,
+        9 => KeyCode::Tab,
+        13 => KeyCode::Enter,
+        27 => KeyCode::Esc,
+        8 | 127 => KeyCode::Backspace,
         _ => return None,
     })
 }
@@ -234,22 +234,22 @@ fn character(c: char, held: u32) -> Option<Input> {
         return None;
     }
     if held & CONTROL == 0 {
-        return Some(pressed(Code::Char(c), held));
+        return Some(pressed(KeyCode::Char(c), held));
     }
     let code = match c.to_ascii_lowercase() {
-        'i' => Code::Tab,
-        'j' | 'm' => Code::Enter,
-        'h' | '?' => Code::Backspace,
-        '[' => Code::Esc,
-        '@' => return Some(pressed(Code::Char(' '), held)),
-        c => return Some(pressed(Code::Char(c), held)),
+        'i' => KeyCode::Tab,
+        'j' | 'm' => KeyCode::Enter,
+        'h' | '?' => KeyCode::Backspace,
+        '[' => KeyCode::Esc,
+        '@' => return Some(pressed(KeyCode::Char(' '), held)),
+        c => return Some(pressed(KeyCode::Char(c), held)),
     };
     Some(pressed(code, held & !CONTROL))
 }
 
-fn pressed(code: Code, held: u32) -> Input {
+fn pressed(code: KeyCode, held: u32) -> Input {
     let code = if held & FOREIGN != 0 {
-        Code::Other
+        KeyCode::Other
     } else {
         code
     };

@@ -9,7 +9,7 @@ fn shown(heard: &[Msg]) -> String {
         .filter_map(|msg| match msg {
             Msg::Key(key) => Some(key.to_string()),
             Msg::EscThen(key) => Some(format!("Esc+{key}")),
-            Msg::Told(_, said) => Some(format!("[{said}]")),
+            Msg::Notify(_, said) => Some(format!("[{said}]")),
             Msg::Paste(text) => Some(format!("«{text}»")),
             Msg::Mouse(mouse) => Some(format!("{mouse:?}")),
             // No key: see the test of its own.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::program::launch;
 use super::{Answer, Desktop, Surroundings};
-use crate::app::message::Tone;
+use crate::app::message::StatusLevel;
 use crate::paths;
 
 /// How long a browser is waited for, to learn whether it fails. Some live as long as
@@ -61,7 +61,7 @@ fn browse_with(
     let told = |tone, said| Browsed::Told((tone, said));
     if !(address.starts_with("https://") || address.starts_with("http://")) {
         let said = format!("{address} is no web address, so no browser was asked");
-        return told(Tone::Nothing, said);
+        return told(StatusLevel::Hint, said);
     }
     let mut refused = Vec::new();
     for Browser { words, in_terminal } in browsers(address, named, around) {
@@ -75,7 +75,10 @@ fn browse_with(
         }
         match launch(&words, patience) {
             Ok(Some(0) | None) => {
-                return told(Tone::Done, format!("Handed to the browser: {address}"));
+                return told(
+                    StatusLevel::Info,
+                    format!("Handed to the browser: {address}"),
+                );
             }
             Ok(Some(code)) => refused.push(format!("{program} ended with exit code {code}")),
             Err(error) => refused.push(format!("{program} did not start: {error}")),
@@ -85,10 +88,10 @@ fn browse_with(
         let said = format!(
             "No browser here; BROWSER can name one, as in BROWSER=w3m. The original: {address}"
         );
-        return told(Tone::Nothing, said);
+        return told(StatusLevel::Hint, said);
     }
     let said = format!("{}. The original: {address}", refused.join(", "));
-    told(Tone::Trouble, said)
+    told(StatusLevel::Error, said)
 }
 
 /// Returns the browsers to try, the best first.
@@ -281,7 +284,7 @@ mod tests {
         let open = |named| browse_with(ADDRESS, named, far, |_| true, PATIENCE);
         let words = ["w3m".to_owned(), ADDRESS.to_owned()];
         assert_eq!(open(Some("w3m")), Browsed::InTerminal(words.to_vec()));
-        let Browsed::Told((Tone::Nothing, said)) = open(None) else {
+        let Browsed::Told((StatusLevel::Hint, said)) = open(None) else {
             panic!("a browser was found");
         };
         assert!(said.contains(ADDRESS) && said.contains("BROWSER"), "{said}");
@@ -316,7 +319,7 @@ mod tests {
         let has = |name: &str| name != "no-such-browser";
         let opened = browse_with(ADDRESS, Some(&named), desk(), has, PATIENCE);
         assert!(
-            matches!(opened, Browsed::Told((Tone::Done, _))),
+            matches!(opened, Browsed::Told((StatusLevel::Info, _))),
             "{opened:?}"
         );
         // The address is one word, and no shell has read it.
@@ -328,7 +331,7 @@ mod tests {
             |name| name == "false",
             PATIENCE,
         );
-        let Browsed::Told((Tone::Trouble, said)) = opened else {
+        let Browsed::Told((StatusLevel::Error, said)) = opened else {
             panic!("{opened:?}");
         };
         assert!(said.contains("false ended with exit code 1"), "{said}");
@@ -341,7 +344,7 @@ mod tests {
         for address in ["file:///etc/passwd", "--help", "javascript:alert(1)"] {
             let opened = browse_with(address, Some("true"), desk(), |_| true, PATIENCE);
             assert!(
-                matches!(opened, Browsed::Told((Tone::Nothing, _))),
+                matches!(opened, Browsed::Told((StatusLevel::Hint, _))),
                 "{address}"
             );
         }

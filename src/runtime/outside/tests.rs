@@ -33,20 +33,26 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
 
 #[test]
 fn a_command_gets_the_text_and_its_first_line_is_told() {
-    assert_eq!(pipe("wc -l", "a\nb\n", || {}), (Tone::Done, "2".to_owned()));
+    assert_eq!(
+        pipe("wc -l", "a\nb\n", || {}),
+        (StatusLevel::Info, "2".to_owned())
+    );
     assert_eq!(
         pipe("cat >/dev/null", "x", || {}),
-        (Tone::Done, "cat >/dev/null: done".to_owned())
+        (StatusLevel::Info, "cat >/dev/null: done".to_owned())
     );
 }
 
 #[test]
 fn a_command_that_fails_says_so() {
     let (tone, said) = pipe("echo no such list >&2; exit 3", "x", || {});
-    assert_eq!(tone, Tone::Trouble);
+    assert_eq!(tone, StatusLevel::Error);
     assert_eq!(said, "no such list (exit code 3)");
-    assert_eq!(pipe("kill -9 $$", "x", || {}).0, Tone::Trouble);
-    assert_eq!(pipe("no-such-command-here", "x", || {}).0, Tone::Trouble);
+    assert_eq!(pipe("kill -9 $$", "x", || {}).0, StatusLevel::Error);
+    assert_eq!(
+        pipe("no-such-command-here", "x", || {}).0,
+        StatusLevel::Error
+    );
 }
 
 #[test]
@@ -58,10 +64,10 @@ fn what_a_command_prints_is_cleaned() {
 #[test]
 fn more_than_a_pipe_holds_passes_both_ways() {
     let words = "word ".repeat(100_000);
-    assert_eq!(pipe("true", &words, || {}).0, Tone::Done);
+    assert_eq!(pipe("true", &words, || {}).0, StatusLevel::Info);
     assert_eq!(pipe("wc -c", &words, || {}).1.trim(), "500000");
     let (tone, said) = pipe("cat; echo end >&2", &words, || {});
-    assert_eq!(tone, Tone::Done);
+    assert_eq!(tone, StatusLevel::Info);
     assert!(said.starts_with("word word"), "{said:.80}");
 }
 
@@ -73,7 +79,10 @@ fn a_command_is_done_when_its_shell_is_whatever_it_left_behind() {
         "cat >/dev/null; echo kept; (sleep 600; echo late >{}) &",
         file.display()
     );
-    assert_eq!(pipe(&command, "x", || {}), (Tone::Done, "kept".to_owned()));
+    assert_eq!(
+        pipe(&command, "x", || {}),
+        (StatusLevel::Info, "kept".to_owned())
+    );
     assert!(begun.elapsed() < PIPE_PATIENCE);
 }
 
@@ -82,7 +91,7 @@ fn a_command_that_takes_long_is_left_alone() {
     let (_folder, file) = folder();
     let command = format!("sleep 1; cat >{}", file.display());
     let (tone, said) = pipe_within(&command, "all of it", Duration::from_millis(50), || {});
-    assert_eq!(tone, Tone::Nothing);
+    assert_eq!(tone, StatusLevel::Hint);
     assert!(said.contains("still running"), "{said}");
     assert_eq!(appeared(&file), "all of it");
 }

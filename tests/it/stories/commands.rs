@@ -214,7 +214,7 @@ fn no_key_behind_a_refused_one_runs_as_a_command_of_its_own() {
     // Which screen it is, and how much is kept.
     let here = |story: &Story| {
         let title = story.row(0).split("   ").next().map(str::to_owned);
-        (title, story.app.keeping().bookmarks().len())
+        (title, story.app.user().bookmarks().len())
     };
     let screens = [
         "",
@@ -244,7 +244,7 @@ fn no_key_behind_a_refused_one_runs_as_a_command_of_its_own() {
                 story.keys(first).keys(second);
                 let what = format!("{screen} {first}{second}: {}", story.status());
                 assert!(!story.ended, "{what}");
-                assert!(story.app.pending().keys.is_empty(), "{what}");
+                assert!(story.app.pending_keys().keys.is_empty(), "{what}");
                 assert!(!story.status().is_empty(), "{what}");
                 let highlighted = first == "H" && story.status().contains("Highlighted");
                 if !highlighted {
@@ -345,24 +345,24 @@ fn mouse_and_colours_are_set_by_name() {
 
 #[test]
 fn keys_typed_before_the_briefing_is_open_wait_for_it() {
-    use diptych::app::message::key::{Code, Key};
+    use diptych::app::message::key::{Key, KeyCode};
     use diptych::app::message::{Effect, Msg, Size};
-    use diptych::app::{App, Screen, Setup, Start};
+    use diptych::app::{App, AppInit, Screen, Start};
     use diptych::model::{BundleSource, UserData};
     use std::sync::Arc;
 
     let source = BundleSource::BuiltIn("kaspersky-lab".to_owned());
-    let mut app = App::new(Setup {
+    let mut app = App::new(AppInit {
         size: Size {
             width: 80,
             height: 24,
         },
         settings: diptych::app::settings::Settings::default(),
-        entropy: [1; 16],
-        kept: UserData::default(),
+        id_seed: [1; 16],
+        user_data: UserData::default(),
         notices: Vec::new(),
     });
-    let effects = app.begin(Start::Open {
+    let effects = app.start(Start::Open {
         source: source.clone(),
         at: None,
     });
@@ -371,7 +371,7 @@ fn keys_typed_before_the_briefing_is_open_wait_for_it() {
         _ => None,
     });
     for c in "gs".chars() {
-        app.update(Msg::Key(Key::plain(Code::Char(c))));
+        app.update(Msg::Key(Key::new(KeyCode::Char(c))));
     }
     assert_eq!(app.status(), None);
     let briefing = diptych::bundle::load(&source).briefing.unwrap();

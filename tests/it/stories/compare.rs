@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diptych::app::list::grid::Span;
 use diptych::app::list::target::Target;
-use diptych::app::message::{Mouse, Msg, Subject, Taken};
+use diptych::app::message::{ExportItem, ExportPayload, Mouse, Msg};
 use diptych::model::{StatementIx, TopicIx};
 use insta::assert_snapshot;
 use ratatui::buffer::Cell;
@@ -411,7 +411,7 @@ type Place = (Option<TopicIx>, StatementIx);
 /// The statements on the screen, and those that an export takes out.
 fn shown_and_taken(story: &mut Story) -> (BTreeSet<Place>, BTreeSet<Place>) {
     story.keys("e").types("pairs.md").keys("<Enter>");
-    let Some(Taken::Facing(_, rows)) = story.taken.pop() else {
+    let Some(ExportPayload::Comparison(_, rows)) = story.taken.pop() else {
         panic!("no comparison was taken out: {}", story.status());
     };
     let row = |row: &diptych::model::ComparisonRow| {
@@ -552,7 +552,7 @@ fn what_the_mouse_swept_is_kept_and_taken_out_as_it_is_copied() {
         story.keys("gs");
         sweep(&mut story, "inappropriate ties", "overnment”");
         story.keys(keys);
-        let kept = story.app.keeping().bookmarks();
+        let kept = story.app.user().bookmarks();
         assert_eq!(kept.len(), 1, "{keys}");
         assert_eq!(kept[0].exact, words, "{keys}");
         assert_eq!(kept[0].provenance.speaker.as_deref(), Some("Kaspersky Lab"));
@@ -560,17 +560,17 @@ fn what_the_mouse_swept_is_kept_and_taken_out_as_it_is_copied() {
         assert!(reversed(&story).is_empty(), "{keys}");
         // Without a selection it is the statement again.
         story.keys("b");
-        assert_eq!(story.app.keeping().bookmarks().len(), 2, "{keys}");
+        assert_eq!(story.app.user().bookmarks().len(), 2, "{keys}");
     }
     let mut story = Story::shipped(120, 60);
     story.keys("gs");
     sweep(&mut story, "inappropriate ties", "overnment”");
     story.keys("e").types("x.md").keys("<Enter>");
-    let Some(Taken::Each(subjects)) = story.taken.pop() else {
+    let Some(ExportPayload::Quotations(subjects)) = story.taken.pop() else {
         panic!("no words were taken out");
     };
     assert!(
-        matches!(&subjects[..], [Subject::Range { statement: Some(_), range, .. }] if range.len() == words.len()),
+        matches!(&subjects[..], [ExportItem::Range { statement: Some(_), range, .. }] if range.len() == words.len()),
         "{subjects:?}"
     );
 }

@@ -1,25 +1,25 @@
 //! What holds on every screen: every command answers, every key that the footer
 //! shows works.
 
-use diptych::app::input::command::{Command, Row, TABLE};
+use diptych::app::input::command::{COMMANDS, Command, CommandSpec};
 use diptych::app::input::key_sequence;
-use diptych::app::input::keymap::Meaning;
+use diptych::app::input::keymap::KeyMatch;
 use diptych::app::message::key;
 use diptych::app::prompt::query_diagnostics;
-use diptych::app::{Pending, chrome};
+use diptych::app::{PendingKeys, chrome};
 
 use crate::story::Story;
 use crate::story::screens::SCREENS;
 
 /// The keys of a command as the story reads them; a letter is `a`.
-fn keys_of(row: &Row) -> String {
+fn keys_of(row: &CommandSpec) -> String {
     let Some(keys) = row.keys.first() else {
         return format!(":{}<Enter>", row.name);
     };
     let steps = key_sequence::parse(keys).expect("keys of the table");
-    let one = |step: &key::Step| match step {
-        key::Step::Letter => "a".to_owned(),
-        key::Step::Key(key) => {
+    let one = |step: &key::KeyStep| match step {
+        key::KeyStep::Letter => "a".to_owned(),
+        key::KeyStep::Key(key) => {
             let name = key.to_string();
             if name.chars().count() > 1 {
                 format!("<{name}>")
@@ -49,15 +49,15 @@ fn every_command_answers(begin: fn(u16, u16) -> Story, width: u16, height: u16) 
     for (name, to) in SCREENS {
         let mut there = begin(width, height);
         there.keys(to);
-        let scope = there.app.scope();
+        let scope = there.app.key_context();
         if there.app.prompt().is_some() {
             continue;
         }
-        for row in TABLE.iter().filter(|row| row.applies.meets(scope)) {
+        for row in COMMANDS.iter().filter(|row| row.contexts.intersects(scope)) {
             let mut story = begin(width, height);
             // A begun key or a count would swallow what follows.
             story.keys(to);
-            if story.app.pending() != &Pending::default() {
+            if story.app.pending_keys() != &PendingKeys::default() {
                 story.keys("<Esc>");
             }
             if !answered(&mut story, &keys_of(row)) {
@@ -65,7 +65,7 @@ fn every_command_answers(begin: fn(u16, u16) -> Story, width: u16, height: u16) 
             }
             // And once more, where it may have nothing left to do.
             if story.app.prompt().is_none()
-                && story.app.scope() == scope
+                && story.app.key_context() == scope
                 && !answered(&mut story, &keys_of(row))
             {
                 silent.push(format!("{name}: {} ({}) again", row.name, keys_of(row)));
@@ -101,22 +101,22 @@ fn every_key_of_the_footer_works_there() {
         for (name, to) in SCREENS {
             let mut story = begin(200, 24);
             story.keys(to);
-            let scope = story.app.scope();
-            let hints = chrome::hints(&story.app);
+            let scope = story.app.key_context();
+            let hints = chrome::key_hints(&story.app);
             assert!(!hints.is_empty(), "{name}");
             for (keys, label) in hints {
                 let steps = key_sequence::parse(&keys).expect("a key");
                 let pressed: Vec<_> = steps
                     .iter()
                     .filter_map(|s| match s {
-                        key::Step::Key(key) => Some(*key),
-                        key::Step::Letter => None,
+                        key::KeyStep::Key(key) => Some(*key),
+                        key::KeyStep::Letter => None,
                     })
                     .collect();
-                let meaning = story.app.settings().keymap.meaning(scope, &pressed);
+                let found = story.app.settings().keymap.match_keys(scope, &pressed);
                 assert!(
-                    matches!(meaning, Meaning::Command(..)),
-                    "{name}: {keys} {label}: {meaning:?}"
+                    matches!(found, KeyMatch::Command(..)),
+                    "{name}: {keys} {label}: {found:?}"
                 );
             }
         }
@@ -141,7 +141,7 @@ fn the_footer_says_what_its_first_keys_do() {
             assert!(footer.trim().starts_with(begin), "{name}: {footer}");
             continue;
         }
-        let (key, label) = chrome::hints(&story.app).remove(0);
+        let (key, label) = chrome::key_hints(&story.app).remove(0);
         assert!(
             footer.trim().starts_with(&format!("{key} {label}")),
             "{name}: {footer}"
@@ -151,9 +151,9 @@ fn the_footer_says_what_its_first_keys_do() {
 
 #[test]
 fn the_command_line_runs_every_command_by_its_name() {
-    for row in TABLE.iter().filter(|r| {
-        r.applies
-            .meets(diptych::app::input::key_context::Where::SCREENS)
+    for row in COMMANDS.iter().filter(|r| {
+        r.contexts
+            .intersects(diptych::app::input::key_context::KeyContexts::SCREENS)
     }) {
         if matches!(
             row.command,

@@ -2,7 +2,7 @@
 //! out: on every screen that can be filtered, wide and narrow.
 
 use diptych::app::list::target::Target;
-use diptych::app::message::{Msg, Subject, Taken, Tone};
+use diptych::app::message::{ExportItem, ExportPayload, Msg, StatusLevel};
 use diptych::app::ui::styled_text::Line;
 use diptych::model::{AnswerStatus, ComparisonRow, StatementIx};
 
@@ -46,11 +46,13 @@ fn matching(story: &Story) -> Vec<StatementIx> {
 fn taken(story: &mut Story) -> Vec<StatementIx> {
     story.keys("e").types("out.md").keys("<Enter>");
     let mut all = match story.taken.pop() {
-        Some(Taken::Facing(_, rows)) => rows.iter().flat_map(ComparisonRow::statements).collect(),
-        Some(Taken::Each(subjects)) => subjects
+        Some(ExportPayload::Comparison(_, rows)) => {
+            rows.iter().flat_map(ComparisonRow::statements).collect()
+        }
+        Some(ExportPayload::Quotations(subjects)) => subjects
             .iter()
             .filter_map(|subject| match subject {
-                Subject::Statement { statement, .. } => Some(*statement),
+                ExportItem::Statement { statement, .. } => Some(*statement),
                 _ => None,
             })
             .collect(),
@@ -123,10 +125,10 @@ fn a_filtered_comparison_leaves_with_the_rows_that_are_shown_and_says_how_many()
     let mut story = Story::shipped(120, 40);
     story.keys("gs\\").types("joyce").keys("<Enter>");
     story.keys("e").types("x.md").keys("<Enter>");
-    let Some(Taken::Facing(_, rows)) = story.taken.pop() else {
+    let Some(ExportPayload::Comparison(_, rows)) = story.taken.pop() else {
         panic!("{}", story.status());
     };
-    let desk = story.app.desk().unwrap().clone();
+    let open = story.app.open().unwrap().clone();
     let shown: Vec<Target> = story.list().grid.targets().cloned().collect();
     for row in &rows {
         let on_screen = |ix: StatementIx| {
@@ -138,10 +140,10 @@ fn a_filtered_comparison_leaves_with_the_rows_that_are_shown_and_says_how_many()
         assert!(row.statements().all(on_screen), "{row:?}");
     }
     let joyce = rows.iter().flat_map(ComparisonRow::statements);
-    let mut joyce = joyce.filter(|ix| desk.briefing.speaker_of(*ix).name.contains("Joyce"));
+    let mut joyce = joyce.filter(|ix| open.briefing.speaker_of(*ix).name.contains("Joyce"));
     assert!(joyce.next().is_some());
     assert!(rows.len() < 10, "{}", rows.len());
-    story.send(Msg::Told(Tone::Done, "Wrote the rows.".to_owned()));
+    story.send(Msg::Notify(StatusLevel::Info, "Wrote the rows.".to_owned()));
     assert!(
         story.status().contains("Only what the filter shows"),
         "{}",
@@ -158,8 +160,8 @@ fn the_status_of_an_answer_filters_every_list_to_the_same_statements() {
             .keys("\\")
             .types("status:unanswered")
             .keys("<Enter>");
-        let desk = story.app.desk().unwrap().clone();
-        let expected = desk.graph.with_status(AnswerStatus::Unanswered);
+        let open = story.app.open().unwrap().clone();
+        let expected = open.graph.with_status(AnswerStatus::Unanswered);
         assert_eq!(matching(&story), expected, "{screen}");
     }
     let mut story = Story::shipped(120, 40);
@@ -170,8 +172,8 @@ fn the_status_of_an_answer_filters_every_list_to_the_same_statements() {
 #[test]
 fn what_nobody_answers_is_counted_on_the_first_page_and_listed() {
     let mut story = Story::shipped(120, 40);
-    let desk = story.app.desk().unwrap().clone();
-    let [left, right] = desk.graph.unanswered_counts();
+    let open = story.app.open().unwrap().clone();
+    let [left, right] = open.graph.unanswered_counts();
     assert!(
         story.shows(&format!("{left} unanswered")),
         "{}",
@@ -190,7 +192,7 @@ fn what_nobody_answers_is_counted_on_the_first_page_and_listed() {
         story.screen()
     );
     let listed = matching(&story);
-    for ix in desk.graph.with_status(AnswerStatus::Unanswered) {
+    for ix in open.graph.with_status(AnswerStatus::Unanswered) {
         assert!(listed.contains(&ix));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use diptych::app::list::Kind;
 use diptych::app::list::target::Target;
-use diptych::app::message::{Effect, Msg, Taken, Tone};
+use diptych::app::message::{Effect, ExportPayload, Msg, StatusLevel};
 use diptych::bundle;
 use diptych::model::{BundleSource, Change, LibraryEntry};
 use tempfile::TempDir;
@@ -69,7 +69,7 @@ impl Copy {
     fn tell<'s>(&self, story: &'s mut Story) -> &'s mut Story {
         let loaded = bundle::load(&self.source());
         let result = loaded.briefing.map(Arc::new).ok_or(loaded.problems);
-        story.send(Msg::Followed(self.source(), result))
+        story.send(Msg::BundleChanged(self.source(), result))
     }
 
     /// Breaks the bundle and tells the program.
@@ -148,7 +148,7 @@ fn an_article_is_found_by_its_id_when_the_order_changes() {
     .unwrap();
     copy.tell(&mut story);
     let reader = story.reader();
-    assert_eq!(reader.desk.briefing.article(reader.article).id, "herald");
+    assert_eq!(reader.open.briefing.article(reader.article).id, "herald");
     assert_eq!(here(&story), "It stays closed");
     assert!(
         story.row(0).contains("statement 3 of 3"),
@@ -168,9 +168,9 @@ fn side_by_side_stays_at_the_statement_with_choice_and_filter() {
     assert!(!story.list().chosen.is_empty());
     let chosen = |story: &Story| {
         let list = story.list();
-        let desk = list.desk.clone().unwrap();
+        let open = list.open.clone().unwrap();
         let ids = list.chosen.iter().map(|t| match t {
-            Target::Statement { statement, .. } => desk.briefing.statement(*statement).id.clone(),
+            Target::Statement { statement, .. } => open.briefing.statement(*statement).id.clone(),
             other => format!("{other:?}"),
         });
         ids.collect::<Vec<_>>()
@@ -205,8 +205,8 @@ fn where_the_statement_is_gone_the_cursor_stays_at_its_topic() {
     let old = topic(&story);
     let id = |story: &Story| match story.list().grid.target() {
         Target::Statement { statement, .. } => {
-            let desk = story.list().desk.clone().unwrap();
-            desk.briefing.statement(*statement).id.clone()
+            let open = story.list().open.clone().unwrap();
+            open.briefing.statement(*statement).id.clone()
         }
         other => panic!("{other:?}"),
     };
@@ -404,7 +404,7 @@ fn what_is_gone_is_no_place_to_come_back_to() {
     let mut story = copy.story(100, 24);
     story.keys("JJJ");
     let reader = story.reader();
-    let id = reader.desk.briefing.article(reader.article).id.clone();
+    let id = reader.open.briefing.article(reader.article).id.clone();
     assert_eq!(id, "courier");
     let json = fs::read_to_string(copy.folder().join("briefing.json")).unwrap();
     let cut = |json: &str, from: &str, to: &str| {
@@ -437,7 +437,7 @@ fn what_is_gone_is_no_place_to_come_back_to() {
     );
     story.keys("<C-o>");
     let reader = story.reader();
-    assert_eq!(reader.desk.briefing.article(reader.article).id, "ledger");
+    assert_eq!(reader.open.briefing.article(reader.article).id, "ledger");
 }
 
 #[test]
@@ -490,7 +490,7 @@ fn what_leaves_the_old_text_says_that_it_is_old() {
     assert!(json.contains("\"old text\""), "{json}");
     assert!(!json.contains("\"exact\"\n") && !json.contains("\"proof\": \"exact\""));
     story.keys("e").types("x.csv").keys("<Enter>");
-    let Some(Taken::Facing(briefing, _)) = story.taken.last() else {
+    let Some(ExportPayload::Comparison(briefing, _)) = story.taken.last() else {
         panic!("{:?}", story.taken);
     };
     assert!(!briefing.statements.is_empty());
@@ -557,7 +557,7 @@ fn a_deleted_bundle_is_told_and_another_of_its_id_takes_its_place() {
     );
     assert!(!story.screen().contains("OLD TEXT"), "{}", story.screen());
     assert_eq!(here(&story), words);
-    let source = &story.app.desk().unwrap().briefing.source;
+    let source = &story.app.open().unwrap().briefing.source;
     assert_eq!(*source, BundleSource::Folder(other.clone()));
     story.keys("g?");
     let shown = story.screen();
@@ -568,9 +568,9 @@ fn a_deleted_bundle_is_told_and_another_of_its_id_takes_its_place() {
     fs::rename(&other, copy.folder()).unwrap();
     copy.tell(&mut story);
     assert!(story.status().contains("is back"), "{}", story.status());
-    let desk = story.app.desk().unwrap();
-    assert_eq!(desk.briefing.source, copy.source());
-    assert_eq!(desk.instead_of, None);
+    let open = story.app.open().unwrap();
+    assert_eq!(open.briefing.source, copy.source());
+    assert_eq!(open.replaces, None);
     story.keys("g?");
     let shown = story.screen();
     assert!(shown.contains("read from:"), "{shown}");
@@ -602,7 +602,7 @@ fn a_deleted_bundle_is_never_replaced_by_the_built_in_one_or_one_elsewhere() {
         entries: entries.into(),
         complete: true,
     });
-    let is_opening = |e: &Effect| matches!(e, Effect::Open(..) | Effect::Replace(..));
+    let is_opening = |e: &Effect| matches!(e, Effect::Open(..) | Effect::OpenReplacement(..));
     assert!(!effects.iter().any(is_opening), "{effects:?}");
     assert!(story.row(0).contains("OLD TEXT"), "{}", story.screen());
     assert!(!story.shows("✓ exact"));
@@ -625,7 +625,7 @@ fn a_half_saved_bundle_is_not_gone_though_another_of_its_id_is_beside_it() {
     copy.tell(&mut story);
     story.keys(":reload<Enter>");
     assert!(story.row(0).contains("OLD TEXT"), "{}", story.screen());
-    let shown = |story: &Story| story.app.desk().unwrap().briefing.source.clone();
+    let shown = |story: &Story| story.app.open().unwrap().briefing.source.clone();
     assert_eq!(shown(&story), copy.source());
     // What is kept meanwhile says that it was taken from the old text.
     story.keys("b");
@@ -687,9 +687,9 @@ fn what_is_opened_again_unchanged_is_the_same_as_before() {
     let copy = Copy::new();
     let mut story = copy.story(110, 30);
     story.keys("gs");
-    let desk = story.app.desk().unwrap().clone();
+    let open = story.app.open().unwrap().clone();
     story.keys("gl<Enter>");
-    assert!(Arc::ptr_eq(&desk, story.app.desk().unwrap()));
+    assert!(Arc::ptr_eq(&open, story.app.open().unwrap()));
     assert_eq!(story.status(), "");
     assert_eq!(story.list().kind, Kind::Briefing);
 }
@@ -719,9 +719,9 @@ fn the_files_of_the_briefing_on_the_screen_are_followed() {
     let mut asked = Vec::new();
     let begun = story
         .app
-        .update(Msg::Indexed(diptych::model::IndexProgress::default()));
+        .update(Msg::IndexProgress(diptych::model::IndexProgress::default()));
     asked.extend(begun);
-    assert!(!asked.iter().any(|e| matches!(e, Effect::Follow(..))));
+    assert!(!asked.iter().any(|e| matches!(e, Effect::FollowBundle(..))));
     let copy = Copy::new();
     let mut story = copy.story(80, 24);
     copy.reword("until the spring", "until the summer");
@@ -729,11 +729,11 @@ fn the_files_of_the_briefing_on_the_screen_are_followed() {
     let hash = new.hash.clone();
     let effects = story
         .app
-        .update(Msg::Followed(copy.source(), Ok(Arc::new(new))));
+        .update(Msg::BundleChanged(copy.source(), Ok(Arc::new(new))));
     let followed: Vec<_> = effects
         .iter()
         .filter_map(|e| match e {
-            Effect::Follow(source, hash, _) => Some((source.clone(), hash.clone())),
+            Effect::FollowBundle(source, hash, _) => Some((source.clone(), hash.clone())),
             _ => None,
         })
         .collect();
@@ -812,7 +812,10 @@ fn what_is_being_written_is_said_until_the_answer_comes() {
     let mut story = copy.story(110, 30);
     story.keys("gs:export x.csv<Enter>");
     assert_eq!(story.status(), "Writing x.csv …");
-    story.send(Msg::Told(Tone::Done, "Wrote 3 rows to x.csv".to_owned()));
+    story.send(Msg::Notify(
+        StatusLevel::Info,
+        "Wrote 3 rows to x.csv".to_owned(),
+    ));
     assert_eq!(story.status(), "Wrote 3 rows to x.csv");
     story.keys(":pipe wc -l<Enter>");
     assert_eq!(story.status(), "Running: wc -l …");

@@ -1,13 +1,13 @@
 //! Bookmarks, notes, tags; taking back; taking out.
 
-use diptych::app::message::{Msg, Taken, Tone};
+use diptych::app::message::{ExportPayload, Msg, StatusLevel};
 use diptych::model::Change;
 use insta::assert_snapshot;
 
 use crate::story::Story;
 
 fn kept(story: &Story) -> usize {
-    story.app.keeping().bookmarks().len()
+    story.app.user().bookmarks().len()
 }
 
 #[test]
@@ -159,12 +159,12 @@ fn in_a_note_the_cursor_goes_up_and_down_by_its_rows() {
         .types("third")
         .keys("<Esc>");
     assert_eq!(
-        story.app.keeping().bookmarks()[0].note,
+        story.app.user().bookmarks()[0].note,
         "first\nthe second\nthird"
     );
     story.keys("a<Up><Up><End><C-w><C-c>");
     assert_eq!(
-        story.app.keeping().bookmarks()[0].note,
+        story.app.user().bookmarks()[0].note,
         "first\nthe second\nthird"
     );
 }
@@ -253,8 +253,8 @@ fn p_shows_what_stands_around_a_bookmark_without_leaving_the_list() {
     assert!(first.contains(kept_words), "{first}");
     assert!(first.contains("Herald"), "{first}");
     // More than the words is there, and it follows the cursor.
-    let desk = story.app.desk().unwrap();
-    let article = &desk.briefing.articles[0].text.text;
+    let open = story.app.open().unwrap();
+    let article = &open.briefing.articles[0].text.text;
     let at = article.find(kept_words).unwrap();
     let before = article[..at].split_whitespace().next_back().unwrap();
     assert!(first.contains(before), "{before} in {first}");
@@ -296,12 +296,12 @@ fn around_a_bookmark_of_another_briefing_stands_what_was_kept_with_it() {
     let mut story = Story::small(100, 30);
     story.keys("gsb");
     let mut elsewhere = Story::empty(100, 30);
-    elsewhere.send(Msg::kept(diptych::model::UserData {
-        bookmarks: story.app.keeping().bookmarks().clone(),
+    elsewhere.send(Msg::user_data_loaded(diptych::model::UserData {
+        bookmarks: story.app.user().bookmarks().clone(),
         ..Default::default()
     }));
     elsewhere.keys("gbp");
-    let kept = &story.app.keeping().bookmarks()[0];
+    let kept = &story.app.user().bookmarks()[0];
     let behind = kept.suffix.split_whitespace().next().unwrap();
     let places = elsewhere.places_of("Two of the four piers");
     assert_eq!(places.len(), 2, "in the list and below it");
@@ -319,8 +319,8 @@ fn a_bookmark_lasts_into_the_next_session_even_without_its_briefing() {
     assert!(next.shows("Two of the four piers"));
 
     let mut elsewhere = Story::empty(80, 24);
-    elsewhere.send(Msg::kept(diptych::model::UserData {
-        bookmarks: story.app.keeping().bookmarks().clone(),
+    elsewhere.send(Msg::user_data_loaded(diptych::model::UserData {
+        bookmarks: story.app.user().bookmarks().clone(),
         ..Default::default()
     }));
     elsewhere.keys("gb<Enter>");
@@ -342,7 +342,10 @@ fn trouble_with_the_disk_is_told() {
     let change = story.saved[0].clone();
     story.send(Msg::Saved(change, Err("the disk is full".to_owned())));
     assert_eq!(story.status(), "Not on disk: the disk is full");
-    assert_eq!(story.app.status().map(|s| s.tone), Some(Tone::Trouble));
+    assert_eq!(
+        story.app.status().map(|s| s.level),
+        Some(StatusLevel::Error)
+    );
     assert!(story.shows("! Not on disk: the disk is full"));
 }
 
@@ -376,7 +379,7 @@ fn a_list_is_written_to_a_file_or_handed_to_a_command() {
     let mut story = Story::small(80, 24);
     story.keys("gse").types("out.md").keys("<Enter>");
     assert!(
-        matches!(story.taken[0], Taken::Facing(..)),
+        matches!(story.taken[0], ExportPayload::Comparison(..)),
         "{:?}",
         story.taken
     );
@@ -388,7 +391,7 @@ fn a_list_is_written_to_a_file_or_handed_to_a_command() {
     );
     story.keys("gte").types("out.md").keys("<Enter>");
     assert!(
-        matches!(story.taken[1], Taken::Each(..)),
+        matches!(story.taken[1], ExportPayload::Quotations(..)),
         "{:?}",
         story.taken
     );
@@ -432,7 +435,7 @@ fn what_is_chosen_is_tagged_together_and_grouped_by_its_tags() {
         .keys("gtggbjbjbgbggxxt")
         .types("doubt")
         .keys("<Enter>");
-    let tagged = story.app.keeping().bookmarks().iter();
+    let tagged = story.app.user().bookmarks().iter();
     assert_eq!(tagged.filter(|b| b.tags == ["doubt"]).count(), 2);
     story.keys(":").types("group tag").keys("<Enter>");
     let screen = story.screen();
@@ -443,7 +446,7 @@ fn what_is_chosen_is_tagged_together_and_grouped_by_its_tags() {
     // A tag in use is completed.
     story.keys("gg");
     story.keys("t<C-u>").types("do").keys("<Tab><Enter>");
-    let tagged = story.app.keeping().bookmarks().iter();
+    let tagged = story.app.user().bookmarks().iter();
     assert_eq!(tagged.filter(|b| b.tags == ["doubt"]).count(), 3);
 }
 
@@ -472,7 +475,7 @@ fn what_was_deleted_waits_in_the_trash_over_a_restart() {
         .keys("gbddgB:")
         .types("empty-trash yes")
         .keys("<Enter>");
-    assert_eq!(story.app.keeping().trash().len(), 0);
+    assert_eq!(story.app.user().trash().len(), 0);
     assert!(matches!(story.saved.last(), Some(Change::EmptyTrash)));
 }
 
@@ -480,7 +483,7 @@ fn what_was_deleted_waits_in_the_trash_over_a_restart() {
 fn a_broken_quotation_is_kept_without_what_stands_between() {
     let mut story = Story::at("kaspersky-lab#s-shaheen-overwhelming", 100, 30);
     story.keys("b");
-    let bookmark = &story.app.keeping().bookmarks()[0];
+    let bookmark = &story.app.user().bookmarks()[0];
     let parts = bookmark.parts();
     assert_eq!(parts.len(), 2);
     assert!(parts[0].starts_with("The evidence of close ties"));
@@ -508,7 +511,7 @@ fn a_selection_that_drops_a_negation_is_kept_with_a_warning() {
         .keys("<Enter>");
     story.keys("vlllb");
     let status = story.app.status().unwrap();
-    assert_eq!(status.tone, Tone::Trouble);
+    assert_eq!(status.level, StatusLevel::Error);
     let said = &status.text;
     assert!(said.starts_with("Left out of its sentence: "), "{said}");
     assert!(
@@ -534,7 +537,7 @@ fn whatever_keeps_or_takes_out_a_selection_warns_of_what_it_drops() {
         let mut story = start();
         story.keys(keys);
         let status = story.app.status().unwrap();
-        assert_eq!(status.tone, Tone::Trouble, "{keys}: {}", status.text);
+        assert_eq!(status.level, StatusLevel::Error, "{keys}: {}", status.text);
         // Words without their source leave the attribution behind, too.
         let said = if keys == "y" {
             ", “said” (attribution)"
@@ -553,8 +556,8 @@ fn whatever_keeps_or_takes_out_a_selection_warns_of_what_it_drops() {
     assert_eq!(story.status(), "Sent to the clipboard.");
     let mut story = start();
     story.keys("e").types("x.md").keys("<Enter>");
-    story.send(Msg::Told(
-        Tone::Done,
+    story.send(Msg::Notify(
+        StatusLevel::Info,
         "Wrote 1 quotation to x.md".to_owned(),
     ));
     assert!(story.status().starts_with("Left out"), "{}", story.status());
@@ -562,9 +565,12 @@ fn whatever_keeps_or_takes_out_a_selection_warns_of_what_it_drops() {
     // Nothing was written: there is nothing to warn of, then or later.
     let mut story = start();
     story.keys("e").types("x").keys("<Enter>");
-    story.send(Msg::Told(Tone::Nothing, "end the name in .md".to_owned()));
+    story.send(Msg::Notify(
+        StatusLevel::Hint,
+        "end the name in .md".to_owned(),
+    ));
     assert_eq!(story.status(), "end the name in .md");
-    story.send(Msg::Told(Tone::Done, "done".to_owned()));
+    story.send(Msg::Notify(StatusLevel::Info, "done".to_owned()));
     assert_eq!(story.status(), "done");
 }
 
@@ -738,7 +744,7 @@ fn bookmarks_that_lie_over_each_other_are_told_apart() {
         "2 kept here: r “lorries” · a “Two of the four piers ar…”"
     );
     story.keys("a").types("on the lorries").keys("<Esc>");
-    let kept = story.app.keeping().bookmarks();
+    let kept = story.app.user().bookmarks();
     assert_eq!(
         kept[1].note, "on the lorries",
         "the note is for the shortest"

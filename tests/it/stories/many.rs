@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use diptych::app::list::target::Target;
-use diptych::app::message::key::{Code, Key};
-use diptych::app::message::{Effect, Msg, Subject, Taken};
+use diptych::app::message::key::{Key, KeyCode};
+use diptych::app::message::{Effect, ExportItem, ExportPayload, Msg};
 use diptych::model::{
     Bookmark, BookmarkId, Change, Mark, Place, Position, Provenance, ReadState, UserData,
 };
@@ -76,11 +76,11 @@ fn here(story: &Story) -> usize {
 /// Returns the bookmarks that are taken out.
 fn taken_out(story: &mut Story) -> Vec<usize> {
     story.keys("e").types("out.md").keys("<Enter>");
-    let Some(Taken::Each(subjects)) = story.taken.last() else {
+    let Some(ExportPayload::Quotations(subjects)) = story.taken.last() else {
         panic!("nothing was taken out");
     };
     let numbers = subjects.iter().map(|s| match s {
-        Subject::Bookmark(b) => usize::from_str_radix(&b.id.0, 16).unwrap(),
+        ExportItem::Bookmark(b) => usize::from_str_radix(&b.id.0, 16).unwrap(),
         other => panic!("{other:?}"),
     });
     numbers.collect()
@@ -251,12 +251,12 @@ fn those_chosen_are_handled_together_wherever_they_are() {
     chosen.sort_unstable();
     assert_eq!((chosen[0], chosen[2]), (0, 999));
     story.keys("t<C-u>").types("mine").keys("<Enter>");
-    let tagged = || story.app.keeping().bookmarks().iter();
+    let tagged = || story.app.user().bookmarks().iter();
     assert_eq!(tagged().filter(|b| b.tags == ["mine"]).count(), 3);
     story.keys("ggxGxdd");
-    assert_eq!(story.app.keeping().bookmarks().len(), 998);
+    assert_eq!(story.app.user().bookmarks().len(), 998);
     story.keys("u");
-    assert_eq!(story.app.keeping().bookmarks().len(), 1000);
+    assert_eq!(story.app.user().bookmarks().len(), 1000);
     story.keys("gg");
     assert_eq!(here(&story), 0);
     story.keys("G");
@@ -303,7 +303,7 @@ fn one_comes_back_to_the_same_place_of_a_long_list() {
 
 /// Sends a key and returns what the program asks for, answering nothing.
 fn press(story: &mut Story, key: char) -> Vec<Effect> {
-    story.app.update(Msg::Key(Key::plain(Code::Char(key))))
+    story.app.update(Msg::Key(Key::new(KeyCode::Char(key))))
 }
 
 fn saved(effects: &[Effect]) -> Vec<&Change> {
@@ -319,7 +319,7 @@ fn saved(effects: &[Effect]) -> Vec<&Change> {
 fn early() -> (Story, UserData) {
     let mut before = Story::small(80, 24);
     before.keys("gsa").types("Ask Voss.").keys("<Esc>");
-    let bookmarks = before.app.keeping().bookmarks().clone();
+    let bookmarks = before.app.user().bookmarks().clone();
     let later = UserData {
         bookmarks,
         ..UserData::default()
@@ -352,8 +352,8 @@ fn b_waits_for_the_bookmarks_and_keeps_nothing_twice() {
     // What is typed behind it waits, too: it is the statement above that is meant.
     story.keys("jb");
     assert!(story.chosen().starts_with("Two") || story.shows("▌"));
-    story.send(Msg::kept(later));
-    let all = story.app.keeping().bookmarks();
+    story.send(Msg::user_data_loaded(later));
+    let all = story.app.user().bookmarks();
     let exact: Vec<&str> = all.iter().map(|b| b.exact.as_str()).collect();
     assert_eq!(
         exact.len(),
@@ -366,7 +366,7 @@ fn b_waits_for_the_bookmarks_and_keeps_nothing_twice() {
         [.., Change::DeleteBookmark(_), Change::PutBookmark(_)]
     ));
     story.keys("u").keys("u");
-    assert_eq!(story.app.keeping().bookmarks()[0].note, "Ask Voss.");
+    assert_eq!(story.app.user().bookmarks()[0].note, "Ask Voss.");
 }
 
 #[test]
@@ -375,8 +375,8 @@ fn a_note_is_written_below_the_one_that_was_not_read_yet() {
     story.keys("gsa").types("Then the mayor.");
     assert!(story.app.prompt().is_none());
     story.send(Msg::Paste(" Soon.".to_owned())).keys("<Esc>");
-    story.send(Msg::kept(later));
-    let all = story.app.keeping().bookmarks();
+    story.send(Msg::user_data_loaded(later));
+    let all = story.app.user().bookmarks();
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].note, "Ask Voss.Then the mayor. Soon.");
 }
@@ -387,7 +387,7 @@ fn the_bookmarks_are_not_said_to_be_none_before_they_are_read() {
     story.keys("gb");
     assert!(!story.shows("Nothing is kept yet."), "{}", story.screen());
     assert_eq!(story.status(), "Reading what is kept…");
-    story.send(Msg::kept(later));
+    story.send(Msg::user_data_loaded(later));
     assert!(story.row(0).starts_with(" Bookmarks"));
     assert!(story.shows("Ask Voss."));
     assert_eq!(story.status(), "");
@@ -402,12 +402,8 @@ fn what_waits_for_a_disk_that_does_not_answer_can_be_given_up() {
         "Given up: what is kept is still being read."
     );
     story.keys("j");
-    story.send(Msg::kept(later));
-    assert_eq!(
-        story.app.keeping().bookmarks().len(),
-        1,
-        "nothing was let go"
-    );
+    story.send(Msg::user_data_loaded(later));
+    assert_eq!(story.app.user().bookmarks().len(), 1, "nothing was let go");
 }
 
 #[test]
@@ -417,7 +413,7 @@ fn the_margin_shows_what_is_kept_as_soon_as_it_is_read() {
     let words = story.place_of("“Two of the four").expect("the words");
     let sign = |story: &Story| story.buffer().0[(words.0 - 3, words.1)].symbol().to_owned();
     assert_eq!(sign(&story), " ");
-    story.send(Msg::kept(later));
+    story.send(Msg::user_data_loaded(later));
     assert_eq!(sign(&story), "*");
 }
 
@@ -432,7 +428,7 @@ fn a_question_for_tags_is_asked_again_when_they_are_read() {
         diptych::app::Screen::Article(_) => 1,
     };
     assert_eq!(found(&story), 0, "{}", story.screen());
-    story.send(Msg::kept(later));
+    story.send(Msg::user_data_loaded(later));
     assert_eq!(found(&story), 1, "{}", story.screen());
 }
 
@@ -455,11 +451,7 @@ fn what_was_done_meanwhile_is_not_undone_by_what_was_read() {
         panic!("{asked:?}");
     };
     assert_eq!(set.letter, mark.letter);
-    let place = story
-        .app
-        .keeping()
-        .position("lower-bridge", "herald")
-        .cloned();
+    let place = story.app.user().position("lower-bridge", "herald").cloned();
     let stale = UserData {
         positions: vec![Position {
             briefing: "lower-bridge".to_owned(),
@@ -471,20 +463,16 @@ fn what_was_done_meanwhile_is_not_undone_by_what_was_read() {
         }],
         ..later
     };
-    story.send(Msg::kept(stale.clone()));
-    assert_eq!(story.app.keeping().mark('q', "lower-bridge"), Some(set));
+    story.send(Msg::user_data_loaded(stale.clone()));
+    assert_eq!(story.app.user().mark('q', "lower-bridge"), Some(set));
     assert_eq!(
-        story
-            .app
-            .keeping()
-            .position("lower-bridge", "herald")
-            .cloned(),
+        story.app.user().position("lower-bridge", "herald").cloned(),
         place
     );
     // Once it is on disk, what the store tells counts again.
     story.send(Msg::Saved(Change::SetMark(set.clone()), Ok(())));
-    story.send(Msg::kept(stale));
-    assert_eq!(story.app.keeping().mark('q', "lower-bridge"), None);
+    story.send(Msg::user_data_loaded(stale));
+    assert_eq!(story.app.user().mark('q', "lower-bridge"), None);
 }
 
 #[test]
@@ -493,8 +481,8 @@ fn a_bookmark_on_its_way_to_the_disk_stays_when_another_window_writes() {
     story.keys("gs");
     let asked = press(&mut story, 'b');
     assert!(matches!(saved(&asked)[..], [Change::PutBookmark(_)]));
-    story.send(Msg::kept(kept(3)));
-    assert_eq!(story.app.keeping().bookmarks().len(), 4);
+    story.send(Msg::user_data_loaded(kept(3)));
+    assert_eq!(story.app.user().bookmarks().len(), 4);
     assert_eq!(press(&mut story, 'b').len(), 1, "and can be let go");
-    assert_eq!(story.app.keeping().bookmarks().len(), 3);
+    assert_eq!(story.app.user().bookmarks().len(), 3);
 }

@@ -505,7 +505,7 @@ fn marks_lead_back() {
     story.keys("m");
     assert!(story.row(22).trim_end().ends_with('m'), "{}", story.row(22));
     story.keys("<Esc>");
-    assert_eq!(story.app.pending().keys, []);
+    assert_eq!(story.app.pending_keys().keys, []);
     let mut next = story.again();
     next.keys("'a");
     assert_eq!((next.reader().article.0, next.reader().cursor), (0, at));

@@ -87,5 +87,5 @@ fn a_note_is_not_lost_by_a_resize() {
         story.resize(width, height);
     }
     story.types("ence").keys("<Esc>");
-    assert_eq!(story.app.keeping().bookmarks()[0].note, "half a sentence");
+    assert_eq!(story.app.user().bookmarks()[0].note, "half a sentence");
 }

@@ -1,6 +1,6 @@
 //! Searching a briefing and the library as one types.
 
-use diptych::app::message::key::{Code, Key};
+use diptych::app::message::key::{Key, KeyCode};
 use diptych::app::message::{Effect, Msg};
 use diptych::model::{ArticleHits, Change, Hits, IndexProgress, SideCount, Ticket};
 use insta::assert_snapshot;
@@ -149,7 +149,7 @@ fn an_old_answer_is_dropped() {
     let mut story = Story::small(100, 30);
     story.keys("/").types("bridge");
     let before = story.screen();
-    story.send(Msg::Found(Ticket(1), Hits::default()));
+    story.send(Msg::SearchFinished(Ticket(1), Hits::default()));
     assert_eq!(story.screen(), before);
 }
 
@@ -276,7 +276,7 @@ fn a_column_of_several_briefings_is_not_counted_under_the_side_of_one() {
     story.keys("/").types("bridge");
     let (ticket, mut hits) = {
         let search = &story.list().search;
-        (search.asked, search.hits.clone())
+        (search.requested, search.hits.clone())
     };
     let side = |label: &str, column, count| SideCount {
         label: label.to_owned(),
@@ -289,7 +289,7 @@ fn a_column_of_several_briefings_is_not_counted_under_the_side_of_one() {
         side("Police", 0, 2),
         side("Mill Company", 1, 3),
     ];
-    story.send(Msg::Found(ticket, hits));
+    story.send(Msg::SearchFinished(ticket, hits));
     let heads = story.row(1);
     assert!(
         heads.contains("City council and 2 others: 5 statements"),
@@ -511,9 +511,9 @@ fn in_an_article_without_the_words_the_keys_say_so() {
 fn what_was_left_in_an_article_is_not_marked_afterwards() {
     let mut story = Story::small(100, 30);
     story.keys("gsl<Enter>/");
-    let effects = story.app.update(Msg::Key(Key::plain(Code::Char('b'))));
+    let effects = story.app.update(Msg::Key(Key::new(KeyCode::Char('b'))));
     let ticket = effects.iter().find_map(|effect| match effect {
-        Effect::Mark { ticket, .. } => Some(*ticket),
+        Effect::SearchArticle { ticket, .. } => Some(*ticket),
         _ => None,
     });
     story.keys("<Esc>");
@@ -521,7 +521,7 @@ fn what_was_left_in_an_article_is_not_marked_afterwards() {
         ranges: vec![0..3, 9..12],
         ..ArticleHits::default()
     };
-    story.send(Msg::Marked(ticket.unwrap(), found));
+    story.send(Msg::ArticleSearched(ticket.unwrap(), found));
     assert!(story.reader().hits.is_empty());
     assert_eq!(story.status(), "");
 }
@@ -532,7 +532,7 @@ fn a_mark_waits_for_no_answer_to_go_away() {
     story.keys("/").types("wo:voss");
     story.keys("<Home>");
     // The answer to this is on its way; what was said of the old words is not said of the new.
-    let _ = story.app.update(Msg::Key(Key::plain(Code::Char('t'))));
+    let _ = story.app.update(Msg::Key(Key::new(KeyCode::Char('t'))));
     let place = story
         .places_of("two:")
         .into_iter()
@@ -588,8 +588,8 @@ fn the_way_back_leads_to_the_results_that_one_left() {
 fn results_that_were_left_before_they_came_are_asked_for_again() {
     let mut story = Story::small(100, 30);
     story.keys("/").types("bridg");
-    let asked = story.app.update(Msg::Key(Key::plain(Code::Char('e'))));
-    assert!(matches!(asked.as_slice(), [Effect::Find(..)]));
+    let asked = story.app.update(Msg::Key(Key::new(KeyCode::Char('e'))));
+    assert!(matches!(asked.as_slice(), [Effect::Search(..)]));
     story.keys("<Esc>gs<C-o>");
     assert!(story.row(0).contains(": bridge"), "{}", story.row(0));
     assert!(story.shows("The bridge is sound"), "{}", story.screen());
@@ -788,7 +788,7 @@ fn how_far_the_index_is_stands_beside_the_search_as_far_as_there_is_room() {
         (40, "", "indexing 256 of 301"),
     ] {
         let mut story = Story::small(width, 24);
-        story.send(Msg::Indexed(progress));
+        story.send(Msg::IndexProgress(progress));
         assert!(story.row(22).ends_with(idle), "{width}: {}", story.row(22));
         story.keys("/").types("bridge");
         assert!(
@@ -801,7 +801,7 @@ fn how_far_the_index_is_stands_beside_the_search_as_far_as_there_is_room() {
             "{width}: {}",
             story.row(22)
         );
-        story.send(Msg::Indexed(IndexProgress::default()));
+        story.send(Msg::IndexProgress(IndexProgress::default()));
         assert!(
             story.row(22).ends_with(": bridge"),
             "{width}: {}",

@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use diptych::app::input::key_sequence;
 use diptych::app::list::Listing;
-use diptych::app::message::key::{Code, Key, Step};
-use diptych::app::message::{Effect, Msg, Size, Taken, Tone};
+use diptych::app::message::key::{Key, KeyCode, KeyStep};
+use diptych::app::message::{Effect, ExportPayload, Msg, Size, StatusLevel};
 use diptych::app::reader::Reader;
-use diptych::app::settings::{Palette, Settings};
-use diptych::app::{App, Screen, Setup, Start};
+use diptych::app::settings::{Settings, ThemeMode};
+use diptych::app::{App, AppInit, Screen, Start};
 use diptych::bundle::{self, Root};
 use diptych::cite::{self, Quotation};
 use diptych::model::{
@@ -79,7 +79,7 @@ pub struct Story {
     /// What was copied, as text.
     pub copied: Vec<String>,
     /// What was taken out into files.
-    pub taken: Vec<Taken>,
+    pub taken: Vec<ExportPayload>,
     /// What was asked of the outside.
     pub asked: Vec<String>,
     /// Whether the program has ended.
@@ -191,7 +191,7 @@ impl Story {
     /// As [`Story::keeping`], for a reader in another time zone than UTC.
     pub fn keeping_in(kept: UserData, zone: TimeZone, width: u16, height: u16) -> Story {
         let settings = Settings {
-            zone,
+            time_zone: zone,
             ..Settings::default()
         };
         Story::with_settings(small(), Size { width, height }, None, kept, settings)
@@ -214,7 +214,7 @@ impl Story {
 
     fn with(world: &Arc<World>, size: Size, at: Option<Reference>, kept: UserData) -> Story {
         let settings = Settings {
-            palette: Palette::Dark,
+            theme: ThemeMode::Dark,
             ..Settings::default()
         };
         Story::with_settings(world, size, at, kept, settings)
@@ -227,11 +227,11 @@ impl Story {
         kept: UserData,
         settings: Settings,
     ) -> Story {
-        let app = App::new(Setup {
+        let app = App::new(AppInit {
             size,
             settings,
-            entropy: [7; 16],
-            kept,
+            id_seed: [7; 16],
+            user_data: kept,
             notices: Vec::new(),
         });
         let mut story = Story {
@@ -252,7 +252,7 @@ impl Story {
             },
             _ => Start::Library,
         };
-        let effects = story.app.begin(start);
+        let effects = story.app.start(start);
         story.perform(effects);
         story
     }
@@ -274,7 +274,7 @@ impl Story {
     /// Types text as it stands.
     pub fn types(&mut self, text: &str) -> &mut Story {
         for c in text.chars() {
-            let effects = self.app.update(Msg::Key(Key::plain(Code::Char(c))));
+            let effects = self.app.update(Msg::Key(Key::new(KeyCode::Char(c))));
             self.perform(effects);
         }
         self
@@ -411,7 +411,7 @@ impl Story {
 
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
-            Effect::Replace(ticket, gone, source) => {
+            Effect::OpenReplacement(ticket, gone, source) => {
                 let loaded = bundle::load(&source);
                 let result = if bundle::is_gone(&gone) {
                     loaded.briefing.map(Arc::new).ok_or(loaded.problems)
@@ -425,11 +425,11 @@ impl Story {
                 let result = loaded.briefing.map(Arc::new).ok_or(loaded.problems);
                 Some(Msg::Opened(ticket, source, result))
             }
-            Effect::Warn(source) => {
+            Effect::CollectWarnings(source) => {
                 let found = diptych::runtime::checked::curator_warnings_of(&source);
                 Some(Msg::Warned(source, found))
             }
-            Effect::Follow(..) => None,
+            Effect::FollowBundle(..) => None,
             Effect::Rescan if self.live.is_some() => {
                 let folder = self.live.clone().expect("a folder");
                 Some(Msg::Library {
@@ -448,12 +448,14 @@ impl Story {
                 entries: self.world.entries.clone().into(),
                 complete: true,
             }),
-            Effect::Find(ticket, query) => Some(Msg::Found(ticket, self.world.index.find(&query))),
-            Effect::ReadyKept(of) => {
+            Effect::Search(ticket, query) => {
+                Some(Msg::SearchFinished(ticket, self.world.index.find(&query)))
+            }
+            Effect::WarmBookmarkIndex(of) => {
                 self.asked.push(format!("ReadyKept({})", of.len()));
                 None
             }
-            Effect::FindKept(ticket, of, text) => {
+            Effect::SearchBookmarks(ticket, of, text) => {
                 let index = &self.world.index;
                 let status_of = |b: &str, s: &str| index.answer_status(b, s);
                 let hits = diptych::search::BookmarkIndex::default().search_with(
@@ -461,34 +463,34 @@ impl Story {
                     &text,
                     Some(&status_of),
                 );
-                Some(Msg::FoundKept(ticket, hits))
+                Some(Msg::BookmarkSearchFinished(ticket, hits))
             }
-            Effect::Complete(ticket, text, cursor, kept) => {
+            Effect::CompleteFilter(ticket, text, cursor, kept) => {
                 let values = self.world.index.complete(&text, cursor, &kept);
-                Some(Msg::Completed(ticket, values))
+                Some(Msg::CompletionsReady(ticket, values))
             }
-            Effect::Mark {
+            Effect::SearchArticle {
                 ticket,
                 briefing,
                 article,
                 sought,
             } => {
                 let found = ArticleSearch::new(&briefing, article).search(&sought);
-                Some(Msg::Marked(ticket, found))
+                Some(Msg::ArticleSearched(ticket, found))
             }
             Effect::Save(change) => {
                 self.saved.push(change.clone());
                 (!self.waits).then_some(Msg::Saved(change, Ok(())))
             }
             Effect::Copy(subject, form) => {
-                use diptych::app::message::{CopyForm, Subject};
+                use diptych::app::message::{CopyForm, ExportItem};
                 let quotation = match *subject {
-                    Subject::Statement {
+                    ExportItem::Statement {
                         briefing,
                         statement,
                         appearance,
                     } => Quotation::of_statement(&briefing, statement, appearance),
-                    Subject::Range {
+                    ExportItem::Range {
                         briefing,
                         article,
                         range,
@@ -500,14 +502,17 @@ impl Story {
                             None => quotation,
                         }
                     }
-                    Subject::Bookmark(bookmark) => Quotation::of_bookmark(&bookmark),
+                    ExportItem::Bookmark(bookmark) => Quotation::of_bookmark(&bookmark),
                 };
                 self.copied.push(match form {
                     CopyForm::Words => cite::words(&quotation),
                     CopyForm::Citation => cite::one(&quotation),
                     CopyForm::Reference => quotation.reference.clone(),
                 });
-                Some(Msg::Told(Tone::Done, "Sent to the clipboard.".to_owned()))
+                Some(Msg::Notify(
+                    StatusLevel::Info,
+                    "Sent to the clipboard.".to_owned(),
+                ))
             }
             Effect::CopyAll(taken, form) => {
                 let text = diptych::runtime::taken_in_form(&taken, &form);
@@ -552,13 +557,13 @@ fn read(text: &str) -> Vec<Key> {
             .filter(|(name, _)| name.len() > 1);
         if let Some((name, tail)) = named {
             for step in key_sequence::parse(name).expect("a key") {
-                if let Step::Key(key) = step {
+                if let KeyStep::Key(key) = step {
                     keys.push(key);
                 }
             }
             rest = tail;
         } else {
-            keys.push(Key::plain(Code::Char(c)));
+            keys.push(Key::new(KeyCode::Char(c)));
             rest = &rest[c.len_utf8()..];
         }
     }

@@ -9,80 +9,83 @@ use crate::model::{
 };
 
 use crate::app::input::command::Command;
-use crate::app::input::key_context::Where;
+use crate::app::input::key_context::KeyContexts;
 use crate::app::list::target::Target;
 use crate::app::list::{Kind, Listing};
-use crate::app::message::{Effect, Tone};
+use crate::app::message::{Effect, StatusLevel};
 use crate::app::reader::Reader;
 use crate::app::screens::bookmarks::Grouping;
-use crate::app::state::open_briefing::Desk;
-use crate::app::{App, Screen, Status, TRAIL, Warned};
+use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::{App, CuratorWarnings, MAX_HISTORY, Screen, Status};
 
 /// Said while the warnings for curators are awaited.
-const LOOKING_THROUGH: &str = "Looking through articles and statements…";
+const COLLECTING_WARNINGS: &str = "Looking through articles and statements…";
 
 impl App {
     /// Shows a list of the open briefing.
-    pub(in crate::app) fn show_list(&mut self, kind: Kind) {
-        let desk = match kind {
+    pub(in crate::app) fn open_list(&mut self, kind: Kind) {
+        let open = match kind {
             Kind::Library
             | Kind::Results
             | Kind::Bookmarks(_)
             | Kind::Trash
             | Kind::Searches
             | Kind::Help(_) => None,
-            _ => self.desk.clone(),
+            _ => self.open.clone(),
         };
         if let Screen::List(list) = &self.screen
             && list.kind == kind
-            && same(list.desk.as_ref(), desk.as_ref())
+            && same_briefing(list.open.as_ref(), open.as_ref())
         {
             return;
         }
-        self.push(Screen::List(Box::new(Listing::new(kind, desk))));
-        self.lay();
+        self.push_screen(Screen::List(Box::new(Listing::new(kind, open))));
+        self.layout();
     }
 
     /// Shows an article: at a place, or where the reader left it.
-    pub(in crate::app) fn show_article(&mut self, article: ArticleIx, at: Option<Range<usize>>) {
-        let Some(desk) = self.desk.clone() else {
+    pub(in crate::app) fn open_article(&mut self, article: ArticleIx, at: Option<Range<usize>>) {
+        let Some(open) = self.open.clone() else {
             return;
         };
-        let id = &desk.briefing.article(article).id;
-        let left = self.keeping.position(&desk.briefing.id, id).cloned();
-        let mut reader = Reader::new(desk.clone(), article);
+        let id = &open.briefing.article(article).id;
+        let left = self.user.position(&open.briefing.id, id).cloned();
+        let mut reader = Reader::new(open.clone(), article);
         if let (None, Some(left)) = (&at, &left) {
             reader.restore(left.offset, left.top);
         }
-        self.push(Screen::Article(Box::new(reader)));
-        self.lay();
+        self.push_screen(Screen::Article(Box::new(reader)));
+        self.layout();
         if let (Some(at), Screen::Article(reader)) = (at, &mut self.screen) {
             reader.go(at.start);
         }
     }
 
     /// Shows a statement where one of its carriers printed it.
-    pub(in crate::app) fn show_passage(&mut self, statement: StatementIx, appearance: usize) {
-        let Some(desk) = self.desk.clone() else {
+    pub(in crate::app) fn open_passage(&mut self, statement: StatementIx, appearance: usize) {
+        let Some(open) = self.open.clone() else {
             return;
         };
-        let s = desk.briefing.statement(statement);
+        let s = open.briefing.statement(statement);
         let Some(shown) = s.appearances.get(appearance) else {
             return;
         };
         match shown.start() {
             Some(start) => {
-                self.show_article(shown.article, Some(start..start));
+                self.open_article(shown.article, Some(start..start));
                 if let Screen::Article(reader) = &self.screen {
                     let (n, total) = reader.statement_number();
-                    let outlet = desk.briefing.article(shown.article).publisher.clone();
-                    self.say(Tone::Done, format!("Statement {n} of {total} in {outlet}."));
+                    let outlet = open.briefing.article(shown.article).publisher.clone();
+                    self.set_status(
+                        StatusLevel::Info,
+                        format!("Statement {n} of {total} in {outlet}."),
+                    );
                 }
             }
             None => {
-                self.show_article(shown.article, None);
-                self.say(
-                    Tone::Trouble,
+                self.open_article(shown.article, None);
+                self.set_status(
+                    StatusLevel::Error,
                     "These words were not found in the stored article; this is the article.",
                 );
             }
@@ -90,8 +93,8 @@ impl App {
     }
 
     /// Sets both sides side by side at a statement.
-    pub(in crate::app) fn show_compare(&mut self, at: Option<StatementIx>) {
-        self.show_list(Kind::Compare {
+    pub(in crate::app) fn open_compare(&mut self, at: Option<StatementIx>) {
+        self.open_list(Kind::Compare {
             third_parties: true,
         });
         if let (Some(at), Screen::List(list)) = (at, &mut self.screen)
@@ -99,13 +102,16 @@ impl App {
                 .grid
                 .seek_by(|t| matches!(t, Target::Statement { statement, .. } if *statement == at))
         {
-            self.say(Tone::Nothing, "That statement is not shown side by side.");
+            self.set_status(
+                StatusLevel::Hint,
+                "That statement is not shown side by side.",
+            );
         }
     }
 
     /// Sets both sides side by side at a topic.
-    pub(in crate::app) fn show_topic(&mut self, topic: TopicIx) {
-        self.show_list(Kind::Compare {
+    pub(in crate::app) fn open_topic(&mut self, topic: TopicIx) {
+        self.open_list(Kind::Compare {
             third_parties: true,
         });
         if let Screen::List(list) = &mut self.screen {
@@ -115,91 +121,91 @@ impl App {
             if found {
                 list.grid.show_from_heading();
             } else {
-                self.say(Tone::Nothing, "No statement bears on this point.");
+                self.set_status(StatusLevel::Hint, "No statement bears on this point.");
             }
         }
     }
 
     /// Shows all that one speaker said.
-    pub(in crate::app) fn show_speaker(&mut self, speaker: SpeakerIx) {
-        self.show_list(Kind::Speaker(speaker));
+    pub(in crate::app) fn open_speaker(&mut self, speaker: SpeakerIx) {
+        self.open_list(Kind::Speaker(speaker));
     }
 
     /// Goes to one of the places; false where the command names none.
-    pub(in crate::app) fn go(&mut self, command: Command) -> bool {
-        let statement = self.statement_here().map(|(s, _)| s);
+    pub(in crate::app) fn navigate(&mut self, command: Command) -> bool {
+        let statement = self.statement_at_cursor().map(|(s, _)| s);
         let needs_briefing = matches!(
             command,
             Command::GoArticles
                 | Command::GoCompare
-                | Command::GoWho
+                | Command::GoSpeakers
                 | Command::GoTimeline
                 | Command::GoMatrix
                 | Command::GoUnanswered
                 | Command::GoAbout
         );
-        if needs_briefing && self.desk.is_none() {
-            self.say(
-                Tone::Nothing,
+        if needs_briefing && self.open.is_none() {
+            self.set_status(
+                StatusLevel::Hint,
                 "No briefing is open; Enter opens the one under the cursor.",
             );
             return true;
         }
         match command {
-            Command::GoLibrary => self.show_list(Kind::Library),
-            Command::GoCompare => self.show_compare(statement),
-            Command::GoWho => {
-                self.show_list(Kind::Who);
-                let speaker = statement.zip(self.desk.as_ref());
-                let speaker = speaker.map(|(s, desk)| desk.briefing.statement(s).speaker);
+            Command::GoLibrary => self.open_list(Kind::Library),
+            Command::GoCompare => self.open_compare(statement),
+            Command::GoSpeakers => {
+                self.open_list(Kind::Who);
+                let speaker = statement.zip(self.open.as_ref());
+                let speaker = speaker.map(|(s, open)| open.briefing.statement(s).speaker);
                 if let (Some(speaker), Screen::List(list)) = (speaker, &mut self.screen) {
                     list.grid.seek(&Target::Speaker(speaker));
                 }
             }
             Command::GoTimeline => {
-                self.show_list(Kind::Timeline);
+                self.open_list(Kind::Timeline);
                 if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
                     list.grid.seek(&Target::statement(at));
                 }
             }
             Command::GoUnanswered => {
-                self.show_list(Kind::Unanswered);
+                self.open_list(Kind::Unanswered);
                 if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
                     list.grid.seek(&Target::statement(at));
                 }
             }
             Command::GoMatrix => {
-                self.show_list(Kind::Matrix);
+                self.open_list(Kind::Matrix);
                 if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
                     list.grid.seek_by(
                         |t| matches!(t, Target::Statement { statement, .. } if *statement == at),
                     );
                 }
             }
-            Command::GoBookmarks => self.show_list(Kind::Bookmarks(Grouping::default())),
+            Command::GoBookmarks => self.open_list(Kind::Bookmarks(Grouping::default())),
             Command::GoArticles => {
-                self.show_list(Kind::Briefing);
+                self.open_list(Kind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
                     list.grid.seek_by(|t| matches!(t, Target::Article(_)));
                 }
             }
             Command::GoAbout => {
-                self.show_list(Kind::Briefing);
+                self.open_list(Kind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
                     list.grid.seek(&Target::Screen(Command::GoAbout));
                 }
             }
-            Command::GoTrash => self.show_list(Kind::Trash),
-            Command::GoProblems => self.show_problems(),
+            Command::GoTrash => self.open_list(Kind::Trash),
+            Command::GoProblems => self.open_problems(),
             Command::Help => {
-                let scope = self.scope();
-                if scope == Where::HELP {
-                    self.say(
-                        Tone::Nothing,
+                let scope = self.key_context();
+                if scope == KeyContexts::HELP {
+                    self.set_status(
+                        StatusLevel::Hint,
                         "These are the keys; \\ filters them, Enter runs one.",
                     );
                 } else {
-                    self.show_list(Kind::Help(scope));
+                    self.open_list(Kind::Help(scope));
                 }
             }
             _ => return false,
@@ -207,43 +213,44 @@ impl App {
         true
     }
 
-    fn show_problems(&mut self) {
-        let outdated = self.desk.as_ref().and_then(|desk| {
-            let problems = desk.outdated.as_ref()?.to_vec();
-            Some((desk.briefing.title.clone(), problems))
+    fn open_problems(&mut self) {
+        let outdated = self.open.as_ref().and_then(|open| {
+            let problems = open.outdated.as_ref()?.to_vec();
+            Some((open.briefing.title.clone(), problems))
         });
         if let (Some((title, problems)), false) =
             (outdated, matches!(self.target(), Target::Entry(_)))
         {
             let title = format!("{title}: old text. This is wrong with its bundle now:");
-            return self.show_list(Kind::Problems(title, problems));
+            return self.open_list(Kind::Problems(title, problems));
         }
         let entry = match self.target() {
             Target::Entry(i) => self.library.get(i),
-            _ => self.desk.as_ref().and_then(|desk| {
-                let source = &desk.briefing.source;
+            _ => self.open.as_ref().and_then(|open| {
+                let source = &open.briefing.source;
                 self.library.iter().find(|e| e.source == *source)
             }),
         };
         let Some(entry) = entry.cloned() else {
-            return self.say(
-                Tone::Nothing,
+            return self.set_status(
+                StatusLevel::Hint,
                 "No bundle is meant; choose one in the library (gl).",
             );
         };
         if entry.state == EntryState::Broken {
-            return self.show_list(Kind::Problems(entry.title, entry.problems));
+            return self.open_list(Kind::Problems(entry.title, entry.problems));
         }
-        let found = match self.warned.take() {
+        let found = match self.curator_warnings.take() {
             Some(known) if known.source == entry.source => known.found,
             _ => Vec::new(),
         };
         let mut shown = entry.problems;
         shown.extend_from_slice(&found);
-        self.show_list(Kind::Problems(entry.title.clone(), shown.clone()));
-        self.say(Tone::Done, LOOKING_THROUGH);
-        self.effects.push(Effect::Warn(entry.source.clone()));
-        self.warned = Some(Warned {
+        self.open_list(Kind::Problems(entry.title.clone(), shown.clone()));
+        self.set_status(StatusLevel::Info, COLLECTING_WARNINGS);
+        self.effects
+            .push(Effect::CollectWarnings(entry.source.clone()));
+        self.curator_warnings = Some(CuratorWarnings {
             source: entry.source,
             title: entry.title,
             shown,
@@ -252,8 +259,12 @@ impl App {
     }
 
     /// Adds what a curator should look at to the list of a bundle's problems.
-    pub(in crate::app) fn warned(&mut self, source: &BundleSource, found: Vec<Problem>) {
-        let Some(warned) = self.warned.as_mut().filter(|w| w.source == *source) else {
+    pub(in crate::app) fn on_warnings_found(&mut self, source: &BundleSource, found: Vec<Problem>) {
+        let Some(warned) = self
+            .curator_warnings
+            .as_mut()
+            .filter(|w| w.source == *source)
+        else {
             return;
         };
         let own = warned.shown.len() - warned.found.len();
@@ -263,21 +274,25 @@ impl App {
         warned.found = found;
         let new = Kind::Problems(warned.title.clone(), warned.shown.clone());
         // Unless something else was said since.
-        if self.status.take_if(|s| s.text == LOOKING_THROUGH).is_some() {
+        if self
+            .status
+            .take_if(|s| s.text == COLLECTING_WARNINGS)
+            .is_some()
+        {
             let text = match warned.found.len() {
                 0 => "There is nothing to look at in articles and statements.".to_owned(),
                 1 => "1 thing to look at in articles and statements.".to_owned(),
                 n => format!("{n} things to look at in articles and statements."),
             };
             self.status = Some(Status {
-                tone: Tone::Done,
+                level: StatusLevel::Info,
                 text,
             });
         }
         if new == old {
             return;
         }
-        for screen in self.trail.back.iter_mut().chain([&mut self.screen]) {
+        for screen in self.history.back.iter_mut().chain([&mut self.screen]) {
             if let Screen::List(list) = screen
                 && list.kind == old
             {
@@ -288,51 +303,51 @@ impl App {
     }
 
     /// Puts a screen in place of this one, which one can come back to.
-    pub(in crate::app) fn push(&mut self, screen: Screen) {
-        self.remember_place();
+    pub(in crate::app) fn push_screen(&mut self, screen: Screen) {
+        self.remember_position();
         let left = std::mem::replace(&mut self.screen, screen);
-        self.trail.back.push(left.put_by());
-        if self.trail.back.len() > TRAIL {
-            self.trail.back.remove(0);
+        self.history.back.push(left.drop_rows());
+        if self.history.back.len() > MAX_HISTORY {
+            self.history.back.remove(0);
         }
-        self.trail.forward.clear();
+        self.history.forward.clear();
     }
 
     /// Goes back, or forward again; false where there is nowhere to go.
-    pub(in crate::app) fn travel(&mut self, back: bool) -> bool {
-        self.remember_place();
+    pub(in crate::app) fn step_history(&mut self, back: bool) -> bool {
+        self.remember_position();
         let (from, to) = if back {
-            (&mut self.trail.back, &mut self.trail.forward)
+            (&mut self.history.back, &mut self.history.forward)
         } else {
-            (&mut self.trail.forward, &mut self.trail.back)
+            (&mut self.history.forward, &mut self.history.back)
         };
         let Some(screen) = from.pop() else {
             return false;
         };
-        to.push(std::mem::replace(&mut self.screen, screen).put_by());
-        self.arrived();
+        to.push(std::mem::replace(&mut self.screen, screen).drop_rows());
+        self.on_screen_shown();
         true
     }
 
     /// Makes the briefing of the screen the open one, and has its search answered.
-    fn arrived(&mut self) {
-        let desk = match &self.screen {
-            Screen::Article(reader) => Some(reader.desk.clone()),
-            Screen::List(list) => list.desk.clone(),
+    fn on_screen_shown(&mut self) {
+        let open = match &self.screen {
+            Screen::Article(reader) => Some(reader.open.clone()),
+            Screen::List(list) => list.open.clone(),
         };
-        if let Some(desk) = desk
-            && !same(self.desk.as_ref(), Some(&desk))
+        if let Some(open) = open
+            && !same_briefing(self.open.as_ref(), Some(&open))
         {
-            self.desk = Some(desk);
-            self.place_bookmarks();
-            self.version += 1;
+            self.open = Some(open);
+            self.resolve_anchors();
+            self.data_version += 1;
         }
-        self.ask_again();
-        self.mark_anew();
+        self.retry_search();
+        self.rerun_article_search();
     }
 
     /// Closes this screen: goes to the one it belongs to, and quits at the root.
-    pub(in crate::app) fn close(&mut self) {
+    pub(in crate::app) fn close_screen(&mut self) {
         let parent = match &self.screen {
             Screen::Article(_) => Some(Kind::Briefing),
             Screen::List(list) => match list.kind {
@@ -351,12 +366,12 @@ impl App {
                 | Kind::Trash
                 | Kind::Searches
                 | Kind::Bookmarks(_) => {
-                    if let Some(screen) = self.trail.back.pop() {
+                    if let Some(screen) = self.history.back.pop() {
                         self.screen = screen;
-                        self.arrived();
+                        self.on_screen_shown();
                         return;
                     }
-                    Some(if self.desk.is_some() {
+                    Some(if self.open.is_some() {
                         Kind::Briefing
                     } else {
                         Kind::Library
@@ -365,42 +380,42 @@ impl App {
             },
         };
         let Some(parent) = parent else {
-            self.end();
+            self.quit();
             return;
         };
-        self.remember_place();
-        let desk = self.desk.clone();
+        self.remember_position();
+        let open = self.open.clone();
         let is_parent = |screen: &Screen| match screen {
             Screen::List(list) => {
                 list.kind == parent
-                    && (parent == Kind::Library || same(list.desk.as_ref(), desk.as_ref()))
+                    && (parent == Kind::Library || same_briefing(list.open.as_ref(), open.as_ref()))
             }
             Screen::Article(_) => false,
         };
-        if let Some(i) = self.trail.back.iter().rposition(is_parent) {
-            self.trail.back.truncate(i + 1);
-            if let Some(screen) = self.trail.back.pop() {
+        if let Some(i) = self.history.back.iter().rposition(is_parent) {
+            self.history.back.truncate(i + 1);
+            if let Some(screen) = self.history.back.pop() {
                 self.screen = screen;
             }
         } else {
-            let desk = if parent == Kind::Library { None } else { desk };
-            self.screen = Screen::List(Box::new(Listing::new(parent, desk)));
-            self.trail.back.clear();
+            let open = if parent == Kind::Library { None } else { open };
+            self.screen = Screen::List(Box::new(Listing::new(parent, open)));
+            self.history.back.clear();
         }
     }
 
     /// Goes to the article before or after the one at hand.
     pub(in crate::app) fn step_article(&mut self, forward: bool, unread: bool) {
-        let Some(desk) = self.desk.clone() else {
-            self.say(Tone::Nothing, "No briefing is open.");
+        let Some(open) = self.open.clone() else {
+            self.set_status(StatusLevel::Hint, "No briefing is open.");
             return;
         };
-        let briefing = &desk.briefing;
-        let here = self.article_here().map(|a| a.0);
+        let briefing = &open.briefing;
+        let here = self.article_at_cursor().map(|a| a.0);
         let count = briefing.articles.len();
         let wanted = |i: &usize| {
             let id = &briefing.articles[*i].id;
-            !unread || self.keeping.read_state(&briefing.id, id) != ReadState::Read
+            !unread || self.user.read_state(&briefing.id, id) != ReadState::Read
         };
         let next = match (here, forward) {
             (None, true) => (0..count).find(wanted),
@@ -410,29 +425,32 @@ impl App {
         };
         match next {
             Some(next) => {
-                self.show_article(ArticleIx(next), None);
+                self.open_article(ArticleIx(next), None);
                 let title = &briefing.articles[next].title;
-                self.say(
-                    Tone::Done,
+                self.set_status(
+                    StatusLevel::Info,
                     format!("Article {} of {count}: {title}", next + 1),
                 );
             }
             None => {
                 let kind = if unread { "unread " } else { "" };
                 let way = if forward { "further" } else { "earlier" };
-                self.say(Tone::Nothing, format!("There is no {way} {kind}article."));
+                self.set_status(
+                    StatusLevel::Hint,
+                    format!("There is no {way} {kind}article."),
+                );
             }
         }
     }
 
     /// Remembers where the reader is, if it has changed since it was last remembered.
-    pub(in crate::app) fn remember_place(&mut self) {
+    pub(in crate::app) fn remember_position(&mut self) {
         let Screen::Article(reader) = &self.screen else {
             return;
         };
-        let briefing = &reader.desk.briefing;
+        let briefing = &reader.open.briefing;
         let article = &briefing.article(reader.article).id;
-        let old = self.keeping.position(&briefing.id, article);
+        let old = self.user.position(&briefing.id, article);
         let position = Position {
             briefing: briefing.id.clone(),
             article: article.clone(),
@@ -449,15 +467,15 @@ impl App {
         });
         if !unchanged {
             if old.map(|o| o.state) != Some(position.state) {
-                self.version += 1;
+                self.data_version += 1;
             }
-            let change = self.keeping.note(Change::SetPosition(position));
+            let change = self.user.record(Change::SetPosition(position));
             self.effects.push(Effect::Save(change));
         }
     }
 }
 
-fn same(a: Option<&Arc<Desk>>, b: Option<&Arc<Desk>>) -> bool {
+fn same_briefing(a: Option<&Arc<OpenBriefing>>, b: Option<&Arc<OpenBriefing>>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => Arc::ptr_eq(a, b),
         (None, None) => true,

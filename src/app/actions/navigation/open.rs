@@ -7,56 +7,61 @@ use crate::app::actions::navigation::jump::OPENING;
 use crate::app::input::command::Command;
 use crate::app::list::Kind;
 use crate::app::list::target::Target;
-use crate::app::message::{Effect, Tone};
+use crate::app::message::{Effect, StatusLevel};
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::Field;
-use crate::app::{App, Goal, Screen};
+use crate::app::{App, JumpTarget, Screen};
 
 impl App {
     /// Opens what is under the cursor.
-    pub(in crate::app) fn open_here(&mut self) {
+    pub(in crate::app) fn activate_selection(&mut self) {
         match self.target() {
             Target::Entry(i) => self.open_entry(i),
-            Target::Topic(topic) => self.show_topic(topic),
-            Target::Article(article) => self.show_article(article, None),
-            Target::Speaker(speaker) => self.show_speaker(speaker),
+            Target::Topic(topic) => self.open_topic(topic),
+            Target::Article(article) => self.open_article(article, None),
+            Target::Speaker(speaker) => self.open_speaker(speaker),
             Target::Statement {
                 statement,
                 appearance,
                 ..
-            } => self.show_passage(statement, appearance),
-            Target::Elsewhere { statement, under } => self.go_to_row(statement, under),
+            } => self.open_passage(statement, appearance),
+            Target::Elsewhere { statement, under } => self.goto_row(statement, under),
             Target::Hit(_) => self.open_hit(),
             Target::Bookmark(id) => {
-                if let Some(b) = self.keeping.bookmark(&id).cloned() {
+                if let Some(b) = self.user.bookmark(&id).cloned() {
                     let briefing = b.place.briefing.clone();
-                    self.go_place(&briefing, Goal::Kept(Box::new(b)));
+                    self.goto_place(&briefing, JumpTarget::Bookmark(Box::new(b)));
                 }
             }
-            Target::Deleted(id) => self.bring_back(&id),
-            Target::Saved(name) => self.open_search(&name),
+            Target::Deleted(id) => self.restore_from_trash(&id),
+            Target::Saved(name) => self.open_saved_search(&name),
             Target::Command(command) => {
-                self.close();
-                if command.row().applies.meets(self.scope()) {
-                    self.run(command, None, "");
+                self.close_screen();
+                if command.spec().contexts.intersects(self.key_context()) {
+                    self.dispatch(command, None, "");
                 } else {
-                    self.say(
-                        Tone::Nothing,
-                        format!("\"{}\" does not work on this screen.", command.row().name),
+                    self.set_status(
+                        StatusLevel::Hint,
+                        format!("\"{}\" does not work on this screen.", command.spec().name),
                     );
                 }
             }
-            Target::Screen(command) => self.run(command, None, ""),
-            Target::Problem(_) => self.say(Tone::Nothing, "The address says where to mend it."),
-            Target::Nothing => match self.statement_here() {
-                Some((statement, _)) => self.show_list(Kind::Carriers(statement)),
-                None => self.say(Tone::Nothing, "There is nothing to open under the cursor."),
+            Target::Screen(command) => self.dispatch(command, None, ""),
+            Target::Problem(_) => {
+                self.set_status(StatusLevel::Hint, "The address says where to mend it.")
+            }
+            Target::Nothing => match self.statement_at_cursor() {
+                Some((statement, _)) => self.open_list(Kind::Carriers(statement)),
+                None => self.set_status(
+                    StatusLevel::Hint,
+                    "There is nothing to open under the cursor.",
+                ),
             },
         }
     }
 
     /// Goes to a statement under a topic of the comparison on the screen.
-    fn go_to_row(&mut self, statement: StatementIx, under: Option<TopicIx>) {
+    fn goto_row(&mut self, statement: StatementIx, under: Option<TopicIx>) {
         if let Screen::List(list) = &mut self.screen {
             let target = Target::Statement {
                 statement,
@@ -64,21 +69,24 @@ impl App {
                 under,
             };
             if !list.grid.seek(&target) {
-                self.say(Tone::Nothing, "A filter hides it. Esc shows everything.");
+                self.set_status(
+                    StatusLevel::Hint,
+                    "A filter hides it. Esc shows everything.",
+                );
             }
         }
     }
 
     pub(in crate::app) fn open_hit(&mut self) {
-        let (Some(hit), Screen::List(list)) = (self.hit_here(), &self.screen) else {
+        let (Some(hit), Screen::List(list)) = (self.hit_at_cursor(), &self.screen) else {
             return;
         };
         let place = hit.place.clone();
         let wanted = list.search.hits.needles.clone();
-        let text = list.search.text.clone();
-        self.remember_question(&text);
+        let text = list.search.query.clone();
+        self.record_query(&text);
         let briefing = place.briefing.clone();
-        self.go_place(&briefing, Goal::Found(place, text, wanted));
+        self.goto_place(&briefing, JumpTarget::SearchHit(place, text, wanted));
     }
 
     fn open_entry(&mut self, i: usize) {
@@ -89,17 +97,20 @@ impl App {
         match entry.state {
             EntryState::Broken => {
                 let (title, problems) = (entry.title.clone(), entry.problems.clone());
-                self.show_list(Kind::Problems(title, problems));
-                self.say(
-                    Tone::Trouble,
+                self.open_list(Kind::Problems(title, problems));
+                self.set_status(
+                    StatusLevel::Error,
                     "This bundle cannot be opened until these are mended.",
                 );
             }
             EntryState::Ready | EntryState::Hidden => {
                 // Also the one that is open: what is opened is what is there now.
                 let source = entry.source.clone();
-                self.say(Tone::Done, format!("{OPENING}{}…", self.library[i].title));
-                self.ask_open(source, Goal::Front);
+                self.set_status(
+                    StatusLevel::Info,
+                    format!("{OPENING}{}…", self.library[i].title),
+                );
+                self.request_open(source, JumpTarget::FrontPage);
             }
         }
     }
@@ -113,22 +124,23 @@ impl App {
         match argument.parse::<crate::model::Reference>() {
             Ok(reference) => {
                 let briefing = reference.briefing().to_owned();
-                self.go_place(&briefing, Goal::Ref(reference));
+                self.goto_place(&briefing, JumpTarget::Reference(reference));
             }
-            Err(error) => self.say(Tone::Nothing, error.to_string()),
+            Err(error) => self.set_status(StatusLevel::Hint, error.to_string()),
         }
     }
 
     /// Goes to the n-th statement that answers the one under the cursor, or that it answers.
-    pub(in crate::app) fn go_answer(&mut self, answers: bool, nth: usize) {
-        let (Some((statement, _)), Some(desk)) = (self.statement_here(), self.desk.clone()) else {
-            self.no_statement();
+    pub(in crate::app) fn goto_answer(&mut self, answers: bool, nth: usize) {
+        let (Some((statement, _)), Some(open)) = (self.statement_at_cursor(), self.open.clone())
+        else {
+            self.report_no_statement();
             return;
         };
         let list = if answers {
-            desk.answers_to(statement)
+            open.answers_to(statement)
         } else {
-            &desk.briefing.statement(statement).answers
+            &open.briefing.statement(statement).answers
         };
         let Some(goal) = list.get(nth.saturating_sub(1)).or(list.last()) else {
             let text = if answers {
@@ -136,7 +148,7 @@ impl App {
             } else {
                 "This statement answers no other in this briefing."
             };
-            self.say(Tone::Nothing, text);
+            self.set_status(StatusLevel::Hint, text);
             return;
         };
         let goal_ix = goal.statement;
@@ -159,9 +171,9 @@ impl App {
             Screen::Article(_) => false,
         };
         if !seen {
-            let article = self.article_here();
-            let appearance = article.map_or(0, |a| desk.appearance_in(goal_ix, a));
-            self.show_passage(goal_ix, appearance);
+            let article = self.article_at_cursor();
+            let appearance = article.map_or(0, |a| open.appearance_in(goal_ix, a));
+            self.open_passage(goal_ix, appearance);
         }
         let way = if answers {
             how.to_owned()
@@ -176,25 +188,25 @@ impl App {
         } else {
             String::new()
         };
-        self.say(
-            Tone::Done,
+        self.set_status(
+            StatusLevel::Info,
             format!(
                 "{way}{number}: {}",
-                crate::app::ui::card::gist(&desk, goal_ix)
+                crate::app::ui::card::gist(&open, goal_ix)
             ),
         );
     }
 
     pub(in crate::app) fn open_original(&mut self) {
-        let (Some(article), Some(desk)) = (self.article_here(), self.desk.as_ref()) else {
-            self.say(Tone::Nothing, "There is no article under the cursor.");
+        let (Some(article), Some(open)) = (self.article_at_cursor(), self.open.as_ref()) else {
+            self.set_status(StatusLevel::Hint, "There is no article under the cursor.");
             return;
         };
-        let a = desk.briefing.article(article);
+        let a = open.briefing.article(article);
         match a.url.clone().or(a.archived_url.clone()) {
-            Some(url) => self.effects.push(Effect::Browse(url)),
-            None => self.say(
-                Tone::Nothing,
+            Some(url) => self.effects.push(Effect::OpenUrl(url)),
+            None => self.set_status(
+                StatusLevel::Hint,
                 format!("The bundle gives no address for {}.", a.publisher.clone()),
             ),
         }

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use crate::app::Screen;
 use crate::app::list::target::Target;
 use crate::app::list::{Kind, Listing};
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::model::{SpeakerIx, StatementIx, TopicIx};
 use crate::text::shift::Shift;
 
 /// What became of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Renewed {
+pub enum RemapResult {
     /// It is at the same place.
-    Whole,
+    Unchanged,
     /// The words that were selected do not stand there any more.
     SelectionLost,
     /// What it is about is not in the briefing any more.
@@ -22,12 +22,12 @@ pub enum Renewed {
 }
 
 /// From the indices of one state of a briefing to those of another, by ids.
-pub(in crate::app) struct Renewal<'a> {
-    pub(in crate::app) old: &'a Arc<Desk>,
-    pub(in crate::app) new: &'a Arc<Desk>,
+pub(in crate::app) struct BriefingRemap<'a> {
+    pub(in crate::app) old: &'a Arc<OpenBriefing>,
+    pub(in crate::app) new: &'a Arc<OpenBriefing>,
 }
 
-impl Renewal<'_> {
+impl BriefingRemap<'_> {
     /// Returns how the text of an article has shifted; `None` where it is the same, or
     /// the article is gone.
     pub(in crate::app) fn shift(&self, article: &str) -> Option<Shift<'_>> {
@@ -113,29 +113,31 @@ impl Renewal<'_> {
     }
 
     /// Brings a screen of the old state to the new one.
-    pub(in crate::app) fn screen(&self, screen: &mut Screen) -> Renewed {
+    pub(in crate::app) fn screen(&self, screen: &mut Screen) -> RemapResult {
         match screen {
             Screen::Article(reader) => {
                 let id = &self.old.briefing.article(reader.article).id;
                 match self.new.briefing.article_by_id(id) {
-                    Some(article) if reader.renew(self.new.clone(), article) => Renewed::Whole,
-                    Some(_) => Renewed::SelectionLost,
-                    None => Renewed::Gone,
+                    Some(article) if reader.renew(self.new.clone(), article) => {
+                        RemapResult::Unchanged
+                    }
+                    Some(_) => RemapResult::SelectionLost,
+                    None => RemapResult::Gone,
                 }
             }
             Screen::List(list) => match self.kind(&list.kind) {
                 Some(kind) => {
                     self.list(list, kind);
-                    Renewed::Whole
+                    RemapResult::Unchanged
                 }
-                None => Renewed::Gone,
+                None => RemapResult::Gone,
             },
         }
     }
 
     fn list(&self, list: &mut Listing, kind: Kind) {
         list.kind = kind;
-        list.desk = Some(self.new.clone());
+        list.open = Some(self.new.clone());
         list.stretch = None;
         // Written from the old indices.
         list.comparison.clear();

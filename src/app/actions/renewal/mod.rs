@@ -14,19 +14,19 @@ use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Ti
 
 use crate::app::list::target::Target;
 use crate::app::list::{Kind, Listing};
-use crate::app::message::{Effect, Tone};
+use crate::app::message::{Effect, StatusLevel};
 use crate::app::screens::library::source_name;
-use crate::app::state::open_briefing::Desk;
-use crate::app::{App, Goal, Screen};
-use ids::{Renewal, Renewed};
+use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::{App, JumpTarget, Screen};
+use ids::{BriefingRemap, RemapResult};
 
 /// Why the open briefing was read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occasion {
+pub enum ReloadReason {
     /// Its files have changed.
     Changed,
     /// The reader asked for it.
-    Asked,
+    Requested,
     /// Its bundle is gone, and another one of the same id is beside it.
     Replaced,
     /// The bundle that was opened is back; one beside it was shown meanwhile.
@@ -35,12 +35,12 @@ pub enum Occasion {
 
 /// What is followed, and what has still to be asked again after a change.
 #[derive(Clone, Debug, Default)]
-pub(in crate::app) struct Following {
+pub(in crate::app) struct FollowState {
     /// The files, the content hash of what is shown of them, and the bundle in whose
     /// place they are shown.
     files: Option<(BundleSource, String, Option<BundleSource>)>,
     /// The question to an article whose answer is only shown, not told.
-    pub(in crate::app) marking: Ticket,
+    pub(in crate::app) quiet_search: Ticket,
 }
 
 /// What is said of a briefing that was read again.
@@ -51,56 +51,56 @@ impl App {
     /// Reads the open briefing and the library again.
     pub(in crate::app) fn reload(&mut self) {
         self.effects.push(Effect::Rescan);
-        match self.desk.as_ref().map(|d| d.briefing.source.clone()) {
+        match self.open.as_ref().map(|d| d.briefing.source.clone()) {
             Some(source) => {
-                self.say(Tone::Done, "Reading it again…");
-                self.ask_open(source, Goal::Renewed(Occasion::Asked));
+                self.set_status(StatusLevel::Info, "Reading it again…");
+                self.request_open(source, JumpTarget::Reload(ReloadReason::Requested));
             }
-            None => self.say(Tone::Done, "Looking at all bundles again…"),
+            None => self.set_status(StatusLevel::Info, "Looking at all bundles again…"),
         }
     }
 
     /// Has the files of the briefing on the screen followed.
-    pub(in crate::app) fn follow(&mut self) {
-        let open = self.desk.as_ref().map(|desk| {
-            let shown = &desk.briefing;
+    pub(in crate::app) fn follow_open_briefing(&mut self) {
+        let open = self.open.as_ref().map(|open| {
+            let shown = &open.briefing;
             let (source, hash) = (shown.source.clone(), shown.hash.clone());
-            (source, hash, desk.instead_of.clone())
+            (source, hash, open.replaces.clone())
         });
         if open != self.following.files {
             self.following.files.clone_from(&open);
-            let effect = open.map(|(source, hash, gone)| Effect::Follow(source, hash, gone));
+            let effect = open.map(|(source, hash, gone)| Effect::FollowBundle(source, hash, gone));
             self.effects.extend(effect);
         }
     }
 
     /// Takes in what the files of the open briefing hold now.
-    pub(in crate::app) fn changed_on_disk(
+    pub(in crate::app) fn on_bundle_changed(
         &mut self,
         source: &BundleSource,
         result: Result<Arc<Briefing>, Vec<Problem>>,
     ) {
-        let Some(desk) = &self.desk else {
+        let Some(open) = &self.open else {
             return;
         };
-        if desk.briefing.source == *source {
-            self.renewed(Occasion::Changed, source, result);
+        if open.briefing.source == *source {
+            self.on_reloaded(ReloadReason::Changed, source, result);
         } else if let Ok(briefing) = &result
-            && desk.instead_of.as_ref() == Some(source)
-            && desk.briefing.id == briefing.id
+            && open.replaces.as_ref() == Some(source)
+            && open.briefing.id == briefing.id
         {
-            self.renewed(Occasion::Returned, source, result);
+            self.on_reloaded(ReloadReason::Returned, source, result);
         }
     }
 
     /// Shows the open briefing as it was read again, or says that the old one is shown.
-    pub(in crate::app) fn renewed(
+    pub(in crate::app) fn on_reloaded(
         &mut self,
-        occasion: Occasion,
+        occasion: ReloadReason,
         source: &BundleSource,
         result: Result<Arc<Briefing>, Vec<Problem>>,
     ) {
-        let Some(old) = self.desk.clone() else {
+        let Some(old) = self.open.clone() else {
             return;
         };
         let was_outdated = old.outdated.is_some();
@@ -108,8 +108,8 @@ impl App {
             Ok(new) => {
                 let is_same = new.hash == old.briefing.hash && new.source == old.briefing.source;
                 if is_same && !was_outdated {
-                    if occasion == Occasion::Asked {
-                        let said = match &old.instead_of {
+                    if occasion == ReloadReason::Requested {
+                        let said = match &old.replaces {
                             Some(gone) => format!(
                                 "Nothing has changed on the disk; {} is still gone, {} is shown.",
                                 source_name(gone),
@@ -117,17 +117,17 @@ impl App {
                             ),
                             None => "Nothing has changed on the disk.".to_owned(),
                         };
-                        self.say(Tone::Done, said);
+                        self.set_status(StatusLevel::Info, said);
                     }
                     return;
                 }
                 let said = match occasion {
-                    Occasion::Replaced => format!(
+                    ReloadReason::Replaced => format!(
                         "{} is gone; the one of the same id beside it is shown: {}.",
                         source_name(old.origin()),
                         source_name(source)
                     ),
-                    Occasion::Returned => {
+                    ReloadReason::Returned => {
                         format!("{} is back and is shown again.", source_name(source))
                     }
                     _ if is_same => "The bundle can be read again, and is as it was.".to_owned(),
@@ -137,126 +137,143 @@ impl App {
                     _ => CHANGED.to_owned(),
                 };
                 let gone = match occasion {
-                    Occasion::Returned => None,
+                    ReloadReason::Returned => None,
                     _ => Some(old.origin().clone()).filter(|origin| *origin != new.source),
                 };
-                self.show_renewed(&old, &Arc::new(Desk::in_place_of(new, gone)), said);
+                self.show_reloaded(&old, &Arc::new(OpenBriefing::replacing(new, gone)), said);
             }
-            Err(_) if occasion == Occasion::Replaced => {}
+            Err(_) if occasion == ReloadReason::Replaced => {}
             Err(problems) => self.show_outdated(&old, &problems, occasion),
         }
     }
 
     /// Keeps the old text on the screen, and says that it is old.
-    fn show_outdated(&mut self, old: &Arc<Desk>, problems: &[Problem], occasion: Occasion) {
+    fn show_outdated(
+        &mut self,
+        old: &Arc<OpenBriefing>,
+        problems: &[Problem],
+        occasion: ReloadReason,
+    ) {
         if old.outdated.as_deref() == Some(problems) {
-            if occasion == Occasion::Changed {
+            if occasion == ReloadReason::Changed {
                 // What was broken may be gone by now.
-                return self.follow_successor();
+                return self.open_successor();
             }
         } else {
-            let mut outdated = Desk::outdated(&old.briefing, problems);
-            outdated.instead_of.clone_from(&old.instead_of);
+            let mut outdated = OpenBriefing::outdated(&old.briefing, problems);
+            outdated.replaces.clone_from(&old.replaces);
             let new = Arc::new(outdated);
-            self.put_in_place(old, &new);
+            self.replace_briefing(old, &new);
         }
         let worst = problems.first().map_or("", |p| p.message.as_str());
-        self.say(Tone::Trouble, format!("{OUTDATED} {worst}"));
-        self.warn_writer(OLD_WORDS);
-        self.follow_successor();
+        self.set_status(StatusLevel::Error, format!("{OUTDATED} {worst}"));
+        self.warn_note_writer(OLD_WORDS);
+        self.open_successor();
     }
 
     /// Shows another state of the open briefing in place of the old one.
-    fn show_renewed(&mut self, old: &Arc<Desk>, new: &Arc<Desk>, mut said: String) {
+    fn show_reloaded(
+        &mut self,
+        old: &Arc<OpenBriefing>,
+        new: &Arc<OpenBriefing>,
+        mut said: String,
+    ) {
         let before = self.target();
-        let lost = self.put_in_place(old, new);
+        let lost = self.replace_briefing(old, new);
         let tone = match lost {
-            Renewed::Whole => Tone::Done,
-            Renewed::SelectionLost => {
+            RemapResult::Unchanged => StatusLevel::Info,
+            RemapResult::SelectionLost => {
                 said.push_str(" The words that were selected are not there any more.");
-                Tone::Trouble
+                StatusLevel::Error
             }
-            Renewed::Gone => {
+            RemapResult::Gone => {
                 said.push_str(" What was on the screen is not in it any more.");
-                Tone::Trouble
+                StatusLevel::Error
             }
         };
         let wanted = self.target();
-        self.lay();
-        if lost == Renewed::Whole && self.target() != wanted {
-            self.seek_alike(&Renewal { old, new }, &before);
+        self.layout();
+        if lost == RemapResult::Unchanged && self.target() != wanted {
+            self.seek_equivalent(&BriefingRemap { old, new }, &before);
         }
-        self.renew_note(old, new);
-        self.ask_renewed();
-        self.say(tone, said);
+        self.remap_note(old, new);
+        self.rerun_searches();
+        self.set_status(tone, said);
     }
 
     /// Puts another state of a briefing in place of the old one on all screens. Returns
     /// what became of the screen at hand; where what it was about is gone, the first page
     /// of the briefing stands there.
-    pub(in crate::app) fn put_in_place(&mut self, old: &Arc<Desk>, new: &Arc<Desk>) -> Renewed {
-        let renewal = Renewal { old, new };
-        self.move_origin(&renewal);
-        let mut lost = Renewed::Whole;
-        if is_of(&self.screen, old) {
+    pub(in crate::app) fn replace_briefing(
+        &mut self,
+        old: &Arc<OpenBriefing>,
+        new: &Arc<OpenBriefing>,
+    ) -> RemapResult {
+        let renewal = BriefingRemap { old, new };
+        self.remap_search_origin(&renewal);
+        let mut lost = RemapResult::Unchanged;
+        if shows_briefing(&self.screen, old) {
             lost = renewal.screen(&mut self.screen);
-            if lost == Renewed::Gone {
+            if lost == RemapResult::Gone {
                 // Not pushed: what is gone is no place to come back to.
                 let page = Listing::new(Kind::Briefing, Some(new.clone()));
                 self.screen = Screen::List(Box::new(page));
             }
         }
-        for trail in [&mut self.trail.back, &mut self.trail.forward] {
+        for trail in [&mut self.history.back, &mut self.history.forward] {
             trail.retain_mut(|screen| {
-                !is_of(screen, old) || renewal.screen(screen) != Renewed::Gone
+                !shows_briefing(screen, old) || renewal.screen(screen) != RemapResult::Gone
             });
         }
         if new.outdated.is_none() {
-            for list in self.lists() {
+            for list in self.list_screens_mut() {
                 // What was found may stand elsewhere now.
                 list.search.answered = Ticket::default();
             }
         }
-        if self.desk.as_ref().is_some_and(|d| Arc::ptr_eq(d, old)) {
-            self.desk = Some(new.clone());
+        if self.open.as_ref().is_some_and(|d| Arc::ptr_eq(d, old)) {
+            self.open = Some(new.clone());
         }
-        self.move_marks(&renewal);
-        self.place_bookmarks();
-        self.version += 1;
+        self.remap_marks(&renewal);
+        self.resolve_anchors();
+        self.data_version += 1;
         lost
     }
 
     /// Returns the open state of a briefing: the one that is on a screen already, where it
     /// is the same; else the new one, which then is on all screens of that briefing.
-    pub(in crate::app) fn desk_of(&mut self, briefing: Arc<Briefing>) -> (Arc<Desk>, bool) {
-        let trail = self.trail.back.iter().chain(&self.trail.forward);
-        let screens = std::iter::once(&self.screen).chain(trail).map(desk_of);
-        let mut desks: Vec<Arc<Desk>> = Vec::new();
-        for desk in screens.flatten().chain(&self.desk) {
-            let is_own = desk.briefing.id == briefing.id;
-            if is_own && !desks.iter().any(|known| Arc::ptr_eq(known, desk)) {
-                desks.push(desk.clone());
+    pub(in crate::app) fn adopt_briefing(
+        &mut self,
+        briefing: Arc<Briefing>,
+    ) -> (Arc<OpenBriefing>, bool) {
+        let trail = self.history.back.iter().chain(&self.history.forward);
+        let screens = std::iter::once(&self.screen).chain(trail).map(briefing_of);
+        let mut desks: Vec<Arc<OpenBriefing>> = Vec::new();
+        for open in screens.flatten().chain(&self.open) {
+            let is_own = open.briefing.id == briefing.id;
+            if is_own && !desks.iter().any(|known| Arc::ptr_eq(known, open)) {
+                desks.push(open.clone());
             }
         }
-        let is_same = |desk: &&Arc<Desk>| {
+        let is_same = |open: &&Arc<OpenBriefing>| {
             // Who opens the one beside a bundle that is gone wants that one from now on.
-            desk.outdated.is_none()
-                && desk.instead_of.is_none()
-                && (&desk.briefing.hash, &desk.briefing.source)
+            open.outdated.is_none()
+                && open.replaces.is_none()
+                && (&open.briefing.hash, &open.briefing.source)
                     == (&briefing.hash, &briefing.source)
         };
         let known = desks.iter().find(is_same).cloned();
-        let desk = known.unwrap_or_else(|| Arc::new(Desk::new(briefing)));
-        desks.retain(|old| !Arc::ptr_eq(old, &desk));
+        let open = known.unwrap_or_else(|| Arc::new(OpenBriefing::new(briefing)));
+        desks.retain(|old| !Arc::ptr_eq(old, &open));
         for old in &desks {
-            self.put_in_place(old, &desk);
+            self.replace_briefing(old, &open);
         }
-        (desk, !desks.is_empty())
+        (open, !desks.is_empty())
     }
 
     /// Puts the cursor on the same statement, or else on the same topic, where the very
     /// row on which it stood is not there any more.
-    fn seek_alike(&mut self, renewal: &Renewal, before: &Target) {
+    fn seek_equivalent(&mut self, renewal: &BriefingRemap, before: &Target) {
         let Target::Statement {
             statement, under, ..
         } = before
@@ -275,23 +292,23 @@ impl App {
     }
 
     /// Asks anew what the screen shows an answer to: the article's matches, results, a sieve.
-    pub(in crate::app) fn ask_renewed(&mut self) {
-        self.mark_anew();
-        self.ask_renewed_search();
+    pub(in crate::app) fn rerun_searches(&mut self) {
+        self.rerun_article_search();
+        self.rerun_library_search();
     }
 
     /// Looks anew for what is marked in the article on the screen, where its text has changed.
-    pub(in crate::app) fn mark_anew(&mut self) {
-        let ticket = self.ticket();
+    pub(in crate::app) fn rerun_article_search(&mut self) {
+        let ticket = self.next_ticket();
         if let Screen::Article(reader) = &mut self.screen
             && std::mem::take(&mut reader.has_old_hits)
             && let Some(sought) = &reader.asked
         {
-            self.marking = ticket;
-            self.following.marking = ticket;
-            self.effects.push(Effect::Mark {
+            self.article_search = ticket;
+            self.following.quiet_search = ticket;
+            self.effects.push(Effect::SearchArticle {
                 ticket,
-                briefing: reader.desk.briefing.clone(),
+                briefing: reader.open.briefing.clone(),
                 article: reader.article,
                 sought: sought.clone(),
             });
@@ -299,24 +316,24 @@ impl App {
     }
 
     /// Asks anew what a search of the library answered for the list on the screen.
-    pub(in crate::app) fn ask_renewed_search(&mut self) {
-        self.ask_anew();
+    pub(in crate::app) fn rerun_library_search(&mut self) {
+        self.rerun_search();
         if let Screen::List(list) = &mut self.screen
             && let Some(sieve) = &mut list.sieve
         {
             sieve.renew(Some);
         }
-        self.sift_anew();
+        self.rerun_match_filter();
     }
 
     /// Opens the bundle that has taken the place of the open one, where that is gone: one of
     /// the same id in the same folder. No other one, and never a built-in one, is what the
     /// reader opened. Whether the open one is gone or only broken is looked up on the disk.
-    pub(in crate::app) fn follow_successor(&mut self) {
-        let Some(desk) = self.desk.as_ref().filter(|d| d.outdated.is_some()) else {
+    pub(in crate::app) fn open_successor(&mut self) {
+        let Some(open) = self.open.as_ref().filter(|d| d.outdated.is_some()) else {
             return;
         };
-        let briefing = &desk.briefing;
+        let briefing = &open.briefing;
         let folder = folder_of(&briefing.source);
         let is_successor = |e: &&LibraryEntry| {
             e.id == briefing.id
@@ -327,17 +344,22 @@ impl App {
         };
         let successor = self.library.iter().find(is_successor);
         if let Some(successor) = successor.map(|e| e.source.clone())
-            && self.opening.is_none()
+            && self.pending_open.is_none()
         {
             let gone = briefing.source.clone();
-            let ticket = self.ticket();
-            self.opening = Some((ticket, Goal::Renewed(Occasion::Replaced)));
-            self.effects.push(Effect::Replace(ticket, gone, successor));
+            let ticket = self.next_ticket();
+            self.pending_open = Some((ticket, JumpTarget::Reload(ReloadReason::Replaced)));
+            self.effects
+                .push(Effect::OpenReplacement(ticket, gone, successor));
         }
     }
 
     /// Takes in which bundles there are, with the cursor of the library on the same one.
-    pub(in crate::app) fn take_library(&mut self, entries: Arc<[LibraryEntry]>, complete: bool) {
+    pub(in crate::app) fn on_library_scanned(
+        &mut self,
+        entries: Arc<[LibraryEntry]>,
+        complete: bool,
+    ) {
         let old = std::mem::replace(&mut self.library, entries);
         let new = self.library.clone();
         if old
@@ -357,15 +379,18 @@ impl App {
                 }
                 other => other.clone(),
             };
-            for list in self.lists().filter(|list| list.kind == Kind::Library) {
+            for list in self
+                .list_screens_mut()
+                .filter(|list| list.kind == Kind::Library)
+            {
                 list.grid.retarget(moved);
                 list.chosen = list.chosen.iter().map(moved).collect();
                 list.chosen.retain(|t| *t != Target::Nothing);
             }
         }
-        self.complete = complete;
-        self.version += 1;
-        self.follow_successor();
+        self.library_complete = complete;
+        self.data_version += 1;
+        self.open_successor();
     }
 }
 
@@ -384,13 +409,13 @@ const OUTDATED: &str = "The bundle cannot be read now: this is the old text (gp 
 pub(in crate::app) const OLD_WORDS: &str = "Old text: the bundle cannot be read now.";
 
 /// Returns the briefing that a screen shows.
-fn desk_of(screen: &Screen) -> Option<&Arc<Desk>> {
+fn briefing_of(screen: &Screen) -> Option<&Arc<OpenBriefing>> {
     match screen {
-        Screen::Article(reader) => Some(&reader.desk),
-        Screen::List(list) => list.desk.as_ref(),
+        Screen::Article(reader) => Some(&reader.open),
+        Screen::List(list) => list.open.as_ref(),
     }
 }
 
-fn is_of(screen: &Screen, desk: &Arc<Desk>) -> bool {
-    desk_of(screen).is_some_and(|own| Arc::ptr_eq(own, desk))
+fn shows_briefing(screen: &Screen, open: &Arc<OpenBriefing>) -> bool {
+    briefing_of(screen).is_some_and(|own| Arc::ptr_eq(own, open))
 }

@@ -3,23 +3,23 @@
 
 use std::sync::Arc;
 
-use crate::app::actions::renewal::ids::Renewal;
+use crate::app::actions::renewal::ids::BriefingRemap;
 use crate::app::prompt::Prompt;
-use crate::app::state::open_briefing::Desk;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::{App, Screen};
 use crate::model::{Bookmark, Change, Mark, Place};
 use crate::text::shift::Shift;
 
 impl App {
     /// Moves the place from which a search in the article began.
-    pub(in crate::app) fn move_origin(&mut self, renewal: &Renewal) {
+    pub(in crate::app) fn remap_search_origin(&mut self, renewal: &BriefingRemap) {
         let (Screen::Article(reader), Some(Prompt::Search(prompt))) =
             (&self.screen, &mut self.prompt)
         else {
             return;
         };
         if let Some((cursor, top)) = &mut prompt.origin
-            && Arc::ptr_eq(&reader.desk, renewal.old)
+            && Arc::ptr_eq(&reader.open, renewal.old)
             && let Some(shift) = renewal.shift(&renewal.old.briefing.article(reader.article).id)
         {
             (*cursor, *top) = (shift.offset(*cursor), shift.offset(*top));
@@ -27,9 +27,9 @@ impl App {
     }
 
     /// Moves the marks of a briefing with the words they stand at.
-    pub(in crate::app) fn move_marks(&mut self, renewal: &Renewal) {
+    pub(in crate::app) fn remap_marks(&mut self, renewal: &BriefingRemap) {
         let own = &renewal.old.briefing.id;
-        let marks = self.keeping.marks().iter();
+        let marks = self.user.marks().iter();
         let moved = marks.filter(|m| m.place.briefing == *own).filter_map(|m| {
             let shift = renewal.shift(&m.place.article)?;
             let at = shift.offset(m.place.range.start);
@@ -43,13 +43,13 @@ impl App {
         });
         let moved: Vec<Mark> = moved.collect();
         for mark in moved {
-            let change = self.keeping.note(Change::SetMark(mark));
-            self.send(change);
+            let change = self.user.record(Change::SetMark(mark));
+            self.persist(change);
         }
     }
 
     /// Takes a note that is being written along: to where its words stand now.
-    pub(in crate::app) fn renew_note(&mut self, old: &Desk, new: &Arc<Desk>) {
+    pub(in crate::app) fn remap_note(&mut self, old: &OpenBriefing, new: &Arc<OpenBriefing>) {
         let Some(Prompt::Note(bookmark, _)) = &self.prompt else {
             return;
         };
@@ -58,9 +58,10 @@ impl App {
         }
         let bookmark = bookmark.clone();
         let Some(article) = new.briefing.article_by_id(&bookmark.place.article) else {
-            return self.warn_writer("The article of these words is not in the briefing any more.");
+            return self
+                .warn_note_writer("The article of these words is not in the briefing any more.");
         };
-        let is_kept = self.keeping.bookmark(&bookmark.id).is_some();
+        let is_kept = self.user.bookmark(&bookmark.id).is_some();
         let text = &new.briefing.article(article).text;
         if is_kept || text.hash == bookmark.text_hash {
             return;
@@ -77,8 +78,8 @@ impl App {
         let statement = bookmark.provenance.statement.as_deref();
         let statement = statement.and_then(|id| new.briefing.statement_by_id(id));
         let draft = parts.and_then(|parts| {
-            self.keeping
-                .draft(&new.briefing, article, &parts, statement)
+            self.user
+                .new_bookmark(&new.briefing, article, &parts, statement)
         });
         match (draft, &mut self.prompt) {
             (Some(draft), Some(Prompt::Note(written, _))) => {
@@ -91,15 +92,18 @@ impl App {
                     ..draft
                 };
             }
-            _ => self.warn_writer("These words are not in the article any more as they were."),
+            _ => self.warn_note_writer("These words are not in the article any more as they were."),
         }
     }
 
     /// Has it said with the answer to a note that is being written.
-    pub(in crate::app) fn warn_writer(&mut self, text: &str) {
+    pub(in crate::app) fn warn_note_writer(&mut self, text: &str) {
         if matches!(self.prompt, Some(Prompt::Note(..))) {
-            let before = self.caution.take().map_or(String::new(), |c| c + " ");
-            self.caution = Some(before + text);
+            let before = self
+                .pending_warning
+                .take()
+                .map_or(String::new(), |c| c + " ");
+            self.pending_warning = Some(before + text);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::text::words::Analyser;
 use crate::app::list::grid::{Cell, Promise, Row, Span};
 use crate::app::list::target::Target;
 use crate::app::list::{Context, heading, notice};
-use crate::app::state::user_data::Keeping;
+use crate::app::state::user_data::UserState;
 use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, flow_text, marked, piece};
 
 use grouping::{Group, day};
@@ -42,11 +42,11 @@ impl Shown {
 
     /// Returns the item of the list that a target is about.
     #[must_use]
-    pub fn item(&self, target: &Target, keeping: &Keeping) -> Option<u32> {
+    pub fn item(&self, target: &Target, keeping: &UserState) -> Option<u32> {
         let Target::Bookmark(id) = target else {
             return None;
         };
-        let same = keeping.shared(id);
+        let same = keeping.shared_bookmark(id);
         let mut all = self.bookmarks.iter();
         let found = if Arc::ptr_eq(&self.bookmarks, keeping.bookmarks()) {
             all.position(|b| same.is_some_and(|same| Arc::ptr_eq(b, same)))
@@ -94,7 +94,7 @@ pub fn rows(context: &Context, grouping: Grouping, question: &str) -> (Vec<Row>,
 /// Returns what is shown, with rows above it that say how the question was taken;
 /// nothing where a row says why there is nothing.
 fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown> {
-    let bookmarks = context.keeping.bookmarks();
+    let bookmarks = context.user.bookmarks();
     if bookmarks.is_empty() {
         rows.push(notice(
             context,
@@ -153,7 +153,7 @@ impl Highlighter<'_> {
 /// Writes the rows of what was deleted.
 #[must_use]
 pub fn deleted(context: &Context) -> Vec<Row> {
-    let trash = context.keeping.trash();
+    let trash = context.user.trash();
     if trash.is_empty() {
         return vec![notice(context, "Nothing was deleted.")];
     }
@@ -242,16 +242,16 @@ fn lines(context: &Context, b: &Bookmark, needles: &Highlighter) -> Vec<Line> {
 
 /// What has become of the place, if the article of the open briefing has changed.
 fn placed(context: &Context, b: &Bookmark, width: usize) -> Vec<Line> {
-    let Some(desk) = context.desk.filter(|d| d.briefing.id == b.place.briefing) else {
+    let Some(open) = context.open.filter(|d| d.briefing.id == b.place.briefing) else {
         return Vec::new();
     };
-    let article = desk.briefing.article_by_id(&b.place.article);
-    let Some(article) = article.map(|ix| desk.briefing.article(ix)) else {
+    let article = open.briefing.article_by_id(&b.place.article);
+    let Some(article) = article.map(|ix| open.briefing.article(ix)) else {
         let text = "! its article is not in this briefing any more";
         return flow_text(text, Role::Bad, width, 0);
     };
     let found = |range: &std::ops::Range<usize>| clean_line(article.text.slice(range));
-    let (text, role) = match context.keeping.placings().of(b) {
+    let (text, role) = match context.user.anchors().placement(b) {
         Placed::Here(_) => return Vec::new(),
         Placed::Moved(_) => (
             "the article has changed; the same words stand elsewhere in it (A takes this over)"

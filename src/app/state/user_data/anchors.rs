@@ -5,28 +5,28 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::app::state::user_data::Register;
+use crate::app::state::user_data::BookmarkLookup;
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing};
 use crate::text::anchor::Haystack;
 use crate::text::reanchor::{Anchor, Placed, reanchor_in};
 
 /// The places of bookmarks whose article has changed.
 #[derive(Clone, Debug, Default)]
-pub struct Placings {
-    found: BTreeMap<BookmarkId, Placing>,
+pub struct ResolvedAnchors {
+    found: BTreeMap<BookmarkId, ResolvedAnchor>,
 }
 
 /// Where one bookmark stands in one text.
 #[derive(Clone, Debug)]
-struct Placing {
+struct ResolvedAnchor {
     /// The hash of the text looked at, and of the text the words were kept in.
     hashes: (String, String),
     placed: Placed,
 }
 
-impl Placings {
+impl ResolvedAnchors {
     /// Looks for the bookmarks of a briefing whose articles have changed.
-    pub fn update(&mut self, briefing: &Briefing, kept: &Register) {
+    pub fn update(&mut self, briefing: &Briefing, kept: &BookmarkLookup) {
         let mut ready: Option<(ArticleIx, Haystack)> = None;
         let articles = briefing.articles.iter().enumerate();
         let own = articles.flat_map(|(i, article)| {
@@ -56,13 +56,13 @@ impl Placings {
             };
             let placed = reanchor_in(&anchor, haystack);
             self.found
-                .insert(bookmark.id.clone(), Placing { hashes, placed });
+                .insert(bookmark.id.clone(), ResolvedAnchor { hashes, placed });
         }
     }
 
     /// Returns where a bookmark of the open briefing stands.
     #[must_use]
-    pub fn of(&self, bookmark: &Bookmark) -> Placed {
+    pub fn placement(&self, bookmark: &Bookmark) -> Placed {
         match self.found.get(&bookmark.id) {
             Some(placing) => placing.placed.clone(),
             None => Placed::Here(bookmark.place.range.clone()),
@@ -72,7 +72,7 @@ impl Placings {
     /// Returns where the parts of a bookmark stand; none where it has no place.
     #[must_use]
     pub fn ranges(&self, bookmark: &Bookmark) -> Vec<Range<usize>> {
-        match self.of(bookmark) {
+        match self.placement(bookmark) {
             Placed::Here(_) => bookmark.ranges(),
             Placed::Moved(range) => {
                 let old = bookmark.place.range.start;

@@ -16,101 +16,101 @@ use crate::model::{
 };
 use crate::text::segment::floor_boundary;
 
-use crate::app::state::user_data::anchors::Placings;
-use pending_writes::Sent;
+use crate::app::state::user_data::anchors::ResolvedAnchors;
+use pending_writes::PendingWrites;
 
-pub use crate::model::bookmark_lookup::Register;
+pub use crate::model::bookmark_lookup::BookmarkLookup;
 
 /// All that is kept, and the changes that can be taken back.
 #[derive(Clone, Debug, Default)]
-pub struct Keeping {
-    kept: UserData,
-    register: Register,
-    placings: Placings,
+pub struct UserState {
+    data: UserData,
+    lookup: BookmarkLookup,
+    anchors: ResolvedAnchors,
     /// What was changed and is not yet known to be on disk.
-    sent: Sent,
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    pending_writes: PendingWrites,
+    undo: Vec<UndoStep>,
+    redo: Vec<UndoStep>,
     /// Where the bookmarks stood that were removed, oldest first.
     removed: Vec<(BookmarkId, usize)>,
-    seed: [u8; 16],
-    made: u64,
+    id_seed: [u8; 16],
+    id_counter: u64,
 }
 
 /// Changes that were made together, each with its inverse.
 #[derive(Clone, Debug)]
-struct Step {
+struct UndoStep {
     what: String,
     changes: Vec<(Change, Change)>,
 }
 
 /// How many characters a bookmark remembers on either side of its words.
-const CONTEXT: usize = 32;
+const CONTEXT_CHARS: usize = 32;
 
-impl Keeping {
+impl UserState {
     /// Begins with what the store holds, and with randomness for names.
     #[must_use]
-    pub fn new(kept: UserData, seed: [u8; 16]) -> Keeping {
-        Keeping {
-            register: Register::of(&kept.bookmarks),
-            kept,
-            seed,
-            ..Keeping::default()
+    pub fn new(kept: UserData, id_seed: [u8; 16]) -> UserState {
+        UserState {
+            lookup: BookmarkLookup::new(&kept.bookmarks),
+            data: kept,
+            id_seed,
+            ..UserState::default()
         }
     }
 
     /// Takes over what the store held a moment ago, and makes again what was changed
     /// since: it is on its way there.
-    pub fn refresh(&mut self, kept: UserData, register: Register) {
-        self.kept = kept;
-        self.register = register;
-        for change in self.sent.clone().changes() {
+    pub fn reload(&mut self, kept: UserData, register: BookmarkLookup) {
+        self.data = kept;
+        self.lookup = register;
+        for change in self.pending_writes.clone().changes() {
             self.apply(change);
         }
     }
 
     /// Tells whether the bookmarks are still being read.
     #[must_use]
-    pub fn is_unread(&self) -> bool {
-        self.kept.bookmarks_pending
+    pub fn is_loading(&self) -> bool {
+        self.data.bookmarks_pending
     }
 
     /// Returns the bookmarks, oldest first.
     #[must_use]
     pub fn bookmarks(&self) -> &Bookmarks {
-        &self.kept.bookmarks
+        &self.data.bookmarks
     }
 
     /// Returns the bookmarks that were removed, the last first.
     #[must_use]
     pub fn trash(&self) -> &[Bookmark] {
-        &self.kept.trash
+        &self.data.trash
     }
 
     /// Returns the bookmark of that name.
     #[must_use]
     pub fn bookmark(&self, id: &BookmarkId) -> Option<&Bookmark> {
-        self.shared(id).map(AsRef::as_ref)
+        self.shared_bookmark(id).map(AsRef::as_ref)
     }
 
     /// Returns the bookmark of that name as it stands in the list of all.
     #[must_use]
-    pub fn shared(&self, id: &BookmarkId) -> Option<&Arc<Bookmark>> {
-        self.register.named(id)
+    pub fn shared_bookmark(&self, id: &BookmarkId) -> Option<&Arc<Bookmark>> {
+        self.lookup.get(id)
     }
 
     /// Returns the bookmarks in an article.
     pub fn in_article(&self, briefing: &str, article: &str) -> impl Iterator<Item = &Bookmark> {
-        let here = self.register.in_article(briefing, article);
+        let here = self.lookup.in_article(briefing, article);
         here.iter().map(AsRef::as_ref)
     }
 
     /// Returns the bookmarks that lie over a byte of an article, the shortest first.
     #[must_use]
-    pub fn over(&self, briefing: &str, article: &str, offset: usize) -> Vec<&Bookmark> {
+    pub fn covering(&self, briefing: &str, article: &str, offset: usize) -> Vec<&Bookmark> {
         let here = self.in_article(briefing, article);
         let mut over: Vec<(usize, &Bookmark)> = here
-            .map(|b| (self.placings().ranges(b), b))
+            .map(|b| (self.anchors().ranges(b), b))
             .filter(|(ranges, _)| ranges.iter().any(|r| r.contains(&offset)))
             .map(|(ranges, b)| (ranges.iter().map(Range::len).sum(), b))
             .collect();
@@ -120,7 +120,7 @@ impl Keeping {
 
     /// Returns the bookmark that holds exactly these words in this place.
     #[must_use]
-    pub fn at(&self, draft: &Bookmark) -> Option<&Bookmark> {
+    pub fn existing(&self, draft: &Bookmark) -> Option<&Bookmark> {
         let same =
             |b: &&Bookmark| b.place == draft.place && b.provenance.parts == draft.provenance.parts;
         let place = &draft.place;
@@ -130,24 +130,24 @@ impl Keeping {
     /// Returns all tags in use, in order.
     #[must_use]
     pub fn tags(&self) -> Vec<String> {
-        self.register.tags().cloned().collect()
+        self.lookup.tags().cloned().collect()
     }
 
     /// Looks for the bookmarks of the open briefing whose articles have changed.
-    pub fn place_in(&mut self, briefing: &Briefing) {
-        self.placings.update(briefing, &self.register);
+    pub fn resolve_anchors(&mut self, briefing: &Briefing) {
+        self.anchors.update(briefing, &self.lookup);
     }
 
     /// Returns where the bookmarks stand now.
     #[must_use]
-    pub fn placings(&self) -> &Placings {
-        &self.placings
+    pub fn anchors(&self) -> &ResolvedAnchors {
+        &self.anchors
     }
 
     /// Returns where the reader was in an article.
     #[must_use]
     pub fn position(&self, briefing: &str, article: &str) -> Option<&Position> {
-        self.kept
+        self.data
             .positions
             .iter()
             .find(|p| p.briefing == briefing && p.article == article)
@@ -163,7 +163,7 @@ impl Keeping {
     /// Returns the mark of a letter: a small one within a briefing, a capital anywhere.
     #[must_use]
     pub fn mark(&self, letter: char, briefing: &str) -> Option<&Mark> {
-        self.kept.marks.iter().find(|m| {
+        self.data.marks.iter().find(|m| {
             m.letter == letter && (letter.is_ascii_uppercase() || m.place.briefing == briefing)
         })
     }
@@ -171,19 +171,19 @@ impl Keeping {
     /// Returns all marks.
     #[must_use]
     pub fn marks(&self) -> &[Mark] {
-        &self.kept.marks
+        &self.data.marks
     }
 
     /// Returns the questions that led somewhere, oldest first.
     #[must_use]
-    pub fn asked(&self) -> &[String] {
-        &self.kept.query_history
+    pub fn query_history(&self) -> &[String] {
+        &self.data.query_history
     }
 
     /// Returns an earlier question that begins like this, counted back from the newest.
     #[must_use]
-    pub fn asked_before(&self, beginning: &str, back: usize) -> Option<&str> {
-        let asked = self.kept.query_history.iter().rev().map(String::as_str);
+    pub fn earlier_query(&self, beginning: &str, back: usize) -> Option<&str> {
+        let asked = self.data.query_history.iter().rev().map(String::as_str);
         let mut alike = asked.filter(|a| a.starts_with(beginning) && *a != beginning.trim_end());
         alike.nth(back)
     }
@@ -191,27 +191,27 @@ impl Keeping {
     /// Returns the saved searches, in the order of their names.
     #[must_use]
     pub fn searches(&self) -> &[SavedSearch] {
-        &self.kept.searches
+        &self.data.searches
     }
 
     /// Returns the saved search of that name.
     #[must_use]
     pub fn search(&self, name: &str) -> Option<&SavedSearch> {
-        self.kept.searches.iter().find(|s| s.name == name)
+        self.data.searches.iter().find(|s| s.name == name)
     }
 
     /// Makes changes that are taken back together; returns them for the store.
-    pub fn change(&mut self, what: &str, changes: Vec<Change>) -> Vec<Change> {
-        let mut step = Step {
+    pub fn apply_undoable(&mut self, what: &str, changes: Vec<Change>) -> Vec<Change> {
+        let mut step = UndoStep {
             what: what.to_owned(),
             changes: Vec::new(),
         };
         if changes.contains(&Change::EmptyTrash) {
-            self.forget_steps();
+            self.drop_trash_steps();
         }
         for change in &changes {
             let inverse = self.inverse(change);
-            self.make(change);
+            self.apply_tracked(change);
             if let Some(inverse) = inverse {
                 step.changes.push((change.clone(), inverse));
             }
@@ -225,8 +225,8 @@ impl Keeping {
 
     /// Forgets the steps of what lies in the trash: what is forgotten for good is not
     /// brought back by undoing either.
-    fn forget_steps(&mut self) {
-        let gone: HashSet<&BookmarkId> = self.kept.trash.iter().map(|b| &b.id).collect();
+    fn drop_trash_steps(&mut self) {
+        let gone: HashSet<&BookmarkId> = self.data.trash.iter().map(|b| &b.id).collect();
         let stays = |(change, _): &(Change, Change)| match change {
             Change::PutBookmark(b) => !gone.contains(&b.id),
             Change::DeleteBookmark(id) => !gone.contains(id),
@@ -241,8 +241,8 @@ impl Keeping {
     }
 
     /// Notes a change that is not an action: where the reader is.
-    pub fn note(&mut self, change: Change) -> Change {
-        self.make(&change);
+    pub fn record(&mut self, change: Change) -> Change {
+        self.apply_tracked(&change);
         change
     }
 
@@ -256,7 +256,7 @@ impl Keeping {
             .map(|(_, inverse)| inverse.clone());
         let changes: Vec<Change> = inverses.collect();
         for change in &changes {
-            self.make(change);
+            self.apply_tracked(change);
         }
         let what = step.what.clone();
         self.redo.push(step);
@@ -268,7 +268,7 @@ impl Keeping {
         let step = self.redo.pop()?;
         let changes: Vec<Change> = step.changes.iter().map(|(c, _)| c.clone()).collect();
         for change in &changes {
-            self.make(change);
+            self.apply_tracked(change);
         }
         let what = step.what.clone();
         self.undo.push(step);
@@ -277,8 +277,8 @@ impl Keeping {
 
     /// Notes that a change is on disk, and takes over the times that the store set;
     /// tells whether that changed anything.
-    pub fn stamped(&mut self, change: &Change) -> bool {
-        self.sent.arrived(change);
+    pub fn confirm_saved(&mut self, change: &Change) -> bool {
+        self.pending_writes.acknowledge(change);
         let Change::PutBookmark(saved) = change else {
             return false;
         };
@@ -289,19 +289,19 @@ impl Keeping {
         let Some(b) = self.bookmark(&saved.id).filter(same) else {
             return false;
         };
-        let stamped = Bookmark {
+        let confirm_saved = Bookmark {
             created: saved.created,
             changed: saved.changed,
             ..b.clone()
         };
-        self.put(stamped);
+        self.upsert(confirm_saved);
         true
     }
 
     /// Makes a bookmark of the parts of a quotation, or of one stretch of text; not
     /// yet kept. None where the parts hold no words.
     #[must_use]
-    pub fn draft(
+    pub fn new_bookmark(
         &mut self,
         briefing: &Briefing,
         article: ArticleIx,
@@ -318,7 +318,7 @@ impl Keeping {
         parts.sort_by_key(|r| r.start);
         let start = parts.first()?.start;
         let end = parts.iter().map(|r| r.end).max()?;
-        let before = text[..start].chars().rev().take(CONTEXT);
+        let before = text[..start].chars().rev().take(CONTEXT_CHARS);
         let prefix: String = before.collect::<Vec<_>>().into_iter().rev().collect();
         let mut provenance = Provenance::from_statement(briefing, article, statement);
         if parts.len() > 1 {
@@ -326,7 +326,7 @@ impl Keeping {
             provenance.parts = within.collect();
         }
         Some(Bookmark {
-            id: self.name(),
+            id: self.next_id(),
             place: Place {
                 briefing: briefing.id.clone(),
                 article: a.id.clone(),
@@ -335,7 +335,7 @@ impl Keeping {
             text_hash: a.text.hash.clone(),
             exact: text[start..end].to_owned(),
             prefix,
-            suffix: text[end..].chars().take(CONTEXT).collect(),
+            suffix: text[end..].chars().take(CONTEXT_CHARS).collect(),
             provenance: Arc::new(provenance),
             note: String::new(),
             tags: Vec::new(),
@@ -346,10 +346,10 @@ impl Keeping {
     }
 
     /// Makes a name that no other machine or session makes.
-    fn name(&mut self) -> BookmarkId {
-        self.made += 1;
-        let mut bytes = self.seed;
-        for (byte, count) in bytes.iter_mut().skip(8).zip(self.made.to_be_bytes()) {
+    fn next_id(&mut self) -> BookmarkId {
+        self.id_counter += 1;
+        let mut bytes = self.id_seed;
+        for (byte, count) in bytes.iter_mut().skip(8).zip(self.id_counter.to_be_bytes()) {
             *byte ^= count;
         }
         BookmarkId(bytes.iter().fold(String::new(), |mut text, byte| {
@@ -393,21 +393,21 @@ impl Keeping {
     }
 
     /// Makes a change that is to be sent to the store.
-    fn make(&mut self, change: &Change) {
+    fn apply_tracked(&mut self, change: &Change) {
         self.apply(change);
-        self.sent.add(change);
+        self.pending_writes.add(change);
     }
 
     fn apply(&mut self, change: &Change) {
-        let kept = &mut self.kept;
+        let kept = &mut self.data;
         match change {
-            Change::PutBookmark(b) => self.put((**b).clone()),
+            Change::PutBookmark(b) => self.upsert((**b).clone()),
             Change::EmptyTrash => kept.trash.clear(),
             Change::DeleteBookmark(id) => {
-                if let Some(at) = self.place_of(id) {
-                    let removed = Arc::make_mut(&mut self.kept.bookmarks).remove(at);
-                    self.register.remove(&removed);
-                    let trash = &mut self.kept.trash;
+                if let Some(at) = self.index_of(id) {
+                    let removed = Arc::make_mut(&mut self.data.bookmarks).remove(at);
+                    self.lookup.remove(&removed);
+                    let trash = &mut self.data.trash;
                     trash.insert(0, Arc::unwrap_or_clone(removed));
                     self.removed.push((id.clone(), at));
                 }
@@ -430,33 +430,33 @@ impl Keeping {
     }
 
     /// Returns where a bookmark stands in the list.
-    fn place_of(&self, id: &BookmarkId) -> Option<usize> {
-        let b = self.shared(id)?;
-        let mut all = self.kept.bookmarks.iter();
+    fn index_of(&self, id: &BookmarkId) -> Option<usize> {
+        let b = self.shared_bookmark(id)?;
+        let mut all = self.data.bookmarks.iter();
         all.position(|other| Arc::ptr_eq(other, b))
     }
 
     /// Puts a bookmark in place of the one of its name; a new one behind all others,
     /// and one that was removed back where it was.
-    fn put(&mut self, bookmark: Bookmark) {
+    fn upsert(&mut self, bookmark: Bookmark) {
         let bookmark = Arc::new(bookmark);
-        let at = self.place_of(&bookmark.id);
-        let all = Arc::make_mut(&mut self.kept.bookmarks);
+        let at = self.index_of(&bookmark.id);
+        let all = Arc::make_mut(&mut self.data.bookmarks);
         if let Some(at) = at {
             all[at] = bookmark;
-            self.register.replace(all, at);
+            self.lookup.replace(all, at);
             return;
         }
-        self.kept.trash.retain(|old| old.id != bookmark.id);
+        self.data.trash.retain(|old| old.id != bookmark.id);
         let removed = self.removed.iter().rposition(|(id, _)| *id == bookmark.id);
         match removed.map(|i| self.removed.remove(i).1) {
             Some(at) if at < all.len() => {
                 all.insert(at, bookmark);
-                self.register.insert(all, at);
+                self.lookup.insert(all, at);
             }
             _ => {
                 all.push(Arc::clone(&bookmark));
-                self.register.add(&bookmark);
+                self.lookup.add(&bookmark);
             }
         }
     }
@@ -468,6 +468,6 @@ fn same_mark(a: &Mark, b: &Mark) -> bool {
 
 /// Returns the sign of a bookmark: the letter of its highlight, else a star.
 #[must_use]
-pub fn sign(letter: Option<char>) -> char {
+pub fn gutter_sign(letter: Option<char>) -> char {
     letter.unwrap_or('*')
 }

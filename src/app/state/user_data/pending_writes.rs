@@ -7,9 +7,9 @@ use crate::model::Change;
 
 /// Changes that are not yet known to be on disk, the oldest first.
 #[derive(Clone, Debug, Default)]
-pub struct Sent(VecDeque<Change>);
+pub struct PendingWrites(VecDeque<Change>);
 
-impl Sent {
+impl PendingWrites {
     /// Notes a change. Of the reading positions in an article the newest counts.
     pub fn add(&mut self, change: &Change) {
         if let Change::SetPosition(new) = change {
@@ -22,7 +22,7 @@ impl Sent {
     }
 
     /// Notes that a change is on disk.
-    pub fn arrived(&mut self, change: &Change) {
+    pub fn acknowledge(&mut self, change: &Change) {
         // They arrive in order: it is the first one, or nearly.
         let at = self.0.iter().position(|sent| match (sent, change) {
             // A new bookmark comes back with its time.
