@@ -385,7 +385,7 @@ fn a_list_is_written_to_a_file_or_handed_to_a_command() {
     );
     story.keys("|").types("wc").keys("<Enter>");
     assert!(
-        story.asked[0].starts_with("Pipe(Facing("),
+        story.asked[0].starts_with("Pipe(Comparison("),
         "{:?}",
         story.asked
     );

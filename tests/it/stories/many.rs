@@ -335,11 +335,11 @@ fn early() -> (Story, UserData) {
 fn what_is_kept_is_asked_for_where_it_is_not_read_yet() {
     let (story, _) = early();
     assert!(
-        story.asked.contains(&"ReadKept".to_owned()),
+        story.asked.contains(&"LoadUserData".to_owned()),
         "{:?}",
         story.asked
     );
-    assert!(!Story::small(80, 24).asked.contains(&"ReadKept".to_owned()));
+    assert!(!Story::small(80, 24).asked.contains(&"LoadUserData".to_owned()));
 }
 
 #[test]

@@ -486,7 +486,7 @@ fn a_match_is_reversed_and_the_one_under_the_cursor_more_so() {
 fn the_original_is_opened_or_said_to_be_unknown() {
     let mut story = Story::small(80, 24);
     story.keys("Jo");
-    assert_eq!(story.asked, ["Browse(\"https://herald.example/bridge\")"]);
+    assert_eq!(story.asked, ["OpenUrl(\"https://herald.example/bridge\")"]);
     story.keys("Jo");
     assert_eq!(story.status(), "The bundle gives no address for Ledger.");
 }
