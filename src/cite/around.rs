@@ -1,11 +1,11 @@
 //! What stands around the words of a statement that are only a fragment of a sentence.
 
-use super::quotation::CONTEXT;
+use super::quotation::CONTEXT_CHARS;
 use crate::model::{Appearance, Bookmark, CanonicalText, QuotationKind, QuotePosition};
 use crate::text::fragment;
 
 /// Returns the lead-in of a fragment and the rest of its sentence, as printed.
-pub(super) fn around(
+pub(super) fn sentence_context(
     text: &CanonicalText,
     carried: &Appearance,
     kind: QuotationKind,
@@ -20,14 +20,14 @@ pub(super) fn around(
 
 /// Returns the same for a kept statement, as far as the bookmark itself holds it: no more
 /// than a few words, but these turn the meaning as often as not ("supposedly shows").
-pub(super) fn around_kept(bookmark: &Bookmark) -> (String, String) {
+pub(super) fn kept_sentence_context(bookmark: &Bookmark) -> (String, String) {
     let Some(kind) = bookmark.provenance.kind.as_deref() else {
         return Default::default();
     };
     // A line end is the end of a paragraph.
     let whole_before = bookmark.prefix.rsplit('\n').next().unwrap_or("");
     let whole_after = bookmark.suffix.split('\n').next().unwrap_or("");
-    let is_cut = |kept: &str| kept.chars().count() >= CONTEXT;
+    let is_cut = |kept: &str| kept.chars().count() >= CONTEXT_CHARS;
     // Half a word at either end says nothing.
     let (before, cut_before) = match whole_before.split_once(' ') {
         Some((_, words)) if is_cut(whole_before) => (words, true),

@@ -5,80 +5,80 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
 
-use super::dates::{FULL, Form, Order, Parts, Point, parts};
+use super::dates::{MONTHS_IN_FULL, DateStyle, DateOrder, DateParts, PartialDate, date_parts};
 use super::person_names;
 use crate::model::{Article, ArticleIx, Author, Briefing};
 
 /// A form for reference managers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bibliography {
+pub enum BibliographyFormat {
     /// BibTeX, with the fields of biblatex that hold more.
     Bibtex,
     /// CSL-JSON, as Zotero, pandoc and others read it.
     CslJson,
 }
 
-impl Bibliography {
+impl BibliographyFormat {
     /// All forms.
-    pub const ALL: [Bibliography; 2] = [Bibliography::Bibtex, Bibliography::CslJson];
+    pub const ALL: [BibliographyFormat; 2] = [BibliographyFormat::Bibtex, BibliographyFormat::CslJson];
 
     /// Returns the name used on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Bibliography::Bibtex => "bibtex",
-            Bibliography::CslJson => "csl-json",
+            BibliographyFormat::Bibtex => "bibtex",
+            BibliographyFormat::CslJson => "csl-json",
         }
     }
 }
 
 /// Says that a text names no form, and which there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BibliographyError(String);
+pub struct BibliographyFormatError(String);
 
-impl fmt::Display for BibliographyError {
+impl fmt::Display for BibliographyFormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{}\" is no form; write bibtex or csl-json", self.0)
     }
 }
 
-impl std::error::Error for BibliographyError {}
+impl std::error::Error for BibliographyFormatError {}
 
-impl FromStr for Bibliography {
-    type Err = BibliographyError;
+impl FromStr for BibliographyFormat {
+    type Err = BibliographyFormatError;
 
-    fn from_str(text: &str) -> Result<Self, BibliographyError> {
-        Bibliography::ALL
+    fn from_str(text: &str) -> Result<Self, BibliographyFormatError> {
+        BibliographyFormat::ALL
             .into_iter()
             .find(|form| form.name().eq_ignore_ascii_case(text))
-            .ok_or_else(|| BibliographyError(text.to_owned()))
+            .ok_or_else(|| BibliographyFormatError(text.to_owned()))
     }
 }
 
 /// Writes articles of a briefing, in the order given; it ends with a line end.
 /// What is unknown is left out, dates are as precise as they are known.
 #[must_use]
-pub fn bibliography(briefing: &Briefing, articles: &[ArticleIx], form: Bibliography) -> String {
+pub fn export_bibliography(briefing: &Briefing, articles: &[ArticleIx], form: BibliographyFormat) -> String {
     let articles = articles.iter().map(|ix| briefing.article(*ix));
     match form {
-        Bibliography::Bibtex => {
-            let entries: Vec<String> = articles.map(|a| bibtex(briefing, a)).collect();
+        BibliographyFormat::Bibtex => {
+            let entries: Vec<String> = articles.map(|a| bibtex_entry(briefing, a)).collect();
             entries.join("\n")
         }
-        Bibliography::CslJson => {
-            let items: Vec<Value> = articles.map(|a| csl(briefing, a)).collect();
+        BibliographyFormat::CslJson => {
+            let items: Vec<Value> = articles.map(|a| csl_item(briefing, a)).collect();
             format!("{:#}\n", Value::from(items))
         }
     }
 }
 
-const DATES: Form = Form {
-    order: Order::MonthDayYear,
-    months: &FULL,
+const DATE_STYLE: DateStyle = DateStyle {
+    order: DateOrder::MonthDayYear,
+    months: &MONTHS_IN_FULL,
     circa: "ca. ",
 };
 
-fn bibtex(briefing: &Briefing, article: &Article) -> String {
+fn bibtex_entry(briefing: &Briefing, article: &Article) -> String {
     let mut fields: Vec<(&str, String)> = Vec::new();
     let mut add = |name, value: String| {
         if !value.is_empty() {
@@ -87,23 +87,23 @@ fn bibtex(briefing: &Briefing, article: &Article) -> String {
     };
     let authors: Vec<String> = article.authors.iter().map(bibtex_name).collect();
     add("author", authors.join(" and "));
-    add("title", format!("{{{}}}", tex(&article.title)));
-    add("journal", tex(&article.publisher));
+    add("title", format!("{{{}}}", escape_tex(&article.title)));
+    add("journal", escape_tex(&article.publisher));
     if let Some(date) = &article.published {
-        match parts(date.edtf()) {
-            Some(Parts::Point(point)) if !point.about && !point.uncertain => {
-                add("year", tex(&point.year));
+        match date_parts(date.edtf()) {
+            Some(DateParts::Point(point)) if !point.about && !point.uncertain => {
+                add("year", escape_tex(&point.year));
                 let month = point
                     .month
-                    .and_then(|m| FULL.get(usize::from(m).wrapping_sub(1)));
+                    .and_then(|m| MONTHS_IN_FULL.get(usize::from(m).wrapping_sub(1)));
                 add("month", month.map_or_else(String::new, |m| (*m).to_owned()));
                 add("day", point.day.map_or_else(String::new, |d| d.to_string()));
             }
-            _ => add("year", tex(&DATES.write(date.edtf()))),
+            _ => add("year", escape_tex(&DATE_STYLE.format(date.edtf()))),
         }
         add("date", date.edtf().to_owned());
     }
-    add("url", url(article.url.as_deref().unwrap_or("")));
+    add("url", escape_url(article.url.as_deref().unwrap_or("")));
     if let Some(taken) = &article.retrieved
         && taken.is_certain()
         && taken.edtf().len() == "2026-05-03".len()
@@ -125,20 +125,20 @@ fn bibtex(briefing: &Briefing, article: &Article) -> String {
 
 /// A person as "family, suffix, given"; anybody else in braces, as printed.
 fn bibtex_name(author: &Author) -> String {
-    match person_names::person(author) {
+    match person_names::parse_person(author) {
         Some(person) => {
             let mut parts = vec![person.family];
             parts.extend(person.suffix.map(ToOwned::to_owned));
             parts.push(person.given.join(" "));
-            tex(&parts.join(", "))
+            escape_tex(&parts.join(", "))
         }
-        None => format!("{{{}}}", tex(person_names::printed(author))),
+        None => format!("{{{}}}", escape_tex(person_names::as_printed(author))),
     }
 }
 
 /// Escapes what TeX takes for its own. Braces stay balanced for BibTeX, which
 /// counts also those with a backslash.
-fn tex(text: &str) -> String {
+fn escape_tex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -159,7 +159,7 @@ fn tex(text: &str) -> String {
 }
 
 /// An address stands as it is, but for braces, which would end the field.
-fn url(text: &str) -> String {
+fn escape_url(text: &str) -> String {
     text.replace('{', "%7B")
         .replace('}', "%7D")
         .replace('\\', "%5C")
@@ -169,9 +169,9 @@ fn url(text: &str) -> String {
 /// a parameter, also within `\\url`, where an escape would be printed. Such an address
 /// stands as plain text.
 fn url_in_text(text: &str) -> String {
-    let address = url(text);
+    let address = escape_url(text);
     if address.contains(['%', '#']) {
-        tex(&address)
+        escape_tex(&address)
     } else {
         format!("\\url{{{address}}}")
     }
@@ -259,7 +259,7 @@ const BABEL_NAMES: &[(&str, &str)] = &[
     ("zh", "chinese"),
 ];
 
-fn csl(briefing: &Briefing, article: &Article) -> Value {
+fn csl_item(briefing: &Briefing, article: &Article) -> Value {
     let mut item = Map::new();
     let mut add = |name: &str, value: Value| {
         let nothing = match &value {
@@ -297,7 +297,7 @@ fn csl(briefing: &Briefing, article: &Article) -> Value {
 }
 
 fn csl_name(author: &Author) -> Value {
-    match person_names::person(author) {
+    match person_names::parse_person(author) {
         Some(person) => {
             let mut fields = Map::new();
             fields.insert("family".into(), person.family.into());
@@ -307,20 +307,20 @@ fn csl_name(author: &Author) -> Value {
             }
             fields.into()
         }
-        None => json!({ "literal": person_names::printed(author) }),
+        None => json!({ "literal": person_names::as_printed(author) }),
     }
 }
 
 /// A date in CSL-JSON's parts where these can say it, else in words.
 fn csl_date(edtf: &str) -> Value {
-    let whole = |point: &Point| {
+    let whole = |point: &PartialDate| {
         let mut parts = vec![point.number?];
         parts.extend(point.month.map(i32::from));
         parts.extend(point.day.map(i32::from));
         point.season.is_none().then_some(parts)
     };
-    let said = match parts(edtf) {
-        Some(Parts::Point(point)) => match (point.number, point.season, whole(&point)) {
+    let said = match date_parts(edtf) {
+        Some(DateParts::Point(point)) => match (point.number, point.season, whole(&point)) {
             (Some(year), Some(season), _) => Some((
                 json!({ "date-parts": [[year]], "season": season }),
                 [Some(point), None],
@@ -328,14 +328,14 @@ fn csl_date(edtf: &str) -> Value {
             (_, _, Some(parts)) => Some((json!({ "date-parts": [parts] }), [Some(point), None])),
             _ => None,
         },
-        Some(Parts::Range(Some(from), Some(to))) => match (whole(&from), whole(&to)) {
+        Some(DateParts::Range(Some(from), Some(to))) => match (whole(&from), whole(&to)) {
             (Some(a), Some(b)) => Some((json!({ "date-parts": [a, b] }), [Some(from), Some(to)])),
             _ => None,
         },
         _ => None,
     };
     let Some((mut date, points)) = said else {
-        return json!({ "literal": DATES.write(edtf) });
+        return json!({ "literal": DATE_STYLE.format(edtf) });
     };
     if points.iter().flatten().any(|p| p.about || p.uncertain) {
         date["circa"] = true.into();
@@ -359,7 +359,7 @@ mod tests {
         ] {
             assert_eq!(url_in_text(address), written);
         }
-        assert_eq!(url("https://a.org/b%20c#d"), "https://a.org/b%20c#d");
+        assert_eq!(escape_url("https://a.org/b%20c#d"), "https://a.org/b%20c#d");
     }
 
     #[test]
@@ -406,7 +406,7 @@ mod tests {
 
         #[test]
         fn braces_stay_balanced_whatever_the_title_holds(title in "[a{}\\\\%$&#_~^é\"]{0,20}") {
-            let written = tex(&title);
+            let written = escape_tex(&title);
             let mut depth = 0_i32;
             for c in written.chars() {
                 depth += i32::from(c == '{') - i32::from(c == '}');

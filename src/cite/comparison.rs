@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Format, Quotation, Style, csv, html, json, markdown, plain, w3c};
+use super::{Format, Quotation, Style, csv, html, json, markdown, plain, web_annotation};
 use crate::model::{
     Answer, AnswerRelation, AnswerStatus, Briefing, ComparisonRow, Reference, ReplyGraph,
     StatementIx, TopicIx,
@@ -20,28 +20,28 @@ pub struct Comparison {
     /// Ids and labels of the two sides, left and right.
     pub sides: Vec<(String, String)>,
     /// The rows, in the order of the screen.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<QuotedRow>,
 }
 
 /// One row of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub struct QuotedRow {
     /// Id and question of the topic, if any.
     pub topic: Option<(String, String)>,
     /// What stands in it: a claim and one reply to it, or one statement alone. Two that
     /// face each other stand as left and right; else the claim is first.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<QuotedCell>,
     /// Whether what stands here alone is unanswered: it answers nothing, and nothing
     /// answers it.
     pub unanswered: bool,
     /// What the statements of the row have to do with under other topics; told once under
     /// each topic.
-    pub elsewhere: Vec<Elsewhere>,
+    pub elsewhere: Vec<CrossTopicLink>,
 }
 
 /// A pair of which only one statement stands under the topic of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct CrossTopicLink {
     /// Short reference of the statement that stands under the topic.
     pub statement: String,
     /// Short reference of the other.
@@ -54,7 +54,7 @@ pub struct Elsewhere {
     pub topic: Option<String>,
 }
 
-impl Elsewhere {
+impl CrossTopicLink {
     /// Says it in a sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
@@ -80,20 +80,20 @@ impl Elsewhere {
 
 /// A statement in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct QuotedCell {
     /// Where it stands.
-    pub column: Column,
+    pub column: SideColumn,
     /// Its words and source; shared by all rows in which it stands.
     pub quotation: Arc<Quotation>,
     /// Whether it stands in full in a row above under the same topic.
     pub repeated: bool,
     /// What it answers: the claim of the row.
-    pub answers: Option<Answering>,
+    pub answers: Option<ReplyTo>,
 }
 
 /// Where a statement stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub enum SideColumn {
     /// With the first side.
     Left,
     /// With the second side.
@@ -104,44 +104,44 @@ pub enum Column {
 
 /// What a statement answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answering {
+pub struct ReplyTo {
     /// Short reference of the statement that is answered.
     pub reference: String,
     /// In which way, where the bundle says so.
     pub how: Option<&'static str>,
 }
 
-impl Column {
+impl SideColumn {
     /// All columns, from left to right; what stands between comes last.
-    pub const ALL: [Column; 3] = [Column::Left, Column::Right, Column::Between];
+    pub const ALL: [SideColumn; 3] = [SideColumn::Left, SideColumn::Right, SideColumn::Between];
 
     /// Returns its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Column::Left => "left",
-            Column::Right => "right",
-            Column::Between => "between",
+            SideColumn::Left => "left",
+            SideColumn::Right => "right",
+            SideColumn::Between => "between",
         }
     }
 }
 
-impl Answering {
+impl ReplyTo {
     /// Returns in which way, in a word.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn verb(&self) -> &'static str {
         self.how.unwrap_or("answers")
     }
 }
 
 /// Rows with their numbers, from 1.
-pub(super) type Numbered<'c> = Vec<(usize, &'c Pair)>;
+pub(super) type NumberedRows<'c> = Vec<(usize, &'c QuotedRow)>;
 
 impl Comparison {
     /// Quotes what stands in some rows of a briefing's comparison, as the first of its
     /// articles carries it.
     #[must_use]
-    pub fn of(briefing: &Briefing, graph: &ReplyGraph, rows: &[ComparisonRow]) -> Comparison {
+    pub fn from_rows(briefing: &Briefing, graph: &ReplyGraph, rows: &[ComparisonRow]) -> Comparison {
         let mut told = HashSet::new();
         let mut quoted: Vec<Option<Arc<Quotation>>> = vec![None; briefing.statements.len()];
         let pairs = rows.iter().map(|row| {
@@ -151,20 +151,20 @@ impl Comparison {
                 // Rows may have been chosen from: the first of those that are here counts.
                 if told.insert((row.topic, ix)) {
                     told_here.push(ix);
-                    elsewhere.extend(pointers(briefing, graph, ix, row.topic));
+                    elsewhere.extend(cross_topic_links(briefing, graph, ix, row.topic));
                 }
             }
             let mut cell = |ix: StatementIx, answers| {
                 let quotation = quoted[ix.0]
-                    .get_or_insert_with(|| Arc::new(Quotation::of_statement(briefing, ix, 0)));
-                Cell {
-                    column: column(briefing, ix),
+                    .get_or_insert_with(|| Arc::new(Quotation::from_statement(briefing, ix, 0)));
+                QuotedCell {
+                    column: column_of(briefing, ix),
                     quotation: quotation.clone(),
                     repeated: !told_here.contains(&ix),
                     answers,
                 }
             };
-            pair(briefing, graph, row, elsewhere, &mut cell)
+            quote_row(briefing, graph, row, elsewhere, &mut cell)
         });
         let pairs = pairs.collect();
         let sides = briefing.sides.iter().take(2);
@@ -181,18 +181,18 @@ impl Comparison {
     #[must_use]
     pub fn export(&self, format: Format, style: Style) -> String {
         match format {
-            Format::Plain => plain::comparison(self, style),
-            Format::Markdown => markdown::comparison(self, style),
-            Format::Html => html::comparison(self, style),
-            Format::Json => json::comparison(self),
-            Format::Csv => csv::comparison(self),
-            Format::W3c => w3c::comparison(self),
+            Format::Plain => plain::export_comparison(self, style),
+            Format::Markdown => markdown::export_comparison(self, style),
+            Format::Html => html::export_comparison(self, style),
+            Format::Json => json::export_comparison(self),
+            Format::Csv => csv::export_comparison(self),
+            Format::W3c => web_annotation::export_comparison(self),
         }
     }
 
     /// Returns the rows point by point, each with its number, from 1.
-    pub(super) fn points(&self) -> Vec<(Option<&str>, Numbered<'_>)> {
-        let numbered: Vec<(usize, &Pair)> = (1..).zip(&self.pairs).collect();
+    pub(super) fn rows_by_topic(&self) -> Vec<(Option<&str>, NumberedRows<'_>)> {
+        let numbered: Vec<(usize, &QuotedRow)> = (1..).zip(&self.pairs).collect();
         let points = numbered.chunk_by(|a, b| a.1.topic == b.1.topic);
         let points = points.map(|rows| {
             let point = rows[0].1.topic.as_ref();
@@ -202,43 +202,43 @@ impl Comparison {
     }
 }
 
-impl Pair {
+impl QuotedRow {
     /// Returns what stands in a column.
-    pub(super) fn cell(&self, column: Column) -> Option<&Cell> {
+    pub(super) fn cell(&self, column: SideColumn) -> Option<&QuotedCell> {
         self.cells.iter().find(|cell| cell.column == column)
     }
 }
 
-impl Cell {
+impl QuotedCell {
     /// Says in which way it answers: what it faces, else what the reference names.
-    pub(super) fn relation(&self, pair: &Pair) -> Option<String> {
+    pub(super) fn relation_label(&self, pair: &QuotedRow) -> Option<String> {
         let answers = self.answers.as_ref()?;
         let faces = pair
             .cells
             .iter()
             .any(|cell| cell.quotation.reference == answers.reference);
         Some(if faces {
-            answers.word().to_owned()
+            answers.verb().to_owned()
         } else {
-            format!("{} {}", answers.word(), answers.reference)
+            format!("{} {}", answers.verb(), answers.reference)
         })
     }
 }
 
 /// What is said where nothing faces a statement.
-pub(super) const NO_ANSWER: &str = "No answer in this briefing.";
+pub(super) const NO_ANSWER_LABEL: &str = "No answer in this briefing.";
 /// What stands above what bears on no point in dispute.
-pub(super) const NO_POINT: &str = "No topic given";
+pub(super) const NO_TOPIC_LABEL: &str = "No topic given";
 
-fn column(briefing: &Briefing, ix: StatementIx) -> Column {
+fn column_of(briefing: &Briefing, ix: StatementIx) -> SideColumn {
     match briefing.side_of(ix).0 {
-        0 => Column::Left,
-        1 => Column::Right,
-        _ => Column::Between,
+        0 => SideColumn::Left,
+        1 => SideColumn::Right,
+        _ => SideColumn::Between,
     }
 }
 
-fn reference(briefing: &Briefing, ix: StatementIx) -> String {
+fn statement_ref(briefing: &Briefing, ix: StatementIx) -> String {
     Reference::Fragment {
         briefing: briefing.id.clone(),
         fragment: briefing.statement(ix).id.clone(),
@@ -246,27 +246,27 @@ fn reference(briefing: &Briefing, ix: StatementIx) -> String {
     .to_string()
 }
 
-fn pair(
+fn quote_row(
     briefing: &Briefing,
     graph: &ReplyGraph,
     row: &ComparisonRow,
-    elsewhere: Vec<Elsewhere>,
-    cell: &mut impl FnMut(StatementIx, Option<Answering>) -> Cell,
-) -> Pair {
+    elsewhere: Vec<CrossTopicLink>,
+    cell: &mut impl FnMut(StatementIx, Option<ReplyTo>) -> QuotedCell,
+) -> QuotedRow {
     let mut cells = vec![cell(row.claim, None)];
     if let Some(reply) = row.reply {
-        let answers = Answering {
-            reference: reference(briefing, row.claim),
+        let answers = ReplyTo {
+            reference: statement_ref(briefing, row.claim),
             how: row.how.map(AnswerRelation::name),
         };
         cells.push(cell(reply, Some(answers)));
     }
     let [first, last] = [cells.first(), cells.last()].map(|c| c.map(|c| c.column));
-    if (first, last) == (Some(Column::Right), Some(Column::Left)) {
+    if (first, last) == (Some(SideColumn::Right), Some(SideColumn::Left)) {
         cells.reverse();
     }
     let status = graph.status(row.claim);
-    Pair {
+    QuotedRow {
         topic: row.topic.map(|ix| {
             let topic = &briefing.topics[ix.0];
             (topic.id.clone(), topic.question.clone())
@@ -279,17 +279,17 @@ fn pair(
 
 /// Returns what a statement has to do with that does not stand under a topic.
 #[must_use]
-pub fn pointers(
+pub fn cross_topic_links(
     briefing: &Briefing,
     graph: &ReplyGraph,
     ix: StatementIx,
     topic: Option<TopicIx>,
-) -> Vec<Elsewhere> {
+) -> Vec<CrossTopicLink> {
     let pointer = |answer: Answer, is_reply: bool| {
         let topic = graph.place_of_pair(ix, answer.statement);
-        Elsewhere {
-            statement: reference(briefing, ix),
-            other: reference(briefing, answer.statement),
+        CrossTopicLink {
+            statement: statement_ref(briefing, ix),
+            other: statement_ref(briefing, answer.statement),
             is_reply,
             how: answer.how.map(AnswerRelation::name),
             topic: topic.map(|t| briefing.topics[t.0].question.clone()),

@@ -5,53 +5,53 @@
 //! byte order mark stands before it: without one Excel takes it for another encoding.
 
 use super::Quotation;
-use super::comparison::{Cell, Comparison, Pair};
+use super::comparison::{QuotedCell, Comparison, QuotedRow};
 
 /// A column: its name and its content.
-type Column = (&'static str, fn(&Quotation) -> String);
+type FieldColumn = (&'static str, fn(&Quotation) -> String);
 
-const COLUMNS: [Column; 31] = [
+const COLUMNS: [FieldColumn; 31] = [
     ("reference", |q| q.reference.clone()),
     ("words", |q| q.words.clone()),
     ("lead_in", |q| q.lead_in.clone()),
     ("rest", |q| q.rest.clone()),
-    ("kind", |q| known(q.source.kind.as_ref())),
-    ("proof", |q| known(q.proof.as_ref())),
-    ("speaker", |q| known(q.source.speaker.as_ref())),
-    ("role", |q| known(q.source.role.as_ref())),
-    ("organisation", |q| known(q.organisation.as_ref())),
-    ("side", |q| known(q.source.side.as_ref())),
-    ("said", |q| known(q.source.said.as_ref())),
-    ("attribution", |q| known(q.attribution.as_ref())),
-    ("response", |q| known(q.response.as_ref())),
+    ("kind", |q| or_empty(q.source.kind.as_ref())),
+    ("proof", |q| or_empty(q.proof.as_ref())),
+    ("speaker", |q| or_empty(q.source.speaker.as_ref())),
+    ("role", |q| or_empty(q.source.role.as_ref())),
+    ("organisation", |q| or_empty(q.organisation.as_ref())),
+    ("side", |q| or_empty(q.source.side.as_ref())),
+    ("said", |q| or_empty(q.source.said.as_ref())),
+    ("attribution", |q| or_empty(q.attribution.as_ref())),
+    ("response", |q| or_empty(q.response.as_ref())),
     ("repeats", |q| q.repeats.join("; ")),
     ("via", |q| q.via.join(" → ")),
     ("article_title", |q| q.source.article_title.clone()),
     ("publisher", |q| q.source.publisher.clone()),
-    ("authors", authors),
-    ("published", |q| known(q.source.published.as_ref())),
-    ("url", |q| known(q.source.url.as_ref())),
-    ("archived_url", |q| known(q.source.archived_url.as_ref())),
-    ("retrieved", |q| known(q.source.retrieved.as_ref())),
+    ("authors", author_names),
+    ("published", |q| or_empty(q.source.published.as_ref())),
+    ("url", |q| or_empty(q.source.url.as_ref())),
+    ("archived_url", |q| or_empty(q.source.archived_url.as_ref())),
+    ("retrieved", |q| or_empty(q.source.retrieved.as_ref())),
     ("briefing", |q| q.briefing.clone()),
     ("briefing_title", |q| q.source.briefing_title.clone()),
     ("article", |q| q.article.clone()),
-    ("bytes", bytes),
+    ("bytes", byte_ranges),
     ("text_sha256", |q| q.text_hash.clone()),
     ("note", |q| q.note.clone()),
     ("tags", |q| q.tags.join("; ")),
     ("letter", |q| q.letter.map(String::from).unwrap_or_default()),
     ("bookmark", |q| {
-        known(q.bookmark.as_ref().map(|kept| &kept.id))
+        or_empty(q.bookmark.as_ref().map(|kept| &kept.id))
     }),
 ];
 
 /// Writes the table. Dates are EDTF, places are bytes `start-end` of the
 /// canonical text, lists are separated by "; ".
-pub(super) fn export(quotations: &[Quotation]) -> String {
-    let mut table = row(COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
+pub(super) fn export_quotations(quotations: &[Quotation]) -> String {
+    let mut table = csv_line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
     for quotation in quotations {
-        table += &row(COLUMNS.iter().map(|(_, cell)| cell(quotation)));
+        table += &csv_line(COLUMNS.iter().map(|(_, cell)| cell(quotation)));
     }
     table
 }
@@ -59,20 +59,20 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
 /// Writes a table of a comparison: a row for each statement of each pair, all fields
 /// of its source, and before them the pair's number and topic, where in it the
 /// statement stands, and what it answers.
-pub(super) fn comparison(comparison: &Comparison) -> String {
+pub(super) fn export_comparison(comparison: &Comparison) -> String {
     let heading = ["pair", "topic", "column", "answers", "how"];
     let fields = COLUMNS.iter().map(|(name, _)| *name);
-    let mut table = row(heading.into_iter().chain(fields).map(str::to_owned));
+    let mut table = csv_line(heading.into_iter().chain(fields).map(str::to_owned));
     for (number, pair) in (1..).zip(&comparison.pairs) {
         for cell in &pair.cells {
             let fields = COLUMNS.iter().map(|(_, field)| field(&cell.quotation));
-            table += &row(placed(number, pair, cell).into_iter().chain(fields));
+            table += &csv_line(row_cells(number, pair, cell).into_iter().chain(fields));
         }
     }
     table
 }
 
-fn placed(number: usize, pair: &Pair, cell: &Cell) -> [String; 5] {
+fn row_cells(number: usize, pair: &QuotedRow, cell: &QuotedCell) -> [String; 5] {
     let topic = pair.topic.as_ref().map(|(_, question)| question.clone());
     let answers = cell.answers.as_ref();
     [
@@ -84,12 +84,12 @@ fn placed(number: usize, pair: &Pair, cell: &Cell) -> [String; 5] {
     ]
 }
 
-fn row(cells: impl Iterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.map(|cell| escaped(&cell)).collect();
+fn csv_line(cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.map(|cell| escape(&cell)).collect();
     cells.join(",") + "\r\n"
 }
 
-fn escaped(cell: &str) -> String {
+fn escape(cell: &str) -> String {
     let bare = !cell.contains(['"', ',', '\r', '\n']) && cell.trim() == cell;
     if bare {
         cell.to_owned()
@@ -98,17 +98,17 @@ fn escaped(cell: &str) -> String {
     }
 }
 
-fn known(text: Option<&String>) -> String {
+fn or_empty(text: Option<&String>) -> String {
     text.cloned().unwrap_or_default()
 }
 
-fn authors(quotation: &Quotation) -> String {
+fn author_names(quotation: &Quotation) -> String {
     let authors = quotation.source.authors.iter();
     let names: Vec<&str> = authors.map(|author| author.name.as_str()).collect();
     names.join("; ")
 }
 
-fn bytes(quotation: &Quotation) -> String {
+fn byte_ranges(quotation: &Quotation) -> String {
     let ranges: Vec<String> = quotation
         .parts
         .iter()
@@ -154,7 +154,7 @@ mod tests {
         #[test]
         fn every_cell_is_read_back_unaltered(words in "[=+@a \",;\r\n'-]{0,20}", note in "\\PC{0,20}") {
             let quotation = Quotation { words: words.clone(), note: note.clone(), ..Quotation::default() };
-            let rows = read(&export(&[quotation.clone(), quotation]));
+            let rows = read(&export_quotations(&[quotation.clone(), quotation]));
             prop_assert_eq!(rows.len(), 3);
             for row in &rows {
                 prop_assert_eq!(row.len(), COLUMNS.len());

@@ -6,7 +6,7 @@ use crate::model::date::{self, DateShape, Day, MONTHS, Precision, SEASONS};
 
 /// The order of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum DateOrder {
     /// April 27, 2018
     MonthDayYear,
     /// 27 April 2018
@@ -16,25 +16,25 @@ pub(super) enum Order {
 }
 
 /// The names of the months.
-pub(super) type Months = [&'static str; 12];
+pub(super) type MonthNames = [&'static str; 12];
 
-pub(super) const FULL: Months = MONTHS;
-pub(super) const SHORT: Months = [
+pub(super) const MONTHS_IN_FULL: MonthNames = MONTHS;
+pub(super) const MONTHS_ABBREVIATED: MonthNames = [
     "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
 ];
 
 /// How a style writes dates.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Form {
-    pub order: Order,
-    pub months: &'static Months,
+pub(super) struct DateStyle {
+    pub order: DateOrder,
+    pub months: &'static MonthNames,
     /// What stands before a date that is about right.
     pub circa: &'static str,
 }
 
 /// One end of a date, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Point {
+pub(super) struct PartialDate {
     /// As a person writes it: "2018", "2010s".
     pub year: String,
     /// The year as a number, where it is one.
@@ -49,26 +49,26 @@ pub(super) struct Point {
 
 /// A date by its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Parts {
-    Point(Point),
+pub(super) enum DateParts {
+    Point(PartialDate),
     /// From one to the other; none where it is open or unknown there.
-    Range(Option<Point>, Option<Point>),
+    Range(Option<PartialDate>, Option<PartialDate>),
 }
 
 /// Takes a date apart; none where the text is no EDTF date.
-pub(super) fn parts(edtf: &str) -> Option<Parts> {
+pub(super) fn date_parts(edtf: &str) -> Option<DateParts> {
     Some(match Date::parse(edtf).ok()?.shape() {
-        DateShape::Point(at) => Parts::Point(point(at)),
+        DateShape::Point(at) => DateParts::Point(partial_date(at)),
         DateShape::Interval(from, to) => {
-            Parts::Range(from.point().map(point), to.point().map(point))
+            DateParts::Range(from.point().map(partial_date), to.point().map(partial_date))
         }
     })
 }
 
-fn point(known: &date::Point) -> Point {
+fn partial_date(known: &date::Point) -> PartialDate {
     let Day { year, month, day } = known.first();
     let precision = known.precision();
-    Point {
+    PartialDate {
         year: known.year(),
         number: (!matches!(precision, Precision::Century | Precision::Decade)).then_some(year),
         month: match precision {
@@ -85,28 +85,28 @@ fn point(known: &date::Point) -> Point {
     }
 }
 
-impl Form {
+impl DateStyle {
     /// Writes a date; the text itself, where it is no EDTF date.
-    pub(super) fn write(self, edtf: &str) -> String {
-        match parts(edtf) {
+    pub(super) fn format(self, edtf: &str) -> String {
+        match date_parts(edtf) {
             None => edtf.to_owned(),
-            Some(Parts::Point(point)) => self.point(&point),
-            Some(Parts::Range(Some(from), Some(to))) => {
-                format!("{}–{}", self.point(&from), self.point(&to))
+            Some(DateParts::Point(point)) => self.format_point(&point),
+            Some(DateParts::Range(Some(from), Some(to))) => {
+                format!("{}–{}", self.format_point(&from), self.format_point(&to))
             }
-            Some(Parts::Range(Some(from), None)) if edtf.ends_with("..") => {
-                format!("since {}", self.point(&from))
+            Some(DateParts::Range(Some(from), None)) if edtf.ends_with("..") => {
+                format!("since {}", self.format_point(&from))
             }
-            Some(Parts::Range(Some(from), None)) => format!("{}–?", self.point(&from)),
-            Some(Parts::Range(None, Some(to))) if edtf.starts_with("..") => {
-                format!("until {}", self.point(&to))
+            Some(DateParts::Range(Some(from), None)) => format!("{}–?", self.format_point(&from)),
+            Some(DateParts::Range(None, Some(to))) if edtf.starts_with("..") => {
+                format!("until {}", self.format_point(&to))
             }
-            Some(Parts::Range(None, Some(to))) => format!("?–{}", self.point(&to)),
-            Some(Parts::Range(None, None)) => String::new(),
+            Some(DateParts::Range(None, Some(to))) => format!("?–{}", self.format_point(&to)),
+            Some(DateParts::Range(None, None)) => String::new(),
         }
     }
 
-    fn point(self, point: &Point) -> String {
+    fn format_point(self, point: &PartialDate) -> String {
         let year = &point.year;
         let name = match (point.month, point.season) {
             (Some(month), _) => self.months.get(usize::from(month).wrapping_sub(1)),
@@ -115,11 +115,11 @@ impl Form {
         };
         let plain = match (name, point.day, self.order) {
             (None, ..) => year.clone(),
-            (Some(name), None, Order::YearMonthDay) => format!("{year}, {name}"),
+            (Some(name), None, DateOrder::YearMonthDay) => format!("{year}, {name}"),
             (Some(name), None, _) => format!("{name} {year}"),
-            (Some(name), Some(day), Order::MonthDayYear) => format!("{name} {day}, {year}"),
-            (Some(name), Some(day), Order::DayMonthYear) => format!("{day} {name} {year}"),
-            (Some(name), Some(day), Order::YearMonthDay) => format!("{year}, {name} {day}"),
+            (Some(name), Some(day), DateOrder::MonthDayYear) => format!("{name} {day}, {year}"),
+            (Some(name), Some(day), DateOrder::DayMonthYear) => format!("{day} {name} {year}"),
+            (Some(name), Some(day), DateOrder::YearMonthDay) => format!("{year}, {name} {day}"),
         };
         let circa = if point.about { self.circa } else { "" };
         if point.uncertain {
@@ -136,9 +136,9 @@ pub(super) mod tests {
 
     use super::*;
 
-    const FORM: Form = Form {
-        order: Order::MonthDayYear,
-        months: &FULL,
+    const FORM: DateStyle = DateStyle {
+        order: DateOrder::MonthDayYear,
+        months: &MONTHS_IN_FULL,
         circa: "ca. ",
     };
 
@@ -168,20 +168,20 @@ pub(super) mod tests {
             ("Y17000", "17000"),
             ("last week", "last week"),
         ] {
-            assert_eq!(FORM.write(edtf), written, "{edtf}");
+            assert_eq!(FORM.format(edtf), written, "{edtf}");
         }
-        let day_first = Form {
-            order: Order::DayMonthYear,
-            months: &SHORT,
+        let day_first = DateStyle {
+            order: DateOrder::DayMonthYear,
+            months: &MONTHS_ABBREVIATED,
             circa: "circa ",
         };
-        assert_eq!(day_first.write("2017-09-13"), "13 Sept. 2017");
-        let year_first = Form {
-            order: Order::YearMonthDay,
+        assert_eq!(day_first.format("2017-09-13"), "13 Sept. 2017");
+        let year_first = DateStyle {
+            order: DateOrder::YearMonthDay,
             ..FORM
         };
-        assert_eq!(year_first.write("2017-09-13"), "2017, September 13");
-        assert_eq!(year_first.write("2017-09~"), "ca. 2017, September");
+        assert_eq!(year_first.format("2017-09-13"), "2017, September 13");
+        assert_eq!(year_first.format("2017-09~"), "ca. 2017, September");
     }
 
     /// Any date that a bundle can hold, without years beyond four digits.
@@ -201,11 +201,11 @@ pub(super) mod tests {
         #[test]
         fn no_date_becomes_more_precise(edtf in any_date()) {
             for (order, months) in [
-                (Order::MonthDayYear, &FULL),
-                (Order::DayMonthYear, &SHORT),
-                (Order::YearMonthDay, &FULL),
+                (DateOrder::MonthDayYear, &MONTHS_IN_FULL),
+                (DateOrder::DayMonthYear, &MONTHS_ABBREVIATED),
+                (DateOrder::YearMonthDay, &MONTHS_IN_FULL),
             ] {
-                let written = Form { order, months, circa: "ca. " }.write(&edtf);
+                let written = DateStyle { order, months, circa: "ca. " }.format(&edtf);
                 let points = edtf.split('/').filter(|p| *p != "..");
                 let (mut about, mut doubt, mut named, mut days) = (0, 0, 0, 0);
                 for point in points {

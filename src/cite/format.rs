@@ -46,7 +46,7 @@ impl Format {
 
     /// Returns the form of a file whose name ends so; none where it could be anything.
     #[must_use]
-    pub fn of_extension(ending: &str) -> Option<Format> {
+    pub fn from_extension(ending: &str) -> Option<Format> {
         let ending = ending.to_ascii_lowercase();
         match ending.as_str() {
             "markdown" => Some(Format::Markdown),

@@ -4,42 +4,42 @@
 use std::fmt::Write;
 
 use super::Quotation;
-use super::comparison::{Cell, Column, Comparison, NO_ANSWER, NO_POINT, Pair};
-use super::style::{self, Face, Style};
+use super::comparison::{QuotedCell, SideColumn, Comparison, NO_ANSWER_LABEL, NO_TOPIC_LABEL, QuotedRow};
+use super::style::{self, FontStyle, Style};
 
 /// What the page looks like. Colours are only an addition: a side is told by
 /// its label and its column, and on paper by its rule, plain or double.
-const LOOK: &str = include_str!("html/look.css");
+const STYLE_SHEET: &str = include_str!("html/look.css");
 
 // Writing to a `String` cannot fail: what it returns says nothing here.
 
 /// What a reader of the page has to know of its words.
-const KEY: &str = "Words in quotation marks are the speaker’s own; without them they are the reporter’s. \
+const LEGEND: &str = "Words in quotation marks are the speaker’s own; without them they are the reporter’s. \
                    […] marks a cut.";
 
 /// Writes the page. Of a briefing's quotations the first two sides that occur
 /// face each other, in the order given: a quotation of the second side stands
 /// beside the one of the first side before it. All others take the whole width.
-pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
+pub(super) fn export_quotations(quotations: &[Quotation], style: Style) -> String {
     let sections: Vec<&[Quotation]> = quotations
         .chunk_by(|a, b| a.briefing == b.briefing)
         .collect();
     let title = match sections.as_slice() {
-        [one] => heading(&one[0]).to_owned(),
+        [one] => section_title(&one[0]).to_owned(),
         _ => "Quotations".to_owned(),
     };
     let mut body = String::new();
     for section in sections {
-        let places = places(section);
+        let places = arrange(section);
         let faces = places.iter().any(|place| place.class != "wide");
         let _ = write!(
             body,
             "<section>\n<h1>{}</h1>\n<div class=\"{}\">\n",
-            escaped(heading(&section[0])),
+            escape(section_title(&section[0])),
             if faces { "sides" } else { "list" }
         );
         for (quotation, place) in section.iter().zip(&places) {
-            body += &article(quotation, style, place);
+            body += &card(quotation, style, place);
         }
         body += "</div>\n</section>\n";
     }
@@ -48,14 +48,14 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
 
 /// Writes the page of a comparison: a section for each topic, a row of it for each
 /// pair with its number, each side in its column; where nothing faces a statement, that.
-pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
-    let points = comparison.points();
-    let mut body = format!("<h1>{}</h1>\n", escaped(&comparison.title));
-    body += &lead(comparison);
+pub(super) fn export_comparison(comparison: &Comparison, style: Style) -> String {
+    let points = comparison.rows_by_topic();
+    let mut body = format!("<h1>{}</h1>\n", escape(&comparison.title));
+    body += &intro(comparison);
     if points.len() > 1 {
         body += "<nav aria-label=\"Topics\">\n<ol>\n";
         for (i, (point, _)) in (1..).zip(&points) {
-            let question = escaped(point.unwrap_or(NO_POINT));
+            let question = escape(point.unwrap_or(NO_TOPIC_LABEL));
             let _ = writeln!(body, "<li><a href=\"#topic-{i}\">{question}</a></li>");
         }
         body += "</ol>\n</nav>\n";
@@ -64,11 +64,11 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
         let _ = write!(
             body,
             "<section>\n<h2 id=\"topic-{i}\">{}</h2>\n<div class=\"sides\">\n",
-            escaped(point.unwrap_or(NO_POINT))
+            escape(point.unwrap_or(NO_TOPIC_LABEL))
         );
         let mut row = 1;
         for (number, pair) in rows {
-            row = facing(&mut body, number, pair, style, row);
+            row = push_row(&mut body, number, pair, style, row);
         }
         body += "</div>\n</section>\n";
     }
@@ -76,7 +76,7 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
 }
 
 /// Says who face each other, and in how many rows.
-fn lead(comparison: &Comparison) -> String {
+fn intro(comparison: &Comparison) -> String {
     let [(_, left), (_, right)] = comparison.sides.as_slice() else {
         return String::new();
     };
@@ -86,49 +86,49 @@ fn lead(comparison: &Comparison) -> String {
     };
     format!(
         "<p class=\"lead\"><b class=\"one\">{}</b> / <b class=\"two\">{}</b>: statement against answer, {rows}.</p>\n",
-        escaped(left),
-        escaped(right)
+        escape(left),
+        escape(right)
     )
 }
 
 /// Writes a row of the comparison, beginning in a row of the grid; returns the next free
 /// row of the grid.
-fn facing(out: &mut String, number: usize, pair: &Pair, style: Style, mut row: usize) -> usize {
+fn push_row(out: &mut String, number: usize, pair: &QuotedRow, style: Style, mut row: usize) -> usize {
     // What is answered is read first also where the columns stand below each other.
     let answers_first = pair.cells.first().is_some_and(|c| c.answers.is_some())
         && pair.cells.last().is_some_and(|c| c.answers.is_none());
-    let mut cells: Vec<&Cell> = pair.cells.iter().collect();
+    let mut cells: Vec<&QuotedCell> = pair.cells.iter().collect();
     if answers_first {
         cells.reverse();
     }
-    let across = |a: Column, b: Column| a != b && a != Column::Between && b != Column::Between;
+    let across = |a: SideColumn, b: SideColumn| a != b && a != SideColumn::Between && b != SideColumn::Between;
     let mut before = None;
     for (i, cell) in cells.into_iter().enumerate() {
         if before.is_some_and(|column| !across(column, cell.column)) {
             row += 1;
         }
         before = Some(cell.column);
-        let place = Spot {
-            class: class(cell.column),
+        let place = GridCell {
+            class: column_class(cell.column),
             row,
             number: (i == 0).then_some(number),
-            how: cell.relation(pair).map(|how| escaped(&how)),
+            how: cell.relation_label(pair).map(|how| escape(&how)),
         };
         if cell.repeated {
-            *out += &repeated(&cell.quotation, &place);
+            *out += &repeated_card(&cell.quotation, &place);
         } else {
-            *out += &article(&cell.quotation, style, &place);
+            *out += &card(&cell.quotation, style, &place);
         }
     }
     if pair.unanswered {
-        let empty = match pair.cell(Column::Left) {
-            Some(_) => Column::Right,
-            None => Column::Left,
+        let empty = match pair.cell(SideColumn::Left) {
+            Some(_) => SideColumn::Right,
+            None => SideColumn::Left,
         };
-        let class = class(empty);
+        let class = column_class(empty);
         let _ = writeln!(
             out,
-            "<p class=\"gap {class}\" style=\"grid-row:{row}\">{NO_ANSWER}</p>"
+            "<p class=\"gap {class}\" style=\"grid-row:{row}\">{NO_ANSWER_LABEL}</p>"
         );
     }
     for other in &pair.elsewhere {
@@ -136,15 +136,15 @@ fn facing(out: &mut String, number: usize, pair: &Pair, style: Style, mut row: u
         let _ = writeln!(
             out,
             "<p class=\"gap wide\" style=\"grid-row:{row}\">{}</p>",
-            escaped(&other.sentence())
+            escape(&other.sentence())
         );
     }
     row + 1
 }
 
 /// Writes a statement that stands in full in a row above.
-fn repeated(quotation: &Quotation, spot: &Spot) -> String {
-    let Spot { class, row, .. } = spot;
+fn repeated_card(quotation: &Quotation, spot: &GridCell) -> String {
+    let GridCell { class, row, .. } = spot;
     let id = spot.number.map(|number| format!(" id=\"row-{number}\""));
     let number = spot.number.map_or_else(String::new, |number| {
         format!("<a class=\"no\" href=\"#row-{number}\">{number}</a> ")
@@ -156,17 +156,17 @@ fn repeated(quotation: &Quotation, spot: &Spot) -> String {
         "<article{} class=\"{class}\" style=\"grid-row:{row}\">\n<p class=\"side\">{number}{}{how}</p>\n\
          <p>{} (as above) <code>{}</code></p>\n</article>\n",
         id.unwrap_or_default(),
-        escaped(quotation.source.side.as_deref().unwrap_or_default()),
-        escaped(&quotation.beginning()),
-        escaped(&quotation.reference)
+        escape(quotation.source.side.as_deref().unwrap_or_default()),
+        escape(&quotation.summary()),
+        escape(&quotation.reference)
     )
 }
 
-fn class(column: Column) -> &'static str {
+fn column_class(column: SideColumn) -> &'static str {
     match column {
-        Column::Left => "left",
-        Column::Right => "right",
-        Column::Between => "wide",
+        SideColumn::Left => "left",
+        SideColumn::Right => "right",
+        SideColumn::Between => "wide",
     }
 }
 
@@ -176,12 +176,12 @@ fn page(title: &str, body: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{}</title>\n<style>\n{LOOK}</style>\n</head>\n<body>\n{body}<footer class=\"key\">{KEY}</footer>\n</body>\n</html>\n",
-        escaped(title)
+         <title>{}</title>\n<style>\n{STYLE_SHEET}</style>\n</head>\n<body>\n{body}<footer class=\"key\">{LEGEND}</footer>\n</body>\n</html>\n",
+        escape(title)
     )
 }
 
-fn heading(quotation: &Quotation) -> &str {
+fn section_title(quotation: &Quotation) -> &str {
     match quotation.source.briefing_title.as_str() {
         "" => &quotation.briefing,
         title => title,
@@ -190,7 +190,7 @@ fn heading(quotation: &Quotation) -> &str {
 
 /// Where a quotation stands on the page.
 #[derive(Debug, PartialEq, Eq)]
-struct Spot {
+struct GridCell {
     class: &'static str,
     /// Row within its section, from 1.
     row: usize,
@@ -201,7 +201,7 @@ struct Spot {
 }
 
 /// Returns the column of each quotation and the row.
-fn places(section: &[Quotation]) -> Vec<Spot> {
+fn arrange(section: &[Quotation]) -> Vec<GridCell> {
     let mut sides: Vec<&str> = Vec::new();
     for side in section.iter().filter_map(|q| q.source.side.as_deref()) {
         if !sides.contains(&side) {
@@ -223,7 +223,7 @@ fn places(section: &[Quotation]) -> Vec<Spot> {
             let beside = class == "right" && free;
             row += usize::from(!beside);
             free = class == "left";
-            Spot {
+            GridCell {
                 class,
                 row,
                 number: None,
@@ -233,8 +233,8 @@ fn places(section: &[Quotation]) -> Vec<Spot> {
         .collect()
 }
 
-fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
-    let Spot { class, row, .. } = spot;
+fn card(quotation: &Quotation, style: Style, spot: &GridCell) -> String {
+    let GridCell { class, row, .. } = spot;
     let id = spot.number.map(|number| format!(" id=\"row-{number}\""));
     let answer = if spot.how.is_some() { " answer" } else { "" };
     let mut out = format!(
@@ -249,46 +249,46 @@ fn article(quotation: &Quotation, style: Style, spot: &Spot) -> String {
         let how = spot.how.as_ref().map_or_else(String::new, |how| {
             format!(" <span class=\"how\">↳ {how}</span>")
         });
-        let _ = writeln!(out, "<p class=\"side\">{number}{}{how}</p>", escaped(side));
+        let _ = writeln!(out, "<p class=\"side\">{number}{}{how}</p>", escape(side));
     }
     let _ = write!(
         out,
         "<blockquote{} dir=\"auto\">{}</blockquote>\n<footer>— ",
-        language(quotation),
-        escaped(&quotation.in_sentence())
+        lang_attribute(quotation),
+        escape(&quotation.in_sentence())
     );
-    for piece in style::pieces(quotation, style) {
-        let text = escaped(&piece.text);
-        let _ = match piece.face {
-            Face::Italic => write!(out, "<cite>{text}</cite>"),
-            Face::Address if is_web(&piece.text) => {
+    for piece in style::citation_spans(quotation, style) {
+        let text = escape(&piece.text);
+        let _ = match piece.font {
+            FontStyle::Italic => write!(out, "<cite>{text}</cite>"),
+            FontStyle::Address if is_web(&piece.text) => {
                 write!(out, "<a href=\"{text}\" rel=\"noreferrer\">{text}</a>")
             }
-            Face::Roman | Face::Address => write!(out, "{text}"),
+            FontStyle::Roman | FontStyle::Address => write!(out, "{text}"),
         };
     }
     if !quotation.reference.is_empty() {
-        let _ = write!(out, " <code>{}</code>", escaped(&quotation.reference));
+        let _ = write!(out, " <code>{}</code>", escape(&quotation.reference));
     }
     out.push_str("</footer>\n");
     for remark in quotation.remarks() {
-        let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&remark));
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(&remark));
     }
     if !quotation.note.is_empty() {
-        let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&quotation.note));
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(&quotation.note));
     }
     if !quotation.tags.is_empty() {
-        let tags = escaped(&quotation.tags.join(", "));
+        let tags = escape(&quotation.tags.join(", "));
         let _ = writeln!(out, "<p class=\"tags\">Tags: {tags}</p>");
     }
     out + "</article>\n"
 }
 
 /// Names the language of the words, where it is known and not the page's own.
-fn language(quotation: &Quotation) -> String {
+fn lang_attribute(quotation: &Quotation) -> String {
     match quotation.source.language.as_str() {
         "" | "en" => String::new(),
-        other => format!(" lang=\"{}\"", escaped(other)),
+        other => format!(" lang=\"{}\"", escape(other)),
     }
 }
 
@@ -296,7 +296,7 @@ fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -333,7 +333,7 @@ mod tests {
         let sides = ["x", "y", "y", "x", "x", "z", "y"];
         let section: Vec<_> = sides.iter().map(|s| quoted(Some(s), "w")).collect();
         let of = |section: &[Quotation]| -> Vec<_> {
-            let spots = places(section).into_iter();
+            let spots = arrange(section).into_iter();
             spots.map(|spot| (spot.class, spot.row)).collect()
         };
         assert_eq!(
@@ -394,7 +394,7 @@ mod tests {
         for (language, marked) in [("", 0), ("en", 0), ("ru", 1)] {
             let mut quotation = quoted(None, "w");
             quotation.source.language = language.into();
-            let page = export(&[quotation], Style::Chicago);
+            let page = export_quotations(&[quotation], Style::Chicago);
             let marks = page.matches("<blockquote lang=\"ru\" dir=\"auto\">w<");
             assert_eq!(marks.count(), marked, "{page}");
         }
@@ -409,7 +409,7 @@ mod tests {
         ] {
             let mut quotation = quoted(None, "w");
             quotation.source.url = Some(url.into());
-            let page = export(&[quotation], Style::Chicago);
+            let page = export_quotations(&[quotation], Style::Chicago);
             assert_eq!(page.matches("<a href").count(), links, "{page}");
             assert!(texts(&page).contains(url));
         }
@@ -424,10 +424,10 @@ mod tests {
             quotation.source.article_title.clone_from(&words);
             quotation.source.briefing_title.clone_from(&words);
             quotation.tags = vec![words.clone()];
-            let page = export(&[quotation.clone(), quoted(None, "w")], Style::Law);
+            let page = export_quotations(&[quotation.clone(), quoted(None, "w")], Style::Law);
             prop_assert!(texts(&page).matches(&words).count() >= 4);
             prop_assert!(!page.contains("<script"));
-            prop_assert_eq!(page, export(&[quotation, quoted(None, "w")], Style::Law));
+            prop_assert_eq!(page, export_quotations(&[quotation, quoted(None, "w")], Style::Law));
         }
     }
 }

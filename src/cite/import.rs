@@ -4,10 +4,10 @@
 //! is taken in. Whatever comes in has been in other hands: every string of a file is
 //! cleaned in one place, before anything is read from it.
 
-mod address;
+mod page_address;
 mod annotation;
 mod collection;
-mod own;
+mod diptych_json;
 mod selector;
 
 use std::collections::BTreeSet;
@@ -18,10 +18,10 @@ use serde_json::Value;
 use crate::model::{Bookmark, BookmarkId, Change, Provenance};
 use crate::text::clean;
 
-pub use address::PageAddress;
+pub use page_address::PageAddress;
 
 /// Newest version of the program's own shape.
-const FORMAT: u64 = 1;
+const MAX_FORMAT_VERSION: u64 = 1;
 
 /// What a file held.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,11 +30,11 @@ pub struct Imported {
     /// has no briefing in its place, only the address of what was annotated.
     pub bookmarks: Vec<Bookmark>,
     /// Those of them that were none when they left: their names are made of their places.
-    pub made: BTreeSet<BookmarkId>,
+    pub derived_ids: BTreeSet<BookmarkId>,
     /// What else was to be written: removals, marks, reading positions, saved searches.
     pub changes: Vec<Change>,
     /// What of the file is not among these, and why.
-    pub left_out: Vec<ImportError>,
+    pub skipped: Vec<ImportError>,
     /// What the file speaks of and does not hold: pages behind an address.
     pub missing: Vec<ImportError>,
 }
@@ -43,26 +43,26 @@ pub struct Imported {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportError {
     /// Path within the JSON, as `quotations[3].parts`; empty for the whole.
-    pub at: String,
+    pub path: String,
     /// What is wrong.
-    pub what: String,
+    pub message: String,
 }
 
 impl ImportError {
     fn new(at: impl Into<String>, what: impl fmt::Display) -> ImportError {
         ImportError {
-            at: at.into(),
-            what: what.to_string(),
+            path: at.into(),
+            message: what.to_string(),
         }
     }
 }
 
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.at.is_empty() {
-            f.write_str(&self.what)
+        if self.path.is_empty() {
+            f.write_str(&self.message)
         } else {
-            write!(f, "{}: {}", self.at, self.what)
+            write!(f, "{}: {}", self.path, self.message)
         }
     }
 }
@@ -82,35 +82,35 @@ pub fn import(text: &str) -> Result<Imported, ImportError> {
     let mut value: Value = serde_json::from_str(text)
         .map_err(|error| ImportError::new("", format!("this is no JSON: {error}")))?;
     if let Some(format) = value.get("format").and_then(Value::as_u64)
-        && format > FORMAT
+        && format > MAX_FORMAT_VERSION
     {
         let what =
-            format!("format {format} is newer than this program knows ({FORMAT}): update it");
+            format!("format {format} is newer than this program knows ({MAX_FORMAT_VERSION}): update it");
         return Err(ImportError::new("format", what));
     }
     let unclean = clean_strings(&mut value, &mut String::new());
     let mut imported = if let Some(quotations) = value.get("quotations") {
-        own::quotations(quotations)?
+        diptych_json::read_quotations(quotations)?
     } else if let Some(pairs) = value.get("pairs") {
-        own::pairs(pairs)?
+        diptych_json::read_comparison(pairs)?
     } else if value.get("bookmarks").is_some() {
-        own::rescued(&value, &unclean)?
+        diptych_json::read_rescue_file(&value, &unclean)?
     } else {
-        annotations(&value)?
+        read_annotations(&value)?
     };
-    imported.bookmarks.iter_mut().for_each(tidy);
+    imported.bookmarks.iter_mut().for_each(normalize);
     Ok(imported)
 }
 
-fn annotations(value: &Value) -> Result<Imported, ImportError> {
-    let found = collection::find(value)?;
+fn read_annotations(value: &Value) -> Result<Imported, ImportError> {
+    let found = collection::find_annotations(value)?;
     let mut imported = Imported {
-        left_out: found.left_out,
+        skipped: found.left_out,
         missing: found.missing,
         ..Imported::default()
     };
     for (at, item) in &found.annotations {
-        annotation::read(&found.nodes, item, at, &mut imported);
+        annotation::read_annotation(&found.nodes, item, at, &mut imported);
     }
     Ok(imported)
 }
@@ -148,7 +148,7 @@ fn clean_strings(value: &mut Value, at: &mut String) -> BTreeSet<String> {
 
 /// Brings a bookmark into the shape that the store gives to its own: texts of one line on
 /// one line, tags in order.
-fn tidy(bookmark: &mut Bookmark) {
+fn normalize(bookmark: &mut Bookmark) {
     let mut source = Provenance::clone(&bookmark.provenance);
     // All fields by name, so that the compiler asks about a new one.
     let Provenance {
@@ -207,18 +207,18 @@ fn tidy(bookmark: &mut Bookmark) {
 
 impl Imported {
     /// Adds a bookmark that was one when it left.
-    fn keep(&mut self, bookmark: Bookmark) {
+    fn push_bookmark(&mut self, bookmark: Bookmark) {
         self.bookmarks.push(bookmark);
     }
 
     /// Adds a bookmark that is made of what was none; its name is made of place and words.
-    fn make(&mut self, bookmark: Bookmark) {
-        self.made.insert(bookmark.id.clone());
+    fn push_derived(&mut self, bookmark: Bookmark) {
+        self.derived_ids.insert(bookmark.id.clone());
         self.bookmarks.push(bookmark);
     }
 
-    fn leave_out(&mut self, error: ImportError) {
-        self.left_out.push(error);
+    fn skip(&mut self, error: ImportError) {
+        self.skipped.push(error);
     }
 }
 

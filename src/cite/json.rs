@@ -3,18 +3,18 @@
 use serde_json::{Map, Value, json};
 
 use super::Quotation;
-use super::comparison::{Cell, Comparison, Elsewhere, Pair};
+use super::comparison::{QuotedCell, Comparison, CrossTopicLink, QuotedRow};
 
 /// Version of the shape.
-const FORMAT: u32 = 1;
+const FORMAT_VERSION: u32 = 1;
 
 /// Writes an object of `format` and `quotations`. Unknown fields are missing,
 /// dates are EDTF, places are bytes and code points of the canonical text.
-pub(super) fn export(quotations: &[Quotation]) -> String {
-    let quotations: Vec<Value> = quotations.iter().map(object).collect();
+pub(super) fn export_quotations(quotations: &[Quotation]) -> String {
+    let quotations: Vec<Value> = quotations.iter().map(quotation_object).collect();
     format!(
         "{:#}\n",
-        json!({ "format": FORMAT, "quotations": quotations })
+        json!({ "format": FORMAT_VERSION, "quotations": quotations })
     )
 }
 
@@ -22,15 +22,15 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
 /// its quotations as `left`, `right` or `between` (a reply that stands in the column of its
 /// claim as `reply`), `answers`: which answers what, how, and `elsewhere`: what they have to
 /// do with under other topics.
-pub(super) fn comparison(comparison: &Comparison) -> String {
+pub(super) fn export_comparison(comparison: &Comparison) -> String {
     let sides = comparison.sides.iter();
     let sides = sides.map(|(id, label)| json!({ "id": id, "label": label }));
     let numbered = (1..).zip(&comparison.pairs);
-    let pairs: Vec<Value> = numbered.map(|(number, p)| pair(number, p)).collect();
+    let pairs: Vec<Value> = numbered.map(|(number, p)| row_object(number, p)).collect();
     format!(
         "{:#}\n",
         json!({
-            "format": FORMAT,
+            "format": FORMAT_VERSION,
             "briefing": comparison.briefing,
             "title": comparison.title,
             "sides": sides.collect::<Vec<_>>(),
@@ -39,7 +39,7 @@ pub(super) fn comparison(comparison: &Comparison) -> String {
     )
 }
 
-fn pair(number: usize, pair: &Pair) -> Value {
+fn row_object(number: usize, pair: &QuotedRow) -> Value {
     let mut fields = Map::new();
     fields.insert("pair".into(), number.into());
     if let Some((id, question)) = &pair.topic {
@@ -53,21 +53,21 @@ fn pair(number: usize, pair: &Pair) -> Value {
         } else {
             name
         };
-        fields.insert(name.into(), object(&cell.quotation));
+        fields.insert(name.into(), quotation_object(&cell.quotation));
     }
     if pair.unanswered {
         fields.insert("unanswered".into(), true.into());
     }
-    let elsewhere: Vec<Value> = pair.elsewhere.iter().map(pointer).collect();
+    let elsewhere: Vec<Value> = pair.elsewhere.iter().map(cross_topic_object).collect();
     if !elsewhere.is_empty() {
         fields.insert("elsewhere".into(), elsewhere.into());
     }
-    let answers: Vec<Value> = pair.cells.iter().filter_map(link).collect();
+    let answers: Vec<Value> = pair.cells.iter().filter_map(reply_object).collect();
     fields.insert("answers".into(), answers.into());
     fields.into()
 }
 
-fn pointer(other: &Elsewhere) -> Value {
+fn cross_topic_object(other: &CrossTopicLink) -> Value {
     let (claim, reply) = if other.is_reply {
         (&other.statement, &other.other)
     } else {
@@ -76,7 +76,7 @@ fn pointer(other: &Elsewhere) -> Value {
     json!({ "claim": claim, "reply": reply, "how": other.how, "topic": other.topic })
 }
 
-fn link(cell: &Cell) -> Option<Value> {
+fn reply_object(cell: &QuotedCell) -> Option<Value> {
     let answers = cell.answers.as_ref()?;
     let mut fields = Map::new();
     let from = cell.quotation.reference.clone();
@@ -89,7 +89,7 @@ fn link(cell: &Cell) -> Option<Value> {
 }
 
 /// Writes the known fields of one quotation.
-pub(super) fn object(quotation: &Quotation) -> Value {
+pub(super) fn quotation_object(quotation: &Quotation) -> Value {
     let mut whole = json!(quotation);
     if let Some(Value::Object(source)) = whole.get_mut("source") {
         source.retain(|_, value| match value {

@@ -2,11 +2,11 @@
 //! Whatever the words hold is shown as it is and never read as markup.
 
 use super::Quotation;
-use super::comparison::{Comparison, NO_ANSWER, NO_POINT};
-use super::style::{self, Face, Style};
+use super::comparison::{Comparison, NO_ANSWER_LABEL, NO_TOPIC_LABEL};
+use super::style::{self, FontStyle, Style};
 
 /// Writes quotations under a heading for each briefing.
-pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
+pub(super) fn export_quotations(quotations: &[Quotation], style: Style) -> String {
     let mut blocks = Vec::new();
     let mut briefing = None;
     for quotation in quotations {
@@ -17,10 +17,10 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
                 title => title,
             };
             if !title.is_empty() {
-                blocks.push(format!("## {}", text(title)));
+                blocks.push(format!("## {}", escape_trimmed(title)));
             }
         }
-        quoted(&mut blocks, quotation, style);
+        push_quotation(&mut blocks, quotation, style);
     }
     if blocks.is_empty() {
         return String::new();
@@ -30,30 +30,30 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
 
 /// Writes a comparison: under each point the rows by number, in each what is said
 /// below its side, and in which way it answers.
-pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
-    let mut blocks = vec![format!("# {}", text(&comparison.title))];
-    for (point, rows) in comparison.points() {
-        blocks.push(format!("## {}", text(point.unwrap_or(NO_POINT))));
+pub(super) fn export_comparison(comparison: &Comparison, style: Style) -> String {
+    let mut blocks = vec![format!("# {}", escape_trimmed(&comparison.title))];
+    for (point, rows) in comparison.rows_by_topic() {
+        blocks.push(format!("## {}", escape_trimmed(point.unwrap_or(NO_TOPIC_LABEL))));
         for (number, pair) in rows {
             blocks.push(format!("### {number}"));
             for cell in &pair.cells {
-                let side = text(cell.quotation.source.side.as_deref().unwrap_or(""));
-                let how = cell.relation(pair);
-                let how = how.map_or_else(String::new, |how| format!(" *{}*", text(&how)));
+                let side = escape_trimmed(cell.quotation.source.side.as_deref().unwrap_or(""));
+                let how = cell.relation_label(pair);
+                let how = how.map_or_else(String::new, |how| format!(" *{}*", escape_trimmed(&how)));
                 blocks.push(format!("**{side}**{how}"));
                 if cell.repeated {
                     let quotation = &cell.quotation;
-                    let (words, reference) = (quotation.beginning(), &quotation.reference);
-                    blocks.push(format!("{} (as above, `{reference}`)", text(&words)));
+                    let (words, reference) = (quotation.summary(), &quotation.reference);
+                    blocks.push(format!("{} (as above, `{reference}`)", escape_trimmed(&words)));
                 } else {
-                    quoted(&mut blocks, &cell.quotation, style);
+                    push_quotation(&mut blocks, &cell.quotation, style);
                 }
             }
             for other in &pair.elsewhere {
-                blocks.push(format!("*{}*", text(&other.sentence())));
+                blocks.push(format!("*{}*", escape_trimmed(&other.sentence())));
             }
             if pair.unanswered {
-                blocks.push(format!("*{NO_ANSWER}*"));
+                blocks.push(format!("*{NO_ANSWER_LABEL}*"));
             }
         }
     }
@@ -61,32 +61,32 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
 }
 
 /// Adds the words, the source, note and tags.
-fn quoted(blocks: &mut Vec<String>, quotation: &Quotation, style: Style) {
-    blocks.push(block(&quotation.in_sentence()));
+fn push_quotation(blocks: &mut Vec<String>, quotation: &Quotation, style: Style) {
+    blocks.push(block_quote(&quotation.in_sentence()));
     blocks.push(format!("— {}", citation(quotation, style)));
-    blocks.extend(quotation.remarks().iter().map(|line| text(line)));
+    blocks.extend(quotation.remarks().iter().map(|line| escape_trimmed(line)));
     if !quotation.note.is_empty() {
-        let paragraphs: Vec<String> = lines(&quotation.note).collect();
+        let paragraphs: Vec<String> = escaped_lines(&quotation.note).collect();
         blocks.push(format!("**Note:** {}", paragraphs.join("\n\n")));
     }
     if !quotation.tags.is_empty() {
-        blocks.push(format!("**Tags:** {}", text(&quotation.tags.join(", "))));
+        blocks.push(format!("**Tags:** {}", escape_trimmed(&quotation.tags.join(", "))));
     }
 }
 
 /// The words as a block quotation, a paragraph for each line.
-fn block(words: &str) -> String {
-    let paragraphs: Vec<String> = lines(words).map(|line| format!("> {line}")).collect();
+fn block_quote(words: &str) -> String {
+    let paragraphs: Vec<String> = escaped_lines(words).map(|line| format!("> {line}")).collect();
     paragraphs.join("\n>\n")
 }
 
 fn citation(quotation: &Quotation, style: Style) -> String {
     let mut line = String::new();
-    for piece in style::pieces(quotation, style) {
-        let written = match piece.face {
-            Face::Roman => escaped(&piece.text),
-            Face::Italic => ["*", &text(piece.text.trim()), "*"].concat(),
-            Face::Address => address(&piece.text),
+    for piece in style::citation_spans(quotation, style) {
+        let written = match piece.font {
+            FontStyle::Roman => escape(&piece.text),
+            FontStyle::Italic => ["*", &escape_trimmed(piece.text.trim()), "*"].concat(),
+            FontStyle::Address => link(&piece.text),
         };
         line.push_str(&written);
     }
@@ -100,31 +100,31 @@ fn citation(quotation: &Quotation, style: Style) -> String {
 }
 
 /// An address as a link where it is one of the web, as text elsewhere.
-fn address(url: &str) -> String {
+fn link(url: &str) -> String {
     let web = url.starts_with("https://") || url.starts_with("http://");
     let plain = !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\\".contains(c));
     if web && plain {
         format!("<{url}>")
     } else {
-        text(url)
+        escape_trimmed(url)
     }
 }
 
 /// The lines of a text that are not blank, escaped.
-fn lines(words: &str) -> impl Iterator<Item = String> {
+fn escaped_lines(words: &str) -> impl Iterator<Item = String> {
     words
         .lines()
         .filter(|line| !line.trim().is_empty())
-        .map(text)
+        .map(escape_trimmed)
 }
 
 /// Escapes a line so that it reads as it stands, without the blanks around it.
-fn text(line: &str) -> String {
-    escaped(line.trim())
+fn escape_trimmed(line: &str) -> String {
+    escape(line.trim())
 }
 
 /// As [`text`], with the blanks around it.
-fn escaped(line: &str) -> String {
+fn escape(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     // At its beginning a line of digits with a stop is a list, as are "-" and
     // "+"; a row of "=" underlines a heading.
@@ -178,16 +178,16 @@ mod tests {
             "> no more quotation",
             "“Quoted,” she said — 5 + 5 - 3.",
         ] {
-            assert_eq!(rendered(&block(words)), [words]);
+            assert_eq!(rendered(&block_quote(words)), [words]);
         }
-        assert_eq!(rendered(&block("one\ntwo")), ["one", "two"]);
+        assert_eq!(rendered(&block_quote("one\ntwo")), ["one", "two"]);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(500))]
         #[test]
         fn any_line_renders_as_it_stands(words in "[-a1 .)>#*_`\\[\\]()<&;:!|~+=$^{}\"'\\\\–é/@]{1,30}") {
-            let seen = rendered(&block(&words)).join("\n");
+            let seen = rendered(&block_quote(&words)).join("\n");
             prop_assert_eq!(seen, words.trim());
         }
     }

@@ -14,25 +14,25 @@ mod bibliography;
 mod comparison;
 mod csv;
 mod dates;
-mod digest;
+mod content_id;
 mod format;
 mod html;
 mod import;
 mod json;
 mod markdown;
-mod marks;
+mod quote_marks;
 mod person_names;
 mod plain;
 mod quotation;
 mod speaker;
 mod style;
-mod w3c;
+mod web_annotation;
 
-pub use bibliography::{Bibliography, bibliography};
-pub use comparison::{Answering, Cell, Column, Comparison, Elsewhere, Pair, pointers};
+pub use bibliography::{BibliographyFormat, export_bibliography};
+pub use comparison::{ReplyTo, QuotedCell, SideColumn, Comparison, CrossTopicLink, QuotedRow, cross_topic_links};
 pub use format::{Format, FormatError};
 pub use import::{ImportError, Imported, PageAddress, import};
-pub use quotation::{KeptAs, Part, Quotation};
+pub use quotation::{BookmarkMeta, QuotedPart, Quotation};
 pub use style::{Style, StyleError, citation};
 
 /// Returns the words alone: what `y` copies.
@@ -45,13 +45,13 @@ pub fn words(quotation: &Quotation) -> String {
 /// copies. The citation is a Chicago note.
 #[must_use]
 pub fn one(quotation: &Quotation) -> String {
-    one_in(quotation, Style::default())
+    quote_with_citation(quotation, Style::default())
 }
 
 /// As [`one`], in any style. Where nothing is known of the source, the short
 /// reference stands for it.
 #[must_use]
-pub fn one_in(quotation: &Quotation, style: Style) -> String {
+pub fn quote_with_citation(quotation: &Quotation, style: Style) -> String {
     let citation = match citation(quotation, style) {
         nothing if nothing.is_empty() && quotation.reference.is_empty() => {
             return quotation.words.clone();
@@ -65,20 +65,20 @@ pub fn one_in(quotation: &Quotation, style: Style) -> String {
 /// Writes quotations in a form, in the order in which they are given, cited in
 /// Chicago notes. The same quotations give the same text; it ends with a line end.
 #[must_use]
-pub fn export(quotations: &[Quotation], format: Format) -> String {
-    export_in(quotations, format, Style::default())
+pub fn export_default(quotations: &[Quotation], format: Format) -> String {
+    export(quotations, format, Style::default())
 }
 
 /// As [`export`], in any style; forms that hold fields have no style.
 #[must_use]
-pub fn export_in(quotations: &[Quotation], format: Format, style: Style) -> String {
+pub fn export(quotations: &[Quotation], format: Format, style: Style) -> String {
     match format {
-        Format::Plain => plain::export(quotations, style),
-        Format::Markdown => markdown::export(quotations, style),
-        Format::Html => html::export(quotations, style),
-        Format::Json => json::export(quotations),
-        Format::Csv => csv::export(quotations),
-        Format::W3c => w3c::export(quotations),
+        Format::Plain => plain::export_quotations(quotations, style),
+        Format::Markdown => markdown::export_quotations(quotations, style),
+        Format::Html => html::export_quotations(quotations, style),
+        Format::Json => json::export_quotations(quotations),
+        Format::Csv => csv::export_quotations(quotations),
+        Format::W3c => web_annotation::export_quotations(quotations),
     }
 }
 
@@ -93,8 +93,8 @@ pub fn file_text(text: String, format: Format) -> String {
 }
 
 /// Sorts quotations as a reader meets them: by briefing, article and place.
-pub fn sort(quotations: &mut [Quotation]) {
-    quotations.sort_by(|a, b| a.place().cmp(&b.place()));
+pub fn sort_by_place(quotations: &mut [Quotation]) {
+    quotations.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
 }
 
 #[cfg(test)]

@@ -12,14 +12,14 @@ use crate::model::{Author, AuthorKind};
 
 /// A person's name by its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Person<'a> {
+pub(super) struct PersonName<'a> {
     pub given: Vec<&'a str>,
     pub family: String,
     pub suffix: Option<&'a str>,
 }
 
 /// Returns a name as it was printed, without a "By" before it.
-pub(super) fn printed(author: &Author) -> &str {
+pub(super) fn as_printed(author: &Author) -> &str {
     let name = author.name.trim();
     let (by, rest) = name.split_once(char::is_whitespace).unwrap_or(("", name));
     let rest = rest.trim_start();
@@ -33,18 +33,18 @@ pub(super) fn printed(author: &Author) -> &str {
 
 /// Takes a name apart; none where it may be that of a body, or where it is not sure which
 /// part of it is the family's.
-pub(super) fn person(author: &Author) -> Option<Person<'_>> {
+pub(super) fn parse_person(author: &Author) -> Option<PersonName<'_>> {
     let is_known = match author.kind {
         Some(AuthorKind::Organisation) => return None,
         Some(AuthorKind::Person) => true,
         None => false,
     };
-    let name = printed(author);
+    let name = as_printed(author);
     if let Some((family, given)) = name.split_once(", ")
         && is_known
         && !is_suffix(given)
     {
-        return turned_round(family, given);
+        return parse_inverted(family, given);
     }
     let mut words: Vec<&str> = name.split_whitespace().collect();
     while is_known && words.len() > 2 && is_in(&TITLES, words[0]) {
@@ -60,7 +60,7 @@ pub(super) fn person(author: &Author) -> Option<Person<'_>> {
         }
     }
     let is_particle = |word: &str| PARTICLES.contains(&word);
-    if words.len() > 5 || !words.iter().all(|w| is_particle(w) || is_plain(w)) {
+    if words.len() > 5 || !words.iter().all(|w| is_particle(w) || is_name_word(w)) {
         return None;
     }
     let (first, last) = (*words.first()?, *words.last()?);
@@ -80,18 +80,18 @@ pub(super) fn person(author: &Author) -> Option<Person<'_>> {
     }
     let given = &words[..family];
     let doubtful = |word: &&str| {
-        let body = is_in(ORGANISATION_WORDS, word) || word.split('-').any(is_of_body);
+        let body = is_in(ORGANISATION_WORDS, word) || word.split('-').any(is_organisation_word);
         body || is_in(&TITLES, word) || is_in(&DEGREES, word)
     };
     if given.iter().any(|word| capital(word))
         || capital(last)
         || FAMILY_FIRST.contains(&first)
         || !is_known && words.iter().any(doubtful)
-        || given.len() > 1 && given[1..].iter().any(|word| may_be_family(word))
+        || given.len() > 1 && given[1..].iter().any(|word| may_be_family_name(word))
     {
         return None;
     }
-    Some(Person {
+    Some(PersonName {
         given: given.to_vec(),
         family: words[family..].join(" "),
         suffix,
@@ -99,10 +99,10 @@ pub(super) fn person(author: &Author) -> Option<Person<'_>> {
 }
 
 /// Reads "Fried, Ina", which the bundle says is a person's.
-fn turned_round<'a>(family: &str, given: &'a str) -> Option<Person<'a>> {
+fn parse_inverted<'a>(family: &str, given: &'a str) -> Option<PersonName<'a>> {
     let given: Vec<&str> = given.split_whitespace().collect();
-    let plain = !given.is_empty() && given.iter().all(|word| is_plain(word));
-    plain.then(|| Person {
+    let plain = !given.is_empty() && given.iter().all(|word| is_name_word(word));
+    plain.then(|| PersonName {
         given,
         family: family.trim().to_owned(),
         suffix: None,
@@ -111,7 +111,7 @@ fn turned_round<'a>(family: &str, given: &'a str) -> Option<Person<'a>> {
 
 /// Returns `true` if a word is written as names of persons are: a capital first, letters,
 /// and not all in capitals as abbreviations are.
-fn is_plain(word: &str) -> bool {
+fn is_name_word(word: &str) -> bool {
     let begins = word.chars().next().is_some_and(char::is_uppercase);
     let letters = word
         .chars()
@@ -134,44 +134,44 @@ fn is_in(list: &[&str], word: &str) -> bool {
     list.contains(&word.as_str())
 }
 
-fn is_of_body(word: &str) -> bool {
+fn is_organisation_word(word: &str) -> bool {
     is_in(ORGANISATION_WORDS, word) || is_in(ORGANISATION_WORDS, word.trim_end_matches('s'))
 }
 
 /// Returns `true` if a name in the middle may be the first of two family names, as in
 /// Spanish and Portuguese.
-fn may_be_family(word: &str) -> bool {
+fn may_be_family_name(word: &str) -> bool {
     let word = word.to_lowercase();
     let patronymic = word.chars().count() > 3 && word.ends_with("ez");
     patronymic || FIRST_OF_TWO.contains(&word.as_str())
 }
 
 /// Writes "Other, A. N., Jr."
-pub(super) fn initials_behind(author: &Author) -> String {
-    person(author).map_or_else(
-        || printed(author).to_owned(),
+pub(super) fn invert_with_initials(author: &Author) -> String {
+    parse_person(author).map_or_else(
+        || as_printed(author).to_owned(),
         |person| {
-            let initials: Vec<String> = person.given.iter().map(|name| initial(name)).collect();
-            behind(&person, &initials.join(" "))
+            let initials: Vec<String> = person.given.iter().map(|name| initials(name)).collect();
+            inverted(&person, &initials.join(" "))
         },
     )
 }
 
 /// Writes "Other, Ann N., Jr."
-pub(super) fn given_behind(author: &Author) -> String {
-    person(author).map_or_else(
-        || printed(author).to_owned(),
-        |person| behind(&person, &person.given.join(" ")),
+pub(super) fn invert(author: &Author) -> String {
+    parse_person(author).map_or_else(
+        || as_printed(author).to_owned(),
+        |person| inverted(&person, &person.given.join(" ")),
     )
 }
 
-fn behind(person: &Person, given: &str) -> String {
+fn inverted(person: &PersonName, given: &str) -> String {
     let suffix = person.suffix.map_or_else(String::new, |s| format!(", {s}"));
     format!("{}, {given}{suffix}", person.family)
 }
 
 /// "Jean-Paul" gives "J.-P.", "J.K." gives "J. K."
-fn initial(name: &str) -> String {
+fn initials(name: &str) -> String {
     if name.contains('.') {
         let letters = name.split('.').filter(|part| !part.is_empty());
         let letters: Vec<String> = letters.map(|part| format!("{part}.")).collect();
@@ -211,8 +211,8 @@ mod tests {
             ("by Ina Fried", "Fried, I.", "Fried, Ina"),
         ] {
             let author = Author::from_name(name);
-            assert_eq!(initials_behind(&author), initials);
-            assert_eq!(given_behind(&author), given);
+            assert_eq!(invert_with_initials(&author), initials);
+            assert_eq!(invert(&author), given);
         }
     }
 
@@ -253,17 +253,17 @@ mod tests {
             "",
         ] {
             let author = Author::from_name(name);
-            assert_eq!(initials_behind(&author), name);
-            assert_eq!(given_behind(&author), name);
+            assert_eq!(invert_with_initials(&author), name);
+            assert_eq!(invert(&author), name);
         }
         let by = Author::from_name("BY REUTERS STAFF");
-        assert_eq!(given_behind(&by), "REUTERS STAFF");
+        assert_eq!(invert(&by), "REUTERS STAFF");
     }
 
     #[test]
     fn what_the_bundle_says_of_an_author_goes_before_any_guess() {
         let body = known("Blue Frog", AuthorKind::Organisation);
-        assert_eq!(initials_behind(&body), "Blue Frog");
+        assert_eq!(invert_with_initials(&body), "Blue Frog");
         for (name, initials) in [
             ("Charles Watch", "Watch, C."),
             ("Chris Van Hollen", "Van Hollen, C."),
@@ -275,7 +275,7 @@ mod tests {
             ("Madonna", "Madonna"),
         ] {
             let author = known(name, AuthorKind::Person);
-            assert_eq!(initials_behind(&author), initials);
+            assert_eq!(invert_with_initials(&author), initials);
         }
     }
 }

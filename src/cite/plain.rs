@@ -1,12 +1,12 @@
 //! Words and citation as a person writes them under a quotation.
 
-use super::comparison::{Comparison, NO_ANSWER, NO_POINT};
+use super::comparison::{Comparison, NO_ANSWER_LABEL, NO_TOPIC_LABEL};
 use super::style::{Style, citation};
-use super::{Quotation, one_in};
+use super::{Quotation, quote_with_citation};
 
 /// Writes quotations one below the other, a blank line between them.
-pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
-    let blocks: Vec<String> = quotations.iter().map(|q| block(q, style)).collect();
+pub(super) fn export_quotations(quotations: &[Quotation], style: Style) -> String {
+    let blocks: Vec<String> = quotations.iter().map(|q| quotation_block(q, style)).collect();
     if blocks.is_empty() {
         return String::new();
     }
@@ -15,10 +15,10 @@ pub(super) fn export(quotations: &[Quotation], style: Style) -> String {
 
 /// Writes a comparison: under each point the rows by number, what is said with its
 /// side above it, and in which way it answers.
-pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
+pub(super) fn export_comparison(comparison: &Comparison, style: Style) -> String {
     let mut blocks = vec![comparison.title.clone()];
-    for (point, rows) in comparison.points() {
-        blocks.push(format!("# {}", point.unwrap_or(NO_POINT)));
+    for (point, rows) in comparison.rows_by_topic() {
+        blocks.push(format!("# {}", point.unwrap_or(NO_TOPIC_LABEL)));
         for (number, pair) in rows {
             for (i, cell) in pair.cells.iter().enumerate() {
                 let number = match i {
@@ -26,17 +26,17 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
                     _ => String::new(),
                 };
                 let side = cell.quotation.source.side.as_deref().unwrap_or("");
-                let how = cell.relation(pair);
+                let how = cell.relation_label(pair);
                 let how = how.map_or_else(String::new, |how| format!(", {how}"));
                 let said = if cell.repeated {
                     let quotation = &cell.quotation;
                     format!(
                         "{} (as above)\n[{}]",
-                        quotation.beginning(),
+                        quotation.summary(),
                         quotation.reference
                     )
                 } else {
-                    block(&cell.quotation, style)
+                    quotation_block(&cell.quotation, style)
                 };
                 blocks.push(format!("{number}{side}{how}:\n{said}"));
             }
@@ -44,15 +44,15 @@ pub(super) fn comparison(comparison: &Comparison, style: Style) -> String {
                 blocks.push(format!("({})", other.sentence()));
             }
             if pair.unanswered {
-                blocks.push(format!("({NO_ANSWER})"));
+                blocks.push(format!("({NO_ANSWER_LABEL})"));
             }
         }
     }
     blocks.join("\n\n") + "\n"
 }
 
-fn block(quotation: &Quotation, style: Style) -> String {
-    let mut lines = vec![one_in(quotation, style)];
+fn quotation_block(quotation: &Quotation, style: Style) -> String {
+    let mut lines = vec![quote_with_citation(quotation, style)];
     if !citation(quotation, style).is_empty() && !quotation.reference.is_empty() {
         lines.push(format!("[{}]", quotation.reference));
     }

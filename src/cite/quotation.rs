@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::around::{around, around_kept};
-use super::marks;
+use super::around::{sentence_context, kept_sentence_context};
+use super::quote_marks;
 use crate::model::{
     Appearance, ArticleIx, Bookmark, Briefing, CanonicalText, Provenance, QuotationKind, QuoteSpan,
     QuoteVerification, Reference, RelayedBy, Statement, StatementIx,
@@ -13,10 +13,10 @@ use crate::model::{
 use crate::text::fragment;
 
 /// Words with which [`Quotation::beginning`] names a quotation at most.
-const MAX_BEGINNING_WORDS: usize = 14;
+const MAX_SUMMARY_WORDS: usize = 14;
 
 /// How many characters before and after the words identify them.
-pub(super) const CONTEXT: usize = 32;
+pub(super) const CONTEXT_CHARS: usize = 32;
 
 /// Words that leave the program, with their source. What is unknown is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub struct Quotation {
     /// The words as they leave: own words in quotation marks, cuts marked.
     pub words: String,
     /// The unbroken parts, letter by letter, without added marks.
-    pub parts: Vec<Part>,
+    pub parts: Vec<QuotedPart>,
     /// How well a statement's words were found in the stored article:
     /// `exact`, `normalised`, `approximate 87 %`, `old text` or `not found`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,13 +76,13 @@ pub struct Quotation {
     pub text_hash: String,
     /// The bookmark that holds the words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bookmark: Option<KeptAs>,
+    pub bookmark: Option<BookmarkMeta>,
 }
 
 /// One unbroken part of a quotation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Part {
+pub struct QuotedPart {
     /// The words, letter by letter.
     pub exact: String,
     /// Up to 32 characters before them.
@@ -99,7 +99,7 @@ pub struct Part {
 
 /// The bookmark from which a quotation was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptAs {
+pub struct BookmarkMeta {
     /// Its name.
     pub id: String,
     /// Seconds since 1970 UTC.
@@ -144,12 +144,12 @@ impl Quotation {
 
     /// Returns who speaks and how the words begin, to recognise them by.
     #[must_use]
-    pub fn beginning(&self) -> String {
+    pub fn summary(&self) -> String {
         let lead_in = fragment::short_lead_in(&self.lead_in);
         let whole = format!("{lead_in}{}", self.words);
         let mut words: Vec<&str> = whole.split_whitespace().collect();
-        let is_cut = words.len() > MAX_BEGINNING_WORDS;
-        words.truncate(MAX_BEGINNING_WORDS);
+        let is_cut = words.len() > MAX_SUMMARY_WORDS;
+        words.truncate(MAX_SUMMARY_WORDS);
         let mut words = words.join(" ");
         if is_cut {
             words.push('…');
@@ -167,7 +167,7 @@ impl Quotation {
     /// it has no appearance of that number. The words are those of the article;
     /// only where they were not found in it, those of the bundle.
     #[must_use]
-    pub fn of_statement(briefing: &Briefing, ix: StatementIx, appearance: usize) -> Quotation {
+    pub fn from_statement(briefing: &Briefing, ix: StatementIx, appearance: usize) -> Quotation {
         let statement = briefing.statement(ix);
         let reference = Reference::Fragment {
             briefing: briefing.id.clone(),
@@ -185,34 +185,34 @@ impl Quotation {
             };
         };
         let article = briefing.article(carried.article);
-        let parts: Vec<Part> = carried
+        let parts: Vec<QuotedPart> = carried
             .quote
             .iter()
-            .map(|span| Part::of_span(&article.text, span))
+            .map(|span| QuotedPart::from_span(&article.text, span))
             .collect();
         let words: Vec<String> = parts.iter().map(|part| part.exact.clone()).collect();
         let gaps = parts.windows(2).map(|pair| {
             let (one, next) = (pair[0].bytes.as_ref()?, pair[1].bytes.as_ref()?);
             article.text.text.get(one.end..next.start)
         });
-        let joined = marks::joined(&words, gaps);
-        let (lead_in, rest) = around(&article.text, carried, statement.kind);
+        let joined = quote_marks::join_parts(&words, gaps);
+        let (lead_in, rest) = sentence_context(&article.text, carried, statement.kind);
         Quotation {
             reference: reference.to_string(),
             lead_in,
             rest,
             words: match statement.kind {
-                QuotationKind::Direct => marks::quoted(&joined),
+                QuotationKind::Direct => quote_marks::quote(&joined),
                 QuotationKind::Paraphrase => joined,
             },
             parts,
-            proof: Some(proof(carried)),
+            proof: Some(verification_label(carried)),
             attribution: carried.attribution.clone(),
             organisation: briefing.speaker_of(ix).organisation.clone(),
             repeats: statement
                 .repeats
                 .iter()
-                .map(|earlier| occasion(briefing, *earlier))
+                .map(|earlier| occasion_label(briefing, *earlier))
                 .collect(),
             response: statement.response.map(|r| r.label().to_owned()),
             via: carried.via.iter().map(RelayedBy::label).collect(),
@@ -227,7 +227,7 @@ impl Quotation {
     /// Quotes a stretch of an article, as it stands there. Where it was cut out of
     /// a printed quotation, the mark that the cut took away is put back.
     #[must_use]
-    pub fn of_range(briefing: &Briefing, article: ArticleIx, range: Range<usize>) -> Quotation {
+    pub fn from_range(briefing: &Briefing, article: ArticleIx, range: Range<usize>) -> Quotation {
         let printed = briefing.article(article);
         let passages: Vec<Range<usize>> = printed
             .text
@@ -236,9 +236,9 @@ impl Quotation {
             .map(|passage| passage.range.clone())
             .collect();
         Quotation {
-            reference: passage(&briefing.id, &printed.id, &printed.text, range.start),
-            words: marks::cut_out(&printed.text.text, &passages, &range),
-            parts: vec![Part::of_range(&printed.text, range)],
+            reference: passage_ref(&briefing.id, &printed.id, &printed.text, range.start),
+            words: quote_marks::excerpt(&printed.text.text, &passages, &range),
+            parts: vec![QuotedPart::from_range(&printed.text, range)],
             briefing: briefing.id.clone(),
             article: printed.id.clone(),
             source: Provenance::from_statement(briefing, article, None),
@@ -250,7 +250,7 @@ impl Quotation {
     /// Adds whose words they are, where they are part of a statement that an article carries.
     /// The reference stays that of the passage: the statement has more words.
     #[must_use]
-    pub fn said_in(
+    pub fn with_speaker_of(
         mut self,
         briefing: &Briefing,
         article: ArticleIx,
@@ -267,7 +267,7 @@ impl Quotation {
 
     /// Quotes a bookmark from what it holds itself, be its bundle there or not.
     #[must_use]
-    pub fn of_bookmark(bookmark: &Bookmark) -> Quotation {
+    pub fn from_bookmark(bookmark: &Bookmark) -> Quotation {
         let Bookmark { place, exact, .. } = bookmark;
         let briefing = place.briefing.clone();
         let reference = match &bookmark.provenance.statement {
@@ -285,18 +285,18 @@ impl Quotation {
         };
         let words = match bookmark.provenance.kind.as_deref() {
             Some(kind) if kind == QuotationKind::Direct.name() => {
-                marks::quoted(&bookmark.parts().join(marks::CUT))
+                quote_marks::quote(&bookmark.parts().join(quote_marks::ELLIPSIS))
             }
-            Some(_) => bookmark.parts().join(marks::CUT),
-            None => marks::between(&bookmark.prefix, exact, &bookmark.suffix),
+            Some(_) => bookmark.parts().join(quote_marks::ELLIPSIS),
+            None => quote_marks::restore_marks(&bookmark.prefix, exact, &bookmark.suffix),
         };
-        let (lead_in, rest) = around_kept(bookmark);
+        let (lead_in, rest) = kept_sentence_context(bookmark);
         Quotation {
             reference: reference.map_or_else(String::new, |r| r.to_string()),
             words,
             lead_in,
             rest,
-            parts: vec![Part {
+            parts: vec![QuotedPart {
                 exact: exact.clone(),
                 prefix: bookmark.prefix.clone(),
                 suffix: bookmark.suffix.clone(),
@@ -310,7 +310,7 @@ impl Quotation {
             tags: bookmark.tags.clone(),
             letter: bookmark.letter,
             text_hash: bookmark.text_hash.clone(),
-            bookmark: Some(KeptAs {
+            bookmark: Some(BookmarkMeta {
                 id: bookmark.id.0.clone(),
                 created: bookmark.created,
                 changed: bookmark.changed,
@@ -322,7 +322,7 @@ impl Quotation {
     /// Adds to a bookmark's quotation what only its text can tell: the passage
     /// and the place in code points. Does nothing where the briefing does not hold that text.
     #[must_use]
-    pub fn within(mut self, briefing: &Briefing) -> Quotation {
+    pub fn located_in(mut self, briefing: &Briefing) -> Quotation {
         let article = briefing
             .article_by_id(&self.article)
             .filter(|_| briefing.id == self.briefing)
@@ -335,16 +335,16 @@ impl Quotation {
             part.code_points = part
                 .bytes
                 .as_ref()
-                .and_then(|bytes| code_points(&article.text.text, bytes));
+                .and_then(|bytes| code_point_range(&article.text.text, bytes));
         }
         let statement = self.source.statement.as_ref();
         if let Some(ix) = statement.and_then(|id| briefing.statement_by_id(id)) {
-            self.carried_in(briefing, ix);
+            self.add_context_of(briefing, ix);
         }
         if self.source.statement.is_none() {
             let start = self.parts.first().and_then(|part| part.bytes.as_ref());
             if let Some(start) = start {
-                self.reference = passage(&self.briefing, &self.article, &article.text, start.start);
+                self.reference = passage_ref(&self.briefing, &self.article, &article.text, start.start);
             }
         }
         self
@@ -352,7 +352,7 @@ impl Quotation {
 
     /// Adds to a kept statement what its article says of it and around it, where all of its
     /// words were kept.
-    fn carried_in(&mut self, briefing: &Briefing, statement: StatementIx) {
+    fn add_context_of(&mut self, briefing: &Briefing, statement: StatementIx) {
         let kept = self.parts.first().and_then(|part| part.bytes.clone());
         let Statement {
             appearances, kind, ..
@@ -364,7 +364,7 @@ impl Quotation {
         });
         if let Some(carried) = carried {
             let text = &briefing.article(carried.article).text;
-            (self.lead_in, self.rest) = around(text, carried, *kind);
+            (self.lead_in, self.rest) = sentence_context(text, carried, *kind);
             self.attribution.clone_from(&carried.attribution);
             let speaker = briefing.speaker_of(statement);
             self.organisation.clone_from(&speaker.organisation);
@@ -372,7 +372,7 @@ impl Quotation {
     }
 
     /// Returns what quotations are sorted by.
-    pub(super) fn place(&self) -> (&str, &str, usize, usize, &str) {
+    pub(super) fn sort_key(&self) -> (&str, &str, usize, usize, &str) {
         let range = |pick: fn(&Range<usize>) -> usize| {
             self.parts
                 .first()
@@ -389,43 +389,43 @@ impl Quotation {
     }
 }
 
-impl Part {
-    fn of_span(text: &CanonicalText, span: &QuoteSpan) -> Part {
+impl QuotedPart {
+    fn from_span(text: &CanonicalText, span: &QuoteSpan) -> QuotedPart {
         if span.proof == QuoteVerification::NotFound || text.slice(&span.range).is_empty() {
-            return Part {
+            return QuotedPart {
                 exact: span.exact.clone(),
-                ..Part::default()
+                ..QuotedPart::default()
             };
         }
-        Part::of_range(text, span.range.clone())
+        QuotedPart::from_range(text, span.range.clone())
     }
 
-    fn of_range(text: &CanonicalText, range: Range<usize>) -> Part {
+    fn from_range(text: &CanonicalText, range: Range<usize>) -> QuotedPart {
         let whole = &text.text;
         let before = whole.get(..range.start).unwrap_or("");
         let cut = before
             .char_indices()
             .rev()
-            .nth(CONTEXT - 1)
+            .nth(CONTEXT_CHARS - 1)
             .map_or(0, |(at, _)| at);
         let after = whole.get(range.end..).unwrap_or("");
-        Part {
+        QuotedPart {
             exact: text.slice(&range).to_owned(),
             prefix: before[cut..].to_owned(),
-            suffix: after.chars().take(CONTEXT).collect(),
-            code_points: code_points(whole, &range),
+            suffix: after.chars().take(CONTEXT_CHARS).collect(),
+            code_points: code_point_range(whole, &range),
             bytes: Some(range),
         }
     }
 }
 
 /// Counts a byte range in code points, as W3C annotations do.
-fn code_points(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
+fn code_point_range(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
     let start = text.get(..bytes.start)?.chars().count();
     Some(start..start + text.get(bytes.clone())?.chars().count())
 }
 
-fn passage(briefing: &str, article: &str, text: &CanonicalText, offset: usize) -> String {
+fn passage_ref(briefing: &str, article: &str, text: &CanonicalText, offset: usize) -> String {
     Reference::Passage {
         briefing: briefing.to_owned(),
         article: article.to_owned(),
@@ -434,7 +434,7 @@ fn passage(briefing: &str, article: &str, text: &CanonicalText, offset: usize) -
     .to_string()
 }
 
-fn proof(carried: &Appearance) -> String {
+fn verification_label(carried: &Appearance) -> String {
     match carried.proof() {
         QuoteVerification::Approximate(percent) => format!("approximate {} %", percent.0),
         proof => proof.name().to_owned(),
@@ -442,7 +442,7 @@ fn proof(carried: &Appearance) -> String {
 }
 
 /// Names an occasion: its reference, and its date where that is known.
-fn occasion(briefing: &Briefing, ix: StatementIx) -> String {
+fn occasion_label(briefing: &Briefing, ix: StatementIx) -> String {
     let statement = briefing.statement(ix);
     let reference = Reference::Fragment {
         briefing: briefing.id.clone(),

@@ -12,11 +12,11 @@ mod title_marks;
 use std::fmt;
 use std::str::FromStr;
 
-use self::rules::{Known, apa, chicago, law, mla};
-use self::sentence::{Field, sentence, set};
+use self::rules::{CitationFields, apa, chicago, law, mla};
+use self::sentence::{CitationField, sentence, join_sentences};
 use super::{Quotation, speaker};
 
-pub(super) use self::sentence::{Face, Piece};
+pub(super) use self::sentence::{FontStyle, CitationSpan};
 
 /// A style of citations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -84,23 +84,23 @@ impl FromStr for Style {
 }
 
 /// Returns a citation in pieces, without its reference.
-pub(super) fn pieces(quotation: &Quotation, style: Style) -> Vec<Piece> {
-    let known = Known::of(quotation, style);
+pub(super) fn citation_spans(quotation: &Quotation, style: Style) -> Vec<CitationSpan> {
+    let known = CitationFields::new(quotation, style);
     let mut sentences = match style {
         Style::Chicago => chicago(&known),
         Style::Apa => apa(&known),
         Style::Mla => mla(&known),
         Style::Law => law(&known),
     };
-    sentences.extend(speaker::proof_caveat(quotation).map(|doubt| sentence([Field::of(doubt)])));
-    set(sentences)
+    sentences.extend(speaker::proof_caveat(quotation).map(|doubt| sentence([CitationField::plain(doubt)])));
+    join_sentences(sentences)
 }
 
 /// Returns a citation as plain text, without its reference; empty where
 /// nothing is known.
 #[must_use]
 pub fn citation(quotation: &Quotation, style: Style) -> String {
-    let pieces = pieces(quotation, style);
+    let pieces = citation_spans(quotation, style);
     pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 

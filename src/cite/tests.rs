@@ -148,7 +148,7 @@ fn briefing() -> Briefing {
 fn of(id: &str) -> Quotation {
     let briefing = briefing();
     let ix = briefing.statement_by_id(id).unwrap();
-    Quotation::of_statement(&briefing, ix, 0)
+    Quotation::from_statement(&briefing, ix, 0)
 }
 
 fn stretch(words: &str) -> Range<usize> {
@@ -214,8 +214,8 @@ fn what_was_not_found_says_so_and_gives_the_words_of_the_bundle() {
 fn an_appearance_that_is_not_there_is_the_first() {
     let briefing = briefing();
     assert_eq!(
-        Quotation::of_statement(&briefing, StatementIx(1), 9),
-        Quotation::of_statement(&briefing, StatementIx(1), 0)
+        Quotation::from_statement(&briefing, StatementIx(1), 9),
+        Quotation::from_statement(&briefing, StatementIx(1), 0)
     );
 }
 
@@ -230,12 +230,12 @@ fn nothing_is_made_up_for_what_is_unknown() {
     bare.speakers[0].organisation = None;
     bare.statements[0].date = None;
     bare.statements[0].appearances[0].attribution = None;
-    let quotation = Quotation::of_statement(&bare, StatementIx(0), 0);
+    let quotation = Quotation::from_statement(&bare, StatementIx(0), 0);
     assert_eq!(
         citation(&quotation, Style::Chicago),
         "Jeanne Shaheen, quoted in “A *starred* title,” Axios."
     );
-    let json: Value = serde_json::from_str(&export(&[quotation], Format::Json)).unwrap();
+    let json: Value = serde_json::from_str(&export_default(&[quotation], Format::Json)).unwrap();
     let source = json["quotations"][0]["source"].as_object().unwrap();
     let mut fields: Vec<&str> = source.keys().map(String::as_str).collect();
     fields.sort_unstable();
@@ -271,16 +271,16 @@ fn a_stretch_stands_as_it_is_with_the_marks_that_the_cut_took() {
         ("Axios. “", "Axios. “"),
         ("Naïve or not, ", "Naïve or not, "),
     ] {
-        let quotation = Quotation::of_range(&briefing, ArticleIx(0), stretch(from));
+        let quotation = Quotation::from_range(&briefing, ArticleIx(0), stretch(from));
         assert_eq!(quotation.words, words, "{from}");
         assert_eq!(quotation.parts[0].exact, from);
     }
-    let quotation = Quotation::of_range(&briefing, ArticleIx(0), stretch("he added"));
+    let quotation = Quotation::from_range(&briefing, ArticleIx(0), stretch("he added"));
     assert_eq!(quotation.reference, "kaspersky-lab/axios-2018#p2");
     assert_eq!(quotation.source.speaker, None);
     for (start, end) in [(5, 2), (3, 4), (0, 9999)] {
         assert_eq!(
-            Quotation::of_range(&briefing, ArticleIx(0), start..end).words,
+            Quotation::from_range(&briefing, ArticleIx(0), start..end).words,
             ""
         );
     }
@@ -290,13 +290,13 @@ fn a_stretch_stands_as_it_is_with_the_marks_that_the_cut_took() {
 fn a_bookmark_of_no_article_has_no_reference() {
     let mut bookmark = kept();
     bookmark.place.article.clear();
-    let quotation = Quotation::of_bookmark(&bookmark);
+    let quotation = Quotation::from_bookmark(&bookmark);
     assert_eq!(quotation.reference, "kaspersky-lab");
     bookmark.place.briefing.clear();
-    let quotation = Quotation::of_bookmark(&bookmark);
+    let quotation = Quotation::from_bookmark(&bookmark);
     assert_eq!(quotation.reference, "");
     for format in [Format::Plain, Format::Markdown, Format::Html] {
-        let written = export(std::slice::from_ref(&quotation), format);
+        let written = export_default(std::slice::from_ref(&quotation), format);
         for left in ["[]", "[/]", "``", "`/`", "<code></code>", "<code>/</code>"] {
             assert!(!written.contains(left), "{left} in {written}");
         }
@@ -305,28 +305,28 @@ fn a_bookmark_of_no_article_has_no_reference() {
         provenance: std::sync::Arc::default(),
         ..bookmark
     };
-    let written = one(&Quotation::of_bookmark(&nowhere));
+    let written = one(&Quotation::from_bookmark(&nowhere));
     assert!(!written.contains(['/', '[', '—']), "{written}");
 }
 
 #[test]
 fn a_bookmark_is_cited_without_its_bundle() {
     let mut bookmark = kept();
-    let quotation = Quotation::of_bookmark(&bookmark);
+    let quotation = Quotation::from_bookmark(&bookmark);
     assert_eq!(quotation.words, "“It is alarming.”");
     assert_eq!(quotation.reference, "kaspersky-lab/axios-2018");
     assert!(
         citation(&quotation, Style::Chicago)
             .starts_with("Ina Fried and A. N. Other Jr., “A *starred* title,”")
     );
-    let placed = quotation.clone().within(&briefing());
+    let placed = quotation.clone().located_in(&briefing());
     assert_eq!(placed.reference, "kaspersky-lab/axios-2018#p1");
     let points = placed.parts[0].code_points.clone().unwrap();
     let found: String = TEXT.chars().skip(points.start).take(points.len()).collect();
     assert_eq!(found, "It is alarming.");
     let mut other = briefing();
     other.articles[0].text.hash = "a corrected text".into();
-    assert_eq!(quotation.clone().within(&other), quotation);
+    assert_eq!(quotation.clone().located_in(&other), quotation);
 
     bookmark.provenance = std::sync::Arc::new(Provenance::from_statement(
         &briefing(),
@@ -334,7 +334,7 @@ fn a_bookmark_is_cited_without_its_bundle() {
         Some(StatementIx(2)),
     ));
     bookmark.exact = "The company’s “ties” were denied.".into();
-    let reported = Quotation::of_bookmark(&bookmark);
+    let reported = Quotation::from_bookmark(&bookmark);
     assert_eq!(reported.words, bookmark.exact);
     assert_eq!(reported.reference, "kaspersky-lab#s-denied");
 }
@@ -365,9 +365,9 @@ fn a_fragment_keeps_its_lead_in_also_as_a_bookmark() {
         provenance: std::sync::Arc::new(source),
         ..kept()
     };
-    let alone = Quotation::of_bookmark(&bookmark);
+    let alone = Quotation::from_bookmark(&bookmark);
     assert_eq!(alone.in_sentence(), statement.in_sentence());
-    let placed = alone.within(&briefing());
+    let placed = alone.located_in(&briefing());
     assert_eq!(placed.in_sentence(), statement.in_sentence());
     assert_eq!(placed.attribution, statement.attribution);
     // What the bookmark holds is cut at a word, and says so.
@@ -393,7 +393,7 @@ fn a_fragment_keeps_its_lead_in_also_as_a_bookmark() {
         ..cut
     };
     assert_eq!(
-        Quotation::of_bookmark(&cut).in_sentence(),
+        Quotation::from_bookmark(&cut).in_sentence(),
         "[… Mike Rogers claimed he was] “personally involved” [in the case against it, and …]"
     );
 }
@@ -402,11 +402,11 @@ fn a_fragment_keeps_its_lead_in_also_as_a_bookmark() {
 fn sorting_follows_the_text() {
     let mut all = vec![
         of("s-denied"),
-        Quotation::of_bookmark(&kept()),
+        Quotation::from_bookmark(&kept()),
         of("s-help"),
         of("s-overwhelming"),
     ];
-    sort(&mut all);
+    sort_by_place(&mut all);
     let order: Vec<&str> = all.iter().map(|q| q.reference.as_str()).collect();
     assert_eq!(
         order,
@@ -423,10 +423,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn any_range_can_be_cited_in_every_form(start in 0..TEXT.len() + 3, length in 0_usize..80) {
-        let quotation = Quotation::of_range(&briefing(), ArticleIx(0), start..start + length);
+        let quotation = Quotation::from_range(&briefing(), ArticleIx(0), start..start + length);
         for format in Format::ALL {
-            let once = export(std::slice::from_ref(&quotation), format);
-            prop_assert_eq!(&once, &export(std::slice::from_ref(&quotation), format));
+            let once = export_default(std::slice::from_ref(&quotation), format);
+            prop_assert_eq!(&once, &export_default(std::slice::from_ref(&quotation), format));
         }
         if let Some(words) = TEXT.get(start..start + length) {
             prop_assert!(quotation.words.contains(words));

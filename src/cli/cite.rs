@@ -11,7 +11,7 @@ use super::library::Library;
 use super::show::{Named, look_up};
 use super::told::Failure;
 use super::{Common, Outcome};
-use crate::cite::{self, Bibliography, Format, Quotation, Style};
+use crate::cite::{self, BibliographyFormat, Format, Quotation, Style};
 use crate::model::{ArticleIx, Briefing, ComparisonRow, ReplyGraph, StatementIx, TopicIx};
 
 /// What is asked for.
@@ -34,7 +34,7 @@ pub struct Args {
 #[derive(Clone, Copy, Debug)]
 enum Form {
     Quotations(Format),
-    Articles(Bibliography),
+    Articles(BibliographyFormat),
 }
 
 impl FromStr for Form {
@@ -55,7 +55,7 @@ struct Unknown(String);
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let quotations = Format::ALL.into_iter().map(Format::name);
-        let all = quotations.chain(Bibliography::ALL.into_iter().map(Bibliography::name));
+        let all = quotations.chain(BibliographyFormat::ALL.into_iter().map(BibliographyFormat::name));
         let all: Vec<&str> = all.collect();
         write!(
             f,
@@ -77,7 +77,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         None => Named::Briefing,
     };
     let text = match args.format {
-        Form::Articles(form) => cite::bibliography(&briefing, &articles(&briefing, &named), form),
+        Form::Articles(form) => cite::export_bibliography(&briefing, &articles(&briefing, &named), form),
         Form::Quotations(Format::Plain) if matches!(named, Named::Article(_)) => {
             let quotations = quotations(&briefing, &named);
             let lines = quotations
@@ -86,7 +86,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
             lines.collect()
         }
         Form::Quotations(format) => {
-            cite::export_in(&quotations(&briefing, &named), format, args.style)
+            cite::export(&quotations(&briefing, &named), format, args.style)
         }
     };
     out.write_all(text.as_bytes())?;
@@ -100,7 +100,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 fn quotations(briefing: &Briefing, named: &Named) -> Vec<Quotation> {
     let of = |statements: Vec<StatementIx>| {
         let each = statements.into_iter();
-        each.map(|ix| Quotation::of_statement(briefing, ix, 0))
+        each.map(|ix| Quotation::from_statement(briefing, ix, 0))
             .collect()
     };
     match *named {
@@ -109,9 +109,9 @@ fn quotations(briefing: &Briefing, named: &Named) -> Vec<Quotation> {
             let range = briefing.article(article).text.passages[number]
                 .range
                 .clone();
-            vec![Quotation::of_range(briefing, article, range)]
+            vec![Quotation::from_range(briefing, article, range)]
         }
-        Named::Article(article) => vec![Quotation::of_range(briefing, article, 0..0)],
+        Named::Article(article) => vec![Quotation::from_range(briefing, article, 0..0)],
         Named::Topic(topic) => of(in_order(briefing, Some(topic))),
         Named::Briefing => of(in_order(briefing, None)),
     }

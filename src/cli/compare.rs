@@ -62,7 +62,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
             Some(topic) => graph.topic_rows(Some(topic)),
             None => graph.rows(),
         };
-        let comparison = cite::Comparison::of(&briefing, &graph, &rows);
+        let comparison = cite::Comparison::from_rows(&briefing, &graph, &rows);
         out.write_all(comparison.export(format, args.style).as_bytes())?;
     } else if args.json {
         print_json(out, &ComparisonJson::new(&briefing, &graph, topic))?;
@@ -284,9 +284,9 @@ fn print_statement(
     (indent, label): (usize, &str),
 ) -> io::Result<()> {
     page.text(indent, &format!("{label}{}", speaker(briefing, ix)))?;
-    let quotation = Quotation::of_statement(briefing, ix, 0);
+    let quotation = Quotation::from_statement(briefing, ix, 0);
     if repeated {
-        page.text(indent + 2, &format!("{} (as above)", quotation.beginning()))?;
+        page.text(indent + 2, &format!("{} (as above)", quotation.summary()))?;
         return page.line(indent + 2, &json::statement_ref(briefing, ix));
     }
     let said = briefing.statement(ix);
@@ -332,7 +332,7 @@ fn print_elsewhere(
     topic: Option<TopicIx>,
     indent: usize,
 ) -> io::Result<()> {
-    for other in cite::pointers(briefing, graph, ix, topic) {
+    for other in cite::cross_topic_links(briefing, graph, ix, topic) {
         page.text(indent + STEP, &format!("{}:", other.description()))?;
         // On a line of its own, so that it can be copied.
         page.line(indent + STEP, &other.other)?;
@@ -376,9 +376,9 @@ fn unanswered(
     if let Some(format) = args.format {
         let quotations: Vec<Quotation> = found
             .iter()
-            .map(|ix| Quotation::of_statement(briefing, *ix, 0))
+            .map(|ix| Quotation::from_statement(briefing, *ix, 0))
             .collect();
-        out.write_all(cite::export_in(&quotations, format, args.style).as_bytes())?;
+        out.write_all(cite::export(&quotations, format, args.style).as_bytes())?;
         return Ok(outcome);
     }
     if args.json {

@@ -198,7 +198,7 @@ pub fn appearance_ref(briefing: &Briefing, appearance: &crate::model::Appearance
 
 /// The words of a statement as one of its articles carries it, marked as quoted or not.
 pub fn words(briefing: &Briefing, ix: StatementIx, appearance: usize) -> String {
-    cite::words(&Quotation::of_statement(briefing, ix, appearance))
+    cite::words(&Quotation::from_statement(briefing, ix, appearance))
 }
 
 impl Side {
@@ -275,7 +275,7 @@ impl Appearance {
         let appearance = &briefing.statement(ix).appearances[number];
         let article = briefing.article(appearance.article);
         let proof = appearance.proof();
-        let quotation = Quotation::of_statement(briefing, ix, number);
+        let quotation = Quotation::from_statement(briefing, ix, number);
         Appearance {
             article: article.id.clone(),
             reference: appearance_ref(briefing, appearance),

@@ -31,7 +31,7 @@ pub fn as_text(taken: &ExportPayload) -> String {
 /// # Errors
 /// Where there is no such form: what to write instead.
 pub fn in_form(taken: &ExportPayload, ending: &str) -> Result<String, String> {
-    let format = Format::of_extension(ending.trim_start_matches('.'));
+    let format = Format::from_extension(ending.trim_start_matches('.'));
     let format = format.ok_or_else(|| {
         let ending = clean::clean_line(ending);
         format!("\"{ending}\" is no form: write txt, md, csv, json, jsonld or html")
@@ -44,12 +44,12 @@ fn written(taken: &ExportPayload, format: Format) -> (String, usize, [&'static s
     match taken {
         ExportPayload::Quotations(subjects) => {
             let quotations: Vec<_> = subjects.iter().map(quotation).collect();
-            let text = cite::export(&quotations, format);
+            let text = cite::export_default(&quotations, format);
             (text, quotations.len(), ["quotation", "quotations"])
         }
         ExportPayload::Comparison(briefing, rows) => {
             let graph = crate::model::ReplyGraph::new(briefing);
-            let comparison = Comparison::of(briefing, &graph, rows);
+            let comparison = Comparison::from_rows(briefing, &graph, rows);
             let text = comparison.export(format, Style::default());
             let names = ["row of the comparison", "rows of the comparison"];
             (text, rows.len(), names)
@@ -62,7 +62,7 @@ fn written(taken: &ExportPayload, format: Format) -> (String, usize, [&'static s
 pub fn to_file(taken: &ExportPayload, path: &Path) -> Answer {
     let shown = clean::clean_line(&path.display().to_string());
     let ending = path.extension().and_then(|ending| ending.to_str());
-    let Some(format) = ending.and_then(Format::of_extension) else {
+    let Some(format) = ending.and_then(Format::from_extension) else {
         return (
             StatusLevel::Hint,
             format!("{shown}: end the name in .md, .txt, .csv, .json, .jsonld or .html"),
@@ -94,19 +94,19 @@ fn quotation(subject: &ExportItem) -> Quotation {
             briefing,
             statement,
             appearance,
-        } => Quotation::of_statement(briefing, *statement, *appearance),
+        } => Quotation::from_statement(briefing, *statement, *appearance),
         ExportItem::Range {
             briefing,
             article,
             range,
             statement,
         } => {
-            let quotation = Quotation::of_range(briefing, *article, range.clone());
+            let quotation = Quotation::from_range(briefing, *article, range.clone());
             match statement {
-                Some(statement) => quotation.said_in(briefing, *article, *statement),
+                Some(statement) => quotation.with_speaker_of(briefing, *article, *statement),
                 None => quotation,
             }
         }
-        ExportItem::Bookmark(bookmark) => Quotation::of_bookmark(bookmark),
+        ExportItem::Bookmark(bookmark) => Quotation::from_bookmark(bookmark),
     }
 }

@@ -279,7 +279,7 @@ proptest! {
         let dir = write(&said);
         let briefing = briefing(&dir);
         let graph = ReplyGraph::new(&briefing);
-        let comparison = Comparison::of(&briefing, &graph, &graph.rows());
+        let comparison = Comparison::from_rows(&briefing, &graph, &graph.rows());
         let written = |format| comparison.export(format, Style::default());
         let pairs = expected(&said);
         prop_assert_eq!(&from_plain(&written(Format::Plain)), &pairs);

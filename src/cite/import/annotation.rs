@@ -8,39 +8,39 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::collection::{Nodes, each, field, id, is, local_name};
-use super::own;
-use super::selector::{self, Words};
+use super::collection::{GraphNodes, as_list, first_field, node_id, has_type, local_name};
+use super::diptych_json;
+use super::selector::{self, SelectedWords};
 use super::{ImportError, Imported};
-use crate::cite::digest::digest;
+use crate::cite::content_id::content_id;
 use crate::model::{Bookmark, BookmarkId, Place, Provenance};
 
 /// Begins the names of things that have no address on the web.
-const URN: &str = "urn:x-diptych:";
+const URN_PREFIX: &str = "urn:x-diptych:";
 
 /// How deep bodies and targets are followed; in a graph they may lead in a circle.
 const MAX_DEPTH: usize = 16;
 
 /// How many characters of a note identify an annotation that is left out.
-const MAX_NOTE: usize = 60;
+const MAX_NOTE_CHARS: usize = 60;
 
 /// The purpose of a body that is a tag.
 const TAGGING: &str = "tagging";
 
 /// What a reader wrote: a note and tags.
 #[derive(Default)]
-struct Written {
+struct NoteAndTags {
     notes: Vec<String>,
     tags: Vec<String>,
 }
 
 /// Reads an annotation: a bookmark for each of its targets that has words.
-pub(super) fn read<'a>(nodes: &Nodes<'a>, item: &'a Value, at: &str, imported: &mut Imported) {
-    let mut written = Written::default();
-    written.read(nodes, item, at, imported);
+pub(super) fn read_annotation<'a>(nodes: &GraphNodes<'a>, item: &'a Value, at: &str, imported: &mut Imported) {
+    let mut written = NoteAndTags::default();
+    written.read_bodies(nodes, item, at, imported);
     let note = written.notes.join("\n\n");
     if let Some(own) = item.get("diptych:quotation")
-        && let Ok(mut read) = own::quotation(own, &format!("{at}.diptych:quotation"))
+        && let Ok(mut read) = diptych_json::read_quotation(own, &format!("{at}.diptych:quotation"))
     {
         // Another program may have changed note and tags, which it knows by the bodies.
         read.bookmark.note = note;
@@ -49,7 +49,7 @@ pub(super) fn read<'a>(nodes: &Nodes<'a>, item: &'a Value, at: &str, imported: &
         return;
     }
     let left_out = |at: String, what: &str| {
-        let begin: String = note.chars().take(MAX_NOTE).collect();
+        let begin: String = note.chars().take(MAX_NOTE_CHARS).collect();
         let cut = if begin.len() < note.len() { " …" } else { "" };
         let what = match begin.as_str() {
             "" => what.to_owned(),
@@ -57,31 +57,31 @@ pub(super) fn read<'a>(nodes: &Nodes<'a>, item: &'a Value, at: &str, imported: &
         };
         ImportError::new(at, what)
     };
-    let is_reply = !each(item.get("references")).is_empty();
+    let is_reply = !as_list(item.get("references")).is_empty();
     if is_reply {
         let what = "it is a reply to another annotation, not about words of a page";
-        imported.leave_out(left_out(at.to_owned(), what));
+        imported.skip(left_out(at.to_owned(), what));
         return;
     }
     let targets = targets(nodes, item);
     if targets.is_empty() {
-        imported.leave_out(left_out(at.to_owned(), "it has no target"));
+        imported.skip(left_out(at.to_owned(), "it has no target"));
         return;
     }
     let mut names = BTreeSet::new();
     let several = targets.len() > 1;
     for (i, target) in targets.into_iter().enumerate() {
-        let mut address = selector::address(nodes, target);
+        let mut address = selector::target_address(nodes, target);
         if address.is_empty() {
             let uri = item.get("uri").and_then(Value::as_str);
             uri.unwrap_or_default().clone_into(&mut address);
         }
-        match selector::words(nodes, target, &address) {
+        match selector::selected_words(nodes, target, &address) {
             Ok(words) => {
-                let mut bookmark = bookmark(item, target, &address, words, &mut names);
+                let mut bookmark = unplaced_bookmark(item, target, &address, words, &mut names);
                 bookmark.note.clone_from(&note);
                 bookmark.tags.clone_from(&written.tags);
-                imported.keep(bookmark);
+                imported.push_bookmark(bookmark);
             }
             Err(what) => {
                 let number = if several {
@@ -89,7 +89,7 @@ pub(super) fn read<'a>(nodes: &Nodes<'a>, item: &'a Value, at: &str, imported: &
                 } else {
                     String::new()
                 };
-                imported.leave_out(left_out(format!("{at}.target{number}"), &what));
+                imported.skip(left_out(format!("{at}.target{number}"), &what));
             }
         }
     }
@@ -98,21 +98,21 @@ pub(super) fn read<'a>(nodes: &Nodes<'a>, item: &'a Value, at: &str, imported: &
 static NO_TARGET: Value = Value::Null;
 
 /// Returns the targets, those of a list or a set one by one.
-fn targets<'a>(nodes: &Nodes<'a>, item: &'a Value) -> Vec<&'a Value> {
-    fn add<'a>(nodes: &Nodes<'a>, target: &'a Value, depth: usize, all: &mut Vec<&'a Value>) {
+fn targets<'a>(nodes: &GraphNodes<'a>, item: &'a Value) -> Vec<&'a Value> {
+    fn add<'a>(nodes: &GraphNodes<'a>, target: &'a Value, depth: usize, all: &mut Vec<&'a Value>) {
         let target = nodes.resolve(target);
-        let inner = each(field(target, &["items", "members"]));
+        let inner = as_list(first_field(target, &["items", "members"]));
         if inner.is_empty() || depth > MAX_DEPTH {
             all.push(target);
-        } else if is(target, "Choice") {
+        } else if has_type(target, "Choice") {
             // Any of them will do: the first that has words.
             let mut alternatives = Vec::new();
             for item in inner {
                 add(nodes, item, depth + 1, &mut alternatives);
             }
             let words = |t: &&Value| {
-                let address = selector::address(nodes, t);
-                selector::words(nodes, t, &address).is_ok()
+                let address = selector::target_address(nodes, t);
+                selector::selected_words(nodes, t, &address).is_ok()
             };
             let found = alternatives.iter().copied().find(words);
             all.extend(found.or(alternatives.first().copied()));
@@ -123,7 +123,7 @@ fn targets<'a>(nodes: &Nodes<'a>, item: &'a Value) -> Vec<&'a Value> {
         }
     }
     let mut all = Vec::new();
-    for target in each(field(item, &["target", "hasTarget", "oa:hasTarget"])) {
+    for target in as_list(first_field(item, &["target", "hasTarget", "oa:hasTarget"])) {
         add(nodes, target, 0, &mut all);
     }
     if all.is_empty() && item.get("uri").is_some() {
@@ -134,19 +134,19 @@ fn targets<'a>(nodes: &Nodes<'a>, item: &'a Value) -> Vec<&'a Value> {
 }
 
 /// Makes a bookmark that has only words and an address.
-fn bookmark(
+fn unplaced_bookmark(
     item: &Value,
     target: &Value,
     address: &str,
-    words: Words,
+    words: SelectedWords,
     names: &mut BTreeSet<String>,
 ) -> Bookmark {
-    let own = address.strip_prefix(URN);
+    let own = address.strip_prefix(URN_PREFIX);
     let (briefing, article) = own
         .and_then(|place| place.split_once('/'))
         .unwrap_or_default();
-    let created = moment(item, &["created"]).unwrap_or(0);
-    let name = id(item).unwrap_or_default();
+    let created = parse_time(item, &["created"]).unwrap_or(0);
+    let name = node_id(item).unwrap_or_default();
     // What has no name is told from its like by what stands around it.
     let mut text = match name {
         "" => format!(
@@ -160,15 +160,15 @@ fn bookmark(
     }
     let title = item.pointer("/document/title").or_else(|| {
         let source = target.get("source")?;
-        field(source, &["title", "dc:title", "label"])
+        first_field(source, &["title", "dc:title", "label"])
     });
-    let title = each(title).into_iter().find_map(Value::as_str);
-    let archived = each(target.get("state")).into_iter().find_map(|state| {
-        let cached = each(state.get("cached"));
+    let title = as_list(title).into_iter().find_map(Value::as_str);
+    let archived = as_list(target.get("state")).into_iter().find_map(|state| {
+        let cached = as_list(state.get("cached"));
         cached.into_iter().find_map(Value::as_str)
     });
     Bookmark {
-        id: BookmarkId(digest(&text)),
+        id: BookmarkId(content_id(&text)),
         place: Place {
             briefing: briefing.to_owned(),
             article: article.to_owned(),
@@ -188,13 +188,13 @@ fn bookmark(
         tags: Vec::new(),
         letter: None,
         created,
-        changed: moment(item, &["modified", "updated"]).unwrap_or(created),
+        changed: parse_time(item, &["modified", "updated"]).unwrap_or(created),
     }
 }
 
 /// Returns a time in seconds; one without a zone is taken as UTC.
-fn moment(item: &Value, names: &[&str]) -> Option<i64> {
-    let text = field(item, names)?.as_str()?;
+fn parse_time(item: &Value, names: &[&str]) -> Option<i64> {
+    let text = first_field(item, names)?.as_str()?;
     let zoned = text.parse::<Timestamp>().ok();
     let moment = zoned.or_else(|| {
         let local: DateTime = text.parse().ok()?;
@@ -203,25 +203,25 @@ fn moment(item: &Value, names: &[&str]) -> Option<i64> {
     moment.map(Timestamp::as_second)
 }
 
-impl Written {
+impl NoteAndTags {
     /// Reads all bodies of an annotation; one that holds nothing to read is left out.
-    fn read<'a>(&mut self, nodes: &Nodes<'a>, item: &'a Value, at: &str, imported: &mut Imported) {
+    fn read_bodies<'a>(&mut self, nodes: &GraphNodes<'a>, item: &'a Value, at: &str, imported: &mut Imported) {
         let mut purposes = purposes(item, &["motivation", "oa:motivatedBy", "motivatedBy"]);
         // One motivation of several does not say which body is the tag.
         if purposes.iter().any(|purpose| purpose != TAGGING) {
             purposes.clear();
         }
-        let bodies = each(field(item, &["body", "hasBody", "oa:hasBody"]));
+        let bodies = as_list(first_field(item, &["body", "hasBody", "oa:hasBody"]));
         let several = bodies.len() > 1;
         for (i, body) in bodies.into_iter().enumerate() {
-            if !self.add(nodes, body, &purposes, 0) {
+            if !self.read_body(nodes, body, &purposes, 0) {
                 let number = if several {
                     format!("[{i}]")
                 } else {
                     String::new()
                 };
                 let what = "this body holds no text and no address";
-                imported.leave_out(ImportError::new(format!("{at}.body{number}"), what));
+                imported.skip(ImportError::new(format!("{at}.body{number}"), what));
             }
         }
         // A plain text of W3C's model, and the fields of Hypothesis.
@@ -232,15 +232,15 @@ impl Written {
             let is_tag = name == "bodyValue" && is_tagging(&purposes);
             self.push(text, is_tag);
         }
-        for tag in each(item.get("tags")) {
+        for tag in as_list(item.get("tags")) {
             self.push(tag.as_str().unwrap_or_default(), true);
         }
     }
 
     /// Adds the text of a body; returns whether there was any, or nothing to be read.
-    fn add<'a>(
+    fn read_body<'a>(
         &mut self,
-        nodes: &Nodes<'a>,
+        nodes: &GraphNodes<'a>,
         body: &'a Value,
         outer: &[String],
         depth: usize,
@@ -256,22 +256,22 @@ impl Written {
         let own = purposes(body, &["purpose", "oa:hasPurpose", "hasPurpose"]);
         let purposes = if own.is_empty() { outer } else { &own };
         let sets = ["Choice", "Composite", "List", "Independents"];
-        if sets.iter().any(|set| is(body, set)) {
-            let items = each(field(body, &["items", "members", "item", "default"]));
+        if sets.iter().any(|set| has_type(body, set)) {
+            let items = as_list(first_field(body, &["items", "members", "item", "default"]));
             let added = items
                 .iter()
-                .map(|i| self.add(nodes, i, purposes, depth + 1));
+                .map(|i| self.read_body(nodes, i, purposes, depth + 1));
             return added.fold(false, |any, added| any | added);
         }
-        let is_tag = is_tagging(purposes) || is(body, "Tag");
-        if let Some(text) = text(body) {
+        let is_tag = is_tagging(purposes) || has_type(body, "Tag");
+        if let Some(text) = body_text(body) {
             self.push(&text, is_tag);
             return true;
         }
-        if let Some(source) = field(body, &["source", "hasSource", "oa:hasSource"]) {
-            return self.add(nodes, source, purposes, depth + 1);
+        if let Some(source) = first_field(body, &["source", "hasSource", "oa:hasSource"]) {
+            return self.read_body(nodes, source, purposes, depth + 1);
         }
-        match id(body).filter(|id| !id.starts_with("_:")) {
+        match node_id(body).filter(|id| !id.starts_with("_:")) {
             Some(address) => self.push(address, is_tag),
             None => return false,
         }
@@ -294,15 +294,15 @@ impl Written {
 }
 
 /// Returns the text that a body holds itself.
-fn text(body: &Value) -> Option<String> {
+fn body_text(body: &Value) -> Option<String> {
     match body {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Object(_) => {
             let names = ["value", "rdf:value", "@value", "chars", "cnt:chars"];
-            let texts: Vec<String> = each(field(body, &names))
+            let texts: Vec<String> = as_list(first_field(body, &names))
                 .into_iter()
-                .filter_map(text)
+                .filter_map(body_text)
                 .collect();
             (!texts.is_empty()).then(|| texts.join("\n"))
         }
@@ -312,8 +312,8 @@ fn text(body: &Value) -> Option<String> {
 
 /// Returns purposes by their short names, one or several.
 fn purposes(value: &Value, names: &[&str]) -> Vec<String> {
-    let all = each(field(value, names)).into_iter();
-    let full = all.filter_map(|purpose| purpose.as_str().or_else(|| id(purpose)));
+    let all = as_list(first_field(value, names)).into_iter();
+    let full = all.filter_map(|purpose| purpose.as_str().or_else(|| node_id(purpose)));
     full.map(|name| local_name(name).to_owned()).collect()
 }
 

@@ -8,31 +8,31 @@ use serde_json::Value;
 use super::ImportError;
 
 /// What was found, in the order of the file.
-pub(super) struct Found<'a> {
+pub(super) struct FoundAnnotations<'a> {
     /// The annotations, and where they stand.
     pub annotations: Vec<(String, &'a Value)>,
     /// The nodes of the file by their names.
-    pub nodes: Nodes<'a>,
+    pub nodes: GraphNodes<'a>,
     pub left_out: Vec<ImportError>,
     pub missing: Vec<ImportError>,
 }
 
 /// The nodes of a `@graph`, to which other places of it may refer by name.
 #[derive(Default)]
-pub(super) struct Nodes<'a>(HashMap<&'a str, &'a Value>);
+pub(super) struct GraphNodes<'a>(HashMap<&'a str, &'a Value>);
 
-impl<'a> Nodes<'a> {
-    fn of(value: &'a Value) -> Nodes<'a> {
-        let graph = field(value, &["@graph"]).and_then(Value::as_array);
+impl<'a> GraphNodes<'a> {
+    fn from_document(value: &'a Value) -> GraphNodes<'a> {
+        let graph = first_field(value, &["@graph"]).and_then(Value::as_array);
         let nodes = graph.into_iter().flatten();
-        Nodes(nodes.filter_map(|node| Some((id(node)?, node))).collect())
+        GraphNodes(nodes.filter_map(|node| Some((node_id(node)?, node))).collect())
     }
 
     /// Returns what a name stands for, and anything else as it is.
     pub fn resolve(&self, value: &'a Value) -> &'a Value {
         let name = match value {
             Value::String(name) => Some(name.as_str()),
-            Value::Object(fields) if fields.len() == 1 => id(value),
+            Value::Object(fields) if fields.len() == 1 => node_id(value),
             _ => None,
         };
         let node = name.and_then(|name| self.0.get(name));
@@ -41,20 +41,20 @@ impl<'a> Nodes<'a> {
 }
 
 /// Returns the first of some fields that is there and not null.
-pub(super) fn field<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
+pub(super) fn first_field<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
     let mut fields = names.iter().filter_map(|name| value.get(name));
     fields.find(|field| !field.is_null())
 }
 
 /// Returns the name of a node.
-pub(super) fn id(value: &Value) -> Option<&str> {
-    field(value, &["id", "@id"])?.as_str()
+pub(super) fn node_id(value: &Value) -> Option<&str> {
+    first_field(value, &["id", "@id"])?.as_str()
 }
 
 /// Returns `true` if a node is of a type, by its short or its full name.
-pub(super) fn is(value: &Value, kind: &str) -> bool {
+pub(super) fn has_type(value: &Value, kind: &str) -> bool {
     let named = |item: &Value| item.as_str().is_some_and(|name| local_name(name) == kind);
-    each(field(value, &["type", "@type"]))
+    as_list(first_field(value, &["type", "@type"]))
         .into_iter()
         .any(named)
 }
@@ -65,12 +65,12 @@ pub(super) fn local_name(name: &str) -> &str {
 }
 
 /// Returns one or several values as a list, as JSON-LD has it.
-pub(super) fn each(value: Option<&Value>) -> Vec<&Value> {
+pub(super) fn as_list(value: Option<&Value>) -> Vec<&Value> {
     match value {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(list)) => list.iter().collect(),
         Some(Value::Object(fields)) if fields.len() == 1 && fields.contains_key("@list") => {
-            each(fields.get("@list"))
+            as_list(fields.get("@list"))
         }
         Some(one) => vec![one],
     }
@@ -80,10 +80,10 @@ pub(super) fn each(value: Option<&Value>) -> Vec<&Value> {
 ///
 /// # Errors
 /// Where the file holds nothing of the kind.
-pub(super) fn find(value: &Value) -> Result<Found<'_>, ImportError> {
+pub(super) fn find_annotations(value: &Value) -> Result<FoundAnnotations<'_>, ImportError> {
     let printed = match value {
-        Value::Array(list) => list.first().is_some_and(is_printed),
-        value => is_printed(value),
+        Value::Array(list) => list.first().is_some_and(is_command_output),
+        value => is_command_output(value),
     };
     if printed {
         let what = "this is what `--json` prints, which does not hold all of a quotation's source";
@@ -94,9 +94,9 @@ pub(super) fn find(value: &Value) -> Result<Found<'_>, ImportError> {
                     (W3C, or as Hypothesis writes them)";
         return Err(ImportError::new("", what));
     }
-    let mut found = Found {
+    let mut found = FoundAnnotations {
         annotations: Vec::new(),
-        nodes: Nodes::of(value),
+        nodes: GraphNodes::from_document(value),
         left_out: Vec::new(),
         missing: Vec::new(),
     };
@@ -111,8 +111,8 @@ pub(super) fn find(value: &Value) -> Result<Found<'_>, ImportError> {
         if is_annotation(value) {
             found.annotations.push((at, value));
         } else if value.is_array() || is_container(value) {
-            if field(value, &["first", "as:first", "rows", "annotations"]).is_some() {
-                total += field(value, &["total"])
+            if first_field(value, &["first", "as:first", "rows", "annotations"]).is_some() {
+                total += first_field(value, &["total"])
                     .and_then(Value::as_u64)
                     .unwrap_or(0);
             }
@@ -132,7 +132,7 @@ pub(super) fn find(value: &Value) -> Result<Found<'_>, ImportError> {
     Ok(found)
 }
 
-impl<'a> Found<'a> {
+impl<'a> FoundAnnotations<'a> {
     /// Returns what a list, a collection, a page or a graph holds, in order.
     fn members(&mut self, at: &str, value: &'a Value) -> Vec<(String, &'a Value)> {
         let path = |name: &str| match at {
@@ -151,7 +151,7 @@ impl<'a> Found<'a> {
             members.extend(nodes.map(|(i, node)| (format!("{}[{i}]", path("@graph")), node)));
         }
         for name in ["items", "as:items", "orderedItems", "rows", "annotations"] {
-            let list = each(value.get(name)).into_iter().enumerate();
+            let list = as_list(value.get(name)).into_iter().enumerate();
             for (i, item) in list {
                 let at = format!("{}[{i}]", path(name));
                 match self.nodes.resolve(item) {
@@ -169,7 +169,7 @@ impl<'a> Found<'a> {
                 None => {}
                 Some(page) if is_container(page) => members.push((path(name), page)),
                 Some(page) => {
-                    let address = page.as_str().or_else(|| id(page)).unwrap_or("no address");
+                    let address = page.as_str().or_else(|| node_id(page)).unwrap_or("no address");
                     let what = format!("this page is not in the file: {address}");
                     self.missing.push(ImportError::new(path(name), what));
                 }
@@ -177,7 +177,7 @@ impl<'a> Found<'a> {
         }
         // The last page is on the way from the first, where both are there.
         if let Some(page) = value.get("last")
-            && field(value, &["first", "as:first"]).is_none_or(Value::is_string)
+            && first_field(value, &["first", "as:first"]).is_none_or(Value::is_string)
             && is_container(page)
         {
             members.push((path("last"), page));
@@ -187,7 +187,7 @@ impl<'a> Found<'a> {
 }
 
 /// Returns `true` if this is what a command prints for other programs.
-fn is_printed(value: &Value) -> bool {
+fn is_command_output(value: &Value) -> bool {
     ["ref", "results", "topics", "statements"]
         .iter()
         .any(|field| value.get(field).is_some())
@@ -195,18 +195,18 @@ fn is_printed(value: &Value) -> bool {
 
 fn is_annotation(value: &Value) -> bool {
     // Hypothesis gives no type; its annotations have an address, and what was written.
-    let target = field(value, &["target", "hasTarget", "oa:hasTarget"]).is_some();
+    let target = first_field(value, &["target", "hasTarget", "oa:hasTarget"]).is_some();
     let written = value.get("uri").is_some()
         && ["text", "tags", "references"]
             .iter()
             .any(|name| value.get(name).is_some());
-    is(value, "Annotation") || target || written
+    has_type(value, "Annotation") || target || written
 }
 
 /// Returns `true` if this may hold annotations: a collection, a page, a graph, or one of
 /// Hypothesis's lists.
 fn is_container(value: &Value) -> bool {
-    let kind = is(value, "AnnotationCollection") || is(value, "AnnotationPage");
+    let kind = has_type(value, "AnnotationCollection") || has_type(value, "AnnotationPage");
     let lists = ["items", "rows", "annotations", "@graph"];
     kind || lists
         .iter()

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::collection::{Nodes, each, field, id, is, local_name};
+use super::collection::{GraphNodes, as_list, first_field, node_id, has_type, local_name};
 use crate::text::clean;
 
 /// How deep refinements are followed; in a graph they may lead in a circle.
@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 16;
 
 /// Selected words and what stands around them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words {
+pub(super) struct SelectedWords {
     pub exact: String,
     pub prefix: String,
     pub suffix: String,
@@ -23,19 +23,19 @@ pub(super) struct Words {
 ///
 /// # Errors
 /// Where there are none: why.
-pub(super) fn words<'a>(
-    nodes: &Nodes<'a>,
+pub(super) fn selected_words<'a>(
+    nodes: &GraphNodes<'a>,
     target: &'a Value,
     address: &str,
-) -> Result<Words, String> {
-    let selectors: Vec<&Value> = each(field(
+) -> Result<SelectedWords, String> {
+    let selectors: Vec<&Value> = as_list(first_field(
         target,
         &["selector", "hasSelector", "oa:hasSelector"],
     ))
     .into_iter()
     .map(|selector| nodes.resolve(selector))
     .collect();
-    let mut found = selectors.iter().filter_map(|s| selected(nodes, s, 0));
+    let mut found = selectors.iter().filter_map(|s| resolve_selector(nodes, s, 0));
     if let Some(words) = found.next().or_else(|| text_fragment(address)) {
         return Ok(words);
     }
@@ -49,12 +49,12 @@ pub(super) fn words<'a>(
             "it is about the whole of {page}, not about words in it"
         ));
     }
-    if selectors.iter().any(|s| is(s, "TextQuoteSelector")) {
+    if selectors.iter().any(|s| has_type(s, "TextQuoteSelector")) {
         return Err("its TextQuoteSelector holds no words (exact)".to_owned());
     }
     let mut kinds: Vec<String> = Vec::new();
     for selector in selectors {
-        let kind = each(field(selector, &["type", "@type"])).into_iter().next();
+        let kind = as_list(first_field(selector, &["type", "@type"])).into_iter().next();
         let kind = kind
             .and_then(Value::as_str)
             .map_or("a selector without type", local_name);
@@ -69,29 +69,29 @@ pub(super) fn words<'a>(
 }
 
 /// Returns the words of a selector, or of the one that refines it.
-fn selected<'a>(nodes: &Nodes<'a>, selector: &'a Value, depth: usize) -> Option<Words> {
+fn resolve_selector<'a>(nodes: &GraphNodes<'a>, selector: &'a Value, depth: usize) -> Option<SelectedWords> {
     if depth > MAX_DEPTH {
         return None;
     }
-    let own = quote(selector).or_else(|| {
-        let value = field(selector, &["value"])?.as_str()?;
+    let own = quote_selector(selector).or_else(|| {
+        let value = first_field(selector, &["value"])?.as_str()?;
         text_fragment(value)
     });
     // Of alternatives any will do.
-    let inner = if is(selector, "Choice") {
+    let inner = if has_type(selector, "Choice") {
         ["items", "members"]
     } else {
         ["refinedBy", "oa:refinedBy"]
     };
-    let refined = each(field(selector, &inner))
+    let refined = as_list(first_field(selector, &inner))
         .into_iter()
         .find_map(|refining| {
             let refining = nodes.resolve(refining);
             let own = own.as_ref();
-            own.and_then(|own| stretch(own, refining)).or_else(|| {
-                let words = selected(nodes, refining, depth + 1)?;
+            own.and_then(|own| narrow_by_position(own, refining)).or_else(|| {
+                let words = resolve_selector(nodes, refining, depth + 1)?;
                 Some(match own {
-                    Some(own) => within(own, words),
+                    Some(own) => with_outer_context(own, words),
                     None => words,
                 })
             })
@@ -99,22 +99,22 @@ fn selected<'a>(nodes: &Nodes<'a>, selector: &'a Value, depth: usize) -> Option<
     refined.or(own)
 }
 
-fn quote(selector: &Value) -> Option<Words> {
+fn quote_selector(selector: &Value) -> Option<SelectedWords> {
     let text = |name: &str| {
         let text = selector.get(name).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
     };
-    let words = Words {
+    let words = SelectedWords {
         exact: text("exact"),
         prefix: text("prefix"),
         suffix: text("suffix"),
     };
-    (is(selector, "TextQuoteSelector") && !words.exact.trim().is_empty()).then_some(words)
+    (has_type(selector, "TextQuoteSelector") && !words.exact.trim().is_empty()).then_some(words)
 }
 
 /// Returns the stretch of some words that a position within them names, in code points.
-fn stretch(outer: &Words, position: &Value) -> Option<Words> {
-    if !is(position, "TextPositionSelector") {
+fn narrow_by_position(outer: &SelectedWords, position: &Value) -> Option<SelectedWords> {
+    if !has_type(position, "TextPositionSelector") {
         return None;
     }
     let at = |name: &str| usize::try_from(position.get(name)?.as_u64()?).ok();
@@ -128,7 +128,7 @@ fn stretch(outer: &Words, position: &Value) -> Option<Words> {
     };
     let range = byte(start)?..byte(end)?;
     let exact = outer.exact.get(range.clone())?;
-    (!exact.trim().is_empty()).then(|| Words {
+    (!exact.trim().is_empty()).then(|| SelectedWords {
         exact: exact.to_owned(),
         prefix: format!("{}{}", outer.prefix, &outer.exact[..range.start]),
         suffix: format!("{}{}", &outer.exact[range.end..], outer.suffix),
@@ -136,18 +136,18 @@ fn stretch(outer: &Words, position: &Value) -> Option<Words> {
 }
 
 /// Gives words what stands around them in the words that they refine.
-fn within(outer: &Words, words: Words) -> Words {
+fn with_outer_context(outer: &SelectedWords, words: SelectedWords) -> SelectedWords {
     let Some(at) = outer.exact.find(&words.exact) else {
         return words;
     };
-    let Words {
+    let SelectedWords {
         exact,
         prefix,
         suffix,
     } = words;
     let end = at + exact.len();
     let or = |own: String, other: String| if own.is_empty() { other } else { own };
-    Words {
+    SelectedWords {
         prefix: or(prefix, format!("{}{}", outer.prefix, &outer.exact[..at])),
         suffix: or(suffix, format!("{}{}", &outer.exact[end..], outer.suffix)),
         exact,
@@ -156,17 +156,17 @@ fn within(outer: &Words, words: Words) -> Words {
 
 /// Reads the words of a text directive, `#:~:text=prefix-,words,-suffix`. One that names
 /// only where the words begin and end does not hold them.
-fn text_fragment(address: &str) -> Option<Words> {
+fn text_fragment(address: &str) -> Option<SelectedWords> {
     let (_, directive) = address.split_once(":~:")?;
     let text = directive.split('&').find_map(|d| d.strip_prefix("text="))?;
-    let mut words = Words::default();
+    let mut words = SelectedWords::default();
     for part in text.split(',') {
         if let Some(prefix) = part.strip_suffix('-') {
-            words.prefix = unescaped(prefix)? + " ";
+            words.prefix = percent_decode(prefix)? + " ";
         } else if let Some(suffix) = part.strip_prefix('-') {
-            words.suffix = format!(" {}", unescaped(suffix)?);
+            words.suffix = format!(" {}", percent_decode(suffix)?);
         } else if words.exact.is_empty() {
-            words.exact = unescaped(part)?;
+            words.exact = percent_decode(part)?;
         } else {
             return None;
         }
@@ -175,7 +175,7 @@ fn text_fragment(address: &str) -> Option<Words> {
 }
 
 /// Returns a text without percent-encoding, cleaned: the escapes may hold anything.
-pub(super) fn unescaped(text: &str) -> Option<String> {
+pub(super) fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
@@ -198,16 +198,16 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
 }
 
 /// Returns the address of what a target is about.
-pub(super) fn address<'a>(nodes: &Nodes<'a>, target: &'a Value) -> String {
+pub(super) fn target_address<'a>(nodes: &GraphNodes<'a>, target: &'a Value) -> String {
     let source = match target {
         Value::String(address) => return address.clone(),
-        target => field(target, &["source", "hasSource", "oa:hasSource"]),
+        target => first_field(target, &["source", "hasSource", "oa:hasSource"]),
     };
     let address = match source.map(|source| nodes.resolve(source)) {
         Some(Value::String(address)) => Some(address.as_str()),
-        Some(source) => id(source),
+        Some(source) => node_id(source),
         // A resource that stands for itself.
-        None => id(target).filter(|id| !id.starts_with("_:")),
+        None => node_id(target).filter(|id| !id.starts_with("_:")),
     };
     address.unwrap_or_default().to_owned()
 }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::cite::{Format, KeptAs, Part, Quotation, export};
+use crate::cite::{Format, BookmarkMeta, QuotedPart, Quotation, export_default};
 use crate::model::{Author, Place, Provenance};
 
 mod foreign;
@@ -123,14 +123,14 @@ proptest! {
     fn what_is_exported_comes_back_as_it_was(
         bookmarks in proptest::collection::vec(any_bookmark(), 0..4),
     ) {
-        let quotations: Vec<Quotation> = bookmarks.iter().map(Quotation::of_bookmark).collect();
+        let quotations: Vec<Quotation> = bookmarks.iter().map(Quotation::from_bookmark).collect();
         for format in [Format::Json, Format::W3c] {
-            let out = export(&quotations, format);
+            let out = export_default(&quotations, format);
             let back = import(&out).unwrap();
             prop_assert_eq!(&back.bookmarks, &bookmarks);
             prop_assert!(back.changes.is_empty());
-            let again: Vec<Quotation> = back.bookmarks.iter().map(Quotation::of_bookmark).collect();
-            prop_assert_eq!(export(&again, format), out);
+            let again: Vec<Quotation> = back.bookmarks.iter().map(Quotation::from_bookmark).collect();
+            prop_assert_eq!(export_default(&again, format), out);
         }
         let rescue = json!({ "format": 1, "bookmarks": bookmarks }).to_string();
         prop_assert_eq!(import(&rescue).unwrap().bookmarks, bookmarks);
@@ -148,21 +148,21 @@ fn what_was_no_bookmark_becomes_one_with_a_name_that_stays() {
         briefing: "b".into(),
         article: "a".into(),
         parts: ["We help", "We will"]
-            .map(|exact| Part {
+            .map(|exact| QuotedPart {
                 exact: exact.into(),
-                ..Part::default()
+                ..QuotedPart::default()
             })
             .to_vec(),
         ..Quotation::default()
     };
     (quotation.parts[0].bytes, quotation.parts[1].bytes) = (Some(5..12), Some(20..27));
-    let out = export(&[quotation], Format::Json);
+    let out = export_default(&[quotation], Format::Json);
     let first = import(&out).unwrap().bookmarks.remove(0);
     assert_eq!(first, import(&out).unwrap().bookmarks[0]);
     assert_eq!(first.id.0.len(), 32);
     assert_eq!(first.parts(), ["We help", "We will"]);
     assert_eq!(first.place.range, 5..27);
-    assert!(import(&out).unwrap().made.contains(&first.id));
+    assert!(import(&out).unwrap().derived_ids.contains(&first.id));
 }
 
 #[test]
@@ -193,20 +193,20 @@ fn a_rescued_file_holds_all_that_was_to_be_written() {
 #[test]
 fn a_note_that_another_program_changed_is_taken_over() {
     let quotation = Quotation {
-        parts: vec![Part {
+        parts: vec![QuotedPart {
             exact: "word".into(),
-            ..Part::default()
+            ..QuotedPart::default()
         }],
         note: "old".into(),
         tags: vec!["old".into()],
-        bookmark: Some(KeptAs {
+        bookmark: Some(BookmarkMeta {
             id: "ab".repeat(16),
             created: 1,
             changed: 1,
         }),
         ..Quotation::default()
     };
-    let mut value: Value = serde_json::from_str(&export(&[quotation], Format::W3c)).unwrap();
+    let mut value: Value = serde_json::from_str(&export_default(&[quotation], Format::W3c)).unwrap();
     value["first"]["items"][0]["body"] = json!({ "type": "TextualBody", "value": "new" });
     let found = import(&value.to_string()).unwrap().bookmarks.remove(0);
     assert_eq!((found.note.as_str(), found.tags.len()), ("new", 0));
@@ -278,7 +278,7 @@ fn one_item_that_cannot_be_read_leaves_the_others() {
     ] {
         let imported = import(&file.to_string()).unwrap();
         assert_eq!(imported.bookmarks.len(), kept, "{file}");
-        let left_out: Vec<String> = imported.left_out.iter().map(ToString::to_string).collect();
+        let left_out: Vec<String> = imported.skipped.iter().map(ToString::to_string).collect();
         assert_eq!(left_out.len(), reasons.len(), "{left_out:?}");
         for (left_out, reason) in left_out.iter().zip(reasons) {
             assert!(left_out.starts_with(reason), "{left_out}");
@@ -317,7 +317,7 @@ fn strings<'a>(value: &'a Value, all: &mut Vec<&'a str>) {
 fn every_string_that_comes_in_is_cleaned() {
     let text = || Some("tt".to_owned());
     let quotation = Quotation {
-        parts: vec![Part {
+        parts: vec![QuotedPart {
             exact: "word".into(),
             prefix: "pp".into(),
             suffix: "ss".into(),
@@ -348,7 +348,7 @@ fn every_string_that_comes_in_is_cleaned() {
         note: "nn".into(),
         tags: vec!["tt".into()],
         text_hash: "hh".into(),
-        bookmark: Some(KeptAs {
+        bookmark: Some(BookmarkMeta {
             id: "ab".into(),
             created: 1,
             changed: 1,
@@ -356,7 +356,7 @@ fn every_string_that_comes_in_is_cleaned() {
         ..Quotation::default()
     };
     let place = json!({ "briefing": "bb", "article": "aa", "range": { "start": 1, "end": 2 } });
-    let own: Value = serde_json::from_str(&export(&[quotation], Format::Json)).unwrap();
+    let own: Value = serde_json::from_str(&export_default(&[quotation], Format::Json)).unwrap();
     let bookmark = serde_json::to_value(&import(&own.to_string()).unwrap().bookmarks[0]).unwrap();
     let files = [
         own,
@@ -381,7 +381,7 @@ fn every_string_that_comes_in_is_cleaned() {
     for mut file in files {
         soil(&mut file);
         let imported = import(&file.to_string()).unwrap();
-        assert_eq!(imported.left_out, []);
+        assert_eq!(imported.skipped, []);
         for bookmark in &imported.bookmarks {
             let value = serde_json::to_value(bookmark).unwrap();
             let mut all = Vec::new();

@@ -2,14 +2,14 @@
 //! and an order of the fields.
 
 use super::Style;
-use super::sentence::{Face, Field, Sentence, sentence, supplied};
-use crate::cite::dates::{FULL, Form, Order, SHORT};
+use super::sentence::{FontStyle, CitationField, CitationSentence, sentence, is_bracketed};
+use crate::cite::dates::{MONTHS_IN_FULL, DateStyle, DateOrder, MONTHS_ABBREVIATED};
 use crate::cite::{Quotation, person_names, speaker};
 use crate::model::{Author, QuotationKind};
 
 /// What a style has of its own, besides the order of the fields.
-struct Rules {
-    dates: Form,
+struct StyleRules {
+    dates: DateStyle,
     /// Between the last two authors of two, and of more.
     and: [&'static str; 2],
     /// The first author's name, and those of the others.
@@ -19,7 +19,7 @@ struct Rules {
 }
 
 impl Style {
-    fn rules(self) -> &'static Rules {
+    fn rules(self) -> &'static StyleRules {
         match self {
             Style::Chicago => &RULES[0],
             Style::Apa => &RULES[1],
@@ -29,97 +29,97 @@ impl Style {
     }
 }
 
-const RULES: [Rules; 4] = [
-    Rules {
-        dates: Form {
-            order: Order::MonthDayYear,
-            months: &FULL,
+const RULES: [StyleRules; 4] = [
+    StyleRules {
+        dates: DateStyle {
+            order: DateOrder::MonthDayYear,
+            months: &MONTHS_IN_FULL,
             circa: "ca. ",
         },
         and: [" and ", ", and "],
-        names: [as_printed, as_printed],
+        names: [name_as_printed, name_as_printed],
         carried: ["quoted in ", "paraphrased in "],
     },
-    Rules {
-        dates: Form {
-            order: Order::YearMonthDay,
-            months: &FULL,
+    StyleRules {
+        dates: DateStyle {
+            order: DateOrder::YearMonthDay,
+            months: &MONTHS_IN_FULL,
             circa: "ca. ",
         },
         and: [", & ", ", & "],
-        names: [person_names::initials_behind, person_names::initials_behind],
+        names: [person_names::invert_with_initials, person_names::invert_with_initials],
         carried: ["as cited in ", "paraphrased in "],
     },
-    Rules {
-        dates: Form {
-            order: Order::DayMonthYear,
-            months: &SHORT,
+    StyleRules {
+        dates: DateStyle {
+            order: DateOrder::DayMonthYear,
+            months: &MONTHS_ABBREVIATED,
             circa: "circa ",
         },
         and: [", and ", ", and "],
-        names: [person_names::given_behind, as_printed],
+        names: [person_names::invert, name_as_printed],
         carried: ["qtd. in ", "paraphrased in "],
     },
-    Rules {
-        dates: Form {
-            order: Order::MonthDayYear,
-            months: &SHORT,
+    StyleRules {
+        dates: DateStyle {
+            order: DateOrder::MonthDayYear,
+            months: &MONTHS_ABBREVIATED,
             circa: "ca. ",
         },
         and: [" & ", " & "],
-        names: [as_printed, as_printed],
+        names: [name_as_printed, name_as_printed],
         carried: ["quoting ", "paraphrasing "],
     },
 ];
 
 /// Dates of running prose, as when something was said.
-const PROSE: Form = Form {
-    order: Order::MonthDayYear,
-    months: &FULL,
+const PROSE_DATES: DateStyle = DateStyle {
+    order: DateOrder::MonthDayYear,
+    months: &MONTHS_IN_FULL,
     circa: "ca. ",
 };
 
-fn as_printed(author: &Author) -> String {
-    person_names::printed(author).to_owned()
+fn name_as_printed(author: &Author) -> String {
+    person_names::as_printed(author).to_owned()
 }
 
 /// What is known of a quotation, each in the style's own writing; empty where unknown.
-pub(super) struct Known<'a> {
+pub(super) struct CitationFields<'a> {
     /// Name, role and organisation of the speaker.
     speaker: Vec<String>,
-    said: String,
-    carried: &'static str,
+    said_on: String,
+    introduction: &'static str,
     authors: String,
     title: &'a str,
     outlet: &'a str,
-    printed: String,
+    published: String,
     address: &'a str,
     archived: &'a str,
     /// When the copy was taken; only where it is not known when it was printed.
     taken: String,
 }
 
-impl<'a> Known<'a> {
-    pub fn of(quotation: &'a Quotation, style: Style) -> Known<'a> {
+impl<'a> CitationFields<'a> {
+    pub fn new(quotation: &'a Quotation, style: Style) -> CitationFields<'a> {
         let rules = style.rules();
         let source = &quotation.source;
-        let date = |date: &Option<String>| date.as_deref().map(|d| rules.dates.write(d));
+        let date = |date: &Option<String>| date.as_deref().map(|d| rules.dates.format(d));
         let prose =
-            |date: &Option<String>| date.as_deref().map_or_else(String::new, |d| PROSE.write(d));
+            |date: &Option<String>| date.as_deref().map_or_else(String::new, |d| PROSE_DATES.format(d));
         let paraphrase = source.kind.as_deref() == Some(QuotationKind::Paraphrase.name());
         let url = source.url.as_deref().unwrap_or("");
         let archived = source.archived_url.as_deref().unwrap_or("");
-        Known {
+        CitationFields {
             speaker: speaker::speaker_line(quotation),
-            said: match style {
+            said_on: match style {
                 Style::Apa => prose(&source.said),
                 _ => date(&source.said).unwrap_or_default(),
             },
-            carried: rules.carried[usize::from(paraphrase)],
-            authors: authors(&source.authors, rules),
+            introduction: rules.carried[usize::from(paraphrase)],
+            authors: join_authors(&source.authors, rules),
             title: source.article_title.trim(),
             outlet: source.publisher.trim(),
-            printed: date(&source.published).unwrap_or_default(),
+            published: date(&source.published).unwrap_or_default(),
             address: if url.is_empty() { archived } else { url },
             archived: if url.is_empty() { "" } else { archived },
             taken: match source.published {
@@ -130,12 +130,12 @@ impl<'a> Known<'a> {
         }
     }
 
-    pub fn speaker(&self) -> impl Iterator<Item = Field> {
-        self.speaker.iter().map(Field::of)
+    pub fn speaker(&self) -> impl Iterator<Item = CitationField> {
+        self.speaker.iter().map(CitationField::plain)
     }
 }
 
-fn authors(authors: &[Author], rules: &Rules) -> String {
+fn join_authors(authors: &[Author], rules: &StyleRules) -> String {
     let mut written = String::new();
     for (i, author) in authors.iter().enumerate() {
         if i > 0 {
@@ -151,36 +151,36 @@ fn authors(authors: &[Author], rules: &Rules) -> String {
 }
 
 /// Ina Fried, “Title,” *Outlet*, April 27, 2018, address.
-pub(super) fn chicago(known: &Known) -> Vec<Sentence> {
+pub(super) fn chicago(known: &CitationFields) -> Vec<CitationSentence> {
     let mut printed = Vec::new();
-    printed.push(Field::of(known.authors.as_str()));
+    printed.push(CitationField::plain(known.authors.as_str()));
     if !known.title.is_empty() {
-        printed.push(Field::title(known.title));
+        printed.push(CitationField::title(known.title));
     }
-    printed.push(Field::italic(known.outlet));
-    printed.push(Field::of(known.printed.as_str()));
+    printed.push(CitationField::italic(known.outlet));
+    printed.push(CitationField::plain(known.published.as_str()));
     printed.push(labelled("accessed ", &known.taken));
-    printed.push(Field::address(known.address));
+    printed.push(CitationField::address(known.address));
     if !known.archived.is_empty() {
-        printed.push(Field::address(known.archived).before("archived at "));
+        printed.push(CitationField::address(known.archived).prefixed("archived at "));
     }
-    let mut fields: Vec<Field> = known.speaker().collect();
+    let mut fields: Vec<CitationField> = known.speaker().collect();
     if !fields.is_empty() {
-        fields.push(Field::of(known.said.as_str()));
-        introduce(&mut printed, known.carried);
+        fields.push(CitationField::plain(known.said_on.as_str()));
+        prefix_first(&mut printed, known.introduction);
     }
     fields.extend(printed);
     vec![sentence(fields)]
 }
 
 /// Fried, I. (2018, April 27). Title. *Outlet*. address
-pub(super) fn apa(known: &Known) -> Vec<Sentence> {
-    let date = match known.printed.as_str() {
+pub(super) fn apa(known: &CitationFields) -> Vec<CitationSentence> {
+    let date = match known.published.as_str() {
         "" => "(n.d.)".to_owned(),
         printed => format!("({printed})"),
     };
     // Without an author the title takes the place, without either the outlet.
-    let (title, outlet) = (Field::of(known.title), Field::italic(known.outlet));
+    let (title, outlet) = (CitationField::plain(known.title), CitationField::italic(known.outlet));
     let mut sentences = Vec::new();
     let mut first = Vec::new();
     match (
@@ -188,44 +188,44 @@ pub(super) fn apa(known: &Known) -> Vec<Sentence> {
         known.title.is_empty(),
         known.outlet.is_empty(),
     ) {
-        (true, true, true) if known.printed.is_empty() => {}
-        (true, true, true) => first.push(Field::of(date)),
+        (true, true, true) if known.published.is_empty() => {}
+        (true, true, true) => first.push(CitationField::plain(date)),
         (false, ..) => {
-            first.push(Field::of(format!("{} {date}", known.authors)));
+            first.push(CitationField::plain(format!("{} {date}", known.authors)));
             sentences.extend([title, outlet]);
         }
         (true, false, _) => {
             first.push(title);
-            sentences.extend([Field::of(date), outlet]);
+            sentences.extend([CitationField::plain(date), outlet]);
         }
         (true, true, false) => {
             first.push(outlet);
-            sentences.push(Field::of(date));
+            sentences.push(CitationField::plain(date));
         }
     }
-    let mut fields: Vec<Field> = known.speaker().collect();
+    let mut fields: Vec<CitationField> = known.speaker().collect();
     if let Some(last) = fields.pop() {
-        fields.push(match known.said.as_str() {
+        fields.push(match known.said_on.as_str() {
             "" => last,
-            said => last.and(format!(" ({said})"), Face::Roman),
+            said => last.then(format!(" ({said})"), FontStyle::Roman),
         });
-        introduce(&mut first, known.carried);
+        prefix_first(&mut first, known.introduction);
     }
     fields.extend(first);
     let mut all = vec![sentence(fields)];
     all.extend(sentences.into_iter().map(|field| sentence([field])));
     let address = match known.taken.as_str() {
-        "" => Field::address(known.address),
+        "" => CitationField::address(known.address),
         taken if known.address.is_empty() => labelled("Retrieved ", taken),
-        taken => Field::address(known.address).before(&format!("Retrieved {taken}, from ")),
+        taken => CitationField::address(known.address).prefixed(&format!("Retrieved {taken}, from ")),
     };
-    all.push(Sentence {
+    all.push(CitationSentence {
         fields: vec![address],
         stop: if known.archived.is_empty() { "" } else { ";" },
     });
     if !known.archived.is_empty() {
-        all.push(Sentence {
-            fields: vec![Field::address(known.archived).before("archived at ")],
+        all.push(CitationSentence {
+            fields: vec![CitationField::address(known.archived).prefixed("archived at ")],
             stop: "",
         });
     }
@@ -233,11 +233,11 @@ pub(super) fn apa(known: &Known) -> Vec<Sentence> {
 }
 
 /// Fried, Ina. “Title.” *Outlet*, 27 Apr. 2018, address.
-pub(super) fn mla(known: &Known) -> Vec<Sentence> {
-    let mut first = vec![Field::of(known.authors.as_str())];
+pub(super) fn mla(known: &CitationFields) -> Vec<CitationSentence> {
+    let mut first = vec![CitationField::plain(known.authors.as_str())];
     let title = match known.title {
         "" => None,
-        title => Some(Field::title(title)),
+        title => Some(CitationField::title(title)),
     };
     let mut rest = Vec::new();
     if known.authors.is_empty() {
@@ -246,18 +246,18 @@ pub(super) fn mla(known: &Known) -> Vec<Sentence> {
         rest.extend(title.map(|title| sentence([title])));
     }
     let mut container = vec![
-        Field::italic(known.outlet),
-        Field::of(known.printed.as_str()),
-        Field::address(known.address),
+        CitationField::italic(known.outlet),
+        CitationField::plain(known.published.as_str()),
+        CitationField::address(known.address),
     ];
-    let mut fields: Vec<Field> = known.speaker().collect();
+    let mut fields: Vec<CitationField> = known.speaker().collect();
     if !fields.is_empty() {
-        fields.push(Field::of(known.said.as_str()));
-        if first.iter().all(|field| field.pieces.is_empty()) {
-            introduce(&mut container, known.carried);
+        fields.push(CitationField::plain(known.said_on.as_str()));
+        if first.iter().all(|field| field.spans.is_empty()) {
+            prefix_first(&mut container, known.introduction);
             fields.append(&mut container);
         } else {
-            introduce(&mut first, known.carried);
+            prefix_first(&mut first, known.introduction);
         }
     }
     fields.extend(first);
@@ -267,66 +267,66 @@ pub(super) fn mla(known: &Known) -> Vec<Sentence> {
     all.push(sentence([labelled("Accessed ", &known.taken)]));
     if !known.archived.is_empty() {
         all.push(sentence([
-            Field::address(known.archived).before("Archived at ")
+            CitationField::address(known.archived).prefixed("Archived at ")
         ]));
     }
     all
 }
 
 /// Ina Fried, *Title*, Outlet (Apr. 27, 2018), address \[archived\] (quoting X).
-pub(super) fn law(known: &Known) -> Vec<Sentence> {
-    let mut address = Field::address(known.address);
+pub(super) fn law(known: &CitationFields) -> Vec<CitationSentence> {
+    let mut address = CitationField::address(known.address);
     if !known.archived.is_empty() {
         address = address
-            .and(" [", Face::Roman)
-            .and(known.archived, Face::Address)
-            .and("]", Face::Roman);
+            .then(" [", FontStyle::Roman)
+            .then(known.archived, FontStyle::Address)
+            .then("]", FontStyle::Roman);
     }
     let mut fields = [
-        Field::of(known.authors.as_str()),
-        if supplied(known.title) {
-            Field::of(known.title)
+        CitationField::plain(known.authors.as_str()),
+        if is_bracketed(known.title) {
+            CitationField::plain(known.title)
         } else {
-            Field::italic(known.title)
+            CitationField::italic(known.title)
         },
-        Field::of(known.outlet),
+        CitationField::plain(known.outlet),
         address,
     ];
     // What is in brackets follows what is known before it, without a comma.
-    if !known.printed.is_empty() {
-        bracket(&mut fields[..3], &known.printed);
+    if !known.published.is_empty() {
+        append_in_brackets(&mut fields[..3], &known.published);
     }
     if !known.taken.is_empty() {
-        bracket(&mut fields, &format!("last visited {}", known.taken));
+        append_in_brackets(&mut fields, &format!("last visited {}", known.taken));
     }
     if !known.speaker.is_empty() {
         let mut who = known.speaker.clone();
-        who.extend(Some(known.said.clone()).filter(|said| !said.is_empty()));
-        bracket(&mut fields, &format!("{}{}", known.carried, who.join(", ")));
+        who.extend(Some(known.said_on.clone()).filter(|said| !said.is_empty()));
+        append_in_brackets(&mut fields, &format!("{}{}", known.introduction, who.join(", ")));
     }
     vec![sentence(fields)]
 }
 
 /// Puts words in brackets behind the last field that is known.
-fn bracket(fields: &mut [Field], text: &str) {
-    let last = fields.iter().rposition(|field| !field.pieces.is_empty());
+fn append_in_brackets(fields: &mut [CitationField], text: &str) {
+    let last = fields.iter().rposition(|field| !field.spans.is_empty());
     if let Some(field) = fields.get_mut(last.unwrap_or(0)) {
         let blank = if last.is_some() { " " } else { "" };
-        *field = std::mem::take(field).and(format!("{blank}({text})"), Face::Roman);
+        *field = std::mem::take(field).then(format!("{blank}({text})"), FontStyle::Roman);
     }
 }
 
-fn labelled(label: &str, text: &str) -> Field {
+fn labelled(label: &str, text: &str) -> CitationField {
     match text {
-        "" => Field::default(),
-        text => Field::of(format!("{label}{text}")),
+        "" => CitationField::default(),
+        text => CitationField::plain(format!("{label}{text}")),
     }
 }
 
 /// Puts "quoted in" before the first field that is known.
-fn introduce(fields: &mut [Field], words: &str) {
-    if let Some(field) = fields.iter_mut().find(|field| !field.pieces.is_empty()) {
+fn prefix_first(fields: &mut [CitationField], words: &str) {
+    if let Some(field) = fields.iter_mut().find(|field| !field.spans.is_empty()) {
         let first = std::mem::take(field);
-        *field = first.before(words);
+        *field = first.prefixed(words);
     }
 }

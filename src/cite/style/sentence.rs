@@ -5,7 +5,7 @@ use super::title_marks;
 
 /// How a piece of a citation is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cite) enum Face {
+pub(in crate::cite) enum FontStyle {
     Roman,
     Italic,
     /// An address on the web.
@@ -14,90 +14,90 @@ pub(in crate::cite) enum Face {
 
 /// A stretch of a citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cite) struct Piece {
+pub(in crate::cite) struct CitationSpan {
     pub text: String,
-    pub face: Face,
+    pub font: FontStyle,
 }
 
 /// A field between two stops: pieces, and what closes behind the stop.
 #[derive(Default)]
-pub(super) struct Field {
-    pub pieces: Vec<Piece>,
+pub(super) struct CitationField {
+    pub spans: Vec<CitationSpan>,
     closing: &'static str,
 }
 
-impl Field {
-    pub fn of(text: impl Into<String>) -> Field {
-        Field::default().and(text, Face::Roman)
+impl CitationField {
+    pub fn plain(text: impl Into<String>) -> CitationField {
+        CitationField::default().then(text, FontStyle::Roman)
     }
 
-    pub fn italic(text: &str) -> Field {
-        Field::default().and(text, Face::Italic)
+    pub fn italic(text: &str) -> CitationField {
+        CitationField::default().then(text, FontStyle::Italic)
     }
 
-    pub fn address(text: &str) -> Field {
-        Field::default().and(text, Face::Address)
+    pub fn address(text: &str) -> CitationField {
+        CitationField::default().then(text, FontStyle::Address)
     }
 
     /// A title in quotation marks; those within become single ones. One in square brackets
     /// is no words of the article, and stays without.
-    pub fn title(text: &str) -> Field {
-        if supplied(text) {
-            return Field::of(text.trim());
+    pub fn title(text: &str) -> CitationField {
+        if is_bracketed(text) {
+            return CitationField::plain(text.trim());
         }
-        Field {
+        CitationField {
             closing: "”",
-            ..Field::of(format!("“{}", title_marks::nested(text.trim())))
+            ..CitationField::plain(format!("“{}", title_marks::nest_marks(text.trim())))
         }
     }
 
-    pub fn and(mut self, text: impl Into<String>, face: Face) -> Field {
+    pub fn then(mut self, text: impl Into<String>, face: FontStyle) -> CitationField {
         let text = text.into();
         if !text.is_empty() {
-            self.pieces.push(Piece { text, face });
+            self.spans.push(CitationSpan { text, font: face });
         }
         self
     }
 
-    pub fn before(mut self, text: &str) -> Field {
-        let piece = Piece {
+    pub fn prefixed(mut self, text: &str) -> CitationField {
+        let piece = CitationSpan {
             text: text.to_owned(),
-            face: Face::Roman,
+            font: FontStyle::Roman,
         };
-        self.pieces.insert(0, piece);
+        self.spans.insert(0, piece);
         self
     }
 }
 
 /// Tells whether a title was given to an article that has none: it stands in square brackets.
-pub(super) fn supplied(title: &str) -> bool {
+pub(super) fn is_bracketed(title: &str) -> bool {
     let inner = title.trim().strip_prefix('[');
     let inner = inner.and_then(|inner| inner.strip_suffix(']'));
     inner.is_some_and(|inner| !inner.contains(['[', ']']))
 }
 
 /// A sentence: fields with commas between them, and how it ends.
-pub(super) struct Sentence {
-    pub fields: Vec<Field>,
+pub(super) struct CitationSentence {
+    pub fields: Vec<CitationField>,
     pub stop: &'static str,
 }
 
-pub(super) fn sentence(fields: impl IntoIterator<Item = Field>) -> Sentence {
-    Sentence {
+pub(super) fn sentence(fields: impl IntoIterator<Item = CitationField>) -> CitationSentence {
+    CitationSentence {
         fields: fields.into_iter().collect(),
         stop: ".",
     }
 }
 
 /// Puts stops and blanks between the fields. No stop is doubled.
-pub(super) fn set(sentences: Vec<Sentence>) -> Vec<Piece> {
-    let mut line: Vec<Piece> = Vec::new();
-    let roman = |text: String| Piece {
+pub(super) fn join_sentences(sentences: Vec<CitationSentence>) -> Vec<CitationSpan> {
+    let mut line: Vec<CitationSpan> = Vec::new();
+    let roman = |text: String| CitationSpan {
         text,
-        face: Face::Roman,
+        font: FontStyle::Roman,
     };
-    for Sentence { mut fields, stop } in sentences {
-        fields.retain(|field| !field.pieces.is_empty());
+    for CitationSentence { mut fields, stop } in sentences {
+        fields.retain(|field| !field.spans.is_empty());
         let count = fields.len();
         if count > 0 && !line.is_empty() {
             line.push(roman(" ".to_owned()));
@@ -105,12 +105,12 @@ pub(super) fn set(sentences: Vec<Sentence>) -> Vec<Piece> {
         for (i, mut field) in fields.into_iter().enumerate() {
             let is_last = i + 1 == count;
             let mut closing = String::new();
-            if let Some(piece) = field.pieces.last_mut().filter(|p| p.face != Face::Address) {
-                let marks = title_marks::closing(&piece.text);
+            if let Some(piece) = field.spans.last_mut().filter(|p| p.font != FontStyle::Address) {
+                let marks = title_marks::closing_marks_len(&piece.text);
                 closing = piece.text.split_off(piece.text.len() - marks);
             }
             let ends = field
-                .pieces
+                .spans
                 .last()
                 .is_some_and(|p| p.text.ends_with(['.', '?', '!']));
             let mark = match (is_last, ends) {
@@ -118,14 +118,14 @@ pub(super) fn set(sentences: Vec<Sentence>) -> Vec<Piece> {
                 (true, false) => stop,
                 (false, _) => ",",
             };
-            if let Some(piece) = field.pieces.last_mut().filter(|_| !closing.is_empty()) {
+            if let Some(piece) = field.spans.last_mut().filter(|_| !closing.is_empty()) {
                 // The marks of the title itself are set as it is.
                 piece.text += mark;
                 piece.text += &closing;
             }
             let mark = if closing.is_empty() { mark } else { "" };
             let blank = if is_last { "" } else { " " };
-            line.extend(field.pieces);
+            line.extend(field.spans);
             let behind = format!("{mark}{}{blank}", field.closing);
             if !behind.is_empty() {
                 line.push(roman(behind));

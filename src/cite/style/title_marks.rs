@@ -2,7 +2,7 @@
 //! a stop belongs that follows some.
 
 /// A mark that is open.
-struct Open {
+struct OpenMark {
     /// What closes it in the title, as printed.
     closer: char,
     /// What closes it in the citation.
@@ -11,14 +11,14 @@ struct Open {
 
 /// Returns a title for between double quotation marks: its own become single ones, those
 /// within these double ones. Marks that have no partner (5" for inches, an apostrophe) stay.
-pub(super) fn nested(title: &str) -> String {
+pub(super) fn nest_marks(title: &str) -> String {
     let chars: Vec<char> = title.chars().collect();
     let mut out = String::with_capacity(title.len());
-    let mut stack: Vec<Open> = Vec::new();
+    let mut stack: Vec<OpenMark> = Vec::new();
     for (i, &c) in chars.iter().enumerate() {
         let before = i.checked_sub(1).map(|i| chars[i]);
         let rest = &chars[i + 1..];
-        if let Some(open) = stack.pop_if(|open| closes(open.closer, c, rest)) {
+        if let Some(open) = stack.pop_if(|open| is_closed_by(open.closer, c, rest)) {
             out.push(open.written);
             continue;
         }
@@ -39,7 +39,7 @@ pub(super) fn nested(title: &str) -> String {
         };
         match closer {
             Some(closer) => {
-                stack.push(Open {
+                stack.push(OpenMark {
                     closer,
                     written: closing,
                 });
@@ -54,7 +54,7 @@ pub(super) fn nested(title: &str) -> String {
 }
 
 /// Returns `true` if a mark closes what waits for its closer.
-fn closes(closer: char, mark: char, rest: &[char]) -> bool {
+fn is_closed_by(closer: char, mark: char, rest: &[char]) -> bool {
     match closer {
         '’' => mark == '’' && !rest.first().is_some_and(|c| c.is_alphanumeric()),
         // „ is closed by “, and by ” where a keyboard has no other.
@@ -72,7 +72,7 @@ fn has_closing(rest: &[char]) -> bool {
 
 /// Returns the length in bytes of the closing quotation marks at the end of a text: a comma
 /// or a full stop goes before them. An apostrophe ("the Joneses’") is none.
-pub(super) fn closing(text: &str) -> usize {
+pub(super) fn closing_marks_len(text: &str) -> usize {
     let count = |mark: char| text.matches(mark).count();
     let singles = count('‘') + count('‚');
     let pairs = count('"') % 2 == 0;
@@ -111,7 +111,7 @@ mod tests {
             ("A “cut off", "A ‘cut off"),
             ("", ""),
         ] {
-            assert_eq!(nested(title), written);
+            assert_eq!(nest_marks(title), written);
         }
     }
 
@@ -129,7 +129,7 @@ mod tests {
             ("”", ""),
             ("plain", ""),
         ] {
-            assert_eq!(&text[text.len() - closing(text)..], marks, "{text}");
+            assert_eq!(&text[text.len() - closing_marks_len(text)..], marks, "{text}");
         }
     }
 }

@@ -68,7 +68,7 @@ pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome
         .into_iter()
         .map(|b| (Arc::clone(&b), when(&b)))
         .collect();
-    let quotations: Vec<Quotation> = all.iter().map(|(b, _)| Quotation::of_bookmark(b)).collect();
+    let quotations: Vec<Quotation> = all.iter().map(|(b, _)| Quotation::from_bookmark(b)).collect();
     if args.json {
         let items: Vec<Item> = all
             .iter()
@@ -77,7 +77,7 @@ pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome
             .collect();
         print_json(out, &items)?;
     } else if let Some(format) = args.format {
-        out.write_all(cite::export_in(&quotations, format, args.style).as_bytes())?;
+        out.write_all(cite::export(&quotations, format, args.style).as_bytes())?;
     } else {
         let mut page = Page::new(common, out);
         for ((bookmark, _), quotation) in all.iter().zip(&quotations) {
@@ -99,7 +99,7 @@ pub fn show(
     let mut store = open()?;
     let kept = store.kept().map_err(Told::new)?.bookmarks;
     let bookmark = named(id, kept.iter().map(AsRef::as_ref), "")?;
-    let quotation = Quotation::of_bookmark(bookmark);
+    let quotation = Quotation::from_bookmark(bookmark);
     if json {
         print_json(out, &Item::of(bookmark, &quotation, None))?;
         return Ok(Outcome::Done);
@@ -135,14 +135,14 @@ pub fn export(
 ) -> Result<Outcome, Failure> {
     let of_ending = || {
         let ending = file?.extension()?.to_str()?;
-        Format::of_extension(ending)
+        Format::from_extension(ending)
     };
     let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
     let mut store = open()?;
     let kept = store.kept().map_err(Told::new)?.bookmarks;
     let bookmarks = only.among(common, Arc::unwrap_or_clone(kept));
     let quotations = placed(common, &bookmarks)?;
-    let text = cite::export_in(&quotations, format, style);
+    let text = cite::export(&quotations, format, style);
     match file {
         None => out.write_all(text.as_bytes())?,
         Some(path) => {
@@ -175,9 +175,9 @@ fn placed(common: &Common, bookmarks: &[Arc<Bookmark>]) -> Result<Vec<Quotation>
             .or_insert_with(|| library::open(&library.find(id).ok()?).ok());
     }
     let quote = |bookmark: &Bookmark| {
-        let quotation = Quotation::of_bookmark(bookmark);
+        let quotation = Quotation::from_bookmark(bookmark);
         match briefings.get(bookmark.place.briefing.as_str()) {
-            Some(Some(briefing)) => quotation.within(briefing),
+            Some(Some(briefing)) => quotation.located_in(briefing),
             _ => quotation,
         }
     };

@@ -45,7 +45,7 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
         out,
         "{} new, {changed} changed, {same} there already, {} left out",
         count(new, "bookmark", "bookmarks"),
-        imported.left_out.len()
+        imported.skipped.len()
     )?;
     if others > 0 {
         writeln!(
@@ -56,7 +56,7 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
     }
     unplaced.tell(out)?;
     for (heading, errors) in [
-        ("Left out:", &imported.left_out),
+        ("Left out:", &imported.skipped),
         ("Not in the file:", &imported.missing),
     ] {
         if !errors.is_empty() {
@@ -66,7 +66,7 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
             writeln!(out, "  {}", clean_line(&error.to_string()))?;
         }
     }
-    if imported.left_out.is_empty() && imported.missing.is_empty() {
+    if imported.skipped.is_empty() && imported.missing.is_empty() {
         Ok(Outcome::Done)
     } else {
         Ok(Outcome::Partial)
@@ -92,7 +92,7 @@ fn decide(imported: &Imported, kept: UserData, now: i64) -> (Vec<(Change, i64)>,
     let mut counts = Counts::default();
     let mut writes: Vec<(Change, i64)> = Vec::new();
     for bookmark in &imported.bookmarks {
-        let is_new = imported.made.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
+        let is_new = imported.derived_ids.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
         let name = match same_place(&keeping, bookmark) {
             Some(name) if is_new => name,
             _ => &bookmark.id,

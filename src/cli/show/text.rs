@@ -179,7 +179,7 @@ fn here(
 
 pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -> io::Result<()> {
     let said = briefing.statement(ix);
-    page.text(0, &Quotation::of_statement(briefing, ix, 0).in_sentence())?;
+    page.text(0, &Quotation::from_statement(briefing, ix, 0).in_sentence())?;
     page.blank()?;
     let who = briefing.speaker_of(ix);
     let side = Some(briefing.side_label(who.side).to_owned());

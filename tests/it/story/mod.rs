@@ -489,20 +489,20 @@ impl Story {
                         briefing,
                         statement,
                         appearance,
-                    } => Quotation::of_statement(&briefing, statement, appearance),
+                    } => Quotation::from_statement(&briefing, statement, appearance),
                     ExportItem::Range {
                         briefing,
                         article,
                         range,
                         statement,
                     } => {
-                        let quotation = Quotation::of_range(&briefing, article, range);
+                        let quotation = Quotation::from_range(&briefing, article, range);
                         match statement {
-                            Some(said) => quotation.said_in(&briefing, article, said),
+                            Some(said) => quotation.with_speaker_of(&briefing, article, said),
                             None => quotation,
                         }
                     }
-                    ExportItem::Bookmark(bookmark) => Quotation::of_bookmark(&bookmark),
+                    ExportItem::Bookmark(bookmark) => Quotation::from_bookmark(&bookmark),
                 };
                 self.copied.push(match form {
                     CopyForm::Words => cite::words(&quotation),

@@ -50,14 +50,14 @@ fn annotations_of_other_programs_are_read() {
 
 fn taken(file: &Value) -> Vec<Bookmark> {
     let imported = import(&file.to_string()).unwrap();
-    assert_eq!(imported.left_out, [], "{file:#}");
+    assert_eq!(imported.skipped, [], "{file:#}");
     assert_eq!(imported.missing, [], "{file:#}");
     imported.bookmarks
 }
 
 fn reasons(file: &Value) -> (usize, Vec<String>) {
     let imported = import(&file.to_string()).unwrap();
-    let reasons = imported.left_out.iter().chain(&imported.missing);
+    let reasons = imported.skipped.iter().chain(&imported.missing);
     let reasons = reasons.map(ToString::to_string).collect();
     (imported.bookmarks.len(), reasons)
 }
@@ -355,8 +355,8 @@ fn each_target_with_words_becomes_a_bookmark() {
     names.sort();
     names.dedup();
     assert_eq!(names.len(), found.len());
-    assert_eq!(imported.left_out.len(), 1);
-    assert_eq!(imported.left_out[0].at, ".target[1]");
+    assert_eq!(imported.skipped.len(), 1);
+    assert_eq!(imported.skipped[0].path, ".target[1]");
     // Two that have no names are told by what stands around the words.
     let nameless = |prefix: &str| {
         json!({ "type": "Annotation", "target": on(PAGE, json!({
@@ -486,7 +486,7 @@ fn what_hypothesis_writes_is_read() {
     let imported = import(&file.to_string()).unwrap();
     assert_eq!(imported.bookmarks.len(), 2);
     assert_eq!(imported.bookmarks[1].provenance.url.as_deref(), Some(PAGE));
-    let left_out: Vec<String> = imported.left_out.iter().map(ToString::to_string).collect();
+    let left_out: Vec<String> = imported.skipped.iter().map(ToString::to_string).collect();
     assert_eq!(
         left_out,
         [

@@ -12,15 +12,15 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::comparison::Comparison;
-use super::digest::digest;
-use super::json::object;
-use super::{Part, Quotation};
+use super::content_id::content_id;
+use super::json::quotation_object;
+use super::{QuotedPart, Quotation};
 
 /// Begins the names of things that have no address on the web.
-const URN: &str = "urn:x-diptych:";
+const URN_PREFIX: &str = "urn:x-diptych:";
 
 /// Writes an `AnnotationCollection` with all annotations on its one page.
-pub(super) fn export(quotations: &[Quotation]) -> String {
+pub(super) fn export_quotations(quotations: &[Quotation]) -> String {
     let items = quotations.iter().map(|q| annotation(q, Vec::new()));
     let mut titles = quotations.iter().map(|q| &q.source.briefing_title);
     let label = titles
@@ -31,7 +31,7 @@ pub(super) fn export(quotations: &[Quotation]) -> String {
 
 /// Writes the annotations of a comparison, each statement's once. One that answers
 /// another has that one's annotation in its body, for the purpose `linking`.
-pub(super) fn comparison(comparison: &Comparison) -> String {
+pub(super) fn export_comparison(comparison: &Comparison) -> String {
     let cells: Vec<_> = comparison.pairs.iter().flat_map(|p| &p.cells).collect();
     let by_reference: HashMap<&str, &Quotation> = cells
         .iter()
@@ -51,9 +51,9 @@ pub(super) fn comparison(comparison: &Comparison) -> String {
         if linked.insert((from, answers.reference.as_str())) {
             links.entry(from).or_default().push(json!({
                 "type": "SpecificResource",
-                "source": name(answered),
+                "source": annotation_id(answered),
                 "purpose": "linking",
-                "diptych:how": answers.word(),
+                "diptych:how": answers.verb(),
             }));
         }
     }
@@ -72,10 +72,10 @@ pub(super) fn comparison(comparison: &Comparison) -> String {
 /// Writes a collection with one page. Its name is made of what it holds, so that another
 /// export has another, and the same one the same.
 fn collection(mut items: Vec<Value>, label: &str) -> String {
-    tell_apart(&mut items);
+    make_ids_unique(&mut items);
     let id = format!(
-        "{URN}export:{}",
-        digest(&Value::from(items.clone()).to_string())
+        "{URN_PREFIX}export:{}",
+        content_id(&Value::from(items.clone()).to_string())
     );
     let mut whole = Map::new();
     whole.insert("id".into(), id.clone().into());
@@ -89,8 +89,8 @@ fn collection(mut items: Vec<Value>, label: &str) -> String {
         "@context": [
             "http://www.w3.org/ns/anno.jsonld",
             {
-                "diptych": URN,
-                "diptych:quotation": { "@id": format!("{URN}quotation"), "@type": "@json" },
+                "diptych": URN_PREFIX,
+                "diptych:quotation": { "@id": format!("{URN_PREFIX}quotation"), "@type": "@json" },
             },
         ],
         "first": {
@@ -108,7 +108,7 @@ fn collection(mut items: Vec<Value>, label: &str) -> String {
 }
 
 /// Gives each annotation a name of its own, also where the same words are taken out twice.
-fn tell_apart(items: &mut [Value]) {
+fn make_ids_unique(items: &mut [Value]) {
     let mut known: HashMap<String, usize> = HashMap::new();
     for item in items {
         let Some(Value::String(name)) = item.get_mut("id") else {
@@ -118,21 +118,21 @@ fn tell_apart(items: &mut [Value]) {
         *times += 1;
         if *times > 1 {
             let bare = name.strip_prefix("urn:").unwrap_or(name);
-            *name = format!("{URN}copy:{times}:{bare}");
+            *name = format!("{URN_PREFIX}copy:{times}:{bare}");
         }
     }
 }
 
 fn annotation(quotation: &Quotation, links: Vec<Value>) -> Value {
     let mut fields = Map::new();
-    fields.insert("id".into(), name(quotation).into());
+    fields.insert("id".into(), annotation_id(quotation).into());
     fields.insert("type".into(), "Annotation".into());
     fields.insert("motivation".into(), motivation(quotation).into());
     if let Some(kept) = &quotation.bookmark {
-        fields.extend(moment("created", kept.created));
-        fields.extend(moment("modified", kept.changed));
+        fields.extend(time_field("created", kept.created));
+        fields.extend(time_field("modified", kept.changed));
     }
-    let mut body = body(quotation);
+    let mut body = bodies(quotation);
     body.extend(links);
     if !body.is_empty() {
         fields.insert("body".into(), body.into());
@@ -143,14 +143,14 @@ fn annotation(quotation: &Quotation, links: Vec<Value>) -> Value {
         .map(|part| target(quotation, part))
         .collect();
     fields.insert("target".into(), targets.into());
-    fields.insert("diptych:quotation".into(), object(quotation));
+    fields.insert("diptych:quotation".into(), quotation_object(quotation));
     fields.into()
 }
 
 /// A bookmark is named by its own name, anything else by reference and place.
-fn name(quotation: &Quotation) -> String {
+fn annotation_id(quotation: &Quotation) -> String {
     if let Some(kept) = &quotation.bookmark {
-        return uuid(&kept.id).unwrap_or_else(|| format!("{URN}bookmark:{}", escaped(&kept.id)));
+        return uuid_urn(&kept.id).unwrap_or_else(|| format!("{URN_PREFIX}bookmark:{}", percent_encode(&kept.id)));
     }
     let places: Vec<String> = quotation
         .parts
@@ -159,16 +159,16 @@ fn name(quotation: &Quotation) -> String {
         .map(|range| format!(":{}-{}", range.start, range.end))
         .collect();
     let statement = quotation.source.statement.as_ref();
-    let fragment = statement.map_or_else(String::new, |id| format!("#{}", escaped(id)));
+    let fragment = statement.map_or_else(String::new, |id| format!("#{}", percent_encode(id)));
     let Quotation {
         briefing, article, ..
     } = quotation;
-    let (briefing, article) = (escaped(briefing), escaped(article));
-    format!("{URN}{briefing}/{article}{}{fragment}", places.concat())
+    let (briefing, article) = (percent_encode(briefing), percent_encode(article));
+    format!("{URN_PREFIX}{briefing}/{article}{}{fragment}", places.concat())
 }
 
 /// Escapes what must not stand in an address. Ids of bundles hold nothing of the kind.
-fn escaped(text: &str) -> String {
+fn percent_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii_alphanumeric() || "-._~".contains(c) {
@@ -185,7 +185,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Writes 32 hex digits as a UUID; none where they are something else.
-fn uuid(id: &str) -> Option<String> {
+fn uuid_urn(id: &str) -> Option<String> {
     let hex = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
     hex.then(|| {
         format!(
@@ -211,12 +211,12 @@ fn motivation(quotation: &Quotation) -> &'static str {
     }
 }
 
-fn moment(field: &str, seconds: i64) -> Option<(String, Value)> {
+fn time_field(field: &str, seconds: i64) -> Option<(String, Value)> {
     let time = Timestamp::from_second(seconds).ok()?;
     (seconds > 0).then(|| (field.to_owned(), time.to_string().into()))
 }
 
-fn body(quotation: &Quotation) -> Vec<Value> {
+fn bodies(quotation: &Quotation) -> Vec<Value> {
     let text = |value: &str, purpose: &str| {
         json!({
             "type": "TextualBody",
@@ -231,7 +231,7 @@ fn body(quotation: &Quotation) -> Vec<Value> {
         .collect()
 }
 
-fn target(quotation: &Quotation, part: &Part) -> Value {
+fn target(quotation: &Quotation, part: &QuotedPart) -> Value {
     let source = &quotation.source;
     let mut quote = Map::new();
     quote.insert("type".into(), "TextQuoteSelector".into());
@@ -255,8 +255,8 @@ fn target(quotation: &Quotation, part: &Part) -> Value {
         .url
         .clone()
         .unwrap_or_else(|| match quotation.article.as_str() {
-            "" => name(quotation),
-            article => format!("{URN}{}/{}", escaped(&quotation.briefing), escaped(article)),
+            "" => annotation_id(quotation),
+            article => format!("{URN_PREFIX}{}/{}", percent_encode(&quotation.briefing), percent_encode(article)),
         });
     fields.insert("source".into(), address.into());
     fields.insert("selector".into(), selectors.into());

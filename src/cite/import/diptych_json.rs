@@ -9,46 +9,46 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{ImportError, Imported};
-use crate::cite::digest::digest;
-use crate::cite::marks::CUT;
-use crate::cite::{Column, KeptAs, Part, Quotation};
+use crate::cite::content_id::content_id;
+use crate::cite::quote_marks::ELLIPSIS;
+use crate::cite::{SideColumn, BookmarkMeta, QuotedPart, Quotation};
 use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, SavedSearch};
 use crate::text::clean;
 
 /// Reads quotations; one that cannot be read is left out.
-pub(super) fn quotations(list: &Value) -> Result<Imported, ImportError> {
+pub(super) fn read_quotations(list: &Value) -> Result<Imported, ImportError> {
     let mut imported = Imported::default();
-    for (at, value) in items(list, "quotations")? {
-        match quotation(value, &at) {
+    for (at, value) in list_items(list, "quotations")? {
+        match read_quotation(value, &at) {
             Ok(read) => read.add_to(&mut imported),
-            Err(error) => imported.leave_out(error),
+            Err(error) => imported.skip(error),
         }
     }
     Ok(imported)
 }
 
 /// Reads the pairs of a comparison: each statement once, though it may stand in several.
-pub(super) fn pairs(list: &Value) -> Result<Imported, ImportError> {
+pub(super) fn read_comparison(list: &Value) -> Result<Imported, ImportError> {
     let mut names = BTreeSet::new();
     let mut imported = Imported::default();
-    for (at, pair) in items(list, "pairs")? {
+    for (at, pair) in list_items(list, "pairs")? {
         let mut is_empty = true;
-        for name in Column::ALL.map(Column::name).into_iter().chain(["reply"]) {
+        for name in SideColumn::ALL.map(SideColumn::name).into_iter().chain(["reply"]) {
             let Some(said) = pair.get(name) else {
                 continue;
             };
             is_empty = false;
-            match quotation(said, &format!("{at}.{name}")) {
+            match read_quotation(said, &format!("{at}.{name}")) {
                 Ok(read) => {
                     if names.insert(read.bookmark.id.clone()) {
                         read.add_to(&mut imported);
                     }
                 }
-                Err(error) => imported.leave_out(error),
+                Err(error) => imported.skip(error),
             }
         }
         if is_empty {
-            imported.leave_out(ImportError::new(at, "there is no statement"));
+            imported.skip(ImportError::new(at, "there is no statement"));
         }
     }
     Ok(imported)
@@ -56,7 +56,7 @@ pub(super) fn pairs(list: &Value) -> Result<Imported, ImportError> {
 
 /// Reads what was rescued from a disk that could not be written. `unclean` names the
 /// strings that cleaning has changed.
-pub(super) fn rescued(value: &Value, unclean: &BTreeSet<String>) -> Result<Imported, ImportError> {
+pub(super) fn read_rescue_file(value: &Value, unclean: &BTreeSet<String>) -> Result<Imported, ImportError> {
     fn all<T: for<'a> Deserialize<'a>>(
         value: &Value,
         field: &str,
@@ -66,10 +66,10 @@ pub(super) fn rescued(value: &Value, unclean: &BTreeSet<String>) -> Result<Impor
             return Ok(Vec::new());
         };
         let mut read = Vec::new();
-        for (at, item) in items(list, field)? {
+        for (at, item) in list_items(list, field)? {
             match T::deserialize(item) {
                 Ok(item) => read.push((at, item)),
-                Err(error) => imported.leave_out(ImportError::new(at, error)),
+                Err(error) => imported.skip(ImportError::new(at, error)),
             }
         }
         Ok(read)
@@ -80,9 +80,9 @@ pub(super) fn rescued(value: &Value, unclean: &BTreeSet<String>) -> Result<Impor
         let changed = unclean.contains(&format!("{at}.exact"));
         if !bookmark.provenance.parts.is_empty() && (changed || !has_parts(&bookmark)) {
             let what = "its parts do not fit its words";
-            imported.leave_out(ImportError::new(at, what));
+            imported.skip(ImportError::new(at, what));
         } else {
-            imported.keep(bookmark);
+            imported.push_bookmark(bookmark);
         }
     }
     let without_place = |(_, item)| item;
@@ -128,23 +128,23 @@ fn has_parts(bookmark: &Bookmark) -> bool {
 }
 
 /// A bookmark that was read, and how it came by its name.
-pub(super) struct Read {
+pub(super) struct ImportItem {
     pub bookmark: Bookmark,
     /// Whether it was no bookmark when it left: its name is made of place and words.
-    pub is_made: bool,
+    pub is_derived: bool,
 }
 
-impl Read {
+impl ImportItem {
     pub fn add_to(self, imported: &mut Imported) {
-        if self.is_made {
-            imported.make(self.bookmark);
+        if self.is_derived {
+            imported.push_derived(self.bookmark);
         } else {
-            imported.keep(self.bookmark);
+            imported.push_bookmark(self.bookmark);
         }
     }
 }
 
-fn items<'a>(
+fn list_items<'a>(
     value: &'a Value,
     at: &'a str,
 ) -> Result<impl Iterator<Item = (String, &'a Value)>, ImportError> {
@@ -156,7 +156,7 @@ fn items<'a>(
 }
 
 /// Makes a bookmark of a quotation, the one it was, where it was one.
-pub(super) fn quotation(value: &Value, at: &str) -> Result<Read, ImportError> {
+pub(super) fn read_quotation(value: &Value, at: &str) -> Result<ImportItem, ImportError> {
     let quotation = Quotation::deserialize(value).map_err(|error| ImportError::new(at, error))?;
     let Some((first, last)) = quotation.parts.first().zip(quotation.parts.last()) else {
         return Err(ImportError::new(
@@ -174,7 +174,7 @@ pub(super) fn quotation(value: &Value, at: &str) -> Result<Read, ImportError> {
             "there are no words",
         ));
     }
-    let range = |part: &Part| part.bytes.clone().unwrap_or(0..0);
+    let range = |part: &QuotedPart| part.bytes.clone().unwrap_or(0..0);
     if range(first).end < range(first).start {
         return Err(ImportError::new(
             format!("{at}.parts[0].bytes"),
@@ -187,7 +187,7 @@ pub(super) fn quotation(value: &Value, at: &str) -> Result<Read, ImportError> {
         // What stood between the parts is not in the file.
         source.parts = std::iter::once(0..exact.len()).collect();
         for part in &quotation.parts[1..] {
-            exact += CUT;
+            exact += ELLIPSIS;
             let start = exact.len();
             exact += &part.exact;
             source.parts.push(start..exact.len());
@@ -195,12 +195,12 @@ pub(super) fn quotation(value: &Value, at: &str) -> Result<Read, ImportError> {
     }
     let kept = quotation.bookmark.clone().filter(|b| !b.id.is_empty());
     let is_made = kept.is_none();
-    let KeptAs {
+    let BookmarkMeta {
         id,
         created,
         changed,
-    } = kept.unwrap_or_else(|| KeptAs {
-        id: name_of(&quotation),
+    } = kept.unwrap_or_else(|| BookmarkMeta {
+        id: derived_id(&quotation),
         created: 0,
         changed: 0,
     });
@@ -228,11 +228,11 @@ pub(super) fn quotation(value: &Value, at: &str) -> Result<Read, ImportError> {
             "its parts do not fit its words",
         ));
     }
-    Ok(Read { bookmark, is_made })
+    Ok(ImportItem { bookmark, is_derived: is_made })
 }
 
 /// Names what was no bookmark by its place and its words.
-fn name_of(quotation: &Quotation) -> String {
+fn derived_id(quotation: &Quotation) -> String {
     let mut text = format!(
         "{}\n{}\n{}",
         quotation.briefing, quotation.article, quotation.text_hash
@@ -240,5 +240,5 @@ fn name_of(quotation: &Quotation) -> String {
     for part in &quotation.parts {
         let _ = write!(text, "\n{:?} {}", part.bytes, part.exact);
     }
-    digest(&text)
+    content_id(&text)
 }

@@ -1,7 +1,7 @@
 //! Whether two addresses are those of one page: with or without `www.`, a trailing
 //! slash, a fragment, the parameters of a campaign, or by way of an archive.
 
-use super::selector::unescaped;
+use super::selector::percent_decode;
 
 /// What tells a page from others on the web. Two addresses of one page are equal; that two
 /// are equal is no proof: the words have to be found in the page, too.
@@ -93,16 +93,16 @@ impl PageAddress {
     /// Returns the page of an address; none where it is no address of the web.
     #[must_use]
     pub fn parse(address: &str) -> Option<PageAddress> {
-        let mut rest = without_scheme(address.trim())?;
+        let mut rest = strip_scheme(address.trim())?;
         for _ in 0..MAX_WRAPS {
-            match wrapped(rest) {
+            match unwrap_archive(rest) {
                 Some(inner) => rest = inner,
                 None => break,
             }
         }
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
-        let host = host(authority);
+        let host = normal_host(authority);
         if host.is_empty() || host.contains(char::is_whitespace) {
             return None;
         }
@@ -113,13 +113,13 @@ impl PageAddress {
         let mut parameters: Vec<String> = query
             .split('&')
             .filter(|parameter| !parameter.is_empty() && !is_tracking(parameter))
-            .map(plain)
+            .map(decode_unreserved)
             .collect();
         parameters.sort();
-        let path = plain(path);
+        let path = decode_unreserved(path);
         let path = path.trim_end_matches('/');
         let mut page = format!("{host}{path}");
-        for (mark, text) in [('?', Some(parameters.join("&"))), ('#', route.map(plain))] {
+        for (mark, text) in [('?', Some(parameters.join("&"))), ('#', route.map(decode_unreserved))] {
             if let Some(text) = text.filter(|text| !text.is_empty()) {
                 page.push(mark);
                 page += &text;
@@ -130,14 +130,14 @@ impl PageAddress {
 }
 
 /// Returns a text with what need not be escaped unescaped, where all of it can be.
-fn plain(text: &str) -> String {
+fn decode_unreserved(text: &str) -> String {
     // An escaped mark is no mark: "%2F" does not part a path.
     let marks = ["%2f", "%3f", "%23", "%26", "%25", "%3d"];
     let lower = text.to_ascii_lowercase();
     if marks.iter().any(|mark| lower.contains(mark)) {
         return text.to_owned();
     }
-    unescaped(text).unwrap_or_else(|| text.to_owned())
+    percent_decode(text).unwrap_or_else(|| text.to_owned())
 }
 
 fn is_tracking(parameter: &str) -> bool {
@@ -148,7 +148,7 @@ fn is_tracking(parameter: &str) -> bool {
 
 /// Returns what stands behind `https://` or `http://`; also behind one slash, since
 /// some programs make one of two.
-fn without_scheme(address: &str) -> Option<&str> {
+fn strip_scheme(address: &str) -> Option<&str> {
     let (scheme, rest) = address.split_once(':')?;
     let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     let rest = rest.strip_prefix('/').filter(|_| is_web)?;
@@ -157,7 +157,7 @@ fn without_scheme(address: &str) -> Option<&str> {
 
 /// Returns a host in small letters, without name, password, usual port, `www.` and what
 /// marks a page for telephones.
-fn host(authority: &str) -> String {
+fn normal_host(authority: &str) -> String {
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let host = host.to_lowercase();
     let host = host
@@ -179,11 +179,11 @@ fn host(authority: &str) -> String {
 
 /// Returns what an archive or a proxy wrote behind its own address: that of the page,
 /// without its scheme.
-fn wrapped(address: &str) -> Option<&str> {
+fn unwrap_archive(address: &str) -> Option<&str> {
     let (authority, path) = address.split_once('/')?;
-    let host = host(authority);
+    let host = normal_host(authority);
     if PROXIES.contains(&host.as_str()) {
-        return without_scheme(path);
+        return strip_scheme(path);
     }
     if !ARCHIVES.contains(&host.as_str()) {
         return None;
@@ -195,7 +195,7 @@ fn wrapped(address: &str) -> Option<&str> {
         let digits = part.bytes().filter(u8::is_ascii_digit).count();
         let is_time = digits >= 4 && part.starts_with(|c: char| c.is_ascii_digit());
         path = behind;
-        if let Some(page) = without_scheme(path) {
+        if let Some(page) = strip_scheme(path) {
             return Some(page);
         }
         // Behind a time the page's address may stand without its scheme.

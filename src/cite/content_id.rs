@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 /// Returns 32 hex digits that stand for a text.
-pub(super) fn digest(text: &str) -> String {
+pub(super) fn content_id(text: &str) -> String {
     let hash = Sha256::digest(text);
     hash.iter().take(16).fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.

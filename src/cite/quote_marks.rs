@@ -6,15 +6,15 @@ use std::ops::Range;
 use crate::text::segment;
 
 /// What stands for words that were left out between two parts.
-pub(super) const CUT: &str = " […] ";
+pub(super) const ELLIPSIS: &str = " […] ";
 
 /// Puts a speaker's own words into quotation marks. Marks that the words bring with them
 /// ("A,” said X. “B.") are completed and not doubled.
-pub(super) fn quoted(words: &str) -> String {
-    if words.is_empty() || words.starts_with(opens) && words.ends_with(closes) {
+pub(super) fn quote(words: &str) -> String {
+    if words.is_empty() || words.starts_with(may_open) && words.ends_with(may_close) {
         return words.to_owned();
     }
-    let missing = missing(words);
+    let missing = missing_marks(words);
     let (before, after) = match missing {
         (false, false) => ("“", "”"),
         (open, close) => (if open { "“" } else { "" }, if close { "”" } else { "" }),
@@ -24,7 +24,7 @@ pub(super) fn quoted(words: &str) -> String {
 
 /// Joins the parts of a broken quotation. `gaps` holds what stands between
 /// them in print: where that is more than blanks and marks, the cut is marked.
-pub(super) fn joined<'a>(parts: &[String], gaps: impl Iterator<Item = Option<&'a str>>) -> String {
+pub(super) fn join_parts<'a>(parts: &[String], gaps: impl Iterator<Item = Option<&'a str>>) -> String {
     let mut words = String::new();
     let mut gaps = gaps;
     for (i, part) in parts.iter().enumerate() {
@@ -33,7 +33,7 @@ pub(super) fn joined<'a>(parts: &[String], gaps: impl Iterator<Item = Option<&'a
                 .next()
                 .flatten()
                 .is_some_and(|gap| !gap.contains(char::is_alphanumeric));
-            words += if whole { " " } else { CUT };
+            words += if whole { " " } else { ELLIPSIS };
         }
         words += part;
     }
@@ -42,7 +42,7 @@ pub(super) fn joined<'a>(parts: &[String], gaps: impl Iterator<Item = Option<&'a
 
 /// Returns a stretch of an article as it stands, with the mark before or
 /// behind it that a cut through a printed quotation took away.
-pub(super) fn cut_out(text: &str, passages: &[Range<usize>], range: &Range<usize>) -> String {
+pub(super) fn excerpt(text: &str, passages: &[Range<usize>], range: &Range<usize>) -> String {
     let Some(words) = text.get(range.clone()) else {
         return String::new();
     };
@@ -57,7 +57,7 @@ pub(super) fn cut_out(text: &str, passages: &[Range<usize>], range: &Range<usize
                     .map(move |q| start + q.start..start + q.end)
             })
             .any(|q| {
-                text.get(q.clone()).is_some_and(|q| q.starts_with(opens))
+                text.get(q.clone()).is_some_and(|q| q.starts_with(may_open))
                     && q.start < at
                     && at < q.end
             })
@@ -67,14 +67,14 @@ pub(super) fn cut_out(text: &str, passages: &[Range<usize>], range: &Range<usize
     let end = range.start + words.trim_end().len();
     let before = if !words.trim().is_empty()
         && within(begin)
-        && !words.trim_start().starts_with(closes_only)
+        && !words.trim_start().starts_with(is_closing)
     {
         "“"
     } else {
         ""
     };
     let after =
-        if !words.trim().is_empty() && within(end) && !words.trim_end().ends_with(opens_only) {
+        if !words.trim().is_empty() && within(end) && !words.trim_end().ends_with(is_opening) {
             "”"
         } else {
             ""
@@ -84,17 +84,17 @@ pub(super) fn cut_out(text: &str, passages: &[Range<usize>], range: &Range<usize
 
 /// Returns kept words with the marks between which they directly stood, as
 /// told by what stood before and after them.
-pub(super) fn between(prefix: &str, words: &str, suffix: &str) -> String {
+pub(super) fn restore_marks(prefix: &str, words: &str, suffix: &str) -> String {
     let mut before = prefix.chars().rev();
     let opened = match before.next() {
         Some('"') => before.next().is_none_or(char::is_whitespace),
-        Some(mark) => opens_only(mark),
+        Some(mark) => is_opening(mark),
         None => false,
     };
     let mut after = suffix.chars();
     let closed = match after.next() {
         Some('"') => after.next().is_none_or(|c| !c.is_alphanumeric()),
-        Some(mark) => closes_only(mark),
+        Some(mark) => is_closing(mark),
         None => false,
     };
     let (before, after) = (if opened { "“" } else { "" }, if closed { "”" } else { "" });
@@ -106,13 +106,13 @@ pub(super) fn between(prefix: &str, words: &str, suffix: &str) -> String {
 
 /// Tells whether a closing mark stands before any opening one, and whether an
 /// opening one is never closed.
-fn missing(words: &str) -> (bool, bool) {
+fn missing_marks(words: &str) -> (bool, bool) {
     let mut depth = 0_usize;
     let mut unopened = false;
     for mark in words.chars() {
-        if opens_only(mark) || mark == '"' && depth == 0 {
+        if is_opening(mark) || mark == '"' && depth == 0 {
             depth += 1;
-        } else if closes(mark) {
+        } else if may_close(mark) {
             unopened |= depth == 0;
             depth = depth.saturating_sub(1);
         }
@@ -120,19 +120,19 @@ fn missing(words: &str) -> (bool, bool) {
     (unopened, depth > 0)
 }
 
-fn opens(mark: char) -> bool {
-    mark == '"' || opens_only(mark)
+fn may_open(mark: char) -> bool {
+    mark == '"' || is_opening(mark)
 }
 
-fn closes(mark: char) -> bool {
-    mark == '"' || closes_only(mark)
+fn may_close(mark: char) -> bool {
+    mark == '"' || is_closing(mark)
 }
 
-fn opens_only(mark: char) -> bool {
+fn is_opening(mark: char) -> bool {
     matches!(mark, '“' | '„' | '«')
 }
 
-fn closes_only(mark: char) -> bool {
+fn is_closing(mark: char) -> bool {
     matches!(mark, '”' | '»')
 }
 
@@ -153,7 +153,7 @@ mod tests {
             ("\"A\"", "\"A\""),
             ("", ""),
         ] {
-            assert_eq!(quoted(words), out);
+            assert_eq!(quote(words), out);
         }
     }
 
@@ -161,8 +161,8 @@ mod tests {
     fn a_cut_is_marked_only_where_words_were_left_out() {
         let parts = ["A,".to_owned(), "B,".to_owned(), "C.".to_owned()];
         let gaps = [Some("” said X. “"), Some("”\n“")];
-        assert_eq!(joined(&parts, gaps.into_iter()), "A, […] B, C.");
-        assert_eq!(joined(&parts[..2], [None].into_iter()), "A, […] B,");
+        assert_eq!(join_parts(&parts, gaps.into_iter()), "A, […] B, C.");
+        assert_eq!(join_parts(&parts[..2], [None].into_iter()), "A, […] B,");
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
                 .strip_suffix("|“")
                 .map_or(out.to_owned(), |w| format!("“{w}"));
             assert_eq!(
-                between(prefix, words, suffix),
+                restore_marks(prefix, words, suffix),
                 out,
                 "{prefix}[{words}]{suffix}"
             );
