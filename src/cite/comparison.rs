@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Format, Quotation, Style, csv, html, json, markdown, plain, web_annotation};
+use crate::cite::quotation::Quotation;
 use crate::model::{
     Answer, AnswerRelation, AnswerStatus, Briefing, ComparisonRow, Reference, ReplyGraph,
     StatementIx, TopicIx,
@@ -20,7 +20,7 @@ pub struct Comparison {
     /// Ids and labels of the two sides, left and right.
     pub sides: Vec<(String, String)>,
     /// The rows, in the order of the screen.
-    pub pairs: Vec<QuotedRow>,
+    pub rows: Vec<QuotedRow>,
 }
 
 /// One row of a comparison.
@@ -36,7 +36,7 @@ pub struct QuotedRow {
     pub unanswered: bool,
     /// What the statements of the row have to do with under other topics; told once under
     /// each topic.
-    pub elsewhere: Vec<CrossTopicLink>,
+    pub cross_topic: Vec<CrossTopicLink>,
 }
 
 /// A pair of which only one statement stands under the topic of a row.
@@ -141,17 +141,21 @@ impl Comparison {
     /// Quotes what stands in some rows of a briefing's comparison, as the first of its
     /// articles carries it.
     #[must_use]
-    pub fn from_rows(briefing: &Briefing, graph: &ReplyGraph, rows: &[ComparisonRow]) -> Comparison {
+    pub fn from_rows(
+        briefing: &Briefing,
+        graph: &ReplyGraph,
+        rows: &[ComparisonRow],
+    ) -> Comparison {
         let mut told = HashSet::new();
         let mut quoted: Vec<Option<Arc<Quotation>>> = vec![None; briefing.statements.len()];
-        let pairs = rows.iter().map(|row| {
-            let mut elsewhere = Vec::new();
+        let quoted_rows = rows.iter().map(|row| {
+            let mut cross_topic = Vec::new();
             let mut told_here = Vec::new();
             for ix in row.statements() {
                 // Rows may have been chosen from: the first of those that are here counts.
                 if told.insert((row.topic, ix)) {
                     told_here.push(ix);
-                    elsewhere.extend(cross_topic_links(briefing, graph, ix, row.topic));
+                    cross_topic.extend(cross_topic_links(briefing, graph, ix, row.topic));
                 }
             }
             let mut cell = |ix: StatementIx, answers| {
@@ -164,35 +168,21 @@ impl Comparison {
                     answers,
                 }
             };
-            quote_row(briefing, graph, row, elsewhere, &mut cell)
+            quote_row(briefing, graph, row, cross_topic, &mut cell)
         });
-        let pairs = pairs.collect();
+        let rows = quoted_rows.collect();
         let sides = briefing.sides.iter().take(2);
         Comparison {
             briefing: briefing.id.clone(),
             title: briefing.title.clone(),
             sides: sides.map(|s| (s.id.clone(), s.label.clone())).collect(),
-            pairs,
-        }
-    }
-
-    /// Writes the comparison in a form. The same comparison gives the same text; it
-    /// ends with a line end.
-    #[must_use]
-    pub fn export(&self, format: Format, style: Style) -> String {
-        match format {
-            Format::Plain => plain::export_comparison(self, style),
-            Format::Markdown => markdown::export_comparison(self, style),
-            Format::Html => html::export_comparison(self, style),
-            Format::Json => json::export_comparison(self),
-            Format::Csv => csv::export_comparison(self),
-            Format::W3c => web_annotation::export_comparison(self),
+            rows,
         }
     }
 
     /// Returns the rows point by point, each with its number, from 1.
     pub(super) fn rows_by_topic(&self) -> Vec<(Option<&str>, NumberedRows<'_>)> {
-        let numbered: Vec<(usize, &QuotedRow)> = (1..).zip(&self.pairs).collect();
+        let numbered: Vec<(usize, &QuotedRow)> = (1..).zip(&self.rows).collect();
         let points = numbered.chunk_by(|a, b| a.1.topic == b.1.topic);
         let points = points.map(|rows| {
             let point = rows[0].1.topic.as_ref();
@@ -250,7 +240,7 @@ fn quote_row(
     briefing: &Briefing,
     graph: &ReplyGraph,
     row: &ComparisonRow,
-    elsewhere: Vec<CrossTopicLink>,
+    cross_topic: Vec<CrossTopicLink>,
     cell: &mut impl FnMut(StatementIx, Option<ReplyTo>) -> QuotedCell,
 ) -> QuotedRow {
     let mut cells = vec![cell(row.claim, None)];
@@ -273,7 +263,7 @@ fn quote_row(
         }),
         cells,
         unanswered: row.reply.is_none() && status == AnswerStatus::Unanswered,
-        elsewhere,
+        cross_topic,
     }
 }
 

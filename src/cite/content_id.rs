@@ -1,10 +1,13 @@
-//! Names made of contents: the same content has the same name everywhere.
+//! Ids made of contents: the same content has the same id everywhere.
 
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-/// Returns 32 hex digits that stand for a text.
+/// Begins the ids of things that have no address on the web.
+pub(super) const URN_PREFIX: &str = "urn:x-diptych:";
+
+/// Returns 32 hex digits that stand for a text: the first half of its SHA-256.
 pub(super) fn content_id(text: &str) -> String {
     let hash = Sha256::digest(text);
     hash.iter().take(16).fold(String::new(), |mut text, byte| {

@@ -32,6 +32,13 @@ pub(super) struct DateStyle {
     pub circa: &'static str,
 }
 
+/// Dates in running prose, and in the fields of reference managers.
+pub(super) const PROSE_DATES: DateStyle = DateStyle {
+    order: DateOrder::MonthDayYear,
+    months: &MONTHS_IN_FULL,
+    circa: "ca. ",
+};
+
 /// One end of a date, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PartialDate {
@@ -131,10 +138,11 @@ impl DateStyle {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::cite::tests::dates::any_date;
 
     const FORM: DateStyle = DateStyle {
         order: DateOrder::MonthDayYear,
@@ -182,18 +190,6 @@ pub(super) mod tests {
         };
         assert_eq!(year_first.format("2017-09-13"), "2017, September 13");
         assert_eq!(year_first.format("2017-09~"), "ca. 2017, September");
-    }
-
-    /// Any date that a bundle can hold, without years beyond four digits.
-    pub(in crate::cite) fn any_date() -> impl Strategy<Value = String> {
-        let point = "(19|20)([0-9]X|XX|[0-9]{2}(-(XX|0[1-9]|1[0-2]|2[1-4]))?|[0-9]{2}-(0[1-9]|1[0-2])-(XX|0[1-9]|1[0-9]|2[0-8]))[~?%]?";
-        prop_oneof![
-            point,
-            (point, point).prop_map(|(a, b)| format!("{a}/{b}")),
-            point.prop_map(|a| format!("{a}/..")),
-            point.prop_map(|a| format!("../{a}")),
-        ]
-        .prop_filter("no date", |text| Date::parse(text).is_ok())
     }
 
     proptest! {

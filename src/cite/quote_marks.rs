@@ -24,7 +24,10 @@ pub(super) fn quote(words: &str) -> String {
 
 /// Joins the parts of a broken quotation. `gaps` holds what stands between
 /// them in print: where that is more than blanks and marks, the cut is marked.
-pub(super) fn join_parts<'a>(parts: &[String], gaps: impl Iterator<Item = Option<&'a str>>) -> String {
+pub(super) fn join_parts<'a>(
+    parts: &[String],
+    gaps: impl Iterator<Item = Option<&'a str>>,
+) -> String {
     let mut words = String::new();
     let mut gaps = gaps;
     for (i, part) in parts.iter().enumerate() {
@@ -65,14 +68,13 @@ pub(super) fn excerpt(text: &str, passages: &[Range<usize>], range: &Range<usize
     let first = words.trim_start().len();
     let begin = range.end - first;
     let end = range.start + words.trim_end().len();
-    let before = if !words.trim().is_empty()
-        && within(begin)
-        && !words.trim_start().starts_with(is_closing)
-    {
-        "“"
-    } else {
-        ""
-    };
+    let before =
+        if !words.trim().is_empty() && within(begin) && !words.trim_start().starts_with(is_closing)
+        {
+            "“"
+        } else {
+            ""
+        };
     let after =
         if !words.trim().is_empty() && within(end) && !words.trim_end().ends_with(is_opening) {
             "”"

@@ -1,6 +1,6 @@
-//! What every style says of the speaker and of the proof.
+//! What every style says of the speaker, and of how surely the words are the article's.
 
-use super::Quotation;
+use crate::cite::quotation::Quotation;
 
 /// Returns the speaker's name, role and organisation; empty where no speaker is known.
 pub(super) fn speaker_line(quotation: &Quotation) -> Vec<String> {

@@ -55,7 +55,11 @@ struct Unknown(String);
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let quotations = Format::ALL.into_iter().map(Format::name);
-        let all = quotations.chain(BibliographyFormat::ALL.into_iter().map(BibliographyFormat::name));
+        let all = quotations.chain(
+            BibliographyFormat::ALL
+                .into_iter()
+                .map(BibliographyFormat::name),
+        );
         let all: Vec<&str> = all.collect();
         write!(
             f,
@@ -77,7 +81,9 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         None => Named::Briefing,
     };
     let text = match args.format {
-        Form::Articles(form) => cite::export_bibliography(&briefing, &articles(&briefing, &named), form),
+        Form::Articles(form) => {
+            cite::export_bibliography(&briefing, &articles(&briefing, &named), form)
+        }
         Form::Quotations(Format::Plain) if matches!(named, Named::Article(_)) => {
             let quotations = quotations(&briefing, &named);
             let lines = quotations

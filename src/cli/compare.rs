@@ -63,7 +63,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
             None => graph.rows(),
         };
         let comparison = cite::Comparison::from_rows(&briefing, &graph, &rows);
-        out.write_all(comparison.export(format, args.style).as_bytes())?;
+        out.write_all(cite::export_comparison(&comparison, format, args.style).as_bytes())?;
     } else if args.json {
         print_json(out, &ComparisonJson::new(&briefing, &graph, topic))?;
     } else {

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::cite::{self, Quotation};
+use crate::cite::Quotation;
 use crate::model::{
     Answer, ArticleIx, Briefing, QuoteVerification, Reference, SideIx, StatementIx, TopicIx,
 };
@@ -198,7 +198,7 @@ pub fn appearance_ref(briefing: &Briefing, appearance: &crate::model::Appearance
 
 /// The words of a statement as one of its articles carries it, marked as quoted or not.
 pub fn words(briefing: &Briefing, ix: StatementIx, appearance: usize) -> String {
-    cite::words(&Quotation::from_statement(briefing, ix, appearance))
+    Quotation::from_statement(briefing, ix, appearance).words
 }
 
 impl Side {
@@ -283,7 +283,7 @@ impl Appearance {
             publisher: article.publisher.clone(),
             published: edtf(article.published.as_ref()),
             url: article.url.clone(),
-            text: cite::words(&quotation),
+            text: quotation.words,
             lead_in: quotation.lead_in,
             rest: quotation.rest,
             via: appearance

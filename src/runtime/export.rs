@@ -14,8 +14,8 @@ use crate::text::clean;
 #[must_use]
 pub fn copied(subject: &ExportItem, form: CopyForm) -> String {
     match form {
-        CopyForm::Words => cite::words(&quotation(subject)),
-        CopyForm::Citation => cite::one(&quotation(subject)),
+        CopyForm::Words => quotation(subject).words,
+        CopyForm::Citation => cite::quote_with_citation(&quotation(subject), Style::default()),
         CopyForm::Reference => quotation(subject).reference,
     }
 }
@@ -44,13 +44,13 @@ fn written(taken: &ExportPayload, format: Format) -> (String, usize, [&'static s
     match taken {
         ExportPayload::Quotations(subjects) => {
             let quotations: Vec<_> = subjects.iter().map(quotation).collect();
-            let text = cite::export_default(&quotations, format);
+            let text = cite::export(&quotations, format, Style::default());
             (text, quotations.len(), ["quotation", "quotations"])
         }
         ExportPayload::Comparison(briefing, rows) => {
             let graph = crate::model::ReplyGraph::new(briefing);
             let comparison = Comparison::from_rows(briefing, &graph, rows);
-            let text = comparison.export(format, Style::default());
+            let text = cite::export_comparison(&comparison, format, Style::default());
             let names = ["row of the comparison", "rows of the comparison"];
             (text, rows.len(), names)
         }

@@ -55,7 +55,7 @@ pub use clock::{now, time_zone};
 use editor::{Editor, Visit};
 use effects::Hands;
 use event::{Event, Inbox};
-pub use export::in_form as taken_in_form;
+pub use export::{copied as copy_text, in_form as taken_in_form};
 pub use fault::Fault;
 pub use file::write_new;
 use input::Ear;

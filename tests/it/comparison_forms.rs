@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 use diptych::app::list::Kind;
 use diptych::bundle;
-use diptych::cite::{Comparison, Format, Style};
+use diptych::cite::{Comparison, Format, Style, export_comparison};
 use diptych::model::{Briefing, BundleSource, ReplyGraph, StatementIx, TopicIx};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -280,7 +280,7 @@ proptest! {
         let briefing = briefing(&dir);
         let graph = ReplyGraph::new(&briefing);
         let comparison = Comparison::from_rows(&briefing, &graph, &graph.rows());
-        let written = |format| comparison.export(format, Style::default());
+        let written = |format| export_comparison(&comparison, format, Style::default());
         let pairs = expected(&said);
         prop_assert_eq!(&from_plain(&written(Format::Plain)), &pairs);
         prop_assert_eq!(&from_markdown(&written(Format::Markdown)), &pairs);

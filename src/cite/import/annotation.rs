@@ -8,17 +8,15 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::collection::{GraphNodes, as_list, first_field, node_id, has_type, local_name};
 use super::diptych_json;
+use super::imported::{ImportError, Imported};
+use super::json_ld::{GraphNodes, as_list, first_field, has_type, local_name, node_id};
 use super::selector::{self, SelectedWords};
-use super::{ImportError, Imported};
-use crate::cite::content_id::content_id;
+use crate::cite::content_id::{URN_PREFIX, content_id};
 use crate::model::{Bookmark, BookmarkId, Place, Provenance};
 
-/// Begins the names of things that have no address on the web.
-const URN_PREFIX: &str = "urn:x-diptych:";
-
-/// How deep bodies and targets are followed; in a graph they may lead in a circle.
+/// How deep bodies and targets are followed; in a graph they may lead in a circle. Far more
+/// than any program writes.
 const MAX_DEPTH: usize = 16;
 
 /// How many characters of a note identify an annotation that is left out.
@@ -35,7 +33,12 @@ struct NoteAndTags {
 }
 
 /// Reads an annotation: a bookmark for each of its targets that has words.
-pub(super) fn read_annotation<'a>(nodes: &GraphNodes<'a>, item: &'a Value, at: &str, imported: &mut Imported) {
+pub(super) fn read_annotation<'a>(
+    nodes: &GraphNodes<'a>,
+    item: &'a Value,
+    at: &str,
+    imported: &mut Imported,
+) {
     let mut written = NoteAndTags::default();
     written.read_bodies(nodes, item, at, imported);
     let note = written.notes.join("\n\n");
@@ -205,7 +208,13 @@ fn parse_time(item: &Value, names: &[&str]) -> Option<i64> {
 
 impl NoteAndTags {
     /// Reads all bodies of an annotation; one that holds nothing to read is left out.
-    fn read_bodies<'a>(&mut self, nodes: &GraphNodes<'a>, item: &'a Value, at: &str, imported: &mut Imported) {
+    fn read_bodies<'a>(
+        &mut self,
+        nodes: &GraphNodes<'a>,
+        item: &'a Value,
+        at: &str,
+        imported: &mut Imported,
+    ) {
         let mut purposes = purposes(item, &["motivation", "oa:motivatedBy", "motivatedBy"]);
         // One motivation of several does not say which body is the tag.
         if purposes.iter().any(|purpose| purpose != TAGGING) {

@@ -1,11 +1,12 @@
 //! Finds the annotations of a file: one alone, a list, W3C collections with their pages,
 //! the nodes of a `@graph`, and the lists that Hypothesis writes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::ImportError;
+use super::imported::ImportError;
+use super::json_ld::{GraphNodes, as_list, first_field, has_type, node_id};
 
 /// What was found, in the order of the file.
 pub(super) struct FoundAnnotations<'a> {
@@ -13,67 +14,8 @@ pub(super) struct FoundAnnotations<'a> {
     pub annotations: Vec<(String, &'a Value)>,
     /// The nodes of the file by their names.
     pub nodes: GraphNodes<'a>,
-    pub left_out: Vec<ImportError>,
+    pub skipped: Vec<ImportError>,
     pub missing: Vec<ImportError>,
-}
-
-/// The nodes of a `@graph`, to which other places of it may refer by name.
-#[derive(Default)]
-pub(super) struct GraphNodes<'a>(HashMap<&'a str, &'a Value>);
-
-impl<'a> GraphNodes<'a> {
-    fn from_document(value: &'a Value) -> GraphNodes<'a> {
-        let graph = first_field(value, &["@graph"]).and_then(Value::as_array);
-        let nodes = graph.into_iter().flatten();
-        GraphNodes(nodes.filter_map(|node| Some((node_id(node)?, node))).collect())
-    }
-
-    /// Returns what a name stands for, and anything else as it is.
-    pub fn resolve(&self, value: &'a Value) -> &'a Value {
-        let name = match value {
-            Value::String(name) => Some(name.as_str()),
-            Value::Object(fields) if fields.len() == 1 => node_id(value),
-            _ => None,
-        };
-        let node = name.and_then(|name| self.0.get(name));
-        node.copied().unwrap_or(value)
-    }
-}
-
-/// Returns the first of some fields that is there and not null.
-pub(super) fn first_field<'a>(value: &'a Value, names: &[&str]) -> Option<&'a Value> {
-    let mut fields = names.iter().filter_map(|name| value.get(name));
-    fields.find(|field| !field.is_null())
-}
-
-/// Returns the name of a node.
-pub(super) fn node_id(value: &Value) -> Option<&str> {
-    first_field(value, &["id", "@id"])?.as_str()
-}
-
-/// Returns `true` if a node is of a type, by its short or its full name.
-pub(super) fn has_type(value: &Value, kind: &str) -> bool {
-    let named = |item: &Value| item.as_str().is_some_and(|name| local_name(name) == kind);
-    as_list(first_field(value, &["type", "@type"]))
-        .into_iter()
-        .any(named)
-}
-
-/// Returns what stands behind the prefix of `oa:Annotation` or the address of a vocabulary.
-pub(super) fn local_name(name: &str) -> &str {
-    name.rsplit([':', '#', '/']).next().unwrap_or(name)
-}
-
-/// Returns one or several values as a list, as JSON-LD has it.
-pub(super) fn as_list(value: Option<&Value>) -> Vec<&Value> {
-    match value {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(list)) => list.iter().collect(),
-        Some(Value::Object(fields)) if fields.len() == 1 && fields.contains_key("@list") => {
-            as_list(fields.get("@list"))
-        }
-        Some(one) => vec![one],
-    }
 }
 
 /// Finds all annotations.
@@ -97,7 +39,7 @@ pub(super) fn find_annotations(value: &Value) -> Result<FoundAnnotations<'_>, Im
     let mut found = FoundAnnotations {
         annotations: Vec::new(),
         nodes: GraphNodes::from_document(value),
-        left_out: Vec::new(),
+        skipped: Vec::new(),
         missing: Vec::new(),
     };
     // No recursion: a chain of pages may be long, and may lead back to its beginning.
@@ -121,10 +63,10 @@ pub(super) fn find_annotations(value: &Value) -> Result<FoundAnnotations<'_>, Im
             waiting.append(&mut inner);
         } else {
             let what = "this is no annotation";
-            found.left_out.push(ImportError::new(at, what));
+            found.skipped.push(ImportError::new(at, what));
         }
     }
-    let held = (found.annotations.len() + found.left_out.len()) as u64;
+    let held = (found.annotations.len() + found.skipped.len()) as u64;
     if found.missing.is_empty() && total > held {
         let what = format!("it speaks of {total} annotations, {held} are in the file");
         found.missing.push(ImportError::new("total", what));
@@ -157,7 +99,7 @@ impl<'a> FoundAnnotations<'a> {
                 match self.nodes.resolve(item) {
                     Value::String(address) => {
                         let what = format!("only an annotation's address is here: {address}");
-                        self.left_out.push(ImportError::new(at, what));
+                        self.skipped.push(ImportError::new(at, what));
                     }
                     item => members.push((at, item)),
                 }
@@ -169,7 +111,10 @@ impl<'a> FoundAnnotations<'a> {
                 None => {}
                 Some(page) if is_container(page) => members.push((path(name), page)),
                 Some(page) => {
-                    let address = page.as_str().or_else(|| node_id(page)).unwrap_or("no address");
+                    let address = page
+                        .as_str()
+                        .or_else(|| node_id(page))
+                        .unwrap_or("no address");
                     let what = format!("this page is not in the file: {address}");
                     self.missing.push(ImportError::new(path(name), what));
                 }

@@ -1,5 +1,5 @@
-//! The program's own JSON: quotations, the pairs of a comparison, and the file into which
-//! changes go that no disk took.
+//! The program's own JSON: quotations, the rows of a comparison, and the rescue file, into
+//! which changes go that could not be written to the database.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,10 +8,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{ImportError, Imported};
+use super::imported::{ImportError, Imported};
+use crate::cite::comparison::SideColumn;
 use crate::cite::content_id::content_id;
+use crate::cite::quotation::{BookmarkMeta, Quotation, QuotedPart};
 use crate::cite::quote_marks::ELLIPSIS;
-use crate::cite::{SideColumn, BookmarkMeta, QuotedPart, Quotation};
 use crate::model::{Bookmark, BookmarkId, Change, Mark, Place, Position, SavedSearch};
 use crate::text::clean;
 
@@ -33,7 +34,11 @@ pub(super) fn read_comparison(list: &Value) -> Result<Imported, ImportError> {
     let mut imported = Imported::default();
     for (at, pair) in list_items(list, "pairs")? {
         let mut is_empty = true;
-        for name in SideColumn::ALL.map(SideColumn::name).into_iter().chain(["reply"]) {
+        for name in SideColumn::ALL
+            .map(SideColumn::name)
+            .into_iter()
+            .chain(["reply"])
+        {
             let Some(said) = pair.get(name) else {
                 continue;
             };
@@ -56,7 +61,10 @@ pub(super) fn read_comparison(list: &Value) -> Result<Imported, ImportError> {
 
 /// Reads what was rescued from a disk that could not be written. `unclean` names the
 /// strings that cleaning has changed.
-pub(super) fn read_rescue_file(value: &Value, unclean: &BTreeSet<String>) -> Result<Imported, ImportError> {
+pub(super) fn read_rescue_file(
+    value: &Value,
+    unclean: &BTreeSet<String>,
+) -> Result<Imported, ImportError> {
     fn all<T: for<'a> Deserialize<'a>>(
         value: &Value,
         field: &str,
@@ -228,7 +236,10 @@ pub(super) fn read_quotation(value: &Value, at: &str) -> Result<ImportItem, Impo
             "its parts do not fit its words",
         ));
     }
-    Ok(ImportItem { bookmark, is_derived: is_made })
+    Ok(ImportItem {
+        bookmark,
+        is_derived: is_made,
+    })
 }
 
 /// Names what was no bookmark by its place and its words.

@@ -1,7 +1,7 @@
 //! Whether two addresses are those of one page: with or without `www.`, a trailing
 //! slash, a fragment, the parameters of a campaign, or by way of an archive.
 
-use super::selector::percent_decode;
+use crate::cite::percent::percent_decode;
 
 /// What tells a page from others on the web. Two addresses of one page are equal; that two
 /// are equal is no proof: the words have to be found in the page, too.
@@ -119,7 +119,10 @@ impl PageAddress {
         let path = decode_unreserved(path);
         let path = path.trim_end_matches('/');
         let mut page = format!("{host}{path}");
-        for (mark, text) in [('?', Some(parameters.join("&"))), ('#', route.map(decode_unreserved))] {
+        for (mark, text) in [
+            ('?', Some(parameters.join("&"))),
+            ('#', route.map(decode_unreserved)),
+        ] {
             if let Some(text) = text.filter(|text| !text.is_empty()) {
                 page.push(mark);
                 page += &text;

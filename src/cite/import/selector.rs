@@ -5,10 +5,11 @@
 
 use serde_json::Value;
 
-use super::collection::{GraphNodes, as_list, first_field, node_id, has_type, local_name};
-use crate::text::clean;
+use super::json_ld::{GraphNodes, as_list, first_field, has_type, local_name, node_id};
+use crate::cite::percent::percent_decode;
 
-/// How deep refinements are followed; in a graph they may lead in a circle.
+/// How deep refinements are followed; in a graph they may lead in a circle. Far more than
+/// any program writes.
 const MAX_DEPTH: usize = 16;
 
 /// Selected words and what stands around them.
@@ -35,7 +36,9 @@ pub(super) fn selected_words<'a>(
     .into_iter()
     .map(|selector| nodes.resolve(selector))
     .collect();
-    let mut found = selectors.iter().filter_map(|s| resolve_selector(nodes, s, 0));
+    let mut found = selectors
+        .iter()
+        .filter_map(|s| resolve_selector(nodes, s, 0));
     if let Some(words) = found.next().or_else(|| text_fragment(address)) {
         return Ok(words);
     }
@@ -54,7 +57,9 @@ pub(super) fn selected_words<'a>(
     }
     let mut kinds: Vec<String> = Vec::new();
     for selector in selectors {
-        let kind = as_list(first_field(selector, &["type", "@type"])).into_iter().next();
+        let kind = as_list(first_field(selector, &["type", "@type"]))
+            .into_iter()
+            .next();
         let kind = kind
             .and_then(Value::as_str)
             .map_or("a selector without type", local_name);
@@ -69,7 +74,11 @@ pub(super) fn selected_words<'a>(
 }
 
 /// Returns the words of a selector, or of the one that refines it.
-fn resolve_selector<'a>(nodes: &GraphNodes<'a>, selector: &'a Value, depth: usize) -> Option<SelectedWords> {
+fn resolve_selector<'a>(
+    nodes: &GraphNodes<'a>,
+    selector: &'a Value,
+    depth: usize,
+) -> Option<SelectedWords> {
     if depth > MAX_DEPTH {
         return None;
     }
@@ -88,13 +97,14 @@ fn resolve_selector<'a>(nodes: &GraphNodes<'a>, selector: &'a Value, depth: usiz
         .find_map(|refining| {
             let refining = nodes.resolve(refining);
             let own = own.as_ref();
-            own.and_then(|own| narrow_by_position(own, refining)).or_else(|| {
-                let words = resolve_selector(nodes, refining, depth + 1)?;
-                Some(match own {
-                    Some(own) => with_outer_context(own, words),
-                    None => words,
+            own.and_then(|own| narrow_by_position(own, refining))
+                .or_else(|| {
+                    let words = resolve_selector(nodes, refining, depth + 1)?;
+                    Some(match own {
+                        Some(own) => with_outer_context(own, words),
+                        None => words,
+                    })
                 })
-            })
         });
     refined.or(own)
 }
@@ -172,29 +182,6 @@ fn text_fragment(address: &str) -> Option<SelectedWords> {
         }
     }
     (!words.exact.trim().is_empty()).then_some(words)
-}
-
-/// Returns a text without percent-encoding, cleaned: the escapes may hold anything.
-pub(super) fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let hex = behind.get(..2).filter(|_| byte == b'%');
-        let hex = hex.and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(escaped) => {
-                bytes.push(escaped);
-                rest = &behind[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8(bytes)
-        .ok()
-        .map(|text| clean::clean(&text))
 }
 
 /// Returns the address of what a target is about.

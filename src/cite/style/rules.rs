@@ -1,21 +1,22 @@
 //! What each style has of its own: a row of a table (dates, names, words between)
 //! and an order of the fields.
 
-use super::Style;
-use super::sentence::{FontStyle, CitationField, CitationSentence, sentence, is_bracketed};
-use crate::cite::dates::{MONTHS_IN_FULL, DateStyle, DateOrder, MONTHS_ABBREVIATED};
-use crate::cite::{Quotation, person_names, speaker};
+use super::kind::Style;
+use super::sentence::{CitationField, CitationSentence, FontStyle, is_bracketed, sentence};
+use crate::cite::dates::{DateOrder, DateStyle, MONTHS_ABBREVIATED, MONTHS_IN_FULL, PROSE_DATES};
+use crate::cite::quotation::Quotation;
+use crate::cite::{person_names, speaker};
 use crate::model::{Author, QuotationKind};
 
 /// What a style has of its own, besides the order of the fields.
 struct StyleRules {
     dates: DateStyle,
     /// Between the last two authors of two, and of more.
-    and: [&'static str; 2],
+    author_separators: [&'static str; 2],
     /// The first author's name, and those of the others.
-    names: [fn(&Author) -> String; 2],
+    author_names: [fn(&Author) -> String; 2],
     /// Before the article that carries a quotation, and a paraphrase.
-    carried: [&'static str; 2],
+    introductions: [&'static str; 2],
 }
 
 impl Style {
@@ -36,9 +37,9 @@ const RULES: [StyleRules; 4] = [
             months: &MONTHS_IN_FULL,
             circa: "ca. ",
         },
-        and: [" and ", ", and "],
-        names: [name_as_printed, name_as_printed],
-        carried: ["quoted in ", "paraphrased in "],
+        author_separators: [" and ", ", and "],
+        author_names: [name_as_printed, name_as_printed],
+        introductions: ["quoted in ", "paraphrased in "],
     },
     StyleRules {
         dates: DateStyle {
@@ -46,9 +47,12 @@ const RULES: [StyleRules; 4] = [
             months: &MONTHS_IN_FULL,
             circa: "ca. ",
         },
-        and: [", & ", ", & "],
-        names: [person_names::invert_with_initials, person_names::invert_with_initials],
-        carried: ["as cited in ", "paraphrased in "],
+        author_separators: [", & ", ", & "],
+        author_names: [
+            person_names::invert_with_initials,
+            person_names::invert_with_initials,
+        ],
+        introductions: ["as cited in ", "paraphrased in "],
     },
     StyleRules {
         dates: DateStyle {
@@ -56,9 +60,9 @@ const RULES: [StyleRules; 4] = [
             months: &MONTHS_ABBREVIATED,
             circa: "circa ",
         },
-        and: [", and ", ", and "],
-        names: [person_names::invert, name_as_printed],
-        carried: ["qtd. in ", "paraphrased in "],
+        author_separators: [", and ", ", and "],
+        author_names: [person_names::invert, name_as_printed],
+        introductions: ["qtd. in ", "paraphrased in "],
     },
     StyleRules {
         dates: DateStyle {
@@ -66,18 +70,11 @@ const RULES: [StyleRules; 4] = [
             months: &MONTHS_ABBREVIATED,
             circa: "ca. ",
         },
-        and: [" & ", " & "],
-        names: [name_as_printed, name_as_printed],
-        carried: ["quoting ", "paraphrasing "],
+        author_separators: [" & ", " & "],
+        author_names: [name_as_printed, name_as_printed],
+        introductions: ["quoting ", "paraphrasing "],
     },
 ];
-
-/// Dates of running prose, as when something was said.
-const PROSE_DATES: DateStyle = DateStyle {
-    order: DateOrder::MonthDayYear,
-    months: &MONTHS_IN_FULL,
-    circa: "ca. ",
-};
 
 fn name_as_printed(author: &Author) -> String {
     person_names::as_printed(author).to_owned()
@@ -95,8 +92,8 @@ pub(super) struct CitationFields<'a> {
     published: String,
     address: &'a str,
     archived: &'a str,
-    /// When the copy was taken; only where it is not known when it was printed.
-    taken: String,
+    /// When the copy was retrieved; only where it is not known when it was printed.
+    retrieved: String,
 }
 
 impl<'a> CitationFields<'a> {
@@ -104,8 +101,10 @@ impl<'a> CitationFields<'a> {
         let rules = style.rules();
         let source = &quotation.source;
         let date = |date: &Option<String>| date.as_deref().map(|d| rules.dates.format(d));
-        let prose =
-            |date: &Option<String>| date.as_deref().map_or_else(String::new, |d| PROSE_DATES.format(d));
+        let prose = |date: &Option<String>| {
+            date.as_deref()
+                .map_or_else(String::new, |d| PROSE_DATES.format(d))
+        };
         let paraphrase = source.kind.as_deref() == Some(QuotationKind::Paraphrase.name());
         let url = source.url.as_deref().unwrap_or("");
         let archived = source.archived_url.as_deref().unwrap_or("");
@@ -115,14 +114,14 @@ impl<'a> CitationFields<'a> {
                 Style::Apa => prose(&source.said),
                 _ => date(&source.said).unwrap_or_default(),
             },
-            introduction: rules.carried[usize::from(paraphrase)],
+            introduction: rules.introductions[usize::from(paraphrase)],
             authors: join_authors(&source.authors, rules),
             title: source.article_title.trim(),
             outlet: source.publisher.trim(),
             published: date(&source.published).unwrap_or_default(),
             address: if url.is_empty() { archived } else { url },
             archived: if url.is_empty() { "" } else { archived },
-            taken: match source.published {
+            retrieved: match source.published {
                 Some(_) => String::new(),
                 None if style == Style::Apa => prose(&source.retrieved),
                 None => date(&source.retrieved).unwrap_or_default(),
@@ -140,12 +139,12 @@ fn join_authors(authors: &[Author], rules: &StyleRules) -> String {
     for (i, author) in authors.iter().enumerate() {
         if i > 0 {
             written += match authors.len() {
-                2 => rules.and[0],
-                n if i + 1 == n => rules.and[1],
+                2 => rules.author_separators[0],
+                n if i + 1 == n => rules.author_separators[1],
                 _ => ", ",
             };
         }
-        written += &rules.names[usize::from(i > 0)](author);
+        written += &rules.author_names[usize::from(i > 0)](author);
     }
     written
 }
@@ -159,7 +158,7 @@ pub(super) fn chicago(known: &CitationFields) -> Vec<CitationSentence> {
     }
     printed.push(CitationField::italic(known.outlet));
     printed.push(CitationField::plain(known.published.as_str()));
-    printed.push(labelled("accessed ", &known.taken));
+    printed.push(labelled("accessed ", &known.retrieved));
     printed.push(CitationField::address(known.address));
     if !known.archived.is_empty() {
         printed.push(CitationField::address(known.archived).prefixed("archived at "));
@@ -180,7 +179,10 @@ pub(super) fn apa(known: &CitationFields) -> Vec<CitationSentence> {
         printed => format!("({printed})"),
     };
     // Without an author the title takes the place, without either the outlet.
-    let (title, outlet) = (CitationField::plain(known.title), CitationField::italic(known.outlet));
+    let (title, outlet) = (
+        CitationField::plain(known.title),
+        CitationField::italic(known.outlet),
+    );
     let mut sentences = Vec::new();
     let mut first = Vec::new();
     match (
@@ -214,10 +216,12 @@ pub(super) fn apa(known: &CitationFields) -> Vec<CitationSentence> {
     fields.extend(first);
     let mut all = vec![sentence(fields)];
     all.extend(sentences.into_iter().map(|field| sentence([field])));
-    let address = match known.taken.as_str() {
+    let address = match known.retrieved.as_str() {
         "" => CitationField::address(known.address),
-        taken if known.address.is_empty() => labelled("Retrieved ", taken),
-        taken => CitationField::address(known.address).prefixed(&format!("Retrieved {taken}, from ")),
+        retrieved if known.address.is_empty() => labelled("Retrieved ", retrieved),
+        retrieved => {
+            CitationField::address(known.address).prefixed(&format!("Retrieved {retrieved}, from "))
+        }
     };
     all.push(CitationSentence {
         fields: vec![address],
@@ -264,7 +268,7 @@ pub(super) fn mla(known: &CitationFields) -> Vec<CitationSentence> {
     let mut all = vec![sentence(fields)];
     all.extend(rest);
     all.push(sentence(container));
-    all.push(sentence([labelled("Accessed ", &known.taken)]));
+    all.push(sentence([labelled("Accessed ", &known.retrieved)]));
     if !known.archived.is_empty() {
         all.push(sentence([
             CitationField::address(known.archived).prefixed("Archived at ")
@@ -296,13 +300,16 @@ pub(super) fn law(known: &CitationFields) -> Vec<CitationSentence> {
     if !known.published.is_empty() {
         append_in_brackets(&mut fields[..3], &known.published);
     }
-    if !known.taken.is_empty() {
-        append_in_brackets(&mut fields, &format!("last visited {}", known.taken));
+    if !known.retrieved.is_empty() {
+        append_in_brackets(&mut fields, &format!("last visited {}", known.retrieved));
     }
     if !known.speaker.is_empty() {
         let mut who = known.speaker.clone();
         who.extend(Some(known.said_on.clone()).filter(|said| !said.is_empty()));
-        append_in_brackets(&mut fields, &format!("{}{}", known.introduction, who.join(", ")));
+        append_in_brackets(
+            &mut fields,
+            &format!("{}{}", known.introduction, who.join(", ")),
+        );
     }
     vec![sentence(fields)]
 }

@@ -5,7 +5,7 @@ use super::title_marks;
 
 /// How a piece of a citation is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cite) enum FontStyle {
+pub enum FontStyle {
     Roman,
     Italic,
     /// An address on the web.
@@ -14,7 +14,7 @@ pub(in crate::cite) enum FontStyle {
 
 /// A stretch of a citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cite) struct CitationSpan {
+pub struct CitationSpan {
     pub text: String,
     pub font: FontStyle,
 }
@@ -105,7 +105,11 @@ pub(super) fn join_sentences(sentences: Vec<CitationSentence>) -> Vec<CitationSp
         for (i, mut field) in fields.into_iter().enumerate() {
             let is_last = i + 1 == count;
             let mut closing = String::new();
-            if let Some(piece) = field.spans.last_mut().filter(|p| p.font != FontStyle::Address) {
+            if let Some(piece) = field
+                .spans
+                .last_mut()
+                .filter(|p| p.font != FontStyle::Address)
+            {
                 let marks = title_marks::closing_marks_len(&piece.text);
                 closing = piece.text.split_off(piece.text.len() - marks);
             }

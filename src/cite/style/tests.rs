@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
-use super::*;
+use super::citation::citation;
+use super::kind::Style;
+use crate::cite::quotation::Quotation;
 use crate::model::Author;
 
 fn quoted() -> Quotation {

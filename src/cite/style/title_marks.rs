@@ -129,7 +129,11 @@ mod tests {
             ("”", ""),
             ("plain", ""),
         ] {
-            assert_eq!(&text[text.len() - closing_marks_len(text)..], marks, "{text}");
+            assert_eq!(
+                &text[text.len() - closing_marks_len(text)..],
+                marks,
+                "{text}"
+            );
         }
     }
 }

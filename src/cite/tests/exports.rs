@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn plain_export() {
     insta::assert_snapshot!(
-        export_default(&[Quotation::from_bookmark(&kept()), of("s-denied")], Format::Plain),
+        export(&[Quotation::from_bookmark(&kept()), of("s-denied")], Format::Plain, Style::default()),
         @r#"
         “It is alarming.”
         — Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, https://example.org/a_b_c, archived at https://archive.example/1.
@@ -24,7 +24,7 @@ fn plain_export() {
 #[test]
 fn markdown_export() {
     insta::assert_snapshot!(
-        export_default(&[Quotation::from_bookmark(&kept()), of("s-denied")], Format::Markdown),
+        export(&[Quotation::from_bookmark(&kept()), of("s-denied")], Format::Markdown, Style::default()),
         @r#"
         ## Kaspersky Lab
 
@@ -98,7 +98,7 @@ fn csv_export() {
         ..kept()
     };
     insta::assert_snapshot!(
-        export_default(&[Quotation::from_bookmark(&lettered), of("s-help")], Format::Csv).replace('\r', "␍"),
+        export(&[Quotation::from_bookmark(&lettered), of("s-help")], Format::Csv, Style::default()).replace('\r', "␍"),
         @r#"
         reference,words,lead_in,rest,kind,proof,speaker,role,organisation,side,said,attribution,response,repeats,via,article_title,publisher,authors,published,url,archived_url,retrieved,briefing,briefing_title,article,bytes,text_sha256,note,tags,letter,bookmark␍
         kaspersky-lab/axios-2018,“It is alarming.”,,,,,,,,,,,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,70-85,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,"Check *this*.
@@ -111,7 +111,7 @@ fn csv_export() {
 #[test]
 fn w3c_export() {
     insta::assert_snapshot!(
-        export_default(&[Quotation::from_bookmark(&kept()).located_in(&briefing())], Format::W3c),
+        export(&[Quotation::from_bookmark(&kept()).located_in(&briefing())], Format::W3c, Style::default()),
         @r#"
         {
           "@context": [
@@ -244,7 +244,8 @@ fn w3c_export() {
 
 #[test]
 fn a_broken_quotation_is_an_annotation_with_two_targets() {
-    let json: Value = serde_json::from_str(&export_default(&[of("s-help")], Format::W3c)).unwrap();
+    let json: Value =
+        serde_json::from_str(&export(&[of("s-help")], Format::W3c, Style::default())).unwrap();
     let annotation = &json["first"]["items"][0];
     let (first, second) = (stretch("We help nobody,"), stretch("We never will,"));
     assert_eq!(
@@ -274,7 +275,7 @@ fn a_broken_quotation_is_an_annotation_with_two_targets() {
 #[test]
 fn every_export_and_every_annotation_has_a_name_of_its_own() {
     let read = |quotations: &[Quotation]| -> Value {
-        serde_json::from_str(&export_default(quotations, Format::W3c)).unwrap()
+        serde_json::from_str(&export(quotations, Format::W3c, Style::default())).unwrap()
     };
     let bookmark = Quotation::from_bookmark(&kept());
     let (one, other) = (read(&[of("s-help")]), read(&[of("s-denied")]));
@@ -318,13 +319,17 @@ fn a_bookmark_of_no_article_has_no_reference() {
     let quotation = Quotation::from_bookmark(&bookmark);
     assert_eq!(quotation.reference, "");
     for format in [Format::Plain, Format::Markdown, Format::Html] {
-        let out = export_default(std::slice::from_ref(&quotation), format);
+        let out = export(std::slice::from_ref(&quotation), format, Style::default());
         for nothing in ["[]", "``", "<code>", "[/]", "`/`"] {
             assert!(!out.contains(nothing), "{out}");
         }
     }
     bookmark.provenance = std::sync::Arc::new(Provenance::default());
-    let out = export_default(&[Quotation::from_bookmark(&bookmark)], Format::W3c);
+    let out = export(
+        &[Quotation::from_bookmark(&bookmark)],
+        Format::W3c,
+        Style::default(),
+    );
     let out: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(
         out["first"]["items"][0]["target"][0]["source"],
@@ -335,7 +340,7 @@ fn a_bookmark_of_no_article_has_no_reference() {
 #[test]
 fn a_table_in_a_file_begins_with_a_byte_order_mark() {
     for format in Format::ALL {
-        let text = export_default(&[of("s-help")], format);
+        let text = export(&[of("s-help")], format, Style::default());
         let file = file_text(text.clone(), format);
         let mark = if format == Format::Csv {
             "\u{feff}"
@@ -348,10 +353,13 @@ fn a_table_in_a_file_begins_with_a_byte_order_mark() {
 
 #[test]
 fn nothing_exports_as_an_empty_list() {
-    assert_eq!(export_default(&[], Format::Plain), "");
-    assert_eq!(export_default(&[], Format::Markdown), "");
-    assert_eq!(export_default(&[], Format::Csv).lines().count(), 1);
+    assert_eq!(export(&[], Format::Plain, Style::default()), "");
+    assert_eq!(export(&[], Format::Markdown, Style::default()), "");
+    assert_eq!(
+        export(&[], Format::Csv, Style::default()).lines().count(),
+        1
+    );
     for format in [Format::Json, Format::W3c] {
-        assert!(serde_json::from_str::<Value>(&export_default(&[], format)).is_ok());
+        assert!(serde_json::from_str::<Value>(&export(&[], format, Style::default())).is_ok());
     }
 }

@@ -68,7 +68,10 @@ pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome
         .into_iter()
         .map(|b| (Arc::clone(&b), when(&b)))
         .collect();
-    let quotations: Vec<Quotation> = all.iter().map(|(b, _)| Quotation::from_bookmark(b)).collect();
+    let quotations: Vec<Quotation> = all
+        .iter()
+        .map(|(b, _)| Quotation::from_bookmark(b))
+        .collect();
     if args.json {
         let items: Vec<Item> = all
             .iter()

@@ -92,7 +92,8 @@ fn decide(imported: &Imported, kept: UserData, now: i64) -> (Vec<(Change, i64)>,
     let mut counts = Counts::default();
     let mut writes: Vec<(Change, i64)> = Vec::new();
     for bookmark in &imported.bookmarks {
-        let is_new = imported.derived_ids.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
+        let is_new =
+            imported.derived_ids.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
         let name = match same_place(&keeping, bookmark) {
             Some(name) if is_new => name,
             _ => &bookmark.id,

@@ -15,7 +15,6 @@ use diptych::app::reader::Reader;
 use diptych::app::settings::{Settings, ThemeMode};
 use diptych::app::{App, AppInit, Screen, Start};
 use diptych::bundle::{self, Root};
-use diptych::cite::{self, Quotation};
 use diptych::model::{
     Briefing, BundleSource, Change, EntryState, LibraryEntry, Problem, Reference, UserData,
 };
@@ -483,32 +482,8 @@ impl Story {
                 (!self.waits).then_some(Msg::Saved(change, Ok(())))
             }
             Effect::Copy(subject, form) => {
-                use diptych::app::message::{CopyForm, ExportItem};
-                let quotation = match *subject {
-                    ExportItem::Statement {
-                        briefing,
-                        statement,
-                        appearance,
-                    } => Quotation::from_statement(&briefing, statement, appearance),
-                    ExportItem::Range {
-                        briefing,
-                        article,
-                        range,
-                        statement,
-                    } => {
-                        let quotation = Quotation::from_range(&briefing, article, range);
-                        match statement {
-                            Some(said) => quotation.with_speaker_of(&briefing, article, said),
-                            None => quotation,
-                        }
-                    }
-                    ExportItem::Bookmark(bookmark) => Quotation::from_bookmark(&bookmark),
-                };
-                self.copied.push(match form {
-                    CopyForm::Words => cite::words(&quotation),
-                    CopyForm::Citation => cite::one(&quotation),
-                    CopyForm::Reference => quotation.reference.clone(),
-                });
+                self.copied
+                    .push(diptych::runtime::copy_text(&subject, form));
                 Some(Msg::Notify(
                     StatusLevel::Info,
                     "Sent to the clipboard.".to_owned(),

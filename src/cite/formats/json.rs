@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Quotation;
-use super::comparison::{QuotedCell, Comparison, CrossTopicLink, QuotedRow};
+use crate::cite::comparison::{Comparison, CrossTopicLink, QuotedCell, QuotedRow};
+use crate::cite::quotation::Quotation;
 
 /// Version of the shape.
 const FORMAT_VERSION: u32 = 1;
@@ -18,14 +18,14 @@ pub(super) fn export_quotations(quotations: &[Quotation]) -> String {
     )
 }
 
-/// Writes an object of `format`, `briefing`, `title`, `sides` and `pairs`. A pair holds
+/// Writes an object of `format`, `briefing`, `title`, `sides` and `pairs`. A row holds
 /// its quotations as `left`, `right` or `between` (a reply that stands in the column of its
 /// claim as `reply`), `answers`: which answers what, how, and `elsewhere`: what they have to
 /// do with under other topics.
 pub(super) fn export_comparison(comparison: &Comparison) -> String {
     let sides = comparison.sides.iter();
     let sides = sides.map(|(id, label)| json!({ "id": id, "label": label }));
-    let numbered = (1..).zip(&comparison.pairs);
+    let numbered = (1..).zip(&comparison.rows);
     let pairs: Vec<Value> = numbered.map(|(number, p)| row_object(number, p)).collect();
     format!(
         "{:#}\n",
@@ -39,14 +39,14 @@ pub(super) fn export_comparison(comparison: &Comparison) -> String {
     )
 }
 
-fn row_object(number: usize, pair: &QuotedRow) -> Value {
+fn row_object(number: usize, row: &QuotedRow) -> Value {
     let mut fields = Map::new();
     fields.insert("pair".into(), number.into());
-    if let Some((id, question)) = &pair.topic {
+    if let Some((id, question)) = &row.topic {
         let topic = json!({ "id": id, "question": question });
         fields.insert("topic".into(), topic);
     }
-    for cell in &pair.cells {
+    for cell in &row.cells {
         let name = cell.column.name();
         let name = if fields.contains_key(name) {
             "reply"
@@ -55,14 +55,14 @@ fn row_object(number: usize, pair: &QuotedRow) -> Value {
         };
         fields.insert(name.into(), quotation_object(&cell.quotation));
     }
-    if pair.unanswered {
+    if row.unanswered {
         fields.insert("unanswered".into(), true.into());
     }
-    let elsewhere: Vec<Value> = pair.elsewhere.iter().map(cross_topic_object).collect();
+    let elsewhere: Vec<Value> = row.cross_topic.iter().map(cross_topic_object).collect();
     if !elsewhere.is_empty() {
         fields.insert("elsewhere".into(), elsewhere.into());
     }
-    let answers: Vec<Value> = pair.cells.iter().filter_map(reply_object).collect();
+    let answers: Vec<Value> = row.cells.iter().filter_map(reply_object).collect();
     fields.insert("answers".into(), answers.into());
     fields.into()
 }

@@ -1,6 +1,6 @@
-//! What stands around the words of a statement that are only a fragment of a sentence.
+//! The rest of the sentence, where the quoted words are only a fragment of one.
 
-use super::quotation::CONTEXT_CHARS;
+use super::part::CONTEXT_CHARS;
 use crate::model::{Appearance, Bookmark, CanonicalText, QuotationKind, QuotePosition};
 use crate::text::fragment;
 

@@ -1,4 +1,4 @@
-//! The forms in which quotations leave the program, by name.
+//! The formats in which quotations leave the program, by name.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,12 +1,16 @@
 //! Words and citation as a person writes them under a quotation.
 
-use super::comparison::{Comparison, NO_ANSWER_LABEL, NO_TOPIC_LABEL};
-use super::style::{Style, citation};
-use super::{Quotation, quote_with_citation};
+use crate::cite::comparison::{Comparison, NO_ANSWER_LABEL, NO_TOPIC_LABEL};
+use crate::cite::quotation::Quotation;
+use crate::cite::style::citation::{citation, quote_with_citation};
+use crate::cite::style::kind::Style;
 
 /// Writes quotations one below the other, a blank line between them.
 pub(super) fn export_quotations(quotations: &[Quotation], style: Style) -> String {
-    let blocks: Vec<String> = quotations.iter().map(|q| quotation_block(q, style)).collect();
+    let blocks: Vec<String> = quotations
+        .iter()
+        .map(|q| quotation_block(q, style))
+        .collect();
     if blocks.is_empty() {
         return String::new();
     }
@@ -19,14 +23,14 @@ pub(super) fn export_comparison(comparison: &Comparison, style: Style) -> String
     let mut blocks = vec![comparison.title.clone()];
     for (point, rows) in comparison.rows_by_topic() {
         blocks.push(format!("# {}", point.unwrap_or(NO_TOPIC_LABEL)));
-        for (number, pair) in rows {
-            for (i, cell) in pair.cells.iter().enumerate() {
+        for (number, row) in rows {
+            for (i, cell) in row.cells.iter().enumerate() {
                 let number = match i {
                     0 => format!("{number}. "),
                     _ => String::new(),
                 };
                 let side = cell.quotation.source.side.as_deref().unwrap_or("");
-                let how = cell.relation_label(pair);
+                let how = cell.relation_label(row);
                 let how = how.map_or_else(String::new, |how| format!(", {how}"));
                 let said = if cell.repeated {
                     let quotation = &cell.quotation;
@@ -40,10 +44,10 @@ pub(super) fn export_comparison(comparison: &Comparison, style: Style) -> String
                 };
                 blocks.push(format!("{number}{side}{how}:\n{said}"));
             }
-            for other in &pair.elsewhere {
+            for other in &row.cross_topic {
                 blocks.push(format!("({})", other.sentence()));
             }
-            if pair.unanswered {
+            if row.unanswered {
                 blocks.push(format!("({NO_ANSWER_LABEL})"));
             }
         }

@@ -1,9 +1,11 @@
 //! Quotations in CommonMark: the words as block quotations, the source below.
 //! Whatever the words hold is shown as it is and never read as markup.
 
-use super::Quotation;
-use super::comparison::{Comparison, NO_ANSWER_LABEL, NO_TOPIC_LABEL};
-use super::style::{self, FontStyle, Style};
+use crate::cite::comparison::{Comparison, NO_ANSWER_LABEL, NO_TOPIC_LABEL};
+use crate::cite::quotation::Quotation;
+use crate::cite::style::citation::citation_spans;
+use crate::cite::style::kind::Style;
+use crate::cite::style::sentence::FontStyle;
 
 /// Writes quotations under a heading for each briefing.
 pub(super) fn export_quotations(quotations: &[Quotation], style: Style) -> String {
@@ -33,26 +35,33 @@ pub(super) fn export_quotations(quotations: &[Quotation], style: Style) -> Strin
 pub(super) fn export_comparison(comparison: &Comparison, style: Style) -> String {
     let mut blocks = vec![format!("# {}", escape_trimmed(&comparison.title))];
     for (point, rows) in comparison.rows_by_topic() {
-        blocks.push(format!("## {}", escape_trimmed(point.unwrap_or(NO_TOPIC_LABEL))));
-        for (number, pair) in rows {
+        blocks.push(format!(
+            "## {}",
+            escape_trimmed(point.unwrap_or(NO_TOPIC_LABEL))
+        ));
+        for (number, row) in rows {
             blocks.push(format!("### {number}"));
-            for cell in &pair.cells {
+            for cell in &row.cells {
                 let side = escape_trimmed(cell.quotation.source.side.as_deref().unwrap_or(""));
-                let how = cell.relation_label(pair);
-                let how = how.map_or_else(String::new, |how| format!(" *{}*", escape_trimmed(&how)));
+                let how = cell.relation_label(row);
+                let how =
+                    how.map_or_else(String::new, |how| format!(" *{}*", escape_trimmed(&how)));
                 blocks.push(format!("**{side}**{how}"));
                 if cell.repeated {
                     let quotation = &cell.quotation;
                     let (words, reference) = (quotation.summary(), &quotation.reference);
-                    blocks.push(format!("{} (as above, `{reference}`)", escape_trimmed(&words)));
+                    blocks.push(format!(
+                        "{} (as above, `{reference}`)",
+                        escape_trimmed(&words)
+                    ));
                 } else {
                     push_quotation(&mut blocks, &cell.quotation, style);
                 }
             }
-            for other in &pair.elsewhere {
+            for other in &row.cross_topic {
                 blocks.push(format!("*{}*", escape_trimmed(&other.sentence())));
             }
-            if pair.unanswered {
+            if row.unanswered {
                 blocks.push(format!("*{NO_ANSWER_LABEL}*"));
             }
         }
@@ -70,19 +79,24 @@ fn push_quotation(blocks: &mut Vec<String>, quotation: &Quotation, style: Style)
         blocks.push(format!("**Note:** {}", paragraphs.join("\n\n")));
     }
     if !quotation.tags.is_empty() {
-        blocks.push(format!("**Tags:** {}", escape_trimmed(&quotation.tags.join(", "))));
+        blocks.push(format!(
+            "**Tags:** {}",
+            escape_trimmed(&quotation.tags.join(", "))
+        ));
     }
 }
 
 /// The words as a block quotation, a paragraph for each line.
 fn block_quote(words: &str) -> String {
-    let paragraphs: Vec<String> = escaped_lines(words).map(|line| format!("> {line}")).collect();
+    let paragraphs: Vec<String> = escaped_lines(words)
+        .map(|line| format!("> {line}"))
+        .collect();
     paragraphs.join("\n>\n")
 }
 
 fn citation(quotation: &Quotation, style: Style) -> String {
     let mut line = String::new();
-    for piece in style::citation_spans(quotation, style) {
+    for piece in citation_spans(quotation, style) {
         let written = match piece.font {
             FontStyle::Roman => escape(&piece.text),
             FontStyle::Italic => ["*", &escape_trimmed(piece.text.trim()), "*"].concat(),

@@ -4,8 +4,8 @@
 //! import the table as text where a spreadsheet would take them for formulas. In a file a
 //! byte order mark stands before it: without one Excel takes it for another encoding.
 
-use super::Quotation;
-use super::comparison::{QuotedCell, Comparison, QuotedRow};
+use crate::cite::comparison::{Comparison, QuotedCell, QuotedRow};
+use crate::cite::quotation::Quotation;
 
 /// A column: its name and its content.
 type FieldColumn = (&'static str, fn(&Quotation) -> String);
@@ -56,24 +56,24 @@ pub(super) fn export_quotations(quotations: &[Quotation]) -> String {
     table
 }
 
-/// Writes a table of a comparison: a row for each statement of each pair, all fields
-/// of its source, and before them the pair's number and topic, where in it the
+/// Writes a table of a comparison: a row for each statement of each row, all fields
+/// of its source, and before them the row's number and topic, where in it the
 /// statement stands, and what it answers.
 pub(super) fn export_comparison(comparison: &Comparison) -> String {
     let heading = ["pair", "topic", "column", "answers", "how"];
     let fields = COLUMNS.iter().map(|(name, _)| *name);
     let mut table = csv_line(heading.into_iter().chain(fields).map(str::to_owned));
-    for (number, pair) in (1..).zip(&comparison.pairs) {
-        for cell in &pair.cells {
+    for (number, row) in (1..).zip(&comparison.rows) {
+        for cell in &row.cells {
             let fields = COLUMNS.iter().map(|(_, field)| field(&cell.quotation));
-            table += &csv_line(row_cells(number, pair, cell).into_iter().chain(fields));
+            table += &csv_line(row_cells(number, row, cell).into_iter().chain(fields));
         }
     }
     table
 }
 
-fn row_cells(number: usize, pair: &QuotedRow, cell: &QuotedCell) -> [String; 5] {
-    let topic = pair.topic.as_ref().map(|(_, question)| question.clone());
+fn row_cells(number: usize, row: &QuotedRow, cell: &QuotedCell) -> [String; 5] {
+    let topic = row.topic.as_ref().map(|(_, question)| question.clone());
     let answers = cell.answers.as_ref();
     [
         number.to_string(),

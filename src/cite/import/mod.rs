@@ -1,73 +1,38 @@
-//! What the program has written, and annotations of other programs, read back.
+//! Reads back what the program has exported, and annotations of other programs.
+//!
+//! | file | what it reads |
+//! |---|---|
+//! | `imported` | `Imported`: what a file held; `ImportError`: why a part was left out |
+//! | `diptych_json` | the program's own JSON, and the rescue file |
+//! | `collection` | where in a file its annotations are |
+//! | `annotation` | one annotation: bodies and targets |
+//! | `selector` | which words a target selects |
+//! | `json_ld` | JSON-LD: nodes by name, one value or several |
+//! | `page_address` | `PageAddress`: whether two addresses are those of one page |
 //!
 //! One item that cannot be read never refuses the file: it is left out and named, the rest
-//! is taken in. Whatever comes in has been in other hands: every string of a file is
+//! is read. What comes in may have been changed by anybody: every string of a file is
 //! cleaned in one place, before anything is read from it.
 
-mod page_address;
 mod annotation;
 mod collection;
 mod diptych_json;
+pub mod imported;
+mod json_ld;
+pub mod page_address;
 mod selector;
 
 use std::collections::BTreeSet;
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::model::{Bookmark, BookmarkId, Change, Provenance};
+use self::imported::{ImportError, Imported};
+use crate::model::{Bookmark, Provenance};
 use crate::text::clean;
 
-pub use page_address::PageAddress;
-
-/// Newest version of the program's own shape.
+/// Newest version of the program's own JSON that is read.
 const MAX_FORMAT_VERSION: u64 = 1;
-
-/// What a file held.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Imported {
-    /// The bookmarks, in the order of the file. One that came from another program
-    /// has no briefing in its place, only the address of what was annotated.
-    pub bookmarks: Vec<Bookmark>,
-    /// Those of them that were none when they left: their names are made of their places.
-    pub derived_ids: BTreeSet<BookmarkId>,
-    /// What else was to be written: removals, marks, reading positions, saved searches.
-    pub changes: Vec<Change>,
-    /// What of the file is not among these, and why.
-    pub skipped: Vec<ImportError>,
-    /// What the file speaks of and does not hold: pages behind an address.
-    pub missing: Vec<ImportError>,
-}
-
-/// Why a file, or something in it, cannot be taken in: where in it, and what is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportError {
-    /// Path within the JSON, as `quotations[3].parts`; empty for the whole.
-    pub path: String,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl ImportError {
-    fn new(at: impl Into<String>, what: impl fmt::Display) -> ImportError {
-        ImportError {
-            path: at.into(),
-            message: what.to_string(),
-        }
-    }
-}
-
-impl fmt::Display for ImportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.message)
-        } else {
-            write!(f, "{}: {}", self.path, self.message)
-        }
-    }
-}
-
-impl std::error::Error for ImportError {}
 
 /// Reads a file that was exported as JSON (quotations, or the pairs of a comparison) or as
 /// W3C annotations, annotations of other programs, or what was rescued from a disk that
@@ -76,7 +41,7 @@ impl std::error::Error for ImportError {}
 ///
 /// # Errors
 /// Where the text as a whole is none of these. A single item that cannot be read is no
-/// error: [`Imported::left_out`] names it.
+/// error: [`Imported::skipped`] names it.
 pub fn import(text: &str) -> Result<Imported, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut value: Value = serde_json::from_str(text)
@@ -84,8 +49,9 @@ pub fn import(text: &str) -> Result<Imported, ImportError> {
     if let Some(format) = value.get("format").and_then(Value::as_u64)
         && format > MAX_FORMAT_VERSION
     {
-        let what =
-            format!("format {format} is newer than this program knows ({MAX_FORMAT_VERSION}): update it");
+        let what = format!(
+            "format {format} is newer than this program knows ({MAX_FORMAT_VERSION}): update it"
+        );
         return Err(ImportError::new("format", what));
     }
     let unclean = clean_strings(&mut value, &mut String::new());
@@ -105,7 +71,7 @@ pub fn import(text: &str) -> Result<Imported, ImportError> {
 fn read_annotations(value: &Value) -> Result<Imported, ImportError> {
     let found = collection::find_annotations(value)?;
     let mut imported = Imported {
-        skipped: found.left_out,
+        skipped: found.skipped,
         missing: found.missing,
         ..Imported::default()
     };
@@ -146,7 +112,7 @@ fn clean_strings(value: &mut Value, at: &mut String) -> BTreeSet<String> {
     unclean
 }
 
-/// Brings a bookmark into the shape that the store gives to its own: texts of one line on
+/// Brings a bookmark into the form in which the store keeps its own: texts of one line on
 /// one line, tags in order.
 fn normalize(bookmark: &mut Bookmark) {
     let mut source = Provenance::clone(&bookmark.provenance);
@@ -203,23 +169,6 @@ fn normalize(bookmark: &mut Bookmark) {
     bookmark.tags.sort();
     bookmark.tags.dedup();
     bookmark.letter = bookmark.letter.filter(char::is_ascii_lowercase);
-}
-
-impl Imported {
-    /// Adds a bookmark that was one when it left.
-    fn push_bookmark(&mut self, bookmark: Bookmark) {
-        self.bookmarks.push(bookmark);
-    }
-
-    /// Adds a bookmark that is made of what was none; its name is made of place and words.
-    fn push_derived(&mut self, bookmark: Bookmark) {
-        self.derived_ids.insert(bookmark.id.clone());
-        self.bookmarks.push(bookmark);
-    }
-
-    fn skip(&mut self, error: ImportError) {
-        self.skipped.push(error);
-    }
 }
 
 #[cfg(test)]

@@ -6,18 +6,15 @@
 //! (speaker, side, proof) stands whole under `diptych:quotation`, as JSON.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::comparison::Comparison;
-use super::content_id::content_id;
 use super::json::quotation_object;
-use super::{QuotedPart, Quotation};
-
-/// Begins the names of things that have no address on the web.
-const URN_PREFIX: &str = "urn:x-diptych:";
+use crate::cite::comparison::Comparison;
+use crate::cite::content_id::{URN_PREFIX, content_id};
+use crate::cite::percent::percent_encode;
+use crate::cite::quotation::{Quotation, QuotedPart};
 
 /// Writes an `AnnotationCollection` with all annotations on its one page.
 pub(super) fn export_quotations(quotations: &[Quotation]) -> String {
@@ -32,7 +29,7 @@ pub(super) fn export_quotations(quotations: &[Quotation]) -> String {
 /// Writes the annotations of a comparison, each statement's once. One that answers
 /// another has that one's annotation in its body, for the purpose `linking`.
 pub(super) fn export_comparison(comparison: &Comparison) -> String {
-    let cells: Vec<_> = comparison.pairs.iter().flat_map(|p| &p.cells).collect();
+    let cells: Vec<_> = comparison.rows.iter().flat_map(|p| &p.cells).collect();
     let by_reference: HashMap<&str, &Quotation> = cells
         .iter()
         .map(|cell| (cell.quotation.reference.as_str(), &*cell.quotation))
@@ -150,7 +147,8 @@ fn annotation(quotation: &Quotation, links: Vec<Value>) -> Value {
 /// A bookmark is named by its own name, anything else by reference and place.
 fn annotation_id(quotation: &Quotation) -> String {
     if let Some(kept) = &quotation.bookmark {
-        return uuid_urn(&kept.id).unwrap_or_else(|| format!("{URN_PREFIX}bookmark:{}", percent_encode(&kept.id)));
+        return uuid_urn(&kept.id)
+            .unwrap_or_else(|| format!("{URN_PREFIX}bookmark:{}", percent_encode(&kept.id)));
     }
     let places: Vec<String> = quotation
         .parts
@@ -164,24 +162,10 @@ fn annotation_id(quotation: &Quotation) -> String {
         briefing, article, ..
     } = quotation;
     let (briefing, article) = (percent_encode(briefing), percent_encode(article));
-    format!("{URN_PREFIX}{briefing}/{article}{}{fragment}", places.concat())
-}
-
-/// Escapes what must not stand in an address. Ids of bundles hold nothing of the kind.
-fn percent_encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() || "-._~".contains(c) {
-            out.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
+    format!(
+        "{URN_PREFIX}{briefing}/{article}{}{fragment}",
+        places.concat()
+    )
 }
 
 /// Writes 32 hex digits as a UUID; none where they are something else.
@@ -256,7 +240,11 @@ fn target(quotation: &Quotation, part: &QuotedPart) -> Value {
         .clone()
         .unwrap_or_else(|| match quotation.article.as_str() {
             "" => annotation_id(quotation),
-            article => format!("{URN_PREFIX}{}/{}", percent_encode(&quotation.briefing), percent_encode(article)),
+            article => format!(
+                "{URN_PREFIX}{}/{}",
+                percent_encode(&quotation.briefing),
+                percent_encode(article)
+            ),
         });
     fields.insert("source".into(), address.into());
     fields.insert("selector".into(), selectors.into());

@@ -1,22 +1,7 @@
-//! The styles of citations: Chicago notes, APA, MLA, and one for lawyers. Each is
-//! a row of a table (dates, names, words between) and an order of the fields.
-//!
-//! A statement is cited as quoted in the article that carries it. All authors
-//! are named, also where a style would end with "et al.": a citation holds all
-//! that is known. What is unknown is left out as the style has it.
-
-mod rules;
-mod sentence;
-mod title_marks;
+//! [`Style`]: the styles of citations by name.
 
 use std::fmt;
 use std::str::FromStr;
-
-use self::rules::{CitationFields, apa, chicago, law, mla};
-use self::sentence::{CitationField, sentence, join_sentences};
-use super::{Quotation, speaker};
-
-pub(super) use self::sentence::{FontStyle, CitationSpan};
 
 /// A style of citations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,27 +67,3 @@ impl FromStr for Style {
             .ok_or_else(|| StyleError(text.to_owned()))
     }
 }
-
-/// Returns a citation in pieces, without its reference.
-pub(super) fn citation_spans(quotation: &Quotation, style: Style) -> Vec<CitationSpan> {
-    let known = CitationFields::new(quotation, style);
-    let mut sentences = match style {
-        Style::Chicago => chicago(&known),
-        Style::Apa => apa(&known),
-        Style::Mla => mla(&known),
-        Style::Law => law(&known),
-    };
-    sentences.extend(speaker::proof_caveat(quotation).map(|doubt| sentence([CitationField::plain(doubt)])));
-    join_sentences(sentences)
-}
-
-/// Returns a citation as plain text, without its reference; empty where
-/// nothing is known.
-#[must_use]
-pub fn citation(quotation: &Quotation, style: Style) -> String {
-    let pieces = citation_spans(quotation, style);
-    pieces.iter().map(|piece| piece.text.as_str()).collect()
-}
-
-#[cfg(test)]
-mod tests;

@@ -10,6 +10,7 @@ use crate::model::{
     Side, SideIx, Speaker, SpeakerIx, Statement, StatementIx,
 };
 
+pub mod dates;
 mod exports;
 
 const TEXT: &str = "Naïve or not, the case is “overwhelming,” Shaheen told Axios. “It is alarming.”\n\
@@ -185,7 +186,7 @@ fn kept() -> Bookmark {
 #[test]
 fn a_statement_is_cited_with_all_that_is_known() {
     assert_eq!(
-        one(&of("s-overwhelming")),
+        quote_with_citation(&of("s-overwhelming"), Style::default()),
         "[Naïve or not, the case is] “overwhelming, […] It is alarming.”\n\
          — Jeanne Shaheen, U.S. senator, U.S. Senate, ca. April 2018, quoted in \
          Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, \
@@ -195,9 +196,9 @@ fn a_statement_is_cited_with_all_that_is_known() {
 
 #[test]
 fn own_words_have_marks_and_the_reporters_have_none() {
-    assert_eq!(words(&of("s-help")), "“We help nobody, […] We never will,”");
+    assert_eq!(of("s-help").words, "“We help nobody, […] We never will,”");
     let reported = of("s-denied");
-    assert_eq!(words(&reported), "The company’s “ties” were denied.");
+    assert_eq!(reported.words, "The company’s “ties” were denied.");
     let line = citation(&reported, Style::Chicago);
     assert!(line.contains("paraphrased in Ina Fried"), "{line}");
 }
@@ -205,7 +206,7 @@ fn own_words_have_marks_and_the_reporters_have_none() {
 #[test]
 fn what_was_not_found_says_so_and_gives_the_words_of_the_bundle() {
     let lost = of("s-lost");
-    assert_eq!(words(&lost), "“words of the bundle”");
+    assert_eq!(lost.words, "“words of the bundle”");
     assert!(citation(&lost, Style::Chicago).contains("not found in the stored article"));
     assert_eq!(lost.parts[0].bytes, None);
 }
@@ -235,7 +236,8 @@ fn nothing_is_made_up_for_what_is_unknown() {
         citation(&quotation, Style::Chicago),
         "Jeanne Shaheen, quoted in “A *starred* title,” Axios."
     );
-    let json: Value = serde_json::from_str(&export_default(&[quotation], Format::Json)).unwrap();
+    let json: Value =
+        serde_json::from_str(&export(&[quotation], Format::Json, Style::default())).unwrap();
     let source = json["quotations"][0]["source"].as_object().unwrap();
     let mut fields: Vec<&str> = source.keys().map(String::as_str).collect();
     fields.sort_unstable();
@@ -252,7 +254,10 @@ fn nothing_is_made_up_for_what_is_unknown() {
             "statement"
         ]
     );
-    assert_eq!(one(&Quotation::default()), "");
+    assert_eq!(
+        quote_with_citation(&Quotation::default(), Style::default()),
+        ""
+    );
 }
 
 #[test]
@@ -296,7 +301,7 @@ fn a_bookmark_of_no_article_has_no_reference() {
     let quotation = Quotation::from_bookmark(&bookmark);
     assert_eq!(quotation.reference, "");
     for format in [Format::Plain, Format::Markdown, Format::Html] {
-        let written = export_default(std::slice::from_ref(&quotation), format);
+        let written = export(std::slice::from_ref(&quotation), format, Style::default());
         for left in ["[]", "[/]", "``", "`/`", "<code></code>", "<code>/</code>"] {
             assert!(!written.contains(left), "{left} in {written}");
         }
@@ -305,7 +310,7 @@ fn a_bookmark_of_no_article_has_no_reference() {
         provenance: std::sync::Arc::default(),
         ..bookmark
     };
-    let written = one(&Quotation::from_bookmark(&nowhere));
+    let written = quote_with_citation(&Quotation::from_bookmark(&nowhere), Style::default());
     assert!(!written.contains(['/', '[', '—']), "{written}");
 }
 
@@ -425,8 +430,8 @@ proptest! {
     fn any_range_can_be_cited_in_every_form(start in 0..TEXT.len() + 3, length in 0_usize..80) {
         let quotation = Quotation::from_range(&briefing(), ArticleIx(0), start..start + length);
         for format in Format::ALL {
-            let once = export_default(std::slice::from_ref(&quotation), format);
-            prop_assert_eq!(&once, &export_default(std::slice::from_ref(&quotation), format));
+            let once = export(std::slice::from_ref(&quotation), format, Style::default());
+            prop_assert_eq!(&once, &export(std::slice::from_ref(&quotation), format, Style::default()));
         }
         if let Some(words) = TEXT.get(start..start + length) {
             prop_assert!(quotation.words.contains(words));
