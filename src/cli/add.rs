@@ -7,17 +7,17 @@ mod print;
 use std::io::Write;
 use std::path::PathBuf;
 
-use self::input::Taken;
-use self::plan::Plan;
-use super::library::{Library, Target, target};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use self::input::PageInputs;
+use self::plan::AddPlan;
+use super::library::{Library, LibraryTarget, parse_target};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::bundle::write::{Document, SaveError, save};
 use crate::curate::page::MAX_BYTES;
 use crate::model::BundleSource;
 use crate::{bundle, runtime};
 
-pub use self::input::take;
+pub use self::input::read_pages;
 
 /// Attempts to save, where others change the bundle meanwhile.
 const MAX_ATTEMPTS: usize = 5;
@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(value_name = "BUNDLE FILE|DIR|-", required = true)]
     names: Vec<PathBuf>,
     #[command(flatten)]
-    taking: Taking,
+    taking: AddOptions,
 }
 
 /// How pages are taken in.
@@ -40,7 +40,7 @@ pub struct Args {
     clippy::struct_excessive_bools,
     reason = "each is an option of the command line"
 )]
-pub struct Taking {
+pub struct AddOptions {
     /// The address of the page; for one page only.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
@@ -62,45 +62,47 @@ pub struct Taking {
 }
 
 /// Takes the pages in.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let taking = &args.taking;
-    let (source, files) = divide(common, args)?;
+    let (source, files) = split_arguments(common, args)?;
     if let Some(source) = &source {
         // Before a page is read or a paste asked for.
-        document(source)?;
+        read_document(source)?;
     }
-    let taken = take(files, taking)?;
+    let taken = read_pages(files, taking)?;
     match source {
-        Some(source) => finish(common, &source, &taken, taking, out),
-        None => print::all(common, taking, &taken, None, out),
+        Some(source) => add_to_bundle(common, &source, &taken, taking, out),
+        None => print::print_all(common, taking, &taken, None, out),
     }
 }
 
 /// Divides the arguments into the bundle and what is to be taken in.
-fn divide<'a>(
-    common: &Common,
+fn split_arguments<'a>(
+    common: &GlobalArgs,
     args: &'a Args,
 ) -> Result<(Option<BundleSource>, &'a [PathBuf]), Failure> {
     let Some((first, rest)) = args.names.split_first() else {
-        return Err(Told::new("no bundle is named").into());
+        return Err(CliError::new("no bundle is named").into());
     };
     let is_bundle = first.join("briefing.json").exists();
     if args.taking.dry_run && !is_bundle && (rest.is_empty() || first.exists()) {
         return Ok((None, args.names.as_slice()));
     }
     if rest.is_empty() {
-        let told = Told::new("there is nothing to take in").at(first.display());
+        let told = CliError::new("there is nothing to take in").at(first.display());
         return Err(told
-            .help("name the bundle, then the pages; `-` takes what is pasted or piped")
+            .with_hint("name the bundle, then the pages; `-` takes what is pasted or piped")
             .into());
     }
-    let source = match target(first)? {
-        Target::Bundle(source) => source,
-        Target::Reference(reference) => Library::of(common)?.find(reference.briefing())?,
-        Target::Folder(path) => {
-            return Err(Told::new("that folder holds several bundles")
+    let source = match parse_target(first)? {
+        LibraryTarget::Bundle(source) => source,
+        LibraryTarget::Reference(reference) => {
+            Library::from_args(common)?.find(reference.briefing())?
+        }
+        LibraryTarget::Folder(path) => {
+            return Err(CliError::new("that folder holds several bundles")
                 .at(path.display())
-                .help("name one of them")
+                .with_hint("name one of them")
                 .into());
         }
     };
@@ -108,27 +110,27 @@ fn divide<'a>(
 }
 
 /// Reads the briefing of a bundle that can be changed.
-fn document(source: &BundleSource) -> Result<Document, Told> {
+fn read_document(source: &BundleSource) -> Result<Document, CliError> {
     match source {
         BundleSource::Folder(_) => {}
-        BundleSource::Zip(path) => return Err(unsaved(&SaveError::Packed(path.clone()))),
-        BundleSource::BuiltIn(name) => return Err(unsaved(&SaveError::BuiltIn(name.clone()))),
+        BundleSource::Zip(path) => return Err(save_error(&SaveError::Packed(path.clone()))),
+        BundleSource::BuiltIn(name) => return Err(save_error(&SaveError::BuiltIn(name.clone()))),
     }
-    let bytes =
-        bundle::read_file(source, "briefing.json").map_err(|error| Told::new(error).at(source))?;
+    let bytes = bundle::read_file(source, "briefing.json")
+        .map_err(|error| CliError::new(error).at(source))?;
     Document::parse(&bytes).map_err(|error| {
-        Told::new(error)
+        CliError::new(error)
             .at(source)
-            .help("mend it first; `diptych check` with that path shows all that is wrong")
+            .with_hint("mend it first; `diptych check` with that path shows all that is wrong")
     })
 }
 
 /// Writes what was taken to the bundle and tells what became of it.
-pub fn finish(
-    common: &Common,
+pub fn add_to_bundle(
+    common: &GlobalArgs,
     source: &BundleSource,
-    taken: &Taken,
-    taking: &Taking,
+    taken: &PageInputs,
+    taking: &AddOptions,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let today = jiff::Timestamp::from_second(runtime::now())
@@ -138,8 +140,14 @@ pub fn finish(
         .to_string();
     let mut attempts = 0;
     let plan = loop {
-        let plan = Plan::new(document(source)?, source, &taken.articles, taking, &today)
-            .map_err(|error| Told::new(error).at(source))?;
+        let plan = AddPlan::new(
+            read_document(source)?,
+            source,
+            &taken.articles,
+            taking,
+            &today,
+        )
+        .map_err(|error| CliError::new(error).at(source))?;
         if taking.dry_run || !plan.document.is_changed() {
             break plan;
         }
@@ -151,25 +159,25 @@ pub fn finish(
                     let _ = writeln!(
                         std::io::stderr(),
                         "note: this is the first change of the bundle; {} is the state before it",
-                        super::page::harmless(&copy)
+                        super::page::sanitize(&copy)
                     );
                 }
                 break plan;
             }
             // What another has changed is read, and the articles are added to that.
             Err(SaveError::Conflict(_)) if attempts < MAX_ATTEMPTS => {}
-            Err(error) => return Err(unsaved(&error).into()),
+            Err(error) => return Err(save_error(&error).into()),
         }
     };
-    print::all(common, taking, taken, Some(&plan), out)
+    print::print_all(common, taking, taken, Some(&plan), out)
 }
 
 /// Says why nothing was written.
-pub fn unsaved(error: &SaveError) -> Told {
-    Told::new(error).help(error.help())
+pub fn save_error(error: &SaveError) -> CliError {
+    CliError::new(error).with_hint(error.help())
 }
 
 /// The largest page that is read, in bytes.
-fn limit() -> u64 {
+fn max_bytes() -> u64 {
     MAX_BYTES as u64
 }

@@ -5,59 +5,62 @@ use std::io::{IsTerminal, Write, stderr};
 use crate::model::IndexProgress;
 
 /// Columns of the bar.
-const BAR: usize = 24;
+const BAR_WIDTH: usize = 24;
 
 /// The bar beside the output; none where nobody sees it.
-pub struct Bar {
-    shown: bool,
-    drawn: bool,
+pub struct ProgressBar {
+    is_terminal: bool,
+    is_drawn: bool,
 }
 
-impl Bar {
+impl ProgressBar {
     /// Makes a bar, which is not yet to be seen.
-    pub fn new() -> Bar {
-        Bar {
-            shown: stderr().is_terminal(),
-            drawn: false,
+    pub fn new() -> ProgressBar {
+        ProgressBar {
+            is_terminal: stderr().is_terminal(),
+            is_drawn: false,
         }
     }
 
     /// Takes the bar away.
-    pub fn wipe(&mut self) {
-        if std::mem::take(&mut self.drawn) {
+    pub fn clear(&mut self) {
+        if std::mem::take(&mut self.is_drawn) {
             let _ = write!(stderr(), "\r\u{1b}[K");
         }
     }
 
     /// Shows how many of some things are done; not where there are so few that nobody waits.
     pub fn draw_count(&mut self, done: usize, total: usize, noun: &str) {
-        if self.shown && total > 1 {
-            self.drawn = true;
-            let _ = write!(stderr(), "\r{}\u{1b}[K", counted(done, total, noun));
+        if self.is_terminal && total > 1 {
+            self.is_drawn = true;
+            let _ = write!(stderr(), "\r{}\u{1b}[K", count_line(done, total, noun));
         }
     }
 
     /// Shows how far it is.
     pub fn draw(&mut self, progress: IndexProgress) {
-        if self.shown {
-            self.drawn = true;
+        if self.is_terminal {
+            self.is_drawn = true;
             // A terminal that takes nothing is no reason to stop.
-            let _ = write!(stderr(), "\r{}\u{1b}[K", bar(progress));
+            let _ = write!(stderr(), "\r{}\u{1b}[K", index_line(progress));
         }
     }
 }
 
 /// Draws how many of some things are done.
-fn counted(done: usize, total: usize, noun: &str) -> String {
-    format!("{} {done} of {total} {noun}", filled(done, total))
+fn count_line(done: usize, total: usize, noun: &str) -> String {
+    format!("{} {done} of {total} {noun}", bar_cells(done, total))
 }
 
-fn filled(done: usize, total: usize) -> String {
-    let full = (done * BAR).checked_div(total).unwrap_or(BAR).min(BAR);
-    format!("[{}{}]", "#".repeat(full), ".".repeat(BAR - full))
+fn bar_cells(done: usize, total: usize) -> String {
+    let full = (done * BAR_WIDTH)
+        .checked_div(total)
+        .unwrap_or(BAR_WIDTH)
+        .min(BAR_WIDTH);
+    format!("[{}{}]", "#".repeat(full), ".".repeat(BAR_WIDTH - full))
 }
 
-fn bar(progress: IndexProgress) -> String {
+fn index_line(progress: IndexProgress) -> String {
     let IndexProgress {
         done,
         total,
@@ -66,7 +69,7 @@ fn bar(progress: IndexProgress) -> String {
     } = progress;
     format!(
         "{} {done} of {total} bundles, {passages_per_second} passages/s, {seconds_left} s left",
-        filled(done, total),
+        bar_cells(done, total),
     )
 }
 
@@ -83,13 +86,13 @@ mod tests {
             seconds_left: 8,
         };
         assert_eq!(
-            bar(progress),
+            index_line(progress),
             "[######..................] 50 of 200 bundles, 12345 passages/s, 8 s left"
         );
         assert_eq!(
-            counted(3, 4, "pages"),
+            count_line(3, 4, "pages"),
             "[##################......] 3 of 4 pages"
         );
-        assert!(bar(IndexProgress::default()).starts_with("[####"));
+        assert!(index_line(IndexProgress::default()).starts_with("[####"));
     }
 }

@@ -1,9 +1,9 @@
 //! `diptych bookmarks`: what the reader has kept, to be read, changed or taken
 //! elsewhere; does in the shell what the screen does.
 
-mod change;
+mod edit;
+mod import;
 mod print;
-mod take_in;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,8 +12,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::library::{self, Library};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::cite::{Format, Style};
 use crate::model::{Bookmark, ReplyGraph};
 use crate::search::BookmarkIndex;
@@ -26,16 +26,16 @@ use crate::{paths, runtime};
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
     #[command(flatten)]
-    list: List,
+    list: ListArgs,
     #[command(subcommand)]
-    action: Option<Action>,
+    action: Option<BookmarksCommand>,
 }
 
 /// Which bookmarks are printed, and how.
 #[derive(Debug, clap::Args)]
-struct List {
+struct ListArgs {
     #[command(flatten)]
-    only: Only,
+    only: BookmarkFilter,
     /// Prints them in a form to be kept: plain, markdown, json, csv, w3c or html.
     #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
     format: Option<Format>,
@@ -52,7 +52,7 @@ struct List {
 
 /// Which bookmarks are meant.
 #[derive(Debug, clap::Args)]
-struct Only {
+struct BookmarkFilter {
     /// Only those with this tag; may be repeated, all must be there.
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
@@ -66,7 +66,7 @@ struct Only {
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Action {
+enum BookmarksCommand {
     /// Keeps a statement or a passage.
     Add {
         /// What to keep: ID#STATEMENT or ID/ARTICLE#pN.
@@ -80,7 +80,7 @@ enum Action {
         tag: Vec<String>,
     },
     /// Prints the bookmarks, oldest first.
-    List(List),
+    List(ListArgs),
     /// Prints one bookmark with all that it holds.
     Show {
         /// Its name, or as much of the beginning as tells it from the others.
@@ -107,7 +107,7 @@ enum Action {
     /// Writes bookmarks to a file that is not there yet, or prints them.
     Export {
         #[command(flatten)]
-        only: Only,
+        only: BookmarkFilter,
         /// The form: plain, markdown, json, csv, w3c or html. Without it, the
         /// one of the file's ending, else markdown.
         #[arg(long, value_name = "FORMAT")]
@@ -127,30 +127,32 @@ enum Action {
 }
 
 /// Does what is asked for.
-pub fn run(common: &Common, args: Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(common: &GlobalArgs, args: Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match args.action {
         None => print::list(common, &args.list, out),
-        Some(Action::List(list)) => print::list(common, &list, out),
-        Some(Action::Show { id, style, json }) => print::show(common, &id, style, json, out),
-        Some(Action::Add { target, note, tag }) => {
-            change::add(common, &target, note.as_deref(), &tag, out)
+        Some(BookmarksCommand::List(list)) => print::list(common, &list, out),
+        Some(BookmarksCommand::Show { id, style, json }) => {
+            print::show(common, &id, style, json, out)
         }
-        Some(Action::Remove { id }) => change::remove(&id, out),
-        Some(Action::Restore { id }) => change::restore(&id, out),
-        Some(Action::Export {
+        Some(BookmarksCommand::Add { target, note, tag }) => {
+            edit::add(common, &target, note.as_deref(), &tag, out)
+        }
+        Some(BookmarksCommand::Remove { id }) => edit::remove(&id, out),
+        Some(BookmarksCommand::Restore { id }) => edit::restore(&id, out),
+        Some(BookmarksCommand::Export {
             only,
             format,
             style,
             file,
         }) => print::export(common, &only, format, style, file.as_deref(), out),
-        Some(Action::Import { file }) => take_in::run(common, &file, out),
+        Some(BookmarksCommand::Import { file }) => import::run(common, &file, out),
     }
 }
 
 /// Opens the store and tells beside the output what there is to tell.
-fn open() -> Result<Store, Told> {
-    let data = paths::data().map_err(Told::new)?;
-    let opened = Store::open_dir(&data.path, runtime::now()).map_err(Told::new)?;
+fn open_store() -> Result<Store, CliError> {
+    let data = paths::data().map_err(CliError::new)?;
+    let opened = Store::open_dir(&data.path, runtime::now()).map_err(CliError::new)?;
     for notice in &opened.notices {
         super::warn(notice);
     }
@@ -158,33 +160,35 @@ fn open() -> Result<Store, Told> {
 }
 
 /// Returns the bookmark that a beginning of a name means.
-fn named<'a>(
+fn find_by_prefix<'a>(
     id: &str,
     all: impl Iterator<Item = &'a Bookmark>,
     whither: &str,
-) -> Result<&'a Bookmark, Told> {
+) -> Result<&'a Bookmark, CliError> {
     let mut found: Vec<&Bookmark> = all.filter(|b| b.id.0.starts_with(id)).collect();
     if let Some(at) = found.iter().position(|b| b.id.0 == id) {
         return Ok(found.remove(at));
     }
     match found.as_slice() {
         [one] if !id.is_empty() => Ok(one),
-        [] => Err(Told::new(format!("there is no bookmark \"{id}\"{whither}"))
-            .help("`diptych bookmarks list --json` shows their names")
-            .nothing_found()),
-        several => Err(Told::new(format!(
+        [] => Err(
+            CliError::new(format!("there is no bookmark \"{id}\"{whither}"))
+                .with_hint("`diptych bookmarks list --json` shows their names")
+                .not_found(),
+        ),
+        several => Err(CliError::new(format!(
             "{} bookmarks have names that begin like that",
             several.len()
         ))
-        .help("write more of the name")),
+        .with_hint("write more of the name")),
     }
 }
 
-impl Only {
+impl BookmarkFilter {
     /// Returns those that are meant, in their order; tells what of the question
     /// was left out.
-    fn among(&self, common: &Common, mut bookmarks: Vec<Arc<Bookmark>>) -> Vec<Arc<Bookmark>> {
-        bookmarks.retain(|bookmark| self.holds(bookmark));
+    fn apply(&self, common: &GlobalArgs, mut bookmarks: Vec<Arc<Bookmark>>) -> Vec<Arc<Bookmark>> {
+        bookmarks.retain(|bookmark| self.matches(bookmark));
         let Some(question) = &self.query else {
             return bookmarks;
         };
@@ -192,8 +196,8 @@ impl Only {
         let status_of = |briefing: &str, statement: &str| {
             let mut graphs = graphs.borrow_mut();
             let graph = graphs.entry(briefing.to_owned()).or_insert_with(|| {
-                let source = Library::of(common).ok()?.find(briefing).ok()?;
-                let briefing = library::open(&source).ok()?;
+                let source = Library::from_args(common).ok()?.find(briefing).ok()?;
+                let briefing = library::load_briefing(&source).ok()?;
                 Some((ReplyGraph::new(&briefing), briefing))
             });
             let (graph, briefing) = graph.as_ref()?;
@@ -207,7 +211,7 @@ impl Only {
         Arc::unwrap_or_clone(hits.bookmarks)
     }
 
-    fn holds(&self, bookmark: &Bookmark) -> bool {
+    fn matches(&self, bookmark: &Bookmark) -> bool {
         let within = self.within.as_ref();
         // As the search does: without regard to case, accents and how they are written.
         let has = |tag: &String| bookmark.tags.iter().any(|t| fold(t) == fold(tag));
@@ -251,12 +255,12 @@ mod tests {
             ("London", "londo", false),
             ("London", "paris", false),
         ] {
-            let only = Only {
+            let only = BookmarkFilter {
                 tag: vec![asked.to_owned()],
                 query: None,
                 within: None,
             };
-            assert_eq!(only.holds(&tagged(tag)), is_meant, "{tag} {asked}");
+            assert_eq!(only.matches(&tagged(tag)), is_meant, "{tag} {asked}");
         }
     }
 }

@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::library::Library;
-use super::page::{Page, count, print_json};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::page::{Printer, plural, print_json};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::bundle::{self, Root};
 use crate::curate::warnings::Scope;
 use crate::model::{BundleSource, LibraryEntry, Problem, Severity};
 use crate::runtime::checked::curator_warnings;
 
 /// Columns of a source line that are shown around the place that is meant.
-const SHOWN: usize = 100;
+const MAX_LINE_CHARS: usize = 100;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ pub struct Args {
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct ProblemJson<'a> {
     bundle: &'a str,
     severity: &'static str,
     name: Option<&'static str>,
@@ -49,7 +49,7 @@ struct Item<'a> {
 }
 
 /// A problem with the name that `accepts` takes, where it has one.
-struct Listed<'a> {
+struct NamedProblem<'a> {
     source: Option<&'a BundleSource>,
     name: Option<&'static str>,
     problem: &'a Problem,
@@ -57,12 +57,12 @@ struct Listed<'a> {
 
 /// Checks the bundles. A check fails where there is an error; warnings pass unless they are
 /// to count.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::of(common)?;
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(common)?;
     let (sources, outer) = if args.bundles.is_empty() {
         library.discover()
     } else {
-        named(&args.bundles)?
+        discover_at(&args.bundles)?
     };
     let scope = if args.all_warnings {
         Scope::All
@@ -77,36 +77,37 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         curators.push(found.unwrap_or_default());
     }
     let entries: Vec<LibraryEntry> = bundle::settle(entries);
-    let mut problems: Vec<Listed> = outer.iter().map(|p| Listed::of(None, p)).collect();
+    let mut problems: Vec<NamedProblem> =
+        outer.iter().map(|p| NamedProblem::new(None, p)).collect();
     for (entry, found) in entries.iter().zip(&curators) {
         let source = Some(&entry.source);
-        problems.extend(entry.problems.iter().map(|p| Listed::of(source, p)));
-        problems.extend(found.iter().map(|warning| Listed {
+        problems.extend(entry.problems.iter().map(|p| NamedProblem::new(source, p)));
+        problems.extend(found.iter().map(|warning| NamedProblem {
             source,
             name: warning.name,
             problem: &warning.problem,
         }));
     }
     if args.json {
-        let items: Vec<Item> = problems.iter().map(Item::of).collect();
+        let items: Vec<ProblemJson> = problems.iter().map(ProblemJson::new).collect();
         print_json(out, &items)?;
     } else {
-        let mut page = Page::new(common, out);
+        let mut page = Printer::new(common, out);
         for listed in &problems {
-            print(&mut page, listed.source, listed.problem)?;
+            print_problem(&mut page, listed.source, listed.problem)?;
         }
         let errors = problems.iter().filter(|l| is_error(l.problem)).count();
         page.line(
             0,
             &format!(
                 "{} checked: {}, {}",
-                count(entries.len(), "bundle", "bundles"),
-                count(errors, "error", "errors"),
-                count(problems.len() - errors, "warning", "warnings")
+                plural(entries.len(), "bundle", "bundles"),
+                plural(errors, "error", "errors"),
+                plural(problems.len() - errors, "warning", "warnings")
             ),
         )?;
     }
-    let counts = |listed: &Listed| args.strict || is_error(listed.problem);
+    let counts = |listed: &NamedProblem| args.strict || is_error(listed.problem);
     Ok(if problems.iter().any(counts) {
         Outcome::Nothing
     } else {
@@ -115,19 +116,21 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 }
 
 /// Returns the bundles at the paths, and what is wrong with the paths.
-fn named(paths: &[PathBuf]) -> Result<(Vec<BundleSource>, Vec<Problem>), Told> {
+fn discover_at(paths: &[PathBuf]) -> Result<(Vec<BundleSource>, Vec<Problem>), CliError> {
     let roots: Vec<Root> = paths.iter().cloned().map(Root::Path).collect();
     for root in &roots {
         let Root::Path(path) = root else { continue };
         let (sources, problems) = bundle::discover(std::slice::from_ref(root));
         if sources.is_empty() {
-            return Err(Told::new(
+            return Err(CliError::new(
                 problems
                     .first()
                     .map_or("there is no bundle there", |p| p.message.as_str()),
             )
             .at(path.display())
-            .help("a bundle is a folder with briefing.json in it, or a file ending in .briefing"));
+            .with_hint(
+                "a bundle is a folder with briefing.json in it, or a file ending in .briefing",
+            ));
         }
     }
     Ok(bundle::discover(&roots))
@@ -137,9 +140,9 @@ fn is_error(problem: &Problem) -> bool {
     problem.severity >= Severity::Error
 }
 
-impl<'a> Listed<'a> {
-    fn of(source: Option<&'a BundleSource>, problem: &'a Problem) -> Listed<'a> {
-        Listed {
+impl<'a> NamedProblem<'a> {
+    fn new(source: Option<&'a BundleSource>, problem: &'a Problem) -> NamedProblem<'a> {
+        NamedProblem {
             source,
             name: None,
             problem,
@@ -147,10 +150,10 @@ impl<'a> Listed<'a> {
     }
 }
 
-impl<'a> Item<'a> {
-    fn of(listed: &Listed<'a>) -> Item<'a> {
+impl<'a> ProblemJson<'a> {
+    fn new(listed: &NamedProblem<'a>) -> ProblemJson<'a> {
         let problem = listed.problem;
-        Item {
+        ProblemJson {
             name: listed.name,
             bundle: &problem.bundle,
             severity: problem.severity.name(),
@@ -164,9 +167,13 @@ impl<'a> Item<'a> {
     }
 }
 
-fn print(page: &mut Page, source: Option<&BundleSource>, problem: &Problem) -> io::Result<()> {
+fn print_problem(
+    page: &mut Printer,
+    source: Option<&BundleSource>,
+    problem: &Problem,
+) -> io::Result<()> {
     use std::fmt::Write as _;
-    page.hanging(
+    page.hanging_indent(
         0,
         &format!("{}: ", problem.severity.name()),
         &problem.message,
@@ -184,7 +191,7 @@ fn print(page: &mut Page, source: Option<&BundleSource>, problem: &Problem) -> i
     }
     page.line(1, &format!("--> {place}"))?;
     if let Some(line) = source.and_then(|source| bundle::source_line(source, problem)) {
-        let (line, caret) = window(&line, problem.column);
+        let (line, caret) = excerpt_around(&line, problem.column);
         let number = problem.line.to_string();
         page.line(0, &format!("{number} | {line}"))?;
         if let Some(caret) = caret {
@@ -195,16 +202,16 @@ fn print(page: &mut Page, source: Option<&BundleSource>, problem: &Problem) -> i
         }
     }
     if !problem.help.is_empty() {
-        page.hanging(2, "= help: ", &problem.help)?;
+        page.hanging_indent(2, "= help: ", &problem.help)?;
     }
     page.blank()
 }
 
 /// Cuts a long line to the neighbourhood of a column, counted in characters
 /// from 1. Returns the cut and the columns of the terminal before the place.
-fn window(line: &str, column: usize) -> (String, Option<usize>) {
-    let from = column.saturating_sub(1).saturating_sub(SHOWN / 2);
-    let cut: String = line.chars().skip(from).take(SHOWN).collect();
+fn excerpt_around(line: &str, column: usize) -> (String, Option<usize>) {
+    let from = column.saturating_sub(1).saturating_sub(MAX_LINE_CHARS / 2);
+    let cut: String = line.chars().skip(from).take(MAX_LINE_CHARS).collect();
     let cut = cut.trim_end();
     let shown = if from > 0 {
         format!("…{cut}")
@@ -225,21 +232,21 @@ mod tests {
 
     #[test]
     fn the_caret_stands_below_the_place() {
-        let (line, caret) = window("  \"side\": \"goverment\",", 11);
+        let (line, caret) = excerpt_around("  \"side\": \"goverment\",", 11);
         assert_eq!(line, "  \"side\": \"goverment\",");
         assert_eq!(caret, Some(10));
-        let (line, caret) = window("日本 x", 4);
+        let (line, caret) = excerpt_around("日本 x", 4);
         assert_eq!((line.as_str(), caret), ("日本 x", Some(5)));
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_place() {
         let long = format!("{}X{}", "a".repeat(300), "b".repeat(300));
-        let (line, caret) = window(&long, 301);
+        let (line, caret) = excerpt_around(&long, 301);
         let caret = caret.unwrap();
         assert_eq!(line.chars().nth(caret), Some('X'));
-        assert!(line.chars().count() <= SHOWN + 1);
-        assert_eq!(window("short", 0).1, None);
-        assert_eq!(window("short", 900).0, "…");
+        assert!(line.chars().count() <= MAX_LINE_CHARS + 1);
+        assert_eq!(excerpt_around("short", 0).1, None);
+        assert_eq!(excerpt_around("short", 900).0, "…");
     }
 }

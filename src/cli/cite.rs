@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::library::Library;
-use super::show::{Named, look_up};
+use super::show::{Resolved, resolve};
 use super::told::Failure;
-use super::{Common, Outcome};
+use super::{GlobalArgs, Outcome};
 use crate::cite::{self, BibliographyFormat, Format, Quotation, Style};
 use crate::model::{ArticleIx, Briefing, ComparisonRow, ReplyGraph, StatementIx, TopicIx};
 
@@ -27,32 +27,32 @@ pub struct Args {
     /// The form: plain, markdown, json, csv, w3c or html; for the articles
     /// alone bibtex or csl-json.
     #[arg(long, value_name = "FORMAT", default_value = "plain")]
-    format: Form,
+    format: CiteFormat,
 }
 
 /// A form of quotations or of articles.
 #[derive(Clone, Copy, Debug)]
-enum Form {
+enum CiteFormat {
     Quotations(Format),
     Articles(BibliographyFormat),
 }
 
-impl FromStr for Form {
-    type Err = Unknown;
+impl FromStr for CiteFormat {
+    type Err = UnknownCiteFormat;
 
-    fn from_str(text: &str) -> Result<Self, Unknown> {
-        let quotations = text.parse().map(Form::Quotations);
+    fn from_str(text: &str) -> Result<Self, UnknownCiteFormat> {
+        let quotations = text.parse().map(CiteFormat::Quotations);
         quotations
-            .or_else(|_| text.parse().map(Form::Articles))
-            .map_err(|_| Unknown(text.to_owned()))
+            .or_else(|_| text.parse().map(CiteFormat::Articles))
+            .map_err(|_| UnknownCiteFormat(text.to_owned()))
     }
 }
 
 /// Says that a text names no form, and which there are.
 #[derive(Debug)]
-struct Unknown(String);
+struct UnknownCiteFormat(String);
 
-impl fmt::Display for Unknown {
+impl fmt::Display for UnknownCiteFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let quotations = Format::ALL.into_iter().map(Format::name);
         let all = quotations.chain(
@@ -70,28 +70,28 @@ impl fmt::Display for Unknown {
     }
 }
 
-impl std::error::Error for Unknown {}
+impl std::error::Error for UnknownCiteFormat {}
 
 /// Prints the citations.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::of(common)?;
-    let (briefing, reference) = library.briefing(&args.target)?;
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(common)?;
+    let (briefing, reference) = library.open_briefing(&args.target)?;
     let named = match &reference {
-        Some(reference) => look_up(&briefing, reference)?,
-        None => Named::Briefing,
+        Some(reference) => resolve(&briefing, reference)?,
+        None => Resolved::Briefing,
     };
     let text = match args.format {
-        Form::Articles(form) => {
-            cite::export_bibliography(&briefing, &articles(&briefing, &named), form)
+        CiteFormat::Articles(form) => {
+            cite::export_bibliography(&briefing, &cited_articles(&briefing, &named), form)
         }
-        Form::Quotations(Format::Plain) if matches!(named, Named::Article(_)) => {
+        CiteFormat::Quotations(Format::Plain) if matches!(named, Resolved::Article(_)) => {
             let quotations = quotations(&briefing, &named);
             let lines = quotations
                 .iter()
                 .map(|q| cite::citation(q, args.style) + "\n");
             lines.collect()
         }
-        Form::Quotations(format) => {
+        CiteFormat::Quotations(format) => {
             cite::export(&quotations(&briefing, &named), format, args.style)
         }
     };
@@ -103,29 +103,29 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     })
 }
 
-fn quotations(briefing: &Briefing, named: &Named) -> Vec<Quotation> {
+fn quotations(briefing: &Briefing, named: &Resolved) -> Vec<Quotation> {
     let of = |statements: Vec<StatementIx>| {
         let each = statements.into_iter();
         each.map(|ix| Quotation::from_statement(briefing, ix, 0))
             .collect()
     };
     match *named {
-        Named::Statement(ix) => of(vec![ix]),
-        Named::Passage(article, number) => {
+        Resolved::Statement(ix) => of(vec![ix]),
+        Resolved::Passage(article, number) => {
             let range = briefing.article(article).text.passages[number]
                 .range
                 .clone();
             vec![Quotation::from_range(briefing, article, range)]
         }
-        Named::Article(article) => vec![Quotation::from_range(briefing, article, 0..0)],
-        Named::Topic(topic) => of(in_order(briefing, Some(topic))),
-        Named::Briefing => of(in_order(briefing, None)),
+        Resolved::Article(article) => vec![Quotation::from_range(briefing, article, 0..0)],
+        Resolved::Topic(topic) => of(statements_in_row_order(briefing, Some(topic))),
+        Resolved::Briefing => of(statements_in_row_order(briefing, None)),
     }
 }
 
 /// Returns the statements of a topic, or of the whole briefing, in the order in which the
 /// rows of the comparison show them, each once.
-fn in_order(briefing: &Briefing, topic: Option<TopicIx>) -> Vec<StatementIx> {
+fn statements_in_row_order(briefing: &Briefing, topic: Option<TopicIx>) -> Vec<StatementIx> {
     let graph = ReplyGraph::new(briefing);
     let rows = match topic {
         Some(topic) => graph.topic_rows(Some(topic)),
@@ -137,7 +137,7 @@ fn in_order(briefing: &Briefing, topic: Option<TopicIx>) -> Vec<StatementIx> {
 }
 
 /// Returns the articles that something is printed in, in the order of the briefing.
-fn articles(briefing: &Briefing, named: &Named) -> Vec<ArticleIx> {
+fn cited_articles(briefing: &Briefing, named: &Resolved) -> Vec<ArticleIx> {
     let carriers = |statements: Vec<StatementIx>| {
         let all = statements.into_iter();
         let all: BTreeSet<usize> = all
@@ -147,9 +147,9 @@ fn articles(briefing: &Briefing, named: &Named) -> Vec<ArticleIx> {
         all.into_iter().map(ArticleIx).collect()
     };
     match *named {
-        Named::Briefing => (0..briefing.articles.len()).map(ArticleIx).collect(),
-        Named::Article(article) | Named::Passage(article, _) => vec![article],
-        Named::Statement(ix) => carriers(vec![ix]),
-        Named::Topic(topic) => carriers(in_order(briefing, Some(topic))),
+        Resolved::Briefing => (0..briefing.articles.len()).map(ArticleIx).collect(),
+        Resolved::Article(article) | Resolved::Passage(article, _) => vec![article],
+        Resolved::Statement(ix) => carriers(vec![ix]),
+        Resolved::Topic(topic) => carriers(statements_in_row_order(briefing, Some(topic))),
     }
 }

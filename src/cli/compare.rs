@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::json;
 use super::library::{Library, nearest};
-use super::page::{Page, count, dotted, print_json};
-use super::show::speaker;
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::page::{Printer, join_dots, plural, print_json};
+use super::show::speaker_label;
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::cite::{self, Format, Quotation, Style};
 use crate::model::{
     AnswerRelation, AnswerStatus, Briefing, ComparisonRow, Reference, ReplyGraph, SideIx,
@@ -44,9 +44,9 @@ pub struct Args {
 }
 
 /// Prints the comparison.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::of(common)?;
-    let (briefing, reference) = library.briefing(&args.target)?;
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(common)?;
+    let (briefing, reference) = library.open_briefing(&args.target)?;
     let named = match (&args.topic, &reference) {
         (Some(topic), _) => Some(topic),
         (None, Some(Reference::Fragment { fragment, .. })) => Some(fragment),
@@ -55,7 +55,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     let topic = named.map(|id| topic_by_id(&briefing, id)).transpose()?;
     let graph = ReplyGraph::new(&briefing);
     if args.unanswered {
-        return unanswered(common, args, &briefing, &graph, topic, out);
+        return print_unanswered(common, args, &briefing, &graph, topic, out);
     }
     if let Some(format) = args.format {
         let rows = match topic {
@@ -67,7 +67,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     } else if args.json {
         print_json(out, &ComparisonJson::new(&briefing, &graph, topic))?;
     } else {
-        let mut page = Page::new(common, out);
+        let mut page = Printer::new(common, out);
         page.text(0, &briefing.title)?;
         page.text(
             0,
@@ -90,24 +90,24 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 pub struct ComparisonJson {
     briefing: String,
     title: String,
-    sides: Vec<json::Side>,
-    topics: Vec<TopicJson>,
-    rows: Vec<RowJson>,
+    sides: Vec<json::SideJson>,
+    topics: Vec<ComparedTopicJson>,
+    rows: Vec<ComparisonRowJson>,
     /// Every statement that a row names, once.
-    statements: Vec<json::Statement>,
+    statements: Vec<json::StatementJson>,
 }
 
 /// A topic, and which of the two sides says nothing on it.
 #[derive(Serialize)]
-struct TopicJson {
+struct ComparedTopicJson {
     id: String,
     question: String,
-    silent: Vec<json::Side>,
+    silent: Vec<json::SideJson>,
 }
 
 /// A claim with one reply to it under one topic, or a statement alone.
 #[derive(Serialize)]
-struct RowJson {
+struct ComparisonRowJson {
     topic: Option<String>,
     claim: String,
     reply: Option<String>,
@@ -115,12 +115,12 @@ struct RowJson {
     /// What the briefing holds by way of answer to the claim.
     status: &'static str,
     /// What answers the claim without standing under this topic; told in its first row.
-    replies_elsewhere: Vec<ElsewhereJson>,
+    replies_elsewhere: Vec<ReplyElsewhereJson>,
 }
 
 /// A reply that stands under other topics.
 #[derive(Serialize)]
-struct ElsewhereJson {
+struct ReplyElsewhereJson {
     reply: String,
     how: Option<&'static str>,
     topics: Vec<String>,
@@ -144,39 +144,39 @@ impl ComparisonJson {
             briefing: briefing.id.clone(),
             title: briefing.title.clone(),
             sides: (0..briefing.sides.len())
-                .map(|i| json::Side::of(briefing, SideIx(i)))
+                .map(|i| json::SideJson::new(briefing, SideIx(i)))
                 .collect(),
             topics: topics
-                .map(|i| TopicJson {
+                .map(|i| ComparedTopicJson {
                     id: briefing.topics[i].id.clone(),
                     question: briefing.topics[i].question.clone(),
                     silent: graph
                         .silent_sides(Some(TopicIx(i)))
                         .into_iter()
-                        .map(|side| json::Side::of(briefing, SideIx(side)))
+                        .map(|side| json::SideJson::new(briefing, SideIx(side)))
                         .collect(),
                 })
                 .collect(),
             rows: rows
                 .iter()
-                .map(|row| RowJson::new(briefing, graph, row))
+                .map(|row| ComparisonRowJson::new(briefing, graph, row))
                 .collect(),
             statements: statements
-                .map(|ix| json::Statement::of(briefing, ix, graph.replies(ix)))
+                .map(|ix| json::StatementJson::new(briefing, ix, graph.replies(ix)))
                 .collect(),
         }
     }
 }
 
-impl RowJson {
-    fn new(briefing: &Briefing, graph: &ReplyGraph, row: &ComparisonRow) -> RowJson {
+impl ComparisonRowJson {
+    fn new(briefing: &Briefing, graph: &ReplyGraph, row: &ComparisonRow) -> ComparisonRowJson {
         let topic_id = |ix: &TopicIx| briefing.topics[ix.0].id.clone();
         let elsewhere = if row.claim_repeated {
             Vec::new()
         } else {
             graph.replies_outside(row.claim, row.topic)
         };
-        RowJson {
+        ComparisonRowJson {
             topic: row.topic.as_ref().map(topic_id),
             claim: json::statement_ref(briefing, row.claim),
             reply: row.reply.map(|ix| json::statement_ref(briefing, ix)),
@@ -184,7 +184,7 @@ impl RowJson {
             status: graph.status(row.claim).name(),
             replies_elsewhere: elsewhere
                 .iter()
-                .map(|answer| ElsewhereJson {
+                .map(|answer| ReplyElsewhereJson {
                     reply: json::statement_ref(briefing, answer.statement),
                     how: answer.how.map(AnswerRelation::name),
                     topics: {
@@ -208,24 +208,24 @@ fn all_topics(briefing: &Briefing) -> Vec<Option<TopicIx>> {
     topics
 }
 
-fn topic_by_id(briefing: &Briefing, id: &str) -> Result<TopicIx, Told> {
+fn topic_by_id(briefing: &Briefing, id: &str) -> Result<TopicIx, CliError> {
     let ids = || briefing.topics.iter().map(|topic| topic.id.as_str());
     ids()
         .position(|other| other == id)
         .map(TopicIx)
         .ok_or_else(|| {
-            let told = Told::new(format!("there is no topic \"{id}\" in {}", briefing.id));
-            told.help(match nearest(id, ids()) {
+            let told = CliError::new(format!("there is no topic \"{id}\" in {}", briefing.id));
+            told.with_hint(match nearest(id, ids()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("`diptych show {}` lists them", briefing.id),
             })
-            .nothing_found()
+            .not_found()
         })
 }
 
 /// Prints a topic, or what has none.
 pub fn print_topic(
-    page: &mut Page,
+    page: &mut Printer,
     briefing: &Briefing,
     graph: &ReplyGraph,
     topic: Option<TopicIx>,
@@ -233,7 +233,7 @@ pub fn print_topic(
     match topic {
         Some(TopicIx(i)) => {
             let topic = &briefing.topics[i];
-            page.hanging(
+            page.hanging_indent(
                 0,
                 "# ",
                 &format!("{} ({}#{})", topic.question, briefing.id, topic.id),
@@ -249,18 +249,24 @@ pub fn print_topic(
         }
         above = Some(row.claim);
         if !row.claim_repeated {
-            print_elsewhere(page, briefing, graph, row.claim, topic, 0)?;
+            print_cross_topic_links(page, briefing, graph, row.claim, topic, 0)?;
         }
         let Some(reply) = row.reply else {
             if graph.is_unanswered(row.claim) {
-                page.line(STEP, "(no answer in this briefing)")?;
+                page.line(REPLY_INDENT, "(no answer in this briefing)")?;
             }
             continue;
         };
         let how = format!("{}: ", row.how.map_or("answers", AnswerRelation::name));
-        print_statement(page, briefing, reply, row.reply_repeated, (STEP, &how))?;
+        print_statement(
+            page,
+            briefing,
+            reply,
+            row.reply_repeated,
+            (REPLY_INDENT, &how),
+        )?;
         if !row.reply_repeated {
-            print_elsewhere(page, briefing, graph, reply, topic, STEP)?;
+            print_cross_topic_links(page, briefing, graph, reply, topic, REPLY_INDENT)?;
         }
     }
     for side in graph.silent_sides(topic) {
@@ -272,18 +278,18 @@ pub fn print_topic(
 }
 
 /// Columns by which a reply stands further right.
-const STEP: usize = 4;
+const REPLY_INDENT: usize = 4;
 
 /// Prints a statement at an indentation, behind a label; one that stands in full above
 /// in short.
 fn print_statement(
-    page: &mut Page,
+    page: &mut Printer,
     briefing: &Briefing,
     ix: StatementIx,
     repeated: bool,
     (indent, label): (usize, &str),
 ) -> io::Result<()> {
-    page.text(indent, &format!("{label}{}", speaker(briefing, ix)))?;
+    page.text(indent, &format!("{label}{}", speaker_label(briefing, ix)))?;
     let quotation = Quotation::from_statement(briefing, ix, 0);
     if repeated {
         page.text(indent + 2, &format!("{} (as above)", quotation.summary()))?;
@@ -294,7 +300,7 @@ fn print_statement(
     let is_shown =
         |a: &&String| quotation.lead_in.contains(a.as_str()) || quotation.rest.contains(a.as_str());
     if let Some(attribution) = quotation.attribution.as_ref().filter(|a| !is_shown(a)) {
-        page.hanging(indent + 2, "Attribution: ", attribution)?;
+        page.hanging_indent(indent + 2, "Attribution: ", attribution)?;
     }
     let carrier = said.appearances.first();
     let carrier = carrier.map(|first| {
@@ -307,9 +313,9 @@ fn print_statement(
     let date = said.date.as_ref().map(ToString::to_string);
     let kind = Some(said.kind.name().to_owned());
     let response = said.response.map(|response| response.label().to_owned());
-    page.text(indent + 2, &dotted([kind, response, date, carrier]))?;
+    page.text(indent + 2, &join_dots([kind, response, date, carrier]))?;
     if !quotation.via.is_empty() {
-        page.hanging(indent + 2, "Via: ", &quotation.via.join(" → "))?;
+        page.hanging_indent(indent + 2, "Via: ", &quotation.via.join(" → "))?;
     }
     if let Some(other) = said.repeats.first() {
         let date = briefing.statement(*other).date.as_ref();
@@ -324,8 +330,8 @@ fn print_statement(
 }
 
 /// Points to what a statement has to do with that does not stand under its topic.
-fn print_elsewhere(
-    page: &mut Page,
+fn print_cross_topic_links(
+    page: &mut Printer,
     briefing: &Briefing,
     graph: &ReplyGraph,
     ix: StatementIx,
@@ -333,9 +339,9 @@ fn print_elsewhere(
     indent: usize,
 ) -> io::Result<()> {
     for other in cite::cross_topic_links(briefing, graph, ix, topic) {
-        page.text(indent + STEP, &format!("{}:", other.description()))?;
+        page.text(indent + REPLY_INDENT, &format!("{}:", other.description()))?;
         // On a line of its own, so that it can be copied.
-        page.line(indent + STEP, &other.other)?;
+        page.line(indent + REPLY_INDENT, &other.other)?;
     }
     Ok(())
 }
@@ -345,17 +351,17 @@ fn print_elsewhere(
 struct UnansweredJson {
     briefing: String,
     title: String,
-    unanswered: Vec<json::Statement>,
-    elsewhere: Vec<json::Statement>,
-    declined: Vec<json::Statement>,
-    third_party: Vec<json::Statement>,
-    own_side: Vec<json::Statement>,
+    unanswered: Vec<json::StatementJson>,
+    elsewhere: Vec<json::StatementJson>,
+    declined: Vec<json::StatementJson>,
+    third_party: Vec<json::StatementJson>,
+    own_side: Vec<json::StatementJson>,
 }
 
 /// Prints what has no answer in this briefing, and apart from it what is answered only
 /// in another way.
-fn unanswered(
-    common: &Common,
+fn print_unanswered(
+    common: &GlobalArgs,
     args: &Args,
     briefing: &Briefing,
     graph: &ReplyGraph,
@@ -384,7 +390,7 @@ fn unanswered(
     if args.json {
         let all = |status: AnswerStatus| {
             let list = of(status).into_iter();
-            list.map(|ix| json::Statement::of(briefing, ix, graph.replies(ix)))
+            list.map(|ix| json::StatementJson::new(briefing, ix, graph.replies(ix)))
                 .collect()
         };
         let found = UnansweredJson {
@@ -399,7 +405,7 @@ fn unanswered(
         print_json(out, &found)?;
         return Ok(outcome);
     }
-    let mut page = Page::new(common, out);
+    let mut page = Printer::new(common, out);
     page.text(0, &briefing.title)?;
     page.text(
         0,
@@ -407,7 +413,7 @@ fn unanswered(
             "Unanswered: {} of the two sides. Unanswered is what answers nothing itself and what \
              nothing in this briefing answers. No answer in these articles is not no answer in \
              the world.",
-            count(found.len(), "statement", "statements")
+            plural(found.len(), "statement", "statements")
         ),
     )?;
     for side in [SideIx(0), SideIx(1)] {
@@ -448,7 +454,7 @@ fn unanswered(
                     .how
                     .map_or_else(String::new, |how| format!(" ({})", how.name()));
                 let reference = json::statement_ref(briefing, answer.statement);
-                page.line(STEP, &format!("{verb}{how}: {reference}"))?;
+                page.line(REPLY_INDENT, &format!("{verb}{how}: {reference}"))?;
             }
         }
     }

@@ -8,11 +8,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::library::Library;
-use super::open::{places_text, terminal};
-use super::page::{Page, count, print_json};
-use super::paths::SETTINGS;
+use super::open::{can_place_text, terminal_env};
+use super::page::{Printer, plural, print_json};
+use super::paths::SETTINGS_FILE;
 use super::told::Failure;
-use super::{Common, Outcome};
+use super::{GlobalArgs, Outcome};
 use crate::paths::{self, Located, PathError, Surroundings};
 use crate::runtime::{self, clip, config};
 use crate::search::Index;
@@ -43,15 +43,20 @@ enum Health {
 
 /// One thing that was looked at.
 #[derive(Debug, Serialize)]
-struct Check {
+struct CheckResult {
     name: &'static str,
     health: Health,
     found: String,
     help: String,
 }
 
-fn check(name: &'static str, health: Health, found: impl Into<String>, help: &str) -> Check {
-    Check {
+fn check_result(
+    name: &'static str,
+    health: Health,
+    found: impl Into<String>,
+    help: &str,
+) -> CheckResult {
+    CheckResult {
         name,
         health,
         found: found.into(),
@@ -60,40 +65,40 @@ fn check(name: &'static str, health: Health, found: impl Into<String>, help: &st
 }
 
 /// Looks at everything. Something that does not work is exit code 1.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let around = paths::surroundings();
     let mut checks = vec![
-        about_terminal(&around),
-        colours(&around),
-        window(),
-        locale(&around),
-        editor(&around),
-        browser(&around),
-        clipboard(&around),
+        check_terminal(&around),
+        check_colours(&around),
+        check_window(),
+        check_locale(&around),
+        check_editor(&around),
+        check_browser(&around),
+        check_clipboard(&around),
     ];
     if args.copy {
-        checks.push(copy(&around));
+        checks.push(check_copy(&around));
     }
-    checks.push(folder("data", around.data()));
-    checks.push(folder("cache", around.cache()));
-    checks.push(folder("config", around.config()));
-    checks.extend(libraries(common, &around));
-    checks.push(settings(&around));
-    checks.push(bookmarks(&around));
-    checks.push(index(common));
+    checks.push(check_folder("data", around.data()));
+    checks.push(check_folder("cache", around.cache()));
+    checks.push(check_folder("config", around.config()));
+    checks.extend(check_libraries(common, &around));
+    checks.push(check_settings(&around));
+    checks.push(check_bookmarks(&around));
+    checks.push(check_index(common));
     if args.json {
         print_json(out, &checks)?;
     } else {
-        let mut page = Page::new(common, out);
+        let mut page = Printer::new(common, out);
         for check in &checks {
             let sign = match check.health {
                 Health::Good => "ok     ",
                 Health::Note => "note   ",
                 Health::Trouble => "TROUBLE",
             };
-            page.hanging(0, &format!("{sign}  {:<10} ", check.name), &check.found)?;
+            page.hanging_indent(0, &format!("{sign}  {:<10} ", check.name), &check.found)?;
             if !check.help.is_empty() {
-                page.hanging(20, "-> ", &check.help)?;
+                page.hanging_indent(20, "-> ", &check.help)?;
             }
         }
     }
@@ -101,7 +106,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     Ok(if ill { Outcome::Nothing } else { Outcome::Done })
 }
 
-fn about_terminal(around: &Surroundings) -> Check {
+fn check_terminal(around: &Surroundings) -> CheckResult {
     let mut found = match (around.term(), around.term_program()) {
         (term, program) if program.is_empty() => term,
         (term, program) => format!("{term}, {program}"),
@@ -116,9 +121,9 @@ fn about_terminal(around: &Surroundings) -> Check {
             found += name;
         }
     }
-    if !places_text(&around.term()) {
+    if !can_place_text(&around.term()) {
         let help = "the reader needs a terminal that can place text; `diptych show` and `compare` print plain text";
-        return check(
+        return check_result(
             "terminal",
             Health::Trouble,
             format!("TERM is \"{found}\""),
@@ -128,25 +133,25 @@ fn about_terminal(around: &Surroundings) -> Check {
     if around.term().is_empty() {
         let help = "the reader takes it for one like xterm; set TERM to what it is, as in TERM=xterm-256color";
         let found = format!("TERM is not set{found}");
-        return check("terminal", Health::Note, found, help);
+        return check_result("terminal", Health::Note, found, help);
     }
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         let found = format!("{found}; standard input or output is none");
-        return check(
+        return check_result(
             "terminal",
             Health::Note,
             found,
             "run it in the terminal itself to see all",
         );
     }
-    match limits(around) {
-        "" => check("terminal", Health::Good, found, ""),
-        limits => check("terminal", Health::Note, found, limits),
+    match terminal_limits(around) {
+        "" => check_result("terminal", Health::Good, found, ""),
+        limits => check_result("terminal", Health::Note, found, limits),
     }
 }
 
 /// Returns what will not work in this terminal, as far as its name tells.
-fn limits(around: &Surroundings) -> &'static str {
+fn terminal_limits(around: &Surroundings) -> &'static str {
     if around.term() == "linux" {
         "the console has 16 colours and few letters beside Latin, Greek and Cyrillic, and no clipboard: `e` exports and `|` pipes what `y` would copy"
     } else if around.in_screen() {
@@ -156,7 +161,7 @@ fn limits(around: &Surroundings) -> &'static str {
     }
 }
 
-fn colours(around: &Surroundings) -> Check {
+fn check_colours(around: &Surroundings) -> CheckResult {
     let term = around.term();
     let found = if around.no_color() {
         "none: NO_COLOR is set"
@@ -167,12 +172,12 @@ fn colours(around: &Surroundings) -> Check {
     } else {
         "16"
     };
-    check("colours", Health::Good, found, "")
+    check_result("colours", Health::Good, found, "")
 }
 
-fn window() -> Check {
+fn check_window() -> CheckResult {
     if !io::stdout().is_terminal() {
-        return check(
+        return check_result(
             "width",
             Health::Note,
             "not known: standard output is no terminal",
@@ -182,29 +187,29 @@ fn window() -> Check {
     let size = runtime::window();
     let found = format!("{} columns, {} rows", size.width, size.height);
     match (size.width, size.height) {
-        (..20, _) | (_, ..5) => check(
+        (..20, _) | (_, ..5) => check_result(
             "width",
             Health::Trouble,
             found,
             "the reader needs 20 columns and 5 rows",
         ),
-        (..100, _) => check(
+        (..100, _) => check_result(
             "width",
             Health::Note,
             found,
             "from 100 columns on the sides stand side by side",
         ),
-        _ => check("width", Health::Good, found, ""),
+        _ => check_result("width", Health::Good, found, ""),
     }
 }
 
-fn locale(around: &Surroundings) -> Check {
+fn check_locale(around: &Surroundings) -> CheckResult {
     match (around.locale(), around.is_utf8()) {
         (locale, true) if locale.is_empty() => {
-            check("locale", Health::Note, "none is set; UTF-8 is assumed", "")
+            check_result("locale", Health::Note, "none is set; UTF-8 is assumed", "")
         }
-        (locale, true) => check("locale", Health::Good, locale, ""),
-        (locale, false) => check(
+        (locale, true) => check_result("locale", Health::Good, locale, ""),
+        (locale, false) => check_result(
             "locale",
             Health::Trouble,
             format!("{locale}, which is not UTF-8"),
@@ -213,10 +218,10 @@ fn locale(around: &Surroundings) -> Check {
     }
 }
 
-fn editor(around: &Surroundings) -> Check {
+fn check_editor(around: &Surroundings) -> CheckResult {
     let Some(command) = around.visual().or_else(|| around.editor()) else {
         let help = "set EDITOR, as in EDITOR=vim, to write notes in it";
-        return check(
+        return check_result(
             "editor",
             Health::Note,
             "neither VISUAL nor EDITOR is set",
@@ -226,8 +231,8 @@ fn editor(around: &Surroundings) -> Check {
     let command = command.to_string_lossy().into_owned();
     let program = command.split_whitespace().next().unwrap_or_default();
     match around.command(program) {
-        Some(_) => check("editor", Health::Good, command, ""),
-        None => check(
+        Some(_) => check_result("editor", Health::Good, command, ""),
+        None => check_result(
             "editor",
             Health::Note,
             format!("{command}, which is not in PATH"),
@@ -236,15 +241,15 @@ fn editor(around: &Surroundings) -> Check {
     }
 }
 
-fn clipboard(around: &Surroundings) -> Check {
-    let routes = clip::routes_here(terminal(around));
+fn check_clipboard(around: &Surroundings) -> CheckResult {
+    let routes = clip::routes_here(terminal_env(around));
     let names: Vec<&str> = routes.iter().map(|route| route.name()).collect();
     let found = names.join(", then ");
     if routes.first() == Some(&clip::Route::Escape) {
-        let (found, help) = about_escape(around, found);
-        return check("clipboard", Health::Note, found, help);
+        let (found, help) = escape_sequence_advice(around, found);
+        return check_result("clipboard", Health::Note, found, help);
     }
-    check(
+    check_result(
         "clipboard",
         Health::Good,
         found,
@@ -253,7 +258,7 @@ fn clipboard(around: &Surroundings) -> Check {
 }
 
 /// Returns what is known of the clipboard behind the terminal's escape sequence.
-fn about_escape(around: &Surroundings, found: String) -> (String, &'static str) {
+fn escape_sequence_advice(around: &Surroundings, found: String) -> (String, &'static str) {
     let program = around.term_program();
     if around.term() == "linux" {
         let help = "the console has no clipboard: export (`e`) or pipe (`|`) instead";
@@ -279,16 +284,16 @@ fn about_escape(around: &Surroundings, found: String) -> (String, &'static str) 
     }
 }
 
-fn browser(around: &Surroundings) -> Check {
+fn check_browser(around: &Surroundings) -> CheckResult {
     let program = match around.browser() {
         Some(named) => {
             let named = named.to_string_lossy().into_owned();
-            return check("browser", Health::Good, format!("{named} (BROWSER)"), "");
+            return check_result("browser", Health::Good, format!("{named} (BROWSER)"), "");
         }
         None if cfg!(target_os = "macos") => "open",
         None if around.in_ssh() || !around.has_display() => {
             let help = "`o` shows the address; set BROWSER to open it, as in BROWSER=w3m";
-            return check(
+            return check_result(
                 "browser",
                 Health::Note,
                 "no display, and BROWSER is not set",
@@ -298,8 +303,8 @@ fn browser(around: &Surroundings) -> Check {
         None => "xdg-open",
     };
     match around.command(program) {
-        Some(_) => check("browser", Health::Good, program, ""),
-        None => check(
+        Some(_) => check_result("browser", Health::Good, program, ""),
+        None => check_result(
             "browser",
             Health::Note,
             format!("{program}, which is not in PATH"),
@@ -308,18 +313,18 @@ fn browser(around: &Surroundings) -> Check {
     }
 }
 
-fn copy(around: &Surroundings) -> Check {
+fn check_copy(around: &Surroundings) -> CheckResult {
     let text = "copied by diptych doctor";
     let mut failed = Vec::new();
-    for route in clip::routes_here(terminal(around)) {
+    for route in clip::routes_here(terminal_env(around)) {
         if route == clip::Route::Escape && !io::stdout().is_terminal() {
             failed.push("OSC 52: standard output is no terminal".to_owned());
             continue;
         }
-        match clip::deliver(route, text, terminal(around)) {
+        match clip::deliver(route, text, terminal_env(around)) {
             Ok(()) => {
                 let found = clip::said(route, text);
-                return check(
+                return check_result(
                     "copy",
                     Health::Good,
                     found,
@@ -329,7 +334,7 @@ fn copy(around: &Surroundings) -> Check {
             Err(error) => failed.push(format!("{}: {error}", route.name())),
         }
     }
-    check(
+    check_result(
         "copy",
         Health::Trouble,
         failed.join("; "),
@@ -337,17 +342,17 @@ fn copy(around: &Surroundings) -> Check {
     )
 }
 
-fn folder(name: &'static str, located: Result<Located, PathError>) -> Check {
+fn check_folder(name: &'static str, located: Result<Located, PathError>) -> CheckResult {
     let located = match located {
         Ok(located) => located,
-        Err(error) => return check(name, Health::Trouble, error.to_string(), ""),
+        Err(error) => return check_result(name, Health::Trouble, error.to_string(), ""),
     };
     let shown = format!("{} ({})", located.path.display(), located.why);
     let there = located.path.ancestors().find(|path| path.exists());
-    match there.map(try_writing) {
-        Some(Ok(())) if there == Some(&located.path) => check(name, Health::Good, shown, ""),
-        Some(Ok(())) => check(name, Health::Good, format!("{shown}, not there yet"), ""),
-        Some(Err(error)) => check(
+    match there.map(probe_write) {
+        Some(Ok(())) if there == Some(&located.path) => check_result(name, Health::Good, shown, ""),
+        Some(Ok(())) => check_result(name, Health::Good, format!("{shown}, not there yet"), ""),
+        Some(Err(error)) => check_result(
             name,
             Health::Trouble,
             format!("{shown}: {error}"),
@@ -356,7 +361,7 @@ fn folder(name: &'static str, located: Result<Located, PathError>) -> Check {
                 _ => "make it writable, or name another folder (`diptych paths` says how)",
             },
         ),
-        None => check(
+        None => check_result(
             name,
             Health::Trouble,
             format!("{shown}: no part of that path is there"),
@@ -367,24 +372,31 @@ fn folder(name: &'static str, located: Result<Located, PathError>) -> Check {
 
 /// What is written to try a folder: about as much as a first bookmark takes. An empty
 /// file has room on a full disk, too.
-const TRIAL: [u8; 16 * 1024] = [b'.'; 16 * 1024];
+const PROBE: [u8; 16 * 1024] = [b'.'; 16 * 1024];
 
 /// Makes a file in a folder and takes it away again.
-fn try_writing(folder: &Path) -> io::Result<()> {
+fn probe_write(folder: &Path) -> io::Result<()> {
     let name = folder.join(format!(".diptych-doctor-{}", std::process::id()));
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .open(&name)?;
-    let written = file.write_all(&TRIAL).and_then(|()| file.sync_all());
+    let written = file.write_all(&PROBE).and_then(|()| file.sync_all());
     fs::remove_file(&name)?;
     written
 }
 
-fn libraries(common: &Common, around: &Surroundings) -> Vec<Check> {
+fn check_libraries(common: &GlobalArgs, around: &Surroundings) -> Vec<CheckResult> {
     let located = match around.libraries(&common.library) {
         Ok(located) => located,
-        Err(error) => return vec![check("library", Health::Trouble, error.to_string(), "")],
+        Err(error) => {
+            return vec![check_result(
+                "library",
+                Health::Trouble,
+                error.to_string(),
+                "",
+            )];
+        }
     };
     located
         .into_iter()
@@ -392,64 +404,66 @@ fn libraries(common: &Common, around: &Surroundings) -> Vec<Check> {
             let shown = format!("{} ({})", located.path.display(), located.why);
             match fs::read_dir(&located.path) {
                 Ok(_) => match runtime::unwatched_because(&located.path) {
-                    None => check("library", Health::Good, shown, ""),
-                    Some(why) => check(
+                    None => check_result("library", Health::Good, shown, ""),
+                    Some(why) => check_result(
                         "library",
                         Health::Note,
                         format!("{shown}: not all changes are seen by themselves: {why}"),
                         "`:reload` in the reader looks again; the open briefing is looked at all the same",
                     ),
                 },
-                Err(error) if error.kind() == io::ErrorKind::NotFound => check(
+                Err(error) if error.kind() == io::ErrorKind::NotFound => check_result(
                     "library",
                     Health::Note,
                     format!("{shown}, not there yet"),
                     "",
                 ),
                 // A bundle may be named in place of a folder of them.
-                Err(_) if located.path.is_file() => check("library", Health::Good, shown, ""),
-                Err(error) => check("library", Health::Trouble, format!("{shown}: {error}"), ""),
+                Err(_) if located.path.is_file() => check_result("library", Health::Good, shown, ""),
+                Err(error) => check_result("library", Health::Trouble, format!("{shown}: {error}"), ""),
             }
         })
         .collect()
 }
 
-fn settings(around: &Surroundings) -> Check {
+fn check_settings(around: &Surroundings) -> CheckResult {
     let Ok(folder) = around.config() else {
-        return check(
+        return check_result(
             "settings",
             Health::Note,
             "none: there is no folder for them",
             "",
         );
     };
-    let path = folder.path.join(SETTINGS);
+    let path = folder.path.join(SETTINGS_FILE);
     match config::read(&path) {
-        Ok(_) if path.exists() => check("settings", Health::Good, path.display().to_string(), ""),
-        Ok(_) => check("settings", Health::Good, "as they come", ""),
-        Err(error) => check("settings", Health::Trouble, error.to_string(), ""),
+        Ok(_) if path.exists() => {
+            check_result("settings", Health::Good, path.display().to_string(), "")
+        }
+        Ok(_) => check_result("settings", Health::Good, "as they come", ""),
+        Err(error) => check_result("settings", Health::Trouble, error.to_string(), ""),
     }
 }
 
-fn bookmarks(around: &Surroundings) -> Check {
+fn check_bookmarks(around: &Surroundings) -> CheckResult {
     let name = "bookmarks";
     let Ok(data) = around.data() else {
-        return check(name, Health::Trouble, "there is no folder for them", "");
+        return check_result(name, Health::Trouble, "there is no folder for them", "");
     };
     let mut opened = match Store::open_dir(&data.path, runtime::now()) {
         Ok(opened) => opened,
-        Err(error) => return check(name, Health::Trouble, error.to_string(), ""),
+        Err(error) => return check_result(name, Health::Trouble, error.to_string(), ""),
     };
     let kept = match opened.store.kept() {
         Ok(kept) => kept,
-        Err(error) => return check(name, Health::Trouble, error.to_string(), ""),
+        Err(error) => return check_result(name, Health::Trouble, error.to_string(), ""),
     };
     let trash = opened.store.trash().map_or(0, |trash| trash.len());
     let found = format!(
         "{}, {trash} in the trash, {}, {}, {}",
-        count(kept.bookmarks.len(), "bookmark", "bookmarks"),
-        count(kept.searches.len(), "saved search", "saved searches"),
-        count(
+        plural(kept.bookmarks.len(), "bookmark", "bookmarks"),
+        plural(kept.searches.len(), "saved search", "saved searches"),
+        plural(
             kept.query_history.len(),
             "remembered question",
             "remembered questions"
@@ -458,17 +472,21 @@ fn bookmarks(around: &Surroundings) -> Check {
     );
     let help = opened.notices.join("; ");
     match opened.store.state() {
-        State::Absent if !help.is_empty() => check(name, Health::Note, "none are left", &help),
-        State::Absent => check(name, Health::Good, "none kept yet", ""),
-        State::ReadOnly => check(name, Health::Trouble, found, &help),
-        State::Disk | State::Memory if !help.is_empty() => check(name, Health::Note, found, &help),
-        State::Disk | State::Memory => check(name, Health::Good, found, ""),
+        State::Absent if !help.is_empty() => {
+            check_result(name, Health::Note, "none are left", &help)
+        }
+        State::Absent => check_result(name, Health::Good, "none kept yet", ""),
+        State::ReadOnly => check_result(name, Health::Trouble, found, &help),
+        State::Disk | State::Memory if !help.is_empty() => {
+            check_result(name, Health::Note, found, &help)
+        }
+        State::Disk | State::Memory => check_result(name, Health::Good, found, ""),
     }
 }
 
-fn index(common: &Common) -> Check {
-    let Ok(path) = Library::of(common).and_then(|library| library.cache()) else {
-        return check(
+fn check_index(common: &GlobalArgs) -> CheckResult {
+    let Ok(path) = Library::from_args(common).and_then(|library| library.cache_dir()) else {
+        return check_result(
             "index",
             Health::Note,
             "kept in memory: there is no cache folder",
@@ -476,15 +494,15 @@ fn index(common: &Common) -> Check {
         );
     };
     if !path.exists() {
-        return check("index", Health::Good, "not built yet", "");
+        return check_result("index", Health::Good, "not built yet", "");
     }
     let shown = path.display().to_string();
     match Index::open_dir(&path) {
         Ok(index) => match index.notice() {
-            None => check("index", Health::Good, shown, ""),
-            Some(notice) => check("index", Health::Note, format!("{shown}: {notice}"), ""),
+            None => check_result("index", Health::Good, shown, ""),
+            Some(notice) => check_result("index", Health::Note, format!("{shown}: {notice}"), ""),
         },
-        Err(error) => check(
+        Err(error) => check_result(
             "index",
             Health::Note,
             format!("{shown}: {error}"),

@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 use clap::{Arg, Command};
 
 /// Options of all subcommands that take free text.
-const TEXTS: [&str; 6] = [
+const FREE_TEXT_OPTIONS: [&str; 6] = [
     "--note",
     "--query",
     "--tag",
@@ -16,19 +16,19 @@ const TEXTS: [&str; 6] = [
     "--delete-saved",
 ];
 /// The subcommand whose words are a question, in which `-word` leaves a word out.
-const QUESTION: &str = "search";
+const SEARCH_COMMAND: &str = "search";
 
 /// Returns the arguments (without the program's own name) in a form in which texts may
 /// begin with a hyphen.
-pub(super) fn arrange(command: &Command, args: Vec<OsString>) -> Vec<OsString> {
-    let args = join_texts(args);
-    let Some(at) = subcommand(command, &args) else {
+pub(super) fn protect_leading_hyphens(command: &Command, args: Vec<OsString>) -> Vec<OsString> {
+    let args = join_option_texts(args);
+    let Some(at) = subcommand_index(command, &args) else {
         return args;
     };
-    if args[at] != QUESTION {
+    if args[at] != SEARCH_COMMAND {
         return args;
     }
-    let Some(search) = command.find_subcommand(QUESTION) else {
+    let Some(search) = command.find_subcommand(SEARCH_COMMAND) else {
         return args;
     };
     let (before, behind) = args.split_at(at + 1);
@@ -49,7 +49,7 @@ pub(super) fn arrange(command: &Command, args: Vec<OsString>) -> Vec<OsString> {
             words.push(arg.clone());
         } else {
             options.push(arg.clone());
-            let values = values_of(arg, &known);
+            let values = value_count(arg, &known);
             options.extend(rest.by_ref().take(values).cloned());
         }
     }
@@ -62,7 +62,7 @@ pub(super) fn arrange(command: &Command, args: Vec<OsString>) -> Vec<OsString> {
 
 /// Joins an option that takes a text with the text behind it that begins with a hyphen.
 /// What looks like an option stays one: then the text was forgotten.
-fn join_texts(args: Vec<OsString>) -> Vec<OsString> {
+fn join_option_texts(args: Vec<OsString>) -> Vec<OsString> {
     let mut joined: Vec<OsString> = Vec::new();
     let mut ended = false;
     for arg in args {
@@ -70,7 +70,9 @@ fn join_texts(args: Vec<OsString>) -> Vec<OsString> {
         match joined.last_mut() {
             Some(last)
                 if !ended
-                    && TEXTS.iter().any(|name| *name == last.as_os_str())
+                    && FREE_TEXT_OPTIONS
+                        .iter()
+                        .any(|name| *name == last.as_os_str())
                     && is_text(&arg) =>
             {
                 last.push("=");
@@ -95,14 +97,14 @@ fn is_text(arg: &OsStr) -> bool {
 }
 
 /// Returns where the subcommand stands.
-fn subcommand(command: &Command, args: &[OsString]) -> Option<usize> {
+fn subcommand_index(command: &Command, args: &[OsString]) -> Option<usize> {
     let known: Vec<&Arg> = command.get_arguments().collect();
     let mut at = 0;
     while let Some(arg) = args.get(at) {
         if !arg.as_encoded_bytes().starts_with(b"-") {
             return Some(at);
         }
-        at += 1 + values_of(arg, &known);
+        at += 1 + value_count(arg, &known);
     }
     None
 }
@@ -120,7 +122,7 @@ fn is_question_word(arg: &OsStr, known: &[&Arg]) -> bool {
 }
 
 /// Returns how many of the arguments behind an option are its values.
-fn values_of(option: &OsStr, known: &[&Arg]) -> usize {
+fn value_count(option: &OsStr, known: &[&Arg]) -> usize {
     let Some(name) = option.to_str() else {
         return 0;
     };
@@ -146,7 +148,7 @@ mod tests {
 
     fn arranged(line: &[&str]) -> Vec<String> {
         let args = line.iter().map(OsString::from).collect();
-        let arranged = arrange(&Args::command(), args);
+        let arranged = protect_leading_hyphens(&Args::command(), args);
         arranged
             .into_iter()
             .map(|a| a.into_string().unwrap())

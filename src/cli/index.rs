@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::bar::Bar;
+use super::bar::ProgressBar;
 use super::library::Library;
-use super::page::{Page, count, print_json};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::page::{Printer, plural, print_json};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::runtime::{Others, catch_up};
 use crate::search::Index;
 
@@ -24,7 +24,7 @@ pub struct Args {
 }
 
 #[derive(Serialize)]
-struct Done {
+struct IndexReportJson {
     bundles: usize,
     briefings: usize,
     indexed: usize,
@@ -34,45 +34,45 @@ struct Done {
 }
 
 /// Indexes what is not yet indexed.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::of(common)?;
-    let folder = library.cache()?;
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(common)?;
+    let folder = library.cache_dir()?;
     let index = if args.rebuild {
         Index::create_staging(&folder).map_err(|error| {
-            Told::new(error).help("make room, or name another folder in DIPTYCH_CACHE")
+            CliError::new(error).with_hint("make room, or name another folder in DIPTYCH_CACHE")
         })?
     } else {
-        Index::open_dir(&folder).map_err(Told::new)?
+        Index::open_dir(&folder).map_err(CliError::new)?
     };
     if !index.is_on_disk() {
         let why = index.notice().unwrap_or_default();
-        return Err(Told::new(why.trim_end_matches('.'))
-            .help("name another folder in DIPTYCH_CACHE")
+        return Err(CliError::new(why.trim_end_matches('.'))
+            .with_hint("name another folder in DIPTYCH_CACHE")
             .into());
     }
     if !args.rebuild && !index.verify() {
         super::warn(&index.notice().unwrap_or_default());
     }
-    let mut stock = library.stock();
-    let mut bar = Bar::new();
+    let mut stock = library.cache();
+    let mut bar = ProgressBar::new();
     let caught = catch_up(&mut stock, &index, Others::Wait, &mut |progress| {
         bar.draw(progress);
     });
-    bar.wipe();
+    bar.clear();
     let caught = caught.map_err(|error| {
-        Told::new(error).help("what was indexed before can be searched; try again")
+        CliError::new(error).with_hint("what was indexed before can be searched; try again")
     })?;
-    library.warn(&caught.survey.problems);
+    library.warn_problems(&caught.survey.problems);
     if !index.is_on_disk() {
         let why = index.notice().unwrap_or_default();
-        return Err(Told::new(why.trim_end_matches('.'))
-            .help("make room, or name another folder in DIPTYCH_CACHE")
+        return Err(CliError::new(why.trim_end_matches('.'))
+            .with_hint("make room, or name another folder in DIPTYCH_CACHE")
             .into());
     }
     if args.rebuild {
-        index.publish().map_err(Told::new)?;
+        index.publish().map_err(CliError::new)?;
     }
-    let done = Done {
+    let done = IndexReportJson {
         bundles: stock.entries().len(),
         briefings: caught.survey.ids.len(),
         indexed: caught.briefings,
@@ -83,13 +83,13 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     if args.json {
         print_json(out, &done)?;
     } else {
-        print(&mut Page::new(common, out), &done)?;
+        print_report(&mut Printer::new(common, out), &done)?;
     }
     Ok(Outcome::Done)
 }
 
-fn print(page: &mut Page, done: &Done) -> io::Result<()> {
-    let whole = count(done.briefings, "briefing", "briefings");
+fn print_report(page: &mut Printer, done: &IndexReportJson) -> io::Result<()> {
+    let whole = plural(done.briefings, "briefing", "briefings");
     if done.indexed == 0 {
         return page.text(0, &format!("{whole}, all indexed already"));
     }
@@ -100,7 +100,7 @@ fn print(page: &mut Page, done: &Done) -> io::Result<()> {
             "{whole}, {} indexed in {:.1} s ({}, {rate:.0} a second)",
             done.indexed,
             done.seconds,
-            count(done.passages, "passage", "passages"),
+            plural(done.passages, "passage", "passages"),
         ),
     )
 }

@@ -10,42 +10,42 @@ use crate::model::{
 
 /// A side of a briefing.
 #[derive(Serialize)]
-pub struct Side {
+pub struct SideJson {
     pub id: String,
     pub label: String,
 }
 
 /// A point in dispute.
 #[derive(Serialize)]
-pub struct Topic {
+pub struct TopicJson {
     pub id: String,
     pub question: String,
 }
 
 /// Who speaks.
 #[derive(Serialize)]
-pub struct Speaker {
+pub struct SpeakerJson {
     pub id: String,
     pub name: String,
     pub role: Option<String>,
     pub organisation: Option<String>,
-    pub side: Side,
+    pub side: SideJson,
 }
 
 /// A statement with all its carriers.
 #[derive(Serialize)]
-pub struct Statement {
+pub struct StatementJson {
     #[serde(rename = "ref")]
     pub reference: String,
     pub id: String,
-    pub speaker: Speaker,
+    pub speaker: SpeakerJson,
     pub kind: &'static str,
     pub date: Option<String>,
     pub topics: Vec<String>,
     pub text: String,
-    pub appearances: Vec<Appearance>,
-    pub answers: Vec<Link>,
-    pub answered_by: Vec<Link>,
+    pub appearances: Vec<AppearanceJson>,
+    pub answers: Vec<ReplyLinkJson>,
+    pub answered_by: Vec<ReplyLinkJson>,
     /// The statements of earlier occasions on which the same speaker said these words.
     pub repeats: Vec<String>,
     /// `declined` or `none`, where what is reported is that the speaker did not answer.
@@ -56,7 +56,7 @@ pub struct Statement {
 
 /// How one article carries a statement.
 #[derive(Serialize)]
-pub struct Appearance {
+pub struct AppearanceJson {
     pub article: String,
     /// The passage in which it begins; the article where it was not found.
     #[serde(rename = "ref")]
@@ -66,14 +66,14 @@ pub struct Appearance {
     pub published: Option<String>,
     pub url: Option<String>,
     pub text: String,
-    pub parts: Vec<Part>,
+    pub parts: Vec<QuotePartJson>,
     pub attribution: Option<String>,
     /// Where the words are a fragment of a sentence: what stands before them in it.
     pub lead_in: String,
     /// The rest of that sentence.
     pub rest: String,
     /// The hops from the speaker to the outlet, the nearest to the speaker first.
-    pub via: Vec<Hop>,
+    pub via: Vec<RelayJson>,
     pub proof: &'static str,
     pub likeness: Option<u8>,
     pub note: Option<String>,
@@ -81,14 +81,14 @@ pub struct Appearance {
 
 /// One step on the way of words to the outlet.
 #[derive(Serialize)]
-pub struct Hop {
+pub struct RelayJson {
     pub who: Option<String>,
     pub how: Option<String>,
 }
 
 /// An unbroken part of a quotation, in bytes of the canonical text.
 #[derive(Serialize)]
-pub struct Part {
+pub struct QuotePartJson {
     pub exact: String,
     pub start: Option<usize>,
     pub end: Option<usize>,
@@ -96,7 +96,7 @@ pub struct Part {
 
 /// That one statement answers another.
 #[derive(Serialize)]
-pub struct Link {
+pub struct ReplyLinkJson {
     #[serde(rename = "ref")]
     pub reference: String,
     pub how: Option<&'static str>,
@@ -104,7 +104,7 @@ pub struct Link {
 
 /// The head of an article.
 #[derive(Serialize)]
-pub struct Article {
+pub struct ArticleJson {
     #[serde(rename = "ref")]
     pub reference: String,
     pub id: String,
@@ -112,7 +112,7 @@ pub struct Article {
     pub publisher: String,
     pub authors: Vec<String>,
     /// The same authors, each with what bears the name where the bundle says so.
-    pub author_details: Vec<Author>,
+    pub author_details: Vec<AuthorJson>,
     pub published: Option<String>,
     pub url: Option<String>,
     pub archived_url: Option<String>,
@@ -123,8 +123,8 @@ pub struct Article {
     pub modified: Option<String>,
     pub original: Option<String>,
     pub original_sha256: Option<String>,
-    pub not_statements: Vec<NotStatement>,
-    pub versions: Vec<Version>,
+    pub not_statements: Vec<NotStatementJson>,
+    pub versions: Vec<VersionJson>,
     pub accepts: Vec<String>,
     pub note: Option<String>,
     pub passages: usize,
@@ -133,7 +133,7 @@ pub struct Article {
 
 /// Somebody named as an author.
 #[derive(Serialize)]
-pub struct Author {
+pub struct AuthorJson {
     pub name: String,
     /// `person` or `organisation`.
     pub kind: Option<&'static str>,
@@ -142,7 +142,7 @@ pub struct Author {
 /// Words that a curator has decided not to take as a statement, in bytes of the
 /// canonical text.
 #[derive(Serialize)]
-pub struct NotStatement {
+pub struct NotStatementJson {
     pub exact: String,
     pub start: Option<usize>,
     pub end: Option<usize>,
@@ -151,7 +151,7 @@ pub struct NotStatement {
 
 /// Another state of an article.
 #[derive(Serialize)]
-pub struct Version {
+pub struct VersionJson {
     pub text: String,
     pub sha256: String,
     pub retrieved: Option<String>,
@@ -197,54 +197,54 @@ pub fn appearance_ref(briefing: &Briefing, appearance: &crate::model::Appearance
 }
 
 /// The words of a statement as one of its articles carries it, marked as quoted or not.
-pub fn words(briefing: &Briefing, ix: StatementIx, appearance: usize) -> String {
+pub fn statement_words(briefing: &Briefing, ix: StatementIx, appearance: usize) -> String {
     Quotation::from_statement(briefing, ix, appearance).words
 }
 
-impl Side {
-    pub fn of(briefing: &Briefing, ix: SideIx) -> Side {
+impl SideJson {
+    pub fn new(briefing: &Briefing, ix: SideIx) -> SideJson {
         let side = &briefing.sides[ix.0];
-        Side {
+        SideJson {
             id: side.id.clone(),
             label: side.label.clone(),
         }
     }
 }
 
-impl Topic {
-    pub fn of(briefing: &Briefing, ix: TopicIx) -> Topic {
+impl TopicJson {
+    pub fn new(briefing: &Briefing, ix: TopicIx) -> TopicJson {
         let topic = &briefing.topics[ix.0];
-        Topic {
+        TopicJson {
             id: topic.id.clone(),
             question: topic.question.clone(),
         }
     }
 }
 
-impl Speaker {
-    pub fn of(briefing: &Briefing, speaker: &crate::model::Speaker) -> Speaker {
-        Speaker {
+impl SpeakerJson {
+    pub fn new(briefing: &Briefing, speaker: &crate::model::Speaker) -> SpeakerJson {
+        SpeakerJson {
             id: speaker.id.clone(),
             name: speaker.name.clone(),
             role: speaker.role.clone(),
             organisation: speaker.organisation.clone(),
-            side: Side::of(briefing, speaker.side),
+            side: SideJson::new(briefing, speaker.side),
         }
     }
 }
 
-impl Statement {
+impl StatementJson {
     /// Describes a statement; `answered_by` is what answers it.
-    pub fn of(briefing: &Briefing, ix: StatementIx, answered_by: &[Answer]) -> Statement {
+    pub fn new(briefing: &Briefing, ix: StatementIx, answered_by: &[Answer]) -> StatementJson {
         let statement = briefing.statement(ix);
-        let link = |answer: &Answer| Link {
+        let link = |answer: &Answer| ReplyLinkJson {
             reference: statement_ref(briefing, answer.statement),
             how: answer.how.map(crate::model::AnswerRelation::name),
         };
-        Statement {
+        StatementJson {
             reference: statement_ref(briefing, ix),
             id: statement.id.clone(),
-            speaker: Speaker::of(briefing, briefing.speaker_of(ix)),
+            speaker: SpeakerJson::new(briefing, briefing.speaker_of(ix)),
             kind: statement.kind.name(),
             date: edtf(statement.date.as_ref()),
             topics: statement
@@ -252,9 +252,9 @@ impl Statement {
                 .iter()
                 .map(|topic| briefing.topics[topic.0].id.clone())
                 .collect(),
-            text: words(briefing, ix, 0),
+            text: statement_words(briefing, ix, 0),
             appearances: (0..statement.appearances.len())
-                .map(|i| Appearance::of(briefing, ix, i))
+                .map(|i| AppearanceJson::new(briefing, ix, i))
                 .collect(),
             answers: statement.answers.iter().map(link).collect(),
             answered_by: answered_by.iter().map(link).collect(),
@@ -270,13 +270,13 @@ impl Statement {
     }
 }
 
-impl Appearance {
-    fn of(briefing: &Briefing, ix: StatementIx, number: usize) -> Appearance {
+impl AppearanceJson {
+    fn new(briefing: &Briefing, ix: StatementIx, number: usize) -> AppearanceJson {
         let appearance = &briefing.statement(ix).appearances[number];
         let article = briefing.article(appearance.article);
         let proof = appearance.proof();
         let quotation = Quotation::from_statement(briefing, ix, number);
-        Appearance {
+        AppearanceJson {
             article: article.id.clone(),
             reference: appearance_ref(briefing, appearance),
             title: article.title.clone(),
@@ -289,7 +289,7 @@ impl Appearance {
             via: appearance
                 .via
                 .iter()
-                .map(|hop| Hop {
+                .map(|hop| RelayJson {
                     who: hop.who.clone(),
                     how: hop.how.clone(),
                 })
@@ -299,7 +299,7 @@ impl Appearance {
                 .iter()
                 .map(|span| {
                     let found = (span.proof != QuoteVerification::NotFound).then_some(&span.range);
-                    Part {
+                    QuotePartJson {
                         exact: span.exact.clone(),
                         start: found.map(|range| range.start),
                         end: found.map(|range| range.end),
@@ -317,10 +317,10 @@ impl Appearance {
     }
 }
 
-impl Article {
-    pub fn of(briefing: &Briefing, ix: ArticleIx) -> Article {
+impl ArticleJson {
+    pub fn new(briefing: &Briefing, ix: ArticleIx) -> ArticleJson {
         let article = briefing.article(ix);
-        Article {
+        ArticleJson {
             reference: article_ref(briefing, ix),
             id: article.id.clone(),
             title: article.title.clone(),
@@ -336,7 +336,7 @@ impl Article {
             author_details: article
                 .authors
                 .iter()
-                .map(|author| Author {
+                .map(|author| AuthorJson {
                     name: author.name.clone(),
                     kind: author.kind.map(crate::model::AuthorKind::name),
                 })
@@ -347,21 +347,21 @@ impl Article {
             not_statements: article
                 .not_statements
                 .iter()
-                .map(NotStatement::of)
+                .map(NotStatementJson::new)
                 .collect(),
-            versions: article.versions.iter().map(Version::of).collect(),
+            versions: article.versions.iter().map(VersionJson::new).collect(),
             accepts: article.accepts.clone(),
             note: article.note.clone(),
             passages: article.text.passages.len(),
-            statements: carried_by(briefing, ix).len(),
+            statements: statements_in(briefing, ix).len(),
         }
     }
 }
 
-impl NotStatement {
-    fn of(words: &crate::model::NotStatement) -> NotStatement {
+impl NotStatementJson {
+    fn new(words: &crate::model::NotStatement) -> NotStatementJson {
         let found = (words.proof != QuoteVerification::NotFound).then_some(&words.range);
-        NotStatement {
+        NotStatementJson {
             exact: words.exact.clone(),
             start: found.map(|range| range.start),
             end: found.map(|range| range.end),
@@ -370,9 +370,9 @@ impl NotStatement {
     }
 }
 
-impl Version {
-    fn of(version: &crate::model::ArticleVersion) -> Version {
-        Version {
+impl VersionJson {
+    fn new(version: &crate::model::ArticleVersion) -> VersionJson {
+        VersionJson {
             text: version.path.clone(),
             sha256: version.sha256.clone(),
             retrieved: edtf(version.retrieved.as_ref()),
@@ -383,7 +383,7 @@ impl Version {
 }
 
 /// Returns the statements that an article carries, in the bundle's order.
-pub fn carried_by(briefing: &Briefing, article: ArticleIx) -> Vec<StatementIx> {
+pub fn statements_in(briefing: &Briefing, article: ArticleIx) -> Vec<StatementIx> {
     (0..briefing.statements.len())
         .map(StatementIx)
         .filter(|ix| {

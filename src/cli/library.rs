@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Common;
-use super::paths::INDEX;
-use super::told::{Failure, Told};
+use super::GlobalArgs;
+use super::paths::INDEX_DIR;
+use super::told::{CliError, Failure};
 use crate::bundle::{self, Loaded, Root};
 use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Reference};
 use crate::paths::{self, PathError};
@@ -20,10 +20,10 @@ pub struct Library {
 }
 
 /// Name of the file that remembers what the library holds.
-const CATALOGUE: &str = "catalogue";
+const CACHE_FILE: &str = "catalogue";
 
 /// What an argument names.
-pub enum Target {
+pub enum LibraryTarget {
     /// A bundle, by its path.
     Bundle(BundleSource),
     /// A folder with several bundles, by its path.
@@ -38,11 +38,11 @@ impl Library {
     ///
     /// # Errors
     /// Where a variable names no proper folder.
-    pub fn of(common: &Common) -> Result<Library, Told> {
+    pub fn from_args(common: &GlobalArgs) -> Result<Library, CliError> {
         let (located, notices) = match paths::libraries(&common.library) {
             Ok(located) => (located, Vec::new()),
             Err(error @ PathError::Homeless { .. }) => (Vec::new(), vec![error.to_string()]),
-            Err(error) => return Err(Told::new(error)),
+            Err(error) => return Err(CliError::new(error)),
         };
         // Of the usual folder nobody expects that it is there.
         let usual = paths::data().map(|data| data.path.join("library")).ok();
@@ -62,23 +62,23 @@ impl Library {
     ///
     /// # Errors
     /// Where no folder can be found.
-    pub fn cache(&self) -> Result<PathBuf, Told> {
-        let cache = paths::cache().map_err(Told::new)?;
-        Ok(cache.path.join(INDEX).join(bundle::key(&self.roots)))
+    pub fn cache_dir(&self) -> Result<PathBuf, CliError> {
+        let cache = paths::cache().map_err(CliError::new)?;
+        Ok(cache.path.join(INDEX_DIR).join(bundle::key(&self.roots)))
     }
 
     /// Returns what is remembered of the library.
-    pub fn stock(&self) -> Stock {
-        Stock::open(self.roots.clone(), self.catalogue())
+    pub fn cache(&self) -> Stock {
+        Stock::open(self.roots.clone(), self.cache_file())
     }
 
     /// Returns the beginning of what is remembered, which is enough to show it.
-    pub fn stock_begun(&self) -> Stock {
-        Stock::begin(self.roots.clone(), self.catalogue())
+    pub fn cache_head(&self) -> Stock {
+        Stock::begin(self.roots.clone(), self.cache_file())
     }
 
-    fn catalogue(&self) -> Option<PathBuf> {
-        self.cache().ok().map(|folder| folder.join(CATALOGUE))
+    fn cache_file(&self) -> Option<PathBuf> {
+        self.cache_dir().ok().map(|folder| folder.join(CACHE_FILE))
     }
 
     /// Returns all bundles.
@@ -87,7 +87,7 @@ impl Library {
     }
 
     /// Tells beside the output what is wrong with the folders.
-    pub fn warn(&self, problems: &[Problem]) {
+    pub fn warn_problems(&self, problems: &[Problem]) {
         for notice in &self.notices {
             super::warn(notice);
         }
@@ -113,8 +113,8 @@ impl Library {
     ///
     /// # Errors
     /// Where there is none: with the id that is most like it.
-    pub fn find(&self, id: &str) -> Result<BundleSource, Told> {
-        if let Some(source) = remembered(&self.stock(), id) {
+    pub fn find(&self, id: &str) -> Result<BundleSource, CliError> {
+        if let Some(source) = find_cached(&self.cache(), id) {
             return Ok(source);
         }
         let (mut found, mut ids) = (Vec::new(), Vec::new());
@@ -133,33 +133,37 @@ impl Library {
         if !found.is_empty() {
             return Ok(found.remove(0));
         }
-        let told = Told::new(format!("there is no briefing \"{id}\" in the library"));
+        let told = CliError::new(format!("there is no briefing \"{id}\" in the library"));
         Err(told
-            .help(match nearest(id, ids.iter().map(String::as_str)) {
+            .with_hint(match nearest(id, ids.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean \"{near}\"? `diptych list` shows all"),
                 None => {
                     "`diptych list` shows all, `diptych paths` where they are looked for".into()
                 }
             })
-            .nothing_found())
+            .not_found())
     }
 
     /// Reads the briefing that an argument names, and the reference if it is one.
     ///
     /// # Errors
     /// Where there is none, or it cannot be opened.
-    pub fn briefing(&self, argument: &Path) -> Result<(Briefing, Option<Reference>), Failure> {
-        let (source, reference) = match target(argument)? {
-            Target::Bundle(source) => (source, None),
-            Target::Reference(reference) => (self.find(reference.briefing())?, Some(reference)),
-            Target::Folder(path) => {
-                return Err(Told::new("that folder holds several bundles")
+    pub fn open_briefing(&self, argument: &Path) -> Result<(Briefing, Option<Reference>), Failure> {
+        let (source, reference) = match parse_target(argument)? {
+            LibraryTarget::Bundle(source) => (source, None),
+            LibraryTarget::Reference(reference) => {
+                (self.find(reference.briefing())?, Some(reference))
+            }
+            LibraryTarget::Folder(path) => {
+                return Err(CliError::new("that folder holds several bundles")
                     .at(path.display())
-                    .help("name one of them, or the reference of one: `diptych list --library DIR`")
+                    .with_hint(
+                        "name one of them, or the reference of one: `diptych list --library DIR`",
+                    )
                     .into());
             }
         };
-        Ok((open(&source)?, reference))
+        Ok((load_briefing(&source)?, reference))
     }
 }
 
@@ -168,42 +172,48 @@ impl Library {
 ///
 /// # Errors
 /// Where it is neither.
-pub fn target(argument: &Path) -> Result<Target, Told> {
+pub fn parse_target(argument: &Path) -> Result<LibraryTarget, CliError> {
     let words = argument.to_str();
     let reference = words.and_then(|words| words.parse::<Reference>().ok());
     // A link that leads nowhere is there, too: what is wrong with it is told.
     if argument.symlink_metadata().is_ok() {
         let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
         return match (sources.len(), reference) {
-            (1, _) => Ok(Target::Bundle(sources.remove(0))),
-            (0, Some(reference)) => Ok(Target::Reference(reference)),
-            (0, None) => Err(Told::new(
+            (1, _) => Ok(LibraryTarget::Bundle(sources.remove(0))),
+            (0, Some(reference)) => Ok(LibraryTarget::Reference(reference)),
+            (0, None) => Err(CliError::new(
                 problems
                     .first()
                     .map_or("there is no bundle there", |p| p.message.as_str()),
             )
             .at(argument.display())
-            .help("a bundle is a folder with briefing.json in it, or a file ending in .briefing")),
-            (_, _) => Ok(Target::Folder(argument.to_owned())),
+            .with_hint(
+                "a bundle is a folder with briefing.json in it, or a file ending in .briefing",
+            )),
+            (_, _) => Ok(LibraryTarget::Folder(argument.to_owned())),
         };
     }
     match reference {
-        Some(reference) => Ok(Target::Reference(reference)),
+        Some(reference) => Ok(LibraryTarget::Reference(reference)),
         None if words.is_none_or(looks_like_path) => {
-            Err(Told::new("there is no such file or folder")
+            Err(CliError::new("there is no such file or folder")
                 .at(argument.display())
-                .help("look how it is written, or name a reference: `diptych list` shows the ids"))
+                .with_hint(
+                    "look how it is written, or name a reference: `diptych list` shows the ids",
+                ))
         }
-        None => Err(Told::new(format!(
+        None => Err(CliError::new(format!(
             "\"{}\" is neither a path nor a reference",
             argument.display()
         ))
-        .help("write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids")),
+        .with_hint(
+            "write ID, ID#STATEMENT, ID/ARTICLE or ID/ARTICLE#pN; `diptych list` shows the ids",
+        )),
     }
 }
 
 /// Returns where a briefing was that opens, where it still is there.
-pub fn remembered(stock: &Stock, id: &str) -> Option<BundleSource> {
+pub fn find_cached(stock: &Stock, id: &str) -> Option<BundleSource> {
     let entries = stock.entries();
     let entry = entries
         .iter()
@@ -215,17 +225,17 @@ pub fn remembered(stock: &Stock, id: &str) -> Option<BundleSource> {
 ///
 /// # Errors
 /// Where it does not: the first problem.
-pub fn open(source: &BundleSource) -> Result<Briefing, Told> {
+pub fn load_briefing(source: &BundleSource) -> Result<Briefing, CliError> {
     let loaded = bundle::load(source);
     let first = loaded.problems.first();
     loaded.briefing.ok_or_else(|| {
-        Told::new(
+        CliError::new(
             first
                 .map_or_else(String::new, ToString::to_string)
                 .trim_start_matches("error: "),
         )
         .at(source)
-        .help("`diptych check` with that path shows all that is wrong with it")
+        .with_hint("`diptych check` with that path shows all that is wrong with it")
     })
 }
 

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::json::edtf;
 use super::library::Library;
-use super::page::{Page, count, dotted, print_json};
+use super::page::{Printer, join_dots, plural, print_json};
 use super::told::Failure;
-use super::{Common, Outcome};
+use super::{GlobalArgs, Outcome};
 use crate::model::{Briefing, EntryState, LibraryEntry, Severity};
 use crate::runtime::stock::{Step, Taker};
 
@@ -21,7 +21,7 @@ pub struct Args {
 }
 
 #[derive(Serialize)]
-struct Item {
+struct LibraryEntryJson {
     id: String,
     title: String,
     source: String,
@@ -29,29 +29,35 @@ struct Item {
     updated: Option<String>,
     articles: usize,
     statements: usize,
-    sides: Vec<Count>,
+    sides: Vec<SideCountJson>,
     errors: usize,
     warnings: usize,
 }
 
 #[derive(Serialize)]
-struct Count {
+struct SideCountJson {
     label: String,
     statements: usize,
 }
 
 /// Prints the briefings.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::of(common)?;
-    let mut stock = library.stock();
-    library.warn(&stock.survey(&mut OnlyEntries).problems);
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(common)?;
+    let mut stock = library.cache();
+    library.warn_problems(&stock.survey(&mut NoIndex).problems);
     let entries = stock.entries();
     if args.json {
-        print_json(out, &entries.iter().map(Item::of).collect::<Vec<_>>())?;
+        print_json(
+            out,
+            &entries
+                .iter()
+                .map(LibraryEntryJson::new)
+                .collect::<Vec<_>>(),
+        )?;
     } else {
-        let mut page = Page::new(common, out);
+        let mut page = Printer::new(common, out);
         for entry in entries.iter() {
-            print(&mut page, entry)?;
+            print_entry(&mut page, entry)?;
         }
     }
     Ok(if entries.is_empty() {
@@ -62,9 +68,9 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 }
 
 /// Wants the entries, not what the briefings hold.
-struct OnlyEntries;
+struct NoIndex;
 
-impl Taker for OnlyEntries {
+impl Taker for NoIndex {
     fn has(&self, _: &str, _: &str) -> bool {
         true
     }
@@ -72,10 +78,10 @@ impl Taker for OnlyEntries {
     fn take(&mut self, _: Briefing, _: Step) {}
 }
 
-impl Item {
-    fn of(entry: &LibraryEntry) -> Item {
+impl LibraryEntryJson {
+    fn new(entry: &LibraryEntry) -> LibraryEntryJson {
         let errors = entry.count(Severity::Error);
-        Item {
+        LibraryEntryJson {
             id: entry.id.clone(),
             title: entry.title.clone(),
             source: entry.source.to_string(),
@@ -91,7 +97,7 @@ impl Item {
                 .counts
                 .sides
                 .iter()
-                .map(|(label, statements)| Count {
+                .map(|(label, statements)| SideCountJson {
                     label: label.clone(),
                     statements: *statements,
                 })
@@ -102,13 +108,13 @@ impl Item {
     }
 }
 
-fn print(page: &mut Page, entry: &LibraryEntry) -> std::io::Result<()> {
+fn print_entry(page: &mut Printer, entry: &LibraryEntry) -> std::io::Result<()> {
     page.text(0, &format!("{}: {}", entry.id, entry.title))?;
     let counts = &entry.counts;
     let held = format!(
         "{}, {}",
-        count(counts.articles, "article", "articles"),
-        count(counts.statements, "statement", "statements")
+        plural(counts.articles, "article", "articles"),
+        plural(counts.statements, "statement", "statements")
     );
     let sides: Vec<String> = counts
         .sides
@@ -116,7 +122,7 @@ fn print(page: &mut Page, entry: &LibraryEntry) -> std::io::Result<()> {
         .map(|(l, n)| format!("{l} {n}"))
         .collect();
     let updated = entry.updated.as_ref().map(|date| format!("updated {date}"));
-    page.text(2, &dotted([Some(held), Some(sides.join(", ")), updated]))?;
+    page.text(2, &join_dots([Some(held), Some(sides.join(", ")), updated]))?;
     page.line(2, &entry.source.to_string())?;
     let errors = entry.count(Severity::Error);
     let warnings = entry.problems.len() - errors;
@@ -128,8 +134,8 @@ fn print(page: &mut Page, entry: &LibraryEntry) -> std::io::Result<()> {
         };
         let problems = format!(
             "{says}; {}, {} (diptych check)",
-            count(errors, "error", "errors"),
-            count(warnings, "warning", "warnings")
+            plural(errors, "error", "errors"),
+            plural(warnings, "warning", "warnings")
         );
         page.text(2, &problems)?;
     }

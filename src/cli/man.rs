@@ -7,7 +7,7 @@ use clap_mangen::Man;
 
 use super::Outcome;
 use super::library::nearest;
-use super::told::{Failure, Told};
+use super::told::{CliError, Failure};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -29,10 +29,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
                 .collect();
             let near = nearest(name, names.into_iter());
             let Some(command) = program.find_subcommand(name) else {
-                let told = Told::new(format!("there is no subcommand \"{name}\""));
+                let told = CliError::new(format!("there is no subcommand \"{name}\""));
                 return Err(match near {
-                    Some(near) => told.help(format!("did you mean \"{near}\"?")),
-                    None => told.help("`diptych help` lists them"),
+                    Some(near) => told.with_hint(format!("did you mean \"{near}\"?")),
+                    None => told.with_hint("`diptych help` lists them"),
                 }
                 .into());
             };

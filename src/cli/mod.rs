@@ -37,7 +37,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::app::settings::ThemeMode;
 use crate::paths as places;
-use told::{Failure, Told};
+use told::{CliError, Failure};
 
 /// Reads curated briefings: what one side says beside what the other says,
 /// every word traceable to the sentence it was printed in.
@@ -53,17 +53,17 @@ struct Args {
     #[arg(value_name = "PATH|REF")]
     target: Option<PathBuf>,
     #[command(flatten)]
-    common: Common,
+    common: GlobalArgs,
     /// The colours of the reader.
     #[arg(long, value_enum)]
-    theme: Option<Theme>,
+    theme: Option<ThemeArg>,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
 /// Options of every command.
 #[derive(Debug, clap::Args)]
-struct Common {
+struct GlobalArgs {
     /// A folder of bundles, in place of the usual ones; may be repeated.
     #[arg(long, value_name = "DIR", global = true)]
     library: Vec<PathBuf>,
@@ -74,7 +74,7 @@ struct Common {
 
 /// The colours of the reader.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Theme {
+enum ThemeArg {
     /// For a dark background.
     Dark,
     /// For a light background.
@@ -85,20 +85,20 @@ enum Theme {
     Auto,
 }
 
-impl Theme {
+impl ThemeArg {
     /// Returns the palette; none where the surroundings decide.
     fn palette(self) -> Option<ThemeMode> {
         match self {
-            Theme::Dark => Some(ThemeMode::Dark),
-            Theme::Light => Some(ThemeMode::Light),
-            Theme::Plain => Some(ThemeMode::Plain),
-            Theme::Auto => None,
+            ThemeArg::Dark => Some(ThemeMode::Dark),
+            ThemeArg::Light => Some(ThemeMode::Light),
+            ThemeArg::Plain => Some(ThemeMode::Plain),
+            ThemeArg::Auto => None,
         }
     }
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CliCommand {
     /// Finds statements and passages.
     Search(search::Args),
     /// Brings the search index up to date.
@@ -149,7 +149,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let mut typed = places::arguments();
     let name = typed.next().into_iter();
-    let texts = hyphen::arrange(&Args::command(), typed.collect());
+    let texts = hyphen::protect_leading_hyphens(&Args::command(), typed.collect());
     let args = match Args::try_parse_from(name.chain(texts)) {
         Ok(args) => args,
         Err(error) => {
@@ -167,40 +167,42 @@ pub fn run() -> ExitCode {
     } = args;
     let done = match (command, target) {
         (None, target) => open::run(&common, theme, target.as_deref()),
-        (Some(_), Some(target)) => Err(Failure::Told(
-            Told::new("there is something before the subcommand")
+        (Some(_), Some(target)) => Err(Failure::Error(
+            CliError::new("there is something before the subcommand")
                 .at(target.display())
-                .help("write the subcommand first: diptych show REF"),
+                .with_hint("write the subcommand first: diptych show REF"),
         )),
-        (Some(command), None) => print(&common, command),
+        (Some(command), None) => run_command(&common, command),
     };
     match done {
         Ok(code) => code,
         Err(Failure::Io(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Failure::Io(error)) => complain(&Told::new(format!("the output failed: {error}"))),
-        Err(Failure::Told(told)) => complain(&told),
+        Err(Failure::Io(error)) => {
+            report_error(&CliError::new(format!("the output failed: {error}")))
+        }
+        Err(Failure::Error(told)) => report_error(&told),
     }
 }
 
-fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
+fn run_command(common: &GlobalArgs, command: CliCommand) -> Result<ExitCode, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = match command {
-        Command::Search(args) => search::run(common, &args, &mut out)?,
-        Command::Index(args) => index::run(common, &args, &mut out)?,
-        Command::Compare(args) => compare::run(common, &args, &mut out)?,
-        Command::Show(args) => show::run(common, &args, &mut out)?,
-        Command::List(args) => list::run(common, &args, &mut out)?,
-        Command::New(args) => new::run(common, &args, &mut out)?,
-        Command::Add(args) => add::run(common, &args, &mut out)?,
-        Command::Check(args) => check::run(common, &args, &mut out)?,
-        Command::Quotes(args) => quotes::run(common, &args, &mut out)?,
-        Command::Schema => schema::run(&mut out)?,
-        Command::Paths(args) => paths::run(common, &args, &mut out)?,
-        Command::Cite(args) => cite::run(common, &args, &mut out)?,
-        Command::Bookmarks(args) => bookmarks::run(common, args, &mut out)?,
-        Command::Doctor(args) => doctor::run(common, &args, &mut out)?,
-        Command::Completions(args) => completions::run(&args, &mut out)?,
-        Command::Man(args) => man::run(&args, &mut out)?,
+        CliCommand::Search(args) => search::run(common, &args, &mut out)?,
+        CliCommand::Index(args) => index::run(common, &args, &mut out)?,
+        CliCommand::Compare(args) => compare::run(common, &args, &mut out)?,
+        CliCommand::Show(args) => show::run(common, &args, &mut out)?,
+        CliCommand::List(args) => list::run(common, &args, &mut out)?,
+        CliCommand::New(args) => new::run(common, &args, &mut out)?,
+        CliCommand::Add(args) => add::run(common, &args, &mut out)?,
+        CliCommand::Check(args) => check::run(common, &args, &mut out)?,
+        CliCommand::Quotes(args) => quotes::run(common, &args, &mut out)?,
+        CliCommand::Schema => schema::run(&mut out)?,
+        CliCommand::Paths(args) => paths::run(common, &args, &mut out)?,
+        CliCommand::Cite(args) => cite::run(common, &args, &mut out)?,
+        CliCommand::Bookmarks(args) => bookmarks::run(common, args, &mut out)?,
+        CliCommand::Doctor(args) => doctor::run(common, &args, &mut out)?,
+        CliCommand::Completions(args) => completions::run(&args, &mut out)?,
+        CliCommand::Man(args) => man::run(&args, &mut out)?,
     };
     out.flush()?;
     Ok(match outcome {
@@ -209,15 +211,15 @@ fn print(common: &Common, command: Command) -> Result<ExitCode, Failure> {
     })
 }
 
-fn complain(told: &Told) -> ExitCode {
+fn report_error(told: &CliError) -> ExitCode {
     // Where standard error is closed, the code still says it.
     let _ = writeln!(io::stderr(), "{told}");
-    ExitCode::from(told.code)
+    ExitCode::from(told.exit_code)
 }
 
 /// Tells what is not as it should be, beside the output.
 fn warn(text: &str) {
-    let _ = writeln!(io::stderr(), "warning: {}", page::harmless(text));
+    let _ = writeln!(io::stderr(), "warning: {}", page::sanitize(text));
 }
 
 #[cfg(test)]
@@ -232,7 +234,7 @@ mod tests {
     #[test]
     fn a_subcommand_goes_before_a_path_of_its_name() {
         let args = Args::try_parse_from(["diptych", "list"]).unwrap();
-        assert!(matches!(args.command, Some(Command::List(_))));
+        assert!(matches!(args.command, Some(CliCommand::List(_))));
         let args = Args::try_parse_from(["diptych", "./list"]).unwrap();
         assert!(args.command.is_none() && args.target.is_some());
     }

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::add::{self, Taking};
-use super::slug::{free, slug};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::add::{self, AddOptions};
+use super::slug::{slug, unique_id};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::bundle::write::{Document, Json, SideEntry, create};
 use crate::model::{BundleSource, is_slug};
 use crate::text::clean::clean_line;
@@ -32,12 +32,13 @@ pub struct Args {
 }
 
 /// Makes the bundle, and takes the pages in.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let briefing = briefing(args)?;
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let briefing = new_document(args)?;
     // Before anything is written: a page that cannot be read should not cost a second try.
-    let taking = Taking::default();
-    let taken = add::take(&args.files, &taking)?;
-    create(&args.folder, &Document::new(&briefing), &[]).map_err(|error| add::unsaved(&error))?;
+    let taking = AddOptions::default();
+    let taken = add::read_pages(&args.files, &taking)?;
+    create(&args.folder, &Document::new(&briefing), &[])
+        .map_err(|error| add::save_error(&error))?;
     let id = match briefing.field("id") {
         Some(Json::Text(id)) => id.clone(),
         _ => String::new(),
@@ -45,7 +46,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     writeln!(
         out,
         "{id} is made: {}",
-        super::page::harmless(&args.folder.display().to_string())
+        super::page::sanitize(&args.folder.display().to_string())
     )?;
     let source = BundleSource::Folder(args.folder.clone());
     if args.files.is_empty() {
@@ -55,41 +56,47 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         )?;
         return Ok(Outcome::Done);
     }
-    add::finish(common, &source, &taken, &taking, out)
+    add::add_to_bundle(common, &source, &taken, &taking, out)
 }
 
-fn briefing(args: &Args) -> Result<Json, Told> {
+fn new_document(args: &Args) -> Result<Json, CliError> {
     let title = clean_line(&args.title);
     if title.is_empty() {
-        return Err(Told::new("the title is empty").help("write --title \"WHAT IT IS ABOUT\""));
+        return Err(
+            CliError::new("the title is empty").with_hint("write --title \"WHAT IT IS ABOUT\"")
+        );
     }
     let mut sides: Vec<SideEntry> = Vec::new();
     for (number, label) in args.side.iter().enumerate() {
         let label = clean_line(label);
         if label.is_empty() {
-            return Err(Told::new("the name of a side is empty").help("write --side \"NAME\""));
+            return Err(
+                CliError::new("the name of a side is empty").with_hint("write --side \"NAME\"")
+            );
         }
         let id = slug(&label, 32).unwrap_or_else(|| format!("side-{}", number + 1));
-        let id = free(&id, |id| sides.iter().any(|side| side.id == id));
+        let id = unique_id(&id, |id| sides.iter().any(|side| side.id == id));
         sides.push(SideEntry { id, label });
     }
     if sides.len() < 2 {
-        return Err(Told::new("a briefing needs two sides").help("write --side for each of them"));
+        return Err(
+            CliError::new("a briefing needs two sides").with_hint("write --side for each of them")
+        );
     }
     let id = match &args.id {
         Some(id) if is_slug(id) => id.clone(),
         Some(id) => {
-            let told = Told::new(format!("\"{id}\" cannot be an id"));
+            let told = CliError::new(format!("\"{id}\" cannot be an id"));
             return Err(match slug(id, 64) {
-                Some(near) => told.help(format!("write --id {near}")),
-                None => told.help("an id is 1 to 64 of a–z, 0–9 and inner hyphens"),
+                Some(near) => told.with_hint(format!("write --id {near}")),
+                None => told.with_hint("an id is 1 to 64 of a–z, 0–9 and inner hyphens"),
             });
         }
-        None => named(&args.folder)
+        None => id_from_folder(&args.folder)
             .or_else(|| slug(&title, 48))
             .ok_or_else(|| {
-                Told::new("neither the folder nor the title gives an id")
-                    .help("write --id with 1 to 64 of a–z, 0–9 and inner hyphens")
+                CliError::new("neither the folder nor the title gives an id")
+                    .with_hint("write --id with 1 to 64 of a–z, 0–9 and inner hyphens")
             })?,
     };
     let fields = [
@@ -111,7 +118,7 @@ fn briefing(args: &Args) -> Result<Json, Told> {
 }
 
 /// Returns the id that a folder's name gives. Of `.` that is the name of the folder itself.
-fn named(folder: &Path) -> Option<String> {
+fn id_from_folder(folder: &Path) -> Option<String> {
     let real = folder.canonicalize();
     let path = real.as_deref().unwrap_or(folder);
     slug(&path.file_name()?.to_string_lossy(), 64)

@@ -6,10 +6,10 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::library::{self, Library, Target, remembered};
-use super::paths::SETTINGS;
-use super::told::{Failure, Told};
-use super::{Common, Theme};
+use super::library::{self, Library, LibraryTarget, find_cached};
+use super::paths::SETTINGS_FILE;
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, ThemeArg};
 use crate::app::Start;
 use crate::app::settings::{Settings, ThemeMode};
 use crate::bundle::{self, Root};
@@ -20,38 +20,38 @@ use crate::runtime::{self, Desktop, Ending, Fault, RunError, Session, config};
 use crate::store::{Opened, Store};
 
 /// Bundles that are opened before the first picture at most.
-const FEW: usize = 64;
+const MAX_STARTUP_BUNDLES: usize = 64;
 /// Exit code of a program that a signal ended, without the signal's number.
-const SIGNALLED: i32 = 128;
+const SIGNAL_EXIT_BASE: i32 = 128;
 /// The signal of a terminal that went away.
-const HANGUP: i32 = 1;
+const SIGHUP: i32 = 1;
 
 /// Opens the reader and returns its exit code.
 ///
 /// # Errors
 /// Where it cannot be opened, before the screen is touched.
 pub fn run(
-    common: &Common,
-    theme: Option<Theme>,
+    common: &GlobalArgs,
+    theme: Option<ThemeArg>,
     target: Option<&Path>,
 ) -> Result<ExitCode, Failure> {
     let around = paths::surroundings();
     let (settings, auto) = match settings(&around, common, theme) {
         Ok(settings) => settings,
-        Err(error) => return Ok(said(&error, 2)),
+        Err(error) => return Ok(exit_with_error(&error, 2)),
     };
-    let mut library = Library::of(common)?;
-    let named = target.map(library::target).transpose()?;
-    need_terminal(&around)?;
+    let mut library = Library::from_args(common)?;
+    let named = target.map(library::parse_target).transpose()?;
+    require_terminal(&around)?;
     let mut notices = std::mem::take(&mut library.notices);
     let (store, kept) = open_store(&around, &mut notices)?;
-    if let Some(Target::Folder(path)) = &named {
+    if let Some(LibraryTarget::Folder(path)) = &named {
         library.roots = vec![Root::Path(path.clone())];
     }
-    let mut stock = library.stock_begun();
-    let start = start(&library, &mut stock, named, &kept)?;
+    let mut stock = library.cache_head();
+    let start = choose_start(&library, &mut stock, named, &kept)?;
     if target.is_none() {
-        notices.extend(strayed(&start, &kept));
+        notices.extend(missing_briefing_notice(&start, &kept));
     }
     let ended = runtime::run(Session {
         settings,
@@ -59,24 +59,24 @@ pub fn run(
         stock,
         store,
         kept,
-        index: library.cache().ok(),
+        index: library.cache_dir().ok(),
         notices,
-        entropy: entropy(),
-        around: terminal(&around),
-        asks_background: auto && answers(&around.term()),
+        entropy: random_seed(),
+        around: terminal_env(&around),
+        asks_background: auto && answers_background_query(&around.term()),
         fault: around.fault().and_then(|name| Fault::named(&name)),
     });
     Ok(match ended {
         Ok(Ending::Quit) => ExitCode::SUCCESS,
-        Ok(Ending::Signal(signal)) => code(SIGNALLED + signal),
-        Ok(Ending::Gone) => code(SIGNALLED + HANGUP),
-        Err(error @ RunError::Unwritten(_)) => said(&error, 1),
-        Err(error) => said(&error, 2),
+        Ok(Ending::Signal(signal)) => exit_code(SIGNAL_EXIT_BASE + signal),
+        Ok(Ending::Gone) => exit_code(SIGNAL_EXIT_BASE + SIGHUP),
+        Err(error @ RunError::Unwritten(_)) => exit_with_error(&error, 1),
+        Err(error) => exit_with_error(&error, 2),
     })
 }
 
 /// Returns what is known of the surroundings of the terminal.
-pub fn terminal(around: &Surroundings) -> runtime::Surroundings {
+pub fn terminal_env(around: &Surroundings) -> runtime::Surroundings {
     runtime::Surroundings {
         tmux: around.in_tmux(),
         screen: around.in_screen(),
@@ -89,18 +89,18 @@ pub fn terminal(around: &Surroundings) -> runtime::Surroundings {
     }
 }
 
-fn code(code: i32) -> ExitCode {
+fn exit_code(code: i32) -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(2))
 }
 
-fn said(error: &dyn std::error::Error, code: u8) -> ExitCode {
+fn exit_with_error(error: &dyn std::error::Error, code: u8) -> ExitCode {
     let _ = writeln!(io::stderr(), "{error}");
     ExitCode::from(code)
 }
 
 /// Returns `true` if a terminal of this kind can be asked for its background. The Linux
 /// console would print the question, and GNU screen hands no answer back.
-fn answers(term: &str) -> bool {
+fn answers_background_query(term: &str) -> bool {
     !(term.is_empty() || term == "linux" || term.starts_with("screen"))
 }
 
@@ -108,14 +108,14 @@ fn answers(term: &str) -> bool {
 /// the file, this before what is usual.
 fn settings(
     around: &Surroundings,
-    common: &Common,
-    theme: Option<Theme>,
+    common: &GlobalArgs,
+    theme: Option<ThemeArg>,
 ) -> Result<(Settings, bool), config::ConfigError> {
     let config = match around.config() {
-        Ok(folder) => config::read(&folder.path.join(SETTINGS))?,
+        Ok(folder) => config::read(&folder.path.join(SETTINGS_FILE))?,
         Err(_) => config::Config::default(),
     };
-    let chosen = match theme.map(Theme::palette) {
+    let chosen = match theme.map(ThemeArg::palette) {
         Some(Some(palette)) => Some(palette),
         _ if around.no_color() => Some(ThemeMode::Plain),
         None => config.palette,
@@ -123,7 +123,7 @@ fn settings(
     };
     let settings = Settings {
         // Until the terminal has answered.
-        theme: chosen.unwrap_or_else(|| background(&around.colorfgbg())),
+        theme: chosen.unwrap_or_else(|| background_from_env(&around.colorfgbg())),
         text_width: common.width.unwrap_or(config.measure),
         mouse: config.mouse,
         query_history: config.history,
@@ -136,7 +136,7 @@ fn settings(
 
 /// Reads the background out of `COLORFGBG` ("15;0": the last number is the
 /// background's, of the sixteen colours); dark where it says nothing.
-fn background(colorfgbg: &str) -> ThemeMode {
+fn background_from_env(colorfgbg: &str) -> ThemeMode {
     match colorfgbg.rsplit(';').next().and_then(|n| n.parse().ok()) {
         Some(7u8 | 9..=15) => ThemeMode::Light,
         _ => ThemeMode::Dark,
@@ -145,33 +145,41 @@ fn background(colorfgbg: &str) -> ThemeMode {
 
 /// Returns `true` if a terminal of this kind (`TERM`) can place text. One that does not
 /// say what it is gets what nearly all understand.
-pub fn places_text(term: &str) -> bool {
+pub fn can_place_text(term: &str) -> bool {
     term != "dumb"
 }
 
-fn need_terminal(around: &Surroundings) -> Result<(), Told> {
+fn require_terminal(around: &Surroundings) -> Result<(), CliError> {
     let instead =
         "`diptych show REF`, `diptych compare ID` and `diptych search WORDS` print plain text";
     let stream = if !io::stdin().is_terminal() {
         "standard input"
     } else if !io::stdout().is_terminal() {
         "standard output"
-    } else if !places_text(&around.term()) {
-        return Err(Told::new("the terminal cannot place text (TERM is \"dumb\")").help(instead));
+    } else if !can_place_text(&around.term()) {
+        return Err(
+            CliError::new("the terminal cannot place text (TERM is \"dumb\")").with_hint(instead),
+        );
     } else {
         return Ok(());
     };
-    Err(Told::new(format!("the reader needs a terminal, and {stream} is none")).help(instead))
+    Err(
+        CliError::new(format!("the reader needs a terminal, and {stream} is none"))
+            .with_hint(instead),
+    )
 }
 
 /// Opens what the reader has kept, as far as the first picture needs it. A disk that cannot be used is no reason not
 /// to read: then what is kept waits in memory, and it is said so.
-fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store, UserData), Told> {
+fn open_store(
+    around: &Surroundings,
+    notices: &mut Vec<String>,
+) -> Result<(Store, UserData), CliError> {
     let (opened, kept) = match around.data() {
         Ok(data) => Store::open_initial(&data.path, runtime::now()),
         Err(error) => {
             notices.push(error.to_string());
-            let opened = Store::memory().map_err(Told::new)?;
+            let opened = Store::memory().map_err(CliError::new)?;
             (opened, Ok(UserData::default()))
         }
     };
@@ -188,32 +196,32 @@ fn open_store(around: &Surroundings, notices: &mut Vec<String>) -> Result<(Store
 }
 
 /// Decides what is shown first. What is named by a path goes before the library.
-fn start(
+fn choose_start(
     library: &Library,
     stock: &mut Stock,
-    named: Option<Target>,
+    named: Option<LibraryTarget>,
     kept: &UserData,
-) -> Result<Start, Told> {
+) -> Result<Start, CliError> {
     match named {
-        Some(Target::Bundle(source)) => {
+        Some(LibraryTarget::Bundle(source)) => {
             if let BundleSource::Folder(path) | BundleSource::Zip(path) = &source {
                 stock.look_first(path.clone());
             }
             Ok(Start::Open { source, at: None })
         }
-        Some(Target::Folder(_)) => Ok(Start::Library),
-        Some(Target::Reference(reference)) => Ok(Start::Open {
+        Some(LibraryTarget::Folder(_)) => Ok(Start::Library),
+        Some(LibraryTarget::Reference(reference)) => Ok(Start::Open {
             source: library.find(reference.briefing())?,
             at: Some(reference),
         }),
-        None => Ok(where_it_was(library, stock, kept)),
+        None => Ok(last_position(library, stock, kept)),
     }
 }
 
 /// Returns the article that was read last, where its briefing is still there;
 /// else the only briefing there is; else the library. A large library that is
 /// not yet known is not gone through for it.
-fn where_it_was(library: &Library, stock: &mut Stock, kept: &UserData) -> Start {
+fn last_position(library: &Library, stock: &mut Stock, kept: &UserData) -> Start {
     let at = |source, position: &Position| Start::Open {
         source,
         at: Some(Reference::Article {
@@ -225,16 +233,16 @@ fn where_it_was(library: &Library, stock: &mut Stock, kept: &UserData) -> Start 
         stock.complete();
     }
     for position in &kept.positions {
-        if let Some(source) = remembered(stock, &position.briefing) {
+        if let Some(source) = find_cached(stock, &position.briefing) {
             return at(source, position);
         }
     }
     let entries = stock.entries();
-    if entries.len() > FEW {
+    if entries.len() > MAX_STARTUP_BUNDLES {
         return Start::Library;
     }
     let (sources, _) = library.discover();
-    if sources.len() <= FEW {
+    if sources.len() <= MAX_STARTUP_BUNDLES {
         let ids: Vec<Option<String>> = sources.iter().map(bundle::peek_id).collect();
         for position in &kept.positions {
             let there = ids.iter().any(|id| id.as_ref() == Some(&position.briefing));
@@ -250,7 +258,7 @@ fn where_it_was(library: &Library, stock: &mut Stock, kept: &UserData) -> Start 
 }
 
 /// Returns what to say where another briefing is opened than the one that was read last.
-fn strayed(start: &Start, kept: &UserData) -> Option<String> {
+fn missing_briefing_notice(start: &Start, kept: &UserData) -> Option<String> {
     let Start::Open { at, .. } = start else {
         return None;
     };
@@ -264,7 +272,7 @@ fn strayed(start: &Start, kept: &UserData) -> Option<String> {
 }
 
 /// Returns bytes that no other session has, for the names of bookmarks.
-pub fn entropy() -> [u8; 16] {
+pub fn random_seed() -> [u8; 16] {
     let mut bytes = [0; 16];
     let read = File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes));
     if read.is_err() {
@@ -291,7 +299,7 @@ mod tests {
             ("", ThemeMode::Dark),
             ("0;default", ThemeMode::Dark),
         ] {
-            assert_eq!(background(value), palette, "{value}");
+            assert_eq!(background_from_env(value), palette, "{value}");
         }
     }
 
@@ -302,7 +310,7 @@ mod tests {
             at: at.map(|at| at.parse().unwrap()),
         };
         let mut kept = UserData::default();
-        assert_eq!(strayed(&open(None), &kept), None);
+        assert_eq!(missing_briefing_notice(&open(None), &kept), None);
         kept.positions.push(Position {
             briefing: "lower-bridge".to_owned(),
             article: "herald".to_owned(),
@@ -311,15 +319,18 @@ mod tests {
             state: ReadState::Opened,
             changed: 0,
         });
-        assert_eq!(strayed(&open(Some("lower-bridge/herald")), &kept), None);
+        assert_eq!(
+            missing_briefing_notice(&open(Some("lower-bridge/herald")), &kept),
+            None
+        );
         for at in [None, Some("kaspersky-lab/axios-2018")] {
-            let said = strayed(&open(at), &kept).unwrap();
+            let said = missing_briefing_notice(&open(at), &kept).unwrap();
             assert!(said.contains("\"lower-bridge\""), "{said}");
         }
     }
 
     #[test]
     fn two_sessions_have_different_entropy() {
-        assert_ne!(entropy(), entropy());
+        assert_ne!(random_seed(), random_seed());
     }
 }

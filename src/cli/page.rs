@@ -3,32 +3,32 @@
 
 use std::io::{self, IsTerminal, Write, stdout};
 
-use super::Common;
+use super::GlobalArgs;
 use crate::runtime;
 use crate::text::{clean, wrap};
 
 /// Columns where the output is no terminal.
-const USUAL: usize = 80;
+const DEFAULT_WIDTH: usize = 80;
 /// Columns that are used of a wide terminal.
-const MOST: u16 = 100;
+const MAX_WIDTH: u16 = 100;
 /// Columns that text keeps, however deep it is indented.
-const LEAST: usize = 20;
+const MIN_TEXT_WIDTH: usize = 20;
 
 /// A page of plain text.
-pub struct Page<'a> {
+pub struct Printer<'a> {
     out: &'a mut dyn Write,
     width: usize,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Printer<'a> {
     /// Begins a page of the width that was asked for, else that of the terminal.
-    pub fn new(common: &Common, out: &'a mut dyn Write) -> Page<'a> {
+    pub fn new(common: &GlobalArgs, out: &'a mut dyn Write) -> Printer<'a> {
         let width = match common.width {
             Some(width) => usize::from(width),
-            None if stdout().is_terminal() => usize::from(runtime::window().width.min(MOST)),
-            None => USUAL,
+            None if stdout().is_terminal() => usize::from(runtime::window().width.min(MAX_WIDTH)),
+            None => DEFAULT_WIDTH,
         };
-        Page { out, width }
+        Printer { out, width }
     }
 
     /// Prints an empty line.
@@ -38,15 +38,15 @@ impl<'a> Page<'a> {
 
     /// Prints a text wrapped at an indentation.
     pub fn text(&mut self, indent: usize, text: &str) -> io::Result<()> {
-        self.hanging(indent, "", text)
+        self.hanging_indent(indent, "", text)
     }
 
     /// Prints a text behind a label, all further rows indented as far as the label.
-    pub fn hanging(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
-        let text = harmless(text);
-        let label = harmless(label);
+    pub fn hanging_indent(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
+        let text = sanitize(text);
+        let label = sanitize(label);
         let depth = indent + crate::text::width::width(&label);
-        let room = self.width.saturating_sub(depth).max(LEAST);
+        let room = self.width.saturating_sub(depth).max(MIN_TEXT_WIDTH);
         let mut first = true;
         for paragraph in text.split('\n') {
             for row in wrap::wrap(paragraph, room) {
@@ -66,13 +66,13 @@ impl<'a> Page<'a> {
 
     /// Prints a line as it is, however long: addresses, names of files.
     pub fn line(&mut self, indent: usize, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{:indent$}{}", "", harmless(text))
+        writeln!(self.out, "{:indent$}{}", "", sanitize(text))
     }
 }
 
 /// The last wall before standard output. What comes from bundles was cleaned
 /// while loading; names of files and such are cleaned here.
-pub fn harmless(text: &str) -> String {
+pub fn sanitize(text: &str) -> String {
     if clean::is_clean(text) {
         text.to_owned()
     } else {
@@ -83,15 +83,15 @@ pub fn harmless(text: &str) -> String {
 /// Prints a value as JSON on lines of its own. What a terminal could take for
 /// an instruction (in names of files; all else is clean) is written as an escape.
 pub fn print_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    escaped(out, &serde_json::to_string_pretty(value)?)
+    print_escaped(out, &serde_json::to_string_pretty(value)?)
 }
 
 /// Prints a value as JSON on one line, for lists of which each line is read by itself.
 pub fn print_json_line(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    escaped(out, &serde_json::to_string(value)?)
+    print_escaped(out, &serde_json::to_string(value)?)
 }
 
-fn escaped(out: &mut dyn Write, json: &str) -> io::Result<()> {
+fn print_escaped(out: &mut dyn Write, json: &str) -> io::Result<()> {
     let mut buffer = [0; 4];
     for line in json.lines() {
         if clean::is_clean(line) {
@@ -113,7 +113,7 @@ fn escaped(out: &mut dyn Write, json: &str) -> io::Result<()> {
 }
 
 /// Returns a number with its noun.
-pub fn count(n: usize, one: &str, many: &str) -> String {
+pub fn plural(n: usize, one: &str, many: &str) -> String {
     match n {
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),
@@ -121,7 +121,7 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 }
 
 /// Joins what is not empty with a middle dot.
-pub fn dotted<const N: usize>(parts: [Option<String>; N]) -> String {
+pub fn join_dots<const N: usize>(parts: [Option<String>; N]) -> String {
     parts
         .into_iter()
         .flatten()
@@ -134,20 +134,20 @@ pub fn dotted<const N: usize>(parts: [Option<String>; N]) -> String {
 mod tests {
     use super::*;
 
-    fn printed(width: u16, print: impl Fn(&mut Page) -> io::Result<()>) -> String {
+    fn printed(width: u16, print: impl Fn(&mut Printer) -> io::Result<()>) -> String {
         let mut out = Vec::new();
-        let common = Common {
+        let common = GlobalArgs {
             library: Vec::new(),
             width: Some(width),
         };
-        print(&mut Page::new(&common, &mut out)).unwrap();
+        print(&mut Printer::new(&common, &mut out)).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn text_hangs_behind_its_label() {
         let shown = printed(30, |page| {
-            page.hanging(2, "[p3] ", "The company denies improper ties.\nAnd more.")
+            page.hanging_indent(2, "[p3] ", "The company denies improper ties.\nAnd more.")
         });
         assert_eq!(
             shown,

@@ -4,16 +4,16 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::page::{Page, print_json};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::page::{Printer, print_json};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::paths::{self, Located};
 use crate::store;
 
 /// Name of the settings file in its folder.
-pub const SETTINGS: &str = "config.toml";
+pub const SETTINGS_FILE: &str = "config.toml";
 /// Name of the index's folder in the cache folder.
-pub const INDEX: &str = "index";
+pub const INDEX_DIR: &str = "index";
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -24,26 +24,26 @@ pub struct Args {
 }
 
 #[derive(Serialize)]
-struct Folder {
+struct FolderJson {
     path: String,
     why: String,
     exists: bool,
 }
 
 #[derive(Serialize)]
-struct All {
-    data: Folder,
-    cache: Folder,
-    config: Folder,
-    libraries: Vec<Folder>,
+struct PathsJson {
+    data: FolderJson,
+    cache: FolderJson,
+    config: FolderJson,
+    libraries: Vec<FolderJson>,
     bookmarks: String,
     settings: String,
     index: String,
 }
 
-impl Folder {
-    fn of(located: &Located) -> Folder {
-        Folder {
+impl FolderJson {
+    fn new(located: &Located) -> FolderJson {
+        FolderJson {
             path: located.path.display().to_string(),
             why: located.why.clone(),
             exists: located.path.exists(),
@@ -52,25 +52,25 @@ impl Folder {
 }
 
 /// Prints the folders and files.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let found = paths::surroundings()
         .paths(&common.library)
-        .map_err(Told::new)?;
+        .map_err(CliError::new)?;
     let within = |folder: &Located, name| folder.path.join(name).display().to_string();
-    let all = All {
-        data: Folder::of(&found.data),
-        cache: Folder::of(&found.cache),
-        config: Folder::of(&found.config),
-        libraries: found.libraries.iter().map(Folder::of).collect(),
+    let all = PathsJson {
+        data: FolderJson::new(&found.data),
+        cache: FolderJson::new(&found.cache),
+        config: FolderJson::new(&found.config),
+        libraries: found.libraries.iter().map(FolderJson::new).collect(),
         bookmarks: within(&found.data, store::FILE),
-        settings: within(&found.config, SETTINGS),
-        index: within(&found.cache, INDEX),
+        settings: within(&found.config, SETTINGS_FILE),
+        index: within(&found.cache, INDEX_DIR),
     };
     if args.json {
         print_json(out, &all)?;
         return Ok(Outcome::Done);
     }
-    let mut page = Page::new(common, out);
+    let mut page = Printer::new(common, out);
     let named = [
         ("data    ", &all.data),
         ("cache   ", &all.cache),

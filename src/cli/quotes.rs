@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use super::json;
 use super::library::Library;
-use super::page::{Page, count, dotted, print_json_line};
-use super::show::{Named, look_up};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::page::{Printer, join_dots, plural, print_json_line};
+use super::show::{Resolved, resolve};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::curate::page::{self, Hints, MAX_BYTES};
 use crate::curate::quotes::check::{covered_ranges, is_covered};
 use crate::curate::quotes::{Proposal, Sides, propose};
@@ -35,7 +35,7 @@ pub struct Args {
 }
 
 /// An article whose quotations are wanted.
-struct Reading<'a> {
+struct ArticleInput<'a> {
     /// The file: as it was named, or its path within the bundle.
     file: String,
     /// The article of the bundle.
@@ -48,22 +48,22 @@ struct Reading<'a> {
 }
 
 #[derive(Serialize)]
-struct ArticleJson<'a> {
+struct ArticleProposalsJson<'a> {
     file: &'a str,
     #[serde(rename = "ref")]
     reference: Option<String>,
     offsets_in: &'static str,
     text: Option<&'a str>,
-    quotes: Vec<Quote<'a>>,
+    quotes: Vec<ProposalJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct Quote<'a> {
+struct ProposalJson<'a> {
     start: usize,
     end: usize,
     text: &'a str,
     kind: &'static str,
-    speaker: Option<Speaker<'a>>,
+    speaker: Option<ProposedSpeakerJson<'a>>,
     side: Option<&'a str>,
     side_doubt: Option<&'static str>,
     side_why: Option<String>,
@@ -73,7 +73,7 @@ struct Quote<'a> {
 }
 
 #[derive(Serialize)]
-struct Speaker<'a> {
+struct ProposedSpeakerJson<'a> {
     text: &'a str,
     start: usize,
     end: usize,
@@ -81,32 +81,34 @@ struct Speaker<'a> {
 }
 
 /// Prints what is proposed for each article.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if is_page(&args.target) {
         if args.uncovered {
             return Err(
-                Told::new("--uncovered needs a bundle, whose statements it looks at")
+                CliError::new("--uncovered needs a bundle, whose statements it looks at")
                     .at(args.target.display())
-                    .help("name the bundle's folder, or the reference of an article: ID/ARTICLE")
+                    .with_hint(
+                        "name the bundle's folder, or the reference of an article: ID/ARTICLE",
+                    )
                     .into(),
             );
         }
-        let bytes = read(&args.target)?;
-        let texts = texts_of_file(&args.target, &bytes)?;
-        return print(common, args, &texts, out);
+        let bytes = read_page(&args.target)?;
+        let texts = inputs_from_file(&args.target, &bytes)?;
+        return print_proposals(common, args, &texts, out);
     }
-    let library = Library::of(common)?;
-    let (briefing, reference) = library.briefing(&args.target)?;
+    let library = Library::from_args(common)?;
+    let (briefing, reference) = library.open_briefing(&args.target)?;
     let named = match &reference {
-        Some(reference) => look_up(&briefing, reference)?,
-        None => Named::Briefing,
+        Some(reference) => resolve(&briefing, reference)?,
+        None => Resolved::Briefing,
     };
-    let texts = texts_of_briefing(&briefing, &named).ok_or_else(|| {
-        Told::new("a statement or a topic is not an article, and its words are known already")
+    let texts = inputs_from_briefing(&briefing, &named).ok_or_else(|| {
+        CliError::new("a statement or a topic is not an article, and its words are known already")
             .at(args.target.display())
-            .help("name the briefing or an article of it: ID, ID/ARTICLE or ID/ARTICLE#pN")
+            .with_hint("name the briefing or an article of it: ID, ID/ARTICLE or ID/ARTICLE#pN")
     })?;
-    print(common, args, &texts, out)
+    print_proposals(common, args, &texts, out)
 }
 
 /// Returns `true` if the path is that of a file which is no bundle.
@@ -118,11 +120,11 @@ fn is_page(path: &Path) -> bool {
 }
 
 /// Reads a file, no further than a page may be long.
-fn read(path: &Path) -> Result<Vec<u8>, Told> {
+fn read_page(path: &Path) -> Result<Vec<u8>, CliError> {
     let told = |error: io::Error| {
-        Told::new(format!("the file cannot be read: {error}"))
+        CliError::new(format!("the file cannot be read: {error}"))
             .at(path.display())
-            .help("look who may read it, and whether it is a file")
+            .with_hint("look who may read it, and whether it is a file")
     };
     let file = File::open(path).map_err(told)?;
     let mut bytes = Vec::new();
@@ -132,10 +134,10 @@ fn read(path: &Path) -> Result<Vec<u8>, Told> {
     Ok(bytes)
 }
 
-fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Reading<'a>>, Told> {
+fn inputs_from_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<ArticleInput<'a>>, CliError> {
     let file = path.display().to_string();
     if let Some(text) = stored::text(bytes) {
-        return Ok(vec![Reading {
+        return Ok(vec![ArticleInput {
             file,
             article: None,
             is_stored: true,
@@ -151,7 +153,7 @@ fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Reading<'a>>, T
         // The sentence has its advice behind a colon.
         let sentence = error.to_string();
         let (what, help) = sentence.split_once(": ").unwrap_or((&sentence, ""));
-        Told::new(what).at(path.display()).help(help)
+        CliError::new(what).at(path.display()).with_hint(help)
     })?;
     for article in &articles {
         for note in &article.notes {
@@ -160,7 +162,7 @@ fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Reading<'a>>, T
     }
     let texts = articles.iter().map(|article| {
         let text = article.text();
-        Reading {
+        ArticleInput {
             file: file.clone(),
             article: None,
             is_stored: false,
@@ -171,11 +173,14 @@ fn texts_of_file<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<Reading<'a>>, T
     Ok(texts.collect())
 }
 
-fn texts_of_briefing<'a>(briefing: &'a Briefing, named: &Named) -> Option<Vec<Reading<'a>>> {
+fn inputs_from_briefing<'a>(
+    briefing: &'a Briefing,
+    named: &Resolved,
+) -> Option<Vec<ArticleInput<'a>>> {
     let text = |ix: ArticleIx, within: Option<Range<usize>>| {
         let article = briefing.article(ix);
         let body = 0..article.text.body_end;
-        Reading {
+        ArticleInput {
             file: article.path.clone(),
             article: Some((briefing, ix)),
             is_stored: false,
@@ -184,36 +189,36 @@ fn texts_of_briefing<'a>(briefing: &'a Briefing, named: &Named) -> Option<Vec<Re
         }
     };
     match *named {
-        Named::Briefing => {
+        Resolved::Briefing => {
             let all = (0..briefing.articles.len()).map(ArticleIx);
             Some(all.map(|ix| text(ix, None)).collect())
         }
-        Named::Article(ix) => Some(vec![text(ix, None)]),
-        Named::Passage(ix, n) => {
+        Resolved::Article(ix) => Some(vec![text(ix, None)]),
+        Resolved::Passage(ix, n) => {
             let passage = briefing.article(ix).text.passages.get(n)?;
             Some(vec![text(ix, Some(passage.range.clone()))])
         }
-        Named::Statement(_) | Named::Topic(_) => None,
+        Resolved::Statement(_) | Resolved::Topic(_) => None,
     }
 }
 
-fn print(
-    common: &Common,
+fn print_proposals(
+    common: &GlobalArgs,
     args: &Args,
-    texts: &[Reading],
+    texts: &[ArticleInput],
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let first = texts.first().and_then(|text| text.article);
     let sides = first.map(|(briefing, _)| Sides::new(briefing));
     let mut found = 0;
     for text in texts {
-        let quotes = quotes(text, sides.as_ref(), args.uncovered);
+        let quotes = proposals_in(text, sides.as_ref(), args.uncovered);
         found += quotes.len();
         if args.json {
             let article = text.article;
             print_json_line(
                 out,
-                &ArticleJson {
+                &ArticleProposalsJson {
                     file: &text.file,
                     reference: article.map(|(briefing, ix)| json::article_ref(briefing, ix)),
                     offsets_in: if text.is_stored { "file" } else { "text" },
@@ -222,7 +227,7 @@ fn print(
                 },
             )?;
         } else if !quotes.is_empty() {
-            print_text(&mut Page::new(common, out), text, &quotes)?;
+            print_text(&mut Printer::new(common, out), text, &quotes)?;
         }
     }
     if found == 0 && !args.json {
@@ -231,7 +236,7 @@ fn print(
         } else {
             "No quotation and no reported speech was found."
         };
-        Page::new(common, out).text(0, what)?;
+        Printer::new(common, out).text(0, what)?;
     }
     Ok(if found == 0 {
         Outcome::Nothing
@@ -240,7 +245,11 @@ fn print(
     })
 }
 
-fn quotes<'a>(text: &'a Reading, sides: Option<&Sides>, uncovered: bool) -> Vec<Quote<'a>> {
+fn proposals_in<'a>(
+    text: &'a ArticleInput,
+    sides: Option<&Sides>,
+    uncovered: bool,
+) -> Vec<ProposalJson<'a>> {
     let covered = text.article.map(|(b, ix)| covered_ranges(b, ix));
     let mut quotes = Vec::new();
     for proposal in propose(&text.text) {
@@ -249,23 +258,23 @@ fn quotes<'a>(text: &'a Reading, sides: Option<&Sides>, uncovered: bool) -> Vec<
         }
         let is_covered = covered.as_ref().map(|c| is_covered(c, &proposal));
         if !(uncovered && is_covered == Some(true)) {
-            quotes.push(quote(text, sides, proposal, is_covered));
+            quotes.push(proposal_json(text, sides, proposal, is_covered));
         }
     }
     quotes
 }
 
-fn quote<'a>(
-    text: &'a Reading,
+fn proposal_json<'a>(
+    text: &'a ArticleInput,
     sides: Option<&Sides>,
     proposal: Proposal,
     covered: Option<bool>,
-) -> Quote<'a> {
+) -> ProposalJson<'a> {
     let slice = |range: &Range<usize>| text.text.get(range.clone()).unwrap_or_default();
     let briefing = text.article.map(|(briefing, _)| briefing);
     let proposed = proposal.speaker.as_ref().zip(sides);
     let side = proposed.map(|(s, sides)| sides.of(&s.name, slice(&proposal.described)));
-    Quote {
+    ProposalJson {
         start: proposal.range.start,
         end: proposal.range.end,
         text: slice(&proposal.range),
@@ -279,7 +288,7 @@ fn quote<'a>(
         doubt: proposal.doubt.name(),
         why: proposal.ground.why(),
         covered,
-        speaker: proposal.speaker.map(|speaker| Speaker {
+        speaker: proposal.speaker.map(|speaker| ProposedSpeakerJson {
             text: slice(&speaker.range),
             start: speaker.range.start,
             end: speaker.range.end,
@@ -288,13 +297,13 @@ fn quote<'a>(
     }
 }
 
-fn print_text(page: &mut Page, text: &Reading, quotes: &[Quote]) -> io::Result<()> {
+fn print_text(page: &mut Printer, text: &ArticleInput, quotes: &[ProposalJson]) -> io::Result<()> {
     let title = text.article.map(|(b, ix)| b.article(ix).title.as_str());
     match title {
         Some(title) => page.text(0, &format!("[{title}]"))?,
         None => page.line(0, &text.file)?,
     }
-    page.text(0, &count(quotes.len(), "proposal", "proposals"))?;
+    page.text(0, &plural(quotes.len(), "proposal", "proposals"))?;
     for quote in quotes {
         page.blank()?;
         let (open, close) = match quote.kind {
@@ -322,16 +331,20 @@ fn print_text(page: &mut Page, text: &Reading, quotes: &[Quote]) -> io::Result<(
                 word.to_owned()
             }),
         ];
-        page.text(4, &dotted(facts))?;
+        page.text(4, &join_dots(facts))?;
         let side_why = quote.side_why.as_ref().map(|why| format!("side: {why}"));
-        page.hanging(4, "why: ", &dotted([Some(quote.why.to_owned()), side_why]))?;
-        page.line(4, &place(text, quote))?;
+        page.hanging_indent(
+            4,
+            "why: ",
+            &join_dots([Some(quote.why.to_owned()), side_why]),
+        )?;
+        page.line(4, &place_label(text, quote))?;
     }
     page.blank()
 }
 
 /// Returns where a quotation stands: the reference of its passage, or the bytes.
-fn place(text: &Reading, quote: &Quote) -> String {
+fn place_label(text: &ArticleInput, quote: &ProposalJson) -> String {
     match text.article {
         Some((briefing, ix)) => {
             let passage = briefing.article(ix).text.passage_at(quote.start);

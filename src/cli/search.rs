@@ -8,14 +8,14 @@ mod saved;
 use std::io::{Write, stderr};
 
 use super::library::Library;
-use super::page::{Page, harmless, print_json};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::page::{Printer, print_json, sanitize};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::model::{Hit, Query, Reference, ResultOrder, SavedSearch, SearchScope};
 use crate::runtime::{Others, catch_up};
-use answer::Answer;
-use plain::print;
-use ready::{Ready, brought_up_to_date};
+use answer::SearchJson;
+use plain::print_hits;
+use ready::{PreparedIndex, open_current_index};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -57,7 +57,7 @@ pub struct Args {
 }
 
 /// Searches and prints what is found.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if args.list_saved {
         return saved::list(common, args.json, out);
     }
@@ -68,39 +68,39 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         return saved::delete(name, out);
     }
     let asked = match &args.saved {
-        Some(name) => saved::named(name)?,
+        Some(name) => saved::find_saved(name)?,
         None => SavedSearch {
             name: args.save.clone().unwrap_or_default(),
             text: args.words.join(" ").trim().to_owned(),
-            scope: scope(args.within.as_deref())?,
+            scope: parse_scope(args.within.as_deref())?,
             order: ResultOrder::Relevance,
         },
     };
     if args.save.is_some() {
         saved::save(&asked)?;
     }
-    let library = Library::of(common)?;
-    let Ready {
+    let library = Library::from_args(common)?;
+    let PreparedIndex {
         mut stock,
         index,
-        partial,
-    } = brought_up_to_date(&library)?;
+        is_partial,
+    } = open_current_index(&library)?;
     let typed = asked.text;
     let query = Query {
         // The question is finished: its last word is a word, not the beginning of one.
         text: format!("{typed} "),
         scope: asked.scope,
         limit: usize::try_from(args.limit).unwrap_or(usize::MAX),
-        bookmarks: saved::bookmarks(),
+        bookmarks: saved::bookmarks_or_none(),
     };
     let before = index.notice();
     let mut hits = index.find(&query);
     if index.notice() != before {
         // It was damaged and is begun anew: filled again, it can answer.
-        catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()).map_err(Told::new)?;
+        catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()).map_err(CliError::new)?;
         hits = index.find(&query);
     }
-    hits.is_partial |= partial;
+    hits.is_partial |= is_partial;
     if let Some(notice) = index.notice() {
         super::warn(&notice);
     }
@@ -108,12 +108,12 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         hits.results.sort_by(Hit::newest_first);
     }
     for note in hits.notes.iter().chain(&hits.unfinished) {
-        writeln!(stderr(), "note: {}", harmless(&note.message()))?;
+        writeln!(stderr(), "note: {}", sanitize(&note.message()))?;
     }
     if args.json {
-        print_json(out, &Answer::of(&hits, &typed))?;
+        print_json(out, &SearchJson::new(&hits, &typed))?;
     } else {
-        print(&mut Page::new(common, out), &hits, &typed)?;
+        print_hits(&mut Printer::new(common, out), &hits, &typed)?;
     }
     Ok(if hits.results.is_empty() {
         Outcome::Nothing
@@ -122,7 +122,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
     })
 }
 
-fn scope(within: Option<&str>) -> Result<SearchScope, Told> {
+fn parse_scope(within: Option<&str>) -> Result<SearchScope, CliError> {
     let Some(within) = within else {
         return Ok(SearchScope::Library);
     };
@@ -134,9 +134,9 @@ fn scope(within: Option<&str>) -> Result<SearchScope, Told> {
                 briefing, article, ..
             },
         ) => Ok(SearchScope::Article(briefing, article)),
-        Ok(Reference::Fragment { .. }) => Err(Told::new("a statement cannot be searched")
+        Ok(Reference::Fragment { .. }) => Err(CliError::new("a statement cannot be searched")
             .at(within)
-            .help("write --in ID or --in ID/ARTICLE")),
-        Err(error) => Err(Told::new(error)),
+            .with_hint("write --in ID or --in ID/ARTICLE")),
+        Err(error) => Err(CliError::new(error)),
     }
 }

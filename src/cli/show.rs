@@ -10,13 +10,13 @@ use std::path::PathBuf;
 use super::compare;
 use super::json;
 use super::library::{Library, nearest};
-use super::page::{Page, count, print_json};
-use super::told::{Failure, Told};
-use super::{Common, Outcome};
+use super::page::{Printer, plural, print_json};
+use super::told::{CliError, Failure};
+use super::{GlobalArgs, Outcome};
 use crate::model::{ArticleIx, Briefing, Reference, ReplyGraph, StatementIx, TopicIx};
-use shapes::{Printed, Whole};
+use shapes::{ArticleTextJson, BriefingJson};
 
-pub use text::speaker;
+pub use text::speaker_label;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ pub struct Args {
 }
 
 /// What a reference names in its briefing.
-pub enum Named {
+pub enum Resolved {
     Briefing,
     Article(ArticleIx),
     Passage(ArticleIx, usize),
@@ -40,23 +40,25 @@ pub enum Named {
 }
 
 /// Prints what the reference names.
-pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::of(common)?;
-    let (briefing, reference) = library.briefing(&args.target)?;
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(common)?;
+    let (briefing, reference) = library.open_briefing(&args.target)?;
     let named = match &reference {
-        Some(reference) => look_up(&briefing, reference)?,
-        None => Named::Briefing,
+        Some(reference) => resolve(&briefing, reference)?,
+        None => Resolved::Briefing,
     };
     if args.json {
         match named {
-            Named::Briefing => print_json(out, &Whole::of(&briefing))?,
-            Named::Article(ix) => print_json(out, &Printed::of(&briefing, ix, None))?,
-            Named::Passage(ix, n) => print_json(out, &Printed::of(&briefing, ix, Some(n)))?,
-            Named::Statement(ix) => {
-                let answered = briefing.answered_by().remove(&ix).unwrap_or_default();
-                print_json(out, &json::Statement::of(&briefing, ix, &answered))?;
+            Resolved::Briefing => print_json(out, &BriefingJson::new(&briefing))?,
+            Resolved::Article(ix) => print_json(out, &ArticleTextJson::new(&briefing, ix, None))?,
+            Resolved::Passage(ix, n) => {
+                print_json(out, &ArticleTextJson::new(&briefing, ix, Some(n)))?
             }
-            Named::Topic(ix) => {
+            Resolved::Statement(ix) => {
+                let answered = briefing.answered_by().remove(&ix).unwrap_or_default();
+                print_json(out, &json::StatementJson::new(&briefing, ix, &answered))?;
+            }
+            Resolved::Topic(ix) => {
                 let graph = ReplyGraph::new(&briefing);
                 print_json(
                     out,
@@ -66,13 +68,13 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
         }
         return Ok(Outcome::Done);
     }
-    let mut page = Page::new(common, out);
+    let mut page = Printer::new(common, out);
     match named {
-        Named::Briefing => text::whole(&mut page, &briefing)?,
-        Named::Article(ix) => text::article(&mut page, &briefing, ix, None)?,
-        Named::Passage(ix, n) => text::article(&mut page, &briefing, ix, Some(n))?,
-        Named::Statement(ix) => text::statement(&mut page, &briefing, ix)?,
-        Named::Topic(ix) => {
+        Resolved::Briefing => text::print_briefing(&mut page, &briefing)?,
+        Resolved::Article(ix) => text::print_article(&mut page, &briefing, ix, None)?,
+        Resolved::Passage(ix, n) => text::print_article(&mut page, &briefing, ix, Some(n))?,
+        Resolved::Statement(ix) => text::print_statement(&mut page, &briefing, ix)?,
+        Resolved::Topic(ix) => {
             let graph = ReplyGraph::new(&briefing);
             compare::print_topic(&mut page, &briefing, &graph, Some(ix))?;
         }
@@ -81,37 +83,37 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> Result<Outcome,
 }
 
 /// Looks a reference up: a fragment is a statement, else a topic, else an article.
-pub fn look_up(briefing: &Briefing, reference: &Reference) -> Result<Named, Told> {
+pub fn resolve(briefing: &Briefing, reference: &Reference) -> Result<Resolved, CliError> {
     let missing = |what: &str, id: &str, ids: Vec<&str>| {
-        let told = Told::new(format!("there is no {what} \"{id}\" in {}", briefing.id));
+        let told = CliError::new(format!("there is no {what} \"{id}\" in {}", briefing.id));
         let shows = format!("`diptych show {}` shows what there is", briefing.id);
         Err(told
-            .help(match nearest(id, ids.into_iter()) {
+            .with_hint(match nearest(id, ids.into_iter()) {
                 Some(near) => format!("did you mean \"{near}\"? {shows}"),
                 None => shows,
             })
-            .nothing_found())
+            .not_found())
     };
     let articles = || briefing.articles.iter().map(|a| a.id.as_str());
     match reference {
-        Reference::Briefing(_) => Ok(Named::Briefing),
+        Reference::Briefing(_) => Ok(Resolved::Briefing),
         Reference::Fragment { fragment, .. } => {
             let topics = || briefing.topics.iter().map(|t| t.id.as_str());
             if let Some(ix) = briefing.statement_by_id(fragment) {
-                return Ok(Named::Statement(ix));
+                return Ok(Resolved::Statement(ix));
             }
             if let Some(ix) = topics().position(|id| id == fragment) {
-                return Ok(Named::Topic(TopicIx(ix)));
+                return Ok(Resolved::Topic(TopicIx(ix)));
             }
             if let Some(ix) = briefing.article_by_id(fragment) {
-                return Ok(Named::Article(ix));
+                return Ok(Resolved::Article(ix));
             }
             let statements = briefing.statements.iter().map(|s| s.id.as_str());
             let all = statements.chain(topics()).chain(articles()).collect();
             missing("statement, topic or article", fragment, all)
         }
         Reference::Article { article, .. } => match briefing.article_by_id(article) {
-            Some(ix) => Ok(Named::Article(ix)),
+            Some(ix) => Ok(Resolved::Article(ix)),
             None => missing("article", article, articles().collect()),
         },
         Reference::Passage {
@@ -122,13 +124,13 @@ pub fn look_up(briefing: &Briefing, reference: &Reference) -> Result<Named, Told
             };
             let passages = briefing.article(ix).text.passages.len();
             if *number > passages {
-                return Err(Told::new(format!(
+                return Err(CliError::new(format!(
                     "{article} has {}, so there is no p{number}",
-                    count(passages, "passage", "passages")
+                    plural(passages, "passage", "passages")
                 ))
-                .nothing_found());
+                .not_found());
             }
-            Ok(Named::Passage(ix, number - 1))
+            Ok(Resolved::Passage(ix, number - 1))
         }
     }
 }

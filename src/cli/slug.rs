@@ -26,8 +26,8 @@ pub fn slug(text: &str, most: usize) -> Option<String> {
     is_slug(&slug).then_some(slug)
 }
 
-/// Returns the id, or the id with the first number that makes it a free one.
-pub fn free(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
+/// Returns the id, or the id with the first number that makes it a unique_id one.
+pub fn unique_id(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(id) {
         return id.to_owned();
     }
@@ -59,9 +59,9 @@ mod tests {
         assert_eq!(slug("aaaaaaaaaa", 4).as_deref(), Some("aaaa"));
         assert_eq!(slug("Правда", 64), None);
         assert_eq!(slug("—", 64), None);
-        assert_eq!(free("axios", |_| false), "axios");
-        assert_eq!(free("axios", |id| id != "axios-3"), "axios-3");
+        assert_eq!(unique_id("axios", |_| false), "axios");
+        assert_eq!(unique_id("axios", |id| id != "axios-3"), "axios-3");
         let long = "a".repeat(64);
-        assert!(is_slug(&free(&long, |id| id == long)));
+        assert!(is_slug(&unique_id(&long, |id| id == long)));
     }
 }

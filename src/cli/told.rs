@@ -11,61 +11,61 @@ pub enum Failure {
     /// The output failed.
     Io(io::Error),
     /// Something to tell the reader.
-    Told(Told),
+    Error(CliError),
 }
 
 /// An error with its address, its advice and its exit code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    what: String,
-    place: String,
-    help: String,
+pub struct CliError {
+    message: String,
+    location: String,
+    hint: String,
     /// The exit code: 2 unless said otherwise.
-    pub code: u8,
+    pub exit_code: u8,
 }
 
-impl Told {
+impl CliError {
     /// Begins an error with what is wrong.
-    pub fn new(what: impl fmt::Display) -> Told {
-        Told {
-            what: what.to_string(),
-            place: String::new(),
-            help: String::new(),
-            code: 2,
+    pub fn new(what: impl fmt::Display) -> CliError {
+        CliError {
+            message: what.to_string(),
+            location: String::new(),
+            hint: String::new(),
+            exit_code: 2,
         }
     }
 
     /// Says where.
     #[must_use]
-    pub fn at(mut self, place: impl fmt::Display) -> Told {
-        self.place = place.to_string();
+    pub fn at(mut self, place: impl fmt::Display) -> CliError {
+        self.location = place.to_string();
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl fmt::Display) -> Told {
-        self.help = help.to_string();
+    pub fn with_hint(mut self, help: impl fmt::Display) -> CliError {
+        self.hint = help.to_string();
         self
     }
 
     /// Makes it one of nothing found, exit code 1.
     #[must_use]
-    pub fn nothing_found(mut self) -> Told {
-        self.code = 1;
+    pub fn not_found(mut self) -> CliError {
+        self.exit_code = 1;
         self
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Names of files and words of the command line come in here raw.
-        write!(f, "error: {}", clean::clean(&self.what).trim_end())?;
-        if !self.place.is_empty() {
-            write!(f, " ({})", clean::clean_line(&self.place))?;
+        write!(f, "error: {}", clean::clean(&self.message).trim_end())?;
+        if !self.location.is_empty() {
+            write!(f, " ({})", clean::clean_line(&self.location))?;
         }
-        if !self.help.is_empty() {
-            write!(f, "\n  help: {}", clean::clean_line(&self.help))?;
+        if !self.hint.is_empty() {
+            write!(f, "\n  help: {}", clean::clean_line(&self.hint))?;
         }
         Ok(())
     }
@@ -77,9 +77,9 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<Told> for Failure {
-    fn from(told: Told) -> Failure {
-        Failure::Told(told)
+impl From<CliError> for Failure {
+    fn from(told: CliError) -> Failure {
+        Failure::Error(told)
     }
 }
 
@@ -89,9 +89,9 @@ mod tests {
 
     #[test]
     fn an_error_says_what_where_and_what_to_do() {
-        let told = Told::new("no such thing")
+        let told = CliError::new("no such thing")
             .at("a\u{1b}[31mb")
-            .help("look again");
+            .with_hint("look again");
         assert_eq!(
             told.to_string(),
             "error: no such thing (ab)\n  help: look again"

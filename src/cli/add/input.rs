@@ -5,9 +5,9 @@ use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::super::bar::Bar;
-use super::super::told::Told;
-use super::{Taking, limit};
+use super::super::bar::ProgressBar;
+use super::super::told::CliError;
+use super::{AddOptions, max_bytes};
 use crate::bundle::sha256_hex;
 use crate::curate::article::{Format, PageArticle};
 use crate::curate::page::{self, Hints, PageError};
@@ -16,16 +16,16 @@ use crate::runtime;
 
 /// All that was taken from the files.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct PageInputs {
     /// The articles, in the order of the files.
-    pub articles: Vec<Incoming>,
+    pub articles: Vec<IncomingArticle>,
     /// The files that gave none: name and reason.
     pub failed: Vec<(String, String)>,
 }
 
 /// An article and what it was taken from.
 #[derive(Debug)]
-pub struct Incoming {
+pub struct IncomingArticle {
     /// The file, as it was named; `-` for what was pasted or piped.
     pub file: String,
     pub article: PageArticle,
@@ -41,32 +41,32 @@ pub struct Incoming {
 ///
 /// # Errors
 /// Where the arguments do not fit together, or an id of `--keep` is of none of the files.
-pub fn take(names: &[PathBuf], taking: &Taking) -> Result<Taken, Told> {
-    let mut taken = Taken::default();
-    let files = files(names, &mut taken)?;
+pub fn read_pages(names: &[PathBuf], taking: &AddOptions) -> Result<PageInputs, CliError> {
+    let mut taken = PageInputs::default();
+    let files = expand_paths(names, &mut taken)?;
     if taking.url.is_some() && files.len() != 1 {
-        return Err(Told::new(format!(
+        return Err(CliError::new(format!(
             "--url is for one page, but there are {}",
             files.len()
         ))
-        .help("add the pages one by one, each with its address"));
+        .with_hint("add the pages one by one, each with its address"));
     }
     if let Some(url) = &taking.url
         && !(url.starts_with("http://") || url.starts_with("https://"))
     {
-        return Err(Told::new(format!("\"{url}\" is no address of a page"))
-            .help("an address begins with http:// or https://"));
+        return Err(CliError::new(format!("\"{url}\" is no address of a page"))
+            .with_hint("an address begins with http:// or https://"));
     }
-    let mut bar = Bar::new();
+    let mut bar = ProgressBar::new();
     for (number, file) in files.iter().enumerate() {
         bar.draw_count(number, files.len(), "pages");
         let name = file.display().to_string();
-        match read(file).and_then(|bytes| articles(&name, bytes, taking)) {
+        match read_file(file).and_then(|bytes| read_articles(&name, bytes, taking)) {
             Ok(articles) => taken.articles.extend(articles),
             Err(why) => taken.failed.push((name, why)),
         }
     }
-    bar.wipe();
+    bar.clear();
     for id in &taking.keep {
         let mut kept = false;
         for incoming in &mut taken.articles {
@@ -74,7 +74,7 @@ pub fn take(names: &[PathBuf], taking: &Taking) -> Result<Taken, Told> {
         }
         if !kept {
             return Err(
-                Told::new(format!("nothing that was left out has the id \"{id}\"")).help(
+                CliError::new(format!("nothing that was left out has the id \"{id}\"")).with_hint(
                     "--show-omitted lists the ids; they change where the page or the program does",
                 ),
             );
@@ -84,17 +84,19 @@ pub fn take(names: &[PathBuf], taking: &Taking) -> Result<Taken, Told> {
 }
 
 /// Returns the files that the arguments name; of a folder those right in it, by name.
-fn files(names: &[PathBuf], taken: &mut Taken) -> Result<Vec<PathBuf>, Told> {
+fn expand_paths(names: &[PathBuf], taken: &mut PageInputs) -> Result<Vec<PathBuf>, CliError> {
     let mut files = Vec::new();
     for name in names {
         if name == Path::new("-") {
             if files.iter().any(|f| f == name) {
-                return Err(Told::new("`-` is named twice").help("what is piped can be read once"));
+                return Err(
+                    CliError::new("`-` is named twice").with_hint("what is piped can be read once")
+                );
             }
             files.push(name.clone());
         } else if name.is_dir() {
             let before = files.len();
-            match in_folder(name) {
+            match files_in(name) {
                 Ok(found) => files.extend(found),
                 Err(e) => {
                     let why = format!("the folder cannot be read: {e}");
@@ -113,7 +115,7 @@ fn files(names: &[PathBuf], taken: &mut Taken) -> Result<Vec<PathBuf>, Told> {
     Ok(files)
 }
 
-fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
+fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -129,7 +131,7 @@ fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, String> {
+fn read_file(file: &Path) -> Result<Vec<u8>, String> {
     let unreadable = |e: io::Error| format!("it cannot be read: {e}");
     let mut bytes = Vec::new();
     if file == Path::new("-") {
@@ -140,35 +142,39 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
                     "Paste the article with its headline, date and address, then press C-d (C-c cancels)."
                 );
             };
-            let pasted = runtime::read_paste(limit() + 1, ask);
+            let pasted = runtime::read_paste(max_bytes() + 1, ask);
             let _ = writeln!(io::stderr());
             bytes = pasted.map_err(|e| match e.kind() {
                 io::ErrorKind::Interrupted => "the paste was cancelled".to_owned(),
                 _ => unreadable(e),
             })?;
         } else {
-            let mut from = io::stdin().lock().take(limit() + 1);
+            let mut from = io::stdin().lock().take(max_bytes() + 1);
             from.read_to_end(&mut bytes).map_err(unreadable)?;
         }
     } else {
         let from = fs::File::open(file).map_err(unreadable)?;
         let size = from.metadata().map_err(unreadable)?.len();
-        if size > limit() {
+        if size > max_bytes() {
             let error = PageError::TooLarge {
                 bytes: usize::try_from(size).unwrap_or(usize::MAX),
-                limit: usize::try_from(limit()).unwrap_or(usize::MAX),
+                limit: usize::try_from(max_bytes()).unwrap_or(usize::MAX),
             };
             return Err(error.to_string());
         }
         // A pipe has no size.
-        from.take(limit() + 1)
+        from.take(max_bytes() + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
     }
     Ok(bytes)
 }
 
-fn articles(file: &str, bytes: Vec<u8>, taking: &Taking) -> Result<Vec<Incoming>, String> {
+fn read_articles(
+    file: &str,
+    bytes: Vec<u8>,
+    taking: &AddOptions,
+) -> Result<Vec<IncomingArticle>, String> {
     let hints = Hints {
         url: taking.url.as_deref().unwrap_or(""),
         file_name: file,
@@ -176,11 +182,11 @@ fn articles(file: &str, bytes: Vec<u8>, taking: &Taking) -> Result<Vec<Incoming>
     };
     let articles = page::read(&bytes, &hints).map_err(|error| error.to_string())?;
     let received = sha256_hex(&bytes);
-    let (original, private) = original(bytes, taking.scrub)?;
+    let (original, private) = original_bytes(bytes, taking.scrub)?;
     let stored = sha256_hex(&original);
     Ok(articles
         .into_iter()
-        .map(|article| Incoming {
+        .map(|article| IncomingArticle {
             file: file.to_owned(),
             article,
             original: original.clone(),
@@ -191,7 +197,7 @@ fn articles(file: &str, bytes: Vec<u8>, taking: &Taking) -> Result<Vec<Incoming>
 }
 
 /// Looks for what is the reader's own in a file, and takes it out where that is asked for.
-fn original(bytes: Vec<u8>, scrub: bool) -> Result<(Vec<u8>, Vec<String>), String> {
+fn original_bytes(bytes: Vec<u8>, scrub: bool) -> Result<(Vec<u8>, Vec<String>), String> {
     if scrub && (bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")) {
         return Err("it is UTF-16, of which nothing can be taken out: save it as UTF-8".to_owned());
     }
@@ -214,11 +220,11 @@ fn original(bytes: Vec<u8>, scrub: bool) -> Result<(Vec<u8>, Vec<String>), Strin
             (back.unwrap_or(bytes), found)
         }
     };
-    Ok((original, named(&found)))
+    Ok((original, describe_private(&found)))
 }
 
 /// Says what was found, each kind and name once, never the value.
-fn named(found: &[Private]) -> Vec<String> {
+fn describe_private(found: &[Private]) -> Vec<String> {
     let mut named: Vec<String> = Vec::new();
     for one in found {
         let name = format!("{} {}", one.kind.name(), one.name);
@@ -230,8 +236,8 @@ fn named(found: &[Private]) -> Vec<String> {
     named
 }
 
-/// Returns the ending of the original's name.
-pub fn ending(format: Format) -> &'static str {
+/// Returns the file extension of the original.
+pub fn original_extension(format: Format) -> &'static str {
     match format {
         Format::Html | Format::SingleFile => "html",
         Format::Markdown => "md",

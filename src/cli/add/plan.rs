@@ -1,26 +1,26 @@
 //! What becomes of each article that was taken: a new one, one that is there already, or
 //! another state of one; and the files and edits for it.
 
-use super::Taking;
-use super::input::{Incoming, ending};
+use super::AddOptions;
+use super::input::{IncomingArticle, original_extension};
 use crate::bundle::write::{
     ArticleEntry, AuthorEntry, Document, Edit, EditError, Json, NewFile, VersionEntry,
 };
 use crate::bundle::{read_file, sha256_hex};
-use crate::cli::slug::{free, slug};
+use crate::cli::slug::{slug, unique_id};
 use crate::curate::article::{EXTRACTOR_VERSION, PageArticle, Reason};
 use crate::curate::page::words;
 use crate::model::BundleSource;
 
 /// Characters of an outlet's name in an id.
-const MAX_OUTLET: usize = 24;
+const MAX_OUTLET_CHARS: usize = 24;
 
 /// Words of a text that stand for a missing headline.
 const MAX_TITLE_WORDS: usize = 8;
 
 /// What becomes of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum ArticleStatus {
     /// It is new.
     Added,
     /// The same text is there.
@@ -31,38 +31,38 @@ pub enum Fate {
     Waiting,
 }
 
-impl Fate {
+impl ArticleStatus {
     /// Returns the word in the JSON.
     pub fn name(self) -> &'static str {
         match self {
-            Fate::Added => "added",
-            Fate::Same => "same",
-            Fate::Changed => "changed",
-            Fate::Waiting => "waiting",
+            ArticleStatus::Added => "added",
+            ArticleStatus::Same => "same",
+            ArticleStatus::Changed => "changed",
+            ArticleStatus::Waiting => "waiting",
         }
     }
 }
 
 /// One article in the bundle.
 #[derive(Clone, Debug)]
-pub struct Placed {
+pub struct PlannedArticle {
     /// The id of its article.
     pub id: String,
-    pub fate: Fate,
+    pub fate: ArticleStatus,
     /// The paths of text and original, where files are written.
     pub paths: Option<[String; 2]>,
 }
 
 /// All that is to be written.
-pub struct Plan {
+pub struct AddPlan {
     pub document: Document,
     pub files: Vec<NewFile>,
     /// For each article that came in, in order.
-    pub placed: Vec<Placed>,
+    pub placed: Vec<PlannedArticle>,
 }
 
 /// What is known of an article of the bundle.
-struct Known {
+struct ExistingArticle {
     id: String,
     title: String,
     addresses: Vec<String>,
@@ -74,7 +74,7 @@ struct Known {
     originals: Vec<String>,
 }
 
-impl Plan {
+impl AddPlan {
     /// Works out what is to be written, in memory.
     ///
     /// # Errors
@@ -82,42 +82,44 @@ impl Plan {
     pub fn new(
         mut document: Document,
         source: &BundleSource,
-        incoming: &[Incoming],
-        taking: &Taking,
+        incoming: &[IncomingArticle],
+        taking: &AddOptions,
         today: &str,
-    ) -> Result<Plan, EditError> {
+    ) -> Result<AddPlan, EditError> {
         let json = document.json()?;
         let language = match json.field("language") {
             Some(Json::Text(language)) => language.clone(),
             _ => "en".to_owned(),
         };
-        let mut known = known(&json, source);
+        let mut known = existing_articles(&json, source);
         let mut files: Vec<NewFile> = Vec::new();
         let mut placed = Vec::new();
         for (number, one) in incoming.iter().enumerate() {
-            let several = |other: &Incoming| other.file == one.file;
+            let several = |other: &IncomingArticle| other.file == one.file;
             let is_alone = incoming.iter().filter(|other| several(other)).count() == 1;
             let text = one.article.stored();
             let hash = sha256_hex(text.as_bytes());
-            let found = find(&known, one, &hash, is_alone);
+            let found = find_existing(&known, one, &hash, is_alone);
             if let Some(at) = found {
                 let old = &mut known[at];
                 let is_received = one.hashes.iter().any(|h| old.originals.contains(h));
                 let fate = if old.text == hash {
-                    Fate::Same
+                    ArticleStatus::Same
                 } else if old.waiting.contains(&hash) {
-                    Fate::Waiting
+                    ArticleStatus::Waiting
                 } else if is_received && taking.keep.is_empty() {
-                    Fate::Same
+                    ArticleStatus::Same
                 } else {
-                    Fate::Changed
+                    ArticleStatus::Changed
                 };
                 let mut paths = None;
-                if fate == Fate::Changed {
-                    let day = retrieved(&one.article, today);
+                if fate == ArticleStatus::Changed {
+                    let day = retrieved_on(&one.article, today);
                     let base = format!("{}-{day}", old.id);
-                    let name = free(&base, |name| is_used(source, &files, name, (one, &text)));
-                    let [text_path, original_path] = names(&name, &one.article);
+                    let name = unique_id(&base, |name| {
+                        is_name_taken(source, &files, name, (one, &text))
+                    });
+                    let [text_path, original_path] = article_paths(&name, &one.article);
                     document.apply(&Edit::AddVersion {
                         article: old.id.clone(),
                         version: VersionEntry {
@@ -129,24 +131,24 @@ impl Plan {
                             note: None,
                         },
                     })?;
-                    write(&mut files, &text_path, text.into_bytes());
-                    write(&mut files, &original_path, one.original.clone());
+                    push_file(&mut files, &text_path, text.into_bytes());
+                    push_file(&mut files, &original_path, one.original.clone());
                     old.waiting.push(hash);
                     old.originals.extend(one.hashes.clone());
                     paths = Some([text_path, original_path]);
                 }
-                placed.push(Placed {
+                placed.push(PlannedArticle {
                     id: old.id.clone(),
                     fate,
                     paths,
                 });
                 continue;
             }
-            let id = free(&readable_id(&one.article, number), |id| {
-                known.iter().any(|k| k.id == id) || is_used(source, &files, id, (one, &text))
+            let id = unique_id(&readable_id(&one.article, number), |id| {
+                known.iter().any(|k| k.id == id) || is_name_taken(source, &files, id, (one, &text))
             });
-            let [text_path, original_path] = names(&id, &one.article);
-            let entry = entry(
+            let [text_path, original_path] = article_paths(&id, &one.article);
+            let entry = article_entry(
                 &id,
                 one,
                 &text_path,
@@ -154,24 +156,24 @@ impl Plan {
                 &hash,
                 (today, &language),
             );
-            known.push(Known {
+            known.push(ExistingArticle {
                 id: id.clone(),
                 title: entry.title.clone(),
-                addresses: entry.url.iter().map(|url| bare(url)).collect(),
+                addresses: entry.url.iter().map(|url| normalize_url(url)).collect(),
                 text: hash,
                 waiting: Vec::new(),
                 originals: one.hashes.to_vec(),
             });
             document.apply(&Edit::AddArticle(Box::new(entry)))?;
-            write(&mut files, &text_path, text.into_bytes());
-            write(&mut files, &original_path, one.original.clone());
-            placed.push(Placed {
+            push_file(&mut files, &text_path, text.into_bytes());
+            push_file(&mut files, &original_path, one.original.clone());
+            placed.push(PlannedArticle {
                 id,
-                fate: Fate::Added,
+                fate: ArticleStatus::Added,
                 paths: Some([text_path, original_path]),
             });
         }
-        Ok(Plan {
+        Ok(AddPlan {
             document,
             files,
             placed,
@@ -179,7 +181,7 @@ impl Plan {
     }
 }
 
-fn write(files: &mut Vec<NewFile>, path: &str, bytes: Vec<u8>) {
+fn push_file(files: &mut Vec<NewFile>, path: &str, bytes: Vec<u8>) {
     files.push(NewFile {
         path: path.to_owned(),
         bytes,
@@ -187,13 +189,13 @@ fn write(files: &mut Vec<NewFile>, path: &str, bytes: Vec<u8>) {
 }
 
 /// Returns the paths of an article's text and original.
-fn names(name: &str, article: &PageArticle) -> [String; 2] {
+fn article_paths(name: &str, article: &PageArticle) -> [String; 2] {
     let text = if article.needs_markdown() {
         "md"
     } else {
         "txt"
     };
-    let original = ending(article.format);
+    let original = original_extension(article.format);
     [
         format!("articles/{name}.{text}"),
         format!("originals/{name}.{original}"),
@@ -202,11 +204,16 @@ fn names(name: &str, article: &PageArticle) -> [String; 2] {
 
 /// Returns `true` if there is, or will be, another file of that name in the bundle. What was
 /// written for the same article, by a session that was killed, is none.
-fn is_used(source: &BundleSource, files: &[NewFile], name: &str, own: (&Incoming, &str)) -> bool {
+fn is_name_taken(
+    source: &BundleSource,
+    files: &[NewFile],
+    name: &str,
+    own: (&IncomingArticle, &str),
+) -> bool {
     let BundleSource::Folder(folder) = source else {
         return false;
     };
-    let [text, original] = names(name, &own.0.article);
+    let [text, original] = article_paths(name, &own.0.article);
     let candidates = [
         format!("articles/{name}.txt"),
         format!("articles/{name}.md"),
@@ -225,7 +232,7 @@ fn is_used(source: &BundleSource, files: &[NewFile], name: &str, own: (&Incoming
     })
 }
 
-fn known(json: &Json, source: &BundleSource) -> Vec<Known> {
+fn existing_articles(json: &Json, source: &BundleSource) -> Vec<ExistingArticle> {
     let Some(Json::List(articles)) = json.field("articles") else {
         return Vec::new();
     };
@@ -246,13 +253,13 @@ fn known(json: &Json, source: &BundleSource) -> Vec<Known> {
                 _ => &[],
             };
             let states = std::iter::once(article).chain(versions);
-            Known {
+            ExistingArticle {
                 id: text(article, "id").unwrap_or_default(),
                 title: text(article, "title").unwrap_or_default(),
                 addresses: ["url", "archived_url"]
                     .iter()
                     .filter_map(|name| text(article, name))
-                    .map(|url| bare(&url))
+                    .map(|url| normalize_url(&url))
                     .collect(),
                 text: of_file(article).unwrap_or_default(),
                 waiting: versions.iter().filter_map(of_file).collect(),
@@ -266,13 +273,18 @@ fn known(json: &Json, source: &BundleSource) -> Vec<Known> {
 }
 
 /// Returns the article of the bundle that the same page gave: by its text, its original or its address.
-fn find(known: &[Known], one: &Incoming, hash: &str, is_alone: bool) -> Option<usize> {
-    let has_text = |k: &Known| k.text == hash || k.waiting.iter().any(|h| h == hash);
+fn find_existing(
+    known: &[ExistingArticle],
+    one: &IncomingArticle,
+    hash: &str,
+    is_alone: bool,
+) -> Option<usize> {
+    let has_text = |k: &ExistingArticle| k.text == hash || k.waiting.iter().any(|h| h == hash);
     if let Some(at) = known.iter().position(has_text) {
         return Some(at);
     }
-    let address = bare(&one.article.url);
-    let is_page = |k: &Known| {
+    let address = normalize_url(&one.article.url);
+    let is_page = |k: &ExistingArticle| {
         let by_address = !address.is_empty() && k.addresses.contains(&address);
         by_address || one.hashes.iter().any(|h| k.originals.contains(h))
     };
@@ -282,13 +294,13 @@ fn find(known: &[Known], one: &Incoming, hash: &str, is_alone: bool) -> Option<u
         several => several
             .iter()
             .copied()
-            .find(|at| known[*at].title == title(&one.article)),
+            .find(|at| known[*at].title == title_or_opening(&one.article)),
     }
 }
 
 /// Returns what tells one address from another: without scheme, `www.`, place in the page, and what
 /// only tells where a reader came from.
-fn bare(url: &str) -> String {
+fn normalize_url(url: &str) -> String {
     let url = url.trim();
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     let rest = rest.split('#').next().unwrap_or("");
@@ -311,7 +323,7 @@ fn bare(url: &str) -> String {
 }
 
 /// Returns the day on which the copy was made: what the page says, else today.
-fn retrieved(article: &PageArticle, today: &str) -> String {
+fn retrieved_on(article: &PageArticle, today: &str) -> String {
     if article.retrieved.is_empty() {
         today.to_owned()
     } else {
@@ -326,9 +338,9 @@ fn readable_id(article: &PageArticle, number: usize) -> String {
         Some((the, rest)) if the.eq_ignore_ascii_case("the") => rest,
         _ => outlet,
     };
-    let name = slug(outlet, MAX_OUTLET)
-        .or_else(|| host(&article.url).and_then(|host| slug(&host, MAX_OUTLET)))
-        .or_else(|| slug(&article.title, MAX_OUTLET))
+    let name = slug(outlet, MAX_OUTLET_CHARS)
+        .or_else(|| site_name(&article.url).and_then(|host| slug(&host, MAX_OUTLET_CHARS)))
+        .or_else(|| slug(&article.title, MAX_OUTLET_CHARS))
         .unwrap_or_else(|| format!("article-{}", number + 1));
     match year(article) {
         Some(year) => format!("{name}-{year}"),
@@ -349,8 +361,8 @@ fn year(article: &PageArticle) -> Option<&str> {
 }
 
 /// Returns the name of the site of an address: `axios` of `https://www.axios.com/…`.
-fn host(url: &str) -> Option<String> {
-    let bare = bare(url);
+fn site_name(url: &str) -> Option<String> {
+    let bare = normalize_url(url);
     let host = bare.split('/').next()?.split(':').next()?;
     let labels: Vec<&str> = host.split('.').collect();
     // `bbc.co.uk`: the label before a short one before the last.
@@ -367,7 +379,7 @@ fn host(url: &str) -> Option<String> {
 
 /// Returns the headline; where there is none, the first words in brackets, as curators
 /// write a title of their own.
-fn title(article: &PageArticle) -> String {
+fn title_or_opening(article: &PageArticle) -> String {
     if !article.title.is_empty() {
         return article.title.clone();
     }
@@ -378,9 +390,9 @@ fn title(article: &PageArticle) -> String {
     format!("[{}{more}]", first.join(" "))
 }
 
-fn entry(
+fn article_entry(
     id: &str,
-    one: &Incoming,
+    one: &IncomingArticle,
     text: &str,
     original: &str,
     hash: &str,
@@ -389,7 +401,7 @@ fn entry(
     let article = &one.article;
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let publisher = some(&article.publisher)
-        .or_else(|| bare(&article.url).split('/').next().and_then(some))
+        .or_else(|| normalize_url(&article.url).split('/').next().and_then(some))
         .unwrap_or_else(|| "Unnamed outlet".to_owned());
     let is_other = |tag: &str| {
         let main = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
@@ -397,7 +409,7 @@ fn entry(
     };
     ArticleEntry {
         id: id.to_owned(),
-        title: title(article),
+        title: title_or_opening(article),
         publisher,
         authors: article
             .authors
@@ -410,12 +422,12 @@ fn entry(
         published: some(&article.published),
         modified: some(&article.modified),
         url: some(&article.url),
-        retrieved: Some(retrieved(article, today)),
+        retrieved: Some(retrieved_on(article, today)),
         sha256: Some(hash.to_owned()),
         language: some(&article.language).filter(|tag| is_other(tag)),
         text: text.to_owned(),
         corrections: article.corrections.clone(),
-        omitted: omitted(article),
+        omitted: omitted_note(article),
         original: Some(original.to_owned()),
         original_sha256: Some(one.hashes[1].clone()),
         ..ArticleEntry::default()
@@ -423,7 +435,7 @@ fn entry(
 }
 
 /// Says in words what was left out of a page.
-fn omitted(article: &PageArticle) -> Option<String> {
+fn omitted_note(article: &PageArticle) -> Option<String> {
     let list = article.omitted();
     let mut counts: Vec<(Reason, usize, usize)> = Vec::new();
     for piece in &list {
@@ -447,9 +459,9 @@ fn omitted(article: &PageArticle) -> Option<String> {
     let told: Vec<String> = counts
         .iter()
         .map(|(reason, pieces, size)| {
-            let pieces = crate::cli::page::count(*pieces, "piece", "pieces");
-            let size = crate::cli::page::count(*size, "word", "words");
-            format!("{} ({pieces}, {size})", in_words(*reason))
+            let pieces = crate::cli::page::plural(*pieces, "piece", "pieces");
+            let size = crate::cli::page::plural(*size, "word", "words");
+            format!("{} ({pieces}, {size})", reason_label(*reason))
         })
         .collect();
     (!told.is_empty()).then(|| {
@@ -461,7 +473,7 @@ fn omitted(article: &PageArticle) -> Option<String> {
 }
 
 /// Names a reason as a reader understands it.
-fn in_words(reason: Reason) -> &'static str {
+fn reason_label(reason: Reason) -> &'static str {
     match reason {
         Reason::Headline => "the headline",
         Reason::Byline => "author and date lines",
@@ -486,12 +498,15 @@ mod tests {
 
     #[test]
     fn an_address_is_told_from_another_by_what_matters() {
-        let one = bare("https://www.Example.org/a/b/?utm_source=x&id=3#top");
+        let one = normalize_url("https://www.Example.org/a/b/?utm_source=x&id=3#top");
         assert_eq!(one, "example.org/a/b/id=3");
-        assert_eq!(one, bare("http://example.org/a/b?id=3"));
-        assert_ne!(one, bare("http://example.org/a/b?id=4"));
-        assert_ne!(bare("https://e.org/A"), bare("https://e.org/a"));
-        assert_eq!(bare(""), "");
+        assert_eq!(one, normalize_url("http://example.org/a/b?id=3"));
+        assert_ne!(one, normalize_url("http://example.org/a/b?id=4"));
+        assert_ne!(
+            normalize_url("https://e.org/A"),
+            normalize_url("https://e.org/a")
+        );
+        assert_eq!(normalize_url(""), "");
     }
 
     #[test]
@@ -501,8 +516,8 @@ mod tests {
             ("https://news.bbc.co.uk/x", "bbc"),
             ("https://localhost:80/x", "localhost"),
         ] {
-            assert_eq!(host(url).as_deref(), Some(name), "{url}");
+            assert_eq!(site_name(url).as_deref(), Some(name), "{url}");
         }
-        assert_eq!(host(""), None);
+        assert_eq!(site_name(""), None);
     }
 }

@@ -4,24 +4,24 @@ use std::io::{self, Write, stderr};
 
 use serde::Serialize;
 
-use super::super::page::{Page, count, dotted, harmless, print_json_line};
+use super::super::page::{Printer, join_dots, plural, print_json_line, sanitize};
 use super::super::told::Failure;
-use super::super::{Common, Outcome};
-use super::Taking;
-use super::input::{Incoming, Taken};
-use super::plan::{Fate, Placed, Plan};
+use super::super::{GlobalArgs, Outcome};
+use super::AddOptions;
+use super::input::{IncomingArticle, PageInputs};
+use super::plan::{AddPlan, ArticleStatus, PlannedArticle};
 use crate::curate::article::PageArticle;
 use crate::curate::meta::authors::Author as PageAuthor;
 use crate::curate::page::words;
 
 /// One article, as `docs/json.md` describes it.
 #[derive(Serialize)]
-struct Line<'a> {
+struct AddedArticleJson<'a> {
     file: &'a str,
     id: Option<&'a str>,
     status: Option<&'static str>,
     title: Option<&'a str>,
-    authors: Vec<Author<'a>>,
+    authors: Vec<PageAuthorJson<'a>>,
     publisher: Option<&'a str>,
     published: Option<&'a str>,
     modified: Option<&'a str>,
@@ -29,8 +29,8 @@ struct Line<'a> {
     language: Option<&'a str>,
     corrections: &'a [String],
     text: String,
-    omitted: Vec<Omitted>,
-    alternatives: Alternatives<'a>,
+    omitted: Vec<OmittedJson>,
+    alternatives: AlternativesJson<'a>,
     format: &'static str,
     charset: &'static str,
     notes: Vec<&'static str>,
@@ -38,13 +38,13 @@ struct Line<'a> {
 }
 
 #[derive(Serialize)]
-struct Author<'a> {
+struct PageAuthorJson<'a> {
     name: &'a str,
     kind: &'static str,
 }
 
 #[derive(Serialize)]
-struct Omitted {
+struct OmittedJson {
     id: String,
     text: String,
     reason: &'static str,
@@ -52,11 +52,11 @@ struct Omitted {
 
 /// The readings of each field of which a page gives more than one, the best first.
 #[derive(Serialize)]
-struct Alternatives<'a> {
+struct AlternativesJson<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     title: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<Vec<Author<'a>>>,
+    authors: Vec<Vec<PageAuthorJson<'a>>>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     publisher: &'a [String],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -68,27 +68,27 @@ struct Alternatives<'a> {
 }
 
 /// Prints all that was taken, and to standard error what was not.
-pub fn all(
-    common: &Common,
-    taking: &Taking,
-    taken: &Taken,
-    plan: Option<&Plan>,
+pub fn print_all(
+    common: &GlobalArgs,
+    taking: &AddOptions,
+    taken: &PageInputs,
+    plan: Option<&AddPlan>,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     for (number, one) in taken.articles.iter().enumerate() {
         let placed = plan.and_then(|plan| plan.placed.get(number));
         if taking.json {
-            print_json_line(out, &line(one, placed))?;
+            print_json_line(out, &article_json(one, placed))?;
         } else {
-            article(&mut Page::new(common, out), taking, one, placed)?;
+            print_article(&mut Printer::new(common, out), taking, one, placed)?;
         }
     }
     out.flush()?;
     for (file, why) in &taken.failed {
-        let _ = writeln!(stderr(), "error: {} ({})", harmless(why), harmless(file));
+        let _ = writeln!(stderr(), "error: {} ({})", sanitize(why), sanitize(file));
     }
     if !taking.json {
-        summary(&mut Page::new(common, out), taking, taken, plan)?;
+        print_summary(&mut Printer::new(common, out), taking, taken, plan)?;
     }
     Ok(if taken.failed.is_empty() {
         Outcome::Done
@@ -97,24 +97,33 @@ pub fn all(
     })
 }
 
-fn summary(page: &mut Page, taking: &Taking, taken: &Taken, plan: Option<&Plan>) -> io::Result<()> {
-    let of = |fate: Fate| {
+fn print_summary(
+    page: &mut Printer,
+    taking: &AddOptions,
+    taken: &PageInputs,
+    plan: Option<&AddPlan>,
+) -> io::Result<()> {
+    let of = |fate: ArticleStatus| {
         let placed = plan.map_or(&[][..], |plan| &plan.placed);
         placed.iter().filter(|p| p.fate == fate).count()
     };
     let failed = taken.failed.len();
-    let told = |n: usize, one: &str, many: &str| (n > 0).then(|| count(n, one, many));
+    let told = |n: usize, one: &str, many: &str| (n > 0).then(|| plural(n, one, many));
     let would = if taking.dry_run { "would be " } else { "" };
-    let line = dotted([
+    let line = join_dots([
         match plan {
-            Some(_) => {
-                told(of(Fate::Added), "article", "articles").map(|n| format!("{n} {would}added"))
-            }
-            None => Some(count(taken.articles.len(), "article", "articles")),
+            Some(_) => told(of(ArticleStatus::Added), "article", "articles")
+                .map(|n| format!("{n} {would}added")),
+            None => Some(plural(taken.articles.len(), "article", "articles")),
         },
-        told(of(Fate::Changed), "changed page", "changed pages")
+        told(of(ArticleStatus::Changed), "changed page", "changed pages")
             .map(|n| format!("{n} {would}kept as another version")),
-        told(of(Fate::Same) + of(Fate::Waiting), "is", "are").map(|n| format!("{n} there already")),
+        told(
+            of(ArticleStatus::Same) + of(ArticleStatus::Waiting),
+            "is",
+            "are",
+        )
+        .map(|n| format!("{n} there already")),
         told(failed, "file", "files").map(|n| format!("{n} could not be taken")),
     ]);
     if !line.is_empty() {
@@ -126,11 +135,11 @@ fn summary(page: &mut Page, taking: &Taking, taken: &Taken, plan: Option<&Plan>)
     Ok(())
 }
 
-fn article(
-    page: &mut Page,
-    taking: &Taking,
-    one: &Incoming,
-    placed: Option<&Placed>,
+fn print_article(
+    page: &mut Printer,
+    taking: &AddOptions,
+    one: &IncomingArticle,
+    placed: Option<&PlannedArticle>,
 ) -> io::Result<()> {
     let article = &one.article;
     let would = if taking.dry_run { "would be " } else { "" };
@@ -138,12 +147,12 @@ fn article(
         None => one.file.clone(),
         Some(placed) => {
             let fate = match placed.fate {
-                Fate::Added => format!("{would}added"),
-                Fate::Same => "is there already".to_owned(),
-                Fate::Changed => format!(
+                ArticleStatus::Added => format!("{would}added"),
+                ArticleStatus::Same => "is there already".to_owned(),
+                ArticleStatus::Changed => format!(
                     "was changed; the new text {would}kept as another version, and quotations are held against the old one"
                 ),
-                Fate::Waiting => {
+                ArticleStatus::Waiting => {
                     "was changed; the new text waits among the versions already".to_owned()
                 }
             };
@@ -151,7 +160,7 @@ fn article(
         }
     };
     page.text(0, &head)?;
-    if placed.is_some_and(|p| matches!(p.fate, Fate::Same | Fate::Waiting)) {
+    if placed.is_some_and(|p| matches!(p.fate, ArticleStatus::Same | ArticleStatus::Waiting)) {
         return Ok(());
     }
     let title = non_empty(&article.title);
@@ -159,7 +168,7 @@ fn article(
     let authors: Vec<&str> = article.authors.iter().map(|a| a.name.as_str()).collect();
     page.text(
         2,
-        &dotted([
+        &join_dots([
             Some(
                 non_empty(&article.publisher)
                     .unwrap_or("no outlet")
@@ -187,9 +196,9 @@ fn article(
         2,
         &format!(
             "{} in {}, from {} ({})",
-            count(words(&text), "word", "words"),
-            count(text.lines().count(), "paragraph", "paragraphs"),
-            in_words(article.format.name()),
+            plural(words(&text), "word", "words"),
+            plural(text.lines().count(), "paragraph", "paragraphs"),
+            format_label(article.format.name()),
             article.charset
         ),
     )?;
@@ -197,18 +206,18 @@ fn article(
         page.line(2, &format!("{text}, {original}"))?;
     }
     for correction in &article.corrections {
-        page.hanging(2, "Correction, kept in its field: ", correction)?;
+        page.hanging_indent(2, "Correction, kept in its field: ", correction)?;
     }
-    alternatives(page, article)?;
+    print_alternatives(page, article)?;
     for note in &article.notes {
-        page.hanging(2, "note: ", note.message())?;
+        page.hanging_indent(2, "note: ", note.message())?;
     }
-    private(page, taking, one)?;
-    omitted(page, taking, article)?;
+    print_private(page, taking, one)?;
+    print_omitted(page, taking, article)?;
     page.blank()
 }
 
-fn alternatives(page: &mut Page, article: &PageArticle) -> io::Result<()> {
+fn print_alternatives(page: &mut Printer, article: &PageArticle) -> io::Result<()> {
     let readings = &article.readings;
     let authors: Vec<String> = readings
         .authors
@@ -235,13 +244,13 @@ fn alternatives(page: &mut Page, article: &PageArticle) -> io::Result<()> {
                 .map(|(i, reading)| format!("{}. {reading}", i + 1))
                 .collect();
             let label = format!("{name}, as the page has it: ");
-            page.hanging(2, &label, &listed.join("  "))?;
+            page.hanging_indent(2, &label, &listed.join("  "))?;
         }
     }
     Ok(())
 }
 
-fn private(page: &mut Page, taking: &Taking, one: &Incoming) -> io::Result<()> {
+fn print_private(page: &mut Printer, taking: &AddOptions, one: &IncomingArticle) -> io::Result<()> {
     if one.private.is_empty() {
         return Ok(());
     }
@@ -257,28 +266,28 @@ fn private(page: &mut Page, taking: &Taking, one: &Incoming) -> io::Result<()> {
     } else {
         "the original holds what may be yours alone (--scrub takes it out): "
     };
-    page.hanging(2, "", &format!("{label}{list}"))
+    page.hanging_indent(2, "", &format!("{label}{list}"))
 }
 
-fn omitted(page: &mut Page, taking: &Taking, article: &PageArticle) -> io::Result<()> {
+fn print_omitted(page: &mut Printer, taking: &AddOptions, article: &PageArticle) -> io::Result<()> {
     let list = article.omitted();
     if list.is_empty() {
         return Ok(());
     }
-    let pieces = count(list.len(), "piece", "pieces");
+    let pieces = plural(list.len(), "piece", "pieces");
     if !taking.show_omitted {
         return page.text(2, &format!("{pieces} left out; --show-omitted lists them"));
     }
     page.text(2, &format!("{pieces} left out; --keep ID puts one back:"))?;
     for piece in list {
         let label = format!("{} {}: ", piece.id, piece.reason.name());
-        page.hanging(4, &label, &piece.text)?;
+        page.hanging_indent(4, &label, &piece.text)?;
     }
     Ok(())
 }
 
 /// Names a format as people call it.
-fn in_words(format: &str) -> &str {
+fn format_label(format: &str) -> &str {
     match format {
         "html" => "a saved page",
         "singlefile" => "a page saved by SingleFile",
@@ -293,28 +302,31 @@ fn non_empty(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-fn authors(list: &[PageAuthor]) -> Vec<Author<'_>> {
+fn authors_json(list: &[PageAuthor]) -> Vec<PageAuthorJson<'_>> {
     list.iter()
-        .map(|author| Author {
+        .map(|author| PageAuthorJson {
             name: &author.name,
             kind: author.kind.name(),
         })
         .collect()
 }
 
-fn line<'a>(one: &'a Incoming, placed: Option<&'a Placed>) -> Line<'a> {
+fn article_json<'a>(
+    one: &'a IncomingArticle,
+    placed: Option<&'a PlannedArticle>,
+) -> AddedArticleJson<'a> {
     let article = &one.article;
     let readings = &article.readings;
     let several = |list: &'a [String], chosen: &str| {
         let needed = list.len() > 1 || list.first().is_some_and(|first| first != chosen);
         if needed { list } else { &[] }
     };
-    Line {
+    AddedArticleJson {
         file: &one.file,
         id: placed.map(|p| p.id.as_str()),
         status: placed.map(|p| p.fate.name()),
         title: non_empty(&article.title),
-        authors: authors(&article.authors),
+        authors: authors_json(&article.authors),
         publisher: non_empty(&article.publisher),
         published: non_empty(&article.published),
         modified: non_empty(&article.modified),
@@ -325,16 +337,20 @@ fn line<'a>(one: &'a Incoming, placed: Option<&'a Placed>) -> Line<'a> {
         omitted: article
             .omitted()
             .into_iter()
-            .map(|piece| Omitted {
+            .map(|piece| OmittedJson {
                 id: piece.id,
                 text: piece.text,
                 reason: piece.reason.name(),
             })
             .collect(),
-        alternatives: Alternatives {
+        alternatives: AlternativesJson {
             title: several(&readings.title, &article.title),
             authors: if readings.authors.len() > 1 {
-                readings.authors.iter().map(|list| authors(list)).collect()
+                readings
+                    .authors
+                    .iter()
+                    .map(|list| authors_json(list))
+                    .collect()
             } else {
                 Vec::new()
             },

@@ -10,16 +10,16 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::super::library::{self, Library};
-use super::super::page::{Page, count, print_json};
-use super::super::told::{Failure, Told};
-use super::super::{Common, Outcome};
-use super::{List, Only, named, open};
+use super::super::page::{Printer, plural, print_json};
+use super::super::told::{CliError, Failure};
+use super::super::{GlobalArgs, Outcome};
+use super::{BookmarkFilter, ListArgs, find_by_prefix, open_store};
 use crate::cite::{self, Format, Quotation, Style};
 use crate::model::{Bookmark, BookmarkId, Briefing};
 use crate::runtime;
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct BookmarkJson<'a> {
     id: &'a str,
     #[serde(rename = "ref")]
     reference: Option<String>,
@@ -43,16 +43,16 @@ struct Item<'a> {
 }
 
 /// Prints the bookmarks, oldest first, or those in the trash.
-pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let mut store = open()?;
+pub fn list(common: &GlobalArgs, args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let mut store = open_store()?;
     let all: Vec<(Arc<Bookmark>, Option<i64>)> = if args.trash {
-        let trash = store.trash().map_err(Told::new)?;
+        let trash = store.trash().map_err(CliError::new)?;
         trash
             .into_iter()
             .map(|t| (Arc::new(t.bookmark), Some(t.removed)))
             .collect()
     } else {
-        let kept = store.kept().map_err(Told::new)?;
+        let kept = store.kept().map_err(CliError::new)?;
         kept.bookmarks
             .iter()
             .map(|b| (Arc::clone(b), None))
@@ -62,7 +62,7 @@ pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome
         all.iter().map(|(b, when)| (b.id.clone(), *when)).collect();
     let meant = args
         .only
-        .among(common, all.into_iter().map(|(b, _)| b).collect());
+        .apply(common, all.into_iter().map(|(b, _)| b).collect());
     let when = |b: &Bookmark| removed.get(&b.id).copied().flatten();
     let all: Vec<(Arc<Bookmark>, Option<i64>)> = meant
         .into_iter()
@@ -73,42 +73,44 @@ pub fn list(common: &Common, args: &List, out: &mut dyn Write) -> Result<Outcome
         .map(|(b, _)| Quotation::from_bookmark(b))
         .collect();
     if args.json {
-        let items: Vec<Item> = all
+        let items: Vec<BookmarkJson> = all
             .iter()
             .zip(&quotations)
-            .map(|((bookmark, removed), quotation)| Item::of(bookmark, quotation, *removed))
+            .map(|((bookmark, removed), quotation)| {
+                BookmarkJson::new(bookmark, quotation, *removed)
+            })
             .collect();
         print_json(out, &items)?;
     } else if let Some(format) = args.format {
         out.write_all(cite::export(&quotations, format, args.style).as_bytes())?;
     } else {
-        let mut page = Page::new(common, out);
+        let mut page = Printer::new(common, out);
         for ((bookmark, _), quotation) in all.iter().zip(&quotations) {
-            block(&mut page, bookmark, quotation, args.style)?;
+            print_block(&mut page, bookmark, quotation, args.style)?;
             page.blank()?;
         }
     }
-    Ok(outcome(all.is_empty()))
+    Ok(outcome_of(all.is_empty()))
 }
 
 /// Prints one bookmark with all that it holds.
 pub fn show(
-    common: &Common,
+    common: &GlobalArgs,
     id: &str,
     style: Style,
     json: bool,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let mut store = open()?;
-    let kept = store.kept().map_err(Told::new)?.bookmarks;
-    let bookmark = named(id, kept.iter().map(AsRef::as_ref), "")?;
+    let mut store = open_store()?;
+    let kept = store.kept().map_err(CliError::new)?.bookmarks;
+    let bookmark = find_by_prefix(id, kept.iter().map(AsRef::as_ref), "")?;
     let quotation = Quotation::from_bookmark(bookmark);
     if json {
-        print_json(out, &Item::of(bookmark, &quotation, None))?;
+        print_json(out, &BookmarkJson::new(bookmark, &quotation, None))?;
         return Ok(Outcome::Done);
     }
-    let mut page = Page::new(common, out);
-    block(&mut page, bookmark, &quotation, style)?;
+    let mut page = Printer::new(common, out);
+    print_block(&mut page, bookmark, &quotation, style)?;
     let place = &bookmark.place;
     page.line(2, &format!("Name: {}", bookmark.id.0))?;
     if !quotation.reference.is_empty() {
@@ -122,15 +124,21 @@ pub fn show(
         ),
     )?;
     let zone = runtime::time_zone();
-    page.line(2, &format!("Kept: {}", local(bookmark.created, &zone)))?;
-    page.line(2, &format!("Changed: {}", local(bookmark.changed, &zone)))?;
+    page.line(
+        2,
+        &format!("Kept: {}", format_local_time(bookmark.created, &zone)),
+    )?;
+    page.line(
+        2,
+        &format!("Changed: {}", format_local_time(bookmark.changed, &zone)),
+    )?;
     Ok(Outcome::Done)
 }
 
 /// Writes bookmarks to a file, or prints them.
 pub fn export(
-    common: &Common,
-    only: &Only,
+    common: &GlobalArgs,
+    only: &BookmarkFilter,
     format: Option<Format>,
     style: Style,
     file: Option<&Path>,
@@ -141,41 +149,44 @@ pub fn export(
         Format::from_extension(ending)
     };
     let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
-    let mut store = open()?;
-    let kept = store.kept().map_err(Told::new)?.bookmarks;
-    let bookmarks = only.among(common, Arc::unwrap_or_clone(kept));
-    let quotations = placed(common, &bookmarks)?;
+    let mut store = open_store()?;
+    let kept = store.kept().map_err(CliError::new)?.bookmarks;
+    let bookmarks = only.apply(common, Arc::unwrap_or_clone(kept));
+    let quotations = quotations_of(common, &bookmarks)?;
     let text = cite::export(&quotations, format, style);
     match file {
         None => out.write_all(text.as_bytes())?,
         Some(path) => {
             let text = cite::file_text(text, format);
-            runtime::write_new(path, &text).map_err(|error| unwritten(path, &error))?;
-            let number = count(quotations.len(), "bookmark", "bookmarks");
+            runtime::write_new(path, &text).map_err(|error| write_error(path, &error))?;
+            let number = plural(quotations.len(), "bookmark", "bookmarks");
             writeln!(out, "{number} written to {}", path.display())?;
         }
     }
-    Ok(outcome(bookmarks.is_empty()))
+    Ok(outcome_of(bookmarks.is_empty()))
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> Told {
+fn write_error(path: &Path, error: &io::Error) -> CliError {
     if error.kind() == io::ErrorKind::AlreadyExists {
-        return Told::new("that file is there already and stays as it is")
+        return CliError::new("that file is there already and stays as it is")
             .at(path.display())
-            .help("give another name, or move it away");
+            .with_hint("give another name, or move it away");
     }
-    Told::new(format!("it could not be written: {error}")).at(path.display())
+    CliError::new(format!("it could not be written: {error}")).at(path.display())
 }
 
 /// Quotes bookmarks, with what only their texts can tell where these are there.
-fn placed(common: &Common, bookmarks: &[Arc<Bookmark>]) -> Result<Vec<Quotation>, Told> {
-    let library = Library::of(common)?;
+fn quotations_of(
+    common: &GlobalArgs,
+    bookmarks: &[Arc<Bookmark>],
+) -> Result<Vec<Quotation>, CliError> {
+    let library = Library::from_args(common)?;
     let mut briefings: HashMap<&str, Option<Briefing>> = HashMap::new();
     for bookmark in bookmarks {
         let id = bookmark.place.briefing.as_str();
         briefings
             .entry(id)
-            .or_insert_with(|| library::open(&library.find(id).ok()?).ok());
+            .or_insert_with(|| library::load_briefing(&library.find(id).ok()?).ok());
     }
     let quote = |bookmark: &Bookmark| {
         let quotation = Quotation::from_bookmark(bookmark);
@@ -187,8 +198,8 @@ fn placed(common: &Common, bookmarks: &[Arc<Bookmark>]) -> Result<Vec<Quotation>
     Ok(bookmarks.iter().map(|b| quote(b)).collect())
 }
 
-fn block(
-    page: &mut Page,
+fn print_block(
+    page: &mut Printer,
     bookmark: &Bookmark,
     quotation: &Quotation,
     style: Style,
@@ -196,15 +207,15 @@ fn block(
     page.text(0, &quotation.words)?;
     page.text(2, &cite::citation(quotation, style))?;
     if !bookmark.note.is_empty() {
-        page.hanging(2, "Note: ", &bookmark.note)?;
+        page.hanging_indent(2, "Note: ", &bookmark.note)?;
     }
     if !bookmark.tags.is_empty() {
-        page.hanging(2, "Tags: ", &bookmark.tags.join(", "))?;
+        page.hanging_indent(2, "Tags: ", &bookmark.tags.join(", "))?;
     }
     Ok(())
 }
 
-fn outcome(is_empty: bool) -> Outcome {
+fn outcome_of(is_empty: bool) -> Outcome {
     if is_empty {
         Outcome::Nothing
     } else {
@@ -212,10 +223,14 @@ fn outcome(is_empty: bool) -> Outcome {
     }
 }
 
-impl<'a> Item<'a> {
-    fn of(bookmark: &'a Bookmark, quotation: &Quotation, removed: Option<i64>) -> Item<'a> {
+impl<'a> BookmarkJson<'a> {
+    fn new(
+        bookmark: &'a Bookmark,
+        quotation: &Quotation,
+        removed: Option<i64>,
+    ) -> BookmarkJson<'a> {
         let from = &bookmark.provenance;
-        Item {
+        BookmarkJson {
             id: &bookmark.id.0,
             // What stands in no article has none.
             reference: (!quotation.reference.is_empty()).then(|| quotation.reference.clone()),
@@ -233,16 +248,16 @@ impl<'a> Item<'a> {
             url: from.url.as_deref(),
             note: &bookmark.note,
             tags: &bookmark.tags,
-            created: moment(bookmark.created),
-            changed: moment(bookmark.changed),
-            removed: removed.map(moment),
+            created: format_utc_time(bookmark.created),
+            changed: format_utc_time(bookmark.changed),
+            removed: removed.map(format_utc_time),
         }
     }
 }
 
 /// Writes a time as the clock of a time zone shows it, and by how much that differs
 /// from UTC.
-fn local(seconds: i64, zone: &TimeZone) -> String {
+fn format_local_time(seconds: i64, zone: &TimeZone) -> String {
     Timestamp::from_second(seconds).map_or_else(
         |_| String::new(),
         |time| {
@@ -254,7 +269,7 @@ fn local(seconds: i64, zone: &TimeZone) -> String {
 }
 
 /// Writes seconds since 1970 UTC as RFC 3339.
-fn moment(seconds: i64) -> String {
+fn format_utc_time(seconds: i64) -> String {
     Timestamp::from_second(seconds).map_or_else(|_| String::new(), |moment| moment.to_string())
 }
 
@@ -266,8 +281,14 @@ mod tests {
     fn times_for_people_are_those_of_their_zone_and_those_for_programs_utc() {
         let new_york = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
         let evening = 1_795_318_200;
-        assert_eq!(local(evening, &new_york), "2026-11-21 22:30:00 -05:00");
-        assert_eq!(local(evening, &TimeZone::UTC), "2026-11-22 03:30:00 +00:00");
-        assert_eq!(moment(evening), "2026-11-22T03:30:00Z");
+        assert_eq!(
+            format_local_time(evening, &new_york),
+            "2026-11-21 22:30:00 -05:00"
+        );
+        assert_eq!(
+            format_local_time(evening, &TimeZone::UTC),
+            "2026-11-22 03:30:00 +00:00"
+        );
+        assert_eq!(format_utc_time(evening), "2026-11-22T03:30:00Z");
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{Hit, HitKind, Hits, QueryDiagnostic};
 
 /// The answer to a question.
 #[derive(Serialize)]
-pub struct Answer<'a> {
+pub struct SearchJson<'a> {
     query: &'a str,
     /// How many results there are in all.
     total: usize,
@@ -15,12 +15,12 @@ pub struct Answer<'a> {
     notes: Vec<String>,
     /// Whether a part of the library is still being indexed.
     partial: bool,
-    results: Vec<Item<'a>>,
+    results: Vec<HitJson<'a>>,
 }
 
 /// One result.
 #[derive(Serialize)]
-struct Item<'a> {
+struct HitJson<'a> {
     kind: HitKind,
     #[serde(rename = "ref")]
     reference: String,
@@ -46,23 +46,23 @@ struct Item<'a> {
     note: Option<&'a str>,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> SearchJson<'a> {
     /// Returns the answer to what was typed.
-    pub fn of(hits: &'a Hits, typed: &'a str) -> Answer<'a> {
+    pub fn new(hits: &'a Hits, typed: &'a str) -> SearchJson<'a> {
         let notes = hits.notes.iter().chain(&hits.unfinished);
-        Answer {
+        SearchJson {
             query: typed,
             total: hits.total,
             notes: notes.map(QueryDiagnostic::message).collect(),
             partial: hits.is_partial,
-            results: hits.results.iter().map(Item::of).collect(),
+            results: hits.results.iter().map(HitJson::new).collect(),
         }
     }
 }
 
-impl<'a> Item<'a> {
-    fn of(hit: &'a Hit) -> Item<'a> {
-        Item {
+impl<'a> HitJson<'a> {
+    fn new(hit: &'a Hit) -> HitJson<'a> {
+        HitJson {
             kind: hit.kind,
             reference: hit.reference.to_string(),
             briefing: &hit.place.briefing,

@@ -1,54 +1,54 @@
 //! The index that a search asks, brought up to date for it.
 
-use crate::cli::bar::Bar;
+use crate::cli::bar::ProgressBar;
 use crate::cli::library::Library;
-use crate::cli::told::{Failure, Told};
+use crate::cli::told::{CliError, Failure};
 use crate::cli::warn;
 use crate::runtime::stock::Stock;
 use crate::runtime::{Others, catch_up};
 use crate::search::{Index, SearchError};
 
 /// Bundles that are read for one search where the index cannot be had.
-const FEW: usize = 64;
+const MAX_IN_MEMORY_BUNDLES: usize = 64;
 
 /// What is searched.
-pub struct Ready {
+pub struct PreparedIndex {
     /// What the library holds.
     pub stock: Stock,
     /// Its index.
     pub index: Index,
     /// Whether another process is still writing it.
-    pub partial: bool,
+    pub is_partial: bool,
 }
 
 /// Opens the index of the library, or one in memory, and brings it up to
 /// date. Where another process is writing it, a small library is searched in
 /// memory, and of a large one what is there; this is never waited for.
-pub fn brought_up_to_date(library: &Library) -> Result<Ready, Failure> {
-    let ready = |stock, index, partial| Ready {
+pub fn open_current_index(library: &Library) -> Result<PreparedIndex, Failure> {
+    let ready = |stock, index, is_partial| PreparedIndex {
         stock,
         index,
-        partial,
+        is_partial,
     };
-    let broken = |error| Failure::Told(Told::new(error));
-    let index = match library.cache() {
+    let broken = |error| Failure::Error(CliError::new(error));
+    let index = match library.cache_dir() {
         Ok(folder) => Index::open_dir(&folder).map_err(broken)?,
         Err(_) => Index::in_memory().map_err(broken)?,
     };
-    let mut stock = library.stock();
-    let mut bar = Bar::new();
+    let mut stock = library.cache();
+    let mut bar = ProgressBar::new();
     let caught = catch_up(&mut stock, &index, Others::GiveUp, &mut |progress| {
         if progress.seconds_left > 0 {
             bar.draw(progress);
         }
     });
-    bar.wipe();
+    bar.clear();
     match caught {
         Ok(caught) => {
-            library.warn(&caught.survey.problems);
+            library.warn_problems(&caught.survey.problems);
             return Ok(ready(stock, index, false));
         }
-        Err(SearchError::Busy) if stock.entries().len() > FEW => {
+        Err(SearchError::Busy) if stock.entries().len() > MAX_IN_MEMORY_BUNDLES => {
             warn("another diptych is indexing; what it has not reached is not found yet");
             return Ok(ready(stock, index, true));
         }
@@ -56,6 +56,6 @@ pub fn brought_up_to_date(library: &Library) -> Result<Ready, Failure> {
     }
     let memory = Index::in_memory().map_err(broken)?;
     let caught = catch_up(&mut stock, &memory, Others::GiveUp, &mut |_| ()).map_err(broken)?;
-    library.warn(&caught.survey.problems);
+    library.warn_problems(&caught.survey.problems);
     Ok(ready(stock, memory, false))
 }

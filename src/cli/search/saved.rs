@@ -4,16 +4,16 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::cli::page::{Page, print_json};
-use crate::cli::told::{Failure, Told};
-use crate::cli::{Common, Outcome};
+use crate::cli::page::{Printer, print_json};
+use crate::cli::told::{CliError, Failure};
+use crate::cli::{GlobalArgs, Outcome};
 use crate::model::{Bookmarks, Change, ResultOrder, SavedSearch, SearchScope};
 use crate::store::Store;
 use crate::text::clean::clean_line;
 use crate::{paths, runtime};
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct SavedSearchJson<'a> {
     name: &'a str,
     query: &'a str,
     /// Briefing, or briefing and article, as `--in` takes them; none for all.
@@ -23,17 +23,17 @@ struct Item<'a> {
 }
 
 /// Prints the saved searches.
-pub fn list(common: &Common, json: bool, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let searches = open()?.kept().map_err(Told::new)?.searches;
+pub fn list(common: &GlobalArgs, json: bool, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let searches = open_store()?.kept().map_err(CliError::new)?.searches;
     if json {
-        let items: Vec<Item> = searches.iter().map(Item::of).collect();
+        let items: Vec<SavedSearchJson> = searches.iter().map(SavedSearchJson::new).collect();
         print_json(out, &items)?;
     } else {
-        let mut page = Page::new(common, out);
+        let mut page = Printer::new(common, out);
         for search in &searches {
             page.text(0, &search.name)?;
             page.text(2, &search.text)?;
-            let within = within(&search.scope).map(|scope| format!("in {scope}"));
+            let within = scope_ref(&search.scope).map(|scope| format!("in {scope}"));
             let order = (search.order == ResultOrder::Date).then(|| "newest first".to_owned());
             for fact in within.into_iter().chain(order) {
                 page.text(2, &fact)?;
@@ -53,8 +53,8 @@ pub fn list(common: &Common, json: bool, out: &mut dyn Write) -> Result<Outcome,
 
 /// Returns what the reader keeps. Where that cannot be read the search goes on
 /// without it, and says so.
-pub fn bookmarks() -> Bookmarks {
-    let kept = open().and_then(|mut store| store.kept().map_err(Told::new));
+pub fn bookmarks_or_none() -> Bookmarks {
+    let kept = open_store().and_then(|mut store| store.kept().map_err(CliError::new));
     match kept {
         Ok(kept) => kept.bookmarks,
         Err(error) => {
@@ -65,46 +65,48 @@ pub fn bookmarks() -> Bookmarks {
 }
 
 /// Returns the saved search of a name.
-pub fn named(name: &str) -> Result<SavedSearch, Told> {
-    let searches = open()?.kept().map_err(Told::new)?.searches;
+pub fn find_saved(name: &str) -> Result<SavedSearch, CliError> {
+    let searches = open_store()?.kept().map_err(CliError::new)?.searches;
     searches
         .into_iter()
         .find(|s| s.name == name)
         .ok_or_else(|| {
-            Told::new(format!("no search is saved as \"{name}\""))
-                .help("`diptych search --list-saved` lists them")
-                .nothing_found()
+            CliError::new(format!("no search is saved as \"{name}\""))
+                .with_hint("`diptych search --list-saved` lists them")
+                .not_found()
         })
 }
 
 /// Saves a search.
-pub fn save(search: &SavedSearch) -> Result<(), Told> {
+pub fn save(search: &SavedSearch) -> Result<(), CliError> {
     let name = clean_line(&search.name).trim().to_owned();
     if name.is_empty() || search.text.is_empty() {
-        return Err(Told::new("a saved search needs a name and words"));
+        return Err(CliError::new("a saved search needs a name and words"));
     }
     let search = SavedSearch {
         name,
         ..search.clone()
     };
     let change = Change::SaveSearch(Box::new(search));
-    open()?.apply(&change, runtime::now()).map_err(Told::new)
+    open_store()?
+        .apply(&change, runtime::now())
+        .map_err(CliError::new)
 }
 
 /// Gives a saved search another name, which no other may have.
 pub fn rename(old: &str, new: &str, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let search = named(old)?;
+    let search = find_saved(old)?;
     let name = clean_line(new).trim().to_owned();
     if name.is_empty() {
-        return Err(Told::new("a saved search needs a name").into());
+        return Err(CliError::new("a saved search needs a name").into());
     }
     if name != search.name {
-        let mut store = open()?;
-        let others = store.kept().map_err(Told::new)?.searches;
+        let mut store = open_store()?;
+        let others = store.kept().map_err(CliError::new)?.searches;
         if others.iter().any(|s| s.name == name) {
             let message = format!("another search is saved as \"{name}\"");
-            return Err(Told::new(message)
-                .help("choose another name, or delete that one with `--delete-saved`")
+            return Err(CliError::new(message)
+                .with_hint("choose another name, or delete that one with `--delete-saved`")
                 .into());
         }
         // The new one first: what fails in between leaves both, not neither.
@@ -117,7 +119,9 @@ pub fn rename(old: &str, new: &str, out: &mut dyn Write) -> Result<Outcome, Fail
             Change::RemoveSearch(old.to_owned()),
         ];
         for change in changes {
-            store.apply(&change, runtime::now()).map_err(Told::new)?;
+            store
+                .apply(&change, runtime::now())
+                .map_err(CliError::new)?;
         }
     }
     writeln!(out, "the name of \"{old}\" is \"{name}\" now")?;
@@ -126,9 +130,11 @@ pub fn rename(old: &str, new: &str, out: &mut dyn Write) -> Result<Outcome, Fail
 
 /// Deletes a saved search, and says what it asked: with that it can be saved again.
 pub fn delete(name: &str, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let search = named(name)?;
+    let search = find_saved(name)?;
     let change = Change::RemoveSearch(search.name.clone());
-    open()?.apply(&change, runtime::now()).map_err(Told::new)?;
+    open_store()?
+        .apply(&change, runtime::now())
+        .map_err(CliError::new)?;
     writeln!(
         out,
         "\"{}\" is deleted; it asked: {}",
@@ -137,16 +143,16 @@ pub fn delete(name: &str, out: &mut dyn Write) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn open() -> Result<Store, Told> {
-    let data = paths::data().map_err(Told::new)?;
-    let opened = Store::open_dir(&data.path, runtime::now()).map_err(Told::new)?;
+fn open_store() -> Result<Store, CliError> {
+    let data = paths::data().map_err(CliError::new)?;
+    let opened = Store::open_dir(&data.path, runtime::now()).map_err(CliError::new)?;
     for notice in &opened.notices {
         crate::cli::warn(notice);
     }
     Ok(opened.store)
 }
 
-fn within(scope: &SearchScope) -> Option<String> {
+fn scope_ref(scope: &SearchScope) -> Option<String> {
     match scope {
         SearchScope::Library => None,
         SearchScope::Briefing(briefing) => Some(briefing.clone()),
@@ -154,12 +160,12 @@ fn within(scope: &SearchScope) -> Option<String> {
     }
 }
 
-impl<'a> Item<'a> {
-    fn of(search: &'a SavedSearch) -> Item<'a> {
-        Item {
+impl<'a> SavedSearchJson<'a> {
+    fn new(search: &'a SavedSearch) -> SavedSearchJson<'a> {
+        SavedSearchJson {
             name: &search.name,
             query: &search.text,
-            within: within(&search.scope),
+            within: scope_ref(&search.scope),
             order: search.order.name(),
         }
     }

@@ -6,7 +6,7 @@ use super::super::json::{self, edtf};
 use crate::model::{ArticleIx, Briefing, PassageKind, SideIx, StatementIx, TopicIx};
 
 #[derive(Serialize)]
-pub(super) struct Whole {
+pub(super) struct BriefingJson {
     id: String,
     title: String,
     summary: Vec<String>,
@@ -15,17 +15,17 @@ pub(super) struct Whole {
     curators: Vec<String>,
     source: String,
     hash: String,
-    sides: Vec<json::Side>,
-    topics: Vec<json::Topic>,
-    speakers: Vec<json::Speaker>,
-    articles: Vec<json::Article>,
-    statements: Vec<json::Statement>,
+    sides: Vec<json::SideJson>,
+    topics: Vec<json::TopicJson>,
+    speakers: Vec<json::SpeakerJson>,
+    articles: Vec<json::ArticleJson>,
+    statements: Vec<json::StatementJson>,
 }
 
-impl Whole {
-    pub(super) fn of(briefing: &Briefing) -> Whole {
+impl BriefingJson {
+    pub(super) fn new(briefing: &Briefing) -> BriefingJson {
         let answered = briefing.answered_by();
-        Whole {
+        BriefingJson {
             id: briefing.id.clone(),
             title: briefing.title.clone(),
             summary: briefing.summary.clone(),
@@ -35,24 +35,24 @@ impl Whole {
             source: briefing.source.to_string(),
             hash: briefing.hash.clone(),
             sides: (0..briefing.sides.len())
-                .map(|i| json::Side::of(briefing, SideIx(i)))
+                .map(|i| json::SideJson::new(briefing, SideIx(i)))
                 .collect(),
             topics: (0..briefing.topics.len())
-                .map(|i| json::Topic::of(briefing, TopicIx(i)))
+                .map(|i| json::TopicJson::new(briefing, TopicIx(i)))
                 .collect(),
             speakers: briefing
                 .speakers
                 .iter()
-                .map(|speaker| json::Speaker::of(briefing, speaker))
+                .map(|speaker| json::SpeakerJson::new(briefing, speaker))
                 .collect(),
             articles: (0..briefing.articles.len())
-                .map(|i| json::Article::of(briefing, ArticleIx(i)))
+                .map(|i| json::ArticleJson::new(briefing, ArticleIx(i)))
                 .collect(),
             statements: (0..briefing.statements.len())
                 .map(StatementIx)
                 .map(|ix| {
                     let by = answered.get(&ix).map_or(&[][..], Vec::as_slice);
-                    json::Statement::of(briefing, ix, by)
+                    json::StatementJson::new(briefing, ix, by)
                 })
                 .collect(),
         }
@@ -61,14 +61,14 @@ impl Whole {
 
 /// An article with its passages, all of them or one.
 #[derive(Serialize)]
-pub(super) struct Printed {
+pub(super) struct ArticleTextJson {
     #[serde(flatten)]
-    head: json::Article,
-    text: Vec<Passage>,
+    head: json::ArticleJson,
+    text: Vec<PassageJson>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Passage {
+pub(super) struct PassageJson {
     #[serde(rename = "ref")]
     reference: String,
     number: usize,
@@ -76,31 +76,31 @@ pub(super) struct Passage {
     start: usize,
     end: usize,
     text: String,
-    statements: Vec<Carried>,
+    statements: Vec<PassageStatementJson>,
 }
 
 /// A part of a statement in a passage, in bytes of the canonical text.
 #[derive(Serialize)]
-pub(super) struct Carried {
+pub(super) struct PassageStatementJson {
     #[serde(rename = "ref")]
     reference: String,
     start: usize,
     end: usize,
 }
 
-impl Printed {
-    pub(super) fn of(briefing: &Briefing, ix: ArticleIx, only: Option<usize>) -> Printed {
+impl ArticleTextJson {
+    pub(super) fn new(briefing: &Briefing, ix: ArticleIx, only: Option<usize>) -> ArticleTextJson {
         let text = &briefing.article(ix).text;
         let spans = briefing.spans_in(ix);
         let passages = text.passages.iter().enumerate();
-        Printed {
-            head: json::Article::of(briefing, ix),
+        ArticleTextJson {
+            head: json::ArticleJson::new(briefing, ix),
             text: passages
                 .filter(|(i, _)| only.is_none_or(|n| n == *i))
-                .map(|(i, passage)| Passage {
+                .map(|(i, passage)| PassageJson {
                     reference: json::passage_ref(briefing, ix, i),
                     number: i + 1,
-                    kind: kind(&passage.kind),
+                    kind: passage_kind_name(&passage.kind),
                     start: passage.range.start,
                     end: passage.range.end,
                     text: text.slice(&passage.range).to_owned(),
@@ -109,7 +109,7 @@ impl Printed {
                         .filter(|(range, _)| {
                             range.start < passage.range.end && passage.range.start < range.end
                         })
-                        .map(|(range, statement)| Carried {
+                        .map(|(range, statement)| PassageStatementJson {
                             reference: json::statement_ref(briefing, *statement),
                             start: range.start,
                             end: range.end,
@@ -121,7 +121,7 @@ impl Printed {
     }
 }
 
-fn kind(kind: &PassageKind) -> &'static str {
+fn passage_kind_name(kind: &PassageKind) -> &'static str {
     match kind {
         PassageKind::Paragraph => "paragraph",
         PassageKind::Heading(_) => "heading",

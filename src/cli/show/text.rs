@@ -3,21 +3,21 @@
 use std::io;
 
 use super::super::json;
-use super::super::page::{Page, count, dotted};
+use super::super::page::{Printer, join_dots, plural};
 use crate::cite::Quotation;
 use crate::model::{
     Answer, ArticleIx, Briefing, PassageKind, QuoteVerification, RelayedBy, ReplyGraph, StatementIx,
 };
 
-pub(super) fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
+pub(super) fn print_briefing(page: &mut Printer, briefing: &Briefing) -> io::Result<()> {
     page.text(0, &briefing.title)?;
     let updated = briefing
         .updated
         .as_ref()
         .map(|date| format!("updated {date}"));
-    page.text(0, &dotted([Some(briefing.id.clone()), updated]))?;
+    page.text(0, &join_dots([Some(briefing.id.clone()), updated]))?;
     if !briefing.curators.is_empty() {
-        page.hanging(0, "Curated by: ", &briefing.curators.join(", "))?;
+        page.hanging_indent(0, "Curated by: ", &briefing.curators.join(", "))?;
     }
     for paragraph in &briefing.summary {
         page.blank()?;
@@ -32,17 +32,17 @@ pub(super) fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
         .zip(briefing.counts_by_side())
         .enumerate()
     {
-        let mut line = format!("{}: {}", side.label, count(n, "statement", "statements"));
+        let mut line = format!("{}: {}", side.label, plural(n, "statement", "statements"));
         if let Some(unanswered) = unanswered.get(i) {
             line = format!("{line}, {unanswered} unanswered");
         }
-        page.hanging(2, "- ", &line)?;
+        page.hanging_indent(2, "- ", &line)?;
     }
     if !briefing.topics.is_empty() {
         page.blank()?;
         page.line(0, "Topics")?;
         for topic in &briefing.topics {
-            page.hanging(2, "- ", &format!("{}: {}", topic.id, topic.question))?;
+            page.hanging_indent(2, "- ", &format!("{}: {}", topic.id, topic.question))?;
         }
     }
     page.blank()?;
@@ -50,16 +50,16 @@ pub(super) fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
     for i in 0..briefing.articles.len() {
         let ix = ArticleIx(i);
         let printed = briefing.article(ix);
-        let held = count(
-            json::carried_by(briefing, ix).len(),
+        let held = plural(
+            json::statements_in(briefing, ix).len(),
             "statement",
             "statements",
         );
-        page.hanging(2, "- ", &format!("{}: {}", printed.id, printed.title))?;
+        page.hanging_indent(2, "- ", &format!("{}: {}", printed.id, printed.title))?;
         let published = printed.published.as_ref().map(ToString::to_string);
         page.text(
             4,
-            &dotted([Some(printed.publisher.clone()), published, Some(held)]),
+            &join_dots([Some(printed.publisher.clone()), published, Some(held)]),
         )?;
     }
     page.blank()?;
@@ -67,14 +67,14 @@ pub(super) fn whole(page: &mut Page, briefing: &Briefing) -> io::Result<()> {
     for speaker in &briefing.speakers {
         let side = briefing.side_label(speaker.side).to_owned();
         let (role, organisation) = (speaker.role.clone(), speaker.organisation.clone());
-        let line = dotted([Some(speaker.name.clone()), role, organisation, Some(side)]);
-        page.hanging(2, "- ", &line)?;
+        let line = join_dots([Some(speaker.name.clone()), role, organisation, Some(side)]);
+        page.hanging_indent(2, "- ", &line)?;
     }
     Ok(())
 }
 
-pub(super) fn article(
-    page: &mut Page,
+pub(super) fn print_article(
+    page: &mut Printer,
     briefing: &Briefing,
     ix: ArticleIx,
     only: Option<usize>,
@@ -85,7 +85,7 @@ pub(super) fn article(
     let authors = Some(printed.author_names().collect::<Vec<_>>().join(", "));
     page.text(
         0,
-        &dotted([Some(printed.publisher.clone()), authors, published]),
+        &join_dots([Some(printed.publisher.clone()), authors, published]),
     )?;
     for (name, address) in [("", &printed.url), ("archived: ", &printed.archived_url)] {
         if let Some(address) = address {
@@ -115,7 +115,7 @@ pub(super) fn article(
         for (name, text) in [("Left out: ", &printed.omitted), ("Note: ", &printed.note)] {
             if let Some(text) = text {
                 page.blank()?;
-                page.hanging(0, name, text)?;
+                page.hanging_indent(0, name, text)?;
             }
         }
         for words in &printed.not_statements {
@@ -123,7 +123,7 @@ pub(super) fn article(
                 .why
                 .as_ref()
                 .map_or_else(String::new, |why| format!(" ({why})"));
-            page.hanging(0, "Not a statement: ", &format!("“{}”{why}", words.exact))?;
+            page.hanging_indent(0, "Not a statement: ", &format!("“{}”{why}", words.exact))?;
         }
     }
     let spans = briefing.spans_in(ix);
@@ -138,7 +138,7 @@ pub(super) fn article(
             PassageKind::Paragraph | PassageKind::Code => String::new(),
         };
         let text = printed.text.slice(&passage.range);
-        page.hanging(0, &format!("[p{}] {mark}", i + 1), text)?;
+        page.hanging_indent(0, &format!("[p{}] {mark}", i + 1), text)?;
         let mut told = Vec::new();
         for (_, carried) in spans
             .iter()
@@ -146,7 +146,7 @@ pub(super) fn article(
         {
             if !told.contains(carried) {
                 told.push(*carried);
-                here(page, briefing, *carried, ix)?;
+                print_statement_in_passage(page, briefing, *carried, ix)?;
             }
         }
     }
@@ -154,8 +154,8 @@ pub(super) fn article(
 }
 
 /// Says below a passage which statement stands in it.
-fn here(
-    page: &mut Page,
+fn print_statement_in_passage(
+    page: &mut Printer,
     briefing: &Briefing,
     ix: StatementIx,
     article: ArticleIx,
@@ -166,18 +166,22 @@ fn here(
         .iter()
         .position(|a| a.article == article);
     let number = number.unwrap_or(0);
-    let proof = proof(statement.appearances[number].proof());
+    let proof = verification_label(statement.appearances[number].proof());
     let line = format!(
         "{}: {} ({}, {}, {proof})",
-        speaker(briefing, ix),
-        json::words(briefing, ix, number),
+        speaker_label(briefing, ix),
+        json::statement_words(briefing, ix, number),
         statement.kind.name(),
         json::statement_ref(briefing, ix),
     );
-    page.hanging(5, "> ", &line)
+    page.hanging_indent(5, "> ", &line)
 }
 
-pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -> io::Result<()> {
+pub(super) fn print_statement(
+    page: &mut Printer,
+    briefing: &Briefing,
+    ix: StatementIx,
+) -> io::Result<()> {
     let said = briefing.statement(ix);
     page.text(0, &Quotation::from_statement(briefing, ix, 0).in_sentence())?;
     page.blank()?;
@@ -186,7 +190,7 @@ pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -
     let date = said.date.as_ref().map(ToString::to_string);
     page.text(
         0,
-        &dotted([
+        &join_dots([
             Some(who.name.clone()),
             who.role.clone(),
             who.organisation.clone(),
@@ -196,7 +200,7 @@ pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -
     let response = said.response.map(|response| response.label().to_owned());
     page.text(
         0,
-        &dotted([Some(said.kind.name().to_owned()), response, date]),
+        &join_dots([Some(said.kind.name().to_owned()), response, date]),
     )?;
     page.line(0, &json::statement_ref(briefing, ix))?;
     for other in &said.repeats {
@@ -206,39 +210,42 @@ pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -
         page.text(0, &format!("Said before, {date}: {reference}"))?;
     }
     for topic in &said.topics {
-        page.hanging(0, "Topic: ", &briefing.topics[topic.0].question)?;
+        page.hanging_indent(0, "Topic: ", &briefing.topics[topic.0].question)?;
     }
     if let Some(note) = &said.note {
-        page.hanging(0, "Note: ", note)?;
+        page.hanging_indent(0, "Note: ", note)?;
     }
     page.blank()?;
-    let carriers = count(said.appearances.len(), "article", "articles");
+    let carriers = plural(said.appearances.len(), "article", "articles");
     page.line(0, &format!("Printed in {carriers}"))?;
     for (i, appearance) in said.appearances.iter().enumerate() {
         let printed = briefing.article(appearance.article);
-        page.hanging(2, "- ", &json::words(briefing, ix, i))?;
+        page.hanging_indent(2, "- ", &json::statement_words(briefing, ix, i))?;
         let published = printed.published.as_ref().map(ToString::to_string);
         let title = Some(printed.title.clone());
         page.text(
             4,
-            &dotted([Some(printed.publisher.clone()), title, published]),
+            &join_dots([Some(printed.publisher.clone()), title, published]),
         )?;
         let place = json::appearance_ref(briefing, appearance);
-        page.line(4, &format!("{place} · {}", proof(appearance.proof())))?;
+        page.line(
+            4,
+            &format!("{place} · {}", verification_label(appearance.proof())),
+        )?;
         if let Some(attribution) = &appearance.attribution {
-            page.hanging(4, "Attribution: ", attribution)?;
+            page.hanging_indent(4, "Attribution: ", attribution)?;
         }
         if !appearance.via.is_empty() {
             let hops: Vec<String> = appearance.via.iter().map(RelayedBy::label).collect();
-            page.hanging(4, "Via: ", &hops.join(" → "))?;
+            page.hanging_indent(4, "Via: ", &hops.join(" → "))?;
         }
         if let Some(note) = &appearance.note {
-            page.hanging(4, "Note: ", note)?;
+            page.hanging_indent(4, "Note: ", note)?;
         }
     }
     let answered = briefing.answered_by().remove(&ix).unwrap_or_default();
-    linked(page, briefing, "Answers", &said.answers)?;
-    linked(page, briefing, "Answered by", &answered)?;
+    print_replies(page, briefing, "Answers", &said.answers)?;
+    print_replies(page, briefing, "Answered by", &answered)?;
     if ReplyGraph::new(briefing).is_unanswered(ix) {
         page.blank()?;
         page.line(0, "No answer in this briefing.")?;
@@ -246,7 +253,12 @@ pub(super) fn statement(page: &mut Page, briefing: &Briefing, ix: StatementIx) -
     Ok(())
 }
 
-fn linked(page: &mut Page, briefing: &Briefing, name: &str, answers: &[Answer]) -> io::Result<()> {
+fn print_replies(
+    page: &mut Printer,
+    briefing: &Briefing,
+    name: &str,
+    answers: &[Answer],
+) -> io::Result<()> {
     if answers.is_empty() {
         return Ok(());
     }
@@ -257,20 +269,24 @@ fn linked(page: &mut Page, briefing: &Briefing, name: &str, answers: &[Answer]) 
         let how = answer
             .how
             .map_or_else(String::new, |how| format!("{}: ", how.name()));
-        let words = json::words(briefing, ix, 0);
-        page.hanging(2, "- ", &format!("{how}{}: {words}", speaker(briefing, ix)))?;
+        let words = json::statement_words(briefing, ix, 0);
+        page.hanging_indent(
+            2,
+            "- ",
+            &format!("{how}{}: {words}", speaker_label(briefing, ix)),
+        )?;
         page.line(4, &json::statement_ref(briefing, ix))?;
     }
     Ok(())
 }
 
 /// Returns the speaker's name and side.
-pub fn speaker(briefing: &Briefing, ix: StatementIx) -> String {
+pub fn speaker_label(briefing: &Briefing, ix: StatementIx) -> String {
     let who = briefing.speaker_of(ix);
     format!("{} ({})", who.name, briefing.side_label(who.side))
 }
 
-fn proof(proof: QuoteVerification) -> String {
+fn verification_label(proof: QuoteVerification) -> String {
     match proof {
         QuoteVerification::Approximate(percent) => format!("approximate, {} %", percent.0),
         other => other.name().to_owned(),

@@ -339,7 +339,11 @@ fn what_is_kept_is_asked_for_where_it_is_not_read_yet() {
         "{:?}",
         story.asked
     );
-    assert!(!Story::small(80, 24).asked.contains(&"LoadUserData".to_owned()));
+    assert!(
+        !Story::small(80, 24)
+            .asked
+            .contains(&"LoadUserData".to_owned())
+    );
 }
 
 #[test]

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use super::super::library::Library;
-use super::super::open::entropy;
-use super::super::show::{Named, look_up};
-use super::super::told::{Failure, Told};
-use super::super::{Common, Outcome};
-use super::{named, open};
+use super::super::open::random_seed;
+use super::super::show::{Resolved, resolve};
+use super::super::told::{CliError, Failure};
+use super::super::{GlobalArgs, Outcome};
+use super::{find_by_prefix, open_store};
 use crate::app::state::user_data::UserState;
 use crate::model::{Bookmark, Briefing, Change, StatementIx, UserData};
 use crate::runtime;
@@ -18,38 +18,38 @@ use crate::text::clean;
 /// Keeps a statement or a passage. Where it is kept already, note and tags
 /// are added to that bookmark.
 pub fn add(
-    common: &Common,
+    common: &GlobalArgs,
     target: &Path,
     note: Option<&str>,
     tags: &[String],
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let library = Library::of(common)?;
-    let (briefing, reference) = library.briefing(target)?;
+    let library = Library::from_args(common)?;
+    let (briefing, reference) = library.open_briefing(target)?;
     let named = match &reference {
-        Some(reference) => look_up(&briefing, reference)?,
-        None => Named::Briefing,
+        Some(reference) => resolve(&briefing, reference)?,
+        None => Resolved::Briefing,
     };
-    let mut keeping = UserState::new(UserData::default(), entropy());
+    let mut keeping = UserState::new(UserData::default(), random_seed());
     let draft = match named {
-        Named::Statement(ix) => statement(&mut keeping, &briefing, ix)?,
-        Named::Passage(article, number) => {
+        Resolved::Statement(ix) => draft_statement(&mut keeping, &briefing, ix)?,
+        Resolved::Passage(article, number) => {
             let range = briefing.article(article).text.passages[number]
                 .range
                 .clone();
             keeping.new_bookmark(&briefing, article, &[range], None)
         }
-        Named::Briefing | Named::Article(_) | Named::Topic(_) => {
-            return Err(Told::new("only a statement or a passage can be kept")
+        Resolved::Briefing | Resolved::Article(_) | Resolved::Topic(_) => {
+            return Err(CliError::new("only a statement or a passage can be kept")
                 .at(target.display())
-                .help("write ID#STATEMENT or ID/ARTICLE#pN; `diptych show` with that reference names them")
+                .with_hint("write ID#STATEMENT or ID/ARTICLE#pN; `diptych show` with that reference names them")
                 .into());
         }
     };
     let draft =
-        draft.ok_or_else(|| Told::new("there are no words to keep").at(target.display()))?;
+        draft.ok_or_else(|| CliError::new("there are no words to keep").at(target.display()))?;
     let draft = Bookmark {
-        id: new_id(&entropy()),
+        id: new_id(&random_seed()),
         ..draft
     };
     let note = note.map(clean::clean).unwrap_or_default();
@@ -60,11 +60,11 @@ pub fn add(
         .collect();
     let now = runtime::now();
     // Looked up and written in one transaction: other commands may keep the same place now.
-    let (id, said) = open()?
+    let (id, said) = open_store()?
         .update(now, |kept| {
             let keeping = UserState::new(kept, [0; 16]);
             let before = keeping.existing(&draft);
-            let bookmark = with(before.unwrap_or(&draft), note.trim(), &tags);
+            let bookmark = with_note_and_tags(before.unwrap_or(&draft), note.trim(), &tags);
             let said = match before {
                 None => "kept",
                 Some(before) if *before == bookmark => "is kept already",
@@ -74,15 +74,15 @@ pub fn add(
             let change =
                 (before != Some(&bookmark)).then(|| Change::PutBookmark(Box::new(bookmark)));
             let changes = change.into_iter().map(|change| (change, now)).collect();
-            Ok::<_, Told>((changes, (id, said)))
+            Ok::<_, CliError>((changes, (id, said)))
         })
-        .map_err(|error| unsaved(&error))??;
+        .map_err(|error| not_written(&error))??;
     writeln!(out, "{} {said}", id.0)?;
     Ok(Outcome::Done)
 }
 
 /// Adds a note and tags to a bookmark that may have them already.
-fn with(bookmark: &Bookmark, note: &str, tags: &[String]) -> Bookmark {
+fn with_note_and_tags(bookmark: &Bookmark, note: &str, tags: &[String]) -> Bookmark {
     let mut bookmark = bookmark.clone();
     if !note.is_empty() && !bookmark.note.contains(note) {
         if !bookmark.note.is_empty() {
@@ -97,20 +97,20 @@ fn with(bookmark: &Bookmark, note: &str, tags: &[String]) -> Bookmark {
 }
 
 /// Drafts a bookmark of a statement where its words were found.
-fn statement(
+fn draft_statement(
     keeping: &mut UserState,
     briefing: &Briefing,
     ix: StatementIx,
-) -> Result<Option<Bookmark>, Told> {
+) -> Result<Option<Bookmark>, CliError> {
     let carried = &briefing.statement(ix).appearances;
     let found = carried
         .iter()
         .find(|a| a.start().is_some())
         .ok_or_else(|| {
-            Told::new(
+            CliError::new(
                 "its words stand in none of the stored articles, so there is no place to keep",
             )
-            .help("`diptych check` names the articles and what stands there")
+            .with_hint("`diptych check` names the articles and what stands there")
         })?;
     let ranges: Vec<_> = found.quote.iter().map(|span| span.range.clone()).collect();
     Ok(keeping.new_bookmark(briefing, found.article, &ranges, Some(ix)))
@@ -119,19 +119,19 @@ fn statement(
 /// Puts bookmarks into the trash: all of them or, where one is unknown, none.
 pub fn remove(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
     let now = runtime::now();
-    let removed = open()?
+    let removed = open_store()?
         .update(now, |kept| {
             let mut found = Vec::new();
             for id in ids {
                 let all = kept.bookmarks.iter().map(AsRef::as_ref);
-                found.push(named(id, all, "")?.id.clone());
+                found.push(find_by_prefix(id, all, "")?.id.clone());
             }
             let changes = found
                 .iter()
                 .map(|id| (Change::DeleteBookmark(id.clone()), now));
-            Ok::<_, Told>((changes.collect(), found))
+            Ok::<_, CliError>((changes.collect(), found))
         })
-        .map_err(|error| unsaved(&error))??;
+        .map_err(|error| not_written(&error))??;
     for id in removed {
         writeln!(out, "{} is in the trash", id.0)?;
     }
@@ -140,23 +140,23 @@ pub fn remove(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
 
 /// Takes bookmarks out of the trash: all of them or, where one is unknown, none.
 pub fn restore(ids: &[String], out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let mut store = open()?;
-    let trash = store.trash().map_err(Told::new)?;
+    let mut store = open_store()?;
+    let trash = store.trash().map_err(CliError::new)?;
     let mut found = Vec::new();
     for id in ids {
         let all = trash.iter().map(|trashed| &trashed.bookmark);
-        found.push(named(id, all, " in the trash")?.id.clone());
+        found.push(find_by_prefix(id, all, " in the trash")?.id.clone());
     }
     for id in found {
         store
             .restore(&id, runtime::now())
-            .map_err(|error| unsaved(&error))?;
+            .map_err(|error| not_written(&error))?;
         writeln!(out, "{} is back", id.0)?;
     }
     Ok(Outcome::Done)
 }
 
 /// Says that a change was not written; nothing waits behind a command that has ended.
-pub fn unsaved(error: &StoreError) -> Told {
-    Told::new(format!("nothing was changed: {error}"))
+pub fn not_written(error: &StoreError) -> CliError {
+    CliError::new(format!("nothing was changed: {error}"))
 }

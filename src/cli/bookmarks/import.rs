@@ -8,11 +8,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::library::{self, Library};
-use super::super::page::count;
-use super::super::told::{Failure, Told};
-use super::super::{Common, Outcome};
-use super::change::unsaved;
-use super::open;
+use super::super::page::plural;
+use super::super::told::{CliError, Failure};
+use super::super::{GlobalArgs, Outcome};
+use super::edit::not_written;
+use super::open_store;
 use crate::app::state::user_data::UserState;
 use crate::cite::{self, Imported, PageAddress};
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Change, UserData};
@@ -22,39 +22,42 @@ use crate::text::anchor::{Haystack, Quote};
 use crate::text::clean::clean_line;
 
 /// The largest file that is read, in bytes.
-const LIMIT: u64 = 256 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Takes a file in and tells what became of all that it holds.
-pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let text = read(file)
-        .map_err(|error| Told::new(format!("it could not be read: {error}")).at(file.display()))?;
-    let mut imported = cite::import(&text).map_err(|error| {
-        Told::new(error)
-            .at(file.display())
-            .help("`--format json` and `--format w3c` of `diptych bookmarks`, `cite` and `compare` write what can be taken in")
+pub fn run(common: &GlobalArgs, file: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let text = read_file(file).map_err(|error| {
+        CliError::new(format!("it could not be read: {error}")).at(file.display())
     })?;
-    let unplaced = place(common, &mut imported.bookmarks)?;
-    complete(common, &mut imported.bookmarks)?;
+    let mut imported = cite::import(&text).map_err(|error| {
+        CliError::new(error)
+            .at(file.display())
+            .with_hint("`--format json` and `--format w3c` of `diptych bookmarks`, `cite` and `compare` write what can be taken in")
+    })?;
+    let unplaced = place_foreign(common, &mut imported.bookmarks)?;
+    restore_gaps(common, &mut imported.bookmarks)?;
     let now = runtime::now();
     // Compared and written in one transaction: other commands may write at the same time.
-    let Counts { new, changed, same } = open()?
-        .update(now, |kept| Ok::<_, Told>(decide(&imported, kept, now)))
-        .map_err(|error| unsaved(&error))??;
+    let ImportCounts { new, changed, same } = open_store()?
+        .update(now, |kept| {
+            Ok::<_, CliError>(plan_writes(&imported, kept, now))
+        })
+        .map_err(|error| not_written(&error))??;
     let others = imported.changes.len();
     writeln!(
         out,
         "{} new, {changed} changed, {same} there already, {} left out",
-        count(new, "bookmark", "bookmarks"),
+        plural(new, "bookmark", "bookmarks"),
         imported.skipped.len()
     )?;
     if others > 0 {
         writeln!(
             out,
             "{} besides (removals, marks, reading positions)",
-            count(others, "change", "changes")
+            plural(others, "change", "changes")
         )?;
     }
-    unplaced.tell(out)?;
+    unplaced.print(out)?;
     for (heading, errors) in [
         ("Left out:", &imported.skipped),
         ("Not in the file:", &imported.missing),
@@ -75,26 +78,30 @@ pub fn run(common: &Common, file: &Path, out: &mut dyn Write) -> Result<Outcome,
 
 /// What became of the bookmarks of a file.
 #[derive(Default)]
-struct Counts {
+struct ImportCounts {
     new: usize,
     changed: usize,
     same: usize,
 }
 
 /// Compares a file with what is kept, and returns what is to be written.
-fn decide(imported: &Imported, kept: UserData, now: i64) -> (Vec<(Change, i64)>, Counts) {
+fn plan_writes(
+    imported: &Imported,
+    kept: UserData,
+    now: i64,
+) -> (Vec<(Change, i64)>, ImportCounts) {
     let mut known: HashMap<BookmarkId, Bookmark> = kept
         .bookmarks
         .iter()
         .map(|b| (b.id.clone(), Bookmark::clone(b)))
         .collect();
     let keeping = UserState::new(kept, [0; 16]);
-    let mut counts = Counts::default();
+    let mut counts = ImportCounts::default();
     let mut writes: Vec<(Change, i64)> = Vec::new();
     for bookmark in &imported.bookmarks {
         let is_new =
             imported.derived_ids.contains(&bookmark.id) && !known.contains_key(&bookmark.id);
-        let name = match same_place(&keeping, bookmark) {
+        let name = match id_at_same_place(&keeping, bookmark) {
             Some(name) if is_new => name,
             _ => &bookmark.id,
         };
@@ -135,25 +142,27 @@ fn decide(imported: &Imported, kept: UserData, now: i64) -> (Vec<(Change, i64)>,
     (writes, counts)
 }
 
-fn read(file: &Path) -> io::Result<String> {
+fn read_file(file: &Path) -> io::Result<String> {
     let mut text = String::new();
     // One byte more, to know that there is more.
     if file == Path::new("-") {
-        io::stdin().take(LIMIT + 1).read_to_string(&mut text)?;
+        io::stdin()
+            .take(MAX_FILE_BYTES + 1)
+            .read_to_string(&mut text)?;
     } else {
         fs::File::open(file)?
-            .take(LIMIT + 1)
+            .take(MAX_FILE_BYTES + 1)
             .read_to_string(&mut text)?;
     }
-    if text.len() as u64 > LIMIT {
-        let what = format!("it is larger than {} MB", LIMIT / (1024 * 1024));
+    if text.len() as u64 > MAX_FILE_BYTES {
+        let what = format!("it is larger than {} MB", MAX_FILE_BYTES / (1024 * 1024));
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
     }
     Ok(text)
 }
 
 /// Returns the name under which the same words of the same place are kept.
-fn same_place<'a>(keeping: &'a UserState, bookmark: &Bookmark) -> Option<&'a BookmarkId> {
+fn id_at_same_place<'a>(keeping: &'a UserState, bookmark: &Bookmark) -> Option<&'a BookmarkId> {
     let somewhere = !bookmark.place.range.is_empty();
     let same = somewhere.then(|| keeping.existing(bookmark)).flatten()?;
     Some(&same.id)
@@ -161,17 +170,17 @@ fn same_place<'a>(keeping: &'a UserState, bookmark: &Bookmark) -> Option<&'a Boo
 
 /// Takes what stands between the parts of broken quotations from their articles, where
 /// these are in the library as they were.
-fn complete(common: &Common, bookmarks: &mut [Bookmark]) -> Result<(), Told> {
+fn restore_gaps(common: &GlobalArgs, bookmarks: &mut [Bookmark]) -> Result<(), CliError> {
     let broken = |b: &Bookmark| !b.provenance.parts.is_empty();
     if !bookmarks.iter().any(broken) {
         return Ok(());
     }
-    let library = Library::of(common)?;
+    let library = Library::from_args(common)?;
     let mut briefings: HashMap<String, Option<Briefing>> = HashMap::new();
     for bookmark in bookmarks.iter_mut().filter(|b| broken(b)) {
         let briefing = briefings
             .entry(bookmark.place.briefing.clone())
-            .or_insert_with_key(|id| library::open(&library.find(id).ok()?).ok());
+            .or_insert_with_key(|id| library::load_briefing(&library.find(id).ok()?).ok());
         let Some(briefing) = briefing else {
             continue;
         };
@@ -180,7 +189,7 @@ fn complete(common: &Common, bookmarks: &mut [Bookmark]) -> Result<(), Told> {
         };
         let text = &briefing.article(article).text;
         if text.hash == bookmark.text_hash
-            && let Some((exact, parts)) = unbroken(bookmark, &text.text)
+            && let Some((exact, parts)) = contiguous_text(bookmark, &text.text)
         {
             bookmark.exact = exact;
             Arc::make_mut(&mut bookmark.provenance).parts = parts;
@@ -190,7 +199,7 @@ fn complete(common: &Common, bookmarks: &mut [Bookmark]) -> Result<(), Told> {
 }
 
 /// Returns all that stands where a broken quotation does, and which bytes of it are the quotation.
-fn unbroken(bookmark: &Bookmark, text: &str) -> Option<(String, Vec<Range<usize>>)> {
+fn contiguous_text(bookmark: &Bookmark, text: &str) -> Option<(String, Vec<Range<usize>>)> {
     let exact = text.get(bookmark.place.range.clone())?;
     let mut parts: Vec<Range<usize>> = Vec::new();
     for part in bookmark.parts() {
@@ -203,15 +212,15 @@ fn unbroken(bookmark: &Bookmark, text: &str) -> Option<(String, Vec<Range<usize>
 
 /// Annotations of other programs that are kept without a place in an article.
 #[derive(Default)]
-struct Unplaced {
+struct UnplacedCounts {
     /// Their articles are not in the library.
     no_article: usize,
     /// The stored articles do not have their words.
     no_words: usize,
 }
 
-impl Unplaced {
-    fn tell(&self, out: &mut dyn Write) -> io::Result<()> {
+impl UnplacedCounts {
+    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         for (number, why) in [
             (self.no_article, "of no article in the library"),
             (
@@ -231,19 +240,24 @@ impl Unplaced {
 }
 
 /// Finds the places of what other programs annotated, by address and words.
-fn place(common: &Common, bookmarks: &mut [Bookmark]) -> Result<Unplaced, Told> {
-    let mut unplaced = Unplaced::default();
+fn place_foreign(
+    common: &GlobalArgs,
+    bookmarks: &mut [Bookmark],
+) -> Result<UnplacedCounts, CliError> {
+    let mut unplaced = UnplacedCounts::default();
     let is_foreign = |b: &Bookmark| b.place.range.is_empty() && b.text_hash.is_empty();
     if !bookmarks.iter().any(is_foreign) {
         return Ok(unplaced);
     }
-    let loaded = Library::of(common)?.load_all().0;
+    let loaded = Library::from_args(common)?.load_all().0;
     let briefings: Vec<Briefing> = loaded.into_iter().filter_map(|l| l.briefing).collect();
-    let pages = Pages::new(&briefings);
+    let pages = ArticlesByAddress::new(&briefings);
     let mut keeping = UserState::new(UserData::default(), [0; 16]);
     for bookmark in bookmarks.iter_mut().filter(|b| is_foreign(b)) {
-        let articles = pages.of(bookmark);
-        let mut places = articles.iter().map(|at| find(at, bookmark, &mut keeping));
+        let articles = pages.candidates(bookmark);
+        let mut places = articles
+            .iter()
+            .map(|at| place_in_article(at, bookmark, &mut keeping));
         match places.find_map(|found| found) {
             Some(found) => *bookmark = found,
             None if articles.is_empty() => unplaced.no_article += 1,
@@ -254,17 +268,17 @@ fn place(common: &Common, bookmarks: &mut [Bookmark]) -> Result<Unplaced, Told> 
 }
 
 /// An article of the library.
-type Stored<'a> = (&'a Briefing, ArticleIx);
+type StoredArticle<'a> = (&'a Briefing, ArticleIx);
 
 /// The articles of a library by their addresses.
-struct Pages<'a> {
+struct ArticlesByAddress<'a> {
     briefings: &'a [Briefing],
-    exact: HashMap<&'a str, Vec<Stored<'a>>>,
-    alike: HashMap<PageAddress, Vec<Stored<'a>>>,
+    exact: HashMap<&'a str, Vec<StoredArticle<'a>>>,
+    alike: HashMap<PageAddress, Vec<StoredArticle<'a>>>,
 }
 
-impl<'a> Pages<'a> {
-    fn new(briefings: &'a [Briefing]) -> Pages<'a> {
+impl<'a> ArticlesByAddress<'a> {
+    fn new(briefings: &'a [Briefing]) -> ArticlesByAddress<'a> {
         let (mut exact, mut alike) = (HashMap::new(), HashMap::new());
         for briefing in briefings {
             for (i, article) in briefing.articles.iter().enumerate() {
@@ -280,7 +294,7 @@ impl<'a> Pages<'a> {
                 }
             }
         }
-        Pages {
+        ArticlesByAddress {
             briefings,
             exact,
             alike,
@@ -288,8 +302,8 @@ impl<'a> Pages<'a> {
     }
 
     /// Returns the articles that an annotation may be of, those of the very address first.
-    fn of(&self, foreign: &Bookmark) -> Vec<Stored<'a>> {
-        let mut found: Vec<Stored> = Vec::new();
+    fn candidates(&self, foreign: &Bookmark) -> Vec<StoredArticle<'a>> {
+        let mut found: Vec<StoredArticle> = Vec::new();
         let place = &foreign.place;
         if !place.briefing.is_empty() {
             let named = self.briefings.iter().filter(|b| b.id == place.briefing);
@@ -307,7 +321,11 @@ impl<'a> Pages<'a> {
     }
 }
 
-fn find(stored: &Stored, foreign: &Bookmark, keeping: &mut UserState) -> Option<Bookmark> {
+fn place_in_article(
+    stored: &StoredArticle,
+    foreign: &Bookmark,
+    keeping: &mut UserState,
+) -> Option<Bookmark> {
     let (briefing, article) = *stored;
     let quote = Quote {
         exact: &foreign.exact,
