@@ -1,4 +1,4 @@
-//! The figures of the search room, each beside its baseline, in one go:
+//! The figures of searching, each beside its baseline, in one go:
 //!
 //! ```text
 //! cargo bench --bench search                          # 2,000 made-up briefings

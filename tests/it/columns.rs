@@ -1,4 +1,4 @@
-//! The columns that the text room counts are the columns that the terminal
+//! The columns that the module `text` counts are the columns that the terminal
 //! library draws, for anything that has been cleaned.
 
 use diptych::text::clean::clean_line;

@@ -2,11 +2,6 @@
 //! gives a comparison holds exactly the pairs of the briefing, each under every topic
 //! that both of its statements bear on.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

@@ -1,10 +1,5 @@
 //! Runs the fuzz targets without a fuzzer: over their seeds and over seeds that are
 //! changed at random, the same ones each time.
-#![allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "what fails here is a failed test"
-)]
 
 #[path = "../../fuzz/session.rs"]
 mod session;

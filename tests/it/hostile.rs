@@ -1,6 +1,5 @@
 //! Whatever a bundle holds, the terminal gets letters only: no control character,
 //! no escape sequence, no override of the direction, nothing invisible.
-#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::fs;
 

@@ -9,11 +9,6 @@
 //! Where there is no browser the test says so and passes. `DIPTYCH_TEST_BROWSER` names
 //! one that must be there, as it is on the machine that checks each change.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write as _;

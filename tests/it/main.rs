@@ -4,10 +4,16 @@
 //! They are one program because each program of tests links the search engine and the
 //! database anew. `cargo test --test it NAME` runs those whose path has `NAME` in it:
 //! `cli::`, `stories::reader::`. Only `tests/layers.rs` is a program of its own: it reads
-//! sources and links nothing of ours.
+//! sources and links nothing of ours. Tests of what happens to a process that is killed or
+//! has no disk left start this program again (`store_crash`), or the real one.
 //!
-//! What the tests share: `story` presses keys without a terminal, `pty` is a terminal,
-//! `generate` writes libraries of any size.
+//! | by what | files |
+//! |---|---|
+//! | keys, without a terminal (`story`) | `stories`, `sizes`, `hostile`, `comparison_forms` |
+//! | the real program in a pseudo-terminal (`pty`) | `terminal` |
+//! | the real program in a shell | `cli`, `search_robust`, `html_in_a_browser` |
+//! | the functions of the library | `bundle`, `curate`, `columns`, `store_crash`, `fuzz` |
+//! | what is written | `docs`, `shipped_briefing` |
 
 #![allow(
     clippy::unwrap_used,
@@ -24,21 +30,14 @@ mod story;
 mod svg;
 
 mod bundle;
-mod bundle_writer;
 mod cli;
 mod columns;
 mod comparison_forms;
 mod curate;
-mod curate_cli;
-mod fresh;
+mod docs;
 mod fuzz;
-mod handing_out;
 mod hostile;
 mod html_in_a_browser;
-mod quotes;
-mod quotes_cli;
-mod readme;
-mod search_language;
 mod search_robust;
 mod shipped_briefing;
 mod sizes;

@@ -3,11 +3,6 @@
 //! and with several processes at once. Searching still answers, and nothing of
 //! the library is touched.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what fails in a helper fails the test that asked"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

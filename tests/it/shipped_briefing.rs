@@ -1,8 +1,6 @@
 //! What was decided about the briefing that comes with the program: who says what, what answers what,
 //! and which hedge a quotation must not lose. Each point was read in the five articles.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,12 +1,6 @@
 //! Every screen at every size: nothing panics, nothing is drawn outside the
 //! window, the header is there as soon as there is room, and the cursor is in the
 //! window or nowhere.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what fails here is a failed test"
-)]
 
 use crate::story::Story;
 use crate::story::screens::SCREENS;

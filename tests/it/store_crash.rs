@@ -2,8 +2,6 @@
 //! two of them write at once, and when the disk is full. The test program starts itself again as the
 //! other process: with `STORE_CHILD` set, the test `child` writes.
 
-#![allow(clippy::unwrap_used)] // A test that cannot go on fails.
-
 use std::collections::{BTreeSet, HashSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

@@ -1,11 +1,5 @@
 //! The program from the outside: keys in, pictures out. One file for each screen
 //! or habit, and one for what holds on all of them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what fails here is a failed test"
-)]
 
 mod briefing;
 mod colours;

@@ -1,5 +1,5 @@
 //! A session without a terminal: keys in, a picture out. Effects are carried out
-//! at once with the real rooms, on the shipped briefing or on a bundle of the
+//! at once with the real modules, on the shipped briefing or on a bundle of the
 //! test's own; nothing outside a temporary folder is touched.
 #![allow(dead_code, missing_docs, clippy::expect_used, clippy::panic)]
 

@@ -1,11 +1,6 @@
 //! Changes the files of a bundle under the real reader in a pseudo-terminal, as a
 //! curator with an editor would, and looks at what it shows then.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

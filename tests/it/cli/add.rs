@@ -1,11 +1,6 @@
 //! `diptych new` and `diptych add` as a curator uses them: pages saved, pasted and piped,
 //! into bundles that open.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -3,11 +3,6 @@
 //! exit code, what was kept. Nothing here waits for a time: every step waits for
 //! what it is to see.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use std::process::Command;
 
 use crate::pty::{self, Home, Term};

@@ -1,10 +1,5 @@
 //! `diptych quotes` and the warnings of `diptych check`, as a shell gets them.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

@@ -18,7 +18,7 @@ fn every_question_of_the_page_finds_what_it_says() {
     let index = Index::in_memory().unwrap();
     index.update(&briefings).unwrap();
     let mut asked = 0;
-    for line in include_str!("../../docs/search.md").lines() {
+    for line in include_str!("../../../docs/search.md").lines() {
         let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
         let [question, wanted, _] = cells.as_slice() else {
             continue;

@@ -1,11 +1,6 @@
 //! Edits of `briefing.json` in every way of writing it, held against a plain model;
 //! and saving, with a disk that fails at each step.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,10 +1,5 @@
 //! Pages and pastes to articles: the source documents of the shipped briefing, made-up pages
 //! of every kind that is told apart, what is refused, and what no page may do.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "what fails here is a failed test"
-)]
 
 use std::fs;
 use std::path::Path;

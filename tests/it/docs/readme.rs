@@ -3,11 +3,6 @@
 //!
 //! `UPDATE=1 cargo test --test it readme::` writes the parts that are made by the program.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what cannot be read here is a failed test"
-)]
-
 use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write as _;

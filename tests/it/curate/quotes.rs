@@ -1,11 +1,6 @@
 //! What the proposals make of the shipped briefing: quotations, speakers,
 //! sides, and no warning.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use diptych::curate::quotes::check::warnings;
 use diptych::curate::quotes::{Doubt, ProposalKind, Sides, propose};
 use diptych::model::{Briefing, QuotationKind};

@@ -1,11 +1,6 @@
 //! Files, commands and the editor under the real reader in a pseudo-terminal: what was
 //! asked for is done also where the reader quits at once, and what fails is said.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where its ground gives way"
-)]
-
 use crate::pty::{Home, Term};
 
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small");

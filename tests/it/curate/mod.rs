@@ -1,0 +1,4 @@
+//! Pages to articles, and articles to proposed statements.
+
+mod pages;
+mod quotes;

@@ -1,0 +1,4 @@
+//! The pages of the project, held against the program.
+
+mod readme;
+mod search;
