@@ -605,6 +605,7 @@ impl Loop<'_> {
     fn take_back(&mut self) -> io::Result<Option<Held>> {
         self.lent = None;
         signals::lend(Lent::Ours);
+        self.screen.restore();
         let size = terminal::window();
         self.screen.resume(size)?;
         self.ear.open();

@@ -22,6 +22,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use super::careful::Careful;
 use crate::app::App;
@@ -34,6 +35,10 @@ const USUAL: Size = Size {
     width: 80,
     height: 24,
 };
+
+/// Puts a terminal that a program has left in any state into its usual one (DECSTR):
+/// character sets, margins, insert mode, colours, cursor.
+const SOFT_RESET: &str = "\u{1b}[!p";
 
 /// Whether the terminal reports the mouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +54,8 @@ pub struct Screen {
     terminal: Terminal<Careful<CrosstermBackend<BufWriter<Stdout>>>>,
     mouse: Mouse,
     entered: bool,
+    /// How the terminal was set when it was last given back.
+    modes: Option<Termios>,
 }
 
 impl Screen {
@@ -65,6 +72,7 @@ impl Screen {
             terminal,
             mouse,
             entered: false,
+            modes: None,
         };
         screen.resume(size)?;
         Ok(screen)
@@ -127,6 +135,21 @@ impl Screen {
             LeaveAlternateScreen
         );
         let _ = disable_raw_mode();
+        self.modes = tcgetattr(rustix::stdio::stdin()).ok();
+    }
+
+    /// Undoes what a program that had the terminal since [`Screen::leave`] has left of its
+    /// own, as one does that was killed. Else the reader would give back that at its end.
+    pub fn restore(&mut self) {
+        if self.entered {
+            return;
+        }
+        if let Some(modes) = &self.modes {
+            let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, modes);
+        }
+        let out = self.terminal.backend_mut().inner_mut();
+        let _ = out.write_all(SOFT_RESET.as_bytes());
+        let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste);
     }
 
     /// Draws the program as it stands; the terminal shows it at once, not in parts.

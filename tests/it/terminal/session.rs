@@ -443,6 +443,43 @@ fn without_a_display_the_browser_gets_the_terminal() {
 }
 
 #[test]
+fn what_a_killed_program_leaves_of_the_terminal_is_undone() {
+    for key in ["o", "a"] {
+        let home = Home::new();
+        home.script(
+            "a-killer",
+            r"printf '\033[?1049h\033[?25l\033[?1000h\033[?1006h\033[?2004h\033(0'; stty raw -echo; kill -9 $$",
+        );
+        let library = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small");
+        let mut term = home.shell(&format!(
+            "stty -g; BROWSER=a-killer EDITOR=a-killer \"$DIPTYCH\" --library '{library}' \
+             lower-bridge/herald; echo code=$?; stty -g"
+        ));
+        term.see(ADDRESSED);
+        term.press(key);
+        if key == "a" {
+            term.see("C-o your editor");
+            term.press("\u{f}");
+        }
+        term.see("exit code 137");
+        if key == "a" {
+            term.press("\u{3}");
+            term.wait("no note is written", |screen| {
+                !screen.contents().contains("C-o your editor")
+            });
+        }
+        assert_eq!(
+            term.screen().mouse_protocol_mode(),
+            vt100::MouseProtocolMode::None
+        );
+        term.press("Q");
+        term.see("code=0");
+        term.finish();
+        same_modes(&term);
+    }
+}
+
+#[test]
 fn an_editor_is_not_ended_with_the_reader_and_its_text_is_named() {
     let home = Home::new();
     home.script(
