@@ -7,14 +7,14 @@ use crate::text::width::{ellipsis, width};
 
 use crate::app::input::command::Command;
 use crate::app::input::key_context::KeyContexts;
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::message::StatusLevel;
 use crate::app::message::key::KeyStep;
 use crate::app::prompt::{Completion, Prompt};
-use crate::app::screens::saved_searches::scope_words;
+use crate::app::screens::saved_searches::scope_label;
 use crate::app::state::user_data::gutter_sign;
-use crate::app::ui::layout::WIDE;
-use crate::app::ui::styled_text::{Piece, Role, piece};
+use crate::app::ui::layout::TWO_COLUMN_MIN;
+use crate::app::ui::styled_text::{Role, StyledSpan, styled};
 use crate::app::{App, Screen, Status};
 
 /// Returns the header: where we are on the left, how far on the right. Old text is said
@@ -44,30 +44,30 @@ fn location(app: &App) -> (String, String) {
         Screen::List(list) => {
             let mut left = list.kind.title().to_owned();
             match (&list.kind, &briefing) {
-                (Kind::Briefing, Some(title)) => left.clone_from(title),
-                (Kind::Results, _) => {
+                (ListKind::Briefing, Some(title)) => left.clone_from(title),
+                (ListKind::Results, _) => {
                     let open = app.open().map(|d| d.briefing.id.as_str());
                     let scope = list.search.scope.as_ref();
-                    let scope = scope_words(scope.unwrap_or(&SearchScope::Library), open);
+                    let scope = scope_label(scope.unwrap_or(&SearchScope::Library), open);
                     if let Some(name) = app.saved_name(list) {
                         left = format!("{left} \"{name}\"");
                     }
                     left = format!("{left} in {scope}: {}", list.search.query.trim());
                 }
                 (
-                    Kind::Library
-                    | Kind::Bookmarks(_)
-                    | Kind::Searches
-                    | Kind::Help(_)
-                    | Kind::Problems(..),
+                    ListKind::Library
+                    | ListKind::Bookmarks(_)
+                    | ListKind::SavedSearches
+                    | ListKind::Help(_)
+                    | ListKind::Problems(..),
                     _,
                 ) => {}
                 (_, Some(title)) => left = format!("{left} › {title}"),
                 _ => {}
             }
-            if let Some(sieve) = &list.sieve {
+            if let Some(sieve) = &list.match_filter {
                 // In a narrow window the end is cut off.
-                left = format!("{} · {left}", sieve.short());
+                left = format!("{} · {left}", sieve.header_text());
             }
             if !list.filter.is_empty() {
                 left = format!("{left} (only: {})", list.filter);
@@ -78,7 +78,7 @@ fn location(app: &App) -> (String, String) {
             let (n, total) = list.grid.position();
             let right = match (&list.kind, total) {
                 (_, 0) => String::new(),
-                (Kind::Results, _) if !list.search.query.trim().is_empty() => {
+                (ListKind::Results, _) if !list.search.query.trim().is_empty() => {
                     let found = list.search.hits.total;
                     format!("{n} of {found}")
                 }
@@ -151,7 +151,7 @@ pub fn progress(app: &App) -> String {
     let said = format!("indexing {done} of {total}");
     if rate == 0 || columns < MIN_PROGRESS_DETAIL_COLUMNS {
         said
-    } else if columns >= WIDE || free {
+    } else if columns >= TWO_COLUMN_MIN || free {
         format!("{said} · {rate} passages/s · {left} s left")
     } else {
         format!("{said} · {left} s left")
@@ -412,12 +412,12 @@ pub fn pending_keys(app: &App) -> String {
 
 /// Returns the completions of the command line: those in view, and the chosen one.
 #[must_use]
-pub fn completions(app: &App) -> Vec<(Vec<Piece>, bool)> {
+pub fn completions(app: &App) -> Vec<(Vec<StyledSpan>, bool)> {
     let Some(Prompt::Command(prompt)) = app.prompt() else {
         return Vec::new();
     };
     let list = prompt.completions(app.user().searches());
-    let chosen = prompt.chosen.unwrap_or(0);
+    let chosen = prompt.selected.unwrap_or(0);
     let from = chosen.saturating_sub(5);
     let rows = list.iter().enumerate().skip(from).take(8);
     rows.map(|(i, completion)| {
@@ -426,11 +426,11 @@ pub fn completions(app: &App) -> Vec<(Vec<Piece>, bool)> {
                 let row = command.spec();
                 (format!("{} {}", row.name, row.argument), row.help)
             }
-            Completion::Saved(search) => (search.name.clone(), search.text.as_str()),
+            Completion::SavedSearch(search) => (search.name.clone(), search.text.as_str()),
         };
         let name = format!("{name:<22}");
-        let pieces = vec![piece(name, Role::Key), piece(help, Role::Plain)];
-        (pieces, prompt.chosen == Some(i))
+        let pieces = vec![styled(name, Role::Key), styled(help, Role::Plain)];
+        (pieces, prompt.selected == Some(i))
     })
     .collect()
 }

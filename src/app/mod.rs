@@ -28,15 +28,15 @@ use crate::app::actions::{bookmark_search, filter_completion, renewal};
 use crate::app::input::command::Command;
 use crate::app::input::key_context::KeyContexts;
 use crate::app::input::keymap::KeyMatch;
-use crate::app::list::{Context, Kind, Listing};
+use crate::app::list::{ListKind, ListScreen, RowContext};
 use crate::app::message::key::{Key, KeyCode};
 use crate::app::message::{Effect, Mouse, Msg, Shade, Size, StatusLevel};
 use crate::app::prompt::Prompt;
-use crate::app::reader::Reader;
+use crate::app::reader::ArticleReader;
 use crate::app::settings::{Settings, ThemeMode};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::state::user_data::UserState;
-use crate::app::ui::layout::{self, Columns, Wanted};
+use crate::app::ui::layout::{self, LayoutOptions, ListColumns};
 
 pub use crate::app::actions::navigation::jump::JumpTarget;
 pub use crate::app::actions::renewal::ReloadReason;
@@ -74,16 +74,16 @@ pub enum Start {
 #[derive(Clone, Debug)]
 pub enum Screen {
     /// A list.
-    List(Box<Listing>),
+    List(Box<ListScreen>),
     /// An article.
-    Article(Box<Reader>),
+    Article(Box<ArticleReader>),
 }
 
 impl Screen {
     /// Makes it small, to be come back to.
     fn drop_rows(mut self) -> Screen {
         if let Screen::List(list) = &mut self {
-            list.put_by();
+            list.drop_rows();
         }
         self
     }
@@ -178,7 +178,7 @@ impl App {
         let mut app = App {
             size: setup.size,
             settings: setup.settings,
-            screen: Screen::List(Box::new(Listing::new(Kind::Library, None))),
+            screen: Screen::List(Box::new(ListScreen::new(ListKind::Library, None))),
             history: ScreenHistory::default(),
             open: None,
             library: Arc::default(),
@@ -363,8 +363,8 @@ impl App {
     #[must_use]
     pub fn key_context(&self) -> KeyContexts {
         match (&self.prompt, &self.screen) {
-            (Some(prompt), _) => prompt.scope(),
-            (None, Screen::List(list)) => list.kind.scope(),
+            (Some(prompt), _) => prompt.key_contexts(),
+            (None, Screen::List(list)) => list.kind.key_contexts(),
             (None, Screen::Article(reader)) if reader.selection.is_some() => KeyContexts::SELECT,
             (None, Screen::Article(_)) => KeyContexts::READER,
         }
@@ -379,13 +379,13 @@ impl App {
             _ => 0,
         };
         let zen = self.zen && matches!(self.screen, Screen::Article(_));
-        layout::regions(self.size, Wanted { panel, zen })
+        layout::regions(self.size, LayoutOptions { panel, zen })
     }
 
     /// Returns the parts of an article's screen.
     #[must_use]
     pub fn reader_regions(&self) -> layout::ReaderRegions {
-        layout::reader(self.regions().body, self.settings.text_width, self.zen)
+        layout::reader_regions(self.regions().body, self.settings.text_width, self.zen)
     }
 
     /// Looks where the bookmarks of the open briefing stand now.
@@ -423,25 +423,25 @@ impl App {
         let parts = self.reader_regions();
         match &mut self.screen {
             Screen::Article(reader) => {
-                reader.lay(
-                    layout::measure_of(parts.text),
+                reader.layout(
+                    layout::article_text_width(parts.text),
                     usize::from(parts.text.height),
                 );
             }
             Screen::List(list) => {
                 let open = list.open.clone();
-                let context = Context {
-                    columns: Columns::of(body),
+                let context = RowContext {
+                    columns: ListColumns::new(body),
                     open: open.as_ref().or(self.open.as_ref()),
                     library: &self.library,
-                    complete: self.library_complete,
+                    library_complete: self.library_complete,
                     user: &self.user,
-                    recalled: self.bookmark_search.hits.as_ref(),
+                    bookmark_hits: self.bookmark_search.hits.as_ref(),
                     keymap: &self.settings.keymap,
-                    zone: &self.settings.time_zone,
+                    time_zone: &self.settings.time_zone,
                     rtl_columns: self.settings.rtl_columns,
                 };
-                list.lay(&context, usize::from(body.height), self.data_version);
+                list.layout(&context, usize::from(body.height), self.data_version);
             }
         }
     }
@@ -503,14 +503,14 @@ impl App {
         match (mouse, &mut self.screen) {
             (Mouse::Wheel(notches), _) => self.scroll(isize::from(notches) * 3),
             (Mouse::Press { column, row }, Screen::List(list)) => {
-                list.stretch = None;
-                let columns = Columns::of(body);
+                list.cell_selection = None;
+                let columns = ListColumns::new(body);
                 if let Some(y) = row.checked_sub(body.y)
                     && list
                         .grid
-                        .point(y.into(), columns.hinge().map(|h| column > h))
+                        .click(y.into(), columns.divider().map(|h| column > h))
                 {
-                    list.begin_stretch(columns, y.into(), column);
+                    list.start_cell_selection(columns, y.into(), column);
                 }
             }
             (Mouse::Press { column, row }, Screen::Article(reader)) => {
@@ -528,14 +528,14 @@ impl App {
                     && let Some(at) = reader.offset_at_cell(usize::from(y), usize::from(x))
                 {
                     if reader.selection.is_none() {
-                        reader.select(reader::Unit::Word);
+                        reader.select(reader::SelectionUnit::Word);
                     }
                     reader.cursor = at;
                 }
             }
             (Mouse::Drag { column, row }, Screen::List(list)) => {
                 let y = isize::try_from(row).unwrap_or(0) - isize::try_from(body.y).unwrap_or(0);
-                if list.reach(Columns::of(body), y, column) {
+                if list.extend_selection(ListColumns::new(body), y, column) {
                     let text =
                         "y copies these words, Y with their source, b keeps them; Esc lets go.";
                     self.set_status(StatusLevel::Hint, text);

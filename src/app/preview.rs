@@ -3,12 +3,12 @@
 
 use crate::model::Bookmark;
 
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::list::target::Target;
 use crate::app::message::StatusLevel;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::layout::Regions;
-use crate::app::ui::styled_text::{Line, Role, flow, piece};
+use crate::app::ui::styled_text::{Role, StyledLine, styled, wrap_spans};
 use crate::app::{App, Screen};
 
 /// Bytes of the article that are shown on either side at most.
@@ -32,7 +32,7 @@ pub struct Preview {
     /// Where it stands.
     pub title: String,
     /// The words with what is around them, those that were kept in a role of their own.
-    pub lines: Vec<Line>,
+    pub lines: Vec<StyledLine>,
 }
 
 impl App {
@@ -43,7 +43,7 @@ impl App {
             PreviewState::On => PreviewState::Off,
         };
         if let Screen::List(list) = &mut self.screen {
-            list.stale();
+            list.invalidate();
         }
         let said = match self.preview {
             PreviewState::On => "The passage of the bookmark under the cursor is shown below.",
@@ -57,7 +57,7 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return false;
         };
-        self.preview == PreviewState::On && matches!(list.kind, Kind::Bookmarks(_))
+        self.preview == PreviewState::On && matches!(list.kind, ListKind::Bookmarks(_))
     }
 
     /// Returns what stands around the bookmark under the cursor, as much as the panel
@@ -94,10 +94,10 @@ fn excerpt_lines(
     open: Option<&OpenBriefing>,
     columns: usize,
     rows: usize,
-) -> Vec<Line> {
+) -> Vec<StyledLine> {
     let article_context = open.and_then(|open| article_context(bookmark, open));
     let (before, words, behind) = article_context.unwrap_or_else(|| stored_context(bookmark));
-    let mut pieces = vec![piece(before, Role::Dim)];
+    let mut pieces = vec![styled(before, Role::Dim)];
     // Nobody else's words between the parts of a quotation are marked as kept.
     let whole = std::iter::once(0..words.len());
     let parts: Vec<_> = match bookmark.provenance.parts.as_slice() {
@@ -107,17 +107,17 @@ fn excerpt_lines(
     let mut end = 0;
     for part in parts {
         let between = words.get(end..part.start).unwrap_or_default();
-        pieces.push(piece(between, Role::Dim));
-        pieces.push(piece(
+        pieces.push(styled(between, Role::Dim));
+        pieces.push(styled(
             words.get(part.clone()).unwrap_or_default(),
-            Role::Kept,
+            Role::Bookmark,
         ));
         end = part.end;
     }
-    pieces.push(piece(words.get(end..).unwrap_or_default(), Role::Dim));
-    pieces.push(piece(behind, Role::Dim));
-    let lines = flow(&pieces, columns, 0, 0);
-    let holds_words = |line: &Line| line.0.iter().any(|p| p.role == Role::Kept);
+    pieces.push(styled(words.get(end..).unwrap_or_default(), Role::Dim));
+    pieces.push(styled(behind, Role::Dim));
+    let lines = wrap_spans(&pieces, columns, 0, 0);
+    let holds_words = |line: &StyledLine| line.0.iter().any(|p| p.role == Role::Bookmark);
     let first = lines.iter().position(holds_words).unwrap_or(0);
     // A third of what is seen stands before the words, where there is so much.
     let most = lines.len().saturating_sub(rows);

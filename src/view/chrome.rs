@@ -8,18 +8,18 @@ use ratatui::style::Modifier;
 
 use crate::app::message::StatusLevel;
 use crate::app::prompt::{Prompt, query_diagnostics};
-use crate::app::ui::styled_text::{Role, piece};
+use crate::app::ui::styled_text::{Role, styled};
 use crate::app::{App, chrome};
 use crate::text::width::{ellipsis, width};
 
-use super::rich;
+use super::text;
 use super::theme::Theme;
 
 /// Says that the window is too small, as far as there is room.
-pub fn too_small(buffer: &mut Buffer, area: Rect, theme: Theme) {
+pub fn draw_too_small(buffer: &mut Buffer, area: Rect, theme: Theme) {
     for (y, text) in (area.y..area.bottom()).zip(["Too small:", "20×5 is", "needed.", "Q quits."])
     {
-        rich::text(
+        text::draw_text(
             buffer,
             area.x,
             y,
@@ -31,7 +31,7 @@ pub fn too_small(buffer: &mut Buffer, area: Rect, theme: Theme) {
 }
 
 /// Draws where we are and how far.
-pub fn header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
+pub fn draw_header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
     }
@@ -49,7 +49,7 @@ pub fn header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
         room.saturating_sub(usize::from(!right.is_empty()) * 2),
     );
     let style = theme.bar();
-    rich::text(
+    text::draw_text(
         buffer,
         area.x + 1,
         area.y,
@@ -58,11 +58,11 @@ pub fn header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
         style.add_modifier(Modifier::BOLD),
     );
     let x = area.right().saturating_sub(1 + width(&right) as u16);
-    rich::text(buffer, x, area.y, area.width, &right, style);
+    text::draw_text(buffer, x, area.y, area.width, &right, style);
 }
 
 /// Draws what was done, or what is being typed; returns the cursor of what is typed.
-pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
+pub fn draw_status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
     if area.is_empty() {
         return None;
     }
@@ -73,8 +73,8 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
             let trouble = app.status().filter(|s| s.level == StatusLevel::Error);
             if let Some(status) = trouble {
                 let text = ellipsis(&status.text, area.width.saturating_sub(2).into());
-                let style = theme.style(told(status.level));
-                rich::text(
+                let style = theme.style(status_role(status.level));
+                text::draw_text(
                     buffer,
                     area.x + 1,
                     y,
@@ -86,7 +86,7 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
             return None;
         }
         Some(prompt) => {
-            return Some(typed(app, prompt, buffer, area, theme));
+            return Some(draw_input(app, prompt, buffer, area, theme));
         }
         None => {}
     }
@@ -94,19 +94,19 @@ pub fn status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Optio
     let room = area.width.saturating_sub(2 + width(&right) as u16 + 1);
     if let Some(status) = app.status() {
         let (text, _) = chrome::status_text(app, status, area.width);
-        let style = theme.style(told(status.level));
-        rich::text(buffer, area.x + 1, y, room, &text, style);
+        let style = theme.style(status_role(status.level));
+        text::draw_text(buffer, area.x + 1, y, room, &text, style);
     } else {
         let text = ellipsis(&chrome::bookmark_badge(app, room.into()), room.into());
-        rich::text(buffer, area.x + 1, y, room, &text, theme.style(Role::Dim));
+        text::draw_text(buffer, area.x + 1, y, room, &text, theme.style(Role::Dim));
     }
     let x = area.right().saturating_sub(1 + width(&right) as u16);
-    rich::text(buffer, x, y, area.width, &right, theme.style(Role::Key));
+    text::draw_text(buffer, x, y, area.width, &right, theme.style(Role::Key));
     None
 }
 
 /// Returns how an answer is drawn.
-fn told(tone: StatusLevel) -> Role {
+fn status_role(tone: StatusLevel) -> Role {
     match tone {
         StatusLevel::Info => Role::Plain,
         StatusLevel::Hint => Role::Dim,
@@ -115,17 +115,23 @@ fn told(tone: StatusLevel) -> Role {
 }
 
 /// Columns that a line being typed has before anything else stands beside it.
-const TYPED: usize = 16;
+const MIN_INPUT_COLUMNS: usize = 16;
 
 /// Draws a line being typed, its end in view, with a word beside it where there
 /// is room; returns the cursor.
-fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: Theme) -> Position {
+fn draw_input(
+    app: &App,
+    prompt: &Prompt,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: Theme,
+) -> Position {
     let beside = chrome::prompt_suffix(app);
     let open = app.open().map(|d| d.briefing.id.as_str());
     let label = prompt.label(open, area.width.into());
     // In a narrow window the label must leave half of the row to what is typed.
     let label = ellipsis(&label, usize::from(area.width / 2));
-    let x = rich::text(
+    let x = text::draw_text(
         buffer,
         area.x + 1,
         area.y,
@@ -135,13 +141,13 @@ fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: The
     );
     let mut room = usize::from(area.right().saturating_sub(x + 1));
     let taken = width(&beside) + 3;
-    if !beside.is_empty() && room >= taken + TYPED {
+    if !beside.is_empty() && room >= taken + MIN_INPUT_COLUMNS {
         room -= taken;
         let x = area.right().saturating_sub(width(&beside) as u16 + 1);
         let style = theme.style(Role::Dim);
-        rich::text(buffer, x, area.y, area.width, &beside, style);
+        text::draw_text(buffer, x, area.y, area.width, &beside, style);
     }
-    let field = prompt.field();
+    let field = prompt.input();
     let cursor = field.cursor();
     let before = &field.text()[..cursor];
     // Drop whole graphemes at the front until the cursor fits.
@@ -150,24 +156,24 @@ fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: The
         let first = crate::text::segment::next_grapheme(shown, 0).max(1);
         shown = shown.get(first..).unwrap_or("");
     }
-    let marks: Vec<Range<usize>> = query_diagnostics::parts(app)
+    let marks: Vec<Range<usize>> = query_diagnostics::diagnostics(app)
         .iter()
-        .map(|n| n.note.range.clone())
+        .map(|n| n.diagnostic.range.clone())
         .collect();
     // One column more than the words before the cursor may take is the cursor's.
     let limit = x + room as u16 + 1;
     let (mut end, mut at) = (x, x);
-    for part in cut(field.text(), before.len() - shown.len(), cursor, &marks) {
+    for part in split_at_marks(field.text(), before.len() - shown.len(), cursor, &marks) {
         if part.start == cursor {
             end = at;
         }
         let role = if marks.iter().any(|m| m.contains(&part.start)) {
-            Role::Noted
+            Role::Diagnostic
         } else {
             Role::Plain
         };
         let words = field.text().get(part).unwrap_or("");
-        at = rich::text(
+        at = text::draw_text(
             buffer,
             at,
             area.y,
@@ -183,7 +189,12 @@ fn typed(app: &App, prompt: &Prompt, buffer: &mut Buffer, area: Rect, theme: The
 }
 
 /// Cuts a text from `start` on at the cursor and where marks begin and end.
-fn cut(text: &str, start: usize, cursor: usize, marks: &[Range<usize>]) -> Vec<Range<usize>> {
+fn split_at_marks(
+    text: &str,
+    start: usize,
+    cursor: usize,
+    marks: &[Range<usize>],
+) -> Vec<Range<usize>> {
     let mut cuts = vec![start, cursor, text.len()];
     cuts.extend(marks.iter().flat_map(|m| [m.start, m.end]));
     cuts.retain(|at| (start..=text.len()).contains(at) && text.is_char_boundary(*at));
@@ -194,23 +205,27 @@ fn cut(text: &str, start: usize, cursor: usize, marks: &[Range<usize>]) -> Vec<R
 
 /// Draws the keys that matter now, as many as fit whole; or what there is to say
 /// of the question being written, or what the status line has no room for.
-pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
+pub fn draw_footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
     }
-    if let Some(noted) = query_diagnostics::shown(app) {
-        let role = if noted.open { Role::Plain } else { Role::Doubt };
+    if let Some(noted) = query_diagnostics::diagnostic_at_cursor(app) {
+        let role = if noted.is_unfinished {
+            Role::Plain
+        } else {
+            Role::Doubt
+        };
         let room = area.width.saturating_sub(2);
-        let text = ellipsis(&noted.note.message(), usize::from(room));
-        rich::text(buffer, area.x + 1, area.y, room, &text, theme.style(role));
+        let text = ellipsis(&noted.diagnostic.message(), usize::from(room));
+        text::draw_text(buffer, area.x + 1, area.y, room, &text, theme.style(role));
         return;
     }
     if let (Some(status), None) = (app.status(), app.prompt()) {
         let (_, rest) = chrome::status_text(app, status, area.width);
         if !rest.is_empty() {
             let room = area.width.saturating_sub(2);
-            let style = theme.style(told(status.level));
-            rich::text(buffer, area.x + 1, area.y, room, &rest, style);
+            let style = theme.style(status_role(status.level));
+            text::draw_text(buffer, area.x + 1, area.y, room, &rest, style);
             return;
         }
     }
@@ -229,7 +244,10 @@ pub fn footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
             }
             room -= columns(i);
         }
-        let line = [piece(key, Role::Key), piece(format!(" {label}"), Role::Dim)];
-        x = rich::pieces(buffer, x, area.y, area.width, &line, theme) + 2;
+        let line = [
+            styled(key, Role::Key),
+            styled(format!(" {label}"), Role::Dim),
+        ];
+        x = text::draw_spans(buffer, x, area.y, area.width, &line, theme) + 2;
     }
 }

@@ -2,10 +2,10 @@
 //! in `app`; here it gets its colours and its cells.
 
 mod chrome;
-mod listing;
+mod list;
 mod overlay;
 mod reader;
-mod rich;
+mod text;
 pub mod theme;
 
 use ratatui::Frame;
@@ -27,25 +27,25 @@ pub fn draw(app: &App, frame: &mut Frame) {
 
 /// Draws into a buffer; returns where the terminal's cursor belongs.
 pub fn paint(app: &App, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-    let theme = Theme::of(app.settings().theme);
+    let theme = Theme::new(app.settings().theme);
     let size = app.size();
     if area.is_empty() {
         return None;
     }
-    if layout::too_small(size) || area.width < size.width || area.height < size.height {
-        chrome::too_small(buffer, area, theme);
+    if layout::is_too_small(size) || area.width < size.width || area.height < size.height {
+        chrome::draw_too_small(buffer, area, theme);
         return None;
     }
     let regions = app.regions();
     let cursor = match app.screen() {
-        Screen::List(list) => listing::draw(list, buffer, regions.body, theme),
+        Screen::List(list) => list::draw(list, buffer, regions.body, theme),
         Screen::Article(reader) => reader::draw(app, reader, buffer, app.reader_regions(), theme),
     };
-    chrome::header(app, buffer, regions.header, theme);
-    chrome::footer(app, buffer, regions.footer, theme);
-    let status = chrome::status(app, buffer, regions.status, theme);
-    overlay::draw(app, buffer, regions.body, theme);
-    overlay::preview(app, buffer, regions, theme);
-    let note = overlay::note(app, buffer, regions.panel, theme);
+    chrome::draw_header(app, buffer, regions.header, theme);
+    chrome::draw_footer(app, buffer, regions.footer, theme);
+    let status = chrome::draw_status(app, buffer, regions.status, theme);
+    overlay::draw_popup(app, buffer, regions.body, theme);
+    overlay::draw_preview(app, buffer, regions, theme);
+    let note = overlay::draw_note(app, buffer, regions.panel, theme);
     note.or(status).or(cursor)
 }

@@ -6,39 +6,44 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::prompt::Prompt;
 use crate::app::ui::layout::Regions;
-use crate::app::ui::styled_text::{Piece, Role, piece};
+use crate::app::ui::styled_text::{Role, StyledSpan, styled};
 use crate::app::{App, chrome};
 use crate::text::width::{ellipsis, width};
 use crate::text::wrap::wrap;
 
-use super::rich;
+use super::text;
 use super::theme::Theme;
 
 /// Draws completions, or what may follow the keys pressed so far, at the foot of the body.
-pub fn draw(app: &App, buffer: &mut Buffer, body: Rect, theme: Theme) {
+pub fn draw_popup(app: &App, buffer: &mut Buffer, body: Rect, theme: Theme) {
     let completions = chrome::completions(app);
     let follow = chrome::continuations(app);
     if !completions.is_empty() {
-        rows(buffer, body, &completions, theme);
+        draw_popup_rows(buffer, body, &completions, theme);
     } else if !follow.is_empty() {
-        let list: Vec<(Vec<Piece>, bool)> = follow
+        let list: Vec<(Vec<StyledSpan>, bool)> = follow
             .into_iter()
             .map(|(key, help)| {
                 let pad = 7usize.saturating_sub(width(&key));
-                let key = piece(format!("{key}{}", " ".repeat(pad)), Role::Key);
-                (vec![key, piece(help, Role::Plain)], false)
+                let key = styled(format!("{key}{}", " ".repeat(pad)), Role::Key);
+                (vec![key, styled(help, Role::Plain)], false)
             })
             .collect();
-        rows(buffer, body, &list, theme);
+        draw_popup_rows(buffer, body, &list, theme);
     }
 }
 
-fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: Theme) {
+fn draw_popup_rows(
+    buffer: &mut Buffer,
+    body: Rect,
+    list: &[(Vec<StyledSpan>, bool)],
+    theme: Theme,
+) {
     let height = (list.len() as u16 + 1).min(body.height);
     let area = Rect::new(body.x, body.bottom() - height, body.width, height);
     clear(buffer, area);
     let rule = "─".repeat(usize::from(area.width));
-    rich::text(
+    text::draw_text(
         buffer,
         area.x,
         area.y,
@@ -48,7 +53,7 @@ fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: The
     );
     for ((pieces, chosen), y) in list.iter().zip(area.y + 1..area.bottom()) {
         let room = area.width.saturating_sub(3);
-        rich::fitted(buffer, area.x + 2, y, room, pieces, theme);
+        text::draw_truncated(buffer, area.x + 2, y, room, pieces, theme);
         if *chosen {
             buffer.set_style(Rect::new(area.x, y, area.width, 1), theme.bar());
         }
@@ -56,30 +61,30 @@ fn rows(buffer: &mut Buffer, body: Rect, list: &[(Vec<Piece>, bool)], theme: The
 }
 
 /// Draws what stands around a bookmark.
-pub fn preview(app: &App, buffer: &mut Buffer, regions: Regions, theme: Theme) {
+pub fn draw_preview(app: &App, buffer: &mut Buffer, regions: Regions, theme: Theme) {
     let area = regions.panel;
     let Some(preview) = app.preview(regions).filter(|_| area.height > 1) else {
         return;
     };
     clear(buffer, area);
-    ruled(buffer, area, &format!(" {} ", preview.title), theme);
+    draw_titled_rule(buffer, area, &format!(" {} ", preview.title), theme);
     for (line, y) in preview.lines.iter().zip(area.y + 1..area.bottom()) {
         let room = area.width.saturating_sub(2);
-        rich::fitted(buffer, area.x + 2, y, room, &line.0, theme);
+        text::draw_truncated(buffer, area.x + 2, y, room, &line.0, theme);
     }
 }
 
 /// Draws the upper edge of a panel with a title in it.
-fn ruled(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) {
+fn draw_titled_rule(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) {
     let rule = "─".repeat(usize::from(area.width));
     let style = theme.style(Role::Key);
-    rich::text(buffer, area.x, area.y, area.width, &rule, style);
+    text::draw_text(buffer, area.x, area.y, area.width, &rule, style);
     let title = ellipsis(title, usize::from(area.width.saturating_sub(4)));
-    rich::text(buffer, area.x + 2, area.y, area.width, &title, style);
+    text::draw_text(buffer, area.x + 2, area.y, area.width, &title, style);
 }
 
 /// Draws the panel of a note; returns the cursor.
-pub fn note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
+pub fn draw_note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
     let Some(Prompt::Note(bookmark, field)) = app.prompt() else {
         return None;
     };
@@ -94,16 +99,16 @@ pub fn note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<
         .join(" ");
     let title = format!(" note on “{words}");
     let title = ellipsis(&title, usize::from(area.width.saturating_sub(6)));
-    ruled(buffer, area, &format!("{title}” "), theme);
+    draw_titled_rule(buffer, area, &format!("{title}” "), theme);
     let columns = app.note_columns();
-    let (row, column) = field.place(columns);
+    let (row, column) = field.cursor_cell(columns);
     let height = usize::from(area.height - 1);
     let top = (row + 1).saturating_sub(height);
     let rows = wrap(field.text(), columns);
     for (range, y) in rows.iter().skip(top).zip(area.y + 1..area.bottom()) {
         let text = field.text().get(range.clone()).unwrap_or("");
         let text = text.trim_end_matches('\n');
-        rich::text(
+        text::draw_text(
             buffer,
             area.x + 2,
             y,

@@ -8,31 +8,31 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
-use crate::app::reader::{Reader, TextRow, WindowRow};
+use crate::app::reader::{ArticleReader, TextRow, WindowRow};
 use crate::app::state::user_data::gutter_sign;
 use crate::app::ui::layout::{GUTTER, ReaderRegions};
 use crate::app::ui::styled_text::Role;
 use crate::model::{InlineStyle, PassageKind, QuotationKind, StatementIx};
 
-use super::rich;
+use super::text;
 use super::theme::Theme;
 
 /// Draws the article; returns where the cursor stands.
 pub fn draw(
     app: &App,
-    reader: &Reader,
+    reader: &ArticleReader,
     buffer: &mut Buffer,
     regions: ReaderRegions,
     theme: Theme,
 ) -> Option<Position> {
     let window = reader.window();
-    let marks = Marks::of(app, reader, &window, theme);
+    let marks = VisibleMarks::new(app, reader, &window, theme);
     for (row, y) in window.iter().zip(regions.text.y..regions.text.bottom()) {
         match row {
             WindowRow::Blank => {}
             WindowRow::Head(line) => {
                 let room = regions.text.width.saturating_sub(GUTTER);
-                rich::line(buffer, regions.text.x + GUTTER, y, room, line, theme);
+                text::draw_line(buffer, regions.text.x + GUTTER, y, room, line, theme);
             }
             WindowRow::Text(row) => marks.draw_row(row, buffer, regions.text, y),
         }
@@ -44,19 +44,24 @@ pub fn draw(
 }
 
 /// What is marked in the part of an article that is in view.
-struct Marks<'a> {
-    reader: &'a Reader,
+struct VisibleMarks<'a> {
+    reader: &'a ArticleReader,
     theme: Theme,
     statements: Vec<&'a (Range<usize>, StatementIx)>,
     hits: &'a [Range<usize>],
     /// Each part of a bookmark, with the letter of its highlight.
-    kept: Vec<(Range<usize>, Option<char>)>,
+    bookmarks: Vec<(Range<usize>, Option<char>)>,
     selected: Option<Range<usize>>,
     current: Option<StatementIx>,
 }
 
-impl<'a> Marks<'a> {
-    fn of(app: &App, reader: &'a Reader, window: &[WindowRow], theme: Theme) -> Marks<'a> {
+impl<'a> VisibleMarks<'a> {
+    fn new(
+        app: &App,
+        reader: &'a ArticleReader,
+        window: &[WindowRow],
+        theme: Theme,
+    ) -> VisibleMarks<'a> {
         let rows = || {
             window.iter().filter_map(|row| match row {
                 WindowRow::Text(row) => Some(**row),
@@ -74,12 +79,12 @@ impl<'a> Marks<'a> {
         let hits = &reader.hits;
         let from = hits.partition_point(|h| h.end <= first);
         let to = hits.partition_point(|h| h.start < last).max(from);
-        Marks {
+        VisibleMarks {
             reader,
             theme,
             statements: spans.filter(|(r, _)| in_view(r)).collect(),
             hits: &hits[from..to],
-            kept: kept
+            bookmarks: kept
                 .flat_map(|b| placings.ranges(b).into_iter().map(|r| (r, b.letter)))
                 .filter(|(r, _)| in_view(r))
                 .collect(),
@@ -106,17 +111,17 @@ impl<'a> Marks<'a> {
                 _ => ("", 0, Role::Plain),
             };
             let room = row.indent.saturating_sub(at);
-            rich::text(buffer, x + at, y, room, sign, self.theme.style(role));
+            text::draw_text(buffer, x + at, y, room, sign, self.theme.style(role));
             x += row.indent;
         }
-        for (range, style) in self.styled(row, &range) {
+        for (range, style) in self.styled_ranges(row, &range) {
             let words = text.text.get(range).unwrap_or("");
-            x = rich::text(buffer, x, y, limit.saturating_sub(x), words, style);
+            x = text::draw_text(buffer, x, y, limit.saturating_sub(x), words, style);
         }
     }
 
     /// Cuts a row where its look changes.
-    fn styled(&self, row: &TextRow, range: &Range<usize>) -> Vec<(Range<usize>, Style)> {
+    fn styled_ranges(&self, row: &TextRow, range: &Range<usize>) -> Vec<(Range<usize>, Style)> {
         let text = self.reader.text();
         let passage = &text.passages[row.passage];
         let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
@@ -149,7 +154,7 @@ impl<'a> Marks<'a> {
                 _ => Style::new(),
             };
             for inline in inlines.iter().filter(|i| holds(&i.range)) {
-                style = style.add_modifier(look(&inline.style));
+                style = style.add_modifier(inline_modifier(&inline.style));
             }
             let inner = spans.iter().filter(|s| holds(&s.0));
             if let Some((_, statement)) = inner.min_by_key(|s| s.0.len()) {
@@ -160,9 +165,9 @@ impl<'a> Marks<'a> {
             }
             if let Some(hit) = hits.iter().find(|h| holds(h)) {
                 style = style.patch(if hit.contains(&self.reader.cursor) {
-                    self.theme.here()
+                    self.theme.current_match()
                 } else {
-                    self.theme.style(Role::Hit)
+                    self.theme.style(Role::Match)
                 });
             }
             if self.selected.as_ref().is_some_and(holds) {
@@ -193,7 +198,7 @@ impl<'a> Marks<'a> {
         let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
         // Where several bookmarks lie over each other, the one that begins on the row
         // is told, else how many there are.
-        let kept: Vec<_> = self.kept.iter().filter(|(r, _)| touches(r)).collect();
+        let kept: Vec<_> = self.bookmarks.iter().filter(|(r, _)| touches(r)).collect();
         if !kept.is_empty() {
             let mut beginning = kept.iter().filter(|(r, _)| r.start >= row.start);
             let sign = match (kept.as_slice(), beginning.next(), beginning.next()) {
@@ -202,7 +207,14 @@ impl<'a> Marks<'a> {
                 }
                 (all, ..) => all.len().min(9).to_string(),
             };
-            rich::text(buffer, area.x, y, 1, &sign, self.theme.style(Role::Kept));
+            text::draw_text(
+                buffer,
+                area.x,
+                y,
+                1,
+                &sign,
+                self.theme.style(Role::Bookmark),
+            );
         }
         let spans = || self.statements.iter().filter(|s| touches(&s.0));
         // Where one ends and another begins on the same row, the beginning is told.
@@ -218,11 +230,11 @@ impl<'a> Marks<'a> {
             "│".to_owned()
         };
         let style = self.theme.style(Role::Side(open.column_of(*statement)));
-        rich::text(buffer, area.x + 1, y, 1, &whose, style);
+        text::draw_text(buffer, area.x + 1, y, 1, &whose, style);
     }
 }
 
-fn look(style: &InlineStyle) -> Modifier {
+fn inline_modifier(style: &InlineStyle) -> Modifier {
     match style {
         InlineStyle::Emphasis => Modifier::ITALIC,
         InlineStyle::Strong => Modifier::BOLD,
@@ -231,7 +243,7 @@ fn look(style: &InlineStyle) -> Modifier {
     }
 }
 
-fn draw_card(reader: &Reader, buffer: &mut Buffer, regions: ReaderRegions, theme: Theme) {
+fn draw_card(reader: &ArticleReader, buffer: &mut Buffer, regions: ReaderRegions, theme: Theme) {
     let area = regions.card;
     if area.is_empty() {
         return;
@@ -244,13 +256,13 @@ fn draw_card(reader: &Reader, buffer: &mut Buffer, regions: ReaderRegions, theme
     };
     if beside {
         for y in area.y..area.bottom() {
-            rich::text(buffer, area.x.saturating_sub(2), y, 1, "│", frame);
+            text::draw_text(buffer, area.x.saturating_sub(2), y, 1, "│", frame);
         }
     } else {
         let rule = "─".repeat(usize::from(area.width));
-        rich::text(buffer, area.x, area.y, area.width, &rule, frame);
+        text::draw_text(buffer, area.x, area.y, area.width, &rule, frame);
     }
-    let inner = regions.card_words();
+    let inner = regions.card_text();
     let lines = reader.card_lines(usize::from(inner.width).max(4));
     let height = usize::from(inner.height);
     let scroll = reader.card.scroll.min(lines.len().saturating_sub(height));
@@ -260,7 +272,7 @@ fn draw_card(reader: &Reader, buffer: &mut Buffer, regions: ReaderRegions, theme
         if more && i + 1 == height {
             let rest = lines.len() - scroll - i;
             let text = format!("… {rest} more lines (Tab, then j)");
-            rich::text(
+            text::draw_text(
                 buffer,
                 inner.x,
                 y,
@@ -269,7 +281,7 @@ fn draw_card(reader: &Reader, buffer: &mut Buffer, regions: ReaderRegions, theme
                 theme.style(Role::Dim),
             );
         } else {
-            rich::line(buffer, inner.x, y, inner.width, line, theme);
+            text::draw_line(buffer, inner.x, y, inner.width, line, theme);
         }
     }
 }

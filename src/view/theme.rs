@@ -16,7 +16,7 @@ pub struct Theme {
 impl Theme {
     /// Returns the theme of a palette.
     #[must_use]
-    pub fn of(palette: ThemeMode) -> Theme {
+    pub fn new(palette: ThemeMode) -> Theme {
         Theme { palette }
     }
 
@@ -29,7 +29,7 @@ impl Theme {
             Role::Plain => plain,
             Role::Title | Role::Name => bold,
             Role::Heading => self.colour(bold.add_modifier(Modifier::UNDERLINED), |_| None),
-            Role::Quoted(side) => self.side(self.uncoloured(plain, Modifier::BOLD), side),
+            Role::Quoted(side) => self.side(self.without_colour(plain, Modifier::BOLD), side),
             Role::Reported(side) => self.side(plain.add_modifier(Modifier::ITALIC), side),
             Role::Side(side) => self.side(bold, side),
             Role::Curator => plain.add_modifier(Modifier::ITALIC),
@@ -50,19 +50,19 @@ impl Theme {
                     Color::Green
                 })
             }),
-            Role::Doubt => self.colour(self.uncoloured(plain, Modifier::BOLD), |dark| {
+            Role::Doubt => self.colour(self.without_colour(plain, Modifier::BOLD), |dark| {
                 Some(if dark { Color::LightYellow } else { Color::Red })
             }),
             Role::Faded => plain.add_modifier(Modifier::DIM),
-            Role::Noted => self.colour(plain.add_modifier(Modifier::UNDERLINED), |dark| {
+            Role::Diagnostic => self.colour(plain.add_modifier(Modifier::UNDERLINED), |dark| {
                 Some(if dark { Color::LightYellow } else { Color::Red })
             }),
             Role::Bad => self.colour(bold, |dark| {
                 Some(if dark { Color::LightRed } else { Color::Red })
             }),
-            Role::Hit => plain.add_modifier(Modifier::REVERSED),
+            Role::Match => plain.add_modifier(Modifier::REVERSED),
             Role::Different => bold.add_modifier(Modifier::UNDERLINED),
-            Role::Kept => self.colour(self.uncoloured(plain, Modifier::BOLD), |dark| {
+            Role::Bookmark => self.colour(self.without_colour(plain, Modifier::BOLD), |dark| {
                 Some(if dark {
                     Color::LightMagenta
                 } else {
@@ -86,7 +86,7 @@ impl Theme {
 
     /// Returns the look of the words of a match where the cursor is.
     #[must_use]
-    pub fn here(self) -> Style {
+    pub fn current_match(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
     }
 
@@ -117,7 +117,7 @@ impl Theme {
     }
 
     /// Adds a modifier where there is no colour to tell the same.
-    fn uncoloured(self, style: Style, modifier: Modifier) -> Style {
+    fn without_colour(self, style: Style, modifier: Modifier) -> Style {
         match self.palette {
             ThemeMode::Plain => style.add_modifier(modifier),
             ThemeMode::Dark | ThemeMode::Light => style,

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use diptych::app::list::Kind;
+use diptych::app::list::ListKind;
 use diptych::bundle;
 use diptych::cite::{Comparison, Format, Style, export_comparison};
 use diptych::model::{Briefing, BundleSource, ReplyGraph, StatementIx, TopicIx};
@@ -294,10 +294,10 @@ proptest! {
             let mut story = Story::folder(dir.path(), width, 40);
             story.keys("<Enter>gs");
             let list = story.list();
-            let is_comparison = matches!(list.kind, Kind::Compare { .. });
+            let is_comparison = matches!(list.kind, ListKind::Compare { .. });
             prop_assert!(is_comparison);
-            let shown = list.grid.rows().iter().filter_map(|row| row.promise);
-            let rows = shown.map(|promise| list.comparison[promise.item as usize].row);
+            let shown = list.grid.rows().iter().filter_map(|row| row.lazy);
+            let rows = shown.map(|promise| list.comparison_items[promise.item as usize].row);
             let found: BTreeSet<Triple> = rows
                 .filter_map(|row| Some(named(&briefing, row.topic, [row.claim, row.reply?])))
                 .collect();

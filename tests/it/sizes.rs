@@ -39,14 +39,14 @@ fn draw(story: &Story, case: &str) {
         );
     }
     let size = Size { width, height };
-    if !layout::too_small(size) && story.app.regions().header.height > 0 {
+    if !layout::is_too_small(size) && story.app.regions().header.height > 0 {
         let row: String = (0..width).map(|x| buffer[(x, 0)].symbol()).collect();
         assert!(
             !row.trim().is_empty(),
             "{case} at {width}×{height} has no header"
         );
     }
-    if !layout::too_small(size) && !story.app.zen() {
+    if !layout::is_too_small(size) && !story.app.zen() {
         assert_eq!(
             story.app.regions().header.height,
             1,

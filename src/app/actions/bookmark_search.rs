@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 
 use crate::model::{Bookmark, BookmarkHits, Ticket};
 
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::message::Effect;
 use crate::app::{App, Screen};
 
@@ -29,7 +29,7 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return;
         };
-        if !matches!(list.kind, Kind::Bookmarks(_)) {
+        if !matches!(list.kind, ListKind::Bookmarks(_)) {
             return;
         }
         let question = list.filter.trim_start();

@@ -4,11 +4,11 @@ use crate::model::{Bookmark, BookmarkId, Change};
 
 use crate::app::actions::marks::parse_letter;
 use crate::app::input::command::Command;
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::list::target::Target;
 use crate::app::message::{Effect, StatusLevel};
 use crate::app::prompt::Prompt;
-use crate::app::prompt::text_input::Field;
+use crate::app::prompt::text_input::TextInput;
 use crate::app::{App, Screen};
 
 impl App {
@@ -28,7 +28,7 @@ impl App {
     /// Lets go of the list on the screen before it changes, so that it is not copied.
     fn release_rows(&mut self) {
         if let Screen::List(list) = &mut self.screen {
-            list.let_go();
+            list.release_bookmarks();
         }
     }
 
@@ -189,7 +189,8 @@ impl App {
         };
         // What a filter hides is not acted on.
         let is_shown = |t: &&Target| {
-            !matches!(list.kind, Kind::Bookmarks(_)) || list.shown.item(t, &self.user).is_some()
+            !matches!(list.kind, ListKind::Bookmarks(_))
+                || list.bookmark_rows.item(t, &self.user).is_some()
         };
         let mut targets: Vec<Target> = list.chosen.iter().filter(is_shown).cloned().collect();
         if list.chosen.is_empty() {
@@ -294,11 +295,11 @@ impl App {
         let Screen::List(list) = &mut self.screen else {
             return;
         };
-        if let Kind::Bookmarks(grouping) = &mut list.kind {
+        if let ListKind::Bookmarks(grouping) = &mut list.kind {
             match grouping.next(name.trim()) {
                 Some(next) => {
                     *grouping = next;
-                    list.stale();
+                    list.invalidate();
                     self.set_status(StatusLevel::Info, format!("Grouped by {}.", next.name()));
                 }
                 None => self.set_status(
@@ -361,7 +362,7 @@ impl App {
     pub(in crate::app) fn open_note_editor(&mut self) {
         match self.annotation_target() {
             Some(bookmark) => {
-                let field = Field::with(&bookmark.note);
+                let field = TextInput::from_text(&bookmark.note);
                 // The panel lays a list anew, and what the mouse swept is let go then.
                 self.pending_warning = self.context_warning();
                 self.prompt = Some(Prompt::Note(Box::new(bookmark), field));
@@ -440,7 +441,7 @@ impl App {
             return;
         }
         if argument.is_empty() {
-            let field = Field::with(&bookmarks[0].tags.join(", "));
+            let field = TextInput::from_text(&bookmarks[0].tags.join(", "));
             self.prompt = Some(Prompt::Argument(Command::Tags, field));
             return;
         }

@@ -5,18 +5,18 @@ use std::ops::Range;
 use crate::model::{ArticleIx, Hit, StatementIx};
 
 use crate::app::input::command::{Command, CommandGroup};
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::list::target::Target;
 use crate::app::message::{CopyForm, Effect, StatusLevel};
 use crate::app::prompt::{CommandPrompt, Prompt};
-use crate::app::reader::{CardPane, Unit};
+use crate::app::reader::{CardPane, SelectionUnit};
 use crate::app::settings::{DEFAULT_TEXT_WIDTH, ThemeMode};
 use crate::app::{App, Screen};
 
 /// What a reader sees of the state of things, as far as commands change it.
 #[derive(PartialEq)]
 enum ObservableState {
-    List(Kind, String, Target, usize, usize),
+    List(ListKind, String, Target, usize, usize),
     Article(
         ArticleIx,
         usize,
@@ -99,7 +99,7 @@ impl App {
         if let Screen::List(list) = &mut self.screen
             && !of_words
         {
-            list.stretch = None;
+            list.cell_selection = None;
         }
         if self.move_cursor(command, count) || self.navigate(command) {
             return;
@@ -129,7 +129,7 @@ impl App {
             },
             Command::GoCarriers => match self.statement_at_cursor() {
                 Some((statement, _)) => {
-                    self.open_list(Kind::Carriers(statement));
+                    self.open_list(ListKind::Carriers(statement));
                     if let Screen::List(list) = &mut self.screen {
                         list.grid.seek_by(
                             |t| matches!(t, Target::Statement { statement: s, .. } if *s == statement),
@@ -189,11 +189,11 @@ impl App {
             Command::SaveSearch => self.save_search(argument),
             Command::GoSavedSearches => self.open_saved(argument),
             Command::RenameSearch => self.rename_search(argument),
-            Command::ForgetHistory => self.forget_history(argument),
+            Command::ForgetHistory => self.clear_history(argument),
             Command::SetMark => self.set_mark(argument),
             Command::GoMark => self.goto_mark(argument),
-            Command::Select => self.select(Unit::Word),
-            Command::SelectSentences => self.select(Unit::Sentence),
+            Command::Select => self.select(SelectionUnit::Word),
+            Command::SelectSentences => self.select(SelectionUnit::Sentence),
             Command::SelectSentence
             | Command::SelectQuotation
             | Command::SelectParagraph
@@ -257,7 +257,7 @@ impl App {
                     of_id(&b.place.briefing, &b.provenance.statement, &b.place.article)
                 }
                 Target::Nothing => match list.kind {
-                    Kind::Carriers(statement) => Some((statement, 0)),
+                    ListKind::Carriers(statement) => Some((statement, 0)),
                     _ => None,
                 },
                 _ => None,
@@ -319,7 +319,11 @@ impl App {
                 false
             }
             Screen::List(list) => {
-                if list.stretch.take().is_some_and(|s| s.range.is_some()) {
+                if list
+                    .cell_selection
+                    .take()
+                    .is_some_and(|s| s.range.is_some())
+                {
                     self.set_status(StatusLevel::Info, "Nothing is selected any more.");
                     return;
                 }
@@ -330,21 +334,21 @@ impl App {
                 }
                 if !list.filter.is_empty() {
                     list.filter.clear();
-                    list.stale();
+                    list.invalidate();
                     self.set_status(StatusLevel::Info, "Everything is shown again.");
                     return;
                 }
-                if list.sieve.is_some() {
+                if list.match_filter.is_some() {
                     self.clear_match_filter();
                     return;
                 }
                 matches!(
                     list.kind,
-                    Kind::Help(_)
-                        | Kind::Problems(..)
-                        | Kind::Carriers(_)
-                        | Kind::Speaker(_)
-                        | Kind::Results
+                    ListKind::Help(_)
+                        | ListKind::Problems(..)
+                        | ListKind::Carriers(_)
+                        | ListKind::Speaker(_)
+                        | ListKind::Results
                 )
             }
         };
@@ -362,7 +366,7 @@ impl App {
 
     fn toggle_third_parties(&mut self) {
         if let Screen::List(list) = &mut self.screen
-            && let Kind::Compare { third_parties } = &mut list.kind
+            && let ListKind::Compare { third_parties } = &mut list.kind
         {
             *third_parties = !*third_parties;
             let text = if *third_parties {
@@ -370,7 +374,7 @@ impl App {
             } else {
                 "Third parties are left out; T shows them."
             };
-            list.stale();
+            list.invalidate();
             self.set_status(StatusLevel::Info, text);
         }
     }

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use crate::model::{BookmarkId, ComparisonRow, HitKind};
 
 use crate::app::input::command::Command;
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::list::grid::Row;
 use crate::app::list::target::Target;
 use crate::app::message::{CopyForm, Effect, ExportItem, ExportPayload, StatusLevel};
 use crate::app::prompt::Prompt;
-use crate::app::prompt::text_input::Field;
+use crate::app::prompt::text_input::TextInput;
 use crate::app::{App, Screen};
 
 impl App {
@@ -91,7 +91,7 @@ impl App {
         };
         let argument = argument.trim();
         if argument.is_empty() {
-            self.prompt = Some(Prompt::Argument(command, Field::default()));
+            self.prompt = Some(Prompt::Argument(command, TextInput::default()));
             return;
         }
         self.pending_warning = join_notes(self.context_warning(), self.partial_note());
@@ -145,7 +145,7 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return None;
         };
-        let (Kind::Compare { .. }, Some(open)) = (&list.kind, &list.open) else {
+        let (ListKind::Compare { .. }, Some(open)) = (&list.kind, &list.open) else {
             return None;
         };
         let chosen = |row: &Row| {
@@ -153,8 +153,8 @@ impl App {
         };
         let mut rows: Vec<ComparisonRow> = Vec::new();
         let shown = list.grid.rows().iter().filter(|row| chosen(row));
-        for item in shown.filter_map(|row| row.promise) {
-            let Some(item) = list.comparison.get(item.item as usize) else {
+        for item in shown.filter_map(|row| row.lazy) {
+            let Some(item) = list.comparison_items.get(item.item as usize) else {
                 continue;
             };
             // A row of the comparison may take several rows of the screen.
@@ -182,8 +182,8 @@ impl App {
         if let Some((shown, total)) = list.counts.filter(|(shown, total)| shown < total) {
             return Some(format!("Only what the filter shows: {shown} of {total}."));
         }
-        let sieve = list.sieve.as_ref()?;
-        sieve.hides().then(|| sieve.told())
+        let sieve = list.match_filter.as_ref()?;
+        sieve.has_hidden().then(|| sieve.describe())
     }
 
     fn list_items(&self) -> Vec<ExportItem> {
@@ -251,8 +251,8 @@ impl App {
         subjects
     }
 
-    fn bookmark_items(&self, kind: &Kind) -> Vec<ExportItem> {
-        if !matches!(kind, Kind::Bookmarks(_)) {
+    fn bookmark_items(&self, kind: &ListKind) -> Vec<ExportItem> {
+        if !matches!(kind, ListKind::Bookmarks(_)) {
             return Vec::new();
         }
         let Screen::List(list) = &self.screen else {
@@ -265,7 +265,10 @@ impl App {
         let chosen: HashSet<&BookmarkId> = chosen.collect();
         // A bookmark stands in the group of each of its tags.
         let mut seen = HashSet::new();
-        let listed = list.grid.items().filter_map(|item| list.shown.get(item));
+        let listed = list
+            .grid
+            .items()
+            .filter_map(|item| list.bookmark_rows.get(item));
         let listed = listed.filter(|b| list.chosen.is_empty() || chosen.contains(&b.id));
         let kept = listed.filter(|b| seen.insert(&b.id));
         kept.filter_map(|b| self.user.bookmark(&b.id))

@@ -32,7 +32,7 @@ impl App {
         let Some(Prompt::Search(prompt)) = &self.prompt else {
             return false;
         };
-        let (text, cursor) = (prompt.field.text().to_owned(), prompt.field.cursor());
+        let (text, cursor) = (prompt.input.text().to_owned(), prompt.input.cursor());
         if !self.completion.values.is_empty() && self.completion.query == text {
             let count = self.completion.values.len();
             let step = if forward { 1 } else { count - 1 };
@@ -70,7 +70,7 @@ impl App {
             return None;
         };
         let briefing = &self.open.as_ref()?.briefing;
-        let (field, _) = filter_at(&self.completion.query, prompt.field.cursor())?;
+        let (field, _) = filter_at(&self.completion.query, prompt.input.cursor())?;
         if briefing.id != *id {
             return None;
         }
@@ -97,7 +97,7 @@ impl App {
         let Some(Prompt::Search(prompt)) = &self.prompt else {
             return;
         };
-        if ticket != self.completion.requested || prompt.field.text() != self.completion.query {
+        if ticket != self.completion.requested || prompt.input.text() != self.completion.query {
             return;
         }
         if values.is_empty() {
@@ -123,9 +123,9 @@ impl App {
             return;
         };
         let begin = self.completion.range.start;
-        prompt.field.splice(self.completion.range.clone(), value);
+        prompt.input.splice(self.completion.range.clone(), value);
         self.completion.range = begin..begin + value.len();
-        prompt.field.text().clone_into(&mut self.completion.query);
+        prompt.input.text().clone_into(&mut self.completion.query);
         self.on_search_edited();
     }
 }

@@ -66,7 +66,7 @@ impl App {
     }
 
     fn move_rows(&mut self, down: isize) -> bool {
-        let card = self.reader_regions().card_words();
+        let card = self.reader_regions().card_text();
         match &mut self.screen {
             Screen::List(list) => list.grid.step(down),
             Screen::Article(reader) if reader.card.focused => {
@@ -88,16 +88,16 @@ impl App {
 
     fn goto_end(&mut self, nth: Option<usize>, first: bool) {
         match (&mut self.screen, first) {
-            (Screen::List(list), true) => list.grid.first(),
-            (Screen::List(list), false) => list.grid.last(nth),
-            (Screen::Article(reader), true) => reader.first(),
-            (Screen::Article(reader), false) => reader.last(nth),
+            (Screen::List(list), true) => list.grid.go_first(),
+            (Screen::List(list), false) => list.grid.go_last(nth),
+            (Screen::Article(reader), true) => reader.go_first(),
+            (Screen::Article(reader), false) => reader.go_last(nth),
         }
     }
 
     fn move_paragraph(&mut self, forward: bool) -> bool {
         match &mut self.screen {
-            Screen::List(list) => list.grid.next_head(forward),
+            Screen::List(list) => list.grid.step_heading(forward),
             Screen::Article(reader) => reader.step_passage(forward),
         }
     }
@@ -106,7 +106,7 @@ impl App {
         let wide = layout::is_wide(self.size);
         match &mut self.screen {
             Screen::List(list) => {
-                if list.grid.sideways(right) {
+                if list.grid.move_column(right) {
                     return true;
                 }
                 // Where the sides stand below each other: the next card of that side.
@@ -122,7 +122,7 @@ impl App {
                     _ => None,
                 };
                 side(list.grid.target()) != Some(wanted)
-                    && list.grid.seek_around(|t| side(t) == Some(wanted))
+                    && list.grid.seek_nearest(|t| side(t) == Some(wanted))
             }
             Screen::Article(reader) => reader.step_words(right),
         }
@@ -143,8 +143,8 @@ impl App {
             }
             Screen::Article(_) => false,
             Screen::List(list) => {
-                let moved = list.grid.sideways(next);
-                moved || list.grid.sideways(!next)
+                let moved = list.grid.move_column(next);
+                moved || list.grid.move_column(!next)
             }
         }
     }
@@ -192,7 +192,7 @@ impl App {
     pub(in crate::app) fn set_text_width(&mut self, columns: u16) {
         let columns = columns.clamp(20, 200);
         self.settings.text_width = columns;
-        let shown = layout::measure_of(self.reader_regions().text);
+        let shown = layout::article_text_width(self.reader_regions().text);
         if shown < usize::from(columns) {
             self.set_status(
                 StatusLevel::Info,

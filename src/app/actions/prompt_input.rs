@@ -5,11 +5,11 @@ use crate::model::{SearchScope, Ticket};
 
 use crate::app::input::command::Command;
 use crate::app::input::keymap::KeyMatch;
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::message::key::Key;
 use crate::app::message::{Effect, StatusLevel};
-use crate::app::prompt::text_input::{Field, Lines};
-use crate::app::prompt::{Browsing, Prompt};
+use crate::app::prompt::text_input::{LineMode, TextInput};
+use crate::app::prompt::{BrowseMode, Prompt};
 use crate::app::{App, Screen};
 
 impl App {
@@ -18,7 +18,10 @@ impl App {
         let Some(prompt) = &self.prompt else {
             return;
         };
-        let meaning = self.settings.keymap.match_keys(prompt.scope(), &[key]);
+        let meaning = self
+            .settings
+            .keymap
+            .match_keys(prompt.key_contexts(), &[key]);
         if let Some(c) = key.typed() {
             self.edit_prompt(|field| {
                 field.insert(c);
@@ -32,8 +35,8 @@ impl App {
     /// Takes in pasted text.
     pub(in crate::app) fn paste(&mut self, text: &str) {
         let lines = match &self.prompt {
-            Some(Prompt::Note(..)) => Lines::Many,
-            Some(_) => Lines::One,
+            Some(Prompt::Note(..)) => LineMode::Multi,
+            Some(_) => LineMode::Single,
             None => {
                 self.set_status(
                     StatusLevel::Hint,
@@ -63,7 +66,7 @@ impl App {
             }
             Command::OpenEditor => {
                 if let Some(prompt) = &self.prompt {
-                    let text = prompt.field().text().to_owned();
+                    let text = prompt.input().text().to_owned();
                     self.effects.push(Effect::OpenEditor(text));
                 }
             }
@@ -76,7 +79,7 @@ impl App {
                 let columns = self.note_columns();
                 if let Some(prompt) = &mut self.prompt {
                     prompt
-                        .field_mut()
+                        .input_mut()
                         .move_rows(command == Command::LineDown, columns);
                 }
             }
@@ -88,8 +91,8 @@ impl App {
     pub(in crate::app) fn on_editor_closed(&mut self, result: Result<String, String>) {
         match (result, &mut self.prompt) {
             (Ok(text), Some(Prompt::Note(_, field))) => {
-                *field = Field::default();
-                field.paste(text.trim_end(), Lines::Many);
+                *field = TextInput::default();
+                field.paste(text.trim_end(), LineMode::Multi);
                 self.set_status(
                     StatusLevel::Info,
                     "The note came back from the editor; Esc keeps it.",
@@ -110,25 +113,25 @@ impl App {
     }
 
     /// Changes what is written, and shows what follows from it.
-    fn edit_prompt(&mut self, change: impl FnOnce(&mut Field) -> bool) {
+    fn edit_prompt(&mut self, change: impl FnOnce(&mut TextInput) -> bool) {
         let Some(prompt) = &mut self.prompt else {
             return;
         };
-        let before = prompt.field().text().to_owned();
-        if !change(prompt.field_mut()) || prompt.field().text() == before {
+        let before = prompt.input().text().to_owned();
+        if !change(prompt.input_mut()) || prompt.input().text() == before {
             return;
         }
         match prompt {
             Prompt::Search(p) => {
-                p.browsing = Browsing::Undecided;
+                p.browse_mode = BrowseMode::Undecided;
                 self.on_search_edited();
             }
-            Prompt::Command(p) => p.changed(),
+            Prompt::Command(p) => p.reset_completion(),
             Prompt::Filter(field) => {
                 let text = field.text().to_owned();
                 if let Screen::List(list) = &mut self.screen {
                     list.filter = text;
-                    list.stale();
+                    list.invalidate();
                 }
             }
             Prompt::Argument(..) | Prompt::Note(..) => {}
@@ -138,7 +141,7 @@ impl App {
     fn accept_prompt(&mut self) {
         match self.prompt.take() {
             Some(Prompt::Search(prompt)) => self.accept_search(&prompt),
-            Some(Prompt::Command(prompt)) => self.run_command_line(prompt.field.text()),
+            Some(Prompt::Command(prompt)) => self.run_command_line(prompt.input.text()),
             Some(Prompt::Argument(command, field)) => {
                 let text = field.text().trim();
                 if command == Command::Tags {
@@ -190,11 +193,11 @@ impl App {
                     self.article_search = Ticket::default();
                     reader.restore(cursor, top);
                     self.status = None;
-                } else if prompt.field.text().trim().is_empty() {
+                } else if prompt.input.text().trim().is_empty() {
                     self.close_screen();
                 } else if matches!(&self.screen, Screen::List(l) if !l.search.hits.results.is_empty())
                 {
-                    self.record_query(prompt.field.text());
+                    self.record_query(prompt.input.text());
                 }
             }
             Some(Prompt::Filter(_)) => self.clear_filter(),
@@ -205,7 +208,7 @@ impl App {
     fn clear_filter(&mut self) {
         if let Screen::List(list) = &mut self.screen {
             list.filter.clear();
-            list.stale();
+            list.invalidate();
         }
     }
 
@@ -343,34 +346,34 @@ impl App {
         let Some(Prompt::Search(prompt)) = &mut self.prompt else {
             return;
         };
-        let text = prompt.field.text().to_owned();
-        let (stem, back) = match (&prompt.browsing, down) {
-            (Browsing::Earlier { stem, back }, false) => (stem.clone(), Some(back + 1)),
-            (Browsing::Earlier { stem, back }, true) => (stem.clone(), back.checked_sub(1)),
-            (Browsing::Undecided, false) => (text, Some(0)),
-            (Browsing::Results, _) | (Browsing::Undecided, true) => {
+        let text = prompt.input.text().to_owned();
+        let (stem, back) = match (&prompt.browse_mode, down) {
+            (BrowseMode::History { stem, back }, false) => (stem.clone(), Some(back + 1)),
+            (BrowseMode::History { stem, back }, true) => (stem.clone(), back.checked_sub(1)),
+            (BrowseMode::Undecided, false) => (text, Some(0)),
+            (BrowseMode::Results, _) | (BrowseMode::Undecided, true) => {
                 return self.step_result(down);
             }
         };
         let (text, browsing) = match back {
-            None => (stem, Browsing::Undecided),
+            None => (stem, BrowseMode::Undecided),
             Some(back) => match self.user.earlier_query(&stem, back) {
-                Some(text) => (text.to_owned(), Browsing::Earlier { stem, back }),
+                Some(text) => (text.to_owned(), BrowseMode::History { stem, back }),
                 None if back == 0 => return self.step_result(down),
                 None => return,
             },
         };
-        prompt.field = Field::with(&text);
-        prompt.browsing = browsing;
+        prompt.input = TextInput::from_text(&text);
+        prompt.browse_mode = browsing;
         self.on_search_edited();
     }
 
     fn step_result(&mut self, down: bool) {
         if let Screen::List(list) = &mut self.screen
             && let Some(Prompt::Search(prompt)) = &mut self.prompt
-            && list.kind == Kind::Results
+            && list.kind == ListKind::Results
         {
-            prompt.browsing = Browsing::Results;
+            prompt.browse_mode = BrowseMode::Results;
             list.grid.step(if down { 1 } else { -1 });
         }
     }

@@ -4,12 +4,12 @@
 use crate::model::{ArticleHits, ArticleQuery, SearchScope, Ticket};
 
 use crate::app::input::command::Command;
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::list::target::Target;
 use crate::app::message::{Effect, StatusLevel};
-use crate::app::prompt::text_input::Field;
-use crate::app::prompt::{Browsing, Prompt, SearchPrompt};
-use crate::app::reader::Unit;
+use crate::app::prompt::text_input::TextInput;
+use crate::app::prompt::{BrowseMode, Prompt, SearchPrompt};
+use crate::app::reader::SelectionUnit;
 use crate::app::{App, Screen};
 
 impl App {
@@ -22,9 +22,9 @@ impl App {
                     briefing.article(reader.article).id.clone(),
                 )
             }
-            (Screen::List(list), Some(open)) if list.kind != Kind::Library => {
+            (Screen::List(list), Some(open)) if list.kind != ListKind::Library => {
                 match (&list.kind, &list.search.scope) {
-                    (Kind::Results, Some(scope)) => scope.clone(),
+                    (ListKind::Results, Some(scope)) => scope.clone(),
                     _ => SearchScope::Briefing(open.briefing.id.clone()),
                 }
             }
@@ -39,9 +39,9 @@ impl App {
             Screen::List(_) => None,
         };
         self.prompt = Some(Prompt::Search(SearchPrompt {
-            field: Field::with(&text),
+            input: TextInput::from_text(&text),
             scope,
-            browsing: Browsing::default(),
+            browse_mode: BrowseMode::default(),
             origin,
         }));
         self.on_search_edited();
@@ -50,10 +50,10 @@ impl App {
     pub(in crate::app) fn open_filter_prompt(&mut self, argument: &str) {
         if let Screen::List(list) = &mut self.screen {
             if argument.is_empty() {
-                self.prompt = Some(Prompt::Filter(Field::with(&list.filter)));
+                self.prompt = Some(Prompt::Filter(TextInput::from_text(&list.filter)));
             } else {
                 argument.clone_into(&mut list.filter);
-                list.stale();
+                list.invalidate();
             }
         }
     }
@@ -67,16 +67,16 @@ impl App {
                         let note = if around { " (from the other end)" } else { "" };
                         self.set_status(StatusLevel::Info, format!("Match {n} of {total}{note}."));
                     }
-                    None if reader.sought.trim().is_empty() => {
+                    None if reader.query_text.trim().is_empty() => {
                         self.set_status(StatusLevel::Hint, "Nothing is searched for; / searches.");
                     }
                     None => {
-                        let text = format!("{} is not in this article.", reader.sought.trim());
+                        let text = format!("{} is not in this article.", reader.query_text.trim());
                         self.set_status(StatusLevel::Hint, text);
                     }
                 }
             }
-            Screen::List(list) if list.kind == Kind::Results => {
+            Screen::List(list) if list.kind == ListKind::Results => {
                 if !list.grid.step(if forward { 1 } else { -1 }) {
                     self.set_status(StatusLevel::Hint, "There is no further result.");
                 }
@@ -108,7 +108,7 @@ impl App {
         self.request_article_search(&words, ArticleQuery::Query(words.clone()));
     }
 
-    pub(in crate::app) fn select(&mut self, unit: Unit) {
+    pub(in crate::app) fn select(&mut self, unit: SelectionUnit) {
         if let Screen::Article(reader) = &mut self.screen {
             reader.select(unit);
             let text = if reader.selection.is_some() {
@@ -147,7 +147,7 @@ impl App {
         let Some(Prompt::Search(prompt)) = &self.prompt else {
             return;
         };
-        let (text, scope) = (prompt.field.text().to_owned(), prompt.scope.clone());
+        let (text, scope) = (prompt.input.text().to_owned(), prompt.scope.clone());
         let in_article = matches!(scope, SearchScope::Article(..));
         if !(in_article && matches!(self.screen, Screen::Article(_))) || text.trim().is_empty() {
             // The number of a match in the article says nothing of what comes now.
@@ -157,25 +157,25 @@ impl App {
             self.request_article_search(&text, ArticleQuery::Query(text.clone()));
             return;
         }
-        if !matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results) {
+        if !matches!(&self.screen, Screen::List(l) if l.kind == ListKind::Results) {
             if let Screen::Article(reader) = &mut self.screen {
                 reader.clear_hits();
             }
-            self.open_list(Kind::Results);
+            self.open_list(ListKind::Results);
         }
         self.request_search(text, scope);
     }
 
     /// Ends the prompt of a search: goes where it leads.
     pub(in crate::app) fn accept_search(&mut self, prompt: &SearchPrompt) {
-        let text = prompt.field.text().trim().to_owned();
+        let text = prompt.input.text().trim().to_owned();
         let awaited = self.article_search != Ticket::default();
         if matches!(&self.screen, Screen::Article(r) if awaited || !r.hits.is_empty()) {
             self.record_query(&text);
         }
         match &mut self.screen {
             Screen::Article(reader) => {
-                let (total, sought) = (reader.hits.len(), reader.sought.clone());
+                let (total, sought) = (reader.hits.len(), reader.query_text.clone());
                 if text.is_empty() {
                     reader.clear_hits();
                 } else if total == 0 && self.article_search == Ticket::default() {
@@ -185,14 +185,15 @@ impl App {
                             "\"{sought}\" is not in this article; Tab in the prompt looks further."
                         ),
                     );
-                } else if let (Some(note), Some(status)) = (reader.said.notes.last(), &self.status)
+                } else if let (Some(note), Some(status)) =
+                    (reader.feedback.notes.last(), &self.status)
                 {
                     // With the prompt goes the line on which it was said.
                     let text = format!("{}. {}", status.text, note.message());
                     self.set_status(StatusLevel::Info, text);
                 }
             }
-            Screen::List(list) if list.kind == Kind::Results => {
+            Screen::List(list) if list.kind == ListKind::Results => {
                 if let Target::Saved(name) = list.grid.target().clone() {
                     self.open_saved_search(&name);
                 } else if matches!(list.grid.target(), Target::Hit(_)) {
@@ -217,14 +218,14 @@ impl App {
         if !text.trim().is_empty() {
             text.clone_into(&mut self.last_query);
         }
-        text.clone_into(&mut reader.sought);
+        text.clone_into(&mut reader.query_text);
         if text.trim().is_empty() {
             reader.clear_hits();
             self.article_search = Ticket::default();
             return;
         }
         self.article_search = ticket;
-        reader.asked = Some(sought.clone());
+        reader.query = Some(sought.clone());
         let (briefing, article) = (reader.open.briefing.clone(), reader.article);
         self.effects.push(Effect::SearchArticle {
             ticket,
@@ -248,7 +249,7 @@ impl App {
         let Screen::Article(reader) = &mut self.screen else {
             return;
         };
-        reader.take_hits(found);
+        reader.set_hits(found);
         if quietly {
             return;
         }
@@ -263,7 +264,7 @@ impl App {
             match next {
                 Some(i) => {
                     let at = reader.hits[i].start;
-                    reader.go(at);
+                    reader.go_to(at);
                     self.set_status(StatusLevel::Info, format!("Match {} of {total}", i + 1));
                 }
                 None => {
@@ -272,7 +273,7 @@ impl App {
             }
             return;
         }
-        let sought = reader.sought.trim().to_owned();
+        let sought = reader.query_text.trim().to_owned();
         if total == 0 {
             self.set_status(
                 StatusLevel::Hint,

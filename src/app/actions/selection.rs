@@ -9,9 +9,9 @@ use crate::text::context::Turn;
 use crate::text::segment::words;
 
 use crate::app::actions::renewal::OLD_WORDS;
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::message::StatusLevel;
-use crate::app::reader::left_out;
+use crate::app::reader::dropped_qualifiers;
 use crate::app::{App, Screen};
 
 /// Words of an article that are selected.
@@ -34,7 +34,7 @@ impl App {
         let (article, range, here) = match &self.screen {
             Screen::Article(reader) => (reader.article, reader.selected()?, reader.statement()),
             Screen::List(list) => {
-                let stretch = list.stretch.as_ref()?;
+                let stretch = list.cell_selection.as_ref()?;
                 let here = Some(stretch.statement);
                 (stretch.article, stretch.range.clone()?, here)
             }
@@ -57,7 +57,7 @@ impl App {
     pub(in crate::app) fn clear_selection(&mut self) {
         match &mut self.screen {
             Screen::Article(reader) => reader.selection = None,
-            Screen::List(list) => list.stretch = None,
+            Screen::List(list) => list.cell_selection = None,
         }
     }
 
@@ -124,7 +124,7 @@ impl App {
     fn is_old_text(&self) -> bool {
         let open = match &self.screen {
             Screen::Article(reader) => Some(&reader.open),
-            Screen::List(list) if list.kind == Kind::Results => self.open.as_ref(),
+            Screen::List(list) if list.kind == ListKind::Results => self.open.as_ref(),
             Screen::List(list) => list.open.as_ref(),
         };
         open.is_some_and(|open| open.outdated.is_some())
@@ -138,7 +138,7 @@ impl App {
             Screen::List(_) => "Enter shows it",
         };
         let mut said: Vec<String> = Vec::new();
-        let mut dropped = left_out(briefing.article(article), &range);
+        let mut dropped = dropped_qualifiers(briefing.article(article), &range);
         dropped.retain(|one| !made_up(one.turn));
         // The heaviest first: in a narrow window there is room for one.
         dropped.sort_by_key(|one| one.turn);

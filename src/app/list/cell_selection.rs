@@ -8,14 +8,14 @@ use crate::model::{ArticleIx, Briefing, StatementIx};
 use crate::text::width::width;
 
 use crate::app::ui::card;
-use crate::app::ui::styled_text::Line;
+use crate::app::ui::styled_text::StyledLine;
 
 /// A place in a cell: its line, and the column of that line.
-pub type Spot = (usize, usize);
+pub type CellPos = (usize, usize);
 
 /// A stretch of one card's words.
 #[derive(Clone, Debug)]
-pub struct Stretch {
+pub struct CellSelection {
     /// Row and cell of the list.
     pub cell: (usize, usize),
     /// The statement on the card.
@@ -24,51 +24,48 @@ pub struct Stretch {
     pub article: ArticleIx,
     /// Bytes of the article; none before the pointer has moved over words.
     pub range: Option<Range<usize>>,
-    letters: Vec<Letter>,
-    from: Spot,
+    chars: Vec<CharCell>,
+    anchor: CellPos,
 }
 
 /// A letter of a card: where it stands, and which bytes of the article it shows; none for
 /// what the card adds.
 #[derive(Clone, Debug)]
-struct Letter {
-    spot: Spot,
+struct CharCell {
+    pos: CellPos,
     width: usize,
     bytes: Option<Range<usize>>,
 }
 
-impl Stretch {
+impl CellSelection {
     /// Begins where the button went down on a statement's card; none where the card does
     /// not show the words of the article.
     #[must_use]
-    pub fn begin(
+    pub fn start(
         cell: (usize, usize),
-        lines: &[Line],
+        lines: &[StyledLine],
         briefing: &Briefing,
         (statement, appearance): (StatementIx, usize),
-        from: Spot,
-    ) -> Option<Stretch> {
+        from: CellPos,
+    ) -> Option<CellSelection> {
         let carried = briefing.statement(statement).appearances.get(appearance)?;
-        let letters = letters(lines, briefing, statement, appearance)?;
-        Some(Stretch {
+        let letters = char_cells(lines, briefing, statement, appearance)?;
+        Some(CellSelection {
             cell,
             statement,
             article: carried.article,
             range: None,
-            letters,
-            from,
+            chars: letters,
+            anchor: from,
         })
     }
 
     /// Goes on to where the pointer is now; the words at both ends are taken whole. `text` is
     /// that of the article.
-    pub fn reach(&mut self, to: Spot, text: &str) {
-        let (low, high) = (self.from.min(to), self.from.max(to));
-        let end = |l: &Letter| (l.spot.0, l.spot.1 + l.width);
-        let swept = self
-            .letters
-            .iter()
-            .filter(|l| end(l) > low && l.spot <= high);
+    pub fn extend_to(&mut self, to: CellPos, text: &str) {
+        let (low, high) = (self.anchor.min(to), self.anchor.max(to));
+        let end = |l: &CharCell| (l.pos.0, l.pos.1 + l.width);
+        let swept = self.chars.iter().filter(|l| end(l) > low && l.pos <= high);
         let bytes: Vec<&Range<usize>> = swept.filter_map(|l| l.bytes.as_ref()).collect();
         let both = bytes
             .iter()
@@ -81,7 +78,7 @@ impl Stretch {
     /// Grows a range to the blanks around it, no further than the card shows words.
     fn whole_words(&self, text: &str, Range { start, end }: Range<usize>) -> Range<usize> {
         let shown = |at: usize| {
-            let mut bytes = self.letters.iter().filter_map(|l| l.bytes.as_ref());
+            let mut bytes = self.chars.iter().filter_map(|l| l.bytes.as_ref());
             bytes.any(|b| b.contains(&at))
         };
         let before = text.get(..start).unwrap_or("").char_indices().rev();
@@ -100,12 +97,12 @@ impl Stretch {
             return Vec::new();
         };
         let mut lines: Vec<(usize, Range<usize>)> = Vec::new();
-        for letter in &self.letters {
+        for letter in &self.chars {
             let within = |b: &Range<usize>| range.start < b.end && b.start < range.end;
             if !letter.bytes.as_ref().is_some_and(within) {
                 continue;
             }
-            let (line, column) = letter.spot;
+            let (line, column) = letter.pos;
             let end = column + letter.width;
             match lines.last_mut().filter(|(last, _)| *last == line) {
                 Some((_, columns)) => columns.end = end,
@@ -117,22 +114,22 @@ impl Stretch {
 }
 
 /// Finds the words of a card in its lines, letter by letter, blanks apart.
-fn letters(
-    lines: &[Line],
+fn char_cells(
+    lines: &[StyledLine],
     briefing: &Briefing,
     statement: StatementIx,
     appearance: usize,
-) -> Option<Vec<Letter>> {
+) -> Option<Vec<CharCell>> {
     let said = briefing.statement(statement);
     let carried = said.appearances.get(appearance)?;
     let text = &briefing.article(carried.article).text.text;
-    let mut drawn: Vec<(char, Letter)> = Vec::new();
+    let mut drawn: Vec<(char, CharCell)> = Vec::new();
     for (row, line) in lines.iter().enumerate() {
         let mut column = 0;
         for c in line.plain().chars() {
             let width = width(c.encode_utf8(&mut [0; 4]));
-            let letter = Letter {
-                spot: (row, column),
+            let letter = CharCell {
+                pos: (row, column),
                 width,
                 bytes: None,
             };
@@ -142,18 +139,18 @@ fn letters(
             column += width;
         }
     }
-    let pieces = card::words(
+    let pieces = card::quote_spans(
         &briefing.article(carried.article).text,
         said.kind,
         0,
         carried,
     );
-    let words: Vec<char> = pieces.iter().flat_map(|p| solid(&p.text)).collect();
+    let words: Vec<char> = pieces.iter().flat_map(|p| non_blank(&p.text)).collect();
     let shown: Vec<char> = drawn.iter().map(|(c, _)| *c).collect();
     let start = shown
         .windows(words.len().max(1))
         .position(|w| w == words.as_slice())?;
-    let mut letters: Vec<Letter> = drawn
+    let mut letters: Vec<CharCell> = drawn
         .into_iter()
         .skip(start)
         .take(words.len())
@@ -161,7 +158,7 @@ fn letters(
         .collect();
     let mut at = 0;
     for part in &carried.quote {
-        let exact: Vec<char> = solid(&part.exact).collect();
+        let exact: Vec<char> = non_blank(&part.exact).collect();
         // Marks and the sign of a cut stand before it.
         at += words
             .get(at..)?
@@ -187,6 +184,6 @@ fn letters(
 }
 
 /// The letters of a text without its blanks.
-fn solid(text: &str) -> impl Iterator<Item = char> {
+fn non_blank(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !c.is_whitespace())
 }

@@ -9,7 +9,7 @@ use crate::app::list::target::Target;
 use crate::app::state::open_briefing::OpenBriefing;
 
 /// The field of the filter that asks for an [`AnswerStatus`].
-const STATUS: &str = "status:";
+const STATUS_FIELD: &str = "status:";
 
 /// A parsed filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct ListFilter {
     /// A statement must have all of these; more than one finds nothing.
     statuses: Vec<AnswerStatus>,
     /// Values of `status:` that name none.
-    unknown: Vec<String>,
+    unknown_statuses: Vec<String>,
 }
 
 impl ListFilter {
@@ -28,7 +28,7 @@ impl ListFilter {
     pub fn parse(text: &str) -> ListFilter {
         let mut filter = ListFilter::default();
         for word in text.split_whitespace() {
-            let Some(value) = word.strip_prefix(STATUS) else {
+            let Some(value) = word.strip_prefix(STATUS_FIELD) else {
                 let folded = fold(word);
                 filter
                     .words
@@ -37,7 +37,7 @@ impl ListFilter {
             };
             match AnswerStatus::ALL.into_iter().find(|s| s.name() == value) {
                 Some(status) => filter.statuses.push(status),
-                None => filter.unknown.push(value.to_owned()),
+                None => filter.unknown_statuses.push(value.to_owned()),
             }
         }
         filter
@@ -46,13 +46,13 @@ impl ListFilter {
     /// Returns `true` if it keeps everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.statuses.is_empty() && self.unknown.is_empty()
+        self.words.is_empty() && self.statuses.is_empty() && self.unknown_statuses.is_empty()
     }
 
     /// Returns what the list says where a value of `status:` names no status.
     #[must_use]
-    pub fn advice(&self) -> Option<String> {
-        let value = self.unknown.first()?;
+    pub fn unknown_status_message(&self) -> Option<String> {
+        let value = self.unknown_statuses.first()?;
         let names = AnswerStatus::ALL.map(AnswerStatus::name).join(", ");
         Some(format!(
             "There is no status \"{value}\". Write one of: {names}."
@@ -69,7 +69,7 @@ impl ListFilter {
         let mut rows = rows.into_iter().peekable();
         let mut is_any = false;
         while let Some(mut row) = rows.next() {
-            if row.filtered == RowFilter::Always {
+            if row.filter == RowFilter::Always {
                 for cell in &mut row.cells {
                     cell.is_match = self.matches(cell, open);
                     is_any |= cell.is_match;
@@ -77,9 +77,9 @@ impl ListFilter {
                 kept.push(row);
                 continue;
             }
-            if row.heading {
+            if row.is_heading {
                 let selectable = row.cells.iter().any(|c| c.target != Target::Nothing);
-                let text = fold(&plain(&row));
+                let text = fold(&row_text(&row));
                 let whole = !self.words.is_empty()
                     && self.statuses.is_empty()
                     && self.words.iter().all(|w| text.contains(w.as_str()));
@@ -94,7 +94,7 @@ impl ListFilter {
             }
             let mut group = vec![row];
             while group.last().is_some_and(|r| r.keep_with_next)
-                && let Some(next) = rows.next_if(|r| !r.heading)
+                && let Some(next) = rows.next_if(|r| !r.is_heading)
             {
                 group.push(next);
             }
@@ -110,7 +110,7 @@ impl ListFilter {
             }
             is_any = true;
             for row in &mut group {
-                if row.filtered == RowFilter::EachCell {
+                if row.filter == RowFilter::EachCell {
                     for cell in row.cells.iter_mut().filter(|c| !c.is_match) {
                         cell.lines = Vec::new();
                         cell.target = Target::Nothing;
@@ -130,7 +130,7 @@ impl ListFilter {
     /// Returns `true` if a cell holds all that is asked for: in what it shows, or in what
     /// is known of the statement that it shows.
     fn matches(&self, cell: &Cell, open: Option<&OpenBriefing>) -> bool {
-        if !self.unknown.is_empty() {
+        if !self.unknown_statuses.is_empty() {
             return false;
         }
         if !self.statuses.is_empty() {
@@ -159,7 +159,7 @@ impl ListFilter {
     }
 }
 
-fn plain(row: &Row) -> String {
+fn row_text(row: &Row) -> String {
     let lines = row.cells.iter().flat_map(|c| &c.lines);
     lines.map(|l| l.plain() + " ").collect()
 }
@@ -185,14 +185,14 @@ mod tests {
         let filter = ListFilter::parse("Joyce  status:unanswered FSB");
         assert_eq!(filter.words, ["joyce", "fsb"]);
         assert_eq!(filter.statuses, [AnswerStatus::Unanswered]);
-        assert_eq!(filter.advice(), None);
+        assert_eq!(filter.unknown_status_message(), None);
         assert!(ListFilter::parse("  ").is_empty());
     }
 
     #[test]
     fn a_status_that_is_none_is_told_and_keeps_nothing() {
         let filter = ListFilter::parse("status:silent");
-        let advice = filter.advice().unwrap();
+        let advice = filter.unknown_status_message().unwrap();
         assert!(
             advice.contains("silent") && advice.contains("unanswered"),
             "{advice}"

@@ -5,38 +5,38 @@ use std::collections::BTreeSet;
 
 use crate::model::{Hits, Query, QueryDiagnostic, SearchScope, StatementIx, Ticket};
 
-use crate::app::list::Context;
+use crate::app::list::RowContext;
 use crate::app::list::grid::{Cell, Row, Span};
 use crate::app::list::target::Target;
 use crate::app::message::{Effect, StatusLevel};
-use crate::app::screens::library::counted;
+use crate::app::screens::library::count_noun;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::styled_text::{Role, flow_text};
+use crate::app::ui::styled_text::{Role, wrap_text};
 use crate::app::{App, Screen};
 
 /// A question through which a list is looked at.
 #[derive(Clone, Debug)]
-pub struct Sieve {
+pub struct MatchFilter {
     /// The question as it was typed.
     text: String,
     /// What becomes of the rest.
-    rest: Rest,
+    non_matching: NonMatching,
     /// The question whose answer is awaited, or was given.
-    pub asked: Ticket,
+    pub ticket: Ticket,
     /// What matches; none until it is answered.
     matching: Option<BTreeSet<StatementIx>>,
     /// How the question was taken, where not as it stands.
     notes: Vec<String>,
-    counts: Counts,
+    counts: MatchCounts,
     /// Whether the briefing has changed since the question was answered.
-    outdated: bool,
+    is_outdated: bool,
     /// Whether the answer is only shown, not told.
-    pub quiet: bool,
+    pub is_silent: bool,
 }
 
 /// What becomes of statements that do not match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rest {
+enum NonMatching {
     /// They are faded.
     Faded,
     /// They are hidden, but for those that face one that matches.
@@ -45,29 +45,29 @@ enum Rest {
 
 /// Numbers of statements on the screen, each counted once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
+struct MatchCounts {
     total: usize,
     matching: usize,
     hidden: usize,
 }
 
-impl Sieve {
+impl MatchFilter {
     /// Begins to look through a question.
-    fn new(text: String, asked: Ticket) -> Sieve {
-        Sieve {
+    fn new(text: String, asked: Ticket) -> MatchFilter {
+        MatchFilter {
             text,
-            rest: Rest::Faded,
-            asked,
+            non_matching: NonMatching::Faded,
+            ticket: asked,
             matching: None,
             notes: Vec::new(),
-            counts: Counts::default(),
-            outdated: false,
-            quiet: false,
+            counts: MatchCounts::default(),
+            is_outdated: false,
+            is_silent: false,
         }
     }
 
     /// Takes in what the question found in a briefing.
-    pub fn answered(&mut self, open: &OpenBriefing, hits: &Hits) {
+    pub fn on_answer(&mut self, open: &OpenBriefing, hits: &Hits) {
         let ids = hits.results.iter().filter_map(|h| h.statement.as_deref());
         let matching = ids.filter_map(|id| open.briefing.statement_by_id(id));
         self.matching = Some(matching.collect());
@@ -79,26 +79,26 @@ impl Sieve {
     }
 
     /// Takes over other indices of the statements; those that are gone match nothing.
-    pub(in crate::app) fn renew(&mut self, statement: impl Fn(StatementIx) -> Option<StatementIx>) {
+    pub(in crate::app) fn remap(&mut self, statement: impl Fn(StatementIx) -> Option<StatementIx>) {
         if let Some(matching) = &mut self.matching {
             *matching = matching.iter().filter_map(|s| statement(*s)).collect();
         }
-        self.outdated = true;
+        self.is_outdated = true;
     }
 
     /// Says what is shown, in a few words for the header.
     #[must_use]
-    pub fn short(&self) -> String {
+    pub fn header_text(&self) -> String {
         let text = self.text.trim();
-        let Counts {
+        let MatchCounts {
             total,
             matching,
             hidden,
         } = self.counts;
-        match (self.matching.is_some(), self.rest) {
+        match (self.matching.is_some(), self.non_matching) {
             (false, _) => format!("looking for \"{text}\"…"),
-            (true, Rest::Faded) => format!("{matching} of {total} match \"{text}\""),
-            (true, Rest::Hidden) => {
+            (true, NonMatching::Faded) => format!("{matching} of {total} match \"{text}\""),
+            (true, NonMatching::Hidden) => {
                 format!("{matching} of {total} match \"{text}\", {hidden} hidden")
             }
         }
@@ -106,50 +106,50 @@ impl Sieve {
 
     /// Says what is shown, in a sentence.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn describe(&self) -> String {
         let text = self.text.trim();
         if self.matching.is_none() {
             return format!("Looking for what matches \"{text}\"…");
         }
-        let Counts {
+        let MatchCounts {
             total,
             matching,
             hidden,
         } = self.counts;
-        let of = counted(total, "statement matches", "statements match");
-        let rest = match self.rest {
-            Rest::Faded => "the others are faded (. hides them)".to_owned(),
-            Rest::Hidden => format!("{hidden} hidden (. shows everything)"),
+        let of = count_noun(total, "statement matches", "statements match");
+        let rest = match self.non_matching {
+            NonMatching::Faded => "the others are faded (. hides them)".to_owned(),
+            NonMatching::Hidden => format!("{hidden} hidden (. shows everything)"),
         };
         format!("{matching} of {of} \"{text}\"; {rest}.")
     }
 
     /// Returns `true` if something is hidden.
     #[must_use]
-    pub fn hides(&self) -> bool {
-        self.rest == Rest::Hidden && self.counts.hidden > 0
+    pub fn has_hidden(&self) -> bool {
+        self.non_matching == NonMatching::Hidden && self.counts.hidden > 0
     }
 
     /// Fades or hides what does not match, and says so in a row above.
-    pub fn apply(&mut self, rows: Vec<Row>, context: &Context) -> Vec<Row> {
+    pub fn apply(&mut self, rows: Vec<Row>, context: &RowContext) -> Vec<Row> {
         let before = statements(&rows);
         let rows = match &self.matching {
-            Some(matching) => sifted(rows, matching, self.rest),
+            Some(matching) => filter_rows(rows, matching, self.non_matching),
             None => rows,
         };
         let shown = statements(&rows);
         let matching = self.matching.as_ref();
-        self.counts = Counts {
+        self.counts = MatchCounts {
             total: before.len(),
             matching: matching.map_or(0, |m| m.intersection(&before).count()),
             hidden: before.len() - shown.len(),
         };
-        let width = context.columns.words(Span::Full);
-        let mut lines = flow_text(&self.told(), Role::Doubt, width, 0);
+        let width = context.columns.text_width(Span::Full);
+        let mut lines = wrap_text(&self.describe(), Role::Doubt, width, 0);
         for note in &self.notes {
-            lines.extend(flow_text(note, Role::Dim, width, 0));
+            lines.extend(wrap_text(note, Role::Dim, width, 0));
         }
-        let mut all = vec![Row::full(lines, Target::Nothing).gap(1)];
+        let mut all = vec![Row::full(lines, Target::Nothing).with_gap(1)];
         all.extend(rows);
         all
     }
@@ -170,24 +170,24 @@ fn statement(target: &Target) -> Option<StatementIx> {
 
 /// Goes through the rows group by group: a statement with what faces it. A heading stays
 /// where something below it does.
-fn sifted(rows: Vec<Row>, matching: &BTreeSet<StatementIx>, rest: Rest) -> Vec<Row> {
+fn filter_rows(rows: Vec<Row>, matching: &BTreeSet<StatementIx>, rest: NonMatching) -> Vec<Row> {
     let fits = |c: &Cell| statement(&c.target).is_some_and(|s| matching.contains(&s));
     let mut kept = Vec::new();
     let mut head = None;
     let mut rows = rows.into_iter().peekable();
     while let Some(row) = rows.next() {
-        if row.heading {
+        if row.is_heading {
             head = Some(row);
             continue;
         }
         let mut group = vec![row];
         while group.last().is_some_and(|r| r.keep_with_next)
-            && let Some(next) = rows.next_if(|r| !r.heading)
+            && let Some(next) = rows.next_if(|r| !r.is_heading)
         {
             group.push(next);
         }
         let found = group.iter().flat_map(|r| &r.cells).any(fits);
-        if !found && rest == Rest::Hidden {
+        if !found && rest == NonMatching::Hidden {
             continue;
         }
         for cell in group.iter_mut().flat_map(|r| &mut r.cells) {
@@ -216,8 +216,10 @@ impl App {
         let Screen::List(list) = &mut self.screen else {
             return;
         };
-        match &mut list.sieve {
-            Some(sieve) if sieve.rest == Rest::Faded => sieve.rest = Rest::Hidden,
+        match &mut list.match_filter {
+            Some(sieve) if sieve.non_matching == NonMatching::Faded => {
+                sieve.non_matching = NonMatching::Hidden
+            }
             Some(_) => return self.clear_match_filter(),
             None if text.trim().is_empty() => {
                 let text =
@@ -228,12 +230,12 @@ impl App {
                 if list.open.is_none() {
                     return;
                 }
-                list.sieve = Some(Sieve::new(text, asked));
+                list.match_filter = Some(MatchFilter::new(text, asked));
                 self.request_match_filter();
             }
         }
         if let Screen::List(list) = &mut self.screen {
-            list.stale();
+            list.invalidate();
         }
         self.report_match_filter();
     }
@@ -243,7 +245,7 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return;
         };
-        let (Some(sieve), Some(open)) = (&list.sieve, &list.open) else {
+        let (Some(sieve), Some(open)) = (&list.match_filter, &list.open) else {
             return;
         };
         let query = Query {
@@ -253,7 +255,7 @@ impl App {
             limit: 2 * open.briefing.statements.len().max(1),
             bookmarks: self.user.bookmarks().clone(),
         };
-        self.effects.push(Effect::Search(sieve.asked, query));
+        self.effects.push(Effect::Search(sieve.ticket, query));
     }
 
     /// Asks the question of the sieve on the screen again, where the briefing has changed
@@ -263,11 +265,11 @@ impl App {
         let Screen::List(list) = &mut self.screen else {
             return;
         };
-        let outdated = list.sieve.as_mut().filter(|sieve| sieve.outdated);
+        let outdated = list.match_filter.as_mut().filter(|sieve| sieve.is_outdated);
         if let Some(sieve) = outdated {
-            sieve.outdated = false;
-            sieve.quiet = true;
-            sieve.asked = asked;
+            sieve.is_outdated = false;
+            sieve.is_silent = true;
+            sieve.ticket = asked;
             self.request_match_filter();
         }
     }
@@ -275,8 +277,8 @@ impl App {
     /// Shows what was faded or hidden.
     pub(in crate::app) fn clear_match_filter(&mut self) {
         if let Screen::List(list) = &mut self.screen {
-            list.sieve = None;
-            list.stale();
+            list.match_filter = None;
+            list.invalidate();
         }
         self.set_status(StatusLevel::Info, "Everything is shown again.");
     }
@@ -285,9 +287,9 @@ impl App {
     pub(in crate::app) fn report_match_filter(&mut self) {
         self.layout();
         if let Screen::List(list) = &self.screen
-            && let Some(sieve) = &list.sieve
+            && let Some(sieve) = &list.match_filter
         {
-            let told = sieve.told();
+            let told = sieve.describe();
             self.set_status(StatusLevel::Info, told);
         }
     }

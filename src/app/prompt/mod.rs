@@ -8,8 +8,8 @@ use crate::model::{Bookmark, SavedSearch, SearchScope};
 
 use crate::app::input::command::{COMMANDS, Command};
 use crate::app::input::key_context::KeyContexts;
-use crate::app::prompt::text_input::Field;
-use crate::app::screens::saved_searches::scope_words;
+use crate::app::prompt::text_input::TextInput;
+use crate::app::screens::saved_searches::scope_label;
 
 /// What is being written.
 #[derive(Clone, Debug)]
@@ -19,11 +19,11 @@ pub enum Prompt {
     /// A command by its name.
     Command(CommandPrompt),
     /// Words that the rows of a list must hold.
-    Filter(Field),
+    Filter(TextInput),
     /// What a command takes: a file, a shell command, tags, a reference.
-    Argument(Command, Field),
+    Argument(Command, TextInput),
     /// A note, with the bookmark it belongs to.
-    Note(Box<Bookmark>, Field),
+    Note(Box<Bookmark>, TextInput),
 }
 
 /// What the line of a command may become.
@@ -32,7 +32,7 @@ pub enum Completion<'a> {
     /// The name of a command.
     Command(Command),
     /// The command that opens a saved search, with its name.
-    Saved(&'a SavedSearch),
+    SavedSearch(&'a SavedSearch),
 }
 
 impl Completion<'_> {
@@ -45,7 +45,7 @@ impl Completion<'_> {
                 let blank = if row.argument.is_empty() { "" } else { " " };
                 format!("{}{blank}", row.name)
             }
-            Completion::Saved(search) => {
+            Completion::SavedSearch(search) => {
                 format!("{} {}", Command::GoSavedSearches.spec().name, search.name)
             }
         }
@@ -56,25 +56,25 @@ impl Completion<'_> {
 #[derive(Clone, Debug)]
 pub struct SearchPrompt {
     /// What is written.
-    pub field: Field,
+    pub input: TextInput,
     /// Where it looks.
     pub scope: SearchScope,
     /// What Up and Down go through.
-    pub browsing: Browsing,
+    pub browse_mode: BrowseMode,
     /// Where the cursor of the article was when the search began.
     pub origin: Option<(usize, usize)>,
 }
 
 /// What Up and Down go through beside a search being written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Browsing {
+pub enum BrowseMode {
     /// Nothing yet.
     #[default]
     Undecided,
     /// What it has found.
     Results,
     /// Earlier questions.
-    Earlier {
+    History {
         /// What they begin with: what was written before the first one was taken.
         stem: String,
         /// Which of them is shown, counted back from the newest.
@@ -86,20 +86,20 @@ pub enum Browsing {
 #[derive(Clone, Debug, Default)]
 pub struct CommandPrompt {
     /// What is written.
-    pub field: Field,
+    pub input: TextInput,
     /// What was written before the first completion was taken.
     pub stem: Option<String>,
     /// Which completion is taken.
-    pub chosen: Option<usize>,
+    pub selected: Option<usize>,
 }
 
 /// Columns from which on a search has room for more than the word of its scope.
-const NARROW: usize = 60;
+const MIN_FULL_LABEL_WIDTH: usize = 60;
 
 impl Prompt {
     /// Returns the scope of its keys.
     #[must_use]
-    pub fn scope(&self) -> KeyContexts {
+    pub fn key_contexts(&self) -> KeyContexts {
         match self {
             Prompt::Note(..) => KeyContexts::NOTE,
             _ => KeyContexts::PROMPT,
@@ -108,19 +108,19 @@ impl Prompt {
 
     /// Returns the text being written.
     #[must_use]
-    pub fn field(&self) -> &Field {
+    pub fn input(&self) -> &TextInput {
         match self {
-            Prompt::Search(p) => &p.field,
-            Prompt::Command(p) => &p.field,
+            Prompt::Search(p) => &p.input,
+            Prompt::Command(p) => &p.input,
             Prompt::Filter(field) | Prompt::Argument(_, field) | Prompt::Note(_, field) => field,
         }
     }
 
     /// Returns the text being written, to change it.
-    pub fn field_mut(&mut self) -> &mut Field {
+    pub fn input_mut(&mut self) -> &mut TextInput {
         match self {
-            Prompt::Search(p) => &mut p.field,
-            Prompt::Command(p) => &mut p.field,
+            Prompt::Search(p) => &mut p.input,
+            Prompt::Command(p) => &mut p.input,
             Prompt::Filter(field) | Prompt::Argument(_, field) | Prompt::Note(_, field) => field,
         }
     }
@@ -130,14 +130,14 @@ impl Prompt {
     #[must_use]
     pub fn label(&self, open: Option<&str>, columns: usize) -> String {
         match self {
-            Prompt::Search(p) if columns < NARROW => match &p.scope {
+            Prompt::Search(p) if columns < MIN_FULL_LABEL_WIDTH => match &p.scope {
                 SearchScope::Library => "library: ".to_owned(),
                 SearchScope::Briefing(_) => "briefing: ".to_owned(),
                 SearchScope::Article(..) => "article: ".to_owned(),
             },
             Prompt::Search(p) => match &p.scope {
                 SearchScope::Library => "search the library: ".to_owned(),
-                scope => format!("search {}: ", scope_words(scope, open)),
+                scope => format!("search {}: ", scope_label(scope, open)),
             },
             Prompt::Command(_) => ":".to_owned(),
             Prompt::Filter(_) => "show only rows with: ".to_owned(),
@@ -162,15 +162,17 @@ impl CommandPrompt {
         let typed = self
             .stem
             .as_deref()
-            .unwrap_or(self.field.text())
+            .unwrap_or(self.input.text())
             .trim_start();
         if let Some((name, beginning)) = typed.split_once(' ') {
             let beginning = beginning.trim_start();
             let fits = |s: &&SavedSearch| s.name.starts_with(beginning);
             return match Command::from_name(name) {
-                Some(Command::GoSavedSearches) => {
-                    saved.iter().filter(fits).map(Completion::Saved).collect()
-                }
+                Some(Command::GoSavedSearches) => saved
+                    .iter()
+                    .filter(fits)
+                    .map(Completion::SavedSearch)
+                    .collect(),
                 _ => Vec::new(),
             };
         }
@@ -194,20 +196,20 @@ impl CommandPrompt {
             return;
         }
         self.stem
-            .get_or_insert_with(|| self.field.text().to_owned());
-        let next = match (self.chosen, forward) {
+            .get_or_insert_with(|| self.input.text().to_owned());
+        let next = match (self.selected, forward) {
             (None, true) => 0,
             (None, false) => list.len() - 1,
             (Some(i), true) => (i + 1) % list.len(),
             (Some(i), false) => (i + list.len() - 1) % list.len(),
         };
-        self.chosen = Some(next);
-        self.field = Field::with(&list[next].line());
+        self.selected = Some(next);
+        self.input = TextInput::from_text(&list[next].line());
     }
 
     /// Forgets the completions after what is written has changed.
-    pub fn changed(&mut self) {
+    pub fn reset_completion(&mut self) {
         self.stem = None;
-        self.chosen = None;
+        self.selected = None;
     }
 }

@@ -13,16 +13,16 @@ use crate::app::input::command::Command;
 
 /// A text with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Field {
+pub struct TextInput {
     text: String,
     cursor: usize,
 }
 
-impl Field {
+impl TextInput {
     /// Begins with a text, the cursor behind it.
     #[must_use]
-    pub fn with(text: &str) -> Field {
-        Field {
+    pub fn from_text(text: &str) -> TextInput {
+        TextInput {
             text: text.to_owned(),
             cursor: text.len(),
         }
@@ -47,10 +47,10 @@ impl Field {
     }
 
     /// Writes pasted text: as one line, or with its line ends.
-    pub fn paste(&mut self, text: &str, lines: Lines) {
+    pub fn paste(&mut self, text: &str, lines: LineMode) {
         let text = match lines {
-            Lines::One => clean_line(text),
-            Lines::Many => clean(text),
+            LineMode::Single => clean_line(text),
+            LineMode::Multi => clean(text),
         };
         self.splice(self.cursor..self.cursor, &text);
     }
@@ -60,13 +60,13 @@ impl Field {
         if self.text.get(range.clone()).is_some() {
             self.text.replace_range(range.clone(), text);
             self.cursor = range.start + text.len();
-            self.settle();
+            self.snap_cursor();
         }
     }
 
     /// Keeps the text clean and the cursor between two graphemes where what was
     /// written or deleted has joined its neighbours.
-    fn settle(&mut self) {
+    fn snap_cursor(&mut self) {
         if !is_clean(&self.text) {
             let before = clean(&self.text[..self.cursor]).len();
             self.text = clean(&self.text);
@@ -115,7 +115,7 @@ impl Field {
     /// Moves the cursor by rows as they are wrapped at `columns`.
     pub fn move_rows(&mut self, down: bool, columns: usize) {
         let rows = wrap(&self.text, columns);
-        let (row, column) = self.place(columns);
+        let (row, column) = self.cursor_cell(columns);
         let goal = if down { row + 1 } else { row.wrapping_sub(1) };
         match rows.get(goal) {
             Some(range) => {
@@ -138,7 +138,7 @@ impl Field {
 
     /// Returns row and column of the cursor as the text is wrapped at `columns`.
     #[must_use]
-    pub fn place(&self, columns: usize) -> (usize, usize) {
+    pub fn cursor_cell(&self, columns: usize) -> (usize, usize) {
         let rows = wrap(&self.text, columns);
         let row = rows
             .iter()
@@ -201,11 +201,11 @@ fn is_word(grapheme: &str) -> bool {
 
 /// Whether a pasted text keeps its line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lines {
+pub enum LineMode {
     /// They become blanks.
-    One,
+    Single,
     /// They stay.
-    Many,
+    Multi,
 }
 
 #[cfg(test)]
@@ -262,11 +262,11 @@ mod tests {
 
         #[test]
         fn the_cursor_stands_between_graphemes_and_the_text_is_clean(acts in prop::collection::vec(act(), 1..40)) {
-            let mut field = Field::default();
+            let mut field = TextInput::default();
             for act in acts {
                 match act.clone() {
                     Act::Insert(c) => field.insert(c),
-                    Act::Paste(text) => field.paste(&text, Lines::Many),
+                    Act::Paste(text) => field.paste(&text, LineMode::Multi),
                     Act::Edit(command) => prop_assert!(field.edit(command)),
                     Act::Rows(down, columns) => field.move_rows(down, columns),
                 }
@@ -277,27 +277,27 @@ mod tests {
 
         #[test]
         fn going_down_and_up_goes_row_by_row(text in "([a-c]{1,6} |桥|\n){0,20}", columns in 2_usize..12) {
-            let mut field = Field::with(&text);
+            let mut field = TextInput::from_text(&text);
             field.cursor = 0;
-            let rows = field.place(columns).0;
+            let rows = field.cursor_cell(columns).0;
             prop_assert_eq!(rows, 0);
-            let last = Field::with(&text).place(columns).0;
+            let last = TextInput::from_text(&text).cursor_cell(columns).0;
             for row in 1..=last {
                 field.move_rows(true, columns);
-                prop_assert_eq!(field.place(columns).0, row);
+                prop_assert_eq!(field.cursor_cell(columns).0, row);
             }
             field.move_rows(true, columns);
-            prop_assert_eq!(field.place(columns).0, last);
+            prop_assert_eq!(field.cursor_cell(columns).0, last);
             for row in (0..last).rev() {
                 field.move_rows(false, columns);
-                prop_assert_eq!(field.place(columns).0, row);
+                prop_assert_eq!(field.cursor_cell(columns).0, row);
             }
         }
     }
 
     #[test]
     fn a_flag_written_around_a_letter_is_one_thing_once_it_is_gone() {
-        let mut field = Field::with("🇩x🇪");
+        let mut field = TextInput::from_text("🇩x🇪");
         field.edit(Command::CharBack);
         field.edit(Command::DeleteBack);
         assert_eq!(field.text(), "🇩🇪");
@@ -308,8 +308,8 @@ mod tests {
 
     #[test]
     fn the_cursor_goes_by_words_as_in_a_shell() {
-        let mut field = Field::with("one, “two” cafe\u{301}s\nend");
-        let stops = |field: &mut Field, command| {
+        let mut field = TextInput::from_text("one, “two” cafe\u{301}s\nend");
+        let stops = |field: &mut TextInput, command| {
             let mut at = vec![field.cursor()];
             loop {
                 field.edit(command);
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn words_and_lines_are_deleted_before_the_cursor() {
-        let mut field = Field::with("one two  ");
+        let mut field = TextInput::from_text("one two  ");
         field.edit(Command::DeleteWord);
         assert_eq!(field.text(), "one ");
         field.edit(Command::NewLine);

@@ -16,16 +16,16 @@ use crate::text::shift::Shift;
 use crate::text::width::width;
 
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::card::{Detail, card};
-use crate::app::ui::styled_text::{Line, Role, flow_text};
-use rows::{Rows, letter_at};
+use crate::app::ui::card::{CardDetail, card};
+use crate::app::ui::styled_text::{Role, StyledLine, wrap_text};
+use rows::{ArticleLayout, grapheme_at};
 
 pub use rows::{TextRow, WindowRow};
-pub use selection::{Selection, Unit, left_out};
+pub use selection::{SelectionUnit, TextSelection, dropped_qualifiers};
 
 /// An article with a place in it.
 #[derive(Clone, Debug)]
-pub struct Reader {
+pub struct ArticleReader {
     /// The briefing.
     pub open: Arc<OpenBriefing>,
     /// The article.
@@ -33,32 +33,32 @@ pub struct Reader {
     /// Byte of the canonical text under the cursor.
     pub cursor: usize,
     /// Column that moving up and down keeps to.
-    goal: Option<usize>,
+    goal_column: Option<usize>,
     /// First row of the window.
-    top: Top,
+    top: ScrollTop,
     /// The other end of the selection, and its unit.
-    pub selection: Option<Selection>,
+    pub selection: Option<TextSelection>,
     /// What a search found, in order, not overlapping.
     pub hits: Vec<Range<usize>>,
     /// The words that were searched for.
-    pub sought: String,
+    pub query_text: String,
     /// What was looked for, as it was asked.
-    pub asked: Option<ArticleQuery>,
+    pub query: Option<ArticleQuery>,
     /// Whether it was found in a text that has changed since.
-    pub has_old_hits: bool,
+    pub has_stale_hits: bool,
     /// What is said of the parts of the question that was answered last.
-    pub said: Said,
+    pub feedback: SearchFeedback,
     /// Whether the card's pane has the keys, and how far it is scrolled.
     pub card: CardPane,
-    rows: Rows,
+    rows: ArticleLayout,
     height: usize,
 }
 
 /// What is said of a question to the article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct SearchFeedback {
     /// The question.
-    pub question: String,
+    pub query_text: String,
     /// Parts that were left out or guessed at.
     pub notes: Vec<QueryDiagnostic>,
     /// Parts that are still open.
@@ -67,7 +67,7 @@ pub struct Said {
 
 /// The first row of the window: a line of the article's head, or a place in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Top {
+enum ScrollTop {
     Head(usize),
     Text(usize),
 }
@@ -81,33 +81,33 @@ pub struct CardPane {
     pub scroll: usize,
 }
 
-impl Reader {
+impl ArticleReader {
     /// Opens an article at its beginning.
     #[must_use]
-    pub fn new(open: Arc<OpenBriefing>, article: ArticleIx) -> Reader {
-        Reader {
+    pub fn new(open: Arc<OpenBriefing>, article: ArticleIx) -> ArticleReader {
+        ArticleReader {
             open,
             article,
             cursor: 0,
-            goal: None,
-            top: Top::Head(0),
+            goal_column: None,
+            top: ScrollTop::Head(0),
             selection: None,
             hits: Vec::new(),
-            sought: String::new(),
-            asked: None,
-            has_old_hits: false,
-            said: Said::default(),
+            query_text: String::new(),
+            query: None,
+            has_stale_hits: false,
+            feedback: SearchFeedback::default(),
             card: CardPane::default(),
-            rows: Rows::default(),
+            rows: ArticleLayout::default(),
             height: 1,
         }
     }
 
     /// Takes in what was found of what was sought.
-    pub fn take_hits(&mut self, found: ArticleHits) {
+    pub fn set_hits(&mut self, found: ArticleHits) {
         self.hits = found.ranges;
-        self.said = Said {
-            question: self.sought.clone(),
+        self.feedback = SearchFeedback {
+            query_text: self.query_text.clone(),
             notes: found.notes,
             unfinished: found.unfinished,
         };
@@ -115,14 +115,14 @@ impl Reader {
 
     /// Forgets what was sought and found.
     pub fn clear_hits(&mut self) {
-        self.sought.clear();
+        self.query_text.clear();
         self.hits.clear();
-        self.said = Said::default();
+        self.feedback = SearchFeedback::default();
     }
 
     /// Shows the same article as it is in another state of the briefing, at the same
     /// place. Returns `true` unless words were selected that do not stand there any more.
-    pub fn renew(&mut self, open: Arc<OpenBriefing>, article: ArticleIx) -> bool {
+    pub fn replace_briefing(&mut self, open: Arc<OpenBriefing>, article: ArticleIx) -> bool {
         let selected = self.selected();
         let (old_desk, old_article) = (self.open.clone(), self.article);
         let old = &old_desk.briefing.article(old_article).text.text;
@@ -133,7 +133,7 @@ impl Reader {
             (Some(from), Some(to)) => {
                 let moved = |at: usize| (to.start + at).saturating_sub(from.start);
                 self.cursor = moved(self.cursor);
-                self.selection = self.selection.map(|s| Selection {
+                self.selection = self.selection.map(|s| TextSelection {
                     start: moved(s.start),
                     end: moved(s.end),
                     ..s
@@ -144,17 +144,17 @@ impl Reader {
                 self.selection = None;
             }
         }
-        if let Top::Text(top) = &mut self.top {
+        if let ScrollTop::Text(top) = &mut self.top {
             *top = shift.offset(*top);
         }
         // Until they are looked for again, which is done for the screen at hand only.
-        self.has_old_hits |= !self.sought.trim().is_empty();
+        self.has_stale_hits |= !self.query_text.trim().is_empty();
         let hits = self.hits.iter().filter_map(|h| shift.untouched(h));
         self.hits = hits.collect();
-        self.goal = None;
+        self.goal_column = None;
         self.article = article;
         // The head of the article may have changed, too.
-        self.rows = Rows::default();
+        self.rows = ArticleLayout::default();
         drop(shift);
         self.open = open;
         selected.is_none() || kept.is_some()
@@ -167,10 +167,10 @@ impl Reader {
     }
 
     /// Lays the article out for a width and height, if it is not.
-    pub fn lay(&mut self, columns: usize, height: usize) {
+    pub fn layout(&mut self, columns: usize, height: usize) {
         self.height = height.max(1);
         if self.rows.columns != columns {
-            self.rows = Rows::lay(&self.open, self.article, columns);
+            self.rows = ArticleLayout::new(&self.open, self.article, columns);
         }
         self.cursor = self.cursor.min(self.text().text.len());
     }
@@ -181,9 +181,9 @@ impl Reader {
         let len = text.text.len();
         self.cursor = crate::text::segment::floor_boundary(&text.text, cursor.min(len));
         self.top = if top == 0 {
-            Top::Head(0)
+            ScrollTop::Head(0)
         } else {
-            Top::Text(top.min(len))
+            ScrollTop::Text(top.min(len))
         };
     }
 
@@ -191,8 +191,8 @@ impl Reader {
     #[must_use]
     pub fn top_offset(&self) -> usize {
         match self.top {
-            Top::Head(_) => 0,
-            Top::Text(offset) => offset,
+            ScrollTop::Head(_) => 0,
+            ScrollTop::Text(offset) => offset,
         }
     }
 
@@ -208,7 +208,7 @@ impl Reader {
     /// Returns row and column of the cursor in the window, where it is in view.
     #[must_use]
     pub fn cursor_cell(&self) -> Option<(usize, usize)> {
-        let row = self.rows.text.get(self.rows.index(self.cursor))?;
+        let row = self.rows.text.get(self.rows.row_index(self.cursor))?;
         let line = self.line_of(self.cursor);
         let y = line.checked_sub(self.top_line())?;
         let before = self.text().text.get(row.start..self.cursor)?;
@@ -250,17 +250,17 @@ impl Reader {
     /// Returns the card of the statement under the cursor, laid out for a width;
     /// without one, a word on where there is one.
     #[must_use]
-    pub fn card_lines(&self, columns: usize) -> Vec<Line> {
+    pub fn card_lines(&self, columns: usize) -> Vec<StyledLine> {
         let Some(statement) = self.statement() else {
             let text = if self.open.spans(self.article).is_empty() {
                 "No statement stands in this article."
             } else {
                 "No statement stands here. ]s goes to the next one."
             };
-            return flow_text(text, Role::Dim, columns, 0);
+            return wrap_text(text, Role::Dim, columns, 0);
         };
         let appearance = self.open.appearance_in(statement, self.article);
-        card(&self.open, statement, appearance, Detail::Full, columns)
+        card(&self.open, statement, appearance, CardDetail::Full, columns)
     }
 
     /// Returns how many lines of the card can be scrolled away where it has so
@@ -281,7 +281,7 @@ impl Reader {
             WindowRow::Text(row) => {
                 let text = self.text().text.get(row.start..row.end)?;
                 let column = x.saturating_sub(usize::from(row.indent));
-                Some(row.start + letter_at(text, column))
+                Some(row.start + grapheme_at(text, column))
             }
             _ => None,
         }
@@ -292,15 +292,15 @@ impl Reader {
     /// window: at the next width it may be in its place again.
     fn top_line(&self) -> usize {
         let line = match self.top {
-            Top::Head(line) => line.min(self.rows.head.len()),
-            Top::Text(offset) => self.line_of(offset),
+            ScrollTop::Head(line) => line.min(self.rows.head.len()),
+            ScrollTop::Text(offset) => self.line_of(offset),
         };
         line.min(self.rows.total.saturating_sub(self.height))
     }
 
     fn line_of(&self, offset: usize) -> usize {
-        let index = self.rows.index(offset);
-        self.rows.head.len() + self.rows.at.get(index).copied().unwrap_or(0)
+        let index = self.rows.row_index(offset);
+        self.rows.head.len() + self.rows.lines.get(index).copied().unwrap_or(0)
     }
 }
 

@@ -1,16 +1,16 @@
 //! Moving the cursor and the window through an article: by rows, words, passages,
 //! statements and matches.
 
-use crate::app::reader::rows::letter_at;
-use crate::app::reader::{Reader, Top};
+use crate::app::reader::rows::grapheme_at;
+use crate::app::reader::{ArticleReader, ScrollTop};
 use crate::text::segment::words;
 use crate::text::width::width;
 
-impl Reader {
+impl ArticleReader {
     /// Puts the cursor on a place, with a paragraph above it where it was not in view.
-    pub fn go(&mut self, offset: usize) {
+    pub fn go_to(&mut self, offset: usize) {
         self.cursor = offset.min(self.text().text.len());
-        self.goal = None;
+        self.goal_column = None;
         self.card.scroll = 0;
         let line = self.line_of(self.cursor);
         let top = self.top_line();
@@ -27,7 +27,7 @@ impl Reader {
 
     /// Moves the cursor by rows.
     pub fn step(&mut self, down: isize) -> bool {
-        let index = self.rows.index(self.cursor);
+        let index = self.rows.row_index(self.cursor);
         let next = index
             .saturating_add_signed(down)
             .min(self.rows.text.len().saturating_sub(1));
@@ -37,7 +37,7 @@ impl Reader {
             self.set_top(before.saturating_add_signed(down));
             return before != self.top_line();
         }
-        self.put(next, column);
+        self.place_cursor(next, column);
         self.keep_in_view();
         true
     }
@@ -54,8 +54,8 @@ impl Reader {
         } else {
             line.saturating_add_signed(moved)
         };
-        let index = self.rows.index_at(goal);
-        self.put(index, column);
+        let index = self.rows.row_index_at_line(goal);
+        self.place_cursor(index, column);
         self.keep_in_view();
         before != (self.top_line(), self.cursor)
     }
@@ -63,7 +63,7 @@ impl Reader {
     /// Moves by words.
     pub fn step_words(&mut self, forward: bool) -> bool {
         let before = self.cursor;
-        self.goal = None;
+        self.goal_column = None;
         let text = self.text();
         let mut passage = text.passage_at(self.cursor);
         while let Some(p) = text.passages.get(passage) {
@@ -93,23 +93,23 @@ impl Reader {
     }
 
     /// Goes to the beginning.
-    pub fn first(&mut self) {
+    pub fn go_first(&mut self) {
         self.cursor = 0;
-        self.goal = None;
-        self.top = Top::Head(0);
+        self.goal_column = None;
+        self.top = ScrollTop::Head(0);
     }
 
     /// Goes to the last row, or to the n-th passage, from 1.
-    pub fn last(&mut self, nth: Option<usize>) {
+    pub fn go_last(&mut self, nth: Option<usize>) {
         match nth {
             Some(n) => {
                 let passages = &self.text().passages;
                 let index = n.saturating_sub(1).min(passages.len().saturating_sub(1));
                 let start = passages.get(index).map_or(0, |p| p.range.start);
-                self.go(start);
+                self.go_to(start);
             }
             None => {
-                self.goal = None;
+                self.goal_column = None;
                 self.cursor = self.rows.text.last().map_or(0, |r| r.start);
                 self.set_top(usize::MAX);
                 if self.selection.is_some() {
@@ -136,7 +136,7 @@ impl Reader {
             return false;
         };
         self.cursor = goal;
-        self.goal = None;
+        self.goal_column = None;
         self.keep_in_view();
         true
     }
@@ -159,7 +159,7 @@ impl Reader {
         };
         match goal {
             Some(goal) => {
-                self.go(goal);
+                self.go_to(goal);
                 true
             }
             None => false,
@@ -183,29 +183,33 @@ impl Reader {
                 None => (self.hits.len() - 1, true),
             }
         };
-        self.go(self.hits[index].start);
+        self.go_to(self.hits[index].start);
         Some((index + 1, around))
     }
 
     fn column(&mut self) -> usize {
-        if let Some(goal) = self.goal {
+        if let Some(goal) = self.goal_column {
             return goal;
         }
-        let row = self.rows.text.get(self.rows.index(self.cursor)).copied();
+        let row = self
+            .rows
+            .text
+            .get(self.rows.row_index(self.cursor))
+            .copied();
         let column = row
             .and_then(|r| self.text().text.get(r.start..self.cursor).map(|t| (r, t)))
             .map_or(0, |(r, t)| usize::from(r.indent) + width(t));
-        self.goal = Some(column);
+        self.goal_column = Some(column);
         column
     }
 
-    fn put(&mut self, index: usize, column: usize) {
+    fn place_cursor(&mut self, index: usize, column: usize) {
         let Some(row) = self.rows.text.get(index).copied() else {
             return;
         };
         let text = &self.text().text[row.start..row.end];
         let column = column.saturating_sub(usize::from(row.indent));
-        self.cursor = row.start + letter_at(text, column);
+        self.cursor = row.start + grapheme_at(text, column);
         self.card.scroll = 0;
     }
 
@@ -228,10 +232,10 @@ impl Reader {
     pub(in crate::app) fn set_top(&mut self, line: usize) {
         let line = line.min(self.rows.total.saturating_sub(self.height));
         if line < self.rows.head.len() || self.rows.text.is_empty() {
-            self.top = Top::Head(line);
+            self.top = ScrollTop::Head(line);
             return;
         }
-        let index = self.rows.index_at(line);
-        self.top = Top::Text(self.rows.text[index].start);
+        let index = self.rows.row_index_at_line(line);
+        self.top = ScrollTop::Text(self.rows.text[index].start);
     }
 }

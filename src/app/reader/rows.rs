@@ -2,7 +2,7 @@
 //! one wrap routine.
 
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::styled_text::{Line, Role, flow_text};
+use crate::app::ui::styled_text::{Role, StyledLine, wrap_text};
 use crate::model::{ArticleIx, PassageKind};
 use crate::text::width::{offset_at, width};
 use crate::text::wrap::wrap_hanging;
@@ -26,12 +26,12 @@ pub struct TextRow {
 
 /// The rows of an article for one width.
 #[derive(Clone, Debug, Default)]
-pub(in crate::app) struct Rows {
+pub(in crate::app) struct ArticleLayout {
     pub(in crate::app) columns: usize,
-    pub(in crate::app) head: Vec<Line>,
+    pub(in crate::app) head: Vec<StyledLine>,
     pub(in crate::app) text: Vec<TextRow>,
     /// Where each text row stands, in rows of the screen below the head.
-    pub(in crate::app) at: Vec<usize>,
+    pub(in crate::app) lines: Vec<usize>,
     pub(in crate::app) total: usize,
 }
 
@@ -41,31 +41,35 @@ pub enum WindowRow<'a> {
     /// Nothing.
     Blank,
     /// A line of the article's head.
-    Head(&'a Line),
+    Head(&'a StyledLine),
     /// A row of the text.
     Text(&'a TextRow),
 }
 
 /// Returns the byte of the letter at a column of a row: of the last one where the
 /// column is behind it, as what follows may stand on the next row.
-pub(in crate::app) fn letter_at(row: &str, column: usize) -> usize {
+pub(in crate::app) fn grapheme_at(row: &str, column: usize) -> usize {
     let words = row.trim_end();
     let last = crate::text::segment::previous_grapheme(words, words.len());
     offset_at(words, column).min(last)
 }
 
-impl Rows {
-    pub(in crate::app) fn lay(open: &OpenBriefing, article: ArticleIx, columns: usize) -> Rows {
+impl ArticleLayout {
+    pub(in crate::app) fn new(
+        open: &OpenBriefing,
+        article: ArticleIx,
+        columns: usize,
+    ) -> ArticleLayout {
         let text = &open.briefing.article(article).text;
-        let mut rows = Rows {
+        let mut rows = ArticleLayout {
             columns,
-            head: head(open, article, columns),
-            ..Rows::default()
+            head: head_lines(open, article, columns),
+            ..ArticleLayout::default()
         };
         let mut line = 0;
         for (i, passage) in text.passages.iter().enumerate() {
             let before = i.checked_sub(1).map(|p| &text.passages[p].kind);
-            let spaced = before.is_some_and(|b| apart(b, &passage.kind));
+            let spaced = before.is_some_and(|b| is_spaced(b, &passage.kind));
             let (first, rest) = indents(&passage.kind);
             let slice = text.slice(&passage.range);
             let wide = columns.max(2);
@@ -86,7 +90,7 @@ impl Rows {
                     first,
                     spaced: first && spaced,
                 });
-                rows.at.push(line);
+                rows.lines.push(line);
                 line += 1;
             }
         }
@@ -95,16 +99,16 @@ impl Rows {
     }
 
     /// Returns the index of the text row that holds a byte.
-    pub(in crate::app) fn index(&self, offset: usize) -> usize {
+    pub(in crate::app) fn row_index(&self, offset: usize) -> usize {
         self.text
             .partition_point(|r| r.start <= offset)
             .saturating_sub(1)
     }
 
     /// Returns the index of the text row at a line, or of the next below.
-    pub(in crate::app) fn index_at(&self, line: usize) -> usize {
+    pub(in crate::app) fn row_index_at_line(&self, line: usize) -> usize {
         let line = line.saturating_sub(self.head.len());
-        self.at
+        self.lines
             .partition_point(|at| *at < line)
             .min(self.text.len().saturating_sub(1))
     }
@@ -114,7 +118,7 @@ impl Rows {
             return WindowRow::Head(head);
         }
         let line = line - self.head.len();
-        match self.at.binary_search(&line) {
+        match self.lines.binary_search(&line) {
             Ok(index) => WindowRow::Text(&self.text[index]),
             Err(_) => WindowRow::Blank,
         }
@@ -122,9 +126,9 @@ impl Rows {
 }
 
 /// The article's headline, outlet and dates, and what the curator says of it.
-fn head(open: &OpenBriefing, article: ArticleIx, columns: usize) -> Vec<Line> {
+fn head_lines(open: &OpenBriefing, article: ArticleIx, columns: usize) -> Vec<StyledLine> {
     let a = open.briefing.article(article);
-    let mut lines = flow_text(&a.title, Role::Title, columns, 0);
+    let mut lines = wrap_text(&a.title, Role::Title, columns, 0);
     let mut facts = vec![a.publisher.clone()];
     if !a.authors.is_empty() {
         facts.push(format!(
@@ -138,11 +142,11 @@ fn head(open: &OpenBriefing, article: ArticleIx, columns: usize) -> Vec<Line> {
     if let Some(date) = &a.modified {
         facts.push(format!("changed {date}"));
     }
-    lines.extend(flow_text(&facts.join(" · "), Role::Dim, columns, 0));
+    lines.extend(wrap_text(&facts.join(" · "), Role::Dim, columns, 0));
     if let Some(url) = &a.url {
-        lines.extend(flow_text(url, Role::Dim, columns, 0));
+        lines.extend(wrap_text(url, Role::Dim, columns, 0));
     }
-    lines.push(Line::blank());
+    lines.push(StyledLine::blank());
     lines
 }
 
@@ -160,7 +164,7 @@ fn indents(kind: &PassageKind) -> (usize, usize) {
 }
 
 /// Tells whether an empty row stands between two passages.
-fn apart(before: &PassageKind, after: &PassageKind) -> bool {
+fn is_spaced(before: &PassageKind, after: &PassageKind) -> bool {
     !matches!(
         (before, after),
         (PassageKind::Item { .. }, PassageKind::Item { .. })

@@ -3,36 +3,36 @@
 
 use std::ops::Range;
 
-use crate::app::reader::Reader;
+use crate::app::reader::ArticleReader;
 use crate::model::{Article, StatementIx};
 use crate::text::context::{Dropped, dropped};
 use crate::text::segment::{quotations, sentences, words};
 
 /// A selection that runs from here to the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection {
+pub struct TextSelection {
     /// Where it began, in bytes.
     pub start: usize,
     /// Where it was first known to end.
     pub end: usize,
     /// What it grows by.
-    pub unit: Unit,
+    pub unit: SelectionUnit,
 }
 
 /// What a selection grows by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
+pub enum SelectionUnit {
     /// Words.
     Word,
     /// Sentences.
     Sentence,
 }
 
-impl Reader {
+impl ArticleReader {
     /// Returns the bytes of the sentence under the cursor.
     #[must_use]
     pub fn sentence(&self) -> Range<usize> {
-        self.unit_at(Unit::Sentence, self.cursor)
+        self.text_object_at(SelectionUnit::Sentence, self.cursor)
     }
 
     /// Returns the bytes of the passage under the cursor.
@@ -76,27 +76,27 @@ impl Reader {
     /// Returns the bytes of the word under the cursor, or of the next one.
     #[must_use]
     pub fn word(&self) -> Range<usize> {
-        self.unit_at(Unit::Word, self.cursor)
+        self.text_object_at(SelectionUnit::Word, self.cursor)
     }
 
     /// Returns the selected bytes.
     #[must_use]
     pub fn selected(&self) -> Option<Range<usize>> {
         let selection = self.selection?;
-        let here = self.unit_at(selection.unit, self.cursor);
+        let here = self.text_object_at(selection.unit, self.cursor);
         let start = selection.start.min(here.start);
         let end = selection.end.max(here.end);
         (start < end).then_some(start..end)
     }
 
     /// Begins a selection by a unit, or takes the unit over.
-    pub fn select(&mut self, unit: Unit) {
+    pub fn select(&mut self, unit: SelectionUnit) {
         match &mut self.selection {
             Some(selection) if selection.unit == unit => self.selection = None,
             Some(selection) => selection.unit = unit,
             None => {
-                let here = self.unit_at(unit, self.cursor);
-                self.selection = Some(Selection {
+                let here = self.text_object_at(unit, self.cursor);
+                self.selection = Some(TextSelection {
                     start: here.start,
                     end: here.end,
                     unit,
@@ -109,16 +109,20 @@ impl Reader {
     pub fn select_range(&mut self, range: Range<usize>) {
         let words = words(self.text().slice(&range));
         let last = words.last().map_or(range.start, |w| range.start + w.start);
-        self.selection = Some(Selection {
+        self.selection = Some(TextSelection {
             start: range.start,
             end: range.end,
-            unit: Unit::Word,
+            unit: SelectionUnit::Word,
         });
         self.cursor = last;
         self.keep_in_view();
     }
 
-    pub(in crate::app) fn unit_at(&self, unit: Unit, offset: usize) -> Range<usize> {
+    pub(in crate::app) fn text_object_at(
+        &self,
+        unit: SelectionUnit,
+        offset: usize,
+    ) -> Range<usize> {
         let text = self.text();
         let Some(passage) = text.passages.get(text.passage_at(offset)) else {
             return 0..0;
@@ -126,8 +130,8 @@ impl Reader {
         let base = passage.range.start;
         let slice = text.slice(&passage.range);
         let list = match unit {
-            Unit::Word => words(slice),
-            Unit::Sentence => sentences(slice),
+            SelectionUnit::Word => words(slice),
+            SelectionUnit::Sentence => sentences(slice),
         };
         let at = offset.saturating_sub(base);
         let found = list.iter().find(|r| r.end > at).or(list.last());
@@ -138,7 +142,7 @@ impl Reader {
 /// Returns the words that a stretch of an article leaves out of its own sentences and
 /// that turn their meaning, each with what it does.
 #[must_use]
-pub fn left_out(article: &Article, range: &Range<usize>) -> Vec<Dropped> {
+pub fn dropped_qualifiers(article: &Article, range: &Range<usize>) -> Vec<Dropped> {
     let text = &article.text;
     let mut found = Vec::new();
     for passage in &text.passages {

@@ -28,8 +28,8 @@ fn articles() -> impl Strategy<Value = (usize, usize)> {
     prop::sample::select(articles)
 }
 
-fn open((open, article): (usize, usize)) -> Reader {
-    Reader::new(desks()[open].clone(), ArticleIx(article))
+fn open((open, article): (usize, usize)) -> ArticleReader {
+    ArticleReader::new(desks()[open].clone(), ArticleIx(article))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ enum Act {
     Last(Option<usize>),
     First,
     Lay(usize, usize),
-    Select(Unit),
+    Select(SelectionUnit),
     Point(usize, usize),
 }
 
@@ -56,21 +56,22 @@ fn act() -> impl Strategy<Value = Act> {
         prop::option::of(0_usize..40).prop_map(Act::Last),
         Just(Act::First),
         (1_usize..=300, 1_usize..60).prop_map(|(columns, rows)| Act::Lay(columns, rows)),
-        prop::sample::select(vec![Unit::Word, Unit::Sentence]).prop_map(Act::Select),
+        prop::sample::select(vec![SelectionUnit::Word, SelectionUnit::Sentence])
+            .prop_map(Act::Select),
         (0_usize..70, 0_usize..300).prop_map(|(y, x)| Act::Point(y, x)),
     ]
 }
 
-fn perform(reader: &mut Reader, act: Act) {
+fn perform(reader: &mut ArticleReader, act: Act) {
     match act {
         Act::Step(down) => drop(reader.step(down)),
         Act::Scroll(lines) => drop(reader.scroll(lines)),
         Act::Words(forward) => drop(reader.step_words(forward)),
         Act::Passage(forward) => drop(reader.step_passage(forward)),
         Act::Statement(forward) => drop(reader.step_statement(forward)),
-        Act::Last(nth) => reader.last(nth),
-        Act::First => reader.first(),
-        Act::Lay(columns, rows) => reader.lay(columns, rows),
+        Act::Last(nth) => reader.go_last(nth),
+        Act::First => reader.go_first(),
+        Act::Lay(columns, rows) => reader.layout(columns, rows),
         Act::Select(unit) => reader.select(unit),
         Act::Point(y, x) => {
             if let Some(at) = reader.offset_at_cell(y, x) {
@@ -86,7 +87,7 @@ proptest! {
     #[test]
     fn rows_cover_the_article_for_every_width(article in articles(), columns in 1_usize..=300) {
         let mut reader = open(article);
-        reader.lay(columns, 10);
+        reader.layout(columns, 10);
         let text = reader.text().text.clone();
         let drawn = (0..reader.rows.total).filter(|line| !matches!(reader.rows.row(*line), WindowRow::Blank));
         let blank = reader.rows.text.iter().filter(|r| r.spaced).count();
@@ -107,7 +108,7 @@ proptest! {
     #[test]
     fn the_cursor_stays_on_a_letter_and_in_the_window(article in articles(), acts in prop::collection::vec(act(), 1..40)) {
         let mut reader = open(article);
-        reader.lay(72, 20);
+        reader.layout(72, 20);
         for act in acts {
             perform(&mut reader, act);
             let text = reader.text();
@@ -122,7 +123,7 @@ proptest! {
             let seen = reader.cursor_cell();
             if !matches!(act, Act::Lay(..) | Act::Select(_) | Act::Point(..) | Act::First) {
                 // The head of an article may fill the window, with no letter to stand on.
-                let in_head = matches!(reader.top, Top::Head(_));
+                let in_head = matches!(reader.top, ScrollTop::Head(_));
                 prop_assert!(seen.is_some() || in_head, "{act:?} left the cursor outside");
             } else if matches!(act, Act::Lay(..)) {
                 reader.scroll(0);
@@ -140,7 +141,7 @@ proptest! {
     #[test]
     fn a_cell_names_the_letter_that_is_drawn_there(article in articles(), columns in 4_usize..=120, down in 0_isize..60) {
         let mut reader = open(article);
-        reader.lay(columns, 30);
+        reader.layout(columns, 30);
         reader.scroll(down);
         for y in 0..30 {
             for x in [0, 1, 7, columns / 2, columns - 1] {
@@ -157,13 +158,13 @@ proptest! {
     #[test]
     fn the_top_is_the_same_after_any_widths(article in articles(), down in 1_isize..200, sizes in prop::collection::vec((1_usize..=300, 1_usize..60), 1..10)) {
         let mut reader = open(article);
-        reader.lay(72, 20);
+        reader.layout(72, 20);
         reader.scroll(down);
         let (top, line) = (reader.top, reader.top_line());
         for (columns, rows) in sizes {
-            reader.lay(columns, rows);
+            reader.layout(columns, rows);
         }
-        reader.lay(72, 20);
+        reader.layout(72, 20);
         prop_assert_eq!(reader.top, top);
         prop_assert_eq!(reader.top_line(), line);
     }

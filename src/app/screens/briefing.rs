@@ -8,26 +8,28 @@ use crate::model::{ArticleIx, ReadState, SideIx, StoredFile, TopicIx};
 use crate::app::input::command::Command;
 use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, heading};
-use crate::app::screens::library::{counted, source_name};
+use crate::app::list::{RowContext, heading};
+use crate::app::screens::library::{count_noun, source_name};
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, flow_text, piece};
+use crate::app::ui::styled_text::{
+    Role, StyledLine, StyledSpan, justify, styled, wrap_spans, wrap_text,
+};
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
+pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let briefing = &open.briefing;
-    let width = context.columns.words(Span::Full);
+    let width = context.columns.text_width(Span::Full);
     let measure = width.min(80);
     let mut rows = vec![Row::full(
-        flow_text(&briefing.title, Role::Title, width, 0),
+        wrap_text(&briefing.title, Role::Title, width, 0),
         Target::Nothing,
     )];
-    rows.push(Row::full(flow(&sides(open), width, 0, 0), Target::Nothing).gap(1));
-    rows.push(screens(context, width).gap(1));
+    rows.push(Row::full(wrap_spans(&side_counts(open), width, 0, 0), Target::Nothing).with_gap(1));
+    rows.push(screen_links(context, width).with_gap(1));
     for paragraph in &briefing.summary {
-        let lines = flow_text(paragraph, Role::Plain, measure, 0);
-        rows.push(Row::full(lines, Target::Nothing).gap(1));
+        let lines = wrap_text(paragraph, Role::Plain, measure, 0);
+        rows.push(Row::full(lines, Target::Nothing).with_gap(1));
     }
 
     rows.push(heading(context, "Points in dispute"));
@@ -43,10 +45,10 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
         for (column, side) in briefing.sides.iter().take(3).enumerate() {
             let sign = open.side_letter(SideIx(column));
             let _ = side;
-            right.push(piece(format!(" {sign} "), Role::Side(column as u8)));
-            right.push(piece(format!("{:>2}", count(column as u8)), Role::Dim));
+            right.push(styled(format!(" {sign} "), Role::Side(column as u8)));
+            right.push(styled(format!("{:>2}", count(column as u8)), Role::Dim));
         }
-        let lines = both_ends(vec![piece(&topic.question, Role::Plain)], right, width);
+        let lines = justify(vec![styled(&topic.question, Role::Plain)], right, width);
         rows.push(Row::full(lines, Target::Topic(TopicIx(i))));
     }
     if let Some(last) = rows.last_mut() {
@@ -55,44 +57,44 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
 
     rows.push(heading(context, "Articles"));
     for i in 0..briefing.articles.len() {
-        rows.push(article(context, open, ArticleIx(i), width));
+        rows.push(article_row(context, open, ArticleIx(i), width));
     }
     if let Some(last) = rows.last_mut() {
         last.gap = 1;
     }
     rows.push(heading(context, "About this briefing"));
-    let lines = about(open, measure);
+    let lines = about_lines(open, measure);
     rows.push(Row::full(lines, Target::Screen(Command::GoAbout)));
     rows
 }
 
 /// Returns each side's sign and label with the number of its statements.
-fn sides(open: &OpenBriefing) -> Vec<Piece> {
+fn side_counts(open: &OpenBriefing) -> Vec<StyledSpan> {
     let counts = open.briefing.counts_by_side();
     let unanswered = open.graph.unanswered_counts();
     let mut pieces = Vec::new();
     for (i, side) in open.briefing.sides.iter().enumerate() {
         if i > 0 {
-            pieces.push(piece("  ·  ", Role::Dim));
+            pieces.push(styled("  ·  ", Role::Dim));
         }
         let column = OpenBriefing::column(SideIx(i));
-        pieces.push(piece(
+        pieces.push(styled(
             format!("{} {}", open.side_letter(SideIx(i)), side.label),
             Role::Side(column),
         ));
-        pieces.push(piece(
-            format!(" {}", counted(counts[i], "statement", "statements")),
+        pieces.push(styled(
+            format!(" {}", count_noun(counts[i], "statement", "statements")),
             Role::Plain,
         ));
         if let Some(count) = unanswered.get(i) {
-            pieces.push(piece(format!(", {count} unanswered"), Role::Dim));
+            pieces.push(styled(format!(", {count} unanswered"), Role::Dim));
         }
     }
     pieces
 }
 
 /// The way to the other screens of the briefing, for whoever sees it first.
-fn screens(context: &Context, width: usize) -> Row {
+fn screen_links(context: &RowContext, width: usize) -> Row {
     let places = [
         (Command::GoCompare, "both sides, face to face"),
         (Command::Search, "search as you type"),
@@ -106,28 +108,28 @@ fn screens(context: &Context, width: usize) -> Row {
     for (command, label) in places {
         let keys = context.keymap.keys_of(command);
         if let Some(key) = keys.first() {
-            pieces.push(piece(key, Role::Key));
+            pieces.push(styled(key, Role::Key));
             // Key and words stay on one row.
             let label = label.replace(' ', "\u{a0}");
-            pieces.push(piece(format!("\u{a0}{label}   "), Role::Dim));
+            pieces.push(styled(format!("\u{a0}{label}   "), Role::Dim));
         }
     }
-    let lines = flow(&pieces, width, 0, 0);
+    let lines = wrap_spans(&pieces, width, 0, 0);
     Row::full(lines, Target::Screen(Command::GoCompare))
 }
 
-fn article(context: &Context, open: &OpenBriefing, ix: ArticleIx, width: usize) -> Row {
+fn article_row(context: &RowContext, open: &OpenBriefing, ix: ArticleIx, width: usize) -> Row {
     let briefing = &open.briefing;
     let a = briefing.article(ix);
     let state = context.user.read_state(&briefing.id, &a.id);
     let (sign, role) = match state {
-        ReadState::New => ("new", Role::Kept),
+        ReadState::New => ("new", Role::Bookmark),
         ReadState::Opened => ("opened", Role::Dim),
         ReadState::Read => ("read ✓", Role::Good),
     };
-    let mut lines = both_ends(
-        vec![piece(&a.title, Role::Name)],
-        vec![piece(sign, role)],
+    let mut lines = justify(
+        vec![styled(&a.title, Role::Name)],
+        vec![styled(sign, role)],
         width,
     );
     let mut facts = vec![a.publisher.clone()];
@@ -138,18 +140,23 @@ fn article(context: &Context, open: &OpenBriefing, ix: ArticleIx, width: usize) 
         facts.push(date.to_string());
     }
     let statements = open.statements_in(ix).len();
-    facts.push(counted(statements, "statement", "statements"));
-    lines.extend(flow(&[piece(facts.join(" · "), Role::Dim)], width, 2, 2));
+    facts.push(count_noun(statements, "statement", "statements"));
+    lines.extend(wrap_spans(
+        &[styled(facts.join(" · "), Role::Dim)],
+        width,
+        2,
+        2,
+    ));
     Row::full(lines, Target::Article(ix))
 }
 
 /// Where the texts come from, and what was left out of them.
-fn about(open: &OpenBriefing, width: usize) -> Vec<Line> {
+fn about_lines(open: &OpenBriefing, width: usize) -> Vec<StyledLine> {
     let briefing = &open.briefing;
     let mut lines = Vec::new();
     let mut add = |label: &str, text: String, role: Role| {
-        let pieces = [piece(format!("{label}: "), Role::Dim), piece(text, role)];
-        lines.extend(flow(&pieces, width, 0, 2));
+        let pieces = [styled(format!("{label}: "), Role::Dim), styled(text, role)];
+        lines.extend(wrap_spans(&pieces, width, 0, 2));
     };
     add("id", briefing.id.clone(), Role::Plain);
     if let Some(date) = &briefing.updated {

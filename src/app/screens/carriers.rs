@@ -8,17 +8,17 @@ use crate::text::diff::{self, Piece as Difference};
 
 use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, heading};
+use crate::app::list::{RowContext, heading};
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::card::{Detail, card, proof_piece};
-use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, piece};
+use crate::app::ui::card::{CardDetail, card, proof_mark};
+use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, justify, styled, wrap_spans};
 
 /// Writes the rows: every article that carries the words, on whatever occasion they were
 /// said, with the differences from the fullest wording of all marked.
 #[must_use]
-pub fn rows(context: &Context, open: &Arc<OpenBriefing>, ix: StatementIx) -> Vec<Row> {
+pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: StatementIx) -> Vec<Row> {
     let briefing = &open.briefing;
-    let width = context.columns.words(Span::Full).min(90);
+    let width = context.columns.text_width(Span::Full).min(90);
     let occasions = match open.occasions.others(ix) {
         [] => vec![ix],
         all => all.to_vec(),
@@ -31,12 +31,12 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>, ix: StatementIx) -> Vec
         .iter()
         .map(|(s, i)| &briefing.statement(*s).appearances[*i])
         .collect();
-    let Some(base) = all.get(fullest(&all)).copied() else {
+    let Some(base) = all.get(longest_wording(&all)).copied() else {
         return Vec::new();
     };
     let own: Vec<&Appearance> = briefing.statement(ix).appearances.iter().collect();
-    let facts = card(open, ix, fullest(&own), Detail::Facts, width);
-    let mut rows = vec![Row::full(facts, Target::Nothing).gap(1)];
+    let facts = card(open, ix, longest_wording(&own), CardDetail::Facts, width);
+    let mut rows = vec![Row::full(facts, Target::Nothing).with_gap(1)];
     let longest = &briefing.article(base.article).publisher;
     let title = match (all.len(), occasions.len()) {
         (1, _) => "One article carries it".to_owned(),
@@ -47,31 +47,31 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>, ix: StatementIx) -> Vec
         ),
     };
     rows.push(heading(context, &title));
-    let base_words = words_of(base);
+    let base_words = wording(base);
     let mut shown = None;
     for ((statement, i), appearance) in carriers.into_iter().zip(all) {
         if occasions.len() > 1 && shown != Some(statement) {
             shown = Some(statement);
-            let mut text = occasion(open, &occasions, statement);
+            let mut text = occasion_heading(open, &occasions, statement);
             if statement == ix {
                 text += " (the statement above)";
             }
             rows.push(heading(context, &text));
         }
         let base = (!std::ptr::eq(appearance, base)).then_some(base_words.as_str());
-        let lines = carrier(open, statement, appearance, base, width);
+        let lines = carrier_lines(open, statement, appearance, base, width);
         let target = Target::Statement {
             statement,
             appearance: i,
             under: None,
         };
-        rows.push(Row::full(lines, target).gap(1));
+        rows.push(Row::full(lines, target).with_gap(1));
     }
     rows
 }
 
 /// Heads the carriers of one occasion.
-fn occasion(open: &OpenBriefing, occasions: &[StatementIx], ix: StatementIx) -> String {
+fn occasion_heading(open: &OpenBriefing, occasions: &[StatementIx], ix: StatementIx) -> String {
     let number = occasions
         .iter()
         .position(|o| *o == ix)
@@ -84,67 +84,67 @@ fn occasion(open: &OpenBriefing, occasions: &[StatementIx], ix: StatementIx) -> 
 }
 
 /// Writes one carrier; `base` is the fullest wording, where that is another's.
-fn carrier(
+fn carrier_lines(
     open: &OpenBriefing,
     ix: StatementIx,
     appearance: &Appearance,
     base: Option<&str>,
     width: usize,
-) -> Vec<Line> {
+) -> Vec<StyledLine> {
     let briefing = &open.briefing;
     let kind = briefing.statement(ix).kind;
     let column = open.column_of(ix);
     let article = briefing.article(appearance.article);
-    let mut facts = vec![piece(&article.publisher, Role::Name)];
+    let mut facts = vec![styled(&article.publisher, Role::Name)];
     if let Some(date) = &article.published {
-        facts.push(piece(format!(", {date}"), Role::Dim));
+        facts.push(styled(format!(", {date}"), Role::Dim));
     }
-    let mut lines = both_ends(facts, vec![proof_piece(appearance.proof())], width);
+    let mut lines = justify(facts, vec![proof_mark(appearance.proof())], width);
     if let Some(attribution) = &appearance.attribution {
         let text = format!("attributed: {attribution}");
-        lines.extend(flow(&[piece(text, Role::Dim)], width, 0, 2));
+        lines.extend(wrap_spans(&[styled(text, Role::Dim)], width, 0, 2));
     }
     if !appearance.via.is_empty() {
         let hops: Vec<String> = appearance.via.iter().map(RelayedBy::label).collect();
         let text = format!("via {}", hops.join(" → "));
-        lines.extend(flow(&[piece(text, Role::Dim)], width, 0, 2));
+        lines.extend(wrap_spans(&[styled(text, Role::Dim)], width, 0, 2));
     }
-    let own = words_of(appearance);
-    let quoted = match kind {
+    let own = wording(appearance);
+    let role = match kind {
         QuotationKind::Direct => Role::Quoted(column),
         QuotationKind::Paraphrase => Role::Reported(column),
     };
     match base {
         None => {
-            let pieces = in_marks(kind, vec![piece(own, quoted)], quoted);
-            lines.extend(flow(&pieces, width, 2, 2));
+            let pieces = quoted(kind, vec![styled(own, role)], role);
+            lines.extend(wrap_spans(&pieces, width, 2, 2));
         }
         Some(base) => {
-            let (pieces, missing) = compared(base, &own, quoted);
-            let shown = in_marks(kind, pieces.clone(), quoted);
-            lines.extend(flow(&shown, width, 2, 2));
-            lines.extend(verdict(&pieces, &missing, width));
+            let (pieces, missing) = diff_spans(base, &own, role);
+            let shown = quoted(kind, pieces.clone(), role);
+            lines.extend(wrap_spans(&shown, width, 2, 2));
+            lines.extend(diff_summary(&pieces, &missing, width));
         }
     }
     if let Some(note) = &appearance.note {
-        let text = [piece("curator: ", Role::Dim), piece(note, Role::Curator)];
-        lines.extend(flow(&text, width, 2, 2));
+        let text = [styled("curator: ", Role::Dim), styled(note, Role::Curator)];
+        lines.extend(wrap_spans(&text, width, 2, 2));
     }
     lines
 }
 
 /// Sets a speaker's own words in quotation marks.
-fn in_marks(kind: QuotationKind, mut pieces: Vec<Piece>, role: Role) -> Vec<Piece> {
+fn quoted(kind: QuotationKind, mut pieces: Vec<StyledSpan>, role: Role) -> Vec<StyledSpan> {
     if kind == QuotationKind::Direct {
-        pieces.insert(0, piece("“", role));
-        pieces.push(piece("”", role));
+        pieces.insert(0, styled("“", role));
+        pieces.push(styled("”", role));
     }
     pieces
 }
 
 /// Tells which appearance prints the most words.
-fn fullest(appearances: &[&Appearance]) -> usize {
-    let lengths = appearances.iter().map(|a| words_of(a).len()).enumerate();
+fn longest_wording(appearances: &[&Appearance]) -> usize {
+    let lengths = appearances.iter().map(|a| wording(a).len()).enumerate();
     lengths
         .max_by_key(|(i, length)| (*length, std::cmp::Reverse(*i)))
         .map_or(0, |(i, _)| i)
@@ -160,22 +160,22 @@ pub fn differs(open: &OpenBriefing, ix: StatementIx, appearance: usize) -> bool 
     let statements = occasions.iter().map(|s| open.briefing.statement(*s));
     let all: Vec<&Appearance> = statements.flat_map(|s| &s.appearances).collect();
     let base = all
-        .get(fullest(&all))
-        .map(|a| words_of(a))
+        .get(longest_wording(&all))
+        .map(|a| wording(a))
         .unwrap_or_default();
     let own = open.briefing.statement(ix).appearances.get(appearance);
-    let own = own.map(words_of).unwrap_or_default();
+    let own = own.map(wording).unwrap_or_default();
     let pieces = diff::words(&base, &own);
     pieces.iter().any(|p| !matches!(p, Difference::Same(..)))
 }
 
-fn words_of(appearance: &Appearance) -> String {
+fn wording(appearance: &Appearance) -> String {
     let parts: Vec<&str> = appearance.quote.iter().map(|q| q.exact.as_str()).collect();
     parts.join(" […] ")
 }
 
 /// Returns the own words with what only they have marked, and what they lack.
-fn compared(base: &str, own: &str, role: Role) -> (Vec<Piece>, Vec<String>) {
+fn diff_spans(base: &str, own: &str, role: Role) -> (Vec<StyledSpan>, Vec<String>) {
     let mut pieces = Vec::new();
     let mut missing = Vec::new();
     let mut at = 0;
@@ -189,28 +189,28 @@ fn compared(base: &str, own: &str, role: Role) -> (Vec<Piece>, Vec<String>) {
                 }
             }
             Difference::Added(range) => {
-                pieces.push(piece(own.get(at..range.start).unwrap_or_default(), role));
+                pieces.push(styled(own.get(at..range.start).unwrap_or_default(), role));
                 let words = own.get(range.clone()).unwrap_or_default();
                 let role = if words.trim_matches(['[', ']', '…', ' ']).is_empty() {
                     Role::Dim
                 } else {
                     Role::Different
                 };
-                pieces.push(piece(words, role));
+                pieces.push(styled(words, role));
                 at = range.end;
             }
             Difference::Same(_, range) => {
-                pieces.push(piece(own.get(at..range.end).unwrap_or_default(), role));
+                pieces.push(styled(own.get(at..range.end).unwrap_or_default(), role));
                 at = range.end;
             }
         }
     }
-    pieces.push(piece(own.get(at..).unwrap_or_default(), role));
+    pieces.push(styled(own.get(at..).unwrap_or_default(), role));
     pieces.retain(|p| !p.text.is_empty());
     (pieces, missing)
 }
 
-fn verdict(pieces: &[Piece], missing: &[String], width: usize) -> Vec<Line> {
+fn diff_summary(pieces: &[StyledSpan], missing: &[String], width: usize) -> Vec<StyledLine> {
     let mut lines = Vec::new();
     let other: Vec<String> = pieces
         .iter()
@@ -219,15 +219,15 @@ fn verdict(pieces: &[Piece], missing: &[String], width: usize) -> Vec<Line> {
         .collect();
     if !other.is_empty() {
         let text = format!("≠ only here: {}", other.join(", "));
-        lines.extend(flow(&[piece(text, Role::Doubt)], width, 2, 4));
+        lines.extend(wrap_spans(&[styled(text, Role::Doubt)], width, 2, 4));
     }
     if !missing.is_empty() {
         let quoted: Vec<String> = missing.iter().map(|m| format!("“{m}”")).collect();
         let text = format!("≠ not here: {}", quoted.join(", "));
-        lines.extend(flow(&[piece(text, Role::Doubt)], width, 2, 4));
+        lines.extend(wrap_spans(&[styled(text, Role::Doubt)], width, 2, 4));
     }
     if other.is_empty() && missing.is_empty() {
-        lines.push(Line::of("  = the same words", Role::Good));
+        lines.push(StyledLine::from_text("  = the same words", Role::Good));
     }
     lines
 }

@@ -6,18 +6,18 @@ use std::sync::Arc;
 
 use crate::model::{Answer, AnswerRelation, ComparisonRow, SideIx, StatementIx, TopicIx};
 
-use crate::app::list::grid::{Cell, Promise, Row, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, above_columns, estimate, notice};
+use crate::app::list::{RowContext, column_labels, estimate, notice};
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::card::{Detail, card, gist};
-use crate::app::ui::styled_text::{Line, Role, both_ends, flow, flow_text, piece};
+use crate::app::ui::card::{CardDetail, card, summary};
+use crate::app::ui::styled_text::{Role, StyledLine, justify, styled, wrap_spans, wrap_text};
 
 /// What a row of the comparison is written from.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct ComparisonItem {
     topic: Option<TopicIx>,
-    cells: Vec<(Span, Content, Option<Content>)>,
+    cells: Vec<(Span, CellContent, Option<CellContent>)>,
     /// What is taken out where the row is.
     pub row: ComparisonRow,
 }
@@ -26,11 +26,11 @@ pub struct Item {
 /// what it is written from.
 #[must_use]
 pub fn rows(
-    context: &Context,
+    context: &RowContext,
     open: &Arc<OpenBriefing>,
     third_parties: bool,
-) -> (Vec<Row>, Vec<Item>) {
-    let mut writer = Writer {
+) -> (Vec<Row>, Vec<ComparisonItem>) {
+    let mut writer = ComparisonBuilder {
         context,
         open,
         topic: None,
@@ -45,12 +45,12 @@ pub fn rows(
         if topic != Some(row.topic) {
             topic = Some(row.topic);
             above = None;
-            writer.begin(row.topic);
+            writer.start_topic(row.topic);
         }
-        writer.row(row, above);
+        writer.add_row(row, above);
         above = Some(row.claim);
     }
-    writer.end();
+    writer.end_topic();
     if writer.rows.is_empty() {
         let text = "This briefing has no statements yet.";
         return (vec![notice(context, text)], Vec::new());
@@ -60,7 +60,7 @@ pub fn rows(
 
 /// Writes the cells of a row.
 #[must_use]
-pub fn cells(context: &Context, open: &OpenBriefing, item: &Item) -> Vec<Cell> {
+pub fn cells(context: &RowContext, open: &OpenBriefing, item: &ComparisonItem) -> Vec<Cell> {
     let cells = item.cells.iter();
     cells
         .map(|(span, content, other)| cell(context, open, item.topic, *span, *content, *other))
@@ -68,45 +68,45 @@ pub fn cells(context: &Context, open: &OpenBriefing, item: &Item) -> Vec<Cell> {
 }
 
 /// The topic, with the labels of the sides above their columns.
-fn head(context: &Context, open: &OpenBriefing, topic: Option<TopicIx>) -> Row {
+fn topic_heading(context: &RowContext, open: &OpenBriefing, topic: Option<TopicIx>) -> Row {
     let question = topic.map_or("No topic given", |t| &open.briefing.topics[t.0].question);
-    let width = context.columns.words(Span::Full);
-    let mut lines = flow_text(question, Role::Heading, width, 0);
+    let width = context.columns.text_width(Span::Full);
+    let mut lines = wrap_text(question, Role::Heading, width, 0);
     if context.columns.wide {
         let sides = &open.briefing.sides;
         let label = |i: usize| {
             let sign = open.side_letter(SideIx(i));
-            piece(format!("{sign} {}", sides[i].label), Role::Side(i as u8))
+            styled(format!("{sign} {}", sides[i].label), Role::Side(i as u8))
         };
-        lines.extend(above_columns(context, label(0), label(1)));
+        lines.extend(column_labels(context, label(0), label(1)));
     }
-    Row::full(lines, Target::Nothing).head()
+    Row::full(lines, Target::Nothing).as_heading()
 }
 
 /// Lays out the rows of the comparison.
-struct Writer<'c> {
-    context: &'c Context<'c>,
+struct ComparisonBuilder<'c> {
+    context: &'c RowContext<'c>,
     open: &'c OpenBriefing,
     topic: Option<TopicIx>,
     third_parties: bool,
     /// The row of the comparison that is being laid out.
     source: Option<ComparisonRow>,
     rows: Vec<Row>,
-    items: Vec<Item>,
+    items: Vec<ComparisonItem>,
 }
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug)]
-enum Content {
+enum CellContent {
     /// A statement, whether it stands above already, and its part in a pair.
-    Statement(StatementIx, bool, Option<Part>),
+    Statement(StatementIx, bool, Option<PairRole>),
     /// Nothing faces the statement, and why.
     Gap(StatementIx, Gap),
 }
 
 /// The part that a statement has in a pair.
 #[derive(Clone, Copy, Debug)]
-enum Part {
+enum PairRole {
     Claim,
     /// The claim that it answers, which does not face it, if so.
     Reply(Option<AnswerRelation>, Option<StatementIx>),
@@ -131,18 +131,19 @@ enum Gap {
     AnsweredHidden(StatementIx),
 }
 
-impl Writer<'_> {
+impl ComparisonBuilder<'_> {
     /// Begins a topic.
-    fn begin(&mut self, topic: Option<TopicIx>) {
-        self.end();
+    fn start_topic(&mut self, topic: Option<TopicIx>) {
+        self.end_topic();
         self.topic = topic;
-        self.rows.push(head(self.context, self.open, topic));
+        self.rows
+            .push(topic_heading(self.context, self.open, topic));
     }
 
     /// Ends a topic: says which of the two sides is silent on it. One of which everything
     /// is hidden leaves no heading.
-    fn end(&mut self) {
-        if self.rows.last().is_none_or(|row| row.heading) {
+    fn end_topic(&mut self) {
+        if self.rows.last().is_none_or(|row| row.is_heading) {
             self.rows.pop();
             return;
         }
@@ -152,31 +153,32 @@ impl Writer<'_> {
         for side in self.open.graph.silent_sides(self.topic) {
             let label = self.open.briefing.side_label(SideIx(side));
             let text = format!("{label}: nothing on this in this briefing.");
-            self.rows.push(notice(self.context, &text).gap(1));
+            self.rows.push(notice(self.context, &text).with_gap(1));
         }
     }
 
-    fn row(&mut self, row: ComparisonRow, above: Option<StatementIx>) {
+    fn add_row(&mut self, row: ComparisonRow, above: Option<StatementIx>) {
         self.source = Some(row);
         let open = self.open;
         let column = |ix| open.column_of(ix);
         let claim_column = column(row.claim);
         let Some(reply) = row.reply else {
-            self.alone(row.claim);
+            self.add_unpaired(row.claim);
             return;
         };
         let reply_column = column(reply);
         let across = claim_column < 2 && reply_column < 2 && claim_column != reply_column;
         if across {
-            let claim = Content::Statement(row.claim, row.claim_repeated, Some(Part::Claim));
-            let part = Some(Part::Reply(row.how, None));
-            let answer = Content::Statement(reply, row.reply_repeated, part);
+            let claim =
+                CellContent::Statement(row.claim, row.claim_repeated, Some(PairRole::Claim));
+            let part = Some(PairRole::Reply(row.how, None));
+            let answer = CellContent::Statement(reply, row.reply_repeated, part);
             let (left, right) = if claim_column == 0 {
                 (claim, answer)
             } else {
                 (answer, claim)
             };
-            self.facing([left, right]);
+            self.add_pair([left, right]);
         } else if !self.third_parties && (claim_column == 2 || reply_column == 2) {
             // What the sides say to third parties stays when those are hidden.
             for (ix, repeated, gap) in [
@@ -184,60 +186,61 @@ impl Writer<'_> {
                 (reply, row.reply_repeated, Gap::RepliesHidden),
             ] {
                 if column(ix) < 2 && !repeated {
-                    self.source = Some(alone(row.topic, ix));
+                    self.source = Some(unpaired_row(row.topic, ix));
                     let part = match gap {
-                        Gap::RepliesHidden => Some(Part::Reply(row.how, Some(row.claim))),
+                        Gap::RepliesHidden => Some(PairRole::Reply(row.how, Some(row.claim))),
                         _ => None,
                     };
-                    self.single(Content::Statement(ix, false, part), gap);
+                    self.add_single(CellContent::Statement(ix, false, part), gap);
                 }
             }
         } else {
             // The claim is shown again only where its row is not the one above.
             if !(row.claim_repeated && above == Some(row.claim)) {
-                let claim = Content::Statement(row.claim, row.claim_repeated, Some(Part::Claim));
-                self.single(claim, Gap::AnsweredBelow(reply));
+                let claim =
+                    CellContent::Statement(row.claim, row.claim_repeated, Some(PairRole::Claim));
+                self.add_single(claim, Gap::AnsweredBelow(reply));
             }
             if let Some(claim_row) = self.rows.last_mut() {
                 claim_row.keep_with_next = true;
             }
-            let part = Some(Part::Reply(row.how, Some(row.claim)));
-            let answer = Content::Statement(reply, row.reply_repeated, part);
-            self.single(answer, Gap::RepliesAbove);
+            let part = Some(PairRole::Reply(row.how, Some(row.claim)));
+            let answer = CellContent::Statement(reply, row.reply_repeated, part);
+            self.add_single(answer, Gap::RepliesAbove);
         }
         if !row.claim_repeated {
-            self.elsewhere(row.claim, 0);
+            self.add_pointers(row.claim, 0);
         }
         if !row.reply_repeated {
-            self.elsewhere(reply, 0);
+            self.add_pointers(reply, 0);
         }
     }
 
     /// A statement that no other faces: a third party's between the columns, one of the
     /// sides beside a gap.
-    fn single(&mut self, content: Content, gap: Gap) {
+    fn add_single(&mut self, content: CellContent, gap: Gap) {
         let ix = content.statement();
         match self.open.column_of(ix) {
             2 => self.push(vec![(Span::Middle, content, None)], 1),
-            0 => self.facing([content, Content::Gap(ix, gap)]),
-            _ => self.facing([Content::Gap(ix, gap), content]),
+            0 => self.add_pair([content, CellContent::Gap(ix, gap)]),
+            _ => self.add_pair([CellContent::Gap(ix, gap), content]),
         }
     }
 
     /// A statement that has no pair under this topic.
-    fn alone(&mut self, ix: StatementIx) {
-        let content = Content::Statement(ix, false, None);
+    fn add_unpaired(&mut self, ix: StatementIx) {
+        let content = CellContent::Statement(ix, false, None);
         if self.open.column_of(ix) == 2 {
             if self.third_parties {
-                self.single(content, Gap::Unanswered);
-                self.elsewhere(ix, 0);
+                self.add_single(content, Gap::Unanswered);
+                self.add_pointers(ix, 0);
             }
             return;
         }
         let gap = self.pointers(ix).into_iter().next();
-        self.single(content, gap.unwrap_or(Gap::Unanswered));
+        self.add_single(content, gap.unwrap_or(Gap::Unanswered));
         // The first pointer stands in the gap.
-        self.elsewhere(ix, 1);
+        self.add_pointers(ix, 1);
     }
 
     /// What a statement has to do with under other topics.
@@ -252,7 +255,7 @@ impl Writer<'_> {
     }
 
     /// Points to what answers a statement, or is answered by it, under other topics.
-    fn elsewhere(&mut self, ix: StatementIx, shown: usize) {
+    fn add_pointers(&mut self, ix: StatementIx, shown: usize) {
         if self.open.column_of(ix) == 2 && !self.third_parties {
             return;
         }
@@ -266,11 +269,11 @@ impl Writer<'_> {
             if let Some(above) = self.rows.last_mut() {
                 above.keep_with_next = true;
             }
-            self.push(vec![(span, Content::Gap(ix, gap), None)], 1);
+            self.push(vec![(span, CellContent::Gap(ix, gap), None)], 1);
         }
     }
 
-    fn facing(&mut self, contents: [Content; 2]) {
+    fn add_pair(&mut self, contents: [CellContent; 2]) {
         let [left, right] = contents;
         if self.context.columns.wide && !self.stacks(contents) {
             let cells = vec![
@@ -281,16 +284,16 @@ impl Writer<'_> {
             return;
         }
         // Narrow: the claim stands first, and what is said of a gap below the statement.
-        let order = |content: &Content| match content {
-            Content::Statement(.., Some(Part::Reply(..))) => 1,
-            Content::Statement(..) => 0,
-            Content::Gap(..) => 2,
+        let order = |content: &CellContent| match content {
+            CellContent::Statement(.., Some(PairRole::Reply(..))) => 1,
+            CellContent::Statement(..) => 0,
+            CellContent::Gap(..) => 2,
         };
         let mut both = vec![(left, right), (right, left)];
         both.retain(|(content, _)| {
             !matches!(
                 content,
-                Content::Gap(_, Gap::RepliesAbove | Gap::RepliesHidden)
+                CellContent::Gap(_, Gap::RepliesAbove | Gap::RepliesHidden)
             )
         });
         both.sort_by_key(|(content, _)| order(content));
@@ -307,7 +310,7 @@ impl Writer<'_> {
     }
 
     /// Returns `true` if the two cells of a row stand one below the other.
-    fn stacks(&self, contents: [Content; 2]) -> bool {
+    fn stacks(&self, contents: [CellContent; 2]) -> bool {
         let briefing = &self.open.briefing;
         let texts = contents.iter().flat_map(|content| {
             let ix = content.statement();
@@ -320,28 +323,29 @@ impl Writer<'_> {
     }
 
     /// Adds a row, to be written when it comes near the window.
-    fn push(&mut self, cells: Vec<(Span, Content, Option<Content>)>, gap: usize) {
+    fn push(&mut self, cells: Vec<(Span, CellContent, Option<CellContent>)>, gap: usize) {
         let Some(row) = self.source else {
             return;
         };
         let unwritten = cells.iter().map(|(span, content, _)| {
             let target = target(self.open, self.topic, *content);
-            Cell::unwritten(*span, target)
+            Cell::lazy(*span, target)
         });
         let unwritten: Vec<Cell> = unwritten.collect();
         let lines = cells.iter().map(|(span, content, _)| match content {
-            Content::Statement(ix, false, _) => {
-                let width = self.context.columns.words(*span);
+            CellContent::Statement(ix, false, _) => {
+                let width = self.context.columns.text_width(*span);
                 estimate(self.open, *ix, width).lines
             }
-            _ => REPEATED_LINES,
+            _ => ESTIMATED_REPEATED_LINES,
         });
-        let promise = Promise {
+        let promise = LazyRow {
             item: self.items.len() as u32,
             lines: lines.max().unwrap_or(1),
         };
-        self.rows.push(Row::lazy(unwritten, promise).gap(gap));
-        self.items.push(Item {
+        self.rows
+            .push(Row::lazy_with_cells(unwritten, promise).with_gap(gap));
+        self.items.push(ComparisonItem {
             topic: self.topic,
             cells,
             row,
@@ -350,10 +354,10 @@ impl Writer<'_> {
 }
 
 /// Lines of a statement that stands above already, or of a gap, about.
-const REPEATED_LINES: u32 = 3;
+const ESTIMATED_REPEATED_LINES: u32 = 3;
 
 /// The row of a statement whose counterpart is hidden.
-fn alone(topic: Option<TopicIx>, claim: StatementIx) -> ComparisonRow {
+fn unpaired_row(topic: Option<TopicIx>, claim: StatementIx) -> ComparisonRow {
     ComparisonRow {
         topic,
         claim,
@@ -365,27 +369,29 @@ fn alone(topic: Option<TopicIx>, claim: StatementIx) -> ComparisonRow {
 }
 
 fn cell(
-    context: &Context,
+    context: &RowContext,
     open: &OpenBriefing,
     topic: Option<TopicIx>,
     span: Span,
-    shown: Content,
-    other: Option<Content>,
+    shown: CellContent,
+    other: Option<CellContent>,
 ) -> Cell {
-    let width = context.columns.words(span);
+    let width = context.columns.text_width(span);
     let target = target(open, topic, shown);
     let lines = match shown {
-        Content::Statement(ix, repeated, part) => {
-            let faces_statement = matches!(other, Some(Content::Statement(..)));
+        CellContent::Statement(ix, repeated, part) => {
+            let faces_statement = matches!(other, Some(CellContent::Statement(..)));
             let mut lines = part_lines(open, part, faces_statement, width);
             if repeated {
-                lines.extend(again(open, ix, width));
+                lines.extend(repeated_lines(open, ix, width));
             } else {
-                lines.extend(card(open, ix, 0, Detail::Card, width));
+                lines.extend(card(open, ix, 0, CardDetail::Card, width));
             }
             lines
         }
-        Content::Gap(ix, gap) => flow(&[piece(gap_text(open, ix, gap), Role::Dim)], width, 0, 2),
+        CellContent::Gap(ix, gap) => {
+            wrap_spans(&[styled(gap_text(open, ix, gap), Role::Dim)], width, 0, 2)
+        }
     };
     Cell::new(span, lines, target)
 }
@@ -394,19 +400,19 @@ fn cell(
 /// that it is one, so that the cards' tops stay equal.
 fn part_lines(
     open: &OpenBriefing,
-    part: Option<Part>,
+    part: Option<PairRole>,
     faces_statement: bool,
     width: usize,
-) -> Vec<Line> {
+) -> Vec<StyledLine> {
     match part {
-        Some(Part::Reply(how, to)) => {
+        Some(PairRole::Reply(how, to)) => {
             let mut text = format!("↳ {}", how.map_or("answers", AnswerRelation::name));
             if let Some(ix) = to {
-                text = format!("{text} {}: {}", whose(open, ix), gist(open, ix));
+                text = format!("{text} {}: {}", party_label(open, ix), summary(open, ix));
             }
-            flow(&[piece(text, Role::Key)], width, 0, 2)
+            wrap_spans(&[styled(text, Role::Key)], width, 0, 2)
         }
-        Some(Part::Claim) if faces_statement => vec![Line::of("claim", Role::Dim)],
+        Some(PairRole::Claim) if faces_statement => vec![StyledLine::from_text("claim", Role::Dim)],
         _ => Vec::new(),
     }
 }
@@ -423,17 +429,17 @@ fn gap_text(open: &OpenBriefing, ix: StatementIx, gap: Gap) -> String {
             .map_or_else(String::new, |h| format!(" ({})", h.name()));
         format!(
             "→ {what}{how} {place}: {} (Enter goes there)",
-            gist(open, answer.statement)
+            summary(open, answer.statement)
         )
     };
     match gap {
         Gap::Unanswered => "— no answer in this briefing —".to_owned(),
         Gap::ReplyElsewhere(answer) => elsewhere(answer, "answered"),
         Gap::ClaimElsewhere(answer) => elsewhere(answer, "it answers a statement"),
-        Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", whose(open, reply)),
+        Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", party_label(open, reply)),
         Gap::AnsweredHidden(reply) => {
-            let whose = whose(open, reply);
-            format!("— answered by {whose}: {} —", gist(open, reply))
+            let whose = party_label(open, reply);
+            format!("— answered by {whose}: {} —", summary(open, reply))
         }
         // The reply itself says whom it answers.
         Gap::RepliesAbove | Gap::RepliesHidden => String::new(),
@@ -441,44 +447,44 @@ fn gap_text(open: &OpenBriefing, ix: StatementIx, gap: Gap) -> String {
 }
 
 /// Names a party that does not face a statement.
-fn whose(open: &OpenBriefing, ix: StatementIx) -> &'static str {
+fn party_label(open: &OpenBriefing, ix: StatementIx) -> &'static str {
     match open.column_of(ix) {
         2 => "a third party",
         _ => "its own side",
     }
 }
 
-impl Content {
+impl CellContent {
     fn statement(self) -> StatementIx {
         match self {
-            Content::Statement(ix, ..) | Content::Gap(ix, _) => ix,
+            CellContent::Statement(ix, ..) | CellContent::Gap(ix, _) => ix,
         }
     }
 }
 
-fn target(open: &OpenBriefing, under: Option<TopicIx>, content: Content) -> Target {
+fn target(open: &OpenBriefing, under: Option<TopicIx>, content: CellContent) -> Target {
     match content {
-        Content::Statement(statement, ..) => Target::Statement {
+        CellContent::Statement(statement, ..) => Target::Statement {
             statement,
             appearance: 0,
             under,
         },
-        Content::Gap(ix, Gap::ReplyElsewhere(answer) | Gap::ClaimElsewhere(answer)) => {
+        CellContent::Gap(ix, Gap::ReplyElsewhere(answer) | Gap::ClaimElsewhere(answer)) => {
             Target::Elsewhere {
                 statement: answer.statement,
                 under: open.graph.place_of_pair(ix, answer.statement),
             }
         }
-        Content::Gap(..) => Target::Nothing,
+        CellContent::Gap(..) => Target::Nothing,
     }
 }
 
 /// A statement that stands in a row above already, in one line or two.
-fn again(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<Line> {
+fn repeated_lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<StyledLine> {
     let column = open.column_of(ix);
     let side = open.briefing.side_of(ix);
-    let mut lines = both_ends(
-        vec![piece(
+    let mut lines = justify(
+        vec![styled(
             format!(
                 "{} {}",
                 open.side_letter(side),
@@ -486,9 +492,14 @@ fn again(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<Line> {
             ),
             Role::Side(column),
         )],
-        vec![piece("as above", Role::Dim)],
+        vec![styled("as above", Role::Dim)],
         width,
     );
-    lines.extend(flow(&[piece(gist(open, ix), Role::Dim)], width, 0, 2));
+    lines.extend(wrap_spans(
+        &[styled(summary(open, ix), Role::Dim)],
+        width,
+        0,
+        2,
+    ));
     lines
 }

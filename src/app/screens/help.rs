@@ -7,15 +7,15 @@ use crate::app::input::command::CommandSpec as CommandRow;
 use crate::app::input::key_context::KeyContexts;
 use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, heading};
-use crate::app::ui::styled_text::{Role, flow, piece};
+use crate::app::list::{RowContext, heading};
+use crate::app::ui::styled_text::{Role, styled, wrap_spans};
 
 /// Columns that the keys take.
-const KEYS: usize = 20;
+const KEY_COLUMNS: usize = 20;
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, scope: KeyContexts) -> Vec<Row> {
+pub fn rows(context: &RowContext, scope: KeyContexts) -> Vec<Row> {
     let everywhere = |row: &CommandRow| row.contexts == KeyContexts::SCREENS;
     let own: Vec<_> = COMMANDS
         .iter()
@@ -25,7 +25,7 @@ pub fn rows(context: &Context, scope: KeyContexts) -> Vec<Row> {
     if !own.is_empty() {
         rows.push(heading(context, &format!("Only here: {}", scope.name())));
         rows.extend(own.iter().map(|r| row(context, r)));
-        close(&mut rows);
+        end_group(&mut rows);
     }
     for group in CommandGroup::ALL {
         let title = match group {
@@ -40,7 +40,7 @@ pub fn rows(context: &Context, scope: KeyContexts) -> Vec<Row> {
         if list.peek().is_some() {
             rows.push(heading(context, &title));
             rows.extend(list.map(|r| row(context, r)));
-            close(&mut rows);
+            end_group(&mut rows);
         }
     }
     let others: Vec<_> = COMMANDS
@@ -56,14 +56,14 @@ pub fn rows(context: &Context, scope: KeyContexts) -> Vec<Row> {
     rows
 }
 
-fn close(rows: &mut [Row]) {
+fn end_group(rows: &mut [Row]) {
     if let Some(last) = rows.last_mut() {
         last.gap = 1;
     }
 }
 
-fn row(context: &Context, command: &CommandRow) -> Row {
-    let width = context.columns.words(Span::Full);
+fn row(context: &RowContext, command: &CommandRow) -> Row {
+    let width = context.columns.text_width(Span::Full);
     let keys = context.keymap.keys_of(command.command);
     let name = if command.argument.is_empty() {
         format!(":{}", command.name)
@@ -75,22 +75,22 @@ fn row(context: &Context, command: &CommandRow) -> Row {
     } else {
         keys.join("  ")
     };
-    let column = KEYS.min(width / 3);
+    let column = KEY_COLUMNS.min(width / 3);
     let pad = column
         .saturating_sub(crate::text::width::width(&shown))
         .max(1);
     let mut pieces = vec![
-        piece(shown, Role::Key),
-        piece(" ".repeat(pad), Role::Plain),
-        piece(command.help, Role::Plain),
+        styled(shown, Role::Key),
+        styled(" ".repeat(pad), Role::Plain),
+        styled(command.help, Role::Plain),
     ];
     if !keys.is_empty() {
-        pieces.push(piece(format!(" {name}"), Role::Dim));
+        pieces.push(styled(format!(" {name}"), Role::Dim));
     }
     let target = if command.group == CommandGroup::Writing {
         Target::Nothing
     } else {
         Target::Command(command.command)
     };
-    Row::full(flow(&pieces, width, 0, column), target)
+    Row::full(wrap_spans(&pieces, width, 0, column), target)
 }

@@ -5,41 +5,41 @@ use crate::text::clean::clean_line;
 use crate::text::fold::fold;
 use crate::text::width::{ellipsis, width as columns_of};
 
-use crate::app::list::grid::{Cell, Promise, Row, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, notice};
-use crate::app::ui::styled_text::{Line, Role, flow, piece};
+use crate::app::list::{RowContext, notice};
+use crate::app::ui::styled_text::{Role, StyledLine, styled, wrap_spans};
 
 /// Bundles from which on a library is long: each then has two rows of the
 /// screen, and only what is in view is written.
-const LONG: usize = 300;
+const LAZY_THRESHOLD: usize = 300;
 /// Rows of the screen that a bundle of a long library has.
-const SHORT: u32 = 2;
+const LAZY_ENTRY_LINES: u32 = 2;
 
 /// Tells whether the rows are written only when they come into view, see [`cell`].
 #[must_use]
-pub fn is_long(context: &Context) -> bool {
-    context.library.len() >= LONG
+pub fn is_lazy(context: &RowContext) -> bool {
+    context.library.len() >= LAZY_THRESHOLD
 }
 
 /// Writes the rows; of a long library those that hold all the (folded) words,
 /// and of them only how high they are.
 #[must_use]
-pub fn rows(context: &Context, words: &[String]) -> Vec<Row> {
-    let width = context.columns.words(Span::Full);
+pub fn rows(context: &RowContext, words: &[String]) -> Vec<Row> {
+    let width = context.columns.text_width(Span::Full);
     let entries = context.library.iter().enumerate();
-    let mut rows: Vec<Row> = if is_long(context) {
-        let held = entries.filter(|(_, entry)| holds(entry, words));
+    let mut rows: Vec<Row> = if is_lazy(context) {
+        let held = entries.filter(|(_, entry)| matches(entry, words));
         held.map(|(i, _)| {
-            Row::promised(Promise {
+            Row::lazy(LazyRow {
                 item: i as u32,
-                lines: SHORT,
+                lines: LAZY_ENTRY_LINES,
             })
         })
         .collect()
     } else {
         entries
-            .map(|(i, entry)| Row::full(lines(entry, width), Target::Entry(i)).gap(1))
+            .map(|(i, entry)| Row::full(lines(entry, width), Target::Entry(i)).with_gap(1))
             .collect()
     };
     if rows.is_empty() && !words.is_empty() {
@@ -48,14 +48,14 @@ pub fn rows(context: &Context, words: &[String]) -> Vec<Row> {
     if rows.is_empty() {
         rows.push(notice(
             context,
-            if context.complete {
+            if context.library_complete {
                 "No bundle was found. Give a folder with --library, or put bundles into the \
                  library folder that \"diptych paths\" names."
             } else {
                 "Looking for bundles…"
             },
         ));
-    } else if !context.complete {
+    } else if !context.library_complete {
         rows.push(notice(context, "Looking for more bundles…"));
     }
     rows
@@ -63,15 +63,15 @@ pub fn rows(context: &Context, words: &[String]) -> Vec<Row> {
 
 /// Writes a bundle of a long library.
 #[must_use]
-pub fn cell(context: &Context, item: u32) -> Option<Cell> {
+pub fn cell(context: &RowContext, item: u32) -> Option<Cell> {
     let item = item as usize;
     let entry = context.library.get(item)?;
-    let lines = short(entry, context.columns.words(Span::Full));
+    let lines = short_lines(entry, context.columns.text_width(Span::Full));
     Some(Cell::full(lines, Target::Entry(item)))
 }
 
 /// Tells whether an entry holds all the words.
-fn holds(entry: &LibraryEntry, words: &[String]) -> bool {
+fn matches(entry: &LibraryEntry, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
@@ -84,7 +84,7 @@ fn holds(entry: &LibraryEntry, words: &[String]) -> bool {
 }
 
 /// Writes an entry in two rows; "…" says where there is more.
-fn short(entry: &LibraryEntry, width: usize) -> Vec<Line> {
+fn short_lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
     let (said, role) = match entry.state {
         EntryState::Broken => ("  ✗ cannot be opened", Role::Bad),
         EntryState::Hidden => ("  hidden by another of the same id", Role::Doubt),
@@ -96,23 +96,28 @@ fn short(entry: &LibraryEntry, width: usize) -> Vec<Line> {
     let title = ellipsis(&entry.title, room);
     let facts = format!("  {}", facts(entry).join(" · "));
     vec![
-        Line(vec![piece(title, Role::Title), piece(said, role)]),
-        Line::of(ellipsis(&facts, width), Role::Dim),
+        StyledLine(vec![styled(title, Role::Title), styled(said, role)]),
+        StyledLine::from_text(ellipsis(&facts, width), Role::Dim),
     ]
 }
 
-fn lines(entry: &LibraryEntry, width: usize) -> Vec<Line> {
-    let mut title = vec![piece(&entry.title, Role::Title)];
+fn lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
+    let mut title = vec![styled(&entry.title, Role::Title)];
     match entry.state {
         EntryState::Ready => {}
-        EntryState::Broken => title.push(piece("  ✗ cannot be opened", Role::Bad)),
-        EntryState::Hidden => title.push(piece("  hidden by another of the same id", Role::Doubt)),
+        EntryState::Broken => title.push(styled("  ✗ cannot be opened", Role::Bad)),
+        EntryState::Hidden => title.push(styled("  hidden by another of the same id", Role::Doubt)),
     }
-    let mut lines = flow(&title, width, 0, 2);
+    let mut lines = wrap_spans(&title, width, 0, 2);
     let facts = facts(entry);
-    lines.extend(flow(&[piece(facts.join(" · "), Role::Dim)], width, 2, 2));
-    lines.extend(flow(
-        &[piece(source_name(&entry.source), Role::Dim)],
+    lines.extend(wrap_spans(
+        &[styled(facts.join(" · "), Role::Dim)],
+        width,
+        2,
+        2,
+    ));
+    lines.extend(wrap_spans(
+        &[styled(source_name(&entry.source), Role::Dim)],
         width,
         2,
         2,
@@ -122,14 +127,14 @@ fn lines(entry: &LibraryEntry, width: usize) -> Vec<Line> {
     if let Some(worst) = entry.problems.iter().max_by_key(|p| p.severity) {
         let mut said = Vec::new();
         if errors > 0 {
-            said.push(counted(errors, "error", "errors"));
+            said.push(count_noun(errors, "error", "errors"));
         }
         if warnings > 0 {
-            said.push(counted(warnings, "warning", "warnings"));
+            said.push(count_noun(warnings, "warning", "warnings"));
         }
         let role = if errors > 0 { Role::Bad } else { Role::Doubt };
         let text = format!("{} (gp shows them). {worst}", said.join(", "));
-        lines.extend(flow(&[piece(text, role)], width, 2, 2));
+        lines.extend(wrap_spans(&[styled(text, role)], width, 2, 2));
     }
     lines
 }
@@ -138,8 +143,12 @@ fn lines(entry: &LibraryEntry, width: usize) -> Vec<Line> {
 fn facts(entry: &LibraryEntry) -> Vec<String> {
     let mut facts = vec![entry.id.clone()];
     if entry.state != EntryState::Broken {
-        facts.push(counted(entry.counts.articles, "article", "articles"));
-        facts.push(counted(entry.counts.statements, "statement", "statements"));
+        facts.push(count_noun(entry.counts.articles, "article", "articles"));
+        facts.push(count_noun(
+            entry.counts.statements,
+            "statement",
+            "statements",
+        ));
         for (label, count) in &entry.counts.sides {
             facts.push(format!("{label} {count}"));
         }
@@ -152,7 +161,7 @@ fn facts(entry: &LibraryEntry) -> Vec<String> {
 
 /// Returns a number with its noun.
 #[must_use]
-pub fn counted(n: usize, one: &str, many: &str) -> String {
+pub fn count_noun(n: usize, one: &str, many: &str) -> String {
     if n == 1 {
         format!("1 {one}")
     } else {

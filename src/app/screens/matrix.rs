@@ -5,41 +5,41 @@ use std::sync::Arc;
 
 use crate::model::{ArticleIx, QuotationKind, StatementIx, TopicIx};
 
-use crate::app::list::grid::{Cell, Promise, Row, RowFilter, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row, RowFilter, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, heading};
+use crate::app::list::{RowContext, heading};
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::card::gist;
-use crate::app::ui::styled_text::{Line, Piece, Role, flow, piece};
+use crate::app::ui::card::summary;
+use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, styled, wrap_spans};
 
 /// Columns that one article takes.
-const CELL: usize = 3;
+const ARTICLE_COLUMNS: usize = 3;
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
+pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let briefing = &open.briefing;
-    let width = context.columns.words(Span::Full);
+    let width = context.columns.text_width(Span::Full);
     let total = briefing.statements.len();
     let mut rows = Vec::new();
-    let mut lines = flow(
+    let mut lines = wrap_spans(
         &[
-            piece("D", Role::Key),
-            piece(" all the words  ", Role::Dim),
-            piece("d", Role::Key),
-            piece(" part of them  ", Role::Dim),
-            piece("p", Role::Key),
-            piece(" in the reporter's words  ", Role::Dim),
-            piece("·", Role::Key),
-            piece(" not in the stored article", Role::Dim),
+            styled("D", Role::Key),
+            styled(" all the words  ", Role::Dim),
+            styled("d", Role::Key),
+            styled(" part of them  ", Role::Dim),
+            styled("p", Role::Key),
+            styled(" in the reporter's words  ", Role::Dim),
+            styled("·", Role::Key),
+            styled(" not in the stored article", Role::Dim),
         ],
         width,
         0,
         0,
     );
-    lines.push(Line::blank());
+    lines.push(StyledLine::blank());
     let mut legend = Row::full(lines, Target::Nothing);
-    legend.filtered = RowFilter::Always;
+    legend.filter = RowFilter::Always;
     rows.push(legend);
     for (i, article) in briefing.articles.iter().enumerate() {
         let count = open.statements_in(ArticleIx(i)).len();
@@ -48,12 +48,15 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
             facts = format!("{facts}, {date}");
         }
         let text = [
-            piece(format!("{:>2} ", i + 1), Role::Key),
-            piece(facts, Role::Plain),
-            piece(format!(": {count} of {total} statements"), Role::Dim),
+            styled(format!("{:>2} ", i + 1), Role::Key),
+            styled(facts, Role::Plain),
+            styled(format!(": {count} of {total} statements"), Role::Dim),
         ];
-        let mut row = Row::full(flow(&text, width, 0, 3), Target::Article(ArticleIx(i)));
-        row.filtered = RowFilter::Always;
+        let mut row = Row::full(
+            wrap_spans(&text, width, 0, 3),
+            Target::Article(ArticleIx(i)),
+        );
+        row.filter = RowFilter::Always;
         rows.push(row);
     }
     if let Some(last) = rows.last_mut() {
@@ -71,7 +74,8 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
         let mut head = heading(context, question);
         if table && let Some(cell) = head.cells.first_mut() {
             let numbers: Vec<String> = (1..=columns).map(|n| format!("{n:>2} ")).collect();
-            cell.lines.push(Line::of(numbers.concat(), Role::Key));
+            cell.lines
+                .push(StyledLine::from_text(numbers.concat(), Role::Key));
         }
         rows.push(head);
         for ix in listed {
@@ -80,9 +84,9 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
                 appearance: 0,
                 under: topic,
             };
-            let promise = Promise { item: 0, lines: 1 };
-            rows.push(Row::lazy(
-                vec![Cell::unwritten(Span::Full, target)],
+            let promise = LazyRow { item: 0, lines: 1 };
+            rows.push(Row::lazy_with_cells(
+                vec![Cell::lazy(Span::Full, target)],
                 promise,
             ));
         }
@@ -95,44 +99,50 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
 
 /// Returns `true` if there is room for a column for each article.
 fn is_table(open: &OpenBriefing, width: usize) -> bool {
-    open.briefing.articles.len() * CELL + 24 <= width
+    open.briefing.articles.len() * ARTICLE_COLUMNS + 24 <= width
 }
 
 /// Writes a statement.
 #[must_use]
-pub fn cells(context: &Context, open: &OpenBriefing, cell: &Cell) -> Vec<Cell> {
+pub fn cells(context: &RowContext, open: &OpenBriefing, cell: &Cell) -> Vec<Cell> {
     let Target::Statement { statement: ix, .. } = cell.target else {
         return Vec::new();
     };
-    let width = context.columns.words(Span::Full);
+    let width = context.columns.text_width(Span::Full);
     let table = is_table(open, width);
     let briefing = &open.briefing;
     let column = open.column_of(ix);
     let sign = open.side_letter(briefing.side_of(ix));
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<StyledSpan> = Vec::new();
     let mut indent = 0;
     if table {
         for i in 0..briefing.articles.len() {
-            let sign = carried(open, ix, ArticleIx(i));
+            let sign = carriage_letter(open, ix, ArticleIx(i));
             let role = if sign == '·' { Role::Dim } else { Role::Key };
-            pieces.push(piece(format!(" {sign} "), role));
+            pieces.push(styled(format!(" {sign} "), role));
         }
-        indent = briefing.articles.len() * CELL;
+        indent = briefing.articles.len() * ARTICLE_COLUMNS;
     } else {
         let carriers = briefing.statement(ix).appearances.iter();
         let numbers: Vec<String> = carriers
-            .map(|a| format!("{}{}", a.article.0 + 1, carried(open, ix, a.article)))
+            .map(|a| {
+                format!(
+                    "{}{}",
+                    a.article.0 + 1,
+                    carriage_letter(open, ix, a.article)
+                )
+            })
             .collect();
-        pieces.push(piece(format!("{} ", numbers.join(" ")), Role::Key));
+        pieces.push(styled(format!("{} ", numbers.join(" ")), Role::Key));
     }
-    pieces.push(piece(format!("{sign} "), Role::Side(column)));
-    pieces.push(piece(gist(open, ix), Role::Plain));
-    let lines = flow(&pieces, width, 0, indent + 2);
+    pieces.push(styled(format!("{sign} "), Role::Side(column)));
+    pieces.push(styled(summary(open, ix), Role::Plain));
+    let lines = wrap_spans(&pieces, width, 0, indent + 2);
     vec![Cell::new(Span::Full, lines, cell.target.clone())]
 }
 
 /// How an article carries a statement.
-fn carried(open: &OpenBriefing, ix: StatementIx, article: ArticleIx) -> char {
+fn carriage_letter(open: &OpenBriefing, ix: StatementIx, article: ArticleIx) -> char {
     let s = open.briefing.statement(ix);
     let length = |a: &crate::model::Appearance| -> usize {
         a.quote

@@ -5,14 +5,15 @@ use crate::text::clean::clean_line;
 
 use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, notice};
-use crate::app::ui::styled_text::{Role, flow, flow_text, piece};
+use crate::app::list::{RowContext, notice};
+use crate::app::ui::styled_text::{Role, styled, wrap_spans, wrap_text};
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, title: &str, problems: &[Problem]) -> Vec<Row> {
-    let width = context.columns.words(Span::Full);
-    let mut rows = vec![Row::full(flow_text(title, Role::Title, width, 0), Target::Nothing).gap(1)];
+pub fn rows(context: &RowContext, title: &str, problems: &[Problem]) -> Vec<Row> {
+    let width = context.columns.text_width(Span::Full);
+    let mut rows =
+        vec![Row::full(wrap_text(title, Role::Title, width, 0), Target::Nothing).with_gap(1)];
     if problems.is_empty() {
         rows.push(notice(context, "Nothing is wrong with this bundle."));
     }
@@ -21,10 +22,10 @@ pub fn rows(context: &Context, title: &str, problems: &[Problem]) -> Vec<Row> {
             Severity::Warning => Role::Doubt,
             Severity::Error | Severity::Fatal => Role::Bad,
         };
-        let mut lines = flow(
+        let mut lines = wrap_spans(
             &[
-                piece(format!("{}: ", problem.severity.name()), role),
-                piece(&problem.message, Role::Plain),
+                styled(format!("{}: ", problem.severity.name()), role),
+                styled(&problem.message, Role::Plain),
             ],
             width,
             0,
@@ -40,15 +41,15 @@ pub fn rows(context: &Context, title: &str, problems: &[Problem]) -> Vec<Row> {
         if !problem.path.is_empty() {
             address = format!("{address} · {}", problem.path);
         }
-        lines.extend(flow(&[piece(address, Role::Dim)], width, 2, 2));
+        lines.extend(wrap_spans(&[styled(address, Role::Dim)], width, 2, 2));
         if !problem.help.is_empty() {
             let help = [
-                piece("help: ", Role::Dim),
-                piece(&problem.help, Role::Plain),
+                styled("help: ", Role::Dim),
+                styled(&problem.help, Role::Plain),
             ];
-            lines.extend(flow(&help, width, 2, 8));
+            lines.extend(wrap_spans(&help, width, 2, 8));
         }
-        rows.push(Row::full(lines, Target::Problem(i)).gap(1));
+        rows.push(Row::full(lines, Target::Problem(i)).with_gap(1));
     }
     rows
 }

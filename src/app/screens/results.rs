@@ -7,17 +7,17 @@ use crate::model::{Hit, HitKind, QuotationKind, ResultOrder, SearchScope};
 
 use crate::app::list::grid::{Cell, Row, RowFilter, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, above_columns, heading, notice};
-use crate::app::screens::library::counted;
+use crate::app::list::{RowContext, column_labels, heading, notice};
+use crate::app::screens::library::count_noun;
 use crate::app::screens::saved_searches;
 use crate::app::state::search::SearchState;
-use crate::app::ui::styled_text::{Role, both_ends, flow, marked, piece};
+use crate::app::ui::styled_text::{Role, highlight, justify, styled, wrap_spans};
 
 /// Lines that a note may take under the result that was found by it.
-const NOTE_LINES: usize = 3;
+const MAX_NOTE_LINES: usize = 3;
 
 /// Returns what was typed in quotation marks, unless it has some of its own.
-fn in_marks(typed: &str) -> Cow<'_, str> {
+fn quoted(typed: &str) -> Cow<'_, str> {
     if typed.contains('"') {
         Cow::from(typed)
     } else {
@@ -27,9 +27,9 @@ fn in_marks(typed: &str) -> Cow<'_, str> {
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, search: &SearchState) -> Vec<Row> {
+pub fn rows(context: &RowContext, search: &SearchState) -> Vec<Row> {
     let mut rows = Vec::new();
-    let width = context.columns.words(Span::Full);
+    let width = context.columns.text_width(Span::Full);
     for note in &search.hits.notes {
         let answered = search.answered_query.trim();
         let part = search.answered_query.get(note.range.clone());
@@ -38,9 +38,9 @@ pub fn rows(context: &Context, search: &SearchState) -> Vec<Row> {
         let text = if part.is_empty() || part == answered || note.names_part() {
             note.message()
         } else {
-            format!("{}: {}", in_marks(part), note.message())
+            format!("{}: {}", quoted(part), note.message())
         };
-        let lines = flow(&[piece(text, Role::Doubt)], width, 0, 2);
+        let lines = wrap_spans(&[styled(text, Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
     }
     if search.hits.is_partial {
@@ -50,7 +50,7 @@ pub fn rows(context: &Context, search: &SearchState) -> Vec<Row> {
         ));
     }
     if search.query.trim().is_empty() {
-        rows.push(tips(context).gap(1));
+        rows.push(tips(context).with_gap(1));
         let searches = context.user.searches();
         if !searches.is_empty() {
             rows.push(heading(context, "Saved searches"));
@@ -61,7 +61,7 @@ pub fn rows(context: &Context, search: &SearchState) -> Vec<Row> {
     if search.hits.results.is_empty() {
         let text = if search.answered == search.requested {
             let yet = if search.hits.is_partial { " yet" } else { "" };
-            format!("Nothing found{yet} for {}.", in_marks(search.query.trim()))
+            format!("Nothing found{yet} for {}.", quoted(search.query.trim()))
         } else {
             "Searching…".to_owned()
         };
@@ -83,7 +83,7 @@ pub fn rows(context: &Context, search: &SearchState) -> Vec<Row> {
     };
     let (left, right) = (of(Some(0)), of(Some(1)));
     if context.columns.wide {
-        rows.push(labels(context, search));
+        rows.push(side_labels(context, search));
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
             let hits = cells.iter().filter_map(|(hit, _)| *hit);
@@ -95,15 +95,15 @@ pub fn rows(context: &Context, search: &SearchState) -> Vec<Row> {
             }
             let cells = cells.map(|(hit, span)| match hit {
                 Some((n, hit)) => cell(context, search, *n, hit, span),
-                None => Cell::unwritten(span, Target::Nothing),
+                None => Cell::lazy(span, Target::Nothing),
             });
-            let mut row = Row::of(cells.into()).gap(1);
-            row.filtered = RowFilter::EachCell;
+            let mut row = Row::from_cells(cells.into()).with_gap(1);
+            row.filter = RowFilter::EachCell;
             rows.push(row);
         }
         section(context, search, "Third parties", &of(Some(2)), &mut rows);
     } else {
-        rows.push(labels(context, search));
+        rows.push(side_labels(context, search));
         for (n, hit) in hits.iter().filter(|(_, h)| column(h).is_some()) {
             rows.push(row(context, search, *n, hit));
         }
@@ -119,7 +119,7 @@ pub fn rows(context: &Context, search: &SearchState) -> Vec<Row> {
 }
 
 fn section(
-    context: &Context,
+    context: &RowContext,
     search: &SearchState,
     title: &str,
     hits: &[(usize, &Hit)],
@@ -134,12 +134,12 @@ fn section(
     }
 }
 
-fn row(context: &Context, search: &SearchState, n: usize, hit: &Hit) -> Row {
-    Row::of(vec![cell(context, search, n, hit, Span::Full)]).gap(1)
+fn row(context: &RowContext, search: &SearchState, n: usize, hit: &Hit) -> Row {
+    Row::from_cells(vec![cell(context, search, n, hit, Span::Full)]).with_gap(1)
 }
 
 /// Each side with the number of its statements that were found.
-fn labels(context: &Context, search: &SearchState) -> Row {
+fn side_labels(context: &RowContext, search: &SearchState) -> Row {
     let label = |column: usize| {
         let sides = search.hits.side_counts.iter();
         let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
@@ -149,75 +149,79 @@ fn labels(context: &Context, search: &SearchState) -> Row {
         let name = match (most, mine.len()) {
             (None, _) => side_name(context, search, column),
             (Some(most), 1) => most.label.clone(),
-            (Some(most), n) => format!("{} and {}", most.label, counted(n - 1, "other", "others")),
+            (Some(most), n) => format!(
+                "{} and {}",
+                most.label,
+                count_noun(n - 1, "other", "others")
+            ),
         };
         (name, count)
     };
     let mut lines = Vec::new();
     if context.columns.wide {
-        let text = |(name, count): (String, usize)| format!("{name}: {}", found(count));
-        let left = piece(text(label(0)), Role::Side(0));
-        let right = piece(text(label(1)), Role::Side(1));
-        lines.extend(above_columns(context, left, right));
+        let text = |(name, count): (String, usize)| format!("{name}: {}", found_label(count));
+        let left = styled(text(label(0)), Role::Side(0));
+        let right = styled(text(label(1)), Role::Side(1));
+        lines.extend(column_labels(context, left, right));
     } else {
-        let width = context.columns.words(Span::Full);
+        let width = context.columns.text_width(Span::Full);
         let mut pieces = Vec::new();
         for column in 0..3 {
             let (name, count) = label(column);
             if column < 2 || count > 0 {
                 let gap = if pieces.is_empty() { "" } else { " · " };
-                pieces.push(piece(gap, Role::Dim));
-                pieces.push(piece(format!("{name}: {count}"), Role::Side(column as u8)));
+                pieces.push(styled(gap, Role::Dim));
+                pieces.push(styled(format!("{name}: {count}"), Role::Side(column as u8)));
             }
         }
-        lines = flow(&pieces, width, 0, 0);
+        lines = wrap_spans(&pieces, width, 0, 0);
     }
-    Row::full(lines, Target::Nothing).head()
+    Row::full(lines, Target::Nothing).as_heading()
 }
 
-fn found(count: usize) -> String {
+fn found_label(count: usize) -> String {
     if count == 0 {
         "nothing found".to_owned()
     } else {
-        counted(count, "statement", "statements")
+        count_noun(count, "statement", "statements")
     }
 }
 
 /// Returns what a column is called in which nothing was found: where one briefing is searched,
 /// its side.
-fn side_name(context: &Context, search: &SearchState, column: usize) -> String {
+fn side_name(context: &RowContext, search: &SearchState, column: usize) -> String {
     let whole = search.scope == Some(SearchScope::Library);
     let sides = context.open.filter(|_| !whole).map(|d| &d.briefing.sides);
     let label = sides.and_then(|s| s.get(column)).map(|s| s.label.clone());
     label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
 }
 
-fn cell(context: &Context, search: &SearchState, n: usize, hit: &Hit, span: Span) -> Cell {
-    let width = context.columns.words(span);
+fn cell(context: &RowContext, search: &SearchState, n: usize, hit: &Hit, span: Span) -> Cell {
+    let width = context.columns.text_width(span);
     let column = hit.side.as_ref().map(|(_, c)| (*c).min(2) as u8);
     let mut lines = Vec::new();
     if let (Some((label, _)), Some(speaker), Some(column)) = (&hit.side, &hit.speaker, column) {
         let mut right = Vec::new();
         if let Some(date) = &hit.date {
-            right.push(piece(date.to_string(), Role::Dim));
+            right.push(styled(date.to_string(), Role::Dim));
         }
         let left = vec![
-            piece(format!("{label}: "), Role::Side(column)),
-            piece(speaker, Role::Name),
+            styled(format!("{label}: "), Role::Side(column)),
+            styled(speaker, Role::Name),
         ];
-        lines.extend(both_ends(left, right, width));
+        lines.extend(justify(left, right, width));
     }
     let role = match (hit.statement_kind, column) {
         (Some(QuotationKind::Direct), Some(c)) => Role::Quoted(c),
         (Some(QuotationKind::Paraphrase), Some(c)) => Role::Reported(c),
         _ => Role::Plain,
     };
-    let mut words = marked(&hit.text, &hit.highlights, role, Role::Hit);
+    let mut words = highlight(&hit.text, &hit.highlights, role, Role::Match);
     if hit.statement_kind == Some(QuotationKind::Direct) {
-        words.insert(0, piece("“", role));
-        words.push(piece("”", role));
+        words.insert(0, styled("“", role));
+        words.push(styled("”", role));
     }
-    lines.extend(flow(&words, width, 0, 0));
+    lines.extend(wrap_spans(&words, width, 0, 0));
     let mut facts = Vec::new();
     if hit.carriers > 1 {
         facts.push(format!("{} carriers, first", hit.carriers));
@@ -239,15 +243,20 @@ fn cell(context: &Context, search: &SearchState, n: usize, hit: &Hit, span: Span
     if let Some(lacks) = hit.lacks_label() {
         facts = format!("{facts} · {lacks}");
     }
-    lines.extend(flow(&[piece(facts, Role::Dim)], width, 0, 2));
+    lines.extend(wrap_spans(&[styled(facts, Role::Dim)], width, 0, 2));
     if let Some(note) = &hit.note {
-        let mut words = vec![piece("your note: ", Role::Dim)];
-        words.extend(marked(&note.text, &note.marks, Role::Kept, Role::Hit));
-        let mut written = flow(&words, width, 0, 2);
-        if written.len() > NOTE_LINES {
-            written.truncate(NOTE_LINES);
+        let mut words = vec![styled("your note: ", Role::Dim)];
+        words.extend(highlight(
+            &note.text,
+            &note.marks,
+            Role::Bookmark,
+            Role::Match,
+        ));
+        let mut written = wrap_spans(&words, width, 0, 2);
+        if written.len() > MAX_NOTE_LINES {
+            written.truncate(MAX_NOTE_LINES);
             if let Some(last) = written.last_mut() {
-                last.0.push(piece(" …", Role::Dim));
+                last.0.push(styled(" …", Role::Dim));
             }
         }
         lines.extend(written);
@@ -256,8 +265,8 @@ fn cell(context: &Context, search: &SearchState, n: usize, hit: &Hit, span: Span
 }
 
 /// What can be typed, for whoever opens the search for the first time.
-fn tips(context: &Context) -> Row {
-    let width = context.columns.words(Span::Full);
+fn tips(context: &RowContext) -> Row {
+    let width = context.columns.text_width(Span::Full);
     let mut lines = Vec::new();
     for (form, meaning) in [
         ("pawn geopolitical", "words, near and in order first"),
@@ -277,10 +286,10 @@ fn tips(context: &Context) -> Row {
         ("has:note  tag:check", "what you keep"),
     ] {
         let pieces = [
-            piece(format!("{form:<32}"), Role::Key),
-            piece(meaning, Role::Dim),
+            styled(format!("{form:<32}"), Role::Key),
+            styled(meaning, Role::Dim),
         ];
-        lines.extend(flow(&pieces, width, 0, 4));
+        lines.extend(wrap_spans(&pieces, width, 0, 4));
     }
     Row::full(lines, Target::Nothing)
 }

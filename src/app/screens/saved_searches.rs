@@ -7,17 +7,17 @@ use crate::text::clean::clean_line;
 use crate::app::input::command::Command;
 use crate::app::list::grid::{Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, Kind, Listing, notice};
+use crate::app::list::{ListKind, ListScreen, RowContext, notice};
 use crate::app::message::StatusLevel;
 use crate::app::prompt::Prompt;
-use crate::app::prompt::text_input::Field;
-use crate::app::screens::library::counted;
-use crate::app::ui::styled_text::{Role, both_ends, flow, piece};
+use crate::app::prompt::text_input::TextInput;
+use crate::app::screens::library::count_noun;
+use crate::app::ui::styled_text::{Role, justify, styled, wrap_spans};
 use crate::app::{App, Screen};
 
 /// Writes the rows of the saved searches.
 #[must_use]
-pub fn rows(context: &Context) -> Vec<Row> {
+pub fn rows(context: &RowContext) -> Vec<Row> {
     let searches = context.user.searches();
     if searches.is_empty() {
         let keys = context.keymap.keys_of(Command::SaveSearch);
@@ -33,25 +33,30 @@ pub fn rows(context: &Context) -> Vec<Row> {
 
 /// Writes one saved search: its name and scope, below them the question.
 #[must_use]
-pub fn row(context: &Context, search: &SavedSearch) -> Row {
-    let width = context.columns.words(Span::Full);
+pub fn row(context: &RowContext, search: &SavedSearch) -> Row {
+    let width = context.columns.text_width(Span::Full);
     let open = context.open.map(|d| d.briefing.id.as_str());
-    let mut scope = format!("in {}", scope_words(&search.scope, open));
+    let mut scope = format!("in {}", scope_label(&search.scope, open));
     if search.order == ResultOrder::Date {
         scope = format!("{scope}, newest first");
     }
-    let mut lines = both_ends(
-        vec![piece(&search.name, Role::Name)],
-        vec![piece(scope, Role::Dim)],
+    let mut lines = justify(
+        vec![styled(&search.name, Role::Name)],
+        vec![styled(scope, Role::Dim)],
         width,
     );
-    lines.extend(flow(&[piece(&search.text, Role::Plain)], width, 2, 4));
-    Row::full(lines, Target::Saved(search.name.clone())).gap(1)
+    lines.extend(wrap_spans(
+        &[styled(&search.text, Role::Plain)],
+        width,
+        2,
+        4,
+    ));
+    Row::full(lines, Target::Saved(search.name.clone())).with_gap(1)
 }
 
 /// Says where a search looks, in a few words; `open` is the briefing at hand.
 #[must_use]
-pub fn scope_words(scope: &SearchScope, open: Option<&str>) -> String {
+pub fn scope_label(scope: &SearchScope, open: Option<&str>) -> String {
     match scope {
         SearchScope::Library => "the whole library".to_owned(),
         SearchScope::Briefing(id) if open == Some(id) => "this briefing".to_owned(),
@@ -64,7 +69,7 @@ pub fn scope_words(scope: &SearchScope, open: Option<&str>) -> String {
 impl App {
     /// Returns the name under which the question of the results on the screen is saved.
     #[must_use]
-    pub fn saved_name(&self, list: &Listing) -> Option<&str> {
+    pub fn saved_name(&self, list: &ListScreen) -> Option<&str> {
         let (text, scope) = (list.search.query.trim(), list.search.scope.as_ref()?);
         let mut searches = self.user().searches().iter();
         let same = searches.find(|s| s.text == text && s.scope == *scope);
@@ -90,9 +95,9 @@ impl App {
     }
 
     /// Forgets the questions that were remembered, when that is asked for in so many words.
-    pub(in crate::app) fn forget_history(&mut self, argument: &str) {
+    pub(in crate::app) fn clear_history(&mut self, argument: &str) {
         let count = self.user.query_history().len();
-        let questions = counted(count, "question", "questions");
+        let questions = count_noun(count, "question", "questions");
         if count == 0 {
             self.set_status(StatusLevel::Hint, "No question is remembered.");
         } else if argument.trim() == "yes" {
@@ -122,7 +127,7 @@ impl App {
         };
         let name = clean_line(argument).trim().to_owned();
         if name.is_empty() {
-            let field = Field::with(self.saved_name(list).unwrap_or_default());
+            let field = TextInput::from_text(self.saved_name(list).unwrap_or_default());
             self.prompt = Some(Prompt::Argument(Command::SaveSearch, field));
             return;
         }
@@ -146,7 +151,7 @@ impl App {
     pub(in crate::app) fn open_saved(&mut self, argument: &str) {
         let wanted = argument.trim();
         if wanted.is_empty() {
-            self.open_list(Kind::Searches);
+            self.open_list(ListKind::SavedSearches);
             return;
         }
         let searches = self.user.searches();
@@ -175,9 +180,9 @@ impl App {
         let Some(search) = self.user.search(name).cloned() else {
             return;
         };
-        let mut list = Listing::new(Kind::Results, None);
+        let mut list = ListScreen::new(ListKind::Results, None);
         list.search.order = search.order;
-        let fresh = matches!(&self.screen, Screen::List(l) if l.kind == Kind::Results && l.search.query.is_empty());
+        let fresh = matches!(&self.screen, Screen::List(l) if l.kind == ListKind::Results && l.search.query.is_empty());
         if fresh {
             // It was chosen below an empty prompt, whose screen nobody would come back to.
             self.screen = Screen::List(Box::new(list));
@@ -199,7 +204,10 @@ impl App {
         };
         let name = clean_line(argument).trim().to_owned();
         if name.is_empty() {
-            self.prompt = Some(Prompt::Argument(Command::RenameSearch, Field::with(&old)));
+            self.prompt = Some(Prompt::Argument(
+                Command::RenameSearch,
+                TextInput::from_text(&old),
+            ));
             return;
         }
         if name != old && self.user.search(&name).is_some() {

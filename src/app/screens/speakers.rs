@@ -5,51 +5,51 @@ use std::sync::Arc;
 
 use crate::model::{SideIx, SpeakerIx, StatementIx};
 
-use crate::app::list::grid::{Cell, Promise, Row, RowFilter, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row, RowFilter, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, above_columns, estimate, heading};
-use crate::app::screens::library::counted;
+use crate::app::list::{RowContext, column_labels, estimate, heading};
+use crate::app::screens::library::count_noun;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::card::{Detail, card};
-use crate::app::ui::styled_text::{Role, both_ends, flow, piece};
+use crate::app::ui::card::{CardDetail, card};
+use crate::app::ui::styled_text::{Role, justify, styled, wrap_spans};
 
 /// Lines that a speaker takes, about.
-const SPEAKER_LINES: u32 = 2;
+const ESTIMATED_SPEAKER_LINES: u32 = 2;
 
 /// Writes the rows of all speakers, each written when it comes near the window.
 #[must_use]
-pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
+pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let mut rows = Vec::new();
     let first = usize::from(context.columns.wide) * 2;
     if context.columns.wide {
-        let label = |i: usize| piece(open.briefing.side_label(SideIx(i)), Role::Side(i as u8));
-        let labels = above_columns(context, label(0), label(1));
-        rows.push(Row::full(labels, Target::Nothing).head());
-        let (left, right) = (of_side(open, SideIx(0)), of_side(open, SideIx(1)));
+        let label = |i: usize| styled(open.briefing.side_label(SideIx(i)), Role::Side(i as u8));
+        let labels = column_labels(context, label(0), label(1));
+        rows.push(Row::full(labels, Target::Nothing).as_heading());
+        let (left, right) = (speakers_of(open, SideIx(0)), speakers_of(open, SideIx(1)));
         for i in 0..left.len().max(right.len()) {
             let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
             let names = cells.iter().filter_map(|(speaker, _)| *speaker);
             if context.stacks(names.map(|s| open.briefing.speaker(*s).name.as_str())) {
                 let all = cells.iter().filter_map(|(speaker, _)| *speaker);
-                rows.extend(all.map(|s| row(vec![unwritten(Some(*s), Span::Full)])));
+                rows.extend(all.map(|s| row(vec![lazy_cell(Some(*s), Span::Full)])));
                 continue;
             }
             rows.push(row(cells
-                .map(|(speaker, span)| unwritten(speaker.copied(), span))
+                .map(|(speaker, span)| lazy_cell(speaker.copied(), span))
                 .into()));
         }
     }
     for i in first..open.briefing.sides.len() {
         rows.push(heading(context, open.briefing.side_label(SideIx(i))));
-        for speaker in of_side(open, SideIx(i)) {
-            rows.push(row(vec![unwritten(Some(speaker), Span::Full)]));
+        for speaker in speakers_of(open, SideIx(i)) {
+            rows.push(row(vec![lazy_cell(Some(speaker), Span::Full)]));
         }
     }
     rows
 }
 
 /// Returns the speakers of a side, those with the most statements first.
-fn of_side(open: &OpenBriefing, side: SideIx) -> Vec<SpeakerIx> {
+fn speakers_of(open: &OpenBriefing, side: SideIx) -> Vec<SpeakerIx> {
     let all = open.briefing.speakers.iter().enumerate();
     let mut mine: Vec<SpeakerIx> = all
         .filter(|(_, s)| s.side == side)
@@ -61,60 +61,62 @@ fn of_side(open: &OpenBriefing, side: SideIx) -> Vec<SpeakerIx> {
 
 /// Two speakers in a row have nothing to do with each other.
 fn row(cells: Vec<Cell>) -> Row {
-    let promise = Promise {
+    let promise = LazyRow {
         item: 0,
-        lines: SPEAKER_LINES,
+        lines: ESTIMATED_SPEAKER_LINES,
     };
-    let mut row = Row::lazy(cells, promise).gap(1);
-    row.filtered = RowFilter::EachCell;
+    let mut row = Row::lazy_with_cells(cells, promise).with_gap(1);
+    row.filter = RowFilter::EachCell;
     row
 }
 
-fn unwritten(speaker: Option<SpeakerIx>, span: Span) -> Cell {
-    Cell::unwritten(span, speaker.map_or(Target::Nothing, Target::Speaker))
+fn lazy_cell(speaker: Option<SpeakerIx>, span: Span) -> Cell {
+    Cell::lazy(span, speaker.map_or(Target::Nothing, Target::Speaker))
 }
 
 /// Writes the rows of one speaker: each statement as a card.
 #[must_use]
-pub fn speaker(context: &Context, open: &Arc<OpenBriefing>, ix: SpeakerIx) -> Vec<Row> {
+pub fn speaker_rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: SpeakerIx) -> Vec<Row> {
     let speaker = open.briefing.speaker(ix);
-    let width = context.columns.words(Span::Full);
-    let mut head = vec![piece(&speaker.name, Role::Title)];
+    let width = context.columns.text_width(Span::Full);
+    let mut head = vec![styled(&speaker.name, Role::Title)];
     for fact in [&speaker.role, &speaker.organisation].into_iter().flatten() {
-        head.push(piece(format!(", {fact}"), Role::Dim));
+        head.push(styled(format!(", {fact}"), Role::Dim));
     }
-    let mut rows = vec![Row::full(flow(&head, width, 0, 2), Target::Nothing).head()];
+    let mut rows = vec![Row::full(wrap_spans(&head, width, 0, 2), Target::Nothing).as_heading()];
     for statement in open.statements_by(ix) {
-        let cell = Cell::unwritten(Span::Full, Target::statement(*statement));
-        rows.push(Row::lazy(vec![cell], estimate(open, *statement, width.min(84))).gap(1));
+        let cell = Cell::lazy(Span::Full, Target::statement(*statement));
+        rows.push(
+            Row::lazy_with_cells(vec![cell], estimate(open, *statement, width.min(84))).with_gap(1),
+        );
     }
     rows
 }
 
 /// Writes the card of a statement of one speaker.
 #[must_use]
-pub fn statement_cells(context: &Context, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
-    let width = context.columns.words(Span::Full).min(84);
-    let lines = card(open, ix, 0, Detail::Full, width);
+pub fn statement_cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
+    let width = context.columns.text_width(Span::Full).min(84);
+    let lines = card(open, ix, 0, CardDetail::Full, width);
     vec![Cell::new(Span::Full, lines, Target::statement(ix))]
 }
 
 /// Writes a speaker.
 #[must_use]
-pub fn cell(context: &Context, open: &OpenBriefing, ix: SpeakerIx, span: Span) -> Cell {
-    let width = context.columns.words(span);
+pub fn cell(context: &RowContext, open: &OpenBriefing, ix: SpeakerIx, span: Span) -> Cell {
+    let width = context.columns.text_width(span);
     let speaker = open.briefing.speaker(ix);
     let column = OpenBriefing::column(speaker.side);
-    let count = counted(open.statements_by(ix).len(), "statement", "statements");
-    let mut lines = both_ends(
+    let count = count_noun(open.statements_by(ix).len(), "statement", "statements");
+    let mut lines = justify(
         vec![
-            piece(
+            styled(
                 format!("{} ", open.side_letter(speaker.side)),
                 Role::Side(column),
             ),
-            piece(&speaker.name, Role::Name),
+            styled(&speaker.name, Role::Name),
         ],
-        vec![piece(count, Role::Dim)],
+        vec![styled(count, Role::Dim)],
         width,
     );
     let facts: Vec<&str> = [&speaker.role, &speaker.organisation]
@@ -123,11 +125,16 @@ pub fn cell(context: &Context, open: &OpenBriefing, ix: SpeakerIx, span: Span) -
         .map(String::as_str)
         .collect();
     if !facts.is_empty() {
-        lines.extend(flow(&[piece(facts.join(", "), Role::Dim)], width, 2, 2));
+        lines.extend(wrap_spans(
+            &[styled(facts.join(", "), Role::Dim)],
+            width,
+            2,
+            2,
+        ));
     }
     if !speaker.aliases.is_empty() {
         let text = format!("also printed as {}", speaker.aliases.join(", "));
-        lines.extend(flow(&[piece(text, Role::Dim)], width, 2, 2));
+        lines.extend(wrap_spans(&[styled(text, Role::Dim)], width, 2, 2));
     }
     Cell::new(span, lines, Target::Speaker(ix))
 }

@@ -7,16 +7,16 @@ use crate::model::{Date, StatementIx};
 
 use crate::app::list::grid::{Cell, Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, estimate, heading};
+use crate::app::list::{RowContext, estimate, heading};
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::card::words_in_sentence;
-use crate::app::ui::styled_text::{Line, Role, both_ends, flow, piece};
+use crate::app::ui::card::quote_in_sentence;
+use crate::app::ui::styled_text::{Role, StyledLine, justify, styled, wrap_spans};
 
 /// Writes the rows.
 #[must_use]
-pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
+pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let briefing = &open.briefing;
-    let width = context.columns.words(Span::Full).min(100);
+    let width = context.columns.text_width(Span::Full).min(100);
     let mut dated: Vec<(&Date, StatementIx)> = Vec::new();
     let mut undated = Vec::new();
     for (i, s) in briefing.statements.iter().enumerate() {
@@ -58,19 +58,19 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
 }
 
 fn row(open: &OpenBriefing, ix: StatementIx, width: usize) -> Row {
-    let cell = Cell::unwritten(Span::Full, Target::statement(ix));
-    Row::lazy(vec![cell], estimate(open, ix, width)).gap(1)
+    let cell = Cell::lazy(Span::Full, Target::statement(ix));
+    Row::lazy_with_cells(vec![cell], estimate(open, ix, width)).with_gap(1)
 }
 
 /// Writes a statement.
 #[must_use]
-pub fn cells(context: &Context, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
-    let width = context.columns.words(Span::Full).min(100);
+pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
+    let width = context.columns.text_width(Span::Full).min(100);
     let lines = lines(open, ix, width);
     vec![Cell::new(Span::Full, lines, Target::statement(ix))]
 }
 
-fn lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<Line> {
+fn lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<StyledLine> {
     let briefing = &open.briefing;
     let s = briefing.statement(ix);
     let speaker = briefing.speaker(s.speaker);
@@ -80,9 +80,9 @@ fn lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<Line> {
         [first, ..] if *first == ix => format!("↻ said again · {}", s.kind.name()),
         _ => format!("↻ said before · {}", s.kind.name()),
     };
-    let mut lines = both_ends(
+    let mut lines = justify(
         vec![
-            piece(
+            styled(
                 format!(
                     "{} {}: ",
                     open.side_letter(speaker.side),
@@ -90,14 +90,14 @@ fn lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<Line> {
                 ),
                 Role::Side(column),
             ),
-            piece(&speaker.name, Role::Name),
+            styled(&speaker.name, Role::Name),
         ],
-        vec![piece(kind, Role::Dim)],
+        vec![styled(kind, Role::Dim)],
         width,
     );
     if let Some(first) = s.appearances.first() {
-        lines.extend(flow(
-            &words_in_sentence(open, s.kind, column, first),
+        lines.extend(wrap_spans(
+            &quote_in_sentence(open, s.kind, column, first),
             width,
             2,
             2,

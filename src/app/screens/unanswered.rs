@@ -7,17 +7,17 @@ use crate::model::{Answer, AnswerStatus, SideIx, StatementIx};
 
 use crate::app::list::grid::{Cell, Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, estimate, heading, notice};
-use crate::app::screens::library::counted;
+use crate::app::list::{RowContext, estimate, heading, notice};
+use crate::app::screens::library::count_noun;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::card::{Detail, card, gist};
-use crate::app::ui::styled_text::{Role, flow, flow_text, piece};
+use crate::app::ui::card::{CardDetail, card, summary};
+use crate::app::ui::styled_text::{Role, styled, wrap_spans, wrap_text};
 
 /// Columns of a card at most.
-const MAX_WIDTH: usize = 84;
+const MAX_CARD_WIDTH: usize = 84;
 
 /// The sections behind the unanswered statements.
-const APART: [AnswerStatus; 4] = [
+const OTHER_STATUSES: [AnswerStatus; 4] = [
     AnswerStatus::Elsewhere,
     AnswerStatus::Declined,
     AnswerStatus::ThirdParty,
@@ -26,15 +26,15 @@ const APART: [AnswerStatus; 4] = [
 
 /// Writes the rows; those of statements are written when they come near the window.
 #[must_use]
-pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
-    let width = context.columns.words(Span::Full).min(MAX_WIDTH);
+pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
+    let width = context.columns.text_width(Span::Full).min(MAX_CARD_WIDTH);
     let unanswered = open.graph.with_status(AnswerStatus::Unanswered);
     let [left, right] = open.graph.unanswered_counts();
     let label = |side: usize| open.briefing.side_label(SideIx(side));
     let intro = format!(
         "{}: {} {left}, {} {right}. They answer nothing, and nothing in this briefing answers \
          them. No answer in these articles is not no answer in the world.",
-        counted(
+        count_noun(
             unanswered.len(),
             "unanswered statement",
             "unanswered statements"
@@ -42,9 +42,10 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
         label(0),
         label(1)
     );
-    let mut rows = vec![Row::full(flow_text(&intro, Role::Dim, width, 0), Target::Nothing).gap(1)];
+    let mut rows =
+        vec![Row::full(wrap_text(&intro, Role::Dim, width, 0), Target::Nothing).with_gap(1)];
     if unanswered.is_empty() {
-        rows.push(notice(context, "Every statement has an answer or is one.").gap(1));
+        rows.push(notice(context, "Every statement has an answer or is one.").with_gap(1));
     }
     for side in 0..2 {
         let of_side = unanswered
@@ -59,7 +60,7 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
             &mut rows,
         );
     }
-    for status in APART {
+    for status in OTHER_STATUSES {
         let list = open.graph.with_status(status);
         section(context, open, status.label(), list.iter(), &mut rows);
     }
@@ -67,7 +68,7 @@ pub fn rows(context: &Context, open: &Arc<OpenBriefing>) -> Vec<Row> {
 }
 
 fn section<'s>(
-    context: &Context,
+    context: &RowContext,
     open: &OpenBriefing,
     title: &str,
     statements: impl Iterator<Item = &'s StatementIx>,
@@ -79,23 +80,23 @@ fn section<'s>(
     }
     rows.push(heading(context, title));
     for ix in statements {
-        let width = context.columns.words(Span::Full).min(MAX_WIDTH);
-        let cell = Cell::unwritten(Span::Full, Target::statement(ix));
-        rows.push(Row::lazy(vec![cell], estimate(open, ix, width)).gap(1));
+        let width = context.columns.text_width(Span::Full).min(MAX_CARD_WIDTH);
+        let cell = Cell::lazy(Span::Full, Target::statement(ix));
+        rows.push(Row::lazy_with_cells(vec![cell], estimate(open, ix, width)).with_gap(1));
     }
 }
 
 /// Writes the card of a statement, and below it what there is instead of an answer.
 #[must_use]
-pub fn cells(context: &Context, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
-    let width = context.columns.words(Span::Full).min(MAX_WIDTH);
-    let mut lines = card(open, ix, 0, Detail::Card, width);
+pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
+    let width = context.columns.text_width(Span::Full).min(MAX_CARD_WIDTH);
+    let mut lines = card(open, ix, 0, CardDetail::Card, width);
     let told = |answer: &Answer, verb: &str| {
         let how = answer
             .how
             .map_or_else(String::new, |h| format!(" ({})", h.name()));
-        let text = format!("{verb}{how}: {}", gist(open, answer.statement));
-        flow(&[piece(text, Role::Dim)], width, 2, 4)
+        let text = format!("{verb}{how}: {}", summary(open, answer.statement));
+        wrap_spans(&[styled(text, Role::Dim)], width, 2, 4)
     };
     if open.graph.status(ix) != AnswerStatus::Unanswered {
         for answer in open.graph.replies(ix) {

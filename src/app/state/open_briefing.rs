@@ -165,7 +165,7 @@ impl OpenBriefing {
         for appearance in &s.appearances {
             texts.push(briefing.article(appearance.article).publisher.clone());
             texts.extend(appearance.quote.iter().map(|part| part.exact.clone()));
-            if let Some((lead_in, rest)) = card::context(self, s.kind, appearance) {
+            if let Some((lead_in, rest)) = card::sentence_context(self, s.kind, appearance) {
                 texts.extend([lead_in, rest]);
             }
         }

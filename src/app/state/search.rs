@@ -5,7 +5,7 @@
 use crate::model::{Hits, Query, ResultOrder, SearchScope, Ticket};
 
 use crate::app::list::target::Target;
-use crate::app::list::{Kind, Listing};
+use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::{Effect, StatusLevel};
 use crate::app::{App, Screen};
 
@@ -52,7 +52,7 @@ impl App {
         let Screen::List(list) = &mut self.screen else {
             return;
         };
-        list.stale();
+        list.invalidate();
         let search = &mut list.search;
         search.query.clone_from(&text);
         search.scope = Some(scope.clone());
@@ -93,7 +93,7 @@ impl App {
         let Screen::List(list) = &self.screen else {
             return;
         };
-        if list.kind != Kind::Results {
+        if list.kind != ListKind::Results {
             return;
         }
         if let Some(scope) = list.search.scope.clone() {
@@ -107,18 +107,21 @@ impl App {
 
     /// Takes in the answer to a search; one that no screen waits for is dropped.
     pub(in crate::app) fn on_search_finished(&mut self, ticket: Ticket, hits: Hits) {
-        let waits = |list: &&mut Listing| {
+        let waits = |list: &&mut ListScreen| {
             list.search.requested == ticket
-                || list.sieve.as_ref().is_some_and(|s| s.asked == ticket)
+                || list
+                    .match_filter
+                    .as_ref()
+                    .is_some_and(|s| s.ticket == ticket)
         };
         let Some(list) = self.list_screens_mut().find(waits) else {
             return;
         };
-        if let (Some(sieve), Some(open)) = (&mut list.sieve, &list.open) {
-            sieve.answered(open, &hits);
-            let quiet = sieve.quiet;
-            list.stale();
-            let here = matches!(&self.screen, Screen::List(l) if l.sieve.as_ref().is_some_and(|s| s.asked == ticket));
+        if let (Some(sieve), Some(open)) = (&mut list.match_filter, &list.open) {
+            sieve.on_answer(open, &hits);
+            let quiet = sieve.is_silent;
+            list.invalidate();
+            let here = matches!(&self.screen, Screen::List(l) if l.match_filter.as_ref().is_some_and(|s| s.ticket == ticket));
             if here && !quiet && self.prompt.is_none() {
                 self.report_match_filter();
             }
@@ -130,14 +133,14 @@ impl App {
         search.answered_query.clone_from(&search.query);
         search.answered = ticket;
         search.reset_cursor = false;
-        list.stale();
+        list.invalidate();
         self.layout();
         if let Screen::List(list) = &mut self.screen
             && list.search.answered == ticket
             && reset_cursor
         {
             // What is said of the question stands above, and stays in view where it can.
-            list.grid.first();
+            list.grid.go_first();
             if *list.grid.target() != Target::Hit(0) {
                 list.grid.seek(&Target::Hit(0));
             }
@@ -145,7 +148,7 @@ impl App {
     }
 
     /// Returns the lists on the screen and on the way back and forward.
-    pub(in crate::app) fn list_screens_mut(&mut self) -> impl Iterator<Item = &mut Listing> {
+    pub(in crate::app) fn list_screens_mut(&mut self) -> impl Iterator<Item = &mut ListScreen> {
         let trail = self
             .history
             .back
@@ -172,7 +175,7 @@ impl App {
             }
         };
         list.search.order = order;
-        list.stale();
+        list.invalidate();
         self.set_status(
             StatusLevel::Info,
             match order {

@@ -8,11 +8,11 @@ use crate::model::{
 use crate::text::fragment;
 
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, piece};
+use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, justify, styled, wrap_spans};
 
 /// How much of a statement a card shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
+pub enum CardDetail {
     /// All that a comparison needs.
     Card,
     /// Also topics, attribution, answers and notes.
@@ -27,9 +27,9 @@ pub fn card(
     open: &OpenBriefing,
     statement: StatementIx,
     appearance: usize,
-    detail: Detail,
+    detail: CardDetail,
     columns: usize,
-) -> Vec<Line> {
+) -> Vec<StyledLine> {
     let briefing = &open.briefing;
     let s = briefing.statement(statement);
     let speaker = briefing.speaker(s.speaker);
@@ -37,18 +37,18 @@ pub fn card(
     let Some(shown) = s.appearances.get(appearance).or(s.appearances.first()) else {
         return Vec::new();
     };
-    let mut lines = both_ends(
+    let mut lines = justify(
         vec![
-            piece(
+            styled(
                 format!("{} ", open.side_letter(speaker.side)),
                 Role::Side(column),
             ),
-            piece(briefing.side_label(speaker.side), Role::Side(column)),
+            styled(briefing.side_label(speaker.side), Role::Side(column)),
         ],
-        vec![proof_piece(shown.proof())],
+        vec![proof_mark(shown.proof())],
         columns,
     );
-    lines.extend(flow(&who(speaker, shown), columns, 0, 2));
+    lines.extend(wrap_spans(&speaker_spans(speaker, shown), columns, 0, 2));
     let mut facts = s.kind.name().to_owned();
     if let Some(date) = &s.date {
         facts = format!("{date} · {facts}");
@@ -56,56 +56,56 @@ pub fn card(
     if let Some(response) = s.response {
         facts = format!("{facts} · {}", response.label());
     }
-    lines.extend(flow(&[piece(facts, Role::Dim)], columns, 0, 2));
-    if let Some(again) = said_again(open, statement) {
-        lines.extend(flow(&[piece(again, Role::Doubt)], columns, 0, 2));
+    lines.extend(wrap_spans(&[styled(facts, Role::Dim)], columns, 0, 2));
+    if let Some(again) = occasions_text(open, statement) {
+        lines.extend(wrap_spans(&[styled(again, Role::Doubt)], columns, 0, 2));
     }
-    if detail == Detail::Facts {
-        lines.extend(details(open, statement, &[&s.note], columns));
+    if detail == CardDetail::Facts {
+        lines.extend(detail_lines(open, statement, &[&s.note], columns));
         return lines;
     }
-    let words = words_in_sentence(open, s.kind, column, shown);
-    lines.extend(flow(&words, columns, 0, 0));
+    let words = quote_in_sentence(open, s.kind, column, shown);
+    lines.extend(wrap_spans(&words, columns, 0, 0));
     if let Some(attribution) = further_attribution(shown, &words) {
         let text = format!("attributed: {attribution}");
-        lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+        lines.extend(wrap_spans(&[styled(text, Role::Dim)], columns, 0, 2));
     }
-    let carriers = carriers(open, statement, shown);
-    lines.extend(flow(&[piece(carriers, Role::Dim)], columns, 0, 2));
+    let carriers = source_text(open, statement, shown);
+    lines.extend(wrap_spans(&[styled(carriers, Role::Dim)], columns, 0, 2));
     if !shown.via.is_empty() {
         let hops: Vec<String> = shown.via.iter().map(RelayedBy::label).collect();
         let text = format!("via {}", hops.join(" → "));
-        lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+        lines.extend(wrap_spans(&[styled(text, Role::Dim)], columns, 0, 2));
     }
-    if detail == Detail::Full {
+    if detail == CardDetail::Full {
         if let Some(attribution) = &shown.attribution
             && further_attribution(shown, &words).is_none()
         {
             let text = format!("attributed: {attribution}");
-            lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+            lines.extend(wrap_spans(&[styled(text, Role::Dim)], columns, 0, 2));
         }
         if let Some(original) = &briefing.article(shown.article).original {
             let text = format!("original: {}", original.path);
-            lines.extend(flow(&[piece(text, Role::Dim)], columns, 0, 2));
+            lines.extend(wrap_spans(&[styled(text, Role::Dim)], columns, 0, 2));
         }
         let notes = [&s.note, &shown.note];
-        lines.extend(details(open, statement, &notes, columns));
+        lines.extend(detail_lines(open, statement, &notes, columns));
     }
     lines
 }
 
 /// Returns who speaks: the name as the article prints it, with what the printed
 /// name does not already say of role and organisation.
-fn who(speaker: &Speaker, shown: &Appearance) -> Vec<Piece> {
+fn speaker_spans(speaker: &Speaker, shown: &Appearance) -> Vec<StyledSpan> {
     let printed = printed_name(speaker, shown);
-    let mut pieces = vec![piece(printed, Role::Name)];
+    let mut pieces = vec![styled(printed, Role::Name)];
     if printed != speaker.name && !printed.contains(&speaker.name) {
-        pieces.push(piece(format!(" ({})", speaker.name), Role::Dim));
+        pieces.push(styled(format!(" ({})", speaker.name), Role::Dim));
     }
     let mut said = printed.to_owned();
     for fact in [&speaker.role, &speaker.organisation].into_iter().flatten() {
         if !said.contains(fact.as_str()) && *fact != speaker.name {
-            pieces.push(piece(format!(", {fact}"), Role::Dim));
+            pieces.push(styled(format!(", {fact}"), Role::Dim));
             said.push_str(fact);
         }
     }
@@ -127,12 +127,12 @@ pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
 /// Returns the words of an appearance: in quotation marks where they stood in
 /// them, a cut between two parts marked.
 #[must_use]
-pub fn words(
+pub fn quote_spans(
     text: &CanonicalText,
     kind: QuotationKind,
     column: u8,
     appearance: &Appearance,
-) -> Vec<Piece> {
+) -> Vec<StyledSpan> {
     let mut pieces = Vec::new();
     let mut end = 0;
     for (i, part) in appearance.quote.iter().enumerate() {
@@ -140,14 +140,14 @@ pub fn words(
             // Only where words were left out is there a cut.
             let between = text.text.get(end..part.range.start);
             let is_whole = between.is_some_and(|gap| !gap.contains(char::is_alphanumeric));
-            pieces.push(piece(if is_whole { " " } else { " […] " }, Role::Dim));
+            pieces.push(styled(if is_whole { " " } else { " […] " }, Role::Dim));
         }
         end = part.range.end;
         match kind {
             QuotationKind::Direct => {
-                pieces.push(piece(format!("“{}”", part.exact), Role::Quoted(column)))
+                pieces.push(styled(format!("“{}”", part.exact), Role::Quoted(column)))
             }
-            QuotationKind::Paraphrase => pieces.push(piece(&part.exact, Role::Reported(column))),
+            QuotationKind::Paraphrase => pieces.push(styled(&part.exact, Role::Reported(column))),
         }
     }
     pieces
@@ -156,21 +156,21 @@ pub fn words(
 /// Returns the words of an appearance; a fragment with its lead-in and the rest of its
 /// sentence, without which a hedge may be lost, in square brackets: the outlet's words.
 #[must_use]
-pub fn words_in_sentence(
+pub fn quote_in_sentence(
     open: &OpenBriefing,
     kind: QuotationKind,
     column: u8,
     appearance: &Appearance,
-) -> Vec<Piece> {
+) -> Vec<StyledSpan> {
     let text = &open.briefing.article(appearance.article).text;
-    let mut pieces = words(text, kind, column, appearance);
-    if let Some((lead_in, rest)) = context(open, kind, appearance) {
+    let mut pieces = quote_spans(text, kind, column, appearance);
+    if let Some((lead_in, rest)) = sentence_context(open, kind, appearance) {
         let (lead_in, rest) = fragment::bracketed(&lead_in, &rest);
         if !lead_in.is_empty() {
-            pieces.insert(0, piece(lead_in, Role::Dim));
+            pieces.insert(0, styled(lead_in, Role::Dim));
         }
         if !rest.is_empty() {
-            pieces.push(piece(rest, Role::Dim));
+            pieces.push(styled(rest, Role::Dim));
         }
     }
     pieces
@@ -178,7 +178,7 @@ pub fn words_in_sentence(
 
 /// Returns what stands around a fragment in its sentence; none for whole sentences, and
 /// for words that the article does not have.
-pub(in crate::app) fn context(
+pub(in crate::app) fn sentence_context(
     open: &OpenBriefing,
     kind: QuotationKind,
     appearance: &Appearance,
@@ -194,7 +194,7 @@ pub(in crate::app) fn context(
 
 /// Returns the curator's attribution of a fragment, where it says more than the sentence
 /// that is shown: it may hold a hedge.
-fn further_attribution<'a>(shown: &'a Appearance, words: &[Piece]) -> Option<&'a str> {
+fn further_attribution<'a>(shown: &'a Appearance, words: &[StyledSpan]) -> Option<&'a str> {
     let attribution = shown.attribution.as_deref()?;
     let is_fragment = words.iter().any(|piece| {
         let text = piece.text.trim();
@@ -205,7 +205,7 @@ fn further_attribution<'a>(shown: &'a Appearance, words: &[Piece]) -> Option<&'a
 }
 
 /// Says that the same words were said on other occasions, and when.
-fn said_again(open: &OpenBriefing, ix: StatementIx) -> Option<String> {
+fn occasions_text(open: &OpenBriefing, ix: StatementIx) -> Option<String> {
     let all = open.occasions.others(ix);
     let place = all.iter().position(|other| *other == ix)?;
     let when = |other: &StatementIx| match &open.briefing.statement(*other).date {
@@ -226,20 +226,20 @@ fn said_again(open: &OpenBriefing, ix: StatementIx) -> Option<String> {
 
 /// Returns the proof mark as words with a sign.
 #[must_use]
-pub fn proof_piece(proof: QuoteVerification) -> Piece {
+pub fn proof_mark(proof: QuoteVerification) -> StyledSpan {
     match proof {
-        QuoteVerification::Exact => piece("✓ exact", Role::Good),
-        QuoteVerification::Normalised => piece("✓ normalised", Role::Good),
+        QuoteVerification::Exact => styled("✓ exact", Role::Good),
+        QuoteVerification::Normalised => styled("✓ normalised", Role::Good),
         QuoteVerification::Approximate(percent) => {
-            piece(format!("≈ approximate {} %", percent.0), Role::Doubt)
+            styled(format!("≈ approximate {} %", percent.0), Role::Doubt)
         }
-        QuoteVerification::Outdated => piece("? old text", Role::Doubt),
-        QuoteVerification::NotFound => piece("✗ not found", Role::Bad),
+        QuoteVerification::Outdated => styled("? old text", Role::Doubt),
+        QuoteVerification::NotFound => styled("✗ not found", Role::Bad),
     }
 }
 
 /// Returns where the words shown were printed, and who else carries the statement.
-fn carriers(open: &OpenBriefing, statement: StatementIx, shown: &Appearance) -> String {
+fn source_text(open: &OpenBriefing, statement: StatementIx, shown: &Appearance) -> String {
     let article = open.briefing.article(shown.article);
     let mut text = format!("in {}", article.publisher);
     if let Some(date) = &article.published {
@@ -262,18 +262,18 @@ fn carriers(open: &OpenBriefing, statement: StatementIx, shown: &Appearance) -> 
     text
 }
 
-fn details(
+fn detail_lines(
     open: &OpenBriefing,
     statement: StatementIx,
     notes: &[&Option<String>],
     columns: usize,
-) -> Vec<Line> {
+) -> Vec<StyledLine> {
     let briefing = &open.briefing;
     let s = briefing.statement(statement);
     let mut lines = Vec::new();
     let mut add = |label: &str, text: String, role: Role| {
-        let pieces = [piece(format!("{label} "), Role::Dim), piece(text, role)];
-        lines.extend(flow(&pieces, columns, 0, 2));
+        let pieces = [styled(format!("{label} "), Role::Dim), styled(text, role)];
+        lines.extend(wrap_spans(&pieces, columns, 0, 2));
     };
     for answer in &s.answers {
         let how = answer
@@ -281,7 +281,7 @@ fn details(
             .map_or("answers", crate::model::AnswerRelation::name);
         add(
             &format!("{how}:"),
-            gist(open, answer.statement),
+            summary(open, answer.statement),
             Role::Plain,
         );
     }
@@ -291,7 +291,7 @@ fn details(
             .map_or_else(String::new, |how| format!(" ({})", how.name()));
         add(
             &format!("answered{how}:"),
-            gist(open, answer.statement),
+            summary(open, answer.statement),
             Role::Plain,
         );
     }
@@ -309,24 +309,24 @@ fn details(
 }
 
 /// Words of a statement that [`gist`] gives at most.
-const MAX_GIST_WORDS: usize = 14;
+const MAX_SUMMARY_WORDS: usize = 14;
 
 /// Returns a statement in a few words: its speaker and how it begins, with the lead-in of
 /// its sentence, so that no hedge is lost.
 #[must_use]
-pub fn gist(open: &OpenBriefing, statement: StatementIx) -> String {
+pub fn summary(open: &OpenBriefing, statement: StatementIx) -> String {
     let s = open.briefing.statement(statement);
     let speaker = open.briefing.speaker(s.speaker);
     let whole = s.appearances.first().map_or_else(String::new, |first| {
         let text = &open.briefing.article(first.article).text;
-        let pieces = words(text, s.kind, 0, first);
-        let lead_in = context(open, s.kind, first).map(|(lead_in, _)| lead_in);
+        let pieces = quote_spans(text, s.kind, 0, first);
+        let lead_in = sentence_context(open, s.kind, first).map(|(lead_in, _)| lead_in);
         let words: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
         fragment::short_lead_in(&lead_in.unwrap_or_default()) + &words
     });
     let mut words: Vec<&str> = whole.split_whitespace().collect();
-    let is_cut = words.len() > MAX_GIST_WORDS;
-    words.truncate(MAX_GIST_WORDS);
+    let is_cut = words.len() > MAX_SUMMARY_WORDS;
+    words.truncate(MAX_SUMMARY_WORDS);
     let mut begin = words.join(" ");
     if is_cut {
         begin.push('…');

@@ -7,11 +7,11 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use crate::app::message::Size;
 
 /// From this width on the two sides stand in columns.
-pub const WIDE: u16 = 100;
+pub const TWO_COLUMN_MIN: u16 = 100;
 /// Columns before the words of an article: sign of a bookmark, sign of a side.
 pub const GUTTER: u16 = 3;
 /// Columns before the words of a list: the cursor.
-pub const POINTER: u16 = 2;
+pub const CURSOR_GUTTER: u16 = 2;
 
 /// The parts of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Regions {
 
 /// What else the window must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct LayoutOptions {
     /// Rows for a panel above the status line.
     pub panel: u16,
     /// Whether only the text is wanted.
@@ -39,19 +39,19 @@ pub struct Wanted {
 
 /// Tells whether the window is too small for anything but a word of regret.
 #[must_use]
-pub fn too_small(size: Size) -> bool {
+pub fn is_too_small(size: Size) -> bool {
     size.width < 20 || size.height < 5
 }
 
 /// Tells whether the two sides stand in columns.
 #[must_use]
 pub fn is_wide(size: Size) -> bool {
-    size.width >= WIDE
+    size.width >= TWO_COLUMN_MIN
 }
 
 /// Divides the window.
 #[must_use]
-pub fn regions(size: Size, wanted: Wanted) -> Regions {
+pub fn regions(size: Size, wanted: LayoutOptions) -> Regions {
     let area = Rect::new(0, 0, size.width, size.height);
     let header = u16::from(!wanted.zen || size.height < 5);
     let footer = u16::from(!wanted.zen && size.height >= 8);
@@ -76,7 +76,7 @@ pub fn regions(size: Size, wanted: Wanted) -> Regions {
 
 /// Where the cells of a list stand: first column and width, pointer included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Columns {
+pub struct ListColumns {
     /// The left column.
     pub left: (u16, u16),
     /// The right column.
@@ -90,20 +90,20 @@ pub struct Columns {
 }
 
 /// The widest that one column of cards becomes.
-const CARD: u16 = 84;
+const MAX_CARD_WIDTH: u16 = 84;
 
-impl Columns {
+impl ListColumns {
     /// Divides the body of a list.
     #[must_use]
-    pub fn of(body: Rect) -> Columns {
-        let wide = body.width >= WIDE;
+    pub fn new(body: Rect) -> ListColumns {
+        let wide = body.width >= TWO_COLUMN_MIN;
         let margin = u16::from(body.width > 40);
         let room = body.width.saturating_sub(2 * margin);
-        let inner = room.min(if wide { 2 * CARD + 3 } else { 100 });
+        let inner = room.min(if wide { 2 * MAX_CARD_WIDTH + 3 } else { 100 });
         let x = body.x + (body.width - inner) / 2;
         let half = inner.saturating_sub(3) / 2;
         let inset = if wide { inner / 8 } else { 0 };
-        Columns {
+        ListColumns {
             left: (x, if wide { half } else { inner }),
             right: if wide {
                 (x + inner - half, half)
@@ -130,19 +130,19 @@ impl Columns {
 
     /// Returns the columns that words have in a span.
     #[must_use]
-    pub fn words(&self, span: crate::app::list::grid::Span) -> usize {
-        usize::from(self.span(span).1.saturating_sub(POINTER)).max(4)
+    pub fn text_width(&self, span: crate::app::list::grid::Span) -> usize {
+        usize::from(self.span(span).1.saturating_sub(CURSOR_GUTTER)).max(4)
     }
 
     /// Returns how far the words of the right column stand from those of the left.
     #[must_use]
-    pub fn apart(&self) -> usize {
+    pub fn column_gap(&self) -> usize {
         usize::from(self.right.0 - self.left.0)
     }
 
     /// Returns the column of the hinge between the two sides.
     #[must_use]
-    pub fn hinge(&self) -> Option<u16> {
+    pub fn divider(&self) -> Option<u16> {
         self.wide.then(|| self.left.0 + self.left.1 + 1)
     }
 }
@@ -160,7 +160,7 @@ impl ReaderRegions {
     /// Returns where the words of the card stand: beside the text all of its
     /// pane, below it all but the rule.
     #[must_use]
-    pub fn card_words(&self) -> Rect {
+    pub fn card_text(&self) -> Rect {
         let card = self.card;
         let rule = u16::from(card.x < self.text.right()).min(card.height);
         Rect::new(card.x, card.y + rule, card.width, card.height - rule)
@@ -169,7 +169,7 @@ impl ReaderRegions {
 
 /// Divides the body of an article's screen for a measure in columns.
 #[must_use]
-pub fn reader(body: Rect, measure: u16, zen: bool) -> ReaderRegions {
+pub fn reader_regions(body: Rect, measure: u16, zen: bool) -> ReaderRegions {
     let wanted = measure + GUTTER;
     if zen {
         let width = wanted.min(body.width);
@@ -179,7 +179,7 @@ pub fn reader(body: Rect, measure: u16, zen: bool) -> ReaderRegions {
             card: Rect::new(body.x, body.y, 0, 0),
         };
     }
-    if body.width >= WIDE {
+    if body.width >= TWO_COLUMN_MIN {
         // Beside the text: at least 34 columns, at most 60; text first.
         let text = wanted.min(body.width.saturating_sub(34 + 3));
         let card = (body.width - text - 3).min(60);
@@ -204,6 +204,6 @@ pub fn reader(body: Rect, measure: u16, zen: bool) -> ReaderRegions {
 
 /// Returns the columns that an article's words have.
 #[must_use]
-pub fn measure_of(text: Rect) -> usize {
+pub fn article_text_width(text: Rect) -> usize {
     usize::from(text.width.saturating_sub(GUTTER)).max(2)
 }

@@ -39,18 +39,18 @@ pub enum Role {
     /// What does not match a question.
     Faded,
     /// A part of a question that there is something to say of.
-    Noted,
+    Diagnostic,
     /// A match of a search.
-    Hit,
+    Match,
     /// Words that only this wording has.
     Different,
     /// What the reader kept or wrote.
-    Kept,
+    Bookmark,
 }
 
 /// A stretch of text in one role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Piece {
+pub struct StyledSpan {
     /// The words.
     pub text: String,
     /// What they are.
@@ -59,26 +59,26 @@ pub struct Piece {
 
 /// One row of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line(pub Vec<Piece>);
+pub struct StyledLine(pub Vec<StyledSpan>);
 
 /// Makes a piece.
-pub fn piece(text: impl Into<String>, role: Role) -> Piece {
-    Piece {
+pub fn styled(text: impl Into<String>, role: Role) -> StyledSpan {
+    StyledSpan {
         text: text.into(),
         role,
     }
 }
 
-impl Line {
+impl StyledLine {
     /// Makes a line of one piece.
-    pub fn of(text: impl Into<String>, role: Role) -> Line {
-        Line(vec![piece(text, role)])
+    pub fn from_text(text: impl Into<String>, role: Role) -> StyledLine {
+        StyledLine(vec![styled(text, role)])
     }
 
     /// Makes an empty line.
     #[must_use]
-    pub fn blank() -> Line {
-        Line::default()
+    pub fn blank() -> StyledLine {
+        StyledLine::default()
     }
 
     /// Returns the columns it takes.
@@ -97,7 +97,12 @@ impl Line {
 /// Breaks pieces into lines of at most `columns`, the first with `first` blanks
 /// before it, the others with `rest`.
 #[must_use]
-pub fn flow(pieces: &[Piece], columns: usize, first: usize, rest: usize) -> Vec<Line> {
+pub fn wrap_spans(
+    pieces: &[StyledSpan],
+    columns: usize,
+    first: usize,
+    rest: usize,
+) -> Vec<StyledLine> {
     let text: String = pieces.iter().map(|p| p.text.as_str()).collect();
     let columns = columns.max(4);
     // On a very narrow screen the words need the columns more than the indent does.
@@ -117,44 +122,44 @@ pub fn flow(pieces: &[Piece], columns: usize, first: usize, rest: usize) -> Vec<
             let indent = if i == 0 { first } else { rest };
             let mut line = Vec::new();
             if indent > 0 {
-                line.push(piece(" ".repeat(indent), Role::Plain));
+                line.push(styled(" ".repeat(indent), Role::Plain));
             }
-            cut(pieces, &ends, &row, &mut line);
-            Line(line)
+            push_slice(pieces, &ends, &row, &mut line);
+            StyledLine(line)
         })
         .collect()
 }
 
 /// Breaks one text in one role into lines.
 #[must_use]
-pub fn flow_text(text: &str, role: Role, columns: usize, indent: usize) -> Vec<Line> {
-    flow(&[piece(text, role)], columns, indent, indent)
+pub fn wrap_text(text: &str, role: Role, columns: usize, indent: usize) -> Vec<StyledLine> {
+    wrap_spans(&[styled(text, role)], columns, indent, indent)
 }
 
 /// Sets one line left and another right on the same row where both fit with two
 /// blanks between; otherwise one below the other.
 #[must_use]
-pub fn both_ends(left: Vec<Piece>, right: Vec<Piece>, columns: usize) -> Vec<Line> {
-    let (a, b) = (Line(left), Line(right));
+pub fn justify(left: Vec<StyledSpan>, right: Vec<StyledSpan>, columns: usize) -> Vec<StyledLine> {
+    let (a, b) = (StyledLine(left), StyledLine(right));
     let (wa, wb) = (a.width(), b.width());
     if wb == 0 {
-        return flow(&a.0, columns, 0, 2);
+        return wrap_spans(&a.0, columns, 0, 2);
     }
     if wa + wb + 2 <= columns {
         let mut pieces = a.0;
-        pieces.push(piece(" ".repeat(columns - wa - wb), Role::Plain));
+        pieces.push(styled(" ".repeat(columns - wa - wb), Role::Plain));
         pieces.extend(b.0);
-        return vec![Line(pieces)];
+        return vec![StyledLine(pieces)];
     }
-    let mut lines = flow(&a.0, columns, 0, 2);
-    lines.extend(flow(&b.0, columns, 2, 2));
+    let mut lines = wrap_spans(&a.0, columns, 0, 2);
+    lines.extend(wrap_spans(&b.0, columns, 2, 2));
     lines
 }
 
 /// Cuts a text into pieces: the marked byte ranges (in order, not overlapping)
 /// in the role `marked`, the rest in `role`.
 #[must_use]
-pub fn marked(text: &str, marks: &[Range<usize>], role: Role, marked: Role) -> Vec<Piece> {
+pub fn highlight(text: &str, marks: &[Range<usize>], role: Role, marked: Role) -> Vec<StyledSpan> {
     let mut pieces = Vec::new();
     let mut at = 0;
     for mark in marks {
@@ -162,20 +167,25 @@ pub fn marked(text: &str, marks: &[Range<usize>], role: Role, marked: Role) -> V
             continue;
         };
         if !before.is_empty() {
-            pieces.push(piece(before, role));
+            pieces.push(styled(before, role));
         }
         if !hit.is_empty() {
-            pieces.push(piece(hit, marked));
+            pieces.push(styled(hit, marked));
         }
         at = mark.end;
     }
     if at < text.len() {
-        pieces.push(piece(&text[at..], role));
+        pieces.push(styled(&text[at..], role));
     }
     pieces
 }
 
-fn cut(pieces: &[Piece], ends: &[usize], row: &Range<usize>, line: &mut Vec<Piece>) {
+fn push_slice(
+    pieces: &[StyledSpan],
+    ends: &[usize],
+    row: &Range<usize>,
+    line: &mut Vec<StyledSpan>,
+) {
     let mut i = ends.partition_point(|end| *end <= row.start);
     let mut at = row.start;
     while at < row.end && i < pieces.len() {
@@ -184,7 +194,7 @@ fn cut(pieces: &[Piece], ends: &[usize], row: &Range<usize>, line: &mut Vec<Piec
         if let Some(text) = pieces[i].text.get(at - begin..end - begin)
             && !text.is_empty()
         {
-            line.push(piece(text, pieces[i].role));
+            line.push(styled(text, pieces[i].role));
         }
         at = end;
         i += 1;
@@ -198,10 +208,10 @@ mod tests {
     use super::*;
     use crate::text::wrap::wrap;
 
-    fn pieces() -> impl Strategy<Value = Vec<Piece>> {
+    fn pieces() -> impl Strategy<Value = Vec<StyledSpan>> {
         let roles = vec![Role::Plain, Role::Key, Role::Quoted(0), Role::Dim];
         let one = ("[a-z 桥é👩\u{301}-]{0,12}", prop::sample::select(roles));
-        prop::collection::vec(one.prop_map(|(text, role)| piece(text, role)), 0..8)
+        prop::collection::vec(one.prop_map(|(text, role)| styled(text, role)), 0..8)
     }
 
     proptest! {
@@ -211,35 +221,35 @@ mod tests {
         fn no_line_is_wider_than_it_may_be_and_no_word_is_lost(
             pieces in pieces(), columns in 1_usize..300, first in 0_usize..20, rest in 0_usize..20,
         ) {
-            let lines = flow(&pieces, columns, first, rest);
+            let lines = wrap_spans(&pieces, columns, first, rest);
             for line in &lines {
                 prop_assert!(line.width() <= columns.max(4), "{line:?}");
             }
             let squeeze = |text: &str| text.split_whitespace().collect::<String>();
-            let drawn: String = lines.iter().map(Line::plain).collect();
+            let drawn: String = lines.iter().map(StyledLine::plain).collect();
             let given: String = pieces.iter().map(|p| p.text.as_str()).collect();
             prop_assert_eq!(squeeze(&drawn), squeeze(&given));
         }
 
         #[test]
         fn every_letter_keeps_its_role(pieces in pieces(), columns in 4_usize..60) {
-            let roles = |pieces: &[Piece]| -> Vec<(char, Role)> {
+            let roles = |pieces: &[StyledSpan]| -> Vec<(char, Role)> {
                 let letters = pieces.iter().flat_map(|p| p.text.chars().map(|c| (c, p.role)));
                 letters.filter(|(c, _)| !c.is_whitespace()).collect()
             };
-            let lines = flow(&pieces, columns, 0, 2);
-            let drawn: Vec<Piece> = lines.into_iter().flat_map(|l| l.0).collect();
+            let lines = wrap_spans(&pieces, columns, 0, 2);
+            let drawn: Vec<StyledSpan> = lines.into_iter().flat_map(|l| l.0).collect();
             prop_assert_eq!(roles(&drawn), roles(&pieces));
         }
 
         #[test]
         fn a_text_has_as_many_lines_as_it_is_wrapped_into(text in "([a-z]{1,9} |桥){0,40}", columns in 4_usize..300) {
-            prop_assert_eq!(flow_text(&text, Role::Plain, columns, 0).len(), wrap(&text, columns).len());
+            prop_assert_eq!(wrap_text(&text, Role::Plain, columns, 0).len(), wrap(&text, columns).len());
         }
 
         #[test]
         fn two_ends_are_on_one_row_or_below_each_other(left in "[a-z桥 ]{1,20}", right in "[a-z桥]{1,20}", columns in 4_usize..60) {
-            let lines = both_ends(vec![piece(&left, Role::Plain)], vec![piece(&right, Role::Dim)], columns);
+            let lines = justify(vec![styled(&left, Role::Plain)], vec![styled(&right, Role::Dim)], columns);
             for line in &lines {
                 prop_assert!(line.width() <= columns);
             }
@@ -254,7 +264,7 @@ mod tests {
             let mut cuts: Vec<usize> = cuts;
             cuts.sort_unstable();
             let marks: Vec<Range<usize>> = cuts.chunks_exact(2).map(|c| c[0]..c[1]).collect();
-            let pieces = marked(&text, &marks, Role::Plain, Role::Hit);
+            let pieces = highlight(&text, &marks, Role::Plain, Role::Match);
             let whole: String = pieces.iter().map(|p| p.text.as_str()).collect();
             prop_assert_eq!(whole, text);
         }

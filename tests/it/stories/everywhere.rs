@@ -135,9 +135,9 @@ fn the_footer_says_what_its_first_keys_do() {
             continue;
         }
         let footer = story.row(23);
-        if let Some(noted) = query_diagnostics::shown(&story.app) {
+        if let Some(noted) = query_diagnostics::diagnostic_at_cursor(&story.app) {
             // What there is to say of a question takes the place of the keys.
-            let begin = &noted.note.message()[..40];
+            let begin = &noted.diagnostic.message()[..40];
             assert!(footer.trim().starts_with(begin), "{name}: {footer}");
             continue;
         }

@@ -3,7 +3,7 @@
 
 use diptych::app::list::target::Target;
 use diptych::app::message::{ExportItem, ExportPayload, Msg, StatusLevel};
-use diptych::app::ui::styled_text::Line;
+use diptych::app::ui::styled_text::StyledLine;
 use diptych::model::{AnswerStatus, ComparisonRow, StatementIx};
 
 use crate::story::Story;
@@ -23,7 +23,7 @@ fn under_cursor(story: &Story) -> String {
     let list = story.list();
     let (row, cell) = list.grid.cursor();
     let cell = &list.grid.rows()[row].cells[cell];
-    let shown: Vec<String> = cell.lines.iter().map(Line::plain).collect();
+    let shown: Vec<String> = cell.lines.iter().map(StyledLine::plain).collect();
     shown.join(" ").to_lowercase()
 }
 

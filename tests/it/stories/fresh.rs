@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use diptych::app::list::Kind;
+use diptych::app::list::ListKind;
 use diptych::app::list::target::Target;
 use diptych::app::message::{Effect, ExportPayload, Msg, StatusLevel};
 use diptych::bundle;
@@ -341,7 +341,7 @@ fn what_is_typed_in_a_line_stays() {
         copy.reword("until the spring", "until the summer");
         copy.tell(&mut story);
         let prompt = story.app.prompt().unwrap();
-        assert_eq!(prompt.field().text(), typed, "{keys}");
+        assert_eq!(prompt.input().text(), typed, "{keys}");
     }
 }
 
@@ -429,7 +429,7 @@ fn what_is_gone_is_no_place_to_come_back_to() {
     fs::write(copy.folder().join("briefing.json"), value.to_string()).unwrap();
     story.keys("KJ");
     copy.tell(&mut story);
-    assert_eq!(story.list().kind, Kind::Briefing, "{}", story.screen());
+    assert_eq!(story.list().kind, ListKind::Briefing, "{}", story.screen());
     assert!(
         story.status().contains("not in it any more"),
         "{}",
@@ -691,7 +691,7 @@ fn what_is_opened_again_unchanged_is_the_same_as_before() {
     story.keys("gl<Enter>");
     assert!(Arc::ptr_eq(&open, story.app.open().unwrap()));
     assert_eq!(story.status(), "");
-    assert_eq!(story.list().kind, Kind::Briefing);
+    assert_eq!(story.list().kind, ListKind::Briefing);
 }
 
 #[test]

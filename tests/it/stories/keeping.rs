@@ -280,8 +280,8 @@ fn nobody_elses_words_between_the_parts_of_a_quotation_are_marked_as_kept() {
     story.keys("gsbgbp");
     let preview = story.app.preview(story.app.regions()).unwrap();
     let pieces = preview.lines.iter().flat_map(|line| &line.0);
-    let (kept, around): (Vec<_>, Vec<_>) = pieces.partition(|p| p.role == Role::Kept);
-    let words = |pieces: Vec<&diptych::app::ui::styled_text::Piece>| {
+    let (kept, around): (Vec<_>, Vec<_>) = pieces.partition(|p| p.role == Role::Bookmark);
+    let words = |pieces: Vec<&diptych::app::ui::styled_text::StyledSpan>| {
         let words: Vec<&str> = pieces.iter().map(|p| p.text.as_str()).collect();
         words.join(" ")
     };

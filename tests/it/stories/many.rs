@@ -180,7 +180,7 @@ fn many_are_grouped_by_each_of_what_they_have() {
             .types(&format!("group {name}"))
             .keys("<Enter>gg");
         assert_eq!(story.row(1).trim(), first, "{name}");
-        let headings = story.list().grid.rows().iter().filter(|row| row.heading);
+        let headings = story.list().grid.rows().iter().filter(|row| row.is_heading);
         assert_eq!(headings.count(), groups, "{name}");
     }
     // One with two tags stands in both groups, and is taken out once.

@@ -64,7 +64,7 @@ fn in_every_prompt_alt_edits_and_stays() {
         story.types("one two");
         esc_then(&mut story, KeyCode::Char('b'));
         esc_then(&mut story, KeyCode::Backspace);
-        let text = story.app.prompt().map(|p| p.field().text().to_owned());
+        let text = story.app.prompt().map(|p| p.input().text().to_owned());
         assert_eq!(text.as_deref(), Some("two"), "{open}");
     }
 }

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use diptych::app::input::key_sequence;
-use diptych::app::list::Listing;
+use diptych::app::list::ListScreen;
 use diptych::app::message::key::{Key, KeyCode, KeyStep};
 use diptych::app::message::{Effect, ExportPayload, Msg, Size, StatusLevel};
-use diptych::app::reader::Reader;
+use diptych::app::reader::ArticleReader;
 use diptych::app::settings::{Settings, ThemeMode};
 use diptych::app::{App, AppInit, Screen, Start};
 use diptych::bundle::{self, Root};
@@ -377,7 +377,7 @@ impl Story {
     }
 
     /// Returns the article on the screen.
-    pub fn reader(&self) -> &Reader {
+    pub fn reader(&self) -> &ArticleReader {
         match self.app.screen() {
             Screen::Article(reader) => reader,
             Screen::List(list) => panic!("{:?} is on the screen", list.kind),
@@ -385,7 +385,7 @@ impl Story {
     }
 
     /// Returns the list on the screen.
-    pub fn list(&self) -> &Listing {
+    pub fn list(&self) -> &ListScreen {
         match self.app.screen() {
             Screen::List(list) => list,
             Screen::Article(_) => panic!("an article is on the screen"),

@@ -11,9 +11,9 @@ use crate::model::{
 use crate::app::input::command::Command;
 use crate::app::input::key_context::KeyContexts;
 use crate::app::list::target::Target;
-use crate::app::list::{Kind, Listing};
+use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::{Effect, StatusLevel};
-use crate::app::reader::Reader;
+use crate::app::reader::ArticleReader;
 use crate::app::screens::bookmarks::Grouping;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::{App, CuratorWarnings, MAX_HISTORY, Screen, Status};
@@ -23,14 +23,14 @@ const COLLECTING_WARNINGS: &str = "Looking through articles and statements…";
 
 impl App {
     /// Shows a list of the open briefing.
-    pub(in crate::app) fn open_list(&mut self, kind: Kind) {
+    pub(in crate::app) fn open_list(&mut self, kind: ListKind) {
         let open = match kind {
-            Kind::Library
-            | Kind::Results
-            | Kind::Bookmarks(_)
-            | Kind::Trash
-            | Kind::Searches
-            | Kind::Help(_) => None,
+            ListKind::Library
+            | ListKind::Results
+            | ListKind::Bookmarks(_)
+            | ListKind::Trash
+            | ListKind::SavedSearches
+            | ListKind::Help(_) => None,
             _ => self.open.clone(),
         };
         if let Screen::List(list) = &self.screen
@@ -39,7 +39,7 @@ impl App {
         {
             return;
         }
-        self.push_screen(Screen::List(Box::new(Listing::new(kind, open))));
+        self.push_screen(Screen::List(Box::new(ListScreen::new(kind, open))));
         self.layout();
     }
 
@@ -50,14 +50,14 @@ impl App {
         };
         let id = &open.briefing.article(article).id;
         let left = self.user.position(&open.briefing.id, id).cloned();
-        let mut reader = Reader::new(open.clone(), article);
+        let mut reader = ArticleReader::new(open.clone(), article);
         if let (None, Some(left)) = (&at, &left) {
             reader.restore(left.offset, left.top);
         }
         self.push_screen(Screen::Article(Box::new(reader)));
         self.layout();
         if let (Some(at), Screen::Article(reader)) = (at, &mut self.screen) {
-            reader.go(at.start);
+            reader.go_to(at.start);
         }
     }
 
@@ -94,7 +94,7 @@ impl App {
 
     /// Sets both sides side by side at a statement.
     pub(in crate::app) fn open_compare(&mut self, at: Option<StatementIx>) {
-        self.open_list(Kind::Compare {
+        self.open_list(ListKind::Compare {
             third_parties: true,
         });
         if let (Some(at), Screen::List(list)) = (at, &mut self.screen)
@@ -111,7 +111,7 @@ impl App {
 
     /// Sets both sides side by side at a topic.
     pub(in crate::app) fn open_topic(&mut self, topic: TopicIx) {
-        self.open_list(Kind::Compare {
+        self.open_list(ListKind::Compare {
             third_parties: true,
         });
         if let Screen::List(list) = &mut self.screen {
@@ -119,7 +119,7 @@ impl App {
                 .grid
                 .seek_by(|t| matches!(t, Target::Statement { under, .. } if *under == Some(topic)));
             if found {
-                list.grid.show_from_heading();
+                list.grid.scroll_to_heading();
             } else {
                 self.set_status(StatusLevel::Hint, "No statement bears on this point.");
             }
@@ -128,7 +128,7 @@ impl App {
 
     /// Shows all that one speaker said.
     pub(in crate::app) fn open_speaker(&mut self, speaker: SpeakerIx) {
-        self.open_list(Kind::Speaker(speaker));
+        self.open_list(ListKind::Speaker(speaker));
     }
 
     /// Goes to one of the places; false where the command names none.
@@ -152,10 +152,10 @@ impl App {
             return true;
         }
         match command {
-            Command::GoLibrary => self.open_list(Kind::Library),
+            Command::GoLibrary => self.open_list(ListKind::Library),
             Command::GoCompare => self.open_compare(statement),
             Command::GoSpeakers => {
-                self.open_list(Kind::Who);
+                self.open_list(ListKind::Speakers);
                 let speaker = statement.zip(self.open.as_ref());
                 let speaker = speaker.map(|(s, open)| open.briefing.statement(s).speaker);
                 if let (Some(speaker), Screen::List(list)) = (speaker, &mut self.screen) {
@@ -163,39 +163,39 @@ impl App {
                 }
             }
             Command::GoTimeline => {
-                self.open_list(Kind::Timeline);
+                self.open_list(ListKind::Timeline);
                 if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
                     list.grid.seek(&Target::statement(at));
                 }
             }
             Command::GoUnanswered => {
-                self.open_list(Kind::Unanswered);
+                self.open_list(ListKind::Unanswered);
                 if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
                     list.grid.seek(&Target::statement(at));
                 }
             }
             Command::GoMatrix => {
-                self.open_list(Kind::Matrix);
+                self.open_list(ListKind::Matrix);
                 if let (Some(at), Screen::List(list)) = (statement, &mut self.screen) {
                     list.grid.seek_by(
                         |t| matches!(t, Target::Statement { statement, .. } if *statement == at),
                     );
                 }
             }
-            Command::GoBookmarks => self.open_list(Kind::Bookmarks(Grouping::default())),
+            Command::GoBookmarks => self.open_list(ListKind::Bookmarks(Grouping::default())),
             Command::GoArticles => {
-                self.open_list(Kind::Briefing);
+                self.open_list(ListKind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
                     list.grid.seek_by(|t| matches!(t, Target::Article(_)));
                 }
             }
             Command::GoAbout => {
-                self.open_list(Kind::Briefing);
+                self.open_list(ListKind::Briefing);
                 if let Screen::List(list) = &mut self.screen {
                     list.grid.seek(&Target::Screen(Command::GoAbout));
                 }
             }
-            Command::GoTrash => self.open_list(Kind::Trash),
+            Command::GoTrash => self.open_list(ListKind::Trash),
             Command::GoProblems => self.open_problems(),
             Command::Help => {
                 let scope = self.key_context();
@@ -205,7 +205,7 @@ impl App {
                         "These are the keys; \\ filters them, Enter runs one.",
                     );
                 } else {
-                    self.open_list(Kind::Help(scope));
+                    self.open_list(ListKind::Help(scope));
                 }
             }
             _ => return false,
@@ -222,7 +222,7 @@ impl App {
             (outdated, matches!(self.target(), Target::Entry(_)))
         {
             let title = format!("{title}: old text. This is wrong with its bundle now:");
-            return self.open_list(Kind::Problems(title, problems));
+            return self.open_list(ListKind::Problems(title, problems));
         }
         let entry = match self.target() {
             Target::Entry(i) => self.library.get(i),
@@ -238,7 +238,7 @@ impl App {
             );
         };
         if entry.state == EntryState::Broken {
-            return self.open_list(Kind::Problems(entry.title, entry.problems));
+            return self.open_list(ListKind::Problems(entry.title, entry.problems));
         }
         let found = match self.curator_warnings.take() {
             Some(known) if known.source == entry.source => known.found,
@@ -246,7 +246,7 @@ impl App {
         };
         let mut shown = entry.problems;
         shown.extend_from_slice(&found);
-        self.open_list(Kind::Problems(entry.title.clone(), shown.clone()));
+        self.open_list(ListKind::Problems(entry.title.clone(), shown.clone()));
         self.set_status(StatusLevel::Info, COLLECTING_WARNINGS);
         self.effects
             .push(Effect::CollectWarnings(entry.source.clone()));
@@ -268,11 +268,11 @@ impl App {
             return;
         };
         let own = warned.shown.len() - warned.found.len();
-        let old = Kind::Problems(warned.title.clone(), warned.shown.clone());
+        let old = ListKind::Problems(warned.title.clone(), warned.shown.clone());
         warned.shown.truncate(own);
         warned.shown.extend_from_slice(&found);
         warned.found = found;
-        let new = Kind::Problems(warned.title.clone(), warned.shown.clone());
+        let new = ListKind::Problems(warned.title.clone(), warned.shown.clone());
         // Unless something else was said since.
         if self
             .status
@@ -297,7 +297,7 @@ impl App {
                 && list.kind == old
             {
                 list.kind = new.clone();
-                list.stale();
+                list.invalidate();
             }
         }
     }
@@ -349,32 +349,32 @@ impl App {
     /// Closes this screen: goes to the one it belongs to, and quits at the root.
     pub(in crate::app) fn close_screen(&mut self) {
         let parent = match &self.screen {
-            Screen::Article(_) => Some(Kind::Briefing),
+            Screen::Article(_) => Some(ListKind::Briefing),
             Screen::List(list) => match list.kind {
-                Kind::Library => None,
-                Kind::Briefing => (self.library.len() > 1).then_some(Kind::Library),
-                Kind::Compare { .. }
-                | Kind::Who
-                | Kind::Timeline
-                | Kind::Matrix
-                | Kind::Unanswered => Some(Kind::Briefing),
-                Kind::Help(_)
-                | Kind::Problems(..)
-                | Kind::Carriers(_)
-                | Kind::Speaker(_)
-                | Kind::Results
-                | Kind::Trash
-                | Kind::Searches
-                | Kind::Bookmarks(_) => {
+                ListKind::Library => None,
+                ListKind::Briefing => (self.library.len() > 1).then_some(ListKind::Library),
+                ListKind::Compare { .. }
+                | ListKind::Speakers
+                | ListKind::Timeline
+                | ListKind::Matrix
+                | ListKind::Unanswered => Some(ListKind::Briefing),
+                ListKind::Help(_)
+                | ListKind::Problems(..)
+                | ListKind::Carriers(_)
+                | ListKind::Speaker(_)
+                | ListKind::Results
+                | ListKind::Trash
+                | ListKind::SavedSearches
+                | ListKind::Bookmarks(_) => {
                     if let Some(screen) = self.history.back.pop() {
                         self.screen = screen;
                         self.on_screen_shown();
                         return;
                     }
                     Some(if self.open.is_some() {
-                        Kind::Briefing
+                        ListKind::Briefing
                     } else {
-                        Kind::Library
+                        ListKind::Library
                     })
                 }
             },
@@ -388,7 +388,8 @@ impl App {
         let is_parent = |screen: &Screen| match screen {
             Screen::List(list) => {
                 list.kind == parent
-                    && (parent == Kind::Library || same_briefing(list.open.as_ref(), open.as_ref()))
+                    && (parent == ListKind::Library
+                        || same_briefing(list.open.as_ref(), open.as_ref()))
             }
             Screen::Article(_) => false,
         };
@@ -398,8 +399,12 @@ impl App {
                 self.screen = screen;
             }
         } else {
-            let open = if parent == Kind::Library { None } else { open };
-            self.screen = Screen::List(Box::new(Listing::new(parent, open)));
+            let open = if parent == ListKind::Library {
+                None
+            } else {
+                open
+            };
+            self.screen = Screen::List(Box::new(ListScreen::new(parent, open)));
             self.history.back.clear();
         }
     }

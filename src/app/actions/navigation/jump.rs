@@ -10,7 +10,7 @@ use crate::model::{
 use crate::text::reanchor::Placed;
 
 use crate::app::actions::renewal::{CHANGED, ReloadReason};
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::message::{Effect, StatusLevel};
 use crate::app::screens::library::source_name;
 use crate::app::state::open_briefing::OpenBriefing;
@@ -70,7 +70,7 @@ impl App {
                 self.data_version += 1;
                 if first {
                     // What was shown while waiting is no place to come back to.
-                    self.open_list(Kind::Briefing);
+                    self.open_list(ListKind::Briefing);
                     self.history.back.clear();
                 }
                 // That it was being opened.
@@ -93,7 +93,7 @@ impl App {
                     StatusLevel::Error,
                     "This bundle cannot be opened; its problems are listed here.",
                 );
-                self.open_list(Kind::Problems(title, problems));
+                self.open_list(ListKind::Problems(title, problems));
             }
         }
     }
@@ -104,7 +104,7 @@ impl App {
             return;
         };
         match goal {
-            JumpTarget::FrontPage => self.open_list(Kind::Briefing),
+            JumpTarget::FrontPage => self.open_list(ListKind::Briefing),
             JumpTarget::Reference(reference) => self.jump_to_reference(&open, &reference),
             JumpTarget::Place(place) => {
                 self.jump_to_place(&open, &place);
@@ -134,7 +134,7 @@ impl App {
     fn jump_to_reference(&mut self, open: &OpenBriefing, reference: &Reference) {
         let briefing = &open.briefing;
         match reference {
-            Reference::Briefing(_) => self.open_list(Kind::Briefing),
+            Reference::Briefing(_) => self.open_list(ListKind::Briefing),
             Reference::Fragment { fragment, .. } => {
                 if let Some(statement) = briefing.statement_by_id(fragment) {
                     self.open_passage(statement, 0);
@@ -172,8 +172,8 @@ impl App {
     }
 
     fn report_missing(&mut self, reference: &Reference) {
-        if matches!(self.screen, Screen::List(ref l) if l.kind == Kind::Library) {
-            self.open_list(Kind::Briefing);
+        if matches!(self.screen, Screen::List(ref l) if l.kind == ListKind::Library) {
+            self.open_list(ListKind::Briefing);
         }
         self.set_status(
             StatusLevel::Error,

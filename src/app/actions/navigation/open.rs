@@ -5,11 +5,11 @@ use crate::model::{StatementIx, TopicIx};
 
 use crate::app::actions::navigation::jump::OPENING;
 use crate::app::input::command::Command;
-use crate::app::list::Kind;
+use crate::app::list::ListKind;
 use crate::app::list::target::Target;
 use crate::app::message::{Effect, StatusLevel};
 use crate::app::prompt::Prompt;
-use crate::app::prompt::text_input::Field;
+use crate::app::prompt::text_input::TextInput;
 use crate::app::{App, JumpTarget, Screen};
 
 impl App {
@@ -51,7 +51,7 @@ impl App {
                 self.set_status(StatusLevel::Hint, "The address says where to mend it.")
             }
             Target::Nothing => match self.statement_at_cursor() {
-                Some((statement, _)) => self.open_list(Kind::Carriers(statement)),
+                Some((statement, _)) => self.open_list(ListKind::Carriers(statement)),
                 None => self.set_status(
                     StatusLevel::Hint,
                     "There is nothing to open under the cursor.",
@@ -97,7 +97,7 @@ impl App {
         match entry.state {
             EntryState::Broken => {
                 let (title, problems) = (entry.title.clone(), entry.problems.clone());
-                self.open_list(Kind::Problems(title, problems));
+                self.open_list(ListKind::Problems(title, problems));
                 self.set_status(
                     StatusLevel::Error,
                     "This bundle cannot be opened until these are mended.",
@@ -118,7 +118,10 @@ impl App {
     pub(in crate::app) fn open_reference(&mut self, argument: &str) {
         let argument = argument.trim();
         if argument.is_empty() {
-            self.prompt = Some(Prompt::Argument(Command::OpenReference, Field::default()));
+            self.prompt = Some(Prompt::Argument(
+                Command::OpenReference,
+                TextInput::default(),
+            ));
             return;
         }
         match argument.parse::<crate::model::Reference>() {
@@ -165,7 +168,7 @@ impl App {
                 };
                 let same = |t: &Target| matches!(t, Target::Statement { statement, under: u, .. } if *statement == goal_ix && *u == under);
                 let any = |t: &Target| matches!(t, Target::Statement { statement, .. } if *statement == goal_ix);
-                !matches!(list.kind, Kind::Carriers(_))
+                !matches!(list.kind, ListKind::Carriers(_))
                     && (list.grid.seek_by(same) || list.grid.seek_by(any))
             }
             Screen::Article(_) => false,
@@ -192,7 +195,7 @@ impl App {
             StatusLevel::Info,
             format!(
                 "{way}{number}: {}",
-                crate::app::ui::card::gist(&open, goal_ix)
+                crate::app::ui::card::summary(&open, goal_ix)
             ),
         );
     }

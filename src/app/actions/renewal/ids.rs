@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::Screen;
 use crate::app::list::target::Target;
-use crate::app::list::{Kind, Listing};
+use crate::app::list::{ListKind, ListScreen};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::model::{SpeakerIx, StatementIx, TopicIx};
 use crate::text::shift::Shift;
@@ -104,10 +104,10 @@ impl BriefingRemap<'_> {
     }
 
     /// Returns which list it is in the new state; `None` where what it is about is gone.
-    fn kind(&self, old: &Kind) -> Option<Kind> {
+    fn kind(&self, old: &ListKind) -> Option<ListKind> {
         Some(match old {
-            Kind::Speaker(speaker) => Kind::Speaker(self.speaker(*speaker)?),
-            Kind::Carriers(statement) => Kind::Carriers(self.statement(*statement)?),
+            ListKind::Speaker(speaker) => ListKind::Speaker(self.speaker(*speaker)?),
+            ListKind::Carriers(statement) => ListKind::Carriers(self.statement(*statement)?),
             other => other.clone(),
         })
     }
@@ -118,7 +118,7 @@ impl BriefingRemap<'_> {
             Screen::Article(reader) => {
                 let id = &self.old.briefing.article(reader.article).id;
                 match self.new.briefing.article_by_id(id) {
-                    Some(article) if reader.renew(self.new.clone(), article) => {
+                    Some(article) if reader.replace_briefing(self.new.clone(), article) => {
                         RemapResult::Unchanged
                     }
                     Some(_) => RemapResult::SelectionLost,
@@ -135,18 +135,18 @@ impl BriefingRemap<'_> {
         }
     }
 
-    fn list(&self, list: &mut Listing, kind: Kind) {
+    fn list(&self, list: &mut ListScreen, kind: ListKind) {
         list.kind = kind;
         list.open = Some(self.new.clone());
-        list.stretch = None;
+        list.cell_selection = None;
         // Written from the old indices.
-        list.comparison.clear();
+        list.comparison_items.clear();
         list.grid
             .retarget(|target| self.target(target).unwrap_or_default());
         list.chosen = list.chosen.iter().filter_map(|t| self.target(t)).collect();
-        if let Some(sieve) = &mut list.sieve {
-            sieve.renew(|statement| self.statement(statement));
+        if let Some(sieve) = &mut list.match_filter {
+            sieve.remap(|statement| self.statement(statement));
         }
-        list.stale();
+        list.invalidate();
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Ticket};
 
 use crate::app::list::target::Target;
-use crate::app::list::{Kind, Listing};
+use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::{Effect, StatusLevel};
 use crate::app::screens::library::source_name;
 use crate::app::state::open_briefing::OpenBriefing;
@@ -216,7 +216,7 @@ impl App {
             lost = renewal.screen(&mut self.screen);
             if lost == RemapResult::Gone {
                 // Not pushed: what is gone is no place to come back to.
-                let page = Listing::new(Kind::Briefing, Some(new.clone()));
+                let page = ListScreen::new(ListKind::Briefing, Some(new.clone()));
                 self.screen = Screen::List(Box::new(page));
             }
         }
@@ -301,8 +301,8 @@ impl App {
     pub(in crate::app) fn rerun_article_search(&mut self) {
         let ticket = self.next_ticket();
         if let Screen::Article(reader) = &mut self.screen
-            && std::mem::take(&mut reader.has_old_hits)
-            && let Some(sought) = &reader.asked
+            && std::mem::take(&mut reader.has_stale_hits)
+            && let Some(sought) = &reader.query
         {
             self.article_search = ticket;
             self.following.quiet_search = ticket;
@@ -319,9 +319,9 @@ impl App {
     pub(in crate::app) fn rerun_library_search(&mut self) {
         self.rerun_search();
         if let Screen::List(list) = &mut self.screen
-            && let Some(sieve) = &mut list.sieve
+            && let Some(sieve) = &mut list.match_filter
         {
-            sieve.renew(Some);
+            sieve.remap(Some);
         }
         self.rerun_match_filter();
     }
@@ -381,7 +381,7 @@ impl App {
             };
             for list in self
                 .list_screens_mut()
-                .filter(|list| list.kind == Kind::Library)
+                .filter(|list| list.kind == ListKind::Library)
             {
                 list.grid.retarget(moved);
                 list.chosen = list.chosen.iter().map(moved).collect();

@@ -6,11 +6,11 @@
 //! many lines it will have, as far as that can be told without writing it. They
 //! are kept where the window comes near (`grid/fill.rs`).
 
-mod fill;
+mod materialize;
 mod motion;
 
 use crate::app::list::target::Target;
-use crate::app::ui::styled_text::Line;
+use crate::app::ui::styled_text::StyledLine;
 
 /// Where a cell stands in its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +31,7 @@ pub struct Cell {
     /// Where it stands.
     pub span: Span,
     /// The rows of text.
-    pub lines: Vec<Line>,
+    pub lines: Vec<StyledLine>,
     /// What it is about; the cursor stands only on cells that are about something.
     pub target: Target,
     /// Whether it holds what the list is filtered by; what only stands beside it does not.
@@ -41,7 +41,7 @@ pub struct Cell {
 impl Cell {
     /// Creates a cell.
     #[must_use]
-    pub fn new(span: Span, lines: Vec<Line>, target: Target) -> Cell {
+    pub fn new(span: Span, lines: Vec<StyledLine>, target: Target) -> Cell {
         Cell {
             span,
             lines,
@@ -52,13 +52,13 @@ impl Cell {
 
     /// Creates a cell whose lines are written when it comes near the window.
     #[must_use]
-    pub fn unwritten(span: Span, target: Target) -> Cell {
+    pub fn lazy(span: Span, target: Target) -> Cell {
         Cell::new(span, Vec::new(), target)
     }
 
     /// Makes a cell across the screen.
     #[must_use]
-    pub fn full(lines: Vec<Line>, target: Target) -> Cell {
+    pub fn full(lines: Vec<StyledLine>, target: Target) -> Cell {
         Cell::new(Span::Full, lines, target)
     }
 }
@@ -83,18 +83,18 @@ pub struct Row {
     /// Whether it belongs together with the row below: a filter keeps both or none.
     pub keep_with_next: bool,
     /// What a filter keeps of it.
-    pub filtered: RowFilter,
+    pub filter: RowFilter,
     /// Whether it heads those that follow; `{` and `}` go from head to head.
-    pub heading: bool,
+    pub is_heading: bool,
     /// Empty rows of the screen behind it.
     pub gap: usize,
     /// The item of the list that it shows, where its screen counts its items.
-    pub promise: Option<Promise>,
+    pub lazy: Option<LazyRow>,
 }
 
 /// A row that need not be written as long as nobody sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Promise {
+pub struct LazyRow {
     /// Which item of the list it shows.
     pub item: u32,
     /// How many lines it has; a guess before it was written for the first time.
@@ -104,7 +104,7 @@ pub struct Promise {
 impl Row {
     /// Makes a row of these cells.
     #[must_use]
-    pub fn of(cells: Vec<Cell>) -> Row {
+    pub fn from_cells(cells: Vec<Cell>) -> Row {
         Row {
             cells,
             ..Row::default()
@@ -113,25 +113,25 @@ impl Row {
 
     /// Makes a row of one cell across the screen.
     #[must_use]
-    pub fn full(lines: Vec<Line>, target: Target) -> Row {
-        Row::of(vec![Cell::full(lines, target)])
+    pub fn full(lines: Vec<StyledLine>, target: Target) -> Row {
+        Row::from_cells(vec![Cell::full(lines, target)])
     }
 
     /// Makes a row of one cell that is written when it comes near the window.
     #[must_use]
-    pub fn promised(promise: Promise) -> Row {
+    pub fn lazy(promise: LazyRow) -> Row {
         Row {
-            promise: Some(promise),
+            lazy: Some(promise),
             ..Row::default()
         }
     }
 
     /// Makes a row of these cells, whose lines are written when it comes near the window.
     #[must_use]
-    pub fn lazy(cells: Vec<Cell>, promise: Promise) -> Row {
+    pub fn lazy_with_cells(cells: Vec<Cell>, promise: LazyRow) -> Row {
         Row {
             cells,
-            promise: Some(promise),
+            lazy: Some(promise),
             ..Row::default()
         }
     }
@@ -145,41 +145,41 @@ impl Row {
 
     /// Says which item of the list it shows.
     #[must_use]
-    pub fn of_item(mut self, item: u32) -> Row {
+    pub fn with_item(mut self, item: u32) -> Row {
         let lines = (self.height() - self.gap) as u32;
-        self.promise = Some(Promise { item, lines });
+        self.lazy = Some(LazyRow { item, lines });
         self
     }
 
     /// Makes it a heading.
     #[must_use]
-    pub fn head(mut self) -> Row {
-        self.heading = true;
+    pub fn as_heading(mut self) -> Row {
+        self.is_heading = true;
         self
     }
 
     /// Sets the empty rows behind it.
     #[must_use]
-    pub fn gap(mut self, gap: usize) -> Row {
+    pub fn with_gap(mut self, gap: usize) -> Row {
         self.gap = gap;
         self
     }
 
     fn height(&self) -> usize {
-        let lines = match self.promise {
-            Some(promise) if self.is_unwritten() => promise.lines as usize,
+        let lines = match self.lazy {
+            Some(promise) if self.is_lazy() => promise.lines as usize,
             _ => self.cells.iter().map(|c| c.lines.len()).max().unwrap_or(0),
         };
         lines + self.gap
     }
 
-    fn selectable(&self) -> bool {
-        let unknown = self.cells.is_empty() && self.promise.is_some();
+    fn is_selectable(&self) -> bool {
+        let unknown = self.cells.is_empty() && self.lazy.is_some();
         unknown || self.cells.iter().any(|c| c.target != Target::Nothing)
     }
 
-    pub(in crate::app) fn is_unwritten(&self) -> bool {
-        self.promise.is_some() && self.cells.iter().all(|c| c.lines.is_empty())
+    pub(in crate::app) fn is_lazy(&self) -> bool {
+        self.lazy.is_some() && self.cells.iter().all(|c| c.lines.is_empty())
     }
 }
 
@@ -191,32 +191,32 @@ pub struct Grid {
     starts: Vec<usize>,
     /// How many rows that the cursor can stand on are before each row; one more
     /// than there are rows.
-    stops: Vec<usize>,
+    selectable_before: Vec<usize>,
     cursor: usize,
     column: usize,
     top: usize,
     height: usize,
     /// The rows that [`Grid::fill`] has written.
-    filled: Vec<usize>,
+    materialized: Vec<usize>,
     /// How [`Grid::fill`] is to place the window once heights are known.
-    placing: Option<Placing>,
+    pending_anchor: Option<ScrollAnchor>,
     /// Where the cursor stood when the rows were put by.
-    put_by: Option<Stand>,
+    saved_cursor: Option<CursorAnchor>,
 }
 
 /// Where the cursor stood before the rows were replaced.
 #[derive(Clone, Debug)]
-struct Stand {
+struct CursorAnchor {
     target: Target,
     row: usize,
-    promise: Option<Promise>,
+    lazy: Option<LazyRow>,
     /// None where there were no rows before.
-    placing: Option<Placing>,
+    scroll: Option<ScrollAnchor>,
 }
 
 /// Where the window stood before the rows were replaced.
 #[derive(Clone, Copy, Debug)]
-struct Placing {
+struct ScrollAnchor {
     /// Lines from the top of the window to the row under the cursor.
     distance: isize,
     /// Empty rows of the window below the list.
@@ -225,7 +225,7 @@ struct Placing {
 
 /// Where a part of the list stands in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Visible {
+pub struct VisibleRow {
     /// Index of the row.
     pub row: usize,
     /// First line of it that is in the window.
@@ -244,68 +244,71 @@ impl Grid {
         height: usize,
         item: impl FnOnce(&Target) -> Option<u32>,
     ) {
-        let Stand {
+        let CursorAnchor {
             target: was,
             row: near,
-            promise,
-            placing,
-        } = self.put_by.take().unwrap_or_else(|| self.stand());
+            lazy: promise,
+            scroll: placing,
+        } = self
+            .saved_cursor
+            .take()
+            .unwrap_or_else(|| self.cursor_anchor());
         let item = Some(&was).filter(|t| **t != Target::Nothing).and_then(item);
         self.rows = rows;
-        self.filled.clear();
+        self.materialized.clear();
         self.height = height.max(1);
         self.starts = Vec::with_capacity(self.rows.len() + 1);
-        self.stops = Vec::with_capacity(self.rows.len() + 1);
+        self.selectable_before = Vec::with_capacity(self.rows.len() + 1);
         let (mut at, mut stops) = (0, 0);
         for row in &mut self.rows {
-            if let (true, Some(new), Some(old)) = (row.is_unwritten(), &mut row.promise, promise)
+            if let (true, Some(new), Some(old)) = (row.is_lazy(), &mut row.lazy, promise)
                 && Some(new.item) == item
             {
                 // It is as high as it was, as far as can be told.
                 new.lines = old.lines;
             }
             self.starts.push(at);
-            self.stops.push(stops);
+            self.selectable_before.push(stops);
             at += row.height();
-            stops += usize::from(row.selectable());
+            stops += usize::from(row.is_selectable());
         }
         self.starts.push(at);
-        self.stops.push(stops);
+        self.selectable_before.push(stops);
         self.cursor = near.min(self.rows.len().saturating_sub(1));
         if !(was != Target::Nothing && self.seek_near(&was, item, near)) {
-            self.settle_forward();
+            self.snap_forward();
         }
         let Some(placing) = placing else {
             // What stands above the first item is shown with it.
-            self.first();
+            self.go_first();
             return;
         };
         let start = self.starts.get(self.cursor).copied().unwrap_or(0);
         let top = (start as isize - placing.distance).max(0) as usize;
         // No more empty rows below the list than there were.
         self.top = top.min(at.saturating_sub(self.height).max(self.top));
-        self.reveal();
-        self.placing = Some(placing);
+        self.scroll_into_view();
+        self.pending_anchor = Some(placing);
     }
 
     /// Gives every cell another target: what the rows are about has got other indices. The
     /// rows are replaced before they are seen again.
     pub fn retarget(&mut self, target: impl Fn(&Target) -> Target) {
         let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
-        let stand = self.put_by.as_mut().map(|stand| &mut stand.target);
+        let stand = self.saved_cursor.as_mut().map(|stand| &mut stand.target);
         for old in cells.map(|cell| &mut cell.target).chain(stand) {
             *old = target(old);
         }
     }
 
-    fn stand(&self) -> Stand {
+    fn cursor_anchor(&self) -> CursorAnchor {
         let end = self.starts.last().copied().unwrap_or(0);
         let start = self.starts.get(self.cursor);
-        Stand {
+        CursorAnchor {
             target: self.target().clone(),
             row: self.cursor,
-            promise: self.rows.get(self.cursor).and_then(|row| row.promise),
-            placing: start.map(|start| Placing {
+            lazy: self.rows.get(self.cursor).and_then(|row| row.lazy),
+            scroll: start.map(|start| ScrollAnchor {
                 distance: *start as isize - self.top as isize,
                 empty: (self.top + self.height).saturating_sub(end),
             }),
@@ -314,15 +317,15 @@ impl Grid {
 
     /// Forgets the rows of a long list, which will be replaced before it is seen again;
     /// the cursor then stands where it stood. False where the list is not long.
-    pub fn put_by(&mut self) -> bool {
-        if !self.rows.iter().any(Row::is_unwritten) {
+    pub fn unload(&mut self) -> bool {
+        if !self.rows.iter().any(Row::is_lazy) {
             return false;
         }
-        self.put_by = Some(self.stand());
+        self.saved_cursor = Some(self.cursor_anchor());
         self.rows = Vec::new();
         self.starts = Vec::new();
-        self.stops = Vec::new();
-        self.filled = Vec::new();
+        self.selectable_before = Vec::new();
+        self.materialized = Vec::new();
         true
     }
 
@@ -352,7 +355,7 @@ impl Grid {
 
     /// Returns the items of the list, row by row, where its screen counts them.
     pub fn items(&self) -> impl Iterator<Item = u32> {
-        self.rows.iter().filter_map(|r| Some(r.promise?.item))
+        self.rows.iter().filter_map(|r| Some(r.lazy?.item))
     }
 
     /// Returns every target that is known, row by row.
@@ -365,8 +368,8 @@ impl Grid {
     /// from 1, and their number.
     #[must_use]
     pub fn position(&self) -> (usize, usize) {
-        let total = self.stops.last().copied().unwrap_or(0);
-        let here = self.stops.get(self.cursor + 1).copied();
+        let total = self.selectable_before.last().copied().unwrap_or(0);
+        let here = self.selectable_before.get(self.cursor + 1).copied();
         (here.unwrap_or(total), total)
     }
 
@@ -381,7 +384,7 @@ impl Grid {
     }
 
     /// Returns the rows that are in the window, from the top.
-    pub fn visible(&self) -> impl Iterator<Item = Visible> + '_ {
+    pub fn visible(&self) -> impl Iterator<Item = VisibleRow> + '_ {
         let first = self
             .starts
             .partition_point(|s| *s <= self.top)
@@ -389,7 +392,7 @@ impl Grid {
         let bottom = self.top + self.height;
         (first..self.rows.len())
             .take_while(move |row| self.starts[*row] < bottom)
-            .map(|row| Visible {
+            .map(|row| VisibleRow {
                 row,
                 first_line: self.top.saturating_sub(self.starts[row]),
                 y: self.starts[row].saturating_sub(self.top),

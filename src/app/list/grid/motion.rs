@@ -16,7 +16,7 @@ impl Grid {
             if let Some(column) = cells.position(|c| fits(&c.target)) {
                 self.cursor = i;
                 self.column = column;
-                self.reveal();
+                self.scroll_into_view();
                 return true;
             }
         }
@@ -34,7 +34,7 @@ impl Grid {
     ) -> bool {
         let column = |row: &Row| {
             if row.cells.is_empty() {
-                let promised = row.promise.map(|promise| promise.item);
+                let promised = row.lazy.map(|promise| promise.item);
                 return (item.is_some() && promised == item).then_some(0);
             }
             row.cells.iter().position(|c| c.target == *target)
@@ -46,7 +46,7 @@ impl Grid {
         };
         self.cursor = row;
         self.column = column;
-        self.reveal();
+        self.scroll_into_view();
         true
     }
 
@@ -69,14 +69,14 @@ impl Grid {
         if let Some((row, column)) = found {
             self.cursor = row;
             self.column = column;
-            self.reveal();
+            self.scroll_into_view();
         }
         found.is_some()
     }
 
     /// Puts the cursor on the nearest row, this way down first, with a cell whose
     /// target fits; false where none does.
-    pub fn seek_around(&mut self, fits: impl Fn(&Target) -> bool) -> bool {
+    pub fn seek_nearest(&mut self, fits: impl Fn(&Target) -> bool) -> bool {
         let cell = |row: &Row| row.cells.iter().position(|c| fits(&c.target));
         let below = self.cursor + 1..self.rows.len();
         let below = below.clone().find_map(|i| Some((i, cell(&self.rows[i])?)));
@@ -85,14 +85,14 @@ impl Grid {
         if let Some((row, column)) = found {
             self.cursor = row;
             self.column = column;
-            self.reveal();
+            self.scroll_into_view();
         }
         found.is_some()
     }
 
     /// Puts the cursor on the cell at a row of the window and in a span; false
     /// where nothing can be pointed at there.
-    pub fn point(&mut self, y: usize, right: Option<bool>) -> bool {
+    pub fn click(&mut self, y: usize, right: Option<bool>) -> bool {
         if y >= self.height {
             return false;
         }
@@ -152,63 +152,63 @@ impl Grid {
             .saturating_sub(1);
         self.cursor = row.min(self.rows.len().saturating_sub(1));
         if lines > 0 {
-            self.settle_forward();
+            self.snap_forward();
         } else {
-            self.settle_back();
+            self.snap_back();
         }
         // The cursor stays within the window unless its row is taller than it.
-        self.reveal_keeping(self.top);
-        let stands = self.rows.get(self.cursor).is_some_and(Row::selectable);
+        self.scroll_into_view_from(self.top);
+        let stands = self.rows.get(self.cursor).is_some_and(Row::is_selectable);
         before.0 != self.top || (before.1 != self.cursor && stands)
     }
 
     /// Goes to the first row that the cursor can stand on.
-    pub fn first(&mut self) {
+    pub fn go_first(&mut self) {
         self.cursor = 0;
         self.top = 0;
-        self.settle_forward();
+        self.snap_forward();
         let start = self.starts.get(self.cursor).copied().unwrap_or(0);
         if start >= self.height {
-            self.reveal();
+            self.scroll_into_view();
         }
     }
 
     /// Puts the heading of the row under the cursor on top of the window.
-    pub fn show_from_heading(&mut self) {
+    pub fn scroll_to_heading(&mut self) {
         let head = (0..=self.cursor.min(self.rows.len().saturating_sub(1)))
             .rev()
-            .find(|i| self.rows.get(*i).is_some_and(|r| r.heading));
+            .find(|i| self.rows.get(*i).is_some_and(|r| r.is_heading));
         if let Some(head) = head {
             self.top = self.starts[head];
-            self.reveal();
+            self.scroll_into_view();
         }
     }
 
     /// Goes to the last row, or to the n-th that the cursor can stand on, from 1.
-    pub fn last(&mut self, nth: Option<usize>) {
-        let mut rows = (0..self.rows.len()).filter(|i| self.rows[*i].selectable());
+    pub fn go_last(&mut self, nth: Option<usize>) {
+        let mut rows = (0..self.rows.len()).filter(|i| self.rows[*i].is_selectable());
         let goal = match nth {
             Some(n) => rows.nth(n.saturating_sub(1)),
             None => rows.next_back(),
         };
         if let Some(goal) = goal.or_else(|| self.last_selectable()) {
             self.cursor = goal;
-            self.settle_column();
+            self.snap_column();
         }
-        self.reveal();
+        self.scroll_into_view();
     }
 
     /// Goes to the first row behind the next heading, or before the one above.
-    pub fn next_head(&mut self, down: bool) -> bool {
+    pub fn step_heading(&mut self, down: bool) -> bool {
         let head = if down {
-            (self.cursor + 1..self.rows.len()).find(|i| self.rows[*i].heading)
+            (self.cursor + 1..self.rows.len()).find(|i| self.rows[*i].is_heading)
         } else {
-            let heads = |i: &usize| self.rows.get(*i).is_some_and(|r| r.heading);
+            let heads = |i: &usize| self.rows.get(*i).is_some_and(|r| r.is_heading);
             let own = (0..=self.cursor).rev().find(heads);
             // From the first row of a part one goes to the part before.
-            let first = own.map(|h| self.first_below(h));
+            let first = own.map(|h| self.first_selectable_from(h));
             if first == Some(self.cursor) || own == Some(self.cursor) {
-                own.and_then(|h| (0..h).rev().find(|i| self.rows[*i].heading))
+                own.and_then(|h| (0..h).rev().find(|i| self.rows[*i].is_heading))
             } else {
                 own
             }
@@ -216,15 +216,15 @@ impl Grid {
         let Some(head) = head else {
             return false;
         };
-        self.cursor = self.first_below(head);
-        self.settle_forward();
+        self.cursor = self.first_selectable_from(head);
+        self.snap_forward();
         self.top = self.starts[head];
-        self.reveal();
+        self.scroll_into_view();
         true
     }
 
     /// Goes to the other cell of the row, or of the nearest row that has one there.
-    pub fn sideways(&mut self, right: bool) -> bool {
+    pub fn move_column(&mut self, right: bool) -> bool {
         let wanted = if right { Span::Right } else { Span::Left };
         let find = |row: &Row| {
             row.cells
@@ -248,20 +248,20 @@ impl Grid {
         };
         self.cursor = row;
         self.column = column;
-        self.reveal();
+        self.scroll_into_view();
         true
     }
 
-    fn first_below(&self, head: usize) -> usize {
+    fn first_selectable_from(&self, head: usize) -> usize {
         (head..self.rows.len())
-            .find(|i| self.rows[*i].selectable())
+            .find(|i| self.rows[*i].is_selectable())
             .unwrap_or(head)
     }
 
     pub(in crate::app) fn last_selectable(&self) -> Option<usize> {
         (0..self.rows.len())
             .rev()
-            .find(|i| self.rows[*i].selectable())
+            .find(|i| self.rows[*i].is_selectable())
     }
 
     fn step_once(&mut self, down: bool) -> bool {
@@ -280,9 +280,11 @@ impl Grid {
             return true;
         }
         let next = if down {
-            (self.cursor + 1..self.rows.len()).find(|i| self.rows[*i].selectable())
+            (self.cursor + 1..self.rows.len()).find(|i| self.rows[*i].is_selectable())
         } else {
-            (0..self.cursor).rev().find(|i| self.rows[*i].selectable())
+            (0..self.cursor)
+                .rev()
+                .find(|i| self.rows[*i].is_selectable())
         };
         // What no cursor can stand on is read by scrolling, not jumped over.
         if let Some(next) = next {
@@ -299,8 +301,8 @@ impl Grid {
         match next {
             Some(next) => {
                 self.cursor = next;
-                self.settle_column();
-                self.reveal();
+                self.snap_column();
+                self.scroll_into_view();
                 true
             }
             None if down => {
@@ -318,29 +320,29 @@ impl Grid {
         }
     }
 
-    pub(in crate::app) fn settle_forward(&mut self) {
-        let next = (self.cursor..self.rows.len()).find(|i| self.rows[*i].selectable());
+    pub(in crate::app) fn snap_forward(&mut self) {
+        let next = (self.cursor..self.rows.len()).find(|i| self.rows[*i].is_selectable());
         if let Some(next) = next.or_else(|| self.last_selectable()) {
             self.cursor = next;
         }
-        self.settle_column();
+        self.snap_column();
     }
 
-    fn settle_back(&mut self) {
+    fn snap_back(&mut self) {
         let next = (0..=self.cursor.min(self.rows.len().saturating_sub(1)))
             .rev()
-            .find(|i| self.rows.get(*i).is_some_and(Row::selectable));
+            .find(|i| self.rows.get(*i).is_some_and(Row::is_selectable));
         match next {
             Some(next) => {
                 self.cursor = next;
-                self.settle_column();
+                self.snap_column();
             }
-            None => self.settle_forward(),
+            None => self.snap_forward(),
         }
     }
 
     /// Keeps to the column, or takes the nearest cell that is about something.
-    fn settle_column(&mut self) {
+    fn snap_column(&mut self) {
         let Some(row) = self.rows.get(self.cursor) else {
             self.column = 0;
             return;
@@ -357,14 +359,15 @@ impl Grid {
 
     /// Shows the row under the cursor: as much as fits of one taller than the
     /// window, from its beginning where it was below, to its end where it was above.
-    pub(in crate::app) fn reveal(&mut self) {
+    pub(in crate::app) fn scroll_into_view(&mut self) {
         let start = self.starts.get(self.cursor).copied().unwrap_or(0);
         let gap = self.rows.get(self.cursor).map_or(0, |r| r.gap);
         let end = self.starts.get(self.cursor + 1).copied().unwrap_or(0);
         let end = end.saturating_sub(gap);
         if end > start + self.height {
             let above = self.cursor.checked_sub(1);
-            let above = above.filter(|i| self.rows[*i].heading && !self.rows[*i].selectable());
+            let above =
+                above.filter(|i| self.rows[*i].is_heading && !self.rows[*i].is_selectable());
             let head = above.map_or(start, |i| self.starts[i]);
             // A heading stands above it as long as something of the row is seen, too.
             let first = if start - head < self.height {
@@ -374,13 +377,13 @@ impl Grid {
             };
             self.top = self.top.clamp(first, end - self.height);
         } else {
-            self.reveal_keeping(self.top);
+            self.scroll_into_view_from(self.top);
         }
     }
 
     /// Moves the window as little as needed to show the row under the cursor,
     /// with the heading straight above it where there is room.
-    fn reveal_keeping(&mut self, top: usize) {
+    fn scroll_into_view_from(&mut self, top: usize) {
         let total = self.starts.last().copied().unwrap_or(0);
         let mut start = self.starts.get(self.cursor).copied().unwrap_or(0);
         let end = self
@@ -390,13 +393,13 @@ impl Grid {
             .unwrap_or(0)
             .saturating_sub(self.rows.get(self.cursor).map_or(0, |r| r.gap));
         if let Some(above) = self.cursor.checked_sub(1)
-            && self.rows[above].heading
-            && !self.rows[above].selectable()
+            && self.rows[above].is_heading
+            && !self.rows[above].is_selectable()
             && end - self.starts[above] <= self.height
         {
             start = self.starts[above];
         }
-        if !(0..self.cursor).any(|i| self.rows[i].selectable()) && end <= self.height {
+        if !(0..self.cursor).any(|i| self.rows[i].is_selectable()) && end <= self.height {
             // What stands above the first item is shown with it.
             start = 0;
         }

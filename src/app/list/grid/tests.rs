@@ -13,14 +13,14 @@ fn shapes() -> impl Strategy<Value = Vec<Shape>> {
 fn rows(shapes: &[Shape]) -> Vec<Row> {
     let shapes = shapes.iter().enumerate();
     let row = |(i, (height, kind, gap)): (usize, &Shape)| {
-        let lines = vec![Line::of("x", Role::Plain); *height];
+        let lines = vec![StyledLine::from_text("x", Role::Plain); *height];
         let target = if *kind < 2 {
             Target::Nothing
         } else {
             Target::Entry(i)
         };
-        let mut row = Row::full(lines.clone(), target).gap(*gap);
-        row.heading = *kind == 0;
+        let mut row = Row::full(lines.clone(), target).with_gap(*gap);
+        row.is_heading = *kind == 0;
         if *kind == 3 {
             row.cells[0].span = Span::Left;
             row.cells
@@ -71,12 +71,12 @@ fn perform(grid: &mut Grid, act: Act, rows: &[Row]) {
     match act {
         Act::Step(down) => drop(grid.step(down)),
         Act::Scroll(lines) => drop(grid.scroll(lines)),
-        Act::First => grid.first(),
-        Act::Last(nth) => grid.last(nth),
-        Act::Head(down) => drop(grid.next_head(down)),
-        Act::Sideways(right) => drop(grid.sideways(right)),
+        Act::First => grid.go_first(),
+        Act::Last(nth) => grid.go_last(nth),
+        Act::Head(down) => drop(grid.step_heading(down)),
+        Act::Sideways(right) => drop(grid.move_column(right)),
         Act::Height(height) => grid.replace(rows.to_vec(), height, |_| None),
-        Act::Point(y) => drop(grid.point(y, None)),
+        Act::Point(y) => drop(grid.click(y, None)),
     }
 }
 
@@ -92,7 +92,7 @@ proptest! {
         grid.replace(rows.clone(), height, |_| None);
         for act in acts {
             perform(&mut grid, act, &rows);
-            let can = rows.iter().any(Row::selectable);
+            let can = rows.iter().any(Row::is_selectable);
             prop_assert_eq!(*grid.target() != Target::Nothing, can, "after {:?}", act);
             let (cursor, _) = grid.cursor();
             let end = grid.starts.get(cursor + 1).copied().unwrap_or(0);
@@ -102,10 +102,10 @@ proptest! {
                 // One may scroll on below the last item, and through what is tall.
                 let below = cursor == grid.last_selectable().unwrap_or(0) && grid.top >= grid.starts[cursor];
                 // And through what no cursor can stand on, where that is long.
-                let other = rows.iter().map(|r| if r.selectable() { 0 } else { r.height() });
+                let other = rows.iter().map(|r| if r.is_selectable() { 0 } else { r.height() });
                 let long = other.sum::<usize>() + 9 > grid.height;
                 // And up to what stands above the first.
-                let first = rows.iter().position(Row::selectable);
+                let first = rows.iter().position(Row::is_selectable);
                 let above = Some(cursor) == first && grid.top < grid.starts[cursor];
                 prop_assert!(seen || tall || long || below || above, "after {:?}: {} is not in view", act, cursor);
             }
@@ -121,7 +121,7 @@ proptest! {
         let mut grid = Grid::default();
         grid.replace(rows, height, |_| None);
         grid.scroll(down);
-        let visible: Vec<Visible> = grid.visible().collect();
+        let visible: Vec<VisibleRow> = grid.visible().collect();
         for pair in visible.windows(2) {
             prop_assert_eq!(pair[0].row + 1, pair[1].row);
             prop_assert!(pair[0].y < pair[1].y || grid.rows[pair[0].row].height() <= pair[0].first_line);
@@ -137,7 +137,7 @@ proptest! {
         let rows = rows(&shapes);
         let mut grid = Grid::default();
         grid.replace(rows, height, |_| None);
-        let first = grid.rows.iter().position(Row::selectable);
+        let first = grid.rows.iter().position(Row::is_selectable);
         prop_assume!(first.is_some_and(|i| grid.starts[i] < height));
         let total = grid.starts.last().copied().unwrap_or(0);
         let mut seen = vec![false; total];
@@ -176,13 +176,13 @@ proptest! {
         acts in prop::collection::vec(moving(), 0..60),
     ) {
         // How high each row is, and how high it was thought to be; some are headings.
-        let item = |i: u32| Cell::full(vec![Line::of("x", Role::Plain); lines[i as usize].0], Target::Entry(i as usize));
+        let item = |i: u32| Cell::full(vec![StyledLine::from_text("x", Role::Plain); lines[i as usize].0], Target::Entry(i as usize));
         let rows = |promised: bool| -> Vec<Row> {
             let rows = lines.iter().zip(0..);
             rows.map(|((_, guess, kind), i)| match (kind, promised) {
-                (0, _) if i % 2 == 0 => Row::full(vec![Line::of("h", Role::Plain)], Target::Nothing).head(),
-                (_, true) => Row::promised(Promise { item: i, lines: *guess as u32 }).gap(1),
-                (_, false) => Row::of(vec![item(i)]).gap(1),
+                (0, _) if i % 2 == 0 => Row::full(vec![StyledLine::from_text("h", Role::Plain)], Target::Nothing).as_heading(),
+                (_, true) => Row::lazy(LazyRow { item: i, lines: *guess as u32 }).with_gap(1),
+                (_, false) => Row::from_cells(vec![item(i)]).with_gap(1),
             }).collect()
         };
         let entry = |target: &Target| match target {
@@ -192,7 +192,7 @@ proptest! {
         let (mut there, mut lazy) = (Grid::default(), Grid::default());
         there.replace(rows(false), height, entry);
         lazy.replace(rows(true), height, entry);
-        lazy.fill(|i, _| Some(vec![item(i)]));
+        lazy.materialize(|i, _| Some(vec![item(i)]));
         for act in acts {
             for (grid, promised) in [(&mut there, false), (&mut lazy, true)] {
                 match act {
@@ -200,12 +200,12 @@ proptest! {
                     Act::Height(_) => grid.replace(rows(promised), height, entry),
                     act => perform(grid, act, &[]),
                 }
-                grid.fill(|i, _| Some(vec![item(i)]));
+                grid.materialize(|i, _| Some(vec![item(i)]));
             }
-            let can = !lazy.rows.iter().all(|r| r.heading);
+            let can = !lazy.rows.iter().all(|r| r.is_heading);
             prop_assert_eq!(lazy.target() != &Target::Nothing, can);
             for v in lazy.visible() {
-                prop_assert!(!lazy.rows[v.row].is_unwritten(), "after {:?}", act);
+                prop_assert!(!lazy.rows[v.row].is_lazy(), "after {:?}", act);
                 prop_assert_eq!(lazy.starts[v.row] + v.first_line, lazy.top + v.y);
             }
             // In a window that is smaller than a row it shows another part of it.
@@ -213,10 +213,10 @@ proptest! {
                 prop_assert_eq!(lazy.cursor(), there.cursor(), "after {:?}", act);
                 prop_assert_eq!(lazy.target(), there.target());
                 prop_assert_eq!(lazy.position(), there.position());
-                let seen: Vec<Visible> = there.visible().collect();
+                let seen: Vec<VisibleRow> = there.visible().collect();
                 prop_assert_eq!(lazy.visible().collect::<Vec<_>>(), seen, "after {:?}", act);
             }
-            let written = lazy.rows.iter().filter(|r| !r.heading && !r.is_unwritten()).count();
+            let written = lazy.rows.iter().filter(|r| !r.is_heading && !r.is_lazy()).count();
             prop_assert!(written <= 3 * height, "{} rows are written", written);
         }
     }

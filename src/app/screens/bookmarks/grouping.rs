@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
-use crate::app::list::grid::Promise;
+use crate::app::list::grid::LazyRow;
 use crate::model::Bookmark;
 
 /// By what bookmarks are put together.
@@ -18,7 +18,7 @@ pub enum Grouping {
     #[default]
     Briefing,
     /// The point in dispute.
-    Point,
+    Topic,
     /// The side.
     Side,
     /// The tag.
@@ -31,7 +31,7 @@ pub enum Grouping {
 
 /// What the bookmarks of a group have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Common<'a> {
+enum GroupKey<'a> {
     /// None of what the others are put together by.
     Nothing,
     Name(&'a str),
@@ -42,18 +42,18 @@ enum Common<'a> {
 
 /// Bookmarks that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct BookmarkGroup {
     /// What the screen calls it.
     pub name: String,
     /// Its bookmarks: where they stand in the list, and how many lines they have.
-    pub items: Vec<Promise>,
+    pub items: Vec<LazyRow>,
 }
 
 impl Grouping {
     /// All groupings, as they are named.
     pub const ALL: [(&'static str, Grouping); 6] = [
         ("briefing", Grouping::Briefing),
-        ("point", Grouping::Point),
+        ("point", Grouping::Topic),
         ("side", Grouping::Side),
         ("tag", Grouping::Tag),
         ("letter", Grouping::Letter),
@@ -88,24 +88,24 @@ impl Grouping {
         bookmarks: &[Arc<Bookmark>],
         zone: &TimeZone,
         lines: impl Fn(&Bookmark) -> u32,
-    ) -> Vec<Group> {
-        let mut groups: Vec<(Common, Vec<Promise>)> = Vec::new();
-        let mut known: FxHashMap<Common, usize> = FxHashMap::default();
+    ) -> Vec<BookmarkGroup> {
+        let mut groups: Vec<(GroupKey, Vec<LazyRow>)> = Vec::new();
+        let mut known: FxHashMap<GroupKey, usize> = FxHashMap::default();
         for (b, item) in bookmarks.iter().zip(0..) {
             let lines = lines(b);
-            self.each_common(b, zone, |common| {
+            self.for_each_key(b, zone, |common| {
                 let at = *known.entry(common).or_insert_with(|| {
                     groups.push((common, Vec::new()));
                     groups.len() - 1
                 });
-                groups[at].1.push(Promise { item, lines });
+                groups[at].1.push(LazyRow { item, lines });
             });
         }
-        let named = groups.into_iter().map(|(common, items)| Group {
-            name: self.called(common),
+        let named = groups.into_iter().map(|(common, items)| BookmarkGroup {
+            name: self.group_name(common),
             items,
         });
-        let mut groups: Vec<Group> = named.collect();
+        let mut groups: Vec<BookmarkGroup> = named.collect();
         if matches!(self, Grouping::Tag | Grouping::Letter | Grouping::Day) {
             groups.sort_by(|a, b| a.name.cmp(&b.name));
         }
@@ -113,55 +113,60 @@ impl Grouping {
     }
 
     /// Hands out what a bookmark has in common with others; once at least.
-    fn each_common<'a>(self, b: &'a Bookmark, zone: &TimeZone, mut take: impl FnMut(Common<'a>)) {
+    fn for_each_key<'a>(
+        self,
+        b: &'a Bookmark,
+        zone: &TimeZone,
+        mut take: impl FnMut(GroupKey<'a>),
+    ) {
         let p = &b.provenance;
         let mut all = |names: &'a [String]| {
             if names.is_empty() {
-                take(Common::Nothing);
+                take(GroupKey::Nothing);
             }
             for name in names {
-                take(Common::Name(name));
+                take(GroupKey::Name(name));
             }
         };
         match self {
             Grouping::Briefing if p.briefing_title.is_empty() => {
-                take(Common::Name(&b.place.briefing));
+                take(GroupKey::Name(&b.place.briefing));
             }
-            Grouping::Briefing => take(Common::Name(&p.briefing_title)),
-            Grouping::Point => all(&p.topics),
-            Grouping::Side => take(p.side.as_deref().map_or(Common::Nothing, Common::Name)),
+            Grouping::Briefing => take(GroupKey::Name(&p.briefing_title)),
+            Grouping::Topic => all(&p.topics),
+            Grouping::Side => take(p.side.as_deref().map_or(GroupKey::Nothing, GroupKey::Name)),
             Grouping::Tag => all(&b.tags),
-            Grouping::Letter => take(b.letter.map_or(Common::Nothing, Common::Letter)),
-            Grouping::Day => take(Common::Day(date(b.created, zone))),
+            Grouping::Letter => take(b.letter.map_or(GroupKey::Nothing, GroupKey::Letter)),
+            Grouping::Day => take(GroupKey::Day(local_date(b.created, zone))),
         }
     }
 
-    fn called(self, common: Common) -> String {
+    fn group_name(self, common: GroupKey) -> String {
         match (common, self) {
-            (Common::Name(name), _) => name.to_owned(),
-            (Common::Letter(letter), _) => format!("Highlight {letter}"),
-            (Common::Day(date), _) => named(date),
-            (Common::Nothing, Grouping::Point) => "No point in dispute".to_owned(),
-            (Common::Nothing, Grouping::Side) => "No side: the article's own words".to_owned(),
-            (Common::Nothing, Grouping::Letter) => "No highlight".to_owned(),
-            (Common::Nothing, _) => "No tag".to_owned(),
+            (GroupKey::Name(name), _) => name.to_owned(),
+            (GroupKey::Letter(letter), _) => format!("Highlight {letter}"),
+            (GroupKey::Day(date), _) => date_label(date),
+            (GroupKey::Nothing, Grouping::Topic) => "No point in dispute".to_owned(),
+            (GroupKey::Nothing, Grouping::Side) => "No side: the article's own words".to_owned(),
+            (GroupKey::Nothing, Grouping::Letter) => "No highlight".to_owned(),
+            (GroupKey::Nothing, _) => "No tag".to_owned(),
         }
     }
 }
 
 /// Returns the day of a time where the reader is, as `2026-11-21`.
 #[must_use]
-pub fn day(seconds: i64, zone: &TimeZone) -> String {
-    named(date(seconds, zone))
+pub fn day_label(seconds: i64, zone: &TimeZone) -> String {
+    date_label(local_date(seconds, zone))
 }
 
-fn named(date: Option<Date>) -> String {
+fn date_label(date: Option<Date>) -> String {
     date.map_or_else(|| "not yet on disk".to_owned(), |date| date.to_string())
 }
 
 /// Returns the day of a time; none for what is not yet on disk, and for a time that no
 /// calendar has.
-fn date(seconds: i64, zone: &TimeZone) -> Option<Date> {
+fn local_date(seconds: i64, zone: &TimeZone) -> Option<Date> {
     let time = Timestamp::from_second(seconds).ok()?;
     (seconds > 0).then(|| zone.to_datetime(time).date())
 }
@@ -177,11 +182,11 @@ mod tests {
     fn a_day_is_that_of_the_reader() {
         let new_york = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
         let auckland = TimeZone::posix("NZST-12NZDT,M9.5.0,M4.1.0/3").unwrap();
-        assert_eq!(day(EVENING, &new_york), "2026-11-21");
-        assert_eq!(day(EVENING, &TimeZone::UTC), "2026-11-22");
-        assert_eq!(day(EVENING, &auckland), "2026-11-22");
-        assert_eq!(day(EVENING - 13 * 3600, &auckland), "2026-11-22");
-        assert_eq!(day(EVENING - 13 * 3600, &new_york), "2026-11-21");
-        assert_eq!(day(0, &new_york), "not yet on disk");
+        assert_eq!(day_label(EVENING, &new_york), "2026-11-21");
+        assert_eq!(day_label(EVENING, &TimeZone::UTC), "2026-11-22");
+        assert_eq!(day_label(EVENING, &auckland), "2026-11-22");
+        assert_eq!(day_label(EVENING - 13 * 3600, &auckland), "2026-11-22");
+        assert_eq!(day_label(EVENING - 13 * 3600, &new_york), "2026-11-21");
+        assert_eq!(day_label(0, &new_york), "not yet on disk");
     }
 }

@@ -11,29 +11,31 @@ use crate::text::find;
 use crate::text::reanchor::Placed;
 use crate::text::words::Analyser;
 
-use crate::app::list::grid::{Cell, Promise, Row, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row, Span};
 use crate::app::list::target::Target;
-use crate::app::list::{Context, heading, notice};
+use crate::app::list::{RowContext, heading, notice};
 use crate::app::state::user_data::UserState;
-use crate::app::ui::styled_text::{Line, Piece, Role, both_ends, flow, flow_text, marked, piece};
+use crate::app::ui::styled_text::{
+    Role, StyledLine, StyledSpan, highlight, justify, styled, wrap_spans, wrap_text,
+};
 
-use grouping::{Group, day};
+use grouping::{BookmarkGroup, day_label};
 
 pub use grouping::Grouping;
 
 /// Bookmarks from which on the list is long: then they are written only where the
 /// window comes near.
-const LONG: usize = 300;
+const LAZY_THRESHOLD: usize = 300;
 
 /// What the screen shows: what is kept or, where there is a question, what answers it.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub struct BookmarkRows {
     bookmarks: Bookmarks,
     /// What is marked in them.
     needles: Vec<Needle>,
 }
 
-impl Shown {
+impl BookmarkRows {
     /// Returns the bookmark of an item of the list.
     #[must_use]
     pub fn get(&self, item: u32) -> Option<&Arc<Bookmark>> {
@@ -59,9 +61,9 @@ impl Shown {
 
     /// Writes the bookmark of an item of a long list.
     #[must_use]
-    pub fn cell(&self, context: &Context, item: u32) -> Option<Cell> {
+    pub fn cell(&self, context: &RowContext, item: u32) -> Option<Cell> {
         let b = self.get(item)?;
-        Some(cell(context, b, &Highlighter(&self.needles)))
+        Some(cell(context, b, &HighlightTerms(&self.needles)))
     }
 }
 
@@ -69,31 +71,39 @@ impl Shown {
 /// answers it; of a long list only how high they will be about. Returns with them
 /// the list that their items count.
 #[must_use]
-pub fn rows(context: &Context, grouping: Grouping, question: &str) -> (Vec<Row>, Shown) {
+pub fn rows(context: &RowContext, grouping: Grouping, question: &str) -> (Vec<Row>, BookmarkRows) {
     let mut rows = Vec::new();
-    let Some(shown) = shown(context, question.trim(), &mut rows) else {
-        return (rows, Shown::default());
+    let Some(shown) = visible_bookmarks(context, question.trim(), &mut rows) else {
+        return (rows, BookmarkRows::default());
     };
-    let long = shown.bookmarks.len() >= LONG;
-    let needles = Highlighter(&shown.needles);
-    let width = measure(context);
-    let groups = grouping.groups(&shown.bookmarks, context.zone, |b| about(b, width));
+    let long = shown.bookmarks.len() >= LAZY_THRESHOLD;
+    let needles = HighlightTerms(&shown.needles);
+    let width = text_width(context);
+    let groups = grouping.groups(&shown.bookmarks, context.time_zone, |b| {
+        estimated_height(b, width)
+    });
     let count: usize = groups.iter().map(|group| group.items.len() + 1).sum();
     rows.reserve_exact(count);
-    for Group { name, items } in groups {
+    for BookmarkGroup { name, items } in groups {
         rows.push(heading(context, &format!("{name} ({})", items.len())));
-        let row = |promise: Promise| match shown.get(promise.item) {
-            Some(b) if !long => Row::of(vec![cell(context, b, &needles)]).of_item(promise.item),
-            _ => Row::promised(promise),
+        let row = |promise: LazyRow| match shown.get(promise.item) {
+            Some(b) if !long => {
+                Row::from_cells(vec![cell(context, b, &needles)]).with_item(promise.item)
+            }
+            _ => Row::lazy(promise),
         };
-        rows.extend(items.into_iter().map(|promise| row(promise).gap(1)));
+        rows.extend(items.into_iter().map(|promise| row(promise).with_gap(1)));
     }
     (rows, shown)
 }
 
 /// Returns what is shown, with rows above it that say how the question was taken;
 /// nothing where a row says why there is nothing.
-fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown> {
+fn visible_bookmarks(
+    context: &RowContext,
+    question: &str,
+    rows: &mut Vec<Row>,
+) -> Option<BookmarkRows> {
     let bookmarks = context.user.bookmarks();
     if bookmarks.is_empty() {
         rows.push(notice(
@@ -103,18 +113,18 @@ fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown
         return None;
     }
     if question.is_empty() {
-        return Some(Shown {
+        return Some(BookmarkRows {
             bookmarks: bookmarks.clone(),
             needles: Vec::new(),
         });
     }
-    let Some(hits) = context.recalled else {
+    let Some(hits) = context.bookmark_hits else {
         rows.push(notice(context, "Searching…"));
         return None;
     };
-    let width = context.columns.words(Span::Full);
+    let width = context.columns.text_width(Span::Full);
     for note in &hits.notes {
-        let lines = flow(&[piece(note.message(), Role::Doubt)], width, 0, 2);
+        let lines = wrap_spans(&[styled(note.message(), Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
     }
     if hits.bookmarks.is_empty() {
@@ -122,20 +132,20 @@ fn shown(context: &Context, question: &str, rows: &mut Vec<Row>) -> Option<Shown
         rows.push(notice(context, &text));
         return None;
     }
-    Some(Shown {
+    Some(BookmarkRows {
         bookmarks: hits.bookmarks.clone(),
         needles: hits.needles.clone(),
     })
 }
 
 /// What is marked in the words and notes that answer a question.
-struct Highlighter<'a>(&'a [Needle]);
+struct HighlightTerms<'a>(&'a [Needle]);
 
-impl Highlighter<'_> {
+impl HighlightTerms<'_> {
     /// Cuts a text where it is marked.
-    fn mark(&self, language: &str, text: &str, role: Role) -> Vec<Piece> {
+    fn mark(&self, language: &str, text: &str, role: Role) -> Vec<StyledSpan> {
         if self.0.is_empty() {
-            return vec![piece(text, role)];
+            return vec![styled(text, role)];
         }
         let language = if language.is_empty() { "en" } else { language };
         let analyser = Analyser::new(language);
@@ -146,34 +156,34 @@ impl Highlighter<'_> {
         });
         let patterns: Vec<find::Pattern> = patterns.collect();
         let marks = find::marks(&analyser.words(text), &patterns);
-        marked(text, &marks, role, Role::Hit)
+        highlight(text, &marks, role, Role::Match)
     }
 }
 
 /// Writes the rows of what was deleted.
 #[must_use]
-pub fn deleted(context: &Context) -> Vec<Row> {
+pub fn trash_rows(context: &RowContext) -> Vec<Row> {
     let trash = context.user.trash();
     if trash.is_empty() {
         return vec![notice(context, "Nothing was deleted.")];
     }
     let text = "Enter brings a bookmark back. They stay here until :empty-trash yes.";
-    let mut rows = vec![notice(context, text).gap(1)];
+    let mut rows = vec![notice(context, text).with_gap(1)];
     for b in trash {
-        let lines = lines(context, b, &Highlighter(&[]));
-        rows.push(Row::full(lines, Target::Deleted(b.id.clone())).gap(1));
+        let lines = lines(context, b, &HighlightTerms(&[]));
+        rows.push(Row::full(lines, Target::Deleted(b.id.clone())).with_gap(1));
     }
     rows
 }
 
 /// Columns of a bookmark.
-fn measure(context: &Context) -> usize {
-    context.columns.words(Span::Full).min(90)
+fn text_width(context: &RowContext) -> usize {
+    context.columns.text_width(Span::Full).min(90)
 }
 
 /// Returns how many lines a bookmark has, about: wrapping its words would be most
 /// of the work of writing it.
-fn about(b: &Bookmark, width: usize) -> u32 {
+fn estimated_height(b: &Bookmark, width: usize) -> u32 {
     let lines = |bytes: usize| bytes.div_ceil(width.max(1));
     let note = if b.note.is_empty() {
         0
@@ -184,71 +194,71 @@ fn about(b: &Bookmark, width: usize) -> u32 {
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
-fn cell(context: &Context, b: &Bookmark, needles: &Highlighter) -> Cell {
+fn cell(context: &RowContext, b: &Bookmark, needles: &HighlightTerms) -> Cell {
     let lines = lines(context, b, needles);
     Cell::full(lines, Target::Bookmark(b.id.clone()))
 }
 
-fn lines(context: &Context, b: &Bookmark, needles: &Highlighter) -> Vec<Line> {
-    let width = measure(context);
+fn lines(context: &RowContext, b: &Bookmark, needles: &HighlightTerms) -> Vec<StyledLine> {
+    let width = text_width(context);
     let p = &b.provenance;
     let mut lines = Vec::new();
     let mut who = Vec::new();
     if let Some(side) = &p.side {
-        who.push(piece(format!("{side}: "), Role::Dim));
+        who.push(styled(format!("{side}: "), Role::Dim));
     }
     if let Some(speaker) = &p.speaker {
-        who.push(piece(speaker, Role::Name));
+        who.push(styled(speaker, Role::Name));
     }
     let mut kept = Vec::new();
     if let Some(letter) = b.letter {
-        kept.push(piece(format!("[{letter}]"), Role::Kept));
-        kept.push(piece(" ", Role::Plain));
+        kept.push(styled(format!("[{letter}]"), Role::Bookmark));
+        kept.push(styled(" ", Role::Plain));
     }
     if b.created > 0 {
-        kept.push(piece(
-            format!("kept {}", day(b.created, context.zone)),
+        kept.push(styled(
+            format!("kept {}", day_label(b.created, context.time_zone)),
             Role::Dim,
         ));
     }
-    lines.extend(both_ends(who, kept, width));
+    lines.extend(justify(who, kept, width));
     let parts: Vec<String> = b.parts().into_iter().map(clean_line).collect();
     let mut words = parts.join(" […] ");
     if p.kind.as_deref() == Some(QuotationKind::Direct.name()) {
         words = format!("“{words}”");
     }
-    let words = needles.mark(&p.language, &words, Role::Kept);
-    lines.extend(flow(&words, width, 0, 0));
+    let words = needles.mark(&p.language, &words, Role::Bookmark);
+    lines.extend(wrap_spans(&words, width, 0, 0));
     let mut source = p.publisher.clone();
     if let Some(date) = p.published.as_deref().and_then(|d| Date::parse(d).ok()) {
         source = format!("{source}, {date}");
     }
-    lines.extend(flow(&[piece(source, Role::Dim)], width, 0, 2));
-    lines.extend(placed(context, b, width));
+    lines.extend(wrap_spans(&[styled(source, Role::Dim)], width, 0, 2));
+    lines.extend(anchor_lines(context, b, width));
     for paragraph in b.note.lines() {
-        let mut note = vec![piece("note: ", Role::Dim)];
+        let mut note = vec![styled("note: ", Role::Dim)];
         note.extend(needles.mark(&p.language, paragraph, Role::Plain));
-        lines.extend(flow(&note, width, 0, 6));
+        lines.extend(wrap_spans(&note, width, 0, 6));
     }
     if !b.tags.is_empty() {
         let tags = [
-            piece("tags: ", Role::Dim),
-            piece(b.tags.join(", "), Role::Plain),
+            styled("tags: ", Role::Dim),
+            styled(b.tags.join(", "), Role::Plain),
         ];
-        lines.extend(flow(&tags, width, 0, 6));
+        lines.extend(wrap_spans(&tags, width, 0, 6));
     }
     lines
 }
 
 /// What has become of the place, if the article of the open briefing has changed.
-fn placed(context: &Context, b: &Bookmark, width: usize) -> Vec<Line> {
+fn anchor_lines(context: &RowContext, b: &Bookmark, width: usize) -> Vec<StyledLine> {
     let Some(open) = context.open.filter(|d| d.briefing.id == b.place.briefing) else {
         return Vec::new();
     };
     let article = open.briefing.article_by_id(&b.place.article);
     let Some(article) = article.map(|ix| open.briefing.article(ix)) else {
         let text = "! its article is not in this briefing any more";
-        return flow_text(text, Role::Bad, width, 0);
+        return wrap_text(text, Role::Bad, width, 0);
     };
     let found = |range: &std::ops::Range<usize>| clean_line(article.text.slice(range));
     let (text, role) = match context.user.anchors().placement(b) {
@@ -274,5 +284,5 @@ fn placed(context: &Context, b: &Bookmark, width: usize) -> Vec<Line> {
         ),
         Placed::Unplaced(None) => ("! not in the article any more".to_owned(), Role::Bad),
     };
-    flow_text(&text, role, width, 0)
+    wrap_text(&text, role, width, 0)
 }

@@ -3,18 +3,25 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use crate::app::ui::styled_text::{Line, Piece};
+use crate::app::ui::styled_text::{StyledLine, StyledSpan};
 use crate::text::clean::{clean_line, is_clean};
 use crate::text::width::{clip, width};
 
 use super::theme::Theme;
 
 /// Draws pieces on one row; returns the column behind the last.
-pub fn pieces(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &[Piece], theme: Theme) -> u16 {
+pub fn draw_spans(
+    buffer: &mut Buffer,
+    x: u16,
+    y: u16,
+    room: u16,
+    line: &[StyledSpan],
+    theme: Theme,
+) -> u16 {
     let mut at = x;
     let end = x.saturating_add(room);
     for piece in line {
-        at = text(
+        at = draw_text(
             buffer,
             at,
             y,
@@ -27,24 +34,38 @@ pub fn pieces(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &[Piece], th
 }
 
 /// Draws pieces on one row, with "…" at its end where they do not fit.
-pub fn fitted(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &[Piece], theme: Theme) {
+pub fn draw_truncated(
+    buffer: &mut Buffer,
+    x: u16,
+    y: u16,
+    room: u16,
+    line: &[StyledSpan],
+    theme: Theme,
+) {
     let wanted: usize = line.iter().map(|p| width(&p.text)).sum();
     if wanted <= usize::from(room) || room == 0 {
-        pieces(buffer, x, y, room, line, theme);
+        draw_spans(buffer, x, y, room, line, theme);
     } else {
-        let after = pieces(buffer, x, y, room - 1, line, theme);
-        text(buffer, after, y, 1, "…", Style::new());
+        let after = draw_spans(buffer, x, y, room - 1, line, theme);
+        draw_text(buffer, after, y, 1, "…", Style::new());
     }
 }
 
 /// Draws a line; returns the column behind it.
-pub fn line(buffer: &mut Buffer, x: u16, y: u16, room: u16, line: &Line, theme: Theme) -> u16 {
-    pieces(buffer, x, y, room, &line.0, theme)
+pub fn draw_line(
+    buffer: &mut Buffer,
+    x: u16,
+    y: u16,
+    room: u16,
+    line: &StyledLine,
+    theme: Theme,
+) -> u16 {
+    draw_spans(buffer, x, y, room, &line.0, theme)
 }
 
 /// Draws a text in one style; returns the column behind it. What does not fit in
 /// `room` columns or in the buffer is not drawn.
-pub fn text(buffer: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+pub fn draw_text(buffer: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
     let area = buffer.area;
     if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
         return x;

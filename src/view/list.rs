@@ -5,16 +5,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::app::list::grid::Span;
-use crate::app::list::{Kind, Listing};
-use crate::app::ui::layout::{Columns, POINTER};
+use crate::app::list::{ListKind, ListScreen};
+use crate::app::ui::layout::{CURSOR_GUTTER, ListColumns};
 use crate::app::ui::styled_text::Role;
 
-use super::rich;
+use super::text;
 use super::theme::Theme;
 
 /// Draws the list; returns where the cursor stands.
-pub fn draw(list: &Listing, buffer: &mut Buffer, body: Rect, theme: Theme) -> Option<Position> {
-    let columns = Columns::of(body);
+pub fn draw(list: &ListScreen, buffer: &mut Buffer, body: Rect, theme: Theme) -> Option<Position> {
+    let columns = ListColumns::new(body);
     let (cursor_row, cursor_cell) = list.grid.cursor();
     let mut place = None;
     for visible in list.grid.visible() {
@@ -29,58 +29,68 @@ pub fn draw(list: &Listing, buffer: &mut Buffer, body: Rect, theme: Theme) -> Op
         for (i, cell) in row.cells.iter().enumerate() {
             let (x, width) = columns.span(cell.span);
             let here = visible.row == cursor_row && i == cursor_cell;
-            if let Some(y) = row_of(body, visible.y)
+            if let Some(y) = screen_row(body, visible.y)
                 && list.chosen.contains(&cell.target)
             {
-                rich::text(buffer, x + 1, y, 1, "x", theme.style(Role::Kept));
+                text::draw_text(buffer, x + 1, y, 1, "x", theme.style(Role::Bookmark));
             }
             for (line, y) in cell.lines.iter().skip(visible.first_line).zip(visible.y..) {
-                let Some(y) = row_of(body, y) else {
+                let Some(y) = screen_row(body, y) else {
                     break;
                 };
-                let words = x + POINTER;
-                rich::line(buffer, words, y, width.saturating_sub(POINTER), line, theme);
+                let words = x + CURSOR_GUTTER;
+                text::draw_line(
+                    buffer,
+                    words,
+                    y,
+                    width.saturating_sub(CURSOR_GUTTER),
+                    line,
+                    theme,
+                );
                 if here && list.grid.target() != &crate::app::list::target::Target::Nothing {
-                    rich::text(buffer, x, y, 1, "▌", theme.style(Role::Key));
+                    text::draw_text(buffer, x, y, 1, "▌", theme.style(Role::Key));
                     place.get_or_insert(Position::new(x, y));
                 }
             }
         }
-        if let Some(stretch) = &list.stretch
+        if let Some(stretch) = &list.cell_selection
             && stretch.cell.0 == visible.row
             && let Some(cell) = row.cells.get(stretch.cell.1)
         {
-            let words = columns.span(cell.span).0 + POINTER;
+            let words = columns.span(cell.span).0 + CURSOR_GUTTER;
             for (line, swept) in stretch.columns() {
                 let y = (visible.y + line).checked_sub(visible.first_line);
-                if let Some(y) = y.and_then(|y| row_of(body, y)) {
+                if let Some(y) = y.and_then(|y| screen_row(body, y)) {
                     let (x, width) = (words + swept.start as u16, swept.len() as u16);
                     let area = Rect::new(x, y, width, 1).intersection(buffer.area);
                     buffer.set_style(area, theme.selected());
                 }
             }
         }
-        if two && let Some(hinge) = columns.hinge() {
+        if two && let Some(hinge) = columns.divider() {
             for y in visible.y..visible.y + (height + row.gap).saturating_sub(visible.first_line) {
-                if let Some(y) = row_of(body, y) {
-                    rich::text(buffer, hinge, y, 1, "│", theme.style(Role::Dim));
+                if let Some(y) = screen_row(body, y) {
+                    text::draw_text(buffer, hinge, y, 1, "│", theme.style(Role::Dim));
                 }
             }
-        } else if row.heading
-            && matches!(list.kind, Kind::Compare { .. } | Kind::Results | Kind::Who)
-            && let Some(hinge) = columns.hinge()
-            && let Some(y) = row_of(
+        } else if row.is_heading
+            && matches!(
+                list.kind,
+                ListKind::Compare { .. } | ListKind::Results | ListKind::Speakers
+            )
+            && let Some(hinge) = columns.divider()
+            && let Some(y) = screen_row(
                 body,
                 visible.y + height.saturating_sub(visible.first_line + 1),
             )
             && height > 1
         {
-            rich::text(buffer, hinge, y, 1, "│", theme.style(Role::Dim));
+            text::draw_text(buffer, hinge, y, 1, "│", theme.style(Role::Dim));
         }
     }
     place
 }
 
-fn row_of(body: Rect, y: usize) -> Option<u16> {
+fn screen_row(body: Rect, y: usize) -> Option<u16> {
     (y < usize::from(body.height)).then(|| body.y + y as u16)
 }

@@ -5,25 +5,25 @@
 
 use std::ops::Range;
 
-use crate::app::list::grid::{Cell, Grid, Placing, Row};
+use crate::app::list::grid::{Cell, Grid, Row, ScrollAnchor};
 
 /// How often the window may move while heights become known. Each time brings
 /// rows that were not written before, so that it ends long before.
-const ROUNDS: usize = 64;
+const MAX_ROUNDS: usize = 64;
 
 impl Grid {
     /// Writes the rows that are promised in and around the window, each from its
     /// item, and makes those that have gone from there promises again. The row under
     /// the cursor, or else the one on top, stays where it is in the window.
-    pub fn fill(&mut self, write: impl Fn(u32, &[Cell]) -> Option<Vec<Cell>>) {
-        let placing = self.placing.take();
-        for _ in 0..ROUNDS {
-            if !self.fill_near(&write, placing) {
+    pub fn materialize(&mut self, write: impl Fn(u32, &[Cell]) -> Option<Vec<Cell>>) {
+        let placing = self.pending_anchor.take();
+        for _ in 0..MAX_ROUNDS {
+            if !self.materialize_near(&write, placing) {
                 break;
             }
         }
-        let near = self.near();
-        let mut filled = std::mem::take(&mut self.filled);
+        let near = self.materialize_range();
+        let mut filled = std::mem::take(&mut self.materialized);
         filled.retain(|i| {
             let stays = near.contains(i);
             if let (false, Some(row)) = (stays, self.rows.get_mut(*i)) {
@@ -33,16 +33,16 @@ impl Grid {
             }
             stays
         });
-        self.filled = filled;
+        self.materialized = filled;
     }
 
     /// Writes what is near and not yet written; tells whether that moved anything.
-    fn fill_near(
+    fn materialize_near(
         &mut self,
         write: &impl Fn(u32, &[Cell]) -> Option<Vec<Cell>>,
-        placing: Option<Placing>,
+        placing: Option<ScrollAnchor>,
     ) -> bool {
-        let near = self.near();
+        let near = self.materialize_range();
         let in_view = placing.is_some() || self.is_in_view(self.cursor);
         let stays = if in_view {
             self.cursor
@@ -52,7 +52,7 @@ impl Grid {
         // What was gone down to ends where the window does, however high it is.
         let below = in_view
             && placing.is_none()
-            && self.rows.get(stays).is_some_and(Row::is_unwritten)
+            && self.rows.get(stays).is_some_and(Row::is_lazy)
             && self.end_of(stays) == self.top + self.height;
         // One may have scrolled on from the cursor, which then does not call the window back.
         let whole = in_view
@@ -63,39 +63,39 @@ impl Grid {
             && self.end_of(stays) <= self.top + self.height;
         let mut moved = false;
         for i in near.clone() {
-            let Some(row) = self.rows.get_mut(i).filter(|row| row.is_unwritten()) else {
+            let Some(row) = self.rows.get_mut(i).filter(|row| row.is_lazy()) else {
                 continue;
             };
             let before = row.height();
-            if !row.write(write) {
+            if !row.materialize(write) {
                 continue;
             }
             moved |= row.height() != before;
-            self.filled.push(i);
+            self.materialized.push(i);
         }
         if moved {
             let start = |grid: &Grid| grid.starts.get(stays).copied().unwrap_or(0) as isize;
             let distance = start(self) - self.top as isize;
-            self.measure(near);
+            self.update_starts(near);
             let distance = placing.map_or(distance, |placing| placing.distance);
             self.top = (start(self) - distance).max(0) as usize;
             if below {
                 self.top = self.end_of(stays).saturating_sub(self.height);
             }
-            if let Some(Placing { empty, .. }) = placing {
+            if let Some(ScrollAnchor { empty, .. }) = placing {
                 let total = self.starts.last().copied().unwrap_or(0);
                 self.top = self.top.min((total + empty).saturating_sub(self.height));
             }
             let cut = whole && self.end_of(stays) > self.top + self.height;
             if cut || below || placing.is_some() {
-                self.reveal();
+                self.scroll_into_view();
             }
         }
         moved
     }
 
     /// The rows in the window, and in as much again above and below it.
-    fn near(&self) -> Range<usize> {
+    fn materialize_range(&self) -> Range<usize> {
         let from = self.top.saturating_sub(self.height);
         let to = self.top + 2 * self.height;
         let first = self.starts.partition_point(|start| *start <= from);
@@ -115,7 +115,7 @@ impl Grid {
     }
 
     /// Counts anew where rows begin, after those of this range have been written.
-    fn measure(&mut self, rows: Range<usize>) {
+    fn update_starts(&mut self, rows: Range<usize>) {
         let mut at = self.starts[rows.start];
         for i in rows.clone() {
             self.starts[i] = at;
@@ -135,11 +135,11 @@ impl Grid {
 
 impl Row {
     /// Writes the lines of a row that is promised; returns `true` if there were any to write.
-    pub(in crate::app) fn write(
+    pub(in crate::app) fn materialize(
         &mut self,
         write: &impl Fn(u32, &[Cell]) -> Option<Vec<Cell>>,
     ) -> bool {
-        let Some(promise) = self.promise.as_mut() else {
+        let Some(promise) = self.lazy.as_mut() else {
             return false;
         };
         let Some(mut cells) = write(promise.item, &self.cells) else {
