@@ -3,13 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::GlobalArgs;
-use super::paths::INDEX_DIR;
-use super::told::{CliError, Failure};
 use crate::bundle::{self, Loaded, Root};
+use crate::cli::error::{CliError, Failure};
+use crate::cli::file_names::{INDEX_DIR, LIBRARY_CACHE_FILE};
+use crate::cli::global_args::GlobalArgs;
 use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Reference};
 use crate::paths::{self, PathError};
 use crate::runtime::stock::Stock;
+use crate::text::suggest;
 
 /// Where bundles are looked for.
 pub struct Library {
@@ -18,9 +19,6 @@ pub struct Library {
     /// What there is to say about them.
     pub notices: Vec<String>,
 }
-
-/// Name of the file that remembers what the library holds.
-const CACHE_FILE: &str = "catalogue";
 
 /// What an argument names.
 pub enum LibraryTarget {
@@ -78,7 +76,9 @@ impl Library {
     }
 
     fn cache_file(&self) -> Option<PathBuf> {
-        self.cache_dir().ok().map(|folder| folder.join(CACHE_FILE))
+        self.cache_dir()
+            .ok()
+            .map(|folder| folder.join(LIBRARY_CACHE_FILE))
     }
 
     /// Returns all bundles.
@@ -89,10 +89,10 @@ impl Library {
     /// Tells beside the output what is wrong with the folders.
     pub fn warn_problems(&self, problems: &[Problem]) {
         for notice in &self.notices {
-            super::warn(notice);
+            crate::cli::output::warn(notice);
         }
         for problem in problems {
-            super::warn(&format!("{} ({})", problem.message, problem.bundle));
+            crate::cli::output::warn(&format!("{} ({})", problem.message, problem.bundle));
         }
     }
 
@@ -135,7 +135,7 @@ impl Library {
         }
         let told = CliError::new(format!("there is no briefing \"{id}\" in the library"));
         Err(told
-            .with_hint(match nearest(id, ids.iter().map(String::as_str)) {
+            .with_hint(match suggest::nearest(id, ids.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean \"{near}\"? `diptych list` shows all"),
                 None => {
                     "`diptych list` shows all, `diptych paths` where they are looked for".into()
@@ -237,15 +237,6 @@ pub fn load_briefing(source: &BundleSource) -> Result<Briefing, CliError> {
         .at(source)
         .with_hint("`diptych check` with that path shows all that is wrong with it")
     })
-}
-
-/// Returns the name that is most like the one written, if any is like it.
-pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    names
-        .map(|name| (strsim::jaro_winkler(written, name), name))
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
 }
 
 fn looks_like_path(words: &str) -> bool {

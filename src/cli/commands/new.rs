@@ -1,0 +1,126 @@
+//! `diptych new`: makes a bundle that opens, to be filled.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::add::{self, AddOptions};
+use crate::bundle::write::{Document, Json, SideEntry, create};
+use crate::cli::error::Outcome;
+use crate::cli::error::{CliError, Failure};
+use crate::cli::global_args::GlobalArgs;
+use crate::cli::slug::{slug, unique_id};
+use crate::model::{BundleSource, is_slug};
+use crate::text::clean::clean_line;
+
+/// What is asked for.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder to make.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The headline of the briefing.
+    #[arg(long, value_name = "TITLE")]
+    title: String,
+    /// The name of a side; the first two face each other.
+    #[arg(long, value_name = "LABEL", required = true)]
+    side: Vec<String>,
+    /// The id of the briefing; without it, one is made from the folder's name.
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Saved pages to take in, as `diptych add` does.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// Makes the bundle, and takes the pages in.
+pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let briefing = new_document(args)?;
+    // Before anything is written: a page that cannot be read should not cost a second try.
+    let taking = AddOptions::default();
+    let taken = add::read_pages(&args.files, &taking)?;
+    create(&args.folder, &Document::new(&briefing), &[])
+        .map_err(|error| add::save_error(&error))?;
+    let id = match briefing.field("id") {
+        Some(Json::Text(id)) => id.clone(),
+        _ => String::new(),
+    };
+    writeln!(
+        out,
+        "{id} is made: {}",
+        crate::cli::output::sanitize(&args.folder.display().to_string())
+    )?;
+    let source = BundleSource::Folder(args.folder.clone());
+    if args.files.is_empty() {
+        writeln!(
+            out,
+            "Next: `diptych add` with that folder and saved pages takes articles in."
+        )?;
+        return Ok(Outcome::Done);
+    }
+    add::add_to_bundle(common, &source, &taken, &taking, out)
+}
+
+fn new_document(args: &Args) -> Result<Json, CliError> {
+    let title = clean_line(&args.title);
+    if title.is_empty() {
+        return Err(
+            CliError::new("the title is empty").with_hint("write --title \"WHAT IT IS ABOUT\"")
+        );
+    }
+    let mut sides: Vec<SideEntry> = Vec::new();
+    for (number, label) in args.side.iter().enumerate() {
+        let label = clean_line(label);
+        if label.is_empty() {
+            return Err(
+                CliError::new("the name of a side is empty").with_hint("write --side \"NAME\"")
+            );
+        }
+        let id = slug(&label, 32).unwrap_or_else(|| format!("side-{}", number + 1));
+        let id = unique_id(&id, |id| sides.iter().any(|side| side.id == id));
+        sides.push(SideEntry { id, label });
+    }
+    if sides.len() < 2 {
+        return Err(
+            CliError::new("a briefing needs two sides").with_hint("write --side for each of them")
+        );
+    }
+    let id = match &args.id {
+        Some(id) if is_slug(id) => id.clone(),
+        Some(id) => {
+            let told = CliError::new(format!("\"{id}\" cannot be an id"));
+            return Err(match slug(id, 64) {
+                Some(near) => told.with_hint(format!("write --id {near}")),
+                None => told.with_hint("an id is 1 to 64 of a–z, 0–9 and inner hyphens"),
+            });
+        }
+        None => id_from_folder(&args.folder)
+            .or_else(|| slug(&title, 48))
+            .ok_or_else(|| {
+                CliError::new("neither the folder nor the title gives an id")
+                    .with_hint("write --id with 1 to 64 of a–z, 0–9 and inner hyphens")
+            })?,
+    };
+    let fields = [
+        ("format", Json::Number("1".to_owned())),
+        ("id", Json::from(id)),
+        ("title", Json::from(title)),
+        (
+            "sides",
+            Json::List(sides.iter().map(SideEntry::json).collect()),
+        ),
+        ("topics", Json::List(Vec::new())),
+        ("speakers", Json::List(Vec::new())),
+        ("articles", Json::List(Vec::new())),
+        ("statements", Json::List(Vec::new())),
+    ];
+    Ok(Json::Object(
+        fields.map(|(name, value)| (name.to_owned(), value)).into(),
+    ))
+}
+
+/// Returns the id that a folder's name gives. Of `.` that is the name of the folder itself.
+fn id_from_folder(folder: &Path) -> Option<String> {
+    let real = folder.canonicalize();
+    let path = real.as_deref().unwrap_or(folder);
+    slug(&path.file_name()?.to_string_lossy(), 64)
+}
