@@ -97,8 +97,8 @@ const ORDER: &[(&str, &[&str])] = &[
     (
         "text",
         &[
-            "width", "script", "segment", "context", "fold", "clean", "fragment", "wrap", "words",
-            "find", "diff", "anchor", "reanchor", "shift", "mod",
+            "plural", "suggest", "width", "script", "segment", "context", "fold", "clean",
+            "fragment", "wrap", "words", "find", "diff", "anchor", "reanchor", "shift", "mod",
         ],
     ),
     (
@@ -136,7 +136,27 @@ const ORDER: &[(&str, &[&str])] = &[
     (
         "view",
         &[
-            "theme", "rich", "chrome", "listing", "reader", "overlay", "mod",
+            "theme", "text", "chrome", "list", "reader", "overlay", "mod",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "error",
+            "file_names",
+            "global_args",
+            "labels",
+            "leading_hyphens",
+            "progress_bar",
+            "slug",
+            "terminal",
+            "json_model",
+            "output",
+            "library",
+            "user_data",
+            "resolve",
+            "commands",
+            "mod",
         ],
     ),
 ];
@@ -147,7 +167,7 @@ const CIRCLES: &[&str] = &[
 ];
 
 /// Folders that may hold more files than [`tree::MAX_FILES`].
-const FULL: &[&str] = &["cli", "curate", "runtime"];
+const FULL: &[&str] = &["curate", "runtime", "text"];
 
 /// Names that several types may have.
 const TWICE: &[&str] = &[
