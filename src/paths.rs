@@ -1,56 +1,55 @@
-//! Where the program's folders are and what the surroundings say: the only
-//! file that asks the platform for its folders or reads the environment.
+//! Finds the program's folders and reads its environment variables. No other file asks the
+//! platform for folders or names an environment variable.
 //!
-//! Everything is decided by [`Surroundings`], which takes the environment as a
-//! function and the platform's folders as values, so that it can be tried with
-//! any. The free functions ask the real ones.
+//! [`Environment`] takes the variables as a function and the platform's folders as values, so
+//! that tests can pass any. The free functions use those of the machine.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Overrides the folder of what a reader keeps.
+/// Overrides the data folder: bookmarks, notes, the library.
 pub const DATA: &str = "DIPTYCH_DATA";
-/// Overrides the folder of what can be made again.
+/// Overrides the cache folder: whatever can be built again.
 pub const CACHE: &str = "DIPTYCH_CACHE";
-/// Overrides the folder of the settings.
+/// Overrides the config folder: the settings.
 pub const CONFIG: &str = "DIPTYCH_CONFIG";
 /// Lists the folders of bundles, separated as `PATH` is.
 pub const LIBRARY: &str = "DIPTYCH_LIBRARY";
 
-/// A folder and how it came to be chosen.
+/// A folder, and what chose it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located {
+pub struct ResolvedPath {
     /// The folder; it need not exist.
     pub path: PathBuf,
-    /// What named it: a variable, an option, or the platform.
+    /// Where the path came from: a variable, an option, or the platform.
     pub why: String,
 }
 
 /// All folders that the program uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
-    /// What a reader keeps.
-    pub data: Located,
-    /// What can be made again.
-    pub cache: Located,
+    /// Bookmarks, notes, the library.
+    pub data: ResolvedPath,
+    /// Whatever can be built again.
+    pub cache: ResolvedPath,
     /// The settings.
-    pub config: Located,
-    /// Folders of bundles, the first goes before the others.
-    pub libraries: Vec<Located>,
+    pub config: ResolvedPath,
+    /// Folders of bundles; of two bundles with the same id the earlier folder's is used.
+    pub libraries: Vec<ResolvedPath>,
 }
 
-/// Why a folder could not be chosen; says what to do.
+/// Why a folder could not be determined. The message says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathError {
-    /// A variable holds a path that does not begin at the root.
+    /// A variable holds a path that is not absolute.
     Relative {
         /// Name of the variable.
         variable: &'static str,
         /// What it holds.
         value: PathBuf,
     },
-    /// The platform names no folder, as where there is no home.
+    /// The platform has no such folder, for example because there is no home folder.
     Homeless {
         /// What the folder is for.
         folder: &'static str,
@@ -84,89 +83,88 @@ impl fmt::Display for PathError {
 
 impl std::error::Error for PathError {}
 
-/// The platform's own folders for the program; none where there is no home.
+/// The platform's folders for the program; `None` without a home folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Platform {
-    /// For what a reader keeps.
+pub struct PlatformDirs {
+    /// The data folder.
     pub data: Option<PathBuf>,
-    /// For what can be made again.
+    /// The cache folder.
     pub cache: Option<PathBuf>,
-    /// For the settings.
+    /// The config folder.
     pub config: Option<PathBuf>,
 }
 
-impl Platform {
-    /// Asks the real platform.
+impl PlatformDirs {
+    /// Asks the platform.
     #[must_use]
-    pub fn ask() -> Platform {
+    pub fn from_system() -> PlatformDirs {
         match directories::ProjectDirs::from("", "", "diptych") {
-            Some(dirs) => Platform {
+            Some(dirs) => PlatformDirs {
                 data: Some(dirs.data_dir().to_owned()),
                 cache: Some(dirs.cache_dir().to_owned()),
                 config: Some(dirs.config_dir().to_owned()),
             },
-            None => Platform::default(),
+            None => PlatformDirs::default(),
         }
     }
 }
 
-/// What the program finds around it.
-pub struct Surroundings<'a> {
+/// Environment variables and platform folders.
+pub struct Environment<'a> {
     lookup: &'a dyn Fn(&str) -> Option<OsString>,
-    platform: Platform,
+    platform: PlatformDirs,
 }
 
-impl fmt::Debug for Surroundings<'_> {
+impl fmt::Debug for Environment<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Surroundings")
+        f.debug_struct("Environment")
             .field("platform", &self.platform)
             .finish_non_exhaustive()
     }
 }
 
-impl<'a> Surroundings<'a> {
-    /// Takes an environment, as a function from a variable's name to its
-    /// value, and the platform's folders.
+impl<'a> Environment<'a> {
+    /// Creates an environment from a function that looks a variable up, and the platform's
+    /// folders.
     #[must_use]
-    pub fn new(lookup: &'a dyn Fn(&str) -> Option<OsString>, platform: Platform) -> Self {
-        Surroundings { lookup, platform }
+    pub fn new(lookup: &'a dyn Fn(&str) -> Option<OsString>, platform: PlatformDirs) -> Self {
+        Environment { lookup, platform }
     }
 
-    /// Returns the folder of what a reader keeps.
+    /// Returns the data folder.
     ///
     /// # Errors
-    /// Where the override is not absolute or there is no home.
-    pub fn data(&self) -> Result<Located, PathError> {
-        self.folder("data", DATA, self.platform.data.as_deref())
+    /// The override is not absolute, or there is no home folder.
+    pub fn data(&self) -> Result<ResolvedPath, PathError> {
+        self.resolve("data", DATA, self.platform.data.as_deref())
     }
 
-    /// Returns the folder of what can be made again.
+    /// Returns the cache folder.
     ///
     /// # Errors
-    /// Where the override is not absolute or there is no home.
-    pub fn cache(&self) -> Result<Located, PathError> {
-        self.folder("cache", CACHE, self.platform.cache.as_deref())
+    /// The override is not absolute, or there is no home folder.
+    pub fn cache(&self) -> Result<ResolvedPath, PathError> {
+        self.resolve("cache", CACHE, self.platform.cache.as_deref())
     }
 
-    /// Returns the folder of the settings.
+    /// Returns the config folder.
     ///
     /// # Errors
-    /// Where the override is not absolute or there is no home.
-    pub fn config(&self) -> Result<Located, PathError> {
-        self.folder("config", CONFIG, self.platform.config.as_deref())
+    /// The override is not absolute, or there is no home folder.
+    pub fn config(&self) -> Result<ResolvedPath, PathError> {
+        self.resolve("config", CONFIG, self.platform.config.as_deref())
     }
 
-    /// Returns the folders of bundles: those of `--library`; where there are
-    /// none, those of `DIPTYCH_LIBRARY`; where there are none, `library` in the
-    /// data folder. What stands first goes before the rest.
+    /// Returns the folders of bundles: those of `--library`, else those of
+    /// `DIPTYCH_LIBRARY`, else `library` in the data folder. Earlier folders take precedence.
     ///
     /// # Errors
-    /// Where a variable holds a path that is not absolute or there is no home.
-    pub fn libraries(&self, flags: &[PathBuf]) -> Result<Vec<Located>, PathError> {
+    /// A variable holds a path that is not absolute, or there is no home folder.
+    pub fn libraries(&self, flags: &[PathBuf]) -> Result<Vec<ResolvedPath>, PathError> {
         if !flags.is_empty() {
             return Ok(flags
                 .iter()
-                .map(|path| located(path.clone(), "--library"))
+                .map(|path| resolved(path.clone(), "--library"))
                 .collect());
         }
         let listed: Vec<PathBuf> = self.variable(LIBRARY).map_or_else(Vec::new, |list| {
@@ -176,7 +174,7 @@ impl<'a> Surroundings<'a> {
         });
         if listed.is_empty() {
             let data = self.data()?;
-            return Ok(vec![located(
+            return Ok(vec![resolved(
                 data.path.join("library"),
                 &format!("in the data folder ({})", data.why),
             )]);
@@ -190,7 +188,7 @@ impl<'a> Surroundings<'a> {
     /// Returns all folders.
     ///
     /// # Errors
-    /// The first that cannot be chosen.
+    /// The first folder that cannot be determined.
     pub fn paths(&self, flags: &[PathBuf]) -> Result<Paths, PathError> {
         Ok(Paths {
             data: self.data()?,
@@ -200,7 +198,7 @@ impl<'a> Surroundings<'a> {
         })
     }
 
-    /// Tells whether the reader wants no colour: `NO_COLOR` is set to anything but nothing.
+    /// Returns `true` if colours are to be avoided: `NO_COLOR` is set and not empty.
     #[must_use]
     pub fn no_color(&self) -> bool {
         self.variable("NO_COLOR").is_some()
@@ -209,49 +207,49 @@ impl<'a> Surroundings<'a> {
     /// Returns `TERM`, the kind of terminal; empty where it is unset.
     #[must_use]
     pub fn term(&self) -> String {
-        self.words("TERM")
+        self.text_variable("TERM")
     }
 
     /// Returns `COLORTERM`, by which terminals claim 24-bit colour; empty where it is unset.
     #[must_use]
     pub fn colorterm(&self) -> String {
-        self.words("COLORTERM")
+        self.text_variable("COLORTERM")
     }
 
     /// Returns `COLORFGBG`, in which some terminals name their colours; empty
     /// where it is unset.
     #[must_use]
     pub fn colorfgbg(&self) -> String {
-        self.words("COLORFGBG")
+        self.text_variable("COLORFGBG")
     }
 
-    /// Returns `DIPTYCH_FAULT`, a fault to be tried; debug builds only.
+    /// Returns `DIPTYCH_FAULT`, a fault to be injected; debug builds only.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         cfg!(debug_assertions)
-            .then(|| self.words("DIPTYCH_FAULT"))
+            .then(|| self.text_variable("DIPTYCH_FAULT"))
             .filter(|name| !name.is_empty())
     }
 
     /// Returns the name of the terminal program where it gives one; else empty.
     #[must_use]
     pub fn term_program(&self) -> String {
-        self.words("TERM_PROGRAM")
+        self.text_variable("TERM_PROGRAM")
     }
 
-    /// Tells whether the terminal is a pane of tmux.
+    /// Returns `true` if the terminal is a pane of tmux.
     #[must_use]
     pub fn in_tmux(&self) -> bool {
         self.variable("TMUX").is_some()
     }
 
-    /// Tells whether the terminal is a window of GNU screen.
+    /// Returns `true` if the terminal is a window of GNU screen.
     #[must_use]
     pub fn in_screen(&self) -> bool {
         self.variable("STY").is_some()
     }
 
-    /// Tells whether the terminal stands at the other end of an SSH connection.
+    /// Returns `true` if the terminal is at the other end of an SSH connection.
     #[must_use]
     pub fn in_ssh(&self) -> bool {
         ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"]
@@ -259,7 +257,7 @@ impl<'a> Surroundings<'a> {
             .any(|name| self.variable(name).is_some())
     }
 
-    /// Tells whether a Wayland or X display can be reached.
+    /// Returns `true` if a Wayland or X display can be reached.
     #[must_use]
     pub fn has_display(&self) -> bool {
         ["WAYLAND_DISPLAY", "DISPLAY"]
@@ -281,15 +279,15 @@ impl<'a> Surroundings<'a> {
 
     /// Returns the folder of temporary files.
     #[must_use]
-    pub fn temporary(&self) -> PathBuf {
+    pub fn temp_dir(&self) -> PathBuf {
         self.variable("TMPDIR")
             .map_or_else(|| PathBuf::from("/tmp"), PathBuf::from)
     }
 
-    /// Returns the file of a command, as a shell would find it; none where it is
-    /// not to be had.
+    /// Returns the file of a command, as a shell would find it in `PATH`; `None` where it is
+    /// not installed.
     #[must_use]
-    pub fn command(&self, name: &str) -> Option<PathBuf> {
+    pub fn find_command(&self, name: &str) -> Option<PathBuf> {
         if name.contains('/') {
             return Some(PathBuf::from(name)).filter(|path| path.is_file());
         }
@@ -299,7 +297,7 @@ impl<'a> Surroundings<'a> {
             .find(|path| path.is_file())
     }
 
-    /// Tells whether a Wayland display can be reached.
+    /// Returns `true` if a Wayland display can be reached.
     #[must_use]
     pub fn in_wayland(&self) -> bool {
         self.variable("WAYLAND_DISPLAY").is_some()
@@ -311,10 +309,10 @@ impl<'a> Surroundings<'a> {
         self.variable("BROWSER")
     }
 
-    /// Returns `VTE_VERSION`, by which terminals of GNOME's library can be told.
+    /// Returns `VTE_VERSION`, by which terminals built on GNOME's VTE are recognised.
     #[must_use]
     pub fn vte_version(&self) -> String {
-        self.words("VTE_VERSION")
+        self.text_variable("VTE_VERSION")
     }
 
     /// Returns `PAGER`, the command through which long output is read.
@@ -329,26 +327,26 @@ impl<'a> Surroundings<'a> {
     pub fn locale(&self) -> String {
         ["LC_ALL", "LC_CTYPE", "LANG"]
             .iter()
-            .map(|name| self.words(name))
+            .map(|name| self.text_variable(name))
             .find(|value| !value.is_empty())
             .unwrap_or_default()
     }
 
-    /// Tells whether the locale's characters are UTF-8. Where no locale is
-    /// set, they are taken to be.
+    /// Returns `true` if the locale's character set is UTF-8. Without a
+    /// locale it is taken to be.
     #[must_use]
     pub fn is_utf8(&self) -> bool {
         let locale = self.locale().to_ascii_lowercase();
         locale.is_empty() || locale.contains("utf-8") || locale.contains("utf8")
     }
 
-    /// Returns a variable; one that is set to nothing counts as unset.
+    /// Returns a variable; an empty one counts as unset.
     fn variable(&self, name: &str) -> Option<OsString> {
         (self.lookup)(name).filter(|value| !value.is_empty())
     }
 
     /// Returns a variable as text, empty where it is unset.
-    fn words(&self, name: &str) -> String {
+    fn text_variable(&self, name: &str) -> String {
         self.variable(name)
             .as_deref()
             .map(OsStr::to_string_lossy)
@@ -356,19 +354,19 @@ impl<'a> Surroundings<'a> {
             .into_owned()
     }
 
-    fn folder(
+    fn resolve(
         &self,
         folder: &'static str,
         variable: &'static str,
         platform: Option<&Path>,
-    ) -> Result<Located, PathError> {
+    ) -> Result<ResolvedPath, PathError> {
         match (self.variable(variable), platform) {
             (Some(value), _) => absolute(variable, PathBuf::from(value)),
-            (None, Some(path)) if path.is_absolute() => Ok(located(
+            (None, Some(path)) if path.is_absolute() => Ok(resolved(
                 path.to_owned(),
                 &format!("platform {folder} folder"),
             )),
-            // Taken from where the command was given it would be another folder each time.
+            // A relative path would name another folder in each working directory.
             (None, Some(_)) => Err(PathError::Relative {
                 variable: "HOME",
                 value: self.variable("HOME").unwrap_or_default().into(),
@@ -378,16 +376,16 @@ impl<'a> Surroundings<'a> {
     }
 }
 
-fn located(path: PathBuf, why: &str) -> Located {
-    Located {
+fn resolved(path: PathBuf, why: &str) -> ResolvedPath {
+    ResolvedPath {
         path,
         why: why.to_owned(),
     }
 }
 
-fn absolute(variable: &'static str, path: PathBuf) -> Result<Located, PathError> {
+fn absolute(variable: &'static str, path: PathBuf) -> Result<ResolvedPath, PathError> {
     if path.is_absolute() {
-        Ok(located(path, variable))
+        Ok(resolved(path, variable))
     } else {
         Err(PathError::Relative {
             variable,
@@ -396,52 +394,52 @@ fn absolute(variable: &'static str, path: PathBuf) -> Result<Located, PathError>
     }
 }
 
-/// Reads the real environment.
-fn real(name: &str) -> Option<OsString> {
+/// Reads a variable of the process.
+fn os_var(name: &str) -> Option<OsString> {
     std::env::var_os(name)
 }
 
-/// Returns the arguments of the command line, the program's own name first.
+/// Returns the arguments of the command line, the program's name first.
 pub fn arguments() -> std::env::ArgsOs {
     std::env::args_os()
 }
 
-/// Returns the real surroundings.
+/// Returns the environment of the process.
 #[must_use]
-pub fn surroundings() -> Surroundings<'static> {
-    Surroundings::new(&real, Platform::ask())
+pub fn environment() -> Environment<'static> {
+    Environment::new(&os_var, PlatformDirs::from_system())
 }
 
-/// Returns the folder of what a reader keeps.
+/// Returns the data folder.
 ///
 /// # Errors
-/// Where the override is not absolute or there is no home.
-pub fn data() -> Result<Located, PathError> {
-    surroundings().data()
+/// The override is not absolute, or there is no home folder.
+pub fn data() -> Result<ResolvedPath, PathError> {
+    environment().data()
 }
 
-/// Returns the folder of what can be made again.
+/// Returns the cache folder.
 ///
 /// # Errors
-/// Where the override is not absolute or there is no home.
-pub fn cache() -> Result<Located, PathError> {
-    surroundings().cache()
+/// The override is not absolute, or there is no home folder.
+pub fn cache() -> Result<ResolvedPath, PathError> {
+    environment().cache()
 }
 
-/// Returns the folder of the settings.
+/// Returns the config folder.
 ///
 /// # Errors
-/// Where the override is not absolute or there is no home.
-pub fn config() -> Result<Located, PathError> {
-    surroundings().config()
+/// The override is not absolute, or there is no home folder.
+pub fn config() -> Result<ResolvedPath, PathError> {
+    environment().config()
 }
 
-/// Returns the folders of bundles, see [`Surroundings::libraries`].
+/// Returns the folders of bundles, see [`Environment::libraries`].
 ///
 /// # Errors
-/// Where a variable holds a path that is not absolute or there is no home.
-pub fn libraries(flags: &[PathBuf]) -> Result<Vec<Located>, PathError> {
-    surroundings().libraries(flags)
+/// A variable holds a path that is not absolute, or there is no home folder.
+pub fn libraries(flags: &[PathBuf]) -> Result<Vec<ResolvedPath>, PathError> {
+    environment().libraries(flags)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! What is known of the terminal before it is used.
 
-use crate::paths::Surroundings;
+use crate::paths::Environment;
 use crate::runtime::{self, Desktop};
 
 /// Returns what is known of the surroundings of the terminal.
-pub fn terminal_env(around: &Surroundings) -> runtime::Surroundings {
+pub fn terminal_env(around: &Environment) -> runtime::Surroundings {
     runtime::Surroundings {
         tmux: around.in_tmux(),
         screen: around.in_screen(),

@@ -10,23 +10,23 @@ fn lookup(vars: Vars) -> impl Fn(&str) -> Option<OsString> {
     }
 }
 
-fn home() -> Platform {
-    Platform {
+fn home() -> PlatformDirs {
+    PlatformDirs {
         data: Some("/home/ann/.local/share/diptych".into()),
         cache: Some("/home/ann/.cache/diptych".into()),
         config: Some("/home/ann/.config/diptych".into()),
     }
 }
 
-fn at(path: &str, why: &str) -> Located {
-    located(path.into(), why)
+fn at(path: &str, why: &str) -> ResolvedPath {
+    resolved(path.into(), why)
 }
 
 #[test]
 fn the_platform_names_the_folders() {
     let env = lookup(vec![]);
     assert_eq!(
-        Surroundings::new(&env, home()).paths(&[]).unwrap(),
+        Environment::new(&env, home()).paths(&[]).unwrap(),
         Paths {
             data: at("/home/ann/.local/share/diptych", "platform data folder"),
             cache: at("/home/ann/.cache/diptych", "platform cache folder"),
@@ -42,8 +42,8 @@ fn the_platform_names_the_folders() {
 #[test]
 fn a_variable_goes_before_the_platform_and_needs_no_home() {
     let env = lookup(vec![(DATA, "/d"), (CACHE, "/c"), (CONFIG, "/f")]);
-    for platform in [home(), Platform::default()] {
-        let paths = Surroundings::new(&env, platform).paths(&[]).unwrap();
+    for platform in [home(), PlatformDirs::default()] {
+        let paths = Environment::new(&env, platform).paths(&[]).unwrap();
         assert_eq!(paths.data, at("/d", DATA));
         assert_eq!(paths.cache, at("/c", CACHE));
         assert_eq!(paths.config, at("/f", CONFIG));
@@ -57,7 +57,7 @@ fn a_variable_goes_before_the_platform_and_needs_no_home() {
 #[test]
 fn an_empty_variable_is_unset() {
     let env = lookup(vec![(DATA, ""), (LIBRARY, ""), ("NO_COLOR", "")]);
-    let around = Surroundings::new(&env, home());
+    let around = Environment::new(&env, home());
     assert_eq!(around.data().unwrap().why, "platform data folder");
     assert_eq!(around.libraries(&[]).unwrap().len(), 1);
     assert!(!around.no_color());
@@ -66,7 +66,7 @@ fn an_empty_variable_is_unset() {
 #[test]
 fn a_relative_override_is_refused_with_name_value_and_advice() {
     let env = lookup(vec![(DATA, "here/data"), (CACHE, "~/cache")]);
-    let around = Surroundings::new(&env, home());
+    let around = Environment::new(&env, home());
     assert_eq!(
         around.data().unwrap_err().to_string(),
         "DIPTYCH_DATA is \"here/data\", which is not an absolute path: \
@@ -84,12 +84,12 @@ fn a_relative_override_is_refused_with_name_value_and_advice() {
 #[test]
 fn a_home_that_is_relative_is_refused() {
     let env = lookup(vec![("HOME", "somewhere")]);
-    let platform = Platform {
+    let platform = PlatformDirs {
         data: Some("somewhere/.local/share/diptych".into()),
         cache: Some("somewhere/.cache/diptych".into()),
         config: Some("somewhere/.config/diptych".into()),
     };
-    let around = Surroundings::new(&env, platform.clone());
+    let around = Environment::new(&env, platform.clone());
     for error in [around.data(), around.cache(), around.config()] {
         assert_eq!(
             error.unwrap_err().to_string(),
@@ -99,14 +99,14 @@ fn a_home_that_is_relative_is_refused() {
     }
     assert!(around.libraries(&[]).is_err());
     let env = lookup(vec![("HOME", "somewhere"), (DATA, "/d")]);
-    let around = Surroundings::new(&env, platform);
+    let around = Environment::new(&env, platform);
     assert_eq!(around.data().unwrap(), at("/d", DATA));
 }
 
 #[test]
 fn without_a_home_the_error_names_the_overrides() {
     let env = lookup(vec![]);
-    let error = Surroundings::new(&env, Platform::default())
+    let error = Environment::new(&env, PlatformDirs::default())
         .data()
         .unwrap_err()
         .to_string();
@@ -120,7 +120,7 @@ fn without_a_home_the_error_names_the_overrides() {
 fn libraries_come_from_options_then_the_variable_then_the_data_folder() {
     let list = std::env::join_paths(["/a", "", "/b"]).unwrap();
     let env = move |name: &str| (name == LIBRARY).then(|| list.clone());
-    let around = Surroundings::new(&env, home());
+    let around = Environment::new(&env, home());
     assert_eq!(
         around.libraries(&[]).unwrap(),
         [at("/a", LIBRARY), at("/b", LIBRARY)]
@@ -132,7 +132,7 @@ fn libraries_come_from_options_then_the_variable_then_the_data_folder() {
     );
     let env = lookup(vec![(LIBRARY, "/a:b")]);
     if cfg!(unix) {
-        let error = Surroundings::new(&env, home()).libraries(&[]).unwrap_err();
+        let error = Environment::new(&env, home()).libraries(&[]).unwrap_err();
         assert_eq!(
             error,
             PathError::Relative {
@@ -146,7 +146,7 @@ fn libraries_come_from_options_then_the_variable_then_the_data_folder() {
 #[test]
 fn the_terminal_is_told_by_its_variables() {
     let env = lookup(vec![]);
-    let bare = Surroundings::new(&env, home());
+    let bare = Environment::new(&env, home());
     assert!(!bare.no_color() && !bare.in_tmux() && !bare.in_ssh() && !bare.has_display());
     assert_eq!((bare.term().as_str(), bare.locale().as_str()), ("", ""));
     assert!(bare.is_utf8() && bare.editor().is_none());
@@ -162,14 +162,14 @@ fn the_terminal_is_told_by_its_variables() {
         ("LC_CTYPE", "de_DE.ISO-8859-1"),
         ("LANG", "en_US.UTF-8"),
     ]);
-    let full = Surroundings::new(&env, home());
+    let full = Environment::new(&env, home());
     assert!(full.no_color() && full.in_tmux() && full.in_ssh() && full.has_display());
     assert!(!full.in_screen());
     assert_eq!(full.term(), "tmux-256color");
     assert_eq!(full.colorterm(), "truecolor");
     assert_eq!(full.visual(), Some("vim -f".into()));
     assert!(!full.in_wayland());
-    assert_eq!(full.temporary(), PathBuf::from("/tmp"));
+    assert_eq!(full.temp_dir(), PathBuf::from("/tmp"));
     assert_eq!(full.locale(), "de_DE.ISO-8859-1");
     assert!(!full.is_utf8());
 }
@@ -177,9 +177,12 @@ fn the_terminal_is_told_by_its_variables() {
 #[test]
 fn commands_are_found_as_a_shell_finds_them() {
     let env = lookup(vec![("PATH", "/nowhere:/bin"), ("TMPDIR", "/var/tmp")]);
-    let around = Surroundings::new(&env, home());
-    assert_eq!(around.command("sh"), Some(PathBuf::from("/bin/sh")));
-    assert_eq!(around.command("/bin/sh"), Some(PathBuf::from("/bin/sh")));
-    assert_eq!(around.command("no-such-command"), None);
-    assert_eq!(around.temporary(), PathBuf::from("/var/tmp"));
+    let around = Environment::new(&env, home());
+    assert_eq!(around.find_command("sh"), Some(PathBuf::from("/bin/sh")));
+    assert_eq!(
+        around.find_command("/bin/sh"),
+        Some(PathBuf::from("/bin/sh"))
+    );
+    assert_eq!(around.find_command("no-such-command"), None);
+    assert_eq!(around.temp_dir(), PathBuf::from("/var/tmp"));
 }

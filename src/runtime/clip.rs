@@ -84,8 +84,8 @@ pub fn routes(around: Surroundings, has: impl Fn(&str) -> bool) -> Vec<Route> {
 /// Returns the ways of this machine.
 #[must_use]
 pub fn routes_here(around: Surroundings) -> Vec<Route> {
-    let here = paths::surroundings();
-    routes(around, |name| here.command(name).is_some())
+    let here = paths::environment();
+    routes(around, |name| here.find_command(name).is_some())
 }
 
 /// Puts a text on the clipboard and tells which way it went.

@@ -353,7 +353,7 @@ fn is_pending(asked_at: Option<Instant>) -> bool {
 fn rescue(json: &str) -> Option<PathBuf> {
     let name = format!("diptych-unsaved-{}.json", clock::now());
     let here = Path::new(".").join(&name);
-    [here, paths::surroundings().temporary().join(name)]
+    [here, paths::environment().temp_dir().join(name)]
         .into_iter()
         .find(|path| file::write_private(path, json).is_ok())
 }
@@ -555,7 +555,7 @@ impl Loop<'_> {
 
     /// Gives the terminal to the reader's editor; [`Event::Edited`] takes it again.
     fn edit(&mut self, text: &str) -> io::Result<Option<Held>> {
-        let around = paths::surroundings();
+        let around = paths::environment();
         let Some(command) = around.visual().or_else(|| around.editor()) else {
             let why = "No editor is named: set VISUAL or EDITOR, as in EDITOR=vim";
             return self.edited(Err(why.to_owned()));
@@ -565,7 +565,7 @@ impl Loop<'_> {
         }
         self.give_back();
         signals::lend(Lent::Lent);
-        match Editor::start(&command, text, &around.temporary()) {
+        match Editor::start(&command, text, &around.temp_dir()) {
             Ok(editor) => {
                 self.lent = Some(Borrower::Editor(editor.file().to_owned()));
                 let inbox = self.inbox.clone();

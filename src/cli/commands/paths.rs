@@ -9,7 +9,7 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::file_names::{INDEX_DIR, SETTINGS_FILE};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Printer, print_json};
-use crate::paths::{self, Located};
+use crate::paths::{self, ResolvedPath};
 use crate::store;
 
 /// What is asked for.
@@ -39,7 +39,7 @@ struct PathsJson {
 }
 
 impl FolderJson {
-    fn new(located: &Located) -> FolderJson {
+    fn new(located: &ResolvedPath) -> FolderJson {
         FolderJson {
             path: located.path.display().to_string(),
             why: located.why.clone(),
@@ -50,10 +50,10 @@ impl FolderJson {
 
 /// Prints the folders and files.
 pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let found = paths::surroundings()
+    let found = paths::environment()
         .paths(&common.library)
         .map_err(CliError::new)?;
-    let within = |folder: &Located, name| folder.path.join(name).display().to_string();
+    let within = |folder: &ResolvedPath, name| folder.path.join(name).display().to_string();
     let all = PathsJson {
         data: FolderJson::new(&found.data),
         cache: FolderJson::new(&found.cache),

@@ -44,10 +44,10 @@ struct Browser {
 /// Opens an address in the browser, or tells it where there is none to open it.
 #[must_use]
 pub fn browse(address: &str, around: Surroundings) -> Browsed {
-    let here = paths::surroundings();
+    let here = paths::environment();
     let named = here.browser();
     let named = named.as_deref().map(std::ffi::OsStr::to_string_lossy);
-    let has = |name: &str| here.command(name).is_some();
+    let has = |name: &str| here.find_command(name).is_some();
     browse_with(address, named.as_deref(), around, has, PATIENCE)
 }
 

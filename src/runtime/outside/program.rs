@@ -106,7 +106,7 @@ pub(super) fn launch<S: AsRef<OsStr>>(words: &[S], patience: Duration) -> io::Re
 
 /// Returns a command in a session of its own that hears, says and reads nothing.
 fn detached<S: AsRef<OsStr>>(words: &[S]) -> Command {
-    let mut command = match paths::surroundings().command("setsid") {
+    let mut command = match paths::environment().find_command("setsid") {
         Some(setsid) => {
             // As the leader of a process group it would have to fork first, and its exit
             // code would not be the program's.
@@ -149,7 +149,7 @@ fn file_with(text: &str) -> io::Result<fs::File> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("diptych-input-{}-{}-{count}", process::id(), clock::now());
-    let path = paths::surroundings().temporary().join(name);
+    let path = paths::environment().temp_dir().join(name);
     let mut file = OpenOptions::new()
         .read(true)
         .write(true)

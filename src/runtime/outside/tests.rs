@@ -98,7 +98,7 @@ fn a_command_that_takes_long_is_left_alone() {
 
 #[test]
 fn a_program_has_a_session_of_its_own_and_no_terminal() {
-    if crate::paths::surroundings().command("setsid").is_none() {
+    if crate::paths::environment().find_command("setsid").is_none() {
         // Only a process group then.
         return;
     }

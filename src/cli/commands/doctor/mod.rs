@@ -14,7 +14,7 @@ use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json};
 use crate::cli::terminal::{can_place_text, terminal_env};
-use crate::paths::{self, Located, PathError, Surroundings};
+use crate::paths::{self, Environment, PathError, ResolvedPath};
 use crate::runtime::{self, clip, config};
 use crate::search::Index;
 use crate::store::{FILE, State, Store};
@@ -68,7 +68,7 @@ fn check_result(
 
 /// Looks at everything. Something that does not work is exit code 1.
 pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let around = paths::surroundings();
+    let around = paths::environment();
     let mut checks = vec![
         check_terminal(&around),
         check_colours(&around),
@@ -108,7 +108,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     Ok(if ill { Outcome::Nothing } else { Outcome::Done })
 }
 
-fn check_terminal(around: &Surroundings) -> CheckResult {
+fn check_terminal(around: &Environment) -> CheckResult {
     let mut found = match (around.term(), around.term_program()) {
         (term, program) if program.is_empty() => term,
         (term, program) => format!("{term}, {program}"),
@@ -153,7 +153,7 @@ fn check_terminal(around: &Surroundings) -> CheckResult {
 }
 
 /// Returns what will not work in this terminal, as far as its name tells.
-fn terminal_limits(around: &Surroundings) -> &'static str {
+fn terminal_limits(around: &Environment) -> &'static str {
     if around.term() == "linux" {
         "the console has 16 colours and few letters beside Latin, Greek and Cyrillic, and no clipboard: `e` exports and `|` pipes what `y` would copy"
     } else if around.in_screen() {
@@ -163,7 +163,7 @@ fn terminal_limits(around: &Surroundings) -> &'static str {
     }
 }
 
-fn check_colours(around: &Surroundings) -> CheckResult {
+fn check_colours(around: &Environment) -> CheckResult {
     let term = around.term();
     let found = if around.no_color() {
         "none: NO_COLOR is set"
@@ -205,7 +205,7 @@ fn check_window() -> CheckResult {
     }
 }
 
-fn check_locale(around: &Surroundings) -> CheckResult {
+fn check_locale(around: &Environment) -> CheckResult {
     match (around.locale(), around.is_utf8()) {
         (locale, true) if locale.is_empty() => {
             check_result("locale", Health::Note, "none is set; UTF-8 is assumed", "")
@@ -220,7 +220,7 @@ fn check_locale(around: &Surroundings) -> CheckResult {
     }
 }
 
-fn check_editor(around: &Surroundings) -> CheckResult {
+fn check_editor(around: &Environment) -> CheckResult {
     let Some(command) = around.visual().or_else(|| around.editor()) else {
         let help = "set EDITOR, as in EDITOR=vim, to write notes in it";
         return check_result(
@@ -232,7 +232,7 @@ fn check_editor(around: &Surroundings) -> CheckResult {
     };
     let command = command.to_string_lossy().into_owned();
     let program = command.split_whitespace().next().unwrap_or_default();
-    match around.command(program) {
+    match around.find_command(program) {
         Some(_) => check_result("editor", Health::Good, command, ""),
         None => check_result(
             "editor",
@@ -243,7 +243,7 @@ fn check_editor(around: &Surroundings) -> CheckResult {
     }
 }
 
-fn check_clipboard(around: &Surroundings) -> CheckResult {
+fn check_clipboard(around: &Environment) -> CheckResult {
     let routes = clip::routes_here(terminal_env(around));
     let names: Vec<&str> = routes.iter().map(|route| route.name()).collect();
     let found = names.join(", then ");
@@ -260,7 +260,7 @@ fn check_clipboard(around: &Surroundings) -> CheckResult {
 }
 
 /// Returns what is known of the clipboard behind the terminal's escape sequence.
-fn escape_sequence_advice(around: &Surroundings, found: String) -> (String, &'static str) {
+fn escape_sequence_advice(around: &Environment, found: String) -> (String, &'static str) {
     let program = around.term_program();
     if around.term() == "linux" {
         let help = "the console has no clipboard: export (`e`) or pipe (`|`) instead";
@@ -286,7 +286,7 @@ fn escape_sequence_advice(around: &Surroundings, found: String) -> (String, &'st
     }
 }
 
-fn check_browser(around: &Surroundings) -> CheckResult {
+fn check_browser(around: &Environment) -> CheckResult {
     let program = match around.browser() {
         Some(named) => {
             let named = named.to_string_lossy().into_owned();
@@ -304,7 +304,7 @@ fn check_browser(around: &Surroundings) -> CheckResult {
         }
         None => "xdg-open",
     };
-    match around.command(program) {
+    match around.find_command(program) {
         Some(_) => check_result("browser", Health::Good, program, ""),
         None => check_result(
             "browser",
@@ -315,7 +315,7 @@ fn check_browser(around: &Surroundings) -> CheckResult {
     }
 }
 
-fn check_copy(around: &Surroundings) -> CheckResult {
+fn check_copy(around: &Environment) -> CheckResult {
     let text = "copied by diptych doctor";
     let mut failed = Vec::new();
     for route in clip::routes_here(terminal_env(around)) {
@@ -344,7 +344,7 @@ fn check_copy(around: &Surroundings) -> CheckResult {
     )
 }
 
-fn check_folder(name: &'static str, located: Result<Located, PathError>) -> CheckResult {
+fn check_folder(name: &'static str, located: Result<ResolvedPath, PathError>) -> CheckResult {
     let located = match located {
         Ok(located) => located,
         Err(error) => return check_result(name, Health::Trouble, error.to_string(), ""),
@@ -388,7 +388,7 @@ fn probe_write(folder: &Path) -> io::Result<()> {
     written
 }
 
-fn check_libraries(common: &GlobalArgs, around: &Surroundings) -> Vec<CheckResult> {
+fn check_libraries(common: &GlobalArgs, around: &Environment) -> Vec<CheckResult> {
     let located = match around.libraries(&common.library) {
         Ok(located) => located,
         Err(error) => {
@@ -428,7 +428,7 @@ fn check_libraries(common: &GlobalArgs, around: &Surroundings) -> Vec<CheckResul
         .collect()
 }
 
-fn check_settings(around: &Surroundings) -> CheckResult {
+fn check_settings(around: &Environment) -> CheckResult {
     let Ok(folder) = around.config() else {
         return check_result(
             "settings",
@@ -447,7 +447,7 @@ fn check_settings(around: &Surroundings) -> CheckResult {
     }
 }
 
-fn check_bookmarks(around: &Surroundings) -> CheckResult {
+fn check_bookmarks(around: &Environment) -> CheckResult {
     let name = "bookmarks";
     let Ok(data) = around.data() else {
         return check_result(name, Health::Trouble, "there is no folder for them", "");

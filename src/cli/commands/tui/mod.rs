@@ -14,7 +14,7 @@ use crate::cli::library::{self, Library, LibraryTarget, find_cached};
 use crate::cli::terminal::{can_place_text, terminal_env};
 use crate::cli::user_data::random_seed;
 use crate::model::{BundleSource, Position, Reference, UserData};
-use crate::paths::{self, Surroundings};
+use crate::paths::{self, Environment};
 use crate::runtime::stock::Stock;
 use crate::runtime::{self, Ending, Fault, RunError, Session, config};
 use crate::store::{Opened, Store};
@@ -35,7 +35,7 @@ pub fn run(
     theme: Option<ThemeArg>,
     target: Option<&Path>,
 ) -> Result<ExitCode, Failure> {
-    let around = paths::surroundings();
+    let around = paths::environment();
     let (settings, auto) = match settings(&around, common, theme) {
         Ok(settings) => settings,
         Err(error) => return Ok(exit_with_error(&error, 2)),
@@ -93,7 +93,7 @@ fn answers_background_query(term: &str) -> bool {
 /// Puts the settings together; and whether the terminal decides the colours. Options go before the environment, this before
 /// the file, this before what is usual.
 fn settings(
-    around: &Surroundings,
+    around: &Environment,
     common: &GlobalArgs,
     theme: Option<ThemeArg>,
 ) -> Result<(Settings, bool), config::ConfigError> {
@@ -129,7 +129,7 @@ fn background_from_env(colorfgbg: &str) -> ThemeMode {
     }
 }
 
-fn require_terminal(around: &Surroundings) -> Result<(), CliError> {
+fn require_terminal(around: &Environment) -> Result<(), CliError> {
     let instead =
         "`diptych show REF`, `diptych compare ID` and `diptych search WORDS` print plain text";
     let stream = if !io::stdin().is_terminal() {
@@ -152,7 +152,7 @@ fn require_terminal(around: &Surroundings) -> Result<(), CliError> {
 /// Opens what the reader has kept, as far as the first picture needs it. A disk that cannot be used is no reason not
 /// to read: then what is kept waits in memory, and it is said so.
 fn open_store(
-    around: &Surroundings,
+    around: &Environment,
     notices: &mut Vec<String>,
 ) -> Result<(Store, UserData), CliError> {
     let (opened, kept) = match around.data() {
