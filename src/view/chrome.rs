@@ -15,7 +15,7 @@ use crate::text::width::{ellipsis, width};
 use super::text;
 use super::theme::Theme;
 
-/// Says that the window is too small, as far as there is room.
+/// Draws the message that the window is too small, as much of it as fits.
 pub fn draw_too_small(buffer: &mut Buffer, area: Rect, theme: Theme) {
     for (y, text) in (area.y..area.bottom()).zip(["Too small:", "20×5 is", "needed.", "Q quits."])
     {
@@ -30,7 +30,7 @@ pub fn draw_too_small(buffer: &mut Buffer, area: Rect, theme: Theme) {
     }
 }
 
-/// Draws where we are and how far.
+/// Draws the header: the screen's title, and the position in it on the right.
 pub fn draw_header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
@@ -61,14 +61,14 @@ pub fn draw_header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     text::draw_text(buffer, x, area.y, area.width, &right, style);
 }
 
-/// Draws what was done, or what is being typed; returns the cursor of what is typed.
+/// Draws the status line, or the prompt in its place; returns the cursor of the prompt.
 pub fn draw_status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
     if area.is_empty() {
         return None;
     }
     let y = area.y;
     match app.prompt() {
-        // What went wrong meanwhile, as with the reader's editor, is seen while one writes.
+        // Errors that come in meanwhile, as from the external editor, show while a note is open.
         Some(Prompt::Note(..)) => {
             let trouble = app.status().filter(|s| s.level == StatusLevel::Error);
             if let Some(status) = trouble {
@@ -105,20 +105,21 @@ pub fn draw_status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> 
     None
 }
 
-/// Returns how an answer is drawn.
-fn status_role(tone: StatusLevel) -> Role {
-    match tone {
+/// Returns the role in which a status of this level is drawn.
+fn status_role(level: StatusLevel) -> Role {
+    match level {
         StatusLevel::Info => Role::Plain,
         StatusLevel::Hint => Role::Dim,
         StatusLevel::Error => Role::Bad,
     }
 }
 
-/// Columns that a line being typed has before anything else stands beside it.
+/// Columns that the input of a prompt needs before a hint is drawn beside it: shorter input
+/// could not be read while typing.
 const MIN_INPUT_COLUMNS: usize = 16;
 
-/// Draws a line being typed, its end in view, with a word beside it where there
-/// is room; returns the cursor.
+/// Draws a prompt with the cursor in view, and a hint beside it where there is room; returns
+/// the cursor.
 fn draw_input(
     app: &App,
     prompt: &Prompt,
@@ -129,7 +130,7 @@ fn draw_input(
     let beside = chrome::prompt_suffix(app);
     let open = app.open().map(|d| d.briefing.id.as_str());
     let label = prompt.label(open, area.width.into());
-    // In a narrow window the label must leave half of the row to what is typed.
+    // In a narrow window the label takes half of the row at most.
     let label = ellipsis(&label, usize::from(area.width / 2));
     let x = text::draw_text(
         buffer,
@@ -160,7 +161,7 @@ fn draw_input(
         .iter()
         .map(|n| n.diagnostic.range.clone())
         .collect();
-    // One column more than the words before the cursor may take is the cursor's.
+    // One more column than the text before the cursor may take, for the cursor itself.
     let limit = x + room as u16 + 1;
     let (mut end, mut at) = (x, x);
     for part in split_at_marks(field.text(), before.len() - shown.len(), cursor, &marks) {
@@ -188,7 +189,7 @@ fn draw_input(
     Position::new(end.min(area.right() - 1), area.y)
 }
 
-/// Cuts a text from `start` on at the cursor and where marks begin and end.
+/// Splits a text from `start` on, at the cursor and at both ends of each mark.
 fn split_at_marks(
     text: &str,
     start: usize,
@@ -203,8 +204,8 @@ fn split_at_marks(
     cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
-/// Draws the keys that matter now, as many as fit whole; or what there is to say
-/// of the question being written, or what the status line has no room for.
+/// Draws the footer: the diagnostic of the query in the prompt, else the rest of a status that
+/// is too long for its line, else key hints, as many as fit.
 pub fn draw_footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
@@ -236,7 +237,7 @@ pub fn draw_footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
     let mut x = area.x + 1;
     let mut full = false;
     for (i, (key, label)) in hints.iter().enumerate() {
-        // The way to all keys is never the one that is left out.
+        // The key that lists all keys is never left out.
         if Some(i) != help {
             full |= columns(i) > room;
             if full {

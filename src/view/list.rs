@@ -1,5 +1,5 @@
-//! Draws a list: the rows that are in the window, the pointer beside the cell
-//! under the cursor, the hinge between the two sides.
+//! Draws a list: the rows in the window, the pointer beside the cell under the cursor, and the
+//! line between the two columns.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,7 +12,7 @@ use crate::app::ui::styled_text::Role;
 use super::text;
 use super::theme::Theme;
 
-/// Draws the list; returns where the cursor stands.
+/// Draws the list; returns the position of the cursor.
 pub fn draw(list: &ListScreen, buffer: &mut Buffer, body: Rect, theme: Theme) -> Option<Position> {
     let columns = ListColumns::new(body);
     let (cursor_row, cursor_cell) = list.grid.cursor();

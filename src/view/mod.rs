@@ -1,5 +1,14 @@
-//! Draws the program as it is. No state, no decisions: what is shown was decided
-//! in `app`; here it gets its colours and its cells.
+//! Draws `App` into the cells of the terminal. No state, no decisions: `app` decides what is
+//! shown; here it gets colours and cells.
+//!
+//! | file | what it draws |
+//! |---|---|
+//! | `list` | the body of every screen but the article: rows of cells |
+//! | `reader` | the article: gutter, text with its marks, the card of a statement |
+//! | `chrome` | header, status line or prompt, footer |
+//! | `overlay` | panels over the body: completions, key hints, preview, note |
+//! | `text` | spans, lines and texts into cells, clipped to the columns there are |
+//! | [`theme`] | what each role looks like |
 
 mod chrome;
 mod list;
@@ -25,7 +34,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
     }
 }
 
-/// Draws into a buffer; returns where the terminal's cursor belongs.
+/// Draws into a buffer; returns the position of the terminal's cursor.
 pub fn paint(app: &App, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     let theme = Theme::new(app.settings().theme);
     let size = app.size();

@@ -1,5 +1,5 @@
-//! Draws what lies over the screen for a moment: completions, what may follow a
-//! key, the panel in which a note is written, and what stands around a bookmark.
+//! Draws panels over the body: completions, the keys that may follow a prefix, the note editor,
+//! and the preview of a bookmark's surroundings.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,7 +14,7 @@ use crate::text::wrap::wrap;
 use super::text;
 use super::theme::Theme;
 
-/// Draws completions, or what may follow the keys pressed so far, at the foot of the body.
+/// Draws completions, or the keys that may follow those pressed so far, at the bottom of the body.
 pub fn draw_popup(app: &App, buffer: &mut Buffer, body: Rect, theme: Theme) {
     let completions = chrome::completions(app);
     let follow = chrome::continuations(app);
@@ -60,7 +60,7 @@ fn draw_popup_rows(
     }
 }
 
-/// Draws what stands around a bookmark.
+/// Draws the preview of a bookmark: the text around it.
 pub fn draw_preview(app: &App, buffer: &mut Buffer, regions: Regions, theme: Theme) {
     let area = regions.panel;
     let Some(preview) = app.preview(regions).filter(|_| area.height > 1) else {
@@ -74,7 +74,7 @@ pub fn draw_preview(app: &App, buffer: &mut Buffer, regions: Regions, theme: The
     }
 }
 
-/// Draws the upper edge of a panel with a title in it.
+/// Draws the upper edge of a panel, with its title.
 fn draw_titled_rule(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) {
     let rule = "─".repeat(usize::from(area.width));
     let style = theme.style(Role::Key);
@@ -83,7 +83,7 @@ fn draw_titled_rule(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) 
     text::draw_text(buffer, area.x + 2, area.y, area.width, &title, style);
 }
 
-/// Draws the panel of a note; returns the cursor.
+/// Draws the note editor; returns the cursor.
 pub fn draw_note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
     let Some(Prompt::Note(bookmark, field)) = app.prompt() else {
         return None;
@@ -121,7 +121,7 @@ pub fn draw_note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Op
     Some(Position::new(x, area.y + 1 + (row - top) as u16))
 }
 
-/// Empties a part of the screen.
+/// Clears a part of the screen.
 fn clear(buffer: &mut Buffer, area: Rect) {
     let area = area.intersection(buffer.area);
     for y in area.top()..area.bottom() {

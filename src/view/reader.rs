@@ -1,5 +1,5 @@
-//! Draws an article: gutter, rows of text with all that is marked in them, and the
-//! card of the statement under the cursor beside or below it.
+//! Draws an article: gutter, text with statements, matches and bookmarks marked in it, and the
+//! card of the statement under the cursor.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ use crate::model::{InlineStyle, PassageKind, QuotationKind, StatementIx};
 use super::text;
 use super::theme::Theme;
 
-/// Draws the article; returns where the cursor stands.
+/// Draws the article; returns the position of the cursor.
 pub fn draw(
     app: &App,
     reader: &ArticleReader,
@@ -43,7 +43,7 @@ pub fn draw(
     (y < usize::from(regions.text.height)).then(|| Position::new(x, regions.text.y + y as u16))
 }
 
-/// What is marked in the part of an article that is in view.
+/// The marks in the visible part of an article.
 struct VisibleMarks<'a> {
     reader: &'a ArticleReader,
     theme: Theme,
@@ -120,7 +120,7 @@ impl<'a> VisibleMarks<'a> {
         }
     }
 
-    /// Cuts a row where its look changes.
+    /// Splits a row where its style changes.
     fn styled_ranges(&self, row: &TextRow, range: &Range<usize>) -> Vec<(Range<usize>, Style)> {
         let text = self.reader.text();
         let passage = &text.passages[row.passage];
@@ -186,7 +186,8 @@ impl<'a> VisibleMarks<'a> {
         }
     }
 
-    /// The signs beside a row: kept, and whose statement begins or goes on here.
+    /// Draws the signs beside a row: its bookmarks, and the side whose statement begins or
+    /// continues here.
     fn draw_gutter(
         &self,
         row: &TextRow,
@@ -196,8 +197,8 @@ impl<'a> VisibleMarks<'a> {
         y: u16,
     ) {
         let touches = |r: &Range<usize>| r.start < range.end && r.end > range.start;
-        // Where several bookmarks lie over each other, the one that begins on the row
-        // is told, else how many there are.
+        // Of several overlapping bookmarks, the only one that begins on the row is shown,
+        // else their number.
         let kept: Vec<_> = self.bookmarks.iter().filter(|(r, _)| touches(r)).collect();
         if !kept.is_empty() {
             let mut beginning = kept.iter().filter(|(r, _)| r.start >= row.start);
@@ -217,7 +218,7 @@ impl<'a> VisibleMarks<'a> {
             );
         }
         let spans = || self.statements.iter().filter(|s| touches(&s.0));
-        // Where one ends and another begins on the same row, the beginning is told.
+        // Where one ends and another begins on the same row, the one that begins is shown.
         let begins = spans().find(|s| s.0.start >= row.start);
         let Some((range, statement)) = begins.or_else(|| spans().next()).copied() else {
             return;

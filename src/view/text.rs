@@ -1,4 +1,4 @@
-//! Puts pieces of text into cells, by grapheme, never beyond the room there is.
+//! Draws spans, lines and texts into cells, by grapheme, never beyond the columns given.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -9,7 +9,7 @@ use crate::text::width::{clip, width};
 
 use super::theme::Theme;
 
-/// Draws pieces on one row; returns the column behind the last.
+/// Draws spans on one row; returns the column after the last.
 pub fn draw_spans(
     buffer: &mut Buffer,
     x: u16,
@@ -33,7 +33,7 @@ pub fn draw_spans(
     at
 }
 
-/// Draws pieces on one row, with "…" at its end where they do not fit.
+/// Draws spans on one row, with "…" at its end where they do not fit.
 pub fn draw_truncated(
     buffer: &mut Buffer,
     x: u16,
@@ -51,7 +51,7 @@ pub fn draw_truncated(
     }
 }
 
-/// Draws a line; returns the column behind it.
+/// Draws a line; returns the column after it.
 pub fn draw_line(
     buffer: &mut Buffer,
     x: u16,
@@ -63,15 +63,15 @@ pub fn draw_line(
     draw_spans(buffer, x, y, room, &line.0, theme)
 }
 
-/// Draws a text in one style; returns the column behind it. What does not fit in
-/// `room` columns or in the buffer is not drawn.
+/// Draws a text in one style; returns the column after it. What does not fit in `room` columns
+/// or in the buffer is not drawn.
 pub fn draw_text(buffer: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
     let area = buffer.area;
     if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
         return x;
     }
     let room = room.min(area.right() - x);
-    // Everything was made harmless when it came in; this is the last gate.
+    // All text is cleaned on the way in; this catches what was missed.
     let cleaned = (!is_clean(text)).then(|| clean_line(text));
     let shown = clip(cleaned.as_deref().unwrap_or(text), usize::from(room));
     let (after, _) = buffer.set_stringn(x, y, shown, usize::from(room), style);

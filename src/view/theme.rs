@@ -1,26 +1,26 @@
-//! Colours have meanings, not names. All of them are the terminal's own sixteen,
-//! so that a theme of the terminal is a theme of Diptych; and whatever a colour
-//! tells is told by a letter, a word or a place as well.
+//! What each role looks like. Only the terminal's sixteen colours are used, so the terminal's
+//! theme applies to Diptych too; whatever a colour says, a letter, a word or a position says as
+//! well.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::settings::ThemeMode;
 use crate::app::ui::styled_text::Role;
 
-/// The look of every role.
+/// The style of every role, for a palette.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     palette: ThemeMode,
 }
 
 impl Theme {
-    /// Returns the theme of a palette.
+    /// Creates the theme of a palette.
     #[must_use]
     pub fn new(palette: ThemeMode) -> Theme {
         Theme { palette }
     }
 
-    /// Returns the look of a role.
+    /// Returns the style of a role.
     #[must_use]
     pub fn style(self, role: Role) -> Style {
         let plain = Style::new();
@@ -72,25 +72,25 @@ impl Theme {
         }
     }
 
-    /// Returns the look of the header and of a chosen row.
+    /// Returns the style of the header and of a chosen row.
     #[must_use]
     pub fn bar(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
-    /// Returns the look of selected words.
+    /// Returns the style of selected text.
     #[must_use]
     pub fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
-    /// Returns the look of the words of a match where the cursor is.
+    /// Returns the style of the match under the cursor.
     #[must_use]
     pub fn current_match(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
     }
 
-    /// Tells sides apart by hues that stay apart for red-green weak eyes.
+    /// Colours a side, in hues that stay distinct with red-green colour blindness.
     fn side(self, style: Style, side: u8) -> Style {
         self.colour(style, |dark| {
             Some(match (side, dark) {
@@ -116,7 +116,7 @@ impl Theme {
         }
     }
 
-    /// Adds a modifier where there is no colour to tell the same.
+    /// Adds a modifier in the palette without colours.
     fn without_colour(self, style: Style, modifier: Modifier) -> Style {
         match self.palette {
             ThemeMode::Plain => style.add_modifier(modifier),
