@@ -120,7 +120,7 @@ fn many(c: &mut Criterion) {
             || (),
             |()| {
                 let mut store = Store::open_dir(dir.path(), 1).unwrap().store;
-                let kept = store.kept().unwrap();
+                let kept = store.user_data().unwrap();
                 assert_eq!(kept.bookmarks.len(), MANY);
                 (store, kept)
             },
@@ -132,11 +132,11 @@ fn many(c: &mut Criterion) {
         b.iter_batched(|| (), |()| bare_rows(&bare), BatchSize::PerIteration);
     });
     let mut store = Store::open_dir(dir.path(), 1).unwrap().store;
-    let kept = store.kept().unwrap();
+    let kept = store.user_data().unwrap();
     letters(&kept.bookmarks);
     on_screen(&kept);
     group.bench_function("asking whether another window wrote", |b| {
-        b.iter(|| black_box(store.kept_if_changed().unwrap().is_none()));
+        b.iter(|| black_box(store.user_data_if_changed().unwrap().is_none()));
     });
     group.finish();
 }

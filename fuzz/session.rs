@@ -1,6 +1,6 @@
 //! As `targets.rs`, for the one door that needs a whole session of the program.
 
-use diptych::runtime::decode::Decoder;
+use diptych::runtime::decode::InputDecoder;
 use diptych::text::clean::is_clean;
 
 use crate::story::Story;
@@ -13,7 +13,7 @@ pub fn keys(data: &[u8]) {
     };
     let (width, height) = (10 + u16::from(size >> 4) * 12, 3 + u16::from(size & 15) * 3);
     let mut story = Story::small(width, height);
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     for byte in typed.iter().take(200) {
         for msg in decoder.feed(&[*byte]) {
             story.send(msg);
@@ -23,10 +23,10 @@ pub fn keys(data: &[u8]) {
         }
     }
     for _ in 0..4 {
-        if decoder.pause().is_none() {
+        if decoder.timeout().is_none() {
             break;
         }
-        for msg in decoder.give_up() {
+        for msg in decoder.flush() {
             story.send(msg);
         }
     }

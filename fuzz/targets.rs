@@ -15,7 +15,7 @@ use diptych::cite;
 use diptych::curate::page::{self, Hints};
 use diptych::model::{Bookmarks, BundleSource, Query, SearchScope, Severity};
 use diptych::runtime::config;
-use diptych::runtime::decode::Decoder;
+use diptych::runtime::decode::InputDecoder;
 use diptych::search::{BookmarkIndex, Index};
 use diptych::text::clean::is_clean;
 use tempfile::TempDir;
@@ -201,33 +201,33 @@ pub fn settings(data: &[u8]) {
 /// What a terminal sends: however it is cut, it means the same; nothing is waited for
 /// for ever; a paste is clean.
 pub fn terminal(data: &[u8]) {
-    let mut whole = Decoder::default();
+    let mut whole = InputDecoder::default();
     let heard = whole.feed(data);
-    let mut cut = Decoder::default();
+    let mut cut = InputDecoder::default();
     let mut pieces = Vec::new();
     let size = 1 + data.first().map_or(0, |byte| usize::from(byte % 5));
     for piece in data.chunks(size) {
         pieces.extend(cut.feed(piece));
     }
     assert_eq!(shown(&heard), shown(&pieces));
-    assert_eq!(whole.pause(), cut.pause());
+    assert_eq!(whole.timeout(), cut.timeout());
     for msg in &heard {
         if let Msg::Paste(text) = msg {
             assert!(is_clean(text), "{text:?}");
         }
     }
     // With a pause behind each piece.
-    let mut slow = Decoder::default();
+    let mut slow = InputDecoder::default();
     for piece in data.chunks(size + 2) {
         slow.feed(piece);
-        if slow.pause().is_some() {
-            slow.give_up();
+        if slow.timeout().is_some() {
+            slow.flush();
         }
     }
     for decoder in [&mut whole, &mut slow] {
         let mut rounds = 0;
-        while decoder.pause().is_some() {
-            decoder.give_up();
+        while decoder.timeout().is_some() {
+            decoder.flush();
             rounds += 1;
             assert!(rounds < 200, "it waits for ever");
         }

@@ -9,7 +9,7 @@ use crate::cli::file_names::{INDEX_DIR, LIBRARY_CACHE_FILE};
 use crate::cli::global_args::GlobalArgs;
 use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Reference};
 use crate::paths::{self, PathError};
-use crate::runtime::stock::Stock;
+use crate::runtime::stock::LibraryCache;
 use crate::text::suggest;
 
 /// Where bundles are looked for.
@@ -66,13 +66,13 @@ impl Library {
     }
 
     /// Returns what is remembered of the library.
-    pub fn cache(&self) -> Stock {
-        Stock::open(self.roots.clone(), self.cache_file())
+    pub fn cache(&self) -> LibraryCache {
+        LibraryCache::open(self.roots.clone(), self.cache_file())
     }
 
     /// Returns the beginning of what is remembered, which is enough to show it.
-    pub fn cache_head(&self) -> Stock {
-        Stock::begin(self.roots.clone(), self.cache_file())
+    pub fn cache_head(&self) -> LibraryCache {
+        LibraryCache::open_head(self.roots.clone(), self.cache_file())
     }
 
     fn cache_file(&self) -> Option<PathBuf> {
@@ -213,7 +213,7 @@ pub fn parse_target(argument: &Path) -> Result<LibraryTarget, CliError> {
 }
 
 /// Returns where a briefing was that opens, where it still is there.
-pub fn find_cached(stock: &Stock, id: &str) -> Option<BundleSource> {
+pub fn find_cached(stock: &LibraryCache, id: &str) -> Option<BundleSource> {
     let entries = stock.entries();
     let entry = entries
         .iter()

@@ -25,7 +25,9 @@ impl<'a> Printer<'a> {
     pub fn new(common: &GlobalArgs, out: &'a mut dyn Write) -> Printer<'a> {
         let width = match common.width {
             Some(width) => usize::from(width),
-            None if stdout().is_terminal() => usize::from(runtime::window().width.min(MAX_WIDTH)),
+            None if stdout().is_terminal() => {
+                usize::from(runtime::window_size().width.min(MAX_WIDTH))
+            }
             None => DEFAULT_WIDTH,
         };
         Printer { out, width }

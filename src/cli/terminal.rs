@@ -4,8 +4,8 @@ use crate::paths::Environment;
 use crate::runtime::{self, Desktop};
 
 /// Returns what is known of the surroundings of the terminal.
-pub fn terminal_env(around: &Environment) -> runtime::Surroundings {
-    runtime::Surroundings {
+pub fn terminal_env(around: &Environment) -> runtime::TerminalEnv {
+    runtime::TerminalEnv {
         tmux: around.in_tmux(),
         screen: around.in_screen(),
         ssh: around.in_ssh(),

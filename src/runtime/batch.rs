@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::model::Briefing;
 
 /// How many briefings at most.
-const MOST: usize = 256;
+const MAX_BRIEFINGS: usize = 256;
 /// How many bytes of their texts, about, at most.
-pub const MUCH: usize = 4_000_000;
+pub const MAX_TEXT_BYTES: usize = 4_000_000;
 
 /// Gathers briefings.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ impl Batch {
     pub fn add(&mut self, briefing: Briefing) -> bool {
         self.bytes += briefing.text_bytes();
         self.briefings.push(Arc::new(briefing));
-        self.briefings.len() >= MOST || self.bytes >= MUCH
+        self.briefings.len() >= MAX_BRIEFINGS || self.bytes >= MAX_TEXT_BYTES
     }
 
     /// Tells whether there is none.
@@ -52,13 +52,13 @@ mod tests {
     #[test]
     fn a_batch_is_full_of_many_or_of_large_ones() {
         let mut batch = Batch::default();
-        assert!(batch.add(briefing(MUCH)));
+        assert!(batch.add(briefing(MAX_TEXT_BYTES)));
         assert_eq!(batch.take().len(), 1);
-        assert!(batch.is_empty() && !batch.add(briefing(MUCH - 1)));
+        assert!(batch.is_empty() && !batch.add(briefing(MAX_TEXT_BYTES - 1)));
         assert!(batch.add(briefing(1)));
         assert_eq!(batch.take().len(), 2);
         let small = briefing(1);
-        let added = (1..=MOST).find(|_| batch.add(small.clone()));
-        assert_eq!(added, Some(MOST));
+        let added = (1..=MAX_BRIEFINGS).find(|_| batch.add(small.clone()));
+        assert_eq!(added, Some(MAX_BRIEFINGS));
     }
 }

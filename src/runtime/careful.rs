@@ -14,16 +14,16 @@ use ratatui::layout::{Position, Size};
 use crate::text::width::width;
 
 /// A backend that trusts no terminal's count of columns.
-pub struct Careful<B> {
+pub struct WidthSafeBackend<B> {
     inner: B,
     /// What the terminal shows, row by row; cells that a wide letter covers are none.
     shown: Vec<Vec<Option<Cell>>>,
 }
 
-impl<B> Careful<B> {
+impl<B> WidthSafeBackend<B> {
     /// Wraps a backend whose terminal shows nothing yet.
-    pub fn new(inner: B) -> Careful<B> {
-        Careful {
+    pub fn new(inner: B) -> WidthSafeBackend<B> {
+        WidthSafeBackend {
             inner,
             shown: Vec::new(),
         }
@@ -35,12 +35,12 @@ impl<B> Careful<B> {
     }
 
     /// Forgets what the terminal shows, because it was cleared.
-    pub fn forget(&mut self) {
+    pub fn invalidate(&mut self) {
         self.shown.clear();
     }
 
     /// Keeps in mind what a cell is to show.
-    fn put(&mut self, x: u16, y: u16, cell: &Cell) {
+    fn record(&mut self, x: u16, y: u16, cell: &Cell) {
         let (x, y) = (usize::from(x), usize::from(y));
         if self.shown.len() <= y {
             self.shown.resize_with(y + 1, Vec::new);
@@ -61,26 +61,26 @@ impl<B> Careful<B> {
         }
     }
 
-    fn is_doubtful_row(&self, y: u16) -> bool {
+    fn is_ambiguous_row(&self, y: u16) -> bool {
         let row = self.shown.get(usize::from(y));
-        row.is_some_and(|row| row.iter().flatten().any(is_doubtful))
+        row.is_some_and(|row| row.iter().flatten().any(is_ambiguous))
     }
 }
 
 /// Returns `true` if terminals may differ in how many columns a cell takes: several
 /// characters make one letter in it.
-fn is_doubtful(cell: &Cell) -> bool {
+fn is_ambiguous(cell: &Cell) -> bool {
     let symbol = cell.symbol();
     symbol.len() > 1 && symbol.chars().nth(1).is_some()
 }
 
-impl<B: Backend<Error = io::Error>> Careful<B> {
+impl<B: Backend<Error = io::Error>> WidthSafeBackend<B> {
     /// Writes cells, and places the cursor anew behind each that is doubtful.
     fn write<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<()> {
         let mut together = Vec::new();
         for (x, y, cell) in cells {
             together.push((x, y, cell));
-            if is_doubtful(cell) {
+            if is_ambiguous(cell) {
                 // Each call begins by placing the cursor.
                 self.inner.draw(together.drain(..))?;
             }
@@ -107,7 +107,7 @@ impl<B: Backend<Error = io::Error>> Careful<B> {
     }
 }
 
-impl<B: Backend<Error = io::Error>> Backend for Careful<B> {
+impl<B: Backend<Error = io::Error>> Backend for WidthSafeBackend<B> {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
@@ -119,11 +119,11 @@ impl<B: Backend<Error = io::Error>> Backend for Careful<B> {
         let mut plain = Vec::new();
         for row in cells.chunk_by(|a, b| a.1 == b.1) {
             let y = row[0].1;
-            let before = self.is_doubtful_row(y);
+            let before = self.is_ambiguous_row(y);
             for (x, y, cell) in row {
-                self.put(*x, *y, cell);
+                self.record(*x, *y, cell);
             }
-            if before || self.is_doubtful_row(y) {
+            if before || self.is_ambiguous_row(y) {
                 self.write(plain.drain(..))?;
                 self.write_row(y)?;
             } else {
@@ -150,12 +150,12 @@ impl<B: Backend<Error = io::Error>> Backend for Careful<B> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.forget();
+        self.invalidate();
         self.inner.clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.forget();
+        self.invalidate();
         self.inner.clear_region(region)
     }
 
@@ -258,7 +258,7 @@ mod tests {
         let mut terminal = Terminal::new(count);
         let mut before = picture([""; 3]);
         let mut bytes = Vec::new();
-        let mut backend = Careful::new(CrosstermBackend::new(&mut bytes));
+        let mut backend = WidthSafeBackend::new(CrosstermBackend::new(&mut bytes));
         for lines in pictures {
             let next = picture(*lines);
             let changed = before.diff(&next).into_iter();
@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn plain_rows_are_not_written_again() {
         let mut bytes = Vec::new();
-        let mut backend = Careful::new(CrosstermBackend::new(&mut bytes));
+        let mut backend = WidthSafeBackend::new(CrosstermBackend::new(&mut bytes));
         let (one, two) = (
             picture(["abc", "“x” — y", "日本"]),
             picture(["abd", "“x” — z", "日本"]),

@@ -9,23 +9,23 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Sender, bounded};
 
 use super::batch::Batch;
-use super::indexer::Pace;
-use super::stock::{Step, Stock, Survey, Taker};
+use super::indexer::EtaEstimator;
+use super::stock::{LibraryCache, ScanProgress, ScanResult, ScanSink};
 use crate::model::{Briefing, IndexProgress};
 use crate::search::{Index, SearchError};
 
 /// How many batches may wait.
-const WAITING: usize = 1;
+const MAX_QUEUED_BATCHES: usize = 1;
 /// How long another process may write before this one gives up, in tries.
-const PATIENCE: usize = 60;
+const MAX_ATTEMPTS: usize = 60;
 /// How long is waited between two tries.
-const POLITE: Duration = Duration::from_millis(500);
+const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 /// What came of it.
 #[derive(Debug, Default)]
-pub struct Caught {
+pub struct SyncReport {
     /// What the library holds.
-    pub survey: Survey,
+    pub scan: ScanResult,
     /// Number of briefings that were written.
     pub briefings: usize,
     /// Number of their passages.
@@ -36,19 +36,19 @@ pub struct Caught {
 
 /// What to do while another process writes the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Others {
+pub enum BusyPolicy {
     /// Wait for it, for a minute at most.
     Wait,
     /// Give up with [`SearchError::Busy`].
     GiveUp,
 }
 
-impl Others {
+impl BusyPolicy {
     /// Returns how often to try.
-    fn tries(self) -> usize {
+    fn max_attempts(self) -> usize {
         match self {
-            Others::Wait => PATIENCE,
-            Others::GiveUp => 1,
+            BusyPolicy::Wait => MAX_ATTEMPTS,
+            BusyPolicy::GiveUp => 1,
         }
     }
 }
@@ -58,21 +58,21 @@ impl Others {
 ///
 /// # Errors
 /// The first error of writing. What was written before stays.
-pub fn catch_up(
-    stock: &mut Stock,
+pub fn sync_index(
+    library: &mut LibraryCache,
     index: &Index,
-    others: Others,
+    others: BusyPolicy,
     told: &mut (dyn FnMut(IndexProgress) + Send),
-) -> Result<Caught, SearchError> {
+) -> Result<SyncReport, SearchError> {
     let begun = Instant::now();
     let lay_on_disk = index.is_on_disk();
     let hears = &mut *told;
-    let (sender, batches) = bounded::<(Vec<Arc<Briefing>>, Step)>(WAITING);
+    let (sender, batches) = bounded::<(Vec<Arc<Briefing>>, ScanProgress)>(MAX_QUEUED_BATCHES);
     let (survey, written) = thread::scope(|scope| {
         let writer = scope.spawn(move || {
-            let mut pace: Option<Pace> = None;
+            let mut pace: Option<EtaEstimator> = None;
             let (mut briefings, mut passages) = (0, 0);
-            let at = Cell::new(Step::default());
+            let at = Cell::new(ScanProgress::default());
             let mut coming = batches.into_iter().map(|(batch, step)| {
                 at.set(step);
                 batch
@@ -83,7 +83,7 @@ pub fn catch_up(
             // Another writer is found before any batch but the first is taken.
             let mut coming = Some(first).into_iter().chain(coming);
             let mut done = |batch: &[Arc<Briefing>]| {
-                let Step { done, total } = at.get();
+                let ScanProgress { done, total } = at.get();
                 let progress = IndexProgress {
                     done,
                     total,
@@ -92,28 +92,29 @@ pub fn catch_up(
                 let articles = batch.iter().flat_map(|b| &b.articles);
                 passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
                 briefings += batch.len();
-                let pace = pace.get_or_insert_with(|| Pace::since(begun, progress, batch.len()));
-                hears(pace.after(batch, progress));
+                let pace =
+                    pace.get_or_insert_with(|| EtaEstimator::new(begun, progress, batch.len()));
+                hears(pace.advance(batch, progress));
             };
             let mut written = index.update_stream(&mut coming, &mut done);
-            for _ in 1..others.tries() {
+            for _ in 1..others.max_attempts() {
                 if !matches!(written, Err(SearchError::Busy)) {
                     break;
                 }
-                thread::sleep(POLITE);
+                thread::sleep(RETRY_DELAY);
                 written = index.update_stream(&mut coming, &mut done);
             }
             written?;
             Ok((briefings, passages))
         });
-        let mut reading = Reading {
+        let mut reading = SyncReader {
             index,
             sender,
             batch: Batch::default(),
         };
-        let survey = stock.survey(&mut reading);
-        let total = stock.entries().len();
-        reading.flush(Step { done: total, total });
+        let survey = library.scan(&mut reading);
+        let total = library.entries().len();
+        reading.flush(ScanProgress { done: total, total });
         drop(reading);
         let written = writer.join().unwrap_or_else(|_| {
             let why = "the writer stopped unexpectedly".to_owned();
@@ -124,27 +125,27 @@ pub fn catch_up(
     let (briefings, passages) = written?;
     if lay_on_disk && !index.is_on_disk() {
         // The disk has failed, and memory holds only what came after.
-        return catch_up(stock, index, others, told);
+        return sync_index(library, index, others, told);
     }
     if survey.problems.is_empty() {
         index.retain(&survey.ids)?;
     }
-    Ok(Caught {
-        survey,
+    Ok(SyncReport {
+        scan: survey,
         briefings,
         passages,
         seconds: begun.elapsed().as_secs_f64(),
     })
 }
 
-struct Reading<'a> {
+struct SyncReader<'a> {
     index: &'a Index,
-    sender: Sender<(Vec<Arc<Briefing>>, Step)>,
+    sender: Sender<(Vec<Arc<Briefing>>, ScanProgress)>,
     batch: Batch,
 }
 
-impl Reading<'_> {
-    fn flush(&mut self, step: Step) {
+impl SyncReader<'_> {
+    fn flush(&mut self, step: ScanProgress) {
         if !self.batch.is_empty() {
             // Where the writer has failed it says so itself.
             let _ = self.sender.send((self.batch.take(), step));
@@ -152,12 +153,12 @@ impl Reading<'_> {
     }
 }
 
-impl Taker for Reading<'_> {
-    fn has(&self, id: &str, hash: &str) -> bool {
+impl ScanSink for SyncReader<'_> {
+    fn is_indexed(&self, id: &str, hash: &str) -> bool {
         self.index.is_current(id, hash)
     }
 
-    fn take(&mut self, briefing: Briefing, step: Step) {
+    fn on_briefing(&mut self, briefing: Briefing, step: ScanProgress) {
         if self.batch.add(briefing) {
             self.flush(step);
         }
@@ -171,11 +172,11 @@ mod tests {
 
     #[test]
     fn the_pace_of_the_first_batch_counts_from_the_beginning() {
-        let mut stock = Stock::open(vec![Root::BuiltIn], None);
+        let mut library = LibraryCache::open(vec![Root::BuiltIn], None);
         let index = Index::in_memory().unwrap();
         let mut heard: Option<(IndexProgress, f64)> = None;
         let begun = Instant::now();
-        let caught = catch_up(&mut stock, &index, Others::GiveUp, &mut |progress| {
+        let caught = sync_index(&mut library, &index, BusyPolicy::GiveUp, &mut |progress| {
             heard.get_or_insert((progress, begun.elapsed().as_secs_f64()));
         });
         let (progress, seconds) = heard.unwrap();

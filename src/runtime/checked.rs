@@ -95,7 +95,7 @@ fn entry<'a>(briefing: &'a Briefing, place: &WarningPlace) -> (&'static str, &'a
 
 /// Returns the warnings for curators on a bundle, none where it does not open.
 #[must_use]
-pub fn curator_warnings_of(source: &BundleSource) -> Vec<Problem> {
+pub fn load_curator_warnings(source: &BundleSource) -> Vec<Problem> {
     let briefing = bundle::load(source).briefing;
     let found = briefing.map_or_else(Vec::new, |b| curator_warnings(&b, Scope::Usual));
     found.into_iter().map(|warning| warning.problem).collect()

@@ -18,15 +18,15 @@ use crate::app::settings::{DEFAULT_TEXT_WIDTH, ThemeMode};
 use crate::text::clean;
 
 /// Columns that running text may have.
-pub const MEASURES: Range<u16> = 20..201;
+pub const WIDTH_RANGE: Range<u16> = 20..201;
 
 /// What the settings file says.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The colours; none where the surroundings decide.
-    pub palette: Option<ThemeMode>,
+    pub theme_mode: Option<ThemeMode>,
     /// Columns of running text.
-    pub measure: u16,
+    pub text_width: u16,
     /// Whether the terminal reports the mouse.
     pub mouse: bool,
     /// Whether questions are remembered for other sessions.
@@ -40,8 +40,8 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Config {
-            palette: None,
-            measure: DEFAULT_TEXT_WIDTH,
+            theme_mode: None,
+            text_width: DEFAULT_TEXT_WIDTH,
             mouse: false,
             history: true,
             rtl_columns: false,
@@ -52,7 +52,7 @@ impl Default for Config {
 
 /// One mistake in the settings file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct ConfigMistake {
     /// Line, counted from 1.
     pub line: usize,
     /// Column in characters, counted from 1.
@@ -69,7 +69,7 @@ pub enum ConfigError {
     /// The file is there but cannot be read: its path, and why.
     Unreadable(PathBuf, String),
     /// The file's path, and all that is wrong with it, at least one.
-    Wrong(PathBuf, Vec<Mistake>),
+    Invalid(PathBuf, Vec<ConfigMistake>),
 }
 
 impl fmt::Display for ConfigError {
@@ -80,10 +80,10 @@ impl fmt::Display for ConfigError {
                 "error: the settings cannot be read: {why} ({})\n  help: mend the file or move it away; without it the usual settings hold",
                 clean::clean_line(&path.display().to_string())
             ),
-            ConfigError::Wrong(path, mistakes) => {
+            ConfigError::Invalid(path, mistakes) => {
                 let path = clean::clean_line(&path.display().to_string());
                 for (i, mistake) in mistakes.iter().enumerate() {
-                    let Mistake {
+                    let ConfigMistake {
                         line,
                         column,
                         message,
@@ -111,7 +111,7 @@ impl std::error::Error for ConfigError {}
 /// Where it cannot be read or is wrong.
 pub fn read(path: &Path) -> Result<Config, ConfigError> {
     match fs::read_to_string(path) {
-        Ok(text) => parse(&text).map_err(|wrong| ConfigError::Wrong(path.to_owned(), wrong)),
+        Ok(text) => parse(&text).map_err(|wrong| ConfigError::Invalid(path.to_owned(), wrong)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Config::default()),
         Err(error) => Err(ConfigError::Unreadable(path.to_owned(), error.to_string())),
     }
@@ -121,56 +121,56 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
 ///
 /// # Errors
 /// All mistakes, in the order of the file.
-pub fn parse(text: &str) -> Result<Config, Vec<Mistake>> {
-    let mut reading = Reading {
+pub fn parse(text: &str) -> Result<Config, Vec<ConfigMistake>> {
+    let mut reader = ConfigReader {
         text,
         config: Config::default(),
         mistakes: Vec::new(),
     };
     match DeTable::parse(text) {
-        Ok(table) => reading.top(table.get_ref()),
-        Err(error) => reading.wrong(&error.span().unwrap_or(0..0), error.message(), ""),
+        Ok(table) => reader.read_table(table.get_ref()),
+        Err(error) => reader.report(&error.span().unwrap_or(0..0), error.message(), ""),
     }
-    reading.mistakes.sort_by_key(|m| (m.line, m.column));
-    if reading.mistakes.is_empty() {
-        Ok(reading.config)
+    reader.mistakes.sort_by_key(|m| (m.line, m.column));
+    if reader.mistakes.is_empty() {
+        Ok(reader.config)
     } else {
-        Err(reading.mistakes)
+        Err(reader.mistakes)
     }
 }
 
-struct Reading<'a> {
+struct ConfigReader<'a> {
     text: &'a str,
     config: Config,
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<ConfigMistake>,
 }
 
-const NAMES: [&str; 6] = ["theme", "width", "mouse", "history", "rtl_columns", "keys"];
+const SETTING_NAMES: [&str; 6] = ["theme", "width", "mouse", "history", "rtl_columns", "keys"];
 
-impl Reading<'_> {
-    fn top(&mut self, table: &DeTable) {
+impl ConfigReader<'_> {
+    fn read_table(&mut self, table: &DeTable) {
         for (name, value) in table {
             match (name.get_ref().as_ref(), value.get_ref()) {
-                ("theme", DeValue::String(theme)) => self.theme(theme, &value.span()),
+                ("theme", DeValue::String(theme)) => self.read_theme(theme, &value.span()),
                 ("theme", _) => {
-                    self.wrong(&value.span(), "\"theme\" is not a text", THEMES);
+                    self.report(&value.span(), "\"theme\" is not a text", THEME_HELP);
                 }
                 ("width", DeValue::Integer(width)) => {
                     let width = width.as_str().parse::<u16>();
-                    match width.ok().filter(|width| MEASURES.contains(width)) {
-                        Some(width) => self.config.measure = width,
-                        None => self.wrong(&value.span(), "\"width\" is out of range", WIDTHS),
+                    match width.ok().filter(|width| WIDTH_RANGE.contains(width)) {
+                        Some(width) => self.config.text_width = width,
+                        None => self.report(&value.span(), "\"width\" is out of range", WIDTH_HELP),
                     }
                 }
-                ("width", _) => self.wrong(&value.span(), "\"width\" is not a number", WIDTHS),
+                ("width", _) => self.report(&value.span(), "\"width\" is not a number", WIDTH_HELP),
                 ("mouse", DeValue::Boolean(mouse)) => self.config.mouse = *mouse,
-                ("mouse", _) => self.wrong(
+                ("mouse", _) => self.report(
                     &value.span(),
                     "\"mouse\" is neither true nor false",
                     "write mouse = true, without quotation marks",
                 ),
                 ("history", DeValue::Boolean(history)) => self.config.history = *history,
-                ("history", _) => self.wrong(
+                ("history", _) => self.report(
                     &value.span(),
                     "\"history\" is neither true nor false",
                     "write history = false, without quotation marks",
@@ -178,47 +178,51 @@ impl Reading<'_> {
                 ("rtl_columns", DeValue::Boolean(side_by_side)) => {
                     self.config.rtl_columns = *side_by_side;
                 }
-                ("rtl_columns", _) => self.wrong(
+                ("rtl_columns", _) => self.report(
                     &value.span(),
                     "\"rtl_columns\" is neither true nor false",
                     "write rtl_columns = true, without quotation marks",
                 ),
-                ("keys", DeValue::Table(keys)) => self.keys(keys),
-                ("keys", _) => self.wrong(
+                ("keys", DeValue::Table(keys)) => self.read_keys(keys),
+                ("keys", _) => self.report(
                     &value.span(),
                     "\"keys\" is not a table",
                     "write [keys] on a line of its own and below it \"next-statement\" = [\"]s\"]",
                 ),
                 (other, _) => {
                     let message = format!("there is no setting {}", quoted(other));
-                    self.wrong(&name.span(), &message, &nearest(other, NAMES.into_iter()));
+                    self.report(
+                        &name.span(),
+                        &message,
+                        &did_you_mean(other, SETTING_NAMES.into_iter()),
+                    );
                 }
             }
         }
     }
 
-    fn theme(&mut self, theme: &str, span: &Range<usize>) {
+    fn read_theme(&mut self, theme: &str, span: &Range<usize>) {
         match (theme, ThemeMode::from_name(theme)) {
-            ("auto", _) => self.config.palette = None,
-            (_, Some(palette)) => self.config.palette = Some(palette),
+            ("auto", _) => self.config.theme_mode = None,
+            (_, Some(palette)) => self.config.theme_mode = Some(palette),
             (_, None) => {
                 let message = format!("there is no theme {}", quoted(theme));
-                self.wrong(span, &message, THEMES);
+                self.report(span, &message, THEME_HELP);
             }
         }
     }
 
-    fn keys(&mut self, table: &DeTable) {
+    fn read_keys(&mut self, table: &DeTable) {
         let mut wanted = Vec::new();
         for (name, value) in table {
             let Some(command) = Command::from_name(name.get_ref()) else {
                 let message = format!("there is no command {}", quoted(name.get_ref()));
                 let names = COMMANDS.iter().map(|row| row.name);
-                self.wrong(&name.span(), &message, &nearest(name.get_ref(), names));
+                self.report(&name.span(), &message, &did_you_mean(name.get_ref(), names));
                 continue;
             };
-            let Some(listed) = sequences(value) else {
-                self.wrong(
+            let Some(listed) = key_list(value) else {
+                self.report(
                     &value.span(),
                     "the keys are neither a text nor a list of texts",
                     "write for example [\"]s\", \"C-n\"]; an empty list takes all keys away",
@@ -229,7 +233,7 @@ impl Reading<'_> {
             for (text, span) in listed {
                 match keymap::parse_binding(command, &text) {
                     Ok(_) => keys.push((text, span)),
-                    Err(KeyError { message, help }) => self.wrong(&span, &message, &help),
+                    Err(KeyError { message, help }) => self.report(&span, &message, &help),
                 }
             }
             wanted.push((command, keys));
@@ -245,16 +249,16 @@ impl Reading<'_> {
                 // One by one, so that the mistake has the place of its own key.
                 if let Err(message) = self.config.keymap.rebind(command, &held) {
                     held.pop();
-                    self.wrong(&span, &message, "");
+                    self.report(&span, &message, "");
                 }
             }
         }
     }
 
-    fn wrong(&mut self, span: &Range<usize>, message: &str, help: &str) {
+    fn report(&mut self, span: &Range<usize>, message: &str, help: &str) {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line = before.rsplit('\n').next().unwrap_or("");
-        self.mistakes.push(Mistake {
+        self.mistakes.push(ConfigMistake {
             line: before.matches('\n').count() + 1,
             column: line.chars().count() + 1,
             message: clean::clean_line(message),
@@ -263,11 +267,11 @@ impl Reading<'_> {
     }
 }
 
-const THEMES: &str = "write \"dark\", \"light\", \"plain\" or \"auto\"";
-const WIDTHS: &str = "write a number of columns from 20 to 200";
+const THEME_HELP: &str = "write \"dark\", \"light\", \"plain\" or \"auto\"";
+const WIDTH_HELP: &str = "write a number of columns from 20 to 200";
 
 /// Returns the key sequences of a command, each with its place.
-fn sequences(value: &Spanned<DeValue>) -> Option<Vec<(String, Range<usize>)>> {
+fn key_list(value: &Spanned<DeValue>) -> Option<Vec<(String, Range<usize>)>> {
     match value.get_ref() {
         DeValue::String(keys) => Some(vec![(keys.to_string(), value.span())]),
         DeValue::Array(list) => list
@@ -283,7 +287,7 @@ fn quoted(name: &str) -> String {
 }
 
 /// Returns the advice to write the name that is most like the one written.
-fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> String {
+fn did_you_mean<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> String {
     names
         .map(|name| (strsim::jaro_winkler(written, name), name))
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -308,8 +312,8 @@ mod tests {
             "theme = \"light\"\nwidth = 66\nmouse = true\nhistory = false\n\n[keys]\n\"next-statement\" = [\"]s\", \"C-n\"]\nhelp = \"F\"\n",
         )
         .unwrap();
-        assert_eq!(config.palette, Some(ThemeMode::Light));
-        assert_eq!(config.measure, 66);
+        assert_eq!(config.theme_mode, Some(ThemeMode::Light));
+        assert_eq!(config.text_width, 66);
         assert!(config.mouse && !config.history);
         assert_eq!(config.keymap.keys_of(Command::Help), ["F"]);
         assert_eq!(config.keymap.keys_of(Command::NextStatement), ["]s", "C-n"]);
@@ -318,9 +322,9 @@ mod tests {
     #[test]
     fn an_empty_file_changes_nothing() {
         let config = parse("").unwrap();
-        assert_eq!(config.palette, None);
-        assert_eq!(config.measure, DEFAULT_TEXT_WIDTH);
-        assert_eq!(parse("theme = \"auto\"").unwrap().palette, None);
+        assert_eq!(config.theme_mode, None);
+        assert_eq!(config.text_width, DEFAULT_TEXT_WIDTH);
+        assert_eq!(parse("theme = \"auto\"").unwrap().theme_mode, None);
     }
 
     #[test]

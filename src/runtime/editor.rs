@@ -11,23 +11,23 @@ use std::process::{self, Child, Command};
 
 use rustix::process::{Pid, WaitOptions, waitpid};
 
-use super::event::{Event, Inbox};
+use super::event::{Event, EventSender};
 use super::{clock, file, signals};
 use crate::app::message::StatusLevel;
 use crate::text::clean;
 
 /// How long a note may be, in bytes.
-const LIMIT: u64 = 1024 * 1024;
+const MAX_NOTE_BYTES: u64 = 1024 * 1024;
 
 /// The exit code of a shell that does not find the program.
-const NOT_FOUND: i32 = 127;
+const EXIT_NOT_FOUND: i32 = 127;
 
 /// An editor that was started.
 #[derive(Debug)]
 pub struct Editor {
     pid: Pid,
     file: PathBuf,
-    before: String,
+    initial_text: String,
     /// The command, for what is said of it.
     command: String,
 }
@@ -55,12 +55,12 @@ impl Editor {
             .arg(command)
             .arg(&file)
             .spawn()
-            .and_then(|child| number(&child));
+            .and_then(|child| pid_of(&child));
         match started {
             Ok(pid) => Ok(Editor {
                 pid,
                 file,
-                before,
+                initial_text: before,
                 command: clean::clean_line(&command.to_string_lossy()),
             }),
             Err(error) => {
@@ -82,13 +82,13 @@ impl Editor {
     /// # Errors
     /// Where it failed or its file cannot be read: why, and where the text is.
     pub fn wait(self) -> Result<String, String> {
-        let code = end_of(self.pid);
-        let text = self.text();
+        let code = wait_exit(self.pid);
+        let text = self.read_text();
         let shown = self.file.display();
         let command = &self.command;
         let failed = match code {
             Ok(0) => None,
-            Ok(NOT_FOUND) => Some(format!("{command}: there is no such program")),
+            Ok(EXIT_NOT_FOUND) => Some(format!("{command}: there is no such program")),
             Ok(code) => Some(format!("{command} ended with exit code {code}")),
             Err(error) => Some(format!("{command} was lost: {error}")),
         };
@@ -104,7 +104,7 @@ impl Editor {
             return Err(format!("{failed}: {why}; the note is as it was"));
         };
         match failed {
-            Some(failed) if text == self.before => {
+            Some(failed) if text == self.initial_text => {
                 let _ = fs::remove_file(&self.file);
                 Err(format!("{failed}; the note is as it was"))
             }
@@ -113,7 +113,7 @@ impl Editor {
             )),
             None => {
                 let _ = fs::remove_file(&self.file);
-                if text.trim().is_empty() && !self.before.trim().is_empty() {
+                if text.trim().is_empty() && !self.initial_text.trim().is_empty() {
                     return Err(format!(
                         "{command} left an empty file; the note is as it was (delete its text here, if you mean to)"
                     ));
@@ -123,12 +123,12 @@ impl Editor {
         }
     }
 
-    fn text(&self) -> io::Result<String> {
+    fn read_text(&self) -> io::Result<String> {
         let mut bytes = Vec::new();
         File::open(&self.file)?
-            .take(LIMIT + 1)
+            .take(MAX_NOTE_BYTES + 1)
             .read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > LIMIT {
+        if bytes.len() as u64 > MAX_NOTE_BYTES {
             return Err(io::Error::other("it is longer than a note can be (1 MiB)"));
         }
         Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -136,40 +136,40 @@ impl Editor {
 }
 
 /// Waits for an editor and tells the loop.
-pub fn attend(editor: Editor, inbox: &Inbox) {
-    let _ = inbox.send(Event::Edited(editor.wait()));
+pub fn wait_and_notify(editor: Editor, event_tx: &EventSender) {
+    let _ = event_tx.send(Event::EditorClosed(editor.wait()));
 }
 
 /// A program that was started on the terminal.
 #[derive(Debug)]
-pub struct Visit {
+pub struct TerminalProgram {
     pid: Pid,
     name: String,
 }
 
-impl Visit {
+impl TerminalProgram {
     /// Starts a program with its arguments. The terminal must be free for it.
     ///
     /// # Errors
     /// Where it cannot be started: why.
-    pub fn start(words: &[String]) -> Result<Visit, String> {
+    pub fn start(words: &[String]) -> Result<TerminalProgram, String> {
         let mut words = words.iter();
         let name = words.next().cloned().unwrap_or_default();
         let started = Command::new(&name)
             .args(words)
             .spawn()
-            .and_then(|child| number(&child));
+            .and_then(|child| pid_of(&child));
         match started {
-            Ok(pid) => Ok(Visit { pid, name }),
+            Ok(pid) => Ok(TerminalProgram { pid, name }),
             Err(error) => Err(format!("{name} did not start: {error}")),
         }
     }
 
     /// Waits until it ends and tells the loop. Where it is stopped, this program stops
     /// with it.
-    pub fn attend(self, inbox: &Inbox) {
-        let Visit { pid, name } = self;
-        let (tone, said) = match end_of(pid) {
+    pub fn wait_and_notify(self, event_tx: &EventSender) {
+        let TerminalProgram { pid, name } = self;
+        let (tone, message) = match wait_exit(pid) {
             Ok(0) => (StatusLevel::Info, format!("{name} has ended.")),
             Ok(code) => (
                 StatusLevel::Error,
@@ -177,11 +177,11 @@ impl Visit {
             ),
             Err(error) => (StatusLevel::Error, format!("{name} was lost: {error}")),
         };
-        let _ = inbox.send(Event::Visited(tone, said));
+        let _ = event_tx.send(Event::TerminalProgramClosed(tone, message));
     }
 }
 
-fn number(child: &Child) -> io::Result<Pid> {
+fn pid_of(child: &Child) -> io::Result<Pid> {
     i32::try_from(child.id())
         .ok()
         .and_then(Pid::from_raw)
@@ -189,7 +189,7 @@ fn number(child: &Child) -> io::Result<Pid> {
 }
 
 /// Waits until a program ends and returns its exit code.
-fn end_of(pid: Pid) -> io::Result<i32> {
+fn wait_exit(pid: Pid) -> io::Result<i32> {
     loop {
         match waitpid(Some(pid), WaitOptions::UNTRACED) {
             Err(rustix::io::Errno::INTR) | Ok(None) => {}
@@ -235,17 +235,17 @@ mod tests {
         );
         let (answer, left) = edited("f() { echo more >> \"$1\"; exit 3; }; f", "one");
         assert_eq!(left, 1);
-        let said = answer.unwrap_err();
+        let message = answer.unwrap_err();
         assert!(
-            said.contains("exit code 3") && said.contains("diptych-note-"),
-            "{said}"
+            message.contains("exit code 3") && message.contains("diptych-note-"),
+            "{message}"
         );
         let (answer, _) = edited("no-such-editor-here 2>/dev/null", "one");
         assert!(answer.unwrap_err().contains("there is no such program"));
         let (answer, left) = edited("rm", "one");
         assert_eq!(left, 0);
-        let said = answer.unwrap_err();
-        assert!(said.contains("removed the file"), "{said}");
+        let message = answer.unwrap_err();
+        assert!(message.contains("removed the file"), "{message}");
         let (answer, left) = edited("f() { : > \"$1\"; }; f", "one");
         assert_eq!(left, 0);
         assert!(answer.unwrap_err().contains("left an empty file"));

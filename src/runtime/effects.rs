@@ -7,176 +7,178 @@ use std::time::Duration;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
 
-use super::errands::{Errand, Errands};
-use super::event::{Event, Inbox, tell};
-use super::fault::Fault;
+use super::errands::{TaskGuard, TaskTracker};
+use super::event::{Event, EventSender, send_msg};
+use super::fault::InjectedFault;
 use super::follower;
-use super::keeper::{self, Rest};
+use super::keeper::{self, FlushResult};
 use super::loader::{self, Loader};
-use super::outside::{self, Browsed, Surroundings};
+use super::outside::{self, BrowseOutcome, TerminalEnv};
 use super::recaller;
 use super::scanner::{self, Scanner};
-use super::searcher::{self, Marking, Question, Reach, Searcher};
-use super::shared::Shared;
-use super::stock::Stock;
+use super::searcher::{self, ArticleSearchRequest, Coverage, SearchRequest, Searcher};
+use super::shared::SharedState;
+use super::stock::LibraryCache;
 use super::{clip, export, indexer, thread};
 use crate::app::message::{CopyForm, Effect, ExportItem, Msg, StatusLevel};
 use crate::store::Store;
 
 /// How many batches of briefings may wait for the indexer; the loader then waits, too.
-const WAITING_BATCHES: usize = 2;
+const MAX_QUEUED_BATCHES: usize = 2;
 
 /// What the workers are given.
-pub struct Tools {
+pub struct WorkerConfig {
     /// What the library holds, as far as it is known.
-    pub stock: Stock,
+    pub library: LibraryCache,
     /// Where is written what the reader keeps.
     pub store: Store,
     /// Folder of the index; none for an index in memory.
     pub index: Option<PathBuf>,
     /// The surroundings of the terminal.
-    pub around: Surroundings,
+    pub terminal_env: TerminalEnv,
     /// A fault to try.
-    pub fault: Option<Fault>,
+    pub fault: Option<InjectedFault>,
 }
 
 /// The way to the workers.
-pub struct Hands {
-    inbox: Inbox,
-    around: Surroundings,
+pub struct Workers {
+    event_tx: EventSender,
+    terminal_env: TerminalEnv,
     loader: Sender<loader::Job>,
-    follower: Sender<follower::Job>,
+    bundle_watcher: Sender<follower::Job>,
     scanner: Sender<scanner::Job>,
     searcher: Sender<searcher::Job>,
-    recaller: Sender<recaller::Job>,
-    keeper: Sender<keeper::Job>,
-    shared: Arc<Shared>,
-    errands: Errands,
+    bookmark_searcher: Sender<recaller::Job>,
+    store_writer: Sender<keeper::Job>,
+    shared: Arc<SharedState>,
+    tasks: TaskTracker,
 }
 
-impl Hands {
+impl Workers {
     /// Starts the workers.
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn start(inbox: &Inbox, tools: Tools) -> io::Result<Hands> {
+    pub fn start(event_tx: &EventSender, tools: WorkerConfig) -> io::Result<Workers> {
         let (loader, to_load) = unbounded();
         let (follower, to_follow) = unbounded();
         let (scanner, to_scan) = unbounded();
-        let (indexer, to_index) = bounded(WAITING_BATCHES);
+        let (indexer, to_index) = bounded(MAX_QUEUED_BATCHES);
         let (searcher, to_search) = unbounded();
         let (recaller, to_recall) = unbounded();
         let (keeper, to_keep) = unbounded();
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(SharedState::default());
         let fault = tools.fault;
-        let reach = if tools.stock.is_known() {
-            Reach::Whole
+        let reach = if tools.library.is_known() {
+            Coverage::Complete
         } else {
-            Reach::Part
+            Coverage::Partial
         };
-        thread::start("loader", inbox, {
+        thread::spawn_named("loader", event_tx, {
             let loader = Loader {
-                inbox: inbox.clone(),
+                event_tx: event_tx.clone(),
                 indexer: indexer.clone(),
-                follower: follower.clone(),
+                bundle_watcher: follower.clone(),
                 shared: Arc::clone(&shared),
                 fault,
             };
             move || loader.run(&to_load)
         })?;
-        thread::start("follower", inbox, {
-            let worker = follower::Worker {
-                inbox: inbox.clone(),
+        thread::spawn_named("follower", event_tx, {
+            let worker = follower::BundleWatcher {
+                event_tx: event_tx.clone(),
                 scanner: scanner.clone(),
             };
             move || worker.run(&to_follow)
         })?;
-        thread::start("scanner", inbox, {
+        thread::spawn_named("scanner", event_tx, {
             let work = Scanner {
-                stock: tools.stock,
-                inbox: inbox.clone(),
+                library: tools.library,
+                event_tx: event_tx.clone(),
                 indexer,
-                follower: follower.clone(),
+                bundle_watcher: follower.clone(),
                 shared: Arc::clone(&shared),
             };
             let own = scanner.clone();
             move || work.run(&to_scan, &own)
         })?;
-        thread::start("indexer", inbox, {
-            let (inbox, shared, folder) = (inbox.clone(), Arc::clone(&shared), tools.index);
+        thread::spawn_named("indexer", event_tx, {
+            let (event_tx, shared, folder) = (event_tx.clone(), Arc::clone(&shared), tools.index);
             let (scanner, searcher) = (scanner.clone(), searcher.clone());
             move || {
                 let folder = folder.as_deref();
-                indexer::run(folder, &shared, &to_index, &inbox, &scanner, &searcher);
+                indexer::run(folder, &shared, &to_index, &event_tx, &scanner, &searcher);
             }
         })?;
-        thread::start("recaller", inbox, {
-            let (inbox, shared) = (inbox.clone(), Arc::clone(&shared));
-            move || recaller::run(&to_recall, &shared, &inbox, fault)
+        thread::spawn_named("recaller", event_tx, {
+            let (event_tx, shared) = (event_tx.clone(), Arc::clone(&shared));
+            move || recaller::run(&to_recall, &shared, &event_tx, fault)
         })?;
-        thread::start("searcher", inbox, {
+        thread::spawn_named("searcher", event_tx, {
             let searcher = Searcher {
                 shared: Arc::clone(&shared),
-                reach,
-                inbox: inbox.clone(),
+                coverage: reach,
+                event_tx: event_tx.clone(),
                 scanner: scanner.clone(),
                 fault,
             };
             move || searcher.run(&to_search)
         })?;
-        thread::start("keeper", inbox, {
-            let (inbox, store) = (inbox.clone(), tools.store);
-            move || keeper::run(store, &to_keep, &inbox, fault)
+        thread::spawn_named("keeper", event_tx, {
+            let (event_tx, store) = (event_tx.clone(), tools.store);
+            move || keeper::run(store, &to_keep, &event_tx, fault)
         })?;
-        Ok(Hands {
-            inbox: inbox.clone(),
-            around: tools.around,
+        Ok(Workers {
+            event_tx: event_tx.clone(),
+            terminal_env: tools.terminal_env,
             loader,
-            follower,
+            bundle_watcher: follower,
             scanner,
             searcher,
-            recaller,
-            keeper,
+            bookmark_searcher: recaller,
+            store_writer: keeper,
             shared,
-            errands: Errands::default(),
+            tasks: TaskTracker::default(),
         })
     }
 
     /// Tells the workers that the first picture is on the screen.
-    pub fn shown_now(&self) {
-        self.shared.shown_now();
+    pub fn notify_first_frame(&self) {
+        self.shared.notify_first_frame();
     }
 
     /// Gives an effect to its worker. A worker that has died has told the loop
     /// already. What concerns the screen alone is the loop's own.
-    pub fn perform(&self, effect: Effect) {
+    pub fn handle(&self, effect: Effect) {
         match effect {
             Effect::Open(ticket, source) => {
                 let _ = self.loader.send(loader::Job::Open(ticket, source));
             }
             Effect::CollectWarnings(source) => {
-                let _ = self.loader.send(loader::Job::Warn(source));
+                let _ = self.loader.send(loader::Job::CollectWarnings(source));
             }
             Effect::OpenReplacement(ticket, gone, source) => {
-                let _ = self.loader.send(loader::Job::Replace(ticket, gone, source));
+                let _ = self
+                    .loader
+                    .send(loader::Job::OpenIfGone(ticket, gone, source));
             }
             Effect::FollowBundle(source, hash, awaited) => {
-                let job = follower::Job::Follow(source, hash, awaited);
-                let _ = self.follower.send(job);
+                let job = follower::Job::Watch(source, hash, awaited);
+                let _ = self.bundle_watcher.send(job);
             }
             Effect::Rescan => {
                 let _ = self.scanner.send(scanner::Job::Rescan);
             }
             Effect::Search(ticket, query) => {
-                let question = Question { ticket, query };
-                let _ = self.searcher.send(searcher::Job::Find(question));
+                let question = SearchRequest { ticket, query };
+                let _ = self.searcher.send(searcher::Job::Search(question));
             }
             Effect::WarmBookmarkIndex(bookmarks) => {
-                let _ = self.recaller.send(recaller::Job::Ready(bookmarks));
+                let _ = self.bookmark_searcher.send(recaller::Job::Warm(bookmarks));
             }
             Effect::SearchBookmarks(ticket, bookmarks, text) => {
-                let job = recaller::Job::Find(ticket, bookmarks, text);
-                let _ = self.recaller.send(job);
+                let job = recaller::Job::Search(ticket, bookmarks, text);
+                let _ = self.bookmark_searcher.send(job);
             }
             Effect::CompleteFilter(ticket, text, cursor, kept) => {
                 let job = searcher::Job::Complete(ticket, text, cursor, kept);
@@ -188,59 +190,63 @@ impl Hands {
                 article,
                 sought,
             } => {
-                let marking = Marking {
+                let marking = ArticleSearchRequest {
                     ticket,
                     briefing,
                     article,
-                    sought,
+                    query: sought,
                 };
-                let _ = self.searcher.send(searcher::Job::Mark(marking));
+                let _ = self.searcher.send(searcher::Job::SearchArticle(marking));
             }
             Effect::LoadUserData => {
-                let _ = self.keeper.send(keeper::Job::Read);
+                let _ = self.store_writer.send(keeper::Job::Load);
             }
             Effect::Save(change) => {
-                let _ = self.keeper.send(keeper::Job::Save(change));
+                let _ = self.store_writer.send(keeper::Job::Save(change));
             }
-            Effect::Copy(subject, form) => self.copy(&subject, form),
+            Effect::Copy(subject, form) => self.copy_item(&subject, form),
             Effect::CopyAll(taken, form) => {
-                let around = self.around;
+                let env = self.terminal_env;
                 let unfinished = "the clipboard".to_owned();
-                self.errand("copy", unfinished, move |inbox, _| {
-                    match export::in_form(&taken, &form) {
+                self.spawn_task("copy", unfinished, move |event_tx, _| {
+                    match export::render_by_extension(&taken, &form) {
                         Ok(text) => {
-                            clip::copy(text, around, inbox);
+                            clip::copy(text, env, event_tx);
                             None
                         }
-                        Err(said) => Some((StatusLevel::Hint, said)),
+                        Err(message) => Some((StatusLevel::Hint, message)),
                     }
                 });
             }
             Effect::Export(taken, path) => {
                 let unfinished = path.display().to_string();
-                self.errand("export", unfinished, move |_, _| {
-                    Some(export::to_file(&taken, &path))
+                self.spawn_task("export", unfinished, move |_, _| {
+                    Some(export::export_to_file(&taken, &path))
                 });
             }
             Effect::Pipe(taken, command) => {
                 let unfinished = format!("| {command}");
-                self.errand("pipe", unfinished, move |_, errand| {
-                    let text = export::as_text(&taken);
-                    Some(outside::pipe(&command, &text, || errand.end()))
+                self.spawn_task("pipe", unfinished, move |_, errand| {
+                    let text = export::pipe_text(&taken);
+                    Some(outside::pipe(&command, &text, || errand.finish()))
                 });
             }
             Effect::OpenUrl(address) => {
-                let (around, inbox) = (self.around, self.inbox.clone());
+                let (env, event_tx) = (self.terminal_env, self.event_tx.clone());
                 let started =
-                    thread::start("browser", &self.inbox, move || {
-                        match outside::browse(&address, around) {
-                            Browsed::Told((tone, said)) => tell(&inbox, Msg::Notify(tone, said)),
-                            Browsed::InTerminal(words) => {
-                                let _ = inbox.send(Event::Visit(words));
+                    thread::spawn_named(
+                        "browser",
+                        &self.event_tx,
+                        move || match outside::open_url(&address, env) {
+                            BrowseOutcome::Finished((tone, message)) => {
+                                send_msg(&event_tx, Msg::Notify(tone, message))
                             }
-                        }
-                    });
-                self.complain(started);
+                            BrowseOutcome::NeedsTerminal(words) => {
+                                let _ = event_tx.send(Event::RunInTerminal(words));
+                            }
+                        },
+                    );
+                self.report_spawn_error(started);
             }
             Effect::OpenEditor(_)
             | Effect::CaptureMouse(_)
@@ -252,45 +258,45 @@ impl Hands {
 
     /// Has all changes written and the store closed, and returns what could not be.
     #[must_use]
-    pub fn flush(&self, limit: Duration) -> Rest {
-        keeper::flush(&self.keeper, limit)
+    pub fn flush(&self, limit: Duration) -> FlushResult {
+        keeper::flush(&self.store_writer, limit)
     }
 
-    fn copy(&self, subject: &ExportItem, form: CopyForm) {
-        self.to_clipboard(export::copied(subject, form));
+    fn copy_item(&self, subject: &ExportItem, form: CopyForm) {
+        self.copy_text(export::copy_text(subject, form));
     }
 
-    fn to_clipboard(&self, text: String) {
-        let around = self.around;
+    fn copy_text(&self, text: String) {
+        let env = self.terminal_env;
         let unfinished = "the clipboard".to_owned();
-        self.errand("copy", unfinished, move |inbox, _| {
-            clip::copy(text, around, inbox);
+        self.spawn_task("copy", unfinished, move |event_tx, _| {
+            clip::copy(text, env, event_tx);
             None
         });
     }
 
     /// Does something on a thread of its own and tells the answer; at the end of the program
     /// it is waited for.
-    fn errand<F>(&self, name: &str, unfinished: String, work: F)
+    fn spawn_task<F>(&self, name: &str, unfinished: String, work: F)
     where
-        F: FnOnce(&Inbox, &Errand) -> Option<outside::Answer> + Send + 'static,
+        F: FnOnce(&EventSender, &TaskGuard) -> Option<outside::TaskResult> + Send + 'static,
     {
-        let inbox = self.inbox.clone();
-        let work = move |errand: &Errand| work(&inbox, errand);
-        let started = self.errands.start(name, unfinished, &self.inbox, work);
-        self.complain(started);
+        let event_tx = self.event_tx.clone();
+        let work = move |errand: &TaskGuard| work(&event_tx, errand);
+        let started = self.tasks.spawn(name, unfinished, &self.event_tx, work);
+        self.report_spawn_error(started);
     }
 
     /// Returns what the reader asked to be written or handed on and is not yet.
     #[must_use]
     pub fn unfinished(&self) -> Vec<String> {
-        self.errands.unfinished()
+        self.tasks.unfinished()
     }
 
-    fn complain<T>(&self, started: io::Result<T>) {
+    fn report_spawn_error<T>(&self, started: io::Result<T>) {
         if let Err(error) = started {
-            let said = format!("That could not be done: {error}");
-            tell(&self.inbox, Msg::Notify(StatusLevel::Error, said));
+            let message = format!("That could not be done: {error}");
+            send_msg(&self.event_tx, Msg::Notify(StatusLevel::Error, message));
         }
     }
 }

@@ -5,8 +5,8 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::event::{Event, Inbox};
-use super::outside::Answer;
+use super::event::{Event, EventSender};
+use super::outside::TaskResult;
 use super::thread;
 
 /// Numbers of running errands with what is said of each where it is not finished.
@@ -14,39 +14,45 @@ type Running = Arc<Mutex<Vec<(u64, String)>>>;
 
 /// The errands that run.
 #[derive(Debug, Default)]
-pub struct Errands {
+pub struct TaskTracker {
     running: Running,
     count: AtomicU64,
 }
 
 /// One errand that runs; it has ended when this is dropped, also by a panic.
 #[derive(Debug)]
-pub struct Errand {
+pub struct TaskGuard {
     number: u64,
     running: Running,
 }
 
-impl Errands {
+impl TaskTracker {
     /// Does something on a thread of its own and sends the answer. `unfinished` is said
     /// where the program ends before. The work may end its errand earlier, when nothing of
     /// it can be lost any more.
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn start<F>(&self, name: &str, unfinished: String, inbox: &Inbox, work: F) -> io::Result<()>
+    pub fn spawn<F>(
+        &self,
+        name: &str,
+        unfinished: String,
+        event_tx: &EventSender,
+        work: F,
+    ) -> io::Result<()>
     where
-        F: FnOnce(&Errand) -> Option<Answer> + Send + 'static,
+        F: FnOnce(&TaskGuard) -> Option<TaskResult> + Send + 'static,
     {
         let number = self.count.fetch_add(1, Ordering::Relaxed);
         lock(&self.running).push((number, unfinished));
-        let errand = Errand {
+        let errand = TaskGuard {
             number,
             running: Arc::clone(&self.running),
         };
-        let answers = inbox.clone();
-        thread::start(name, inbox, move || {
+        let answers = event_tx.clone();
+        thread::spawn_named(name, event_tx, move || {
             if let Some((tone, said)) = work(&errand) {
-                let _ = answers.send(Event::Answered(tone, said));
+                let _ = answers.send(Event::TaskFinished(tone, said));
             }
             // Only now, so that who waits for the end has the answer.
             drop(errand);
@@ -62,16 +68,16 @@ impl Errands {
     }
 }
 
-impl Errand {
+impl TaskGuard {
     /// Takes it off the list: what is left of it is not lost with this program.
-    pub fn end(&self) {
+    pub fn finish(&self) {
         lock(&self.running).retain(|(number, _)| *number != self.number);
     }
 }
 
-impl Drop for Errand {
+impl Drop for TaskGuard {
     fn drop(&mut self) {
-        self.end();
+        self.finish();
     }
 }
 
@@ -87,14 +93,14 @@ mod tests {
 
     #[test]
     fn what_runs_is_known_until_its_answer_is_there() {
-        let (inbox, events) = unbounded();
-        let errands = Errands::default();
+        let (event_tx, events) = unbounded();
+        let errands = TaskTracker::default();
         let (go, wait) = bounded::<()>(1);
-        let work = move |_: &Errand| {
+        let work = move |_: &TaskGuard| {
             let _ = wait.recv();
             Some((StatusLevel::Info, "written".to_owned()))
         };
-        let begun = errands.start("export", "x.csv".to_owned(), &inbox, work);
+        let begun = errands.spawn("export", "x.csv".to_owned(), &event_tx, work);
         begun.unwrap();
         assert_eq!(errands.unfinished(), ["x.csv"]);
         go.send(()).unwrap();
@@ -102,18 +108,20 @@ mod tests {
             std::thread::yield_now();
         }
         let answer = events.try_recv().unwrap();
-        assert!(matches!(answer, Event::Answered(StatusLevel::Info, said) if said == "written"));
+        assert!(
+            matches!(answer, Event::TaskFinished(StatusLevel::Info, said) if said == "written")
+        );
     }
 
     #[test]
     fn a_panic_ends_an_errand_too() {
-        let (inbox, events) = unbounded();
-        let errands = Errands::default();
-        let work = |_: &Errand| panic!("slipped");
+        let (event_tx, events) = unbounded();
+        let errands = TaskTracker::default();
+        let work = |_: &TaskGuard| panic!("slipped");
         errands
-            .start("export", "x.csv".to_owned(), &inbox, work)
+            .spawn("export", "x.csv".to_owned(), &event_tx, work)
             .unwrap();
-        assert!(matches!(events.recv().unwrap(), Event::Died(_)));
+        assert!(matches!(events.recv().unwrap(), Event::WorkerPanicked(_)));
         assert!(errands.unfinished().is_empty());
     }
 }

@@ -9,32 +9,32 @@ pub enum Event {
     /// News for the program.
     App(Msg),
     /// A signal asks the program to end.
-    End(i32),
+    Terminate(i32),
     /// A signal asks the program to stop until it is continued.
-    Stop,
+    Suspend,
     /// The program was continued.
     Continued,
     /// The terminal is gone.
-    Gone,
+    TerminalGone,
     /// A text for the terminal's clipboard that found no better way.
-    Clip(String),
+    ClipboardWrite(String),
     /// The reader's editor has ended: the text, or why there is none.
-    Edited(Result<String, String>),
+    EditorClosed(Result<String, String>),
     /// An address is to be opened by this program with these arguments, which needs the
     /// terminal.
-    Visit(Vec<String>),
+    RunInTerminal(Vec<String>),
     /// What the reader asked to be written or handed on was, or was not; what to say of it.
-    Answered(StatusLevel, String),
+    TaskFinished(StatusLevel, String),
     /// A program that had the terminal has ended; what to say of it.
-    Visited(StatusLevel, String),
+    TerminalProgramClosed(StatusLevel, String),
     /// A thread of ours ended by a panic: its name.
-    Died(String),
+    WorkerPanicked(String),
 }
 
 /// The way to the loop.
-pub type Inbox = crossbeam_channel::Sender<Event>;
+pub type EventSender = crossbeam_channel::Sender<Event>;
 
 /// Sends news to the program. Where the loop has ended, nobody needs it.
-pub fn tell(inbox: &Inbox, msg: Msg) {
-    let _ = inbox.send(Event::App(msg));
+pub fn send_msg(event_tx: &EventSender, msg: Msg) {
+    let _ = event_tx.send(Event::App(msg));
 }

@@ -5,14 +5,14 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::file;
-use super::outside::Answer;
+use super::outside::TaskResult;
 use crate::app::message::{CopyForm, ExportItem, ExportPayload, StatusLevel};
 use crate::cite::{self, Comparison, Format, Quotation, Style};
 use crate::text::clean;
 
 /// Returns what a copy puts on the clipboard.
 #[must_use]
-pub fn copied(subject: &ExportItem, form: CopyForm) -> String {
+pub fn copy_text(subject: &ExportItem, form: CopyForm) -> String {
     match form {
         CopyForm::Words => quotation(subject).words,
         CopyForm::Citation => cite::quote_with_citation(&quotation(subject), Style::default()),
@@ -22,25 +22,25 @@ pub fn copied(subject: &ExportItem, form: CopyForm) -> String {
 
 /// Returns what is taken out with its sources as text for people.
 #[must_use]
-pub fn as_text(taken: &ExportPayload) -> String {
-    written(taken, Format::Plain).0
+pub fn pipe_text(taken: &ExportPayload) -> String {
+    render_with_count(taken, Format::Plain).0
 }
 
 /// Writes what is taken out in the form that an ending of a file names.
 ///
 /// # Errors
 /// Where there is no such form: what to write instead.
-pub fn in_form(taken: &ExportPayload, ending: &str) -> Result<String, String> {
+pub fn render_by_extension(taken: &ExportPayload, ending: &str) -> Result<String, String> {
     let format = Format::from_extension(ending.trim_start_matches('.'));
     let format = format.ok_or_else(|| {
         let ending = clean::clean_line(ending);
         format!("\"{ending}\" is no form: write txt, md, csv, json, jsonld or html")
     })?;
-    Ok(written(taken, format).0)
+    Ok(render_with_count(taken, format).0)
 }
 
 /// Writes what is taken out in a form; returns also how much of what it is.
-fn written(taken: &ExportPayload, format: Format) -> (String, usize, [&'static str; 2]) {
+fn render_with_count(taken: &ExportPayload, format: Format) -> (String, usize, [&'static str; 2]) {
     match taken {
         ExportPayload::Quotations(subjects) => {
             let quotations: Vec<_> = subjects.iter().map(quotation).collect();
@@ -59,7 +59,7 @@ fn written(taken: &ExportPayload, format: Format) -> (String, usize, [&'static s
 
 /// Writes what is taken out to a new file, whose ending names the format.
 #[must_use]
-pub fn to_file(taken: &ExportPayload, path: &Path) -> Answer {
+pub fn export_to_file(taken: &ExportPayload, path: &Path) -> TaskResult {
     let shown = clean::clean_line(&path.display().to_string());
     let ending = path.extension().and_then(|ending| ending.to_str());
     let Some(format) = ending.and_then(Format::from_extension) else {
@@ -68,7 +68,7 @@ pub fn to_file(taken: &ExportPayload, path: &Path) -> Answer {
             format!("{shown}: end the name in .md, .txt, .csv, .json, .jsonld or .html"),
         );
     };
-    let (text, count, [one, many]) = written(taken, format);
+    let (text, count, [one, many]) = render_with_count(taken, format);
     match file::write_new(path, &cite::file_text(text, format)) {
         Ok(()) => {
             let what = if count == 1 { one } else { many };

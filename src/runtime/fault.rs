@@ -3,32 +3,32 @@
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum InjectedFault {
     /// The loop panics at the first key.
-    Main,
+    EventLoop,
     /// The loader panics at its first job.
     Loader,
     /// The searcher panics at its first job.
     Searcher,
     /// The recaller panics at its first job.
-    Recaller,
+    BookmarkSearcher,
     /// The keeper panics at its first job.
-    Keeper,
+    StoreWriter,
 }
 
-impl Fault {
+impl InjectedFault {
     /// Returns the fault of that name; none in a release build.
     #[must_use]
-    pub fn named(name: &str) -> Option<Fault> {
+    pub fn from_name(name: &str) -> Option<InjectedFault> {
         if !cfg!(debug_assertions) {
             return None;
         }
         match name {
-            "panic-main" => Some(Fault::Main),
-            "panic-loader" => Some(Fault::Loader),
-            "panic-searcher" => Some(Fault::Searcher),
-            "panic-recaller" => Some(Fault::Recaller),
-            "panic-keeper" => Some(Fault::Keeper),
+            "panic-main" => Some(InjectedFault::EventLoop),
+            "panic-loader" => Some(InjectedFault::Loader),
+            "panic-searcher" => Some(InjectedFault::Searcher),
+            "panic-recaller" => Some(InjectedFault::BookmarkSearcher),
+            "panic-keeper" => Some(InjectedFault::StoreWriter),
             _ => None,
         }
     }
@@ -37,7 +37,7 @@ impl Fault {
     ///
     /// # Panics
     /// Where the fault that was asked for is this one.
-    pub fn strike(self, asked: Option<Fault>) {
+    pub fn trigger(self, asked: Option<InjectedFault>) {
         assert!(asked != Some(self), "the fault {self:?} was asked for");
     }
 }

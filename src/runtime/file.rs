@@ -28,14 +28,14 @@ fn write(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    let draft = draft_of(path)?;
-    let written = write_draft(&draft, text, mode).and_then(|()| publish(&draft, path, mode));
+    let draft = temp_path(path)?;
+    let written = write_temp(&draft, text, mode).and_then(|()| persist(&draft, path, mode));
     let _ = fs::remove_file(&draft);
     written
 }
 
 /// A name in the same folder, so that the finished file can take its own in one step.
-fn draft_of(path: &Path) -> io::Result<PathBuf> {
+fn temp_path(path: &Path) -> io::Result<PathBuf> {
     let name = path
         .file_name()
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "that names no file"))?;
@@ -45,7 +45,7 @@ fn draft_of(path: &Path) -> io::Result<PathBuf> {
     Ok(path.with_file_name(draft))
 }
 
-fn write_draft(draft: &Path, text: &str, mode: u32) -> io::Result<()> {
+fn write_temp(draft: &Path, text: &str, mode: u32) -> io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -58,7 +58,7 @@ fn write_draft(draft: &Path, text: &str, mode: u32) -> io::Result<()> {
 /// Gives the draft its name. A second name is refused where the name is taken,
 /// which a renaming would not do; where the file system knows no second names, the
 /// text is written once more.
-fn publish(draft: &Path, path: &Path, mode: u32) -> io::Result<()> {
+fn persist(draft: &Path, path: &Path, mode: u32) -> io::Result<()> {
     match fs::hard_link(draft, path) {
         Err(error)
             if matches!(

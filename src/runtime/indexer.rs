@@ -11,19 +11,19 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::event::{Inbox, tell};
+use super::event::{EventSender, send_msg};
 use super::scanner;
-use super::searcher::{self, Reach};
-use super::shared::Shared;
+use super::searcher::{self, Coverage};
+use super::shared::SharedState;
 use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Briefing, IndexProgress};
 use crate::search::{Index, SearchError};
 
 /// How long to wait before asking again whether another process still writes.
-const POLITE: Duration = Duration::from_millis(500);
+const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 /// How soon more must come to be written in one go.
-const SOON: Duration = Duration::from_millis(50);
+const COALESCE_WINDOW: Duration = Duration::from_millis(50);
 
 /// Something for the indexer to do.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub enum Job {
     /// Index these briefings, anew where it knows them; a scan is then so far.
     Update(Vec<Arc<Briefing>>, Option<IndexProgress>),
     /// All there is has been handed over; forget all briefings but these.
-    Whole(Option<BTreeSet<String>>),
+    ScanComplete(Option<BTreeSet<String>>),
 }
 
 /// Opens the index, hands it to those who wait for it, and updates it until
@@ -40,14 +40,14 @@ pub enum Job {
 /// sums; where they are damaged, all is handed over once more.
 pub fn run(
     folder: Option<&Path>,
-    shared: &Shared,
+    shared: &SharedState,
     jobs: &Receiver<Job>,
-    inbox: &Inbox,
+    event_tx: &EventSender,
     scanner: &Sender<scanner::Job>,
     searcher: &Sender<searcher::Job>,
 ) {
-    let trouble = |message: String| tell(inbox, Msg::Notify(StatusLevel::Error, message));
-    shared.until_shown();
+    let trouble = |message: String| send_msg(event_tx, Msg::Notify(StatusLevel::Error, message));
+    shared.wait_first_frame();
     let opened = match folder {
         Some(folder) => Index::open_dir(folder).or_else(|error| {
             trouble(error.to_string());
@@ -56,11 +56,11 @@ pub fn run(
         None => Index::in_memory(),
     };
     let index = opened.map_err(|error| trouble(error.to_string())).ok();
-    let Some(index) = shared.open(index) else {
+    let Some(index) = shared.publish_index(index) else {
         return;
     };
     if let Some(notice) = index.notice() {
-        tell(inbox, Msg::Notify(StatusLevel::Hint, notice));
+        send_msg(event_tx, Msg::Notify(StatusLevel::Hint, notice));
     }
     let mut pace = None;
     let mut verified = false;
@@ -71,7 +71,7 @@ pub fn run(
                 if let Some(progress) = progress {
                     // The time that the first of them takes counts, too.
                     pace.get_or_insert_with(|| {
-                        Pace::since(Instant::now(), progress, briefings.len())
+                        EtaEstimator::new(Instant::now(), progress, briefings.len())
                     });
                 }
                 let at = Cell::new(progress);
@@ -81,7 +81,7 @@ pub fn run(
                         return Some(first);
                     }
                     // As long as more comes at once, it is written in one go.
-                    match jobs.recv_timeout(SOON) {
+                    match jobs.recv_timeout(COALESCE_WINDOW) {
                         Ok(Job::Update(briefings, progress)) => {
                             at.set(progress);
                             Some(briefings)
@@ -96,41 +96,44 @@ pub fn run(
                 let mut done = |briefings: &[Arc<Briefing>]| {
                     if let Some(progress) = at.get() {
                         let pace = pace.get_or_insert_with(|| {
-                            Pace::since(Instant::now(), progress, briefings.len())
+                            EtaEstimator::new(Instant::now(), progress, briefings.len())
                         });
-                        tell(inbox, Msg::IndexProgress(pace.after(briefings, progress)));
+                        send_msg(
+                            event_tx,
+                            Msg::IndexProgress(pace.advance(briefings, progress)),
+                        );
                     }
-                    let _ = searcher.send(searcher::Job::Again(Reach::Part));
+                    let _ = searcher.send(searcher::Job::Reanswer(Coverage::Partial));
                 };
                 let before = index.notice();
-                let result = politely(|| index.update_stream(&mut coming, &mut done));
+                let result = retry_while_busy(|| index.update_stream(&mut coming, &mut done));
                 if index.notice() != before {
                     // It goes on in memory, where the rest of the library is not.
                     trouble(index.notice().unwrap_or_default());
                     let _ = scanner.send(scanner::Job::Rescan);
                 }
                 if pace.is_none() {
-                    tell(inbox, Msg::IndexProgress(IndexProgress::default()));
+                    send_msg(event_tx, Msg::IndexProgress(IndexProgress::default()));
                 }
-                (result, Reach::Part)
+                (result, Coverage::Partial)
             }
-            Job::Whole(ids) => {
-                let result = ids.map_or(Ok(()), |ids| politely(|| index.retain(&ids)));
+            Job::ScanComplete(ids) => {
+                let result = ids.map_or(Ok(()), |ids| retry_while_busy(|| index.retain(&ids)));
                 if pace.take().is_some() {
-                    tell(inbox, Msg::IndexProgress(IndexProgress::default()));
+                    send_msg(event_tx, Msg::IndexProgress(IndexProgress::default()));
                 }
                 let sound = verified || index.verify();
                 verified = true;
                 if sound {
-                    (result, Reach::Whole)
+                    (result, Coverage::Complete)
                 } else {
                     trouble(index.notice().unwrap_or_default());
                     let _ = scanner.send(scanner::Job::Rescan);
-                    (result, Reach::Part)
+                    (result, Coverage::Partial)
                 }
             }
         };
-        let _ = searcher.send(searcher::Job::Again(reach));
+        let _ = searcher.send(searcher::Job::Reanswer(reach));
         if let Err(error) = result {
             trouble(error.to_string());
         }
@@ -138,40 +141,44 @@ pub fn run(
 }
 
 /// Tries until no other process is writing: that is no trouble, only a wait.
-fn politely(mut work: impl FnMut() -> Result<(), SearchError>) -> Result<(), SearchError> {
+fn retry_while_busy(mut work: impl FnMut() -> Result<(), SearchError>) -> Result<(), SearchError> {
     loop {
         match work() {
-            Err(SearchError::Busy) => sleep(POLITE),
+            Err(SearchError::Busy) => sleep(RETRY_DELAY),
             done => return done,
         }
     }
 }
 
 /// How fast it goes.
-pub struct Pace {
+pub struct EtaEstimator {
     begun: Instant,
     passages: usize,
     /// Bundles that were done before.
-    before: usize,
+    done_before: usize,
 }
 
-impl Pace {
+impl EtaEstimator {
     /// Measures from a moment on, when so many bundles of `progress` are not yet indexed.
     #[must_use]
-    pub fn since(begun: Instant, progress: IndexProgress, waiting: usize) -> Pace {
-        Pace {
+    pub fn new(begun: Instant, progress: IndexProgress, waiting: usize) -> EtaEstimator {
+        EtaEstimator {
             begun,
             passages: 0,
-            before: progress.done.saturating_sub(waiting),
+            done_before: progress.done.saturating_sub(waiting),
         }
     }
 
     /// Returns how far it is after these briefings, how fast, and how long it may still take.
-    pub fn after(&mut self, briefings: &[Arc<Briefing>], progress: IndexProgress) -> IndexProgress {
+    pub fn advance(
+        &mut self,
+        briefings: &[Arc<Briefing>],
+        progress: IndexProgress,
+    ) -> IndexProgress {
         let articles = briefings.iter().flat_map(|b| &b.articles);
         self.passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
         let seconds = self.begun.elapsed().as_secs_f64().max(0.001);
-        let done = progress.done.saturating_sub(self.before).max(1);
+        let done = progress.done.saturating_sub(self.done_before).max(1);
         let left = progress.total.saturating_sub(progress.done);
         IndexProgress {
             passages_per_second: (self.passages as f64 / seconds) as usize,
@@ -188,7 +195,7 @@ mod tests {
     #[test]
     fn another_writer_is_waited_for() {
         let mut tries = 0;
-        let done = politely(|| {
+        let done = retry_while_busy(|| {
             tries += 1;
             if tries < 2 {
                 Err(SearchError::Busy)
@@ -207,11 +214,11 @@ mod tests {
             total: 100,
             ..IndexProgress::default()
         };
-        let mut pace = Pace::since(Instant::now(), progress(10), 10);
+        let mut pace = EtaEstimator::new(Instant::now(), progress(10), 10);
         sleep(Duration::from_millis(20));
-        let after = pace.after(&[], progress(10));
+        let after = pace.advance(&[], progress(10));
         assert_eq!((after.done, after.total), (10, 100));
         assert!(after.seconds_left >= 1, "{after:?}");
-        assert_eq!(pace.after(&[], progress(100)).seconds_left, 0);
+        assert_eq!(pace.advance(&[], progress(100)).seconds_left, 0);
     }
 }

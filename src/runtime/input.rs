@@ -10,49 +10,49 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
 
-use super::decode::Decoder;
-use super::event::{Event, Inbox};
+use super::decode::InputDecoder;
+use super::event::{Event, EventSender};
 use crate::app::message::Msg;
 
 /// How long an answer of the terminal is waited for at the end.
-const ANSWER_PAUSE: Timespec = Timespec {
+const REPLY_TIMEOUT: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 100_000_000,
 };
 /// How long [`Ear::close`] waits for the thread.
-const PATIENCE: Duration = Duration::from_secs(1);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// Bytes that are read at once.
-const CHUNK: usize = 4096;
+const READ_CHUNK: usize = 4096;
 
 const CLOSE: u8 = b'c';
 const OPEN: u8 = b'o';
 
 /// The loop's end of the input thread.
-pub struct Ear {
+pub struct InputGate {
     control: UnixStream,
 }
 
 /// The input thread's end.
-pub struct Listener {
+pub struct InputThread {
     control: UnixStream,
-    decoder: Decoder,
+    decoder: InputDecoder,
 }
 
 /// Makes the two ends.
 ///
 /// # Errors
 /// Where the system refuses.
-pub fn ear() -> io::Result<(Ear, Listener)> {
+pub fn input_channel() -> io::Result<(InputGate, InputThread)> {
     let (ours, theirs) = UnixStream::pair()?;
-    ours.set_read_timeout(Some(PATIENCE))?;
-    let listener = Listener {
+    ours.set_read_timeout(Some(CLOSE_TIMEOUT))?;
+    let listener = InputThread {
         control: theirs,
-        decoder: Decoder::default(),
+        decoder: InputDecoder::default(),
     };
-    Ok((Ear { control: ours }, listener))
+    Ok((InputGate { control: ours }, listener))
 }
 
-impl Ear {
+impl InputGate {
     /// Has nothing read any more, from when this returns.
     pub fn close(&mut self) {
         // A thread that is gone reads nothing either.
@@ -68,13 +68,13 @@ impl Ear {
 
 /// Reads what the terminal still answers to a question, and drops it: in a shell it would
 /// stand there as if it had been typed. Nothing else may be reading.
-pub fn drain() {
-    let mut decoder = Decoder::default();
-    let mut bytes = [0; CHUNK];
+pub fn drain_replies() {
+    let mut decoder = InputDecoder::default();
+    let mut bytes = [0; READ_CHUNK];
     let stdin = stdin();
     loop {
         let mut ends = [PollFd::new(&stdin, PollFlags::IN)];
-        match poll(&mut ends, Some(&ANSWER_PAUSE)) {
+        match poll(&mut ends, Some(&REPLY_TIMEOUT)) {
             Ok(0) | Err(_) => return,
             Ok(_) => {}
         }
@@ -90,46 +90,46 @@ pub fn drain() {
 }
 
 /// What the thread woke for.
-enum Woken {
-    Keys,
+enum WakeReason {
+    Input,
     Control,
-    Pause,
+    Timeout,
 }
 
-impl Listener {
+impl InputThread {
     /// Reads the terminal until it is gone or the loop has ended. Nothing else
     /// in the program may read from the terminal.
-    pub fn listen(mut self, inbox: &Inbox) {
-        if self.go_on(inbox).is_err() {
-            let _ = inbox.send(Event::Gone);
+    pub fn run(mut self, event_tx: &EventSender) {
+        if self.run_inner(event_tx).is_err() {
+            let _ = event_tx.send(Event::TerminalGone);
         }
     }
 
-    fn go_on(&mut self, inbox: &Inbox) -> io::Result<()> {
-        let mut bytes = [0; CHUNK];
+    fn run_inner(&mut self, event_tx: &EventSender) -> io::Result<()> {
+        let mut bytes = [0; READ_CHUNK];
         loop {
-            let heard = match self.sleep()? {
-                Woken::Keys => match rustix::io::read(stdin(), &mut bytes) {
+            let heard = match self.wait()? {
+                WakeReason::Input => match rustix::io::read(stdin(), &mut bytes) {
                     Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                     Ok(count) => self.decoder.feed(&bytes[..count]),
                     Err(Errno::INTR | Errno::AGAIN) => Vec::new(),
                     Err(error) => return Err(error.into()),
                 },
-                Woken::Pause => self.decoder.give_up(),
-                Woken::Control => {
-                    self.obey()?;
+                WakeReason::Timeout => self.decoder.flush(),
+                WakeReason::Control => {
+                    self.handle_control()?;
                     Vec::new()
                 }
             };
             for msg in heard {
-                let _ = inbox.send(Event::App(msg));
+                let _ = event_tx.send(Event::App(msg));
             }
         }
     }
 
     /// Sleeps until there is something to do.
-    fn sleep(&self) -> io::Result<Woken> {
-        let pause = self.decoder.pause().map(|pause| Timespec {
+    fn wait(&self) -> io::Result<WakeReason> {
+        let pause = self.decoder.timeout().map(|pause| Timespec {
             tv_sec: i64::try_from(pause.as_secs()).unwrap_or(i64::MAX),
             tv_nsec: pause.subsec_nanos().into(),
         });
@@ -140,10 +140,10 @@ impl Listener {
                 PollFd::new(&stdin, PollFlags::IN),
             ];
             match poll(&mut ends, pause.as_ref()) {
-                Ok(0) => return Ok(Woken::Pause),
-                Ok(_) if !ends[0].revents().is_empty() => return Ok(Woken::Control),
+                Ok(0) => return Ok(WakeReason::Timeout),
+                Ok(_) if !ends[0].revents().is_empty() => return Ok(WakeReason::Control),
                 // A hangup, too: reading then says so.
-                Ok(_) => return Ok(Woken::Keys),
+                Ok(_) => return Ok(WakeReason::Input),
                 Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -151,7 +151,7 @@ impl Listener {
     }
 
     /// Stays deaf until the ear is opened again.
-    fn obey(&mut self) -> io::Result<()> {
+    fn handle_control(&mut self) -> io::Result<()> {
         let mut word = [OPEN];
         self.control.read_exact(&mut word)?;
         if word == [CLOSE] {

@@ -9,35 +9,35 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::clock;
-use super::event::{Inbox, tell};
-use super::fault::Fault;
+use super::event::{EventSender, send_msg};
+use super::fault::InjectedFault;
 use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Change, Position};
-use crate::store::{Delivery, RetryQueue, State, Store};
+use crate::store::{Delivery, RetryQueue, Store, StoreState};
 
 /// How long a reading position waits for the next one.
-const PAUSE: Duration = Duration::from_millis(300);
+const POSITION_DEBOUNCE: Duration = Duration::from_millis(300);
 /// How often the store is asked whether another window wrote, which takes
 /// microseconds, and what waits is tried again.
-const GLANCE: Duration = Duration::from_millis(700);
+const POLL_INTERVAL: Duration = Duration::from_millis(700);
 
 /// Something for the keeper to do.
 #[derive(Debug)]
 pub enum Job {
     /// Read all that is kept. What is written after that is measured against it.
-    Read,
+    Load,
     /// Write.
     Save(Change),
     /// Write all that still waits and answer. Where nothing is left, close the store and
     /// end; the channel of the answer is let go after that.
-    Flush(Sender<Rest>),
+    Flush(Sender<FlushResult>),
 }
 
 /// What is left at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rest {
+pub enum FlushResult {
     /// Nothing: all is on the disk.
-    Nothing,
+    AllWritten,
     /// So many changes that the disk did not take, as JSON.
     Unwritten {
         /// How many.
@@ -46,53 +46,63 @@ pub enum Rest {
         json: String,
     },
     /// The keeper did not answer in time.
-    Unknown,
+    TimedOut,
 }
 
 /// Writes until nobody can ask any more.
-pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Fault>) {
-    let mut desk = OpenBriefing {
-        outbox: RetryQueue::new(store),
+pub fn run(
+    store: Store,
+    jobs: &Receiver<Job>,
+    event_tx: &EventSender,
+    fault: Option<InjectedFault>,
+) {
+    let mut desk = StoreWriter {
+        queue: RetryQueue::new(store),
         positions: Vec::new(),
-        due: None,
-        glance: Instant::now() + GLANCE,
+        debounce_deadline: None,
+        next_poll: Instant::now() + POLL_INTERVAL,
     };
     loop {
         // Also under a flood of jobs the other windows are looked at in time.
-        if desk.glance <= Instant::now() {
-            desk.look(inbox);
+        if desk.next_poll <= Instant::now() {
+            desk.poll(event_tx);
         }
-        let next = desk.due.map_or(desk.glance, |due| due.min(desk.glance));
+        let next = desk
+            .debounce_deadline
+            .map_or(desk.next_poll, |due| due.min(desk.next_poll));
         match jobs.recv_timeout(next.saturating_duration_since(Instant::now())) {
-            Ok(Job::Read) => desk.read(inbox),
+            Ok(Job::Load) => desk.load(event_tx),
             Ok(Job::Save(Change::SetPosition(position))) => {
-                Fault::Keeper.strike(fault);
-                desk.put_off(position);
+                InjectedFault::StoreWriter.trigger(fault);
+                desk.debounce_position(position);
             }
             Ok(Job::Save(change)) => {
-                Fault::Keeper.strike(fault);
-                desk.write_positions(inbox);
-                desk.save(change, inbox);
+                InjectedFault::StoreWriter.trigger(fault);
+                desk.write_positions(event_tx);
+                desk.save(change, event_tx);
             }
             Ok(Job::Flush(answer)) => {
-                desk.write_all_positions(inbox);
-                let rest = desk.rest();
-                let is_done = rest == Rest::Nothing;
+                desk.write_all_positions(event_tx);
+                let rest = desk.flush_result();
+                let is_done = rest == FlushResult::AllWritten;
                 let _ = answer.send(rest);
                 // What the disk did not take is tried again as long as the program lives.
                 if is_done {
-                    desk.outbox.close();
+                    desk.queue.close();
                     return;
                 }
             }
             Err(RecvTimeoutError::Timeout) => {
-                if desk.due.is_some_and(|due| due <= Instant::now()) {
-                    desk.write_positions(inbox);
+                if desk
+                    .debounce_deadline
+                    .is_some_and(|due| due <= Instant::now())
+                {
+                    desk.write_positions(event_tx);
                 }
             }
             Err(RecvTimeoutError::Disconnected) => {
-                desk.write_all_positions(inbox);
-                desk.outbox.close();
+                desk.write_all_positions(event_tx);
+                desk.queue.close();
                 return;
             }
         }
@@ -102,14 +112,14 @@ pub fn run(store: Store, jobs: &Receiver<Job>, inbox: &Inbox, fault: Option<Faul
 /// Has all that waits written, and returns what could not be. Where nothing is left, the
 /// store is closed, and the keeper has ended.
 #[must_use]
-pub fn flush(jobs: &Sender<Job>, limit: Duration) -> Rest {
+pub fn flush(jobs: &Sender<Job>, limit: Duration) -> FlushResult {
     let (answer, rest) = bounded(1);
     if jobs.send(Job::Flush(answer)).is_err() {
-        return Rest::Unknown;
+        return FlushResult::TimedOut;
     }
     let deadline = Instant::now() + limit;
     let Ok(left) = rest.recv_deadline(deadline) else {
-        return Rest::Unknown;
+        return FlushResult::TimedOut;
     };
     // Nothing more is sent: this waits until the store is closed, else the program would
     // end in the middle of that. What is written is safe in any case.
@@ -117,114 +127,115 @@ pub fn flush(jobs: &Sender<Job>, limit: Duration) -> Rest {
     left
 }
 
-struct OpenBriefing {
-    outbox: RetryQueue,
+struct StoreWriter {
+    queue: RetryQueue,
     /// Reading positions not yet written, one for each article.
     positions: Vec<Position>,
-    due: Option<Instant>,
+    debounce_deadline: Option<Instant>,
     /// When the store is looked at next.
-    glance: Instant,
+    next_poll: Instant,
 }
 
-impl OpenBriefing {
+impl StoreWriter {
     /// Reads everything. Where that cannot be done now, the looks at the store try it again.
-    fn read(&mut self, inbox: &Inbox) {
-        match self.outbox.kept(clock::now()) {
-            Ok(kept) => tell(inbox, Msg::user_data_loaded(kept)),
-            Err(error) => tell(inbox, Msg::Notify(StatusLevel::Error, error.to_string())),
+    fn load(&mut self, event_tx: &EventSender) {
+        match self.queue.user_data(clock::now()) {
+            Ok(kept) => send_msg(event_tx, Msg::user_data_loaded(kept)),
+            Err(error) => send_msg(event_tx, Msg::Notify(StatusLevel::Error, error.to_string())),
         }
-        self.tell_notices(inbox);
+        self.report_notices(event_tx);
     }
 
-    fn put_off(&mut self, position: Position) {
+    fn debounce_position(&mut self, position: Position) {
         self.positions.retain(|other| {
             (&other.briefing, &other.article) != (&position.briefing, &position.article)
         });
         self.positions.push(position);
-        self.due.get_or_insert_with(|| Instant::now() + PAUSE);
+        self.debounce_deadline
+            .get_or_insert_with(|| Instant::now() + POSITION_DEBOUNCE);
     }
 
     /// Writes the positions of which none waits already: while the disk takes
     /// nothing, only the newest is worth keeping.
-    fn write_positions(&mut self, inbox: &Inbox) {
-        self.due = None;
+    fn write_positions(&mut self, event_tx: &EventSender) {
+        self.debounce_deadline = None;
         let (wait, write) = std::mem::take(&mut self.positions)
             .into_iter()
             .partition(|position| {
-                self.outbox
+                self.queue
                     .pending()
                     .iter()
                     .any(|c| same_article(c, position))
             });
         self.positions = wait;
         for position in write {
-            self.save(Change::SetPosition(position), inbox);
+            self.save(Change::SetPosition(position), event_tx);
         }
     }
 
-    fn write_all_positions(&mut self, inbox: &Inbox) {
-        self.due = None;
+    fn write_all_positions(&mut self, event_tx: &EventSender) {
+        self.debounce_deadline = None;
         for position in std::mem::take(&mut self.positions) {
-            self.save(Change::SetPosition(position), inbox);
+            self.save(Change::SetPosition(position), event_tx);
         }
     }
 
-    fn save(&mut self, change: Change, inbox: &Inbox) {
-        match self.outbox.send(change.clone(), clock::now()) {
-            Ok(Delivery::Durable) => self.tell_delivered(inbox),
+    fn save(&mut self, change: Change, event_tx: &EventSender) {
+        match self.queue.send(change.clone(), clock::now()) {
+            Ok(Delivery::Durable) => self.report_acknowledged(event_tx),
             Ok(Delivery::Waiting { error, .. }) => {
-                self.tell_delivered(inbox);
-                tell(inbox, Msg::Saved(change, Err(error.to_string())));
+                self.report_acknowledged(event_tx);
+                send_msg(event_tx, Msg::Saved(change, Err(error.to_string())));
             }
             // No later try would help.
-            Err(error) => tell(inbox, Msg::Notify(StatusLevel::Error, error.to_string())),
+            Err(error) => send_msg(event_tx, Msg::Notify(StatusLevel::Error, error.to_string())),
         }
-        self.tell_notices(inbox);
+        self.report_notices(event_tx);
     }
 
     /// Answers what is on the disk by now.
-    fn tell_delivered(&mut self, inbox: &Inbox) {
-        let memory = self.outbox.store().state() == State::Memory;
-        for change in self.outbox.take_acknowledged() {
+    fn report_acknowledged(&mut self, event_tx: &EventSender) {
+        let memory = self.queue.store().state() == StoreState::Memory;
+        for change in self.queue.take_acknowledged() {
             let result = if memory {
                 Err("no data folder: this is kept in memory, until you quit".to_owned())
             } else {
                 Ok(())
             };
-            tell(inbox, Msg::Saved(change, result));
+            send_msg(event_tx, Msg::Saved(change, result));
         }
     }
 
     /// Tries again what waits, and looks whether another window wrote.
-    fn look(&mut self, inbox: &Inbox) {
-        if !self.outbox.pending().is_empty() {
-            self.outbox.retry(clock::now());
-            self.tell_delivered(inbox);
-            if self.outbox.pending().is_empty() && !self.positions.is_empty() {
-                self.write_positions(inbox);
+    fn poll(&mut self, event_tx: &EventSender) {
+        if !self.queue.pending().is_empty() {
+            self.queue.retry(clock::now());
+            self.report_acknowledged(event_tx);
+            if self.queue.pending().is_empty() && !self.positions.is_empty() {
+                self.write_positions(event_tx);
             }
         }
         // A store that cannot be read now is told of with the next change.
-        if let Ok(Some(kept)) = self.outbox.kept_if_changed(clock::now()) {
-            tell(inbox, Msg::user_data_loaded(kept));
+        if let Ok(Some(kept)) = self.queue.user_data_if_changed(clock::now()) {
+            send_msg(event_tx, Msg::user_data_loaded(kept));
         }
-        self.tell_notices(inbox);
-        self.glance = Instant::now() + GLANCE;
+        self.report_notices(event_tx);
+        self.next_poll = Instant::now() + POLL_INTERVAL;
     }
 
-    fn tell_notices(&mut self, inbox: &Inbox) {
-        for notice in self.outbox.store().take_notices() {
-            tell(inbox, Msg::Notify(StatusLevel::Error, notice));
+    fn report_notices(&mut self, event_tx: &EventSender) {
+        for notice in self.queue.store().take_notices() {
+            send_msg(event_tx, Msg::Notify(StatusLevel::Error, notice));
         }
     }
 
-    fn rest(&mut self) -> Rest {
-        self.outbox.retry(clock::now());
-        match self.outbox.unwritten() {
-            0 => Rest::Nothing,
-            count => Rest::Unwritten {
+    fn flush_result(&mut self) -> FlushResult {
+        self.queue.retry(clock::now());
+        match self.queue.unwritten() {
+            0 => FlushResult::AllWritten,
+            count => FlushResult::Unwritten {
                 count,
-                json: self.outbox.pending_json(),
+                json: self.queue.pending_json(),
             },
         }
     }
@@ -259,13 +270,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_dir(folder.path(), 1).unwrap().store;
         let (jobs, todo) = unbounded();
-        let (inbox, events) = unbounded();
+        let (event_tx, events) = unbounded();
         for offset in 0..50 {
             jobs.send(Job::Save(position("a", offset))).unwrap();
         }
         jobs.send(Job::Save(position("c", 7))).unwrap();
         drop(jobs);
-        run(store, &todo, &inbox, None);
+        run(store, &todo, &event_tx, None);
         let saved: Vec<_> = events
             .try_iter()
             .filter(|event| matches!(event, Event::App(Msg::Saved(_, Ok(())))))
@@ -274,7 +285,7 @@ mod tests {
         let kept = Store::open_dir(folder.path(), 2)
             .unwrap()
             .store
-            .kept()
+            .user_data()
             .unwrap();
         let mut offsets: Vec<_> = kept.positions.iter().map(|p| p.offset).collect();
         offsets.sort_unstable();
@@ -322,8 +333,8 @@ mod tests {
         std::fs::write(&data, "in the way").unwrap();
         let store = Store::open_dir_or_defer(&data, 1).store;
         let (jobs, todo) = unbounded();
-        let (inbox, events) = unbounded();
-        let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
+        let (event_tx, events) = unbounded();
+        let keeper = std::thread::spawn(move || run(store, &todo, &event_tx, None));
         let (one, two) = (bookmark(1), bookmark(2));
         let (one, two) = (
             Change::PutBookmark(Box::new(one)),
@@ -340,7 +351,7 @@ mod tests {
             })))
             .unwrap();
         }
-        let Rest::Unwritten { count, json } = flush(&jobs, Duration::from_secs(20)) else {
+        let FlushResult::Unwritten { count, json } = flush(&jobs, Duration::from_secs(20)) else {
             panic!("what could not be written is not handed out");
         };
         assert_eq!(count, 11, "positions alone are not offered");
@@ -356,10 +367,17 @@ mod tests {
                 .collect();
             assert_eq!(told, [false, true]);
         }
-        assert_eq!(flush(&jobs, Duration::from_secs(20)), Rest::Nothing);
+        assert_eq!(
+            flush(&jobs, Duration::from_secs(20)),
+            FlushResult::AllWritten
+        );
         drop(jobs);
         keeper.join().unwrap();
-        let kept = Store::open_dir(&data, 2).unwrap().store.kept().unwrap();
+        let kept = Store::open_dir(&data, 2)
+            .unwrap()
+            .store
+            .user_data()
+            .unwrap();
         assert_eq!((kept.bookmarks.len(), kept.positions[0].offset), (2, 8));
     }
 
@@ -368,10 +386,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut other = Store::open_dir(folder.path(), 1).unwrap().store;
         let mut store = Store::open_dir(folder.path(), 1).unwrap().store;
-        store.kept().unwrap();
+        store.user_data().unwrap();
         let (jobs, todo) = unbounded();
-        let (inbox, events) = unbounded();
-        let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
+        let (event_tx, events) = unbounded();
+        let keeper = std::thread::spawn(move || run(store, &todo, &event_tx, None));
         let keep = Change::PutBookmark(Box::new(bookmark(1)));
         other.apply(&keep, 5).unwrap();
         let written = Instant::now();
@@ -386,7 +404,7 @@ mod tests {
                 _ => assert!(written.elapsed() < Duration::from_secs(5)),
             }
         }
-        assert!(GLANCE < Duration::from_secs(1));
+        assert!(POLL_INTERVAL < Duration::from_secs(1));
         drop(jobs);
         keeper.join().unwrap();
     }
@@ -399,11 +417,11 @@ mod tests {
         store.apply(&keep(1), 5).unwrap();
         let store = Store::open_initial(folder.path(), 2).0.store;
         let (jobs, todo) = unbounded();
-        let (inbox, events) = unbounded();
-        jobs.send(Job::Read).unwrap();
+        let (event_tx, events) = unbounded();
+        jobs.send(Job::Load).unwrap();
         jobs.send(Job::Save(keep(2))).unwrap();
         drop(jobs);
-        run(store, &todo, &inbox, None);
+        run(store, &todo, &event_tx, None);
         let heard: Vec<Event> = events.try_iter().collect();
         let [
             Event::App(Msg::UserDataLoaded(kept, register)),
@@ -421,14 +439,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_dir(folder.path(), 1).unwrap().store;
         let (jobs, todo) = unbounded();
-        let (inbox, _events) = unbounded();
-        let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
+        let (event_tx, _events) = unbounded();
+        let keeper = std::thread::spawn(move || run(store, &todo, &event_tx, None));
         jobs.send(Job::Save(position("a", 3))).unwrap();
-        assert_eq!(flush(&jobs, Duration::from_secs(20)), Rest::Nothing);
+        assert_eq!(
+            flush(&jobs, Duration::from_secs(20)),
+            FlushResult::AllWritten
+        );
         let kept = Store::open_dir(folder.path(), 2)
             .unwrap()
             .store
-            .kept()
+            .user_data()
             .unwrap();
         assert_eq!(kept.positions[0].offset, 3);
         drop(jobs);
@@ -440,8 +461,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_dir(folder.path(), 1).unwrap().store;
         let (jobs, todo) = unbounded();
-        let (inbox, _events) = unbounded();
-        let keeper = std::thread::spawn(move || run(store, &todo, &inbox, None));
+        let (event_tx, _events) = unbounded();
+        let keeper = std::thread::spawn(move || run(store, &todo, &event_tx, None));
         let mut window = Store::open_dir(folder.path(), 1).unwrap().store;
         // The file is made, and open in both.
         let asked = Change::RecordQuery("who answered?".to_owned());
@@ -456,15 +477,18 @@ mod tests {
         };
         jobs.send(Job::Save(Change::SetMark(mark))).unwrap();
         jobs.send(Job::Save(position("a", 3))).unwrap();
-        assert_eq!(flush(&jobs, Duration::from_secs(20)), Rest::Nothing);
+        assert_eq!(
+            flush(&jobs, Duration::from_secs(20)),
+            FlushResult::AllWritten
+        );
         // At this moment the program ends.
         let copy = tempfile::tempdir().unwrap();
         let file = crate::store::FILE;
         std::fs::copy(folder.path().join(file), copy.path().join(file)).unwrap();
-        let alone = Store::open_dir(copy.path(), 2).unwrap().store.kept();
+        let alone = Store::open_dir(copy.path(), 2).unwrap().store.user_data();
         let alone = alone.unwrap();
         assert_eq!((alone.marks.len(), alone.positions.len()), (1, 1));
-        assert_eq!(window.kept().unwrap().marks, alone.marks);
+        assert_eq!(window.user_data().unwrap().marks, alone.marks);
         keeper.join().unwrap();
     }
 }

@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::checked::curator_warnings_of;
+use super::checked::load_curator_warnings;
 use super::clock;
-use super::event::{Inbox, tell};
-use super::fault::Fault;
+use super::event::{EventSender, send_msg};
+use super::fault::InjectedFault;
 use super::follower;
 use super::indexer;
-use super::shared::Shared;
+use super::shared::SharedState;
 use crate::app::message::Msg;
 use crate::bundle;
 use crate::model::{Briefing, BundleSource, Ticket};
 
 /// How many opened briefings stay in memory.
-const RECENT: usize = 8;
+const MAX_RECENT: usize = 8;
 
 /// What there is to do with a bundle.
 #[derive(Debug)]
@@ -26,23 +26,23 @@ pub enum Job {
     /// It is read for the screen.
     Open(Ticket, BundleSource),
     /// Its articles and statements are looked through for what a curator should look at.
-    Warn(BundleSource),
+    CollectWarnings(BundleSource),
     /// The second, if the first is gone.
-    Replace(Ticket, BundleSource, BundleSource),
+    OpenIfGone(Ticket, BundleSource, BundleSource),
 }
 
 /// What the loader works with.
 pub struct Loader {
     /// The way to the loop.
-    pub inbox: Inbox,
+    pub event_tx: EventSender,
     /// The way to the indexer.
     pub indexer: Sender<indexer::Job>,
     /// The way to the follower.
-    pub follower: Sender<follower::Job>,
+    pub bundle_watcher: Sender<follower::Job>,
     /// The index, once it is there.
-    pub shared: Arc<Shared>,
+    pub shared: Arc<SharedState>,
     /// A fault to try.
-    pub fault: Option<Fault>,
+    pub fault: Option<InjectedFault>,
 }
 
 impl Loader {
@@ -50,17 +50,17 @@ impl Loader {
     pub fn run(self, jobs: &Receiver<Job>) {
         let mut recent = VecDeque::new();
         for job in jobs {
-            Fault::Loader.strike(self.fault);
+            InjectedFault::Loader.trigger(self.fault);
             let (ticket, source) = match job {
                 Job::Open(ticket, source) => (ticket, source),
-                Job::Warn(source) => {
-                    let found = curator_warnings_of(&source);
-                    tell(&self.inbox, Msg::Warned(source, found));
+                Job::CollectWarnings(source) => {
+                    let found = load_curator_warnings(&source);
+                    send_msg(&self.event_tx, Msg::Warned(source, found));
                     continue;
                 }
-                Job::Replace(ticket, gone, source) => {
+                Job::OpenIfGone(ticket, gone, source) => {
                     if !bundle::is_gone(&gone) {
-                        tell(&self.inbox, Msg::Opened(ticket, source, Err(Vec::new())));
+                        send_msg(&self.event_tx, Msg::Opened(ticket, source, Err(Vec::new())));
                         continue;
                     }
                     (ticket, source)
@@ -68,21 +68,21 @@ impl Loader {
             };
             // Before the files are read: what changes meanwhile is a change.
             let look = bundle::look(&source, clock::now());
-            let result = open(&source, &mut recent);
+            let result = load(&source, &mut recent);
             if let Ok(briefing) = &result {
                 let hash = briefing.hash.clone();
-                let read = follower::Job::Read(source.clone(), hash, look);
-                let _ = self.follower.send(read);
-                self.index_first(briefing);
+                let read = follower::Job::Loaded(source.clone(), hash, look);
+                let _ = self.bundle_watcher.send(read);
+                self.index_early(briefing);
             }
-            tell(&self.inbox, Msg::Opened(ticket, source, result));
+            send_msg(&self.event_tx, Msg::Opened(ticket, source, result));
         }
     }
 
     /// Has what is on the screen indexed before the rest of the library. Where
     /// the indexer is busy or not there yet, the scan sees to it.
-    fn index_first(&self, briefing: &Arc<Briefing>) {
-        if let Some(index) = self.shared.opened()
+    fn index_early(&self, briefing: &Arc<Briefing>) {
+        if let Some(index) = self.shared.try_index()
             && !index.is_current(&briefing.id, &briefing.hash)
         {
             let batch = vec![Arc::clone(briefing)];
@@ -93,7 +93,7 @@ impl Loader {
 
 /// Reads a bundle for the screen. The files are read each time, for they
 /// may have changed; where they have not, the briefing is the same value as before.
-fn open(
+fn load(
     source: &BundleSource,
     recent: &mut VecDeque<Arc<Briefing>>,
 ) -> Result<Arc<Briefing>, Vec<crate::model::Problem>> {
@@ -108,6 +108,6 @@ fn open(
         .and_then(|i| recent.remove(i))
         .unwrap_or_else(|| Arc::new(briefing));
     recent.push_front(Arc::clone(&briefing));
-    recent.truncate(RECENT);
+    recent.truncate(MAX_RECENT);
     Ok(briefing)
 }

@@ -50,38 +50,38 @@ use crate::paths;
 use crate::store::Store;
 use crate::text::clean;
 
-pub use catch_up::{Caught, Others, catch_up};
+pub use catch_up::{BusyPolicy, SyncReport, sync_index};
 pub use clock::{now, time_zone};
-use editor::{Editor, Visit};
-use effects::Hands;
-use event::{Event, Inbox};
-pub use export::{copied as copy_text, in_form as taken_in_form};
-pub use fault::Fault;
+use editor::{Editor, TerminalProgram};
+use effects::Workers;
+use event::{Event, EventSender};
+pub use export::{copy_text, render_by_extension};
+pub use fault::InjectedFault;
 pub use file::write_new;
-use input::Ear;
-use keeper::Rest;
-pub use outside::{Desktop, Surroundings};
+use input::InputGate;
+use keeper::FlushResult;
+pub use outside::{Desktop, TerminalEnv};
 pub use paste::read_paste;
-use signals::Lent;
-use stock::Stock;
-pub use terminal::window;
-use terminal::{Mouse, Screen};
-pub use watch::obstacle as unwatched_because;
+use signals::TerminalOwner;
+use stock::LibraryCache;
+pub use terminal::window_size;
+use terminal::{MouseMode, TerminalScreen};
+pub use watch::watch_obstacle;
 
 /// How long the first picture waits for the briefing that it is to show.
-const FIRST_PICTURE: Duration = Duration::from_millis(30);
+const FIRST_FRAME_WAIT: Duration = Duration::from_millis(30);
 /// How long the keeper may take for its last work.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long the files and copies that the reader asked for may take after the end.
-const LAST_FILES: Duration = Duration::from_secs(60);
+const TASKS_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long is waited for them before it is said that they are waited for.
-const SILENCE: Duration = Duration::from_secs(1);
+const NOTICE_DELAY: Duration = Duration::from_secs(1);
 /// How often is looked whether they are done.
-const GLANCE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How long an answer of the terminal may be on its way.
-const LATE_ANSWER: Duration = Duration::from_secs(5);
+const REPLY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much is heard between two pictures.
-const BETWEEN_PICTURES: usize = 256;
+const MAX_EVENTS_PER_FRAME: usize = 256;
 
 /// All that a session is made of.
 pub struct Session {
@@ -90,11 +90,11 @@ pub struct Session {
     /// Where to begin.
     pub start: Start,
     /// What the library holds, as far as it is known.
-    pub stock: Stock,
+    pub library: LibraryCache,
     /// Where is written what the reader keeps.
     pub store: Store,
     /// What the reader has kept, as far as it is read.
-    pub kept: UserData,
+    pub user_data: UserData,
     /// Folder of the index; none for an index in memory.
     pub index: Option<PathBuf>,
     /// What there is to say at the start.
@@ -102,22 +102,22 @@ pub struct Session {
     /// Bytes that no other session has.
     pub entropy: [u8; 16],
     /// The surroundings of the terminal.
-    pub around: Surroundings,
+    pub terminal_env: TerminalEnv,
     /// Whether the terminal is to be asked for its background, which decides the colours.
-    pub asks_background: bool,
+    pub queries_background: bool,
     /// A fault to try.
-    pub fault: Option<Fault>,
+    pub fault: Option<InjectedFault>,
 }
 
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum SessionEnd {
     /// The reader quit.
     Quit,
     /// This signal ended it.
     Signal(i32),
     /// The terminal went away.
-    Gone,
+    TerminalGone,
 }
 
 /// Why a session could not be held, or not to its end. The terminal is the
@@ -127,44 +127,44 @@ pub enum RunError {
     /// The terminal cannot be used.
     Terminal(io::Error),
     /// The program has a fault: what the panic said, and what became of the last changes.
-    Internal(String, Left),
+    Internal(String, SaveOutcome),
     /// What became of the last changes.
-    Unsaved(Left),
+    Unsaved(SaveOutcome),
     /// What the reader had asked to be written or handed on, and was not.
-    Unwritten(Vec<String>),
+    UnfinishedTasks(Vec<String>),
 }
 
 /// What became of the last changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Left {
+pub enum SaveOutcome {
     /// They are on the disk.
-    Nothing,
+    AllSaved,
     /// So many could not be written; where they were put instead.
     Unsaved(usize, Option<PathBuf>),
     /// Whether they were written is not known: the disk did not answer.
-    Silent,
+    Unknown,
 }
 
-impl fmt::Display for Left {
+impl fmt::Display for SaveOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let changes = |count: &usize| match count {
             1 => "1 change".to_owned(),
             count => format!("{count} changes"),
         };
         match self {
-            Left::Nothing => f.write_str("what you kept is saved"),
-            Left::Unsaved(count, Some(file)) => write!(
+            SaveOutcome::AllSaved => f.write_str("what you kept is saved"),
+            SaveOutcome::Unsaved(count, Some(file)) => write!(
                 f,
                 "{} could not be written to the data folder\n  help: what you kept was put into {} instead: `diptych bookmarks import` takes that file in when the folder can be written again (`diptych paths` names it)",
                 changes(count),
                 file.display()
             ),
-            Left::Unsaved(count, None) => write!(
+            SaveOutcome::Unsaved(count, None) => write!(
                 f,
                 "{} could not be written, neither to the data folder nor here\n  help: look at the data folder (`diptych paths` names it) and the disk",
                 changes(count)
             ),
-            Left::Silent => f.write_str(
+            SaveOutcome::Unknown => f.write_str(
                 "the disk did not answer in time, so the last changes may be lost\n  help: look at the data folder (`diptych paths` names it)",
             ),
         }
@@ -178,7 +178,7 @@ impl fmt::Display for RunError {
                 f,
                 "error: the terminal cannot be used: {error}\n  help: `diptych show` and `diptych compare` print the same as plain text"
             ),
-            RunError::Internal(report, Left::Nothing) => write!(
+            RunError::Internal(report, SaveOutcome::AllSaved) => write!(
                 f,
                 "internal error: {report}\n  help: what you kept is saved; start again with the same command, and please report the lines above"
             ),
@@ -187,7 +187,7 @@ impl fmt::Display for RunError {
                 "internal error: {report}\n  help: start again with the same command, and please report the lines above\nerror: {left}"
             ),
             RunError::Unsaved(left) => write!(f, "error: {left}"),
-            RunError::Unwritten(what) => write!(f, "error: {}", what.join("\nerror: ")),
+            RunError::UnfinishedTasks(what) => write!(f, "error: {}", what.join("\nerror: ")),
         }
     }
 }
@@ -199,15 +199,15 @@ impl std::error::Error for RunError {}
 /// # Errors
 /// Where the terminal cannot be taken over, the program has a fault, or the last
 /// changes could not be written.
-pub fn run(session: Session) -> Result<Ending, RunError> {
-    let around = session.around;
-    let (inbox, events) = unbounded();
-    let signals = signals::catch().map_err(RunError::Terminal)?;
-    let size = terminal::window();
+pub fn run(session: Session) -> Result<SessionEnd, RunError> {
+    let around = session.terminal_env;
+    let (event_tx, events) = unbounded();
+    let signals = signals::register().map_err(RunError::Terminal)?;
+    let size = terminal::window_size();
     let mouse = if session.settings.mouse {
-        Mouse::Reported
+        MouseMode::Captured
     } else {
-        Mouse::Left
+        MouseMode::Native
     };
     let start = session.start;
     let awaited: fn(&Msg) -> bool = match start {
@@ -218,96 +218,102 @@ pub fn run(session: Session) -> Result<Ending, RunError> {
         size,
         settings: session.settings,
         id_seed: session.entropy,
-        user_data: session.kept,
+        user_data: session.user_data,
         notices: session.notices,
     });
-    thread::hush();
-    let hands = Hands::start(
-        &inbox,
-        effects::Tools {
-            stock: session.stock,
+    thread::install_panic_hook();
+    let hands = Workers::start(
+        &event_tx,
+        effects::WorkerConfig {
+            library: session.library,
             store: session.store,
             index: session.index,
-            around,
+            terminal_env: around,
             fault: session.fault,
         },
     )
     .map_err(RunError::Terminal)?;
     // The briefing is being read while the terminal is taken over.
     let asked = app.start(start);
-    let (mut ear, listener) = input::ear().map_err(RunError::Terminal)?;
-    let mut screen = Screen::enter(size, mouse).map_err(RunError::Terminal)?;
+    let (mut ear, listener) = input::input_channel().map_err(RunError::Terminal)?;
+    let mut screen = TerminalScreen::enter(size, mouse).map_err(RunError::Terminal)?;
     let mut asked_at = None;
-    if session.asks_background {
-        screen.send(decode::QUESTION).map_err(RunError::Terminal)?;
+    if session.queries_background {
+        screen
+            .write_raw(decode::BACKGROUND_QUERY)
+            .map_err(RunError::Terminal)?;
         asked_at = Some(Instant::now());
     }
     let held = panic::catch_unwind(AssertUnwindSafe(|| {
-        let mut turn = Loop {
-            asked_at: &mut asked_at,
-            palette: app.settings().theme,
+        let mut turn = EventLoop {
+            background_queried_at: &mut asked_at,
+            initial_palette: app.settings().theme,
             app: &mut app,
             screen: &mut screen,
-            ear: &mut ear,
-            hands: &hands,
+            input_gate: &mut ear,
+            workers: &hands,
             events: &events,
-            awaited,
-            inbox: &inbox,
-            lent: None,
-            around,
+            is_first_content: awaited,
+            event_tx: &event_tx,
+            foreground: None,
+            terminal_env: around,
             fault: session.fault,
         };
-        thread::start("signals", &inbox, {
-            let inbox = inbox.clone();
-            move || signals::forward(signals, &inbox)
+        thread::spawn_named("signals", &event_tx, {
+            let event_tx = event_tx.clone();
+            move || signals::forward(signals, &event_tx)
         })?;
-        thread::start("input", &inbox, {
-            let inbox = inbox.clone();
-            move || listener.listen(&inbox)
+        thread::spawn_named("input", &event_tx, {
+            let event_tx = event_tx.clone();
+            move || listener.run(&event_tx)
         })?;
-        Ok(turn.hold(asked))
+        Ok(turn.run(asked))
     }));
-    let rest = hands.flush(LAST_WORDS);
+    let rest = hands.flush(FLUSH_TIMEOUT);
     // What is typed from here on is the shell's.
     ear.close();
-    if screen.is_entered() && is_pending(asked_at) {
-        input::drain();
+    if screen.is_entered() && is_reply_pending(asked_at) {
+        input::drain_replies();
     }
     screen.leave();
-    let patience = match &held {
-        Ok(Ok(Held::Ended(Ending::Quit))) => LAST_FILES,
-        _ => LAST_WORDS,
+    let timeout = match &held {
+        Ok(Ok(LoopExit::Ended(SessionEnd::Quit))) => TASKS_TIMEOUT,
+        _ => FLUSH_TIMEOUT,
     };
-    let unwritten = finish(&hands, &events, patience, |text| {
-        let _ = screen.send(&clip::escape(text, around));
+    let unwritten = finish_tasks(&hands, &events, timeout, |text| {
+        let _ = screen.write_raw(&clip::osc52_sequence(text, around));
     });
-    let report = thread::speak();
+    let report = thread::take_panic_report();
     let left = match rest {
-        Rest::Nothing => Left::Nothing,
-        Rest::Unwritten { count, json } => Left::Unsaved(count, rescue(&json)),
-        Rest::Unknown => Left::Silent,
+        FlushResult::AllWritten => SaveOutcome::AllSaved,
+        FlushResult::Unwritten { count, json } => {
+            SaveOutcome::Unsaved(count, write_rescue_file(&json))
+        }
+        FlushResult::TimedOut => SaveOutcome::Unknown,
     };
     match (held, left) {
         (Err(_), left) => Err(RunError::Internal(report.unwrap_or_default(), left)),
-        (Ok(Ok(Held::Died(thread))), left) => Err(RunError::Internal(
+        (Ok(Ok(LoopExit::WorkerPanicked(thread))), left) => Err(RunError::Internal(
             report.unwrap_or_else(|| format!("the {thread} stopped")),
             left,
         )),
-        (Ok(Err(error)), Left::Nothing) => Err(RunError::Terminal(error)),
-        (Ok(Ok(Held::Ended(Ending::Quit))), Left::Nothing) if !unwritten.is_empty() => {
-            Err(RunError::Unwritten(unwritten))
+        (Ok(Err(error)), SaveOutcome::AllSaved) => Err(RunError::Terminal(error)),
+        (Ok(Ok(LoopExit::Ended(SessionEnd::Quit))), SaveOutcome::AllSaved)
+            if !unwritten.is_empty() =>
+        {
+            Err(RunError::UnfinishedTasks(unwritten))
         }
-        (Ok(Ok(Held::Ended(ending))), Left::Nothing) => Ok(ending),
+        (Ok(Ok(LoopExit::Ended(ending))), SaveOutcome::AllSaved) => Ok(ending),
         (Ok(_), left) => Err(RunError::Unsaved(left)),
     }
 }
 
 /// Waits until what the reader asked to be written or handed on is, at most so long or until
 /// a signal says that it has been long enough. Returns what is to be said of what was not.
-fn finish(
-    hands: &Hands,
+fn finish_tasks(
+    hands: &Workers,
     events: &Receiver<Event>,
-    patience: Duration,
+    timeout: Duration,
     mut to_clipboard: impl FnMut(&str),
 ) -> Vec<String> {
     let begun = Instant::now();
@@ -319,38 +325,38 @@ fn finish(
         let mut is_stopped = false;
         for event in events.try_iter() {
             match event {
-                Event::Answered(StatusLevel::Info, _) => {}
-                Event::Answered(_, said) => failed.push(clean::clean_line(&said)),
-                Event::Clip(text) => to_clipboard(&text),
-                Event::End(_) => is_stopped = true,
+                Event::TaskFinished(StatusLevel::Info, _) => {}
+                Event::TaskFinished(_, said) => failed.push(clean::clean_line(&said)),
+                Event::ClipboardWrite(text) => to_clipboard(&text),
+                Event::Terminate(_) => is_stopped = true,
                 _ => {}
             }
         }
         if unfinished.is_empty() {
             return failed;
         }
-        if is_stopped || begun.elapsed() >= patience {
+        if is_stopped || begun.elapsed() >= timeout {
             let unfinished = unfinished.iter().map(|what| clean::clean_line(what));
             failed.extend(unfinished.map(|what| format!("not written: {what}")));
             return failed;
         }
-        if !is_told && begun.elapsed() >= SILENCE {
+        if !is_told && begun.elapsed() >= NOTICE_DELAY {
             is_told = true;
             let what = clean::clean_line(&unfinished.join(", "));
             let _ = writeln!(io::stderr(), "diptych: writing {what} … (Ctrl-C ends it)");
         }
-        std::thread::sleep(GLANCE);
+        std::thread::sleep(POLL_INTERVAL);
     }
 }
 
 /// Returns `true` if the terminal may still answer a question that it was asked then.
-fn is_pending(asked_at: Option<Instant>) -> bool {
-    asked_at.is_some_and(|at| at.elapsed() < LATE_ANSWER)
+fn is_reply_pending(asked_at: Option<Instant>) -> bool {
+    asked_at.is_some_and(|at| at.elapsed() < REPLY_TIMEOUT)
 }
 
 /// Puts what the data folder did not take where it can be found: here, else
 /// with the temporary files. Returns where.
-fn rescue(json: &str) -> Option<PathBuf> {
+fn write_rescue_file(json: &str) -> Option<PathBuf> {
     let name = format!("diptych-unsaved-{}.json", clock::now());
     let here = Path::new(".").join(&name);
     [here, paths::environment().temp_dir().join(name)]
@@ -359,14 +365,14 @@ fn rescue(json: &str) -> Option<PathBuf> {
 }
 
 /// How the loop ended.
-enum Held {
-    Ended(Ending),
+enum LoopExit {
+    Ended(SessionEnd),
     /// The thread of this name panicked.
-    Died(String),
+    WorkerPanicked(String),
 }
 
 /// A program that has the terminal.
-enum Borrower {
+enum ForegroundProgram {
     /// The reader's editor, with the file that it writes.
     Editor(PathBuf),
     /// A browser.
@@ -374,49 +380,49 @@ enum Borrower {
 }
 
 /// The loop and what it works with.
-struct Loop<'a> {
+struct EventLoop<'a> {
     app: &'a mut App,
-    screen: &'a mut Screen,
-    ear: &'a mut Ear,
-    hands: &'a Hands,
+    screen: &'a mut TerminalScreen,
+    input_gate: &'a mut InputGate,
+    workers: &'a Workers,
     events: &'a Receiver<Event>,
     /// Whether this is what the first picture is to show.
-    awaited: fn(&Msg) -> bool,
-    inbox: &'a Inbox,
+    is_first_content: fn(&Msg) -> bool,
+    event_tx: &'a EventSender,
     /// Who has the terminal, where another program has it.
-    lent: Option<Borrower>,
-    around: Surroundings,
+    foreground: Option<ForegroundProgram>,
+    terminal_env: TerminalEnv,
     /// When the terminal was asked for its background, while it may still answer.
-    asked_at: &'a mut Option<Instant>,
+    background_queried_at: &'a mut Option<Instant>,
     /// The colours before it answers; other ones have been chosen since.
-    palette: ThemeMode,
-    fault: Option<Fault>,
+    initial_palette: ThemeMode,
+    fault: Option<InjectedFault>,
 }
 
-impl Loop<'_> {
+impl EventLoop<'_> {
     /// Goes on until something ends the session. A terminal that cannot be
     /// written any more has gone away.
-    fn hold(&mut self, asked: Vec<Effect>) -> Held {
-        self.go_on(asked)
-            .unwrap_or_else(|_| self.end(Held::Ended(Ending::Gone)))
+    fn run(&mut self, asked: Vec<Effect>) -> LoopExit {
+        self.run_inner(asked)
+            .unwrap_or_else(|_| self.shutdown(LoopExit::Ended(SessionEnd::TerminalGone)))
     }
 
-    fn go_on(&mut self, asked: Vec<Effect>) -> io::Result<Held> {
+    fn run_inner(&mut self, asked: Vec<Effect>) -> io::Result<LoopExit> {
         if let Some(held) = self.perform(asked)? {
             return Ok(held);
         }
-        if let Some(held) = self.first_picture()? {
+        if let Some(held) = self.wait_first_content()? {
             return Ok(held);
         }
         if self.screen.is_entered() {
             self.screen.draw(self.app)?;
         }
-        self.hands.shown_now();
+        self.workers.notify_first_frame();
         loop {
             let first = self.events.recv().map_err(io::Error::other)?;
             let news = std::iter::once(first).chain(self.events.try_iter());
-            for event in news.take(BETWEEN_PICTURES) {
-                if let Some(held) = self.hear(event)? {
+            for event in news.take(MAX_EVENTS_PER_FRAME) {
+                if let Some(held) = self.handle_event(event)? {
                     return Ok(held);
                 }
             }
@@ -427,11 +433,11 @@ impl Loop<'_> {
     }
 
     /// Waits a moment for the briefing or the library, so that the first picture shows it.
-    fn first_picture(&mut self) -> io::Result<Option<Held>> {
-        let limit = Instant::now() + FIRST_PICTURE;
+    fn wait_first_content(&mut self) -> io::Result<Option<LoopExit>> {
+        let limit = Instant::now() + FIRST_FRAME_WAIT;
         while let Ok(event) = self.events.recv_deadline(limit) {
-            let there = matches!(&event, Event::App(msg) if (self.awaited)(msg));
-            let held = self.hear(event)?;
+            let there = matches!(&event, Event::App(msg) if (self.is_first_content)(msg));
+            let held = self.handle_event(event)?;
             if there || held.is_some() {
                 return Ok(held);
             }
@@ -439,17 +445,18 @@ impl Loop<'_> {
         Ok(None)
     }
 
-    fn hear(&mut self, event: Event) -> io::Result<Option<Held>> {
+    fn handle_event(&mut self, event: Event) -> io::Result<Option<LoopExit>> {
         match event {
             Event::App(msg) => {
                 match &msg {
-                    Msg::Key(_) => Fault::Main.strike(self.fault),
+                    Msg::Key(_) => InjectedFault::EventLoop.trigger(self.fault),
                     Msg::Resized(size) if self.screen.is_entered() => self.screen.resize(*size)?,
                     // The last answer has come.
-                    Msg::Background(None) => *self.asked_at = None,
+                    Msg::Background(None) => *self.background_queried_at = None,
                     // Nobody asked, or the reader has chosen other colours since.
                     Msg::Background(Some(_))
-                        if self.asked_at.is_none() || self.app.settings().theme != self.palette =>
+                        if self.background_queried_at.is_none()
+                            || self.app.settings().theme != self.initial_palette =>
                     {
                         return Ok(None);
                     }
@@ -458,28 +465,35 @@ impl Loop<'_> {
                 let asked = self.app.update(msg);
                 self.perform(asked)
             }
-            Event::End(signal) => Ok(Some(self.end(Held::Ended(Ending::Signal(signal))))),
-            Event::Gone => Ok(Some(self.end(Held::Ended(Ending::Gone)))),
-            Event::Died(thread) => Ok(Some(self.end(Held::Died(thread)))),
-            Event::Clip(text) => {
-                self.screen.send(&clip::escape(&text, self.around))?;
-                self.answer(StatusLevel::Info, clip::sent(&text))
+            Event::Terminate(signal) => Ok(Some(
+                self.shutdown(LoopExit::Ended(SessionEnd::Signal(signal))),
+            )),
+            Event::TerminalGone => Ok(Some(
+                self.shutdown(LoopExit::Ended(SessionEnd::TerminalGone)),
+            )),
+            Event::WorkerPanicked(thread) => {
+                Ok(Some(self.shutdown(LoopExit::WorkerPanicked(thread))))
             }
-            Event::Edited(result) => {
-                let held = self.take_back()?;
-                Ok(self.edited(result)?.or(held))
+            Event::ClipboardWrite(text) => {
+                self.screen
+                    .write_raw(&clip::osc52_sequence(&text, self.terminal_env))?;
+                self.show_status(StatusLevel::Info, clip::sent_message(&text))
             }
-            Event::Answered(tone, said) => self.answer(tone, said),
-            Event::Visit(words) => self.visit(&words),
-            Event::Visited(tone, said) => {
-                let held = self.take_back()?;
-                Ok(self.answer(tone, said)?.or(held))
+            Event::EditorClosed(result) => {
+                let held = self.reclaim_terminal()?;
+                Ok(self.on_editor_closed(result)?.or(held))
+            }
+            Event::TaskFinished(tone, said) => self.show_status(tone, said),
+            Event::RunInTerminal(words) => self.run_in_terminal(&words),
+            Event::TerminalProgramClosed(tone, said) => {
+                let held = self.reclaim_terminal()?;
+                Ok(self.show_status(tone, said)?.or(held))
             }
             // The other program has the terminal, and the keys that stop a job.
-            Event::Stop | Event::Continued if self.lent.is_some() => Ok(None),
-            Event::Stop => {
+            Event::Suspend | Event::Continued if self.foreground.is_some() => Ok(None),
+            Event::Suspend => {
                 if signals::has_job_control() {
-                    self.give_back();
+                    self.release_terminal();
                     signals::stop_here()?;
                 }
                 Ok(None)
@@ -487,10 +501,10 @@ impl Loop<'_> {
             Event::Continued => {
                 // Also after a stop that could not be heard: whoever held the
                 // terminal meanwhile may have set it otherwise.
-                self.give_back();
-                let size = terminal::window();
+                self.release_terminal();
+                let size = terminal::window_size();
                 self.screen.resume(size)?;
-                self.ear.open();
+                self.input_gate.open();
                 let asked = self.app.update(Msg::Resized(size));
                 self.perform(asked)
             }
@@ -498,8 +512,8 @@ impl Loop<'_> {
     }
 
     /// Lets the program do its last work.
-    fn end(&mut self, held: Held) -> Held {
-        if let Some(Borrower::Editor(file)) = self.lent.take() {
+    fn shutdown(&mut self, held: LoopExit) -> LoopExit {
+        if let Some(ForegroundProgram::Editor(file)) = self.foreground.take() {
             // It may go on, and nobody is left to take its text in.
             let file = clean::clean_line(&file.display().to_string());
             let _ = writeln!(
@@ -509,23 +523,23 @@ impl Loop<'_> {
         }
         for effect in self.app.update(Msg::Terminate) {
             if let Effect::Save(_) = effect {
-                self.hands.perform(effect);
+                self.workers.handle(effect);
             }
         }
         held
     }
 
-    fn perform(&mut self, asked: Vec<Effect>) -> io::Result<Option<Held>> {
+    fn perform(&mut self, asked: Vec<Effect>) -> io::Result<Option<LoopExit>> {
         let mut held = None;
         for effect in asked {
             match effect {
-                Effect::Quit => held = Some(Held::Ended(Ending::Quit)),
-                Effect::Redraw => self.screen.resize(terminal::window())?,
-                Effect::CaptureMouse(true) => self.screen.set_mouse(Mouse::Reported)?,
-                Effect::CaptureMouse(false) => self.screen.set_mouse(Mouse::Left)?,
+                Effect::Quit => held = Some(LoopExit::Ended(SessionEnd::Quit)),
+                Effect::Redraw => self.screen.resize(terminal::window_size())?,
+                Effect::CaptureMouse(true) => self.screen.set_mouse_mode(MouseMode::Captured)?,
+                Effect::CaptureMouse(false) => self.screen.set_mouse_mode(MouseMode::Native)?,
                 Effect::Suspend => self.suspend()?,
-                Effect::OpenEditor(text) => held = self.edit(&text)?.or(held),
-                effect => self.hands.perform(effect),
+                Effect::OpenEditor(text) => held = self.open_editor(&text)?.or(held),
+                effect => self.workers.handle(effect),
             }
         }
         Ok(held)
@@ -535,90 +549,96 @@ impl Loop<'_> {
     fn suspend(&mut self) -> io::Result<()> {
         if !signals::has_job_control() {
             let why = "There is no shell to go back to, so the program goes on.";
-            return self.answer(StatusLevel::Hint, why.to_owned()).map(|_| ());
+            return self
+                .show_status(StatusLevel::Hint, why.to_owned())
+                .map(|_| ());
         }
         // First, for the shell takes the terminal as soon as its own child stops.
-        self.give_back();
+        self.release_terminal();
         signals::stop_job()
     }
 
     /// Takes no more keys and gives the terminal back.
-    fn give_back(&mut self) {
+    fn release_terminal(&mut self) {
         if self.screen.is_entered() {
-            self.ear.close();
-            if is_pending(self.asked_at.take()) {
-                input::drain();
+            self.input_gate.close();
+            if is_reply_pending(self.background_queried_at.take()) {
+                input::drain_replies();
             }
             self.screen.leave();
         }
     }
 
     /// Gives the terminal to the reader's editor; [`Event::Edited`] takes it again.
-    fn edit(&mut self, text: &str) -> io::Result<Option<Held>> {
+    fn open_editor(&mut self, text: &str) -> io::Result<Option<LoopExit>> {
         let around = paths::environment();
         let Some(command) = around.visual().or_else(|| around.editor()) else {
             let why = "No editor is named: set VISUAL or EDITOR, as in EDITOR=vim";
-            return self.edited(Err(why.to_owned()));
+            return self.on_editor_closed(Err(why.to_owned()));
         };
-        if self.lent.is_some() {
-            return self.edited(Err("An editor has the terminal already".to_owned()));
+        if self.foreground.is_some() {
+            return self.on_editor_closed(Err("An editor has the terminal already".to_owned()));
         }
-        self.give_back();
-        signals::lend(Lent::Lent);
+        self.release_terminal();
+        signals::set_terminal_owner(TerminalOwner::OtherProgram);
         match Editor::start(&command, text, &around.temp_dir()) {
             Ok(editor) => {
-                self.lent = Some(Borrower::Editor(editor.file().to_owned()));
-                let inbox = self.inbox.clone();
-                thread::start("editor", self.inbox, move || editor::attend(editor, &inbox))?;
+                self.foreground = Some(ForegroundProgram::Editor(editor.file().to_owned()));
+                let event_tx = self.event_tx.clone();
+                thread::spawn_named("editor", self.event_tx, move || {
+                    editor::wait_and_notify(editor, &event_tx)
+                })?;
                 Ok(None)
             }
             Err(why) => {
-                let held = self.take_back()?;
-                Ok(self.edited(Err(why))?.or(held))
+                let held = self.reclaim_terminal()?;
+                Ok(self.on_editor_closed(Err(why))?.or(held))
             }
         }
     }
 
     /// Gives the terminal to a browser; [`Event::Visited`] takes it again.
-    fn visit(&mut self, words: &[String]) -> io::Result<Option<Held>> {
-        if self.lent.is_some() {
+    fn run_in_terminal(&mut self, words: &[String]) -> io::Result<Option<LoopExit>> {
+        if self.foreground.is_some() {
             let why = "Another program has the terminal, so no browser was started";
-            return self.answer(StatusLevel::Hint, why.to_owned());
+            return self.show_status(StatusLevel::Hint, why.to_owned());
         }
-        self.give_back();
-        signals::lend(Lent::Lent);
-        match Visit::start(words) {
+        self.release_terminal();
+        signals::set_terminal_owner(TerminalOwner::OtherProgram);
+        match TerminalProgram::start(words) {
             Ok(visit) => {
-                self.lent = Some(Borrower::Browser);
-                let inbox = self.inbox.clone();
-                thread::start("browser", self.inbox, move || visit.attend(&inbox))?;
+                self.foreground = Some(ForegroundProgram::Browser);
+                let event_tx = self.event_tx.clone();
+                thread::spawn_named("browser", self.event_tx, move || {
+                    visit.wait_and_notify(&event_tx)
+                })?;
                 Ok(None)
             }
             Err(why) => {
-                let held = self.take_back()?;
-                Ok(self.answer(StatusLevel::Error, why)?.or(held))
+                let held = self.reclaim_terminal()?;
+                Ok(self.show_status(StatusLevel::Error, why)?.or(held))
             }
         }
     }
 
     /// Takes the terminal again after another program.
-    fn take_back(&mut self) -> io::Result<Option<Held>> {
-        self.lent = None;
-        signals::lend(Lent::Ours);
+    fn reclaim_terminal(&mut self) -> io::Result<Option<LoopExit>> {
+        self.foreground = None;
+        signals::set_terminal_owner(TerminalOwner::ThisProgram);
         self.screen.restore();
-        let size = terminal::window();
+        let size = terminal::window_size();
         self.screen.resume(size)?;
-        self.ear.open();
+        self.input_gate.open();
         let asked = self.app.update(Msg::Resized(size));
         self.perform(asked)
     }
 
-    fn edited(&mut self, result: Result<String, String>) -> io::Result<Option<Held>> {
+    fn on_editor_closed(&mut self, result: Result<String, String>) -> io::Result<Option<LoopExit>> {
         let asked = self.app.update(Msg::EditorClosed(result));
         self.perform(asked)
     }
 
-    fn answer(&mut self, tone: StatusLevel, text: String) -> io::Result<Option<Held>> {
+    fn show_status(&mut self, tone: StatusLevel, text: String) -> io::Result<Option<LoopExit>> {
         let asked = self.app.update(Msg::Notify(tone, text));
         self.perform(asked)
     }

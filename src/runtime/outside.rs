@@ -11,18 +11,18 @@ use std::time::Duration;
 
 use crate::app::message::StatusLevel;
 use crate::text::clean;
-pub use browser::{Browsed, browse};
-use program::{Ended, Output, run};
+pub use browser::{BrowseOutcome, open_url};
+use program::{ExitInfo, OutputMode, run_with_timeout};
 
 /// How long the end of a command of the reader's is waited for.
-const PIPE_PATIENCE: Duration = Duration::from_secs(10);
+const PIPE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the tools of the desktop and tmux are waited for: they take a moment, and
 /// where they take longer another way to the clipboard is tried.
-const TOOL_PATIENCE: Duration = Duration::from_secs(3);
+const TOOL_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What is known of the surroundings of the terminal.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Surroundings {
+pub struct TerminalEnv {
     /// Whether it is a pane of tmux.
     pub tmux: bool,
     /// Whether it is a window of GNU screen.
@@ -46,18 +46,23 @@ pub enum Desktop {
 }
 
 /// An answer for the status line.
-pub type Answer = (StatusLevel, String);
+pub type TaskResult = (StatusLevel, String);
 
 /// Hands a text to a shell command and tells the first line that it prints. `started` is
 /// called once the command has the text, and goes on by itself when this program ends.
 #[must_use]
-pub fn pipe(command: &str, text: &str, started: impl FnOnce()) -> Answer {
-    pipe_within(command, text, PIPE_PATIENCE, started)
+pub fn pipe(command: &str, text: &str, started: impl FnOnce()) -> TaskResult {
+    pipe_with_timeout(command, text, PIPE_TIMEOUT, started)
 }
 
-fn pipe_within(command: &str, text: &str, patience: Duration, started: impl FnOnce()) -> Answer {
+fn pipe_with_timeout(
+    command: &str,
+    text: &str,
+    timeout: Duration,
+    started: impl FnOnce(),
+) -> TaskResult {
     let shell = ["sh", "-c", command];
-    let ended = match run(&shell, text, Output::Heard, patience, started) {
+    let ended = match run_with_timeout(&shell, text, OutputMode::Capture, timeout, started) {
         Ok(ended) => ended,
         Err(error) => {
             return (
@@ -66,18 +71,18 @@ fn pipe_within(command: &str, text: &str, patience: Duration, started: impl FnOn
             );
         }
     };
-    let Some(Ended { code, output }) = ended else {
-        let seconds = patience.as_secs();
-        let said = format!("{command}: still running after {seconds} s; it goes on by itself");
-        return (StatusLevel::Hint, said);
+    let Some(ExitInfo { code, output }) = ended else {
+        let seconds = timeout.as_secs();
+        let message = format!("{command}: still running after {seconds} s; it goes on by itself");
+        return (StatusLevel::Hint, message);
     };
     let first = output.lines().find(|line| !line.trim().is_empty());
-    let said = clean::clean_line(first.unwrap_or(""));
+    let message = clean::clean_line(first.unwrap_or(""));
     match code {
-        0 if said.is_empty() => (StatusLevel::Info, format!("{command}: done")),
-        0 => (StatusLevel::Info, said),
-        code if said.is_empty() => (StatusLevel::Error, format!("{command}: exit code {code}")),
-        code => (StatusLevel::Error, format!("{said} (exit code {code})")),
+        0 if message.is_empty() => (StatusLevel::Info, format!("{command}: done")),
+        0 => (StatusLevel::Info, message),
+        code if message.is_empty() => (StatusLevel::Error, format!("{command}: exit code {code}")),
+        code => (StatusLevel::Error, format!("{message} (exit code {code})")),
     }
 }
 
@@ -86,7 +91,7 @@ fn pipe_within(command: &str, text: &str, patience: Duration, started: impl FnOn
 /// # Errors
 /// Where tmux is too old for it or cannot be run.
 pub fn load_tmux_buffer(text: &str) -> io::Result<()> {
-    feed_tool(&["tmux", "load-buffer", "-w", "-"], text)
+    write_to_tool(&["tmux", "load-buffer", "-w", "-"], text)
 }
 
 /// Hands a text to a tool that keeps the clipboard: its name and arguments. Some such
@@ -94,9 +99,9 @@ pub fn load_tmux_buffer(text: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// Where it cannot be run, fails, or has not ended after a while; it then goes on.
-pub fn feed_tool(tool: &[&str], text: &str) -> io::Result<()> {
-    match run(tool, text, Output::Dropped, TOOL_PATIENCE, || {})? {
-        Some(Ended { code: 0, .. }) => Ok(()),
+pub fn write_to_tool(tool: &[&str], text: &str) -> io::Result<()> {
+    match run_with_timeout(tool, text, OutputMode::Discard, TOOL_TIMEOUT, || {})? {
+        Some(ExitInfo { code: 0, .. }) => Ok(()),
         Some(_) => Err(io::Error::other("the tool refused")),
         None => Err(io::ErrorKind::TimedOut.into()),
     }

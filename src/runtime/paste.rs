@@ -6,10 +6,10 @@ use rustix::stdio::stdin;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
 /// The key that ends a paste: C-d.
-const END: u8 = 4;
+const CTRL_D: u8 = 4;
 
 /// The key that takes it back: C-c.
-const CANCEL: u8 = 3;
+const CTRL_C: u8 = 3;
 
 /// Reads what is pasted or typed until C-d, at most `limit` bytes. `ask` is called as
 /// soon as keys are read, so that none that follows what it shows is lost.
@@ -20,7 +20,7 @@ const CANCEL: u8 = 3;
 /// # Errors
 /// `Interrupted` where it was cancelled with C-c; else what the terminal says.
 pub fn read_paste(limit: u64, ask: impl FnOnce()) -> io::Result<Vec<u8>> {
-    let _raw = Bytewise::enter()?;
+    let _raw = CbreakGuard::enter()?;
     ask();
     let mut text = Vec::new();
     let mut buffer = [0; 4096];
@@ -32,10 +32,10 @@ pub fn read_paste(limit: u64, ask: impl FnOnce()) -> io::Result<Vec<u8>> {
             read => read?,
         };
         let new = &buffer[..count];
-        let end = new.iter().position(|b| matches!(*b, END | CANCEL));
+        let end = new.iter().position(|b| matches!(*b, CTRL_D | CTRL_C));
         text.extend_from_slice(&new[..end.unwrap_or(count)]);
         match end.map(|at| new[at]) {
-            Some(CANCEL) => return Err(io::ErrorKind::Interrupted.into()),
+            Some(CTRL_C) => return Err(io::ErrorKind::Interrupted.into()),
             Some(_) => break,
             None if count == 0 => break,
             None => {}
@@ -45,10 +45,10 @@ pub fn read_paste(limit: u64, ask: impl FnOnce()) -> io::Result<Vec<u8>> {
 }
 
 /// The terminal, handing over each byte as it comes; as it was when this is dropped.
-struct Bytewise(Termios);
+struct CbreakGuard(Termios);
 
-impl Bytewise {
-    fn enter() -> io::Result<Bytewise> {
+impl CbreakGuard {
+    fn enter() -> io::Result<CbreakGuard> {
         let before = tcgetattr(stdin())?;
         let mut modes = before.clone();
         // Without signals, for a program killed by one would leave the terminal so.
@@ -56,11 +56,11 @@ impl Bytewise {
             .local_modes
             .remove(LocalModes::ICANON | LocalModes::ISIG);
         tcsetattr(stdin(), OptionalActions::Now, &modes)?;
-        Ok(Bytewise(before))
+        Ok(CbreakGuard(before))
     }
 }
 
-impl Drop for Bytewise {
+impl Drop for CbreakGuard {
     fn drop(&mut self) {
         let _ = tcsetattr(stdin(), OptionalActions::Now, &self.0);
     }

@@ -4,9 +4,9 @@
 
 use crossbeam_channel::Receiver;
 
-use super::event::{Inbox, tell};
-use super::fault::Fault;
-use super::shared::Shared;
+use super::event::{EventSender, send_msg};
+use super::fault::InjectedFault;
+use super::shared::SharedState;
 use crate::app::message::Msg;
 use crate::model::{Bookmarks, Ticket};
 use crate::search::BookmarkIndex;
@@ -15,24 +15,29 @@ use crate::search::BookmarkIndex;
 #[derive(Debug)]
 pub enum Job {
     /// Make these bookmarks ready for questions.
-    Ready(Bookmarks),
+    Warm(Bookmarks),
     /// Answer: the ticket for the answer, of which bookmarks it is asked, its words.
-    Find(Ticket, Bookmarks, String),
+    Search(Ticket, Bookmarks, String),
 }
 
 /// Works until nobody can ask any more.
-pub fn run(jobs: &Receiver<Job>, shared: &Shared, inbox: &Inbox, fault: Option<Fault>) {
+pub fn run(
+    jobs: &Receiver<Job>,
+    shared: &SharedState,
+    event_tx: &EventSender,
+    fault: Option<InjectedFault>,
+) {
     let mut index = BookmarkIndex::default();
     while let Ok(job) = jobs.recv() {
-        Fault::Recaller.strike(fault);
+        InjectedFault::BookmarkSearcher.trigger(fault);
         match jobs.try_iter().last().unwrap_or(job) {
-            Job::Ready(bookmarks) => index.update(&bookmarks),
-            Job::Find(ticket, of, question) => {
+            Job::Warm(bookmarks) => index.update(&bookmarks),
+            Job::Search(ticket, of, question) => {
                 let status_of = |briefing: &str, statement: &str| {
                     shared.index()?.answer_status(briefing, statement)
                 };
                 let hits = index.search_with(&of, &question, Some(&status_of));
-                tell(inbox, Msg::BookmarkSearchFinished(ticket, hits));
+                send_msg(event_tx, Msg::BookmarkSearchFinished(ticket, hits));
             }
         }
     }

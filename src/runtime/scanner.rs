@@ -10,21 +10,21 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 
 use super::batch::Batch;
-use super::event::{Inbox, tell};
+use super::event::{EventSender, send_msg};
 use super::follower;
 use super::indexer;
-use super::shared::Shared;
-use super::stock::{Step, Stock, Taker};
-use super::watch::Watch;
+use super::shared::SharedState;
+use super::stock::{LibraryCache, ScanProgress, ScanSink};
+use super::watch::FolderWatch;
 use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Briefing, IndexProgress, LibraryEntry};
 
 /// How long a briefing waits for others to go with it.
-const GATHER: Duration = Duration::from_millis(1500);
+const BATCH_WINDOW: Duration = Duration::from_millis(1500);
 /// How long nothing must have changed before what changed is looked at.
-const QUIET: Duration = Duration::from_millis(300);
+const DEBOUNCE: Duration = Duration::from_millis(300);
 /// How long changes are gathered at most.
-const RESTLESS: Duration = Duration::from_secs(3);
+const MAX_DEBOUNCE: Duration = Duration::from_secs(3);
 
 /// Something for the scanner to do.
 #[derive(Debug)]
@@ -32,132 +32,134 @@ pub enum Job {
     /// Look at all bundles.
     Rescan,
     /// This file, or what it stands in, has changed.
-    Touched(PathBuf),
+    Changed(PathBuf),
 }
 
 /// What the scanner works with.
 pub struct Scanner {
     /// What the library holds.
-    pub stock: Stock,
+    pub library: LibraryCache,
     /// The way to the loop.
-    pub inbox: Inbox,
+    pub event_tx: EventSender,
     /// The way to the indexer.
     pub indexer: Sender<indexer::Job>,
     /// The way to the follower.
-    pub follower: Sender<follower::Job>,
+    pub bundle_watcher: Sender<follower::Job>,
     /// What the workers share.
-    pub shared: Arc<Shared>,
+    pub shared: Arc<SharedState>,
 }
 
 impl Scanner {
     /// Works until nobody can ask any more. `own` is the way to this worker,
     /// for what watches the folders.
     pub fn run(mut self, jobs: &Receiver<Job>, own: &Sender<Job>) {
-        if self.stock.is_known() {
-            if !self.stock.is_complete() {
-                self.tell(false);
-                self.shared.until_shown();
-                self.stock.complete();
+        if self.library.is_known() {
+            if !self.library.is_complete() {
+                self.report_entries(false);
+                self.shared.wait_first_frame();
+                self.library.load_remaining();
             }
-            self.tell(true);
-            self.shared.until_shown();
+            self.report_entries(true);
+            self.shared.wait_first_frame();
         }
         let mut watch = None;
         while let Ok(job) = jobs.recv() {
             match job {
-                Job::Rescan => self.survey(),
-                Job::Touched(path) => self.touched(path, jobs),
+                Job::Rescan => self.scan(),
+                Job::Changed(path) => self.on_changed(path, jobs),
             }
             // Not before: the first look itself would be heard.
             if watch.is_none() {
-                let begun = Watch::start(self.stock.watched(), own.clone());
-                self.tell_unwatched(&begun);
+                let begun = FolderWatch::start(self.library.watch_paths(), own.clone());
+                self.report_unwatched(&begun);
                 watch = Some(begun);
             }
         }
     }
 
     /// Says once what cannot be watched, and what to do about it.
-    fn tell_unwatched(&self, watch: &Watch) {
+    fn report_unwatched(&self, watch: &FolderWatch) {
         if let Some(failed) = watch.failed().first() {
-            let said = format!(
+            let message = format!(
                 "Not all changes of the library are seen by themselves: {}. :reload looks again ({}).",
                 failed.why,
                 failed.path.display()
             );
-            tell(&self.inbox, Msg::Notify(StatusLevel::Hint, said));
+            send_msg(&self.event_tx, Msg::Notify(StatusLevel::Hint, message));
         }
     }
 
-    fn survey(&mut self) {
-        let mut handing = Handing::new(self);
-        let survey = self.stock.survey(&mut handing);
+    fn scan(&mut self) {
+        let mut handing = IndexFeed::new(self);
+        let survey = self.library.scan(&mut handing);
         handing.flush();
         if let Some(problem) = survey.problems.first() {
             let message = problem.message.clone();
-            tell(&self.inbox, Msg::Notify(StatusLevel::Error, message));
+            send_msg(&self.event_tx, Msg::Notify(StatusLevel::Error, message));
         }
-        self.tell(true);
+        self.report_entries(true);
         // Of a folder that cannot be read nothing is forgotten.
         let kept = survey.problems.is_empty().then_some(survey.ids);
-        let _ = self.indexer.send(indexer::Job::Whole(kept));
+        let _ = self.indexer.send(indexer::Job::ScanComplete(kept));
     }
 
     /// Gathers what changes until it is quiet, then looks at it.
-    fn touched(&mut self, first: PathBuf, jobs: &Receiver<Job>) {
+    fn on_changed(&mut self, first: PathBuf, jobs: &Receiver<Job>) {
         let begun = Instant::now();
         let mut touched = BTreeSet::from([first]);
-        while begun.elapsed() < RESTLESS {
-            match jobs.recv_timeout(QUIET) {
-                Ok(Job::Touched(path)) => {
+        while begun.elapsed() < MAX_DEBOUNCE {
+            match jobs.recv_timeout(DEBOUNCE) {
+                Ok(Job::Changed(path)) => {
                     touched.insert(path);
                 }
-                Ok(Job::Rescan) => return self.survey(),
+                Ok(Job::Rescan) => return self.scan(),
                 Err(_) => break,
             }
         }
-        let _ = self.follower.send(follower::Job::Look);
-        let bundles: Option<BTreeSet<PathBuf>> =
-            touched.iter().map(|p| self.stock.bundle_of(p)).collect();
-        let mut handing = Handing::new(self);
-        let before = self.stock.entries();
+        let _ = self.bundle_watcher.send(follower::Job::PollNow);
+        let bundles: Option<BTreeSet<PathBuf>> = touched
+            .iter()
+            .map(|p| self.library.bundle_containing(p))
+            .collect();
+        let mut handing = IndexFeed::new(self);
+        let before = self.library.entries();
         match bundles {
-            Some(bundles) if self.stock.look_at(&bundles, &mut handing) => {
+            Some(bundles) if self.library.rescan(&bundles, &mut handing) => {
                 handing.flush();
-                let _ = self.indexer.send(indexer::Job::Whole(None));
-                if !Arc::ptr_eq(&before, &self.stock.entries()) {
-                    self.tell(true);
+                let _ = self.indexer.send(indexer::Job::ScanComplete(None));
+                if !Arc::ptr_eq(&before, &self.library.entries()) {
+                    self.report_entries(true);
                 }
             }
-            _ => self.survey(),
+            _ => self.scan(),
         }
     }
 
-    fn tell(&self, complete: bool) {
-        let entries = self.stock.entries();
-        tell(&self.inbox, Msg::Library { entries, complete });
+    fn report_entries(&self, complete: bool) {
+        let entries = self.library.entries();
+        send_msg(&self.event_tx, Msg::Library { entries, complete });
     }
 }
 
 /// Hands briefings to the indexer, many at a time.
-struct Handing {
-    inbox: Inbox,
+struct IndexFeed {
+    event_tx: EventSender,
     indexer: Sender<indexer::Job>,
-    shared: Arc<Shared>,
+    shared: Arc<SharedState>,
     batch: Batch,
     since: Instant,
-    step: Step,
+    progress: ScanProgress,
 }
 
-impl Handing {
-    fn new(scanner: &Scanner) -> Handing {
-        Handing {
-            inbox: scanner.inbox.clone(),
+impl IndexFeed {
+    fn new(scanner: &Scanner) -> IndexFeed {
+        IndexFeed {
+            event_tx: scanner.event_tx.clone(),
             indexer: scanner.indexer.clone(),
             shared: Arc::clone(&scanner.shared),
             batch: Batch::default(),
             since: Instant::now(),
-            step: Step::default(),
+            progress: ScanProgress::default(),
         }
     }
 
@@ -165,7 +167,7 @@ impl Handing {
         if self.batch.is_empty() {
             return;
         }
-        let Step { done, total } = self.step;
+        let ScanProgress { done, total } = self.progress;
         let progress = IndexProgress {
             done,
             total,
@@ -178,33 +180,33 @@ impl Handing {
     }
 }
 
-impl Taker for Handing {
-    fn has(&self, id: &str, hash: &str) -> bool {
+impl ScanSink for IndexFeed {
+    fn is_indexed(&self, id: &str, hash: &str) -> bool {
         // Where there is no index, nothing need be handed over.
         (self.shared.index()).is_none_or(|index| index.is_current(id, hash))
     }
 
-    fn take(&mut self, briefing: Briefing, step: Step) {
+    fn on_briefing(&mut self, briefing: Briefing, step: ScanProgress) {
         if self.batch.is_empty() {
             self.since = Instant::now();
         }
-        self.step = step;
+        self.progress = step;
         if self.batch.add(briefing) {
             self.flush();
         }
     }
 
-    fn step(&mut self, step: Step) {
-        self.step = step;
-        if self.since.elapsed() >= GATHER {
+    fn on_progress(&mut self, step: ScanProgress) {
+        self.progress = step;
+        if self.since.elapsed() >= BATCH_WINDOW {
             self.since = Instant::now();
             self.flush();
         }
     }
 
-    fn news(&mut self, entries: Vec<LibraryEntry>) {
+    fn on_partial(&mut self, entries: Vec<LibraryEntry>) {
         let entries = entries.into();
         let complete = false;
-        tell(&self.inbox, Msg::Library { entries, complete });
+        send_msg(&self.event_tx, Msg::Library { entries, complete });
     }
 }

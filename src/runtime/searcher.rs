@@ -5,20 +5,20 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::event::{Inbox, tell};
-use super::fault::Fault;
+use super::event::{EventSender, send_msg};
+use super::fault::InjectedFault;
 use super::scanner;
-use super::shared::Shared;
+use super::shared::SharedState;
 use crate::app::message::{Msg, StatusLevel};
 use crate::model::{ArticleIx, ArticleQuery, Bookmarks, Briefing, Hits, Query, Ticket};
 use crate::search::ArticleSearch;
 
 /// Results that are looked for before all others: more than a screen shows.
-const AT_ONCE: usize = 30;
+const FIRST_PAGE: usize = 30;
 
 /// A question to the index.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct SearchRequest {
     /// Ticket for the answer.
     pub ticket: Ticket,
     /// The question.
@@ -27,7 +27,7 @@ pub struct Question {
 
 /// A question to one article.
 #[derive(Debug)]
-pub struct Marking {
+pub struct ArticleSearchRequest {
     /// Ticket for the answer.
     pub ticket: Ticket,
     /// The briefing.
@@ -35,48 +35,48 @@ pub struct Marking {
     /// The article.
     pub article: ArticleIx,
     /// What to look for.
-    pub sought: ArticleQuery,
+    pub query: ArticleQuery,
 }
 
 /// Something for the searcher to do.
 #[derive(Debug)]
 pub enum Job {
     /// Ask the index.
-    Find(Question),
+    Search(SearchRequest),
     /// Mark words in an article.
-    Mark(Marking),
+    SearchArticle(ArticleSearchRequest),
     /// Look for what can stand for a filter's value: the question, the cursor in bytes.
     Complete(Ticket, String, usize, Bookmarks),
     /// The index has grown: answer the last question again if more is found now.
-    Again(Reach),
+    Reanswer(Coverage),
 }
 
 /// How much of the library the index holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum Coverage {
     /// A part.
-    Part,
+    Partial,
     /// All of it.
-    Whole,
+    Complete,
 }
 
 /// What the searcher works with.
 pub struct Searcher {
     /// The index, once it is there.
-    pub shared: Arc<Shared>,
+    pub shared: Arc<SharedState>,
     /// How much of the library it is known to hold.
-    pub reach: Reach,
+    pub coverage: Coverage,
     /// The way to the loop.
-    pub inbox: Inbox,
+    pub event_tx: EventSender,
     /// The way to the scanner.
     pub scanner: Sender<scanner::Job>,
     /// A fault to try.
-    pub fault: Option<Fault>,
+    pub fault: Option<InjectedFault>,
 }
 
 /// A question that was answered from a part of the library.
-struct Open {
-    question: Question,
+struct PartialAnswer {
+    request: SearchRequest,
     hits: Hits,
 }
 
@@ -84,21 +84,21 @@ impl Searcher {
     /// Answers until nobody can ask any more.
     pub fn run(self, jobs: &Receiver<Job>) {
         let mut page: Option<ArticleSearch> = None;
-        let mut reach = self.reach;
-        let mut open: Option<Open> = None;
+        let mut reach = self.coverage;
+        let mut open: Option<PartialAnswer> = None;
         while let Ok(job) = jobs.recv() {
-            Fault::Searcher.strike(self.fault);
+            InjectedFault::Searcher.trigger(self.fault);
             let (mut question, mut marking) = (None, None);
             for job in std::iter::once(job).chain(jobs.try_iter()) {
                 match job {
-                    Job::Find(newer) => question = Some(newer),
-                    Job::Mark(newer) => marking = Some(newer),
-                    Job::Again(newer) => reach = newer,
+                    Job::Search(newer) => question = Some(newer),
+                    Job::SearchArticle(newer) => marking = Some(newer),
+                    Job::Reanswer(newer) => reach = newer,
                     Job::Complete(ticket, text, cursor, kept) => {
                         let index = self.shared.index();
                         let values = index.map(|index| index.complete(&text, cursor, &kept));
-                        tell(
-                            &self.inbox,
+                        send_msg(
+                            &self.event_tx,
                             Msg::CompletionsReady(ticket, values.unwrap_or_default()),
                         );
                     }
@@ -110,66 +110,71 @@ impl Searcher {
                 let same = page.take().filter(|page| page.is_for(briefing, article));
                 let page =
                     page.insert(same.unwrap_or_else(|| ArticleSearch::new(briefing, article)));
-                let found = page.search(&marking.sought);
-                tell(&self.inbox, Msg::ArticleSearched(marking.ticket, found));
+                let found = page.search(&marking.query);
+                send_msg(&self.event_tx, Msg::ArticleSearched(marking.ticket, found));
             }
             let before = open.take();
             let question = match (question, &before) {
                 (None, None) => continue,
                 (Some(question), _) => question,
-                (None, Some(open)) => open.question.clone(),
+                (None, Some(open)) => open.request.clone(),
             };
             let fresh = before
                 .as_ref()
-                .is_none_or(|b| b.question.ticket != question.ticket);
-            if fresh && question.query.limit > AT_ONCE {
+                .is_none_or(|b| b.request.ticket != question.ticket);
+            if fresh && question.query.limit > FIRST_PAGE {
                 // What fills the screen comes first; the rest follows.
                 let first = Query {
-                    limit: AT_ONCE,
+                    limit: FIRST_PAGE,
                     ..question.query.clone()
                 };
-                let hits = self.find(&first, reach);
-                if hits.results.len() < AT_ONCE {
-                    tell(
-                        &self.inbox,
+                let hits = self.search(&first, reach);
+                if hits.results.len() < FIRST_PAGE {
+                    send_msg(
+                        &self.event_tx,
                         Msg::SearchFinished(question.ticket, hits.clone()),
                     );
-                    if reach == Reach::Part {
-                        open = Some(Open { question, hits });
+                    if reach == Coverage::Partial {
+                        open = Some(PartialAnswer {
+                            request: question,
+                            hits,
+                        });
                     }
                     continue;
                 }
-                tell(&self.inbox, Msg::SearchFinished(question.ticket, hits));
+                send_msg(&self.event_tx, Msg::SearchFinished(question.ticket, hits));
             }
-            let hits = self.find(&question.query, reach);
+            let hits = self.search(&question.query, reach);
             // The same answer again would only move the cursor.
-            let news =
-                before.is_none_or(|b| b.question.ticket != question.ticket || b.hits != hits);
+            let news = before.is_none_or(|b| b.request.ticket != question.ticket || b.hits != hits);
             if news {
-                tell(
-                    &self.inbox,
+                send_msg(
+                    &self.event_tx,
                     Msg::SearchFinished(question.ticket, hits.clone()),
                 );
             }
-            if reach == Reach::Part {
-                open = Some(Open { question, hits });
+            if reach == Coverage::Partial {
+                open = Some(PartialAnswer {
+                    request: question,
+                    hits,
+                });
             }
         }
     }
 
     /// Asks the index. Where it turns out to be damaged and is begun anew, the
     /// scanner is asked to fill it again.
-    fn find(&self, query: &Query, reach: Reach) -> Hits {
+    fn search(&self, query: &Query, reach: Coverage) -> Hits {
         let Some(index) = self.shared.index() else {
             return Hits::default();
         };
         let before = index.notice();
         let mut hits = index.find(query);
-        hits.is_partial |= reach == Reach::Part;
+        hits.is_partial |= reach == Coverage::Partial;
         let notice = index.notice();
         if notice != before {
-            tell(
-                &self.inbox,
+            send_msg(
+                &self.event_tx,
                 Msg::Notify(StatusLevel::Error, notice.unwrap_or_default()),
             );
             let _ = self.scanner.send(scanner::Job::Rescan);
@@ -189,7 +194,7 @@ mod tests {
     use crate::search::Index;
 
     fn question(ticket: u64, text: &str) -> Job {
-        Job::Find(Question {
+        Job::Search(SearchRequest {
             ticket: Ticket(ticket),
             query: Query {
                 text: text.to_owned(),
@@ -204,15 +209,17 @@ mod tests {
     fn what_was_asked_too_early_is_answered_again_and_only_then() {
         let briefing = bundle::load(&BundleSource::BuiltIn("kaspersky-lab".to_owned()));
         let briefing = Arc::new(briefing.briefing.unwrap());
-        let (inbox, events) = unbounded();
+        let (event_tx, events) = unbounded();
         let (scanner, _scans) = unbounded();
         let (jobs, todo) = unbounded();
-        let shared = Arc::new(Shared::default());
-        let index = shared.open(Some(Index::in_memory().unwrap())).unwrap();
+        let shared = Arc::new(SharedState::default());
+        let index = shared
+            .publish_index(Some(Index::in_memory().unwrap()))
+            .unwrap();
         let searcher = Searcher {
             shared: Arc::clone(&shared),
-            reach: Reach::Part,
-            inbox,
+            coverage: Coverage::Partial,
+            event_tx: event_tx,
             scanner,
             fault: None,
         };
@@ -226,12 +233,12 @@ mod tests {
         jobs.send(question(1, "pawn")).unwrap();
         assert_eq!(answer(), (1, 0, true));
         index.update(&[briefing]).unwrap();
-        jobs.send(Job::Again(Reach::Part)).unwrap();
+        jobs.send(Job::Reanswer(Coverage::Partial)).unwrap();
         let (ticket, total, partial) = answer();
         assert!(ticket == 1 && total > 0 && partial);
-        jobs.send(Job::Again(Reach::Whole)).unwrap();
+        jobs.send(Job::Reanswer(Coverage::Complete)).unwrap();
         assert_eq!(answer(), (1, total, false));
-        jobs.send(Job::Again(Reach::Whole)).unwrap();
+        jobs.send(Job::Reanswer(Coverage::Complete)).unwrap();
         jobs.send(question(2, "pawn")).unwrap();
         assert_eq!(answer(), (2, total, false));
         drop(jobs);

@@ -11,59 +11,59 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
-use super::event::{Event, Inbox};
-use super::terminal::window;
+use super::event::{Event, EventSender};
+use super::terminal::window_size;
 use crate::app::message::Msg;
 
 /// How long the loop may take to end in good order, its last writing included.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Whether another program has the terminal: what the keys of the terminal send
 /// to the whole job is then meant for that one.
-static LENT: AtomicBool = AtomicBool::new(false);
+static IS_TERMINAL_LENT: AtomicBool = AtomicBool::new(false);
 
 /// Says whether another program has the terminal.
-pub fn lend(lent: Lent) {
-    LENT.store(lent == Lent::Lent, Ordering::SeqCst);
+pub fn set_terminal_owner(lent: TerminalOwner) {
+    IS_TERMINAL_LENT.store(lent == TerminalOwner::OtherProgram, Ordering::SeqCst);
 }
 
 /// Who has the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lent {
+pub enum TerminalOwner {
     /// Another program.
-    Lent,
+    OtherProgram,
     /// This one.
-    Ours,
+    ThisProgram,
 }
 
 /// Takes the signals over, so that from here on none ends the program unseen.
 ///
 /// # Errors
 /// Where the system refuses.
-pub fn catch() -> io::Result<Signals> {
+pub fn register() -> io::Result<Signals> {
     Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH])
 }
 
 /// Hands signals to the loop. Where the loop does not end, as when it waits for
 /// a terminal that takes nothing, the signal does what it does by nature.
-pub fn forward(mut signals: Signals, inbox: &Inbox) {
+pub fn forward(mut signals: Signals, event_tx: &EventSender) {
     for signal in signals.forever() {
         let of_keys = matches!(signal, SIGINT | SIGQUIT | SIGTSTP | SIGCONT);
-        if of_keys && LENT.load(Ordering::SeqCst) {
+        if of_keys && IS_TERMINAL_LENT.load(Ordering::SeqCst) {
             continue;
         }
         let event = match signal {
-            SIGTSTP => Event::Stop,
+            SIGTSTP => Event::Suspend,
             SIGCONT => Event::Continued,
-            SIGWINCH => Event::App(Msg::Resized(window())),
-            _ => Event::End(signal),
+            SIGWINCH => Event::App(Msg::Resized(window_size())),
+            _ => Event::Terminate(signal),
         };
-        let ends = matches!(event, Event::End(_));
-        if inbox.send(event).is_err() {
+        let ends = matches!(event, Event::Terminate(_));
+        if event_tx.send(event).is_err() {
             return;
         }
         if ends {
-            sleep(PATIENCE);
+            sleep(SHUTDOWN_TIMEOUT);
             let _ = low_level::emulate_default_handler(signal);
         }
     }

@@ -8,23 +8,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::batch::MUCH;
+use super::batch::MAX_TEXT_BYTES;
 use super::clock;
 use crate::bundle::{self, Catalogue, Loaded, Page, Root, Sheets, Stamp};
 use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem};
 
 /// How soon the first news of a library that is not yet known is told; the next
 /// is told after twice the time, and so on.
-const NEWS: Duration = Duration::from_millis(200);
+const PARTIAL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Pages of a catalogue, or bundles, that are read at once, at most.
-const MOST_AT_ONCE: usize = 4;
+const MAX_THREADS: usize = 4;
 /// Bundles that are looked at before any of them is handed on, where they are small.
-const AHEAD: usize = 16;
+const MAX_CHUNK: usize = 16;
 
 /// How far a look at the library has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Step {
+pub struct ScanProgress {
     /// Bundles looked at.
     pub done: usize,
     /// Bundles in all.
@@ -32,20 +32,20 @@ pub struct Step {
 }
 
 /// Whoever wants to know what a look at the library brings.
-pub trait Taker {
+pub trait ScanSink {
     /// Tells whether the index has this content of a briefing.
-    fn has(&self, id: &str, hash: &str) -> bool;
+    fn is_indexed(&self, id: &str, hash: &str) -> bool;
     /// Takes a briefing that the index has not.
-    fn take(&mut self, briefing: Briefing, step: Step);
+    fn on_briefing(&mut self, briefing: Briefing, step: ScanProgress);
     /// Hears that so much has been looked at.
-    fn step(&mut self, _: Step) {}
+    fn on_progress(&mut self, _: ScanProgress) {}
     /// Hears what is known so far of a library that was not known before.
-    fn news(&mut self, _: Vec<LibraryEntry>) {}
+    fn on_partial(&mut self, _: Vec<LibraryEntry>) {}
 }
 
 /// What a look at the whole library brought.
 #[derive(Debug, Default)]
-pub struct Survey {
+pub struct ScanResult {
     /// What is wrong with the folders; then nothing is known of what they held.
     pub problems: Vec<Problem>,
     /// The ids of all briefings that open.
@@ -53,31 +53,31 @@ pub struct Survey {
 }
 
 /// Reads the rows behind the first of a catalogue, many on several threads.
-fn read_rest(sheets: Sheets) -> Option<Vec<Page>> {
+fn read_remaining(sheets: Sheets) -> Option<Vec<Page>> {
     let rows = sheets.rest()?;
-    let pages = bundle::pages(&rows, at_once());
-    let pages = each_at_once(&pages, |page| bundle::read_page(page));
+    let pages = bundle::pages(&rows, thread_count());
+    let pages = parallel_map(&pages, |page| bundle::read_page(page));
     pages.into_iter().collect()
 }
 
 /// Reads bundles, several at once where there are several.
-fn load(sources: &[&BundleSource]) -> Vec<Loaded> {
-    let each = sources.len().div_ceil(at_once()).max(1);
+fn load_parallel(sources: &[&BundleSource]) -> Vec<Loaded> {
+    let each = sources.len().div_ceil(thread_count()).max(1);
     let parts: Vec<&[&BundleSource]> = sources.chunks(each).collect();
-    let loaded = each_at_once(&parts, |part| -> Vec<Loaded> {
+    let loaded = parallel_map(&parts, |part| -> Vec<Loaded> {
         part.iter().map(|source| bundle::load(source)).collect()
     });
     loaded.into_iter().flatten().collect()
 }
 
 /// Returns how much is read at once.
-fn at_once() -> usize {
+fn thread_count() -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    cores.min(MOST_AT_ONCE)
+    cores.min(MAX_THREADS)
 }
 
 /// Does the work for all parts at once, for the first on this thread.
-fn each_at_once<P: Sync, R: Send>(parts: &[P], work: impl Fn(&P) -> R + Sync) -> Vec<R> {
+fn parallel_map<P: Sync, R: Send>(parts: &[P], work: impl Fn(&P) -> R + Sync) -> Vec<R> {
     let Some((first, others)) = parts.split_first() else {
         return Vec::new();
     };
@@ -95,28 +95,28 @@ fn each_at_once<P: Sync, R: Send>(parts: &[P], work: impl Fn(&P) -> R + Sync) ->
 }
 
 /// The stock.
-pub struct Stock {
+pub struct LibraryCache {
     roots: Vec<Root>,
     file: Option<PathBuf>,
     catalogue: Catalogue,
-    known: bool,
+    is_known: bool,
     /// The catalogue, where only its beginning was read yet.
     unread: Option<Sheets>,
 }
 
-impl Stock {
+impl LibraryCache {
     /// Reads the beginning of the catalogue of a library, if there is one: what the
     /// first picture needs.
     #[must_use]
-    pub fn begin(roots: Vec<Root>, file: Option<PathBuf>) -> Stock {
+    pub fn open_head(roots: Vec<Root>, file: Option<PathBuf>) -> LibraryCache {
         let sheets = file.as_deref().and_then(Sheets::open);
         let beginning = sheets
             .as_ref()
             .and_then(|sheets| bundle::read_page(sheets.beginning()));
-        Stock {
+        LibraryCache {
             roots,
             file,
-            known: beginning.is_some(),
+            is_known: beginning.is_some(),
             catalogue: beginning.into_iter().collect(),
             unread: sheets.filter(|sheets| !sheets.is_all_read()),
         }
@@ -124,19 +124,19 @@ impl Stock {
 
     /// Reads the catalogue of a library, if there is one.
     #[must_use]
-    pub fn open(roots: Vec<Root>, file: Option<PathBuf>) -> Stock {
-        let mut stock = Stock::begin(roots, file);
-        stock.complete();
-        stock
+    pub fn open(roots: Vec<Root>, file: Option<PathBuf>) -> LibraryCache {
+        let mut library = LibraryCache::open_head(roots, file);
+        library.load_remaining();
+        library
     }
 
     /// Reads the rest of the catalogue.
-    pub fn complete(&mut self) {
+    pub fn load_remaining(&mut self) {
         let Some(sheets) = self.unread.take() else {
             return;
         };
-        let rest = read_rest(sheets).filter(|_| self.known);
-        self.known = rest.is_some();
+        let rest = read_remaining(sheets).filter(|_| self.is_known);
+        self.is_known = rest.is_some();
         let beginning = std::mem::take(&mut self.catalogue);
         self.catalogue = rest.map_or_else(Catalogue::default, |rest| beginning.and(rest));
     }
@@ -154,20 +154,20 @@ impl Stock {
     }
 
     /// Looks here, too, before all other places.
-    pub fn look_first(&mut self, path: PathBuf) {
+    pub fn prepend_root(&mut self, path: PathBuf) {
         self.roots.insert(0, Root::Path(path));
     }
 
     /// Tells whether anything is known: else the library must be looked at first.
     #[must_use]
     pub fn is_known(&self) -> bool {
-        self.known
+        self.is_known
     }
 
     /// Looks at every bundle. Those that have kept sizes and times are not
     /// opened, unless the index lacks them.
-    pub fn survey(&mut self, taker: &mut dyn Taker) -> Survey {
-        self.complete();
+    pub fn scan(&mut self, sink: &mut dyn ScanSink) -> ScanResult {
+        self.load_remaining();
         let (sources, problems) = bundle::discover(&self.roots);
         let old: HashMap<&BundleSource, usize> = (self.catalogue.entries.iter().enumerate())
             .map(|(i, entry)| (&entry.source, i))
@@ -176,9 +176,9 @@ impl Stock {
         let mut entries = Vec::with_capacity(total);
         let mut stamps = Vec::with_capacity(total);
         let mut ids = BTreeSet::new();
-        let (mut told, mut wait) = (Instant::now(), NEWS);
+        let (mut told, mut wait) = (Instant::now(), PARTIAL_INTERVAL);
         let mut rest = &sources[..];
-        let mut ahead = at_once();
+        let mut ahead = thread_count();
         while !rest.is_empty() {
             let sources;
             (sources, rest) = rest.split_at(ahead.min(rest.len()));
@@ -186,24 +186,24 @@ impl Stock {
             let stamped: Vec<Stamp> = stamped.collect();
             let looked_at = sources.iter().zip(&stamped);
             let known: Vec<Option<&LibraryEntry>> = looked_at
-                .map(|(source, stamp)| self.known(*old.get(source)?, *stamp, taker))
+                .map(|(source, stamp)| self.unchanged_entry(*old.get(source)?, *stamp, sink))
                 .collect();
             let unread = sources.iter().zip(&known);
             let unread: Vec<&BundleSource> = unread
                 .filter(|(_, known)| known.is_none())
                 .map(|(source, _)| source)
                 .collect();
-            let loaded = load(&unread);
+            let loaded = load_parallel(&unread);
             let briefings = loaded.iter().filter_map(|l| l.briefing.as_ref());
             let bytes = briefings.map(Briefing::text_bytes).sum::<usize>();
-            ahead = if bytes < MUCH {
-                (2 * ahead).min(AHEAD)
+            ahead = if bytes < MAX_TEXT_BYTES {
+                (2 * ahead).min(MAX_CHUNK)
             } else {
-                at_once()
+                thread_count()
             };
             let mut loaded = loaded.into_iter();
             for (known, stamp) in known.into_iter().zip(stamped) {
-                let step = Step {
+                let step = ScanProgress {
                     done: entries.len() + 1,
                     total,
                 };
@@ -216,29 +216,34 @@ impl Stock {
                     }
                     None => loaded
                         .next()
-                        .map(|loaded| hand_over(loaded, &mut ids, taker, step)),
+                        .map(|loaded| deliver(loaded, &mut ids, sink, step)),
                 };
                 entries.extend(entry);
                 stamps.push(stamp);
-                taker.step(step);
-                if !self.known && told.elapsed() >= wait {
+                sink.on_progress(step);
+                if !self.is_known && told.elapsed() >= wait {
                     told = Instant::now();
                     wait *= 2;
-                    taker.news(bundle::settle(entries.clone()));
+                    sink.on_partial(bundle::settle(entries.clone()));
                 }
             }
         }
         self.replace(entries, stamps);
-        Survey { problems, ids }
+        ScanResult { problems, ids }
     }
 
     /// Returns an entry, where its bundle has kept sizes and times and the index has it.
-    fn known(&self, i: usize, stamp: Stamp, taker: &dyn Taker) -> Option<&LibraryEntry> {
+    fn unchanged_entry(
+        &self,
+        i: usize,
+        stamp: Stamp,
+        sink: &dyn ScanSink,
+    ) -> Option<&LibraryEntry> {
         let entry = &self.catalogue.entries[i];
         let known = stamp.is_same(self.catalogue.stamps[i])
             && match entry.state {
                 EntryState::Broken => true,
-                EntryState::Ready => taker.has(&entry.id, &entry.hash),
+                EntryState::Ready => sink.is_indexed(&entry.id, &entry.hash),
                 // What hid it may be gone.
                 EntryState::Hidden => false,
             };
@@ -247,7 +252,7 @@ impl Stock {
 
     /// Looks at these bundles alone. False where that is not enough: one was
     /// not there before, is there no longer, or changed its id or its state.
-    pub fn look_at(&mut self, bundles: &BTreeSet<PathBuf>, taker: &mut dyn Taker) -> bool {
+    pub fn rescan(&mut self, bundles: &BTreeSet<PathBuf>, sink: &mut dyn ScanSink) -> bool {
         let total = bundles.len();
         let mut found = Vec::new();
         for path in bundles {
@@ -266,9 +271,9 @@ impl Stock {
             if stamp.is_same(self.catalogue.stamps[i]) {
                 continue;
             }
-            let step = Step { done: n + 1, total };
+            let step = ScanProgress { done: n + 1, total };
             let loaded = bundle::load(&entries[i].source);
-            let entry = hand_over(loaded, &mut BTreeSet::new(), taker, step);
+            let entry = deliver(loaded, &mut BTreeSet::new(), sink, step);
             let same = entry.state == entries[i].state && entry.id == entries[i].id;
             if !same || entry.state == EntryState::Hidden {
                 return false;
@@ -283,7 +288,7 @@ impl Stock {
 
     /// Returns the bundle that a changed file belongs to, as the library names it.
     #[must_use]
-    pub fn bundle_of(&self, file: &Path) -> Option<PathBuf> {
+    pub fn bundle_containing(&self, file: &Path) -> Option<PathBuf> {
         self.roots.iter().find_map(|root| {
             let Root::Path(root) = root else {
                 return None;
@@ -298,7 +303,7 @@ impl Stock {
     }
 
     /// Returns the folders and files to be watched.
-    pub fn watched(&self) -> impl Iterator<Item = &Path> {
+    pub fn watch_paths(&self) -> impl Iterator<Item = &Path> {
         self.roots.iter().filter_map(|root| match root {
             Root::Path(path) => Some(path.as_path()),
             Root::BuiltIn => None,
@@ -312,12 +317,12 @@ impl Stock {
                 .iter()
                 .zip(&self.catalogue.stamps)
                 .all(|(a, b)| a.is_same(*b));
-        let same = self.known && *entries == *self.catalogue.entries;
+        let same = self.is_known && *entries == *self.catalogue.entries;
         if !same {
             self.catalogue.entries = entries.into();
         }
         self.catalogue.stamps = stamps;
-        self.known = true;
+        self.is_known = true;
         if !(same && same_stamps)
             && let Some(file) = &self.file
         {
@@ -329,18 +334,18 @@ impl Stock {
 }
 
 /// Hands the briefing of a bundle over where the index lacks it.
-fn hand_over(
+fn deliver(
     loaded: Loaded,
     ids: &mut BTreeSet<String>,
-    taker: &mut dyn Taker,
-    step: Step,
+    sink: &mut dyn ScanSink,
+    step: ScanProgress,
 ) -> LibraryEntry {
     if loaded.entry.state == EntryState::Ready
         && let Some(briefing) = loaded.briefing
         && ids.insert(briefing.id.clone())
-        && !taker.has(&briefing.id, &briefing.hash)
+        && !sink.is_indexed(&briefing.id, &briefing.hash)
     {
-        taker.take(briefing, step);
+        sink.on_briefing(briefing, step);
     }
     loaded.entry
 }
@@ -357,11 +362,11 @@ mod tests {
         taken: Vec<String>,
     }
 
-    impl Taker for Counting {
-        fn has(&self, id: &str, hash: &str) -> bool {
+    impl ScanSink for Counting {
+        fn is_indexed(&self, id: &str, hash: &str) -> bool {
             self.held.contains(&(id.to_owned(), hash.to_owned()))
         }
-        fn take(&mut self, briefing: Briefing, _: Step) {
+        fn on_briefing(&mut self, briefing: Briefing, _: ScanProgress) {
             self.taken.push(briefing.id.clone());
             self.held.insert((briefing.id, briefing.hash));
         }
@@ -385,32 +390,32 @@ mod tests {
     #[test]
     fn a_library_is_known_at_once_and_only_what_changed_is_opened() {
         let dir = TempDir::new().unwrap();
-        let library = dir.path().join("library");
+        let root = dir.path().join("library");
         for name in ["a", "b"] {
-            put(&library, name, "");
+            put(&root, name, "");
         }
         let file = dir.path().join("cache/catalogue");
-        let roots = vec![Root::Path(library.clone())];
-        let mut taker = Counting::default();
-        let mut stock = Stock::open(roots.clone(), Some(file.clone()));
-        assert!(!stock.is_known());
-        let survey = stock.survey(&mut taker);
+        let roots = vec![Root::Path(root.clone())];
+        let mut sink = Counting::default();
+        let mut library = LibraryCache::open(roots.clone(), Some(file.clone()));
+        assert!(!library.is_known());
+        let survey = library.scan(&mut sink);
         assert!(survey.problems.is_empty());
-        assert_eq!(stock.entries().len(), 2);
-        assert_eq!(taker.taken.len(), survey.ids.len());
-        let mut again = Stock::open(roots, Some(file));
+        assert_eq!(library.entries().len(), 2);
+        assert_eq!(sink.taken.len(), survey.ids.len());
+        let mut again = LibraryCache::open(roots, Some(file));
         assert!(again.is_known());
-        assert_eq!(again.entries(), stock.entries());
-        again.survey(&mut taker);
-        assert_eq!(taker.taken.len(), survey.ids.len());
-        fs::remove_dir_all(library.join("b")).unwrap();
-        assert!(!again.look_at(&BTreeSet::from([library.join("b")]), &mut taker));
-        again.survey(&mut taker);
+        assert_eq!(again.entries(), library.entries());
+        again.scan(&mut sink);
+        assert_eq!(sink.taken.len(), survey.ids.len());
+        fs::remove_dir_all(root.join("b")).unwrap();
+        assert!(!again.rescan(&BTreeSet::from([root.join("b")]), &mut sink));
+        again.scan(&mut sink);
         assert_eq!(again.entries().len(), 1);
         assert_eq!(
-            again.bundle_of(&library.join("a/articles/one.txt")),
-            Some(library.join("a"))
+            again.bundle_containing(&root.join("a/articles/one.txt")),
+            Some(root.join("a"))
         );
-        assert_eq!(again.bundle_of(Path::new("/elsewhere/x")), None);
+        assert_eq!(again.bundle_containing(Path::new("/elsewhere/x")), None);
     }
 }

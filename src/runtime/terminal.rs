@@ -24,14 +24,14 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
-use super::careful::Careful;
+use super::careful::WidthSafeBackend;
 use crate::app::App;
 use crate::app::message::Size;
 use crate::text::clean;
 use crate::view;
 
 /// What a terminal is taken to be that does not know its size.
-const USUAL: Size = Size {
+const DEFAULT_SIZE: Size = Size {
     width: 80,
     height: 24,
 };
@@ -42,33 +42,33 @@ const SOFT_RESET: &str = "\u{1b}[!p";
 
 /// Whether the terminal reports the mouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mouse {
+pub enum MouseMode {
     /// It does; the terminal's own selection then needs Shift.
-    Reported,
+    Captured,
     /// It does not.
-    Left,
+    Native,
 }
 
 /// The screen while it is ours.
-pub struct Screen {
-    terminal: Terminal<Careful<CrosstermBackend<BufWriter<Stdout>>>>,
-    mouse: Mouse,
+pub struct TerminalScreen {
+    terminal: Terminal<WidthSafeBackend<CrosstermBackend<BufWriter<Stdout>>>>,
+    mouse: MouseMode,
     entered: bool,
     /// How the terminal was set when it was last given back.
     modes: Option<Termios>,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Takes the terminal over.
     ///
     /// # Errors
     /// Where the terminal cannot be written or set; it is then as it was.
-    pub fn enter(size: Size, mouse: Mouse) -> io::Result<Screen> {
+    pub fn enter(size: Size, mouse: MouseMode) -> io::Result<TerminalScreen> {
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
-        let backend = Careful::new(backend);
+        let backend = WidthSafeBackend::new(backend);
         let viewport = Viewport::Fixed(rect(size));
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
-        let mut screen = Screen {
+        let mut screen = TerminalScreen {
             terminal,
             mouse,
             entered: false,
@@ -95,7 +95,7 @@ impl Screen {
                 EnableBracketedPaste,
                 DisableLineWrap
             )?;
-            if self.mouse == Mouse::Reported {
+            if self.mouse == MouseMode::Captured {
                 queue!(out, EnableMouseCapture)?;
             }
             Ok(())
@@ -122,7 +122,7 @@ impl Screen {
         }
         self.entered = false;
         let out = self.terminal.backend_mut().inner_mut();
-        if self.mouse == Mouse::Reported {
+        if self.mouse == MouseMode::Captured {
             let _ = queue!(out, DisableMouseCapture);
         }
         let _ = execute!(
@@ -163,7 +163,7 @@ impl Screen {
         )?;
         self.terminal.draw(|frame| {
             view::draw(app, frame);
-            make_harmless(frame.buffer_mut());
+            sanitize_cells(frame.buffer_mut());
         })?;
         execute!(
             self.terminal.backend_mut().inner_mut(),
@@ -177,7 +177,7 @@ impl Screen {
     /// Where the terminal cannot be written.
     pub fn resize(&mut self, size: Size) -> io::Result<()> {
         let backend = self.terminal.backend_mut();
-        backend.forget();
+        backend.invalidate();
         queue!(backend.inner_mut(), Clear(ClearType::All))?;
         self.terminal.resize(rect(size))
     }
@@ -186,12 +186,12 @@ impl Screen {
     ///
     /// # Errors
     /// Where the terminal cannot be written.
-    pub fn set_mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+    pub fn set_mouse_mode(&mut self, mouse: MouseMode) -> io::Result<()> {
         self.mouse = mouse;
         let out = self.terminal.backend_mut().inner_mut();
         match mouse {
-            Mouse::Reported => execute!(out, EnableMouseCapture),
-            Mouse::Left => execute!(out, DisableMouseCapture),
+            MouseMode::Captured => execute!(out, EnableMouseCapture),
+            MouseMode::Native => execute!(out, DisableMouseCapture),
         }
     }
 
@@ -200,14 +200,14 @@ impl Screen {
     ///
     /// # Errors
     /// Where the terminal cannot be written.
-    pub fn send(&mut self, sequence: &str) -> io::Result<()> {
+    pub fn write_raw(&mut self, sequence: &str) -> io::Result<()> {
         let out = self.terminal.backend_mut().inner_mut();
         out.write_all(sequence.as_bytes())?;
         Write::flush(out)
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         self.leave();
     }
@@ -216,12 +216,12 @@ impl Drop for Screen {
 /// Returns the size of the window. A terminal that does not say how big it is
 /// is taken to be 80 by 24.
 #[must_use]
-pub fn window() -> Size {
+pub fn window_size() -> Size {
     let Ok(size) = rustix::termios::tcgetwinsize(rustix::stdio::stdout()) else {
-        return USUAL;
+        return DEFAULT_SIZE;
     };
     if size.ws_col == 0 || size.ws_row == 0 {
-        return USUAL;
+        return DEFAULT_SIZE;
     }
     Size {
         width: size.ws_col,
@@ -236,17 +236,17 @@ fn rect(size: Size) -> Rect {
 /// The last wall before the terminal: a cell that holds anything but clean
 /// text is replaced. All text was cleaned while loading, so that in a debug
 /// build such a cell is a fault of the program and ends it.
-fn make_harmless(buffer: &mut Buffer) {
+fn sanitize_cells(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         let symbol = cell.symbol();
-        if !is_harmless(symbol) {
+        if !is_safe_symbol(symbol) {
             debug_assert!(false, "a cell holds {symbol:?}, which is not clean text");
             cell.set_symbol("\u{fffd}");
         }
     }
 }
 
-fn is_harmless(symbol: &str) -> bool {
+fn is_safe_symbol(symbol: &str) -> bool {
     match symbol.as_bytes() {
         [byte] => (b' '..=b'~').contains(byte),
         _ => !symbol.contains('\n') && clean::is_clean(symbol),
@@ -262,10 +262,10 @@ mod tests {
         for symbol in [
             "\u{1b}", "\u{7}", "\u{9b}", "\n", "\r", "\u{202e}", "a\u{1b}", "\t",
         ] {
-            assert!(!is_harmless(symbol), "{symbol:?}");
+            assert!(!is_safe_symbol(symbol), "{symbol:?}");
         }
         for symbol in [" ", "a", "é", "日", "“", "👩‍👩‍👧", ""] {
-            assert!(is_harmless(symbol), "{symbol:?}");
+            assert!(is_safe_symbol(symbol), "{symbol:?}");
         }
     }
 
@@ -274,6 +274,6 @@ mod tests {
     fn a_cell_that_is_not_clean_is_a_fault() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 1));
         buffer[(1, 0)].set_symbol("\u{1b}[31m");
-        make_harmless(&mut buffer);
+        sanitize_cells(&mut buffer);
     }
 }

@@ -7,31 +7,31 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use super::event::{Event, Inbox};
+use super::event::{Event, EventSender};
 use crate::search;
 
 /// What the last panic said. While the screen is ours nothing may be printed.
-static LAST: Mutex<Option<String>> = Mutex::new(None);
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 /// Starts a named thread. Where its work panics, the loop is told.
 ///
 /// # Errors
 /// Where the system gives no thread.
-pub fn start<F>(name: &str, inbox: &Inbox, work: F) -> io::Result<JoinHandle<()>>
+pub fn spawn_named<F>(name: &str, event_tx: &EventSender, work: F) -> io::Result<JoinHandle<()>>
 where
     F: FnOnce() + Send + 'static,
 {
-    let inbox = inbox.clone();
+    let event_tx = event_tx.clone();
     let told = name.to_owned();
     thread::Builder::new().name(name.to_owned()).spawn(move || {
         if panic::catch_unwind(AssertUnwindSafe(work)).is_err() {
-            let _ = inbox.send(Event::Died(told));
+            let _ = event_tx.send(Event::WorkerPanicked(told));
         }
     })
 }
 
 /// Makes every panic be remembered instead of printed, until [`speak`].
-pub fn hush() {
+pub fn install_panic_hook() {
     panic::set_hook(Box::new(|info| {
         if search::in_engine_call() {
             // The search engine's own: it is caught and is a notice there.
@@ -45,18 +45,21 @@ pub fn hush() {
             report.push('\n');
             report.push_str(&trace.to_string());
         }
-        *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
+        *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
     }));
 }
 
 /// Gives panics their usual voice back and returns what the last one said.
 #[must_use]
-pub fn speak() -> Option<String> {
+pub fn take_panic_report() -> Option<String> {
     // Taking the hook is itself a panic while this thread unwinds.
     if !thread::panicking() {
         let _ = panic::take_hook();
     }
-    LAST.lock().unwrap_or_else(PoisonError::into_inner).take()
+    LAST_PANIC
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take()
 }
 
 #[cfg(test)]
@@ -65,9 +68,9 @@ mod tests {
 
     #[test]
     fn a_panic_is_told_with_the_name_of_its_thread() {
-        let (inbox, events) = crossbeam_channel::unbounded();
-        let thread = start("carver", &inbox, || panic!("slipped")).unwrap();
+        let (event_tx, events) = crossbeam_channel::unbounded();
+        let thread = spawn_named("carver", &event_tx, || panic!("slipped")).unwrap();
         thread.join().unwrap();
-        assert!(matches!(events.recv().unwrap(), Event::Died(name) if name == "carver"));
+        assert!(matches!(events.recv().unwrap(), Event::WorkerPanicked(name) if name == "carver"));
     }
 }

@@ -10,24 +10,24 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::scanner::Job;
 
 /// Watches as long as it lives.
-pub struct Watch {
+pub struct FolderWatch {
     watcher: Option<RecommendedWatcher>,
     /// What could not be watched, and why.
-    failed: Vec<Unwatched>,
+    failed: Vec<WatchFailure>,
 }
 
 /// A folder or file that cannot be watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unwatched {
+pub struct WatchFailure {
     /// Which one.
     pub path: PathBuf,
     /// Why, in a few words.
     pub why: String,
 }
 
-impl Watch {
+impl FolderWatch {
     /// Begins to watch some folders and files; tells `scanner` what changes there.
-    pub fn start<'p>(paths: impl Iterator<Item = &'p Path>, scanner: Sender<Job>) -> Watch {
+    pub fn start<'p>(paths: impl Iterator<Item = &'p Path>, scanner: Sender<Job>) -> FolderWatch {
         let paths: Vec<&Path> = paths.collect();
         // What is heard is told by absolute paths, and of the whole folder of a file.
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -52,16 +52,16 @@ impl Watch {
                     })
                 });
                 if let Some(path) = known {
-                    let _ = scanner.send(Job::Touched(path));
+                    let _ = scanner.send(Job::Changed(path));
                 }
             }
         };
         let mut watcher = match notify::recommended_watcher(heard) {
             Ok(watcher) => watcher,
             Err(error) => {
-                let failed = paths.iter().map(|path| unwatched(path, &error));
+                let failed = paths.iter().map(|path| failure(path, &error));
                 let failed = failed.collect();
-                return Watch {
+                return FolderWatch {
                     watcher: None,
                     failed,
                 };
@@ -80,15 +80,15 @@ impl Watch {
             if let Err(error) = begun
                 && path.exists()
             {
-                failed.push(unwatched(path, &error));
-            } else if let Some(kind) = network(path) {
-                failed.push(Unwatched {
+                failed.push(failure(path, &error));
+            } else if let Some(kind) = network_filesystem(path) {
+                failed.push(WatchFailure {
                     path: path.to_owned(),
                     why: format!("{kind} does not tell what other machines change"),
                 });
             }
         }
-        Watch {
+        FolderWatch {
             watcher: Some(watcher),
             failed,
         }
@@ -96,12 +96,12 @@ impl Watch {
 
     /// Returns what cannot be watched.
     #[must_use]
-    pub fn failed(&self) -> &[Unwatched] {
+    pub fn failed(&self) -> &[WatchFailure] {
         &self.failed
     }
 }
 
-impl Drop for Watch {
+impl Drop for FolderWatch {
     fn drop(&mut self) {
         drop(self.watcher.take());
     }
@@ -109,38 +109,38 @@ impl Drop for Watch {
 
 /// Returns why a folder or file cannot be watched; `None` where it can.
 #[must_use]
-pub fn obstacle(path: &Path) -> Option<String> {
+pub fn watch_obstacle(path: &Path) -> Option<String> {
     let (scanner, _) = crossbeam_channel::unbounded();
-    let watch = Watch::start(std::iter::once(path), scanner);
+    let watch = FolderWatch::start(std::iter::once(path), scanner);
     watch.failed.first().map(|failed| failed.why.clone())
 }
 
-fn unwatched(path: &Path, error: &notify::Error) -> Unwatched {
+fn failure(path: &Path, error: &notify::Error) -> WatchFailure {
     let why = match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
             "the system's limit of watched folders is reached (fs.inotify.max_user_watches)"
                 .to_owned()
         }
         // The system's limit of watchers is told as one of open files.
-        notify::ErrorKind::Io(error) if error.raw_os_error() == Some(TOO_MANY_FILES) => {
+        notify::ErrorKind::Io(error) if error.raw_os_error() == Some(EMFILE) => {
             "the system's limit of watchers is reached (fs.inotify.max_user_instances)".to_owned()
         }
         notify::ErrorKind::Io(error) => error.to_string(),
         _ => error.to_string(),
     };
-    Unwatched {
+    WatchFailure {
         path: path.to_owned(),
         why,
     }
 }
 
 /// `EMFILE`, on every system that this program runs on.
-const TOO_MANY_FILES: i32 = 24;
+const EMFILE: i32 = 24;
 
 /// Returns the kind of file system that tells nothing of what other machines change
 /// on it, where a path lies on one.
 #[cfg(target_os = "linux")]
-fn network(path: &Path) -> Option<&'static str> {
+fn network_filesystem(path: &Path) -> Option<&'static str> {
     // Numbers of linux/magic.h and of the file systems' own headers.
     let kind = rustix::fs::statfs(path).ok()?.f_type;
     Some(match u32::try_from(kind & 0xffff_ffff).ok()? {
@@ -175,7 +175,7 @@ mod tests {
         let zip = dir.path().join("a.briefing");
         fs::write(&zip, "1").unwrap();
         let (scanner, jobs) = crossbeam_channel::unbounded();
-        let watch = Watch::start(std::iter::once(zip.as_path()), scanner);
+        let watch = FolderWatch::start(std::iter::once(zip.as_path()), scanner);
         assert_eq!(watch.failed(), []);
         for words in ["2", "3"] {
             let new = dir.path().join("new");
@@ -185,7 +185,7 @@ mod tests {
             // Nothing is heard of what else lies in its folder.
             let heard = jobs.recv_timeout(limit).unwrap();
             assert!(
-                matches!(&heard, Job::Touched(path) if *path == zip),
+                matches!(&heard, Job::Changed(path) if *path == zip),
                 "{heard:?}"
             );
         }
@@ -194,15 +194,15 @@ mod tests {
     #[test]
     fn a_folder_that_is_there_can_be_watched_and_one_that_is_not_is_no_trouble() {
         let dir = TempDir::new().unwrap();
-        assert_eq!(obstacle(dir.path()), None);
-        assert_eq!(obstacle(&dir.path().join("absent")), None);
+        assert_eq!(watch_obstacle(dir.path()), None);
+        assert_eq!(watch_obstacle(&dir.path().join("absent")), None);
     }
 
     #[test]
     fn limits_are_told_with_the_setting_that_raises_them() {
-        let told = |kind| unwatched(Path::new("x"), &notify::Error::new(kind)).why;
+        let told = |kind| failure(Path::new("x"), &notify::Error::new(kind)).why;
         assert!(told(notify::ErrorKind::MaxFilesWatch).contains("max_user_watches"));
-        let error = std::io::Error::from_raw_os_error(TOO_MANY_FILES);
+        let error = std::io::Error::from_raw_os_error(EMFILE);
         assert!(told(notify::ErrorKind::Io(error)).contains("max_user_instances"));
     }
 }

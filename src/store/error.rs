@@ -59,7 +59,7 @@ impl StoreError {
     }
 
     pub(super) fn sqlite(path: &Path, error: &rusqlite::Error) -> StoreError {
-        let kind = match code(error) {
+        let kind = match sqlite_code(error) {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreErrorKind::Locked,
             Some(ErrorCode::DiskFull) => StoreErrorKind::Full,
             Some(ErrorCode::ReadOnly) => StoreErrorKind::ReadOnly,
@@ -106,7 +106,7 @@ impl StoreError {
 
 /// Returns SQLite's code of an error. The library hides it where it knows in which place of
 /// the statement the error is, as where a column is not there.
-pub(super) fn code(error: &rusqlite::Error) -> Option<ErrorCode> {
+pub(super) fn sqlite_code(error: &rusqlite::Error) -> Option<ErrorCode> {
     match error {
         rusqlite::Error::SqlInputError { error, .. } => Some(error.code),
         other => other.sqlite_error_code(),

@@ -123,7 +123,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            schema::kind(&conn).unwrap(),
+            schema::file_kind(&conn).unwrap(),
             FileKind::Ours(MIGRATIONS.len())
         );
         assert!(conn.execute("UPDATE counter SET n = 9", []).is_err());

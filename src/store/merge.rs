@@ -9,7 +9,7 @@ use crate::model::Bookmark;
 /// changed the note, both texts are kept; tags are added and taken away as in both;
 /// of two new places the one of this window is taken. Times are those of `theirs`.
 #[must_use]
-pub fn merge(base: Option<&Bookmark>, theirs: &Bookmark, mine: &Bookmark) -> Bookmark {
+pub fn merge_bookmark(base: Option<&Bookmark>, theirs: &Bookmark, mine: &Bookmark) -> Bookmark {
     let anchored = match base {
         Some(base) if same_anchor(base, mine) => theirs,
         _ => mine,
@@ -26,8 +26,8 @@ pub fn merge(base: Option<&Bookmark>, theirs: &Bookmark, mine: &Bookmark) -> Boo
         prefix: anchored.prefix.clone(),
         suffix: anchored.suffix.clone(),
         provenance: sourced.provenance.clone(),
-        note: note(base.map_or("", |b| &b.note), &theirs.note, &mine.note),
-        tags: tags(base.map_or(&[], |b| &b.tags), &theirs.tags, &mine.tags),
+        note: merge_note(base.map_or("", |b| &b.note), &theirs.note, &mine.note),
+        tags: merge_tags(base.map_or(&[], |b| &b.tags), &theirs.tags, &mine.tags),
         letter: match base {
             Some(base) if base.letter == mine.letter => theirs.letter,
             _ => mine.letter.or(theirs.letter.filter(|_| base.is_none())),
@@ -45,7 +45,7 @@ fn same_anchor(a: &Bookmark, b: &Bookmark) -> bool {
         && a.suffix == b.suffix
 }
 
-fn note(base: &str, theirs: &str, mine: &str) -> String {
+fn merge_note(base: &str, theirs: &str, mine: &str) -> String {
     if mine == base || theirs.contains(mine) && base != theirs {
         theirs.to_owned()
     } else if theirs == base || mine.contains(theirs) {
@@ -55,7 +55,7 @@ fn note(base: &str, theirs: &str, mine: &str) -> String {
     }
 }
 
-fn tags(base: &[String], theirs: &[String], mine: &[String]) -> Vec<String> {
+fn merge_tags(base: &[String], theirs: &[String], mine: &[String]) -> Vec<String> {
     let mut all: Vec<String> = theirs
         .iter()
         .filter(|tag| mine.contains(tag) || !base.contains(tag))
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn each_window_changes_a_field() {
         let base = with("a", &["x"]);
-        let merged = merge(Some(&base), &with("b", &["x"]), &with("a", &["x", "y"]));
+        let merged = merge_bookmark(Some(&base), &with("b", &["x"]), &with("a", &["x", "y"]));
         assert_eq!(
             (merged.note.as_str(), merged.tags),
             ("b", vec!["x".into(), "y".into()])
@@ -95,14 +95,14 @@ mod tests {
     #[test]
     fn both_change_the_note() {
         let base = with("a", &[]);
-        let merged = merge(Some(&base), &with("theirs", &[]), &with("mine", &[]));
+        let merged = merge_bookmark(Some(&base), &with("theirs", &[]), &with("mine", &[]));
         assert_eq!(merged.note, "theirs\n\nmine");
-        let merged = merge(Some(&base), &with("a and more", &[]), &with("", &[]));
+        let merged = merge_bookmark(Some(&base), &with("a and more", &[]), &with("", &[]));
         assert_eq!(
             merged.note, "a and more",
             "an emptied note does not take new words with it"
         );
-        let merged = merge(Some(&base), &with("a", &[]), &with("", &[]));
+        let merged = merge_bookmark(Some(&base), &with("a", &[]), &with("", &[]));
         assert_eq!(
             merged.note, "",
             "a note that nobody else touched can be emptied"
@@ -112,9 +112,9 @@ mod tests {
     #[test]
     fn a_tag_taken_away_stays_away() {
         let base = with("", &["x", "y"]);
-        let merged = merge(Some(&base), &with("", &["x", "y", "z"]), &with("", &["y"]));
+        let merged = merge_bookmark(Some(&base), &with("", &["x", "y", "z"]), &with("", &["y"]));
         assert_eq!(merged.tags, ["y", "z"]);
-        let merged = merge(Some(&base), &with("", &["x"]), &with("", &["x", "y"]));
+        let merged = merge_bookmark(Some(&base), &with("", &["x"]), &with("", &["x", "y"]));
         assert_eq!(merged.tags, ["x"]);
     }
 
@@ -123,8 +123,14 @@ mod tests {
         let base = with("", &[]);
         let mut theirs = base.clone();
         theirs.place.range = 90..99;
-        assert_eq!(merge(Some(&base), &theirs, &base).place, theirs.place);
-        assert_eq!(merge(Some(&base), &base, &theirs).place, theirs.place);
+        assert_eq!(
+            merge_bookmark(Some(&base), &theirs, &base).place,
+            theirs.place
+        );
+        assert_eq!(
+            merge_bookmark(Some(&base), &base, &theirs).place,
+            theirs.place
+        );
     }
 
     proptest! {
@@ -143,10 +149,10 @@ mod tests {
                 Bookmark { note: note.into(), tags, ..bookmark(1) }
             };
             let (base, theirs, mine) = (make(&base, &tb), make(&theirs, &tt), make(&mine, &tm));
-            prop_assert_eq!(merge(Some(&base), &base, &mine), mine.clone());
-            prop_assert_eq!(merge(Some(&base), &theirs, &base), theirs.clone());
+            prop_assert_eq!(merge_bookmark(Some(&base), &base, &mine), mine.clone());
+            prop_assert_eq!(merge_bookmark(Some(&base), &theirs, &base), theirs.clone());
             for base in [None, Some(&base)] {
-                let merged = merge(base, &theirs, &mine);
+                let merged = merge_bookmark(base, &theirs, &mine);
                 for side in [&theirs, &mine] {
                     if base.is_none_or(|b| b.note != side.note) {
                         prop_assert!(merged.note.contains(&side.note));

@@ -29,7 +29,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use error::{StoreError, StoreErrorKind};
 pub use id::new_id;
-pub use merge::merge;
+pub use merge::merge_bookmark;
 pub use retry_queue::{Delivery, RetryQueue};
 
 use self::fs::FileIdentity;
@@ -56,7 +56,7 @@ const INITIAL_READ_LIMIT: i64 = 2_000;
 
 /// An opened store and what the reader must be told of it.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedStore {
     /// The store.
     pub store: Store,
     /// Sentences for the reader, in order; mostly none.
@@ -73,10 +73,10 @@ pub struct Store {
     identity: Option<FileIdentity>,
     sync_base: SyncBase,
     /// SQLite's number of the state that was last handed out.
-    handed: Option<i64>,
+    handed_version: Option<i64>,
     /// What was read while opening, for the first that asks.
-    first: Option<(i64, Snapshot)>,
-    depth: ReadDepth,
+    opening_snapshot: Option<(i64, StoreSnapshot)>,
+    read_depth: ReadDepth,
     /// What the reader must be told, since the last time that was asked.
     notices: Vec<String>,
     /// The last time that was given, for the names of files set aside.
@@ -97,9 +97,9 @@ pub enum BusyTimeout {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ReadDepth {
     /// All of it, so that damage is met at once.
-    Whole,
+    All,
     /// Of a long list of bookmarks nothing: that is read by the first [`Store::kept`].
-    Initial,
+    WithoutBookmarks,
 }
 
 /// Where the store writes.
@@ -117,7 +117,7 @@ enum Backend {
 
 /// How a store can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum StoreState {
     /// Nothing was kept yet.
     Absent,
     /// Read and written on the disk.
@@ -139,9 +139,9 @@ pub struct Trashed {
 
 /// Everything, with the number of the last write in it.
 #[derive(Clone, Debug)]
-struct Snapshot {
-    kept: UserData,
-    upto: i64,
+struct StoreSnapshot {
+    user_data: UserData,
+    last_seq: i64,
 }
 
 impl Store {
@@ -152,25 +152,25 @@ impl Store {
     /// # Errors
     /// Where the file is there but cannot be used: locked, out of reach, on a
     /// failing disk. A damaged file is no error: it is set aside with a notice.
-    pub fn open_dir(dir: &Path, now: i64) -> Result<Opened, StoreError> {
+    pub fn open_dir(dir: &Path, now: i64) -> Result<OpenedStore, StoreError> {
         let mut store = Store::with_backend(dir.join(FILE), Backend::Absent, now);
         store.connect_file()?;
         let notices = store.take_notices();
-        Ok(Opened { store, notices })
+        Ok(OpenedStore { store, notices })
     }
 
     /// Makes a store that ends with the program, for a disk that cannot be used.
     ///
     /// # Errors
     /// Where there is no memory for it.
-    pub fn memory() -> Result<Opened, StoreError> {
+    pub fn memory() -> Result<OpenedStore, StoreError> {
         let path = PathBuf::new();
         let made = Connection::open_in_memory().and_then(|mut conn| {
             schema::migrate(&mut conn, &path, schema::MIGRATIONS, 0)?;
             Ok(conn)
         });
         let conn = made.map_err(|error| StoreError::sqlite(&path, &error))?;
-        Ok(Opened {
+        Ok(OpenedStore {
             store: Store::with_backend(path, Backend::Memory(conn), 0),
             notices: vec![
                 "what you keep now is in memory only and ends with the program: export it before you quit"
@@ -182,12 +182,12 @@ impl Store {
     /// Opens the store of a data folder. Where that fails now, a notice says
     /// why, and each write tries again to open it.
     #[must_use]
-    pub fn open_dir_or_defer(dir: &Path, now: i64) -> Opened {
+    pub fn open_dir_or_defer(dir: &Path, now: i64) -> OpenedStore {
         Store::open_dir(dir, now).unwrap_or_else(|error| Store::deferred(dir, now, &error))
     }
 
-    fn deferred(dir: &Path, now: i64, error: &StoreError) -> Opened {
-        Opened {
+    fn deferred(dir: &Path, now: i64, error: &StoreError) -> OpenedStore {
+        OpenedStore {
             store: Store::with_backend(dir.join(FILE), Backend::Absent, now),
             notices: vec![format!(
                 "{error}; what you keep now waits in memory until it can be written"
@@ -198,25 +198,25 @@ impl Store {
     /// As [`Store::open_dir_or_defer`], and returns what the first picture needs of
     /// what is kept: everything or, where the bookmarks are many, all but them and the
     /// trash ([`UserData::bookmarks_pending`]); the first [`Store::kept`] reads these.
-    pub fn open_initial(dir: &Path, now: i64) -> (Opened, Result<UserData, StoreError>) {
+    pub fn open_initial(dir: &Path, now: i64) -> (OpenedStore, Result<UserData, StoreError>) {
         let mut store = Store::with_backend(dir.join(FILE), Backend::Absent, now);
-        store.depth = ReadDepth::Initial;
+        store.read_depth = ReadDepth::WithoutBookmarks;
         let (mut opened, kept) = match store.connect_file() {
             Ok(()) => {
-                let kept = store.initial();
+                let kept = store.initial_user_data();
                 let notices = store.take_notices();
-                (Opened { store, notices }, kept)
+                (OpenedStore { store, notices }, kept)
             }
             Err(error) => (Store::deferred(dir, now, &error), Ok(UserData::default())),
         };
-        opened.store.depth = ReadDepth::Whole;
+        opened.store.read_depth = ReadDepth::All;
         (opened, kept)
     }
 
-    fn initial(&mut self) -> Result<UserData, StoreError> {
-        match &self.first {
-            Some((_, first)) if first.kept.bookmarks_pending => Ok(first.kept.clone()),
-            _ => self.kept(),
+    fn initial_user_data(&mut self) -> Result<UserData, StoreError> {
+        match &self.opening_snapshot {
+            Some((_, first)) if first.user_data.bookmarks_pending => Ok(first.user_data.clone()),
+            _ => self.user_data(),
         }
     }
 
@@ -226,9 +226,9 @@ impl Store {
             backend,
             identity: None,
             sync_base: SyncBase::default(),
-            handed: None,
-            first: None,
-            depth: ReadDepth::Whole,
+            handed_version: None,
+            opening_snapshot: None,
+            read_depth: ReadDepth::All,
             notices: Vec::new(),
             clock,
             busy_timeout: BusyTimeout::Default,
@@ -240,7 +240,7 @@ impl Store {
         self.busy_timeout = busy_timeout;
         if let Backend::Disk(conn) | Backend::Readable(conn, _) = &mut self.backend {
             // Fails only where the handler is being called.
-            let _ = open::wait(conn, busy_timeout);
+            let _ = open::set_busy_handler(conn, busy_timeout);
         }
     }
 
@@ -252,12 +252,12 @@ impl Store {
 
     /// Returns how the store can be used.
     #[must_use]
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> StoreState {
         match self.backend {
-            Backend::Absent => State::Absent,
-            Backend::Disk(_) => State::Disk,
-            Backend::Readable(..) => State::ReadOnly,
-            Backend::Memory(_) => State::Memory,
+            Backend::Absent => StoreState::Absent,
+            Backend::Disk(_) => StoreState::Disk,
+            Backend::Readable(..) => StoreState::ReadOnly,
+            Backend::Memory(_) => StoreState::Memory,
         }
     }
 
@@ -274,8 +274,8 @@ impl Store {
     /// # Errors
     /// Where the change was not written; nothing of it was.
     pub fn apply(&mut self, change: &Change, now: i64) -> Result<(), StoreError> {
-        self.check(change)?;
-        self.write(now, |tx, seen| write::change(tx, change, now, seen))?;
+        self.validate(change)?;
+        self.write(now, |tx, seen| write::write_change(tx, change, now, seen))?;
         self.sync_base.on_written(change);
         Ok(())
     }
@@ -287,7 +287,7 @@ impl Store {
     /// Where they were not written; none of them was.
     pub fn apply_all(&mut self, changes: &[(Change, i64)], now: i64) -> Result<(), StoreError> {
         for (change, _) in changes {
-            self.check(change)?;
+            self.validate(change)?;
         }
         if changes.is_empty() {
             return Ok(());
@@ -295,7 +295,7 @@ impl Store {
         self.write(now, |tx, seen| {
             changes
                 .iter()
-                .try_for_each(|(change, at)| write::change(tx, change, *at, seen))
+                .try_for_each(|(change, at)| write::write_change(tx, change, *at, seen))
         })?;
         for (change, _) in changes {
             self.sync_base.on_written(change);
@@ -317,9 +317,9 @@ impl Store {
     ) -> Result<Result<T, E>, StoreError> {
         self.reconnect()?;
         self.reconnect_writable()?;
-        if !matches!(self.state(), State::Disk | State::Memory) {
+        if !matches!(self.state(), StoreState::Disk | StoreState::Memory) {
             // What changes nothing needs no file, and no right to write to it.
-            match decide(self.kept()?) {
+            match decide(self.user_data()?) {
                 Ok((changes, _)) if !changes.is_empty() => {}
                 other => return Ok(other.map(|(_, value)| value)),
             }
@@ -327,7 +327,7 @@ impl Store {
         let path = self.path.clone();
         let done = self.write(now, |tx, _| {
             let upto = write::last_seq(tx)?;
-            let kept = read::kept(tx, None)?;
+            let kept = read::read_all(tx, None)?;
             let mut base = SyncBase::default();
             base.on_snapshot(upto, &kept);
             let (changes, value) = match decide(kept) {
@@ -335,18 +335,18 @@ impl Store {
                 Err(error) => return Ok(Ok(Err(error))),
             };
             for (change, _) in &changes {
-                if let Err(error) = check(&path, change) {
+                if let Err(error) = validate(&path, change) {
                     return Ok(Err(error));
                 }
             }
             for (change, at) in &changes {
-                write::change(tx, change, *at, &base)?;
+                write::write_change(tx, change, *at, &base)?;
                 base.on_written(change);
             }
             Ok(Ok(Ok(value)))
         })?;
         // The caller was handed a state, but this store does not know what of it was kept.
-        self.handed = None;
+        self.handed_version = None;
         done
     }
 
@@ -366,7 +366,7 @@ impl Store {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn kept(&mut self) -> Result<UserData, StoreError> {
+    pub fn user_data(&mut self) -> Result<UserData, StoreError> {
         self.reconnect()?;
         match self.read() {
             // What was not looked at when the file was opened.
@@ -382,13 +382,14 @@ impl Store {
         let Some(version) = self.data_version()? else {
             return Ok(UserData::default());
         };
-        let snapshot = match self.first.take() {
-            Some((at, first)) if at == version && !first.kept.bookmarks_pending => first,
-            _ => self.snapshot(ReadDepth::Whole)?,
+        let snapshot = match self.opening_snapshot.take() {
+            Some((at, first)) if at == version && !first.user_data.bookmarks_pending => first,
+            _ => self.snapshot(ReadDepth::All)?,
         };
-        self.handed = Some(version);
-        self.sync_base.on_snapshot(snapshot.upto, &snapshot.kept);
-        Ok(snapshot.kept)
+        self.handed_version = Some(version);
+        self.sync_base
+            .on_snapshot(snapshot.last_seq, &snapshot.user_data);
+        Ok(snapshot.user_data)
     }
 
     /// Returns everything that is kept where another window or the shell has
@@ -397,12 +398,12 @@ impl Store {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn kept_if_changed(&mut self) -> Result<Option<UserData>, StoreError> {
+    pub fn user_data_if_changed(&mut self) -> Result<Option<UserData>, StoreError> {
         self.reconnect()?;
-        if self.data_version()? == self.handed {
+        if self.data_version()? == self.handed_version {
             return Ok(None);
         }
-        self.kept().map(Some)
+        self.user_data().map(Some)
     }
 
     /// Returns a bookmark that is not in the trash.
@@ -413,7 +414,7 @@ impl Store {
         let Some(conn) = self.connection() else {
             return Ok(None);
         };
-        let stored = write::stored(conn, id).map_err(|error| self.trouble(&error))?;
+        let stored = write::find_bookmark(conn, id).map_err(|error| self.to_store_error(&error))?;
         Ok(stored
             .filter(|stored| stored.removed.is_none())
             .map(|stored| stored.bookmark))
@@ -427,7 +428,7 @@ impl Store {
         let Some(conn) = self.connection() else {
             return Ok(Vec::new());
         };
-        read::trash(conn).map_err(|error| self.trouble(&error))
+        read::trash(conn).map_err(|error| self.to_store_error(&error))
     }
 
     /// Takes a bookmark out of the trash. Returns whether it was there.
@@ -453,8 +454,8 @@ impl Store {
         self.write(now, |tx, _| write::empty_trash(tx))
     }
 
-    fn check(&self, change: &Change) -> Result<(), StoreError> {
-        check(&self.path, change)
+    fn validate(&self, change: &Change) -> Result<(), StoreError> {
+        validate(&self.path, change)
     }
 
     /// Does some work in one transaction. A damaged file is set aside and the
@@ -510,11 +511,11 @@ impl Store {
                 });
             match done {
                 Ok(value) => {
-                    self.first = None;
+                    self.opening_snapshot = None;
                     return Ok(value);
                 }
                 Err(error) => {
-                    let error = self.trouble(&error);
+                    let error = self.to_store_error(&error);
                     let enough = tries == MAX_ATTEMPTS || self.busy_timeout == BusyTimeout::Short;
                     if error.kind != StoreErrorKind::Locked || enough {
                         return Err(error);
@@ -527,27 +528,30 @@ impl Store {
     }
 
     /// Reads everything as it stood at one moment, or its beginning.
-    fn snapshot(&self, depth: ReadDepth) -> Result<Snapshot, StoreError> {
+    fn snapshot(&self, depth: ReadDepth) -> Result<StoreSnapshot, StoreError> {
         let Some(conn) = self.connection() else {
-            return Ok(Snapshot {
-                kept: UserData::default(),
-                upto: 0,
+            return Ok(StoreSnapshot {
+                user_data: UserData::default(),
+                last_seq: 0,
             });
         };
         let read = || {
             let tx = conn.unchecked_transaction()?;
             let upto = write::last_seq(&tx)?;
-            let bookmarks = read::last_bookmark(&tx)?;
-            let kept = if depth == ReadDepth::Initial && bookmarks > INITIAL_READ_LIMIT {
-                read::read_initial(&tx)?
+            let bookmarks = read::last_bookmark_row(&tx)?;
+            let kept = if depth == ReadDepth::WithoutBookmarks && bookmarks > INITIAL_READ_LIMIT {
+                read::read_without_bookmarks(&tx)?
             } else {
-                read::kept(&tx, self.second_connection(bookmarks, upto))?
+                read::read_all(&tx, self.second_connection(bookmarks, upto))?
             };
-            let snapshot = Snapshot { kept, upto };
+            let snapshot = StoreSnapshot {
+                user_data: kept,
+                last_seq: upto,
+            };
             tx.finish()?;
             Ok(snapshot)
         };
-        read().map_err(|error| self.trouble(&error))
+        read().map_err(|error| self.to_store_error(&error))
     }
 
     /// Opens the file a second time to read many bookmarks on two threads; nothing
@@ -569,7 +573,7 @@ impl Store {
         };
         conn.pragma_query_value(None, "data_version", |row| row.get(0))
             .map(Some)
-            .map_err(|error| self.trouble(&error))
+            .map_err(|error| self.to_store_error(&error))
     }
 
     fn connection(&self) -> Option<&Connection> {
@@ -579,14 +583,14 @@ impl Store {
         }
     }
 
-    fn trouble(&self, error: &rusqlite::Error) -> StoreError {
+    fn to_store_error(&self, error: &rusqlite::Error) -> StoreError {
         let mut error = StoreError::sqlite(&self.path, error);
         match &self.backend {
             _ if error.kind != StoreErrorKind::Other => {}
             Backend::Readable(_, StoreErrorKind::Newer) => error.kind = StoreErrorKind::Newer,
             Backend::Disk(conn) | Backend::Readable(conn, _) => {
                 // Another program may have taken a table away.
-                let lacking = schema::lacking(conn, schema::MIGRATIONS.len());
+                let lacking = schema::missing_parts(conn, schema::MIGRATIONS.len());
                 if let Ok(Some(what)) = lacking {
                     error.kind = StoreErrorKind::Damaged;
                     error.detail = what;
@@ -599,7 +603,7 @@ impl Store {
 }
 
 /// Refuses what no later try would make right.
-fn check(path: &Path, change: &Change) -> Result<(), StoreError> {
+fn validate(path: &Path, change: &Change) -> Result<(), StoreError> {
     let wrong = |what: String| Err(StoreError::new(path, StoreErrorKind::Invalid, what));
     match change {
         Change::PutBookmark(bookmark) if bookmark.id.0.is_empty() => {

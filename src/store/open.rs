@@ -7,20 +7,20 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::fs::{FileIdentity, create_dir_private, create_file_private, immutable_uri};
 use super::preflight::{self, Preflight};
-use super::recovery::{self, FolderLock, Salvaged};
+use super::recovery::{self, FolderLock, Salvage};
 use super::schema::{self, FileKind, MIGRATIONS};
 use super::{
-    BUSY_TIMEOUT, Backend, BusyTimeout, RETRY_PAUSE, SHORT_BUSY_TIMEOUT, State, Store, StoreError,
-    StoreErrorKind, error, write,
+    BUSY_TIMEOUT, Backend, BusyTimeout, RETRY_PAUSE, SHORT_BUSY_TIMEOUT, Store, StoreError,
+    StoreErrorKind, StoreState, error, write,
 };
 use crate::model::Change;
 
 impl Store {
     /// Opens the file where there is one, and sets it aside where it cannot be read.
     pub(super) fn connect_file(&mut self) -> Result<(), StoreError> {
-        let looked = if preflight::are_there(&self.path) {
+        let looked = if preflight::is_needed(&self.path) {
             let _lock = self.lock_folder();
-            self.settle()
+            self.run_preflight()
         } else {
             Ok(())
         };
@@ -28,7 +28,7 @@ impl Store {
             Err(error) if error.kind == StoreErrorKind::Damaged => {
                 let _lock = self.lock_folder();
                 // Another window may have set it aside before the lock was had.
-                match self.settle().and_then(|()| self.try_connect()) {
+                match self.run_preflight().and_then(|()| self.try_connect()) {
                     Err(error) if error.kind == StoreErrorKind::Damaged => self.quarantine(&error),
                     other => other,
                 }
@@ -38,15 +38,15 @@ impl Store {
     }
 
     /// Puts aside what does not belong to the file, before SQLite takes it over.
-    fn settle(&mut self) -> Result<(), StoreError> {
+    fn run_preflight(&mut self) -> Result<(), StoreError> {
         self.disconnect();
-        if !preflight::are_there(&self.path) {
+        if !preflight::is_needed(&self.path) {
             return Ok(());
         }
         let Preflight {
             mut notices,
             rebuilt,
-        } = preflight::settle(&self.path, self.clock)?;
+        } = preflight::run(&self.path, self.clock)?;
         if let Some(rebuilt) = rebuilt {
             let said = self.salvage_from(&rebuilt);
             if let (Some(last), Some(said)) = (notices.last_mut(), said) {
@@ -62,7 +62,7 @@ impl Store {
     pub(super) fn reconnect(&mut self) -> Result<(), StoreError> {
         // Where there is something else than a file now, attaching puts it aside.
         let is_same = || FileIdentity::from_path(&self.path).is_ok_and(|now| now == self.identity);
-        if self.state() == State::Memory || is_same() {
+        if self.state() == StoreState::Memory || is_same() {
             return Ok(());
         }
         self.connect_file()
@@ -73,46 +73,50 @@ impl Store {
         if !matches!(self.backend, Backend::Readable(_, StoreErrorKind::ReadOnly)) {
             return Ok(());
         }
-        let (upto, handed, told) = (self.sync_base.last_seq(), self.handed, self.notices.len());
+        let (upto, handed, told) = (
+            self.sync_base.last_seq(),
+            self.handed_version,
+            self.notices.len(),
+        );
         self.connect_file()?;
-        if self.state() == State::ReadOnly {
+        if self.state() == StoreState::ReadOnly {
             self.notices.truncate(told);
         }
         // The numbers of states are those of one connection. Where nothing was
         // written meanwhile, what was handed out is still all there is.
-        if let Some((version, snapshot)) = &self.first
+        if let Some((version, snapshot)) = &self.opening_snapshot
             && handed.is_some()
-            && snapshot.upto == upto
+            && snapshot.last_seq == upto
         {
-            self.handed = Some(*version);
-            self.sync_base.on_snapshot(upto, &snapshot.kept);
-            self.first = None;
+            self.handed_version = Some(*version);
+            self.sync_base.on_snapshot(upto, &snapshot.user_data);
+            self.opening_snapshot = None;
         }
         Ok(())
     }
 
     /// Tells whether the file that was written is the one that bears the name.
     pub(super) fn is_in_place(&self) -> bool {
-        self.state() == State::Memory
+        self.state() == StoreState::Memory
             || FileIdentity::from_path(&self.path).is_ok_and(|identity| identity == self.identity)
     }
 
     /// Sets aside a file in which damage was met while writing.
     pub(super) fn recover(&mut self, error: &StoreError) -> Result<(), StoreError> {
-        if self.state() == State::Memory {
+        if self.state() == StoreState::Memory {
             return Err(error.clone());
         }
         let _lock = self.lock_folder();
         if self.is_in_place() {
             self.quarantine(error)
         } else {
-            self.settle().and_then(|()| self.try_connect())
+            self.run_preflight().and_then(|()| self.try_connect())
         }
     }
 
     /// Makes folder and file where nothing was kept yet.
     pub(super) fn create(&mut self) -> Result<(), StoreError> {
-        if self.state() != State::Absent {
+        if self.state() != StoreState::Absent {
             return Ok(());
         }
         if let Some(folder) = self.path.parent() {
@@ -122,15 +126,15 @@ impl Store {
         // file for leftovers.
         let _lock = self.lock_folder();
         if !matches!(FileIdentity::from_path(&self.path), Ok(Some(_)))
-            && preflight::are_there(&self.path)
+            && preflight::is_needed(&self.path)
         {
-            self.settle()?;
+            self.run_preflight()?;
         }
         self.create_in_locked_folder()
     }
 
     fn create_in_locked_folder(&mut self) -> Result<(), StoreError> {
-        if self.state() != State::Absent {
+        if self.state() != StoreState::Absent {
             return Ok(());
         }
         create_file_private(&self.path).map_err(|error| StoreError::io(&self.path, &error))?;
@@ -139,7 +143,7 @@ impl Store {
             schema::migrate(&mut conn, &self.path, MIGRATIONS, self.clock)?;
             Ok(conn)
         });
-        let conn = made.map_err(|error| self.trouble(&error))?;
+        let conn = made.map_err(|error| self.to_store_error(&error))?;
         self.identity = FileIdentity::from_path(&self.path)?;
         self.backend = Backend::Disk(conn);
         self.set_busy_timeout(self.busy_timeout);
@@ -157,9 +161,9 @@ impl Store {
         self.set_busy_timeout(self.busy_timeout);
         let read = self
             .data_version()
-            .and_then(|version| Ok((version, self.snapshot(self.depth)?)));
+            .and_then(|version| Ok((version, self.snapshot(self.read_depth)?)));
         match read {
-            Ok((Some(version), snapshot)) => self.first = Some((version, snapshot)),
+            Ok((Some(version), snapshot)) => self.opening_snapshot = Some((version, snapshot)),
             Ok((None, _)) => {}
             // Said when it is asked for; the notice has been given.
             Err(error) if error.kind == StoreErrorKind::Newer => {}
@@ -174,8 +178,8 @@ impl Store {
     fn disconnect(&mut self) {
         self.backend = Backend::Absent;
         self.identity = None;
-        self.handed = None;
-        self.first = None;
+        self.handed_version = None;
+        self.opening_snapshot = None;
         self.sync_base.reset();
     }
 
@@ -213,14 +217,14 @@ impl Store {
         })
     }
 
-    fn import_salvaged(&mut self, saved: &Salvaged) -> Result<(), StoreError> {
+    fn import_salvaged(&mut self, saved: &Salvage) -> Result<(), StoreError> {
         let now = self.clock;
         self.try_write(&|tx: &rusqlite::Transaction, seen: &write::SyncBase| {
             for (bookmark, removed) in &saved.bookmarks {
                 let keep = Change::PutBookmark(Box::new(bookmark.clone()));
-                write::change(tx, &keep, bookmark.changed, seen)?;
+                write::write_change(tx, &keep, bookmark.changed, seen)?;
                 if let Some(when) = removed {
-                    write::change(
+                    write::write_change(
                         tx,
                         &Change::DeleteBookmark(bookmark.id.clone()),
                         *when,
@@ -229,11 +233,11 @@ impl Store {
                 }
             }
             for mark in &saved.marks {
-                write::change(tx, &Change::SetMark(mark.clone()), now, seen)?;
+                write::write_change(tx, &Change::SetMark(mark.clone()), now, seen)?;
             }
             // The most recent first: written last, so that it stays the most recent.
             for position in saved.positions.iter().rev() {
-                write::change(
+                write::write_change(
                     tx,
                     &Change::SetPosition(position.clone()),
                     position.changed,
@@ -241,10 +245,10 @@ impl Store {
                 )?;
             }
             for question in &saved.asked {
-                write::change(tx, &Change::RecordQuery(question.clone()), now, seen)?;
+                write::write_change(tx, &Change::RecordQuery(question.clone()), now, seen)?;
             }
             for search in &saved.searches {
-                write::change(tx, &Change::SaveSearch(Box::new(search.clone())), now, seen)?;
+                write::write_change(tx, &Change::SaveSearch(Box::new(search.clone())), now, seen)?;
             }
             Ok(())
         })
@@ -255,14 +259,14 @@ impl Store {
 fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backend, StoreError> {
     let trouble = |error: &rusqlite::Error| StoreError::sqlite(path, error);
     let opened = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|conn| {
-        let kind = schema::kind(&conn)?;
+        let kind = schema::file_kind(&conn)?;
         Ok((conn.is_readonly(rusqlite::MAIN_DB)?, kind, conn))
     });
     let (mut conn, kind) = match opened {
         Ok((false, kind, conn)) => (conn, kind),
         Ok((true, _, _)) => return open_readable(path, notices),
         Err(error) => {
-            return match error::code(&error) {
+            return match error::sqlite_code(&error) {
                 // The log beside the file cannot be made.
                 Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => open_readable(path, notices),
                 _ => Err(trouble(&error)),
@@ -275,7 +279,7 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backend, S
             open_newer_version(path, conn, notices)
         }
         FileKind::Empty | FileKind::Ours(_) => {
-            if let Some(lacking) = lacking(path, &conn, kind)? {
+            if let Some(lacking) = missing_parts_error(path, &conn, kind)? {
                 return Err(lacking);
             }
             let ready = make_durable(&conn)
@@ -290,11 +294,11 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backend, S
                     ));
                     Ok(Backend::Disk(conn))
                 }
-                Err(error) if error::code(&error) == Some(ErrorCode::ReadOnly) => {
+                Err(error) if error::sqlite_code(&error) == Some(ErrorCode::ReadOnly) => {
                     open_readable(path, notices)
                 }
                 // The steps are right for every file that is what it claims to be.
-                Err(error) if error::code(&error) == Some(ErrorCode::Unknown) => {
+                Err(error) if error::sqlite_code(&error) == Some(ErrorCode::Unknown) => {
                     Err(StoreError::new(path, StoreErrorKind::Damaged, &error))
                 }
                 Err(error) => Err(trouble(&error)),
@@ -304,7 +308,7 @@ fn open(path: &Path, clock: i64, notices: &mut Vec<String>) -> Result<Backend, S
 }
 
 /// Returns the error of a file that lacks what its version should have.
-fn lacking(
+fn missing_parts_error(
     path: &Path,
     conn: &Connection,
     kind: FileKind,
@@ -312,7 +316,7 @@ fn lacking(
     let FileKind::Ours(version) = kind else {
         return Ok(None);
     };
-    schema::lacking(conn, version)
+    schema::missing_parts(conn, version)
         .map(|what| what.map(|what| StoreError::new(path, StoreErrorKind::Damaged, what)))
         .map_err(|error| StoreError::sqlite(path, &error))
 }
@@ -321,7 +325,7 @@ fn lacking(
 fn open_readable(path: &Path, notices: &mut Vec<String>) -> Result<Backend, StoreError> {
     let read = |path: &Path, flags| {
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | flags)?;
-        let kind = schema::kind(&conn)?;
+        let kind = schema::file_kind(&conn)?;
         Ok::<_, rusqlite::Error>((conn, kind))
     };
     // Where not even the log beside it can be read, the file is taken as it stands.
@@ -373,7 +377,7 @@ fn not_ours_error(path: &Path) -> StoreError {
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let mut conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    wait(&mut conn, BusyTimeout::Default)?;
+    set_busy_handler(&mut conn, BusyTimeout::Default)?;
     Ok(conn)
 }
 
@@ -387,7 +391,10 @@ pub(super) fn second_connection(path: &Path) -> rusqlite::Result<Connection> {
 /// Says how long a connection waits for others. SQLite's own waiting sleeps
 /// longer and longer, and comes away with nothing where other windows write
 /// without a pause.
-pub(super) fn wait(conn: &mut Connection, timeout: BusyTimeout) -> rusqlite::Result<()> {
+pub(super) fn set_busy_handler(
+    conn: &mut Connection,
+    timeout: BusyTimeout,
+) -> rusqlite::Result<()> {
     fn pause(tries: i32, limit: std::time::Duration) -> bool {
         thread::sleep(RETRY_PAUSE);
         RETRY_PAUSE * tries.unsigned_abs() < limit
@@ -407,7 +414,7 @@ fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
         tries += 1;
         match conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())) {
             Err(error)
-                if error::code(&error) == Some(ErrorCode::DatabaseBusy)
+                if error::sqlite_code(&error) == Some(ErrorCode::DatabaseBusy)
                     && RETRY_PAUSE * tries < BUSY_TIMEOUT =>
             {
                 thread::sleep(RETRY_PAUSE);

@@ -19,7 +19,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::fs::immutable_uri;
 use super::recovery::{unused_path, with_suffix};
 use super::schema::{self, FileKind, MIGRATIONS};
-use super::wal::{self, Index, Log, Tail};
+use super::wal::{self, WalFile, WalIndex, WalTail};
 use super::{StoreError, StoreErrorKind};
 
 /// What was found and done.
@@ -32,13 +32,13 @@ pub(super) struct Preflight {
 }
 
 /// Tells whether there is something to look at. Costs a few looks at names.
-pub(super) fn are_there(path: &Path) -> bool {
+pub(super) fn is_needed(path: &Path) -> bool {
     let is_plain = fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() > 0);
     let is_missing = fs::symlink_metadata(path).is_err();
     if !is_plain && !is_missing {
         return true;
     }
-    let path = &real(path);
+    let path = &resolve_link(path);
     ["-wal", "-journal", "-shm"].iter().any(|end| {
         fs::symlink_metadata(with_suffix(path, end))
             .is_ok_and(|about| !about.is_file() || about.len() > 0)
@@ -50,21 +50,21 @@ pub(super) fn are_there(path: &Path) -> bool {
 /// # Errors
 /// [`StoreErrorKind::Damaged`] where neither the database nor its log can be understood:
 /// both should be set aside. Others where something could not be renamed.
-pub(super) fn settle(path: &Path, now: i64) -> Result<Preflight, StoreError> {
-    match quarantine(path, now) {
+pub(super) fn run(path: &Path, now: i64) -> Result<Preflight, StoreError> {
+    match check_all(path, now) {
         // On a disk that cannot be written nothing can be overwritten either.
         Err(error) if error.kind == StoreErrorKind::ReadOnly => Ok(Preflight::default()),
         other => other,
     }
 }
 
-fn quarantine(path: &Path, now: i64) -> Result<Preflight, StoreError> {
+fn check_all(path: &Path, now: i64) -> Result<Preflight, StoreError> {
     let mut found = Preflight::default();
     let failed = |error: &io::Error| StoreError::io(path, error);
-    if !place(path, now, &mut found).map_err(|error| failed(&error))? {
+    if !check_main_file(path, now, &mut found).map_err(|error| failed(&error))? {
         return Ok(found);
     }
-    let path = &real(path);
+    let path = &resolve_link(path);
     for end in ["-journal", "-shm", "-wal"] {
         let beside = with_suffix(path, end);
         let is_odd = fs::symlink_metadata(&beside).is_ok_and(|about| !about.is_file());
@@ -79,19 +79,19 @@ fn quarantine(path: &Path, now: i64) -> Result<Preflight, StoreError> {
             ));
         }
     }
-    journal(path, now, &mut found).map_err(|error| failed(&error))?;
+    check_journal(path, now, &mut found).map_err(|error| failed(&error))?;
     if has_content(&with_suffix(path, "-wal")) {
-        write_ahead_log(path, now, &mut found)?;
+        check_wal(path, now, &mut found)?;
     } else {
-        lost_log(path, now, &mut found).map_err(|error| failed(&error))?;
+        check_lost_wal(path, now, &mut found).map_err(|error| failed(&error))?;
     }
     Ok(found)
 }
 
 /// Looks at what bears the name itself. Returns whether it is a file with content.
-fn place(path: &Path, now: i64, found: &mut Preflight) -> io::Result<bool> {
+fn check_main_file(path: &Path, now: i64, found: &mut Preflight) -> io::Result<bool> {
     let Ok(about) = fs::symlink_metadata(path) else {
-        return orphans(path, now, found).map(|()| false);
+        return quarantine_orphans(path, now, found).map(|()| false);
     };
     let what = match fs::metadata(path) {
         Ok(real) if real.is_file() && real.len() > 0 => return Ok(true),
@@ -120,12 +120,12 @@ fn place(path: &Path, now: i64, found: &mut Preflight) -> io::Result<bool> {
         );
     }
     found.notices.push(notice);
-    orphans(path, now, found).map(|()| false)
+    quarantine_orphans(path, now, found).map(|()| false)
 }
 
 /// Puts aside logs of a database that is not there, and rebuilds it where a log holds
 /// all of it: SQLite would delete them.
-fn orphans(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
+fn quarantine_orphans(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
     let aside = unused_path(path, &format!("unreadable-{now}"));
     let mut moved = Vec::new();
     for end in ["-wal", "-journal", "-shm"] {
@@ -147,7 +147,7 @@ fn orphans(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
         path.display(),
         first.display()
     );
-    if let Some(bytes) = wal::replay(&with_suffix(&aside, "-wal")) {
+    if let Some(bytes) = wal::rebuild_database(&with_suffix(&aside, "-wal")) {
         let rebuilt = unused_path(path, &format!("from-log-{now}"));
         write_private(&rebuilt, &bytes)?;
         let _ = write!(notice, "; what it holds is in {}", rebuilt.display());
@@ -164,14 +164,14 @@ fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Looks at a rollback journal. This program keeps its database in write-ahead mode,
 /// where none is used; SQLite would play any that it finds into the database.
-fn journal(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
+fn check_journal(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
     let beside = with_suffix(path, "-journal");
     if !has_content(&beside) {
         return Ok(());
     }
     let aside = unused_path(path, &format!("journal-{now}"));
     let kept = with_suffix(&aside, "-journal");
-    if View::without_log(path).is_whole {
+    if DatabaseView::without_log(path).is_whole {
         fs::rename(&beside, &kept)?;
         found.notices.push(format!(
             "your bookmarks are as they were; a journal beside {} is not needed, so it was set aside as {}",
@@ -194,10 +194,10 @@ fn journal(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
 }
 
 /// Looks for the index of a log that somebody took away or emptied.
-fn lost_log(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
+fn check_lost_wal(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
     let index = with_suffix(path, "-shm");
-    if !Index::read(&index).is_some_and(|index| index.needs_its_log())
-        || View::with_log(path).is_none()
+    if !WalIndex::read(&index).is_some_and(|index| index.needs_wal())
+        || DatabaseView::with_log(path).is_none()
     {
         return Ok(());
     }
@@ -213,10 +213,10 @@ fn lost_log(path: &Path, now: i64, found: &mut Preflight) -> io::Result<()> {
 }
 
 /// Why a log stays out with which the database would be damaged.
-const NO_FIT: &str = "does not fit the database";
+const DOES_NOT_FIT: &str = "does not fit the database";
 
 /// What is to be done with a log.
-enum Verdict {
+enum WalVerdict {
     /// It belongs to the database.
     Belongs,
     /// It is taken over, and both are copied first.
@@ -227,35 +227,35 @@ enum Verdict {
     Hopeless,
 }
 
-fn write_ahead_log(path: &Path, now: i64, found: &mut Preflight) -> Result<(), StoreError> {
-    let Some(with_log) = View::with_log(path) else {
+fn check_wal(path: &Path, now: i64, found: &mut Preflight) -> Result<(), StoreError> {
+    let Some(with_log) = DatabaseView::with_log(path) else {
         return Ok(());
     };
-    let without = View::without_log(path);
+    let without = DatabaseView::without_log(path);
     let beside = with_suffix(path, "-wal");
     let failed = |error: &io::Error| StoreError::io(path, error);
-    let log = wal::examine(&beside).map_err(|error| failed(&error))?;
+    let log = wal::inspect(&beside).map_err(|error| failed(&error))?;
     let verdict = match &log {
-        Err(why) => Verdict::Foreign(why),
-        Ok(log) => judge(log, &with_suffix(path, "-shm"), &with_log, &without),
+        Err(why) => WalVerdict::Foreign(why),
+        Ok(log) => judge_wal(log, &with_suffix(path, "-shm"), &with_log, &without),
     };
     let aside = unused_path(path, &format!("log-{now}"));
     let kept = with_suffix(&aside, "-wal");
     match verdict {
-        Verdict::Belongs => return Ok(()),
-        Verdict::Hopeless => {
+        WalVerdict::Belongs => return Ok(()),
+        WalVerdict::Hopeless => {
             return Err(StoreError::new(
                 path,
                 StoreErrorKind::Damaged,
                 "neither the database nor its log can be read",
             ));
         }
-        Verdict::Foreign(why) => {
+        WalVerdict::Foreign(why) => {
             // The database itself stays as it is; its copy shows what the log stood beside.
             let _ = fs::copy(path, &aside);
             fs::rename(&beside, &kept).map_err(|error| failed(&error))?;
             // A log that cannot be read, or that fits nothing, may have held the last changes.
-            let said = if log.is_ok() && why != NO_FIT {
+            let said = if log.is_ok() && why != DOES_NOT_FIT {
                 "your bookmarks are as they were"
             } else {
                 "your bookmarks are as the database has them, without the last changes"
@@ -267,7 +267,7 @@ fn write_ahead_log(path: &Path, now: i64, found: &mut Preflight) -> Result<(), S
                 kept.display()
             ));
         }
-        Verdict::Doubtful(why) => {
+        WalVerdict::Doubtful(why) => {
             fs::copy(path, &aside).map_err(|error| failed(&error))?;
             fs::copy(&beside, &kept).map_err(|error| failed(&error))?;
             found.notices.push(format!(
@@ -282,53 +282,58 @@ fn write_ahead_log(path: &Path, now: i64, found: &mut Preflight) -> Result<(), S
     Ok(())
 }
 
-fn judge(log: &Log, index: &Path, with_log: &View, without: &View) -> Verdict {
+fn judge_wal(
+    log: &WalFile,
+    index: &Path,
+    with_log: &DatabaseView,
+    without: &DatabaseView,
+) -> WalVerdict {
     let without_is_bare = without.kind == Some(FileKind::Empty);
     if without.page_size != 0 && without.page_size != log.page_size {
-        return Verdict::Foreign("has pages of another size");
+        return WalVerdict::Foreign("has pages of another size");
     }
     if log.committed > 0 {
         if !with_log.is_whole {
             return if without.is_whole && !without_is_bare {
-                Verdict::Foreign(NO_FIT)
+                WalVerdict::Foreign(DOES_NOT_FIT)
             } else {
-                Verdict::Hopeless
+                WalVerdict::Hopeless
             };
         }
         if without.kind == Some(FileKind::Foreign) {
-            return Verdict::Hopeless;
+            return WalVerdict::Hopeless;
         }
-        if let Some(why) = with_log.is_no_successor_of(without) {
+        if let Some(why) = with_log.succession_error(without) {
             return if without.is_whole {
-                Verdict::Foreign(why)
+                WalVerdict::Foreign(why)
             } else {
-                Verdict::Doubtful(why)
+                WalVerdict::Doubtful(why)
             };
         }
         if without.rows.is_empty() && !without.is_whole {
-            return Verdict::Doubtful("stood beside a database that could not be read");
+            return WalVerdict::Doubtful("stood beside a database that could not be read");
         }
         if without
-            .hard_rows()
+            .stable_rows()
             .any(|key| !with_log.rows.contains_key(key))
         {
-            return Verdict::Doubtful("lacks bookmarks that the database holds");
+            return WalVerdict::Doubtful("lacks bookmarks that the database holds");
         }
     }
-    if let Tail::Damaged(why) = log.tail {
-        return Verdict::Doubtful(why);
+    if let WalTail::Damaged(why) = log.tail {
+        return WalVerdict::Doubtful(why);
     }
-    if Index::read(index).is_some_and(|index| log.is_shorter_than(&index)) {
-        return Verdict::Doubtful("is shorter than it was");
+    if WalIndex::read(index).is_some_and(|index| log.is_shorter_than(&index)) {
+        return WalVerdict::Doubtful("is shorter than it was");
     }
-    Verdict::Belongs
+    WalVerdict::Belongs
 }
 
 /// A table, what names its rows, and what their content is.
-type Columns = (&'static str, &'static str, &'static str);
+type ComparedTable = (&'static str, &'static str, &'static str);
 
 /// What can be compared between two states of a database, of all versions.
-const COMPARED: &[Columns] = &[
+const COMPARED: &[ComparedTable] = &[
     // Row, name and time of the first save never change, and no two databases share them.
     (
         "bookmarks",
@@ -345,11 +350,11 @@ const COMPARED: &[Columns] = &[
     ("asked", "question", "question"),
 ];
 /// Of these, rows that only emptying the trash takes away.
-const HARD: &str = "bookmarks:";
+const STABLE_ROWS: &str = "bookmarks:";
 
 /// What a database holds in one state, as far as it can be read.
 #[derive(Debug, Default)]
-struct View {
+struct DatabaseView {
     kind: Option<FileKind>,
     page_size: usize,
     is_whole: bool,
@@ -359,23 +364,23 @@ struct View {
     rows: HashMap<String, (i64, u64)>,
 }
 
-impl View {
+impl DatabaseView {
     /// Reads the database as it is without any log. Nothing is locked or written.
-    fn without_log(path: &Path) -> View {
+    fn without_log(path: &Path) -> DatabaseView {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         Connection::open_with_flags(immutable_uri(path), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .and_then(|conn| {
                 // A file that is shorter than it says, as while a log is taken over, is
                 // read as far as it goes. Nothing can be written through this connection.
                 conn.pragma_update(None, "writable_schema", true)?;
-                Ok(View::read(&conn))
+                Ok(DatabaseView::read(&conn))
             })
             .unwrap_or_default()
     }
 
     /// Reads the database as SQLite would take it over with its log, without doing so;
     /// none where another program has it open, or where it cannot be written anyway.
-    fn with_log(path: &Path) -> Option<View> {
+    fn with_log(path: &Path) -> Option<DatabaseView> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).ok()?;
         if conn.is_readonly(rusqlite::MAIN_DB).unwrap_or(true) {
@@ -393,24 +398,24 @@ impl View {
         match conn.pragma_query_value(None, "schema_version", |_| Ok(())) {
             Err(error)
                 if matches!(
-                    super::error::code(&error),
+                    super::error::sqlite_code(&error),
                     Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
                 ) =>
             {
                 return None;
             }
-            Err(_) => return Some(View::default()),
+            Err(_) => return Some(DatabaseView::default()),
             Ok(()) => {}
         }
-        Some(View::read(&conn))
+        Some(DatabaseView::read(&conn))
     }
 
-    fn read(conn: &Connection) -> View {
+    fn read(conn: &Connection) -> DatabaseView {
         let page_size = conn.pragma_query_value(None, "page_size", |row| row.get::<_, i64>(0));
-        let mut view = View {
-            kind: schema::kind(conn).ok(),
+        let mut view = DatabaseView {
+            kind: schema::file_kind(conn).ok(),
             page_size: page_size.map_or(0, |size| usize::try_from(size).unwrap_or(0)),
-            ..View::default()
+            ..DatabaseView::default()
         };
         let Some(kind) = view.kind else {
             view.page_size = 0;
@@ -420,7 +425,9 @@ impl View {
             FileKind::Empty => true,
             FileKind::Foreign => false,
             FileKind::Ours(version) if version > MIGRATIONS.len() => true,
-            FileKind::Ours(version) => schema::lacking(conn, version).is_ok_and(|l| l.is_none()),
+            FileKind::Ours(version) => {
+                schema::missing_parts(conn, version).is_ok_and(|l| l.is_none())
+            }
         };
         let checked = || {
             conn.query_row("PRAGMA integrity_check(1)", [], |row| {
@@ -467,13 +474,13 @@ impl View {
         Ok(())
     }
 
-    fn hard_rows(&self) -> impl Iterator<Item = &String> {
-        self.rows.keys().filter(|key| key.starts_with(HARD))
+    fn stable_rows(&self) -> impl Iterator<Item = &String> {
+        self.rows.keys().filter(|key| key.starts_with(STABLE_ROWS))
     }
 
     /// Says why this cannot be a later state of what the file holds. Numbers of writes
     /// only grow, and what was written under one number stays so.
-    fn is_no_successor_of(&self, earlier: &View) -> Option<&'static str> {
+    fn succession_error(&self, earlier: &DatabaseView) -> Option<&'static str> {
         if self.counter < earlier.counter {
             return Some("is older than the database");
         }
@@ -491,8 +498,8 @@ impl View {
             }
         }
         let is_unlike = shared == 0 && !earlier.rows.is_empty();
-        let is_strange = earlier.hard_rows().next().is_some()
-            && !earlier.hard_rows().any(|key| self.rows.contains_key(key));
+        let is_strange = earlier.stable_rows().next().is_some()
+            && !earlier.stable_rows().any(|key| self.rows.contains_key(key));
         (is_unlike || is_strange).then_some("belongs to another database")
     }
 }
@@ -503,6 +510,6 @@ fn has_content(path: &Path) -> bool {
 
 /// Returns the path that SQLite works with: it follows a link to the database, and
 /// looks for the log beside the file itself.
-fn real(path: &Path) -> PathBuf {
+fn resolve_link(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }

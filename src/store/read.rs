@@ -31,7 +31,7 @@ const COLUMNS_WITH_SOURCE_ID: &str = "id, briefing, article, start, end, text_ha
      suffix, note, tags, source, created, changed, letter";
 
 /// One row of the table of bookmarks.
-pub(super) struct Stored {
+pub(super) struct StoredBookmark {
     pub bookmark: Bookmark,
     /// The JSON from which the provenance was read: it may hold fields that
     /// this version does not know.
@@ -40,10 +40,10 @@ pub(super) struct Stored {
     pub seq: i64,
 }
 
-impl Stored {
-    pub(super) fn read(row: &Row) -> rusqlite::Result<Stored> {
+impl StoredBookmark {
+    pub(super) fn read(row: &Row) -> rusqlite::Result<StoredBookmark> {
         let source = text(row, 11)?;
-        Ok(Stored {
+        Ok(StoredBookmark {
             bookmark: bookmark(row, Arc::new(provenance(&source)))?,
             source,
             removed: row.get(15)?,
@@ -75,23 +75,26 @@ fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark
 
 /// Reads everything, the bookmarks partly through another connection that sees the
 /// same state, where there is one.
-pub(super) fn kept(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<UserData> {
+pub(super) fn read_all(
+    conn: &Connection,
+    beside: Option<Connection>,
+) -> rusqlite::Result<UserData> {
     let BookmarkRows { bookmarks, trash } = bookmarks(conn, beside)?;
     Ok(UserData {
         bookmarks_pending: false,
         bookmarks: Arc::new(bookmarks),
         trash: trash.into_iter().map(|removed| removed.bookmark).collect(),
-        ..read_initial(conn)?
+        ..read_without_bookmarks(conn)?
     })
 }
 
 /// Reads everything but the bookmarks and the trash.
-pub(super) fn read_initial(conn: &Connection) -> rusqlite::Result<UserData> {
+pub(super) fn read_without_bookmarks(conn: &Connection) -> rusqlite::Result<UserData> {
     Ok(UserData {
         bookmarks_pending: true,
         marks: marks(conn)?,
         positions: positions(conn)?,
-        query_history: asked(conn)?,
+        query_history: query_history(conn)?,
         searches: searches(conn)?,
         ..UserData::default()
     })
@@ -103,7 +106,7 @@ pub(super) fn trash(conn: &Connection) -> rusqlite::Result<Vec<Trashed>> {
         "SELECT {COLUMNS} FROM bookmarks WHERE removed IS NOT NULL ORDER BY removed DESC, seq DESC"
     ))?
     .query_map([], |row| {
-        Stored::read(row).map(|stored| Trashed {
+        StoredBookmark::read(row).map(|stored| Trashed {
             bookmark: stored.bookmark,
             removed: stored.removed.unwrap_or(0),
         })
@@ -115,17 +118,17 @@ pub(super) fn trash(conn: &Connection) -> rusqlite::Result<Vec<Trashed>> {
 #[derive(Default)]
 struct BookmarkRows {
     bookmarks: Vec<Arc<Bookmark>>,
-    trash: Vec<Removed>,
+    trash: Vec<TrashedRow>,
 }
 
 /// A bookmark in the trash, and what its place there goes by.
-struct Removed {
+struct TrashedRow {
     bookmark: Bookmark,
     when: (i64, i64),
 }
 
 /// Returns the number of the last row of the bookmarks; they are numbered from 1.
-pub(super) fn last_bookmark(conn: &Connection) -> rusqlite::Result<i64> {
+pub(super) fn last_bookmark_row(conn: &Connection) -> rusqlite::Result<i64> {
     conn.query_row("SELECT ifnull(max(n), 0) FROM bookmarks", [], |row| {
         row.get(0)
     })
@@ -143,7 +146,7 @@ fn bookmarks(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<
     let mut all = match beside {
         None => read_range(conn, &sources, i64::MIN..=i64::MAX)?,
         Some(beside) => {
-            let half = last_bookmark(conn)? / 2;
+            let half = last_bookmark_row(conn)? / 2;
             let sources = &sources;
             let (first, second) = thread::scope(|scope| {
                 let second = scope.spawn(move || read_range(&beside, sources, half + 1..=i64::MAX));
@@ -179,7 +182,7 @@ fn read_range(
         let bookmark = bookmark(row, source)?;
         match row.get(15)? {
             None => read.bookmarks.push(Arc::new(bookmark)),
-            Some(removed) => read.trash.push(Removed {
+            Some(removed) => read.trash.push(TrashedRow {
                 bookmark,
                 when: (removed, row.get(16)?),
             }),
@@ -226,7 +229,7 @@ pub(super) fn positions(conn: &Connection) -> rusqlite::Result<Vec<Position>> {
 }
 
 /// Reads the questions that were asked, oldest first.
-pub(super) fn asked(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+pub(super) fn query_history(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     conn.prepare("SELECT question FROM asked ORDER BY seq")?
         .query_map([], |row| text(row, 0))?
         .collect()

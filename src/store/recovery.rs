@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::fs::immutable_uri;
-use super::read::{self, COLUMNS, COLUMNS_WITHOUT_SOURCE, Stored, V1_COLUMNS};
+use super::read::{self, COLUMNS, COLUMNS_WITHOUT_SOURCE, StoredBookmark, V1_COLUMNS};
 use super::schema;
 use crate::model::{Bookmark, Mark, Position, SavedSearch};
 
@@ -68,7 +68,7 @@ pub(super) fn quarantine_file(path: &Path, now: i64) -> io::Result<PathBuf> {
 
 /// What could still be read of a damaged file.
 #[derive(Debug, Default)]
-pub(super) struct Salvaged {
+pub(super) struct Salvage {
     /// In the order in which they were kept, each with the second of its removal.
     pub bookmarks: Vec<(Bookmark, Option<i64>)>,
     pub marks: Vec<Mark>,
@@ -79,7 +79,7 @@ pub(super) struct Salvaged {
     pub is_whole: bool,
 }
 
-impl Salvaged {
+impl Salvage {
     pub(super) fn is_empty(&self) -> bool {
         self.bookmarks.is_empty()
             && self.marks.is_empty()
@@ -103,9 +103,9 @@ impl Salvaged {
 
 /// Reads what can be read of a damaged file: with the log beside it, which is newer,
 /// then without it.
-pub(super) fn salvage(path: &Path) -> Salvaged {
+pub(super) fn salvage(path: &Path) -> Salvage {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let mut saved = Salvaged::default();
+    let mut saved = Salvage::default();
     let with_log = Connection::open_with_flags(path, flags).and_then(|conn| {
         // What was set aside stays as it is.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -130,7 +130,7 @@ pub(super) fn salvage(path: &Path) -> Salvaged {
     saved
 }
 
-impl Salvaged {
+impl Salvage {
     /// Adds what another state of the file holds: bookmarks from the first on until
     /// the damage, then from the last back to it.
     fn add(&mut self, conn: &Connection) {
@@ -148,7 +148,7 @@ impl Salvaged {
             let Ok(mut query) = prepared else {
                 continue;
             };
-            let Ok(rows) = query.query_map([], Stored::read) else {
+            let Ok(rows) = query.query_map([], StoredBookmark::read) else {
                 continue;
             };
             let mut read = Vec::new();
@@ -170,15 +170,15 @@ impl Salvaged {
             }
         }
         self.is_whole |= found_all;
-        fill(&mut self.marks, read::marks(conn));
-        fill(&mut self.positions, read::positions(conn));
-        fill(&mut self.asked, read::asked(conn));
-        fill(&mut self.searches, read::searches(conn));
+        fill_if_empty(&mut self.marks, read::marks(conn));
+        fill_if_empty(&mut self.positions, read::positions(conn));
+        fill_if_empty(&mut self.asked, read::query_history(conn));
+        fill_if_empty(&mut self.searches, read::searches(conn));
     }
 }
 
 /// Takes what was read where nothing was read before.
-fn fill<T>(kept: &mut Vec<T>, read: rusqlite::Result<Vec<T>>) {
+fn fill_if_empty<T>(kept: &mut Vec<T>, read: rusqlite::Result<Vec<T>>) {
     if kept.is_empty() {
         *kept = read.unwrap_or_default();
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{BusyTimeout, State, Store, StoreError};
+use super::{BusyTimeout, Store, StoreError, StoreState};
 use crate::model::{Bookmark, Change, Mark, UserData};
 
 /// What became of a change.
@@ -50,7 +50,7 @@ impl RetryQueue {
     /// # Errors
     /// Where the change itself is wrong, so that no later try would help; it does not wait.
     pub fn send(&mut self, change: Change, now: i64) -> Result<Delivery, StoreError> {
-        self.store.check(&change)?;
+        self.store.validate(&change)?;
         self.pending.push(change);
         Ok(self.retry(now))
     }
@@ -104,8 +104,8 @@ impl RetryQueue {
     /// nobody would look for them in a file.
     #[must_use]
     pub fn unwritten(&mut self) -> usize {
-        if self.store.state() == State::Memory {
-            let kept = self.store.kept().unwrap_or_default();
+        if self.store.state() == StoreState::Memory {
+            let kept = self.store.user_data().unwrap_or_default();
             let others = kept.bookmarks.len() + kept.marks.len() + kept.searches.len();
             return nonzero_or(others, kept.positions.len());
         }
@@ -121,8 +121,8 @@ impl RetryQueue {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn kept(&mut self, now: i64) -> Result<UserData, StoreError> {
-        let kept = self.store.kept()?;
+    pub fn user_data(&mut self, now: i64) -> Result<UserData, StoreError> {
+        let kept = self.store.user_data()?;
         Ok(self.with_pending(kept, now))
     }
 
@@ -130,8 +130,8 @@ impl RetryQueue {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn kept_if_changed(&mut self, now: i64) -> Result<Option<UserData>, StoreError> {
-        let kept = self.store.kept_if_changed()?;
+    pub fn user_data_if_changed(&mut self, now: i64) -> Result<Option<UserData>, StoreError> {
+        let kept = self.store.user_data_if_changed()?;
         Ok(kept.map(|kept| self.with_pending(kept, now)))
     }
 
@@ -140,7 +140,7 @@ impl RetryQueue {
     #[must_use]
     pub fn pending_json(&mut self) -> String {
         let mut kept = match self.store.state() {
-            State::Memory => self.store.kept().unwrap_or_default(),
+            StoreState::Memory => self.store.user_data().unwrap_or_default(),
             _ => UserData::default(),
         };
         let mut removed = Vec::new();

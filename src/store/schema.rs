@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::error::code;
+use super::error::sqlite_code;
 
 /// Marks the file as one of this program ("dptc").
 pub(super) const APPLICATION_ID: i64 = 0x6470_7463;
@@ -140,7 +140,7 @@ pub(super) enum FileKind {
 }
 
 /// Reads what kind of file it is.
-pub(super) fn kind(conn: &Connection) -> rusqlite::Result<FileKind> {
+pub(super) fn file_kind(conn: &Connection) -> rusqlite::Result<FileKind> {
     let number = |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let version = number("user_version")?;
     let application = number("application_id")?;
@@ -153,10 +153,10 @@ pub(super) fn kind(conn: &Connection) -> rusqlite::Result<FileKind> {
 }
 
 /// A table: its name, its columns, and the versions of the file that have it so.
-type Table = (&'static str, &'static str, std::ops::RangeInclusive<usize>);
+type TableSpec = (&'static str, &'static str, std::ops::RangeInclusive<usize>);
 
 /// What a file must have to be used.
-const TABLES: &[Table] = &[
+const TABLES: &[TableSpec] = &[
     ("counter", "n", 1..=usize::MAX),
     (
         "bookmarks",
@@ -191,7 +191,7 @@ const TABLES: &[Table] = &[
 ];
 
 /// Says what a file of a version lacks; none where all tables are as they should be.
-pub(super) fn lacking(conn: &Connection, version: usize) -> rusqlite::Result<Option<String>> {
+pub(super) fn missing_parts(conn: &Connection, version: usize) -> rusqlite::Result<Option<String>> {
     // Has SQLite read the tables again where another connection has changed them.
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     for (name, columns, versions) in TABLES {
@@ -201,8 +201,8 @@ pub(super) fn lacking(conn: &Connection, version: usize) -> rusqlite::Result<Opt
         match conn.prepare(&format!("SELECT {columns} FROM {name} NOT INDEXED")) {
             Ok(_) => {}
             // The general error: the names are not there.
-            Err(error) if code(&error) == Some(ErrorCode::Unknown) => {
-                return lacking_part(conn, name, columns).map(Some);
+            Err(error) if sqlite_code(&error) == Some(ErrorCode::Unknown) => {
+                return missing_part(conn, name, columns).map(Some);
             }
             Err(error) => return Err(error),
         }
@@ -212,7 +212,7 @@ pub(super) fn lacking(conn: &Connection, version: usize) -> rusqlite::Result<Opt
 }
 
 /// Says what a table lacks that cannot be read as it should be.
-fn lacking_part(conn: &Connection, table: &str, wanted: &str) -> rusqlite::Result<String> {
+fn missing_part(conn: &Connection, table: &str, wanted: &str) -> rusqlite::Result<String> {
     let found = columns(conn, table)?;
     let missing = wanted
         .split(", ")
@@ -234,7 +234,7 @@ fn columns(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
 /// Lets tables that lack columns be read as if they had them, with empty values, through
 /// this connection alone. The file is not changed.
 pub(super) fn complete_for_reading(conn: &Connection) -> rusqlite::Result<()> {
-    let FileKind::Ours(version) = kind(conn)? else {
+    let FileKind::Ours(version) = file_kind(conn)? else {
         return Ok(());
     };
     for (name, wanted, versions) in TABLES {
@@ -279,7 +279,7 @@ pub(super) fn migrate(
     steps: &[&str],
     now: i64,
 ) -> rusqlite::Result<Option<PathBuf>> {
-    let copy = match kind(conn)? {
+    let copy = match file_kind(conn)? {
         FileKind::Ours(version) if version < steps.len() => {
             let copy = super::recovery::unused_path(path, &format!("before-{}-{now}", steps.len()));
             copy_to(conn, &copy)?;
@@ -289,7 +289,7 @@ pub(super) fn migrate(
         FileKind::Empty | FileKind::Foreign => None,
     };
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let done = match kind(&tx)? {
+    let done = match file_kind(&tx)? {
         FileKind::Ours(version) => version,
         FileKind::Empty | FileKind::Foreign => 0,
     };
@@ -334,10 +334,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("d.db");
         let mut conn = Connection::open(&path).unwrap();
-        assert_eq!(kind(&conn).unwrap(), FileKind::Empty);
+        assert_eq!(file_kind(&conn).unwrap(), FileKind::Empty);
         let old = ["CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('kept')"];
         assert_eq!(migrate(&mut conn, &path, &old, 5).unwrap(), None);
-        assert_eq!(kind(&conn).unwrap(), FileKind::Ours(1));
+        assert_eq!(file_kind(&conn).unwrap(), FileKind::Ours(1));
 
         let new = [
             old[0],
@@ -345,13 +345,13 @@ mod tests {
         ];
         let copy = migrate(&mut conn, &path, &new, 6).unwrap().unwrap();
         assert_eq!(copy, dir.path().join("d.db.before-2-6"));
-        assert_eq!(kind(&conn).unwrap(), FileKind::Ours(2));
+        assert_eq!(file_kind(&conn).unwrap(), FileKind::Ours(2));
         let row: (String, String) = conn
             .query_row("SELECT a, b FROM t", [], |r| Ok((r.get(0)?, r.get(1)?)))
             .unwrap();
         assert_eq!(row, ("kept".into(), "new".into()));
         let before = Connection::open(&copy).unwrap();
-        assert_eq!(kind(&before).unwrap(), FileKind::Ours(1));
+        assert_eq!(file_kind(&before).unwrap(), FileKind::Ours(1));
         let kept: String = before
             .query_row("SELECT a FROM t", [], |r| r.get(0))
             .unwrap();
@@ -368,7 +368,7 @@ mod tests {
         migrate(&mut conn, &path, &[good], 5).unwrap();
         let bad = "DROP TABLE t; CREATE TABLE oops (";
         assert!(migrate(&mut conn, &path, &[good, bad], 6).is_err());
-        assert_eq!(kind(&conn).unwrap(), FileKind::Ours(1));
+        assert_eq!(file_kind(&conn).unwrap(), FileKind::Ours(1));
         let kept: String = conn.query_row("SELECT a FROM t", [], |r| r.get(0)).unwrap();
         assert_eq!(kept, "kept");
     }
@@ -378,7 +378,7 @@ mod tests {
         for version in 1..=MIGRATIONS.len() {
             let mut conn = Connection::open_in_memory().unwrap();
             migrate(&mut conn, Path::new(""), &MIGRATIONS[..version], 0).unwrap();
-            assert_eq!(lacking(&conn, version).unwrap(), None, "{version}");
+            assert_eq!(missing_parts(&conn, version).unwrap(), None, "{version}");
             let mut query = conn
                 .prepare(
                     "SELECT t.name, group_concat(c.name, ', ') FROM sqlite_schema t, \
@@ -409,12 +409,12 @@ mod tests {
         for (name, ..) in TABLES {
             let conn = fresh();
             conn.execute_batch(&format!("DROP TABLE {name}")).unwrap();
-            let lacking = lacking(&conn, MIGRATIONS.len()).unwrap();
+            let lacking = missing_parts(&conn, MIGRATIONS.len()).unwrap();
             assert!(lacking.unwrap().contains(name), "{name}");
         }
         let conn = fresh();
         conn.execute_batch("DELETE FROM counter").unwrap();
-        assert!(lacking(&conn, MIGRATIONS.len()).unwrap().is_some());
+        assert!(missing_parts(&conn, MIGRATIONS.len()).unwrap().is_some());
     }
 
     #[test]
@@ -422,8 +422,8 @@ mod tests {
         let conn = Connection::open_in_memory().unwrap();
         conn.execute_batch("CREATE TABLE moz_places (id INTEGER)")
             .unwrap();
-        assert_eq!(kind(&conn).unwrap(), FileKind::Foreign);
+        assert_eq!(file_kind(&conn).unwrap(), FileKind::Foreign);
         conn.pragma_update(None, "user_version", 3).unwrap();
-        assert_eq!(kind(&conn).unwrap(), FileKind::Foreign);
+        assert_eq!(file_kind(&conn).unwrap(), FileKind::Foreign);
     }
 }

@@ -100,15 +100,15 @@ fn looking_makes_nothing_and_the_first_write_makes_the_folder() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("deep/data");
     let mut store = open(&data);
-    assert_eq!(store.state(), State::Absent);
-    assert_eq!(store.kept().unwrap(), UserData::default());
-    assert_eq!(store.kept_if_changed().unwrap(), None);
+    assert_eq!(store.state(), StoreState::Absent);
+    assert_eq!(store.user_data().unwrap(), UserData::default());
+    assert_eq!(store.user_data_if_changed().unwrap(), None);
     assert_eq!(store.trash().unwrap(), []);
     assert!(!store.restore(&bookmark(1).id, 5).unwrap());
     assert_eq!(store.empty_trash(5).unwrap(), 0);
     assert!(!data.exists());
     store.apply(&keep(1), 5).unwrap();
-    assert_eq!(store.state(), State::Disk);
+    assert_eq!(store.state(), StoreState::Disk);
     assert!(data.join(FILE).is_file());
 }
 
@@ -127,7 +127,7 @@ fn what_is_kept_is_there_after_a_restart() {
         .apply(&Change::SetPosition(position("x", 70, ReadState::Read)), 13)
         .unwrap();
     drop(store);
-    let kept = open(dir.path()).kept().unwrap();
+    let kept = open(dir.path()).user_data().unwrap();
     let Change::PutBookmark(mut first) = noted(2, "a note\nof two lines", &["a", "z"]) else {
         unreachable!()
     };
@@ -175,7 +175,7 @@ fn removed_bookmarks_stay_in_the_trash_until_it_is_emptied() {
         trash,
         [("words number 2".into(), 21), ("words number 1".into(), 20)]
     );
-    assert_eq!(store.kept().unwrap().bookmarks.len(), 1);
+    assert_eq!(store.user_data().unwrap().bookmarks.len(), 1);
     assert_eq!(store.bookmark(&bookmark(1).id).unwrap(), None);
 
     assert!(store.restore(&bookmark(1).id, 40).unwrap());
@@ -194,7 +194,7 @@ fn removed_bookmarks_stay_in_the_trash_until_it_is_emptied() {
     );
     assert_eq!(store.empty_trash(50).unwrap(), 1);
     assert_eq!(store.trash().unwrap(), []);
-    assert_eq!(store.kept().unwrap().bookmarks.len(), 2);
+    assert_eq!(store.user_data().unwrap().bookmarks.len(), 2);
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn many_bookmarks_are_all_read_in_order_with_the_trash() {
         store
             .second_connection(
                 super::TWO_THREAD_THRESHOLD,
-                store.first.as_ref().unwrap().1.upto
+                store.opening_snapshot.as_ref().unwrap().1.last_seq
             )
             .is_some(),
         "the second connection sees the same state"
@@ -225,7 +225,7 @@ fn many_bookmarks_are_all_read_in_order_with_the_trash() {
             .is_none(),
         "what is of another state is not used"
     );
-    let kept = store.kept().unwrap();
+    let kept = store.user_data().unwrap();
     let names = |bookmarks: Vec<&Bookmark>| -> Vec<String> {
         bookmarks.into_iter().map(|b| b.id.0.clone()).collect()
     };
@@ -255,14 +255,14 @@ fn letters_are_unique_in_a_briefing_or_everywhere() {
             .unwrap();
     }
     let all = [mark('B', "y", 4), mark('b', "x", 5), mark('b', "y", 2)];
-    assert_eq!(store.kept().unwrap().marks, all);
+    assert_eq!(store.user_data().unwrap().marks, all);
     store
         .apply(&Change::ClearMark(mark('b', "y", 99)), 1)
         .unwrap();
     store
         .apply(&Change::ClearMark(mark('B', "elsewhere", 0)), 1)
         .unwrap();
-    assert_eq!(store.kept().unwrap().marks, [mark('b', "x", 5)]);
+    assert_eq!(store.user_data().unwrap().marks, [mark('b', "x", 5)]);
     let error = store
         .apply(&Change::SetMark(mark('é', "x", 1)), 1)
         .unwrap_err();
@@ -283,7 +283,7 @@ fn the_last_place_comes_first() {
             .unwrap();
     }
     let order: Vec<String> = store
-        .kept()
+        .user_data()
         .unwrap()
         .positions
         .into_iter()
@@ -297,24 +297,30 @@ fn a_window_sees_what_another_wrote() {
     let dir = tempfile::tempdir().unwrap();
     let (mut one, mut two) = (open(dir.path()), open(dir.path()));
     assert_eq!(
-        (one.kept().unwrap(), two.kept().unwrap()),
+        (one.user_data().unwrap(), two.user_data().unwrap()),
         Default::default()
     );
     one.apply(&keep(1), 5).unwrap();
-    assert_eq!(two.kept_if_changed().unwrap().unwrap().bookmarks.len(), 1);
-    assert_eq!(two.kept_if_changed().unwrap(), None);
+    assert_eq!(
+        two.user_data_if_changed().unwrap().unwrap().bookmarks.len(),
+        1
+    );
+    assert_eq!(two.user_data_if_changed().unwrap(), None);
     two.apply(&keep(2), 6).unwrap();
     assert_eq!(
-        two.kept_if_changed().unwrap(),
+        two.user_data_if_changed().unwrap(),
         None,
         "its own write is no news"
     );
-    let news = one.kept_if_changed().unwrap().unwrap();
-    assert_eq!(news, two.kept().unwrap());
+    let news = one.user_data_if_changed().unwrap().unwrap();
+    assert_eq!(news, two.user_data().unwrap());
     assert_eq!(news.bookmarks.len(), 2);
     one.apply(&Change::DeleteBookmark(bookmark(2).id), 7)
         .unwrap();
-    assert_eq!(two.kept_if_changed().unwrap().unwrap().bookmarks.len(), 1);
+    assert_eq!(
+        two.user_data_if_changed().unwrap().unwrap().bookmarks.len(),
+        1
+    );
 }
 
 #[test]
@@ -322,7 +328,7 @@ fn windows_that_know_nothing_of_each_other_lose_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let (mut one, mut two) = (open(dir.path()), open(dir.path()));
     one.apply(&noted(1, "first", &["x"]), 5).unwrap();
-    two.kept().unwrap();
+    two.user_data().unwrap();
     two.apply(&noted(1, "second", &["x", "two"]), 6).unwrap();
     // `one` has not looked: it still believes in "first".
     one.apply(&noted(1, "first", &["one"]), 7).unwrap();
@@ -337,7 +343,7 @@ fn windows_that_know_nothing_of_each_other_lose_nothing() {
     assert_eq!(merged.note, "second\n\nfirst and more");
     assert_eq!(merged.tags, ["one", "two"]);
     // Once it has looked, it may rewrite all.
-    assert!(one.kept_if_changed().unwrap().is_some());
+    assert!(one.user_data_if_changed().unwrap().is_some());
     one.apply(&noted(1, "settled", &[]), 9).unwrap();
     let settled = one.bookmark(&bookmark(1).id).unwrap().unwrap();
     assert_eq!((settled.note.as_str(), settled.tags.len()), ("settled", 0));
@@ -348,12 +354,12 @@ fn a_bookmark_that_another_window_removed_comes_back_when_it_is_changed() {
     let dir = tempfile::tempdir().unwrap();
     let (mut one, mut two) = (open(dir.path()), open(dir.path()));
     one.apply(&keep(1), 5).unwrap();
-    two.kept().unwrap();
+    two.user_data().unwrap();
     two.apply(&Change::DeleteBookmark(bookmark(1).id), 6)
         .unwrap();
     one.apply(&noted(1, "still at work on it", &[]), 7).unwrap();
     assert_eq!(
-        two.kept_if_changed().unwrap().unwrap().bookmarks[0].note,
+        two.user_data_if_changed().unwrap().unwrap().bookmarks[0].note,
         "still at work on it"
     );
 }
@@ -364,11 +370,11 @@ fn scrolling_in_one_window_does_not_undo_the_read_state_of_another() {
     let (mut one, mut two) = (open(dir.path()), open(dir.path()));
     let place = |offset, state| Change::SetPosition(position("x", offset, state));
     one.apply(&place(1, ReadState::Opened), 5).unwrap();
-    two.kept().unwrap();
+    two.user_data().unwrap();
     two.apply(&place(2, ReadState::Read), 6).unwrap();
     one.apply(&place(3, ReadState::Opened), 7).unwrap();
     let now = |store: &mut Store| {
-        let p = store.kept().unwrap().positions.remove(0);
+        let p = store.user_data().unwrap().positions.remove(0);
         (p.offset, p.state)
     };
     assert_eq!(now(&mut one), (3, ReadState::Read));
@@ -412,7 +418,7 @@ fn fields_that_a_later_version_added_stay() {
         .unwrap()
         .execute("UPDATE sources SET json = json_set(json, '$.page', 12)", [])
         .unwrap();
-    let mut changed = Bookmark::clone(&store.kept().unwrap().bookmarks[0]);
+    let mut changed = Bookmark::clone(&store.user_data().unwrap().bookmarks[0]);
     std::sync::Arc::make_mut(&mut changed.provenance).publisher = "Reuters".into();
     store
         .apply(&Change::PutBookmark(Box::new(changed)), 6)
@@ -458,7 +464,7 @@ fn searches_and_questions_are_there_in_the_next_session() {
             .unwrap();
     }
     let mut other = Store::open_dir(folder.path(), 2).unwrap().store;
-    let kept = other.kept().unwrap();
+    let kept = other.user_data().unwrap();
     assert_eq!(kept.searches, searches);
     assert_eq!(kept.query_history.len(), MAX_HISTORY);
     assert_eq!(kept.query_history[0], "question 20");
@@ -469,7 +475,7 @@ fn searches_and_questions_are_there_in_the_next_session() {
     );
     other.apply(&Change::RemoveSearch("b".into()), 6).unwrap();
     other.apply(&Change::ClearHistory, 6).unwrap();
-    let kept = store.kept_if_changed().unwrap().unwrap();
+    let kept = store.user_data_if_changed().unwrap().unwrap();
     let names: Vec<_> = kept.searches.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["a", "c"]);
     assert!(kept.query_history.is_empty());
@@ -479,7 +485,7 @@ fn searches_and_questions_are_there_in_the_next_session() {
 pub(super) fn read_alone(dir: &Path) -> UserData {
     let copy = tempfile::tempdir().unwrap();
     std::fs::copy(dir.join(FILE), copy.path().join(FILE)).unwrap();
-    open(copy.path()).kept().unwrap()
+    open(copy.path()).user_data().unwrap()
 }
 
 #[test]
@@ -488,7 +494,7 @@ fn a_closed_file_alone_holds_all_and_a_second_window_goes_on() {
     let mut one = open(dir.path());
     one.apply(&keep(1), 5).unwrap();
     let mut two = open(dir.path());
-    two.kept().unwrap();
+    two.user_data().unwrap();
     one.apply(&Change::SetMark(mark('q', "b", 1)), 6).unwrap();
     assert_eq!(read_alone(dir.path()).marks.len(), 0, "it is in the log");
     one.close();
@@ -496,12 +502,12 @@ fn a_closed_file_alone_holds_all_and_a_second_window_goes_on() {
     assert_eq!((alone.bookmarks.len(), alone.marks.len()), (1, 1));
     let log = dir.path().join("diptych.db-wal");
     assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
-    assert_eq!(two.kept().unwrap().marks.len(), 1);
+    assert_eq!(two.user_data().unwrap().marks.len(), 1);
     two.apply(&keep(2), 7).unwrap();
-    assert_eq!(two.kept().unwrap().bookmarks.len(), 2);
+    assert_eq!(two.user_data().unwrap().bookmarks.len(), 2);
     two.close();
     assert_eq!(files(dir.path()), [FILE]);
-    assert_eq!(open(dir.path()).kept().unwrap().bookmarks.len(), 2);
+    assert_eq!(open(dir.path()).user_data().unwrap().bookmarks.len(), 2);
 }
 
 #[test]
@@ -522,7 +528,7 @@ fn closing_does_not_wait_long_for_a_window_that_reads() {
         .unwrap();
     assert_eq!(seen, 1);
     drop(reader);
-    assert_eq!(open(dir.path()).kept().unwrap().bookmarks.len(), 2);
+    assert_eq!(open(dir.path()).user_data().unwrap().bookmarks.len(), 2);
 }
 
 #[test]
@@ -543,9 +549,9 @@ fn nothing_is_written_between_a_decision_and_its_changes() {
     assert_eq!(seen, Ok(1));
     let mut two = two.into_inner();
     two.apply(&keep(3), 7).unwrap();
-    assert_eq!(two.kept().unwrap().bookmarks.len(), 3);
+    assert_eq!(two.user_data().unwrap().bookmarks.len(), 3);
     // What the decision knew, the window may not know.
-    let kept = one.kept_if_changed().unwrap().unwrap();
+    let kept = one.user_data_if_changed().unwrap().unwrap();
     assert_eq!(kept.bookmarks.len(), 3);
 }
 
@@ -567,5 +573,5 @@ fn a_decision_that_fails_or_changes_nothing_writes_nothing() {
         .update(5, |_| Ok::<_, ()>((both.clone(), ())))
         .unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Invalid);
-    assert_eq!(store.kept().unwrap().bookmarks.len(), 0);
+    assert_eq!(store.user_data().unwrap().bookmarks.len(), 0);
 }

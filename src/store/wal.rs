@@ -6,9 +6,9 @@ use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::Path;
 
 /// Bytes of the header of a log.
-const HEADER: usize = 32;
+const HEADER_LEN: usize = 32;
 /// Bytes of the header of a frame, which stands before its page.
-const FRAME_HEADER: usize = 24;
+const FRAME_HEADER_LEN: usize = 24;
 /// First four bytes of a log, but for the last bit: that is the byte order of the sums.
 const MAGIC: u32 = 0x377f_0682;
 /// The one version of the format.
@@ -19,20 +19,20 @@ const MAX_GENERATIONS: u32 = 65_536;
 
 /// A log whose header is whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Log {
+pub(super) struct WalFile {
     /// Bytes of a page.
     pub page_size: usize,
     /// Frames up to the last commit, which SQLite takes over.
     pub committed: u64,
     /// What stands behind the last commit.
-    pub tail: Tail,
+    pub tail: WalTail,
     /// The salts as they stand in the header.
     salts: [u8; 8],
 }
 
 /// What stands behind the last commit of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tail {
+pub(super) enum WalTail {
     /// Nothing, frames of an earlier use of the file, or a write that a crash cut
     /// short before it was acknowledged.
     Normal,
@@ -42,10 +42,10 @@ pub(super) enum Tail {
 
 /// The running sum of a log.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Sum(u32, u32);
+struct WalChecksum(u32, u32);
 
-impl Sum {
-    fn add(self, bytes: &[u8], big_endian: bool) -> Sum {
+impl WalChecksum {
+    fn add(self, bytes: &[u8], big_endian: bool) -> WalChecksum {
         let word = |bytes: &[u8]| {
             let four = bytes.try_into().unwrap_or_default();
             if big_endian {
@@ -54,15 +54,15 @@ impl Sum {
                 u32::from_le_bytes(four)
             }
         };
-        bytes.chunks_exact(8).fold(self, |Sum(a, b), pair| {
+        bytes.chunks_exact(8).fold(self, |WalChecksum(a, b), pair| {
             let a = a.wrapping_add(word(&pair[..4])).wrapping_add(b);
             let b = b.wrapping_add(word(&pair[4..])).wrapping_add(a);
-            Sum(a, b)
+            WalChecksum(a, b)
         })
     }
 }
 
-fn number(bytes: &[u8], at: usize) -> u32 {
+fn read_u32(bytes: &[u8], at: usize) -> u32 {
     let four = bytes.get(at..at + 4).and_then(|b| b.try_into().ok());
     four.map_or(0, u32::from_be_bytes)
 }
@@ -71,12 +71,12 @@ fn number(bytes: &[u8], at: usize) -> u32 {
 ///
 /// # Errors
 /// Where the file cannot be read.
-pub(super) fn examine(path: &Path) -> io::Result<Result<Log, &'static str>> {
+pub(super) fn inspect(path: &Path) -> io::Result<Result<WalFile, &'static str>> {
     let mut log = None;
     let read = scan(path, |header, _, _| log = Some(header))?;
     Ok(read.and_then(|tail| {
         let (page_size, salts, committed) = log.ok_or("has no header")?;
-        Ok(Log {
+        Ok(WalFile {
             page_size,
             committed: tail.0.max(committed),
             tail: tail.1,
@@ -92,93 +92,93 @@ type Header = (usize, [u8; 8], u64);
 fn scan(
     path: &Path,
     mut on_commit: impl FnMut(Header, u32, &[(u32, Vec<u8>)]),
-) -> io::Result<Result<(u64, Tail), &'static str>> {
+) -> io::Result<Result<(u64, WalTail), &'static str>> {
     let mut file = BufReader::new(File::open(path)?);
-    let mut header = [0; HEADER];
-    if fill(&mut file, &mut header)? < HEADER {
+    let mut header = [0; HEADER_LEN];
+    if read_full(&mut file, &mut header)? < HEADER_LEN {
         return Ok(Err("is cut off in its header"));
     }
-    let magic = number(&header, 0);
-    if magic & !1 != MAGIC || number(&header, 4) != VERSION {
+    let magic = read_u32(&header, 0);
+    if magic & !1 != MAGIC || read_u32(&header, 4) != VERSION {
         return Ok(Err("is no write-ahead log"));
     }
-    let page_size = number(&header, 8) as usize;
+    let page_size = read_u32(&header, 8) as usize;
     if !(512..=65_536).contains(&page_size) || !page_size.is_power_of_two() {
         return Ok(Err("has an impossible page size"));
     }
     let big_endian = magic & 1 == 1;
-    let mut sum = Sum(0, 0).add(&header[..24], big_endian);
-    if sum != Sum(number(&header, 24), number(&header, 28)) {
+    let mut sum = WalChecksum(0, 0).add(&header[..24], big_endian);
+    if sum != WalChecksum(read_u32(&header, 24), read_u32(&header, 28)) {
         return Ok(Err("has a header with a wrong checksum"));
     }
     let mut salts = [0; 8];
     salts.copy_from_slice(&header[16..24]);
     on_commit((page_size, salts, 0), 0, &[]);
 
-    let mut frame = vec![0; FRAME_HEADER + page_size];
+    let mut frame = vec![0; FRAME_HEADER_LEN + page_size];
     let (mut at, mut committed) = (0_u64, 0_u64);
     let mut pages: Vec<(u32, Vec<u8>)> = Vec::new();
     let cut = loop {
-        let got = fill(&mut file, &mut frame)?;
+        let got = read_full(&mut file, &mut frame)?;
         if got < frame.len() {
             break Some(got);
         }
-        let (head, page) = frame.split_at(FRAME_HEADER);
+        let (head, page) = frame.split_at(FRAME_HEADER_LEN);
         let next = sum.add(&head[..8], big_endian).add(page, big_endian);
         let whole = head[8..16] == salts
-            && number(head, 0) != 0
-            && next == Sum(number(head, 16), number(head, 20));
+            && read_u32(head, 0) != 0
+            && next == WalChecksum(read_u32(head, 16), read_u32(head, 20));
         if !whole {
             break None;
         }
         sum = next;
         at += 1;
-        pages.push((number(head, 0), page.to_vec()));
-        if number(head, 4) != 0 {
+        pages.push((read_u32(head, 0), page.to_vec()));
+        if read_u32(head, 4) != 0 {
             committed = at;
-            on_commit((page_size, salts, committed), number(head, 4), &pages);
+            on_commit((page_size, salts, committed), read_u32(head, 4), &pages);
             pages.clear();
         }
     };
     let tail = match cut {
         // A crash falls between the write of a frame's header and that of its page.
-        Some(0 | FRAME_HEADER) => Tail::Normal,
-        Some(_) => Tail::Damaged("is cut off in the middle of a page"),
-        None => behind(&mut file, &mut frame, salts)?,
+        Some(0 | FRAME_HEADER_LEN) => WalTail::Normal,
+        Some(_) => WalTail::Damaged("is cut off in the middle of a page"),
+        None => judge_tail(&mut file, &mut frame, salts)?,
     };
     Ok(Ok((committed, tail)))
 }
 
 /// Judges what follows the last frame that fits; the first that does not is in `frame`.
-fn behind(file: &mut impl Read, frame: &mut [u8], salts: [u8; 8]) -> io::Result<Tail> {
+fn judge_tail(file: &mut impl Read, frame: &mut [u8], salts: [u8; 8]) -> io::Result<WalTail> {
     let generation = |frame: &[u8]| {
-        let age = number(&salts, 0).wrapping_sub(number(frame, 8));
+        let age = read_u32(&salts, 0).wrapping_sub(read_u32(frame, 8));
         (1..=MAX_GENERATIONS).contains(&age)
     };
     let first_is_ours = frame[8..16] == salts;
     if !first_is_ours && !generation(frame) {
-        return Ok(Tail::Damaged("has a page with wrong marks"));
+        return Ok(WalTail::Damaged("has a page with wrong marks"));
     }
     let mut others = 0;
-    while fill(file, frame)? == frame.len() {
+    while read_full(file, frame)? == frame.len() {
         others += 1;
         if frame[8..16] == salts {
-            return Ok(Tail::Damaged("has a damaged page before others"));
+            return Ok(WalTail::Damaged("has a damaged page before others"));
         }
         if !generation(frame) {
-            return Ok(Tail::Damaged("has a page with wrong marks"));
+            return Ok(WalTail::Damaged("has a page with wrong marks"));
         }
     }
     Ok(if first_is_ours && others == 0 {
         // A crash leaves a new header before an old page only among old frames.
-        Tail::Damaged("has a damaged page at its end")
+        WalTail::Damaged("has a damaged page at its end")
     } else {
-        Tail::Normal
+        WalTail::Normal
     })
 }
 
 /// Reads until the buffer is full or the file ends; returns how much was read.
-fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+fn read_full(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut got = 0;
     while got < buffer.len() {
         match file.read(&mut buffer[got..]) {
@@ -192,7 +192,7 @@ fn fill(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 /// Builds the database that a log holds by itself; none where it does not hold all pages.
-pub(super) fn replay(path: &Path) -> Option<Vec<u8>> {
+pub(super) fn rebuild_database(path: &Path) -> Option<Vec<u8>> {
     let mut database: Vec<u8> = Vec::new();
     let mut missing = std::collections::BTreeSet::new();
     let mut known = 0_u32;
@@ -232,17 +232,17 @@ pub(super) fn replay(path: &Path) -> Option<Vec<u8>> {
     Some(database)
 }
 
-impl Log {
+impl WalFile {
     /// Tells whether the index of the log, which a crash leaves behind, knows of more
     /// commits than the log holds.
-    pub(super) fn is_shorter_than(&self, index: &Index) -> bool {
+    pub(super) fn is_shorter_than(&self, index: &WalIndex) -> bool {
         index.salts == self.salts && index.committed > self.committed
     }
 }
 
 /// The index of a log, which SQLite keeps in the file `-shm` while it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Index {
+pub(super) struct WalIndex {
     salts: [u8; 8],
     /// Frames of the log up to the last commit.
     committed: u64,
@@ -250,14 +250,14 @@ pub(super) struct Index {
     taken_over: u64,
 }
 
-impl Index {
+impl WalIndex {
     /// Reads an index that is whole. Its numbers are those of the machine.
-    pub(super) fn read(path: &Path) -> Option<Index> {
+    pub(super) fn read(path: &Path) -> Option<WalIndex> {
         /// The header, its copy, and the number of frames that were taken over.
         const LENGTH: usize = 48 + 48 + 4;
         let mut bytes = [0; LENGTH];
         if !fs::symlink_metadata(path).ok()?.is_file()
-            || fill(&mut File::open(path).ok()?, &mut bytes).ok()? < LENGTH
+            || read_full(&mut File::open(path).ok()?, &mut bytes).ok()? < LENGTH
         {
             return None;
         }
@@ -265,10 +265,10 @@ impl Index {
             let four = bytes[at..at + 4].try_into().unwrap_or_default();
             u32::from_ne_bytes(four)
         };
-        let sum = Sum(0, 0).add(&bytes[..40], cfg!(target_endian = "big"));
+        let sum = WalChecksum(0, 0).add(&bytes[..40], cfg!(target_endian = "big"));
         let mut salts = [0; 8];
         salts.copy_from_slice(&bytes[32..40]);
-        (native(0) == VERSION && sum == Sum(native(40), native(44))).then(|| Index {
+        (native(0) == VERSION && sum == WalChecksum(native(40), native(44))).then(|| WalIndex {
             salts,
             committed: u64::from(native(16)),
             taken_over: u64::from(native(96)),
@@ -276,7 +276,7 @@ impl Index {
     }
 
     /// Tells whether there were commits that only the log held.
-    pub(super) fn needs_its_log(&self) -> bool {
+    pub(super) fn needs_wal(&self) -> bool {
         self.committed > self.taken_over
     }
 }

@@ -6,15 +6,15 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value};
 
-use super::merge::merge;
-use super::read::{COLUMNS, Stored, read_state, state_word};
+use super::merge::merge_bookmark;
+use super::read::{COLUMNS, StoredBookmark, read_state, state_word};
 use crate::model::{
     Bookmark, BookmarkId, Change, MAX_HISTORY, Mark, Place, Position, Provenance, ReadState,
     SavedSearch, SearchScope, UserData,
 };
 
 /// How many former versions of one bookmark are kept.
-const VERSIONS: i64 = 50;
+const MAX_VERSIONS: i64 = 50;
 
 /// What this window knows: what it was handed, and what it wrote since. A
 /// change is measured against that, and not against what is stored, of which
@@ -22,7 +22,7 @@ const VERSIONS: i64 = 50;
 #[derive(Debug, Default)]
 pub(super) struct SyncBase {
     /// Number of the last write that the window was handed.
-    upto: i64,
+    last_seq: i64,
     /// Bookmarks as the window sent them since.
     sent: HashMap<BookmarkId, Bookmark>,
     /// Read states of articles as the window knows them, by briefing and article.
@@ -32,7 +32,7 @@ pub(super) struct SyncBase {
 impl SyncBase {
     /// Notes that the window was handed everything up to a write.
     pub(super) fn on_snapshot(&mut self, upto: i64, kept: &UserData) {
-        self.upto = upto;
+        self.last_seq = upto;
         self.sent.clear();
         self.states = kept
             .positions
@@ -43,12 +43,12 @@ impl SyncBase {
 
     /// Returns the number of the last write that the window was handed.
     pub(super) fn last_seq(&self) -> i64 {
-        self.upto
+        self.last_seq
     }
 
     /// Notes that another file takes the place of the one from which the window was handed.
     pub(super) fn reset(&mut self) {
-        self.upto = 0;
+        self.last_seq = 0;
     }
 
     /// Notes a change that was written.
@@ -73,18 +73,22 @@ impl SyncBase {
     }
 
     /// Returns the bookmark as the window knows it, given the one stored.
-    fn merge_base(&self, tx: &Connection, stored: &Stored) -> rusqlite::Result<Option<Bookmark>> {
+    fn merge_base(
+        &self,
+        tx: &Connection,
+        stored: &StoredBookmark,
+    ) -> rusqlite::Result<Option<Bookmark>> {
         let id = &stored.bookmark.id;
         if let Some(sent) = self.sent.get(id) {
             return Ok(Some(sent.clone()));
         }
-        if stored.seq <= self.upto {
+        if stored.seq <= self.last_seq {
             return Ok(Some(stored.bookmark.clone()));
         }
         let json: Option<String> = tx
             .query_row(
                 "SELECT bookmark FROM versions WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1",
-                params![id.0, self.upto],
+                params![id.0, self.last_seq],
                 |row| row.get(0),
             )
             .optional()?;
@@ -98,44 +102,52 @@ pub(super) fn last_seq(conn: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Writes one change.
-pub(super) fn change(
+pub(super) fn write_change(
     tx: &Connection,
     change: &Change,
     now: i64,
     seen: &SyncBase,
 ) -> rusqlite::Result<()> {
     match change {
-        Change::PutBookmark(bookmark) => keep(tx, bookmark, now, seen),
-        Change::DeleteBookmark(id) => remove(tx, id, now),
+        Change::PutBookmark(bookmark) => put_bookmark(tx, bookmark, now, seen),
+        Change::DeleteBookmark(id) => delete_bookmark(tx, id, now),
         Change::EmptyTrash => empty_trash(tx).map(|_| ()),
         Change::SetMark(mark) => set_mark(tx, mark),
         Change::ClearMark(mark) => clear_mark(tx, mark),
         Change::SetPosition(position) => set_position(tx, position, now, seen),
-        Change::RecordQuery(text) => ask(tx, text),
-        Change::ClearHistory => forget_asked(tx),
+        Change::RecordQuery(text) => record_query(tx, text),
+        Change::ClearHistory => clear_history(tx),
         Change::SaveSearch(search) => save_search(tx, search),
         Change::RemoveSearch(name) => remove_search(tx, name),
     }
 }
 
 /// Reads one bookmark, be it in the trash or not.
-pub(super) fn stored(conn: &Connection, id: &BookmarkId) -> rusqlite::Result<Option<Stored>> {
+pub(super) fn find_bookmark(
+    conn: &Connection,
+    id: &BookmarkId,
+) -> rusqlite::Result<Option<StoredBookmark>> {
     conn.prepare_cached(&format!("SELECT {COLUMNS} FROM bookmarks WHERE id = ?1"))?
-        .query_row([&id.0], Stored::read)
+        .query_row([&id.0], StoredBookmark::read)
         .optional()
 }
 
-fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &SyncBase) -> rusqlite::Result<()> {
+fn put_bookmark(
+    tx: &Connection,
+    mine: &Bookmark,
+    now: i64,
+    seen: &SyncBase,
+) -> rusqlite::Result<()> {
     let seq = next_seq(tx)?;
-    let Some(old) = stored(tx, &mine.id)? else {
+    let Some(old) = find_bookmark(tx, &mine.id)? else {
         let created = if mine.created > 0 { mine.created } else { now };
-        let source = source_id(tx, &source(&mine.provenance, ""))?;
-        return insert(tx, mine, source, created, now, seq);
+        let source = source_id(tx, &provenance_json(&mine.provenance, ""))?;
+        return insert_bookmark(tx, mine, source, created, now, seq);
     };
     let base = seen.merge_base(tx, &old)?;
-    let merged = merge(base.as_ref(), &old.bookmark, mine);
+    let merged = merge_bookmark(base.as_ref(), &old.bookmark, mine);
     if merged != old.bookmark {
-        remember(tx, &old)?;
+        save_version(tx, &old)?;
     }
     tx.prepare_cached(
         "UPDATE bookmarks SET briefing = ?2, article = ?3, start = ?4, end = ?5, text_hash = ?6, \
@@ -146,23 +158,23 @@ fn keep(tx: &Connection, mine: &Bookmark, now: i64, seen: &SyncBase) -> rusqlite
         merged.id.0,
         merged.place.briefing,
         merged.place.article,
-        number(merged.place.range.start),
-        number(merged.place.range.end),
+        to_sql_integer(merged.place.range.start),
+        to_sql_integer(merged.place.range.end),
         merged.text_hash,
         merged.exact,
         merged.prefix,
         merged.suffix,
         merged.note,
-        tags(&merged.tags),
-        source_id(tx, &source(&merged.provenance, &old.source))?,
+        tags_json(&merged.tags),
+        source_id(tx, &provenance_json(&merged.provenance, &old.source))?,
         now,
         seq,
-        letter(merged.letter),
+        letter_text(merged.letter),
     ])?;
     Ok(())
 }
 
-fn insert(
+fn insert_bookmark(
     tx: &Connection,
     bookmark: &Bookmark,
     source: i64,
@@ -184,25 +196,25 @@ fn insert(
         bookmark.id.0,
         briefing,
         article,
-        number(range.start),
-        number(range.end),
+        to_sql_integer(range.start),
+        to_sql_integer(range.end),
         bookmark.text_hash,
         bookmark.exact,
         bookmark.prefix,
         bookmark.suffix,
         bookmark.note,
-        tags(&bookmark.tags),
+        tags_json(&bookmark.tags),
         source,
         created,
         changed,
         seq,
-        letter(bookmark.letter),
+        letter_text(bookmark.letter),
     ])?;
     Ok(())
 }
 
 /// Keeps what a bookmark was before it changes, and forgets what is oldest.
-fn remember(tx: &Connection, old: &Stored) -> rusqlite::Result<()> {
+fn save_version(tx: &Connection, old: &StoredBookmark) -> rusqlite::Result<()> {
     let json = serde_json::to_string(&old.bookmark).unwrap_or_default();
     tx.prepare_cached("INSERT OR REPLACE INTO versions (id, seq, bookmark) VALUES (?1, ?2, ?3)")?
         .execute(params![old.bookmark.id.0, old.seq, json])?;
@@ -210,11 +222,11 @@ fn remember(tx: &Connection, old: &Stored) -> rusqlite::Result<()> {
         "DELETE FROM versions WHERE id = ?1 AND seq <= \
          (SELECT seq FROM versions WHERE id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)",
     )?
-    .execute(params![old.bookmark.id.0, VERSIONS])?;
+    .execute(params![old.bookmark.id.0, MAX_VERSIONS])?;
     Ok(())
 }
 
-fn remove(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<()> {
+fn delete_bookmark(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<()> {
     let seq = next_seq(tx)?;
     tx.execute(
         "UPDATE bookmarks SET removed = ?2, seq = ?3 WHERE id = ?1 AND removed IS NULL",
@@ -255,12 +267,12 @@ fn set_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
         "INSERT OR REPLACE INTO marks (scope, letter, briefing, article, start, end, seq) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
-            scope(mark),
+            mark_scope(mark),
             mark.letter.to_string(),
             mark.place.briefing,
             mark.place.article,
-            number(mark.place.range.start),
-            number(mark.place.range.end),
+            to_sql_integer(mark.place.range.start),
+            to_sql_integer(mark.place.range.end),
             seq,
         ],
     )?;
@@ -271,7 +283,7 @@ fn clear_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
     next_seq(tx)?;
     tx.execute(
         "DELETE FROM marks WHERE scope = ?1 AND letter = ?2",
-        params![scope(mark), mark.letter.to_string()],
+        params![mark_scope(mark), mark.letter.to_string()],
     )?;
     Ok(())
 }
@@ -305,8 +317,8 @@ fn set_position(
         params![
             position.briefing,
             position.article,
-            number(position.offset),
-            number(position.top),
+            to_sql_integer(position.offset),
+            to_sql_integer(position.top),
             state_word(state),
             now,
             seq,
@@ -316,7 +328,7 @@ fn set_position(
 }
 
 /// Remembers a question as the newest, and forgets what is oldest.
-fn ask(tx: &Connection, text: &str) -> rusqlite::Result<()> {
+fn record_query(tx: &Connection, text: &str) -> rusqlite::Result<()> {
     let seq = next_seq(tx)?;
     tx.execute(
         "INSERT OR REPLACE INTO asked (question, seq) VALUES (?1, ?2)",
@@ -324,12 +336,12 @@ fn ask(tx: &Connection, text: &str) -> rusqlite::Result<()> {
     )?;
     tx.execute(
         "DELETE FROM asked WHERE seq <= (SELECT seq FROM asked ORDER BY seq DESC LIMIT 1 OFFSET ?1)",
-        [number(MAX_HISTORY)],
+        [to_sql_integer(MAX_HISTORY)],
     )?;
     Ok(())
 }
 
-fn forget_asked(tx: &Connection) -> rusqlite::Result<()> {
+fn clear_history(tx: &Connection) -> rusqlite::Result<()> {
     next_seq(tx)?;
     tx.execute("DELETE FROM asked", [])?;
     Ok(())
@@ -370,7 +382,7 @@ fn next_seq(tx: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Where a letter is unique: in its briefing, or (upper case) everywhere.
-fn scope(mark: &Mark) -> &str {
+fn mark_scope(mark: &Mark) -> &str {
     if mark.letter.is_ascii_uppercase() {
         ""
     } else {
@@ -379,7 +391,7 @@ fn scope(mark: &Mark) -> &str {
 }
 
 /// Writes a provenance over the stored one, whose unknown fields stay.
-fn source(provenance: &Provenance, stored: &str) -> String {
+fn provenance_json(provenance: &Provenance, stored: &str) -> String {
     let mut fields: Map<String, Value> = serde_json::from_str(stored).unwrap_or_default();
     if let Ok(Value::Object(known)) = serde_json::to_value(provenance) {
         fields.extend(known);
@@ -400,17 +412,17 @@ fn source_id(tx: &Connection, json: &str) -> rusqlite::Result<i64> {
         .insert([json])
 }
 
-fn letter(letter: Option<char>) -> String {
+fn letter_text(letter: Option<char>) -> String {
     letter.map_or_else(String::new, String::from)
 }
 
-fn tags(tags: &[String]) -> String {
+fn tags_json(tags: &[String]) -> String {
     let mut sorted: Vec<&str> = tags.iter().map(String::as_str).collect();
     sorted.sort_unstable();
     sorted.dedup();
     Value::from(sorted).to_string()
 }
 
-fn number(offset: usize) -> i64 {
+fn to_sql_integer(offset: usize) -> i64 {
     i64::try_from(offset).unwrap_or(i64::MAX)
 }

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use diptych::model::{Bookmark, BookmarkId, Change, Place, Provenance};
-use diptych::store::{Delivery, RetryQueue, State, Store, StoreErrorKind};
+use diptych::store::{Delivery, RetryQueue, Store, StoreErrorKind, StoreState};
 
 /// What the other process is told: the folder, the first number of its
 /// bookmarks, how many, and a tag to put on the one that all share.
@@ -134,7 +134,7 @@ fn what_was_acknowledged_survives_kill_9() {
         let opened = Store::open_dir(dir.path(), 9).unwrap();
         assert_eq!(opened.notices, Vec::<String>::new());
         let mut store = opened.store;
-        let kept = store.kept().unwrap();
+        let kept = store.user_data().unwrap();
         let there: HashSet<&str> = kept.bookmarks.iter().map(|b| b.id.0.as_str()).collect();
         for n in &acknowledged_all {
             assert!(there.contains(bookmark(*n).id.0.as_str()), "lost {n}");
@@ -173,7 +173,7 @@ fn two_processes_at_once_lose_nothing() {
     let mut looks = 0;
     let begun = Instant::now();
     while one.try_wait().unwrap().is_none() || two.try_wait().unwrap().is_none() {
-        if let Some(kept) = watching.kept_if_changed().unwrap() {
+        if let Some(kept) = watching.user_data_if_changed().unwrap() {
             assert!(kept.bookmarks.len() >= seen, "bookmarks went away");
             seen = kept.bookmarks.len();
             looks += 1;
@@ -185,9 +185,9 @@ fn two_processes_at_once_lose_nothing() {
     assert_eq!(acknowledged(&mut two).len(), 200);
     assert!(looks > 1, "the window saw nothing of it");
     assert!(begun.elapsed() >= Duration::from_secs(10));
-    let kept = match watching.kept_if_changed().unwrap() {
+    let kept = match watching.user_data_if_changed().unwrap() {
         Some(kept) => kept,
-        None => watching.kept().unwrap(),
+        None => watching.user_data().unwrap(),
     };
     let numbers: BTreeSet<String> = kept.bookmarks.iter().map(|b| b.id.0.clone()).collect();
     let wanted: BTreeSet<String> = [0]
@@ -247,9 +247,9 @@ fn child_on_a_full_disk() {
         outbox.pending_json().contains(&bookmark(n).id.0),
         "it is offered"
     );
-    let kept = outbox.kept(3).unwrap();
+    let kept = outbox.user_data(3).unwrap();
     assert_eq!(kept.bookmarks.len(), n, "it is shown");
-    let there = |dir: &Path| Store::open_dir(dir, 4).unwrap().store.kept().unwrap();
+    let there = |dir: &Path| Store::open_dir(dir, 4).unwrap().store.user_data().unwrap();
     assert_eq!(there(&data).bookmarks.len(), n - 1);
     std::fs::remove_file(&ballast).unwrap();
     if trouble == StoreErrorKind::Full {
@@ -309,7 +309,7 @@ fn a_hundred_thousand_bookmarks_open_in_reasonable_time() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = Store::open_dir(dir.path(), 1).unwrap().store;
     store.apply(&keep(bookmark(1)), 2).unwrap();
-    assert_eq!(store.state(), State::Disk);
+    assert_eq!(store.state(), StoreState::Disk);
     let path = store.path().to_owned();
     drop(store);
     // Written past the store, which would sync each of them.
@@ -324,14 +324,14 @@ fn a_hundred_thousand_bookmarks_open_in_reasonable_time() {
         .unwrap();
     let begun = Instant::now();
     let mut store = Store::open_dir(dir.path(), 1).unwrap().store;
-    let kept = store.kept().unwrap();
+    let kept = store.user_data().unwrap();
     let opened = begun.elapsed();
     assert_eq!(kept.bookmarks.len(), 100_000);
     let begun = Instant::now();
     store.apply(&keep(bookmark(100_001)), 3).unwrap();
     let written = begun.elapsed();
     let begun = Instant::now();
-    assert_eq!(store.kept_if_changed().unwrap(), None);
+    assert_eq!(store.user_data_if_changed().unwrap(), None);
     let asked = begun.elapsed();
     println!("open and read {opened:?}, keep {written:?}, ask {asked:?}");
     assert!(opened < Duration::from_secs(10), "{opened:?}");

@@ -10,7 +10,7 @@ use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json};
 use crate::cli::progress_bar::ProgressBar;
-use crate::runtime::{Others, catch_up};
+use crate::runtime::{BusyPolicy, sync_index};
 use crate::search::Index;
 use crate::text::plural::plural;
 
@@ -57,14 +57,14 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     }
     let mut stock = library.cache();
     let mut bar = ProgressBar::new();
-    let caught = catch_up(&mut stock, &index, Others::Wait, &mut |progress| {
+    let caught = sync_index(&mut stock, &index, BusyPolicy::Wait, &mut |progress| {
         bar.draw(progress);
     });
     bar.clear();
     let caught = caught.map_err(|error| {
         CliError::new(error).with_hint("what was indexed before can be searched; try again")
     })?;
-    library.warn_problems(&caught.survey.problems);
+    library.warn_problems(&caught.scan.problems);
     if !index.is_on_disk() {
         let why = index.notice().unwrap_or_default();
         return Err(CliError::new(why.trim_end_matches('.'))
@@ -76,7 +76,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     }
     let done = IndexReportJson {
         bundles: stock.entries().len(),
-        briefings: caught.survey.ids.len(),
+        briefings: caught.scan.ids.len(),
         indexed: caught.briefings,
         passages: caught.passages,
         seconds: caught.seconds,

@@ -11,7 +11,7 @@ use crate::cli::labels::edtf;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, join_dots, print_json};
 use crate::model::{Briefing, EntryState, LibraryEntry, Severity};
-use crate::runtime::stock::{Step, Taker};
+use crate::runtime::stock::{ScanProgress, ScanSink};
 use crate::text::plural::plural;
 
 /// What is asked for.
@@ -46,7 +46,7 @@ struct SideCountJson {
 pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let library = Library::from_args(common)?;
     let mut stock = library.cache();
-    library.warn_problems(&stock.survey(&mut NoIndex).problems);
+    library.warn_problems(&stock.scan(&mut NoIndex).problems);
     let entries = stock.entries();
     if args.json {
         print_json(
@@ -72,12 +72,12 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
 /// Wants the entries, not what the briefings hold.
 struct NoIndex;
 
-impl Taker for NoIndex {
-    fn has(&self, _: &str, _: &str) -> bool {
+impl ScanSink for NoIndex {
+    fn is_indexed(&self, _: &str, _: &str) -> bool {
         true
     }
 
-    fn take(&mut self, _: Briefing, _: Step) {}
+    fn on_briefing(&mut self, _: Briefing, _: ScanProgress) {}
 }
 
 impl LibraryEntryJson {

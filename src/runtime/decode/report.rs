@@ -4,13 +4,13 @@ use crate::app::message::Shade;
 
 /// Asks the terminal for its background (OSC 11) and then what it is (DA1), which nearly
 /// all answer: so it is known when no answer to the first will come.
-pub const QUESTION: &str = "\u{1b}]11;?\u{1b}\\\u{1b}[c";
+pub const BACKGROUND_QUERY: &str = "\u{1b}]11;?\u{1b}\\\u{1b}[c";
 
 /// Reads the answer to the first question: `]11;rgb:1e1e/1e1e/1e1e`.
-pub(super) fn background(string: &[u8]) -> Option<Shade> {
+pub(super) fn parse_background(string: &[u8]) -> Option<Shade> {
     let text = std::str::from_utf8(string).ok()?;
     let colour = text.strip_prefix("]11;")?;
-    let [red, green, blue] = parts(colour)?;
+    let [red, green, blue] = parse_rgb(colour)?;
     // How bright the eye takes it (Rec. 709), of 1.
     let light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     Some(if light > 0.5 {
@@ -21,7 +21,7 @@ pub(super) fn background(string: &[u8]) -> Option<Shade> {
 }
 
 /// Returns red, green and blue, each of 1.
-fn parts(colour: &str) -> Option<[f64; 3]> {
+fn parse_rgb(colour: &str) -> Option<[f64; 3]> {
     let digits: Vec<&str> = if let Some(digits) = colour.strip_prefix('#') {
         let size = digits.len() / 3;
         if size == 0 || !digits.is_ascii() || digits.len() % 3 != 0 {
@@ -73,7 +73,7 @@ mod tests {
             ("P11;rgb:ffff/ffff/ffff", None),
             ("]11;rgb:fffffffff/0/0", None),
         ] {
-            assert_eq!(background(report.as_bytes()), shade, "{report}");
+            assert_eq!(parse_background(report.as_bytes()), shade, "{report}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Control sequences (`ESC [`, parameters, a final byte): keys with what was held, as
 //! xterm, rxvt, the Linux console and the kitty protocol write them; the mouse; pastes.
 
-use super::{Input, MAX_SEQUENCE, Piece};
+use super::{InputEvent, MAX_SEQUENCE, Parsed};
 use crate::app::message::Mouse;
 use crate::app::message::key::{Key, KeyCode};
 
@@ -9,22 +9,22 @@ const SHIFT: u32 = 1;
 const ALT: u32 = 2;
 const CONTROL: u32 = 4;
 /// Super, Hyper and Meta: with them a key is none of ours.
-const FOREIGN: u32 = 8 | 16 | 32;
+const OTHER_MODIFIERS: u32 = 8 | 16 | 32;
 /// The event of a key that is let go.
-const RELEASED: u32 = 3;
+const RELEASE_EVENT: u32 = 3;
 
 /// Returns `true` if a byte may stand between `ESC [` and the final byte.
-pub(super) fn is_inner(byte: u8) -> bool {
+pub(super) fn is_sequence_byte(byte: u8) -> bool {
     (0x20..=0x3f).contains(&byte)
 }
 
 /// Returns `true` if a byte ends a sequence.
-pub(super) fn is_final(byte: u8) -> bool {
+pub(super) fn is_final_byte(byte: u8) -> bool {
     (0x40..=0x7e).contains(&byte)
 }
 
 /// Reads the key behind `ESC O`.
-pub(super) fn application_key(byte: u8) -> Option<Key> {
+pub(super) fn parse_ss3(byte: u8) -> Option<Key> {
     let plain = |code| Some(Key::new(code));
     match byte {
         b'A'..=b'D' | b'F' | b'H' => letter_key(byte).map(Key::new),
@@ -55,54 +55,54 @@ fn letter_key(byte: u8) -> Option<KeyCode> {
 }
 
 /// Reads a control sequence. One that means nothing here is passed over whole.
-pub(super) fn read(bytes: &[u8]) -> Piece {
+pub(super) fn parse_csi(bytes: &[u8]) -> Parsed {
     let body = &bytes[2..];
-    let Some(length) = body.iter().position(|b| !is_inner(*b)) else {
+    let Some(length) = body.iter().position(|b| !is_sequence_byte(*b)) else {
         return if body.len() > MAX_SEQUENCE {
-            Piece::Whole(bytes.len(), Some(Input::LongSequence))
+            Parsed::Complete(bytes.len(), Some(InputEvent::LongSequenceStart))
         } else {
-            Piece::Part
+            Parsed::Incomplete
         };
     };
     let (parameters, last) = (&body[..length], body[length]);
     let whole = 2 + length + 1;
-    if !is_final(last) {
+    if !is_final_byte(last) {
         // Something else begins in the middle of it.
-        return Piece::Whole(whole - 1, None);
+        return Parsed::Complete(whole - 1, None);
     }
     match last {
         // However it was cut: see above.
-        _ if length > MAX_SEQUENCE => return Piece::Whole(whole, None),
+        _ if length > MAX_SEQUENCE => return Parsed::Complete(whole, None),
         b'M' if parameters.is_empty() => {
             // The oldest way to report the mouse: three bytes follow.
             return match bytes.get(whole..whole + 3) {
-                Some(report) => Piece::Whole(whole + 3, old_mouse(report)),
-                None => Piece::Part,
+                Some(report) => Parsed::Complete(whole + 3, parse_x10_mouse(report)),
+                None => Parsed::Incomplete,
             };
         }
         b'[' if parameters.is_empty() => {
             // The Linux console's function keys: a letter follows.
             return match bytes.get(whole) {
                 Some(b'A'..=b'E') => {
-                    Piece::Whole(whole + 1, Some(Input::Key(Key::new(KeyCode::Other))))
+                    Parsed::Complete(whole + 1, Some(InputEvent::Key(Key::new(KeyCode::Other))))
                 }
-                Some(_) => Piece::Whole(whole, None),
-                None => Piece::Part,
+                Some(_) => Parsed::Complete(whole, None),
+                None => Parsed::Incomplete,
             };
         }
         _ => {}
     }
     let input = if let Some(report) = parameters.strip_prefix(b"<") {
-        mouse(&Parameters::new(report), last)
+        parse_sgr_mouse(&Parameters::new(report), last)
     } else if last == b'c' && parameters.starts_with(b"?") {
-        Some(Input::Attributes)
+        Some(InputEvent::DeviceAttributes)
     } else if parameters.first().is_some_and(|b| b"?>=".contains(b)) {
         // The terminal reports what it is.
         None
     } else {
-        Parameters::new(parameters).input(last)
+        Parameters::new(parameters).to_event(last)
     };
-    Piece::Whole(whole, input)
+    Parsed::Complete(whole, input)
 }
 
 /// The numbers of a sequence, with their parts (`97:65;5`).
@@ -128,17 +128,17 @@ impl Parameters {
     }
 
     /// Returns what the sequence with this final byte means.
-    fn input(&self, last: u8) -> Option<Input> {
-        let mut held = self.number(1).saturating_sub(1);
-        if self.get(1, 1) == Some(RELEASED) {
+    fn to_event(&self, last: u8) -> Option<InputEvent> {
+        let mut modifiers = self.number(1).saturating_sub(1);
+        if self.get(1, 1) == Some(RELEASE_EVENT) {
             return None;
         }
         let code = match last {
-            b'u' => return self.unicode_key(self.number(0), held),
+            b'u' => return self.unicode_key(self.number(0), modifiers),
             b'~' | b'^' | b'@' if self.0.len() < 3 || last == b'~' => {
                 if last != b'~' {
                     // rxvt's way to write Control.
-                    held |= CONTROL;
+                    modifiers |= CONTROL;
                 }
                 match self.number(0) {
                     1 | 7 => KeyCode::Home,
@@ -147,8 +147,8 @@ impl Parameters {
                     5 => KeyCode::PageUp,
                     6 => KeyCode::PageDown,
                     // xterm's modifyOtherKeys.
-                    27 if self.0.len() > 2 => return self.unicode_key(self.number(2), held),
-                    200 => return Some(Input::PasteBegins),
+                    27 if self.0.len() > 2 => return self.unicode_key(self.number(2), modifiers),
+                    200 => return Some(InputEvent::PasteStart),
                     // The end of a paste that never began is nothing.
                     0 | 201 => return None,
                     _ => KeyCode::Other,
@@ -160,20 +160,20 @@ impl Parameters {
             b'a'..=b'd' => letter_key(last.to_ascii_uppercase())?,
             other => letter_key(other)?,
         };
-        Some(pressed(code, held))
+        Some(key_event(code, modifiers))
     }
 
     /// Returns the key of a code point, as the kitty protocol and xterm number keys.
-    fn unicode_key(&self, number: u32, held: u32) -> Option<Input> {
+    fn unicode_key(&self, number: u32, modifiers: u32) -> Option<InputEvent> {
         // What the layout makes of it with Shift, where the terminal says so.
-        let shifted = self.get(0, 1).filter(|n| *n > 0 && held & SHIFT != 0);
+        let shifted = self.get(0, 1).filter(|n| *n > 0 && modifiers & SHIFT != 0);
         let typed = self
             .get(2, 0)
             .filter(|_| self.0.len() == 3 && self.number(0) != 27);
         let typed = typed.and_then(char::from_u32).filter(|c| !c.is_control());
         let code = match number {
-            9 if held & SHIFT != 0 => KeyCode::BackTab,
-            9 | 13 | 27 | 127 | 8 => named(number)?,
+            9 if modifiers & SHIFT != 0 => KeyCode::BackTab,
+            9 | 13 | 27 | 127 | 8 => named_key(number)?,
             // Keys of the number pad.
             57_399..=57_408 => KeyCode::Char(char::from_digit(number - 57_399, 10)?),
             57_409 => KeyCode::Char('.'),
@@ -199,17 +199,17 @@ impl Parameters {
             _ => {
                 let c = shifted.and_then(char::from_u32).or_else(|| {
                     let c = char::from_u32(number)?;
-                    let upper = held & SHIFT != 0 && held & CONTROL == 0;
+                    let upper = modifiers & SHIFT != 0 && modifiers & CONTROL == 0;
                     Some(if upper { upper_case(c) } else { c })
                 })?;
-                return character(typed.unwrap_or(c), held);
+                return char_event(typed.unwrap_or(c), modifiers);
             }
         };
-        Some(pressed(code, held))
+        Some(key_event(code, modifiers))
     }
 }
 
-fn named(number: u32) -> Option<KeyCode> {
+fn named_key(number: u32) -> Option<KeyCode> {
     Some(match number {
         9 => KeyCode::Tab,
         13 => KeyCode::Enter,
@@ -229,60 +229,60 @@ fn upper_case(c: char) -> char {
 
 /// Returns a character with what was held. With Control it is what other terminals
 /// send for it, so that a key is the same key everywhere.
-fn character(c: char, held: u32) -> Option<Input> {
+fn char_event(c: char, modifiers: u32) -> Option<InputEvent> {
     if c.is_control() {
         return None;
     }
-    if held & CONTROL == 0 {
-        return Some(pressed(KeyCode::Char(c), held));
+    if modifiers & CONTROL == 0 {
+        return Some(key_event(KeyCode::Char(c), modifiers));
     }
     let code = match c.to_ascii_lowercase() {
         'i' => KeyCode::Tab,
         'j' | 'm' => KeyCode::Enter,
         'h' | '?' => KeyCode::Backspace,
         '[' => KeyCode::Esc,
-        '@' => return Some(pressed(KeyCode::Char(' '), held)),
-        c => return Some(pressed(KeyCode::Char(c), held)),
+        '@' => return Some(key_event(KeyCode::Char(' '), modifiers)),
+        c => return Some(key_event(KeyCode::Char(c), modifiers)),
     };
-    Some(pressed(code, held & !CONTROL))
+    Some(key_event(code, modifiers & !CONTROL))
 }
 
-fn pressed(code: KeyCode, held: u32) -> Input {
-    let code = if held & FOREIGN != 0 {
+fn key_event(code: KeyCode, modifiers: u32) -> InputEvent {
+    let code = if modifiers & OTHER_MODIFIERS != 0 {
         KeyCode::Other
     } else {
         code
     };
-    Input::Key(Key {
+    InputEvent::Key(Key {
         code,
-        ctrl: held & CONTROL != 0,
-        alt: held & ALT != 0,
+        ctrl: modifiers & CONTROL != 0,
+        alt: modifiers & ALT != 0,
     })
 }
 
 /// A report of the mouse: button, column and row from 1; `M` down, `m` up.
-fn mouse(report: &Parameters, last: u8) -> Option<Input> {
+fn parse_sgr_mouse(report: &Parameters, last: u8) -> Option<InputEvent> {
     if last != b'M' || report.0.len() != 3 {
         return None;
     }
     let place = |at| u16::try_from(report.number(at)).ok()?.checked_sub(1);
     let button = u16::try_from(report.number(0)).ok()?;
-    pointer(button, place(1)?, place(2)?)
+    mouse_event(button, place(1)?, place(2)?)
 }
 
-fn old_mouse(report: &[u8]) -> Option<Input> {
+fn parse_x10_mouse(report: &[u8]) -> Option<InputEvent> {
     let [button, column, row] = *report else {
         return None;
     };
     let place = |byte: u8| byte.checked_sub(33).map(u16::from);
-    pointer(
+    mouse_event(
         u16::from(button.checked_sub(32)?),
         place(column)?,
         place(row)?,
     )
 }
 
-fn pointer(button: u16, column: u16, row: u16) -> Option<Input> {
+fn mouse_event(button: u16, column: u16, row: u16) -> Option<InputEvent> {
     // Bits 4, 8 and 16 are the keys held meanwhile.
     let mouse = match button & !0b1_1100 {
         0 => Mouse::Press { column, row },
@@ -291,5 +291,5 @@ fn pointer(button: u16, column: u16, row: u16) -> Option<Input> {
         65 => Mouse::Wheel(1),
         _ => return None,
     };
-    Some(Input::Mouse(mouse))
+    Some(InputEvent::Mouse(mouse))
 }

@@ -3,13 +3,13 @@ use proptest::prelude::*;
 use super::*;
 
 /// Writes what was heard as the command table would.
-fn shown(heard: &[Msg]) -> String {
-    let words: Vec<String> = heard
+fn shown(msgs: &[Msg]) -> String {
+    let words: Vec<String> = msgs
         .iter()
         .filter_map(|msg| match msg {
             Msg::Key(key) => Some(key.to_string()),
             Msg::EscThen(key) => Some(format!("Esc+{key}")),
-            Msg::Notify(_, said) => Some(format!("[{said}]")),
+            Msg::Notify(_, message) => Some(format!("[{message}]")),
             Msg::Paste(text) => Some(format!("«{text}»")),
             Msg::Mouse(mouse) => Some(format!("{mouse:?}")),
             // No key: see the test of its own.
@@ -21,12 +21,12 @@ fn shown(heard: &[Msg]) -> String {
 }
 
 fn all(bytes: &[u8]) -> String {
-    let mut decoder = Decoder::default();
-    let mut heard = decoder.feed(bytes);
-    while decoder.pause().is_some() {
-        heard.extend(decoder.give_up());
+    let mut decoder = InputDecoder::default();
+    let mut msgs = decoder.feed(bytes);
+    while decoder.timeout().is_some() {
+        msgs.extend(decoder.flush());
     }
-    shown(&heard)
+    shown(&msgs)
 }
 
 #[test]
@@ -135,15 +135,18 @@ const REPORTS: [&str; 9] = [
 
 /// Reads pieces, each after the pause that gives up what came before it.
 fn with_pauses(pieces: &[&[u8]]) -> String {
-    let mut decoder = Decoder::default();
-    let mut heard = Vec::new();
+    let mut decoder = InputDecoder::default();
+    let mut msgs = Vec::new();
     for piece in pieces {
-        heard.extend(decoder.feed(piece));
-        if decoder.pause().is_some_and(|pause| pause < LATE_STRING) {
-            heard.extend(decoder.give_up());
+        msgs.extend(decoder.feed(piece));
+        if decoder
+            .timeout()
+            .is_some_and(|pause| pause < LATE_STRING_TIMEOUT)
+        {
+            msgs.extend(decoder.flush());
         }
     }
-    shown(&heard)
+    shown(&msgs)
 }
 
 #[test]
@@ -151,15 +154,15 @@ fn what_the_terminal_reports_is_no_key_wherever_it_is_cut() {
     for report in REPORTS {
         let bytes = format!("j{report}k").into_bytes();
         for cut in 0..=bytes.len() {
-            let mut decoder = Decoder::default();
-            let mut heard = decoder.feed(&bytes[..cut]);
-            heard.extend(decoder.feed(&bytes[cut..]));
-            assert_eq!(shown(&heard), "j k", "{report:?} at {cut}");
-            assert!(decoder.pause().is_none());
+            let mut decoder = InputDecoder::default();
+            let mut msgs = decoder.feed(&bytes[..cut]);
+            msgs.extend(decoder.feed(&bytes[cut..]));
+            assert_eq!(shown(&msgs), "j k", "{report:?} at {cut}");
+            assert!(decoder.timeout().is_none());
         }
-        let mut decoder = Decoder::default();
-        let heard: Vec<Msg> = bytes.iter().flat_map(|b| decoder.feed(&[*b])).collect();
-        assert_eq!(shown(&heard), "j k", "{report:?}");
+        let mut decoder = InputDecoder::default();
+        let msgs: Vec<Msg> = bytes.iter().flat_map(|b| decoder.feed(&[*b])).collect();
+        assert_eq!(shown(&msgs), "j k", "{report:?}");
     }
 }
 
@@ -167,18 +170,18 @@ fn what_the_terminal_reports_is_no_key_wherever_it_is_cut() {
 fn the_answer_for_the_background_is_passed_on_however_it_is_cut() {
     let answer = b"\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c";
     for cut in 0..=answer.len() {
-        let mut decoder = Decoder::default();
-        let mut heard = decoder.feed(&answer[..cut]);
-        heard.extend(decoder.feed(&answer[cut..]));
+        let mut decoder = InputDecoder::default();
+        let mut msgs = decoder.feed(&answer[..cut]);
+        msgs.extend(decoder.feed(&answer[cut..]));
         let light = Some(crate::app::message::Shade::Light);
         assert!(
-            matches!(&heard[..], [Msg::Background(shade), Msg::Background(None)] if *shade == light),
-            "{cut}: {heard:?}"
+            matches!(&msgs[..], [Msg::Background(shade), Msg::Background(None)] if *shade == light),
+            "{cut}: {msgs:?}"
         );
     }
     // The longest report is no colour, and not kept.
     let long = [b"\x1b]11;".to_vec(), vec![b'f'; 5_000], b"\x07".to_vec()].concat();
-    assert!(Decoder::default().feed(&long).is_empty());
+    assert!(InputDecoder::default().feed(&long).is_empty());
 }
 
 #[test]
@@ -187,8 +190,8 @@ fn the_late_rest_of_a_report_is_no_key() {
         let bytes = report.as_bytes();
         // Before the third byte nothing tells it from Esc and a key, whatever the pause.
         for cut in 3..bytes.len() {
-            let heard = with_pauses(&[&bytes[..cut], &bytes[cut..], b"gw"]);
-            assert_eq!(heard, "g w", "{report:?} at {cut}");
+            let msgs = with_pauses(&[&bytes[..cut], &bytes[cut..], b"gw"]);
+            assert_eq!(msgs, "g w", "{report:?} at {cut}");
         }
         assert_eq!(
             with_pauses(&[&bytes[..2], &bytes[2..], b"gw"]).replace("Esc+", ""),
@@ -205,24 +208,29 @@ fn the_late_rest_of_a_report_is_no_key() {
 #[test]
 fn a_report_without_an_end_takes_no_later_keys() {
     for keys in ["gw", "j", "b", "/ban", "5j", "\u{1b}"] {
-        let heard = with_pauses(&[b"\x1b]11;rgb:1e1e/", keys.as_bytes()]);
-        assert_eq!(heard, all(keys.as_bytes()), "{keys:?}");
+        let msgs = with_pauses(&[b"\x1b]11;rgb:1e1e/", keys.as_bytes()]);
+        assert_eq!(msgs, all(keys.as_bytes()), "{keys:?}");
     }
     assert_eq!(with_pauses(&[b"\x1b]11;rgb:1e", b"\x1b[A"]), "Up");
     // Without a pause another sequence cuts it off, and so does Control with a key.
     assert_eq!(all(b"\x1b]11;rgb:1e\x1b[Aj"), "Up j");
     assert_eq!(all(b"\x1b]11;rgb:1e\x03j"), "C-c j");
     assert_eq!(all(b"\x1bP1\x18j"), "j");
-    let endless = [b"\x1b_".to_vec(), vec![b'x'; MAX_STRING], b"j".to_vec()].concat();
+    let endless = [
+        b"\x1b_".to_vec(),
+        vec![b'x'; MAX_CONTROL_STRING],
+        b"j".to_vec(),
+    ]
+    .concat();
     assert_eq!(all(&endless), "j");
 }
 
 #[test]
 fn waiting_is_short() {
     let wait = |bytes: &[u8]| {
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(bytes);
-        decoder.pause()
+        decoder.timeout()
     };
     assert_eq!(wait(b"j"), None);
     assert_eq!(wait(b"\x1b"), Some(Duration::from_millis(25)));
@@ -233,30 +241,30 @@ fn waiting_is_short() {
 
 #[test]
 fn a_paste_without_an_end_ends_after_a_pause_and_is_told() {
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     assert!(decoder.feed(b"\x1b[200~one\rtwo").is_empty());
-    assert_eq!(decoder.pause(), Some(PASTE_PAUSE));
-    let told = shown(&decoder.give_up());
+    assert_eq!(decoder.timeout(), Some(PASTE_TIMEOUT));
+    let told = shown(&decoder.flush());
     assert!(
         told.starts_with("«one\ntwo» [The end of the pasted text"),
         "{told}"
     );
     // Keys are keys again.
-    let mut heard = decoder.feed(b"j");
-    heard.extend(decoder.give_up());
-    heard.extend(decoder.feed(b"\x1b[A"));
-    assert_eq!(shown(&heard), "j Up");
+    let mut msgs = decoder.feed(b"j");
+    msgs.extend(decoder.flush());
+    msgs.extend(decoder.feed(b"\x1b[A"));
+    assert_eq!(shown(&msgs), "j Up");
 }
 
 #[test]
 fn the_late_rest_of_a_paste_is_pasted() {
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     decoder.feed(b"\x1b[200~one ");
-    decoder.give_up();
+    decoder.flush();
     assert_eq!(shown(&decoder.feed(b"two dd\x1b[201~j")), "«two dd» j");
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     decoder.feed(b"\x1b[200~one");
-    decoder.give_up();
+    decoder.flush();
     assert_eq!(shown(&decoder.feed(b"\x1b[201~j")), "j");
 }
 
@@ -265,9 +273,9 @@ fn a_paste_is_one_piece_and_clean() {
     let pasted = "\u{1b}[200~one\r\ntwo \u{1b}[31mred\u{7}\u{1b}[201~j";
     assert_eq!(all(pasted.as_bytes()), "«one\ntwo red» j");
     let long = format!("\u{1b}[200~{}\u{1b}[201~j", "a".repeat(2 * MAX_PASTE));
-    let heard = Decoder::default().feed(long.as_bytes());
-    assert!(matches!(&heard[0], Msg::Paste(text) if text.len() == MAX_PASTE));
-    assert_eq!(heard.len(), 2);
+    let msgs = InputDecoder::default().feed(long.as_bytes());
+    assert!(matches!(&msgs[0], Msg::Paste(text) if text.len() == MAX_PASTE));
+    assert_eq!(msgs.len(), 2);
 }
 
 #[test]
@@ -297,34 +305,34 @@ proptest! {
         cuts in prop::collection::vec(1usize..7, 0..40),
     ) {
         let bytes = parts.concat().into_bytes();
-        let mut decoder = Decoder::default();
-        let mut heard = Vec::new();
+        let mut decoder = InputDecoder::default();
+        let mut msgs = Vec::new();
         let mut rest = &bytes[..];
         for cut in cuts {
             let (now, later) = rest.split_at(cut.min(rest.len()));
-            heard.extend(decoder.feed(now));
+            msgs.extend(decoder.feed(now));
             rest = later;
         }
-        heard.extend(decoder.feed(rest));
-        prop_assert!(decoder.pause().is_none());
-        prop_assert_eq!(shown(&heard), all(&bytes));
+        msgs.extend(decoder.feed(rest));
+        prop_assert!(decoder.timeout().is_none());
+        prop_assert_eq!(shown(&msgs), all(&bytes));
     }
 
     #[test]
     fn any_bytes_are_read_to_their_end(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(&bytes);
         // However much is given up, it comes to an end.
         for _ in 0..bytes.len() + 4 {
-            decoder.give_up();
+            decoder.flush();
         }
-        prop_assert_eq!(decoder.pause(), None);
-        prop_assert!(decoder.rest.len() <= 3 + MAX_SEQUENCE);
+        prop_assert_eq!(decoder.timeout(), None);
+        prop_assert!(decoder.pending.len() <= 3 + MAX_SEQUENCE);
     }
 
     #[test]
     fn what_is_typed_arrives(text in "[ -~à-ÿ日-本]{0,300}") {
-        let typed: String = Decoder::default()
+        let typed: String = InputDecoder::default()
             .feed(text.as_bytes())
             .iter()
             .filter_map(|msg| match msg {

@@ -10,7 +10,7 @@ const JSON: &str = include_str!("../../../tests/fixtures/small/briefing.json");
 struct Bundle {
     _dir: TempDir,
     path: PathBuf,
-    follower: Follower,
+    follower: WatchedBundle,
     begun: Instant,
     clock: i64,
 }
@@ -27,7 +27,7 @@ impl Bundle {
         Bundle {
             _dir: dir,
             path,
-            follower: Follower::new(source, Some(seen)),
+            follower: WatchedBundle::new(source, Some(seen)),
             begun: Instant::now(),
             clock,
         }
@@ -40,7 +40,7 @@ impl Bundle {
     /// Looks so many milliseconds after the beginning; returns the title that it reads.
     fn at(&mut self, millis: u64) -> Option<Result<String, usize>> {
         let now = self.begun + Duration::from_millis(millis);
-        let (news, _) = self.follower.step(now, self.clock);
+        let (news, _) = self.follower.poll(now, self.clock);
         news.map(|n| n.map(|b| b.title).map_err(|p| p.len()))
     }
 }

@@ -5,16 +5,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::program::launch;
-use super::{Answer, Desktop, Surroundings};
+use super::{Desktop, TaskResult, TerminalEnv};
 use crate::app::message::StatusLevel;
 use crate::paths;
 
 /// How long a browser is waited for, to learn whether it fails. Some live as long as
 /// their window.
-const PATIENCE: Duration = Duration::from_secs(3);
+const LAUNCH_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Browsers that need the terminal also where there is a desktop.
-const FOR_TERMINALS: [&str; 8] = [
+const TERMINAL_BROWSERS: [&str; 8] = [
     "w3m",
     "lynx",
     "links",
@@ -27,11 +27,11 @@ const FOR_TERMINALS: [&str; 8] = [
 
 /// What came of the wish to open an address.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Browsed {
+pub enum BrowseOutcome {
     /// Something to say.
-    Told(Answer),
+    Finished(TaskResult),
     /// This program with these arguments needs the terminal for it.
-    InTerminal(Vec<String>),
+    NeedsTerminal(Vec<String>),
 }
 
 /// A browser: its program and its arguments, the address among them.
@@ -43,37 +43,37 @@ struct Browser {
 
 /// Opens an address in the browser, or tells it where there is none to open it.
 #[must_use]
-pub fn browse(address: &str, around: Surroundings) -> Browsed {
+pub fn open_url(address: &str, env: TerminalEnv) -> BrowseOutcome {
     let here = paths::environment();
     let named = here.browser();
     let named = named.as_deref().map(std::ffi::OsStr::to_string_lossy);
     let has = |name: &str| here.find_command(name).is_some();
-    browse_with(address, named.as_deref(), around, has, PATIENCE)
+    open_url_with(address, named.as_deref(), env, has, LAUNCH_TIMEOUT)
 }
 
-fn browse_with(
+fn open_url_with(
     address: &str,
     named: Option<&str>,
-    around: Surroundings,
+    env: TerminalEnv,
     has: impl Fn(&str) -> bool,
-    patience: Duration,
-) -> Browsed {
-    let told = |tone, said| Browsed::Told((tone, said));
+    timeout: Duration,
+) -> BrowseOutcome {
+    let told = |tone, message| BrowseOutcome::Finished((tone, message));
     if !(address.starts_with("https://") || address.starts_with("http://")) {
-        let said = format!("{address} is no web address, so no browser was asked");
-        return told(StatusLevel::Hint, said);
+        let message = format!("{address} is no web address, so no browser was asked");
+        return told(StatusLevel::Hint, message);
     }
     let mut refused = Vec::new();
-    for Browser { words, in_terminal } in browsers(address, named, around) {
+    for Browser { words, in_terminal } in candidates(address, named, env) {
         let program = words[0].clone();
         if !has(&program) {
             refused.push(format!("{program} is not installed"));
             continue;
         }
         if in_terminal {
-            return Browsed::InTerminal(words);
+            return BrowseOutcome::NeedsTerminal(words);
         }
-        match launch(&words, patience) {
+        match launch(&words, timeout) {
             Ok(Some(0) | None) => {
                 return told(
                     StatusLevel::Info,
@@ -85,36 +85,38 @@ fn browse_with(
         }
     }
     if refused.is_empty() {
-        let said = format!(
+        let message = format!(
             "No browser here; BROWSER can name one, as in BROWSER=w3m. The original: {address}"
         );
-        return told(StatusLevel::Hint, said);
+        return told(StatusLevel::Hint, message);
     }
-    let said = format!("{}. The original: {address}", refused.join(", "));
-    told(StatusLevel::Error, said)
+    let message = format!("{}. The original: {address}", refused.join(", "));
+    told(StatusLevel::Error, message)
 }
 
 /// Returns the browsers to try, the best first.
-fn browsers(address: &str, named: Option<&str>, around: Surroundings) -> Vec<Browser> {
+fn candidates(address: &str, named: Option<&str>, env: TerminalEnv) -> Vec<Browser> {
     let mac = cfg!(target_os = "macos");
-    let display = mac || around.desktop != Desktop::None;
+    let display = mac || env.desktop != Desktop::None;
     let mut browsers: Vec<Browser> = named
-        .map(commands)
+        .map(split_commands)
         .unwrap_or_default()
         .iter()
         .map(|command| {
             // As in a shell, `&` at the end asks for the background.
             let (command, in_background) = match command.trim_end().strip_suffix('&') {
-                Some(rest) if !rest.ends_with('\\') && !words(rest).is_empty() => (rest, true),
+                Some(rest) if !rest.ends_with('\\') && !split_words(rest).is_empty() => {
+                    (rest, true)
+                }
                 _ => (command.as_str(), false),
             };
-            let words = with_address(words(command), address);
-            let in_terminal = !in_background && (!display || is_for_terminals(&words[0]));
+            let words = insert_url(split_words(command), address);
+            let in_terminal = !in_background && (!display || is_terminal_browser(&words[0]));
             Browser { words, in_terminal }
         })
         .collect();
     // At the other end of a connection the desktop's browser would open where nobody sits.
-    if display && !around.ssh {
+    if display && !env.ssh {
         let opener = if mac { "open" } else { "xdg-open" };
         browsers.push(Browser {
             words: vec![opener.to_owned(), address.to_owned()],
@@ -124,14 +126,14 @@ fn browsers(address: &str, named: Option<&str>, around: Surroundings) -> Vec<Bro
     browsers
 }
 
-fn is_for_terminals(program: &str) -> bool {
+fn is_terminal_browser(program: &str) -> bool {
     let name = Path::new(program).file_name();
-    name.is_some_and(|name| FOR_TERMINALS.iter().any(|known| *known == name))
+    name.is_some_and(|name| TERMINAL_BROWSERS.iter().any(|known| *known == name))
 }
 
 /// Parts `BROWSER`, a list of commands with colons between them. A colon in an address
 /// (`https://…`) and one within quotation marks part nothing.
-fn commands(list: &str) -> Vec<String> {
+fn split_commands(list: &str) -> Vec<String> {
     let mut commands = vec![String::new()];
     let mut quote = None;
     let mut chars = list.chars().peekable();
@@ -149,7 +151,7 @@ fn commands(list: &str) -> Vec<String> {
             last.push(c);
         }
     }
-    commands.retain(|command| !words(command).is_empty());
+    commands.retain(|command| !split_words(command).is_empty());
     commands
 }
 
@@ -159,7 +161,7 @@ fn ends_in_scheme(commands: &[String]) -> bool {
 }
 
 /// Parts a command into words, as a shell does with plain, quoted and escaped ones.
-fn words(command: &str) -> Vec<String> {
+fn split_words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -182,7 +184,7 @@ fn words(command: &str) -> Vec<String> {
 
 /// Puts the address where `%s` stands, else behind all; `%%` is a percent sign and `%c` a
 /// colon. No shell reads the words, so whatever the address holds is harmless.
-fn with_address(words: Vec<String>, address: &str) -> Vec<String> {
+fn insert_url(words: Vec<String>, address: &str) -> Vec<String> {
     let mut placed = false;
     let mut filled: Vec<String> = words
         .into_iter()
@@ -222,16 +224,16 @@ mod tests {
 
     const ADDRESS: &str = "https://example.org/a?b='c'&d=$(e)";
 
-    fn tried(named: &str, around: Surroundings) -> Vec<(String, bool)> {
-        let list = browsers("https://x/", Some(named), around);
+    fn tried(named: &str, env: TerminalEnv) -> Vec<(String, bool)> {
+        let list = candidates("https://x/", Some(named), env);
         let show = |browser: Browser| (browser.words.join("|"), browser.in_terminal);
         list.into_iter().map(show).collect()
     }
 
-    fn desk() -> Surroundings {
-        Surroundings {
+    fn desk() -> TerminalEnv {
+        TerminalEnv {
             desktop: Desktop::X,
-            ..Surroundings::default()
+            ..TerminalEnv::default()
         }
     }
 
@@ -272,28 +274,34 @@ mod tests {
 
     #[test]
     fn without_a_display_a_browser_gets_the_terminal() {
-        let far = Surroundings {
+        let far = TerminalEnv {
             ssh: true,
-            ..Surroundings::default()
+            ..TerminalEnv::default()
         };
         assert_eq!(
             tried("my-browser", far),
             [("my-browser|https://x/".to_owned(), true)]
         );
-        assert!(browsers(ADDRESS, None, far).is_empty());
-        let open = |named| browse_with(ADDRESS, named, far, |_| true, PATIENCE);
+        assert!(candidates(ADDRESS, None, far).is_empty());
+        let open = |named| open_url_with(ADDRESS, named, far, |_| true, LAUNCH_TIMEOUT);
         let words = ["w3m".to_owned(), ADDRESS.to_owned()];
-        assert_eq!(open(Some("w3m")), Browsed::InTerminal(words.to_vec()));
-        let Browsed::Told((StatusLevel::Hint, said)) = open(None) else {
+        assert_eq!(
+            open(Some("w3m")),
+            BrowseOutcome::NeedsTerminal(words.to_vec())
+        );
+        let BrowseOutcome::Finished((StatusLevel::Hint, message)) = open(None) else {
             panic!("a browser was found");
         };
-        assert!(said.contains(ADDRESS) && said.contains("BROWSER"), "{said}");
+        assert!(
+            message.contains(ADDRESS) && message.contains("BROWSER"),
+            "{message}"
+        );
     }
 
     #[test]
     fn an_ampersand_at_the_end_asks_for_the_background() {
-        let first = |named, around| tried(named, around)[0].clone();
-        let far = Surroundings::default();
+        let first = |named, env| tried(named, env)[0].clone();
+        let far = TerminalEnv::default();
         for named in ["prog %s &", "prog %s&", "prog & "] {
             let words = "prog|https://x/".to_owned();
             assert_eq!(first(named, far), (words.clone(), false), "{named}");
@@ -317,34 +325,37 @@ mod tests {
             file.display()
         );
         let has = |name: &str| name != "no-such-browser";
-        let opened = browse_with(ADDRESS, Some(&named), desk(), has, PATIENCE);
+        let opened = open_url_with(ADDRESS, Some(&named), desk(), has, LAUNCH_TIMEOUT);
         assert!(
-            matches!(opened, Browsed::Told((StatusLevel::Info, _))),
+            matches!(opened, BrowseOutcome::Finished((StatusLevel::Info, _))),
             "{opened:?}"
         );
         // The address is one word, and no shell has read it.
         assert_eq!(std::fs::read_to_string(&file).unwrap().trim(), ADDRESS);
-        let opened = browse_with(
+        let opened = open_url_with(
             ADDRESS,
             Some("false"),
             desk(),
             |name| name == "false",
-            PATIENCE,
+            LAUNCH_TIMEOUT,
         );
-        let Browsed::Told((StatusLevel::Error, said)) = opened else {
+        let BrowseOutcome::Finished((StatusLevel::Error, message)) = opened else {
             panic!("{opened:?}");
         };
-        assert!(said.contains("false ended with exit code 1"), "{said}");
-        assert!(said.contains("xdg-open is not installed"), "{said}");
-        assert!(said.contains(ADDRESS), "{said}");
+        assert!(
+            message.contains("false ended with exit code 1"),
+            "{message}"
+        );
+        assert!(message.contains("xdg-open is not installed"), "{message}");
+        assert!(message.contains(ADDRESS), "{message}");
     }
 
     #[test]
     fn only_web_addresses_reach_the_browser() {
         for address in ["file:///etc/passwd", "--help", "javascript:alert(1)"] {
-            let opened = browse_with(address, Some("true"), desk(), |_| true, PATIENCE);
+            let opened = open_url_with(address, Some("true"), desk(), |_| true, LAUNCH_TIMEOUT);
             assert!(
-                matches!(opened, Browsed::Told((StatusLevel::Hint, _))),
+                matches!(opened, BrowseOutcome::Finished((StatusLevel::Hint, _))),
                 "{address}"
             );
         }

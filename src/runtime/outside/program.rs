@@ -20,13 +20,13 @@ use crate::runtime::clock;
 
 /// How long the last words of a command are waited for after it has ended. Something in
 /// the background may hold its output open for ever.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const OUTPUT_TIMEOUT: Duration = Duration::from_secs(1);
 /// The exit code of a shell where a signal ended the command, without the signal's number.
-const SIGNALLED: i32 = 128;
+const SIGNAL_BASE: i32 = 128;
 /// Takes the beginning of what a command prints, then all the rest, so that whatever the
 /// command left in the background can go on printing when the reader has quit. `dd` hands
 /// on at once what it reads, which `head` keeps until it has enough.
-const LISTEN: [&str; 3] = [
+const OUTPUT_RELAY: [&str; 3] = [
     "sh",
     "-c",
     "dd bs=256 count=256 2>/dev/null; exec cat >/dev/null",
@@ -34,16 +34,16 @@ const LISTEN: [&str; 3] = [
 
 /// What becomes of what a program prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Output {
+pub(super) enum OutputMode {
     /// It is dropped.
-    Dropped,
+    Discard,
     /// Its beginning is listened to.
-    Heard,
+    Capture,
 }
 
 /// How a program ended.
 #[derive(Debug)]
-pub(super) struct Ended {
+pub(super) struct ExitInfo {
     /// Its exit code, that of a shell where a signal ended it.
     pub(super) code: i32,
     /// The beginning of what it printed: first its output, then its errors.
@@ -57,20 +57,20 @@ pub(super) struct Ended {
 ///
 /// # Errors
 /// Where it cannot be started or its input cannot be written.
-pub(super) fn run<S: AsRef<OsStr>>(
+pub(super) fn run_with_timeout<S: AsRef<OsStr>>(
     words: &[S],
     input: &str,
-    output: Output,
-    patience: Duration,
+    output: OutputMode,
+    timeout: Duration,
     started: impl FnOnce(),
-) -> io::Result<Option<Ended>> {
-    let mut command = detached(words);
-    command.stdin(file_with(input)?);
+) -> io::Result<Option<ExitInfo>> {
+    let mut command = detached_command(words);
+    command.stdin(unlinked_file(input)?);
     let heard = match output {
-        Output::Dropped => None,
-        Output::Heard => {
-            let (out, output) = Heard::start()?;
-            let (err, errors) = Heard::start()?;
+        OutputMode::Discard => None,
+        OutputMode::Capture => {
+            let (out, output) = CapturedStream::start()?;
+            let (err, errors) = CapturedStream::start()?;
             command.stdout(out).stderr(err);
             Some((output, errors))
         }
@@ -79,16 +79,16 @@ pub(super) fn run<S: AsRef<OsStr>>(
     started();
     // It holds the ends of the pipes open.
     drop(command);
-    let Ok(status) = reap(child).recv_timeout(patience) else {
+    let Ok(status) = wait_in_background(child).recv_timeout(timeout) else {
         return Ok(None);
     };
     let status = status?;
-    let limit = Instant::now() + LAST_WORDS;
+    let limit = Instant::now() + OUTPUT_TIMEOUT;
     let output = heard.map_or_else(String::new, |(output, errors)| {
-        format!("{}\n{}", output.until(limit), errors.until(limit))
+        format!("{}\n{}", output.read_until(limit), errors.read_until(limit))
     });
-    let code = code(status);
-    Ok(Some(Ended { code, output }))
+    let code = exit_code(status);
+    Ok(Some(ExitInfo { code, output }))
 }
 
 /// Starts a program that needs nothing from here and waits a moment, to learn whether it
@@ -96,16 +96,16 @@ pub(super) fn run<S: AsRef<OsStr>>(
 ///
 /// # Errors
 /// Where it cannot be started.
-pub(super) fn launch<S: AsRef<OsStr>>(words: &[S], patience: Duration) -> io::Result<Option<i32>> {
-    let child = detached(words).spawn()?;
-    match reap(child).recv_timeout(patience) {
-        Ok(status) => status.map(|status| Some(code(status))),
+pub(super) fn launch<S: AsRef<OsStr>>(words: &[S], timeout: Duration) -> io::Result<Option<i32>> {
+    let child = detached_command(words).spawn()?;
+    match wait_in_background(child).recv_timeout(timeout) {
+        Ok(status) => status.map(|status| Some(exit_code(status))),
         Err(_) => Ok(None),
     }
 }
 
 /// Returns a command in a session of its own that hears, says and reads nothing.
-fn detached<S: AsRef<OsStr>>(words: &[S]) -> Command {
+fn detached_command<S: AsRef<OsStr>>(words: &[S]) -> Command {
     let mut command = match paths::environment().find_command("setsid") {
         Some(setsid) => {
             // As the leader of a process group it would have to fork first, and its exit
@@ -130,7 +130,7 @@ fn detached<S: AsRef<OsStr>>(words: &[S]) -> Command {
 }
 
 /// Waits for a program on a thread of its own, so that none stays behind as a zombie.
-fn reap(mut child: Child) -> Receiver<io::Result<ExitStatus>> {
+fn wait_in_background(mut child: Child) -> Receiver<io::Result<ExitStatus>> {
     let (done, answer) = mpsc::channel();
     thread::spawn(move || {
         let _ = done.send(child.wait());
@@ -138,14 +138,14 @@ fn reap(mut child: Child) -> Receiver<io::Result<ExitStatus>> {
     answer
 }
 
-fn code(status: ExitStatus) -> i32 {
-    let signal = status.signal().map(|signal| SIGNALLED + signal);
+fn exit_code(status: ExitStatus) -> i32 {
+    let signal = status.signal().map(|signal| SIGNAL_BASE + signal);
     status.code().or(signal).unwrap_or(1)
 }
 
 /// Returns a file that holds a text and has no name: a program can read it at its leisure,
 /// however long this one lives.
-fn file_with(text: &str) -> io::Result<fs::File> {
+fn unlinked_file(text: &str) -> io::Result<fs::File> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("diptych-input-{}-{}-{count}", process::id(), clock::now());
@@ -162,32 +162,32 @@ fn file_with(text: &str) -> io::Result<fs::File> {
 }
 
 /// What is heard of one stream of a command.
-struct Heard {
+struct CapturedStream {
     bytes: Arc<Mutex<Vec<u8>>>,
     ended: Receiver<()>,
 }
 
-impl Heard {
+impl CapturedStream {
     /// Starts to listen; returns the end to write to.
-    fn start() -> io::Result<(PipeWriter, Heard)> {
+    fn start() -> io::Result<(PipeWriter, CapturedStream)> {
         let (from, to) = io::pipe()?;
-        let mut listener = detached(&LISTEN);
+        let mut listener = detached_command(&OUTPUT_RELAY);
         let mut listener = listener.stdin(from).stdout(Stdio::piped()).spawn()?;
         let bytes = Arc::new(Mutex::new(Vec::new()));
         let (done, ended) = mpsc::channel();
         let heard = Arc::clone(&bytes);
         thread::spawn(move || {
             if let Some(stream) = listener.stdout.take() {
-                keep(stream, &heard);
+                copy_into(stream, &heard);
             }
             let _ = done.send(());
             let _ = listener.wait();
         });
-        Ok((to, Heard { bytes, ended }))
+        Ok((to, CapturedStream { bytes, ended }))
     }
 
     /// Returns what was heard once the stream has ended, at the latest at `limit`.
-    fn until(&self, limit: Instant) -> String {
+    fn read_until(&self, limit: Instant) -> String {
         let rest = limit.saturating_duration_since(Instant::now());
         let _ = self.ended.recv_timeout(rest);
         let bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -195,7 +195,7 @@ impl Heard {
     }
 }
 
-fn keep(mut stream: impl Read, heard: &Mutex<Vec<u8>>) {
+fn copy_into(mut stream: impl Read, heard: &Mutex<Vec<u8>>) {
     let mut chunk = [0; 4096];
     loop {
         match stream.read(&mut chunk) {

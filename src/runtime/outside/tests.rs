@@ -45,9 +45,9 @@ fn a_command_gets_the_text_and_its_first_line_is_told() {
 
 #[test]
 fn a_command_that_fails_says_so() {
-    let (tone, said) = pipe("echo no such list >&2; exit 3", "x", || {});
+    let (tone, message) = pipe("echo no such list >&2; exit 3", "x", || {});
     assert_eq!(tone, StatusLevel::Error);
-    assert_eq!(said, "no such list (exit code 3)");
+    assert_eq!(message, "no such list (exit code 3)");
     assert_eq!(pipe("kill -9 $$", "x", || {}).0, StatusLevel::Error);
     assert_eq!(
         pipe("no-such-command-here", "x", || {}).0,
@@ -57,8 +57,11 @@ fn a_command_that_fails_says_so() {
 
 #[test]
 fn what_a_command_prints_is_cleaned() {
-    let (_, said) = pipe("printf '\\033[31mred\\033[0m\\007'", "", || {});
-    assert!(clean::is_clean(&said) && said.contains("red"), "{said:?}");
+    let (_, message) = pipe("printf '\\033[31mred\\033[0m\\007'", "", || {});
+    assert!(
+        clean::is_clean(&message) && message.contains("red"),
+        "{message:?}"
+    );
 }
 
 #[test]
@@ -66,9 +69,9 @@ fn more_than_a_pipe_holds_passes_both_ways() {
     let words = "word ".repeat(100_000);
     assert_eq!(pipe("true", &words, || {}).0, StatusLevel::Info);
     assert_eq!(pipe("wc -c", &words, || {}).1.trim(), "500000");
-    let (tone, said) = pipe("cat; echo end >&2", &words, || {});
+    let (tone, message) = pipe("cat; echo end >&2", &words, || {});
     assert_eq!(tone, StatusLevel::Info);
-    assert!(said.starts_with("word word"), "{said:.80}");
+    assert!(message.starts_with("word word"), "{message:.80}");
 }
 
 #[test]
@@ -83,16 +86,17 @@ fn a_command_is_done_when_its_shell_is_whatever_it_left_behind() {
         pipe(&command, "x", || {}),
         (StatusLevel::Info, "kept".to_owned())
     );
-    assert!(begun.elapsed() < PIPE_PATIENCE);
+    assert!(begun.elapsed() < PIPE_TIMEOUT);
 }
 
 #[test]
 fn a_command_that_takes_long_is_left_alone() {
     let (_folder, file) = folder();
     let command = format!("sleep 1; cat >{}", file.display());
-    let (tone, said) = pipe_within(&command, "all of it", Duration::from_millis(50), || {});
+    let (tone, message) =
+        pipe_with_timeout(&command, "all of it", Duration::from_millis(50), || {});
     assert_eq!(tone, StatusLevel::Hint);
-    assert!(said.contains("still running"), "{said}");
+    assert!(message.contains("still running"), "{message}");
     assert_eq!(appeared(&file), "all of it");
 }
 
@@ -102,12 +106,12 @@ fn a_program_has_a_session_of_its_own_and_no_terminal() {
         // Only a process group then.
         return;
     }
-    let (_, said) = pipe(
+    let (_, message) = pipe(
         "if (: </dev/tty) 2>/dev/null; then echo a terminal; else echo none; fi",
         "",
         || {},
     );
-    assert_eq!(said, "none");
+    assert_eq!(message, "none");
 }
 
 #[test]
@@ -128,11 +132,11 @@ fn a_tool_that_stays_in_the_background_has_taken_the_text() {
     let path = file.to_str().unwrap();
     let begun = Instant::now();
     let tool = ["sh", "-c", "cat > \"$0\"; sleep 20 &", path];
-    feed_tool(&tool, "“words”").unwrap();
-    assert!(begun.elapsed() < TOOL_PATIENCE);
+    write_to_tool(&tool, "“words”").unwrap();
+    assert!(begun.elapsed() < TOOL_TIMEOUT);
     assert_eq!(fs::read_to_string(&file).unwrap(), "“words”");
-    assert!(feed_tool(&["false"], "x").is_err());
-    assert!(feed_tool(&["no-such-tool-here"], "x").is_err());
+    assert!(write_to_tool(&["false"], "x").is_err());
+    assert!(write_to_tool(&["no-such-tool-here"], "x").is_err());
 }
 
 #[test]
@@ -140,7 +144,7 @@ fn a_tool_that_does_not_end_is_not_waited_for_and_not_killed() {
     let (_folder, file) = folder();
     let path = file.to_str().unwrap();
     let tool = ["sh", "-c", "sleep 4; cat > \"$0\"", path];
-    let error = feed_tool(&tool, "text").unwrap_err();
+    let error = write_to_tool(&tool, "text").unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     assert_eq!(appeared(&file), "text");
 }

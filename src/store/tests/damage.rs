@@ -23,7 +23,7 @@ const FRAME: usize = 24 + PAGE;
 
 fn write(dir: &Path, numbers: std::ops::Range<usize>) -> Store {
     let mut store = open(dir);
-    let old = store.kept().unwrap().bookmarks.len();
+    let old = store.user_data().unwrap().bookmarks.len();
     for n in numbers {
         let change = noted(n, &"a long note ".repeat(30), &[]);
         store
@@ -596,7 +596,7 @@ fn hot_journal() -> Vec<u8> {
 
 /// The numbers of the bookmarks of a reader.
 fn numbers(store: &mut Store) -> BTreeSet<usize> {
-    let kept = store.kept().unwrap();
+    let kept = store.user_data().unwrap();
     let number = |b: &std::sync::Arc<Bookmark>| usize::from_str_radix(&b.id.0, 16).unwrap();
     kept.bookmarks.iter().map(number).collect()
 }
@@ -762,7 +762,7 @@ fn a_table_that_goes_while_the_program_runs_is_told_and_the_note_is_kept() {
     store.apply(&noted(1, "changed", &[]), 60).unwrap();
     let notices = store.take_notices();
     assert!(notices[0].contains("versions"), "{notices:?}");
-    let kept = store.kept().unwrap();
+    let kept = store.user_data().unwrap();
     assert_eq!(kept.bookmarks.len(), 3);
     assert!(kept.bookmarks.iter().any(|b| b.note.ends_with("changed")));
 }
@@ -864,7 +864,7 @@ fn a_column_that_is_lacking_is_told_and_what_the_others_hold_is_saved() {
             "{what}"
         );
         assert!(!told.contains('\n'), "{what}");
-        let kept = opened.store.kept().unwrap();
+        let kept = opened.store.user_data().unwrap();
         assert_eq!(kept.bookmarks.len() + kept.trash.len(), 3, "{what}");
         for bookmark in kept.bookmarks.iter() {
             let is_noted = bookmark.note.starts_with("a long note");
@@ -879,7 +879,7 @@ fn a_column_that_is_lacking_is_told_and_what_the_others_hold_is_saved() {
         assert_eq!(kept.searches.len(), 1, "{what}");
         opened.store.apply(&keep(900), 90).unwrap();
         drop(opened);
-        let again = open(folder.path()).kept().unwrap();
+        let again = open(folder.path()).user_data().unwrap();
         assert_eq!(again.bookmarks.len(), kept.bookmarks.len() + 1, "{what}");
     });
 }
@@ -895,7 +895,7 @@ fn a_column_that_goes_while_the_program_runs_is_told_and_the_note_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         write_all_kinds(folder.path());
         let mut store = open(folder.path());
-        store.kept().unwrap();
+        store.user_data().unwrap();
         let conn = Connection::open(db(folder.path())).unwrap();
         conn.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN {column}"))
             .unwrap();
@@ -904,7 +904,7 @@ fn a_column_that_goes_while_the_program_runs_is_told_and_the_note_is_kept() {
         store
             .apply(&Change::SetMark(mark('r', "b", 2)), 71)
             .unwrap();
-        let kept = store.kept().unwrap();
+        let kept = store.user_data().unwrap();
         let notices = store.take_notices();
         assert!(notices[0].contains(column), "{column}: {notices:?}");
         assert_eq!(kept.bookmarks.len(), 2, "{column}");

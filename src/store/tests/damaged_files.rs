@@ -10,18 +10,18 @@ fn a_file_that_is_replaced_is_noticed() {
     drop(backup);
     let mut store = open(dir.path());
     store.apply(&keep(1), 5).unwrap();
-    store.kept().unwrap();
+    store.user_data().unwrap();
     for end in ["-wal", "-shm"] {
         std::fs::remove_file(dir.path().join(format!("{FILE}{end}"))).unwrap();
     }
     std::fs::rename(other.path().join(FILE), dir.path().join(FILE)).unwrap();
     assert_eq!(
-        store.kept_if_changed().unwrap().unwrap().bookmarks[0].note,
+        store.user_data_if_changed().unwrap().unwrap().bookmarks[0].note,
         "from the backup"
     );
     store.apply(&keep(2), 6).unwrap();
     drop(store);
-    let kept = open(dir.path()).kept().unwrap();
+    let kept = open(dir.path()).user_data().unwrap();
     assert_eq!(kept.bookmarks.len(), 2);
     assert_eq!(files(dir.path()), [FILE]);
 }
@@ -48,7 +48,7 @@ fn a_foreign_file_is_set_aside_and_said_so() {
             std::fs::read(dir.path().join("diptych.db.unreadable-77")).unwrap(),
             content
         );
-        assert_eq!(open(dir.path()).kept().unwrap().bookmarks.len(), 1);
+        assert_eq!(open(dir.path()).user_data().unwrap().bookmarks.len(), 1);
     }
 }
 
@@ -85,7 +85,7 @@ fn an_empty_file_is_told_and_set_aside() {
         opened.notices
     );
     assert_eq!(files(dir.path()), ["diptych.db.unreadable-77"]);
-    assert_eq!(opened.store.kept().unwrap(), UserData::default());
+    assert_eq!(opened.store.user_data().unwrap(), UserData::default());
     opened.store.apply(&keep(1), 5).unwrap();
 }
 
@@ -150,7 +150,7 @@ fn what_a_damaged_file_still_holds_is_saved() {
         whole,
         "the old file is not touched"
     );
-    let kept = opened.store.kept().unwrap();
+    let kept = opened.store.user_data().unwrap();
     assert!(
         (280..299).contains(&kept.bookmarks.len()),
         "{}",
@@ -165,7 +165,7 @@ fn what_a_damaged_file_still_holds_is_saved() {
     );
     assert_eq!(opened.store.trash().unwrap().len(), 1);
     assert_eq!((kept.marks.len(), kept.positions.len()), (1, 1));
-    assert_eq!(open(dir.path()).kept().unwrap(), kept);
+    assert_eq!(open(dir.path()).user_data().unwrap(), kept);
 }
 
 #[test]
@@ -177,12 +177,12 @@ fn damage_met_while_writing_is_mended_and_nothing_is_lost() {
     }
     let mut store = open(dir.path());
     assert_eq!(
-        store.kept().unwrap().bookmarks.len(),
+        store.user_data().unwrap().bookmarks.len(),
         299,
         "reading does not meet the damage"
     );
     let mut bystander = open(dir.path());
-    bystander.kept().unwrap();
+    bystander.user_data().unwrap();
     store.apply(&noted(5, "changed", &[]), 20).unwrap();
     store.apply(&noted(900, "new", &[]), 21).unwrap();
     let notices = store.take_notices();
@@ -191,16 +191,21 @@ fn damage_met_while_writing_is_mended_and_nothing_is_lost() {
         notices[0].starts_with("your 300 bookmarks are saved; "),
         "{notices:?}"
     );
-    let kept = store.kept().unwrap();
+    let kept = store.user_data().unwrap();
     assert_eq!(kept.bookmarks.len(), 300);
     // The new file does not know what this window knew: both notes stay.
     assert!(kept.bookmarks[4].note.starts_with("note note"));
     assert!(kept.bookmarks[4].note.ends_with("\n\nchanged"));
-    assert_eq!(bystander.kept_if_changed().unwrap(), Some(kept));
+    assert_eq!(bystander.user_data_if_changed().unwrap(), Some(kept));
     bystander.apply(&noted(901, "newer", &[]), 22).unwrap();
     drop(bystander);
     assert_eq!(
-        store.kept_if_changed().unwrap().unwrap().bookmarks.len(),
+        store
+            .user_data_if_changed()
+            .unwrap()
+            .unwrap()
+            .bookmarks
+            .len(),
         301
     );
 }
@@ -215,26 +220,35 @@ fn what_a_newer_version_wrote_is_read_but_not_written() {
     conn.execute_batch("ALTER TABLE bookmarks ADD COLUMN colour TEXT; PRAGMA user_version = 99")
         .unwrap();
     let mut opened = Store::open_dir(dir.path(), 6).unwrap();
-    assert_eq!(opened.store.state(), State::ReadOnly);
+    assert_eq!(opened.store.state(), StoreState::ReadOnly);
     assert!(
         opened.notices[0].contains("newer version"),
         "{:?}",
         opened.notices
     );
-    assert_eq!(opened.store.kept().unwrap().bookmarks.len(), 1);
+    assert_eq!(opened.store.user_data().unwrap().bookmarks.len(), 1);
     let error = opened.store.apply(&keep(2), 7).unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Newer);
     conn.execute_batch("UPDATE bookmarks SET note = 'by the newer'")
         .unwrap();
     assert_eq!(
-        opened.store.kept_if_changed().unwrap().unwrap().bookmarks[0].note,
+        opened
+            .store
+            .user_data_if_changed()
+            .unwrap()
+            .unwrap()
+            .bookmarks[0]
+            .note,
         "by the newer"
     );
     conn.execute_batch("ALTER TABLE bookmarks RENAME TO saved")
         .unwrap();
     let mut opened = Store::open_dir(dir.path(), 8).unwrap();
     assert_eq!(opened.notices.len(), 1);
-    assert_eq!(opened.store.kept().unwrap_err().kind, StoreErrorKind::Newer);
+    assert_eq!(
+        opened.store.user_data().unwrap_err().kind,
+        StoreErrorKind::Newer
+    );
     assert_eq!(files(dir.path())[0], FILE, "it stays where it is");
     let version: i64 = conn
         .pragma_query_value(None, "user_version", |row| row.get(0))
@@ -257,7 +271,7 @@ fn one_odd_row_does_not_hide_the_others() {
              source = 99, start = -5, end = -9 WHERE n = 1",
         )
         .unwrap();
-    let kept = store.kept().unwrap();
+    let kept = store.user_data().unwrap();
     assert_eq!(kept.bookmarks.len(), 2);
     let odd = &kept.bookmarks[0];
     assert_eq!(
@@ -286,7 +300,7 @@ fn a_file_of_the_first_version_is_taken_over_with_all_it_holds() {
     store
         .apply(&Change::RecordQuery("pawn".into()), 10)
         .unwrap();
-    let kept = store.kept().unwrap();
+    let kept = store.user_data().unwrap();
     assert_eq!((kept.positions[0].offset, kept.query_history.len()), (7, 1));
 }
 
@@ -309,7 +323,7 @@ fn a_file_of_the_first_version_is_taken_over_whole() {
     let opened = Store::open_dir(dir.path(), 9).unwrap();
     assert!(opened.notices[0].contains("the former state is in"));
     let mut store = opened.store;
-    let kept = store.kept().unwrap().bookmarks;
+    let kept = store.user_data().unwrap().bookmarks;
     assert_eq!(kept.len(), 2);
     assert_eq!(
         (kept[1].note.as_str(), kept[1].tags.as_slice()),
@@ -329,7 +343,7 @@ fn a_file_of_the_first_version_is_taken_over_whole() {
         .apply(&Change::PutBookmark(Box::new(lettered)), 10)
         .unwrap();
     assert_eq!(
-        open(dir.path()).kept().unwrap().bookmarks[0].letter,
+        open(dir.path()).user_data().unwrap().bookmarks[0].letter,
         Some('r')
     );
 }

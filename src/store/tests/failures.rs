@@ -33,7 +33,7 @@ fn a_full_disk_is_said_and_leaves_what_was_there() {
     else {
         panic!("a later change overtook one that waits");
     };
-    let kept = outbox.kept(8).unwrap();
+    let kept = outbox.user_data(8).unwrap();
     assert_eq!(kept.bookmarks.len(), 1);
     assert_eq!(
         (kept.bookmarks[0].note.len(), kept.bookmarks[0].created),
@@ -42,7 +42,7 @@ fn a_full_disk_is_said_and_leaves_what_was_there() {
     assert!(outbox.pending_json().contains(&long));
     assert!(outbox.pending_json().contains(&bookmark(1).id.0));
     assert_eq!(
-        *open(dir.path()).kept().unwrap().bookmarks,
+        *open(dir.path()).user_data().unwrap().bookmarks,
         [std::sync::Arc::new(Bookmark {
             created: 5,
             changed: 5,
@@ -53,7 +53,10 @@ fn a_full_disk_is_said_and_leaves_what_was_there() {
     limit(outbox.store(), 100_000);
     assert_eq!(outbox.retry(9), Delivery::Durable);
     assert!(outbox.pending().is_empty());
-    assert_eq!(open(dir.path()).kept().unwrap().bookmarks[0].note, long);
+    assert_eq!(
+        open(dir.path()).user_data().unwrap().bookmarks[0].note,
+        long
+    );
 }
 
 #[test]
@@ -88,7 +91,7 @@ fn what_waits_looks_as_it_will_when_it_is_written() {
     for (now, change) in (1..).zip(&changes) {
         store.apply(change, now).unwrap();
         change.apply_to(&mut shown, now);
-        assert_eq!(store.kept().unwrap(), shown, "{change:?}");
+        assert_eq!(store.user_data().unwrap(), shown, "{change:?}");
     }
 }
 
@@ -120,7 +123,7 @@ fn what_the_folder_does_not_take_waits_until_it_does() {
         (outbox.take_acknowledged().len(), outbox.unwritten()),
         (0, 0)
     );
-    assert_eq!(open(&file).kept().unwrap().bookmarks.len(), 1);
+    assert_eq!(open(&file).user_data().unwrap().bookmarks.len(), 1);
 }
 
 #[test]
@@ -190,18 +193,18 @@ fn a_file_that_could_only_be_read_is_written_when_it_can_be() {
     let mut writer = open(dir.path());
     writer.apply(&keep(1), 5).unwrap();
     let mut store = open(dir.path());
-    let before = store.kept().unwrap();
+    let before = store.user_data().unwrap();
     // As it is on a disk that is mounted for reading only.
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
     let conn = Connection::open_with_flags(dir.path().join(FILE), flags).unwrap();
     store.backend = Backend::Readable(conn, StoreErrorKind::ReadOnly);
     store.apply(&keep(2), 6).unwrap();
-    assert_eq!(store.state(), State::Disk);
+    assert_eq!(store.state(), StoreState::Disk);
     assert_eq!(store.take_notices(), Vec::<String>::new());
-    assert_eq!(store.kept_if_changed().unwrap(), None);
+    assert_eq!(store.user_data_if_changed().unwrap(), None);
     assert_eq!(
         before.bookmarks.len() + 1,
-        writer.kept().unwrap().bookmarks.len()
+        writer.user_data().unwrap().bookmarks.len()
     );
 }
 
@@ -216,7 +219,7 @@ fn a_folder_that_cannot_be_made_is_named_when_something_is_kept() {
     assert!(error.to_string().contains("DIPTYCH_DATA"), "{error}");
     std::fs::remove_file(dir.path().join("later")).unwrap();
     store.apply(&keep(1), 6).unwrap();
-    assert_eq!(open(&data).kept().unwrap().bookmarks.len(), 1);
+    assert_eq!(open(&data).user_data().unwrap().bookmarks.len(), 1);
 }
 
 #[test]
@@ -232,7 +235,7 @@ fn a_file_held_by_another_program_is_waited_for() {
     });
     store.apply(&keep(2), 6).unwrap();
     holder.join().unwrap();
-    assert_eq!(store.kept().unwrap().bookmarks.len(), 2);
+    assert_eq!(store.user_data().unwrap().bookmarks.len(), 2);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn store_of(dir: &Path, bookmarks: i64) -> PathBuf {
 fn of_many_bookmarks_none_is_read_before_the_first_picture() {
     let dir = tempfile::tempdir().unwrap();
     store_of(dir.path(), INITIAL_READ_LIMIT + 1);
-    let whole = open(dir.path()).kept().unwrap();
+    let whole = open(dir.path()).user_data().unwrap();
     let (mut opened, kept) = Store::open_initial(dir.path(), 20);
     assert_eq!(opened.notices, Vec::<String>::new());
     let kept = kept.unwrap();
@@ -34,8 +34,8 @@ fn of_many_bookmarks_none_is_read_before_the_first_picture() {
         (&whole.marks, &whole.positions)
     );
     assert_eq!(kept.query_history, ["who pays"]);
-    assert_eq!(opened.store.kept().unwrap(), whole);
-    assert_eq!(opened.store.kept_if_changed().unwrap(), None);
+    assert_eq!(opened.store.user_data().unwrap(), whole);
+    assert_eq!(opened.store.user_data_if_changed().unwrap(), None);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn few_bookmarks_are_read_at_once() {
         kept.bookmarks.len(),
         usize::try_from(INITIAL_READ_LIMIT).unwrap() - 1
     );
-    assert_eq!(opened.store.kept_if_changed().unwrap(), None);
+    assert_eq!(opened.store.user_data_if_changed().unwrap(), None);
     let empty = tempfile::tempdir().unwrap();
     let (_, kept) = Store::open_initial(empty.path(), 20);
     assert_eq!(kept.unwrap(), UserData::default());
@@ -63,7 +63,7 @@ fn what_is_written_before_all_is_read_is_merged_as_by_any_other_window() {
     let mut other = open(dir.path());
     other.apply(&noted(5, "theirs", &["court"]), 21).unwrap();
     opened.store.apply(&noted(5, "mine", &[]), 22).unwrap();
-    let kept = opened.store.kept().unwrap();
+    let kept = opened.store.user_data().unwrap();
     let five = kept
         .bookmarks
         .iter()
@@ -82,12 +82,12 @@ fn damage_that_is_met_after_the_first_picture_is_mended() {
     let (mut opened, kept) = Store::open_initial(dir.path(), 99);
     assert_eq!(opened.notices, Vec::<String>::new());
     assert_eq!(kept.unwrap().marks.len(), 1);
-    let kept = opened.store.kept().unwrap();
+    let kept = opened.store.user_data().unwrap();
     let lost = usize::try_from(INITIAL_READ_LIMIT).unwrap() + 499 - kept.bookmarks.len();
     assert!((1..60).contains(&lost), "{lost} are lost");
     let told = opened.store.take_notices();
     assert!(told[0].contains("bookmarks are saved"), "{told:?}");
     assert!(dir.path().join("diptych.db.unreadable-99").exists());
     opened.store.apply(&keep(7), 100).unwrap();
-    assert_eq!(open(dir.path()).kept().unwrap().marks.len(), 1);
+    assert_eq!(open(dir.path()).user_data().unwrap().marks.len(), 1);
 }

@@ -425,7 +425,7 @@ impl Story {
                 Some(Msg::Opened(ticket, source, result))
             }
             Effect::CollectWarnings(source) => {
-                let found = diptych::runtime::checked::curator_warnings_of(&source);
+                let found = diptych::runtime::checked::load_curator_warnings(&source);
                 Some(Msg::Warned(source, found))
             }
             Effect::FollowBundle(..) => None,
@@ -490,7 +490,7 @@ impl Story {
                 ))
             }
             Effect::CopyAll(taken, form) => {
-                let text = diptych::runtime::taken_in_form(&taken, &form);
+                let text = diptych::runtime::render_by_extension(&taken, &form);
                 self.copied.push(text.unwrap_or_else(|said| said));
                 None
             }

@@ -17,7 +17,7 @@ use crate::cli::library::{self, Library};
 use crate::cli::user_data::open_store;
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing, Change, UserData};
 use crate::runtime;
-use crate::store::merge;
+use crate::store::merge_bookmark;
 use crate::text::anchor::{Haystack, Quote};
 use crate::text::clean::clean_line;
 use crate::text::plural::plural;
@@ -126,7 +126,7 @@ fn plan_writes(
                     tags: bookmark.tags.clone(),
                     ..anchor.clone()
                 };
-                let merged = merge(None, old, &mine);
+                let merged = merge_bookmark(None, old, &mine);
                 if !found && merged.note == old.note && merged.tags == old.tags {
                     counts.same += 1;
                     continue;

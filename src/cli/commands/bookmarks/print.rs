@@ -55,7 +55,7 @@ pub fn list(common: &GlobalArgs, args: &ListArgs, out: &mut dyn Write) -> Result
             .map(|t| (Arc::new(t.bookmark), Some(t.removed)))
             .collect()
     } else {
-        let kept = store.kept().map_err(CliError::new)?;
+        let kept = store.user_data().map_err(CliError::new)?;
         kept.bookmarks
             .iter()
             .map(|b| (Arc::clone(b), None))
@@ -105,7 +105,7 @@ pub fn show(
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let mut store = open_store()?;
-    let kept = store.kept().map_err(CliError::new)?.bookmarks;
+    let kept = store.user_data().map_err(CliError::new)?.bookmarks;
     let bookmark = find_by_prefix(id, kept.iter().map(AsRef::as_ref), "")?;
     let quotation = Quotation::from_bookmark(bookmark);
     if json {
@@ -153,7 +153,7 @@ pub fn export(
     };
     let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
     let mut store = open_store()?;
-    let kept = store.kept().map_err(CliError::new)?.bookmarks;
+    let kept = store.user_data().map_err(CliError::new)?.bookmarks;
     let bookmarks = only.apply(common, Arc::unwrap_or_clone(kept));
     let quotations = quotations_of(common, &bookmarks)?;
     let text = cite::export(&quotations, format, style);

@@ -17,7 +17,7 @@ use crate::cli::terminal::{can_place_text, terminal_env};
 use crate::paths::{self, Environment, PathError, ResolvedPath};
 use crate::runtime::{self, clip, config};
 use crate::search::Index;
-use crate::store::{FILE, State, Store};
+use crate::store::{FILE, Store, StoreState};
 use crate::text::plural::plural;
 
 /// What is asked for.
@@ -186,7 +186,7 @@ fn check_window() -> CheckResult {
             "",
         );
     }
-    let size = runtime::window();
+    let size = runtime::window_size();
     let found = format!("{} columns, {} rows", size.width, size.height);
     match (size.width, size.height) {
         (..20, _) | (_, ..5) => check_result(
@@ -244,10 +244,10 @@ fn check_editor(around: &Environment) -> CheckResult {
 }
 
 fn check_clipboard(around: &Environment) -> CheckResult {
-    let routes = clip::routes_here(terminal_env(around));
+    let routes = clip::available_routes(terminal_env(around));
     let names: Vec<&str> = routes.iter().map(|route| route.name()).collect();
     let found = names.join(", then ");
-    if routes.first() == Some(&clip::Route::Escape) {
+    if routes.first() == Some(&clip::ClipboardRoute::Escape) {
         let (found, help) = escape_sequence_advice(around, found);
         return check_result("clipboard", Health::Note, found, help);
     }
@@ -318,14 +318,14 @@ fn check_browser(around: &Environment) -> CheckResult {
 fn check_copy(around: &Environment) -> CheckResult {
     let text = "copied by diptych doctor";
     let mut failed = Vec::new();
-    for route in clip::routes_here(terminal_env(around)) {
-        if route == clip::Route::Escape && !io::stdout().is_terminal() {
+    for route in clip::available_routes(terminal_env(around)) {
+        if route == clip::ClipboardRoute::Escape && !io::stdout().is_terminal() {
             failed.push("OSC 52: standard output is no terminal".to_owned());
             continue;
         }
-        match clip::deliver(route, text, terminal_env(around)) {
+        match clip::copy_via(route, text, terminal_env(around)) {
             Ok(()) => {
-                let found = clip::said(route, text);
+                let found = clip::done_message(route, text);
                 return check_result(
                     "copy",
                     Health::Good,
@@ -405,7 +405,7 @@ fn check_libraries(common: &GlobalArgs, around: &Environment) -> Vec<CheckResult
         .map(|located| {
             let shown = format!("{} ({})", located.path.display(), located.why);
             match fs::read_dir(&located.path) {
-                Ok(_) => match runtime::unwatched_because(&located.path) {
+                Ok(_) => match runtime::watch_obstacle(&located.path) {
                     None => check_result("library", Health::Good, shown, ""),
                     Some(why) => check_result(
                         "library",
@@ -456,7 +456,7 @@ fn check_bookmarks(around: &Environment) -> CheckResult {
         Ok(opened) => opened,
         Err(error) => return check_result(name, Health::Trouble, error.to_string(), ""),
     };
-    let kept = match opened.store.kept() {
+    let kept = match opened.store.user_data() {
         Ok(kept) => kept,
         Err(error) => return check_result(name, Health::Trouble, error.to_string(), ""),
     };
@@ -474,15 +474,15 @@ fn check_bookmarks(around: &Environment) -> CheckResult {
     );
     let help = opened.notices.join("; ");
     match opened.store.state() {
-        State::Absent if !help.is_empty() => {
+        StoreState::Absent if !help.is_empty() => {
             check_result(name, Health::Note, "none are left", &help)
         }
-        State::Absent => check_result(name, Health::Good, "none kept yet", ""),
-        State::ReadOnly => check_result(name, Health::Trouble, found, &help),
-        State::Disk | State::Memory if !help.is_empty() => {
+        StoreState::Absent => check_result(name, Health::Good, "none kept yet", ""),
+        StoreState::ReadOnly => check_result(name, Health::Trouble, found, &help),
+        StoreState::Disk | StoreState::Memory if !help.is_empty() => {
             check_result(name, Health::Note, found, &help)
         }
-        State::Disk | State::Memory => check_result(name, Health::Good, found, ""),
+        StoreState::Disk | StoreState::Memory => check_result(name, Health::Good, found, ""),
     }
 }
 

@@ -4,8 +4,8 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::library::Library;
 use crate::cli::output::warn;
 use crate::cli::progress_bar::ProgressBar;
-use crate::runtime::stock::Stock;
-use crate::runtime::{Others, catch_up};
+use crate::runtime::stock::LibraryCache;
+use crate::runtime::{BusyPolicy, sync_index};
 use crate::search::{Index, SearchError};
 
 /// Bundles that are read for one search where the index cannot be had.
@@ -14,7 +14,7 @@ const MAX_IN_MEMORY_BUNDLES: usize = 64;
 /// What is searched.
 pub struct PreparedIndex {
     /// What the library holds.
-    pub stock: Stock,
+    pub stock: LibraryCache,
     /// Its index.
     pub index: Index,
     /// Whether another process is still writing it.
@@ -37,7 +37,7 @@ pub fn open_current_index(library: &Library) -> Result<PreparedIndex, Failure> {
     };
     let mut stock = library.cache();
     let mut bar = ProgressBar::new();
-    let caught = catch_up(&mut stock, &index, Others::GiveUp, &mut |progress| {
+    let caught = sync_index(&mut stock, &index, BusyPolicy::GiveUp, &mut |progress| {
         if progress.seconds_left > 0 {
             bar.draw(progress);
         }
@@ -45,7 +45,7 @@ pub fn open_current_index(library: &Library) -> Result<PreparedIndex, Failure> {
     bar.clear();
     match caught {
         Ok(caught) => {
-            library.warn_problems(&caught.survey.problems);
+            library.warn_problems(&caught.scan.problems);
             return Ok(ready(stock, index, false));
         }
         Err(SearchError::Busy) if stock.entries().len() > MAX_IN_MEMORY_BUNDLES => {
@@ -55,7 +55,8 @@ pub fn open_current_index(library: &Library) -> Result<PreparedIndex, Failure> {
         Err(_) => {}
     }
     let memory = Index::in_memory().map_err(broken)?;
-    let caught = catch_up(&mut stock, &memory, Others::GiveUp, &mut |_| ()).map_err(broken)?;
-    library.warn_problems(&caught.survey.problems);
+    let caught =
+        sync_index(&mut stock, &memory, BusyPolicy::GiveUp, &mut |_| ()).map_err(broken)?;
+    library.warn_problems(&caught.scan.problems);
     Ok(ready(stock, memory, false))
 }

@@ -16,7 +16,7 @@ use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json, sanitize};
 use crate::model::{Hit, Query, Reference, ResultOrder, SavedSearch, SearchScope};
-use crate::runtime::{Others, catch_up};
+use crate::runtime::{BusyPolicy, sync_index};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
@@ -98,7 +98,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     let mut hits = index.find(&query);
     if index.notice() != before {
         // It was damaged and is begun anew: filled again, it can answer.
-        catch_up(&mut stock, &index, Others::GiveUp, &mut |_| ()).map_err(CliError::new)?;
+        sync_index(&mut stock, &index, BusyPolicy::GiveUp, &mut |_| ()).map_err(CliError::new)?;
         hits = index.find(&query);
     }
     hits.is_partial |= is_partial;

@@ -25,7 +25,7 @@ struct SavedSearchJson<'a> {
 
 /// Prints the saved searches.
 pub fn list(common: &GlobalArgs, json: bool, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let searches = open_store()?.kept().map_err(CliError::new)?.searches;
+    let searches = open_store()?.user_data().map_err(CliError::new)?.searches;
     if json {
         let items: Vec<SavedSearchJson> = searches.iter().map(SavedSearchJson::new).collect();
         print_json(out, &items)?;
@@ -55,7 +55,7 @@ pub fn list(common: &GlobalArgs, json: bool, out: &mut dyn Write) -> Result<Outc
 /// Returns what the reader keeps. Where that cannot be read the search goes on
 /// without it, and says so.
 pub fn bookmarks_or_none() -> Bookmarks {
-    let kept = open_store().and_then(|mut store| store.kept().map_err(CliError::new));
+    let kept = open_store().and_then(|mut store| store.user_data().map_err(CliError::new));
     match kept {
         Ok(kept) => kept.bookmarks,
         Err(error) => {
@@ -67,7 +67,7 @@ pub fn bookmarks_or_none() -> Bookmarks {
 
 /// Returns the saved search of a name.
 pub fn find_saved(name: &str) -> Result<SavedSearch, CliError> {
-    let searches = open_store()?.kept().map_err(CliError::new)?.searches;
+    let searches = open_store()?.user_data().map_err(CliError::new)?.searches;
     searches
         .into_iter()
         .find(|s| s.name == name)
@@ -103,7 +103,7 @@ pub fn rename(old: &str, new: &str, out: &mut dyn Write) -> Result<Outcome, Fail
     }
     if name != search.name {
         let mut store = open_store()?;
-        let others = store.kept().map_err(CliError::new)?.searches;
+        let others = store.user_data().map_err(CliError::new)?.searches;
         if others.iter().any(|s| s.name == name) {
             let message = format!("another search is saved as \"{name}\"");
             return Err(CliError::new(message)

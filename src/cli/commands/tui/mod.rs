@@ -15,9 +15,9 @@ use crate::cli::terminal::{can_place_text, terminal_env};
 use crate::cli::user_data::random_seed;
 use crate::model::{BundleSource, Position, Reference, UserData};
 use crate::paths::{self, Environment};
-use crate::runtime::stock::Stock;
-use crate::runtime::{self, Ending, Fault, RunError, Session, config};
-use crate::store::{Opened, Store};
+use crate::runtime::stock::LibraryCache;
+use crate::runtime::{self, InjectedFault, RunError, Session, SessionEnd, config};
+use crate::store::{OpenedStore, Store};
 
 /// Bundles that are opened before the first picture at most.
 const MAX_STARTUP_BUNDLES: usize = 64;
@@ -56,21 +56,23 @@ pub fn run(
     let ended = runtime::run(Session {
         settings,
         start,
-        stock,
+        library: stock,
         store,
-        kept,
+        user_data: kept,
         index: library.cache_dir().ok(),
         notices,
         entropy: random_seed()?,
-        around: terminal_env(&around),
-        asks_background: auto && answers_background_query(&around.term()),
-        fault: around.fault().and_then(|name| Fault::named(&name)),
+        terminal_env: terminal_env(&around),
+        queries_background: auto && answers_background_query(&around.term()),
+        fault: around
+            .fault()
+            .and_then(|name| InjectedFault::from_name(&name)),
     });
     Ok(match ended {
-        Ok(Ending::Quit) => ExitCode::SUCCESS,
-        Ok(Ending::Signal(signal)) => exit_code(SIGNAL_EXIT_BASE + signal),
-        Ok(Ending::Gone) => exit_code(SIGNAL_EXIT_BASE + SIGHUP),
-        Err(error @ RunError::Unwritten(_)) => exit_with_error(&error, 1),
+        Ok(SessionEnd::Quit) => ExitCode::SUCCESS,
+        Ok(SessionEnd::Signal(signal)) => exit_code(SIGNAL_EXIT_BASE + signal),
+        Ok(SessionEnd::TerminalGone) => exit_code(SIGNAL_EXIT_BASE + SIGHUP),
+        Err(error @ RunError::UnfinishedTasks(_)) => exit_with_error(&error, 1),
         Err(error) => exit_with_error(&error, 2),
     })
 }
@@ -104,13 +106,13 @@ fn settings(
     let chosen = match theme.map(ThemeArg::palette) {
         Some(Some(palette)) => Some(palette),
         _ if around.no_color() => Some(ThemeMode::Plain),
-        None => config.palette,
+        None => config.theme_mode,
         Some(None) => None,
     };
     let settings = Settings {
         // Until the terminal has answered.
         theme: chosen.unwrap_or_else(|| background_from_env(&around.colorfgbg())),
-        text_width: common.width.unwrap_or(config.measure),
+        text_width: common.width.unwrap_or(config.text_width),
         mouse: config.mouse,
         query_history: config.history,
         rtl_columns: config.rtl_columns,
@@ -163,7 +165,7 @@ fn open_store(
             (opened, Ok(UserData::default()))
         }
     };
-    let Opened {
+    let OpenedStore {
         store,
         notices: told,
     } = opened;
@@ -178,14 +180,14 @@ fn open_store(
 /// Decides what is shown first. What is named by a path goes before the library.
 fn choose_start(
     library: &Library,
-    stock: &mut Stock,
+    stock: &mut LibraryCache,
     named: Option<LibraryTarget>,
     kept: &UserData,
 ) -> Result<Start, CliError> {
     match named {
         Some(LibraryTarget::Bundle(source)) => {
             if let BundleSource::Folder(path) | BundleSource::Zip(path) = &source {
-                stock.look_first(path.clone());
+                stock.prepend_root(path.clone());
             }
             Ok(Start::Open { source, at: None })
         }
@@ -201,7 +203,7 @@ fn choose_start(
 /// Returns the article that was read last, where its briefing is still there;
 /// else the only briefing there is; else the library. A large library that is
 /// not yet known is not gone through for it.
-fn last_position(library: &Library, stock: &mut Stock, kept: &UserData) -> Start {
+fn last_position(library: &Library, stock: &mut LibraryCache, kept: &UserData) -> Start {
     let at = |source, position: &Position| Start::Open {
         source,
         at: Some(Reference::Article {
@@ -210,7 +212,7 @@ fn last_position(library: &Library, stock: &mut Stock, kept: &UserData) -> Start
         }),
     };
     if !kept.positions.is_empty() {
-        stock.complete();
+        stock.load_remaining();
     }
     for position in &kept.positions {
         if let Some(source) = find_cached(stock, &position.briefing) {
