@@ -21,7 +21,7 @@ use diptych::app::message::key::{Key, KeyCode};
 use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
 use diptych::app::{App, AppInit, Start};
-use diptych::bundle::{self, Root};
+use diptych::bundle::{self, LibraryRoot};
 use diptych::model::{Briefing, BundleSource, Reference, StatementIx, UserData};
 use diptych::view;
 use generate::{Plan, write_library};
@@ -82,7 +82,7 @@ fn paint(app: &App) -> Buffer {
 }
 
 fn shipped() -> BundleSource {
-    bundle::discover(&[Root::BuiltIn]).0.remove(0)
+    bundle::discover(&[LibraryRoot::BuiltIn]).0.remove(0)
 }
 
 fn load(source: &BundleSource) -> Arc<Briefing> {
@@ -100,7 +100,7 @@ fn made(article_bytes: usize) -> Arc<Briefing> {
         article_bytes,
     };
     write_library(&plan, folder.path()).unwrap();
-    let root = Root::Path(folder.path().to_owned());
+    let root = LibraryRoot::Path(folder.path().to_owned());
     load(&bundle::discover(&[root]).0[0])
 }
 

@@ -19,7 +19,7 @@ use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
 use diptych::app::state::user_data::BookmarkLookup;
 use diptych::app::{App, AppInit, Start};
-use diptych::bundle::{self, Root};
+use diptych::bundle::{self, LibraryRoot};
 use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Place, Provenance, UserData};
 use diptych::search::BookmarkIndex;
 use diptych::store::{FILE, Store};
@@ -225,7 +225,7 @@ impl Screen {
             user_data: kept,
             notices: Vec::new(),
         });
-        let source = bundle::discover(&[Root::BuiltIn]).0.remove(0);
+        let source = bundle::discover(&[LibraryRoot::BuiltIn]).0.remove(0);
         let briefing = Arc::new(bundle::load(&source).briefing.unwrap());
         let begun = app.start(Start::Open { source, at: None });
         for effect in begun {

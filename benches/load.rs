@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use diptych::bundle::{Root, discover, load};
+use diptych::bundle::{LibraryRoot, discover, load};
 use diptych::model::BundleSource;
 use generate::{Plan, write_library};
 
@@ -57,7 +57,7 @@ fn made(plan: &Plan) -> Option<(tempfile::TempDir, PathBuf)> {
 
 fn shipped(c: &mut Criterion) {
     let briefings = Path::new(env!("CARGO_MANIFEST_DIR")).join("briefings");
-    for source in discover(&[Root::Path(briefings)]).0 {
+    for source in discover(&[LibraryRoot::Path(briefings)]).0 {
         if let BundleSource::Folder(folder) = source {
             let name = folder.file_name().unwrap_or_default().to_string_lossy();
             compare(c, &format!("shipped {name}"), &folder);

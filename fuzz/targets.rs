@@ -9,8 +9,10 @@ use std::sync::OnceLock;
 use diptych::app::message::Msg;
 use diptych::app::message::key::Key;
 use diptych::app::message::key::KeyCode;
-use diptych::bundle::write::{Document, Edit, Item, List, NotStatementEntry, TopicEntry};
-use diptych::bundle::{self, Loaded};
+use diptych::bundle::write::{
+    BriefingList, Document, Edit, EditTarget, NotStatementEntry, TopicEntry,
+};
+use diptych::bundle::{self, LoadedBundle};
 use diptych::cite;
 use diptych::curate::page::{self, Hints};
 use diptych::model::{Bookmarks, BundleSource, Query, SearchScope, Severity};
@@ -119,20 +121,23 @@ pub fn edit(data: &[u8]) {
     };
     let edits = [
         new("why"),
-        Edit::set(Item::article("a"), "title", "é"),
+        Edit::set(EditTarget::article("a"), "title", "é"),
         Edit::AddNotStatement {
             article: "a".to_owned(),
             words,
         },
-        Edit::accepts(Item::statement("s-safe"), &["furniture".to_owned()]),
+        Edit::accepts(EditTarget::statement("s-safe"), &["furniture".to_owned()]),
         Edit::Rename {
-            item: Item::topic("safety"),
+            item: EditTarget::topic("safety"),
             to: "danger".to_owned(),
         },
-        Edit::Order(List::Topics, vec!["why".to_owned(), "danger".to_owned()]),
-        Edit::clear(Item::article("a"), "note"),
-        Edit::Remove(Item::statement("s-safe")),
-        Edit::Remove(Item::topic("why")),
+        Edit::Order(
+            BriefingList::Topics,
+            vec!["why".to_owned(), "danger".to_owned()],
+        ),
+        Edit::clear(EditTarget::article("a"), "note"),
+        Edit::Remove(EditTarget::statement("s-safe")),
+        Edit::Remove(EditTarget::topic("why")),
     ];
     for edit in edits {
         let before = document.bytes();
@@ -155,7 +160,7 @@ pub fn zip(data: &[u8]) {
     });
 }
 
-fn judge(loaded: &Loaded) {
+fn judge(loaded: &LoadedBundle) {
     let fatal = loaded
         .problems
         .iter()
@@ -245,7 +250,7 @@ fn shown(heard: &[Msg]) -> Vec<String> {
 pub fn query(data: &[u8]) {
     static INDEX: OnceLock<Index> = OnceLock::new();
     let index = INDEX.get_or_init(|| {
-        let (sources, _) = bundle::discover(&[bundle::Root::BuiltIn]);
+        let (sources, _) = bundle::discover(&[bundle::LibraryRoot::BuiltIn]);
         let loaded = sources
             .iter()
             .filter_map(|source| bundle::load(source).briefing);

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use diptych::bundle::{self, Root};
+use diptych::bundle::{self, LibraryRoot};
 use diptych::model::{Briefing, BundleSource};
 
 use super::generate::{Plan, write_library};
@@ -70,7 +70,7 @@ impl Place {
 impl Corpus {
     /// Reads a library.
     pub fn of(place: &Place) -> Corpus {
-        let (sources, _) = bundle::discover(&[Root::Path(place.folder.clone())]);
+        let (sources, _) = bundle::discover(&[LibraryRoot::Path(place.folder.clone())]);
         let mut passages = Vec::new();
         let mut statements = Vec::new();
         for source in &sources {

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use diptych::bundle::{self, Root};
+use diptych::bundle::{self, LibraryRoot};
 use diptych::model::{Bookmarks, Briefing, Query, SearchScope};
 use diptych::search::Index;
 
@@ -25,7 +25,7 @@ struct Case {
 
 /// Measures the three and prints a table.
 pub fn report() {
-    let (sources, _) = bundle::discover(&[Root::BuiltIn]);
+    let (sources, _) = bundle::discover(&[LibraryRoot::BuiltIn]);
     let mut briefings: Vec<Briefing> = sources
         .iter()
         .filter_map(|s| bundle::load(s).briefing)

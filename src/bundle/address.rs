@@ -4,7 +4,7 @@ use crate::text::clean::clean_line;
 
 /// Returns a cleaned address of the web; `None` for any other scheme, so that
 /// nothing a bundle says can make a browser do more than open a page.
-pub(super) fn web_address(text: &str) -> Option<String> {
+pub(super) fn clean_web_url(text: &str) -> Option<String> {
     let address = clean_line(text);
     let scheme = ["https://", "http://"].into_iter().find(|scheme| {
         address
@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn only_pages_of_the_web_are_addresses() {
         for good in ["https://a.org/b?c=d#e", "HTTP://a.org", "https://[::1]/"] {
-            assert_eq!(web_address(good).as_deref(), Some(good));
+            assert_eq!(clean_web_url(good).as_deref(), Some(good));
         }
         for bad in [
             "",
@@ -49,7 +49,7 @@ mod tests {
             "mailto:a@b.c",
             "ht\u{e9}tps://",
         ] {
-            assert_eq!(web_address(bad), None, "{bad}");
+            assert_eq!(clean_web_url(bad), None, "{bad}");
         }
     }
 

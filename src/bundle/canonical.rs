@@ -14,48 +14,52 @@ use crate::text::segment::floor_boundary;
 
 /// How an article's file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum SourceFormat {
     /// `.txt`
     Plain,
     /// `.md`
     CommonMark,
 }
 
-impl Format {
+impl SourceFormat {
     /// Tells the format by the ending of a path.
-    pub(super) fn of(path: &str) -> Option<Format> {
+    pub(super) fn from_path(path: &str) -> Option<SourceFormat> {
         let (_, ending) = path.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {
-            "txt" => Some(Format::Plain),
-            "md" => Some(Format::CommonMark),
+            "txt" => Some(SourceFormat::Plain),
+            "md" => Some(SourceFormat::CommonMark),
             _ => None,
         }
     }
 }
 
 /// A canonical text, and what of the source did not get into it.
-pub(super) struct Made {
+pub(super) struct Canonicalized {
     pub(super) canonical: CanonicalText,
     /// Byte of the source at which the first raw HTML was left out.
-    pub(super) html: Option<usize>,
+    pub(super) first_raw_html: Option<usize>,
 }
 
 /// Makes the canonical text of an article's source and of the corrections
 /// printed under it.
-pub(super) fn make(source: &str, format: Format, corrections: &[&str]) -> Made {
-    let mut builder = Builder::default();
+pub(super) fn canonicalize(
+    source: &str,
+    format: SourceFormat,
+    corrections: &[&str],
+) -> Canonicalized {
+    let mut builder = CanonicalBuilder::default();
     let html = match format {
-        Format::Plain => {
+        SourceFormat::Plain => {
             plain::read(source, &PassageKind::Paragraph, &mut builder);
             None
         }
-        Format::CommonMark => markdown::read(source, &mut builder),
+        SourceFormat::CommonMark => markdown::read(source, &mut builder),
     };
     let body_end = builder.text.len();
     for correction in corrections {
         plain::read(correction, &PassageKind::Correction, &mut builder);
     }
-    Made {
+    Canonicalized {
         canonical: CanonicalText {
             hash: sha256_hex(builder.text.as_bytes()),
             text: builder.text,
@@ -63,13 +67,13 @@ pub(super) fn make(source: &str, format: Format, corrections: &[&str]) -> Made {
             inlines: builder.inlines,
             body_end,
         },
-        html,
+        first_raw_html: html,
     }
 }
 
 /// Returns the paragraphs of a text: cleaned, parted by blank lines, in one line each.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
-    let mut builder = Builder::default();
+    let mut builder = CanonicalBuilder::default();
     plain::read(text, &PassageKind::Paragraph, &mut builder);
     let slice = |p: &Passage| builder.text[p.range.clone()].to_owned();
     builder.passages.iter().map(slice).collect()
@@ -77,13 +81,13 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 
 /// A canonical text in the making.
 #[derive(Default)]
-struct Builder {
+struct CanonicalBuilder {
     text: String,
     passages: Vec<Passage>,
     inlines: Vec<InlineSpan>,
 }
 
-impl Builder {
+impl CanonicalBuilder {
     /// Appends a passage that is clean and in one line; none where it is empty.
     fn push(&mut self, passage: &str, kind: PassageKind) -> usize {
         if !passage.is_empty() {

@@ -14,20 +14,20 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::hash::{quick_sum, sha256_hex};
-use super::library::Root;
-use super::stamp::Stamp;
+use super::hash::{checksum, sha256_hex};
+use super::library::LibraryRoot;
+use super::stamp::Fingerprint;
 use crate::model::LibraryEntry;
 use row::{read_row, write_row};
 
 /// Begins the file. What is remembered depends on the checks, so on the program.
-const HEAD: &str = concat!("diptych catalogue 2 ", env!("CARGO_PKG_VERSION"));
+const HEADER: &str = concat!("diptych catalogue 2 ", env!("CARGO_PKG_VERSION"));
 /// Bytes behind it on its line: length and sum of the beginning and of the rest.
-const SUMS: usize = 4 * 17 + 1;
+const CHECKSUMS_LEN: usize = 4 * 17 + 1;
 /// Rows that are read before all others: more than a screen shows.
-const BEGINNING: usize = 200;
+const HEAD_ROWS: usize = 200;
 /// Digits of a library's key.
-const KEY: usize = 16;
+const KEY_LEN: usize = 16;
 
 /// What is remembered of a library.
 #[derive(Clone, Debug, Default)]
@@ -35,18 +35,18 @@ pub struct Catalogue {
     /// One for each bundle, in the order of the library, settled.
     pub entries: Arc<[LibraryEntry]>,
     /// One for each entry.
-    pub stamps: Vec<Stamp>,
+    pub fingerprints: Vec<Fingerprint>,
 }
 
 /// Returns the name of the folder in which the caches of a library lie:
 /// the same for the same folders in the same order.
 #[must_use]
-pub fn key(roots: &[Root]) -> String {
+pub fn library_key(roots: &[LibraryRoot]) -> String {
     let mut bytes = Vec::new();
     for root in roots {
         match root {
-            Root::BuiltIn => bytes.extend(b"built in"),
-            Root::Path(path) => {
+            LibraryRoot::BuiltIn => bytes.extend(b"built in"),
+            LibraryRoot::Path(path) => {
                 let real = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
                 bytes.extend(real.as_os_str().as_bytes());
             }
@@ -54,69 +54,69 @@ pub fn key(roots: &[Root]) -> String {
         bytes.push(0);
     }
     let mut key = sha256_hex(&bytes);
-    key.truncate(KEY);
+    key.truncate(KEY_LEN);
     key
 }
 
 /// What was read of a page.
-pub type Page = Vec<(LibraryEntry, Stamp)>;
+pub type CachePage = Vec<(LibraryEntry, Fingerprint)>;
 
 /// A catalogue as it is written down. Its beginning is read and checked at once; the
 /// rest, which has a checksum of its own, when it is asked for. What was opened stays
 /// the same, whoever writes meanwhile: a new one is put in place of the old.
-pub struct Sheets {
+pub struct CacheReader {
     beginning: String,
-    rest: Rest,
+    rest: Tail,
 }
 
 /// The rows behind the beginning.
-struct Rest {
+struct Tail {
     file: File,
     length: usize,
     sum: u64,
 }
 
-impl Sheets {
+impl CacheReader {
     /// Opens what was written; none where there is nothing that can be trusted.
     #[must_use]
-    pub fn open(file: &Path) -> Option<Sheets> {
+    pub fn open(file: &Path) -> Option<CacheReader> {
         let mut file = File::open(file).ok()?;
-        let mut head = [0; HEAD.len() + SUMS];
+        let mut head = [0; HEADER.len() + CHECKSUMS_LEN];
         file.read_exact(&mut head).ok()?;
-        let (known, sums) = head.split_at(HEAD.len());
+        let (known, sums) = head.split_at(HEADER.len());
         let mut sums = std::str::from_utf8(sums).ok()?.split_ascii_whitespace();
         let mut next = || u64::from_str_radix(sums.next()?, 16).ok();
         let mut part = || Some((usize::try_from(next()?).ok()?, next()?));
         let (beginning, (length, sum)) = (part()?, part()?);
-        if known != HEAD.as_bytes() {
+        if known != HEADER.as_bytes() {
             return None;
         }
-        let beginning = read_part(&mut file, beginning.0, beginning.1)?;
-        let rest = Rest { file, length, sum };
-        Some(Sheets { beginning, rest })
+        let beginning = read_checked(&mut file, beginning.0, beginning.1)?;
+        let rest = Tail { file, length, sum };
+        Some(CacheReader { beginning, rest })
     }
 
     /// Returns the first rows.
     #[must_use]
-    pub fn beginning(&self) -> &str {
+    pub fn head(&self) -> &str {
         &self.beginning
     }
 
     /// Tells whether the beginning is all.
     #[must_use]
-    pub fn is_all_read(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         self.rest.length == 0
     }
 
     /// Reads the rows behind the beginning; none where they cannot be trusted.
     #[must_use]
-    pub fn rest(mut self) -> Option<String> {
-        read_part(&mut self.rest.file, self.rest.length, self.rest.sum)
+    pub fn read_tail(mut self) -> Option<String> {
+        read_checked(&mut self.rest.file, self.rest.length, self.rest.sum)
     }
 }
 
 /// Reads so many bytes; none where they have another sum.
-fn read_part(file: &mut File, length: usize, sum: u64) -> Option<String> {
+fn read_checked(file: &mut File, length: usize, sum: u64) -> Option<String> {
     // A damaged head may ask for anything.
     let there = usize::try_from(file.metadata().ok()?.len()).ok()?;
     if length > there {
@@ -124,7 +124,7 @@ fn read_part(file: &mut File, length: usize, sum: u64) -> Option<String> {
     }
     let mut part = vec![0; length];
     file.read_exact(&mut part).ok()?;
-    if quick_sum(&part) != sum {
+    if checksum(&part) != sum {
         return None;
     }
     String::from_utf8(part).ok()
@@ -132,7 +132,7 @@ fn read_part(file: &mut File, length: usize, sum: u64) -> Option<String> {
 
 /// Cuts rows into at most `most` pages of about the same length, at least of one row.
 #[must_use]
-pub fn pages(rows: &str, most: usize) -> Vec<&str> {
+pub fn split_pages(rows: &str, most: usize) -> Vec<&str> {
     let mut rest = rows;
     let length = rest.len().div_ceil(most.max(1)).max(1);
     let mut pages = Vec::new();
@@ -148,7 +148,7 @@ pub fn pages(rows: &str, most: usize) -> Vec<&str> {
 
 /// Reads a page; none where it cannot be read.
 #[must_use]
-pub fn read_page(page: &str) -> Option<Page> {
+pub fn parse_page(page: &str) -> Option<CachePage> {
     let mut read = Vec::with_capacity(page.len() / 200);
     for row in page.lines() {
         read.push(read_row(row)?);
@@ -156,21 +156,22 @@ pub fn read_page(page: &str) -> Option<Page> {
     Some(read)
 }
 
-impl FromIterator<Page> for Catalogue {
-    fn from_iter<I: IntoIterator<Item = Page>>(pages: I) -> Catalogue {
-        Catalogue::default().and(pages)
+impl FromIterator<CachePage> for Catalogue {
+    fn from_iter<I: IntoIterator<Item = CachePage>>(pages: I) -> Catalogue {
+        Catalogue::default().with_pages(pages)
     }
 }
 
 impl Catalogue {
     /// Adds pages behind what is there.
     #[must_use]
-    pub fn and(self, pages: impl IntoIterator<Item = Page>) -> Catalogue {
-        let rows = self.entries.iter().cloned().zip(self.stamps);
-        let (entries, stamps): (Vec<_>, Vec<_>) = rows.chain(pages.into_iter().flatten()).unzip();
+    pub fn with_pages(self, pages: impl IntoIterator<Item = CachePage>) -> Catalogue {
+        let rows = self.entries.iter().cloned().zip(self.fingerprints);
+        let (entries, fingerprints): (Vec<_>, Vec<_>) =
+            rows.chain(pages.into_iter().flatten()).unzip();
         Catalogue {
             entries: entries.into(),
-            stamps,
+            fingerprints,
         }
     }
 
@@ -181,7 +182,7 @@ impl Catalogue {
     /// Where the folder cannot be written.
     pub fn write(&self, file: &Path) -> io::Result<()> {
         let mut rows = String::new();
-        for (entry, stamp) in self.entries.iter().zip(&self.stamps) {
+        for (entry, stamp) in self.entries.iter().zip(&self.fingerprints) {
             write_row(&mut rows, entry, *stamp);
         }
         let aside = file.with_extension("new");
@@ -198,15 +199,15 @@ impl Catalogue {
             return Ok(());
         }
         out.set_len(0)?;
-        let (beginning, rest) = rows.split_at(beginning_of(&rows));
-        let mut head = HEAD.to_owned();
+        let (beginning, rest) = rows.split_at(head_len(&rows));
+        let mut head = HEADER.to_owned();
         for part in [beginning, rest] {
             // Writing to a string cannot fail.
             let _ = write!(
                 head,
                 " {:016x} {:016x}",
                 part.len(),
-                quick_sum(part.as_bytes())
+                checksum(part.as_bytes())
             );
         }
         let written = writeln!(out, "{head}")
@@ -220,8 +221,8 @@ impl Catalogue {
 }
 
 /// Returns where the beginning of some rows ends.
-fn beginning_of(rows: &str) -> usize {
-    let end = rows.match_indices('\n').nth(BEGINNING - 1);
+fn head_len(rows: &str) -> usize {
+    let end = rows.match_indices('\n').nth(HEAD_ROWS - 1);
     end.map_or(rows.len(), |(at, _)| at + 1)
 }
 
@@ -234,14 +235,14 @@ mod tests {
     use tempfile::TempDir;
 
     fn read(file: &Path) -> Option<Catalogue> {
-        let sheets = Sheets::open(file)?;
-        let mut rows = sheets.beginning().to_owned();
-        rows.push_str(&sheets.rest()?);
-        let one: Option<Catalogue> = pages(&rows, 1).into_iter().map(read_page).collect();
+        let sheets = CacheReader::open(file)?;
+        let mut rows = sheets.head().to_owned();
+        rows.push_str(&sheets.read_tail()?);
+        let one: Option<Catalogue> = split_pages(&rows, 1).into_iter().map(parse_page).collect();
         for most in [2, 3, 100] {
-            let pages = pages(&rows, most);
+            let pages = split_pages(&rows, most);
             assert!(pages.len() <= most);
-            let many: Option<Catalogue> = pages.into_iter().map(read_page).collect();
+            let many: Option<Catalogue> = pages.into_iter().map(parse_page).collect();
             assert_eq!(
                 many.map(|c| c.entries),
                 one.as_ref().map(|c| c.entries.clone())
@@ -250,8 +251,8 @@ mod tests {
         one
     }
 
-    fn known() -> Stamp {
-        Stamp::read("7").unwrap()
+    fn known() -> Fingerprint {
+        Fingerprint::decode("7").unwrap()
     }
 
     fn catalogue() -> Catalogue {
@@ -281,7 +282,7 @@ mod tests {
         };
         Catalogue {
             entries: vec![entry("a", Vec::new()), entry("b", vec![problem])].into(),
-            stamps: vec![known(), Stamp::default()],
+            fingerprints: vec![known(), Fingerprint::default()],
         }
     }
 
@@ -291,11 +292,11 @@ mod tests {
         let file = dir.path().join("catalogue");
         let written = catalogue();
         written.write(&file).unwrap();
-        assert!(Sheets::open(&file).unwrap().is_all_read());
+        assert!(CacheReader::open(&file).unwrap().is_complete());
         let read = read(&file).unwrap();
         assert_eq!(read.entries, written.entries);
-        assert!(read.stamps[0].is_same(known()));
-        assert!(!read.stamps[1].is_same(known()));
+        assert!(read.fingerprints[0].is_same(known()));
+        assert!(!read.fingerprints[1].is_same(known()));
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 
@@ -329,36 +330,42 @@ mod tests {
         let few = catalogue();
         let many = Catalogue {
             entries: few.entries.iter().cycle().take(450).cloned().collect(),
-            stamps: vec![known(); 450],
+            fingerprints: vec![known(); 450],
         };
         many.write(&file).unwrap();
         assert_eq!(read(&file).unwrap().entries, many.entries);
-        assert!(!Sheets::open(&file).unwrap().is_all_read());
-        let sheets = Sheets::open(&file).unwrap();
-        let end = HEAD.len() + SUMS + sheets.beginning().len();
-        assert_eq!(sheets.beginning().lines().count(), BEGINNING);
+        assert!(!CacheReader::open(&file).unwrap().is_complete());
+        let sheets = CacheReader::open(&file).unwrap();
+        let end = HEADER.len() + CHECKSUMS_LEN + sheets.head().len();
+        assert_eq!(sheets.head().lines().count(), HEAD_ROWS);
         let whole = fs::read(&file).unwrap();
         for at in (0..whole.len()).step_by(997).chain([end - 1, end]) {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             fs::write(&file, &bytes).unwrap();
             assert!(read(&file).is_none(), "{at}");
-            assert_eq!(Sheets::open(&file).is_some(), at >= end, "{at}");
+            assert_eq!(CacheReader::open(&file).is_some(), at >= end, "{at}");
         }
         fs::write(&file, &whole[..whole.len() - 1]).unwrap();
-        assert!(Sheets::open(&file).unwrap().rest().is_none());
+        assert!(CacheReader::open(&file).unwrap().read_tail().is_none());
     }
 
     #[test]
     fn each_library_has_a_key_of_its_own() {
-        let roots = |names: &[&str]| -> Vec<Root> {
-            names.iter().map(|n| Root::Path(PathBuf::from(n))).collect()
+        let roots = |names: &[&str]| -> Vec<LibraryRoot> {
+            names
+                .iter()
+                .map(|n| LibraryRoot::Path(PathBuf::from(n)))
+                .collect()
         };
-        assert_eq!(key(&roots(&["/no/a"])).len(), KEY);
-        assert_eq!(key(&roots(&["/no/a"])), key(&roots(&["/no/a"])));
+        assert_eq!(library_key(&roots(&["/no/a"])).len(), KEY_LEN);
+        assert_eq!(
+            library_key(&roots(&["/no/a"])),
+            library_key(&roots(&["/no/a"]))
+        );
         assert_ne!(
-            key(&roots(&["/no/a", "/no/b"])),
-            key(&roots(&["/no/b", "/no/a"]))
+            library_key(&roots(&["/no/a", "/no/b"])),
+            library_key(&roots(&["/no/b", "/no/a"]))
         );
     }
 }

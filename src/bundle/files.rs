@@ -11,70 +11,72 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::limits::{MAX_FILE, MAX_TOTAL};
-use super::report::{Fault, fatal, nearest, quoted};
+use super::limits::{MAX_FILE_BYTES, MAX_TOTAL_BYTES};
+use super::report::{Diagnostic, closest_name, fatal, quoted};
 use crate::model::BundleSource;
 
-pub(super) use built_in::names as built_in_names;
+pub(super) use built_in::embedded_names as built_in_names;
 
 /// An opened bundle.
-pub(super) struct Files {
-    place: Place,
+pub(super) struct BundleFiles {
+    backend: Backend,
     /// Bytes that may still be read.
-    left: u64,
+    bytes_left: u64,
 }
 
-enum Place {
-    Folder(folder::Folder),
-    Zip(Box<packed::Packed>),
-    BuiltIn(built_in::BuiltIn),
+enum Backend {
+    Folder(folder::FolderBundle),
+    Zip(Box<packed::ZipBundle>),
+    BuiltIn(built_in::EmbeddedBundle),
 }
 
 /// A fault and the file of the bundle that it concerns; empty for the bundle itself.
-pub(super) type FileFault = (String, Fault);
+pub(super) type FileDiagnostic = (String, Diagnostic);
 
-impl Files {
+impl BundleFiles {
     /// Opens a bundle; of a zip the whole list of entries is judged.
-    pub(super) fn open(source: &BundleSource) -> Result<Files, Vec<FileFault>> {
-        let whole = |fault| vec![(String::new(), fault)];
-        let place = match source {
-            BundleSource::Folder(path) => Place::Folder(folder::Folder::open(path).map_err(whole)?),
-            BundleSource::Zip(path) => Place::Zip(Box::new(packed::Packed::open(path)?)),
+    pub(super) fn open(source: &BundleSource) -> Result<BundleFiles, Vec<FileDiagnostic>> {
+        let whole = |diagnostic| vec![(String::new(), diagnostic)];
+        let backend = match source {
+            BundleSource::Folder(path) => {
+                Backend::Folder(folder::FolderBundle::open(path).map_err(whole)?)
+            }
+            BundleSource::Zip(path) => Backend::Zip(Box::new(packed::ZipBundle::open(path)?)),
             BundleSource::BuiltIn(name) => {
-                Place::BuiltIn(built_in::BuiltIn::open(name).map_err(whole)?)
+                Backend::BuiltIn(built_in::EmbeddedBundle::open(name).map_err(whole)?)
             }
         };
-        Ok(Files {
-            place,
-            left: MAX_TOTAL,
+        Ok(BundleFiles {
+            backend,
+            bytes_left: MAX_TOTAL_BYTES,
         })
     }
 
     /// Reads a file of the bundle by its path inside, with `/`.
-    pub(super) fn read(&mut self, path: &str) -> Result<Cow<'static, [u8]>, Fault> {
+    pub(super) fn read(&mut self, path: &str) -> Result<Cow<'static, [u8]>, Diagnostic> {
         check_path(path)?;
-        let bytes: Cow<'static, [u8]> = match &mut self.place {
-            Place::Folder(folder) => folder.read(path, self.left)?.into(),
-            Place::Zip(zip) => zip.read(path, self.left)?.into(),
-            Place::BuiltIn(built_in) => built_in.read(path)?.into(),
+        let bytes: Cow<'static, [u8]> = match &mut self.backend {
+            Backend::Folder(folder) => folder.read(path, self.bytes_left)?.into(),
+            Backend::Zip(zip) => zip.read(path, self.bytes_left)?.into(),
+            Backend::BuiltIn(built_in) => built_in.read(path)?.into(),
         };
-        self.left = self.left.saturating_sub(bytes.len() as u64);
+        self.bytes_left = self.bytes_left.saturating_sub(bytes.len() as u64);
         Ok(bytes)
     }
 
     /// Looks a file of the bundle up without reading it.
-    pub(super) fn look_up(&mut self, path: &str) -> Result<(), Fault> {
+    pub(super) fn check_exists(&mut self, path: &str) -> Result<(), Diagnostic> {
         check_path(path)?;
-        match &mut self.place {
-            Place::Folder(folder) => folder.locate(path).map(|_| ()),
-            Place::Zip(zip) => zip.locate(path).map(|_| ()),
-            Place::BuiltIn(built_in) => built_in.read(path).map(|_| ()),
+        match &mut self.backend {
+            Backend::Folder(folder) => folder.locate(path).map(|_| ()),
+            Backend::Zip(zip) => zip.locate(path).map(|_| ()),
+            Backend::BuiltIn(built_in) => built_in.read(path).map(|_| ()),
         }
     }
 }
 
 /// Refuses paths that are not plainly inside the bundle, before any is opened.
-pub(super) fn check_path(path: &str) -> Result<(), Fault> {
+pub(super) fn check_path(path: &str) -> Result<(), Diagnostic> {
     let refuse =
         |why: &str, help: &str| Err(fatal(format!("the path {} {why}", quoted(path)), help));
     let inside = "Write the path as seen from briefing.json, as in articles/name.txt.";
@@ -104,29 +106,33 @@ pub(super) fn check_path(path: &str) -> Result<(), Fault> {
 }
 
 /// Reads what a file holds, up to what is allowed.
-fn read_all(
+fn read_limited(
     path: &str,
     from: impl Read,
     size: u64,
     left: u64,
-    failed: impl Fn(&io::Error) -> Fault,
-) -> Result<Vec<u8>, Fault> {
+    failed: impl Fn(&io::Error) -> Diagnostic,
+) -> Result<Vec<u8>, Diagnostic> {
     let too_big = || {
-        if left < MAX_FILE {
+        if left < MAX_FILE_BYTES {
             let message = format!(
                 "with {} the bundle holds more than {} MiB",
                 quoted(path),
-                MAX_TOTAL >> 20
+                MAX_TOTAL_BYTES >> 20
             );
             return fatal(message, "Split the briefing into several bundles.");
         }
-        let message = format!("{} is larger than {} MiB", quoted(path), MAX_FILE >> 20);
+        let message = format!(
+            "{} is larger than {} MiB",
+            quoted(path),
+            MAX_FILE_BYTES >> 20
+        );
         fatal(
             message,
             "Store the article as plain text; split it if it is one.",
         )
     };
-    let limit = left.min(MAX_FILE);
+    let limit = left.min(MAX_FILE_BYTES);
     if size > limit {
         return Err(too_big());
     }
@@ -142,7 +148,7 @@ fn read_all(
 
 /// Says that a bundle, or a folder of bundles, is not where it was named; of a link, where
 /// that leads. None where something is there.
-pub(super) fn absent(path: &Path) -> Option<Fault> {
+pub(super) fn missing_source(path: &Path) -> Option<Diagnostic> {
     let error = fs::metadata(path).err()?;
     if error.kind() != io::ErrorKind::NotFound {
         return None;
@@ -163,7 +169,7 @@ pub(super) fn absent(path: &Path) -> Option<Fault> {
     ))
 }
 
-fn unreadable(path: &str, why: &dyn std::fmt::Display) -> Fault {
+fn unreadable(path: &str, why: &dyn std::fmt::Display) -> Diagnostic {
     fatal(
         format!("{} cannot be read: {why}", quoted(path)),
         "Check the file and who may read it.",
@@ -171,8 +177,8 @@ fn unreadable(path: &str, why: &dyn std::fmt::Display) -> Fault {
 }
 
 /// Says that a file is not there, with the name that is most like it.
-fn not_there<'k>(path: &str, names: impl IntoIterator<Item = &'k str>) -> Fault {
-    let help = match nearest(path, names) {
+fn file_not_found<'k>(path: &str, names: impl IntoIterator<Item = &'k str>) -> Diagnostic {
+    let help = match closest_name(path, names) {
         Some(name) => format!(
             "There is {}; write its name so, or add the file.",
             quoted(name)

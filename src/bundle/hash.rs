@@ -30,7 +30,7 @@ impl Fnv {
     const PRIME: u64 = 0x0100_0000_01b3;
 
     /// Adds bytes.
-    pub fn take(&mut self, bytes: &[u8]) {
+    pub fn update(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(Self::PRIME);
         }
@@ -44,7 +44,7 @@ impl Fnv {
 
 /// Returns the sum by which damage is told. Taken of eight bytes at a time: it is
 /// computed before the first picture.
-pub(super) fn quick_sum(bytes: &[u8]) -> u64 {
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
     let mut sum = Fnv::default().0;
     let mut words = bytes.chunks_exact(8);
     for word in &mut words {
@@ -52,8 +52,8 @@ pub(super) fn quick_sum(bytes: &[u8]) -> u64 {
         sum = (sum ^ word).wrapping_mul(Fnv::PRIME).rotate_left(23);
     }
     let mut rest = Fnv(sum);
-    rest.take(words.remainder());
-    rest.take(&bytes.len().to_le_bytes());
+    rest.update(words.remainder());
+    rest.update(&bytes.len().to_le_bytes());
     rest.0
 }
 

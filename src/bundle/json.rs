@@ -8,35 +8,35 @@ mod reader;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use reader::Reader;
+use reader::JsonReader;
 
 /// A value with the bytes it stands on.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Node<'a> {
+pub(super) struct JsonNode<'a> {
     pub(super) span: Range<usize>,
-    pub(super) value: Value<'a>,
+    pub(super) value: JsonValue<'a>,
 }
 
 /// What a value is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value<'a> {
+pub(super) enum JsonValue<'a> {
     Null,
     Bool,
     /// As written.
     Number(&'a str),
     /// Without quotation marks and escapes.
-    Text(Cow<'a, str>),
-    List(Vec<Node<'a>>),
+    String(Cow<'a, str>),
+    Array(Vec<JsonNode<'a>>),
     /// In the order of the file, duplicates and all.
-    Object(Vec<Member<'a>>),
+    Object(Vec<JsonMember<'a>>),
 }
 
 /// One field of an object.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Member<'a> {
+pub(super) struct JsonMember<'a> {
     pub(super) name: Cow<'a, str>,
     pub(super) name_start: usize,
-    pub(super) value: Node<'a>,
+    pub(super) value: JsonNode<'a>,
 }
 
 /// Where and why a text is no JSON.
@@ -47,52 +47,52 @@ pub(super) struct SyntaxError {
     pub(super) help: &'static str,
 }
 
-impl Value<'_> {
+impl JsonValue<'_> {
     /// Says what a value is, for messages.
     pub(super) fn describe(&self) -> &'static str {
         match self {
-            Value::Null => "null",
-            Value::Bool => "true or false",
-            Value::Number(_) => "a number",
-            Value::Text(_) => "a string",
-            Value::List(_) => "an array",
-            Value::Object(_) => "an object",
+            JsonValue::Null => "null",
+            JsonValue::Bool => "true or false",
+            JsonValue::Number(_) => "a number",
+            JsonValue::String(_) => "a string",
+            JsonValue::Array(_) => "an array",
+            JsonValue::Object(_) => "an object",
         }
     }
 }
 
-impl<'a> Node<'a> {
+impl<'a> JsonNode<'a> {
     /// Returns the first field of that name, if this is an object that has it.
-    pub(super) fn field(&self, name: &str) -> Option<&Member<'a>> {
+    pub(super) fn field(&self, name: &str) -> Option<&JsonMember<'a>> {
         match &self.value {
-            Value::Object(members) => members.iter().find(|m| m.name == name),
+            JsonValue::Object(members) => members.iter().find(|m| m.name == name),
             _ => None,
         }
     }
 
     /// Returns the string, if this is one.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(super) fn as_str(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            JsonValue::String(text) => Some(text),
             _ => None,
         }
     }
 
     /// Returns the elements, if this is an array.
-    pub(super) fn items(&self) -> Option<&[Node<'a>]> {
+    pub(super) fn as_array(&self) -> Option<&[JsonNode<'a>]> {
         match &self.value {
-            Value::List(items) => Some(items),
+            JsonValue::Array(items) => Some(items),
             _ => None,
         }
     }
 }
 
 /// Reads a whole text as one JSON value.
-pub(super) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
-    let mut reader = Reader::new(text);
-    reader.blanks();
+pub(super) fn parse(text: &str) -> Result<JsonNode<'_>, SyntaxError> {
+    let mut reader = JsonReader::new(text);
+    reader.skip_whitespace();
     let node = reader.value(0)?;
-    reader.blanks();
+    reader.skip_whitespace();
     if !reader.is_done() {
         return Err(reader.error(
             "something follows after the end of the JSON value",
@@ -104,24 +104,24 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
 
 /// Returns the string field `name` of the outermost object without reading what
 /// follows it: a cheap look into a big file.
-pub(super) fn first_text<'a>(text: &'a str, name: &str) -> Option<Cow<'a, str>> {
-    let mut reader = Reader::new(text);
-    reader.blanks();
-    if !reader.take(b'{') {
+pub(super) fn find_string_field<'a>(text: &'a str, name: &str) -> Option<Cow<'a, str>> {
+    let mut reader = JsonReader::new(text);
+    reader.skip_whitespace();
+    if !reader.eat(b'{') {
         return None;
     }
     loop {
-        reader.blanks();
-        let (key, _) = reader.key().ok()?;
+        reader.skip_whitespace();
+        let (key, _) = reader.member_name().ok()?;
         let value = reader.value(1).ok()?;
         if key == name {
             return match value.value {
-                Value::Text(text) => Some(text),
+                JsonValue::String(text) => Some(text),
                 _ => None,
             };
         }
-        reader.blanks();
-        if !reader.take(b',') {
+        reader.skip_whitespace();
+        if !reader.eat(b',') {
             return None;
         }
     }

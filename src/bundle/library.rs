@@ -6,13 +6,13 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::files::{absent, built_in_names};
-use super::report::{BRIEFING, Fault, Report, error, quoted, warning};
+use super::files::{built_in_names, missing_source};
+use super::report::{BRIEFING_FILE, Diagnostic, Report, error, quoted, warning};
 use crate::model::{BundleSource, EntryState, LibraryEntry, Problem};
 
 /// A place where bundles are looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Root {
+pub enum LibraryRoot {
     /// A bundle, or a folder of bundles.
     Path(PathBuf),
     /// The briefings that come with the program.
@@ -24,15 +24,15 @@ pub enum Root {
 /// `.briefing`. Nothing is opened. A bundle that is named twice is listed once.
 /// The problems tell of roots that are not there or hold nothing readable.
 #[must_use]
-pub fn discover(roots: &[Root]) -> (Vec<BundleSource>, Vec<Problem>) {
-    let mut found = Found::default();
+pub fn discover(roots: &[LibraryRoot]) -> (Vec<BundleSource>, Vec<Problem>) {
+    let mut found = Discovery::default();
     for root in roots {
         match root {
-            Root::BuiltIn => {
+            LibraryRoot::BuiltIn => {
                 let sources = built_in_names().into_iter().map(BundleSource::BuiltIn);
                 found.sources.extend(sources);
             }
-            Root::Path(path) => found.root(path),
+            LibraryRoot::Path(path) => found.add_root(path),
         }
     }
     (found.sources, found.problems)
@@ -51,15 +51,15 @@ pub fn is_gone(source: &BundleSource) -> bool {
 }
 
 #[derive(Default)]
-struct Found {
+struct Discovery {
     sources: Vec<BundleSource>,
     problems: Vec<Problem>,
     /// The real paths of what was listed.
     seen: HashSet<PathBuf>,
 }
 
-impl Found {
-    fn root(&mut self, path: &Path) {
+impl Discovery {
+    fn add_root(&mut self, path: &Path) {
         let real = match fs::canonicalize(path) {
             Ok(real) => real,
             Err(e) => {
@@ -67,8 +67,8 @@ impl Found {
                     let message = format!("the library folder cannot be read: {e}");
                     error(message, "Create the folder, or name another one.")
                 };
-                let fault = absent(path).map(Fault::demoted);
-                return self.tell(path, fault.unwrap_or_else(unreadable));
+                let diagnostic = missing_source(path).map(Diagnostic::downgraded);
+                return self.report(path, diagnostic.unwrap_or_else(unreadable));
             }
         };
         if let Some(source) = bundle_at(path) {
@@ -78,13 +78,13 @@ impl Found {
             let message = "this is no bundle: neither a folder nor a file that ends in .briefing";
             let help =
                 "Name a folder with briefing.json in it, a .briefing file, or a folder of those.";
-            return self.tell(path, error(message, help));
+            return self.report(path, error(message, help));
         }
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(e) => {
                 let message = format!("the library folder cannot be read: {e}");
-                return self.tell(path, error(message, "Check who may read it."));
+                return self.report(path, error(message, "Check who may read it."));
             }
         };
         let mut names: Vec<_> = entries.filter_map(|e| Some(e.ok()?.file_name())).collect();
@@ -100,7 +100,7 @@ impl Found {
                     "the link {name} leads nowhere: {target} is not there or cannot be read"
                 );
                 let help = "Put back what it leads to, or remove the link.";
-                self.tell(&here, warning(message, help));
+                self.report(&here, warning(message, help));
             }
         }
     }
@@ -111,9 +111,9 @@ impl Found {
         }
     }
 
-    fn tell(&mut self, path: &Path, fault: Fault) {
+    fn report(&mut self, path: &Path, diagnostic: Diagnostic) {
         let mut report = Report::new(&path.display().to_string());
-        report.bundle(fault);
+        report.add_to_bundle(diagnostic);
         self.problems.extend(report.finish(""));
     }
 }
@@ -121,7 +121,7 @@ impl Found {
 /// Tells whether a bundle is here, and of which kind. Any briefing.json makes
 /// a folder a bundle, readable or not; whether it can be read is told on loading.
 fn bundle_at(path: &Path) -> Option<BundleSource> {
-    if path.join(BRIEFING).symlink_metadata().is_ok() {
+    if path.join(BRIEFING_FILE).symlink_metadata().is_ok() {
         return Some(BundleSource::Folder(path.to_owned()));
     }
     let zip = path
@@ -134,7 +134,7 @@ fn bundle_at(path: &Path) -> Option<BundleSource> {
 /// in go before those that are; among equals the first. The others become
 /// [`EntryState::Hidden`] and say which one goes before them. The order stays.
 #[must_use]
-pub fn settle(mut entries: Vec<LibraryEntry>) -> Vec<LibraryEntry> {
+pub fn resolve_duplicates(mut entries: Vec<LibraryEntry>) -> Vec<LibraryEntry> {
     let mut first: HashMap<String, usize> = HashMap::new();
     for (i, entry) in entries.iter().enumerate() {
         if entry.state != EntryState::Ready {
@@ -154,17 +154,17 @@ pub fn settle(mut entries: Vec<LibraryEntry>) -> Vec<LibraryEntry> {
         if entries[i].state != EntryState::Ready {
             continue;
         }
-        let fault = hidden(&entries[i], &entries[winner]);
+        let diagnostic = duplicate_warning(&entries[i], &entries[winner]);
         let entry = &mut entries[i];
         let mut report = Report::new(&entry.source.to_string());
-        report.bundle(fault);
+        report.add_to_bundle(diagnostic);
         entry.problems.extend(report.finish(""));
         entry.state = EntryState::Hidden;
     }
     entries
 }
 
-fn hidden(entry: &LibraryEntry, winner: &LibraryEntry) -> Fault {
+fn duplicate_warning(entry: &LibraryEntry, winner: &LibraryEntry) -> Diagnostic {
     let other = quoted(&winner.source.to_string());
     if is_built_in(entry) {
         let message = format!("the bundle {other} of the same id goes before the built-in one");
@@ -205,7 +205,10 @@ mod tests {
     }
 
     fn states(entries: Vec<LibraryEntry>) -> Vec<EntryState> {
-        settle(entries).into_iter().map(|e| e.state).collect()
+        resolve_duplicates(entries)
+            .into_iter()
+            .map(|e| e.state)
+            .collect()
     }
 
     #[test]
@@ -235,7 +238,7 @@ mod tests {
     fn a_named_bundle_that_is_gone_is_said_to_be_not_there() {
         let dir = tempfile::tempdir().unwrap();
         let told = |path: &Path| {
-            let (sources, problems) = discover(&[Root::Path(path.to_owned())]);
+            let (sources, problems) = discover(&[LibraryRoot::Path(path.to_owned())]);
             assert!(sources.is_empty());
             problems[0].message.clone()
         };
@@ -262,7 +265,7 @@ mod tests {
 
     #[test]
     fn the_hidden_one_names_both() {
-        let entries = settle(vec![
+        let entries = resolve_duplicates(vec![
             entry("x", user("a"), EntryState::Ready),
             entry("x", user("b"), EntryState::Ready),
         ]);

@@ -3,21 +3,21 @@
 //! names them.
 
 /// Bytes of one file, unpacked: 64 MiB.
-pub const MAX_FILE: u64 = 64 << 20;
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// Bytes of all files that are read of one bundle, unpacked: 256 MiB.
-pub const MAX_TOTAL: u64 = 256 << 20;
+pub const MAX_TOTAL_BYTES: u64 = 256 << 20;
 
 /// Entries of a `.briefing` zip, folders included.
 pub const MAX_ENTRIES: usize = 10_000;
 
 /// How many times smaller than its content a zip entry may be, where the
-/// content is more than [`RATIO_FLOOR`] bytes. Prose packs to a third, JSON to a
+/// content is more than [`COMPRESSION_RATIO_FLOOR`] bytes. Prose packs to a third, JSON to a
 /// twentieth.
-pub const MAX_RATIO: u64 = 200;
+pub const MAX_COMPRESSION_RATIO: u64 = 200;
 
 /// Bytes up to which a zip entry may be packed as small as it likes: 1 MiB.
-pub const RATIO_FLOOR: u64 = 1 << 20;
+pub const COMPRESSION_RATIO_FLOOR: u64 = 1 << 20;
 
 /// How deep the brackets of `briefing.json` may be nested.
 pub const MAX_DEPTH: usize = 64;
@@ -30,8 +30,8 @@ pub const MAX_PROBLEMS: usize = 1_000;
 
 /// Quotations of one bundle for which the nearest passage is looked up; a
 /// bundle in which more are wrong has been given the wrong articles.
-pub const MAX_NEAREST: usize = 200;
+pub const MAX_NEAREST_LOOKUPS: usize = 200;
 
 /// Bytes of article text that are searched for quotations in all: 4 GiB, as
 /// many as 20,000 quotations need in articles of 200 KiB.
-pub const MAX_SEARCHED: u64 = 4 << 30;
+pub const MAX_SEARCHED_BYTES: u64 = 4 << 30;

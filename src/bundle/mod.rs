@@ -35,30 +35,32 @@ pub mod write;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use self::check::Check;
-use self::decode::decode;
-use self::files::Files;
-use self::json::Node;
-use self::report::{At, BRIEFING, Report, Walk, fatal};
+use self::check::Validator;
+use self::decode::decode_utf8;
+use self::files::BundleFiles;
+use self::json::JsonNode;
+use self::report::{BRIEFING_FILE, JsonPath, LineCounter, Report, fatal};
 use crate::model::{
     Briefing, BriefingCounts, BundleSource, Date, EntryState, LibraryEntry, Problem, is_slug,
 };
 use crate::text::clean::{clean, clean_line, is_clean};
 
-pub use self::catalogue::{Catalogue, Page, Sheets, key, pages, read_page};
+pub use self::catalogue::{
+    CachePage, CacheReader, Catalogue, library_key, parse_page, split_pages,
+};
 pub use self::hash::sha256_hex;
-pub use self::library::{Root, discover, is_gone, settle};
-pub use self::stamp::{Look, Stamp, look, stamp};
+pub use self::library::{LibraryRoot, discover, is_gone, resolve_duplicates};
+pub use self::stamp::{BundleMetadata, Fingerprint, fingerprint, read_metadata};
 
 /// The version of the format that this reader knows.
-pub const FORMAT: u32 = 1;
+pub const FORMAT_VERSION: u32 = 1;
 
 /// Characters of a line that [`source_line`] gives at most.
-const LINE: usize = 2_000;
+const MAX_SOURCE_LINE_CHARS: usize = 2_000;
 
 /// What came of loading a bundle.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Loaded {
+pub struct LoadedBundle {
     /// The briefing, unless a problem is fatal.
     pub briefing: Option<Briefing>,
     /// All that is wrong with the bundle, worst first.
@@ -70,61 +72,66 @@ pub struct Loaded {
 /// Loads a bundle and checks all of it. Never fails: the problems say what is
 /// wrong, and where one is fatal there is no briefing.
 #[must_use]
-pub fn load(source: &BundleSource) -> Loaded {
+pub fn load(source: &BundleSource) -> LoadedBundle {
     let mut report = Report::new(&source.to_string());
-    let bytes = match Files::open(source) {
-        Ok(mut files) => match files.read(BRIEFING) {
+    let bytes = match BundleFiles::open(source) {
+        Ok(mut files) => match files.read(BRIEFING_FILE) {
             Ok(bytes) => Some((files, bytes)),
-            Err(fault) => {
-                report.file(BRIEFING, (0, 0), fault);
+            Err(diagnostic) => {
+                report.add_to_file(BRIEFING_FILE, (0, 0), diagnostic);
                 None
             }
         },
-        Err(faults) => {
-            for (file, fault) in faults {
-                report.file(&file, (0, 0), fault);
+        Err(diagnostics) => {
+            for (file, diagnostic) in diagnostics {
+                report.add_to_file(&file, (0, 0), diagnostic);
             }
             None
         }
     };
     match bytes {
-        Some((mut files, bytes)) => load_read(source, &mut files, &bytes, report),
-        None => broken(source, report.finish(""), None, String::new()),
+        Some((mut files, bytes)) => load_json(source, &mut files, &bytes, report),
+        None => broken_bundle(source, report.finish(""), None, String::new()),
     }
 }
 
 /// Goes on where `briefing.json` has been read.
-fn load_read(source: &BundleSource, files: &mut Files, bytes: &[u8], mut report: Report) -> Loaded {
+fn load_json(
+    source: &BundleSource,
+    files: &mut BundleFiles,
+    bytes: &[u8],
+    mut report: Report,
+) -> LoadedBundle {
     let own_hash = sha256_hex(bytes);
-    let text = match decode(bytes) {
+    let text = match decode_utf8(bytes) {
         Ok(text) => text,
-        Err((place, fault)) => {
-            report.file(BRIEFING, place, fault);
-            return broken(source, report.finish(""), None, own_hash);
+        Err((place, diagnostic)) => {
+            report.add_to_file(BRIEFING_FILE, place, diagnostic);
+            return broken_bundle(source, report.finish(""), None, own_hash);
         }
     };
     let root = match json::parse(text) {
         Ok(root) => root,
         Err(e) => {
-            report.offset(e.offset, &At::ROOT, fatal(e.message, e.help));
-            return broken(source, report.finish(text), None, own_hash);
+            report.add_at_offset(e.offset, &JsonPath::ROOT, fatal(e.message, e.help));
+            return broken_bundle(source, report.finish(text), None, own_hash);
         }
     };
     let Some(raw) = read::bundle(&root, &mut report) else {
-        return broken(source, report.finish(text), Some(&root), own_hash);
+        return broken_bundle(source, report.finish(text), Some(&root), own_hash);
     };
-    let mut check = Check {
+    let mut check = Validator {
         root: &root,
         report: &mut report,
         files,
-        read: vec![(own_hash, BRIEFING.to_owned())],
+        read_files: vec![(own_hash, BRIEFING_FILE.to_owned())],
     };
     let mut briefing = check.briefing(&raw, source);
-    let hash = hash_of_all(&check.read);
+    let hash = combined_hash(&check.read_files);
     let is_fatal = report.is_fatal();
     let problems = report.finish(text);
     if is_fatal {
-        return broken(source, problems, Some(&root), hash);
+        return broken_bundle(source, problems, Some(&root), hash);
     }
     briefing.hash = hash;
     let entry = LibraryEntry {
@@ -137,7 +144,7 @@ fn load_read(source: &BundleSource, files: &mut Files, bytes: &[u8], mut report:
         problems: problems.clone(),
         hash: briefing.hash.clone(),
     };
-    Loaded {
+    LoadedBundle {
         briefing: Some(briefing),
         problems,
         entry,
@@ -145,7 +152,7 @@ fn load_read(source: &BundleSource, files: &mut Files, bytes: &[u8], mut report:
 }
 
 /// Returns the SHA-256 over the list of all files with theirs.
-fn hash_of_all(files: &[(String, String)]) -> String {
+fn combined_hash(files: &[(String, String)]) -> String {
     let mut list = String::new();
     for (hash, path) in files {
         list.push_str(hash);
@@ -167,18 +174,18 @@ fn counts(briefing: &Briefing) -> BriefingCounts {
 }
 
 /// Describes a bundle that does not open by what could be read of it.
-fn broken(
+fn broken_bundle(
     source: &BundleSource,
     problems: Vec<Problem>,
-    root: Option<&Node>,
+    root: Option<&JsonNode>,
     hash: String,
-) -> Loaded {
-    let text = |name: &str| root?.field(name)?.value.text();
+) -> LoadedBundle {
+    let text = |name: &str| root?.field(name)?.value.as_str();
     let size = |name: &str| {
-        let list = root.and_then(|r| r.field(name)?.value.items());
-        list.map_or(0, <[Node]>::len)
+        let list = root.and_then(|r| r.field(name)?.value.as_array());
+        list.map_or(0, <[JsonNode]>::len)
     };
-    let name = file_name(source);
+    let name = fallback_name(source);
     let entry = LibraryEntry {
         id: text("id")
             .filter(|id| is_slug(id))
@@ -199,7 +206,7 @@ fn broken(
         problems: problems.clone(),
         hash,
     };
-    Loaded {
+    LoadedBundle {
         briefing: None,
         problems,
         entry,
@@ -207,7 +214,7 @@ fn broken(
 }
 
 /// Returns the name by which a bundle goes as long as its id is not known.
-fn file_name(source: &BundleSource) -> String {
+fn fallback_name(source: &BundleSource) -> String {
     let name = match source {
         BundleSource::BuiltIn(name) => Cow::Borrowed(name.as_str()),
         BundleSource::Folder(path) => path.file_name().map_or("".into(), |n| n.to_string_lossy()),
@@ -225,8 +232,8 @@ fn file_name(source: &BundleSource) -> String {
 /// `briefing.json` cannot be read or has no id.
 #[must_use]
 pub fn peek_id(source: &BundleSource) -> Option<String> {
-    let bytes = Files::open(source).ok()?.read(BRIEFING).ok()?;
-    let id = json::first_text(decode(&bytes).ok()?, "id")?;
+    let bytes = BundleFiles::open(source).ok()?.read(BRIEFING_FILE).ok()?;
+    let id = json::find_string_field(decode_utf8(&bytes).ok()?, "id")?;
     is_slug(&id).then(|| id.into_owned())
 }
 
@@ -235,30 +242,30 @@ pub fn peek_id(source: &BundleSource) -> Option<String> {
 /// `None` where that cannot be told without the check.
 #[must_use]
 pub fn peek_hash(source: &BundleSource) -> Option<(String, String)> {
-    let mut files = Files::open(source).ok()?;
-    let bytes = files.read(BRIEFING).ok()?;
-    let root = json::parse(decode(&bytes).ok()?).ok()?;
-    let id = root.field("id")?.value.text().filter(|id| is_slug(id))?;
-    let mut read = vec![(sha256_hex(&bytes), BRIEFING.to_owned())];
-    for article in root.field("articles")?.value.items()? {
-        let path = article.field("text")?.value.text()?;
+    let mut files = BundleFiles::open(source).ok()?;
+    let bytes = files.read(BRIEFING_FILE).ok()?;
+    let root = json::parse(decode_utf8(&bytes).ok()?).ok()?;
+    let id = root.field("id")?.value.as_str().filter(|id| is_slug(id))?;
+    let mut read = vec![(sha256_hex(&bytes), BRIEFING_FILE.to_owned())];
+    for article in root.field("articles")?.value.as_array()? {
+        let path = article.field("text")?.value.as_str()?;
         read.push((sha256_hex(&files.read(path).ok()?), path.to_owned()));
     }
-    Some((id.to_owned(), hash_of_all(&read)))
+    Some((id.to_owned(), combined_hash(&read)))
 }
 
 /// Returns where entries of `briefing.json` stand, each named by its list and its id: line
 /// and column, from 1, and its JSON path. `None` where the file has no such entry.
 #[must_use]
-pub fn locate(
+pub fn locate_entries(
     source: &BundleSource,
     wanted: &[(&str, &str)],
 ) -> Vec<Option<(usize, usize, String)>> {
     let mut found = vec![None; wanted.len()];
-    let bytes = Files::open(source)
+    let bytes = BundleFiles::open(source)
         .ok()
-        .and_then(|mut files| files.read(BRIEFING).ok());
-    let Some(text) = bytes.as_deref().and_then(|bytes| decode(bytes).ok()) else {
+        .and_then(|mut files| files.read(BRIEFING_FILE).ok());
+    let Some(text) = bytes.as_deref().and_then(|bytes| decode_utf8(bytes).ok()) else {
         return found;
     };
     let Ok(root) = json::parse(text) else {
@@ -270,9 +277,9 @@ pub fn locate(
         .map(|(list, _)| *list)
         .collect::<BTreeSet<_>>()
     {
-        let items = root.field(list).and_then(|m| m.value.items());
+        let items = root.field(list).and_then(|m| m.value.as_array());
         for (n, item) in items.unwrap_or_default().iter().enumerate() {
-            if let Some(id) = item.field("id").and_then(|m| m.value.text()) {
+            if let Some(id) = item.field("id").and_then(|m| m.value.as_str()) {
                 entries.entry((list, id)).or_insert((n, item.span.start));
             }
         }
@@ -284,9 +291,9 @@ pub fn locate(
         }
     }
     places.sort_unstable();
-    let mut walk = Walk::new(text);
+    let mut walk = LineCounter::new(text);
     for (offset, i, n) in places {
-        let (line, column) = walk.to(offset);
+        let (line, column) = walk.advance_to(offset);
         found[i] = Some((line, column, format!("{}[{n}]", wanted[i].0)));
     }
     found
@@ -297,12 +304,12 @@ pub fn locate(
 /// # Errors
 /// What is wrong with the file or its path.
 pub fn read_file(source: &BundleSource, path: &str) -> Result<Vec<u8>, String> {
-    let opened = Files::open(source);
-    let mut files = opened.map_err(|faults| match faults.into_iter().next() {
-        Some((_, fault)) => fault.into_message(),
+    let opened = BundleFiles::open(source);
+    let mut files = opened.map_err(|diagnostics| match diagnostics.into_iter().next() {
+        Some((_, diagnostic)) => diagnostic.into_message(),
         None => String::new(),
     })?;
-    let bytes = files.read(path).map_err(report::Fault::into_message)?;
+    let bytes = files.read(path).map_err(report::Diagnostic::into_message)?;
     Ok(bytes.into_owned())
 }
 
@@ -312,13 +319,13 @@ pub fn read_file(source: &BundleSource, path: &str) -> Result<Vec<u8>, String> {
 #[must_use]
 pub fn source_line(source: &BundleSource, problem: &Problem) -> Option<String> {
     let index = problem.line.checked_sub(1)?;
-    let bytes = Files::open(source).ok()?.read(&problem.file).ok()?;
+    let bytes = BundleFiles::open(source).ok()?.read(&problem.file).ok()?;
     // Of a file that is not UTF-8 the lines can still be told.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let line = bytes.split(|b| *b == b'\n').nth(index)?;
-    let line = String::from_utf8_lossy(line.get(..LINE * 4).unwrap_or(line));
+    let line = String::from_utf8_lossy(line.get(..MAX_SOURCE_LINE_CHARS * 4).unwrap_or(line));
     let line = line.strip_suffix('\r').unwrap_or(&line);
-    if line.chars().count() > LINE {
+    if line.chars().count() > MAX_SOURCE_LINE_CHARS {
         return None;
     }
     let mut shown = String::with_capacity(line.len());
@@ -336,6 +343,6 @@ pub fn source_line(source: &BundleSource, problem: &Problem) -> Option<String> {
 
 /// Returns the JSON Schema of `briefing.json`, pretty-printed.
 #[must_use]
-pub fn schema() -> String {
-    raw::schema()
+pub fn json_schema() -> String {
+    raw::json_schema()
 }

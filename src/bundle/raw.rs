@@ -8,8 +8,9 @@ use serde::Serialize;
 /// A curated briefing of Diptych: the articles on a controversy, the statements
 /// that they quote, and who answers whom.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Bundle")]
 #[schemars(title = "Diptych briefing, format 1")]
-pub(super) struct Bundle<'a> {
+pub(super) struct RawBundle<'a> {
     /// Address of the JSON Schema, for the editor; the reader ignores it.
     #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
     pub(super) schema: Option<&'a str>,
@@ -36,21 +37,22 @@ pub(super) struct Bundle<'a> {
     pub(super) curators: Vec<&'a str>,
     /// The parties. The first two face each other, left and right; any others are third parties.
     #[schemars(length(min = 2))]
-    pub(super) sides: Vec<Side<'a>>,
+    pub(super) sides: Vec<RawSide<'a>>,
     /// The points in dispute, in reading order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) topics: Vec<Topic<'a>>,
+    pub(super) topics: Vec<RawTopic<'a>>,
     /// Everybody who is given a statement.
-    pub(super) speakers: Vec<Speaker<'a>>,
+    pub(super) speakers: Vec<RawSpeaker<'a>>,
     /// The stored articles.
-    pub(super) articles: Vec<Article<'a>>,
+    pub(super) articles: Vec<RawArticle<'a>>,
     /// What was said, each utterance once, however many articles carry it.
-    pub(super) statements: Vec<Statement<'a>>,
+    pub(super) statements: Vec<RawStatement<'a>>,
 }
 
 /// A party to the controversy.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Side<'a> {
+#[schemars(rename = "Side")]
+pub(super) struct RawSide<'a> {
     /// Slug, unique among the sides.
     #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
     pub(super) id: &'a str,
@@ -61,7 +63,8 @@ pub(super) struct Side<'a> {
 
 /// A point in dispute.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Topic<'a> {
+#[schemars(rename = "Topic")]
+pub(super) struct RawTopic<'a> {
     /// Slug, unique among the topics.
     #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
     pub(super) id: &'a str,
@@ -72,7 +75,8 @@ pub(super) struct Topic<'a> {
 
 /// A person, a group or an organisation that speaks.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Speaker<'a> {
+#[schemars(rename = "Speaker")]
+pub(super) struct RawSpeaker<'a> {
     /// Slug, unique among the speakers.
     #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
     pub(super) id: &'a str,
@@ -94,7 +98,8 @@ pub(super) struct Speaker<'a> {
 
 /// One stored article.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Article<'a> {
+#[schemars(rename = "Article")]
+pub(super) struct RawArticle<'a> {
     /// Slug, unique among the articles.
     #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
     pub(super) id: &'a str,
@@ -106,7 +111,7 @@ pub(super) struct Article<'a> {
     pub(super) publisher: &'a str,
     /// The authors: each a name as printed, or a name with what bears it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) authors: Vec<Author<'a>>,
+    pub(super) authors: Vec<RawAuthor<'a>>,
     /// When it was printed, as an EDTF date; marked `~` or `?` where the article does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) published: Option<&'a str>,
@@ -148,10 +153,10 @@ pub(super) struct Article<'a> {
     pub(super) original_sha256: Option<&'a str>,
     /// Words that a curator has seen and decided not to take as a statement.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) not_statements: Vec<NotStatement<'a>>,
+    pub(super) not_statements: Vec<RawNotStatement<'a>>,
     /// Other states of the article, oldest first. Quotations are held against `text`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) versions: Vec<Version<'a>>,
+    pub(super) versions: Vec<RawVersion<'a>>,
     /// Names of the warnings that the curator has looked at and stands by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) accepts: Vec<&'a str>,
@@ -162,8 +167,9 @@ pub(super) struct Article<'a> {
 
 /// Somebody named as an author: the name alone, or with what bears it.
 #[derive(Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Author")]
 #[serde(untagged)]
-pub(super) enum Author<'a> {
+pub(super) enum RawAuthor<'a> {
     /// The name as printed.
     Name(&'a str),
     /// The name as printed and what bears it.
@@ -177,14 +183,15 @@ pub(super) enum Author<'a> {
     },
 }
 
-impl Author<'_> {
+impl RawAuthor<'_> {
     /// The fields of the long form.
     pub(super) const FIELDS: &'static [&'static str] = &["name", "kind"];
 }
 
 /// Words of an article that are not, or are not to be taken as, a statement.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct NotStatement<'a> {
+#[schemars(rename = "NotStatement")]
+pub(super) struct RawNotStatement<'a> {
     /// The words as they stand in the article, without the quotation marks.
     #[schemars(length(min = 1))]
     pub(super) exact: &'a str,
@@ -201,7 +208,8 @@ pub(super) struct NotStatement<'a> {
 
 /// Another state of an article.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Version<'a> {
+#[schemars(rename = "Version")]
+pub(super) struct RawVersion<'a> {
     /// Path of its text inside the bundle, ending `.txt` or `.md`.
     #[schemars(length(min = 1))]
     pub(super) text: &'a str,
@@ -226,7 +234,8 @@ pub(super) struct Version<'a> {
 
 /// One utterance by one speaker on one occasion, however many articles carry it.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Statement<'a> {
+#[schemars(rename = "Statement")]
+pub(super) struct RawStatement<'a> {
     /// Slug, unique among the statements.
     #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"))]
     pub(super) id: &'a str,
@@ -244,7 +253,7 @@ pub(super) struct Statement<'a> {
     pub(super) date: Option<&'a str>,
     /// What it replies to: the pairs that stand face to face.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) answers: Vec<Answer<'a>>,
+    pub(super) answers: Vec<RawAnswer<'a>>,
     /// Ids of statements of the same speaker: these words, said on an earlier occasion.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) repeats: Vec<&'a str>,
@@ -258,7 +267,7 @@ pub(super) struct Statement<'a> {
     pub(super) accepts: Vec<&'a str>,
     /// Each article that carries it.
     #[schemars(length(min = 1))]
-    pub(super) appearances: Vec<Appearance<'a>>,
+    pub(super) appearances: Vec<RawAppearance<'a>>,
     /// The curator's remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) note: Option<&'a str>,
@@ -266,8 +275,9 @@ pub(super) struct Statement<'a> {
 
 /// A statement that is answered: its id alone, or with the way in which it is answered.
 #[derive(Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Answer")]
 #[serde(untagged)]
-pub(super) enum Answer<'a> {
+pub(super) enum RawAnswer<'a> {
     /// Id of the statement.
     Id(&'a str),
     /// Id of the statement and the way in which it is answered.
@@ -281,26 +291,27 @@ pub(super) enum Answer<'a> {
     },
 }
 
-impl Answer<'_> {
+impl RawAnswer<'_> {
     /// The fields of the long form.
     pub(super) const FIELDS: &'static [&'static str] = &["statement", "how"];
 }
 
 /// How one article carries a statement.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Appearance<'a> {
+#[schemars(rename = "Appearance")]
+pub(super) struct RawAppearance<'a> {
     /// Id of the article.
     pub(super) article: &'a str,
     /// The parts of the quotation in reading order: more than one where the
     /// reporter broke it in two.
     #[schemars(length(min = 1))]
-    pub(super) quote: Vec<Selector<'a>>,
+    pub(super) quote: Vec<RawSelector<'a>>,
     /// The article's own wording of who said it and how.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) attribution: Option<&'a str>,
     /// The hops from the speaker to this outlet, the nearest to the speaker first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) via: Vec<Hop<'a>>,
+    pub(super) via: Vec<RawHop<'a>>,
     /// The curator's remark.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) note: Option<&'a str>,
@@ -308,7 +319,8 @@ pub(super) struct Appearance<'a> {
 
 /// One step on the way of words from the speaker to the outlet that prints them.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Hop<'a> {
+#[schemars(rename = "Hop")]
+pub(super) struct RawHop<'a> {
     /// Who passed them on; null where it is not known.
     pub(super) who: Option<&'a str>,
     /// In which way, in free words: "statement", "e-mails obtained by", "reported".
@@ -319,7 +331,8 @@ pub(super) struct Hop<'a> {
 /// Words of an article, singled out: a `TextQuoteSelector` of the W3C Web
 /// Annotation model.
 #[derive(Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub(super) struct Selector<'a> {
+#[schemars(rename = "Selector")]
+pub(super) struct RawSelector<'a> {
     /// The words as they stand in the article, without the quotation marks.
     #[schemars(length(min = 1))]
     pub(super) exact: &'a str,
@@ -407,26 +420,26 @@ macro_rules! fields {
     };
 }
 fields! {
-    Bundle: "$schema" "format" "id" "title" "summary" "language" "updated" "curators"
+    RawBundle: "$schema" "format" "id" "title" "summary" "language" "updated" "curators"
         "sides" "topics" "speakers" "articles" "statements";
-    Side: "id" "label";
-    Topic: "id" "question";
-    Speaker: "id" "name" "role" "organisation" "side" "aliases";
-    Article: "id" "title" "publisher" "authors" "published" "modified" "url" "archived_url"
+    RawSide: "id" "label";
+    RawTopic: "id" "question";
+    RawSpeaker: "id" "name" "role" "organisation" "side" "aliases";
+    RawArticle: "id" "title" "publisher" "authors" "published" "modified" "url" "archived_url"
         "retrieved" "sha256" "language" "text" "corrections" "omitted" "original"
         "original_sha256" "not_statements" "versions" "accepts" "note";
-    NotStatement: "exact" "prefix" "suffix" "why";
-    Version: "text" "retrieved" "sha256" "original" "original_sha256" "note";
-    Statement: "id" "speaker" "topics" "kind" "date" "answers" "repeats" "response" "accepts"
+    RawNotStatement: "exact" "prefix" "suffix" "why";
+    RawVersion: "text" "retrieved" "sha256" "original" "original_sha256" "note";
+    RawStatement: "id" "speaker" "topics" "kind" "date" "answers" "repeats" "response" "accepts"
         "appearances" "note";
-    Appearance: "article" "quote" "attribution" "via" "note";
-    Hop: "who" "how";
-    Selector: "exact" "prefix" "suffix";
+    RawAppearance: "article" "quote" "attribution" "via" "note";
+    RawHop: "who" "how";
+    RawSelector: "exact" "prefix" "suffix";
 }
 
 /// Returns the JSON Schema of `briefing.json`, pretty-printed, with a line end.
-pub(super) fn schema() -> String {
-    let mut schema = schemars::schema_for!(Bundle<'static>).to_value();
+pub(super) fn json_schema() -> String {
+    let mut schema = schemars::schema_for!(RawBundle<'static>).to_value();
     tidy(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
@@ -469,7 +482,7 @@ mod tests {
 
     #[test]
     fn the_reader_knows_the_fields_of_the_schema_and_no_others() {
-        let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
+        let schema: serde_json::Value = serde_json::from_str(&json_schema()).unwrap();
         let of = |name: &str| {
             let mut names = properties(&schema["$defs"][name]);
             names.sort_unstable();
@@ -477,30 +490,30 @@ mod tests {
         };
         let mut root = properties(&schema);
         root.sort_unstable();
-        assert_eq!(root, sorted(Bundle::FIELDS));
-        assert_eq!(of("Side"), sorted(Side::FIELDS));
-        assert_eq!(of("Topic"), sorted(Topic::FIELDS));
-        assert_eq!(of("Speaker"), sorted(Speaker::FIELDS));
-        assert_eq!(of("Article"), sorted(Article::FIELDS));
-        assert_eq!(of("Statement"), sorted(Statement::FIELDS));
-        assert_eq!(of("Appearance"), sorted(Appearance::FIELDS));
-        assert_eq!(of("Selector"), sorted(Selector::FIELDS));
-        assert_eq!(of("NotStatement"), sorted(NotStatement::FIELDS));
-        assert_eq!(of("Version"), sorted(Version::FIELDS));
-        assert_eq!(of("Hop"), sorted(Hop::FIELDS));
+        assert_eq!(root, sorted(RawBundle::FIELDS));
+        assert_eq!(of("Side"), sorted(RawSide::FIELDS));
+        assert_eq!(of("Topic"), sorted(RawTopic::FIELDS));
+        assert_eq!(of("Speaker"), sorted(RawSpeaker::FIELDS));
+        assert_eq!(of("Article"), sorted(RawArticle::FIELDS));
+        assert_eq!(of("Statement"), sorted(RawStatement::FIELDS));
+        assert_eq!(of("Appearance"), sorted(RawAppearance::FIELDS));
+        assert_eq!(of("Selector"), sorted(RawSelector::FIELDS));
+        assert_eq!(of("NotStatement"), sorted(RawNotStatement::FIELDS));
+        assert_eq!(of("Version"), sorted(RawVersion::FIELDS));
+        assert_eq!(of("Hop"), sorted(RawHop::FIELDS));
         let with = &schema["$defs"]["Author"]["anyOf"][1];
         let mut names = properties(with);
         names.sort_unstable();
-        assert_eq!(names, sorted(Author::FIELDS));
+        assert_eq!(names, sorted(RawAuthor::FIELDS));
         let with = &schema["$defs"]["Answer"]["anyOf"][1];
         let mut names = properties(with);
         names.sort_unstable();
-        assert_eq!(names, sorted(Answer::FIELDS));
+        assert_eq!(names, sorted(RawAnswer::FIELDS));
     }
 
     #[test]
     fn the_schema_names_every_kind_and_every_way_to_answer() {
-        let text = schema();
+        let text = json_schema();
         for name in AnswerRelation::ALL.map(AnswerRelation::name) {
             assert!(text.contains(&format!("\"{name}\"")), "{name}");
         }

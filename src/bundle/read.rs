@@ -5,229 +5,229 @@
 
 mod fields;
 
-use super::FORMAT;
-use super::json::{Node, Value};
+use super::FORMAT_VERSION;
+use super::json::{JsonNode, JsonValue};
 use super::raw::{
-    Answer, Appearance, Article, Author, Bundle, Hop, NotStatement, Selector, Side, Speaker,
-    Statement, Topic, Version,
+    RawAnswer, RawAppearance, RawArticle, RawAuthor, RawBundle, RawHop, RawNotStatement,
+    RawSelector, RawSide, RawSpeaker, RawStatement, RawTopic, RawVersion,
 };
-use super::report::{At, Report, fatal};
+use super::report::{JsonPath, Report, fatal};
 
-use fields::{Fields, Wanted};
-pub(super) use fields::{is_blank, listed};
+use fields::{ObjectReader, Presence};
+pub(super) use fields::{is_blank, list_names};
 
 /// Reads a bundle. Of a format that is not known nothing is read.
-pub(super) fn bundle<'n>(root: &'n Node<'_>, report: &mut Report) -> Option<Bundle<'n>> {
-    let at = At::ROOT;
-    if !matches!(root.value, Value::Object(_)) {
+pub(super) fn bundle<'n>(root: &'n JsonNode<'_>, report: &mut Report) -> Option<RawBundle<'n>> {
+    let at = JsonPath::ROOT;
+    if !matches!(root.value, JsonValue::Object(_)) {
         let message = format!("the file holds {}, not an object", root.value.describe());
         let help = "Begin the file with `{` and the field `format`.";
-        report.at(root, &at, fatal(message, help));
+        report.add_at_path(root, &at, fatal(message, help));
         return None;
     }
     let format = format(root, report)?;
-    let mut o = Fields::open(root, root, at, Bundle::FIELDS, report);
-    Some(Bundle {
-        schema: o.optional("$schema"),
+    let mut o = ObjectReader::new(root, root, at, RawBundle::FIELDS, report);
+    Some(RawBundle {
+        schema: o.optional_str("$schema"),
         format,
         id: o.slug("id"),
         title: o.label("title"),
-        summary: o.optional("summary"),
-        language: o.optional("language"),
-        updated: o.optional("updated"),
-        curators: o.list("curators", &Wanted::Optional, text),
-        sides: o.list("sides", &Wanted::AtLeast(2), side),
-        topics: o.list("topics", &Wanted::Optional, topic),
-        speakers: o.list("speakers", &Wanted::AtLeast(0), speaker),
-        articles: o.list("articles", &Wanted::AtLeast(0), article),
-        statements: o.list("statements", &Wanted::AtLeast(0), statement),
+        summary: o.optional_str("summary"),
+        language: o.optional_str("language"),
+        updated: o.optional_str("updated"),
+        curators: o.list("curators", &Presence::Optional, text),
+        sides: o.list("sides", &Presence::AtLeast(2), side),
+        topics: o.list("topics", &Presence::Optional, topic),
+        speakers: o.list("speakers", &Presence::AtLeast(0), speaker),
+        articles: o.list("articles", &Presence::AtLeast(0), article),
+        statements: o.list("statements", &Presence::AtLeast(0), statement),
     })
 }
 
 /// Reads the version. `None` where it is one that this reader does not know:
 /// then nothing else may be reported, for nothing else can be judged.
-fn format(root: &Node, report: &mut Report) -> Option<u32> {
-    let top = At::ROOT;
+fn format(root: &JsonNode, report: &mut Report) -> Option<u32> {
+    let top = JsonPath::ROOT;
     let at = top.field("format");
-    let help = format!("Write `\"format\": {FORMAT}`.");
+    let help = format!("Write `\"format\": {FORMAT_VERSION}`.");
     let Some(member) = root.field("format") else {
-        report.at(root, &at, fatal("the field `format` is missing", help));
-        return Some(FORMAT);
+        report.add_at_path(root, &at, fatal("the field `format` is missing", help));
+        return Some(FORMAT_VERSION);
     };
-    let Value::Number(text) = member.value.value else {
+    let JsonValue::Number(text) = member.value.value else {
         let found = member.value.value.describe();
-        let message = format!("`format` should be the number {FORMAT}, but is {found}");
-        report.at(root, &at, fatal(message, help));
-        return Some(FORMAT);
+        let message = format!("`format` should be the number {FORMAT_VERSION}, but is {found}");
+        report.add_at_path(root, &at, fatal(message, help));
+        return Some(FORMAT_VERSION);
     };
     let number: f64 = text.parse().unwrap_or(f64::NAN);
-    if number > f64::from(FORMAT) {
+    if number > f64::from(FORMAT_VERSION) {
         let message =
-            format!("this bundle has format {text}, but this reader knows format {FORMAT}");
+            format!("this bundle has format {text}, but this reader knows format {FORMAT_VERSION}");
         let help = "Get a newer version of the reader, or an older version of the bundle.";
         report.clear();
-        report.at(root, &at, fatal(message, help));
+        report.add_at_path(root, &at, fatal(message, help));
         return None;
     }
-    if (number - f64::from(FORMAT)).abs() > f64::EPSILON {
+    if (number - f64::from(FORMAT_VERSION)).abs() > f64::EPSILON {
         let message = format!("there is no format {text}");
-        report.at(root, &at, fatal(message, help));
+        report.add_at_path(root, &at, fatal(message, help));
     }
-    Some(FORMAT)
+    Some(FORMAT_VERSION)
 }
 
-fn side<'n>(mut o: Fields<'n, '_>) -> Side<'n> {
-    o.known(Side::FIELDS);
-    Side {
+fn side<'n>(mut o: ObjectReader<'n, '_>) -> RawSide<'n> {
+    o.check_fields(RawSide::FIELDS);
+    RawSide {
         id: o.slug("id"),
         label: o.label("label"),
     }
 }
 
-fn topic<'n>(mut o: Fields<'n, '_>) -> Topic<'n> {
-    o.known(Topic::FIELDS);
-    Topic {
+fn topic<'n>(mut o: ObjectReader<'n, '_>) -> RawTopic<'n> {
+    o.check_fields(RawTopic::FIELDS);
+    RawTopic {
         id: o.slug("id"),
         question: o.label("question"),
     }
 }
 
-fn speaker<'n>(mut o: Fields<'n, '_>) -> Speaker<'n> {
-    o.known(Speaker::FIELDS);
-    Speaker {
+fn speaker<'n>(mut o: ObjectReader<'n, '_>) -> RawSpeaker<'n> {
+    o.check_fields(RawSpeaker::FIELDS);
+    RawSpeaker {
         id: o.slug("id"),
         name: o.label("name"),
-        role: o.optional("role"),
-        organisation: o.optional("organisation"),
+        role: o.optional_str("role"),
+        organisation: o.optional_str("organisation"),
         side: o.reference("side"),
-        aliases: o.list("aliases", &Wanted::Optional, text),
+        aliases: o.list("aliases", &Presence::Optional, text),
     }
 }
 
-fn article<'n>(mut o: Fields<'n, '_>) -> Article<'n> {
-    o.known(Article::FIELDS);
-    Article {
+fn article<'n>(mut o: ObjectReader<'n, '_>) -> RawArticle<'n> {
+    o.check_fields(RawArticle::FIELDS);
+    RawArticle {
         id: o.slug("id"),
         title: o.label("title"),
         publisher: o.label("publisher"),
-        authors: o.list("authors", &Wanted::Optional, author),
-        published: o.optional("published"),
-        modified: o.optional("modified"),
-        url: o.optional("url"),
-        archived_url: o.optional("archived_url"),
-        retrieved: o.optional("retrieved"),
-        sha256: o.optional("sha256"),
-        language: o.optional("language"),
+        authors: o.list("authors", &Presence::Optional, author),
+        published: o.optional_str("published"),
+        modified: o.optional_str("modified"),
+        url: o.optional_str("url"),
+        archived_url: o.optional_str("archived_url"),
+        retrieved: o.optional_str("retrieved"),
+        sha256: o.optional_str("sha256"),
+        language: o.optional_str("language"),
         text: o.reference("text"),
-        corrections: o.list("corrections", &Wanted::Optional, text),
-        omitted: o.optional("omitted"),
-        original: o.optional("original"),
-        original_sha256: o.optional("original_sha256"),
-        not_statements: o.list("not_statements", &Wanted::Optional, not_statement),
-        versions: o.list("versions", &Wanted::Optional, version),
-        accepts: o.list("accepts", &Wanted::Optional, text),
-        note: o.optional("note"),
+        corrections: o.list("corrections", &Presence::Optional, text),
+        omitted: o.optional_str("omitted"),
+        original: o.optional_str("original"),
+        original_sha256: o.optional_str("original_sha256"),
+        not_statements: o.list("not_statements", &Presence::Optional, not_statement),
+        versions: o.list("versions", &Presence::Optional, version),
+        accepts: o.list("accepts", &Presence::Optional, text),
+        note: o.optional_str("note"),
     }
 }
 
-fn author<'n>(mut o: Fields<'n, '_>) -> Author<'n> {
-    if o.node.text().is_some() {
-        return Author::Name(o.itself());
+fn author<'n>(mut o: ObjectReader<'n, '_>) -> RawAuthor<'n> {
+    if o.node.as_str().is_some() {
+        return RawAuthor::Name(o.as_str());
     }
-    o.known(Author::FIELDS);
-    Author::With {
+    o.check_fields(RawAuthor::FIELDS);
+    RawAuthor::With {
         name: o.label("name"),
-        kind: o.optional("kind"),
+        kind: o.optional_str("kind"),
     }
 }
 
-fn not_statement<'n>(mut o: Fields<'n, '_>) -> NotStatement<'n> {
-    o.known(NotStatement::FIELDS);
-    NotStatement {
+fn not_statement<'n>(mut o: ObjectReader<'n, '_>) -> RawNotStatement<'n> {
+    o.check_fields(RawNotStatement::FIELDS);
+    RawNotStatement {
         exact: o.reference("exact"),
-        prefix: o.optional("prefix"),
-        suffix: o.optional("suffix"),
-        why: o.optional("why"),
+        prefix: o.optional_str("prefix"),
+        suffix: o.optional_str("suffix"),
+        why: o.optional_str("why"),
     }
 }
 
-fn version<'n>(mut o: Fields<'n, '_>) -> Version<'n> {
-    o.known(Version::FIELDS);
-    Version {
+fn version<'n>(mut o: ObjectReader<'n, '_>) -> RawVersion<'n> {
+    o.check_fields(RawVersion::FIELDS);
+    RawVersion {
         text: o.reference("text"),
-        retrieved: o.optional("retrieved"),
-        sha256: o.optional("sha256"),
-        original: o.optional("original"),
-        original_sha256: o.optional("original_sha256"),
-        note: o.optional("note"),
+        retrieved: o.optional_str("retrieved"),
+        sha256: o.optional_str("sha256"),
+        original: o.optional_str("original"),
+        original_sha256: o.optional_str("original_sha256"),
+        note: o.optional_str("note"),
     }
 }
 
-fn statement<'n>(mut o: Fields<'n, '_>) -> Statement<'n> {
-    o.known(Statement::FIELDS);
-    Statement {
+fn statement<'n>(mut o: ObjectReader<'n, '_>) -> RawStatement<'n> {
+    o.check_fields(RawStatement::FIELDS);
+    RawStatement {
         id: o.slug("id"),
         speaker: o.reference("speaker"),
-        topics: o.list("topics", &Wanted::Optional, text),
-        kind: o.optional("kind"),
-        date: o.optional("date"),
-        answers: o.list("answers", &Wanted::Optional, answer),
-        repeats: o.list("repeats", &Wanted::Optional, text),
-        response: o.optional("response"),
-        accepts: o.list("accepts", &Wanted::Optional, text),
-        appearances: o.list("appearances", &Wanted::AtLeast(1), appearance),
-        note: o.optional("note"),
+        topics: o.list("topics", &Presence::Optional, text),
+        kind: o.optional_str("kind"),
+        date: o.optional_str("date"),
+        answers: o.list("answers", &Presence::Optional, answer),
+        repeats: o.list("repeats", &Presence::Optional, text),
+        response: o.optional_str("response"),
+        accepts: o.list("accepts", &Presence::Optional, text),
+        appearances: o.list("appearances", &Presence::AtLeast(1), appearance),
+        note: o.optional_str("note"),
     }
 }
 
-fn answer<'n>(mut o: Fields<'n, '_>) -> Answer<'n> {
-    if let Some(id) = o.node.text() {
-        return Answer::Id(id);
+fn answer<'n>(mut o: ObjectReader<'n, '_>) -> RawAnswer<'n> {
+    if let Some(id) = o.node.as_str() {
+        return RawAnswer::Id(id);
     }
-    o.known(Answer::FIELDS);
-    Answer::With {
+    o.check_fields(RawAnswer::FIELDS);
+    RawAnswer::With {
         statement: o.reference("statement"),
-        how: o.optional("how"),
+        how: o.optional_str("how"),
     }
 }
 
-fn appearance<'n>(mut o: Fields<'n, '_>) -> Appearance<'n> {
-    o.known(Appearance::FIELDS);
-    Appearance {
+fn appearance<'n>(mut o: ObjectReader<'n, '_>) -> RawAppearance<'n> {
+    o.check_fields(RawAppearance::FIELDS);
+    RawAppearance {
         article: o.reference("article"),
-        quote: o.list("quote", &Wanted::AtLeast(1), selector),
-        attribution: o.optional("attribution"),
-        via: o.list("via", &Wanted::Optional, hop),
-        note: o.optional("note"),
+        quote: o.list("quote", &Presence::AtLeast(1), selector),
+        attribution: o.optional_str("attribution"),
+        via: o.list("via", &Presence::Optional, hop),
+        note: o.optional_str("note"),
     }
 }
 
-fn hop<'n>(mut o: Fields<'n, '_>) -> Hop<'n> {
-    o.known(Hop::FIELDS);
-    Hop {
-        who: o.optional("who"),
-        how: o.optional("how"),
+fn hop<'n>(mut o: ObjectReader<'n, '_>) -> RawHop<'n> {
+    o.check_fields(RawHop::FIELDS);
+    RawHop {
+        who: o.optional_str("who"),
+        how: o.optional_str("how"),
     }
 }
 
-fn selector<'n>(mut o: Fields<'n, '_>) -> Selector<'n> {
-    o.known(Selector::FIELDS);
-    Selector {
+fn selector<'n>(mut o: ObjectReader<'n, '_>) -> RawSelector<'n> {
+    o.check_fields(RawSelector::FIELDS);
+    RawSelector {
         exact: o.reference("exact"),
-        prefix: o.optional("prefix"),
-        suffix: o.optional("suffix"),
+        prefix: o.optional_str("prefix"),
+        suffix: o.optional_str("suffix"),
     }
 }
 
 /// An element that is nothing but a string.
-fn text<'n>(mut o: Fields<'n, '_>) -> &'n str {
-    o.itself()
+fn text<'n>(mut o: ObjectReader<'n, '_>) -> &'n str {
+    o.as_str()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::json::parse;
-    use super::fields::slugged;
+    use super::fields::slugify;
     use super::*;
     use crate::model::Problem;
 
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let written = Bundle {
+        let written = RawBundle {
             schema: None,
             format: 1,
             id: "a-1",
@@ -250,54 +250,54 @@ mod tests {
             updated: Some("2018"),
             curators: vec!["Ada"],
             sides: vec![
-                Side {
+                RawSide {
                     id: "l",
                     label: "L",
                 },
-                Side {
+                RawSide {
                     id: "r",
                     label: "R",
                 },
             ],
-            topics: vec![Topic {
+            topics: vec![RawTopic {
                 id: "t",
                 question: "?",
             }],
-            speakers: vec![Speaker {
+            speakers: vec![RawSpeaker {
                 id: "s",
                 name: "N",
                 side: "l",
                 aliases: vec!["M", "O"],
-                ..Speaker::default()
+                ..RawSpeaker::default()
             }],
-            articles: vec![Article {
+            articles: vec![RawArticle {
                 id: "x",
                 title: "X",
                 publisher: "P",
                 text: "x.txt",
                 authors: vec![
-                    Author::Name("A. Writer"),
-                    Author::With {
+                    RawAuthor::Name("A. Writer"),
+                    RawAuthor::With {
                         name: "The Desk",
                         kind: Some("organisation"),
                     },
                 ],
                 modified: Some("2019"),
                 original: Some("originals/x.html"),
-                not_statements: vec![NotStatement {
+                not_statements: vec![RawNotStatement {
                     exact: "a title",
                     why: Some("title"),
-                    ..NotStatement::default()
+                    ..RawNotStatement::default()
                 }],
-                versions: vec![Version {
+                versions: vec![RawVersion {
                     text: "versions/x.txt",
-                    ..Version::default()
+                    ..RawVersion::default()
                 }],
                 accepts: vec!["furniture"],
                 corrections: vec!["C"],
-                ..Article::default()
+                ..RawArticle::default()
             }],
-            statements: vec![Statement {
+            statements: vec![RawStatement {
                 id: "u",
                 speaker: "s",
                 kind: Some("paraphrase"),
@@ -305,29 +305,29 @@ mod tests {
                 response: Some("declined"),
                 accepts: vec!["unquoted"],
                 answers: vec![
-                    Answer::Id("v"),
-                    Answer::With {
+                    RawAnswer::Id("v"),
+                    RawAnswer::With {
                         statement: "w",
                         how: Some("denies"),
                     },
                 ],
-                appearances: vec![Appearance {
+                appearances: vec![RawAppearance {
                     article: "x",
-                    quote: vec![Selector {
+                    quote: vec![RawSelector {
                         exact: "e",
                         prefix: None,
                         suffix: Some("f"),
                     }],
                     via: vec![
-                        Hop {
+                        RawHop {
                             who: Some("Agency"),
                             how: Some("reported"),
                         },
-                        Hop::default(),
+                        RawHop::default(),
                     ],
-                    ..Appearance::default()
+                    ..RawAppearance::default()
                 }],
-                ..Statement::default()
+                ..RawStatement::default()
             }],
         };
         let json = serde_json::to_string(&written).unwrap();
@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn slugs_are_advised() {
-        assert_eq!(slugged("Kaspersky Lab!"), Some("kaspersky-lab".to_owned()));
-        assert_eq!(slugged("…"), None);
+        assert_eq!(slugify("Kaspersky Lab!"), Some("kaspersky-lab".to_owned()));
+        assert_eq!(slugify("…"), None);
     }
 }

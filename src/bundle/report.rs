@@ -5,90 +5,90 @@
 use std::cmp::Reverse;
 use std::fmt;
 
-use super::json::{Node, Value};
+use super::json::{JsonNode, JsonValue};
 use super::limits::MAX_PROBLEMS;
 use crate::model::{Problem, Severity};
 use crate::text::clean::{clean, clean_line};
 
 /// The name of the file that makes a folder a bundle.
-pub(super) const BRIEFING: &str = "briefing.json";
+pub(super) const BRIEFING_FILE: &str = "briefing.json";
 
 /// Characters of a foreign text that a message quotes at most.
-const QUOTED: usize = 80;
+const MAX_QUOTED_CHARS: usize = 80;
 
 /// Names that are looked through for advice at most.
-const CANDIDATES: usize = 5_000;
+const MAX_CANDIDATES: usize = 5_000;
 
 /// A JSON path, as a chain on the stack: nothing is allocated until a problem
 /// has to name it.
 #[derive(Clone, Copy)]
-pub(super) struct At<'p> {
-    parent: Option<&'p At<'p>>,
-    step: Step<'p>,
+pub(super) struct JsonPath<'p> {
+    parent: Option<&'p JsonPath<'p>>,
+    step: PathSegment<'p>,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'p> {
+enum PathSegment<'p> {
     Root,
     Field(&'p str),
     Item(usize),
 }
 
-impl At<'static> {
+impl JsonPath<'static> {
     /// The whole file.
-    pub(super) const ROOT: At<'static> = At {
+    pub(super) const ROOT: JsonPath<'static> = JsonPath {
         parent: None,
-        step: Step::Root,
+        step: PathSegment::Root,
     };
 }
 
-impl<'p> At<'p> {
+impl<'p> JsonPath<'p> {
     /// Names a field of the object here.
-    pub(super) fn field(&'p self, name: &'p str) -> At<'p> {
-        At {
+    pub(super) fn field(&'p self, name: &'p str) -> JsonPath<'p> {
+        JsonPath {
             parent: Some(self),
-            step: Step::Field(name),
+            step: PathSegment::Field(name),
         }
     }
 
     /// Names an element of the array here, counted from 0.
-    pub(super) fn item(&'p self, index: usize) -> At<'p> {
-        At {
+    pub(super) fn item(&'p self, index: usize) -> JsonPath<'p> {
+        JsonPath {
             parent: Some(self),
-            step: Step::Item(index),
+            step: PathSegment::Item(index),
         }
     }
 
     /// Returns the value that the path names, or the nearest one around it that exists.
-    fn find<'n, 'a>(&self, root: &'n Node<'a>) -> Result<&'n Node<'a>, &'n Node<'a>> {
+    fn find<'n, 'a>(&self, root: &'n JsonNode<'a>) -> Result<&'n JsonNode<'a>, &'n JsonNode<'a>> {
         let around = match self.parent {
             None => return Ok(root),
             Some(parent) => parent.find(root)?,
         };
         match (self.step, &around.value) {
-            (Step::Root, _) => Ok(around),
-            (Step::Field(name), _) => around.field(name).map(|m| &m.value).ok_or(around),
-            (Step::Item(index), Value::List(items)) => items.get(index).ok_or(around),
-            (Step::Item(_), _) => Err(around),
+            (PathSegment::Root, _) => Ok(around),
+            (PathSegment::Field(name), _) => around.field(name).map(|m| &m.value).ok_or(around),
+            (PathSegment::Item(index), JsonValue::Array(items)) => items.get(index).ok_or(around),
+            (PathSegment::Item(_), _) => Err(around),
         }
     }
 }
 
-impl fmt::Display for At<'_> {
+impl fmt::Display for JsonPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(parent) = self.parent {
             parent.fmt(f)?;
         }
         match self.step {
-            Step::Root => Ok(()),
-            Step::Item(index) => write!(f, "[{index}]"),
-            Step::Field(name) => {
+            PathSegment::Root => Ok(()),
+            PathSegment::Item(index) => write!(f, "[{index}]"),
+            PathSegment::Field(name) => {
                 let plain = |c: char| c.is_ascii_alphanumeric() || "_$-".contains(c);
                 if name.is_empty() || !name.chars().all(plain) {
                     return write!(f, "[{}]", quoted(name));
                 }
                 match self.parent.map(|p| p.step) {
-                    None | Some(Step::Root) => f.write_str(name),
+                    None | Some(PathSegment::Root) => f.write_str(name),
                     Some(_) => write!(f, ".{name}"),
                 }
             }
@@ -97,31 +97,31 @@ impl fmt::Display for At<'_> {
 }
 
 /// What is wrong and what to do, before it has a place.
-pub(super) struct Fault {
+pub(super) struct Diagnostic {
     severity: Severity,
     message: String,
     help: String,
 }
 
-impl Fault {
+impl Diagnostic {
     /// Returns what is wrong.
     pub(super) fn into_message(self) -> String {
         self.message
     }
 
     /// Makes a fatal fault an error: what it is about is not needed to open the briefing.
-    pub(super) fn demoted(self) -> Fault {
+    pub(super) fn downgraded(self) -> Diagnostic {
         let severity = match self.severity {
             Severity::Fatal => Severity::Error,
             other => other,
         };
-        Fault { severity, ..self }
+        Diagnostic { severity, ..self }
     }
 }
 
 /// Makes a fault with which no briefing can be built.
-pub(super) fn fatal(message: impl Into<String>, help: impl Into<String>) -> Fault {
-    Fault {
+pub(super) fn fatal(message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+    Diagnostic {
         severity: Severity::Fatal,
         message: message.into(),
         help: help.into(),
@@ -129,8 +129,8 @@ pub(super) fn fatal(message: impl Into<String>, help: impl Into<String>) -> Faul
 }
 
 /// Makes a fault that is wrong, though the briefing opens.
-pub(super) fn error(message: impl Into<String>, help: impl Into<String>) -> Fault {
-    Fault {
+pub(super) fn error(message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+    Diagnostic {
         severity: Severity::Error,
         message: message.into(),
         help: help.into(),
@@ -138,8 +138,8 @@ pub(super) fn error(message: impl Into<String>, help: impl Into<String>) -> Faul
 }
 
 /// Makes a fault that is worth a look.
-pub(super) fn warning(message: impl Into<String>, help: impl Into<String>) -> Fault {
-    Fault {
+pub(super) fn warning(message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+    Diagnostic {
         severity: Severity::Warning,
         message: message.into(),
         help: help.into(),
@@ -181,25 +181,36 @@ impl Report {
     }
 
     /// Notes a problem of the bundle as a whole.
-    pub(super) fn bundle(&mut self, fault: Fault) {
-        self.add(None, "", String::new, (0, 0), fault);
+    pub(super) fn add_to_bundle(&mut self, diagnostic: Diagnostic) {
+        self.add(None, "", String::new, (0, 0), diagnostic);
     }
 
     /// Notes a problem of one file, at a line and a column (0 where unknown).
-    pub(super) fn file(&mut self, file: &str, position: (usize, usize), fault: Fault) {
-        self.add(None, file, String::new, position, fault);
+    pub(super) fn add_to_file(
+        &mut self,
+        file: &str,
+        position: (usize, usize),
+        diagnostic: Diagnostic,
+    ) {
+        self.add(None, file, String::new, position, diagnostic);
     }
 
     /// Notes a problem of the value at a path of `briefing.json`; of the
     /// nearest value around it, where it does not exist.
-    pub(super) fn at(&mut self, root: &Node, at: &At, fault: Fault) {
+    pub(super) fn add_at_path(&mut self, root: &JsonNode, at: &JsonPath, diagnostic: Diagnostic) {
         let (Ok(node) | Err(node)) = at.find(root);
-        self.offset(node.span.start, at, fault);
+        self.add_at_offset(node.span.start, at, diagnostic);
     }
 
     /// Notes a problem at a byte of `briefing.json`.
-    pub(super) fn offset(&mut self, offset: usize, at: &At, fault: Fault) {
-        self.add(Some(offset), BRIEFING, || at.to_string(), (0, 0), fault);
+    pub(super) fn add_at_offset(&mut self, offset: usize, at: &JsonPath, diagnostic: Diagnostic) {
+        self.add(
+            Some(offset),
+            BRIEFING_FILE,
+            || at.to_string(),
+            (0, 0),
+            diagnostic,
+        );
     }
 
     fn add(
@@ -208,13 +219,13 @@ impl Report {
         file: &str,
         path: impl FnOnce() -> String,
         (line, column): (usize, usize),
-        fault: Fault,
+        diagnostic: Diagnostic,
     ) {
-        let Fault {
+        let Diagnostic {
             severity,
             message,
             help,
-        } = fault;
+        } = diagnostic;
         let count = &mut self.counts[severity as usize];
         *count += 1;
         if *count > MAX_PROBLEMS {
@@ -240,41 +251,41 @@ impl Report {
             let more = self.counts[severity as usize].saturating_sub(MAX_PROBLEMS);
             if more > 0 {
                 let message = format!("{more} more problems of this kind are not listed");
-                let fault = Fault {
+                let diagnostic = Diagnostic {
                     severity,
                     message,
                     help: "Mend the ones above and check again.".to_owned(),
                 };
                 self.counts[severity as usize] = 0;
-                self.bundle(fault);
+                self.add_to_bundle(diagnostic);
             }
         }
         self.found.sort_by_key(|(offset, _)| *offset);
-        let mut walk = Walk::new(json);
+        let mut walk = LineCounter::new(json);
         let mut problems = Vec::with_capacity(self.found.len());
         for (offset, mut problem) in self.found {
             if let Some(offset) = offset {
-                (problem.line, problem.column) = walk.to(offset);
+                (problem.line, problem.column) = walk.advance_to(offset);
             }
             problems.push(problem);
         }
         // Stable: equals stay in the order of the file.
-        problems.sort_by_key(|p| (Reverse(p.severity), p.file != BRIEFING));
+        problems.sort_by_key(|p| (Reverse(p.severity), p.file != BRIEFING_FILE));
         problems
     }
 }
 
 /// Counts lines and columns for offsets that only grow.
-pub(super) struct Walk<'a> {
+pub(super) struct LineCounter<'a> {
     text: &'a str,
     offset: usize,
     line: usize,
     column: usize,
 }
 
-impl<'a> Walk<'a> {
-    pub(super) fn new(text: &'a str) -> Walk<'a> {
-        Walk {
+impl<'a> LineCounter<'a> {
+    pub(super) fn new(text: &'a str) -> LineCounter<'a> {
+        LineCounter {
             text,
             offset: 0,
             line: 1,
@@ -282,7 +293,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn to(&mut self, offset: usize) -> (usize, usize) {
+    pub(super) fn advance_to(&mut self, offset: usize) -> (usize, usize) {
         let stretch = self.text.get(self.offset..offset).unwrap_or("");
         match stretch.rfind('\n') {
             None => self.column += stretch.chars().count(),
@@ -297,16 +308,16 @@ impl<'a> Walk<'a> {
 }
 
 /// Returns the line and the column in characters, both counted from 1, of a byte.
-pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
-    Walk::new(text).to(offset)
+pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    LineCounter::new(text).advance_to(offset)
 }
 
 /// Puts a foreign text between quotation marks, cleaned and cut to a length
 /// that a message can carry.
 pub(super) fn quoted(text: &str) -> String {
-    let mut short: String = text.chars().take(QUOTED + 1).collect();
-    if short.chars().count() > QUOTED {
-        short = text.chars().take(QUOTED - 1).collect();
+    let mut short: String = text.chars().take(MAX_QUOTED_CHARS + 1).collect();
+    if short.chars().count() > MAX_QUOTED_CHARS {
+        short = text.chars().take(MAX_QUOTED_CHARS - 1).collect();
         short.push('…');
     }
     format!("\"{}\"", one_line(&short))
@@ -323,17 +334,17 @@ fn one_line(text: &str) -> String {
 }
 
 /// Returns the known name most like the one that was written, if one is like it.
-pub(super) fn nearest<'k>(
+pub(super) fn closest_name<'k>(
     written: &str,
     known: impl IntoIterator<Item = &'k str>,
 ) -> Option<&'k str> {
-    if written.len() > QUOTED {
+    if written.len() > MAX_QUOTED_CHARS {
         return None;
     }
     let folded = written.to_lowercase();
     known
         .into_iter()
-        .take(CANDIDATES)
+        .take(MAX_CANDIDATES)
         .map(|name| (strsim::normalized_damerau_levenshtein(&folded, name), name))
         .filter(|(likeness, _)| *likeness >= 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -347,7 +358,7 @@ mod tests {
 
     #[test]
     fn a_path_reads_as_it_is_written_in_code() {
-        let at = At::ROOT;
+        let at = JsonPath::ROOT;
         assert_eq!(at.to_string(), "");
         let (list, odd) = (at.field("statements"), at.field("my field"));
         let item = list.item(3);
@@ -360,12 +371,12 @@ mod tests {
         let json = "{\n  \"ä\": [\n    {\"x\": 1}]}";
         let root = parse(json).unwrap();
         let mut report = Report::new("b");
-        let at = At::ROOT;
+        let at = JsonPath::ROOT;
         let list = at.field("ä");
         let item = list.item(0);
-        report.at(&root, &item.field("x"), warning("x", ""));
-        report.at(&root, &item.field("y"), fatal("y", ""));
-        report.at(&root, &list.item(7), error("z", ""));
+        report.add_at_path(&root, &item.field("x"), warning("x", ""));
+        report.add_at_path(&root, &item.field("y"), fatal("y", ""));
+        report.add_at_path(&root, &list.item(7), error("z", ""));
         assert!(report.is_fatal());
         let problems = report.finish(json);
         let places: Vec<_> = problems.iter().map(|p| (p.line, p.column)).collect();
@@ -377,9 +388,9 @@ mod tests {
     fn a_flood_of_problems_is_counted_not_listed() {
         let mut report = Report::new("b");
         for _ in 0..MAX_PROBLEMS + 5 {
-            report.bundle(warning("w", ""));
+            report.add_to_bundle(warning("w", ""));
         }
-        report.bundle(fatal("f", ""));
+        report.add_to_bundle(fatal("f", ""));
         let problems = report.finish("");
         assert_eq!(problems.len(), MAX_PROBLEMS + 2);
         assert_eq!(problems[0].message, "f");
@@ -389,13 +400,16 @@ mod tests {
     #[test]
     fn foreign_text_is_cut_and_cleaned() {
         assert_eq!(quoted("a\u{1b}[31mb"), "\"ab\"");
-        assert!(quoted(&"x".repeat(500)).chars().count() <= QUOTED + 2);
+        assert!(quoted(&"x".repeat(500)).chars().count() <= MAX_QUOTED_CHARS + 2);
     }
 
     #[test]
     fn advice_is_near_or_none() {
-        assert_eq!(nearest("speakr", ["speaker", "sides"]), Some("speaker"));
-        assert_eq!(nearest("Title", ["title"]), Some("title"));
-        assert_eq!(nearest("zzz", ["speaker"]), None);
+        assert_eq!(
+            closest_name("speakr", ["speaker", "sides"]),
+            Some("speaker")
+        );
+        assert_eq!(closest_name("Title", ["title"]), Some("title"));
+        assert_eq!(closest_name("zzz", ["speaker"]), None);
     }
 }

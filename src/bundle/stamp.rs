@@ -12,73 +12,73 @@ use super::limits::MAX_ENTRIES;
 use crate::model::BundleSource;
 
 /// Seconds for which a file that was just written may change again unseen.
-const UNSETTLED: i64 = 2;
+const MTIME_GRACE_SECS: i64 = 2;
 /// Folders within folders that are looked into.
-const DEPTH: usize = 8;
+const MAX_FOLDER_DEPTH: usize = 8;
 
 /// Sizes and times of a bundle's files, put into one number.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Stamp(Option<u64>);
+pub struct Fingerprint(Option<u64>);
 
-impl Stamp {
+impl Fingerprint {
     /// Tells whether both are known and the same: then nothing has changed between.
     #[must_use]
-    pub fn is_same(self, other: Stamp) -> bool {
+    pub fn is_same(self, other: Fingerprint) -> bool {
         self.0.is_some() && self.0 == other.0
     }
 
     /// Returns how it is written down: hexadecimal digits, nothing where it is unknown.
-    pub(super) fn written(self) -> String {
+    pub(super) fn encode(self) -> String {
         self.0.map_or_else(String::new, |sum| format!("{sum:x}"))
     }
 
-    /// Reads what [`Stamp::written`] gave; none where it is something else.
-    pub(super) fn read(written: &str) -> Option<Stamp> {
+    /// Reads what [`Fingerprint::encode`] gave; none where it is something else.
+    pub(super) fn decode(written: &str) -> Option<Fingerprint> {
         if written.is_empty() {
-            return Some(Stamp(None));
+            return Some(Fingerprint(None));
         }
         let sum = u64::from_str_radix(written, 16).ok()?;
-        Some(Stamp(Some(sum)))
+        Some(Fingerprint(Some(sum)))
     }
 }
 
 /// What can be told of a bundle's files without opening one, also of files that are
 /// being written or are gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct BundleMetadata {
     sum: u64,
-    is_whole: bool,
+    is_complete: bool,
     /// Returns `true` if nothing has changed so shortly before that it could change again
     /// within the same tick of the clock: the same sum later means the same files.
     pub is_settled: bool,
 }
 
-impl Look {
+impl BundleMetadata {
     /// Returns `true` if sizes and times are the same.
     #[must_use]
-    pub fn is_same(self, other: Look) -> bool {
-        self.sum == other.sum && self.is_whole == other.is_whole
+    pub fn is_same(self, other: BundleMetadata) -> bool {
+        self.sum == other.sum && self.is_complete == other.is_complete
     }
 }
 
 /// Looks at sizes and times of a bundle's files; `now` in seconds since 1970. Of
 /// what is built in there is nothing to look at: it never changes.
 #[must_use]
-pub fn look(source: &BundleSource, now: i64) -> Look {
-    let mut seen = Seen {
+pub fn read_metadata(source: &BundleSource, now: i64) -> BundleMetadata {
+    let mut seen = MetadataScanner {
         sum: Fnv::default(),
         newest: i64::MIN,
-        left: MAX_ENTRIES,
+        entries_left: MAX_ENTRIES,
     };
     let whole = match source {
         BundleSource::BuiltIn(_) => Ok(()),
-        BundleSource::Folder(path) => seen.folder(path, DEPTH),
-        BundleSource::Zip(path) => fs::metadata(path).map(|meta| seen.file(&meta)),
+        BundleSource::Folder(path) => seen.add_folder(path, MAX_FOLDER_DEPTH),
+        BundleSource::Zip(path) => fs::metadata(path).map(|meta| seen.add_file(&meta)),
     };
-    Look {
+    BundleMetadata {
         sum: seen.sum.value(),
-        is_whole: whole.is_ok(),
-        is_settled: seen.newest.saturating_add(UNSETTLED) < now,
+        is_complete: whole.is_ok(),
+        is_settled: seen.newest.saturating_add(MTIME_GRACE_SECS) < now,
     }
 }
 
@@ -86,51 +86,51 @@ pub fn look(source: &BundleSource, now: i64) -> Look {
 /// changed so shortly before `now` (seconds since 1970) that it could change
 /// again within the same tick of the clock; and of what is built in.
 #[must_use]
-pub fn stamp(source: &BundleSource, now: i64) -> Stamp {
+pub fn fingerprint(source: &BundleSource, now: i64) -> Fingerprint {
     if let BundleSource::BuiltIn(_) = source {
-        return Stamp(None);
+        return Fingerprint(None);
     }
-    let seen = look(source, now);
-    Stamp((seen.is_whole && seen.is_settled).then_some(seen.sum))
+    let seen = read_metadata(source, now);
+    Fingerprint((seen.is_complete && seen.is_settled).then_some(seen.sum))
 }
 
-struct Seen {
+struct MetadataScanner {
     sum: Fnv,
     newest: i64,
-    left: usize,
+    entries_left: usize,
 }
 
-impl Seen {
-    fn folder(&mut self, path: &Path, depth: usize) -> io::Result<()> {
+impl MetadataScanner {
+    fn add_folder(&mut self, path: &Path, depth: usize) -> io::Result<()> {
         let mut names: Vec<_> = fs::read_dir(path)?
             .map(|entry| entry.map(|entry| entry.file_name()))
             .collect::<io::Result<_>>()?;
         names.sort();
         for name in names {
-            self.left = self
-                .left
+            self.entries_left = self
+                .entries_left
                 .checked_sub(1)
                 .ok_or_else(|| io::Error::other("too many files"))?;
             let path = path.join(&name);
-            self.sum.take(name.as_bytes());
+            self.sum.update(name.as_bytes());
             // A link that leads nowhere is a fact like any other.
             let Ok(meta) = fs::metadata(&path) else {
-                self.sum.take(b"\0");
+                self.sum.update(b"\0");
                 continue;
             };
             if meta.is_dir() {
                 if depth > 0 {
-                    self.folder(&path, depth - 1)?;
+                    self.add_folder(&path, depth - 1)?;
                 }
             } else {
-                self.file(&meta);
+                self.add_file(&meta);
             }
         }
-        self.sum.take(b"/");
+        self.sum.update(b"/");
         Ok(())
     }
 
-    fn file(&mut self, meta: &fs::Metadata) {
+    fn add_file(&mut self, meta: &fs::Metadata) {
         for number in [
             meta.size().cast_signed(),
             meta.mtime(),
@@ -138,7 +138,7 @@ impl Seen {
             meta.ctime(),
             meta.ctime_nsec(),
         ] {
-            self.sum.take(&number.to_le_bytes());
+            self.sum.update(&number.to_le_bytes());
         }
         self.newest = self.newest.max(meta.ctime());
     }
@@ -160,22 +160,31 @@ mod tests {
             .unwrap()
             .ctime();
         let later = now + 10;
-        let first = stamp(&source, later);
-        assert!(first.is_same(stamp(&source, later)));
-        assert!(!first.is_same(stamp(&source, now)));
+        let first = fingerprint(&source, later);
+        assert!(first.is_same(fingerprint(&source, later)));
+        assert!(!first.is_same(fingerprint(&source, now)));
         fs::write(dir.path().join("articles/a.txt"), "b").unwrap();
-        assert!(!first.is_same(stamp(&source, later)));
-        let second = stamp(&source, later);
+        assert!(!first.is_same(fingerprint(&source, later)));
+        let second = fingerprint(&source, later);
         fs::write(dir.path().join("articles/b.txt"), "b").unwrap();
-        assert!(!second.is_same(stamp(&source, later)));
-        assert!(!stamp(&BundleSource::BuiltIn("x".to_owned()), later).is_same(Stamp(None)));
+        assert!(!second.is_same(fingerprint(&source, later)));
+        assert!(
+            !fingerprint(&BundleSource::BuiltIn("x".to_owned()), later).is_same(Fingerprint(None))
+        );
     }
 
     #[test]
     fn a_stamp_is_written_and_read() {
-        for stamp in [Stamp(None), Stamp(Some(0)), Stamp(Some(u64::MAX))] {
-            assert_eq!(Stamp::read(&stamp.written()).map(|s| s.0), Some(stamp.0));
+        for stamp in [
+            Fingerprint(None),
+            Fingerprint(Some(0)),
+            Fingerprint(Some(u64::MAX)),
+        ] {
+            assert_eq!(
+                Fingerprint::decode(&stamp.encode()).map(|s| s.0),
+                Some(stamp.0)
+            );
         }
-        assert!(Stamp::read("-").is_none());
+        assert!(Fingerprint::decode("-").is_none());
     }
 }

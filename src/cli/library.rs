@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::bundle::{self, Loaded, Root};
+use crate::bundle::{self, LoadedBundle, LibraryRoot};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::file_names::{INDEX_DIR, LIBRARY_CACHE_FILE};
 use crate::cli::global_args::GlobalArgs;
@@ -15,7 +15,7 @@ use crate::text::suggest;
 /// Where bundles are looked for.
 pub struct Library {
     /// The first goes before the others.
-    pub roots: Vec<Root>,
+    pub roots: Vec<LibraryRoot>,
     /// What there is to say about them.
     pub notices: Vec<String>,
 }
@@ -44,13 +44,13 @@ impl Library {
         };
         // Of the usual folder nobody expects that it is there.
         let usual = paths::data().map(|data| data.path.join("library")).ok();
-        let mut roots: Vec<Root> = located
+        let mut roots: Vec<LibraryRoot> = located
             .into_iter()
             .map(|folder| folder.path)
             .filter(|path| path.exists() || usual.as_ref() != Some(path))
-            .map(Root::Path)
+            .map(LibraryRoot::Path)
             .collect();
-        roots.push(Root::BuiltIn);
+        roots.push(LibraryRoot::BuiltIn);
         Ok(Library { roots, notices })
     }
 
@@ -62,7 +62,10 @@ impl Library {
     /// Where no folder can be found.
     pub fn cache_dir(&self) -> Result<PathBuf, CliError> {
         let cache = paths::cache().map_err(CliError::new)?;
-        Ok(cache.path.join(INDEX_DIR).join(bundle::key(&self.roots)))
+        Ok(cache
+            .path
+            .join(INDEX_DIR)
+            .join(bundle::library_key(&self.roots)))
     }
 
     /// Returns what is remembered of the library.
@@ -97,11 +100,11 @@ impl Library {
     }
 
     /// Reads all bundles; of two with one id the later one is hidden.
-    pub fn load_all(&self) -> (Vec<Loaded>, Vec<Problem>) {
+    pub fn load_all(&self) -> (Vec<LoadedBundle>, Vec<Problem>) {
         let (sources, problems) = self.discover();
-        let mut loaded: Vec<Loaded> = sources.iter().map(bundle::load).collect();
+        let mut loaded: Vec<LoadedBundle> = sources.iter().map(bundle::load).collect();
         let entries: Vec<LibraryEntry> = loaded.iter().map(|l| l.entry.clone()).collect();
-        for entry in bundle::settle(entries) {
+        for entry in bundle::resolve_duplicates(entries) {
             if let Some(loaded) = loaded.iter_mut().find(|l| l.entry.source == entry.source) {
                 loaded.entry = entry;
             }
@@ -177,7 +180,7 @@ pub fn parse_target(argument: &Path) -> Result<LibraryTarget, CliError> {
     let reference = words.and_then(|words| words.parse::<Reference>().ok());
     // A link that leads nowhere is there, too: what is wrong with it is told.
     if argument.symlink_metadata().is_ok() {
-        let (mut sources, problems) = bundle::discover(&[Root::Path(argument.to_owned())]);
+        let (mut sources, problems) = bundle::discover(&[LibraryRoot::Path(argument.to_owned())]);
         return match (sources.len(), reference) {
             (1, _) => Ok(LibraryTarget::Bundle(sources.remove(0))),
             (0, Some(reference)) => Ok(LibraryTarget::Reference(reference)),

@@ -168,11 +168,11 @@ impl ScanSink for SyncReader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bundle::Root;
+    use crate::bundle::LibraryRoot;
 
     #[test]
     fn the_pace_of_the_first_batch_counts_from_the_beginning() {
-        let mut library = LibraryCache::open(vec![Root::BuiltIn], None);
+        let mut library = LibraryCache::open(vec![LibraryRoot::BuiltIn], None);
         let index = Index::in_memory().unwrap();
         let mut heard: Option<(IndexProgress, f64)> = None;
         let begun = Instant::now();

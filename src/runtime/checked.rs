@@ -28,7 +28,7 @@ pub fn curator_warnings(briefing: &Briefing, scope: Scope) -> Vec<CuratorWarning
         return Vec::new();
     }
     let wanted: Vec<(&str, &str)> = found.iter().map(|w| entry(briefing, &w.place)).collect();
-    let places = bundle::locate(&briefing.source, &wanted);
+    let places = bundle::locate_entries(&briefing.source, &wanted);
     let mut listed: Vec<CuratorWarning> = Vec::with_capacity(found.len() + 1);
     for (warning, place) in found.into_iter().zip(places) {
         let (line, column, entry) = place.unwrap_or_default();

@@ -13,7 +13,7 @@ use super::clock;
 use super::event::{EventSender, send_msg};
 use super::scanner;
 use crate::app::message::Msg;
-use crate::bundle::{self, Look};
+use crate::bundle::{self, BundleMetadata};
 use crate::model::{Briefing, BundleSource, Problem};
 
 /// How long is waited between two looks.
@@ -35,7 +35,7 @@ const MAX_REMEMBERED_LOADS: usize = 64;
 #[derive(Debug)]
 pub enum Job {
     /// This was read, by the loader: its content hash, and how its files looked before.
-    Loaded(BundleSource, String, Look),
+    Loaded(BundleSource, String, BundleMetadata),
     /// Follow this bundle in place of the one before; its content hash on the screen, and
     /// the bundle in whose place it is shown, of which is told when it can be read again.
     Watch(BundleSource, String, Option<BundleSource>),
@@ -111,16 +111,16 @@ impl BundleWatcher {
 
 /// How the files of what was read looked before, the last first.
 #[derive(Default)]
-struct RecentLoads(VecDeque<(BundleSource, String, Look)>);
+struct RecentLoads(VecDeque<(BundleSource, String, BundleMetadata)>);
 
 impl RecentLoads {
-    fn record(&mut self, source: BundleSource, hash: String, look: Look) {
+    fn record(&mut self, source: BundleSource, hash: String, look: BundleMetadata) {
         self.0.retain(|(s, h, _)| (s, h) != (&source, &hash));
         self.0.push_front((source, hash, look));
         self.0.truncate(MAX_REMEMBERED_LOADS);
     }
 
-    fn find(&self, source: &BundleSource, hash: &str) -> Option<Look> {
+    fn find(&self, source: &BundleSource, hash: &str) -> Option<BundleMetadata> {
         let mut all = self.0.iter();
         let known = all.find(|(s, h, _)| s == source && h == hash);
         known.map(|(_, _, look)| *look)
@@ -134,7 +134,7 @@ type ReloadResult = Result<Briefing, Vec<Problem>>;
 struct WatchedBundle {
     source: BundleSource,
     /// How its files looked when they were read last; `None` where that is not known.
-    seen: Option<Look>,
+    seen: Option<BundleMetadata>,
     change: Option<PendingChange>,
 }
 
@@ -143,14 +143,14 @@ struct WatchedBundle {
 struct PendingChange {
     begun: Instant,
     /// How the files look, and since when.
-    look: Look,
+    look: BundleMetadata,
     since: Instant,
     /// Whether they cannot be read as they look.
     is_broken: bool,
 }
 
 impl WatchedBundle {
-    fn new(source: BundleSource, seen: Option<Look>) -> WatchedBundle {
+    fn new(source: BundleSource, seen: Option<BundleMetadata>) -> WatchedBundle {
         WatchedBundle {
             source,
             seen,
@@ -161,7 +161,7 @@ impl WatchedBundle {
     /// Looks at the bundle; returns what there is to tell, and when to look again.
     fn poll(&mut self, now: Instant, clock: i64) -> (Option<ReloadResult>, Duration) {
         let begun = Instant::now();
-        let look = bundle::look(&self.source, clock);
+        let look = bundle::read_metadata(&self.source, clock);
         let pause = POLL_INTERVAL.max(begun.elapsed() * MAX_POLL_SHARE);
         if let Some(seen) = self.seen
             && seen.is_same(look)
@@ -210,7 +210,7 @@ impl WatchedBundle {
         (Some(news), pause)
     }
 
-    fn reload(&mut self, look: Look) -> ReloadResult {
+    fn reload(&mut self, look: BundleMetadata) -> ReloadResult {
         let loaded = bundle::load(&self.source);
         self.seen = Some(look);
         self.change = None;

@@ -67,7 +67,7 @@ impl Loader {
                 }
             };
             // Before the files are read: what changes meanwhile is a change.
-            let look = bundle::look(&source, clock::now());
+            let look = bundle::read_metadata(&source, clock::now());
             let result = load(&source, &mut recent);
             if let Ok(briefing) = &result {
                 let hash = briefing.hash.clone();

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use super::batch::MAX_TEXT_BYTES;
 use super::clock;
-use crate::bundle::{self, Catalogue, Loaded, Page, Root, Sheets, Stamp};
+use crate::bundle::{
+    self, CachePage, CacheReader, Catalogue, Fingerprint, LibraryRoot, LoadedBundle,
+};
 use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem};
 
 /// How soon the first news of a library that is not yet known is told; the next
@@ -53,18 +55,18 @@ pub struct ScanResult {
 }
 
 /// Reads the rows behind the first of a catalogue, many on several threads.
-fn read_remaining(sheets: Sheets) -> Option<Vec<Page>> {
-    let rows = sheets.rest()?;
-    let pages = bundle::pages(&rows, thread_count());
-    let pages = parallel_map(&pages, |page| bundle::read_page(page));
+fn read_remaining(sheets: CacheReader) -> Option<Vec<CachePage>> {
+    let rows = sheets.read_tail()?;
+    let pages = bundle::split_pages(&rows, thread_count());
+    let pages = parallel_map(&pages, |page| bundle::parse_page(page));
     pages.into_iter().collect()
 }
 
 /// Reads bundles, several at once where there are several.
-fn load_parallel(sources: &[&BundleSource]) -> Vec<Loaded> {
+fn load_parallel(sources: &[&BundleSource]) -> Vec<LoadedBundle> {
     let each = sources.len().div_ceil(thread_count()).max(1);
     let parts: Vec<&[&BundleSource]> = sources.chunks(each).collect();
-    let loaded = parallel_map(&parts, |part| -> Vec<Loaded> {
+    let loaded = parallel_map(&parts, |part| -> Vec<LoadedBundle> {
         part.iter().map(|source| bundle::load(source)).collect()
     });
     loaded.into_iter().flatten().collect()
@@ -96,35 +98,35 @@ fn parallel_map<P: Sync, R: Send>(parts: &[P], work: impl Fn(&P) -> R + Sync) ->
 
 /// The stock.
 pub struct LibraryCache {
-    roots: Vec<Root>,
+    roots: Vec<LibraryRoot>,
     file: Option<PathBuf>,
     catalogue: Catalogue,
     is_known: bool,
     /// The catalogue, where only its beginning was read yet.
-    unread: Option<Sheets>,
+    unread: Option<CacheReader>,
 }
 
 impl LibraryCache {
     /// Reads the beginning of the catalogue of a library, if there is one: what the
     /// first picture needs.
     #[must_use]
-    pub fn open_head(roots: Vec<Root>, file: Option<PathBuf>) -> LibraryCache {
-        let sheets = file.as_deref().and_then(Sheets::open);
+    pub fn open_head(roots: Vec<LibraryRoot>, file: Option<PathBuf>) -> LibraryCache {
+        let sheets = file.as_deref().and_then(CacheReader::open);
         let beginning = sheets
             .as_ref()
-            .and_then(|sheets| bundle::read_page(sheets.beginning()));
+            .and_then(|sheets| bundle::parse_page(sheets.head()));
         LibraryCache {
             roots,
             file,
             is_known: beginning.is_some(),
             catalogue: beginning.into_iter().collect(),
-            unread: sheets.filter(|sheets| !sheets.is_all_read()),
+            unread: sheets.filter(|sheets| !sheets.is_complete()),
         }
     }
 
     /// Reads the catalogue of a library, if there is one.
     #[must_use]
-    pub fn open(roots: Vec<Root>, file: Option<PathBuf>) -> LibraryCache {
+    pub fn open(roots: Vec<LibraryRoot>, file: Option<PathBuf>) -> LibraryCache {
         let mut library = LibraryCache::open_head(roots, file);
         library.load_remaining();
         library
@@ -138,7 +140,7 @@ impl LibraryCache {
         let rest = read_remaining(sheets).filter(|_| self.is_known);
         self.is_known = rest.is_some();
         let beginning = std::mem::take(&mut self.catalogue);
-        self.catalogue = rest.map_or_else(Catalogue::default, |rest| beginning.and(rest));
+        self.catalogue = rest.map_or_else(Catalogue::default, |rest| beginning.with_pages(rest));
     }
 
     /// Tells whether all of the catalogue is read.
@@ -155,7 +157,7 @@ impl LibraryCache {
 
     /// Looks here, too, before all other places.
     pub fn prepend_root(&mut self, path: PathBuf) {
-        self.roots.insert(0, Root::Path(path));
+        self.roots.insert(0, LibraryRoot::Path(path));
     }
 
     /// Tells whether anything is known: else the library must be looked at first.
@@ -182,8 +184,8 @@ impl LibraryCache {
         while !rest.is_empty() {
             let sources;
             (sources, rest) = rest.split_at(ahead.min(rest.len()));
-            let stamped = sources.iter().map(|s| bundle::stamp(s, clock::now()));
-            let stamped: Vec<Stamp> = stamped.collect();
+            let stamped = sources.iter().map(|s| bundle::fingerprint(s, clock::now()));
+            let stamped: Vec<Fingerprint> = stamped.collect();
             let looked_at = sources.iter().zip(&stamped);
             let known: Vec<Option<&LibraryEntry>> = looked_at
                 .map(|(source, stamp)| self.unchanged_entry(*old.get(source)?, *stamp, sink))
@@ -224,7 +226,7 @@ impl LibraryCache {
                 if !self.is_known && told.elapsed() >= wait {
                     told = Instant::now();
                     wait *= 2;
-                    sink.on_partial(bundle::settle(entries.clone()));
+                    sink.on_partial(bundle::resolve_duplicates(entries.clone()));
                 }
             }
         }
@@ -236,11 +238,11 @@ impl LibraryCache {
     fn unchanged_entry(
         &self,
         i: usize,
-        stamp: Stamp,
+        stamp: Fingerprint,
         sink: &dyn ScanSink,
     ) -> Option<&LibraryEntry> {
         let entry = &self.catalogue.entries[i];
-        let known = stamp.is_same(self.catalogue.stamps[i])
+        let known = stamp.is_same(self.catalogue.fingerprints[i])
             && match entry.state {
                 EntryState::Broken => true,
                 EntryState::Ready => sink.is_indexed(&entry.id, &entry.hash),
@@ -267,8 +269,8 @@ impl LibraryCache {
         }
         let mut entries = self.catalogue.entries.to_vec();
         for (n, i) in found.into_iter().enumerate() {
-            let stamp = bundle::stamp(&entries[i].source, clock::now());
-            if stamp.is_same(self.catalogue.stamps[i]) {
+            let stamp = bundle::fingerprint(&entries[i].source, clock::now());
+            if stamp.is_same(self.catalogue.fingerprints[i]) {
                 continue;
             }
             let step = ScanProgress { done: n + 1, total };
@@ -279,9 +281,9 @@ impl LibraryCache {
                 return false;
             }
             entries[i] = entry;
-            self.catalogue.stamps[i] = stamp;
+            self.catalogue.fingerprints[i] = stamp;
         }
-        let stamps = std::mem::take(&mut self.catalogue.stamps);
+        let stamps = std::mem::take(&mut self.catalogue.fingerprints);
         self.replace(entries, stamps);
         true
     }
@@ -290,7 +292,7 @@ impl LibraryCache {
     #[must_use]
     pub fn bundle_containing(&self, file: &Path) -> Option<PathBuf> {
         self.roots.iter().find_map(|root| {
-            let Root::Path(root) = root else {
+            let LibraryRoot::Path(root) = root else {
                 return None;
             };
             let mut below = file.strip_prefix(root).ok()?.components();
@@ -305,23 +307,23 @@ impl LibraryCache {
     /// Returns the folders and files to be watched.
     pub fn watch_paths(&self) -> impl Iterator<Item = &Path> {
         self.roots.iter().filter_map(|root| match root {
-            Root::Path(path) => Some(path.as_path()),
-            Root::BuiltIn => None,
+            LibraryRoot::Path(path) => Some(path.as_path()),
+            LibraryRoot::BuiltIn => None,
         })
     }
 
-    fn replace(&mut self, entries: Vec<LibraryEntry>, stamps: Vec<Stamp>) {
-        let entries = bundle::settle(entries);
-        let same_stamps = stamps.len() == self.catalogue.stamps.len()
+    fn replace(&mut self, entries: Vec<LibraryEntry>, stamps: Vec<Fingerprint>) {
+        let entries = bundle::resolve_duplicates(entries);
+        let same_stamps = stamps.len() == self.catalogue.fingerprints.len()
             && stamps
                 .iter()
-                .zip(&self.catalogue.stamps)
+                .zip(&self.catalogue.fingerprints)
                 .all(|(a, b)| a.is_same(*b));
         let same = self.is_known && *entries == *self.catalogue.entries;
         if !same {
             self.catalogue.entries = entries.into();
         }
-        self.catalogue.stamps = stamps;
+        self.catalogue.fingerprints = stamps;
         self.is_known = true;
         if !(same && same_stamps)
             && let Some(file) = &self.file
@@ -335,7 +337,7 @@ impl LibraryCache {
 
 /// Hands the briefing of a bundle over where the index lacks it.
 fn deliver(
-    loaded: Loaded,
+    loaded: LoadedBundle,
     ids: &mut BTreeSet<String>,
     sink: &mut dyn ScanSink,
     step: ScanProgress,
@@ -395,7 +397,7 @@ mod tests {
             put(&root, name, "");
         }
         let file = dir.path().join("cache/catalogue");
-        let roots = vec![Root::Path(root.clone())];
+        let roots = vec![LibraryRoot::Path(root.clone())];
         let mut sink = Counting::default();
         let mut library = LibraryCache::open(roots.clone(), Some(file.clone()));
         assert!(!library.is_known());

@@ -6,100 +6,101 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::Builder;
-use crate::bundle::address::web_address;
+use super::CanonicalBuilder;
+use crate::bundle::address::clean_web_url;
 use crate::model::{InlineStyle, PassageKind};
 
 /// Reads a text into passages. Returns the byte of the first raw HTML that was left out.
-pub(super) fn read(source: &str, into: &mut Builder) -> Option<usize> {
-    let mut page = Page {
+pub(super) fn read(source: &str, into: &mut CanonicalBuilder) -> Option<usize> {
+    let mut page = MarkdownReader {
         into,
-        raw: String::new(),
-        looks: Vec::new(),
-        open: Vec::new(),
-        around: Vec::new(),
-        lists: Vec::new(),
-        block: Block::Text,
-        html: None,
+        text: String::new(),
+        styles: Vec::new(),
+        open_styles: Vec::new(),
+        containers: Vec::new(),
+        item_numbers: Vec::new(),
+        block: MarkdownBlock::Text,
+        first_raw_html: None,
     };
     for (event, range) in Parser::new_ext(source, Options::empty()).into_offset_iter() {
-        page.take(event, &range, source);
+        page.on_event(event, &range, source);
     }
     page.flush();
-    page.html
+    page.first_raw_html
 }
 
 /// What holds the passages that are read.
-enum Around {
+enum Container {
     Quote,
     /// An item with its mark, until a passage has taken it.
     Item(String),
 }
 
 /// The block that is read.
-enum Block {
+enum MarkdownBlock {
     Text,
     Heading(u8),
     Code,
 }
 
-struct Page<'b> {
-    into: &'b mut Builder,
+struct MarkdownReader<'b> {
+    into: &'b mut CanonicalBuilder,
     /// The text of the passage so far.
-    raw: String,
-    looks: Vec<(Range<usize>, InlineStyle)>,
+    text: String,
+    styles: Vec<(Range<usize>, InlineStyle)>,
     /// Looks that have begun: none for a link that leads nowhere.
-    open: Vec<(usize, Option<InlineStyle>)>,
-    around: Vec<Around>,
+    open_styles: Vec<(usize, Option<InlineStyle>)>,
+    containers: Vec<Container>,
     /// The number of the next item of each list that is open; none where it has bullets.
-    lists: Vec<Option<u64>>,
-    block: Block,
-    html: Option<usize>,
+    item_numbers: Vec<Option<u64>>,
+    block: MarkdownBlock,
+    first_raw_html: Option<usize>,
 }
 
-impl Page<'_> {
-    fn take(&mut self, event: Event, range: &Range<usize>, source: &str) {
+impl MarkdownReader<'_> {
+    fn on_event(&mut self, event: Event, range: &Range<usize>, source: &str) {
         match event {
-            Event::Start(tag) => self.start(tag, range, source),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.raw.push_str(&text),
+            Event::Start(tag) => self.on_start(tag, range, source),
+            Event::End(tag) => self.on_end(tag),
+            Event::Text(text) => self.text.push_str(&text),
             Event::Code(text) => {
-                let start = self.raw.len();
-                self.raw.push_str(&text);
-                self.looks.push((start..self.raw.len(), InlineStyle::Code));
+                let start = self.text.len();
+                self.text.push_str(&text);
+                self.styles
+                    .push((start..self.text.len(), InlineStyle::Code));
             }
-            Event::SoftBreak | Event::HardBreak => self.raw.push(' '),
+            Event::SoftBreak | Event::HardBreak => self.text.push(' '),
             Event::InlineHtml(tag) => {
                 if tag.to_ascii_lowercase().starts_with("<br") {
-                    self.raw.push(' ');
+                    self.text.push(' ');
                 }
-                self.leave_out(range, source);
+                self.note_raw_html(range, source);
             }
             // The other kinds belong to extensions that are not switched on.
             _ => {}
         }
     }
 
-    fn start(&mut self, tag: Tag, range: &Range<usize>, source: &str) {
+    fn on_start(&mut self, tag: Tag, range: &Range<usize>, source: &str) {
         let style = match tag {
             Tag::Emphasis => Some(InlineStyle::Emphasis),
             Tag::Strong => Some(InlineStyle::Strong),
-            Tag::Link { dest_url, .. } => web_address(&dest_url).map(InlineStyle::Link),
+            Tag::Link { dest_url, .. } => clean_web_url(&dest_url).map(InlineStyle::Link),
             Tag::Image { .. } => None,
-            block => return self.start_block(&block, range, source),
+            block => return self.on_block_start(&block, range, source),
         };
-        self.open.push((self.raw.len(), style));
+        self.open_styles.push((self.text.len(), style));
     }
 
-    fn start_block(&mut self, tag: &Tag, range: &Range<usize>, source: &str) {
+    fn on_block_start(&mut self, tag: &Tag, range: &Range<usize>, source: &str) {
         self.flush();
         match tag {
-            Tag::Heading { level, .. } => self.block = Block::Heading(*level as u8),
-            Tag::CodeBlock(_) => self.block = Block::Code,
-            Tag::BlockQuote(_) => self.around.push(Around::Quote),
-            Tag::List(first) => self.lists.push(*first),
+            Tag::Heading { level, .. } => self.block = MarkdownBlock::Heading(*level as u8),
+            Tag::CodeBlock(_) => self.block = MarkdownBlock::Code,
+            Tag::BlockQuote(_) => self.containers.push(Container::Quote),
+            Tag::List(first) => self.item_numbers.push(*first),
             Tag::Item => {
-                let marker = match self.lists.last_mut() {
+                let marker = match self.item_numbers.last_mut() {
                     Some(Some(number)) => {
                         let marker = format!("{number}.");
                         *number = number.saturating_add(1);
@@ -107,18 +108,18 @@ impl Page<'_> {
                     }
                     _ => "•".to_owned(),
                 };
-                self.around.push(Around::Item(marker));
+                self.containers.push(Container::Item(marker));
             }
-            Tag::HtmlBlock => self.leave_out(range, source),
+            Tag::HtmlBlock => self.note_raw_html(range, source),
             _ => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn on_end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image => {
-                if let Some((start, Some(style))) = self.open.pop() {
-                    self.looks.push((start..self.raw.len(), style));
+                if let Some((start, Some(style))) = self.open_styles.pop() {
+                    self.styles.push((start..self.text.len(), style));
                 }
                 return;
             }
@@ -126,52 +127,52 @@ impl Page<'_> {
         }
         match tag {
             TagEnd::BlockQuote(_) | TagEnd::Item => {
-                self.around.pop();
+                self.containers.pop();
             }
             TagEnd::List(_) => {
-                self.lists.pop();
+                self.item_numbers.pop();
             }
-            TagEnd::Heading(_) | TagEnd::CodeBlock => self.block = Block::Text,
+            TagEnd::Heading(_) | TagEnd::CodeBlock => self.block = MarkdownBlock::Text,
             _ => {}
         }
     }
 
     /// Remembers where HTML stands; a comment is nothing to a reader.
-    fn leave_out(&mut self, range: &Range<usize>, source: &str) {
+    fn note_raw_html(&mut self, range: &Range<usize>, source: &str) {
         let html = source.get(range.clone()).unwrap_or("").trim();
         let comment = html.starts_with("<!--") && html.ends_with("-->");
         if !comment {
-            self.html.get_or_insert(range.start);
+            self.first_raw_html.get_or_insert(range.start);
         }
     }
 
     /// Ends the passage that is read.
     fn flush(&mut self) {
-        let raw = std::mem::take(&mut self.raw);
-        let mut looks = std::mem::take(&mut self.looks);
+        let raw = std::mem::take(&mut self.text);
+        let mut looks = std::mem::take(&mut self.styles);
         if raw.trim().is_empty() {
             return;
         }
-        if matches!(self.block, Block::Code) {
+        if matches!(self.block, MarkdownBlock::Code) {
             for line in raw.split('\n') {
                 self.into.push_styled(line, Vec::new(), PassageKind::Code);
             }
             return;
         }
         looks.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
-        let kind = self.kind();
+        let kind = self.passage_kind();
         self.into.push_styled(&raw, looks, kind);
     }
 
-    fn kind(&mut self) -> PassageKind {
-        if let Block::Heading(level) = self.block {
+    fn passage_kind(&mut self) -> PassageKind {
+        if let MarkdownBlock::Heading(level) = self.block {
             return PassageKind::Heading(level);
         }
-        match self.around.last_mut() {
+        match self.containers.last_mut() {
             None => PassageKind::Paragraph,
-            Some(Around::Quote) => PassageKind::Quote,
-            Some(Around::Item(marker)) => PassageKind::Item {
-                depth: u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX),
+            Some(Container::Quote) => PassageKind::Quote,
+            Some(Container::Item(marker)) => PassageKind::Item {
+                depth: u8::try_from(self.item_numbers.len().saturating_sub(1)).unwrap_or(u8::MAX),
                 // Further paragraphs of an item stand under the first, without a mark.
                 marker: std::mem::take(marker),
             },

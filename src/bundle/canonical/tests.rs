@@ -3,11 +3,11 @@ use proptest::prelude::*;
 use super::*;
 
 fn plain(source: &str) -> CanonicalText {
-    make(source, Format::Plain, &[]).canonical
+    canonicalize(source, SourceFormat::Plain, &[]).canonical
 }
 
 fn marked(source: &str) -> CanonicalText {
-    make(source, Format::CommonMark, &[]).canonical
+    canonicalize(source, SourceFormat::CommonMark, &[]).canonical
 }
 
 /// The passages with their kinds, and the stretches with their looks.
@@ -50,7 +50,12 @@ fn blank_lines_part_paragraphs_of_plain_text() {
 
 #[test]
 fn corrections_stand_behind_the_body() {
-    let canonical = make("Body.", Format::Plain, &["First.\n\nMore.", "Second."]).canonical;
+    let canonical = canonicalize(
+        "Body.",
+        SourceFormat::Plain,
+        &["First.\n\nMore.", "Second."],
+    )
+    .canonical;
     assert_eq!(canonical.text, "Body.\nFirst.\nMore.\nSecond.");
     assert_eq!(&canonical.text[..canonical.body_end], "Body.");
     let kinds: Vec<_> = canonical.passages.iter().map(|p| &p.kind).collect();
@@ -121,15 +126,18 @@ fn looks_move_with_what_is_cleaned_away() {
 
 #[test]
 fn raw_html_is_left_out_and_told() {
-    let made = make(
+    let made = canonicalize(
         "One<br>two <b>three</b>.\n\n<div>\nlost\n</div>\n",
-        Format::CommonMark,
+        SourceFormat::CommonMark,
         &[],
     );
     assert_eq!(made.canonical.text, "One two three.");
-    assert_eq!(made.html, Some(3));
-    let made = make("One.\n\n<!-- a remark -->\n", Format::CommonMark, &[]);
-    assert_eq!((made.canonical.text.as_str(), made.html), ("One.", None));
+    assert_eq!(made.first_raw_html, Some(3));
+    let made = canonicalize("One.\n\n<!-- a remark -->\n", SourceFormat::CommonMark, &[]);
+    assert_eq!(
+        (made.canonical.text.as_str(), made.first_raw_html),
+        ("One.", None)
+    );
 }
 
 /// What the model promises of every canonical text.
@@ -190,8 +198,8 @@ proptest! {
 
     #[test]
     fn any_text_makes_a_sound_canonical_text(source in prop_oneof![nasty(), any::<String>()]) {
-        for format in [Format::Plain, Format::CommonMark] {
-            holds(&make(&source, format, &[&source]).canonical)?;
+        for format in [SourceFormat::Plain, SourceFormat::CommonMark] {
+            holds(&canonicalize(&source, format, &[&source]).canonical)?;
         }
     }
 }

@@ -5,19 +5,19 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::stamp::Stamp;
+use crate::bundle::stamp::Fingerprint;
 use crate::model::{
     BriefingCounts, BundleSource, Date, EntryState, LibraryEntry, Problem, Severity,
 };
 
 /// Separates the fields of a row.
-const TAB: char = '\t';
+const FIELD_SEPARATOR: char = '\t';
 /// Separates the parts of a field.
-const UNIT: char = '\u{1f}';
+const PART_SEPARATOR: char = '\u{1f}';
 
 /// A problem as it is written down.
 #[derive(Serialize, Deserialize)]
-struct Written(
+struct ProblemRow(
     Severity,
     String,
     String,
@@ -29,7 +29,7 @@ struct Written(
 );
 
 /// Writes the row of a bundle; none for one whose texts do not fit in a row.
-pub(super) fn write_row(rows: &mut String, entry: &LibraryEntry, stamp: Stamp) {
+pub(super) fn write_row(rows: &mut String, entry: &LibraryEntry, stamp: Fingerprint) {
     let (kind, path) = match &entry.source {
         BundleSource::Folder(path) => ('F', path.to_str()),
         BundleSource::Zip(path) => ('Z', path.to_str()),
@@ -47,12 +47,16 @@ pub(super) fn write_row(rows: &mut String, entry: &LibraryEntry, stamp: Stamp) {
     let mut sides = String::new();
     for (label, count) in &entry.counts.sides {
         // Writing to a string cannot fail.
-        let _ = write!(sides, "{label}{UNIT}{count}{UNIT}");
+        let _ = write!(sides, "{label}{PART_SEPARATOR}{count}{PART_SEPARATOR}");
     }
     let problems = if entry.problems.is_empty() {
         String::new()
     } else {
-        let list: Vec<Written> = entry.problems.iter().map(Written::of).collect();
+        let list: Vec<ProblemRow> = entry
+            .problems
+            .iter()
+            .map(ProblemRow::from_problem)
+            .collect();
         match serde_json::to_string(&list) {
             Ok(json) => json,
             Err(_) => return,
@@ -67,10 +71,13 @@ pub(super) fn write_row(rows: &mut String, entry: &LibraryEntry, stamp: Stamp) {
         &sides,
         &problems,
     ];
-    if texts.iter().any(|t| t.contains([TAB, '\n', '\r'])) {
+    if texts
+        .iter()
+        .any(|t| t.contains([FIELD_SEPARATOR, '\n', '\r']))
+    {
         return;
     }
-    let stamp = stamp.written();
+    let stamp = stamp.encode();
     let BriefingCounts {
         articles,
         statements,
@@ -78,17 +85,17 @@ pub(super) fn write_row(rows: &mut String, entry: &LibraryEntry, stamp: Stamp) {
     } = entry.counts;
     let _ = write!(rows, "{stamp}\t{kind}{state}\t{articles}\t{statements}");
     for text in texts {
-        rows.push(TAB);
+        rows.push(FIELD_SEPARATOR);
         rows.push_str(text);
     }
     rows.push('\n');
 }
 
 /// Reads what [`write_row`] wrote; none where it is something else.
-pub(super) fn read_row(row: &str) -> Option<(LibraryEntry, Stamp)> {
-    let mut fields = row.split(TAB);
+pub(super) fn read_row(row: &str) -> Option<(LibraryEntry, Fingerprint)> {
+    let mut fields = row.split(FIELD_SEPARATOR);
     let mut next = || fields.next();
-    let stamp = Stamp::read(next()?)?;
+    let stamp = Fingerprint::decode(next()?)?;
     let kinds = next()?.as_bytes();
     let articles = next()?.parse().ok()?;
     let statements = next()?.parse().ok()?;
@@ -113,16 +120,16 @@ pub(super) fn read_row(row: &str) -> Option<(LibraryEntry, Stamp)> {
     };
     let hash = next()?.to_owned();
     let mut sides = Vec::new();
-    let mut parts = next()?.split_terminator(UNIT);
+    let mut parts = next()?.split_terminator(PART_SEPARATOR);
     while let Some(label) = parts.next() {
         sides.push((label.to_owned(), parts.next()?.parse().ok()?));
     }
     let problems = match next()? {
         "" => Vec::new(),
-        json => serde_json::from_str::<Vec<Written>>(json)
+        json => serde_json::from_str::<Vec<ProblemRow>>(json)
             .ok()?
             .into_iter()
-            .map(Written::problem)
+            .map(ProblemRow::into_problem)
             .collect(),
     };
     let entry = LibraryEntry {
@@ -142,15 +149,15 @@ pub(super) fn read_row(row: &str) -> Option<(LibraryEntry, Stamp)> {
     Some((entry, stamp))
 }
 
-impl Written {
-    fn of(problem: &Problem) -> Written {
+impl ProblemRow {
+    fn from_problem(problem: &Problem) -> ProblemRow {
         let p = problem.clone();
-        Written(
+        ProblemRow(
             p.severity, p.bundle, p.file, p.path, p.line, p.column, p.message, p.help,
         )
     }
 
-    fn problem(self) -> Problem {
+    fn into_problem(self) -> Problem {
         Problem {
             severity: self.0,
             bundle: self.1,

@@ -4,10 +4,10 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::{Check, line};
-use crate::bundle::limits::{MAX_NEAREST, MAX_SEARCHED};
+use super::{Validator, optional_line};
+use crate::bundle::limits::{MAX_NEAREST_LOOKUPS, MAX_SEARCHED_BYTES};
 use crate::bundle::raw;
-use crate::bundle::report::{At, error, quoted, warning};
+use crate::bundle::report::{JsonPath, error, quoted, warning};
 use crate::model::{Article, CanonicalText, NotStatement, QuoteSpan, QuoteVerification};
 use crate::text::anchor::{Fit, Found, Haystack, Quote};
 use crate::text::clean::clean;
@@ -16,27 +16,27 @@ use crate::text::fold::fold;
 use crate::text::segment::floor_boundary;
 
 /// Differences of wording that a message names at most.
-const DIFFERENCES: usize = 3;
+const MAX_DIFFERENCES: usize = 3;
 
 /// The bodies of a briefing's articles, ready for searching.
-pub(super) struct Bodies<'a> {
-    texts: Vec<Option<Body<'a>>>,
+pub(super) struct ArticleTexts<'a> {
+    texts: Vec<Option<ArticleText<'a>>>,
     /// How many more times the nearest passage may be looked up.
-    nearest: usize,
+    nearest_left: usize,
     /// Bytes of text that may still be searched.
-    left: u64,
+    bytes_left: u64,
 }
 
-struct Body<'a> {
+struct ArticleText<'a> {
     article: &'a CanonicalText,
     text: &'a str,
     haystack: Haystack<'a>,
 }
 
-impl<'a> Body<'a> {
-    fn new(article: &'a CanonicalText) -> Option<Body<'a>> {
+impl<'a> ArticleText<'a> {
+    fn new(article: &'a CanonicalText) -> Option<ArticleText<'a>> {
         let text = article.text.get(..article.body_end)?;
-        Some(Body {
+        Some(ArticleText {
             article,
             text,
             haystack: Haystack::new(text),
@@ -44,29 +44,29 @@ impl<'a> Body<'a> {
     }
 }
 
-impl<'a> Bodies<'a> {
-    pub(super) fn new(articles: &'a [Option<Article>]) -> Bodies<'a> {
-        Bodies {
+impl<'a> ArticleTexts<'a> {
+    pub(super) fn new(articles: &'a [Option<Article>]) -> ArticleTexts<'a> {
+        ArticleTexts {
             texts: articles
                 .iter()
-                .map(|a| Body::new(&a.as_ref()?.text))
+                .map(|a| ArticleText::new(&a.as_ref()?.text))
                 .collect(),
-            nearest: MAX_NEAREST,
-            left: MAX_SEARCHED,
+            nearest_left: MAX_NEAREST_LOOKUPS,
+            bytes_left: MAX_SEARCHED_BYTES,
         }
     }
 
-    fn body(&self, ix: usize) -> Option<&Body<'a>> {
+    fn get(&self, ix: usize) -> Option<&ArticleText<'a>> {
         self.texts.get(ix)?.as_ref()
     }
 
     fn text(&self, ix: usize) -> Option<&'a str> {
-        self.body(ix).map(|body| body.text)
+        self.get(ix).map(|body| body.text)
     }
 
     /// Returns the number of the passage that holds a byte, counted from 1.
-    fn passage(&self, ix: usize, offset: usize) -> usize {
-        let found = self.body(ix).map(|body| body.article.passage_at(offset));
+    fn passage_number(&self, ix: usize, offset: usize) -> usize {
+        let found = self.get(ix).map(|body| body.article.passage_at(offset));
         found.map_or(0, |passage| passage + 1)
     }
 
@@ -75,23 +75,23 @@ impl<'a> Bodies<'a> {
         let Some(body) = self.texts.get(ix).and_then(Option::as_ref) else {
             return Err("Mend the article first.");
         };
-        let Some(left) = self.left.checked_sub(body.text.len() as u64) else {
+        let Some(left) = self.bytes_left.checked_sub(body.text.len() as u64) else {
             return Err(
                 "It was not looked for: all quotations together have too much text to search; \
                         split the briefing into several bundles.",
             );
         };
-        self.left = left;
+        self.bytes_left = left;
         if let Some(found) = body.haystack.find(quote, after) {
             return Ok(found);
         }
-        let Some(nearest) = self.nearest.checked_sub(1) else {
+        let Some(nearest) = self.nearest_left.checked_sub(1) else {
             return Err(
                 "Mend the quotations before it first: what is most like it is looked for \
                         only in the first ones that are not found.",
             );
         };
-        self.nearest = nearest;
+        self.nearest_left = nearest;
         body.haystack.nearest(quote).ok_or(
             "Nothing in the article is like it; check the article's id and text, or copy the \
              words anew.",
@@ -99,15 +99,15 @@ impl<'a> Bodies<'a> {
     }
 }
 
-impl Check<'_, '_> {
+impl Validator<'_, '_> {
     /// Looks up the parts of a quotation in reading order.
     pub(super) fn quote(
         &mut self,
-        at: &At,
+        at: &JsonPath,
         statement: &str,
-        appearance: &raw::Appearance,
+        appearance: &raw::RawAppearance,
         ix: usize,
-        bodies: &mut Bodies,
+        bodies: &mut ArticleTexts,
     ) -> Vec<QuoteSpan> {
         let mut spans = Vec::with_capacity(appearance.quote.len());
         let mut after = 0;
@@ -117,15 +117,15 @@ impl Check<'_, '_> {
         for (i, selector) in appearance.quote.iter().enumerate() {
             let here = at.item(i);
             let words = (Some(statement), appearance.article);
-            let span = self.part(&here, words, selector, ix, after, bodies);
+            let span = self.locate_part(&here, words, selector, ix, after, bodies);
             if !span.range.is_empty() {
                 if span.range.start < after {
                     let message = "this part stands before the one that it should follow";
                     let help = "Put the parts in the order of the article.";
-                    self.note(&here, warning(message, help));
+                    self.report_at(&here, warning(message, help));
                 }
                 if let QuoteVerification::Exact | QuoteVerification::Normalised = span.proof {
-                    self.surroundings(&here, text, &span.range, selector);
+                    self.check_context(&here, text, &span.range, selector);
                 }
                 after = span.range.end;
             }
@@ -137,10 +137,10 @@ impl Check<'_, '_> {
     /// Looks up words that the curator has marked as no statement.
     pub(super) fn not_statements(
         &mut self,
-        at: &At,
-        raw: &raw::Article,
+        at: &JsonPath,
+        raw: &raw::RawArticle,
         ix: usize,
-        bodies: &mut Bodies,
+        bodies: &mut ArticleTexts,
     ) -> Vec<NotStatement> {
         let mut found = Vec::with_capacity(raw.not_statements.len());
         let Some(text) = bodies.text(ix) else {
@@ -148,41 +148,41 @@ impl Check<'_, '_> {
         };
         for (i, words) in raw.not_statements.iter().enumerate() {
             let here = at.item(i);
-            let selector = raw::Selector {
+            let selector = raw::RawSelector {
                 exact: words.exact,
                 prefix: words.prefix,
                 suffix: words.suffix,
             };
-            let span = self.part(&here, (None, raw.id), &selector, ix, 0, bodies);
+            let span = self.locate_part(&here, (None, raw.id), &selector, ix, 0, bodies);
             if let (QuoteVerification::Exact | QuoteVerification::Normalised, false) =
                 (span.proof, span.range.is_empty())
             {
-                self.surroundings(&here, text, &span.range, &selector);
+                self.check_context(&here, text, &span.range, &selector);
             }
             found.push(NotStatement {
                 range: span.range,
                 exact: span.exact,
                 proof: span.proof,
-                why: line(words.why),
+                why: optional_line(words.why),
             });
         }
         found
     }
 
     /// Looks up one run of words; `statement` is none for words that are no statement.
-    fn part(
+    fn locate_part(
         &mut self,
-        at: &At,
+        at: &JsonPath,
         (statement, article): (Option<&str>, &str),
-        selector: &raw::Selector,
+        selector: &raw::RawSelector,
         ix: usize,
         after: usize,
-        bodies: &mut Bodies,
+        bodies: &mut ArticleTexts,
     ) -> QuoteSpan {
-        let exact = prepared(selector.exact);
+        let exact = normalize_quote(selector.exact);
         let (prefix, suffix) = (
-            prepared(selector.prefix.unwrap_or("")),
-            prepared(selector.suffix.unwrap_or("")),
+            normalize_quote(selector.prefix.unwrap_or("")),
+            normalize_quote(selector.suffix.unwrap_or("")),
         );
         let lost = |exact| QuoteSpan {
             range: 0..0,
@@ -204,8 +204,8 @@ impl Check<'_, '_> {
         let found = match found {
             Ok(found) => found,
             Err(help) => {
-                let message = not_there(&exact, statement, article);
-                self.note(&at_exact, error(message, help));
+                let message = not_found_message(&exact, statement, article);
+                self.report_at(&at_exact, error(message, help));
                 return lost(exact);
             }
         };
@@ -215,18 +215,18 @@ impl Check<'_, '_> {
             Fit::Normalised => {
                 let message = format!("the words {} are printed otherwise", quoted(&exact));
                 let help = format!("Write them as they are printed: {}.", quoted(printed));
-                self.note(&at_exact, warning(message, help));
+                self.report_at(&at_exact, warning(message, help));
                 QuoteVerification::Normalised
             }
             Fit::Approximate(likeness) => {
-                let message = not_there(&exact, statement, article);
+                let message = not_found_message(&exact, statement, article);
                 let help = format!(
                     "What is most like it, {likeness} % alike, stands in passage {}: {}{}.",
-                    bodies.passage(ix, found.range.start),
+                    bodies.passage_number(ix, found.range.start),
                     quoted(printed),
-                    differences(&exact, printed)
+                    describe_differences(&exact, printed)
                 );
-                self.note(&at_exact, error(message, help));
+                self.report_at(&at_exact, error(message, help));
                 QuoteVerification::Approximate(Reverse(likeness))
             }
         };
@@ -238,7 +238,7 @@ impl Check<'_, '_> {
                 quoted(article)
             );
             let help = "Single one out with `prefix` or `suffix`: the words before or behind it; the first was taken.";
-            self.note(at, error(message, help));
+            self.report_at(at, error(message, help));
         }
         QuoteSpan {
             range: found.range,
@@ -248,23 +248,29 @@ impl Check<'_, '_> {
     }
 
     /// Warns of a prefix or suffix that does not stand around the words.
-    fn surroundings(&mut self, at: &At, text: &str, range: &Range<usize>, raw: &raw::Selector) {
+    fn check_context(
+        &mut self,
+        at: &JsonPath,
+        text: &str,
+        range: &Range<usize>,
+        raw: &raw::RawSelector,
+    ) {
         let help = "Correct it, or remove it where the words stand only once.";
         if let Some(prefix) = raw.prefix {
-            let wanted = shadow(prefix);
-            let from = floor_boundary(text, range.start.saturating_sub(window(prefix)));
-            if !shadow(&text[from..range.start]).ends_with(&wanted) {
+            let wanted = fold_context(prefix);
+            let from = floor_boundary(text, range.start.saturating_sub(context_window(prefix)));
+            if !fold_context(&text[from..range.start]).ends_with(&wanted) {
                 let message = format!("{} does not stand before the words", quoted(prefix));
-                self.note(&at.field("prefix"), warning(message, help));
+                self.report_at(&at.field("prefix"), warning(message, help));
             }
         }
         if let Some(suffix) = raw.suffix {
-            let wanted = shadow(suffix);
-            let to = (range.end + window(suffix)).min(text.len());
+            let wanted = fold_context(suffix);
+            let to = (range.end + context_window(suffix)).min(text.len());
             let to = floor_boundary(text, to).max(range.end);
-            if !shadow(&text[range.end..to]).starts_with(&wanted) {
+            if !fold_context(&text[range.end..to]).starts_with(&wanted) {
                 let message = format!("{} does not stand behind the words", quoted(suffix));
-                self.note(&at.field("suffix"), warning(message, help));
+                self.report_at(&at.field("suffix"), warning(message, help));
             }
         }
     }
@@ -272,7 +278,7 @@ impl Check<'_, '_> {
 
 /// Makes quoted words comparable with a canonical text: cleaned, one line feed
 /// where they run over a paragraph's end.
-fn prepared(words: &str) -> String {
+fn normalize_quote(words: &str) -> String {
     let clean = clean(words);
     let lines: Vec<&str> = clean
         .split('\n')
@@ -283,16 +289,16 @@ fn prepared(words: &str) -> String {
 }
 
 /// The folded form in which surroundings are compared, without outer blanks.
-fn shadow(text: &str) -> String {
+fn fold_context(text: &str) -> String {
     fold(text).trim().to_owned()
 }
 
 /// Bytes of the article that may hold a prefix or suffix of this length, however it is folded.
-fn window(text: &str) -> usize {
+fn context_window(text: &str) -> usize {
     text.len() * 4 + 16
 }
 
-fn not_there(exact: &str, statement: Option<&str>, article: &str) -> String {
+fn not_found_message(exact: &str, statement: Option<&str>, article: &str) -> String {
     let owner = statement.map_or_else(String::new, |id| format!(" of statement {}", quoted(id)));
     format!(
         "the words {}{owner} do not stand in article {}",
@@ -302,7 +308,7 @@ fn not_there(exact: &str, statement: Option<&str>, article: &str) -> String {
 }
 
 /// Names the first differences of wording, as a clause; empty where there are none.
-fn differences(exact: &str, printed: &str) -> String {
+fn describe_differences(exact: &str, printed: &str) -> String {
     let mut clauses = Vec::new();
     let mut pieces = words(exact, printed).into_iter().peekable();
     while let Some(piece) = pieces.next() {
@@ -318,8 +324,8 @@ fn differences(exact: &str, printed: &str) -> String {
         };
         clauses.push(clause);
     }
-    let more = clauses.len().saturating_sub(DIFFERENCES);
-    clauses.truncate(DIFFERENCES);
+    let more = clauses.len().saturating_sub(MAX_DIFFERENCES);
+    clauses.truncate(MAX_DIFFERENCES);
     match (clauses.is_empty(), more) {
         (true, _) => String::new(),
         (_, 0) => format!("; it has {}", clauses.join(", ")),

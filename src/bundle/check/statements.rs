@@ -2,29 +2,29 @@
 
 use std::collections::HashSet;
 
-use super::quotes::Bodies;
-use super::{Check, Ids, article, line, lines};
+use super::quotes::ArticleTexts;
+use super::{IdIndex, Validator, article_at, clean_lines, optional_line};
 use crate::bundle::raw;
-use crate::bundle::read::listed;
-use crate::bundle::report::{At, error, fatal, nearest, quoted, warning};
+use crate::bundle::read::list_names;
+use crate::bundle::report::{JsonPath, closest_name, error, fatal, quoted, warning};
 use crate::model::{
     Answer, AnswerRelation, Appearance, Article, ArticleIx, Date, QuotationKind, RelayedBy,
     ResponseKind, SpeakerIx, Statement, StatementIx, TopicIx,
 };
 
-impl Check<'_, '_> {
+impl Validator<'_, '_> {
     /// Checks all statements, in the order of the bundle.
     pub(super) fn statements(
         &mut self,
-        raw: &raw::Bundle,
+        raw: &raw::RawBundle,
         articles: &[Option<Article>],
-        (speakers, topics): (&Ids, &Ids),
-        bodies: &mut Bodies,
+        (speakers, topics): (&IdIndex, &IdIndex),
+        bodies: &mut ArticleTexts,
     ) -> Vec<Statement> {
-        let top = At::ROOT;
+        let top = JsonPath::ROOT;
         let at = top.field("statements");
         let article_ids = self.article_ids(raw);
-        let ids = self.ids(&at, raw.statements.iter().map(|s| s.id));
+        let ids = self.index_ids(&at, raw.statements.iter().map(|s| s.id));
         let mut statements = Vec::with_capacity(raw.statements.len());
         for (i, statement) in raw.statements.iter().enumerate() {
             let here = at.item(i);
@@ -34,8 +34,8 @@ impl Check<'_, '_> {
                 statement.speaker,
                 "speaker",
             );
-            let date = self.date(&here.field("date"), statement.date);
-            self.said_before_printed(&here, statement, date.as_ref(), &article_ids, articles);
+            let date = self.parse_date(&here.field("date"), statement.date);
+            self.check_statement_dates(&here, statement, date.as_ref(), &article_ids, articles);
             statements.push(Statement {
                 id: statement.id.to_owned(),
                 speaker: SpeakerIx(speaker.unwrap_or(0)),
@@ -46,17 +46,17 @@ impl Check<'_, '_> {
                 repeats: self.repeats(&here.field("repeats"), i, &statement.repeats, &ids),
                 response: self.response(&here.field("response"), statement.response),
                 appearances: self.appearances(&here, statement, &article_ids, bodies),
-                note: line(statement.note),
-                accepts: lines(&statement.accepts),
+                note: optional_line(statement.note),
+                accepts: clean_lines(&statement.accepts),
             });
         }
-        self.answered_before_said(&at, &statements);
-        self.circles(&at, &statements);
-        self.repeated(&at, &mut statements);
+        self.check_answer_dates(&at, &statements);
+        self.check_reply_cycles(&at, &statements);
+        self.check_repeats(&at, &mut statements);
         statements
     }
 
-    fn kind(&mut self, at: &At, name: Option<&str>) -> QuotationKind {
+    fn kind(&mut self, at: &JsonPath, name: Option<&str>) -> QuotationKind {
         match name {
             None | Some("direct") => QuotationKind::Direct,
             Some("paraphrase") => QuotationKind::Paraphrase,
@@ -64,18 +64,18 @@ impl Check<'_, '_> {
                 let message = format!("there is no kind {}", quoted(other));
                 let help =
                     "Write `direct` for the speaker's own words, `paraphrase` for the reporter's.";
-                self.note(at, fatal(message, help));
+                self.report_at(at, fatal(message, help));
                 QuotationKind::Direct
             }
         }
     }
 
-    fn topics(&mut self, at: &At, named: &[&str], ids: &Ids) -> Vec<TopicIx> {
+    fn topics(&mut self, at: &JsonPath, named: &[&str], ids: &IdIndex) -> Vec<TopicIx> {
         let at = at.field("topics");
         if named.is_empty() && !ids.is_empty() {
             let message = "this statement bears on no topic";
             let help = "Name the points in dispute that it bears on.";
-            self.note(&at, warning(message, help));
+            self.report_at(&at, warning(message, help));
         }
         let mut topics = Vec::with_capacity(named.len());
         let mut seen = HashSet::new();
@@ -86,23 +86,29 @@ impl Check<'_, '_> {
                     topics.push(ix);
                 } else {
                     let message = format!("the topic {} is named twice", quoted(id));
-                    self.note(&here, warning(message, "Remove one of the two."));
+                    self.report_at(&here, warning(message, "Remove one of the two."));
                 }
             }
         }
         topics
     }
 
-    fn answers(&mut self, at: &At, own: usize, raw: &[raw::Answer], ids: &Ids) -> Vec<Answer> {
+    fn answers(
+        &mut self,
+        at: &JsonPath,
+        own: usize,
+        raw: &[raw::RawAnswer],
+        ids: &IdIndex,
+    ) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(raw.len());
         let mut seen = HashSet::new();
         for (i, answer) in raw.iter().enumerate() {
             let here = at.item(i);
             let (id, how) = match *answer {
-                raw::Answer::Id(id) => (id, None),
-                raw::Answer::With { statement, how } => (statement, how),
+                raw::RawAnswer::Id(id) => (id, None),
+                raw::RawAnswer::With { statement, how } => (statement, how),
             };
-            let how = how.and_then(|name| self.how(&here.field("how"), name));
+            let how = how.and_then(|name| self.answer_relation(&here.field("how"), name));
             let found = self.lookup(&here, ids, id, "statement");
             let Some(statement) = found.map(StatementIx) else {
                 continue;
@@ -110,18 +116,24 @@ impl Check<'_, '_> {
             if statement.0 == own {
                 let message = "the statement answers itself";
                 let help = "Name the statement that it replies to.";
-                self.note(&here, error(message, help));
+                self.report_at(&here, error(message, help));
             } else if seen.insert(statement) {
                 answers.push(Answer { statement, how });
             } else {
                 let message = format!("{} is answered twice here", quoted(id));
-                self.note(&here, warning(message, "Remove one of the two."));
+                self.report_at(&here, warning(message, "Remove one of the two."));
             }
         }
         answers
     }
 
-    fn repeats(&mut self, at: &At, own: usize, raw: &[&str], ids: &Ids) -> Vec<StatementIx> {
+    fn repeats(
+        &mut self,
+        at: &JsonPath,
+        own: usize,
+        raw: &[&str],
+        ids: &IdIndex,
+    ) -> Vec<StatementIx> {
         let mut repeats = Vec::with_capacity(raw.len());
         let mut seen = HashSet::new();
         for (i, id) in raw.iter().enumerate() {
@@ -132,49 +144,49 @@ impl Check<'_, '_> {
             if statement.0 == own {
                 let message = "the statement repeats itself";
                 let help = "Name the statement of the earlier occasion.";
-                self.note(&here, error(message, help));
+                self.report_at(&here, error(message, help));
             } else if seen.insert(statement) {
                 repeats.push(statement);
             } else {
                 let message = format!("{} is named twice", quoted(id));
-                self.note(&here, warning(message, "Remove one of the two."));
+                self.report_at(&here, warning(message, "Remove one of the two."));
             }
         }
         repeats
     }
 
-    fn via(&mut self, at: &At, raw: &[raw::Hop]) -> Vec<RelayedBy> {
+    fn via(&mut self, at: &JsonPath, raw: &[raw::RawHop]) -> Vec<RelayedBy> {
         let mut hops = Vec::with_capacity(raw.len());
         for (i, hop) in raw.iter().enumerate() {
             let hop = RelayedBy {
-                who: line(hop.who),
-                how: line(hop.how),
+                who: optional_line(hop.who),
+                how: optional_line(hop.how),
             };
             if hop.who.is_none() && hop.how.is_none() {
                 let message = "this hop says neither who passed the words on nor how";
                 let help = "Fill in `who` or `how`, or remove the hop.";
-                self.note(&at.item(i), warning(message, help));
+                self.report_at(&at.item(i), warning(message, help));
             }
             hops.push(hop);
         }
         hops
     }
 
-    fn response(&mut self, at: &At, name: Option<&str>) -> Option<ResponseKind> {
+    fn response(&mut self, at: &JsonPath, name: Option<&str>) -> Option<ResponseKind> {
         let name = name?;
         let found = ResponseKind::ALL.into_iter().find(|r| r.name() == name);
         if found.is_none() {
             let message = format!("there is no response {}", quoted(name));
             let help = "Write `declined` where the speaker declined to answer, `none` where \
                         there was no response.";
-            self.note(at, error(message, help));
+            self.report_at(at, error(message, help));
         }
         found
     }
 
     /// Holds `repeats` to its rules: the same speaker, no circle, and, where both are
     /// dated, the earlier occasion first. What breaks the first two is taken out.
-    fn repeated(&mut self, at: &At, statements: &mut [Statement]) {
+    fn check_repeats(&mut self, at: &JsonPath, statements: &mut [Statement]) {
         for i in 0..statements.len() {
             for (n, earlier) in statements[i].repeats.clone().into_iter().enumerate() {
                 let here = at.item(i);
@@ -184,7 +196,7 @@ impl Check<'_, '_> {
                     let message = format!("{} is by another speaker", quoted(&other.id));
                     let help = "Only what the same speaker said again is repeated; for the \
                                 words of another use `answers`, or nothing.";
-                    self.note(&here.item(n), error(message, help));
+                    self.report_at(&here.item(n), error(message, help));
                 } else if let (Some(last), Some(first)) = (
                     this.date.as_ref().and_then(Date::last),
                     other.date.as_ref().and_then(Date::first),
@@ -195,7 +207,7 @@ impl Check<'_, '_> {
                         quoted(&other.id)
                     );
                     let help = "Name the earlier occasion in the later one, or correct a date.";
-                    self.note(&here.item(n), error(message, help));
+                    self.report_at(&here.item(n), error(message, help));
                 }
             }
         }
@@ -213,36 +225,36 @@ impl Check<'_, '_> {
                 quoted(&statements[*target].id)
             );
             let help = "Only the later occasion names the earlier one.";
-            self.note(&at.item(*here).field("repeats"), error(message, help));
+            self.report_at(&at.item(*here).field("repeats"), error(message, help));
         }
         for (here, target) in circles {
             statements[here].repeats.retain(|ix| ix.0 != target);
         }
     }
 
-    fn how(&mut self, at: &At, name: &str) -> Option<AnswerRelation> {
+    fn answer_relation(&mut self, at: &JsonPath, name: &str) -> Option<AnswerRelation> {
         let found = AnswerRelation::ALL
             .into_iter()
             .find(|how| how.name() == name);
         if found.is_none() {
             let names = AnswerRelation::ALL.map(AnswerRelation::name);
-            let all = listed(&names);
-            let help = match nearest(name, names) {
+            let all = list_names(&names);
+            let help = match closest_name(name, names) {
                 Some(near) => format!("If `{near}` is meant, write it so; known are {all}."),
                 None => format!("Known are {all}."),
             };
             let message = format!("{} is no way to answer", quoted(name));
-            self.note(at, error(message, help));
+            self.report_at(at, error(message, help));
         }
         found
     }
 
     fn appearances(
         &mut self,
-        at: &At,
-        statement: &raw::Statement,
-        ids: &Ids,
-        bodies: &mut Bodies,
+        at: &JsonPath,
+        statement: &raw::RawStatement,
+        ids: &IdIndex,
+        bodies: &mut ArticleTexts,
     ) -> Vec<Appearance> {
         let at = at.field("appearances");
         let mut appearances = Vec::with_capacity(statement.appearances.len());
@@ -255,21 +267,21 @@ impl Check<'_, '_> {
             appearances.push(Appearance {
                 article: ArticleIx(ix),
                 quote: self.quote(&here.field("quote"), statement.id, appearance, ix, bodies),
-                attribution: line(appearance.attribution),
+                attribution: optional_line(appearance.attribution),
                 via: self.via(&here.field("via"), &appearance.via),
-                note: line(appearance.note),
+                note: optional_line(appearance.note),
             });
         }
         appearances
     }
 
     /// Warns of a statement that is dated after an article that carries it.
-    fn said_before_printed(
+    fn check_statement_dates(
         &mut self,
-        at: &At,
-        statement: &raw::Statement,
+        at: &JsonPath,
+        statement: &raw::RawStatement,
         said: Option<&Date>,
-        ids: &Ids,
+        ids: &IdIndex,
         articles: &[Option<Article>],
     ) {
         let Some(first) = said.and_then(Date::first) else {
@@ -278,7 +290,7 @@ impl Check<'_, '_> {
         for appearance in &statement.appearances {
             let carrier = ids
                 .get(appearance.article)
-                .and_then(|ix| article(articles, *ix));
+                .and_then(|ix| article_at(articles, *ix));
             let printed = carrier.and_then(|a| a.published.as_ref());
             if printed
                 .and_then(Date::last)
@@ -289,12 +301,12 @@ impl Check<'_, '_> {
                     quoted(appearance.article)
                 );
                 let help = "Correct the date of the statement or of the article.";
-                self.note(&at.field("date"), warning(message, help));
+                self.report_at(&at.field("date"), warning(message, help));
             }
         }
     }
 
-    fn answered_before_said(&mut self, at: &At, statements: &[Statement]) {
+    fn check_answer_dates(&mut self, at: &JsonPath, statements: &[Statement]) {
         for (i, statement) in statements.iter().enumerate() {
             let Some(last) = statement.date.as_ref().and_then(Date::last) else {
                 continue;
@@ -308,14 +320,14 @@ impl Check<'_, '_> {
                         quoted(&answered.id)
                     );
                     let help = "Correct one of the two dates, or who answers whom.";
-                    self.note(&at.item(i).field("date"), warning(message, help));
+                    self.report_at(&at.item(i).field("date"), warning(message, help));
                 }
             }
         }
     }
 
     /// Warns of statements that answer one another in a circle: nobody spoke first.
-    fn circles(&mut self, at: &At, statements: &[Statement]) {
+    fn check_reply_cycles(&mut self, at: &JsonPath, statements: &[Statement]) {
         let next = |i: usize, n: usize| statements[i].answers.get(n).map(|a| a.statement.0);
         for (here, target) in closing_edges(statements.len(), next) {
             let message = format!(
@@ -324,7 +336,7 @@ impl Check<'_, '_> {
                 quoted(&statements[target].id)
             );
             let help = "Remove the answer of the one that was said first.";
-            self.note(&at.item(here).field("answers"), warning(message, help));
+            self.report_at(&at.item(here).field("answers"), warning(message, help));
         }
     }
 }
@@ -337,28 +349,28 @@ fn closing_edges(
     next: impl Fn(usize, usize) -> Option<usize>,
 ) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    let mut marks = vec![Visit::New; count];
+    let mut marks = vec![VisitState::New; count];
     for start in 0..count {
         let mut path = Vec::new();
-        if marks[start] == Visit::New {
-            marks[start] = Visit::Open;
+        if marks[start] == VisitState::New {
+            marks[start] = VisitState::Open;
             path.push((start, 0));
         }
         while let Some((here, link)) = path.last_mut() {
             let here = *here;
             let Some(target) = next(here, *link) else {
-                marks[here] = Visit::Done;
+                marks[here] = VisitState::Done;
                 path.pop();
                 continue;
             };
             *link += 1;
             match marks[target] {
-                Visit::New => {
-                    marks[target] = Visit::Open;
+                VisitState::New => {
+                    marks[target] = VisitState::Open;
                     path.push((target, 0));
                 }
-                Visit::Open => found.push((here, target)),
-                Visit::Done => {}
+                VisitState::Open => found.push((here, target)),
+                VisitState::Done => {}
             }
         }
     }
@@ -367,7 +379,7 @@ fn closing_edges(
 
 /// How far the search for circles is with a statement.
 #[derive(Clone, Copy, PartialEq)]
-enum Visit {
+enum VisitState {
     New,
     Open,
     Done,

@@ -2,16 +2,16 @@
 
 use include_dir::{Dir, include_dir};
 
-use super::not_there;
-use crate::bundle::report::{BRIEFING, Fault, fatal, quoted};
+use super::file_not_found;
+use crate::bundle::report::{BRIEFING_FILE, Diagnostic, fatal, quoted};
 
 static BRIEFINGS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/briefings");
 
 /// Returns the folder names of all built-in briefings, sorted.
-pub(in crate::bundle) fn names() -> Vec<String> {
+pub(in crate::bundle) fn embedded_names() -> Vec<String> {
     let mut names: Vec<String> = BRIEFINGS
         .dirs()
-        .filter(|dir| dir.contains(dir.path().join(BRIEFING)))
+        .filter(|dir| dir.contains(dir.path().join(BRIEFING_FILE)))
         .filter_map(|dir| Some(dir.path().to_str()?.to_owned()))
         .collect();
     names.sort();
@@ -19,14 +19,14 @@ pub(in crate::bundle) fn names() -> Vec<String> {
 }
 
 /// One folder of the briefings.
-pub(super) struct BuiltIn {
+pub(super) struct EmbeddedBundle {
     folder: &'static Dir<'static>,
 }
 
-impl BuiltIn {
-    pub(super) fn open(name: &str) -> Result<BuiltIn, Fault> {
+impl EmbeddedBundle {
+    pub(super) fn open(name: &str) -> Result<EmbeddedBundle, Diagnostic> {
         let dir = BRIEFINGS.get_dir(name);
-        dir.map(|folder| BuiltIn { folder }).ok_or_else(|| {
+        dir.map(|folder| EmbeddedBundle { folder }).ok_or_else(|| {
             fatal(
                 format!("no briefing {} is built in", quoted(name)),
                 "List the library to see which there are.",
@@ -34,10 +34,10 @@ impl BuiltIn {
         })
     }
 
-    pub(super) fn read(&self, path: &str) -> Result<&'static [u8], Fault> {
+    pub(super) fn read(&self, path: &str) -> Result<&'static [u8], Diagnostic> {
         self.folder
             .get_file(self.folder.path().join(path))
             .map(include_dir::File::contents)
-            .ok_or_else(|| not_there(path, []))
+            .ok_or_else(|| file_not_found(path, []))
     }
 }

@@ -4,39 +4,40 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{absent, not_there, read_all, unreadable};
-use crate::bundle::report::{Fault, fatal, quoted};
+use super::{file_not_found, missing_source, read_limited, unreadable};
+use crate::bundle::report::{Diagnostic, fatal, quoted};
 
 /// Names of a folder that are looked through for advice at most.
-const LOOKED_THROUGH: usize = 1_000;
+const MAX_SUGGESTION_NAMES: usize = 1_000;
 
 /// A folder, by its real path.
-pub(super) struct Folder {
+pub(super) struct FolderBundle {
     root: PathBuf,
 }
 
-impl Folder {
-    pub(super) fn open(path: &Path) -> Result<Folder, Fault> {
+impl FolderBundle {
+    pub(super) fn open(path: &Path) -> Result<FolderBundle, Diagnostic> {
         match fs::canonicalize(path) {
-            Ok(root) if root.is_dir() => Ok(Folder { root }),
+            Ok(root) if root.is_dir() => Ok(FolderBundle { root }),
             Ok(_) => Err(fatal(
                 format!("{} is no folder", quoted(&path.display().to_string())),
                 "Name the folder that holds briefing.json.",
             )),
             Err(e) => {
-                Err(absent(path).unwrap_or_else(|| unreadable(&path.display().to_string(), &e)))
+                Err(missing_source(path)
+                    .unwrap_or_else(|| unreadable(&path.display().to_string(), &e)))
             }
         }
     }
 
-    pub(super) fn read(&self, path: &str, left: u64) -> Result<Vec<u8>, Fault> {
+    pub(super) fn read(&self, path: &str, left: u64) -> Result<Vec<u8>, Diagnostic> {
         let (real, size) = self.locate(path)?;
         let file = File::open(&real).map_err(|e| unreadable(path, &e))?;
-        read_all(path, file, size, left, |e| unreadable(path, e))
+        read_limited(path, file, size, left, |e| unreadable(path, e))
     }
 
     /// Finds a file without reading it; returns its real path and its size in bytes.
-    pub(super) fn locate(&self, path: &str) -> Result<(PathBuf, u64), Fault> {
+    pub(super) fn locate(&self, path: &str) -> Result<(PathBuf, u64), Diagnostic> {
         let named = self.root.join(path);
         let real = fs::canonicalize(&named).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => self.missing(path),
@@ -59,7 +60,7 @@ impl Folder {
         Ok((real, meta.len()))
     }
 
-    fn missing(&self, path: &str) -> Fault {
+    fn missing(&self, path: &str) -> Diagnostic {
         let (folder, prefix) = match path.rsplit_once('/') {
             Some((folder, _)) => (self.root.join(folder), format!("{folder}/")),
             None => (self.root.clone(), String::new()),
@@ -70,10 +71,10 @@ impl Folder {
             .into_iter()
             .flatten()
             .filter(|_| inside)
-            .take(LOOKED_THROUGH)
+            .take(MAX_SUGGESTION_NAMES)
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .map(|name| format!("{prefix}{name}"))
             .collect();
-        not_there(path, names.iter().map(String::as_str))
+        file_not_found(path, names.iter().map(String::as_str))
     }
 }

@@ -9,51 +9,53 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{FileFault, absent, check_path, not_there, read_all, unreadable};
-use crate::bundle::limits::{MAX_ENTRIES, MAX_RATIO, MAX_TOTAL, RATIO_FLOOR};
-use crate::bundle::report::{BRIEFING, Fault, fatal, quoted};
+use super::{FileDiagnostic, check_path, file_not_found, missing_source, read_limited, unreadable};
+use crate::bundle::limits::{
+    COMPRESSION_RATIO_FLOOR, MAX_COMPRESSION_RATIO, MAX_ENTRIES, MAX_TOTAL_BYTES,
+};
+use crate::bundle::report::{BRIEFING_FILE, Diagnostic, fatal, quoted};
 
 /// What some programs add for their own use.
-const IGNORED: &str = "__MACOSX/";
+const IGNORED_PREFIX: &str = "__MACOSX/";
 
 /// A zip whose entries have been judged.
-pub(super) struct Packed {
+pub(super) struct ZipBundle {
     archive: ZipArchive<BufReader<File>>,
     /// Place of each file in the archive, by its path inside the bundle.
     files: HashMap<String, usize>,
 }
 
-impl Packed {
-    pub(super) fn open(path: &Path) -> Result<Packed, Vec<FileFault>> {
-        let whole = |fault| vec![(String::new(), fault)];
+impl ZipBundle {
+    pub(super) fn open(path: &Path) -> Result<ZipBundle, Vec<FileDiagnostic>> {
+        let whole = |diagnostic| vec![(String::new(), diagnostic)];
         let name = path.display().to_string();
         // Asked before opening: opening a pipe would wait for its other end.
         let meta = fs::metadata(path)
-            .map_err(|e| whole(absent(path).unwrap_or_else(|| unreadable(&name, &e))))?;
+            .map_err(|e| whole(missing_source(path).unwrap_or_else(|| unreadable(&name, &e))))?;
         if !meta.is_file() {
             let message = format!("{} is not a regular file", quoted(&name));
             return Err(whole(fatal(message, "Name a `.briefing` file.")));
         }
-        if meta.len() > MAX_TOTAL {
-            let message = format!("the zip is larger than {} MiB", MAX_TOTAL >> 20);
+        if meta.len() > MAX_TOTAL_BYTES {
+            let message = format!("the zip is larger than {} MiB", MAX_TOTAL_BYTES >> 20);
             let help = "Split the briefing into several bundles.";
             return Err(whole(fatal(message, help)));
         }
         let mut file = File::open(path).map_err(|e| whole(unreadable(&name, &e)))?;
         check_ends(&mut file, meta.len()).map_err(whole)?;
-        let archive = ZipArchive::new(BufReader::new(file)).map_err(|e| whole(broken(&e)))?;
-        let files = judge(&archive)?;
-        Ok(Packed { archive, files })
+        let archive = ZipArchive::new(BufReader::new(file)).map_err(|e| whole(zip_error(&e)))?;
+        let files = validate_entries(&archive)?;
+        Ok(ZipBundle { archive, files })
     }
 
     /// Returns the number of a file's entry without reading it.
-    pub(super) fn locate(&self, path: &str) -> Result<usize, Fault> {
+    pub(super) fn locate(&self, path: &str) -> Result<usize, Diagnostic> {
         let names = || self.files.keys().map(String::as_str);
         let index = self.files.get(path).copied();
-        index.ok_or_else(|| not_there(path, names()))
+        index.ok_or_else(|| file_not_found(path, names()))
     }
 
-    pub(super) fn read(&mut self, path: &str, left: u64) -> Result<Vec<u8>, Fault> {
+    pub(super) fn read(&mut self, path: &str, left: u64) -> Result<Vec<u8>, Diagnostic> {
         let index = self.locate(path)?;
         let file = self.archive.by_index(index).map_err(|e| match e {
             ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => fatal(
@@ -61,15 +63,15 @@ impl Packed {
                 "Pack the zip with the method \"deflate\".",
             ),
             ZipError::Io(_) => damaged(path),
-            other => broken(&other),
+            other => zip_error(&other),
         })?;
         let size = file.size();
         // Whatever the library says of it: the packed bytes are not what they were.
-        read_all(path, file, size, left, |_| damaged(path))
+        read_limited(path, file, size, left, |_| damaged(path))
     }
 }
 
-fn damaged(path: &str) -> Fault {
+fn damaged(path: &str) -> Diagnostic {
     fatal(
         format!("{} is damaged inside the zip", quoted(path)),
         "Fetch or copy the file again, or pack the bundle anew.",
@@ -77,7 +79,7 @@ fn damaged(path: &str) -> Fault {
 }
 
 /// Says in words of ours why a zip whose two ends are there cannot be read.
-fn broken(why: &ZipError) -> Fault {
+fn zip_error(why: &ZipError) -> Diagnostic {
     let (why, help) = match why {
         ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
             return unreadable("the zip", error);
@@ -99,7 +101,7 @@ fn broken(why: &ZipError) -> Fault {
 }
 
 /// Says what is wrong with a file that has no end of a zip.
-fn endless(begins_as_zip: bool, len: u64) -> Fault {
+fn missing_end(begins_as_zip: bool, len: u64) -> Diagnostic {
     let (why, help) = match (len, begins_as_zip) {
         (0, _) => (
             "the file is empty",
@@ -117,7 +119,7 @@ fn endless(begins_as_zip: bool, len: u64) -> Fault {
     fatal(format!("the zip cannot be read: {why}"), help)
 }
 
-fn too_many() -> Fault {
+fn too_many_entries() -> Diagnostic {
     fatal(
         format!("the zip has more than {MAX_ENTRIES} entries"),
         "Pack only briefing.json and its articles.",
@@ -127,11 +129,11 @@ fn too_many() -> Fault {
 /// Looks whether a zip begins and ends like one, and at the number of entries that its
 /// end claims, before the list is read into memory. Any record that could be taken for
 /// the end counts.
-fn check_ends(file: &mut File, len: u64) -> Result<(), Fault> {
+fn check_ends(file: &mut File, len: u64) -> Result<(), Diagnostic> {
     /// Bytes of the closing record and the longest comment after it.
-    const TAIL: u64 = 22 + 4 + 65_536;
+    const MAX_TAIL: u64 = 22 + 4 + 65_536;
     /// Bytes of the locator of the large format, which stands before the closing record.
-    const LOCATOR: usize = 20;
+    const ZIP64_LOCATOR_LEN: usize = 20;
     let failed = |e: &std::io::Error| unreadable("the end of the zip", e);
     let mut begin = Vec::new();
     file.by_ref()
@@ -139,9 +141,11 @@ fn check_ends(file: &mut File, len: u64) -> Result<(), Fault> {
         .read_to_end(&mut begin)
         .map_err(|e| failed(&e))?;
     let mut tail = Vec::new();
-    file.seek(SeekFrom::Start(len.saturating_sub(TAIL + LOCATOR as u64)))
-        .map_err(|e| failed(&e))?;
-    file.take(TAIL + LOCATOR as u64)
+    file.seek(SeekFrom::Start(
+        len.saturating_sub(MAX_TAIL + ZIP64_LOCATOR_LEN as u64),
+    ))
+    .map_err(|e| failed(&e))?;
+    file.take(MAX_TAIL + ZIP64_LOCATOR_LEN as u64)
         .read_to_end(&mut tail)
         .map_err(|e| failed(&e))?;
     file.rewind().map_err(|e| failed(&e))?;
@@ -153,47 +157,49 @@ fn check_ends(file: &mut File, len: u64) -> Result<(), Fault> {
         has_end = true;
         let count = usize::from(u16::from_le_bytes([record[10], record[11]]));
         let large = at
-            .checked_sub(LOCATOR)
+            .checked_sub(ZIP64_LOCATOR_LEN)
             .is_some_and(|before| tail[before..].starts_with(b"PK\x06\x07"));
         if count > MAX_ENTRIES || large {
-            return Err(too_many());
+            return Err(too_many_entries());
         }
     }
     if has_end {
         Ok(())
     } else {
-        Err(endless(begin.starts_with(b"PK"), len))
+        Err(missing_end(begin.starts_with(b"PK"), len))
     }
 }
 
 /// Judges every entry and returns the files by their path inside the bundle.
-fn judge(archive: &ZipArchive<BufReader<File>>) -> Result<HashMap<String, usize>, Vec<FileFault>> {
-    let mut faults: Vec<FileFault> = Vec::new();
+fn validate_entries(
+    archive: &ZipArchive<BufReader<File>>,
+) -> Result<HashMap<String, usize>, Vec<FileDiagnostic>> {
+    let mut diagnostics: Vec<FileDiagnostic> = Vec::new();
     if archive.len() > MAX_ENTRIES {
-        return Err(vec![(String::new(), too_many())]);
+        return Err(vec![(String::new(), too_many_entries())]);
     }
     let help = "Pack the bundle anew from plain files and folders.";
     if archive.has_duplicate_names() {
         let message = "the zip has two entries of the same name";
-        faults.push((String::new(), fatal(message, help)));
+        diagnostics.push((String::new(), fatal(message, help)));
     }
     let mut files = HashMap::with_capacity(archive.len());
     let mut total: u64 = 0;
     for index in 0..archive.len() {
         let entry = match archive.by_index_data(index) {
             Ok(entry) => entry,
-            Err(e) => return Err(vec![(String::new(), broken(&e))]),
+            Err(e) => return Err(vec![(String::new(), zip_error(&e))]),
         };
         let name = match std::str::from_utf8(entry.name_raw()) {
             Ok(name) => name.to_owned(),
             Err(_) => entry.name().unwrap_or_default().into_owned(),
         };
-        if name.starts_with(IGNORED) {
+        if name.starts_with(IGNORED_PREFIX) {
             continue;
         }
         let mut refuse = |why: &str, help: &str| {
             let message = format!("the zip entry {} {why}", quoted(&name));
-            faults.push((name.clone(), fatal(message, help)));
+            diagnostics.push((name.clone(), fatal(message, help)));
         };
         let folder = name.ends_with('/');
         let plain = name.strip_prefix("./").unwrap_or(&name);
@@ -213,8 +219,9 @@ fn judge(archive: &ZipArchive<BufReader<File>>) -> Result<HashMap<String, usize>
             refuse("is encrypted", "Pack the bundle anew without a password.");
         }
         let (size, packed) = (entry.size(), entry.compressed_size());
-        if size > RATIO_FLOOR && size / packed.max(1) > MAX_RATIO {
-            let why = format!("is packed more than {MAX_RATIO} times smaller than it is");
+        if size > COMPRESSION_RATIO_FLOOR && size / packed.max(1) > MAX_COMPRESSION_RATIO {
+            let why =
+                format!("is packed more than {MAX_COMPRESSION_RATIO} times smaller than it is");
             refuse(
                 &why,
                 "Text does not pack so small; look at what the file holds.",
@@ -225,25 +232,25 @@ fn judge(archive: &ZipArchive<BufReader<File>>) -> Result<HashMap<String, usize>
             refuse("stands twice", help);
         }
     }
-    if total > MAX_TOTAL {
-        let message = format!("the zip unpacks to more than {} MiB", MAX_TOTAL >> 20);
+    if total > MAX_TOTAL_BYTES {
+        let message = format!("the zip unpacks to more than {} MiB", MAX_TOTAL_BYTES >> 20);
         let help = "Split the briefing into several bundles.";
-        faults.push((String::new(), fatal(message, help)));
+        diagnostics.push((String::new(), fatal(message, help)));
     }
-    if !faults.is_empty() {
-        return Err(faults);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
     }
-    Ok(without_top_folder(files))
+    Ok(strip_top_folder(files))
 }
 
 /// A zip may hold the files of a bundle or one folder of them.
-fn without_top_folder(files: HashMap<String, usize>) -> HashMap<String, usize> {
-    if files.contains_key(BRIEFING) {
+fn strip_top_folder(files: HashMap<String, usize>) -> HashMap<String, usize> {
+    if files.contains_key(BRIEFING_FILE) {
         return files;
     }
     let mut tops = files.keys().filter_map(|name| {
         let (top, rest) = name.split_once('/')?;
-        (rest == BRIEFING).then(|| format!("{top}/"))
+        (rest == BRIEFING_FILE).then(|| format!("{top}/"))
     });
     let (Some(top), None) = (tops.next(), tops.next()) else {
         return files;

@@ -3,20 +3,20 @@
 
 use std::borrow::Cow;
 
-use super::{Member, Node, SyntaxError, Value};
+use super::{JsonMember, JsonNode, JsonValue, SyntaxError};
 use crate::bundle::limits::{MAX_DEPTH, MAX_VALUES};
 
 /// A place in a text, and how much has been read.
-pub(super) struct Reader<'a> {
+pub(super) struct JsonReader<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
     values: usize,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str) -> Reader<'a> {
-        Reader {
+impl<'a> JsonReader<'a> {
+    pub(super) fn new(text: &'a str) -> JsonReader<'a> {
+        JsonReader {
             text,
             bytes: text.as_bytes(),
             at: 0,
@@ -33,13 +33,13 @@ impl<'a> Reader<'a> {
         self.bytes.get(self.at).copied()
     }
 
-    pub(super) fn take(&mut self, byte: u8) -> bool {
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
         let there = self.peek() == Some(byte);
         self.at += usize::from(there);
         there
     }
 
-    pub(super) fn blanks(&mut self) {
+    pub(super) fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         self.error(format!("{found}, but {wanted} should"), help)
     }
 
-    pub(super) fn value(&mut self, depth: usize) -> Result<Node<'a>, SyntaxError> {
+    pub(super) fn value(&mut self, depth: usize) -> Result<JsonNode<'a>, SyntaxError> {
         self.values += 1;
         if self.values > MAX_VALUES {
             return Err(self.error(
@@ -73,16 +73,16 @@ impl<'a> Reader<'a> {
         }
         let start = self.at;
         let value = match self.peek() {
-            Some(b'{') => self.object(self.deeper(depth)?)?,
-            Some(b'[') => self.list(self.deeper(depth)?)?,
-            Some(b'"') => Value::Text(self.string()?),
-            Some(b'-' | b'0'..=b'9') => Value::Number(self.number()?),
-            Some(b't') => self.word("true", Value::Bool)?,
-            Some(b'f') => self.word("false", Value::Bool)?,
-            Some(b'n') => self.word("null", Value::Null)?,
+            Some(b'{') => self.object(self.nested_depth(depth)?)?,
+            Some(b'[') => self.array(self.nested_depth(depth)?)?,
+            Some(b'"') => JsonValue::String(self.string()?),
+            Some(b'-' | b'0'..=b'9') => JsonValue::Number(self.number()?),
+            Some(b't') => self.literal("true", JsonValue::Bool)?,
+            Some(b'f') => self.literal("false", JsonValue::Bool)?,
+            Some(b'n') => self.literal("null", JsonValue::Null)?,
             _ => return Err(self.bad_value()),
         };
-        Ok(Node {
+        Ok(JsonNode {
             span: start..self.at,
             value,
         })
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         self.unexpected("a value", help)
     }
 
-    fn deeper(&self, depth: usize) -> Result<usize, SyntaxError> {
+    fn nested_depth(&self, depth: usize) -> Result<usize, SyntaxError> {
         if depth < MAX_DEPTH {
             return Ok(depth + 1);
         }
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    fn word(&mut self, word: &str, value: Value<'a>) -> Result<Value<'a>, SyntaxError> {
+    fn literal(&mut self, word: &str, value: JsonValue<'a>) -> Result<JsonValue<'a>, SyntaxError> {
         if self.bytes[self.at..].starts_with(word.as_bytes()) {
             self.at += word.len();
             return Ok(value);
@@ -118,35 +118,35 @@ impl<'a> Reader<'a> {
         Err(self.bad_value())
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value<'a>, SyntaxError> {
+    fn object(&mut self, depth: usize) -> Result<JsonValue<'a>, SyntaxError> {
         let open = self.at;
         self.at += 1;
         let mut members = Vec::new();
-        self.blanks();
-        if self.take(b'}') {
-            return Ok(Value::Object(members));
+        self.skip_whitespace();
+        if self.eat(b'}') {
+            return Ok(JsonValue::Object(members));
         }
         loop {
-            self.blanks();
-            let (name, name_start) = self.key()?;
+            self.skip_whitespace();
+            let (name, name_start) = self.member_name()?;
             let value = self.value(depth)?;
-            members.push(Member {
+            members.push(JsonMember {
                 name,
                 name_start,
                 value,
             });
-            self.blanks();
-            if self.take(b'}') {
-                return Ok(Value::Object(members));
+            self.skip_whitespace();
+            if self.eat(b'}') {
+                return Ok(JsonValue::Object(members));
             }
-            if !self.take(b',') {
+            if !self.eat(b',') {
                 return Err(self.unclosed(open, "`,` or `}`"));
             }
         }
     }
 
     /// Reads a field's name, the colon and the blanks around it.
-    pub(super) fn key(&mut self) -> Result<(Cow<'a, str>, usize), SyntaxError> {
+    pub(super) fn member_name(&mut self) -> Result<(Cow<'a, str>, usize), SyntaxError> {
         let start = self.at;
         if self.peek() != Some(b'"') {
             let help = match self.peek() {
@@ -158,33 +158,33 @@ impl<'a> Reader<'a> {
             return Err(self.unexpected("the name of a field", help));
         }
         let name = self.string()?;
-        self.blanks();
-        if !self.take(b':') {
+        self.skip_whitespace();
+        if !self.eat(b':') {
             return Err(self.unexpected(
                 "`:`",
                 "Put a colon between the name of the field and its value.",
             ));
         }
-        self.blanks();
+        self.skip_whitespace();
         Ok((name, start))
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value<'a>, SyntaxError> {
+    fn array(&mut self, depth: usize) -> Result<JsonValue<'a>, SyntaxError> {
         let open = self.at;
         self.at += 1;
         let mut items = Vec::new();
-        self.blanks();
-        if self.take(b']') {
-            return Ok(Value::List(items));
+        self.skip_whitespace();
+        if self.eat(b']') {
+            return Ok(JsonValue::Array(items));
         }
         loop {
-            self.blanks();
+            self.skip_whitespace();
             items.push(self.value(depth)?);
-            self.blanks();
-            if self.take(b']') {
-                return Ok(Value::List(items));
+            self.skip_whitespace();
+            if self.eat(b']') {
+                return Ok(JsonValue::Array(items));
             }
-            if !self.take(b',') {
+            if !self.eat(b',') {
                 return Err(self.unclosed(open, "`,` or `]`"));
             }
         }
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self) -> Result<&'a str, SyntaxError> {
         let start = self.at;
-        self.take(b'-');
+        self.eat(b'-');
         let whole = self.at;
         self.digits()?;
         if self.bytes[whole] == b'0' && self.at > whole + 1 {
@@ -217,12 +217,12 @@ impl<'a> Reader<'a> {
                 "Remove the leading zeros, or put a date between quotation marks.",
             ));
         }
-        if self.take(b'.') {
+        if self.eat(b'.') {
             self.digits()?;
         }
-        if self.take(b'e') || self.take(b'E') {
-            if !self.take(b'+') {
-                self.take(b'-');
+        if self.eat(b'e') || self.eat(b'E') {
+            if !self.eat(b'+') {
+                self.eat(b'-');
             }
             self.digits()?;
         }

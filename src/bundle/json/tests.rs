@@ -2,7 +2,7 @@ use super::*;
 use crate::bundle::limits::MAX_DEPTH;
 use proptest::prelude::*;
 
-fn fault(text: &str) -> (usize, String) {
+fn diagnostic(text: &str) -> (usize, String) {
     let error = parse(text).unwrap_err();
     (error.offset, error.message)
 }
@@ -13,23 +13,23 @@ fn values_know_where_they_stand() {
     let root = parse(text).unwrap();
     let a = root.field("a").unwrap();
     assert_eq!(a.name_start, 2);
-    let items = a.value.items().unwrap();
+    let items = a.value.as_array().unwrap();
     assert_eq!(&text[items[0].span.clone()], "1");
-    assert_eq!(items[1].text(), Some("zwölf"));
+    assert_eq!(items[1].as_str(), Some("zwölf"));
     assert_eq!(&text[items[1].span.clone()], r#""zw\u00f6lf""#);
-    assert_eq!(root.field("b").unwrap().value.value, Value::Null);
+    assert_eq!(root.field("b").unwrap().value.value, JsonValue::Null);
 }
 
 #[test]
 fn strings_without_escapes_are_not_copied() {
     let root = parse(r#"["plain", "es\tcaped", "\ud83d\ude00"]"#).unwrap();
-    let items = root.items().unwrap();
+    let items = root.as_array().unwrap();
     assert!(matches!(
         &items[0].value,
-        Value::Text(Cow::Borrowed("plain"))
+        JsonValue::String(Cow::Borrowed("plain"))
     ));
-    assert!(matches!(&items[1].value, Value::Text(Cow::Owned(_))));
-    assert_eq!(items[2].text(), Some("😀"));
+    assert!(matches!(&items[1].value, JsonValue::String(Cow::Owned(_))));
+    assert_eq!(items[2].as_str(), Some("😀"));
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn faults_are_named_where_they_are() {
         ("[1] // no", 4, "follows"),
         ("\u{a0}[1]", 0, "stands here"),
     ] {
-        let (at, message) = fault(text);
+        let (at, message) = diagnostic(text);
         assert_eq!(at, offset, "{text}: {message}");
         assert!(message.contains(words), "{text}: {message}");
     }
@@ -73,19 +73,23 @@ fn faults_are_named_where_they_are() {
 fn depth_is_bounded() {
     let nested = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
     assert!(parse(&nested(MAX_DEPTH)).is_ok());
-    assert!(fault(&nested(MAX_DEPTH + 1)).1.contains("nested"));
-    assert!(fault(&"[".repeat(1_000_000)).1.contains("nested"));
-    assert!(fault(&"{\"a\":".repeat(1_000_000)).1.contains("nested"));
+    assert!(diagnostic(&nested(MAX_DEPTH + 1)).1.contains("nested"));
+    assert!(diagnostic(&"[".repeat(1_000_000)).1.contains("nested"));
+    assert!(
+        diagnostic(&"{\"a\":".repeat(1_000_000))
+            .1
+            .contains("nested")
+    );
 }
 
 #[test]
 fn a_field_is_found_without_reading_on() {
     let text = r#"{"format": 1, "id": "x-1", "rest": [broken"#;
-    assert_eq!(first_text(text, "id").as_deref(), Some("x-1"));
-    assert_eq!(first_text(text, "rest"), None);
-    assert_eq!(first_text(r#"{"id": 5}"#, "id"), None);
-    assert_eq!(first_text("[]", "id"), None);
-    assert_eq!(first_text("{}", "id"), None);
+    assert_eq!(find_string_field(text, "id").as_deref(), Some("x-1"));
+    assert_eq!(find_string_field(text, "rest"), None);
+    assert_eq!(find_string_field(r#"{"id": 5}"#, "id"), None);
+    assert_eq!(find_string_field("[]", "id"), None);
+    assert_eq!(find_string_field("{}", "id"), None);
 }
 
 /// Texts that are nearly JSON.
@@ -129,6 +133,6 @@ proptest! {
         if let Err(error) = parse(&text) {
             prop_assert!(text.is_char_boundary(error.offset));
         }
-        let _ = first_text(&text, "id");
+        let _ = find_string_field(&text, "id");
     }
 }

@@ -3,154 +3,160 @@
 
 use std::collections::HashSet;
 
-use crate::bundle::json::{Member, Node, Value};
-use crate::bundle::report::{At, Fault, Report, error, fatal, nearest, quoted, warning};
+use crate::bundle::json::{JsonMember, JsonNode, JsonValue};
+use crate::bundle::report::{
+    Diagnostic, JsonPath, Report, closest_name, error, fatal, quoted, warning,
+};
 use crate::model::{Severity, is_slug};
 use crate::text::clean::clean_line;
 
 /// Whether a list must be there.
-pub(super) enum Wanted {
+pub(super) enum Presence {
     Optional,
     AtLeast(usize),
 }
 
 /// A value that is being read, with where it stands and where problems go.
-pub(super) struct Fields<'n, 'r> {
-    root: &'n Node<'n>,
-    pub(super) node: &'n Node<'n>,
-    at: At<'r>,
+pub(super) struct ObjectReader<'n, 'r> {
+    root: &'n JsonNode<'n>,
+    pub(super) node: &'n JsonNode<'n>,
+    at: JsonPath<'r>,
     report: &'r mut Report,
     /// Whether this is an object: of anything else nothing more is said.
-    object: bool,
+    is_object: bool,
 }
 
-impl<'n, 'r> Fields<'n, 'r> {
-    pub(super) fn open(
-        root: &'n Node<'n>,
-        node: &'n Node<'n>,
-        at: At<'r>,
+impl<'n, 'r> ObjectReader<'n, 'r> {
+    pub(super) fn new(
+        root: &'n JsonNode<'n>,
+        node: &'n JsonNode<'n>,
+        at: JsonPath<'r>,
         known: &[&str],
         report: &'r mut Report,
-    ) -> Fields<'n, 'r> {
-        let mut fields = Fields {
+    ) -> ObjectReader<'n, 'r> {
+        let mut fields = ObjectReader {
             root,
             node,
             at,
             report,
-            object: false,
+            is_object: false,
         };
-        fields.known(known);
+        fields.check_fields(known);
         fields
     }
 
-    fn here(&mut self, fault: Fault) {
-        self.report.at(self.root, &self.at, fault);
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.report.add_at_path(self.root, &self.at, diagnostic);
     }
 
-    fn below(&mut self, name: &str, fault: Fault) {
-        self.report.at(self.root, &self.at.field(name), fault);
+    fn report_field(&mut self, name: &str, diagnostic: Diagnostic) {
+        self.report
+            .add_at_path(self.root, &self.at.field(name), diagnostic);
     }
 
     /// Holds this to be an object of these fields; warns of any other and of doubles.
-    pub(super) fn known(&mut self, known: &[&str]) {
-        let Value::Object(members) = &self.node.value else {
+    pub(super) fn check_fields(&mut self, known: &[&str]) {
+        let JsonValue::Object(members) = &self.node.value else {
             let message = format!(
                 "an object should stand here, but it is {}",
                 self.node.value.describe()
             );
             let help = format!("Write `{{ \"{}\": … }}`.", known.first().unwrap_or(&""));
-            return self.here(fatal(message, help));
+            return self.report(fatal(message, help));
         };
-        self.object = true;
+        self.is_object = true;
         let mut seen = HashSet::new();
         for member in members {
             if !known.contains(&member.name.as_ref()) {
-                self.unknown(member, known);
+                self.report_unknown(member, known);
             }
             if !seen.insert(&member.name) {
                 let message = format!("the field {} stands twice", quoted(&member.name));
                 let help = "Remove one of the two; the first one was read.";
                 let at = self.at.field(&member.name);
                 self.report
-                    .offset(member.name_start, &at, error(message, help));
+                    .add_at_offset(member.name_start, &at, error(message, help));
             }
         }
     }
 
-    fn unknown(&mut self, member: &Member, known: &[&str]) {
+    fn report_unknown(&mut self, member: &JsonMember, known: &[&str]) {
         let message = format!("the format has no field {} here", quoted(&member.name));
         let advice = !self.report.is_full(Severity::Warning);
-        let help = match advice.then(|| nearest(&member.name, known.iter().copied())) {
+        let help = match advice.then(|| closest_name(&member.name, known.iter().copied())) {
             Some(Some(name)) => format!("If `{name}` is meant, write it so; the field is ignored."),
-            _ => format!("The field is ignored; known here are {}.", listed(known)),
+            _ => format!(
+                "The field is ignored; known here are {}.",
+                list_names(known)
+            ),
         };
         let at = self.at.field(&member.name);
         self.report
-            .offset(member.name_start, &at, warning(message, help));
+            .add_at_offset(member.name_start, &at, warning(message, help));
     }
 
     /// Returns a field's value; null counts as not given.
-    fn get(&self, name: &str) -> Option<&'n Node<'n>> {
+    fn get(&self, name: &str) -> Option<&'n JsonNode<'n>> {
         self.node
             .field(name)
             .map(|m| &m.value)
-            .filter(|v| v.value != Value::Null)
+            .filter(|v| v.value != JsonValue::Null)
     }
 
-    fn missing(&mut self, name: &str, what: &str) {
-        if self.object {
+    fn report_missing(&mut self, name: &str, what: &str) {
+        if self.is_object {
             let message = format!("the field `{name}` is missing");
-            self.below(name, fatal(message, format!("Add `\"{name}\": {what}`.")));
+            self.report_field(name, fatal(message, format!("Add `\"{name}\": {what}`.")));
         }
     }
 
-    fn ill_typed(&mut self, name: &str, wanted: &str, value: &Value) {
+    fn report_type(&mut self, name: &str, wanted: &str, value: &JsonValue) {
         let message = format!("`{name}` should be {wanted}, but is {}", value.describe());
         let help = match value {
-            Value::Number(_) | Value::Bool if wanted == "a string" => {
+            JsonValue::Number(_) | JsonValue::Bool if wanted == "a string" => {
                 "Put the value between quotation marks.".to_owned()
             }
-            Value::Null if wanted == "an array" => {
+            JsonValue::Null if wanted == "an array" => {
                 "Leave the field out, or write a list between `[` and `]`.".to_owned()
             }
             _ if wanted == "an array" => "Put the value between `[` and `]`.".to_owned(),
             _ => format!("Write {wanted} here."),
         };
-        self.below(name, fatal(message, help));
+        self.report_field(name, fatal(message, help));
     }
 
     /// A string that may be left out.
-    pub(super) fn optional(&mut self, name: &str) -> Option<&'n str> {
+    pub(super) fn optional_str(&mut self, name: &str) -> Option<&'n str> {
         let value = self.get(name)?;
-        if value.text().is_none() {
-            self.ill_typed(name, "a string", &value.value);
+        if value.as_str().is_none() {
+            self.report_type(name, "a string", &value.value);
         }
-        value.text()
+        value.as_str()
     }
 
     /// A string that must be there; empty where it is not.
-    fn required(&mut self, name: &str) -> Option<&'n str> {
+    fn required_str(&mut self, name: &str) -> Option<&'n str> {
         if self.get(name).is_none() {
-            self.missing(name, "\"…\"");
+            self.report_missing(name, "\"…\"");
         }
-        self.optional(name)
+        self.optional_str(name)
     }
 
     /// A string without which the bundle has no meaning: not empty.
     pub(super) fn reference(&mut self, name: &str) -> &'n str {
-        let text = self.required(name);
+        let text = self.required_str(name);
         if text.is_some_and(is_blank) {
-            self.below(name, fatal(format!("`{name}` is empty"), "Fill it in."));
+            self.report_field(name, fatal(format!("`{name}` is empty"), "Fill it in."));
         }
         text.unwrap_or("")
     }
 
     /// A string that is shown to readers: it should not be empty.
     pub(super) fn label(&mut self, name: &str) -> &'n str {
-        let text = self.required(name);
+        let text = self.required_str(name);
         if text.is_some_and(is_blank) {
             let help = "Fill it in; where nothing is known, say so in words.";
-            self.below(name, error(format!("`{name}` is empty"), help));
+            self.report_field(name, error(format!("`{name}` is empty"), help));
         }
         text.unwrap_or("")
     }
@@ -161,25 +167,25 @@ impl<'n, 'r> Fields<'n, 'r> {
         if !is_blank(text) && !is_slug(text) {
             let message = format!("{} is not a slug", quoted(text));
             let rule = "Use `a`–`z`, `0`–`9` and `-` inside, at most 64 characters";
-            let help = match slugged(text) {
+            let help = match slugify(text) {
                 Some(slug) => format!("{rule}, for example `{slug}`."),
                 None => format!("{rule}."),
             };
-            self.below(name, fatal(message, help));
+            self.report_field(name, fatal(message, help));
         }
         text
     }
 
     /// This value itself, where it should be a string that is not empty.
-    pub(super) fn itself(&mut self) -> &'n str {
-        let Some(text) = self.node.text() else {
+    pub(super) fn as_str(&mut self) -> &'n str {
+        let Some(text) = self.node.as_str() else {
             let found = self.node.value.describe();
             let message = format!("a string should stand here, but it is {found}");
-            self.here(fatal(message, "Put text between quotation marks."));
+            self.report(fatal(message, "Put text between quotation marks."));
             return "";
         };
         if is_blank(text) {
-            self.here(error("this string is empty", "Fill it in or remove it."));
+            self.report(error("this string is empty", "Fill it in or remove it."));
         }
         text
     }
@@ -187,21 +193,21 @@ impl<'n, 'r> Fields<'n, 'r> {
     pub(super) fn list<T>(
         &mut self,
         name: &str,
-        wanted: &Wanted,
-        mut read: impl FnMut(Fields<'n, '_>) -> T,
+        wanted: &Presence,
+        mut read: impl FnMut(ObjectReader<'n, '_>) -> T,
     ) -> Vec<T> {
         // A list that has nothing to say is left out; unlike other fields it is never null.
         let Some(value) = self.node.field(name).map(|member| &member.value) else {
-            if let Wanted::AtLeast(_) = wanted {
-                self.missing(name, "[…]");
+            if let Presence::AtLeast(_) = wanted {
+                self.report_missing(name, "[…]");
             }
             return Vec::new();
         };
-        let Some(items) = value.items() else {
-            self.ill_typed(name, "an array", &value.value);
+        let Some(items) = value.as_array() else {
+            self.report_type(name, "an array", &value.value);
             return Vec::new();
         };
-        if let Wanted::AtLeast(least) = *wanted
+        if let Presence::AtLeast(least) = *wanted
             && items.len() < least
         {
             let message = match items.len() {
@@ -209,19 +215,19 @@ impl<'n, 'r> Fields<'n, 'r> {
                 n => format!("`{name}` holds {n}, but needs at least {least}"),
             };
             let help = format!("Add what belongs into `{name}`: at least {least}.");
-            self.below(name, fatal(message, help));
+            self.report_field(name, fatal(message, help));
         }
         let at = self.at.field(name);
         items
             .iter()
             .enumerate()
             .map(|(i, node)| {
-                read(Fields {
+                read(ObjectReader {
                     root: self.root,
                     node,
                     at: at.item(i),
                     report: self.report,
-                    object: false,
+                    is_object: false,
                 })
             })
             .collect()
@@ -234,13 +240,13 @@ pub(in crate::bundle) fn is_blank(text: &str) -> bool {
 }
 
 /// Names a list of fields in words.
-pub(in crate::bundle) fn listed(names: &[&str]) -> String {
+pub(in crate::bundle) fn list_names(names: &[&str]) -> String {
     let code: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
     code.join(", ")
 }
 
 /// Makes a slug of a text, for advice.
-pub(super) fn slugged(text: &str) -> Option<String> {
+pub(super) fn slugify(text: &str) -> Option<String> {
     let mut slug = String::new();
     for c in text.chars().take(64) {
         match c.to_ascii_lowercase() {

@@ -36,7 +36,7 @@ pub trait Disk {
     ///
     /// # Errors
     /// What the system says.
-    fn make_folder(&self, path: &Path) -> io::Result<bool>;
+    fn create_dir(&self, path: &Path) -> io::Result<bool>;
 
     /// Lets two files change names in one step.
     ///
@@ -60,30 +60,30 @@ pub trait Disk {
     ///
     /// # Errors
     /// What the system says.
-    fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    fn remove_dir(&self, path: &Path) -> io::Result<()>;
 
     /// Waits until the names of a folder are on the disk.
     ///
     /// # Errors
     /// What the system says.
-    fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    fn sync_dir(&self, path: &Path) -> io::Result<()>;
 
     /// Waits until nobody else writes, and keeps others from it until the lock is dropped.
     ///
     /// # Errors
     /// What the system says; not that it knows no locks.
-    fn lock(&self, path: &Path) -> io::Result<Lock>;
+    fn lock(&self, path: &Path) -> io::Result<FileLock>;
 }
 
 /// A lock file that is held. Dropping it takes the file away.
 #[derive(Debug)]
-pub struct Lock {
+pub struct FileLock {
     path: PathBuf,
     /// Holds the lock as long as it is open.
     file: File,
 }
 
-impl Drop for Lock {
+impl Drop for FileLock {
     fn drop(&mut self) {
         // Still held, so nobody else has it; whoever waits for it sees that it is gone.
         let _ = fs::remove_file(&self.path);
@@ -110,7 +110,7 @@ impl Disk for RealDisk {
         fs::set_permissions(to, fs::metadata(from)?.permissions())
     }
 
-    fn make_folder(&self, path: &Path) -> io::Result<bool> {
+    fn create_dir(&self, path: &Path) -> io::Result<bool> {
         match fs::create_dir(path) {
             Ok(()) => Ok(true),
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(false),
@@ -139,15 +139,15 @@ impl Disk for RealDisk {
         fs::remove_file(path)
     }
 
-    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir(path)
     }
 
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
         File::open(path)?.sync_all()
     }
 
-    fn lock(&self, path: &Path) -> io::Result<Lock> {
+    fn lock(&self, path: &Path) -> io::Result<FileLock> {
         for _ in 0..MAX_ATTEMPTS {
             let mut open = OpenOptions::new();
             let file = open.write(true).create(true).truncate(false).open(path)?;
@@ -165,7 +165,7 @@ impl Disk for RealDisk {
                 Ok((there.dev(), there.ino()) == (here.dev(), here.ino()))
             });
             if same.unwrap_or(false) {
-                return Ok(Lock {
+                return Ok(FileLock {
                     path: path.to_owned(),
                     file,
                 });

@@ -3,16 +3,16 @@
 
 use thiserror::Error;
 
-use super::edit::{Edit, Item, List};
+use super::edit::{BriefingList, Edit, EditTarget};
 use super::json::Json;
-use super::merge::{fields_of, step};
-use super::splice::{Splice, Spot, carry_out, position, remove as remove_part};
-use super::style::{Key, Style};
-use crate::bundle::FORMAT;
-use crate::bundle::decode::decode;
+use super::merge::{known_fields, next_splice};
+use super::splice::{Splice, SpliceContext, apply_splices, field_position, remove_part};
+use super::style::{JsonStyle, NodeKey};
+use crate::bundle::FORMAT_VERSION;
+use crate::bundle::decode::decode_utf8;
 use crate::bundle::hash::sha256_hex;
-use crate::bundle::json::{self, Node, Value};
-use crate::bundle::report::position as line_and_column;
+use crate::bundle::json::{self, JsonNode, JsonValue};
+use crate::bundle::report::line_and_column;
 use crate::model::is_slug;
 
 /// What a UTF-8 file may begin with.
@@ -28,7 +28,7 @@ pub struct Document {
     text: String,
     has_bom: bool,
     /// SHA-256 of the file as it was read.
-    base: String,
+    base_hash: String,
 }
 
 /// Why a file cannot be edited.
@@ -45,7 +45,7 @@ pub enum DocumentError {
         message: String,
     },
     /// It is no object of the format that is known here.
-    #[error("briefing.json is no briefing of format {FORMAT}")]
+    #[error("briefing.json is no briefing of format {FORMAT_VERSION}")]
     Format,
 }
 
@@ -56,7 +56,7 @@ pub enum EditError {
     #[error("there is no {} \"{id}\"", list.noun())]
     Unknown {
         /// Where it was looked for.
-        list: List,
+        list: BriefingList,
         /// The id.
         id: String,
     },
@@ -64,13 +64,13 @@ pub enum EditError {
     #[error("there is a {} \"{id}\" already", list.noun())]
     Taken {
         /// Where it is.
-        list: List,
+        list: BriefingList,
         /// The id.
         id: String,
     },
     /// The id is no slug.
     #[error("\"{0}\" cannot be an id: an id is 1 to 64 of a–z, 0–9 and inner hyphens")]
-    NoSlug(String),
+    InvalidId(String),
     /// Something else cannot be without it.
     #[error("{item} is named by {by}")]
     InUse {
@@ -97,13 +97,13 @@ pub enum EditError {
     },
     /// The file holds something else where a list should be.
     #[error("the field \"{0}\" is not a list")]
-    NoList(String),
+    NotAList(String),
     /// The ids of an order are not those of the list.
     #[error("the new order does not name each {} once", .0.noun())]
-    Order(List),
+    Order(BriefingList),
     /// The file could not be read after a step; nothing was kept of it.
     #[error("the change would have broken the file: {0}")]
-    Broken(String),
+    Unreadable(String),
 }
 
 impl Document {
@@ -112,11 +112,12 @@ impl Document {
     /// # Errors
     /// Where it is no JSON object of this format; it must be mended first.
     pub fn parse(bytes: &[u8]) -> Result<Document, DocumentError> {
-        let text = decode(bytes).map_err(|((line, column), fault)| DocumentError::Syntax {
-            line,
-            column,
-            message: fault.into_message(),
-        })?;
+        let text =
+            decode_utf8(bytes).map_err(|((line, column), diagnostic)| DocumentError::Syntax {
+                line,
+                column,
+                message: diagnostic.into_message(),
+            })?;
         let root = json::parse(text).map_err(|e| {
             let (line, column) = line_and_column(text, e.offset);
             DocumentError::Syntax {
@@ -127,9 +128,9 @@ impl Document {
         })?;
         let format = root.field("format").map(|m| &m.value.value);
         let known = match format {
-            Some(Value::Number(number)) => number.parse::<f64>().is_ok_and(|n| {
+            Some(JsonValue::Number(number)) => number.parse::<f64>().is_ok_and(|n| {
                 // `1.0` is the same number, if an odd way to write it.
-                (n - f64::from(FORMAT)).abs() < f64::EPSILON
+                (n - f64::from(FORMAT_VERSION)).abs() < f64::EPSILON
             }),
             _ => false,
         };
@@ -139,7 +140,7 @@ impl Document {
         Ok(Document {
             text: text.to_owned(),
             has_bom: bytes.starts_with(BOM.as_bytes()),
-            base: sha256_hex(bytes),
+            base_hash: sha256_hex(bytes),
         })
     }
 
@@ -149,12 +150,12 @@ impl Document {
         let text = "{\n  \"format\": 1\n}\n";
         let text = json::parse(text).map_or_else(
             |_| String::new(),
-            |root| Style::of(text, &root).render(briefing, &Key::root(), "") + "\n",
+            |root| JsonStyle::detect(text, &root).render(briefing, &NodeKey::root(), "") + "\n",
         );
         Document {
             text,
             has_bom: false,
-            base: String::new(),
+            base_hash: String::new(),
         }
     }
 
@@ -167,14 +168,14 @@ impl Document {
 
     /// Returns the SHA-256 of the file on which the edits are based.
     #[must_use]
-    pub fn base(&self) -> &str {
-        &self.base
+    pub fn base_hash(&self) -> &str {
+        &self.base_hash
     }
 
     /// Returns `true` if the text is not that of the file that was read.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        sha256_hex(&self.bytes()) != self.base
+        sha256_hex(&self.bytes()) != self.base_hash
     }
 
     /// Returns what the text says.
@@ -183,7 +184,7 @@ impl Document {
     /// Where it cannot be read, which no edit brings about.
     pub fn json(&self) -> Result<Json, EditError> {
         let root = parse(&self.text)?;
-        Ok(Json::of(&self.text, &root))
+        Ok(Json::from_node(&self.text, &root))
     }
 
     /// Carries out an edit, or leaves the text as it is.
@@ -201,8 +202,8 @@ impl Document {
     }
 }
 
-fn parse(text: &str) -> Result<Node<'_>, EditError> {
-    json::parse(text).map_err(|e| EditError::Broken(e.message))
+fn parse(text: &str) -> Result<JsonNode<'_>, EditError> {
+    json::parse(text).map_err(|e| EditError::Unreadable(e.message))
 }
 
 /// A copy of the text, which is thrown away where an edit fails.
@@ -211,10 +212,10 @@ struct Draft {
 }
 
 /// A way from the root of a file to a value.
-type Steps<'s> = &'s [Step<'s>];
+type StepPath<'s> = &'s [PathStep<'s>];
 
 #[derive(Clone, Copy)]
-enum Step<'s> {
+enum PathStep<'s> {
     Field(&'s str),
     Item(usize),
 }
@@ -222,21 +223,26 @@ enum Step<'s> {
 impl Draft {
     fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
-            Edit::AddSide(side) => self.add(List::Sides, &side.id, &side.json(), None),
-            Edit::AddTopic(topic) => self.add(List::Topics, &topic.id, &topic.json(), None),
+            Edit::AddSide(side) => self.add(BriefingList::Sides, &side.id, &side.json(), None),
+            Edit::AddTopic(topic) => self.add(BriefingList::Topics, &topic.id, &topic.json(), None),
             Edit::AddSpeaker(speaker) => {
-                self.add(List::Speakers, &speaker.id, &speaker.json(), None)
+                self.add(BriefingList::Speakers, &speaker.id, &speaker.json(), None)
             }
             Edit::AddArticle(article) => {
-                self.add(List::Articles, &article.id, &article.json(), None)
+                self.add(BriefingList::Articles, &article.id, &article.json(), None)
             }
             Edit::AddStatement { statement, after } => {
                 let json = statement.json();
-                self.add(List::Statements, &statement.id, &json, after.as_deref())
+                self.add(
+                    BriefingList::Statements,
+                    &statement.id,
+                    &json,
+                    after.as_deref(),
+                )
             }
             Edit::ReplaceStatement(statement) => {
-                let index = self.find(List::Statements, &statement.id)?;
-                let path = [Step::Field("statements"), Step::Item(index)];
+                let index = self.find(BriefingList::Statements, &statement.id)?;
+                let path = [PathStep::Field("statements"), PathStep::Item(index)];
                 self.merge(&path, &statement.json())
             }
             Edit::Remove(item) => self.remove(item),
@@ -253,43 +259,43 @@ impl Draft {
     }
 
     /// Makes the value at a place the wanted one, step by step.
-    fn merge(&mut self, path: Steps, wanted: &Json) -> Result<(), EditError> {
+    fn merge(&mut self, path: StepPath, wanted: &Json) -> Result<(), EditError> {
         for _ in 0..MAX_STEPS {
             let root = parse(&self.text)?;
-            let style = Style::of(&self.text, &root);
-            let spot = Spot {
+            let style = JsonStyle::detect(&self.text, &root);
+            let spot = SpliceContext {
                 text: &self.text,
                 style: &style,
             };
-            let Some((node, key)) = walk(&root, path) else {
-                return Err(EditError::Broken("the place is gone".to_owned()));
+            let Some((node, key)) = resolve(&root, path) else {
+                return Err(EditError::Unreadable("the place is gone".to_owned()));
             };
-            match step(&spot, node, &key, wanted) {
+            match next_splice(&spot, node, &key, wanted) {
                 None => return Ok(()),
-                Some(splice) => self.text = carry_out(&self.text, vec![splice]),
+                Some(splice) => self.text = apply_splices(&self.text, vec![splice]),
             }
         }
-        Err(EditError::Broken("too many steps".to_owned()))
+        Err(EditError::Unreadable("too many steps".to_owned()))
     }
 
     /// Carries out the changes that a look at the parsed text gives.
     fn change<T>(
         &mut self,
-        look: impl FnOnce(&Node, &Spot) -> Result<(Vec<Splice>, T), EditError>,
+        look: impl FnOnce(&JsonNode, &SpliceContext) -> Result<(Vec<Splice>, T), EditError>,
     ) -> Result<T, EditError> {
         let root = parse(&self.text)?;
-        let style = Style::of(&self.text, &root);
-        let spot = Spot {
+        let style = JsonStyle::detect(&self.text, &root);
+        let spot = SpliceContext {
             text: &self.text,
             style: &style,
         };
         let (splices, value) = look(&root, &spot)?;
-        self.text = carry_out(&self.text, splices);
+        self.text = apply_splices(&self.text, splices);
         Ok(value)
     }
 
     /// Returns the place of an id in its list.
-    fn find(&self, list: List, id: &str) -> Result<usize, EditError> {
+    fn find(&self, list: BriefingList, id: &str) -> Result<usize, EditError> {
         let root = parse(&self.text)?;
         index_of(&root, list, id).ok_or_else(|| EditError::Unknown {
             list,
@@ -299,7 +305,7 @@ impl Draft {
 
     fn add(
         &mut self,
-        list: List,
+        list: BriefingList,
         id: &str,
         entry: &Json,
         after: Option<&str>,
@@ -316,27 +322,32 @@ impl Draft {
                     at + 1
                 }
             };
-            let splice = insert(spot, root, &Key::root(), list.field(), index, entry)?;
+            let splice = insert_entry(spot, root, &NodeKey::root(), list.field(), index, entry)?;
             Ok((vec![splice], ()))
         })
     }
 
     fn add_to_article(&mut self, id: &str, field: &str, entry: &Json) -> Result<(), EditError> {
-        let index = self.find(List::Articles, id)?;
+        let index = self.find(BriefingList::Articles, id)?;
         self.change(|root, spot| {
-            let path = [Step::Field("articles"), Step::Item(index)];
-            let Some((article, key)) = walk(root, &path) else {
-                return Err(EditError::Broken("the article is gone".to_owned()));
+            let path = [PathStep::Field("articles"), PathStep::Item(index)];
+            let Some((article, key)) = resolve(root, &path) else {
+                return Err(EditError::Unreadable("the article is gone".to_owned()));
             };
-            let splice = insert(spot, article, &key, field, usize::MAX, entry)?;
+            let splice = insert_entry(spot, article, &key, field, usize::MAX, entry)?;
             Ok((vec![splice], ()))
         })
     }
 
-    fn set(&mut self, item: &Item, field: &str, value: Option<&Json>) -> Result<(), EditError> {
-        let (key, required): (Key, &[&str]) = match item {
-            Item::Briefing => (
-                Key::root(),
+    fn set(
+        &mut self,
+        item: &EditTarget,
+        field: &str,
+        value: Option<&Json>,
+    ) -> Result<(), EditError> {
+        let (key, required): (NodeKey, &[&str]) = match item {
+            EditTarget::Briefing => (
+                NodeKey::root(),
                 &[
                     "format",
                     "title",
@@ -346,13 +357,13 @@ impl Draft {
                     "statements",
                 ],
             ),
-            Item::In(list, _) => (Key::value(list.field()).item(), list.required()),
+            EditTarget::Entry(list, _) => (NodeKey::value(list.field()).item(), list.required()),
         };
-        let is_list = List::ALL.iter().any(|list| list.field() == field);
-        let alone = item == &Item::Briefing && (is_list || field == "format");
+        let is_list = BriefingList::ALL.iter().any(|list| list.field() == field);
+        let alone = item == &EditTarget::Briefing && (is_list || field == "format");
         // A briefing's own id is a field like others: nothing in the file names it.
-        let is_id = field == "id" && item != &Item::Briefing;
-        if !fields_of(&key).contains(&field) || alone || is_id {
+        let is_id = field == "id" && item != &EditTarget::Briefing;
+        if !known_fields(&key).contains(&field) || alone || is_id {
             return Err(EditError::Field {
                 item: item.to_string(),
                 field: field.to_owned(),
@@ -360,8 +371,8 @@ impl Draft {
         }
         if field == "id" {
             match value {
-                Some(Json::Text(id)) if is_slug(id) => {}
-                Some(Json::Text(id)) => return Err(EditError::NoSlug(id.clone())),
+                Some(Json::String(id)) if is_slug(id) => {}
+                Some(Json::String(id)) => return Err(EditError::InvalidId(id.clone())),
                 _ => {
                     return Err(EditError::Required {
                         item: item.to_string(),
@@ -371,9 +382,9 @@ impl Draft {
             }
         }
         let mut path = Vec::new();
-        if let Item::In(list, id) = item {
-            path.push(Step::Field(list.field()));
-            path.push(Step::Item(self.find(*list, id)?));
+        if let EditTarget::Entry(list, id) = item {
+            path.push(PathStep::Field(list.field()));
+            path.push(PathStep::Item(self.find(*list, id)?));
         }
         match value {
             None if required.contains(&field) => Err(EditError::Required {
@@ -384,17 +395,17 @@ impl Draft {
             Some(value) => {
                 let path = &mut path;
                 let is_new = self.change(|root, spot| {
-                    let Some((object, key)) = walk(root, path) else {
-                        return Err(EditError::Broken("the place is gone".to_owned()));
+                    let Some((object, key)) = resolve(root, path) else {
+                        return Err(EditError::Unreadable("the place is gone".to_owned()));
                     };
                     if object.field(field).is_some() {
                         return Ok((Vec::new(), false));
                     }
-                    let at = position(object, fields_of(&key), field);
+                    let at = field_position(object, known_fields(&key), field);
                     let splice = spot.insert_member(object, &key, at, field, value);
                     Ok((vec![splice], true))
                 })?;
-                path.push(Step::Field(field));
+                path.push(PathStep::Field(field));
                 if is_new {
                     return Ok(());
                 }
@@ -404,13 +415,13 @@ impl Draft {
     }
 
     /// Takes a field out, also where it stands twice.
-    fn take_out(&mut self, path: Steps, field: &str) -> Result<(), EditError> {
+    fn take_out(&mut self, path: StepPath, field: &str) -> Result<(), EditError> {
         loop {
             let found = self.change(|root, _| {
-                let Some((object, _)) = walk(root, path) else {
-                    return Err(EditError::Broken("the place is gone".to_owned()));
+                let Some((object, _)) = resolve(root, path) else {
+                    return Err(EditError::Unreadable("the place is gone".to_owned()));
                 };
-                let Value::Object(members) = &object.value else {
+                let JsonValue::Object(members) = &object.value else {
                     return Ok((Vec::new(), false));
                 };
                 Ok(match members.iter().position(|m| m.name == field) {
@@ -424,8 +435,8 @@ impl Draft {
         }
     }
 
-    fn remove(&mut self, item: &Item) -> Result<(), EditError> {
-        let Item::In(list, id) = item else {
+    fn remove(&mut self, item: &EditTarget) -> Result<(), EditError> {
+        let EditTarget::Entry(list, id) = item else {
             return Err(EditError::Field {
                 item: item.to_string(),
                 field: "itself".to_owned(),
@@ -433,15 +444,17 @@ impl Draft {
         };
         let index = self.find(*list, id)?;
         let root = parse(&self.text)?;
-        if matches!(list, List::Sides | List::Speakers | List::Articles)
-            && let Some(by) = user_of(&root, *list, id)
+        if matches!(
+            list,
+            BriefingList::Sides | BriefingList::Speakers | BriefingList::Articles
+        ) && let Some(by) = describe_user(&root, *list, id)
         {
             return Err(EditError::InUse {
                 item: item.to_string(),
                 by,
             });
         }
-        if *list == List::Sides && items(&root, List::Sides).len() <= 2 {
+        if *list == BriefingList::Sides && list_items(&root, BriefingList::Sides).len() <= 2 {
             return Err(EditError::Required {
                 item: "the briefing".to_owned(),
                 field: "sides".to_owned(),
@@ -451,7 +464,7 @@ impl Draft {
         // From the end, so that the places of the others stay true.
         loop {
             let found = self.change(|root, _| {
-                Ok(match mention(root, *list, id) {
+                Ok(match find_mention(root, *list, id) {
                     None => (Vec::new(), false),
                     Some((around, at)) => (vec![remove_part(around, at)], true),
                 })
@@ -461,15 +474,15 @@ impl Draft {
             }
         }
         self.change(|root, _| {
-            let Some((node, _)) = walk(root, &[Step::Field(list.field())]) else {
-                return Err(EditError::NoList(list.field().to_owned()));
+            let Some((node, _)) = resolve(root, &[PathStep::Field(list.field())]) else {
+                return Err(EditError::NotAList(list.field().to_owned()));
             };
             Ok((vec![remove_part(node, index)], ()))
         })
     }
 
-    fn rename(&mut self, item: &Item, to: &str) -> Result<(), EditError> {
-        let Item::In(list, id) = item else {
+    fn rename(&mut self, item: &EditTarget, to: &str) -> Result<(), EditError> {
+        let EditTarget::Entry(list, id) = item else {
             return self.set(item, "id", Some(&Json::from(to)));
         };
         let index = self.find(*list, id)?;
@@ -478,27 +491,32 @@ impl Draft {
         }
         self.change(|root, spot| {
             check_new_id(root, *list, to)?;
-            let own = items(root, *list).get(index).and_then(|n| n.field("id"));
-            let mut named: Vec<&Node> = own.map(|m| &m.value).into_iter().collect();
+            let own = list_items(root, *list)
+                .get(index)
+                .and_then(|n| n.field("id"));
+            let mut named: Vec<&JsonNode> = own.map(|m| &m.value).into_iter().collect();
             each_reference(root, *list, &mut |_, _, node| {
-                if node.text() == Some(id) {
+                if node.as_str() == Some(id) {
                     named.push(node);
                 }
             });
-            Ok((named.iter().map(|n| spot.rename(n, to)).collect(), ()))
+            Ok((
+                named.iter().map(|n| spot.replace_string(n, to)).collect(),
+                (),
+            ))
         })
     }
 
-    fn order(&mut self, list: List, ids: &[String]) -> Result<(), EditError> {
+    fn order(&mut self, list: BriefingList, ids: &[String]) -> Result<(), EditError> {
         self.change(|root, spot| {
-            let Some((node, _)) = walk(root, &[Step::Field(list.field())]) else {
-                return Err(EditError::NoList(list.field().to_owned()));
+            let Some((node, _)) = resolve(root, &[PathStep::Field(list.field())]) else {
+                return Err(EditError::NotAList(list.field().to_owned()));
             };
             let order: Option<Vec<usize>> = ids.iter().map(|id| index_of(root, list, id)).collect();
             let order = order.ok_or(EditError::Order(list))?;
             let mut sorted = order.clone();
             sorted.sort_unstable();
-            let length = node.items().map_or(0, <[Node]>::len);
+            let length = node.as_array().map_or(0, <[JsonNode]>::len);
             if !sorted.into_iter().eq(0..length) {
                 return Err(EditError::Order(list));
             }
@@ -508,30 +526,30 @@ impl Draft {
 }
 
 /// Returns the value at a place, and what it is.
-fn walk<'n, 't>(root: &'n Node<'t>, path: Steps) -> Option<(&'n Node<'t>, Key)> {
-    let (mut node, mut key) = (root, Key::root());
+fn resolve<'n, 't>(root: &'n JsonNode<'t>, path: StepPath) -> Option<(&'n JsonNode<'t>, NodeKey)> {
+    let (mut node, mut key) = (root, NodeKey::root());
     for step in path {
         (node, key) = match step {
-            Step::Field(name) => (&node.field(name)?.value, Key::value(*name)),
-            Step::Item(index) => (node.items()?.get(*index)?, key.item()),
+            PathStep::Field(name) => (&node.field(name)?.value, NodeKey::value(*name)),
+            PathStep::Item(index) => (node.as_array()?.get(*index)?, key.item()),
         };
     }
     Some((node, key))
 }
 
-fn items<'n, 't>(root: &'n Node<'t>, list: List) -> &'n [Node<'t>] {
+fn list_items<'n, 't>(root: &'n JsonNode<'t>, list: BriefingList) -> &'n [JsonNode<'t>] {
     let member = root.field(list.field());
-    member.and_then(|m| m.value.items()).unwrap_or(&[])
+    member.and_then(|m| m.value.as_array()).unwrap_or(&[])
 }
 
-fn index_of(root: &Node, list: List, id: &str) -> Option<usize> {
-    let has_it = |n: &Node| n.field("id").and_then(|m| m.value.text()) == Some(id);
-    items(root, list).iter().position(has_it)
+fn index_of(root: &JsonNode, list: BriefingList, id: &str) -> Option<usize> {
+    let has_it = |n: &JsonNode| n.field("id").and_then(|m| m.value.as_str()) == Some(id);
+    list_items(root, list).iter().position(has_it)
 }
 
-fn check_new_id(root: &Node, list: List, id: &str) -> Result<(), EditError> {
+fn check_new_id(root: &JsonNode, list: BriefingList, id: &str) -> Result<(), EditError> {
     if !is_slug(id) {
-        return Err(EditError::NoSlug(id.to_owned()));
+        return Err(EditError::InvalidId(id.to_owned()));
     }
     match index_of(root, list, id) {
         None => Ok(()),
@@ -543,52 +561,54 @@ fn check_new_id(root: &Node, list: List, id: &str) -> Result<(), EditError> {
 }
 
 /// Puts an element into a list of an object; the list is made where it is missing.
-fn insert(
-    spot: &Spot,
-    object: &Node,
-    key: &Key,
+fn insert_entry(
+    spot: &SpliceContext,
+    object: &JsonNode,
+    key: &NodeKey,
     field: &str,
     index: usize,
     entry: &Json,
 ) -> Result<Splice, EditError> {
     match object.field(field).map(|m| &m.value) {
         None => {
-            let at = position(object, fields_of(key), field);
-            let list = Json::List(vec![entry.clone()]);
+            let at = field_position(object, known_fields(key), field);
+            let list = Json::Array(vec![entry.clone()]);
             Ok(spot.insert_member(object, key, at, field, &list))
         }
-        Some(list) if list.items().is_some() => {
-            Ok(spot.insert_item(list, &Key::value(field), index, entry))
+        Some(list) if list.as_array().is_some() => {
+            Ok(spot.insert_item(list, &NodeKey::value(field), index, entry))
         }
-        Some(_) => Err(EditError::NoList(field.to_owned())),
+        Some(_) => Err(EditError::NotAList(field.to_owned())),
     }
 }
 
 /// Goes through all places where the ids of a list are named: the list or object
 /// around each, its place in that, and the string.
 fn each_reference<'n, 't>(
-    root: &'n Node<'t>,
-    list: List,
-    found: &mut impl FnMut(Around<'n, 't>, usize, &'n Node<'t>),
+    root: &'n JsonNode<'t>,
+    list: BriefingList,
+    found: &mut impl FnMut(ReferenceSite<'n, 't>, usize, &'n JsonNode<'t>),
 ) {
     let holders = match list {
-        List::Sides => List::Speakers,
-        _ => List::Statements,
+        BriefingList::Sides => BriefingList::Speakers,
+        _ => BriefingList::Statements,
     };
-    for (i, holder) in items(root, holders).iter().enumerate() {
-        let owner = Around {
+    for (i, holder) in list_items(root, holders).iter().enumerate() {
+        let owner = ReferenceSite {
             holders,
             i,
             list: None,
         };
         match list {
-            List::Sides => one(holder, "side", owner, found),
-            List::Speakers => one(holder, "speaker", owner, found),
-            List::Topics => many(holder, "topics", None, owner, found),
-            List::Articles => many(holder, "appearances", Some("article"), owner, found),
-            List::Statements => {
-                many(holder, "answers", Some("statement"), owner, found);
-                many(holder, "repeats", None, owner, found);
+            BriefingList::Sides => visit_one(holder, "side", owner, found),
+            BriefingList::Speakers => visit_one(holder, "speaker", owner, found),
+            BriefingList::Topics => visit_many(holder, "topics", None, owner, found),
+            BriefingList::Articles => {
+                visit_many(holder, "appearances", Some("article"), owner, found)
+            }
+            BriefingList::Statements => {
+                visit_many(holder, "answers", Some("statement"), owner, found);
+                visit_many(holder, "repeats", None, owner, found);
             }
         }
     }
@@ -596,18 +616,18 @@ fn each_reference<'n, 't>(
 
 /// What holds a reference.
 #[derive(Clone, Copy)]
-struct Around<'n, 't> {
-    holders: List,
+struct ReferenceSite<'n, 't> {
+    holders: BriefingList,
     i: usize,
     /// The list from which the reference can be taken, if it stands in one.
-    list: Option<&'n Node<'t>>,
+    list: Option<&'n JsonNode<'t>>,
 }
 
-fn one<'n, 't>(
-    holder: &'n Node<'t>,
+fn visit_one<'n, 't>(
+    holder: &'n JsonNode<'t>,
     field: &str,
-    around: Around<'n, 't>,
-    found: &mut impl FnMut(Around<'n, 't>, usize, &'n Node<'t>),
+    around: ReferenceSite<'n, 't>,
+    found: &mut impl FnMut(ReferenceSite<'n, 't>, usize, &'n JsonNode<'t>),
 ) {
     if let Some(member) = holder.field(field) {
         found(around, 0, &member.value);
@@ -615,34 +635,38 @@ fn one<'n, 't>(
 }
 
 /// Goes through a list whose elements are ids, or objects with an id in a field.
-fn many<'n, 't>(
-    holder: &'n Node<'t>,
+fn visit_many<'n, 't>(
+    holder: &'n JsonNode<'t>,
     list: &str,
     inner: Option<&str>,
-    around: Around<'n, 't>,
-    found: &mut impl FnMut(Around<'n, 't>, usize, &'n Node<'t>),
+    around: ReferenceSite<'n, 't>,
+    found: &mut impl FnMut(ReferenceSite<'n, 't>, usize, &'n JsonNode<'t>),
 ) {
     let Some(member) = holder.field(list) else {
         return;
     };
-    let around = Around {
+    let around = ReferenceSite {
         list: Some(&member.value),
         ..around
     };
-    for (at, item) in member.value.items().unwrap_or(&[]).iter().enumerate() {
+    for (at, item) in member.value.as_array().unwrap_or(&[]).iter().enumerate() {
         let field = inner.and_then(|inner| item.field(inner));
         found(around, at, field.map_or(item, |m| &m.value));
     }
 }
 
 /// Returns the first list that names an id, and where in it.
-fn mention<'n, 't>(root: &'n Node<'t>, list: List, id: &str) -> Option<(&'n Node<'t>, usize)> {
-    if !matches!(list, List::Topics | List::Statements) {
+fn find_mention<'n, 't>(
+    root: &'n JsonNode<'t>,
+    list: BriefingList,
+    id: &str,
+) -> Option<(&'n JsonNode<'t>, usize)> {
+    if !matches!(list, BriefingList::Topics | BriefingList::Statements) {
         return None;
     }
     let mut first = None;
     each_reference(root, list, &mut |around, at, node| {
-        if first.is_none() && node.text() == Some(id) {
+        if first.is_none() && node.as_str() == Some(id) {
             first = around.list.map(|list| (list, at));
         }
     });
@@ -650,12 +674,12 @@ fn mention<'n, 't>(root: &'n Node<'t>, list: List, id: &str) -> Option<(&'n Node
 }
 
 /// Says what names an id, if anything does.
-fn user_of(root: &Node, list: List, id: &str) -> Option<String> {
+fn describe_user(root: &JsonNode, list: BriefingList, id: &str) -> Option<String> {
     let mut user = None;
     each_reference(root, list, &mut |around, _, node| {
-        if user.is_none() && node.text() == Some(id) {
-            let holder = items(root, around.holders).get(around.i);
-            let name = holder.and_then(|h| h.field("id")?.value.text());
+        if user.is_none() && node.as_str() == Some(id) {
+            let holder = list_items(root, around.holders).get(around.i);
+            let name = holder.and_then(|h| h.field("id")?.value.as_str());
             user = Some(format!(
                 "the {} \"{}\"",
                 around.holders.noun(),

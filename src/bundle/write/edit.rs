@@ -11,7 +11,7 @@ use super::json::Json;
 
 /// A list of a briefing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
+pub enum BriefingList {
     /// The parties.
     Sides,
     /// The points in dispute.
@@ -24,25 +24,25 @@ pub enum List {
     Statements,
 }
 
-impl List {
+impl BriefingList {
     /// All lists.
-    pub const ALL: [List; 5] = [
-        List::Sides,
-        List::Topics,
-        List::Speakers,
-        List::Articles,
-        List::Statements,
+    pub const ALL: [BriefingList; 5] = [
+        BriefingList::Sides,
+        BriefingList::Topics,
+        BriefingList::Speakers,
+        BriefingList::Articles,
+        BriefingList::Statements,
     ];
 
     /// Returns the name of its field.
     #[must_use]
     pub fn field(self) -> &'static str {
         match self {
-            List::Sides => "sides",
-            List::Topics => "topics",
-            List::Speakers => "speakers",
-            List::Articles => "articles",
-            List::Statements => "statements",
+            BriefingList::Sides => "sides",
+            BriefingList::Topics => "topics",
+            BriefingList::Speakers => "speakers",
+            BriefingList::Articles => "articles",
+            BriefingList::Statements => "statements",
         }
     }
 
@@ -50,67 +50,67 @@ impl List {
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
-            List::Sides => "side",
-            List::Topics => "topic",
-            List::Speakers => "speaker",
-            List::Articles => "article",
-            List::Statements => "statement",
+            BriefingList::Sides => "side",
+            BriefingList::Topics => "topic",
+            BriefingList::Speakers => "speaker",
+            BriefingList::Articles => "article",
+            BriefingList::Statements => "statement",
         }
     }
 
     /// Returns the fields without which an element cannot be.
     pub(super) fn required(self) -> &'static [&'static str] {
         match self {
-            List::Sides => &["id", "label"],
-            List::Topics => &["id", "question"],
-            List::Speakers => &["id", "name", "side"],
-            List::Articles => &["id", "title", "publisher", "text"],
-            List::Statements => &["id", "speaker", "appearances"],
+            BriefingList::Sides => &["id", "label"],
+            BriefingList::Topics => &["id", "question"],
+            BriefingList::Speakers => &["id", "name", "side"],
+            BriefingList::Articles => &["id", "title", "publisher", "text"],
+            BriefingList::Statements => &["id", "speaker", "appearances"],
         }
     }
 }
 
 /// What an edit is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Item {
+pub enum EditTarget {
     /// The briefing itself.
     Briefing,
     /// An element of one of its lists, by its id.
-    In(List, String),
+    Entry(BriefingList, String),
 }
 
-impl Item {
+impl EditTarget {
     /// Names an article.
-    pub fn article(id: impl Into<String>) -> Item {
-        Item::In(List::Articles, id.into())
+    pub fn article(id: impl Into<String>) -> EditTarget {
+        EditTarget::Entry(BriefingList::Articles, id.into())
     }
 
     /// Names a statement.
-    pub fn statement(id: impl Into<String>) -> Item {
-        Item::In(List::Statements, id.into())
+    pub fn statement(id: impl Into<String>) -> EditTarget {
+        EditTarget::Entry(BriefingList::Statements, id.into())
     }
 
     /// Names a speaker.
-    pub fn speaker(id: impl Into<String>) -> Item {
-        Item::In(List::Speakers, id.into())
+    pub fn speaker(id: impl Into<String>) -> EditTarget {
+        EditTarget::Entry(BriefingList::Speakers, id.into())
     }
 
     /// Names a topic.
-    pub fn topic(id: impl Into<String>) -> Item {
-        Item::In(List::Topics, id.into())
+    pub fn topic(id: impl Into<String>) -> EditTarget {
+        EditTarget::Entry(BriefingList::Topics, id.into())
     }
 
     /// Names a side.
-    pub fn side(id: impl Into<String>) -> Item {
-        Item::In(List::Sides, id.into())
+    pub fn side(id: impl Into<String>) -> EditTarget {
+        EditTarget::Entry(BriefingList::Sides, id.into())
     }
 }
 
-impl fmt::Display for Item {
+impl fmt::Display for EditTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Item::Briefing => f.write_str("the briefing"),
-            Item::In(list, id) => write!(f, "the {} \"{id}\"", list.noun()),
+            EditTarget::Briefing => f.write_str("the briefing"),
+            EditTarget::Entry(list, id) => write!(f, "the {} \"{id}\"", list.noun()),
         }
     }
 }
@@ -138,11 +138,11 @@ pub enum Edit {
     ReplaceStatement(Box<StatementEntry>),
     /// Takes something out. With a statement go the answers and repetitions that name
     /// it, with a topic its mentions. What others cannot be without is refused.
-    Remove(Item),
+    Remove(EditTarget),
     /// Sets a field of something, or takes the field out.
     Set {
         /// What the field is of.
-        item: Item,
+        item: EditTarget,
         /// The name of the field. An id is not set but renamed.
         field: String,
         /// What it holds then.
@@ -165,17 +165,17 @@ pub enum Edit {
     /// Gives something another id, wherever it is named.
     Rename {
         /// What it is now.
-        item: Item,
+        item: EditTarget,
         /// The new id.
         to: String,
     },
     /// Puts the elements of a list in another order: all ids, each once.
-    Order(List, Vec<String>),
+    Order(BriefingList, Vec<String>),
 }
 
 impl Edit {
     /// Sets a field to a string.
-    pub fn set(item: Item, field: &str, value: impl Into<Json>) -> Edit {
+    pub fn set(item: EditTarget, field: &str, value: impl Into<Json>) -> Edit {
         Edit::Set {
             item,
             field: field.to_owned(),
@@ -185,7 +185,7 @@ impl Edit {
 
     /// Takes a field out.
     #[must_use]
-    pub fn clear(item: Item, field: &str) -> Edit {
+    pub fn clear(item: EditTarget, field: &str) -> Edit {
         Edit::Set {
             item,
             field: field.to_owned(),
@@ -195,11 +195,11 @@ impl Edit {
 
     /// Says which warnings the curator stands by; of none the field goes.
     #[must_use]
-    pub fn accepts(item: Item, names: &[String]) -> Edit {
+    pub fn accepts(item: EditTarget, names: &[String]) -> Edit {
         Edit::Set {
             item,
             field: "accepts".to_owned(),
-            value: (!names.is_empty()).then(|| Json::texts(names)),
+            value: (!names.is_empty()).then(|| Json::strings(names)),
         }
     }
 
@@ -208,9 +208,9 @@ impl Edit {
     pub fn not_statements(article: &str, words: &[NotStatementEntry]) -> Edit {
         let list = words.iter().map(NotStatementEntry::json).collect();
         Edit::Set {
-            item: Item::article(article),
+            item: EditTarget::article(article),
             field: "not_statements".to_owned(),
-            value: (!words.is_empty()).then_some(Json::List(list)),
+            value: (!words.is_empty()).then_some(Json::Array(list)),
         }
     }
 
@@ -219,9 +219,9 @@ impl Edit {
     pub fn versions(article: &str, versions: &[VersionEntry]) -> Edit {
         let list = versions.iter().map(VersionEntry::json).collect();
         Edit::Set {
-            item: Item::article(article),
+            item: EditTarget::article(article),
             field: "versions".to_owned(),
-            value: (!versions.is_empty()).then_some(Json::List(list)),
+            value: (!versions.is_empty()).then_some(Json::Array(list)),
         }
     }
 }

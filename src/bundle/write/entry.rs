@@ -4,33 +4,33 @@
 use super::json::Json;
 
 /// Collects the fields of an object in order.
-struct Fields(Vec<(String, Json)>);
+struct ObjectBuilder(Vec<(String, Json)>);
 
-impl Fields {
-    fn new() -> Fields {
-        Fields(Vec::new())
+impl ObjectBuilder {
+    fn new() -> ObjectBuilder {
+        ObjectBuilder(Vec::new())
     }
 
-    fn text(mut self, name: &str, text: &str) -> Fields {
+    fn string(mut self, name: &str, text: &str) -> ObjectBuilder {
         self.0.push((name.to_owned(), Json::from(text)));
         self
     }
 
-    fn optional(self, name: &str, text: Option<&String>) -> Fields {
+    fn optional(self, name: &str, text: Option<&String>) -> ObjectBuilder {
         match text {
-            Some(text) => self.text(name, text),
+            Some(text) => self.string(name, text),
             None => self,
         }
     }
 
-    fn texts(self, name: &str, texts: &[String]) -> Fields {
+    fn strings(self, name: &str, texts: &[String]) -> ObjectBuilder {
         self.list(name, texts.iter().map(|t| Json::from(t.as_str())).collect())
     }
 
     /// Adds a list that has something in it.
-    fn list(mut self, name: &str, items: Vec<Json>) -> Fields {
+    fn list(mut self, name: &str, items: Vec<Json>) -> ObjectBuilder {
         if !items.is_empty() {
-            self.0.push((name.to_owned(), Json::List(items)));
+            self.0.push((name.to_owned(), Json::Array(items)));
         }
         self
     }
@@ -40,7 +40,7 @@ impl Fields {
     }
 }
 
-fn all<T>(entries: &[T], json: impl Fn(&T) -> Json) -> Vec<Json> {
+fn map_json<T>(entries: &[T], json: impl Fn(&T) -> Json) -> Vec<Json> {
     entries.iter().map(json).collect()
 }
 
@@ -56,8 +56,8 @@ impl SideEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        let fields = Fields::new().text("id", &self.id);
-        fields.text("label", &self.label).json()
+        let fields = ObjectBuilder::new().string("id", &self.id);
+        fields.string("label", &self.label).json()
     }
 }
 
@@ -73,8 +73,8 @@ impl TopicEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        let fields = Fields::new().text("id", &self.id);
-        fields.text("question", &self.question).json()
+        let fields = ObjectBuilder::new().string("id", &self.id);
+        fields.string("question", &self.question).json()
     }
 }
 
@@ -94,13 +94,13 @@ impl SpeakerEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        Fields::new()
-            .text("id", &self.id)
-            .text("name", &self.name)
+        ObjectBuilder::new()
+            .string("id", &self.id)
+            .string("name", &self.name)
             .optional("role", self.role.as_ref())
             .optional("organisation", self.organisation.as_ref())
-            .text("side", &self.side)
-            .texts("aliases", &self.aliases)
+            .string("side", &self.side)
+            .strings("aliases", &self.aliases)
             .json()
     }
 }
@@ -119,9 +119,9 @@ impl AuthorEntry {
     pub fn json(&self) -> Json {
         match &self.kind {
             None => Json::from(self.name.as_str()),
-            Some(kind) => Fields::new()
-                .text("name", &self.name)
-                .text("kind", kind)
+            Some(kind) => ObjectBuilder::new()
+                .string("name", &self.name)
+                .string("kind", kind)
                 .json(),
         }
     }
@@ -157,11 +157,11 @@ impl ArticleEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        Fields::new()
-            .text("id", &self.id)
-            .text("title", &self.title)
-            .text("publisher", &self.publisher)
-            .list("authors", all(&self.authors, AuthorEntry::json))
+        ObjectBuilder::new()
+            .string("id", &self.id)
+            .string("title", &self.title)
+            .string("publisher", &self.publisher)
+            .list("authors", map_json(&self.authors, AuthorEntry::json))
             .optional("published", self.published.as_ref())
             .optional("modified", self.modified.as_ref())
             .optional("url", self.url.as_ref())
@@ -169,17 +169,17 @@ impl ArticleEntry {
             .optional("retrieved", self.retrieved.as_ref())
             .optional("sha256", self.sha256.as_ref())
             .optional("language", self.language.as_ref())
-            .text("text", &self.text)
-            .texts("corrections", &self.corrections)
+            .string("text", &self.text)
+            .strings("corrections", &self.corrections)
             .optional("omitted", self.omitted.as_ref())
             .optional("original", self.original.as_ref())
             .optional("original_sha256", self.original_sha256.as_ref())
             .list(
                 "not_statements",
-                all(&self.not_statements, NotStatementEntry::json),
+                map_json(&self.not_statements, NotStatementEntry::json),
             )
-            .list("versions", all(&self.versions, VersionEntry::json))
-            .texts("accepts", &self.accepts)
+            .list("versions", map_json(&self.versions, VersionEntry::json))
+            .strings("accepts", &self.accepts)
             .optional("note", self.note.as_ref())
             .json()
     }
@@ -199,8 +199,8 @@ impl NotStatementEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        Fields::new()
-            .text("exact", &self.exact)
+        ObjectBuilder::new()
+            .string("exact", &self.exact)
             .optional("prefix", self.prefix.as_ref())
             .optional("suffix", self.suffix.as_ref())
             .optional("why", self.why.as_ref())
@@ -224,8 +224,8 @@ impl VersionEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        Fields::new()
-            .text("text", &self.text)
+        ObjectBuilder::new()
+            .string("text", &self.text)
             .optional("retrieved", self.retrieved.as_ref())
             .optional("sha256", self.sha256.as_ref())
             .optional("original", self.original.as_ref())
@@ -256,17 +256,20 @@ impl StatementEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        Fields::new()
-            .text("id", &self.id)
-            .text("speaker", &self.speaker)
-            .texts("topics", &self.topics)
+        ObjectBuilder::new()
+            .string("id", &self.id)
+            .string("speaker", &self.speaker)
+            .strings("topics", &self.topics)
             .optional("kind", self.kind.as_ref())
             .optional("date", self.date.as_ref())
-            .list("answers", all(&self.answers, AnswerEntry::json))
-            .texts("repeats", &self.repeats)
+            .list("answers", map_json(&self.answers, AnswerEntry::json))
+            .strings("repeats", &self.repeats)
             .optional("response", self.response.as_ref())
-            .texts("accepts", &self.accepts)
-            .list("appearances", all(&self.appearances, AppearanceEntry::json))
+            .strings("accepts", &self.accepts)
+            .list(
+                "appearances",
+                map_json(&self.appearances, AppearanceEntry::json),
+            )
             .optional("note", self.note.as_ref())
             .json()
     }
@@ -286,9 +289,9 @@ impl AnswerEntry {
     pub fn json(&self) -> Json {
         match &self.how {
             None => Json::from(self.statement.as_str()),
-            Some(how) => Fields::new()
-                .text("statement", &self.statement)
-                .text("how", how)
+            Some(how) => ObjectBuilder::new()
+                .string("statement", &self.statement)
+                .string("how", how)
                 .json(),
         }
     }
@@ -309,11 +312,11 @@ impl AppearanceEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        Fields::new()
-            .text("article", &self.article)
-            .list("quote", all(&self.quote, SelectorEntry::json))
+        ObjectBuilder::new()
+            .string("article", &self.article)
+            .list("quote", map_json(&self.quote, SelectorEntry::json))
             .optional("attribution", self.attribution.as_ref())
-            .list("via", all(&self.via, HopEntry::json))
+            .list("via", map_json(&self.via, HopEntry::json))
             .optional("note", self.note.as_ref())
             .json()
     }
@@ -332,8 +335,8 @@ impl SelectorEntry {
     /// Returns the entry as it is written.
     #[must_use]
     pub fn json(&self) -> Json {
-        Fields::new()
-            .text("exact", &self.exact)
+        ObjectBuilder::new()
+            .string("exact", &self.exact)
             .optional("prefix", self.prefix.as_ref())
             .optional("suffix", self.suffix.as_ref())
             .json()
@@ -353,7 +356,7 @@ impl HopEntry {
     #[must_use]
     pub fn json(&self) -> Json {
         let who = self.who.as_deref().map_or(Json::Null, Json::from);
-        let mut fields = Fields::new();
+        let mut fields = ObjectBuilder::new();
         fields.0.push(("who".to_owned(), who));
         fields.optional("how", self.how.as_ref()).json()
     }

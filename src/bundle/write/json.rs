@@ -1,6 +1,6 @@
 //! Values to write: JSON with its fields in order and its numbers as written.
 
-use crate::bundle::json::{Node, Value};
+use crate::bundle::json::{JsonNode, JsonValue};
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,18 +12,18 @@ pub enum Json {
     /// A number as it is written.
     Number(String),
     /// A string, without escapes.
-    Text(String),
+    String(String),
     /// An array.
-    List(Vec<Json>),
+    Array(Vec<Json>),
     /// An object, its fields in the order in which they are written.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
     /// Returns an array of strings.
-    pub fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Json {
+    pub fn strings<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Json {
         let texts = texts.into_iter();
-        Json::List(texts.map(|t| Json::Text(t.as_ref().to_owned())).collect())
+        Json::Array(texts.map(|t| Json::String(t.as_ref().to_owned())).collect())
     }
 
     /// Returns a field of an object.
@@ -36,18 +36,20 @@ impl Json {
     }
 
     /// Reads a parsed value; of a field that stands twice the first counts.
-    pub(super) fn of(text: &str, node: &Node) -> Json {
+    pub(super) fn from_node(text: &str, node: &JsonNode) -> Json {
         match &node.value {
-            Value::Null => Json::Null,
-            Value::Bool => Json::Bool(text[node.span.clone()].starts_with('t')),
-            Value::Number(number) => Json::Number((*number).to_owned()),
-            Value::Text(string) => Json::Text(string.clone().into_owned()),
-            Value::List(items) => Json::List(items.iter().map(|n| Json::of(text, n)).collect()),
-            Value::Object(members) => {
+            JsonValue::Null => Json::Null,
+            JsonValue::Bool => Json::Bool(text[node.span.clone()].starts_with('t')),
+            JsonValue::Number(number) => Json::Number((*number).to_owned()),
+            JsonValue::String(string) => Json::String(string.clone().into_owned()),
+            JsonValue::Array(items) => {
+                Json::Array(items.iter().map(|n| Json::from_node(text, n)).collect())
+            }
+            JsonValue::Object(members) => {
                 let mut fields: Vec<(String, Json)> = Vec::with_capacity(members.len());
                 for member in members {
                     if !fields.iter().any(|(name, _)| *name == member.name) {
-                        let value = Json::of(text, &member.value);
+                        let value = Json::from_node(text, &member.value);
                         fields.push((member.name.clone().into_owned(), value));
                     }
                 }
@@ -59,12 +61,12 @@ impl Json {
 
 impl From<&str> for Json {
     fn from(text: &str) -> Json {
-        Json::Text(text.to_owned())
+        Json::String(text.to_owned())
     }
 }
 
 impl From<String> for Json {
     fn from(text: String) -> Json {
-        Json::Text(text)
+        Json::String(text)
     }
 }

@@ -28,14 +28,15 @@ mod save;
 mod splice;
 mod style;
 
-pub use self::disk::{Disk, Lock, RealDisk};
+pub use self::disk::{Disk, FileLock, RealDisk};
 pub use self::document::{Document, DocumentError, EditError};
-pub use self::edit::{Edit, Item, List};
+pub use self::edit::{BriefingList, Edit, EditTarget};
 pub use self::entry::{
     AnswerEntry, AppearanceEntry, ArticleEntry, AuthorEntry, HopEntry, NotStatementEntry,
     SelectorEntry, SideEntry, SpeakerEntry, StatementEntry, TopicEntry, VersionEntry,
 };
 pub use self::json::Json;
 pub use self::save::{
-    MINE, NewFile, SaveError, Saved, copy_name, create, save, save_on, set_aside,
+    NewFile, SaveError, SaveOutcome, UNSAVED_SUFFIX, backup_path, create, save, save_beside,
+    save_on,
 };

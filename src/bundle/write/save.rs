@@ -12,20 +12,20 @@ use super::disk::{Disk, RealDisk};
 use super::document::Document;
 use crate::bundle::files::check_path;
 use crate::bundle::hash::sha256_hex;
-use crate::bundle::report::BRIEFING;
+use crate::bundle::report::BRIEFING_FILE;
 use crate::model::BundleSource;
 
 /// What the name of a file ends with that keeps edits which could not be saved.
-pub const MINE: &str = ".mine";
+pub const UNSAVED_SUFFIX: &str = ".mine";
 
 /// Names that are tried for such a file.
 const MAX_NAMES: usize = 1_000;
 
 /// Name of the lock file.
-const LOCK: &str = "briefing.json.lock";
+const LOCK_FILE: &str = "briefing.json.lock";
 
 /// Name of the new file, until it is the old one's.
-const DRAFT: &str = ".briefing.json.draft";
+const DRAFT_FILE: &str = ".briefing.json.draft";
 
 /// A file that goes into the bundle with the edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +38,11 @@ pub struct NewFile {
 
 /// What was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saved {
+pub struct SaveOutcome {
     /// The SHA-256 of the file as it is now: the base of further edits.
-    pub base: String,
+    pub hash: String,
     /// The copy of the first state, if it was made now.
-    pub copy: Option<PathBuf>,
+    pub backup: Option<PathBuf>,
 }
 
 /// Why nothing was saved. The bundle is then as it was.
@@ -106,7 +106,7 @@ impl SaveError {
 
 /// Returns the name of the copy that is made before the first change of a bundle.
 #[must_use]
-pub fn copy_name(folder: &Path) -> PathBuf {
+pub fn backup_path(folder: &Path) -> PathBuf {
     folder.join("briefing.json~")
 }
 
@@ -118,7 +118,7 @@ pub fn save(
     source: &BundleSource,
     document: &Document,
     files: &[NewFile],
-) -> Result<Saved, SaveError> {
+) -> Result<SaveOutcome, SaveError> {
     save_on(&RealDisk, source, document, files)
 }
 
@@ -131,11 +131,11 @@ pub fn save_on(
     source: &BundleSource,
     document: &Document,
     files: &[NewFile],
-) -> Result<Saved, SaveError> {
+) -> Result<SaveOutcome, SaveError> {
     let folder = folder_of(source)?;
-    let lock = folder.join(LOCK);
+    let lock = folder.join(LOCK_FILE);
     let _lock = disk.lock(&lock).map_err(SaveError::io(&lock))?;
-    let mut made = Made::new(disk);
+    let mut made = CreatedFiles::new(disk);
     let saved = write_all(disk, &folder, document, files, &mut made);
     if saved.is_err() {
         made.undo();
@@ -147,9 +147,13 @@ pub fn save_on(
 ///
 /// # Errors
 /// Where the folder holds a briefing already, or cannot be written.
-pub fn create(folder: &Path, document: &Document, files: &[NewFile]) -> Result<Saved, SaveError> {
+pub fn create(
+    folder: &Path,
+    document: &Document,
+    files: &[NewFile],
+) -> Result<SaveOutcome, SaveError> {
     let disk = &RealDisk;
-    let mut made = Made::new(disk);
+    let mut made = CreatedFiles::new(disk);
     let created = create_in(disk, folder, document, files, &mut made);
     if created.is_err() {
         made.undo();
@@ -162,8 +166,8 @@ fn create_in(
     folder: &Path,
     document: &Document,
     files: &[NewFile],
-    made: &mut Made,
-) -> Result<Saved, SaveError> {
+    made: &mut CreatedFiles,
+) -> Result<SaveOutcome, SaveError> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
@@ -171,7 +175,7 @@ fn create_in(
     for above in missing.into_iter().rev() {
         made.folder(above).map_err(SaveError::io(above))?;
     }
-    let path = folder.join(BRIEFING);
+    let path = folder.join(BRIEFING_FILE);
     if path.symlink_metadata().is_ok() {
         return Err(SaveError::Exists(path));
     }
@@ -181,10 +185,10 @@ fn create_in(
     let bytes = document.bytes();
     made.file(&path, &bytes).map_err(SaveError::io(&path))?;
     // The file is whole; that its name may be lost in a power cut is no reason to take it away.
-    let _ = disk.sync_folder(folder);
-    Ok(Saved {
-        base: sha256_hex(&bytes),
-        copy: None,
+    let _ = disk.sync_dir(folder);
+    Ok(SaveOutcome {
+        hash: sha256_hex(&bytes),
+        backup: None,
     })
 }
 
@@ -201,16 +205,16 @@ fn write_all(
     folder: &Path,
     document: &Document,
     files: &[NewFile],
-    made: &mut Made,
-) -> Result<Saved, SaveError> {
-    let named = folder.join(BRIEFING);
+    made: &mut CreatedFiles,
+) -> Result<SaveOutcome, SaveError> {
+    let named = folder.join(BRIEFING_FILE);
     // A link to another file of the bundle stays a link.
     let path = named.canonicalize().map_err(SaveError::io(&named))?;
     if !path.starts_with(folder) {
-        return Err(SaveError::Path(BRIEFING.to_owned()));
+        return Err(SaveError::Path(BRIEFING_FILE.to_owned()));
     }
     let old = disk.read(&path).map_err(SaveError::io(&path))?;
-    if sha256_hex(&old) != document.base() {
+    if sha256_hex(&old) != document.base_hash() {
         return Err(SaveError::Conflict(path));
     }
     let bytes = document.bytes();
@@ -219,16 +223,19 @@ fn write_all(
         write_file(folder, file, made)?;
     }
     if bytes == old {
-        return Ok(Saved { base, copy: None });
+        return Ok(SaveOutcome {
+            hash: base,
+            backup: None,
+        });
     }
-    let copy = copy_name(folder);
+    let copy = backup_path(folder);
     let copy = match made.file(&copy, &old) {
         Ok(()) => Some(copy),
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => None,
         Err(e) => return Err(SaveError::io(&copy)(e)),
     };
-    let draft = path.with_file_name(DRAFT);
-    clear_draft(disk, folder, &draft, &old)?;
+    let draft = path.with_file_name(DRAFT_FILE);
+    remove_stale_draft(disk, folder, &draft, &old)?;
     made.file(&draft, &bytes).map_err(SaveError::io(&draft))?;
     disk.copy_mode(&path, &draft)
         .map_err(SaveError::io(&draft))?;
@@ -238,7 +245,7 @@ fn write_all(
             made.forget(&draft);
             let replaced = disk.read(&draft);
             if !matches!(&replaced, Ok(replaced) if *replaced == old) {
-                take_back(disk, folder, &path, &draft, &bytes)?;
+                undo_exchange(disk, folder, &path, &draft, &bytes)?;
                 return match replaced {
                     Ok(_) => Err(SaveError::Conflict(path)),
                     Err(e) => Err(SaveError::io(&path)(e)),
@@ -257,13 +264,16 @@ fn write_all(
         }
         Err(e) => return Err(SaveError::io(&path)(e)),
     }
-    let _ = disk.sync_folder(folder);
-    Ok(Saved { base, copy })
+    let _ = disk.sync_dir(folder);
+    Ok(SaveOutcome {
+        hash: base,
+        backup: copy,
+    })
 }
 
 /// Gives the other's file its name back. Should it have been changed a second time
 /// meanwhile, that state is kept under a name of its own.
-fn take_back(
+fn undo_exchange(
     disk: &dyn Disk,
     folder: &Path,
     path: &Path,
@@ -275,14 +285,14 @@ fn take_back(
     disk.exchange(draft, path).map_err(SaveError::io(draft))?;
     let back = disk.read(draft).map_err(SaveError::io(draft))?;
     if back != own {
-        keep_aside(disk, folder, &back)?;
+        write_beside(disk, folder, &back)?;
     }
     disk.remove(draft).map_err(SaveError::io(draft))
 }
 
 /// Takes away what a session that was killed has left, unless it is the only copy of
 /// something.
-fn clear_draft(
+fn remove_stale_draft(
     disk: &dyn Disk,
     folder: &Path,
     draft: &Path,
@@ -291,9 +301,11 @@ fn clear_draft(
     let Ok(left) = disk.read(draft) else {
         return Ok(());
     };
-    let is_copy = disk.read(&copy_name(folder)).is_ok_and(|copy| copy == left);
+    let is_copy = disk
+        .read(&backup_path(folder))
+        .is_ok_and(|copy| copy == left);
     if left != current && !is_copy {
-        keep_aside(disk, folder, &left)?;
+        write_beside(disk, folder, &left)?;
     }
     disk.remove(draft).map_err(SaveError::io(draft))
 }
@@ -303,17 +315,17 @@ fn clear_draft(
 ///
 /// # Errors
 /// Where that cannot be written either.
-pub fn set_aside(source: &BundleSource, document: &Document) -> Result<PathBuf, SaveError> {
+pub fn save_beside(source: &BundleSource, document: &Document) -> Result<PathBuf, SaveError> {
     let folder = folder_of(source)?;
-    keep_aside(&RealDisk, &folder, &document.bytes())
+    write_beside(&RealDisk, &folder, &document.bytes())
 }
 
-fn keep_aside(disk: &dyn Disk, folder: &Path, bytes: &[u8]) -> Result<PathBuf, SaveError> {
-    let mut path = folder.join(format!("{BRIEFING}{MINE}"));
+fn write_beside(disk: &dyn Disk, folder: &Path, bytes: &[u8]) -> Result<PathBuf, SaveError> {
+    let mut path = folder.join(format!("{BRIEFING_FILE}{UNSAVED_SUFFIX}"));
     for number in 2..MAX_NAMES {
         match disk.write_new(&path, bytes) {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-                path = folder.join(format!("{BRIEFING}{MINE}-{number}"));
+                path = folder.join(format!("{BRIEFING_FILE}{UNSAVED_SUFFIX}-{number}"));
             }
             Err(e) => {
                 let _ = disk.remove(&path);
@@ -325,7 +337,7 @@ fn keep_aside(disk: &dyn Disk, folder: &Path, bytes: &[u8]) -> Result<PathBuf, S
     Err(SaveError::Exists(path))
 }
 
-fn write_file(folder: &Path, file: &NewFile, made: &mut Made) -> Result<(), SaveError> {
+fn write_file(folder: &Path, file: &NewFile, made: &mut CreatedFiles) -> Result<(), SaveError> {
     check_path(&file.path).map_err(|_| SaveError::Path(file.path.clone()))?;
     let path = folder.join(&file.path);
     let mut within = folder.to_owned();
@@ -342,7 +354,9 @@ fn write_file(folder: &Path, file: &NewFile, made: &mut Made) -> Result<(), Save
     }
     match made.file(&path, &file.bytes) {
         // What a session wrote that was killed before it came to the briefing.
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists && made.holds(&path, &file.bytes) => {
+        Err(e)
+            if e.kind() == io::ErrorKind::AlreadyExists && made.has_content(&path, &file.bytes) =>
+        {
             Ok(())
         }
         written => written.map_err(SaveError::io(&path)),
@@ -350,15 +364,15 @@ fn write_file(folder: &Path, file: &NewFile, made: &mut Made) -> Result<(), Save
 }
 
 /// What was made so far, to be taken away again where the rest fails.
-struct Made<'d> {
+struct CreatedFiles<'d> {
     disk: &'d dyn Disk,
     files: Vec<PathBuf>,
     folders: Vec<PathBuf>,
 }
 
-impl Made<'_> {
-    fn new(disk: &dyn Disk) -> Made<'_> {
-        Made {
+impl CreatedFiles<'_> {
+    fn new(disk: &dyn Disk) -> CreatedFiles<'_> {
+        CreatedFiles {
             disk,
             files: Vec::new(),
             folders: Vec::new(),
@@ -376,7 +390,7 @@ impl Made<'_> {
     }
 
     /// Returns `true` if a file holds these bytes already.
-    fn holds(&self, path: &Path, bytes: &[u8]) -> bool {
+    fn has_content(&self, path: &Path, bytes: &[u8]) -> bool {
         self.disk.read(path).is_ok_and(|held| held == bytes)
     }
 
@@ -385,7 +399,7 @@ impl Made<'_> {
     }
 
     fn folder(&mut self, path: &Path) -> io::Result<()> {
-        if self.disk.make_folder(path)? {
+        if self.disk.create_dir(path)? {
             self.folders.push(path.to_owned());
         }
         Ok(())
@@ -396,7 +410,7 @@ impl Made<'_> {
             let _ = self.disk.remove(file);
         }
         for folder in self.folders.iter().rev() {
-            let _ = self.disk.remove_folder(folder);
+            let _ = self.disk.remove_dir(folder);
         }
     }
 }

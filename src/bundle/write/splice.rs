@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::json::Json;
-use super::style::{Key, Style, children, line_indent};
-use crate::bundle::json::{Node, Value};
+use super::style::{JsonStyle, NodeKey, children, line_indent};
+use crate::bundle::json::{JsonNode, JsonValue};
 
 /// New text for a range of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) struct Splice {
 }
 
 /// Carries out changes that do not overlap.
-pub(super) fn carry_out(text: &str, mut splices: Vec<Splice>) -> String {
+pub(super) fn apply_splices(text: &str, mut splices: Vec<Splice>) -> String {
     splices.sort_by_key(|s| s.range.start);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -29,14 +29,14 @@ pub(super) fn carry_out(text: &str, mut splices: Vec<Splice>) -> String {
 }
 
 /// The text of a file, how it is written, and what is changed in it.
-pub(super) struct Spot<'t> {
+pub(super) struct SpliceContext<'t> {
     pub(super) text: &'t str,
-    pub(super) style: &'t Style,
+    pub(super) style: &'t JsonStyle,
 }
 
-impl Spot<'_> {
+impl SpliceContext<'_> {
     /// Puts a value in the place of another.
-    pub(super) fn replace(&self, node: &Node, key: &Key, value: &Json) -> Splice {
+    pub(super) fn replace(&self, node: &JsonNode, key: &NodeKey, value: &Json) -> Splice {
         let indent = line_indent(self.text, node.span.start);
         Splice {
             range: node.span.clone(),
@@ -45,9 +45,15 @@ impl Spot<'_> {
     }
 
     /// Puts an element before the one at `index` of a list, or behind the last.
-    pub(super) fn insert_item(&self, list: &Node, key: &Key, index: usize, value: &Json) -> Splice {
+    pub(super) fn insert_item(
+        &self,
+        list: &JsonNode,
+        key: &NodeKey,
+        index: usize,
+        value: &Json,
+    ) -> Splice {
         if children(list).is_empty() {
-            return self.replace(list, key, &Json::List(vec![value.clone()]));
+            return self.replace(list, key, &Json::Array(vec![value.clone()]));
         }
         self.insert(list, index, |indent| {
             self.style.render(value, &key.item(), indent)
@@ -57,8 +63,8 @@ impl Spot<'_> {
     /// Puts a field before the one at `index` of an object, or behind the last.
     pub(super) fn insert_member(
         &self,
-        object: &Node,
-        key: &Key,
+        object: &JsonNode,
+        key: &NodeKey,
         index: usize,
         name: &str,
         value: &Json,
@@ -74,7 +80,7 @@ impl Spot<'_> {
 
     /// Puts something among the parts of a list or object that has some, parted from
     /// them as they are from each other.
-    fn insert(&self, node: &Node, index: usize, render: impl Fn(&str) -> String) -> Splice {
+    fn insert(&self, node: &JsonNode, index: usize, render: impl Fn(&str) -> String) -> Splice {
         let parts = children(node);
         let between = self.between(node, &parts);
         let index = index.min(parts.len());
@@ -99,7 +105,7 @@ impl Spot<'_> {
 
     /// Returns what parts two elements here: as the others are parted, without blank
     /// lines; else as the first stands behind the bracket.
-    fn between(&self, node: &Node, parts: &[Range<usize>]) -> String {
+    fn between(&self, node: &JsonNode, parts: &[Range<usize>]) -> String {
         let all = parts.windows(2).map(|p| &self.text[p[0].end..p[1].start]);
         let (several, one): (Vec<&str>, Vec<&str>) = all.partition(|b| b.contains('\n'));
         let kind = if several.len() >= one.len() {
@@ -119,7 +125,7 @@ impl Spot<'_> {
 
     /// Puts the elements of a list in another order: `order` names for each place the
     /// element that comes there. What stands between the places stays.
-    pub(super) fn permute(&self, list: &Node, order: &[usize]) -> Vec<Splice> {
+    pub(super) fn permute(&self, list: &JsonNode, order: &[usize]) -> Vec<Splice> {
         let parts = children(list);
         let moved = order.iter().enumerate().filter(|(to, from)| to != *from);
         moved
@@ -131,7 +137,7 @@ impl Spot<'_> {
     }
 
     /// Writes another string in the place of one.
-    pub(super) fn rename(&self, node: &Node, to: &str) -> Splice {
+    pub(super) fn replace_string(&self, node: &JsonNode, to: &str) -> Splice {
         Splice {
             range: node.span.clone(),
             text: self.style.string(to),
@@ -140,7 +146,7 @@ impl Spot<'_> {
 }
 
 /// Takes a part of a list or object out, with the comma that is then too many.
-pub(super) fn remove(node: &Node, index: usize) -> Splice {
+pub(super) fn remove_part(node: &JsonNode, index: usize) -> Splice {
     let parts = children(node);
     let range = if parts.len() == 1 {
         node.span.start + 1..node.span.end - 1
@@ -157,8 +163,8 @@ pub(super) fn remove(node: &Node, index: usize) -> Splice {
 
 /// Returns the position before which a field belongs, so that the fields stand in
 /// the order of the format as far as they do already.
-pub(super) fn position(object: &Node, order: &[&str], name: &str) -> usize {
-    let Value::Object(members) = &object.value else {
+pub(super) fn field_position(object: &JsonNode, order: &[&str], name: &str) -> usize {
+    let JsonValue::Object(members) = &object.value else {
         return 0;
     };
     let rank = |name: &str| order.iter().position(|known| *known == name);

@@ -4,34 +4,34 @@
 use std::collections::HashMap;
 
 use super::json::Json;
-use crate::bundle::json::{Node, Value};
+use crate::bundle::json::{JsonNode, JsonValue};
 
 /// The most fields of an object that counts as small.
-const SMALL: usize = 3;
+const MAX_SMALL_FIELDS: usize = 3;
 
 /// What a list or object is: the name of the field that holds it, and whether it
 /// is that field's value or an element of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key {
+pub(super) struct NodeKey {
     pub(super) name: String,
     pub(super) is_item: bool,
 }
 
-impl Key {
-    pub(super) fn root() -> Key {
-        Key::value(String::new())
+impl NodeKey {
+    pub(super) fn root() -> NodeKey {
+        NodeKey::value(String::new())
     }
 
-    pub(super) fn value(name: impl Into<String>) -> Key {
-        Key {
+    pub(super) fn value(name: impl Into<String>) -> NodeKey {
+        NodeKey {
             name: name.into(),
             is_item: false,
         }
     }
 
     /// Returns the key of the elements of what has this key.
-    pub(super) fn item(&self) -> Key {
-        Key {
+    pub(super) fn item(&self) -> NodeKey {
+        NodeKey {
             name: self.name.clone(),
             is_item: true,
         }
@@ -40,7 +40,7 @@ impl Key {
 
 /// What counts as alike where a file holds nothing of that name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Class {
+enum ShapeClass {
     ScalarList,
     OtherList,
     SmallObject,
@@ -49,12 +49,12 @@ enum Class {
 
 /// How often something was met in one line, and how often in several.
 #[derive(Clone, Copy, Debug, Default)]
-struct Votes {
+struct LineVotes {
     one: usize,
     several: usize,
 }
 
-impl Votes {
+impl LineVotes {
     fn add(&mut self, is_one: bool) {
         if is_one {
             self.one += 1;
@@ -64,17 +64,17 @@ impl Votes {
     }
 
     /// Returns what was met more often; several lines where it is a draw.
-    fn is_one(self) -> Option<bool> {
+    fn prefers_one_line(self) -> Option<bool> {
         (self.one + self.several > 0).then_some(self.one > self.several)
     }
 }
 
 /// The style of one file.
 #[derive(Debug)]
-pub(super) struct Style {
+pub(super) struct JsonStyle {
     pub(super) newline: &'static str,
     /// One step of indentation.
-    unit: String,
+    indent_unit: String,
     /// What stands between a field's name and its value.
     colon: String,
     /// What parts elements that stand in one line.
@@ -86,8 +86,8 @@ pub(super) struct Style {
     is_minified: bool,
     /// Letters beyond ASCII are written as escapes.
     escapes: bool,
-    named: HashMap<Key, Votes>,
-    alike: HashMap<Class, Votes>,
+    named: HashMap<NodeKey, LineVotes>,
+    alike: HashMap<ShapeClass, LineVotes>,
 }
 
 /// How often each of several texts was met.
@@ -105,7 +105,7 @@ impl Tally {
     }
 
     /// Returns the text that was met most often; of equals the shorter one.
-    fn most(self, otherwise: &str) -> String {
+    fn most_common(self, otherwise: &str) -> String {
         let order = |(text, count): &(String, usize)| (*count, std::cmp::Reverse(text.clone()));
         let best = self.0.into_iter().max_by_key(order);
         best.map_or_else(|| otherwise.to_owned(), |(text, _)| text)
@@ -114,34 +114,34 @@ impl Tally {
 
 /// What is counted on the way through a file.
 #[derive(Default)]
-struct Survey {
+struct StyleSurvey {
     unit: Tally,
     colon: Tally,
     comma: Tally,
     object_pad: Tally,
     list_pad: Tally,
-    named: HashMap<Key, Votes>,
-    alike: HashMap<Class, Votes>,
+    named: HashMap<NodeKey, LineVotes>,
+    alike: HashMap<ShapeClass, LineVotes>,
 }
 
-impl Style {
+impl JsonStyle {
     /// Finds out how a file is written.
-    pub(super) fn of(text: &str, root: &Node) -> Style {
-        let mut survey = Survey::default();
-        survey.walk(text, root, &Key::root());
+    pub(super) fn detect(text: &str, root: &JsonNode) -> JsonStyle {
+        let mut survey = StyleSurvey::default();
+        survey.walk(text, root, &NodeKey::root());
         let body = &text[root.span.clone()];
         let is_minified = !body.contains('\n');
         let crlf = text.matches("\r\n").count();
         let all = text.matches('\n').count();
         let between = if is_minified { "" } else { " " };
         let is_ascii = text.is_ascii();
-        Style {
+        JsonStyle {
             newline: if crlf * 2 > all { "\r\n" } else { "\n" },
-            unit: survey.unit.most("  "),
-            colon: survey.colon.most(": "),
-            comma: survey.comma.most(&format!(",{between}")),
-            object_pad: survey.object_pad.most(between),
-            list_pad: survey.list_pad.most(""),
+            indent_unit: survey.unit.most_common("  "),
+            colon: survey.colon.most_common(": "),
+            comma: survey.comma.most_common(&format!(",{between}")),
+            object_pad: survey.object_pad.most_common(between),
+            list_pad: survey.list_pad.most_common(""),
             is_minified,
             escapes: is_ascii && body.contains("\\u"),
             named: survey.named,
@@ -150,20 +150,26 @@ impl Style {
     }
 
     /// Tells whether a list or object is to be written in one line.
-    fn is_one_line(&self, value: &Json, key: &Key) -> bool {
+    fn is_one_line(&self, value: &Json, key: &NodeKey) -> bool {
         if self.is_minified {
             return true;
         }
-        let named = self.named.get(key).and_then(|votes| votes.is_one());
+        let named = self
+            .named
+            .get(key)
+            .and_then(|votes| votes.prefers_one_line());
         named.unwrap_or_else(|| {
             let class = class_of(value);
-            let alike = self.alike.get(&class).and_then(|votes| votes.is_one());
-            alike.unwrap_or(class == Class::ScalarList)
+            let alike = self
+                .alike
+                .get(&class)
+                .and_then(|votes| votes.prefers_one_line());
+            alike.unwrap_or(class == ShapeClass::ScalarList)
         })
     }
 
     /// Writes a value that begins in a line of the given indentation.
-    pub(super) fn render(&self, value: &Json, key: &Key, indent: &str) -> String {
+    pub(super) fn render(&self, value: &Json, key: &NodeKey, indent: &str) -> String {
         let mut out = String::new();
         self.write(&mut out, value, key, indent);
         out
@@ -179,19 +185,19 @@ impl Style {
     fn member(&self, out: &mut String, name: &str, value: &Json, indent: &str) {
         out.push_str(&self.string(name));
         out.push_str(&self.colon);
-        self.write(out, value, &Key::value(name), indent);
+        self.write(out, value, &NodeKey::value(name), indent);
     }
 
-    fn write(&self, out: &mut String, value: &Json, key: &Key, indent: &str) {
+    fn write(&self, out: &mut String, value: &Json, key: &NodeKey, indent: &str) {
         match value {
             Json::Null => out.push_str("null"),
             Json::Bool(true) => out.push_str("true"),
             Json::Bool(false) => out.push_str("false"),
             Json::Number(number) => out.push_str(number),
-            Json::Text(text) => out.push_str(&self.string(text)),
-            Json::List(items) if items.is_empty() => out.push_str("[]"),
+            Json::String(text) => out.push_str(&self.string(text)),
+            Json::Array(items) if items.is_empty() => out.push_str("[]"),
             Json::Object(fields) if fields.is_empty() => out.push_str("{}"),
-            Json::List(items) => {
+            Json::Array(items) => {
                 let one = self.is_one_line(value, key);
                 let inner = self.open(out, '[', one, &self.list_pad, indent);
                 for (i, item) in items.iter().enumerate() {
@@ -219,7 +225,7 @@ impl Style {
             out.push_str(pad);
             return indent.to_owned();
         }
-        let inner = format!("{indent}{}", self.unit);
+        let inner = format!("{indent}{}", self.indent_unit);
         out.push_str(self.newline);
         out.push_str(&inner);
         inner
@@ -274,37 +280,38 @@ impl Style {
     }
 }
 
-fn class_of(value: &Json) -> Class {
-    let is_scalar = |v: &Json| !matches!(v, Json::List(_) | Json::Object(_));
+fn class_of(value: &Json) -> ShapeClass {
+    let is_scalar = |v: &Json| !matches!(v, Json::Array(_) | Json::Object(_));
     match value {
-        Json::Object(fields) if fields.len() <= SMALL => {
+        Json::Object(fields) if fields.len() <= MAX_SMALL_FIELDS => {
             if fields.iter().all(|(_, v)| is_scalar(v)) {
-                Class::SmallObject
+                ShapeClass::SmallObject
             } else {
-                Class::OtherObject
+                ShapeClass::OtherObject
             }
         }
-        Json::Object(_) => Class::OtherObject,
-        Json::List(items) if items.iter().all(is_scalar) => Class::ScalarList,
-        _ => Class::OtherList,
+        Json::Object(_) => ShapeClass::OtherObject,
+        Json::Array(items) if items.iter().all(is_scalar) => ShapeClass::ScalarList,
+        _ => ShapeClass::OtherList,
     }
 }
 
-impl Survey {
-    fn walk(&mut self, text: &str, node: &Node, key: &Key) {
-        let is_scalar = |n: &Node| !matches!(n.value, Value::List(_) | Value::Object(_));
+impl StyleSurvey {
+    fn walk(&mut self, text: &str, node: &JsonNode, key: &NodeKey) {
+        let is_scalar =
+            |n: &JsonNode| !matches!(n.value, JsonValue::Array(_) | JsonValue::Object(_));
         let class = match &node.value {
-            Value::List(items) => {
+            JsonValue::Array(items) => {
                 for item in items {
                     self.walk(text, item, &key.item());
                 }
                 if items.iter().all(is_scalar) {
-                    Class::ScalarList
+                    ShapeClass::ScalarList
                 } else {
-                    Class::OtherList
+                    ShapeClass::OtherList
                 }
             }
-            Value::Object(members) => {
+            JsonValue::Object(members) => {
                 for member in members {
                     let between = &text[member.name_start..member.value.span.start];
                     if let Some(colon) = between.rfind(':') {
@@ -313,13 +320,14 @@ impl Survey {
                             self.colon.add(&between[name..]);
                         }
                     }
-                    let key = Key::value(member.name.clone().into_owned());
+                    let key = NodeKey::value(member.name.clone().into_owned());
                     self.walk(text, &member.value, &key);
                 }
-                if members.len() <= SMALL && members.iter().all(|m| is_scalar(&m.value)) {
-                    Class::SmallObject
+                if members.len() <= MAX_SMALL_FIELDS && members.iter().all(|m| is_scalar(&m.value))
+                {
+                    ShapeClass::SmallObject
                 } else {
-                    Class::OtherObject
+                    ShapeClass::OtherObject
                 }
             }
             _ => return,
@@ -331,12 +339,12 @@ impl Survey {
         let lead = &text[node.span.start + 1..first.start];
         let is_one = !lead.contains('\n');
         self.named.entry(key.clone()).or_default().add(is_one);
-        if *key != Key::root() {
+        if *key != NodeKey::root() {
             self.alike.entry(class).or_default().add(is_one);
         }
         if is_one {
             match node.value {
-                Value::Object(_) => self.object_pad.add(lead),
+                JsonValue::Object(_) => self.object_pad.add(lead),
                 _ => self.list_pad.add(lead),
             }
             for pair in parts.windows(2) {
@@ -357,10 +365,10 @@ impl Survey {
 }
 
 /// Returns where the elements of a list, or the fields of an object, stand.
-pub(super) fn children(node: &Node) -> Vec<std::ops::Range<usize>> {
+pub(super) fn children(node: &JsonNode) -> Vec<std::ops::Range<usize>> {
     match &node.value {
-        Value::List(items) => items.iter().map(|n| n.span.clone()).collect(),
-        Value::Object(members) => members
+        JsonValue::Array(items) => items.iter().map(|n| n.span.clone()).collect(),
+        JsonValue::Object(members) => members
             .iter()
             .map(|m| m.name_start..m.value.span.end)
             .collect(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::bundle::{self, Root};
+use crate::bundle::{self, LibraryRoot};
 use crate::cli::error::Outcome;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::global_args::GlobalArgs;
@@ -78,7 +78,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
         entries.push(loaded.entry);
         curators.push(found.unwrap_or_default());
     }
-    let entries: Vec<LibraryEntry> = bundle::settle(entries);
+    let entries: Vec<LibraryEntry> = bundle::resolve_duplicates(entries);
     let mut problems: Vec<NamedProblem> =
         outer.iter().map(|p| NamedProblem::new(None, p)).collect();
     for (entry, found) in entries.iter().zip(&curators) {
@@ -119,9 +119,11 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
 
 /// Returns the bundles at the paths, and what is wrong with the paths.
 fn discover_at(paths: &[PathBuf]) -> Result<(Vec<BundleSource>, Vec<Problem>), CliError> {
-    let roots: Vec<Root> = paths.iter().cloned().map(Root::Path).collect();
+    let roots: Vec<LibraryRoot> = paths.iter().cloned().map(LibraryRoot::Path).collect();
     for root in &roots {
-        let Root::Path(path) = root else { continue };
+        let LibraryRoot::Path(path) = root else {
+            continue;
+        };
         let (sources, problems) = bundle::discover(std::slice::from_ref(root));
         if sources.is_empty() {
             return Err(CliError::new(

@@ -41,7 +41,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     create(&args.folder, &Document::new(&briefing), &[])
         .map_err(|error| add::save_error(&error))?;
     let id = match briefing.field("id") {
-        Some(Json::Text(id)) => id.clone(),
+        Some(Json::String(id)) => id.clone(),
         _ => String::new(),
     };
     writeln!(
@@ -106,12 +106,12 @@ fn new_document(args: &Args) -> Result<Json, CliError> {
         ("title", Json::from(title)),
         (
             "sides",
-            Json::List(sides.iter().map(SideEntry::json).collect()),
+            Json::Array(sides.iter().map(SideEntry::json).collect()),
         ),
-        ("topics", Json::List(Vec::new())),
-        ("speakers", Json::List(Vec::new())),
-        ("articles", Json::List(Vec::new())),
-        ("statements", Json::List(Vec::new())),
+        ("topics", Json::Array(Vec::new())),
+        ("speakers", Json::Array(Vec::new())),
+        ("articles", Json::Array(Vec::new())),
+        ("statements", Json::Array(Vec::new())),
     ];
     Ok(Json::Object(
         fields.map(|(name, value)| (name.to_owned(), value)).into(),

@@ -8,6 +8,6 @@ use crate::cli::error::Outcome;
 
 /// Prints the schema.
 pub fn run(out: &mut dyn Write) -> Result<Outcome, Failure> {
-    writeln!(out, "{}", bundle::schema().trim_end())?;
+    writeln!(out, "{}", bundle::json_schema().trim_end())?;
     Ok(Outcome::Done)
 }

@@ -22,7 +22,7 @@ impl Bundle {
         copy(&path);
         let source = BundleSource::Folder(path.clone());
         let clock = clock::now() + 60;
-        let seen = bundle::look(&source, clock);
+        let seen = bundle::read_metadata(&source, clock);
         assert!(seen.is_settled);
         Bundle {
             _dir: dir,
@@ -150,7 +150,7 @@ fn what_changes_within_the_grain_of_the_clock_is_read_once_more() {
     let real = bundle.clock - 60;
     // Read at the very moment at which it was written: the same size and time may
     // stand for other words a moment later.
-    let seen = bundle::look(&bundle.follower.source, real);
+    let seen = bundle::read_metadata(&bundle.follower.source, real);
     assert!(!seen.is_settled);
     bundle.follower.seen = Some(seen);
     bundle.clock = real;
@@ -167,7 +167,7 @@ fn links_are_followed_to_the_files() {
     let aside = dir.path().join("aside");
     fs::rename(&bundle.path, &aside).unwrap();
     std::os::unix::fs::symlink(&aside, &bundle.path).unwrap();
-    bundle.follower.seen = Some(bundle::look(&bundle.follower.source, bundle.clock));
+    bundle.follower.seen = Some(bundle::read_metadata(&bundle.follower.source, bundle.clock));
     assert!(bundle.at(0).is_none());
     let json = JSON.replace("The lower bridge", "The upper bridge");
     fs::write(aside.join("briefing.json"), json).unwrap();

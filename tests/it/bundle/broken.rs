@@ -605,7 +605,7 @@ fn files_that_are_wrong_are_told() {
         "raw HTML is left out",
         "CommonMark",
     );
-    let big = usize::try_from(limits::MAX_FILE).unwrap() + 1;
+    let big = usize::try_from(limits::MAX_FILE_BYTES).unwrap() + 1;
     expect(
         &valid().put("articles/one.txt", vec![b'x'; big]),
         "Fatal briefing.json articles[0].text 27:15",
@@ -673,12 +673,15 @@ fn a_folder_that_is_not_there_is_told() {
 #[test]
 fn what_is_like_a_lost_quotation_is_looked_for_in_the_first_ones_only() {
     let lost = "{ \"exact\": \"The case against the firm is strong\" }, ";
-    let many = lost.repeat(limits::MAX_NEAREST + 1);
+    let many = lost.repeat(limits::MAX_NEAREST_LOOKUPS + 1);
     let found = "[{ \"exact\": \"The case is strong\" }]";
     let loaded = Bundle::with(found, &format!("[{many}{lost}{}", &found[1..])).load();
     let told = told(&loaded);
     let like = |t: &&String| t.contains("What is most like it");
-    assert_eq!(told.iter().filter(like).count(), limits::MAX_NEAREST);
+    assert_eq!(
+        told.iter().filter(like).count(),
+        limits::MAX_NEAREST_LOOKUPS
+    );
     let rest = told
         .iter()
         .filter(|t| t.contains("Mend the quotations before"));

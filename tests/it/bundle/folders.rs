@@ -6,14 +6,14 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use diptych::bundle::{Loaded, load};
+use diptych::bundle::{LoadedBundle, load};
 use diptych::model::BundleSource;
 use tempfile::TempDir;
 
 use super::support::{Bundle, ONE, VALID, told};
 
 /// Loads a folder that holds the valid bundle, changed by `change`.
-fn load_changed(change: impl FnOnce(&std::path::Path)) -> Loaded {
+fn load_changed(change: impl FnOnce(&std::path::Path)) -> LoadedBundle {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("outside.txt"), ONE).unwrap();
     fs::write(dir.path().join("outside.json"), VALID).unwrap();
@@ -23,7 +23,7 @@ fn load_changed(change: impl FnOnce(&std::path::Path)) -> Loaded {
     load(&BundleSource::Folder(folder))
 }
 
-fn is_told(loaded: &Loaded, path: &str, message: &str) {
+fn is_told(loaded: &LoadedBundle, path: &str, message: &str) {
     let found = |p: &&diptych::model::Problem| p.path == path && p.message.contains(message);
     assert!(
         loaded.problems.iter().find(found).is_some(),

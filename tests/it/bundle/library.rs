@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use diptych::bundle::{Root, discover, load, settle};
+use diptych::bundle::{LibraryRoot, discover, load, resolve_duplicates};
 use diptych::model::{BundleSource, EntryState, Severity};
 use tempfile::TempDir;
 
@@ -25,7 +25,7 @@ fn a_link_that_leads_nowhere_is_told_and_takes_no_neighbour_down() {
     link("sound", path(&elsewhere, "b"));
     link("dead", path(&elsewhere, "gone"));
     link("circle", path(&dir, "circle"));
-    let (sources, problems) = discover(&[Root::Path(dir.path().to_owned())]);
+    let (sources, problems) = discover(&[LibraryRoot::Path(dir.path().to_owned())]);
     assert_eq!(sources.len(), 2);
     let told: Vec<_> = problems
         .iter()
@@ -55,7 +55,7 @@ fn a_root_is_a_bundle_or_a_folder_of_bundles() {
     fs::write(path(&dir, "notes.txt"), "").unwrap();
     fs::create_dir(path(&dir, "empty")).unwrap();
 
-    let all = Root::Path(dir.path().to_owned());
+    let all = LibraryRoot::Path(dir.path().to_owned());
     let (sources, problems) = discover(std::slice::from_ref(&all));
     assert_eq!(problems, []);
     let expected = [
@@ -65,7 +65,7 @@ fn a_root_is_a_bundle_or_a_folder_of_bundles() {
     ];
     assert_eq!(sources, expected);
 
-    let one = Root::Path(path(&dir, "b"));
+    let one = LibraryRoot::Path(path(&dir, "b"));
     assert_eq!(
         discover(std::slice::from_ref(&one)).0,
         [BundleSource::Folder(path(&dir, "b"))]
@@ -83,7 +83,7 @@ fn a_dead_link_in_a_library_is_told() {
     Bundle::valid().write(&path(&dir, "b"));
     std::os::unix::fs::symlink(path(&dir, "away"), path(&dir, "dead")).unwrap();
     std::os::unix::fs::symlink(path(&dir, "b"), path(&dir, "living")).unwrap();
-    let (sources, problems) = discover(&[Root::Path(dir.path().to_owned())]);
+    let (sources, problems) = discover(&[LibraryRoot::Path(dir.path().to_owned())]);
     assert_eq!(sources.len(), 2);
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0].severity, Severity::Warning);
@@ -95,7 +95,7 @@ fn a_dead_link_in_a_library_is_told() {
 fn a_root_that_is_none_is_told() {
     let dir = TempDir::new().unwrap();
     fs::write(path(&dir, "file.txt"), "").unwrap();
-    let roots = ["missing", "file.txt"].map(|name| Root::Path(path(&dir, name)));
+    let roots = ["missing", "file.txt"].map(|name| LibraryRoot::Path(path(&dir, name)));
     let (sources, problems) = discover(&roots);
     assert_eq!(sources, []);
     assert_eq!(problems.len(), 2);
@@ -113,8 +113,8 @@ fn a_broken_bundle_is_listed_and_its_neighbours_open() {
         .put("briefing.json", "{")
         .write(&path(&dir, "worse"));
     fs::write(path(&dir, "worst.briefing"), [0, 1, 2]).unwrap();
-    let (sources, _) = discover(&[Root::Path(dir.path().to_owned())]);
-    let entries = settle(sources.iter().map(|s| load(s).entry).collect());
+    let (sources, _) = discover(&[LibraryRoot::Path(dir.path().to_owned())]);
+    let entries = resolve_duplicates(sources.iter().map(|s| load(s).entry).collect());
     let shown: Vec<_> = entries
         .iter()
         .map(|e| (e.id.as_str(), e.title.as_str(), e.state))

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use diptych::bundle::{Root, discover, limits, load, schema};
+use diptych::bundle::{LibraryRoot, discover, json_schema, limits, load};
 use diptych::curate::warnings::{Scope, warnings};
 use diptych::model::{CanonicalText, EntryState};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use super::support::{Bundle, VALID, project, told};
 use crate::generate::{Plan, write_library};
 
 fn validator() -> jsonschema::Validator {
-    let schema: Value = serde_json::from_str(&schema()).expect("the schema is JSON");
+    let schema: Value = serde_json::from_str(&json_schema()).expect("the schema is JSON");
     jsonschema::validator_for(&schema).expect("the schema is a schema")
 }
 
@@ -28,7 +28,7 @@ fn the_published_schema_is_that_of_the_types() {
     let path = project().join("docs/briefing.schema.json");
     let published = fs::read_to_string(path).unwrap();
     assert!(
-        published == schema(),
+        published == json_schema(),
         "docs/briefing.schema.json is old: write it anew with `diptych schema`"
     );
 }
@@ -68,7 +68,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
 
 #[test]
 fn the_built_in_briefings_open() {
-    let (sources, problems) = discover(&[Root::BuiltIn]);
+    let (sources, problems) = discover(&[LibraryRoot::BuiltIn]);
     assert!(problems.is_empty());
     for source in sources {
         let loaded = load(&source);
@@ -94,7 +94,7 @@ fn a_made_library_passes_the_check_without_a_remark() {
     ] {
         let folder = dir.path().join(name);
         write_library(&plan, &folder).unwrap();
-        let (sources, _) = discover(&[Root::Path(folder)]);
+        let (sources, _) = discover(&[LibraryRoot::Path(folder)]);
         assert_eq!(sources.len(), plan.briefings);
         for source in sources {
             let loaded = load(&source);
@@ -124,7 +124,7 @@ fn the_same_seed_makes_the_same_library() {
             article_bytes: 0,
         };
         write_library(&plan, dir.path()).unwrap();
-        let (sources, _) = discover(&[Root::Path(dir.path().to_owned())]);
+        let (sources, _) = discover(&[LibraryRoot::Path(dir.path().to_owned())]);
         let hashes = sources.iter().map(|s| load(s).entry.hash);
         hashes.collect::<Vec<_>>()
     };
@@ -136,16 +136,16 @@ fn the_same_seed_makes_the_same_library() {
 fn the_format_page_names_every_limit() {
     let page = fs::read_to_string(project().join("docs/format.md")).unwrap();
     for limit in [
-        format!("{} MiB", limits::MAX_FILE >> 20),
-        format!("{} MiB", limits::MAX_TOTAL >> 20),
+        format!("{} MiB", limits::MAX_FILE_BYTES >> 20),
+        format!("{} MiB", limits::MAX_TOTAL_BYTES >> 20),
         format!("{} entries", limits::MAX_ENTRIES),
-        format!("{} times", limits::MAX_RATIO),
+        format!("{} times", limits::MAX_COMPRESSION_RATIO),
         format!("{} deep", limits::MAX_DEPTH),
         format!("{} values", limits::MAX_VALUES),
         format!("{} problems", limits::MAX_PROBLEMS),
-        format!("{} quotations", limits::MAX_NEAREST),
-        format!("{} GiB", limits::MAX_SEARCHED >> 30),
-        format!("{} MiB", limits::RATIO_FLOOR >> 20),
+        format!("{} quotations", limits::MAX_NEAREST_LOOKUPS),
+        format!("{} GiB", limits::MAX_SEARCHED_BYTES >> 30),
+        format!("{} MiB", limits::COMPRESSION_RATIO_FLOOR >> 20),
     ] {
         let page = page.replace(',', "");
         assert!(
@@ -158,7 +158,7 @@ fn the_format_page_names_every_limit() {
 #[test]
 fn the_format_page_names_every_field() {
     let page = fs::read_to_string(project().join("docs/format.md")).unwrap();
-    let schema: Value = serde_json::from_str(&schema()).unwrap();
+    let schema: Value = serde_json::from_str(&json_schema()).unwrap();
     let definitions = schema["$defs"].as_object().unwrap().values();
     for object in definitions.chain([&schema]) {
         for name in object["properties"].as_object().into_iter().flatten() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use diptych::bundle::{Loaded, load};
+use diptych::bundle::{LoadedBundle, load};
 use diptych::model::BundleSource;
 use tempfile::TempDir;
 
@@ -64,14 +64,14 @@ impl Bundle {
         (dir, BundleSource::Folder(folder))
     }
 
-    pub fn load(&self) -> Loaded {
+    pub fn load(&self) -> LoadedBundle {
         let (_dir, source) = self.folder();
         load(&source)
     }
 }
 
 /// The problems of a bundle, as "severity path line:column message".
-pub fn told(loaded: &Loaded) -> Vec<String> {
+pub fn told(loaded: &LoadedBundle) -> Vec<String> {
     loaded
         .problems
         .iter()

@@ -9,9 +9,10 @@ use std::path::Path;
 
 use diptych::bundle;
 use diptych::bundle::write::{
-    AnswerEntry, AppearanceEntry, ArticleEntry, Disk, Document, Edit, EditError, Item, Json, List,
-    Lock, NewFile, NotStatementEntry, RealDisk, SaveError, SelectorEntry, SideEntry, SpeakerEntry,
-    StatementEntry, TopicEntry, VersionEntry, copy_name, save, save_on, set_aside,
+    AnswerEntry, AppearanceEntry, ArticleEntry, BriefingList, Disk, Document, Edit, EditError,
+    EditTarget, FileLock, Json, NewFile, NotStatementEntry, RealDisk, SaveError, SelectorEntry,
+    SideEntry, SpeakerEntry, StatementEntry, TopicEntry, VersionEntry, backup_path, save,
+    save_beside, save_on,
 };
 use diptych::model::BundleSource;
 use proptest::prelude::*;
@@ -176,7 +177,7 @@ fn briefing() -> Value {
     })
 }
 
-fn ids(list: List) -> impl Strategy<Value = String> {
+fn ids(list: BriefingList) -> impl Strategy<Value = String> {
     (0..5_usize).prop_map(move |n| format!("{}{n}", list.noun()))
 }
 
@@ -191,13 +192,13 @@ fn words() -> impl Strategy<Value = String> {
 
 fn statements() -> impl Strategy<Value = StatementEntry> {
     (
-        ids(List::Statements),
-        ids(List::Speakers),
-        prop::collection::vec(ids(List::Topics), 0..3),
-        prop::collection::vec((ids(List::Statements), any::<bool>()), 0..3),
+        ids(BriefingList::Statements),
+        ids(BriefingList::Speakers),
+        prop::collection::vec(ids(BriefingList::Topics), 0..3),
+        prop::collection::vec((ids(BriefingList::Statements), any::<bool>()), 0..3),
         prop::collection::vec(
             (
-                ids(List::Articles),
+                ids(BriefingList::Articles),
                 words(),
                 prop::option::of(words()),
                 0..3_usize,
@@ -238,40 +239,46 @@ fn statements() -> impl Strategy<Value = StatementEntry> {
         )
 }
 
-fn items() -> impl Strategy<Value = Item> {
+fn items() -> impl Strategy<Value = EditTarget> {
     prop_oneof![
-        Just(Item::Briefing),
+        Just(EditTarget::Briefing),
         (0..5_usize, 0..5_usize).prop_map(|(list, n)| {
-            let list = List::ALL[list];
-            Item::In(list, format!("{}{n}", list.noun()))
+            let list = BriefingList::ALL[list];
+            EditTarget::Entry(list, format!("{}{n}", list.noun()))
         })
     ]
 }
 
 fn edits() -> impl Strategy<Value = Edit> {
-    let topic = (ids(List::Topics), words())
+    let topic = (ids(BriefingList::Topics), words())
         .prop_map(|(id, question)| Edit::AddTopic(TopicEntry { id, question }));
-    let side =
-        (ids(List::Sides), words()).prop_map(|(id, label)| Edit::AddSide(SideEntry { id, label }));
-    let speaker = (ids(List::Speakers), ids(List::Sides), words()).prop_map(|(id, side, name)| {
-        Edit::AddSpeaker(SpeakerEntry {
-            id,
-            side,
-            name: name.clone(),
-            aliases: vec![name],
-            ..SpeakerEntry::default()
-        })
-    });
-    let article = (ids(List::Articles), words(), words()).prop_map(|(id, title, publisher)| {
-        Edit::AddArticle(Box::new(ArticleEntry {
-            text: format!("articles/{id}.txt"),
-            id,
-            title,
-            publisher,
-            corrections: vec!["Correction: é".to_owned()],
-            ..ArticleEntry::default()
-        }))
-    });
+    let side = (ids(BriefingList::Sides), words())
+        .prop_map(|(id, label)| Edit::AddSide(SideEntry { id, label }));
+    let speaker = (
+        ids(BriefingList::Speakers),
+        ids(BriefingList::Sides),
+        words(),
+    )
+        .prop_map(|(id, side, name)| {
+            Edit::AddSpeaker(SpeakerEntry {
+                id,
+                side,
+                name: name.clone(),
+                aliases: vec![name],
+                ..SpeakerEntry::default()
+            })
+        });
+    let article =
+        (ids(BriefingList::Articles), words(), words()).prop_map(|(id, title, publisher)| {
+            Edit::AddArticle(Box::new(ArticleEntry {
+                text: format!("articles/{id}.txt"),
+                id,
+                title,
+                publisher,
+                corrections: vec!["Correction: é".to_owned()],
+                ..ArticleEntry::default()
+            }))
+        });
     let fields = prop_oneof![
         Just("title"),
         Just("note"),
@@ -289,30 +296,34 @@ fn edits() -> impl Strategy<Value = Edit> {
         side,
         speaker,
         article,
-        (statements(), prop::option::of(ids(List::Statements))).prop_map(|(s, after)| {
-            Edit::AddStatement {
-                statement: Box::new(s),
-                after,
-            }
-        }),
+        (
+            statements(),
+            prop::option::of(ids(BriefingList::Statements))
+        )
+            .prop_map(|(s, after)| {
+                Edit::AddStatement {
+                    statement: Box::new(s),
+                    after,
+                }
+            }),
         statements().prop_map(|s| Edit::ReplaceStatement(Box::new(s))),
         statements().prop_map(|s| Edit::ReplaceStatement(Box::new(s))),
         items().prop_map(Edit::Remove),
         (items(), fields, prop::option::of(words())).prop_map(|(item, field, value)| Edit::Set {
             item,
             field: field.to_owned(),
-            value: value.map(Json::Text),
+            value: value.map(Json::String),
         }),
         (items(), prop::collection::vec(words(), 0..3))
             .prop_map(|(item, names)| Edit::accepts(item, &names)),
-        (ids(List::Articles), words()).prop_map(|(article, text)| Edit::AddVersion {
+        (ids(BriefingList::Articles), words()).prop_map(|(article, text)| Edit::AddVersion {
             article,
             version: VersionEntry {
                 text,
                 ..VersionEntry::default()
             }
         }),
-        (ids(List::Articles), words()).prop_map(|(article, exact)| Edit::AddNotStatement {
+        (ids(BriefingList::Articles), words()).prop_map(|(article, exact)| Edit::AddNotStatement {
             article,
             words: NotStatementEntry {
                 exact,
@@ -325,7 +336,7 @@ fn edits() -> impl Strategy<Value = Edit> {
             prop_oneof![
                 Just("new-id".to_owned()),
                 Just("No Id".to_owned()),
-                ids(List::Topics)
+                ids(BriefingList::Topics)
             ]
         )
             .prop_map(|(item, to)| Edit::Rename { item, to }),
@@ -333,7 +344,7 @@ fn edits() -> impl Strategy<Value = Edit> {
             // The order is completed from what is there when it is carried out.
             let marks = [turn.then_some("turn"), whole.then_some("whole")];
             Edit::Order(
-                List::ALL[list],
+                BriefingList::ALL[list],
                 marks.into_iter().flatten().map(str::to_owned).collect(),
             )
         }),
@@ -345,16 +356,17 @@ fn plain(json: &Json) -> Value {
         Json::Null => Value::Null,
         Json::Bool(b) => Value::Bool(*b),
         Json::Number(n) => serde_json::from_str(n).unwrap(),
-        Json::Text(text) => Value::from(text.as_str()),
-        Json::List(items) => items.iter().map(plain).collect(),
+        Json::String(text) => Value::from(text.as_str()),
+        Json::Array(items) => items.iter().map(plain).collect(),
         Json::Object(fields) => fields.iter().map(|(n, v)| (n.clone(), plain(v))).collect(),
     }
 }
 
 /// What an edit means, on plain values. Returns `false` where it must be refused.
 fn model(value: &mut Value, edit: &Edit) -> bool {
-    let list_of = |value: &Value, list: List| value[list.field()].as_array().unwrap().clone();
-    let find = |value: &Value, list: List, id: &str| {
+    let list_of =
+        |value: &Value, list: BriefingList| value[list.field()].as_array().unwrap().clone();
+    let find = |value: &Value, list: BriefingList, id: &str| {
         list_of(value, list)
             .iter()
             .position(|item| item["id"] == id)
@@ -363,7 +375,7 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
         id.bytes()
             .all(|b| b.is_ascii_alphanumeric() && !b.is_ascii_uppercase() || b == b'-')
     };
-    let add = |value: &mut Value, list: List, entry: &Json, after: Option<&String>| {
+    let add = |value: &mut Value, list: BriefingList, entry: &Json, after: Option<&String>| {
         let entry = plain(entry);
         let id = entry["id"].as_str().unwrap();
         if find(value, list, id).is_some() {
@@ -384,15 +396,18 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
         true
     };
     match edit {
-        Edit::AddSide(e) => add(value, List::Sides, &e.json(), None),
-        Edit::AddTopic(e) => add(value, List::Topics, &e.json(), None),
-        Edit::AddSpeaker(e) => add(value, List::Speakers, &e.json(), None),
-        Edit::AddArticle(e) => add(value, List::Articles, &e.json(), None),
-        Edit::AddStatement { statement, after } => {
-            add(value, List::Statements, &statement.json(), after.as_ref())
-        }
+        Edit::AddSide(e) => add(value, BriefingList::Sides, &e.json(), None),
+        Edit::AddTopic(e) => add(value, BriefingList::Topics, &e.json(), None),
+        Edit::AddSpeaker(e) => add(value, BriefingList::Speakers, &e.json(), None),
+        Edit::AddArticle(e) => add(value, BriefingList::Articles, &e.json(), None),
+        Edit::AddStatement { statement, after } => add(
+            value,
+            BriefingList::Statements,
+            &statement.json(),
+            after.as_ref(),
+        ),
         Edit::ReplaceStatement(statement) => {
-            let Some(at) = find(value, List::Statements, &statement.id) else {
+            let Some(at) = find(value, BriefingList::Statements, &statement.id) else {
                 return false;
             };
             let old = &mut value["statements"][at];
@@ -417,33 +432,35 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
             fields.extend(new.as_object().unwrap().clone());
             true
         }
-        Edit::Remove(Item::Briefing) => false,
-        Edit::Remove(Item::In(list, id)) => {
+        Edit::Remove(EditTarget::Briefing) => false,
+        Edit::Remove(EditTarget::Entry(list, id)) => {
             let Some(at) = find(value, *list, id) else {
                 return false;
             };
             let used = match list {
-                List::Sides => list_of(value, List::Speakers)
+                BriefingList::Sides => list_of(value, BriefingList::Speakers)
                     .iter()
                     .any(|s| s["side"] == **id),
-                List::Speakers => list_of(value, List::Statements)
+                BriefingList::Speakers => list_of(value, BriefingList::Statements)
                     .iter()
                     .any(|s| s["speaker"] == **id),
-                List::Articles => list_of(value, List::Statements).iter().any(|s| {
-                    s["appearances"]
-                        .as_array()
-                        .unwrap()
-                        .iter()
-                        .any(|a| a["article"] == **id)
-                }),
-                List::Topics | List::Statements => false,
+                BriefingList::Articles => {
+                    list_of(value, BriefingList::Statements).iter().any(|s| {
+                        s["appearances"]
+                            .as_array()
+                            .unwrap()
+                            .iter()
+                            .any(|a| a["article"] == **id)
+                    })
+                }
+                BriefingList::Topics | BriefingList::Statements => false,
             };
-            if used || *list == List::Sides && list_of(value, *list).len() <= 2 {
+            if used || *list == BriefingList::Sides && list_of(value, *list).len() <= 2 {
                 return false;
             }
             let names: &[&str] = match list {
-                List::Topics => &["topics"],
-                List::Statements => &["answers", "repeats"],
+                BriefingList::Topics => &["topics"],
+                BriefingList::Statements => &["answers", "repeats"],
                 _ => &[],
             };
             for statement in value["statements"].as_array_mut().unwrap() {
@@ -464,11 +481,11 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
             value: new,
         } => {
             let (of, required): (&[&str], &[&str]) = match item {
-                Item::Briefing => (&["title", "summary", "id"], &["title", "id"]),
-                Item::In(List::Sides, _) => (&["label"], &["label"]),
-                Item::In(List::Topics, _) => (&["question"], &["question"]),
-                Item::In(List::Speakers, _) => (&["role"], &[]),
-                Item::In(List::Articles, _) => (
+                EditTarget::Briefing => (&["title", "summary", "id"], &["title", "id"]),
+                EditTarget::Entry(BriefingList::Sides, _) => (&["label"], &["label"]),
+                EditTarget::Entry(BriefingList::Topics, _) => (&["question"], &["question"]),
+                EditTarget::Entry(BriefingList::Speakers, _) => (&["role"], &[]),
+                EditTarget::Entry(BriefingList::Articles, _) => (
                     &[
                         "title",
                         "note",
@@ -479,18 +496,21 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
                     ],
                     &["title"],
                 ),
-                Item::In(List::Statements, _) => (&["note", "date", "accepts"], &[]),
+                EditTarget::Entry(BriefingList::Statements, _) => {
+                    (&["note", "date", "accepts"], &[])
+                }
             };
             if !of.contains(&field.as_str()) || new.is_none() && required.contains(&field.as_str())
             {
                 return false;
             }
-            if field == "id" && !matches!(new, Some(Json::Text(id)) if slug(id) && !id.is_empty()) {
+            if field == "id" && !matches!(new, Some(Json::String(id)) if slug(id) && !id.is_empty())
+            {
                 return false;
             }
             let object = match item {
-                Item::Briefing => value,
-                Item::In(list, id) => match find(value, *list, id) {
+                EditTarget::Briefing => value,
+                EditTarget::Entry(list, id) => match find(value, *list, id) {
                     None => return false,
                     Some(at) => &mut value[list.field()][at],
                 },
@@ -503,7 +523,7 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
             true
         }
         Edit::AddVersion { article, version } => {
-            let Some(at) = find(value, List::Articles, article) else {
+            let Some(at) = find(value, BriefingList::Articles, article) else {
                 return false;
             };
             let article = value["articles"][at].as_object_mut().unwrap();
@@ -512,7 +532,7 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
             true
         }
         Edit::AddNotStatement { article, words } => {
-            let Some(at) = find(value, List::Articles, article) else {
+            let Some(at) = find(value, BriefingList::Articles, article) else {
                 return false;
             };
             let article = value["articles"][at].as_object_mut().unwrap();
@@ -521,7 +541,7 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
             true
         }
         Edit::Rename {
-            item: Item::Briefing,
+            item: EditTarget::Briefing,
             to,
         } => {
             if slug(to) {
@@ -530,7 +550,7 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
             slug(to)
         }
         Edit::Rename {
-            item: Item::In(list, id),
+            item: EditTarget::Entry(list, id),
             to,
         } => {
             let Some(at) = find(value, *list, id) else {
@@ -548,7 +568,7 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
                     *v = to.as_str().into();
                 }
             };
-            if *list == List::Sides {
+            if *list == BriefingList::Sides {
                 for speaker in value["speakers"].as_array_mut().unwrap() {
                     swap(&mut speaker["side"]);
                 }
@@ -568,14 +588,14 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
                     }
                 };
                 match list {
-                    List::Sides => {}
-                    List::Topics => each("topics", ""),
-                    List::Articles => each("appearances", "article"),
-                    List::Statements => {
+                    BriefingList::Sides => {}
+                    BriefingList::Topics => each("topics", ""),
+                    BriefingList::Articles => each("appearances", "article"),
+                    BriefingList::Statements => {
                         each("answers", "statement");
                         each("repeats", "");
                     }
-                    List::Speakers => swap(&mut statement["speaker"]),
+                    BriefingList::Speakers => swap(&mut statement["speaker"]),
                 }
             }
             true
@@ -655,11 +675,14 @@ fn nothing_else_changed(edit: &Edit, old: &[u8], new: &[u8]) {
         | Edit::AddVersion { .. }
         | Edit::AddNotStatement { .. } => assert!(gone.trim().is_empty(), "{edit:?}: {gone:?}"),
         Edit::Set { value: None, .. } => assert!(come.trim().is_empty(), "{edit:?}: {come:?}"),
-        Edit::Remove(Item::In(List::Sides | List::Speakers | List::Articles, _)) => {
+        Edit::Remove(EditTarget::Entry(
+            BriefingList::Sides | BriefingList::Speakers | BriefingList::Articles,
+            _,
+        )) => {
             assert!(come.trim().is_empty(), "{edit:?}: {come:?}");
         }
         Edit::Set {
-            value: Some(Json::Text(_)),
+            value: Some(Json::String(_)),
             ..
         } => {
             assert!(!gone.contains(['{', '[', '\n']), "{edit:?}: {gone:?}");
@@ -803,7 +826,7 @@ fn a_diff_of_the_shipped_briefing_shows_the_change_and_nothing_else() {
         &old,
         &edited(
             &old,
-            &[Edit::set(Item::statement(&id), "date", "2017-07-11?")],
+            &[Edit::set(EditTarget::statement(&id), "date", "2017-07-11?")],
         ),
     );
     assert!(gone.len() <= 1 && come.len() == 1, "{gone:?} {come:?}");
@@ -821,14 +844,14 @@ fn a_diff_of_the_shipped_briefing_shows_the_change_and_nothing_else() {
     let renamed = edited(
         &old,
         &[Edit::Rename {
-            item: Item::speaker("kaspersky-lab"),
+            item: EditTarget::speaker("kaspersky-lab"),
             to: "kl".to_owned(),
         }],
     );
     let back = edited(
         &renamed,
         &[Edit::Rename {
-            item: Item::speaker("kl"),
+            item: EditTarget::speaker("kl"),
             to: "kaspersky-lab".to_owned(),
         }],
     );
@@ -855,14 +878,14 @@ fn what_is_added_and_taken_out_again_leaves_no_trace() {
             article: id.to_owned(),
             words,
         },
-        Edit::set(Item::article(id), "modified", "2018-05"),
-        Edit::accepts(Item::article(id), &["furniture".to_owned()]),
+        Edit::set(EditTarget::article(id), "modified", "2018-05"),
+        Edit::accepts(EditTarget::article(id), &["furniture".to_owned()]),
     ];
     let back = [
-        Edit::Remove(Item::topic("why")),
+        Edit::Remove(EditTarget::topic("why")),
         Edit::not_statements(id, &[]),
-        Edit::clear(Item::article(id), "modified"),
-        Edit::accepts(Item::article(id), &[]),
+        Edit::clear(EditTarget::article(id), "modified"),
+        Edit::accepts(EditTarget::article(id), &[]),
     ];
     let middle = edited(&old, &there);
     assert!(edited(&middle, &back) == old);
@@ -896,7 +919,10 @@ fn what_is_new_is_written_as_the_rest_is() {
     // A file of one line stays one.
     let text = "{\"format\":1,\"topics\":[{\"id\":\"a\",\"question\":\"A?\"}]}";
     assert_eq!(
-        edited(text, &[topic("c"), Edit::set(Item::Briefing, "title", "T")]),
+        edited(
+            text,
+            &[topic("c"), Edit::set(EditTarget::Briefing, "title", "T")]
+        ),
         "{\"format\":1,\"title\":\"T\",\"topics\":[{\"id\":\"a\",\"question\":\"A?\"},{\"id\":\"c\",\"question\":\"Why?\"}]}"
     );
     // Lists of strings over several lines, where such lists are.
@@ -905,7 +931,7 @@ fn what_is_new_is_written_as_the_rest_is() {
         edited(
             text,
             &[Edit::accepts(
-                Item::article("a"),
+                EditTarget::article("a"),
                 &["x".to_owned(), "y".to_owned()]
             )]
         ),
@@ -926,7 +952,7 @@ fn what_is_new_is_written_as_the_rest_is() {
 fn numbers_doubled_fields_and_what_is_not_known_stay() {
     let text = "{\"format\": 1.0, \"z\": 1e400, \"z\": -0.00, \"articles\": [{\"id\": \"a\", \"n\": 10000000000000000000001, \"note\": \"x\", \"note\": \"y\"}]}";
     assert_eq!(
-        edited(text, &[Edit::clear(Item::article("a"), "note")]),
+        edited(text, &[Edit::clear(EditTarget::article("a"), "note")]),
         text.replace(", \"note\": \"x\", \"note\": \"y\"", "")
     );
 }
@@ -964,24 +990,27 @@ fn edits_that_would_break_the_briefing_are_refused_with_a_reason() {
         (topic("No Slug"), "cannot be an id"),
         (topic("evidence"), "there is a topic \"evidence\" already"),
         (
-            Edit::Remove(Item::speaker("kaspersky-lab")),
+            Edit::Remove(EditTarget::speaker("kaspersky-lab")),
             "is named by the statement",
         ),
         (
-            Edit::Remove(Item::article("none")),
+            Edit::Remove(EditTarget::article("none")),
             "there is no article \"none\"",
         ),
         (
-            Edit::clear(Item::article("axios-2018"), "title"),
+            Edit::clear(EditTarget::article("axios-2018"), "title"),
             "needs the field \"title\"",
         ),
         (
-            Edit::set(Item::article("axios-2018"), "titel", "x"),
+            Edit::set(EditTarget::article("axios-2018"), "titel", "x"),
             "cannot be set",
         ),
-        (Edit::set(Item::Briefing, "format", "2"), "cannot be set"),
         (
-            Edit::Order(List::Topics, vec!["evidence".to_owned()]),
+            Edit::set(EditTarget::Briefing, "format", "2"),
+            "cannot be set",
+        ),
+        (
+            Edit::Order(BriefingList::Topics, vec!["evidence".to_owned()]),
             "does not name each topic once",
         ),
     ] {
@@ -990,7 +1019,7 @@ fn edits_that_would_break_the_briefing_are_refused_with_a_reason() {
         assert!(!document.is_changed(), "{edit:?}");
     }
     assert!(matches!(
-        document.apply(&Edit::Remove(Item::Briefing)),
+        document.apply(&Edit::Remove(EditTarget::Briefing)),
         Err(EditError::Field { .. })
     ));
     for text in [
@@ -1083,19 +1112,19 @@ fn the_first_change_leaves_a_copy_and_later_ones_leave_that() {
     document.apply(&topic("why")).unwrap();
     let saved = save(&source, &document, &[new_file()]).unwrap();
     assert_eq!(
-        saved.copy.as_deref(),
-        Some(copy_name(&folder.path().canonicalize().unwrap()).as_path())
+        saved.backup.as_deref(),
+        Some(backup_path(&folder.path().canonicalize().unwrap()).as_path())
     );
-    assert_eq!(fs::read(copy_name(folder.path())).unwrap(), first);
+    assert_eq!(fs::read(backup_path(folder.path())).unwrap(), first);
     assert_eq!(
         fs::read(folder.path().join("originals/deep/c.html")).unwrap(),
         new_file().bytes
     );
     let mut document = open(&source);
-    assert_eq!(document.base(), saved.base);
+    assert_eq!(document.base_hash(), saved.hash);
     document.apply(&topic("how")).unwrap();
-    assert_eq!(save(&source, &document, &[]).unwrap().copy, None);
-    assert_eq!(fs::read(copy_name(folder.path())).unwrap(), first);
+    assert_eq!(save(&source, &document, &[]).unwrap().backup, None);
+    assert_eq!(fs::read(backup_path(folder.path())).unwrap(), first);
     let names: Vec<String> = files(folder.path()).into_iter().map(|(n, _)| n).collect();
     assert_eq!(
         names,
@@ -1128,9 +1157,9 @@ fn what_another_wrote_meanwhile_is_not_written_over() {
     assert!(matches!(error, SaveError::Conflict(_)), "{error}");
     assert_eq!(files(folder.path()), before);
     // Both can be kept.
-    let mine = set_aside(&source, &document).unwrap();
+    let mine = save_beside(&source, &document).unwrap();
     assert_eq!(fs::read(&mine).unwrap(), document.bytes());
-    let second = set_aside(&source, &document).unwrap();
+    let second = save_beside(&source, &document).unwrap();
     assert_ne!(mine, second);
     assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
 }
@@ -1175,9 +1204,9 @@ impl Disk for Failing<'_> {
         RealDisk.copy_mode(from, to)
     }
 
-    fn make_folder(&self, path: &Path) -> io::Result<bool> {
+    fn create_dir(&self, path: &Path) -> io::Result<bool> {
         self.step()?;
-        RealDisk.make_folder(path)
+        RealDisk.create_dir(path)
     }
 
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
@@ -1199,15 +1228,15 @@ impl Disk for Failing<'_> {
         RealDisk.remove(path)
     }
 
-    fn remove_folder(&self, path: &Path) -> io::Result<()> {
-        RealDisk.remove_folder(path)
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove_dir(path)
     }
 
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        RealDisk.sync_folder(path)
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        RealDisk.sync_dir(path)
     }
 
-    fn lock(&self, path: &Path) -> io::Result<Lock> {
+    fn lock(&self, path: &Path) -> io::Result<FileLock> {
         self.step()?;
         RealDisk.lock(path)
     }

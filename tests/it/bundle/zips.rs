@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::Write;
 
-use diptych::bundle::{Loaded, limits, load, peek_id};
+use diptych::bundle::{LoadedBundle, limits, load, peek_id};
 use diptych::model::{BundleSource, EntryState};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -33,7 +33,7 @@ fn packed(prefix: &str, more: impl FnOnce(&mut ZipWriter<std::io::Cursor<Vec<u8>
     zip.finish().expect("a zip").into_inner()
 }
 
-fn load_bytes(bytes: &[u8]) -> Loaded {
+fn load_bytes(bytes: &[u8]) -> LoadedBundle {
     let dir = TempDir::new().expect("a temporary folder");
     let path = dir.path().join("packed.briefing");
     fs::write(&path, bytes).expect("writable");

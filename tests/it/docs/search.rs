@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use diptych::bundle::{self, Root};
+use diptych::bundle::{self, LibraryRoot};
 use diptych::model::{Bookmarks, Query, SearchScope};
 use diptych::search::Index;
 
 #[test]
 fn every_question_of_the_page_finds_what_it_says() {
-    let (sources, _) = bundle::discover(&[Root::BuiltIn]);
+    let (sources, _) = bundle::discover(&[LibraryRoot::BuiltIn]);
     let briefings: Vec<_> = sources
         .iter()
         .filter_map(|source| bundle::load(source).briefing)

@@ -14,7 +14,7 @@ use diptych::app::message::{Effect, ExportPayload, Msg, Size, StatusLevel};
 use diptych::app::reader::ArticleReader;
 use diptych::app::settings::{Settings, ThemeMode};
 use diptych::app::{App, AppInit, Screen, Start};
-use diptych::bundle::{self, Root};
+use diptych::bundle::{self, LibraryRoot};
 use diptych::model::{
     Briefing, BundleSource, Change, EntryState, LibraryEntry, Problem, Reference, UserData,
 };
@@ -41,7 +41,7 @@ struct World {
 }
 
 impl World {
-    fn of(roots: &[Root]) -> World {
+    fn of(roots: &[LibraryRoot]) -> World {
         let (sources, _) = bundle::discover(roots);
         let (mut entries, mut briefings, mut problems) = (Vec::new(), Vec::new(), Vec::new());
         for source in sources {
@@ -50,7 +50,7 @@ impl World {
             problems.push((source, loaded.problems));
             briefings.extend(loaded.briefing.map(Arc::new));
         }
-        let entries = bundle::settle(entries);
+        let entries = bundle::resolve_duplicates(entries);
         let ready = |b: &&Arc<Briefing>| {
             let mut entries = entries.iter();
             entries.any(|e| e.source == b.source && e.state == EntryState::Ready)
@@ -101,7 +101,7 @@ impl Story {
     /// Begins on the library of the small bundle and the two beside it that do not open.
     pub fn shelf(width: u16, height: u16) -> Story {
         static WORLD: OnceLock<Arc<World>> = OnceLock::new();
-        let roots = [SMALL, SHELF].map(|path| Root::Path(path.into()));
+        let roots = [SMALL, SHELF].map(|path| LibraryRoot::Path(path.into()));
         let world = WORLD.get_or_init(|| Arc::new(World::of(&roots)));
         Story::begin(world, width, height, None)
     }
@@ -115,7 +115,7 @@ impl Story {
 
     /// Begins on the bundles of a folder.
     pub fn folder(path: &Path, width: u16, height: u16) -> Story {
-        let world = World::of(&[Root::Path(path.to_owned())]);
+        let world = World::of(&[LibraryRoot::Path(path.to_owned())]);
         Story::begin(&Arc::new(world), width, height, None)
     }
 
@@ -135,7 +135,7 @@ impl Story {
             .find(|(p, _)| p == path)
             .map(|(_, w)| w.clone());
         let world = known.unwrap_or_else(|| {
-            let world = Arc::new(World::of(&[Root::Path(path.to_owned())]));
+            let world = Arc::new(World::of(&[LibraryRoot::Path(path.to_owned())]));
             worlds.push((path.to_owned(), world.clone()));
             world
         });
@@ -198,7 +198,7 @@ impl Story {
 
     /// As [`Story::folder`], for a reader who keeps columns of right-to-left text beside each other.
     pub fn folder_with_rtl_columns(path: &Path, width: u16, height: u16) -> Story {
-        let world = Arc::new(World::of(&[Root::Path(path.to_owned())]));
+        let world = Arc::new(World::of(&[LibraryRoot::Path(path.to_owned())]));
         let settings = Settings {
             rtl_columns: true,
             ..Settings::default()
@@ -432,7 +432,7 @@ impl Story {
             Effect::Rescan if self.live.is_some() => {
                 let folder = self.live.clone().expect("a folder");
                 Some(Msg::Library {
-                    entries: World::of(&[Root::Path(folder)]).entries.into(),
+                    entries: World::of(&[LibraryRoot::Path(folder)]).entries.into(),
                     complete: true,
                 })
             }
@@ -513,12 +513,12 @@ impl Story {
 
 fn shipped() -> &'static Arc<World> {
     static WORLD: OnceLock<Arc<World>> = OnceLock::new();
-    WORLD.get_or_init(|| Arc::new(World::of(&[Root::BuiltIn])))
+    WORLD.get_or_init(|| Arc::new(World::of(&[LibraryRoot::BuiltIn])))
 }
 
 fn small() -> &'static Arc<World> {
     static WORLD: OnceLock<Arc<World>> = OnceLock::new();
-    WORLD.get_or_init(|| Arc::new(World::of(&[Root::Path(SMALL.into())])))
+    WORLD.get_or_init(|| Arc::new(World::of(&[LibraryRoot::Path(SMALL.into())])))
 }
 
 /// Reads keys: plain ones as they stand, named ones between `<` and `>`.

@@ -155,7 +155,7 @@ pub fn add_to_bundle(
         attempts += 1;
         match save(source, &plan.document, &plan.files) {
             Ok(saved) => {
-                if let Some(copy) = saved.copy {
+                if let Some(copy) = saved.backup {
                     let copy = copy.display().to_string();
                     let _ = writeln!(
                         std::io::stderr(),

@@ -89,7 +89,7 @@ impl AddPlan {
     ) -> Result<AddPlan, EditError> {
         let json = document.json()?;
         let language = match json.field("language") {
-            Some(Json::Text(language)) => language.clone(),
+            Some(Json::String(language)) => language.clone(),
             _ => "en".to_owned(),
         };
         let mut known = existing_articles(&json, source);
@@ -234,11 +234,11 @@ fn is_name_taken(
 }
 
 fn existing_articles(json: &Json, source: &BundleSource) -> Vec<ExistingArticle> {
-    let Some(Json::List(articles)) = json.field("articles") else {
+    let Some(Json::Array(articles)) = json.field("articles") else {
         return Vec::new();
     };
     let text = |json: &Json, name: &str| match json.field(name) {
-        Some(Json::Text(text)) => Some(text.clone()),
+        Some(Json::String(text)) => Some(text.clone()),
         _ => None,
     };
     let of_file = |json: &Json| {
@@ -250,7 +250,7 @@ fn existing_articles(json: &Json, source: &BundleSource) -> Vec<ExistingArticle>
         .iter()
         .map(|article| {
             let versions = match article.field("versions") {
-                Some(Json::List(versions)) => versions.as_slice(),
+                Some(Json::Array(versions)) => versions.as_slice(),
                 _ => &[],
             };
             let states = std::iter::once(article).chain(versions);

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::app::Start;
 use crate::app::settings::{Settings, ThemeMode};
-use crate::bundle::{self, Root};
+use crate::bundle::{self, LibraryRoot};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::file_names::SETTINGS_FILE;
 use crate::cli::global_args::{GlobalArgs, ThemeArg};
@@ -46,7 +46,7 @@ pub fn run(
     let mut notices = std::mem::take(&mut library.notices);
     let (store, kept) = open_store(&around, &mut notices)?;
     if let Some(LibraryTarget::Folder(path)) = &named {
-        library.roots = vec![Root::Path(path.clone())];
+        library.roots = vec![LibraryRoot::Path(path.clone())];
     }
     let mut stock = library.cache_head();
     let start = choose_start(&library, &mut stock, named, &kept)?;
