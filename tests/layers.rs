@@ -102,6 +102,26 @@ const ORDER: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "bundle",
+        &[
+            "format",
+            "limits",
+            "hash",
+            "url",
+            "json",
+            "diagnostics",
+            "source",
+            "parse",
+            "canonical",
+            "validate",
+            "load",
+            "inspect",
+            "library",
+            "write",
+            "mod",
+        ],
+    ),
+    (
         "search",
         &[
             "query",
@@ -162,9 +182,7 @@ const ORDER: &[(&str, &[&str])] = &[
 ];
 
 /// Modules in which files still import each other in a circle.
-const CIRCLES: &[&str] = &[
-    "app", "bundle", "cli", "curate", "model", "runtime", "store", "text",
-];
+const CIRCLES: &[&str] = &["app", "cli", "curate", "model", "runtime", "store", "text"];
 
 /// Folders that may hold more files than [`tree::MAX_FILES`].
 const FULL: &[&str] = &["curate", "runtime", "text"];

@@ -18,7 +18,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// FNV-1a of 64 bits.
-pub(super) struct Fnv(u64);
+pub(crate) struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Fnv {
@@ -44,7 +44,7 @@ impl Fnv {
 
 /// Returns the sum by which damage is told. Taken of eight bytes at a time: it is
 /// computed before the first picture.
-pub(super) fn checksum(bytes: &[u8]) -> u64 {
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
     let mut sum = Fnv::default().0;
     let mut words = bytes.chunks_exact(8);
     for word in &mut words {

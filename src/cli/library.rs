@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::bundle::{self, LoadedBundle, LibraryRoot};
+use crate::bundle::{self, LibraryRoot, LoadedBundle};
 use crate::cli::error::{CliError, Failure};
 use crate::cli::file_names::{INDEX_DIR, LIBRARY_CACHE_FILE};
 use crate::cli::global_args::GlobalArgs;

@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::CanonicalBuilder;
-use crate::bundle::address::clean_web_url;
+use crate::bundle::canonical::builder::CanonicalBuilder;
+use crate::bundle::url::clean_web_url;
 use crate::model::{InlineStyle, PassageKind};
 
 /// Reads a text into passages. Returns the byte of the first raw HTML that was left out.
-pub(super) fn read(source: &str, into: &mut CanonicalBuilder) -> Option<usize> {
+pub(crate) fn read(source: &str, into: &mut CanonicalBuilder) -> Option<usize> {
     let mut page = MarkdownReader {
         into,
         text: String::new(),

@@ -1,12 +1,12 @@
 //! Plain text: a blank line ends a paragraph, a single line end inside one is
 //! a blank.
 
-use super::CanonicalBuilder;
+use crate::bundle::canonical::builder::CanonicalBuilder;
 use crate::model::PassageKind;
 use crate::text::clean::{clean, is_clean};
 
 /// Reads a text into passages of one kind.
-pub(super) fn read(source: &str, kind: &PassageKind, into: &mut CanonicalBuilder) {
+pub(crate) fn read(source: &str, kind: &PassageKind, into: &mut CanonicalBuilder) {
     let text = clean(source);
     let mut joined = String::new();
     let mut lines = text.split('\n').map(str::trim).peekable();

@@ -1,3 +1,5 @@
+use crate::model::InlineStyle;
+use crate::text::clean::is_clean;
 use proptest::prelude::*;
 
 use super::*;

@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::{JsonMember, JsonNode, JsonValue, SyntaxError};
+use crate::bundle::json::value::{JsonMember, JsonNode, JsonValue, SyntaxError};
 use crate::bundle::limits::{MAX_DEPTH, MAX_VALUES};
 
 /// A place in a text, and how much has been read.
-pub(super) struct JsonReader<'a> {
+pub(crate) struct JsonReader<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
@@ -15,7 +15,7 @@ pub(super) struct JsonReader<'a> {
 }
 
 impl<'a> JsonReader<'a> {
-    pub(super) fn new(text: &'a str) -> JsonReader<'a> {
+    pub(crate) fn new(text: &'a str) -> JsonReader<'a> {
         JsonReader {
             text,
             bytes: text.as_bytes(),
@@ -25,7 +25,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Tells whether all of the text has been read.
-    pub(super) fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.at >= self.text.len()
     }
 
@@ -33,19 +33,19 @@ impl<'a> JsonReader<'a> {
         self.bytes.get(self.at).copied()
     }
 
-    pub(super) fn eat(&mut self, byte: u8) -> bool {
+    pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let there = self.peek() == Some(byte);
         self.at += usize::from(there);
         there
     }
 
-    pub(super) fn skip_whitespace(&mut self) {
+    pub(crate) fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
     }
 
-    pub(super) fn error(&self, message: impl Into<String>, help: &'static str) -> SyntaxError {
+    pub(crate) fn error(&self, message: impl Into<String>, help: &'static str) -> SyntaxError {
         SyntaxError {
             offset: self.at.min(self.text.len()),
             message: message.into(),
@@ -63,7 +63,7 @@ impl<'a> JsonReader<'a> {
         self.error(format!("{found}, but {wanted} should"), help)
     }
 
-    pub(super) fn value(&mut self, depth: usize) -> Result<JsonNode<'a>, SyntaxError> {
+    pub(crate) fn value(&mut self, depth: usize) -> Result<JsonNode<'a>, SyntaxError> {
         self.values += 1;
         if self.values > MAX_VALUES {
             return Err(self.error(
@@ -146,7 +146,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Reads a field's name, the colon and the blanks around it.
-    pub(super) fn member_name(&mut self) -> Result<(Cow<'a, str>, usize), SyntaxError> {
+    pub(crate) fn member_name(&mut self) -> Result<(Cow<'a, str>, usize), SyntaxError> {
         let start = self.at;
         if self.peek() != Some(b'"') {
             let help = match self.peek() {

@@ -8,11 +8,12 @@ use super::json::Json;
 use super::merge::{known_fields, next_splice};
 use super::splice::{Splice, SpliceContext, apply_splices, field_position, remove_part};
 use super::style::{JsonStyle, NodeKey};
-use crate::bundle::FORMAT_VERSION;
-use crate::bundle::decode::decode_utf8;
+use crate::bundle::diagnostics::position::line_and_column;
+use crate::bundle::format::FORMAT_VERSION;
 use crate::bundle::hash::sha256_hex;
-use crate::bundle::json::{self, JsonNode, JsonValue};
-use crate::bundle::report::line_and_column;
+use crate::bundle::json;
+use crate::bundle::json::value::{JsonNode, JsonValue};
+use crate::bundle::parse::utf8::decode_utf8;
 use crate::model::is_slug;
 
 /// What a UTF-8 file may begin with.

@@ -59,7 +59,7 @@ impl BriefingList {
     }
 
     /// Returns the fields without which an element cannot be.
-    pub(super) fn required(self) -> &'static [&'static str] {
+    pub(crate) fn required(self) -> &'static [&'static str] {
         match self {
             BriefingList::Sides => &["id", "label"],
             BriefingList::Topics => &["id", "question"],

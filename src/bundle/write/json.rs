@@ -1,6 +1,6 @@
 //! Values to write: JSON with its fields in order and its numbers as written.
 
-use crate::bundle::json::{JsonNode, JsonValue};
+use crate::bundle::json::value::{JsonNode, JsonValue};
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Json {
     }
 
     /// Reads a parsed value; of a field that stands twice the first counts.
-    pub(super) fn from_node(text: &str, node: &JsonNode) -> Json {
+    pub(crate) fn from_node(text: &str, node: &JsonNode) -> Json {
         match &node.value {
             JsonValue::Null => Json::Null,
             JsonValue::Bool => Json::Bool(text[node.span.clone()].starts_with('t')),

@@ -4,11 +4,11 @@
 use super::json::Json;
 use super::splice::{Splice, SpliceContext, field_position, remove_part};
 use super::style::NodeKey;
-use crate::bundle::json::{JsonMember, JsonNode, JsonValue};
-use crate::bundle::raw;
+use crate::bundle::json::value::{JsonMember, JsonNode, JsonValue};
+use crate::bundle::parse::raw;
 
 /// Returns the fields that the format knows of the objects with this key.
-pub(super) fn known_fields(key: &NodeKey) -> &'static [&'static str] {
+pub(crate) fn known_fields(key: &NodeKey) -> &'static [&'static str] {
     match (key.name.as_str(), key.is_item) {
         ("", false) => raw::RawBundle::FIELDS,
         ("sides", true) => raw::RawSide::FIELDS,
@@ -64,7 +64,7 @@ fn is_superfluous(key: &NodeKey, member: &JsonMember, wanted: &Json) -> bool {
 
 /// Returns the next change on the way from a value to the wanted one; `None` where
 /// it is there.
-pub(super) fn next_splice(
+pub(crate) fn next_splice(
     spot: &SpliceContext,
     node: &JsonNode,
     key: &NodeKey,

@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use super::disk::{Disk, RealDisk};
 use super::document::Document;
-use crate::bundle::files::check_path;
+use crate::bundle::format::BRIEFING_FILE;
 use crate::bundle::hash::sha256_hex;
-use crate::bundle::report::BRIEFING_FILE;
+use crate::bundle::source::path::check_path;
 use crate::model::BundleSource;
 
 /// What the name of a file ends with that keeps edits which could not be saved.

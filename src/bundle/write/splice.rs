@@ -5,17 +5,17 @@ use std::ops::Range;
 
 use super::json::Json;
 use super::style::{JsonStyle, NodeKey, children, line_indent};
-use crate::bundle::json::{JsonNode, JsonValue};
+use crate::bundle::json::value::{JsonNode, JsonValue};
 
 /// New text for a range of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Splice {
-    pub(super) range: Range<usize>,
-    pub(super) text: String,
+pub(crate) struct Splice {
+    pub(crate) range: Range<usize>,
+    pub(crate) text: String,
 }
 
 /// Carries out changes that do not overlap.
-pub(super) fn apply_splices(text: &str, mut splices: Vec<Splice>) -> String {
+pub(crate) fn apply_splices(text: &str, mut splices: Vec<Splice>) -> String {
     splices.sort_by_key(|s| s.range.start);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -29,14 +29,14 @@ pub(super) fn apply_splices(text: &str, mut splices: Vec<Splice>) -> String {
 }
 
 /// The text of a file, how it is written, and what is changed in it.
-pub(super) struct SpliceContext<'t> {
-    pub(super) text: &'t str,
-    pub(super) style: &'t JsonStyle,
+pub(crate) struct SpliceContext<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) style: &'t JsonStyle,
 }
 
 impl SpliceContext<'_> {
     /// Puts a value in the place of another.
-    pub(super) fn replace(&self, node: &JsonNode, key: &NodeKey, value: &Json) -> Splice {
+    pub(crate) fn replace(&self, node: &JsonNode, key: &NodeKey, value: &Json) -> Splice {
         let indent = line_indent(self.text, node.span.start);
         Splice {
             range: node.span.clone(),
@@ -45,7 +45,7 @@ impl SpliceContext<'_> {
     }
 
     /// Puts an element before the one at `index` of a list, or behind the last.
-    pub(super) fn insert_item(
+    pub(crate) fn insert_item(
         &self,
         list: &JsonNode,
         key: &NodeKey,
@@ -61,7 +61,7 @@ impl SpliceContext<'_> {
     }
 
     /// Puts a field before the one at `index` of an object, or behind the last.
-    pub(super) fn insert_member(
+    pub(crate) fn insert_member(
         &self,
         object: &JsonNode,
         key: &NodeKey,
@@ -125,7 +125,7 @@ impl SpliceContext<'_> {
 
     /// Puts the elements of a list in another order: `order` names for each place the
     /// element that comes there. What stands between the places stays.
-    pub(super) fn permute(&self, list: &JsonNode, order: &[usize]) -> Vec<Splice> {
+    pub(crate) fn permute(&self, list: &JsonNode, order: &[usize]) -> Vec<Splice> {
         let parts = children(list);
         let moved = order.iter().enumerate().filter(|(to, from)| to != *from);
         moved
@@ -137,7 +137,7 @@ impl SpliceContext<'_> {
     }
 
     /// Writes another string in the place of one.
-    pub(super) fn replace_string(&self, node: &JsonNode, to: &str) -> Splice {
+    pub(crate) fn replace_string(&self, node: &JsonNode, to: &str) -> Splice {
         Splice {
             range: node.span.clone(),
             text: self.style.string(to),
@@ -146,7 +146,7 @@ impl SpliceContext<'_> {
 }
 
 /// Takes a part of a list or object out, with the comma that is then too many.
-pub(super) fn remove_part(node: &JsonNode, index: usize) -> Splice {
+pub(crate) fn remove_part(node: &JsonNode, index: usize) -> Splice {
     let parts = children(node);
     let range = if parts.len() == 1 {
         node.span.start + 1..node.span.end - 1
@@ -163,7 +163,7 @@ pub(super) fn remove_part(node: &JsonNode, index: usize) -> Splice {
 
 /// Returns the position before which a field belongs, so that the fields stand in
 /// the order of the format as far as they do already.
-pub(super) fn field_position(object: &JsonNode, order: &[&str], name: &str) -> usize {
+pub(crate) fn field_position(object: &JsonNode, order: &[&str], name: &str) -> usize {
     let JsonValue::Object(members) = &object.value else {
         return 0;
     };

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::json::Json;
-use crate::bundle::json::{JsonNode, JsonValue};
+use crate::bundle::json::value::{JsonNode, JsonValue};
 
 /// The most fields of an object that counts as small.
 const MAX_SMALL_FIELDS: usize = 3;
@@ -12,17 +12,17 @@ const MAX_SMALL_FIELDS: usize = 3;
 /// What a list or object is: the name of the field that holds it, and whether it
 /// is that field's value or an element of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct NodeKey {
-    pub(super) name: String,
-    pub(super) is_item: bool,
+pub(crate) struct NodeKey {
+    pub(crate) name: String,
+    pub(crate) is_item: bool,
 }
 
 impl NodeKey {
-    pub(super) fn root() -> NodeKey {
+    pub(crate) fn root() -> NodeKey {
         NodeKey::value(String::new())
     }
 
-    pub(super) fn value(name: impl Into<String>) -> NodeKey {
+    pub(crate) fn value(name: impl Into<String>) -> NodeKey {
         NodeKey {
             name: name.into(),
             is_item: false,
@@ -30,7 +30,7 @@ impl NodeKey {
     }
 
     /// Returns the key of the elements of what has this key.
-    pub(super) fn item(&self) -> NodeKey {
+    pub(crate) fn item(&self) -> NodeKey {
         NodeKey {
             name: self.name.clone(),
             is_item: true,
@@ -71,14 +71,14 @@ impl LineVotes {
 
 /// The style of one file.
 #[derive(Debug)]
-pub(super) struct JsonStyle {
-    pub(super) newline: &'static str,
+pub(crate) struct JsonStyle {
+    pub(crate) newline: &'static str,
     /// One step of indentation.
     indent_unit: String,
     /// What stands between a field's name and its value.
     colon: String,
     /// What parts elements that stand in one line.
-    pub(super) comma: String,
+    pub(crate) comma: String,
     /// What stands inside the brackets of an object, or a list, of one line.
     object_pad: String,
     list_pad: String,
@@ -126,7 +126,7 @@ struct StyleSurvey {
 
 impl JsonStyle {
     /// Finds out how a file is written.
-    pub(super) fn detect(text: &str, root: &JsonNode) -> JsonStyle {
+    pub(crate) fn detect(text: &str, root: &JsonNode) -> JsonStyle {
         let mut survey = StyleSurvey::default();
         survey.walk(text, root, &NodeKey::root());
         let body = &text[root.span.clone()];
@@ -169,14 +169,14 @@ impl JsonStyle {
     }
 
     /// Writes a value that begins in a line of the given indentation.
-    pub(super) fn render(&self, value: &Json, key: &NodeKey, indent: &str) -> String {
+    pub(crate) fn render(&self, value: &Json, key: &NodeKey, indent: &str) -> String {
         let mut out = String::new();
         self.write(&mut out, value, key, indent);
         out
     }
 
     /// Writes a field: name, colon, value.
-    pub(super) fn render_member(&self, name: &str, value: &Json, indent: &str) -> String {
+    pub(crate) fn render_member(&self, name: &str, value: &Json, indent: &str) -> String {
         let mut out = String::new();
         self.member(&mut out, name, value, indent);
         out
@@ -255,7 +255,7 @@ impl JsonStyle {
     }
 
     /// Writes a string with its quotation marks.
-    pub(super) fn string(&self, text: &str) -> String {
+    pub(crate) fn string(&self, text: &str) -> String {
         use std::fmt::Write as _;
         let mut out = String::with_capacity(text.len() + 2);
         out.push('"');
@@ -365,7 +365,7 @@ impl StyleSurvey {
 }
 
 /// Returns where the elements of a list, or the fields of an object, stand.
-pub(super) fn children(node: &JsonNode) -> Vec<std::ops::Range<usize>> {
+pub(crate) fn children(node: &JsonNode) -> Vec<std::ops::Range<usize>> {
     match &node.value {
         JsonValue::Array(items) => items.iter().map(|n| n.span.clone()).collect(),
         JsonValue::Object(members) => members
@@ -377,7 +377,7 @@ pub(super) fn children(node: &JsonNode) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Returns the blanks with which the line of a byte begins.
-pub(super) fn line_indent(text: &str, at: usize) -> &str {
+pub(crate) fn line_indent(text: &str, at: usize) -> &str {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = &text[start..];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
