@@ -1,6 +1,6 @@
 //! As `targets.rs`, for the one door that needs a whole session of the program.
 
-use diptych::runtime::decode::InputDecoder;
+use diptych::runtime::InputDecoder;
 use diptych::text::clean::is_clean;
 
 use crate::story::Story;

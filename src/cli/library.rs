@@ -9,7 +9,7 @@ use crate::cli::file_names::{INDEX_DIR, LIBRARY_CACHE_FILE};
 use crate::cli::global_args::GlobalArgs;
 use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Reference};
 use crate::paths::{self, PathError};
-use crate::runtime::stock::LibraryCache;
+use crate::runtime::LibraryCache;
 use crate::text::suggest;
 
 /// Where bundles are looked for.

@@ -7,20 +7,24 @@ use std::time::Duration;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
 
-use super::errands::{TaskGuard, TaskTracker};
-use super::event::{Event, EventSender, send_msg};
-use super::fault::InjectedFault;
-use super::follower;
-use super::keeper::{self, FlushResult};
-use super::loader::{self, Loader};
-use super::outside::{self, BrowseOutcome, TerminalEnv};
-use super::recaller;
-use super::scanner::{self, Scanner};
-use super::searcher::{self, ArticleSearchRequest, Coverage, SearchRequest, Searcher};
-use super::shared::SharedState;
-use super::stock::LibraryCache;
-use super::{clip, export, indexer, thread};
 use crate::app::message::{CopyForm, Effect, ExportItem, Msg, StatusLevel};
+use crate::runtime::event::{Event, EventSender, send_msg};
+use crate::runtime::library::library_cache::LibraryCache;
+use crate::runtime::support::fault_injection::InjectedFault;
+use crate::runtime::support::threads;
+use crate::runtime::tasks::external::{self, BrowseOutcome, TerminalEnv};
+use crate::runtime::tasks::tracker::{TaskGuard, TaskTracker};
+use crate::runtime::tasks::{clipboard, export};
+use crate::runtime::workers::bookmark_searcher;
+use crate::runtime::workers::bundle_watcher;
+use crate::runtime::workers::indexer;
+use crate::runtime::workers::loader::{self, Loader};
+use crate::runtime::workers::scanner::{self, Scanner};
+use crate::runtime::workers::searcher::{
+    self, ArticleSearchRequest, Coverage, SearchRequest, Searcher,
+};
+use crate::runtime::workers::shared::SharedState;
+use crate::runtime::workers::store_writer::{self, FlushResult};
 use crate::store::Store;
 
 /// How many batches of briefings may wait for the indexer; the loader then waits, too.
@@ -45,11 +49,11 @@ pub struct Workers {
     event_tx: EventSender,
     terminal_env: TerminalEnv,
     loader: Sender<loader::Job>,
-    bundle_watcher: Sender<follower::Job>,
+    bundle_watcher: Sender<bundle_watcher::Job>,
     scanner: Sender<scanner::Job>,
     searcher: Sender<searcher::Job>,
-    bookmark_searcher: Sender<recaller::Job>,
-    store_writer: Sender<keeper::Job>,
+    bookmark_searcher: Sender<bookmark_searcher::Job>,
+    store_writer: Sender<store_writer::Job>,
     shared: Arc<SharedState>,
     tasks: TaskTracker,
 }
@@ -74,7 +78,7 @@ impl Workers {
         } else {
             Coverage::Partial
         };
-        thread::spawn_named("loader", event_tx, {
+        threads::spawn_named("loader", event_tx, {
             let loader = Loader {
                 event_tx: event_tx.clone(),
                 indexer: indexer.clone(),
@@ -84,14 +88,14 @@ impl Workers {
             };
             move || loader.run(&to_load)
         })?;
-        thread::spawn_named("follower", event_tx, {
-            let worker = follower::BundleWatcher {
+        threads::spawn_named("follower", event_tx, {
+            let worker = bundle_watcher::BundleWatcher {
                 event_tx: event_tx.clone(),
                 scanner: scanner.clone(),
             };
             move || worker.run(&to_follow)
         })?;
-        thread::spawn_named("scanner", event_tx, {
+        threads::spawn_named("scanner", event_tx, {
             let work = Scanner {
                 library: tools.library,
                 event_tx: event_tx.clone(),
@@ -102,7 +106,7 @@ impl Workers {
             let own = scanner.clone();
             move || work.run(&to_scan, &own)
         })?;
-        thread::spawn_named("indexer", event_tx, {
+        threads::spawn_named("indexer", event_tx, {
             let (event_tx, shared, folder) = (event_tx.clone(), Arc::clone(&shared), tools.index);
             let (scanner, searcher) = (scanner.clone(), searcher.clone());
             move || {
@@ -110,11 +114,11 @@ impl Workers {
                 indexer::run(folder, &shared, &to_index, &event_tx, &scanner, &searcher);
             }
         })?;
-        thread::spawn_named("recaller", event_tx, {
+        threads::spawn_named("recaller", event_tx, {
             let (event_tx, shared) = (event_tx.clone(), Arc::clone(&shared));
-            move || recaller::run(&to_recall, &shared, &event_tx, fault)
+            move || bookmark_searcher::run(&to_recall, &shared, &event_tx, fault)
         })?;
-        thread::spawn_named("searcher", event_tx, {
+        threads::spawn_named("searcher", event_tx, {
             let searcher = Searcher {
                 shared: Arc::clone(&shared),
                 coverage: reach,
@@ -124,9 +128,9 @@ impl Workers {
             };
             move || searcher.run(&to_search)
         })?;
-        thread::spawn_named("keeper", event_tx, {
+        threads::spawn_named("keeper", event_tx, {
             let (event_tx, store) = (event_tx.clone(), tools.store);
-            move || keeper::run(store, &to_keep, &event_tx, fault)
+            move || store_writer::run(store, &to_keep, &event_tx, fault)
         })?;
         Ok(Workers {
             event_tx: event_tx.clone(),
@@ -163,7 +167,7 @@ impl Workers {
                     .send(loader::Job::OpenIfGone(ticket, gone, source));
             }
             Effect::FollowBundle(source, hash, awaited) => {
-                let job = follower::Job::Watch(source, hash, awaited);
+                let job = bundle_watcher::Job::Watch(source, hash, awaited);
                 let _ = self.bundle_watcher.send(job);
             }
             Effect::Rescan => {
@@ -174,10 +178,12 @@ impl Workers {
                 let _ = self.searcher.send(searcher::Job::Search(question));
             }
             Effect::WarmBookmarkIndex(bookmarks) => {
-                let _ = self.bookmark_searcher.send(recaller::Job::Warm(bookmarks));
+                let _ = self
+                    .bookmark_searcher
+                    .send(bookmark_searcher::Job::Warm(bookmarks));
             }
             Effect::SearchBookmarks(ticket, bookmarks, text) => {
-                let job = recaller::Job::Search(ticket, bookmarks, text);
+                let job = bookmark_searcher::Job::Search(ticket, bookmarks, text);
                 let _ = self.bookmark_searcher.send(job);
             }
             Effect::CompleteFilter(ticket, text, cursor, kept) => {
@@ -199,10 +205,10 @@ impl Workers {
                 let _ = self.searcher.send(searcher::Job::SearchArticle(marking));
             }
             Effect::LoadUserData => {
-                let _ = self.store_writer.send(keeper::Job::Load);
+                let _ = self.store_writer.send(store_writer::Job::Load);
             }
             Effect::Save(change) => {
-                let _ = self.store_writer.send(keeper::Job::Save(change));
+                let _ = self.store_writer.send(store_writer::Job::Save(change));
             }
             Effect::Copy(subject, form) => self.copy_item(&subject, form),
             Effect::CopyAll(taken, form) => {
@@ -211,7 +217,7 @@ impl Workers {
                 self.spawn_task("copy", unfinished, move |event_tx, _| {
                     match export::render_by_extension(&taken, &form) {
                         Ok(text) => {
-                            clip::copy(text, env, event_tx);
+                            clipboard::copy(text, env, event_tx);
                             None
                         }
                         Err(message) => Some((StatusLevel::Hint, message)),
@@ -228,16 +234,16 @@ impl Workers {
                 let unfinished = format!("| {command}");
                 self.spawn_task("pipe", unfinished, move |_, errand| {
                     let text = export::pipe_text(&taken);
-                    Some(outside::pipe(&command, &text, || errand.finish()))
+                    Some(external::pipe(&command, &text, || errand.finish()))
                 });
             }
             Effect::OpenUrl(address) => {
                 let (env, event_tx) = (self.terminal_env, self.event_tx.clone());
                 let started =
-                    thread::spawn_named(
+                    threads::spawn_named(
                         "browser",
                         &self.event_tx,
-                        move || match outside::open_url(&address, env) {
+                        move || match external::open_url(&address, env) {
                             BrowseOutcome::Finished((tone, message)) => {
                                 send_msg(&event_tx, Msg::Notify(tone, message))
                             }
@@ -259,7 +265,7 @@ impl Workers {
     /// Has all changes written and the store closed, and returns what could not be.
     #[must_use]
     pub fn flush(&self, limit: Duration) -> FlushResult {
-        keeper::flush(&self.store_writer, limit)
+        store_writer::flush(&self.store_writer, limit)
     }
 
     fn copy_item(&self, subject: &ExportItem, form: CopyForm) {
@@ -270,7 +276,7 @@ impl Workers {
         let env = self.terminal_env;
         let unfinished = "the clipboard".to_owned();
         self.spawn_task("copy", unfinished, move |event_tx, _| {
-            clip::copy(text, env, event_tx);
+            clipboard::copy(text, env, event_tx);
             None
         });
     }
@@ -279,7 +285,7 @@ impl Workers {
     /// it is waited for.
     fn spawn_task<F>(&self, name: &str, unfinished: String, work: F)
     where
-        F: FnOnce(&EventSender, &TaskGuard) -> Option<outside::TaskResult> + Send + 'static,
+        F: FnOnce(&EventSender, &TaskGuard) -> Option<external::TaskResult> + Send + 'static,
     {
         let event_tx = self.event_tx.clone();
         let work = move |errand: &TaskGuard| work(&event_tx, errand);

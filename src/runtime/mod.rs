@@ -2,37 +2,14 @@
 //! [`App`], has it change, draws it, and carries out what it asks for. It sleeps
 //! until something happens; nothing ticks.
 
-mod batch;
-mod careful;
-mod catch_up;
-pub mod checked;
-pub mod clip;
-mod clock;
 pub mod config;
-pub mod decode;
-mod editor;
 mod effects;
-mod errands;
 mod event;
-mod export;
-mod fault;
-mod file;
-mod follower;
-mod indexer;
-mod input;
-mod keeper;
-mod loader;
-mod outside;
-mod paste;
-mod recaller;
-mod scanner;
-mod searcher;
-mod shared;
-mod signals;
-pub mod stock;
+mod library;
+mod support;
+mod tasks;
 mod terminal;
-mod thread;
-mod watch;
+mod workers;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -50,23 +27,29 @@ use crate::paths;
 use crate::store::Store;
 use crate::text::clean;
 
-pub use catch_up::{BusyPolicy, SyncReport, sync_index};
-pub use clock::{now, time_zone};
-use editor::{Editor, TerminalProgram};
+pub use library::curator_warnings::{CuratorWarning, curator_warnings, load_curator_warnings};
+pub use library::folder_watch::watch_obstacle;
+pub use library::index_sync::{BusyPolicy, SyncReport, sync_index};
+pub use library::library_cache::{LibraryCache, ScanProgress, ScanResult, ScanSink};
+pub use support::atomic_write::write_new;
+pub use support::clock::{now, time_zone};
+pub use support::fault_injection::InjectedFault;
+pub use tasks::clipboard;
+pub use tasks::export::{copy_text, render_by_extension};
+pub use tasks::external::{Desktop, TerminalEnv};
+pub use terminal::input_decoder::InputDecoder;
+pub use terminal::paste::read_paste;
+pub use terminal::screen::window_size;
+
 use effects::Workers;
 use event::{Event, EventSender};
-pub use export::{copy_text, render_by_extension};
-pub use fault::InjectedFault;
-pub use file::write_new;
-use input::InputGate;
-use keeper::FlushResult;
-pub use outside::{Desktop, TerminalEnv};
-pub use paste::read_paste;
-use signals::TerminalOwner;
-use stock::LibraryCache;
-pub use terminal::window_size;
-use terminal::{MouseMode, TerminalScreen};
-pub use watch::watch_obstacle;
+use support::{atomic_write, clock, threads};
+use tasks::editor::{self, Editor, TerminalProgram};
+use terminal::input_decoder;
+use terminal::input_thread::{self, InputGate};
+use terminal::screen::{MouseMode, TerminalScreen};
+use terminal::signals::{self, TerminalOwner};
+use workers::store_writer::FlushResult;
 
 /// How long the first picture waits for the briefing that it is to show.
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(30);
@@ -203,7 +186,7 @@ pub fn run(session: Session) -> Result<SessionEnd, RunError> {
     let around = session.terminal_env;
     let (event_tx, events) = unbounded();
     let signals = signals::register().map_err(RunError::Terminal)?;
-    let size = terminal::window_size();
+    let size = window_size();
     let mouse = if session.settings.mouse {
         MouseMode::Captured
     } else {
@@ -221,7 +204,7 @@ pub fn run(session: Session) -> Result<SessionEnd, RunError> {
         user_data: session.user_data,
         notices: session.notices,
     });
-    thread::install_panic_hook();
+    threads::install_panic_hook();
     let hands = Workers::start(
         &event_tx,
         effects::WorkerConfig {
@@ -235,12 +218,12 @@ pub fn run(session: Session) -> Result<SessionEnd, RunError> {
     .map_err(RunError::Terminal)?;
     // The briefing is being read while the terminal is taken over.
     let asked = app.start(start);
-    let (mut ear, listener) = input::input_channel().map_err(RunError::Terminal)?;
+    let (mut ear, listener) = input_thread::input_channel().map_err(RunError::Terminal)?;
     let mut screen = TerminalScreen::enter(size, mouse).map_err(RunError::Terminal)?;
     let mut asked_at = None;
     if session.queries_background {
         screen
-            .write_raw(decode::BACKGROUND_QUERY)
+            .write_raw(input_decoder::BACKGROUND_QUERY)
             .map_err(RunError::Terminal)?;
         asked_at = Some(Instant::now());
     }
@@ -259,11 +242,11 @@ pub fn run(session: Session) -> Result<SessionEnd, RunError> {
             terminal_env: around,
             fault: session.fault,
         };
-        thread::spawn_named("signals", &event_tx, {
+        threads::spawn_named("signals", &event_tx, {
             let event_tx = event_tx.clone();
             move || signals::forward(signals, &event_tx)
         })?;
-        thread::spawn_named("input", &event_tx, {
+        threads::spawn_named("input", &event_tx, {
             let event_tx = event_tx.clone();
             move || listener.run(&event_tx)
         })?;
@@ -273,7 +256,7 @@ pub fn run(session: Session) -> Result<SessionEnd, RunError> {
     // What is typed from here on is the shell's.
     ear.close();
     if screen.is_entered() && is_reply_pending(asked_at) {
-        input::drain_replies();
+        input_thread::drain_replies();
     }
     screen.leave();
     let timeout = match &held {
@@ -281,9 +264,9 @@ pub fn run(session: Session) -> Result<SessionEnd, RunError> {
         _ => FLUSH_TIMEOUT,
     };
     let unwritten = finish_tasks(&hands, &events, timeout, |text| {
-        let _ = screen.write_raw(&clip::osc52_sequence(text, around));
+        let _ = screen.write_raw(&clipboard::osc52_sequence(text, around));
     });
-    let report = thread::take_panic_report();
+    let report = threads::take_panic_report();
     let left = match rest {
         FlushResult::AllWritten => SaveOutcome::AllSaved,
         FlushResult::Unwritten { count, json } => {
@@ -361,7 +344,7 @@ fn write_rescue_file(json: &str) -> Option<PathBuf> {
     let here = Path::new(".").join(&name);
     [here, paths::environment().temp_dir().join(name)]
         .into_iter()
-        .find(|path| file::write_private(path, json).is_ok())
+        .find(|path| atomic_write::write_private(path, json).is_ok())
 }
 
 /// How the loop ended.
@@ -476,8 +459,8 @@ impl EventLoop<'_> {
             }
             Event::ClipboardWrite(text) => {
                 self.screen
-                    .write_raw(&clip::osc52_sequence(&text, self.terminal_env))?;
-                self.show_status(StatusLevel::Info, clip::sent_message(&text))
+                    .write_raw(&clipboard::osc52_sequence(&text, self.terminal_env))?;
+                self.show_status(StatusLevel::Info, clipboard::sent_message(&text))
             }
             Event::EditorClosed(result) => {
                 let held = self.reclaim_terminal()?;
@@ -502,7 +485,7 @@ impl EventLoop<'_> {
                 // Also after a stop that could not be heard: whoever held the
                 // terminal meanwhile may have set it otherwise.
                 self.release_terminal();
-                let size = terminal::window_size();
+                let size = window_size();
                 self.screen.resume(size)?;
                 self.input_gate.open();
                 let asked = self.app.update(Msg::Resized(size));
@@ -534,7 +517,7 @@ impl EventLoop<'_> {
         for effect in asked {
             match effect {
                 Effect::Quit => held = Some(LoopExit::Ended(SessionEnd::Quit)),
-                Effect::Redraw => self.screen.resize(terminal::window_size())?,
+                Effect::Redraw => self.screen.resize(window_size())?,
                 Effect::CaptureMouse(true) => self.screen.set_mouse_mode(MouseMode::Captured)?,
                 Effect::CaptureMouse(false) => self.screen.set_mouse_mode(MouseMode::Native)?,
                 Effect::Suspend => self.suspend()?,
@@ -563,7 +546,7 @@ impl EventLoop<'_> {
         if self.screen.is_entered() {
             self.input_gate.close();
             if is_reply_pending(self.background_queried_at.take()) {
-                input::drain_replies();
+                input_thread::drain_replies();
             }
             self.screen.leave();
         }
@@ -585,7 +568,7 @@ impl EventLoop<'_> {
             Ok(editor) => {
                 self.foreground = Some(ForegroundProgram::Editor(editor.file().to_owned()));
                 let event_tx = self.event_tx.clone();
-                thread::spawn_named("editor", self.event_tx, move || {
+                threads::spawn_named("editor", self.event_tx, move || {
                     editor::wait_and_notify(editor, &event_tx)
                 })?;
                 Ok(None)
@@ -609,7 +592,7 @@ impl EventLoop<'_> {
             Ok(visit) => {
                 self.foreground = Some(ForegroundProgram::Browser);
                 let event_tx = self.event_tx.clone();
-                thread::spawn_named("browser", self.event_tx, move || {
+                threads::spawn_named("browser", self.event_tx, move || {
                     visit.wait_and_notify(&event_tx)
                 })?;
                 Ok(None)
@@ -626,7 +609,7 @@ impl EventLoop<'_> {
         self.foreground = None;
         signals::set_terminal_owner(TerminalOwner::ThisProgram);
         self.screen.restore();
-        let size = terminal::window_size();
+        let size = window_size();
         self.screen.resume(size)?;
         self.input_gate.open();
         let asked = self.app.update(Msg::Resized(size));

@@ -13,7 +13,7 @@ use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json};
 use crate::curate::warnings::Scope;
 use crate::model::{BundleSource, LibraryEntry, Problem, Severity};
-use crate::runtime::checked::curator_warnings;
+use crate::runtime::curator_warnings;
 use crate::text::plural::plural;
 
 /// Columns of a source line that are shown around the place that is meant.

@@ -11,7 +11,7 @@ use crate::cli::labels::edtf;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, join_dots, print_json};
 use crate::model::{Briefing, EntryState, LibraryEntry, Severity};
-use crate::runtime::stock::{ScanProgress, ScanSink};
+use crate::runtime::{ScanProgress, ScanSink};
 use crate::text::plural::plural;
 
 /// What is asked for.

@@ -425,7 +425,7 @@ impl Story {
                 Some(Msg::Opened(ticket, source, result))
             }
             Effect::CollectWarnings(source) => {
-                let found = diptych::runtime::checked::load_curator_warnings(&source);
+                let found = diptych::runtime::load_curator_warnings(&source);
                 Some(Msg::Warned(source, found))
             }
             Effect::FollowBundle(..) => None,

@@ -15,7 +15,7 @@ use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json};
 use crate::cli::terminal::{can_place_text, terminal_env};
 use crate::paths::{self, Environment, PathError, ResolvedPath};
-use crate::runtime::{self, clip, config};
+use crate::runtime::{self, clipboard, config};
 use crate::search::Index;
 use crate::store::{FILE, Store, StoreState};
 use crate::text::plural::plural;
@@ -244,10 +244,10 @@ fn check_editor(around: &Environment) -> CheckResult {
 }
 
 fn check_clipboard(around: &Environment) -> CheckResult {
-    let routes = clip::available_routes(terminal_env(around));
+    let routes = clipboard::available_routes(terminal_env(around));
     let names: Vec<&str> = routes.iter().map(|route| route.name()).collect();
     let found = names.join(", then ");
-    if routes.first() == Some(&clip::ClipboardRoute::Escape) {
+    if routes.first() == Some(&clipboard::ClipboardRoute::Escape) {
         let (found, help) = escape_sequence_advice(around, found);
         return check_result("clipboard", Health::Note, found, help);
     }
@@ -318,14 +318,14 @@ fn check_browser(around: &Environment) -> CheckResult {
 fn check_copy(around: &Environment) -> CheckResult {
     let text = "copied by diptych doctor";
     let mut failed = Vec::new();
-    for route in clip::available_routes(terminal_env(around)) {
-        if route == clip::ClipboardRoute::Escape && !io::stdout().is_terminal() {
+    for route in clipboard::available_routes(terminal_env(around)) {
+        if route == clipboard::ClipboardRoute::Escape && !io::stdout().is_terminal() {
             failed.push("OSC 52: standard output is no terminal".to_owned());
             continue;
         }
-        match clip::copy_via(route, text, terminal_env(around)) {
+        match clipboard::copy_via(route, text, terminal_env(around)) {
             Ok(()) => {
-                let found = clip::done_message(route, text);
+                let found = clipboard::done_message(route, text);
                 return check_result(
                     "copy",
                     Health::Good,

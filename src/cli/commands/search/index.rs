@@ -4,7 +4,7 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::library::Library;
 use crate::cli::output::warn;
 use crate::cli::progress_bar::ProgressBar;
-use crate::runtime::stock::LibraryCache;
+use crate::runtime::LibraryCache;
 use crate::runtime::{BusyPolicy, sync_index};
 use crate::search::{Index, SearchError};
 

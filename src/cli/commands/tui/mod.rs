@@ -15,7 +15,7 @@ use crate::cli::terminal::{can_place_text, terminal_env};
 use crate::cli::user_data::random_seed;
 use crate::model::{BundleSource, Position, Reference, UserData};
 use crate::paths::{self, Environment};
-use crate::runtime::stock::LibraryCache;
+use crate::runtime::LibraryCache;
 use crate::runtime::{self, InjectedFault, RunError, Session, SessionEnd, config};
 use crate::store::{OpenedStore, Store};
 

@@ -16,7 +16,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::paths;
-use crate::runtime::clock;
+use crate::runtime::support::clock;
 
 /// How long the last words of a command are waited for after it has ended. Something in
 /// the background may hold its output open for ever.

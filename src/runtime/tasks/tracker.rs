@@ -5,9 +5,9 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::event::{Event, EventSender};
-use super::outside::TaskResult;
-use super::thread;
+use crate::runtime::event::{Event, EventSender};
+use crate::runtime::support::threads;
+use crate::runtime::tasks::external::TaskResult;
 
 /// Numbers of running errands with what is said of each where it is not finished.
 type Running = Arc<Mutex<Vec<(u64, String)>>>;
@@ -50,7 +50,7 @@ impl TaskTracker {
             running: Arc::clone(&self.running),
         };
         let answers = event_tx.clone();
-        thread::spawn_named(name, event_tx, move || {
+        threads::spawn_named(name, event_tx, move || {
             if let Some((tone, said)) = work(&errand) {
                 let _ = answers.send(Event::TaskFinished(tone, said));
             }

@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::checked::load_curator_warnings;
-use super::clock;
-use super::event::{EventSender, send_msg};
-use super::fault::InjectedFault;
-use super::follower;
-use super::indexer;
-use super::shared::SharedState;
 use crate::app::message::Msg;
 use crate::bundle;
 use crate::model::{Briefing, BundleSource, Ticket};
+use crate::runtime::event::{EventSender, send_msg};
+use crate::runtime::library::curator_warnings::load_curator_warnings;
+use crate::runtime::support::clock;
+use crate::runtime::support::fault_injection::InjectedFault;
+use crate::runtime::workers::bundle_watcher;
+use crate::runtime::workers::indexer;
+use crate::runtime::workers::shared::SharedState;
 
 /// How many opened briefings stay in memory.
 const MAX_RECENT: usize = 8;
@@ -38,7 +38,7 @@ pub struct Loader {
     /// The way to the indexer.
     pub indexer: Sender<indexer::Job>,
     /// The way to the follower.
-    pub bundle_watcher: Sender<follower::Job>,
+    pub bundle_watcher: Sender<bundle_watcher::Job>,
     /// The index, once it is there.
     pub shared: Arc<SharedState>,
     /// A fault to try.
@@ -71,7 +71,7 @@ impl Loader {
             let result = load(&source, &mut recent);
             if let Ok(briefing) = &result {
                 let hash = briefing.hash.clone();
-                let read = follower::Job::Loaded(source.clone(), hash, look);
+                let read = bundle_watcher::Job::Loaded(source.clone(), hash, look);
                 let _ = self.bundle_watcher.send(read);
                 self.index_early(briefing);
             }

@@ -4,11 +4,11 @@
 
 use crossbeam_channel::Receiver;
 
-use super::event::{EventSender, send_msg};
-use super::fault::InjectedFault;
-use super::shared::SharedState;
 use crate::app::message::Msg;
 use crate::model::{Bookmarks, Ticket};
+use crate::runtime::event::{EventSender, send_msg};
+use crate::runtime::support::fault_injection::InjectedFault;
+use crate::runtime::workers::shared::SharedState;
 use crate::search::BookmarkIndex;
 
 /// Something for the recaller to do.

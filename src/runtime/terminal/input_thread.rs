@@ -10,9 +10,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
 
-use super::decode::InputDecoder;
-use super::event::{Event, EventSender};
 use crate::app::message::Msg;
+use crate::runtime::event::{Event, EventSender};
+use crate::runtime::terminal::input_decoder::InputDecoder;
 
 /// How long an answer of the terminal is waited for at the end.
 const REPLY_TIMEOUT: Timespec = Timespec {

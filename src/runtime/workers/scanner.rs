@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::batch::Batch;
-use super::event::{EventSender, send_msg};
-use super::follower;
-use super::indexer;
-use super::shared::SharedState;
-use super::stock::{LibraryCache, ScanProgress, ScanSink};
-use super::watch::FolderWatch;
 use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Briefing, IndexProgress, LibraryEntry};
+use crate::runtime::event::{EventSender, send_msg};
+use crate::runtime::library::batch::Batch;
+use crate::runtime::library::folder_watch::FolderWatch;
+use crate::runtime::library::library_cache::{LibraryCache, ScanProgress, ScanSink};
+use crate::runtime::workers::bundle_watcher;
+use crate::runtime::workers::indexer;
+use crate::runtime::workers::shared::SharedState;
 
 /// How long a briefing waits for others to go with it.
 const BATCH_WINDOW: Duration = Duration::from_millis(1500);
@@ -44,7 +44,7 @@ pub struct Scanner {
     /// The way to the indexer.
     pub indexer: Sender<indexer::Job>,
     /// The way to the follower.
-    pub bundle_watcher: Sender<follower::Job>,
+    pub bundle_watcher: Sender<bundle_watcher::Job>,
     /// What the workers share.
     pub shared: Arc<SharedState>,
 }
@@ -116,7 +116,7 @@ impl Scanner {
                 Err(_) => break,
             }
         }
-        let _ = self.bundle_watcher.send(follower::Job::PollNow);
+        let _ = self.bundle_watcher.send(bundle_watcher::Job::PollNow);
         let bundles: Option<BTreeSet<PathBuf>> = touched
             .iter()
             .map(|p| self.library.bundle_containing(p))

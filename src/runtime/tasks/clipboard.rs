@@ -8,10 +8,10 @@ use std::io::{self, Write, stdout};
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
 
-use super::event::{Event, EventSender, send_msg};
-use super::outside::{self, Desktop, TerminalEnv};
 use crate::app::message::{Msg, StatusLevel};
 use crate::paths;
+use crate::runtime::event::{Event, EventSender, send_msg};
+use crate::runtime::tasks::external::{self, Desktop, TerminalEnv};
 
 /// The longest text that goes by an escape sequence, in bytes. Most terminals
 /// drop longer ones without a word.
@@ -122,12 +122,12 @@ pub fn copy(text: String, env: TerminalEnv, event_tx: &EventSender) {
 /// Where that way takes nothing.
 pub fn copy_via(route: ClipboardRoute, text: &str, env: TerminalEnv) -> io::Result<()> {
     match route {
-        ClipboardRoute::Tmux => outside::load_tmux_buffer(text),
+        ClipboardRoute::Tmux => external::load_tmux_buffer(text),
         ClipboardRoute::Tool(name, arguments) => {
             let tool: Vec<&str> = std::iter::once(name)
                 .chain(arguments.iter().copied())
                 .collect();
-            outside::write_to_tool(&tool, text)
+            external::write_to_tool(&tool, text)
         }
         ClipboardRoute::Escape => {
             let mut out = stdout();

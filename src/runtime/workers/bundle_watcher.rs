@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use super::clock;
-use super::event::{EventSender, send_msg};
-use super::scanner;
 use crate::app::message::Msg;
 use crate::bundle::{self, BundleMetadata};
 use crate::model::{Briefing, BundleSource, Problem};
+use crate::runtime::event::{EventSender, send_msg};
+use crate::runtime::support::clock;
+use crate::runtime::workers::scanner;
 
 /// How long is waited between two looks.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);

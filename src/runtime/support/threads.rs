@@ -7,7 +7,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use super::event::{Event, EventSender};
+use crate::runtime::event::{Event, EventSender};
 use crate::search;
 
 /// What the last panic said. While the screen is ours nothing may be printed.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crossbeam_channel::Sender;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::scanner::Job;
+use crate::runtime::workers::scanner::Job;
 
 /// Watches as long as it lives.
 pub struct FolderWatch {

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Sender, bounded};
 
-use super::batch::Batch;
-use super::indexer::EtaEstimator;
-use super::stock::{LibraryCache, ScanProgress, ScanResult, ScanSink};
 use crate::model::{Briefing, IndexProgress};
+use crate::runtime::library::batch::Batch;
+use crate::runtime::library::library_cache::{LibraryCache, ScanProgress, ScanResult, ScanSink};
+use crate::runtime::workers::indexer::EtaEstimator;
 use crate::search::{Index, SearchError};
 
 /// How many batches may wait.

@@ -11,9 +11,10 @@ use std::process::{self, Child, Command};
 
 use rustix::process::{Pid, WaitOptions, waitpid};
 
-use super::event::{Event, EventSender};
-use super::{clock, file, signals};
 use crate::app::message::StatusLevel;
+use crate::runtime::event::{Event, EventSender};
+use crate::runtime::support::{atomic_write, clock};
+use crate::runtime::terminal::signals;
 use crate::text::clean;
 
 /// How long a note may be, in bytes.
@@ -45,7 +46,7 @@ impl Editor {
         if !before.is_empty() && !before.ends_with('\n') {
             before.push('\n');
         }
-        file::write_private(&file, &before)
+        atomic_write::write_private(&file, &before)
             .map_err(|error| format!("{} could not be written: {error}", file.display()))?;
         let mut line = command.to_owned();
         line.push(" \"$@\"");

@@ -24,9 +24,9 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
-use super::careful::WidthSafeBackend;
 use crate::app::App;
 use crate::app::message::Size;
+use crate::runtime::terminal::width_safe_backend::WidthSafeBackend;
 use crate::text::clean;
 use crate::view;
 

@@ -8,10 +8,10 @@
 //! What a terminal reports of itself (ECMA-48 control strings: OSC, DCS, APC, PM, SOS)
 //! is no key. It is passed over up to its end, also where its end comes late.
 
-mod report;
-mod sequence;
+mod background;
+mod csi;
 
-pub use report::BACKGROUND_QUERY;
+pub use background::BACKGROUND_QUERY;
 
 use std::time::Duration;
 
@@ -205,15 +205,12 @@ impl InputDecoder {
             DecoderState::Paste(_) => self.step_paste(msgs),
             DecoderState::ControlString(..) => self.step_control_string(msgs),
             DecoderState::LongSequence => {
-                let end = self
-                    .pending
-                    .iter()
-                    .position(|b| !sequence::is_sequence_byte(*b));
+                let end = self.pending.iter().position(|b| !csi::is_sequence_byte(*b));
                 let Some(end) = end else {
                     self.pending.clear();
                     return false;
                 };
-                let final_byte = usize::from(sequence::is_final_byte(self.pending[end]));
+                let final_byte = usize::from(csi::is_final_byte(self.pending[end]));
                 self.pending.drain(..end + final_byte);
                 self.state = DecoderState::Keys;
                 true
@@ -308,7 +305,7 @@ impl InputDecoder {
         self.pending.drain(..end);
         match parse_string_end(&self.pending) {
             StringEnd::Complete(length) => {
-                if let Some(shade) = report::parse_background(begin) {
+                if let Some(shade) = background::parse_background(begin) {
                     msgs.push(Msg::Background(Some(shade)));
                 }
                 self.pending.drain(..length);
@@ -470,9 +467,9 @@ fn parse_escape(bytes: &[u8]) -> Parsed {
         return Parsed::Incomplete;
     };
     match (second, bytes.get(2)) {
-        (b'[', _) => sequence::parse_csi(bytes),
+        (b'[', _) => csi::parse_csi(bytes),
         (b'O' | b'P' | b'X' | b'^' | b'_' | b']', None) => Parsed::Incomplete,
-        (b'O', Some(third)) => match sequence::parse_ss3(*third) {
+        (b'O', Some(third)) => match csi::parse_ss3(*third) {
             Some(key) => Parsed::Complete(3, Some(InputEvent::Key(key))),
             None => Parsed::Complete(2, Some(InputEvent::EscThen(Key::new(KeyCode::Char('O'))))),
         },

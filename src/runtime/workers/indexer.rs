@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::event::{EventSender, send_msg};
-use super::scanner;
-use super::searcher::{self, Coverage};
-use super::shared::SharedState;
 use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Briefing, IndexProgress};
+use crate::runtime::event::{EventSender, send_msg};
+use crate::runtime::workers::scanner;
+use crate::runtime::workers::searcher::{self, Coverage};
+use crate::runtime::workers::shared::SharedState;
 use crate::search::{Index, SearchError};
 
 /// How long to wait before asking again whether another process still writes.

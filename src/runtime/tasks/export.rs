@@ -4,10 +4,10 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::file;
-use super::outside::TaskResult;
 use crate::app::message::{CopyForm, ExportItem, ExportPayload, StatusLevel};
 use crate::cite::{self, Comparison, Format, Quotation, Style};
+use crate::runtime::support::atomic_write;
+use crate::runtime::tasks::external::TaskResult;
 use crate::text::clean;
 
 /// Returns what a copy puts on the clipboard.
@@ -69,7 +69,7 @@ pub fn export_to_file(taken: &ExportPayload, path: &Path) -> TaskResult {
         );
     };
     let (text, count, [one, many]) = render_with_count(taken, format);
-    match file::write_new(path, &cite::file_text(text, format)) {
+    match atomic_write::write_new(path, &cite::file_text(text, format)) {
         Ok(()) => {
             let what = if count == 1 { one } else { many };
             (

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 
-const JSON: &str = include_str!("../../../tests/fixtures/small/briefing.json");
+const JSON: &str = include_str!("../../../../tests/fixtures/small/briefing.json");
 
 struct Bundle {
     _dir: TempDir,

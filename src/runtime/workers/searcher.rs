@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
-use super::event::{EventSender, send_msg};
-use super::fault::InjectedFault;
-use super::scanner;
-use super::shared::SharedState;
 use crate::app::message::{Msg, StatusLevel};
 use crate::model::{ArticleIx, ArticleQuery, Bookmarks, Briefing, Hits, Query, Ticket};
+use crate::runtime::event::{EventSender, send_msg};
+use crate::runtime::support::fault_injection::InjectedFault;
+use crate::runtime::workers::scanner;
+use crate::runtime::workers::shared::SharedState;
 use crate::search::ArticleSearch;
 
 /// Results that are looked for before all others: more than a screen shows.
@@ -187,10 +187,10 @@ impl Searcher {
 mod tests {
     use crossbeam_channel::unbounded;
 
-    use super::super::event::Event;
     use super::*;
     use crate::bundle;
     use crate::model::{BundleSource, SearchScope};
+    use crate::runtime::event::Event;
     use crate::search::Index;
 
     fn question(ticket: u64, text: &str) -> Job {

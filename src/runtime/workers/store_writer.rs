@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
-use super::clock;
-use super::event::{EventSender, send_msg};
-use super::fault::InjectedFault;
 use crate::app::message::{Msg, StatusLevel};
 use crate::model::{Change, Position};
+use crate::runtime::event::{EventSender, send_msg};
+use crate::runtime::support::clock;
+use crate::runtime::support::fault_injection::InjectedFault;
 use crate::store::{Delivery, RetryQueue, Store, StoreState};
 
 /// How long a reading position waits for the next one.
@@ -250,9 +250,9 @@ fn same_article(change: &Change, position: &Position) -> bool {
 mod tests {
     use crossbeam_channel::unbounded;
 
-    use super::super::event::Event;
     use super::*;
     use crate::model::{Bookmark, BookmarkId, Mark, Place, ReadState};
+    use crate::runtime::event::Event;
 
     fn position(article: &str, offset: usize) -> Change {
         Change::SetPosition(Position {

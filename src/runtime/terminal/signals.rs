@@ -11,9 +11,9 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
-use super::event::{Event, EventSender};
-use super::terminal::window_size;
 use crate::app::message::Msg;
+use crate::runtime::event::{Event, EventSender};
+use crate::runtime::terminal::screen::window_size;
 
 /// How long the loop may take to end in good order, its last writing included.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);

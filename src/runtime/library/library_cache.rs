@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::batch::MAX_TEXT_BYTES;
-use super::clock;
 use crate::bundle::{
     self, CachePage, CacheReader, Catalogue, Fingerprint, LibraryRoot, LoadedBundle,
 };
 use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem};
+use crate::runtime::library::batch::MAX_TEXT_BYTES;
+use crate::runtime::support::clock;
 
 /// How soon the first news of a library that is not yet known is told; the next
 /// is told after twice the time, and so on.
@@ -377,12 +377,12 @@ mod tests {
     fn put(library: &Path, name: &str, words: &str) {
         let folder = library.join(name);
         fs::create_dir_all(folder.join("articles")).unwrap();
-        let json = include_str!("../../tests/it/bundle/valid.json");
+        let json = include_str!("../../../tests/it/bundle/valid.json");
         let json = json.replacen("\"id\": \"", &format!("\"id\": \"{name}-"), 1);
         fs::write(folder.join("briefing.json"), json).unwrap();
         for (file, text) in [
-            ("one.txt", include_str!("../../tests/it/bundle/one.txt")),
-            ("two.md", include_str!("../../tests/it/bundle/two.md")),
+            ("one.txt", include_str!("../../../tests/it/bundle/one.txt")),
+            ("two.md", include_str!("../../../tests/it/bundle/two.md")),
         ] {
             fs::write(folder.join("articles").join(file), text).unwrap();
         }
