@@ -4,8 +4,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::list::grid::Span;
 use crate::app::list::{ListKind, ListScreen};
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::layout::{CURSOR_GUTTER, ListColumns};
 use crate::app::ui::styled_text::Role;
 
@@ -24,7 +24,7 @@ pub fn draw(list: &ListScreen, buffer: &mut Buffer, body: Rect, theme: Theme) ->
         let two = row
             .cells
             .iter()
-            .any(|c| matches!(c.span, Span::Left | Span::Right));
+            .any(|c| matches!(c.span, ColumnSpan::Left | ColumnSpan::Right));
         let height = row.cells.iter().map(|c| c.lines.len()).max().unwrap_or(0);
         for (i, cell) in row.cells.iter().enumerate() {
             let (x, width) = columns.span(cell.span);

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Hits, Query, QueryDiagnostic, SearchScope, StatementIx, Ticket};
+use crate::text::plural::plural;
 
 use crate::app::list::RowContext;
-use crate::app::list::grid::{Cell, Row, Span};
+use crate::app::list::grid::{Cell, Row};
 use crate::app::list::target::Target;
 use crate::app::message::{Effect, StatusLevel};
-use crate::app::screens::library::count_noun;
 use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, wrap_text};
 use crate::app::{App, Screen};
 
@@ -116,7 +117,7 @@ impl MatchFilter {
             matching,
             hidden,
         } = self.counts;
-        let of = count_noun(total, "statement matches", "statements match");
+        let of = plural(total, "statement matches", "statements match");
         let rest = match self.non_matching {
             NonMatching::Faded => "the others are faded (. hides them)".to_owned(),
             NonMatching::Hidden => format!("{hidden} hidden (. shows everything)"),
@@ -144,7 +145,7 @@ impl MatchFilter {
             matching: matching.map_or(0, |m| m.intersection(&before).count()),
             hidden: before.len() - shown.len(),
         };
-        let width = context.columns.text_width(Span::Full);
+        let width = context.columns.text_width(ColumnSpan::Full);
         let mut lines = wrap_text(&self.describe(), Role::Doubt, width, 0);
         for note in &self.notes {
             lines.extend(wrap_text(note, Role::Dim, width, 0));

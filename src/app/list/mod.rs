@@ -20,7 +20,7 @@ use crate::app::input::key_context::KeyContexts;
 use crate::app::input::keymap::Keymap;
 use crate::app::list::cell_selection::CellSelection;
 use crate::app::list::filter::ListFilter;
-use crate::app::list::grid::{Cell, Grid, LazyRow, Row, Span};
+use crate::app::list::grid::{Cell, Grid, LazyRow, Row};
 use crate::app::list::match_filter::MatchFilter;
 use crate::app::list::target::Target;
 use crate::app::screens::bookmarks::{BookmarkRows, Grouping};
@@ -31,6 +31,7 @@ use crate::app::screens::{
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::state::search::SearchState;
 use crate::app::state::user_data::UserState;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::layout::{CURSOR_GUTTER, ListColumns};
 use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, styled, wrap_spans, wrap_text};
 
@@ -487,9 +488,7 @@ pub fn estimate(open: &OpenBriefing, ix: StatementIx, width: usize) -> LazyRow {
 /// Makes a row that only says something.
 #[must_use]
 pub fn notice(context: &RowContext, text: &str) -> Row {
-    let width = context
-        .columns
-        .text_width(crate::app::list::grid::Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     Row::full(wrap_text(text, Role::Dim, width, 0), Target::Nothing)
 }
 
@@ -497,17 +496,13 @@ pub fn notice(context: &RowContext, text: &str) -> Row {
 #[must_use]
 pub fn column_labels(context: &RowContext, left: StyledSpan, right: StyledSpan) -> Vec<StyledLine> {
     if context.stacks([left.text.as_str(), right.text.as_str()]) {
-        let width = context
-            .columns
-            .text_width(crate::app::list::grid::Span::Full);
+        let width = context.columns.text_width(ColumnSpan::Full);
         return [left, right]
             .into_iter()
             .flat_map(|label| wrap_spans(&[label], width, 0, 2))
             .collect();
     }
-    let width = context
-        .columns
-        .text_width(crate::app::list::grid::Span::Left);
+    let width = context.columns.text_width(ColumnSpan::Left);
     let apart = context.columns.column_gap();
     let mut lines = wrap_spans(&[left], width, 0, 2);
     let beside = wrap_spans(&[right], width, 0, 2);
@@ -523,13 +518,11 @@ pub fn column_labels(context: &RowContext, left: StyledSpan, right: StyledSpan) 
 /// Makes a heading across the list.
 #[must_use]
 pub fn heading(context: &RowContext, text: &str) -> Row {
-    let width = context
-        .columns
-        .text_width(crate::app::list::grid::Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     Row::full(wrap_text(text, Role::Heading, width, 0), Target::Nothing).as_heading()
 }
 /// Returns the column among the words of a span.
-fn column_in_span(columns: ListColumns, span: Span, column: u16) -> usize {
+fn column_in_span(columns: ListColumns, span: ColumnSpan, column: u16) -> usize {
     usize::from(column.saturating_sub(columns.span(span).0 + CURSOR_GUTTER))
 }
 

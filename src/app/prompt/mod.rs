@@ -9,7 +9,7 @@ use crate::model::{Bookmark, SavedSearch, SearchScope};
 use crate::app::input::command::{COMMANDS, Command};
 use crate::app::input::key_context::KeyContexts;
 use crate::app::prompt::text_input::TextInput;
-use crate::app::screens::saved_searches::scope_label;
+use crate::app::ui::labels::scope_label;
 
 /// What is being written.
 #[derive(Clone, Debug)]

@@ -4,13 +4,15 @@
 use std::sync::Arc;
 
 use crate::model::{ArticleIx, ReadState, SideIx, StoredFile, TopicIx};
+use crate::text::plural::plural;
 
 use crate::app::input::command::Command;
-use crate::app::list::grid::{Row, Span};
+use crate::app::list::grid::Row;
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, heading};
-use crate::app::screens::library::{count_noun, source_name};
 use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::ui::labels::source_name;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{
     Role, StyledLine, StyledSpan, justify, styled, wrap_spans, wrap_text,
 };
@@ -19,7 +21,7 @@ use crate::app::ui::styled_text::{
 #[must_use]
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let briefing = &open.briefing;
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let measure = width.min(80);
     let mut rows = vec![Row::full(
         wrap_text(&briefing.title, Role::Title, width, 0),
@@ -83,7 +85,7 @@ fn side_counts(open: &OpenBriefing) -> Vec<StyledSpan> {
             Role::Side(column),
         ));
         pieces.push(styled(
-            format!(" {}", count_noun(counts[i], "statement", "statements")),
+            format!(" {}", plural(counts[i], "statement", "statements")),
             Role::Plain,
         ));
         if let Some(count) = unanswered.get(i) {
@@ -140,7 +142,7 @@ fn article_row(context: &RowContext, open: &OpenBriefing, ix: ArticleIx, width: 
         facts.push(date.to_string());
     }
     let statements = open.statements_in(ix).len();
-    facts.push(count_noun(statements, "statement", "statements"));
+    facts.push(plural(statements, "statement", "statements"));
     lines.extend(wrap_spans(
         &[styled(facts.join(" · "), Role::Dim)],
         width,

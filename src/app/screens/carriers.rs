@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::model::{Appearance, QuotationKind, RelayedBy, StatementIx};
 use crate::text::diff::{self, Piece as Difference};
 
-use crate::app::list::grid::{Row, Span};
+use crate::app::list::grid::Row;
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, heading};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{CardDetail, card, proof_mark};
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, justify, styled, wrap_spans};
 
 /// Writes the rows: every article that carries the words, on whatever occasion they were
@@ -18,7 +19,7 @@ use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, justify, styled,
 #[must_use]
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: StatementIx) -> Vec<Row> {
     let briefing = &open.briefing;
-    let width = context.columns.text_width(Span::Full).min(90);
+    let width = context.columns.text_width(ColumnSpan::Full).min(90);
     let occasions = match open.occasions.others(ix) {
         [] => vec![ix],
         all => all.to_vec(),

@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use crate::model::{Answer, AnswerRelation, ComparisonRow, SideIx, StatementIx, TopicIx};
 
-use crate::app::list::grid::{Cell, LazyRow, Row, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row};
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, column_labels, estimate, notice};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{CardDetail, card, summary};
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, justify, styled, wrap_spans, wrap_text};
 
 /// What a row of the comparison is written from.
 #[derive(Clone, Debug)]
 pub struct ComparisonItem {
     topic: Option<TopicIx>,
-    cells: Vec<(Span, CellContent, Option<CellContent>)>,
+    cells: Vec<(ColumnSpan, CellContent, Option<CellContent>)>,
     /// What is taken out where the row is.
     pub row: ComparisonRow,
 }
@@ -70,7 +71,7 @@ pub fn cells(context: &RowContext, open: &OpenBriefing, item: &ComparisonItem) -
 /// The topic, with the labels of the sides above their columns.
 fn topic_heading(context: &RowContext, open: &OpenBriefing, topic: Option<TopicIx>) -> Row {
     let question = topic.map_or("No topic given", |t| &open.briefing.topics[t.0].question);
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let mut lines = wrap_text(question, Role::Heading, width, 0);
     if context.columns.wide {
         let sides = &open.briefing.sides;
@@ -221,7 +222,7 @@ impl ComparisonBuilder<'_> {
     fn add_single(&mut self, content: CellContent, gap: Gap) {
         let ix = content.statement();
         match self.open.column_of(ix) {
-            2 => self.push(vec![(Span::Middle, content, None)], 1),
+            2 => self.push(vec![(ColumnSpan::Middle, content, None)], 1),
             0 => self.add_pair([content, CellContent::Gap(ix, gap)]),
             _ => self.add_pair([CellContent::Gap(ix, gap), content]),
         }
@@ -261,10 +262,10 @@ impl ComparisonBuilder<'_> {
         }
         for gap in self.pointers(ix).into_iter().skip(shown) {
             let span = match (self.context.columns.wide, self.open.column_of(ix)) {
-                (false, _) => Span::Full,
-                (true, 0) => Span::Right,
-                (true, 1) => Span::Left,
-                (true, _) => Span::Middle,
+                (false, _) => ColumnSpan::Full,
+                (true, 0) => ColumnSpan::Right,
+                (true, 1) => ColumnSpan::Left,
+                (true, _) => ColumnSpan::Middle,
             };
             if let Some(above) = self.rows.last_mut() {
                 above.keep_with_next = true;
@@ -277,8 +278,8 @@ impl ComparisonBuilder<'_> {
         let [left, right] = contents;
         if self.context.columns.wide && !self.stacks(contents) {
             let cells = vec![
-                (Span::Left, left, Some(right)),
-                (Span::Right, right, Some(left)),
+                (ColumnSpan::Left, left, Some(right)),
+                (ColumnSpan::Right, right, Some(left)),
             ];
             self.push(cells, 1);
             return;
@@ -300,7 +301,7 @@ impl ComparisonBuilder<'_> {
         let last = both.len() - 1;
         for (i, (content, other)) in both.into_iter().enumerate() {
             self.push(
-                vec![(Span::Full, content, Some(other))],
+                vec![(ColumnSpan::Full, content, Some(other))],
                 usize::from(i == last),
             );
             if let (true, Some(row)) = (i < last, self.rows.last_mut()) {
@@ -323,7 +324,7 @@ impl ComparisonBuilder<'_> {
     }
 
     /// Adds a row, to be written when it comes near the window.
-    fn push(&mut self, cells: Vec<(Span, CellContent, Option<CellContent>)>, gap: usize) {
+    fn push(&mut self, cells: Vec<(ColumnSpan, CellContent, Option<CellContent>)>, gap: usize) {
         let Some(row) = self.source else {
             return;
         };
@@ -372,7 +373,7 @@ fn cell(
     context: &RowContext,
     open: &OpenBriefing,
     topic: Option<TopicIx>,
-    span: Span,
+    span: ColumnSpan,
     shown: CellContent,
     other: Option<CellContent>,
 ) -> Cell {

@@ -5,9 +5,10 @@ use crate::app::input::command::COMMANDS;
 use crate::app::input::command::CommandGroup;
 use crate::app::input::command::CommandSpec as CommandRow;
 use crate::app::input::key_context::KeyContexts;
-use crate::app::list::grid::{Row, Span};
+use crate::app::list::grid::Row;
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, heading};
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, styled, wrap_spans};
 
 /// Columns that the keys take.
@@ -63,7 +64,7 @@ fn end_group(rows: &mut [Row]) {
 }
 
 fn row(context: &RowContext, command: &CommandRow) -> Row {
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let keys = context.keymap.keys_of(command.command);
     let name = if command.argument.is_empty() {
         format!(":{}", command.name)

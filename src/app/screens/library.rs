@@ -1,13 +1,15 @@
 //! The library: every bundle that was found, readable or not.
 
-use crate::model::{BundleSource, EntryState, LibraryEntry, Severity};
-use crate::text::clean::clean_line;
+use crate::model::{EntryState, LibraryEntry, Severity};
 use crate::text::fold::fold;
+use crate::text::plural::plural;
 use crate::text::width::{ellipsis, width as columns_of};
 
-use crate::app::list::grid::{Cell, LazyRow, Row, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row};
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, notice};
+use crate::app::ui::labels::source_name;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, styled, wrap_spans};
 
 /// Bundles from which on a library is long: each then has two rows of the
@@ -26,7 +28,7 @@ pub fn is_lazy(context: &RowContext) -> bool {
 /// and of them only how high they are.
 #[must_use]
 pub fn rows(context: &RowContext, words: &[String]) -> Vec<Row> {
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let entries = context.library.iter().enumerate();
     let mut rows: Vec<Row> = if is_lazy(context) {
         let held = entries.filter(|(_, entry)| matches(entry, words));
@@ -66,7 +68,7 @@ pub fn rows(context: &RowContext, words: &[String]) -> Vec<Row> {
 pub fn cell(context: &RowContext, item: u32) -> Option<Cell> {
     let item = item as usize;
     let entry = context.library.get(item)?;
-    let lines = short_lines(entry, context.columns.text_width(Span::Full));
+    let lines = short_lines(entry, context.columns.text_width(ColumnSpan::Full));
     Some(Cell::full(lines, Target::Entry(item)))
 }
 
@@ -127,10 +129,10 @@ fn lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
     if let Some(worst) = entry.problems.iter().max_by_key(|p| p.severity) {
         let mut said = Vec::new();
         if errors > 0 {
-            said.push(count_noun(errors, "error", "errors"));
+            said.push(plural(errors, "error", "errors"));
         }
         if warnings > 0 {
-            said.push(count_noun(warnings, "warning", "warnings"));
+            said.push(plural(warnings, "warning", "warnings"));
         }
         let role = if errors > 0 { Role::Bad } else { Role::Doubt };
         let text = format!("{} (gp shows them). {worst}", said.join(", "));
@@ -143,12 +145,8 @@ fn lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
 fn facts(entry: &LibraryEntry) -> Vec<String> {
     let mut facts = vec![entry.id.clone()];
     if entry.state != EntryState::Broken {
-        facts.push(count_noun(entry.counts.articles, "article", "articles"));
-        facts.push(count_noun(
-            entry.counts.statements,
-            "statement",
-            "statements",
-        ));
+        facts.push(plural(entry.counts.articles, "article", "articles"));
+        facts.push(plural(entry.counts.statements, "statement", "statements"));
         for (label, count) in &entry.counts.sides {
             facts.push(format!("{label} {count}"));
         }
@@ -157,20 +155,4 @@ fn facts(entry: &LibraryEntry) -> Vec<String> {
         }
     }
     facts
-}
-
-/// Returns a number with its noun.
-#[must_use]
-pub fn count_noun(n: usize, one: &str, many: &str) -> String {
-    if n == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{n} {many}")
-    }
-}
-
-/// Returns where a bundle is; the name of a folder may hold anything.
-#[must_use]
-pub fn source_name(source: &BundleSource) -> String {
-    clean_line(&source.to_string())
 }

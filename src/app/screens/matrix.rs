@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::model::{ArticleIx, QuotationKind, StatementIx, TopicIx};
 
-use crate::app::list::grid::{Cell, LazyRow, Row, RowFilter, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row, RowFilter};
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, heading};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::summary;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, styled, wrap_spans};
 
 /// Columns that one article takes.
@@ -19,7 +20,7 @@ const ARTICLE_COLUMNS: usize = 3;
 #[must_use]
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let briefing = &open.briefing;
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let total = briefing.statements.len();
     let mut rows = Vec::new();
     let mut lines = wrap_spans(
@@ -86,7 +87,7 @@ pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
             };
             let promise = LazyRow { item: 0, lines: 1 };
             rows.push(Row::lazy_with_cells(
-                vec![Cell::lazy(Span::Full, target)],
+                vec![Cell::lazy(ColumnSpan::Full, target)],
                 promise,
             ));
         }
@@ -108,7 +109,7 @@ pub fn cells(context: &RowContext, open: &OpenBriefing, cell: &Cell) -> Vec<Cell
     let Target::Statement { statement: ix, .. } = cell.target else {
         return Vec::new();
     };
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let table = is_table(open, width);
     let briefing = &open.briefing;
     let column = open.column_of(ix);
@@ -138,7 +139,7 @@ pub fn cells(context: &RowContext, open: &OpenBriefing, cell: &Cell) -> Vec<Cell
     pieces.push(styled(format!("{sign} "), Role::Side(column)));
     pieces.push(styled(summary(open, ix), Role::Plain));
     let lines = wrap_spans(&pieces, width, 0, indent + 2);
-    vec![Cell::new(Span::Full, lines, cell.target.clone())]
+    vec![Cell::new(ColumnSpan::Full, lines, cell.target.clone())]
 }
 
 /// How an article carries a statement.

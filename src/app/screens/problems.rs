@@ -3,15 +3,16 @@
 use crate::model::{Problem, Severity};
 use crate::text::clean::clean_line;
 
-use crate::app::list::grid::{Row, Span};
+use crate::app::list::grid::Row;
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, notice};
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, styled, wrap_spans, wrap_text};
 
 /// Writes the rows.
 #[must_use]
 pub fn rows(context: &RowContext, title: &str, problems: &[Problem]) -> Vec<Row> {
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let mut rows =
         vec![Row::full(wrap_text(title, Role::Title, width, 0), Target::Nothing).with_gap(1)];
     if problems.is_empty() {

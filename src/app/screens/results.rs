@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 
 use crate::model::{Hit, HitKind, QuotationKind, ResultOrder, SearchScope};
+use crate::text::plural::plural;
 
-use crate::app::list::grid::{Cell, Row, RowFilter, Span};
+use crate::app::list::grid::{Cell, Row, RowFilter};
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, column_labels, heading, notice};
-use crate::app::screens::library::count_noun;
 use crate::app::screens::saved_searches;
 use crate::app::state::search::SearchState;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, highlight, justify, styled, wrap_spans};
 
 /// Lines that a note may take under the result that was found by it.
@@ -29,7 +30,7 @@ fn quoted(typed: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn rows(context: &RowContext, search: &SearchState) -> Vec<Row> {
     let mut rows = Vec::new();
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     for note in &search.hits.notes {
         let answered = search.answered_query.trim();
         let part = search.answered_query.get(note.range.clone());
@@ -85,7 +86,10 @@ pub fn rows(context: &RowContext, search: &SearchState) -> Vec<Row> {
     if context.columns.wide {
         rows.push(side_labels(context, search));
         for i in 0..left.len().max(right.len()) {
-            let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
+            let cells = [
+                (left.get(i), ColumnSpan::Left),
+                (right.get(i), ColumnSpan::Right),
+            ];
             let hits = cells.iter().filter_map(|(hit, _)| *hit);
             if context.stacks(hits.map(|(_, hit)| hit.text.as_str())) {
                 for (n, hit) in cells.iter().filter_map(|(hit, _)| *hit) {
@@ -135,7 +139,7 @@ fn section(
 }
 
 fn row(context: &RowContext, search: &SearchState, n: usize, hit: &Hit) -> Row {
-    Row::from_cells(vec![cell(context, search, n, hit, Span::Full)]).with_gap(1)
+    Row::from_cells(vec![cell(context, search, n, hit, ColumnSpan::Full)]).with_gap(1)
 }
 
 /// Each side with the number of its statements that were found.
@@ -149,11 +153,7 @@ fn side_labels(context: &RowContext, search: &SearchState) -> Row {
         let name = match (most, mine.len()) {
             (None, _) => side_name(context, search, column),
             (Some(most), 1) => most.label.clone(),
-            (Some(most), n) => format!(
-                "{} and {}",
-                most.label,
-                count_noun(n - 1, "other", "others")
-            ),
+            (Some(most), n) => format!("{} and {}", most.label, plural(n - 1, "other", "others")),
         };
         (name, count)
     };
@@ -164,7 +164,7 @@ fn side_labels(context: &RowContext, search: &SearchState) -> Row {
         let right = styled(text(label(1)), Role::Side(1));
         lines.extend(column_labels(context, left, right));
     } else {
-        let width = context.columns.text_width(Span::Full);
+        let width = context.columns.text_width(ColumnSpan::Full);
         let mut pieces = Vec::new();
         for column in 0..3 {
             let (name, count) = label(column);
@@ -183,7 +183,7 @@ fn found_label(count: usize) -> String {
     if count == 0 {
         "nothing found".to_owned()
     } else {
-        count_noun(count, "statement", "statements")
+        plural(count, "statement", "statements")
     }
 }
 
@@ -196,7 +196,7 @@ fn side_name(context: &RowContext, search: &SearchState, column: usize) -> Strin
     label.unwrap_or_else(|| ["Left side", "Right side", "Third parties"][column.min(2)].to_owned())
 }
 
-fn cell(context: &RowContext, search: &SearchState, n: usize, hit: &Hit, span: Span) -> Cell {
+fn cell(context: &RowContext, search: &SearchState, n: usize, hit: &Hit, span: ColumnSpan) -> Cell {
     let width = context.columns.text_width(span);
     let column = hit.side.as_ref().map(|(_, c)| (*c).min(2) as u8);
     let mut lines = Vec::new();
@@ -266,7 +266,7 @@ fn cell(context: &RowContext, search: &SearchState, n: usize, hit: &Hit, span: S
 
 /// What can be typed, for whoever opens the search for the first time.
 fn tips(context: &RowContext) -> Row {
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let mut lines = Vec::new();
     for (form, meaning) in [
         ("pawn geopolitical", "words, near and in order first"),

@@ -1,17 +1,19 @@
 //! What is kept of searching: saved searches, which open as views, and the
 //! questions that Up brings back in the prompt.
 
-use crate::model::{Change, ResultOrder, SavedSearch, SearchScope};
+use crate::model::{Change, ResultOrder, SavedSearch};
 use crate::text::clean::clean_line;
+use crate::text::plural::plural;
 
 use crate::app::input::command::Command;
-use crate::app::list::grid::{Row, Span};
+use crate::app::list::grid::Row;
 use crate::app::list::target::Target;
 use crate::app::list::{ListKind, ListScreen, RowContext, notice};
 use crate::app::message::StatusLevel;
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::TextInput;
-use crate::app::screens::library::count_noun;
+use crate::app::ui::labels::scope_label;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, justify, styled, wrap_spans};
 use crate::app::{App, Screen};
 
@@ -34,7 +36,7 @@ pub fn rows(context: &RowContext) -> Vec<Row> {
 /// Writes one saved search: its name and scope, below them the question.
 #[must_use]
 pub fn row(context: &RowContext, search: &SavedSearch) -> Row {
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let open = context.open.map(|d| d.briefing.id.as_str());
     let mut scope = format!("in {}", scope_label(&search.scope, open));
     if search.order == ResultOrder::Date {
@@ -52,18 +54,6 @@ pub fn row(context: &RowContext, search: &SavedSearch) -> Row {
         4,
     ));
     Row::full(lines, Target::Saved(search.name.clone())).with_gap(1)
-}
-
-/// Says where a search looks, in a few words; `open` is the briefing at hand.
-#[must_use]
-pub fn scope_label(scope: &SearchScope, open: Option<&str>) -> String {
-    match scope {
-        SearchScope::Library => "the whole library".to_owned(),
-        SearchScope::Briefing(id) if open == Some(id) => "this briefing".to_owned(),
-        SearchScope::Briefing(id) => id.clone(),
-        SearchScope::Article(id, _) if open == Some(id) => "this article".to_owned(),
-        SearchScope::Article(id, article) => format!("{id}/{article}"),
-    }
 }
 
 impl App {
@@ -97,7 +87,7 @@ impl App {
     /// Forgets the questions that were remembered, when that is asked for in so many words.
     pub(in crate::app) fn clear_history(&mut self, argument: &str) {
         let count = self.user.query_history().len();
-        let questions = count_noun(count, "question", "questions");
+        let questions = plural(count, "question", "questions");
         if count == 0 {
             self.set_status(StatusLevel::Hint, "No question is remembered.");
         } else if argument.trim() == "yes" {

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use crate::model::{SideIx, SpeakerIx, StatementIx};
+use crate::text::plural::plural;
 
-use crate::app::list::grid::{Cell, LazyRow, Row, RowFilter, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row, RowFilter};
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, column_labels, estimate, heading};
-use crate::app::screens::library::count_noun;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{CardDetail, card};
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, justify, styled, wrap_spans};
 
 /// Lines that a speaker takes, about.
@@ -27,11 +28,14 @@ pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
         rows.push(Row::full(labels, Target::Nothing).as_heading());
         let (left, right) = (speakers_of(open, SideIx(0)), speakers_of(open, SideIx(1)));
         for i in 0..left.len().max(right.len()) {
-            let cells = [(left.get(i), Span::Left), (right.get(i), Span::Right)];
+            let cells = [
+                (left.get(i), ColumnSpan::Left),
+                (right.get(i), ColumnSpan::Right),
+            ];
             let names = cells.iter().filter_map(|(speaker, _)| *speaker);
             if context.stacks(names.map(|s| open.briefing.speaker(*s).name.as_str())) {
                 let all = cells.iter().filter_map(|(speaker, _)| *speaker);
-                rows.extend(all.map(|s| row(vec![lazy_cell(Some(*s), Span::Full)])));
+                rows.extend(all.map(|s| row(vec![lazy_cell(Some(*s), ColumnSpan::Full)])));
                 continue;
             }
             rows.push(row(cells
@@ -42,7 +46,7 @@ pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     for i in first..open.briefing.sides.len() {
         rows.push(heading(context, open.briefing.side_label(SideIx(i))));
         for speaker in speakers_of(open, SideIx(i)) {
-            rows.push(row(vec![lazy_cell(Some(speaker), Span::Full)]));
+            rows.push(row(vec![lazy_cell(Some(speaker), ColumnSpan::Full)]));
         }
     }
     rows
@@ -70,7 +74,7 @@ fn row(cells: Vec<Cell>) -> Row {
     row
 }
 
-fn lazy_cell(speaker: Option<SpeakerIx>, span: Span) -> Cell {
+fn lazy_cell(speaker: Option<SpeakerIx>, span: ColumnSpan) -> Cell {
     Cell::lazy(span, speaker.map_or(Target::Nothing, Target::Speaker))
 }
 
@@ -78,14 +82,14 @@ fn lazy_cell(speaker: Option<SpeakerIx>, span: Span) -> Cell {
 #[must_use]
 pub fn speaker_rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: SpeakerIx) -> Vec<Row> {
     let speaker = open.briefing.speaker(ix);
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     let mut head = vec![styled(&speaker.name, Role::Title)];
     for fact in [&speaker.role, &speaker.organisation].into_iter().flatten() {
         head.push(styled(format!(", {fact}"), Role::Dim));
     }
     let mut rows = vec![Row::full(wrap_spans(&head, width, 0, 2), Target::Nothing).as_heading()];
     for statement in open.statements_by(ix) {
-        let cell = Cell::lazy(Span::Full, Target::statement(*statement));
+        let cell = Cell::lazy(ColumnSpan::Full, Target::statement(*statement));
         rows.push(
             Row::lazy_with_cells(vec![cell], estimate(open, *statement, width.min(84))).with_gap(1),
         );
@@ -96,18 +100,18 @@ pub fn speaker_rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: SpeakerI
 /// Writes the card of a statement of one speaker.
 #[must_use]
 pub fn statement_cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
-    let width = context.columns.text_width(Span::Full).min(84);
+    let width = context.columns.text_width(ColumnSpan::Full).min(84);
     let lines = card(open, ix, 0, CardDetail::Full, width);
-    vec![Cell::new(Span::Full, lines, Target::statement(ix))]
+    vec![Cell::new(ColumnSpan::Full, lines, Target::statement(ix))]
 }
 
 /// Writes a speaker.
 #[must_use]
-pub fn cell(context: &RowContext, open: &OpenBriefing, ix: SpeakerIx, span: Span) -> Cell {
+pub fn cell(context: &RowContext, open: &OpenBriefing, ix: SpeakerIx, span: ColumnSpan) -> Cell {
     let width = context.columns.text_width(span);
     let speaker = open.briefing.speaker(ix);
     let column = OpenBriefing::column(speaker.side);
-    let count = count_noun(open.statements_by(ix).len(), "statement", "statements");
+    let count = plural(open.statements_by(ix).len(), "statement", "statements");
     let mut lines = justify(
         vec![
             styled(

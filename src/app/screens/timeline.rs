@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use crate::model::{Date, StatementIx};
 
-use crate::app::list::grid::{Cell, Row, Span};
+use crate::app::list::grid::{Cell, Row};
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, estimate, heading};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::quote_in_sentence;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, justify, styled, wrap_spans};
 
 /// Writes the rows.
 #[must_use]
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let briefing = &open.briefing;
-    let width = context.columns.text_width(Span::Full).min(100);
+    let width = context.columns.text_width(ColumnSpan::Full).min(100);
     let mut dated: Vec<(&Date, StatementIx)> = Vec::new();
     let mut undated = Vec::new();
     for (i, s) in briefing.statements.iter().enumerate() {
@@ -58,16 +59,16 @@ pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
 }
 
 fn row(open: &OpenBriefing, ix: StatementIx, width: usize) -> Row {
-    let cell = Cell::lazy(Span::Full, Target::statement(ix));
+    let cell = Cell::lazy(ColumnSpan::Full, Target::statement(ix));
     Row::lazy_with_cells(vec![cell], estimate(open, ix, width)).with_gap(1)
 }
 
 /// Writes a statement.
 #[must_use]
 pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
-    let width = context.columns.text_width(Span::Full).min(100);
+    let width = context.columns.text_width(ColumnSpan::Full).min(100);
     let lines = lines(open, ix, width);
-    vec![Cell::new(Span::Full, lines, Target::statement(ix))]
+    vec![Cell::new(ColumnSpan::Full, lines, Target::statement(ix))]
 }
 
 fn lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<StyledLine> {

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use crate::model::{Answer, AnswerStatus, SideIx, StatementIx};
+use crate::text::plural::plural;
 
-use crate::app::list::grid::{Cell, Row, Span};
+use crate::app::list::grid::{Cell, Row};
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, estimate, heading, notice};
-use crate::app::screens::library::count_noun;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{CardDetail, card, summary};
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, styled, wrap_spans, wrap_text};
 
 /// Columns of a card at most.
@@ -27,14 +28,17 @@ const OTHER_STATUSES: [AnswerStatus; 4] = [
 /// Writes the rows; those of statements are written when they come near the window.
 #[must_use]
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
-    let width = context.columns.text_width(Span::Full).min(MAX_CARD_WIDTH);
+    let width = context
+        .columns
+        .text_width(ColumnSpan::Full)
+        .min(MAX_CARD_WIDTH);
     let unanswered = open.graph.with_status(AnswerStatus::Unanswered);
     let [left, right] = open.graph.unanswered_counts();
     let label = |side: usize| open.briefing.side_label(SideIx(side));
     let intro = format!(
         "{}: {} {left}, {} {right}. They answer nothing, and nothing in this briefing answers \
          them. No answer in these articles is not no answer in the world.",
-        count_noun(
+        plural(
             unanswered.len(),
             "unanswered statement",
             "unanswered statements"
@@ -80,8 +84,11 @@ fn section<'s>(
     }
     rows.push(heading(context, title));
     for ix in statements {
-        let width = context.columns.text_width(Span::Full).min(MAX_CARD_WIDTH);
-        let cell = Cell::lazy(Span::Full, Target::statement(ix));
+        let width = context
+            .columns
+            .text_width(ColumnSpan::Full)
+            .min(MAX_CARD_WIDTH);
+        let cell = Cell::lazy(ColumnSpan::Full, Target::statement(ix));
         rows.push(Row::lazy_with_cells(vec![cell], estimate(open, ix, width)).with_gap(1));
     }
 }
@@ -89,7 +96,10 @@ fn section<'s>(
 /// Writes the card of a statement, and below it what there is instead of an answer.
 #[must_use]
 pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
-    let width = context.columns.text_width(Span::Full).min(MAX_CARD_WIDTH);
+    let width = context
+        .columns
+        .text_width(ColumnSpan::Full)
+        .min(MAX_CARD_WIDTH);
     let mut lines = card(open, ix, 0, CardDetail::Card, width);
     let told = |answer: &Answer, verb: &str| {
         let how = answer
@@ -106,5 +116,5 @@ pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<
             lines.extend(told(answer, "answers"));
         }
     }
-    vec![Cell::new(Span::Full, lines, Target::statement(ix))]
+    vec![Cell::new(ColumnSpan::Full, lines, Target::statement(ix))]
 }

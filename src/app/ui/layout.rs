@@ -74,6 +74,19 @@ pub fn regions(size: Size, wanted: LayoutOptions) -> Regions {
     }
 }
 
+/// Where a cell stands in its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnSpan {
+    /// The left column.
+    Left,
+    /// The right column.
+    Right,
+    /// Across both.
+    Full,
+    /// Across both, set in from the sides.
+    Middle,
+}
+
 /// Where the cells of a list stand: first column and width, pointer included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListColumns {
@@ -118,19 +131,18 @@ impl ListColumns {
 
     /// Returns first column and width of a span, pointer included.
     #[must_use]
-    pub fn span(&self, span: crate::app::list::grid::Span) -> (u16, u16) {
-        use crate::app::list::grid::Span;
+    pub fn span(&self, span: ColumnSpan) -> (u16, u16) {
         match span {
-            Span::Left => self.left,
-            Span::Right => self.right,
-            Span::Full => self.full,
-            Span::Middle => self.middle,
+            ColumnSpan::Left => self.left,
+            ColumnSpan::Right => self.right,
+            ColumnSpan::Full => self.full,
+            ColumnSpan::Middle => self.middle,
         }
     }
 
     /// Returns the columns that words have in a span.
     #[must_use]
-    pub fn text_width(&self, span: crate::app::list::grid::Span) -> usize {
+    pub fn text_width(&self, span: ColumnSpan) -> usize {
         usize::from(self.span(span).1.saturating_sub(CURSOR_GUTTER)).max(4)
     }
 

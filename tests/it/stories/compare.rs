@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use diptych::app::list::grid::Span;
 use diptych::app::list::target::Target;
 use diptych::app::message::{ExportItem, ExportPayload, Mouse, Msg};
+use diptych::app::ui::layout::ColumnSpan;
 use diptych::model::{StatementIx, TopicIx};
 use insta::assert_snapshot;
 use ratatui::buffer::Cell;
@@ -208,7 +208,7 @@ fn moving_down_keeps_to_the_side() {
     let (row, column) = story.list().grid.cursor();
     assert_eq!(
         story.list().grid.rows()[row].cells[column].span,
-        Span::Right
+        ColumnSpan::Right
     );
 }
 

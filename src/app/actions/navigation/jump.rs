@@ -12,8 +12,8 @@ use crate::text::reanchor::Placed;
 use crate::app::actions::renewal::{CHANGED, ReloadReason};
 use crate::app::list::ListKind;
 use crate::app::message::{Effect, StatusLevel};
-use crate::app::screens::library::source_name;
 use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::ui::labels::source_name;
 use crate::app::{App, Screen};
 
 /// How what is said of a briefing that is being opened begins.

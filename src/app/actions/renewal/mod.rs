@@ -15,8 +15,8 @@ use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem, Ti
 use crate::app::list::target::Target;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::{Effect, StatusLevel};
-use crate::app::screens::library::source_name;
 use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::ui::labels::source_name;
 use crate::app::{App, JumpTarget, Screen};
 use ids::{BriefingRemap, RemapResult};
 

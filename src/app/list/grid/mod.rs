@@ -10,26 +10,14 @@ mod materialize;
 mod motion;
 
 use crate::app::list::target::Target;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::StyledLine;
-
-/// Where a cell stands in its row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Span {
-    /// The left column.
-    Left,
-    /// The right column.
-    Right,
-    /// Across both.
-    Full,
-    /// Across both, set in from the sides.
-    Middle,
-}
 
 /// One cell: its lines, laid out for the width of its span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     /// Where it stands.
-    pub span: Span,
+    pub span: ColumnSpan,
     /// The rows of text.
     pub lines: Vec<StyledLine>,
     /// What it is about; the cursor stands only on cells that are about something.
@@ -41,7 +29,7 @@ pub struct Cell {
 impl Cell {
     /// Creates a cell.
     #[must_use]
-    pub fn new(span: Span, lines: Vec<StyledLine>, target: Target) -> Cell {
+    pub fn new(span: ColumnSpan, lines: Vec<StyledLine>, target: Target) -> Cell {
         Cell {
             span,
             lines,
@@ -52,14 +40,14 @@ impl Cell {
 
     /// Creates a cell whose lines are written when it comes near the window.
     #[must_use]
-    pub fn lazy(span: Span, target: Target) -> Cell {
+    pub fn lazy(span: ColumnSpan, target: Target) -> Cell {
         Cell::new(span, Vec::new(), target)
     }
 
     /// Makes a cell across the screen.
     #[must_use]
     pub fn full(lines: Vec<StyledLine>, target: Target) -> Cell {
-        Cell::new(Span::Full, lines, target)
+        Cell::new(ColumnSpan::Full, lines, target)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Moving the cursor through a list, and the window after it.
 
-use crate::app::list::grid::{Cell, Grid, Row, Span};
+use crate::app::list::grid::{Cell, Grid, Row};
 use crate::app::list::target::Target;
+use crate::app::ui::layout::ColumnSpan;
 
 impl Grid {
     /// Puts the cursor on the cell that is about this; false where there is none.
@@ -105,8 +106,8 @@ impl Grid {
             return false;
         };
         let column = found.cells.iter().position(|c| {
-            let other = (c.span == Span::Left && right == Some(true))
-                || (c.span == Span::Right && right == Some(false));
+            let other = (c.span == ColumnSpan::Left && right == Some(true))
+                || (c.span == ColumnSpan::Right && right == Some(false));
             !other && c.target != Target::Nothing
         });
         if let Some(column) = column {
@@ -225,7 +226,11 @@ impl Grid {
 
     /// Goes to the other cell of the row, or of the nearest row that has one there.
     pub fn move_column(&mut self, right: bool) -> bool {
-        let wanted = if right { Span::Right } else { Span::Left };
+        let wanted = if right {
+            ColumnSpan::Right
+        } else {
+            ColumnSpan::Left
+        };
         let find = |row: &Row| {
             row.cells
                 .iter()

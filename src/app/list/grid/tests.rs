@@ -22,9 +22,9 @@ fn rows(shapes: &[Shape]) -> Vec<Row> {
         let mut row = Row::full(lines.clone(), target).with_gap(*gap);
         row.is_heading = *kind == 0;
         if *kind == 3 {
-            row.cells[0].span = Span::Left;
+            row.cells[0].span = ColumnSpan::Left;
             row.cells
-                .push(Cell::new(Span::Right, lines, Target::Hit(i)));
+                .push(Cell::new(ColumnSpan::Right, lines, Target::Hit(i)));
         }
         row
     };

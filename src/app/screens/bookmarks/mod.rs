@@ -11,10 +11,11 @@ use crate::text::find;
 use crate::text::reanchor::Placed;
 use crate::text::words::Analyser;
 
-use crate::app::list::grid::{Cell, LazyRow, Row, Span};
+use crate::app::list::grid::{Cell, LazyRow, Row};
 use crate::app::list::target::Target;
 use crate::app::list::{RowContext, heading, notice};
 use crate::app::state::user_data::UserState;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{
     Role, StyledLine, StyledSpan, highlight, justify, styled, wrap_spans, wrap_text,
 };
@@ -122,7 +123,7 @@ fn visible_bookmarks(
         rows.push(notice(context, "Searching…"));
         return None;
     };
-    let width = context.columns.text_width(Span::Full);
+    let width = context.columns.text_width(ColumnSpan::Full);
     for note in &hits.notes {
         let lines = wrap_spans(&[styled(note.message(), Role::Doubt)], width, 0, 2);
         rows.push(Row::full(lines, Target::Nothing));
@@ -178,7 +179,7 @@ pub fn trash_rows(context: &RowContext) -> Vec<Row> {
 
 /// Columns of a bookmark.
 fn text_width(context: &RowContext) -> usize {
-    context.columns.text_width(Span::Full).min(90)
+    context.columns.text_width(ColumnSpan::Full).min(90)
 }
 
 /// Returns how many lines a bookmark has, about: wrapping its words would be most
