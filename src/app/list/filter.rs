@@ -1,6 +1,8 @@
 //! What a list is filtered by: words that a cell must hold, and `status:` for what the
 //! briefing holds by way of answer. What is kept is what can be acted on.
 
+use std::borrow::Cow;
+
 use crate::model::{AnswerStatus, StatementIx};
 use crate::text::fold::fold;
 
@@ -151,9 +153,13 @@ impl ListFilter {
         }
         let shown: String = cell.lines.iter().map(|l| l.plain() + " ").collect();
         let shown = fold(&shown);
-        let known = open
-            .and_then(|open| open.filter_text(&cell.target))
-            .unwrap_or_default();
+        let known = match (&cell.target, open) {
+            (Target::Statement { statement, .. }, Some(open)) => {
+                Cow::from(open.statement_filter_text(*statement))
+            }
+            (Target::Speaker(speaker), Some(open)) => Cow::from(open.speaker_filter_text(*speaker)),
+            _ => Cow::default(),
+        };
         let holds = |word: &String| shown.contains(word.as_str()) || known.contains(word.as_str());
         self.words.iter().all(holds)
     }

@@ -1,19 +1,16 @@
 //! An open briefing with what is worked out once when it is opened: who answers
 //! whom, where the statements stand in each article, one sign for each side.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::{
-    Answer, ArticleIx, Briefing, BundleSource, Occasions, Problem, QuoteVerification, ReplyGraph,
-    SideIx, SpeakerIx, StatementIx,
+    Answer, Appearance, ArticleIx, Briefing, BundleSource, Occasions, Problem, QuotationKind,
+    QuoteVerification, ReplyGraph, SideIx, SpeakerIx, StatementIx,
 };
 use crate::text::fold::fold;
-
-use crate::app::list::target::Target;
-use crate::app::ui::card;
+use crate::text::fragment;
 
 /// An open briefing.
 #[derive(Debug)]
@@ -118,39 +115,21 @@ impl OpenBriefing {
         self.by_speaker.get(speaker.0).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns what a filter may find a statement or a speaker by, folded, whether or not
-    /// it is written: of a statement who, on which side, when, the words, and where they are
-    /// printed. `None` for other targets.
+    /// Returns what a filter may find a statement by, folded: who, on which side, when, the
+    /// words, and where they are printed. It is known whether or not the statement's card
+    /// has been laid out.
     #[must_use]
-    pub fn filter_text(&self, target: &Target) -> Option<Cow<'_, str>> {
-        match target {
-            Target::Statement { statement, .. } => {
-                let all = self.filter_texts.get_or_init(|| {
-                    let count = self.briefing.statements.len();
-                    (0..count)
-                        .map(|i| self.statement_filter_text(StatementIx(i)))
-                        .collect()
-                });
-                all.get(statement.0)
-                    .map(|text| Cow::Borrowed(text.as_str()))
-            }
-            Target::Speaker(speaker) => {
-                let speaker = self.briefing.speaker(*speaker);
-                let mut texts = vec![speaker.name.as_str()];
-                texts.extend(
-                    [&speaker.role, &speaker.organisation]
-                        .into_iter()
-                        .flatten()
-                        .map(String::as_str),
-                );
-                texts.extend(speaker.aliases.iter().map(String::as_str));
-                Some(Cow::Owned(fold(&texts.join(" "))))
-            }
-            _ => None,
-        }
+    pub fn statement_filter_text(&self, statement: StatementIx) -> &str {
+        let all = self.filter_texts.get_or_init(|| {
+            let count = self.briefing.statements.len();
+            (0..count)
+                .map(|i| self.collect_filter_text(StatementIx(i)))
+                .collect()
+        });
+        all.get(statement.0).map_or("", String::as_str)
     }
 
-    fn statement_filter_text(&self, ix: StatementIx) -> String {
+    fn collect_filter_text(&self, ix: StatementIx) -> String {
         let briefing = &self.briefing;
         let s = briefing.statement(ix);
         let speaker = briefing.speaker_of(ix);
@@ -165,11 +144,41 @@ impl OpenBriefing {
         for appearance in &s.appearances {
             texts.push(briefing.article(appearance.article).publisher.clone());
             texts.extend(appearance.quote.iter().map(|part| part.exact.clone()));
-            if let Some((lead_in, rest)) = card::sentence_context(self, s.kind, appearance) {
+            if let Some((lead_in, rest)) = self.sentence_context(s.kind, appearance) {
                 texts.extend([lead_in, rest]);
             }
         }
         fold(&texts.join(" "))
+    }
+
+    /// Returns what a filter may find a speaker by, folded.
+    #[must_use]
+    pub fn speaker_filter_text(&self, speaker: SpeakerIx) -> String {
+        let speaker = self.briefing.speaker(speaker);
+        let facts = [&speaker.role, &speaker.organisation];
+        let facts = facts.into_iter().flatten().chain(&speaker.aliases);
+        let texts: Vec<&str> = std::iter::once(&speaker.name)
+            .chain(facts)
+            .map(String::as_str)
+            .collect();
+        fold(&texts.join(" "))
+    }
+
+    /// Returns what stands before and after a fragment in its sentence; none for whole
+    /// sentences, and for words that the article does not have.
+    #[must_use]
+    pub fn sentence_context(
+        &self,
+        kind: QuotationKind,
+        appearance: &Appearance,
+    ) -> Option<(String, String)> {
+        let text = &self.briefing.article(appearance.article).text;
+        let [first, last] = appearance.ends(text)?;
+        fragment::around(
+            (text.slice(&first.passage), &first.part),
+            (text.slice(&last.passage), &last.part),
+            kind == QuotationKind::Direct,
+        )
     }
 
     /// Returns the parts of statements in an article, in the order of the text.

@@ -164,7 +164,7 @@ pub fn quote_in_sentence(
 ) -> Vec<StyledSpan> {
     let text = &open.briefing.article(appearance.article).text;
     let mut pieces = quote_spans(text, kind, column, appearance);
-    if let Some((lead_in, rest)) = sentence_context(open, kind, appearance) {
+    if let Some((lead_in, rest)) = open.sentence_context(kind, appearance) {
         let (lead_in, rest) = fragment::bracketed(&lead_in, &rest);
         if !lead_in.is_empty() {
             pieces.insert(0, styled(lead_in, Role::Dim));
@@ -174,22 +174,6 @@ pub fn quote_in_sentence(
         }
     }
     pieces
-}
-
-/// Returns what stands around a fragment in its sentence; none for whole sentences, and
-/// for words that the article does not have.
-pub(in crate::app) fn sentence_context(
-    open: &OpenBriefing,
-    kind: QuotationKind,
-    appearance: &Appearance,
-) -> Option<(String, String)> {
-    let text = &open.briefing.article(appearance.article).text;
-    let [first, last] = appearance.ends(text)?;
-    fragment::around(
-        (text.slice(&first.passage), &first.part),
-        (text.slice(&last.passage), &last.part),
-        kind == QuotationKind::Direct,
-    )
 }
 
 /// Returns the curator's attribution of a fragment, where it says more than the sentence
@@ -320,7 +304,9 @@ pub fn summary(open: &OpenBriefing, statement: StatementIx) -> String {
     let whole = s.appearances.first().map_or_else(String::new, |first| {
         let text = &open.briefing.article(first.article).text;
         let pieces = quote_spans(text, s.kind, 0, first);
-        let lead_in = sentence_context(open, s.kind, first).map(|(lead_in, _)| lead_in);
+        let lead_in = open
+            .sentence_context(s.kind, first)
+            .map(|(lead_in, _)| lead_in);
         let words: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
         fragment::short_lead_in(&lead_in.unwrap_or_default()) + &words
     });
