@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use crate::app::list::grid::*;
+use crate::app::list::target::Target;
+use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::Role;
+use crate::app::ui::styled_text::StyledLine;
 
 /// Height, kind and gap of a row: 0 a heading, 1 a word, 2 an item, 3 a pair.
 type Shape = (usize, i32, usize);
@@ -177,9 +180,9 @@ proptest! {
     ) {
         // How high each row is, and how high it was thought to be; some are headings.
         let item = |i: u32| Cell::full(vec![StyledLine::from_text("x", Role::Plain); lines[i as usize].0], Target::Entry(i as usize));
-        let rows = |promised: bool| -> Vec<Row> {
+        let rows = |lazy: bool| -> Vec<Row> {
             let rows = lines.iter().zip(0..);
-            rows.map(|((_, guess, kind), i)| match (kind, promised) {
+            rows.map(|((_, guess, kind), i)| match (kind, lazy) {
                 (0, _) if i % 2 == 0 => Row::full(vec![StyledLine::from_text("h", Role::Plain)], Target::Nothing).as_heading(),
                 (_, true) => Row::lazy(LazyRow { item: i, lines: *guess as u32 }).with_gap(1),
                 (_, false) => Row::from_cells(vec![item(i)]).with_gap(1),
@@ -194,10 +197,10 @@ proptest! {
         lazy.replace(rows(true), height, entry);
         lazy.materialize(|i, _| Some(vec![item(i)]));
         for act in acts {
-            for (grid, promised) in [(&mut there, false), (&mut lazy, true)] {
+            for (grid, lazy) in [(&mut there, false), (&mut lazy, true)] {
                 match act {
                     Act::Scroll(lines) => drop(grid.scroll(lines.signum() * (height as isize / 2))),
-                    Act::Height(_) => grid.replace(rows(promised), height, entry),
+                    Act::Height(_) => grid.replace(rows(lazy), height, entry),
                     act => perform(grid, act, &[]),
                 }
                 grid.materialize(|i, _| Some(vec![item(i)]));
