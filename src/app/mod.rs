@@ -33,6 +33,7 @@ use crate::app::message::key::{Key, KeyCode};
 use crate::app::message::{Effect, Mouse, Msg, Shade, Size, StatusLevel};
 use crate::app::prompt::Prompt;
 use crate::app::reader::ArticleReader;
+use crate::app::screens::spec::ROW_SOURCE;
 use crate::app::settings::{Settings, ThemeMode};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::state::user_data::UserState;
@@ -441,7 +442,12 @@ impl App {
                     time_zone: &self.settings.time_zone,
                     rtl_columns: self.settings.rtl_columns,
                 };
-                list.layout(&context, usize::from(body.height), self.data_version);
+                list.layout(
+                    &context,
+                    usize::from(body.height),
+                    self.data_version,
+                    ROW_SOURCE,
+                );
             }
         }
     }

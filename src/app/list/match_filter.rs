@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::model::{Hits, Query, QueryDiagnostic, SearchScope, StatementIx, Ticket};
 use crate::text::plural::plural;
 
-use crate::app::list::RowContext;
 use crate::app::list::grid::{Cell, Row};
+use crate::app::list::rows::RowContext;
 use crate::app::list::target::Target;
 use crate::app::message::{Effect, StatusLevel};
 use crate::app::state::open_briefing::OpenBriefing;

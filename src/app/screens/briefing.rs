@@ -8,8 +8,8 @@ use crate::text::plural::plural;
 
 use crate::app::input::command::Command;
 use crate::app::list::grid::Row;
+use crate::app::list::rows::{RowContext, heading};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, heading};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::labels::source_name;
 use crate::app::ui::layout::ColumnSpan;

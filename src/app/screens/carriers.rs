@@ -7,8 +7,8 @@ use crate::model::{Appearance, QuotationKind, RelayedBy, StatementIx};
 use crate::text::diff::{self, Piece as Difference};
 
 use crate::app::list::grid::Row;
+use crate::app::list::rows::{RowContext, heading};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, heading};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{CardDetail, card, proof_mark};
 use crate::app::ui::layout::ColumnSpan;

@@ -6,8 +6,8 @@ use crate::app::input::command::CommandGroup;
 use crate::app::input::command::CommandSpec as CommandRow;
 use crate::app::input::key_context::KeyContexts;
 use crate::app::list::grid::Row;
+use crate::app::list::rows::{RowContext, heading};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, heading};
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, styled, wrap_spans};
 

@@ -6,8 +6,9 @@ use crate::text::plural::plural;
 use crate::text::width::{ellipsis, width as columns_of};
 
 use crate::app::list::grid::{Cell, LazyRow, Row};
+use crate::app::list::rows::{RowContext, notice};
+use crate::app::list::screen::BuiltRows;
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, notice};
 use crate::app::ui::labels::source_name;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, styled, wrap_spans};
@@ -24,10 +25,20 @@ pub fn is_lazy(context: &RowContext) -> bool {
     context.library.len() >= LAZY_THRESHOLD
 }
 
-/// Writes the rows; of a long library those that hold all the (folded) words,
-/// and of them only how high they are.
+/// Writes the rows; of a long library those that match the filter, and of them only how high
+/// they are.
 #[must_use]
-pub fn rows(context: &RowContext, words: &[String]) -> Vec<Row> {
+pub fn rows(context: &RowContext, filter: &str) -> BuiltRows {
+    let words = fold(filter);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let rows = entry_rows(context, &words);
+    BuiltRows {
+        is_filtered: is_lazy(context) && !rows.is_empty(),
+        rows,
+    }
+}
+
+fn entry_rows(context: &RowContext, words: &[&str]) -> Vec<Row> {
     let width = context.columns.text_width(ColumnSpan::Full);
     let entries = context.library.iter().enumerate();
     let mut rows: Vec<Row> = if is_lazy(context) {
@@ -73,7 +84,7 @@ pub fn cell(context: &RowContext, item: u32) -> Option<Cell> {
 }
 
 /// Tells whether an entry holds all the words.
-fn matches(entry: &LibraryEntry, words: &[String]) -> bool {
+fn matches(entry: &LibraryEntry, words: &[&str]) -> bool {
     if words.is_empty() {
         return true;
     }
@@ -82,7 +93,7 @@ fn matches(entry: &LibraryEntry, words: &[String]) -> bool {
     let texts = [entry.title.as_str(), &entry.id, &source];
     let text: Vec<&str> = texts.into_iter().chain(sides).collect();
     let text = fold(&text.join(" "));
-    words.iter().all(|word| text.contains(word.as_str()))
+    words.iter().all(|word| text.contains(word))
 }
 
 /// Writes an entry in two rows; "…" says where there is more.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::model::{ArticleIx, QuotationKind, StatementIx, TopicIx};
 
 use crate::app::list::grid::{Cell, LazyRow, Row, RowFilter};
+use crate::app::list::rows::{RowContext, heading};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, heading};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::summary;
 use crate::app::ui::layout::ColumnSpan;

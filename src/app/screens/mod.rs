@@ -1,5 +1,17 @@
-//! The screens that are lists: each file turns a briefing, the library or the reader's own data into
-//! rows.
+//! The screens that are lists: each file turns a briefing, the library or the reader's own
+//! data into rows. `spec` is the table with one row for each screen.
+//!
+//! | file | what |
+//! |---|---|
+//! | `spec` | what is known of each screen: title, keys, parent, footer; and who writes its rows |
+//! | `library`, `problems` | the bundles; what is wrong with one |
+//! | `briefing` | the first page of a briefing |
+//! | `compare` | both sides face to face |
+//! | `speakers`, `carriers` | who speaks; how each article prints a statement |
+//! | `timeline`, `matrix`, `unanswered` | statements by date, by article, and without an answer |
+//! | `results`, `saved_searches` | what a search found; the searches that were saved |
+//! | `bookmarks` | the bookmarks in groups, and the deleted ones |
+//! | `help` | the keys |
 
 pub mod bookmarks;
 pub mod briefing;
@@ -12,5 +24,6 @@ pub mod problems;
 pub mod results;
 pub mod saved_searches;
 pub mod speakers;
+pub mod spec;
 pub mod timeline;
 pub mod unanswered;

@@ -4,8 +4,8 @@ use crate::model::{Problem, Severity};
 use crate::text::clean::clean_line;
 
 use crate::app::list::grid::Row;
+use crate::app::list::rows::{RowContext, notice};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, notice};
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, styled, wrap_spans, wrap_text};
 

@@ -7,8 +7,8 @@ use crate::model::{Hit, HitKind, QuotationKind, ResultOrder, SearchScope};
 use crate::text::plural::plural;
 
 use crate::app::list::grid::{Cell, Row, RowFilter};
+use crate::app::list::rows::{RowContext, column_labels, heading, notice};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, column_labels, heading, notice};
 use crate::app::screens::saved_searches;
 use crate::app::state::search::SearchState;
 use crate::app::ui::layout::ColumnSpan;

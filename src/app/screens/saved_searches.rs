@@ -7,8 +7,10 @@ use crate::text::plural::plural;
 
 use crate::app::input::command::Command;
 use crate::app::list::grid::Row;
+use crate::app::list::kind::ListKind;
+use crate::app::list::rows::{RowContext, notice};
+use crate::app::list::screen::ListScreen;
 use crate::app::list::target::Target;
-use crate::app::list::{ListKind, ListScreen, RowContext, notice};
 use crate::app::message::StatusLevel;
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::TextInput;

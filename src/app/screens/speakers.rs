@@ -7,8 +7,8 @@ use crate::model::{SideIx, SpeakerIx, StatementIx};
 use crate::text::plural::plural;
 
 use crate::app::list::grid::{Cell, LazyRow, Row, RowFilter};
+use crate::app::list::rows::{RowContext, column_labels, estimate, heading};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, column_labels, estimate, heading};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{CardDetail, card};
 use crate::app::ui::layout::ColumnSpan;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::model::{Date, StatementIx};
 
 use crate::app::list::grid::{Cell, Row};
+use crate::app::list::rows::{RowContext, estimate, heading};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, estimate, heading};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::quote_in_sentence;
 use crate::app::ui::layout::ColumnSpan;

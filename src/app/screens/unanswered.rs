@@ -7,8 +7,8 @@ use crate::model::{Answer, AnswerStatus, SideIx, StatementIx};
 use crate::text::plural::plural;
 
 use crate::app::list::grid::{Cell, Row};
+use crate::app::list::rows::{RowContext, estimate, heading, notice};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, estimate, heading, notice};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{CardDetail, card, summary};
 use crate::app::ui::layout::ColumnSpan;

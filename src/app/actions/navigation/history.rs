@@ -10,11 +10,11 @@ use crate::model::{
 
 use crate::app::input::command::Command;
 use crate::app::input::key_context::KeyContexts;
+use crate::app::list::kind::Grouping;
 use crate::app::list::target::Target;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::{Effect, StatusLevel};
 use crate::app::reader::ArticleReader;
-use crate::app::screens::bookmarks::Grouping;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::{App, CuratorWarnings, MAX_HISTORY, Screen, Status};
 

@@ -9,25 +9,8 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
 use crate::app::list::grid::LazyRow;
+use crate::app::list::kind::Grouping;
 use crate::model::Bookmark;
-
-/// By what bookmarks are put together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grouping {
-    /// The briefing.
-    #[default]
-    Briefing,
-    /// The point in dispute.
-    Topic,
-    /// The side.
-    Side,
-    /// The tag.
-    Tag,
-    /// The letter of the highlight.
-    Letter,
-    /// The day on which they were kept.
-    Day,
-}
 
 /// What the bookmarks of a group have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,34 +33,6 @@ pub struct BookmarkGroup {
 }
 
 impl Grouping {
-    /// All groupings, as they are named.
-    pub const ALL: [(&'static str, Grouping); 6] = [
-        ("briefing", Grouping::Briefing),
-        ("point", Grouping::Topic),
-        ("side", Grouping::Side),
-        ("tag", Grouping::Tag),
-        ("letter", Grouping::Letter),
-        ("day", Grouping::Day),
-    ];
-
-    /// Returns the grouping of that name; without a name, the one after this.
-    #[must_use]
-    pub fn next(self, name: &str) -> Option<Grouping> {
-        if name.is_empty() {
-            let here = Self::ALL.iter().position(|(_, g)| *g == self)?;
-            return Some(Self::ALL[(here + 1) % Self::ALL.len()].1);
-        }
-        let found = Self::ALL.iter().find(|(n, _)| *n == name);
-        found.map(|(_, grouping)| *grouping)
-    }
-
-    /// Returns its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        let found = Self::ALL.iter().find(|(_, g)| *g == self);
-        found.map_or("", |(name, _)| name)
-    }
-
     /// Puts bookmarks together; each stands in at least one group. Days are those of
     /// the time zone. What is to be known
     /// of their height is asked in passing: to come back to each would be

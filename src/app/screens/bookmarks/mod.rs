@@ -3,18 +3,17 @@
 
 mod grouping;
 
-use std::sync::Arc;
-
-use crate::model::{Bookmark, Bookmarks, Date, Needle, QuotationKind};
+use crate::model::{Bookmark, Date, Needle, QuotationKind};
 use crate::text::clean::clean_line;
 use crate::text::find;
 use crate::text::reanchor::Placed;
 use crate::text::words::Analyser;
 
+use crate::app::list::bookmark_rows::BookmarkRows;
 use crate::app::list::grid::{Cell, LazyRow, Row};
+use crate::app::list::kind::Grouping;
+use crate::app::list::rows::{RowContext, heading, notice};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, heading, notice};
-use crate::app::state::user_data::UserState;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{
     Role, StyledLine, StyledSpan, highlight, justify, styled, wrap_spans, wrap_text,
@@ -22,50 +21,15 @@ use crate::app::ui::styled_text::{
 
 use grouping::{BookmarkGroup, day_label};
 
-pub use grouping::Grouping;
-
 /// Bookmarks from which on the list is long: then they are written only where the
 /// window comes near.
 const LAZY_THRESHOLD: usize = 300;
 
-/// What the screen shows: what is kept or, where there is a question, what answers it.
-#[derive(Clone, Debug, Default)]
-pub struct BookmarkRows {
-    bookmarks: Bookmarks,
-    /// What is marked in them.
-    needles: Vec<Needle>,
-}
-
-impl BookmarkRows {
-    /// Returns the bookmark of an item of the list.
-    #[must_use]
-    pub fn get(&self, item: u32) -> Option<&Arc<Bookmark>> {
-        self.bookmarks.get(item as usize)
-    }
-
-    /// Returns the item of the list that a target is about.
-    #[must_use]
-    pub fn item(&self, target: &Target, keeping: &UserState) -> Option<u32> {
-        let Target::Bookmark(id) = target else {
-            return None;
-        };
-        let same = keeping.shared_bookmark(id);
-        let mut all = self.bookmarks.iter();
-        let found = if Arc::ptr_eq(&self.bookmarks, keeping.bookmarks()) {
-            all.position(|b| same.is_some_and(|same| Arc::ptr_eq(b, same)))
-        } else {
-            // What answers a question may be older than what is kept.
-            all.position(|b| b.id == *id)
-        };
-        found.and_then(|at| u32::try_from(at).ok())
-    }
-
-    /// Writes the bookmark of an item of a long list.
-    #[must_use]
-    pub fn cell(&self, context: &RowContext, item: u32) -> Option<Cell> {
-        let b = self.get(item)?;
-        Some(cell(context, b, &HighlightTerms(&self.needles)))
-    }
+/// Lays out the bookmark of an item of a long list.
+#[must_use]
+pub fn lazy_cell(context: &RowContext, shown: &BookmarkRows, item: u32) -> Option<Cell> {
+    let b = shown.get(item)?;
+    Some(cell(context, b, &HighlightTerms(&shown.needles)))
 }
 
 /// Writes the rows: of all that is kept or, where there is a question, of what

@@ -1,27 +1,18 @@
-//! Side by side: topic by topic, a statement of one side facing what answers it;
-//! gaps shown as gaps, third parties between. In a narrow window the same cards
-//! stand one below the other, each with its side's label.
+//! Pairs statements with what answers them, topic by topic, and notes for each row what its
+//! cells show. Each row is laid out later, when it comes near the window.
 
 use std::sync::Arc;
 
-use crate::model::{Answer, AnswerRelation, ComparisonRow, SideIx, StatementIx, TopicIx};
+use crate::model::{ComparisonRow, SideIx, StatementIx, TopicIx};
 
+use crate::app::list::comparison_item::{CellContent, ComparisonItem, Gap, PairRole};
 use crate::app::list::grid::{Cell, LazyRow, Row};
+use crate::app::list::rows::{RowContext, column_labels, estimate, notice};
 use crate::app::list::target::Target;
-use crate::app::list::{RowContext, column_labels, estimate, notice};
+use crate::app::screens::compare::cells::target;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::ui::card::{CardDetail, card, summary};
 use crate::app::ui::layout::ColumnSpan;
-use crate::app::ui::styled_text::{Role, StyledLine, justify, styled, wrap_spans, wrap_text};
-
-/// What a row of the comparison is written from.
-#[derive(Clone, Debug)]
-pub struct ComparisonItem {
-    topic: Option<TopicIx>,
-    cells: Vec<(ColumnSpan, CellContent, Option<CellContent>)>,
-    /// What is taken out where the row is.
-    pub row: ComparisonRow,
-}
+use crate::app::ui::styled_text::{Role, styled, wrap_text};
 
 /// Returns the rows, which are written when they come near the window, and for each
 /// what it is written from.
@@ -59,32 +50,7 @@ pub fn rows(
     (writer.rows, writer.items)
 }
 
-/// Writes the cells of a row.
-#[must_use]
-pub fn cells(context: &RowContext, open: &OpenBriefing, item: &ComparisonItem) -> Vec<Cell> {
-    let cells = item.cells.iter();
-    cells
-        .map(|(span, content, other)| cell(context, open, item.topic, *span, *content, *other))
-        .collect()
-}
-
-/// The topic, with the labels of the sides above their columns.
-fn topic_heading(context: &RowContext, open: &OpenBriefing, topic: Option<TopicIx>) -> Row {
-    let question = topic.map_or("No topic given", |t| &open.briefing.topics[t.0].question);
-    let width = context.columns.text_width(ColumnSpan::Full);
-    let mut lines = wrap_text(question, Role::Heading, width, 0);
-    if context.columns.wide {
-        let sides = &open.briefing.sides;
-        let label = |i: usize| {
-            let sign = open.side_letter(SideIx(i));
-            styled(format!("{sign} {}", sides[i].label), Role::Side(i as u8))
-        };
-        lines.extend(column_labels(context, label(0), label(1)));
-    }
-    Row::full(lines, Target::Nothing).as_heading()
-}
-
-/// Lays out the rows of the comparison.
+/// Collects the rows of the comparison.
 struct ComparisonBuilder<'c> {
     context: &'c RowContext<'c>,
     open: &'c OpenBriefing,
@@ -94,42 +60,6 @@ struct ComparisonBuilder<'c> {
     source: Option<ComparisonRow>,
     rows: Vec<Row>,
     items: Vec<ComparisonItem>,
-}
-
-/// What stands in a cell.
-#[derive(Clone, Copy, Debug)]
-enum CellContent {
-    /// A statement, whether it stands above already, and its part in a pair.
-    Statement(StatementIx, bool, Option<PairRole>),
-    /// Nothing faces the statement, and why.
-    Gap(StatementIx, Gap),
-}
-
-/// The part that a statement has in a pair.
-#[derive(Clone, Copy, Debug)]
-enum PairRole {
-    Claim,
-    /// The claim that it answers, which does not face it, if so.
-    Reply(Option<AnswerRelation>, Option<StatementIx>),
-}
-
-/// Why a cell holds no statement.
-#[derive(Clone, Copy, Debug)]
-enum Gap {
-    /// Nothing answers the statement beside it, which answers nothing.
-    Unanswered,
-    /// What answers it stands under another topic.
-    ReplyElsewhere(Answer),
-    /// What it answers stands under another topic.
-    ClaimElsewhere(Answer),
-    /// It replies to a third party, or to its own side, in the row above.
-    RepliesAbove,
-    /// What answers it, a third party or its own side, stands below.
-    AnsweredBelow(StatementIx),
-    /// It replies to a third party, which is hidden.
-    RepliesHidden,
-    /// A third party answers it, which is hidden.
-    AnsweredHidden(StatementIx),
 }
 
 impl ComparisonBuilder<'_> {
@@ -369,138 +299,18 @@ fn unpaired_row(topic: Option<TopicIx>, claim: StatementIx) -> ComparisonRow {
     }
 }
 
-fn cell(
-    context: &RowContext,
-    open: &OpenBriefing,
-    topic: Option<TopicIx>,
-    span: ColumnSpan,
-    shown: CellContent,
-    other: Option<CellContent>,
-) -> Cell {
-    let width = context.columns.text_width(span);
-    let target = target(open, topic, shown);
-    let lines = match shown {
-        CellContent::Statement(ix, repeated, part) => {
-            let faces_statement = matches!(other, Some(CellContent::Statement(..)));
-            let mut lines = part_lines(open, part, faces_statement, width);
-            if repeated {
-                lines.extend(repeated_lines(open, ix, width));
-            } else {
-                lines.extend(card(open, ix, 0, CardDetail::Card, width));
-            }
-            lines
-        }
-        CellContent::Gap(ix, gap) => {
-            wrap_spans(&[styled(gap_text(open, ix, gap), Role::Dim)], width, 0, 2)
-        }
-    };
-    Cell::new(span, lines, target)
-}
-
-/// In which way a statement answers another. Above the claim that it faces a line says
-/// that it is one, so that the cards' tops stay equal.
-fn part_lines(
-    open: &OpenBriefing,
-    part: Option<PairRole>,
-    faces_statement: bool,
-    width: usize,
-) -> Vec<StyledLine> {
-    match part {
-        Some(PairRole::Reply(how, to)) => {
-            let mut text = format!("↳ {}", how.map_or("answers", AnswerRelation::name));
-            if let Some(ix) = to {
-                text = format!("{text} {}: {}", party_label(open, ix), summary(open, ix));
-            }
-            wrap_spans(&[styled(text, Role::Key)], width, 0, 2)
-        }
-        Some(PairRole::Claim) if faces_statement => vec![StyledLine::from_text("claim", Role::Dim)],
-        _ => Vec::new(),
-    }
-}
-
-/// What a cell without statement says.
-fn gap_text(open: &OpenBriefing, ix: StatementIx, gap: Gap) -> String {
-    let elsewhere = |answer: Answer, what: &str| {
-        let place = match open.graph.place_of_pair(ix, answer.statement) {
-            Some(topic) => format!("under “{}”", open.briefing.topics[topic.0].question),
-            None => "without a topic".to_owned(),
+/// The topic, with the labels of the sides above their columns.
+fn topic_heading(context: &RowContext, open: &OpenBriefing, topic: Option<TopicIx>) -> Row {
+    let question = topic.map_or("No topic given", |t| &open.briefing.topics[t.0].question);
+    let width = context.columns.text_width(ColumnSpan::Full);
+    let mut lines = wrap_text(question, Role::Heading, width, 0);
+    if context.columns.wide {
+        let sides = &open.briefing.sides;
+        let label = |i: usize| {
+            let sign = open.side_letter(SideIx(i));
+            styled(format!("{sign} {}", sides[i].label), Role::Side(i as u8))
         };
-        let how = answer
-            .how
-            .map_or_else(String::new, |h| format!(" ({})", h.name()));
-        format!(
-            "→ {what}{how} {place}: {} (Enter goes there)",
-            summary(open, answer.statement)
-        )
-    };
-    match gap {
-        Gap::Unanswered => "— no answer in this briefing —".to_owned(),
-        Gap::ReplyElsewhere(answer) => elsewhere(answer, "answered"),
-        Gap::ClaimElsewhere(answer) => elsewhere(answer, "it answers a statement"),
-        Gap::AnsweredBelow(reply) => format!("— answered by {}, below —", party_label(open, reply)),
-        Gap::AnsweredHidden(reply) => {
-            let whose = party_label(open, reply);
-            format!("— answered by {whose}: {} —", summary(open, reply))
-        }
-        // The reply itself says whom it answers.
-        Gap::RepliesAbove | Gap::RepliesHidden => String::new(),
+        lines.extend(column_labels(context, label(0), label(1)));
     }
-}
-
-/// Names a party that does not face a statement.
-fn party_label(open: &OpenBriefing, ix: StatementIx) -> &'static str {
-    match open.column_of(ix) {
-        2 => "a third party",
-        _ => "its own side",
-    }
-}
-
-impl CellContent {
-    fn statement(self) -> StatementIx {
-        match self {
-            CellContent::Statement(ix, ..) | CellContent::Gap(ix, _) => ix,
-        }
-    }
-}
-
-fn target(open: &OpenBriefing, under: Option<TopicIx>, content: CellContent) -> Target {
-    match content {
-        CellContent::Statement(statement, ..) => Target::Statement {
-            statement,
-            appearance: 0,
-            under,
-        },
-        CellContent::Gap(ix, Gap::ReplyElsewhere(answer) | Gap::ClaimElsewhere(answer)) => {
-            Target::Elsewhere {
-                statement: answer.statement,
-                under: open.graph.place_of_pair(ix, answer.statement),
-            }
-        }
-        CellContent::Gap(..) => Target::Nothing,
-    }
-}
-
-/// A statement that stands in a row above already, in one line or two.
-fn repeated_lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<StyledLine> {
-    let column = open.column_of(ix);
-    let side = open.briefing.side_of(ix);
-    let mut lines = justify(
-        vec![styled(
-            format!(
-                "{} {}",
-                open.side_letter(side),
-                open.briefing.side_label(side)
-            ),
-            Role::Side(column),
-        )],
-        vec![styled("as above", Role::Dim)],
-        width,
-    );
-    lines.extend(wrap_spans(
-        &[styled(summary(open, ix), Role::Dim)],
-        width,
-        0,
-        2,
-    ));
-    lines
+    Row::full(lines, Target::Nothing).as_heading()
 }

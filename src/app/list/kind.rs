@@ -1,0 +1,135 @@
+//! Which list a screen shows, with what it is about.
+
+use crate::model::{Problem, SpeakerIx, StatementIx};
+
+use crate::app::input::key_context::KeyContexts;
+
+/// Which list it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ListKind {
+    /// All bundles.
+    Library,
+    /// The first page of a briefing.
+    Briefing,
+    /// Both sides, topic by topic.
+    Compare {
+        /// Whether third parties stand between.
+        third_parties: bool,
+    },
+    /// Who speaks.
+    Speakers,
+    /// All that one speaker said.
+    Speaker(SpeakerIx),
+    /// How each article printed a statement.
+    Carriers(StatementIx),
+    /// What a search found.
+    Results,
+    /// What is kept, in groups.
+    Bookmarks(Grouping),
+    /// What was deleted.
+    Trash,
+    /// The saved searches.
+    SavedSearches,
+    /// Statements by date.
+    Timeline,
+    /// Statements by articles.
+    Matrix,
+    /// What nobody answers.
+    Unanswered,
+    /// The keys, those of one scope first.
+    Help(KeyContexts),
+    /// What is wrong with a bundle, with its title.
+    Problems(String, Vec<Problem>),
+}
+
+impl ListKind {
+    /// Returns the scope of its keys.
+    #[must_use]
+    pub fn key_contexts(&self) -> KeyContexts {
+        match self {
+            ListKind::Library => KeyContexts::LIBRARY,
+            ListKind::Briefing => KeyContexts::BRIEFING,
+            ListKind::Compare { .. } => KeyContexts::COMPARE,
+            ListKind::Speakers | ListKind::Speaker(_) => KeyContexts::WHO,
+            ListKind::Carriers(_) => KeyContexts::CARRIERS,
+            ListKind::Results => KeyContexts::RESULTS,
+            ListKind::Bookmarks(_) => KeyContexts::BOOKMARKS,
+            ListKind::Trash => KeyContexts::TRASH,
+            ListKind::SavedSearches => KeyContexts::SEARCHES,
+            ListKind::Timeline => KeyContexts::TIMELINE,
+            ListKind::Matrix => KeyContexts::MATRIX,
+            ListKind::Unanswered => KeyContexts::UNANSWERED,
+            ListKind::Help(_) => KeyContexts::HELP,
+            ListKind::Problems(..) => KeyContexts::PROBLEMS,
+        }
+    }
+
+    /// Returns what the header calls it.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self {
+            ListKind::Library => "Library",
+            ListKind::Briefing => "Briefing",
+            ListKind::Compare { .. } => "Side by side",
+            ListKind::Speakers | ListKind::Speaker(_) => "Who speaks",
+            ListKind::Carriers(_) => "Carriers",
+            ListKind::Results => "Search",
+            ListKind::Bookmarks(_) => "Bookmarks",
+            ListKind::Trash => "Deleted bookmarks",
+            ListKind::SavedSearches => "Saved searches",
+            ListKind::Timeline => "Timeline",
+            ListKind::Matrix => "Who carries what",
+            ListKind::Unanswered => "Unanswered",
+            ListKind::Help(_) => "Keys",
+            ListKind::Problems(..) => "Problems",
+        }
+    }
+}
+
+/// By what bookmarks are put together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// The briefing.
+    #[default]
+    Briefing,
+    /// The point in dispute.
+    Topic,
+    /// The side.
+    Side,
+    /// The tag.
+    Tag,
+    /// The letter of the highlight.
+    Letter,
+    /// The day on which they were kept.
+    Day,
+}
+
+impl Grouping {
+    /// All groupings, as they are named.
+    pub const ALL: [(&'static str, Grouping); 6] = [
+        ("briefing", Grouping::Briefing),
+        ("point", Grouping::Topic),
+        ("side", Grouping::Side),
+        ("tag", Grouping::Tag),
+        ("letter", Grouping::Letter),
+        ("day", Grouping::Day),
+    ];
+
+    /// Returns the grouping of that name; without a name, the one after this.
+    #[must_use]
+    pub fn next(self, name: &str) -> Option<Grouping> {
+        if name.is_empty() {
+            let here = Self::ALL.iter().position(|(_, g)| *g == self)?;
+            return Some(Self::ALL[(here + 1) % Self::ALL.len()].1);
+        }
+        let found = Self::ALL.iter().find(|(n, _)| *n == name);
+        found.map(|(_, grouping)| *grouping)
+    }
+
+    /// Returns its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(_, g)| *g == self);
+        found.map_or("", |(name, _)| name)
+    }
+}
