@@ -53,12 +53,12 @@ pub fn draw(list: &ListScreen, buffer: &mut Buffer, body: Rect, theme: Theme) ->
                 }
             }
         }
-        if let Some(stretch) = &list.cell_selection
-            && stretch.cell.0 == visible.row
-            && let Some(cell) = row.cells.get(stretch.cell.1)
+        if let Some(selection) = &list.cell_selection
+            && selection.cell.0 == visible.row
+            && let Some(cell) = row.cells.get(selection.cell.1)
         {
             let words = columns.span(cell.span).0 + CURSOR_GUTTER;
-            for (line, swept) in stretch.columns() {
+            for (line, swept) in selection.columns() {
                 let y = (visible.y + line).checked_sub(visible.first_line);
                 if let Some(y) = y.and_then(|y| screen_row(body, y)) {
                     let (x, width) = (words + swept.start as u16, swept.len() as u16);

@@ -25,13 +25,13 @@ impl BookmarkRows {
 
     /// Returns the item of the list that a target is about.
     #[must_use]
-    pub fn item(&self, target: &Target, keeping: &UserState) -> Option<u32> {
+    pub fn item(&self, target: &Target, user: &UserState) -> Option<u32> {
         let Target::Bookmark(id) = target else {
             return None;
         };
-        let same = keeping.shared_bookmark(id);
+        let same = user.shared_bookmark(id);
         let mut all = self.bookmarks.iter();
-        let found = if Arc::ptr_eq(&self.bookmarks, keeping.bookmarks()) {
+        let found = if Arc::ptr_eq(&self.bookmarks, user.bookmarks()) {
             all.position(|b| same.is_some_and(|same| Arc::ptr_eq(b, same)))
         } else {
             // What answers a question may be older than what is kept.

@@ -105,10 +105,10 @@ impl ListScreen {
         y: isize,
         column: u16,
     ) -> bool {
-        let Some(stretch) = &mut self.cell_selection else {
+        let Some(selection) = &mut self.cell_selection else {
             return false;
         };
-        let (row, cell) = stretch.cell;
+        let (row, cell) = selection.cell;
         let Some(found) = self.grid.rows().get(row).and_then(|r| r.cells.get(cell)) else {
             return false;
         };
@@ -116,10 +116,10 @@ impl ListScreen {
         let Some(open) = &self.open else {
             return false;
         };
-        let text = &open.briefing.article(stretch.article).text.text;
-        let had = stretch.range.is_some();
-        stretch.extend_to((line, column_in_span(columns, found.span, column)), text);
-        !had && stretch.range.is_some()
+        let text = &open.briefing.article(selection.article).text.text;
+        let had = selection.range.is_some();
+        selection.extend_to((line, column_in_span(columns, found.span, column)), text);
+        !had && selection.range.is_some()
     }
 
     /// Lays the list out, unless nothing has changed since it was. `source` is what writes

@@ -1,15 +1,19 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use crate::app::reader::article_reader::ScrollTop;
 use crate::app::reader::*;
+use crate::app::state::open_briefing::OpenBriefing;
 use crate::bundle::load;
-use crate::model::BundleSource;
+use crate::model::{ArticleIx, BundleSource};
+use crate::text::width::width;
 
 /// The small bundle of the tests, and the shipped one.
-fn desks() -> &'static [Arc<OpenBriefing>] {
-    static DESKS: std::sync::OnceLock<Vec<Arc<OpenBriefing>>> = std::sync::OnceLock::new();
-    DESKS.get_or_init(|| {
+fn briefings() -> &'static [Arc<OpenBriefing>] {
+    static BRIEFINGS: std::sync::OnceLock<Vec<Arc<OpenBriefing>>> = std::sync::OnceLock::new();
+    BRIEFINGS.get_or_init(|| {
         let folders = ["tests/fixtures/small", "briefings/kaspersky-lab"];
         let loaded = folders.map(|folder| load(&BundleSource::Folder(PathBuf::from(folder))));
         let briefings = loaded.into_iter().filter_map(|l| l.briefing);
@@ -21,7 +25,7 @@ fn desks() -> &'static [Arc<OpenBriefing>] {
 
 /// A briefing and an article, by number.
 fn articles() -> impl Strategy<Value = (usize, usize)> {
-    let articles = desks().iter().enumerate();
+    let articles = briefings().iter().enumerate();
     let articles: Vec<(usize, usize)> = articles
         .flat_map(|(d, open)| (0..open.briefing.articles.len()).map(move |a| (d, a)))
         .collect();
@@ -29,7 +33,7 @@ fn articles() -> impl Strategy<Value = (usize, usize)> {
 }
 
 fn open((open, article): (usize, usize)) -> ArticleReader {
-    ArticleReader::new(desks()[open].clone(), ArticleIx(article))
+    ArticleReader::new(briefings()[open].clone(), ArticleIx(article))
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -85,10 +85,10 @@ pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
                 appearance: 0,
                 under: topic,
             };
-            let promise = LazyRow { item: 0, lines: 1 };
+            let lazy = LazyRow { item: 0, lines: 1 };
             rows.push(Row::lazy_with_cells(
                 vec![Cell::lazy(ColumnSpan::Full, target)],
-                promise,
+                lazy,
             ));
         }
         if let Some(last) = rows.last_mut() {

@@ -65,11 +65,11 @@ fn speakers_of(open: &OpenBriefing, side: SideIx) -> Vec<SpeakerIx> {
 
 /// Two speakers in a row have nothing to do with each other.
 fn row(cells: Vec<Cell>) -> Row {
-    let promise = LazyRow {
+    let lazy = LazyRow {
         item: 0,
         lines: ESTIMATED_SPEAKER_LINES,
     };
-    let mut row = Row::lazy_with_cells(cells, promise).with_gap(1);
+    let mut row = Row::lazy_with_cells(cells, lazy).with_gap(1);
     row.filter = RowFilter::EachCell;
     row
 }

@@ -51,13 +51,13 @@ pub fn rows(context: &RowContext, grouping: Grouping, question: &str) -> (Vec<Ro
     rows.reserve_exact(count);
     for BookmarkGroup { name, items } in groups {
         rows.push(heading(context, &format!("{name} ({})", items.len())));
-        let row = |promise: LazyRow| match shown.get(promise.item) {
+        let row = |lazy: LazyRow| match shown.get(lazy.item) {
             Some(b) if !long => {
-                Row::from_cells(vec![cell(context, b, &needles)]).with_item(promise.item)
+                Row::from_cells(vec![cell(context, b, &needles)]).with_item(lazy.item)
             }
-            _ => Row::lazy(promise),
+            _ => Row::lazy(lazy),
         };
-        rows.extend(items.into_iter().map(|promise| row(promise).with_gap(1)));
+        rows.extend(items.into_iter().map(|lazy| row(lazy).with_gap(1)));
     }
     (rows, shown)
 }

@@ -270,12 +270,12 @@ impl ComparisonBuilder<'_> {
             }
             _ => ESTIMATED_REPEATED_LINES,
         });
-        let promise = LazyRow {
+        let lazy = LazyRow {
             item: self.items.len() as u32,
             lines: lines.max().unwrap_or(1),
         };
         self.rows
-            .push(Row::lazy_with_cells(unwritten, promise).with_gap(gap));
+            .push(Row::lazy_with_cells(unwritten, lazy).with_gap(gap));
         self.items.push(ComparisonItem {
             topic: self.topic,
             cells,

@@ -1,8 +1,8 @@
 //! Moving the cursor and the window through an article: by rows, words, passages,
 //! statements and matches.
 
-use crate::app::reader::rows::grapheme_at;
-use crate::app::reader::{ArticleReader, ScrollTop};
+use crate::app::reader::article_reader::{ArticleReader, ScrollTop};
+use crate::app::reader::layout::grapheme_at;
 use crate::text::segment::words;
 use crate::text::width::width;
 
