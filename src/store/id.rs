@@ -1,10 +1,9 @@
-//! Names for bookmarks that no two machines give twice.
+//! Ids of new bookmarks.
 
 use crate::model::BookmarkId;
 
-/// Makes the name of a new bookmark from 16 random bytes: 32 lower-case hex
-/// digits that are a version 4 UUID (RFC 9562), so that they can leave the
-/// program as `urn:uuid:`.
+/// Creates the id of a new bookmark from 16 random bytes: 32 lower-case hex digits of a version 4
+/// UUID (RFC 9562), so that exports can write it as `urn:uuid:`.
 #[must_use]
 pub fn new_id(entropy: &[u8; 16]) -> BookmarkId {
     let mut bits = u128::from_be_bytes(*entropy);

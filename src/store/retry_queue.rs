@@ -1,19 +1,21 @@
-//! A retry queue for changes that the database could not take: kept in order, tried
-//! again, and handed out as JSON where they are still unwritten when the program ends.
+//! A queue of changes that could not be written: kept in order, retried, and exported as JSON if
+//! they are still unwritten when the program ends.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{BusyTimeout, Store, StoreError, StoreState};
 use crate::model::{Bookmark, Change, Mark, UserData};
+use crate::store::database::{Store, StoreState};
+use crate::store::sqlite::connection::BusyTimeout;
+use crate::store::sqlite::error::StoreError;
 
-/// What became of a change.
+/// What happened to a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// It is on the disk, and all before it.
+    /// It is on disk, with all before it.
     Durable,
-    /// It waits here, with others before it.
+    /// It waits in the queue.
     Waiting {
         /// How many changes wait.
         count: usize,
@@ -22,7 +24,7 @@ pub enum Delivery {
     },
 }
 
-/// A store with a queue of the changes that it could not take yet.
+/// A store with a queue of the changes that could not be written yet.
 #[derive(Debug)]
 pub struct RetryQueue {
     store: Store,
@@ -33,7 +35,7 @@ pub struct RetryQueue {
 }
 
 impl RetryQueue {
-    /// Makes an empty queue before a store.
+    /// Creates an empty queue in front of a store.
     #[must_use]
     pub fn new(store: Store) -> RetryQueue {
         RetryQueue {
@@ -44,19 +46,19 @@ impl RetryQueue {
         }
     }
 
-    /// Writes a change after those that wait, or has it wait. `now` is in
-    /// seconds since 1970 UTC.
+    /// Writes a change after those in the queue, or adds it to them. `now` is in seconds since
+    /// 1970 UTC.
     ///
     /// # Errors
-    /// Where the change itself is wrong, so that no later try would help; it does not wait.
+    /// The change itself is invalid, so no retry would help; it is not queued.
     pub fn send(&mut self, change: Change, now: i64) -> Result<Delivery, StoreError> {
         self.store.validate(&change)?;
         self.pending.push(change);
         Ok(self.retry(now))
     }
 
-    /// Writes what waits, in order, as far as that goes. After an attempt that failed it
-    /// waits for the lock only briefly, so that the reader is not held up.
+    /// Writes the queue, in order, up to the first failure. After an attempt that failed it waits
+    /// for the lock only briefly, so that the reader is not held up.
     pub fn retry(&mut self, now: i64) -> Delivery {
         self.store.set_busy_timeout(if self.last_retry_failed {
             BusyTimeout::Short
@@ -87,21 +89,21 @@ impl RetryQueue {
         }
     }
 
-    /// Returns what waits, the oldest first.
+    /// Returns the changes in the queue, oldest first.
     #[must_use]
     pub fn pending(&self) -> &[Change] {
         &self.pending
     }
 
-    /// Returns what came onto the disk since this was last asked, the oldest first;
-    /// new bookmarks with the time of it.
+    /// Takes the changes that were written since the last call, oldest first; new bookmarks with
+    /// the time of that.
     pub fn take_acknowledged(&mut self) -> Vec<Change> {
         std::mem::take(&mut self.acknowledged)
     }
 
-    /// Returns how many changes would end with the program. Reading positions are
-    /// counted where nothing else waits, one for each article; questions are not:
-    /// nobody would look for them in a file.
+    /// Returns how many changes would be lost if the program ended now. Reading positions count
+    /// only if nothing else is queued, one for each article; the query history does not: nobody
+    /// would look for it in a file.
     #[must_use]
     pub fn unwritten(&mut self) -> usize {
         if self.store.state() == StoreState::Memory {
@@ -117,26 +119,26 @@ impl RetryQueue {
         nonzero_or(others, articles.len())
     }
 
-    /// Returns everything that is kept, with what waits.
+    /// Returns everything, with the queue applied to it.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// It cannot be read.
     pub fn user_data(&mut self, now: i64) -> Result<UserData, StoreError> {
         let kept = self.store.user_data()?;
         Ok(self.with_pending(kept, now))
     }
 
-    /// As [`Store::kept_if_changed`], with what waits.
+    /// As [`Store::user_data_if_changed`], with the queue applied.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// It cannot be read.
     pub fn user_data_if_changed(&mut self, now: i64) -> Result<Option<UserData>, StoreError> {
         let kept = self.store.user_data_if_changed()?;
         Ok(kept.map(|kept| self.with_pending(kept, now)))
     }
 
-    /// Returns what waits, or is in memory only, as JSON, to be saved to another
-    /// disk: bookmarks whole, in the shape that the program itself reads and writes.
+    /// Returns the queue, or what is in memory only, as JSON, to be saved elsewhere: bookmarks
+    /// complete, in the form that the program itself reads and writes.
     #[must_use]
     pub fn pending_json(&mut self) -> String {
         let mut kept = match self.store.state() {
@@ -183,7 +185,7 @@ impl RetryQueue {
     }
 }
 
-/// Gives a new bookmark the time at which it was written.
+/// Sets the time of a new bookmark to that at which it was written.
 fn with_timestamp(mut change: Change, now: i64) -> Change {
     if let Change::PutBookmark(new) = &mut change
         && new.created <= 0
@@ -193,7 +195,7 @@ fn with_timestamp(mut change: Change, now: i64) -> Change {
     change
 }
 
-/// Returns the first number, the second where that is none.
+/// Returns the first number, or the second if that is 0.
 fn nonzero_or(others: usize, positions: usize) -> usize {
     if others == 0 { positions } else { others }
 }

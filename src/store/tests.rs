@@ -1,6 +1,15 @@
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::database::{Backend, INITIAL_READ_LIMIT, TWO_THREAD_THRESHOLD};
+use super::sqlite::schema;
 use super::*;
 use crate::model::{
-    MAX_HISTORY, Place, Position, Provenance, ReadState, ResultOrder, SavedSearch, SearchScope,
+    Bookmark, BookmarkId, Change, MAX_HISTORY, Mark, Place, Position, Provenance, ReadState,
+    ResultOrder, SavedSearch, SearchScope, UserData,
 };
 
 mod damage;
@@ -199,7 +208,7 @@ fn removed_bookmarks_stay_in_the_trash_until_it_is_emptied() {
 
 #[test]
 fn many_bookmarks_are_all_read_in_order_with_the_trash() {
-    let many = usize::try_from(super::TWO_THREAD_THRESHOLD).unwrap() + 1000;
+    let many = usize::try_from(TWO_THREAD_THRESHOLD).unwrap() + 1000;
     let dir = tempfile::tempdir().unwrap();
     let all: Vec<(Change, i64)> = (1..=many).map(|n| (keep(n), 10)).collect();
     let mut store = open(dir.path());
@@ -213,16 +222,14 @@ fn many_bookmarks_are_all_read_in_order_with_the_trash() {
     assert!(
         store
             .second_connection(
-                super::TWO_THREAD_THRESHOLD,
+                TWO_THREAD_THRESHOLD,
                 store.opening_snapshot.as_ref().unwrap().1.last_seq
             )
             .is_some(),
         "the second connection sees the same state"
     );
     assert!(
-        store
-            .second_connection(super::TWO_THREAD_THRESHOLD, 1)
-            .is_none(),
+        store.second_connection(TWO_THREAD_THRESHOLD, 1).is_none(),
         "what is of another state is not used"
     );
     let kept = store.user_data().unwrap();

@@ -1,15 +1,16 @@
-//! File system helpers of the store: which file has a name, and how private folders and
-//! files are made.
+//! File system helpers of the store: names of files that are set aside, the identity of a file,
+//! private folders and files.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{StoreError, StoreErrorKind};
+use crate::store::sqlite::error::{StoreError, StoreErrorKind};
 
-/// Tells one file from another that bears its name later.
+/// Identifies a file, to notice when another one takes its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FileIdentity {
+pub struct FileIdentity {
     #[cfg(unix)]
     device: u64,
     #[cfg(unix)]
@@ -19,9 +20,9 @@ pub(super) struct FileIdentity {
 }
 
 impl FileIdentity {
-    /// Asks for the file of a name; none where there is none. The file is not
-    /// opened: closing it again would take SQLite's own locks away.
-    pub(super) fn from_path(path: &Path) -> Result<Option<FileIdentity>, StoreError> {
+    /// Returns the identity of the file at a path; `None` if there is none. The file is not
+    /// opened: closing it again would release the locks that SQLite holds on it (POSIX).
+    pub fn from_path(path: &Path) -> Result<Option<FileIdentity>, StoreError> {
         let about = match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::io(path, &error)),
@@ -49,8 +50,28 @@ impl FileIdentity {
     }
 }
 
-/// Returns the address of a file of which SQLite may believe that nobody writes it.
-pub(super) fn immutable_uri(path: &Path) -> String {
+/// Returns the path `path.suffix`, with a number after it if that exists.
+pub fn unused_path(path: &Path, suffix: &str) -> PathBuf {
+    let name = |number: usize| match number {
+        1 => with_suffix(path, &format!(".{suffix}")),
+        _ => with_suffix(path, &format!(".{suffix}-{number}")),
+    };
+    let mut number = 1;
+    while fs::symlink_metadata(name(number)).is_ok() {
+        number += 1;
+    }
+    name(number)
+}
+
+/// Returns `path` with `end` appended.
+pub fn with_suffix(path: &Path, end: &str) -> PathBuf {
+    let mut whole = OsString::from(path);
+    whole.push(end);
+    PathBuf::from(whole)
+}
+
+/// Returns the URI by which SQLite opens a file without locks and without its log.
+pub fn immutable_uri(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let escaped: String = bytes
         .iter()
@@ -64,9 +85,8 @@ pub(super) fn immutable_uri(path: &Path) -> String {
     format!("file:{escaped}?immutable=1")
 }
 
-/// Makes a folder with all above it, for the reader alone, and waits until
-/// the names are on the disk.
-pub(super) fn create_dir_private(folder: &Path) -> io::Result<()> {
+/// Creates a folder and its parents for the owner only, and syncs their names to disk.
+pub fn create_dir_private(folder: &Path) -> io::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
@@ -80,7 +100,7 @@ pub(super) fn create_dir_private(folder: &Path) -> io::Result<()> {
     }
     builder.create(folder)?;
     for made in missing {
-        // Not every system can sync a folder; SQLite takes the same view.
+        // Not every system can sync a folder; SQLite ignores that too.
         if let Some(Ok(above)) = made.parent().map(fs::File::open) {
             let _ = above.sync_all();
         }
@@ -88,8 +108,8 @@ pub(super) fn create_dir_private(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes an empty file that the reader alone may read. One that is there is not opened.
-pub(super) fn create_file_private(path: &Path) -> io::Result<()> {
+/// Creates an empty file that only its owner can read. An existing file is not opened.
+pub fn create_file_private(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -108,7 +128,7 @@ mod tests {
     use rusqlite::{Connection, OpenFlags};
 
     use super::*;
-    use crate::store::schema::{self, FileKind, MIGRATIONS};
+    use crate::store::sqlite::schema::{self, FileKind, MIGRATIONS};
 
     #[test]
     fn a_file_beside_which_nothing_can_be_made_is_read_as_it_stands() {

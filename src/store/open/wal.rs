@@ -1,46 +1,48 @@
-//! Reads a write-ahead log by SQLite's own rules, to judge it before SQLite acts on it.
-//! The layout is that of <https://www.sqlite.org/fileformat2.html#walformat>.
+//! Reads a write-ahead log by SQLite's own rules, to judge it before SQLite applies it.
+//!
+//! The format is that of <https://www.sqlite.org/fileformat2.html#walformat>. It is read by hand
+//! because SQLite offers no way to look at a log without applying it.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::Path;
 
-/// Bytes of the header of a log.
+/// Length of the header of a log, in bytes.
 const HEADER_LEN: usize = 32;
-/// Bytes of the header of a frame, which stands before its page.
+/// Length of the header of a frame, which precedes its page.
 const FRAME_HEADER_LEN: usize = 24;
-/// First four bytes of a log, but for the last bit: that is the byte order of the sums.
+/// First four bytes of a log. The last bit is the byte order of the checksums.
 const MAGIC: u32 = 0x377f_0682;
-/// The one version of the format.
+/// The only version of the format.
 const VERSION: u32 = 3_007_000;
-/// By how much the first salt of a leftover frame may lie below the current one. SQLite
-/// adds one each time it begins the log anew; a damaged salt lies anywhere.
+/// By how much the first salt of a leftover frame may be less than the current one. SQLite adds one
+/// each time it restarts the log; a damaged salt is any number.
 const MAX_GENERATIONS: u32 = 65_536;
 
-/// A log whose header is whole.
+/// A log with a valid header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct WalFile {
-    /// Bytes of a page.
+pub struct WalFile {
+    /// Length of a page, in bytes.
     pub page_size: usize,
-    /// Frames up to the last commit, which SQLite takes over.
+    /// Number of frames up to the last commit, which SQLite applies.
     pub committed: u64,
-    /// What stands behind the last commit.
+    /// What follows the last commit.
     pub tail: WalTail,
-    /// The salts as they stand in the header.
+    /// The salts of the header.
     salts: [u8; 8],
 }
 
-/// What stands behind the last commit of a log.
+/// What follows the last commit of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WalTail {
-    /// Nothing, frames of an earlier use of the file, or a write that a crash cut
-    /// short before it was acknowledged.
+pub enum WalTail {
+    /// Nothing, frames of an earlier use of the file, or a write that a crash interrupted before
+    /// it was acknowledged.
     Normal,
-    /// Something that no crash of a program leaves behind.
+    /// Something that no crash leaves behind.
     Damaged(&'static str),
 }
 
-/// The running sum of a log.
+/// The running checksum of a log.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct WalChecksum(u32, u32);
 
@@ -62,16 +64,17 @@ impl WalChecksum {
     }
 }
 
+/// Reads a big-endian number; 0 beyond the end.
 fn read_u32(bytes: &[u8], at: usize) -> u32 {
     let four = bytes.get(at..at + 4).and_then(|b| b.try_into().ok());
     four.map_or(0, u32::from_be_bytes)
 }
 
-/// Judges a log. The inner error says why the file is no log that SQLite would read.
+/// Reads a log. The inner error says why SQLite would not accept the file as a log.
 ///
 /// # Errors
-/// Where the file cannot be read.
-pub(super) fn inspect(path: &Path) -> io::Result<Result<WalFile, &'static str>> {
+/// The file cannot be read.
+pub fn inspect(path: &Path) -> io::Result<Result<WalFile, &'static str>> {
     let mut log = None;
     let read = scan(path, |header, _, _| log = Some(header))?;
     Ok(read.and_then(|tail| {
@@ -88,7 +91,8 @@ pub(super) fn inspect(path: &Path) -> io::Result<Result<WalFile, &'static str>> 
 /// Page size, salts and the number of a committed frame.
 type Header = (usize, [u8; 8], u64);
 
-/// Goes through a log. Tells of its header and, in order, of the pages of each commit.
+/// Reads a log frame by frame. Calls `on_commit` with the header and, in order, with the pages of
+/// each commit.
 fn scan(
     path: &Path,
     mut on_commit: impl FnMut(Header, u32, &[(u32, Vec<u8>)]),
@@ -141,7 +145,7 @@ fn scan(
         }
     };
     let tail = match cut {
-        // A crash falls between the write of a frame's header and that of its page.
+        // A crash can happen between the write of a frame's header and that of its page.
         Some(0 | FRAME_HEADER_LEN) => WalTail::Normal,
         Some(_) => WalTail::Damaged("is cut off in the middle of a page"),
         None => judge_tail(&mut file, &mut frame, salts)?,
@@ -149,7 +153,7 @@ fn scan(
     Ok(Ok((committed, tail)))
 }
 
-/// Judges what follows the last frame that fits; the first that does not is in `frame`.
+/// Classifies what follows the last valid frame; the first invalid one is in `frame`.
 fn judge_tail(file: &mut impl Read, frame: &mut [u8], salts: [u8; 8]) -> io::Result<WalTail> {
     let generation = |frame: &[u8]| {
         let age = read_u32(&salts, 0).wrapping_sub(read_u32(frame, 8));
@@ -170,14 +174,14 @@ fn judge_tail(file: &mut impl Read, frame: &mut [u8], salts: [u8; 8]) -> io::Res
         }
     }
     Ok(if first_is_ours && others == 0 {
-        // A crash leaves a new header before an old page only among old frames.
+        // A crash leaves a new header before an old page only where old frames follow.
         WalTail::Damaged("has a damaged page at its end")
     } else {
         WalTail::Normal
     })
 }
 
-/// Reads until the buffer is full or the file ends; returns how much was read.
+/// Reads until the buffer is full or the file ends; returns the number of bytes.
 fn read_full(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut got = 0;
     while got < buffer.len() {
@@ -191,12 +195,12 @@ fn read_full(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(got)
 }
 
-/// Builds the database that a log holds by itself; none where it does not hold all pages.
-pub(super) fn rebuild_database(path: &Path) -> Option<Vec<u8>> {
+/// Rebuilds a database from its log alone; `None` if the log does not hold all pages.
+pub fn rebuild_database(path: &Path) -> Option<Vec<u8>> {
     let mut database: Vec<u8> = Vec::new();
     let mut missing = std::collections::BTreeSet::new();
     let mut known = 0_u32;
-    // More pages than the log has room for cannot all be there.
+    // A count of more pages than fit into the log cannot be right.
     let length = fs::metadata(path).ok()?.len();
     let mut too_many = false;
     scan(path, |(page_size, ..), count, pages| {
@@ -225,7 +229,7 @@ pub(super) fn rebuild_database(path: &Path) -> Option<Vec<u8>> {
     if too_many || database.is_empty() || !missing.is_empty() {
         return None;
     }
-    // No log belongs to the copy: its header says so.
+    // Marks the copy as a database without a write-ahead log.
     for byte in database.get_mut(18..20)? {
         *byte = 1;
     }
@@ -233,27 +237,27 @@ pub(super) fn rebuild_database(path: &Path) -> Option<Vec<u8>> {
 }
 
 impl WalFile {
-    /// Tells whether the index of the log, which a crash leaves behind, knows of more
-    /// commits than the log holds.
-    pub(super) fn is_shorter_than(&self, index: &WalIndex) -> bool {
+    /// Returns `true` if the index of the log, which a crash leaves behind, knows of more commits
+    /// than the log holds.
+    pub fn is_shorter_than(&self, index: &WalIndex) -> bool {
         index.salts == self.salts && index.committed > self.committed
     }
 }
 
-/// The index of a log, which SQLite keeps in the file `-shm` while it is open.
+/// The index of a log: the file `-shm`, which SQLite keeps while the database is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct WalIndex {
+pub struct WalIndex {
     salts: [u8; 8],
-    /// Frames of the log up to the last commit.
+    /// Number of frames of the log up to the last commit.
     committed: u64,
-    /// Frames that have been taken over into the database.
-    taken_over: u64,
+    /// Number of frames that a checkpoint has copied into the database.
+    checkpointed: u64,
 }
 
 impl WalIndex {
-    /// Reads an index that is whole. Its numbers are those of the machine.
-    pub(super) fn read(path: &Path) -> Option<WalIndex> {
-        /// The header, its copy, and the number of frames that were taken over.
+    /// Reads a valid index. Its numbers have the byte order of the machine.
+    pub fn read(path: &Path) -> Option<WalIndex> {
+        /// The header, its copy, and the number of frames that were copied.
         const LENGTH: usize = 48 + 48 + 4;
         let mut bytes = [0; LENGTH];
         if !fs::symlink_metadata(path).ok()?.is_file()
@@ -271,12 +275,12 @@ impl WalIndex {
         (native(0) == VERSION && sum == WalChecksum(native(40), native(44))).then(|| WalIndex {
             salts,
             committed: u64::from(native(16)),
-            taken_over: u64::from(native(96)),
+            checkpointed: u64::from(native(96)),
         })
     }
 
-    /// Tells whether there were commits that only the log held.
-    pub(super) fn needs_wal(&self) -> bool {
-        self.committed > self.taken_over
+    /// Returns `true` if there were commits that only the log held.
+    pub fn needs_wal(&self) -> bool {
+        self.committed > self.checkpointed
     }
 }

@@ -1,5 +1,5 @@
-//! Reads rows of the database into values of the model. A value that cannot be
-//! understood is taken as empty: one odd row never hides the others.
+//! Reads rows of the database into values of the model. A value that cannot be parsed is read as
+//! empty: one odd row must not hide the others.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -10,28 +10,36 @@ use std::thread;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-use super::Trashed;
 use crate::model::{
     Bookmark, BookmarkId, Mark, Place, Position, Provenance, ReadState, ResultOrder, SavedSearch,
     SearchScope, UserData,
 };
 
 /// The columns of [`Stored`], in its order.
-pub(super) const COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+pub const COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, (SELECT json FROM sources WHERE n = source), created, changed, letter, \
      removed, seq";
-/// The same of a file of the first version.
-pub(super) const V1_COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+/// The same for a file of version 1.
+pub const V1_COLUMNS: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, provenance, created, changed, '', removed, seq";
-/// The same of a file that lacks the table of sources.
-pub(super) const COLUMNS_WITHOUT_SOURCE: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
+/// The same for a damaged file without the table of sources.
+pub const COLUMNS_WITHOUT_SOURCE: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, '{}', created, changed, letter, removed, seq";
-/// The same with the number of the source, for many at once.
+/// The same with the row of the source, for reading many bookmarks.
 const COLUMNS_WITH_SOURCE_ID: &str = "id, briefing, article, start, end, text_hash, exact, prefix, \
      suffix, note, tags, source, created, changed, letter";
 
+/// A bookmark in the trash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trashed {
+    /// As it was when it was deleted.
+    pub bookmark: Bookmark,
+    /// Time of its deletion, in seconds since 1970 UTC.
+    pub removed: i64,
+}
+
 /// One row of the table of bookmarks.
-pub(super) struct StoredBookmark {
+pub struct StoredBookmark {
     pub bookmark: Bookmark,
     /// The JSON from which the provenance was read: it may hold fields that
     /// this version does not know.
@@ -41,7 +49,7 @@ pub(super) struct StoredBookmark {
 }
 
 impl StoredBookmark {
-    pub(super) fn read(row: &Row) -> rusqlite::Result<StoredBookmark> {
+    pub fn read(row: &Row) -> rusqlite::Result<StoredBookmark> {
         let source = text(row, 11)?;
         Ok(StoredBookmark {
             bookmark: bookmark(row, Arc::new(provenance(&source)))?,
@@ -52,7 +60,7 @@ impl StoredBookmark {
     }
 }
 
-/// Reads a bookmark of a source that is known.
+/// Reads a bookmark whose provenance is known.
 fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark> {
     Ok(Bookmark {
         id: BookmarkId(text(row, 0)?),
@@ -73,13 +81,10 @@ fn bookmark(row: &Row, provenance: Arc<Provenance>) -> rusqlite::Result<Bookmark
     })
 }
 
-/// Reads everything, the bookmarks partly through another connection that sees the
-/// same state, where there is one.
-pub(super) fn read_all(
-    conn: &Connection,
-    beside: Option<Connection>,
-) -> rusqlite::Result<UserData> {
-    let BookmarkRows { bookmarks, trash } = bookmarks(conn, beside)?;
+/// Reads everything. With a second connection, which must see the same state, half of the
+/// bookmarks are read through it on another thread.
+pub fn read_all(conn: &Connection, second: Option<Connection>) -> rusqlite::Result<UserData> {
+    let BookmarkRows { bookmarks, trash } = bookmarks(conn, second)?;
     Ok(UserData {
         bookmarks_pending: false,
         bookmarks: Arc::new(bookmarks),
@@ -89,7 +94,7 @@ pub(super) fn read_all(
 }
 
 /// Reads everything but the bookmarks and the trash.
-pub(super) fn read_without_bookmarks(conn: &Connection) -> rusqlite::Result<UserData> {
+pub fn read_without_bookmarks(conn: &Connection) -> rusqlite::Result<UserData> {
     Ok(UserData {
         bookmarks_pending: true,
         marks: marks(conn)?,
@@ -100,8 +105,8 @@ pub(super) fn read_without_bookmarks(conn: &Connection) -> rusqlite::Result<User
     })
 }
 
-/// Reads the bookmarks in the trash, the last removed first.
-pub(super) fn trash(conn: &Connection) -> rusqlite::Result<Vec<Trashed>> {
+/// Reads the bookmarks in the trash, last deleted first.
+pub fn trash(conn: &Connection) -> rusqlite::Result<Vec<Trashed>> {
     conn.prepare(&format!(
         "SELECT {COLUMNS} FROM bookmarks WHERE removed IS NOT NULL ORDER BY removed DESC, seq DESC"
     ))?
@@ -121,35 +126,35 @@ struct BookmarkRows {
     trash: Vec<TrashedRow>,
 }
 
-/// A bookmark in the trash, and what its place there goes by.
+/// A bookmark in the trash, and by what it is sorted there.
 struct TrashedRow {
     bookmark: Bookmark,
     when: (i64, i64),
 }
 
-/// Returns the number of the last row of the bookmarks; they are numbered from 1.
-pub(super) fn last_bookmark_row(conn: &Connection) -> rusqlite::Result<i64> {
+/// Returns the number of the last row of the bookmarks. Rows are numbered from 1.
+pub fn last_bookmark_row(conn: &Connection) -> rusqlite::Result<i64> {
     conn.query_row("SELECT ifnull(max(n), 0) FROM bookmarks", [], |row| {
         row.get(0)
     })
 }
 
-/// Reads the bookmarks, oldest first, and those in the trash, the last removed first.
-fn bookmarks(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<BookmarkRows> {
-    // Most bookmarks of an article share their source: it is understood once.
+/// Reads the bookmarks, oldest first, and those in the trash, last deleted first.
+fn bookmarks(conn: &Connection, second: Option<Connection>) -> rusqlite::Result<BookmarkRows> {
+    // Most bookmarks of an article share their source: each is parsed once.
     let sources: HashMap<i64, Arc<Provenance>> = conn
         .prepare("SELECT n, json FROM sources")?
         .query_map([], |row| {
             Ok((row.get(0)?, Arc::new(provenance(&text(row, 1)?))))
         })?
         .collect::<rusqlite::Result<_>>()?;
-    let mut all = match beside {
+    let mut all = match second {
         None => read_range(conn, &sources, i64::MIN..=i64::MAX)?,
-        Some(beside) => {
+        Some(other) => {
             let half = last_bookmark_row(conn)? / 2;
             let sources = &sources;
             let (first, second) = thread::scope(|scope| {
-                let second = scope.spawn(move || read_range(&beside, sources, half + 1..=i64::MAX));
+                let second = scope.spawn(move || read_range(&other, sources, half + 1..=i64::MAX));
                 let first = read_range(conn, sources, i64::MIN..=half);
                 (first, second.join())
             });
@@ -160,13 +165,13 @@ fn bookmarks(conn: &Connection, beside: Option<Connection>) -> rusqlite::Result<
             all
         }
     };
-    // Sorted here because the rows nearly are, and SQLite would copy them all.
+    // The rows are nearly sorted already; SQLite would copy them all to sort them.
     all.bookmarks.sort_by_key(|bookmark| bookmark.created);
     all.trash.sort_by_key(|removed| Reverse(removed.when));
     Ok(all)
 }
 
-/// Reads the bookmarks of the rows with these numbers, in the order of the numbers.
+/// Reads the bookmarks of a range of rows, in the order of the rows.
 fn read_range(
     conn: &Connection,
     sources: &HashMap<i64, Arc<Provenance>>,
@@ -191,7 +196,7 @@ fn read_range(
     Ok(read)
 }
 
-pub(super) fn marks(conn: &Connection) -> rusqlite::Result<Vec<Mark>> {
+pub fn marks(conn: &Connection) -> rusqlite::Result<Vec<Mark>> {
     let mut query = conn.prepare(
         "SELECT letter, briefing, article, start, end FROM marks ORDER BY letter, scope",
     )?;
@@ -209,7 +214,7 @@ pub(super) fn marks(conn: &Connection) -> rusqlite::Result<Vec<Mark>> {
     Ok(marks)
 }
 
-pub(super) fn positions(conn: &Connection) -> rusqlite::Result<Vec<Position>> {
+pub fn positions(conn: &Connection) -> rusqlite::Result<Vec<Position>> {
     conn.prepare(
         "SELECT briefing, article, cursor, top, state, changed FROM positions \
          ORDER BY changed DESC, seq DESC",
@@ -228,15 +233,15 @@ pub(super) fn positions(conn: &Connection) -> rusqlite::Result<Vec<Position>> {
     .collect()
 }
 
-/// Reads the questions that were asked, oldest first.
-pub(super) fn query_history(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+/// Reads the query history, oldest first.
+pub fn query_history(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     conn.prepare("SELECT question FROM asked ORDER BY seq")?
         .query_map([], |row| text(row, 0))?
         .collect()
 }
 
 /// Reads the saved searches.
-pub(super) fn searches(conn: &Connection) -> rusqlite::Result<Vec<SavedSearch>> {
+pub fn searches(conn: &Connection) -> rusqlite::Result<Vec<SavedSearch>> {
     conn.prepare("SELECT name, question, briefing, article, ordering FROM searches ORDER BY name")?
         .query_map([], |row| {
             let scope = match (text(row, 2)?, text(row, 3)?) {
@@ -258,7 +263,7 @@ pub(super) fn searches(conn: &Connection) -> rusqlite::Result<Vec<SavedSearch>> 
         .collect()
 }
 
-pub(super) fn read_state(word: &str) -> ReadState {
+pub fn read_state(word: &str) -> ReadState {
     match word {
         "read" => ReadState::Read,
         "opened" => ReadState::Opened,
@@ -266,7 +271,7 @@ pub(super) fn read_state(word: &str) -> ReadState {
     }
 }
 
-pub(super) fn state_word(state: ReadState) -> &'static str {
+pub fn state_word(state: ReadState) -> &'static str {
     match state {
         ReadState::New => "new",
         ReadState::Opened => "opened",

@@ -1,13 +1,14 @@
-//! Brings two changes of one bookmark together: what a reader did in this
-//! window and what another window did meanwhile. Nothing that either wrote goes.
+//! Merges two changes of one bookmark: that of this process, and what another process has written
+//! meanwhile. No text of either is lost.
 
 use crate::model::Bookmark;
 
-/// Merges field by field. `base` is what this window knew when it made `mine`
-/// (none where it knew of no such bookmark), `theirs` what is stored now. A
-/// field that only one of the two changed is taken from that one. Where both
-/// changed the note, both texts are kept; tags are added and taken away as in both;
-/// of two new places the one of this window is taken. Times are those of `theirs`.
+/// Merges a bookmark field by field (three-way).
+///
+/// `base` is what this process knew when it made `mine` (`None` if it knew of no such bookmark),
+/// `theirs` what is stored now. A field that only one of them changed is taken from that one. If
+/// both changed the note, both texts are kept; tags that either added or removed are added and
+/// removed; of two new places that of this process is taken. Times are those of `theirs`.
 #[must_use]
 pub fn merge_bookmark(base: Option<&Bookmark>, theirs: &Bookmark, mine: &Bookmark) -> Bookmark {
     let anchored = match base {

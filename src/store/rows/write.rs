@@ -1,120 +1,35 @@
-//! Writes one change within a transaction, merged with what other windows wrote since
-//! this one last read.
-
-use std::collections::HashMap;
+//! Writes one change in a transaction, merged with what other processes have written since this
+//! one last read.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value};
 
-use super::merge::merge_bookmark;
-use super::read::{COLUMNS, StoredBookmark, read_state, state_word};
 use crate::model::{
     Bookmark, BookmarkId, Change, MAX_HISTORY, Mark, Place, Position, Provenance, ReadState,
-    SavedSearch, SearchScope, UserData,
+    SavedSearch, SearchScope,
 };
+use crate::store::rows::merge::merge_bookmark;
+use crate::store::rows::read::{COLUMNS, StoredBookmark, read_state, state_word};
+use crate::store::rows::sync_base::SyncBase;
 
-/// How many former versions of one bookmark are kept.
+/// Former versions of a bookmark that are kept at most: enough to recover from mistakes, without
+/// letting a note that is edited daily grow for ever.
 const MAX_VERSIONS: i64 = 50;
 
-/// What this window knows: what it was handed, and what it wrote since. A
-/// change is measured against that, and not against what is stored, of which
-/// the window may know nothing yet.
-#[derive(Debug, Default)]
-pub(super) struct SyncBase {
-    /// Number of the last write that the window was handed.
-    last_seq: i64,
-    /// Bookmarks as the window sent them since.
-    sent: HashMap<BookmarkId, Bookmark>,
-    /// Read states of articles as the window knows them, by briefing and article.
-    states: HashMap<(String, String), ReadState>,
-}
-
-impl SyncBase {
-    /// Notes that the window was handed everything up to a write.
-    pub(super) fn on_snapshot(&mut self, upto: i64, kept: &UserData) {
-        self.last_seq = upto;
-        self.sent.clear();
-        self.states = kept
-            .positions
-            .iter()
-            .map(|p| ((p.briefing.clone(), p.article.clone()), p.state))
-            .collect();
-    }
-
-    /// Returns the number of the last write that the window was handed.
-    pub(super) fn last_seq(&self) -> i64 {
-        self.last_seq
-    }
-
-    /// Notes that another file takes the place of the one from which the window was handed.
-    pub(super) fn reset(&mut self) {
-        self.last_seq = 0;
-    }
-
-    /// Notes a change that was written.
-    pub(super) fn on_written(&mut self, change: &Change) {
-        match change {
-            Change::PutBookmark(bookmark) => {
-                self.sent.insert(bookmark.id.clone(), (**bookmark).clone());
-            }
-            Change::SetPosition(position) => {
-                let key = (position.briefing.clone(), position.article.clone());
-                self.states.insert(key, position.state);
-            }
-            Change::DeleteBookmark(_)
-            | Change::EmptyTrash
-            | Change::SetMark(_)
-            | Change::ClearMark(_)
-            | Change::RecordQuery(_)
-            | Change::ClearHistory
-            | Change::SaveSearch(_)
-            | Change::RemoveSearch(_) => {}
-        }
-    }
-
-    /// Returns the bookmark as the window knows it, given the one stored.
-    fn merge_base(
-        &self,
-        tx: &Connection,
-        stored: &StoredBookmark,
-    ) -> rusqlite::Result<Option<Bookmark>> {
-        let id = &stored.bookmark.id;
-        if let Some(sent) = self.sent.get(id) {
-            return Ok(Some(sent.clone()));
-        }
-        if stored.seq <= self.last_seq {
-            return Ok(Some(stored.bookmark.clone()));
-        }
-        let json: Option<String> = tx
-            .query_row(
-                "SELECT bookmark FROM versions WHERE id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1",
-                params![id.0, self.last_seq],
-                |row| row.get(0),
-            )
-            .optional()?;
-        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
-    }
-}
-
-/// Returns the number of the last write.
-pub(super) fn last_seq(conn: &Connection) -> rusqlite::Result<i64> {
-    conn.query_row("SELECT n FROM counter", [], |row| row.get(0))
-}
-
 /// Writes one change.
-pub(super) fn write_change(
+pub fn write_change(
     tx: &Connection,
     change: &Change,
     now: i64,
-    seen: &SyncBase,
+    base: &SyncBase,
 ) -> rusqlite::Result<()> {
     match change {
-        Change::PutBookmark(bookmark) => put_bookmark(tx, bookmark, now, seen),
+        Change::PutBookmark(bookmark) => put_bookmark(tx, bookmark, now, base),
         Change::DeleteBookmark(id) => delete_bookmark(tx, id, now),
         Change::EmptyTrash => empty_trash(tx).map(|_| ()),
         Change::SetMark(mark) => set_mark(tx, mark),
         Change::ClearMark(mark) => clear_mark(tx, mark),
-        Change::SetPosition(position) => set_position(tx, position, now, seen),
+        Change::SetPosition(position) => set_position(tx, position, now, base),
         Change::RecordQuery(text) => record_query(tx, text),
         Change::ClearHistory => clear_history(tx),
         Change::SaveSearch(search) => save_search(tx, search),
@@ -122,8 +37,8 @@ pub(super) fn write_change(
     }
 }
 
-/// Reads one bookmark, be it in the trash or not.
-pub(super) fn find_bookmark(
+/// Reads one bookmark, in the trash or not.
+pub fn find_bookmark(
     conn: &Connection,
     id: &BookmarkId,
 ) -> rusqlite::Result<Option<StoredBookmark>> {
@@ -136,7 +51,7 @@ fn put_bookmark(
     tx: &Connection,
     mine: &Bookmark,
     now: i64,
-    seen: &SyncBase,
+    base: &SyncBase,
 ) -> rusqlite::Result<()> {
     let seq = next_seq(tx)?;
     let Some(old) = find_bookmark(tx, &mine.id)? else {
@@ -144,7 +59,7 @@ fn put_bookmark(
         let source = source_id(tx, &provenance_json(&mine.provenance, ""))?;
         return insert_bookmark(tx, mine, source, created, now, seq);
     };
-    let base = seen.merge_base(tx, &old)?;
+    let base = base.merge_base(tx, &old)?;
     let merged = merge_bookmark(base.as_ref(), &old.bookmark, mine);
     if merged != old.bookmark {
         save_version(tx, &old)?;
@@ -213,7 +128,7 @@ fn insert_bookmark(
     Ok(())
 }
 
-/// Keeps what a bookmark was before it changes, and forgets what is oldest.
+/// Saves what a bookmark was before a change, and deletes its oldest versions.
 fn save_version(tx: &Connection, old: &StoredBookmark) -> rusqlite::Result<()> {
     let json = serde_json::to_string(&old.bookmark).unwrap_or_default();
     tx.prepare_cached("INSERT OR REPLACE INTO versions (id, seq, bookmark) VALUES (?1, ?2, ?3)")?
@@ -235,8 +150,8 @@ fn delete_bookmark(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Resu
     Ok(())
 }
 
-/// Takes a bookmark out of the trash. Returns whether it was there.
-pub(super) fn restore(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<bool> {
+/// Restores a bookmark from the trash. Returns whether it was there.
+pub fn restore(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::Result<bool> {
     let seq = next_seq(tx)?;
     let rows = tx.execute(
         "UPDATE bookmarks SET removed = NULL, changed = ?2, seq = ?3 \
@@ -246,8 +161,8 @@ pub(super) fn restore(tx: &Connection, id: &BookmarkId, now: i64) -> rusqlite::R
     Ok(rows > 0)
 }
 
-/// Forgets what is in the trash. Returns how many bookmarks that were.
-pub(super) fn empty_trash(tx: &Connection) -> rusqlite::Result<usize> {
+/// Deletes the bookmarks in the trash for good. Returns how many there were.
+pub fn empty_trash(tx: &Connection) -> rusqlite::Result<usize> {
     next_seq(tx)?;
     tx.execute(
         "DELETE FROM versions WHERE id IN (SELECT id FROM bookmarks WHERE removed IS NOT NULL)",
@@ -288,13 +203,13 @@ fn clear_mark(tx: &Connection, mark: &Mark) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Writes where the reader is. A read state that this window did not touch
-/// stays as another window set it.
+/// Writes a reading position. A read state that this process did not change stays as another
+/// process set it.
 fn set_position(
     tx: &Connection,
     position: &Position,
     now: i64,
-    seen: &SyncBase,
+    base: &SyncBase,
 ) -> rusqlite::Result<()> {
     let seq = next_seq(tx)?;
     let stored: Option<String> = tx
@@ -305,7 +220,7 @@ fn set_position(
         )
         .optional()?;
     let key = (position.briefing.clone(), position.article.clone());
-    let known = seen.states.get(&key).copied().unwrap_or_default();
+    let known = base.states.get(&key).copied().unwrap_or_default();
     let state = match stored.as_deref().map(read_state) {
         Some(stored) if stored != known && position.state == known => stored,
         Some(ReadState::Read) if known != ReadState::Read => ReadState::Read,
@@ -327,7 +242,7 @@ fn set_position(
     Ok(())
 }
 
-/// Remembers a question as the newest, and forgets what is oldest.
+/// Writes a query as the newest of the history, and deletes the oldest.
 fn record_query(tx: &Connection, text: &str) -> rusqlite::Result<()> {
     let seq = next_seq(tx)?;
     tx.execute(
@@ -381,7 +296,7 @@ fn next_seq(tx: &Connection) -> rusqlite::Result<i64> {
     })
 }
 
-/// Where a letter is unique: in its briefing, or (upper case) everywhere.
+/// Returns where the letter of a mark is unique: in its briefing, or (upper case) everywhere.
 fn mark_scope(mark: &Mark) -> &str {
     if mark.letter.is_ascii_uppercase() {
         ""
@@ -390,7 +305,8 @@ fn mark_scope(mark: &Mark) -> &str {
     }
 }
 
-/// Writes a provenance over the stored one, whose unknown fields stay.
+/// Returns a provenance as JSON, with the fields of the stored one that this version does not
+/// know.
 fn provenance_json(provenance: &Provenance, stored: &str) -> String {
     let mut fields: Map<String, Value> = serde_json::from_str(stored).unwrap_or_default();
     if let Ok(Value::Object(known)) = serde_json::to_value(provenance) {
@@ -399,7 +315,7 @@ fn provenance_json(provenance: &Provenance, stored: &str) -> String {
     Value::Object(fields).to_string()
 }
 
-/// Returns the number of a source, which is written once.
+/// Returns the row of a provenance, which is inserted if it is not there.
 fn source_id(tx: &Connection, json: &str) -> rusqlite::Result<i64> {
     let known = tx
         .prepare_cached("SELECT n FROM sources WHERE json = ?1")?

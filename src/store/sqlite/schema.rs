@@ -1,22 +1,23 @@
-//! The tables, and the way from an older version of them to the newest: forward
-//! only, in one transaction, after a copy was made.
+//! The tables of the database, and the migration of older versions to the newest: forward only,
+//! in one transaction, after a copy of the file.
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::error::sqlite_code;
+use crate::store::sqlite::error::sqlite_code;
+use crate::store::sqlite::files::unused_path;
 
-/// Marks the file as one of this program ("dptc").
-pub(super) const APPLICATION_ID: i64 = 0x6470_7463;
+/// Marks the file as a database of this program ("dptc").
+pub const APPLICATION_ID: i64 = 0x6470_7463;
 
-/// What leads from one version to the next: the first step makes version 1 of
-/// an empty file. A published step is never changed, only followed by another.
-pub(super) const MIGRATIONS: &[&str] = &[V1_TABLES, V2_SOURCES, V3_SEARCHES];
+/// The statements that lead from one version to the next; the first create version 1 in an empty
+/// file. A released migration is never changed, only followed by another.
+pub const MIGRATIONS: &[&str] = &[V1_TABLES, V2_SOURCES, V3_SEARCHES];
 
-/// Each row carries `seq`, the number of the write that made it, from the one
-/// counter of the file: so a window can tell what was written since it last looked.
+/// Version 1. Each row has `seq`, the number of the write that made it, from the one counter of
+/// the file: so a process knows what was written since it last read.
 const V1_TABLES: &str = "
 CREATE TABLE counter (n INTEGER NOT NULL) STRICT;
 INSERT INTO counter VALUES (0);
@@ -74,8 +75,8 @@ CREATE TABLE positions (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// Questions that were asked, and those that are kept under a name. `briefing` and
-/// `article` say where it looks; both are empty for the whole library.
+/// Version 3: the query history, and saved searches. `briefing` and `article` are the scope; both
+/// are empty for the whole library.
 const V3_SEARCHES: &str = "
 CREATE TABLE asked (
   question TEXT NOT NULL PRIMARY KEY,
@@ -92,8 +93,8 @@ CREATE TABLE searches (
 ) STRICT, WITHOUT ROWID;
 ";
 
-/// The source of the words, which most bookmarks of an article share, is written
-/// once; and a bookmark may carry a letter (empty where it does not).
+/// Version 2: the provenance, which most bookmarks of an article share, is stored once; and a
+/// bookmark may have the letter of a highlight (else empty).
 const V2_SOURCES: &str = "
 CREATE TABLE sources (
   n INTEGER PRIMARY KEY,
@@ -128,19 +129,19 @@ INSERT INTO bookmarks SELECT n, id, briefing, article, start, end, text_hash, ex
 DROP TABLE former;
 ";
 
-/// What the first page of a file says of it.
+/// What kind of file it is, by its first page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FileKind {
-    /// Nothing was written yet.
+pub enum FileKind {
+    /// An empty file.
     Empty,
-    /// One of this program, of that version.
+    /// A database of this program, with its version.
     Ours(usize),
     /// Another program's database.
     Foreign,
 }
 
-/// Reads what kind of file it is.
-pub(super) fn file_kind(conn: &Connection) -> rusqlite::Result<FileKind> {
+/// Returns the kind of the open file.
+pub fn file_kind(conn: &Connection) -> rusqlite::Result<FileKind> {
     let number = |pragma: &str| conn.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let version = number("user_version")?;
     let application = number("application_id")?;
@@ -152,10 +153,10 @@ pub(super) fn file_kind(conn: &Connection) -> rusqlite::Result<FileKind> {
     })
 }
 
-/// A table: its name, its columns, and the versions of the file that have it so.
+/// A table: its name, its columns, and the versions that have it in this form.
 type TableSpec = (&'static str, &'static str, std::ops::RangeInclusive<usize>);
 
-/// What a file must have to be used.
+/// The tables that a file must have to be used.
 const TABLES: &[TableSpec] = &[
     ("counter", "n", 1..=usize::MAX),
     (
@@ -190,9 +191,9 @@ const TABLES: &[TableSpec] = &[
     ),
 ];
 
-/// Says what a file of a version lacks; none where all tables are as they should be.
-pub(super) fn missing_parts(conn: &Connection, version: usize) -> rusqlite::Result<Option<String>> {
-    // Has SQLite read the tables again where another connection has changed them.
+/// Returns what a file lacks of the tables of its version; `None` if nothing.
+pub fn missing_parts(conn: &Connection, version: usize) -> rusqlite::Result<Option<String>> {
+    // Makes SQLite read the schema again if another connection has changed it.
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     for (name, columns, versions) in TABLES {
         if !versions.contains(&version) {
@@ -200,7 +201,7 @@ pub(super) fn missing_parts(conn: &Connection, version: usize) -> rusqlite::Resu
         }
         match conn.prepare(&format!("SELECT {columns} FROM {name} NOT INDEXED")) {
             Ok(_) => {}
-            // The general error: the names are not there.
+            // SQLite's general error: a name in the statement does not exist.
             Err(error) if sqlite_code(&error) == Some(ErrorCode::Unknown) => {
                 return missing_part(conn, name, columns).map(Some);
             }
@@ -211,7 +212,7 @@ pub(super) fn missing_parts(conn: &Connection, version: usize) -> rusqlite::Resu
     Ok((counters != 1).then(|| "its table \"counter\" is empty".to_owned()))
 }
 
-/// Says what a table lacks that cannot be read as it should be.
+/// Returns what is missing of one table.
 fn missing_part(conn: &Connection, table: &str, wanted: &str) -> rusqlite::Result<String> {
     let found = columns(conn, table)?;
     let missing = wanted
@@ -224,16 +225,16 @@ fn missing_part(conn: &Connection, table: &str, wanted: &str) -> rusqlite::Resul
     })
 }
 
-/// Returns the names of the columns of a table; none where there is no such table.
+/// Returns the names of the columns of a table; none if there is no such table.
 fn columns(conn: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     conn.prepare("SELECT name FROM pragma_table_info(?1)")?
         .query_map([table], |row| row.get(0))?
         .collect()
 }
 
-/// Lets tables that lack columns be read as if they had them, with empty values, through
-/// this connection alone. The file is not changed.
-pub(super) fn complete_for_reading(conn: &Connection) -> rusqlite::Result<()> {
+/// Makes tables that lack columns readable as if they had them, with empty values, through this
+/// connection only. The file is not changed.
+pub fn complete_for_reading(conn: &Connection) -> rusqlite::Result<()> {
     let FileKind::Ours(version) = file_kind(conn)? else {
         return Ok(());
     };
@@ -250,7 +251,7 @@ pub(super) fn complete_for_reading(conn: &Connection) -> rusqlite::Result<()> {
                 column => format!("{} AS {column}", empty_value(column)),
             })
             .collect();
-        // A temporary name goes before that of the file.
+        // SQLite looks up temporary names first.
         conn.execute_batch(&format!(
             "CREATE TEMP VIEW {name} AS SELECT {} FROM main.{name}",
             selected.join(", ")
@@ -259,7 +260,7 @@ pub(super) fn complete_for_reading(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Returns what stands for the value of a column that is not there.
+/// Returns the value of a column that is missing.
 fn empty_value(column: &str) -> &'static str {
     match column {
         "removed" => "NULL",
@@ -270,10 +271,9 @@ fn empty_value(column: &str) -> &'static str {
     }
 }
 
-/// Brings a file to the newest version. Returns where the copy of the old
-/// state is, if one was made. Another window may do the same at the same time: one waits
-/// for the other and finds it done.
-pub(super) fn migrate(
+/// Migrates a file to the newest version. Returns the copy of its former state, if one was made.
+/// Another process may do the same at the same time: the second waits and finds it done.
+pub fn migrate(
     conn: &mut Connection,
     path: &Path,
     steps: &[&str],
@@ -281,7 +281,7 @@ pub(super) fn migrate(
 ) -> rusqlite::Result<Option<PathBuf>> {
     let copy = match file_kind(conn)? {
         FileKind::Ours(version) if version < steps.len() => {
-            let copy = super::recovery::unused_path(path, &format!("before-{}-{now}", steps.len()));
+            let copy = unused_path(path, &format!("before-{}-{now}", steps.len()));
             copy_to(conn, &copy)?;
             Some(copy)
         }
@@ -304,17 +304,17 @@ pub(super) fn migrate(
     Ok(copy)
 }
 
-/// Writes a whole, compact copy of the database to a new file.
+/// Writes a compact copy of the database to a new file.
 fn copy_to(conn: &Connection, copy: &Path) -> rusqlite::Result<()> {
     conn.execute("VACUUM INTO ?1", [PathText(copy)])?;
-    // What cannot be synced here (some network disks) is still written.
+    // Where syncing fails (some network disks), the copy is written nevertheless.
     if let Ok(file) = std::fs::File::open(copy) {
         let _ = file.sync_all();
     }
     Ok(())
 }
 
-/// A path as SQLite takes it: its own bytes, even where they are not UTF-8.
+/// A path as a parameter of a statement: its bytes, even if they are not UTF-8.
 struct PathText<'a>(&'a Path);
 
 impl rusqlite::ToSql for PathText<'_> {

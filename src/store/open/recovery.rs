@@ -1,7 +1,5 @@
-//! Moves an unreadable database out of the way, never away, and salvages what can
-//! still be read of it.
+//! Sets a damaged database aside, and salvages what can still be read of it. Nothing is deleted.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,21 +7,21 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::fs::immutable_uri;
-use super::read::{self, COLUMNS, COLUMNS_WITHOUT_SOURCE, StoredBookmark, V1_COLUMNS};
-use super::schema;
 use crate::model::{Bookmark, Mark, Position, SavedSearch};
+use crate::store::rows::read::{self, COLUMNS, COLUMNS_WITHOUT_SOURCE, StoredBookmark, V1_COLUMNS};
+use crate::store::sqlite::files::{immutable_uri, unused_path, with_suffix};
+use crate::store::sqlite::schema;
 
-/// Holds the folder while a file in it is set aside, so that two windows do
-/// not set aside each other's new file. Let go when dropped.
-pub(super) struct FolderLock {
+/// A lock on the folder while a file in it is set aside, so that two processes do not set each
+/// other's new file aside. Released when dropped.
+pub struct FolderLock {
     _folder: Option<File>,
 }
 
 impl FolderLock {
-    /// Waits for the folder. Where folders cannot be locked (some network
-    /// disks, Windows) the danger is a race of milliseconds and is taken.
-    pub(super) fn take(folder: &Path) -> FolderLock {
+    /// Waits for the lock. If folders cannot be locked (some network disks, Windows), a race of
+    /// milliseconds remains; it is accepted.
+    pub fn acquire(folder: &Path) -> FolderLock {
         let folder = File::open(folder)
             .ok()
             .filter(|folder| folder.lock().is_ok());
@@ -31,31 +29,11 @@ impl FolderLock {
     }
 }
 
-/// Returns `path.suffix`, with a number where that is taken.
-pub(super) fn unused_path(path: &Path, suffix: &str) -> PathBuf {
-    let name = |number: usize| match number {
-        1 => with_suffix(path, &format!(".{suffix}")),
-        _ => with_suffix(path, &format!(".{suffix}-{number}")),
-    };
-    let mut number = 1;
-    while fs::symlink_metadata(name(number)).is_ok() {
-        number += 1;
-    }
-    name(number)
-}
-
-/// Returns `path` with something behind its last letter.
-pub(super) fn with_suffix(path: &Path, end: &str) -> PathBuf {
-    let mut whole = OsString::from(path);
-    whole.push(end);
-    PathBuf::from(whole)
-}
-
-/// Gives an unreadable database and the files beside it another name. The
-/// write-ahead log must go with it: left behind, it would be read into the next file.
-pub(super) fn quarantine_file(path: &Path, now: i64) -> io::Result<PathBuf> {
+/// Renames a damaged database and the files beside it. The write-ahead log must go with it:
+/// SQLite would apply one that is left behind to the next file.
+pub fn quarantine_file(path: &Path, now: i64) -> io::Result<PathBuf> {
     let aside = unused_path(path, &format!("unreadable-{now}"));
-    // The log first: a crash in between must not leave it to a new file.
+    // The log first: after a crash in between it must not be applied to a new file.
     for end in ["-wal", "-shm", "-journal"] {
         match fs::rename(with_suffix(path, end), with_suffix(&aside, end)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -68,19 +46,19 @@ pub(super) fn quarantine_file(path: &Path, now: i64) -> io::Result<PathBuf> {
 
 /// What could still be read of a damaged file.
 #[derive(Debug, Default)]
-pub(super) struct Salvage {
-    /// In the order in which they were kept, each with the second of its removal.
+pub struct Salvage {
+    /// In the order of creation, each with the time of its deletion if it was in the trash.
     pub bookmarks: Vec<(Bookmark, Option<i64>)>,
     pub marks: Vec<Mark>,
     pub positions: Vec<Position>,
     pub asked: Vec<String>,
     pub searches: Vec<SavedSearch>,
-    /// Whether one state of the file gave all its bookmarks.
+    /// Whether all bookmarks of one state of the file could be read.
     pub is_whole: bool,
 }
 
 impl Salvage {
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.bookmarks.is_empty()
             && self.marks.is_empty()
             && self.positions.is_empty()
@@ -88,8 +66,8 @@ impl Salvage {
             && self.searches.is_empty()
     }
 
-    /// Says what was saved, for the reader.
-    pub(super) fn summary(&self) -> String {
+    /// Returns a message for the reader about what was saved.
+    pub fn summary(&self) -> String {
         match (self.bookmarks.len(), self.is_whole) {
             (0, true) => "your marks and reading positions are saved".to_owned(),
             (0, false) => "your bookmarks could not be read, the rest is saved".to_owned(),
@@ -101,13 +79,13 @@ impl Salvage {
     }
 }
 
-/// Reads what can be read of a damaged file: with the log beside it, which is newer,
-/// then without it.
-pub(super) fn salvage(path: &Path) -> Salvage {
+/// Reads what can be read of a damaged file: with the log beside it, which is newer, then
+/// without it.
+pub fn salvage(path: &Path) -> Salvage {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let mut saved = Salvage::default();
     let with_log = Connection::open_with_flags(path, flags).and_then(|conn| {
-        // What was set aside stays as it is.
+        // A file that was set aside is not changed.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         Ok(conn)
     });
@@ -131,10 +109,10 @@ pub(super) fn salvage(path: &Path) -> Salvage {
 }
 
 impl Salvage {
-    /// Adds what another state of the file holds: bookmarks from the first on until
-    /// the damage, then from the last back to it.
+    /// Adds what one state of the file holds: bookmarks from the first up to the damage, then
+    /// from the last back to it.
     fn add(&mut self, conn: &Connection) {
-        // Where even that cannot be done, the rest is read as it stands.
+        // If even that fails, tables are read as they are.
         let _ = schema::complete_for_reading(conn);
         let mut found_all = false;
         for order in ["ASC", "DESC"] {
@@ -177,7 +155,7 @@ impl Salvage {
     }
 }
 
-/// Takes what was read where nothing was read before.
+/// Stores what was read, unless something was read before.
 fn fill_if_empty<T>(kept: &mut Vec<T>, read: rusqlite::Result<Vec<T>>) {
     if kept.is_empty() {
         *kept = read.unwrap_or_default();

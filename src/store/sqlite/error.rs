@@ -1,4 +1,4 @@
-//! Errors of the store: which file, what went wrong with it, and what to do.
+//! Errors of the store: which file, what went wrong, and what to do about it.
 
 use std::fmt;
 use std::io;
@@ -6,42 +6,43 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-/// Why something could not be kept or read.
+/// Why something could not be written or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError {
     /// The file or folder concerned; empty for a store in memory.
     pub path: PathBuf,
     /// What went wrong.
     pub kind: StoreErrorKind,
-    /// What the system says of it; may be empty.
+    /// The message of the system or of SQLite; may be empty.
     pub detail: String,
 }
 
 /// What can go wrong with the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StoreErrorKind {
-    /// Another program holds it, longer than was waited.
+    /// Another process holds the lock for too long.
     Locked,
-    /// No room is left on the disk.
+    /// The disk is full.
     Full,
-    /// It may be read but not written.
+    /// It can be read but not written.
     ReadOnly,
-    /// A newer version of the program wrote it: it may be read but not written.
+    /// A newer version of the program wrote it: it can be read but not written.
     Newer,
-    /// What it holds cannot be understood.
+    /// It is no database of this program, or a damaged one.
     Damaged,
-    /// The file or its folder cannot be reached or made.
+    /// The file or its folder cannot be reached or created.
     Unreachable,
     /// The disk failed while reading or writing.
     Disk,
-    /// What was to be kept is not well formed.
+    /// The change itself is not valid.
     Invalid,
     /// Anything else.
     Other,
 }
 
 impl StoreError {
-    pub(super) fn new(path: &Path, kind: StoreErrorKind, detail: impl fmt::Display) -> StoreError {
+    /// Creates an error about a file.
+    pub(crate) fn new(path: &Path, kind: StoreErrorKind, detail: impl fmt::Display) -> StoreError {
         StoreError {
             path: path.to_owned(),
             kind,
@@ -49,7 +50,8 @@ impl StoreError {
         }
     }
 
-    pub(super) fn io(path: &Path, error: &io::Error) -> StoreError {
+    /// Creates the error of a failed file operation.
+    pub(crate) fn io(path: &Path, error: &io::Error) -> StoreError {
         let kind = match error.kind() {
             io::ErrorKind::ReadOnlyFilesystem => StoreErrorKind::ReadOnly,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreErrorKind::Full,
@@ -58,7 +60,8 @@ impl StoreError {
         StoreError::new(path, kind, error)
     }
 
-    pub(super) fn sqlite(path: &Path, error: &rusqlite::Error) -> StoreError {
+    /// Creates the error of a failed database operation.
+    pub(crate) fn sqlite(path: &Path, error: &rusqlite::Error) -> StoreError {
         let kind = match sqlite_code(error) {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreErrorKind::Locked,
             Some(ErrorCode::DiskFull) => StoreErrorKind::Full,
@@ -73,13 +76,13 @@ impl StoreError {
         StoreError::new(path, kind, error)
     }
 
-    /// Tells whether the same write may succeed later without being changed.
+    /// Returns `true` if the same write may succeed later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         self.kind != StoreErrorKind::Invalid
     }
 
-    /// Returns what to do about it, one sentence without its full stop.
+    /// Returns what to do about it: a sentence without a full stop.
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self.kind {
@@ -104,9 +107,9 @@ impl StoreError {
     }
 }
 
-/// Returns SQLite's code of an error. The library hides it where it knows in which place of
-/// the statement the error is, as where a column is not there.
-pub(super) fn sqlite_code(error: &rusqlite::Error) -> Option<ErrorCode> {
+/// Returns SQLite's code of an error. `sqlite_error_code` returns none if the library knows the
+/// position of the error in the statement, such as that of a missing column.
+pub(crate) fn sqlite_code(error: &rusqlite::Error) -> Option<ErrorCode> {
     match error {
         rusqlite::Error::SqlInputError { error, .. } => Some(error.code),
         other => other.sqlite_error_code(),
@@ -131,7 +134,7 @@ impl fmt::Display for StoreError {
             write!(f, " ({})", self.path.display())?;
         }
         write!(f, "; {}", self.advice())?;
-        // Last: where a line is cut, the advice is what matters.
+        // Last: the end of a long line may be cut off, and the advice matters more.
         if !self.detail.is_empty() {
             write!(f, " [{}]", self.detail)?;
         }
