@@ -16,6 +16,7 @@ use crate::app::input::keymap;
 use crate::app::input::keymap::Keymap;
 use crate::app::settings::{DEFAULT_TEXT_WIDTH, ThemeMode};
 use crate::text::clean;
+use crate::text::suggest;
 
 /// Columns that running text may have.
 pub const WIDTH_RANGE: Range<u16> = 20..201;
@@ -288,10 +289,8 @@ fn quoted(name: &str) -> String {
 
 /// Returns the advice to write the name that is most like the one written.
 fn did_you_mean<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> String {
-    names
-        .map(|name| (strsim::jaro_winkler(written, name), name))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or_else(String::new, |(_, name)| format!("did you mean \"{name}\"?"))
+    suggest::nearest(written, names)
+        .map_or_else(String::new, |name| format!("did you mean \"{name}\"?"))
 }
 
 #[cfg(test)]

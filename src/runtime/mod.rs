@@ -26,6 +26,7 @@ use crate::model::UserData;
 use crate::paths;
 use crate::store::Store;
 use crate::text::clean;
+use crate::text::plural::plural;
 
 pub use library::curator_warnings::{CuratorWarning, curator_warnings, load_curator_warnings};
 pub use library::folder_watch::watch_obstacle;
@@ -130,10 +131,7 @@ pub enum SaveOutcome {
 
 impl fmt::Display for SaveOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let changes = |count: &usize| match count {
-            1 => "1 change".to_owned(),
-            count => format!("{count} changes"),
-        };
+        let changes = |count: &usize| plural(*count, "change", "changes");
         match self {
             SaveOutcome::AllSaved => f.write_str("what you kept is saved"),
             SaveOutcome::Unsaved(count, Some(file)) => write!(

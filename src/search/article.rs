@@ -16,6 +16,7 @@ use crate::search::query::matcher::{Phrase, QueryTerm, QueryTerms};
 use crate::search::query::parser;
 use crate::search::query::walk::{QueryVisitor, walk_all};
 use crate::text::find::{self, Pattern};
+use crate::text::suggest::edit_distance;
 use crate::text::words::{Analyser, Word};
 
 /// Letters of a word from which on it may be misspelt, and from which on twice.
@@ -244,7 +245,7 @@ impl ArticleEvaluator<'_> {
                 Some((end, _)) => &other.folded[..end],
                 None => &other.folded,
             };
-            strsim::osa_distance(&word.folded, begun)
+            edit_distance(&word.folded, begun)
         };
         let all = self.page.words.iter().map(|w| (likeness(w), w));
         let (distance, near) = all.min_by_key(|(distance, _)| *distance)?;

@@ -11,6 +11,7 @@ use crate::app::message::{Effect, StatusLevel};
 use crate::app::prompt::text_input::{LineMode, TextInput};
 use crate::app::prompt::{BrowseMode, Prompt};
 use crate::app::{App, Screen};
+use crate::text::suggest;
 
 impl App {
     /// Takes in a key while something is written.
@@ -250,11 +251,8 @@ impl App {
                     r.contexts
                         .intersects(crate::app::input::key_context::KeyContexts::SCREENS)
                 });
-                let near = runs
-                    .map(|r| (strsim::normalized_damerau_levenshtein(r.name, name), r.name))
-                    .max_by(|a, b| a.0.total_cmp(&b.0));
-                let near = near.filter(|(likeness, _)| *likeness > 0.4);
-                let hint = near.map_or(String::new(), |(_, n)| format!(" Did you mean \"{n}\"?"));
+                let near = suggest::nearest(name, runs.map(|r| r.name));
+                let hint = near.map_or(String::new(), |n| format!(" Did you mean \"{n}\"?"));
                 self.set_status(
                     StatusLevel::Hint,
                     format!("There is no command \"{name}\".{hint}"),

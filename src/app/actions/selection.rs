@@ -13,6 +13,7 @@ use crate::app::list::ListKind;
 use crate::app::message::StatusLevel;
 use crate::app::reader::dropped_qualifiers;
 use crate::app::{App, Screen};
+use crate::text::plural::plural;
 
 /// Words of an article that are selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +97,8 @@ impl App {
         };
         let shown = clean_line(&shown);
         let shown = shown.trim_matches(['“', '”', '"', ' ']);
-        let name = if count == 1 { "word" } else { "words" };
-        self.set_status(StatusLevel::Info, format!("{count} {name}: “{shown}”"));
+        let words = plural(count, "word", "words");
+        self.set_status(StatusLevel::Info, format!("{words}: “{shown}”"));
     }
 
     /// Returns what must be said where a selection that leaves with its source leaves out of

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::app::message::key::{KEY_NAMES, Key, KeyCode, KeyStep};
+use crate::text::suggest::nearest;
 
 /// Why a text is no key sequence, or one that cannot be typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -309,12 +310,8 @@ fn suggest(written: &str) -> Option<String> {
         };
     }
     let near = || {
-        let lower = name.to_ascii_lowercase();
-        let likeness = |name: &str| strsim::jaro_winkler(&lower, name);
-        let all = OTHER_NAMES.iter().map(|row| (likeness(row.0), row));
-        all.max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(likeness, _)| *likeness > 0.85)
-            .map(|(_, row)| row.1)
+        let near = nearest(name, OTHER_NAMES.iter().map(|row| row.0))?;
+        other_name(near)
     };
     let name = other_name(name).or_else(near)?;
     let held = if held == "S-" && name != "Tab" {

@@ -18,6 +18,7 @@ use crate::app::ui::labels::scope_label;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, justify, styled, wrap_spans};
 use crate::app::{App, Screen};
+use crate::text::suggest;
 
 /// Writes the rows of the saved searches.
 #[must_use]
@@ -153,14 +154,8 @@ impl App {
         match exact.or(only).map(|s| s.name.clone()) {
             Some(name) => self.open_saved_search(&name),
             None => {
-                let near = searches
-                    .iter()
-                    .map(|s| (strsim::normalized_damerau_levenshtein(&s.name, wanted), s))
-                    .max_by(|a, b| a.0.total_cmp(&b.0))
-                    .filter(|(likeness, _)| *likeness > 0.4);
-                let hint = near.map_or(String::new(), |(_, s)| {
-                    format!(" Did you mean \"{}\"?", s.name)
-                });
+                let near = suggest::nearest(wanted, searches.iter().map(|s| s.name.as_str()));
+                let hint = near.map_or(String::new(), |n| format!(" Did you mean \"{n}\"?"));
                 let text = format!("No search is saved as \"{wanted}\".{hint}");
                 self.set_status(StatusLevel::Hint, text);
             }

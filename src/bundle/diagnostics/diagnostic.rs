@@ -3,12 +3,10 @@
 
 use crate::model::Severity;
 use crate::text::clean::clean;
+pub(crate) use crate::text::suggest::nearest as closest_name;
 
 /// Characters of a foreign text that a message quotes at most.
 const MAX_QUOTED_CHARS: usize = 80;
-
-/// Names that are looked through for advice at most.
-const MAX_CANDIDATES: usize = 5_000;
 
 /// What is wrong and what to do, before it has a place.
 pub(crate) struct Diagnostic {
@@ -79,24 +77,6 @@ pub(crate) fn one_line(text: &str) -> String {
         line = clean(&line.replace('\n', " "));
     }
     line
-}
-
-/// Returns the known name most like the one that was written, if one is like it.
-pub(crate) fn closest_name<'k>(
-    written: &str,
-    known: impl IntoIterator<Item = &'k str>,
-) -> Option<&'k str> {
-    if written.len() > MAX_QUOTED_CHARS {
-        return None;
-    }
-    let folded = written.to_lowercase();
-    known
-        .into_iter()
-        .take(MAX_CANDIDATES)
-        .map(|name| (strsim::normalized_damerau_levenshtein(&folded, name), name))
-        .filter(|(likeness, _)| *likeness >= 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::app::message::{Msg, StatusLevel};
 use crate::paths;
 use crate::runtime::event::{Event, EventSender, send_msg};
 use crate::runtime::tasks::external::{self, Desktop, TerminalEnv};
+use crate::text::plural::plural;
 
 /// The longest text that goes by an escape sequence, in bytes. Most terminals
 /// drop longer ones without a word.
@@ -197,10 +198,7 @@ fn too_long_message(text: &str) -> String {
 }
 
 fn character_count(text: &str) -> String {
-    match text.chars().count() {
-        1 => "1 character".to_owned(),
-        n => format!("{n} characters"),
-    }
+    plural(text.chars().count(), "character", "characters")
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::cite::{self, Comparison, Format, Quotation, Style};
 use crate::runtime::support::atomic_write;
 use crate::runtime::tasks::external::TaskResult;
 use crate::text::clean;
+use crate::text::plural::plural;
 
 /// Returns what a copy puts on the clipboard.
 #[must_use]
@@ -70,13 +71,10 @@ pub fn export_to_file(taken: &ExportPayload, path: &Path) -> TaskResult {
     };
     let (text, count, [one, many]) = render_with_count(taken, format);
     match atomic_write::write_new(path, &cite::file_text(text, format)) {
-        Ok(()) => {
-            let what = if count == 1 { one } else { many };
-            (
-                StatusLevel::Info,
-                format!("Wrote {count} {what} to {shown}"),
-            )
-        }
+        Ok(()) => (
+            StatusLevel::Info,
+            format!("Wrote {} to {shown}", plural(count, one, many)),
+        ),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => (
             StatusLevel::Hint,
             format!("{shown} is there already and stays as it is: give another name"),

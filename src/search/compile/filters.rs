@@ -18,6 +18,7 @@ use crate::search::query::dates;
 use crate::search::query::value_match::{HAS_VALUES, highlight_letter, is_highlight};
 use crate::search::schema::{ARTICLE, STATEMENT};
 use crate::text::fold::fold;
+use crate::text::suggest::edit_distance;
 
 /// Maximum words that the last word of a name stands for: a library has few names.
 const MAX_NAME_ENDINGS: usize = 24;
@@ -255,7 +256,7 @@ fn suggest<'n>(value: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> 
             let distance = folded
                 .split(|c: char| !c.is_alphanumeric())
                 .chain([folded])
-                .map(|word| strsim::osa_distance(value, word))
+                .map(|word| edit_distance(value, word))
                 .min()
                 .unwrap_or(usize::MAX);
             (distance, shown)

@@ -14,6 +14,7 @@ use crate::model;
 use crate::search::engine::block_join::parent_offset::{ParentOffsets, StatementBitSet};
 use crate::search::schema::{Fields, TermNamespace, stem_entry};
 use crate::text::fold::fold;
+use crate::text::suggest::edit_distance;
 use crate::text::words::Analyser;
 
 /// Documents from which on several threads search. Below, waking them costs more than they
@@ -338,7 +339,7 @@ impl Snapshot {
                     TermEnd::Complete => term.clone(),
                     TermEnd::Prefix => term.chars().take(letters).collect(),
                 };
-                (strsim::osa_distance(word, &compared), frequency, term)
+                (edit_distance(word, &compared), frequency, term)
             })
             .collect();
         found.sort_by(|a, b| (a.0, b.1, &a.2).cmp(&(b.0, a.1, &b.2)));

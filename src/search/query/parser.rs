@@ -18,6 +18,7 @@ use std::ops::Range;
 use super::ast::{Leaf, LeafKind, ParsedQuery, QueryNode};
 use crate::model::{DiagnosticKind, QueryDiagnostic, QueryField};
 use crate::text::clean::{clean, is_clean};
+use crate::text::suggest;
 
 /// Maximum bytes of a query.
 const MAX_QUERY_BYTES: usize = 4096;
@@ -182,13 +183,7 @@ fn field(name: &str) -> Option<QueryField> {
 
 /// Returns the name of the filter that is most like `name`, if any is alike.
 fn nearest_field(name: &str) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    QueryField::ALL
-        .into_iter()
-        .map(|f| (strsim::osa_distance(&name, f.name()), f.name()))
-        .min()
-        .filter(|(distance, near)| *distance <= 2 && *distance < near.len().min(name.len()))
-        .map(|(_, near)| near)
+    suggest::nearest(name, QueryField::ALL.map(QueryField::name))
 }
 
 /// Returns what may stand behind the colon of a filter.

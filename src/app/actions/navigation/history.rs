@@ -17,6 +17,7 @@ use crate::app::message::{Effect, StatusLevel};
 use crate::app::reader::ArticleReader;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::{App, CuratorWarnings, MAX_HISTORY, Screen, Status};
+use crate::text::plural::plural;
 
 /// Said while the warnings for curators are awaited.
 const COLLECTING_WARNINGS: &str = "Looking through articles and statements…";
@@ -281,8 +282,10 @@ impl App {
         {
             let text = match warned.found.len() {
                 0 => "There is nothing to look at in articles and statements.".to_owned(),
-                1 => "1 thing to look at in articles and statements.".to_owned(),
-                n => format!("{n} things to look at in articles and statements."),
+                n => format!(
+                    "{} to look at in articles and statements.",
+                    plural(n, "thing", "things")
+                ),
             };
             self.status = Some(Status {
                 level: StatusLevel::Info,

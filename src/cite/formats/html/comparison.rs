@@ -8,6 +8,7 @@ use crate::cite::comparison::{
     Comparison, NO_ANSWER_LABEL, NO_TOPIC_LABEL, QuotedCell, QuotedRow, SideColumn,
 };
 use crate::cite::style::kind::Style;
+use crate::text::plural::plural;
 
 // Writing to a `String` cannot fail: what it returns says nothing here.
 
@@ -45,10 +46,7 @@ fn intro(comparison: &Comparison) -> String {
     let [(_, left), (_, right)] = comparison.sides.as_slice() else {
         return String::new();
     };
-    let rows = match comparison.rows.len() {
-        1 => "1 row".to_owned(),
-        rows => format!("{rows} rows"),
-    };
+    let rows = plural(comparison.rows.len(), "row", "rows");
     format!(
         "<p class=\"lead\"><b class=\"one\">{}</b> / <b class=\"two\">{}</b>: statement against answer, {rows}.</p>\n",
         escape(left),
