@@ -78,8 +78,8 @@ impl From<io::Error> for Failure {
 }
 
 impl From<CliError> for Failure {
-    fn from(told: CliError) -> Failure {
-        Failure::Error(told)
+    fn from(error: CliError) -> Failure {
+        Failure::Error(error)
     }
 }
 
@@ -100,11 +100,11 @@ mod tests {
 
     #[test]
     fn an_error_says_what_where_and_what_to_do() {
-        let told = CliError::new("no such thing")
+        let error = CliError::new("no such thing")
             .at("a\u{1b}[31mb")
             .with_hint("look again");
         assert_eq!(
-            told.to_string(),
+            error.to_string(),
             "error: no such thing (ab)\n  help: look again"
         );
     }

@@ -36,8 +36,8 @@ impl Library {
     ///
     /// # Errors
     /// Where a variable names no proper folder.
-    pub fn from_args(common: &GlobalArgs) -> Result<Library, CliError> {
-        let (located, notices) = match paths::libraries(&common.library) {
+    pub fn from_args(global: &GlobalArgs) -> Result<Library, CliError> {
+        let (located, notices) = match paths::libraries(&global.library) {
             Ok(located) => (located, Vec::new()),
             Err(error @ PathError::Homeless { .. }) => (Vec::new(), vec![error.to_string()]),
             Err(error) => return Err(CliError::new(error)),
@@ -136,8 +136,8 @@ impl Library {
         if !found.is_empty() {
             return Ok(found.remove(0));
         }
-        let told = CliError::new(format!("there is no briefing \"{id}\" in the library"));
-        Err(told
+        let error = CliError::new(format!("there is no briefing \"{id}\" in the library"));
+        Err(error
             .with_hint(match suggest::nearest(id, ids.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean \"{near}\"? `diptych list` shows all"),
                 None => {

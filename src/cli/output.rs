@@ -22,8 +22,8 @@ pub struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     /// Begins a page of the width that was asked for, else that of the terminal.
-    pub fn new(common: &GlobalArgs, out: &'a mut dyn Write) -> Printer<'a> {
-        let width = match common.width {
+    pub fn new(global: &GlobalArgs, out: &'a mut dyn Write) -> Printer<'a> {
+        let width = match global.width {
             Some(width) => usize::from(width),
             None if stdout().is_terminal() => {
                 usize::from(runtime::window_size().width.min(MAX_WIDTH))
@@ -135,18 +135,18 @@ mod tests {
 
     fn printed(width: u16, print: impl Fn(&mut Printer) -> io::Result<()>) -> String {
         let mut out = Vec::new();
-        let common = GlobalArgs {
+        let global = GlobalArgs {
             library: Vec::new(),
             width: Some(width),
         };
-        print(&mut Printer::new(&common, &mut out)).unwrap();
+        print(&mut Printer::new(&global, &mut out)).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn text_hangs_behind_its_label() {
-        let shown = printed(30, |page| {
-            page.hanging_indent(2, "[p3] ", "The company denies improper ties.\nAnd more.")
+        let shown = printed(30, |printer| {
+            printer.hanging_indent(2, "[p3] ", "The company denies improper ties.\nAnd more.")
         });
         assert_eq!(
             shown,
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn nothing_raw_is_printed() {
-        let shown = printed(80, |page| page.line(0, "a\u{1b}]0;x\u{7}b"));
+        let shown = printed(80, |printer| printer.line(0, "a\u{1b}]0;x\u{7}b"));
         assert!(!shown.contains('\u{1b}') && !shown.contains('\u{7}'));
     }
 }

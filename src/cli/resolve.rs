@@ -34,9 +34,9 @@ pub fn open(library: &Library, argument: &Path) -> Result<(Briefing, Resolved), 
 /// Looks a reference up: a fragment is a statement, else a topic, else an article.
 fn resolve(briefing: &Briefing, reference: &Reference) -> Result<Resolved, CliError> {
     let missing = |what: &str, id: &str, ids: Vec<&str>| {
-        let told = CliError::new(format!("there is no {what} \"{id}\" in {}", briefing.id));
+        let error = CliError::new(format!("there is no {what} \"{id}\" in {}", briefing.id));
         let shows = format!("`diptych show {}` shows what there is", briefing.id);
-        Err(told
+        Err(error
             .with_hint(match suggest::nearest(id, ids.into_iter()) {
                 Some(near) => format!("did you mean \"{near}\"? {shows}"),
                 None => shows,

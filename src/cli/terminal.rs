@@ -4,12 +4,12 @@ use crate::paths::Environment;
 use crate::runtime::{self, Desktop};
 
 /// Returns what is known of the surroundings of the terminal.
-pub fn terminal_env(around: &Environment) -> runtime::TerminalEnv {
+pub fn terminal_env(env: &Environment) -> runtime::TerminalEnv {
     runtime::TerminalEnv {
-        tmux: around.in_tmux(),
-        screen: around.in_screen(),
-        ssh: around.in_ssh(),
-        desktop: match (around.in_wayland(), around.has_display()) {
+        tmux: env.in_tmux(),
+        screen: env.in_screen(),
+        ssh: env.in_ssh(),
+        desktop: match (env.in_wayland(), env.has_display()) {
             (true, _) => Desktop::Wayland,
             (false, true) => Desktop::X,
             (false, false) => Desktop::None,

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::bundle::{self, LibraryRoot};
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json};
@@ -59,8 +58,8 @@ struct NamedProblem<'a> {
 
 /// Checks the bundles. A check fails where there is an error; warnings pass unless they are
 /// to count.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::from_args(common)?;
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(global)?;
     let (sources, outer) = if args.bundles.is_empty() {
         library.discover()
     } else {
@@ -94,12 +93,12 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
         let items: Vec<ProblemJson> = problems.iter().map(ProblemJson::new).collect();
         print_json(out, &items)?;
     } else {
-        let mut page = Printer::new(common, out);
+        let mut printer = Printer::new(global, out);
         for listed in &problems {
-            print_problem(&mut page, listed.source, listed.problem)?;
+            print_problem(&mut printer, listed.source, listed.problem)?;
         }
         let errors = problems.iter().filter(|l| is_error(l.problem)).count();
-        page.line(
+        printer.line(
             0,
             &format!(
                 "{} checked: {}, {}",
@@ -172,12 +171,12 @@ impl<'a> ProblemJson<'a> {
 }
 
 fn print_problem(
-    page: &mut Printer,
+    printer: &mut Printer,
     source: Option<&BundleSource>,
     problem: &Problem,
 ) -> io::Result<()> {
     use std::fmt::Write as _;
-    page.hanging_indent(
+    printer.hanging_indent(
         0,
         &format!("{}: ", problem.severity.name()),
         &problem.message,
@@ -193,22 +192,22 @@ fn print_problem(
     if !problem.path.is_empty() {
         let _ = write!(place, " ({})", problem.path);
     }
-    page.line(1, &format!("--> {place}"))?;
+    printer.line(1, &format!("--> {place}"))?;
     if let Some(line) = source.and_then(|source| bundle::source_line(source, problem)) {
         let (line, caret) = excerpt_around(&line, problem.column);
         let number = problem.line.to_string();
-        page.line(0, &format!("{number} | {line}"))?;
+        printer.line(0, &format!("{number} | {line}"))?;
         if let Some(caret) = caret {
-            page.line(
+            printer.line(
                 0,
                 &format!("{:1$} | {2}^", "", number.len(), " ".repeat(caret)),
             )?;
         }
     }
     if !problem.help.is_empty() {
-        page.hanging_indent(2, "= help: ", &problem.help)?;
+        printer.hanging_indent(2, "= help: ", &problem.help)?;
     }
-    page.blank()
+    printer.blank()
 }
 
 /// Cuts a long line to the neighbourhood of a column, counted in characters

@@ -8,8 +8,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::cite::{self, BibliographyFormat, Format, Quotation, Style};
-use crate::cli::error::Failure;
-use crate::cli::error::Outcome;
+use crate::cli::error::{Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::resolve::{self, Resolved};
@@ -74,8 +73,8 @@ impl fmt::Display for UnknownCiteFormat {
 impl std::error::Error for UnknownCiteFormat {}
 
 /// Prints the citations.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::from_args(common)?;
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(global)?;
     let (briefing, resolved) = resolve::open(&library, &args.target)?;
     let text = match args.format {
         CiteFormat::Articles(form) => {

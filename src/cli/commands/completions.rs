@@ -4,8 +4,7 @@ use std::io::Write;
 
 use clap_complete::{Shell, generate};
 
-use crate::cli::error::Failure;
-use crate::cli::error::Outcome;
+use crate::cli::error::{Failure, Outcome};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]

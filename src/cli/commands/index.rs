@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json};
@@ -36,8 +35,8 @@ struct IndexReportJson {
 }
 
 /// Indexes what is not yet indexed.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::from_args(common)?;
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(global)?;
     let folder = library.cache_dir()?;
     let index = if args.rebuild {
         Index::create_staging(&folder).map_err(|error| {
@@ -85,18 +84,18 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     if args.json {
         print_json(out, &done)?;
     } else {
-        print_report(&mut Printer::new(common, out), &done)?;
+        print_report(&mut Printer::new(global, out), &done)?;
     }
     Ok(Outcome::Done)
 }
 
-fn print_report(page: &mut Printer, done: &IndexReportJson) -> io::Result<()> {
+fn print_report(printer: &mut Printer, done: &IndexReportJson) -> io::Result<()> {
     let whole = plural(done.briefings, "briefing", "briefings");
     if done.indexed == 0 {
-        return page.text(0, &format!("{whole}, all indexed already"));
+        return printer.text(0, &format!("{whole}, all indexed already"));
     }
     let rate = done.passages as f64 / done.seconds.max(0.001);
-    page.text(
+    printer.text(
         0,
         &format!(
             "{whole}, {} indexed in {:.1} s ({}, {rate:.0} a second)",

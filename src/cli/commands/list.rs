@@ -4,8 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::cli::error::Failure;
-use crate::cli::error::Outcome;
+use crate::cli::error::{Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::labels::edtf;
 use crate::cli::library::Library;
@@ -43,8 +42,8 @@ struct SideCountJson {
 }
 
 /// Prints the briefings.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::from_args(common)?;
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(global)?;
     let mut stock = library.cache();
     library.warn_problems(&stock.scan(&mut NoIndex).problems);
     let entries = stock.entries();
@@ -57,9 +56,9 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
                 .collect::<Vec<_>>(),
         )?;
     } else {
-        let mut page = Printer::new(common, out);
+        let mut printer = Printer::new(global, out);
         for entry in entries.iter() {
-            print_entry(&mut page, entry)?;
+            print_entry(&mut printer, entry)?;
         }
     }
     Ok(if entries.is_empty() {
@@ -110,8 +109,8 @@ impl LibraryEntryJson {
     }
 }
 
-fn print_entry(page: &mut Printer, entry: &LibraryEntry) -> std::io::Result<()> {
-    page.text(0, &format!("{}: {}", entry.id, entry.title))?;
+fn print_entry(printer: &mut Printer, entry: &LibraryEntry) -> std::io::Result<()> {
+    printer.text(0, &format!("{}: {}", entry.id, entry.title))?;
     let counts = &entry.counts;
     let held = format!(
         "{}, {}",
@@ -124,8 +123,8 @@ fn print_entry(page: &mut Printer, entry: &LibraryEntry) -> std::io::Result<()> 
         .map(|(l, n)| format!("{l} {n}"))
         .collect();
     let updated = entry.updated.as_ref().map(|date| format!("updated {date}"));
-    page.text(2, &join_dots([Some(held), Some(sides.join(", ")), updated]))?;
-    page.line(2, &entry.source.to_string())?;
+    printer.text(2, &join_dots([Some(held), Some(sides.join(", ")), updated]))?;
+    printer.line(2, &entry.source.to_string())?;
     let errors = entry.count(Severity::Error);
     let warnings = entry.problems.len() - errors;
     if errors + warnings > 0 {
@@ -139,7 +138,7 @@ fn print_entry(page: &mut Printer, entry: &LibraryEntry) -> std::io::Result<()> 
             plural(errors, "error", "errors"),
             plural(warnings, "warning", "warnings")
         );
-        page.text(2, &problems)?;
+        printer.text(2, &problems)?;
     }
     Ok(())
 }

@@ -4,8 +4,7 @@ use std::io::Write;
 
 use clap_mangen::Man;
 
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::text::suggest;
 
 /// What is asked for.
@@ -31,10 +30,10 @@ pub fn run(
                 .collect();
             let near = suggest::nearest(name, names.into_iter());
             let Some(command) = program.find_subcommand(name) else {
-                let told = CliError::new(format!("there is no subcommand \"{name}\""));
+                let error = CliError::new(format!("there is no subcommand \"{name}\""));
                 return Err(match near {
-                    Some(near) => told.with_hint(format!("did you mean \"{near}\"?")),
-                    None => told.with_hint("`diptych help` lists them"),
+                    Some(near) => error.with_hint(format!("did you mean \"{near}\"?")),
+                    None => error.with_hint("`diptych help` lists them"),
                 }
                 .into());
             };

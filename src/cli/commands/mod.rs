@@ -52,7 +52,7 @@ pub(super) struct Args {
     #[arg(value_name = "PATH|REF")]
     target: Option<PathBuf>,
     #[command(flatten)]
-    common: GlobalArgs,
+    global: GlobalArgs,
     /// The colours of the reader.
     #[arg(long, value_enum)]
     theme: Option<ThemeArg>,
@@ -113,18 +113,18 @@ pub fn run() -> ExitCode {
     };
     let Args {
         target,
-        common,
+        global,
         theme,
         command,
     } = args;
     let done = match (command, target) {
-        (None, target) => tui::run(&common, theme, target.as_deref()),
+        (None, target) => tui::run(&global, theme, target.as_deref()),
         (Some(_), Some(target)) => Err(Failure::Error(
             CliError::new("there is something before the subcommand")
                 .at(target.display())
                 .with_hint("write the subcommand first: diptych show REF"),
         )),
-        (Some(command), None) => run_command(&common, command),
+        (Some(command), None) => run_command(&global, command),
     };
     match done {
         Ok(code) => code,
@@ -132,27 +132,27 @@ pub fn run() -> ExitCode {
         Err(Failure::Io(error)) => {
             report_error(&CliError::new(format!("the output failed: {error}")))
         }
-        Err(Failure::Error(told)) => report_error(&told),
+        Err(Failure::Error(error)) => report_error(&error),
     }
 }
 
-fn run_command(common: &GlobalArgs, command: CliCommand) -> Result<ExitCode, Failure> {
+fn run_command(global: &GlobalArgs, command: CliCommand) -> Result<ExitCode, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = match command {
-        CliCommand::Search(args) => search::run(common, &args, &mut out)?,
-        CliCommand::Index(args) => index::run(common, &args, &mut out)?,
-        CliCommand::Compare(args) => compare::run(common, &args, &mut out)?,
-        CliCommand::Show(args) => show::run(common, &args, &mut out)?,
-        CliCommand::List(args) => list::run(common, &args, &mut out)?,
-        CliCommand::New(args) => new::run(common, &args, &mut out)?,
-        CliCommand::Add(args) => add::run(common, &args, &mut out)?,
-        CliCommand::Check(args) => check::run(common, &args, &mut out)?,
-        CliCommand::Quotes(args) => quotes::run(common, &args, &mut out)?,
+        CliCommand::Search(args) => search::run(global, &args, &mut out)?,
+        CliCommand::Index(args) => index::run(global, &args, &mut out)?,
+        CliCommand::Compare(args) => compare::run(global, &args, &mut out)?,
+        CliCommand::Show(args) => show::run(global, &args, &mut out)?,
+        CliCommand::List(args) => list::run(global, &args, &mut out)?,
+        CliCommand::New(args) => new::run(global, &args, &mut out)?,
+        CliCommand::Add(args) => add::run(global, &args, &mut out)?,
+        CliCommand::Check(args) => check::run(global, &args, &mut out)?,
+        CliCommand::Quotes(args) => quotes::run(global, &args, &mut out)?,
         CliCommand::Schema => schema::run(&mut out)?,
-        CliCommand::Paths(args) => paths::run(common, &args, &mut out)?,
-        CliCommand::Cite(args) => cite::run(common, &args, &mut out)?,
-        CliCommand::Bookmarks(args) => bookmarks::run(common, args, &mut out)?,
-        CliCommand::Doctor(args) => doctor::run(common, &args, &mut out)?,
+        CliCommand::Paths(args) => paths::run(global, &args, &mut out)?,
+        CliCommand::Cite(args) => cite::run(global, &args, &mut out)?,
+        CliCommand::Bookmarks(args) => bookmarks::run(global, args, &mut out)?,
+        CliCommand::Doctor(args) => doctor::run(global, &args, &mut out)?,
         CliCommand::Completions(args) => completions::run(&args, Args::command(), &mut out)?,
         CliCommand::Man(args) => man::run(&args, Args::command(), &mut out)?,
     };
@@ -163,10 +163,10 @@ fn run_command(common: &GlobalArgs, command: CliCommand) -> Result<ExitCode, Fai
     })
 }
 
-fn report_error(told: &CliError) -> ExitCode {
+fn report_error(error: &CliError) -> ExitCode {
     // Where standard error is closed, the code still says it.
-    let _ = writeln!(io::stderr(), "{told}");
-    ExitCode::from(told.exit_code)
+    let _ = writeln!(io::stderr(), "{error}");
+    ExitCode::from(error.exit_code)
 }
 
 #[cfg(test)]
@@ -193,7 +193,7 @@ mod tests {
             ["diptych", "list", "--library", "/a"],
         ] {
             let args = Args::try_parse_from(line).unwrap();
-            assert_eq!(args.common.library, [PathBuf::from("/a")]);
+            assert_eq!(args.global.library, [PathBuf::from("/a")]);
         }
     }
 }

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::add::{self, AddOptions};
 use crate::bundle::write::{Document, Json, SideEntry, create};
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::slug::{slug, unique_id};
 use crate::model::{BundleSource, is_slug};
@@ -33,11 +32,11 @@ pub struct Args {
 }
 
 /// Makes the bundle, and takes the pages in.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let briefing = new_document(args)?;
     // Before anything is written: a page that cannot be read should not cost a second try.
-    let taking = AddOptions::default();
-    let taken = add::read_pages(&args.files, &taking)?;
+    let options = AddOptions::default();
+    let inputs = add::read_pages(&args.files, &options)?;
     create(&args.folder, &Document::new(&briefing), &[])
         .map_err(|error| add::save_error(&error))?;
     let id = match briefing.field("id") {
@@ -57,7 +56,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
         )?;
         return Ok(Outcome::Done);
     }
-    add::add_to_bundle(common, &source, &taken, &taking, out)
+    add::add_to_bundle(global, &source, &inputs, &options, out)
 }
 
 fn new_document(args: &Args) -> Result<Json, CliError> {
@@ -87,10 +86,10 @@ fn new_document(args: &Args) -> Result<Json, CliError> {
     let id = match &args.id {
         Some(id) if is_slug(id) => id.clone(),
         Some(id) => {
-            let told = CliError::new(format!("\"{id}\" cannot be an id"));
+            let error = CliError::new(format!("\"{id}\" cannot be an id"));
             return Err(match slug(id, 64) {
-                Some(near) => told.with_hint(format!("write --id {near}")),
-                None => told.with_hint("an id is 1 to 64 of a–z, 0–9 and inner hyphens"),
+                Some(near) => error.with_hint(format!("write --id {near}")),
+                None => error.with_hint("an id is 1 to 64 of a–z, 0–9 and inner hyphens"),
             });
         }
         None => id_from_folder(&args.folder)

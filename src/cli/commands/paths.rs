@@ -4,8 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::file_names::{INDEX_DIR, SETTINGS_FILE};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Printer, print_json};
@@ -49,9 +48,9 @@ impl FolderJson {
 }
 
 /// Prints the folders and files.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let found = paths::environment()
-        .paths(&common.library)
+        .paths(&global.library)
         .map_err(CliError::new)?;
     let within = |folder: &ResolvedPath, name| folder.path.join(name).display().to_string();
     let all = PathsJson {
@@ -67,7 +66,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
         print_json(out, &all)?;
         return Ok(Outcome::Done);
     }
-    let mut page = Printer::new(common, out);
+    let mut printer = Printer::new(global, out);
     let named = [
         ("data    ", &all.data),
         ("cache   ", &all.cache),
@@ -76,14 +75,14 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     let libraries = all.libraries.iter().map(|folder| ("library ", folder));
     for (name, folder) in named.into_iter().chain(libraries) {
         let there = if folder.exists { "" } else { ", not there yet" };
-        page.line(
+        printer.line(
             0,
             &format!("{name} {} ({}{there})", folder.path, folder.why),
         )?;
     }
-    page.blank()?;
-    page.line(0, &format!("bookmarks {} (and searches)", all.bookmarks))?;
-    page.line(0, &format!("settings  {}", all.settings))?;
-    page.line(0, &format!("index     {} (can be deleted)", all.index))?;
+    printer.blank()?;
+    printer.line(0, &format!("bookmarks {} (and searches)", all.bookmarks))?;
+    printer.line(0, &format!("settings  {}", all.settings))?;
+    printer.line(0, &format!("index     {} (can be deleted)", all.index))?;
     Ok(Outcome::Done)
 }

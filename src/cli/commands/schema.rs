@@ -3,8 +3,7 @@
 use std::io::Write;
 
 use crate::bundle;
-use crate::cli::error::Failure;
-use crate::cli::error::Outcome;
+use crate::cli::error::{Failure, Outcome};
 
 /// Prints the schema.
 pub fn run(out: &mut dyn Write) -> Result<Outcome, Failure> {

@@ -5,12 +5,12 @@ use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::{AddOptions, max_bytes};
+use super::options::AddOptions;
 use crate::bundle::sha256_hex;
 use crate::cli::error::CliError;
 use crate::cli::progress_bar::ProgressBar;
 use crate::curate::article::{Format, PageArticle};
-use crate::curate::page::{self, Hints, PageError};
+use crate::curate::page::{self, Hints, MAX_BYTES, PageError};
 use crate::curate::private::{self, Private};
 use crate::runtime;
 
@@ -41,17 +41,17 @@ pub struct IncomingArticle {
 ///
 /// # Errors
 /// Where the arguments do not fit together, or an id of `--keep` is of none of the files.
-pub fn read_pages(names: &[PathBuf], taking: &AddOptions) -> Result<PageInputs, CliError> {
-    let mut taken = PageInputs::default();
-    let files = expand_paths(names, &mut taken)?;
-    if taking.url.is_some() && files.len() != 1 {
+pub fn read_pages(names: &[PathBuf], options: &AddOptions) -> Result<PageInputs, CliError> {
+    let mut inputs = PageInputs::default();
+    let files = expand_paths(names, &mut inputs)?;
+    if options.url.is_some() && files.len() != 1 {
         return Err(CliError::new(format!(
             "--url is for one page, but there are {}",
             files.len()
         ))
         .with_hint("add the pages one by one, each with its address"));
     }
-    if let Some(url) = &taking.url
+    if let Some(url) = &options.url
         && !(url.starts_with("http://") || url.starts_with("https://"))
     {
         return Err(CliError::new(format!("\"{url}\" is no address of a page"))
@@ -61,15 +61,15 @@ pub fn read_pages(names: &[PathBuf], taking: &AddOptions) -> Result<PageInputs, 
     for (number, file) in files.iter().enumerate() {
         bar.draw_count(number, files.len(), "pages");
         let name = file.display().to_string();
-        match read_file(file).and_then(|bytes| read_articles(&name, bytes, taking)) {
-            Ok(articles) => taken.articles.extend(articles),
-            Err(why) => taken.failed.push((name, why)),
+        match read_file(file).and_then(|bytes| read_articles(&name, bytes, options)) {
+            Ok(articles) => inputs.articles.extend(articles),
+            Err(why) => inputs.failed.push((name, why)),
         }
     }
     bar.clear();
-    for id in &taking.keep {
+    for id in &options.keep {
         let mut kept = false;
-        for incoming in &mut taken.articles {
+        for incoming in &mut inputs.articles {
             kept |= incoming.article.keep(id);
         }
         if !kept {
@@ -80,11 +80,11 @@ pub fn read_pages(names: &[PathBuf], taking: &AddOptions) -> Result<PageInputs, 
             );
         }
     }
-    Ok(taken)
+    Ok(inputs)
 }
 
 /// Returns the files that the arguments name; of a folder those right in it, by name.
-fn expand_paths(names: &[PathBuf], taken: &mut PageInputs) -> Result<Vec<PathBuf>, CliError> {
+fn expand_paths(names: &[PathBuf], inputs: &mut PageInputs) -> Result<Vec<PathBuf>, CliError> {
     let mut files = Vec::new();
     for name in names {
         if name == Path::new("-") {
@@ -100,13 +100,13 @@ fn expand_paths(names: &[PathBuf], taken: &mut PageInputs) -> Result<Vec<PathBuf
                 Ok(found) => files.extend(found),
                 Err(e) => {
                     let why = format!("the folder cannot be read: {e}");
-                    taken.failed.push((name.display().to_string(), why));
+                    inputs.failed.push((name.display().to_string(), why));
                     continue;
                 }
             }
             if files.len() == before {
                 let why = "the folder holds no files".to_owned();
-                taken.failed.push((name.display().to_string(), why));
+                inputs.failed.push((name.display().to_string(), why));
             }
         } else {
             files.push(name.clone());
@@ -142,28 +142,28 @@ fn read_file(file: &Path) -> Result<Vec<u8>, String> {
                     "Paste the article with its headline, date and address, then press C-d (C-c cancels)."
                 );
             };
-            let pasted = runtime::read_paste(max_bytes() + 1, ask);
+            let pasted = runtime::read_paste(MAX_BYTES as u64 + 1, ask);
             let _ = writeln!(io::stderr());
             bytes = pasted.map_err(|e| match e.kind() {
                 io::ErrorKind::Interrupted => "the paste was cancelled".to_owned(),
                 _ => unreadable(e),
             })?;
         } else {
-            let mut from = io::stdin().lock().take(max_bytes() + 1);
+            let mut from = io::stdin().lock().take(MAX_BYTES as u64 + 1);
             from.read_to_end(&mut bytes).map_err(unreadable)?;
         }
     } else {
         let from = fs::File::open(file).map_err(unreadable)?;
         let size = from.metadata().map_err(unreadable)?.len();
-        if size > max_bytes() {
+        if size > MAX_BYTES as u64 {
             let error = PageError::TooLarge {
                 bytes: usize::try_from(size).unwrap_or(usize::MAX),
-                limit: usize::try_from(max_bytes()).unwrap_or(usize::MAX),
+                limit: MAX_BYTES,
             };
             return Err(error.to_string());
         }
         // A pipe has no size.
-        from.take(max_bytes() + 1)
+        from.take(MAX_BYTES as u64 + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
     }
@@ -173,16 +173,16 @@ fn read_file(file: &Path) -> Result<Vec<u8>, String> {
 fn read_articles(
     file: &str,
     bytes: Vec<u8>,
-    taking: &AddOptions,
+    options: &AddOptions,
 ) -> Result<Vec<IncomingArticle>, String> {
     let hints = Hints {
-        url: taking.url.as_deref().unwrap_or(""),
+        url: options.url.as_deref().unwrap_or(""),
         file_name: file,
         content_type: "",
     };
     let articles = page::read(&bytes, &hints).map_err(|error| error.to_string())?;
     let received = sha256_hex(&bytes);
-    let (original, private) = original_bytes(bytes, taking.scrub)?;
+    let (original, private) = original_bytes(bytes, options.scrub)?;
     let stored = sha256_hex(&original);
     Ok(articles
         .into_iter()

@@ -1,6 +1,19 @@
-//! `diptych add`: takes saved or pasted pages into a bundle.
+//! `diptych add`: adds saved or pasted pages to a bundle.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `options` | the options |
+//! | `input` | reads files, folders, pipes and pastes; finds the articles in them |
+//! | `existing` | what the bundle has already, and which of it is the same page |
+//! | `plan` | decides what becomes of each article |
+//! | `entry` | the id and the entry of a new article |
+//! | `json`, `print` | print what was added |
 
+mod entry;
+mod existing;
 mod input;
+mod json;
+mod options;
 mod plan;
 mod print;
 
@@ -8,13 +21,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use self::input::PageInputs;
+pub use self::options::AddOptions;
 use self::plan::AddPlan;
 use crate::bundle::write::{Document, SaveError, save};
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::{Library, LibraryTarget, parse_target};
-use crate::curate::page::MAX_BYTES;
 use crate::model::BundleSource;
 use crate::{bundle, runtime};
 
@@ -32,73 +44,46 @@ pub struct Args {
     #[arg(value_name = "BUNDLE FILE|DIR|-", required = true)]
     names: Vec<PathBuf>,
     #[command(flatten)]
-    taking: AddOptions,
-}
-
-/// How pages are taken in.
-#[derive(Debug, Default, clap::Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an option of the command line"
-)]
-pub struct AddOptions {
-    /// The address of the page; for one page only.
-    #[arg(long, value_name = "URL")]
-    url: Option<String>,
-    /// Shows what would be taken in, and writes nothing.
-    #[arg(long)]
-    dry_run: bool,
-    /// Prints JSON: one line for each article.
-    #[arg(long)]
-    json: bool,
-    /// Lists what is left out of the page, with ids for --keep.
-    #[arg(long)]
-    show_omitted: bool,
-    /// Puts back what was left out, by its id; may be repeated.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    keep: Vec<String>,
-    /// Takes tokens, form fields and addresses of the reader out of the stored original.
-    #[arg(long)]
-    scrub: bool,
+    options: AddOptions,
 }
 
 /// Takes the pages in.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let taking = &args.taking;
-    let (source, files) = split_arguments(common, args)?;
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let options = &args.options;
+    let (source, files) = split_arguments(global, args)?;
     if let Some(source) = &source {
         // Before a page is read or a paste asked for.
         read_document(source)?;
     }
-    let taken = read_pages(files, taking)?;
+    let inputs = read_pages(files, options)?;
     match source {
-        Some(source) => add_to_bundle(common, &source, &taken, taking, out),
-        None => print::print_all(common, taking, &taken, None, out),
+        Some(source) => add_to_bundle(global, &source, &inputs, options, out),
+        None => print::print_all(global, options, &inputs, None, out),
     }
 }
 
 /// Divides the arguments into the bundle and what is to be taken in.
 fn split_arguments<'a>(
-    common: &GlobalArgs,
+    global: &GlobalArgs,
     args: &'a Args,
 ) -> Result<(Option<BundleSource>, &'a [PathBuf]), Failure> {
     let Some((first, rest)) = args.names.split_first() else {
         return Err(CliError::new("no bundle is named").into());
     };
     let is_bundle = first.join("briefing.json").exists();
-    if args.taking.dry_run && !is_bundle && (rest.is_empty() || first.exists()) {
+    if args.options.dry_run && !is_bundle && (rest.is_empty() || first.exists()) {
         return Ok((None, args.names.as_slice()));
     }
     if rest.is_empty() {
-        let told = CliError::new("there is nothing to take in").at(first.display());
-        return Err(told
+        let error = CliError::new("there is nothing to take in").at(first.display());
+        return Err(error
             .with_hint("name the bundle, then the pages; `-` takes what is pasted or piped")
             .into());
     }
     let source = match parse_target(first)? {
         LibraryTarget::Bundle(source) => source,
         LibraryTarget::Reference(reference) => {
-            Library::from_args(common)?.find(reference.briefing())?
+            Library::from_args(global)?.find(reference.briefing())?
         }
         LibraryTarget::Folder(path) => {
             return Err(CliError::new("that folder holds several bundles")
@@ -128,10 +113,10 @@ fn read_document(source: &BundleSource) -> Result<Document, CliError> {
 
 /// Writes what was taken to the bundle and tells what became of it.
 pub fn add_to_bundle(
-    common: &GlobalArgs,
+    global: &GlobalArgs,
     source: &BundleSource,
-    taken: &PageInputs,
-    taking: &AddOptions,
+    inputs: &PageInputs,
+    options: &AddOptions,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let today = jiff::Timestamp::from_second(runtime::now())
@@ -144,12 +129,12 @@ pub fn add_to_bundle(
         let plan = AddPlan::new(
             read_document(source)?,
             source,
-            &taken.articles,
-            taking,
+            &inputs.articles,
+            options,
             &today,
         )
         .map_err(|error| CliError::new(error).at(source))?;
-        if taking.dry_run || !plan.document.is_changed() {
+        if options.dry_run || !plan.document.is_changed() {
             break plan;
         }
         attempts += 1;
@@ -170,15 +155,10 @@ pub fn add_to_bundle(
             Err(error) => return Err(save_error(&error).into()),
         }
     };
-    print::print_all(common, taking, taken, Some(&plan), out)
+    print::print_all(global, options, inputs, Some(&plan), out)
 }
 
 /// Says why nothing was written.
 pub fn save_error(error: &SaveError) -> CliError {
     CliError::new(error).with_hint(error.help())
-}
-
-/// The largest page that is read, in bytes.
-fn max_bytes() -> u64 {
-    MAX_BYTES as u64
 }

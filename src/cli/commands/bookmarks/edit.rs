@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::find_by_prefix;
+use super::filter::find_by_prefix;
 use crate::app::state::user_data::UserState;
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::resolve::{self, Resolved};
@@ -19,13 +18,13 @@ use crate::text::clean;
 /// Keeps a statement or a passage. Where it is kept already, note and tags
 /// are added to that bookmark.
 pub fn add(
-    common: &GlobalArgs,
+    global: &GlobalArgs,
     target: &Path,
     note: Option<&str>,
     tags: &[String],
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let library = Library::from_args(common)?;
+    let library = Library::from_args(global)?;
     let (briefing, resolved) = resolve::open(&library, target)?;
     let mut keeping = UserState::new(UserData::default(), random_seed()?);
     let draft = match resolved {

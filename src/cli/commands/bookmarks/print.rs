@@ -9,10 +9,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{BookmarkFilter, ListArgs, find_by_prefix};
+use super::filter::{BookmarkFilter, find_by_prefix};
 use crate::cite::{self, Format, Quotation, Style};
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::{self, Library};
 use crate::cli::output::{Printer, print_json};
@@ -20,6 +19,25 @@ use crate::cli::user_data::open_store;
 use crate::model::{Bookmark, BookmarkId, Briefing};
 use crate::runtime;
 use crate::text::plural::plural;
+
+/// Which bookmarks are printed, and how.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    only: BookmarkFilter,
+    /// Prints them in a form to be kept: plain, markdown, json, csv, w3c or html.
+    #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
+    format: Option<Format>,
+    /// The style of the citations: chicago, apa, mla or law.
+    #[arg(long, value_name = "STYLE", default_value_t)]
+    style: Style,
+    /// Prints those in the trash, the last removed first.
+    #[arg(long)]
+    trash: bool,
+    /// Prints JSON for programs; `--format json` is for taking them elsewhere.
+    #[arg(long)]
+    json: bool,
+}
 
 #[derive(Serialize)]
 struct BookmarkJson<'a> {
@@ -46,7 +64,7 @@ struct BookmarkJson<'a> {
 }
 
 /// Prints the bookmarks, oldest first, or those in the trash.
-pub fn list(common: &GlobalArgs, args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn list(global: &GlobalArgs, args: &ListArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let mut store = open_store()?;
     let all: Vec<(Arc<Bookmark>, Option<i64>)> = if args.trash {
         let trash = store.trash().map_err(CliError::new)?;
@@ -65,7 +83,7 @@ pub fn list(common: &GlobalArgs, args: &ListArgs, out: &mut dyn Write) -> Result
         all.iter().map(|(b, when)| (b.id.clone(), *when)).collect();
     let meant = args
         .only
-        .apply(common, all.into_iter().map(|(b, _)| b).collect());
+        .apply(global, all.into_iter().map(|(b, _)| b).collect());
     let when = |b: &Bookmark| removed.get(&b.id).copied().flatten();
     let all: Vec<(Arc<Bookmark>, Option<i64>)> = meant
         .into_iter()
@@ -87,10 +105,10 @@ pub fn list(common: &GlobalArgs, args: &ListArgs, out: &mut dyn Write) -> Result
     } else if let Some(format) = args.format {
         out.write_all(cite::export(&quotations, format, args.style).as_bytes())?;
     } else {
-        let mut page = Printer::new(common, out);
+        let mut printer = Printer::new(global, out);
         for ((bookmark, _), quotation) in all.iter().zip(&quotations) {
-            print_block(&mut page, bookmark, quotation, args.style)?;
-            page.blank()?;
+            print_block(&mut printer, bookmark, quotation, args.style)?;
+            printer.blank()?;
         }
     }
     Ok(outcome_of(all.is_empty()))
@@ -98,7 +116,7 @@ pub fn list(common: &GlobalArgs, args: &ListArgs, out: &mut dyn Write) -> Result
 
 /// Prints one bookmark with all that it holds.
 pub fn show(
-    common: &GlobalArgs,
+    global: &GlobalArgs,
     id: &str,
     style: Style,
     json: bool,
@@ -112,14 +130,14 @@ pub fn show(
         print_json(out, &BookmarkJson::new(bookmark, &quotation, None))?;
         return Ok(Outcome::Done);
     }
-    let mut page = Printer::new(common, out);
-    print_block(&mut page, bookmark, &quotation, style)?;
+    let mut printer = Printer::new(global, out);
+    print_block(&mut printer, bookmark, &quotation, style)?;
     let place = &bookmark.place;
-    page.line(2, &format!("Name: {}", bookmark.id.0))?;
+    printer.line(2, &format!("Name: {}", bookmark.id.0))?;
     if !quotation.reference.is_empty() {
-        page.line(2, &format!("Reference: {}", quotation.reference))?;
+        printer.line(2, &format!("Reference: {}", quotation.reference))?;
     }
-    page.line(
+    printer.line(
         2,
         &format!(
             "Place: {}/{}, bytes {} to {}",
@@ -127,11 +145,11 @@ pub fn show(
         ),
     )?;
     let zone = runtime::time_zone();
-    page.line(
+    printer.line(
         2,
         &format!("Kept: {}", format_local_time(bookmark.created, &zone)),
     )?;
-    page.line(
+    printer.line(
         2,
         &format!("Changed: {}", format_local_time(bookmark.changed, &zone)),
     )?;
@@ -140,7 +158,7 @@ pub fn show(
 
 /// Writes bookmarks to a file, or prints them.
 pub fn export(
-    common: &GlobalArgs,
+    global: &GlobalArgs,
     only: &BookmarkFilter,
     format: Option<Format>,
     style: Style,
@@ -154,8 +172,8 @@ pub fn export(
     let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
     let mut store = open_store()?;
     let kept = store.user_data().map_err(CliError::new)?.bookmarks;
-    let bookmarks = only.apply(common, Arc::unwrap_or_clone(kept));
-    let quotations = quotations_of(common, &bookmarks)?;
+    let bookmarks = only.apply(global, Arc::unwrap_or_clone(kept));
+    let quotations = quotations_of(global, &bookmarks)?;
     let text = cite::export(&quotations, format, style);
     match file {
         None => out.write_all(text.as_bytes())?,
@@ -180,10 +198,10 @@ fn write_error(path: &Path, error: &io::Error) -> CliError {
 
 /// Quotes bookmarks, with what only their texts can tell where these are there.
 fn quotations_of(
-    common: &GlobalArgs,
+    global: &GlobalArgs,
     bookmarks: &[Arc<Bookmark>],
 ) -> Result<Vec<Quotation>, CliError> {
-    let library = Library::from_args(common)?;
+    let library = Library::from_args(global)?;
     let mut briefings: HashMap<&str, Option<Briefing>> = HashMap::new();
     for bookmark in bookmarks {
         let id = bookmark.place.briefing.as_str();
@@ -202,18 +220,18 @@ fn quotations_of(
 }
 
 fn print_block(
-    page: &mut Printer,
+    printer: &mut Printer,
     bookmark: &Bookmark,
     quotation: &Quotation,
     style: Style,
 ) -> io::Result<()> {
-    page.text(0, &quotation.words)?;
-    page.text(2, &cite::citation(quotation, style))?;
+    printer.text(0, &quotation.words)?;
+    printer.text(2, &cite::citation(quotation, style))?;
     if !bookmark.note.is_empty() {
-        page.hanging_indent(2, "Note: ", &bookmark.note)?;
+        printer.hanging_indent(2, "Note: ", &bookmark.note)?;
     }
     if !bookmark.tags.is_empty() {
-        page.hanging_indent(2, "Tags: ", &bookmark.tags.join(", "))?;
+        printer.hanging_indent(2, "Tags: ", &bookmark.tags.join(", "))?;
     }
     Ok(())
 }

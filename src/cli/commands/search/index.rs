@@ -4,8 +4,7 @@ use crate::cli::error::{CliError, Failure};
 use crate::cli::library::Library;
 use crate::cli::output::warn;
 use crate::cli::progress_bar::ProgressBar;
-use crate::runtime::LibraryCache;
-use crate::runtime::{BusyPolicy, sync_index};
+use crate::runtime::{BusyPolicy, LibraryCache, sync_index};
 use crate::search::{Index, SearchError};
 
 /// Bundles that are read for one search where the index cannot be had.

@@ -10,8 +10,7 @@ use std::io::{Write, stderr};
 use self::index::{PreparedIndex, open_current_index};
 use self::json::SearchJson;
 use self::text::print_hits;
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
 use crate::cli::output::{Printer, print_json, sanitize};
@@ -58,9 +57,9 @@ pub struct Args {
 }
 
 /// Searches and prints what is found.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     if args.list_saved {
-        return saved::list(common, args.json, out);
+        return saved::list(global, args.json, out);
     }
     if let Some([old, new]) = args.rename_saved.as_deref() {
         return saved::rename(old, new, out);
@@ -80,7 +79,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     if args.save.is_some() {
         saved::save(&asked)?;
     }
-    let library = Library::from_args(common)?;
+    let library = Library::from_args(global)?;
     let PreparedIndex {
         mut stock,
         index,
@@ -114,7 +113,7 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     if args.json {
         print_json(out, &SearchJson::new(&hits, &typed))?;
     } else {
-        print_hits(&mut Printer::new(common, out), &hits, &typed)?;
+        print_hits(&mut Printer::new(global, out), &hits, &typed)?;
     }
     Ok(if hits.results.is_empty() {
         Outcome::Nothing

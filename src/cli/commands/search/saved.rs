@@ -4,8 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::cli::error::Outcome;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Printer, print_json};
 use crate::cli::user_data::open_store;
@@ -24,25 +23,25 @@ struct SavedSearchJson<'a> {
 }
 
 /// Prints the saved searches.
-pub fn list(common: &GlobalArgs, json: bool, out: &mut dyn Write) -> Result<Outcome, Failure> {
+pub fn list(global: &GlobalArgs, json: bool, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let searches = open_store()?.user_data().map_err(CliError::new)?.searches;
     if json {
         let items: Vec<SavedSearchJson> = searches.iter().map(SavedSearchJson::new).collect();
         print_json(out, &items)?;
     } else {
-        let mut page = Printer::new(common, out);
+        let mut printer = Printer::new(global, out);
         for search in &searches {
-            page.text(0, &search.name)?;
-            page.text(2, &search.text)?;
+            printer.text(0, &search.name)?;
+            printer.text(2, &search.text)?;
             let within = scope_ref(&search.scope).map(|scope| format!("in {scope}"));
             let order = (search.order == ResultOrder::Date).then(|| "newest first".to_owned());
             for fact in within.into_iter().chain(order) {
-                page.text(2, &fact)?;
+                printer.text(2, &fact)?;
             }
-            page.blank()?;
+            printer.blank()?;
         }
         if searches.is_empty() {
-            page.text(0, "No search is saved.")?;
+            printer.text(0, "No search is saved.")?;
         }
     }
     Ok(if searches.is_empty() {

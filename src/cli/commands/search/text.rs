@@ -11,41 +11,41 @@ use crate::text::plural::plural;
 const MAX_NAMED_SIDES: usize = 8;
 
 /// Prints the results and how many there are.
-pub fn print_hits(page: &mut Printer, hits: &Hits, typed: &str) -> io::Result<()> {
+pub fn print_hits(printer: &mut Printer, hits: &Hits, typed: &str) -> io::Result<()> {
     if hits.results.is_empty() {
         let yet = if hits.is_partial { " yet" } else { "" };
-        return page.text(0, &format!("Nothing found{yet} for {typed}"));
+        return printer.text(0, &format!("Nothing found{yet} for {typed}"));
     }
     for (i, hit) in hits.results.iter().enumerate() {
-        page.hanging_indent(0, &format!("{:>3}. ", i + 1), &hit.text)?;
+        printer.hanging_indent(0, &format!("{:>3}. ", i + 1), &hit.text)?;
         let side = hit.side.as_ref().map(|(label, _)| label.clone());
         let kind = hit.statement_kind.map(|kind| kind.name().to_owned());
         let date = hit.date.as_ref().map(ToString::to_string);
         if hit.kind == HitKind::Statement {
-            page.text(5, &join_dots([hit.speaker.clone(), side, kind, date]))?;
+            printer.text(5, &join_dots([hit.speaker.clone(), side, kind, date]))?;
         }
         let carriers = (hit.carriers > 1).then(|| format!("{} articles", hit.carriers));
         let title = Some(hit.article_title.clone());
-        page.text(
+        printer.text(
             5,
             &join_dots([Some(hit.publisher.clone()), title, carriers]),
         )?;
         if let Some(why) = hit.match_reasons_label() {
-            page.text(5, &format!("matched by {why}"))?;
+            printer.text(5, &format!("matched by {why}"))?;
         }
         if let Some(lacks) = hit.lacks_label() {
-            page.text(5, &lacks)?;
+            printer.text(5, &lacks)?;
         }
         if let Some(note) = &hit.note {
-            page.hanging_indent(5, "your note: ", &note.text)?;
+            printer.hanging_indent(5, "your note: ", &note.text)?;
         }
-        page.line(5, &hit.reference.to_string())?;
-        page.blank()?;
+        printer.line(5, &hit.reference.to_string())?;
+        printer.blank()?;
     }
     let sides = side_counts_label(&hits.side_counts);
     let found = plural(hits.total, "result", "results");
     let shown = (hits.total > hits.results.len()).then(|| format!("{} shown", hits.results.len()));
-    page.text(0, &join_dots([Some(found), shown, Some(sides)]))
+    printer.text(0, &join_dots([Some(found), shown, Some(sides)]))
 }
 
 /// Says how many statements each side has: of a library those with the most by name.

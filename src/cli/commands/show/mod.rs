@@ -8,9 +8,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use self::json::{ArticleTextJson, BriefingJson};
-use super::compare;
-use crate::cli::error::Failure;
-use crate::cli::error::Outcome;
+use super::compare::json::ComparisonJson;
+use super::compare::text::print_topic;
+use crate::cli::error::{Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::json_model::StatementJson;
 use crate::cli::library::Library;
@@ -31,8 +31,8 @@ pub struct Args {
 }
 
 /// Prints what the reference names.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::from_args(common)?;
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(global)?;
     let (briefing, resolved) = resolve::open(&library, &args.target)?;
     if args.json {
         match resolved {
@@ -47,23 +47,20 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
             }
             Resolved::Topic(ix) => {
                 let graph = ReplyGraph::new(&briefing);
-                print_json(
-                    out,
-                    &compare::ComparisonJson::new(&briefing, &graph, Some(ix)),
-                )?;
+                print_json(out, &ComparisonJson::new(&briefing, &graph, Some(ix)))?;
             }
         }
         return Ok(Outcome::Done);
     }
-    let mut page = Printer::new(common, out);
+    let mut printer = Printer::new(global, out);
     match resolved {
-        Resolved::Briefing => text::print_briefing(&mut page, &briefing)?,
-        Resolved::Article(ix) => text::print_article(&mut page, &briefing, ix, None)?,
-        Resolved::Passage(ix, n) => text::print_article(&mut page, &briefing, ix, Some(n))?,
-        Resolved::Statement(ix) => text::print_statement(&mut page, &briefing, ix)?,
+        Resolved::Briefing => text::print_briefing(&mut printer, &briefing)?,
+        Resolved::Article(ix) => text::print_article(&mut printer, &briefing, ix, None)?,
+        Resolved::Passage(ix, n) => text::print_article(&mut printer, &briefing, ix, Some(n))?,
+        Resolved::Statement(ix) => text::print_statement(&mut printer, &briefing, ix)?,
         Resolved::Topic(ix) => {
             let graph = ReplyGraph::new(&briefing);
-            compare::print_topic(&mut page, &briefing, &graph, Some(ix))?;
+            print_topic(&mut printer, &briefing, &graph, Some(ix))?;
         }
     }
     Ok(Outcome::Done)

@@ -10,22 +10,22 @@ use crate::model::{
 };
 use crate::text::plural::plural;
 
-pub(super) fn print_briefing(page: &mut Printer, briefing: &Briefing) -> io::Result<()> {
-    page.text(0, &briefing.title)?;
+pub(super) fn print_briefing(printer: &mut Printer, briefing: &Briefing) -> io::Result<()> {
+    printer.text(0, &briefing.title)?;
     let updated = briefing
         .updated
         .as_ref()
         .map(|date| format!("updated {date}"));
-    page.text(0, &join_dots([Some(briefing.id.clone()), updated]))?;
+    printer.text(0, &join_dots([Some(briefing.id.clone()), updated]))?;
     if !briefing.curators.is_empty() {
-        page.hanging_indent(0, "Curated by: ", &briefing.curators.join(", "))?;
+        printer.hanging_indent(0, "Curated by: ", &briefing.curators.join(", "))?;
     }
     for paragraph in &briefing.summary {
-        page.blank()?;
-        page.text(0, paragraph)?;
+        printer.blank()?;
+        printer.text(0, paragraph)?;
     }
-    page.blank()?;
-    page.line(0, "Sides")?;
+    printer.blank()?;
+    printer.line(0, "Sides")?;
     let unanswered = ReplyGraph::new(briefing).unanswered_counts();
     for (i, (side, n)) in briefing
         .sides
@@ -37,17 +37,17 @@ pub(super) fn print_briefing(page: &mut Printer, briefing: &Briefing) -> io::Res
         if let Some(unanswered) = unanswered.get(i) {
             line = format!("{line}, {unanswered} unanswered");
         }
-        page.hanging_indent(2, "- ", &line)?;
+        printer.hanging_indent(2, "- ", &line)?;
     }
     if !briefing.topics.is_empty() {
-        page.blank()?;
-        page.line(0, "Topics")?;
+        printer.blank()?;
+        printer.line(0, "Topics")?;
         for topic in &briefing.topics {
-            page.hanging_indent(2, "- ", &format!("{}: {}", topic.id, topic.question))?;
+            printer.hanging_indent(2, "- ", &format!("{}: {}", topic.id, topic.question))?;
         }
     }
-    page.blank()?;
-    page.line(0, "Articles")?;
+    printer.blank()?;
+    printer.line(0, "Articles")?;
     for i in 0..briefing.articles.len() {
         let ix = ArticleIx(i);
         let printed = briefing.article(ix);
@@ -56,41 +56,41 @@ pub(super) fn print_briefing(page: &mut Printer, briefing: &Briefing) -> io::Res
             "statement",
             "statements",
         );
-        page.hanging_indent(2, "- ", &format!("{}: {}", printed.id, printed.title))?;
+        printer.hanging_indent(2, "- ", &format!("{}: {}", printed.id, printed.title))?;
         let published = printed.published.as_ref().map(ToString::to_string);
-        page.text(
+        printer.text(
             4,
             &join_dots([Some(printed.publisher.clone()), published, Some(held)]),
         )?;
     }
-    page.blank()?;
-    page.line(0, "Speakers")?;
+    printer.blank()?;
+    printer.line(0, "Speakers")?;
     for speaker in &briefing.speakers {
         let side = briefing.side_label(speaker.side).to_owned();
         let (role, organisation) = (speaker.role.clone(), speaker.organisation.clone());
         let line = join_dots([Some(speaker.name.clone()), role, organisation, Some(side)]);
-        page.hanging_indent(2, "- ", &line)?;
+        printer.hanging_indent(2, "- ", &line)?;
     }
     Ok(())
 }
 
 pub(super) fn print_article(
-    page: &mut Printer,
+    printer: &mut Printer,
     briefing: &Briefing,
     ix: ArticleIx,
     only: Option<usize>,
 ) -> io::Result<()> {
     let printed = briefing.article(ix);
-    page.text(0, &printed.title)?;
+    printer.text(0, &printed.title)?;
     let published = printed.published.as_ref().map(ToString::to_string);
     let authors = Some(printed.author_names().collect::<Vec<_>>().join(", "));
-    page.text(
+    printer.text(
         0,
         &join_dots([Some(printed.publisher.clone()), authors, published]),
     )?;
     for (name, address) in [("", &printed.url), ("archived: ", &printed.archived_url)] {
         if let Some(address) = address {
-            page.line(0, &format!("{name}{address}"))?;
+            printer.line(0, &format!("{name}{address}"))?;
         }
     }
     for (name, date) in [
@@ -98,25 +98,25 @@ pub(super) fn print_article(
         ("retrieved", &printed.retrieved),
     ] {
         if let Some(date) = date {
-            page.line(0, &format!("{name} {date}"))?;
+            printer.line(0, &format!("{name} {date}"))?;
         }
     }
     if let Some(original) = &printed.original {
-        page.line(0, &format!("text taken from {}", original.path))?;
+        printer.line(0, &format!("text taken from {}", original.path))?;
     }
     for version in &printed.versions {
-        page.line(0, &format!("another version: {}", version.path))?;
+        printer.line(0, &format!("another version: {}", version.path))?;
     }
     let reference = match only {
         Some(n) => labels::passage_ref(briefing, ix, n),
         None => labels::article_ref(briefing, ix),
     };
-    page.line(0, &reference)?;
+    printer.line(0, &reference)?;
     if only.is_none() {
         for (name, text) in [("Left out: ", &printed.omitted), ("Note: ", &printed.note)] {
             if let Some(text) = text {
-                page.blank()?;
-                page.hanging_indent(0, name, text)?;
+                printer.blank()?;
+                printer.hanging_indent(0, name, text)?;
             }
         }
         for words in &printed.not_statements {
@@ -124,13 +124,13 @@ pub(super) fn print_article(
                 .why
                 .as_ref()
                 .map_or_else(String::new, |why| format!(" ({why})"));
-            page.hanging_indent(0, "Not a statement: ", &format!("“{}”{why}", words.exact))?;
+            printer.hanging_indent(0, "Not a statement: ", &format!("“{}”{why}", words.exact))?;
         }
     }
     let spans = briefing.spans_in(ix);
     let passages = printed.text.passages.iter().enumerate();
     for (i, passage) in passages.filter(|(i, _)| only.is_none_or(|n| n == *i)) {
-        page.blank()?;
+        printer.blank()?;
         let mark = match &passage.kind {
             PassageKind::Heading(_) => "heading: ".to_owned(),
             PassageKind::Item { marker, .. } => format!("{marker} "),
@@ -139,15 +139,15 @@ pub(super) fn print_article(
             PassageKind::Paragraph | PassageKind::Code => String::new(),
         };
         let text = printed.text.slice(&passage.range);
-        page.hanging_indent(0, &format!("[p{}] {mark}", i + 1), text)?;
-        let mut told = Vec::new();
+        printer.hanging_indent(0, &format!("[p{}] {mark}", i + 1), text)?;
+        let mut printed_statements = Vec::new();
         for (_, carried) in spans
             .iter()
             .filter(|(range, _)| range.start < passage.range.end && passage.range.start < range.end)
         {
-            if !told.contains(carried) {
-                told.push(*carried);
-                print_statement_in_passage(page, briefing, *carried, ix)?;
+            if !printed_statements.contains(carried) {
+                printed_statements.push(*carried);
+                print_statement_in_passage(printer, briefing, *carried, ix)?;
             }
         }
     }
@@ -156,7 +156,7 @@ pub(super) fn print_article(
 
 /// Says below a passage which statement stands in it.
 fn print_statement_in_passage(
-    page: &mut Printer,
+    printer: &mut Printer,
     briefing: &Briefing,
     ix: StatementIx,
     article: ArticleIx,
@@ -175,21 +175,21 @@ fn print_statement_in_passage(
         statement.kind.name(),
         labels::statement_ref(briefing, ix),
     );
-    page.hanging_indent(5, "> ", &line)
+    printer.hanging_indent(5, "> ", &line)
 }
 
 pub(super) fn print_statement(
-    page: &mut Printer,
+    printer: &mut Printer,
     briefing: &Briefing,
     ix: StatementIx,
 ) -> io::Result<()> {
     let said = briefing.statement(ix);
-    page.text(0, &Quotation::from_statement(briefing, ix, 0).in_sentence())?;
-    page.blank()?;
+    printer.text(0, &Quotation::from_statement(briefing, ix, 0).in_sentence())?;
+    printer.blank()?;
     let who = briefing.speaker_of(ix);
     let side = Some(briefing.side_label(who.side).to_owned());
     let date = said.date.as_ref().map(ToString::to_string);
-    page.text(
+    printer.text(
         0,
         &join_dots([
             Some(who.name.clone()),
@@ -199,63 +199,63 @@ pub(super) fn print_statement(
         ]),
     )?;
     let response = said.response.map(|response| response.label().to_owned());
-    page.text(
+    printer.text(
         0,
         &join_dots([Some(said.kind.name().to_owned()), response, date]),
     )?;
-    page.line(0, &labels::statement_ref(briefing, ix))?;
+    printer.line(0, &labels::statement_ref(briefing, ix))?;
     for other in &said.repeats {
         let date = briefing.statement(*other).date.as_ref();
         let date = date.map_or_else(|| "date not known".to_owned(), ToString::to_string);
         let reference = labels::statement_ref(briefing, *other);
-        page.text(0, &format!("Said before, {date}: {reference}"))?;
+        printer.text(0, &format!("Said before, {date}: {reference}"))?;
     }
     for topic in &said.topics {
-        page.hanging_indent(0, "Topic: ", &briefing.topics[topic.0].question)?;
+        printer.hanging_indent(0, "Topic: ", &briefing.topics[topic.0].question)?;
     }
     if let Some(note) = &said.note {
-        page.hanging_indent(0, "Note: ", note)?;
+        printer.hanging_indent(0, "Note: ", note)?;
     }
-    page.blank()?;
+    printer.blank()?;
     let carriers = plural(said.appearances.len(), "article", "articles");
-    page.line(0, &format!("Printed in {carriers}"))?;
+    printer.line(0, &format!("Printed in {carriers}"))?;
     for (i, appearance) in said.appearances.iter().enumerate() {
         let printed = briefing.article(appearance.article);
-        page.hanging_indent(2, "- ", &labels::statement_words(briefing, ix, i))?;
+        printer.hanging_indent(2, "- ", &labels::statement_words(briefing, ix, i))?;
         let published = printed.published.as_ref().map(ToString::to_string);
         let title = Some(printed.title.clone());
-        page.text(
+        printer.text(
             4,
             &join_dots([Some(printed.publisher.clone()), title, published]),
         )?;
         let place = labels::appearance_ref(briefing, appearance);
-        page.line(
+        printer.line(
             4,
             &format!("{place} · {}", verification_label(appearance.proof())),
         )?;
         if let Some(attribution) = &appearance.attribution {
-            page.hanging_indent(4, "Attribution: ", attribution)?;
+            printer.hanging_indent(4, "Attribution: ", attribution)?;
         }
         if !appearance.via.is_empty() {
             let hops: Vec<String> = appearance.via.iter().map(RelayedBy::label).collect();
-            page.hanging_indent(4, "Via: ", &hops.join(" → "))?;
+            printer.hanging_indent(4, "Via: ", &hops.join(" → "))?;
         }
         if let Some(note) = &appearance.note {
-            page.hanging_indent(4, "Note: ", note)?;
+            printer.hanging_indent(4, "Note: ", note)?;
         }
     }
     let answered = briefing.answered_by().remove(&ix).unwrap_or_default();
-    print_replies(page, briefing, "Answers", &said.answers)?;
-    print_replies(page, briefing, "Answered by", &answered)?;
+    print_replies(printer, briefing, "Answers", &said.answers)?;
+    print_replies(printer, briefing, "Answered by", &answered)?;
     if ReplyGraph::new(briefing).is_unanswered(ix) {
-        page.blank()?;
-        page.line(0, "No answer in this briefing.")?;
+        printer.blank()?;
+        printer.line(0, "No answer in this briefing.")?;
     }
     Ok(())
 }
 
 fn print_replies(
-    page: &mut Printer,
+    printer: &mut Printer,
     briefing: &Briefing,
     name: &str,
     answers: &[Answer],
@@ -263,20 +263,20 @@ fn print_replies(
     if answers.is_empty() {
         return Ok(());
     }
-    page.blank()?;
-    page.line(0, name)?;
+    printer.blank()?;
+    printer.line(0, name)?;
     for answer in answers {
         let ix = answer.statement;
         let how = answer
             .how
             .map_or_else(String::new, |how| format!("{}: ", how.name()));
         let words = labels::statement_words(briefing, ix, 0);
-        page.hanging_indent(
+        printer.hanging_indent(
             2,
             "- ",
             &format!("{how}{}: {words}", labels::speaker_label(briefing, ix)),
         )?;
-        page.line(4, &labels::statement_ref(briefing, ix))?;
+        printer.line(4, &labels::statement_ref(briefing, ix))?;
     }
     Ok(())
 }
