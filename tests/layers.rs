@@ -93,109 +93,40 @@ const STARTS: &[&str] = &["thread::spawn", "thread::scope", "thread::Builder"];
 
 /// The parts of a module, each of which may import from those before it only. A part is
 /// a folder or a file of the module.
-const ORDER: &[(&str, &[&str])] = &[
+const ORDER: &[(&str, &str)] = &[
     (
         "text",
-        &[
-            "plural", "suggest", "width", "script", "segment", "context", "fold", "clean",
-            "fragment", "wrap", "words", "find", "diff", "anchor", "reanchor", "shift", "mod",
-        ],
+        "plural suggest width script segment context fold clean fragment wrap words find \
+         diff anchor reanchor shift mod",
     ),
     (
         "bundle",
-        &[
-            "format",
-            "limits",
-            "hash",
-            "url",
-            "json",
-            "diagnostics",
-            "source",
-            "parse",
-            "canonical",
-            "validate",
-            "load",
-            "inspect",
-            "library",
-            "write",
-            "mod",
-        ],
+        "format limits hash url json diagnostics source parse canonical validate load \
+         inspect library write mod",
     ),
     (
         "search",
-        &[
-            "query",
-            "schema",
-            "engine",
-            "index",
-            "bookmarks",
-            "compile",
-            "retrieve",
-            "article",
-            "mod",
-            "update",
-        ],
+        "query schema engine index bookmarks compile retrieve article mod update",
     ),
     (
         "store",
-        &[
-            "sqlite",
-            "rows",
-            "id",
-            "database",
-            "open",
-            "operations",
-            "retry_queue",
-            "mod",
-        ],
+        "sqlite rows id database open operations retry_queue mod",
     ),
     (
         "cite",
-        &[
-            "content_id",
-            "dates",
-            "percent",
-            "person_names",
-            "quote_marks",
-            "quotation",
-            "speaker",
-            "comparison",
-            "style",
-            "import",
-            "formats",
-            "mod",
-        ],
+        "content_id dates percent person_names quote_marks quotation speaker comparison \
+         style import formats mod",
     ),
-    (
-        "view",
-        &[
-            "theme", "text", "chrome", "list", "reader", "overlay", "mod",
-        ],
-    ),
+    ("view", "theme text chrome list reader overlay mod"),
     (
         "cli",
-        &[
-            "error",
-            "file_names",
-            "global_args",
-            "labels",
-            "leading_hyphens",
-            "progress_bar",
-            "slug",
-            "terminal",
-            "json_model",
-            "output",
-            "library",
-            "user_data",
-            "resolve",
-            "commands",
-            "mod",
-        ],
+        "error file_names global_args labels leading_hyphens progress_bar slug terminal \
+         json_model output library user_data resolve commands mod",
     ),
 ];
 
 /// Modules in which files still import each other in a circle.
-const CIRCLES: &[&str] = &["app", "cli", "curate", "model", "runtime", "text"];
+const CIRCLES: &[&str] = &["app", "curate", "model", "runtime", "text"];
 
 /// Folders that may hold more files than [`tree::MAX_FILES`].
 const FULL: &[&str] = &["curate", "text"];
@@ -284,7 +215,10 @@ fn the_parts_of_a_module_import_from_those_before_them_only() {
     let source = Source::read();
     let faults: Vec<String> = ORDER
         .iter()
-        .flat_map(|(module, order)| tree::against_order(&source, module, order))
+        .flat_map(|(module, order)| {
+            let order: Vec<&str> = order.split_whitespace().collect();
+            tree::against_order(&source, module, &order)
+        })
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
