@@ -77,7 +77,7 @@ fn press(app: &mut App, keys: &str) {
 
 fn paint(app: &App) -> Buffer {
     let mut buffer = Buffer::empty(area());
-    view::paint(app, &mut buffer, area());
+    view::paint(app.state(), &mut buffer, area());
     buffer
 }
 

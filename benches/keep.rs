@@ -17,9 +17,9 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use diptych::app::message::key::{Key, KeyCode};
 use diptych::app::message::{Effect, Msg, Size};
 use diptych::app::settings::Settings;
-use diptych::app::state::user_data::BookmarkLookup;
 use diptych::app::{App, AppInit, Start};
 use diptych::bundle::{self, LibraryRoot};
+use diptych::model::bookmark_lookup::BookmarkLookup;
 use diptych::model::{Bookmark, BookmarkId, Bookmarks, Change, Place, Provenance, UserData};
 use diptych::search::BookmarkIndex;
 use diptych::store::{FILE, Store};
@@ -250,7 +250,7 @@ impl Screen {
             let key = Key::new(KeyCode::Char(c));
             asked.extend(self.app.update(Msg::Key(key)));
         }
-        view::paint(&self.app, &mut self.buffer, area);
+        view::paint(self.app.state(), &mut self.buffer, area);
         let took = begun.elapsed();
         for effect in asked {
             match effect {

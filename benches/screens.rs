@@ -179,7 +179,7 @@ fn press(app: &mut App, keys: &str) {
 fn paint(app: &App) {
     let area = Rect::new(0, 0, SIZE.width, SIZE.height);
     let mut buffer = Buffer::empty(area);
-    view::paint(app, &mut buffer, area);
+    view::paint(app.state(), &mut buffer, area);
     black_box(buffer);
 }
 

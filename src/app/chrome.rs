@@ -5,22 +5,27 @@ use crate::model::{IndexProgress, SearchScope};
 use crate::text::clean::clean_line;
 use crate::text::width::{ellipsis, width};
 
+use crate::app::app_state::AppState;
+use crate::app::app_state::screen::Screen;
 use crate::app::input::command::Command;
 use crate::app::input::key_context::KeyContexts;
 use crate::app::list::ListKind;
 use crate::app::message::StatusLevel;
 use crate::app::message::key::KeyStep;
+use crate::app::prompt::query_diagnostics::{
+    AnsweredQuery, PromptDiagnostic, diagnostic_at, diagnostics,
+};
 use crate::app::prompt::{Completion, Prompt};
+use crate::app::state::status_line::Status;
 use crate::app::state::user_data::gutter_sign;
 use crate::app::ui::labels::scope_label;
 use crate::app::ui::layout::TWO_COLUMN_MIN;
 use crate::app::ui::styled_text::{Role, StyledSpan, styled};
-use crate::app::{App, Screen, Status};
 
 /// Returns the header: where we are on the left, how far on the right. Old text is said
 /// to be old first of all, where no window is too narrow for it.
 #[must_use]
-pub fn header(app: &App) -> (String, String) {
+pub fn header(app: &AppState) -> (String, String) {
     let (left, right) = location(app);
     let open = match app.screen() {
         Screen::Article(reader) => Some(&reader.open),
@@ -32,7 +37,7 @@ pub fn header(app: &App) -> (String, String) {
     (left, right)
 }
 
-fn location(app: &App) -> (String, String) {
+fn location(app: &AppState) -> (String, String) {
     let briefing = app.open().map(|d| d.briefing.title.clone());
     match app.screen() {
         Screen::Article(reader) => {
@@ -91,8 +96,8 @@ fn location(app: &App) -> (String, String) {
 
 /// Says how much of what is kept is not on the disk: on its way, or refused and tried again.
 #[must_use]
-pub fn save_state(app: &App) -> String {
-    match (app.unsaved(), app.has_failed_writes()) {
+pub fn save_state(app: &AppState) -> String {
+    match (app.user().unsaved(), app.user().has_failed_writes()) {
         (0, _) => String::new(),
         (_, false) => "saving…".to_owned(),
         (changes, true) => format!("{changes} not saved"),
@@ -102,7 +107,7 @@ pub fn save_state(app: &App) -> String {
 /// Returns what stands at the right of the status line: the keys pressed so far, else what
 /// is not on the disk, else how far the index is.
 #[must_use]
-pub fn status_suffix(app: &App) -> String {
+pub fn status_suffix(app: &AppState) -> String {
     let mut told = [pending_keys(app), save_state(app), progress(app)].into_iter();
     told.find(|text| !text.is_empty()).unwrap_or_default()
 }
@@ -110,7 +115,7 @@ pub fn status_suffix(app: &App) -> String {
 /// Cuts an answer into what the status line has room for, and the rest, which runs on into
 /// the row of the keys where there is one: an answer is never half told.
 #[must_use]
-pub fn status_text(app: &App, status: &Status, columns: u16) -> (String, String) {
+pub fn status_text(app: &AppState, status: &Status, columns: u16) -> (String, String) {
     let sign = match status.level {
         StatusLevel::Info | StatusLevel::Hint => "",
         StatusLevel::Error => "! ",
@@ -136,7 +141,7 @@ pub fn status_text(app: &App, status: &Status, columns: u16) -> (String, String)
 /// Says how far the index is, how fast it grows and how long that may still take, as
 /// far as there is room beside what was done; nothing where it is complete.
 #[must_use]
-pub fn progress(app: &App) -> String {
+pub fn progress(app: &AppState) -> String {
     let columns = app.size().width;
     let free = app.status().is_none() && app.prompt().is_none();
     let IndexProgress {
@@ -162,7 +167,7 @@ pub fn progress(app: &App) -> String {
 /// columns: the sign of each, and its first words; first the one that a note, tags or a
 /// highlight are for. Empty where there is none or only one.
 #[must_use]
-pub fn bookmark_badge(app: &App, columns: usize) -> String {
+pub fn bookmark_badge(app: &AppState, columns: usize) -> String {
     let Screen::Article(reader) = app.screen() else {
         return String::new();
     };
@@ -194,7 +199,7 @@ const MIN_PROGRESS_DETAIL_COLUMNS: u16 = 60;
 
 /// Returns the keys that matter now, the most useful first.
 #[must_use]
-pub fn key_hints(app: &App) -> Vec<(String, &'static str)> {
+pub fn key_hints(app: &AppState) -> Vec<(String, &'static str)> {
     use Command as C;
     let scope = app.key_context();
     let list: &[(Command, &'static str)] = match scope {
@@ -373,7 +378,7 @@ pub fn key_hints(app: &App) -> Vec<(String, &'static str)> {
 /// Returns what is said beside a search being written: in an article, which of
 /// how many matches is shown; elsewhere how far the index is.
 #[must_use]
-pub fn prompt_suffix(app: &App) -> String {
+pub fn prompt_suffix(app: &AppState) -> String {
     match (app.prompt(), app.screen(), app.status()) {
         (Some(Prompt::Search(_)), Screen::Article(_), Some(status)) => status.text.clone(),
         (Some(Prompt::Search(_)), Screen::List(_), _) => progress(app),
@@ -383,7 +388,7 @@ pub fn prompt_suffix(app: &App) -> String {
 
 /// Returns what may follow the keys pressed so far, with what it does.
 #[must_use]
-pub fn continuations(app: &App) -> Vec<(String, &'static str)> {
+pub fn continuations(app: &AppState) -> Vec<(String, &'static str)> {
     let pending = &app.pending_keys().keys;
     if pending.is_empty() {
         return Vec::new();
@@ -399,7 +404,7 @@ pub fn continuations(app: &App) -> Vec<(String, &'static str)> {
 
 /// Returns the keys pressed so far as they are written.
 #[must_use]
-pub fn pending_keys(app: &App) -> String {
+pub fn pending_keys(app: &AppState) -> String {
     let pending = app.pending_keys();
     let count = pending.count.map(|n| n.to_string()).unwrap_or_default();
     let keys: String = pending
@@ -412,7 +417,7 @@ pub fn pending_keys(app: &App) -> String {
 
 /// Returns the completions of the command line: those in view, and the chosen one.
 #[must_use]
-pub fn completions(app: &App) -> Vec<(Vec<StyledSpan>, bool)> {
+pub fn completions(app: &AppState) -> Vec<(Vec<StyledSpan>, bool)> {
     let Some(Prompt::Command(prompt)) = app.prompt() else {
         return Vec::new();
     };
@@ -433,4 +438,33 @@ pub fn completions(app: &App) -> Vec<(Vec<StyledSpan>, bool)> {
         (pieces, prompt.selected == Some(i))
     })
     .collect()
+}
+
+/// Returns the parts of the query being written that there is something to say of, in order.
+#[must_use]
+pub fn query_diagnostics(app: &AppState) -> Vec<PromptDiagnostic<'_>> {
+    let Some(Prompt::Search(prompt)) = app.prompt() else {
+        return Vec::new();
+    };
+    let answered = match app.screen() {
+        Screen::List(list) if list.kind == ListKind::Results => AnsweredQuery {
+            text: &list.search.answered_query,
+            notes: &list.search.hits.notes,
+            unfinished: &list.search.hits.unfinished,
+        },
+        Screen::Article(reader) => AnsweredQuery {
+            text: &reader.feedback.query_text,
+            notes: &reader.feedback.notes,
+            unfinished: &reader.feedback.unfinished,
+        },
+        Screen::List(_) => return Vec::new(),
+    };
+    diagnostics(prompt.input.text(), answered)
+}
+
+/// Returns the part of the query being written whose reason is shown.
+#[must_use]
+pub fn query_diagnostic_at_cursor(app: &AppState) -> Option<PromptDiagnostic<'_>> {
+    let cursor = app.prompt()?.input().cursor();
+    diagnostic_at(&query_diagnostics(app), cursor)
 }

@@ -3,28 +3,16 @@
 
 use crate::model::Bookmark;
 
-use crate::app::list::ListKind;
+use crate::app::app_state::AppState;
 use crate::app::list::target::Target;
-use crate::app::message::StatusLevel;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::layout::Regions;
 use crate::app::ui::styled_text::{Role, StyledLine, styled, wrap_spans};
-use crate::app::{App, Screen};
 
 /// Bytes of the article that are shown on either side at most.
 const MAX_CONTEXT_BYTES: usize = 2_000;
 /// Columns that words have at most.
 const MAX_COLUMNS: usize = 80;
-
-/// Whether what stands around a bookmark is wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::app) enum PreviewState {
-    /// Only the list.
-    #[default]
-    Off,
-    /// Below the list.
-    On,
-}
 
 /// What is shown of a bookmark.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,49 +23,24 @@ pub struct Preview {
     pub lines: Vec<StyledLine>,
 }
 
-impl App {
-    /// Shows what stands around the bookmark under the cursor, or no longer.
-    pub(in crate::app) fn toggle_preview(&mut self) {
-        self.preview = match self.preview {
-            PreviewState::Off => PreviewState::On,
-            PreviewState::On => PreviewState::Off,
-        };
-        if let Screen::List(list) = &mut self.screen {
-            list.invalidate();
-        }
-        let said = match self.preview {
-            PreviewState::On => "The passage of the bookmark under the cursor is shown below.",
-            PreviewState::Off => "The passage is no longer shown.",
-        };
-        self.set_status(StatusLevel::Info, said);
+/// Returns what stands around the bookmark under the cursor, as much as the panel
+/// holds below its title; `None` where it is not wanted, or no bookmark is there.
+#[must_use]
+pub fn preview(app: &AppState, regions: Regions) -> Option<Preview> {
+    if app.prompt().is_some() || !app.is_preview_shown() {
+        return None;
     }
-
-    /// Tells whether room is wanted for it.
-    pub(in crate::app) fn is_preview_shown(&self) -> bool {
-        let Screen::List(list) = &self.screen else {
-            return false;
-        };
-        self.preview == PreviewState::On && matches!(list.kind, ListKind::Bookmarks(_))
-    }
-
-    /// Returns what stands around the bookmark under the cursor, as much as the panel
-    /// holds below its title; none where it is not wanted, or no bookmark is there.
-    #[must_use]
-    pub fn preview(&self, regions: Regions) -> Option<Preview> {
-        if self.prompt.is_some() || !self.is_preview_shown() {
-            return None;
-        }
-        let Target::Bookmark(id) = self.target() else {
-            return None;
-        };
-        let bookmark = self.user.bookmark(&id)?;
-        let rows = usize::from(regions.panel.height.saturating_sub(1));
-        let columns = usize::from(regions.panel.width.saturating_sub(4)).min(MAX_COLUMNS);
-        Some(Preview {
-            title: title(bookmark),
-            lines: excerpt_lines(bookmark, self.open.as_deref(), columns, rows),
-        })
-    }
+    let Target::Bookmark(id) = app.target() else {
+        return None;
+    };
+    let bookmark = app.user().bookmark(&id)?;
+    let rows = usize::from(regions.panel.height.saturating_sub(1));
+    let columns = usize::from(regions.panel.width.saturating_sub(4)).min(MAX_COLUMNS);
+    let open = app.open().map(AsRef::as_ref);
+    Some(Preview {
+        title: title(bookmark),
+        lines: excerpt_lines(bookmark, open, columns, rows),
+    })
 }
 
 fn title(bookmark: &Bookmark) -> String {

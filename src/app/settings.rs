@@ -18,14 +18,26 @@ pub enum ThemeMode {
 }
 
 impl ThemeMode {
-    /// All palettes, as they are named.
+    /// All of them in their order, as they are named.
     pub const ALL: [(&'static str, ThemeMode); 3] = [
         ("dark", ThemeMode::Dark),
         ("light", ThemeMode::Light),
         ("plain", ThemeMode::Plain),
     ];
 
-    /// Returns the palette of that name.
+    /// Returns its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+
+    /// Returns the next one, and behind the last the first.
+    #[must_use]
+    pub fn next(self) -> ThemeMode {
+        Self::ALL[(self as usize + 1) % Self::ALL.len()].1
+    }
+
+    /// Returns the one of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<ThemeMode> {
         Self::ALL
@@ -55,8 +67,13 @@ pub struct Settings {
     pub time_zone: TimeZone,
 }
 
-/// Columns of running text where the reader says nothing.
+/// Columns of running text where the reader says nothing: within the 66 to 80 that are read best.
 pub const DEFAULT_TEXT_WIDTH: u16 = 72;
+
+/// The fewest columns of running text that can be set.
+pub const MIN_TEXT_WIDTH: u16 = 20;
+/// The most columns of running text that can be set.
+pub const MAX_TEXT_WIDTH: u16 = 200;
 
 impl Default for Settings {
     fn default() -> Self {

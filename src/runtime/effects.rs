@@ -194,7 +194,7 @@ impl Workers {
                 ticket,
                 briefing,
                 article,
-                sought,
+                query: sought,
             } => {
                 let marking = ArticleSearchRequest {
                     ticket,

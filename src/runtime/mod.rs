@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, unbounded};
 
-use crate::app::message::{Effect, Msg, StatusLevel};
+use crate::app::message::{EditorError, Effect, Msg, StatusLevel};
 use crate::app::settings::{Settings, ThemeMode};
 use crate::app::{App, AppInit, Start};
 use crate::model::UserData;
@@ -228,7 +228,7 @@ pub fn run(session: Session) -> Result<SessionEnd, RunError> {
     let held = panic::catch_unwind(AssertUnwindSafe(|| {
         let mut turn = EventLoop {
             background_queried_at: &mut asked_at,
-            initial_palette: app.settings().theme,
+            initial_palette: app.state().settings().theme,
             app: &mut app,
             screen: &mut screen,
             input_gate: &mut ear,
@@ -437,7 +437,7 @@ impl EventLoop<'_> {
                     // Nobody asked, or the reader has chosen other colours since.
                     Msg::Background(Some(_))
                         if self.background_queried_at.is_none()
-                            || self.app.settings().theme != self.initial_palette =>
+                            || self.app.state().settings().theme != self.initial_palette =>
                     {
                         return Ok(None);
                     }
@@ -615,7 +615,9 @@ impl EventLoop<'_> {
     }
 
     fn on_editor_closed(&mut self, result: Result<String, String>) -> io::Result<Option<LoopExit>> {
-        let asked = self.app.update(Msg::EditorClosed(result));
+        let asked = self
+            .app
+            .update(Msg::EditorClosed(result.map_err(EditorError::new)));
         self.perform(asked)
     }
 

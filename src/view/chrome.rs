@@ -7,9 +7,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use crate::app::message::StatusLevel;
-use crate::app::prompt::{Prompt, query_diagnostics};
+use crate::app::prompt::Prompt;
 use crate::app::ui::styled_text::{Role, styled};
-use crate::app::{App, chrome};
+use crate::app::{AppState, chrome};
 use crate::text::width::{ellipsis, width};
 
 use super::text;
@@ -31,7 +31,7 @@ pub fn draw_too_small(buffer: &mut Buffer, area: Rect, theme: Theme) {
 }
 
 /// Draws the header: the screen's title, and the position in it on the right.
-pub fn draw_header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
+pub fn draw_header(app: &AppState, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
     }
@@ -62,7 +62,12 @@ pub fn draw_header(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
 }
 
 /// Draws the status line, or the prompt in its place; returns the cursor of the prompt.
-pub fn draw_status(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
+pub fn draw_status(
+    app: &AppState,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: Theme,
+) -> Option<Position> {
     if area.is_empty() {
         return None;
     }
@@ -121,7 +126,7 @@ const MIN_INPUT_COLUMNS: usize = 16;
 /// Draws a prompt with the cursor in view, and a hint beside it where there is room; returns
 /// the cursor.
 fn draw_input(
-    app: &App,
+    app: &AppState,
     prompt: &Prompt,
     buffer: &mut Buffer,
     area: Rect,
@@ -157,7 +162,7 @@ fn draw_input(
         let first = crate::text::segment::next_grapheme(shown, 0).max(1);
         shown = shown.get(first..).unwrap_or("");
     }
-    let marks: Vec<Range<usize>> = query_diagnostics::diagnostics(app)
+    let marks: Vec<Range<usize>> = chrome::query_diagnostics(app)
         .iter()
         .map(|n| n.diagnostic.range.clone())
         .collect();
@@ -206,11 +211,11 @@ fn split_at_marks(
 
 /// Draws the footer: the diagnostic of the query in the prompt, else the rest of a status that
 /// is too long for its line, else key hints, as many as fit.
-pub fn draw_footer(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) {
+pub fn draw_footer(app: &AppState, buffer: &mut Buffer, area: Rect, theme: Theme) {
     if area.is_empty() {
         return;
     }
-    if let Some(noted) = query_diagnostics::diagnostic_at_cursor(app) {
+    if let Some(noted) = chrome::query_diagnostic_at_cursor(app) {
         let role = if noted.is_unfinished {
             Role::Plain
         } else {

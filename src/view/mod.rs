@@ -22,12 +22,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::app::ui::layout;
-use crate::app::{App, Screen};
+use crate::app::{AppState, Screen};
 
 use theme::Theme;
 
 /// Draws the whole screen and sets the terminal's cursor.
-pub fn draw(app: &App, frame: &mut Frame) {
+pub fn draw(app: &AppState, frame: &mut Frame) {
     let area = frame.area();
     if let Some(cursor) = paint(app, frame.buffer_mut(), area) {
         frame.set_cursor_position(cursor);
@@ -35,7 +35,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
 }
 
 /// Draws into a buffer; returns the position of the terminal's cursor.
-pub fn paint(app: &App, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+pub fn paint(app: &AppState, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     let theme = Theme::new(app.settings().theme);
     let size = app.size();
     if area.is_empty() {

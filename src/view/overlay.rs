@@ -4,10 +4,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::app::preview::preview;
 use crate::app::prompt::Prompt;
 use crate::app::ui::layout::Regions;
 use crate::app::ui::styled_text::{Role, StyledSpan, styled};
-use crate::app::{App, chrome};
+use crate::app::{AppState, chrome};
 use crate::text::width::{ellipsis, width};
 use crate::text::wrap::wrap;
 
@@ -15,7 +16,7 @@ use super::text;
 use super::theme::Theme;
 
 /// Draws completions, or the keys that may follow those pressed so far, at the bottom of the body.
-pub fn draw_popup(app: &App, buffer: &mut Buffer, body: Rect, theme: Theme) {
+pub fn draw_popup(app: &AppState, buffer: &mut Buffer, body: Rect, theme: Theme) {
     let completions = chrome::completions(app);
     let follow = chrome::continuations(app);
     if !completions.is_empty() {
@@ -61,9 +62,9 @@ fn draw_popup_rows(
 }
 
 /// Draws the preview of a bookmark: the text around it.
-pub fn draw_preview(app: &App, buffer: &mut Buffer, regions: Regions, theme: Theme) {
+pub fn draw_preview(app: &AppState, buffer: &mut Buffer, regions: Regions, theme: Theme) {
     let area = regions.panel;
-    let Some(preview) = app.preview(regions).filter(|_| area.height > 1) else {
+    let Some(preview) = preview(app, regions).filter(|_| area.height > 1) else {
         return;
     };
     clear(buffer, area);
@@ -84,7 +85,12 @@ fn draw_titled_rule(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) 
 }
 
 /// Draws the note editor; returns the cursor.
-pub fn draw_note(app: &App, buffer: &mut Buffer, area: Rect, theme: Theme) -> Option<Position> {
+pub fn draw_note(
+    app: &AppState,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: Theme,
+) -> Option<Position> {
     let Some(Prompt::Note(bookmark, field)) = app.prompt() else {
         return None;
     };

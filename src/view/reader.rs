@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use crate::app::App;
+use crate::app::AppState;
 use crate::app::reader::{ArticleReader, TextRow, WindowRow};
 use crate::app::state::user_data::gutter_sign;
 use crate::app::ui::layout::{GUTTER, ReaderRegions};
@@ -19,7 +19,7 @@ use super::theme::Theme;
 
 /// Draws the article; returns the position of the cursor.
 pub fn draw(
-    app: &App,
+    app: &AppState,
     reader: &ArticleReader,
     buffer: &mut Buffer,
     regions: ReaderRegions,
@@ -57,7 +57,7 @@ struct VisibleMarks<'a> {
 
 impl<'a> VisibleMarks<'a> {
     fn new(
-        app: &App,
+        app: &AppState,
         reader: &'a ArticleReader,
         window: &[WindowRow],
         theme: Theme,

@@ -137,9 +137,9 @@ fn no_screen_lets_anything_through() {
         for (name, keys) in SCREENS {
             let mut story = Story::folder_of(&shelf, width, height);
             // Both bundles: the one that opens is gone to first.
-            while story.app.open().is_none() {
+            while story.app.state().open().is_none() {
                 story.keys("<Enter>");
-                if story.app.open().is_none() {
+                if story.app.state().open().is_none() {
                     story.keys("qj");
                 }
             }
@@ -158,9 +158,9 @@ fn the_hinge_is_straight_whatever_the_words() {
     for width in [100, 121, 180] {
         for keys in ["gs", "gw", "/said<Esc>"] {
             let mut story = Story::folder_with_rtl_columns(&shelf, width, 100);
-            while story.app.open().is_none() {
+            while story.app.state().open().is_none() {
                 story.keys("<Enter>");
-                if story.app.open().is_none() {
+                if story.app.state().open().is_none() {
                     story.keys("qj");
                 }
             }

@@ -16,10 +16,10 @@ use ratatui::layout::Rect;
 
 /// Draws into a buffer that is larger than the window.
 fn draw(story: &Story, case: &str) {
-    let Size { width, height } = story.app.size();
+    let Size { width, height } = story.app.state().size();
     let mut buffer = Buffer::empty(Rect::new(0, 0, width + 2, height + 1));
     let area = Rect::new(0, 0, width, height);
-    let cursor = view::paint(&story.app, &mut buffer, area);
+    let cursor = view::paint(story.app.state(), &mut buffer, area);
     let blank = Buffer::empty(Rect::new(0, 0, 1, 1))[(0, 0)].clone();
     let outside = buffer.content.iter().enumerate().find(|(i, cell)| {
         let (x, y) = buffer.pos_of(*i);
@@ -39,16 +39,16 @@ fn draw(story: &Story, case: &str) {
         );
     }
     let size = Size { width, height };
-    if !layout::is_too_small(size) && story.app.regions().header.height > 0 {
+    if !layout::is_too_small(size) && story.app.state().regions().header.height > 0 {
         let row: String = (0..width).map(|x| buffer[(x, 0)].symbol()).collect();
         assert!(
             !row.trim().is_empty(),
             "{case} at {width}×{height} has no header"
         );
     }
-    if !layout::is_too_small(size) && !story.app.zen() {
+    if !layout::is_too_small(size) && !story.app.state().zen() {
         assert_eq!(
-            story.app.regions().header.height,
+            story.app.state().regions().header.height,
             1,
             "{case} at {width}×{height}"
         );

@@ -3,25 +3,27 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::model::{BookmarkId, ComparisonRow, HitKind};
-
+use crate::app::app_state::AppState;
+use crate::app::app_state::screen::Screen;
 use crate::app::input::command::Command;
-use crate::app::list::ListKind;
 use crate::app::list::grid::Row;
 use crate::app::list::target::Target;
-use crate::app::message::{CopyForm, Effect, ExportItem, ExportPayload, StatusLevel};
+use crate::app::list::{ListKind, ListScreen};
+use crate::app::message::{CopyForm, Effect, ExportItem, ExportPayload};
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::TextInput;
-use crate::app::{App, Screen};
+use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::state::outcome::Outcome;
+use crate::model::{BookmarkId, ComparisonRow, Hit, HitKind};
 
-impl App {
+impl AppState {
     /// Returns what a copy is about.
     fn item_at_cursor(&self) -> Option<ExportItem> {
         if let Target::Bookmark(id) = self.target() {
             let bookmark = self.user.bookmark(&id)?;
             return Some(ExportItem::Bookmark(Box::new(bookmark.clone())));
         }
-        let open = self.open.as_ref()?;
+        let open = self.open()?;
         let briefing = open.briefing.clone();
         if let Some(selected) = self.selected_text() {
             return Some(ExportItem::Range {
@@ -38,7 +40,7 @@ impl App {
                 appearance,
             });
         }
-        match (&self.screen, self.hit_at_cursor()) {
+        match (self.nav.screen(), self.hit_at_cursor()) {
             (Screen::Article(reader), _) => Some(ExportItem::Range {
                 briefing,
                 article: reader.article,
@@ -56,120 +58,102 @@ impl App {
     }
 
     /// Copies what is under the cursor.
-    pub(in crate::app) fn copy(&mut self, form: CopyForm) {
-        match self.item_at_cursor() {
-            Some(subject) => {
-                self.pending_warning = match form {
-                    CopyForm::Words => self.words_warning(),
-                    CopyForm::Citation => self.context_warning(),
-                    // It has no words that could mislead.
-                    CopyForm::Reference => None,
-                };
-                self.effects.push(Effect::Copy(Box::new(subject), form));
-                self.clear_selection();
-            }
-            None => {
-                let text = if self.hit_at_cursor().is_some() {
-                    "This result is in another briefing; Enter opens it, then it can be copied."
-                } else {
-                    "There are no words under the cursor to copy."
-                };
-                self.set_status(StatusLevel::Hint, text);
-            }
-        }
+    pub(in crate::app) fn copy(&mut self, form: CopyForm) -> Outcome {
+        let Some(item) = self.item_at_cursor() else {
+            let is_elsewhere = self.hit_at_cursor().is_some();
+            return self.hint(if is_elsewhere {
+                "This result is in another briefing; Enter opens it, then it can be copied."
+            } else {
+                "There are no words under the cursor to copy."
+            });
+        };
+        let warning = match form {
+            CopyForm::Words => self.words_warning(),
+            CopyForm::Citation => self.context_warning(),
+            // It has no words that could mislead.
+            CopyForm::Reference => None,
+        };
+        self.status.set_pending_warning(warning);
+        self.clear_selection();
+        self.request(Effect::Copy(Box::new(item), form))
     }
 
-    /// Writes to a file, or hands to a command: what is selected, or under the cursor in an
-    /// article, all that is listed in a list.
-    pub(in crate::app) fn export_or_pipe(&mut self, command: Command, argument: &str) {
-        let Some(taken) = self.export_payload() else {
-            self.set_status(
-                StatusLevel::Hint,
-                "There are no statements or words on this screen to take out.",
-            );
-            return;
+    /// Writes to a file what is selected, or under the cursor in an article, or all that is
+    /// listed in a list.
+    pub(in crate::app) fn export(&mut self, path: &str) -> Outcome {
+        let path = path.trim();
+        let Some(payload) = self.export_payload() else {
+            return self.report_nothing_to_export();
         };
-        let argument = argument.trim();
-        if argument.is_empty() {
-            self.prompt = Some(Prompt::Argument(command, TextInput::default()));
-            return;
+        if path.is_empty() {
+            let prompt = Prompt::Argument(Command::Export, TextInput::default());
+            return self.open_prompt(prompt);
         }
-        self.pending_warning = join_notes(self.context_warning(), self.partial_note());
-        // The answer takes the place of this.
-        if command == Command::Export {
-            self.set_status(StatusLevel::Info, format!("Writing {argument} …"));
-            self.effects
-                .push(Effect::Export(taken, PathBuf::from(argument)));
-        } else {
-            self.set_status(StatusLevel::Info, format!("Running: {argument} …"));
-            self.effects.push(Effect::Pipe(taken, argument.to_owned()));
-        }
+        self.warn_of_parts();
+        self.info(format!("Writing {path} …"));
+        self.request(Effect::Export(payload, PathBuf::from(path)))
     }
 
-    /// Copies what would be written to a file: as text, or in the form that a file's ending names.
-    pub(in crate::app) fn copy_list(&mut self, form: &str) {
-        let Some(taken) = self.export_payload() else {
-            self.set_status(
-                StatusLevel::Hint,
-                "There are no statements or words on this screen to take out.",
-            );
-            return;
+    /// Hands to a shell command what [`AppState::export`] would write.
+    pub(in crate::app) fn pipe(&mut self, command: &str) -> Outcome {
+        let command = command.trim();
+        let Some(payload) = self.export_payload() else {
+            return self.report_nothing_to_export();
         };
-        self.pending_warning = join_notes(self.context_warning(), self.partial_note());
+        if command.is_empty() {
+            let prompt = Prompt::Argument(Command::Pipe, TextInput::default());
+            return self.open_prompt(prompt);
+        }
+        self.warn_of_parts();
+        self.info(format!("Running: {command} …"));
+        self.request(Effect::Pipe(payload, command.to_owned()))
+    }
+
+    /// Copies what [`AppState::export`] would write: as text, or in the form that a file's
+    /// ending names.
+    pub(in crate::app) fn copy_list(&mut self, form: &str) -> Outcome {
+        let Some(payload) = self.export_payload() else {
+            return self.report_nothing_to_export();
+        };
+        self.warn_of_parts();
         let form = match form.trim() {
             "" => "txt",
             form => form,
         };
-        self.set_status(StatusLevel::Info, format!("Copying as {form} …"));
-        self.effects.push(Effect::CopyAll(taken, form.to_owned()));
+        self.info(format!("Copying as {form} …"));
+        self.request(Effect::CopyAll(payload, form.to_owned()))
     }
 
-    /// Returns what is taken out; none where there are no words. What is selected goes
+    fn report_nothing_to_export(&mut self) -> Outcome {
+        self.hint("There are no statements or words on this screen to take out.")
+    }
+
+    /// Has it said with the answer what is left out of what is taken out.
+    fn warn_of_parts(&mut self) {
+        let warnings = [self.context_warning(), self.partial_note()];
+        let warnings: Vec<String> = warnings.into_iter().flatten().collect();
+        let warning = (!warnings.is_empty()).then(|| warnings.join(" "));
+        self.status.set_pending_warning(warning);
+    }
+
+    /// Returns what is taken out; `None` where there are no words. What is selected goes
     /// before all that is listed.
     fn export_payload(&self) -> Option<ExportPayload> {
-        if self.selected_text().is_some() {
-            return Some(ExportPayload::Quotations(
-                self.item_at_cursor().into_iter().collect(),
-            ));
-        }
-        if let Some(pairs) = self.comparison_payload() {
-            return Some(pairs);
-        }
-        let subjects = self.list_items();
-        (!subjects.is_empty()).then_some(ExportPayload::Quotations(subjects))
-    }
-
-    /// Returns the rows of the comparison that are shown or, where some of them were
-    /// chosen, those.
-    fn comparison_payload(&self) -> Option<ExportPayload> {
-        let Screen::List(list) = &self.screen else {
-            return None;
-        };
-        let (ListKind::Compare { .. }, Some(open)) = (&list.kind, &list.open) else {
-            return None;
-        };
-        let chosen = |row: &Row| {
-            list.chosen.is_empty() || row.cells.iter().any(|c| list.chosen.contains(&c.target))
-        };
-        let mut rows: Vec<ComparisonRow> = Vec::new();
-        let shown = list.grid.rows().iter().filter(|row| chosen(row));
-        for item in shown.filter_map(|row| row.lazy) {
-            let Some(item) = list.comparison_items.get(item.item as usize) else {
-                continue;
-            };
-            // A row of the comparison may take several rows of the screen.
-            if rows.last() != Some(&item.row) {
-                rows.push(item.row);
+        let items: Vec<ExportItem> = match self.nav.list() {
+            Some(list) if self.selected_text().is_none() => {
+                if let Some(rows) = comparison_payload(list) {
+                    return Some(rows);
+                }
+                self.list_items(list)
             }
-        }
-        (!rows.is_empty()).then(|| ExportPayload::Comparison(open.briefing.clone(), rows))
+            _ => self.item_at_cursor().into_iter().collect(),
+        };
+        (!items.is_empty()).then_some(ExportPayload::Quotations(items))
     }
 
-    /// Says how much of the list is taken out, where that is not all of it.
+    /// Returns how much of the list is taken out, where that is not all of it.
     fn partial_note(&self) -> Option<String> {
-        let Screen::List(list) = &self.screen else {
-            return None;
-        };
+        let list = self.nav.list()?;
         if !list.chosen.is_empty() {
             let shown = list.grid.targets().filter(|t| list.chosen.contains(t));
             let hidden = list.chosen.len().saturating_sub(shown.count());
@@ -182,82 +166,51 @@ impl App {
         if let Some((shown, total)) = list.counts.filter(|(shown, total)| shown < total) {
             return Some(format!("Only what the filter shows: {shown} of {total}."));
         }
-        let sieve = list.match_filter.as_ref()?;
-        sieve.has_hidden().then(|| sieve.describe())
+        let filter = list.match_filter.as_ref()?;
+        filter.has_hidden().then(|| filter.describe())
     }
 
-    fn list_items(&self) -> Vec<ExportItem> {
-        let Screen::List(list) = &self.screen else {
-            return self.item_at_cursor().into_iter().collect();
-        };
-        let Some(open) = &self.open else {
-            return self.bookmark_items(&list.kind);
+    /// Returns what is listed or, where some of it was chosen, that.
+    fn list_items(&self, list: &ListScreen) -> Vec<ExportItem> {
+        let Some(open) = self.open() else {
+            return self.bookmark_items(list);
         };
         let briefing = &open.briefing;
         let mut statements = HashSet::new();
-        let mut subjects = Vec::new();
-        let chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
+        let mut items = Vec::new();
+        let is_chosen = |t: &&Target| list.chosen.is_empty() || list.chosen.contains(t);
         // What only stands beside a match is not what the filter shows.
-        let matching = list.grid.rows().iter().flat_map(|row| &row.cells);
-        let matching = matching
-            .filter(|cell| cell.is_match)
-            .map(|cell| &cell.target);
-        for target in matching.filter(chosen) {
+        let cells = list.grid.rows().iter().flat_map(|row| &row.cells);
+        let matching = cells.filter(|cell| cell.is_match).map(|cell| &cell.target);
+        for target in matching.filter(is_chosen) {
             match target {
                 Target::Statement {
                     statement,
                     appearance,
                     ..
                 } if statements.insert((*statement, *appearance)) => {
-                    subjects.push(ExportItem::Statement {
+                    items.push(ExportItem::Statement {
                         briefing: briefing.clone(),
                         statement: *statement,
                         appearance: *appearance,
                     });
                 }
                 Target::Hit(i) => {
-                    let Some(hit) = list.search.hits.results.get(*i) else {
-                        continue;
-                    };
-                    if hit.place.briefing != briefing.id {
-                        continue;
-                    }
-                    let article = briefing.article_by_id(&hit.place.article);
-                    let statement = hit
-                        .statement
-                        .as_ref()
-                        .and_then(|s| briefing.statement_by_id(s));
-                    match (hit.kind, statement, article) {
-                        (HitKind::Statement, Some(statement), Some(article)) => {
-                            subjects.push(ExportItem::Statement {
-                                briefing: briefing.clone(),
-                                statement,
-                                appearance: open.appearance_in(statement, article),
-                            });
-                        }
-                        (_, _, Some(article)) => subjects.push(ExportItem::Range {
-                            briefing: briefing.clone(),
-                            article,
-                            range: hit.place.range.clone(),
-                            statement: None,
-                        }),
-                        _ => {}
-                    }
+                    let hit = list.search.hits.results.get(*i);
+                    items.extend(hit.and_then(|hit| hit_item(open, hit)));
                 }
                 _ => {}
             }
         }
-        subjects.extend(self.bookmark_items(&list.kind));
-        subjects
+        items.extend(self.bookmark_items(list));
+        items
     }
 
-    fn bookmark_items(&self, kind: &ListKind) -> Vec<ExportItem> {
-        if !matches!(kind, ListKind::Bookmarks(_)) {
+    /// Returns the bookmarks that are listed or, where some were chosen, those.
+    fn bookmark_items(&self, list: &ListScreen) -> Vec<ExportItem> {
+        if !matches!(list.kind, ListKind::Bookmarks(_)) {
             return Vec::new();
         }
-        let Screen::List(list) = &self.screen else {
-            return Vec::new();
-        };
         let chosen = list.chosen.iter().filter_map(|t| match t {
             Target::Bookmark(id) => Some(id),
             _ => None,
@@ -265,22 +218,62 @@ impl App {
         let chosen: HashSet<&BookmarkId> = chosen.collect();
         // A bookmark stands in the group of each of its tags.
         let mut seen = HashSet::new();
-        let listed = list
-            .grid
-            .items()
-            .filter_map(|item| list.bookmark_rows.get(item));
+        let items = list.grid.items();
+        let listed = items.filter_map(|item| list.bookmark_rows.get(item));
         let listed = listed.filter(|b| list.chosen.is_empty() || chosen.contains(&b.id));
-        let kept = listed.filter(|b| seen.insert(&b.id));
-        kept.filter_map(|b| self.user.bookmark(&b.id))
+        let listed = listed.filter(|b| seen.insert(&b.id));
+        listed
+            .filter_map(|b| self.user.bookmark(&b.id))
             .map(|b| ExportItem::Bookmark(Box::new(b.clone())))
             .collect()
     }
 }
 
-/// Joins two remarks on what is taken out.
-fn join_notes(one: Option<String>, other: Option<String>) -> Option<String> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(format!("{one} {other}")),
-        (one, other) => one.or(other),
+/// Returns the rows of the comparison that are shown or, where some of them were chosen,
+/// those; `None` where the list sets nothing face to face.
+fn comparison_payload(list: &ListScreen) -> Option<ExportPayload> {
+    let (ListKind::Compare { .. }, Some(open)) = (&list.kind, &list.open) else {
+        return None;
+    };
+    let is_chosen = |row: &Row| {
+        list.chosen.is_empty() || row.cells.iter().any(|c| list.chosen.contains(&c.target))
+    };
+    let mut rows: Vec<ComparisonRow> = Vec::new();
+    let shown = list.grid.rows().iter().filter(|row| is_chosen(row));
+    for item in shown.filter_map(|row| row.lazy) {
+        let Some(item) = list.comparison_items.get(item.item as usize) else {
+            continue;
+        };
+        // A row of the comparison may take several rows of the screen.
+        if rows.last() != Some(&item.row) {
+            rows.push(item.row);
+        }
     }
+    (!rows.is_empty()).then(|| ExportPayload::Comparison(open.briefing.clone(), rows))
+}
+
+/// Returns what a result of a search in the open briefing stands for.
+fn hit_item(open: &OpenBriefing, hit: &Hit) -> Option<ExportItem> {
+    let briefing = &open.briefing;
+    if hit.place.briefing != briefing.id {
+        return None;
+    }
+    let article = briefing.article_by_id(&hit.place.article)?;
+    let id = hit
+        .statement
+        .as_ref()
+        .filter(|_| hit.kind == HitKind::Statement);
+    Some(match id.and_then(|id| briefing.statement_by_id(id)) {
+        Some(statement) => ExportItem::Statement {
+            briefing: briefing.clone(),
+            statement,
+            appearance: open.appearance_in(statement, article),
+        },
+        None => ExportItem::Range {
+            briefing: briefing.clone(),
+            article,
+            range: hit.place.range.clone(),
+            statement: None,
+        },
+    })
 }

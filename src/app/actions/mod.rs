@@ -1,16 +1,34 @@
-//! What commands do: `dispatch` is the one `match` from command to handler, the other files hold the
-//! handlers by subject.
+//! What the program does when something happens. Handlers are methods of [`AppState`]; those of
+//! commands return an [`Outcome`].
+//!
+//! | file or folder | what |
+//! |---|---|
+//! | `dispatch` | the one `match` from command to handler |
+//! | `keys`, `mouse` | from a key or the mouse to a command |
+//! | `deferred_input` | keys that wait for a briefing or for the bookmarks |
+//! | `navigation` | opening screens, jumping to places, going back |
+//! | `movement` | moving the cursor on a screen |
+//! | `selection` | selecting words, and warnings about what a selection leaves out |
+//! | `search` | asking and showing searches, in the library, an article or the bookmarks |
+//! | `bookmarks` | bookmarks, notes, tags, marks; undo, and what the disk answers |
+//! | `export` | copies, files and pipes |
+//! | `prompt` | what happens while something is written |
+//! | `reload` | showing another state of the open briefing |
+//! | `view_options` | colours, width, the mouse, what is shown besides the screen |
+//!
+//! [`AppState`]: crate::app::app_state::AppState
+//! [`Outcome`]: crate::app::state::outcome::Outcome
 
-pub mod bookmark_search;
 mod bookmarks;
-pub mod deferred_input;
+mod deferred_input;
 mod dispatch;
 mod export;
-pub mod filter_completion;
-mod marks;
+mod keys;
+mod mouse;
 mod movement;
-pub mod navigation;
-mod prompt_input;
-pub mod renewal;
+mod navigation;
+mod prompt;
+mod reload;
 mod search;
 mod selection;
+mod view_options;

@@ -1,136 +1,171 @@
-//! Moving about on a screen.
+//! Moving the cursor and the view on a screen.
 
-use crate::app::input::command::Command;
+use crate::app::app_state::AppState;
+use crate::app::app_state::screen::Screen;
+use crate::app::list::grid::Grid;
 use crate::app::list::target::Target;
-use crate::app::message::StatusLevel;
+use crate::app::reader::ArticleReader;
 use crate::app::screens::carriers;
 use crate::app::state::open_briefing::OpenBriefing;
+use crate::app::state::outcome::Outcome;
 use crate::app::ui::layout;
-use crate::app::{App, Screen};
 
-impl App {
-    /// Carries out a command that moves the cursor; false where it is none.
-    pub(in crate::app) fn move_cursor(&mut self, command: Command, count: Option<usize>) -> bool {
-        let times = count.unwrap_or(1) as isize;
-        let page = match &self.screen {
-            Screen::Article(_) => self.reader_regions().text.height,
-            Screen::List(_) => self.regions().body.height,
+/// The highest count with which a step is repeated: more than any list or article has.
+const MAX_REPEATS: usize = 10_000;
+
+impl AppState {
+    /// Moves by rows of an article, or items of a list.
+    pub(in crate::app) fn move_rows(&mut self, down: bool, times: usize) -> Outcome {
+        let rows = if down {
+            times as isize
+        } else {
+            -(times as isize)
         };
-        let page = isize::from(page as i16);
-        let moved = match command {
-            Command::Down => self.move_rows(times),
-            Command::Up => self.move_rows(-times),
-            Command::HalfPageDown => self.scroll_by((page / 2).max(1) * times),
-            Command::HalfPageUp => self.scroll_by(-(page / 2).max(1) * times),
-            Command::PageDown => self.scroll_by((page - 2).max(1) * times),
-            Command::PageUp => self.scroll_by(-(page - 2).max(1) * times),
-            Command::First => {
-                self.goto_end(None, true);
-                true
-            }
-            Command::Last => {
-                self.goto_end(count, false);
-                true
-            }
-            Command::NextParagraph => self.repeat(times, |app| app.move_paragraph(true)),
-            Command::PreviousParagraph => self.repeat(times, |app| app.move_paragraph(false)),
-            Command::Left => self.repeat(times, |app| app.move_column(false)),
-            Command::Right => self.repeat(times, |app| app.move_column(true)),
-            Command::NextPane => self.switch_pane(true),
-            Command::PreviousPane => self.switch_pane(false),
-            Command::NextStatement => self.repeat(times, |app| app.move_statement(true)),
-            Command::PreviousStatement => self.repeat(times, |app| app.move_statement(false)),
-            Command::NextDifference => self.goto_difference(true),
-            Command::PreviousDifference => self.goto_difference(false),
-            _ => return false,
-        };
-        if !moved && self.status.is_none() {
-            self.set_status(StatusLevel::Hint, "There is nothing further that way.");
-        }
-        true
-    }
-
-    pub(in crate::app) fn scroll(&mut self, lines: isize) {
-        self.scroll_by(lines);
-    }
-
-    fn repeat(&mut self, times: isize, mut act: impl FnMut(&mut App) -> bool) -> bool {
-        let mut moved = false;
-        for _ in 0..times.min(10_000) {
-            if !act(self) {
-                break;
-            }
-            moved = true;
-        }
-        moved
-    }
-
-    fn move_rows(&mut self, down: isize) -> bool {
         let card = self.reader_regions().card_text();
-        match &mut self.screen {
-            Screen::List(list) => list.grid.step(down),
+        let is_moved = match self.nav.screen_mut() {
+            Screen::List(list) => list.grid.step(rows),
             Screen::Article(reader) if reader.card.focused => {
                 let limit = reader.card_limit(card.width, card.height);
                 let before = reader.card.scroll.min(limit);
-                reader.card.scroll = before.saturating_add_signed(down).min(limit);
+                reader.card.scroll = before.saturating_add_signed(rows).min(limit);
                 before != reader.card.scroll
             }
-            Screen::Article(reader) => reader.step(down),
-        }
+            Screen::Article(reader) => reader.step(rows),
+        };
+        self.report_moved(is_moved)
     }
 
-    fn scroll_by(&mut self, lines: isize) -> bool {
-        match &mut self.screen {
+    /// Scrolls by half a screen.
+    pub(in crate::app) fn scroll_half_page(&mut self, down: bool, times: usize) -> Outcome {
+        self.scroll_pages(down, times, (self.page_rows() / 2).max(1))
+    }
+
+    /// Scrolls by a screen; two rows stay in view.
+    pub(in crate::app) fn scroll_page(&mut self, down: bool, times: usize) -> Outcome {
+        self.scroll_pages(down, times, (self.page_rows() - 2).max(1))
+    }
+
+    fn scroll_pages(&mut self, down: bool, times: usize, rows: isize) -> Outcome {
+        let rows = if down { rows } else { -rows };
+        let is_moved = self.scroll_lines(rows * times as isize);
+        self.report_moved(is_moved)
+    }
+
+    /// Scrolls by lines; `false` where there is nothing further that way.
+    pub(in crate::app) fn scroll_lines(&mut self, lines: isize) -> bool {
+        match self.nav.screen_mut() {
             Screen::List(list) => list.grid.scroll(lines),
             Screen::Article(reader) => reader.scroll(lines),
         }
     }
 
-    fn goto_end(&mut self, nth: Option<usize>, first: bool) {
-        match (&mut self.screen, first) {
-            (Screen::List(list), true) => list.grid.go_first(),
-            (Screen::List(list), false) => list.grid.go_last(nth),
-            (Screen::Article(reader), true) => reader.go_first(),
-            (Screen::Article(reader), false) => reader.go_last(nth),
+    fn page_rows(&self) -> isize {
+        let rows = match self.nav.screen() {
+            Screen::Article(_) => self.reader_regions().text.height,
+            Screen::List(_) => self.regions().body.height,
+        };
+        isize::from(rows as i16)
+    }
+
+    /// Goes to the beginning.
+    pub(in crate::app) fn go_first(&mut self) -> Outcome {
+        self.place_cursor(Grid::go_first, ArticleReader::go_first)
+    }
+
+    /// Goes to the end, or to the n-th paragraph or item.
+    pub(in crate::app) fn go_last(&mut self, nth: Option<usize>) -> Outcome {
+        self.place_cursor(|grid| grid.go_last(nth), |reader| reader.go_last(nth))
+    }
+
+    /// Places the cursor on the screen, and finds out whether it was elsewhere before.
+    fn place_cursor(
+        &mut self,
+        in_list: impl FnOnce(&mut Grid),
+        in_article: impl FnOnce(&mut ArticleReader),
+    ) -> Outcome {
+        match self.nav.screen_mut() {
+            Screen::List(list) => {
+                let before = (list.grid.cursor(), list.grid.top());
+                in_list(&mut list.grid);
+                Outcome::from_changed(before != (list.grid.cursor(), list.grid.top()))
+            }
+            Screen::Article(reader) => {
+                let before = (reader.cursor, reader.top_offset());
+                in_article(reader);
+                Outcome::from_changed(before != (reader.cursor, reader.top_offset()))
+            }
         }
     }
 
-    fn move_paragraph(&mut self, forward: bool) -> bool {
-        match &mut self.screen {
+    /// Moves by paragraphs of an article, or headings of a list.
+    pub(in crate::app) fn move_paragraphs(&mut self, forward: bool, times: usize) -> Outcome {
+        self.repeat(times, |state| match state.nav.screen_mut() {
             Screen::List(list) => list.grid.step_heading(forward),
             Screen::Article(reader) => reader.step_passage(forward),
+        })
+    }
+
+    /// Moves by statements of an article, or items of a list.
+    pub(in crate::app) fn move_statements(&mut self, forward: bool, times: usize) -> Outcome {
+        self.repeat(times, |state| match state.nav.screen_mut() {
+            Screen::Article(reader) => reader.step_statement(forward),
+            Screen::List(list) => list.grid.step(if forward { 1 } else { -1 }),
+        })
+    }
+
+    /// Moves by words of an article, or to the other side of a list.
+    pub(in crate::app) fn move_columns(&mut self, right: bool, times: usize) -> Outcome {
+        self.repeat(times, |state| state.move_column(right))
+    }
+
+    /// Repeats a step until it is not possible any more.
+    fn repeat(&mut self, times: usize, mut step: impl FnMut(&mut AppState) -> bool) -> Outcome {
+        let mut is_moved = false;
+        for _ in 0..times.min(MAX_REPEATS) {
+            if !step(self) {
+                break;
+            }
+            is_moved = true;
+        }
+        self.report_moved(is_moved)
+    }
+
+    /// Says so where a movement was not possible.
+    fn report_moved(&mut self, is_moved: bool) -> Outcome {
+        if is_moved {
+            Outcome::Changed
+        } else {
+            self.hint("There is nothing further that way.")
         }
     }
 
     fn move_column(&mut self, right: bool) -> bool {
-        let wide = layout::is_wide(self.size);
-        match &mut self.screen {
-            Screen::List(list) => {
-                if list.grid.move_column(right) {
-                    return true;
-                }
-                // Where the sides stand below each other: the next card of that side.
-                let (Some(open), false) = (list.open.clone(), wide) else {
-                    return false;
-                };
-                let wanted = u8::from(right);
-                let side = |t: &Target| match t {
-                    Target::Statement { statement, .. } => Some(open.column_of(*statement)),
-                    Target::Speaker(s) => {
-                        Some(OpenBriefing::column(open.briefing.speaker(*s).side))
-                    }
-                    _ => None,
-                };
-                side(list.grid.target()) != Some(wanted)
-                    && list.grid.seek_nearest(|t| side(t) == Some(wanted))
-            }
-            Screen::Article(reader) => reader.step_words(right),
+        let is_wide = layout::is_wide(self.window.size);
+        let list = match self.nav.screen_mut() {
+            Screen::List(list) => list,
+            Screen::Article(reader) => return reader.step_words(right),
+        };
+        if list.grid.move_column(right) {
+            return true;
         }
+        // Where the sides stand below each other: the next card of that side.
+        let (Some(open), false) = (list.open.clone(), is_wide) else {
+            return false;
+        };
+        let wanted = u8::from(right);
+        let side = |t: &Target| match t {
+            Target::Statement { statement, .. } => Some(open.column_of(*statement)),
+            Target::Speaker(s) => Some(OpenBriefing::column(open.briefing.speaker(*s).side)),
+            _ => None,
+        };
+        side(list.grid.target()) != Some(wanted)
+            && list.grid.seek_nearest(|t| side(t) == Some(wanted))
     }
 
-    fn switch_pane(&mut self, next: bool) -> bool {
+    /// Goes to the other pane of an article, or column of a list.
+    pub(in crate::app) fn switch_pane(&mut self, next: bool) -> Outcome {
         let card = self.reader_regions().card;
-        match &mut self.screen {
+        match self.nav.screen_mut() {
             Screen::Article(reader) if card.height > 0 => {
                 reader.card.focused = !reader.card.focused;
                 let text = if reader.card.focused {
@@ -138,34 +173,25 @@ impl App {
                 } else {
                     "The text has the keys."
                 };
-                self.set_status(StatusLevel::Info, text);
-                true
+                self.info(text)
             }
-            Screen::Article(_) => false,
+            Screen::Article(_) => self.report_moved(false),
             Screen::List(list) => {
-                let moved = list.grid.move_column(next);
-                moved || list.grid.move_column(!next)
+                let is_moved = list.grid.move_column(next) || list.grid.move_column(!next);
+                self.report_moved(is_moved)
             }
-        }
-    }
-
-    fn move_statement(&mut self, forward: bool) -> bool {
-        match &mut self.screen {
-            Screen::Article(reader) => reader.step_statement(forward),
-            Screen::List(list) => list.grid.step(if forward { 1 } else { -1 }),
         }
     }
 
     /// Goes to the next carrier whose wording differs.
-    fn goto_difference(&mut self, forward: bool) -> bool {
-        let Screen::List(list) = &mut self.screen else {
-            return false;
-        };
-        let Some(open) = list.open.clone() else {
-            return false;
+    pub(in crate::app) fn goto_difference(&mut self, forward: bool) -> Outcome {
+        let list = self.nav.list_mut();
+        let Some((list, open)) = list.and_then(|list| list.open.clone().map(|open| (list, open)))
+        else {
+            return self.report_moved(false);
         };
         let (row, _) = list.grid.cursor();
-        let differing = |target: &Target| match target {
+        let differs = |target: &Target| match target {
             Target::Statement {
                 statement,
                 appearance,
@@ -174,35 +200,19 @@ impl App {
             _ => false,
         };
         let rows = list.grid.rows().iter().enumerate();
-        let mut rows = rows.filter(|(_, r)| r.cells.iter().any(|c| differing(&c.target)));
+        let mut rows = rows.filter(|(_, r)| r.cells.iter().any(|c| differs(&c.target)));
         let found = if forward {
             rows.find(|(i, _)| *i > row)
         } else {
             rows.rfind(|(i, _)| *i < row)
         };
-        let goal = found.map(|(_, r)| r.cells[0].target.clone());
-        if let Some(goal) = goal {
-            return list.grid.seek(&goal);
-        }
-        self.set_status(StatusLevel::Hint, "No carrier differs further that way.");
-        false
-    }
-
-    /// Makes the running text wider or narrower.
-    pub(in crate::app) fn set_text_width(&mut self, columns: u16) {
-        let columns = columns.clamp(20, 200);
-        self.settings.text_width = columns;
-        let shown = layout::article_text_width(self.reader_regions().text);
-        if shown < usize::from(columns) {
-            self.set_status(
-                StatusLevel::Info,
-                format!("The text is {columns} columns wide; this window has room for {shown}."),
-            );
-        } else {
-            self.set_status(
-                StatusLevel::Info,
-                format!("The text is {columns} columns wide."),
-            );
+        let target = found.map(|(_, r)| r.cells[0].target.clone());
+        match target {
+            Some(target) => {
+                list.grid.seek(&target);
+                Outcome::Changed
+            }
+            None => self.hint("No carrier differs further that way."),
         }
     }
 }

@@ -1,83 +1,103 @@
-//! What is selected, by keys in an article or by the mouse on a card: whose words it is,
-//! how it is told in words, and what must be said where it leaves out what turns its meaning.
+//! Selecting words, saying how far a selection goes, and what must be said where it leaves out what
+//! turns its meaning.
 
-use std::ops::Range;
-
-use crate::model::{ArticleIx, StatementIx};
+use crate::app::actions::reload::OLD_WORDS;
+use crate::app::app_state::AppState;
+use crate::app::app_state::cursor::SelectedText;
+use crate::app::app_state::screen::Screen;
+use crate::app::list::ListKind;
+use crate::app::reader::{SelectionUnit, dropped_qualifiers};
+use crate::app::state::outcome::Outcome;
 use crate::text::clean::clean_line;
 use crate::text::context::Turn;
+use crate::text::plural::plural;
 use crate::text::segment::words;
 
-use crate::app::actions::renewal::OLD_WORDS;
-use crate::app::list::ListKind;
-use crate::app::message::StatusLevel;
-use crate::app::reader::dropped_qualifiers;
-use crate::app::{App, Screen};
-use crate::text::plural::plural;
-
-/// Words of an article that are selected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::app) struct SelectedText {
-    pub article: ArticleIx,
-    /// Bytes of the article.
-    pub range: Range<usize>,
-    /// The statement that holds all of them.
-    pub statement: Option<StatementIx>,
-}
-
-/// Bytes of a selection up to which its words are counted at every key.
+/// Bytes of a selection up to which its words are counted at every key: counting more
+/// would be felt.
 const MAX_COUNTED_BYTES: usize = 100_000;
 
-impl App {
-    /// Returns what is selected.
-    pub(in crate::app) fn selected_text(&self) -> Option<SelectedText> {
-        let open = self.open.as_ref()?;
-        let (article, range, here) = match &self.screen {
-            Screen::Article(reader) => (reader.article, reader.selected()?, reader.statement()),
-            Screen::List(list) => {
-                let stretch = list.cell_selection.as_ref()?;
-                let here = Some(stretch.statement);
-                (stretch.article, stretch.range.clone()?, here)
-            }
+/// How many words of either end of a selection are told.
+const SHOWN_END_WORDS: usize = 3;
+
+/// Columns of a window below which only one word is named in a warning.
+const NARROW_COLUMNS: u16 = 60;
+
+impl AppState {
+    /// Starts a selection that grows by words or sentences, changes what it grows by, or
+    /// ends it.
+    pub(in crate::app) fn select(&mut self, unit: SelectionUnit) -> Outcome {
+        let Some(reader) = self.nav.reader_mut() else {
+            return Outcome::Unchanged;
         };
-        // A selection within a statement is still that speaker's words: of the one at
-        // hand, else of the shortest around it.
-        let spans = open.spans(article).iter();
-        let around = spans.filter(|(r, _)| r.start <= range.start && range.end <= r.end);
-        let statement = around
-            .min_by_key(|(r, s)| (Some(*s) != here, r.len()))
-            .map(|(_, s)| *s);
-        Some(SelectedText {
-            article,
-            range,
-            statement,
-        })
+        reader.select(unit);
+        let text = if reader.selection.is_some() {
+            "Selecting: move to grow; is, iq, ip, im: sentence, quotation, paragraph, statement."
+        } else {
+            "Nothing is selected any more."
+        };
+        self.info(text)
     }
 
-    /// Lets go of what is selected.
+    /// Selects the sentence under the cursor.
+    pub(in crate::app) fn select_sentence(&mut self) -> Outcome {
+        let range = self.nav.reader().map(|reader| reader.sentence());
+        self.select_range(range)
+    }
+
+    /// Selects the words between quotation marks around the cursor.
+    pub(in crate::app) fn select_quotation(&mut self) -> Outcome {
+        match self.nav.reader().and_then(|reader| reader.quotation()) {
+            Some(range) if !range.is_empty() => self.select_range(Some(range)),
+            _ => self.hint("The cursor is not between quotation marks."),
+        }
+    }
+
+    /// Selects the paragraph under the cursor.
+    pub(in crate::app) fn select_paragraph(&mut self) -> Outcome {
+        let range = self.nav.reader().map(|reader| reader.paragraph());
+        self.select_range(range)
+    }
+
+    /// Selects the statement under the cursor.
+    pub(in crate::app) fn select_statement(&mut self) -> Outcome {
+        let range = self.nav.reader().and_then(|r| r.statement_range());
+        self.select_range(range)
+    }
+
+    fn select_range(&mut self, range: Option<std::ops::Range<usize>>) -> Outcome {
+        let (Some(range), Some(reader)) = (
+            range.filter(|range| !range.is_empty()),
+            self.nav.reader_mut(),
+        ) else {
+            return self.report_no_statement();
+        };
+        let before = (reader.selected(), reader.cursor);
+        reader.select_range(range);
+        Outcome::from_changed(before != (reader.selected(), reader.cursor))
+    }
+
+    /// Ends the selection.
     pub(in crate::app) fn clear_selection(&mut self) {
-        match &mut self.screen {
+        match self.nav.screen_mut() {
             Screen::Article(reader) => reader.selection = None,
             Screen::List(list) => list.cell_selection = None,
         }
     }
 
-    /// Tells in the status line how far a selection goes, where nothing else was said.
+    /// Says in the status line how far a selection goes, where nothing else was said.
     pub(in crate::app) fn report_selection(&mut self) {
-        if self.status.is_some() || self.prompt.is_some() {
+        if self.status.current().is_some() || self.prompt.is_some() {
             return;
         }
-        let Screen::Article(reader) = &self.screen else {
+        let Some(reader) = self.nav.reader() else {
             return;
         };
         let Some(range) = reader.selected() else {
             return;
         };
         if range.len() > MAX_COUNTED_BYTES {
-            self.set_status(
-                StatusLevel::Info,
-                format!("{} KB of text", range.len() / 1000),
-            );
+            self.info(format!("{} KB of text", range.len() / 1000));
             return;
         }
         let text = reader.text().slice(&range);
@@ -87,26 +107,24 @@ impl App {
             return;
         };
         let shown = if count > SHOWN_END_WORDS * 2 {
-            let (head, tail) = (
-                found[SHOWN_END_WORDS - 1].end,
-                found[count - SHOWN_END_WORDS].start,
-            );
+            let head = found[SHOWN_END_WORDS - 1].end;
+            let tail = found[count - SHOWN_END_WORDS].start;
             format!("{} … {}", &text[..head], &text[tail..end])
         } else {
             text[..end].to_owned()
         };
         let shown = clean_line(&shown);
         let shown = shown.trim_matches(['“', '”', '"', ' ']);
-        let words = plural(count, "word", "words");
-        self.set_status(StatusLevel::Info, format!("{words}: “{shown}”"));
+        let count = plural(count, "word", "words");
+        self.info(format!("{count}: “{shown}”"));
     }
 
     /// Returns what must be said where a selection that leaves with its source leaves out of
     /// its sentence what turns its meaning. The source names the speaker of a statement:
     /// then "said X" is not left out.
     pub(in crate::app) fn context_warning(&self) -> Option<String> {
-        let cited = self.selected_text().is_some_and(|s| s.statement.is_some());
-        self.warning_except(|turn| cited && turn == Turn::Attribution)
+        let is_cited = self.selected_text().is_some_and(|s| s.statement.is_some());
+        self.warning_except(|turn| is_cited && turn == Turn::Attribution)
     }
 
     /// Returns what must be said of a selection whose words leave alone.
@@ -114,58 +132,46 @@ impl App {
         self.warning_except(|_| false)
     }
 
-    fn warning_except(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
+    fn warning_except(&self, is_made_up_for: impl Fn(Turn) -> bool) -> Option<String> {
         let old = self.is_old_text().then(|| OLD_WORDS.to_owned());
-        let left_out = self.omitted_context(made_up);
-        let said: Vec<String> = old.into_iter().chain(left_out).collect();
-        (!said.is_empty()).then(|| said.join(" "))
+        let omitted = self.omitted_context(is_made_up_for);
+        let warnings: Vec<String> = old.into_iter().chain(omitted).collect();
+        (!warnings.is_empty()).then(|| warnings.join(" "))
     }
 
     /// Returns `true` if the words at hand come from files that cannot be read any more.
     fn is_old_text(&self) -> bool {
-        let open = match &self.screen {
-            Screen::Article(reader) => Some(&reader.open),
-            Screen::List(list) if list.kind == ListKind::Results => self.open.as_ref(),
-            Screen::List(list) => list.open.as_ref(),
+        let open = match self.nav.screen() {
+            Screen::List(list) if list.kind == ListKind::Results => self.open(),
+            screen => screen.open(),
         };
         open.is_some_and(|open| open.outdated.is_some())
     }
 
-    fn omitted_context(&self, made_up: impl Fn(Turn) -> bool) -> Option<String> {
+    fn omitted_context(&self, is_made_up_for: impl Fn(Turn) -> bool) -> Option<String> {
         let SelectedText { article, range, .. } = self.selected_text()?;
-        let briefing = &self.open.as_ref()?.briefing;
-        let advice = match &self.screen {
+        let briefing = &self.open()?.briefing;
+        let advice = match self.nav.screen() {
             Screen::Article(_) => "vis takes it whole",
             Screen::List(_) => "Enter shows it",
         };
-        let mut said: Vec<String> = Vec::new();
         let mut dropped = dropped_qualifiers(briefing.article(article), &range);
-        dropped.retain(|one| !made_up(one.turn));
+        dropped.retain(|one| !is_made_up_for(one.turn));
         // The heaviest first: in a narrow window there is room for one.
         dropped.sort_by_key(|one| one.turn);
+        let mut named: Vec<String> = Vec::new();
         for one in dropped {
             let word = format!("“{}” ({})", one.words, one.turn.name());
-            if !said.contains(&word) {
-                said.push(word);
+            if !named.contains(&word) {
+                named.push(word);
             }
         }
-        if said.is_empty() {
+        if named.is_empty() {
             return None;
         }
-        said.truncate(if self.size.width < NARROW_COLUMNS {
-            1
-        } else {
-            3
-        });
-        Some(format!(
-            "Left out of its sentence: {}; {advice}.",
-            said.join(", ")
-        ))
+        let is_narrow = self.window.size.width < NARROW_COLUMNS;
+        named.truncate(if is_narrow { 1 } else { 3 });
+        let named = named.join(", ");
+        Some(format!("Left out of its sentence: {named}; {advice}."))
     }
 }
-
-/// Columns of a window below which only one word is named.
-const NARROW_COLUMNS: u16 = 60;
-
-/// How many words of either end of a selection are told.
-const SHOWN_END_WORDS: usize = 3;

@@ -20,11 +20,34 @@ pub struct CommandSpec {
     pub group: CommandGroup,
     /// What is to be written after its name on the command line; empty where nothing.
     pub argument: &'static str,
+    /// What must be there before it can be carried out.
+    pub requires: Option<Requirement>,
+}
+
+/// What must be there before a command can be carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// An open briefing.
+    Briefing,
+    /// The bookmarks: a long list of them is read after the first picture. Until then
+    /// nothing is stored twice, and no note is written over one that was not seen.
+    Bookmarks,
+}
+
+/// Writes what a command requires, if anything.
+macro_rules! requirement {
+    () => {
+        None
+    };
+    ($requirement:ident) => {
+        Some(Requirement::$requirement)
+    };
 }
 
 macro_rules! commands {
     ($( $group:ident $title:literal {
-        $( #[doc = $help:literal] $name:ident = $text:literal in $applies:expr $(, takes $argument:literal)? => $($key:literal)*; )*
+        $( #[doc = $help:literal] $name:ident = $text:literal in $contexts:expr
+            $(, takes $argument:literal)? $(, requires $requires:ident)? => $($key:literal)*; )*
     } )*) => {
         /// What the program can be told to do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,9 +79,10 @@ macro_rules! commands {
                 name: $text,
                 help: $help.trim_ascii(),
                 keys: &[$($key),*],
-                contexts: $applies,
+                contexts: $contexts,
                 group: CommandGroup::$group,
                 argument: concat!($($argument)?),
+                requires: requirement!($($requires)?),
             }, )*)*
         ];
     };
@@ -127,21 +151,21 @@ commands! {
         /// Goes to the library.
         GoLibrary = "library" in KeyContexts::SCREENS => "gl";
         /// Goes to the articles of this briefing.
-        GoArticles = "articles" in KeyContexts::SCREENS => "ga";
+        GoArticles = "articles" in KeyContexts::SCREENS, requires Briefing => "ga";
         /// Sets both sides side by side, at the statement under the cursor.
-        GoCompare = "side-by-side" in KeyContexts::SCREENS => "gs";
+        GoCompare = "side-by-side" in KeyContexts::SCREENS, requires Briefing => "gs";
         /// Lists who speaks, side by side.
-        GoSpeakers = "who" in KeyContexts::SCREENS => "gw";
+        GoSpeakers = "who" in KeyContexts::SCREENS, requires Briefing => "gw";
         /// Lists the statements in the order of their dates.
-        GoTimeline = "timeline" in KeyContexts::SCREENS => "gt";
+        GoTimeline = "timeline" in KeyContexts::SCREENS, requires Briefing => "gt";
         /// Shows which article carries which statement.
-        GoMatrix = "matrix" in KeyContexts::SCREENS => "gm";
+        GoMatrix = "matrix" in KeyContexts::SCREENS, requires Briefing => "gm";
         /// Shows the statements of each side that have no answer in this briefing.
-        GoUnanswered = "unanswered" in KeyContexts::SCREENS => "gu";
+        GoUnanswered = "unanswered" in KeyContexts::SCREENS, requires Briefing => "gu";
         /// Lists the bookmarks.
-        GoBookmarks = "bookmarks" in KeyContexts::SCREENS => "gb" "B";
+        GoBookmarks = "bookmarks" in KeyContexts::SCREENS, requires Bookmarks => "gb" "B";
         /// Tells what this briefing is, and where its texts come from.
-        GoAbout = "about" in KeyContexts::SCREENS => "g?";
+        GoAbout = "about" in KeyContexts::SCREENS, requires Briefing => "g?";
         /// Lists what is wrong with this bundle.
         GoProblems = "problems" in KeyContexts::SCREENS => "gp";
     }
@@ -219,27 +243,27 @@ commands! {
     }
     UserState "Keeping" {
         /// Keeps the statement, sentence or selection under the cursor, or lets it go.
-        Bookmark = "bookmark" in KeyContexts::SCREENS => "b";
+        Bookmark = "bookmark" in KeyContexts::SCREENS, requires Bookmarks => "b";
         /// Writes a note on it, and keeps it.
-        Note = "note" in KeyContexts::SCREENS => "a";
+        Note = "note" in KeyContexts::SCREENS, requires Bookmarks => "a";
         /// Sets its tags, and keeps it.
-        Tags = "tags" in KeyContexts::SCREENS, takes "TAGS" => "t";
+        Tags = "tags" in KeyContexts::SCREENS, takes "TAGS", requires Bookmarks => "t";
         /// Gives it a highlight with a letter, and keeps it; the same letter again takes it away.
-        Highlight = "highlight" in KeyContexts::SCREENS, takes "LETTER" => "H{a-z}";
+        Highlight = "highlight" in KeyContexts::SCREENS, takes "LETTER", requires Bookmarks => "H{a-z}";
         /// Chooses it, to handle several together, or lets it go again.
         ToggleChosen = "choose" in KeyContexts::LISTS => "x";
         /// Groups the bookmarks by briefing, point, side, tag, letter or day.
-        Group = "group" in KeyContexts::BOOKMARKS, takes "briefing|point|side|tag|letter|day" => "S";
+        Group = "group" in KeyContexts::BOOKMARKS, takes "briefing|point|side|tag|letter|day", requires Bookmarks => "S";
         /// Shows below what stands around the bookmark under the cursor, or no longer.
         Preview = "preview" in KeyContexts::BOOKMARKS => "p";
         /// Takes over the place where changed words were found again.
-        AcceptAnchor = "accept-place" in KeyContexts::BOOKMARKS => "A";
+        AcceptAnchor = "accept-place" in KeyContexts::BOOKMARKS, requires Bookmarks => "A";
         /// Lists what was deleted; Enter brings it back.
-        GoTrash = "trash" in KeyContexts::SCREENS => "gB";
+        GoTrash = "trash" in KeyContexts::SCREENS, requires Bookmarks => "gB";
         /// Forgets for good what was deleted.
-        EmptyTrash = "empty-trash" in KeyContexts::SCREENS, takes "yes" =>;
+        EmptyTrash = "empty-trash" in KeyContexts::SCREENS, takes "yes", requires Bookmarks =>;
         /// Deletes the bookmark, or the saved search; `u` brings it back.
-        Delete = "delete" in KeyContexts::BOOKMARKS.union(KeyContexts::SEARCHES) => "dd";
+        Delete = "delete" in KeyContexts::BOOKMARKS.union(KeyContexts::SEARCHES), requires Bookmarks => "dd";
         /// Sets a mark here; a capital one is for all briefings.
         SetMark = "set-mark" in KeyContexts::SCREENS, takes "LETTER" => "m{a-z}";
         /// Goes to a mark.
@@ -325,6 +349,27 @@ impl Command {
     pub fn spec(self) -> &'static CommandSpec {
         // The macro writes the table in the order of the enum.
         &COMMANDS[self as usize]
+    }
+
+    /// Returns `true` if the words that the mouse has selected on a card stay so: it is about
+    /// them, ends their selection itself, or changes what is written only.
+    #[must_use]
+    pub fn keeps_selection(self) -> bool {
+        let is_about_words = matches!(
+            self,
+            Command::Copy
+                | Command::CopyCitation
+                | Command::CopyReference
+                | Command::CopyAll
+                | Command::Bookmark
+                | Command::Note
+                | Command::Tags
+                | Command::Highlight
+                | Command::Export
+                | Command::Pipe
+                | Command::Cancel
+        );
+        is_about_words || self.spec().group == CommandGroup::Writing
     }
 
     /// Returns the command of a stable name.

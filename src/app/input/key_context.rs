@@ -1,73 +1,71 @@
-//! Where on the screens a command works: a set of scopes.
+//! In which contexts a command's keys work: on which screens, or while something is written.
 
-use std::ops::BitOr;
+bitflags::bitflags! {
+    /// A set of contexts. Exactly one context is current at any time.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub struct KeyContexts: u32 {
+        /// The library.
+        const LIBRARY = 1;
+        /// The briefing's first page.
+        const BRIEFING = 1 << 1;
+        /// An article.
+        const READER = 1 << 2;
+        /// An article, with a selection begun.
+        const SELECT = 1 << 3;
+        /// Side by side.
+        const COMPARE = 1 << 4;
+        /// Who speaks.
+        const WHO = 1 << 5;
+        /// All carriers of a statement.
+        const CARRIERS = 1 << 6;
+        /// The results of a search.
+        const RESULTS = 1 << 7;
+        /// The bookmarks.
+        const BOOKMARKS = 1 << 8;
+        /// The timeline.
+        const TIMELINE = 1 << 9;
+        /// Statements by articles.
+        const MATRIX = 1 << 10;
+        /// The keys.
+        const HELP = 1 << 11;
+        /// What is wrong with a bundle.
+        const PROBLEMS = 1 << 12;
+        /// What was deleted.
+        const TRASH = 1 << 13;
+        /// The saved searches.
+        const SEARCHES = 1 << 14;
+        /// What nobody answers.
+        const UNANSWERED = 1 << 15;
+        /// A line of input.
+        const PROMPT = 1 << 16;
+        /// A note being written.
+        const NOTE = 1 << 17;
 
-/// A set of scopes. Exactly one scope is current at any time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KeyContexts(u32);
+        /// Every screen, nothing being written.
+        const SCREENS = (1 << 16) - 1;
+        /// An article, with or without a selection.
+        const READING = Self::READER.bits() | Self::SELECT.bits();
+        /// Every screen that is a list.
+        const LISTS = Self::SCREENS.bits() & !Self::READING.bits();
+        /// Screens on which the cursor can stand on a statement.
+        const STATEMENTS = Self::READING.bits()
+            | Self::COMPARE.bits()
+            | Self::WHO.bits()
+            | Self::CARRIERS.bits()
+            | Self::RESULTS.bits()
+            | Self::BOOKMARKS.bits()
+            | Self::TIMELINE.bits()
+            | Self::MATRIX.bits()
+            | Self::UNANSWERED.bits();
+        /// Screens on which the cursor can stand on an article.
+        const ARTICLES = Self::READING.bits() | Self::BRIEFING.bits();
+        /// While something is written.
+        const WRITING = Self::PROMPT.bits() | Self::NOTE.bits();
+    }
+}
 
 impl KeyContexts {
-    /// The library.
-    pub const LIBRARY: KeyContexts = KeyContexts(1);
-    /// The briefing's first page.
-    pub const BRIEFING: KeyContexts = KeyContexts(1 << 1);
-    /// An article.
-    pub const READER: KeyContexts = KeyContexts(1 << 2);
-    /// An article, with a selection begun.
-    pub const SELECT: KeyContexts = KeyContexts(1 << 3);
-    /// Side by side.
-    pub const COMPARE: KeyContexts = KeyContexts(1 << 4);
-    /// Who speaks.
-    pub const WHO: KeyContexts = KeyContexts(1 << 5);
-    /// All carriers of a statement.
-    pub const CARRIERS: KeyContexts = KeyContexts(1 << 6);
-    /// The results of a search.
-    pub const RESULTS: KeyContexts = KeyContexts(1 << 7);
-    /// The bookmarks.
-    pub const BOOKMARKS: KeyContexts = KeyContexts(1 << 8);
-    /// The timeline.
-    pub const TIMELINE: KeyContexts = KeyContexts(1 << 9);
-    /// Statements by articles.
-    pub const MATRIX: KeyContexts = KeyContexts(1 << 10);
-    /// The keys.
-    pub const HELP: KeyContexts = KeyContexts(1 << 11);
-    /// What is wrong with a bundle.
-    pub const PROBLEMS: KeyContexts = KeyContexts(1 << 12);
-    /// What was deleted.
-    pub const TRASH: KeyContexts = KeyContexts(1 << 13);
-    /// The saved searches.
-    pub const SEARCHES: KeyContexts = KeyContexts(1 << 14);
-    /// What nobody answers.
-    pub const UNANSWERED: KeyContexts = KeyContexts(1 << 15);
-    /// A line of input.
-    pub const PROMPT: KeyContexts = KeyContexts(1 << 16);
-    /// A note being written.
-    pub const NOTE: KeyContexts = KeyContexts(1 << 17);
-
-    /// An article, with or without a selection.
-    pub const READING: KeyContexts = KeyContexts(Self::READER.0 | Self::SELECT.0);
-    /// Every screen that is a list.
-    pub const LISTS: KeyContexts = KeyContexts(Self::SCREENS.0 & !Self::READING.0);
-    /// Every screen, nothing being written.
-    pub const SCREENS: KeyContexts = KeyContexts((1 << 16) - 1);
-    /// Screens on which the cursor can stand on a statement.
-    pub const STATEMENTS: KeyContexts = KeyContexts(
-        Self::READING.0
-            | Self::COMPARE.0
-            | Self::WHO.0
-            | Self::CARRIERS.0
-            | Self::RESULTS.0
-            | Self::BOOKMARKS.0
-            | Self::TIMELINE.0
-            | Self::MATRIX.0
-            | Self::UNANSWERED.0,
-    );
-    /// Screens on which the cursor can stand on an article.
-    pub const ARTICLES: KeyContexts = KeyContexts(Self::READING.0 | Self::BRIEFING.0);
-    /// While something is written.
-    pub const WRITING: KeyContexts = KeyContexts(Self::PROMPT.0 | Self::NOTE.0);
-
-    /// Every single scope with its name for people.
+    /// Every single context with its name for people.
     pub const ALL: [(KeyContexts, &'static str); 18] = [
         (Self::LIBRARY, "library"),
         (Self::BRIEFING, "briefing"),
@@ -89,32 +87,12 @@ impl KeyContexts {
         (Self::NOTE, "a note"),
     ];
 
-    /// Returns the scopes that are in either set.
-    #[must_use]
-    pub const fn union(self, other: KeyContexts) -> KeyContexts {
-        KeyContexts(self.0 | other.0)
-    }
-
-    /// Tells whether the sets share a scope.
-    #[must_use]
-    pub const fn intersects(self, other: KeyContexts) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Returns the name of a single scope, for people.
+    /// Returns the name of a single context, for people.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::ALL
             .iter()
-            .find(|(scope, _)| *scope == self)
+            .find(|(context, _)| *context == self)
             .map_or("several screens", |(_, name)| name)
-    }
-}
-
-impl BitOr for KeyContexts {
-    type Output = KeyContexts;
-
-    fn bitor(self, other: KeyContexts) -> KeyContexts {
-        KeyContexts(self.0 | other.0)
     }
 }

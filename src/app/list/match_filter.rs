@@ -3,17 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Hits, Query, QueryDiagnostic, SearchScope, StatementIx, Ticket};
+use crate::model::{
+    Bookmarks, Briefing, Hits, Query, QueryDiagnostic, SearchScope, StatementIx, Ticket,
+};
 use crate::text::plural::plural;
 
 use crate::app::list::grid::{Cell, Row};
 use crate::app::list::rows::RowContext;
 use crate::app::list::target::Target;
-use crate::app::message::{Effect, StatusLevel};
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, wrap_text};
-use crate::app::{App, Screen};
 
 /// A question through which a list is looked at.
 #[derive(Clone, Debug)]
@@ -53,10 +53,11 @@ struct MatchCounts {
 }
 
 impl MatchFilter {
-    /// Begins to look through a question.
-    fn new(text: String, asked: Ticket) -> MatchFilter {
+    /// Creates a filter whose answer is awaited under a ticket.
+    #[must_use]
+    pub fn new(query: &str, asked: Ticket) -> MatchFilter {
         MatchFilter {
-            text,
+            text: query.to_owned(),
             non_matching: NonMatching::Faded,
             ticket: asked,
             matching: None,
@@ -65,6 +66,36 @@ impl MatchFilter {
             is_outdated: false,
             is_silent: false,
         }
+    }
+
+    /// Hides what was faded so far; `false` where it is hidden already.
+    pub fn hide_rest(&mut self) -> bool {
+        let is_faded = self.non_matching == NonMatching::Faded;
+        self.non_matching = NonMatching::Hidden;
+        is_faded
+    }
+
+    /// Returns the query to be asked of a briefing.
+    #[must_use]
+    pub fn query(&self, briefing: &Briefing, bookmarks: &Bookmarks) -> Query {
+        Query {
+            text: self.text.clone(),
+            scope: SearchScope::Briefing(briefing.id.clone()),
+            // As many of the results may be passages that are no statement.
+            limit: 2 * briefing.statements.len().max(1),
+            bookmarks: bookmarks.clone(),
+        }
+    }
+
+    /// Awaits another answer, where the briefing has changed since the last; `false` where
+    /// it has not. Nothing is said of that answer.
+    pub fn rerun(&mut self, ticket: Ticket) -> bool {
+        let is_outdated = std::mem::take(&mut self.is_outdated);
+        if is_outdated {
+            self.is_silent = true;
+            self.ticket = ticket;
+        }
+        is_outdated
     }
 
     /// Takes in what the question found in a briefing.
@@ -206,92 +237,5 @@ fn filter_rows(rows: Vec<Row>, matching: &BTreeSet<StatementIx>, rest: NonMatchi
 fn fade(cell: &mut Cell) {
     for piece in cell.lines.iter_mut().flat_map(|line| &mut line.0) {
         piece.role = Role::Faded;
-    }
-}
-
-impl App {
-    /// Fades what does not match the last question, then hides it, then shows it again.
-    pub(in crate::app) fn cycle_match_filter(&mut self) {
-        let asked = self.next_ticket();
-        let text = self.last_query.clone();
-        let Screen::List(list) = &mut self.screen else {
-            return;
-        };
-        match &mut list.match_filter {
-            Some(sieve) if sieve.non_matching == NonMatching::Faded => {
-                sieve.non_matching = NonMatching::Hidden
-            }
-            Some(_) => return self.clear_match_filter(),
-            None if text.trim().is_empty() => {
-                let text =
-                    "Nothing was searched for yet: / searches, then . fades what does not match.";
-                return self.set_status(StatusLevel::Hint, text);
-            }
-            None => {
-                if list.open.is_none() {
-                    return;
-                }
-                list.match_filter = Some(MatchFilter::new(text, asked));
-                self.request_match_filter();
-            }
-        }
-        if let Screen::List(list) = &mut self.screen {
-            list.invalidate();
-        }
-        self.report_match_filter();
-    }
-
-    /// Asks the question of the sieve on the screen.
-    fn request_match_filter(&mut self) {
-        let Screen::List(list) = &self.screen else {
-            return;
-        };
-        let (Some(sieve), Some(open)) = (&list.match_filter, &list.open) else {
-            return;
-        };
-        let query = Query {
-            text: sieve.text.clone(),
-            scope: SearchScope::Briefing(open.briefing.id.clone()),
-            // As many of the results may be passages that are no statement.
-            limit: 2 * open.briefing.statements.len().max(1),
-            bookmarks: self.user.bookmarks().clone(),
-        };
-        self.effects.push(Effect::Search(sieve.ticket, query));
-    }
-
-    /// Asks the question of the sieve on the screen again, where the briefing has changed
-    /// since it was answered.
-    pub(in crate::app) fn rerun_match_filter(&mut self) {
-        let asked = self.next_ticket();
-        let Screen::List(list) = &mut self.screen else {
-            return;
-        };
-        let outdated = list.match_filter.as_mut().filter(|sieve| sieve.is_outdated);
-        if let Some(sieve) = outdated {
-            sieve.is_outdated = false;
-            sieve.is_silent = true;
-            sieve.ticket = asked;
-            self.request_match_filter();
-        }
-    }
-
-    /// Shows what was faded or hidden.
-    pub(in crate::app) fn clear_match_filter(&mut self) {
-        if let Screen::List(list) = &mut self.screen {
-            list.match_filter = None;
-            list.invalidate();
-        }
-        self.set_status(StatusLevel::Info, "Everything is shown again.");
-    }
-
-    /// Says what the list on the screen shows.
-    pub(in crate::app) fn report_match_filter(&mut self) {
-        self.layout();
-        if let Screen::List(list) = &self.screen
-            && let Some(sieve) = &list.match_filter
-        {
-            let told = sieve.describe();
-            self.set_status(StatusLevel::Info, told);
-        }
     }
 }

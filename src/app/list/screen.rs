@@ -179,6 +179,12 @@ impl ListScreen {
         self.grid = grid;
     }
 
+    /// Sets the words that its rows must hold.
+    pub fn set_filter(&mut self, filter: &str) {
+        filter.clone_into(&mut self.filter);
+        self.invalidate();
+    }
+
     /// Forgets the layout, after the filter or the kind has changed.
     pub fn invalidate(&mut self) {
         self.layout_key = None;

@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 use crate::app::message::key::Key;
-use crate::app::state::user_data::BookmarkLookup;
+use crate::model::bookmark_lookup::BookmarkLookup;
 
 /// The window, in columns and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,7 +49,7 @@ pub enum Msg {
     /// A briefing was read, or could not be.
     Opened(Ticket, BundleSource, Result<Arc<Briefing>, Vec<Problem>>),
     /// What a curator should look at in the articles and statements of a bundle.
-    Warned(BundleSource, Vec<Problem>),
+    WarningsFound(BundleSource, Vec<Problem>),
     /// The files of the open briefing have changed: what they hold now, or why that cannot
     /// be read.
     BundleChanged(BundleSource, Result<Arc<Briefing>, Vec<Problem>>),
@@ -67,9 +67,9 @@ pub enum Msg {
     UserDataLoaded(UserData, Box<BookmarkLookup>),
     /// A change is durable; or it is not on the disk yet (why, in a line) and is tried
     /// again until this comes once more with `Ok`.
-    Saved(Change, Result<(), String>),
+    Saved(Change, Result<(), SaveError>),
     /// The reader's editor has ended: the text, or why there is none.
-    EditorClosed(Result<String, String>),
+    EditorClosed(Result<String, EditorError>),
     /// The terminal has said what its background is, or that it will not.
     Background(Option<Shade>),
     /// Something to say in the status line.
@@ -84,6 +84,33 @@ impl Msg {
     pub fn user_data_loaded(kept: UserData) -> Msg {
         let register = BookmarkLookup::new(&kept.bookmarks);
         Msg::UserDataLoaded(kept, Box::new(register))
+    }
+}
+
+/// Why a change is not on the disk.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SaveError {
+    /// There is no folder to write to.
+    #[error("no data folder: this is kept in memory, until you quit")]
+    NoDataFolder,
+    /// The store could not write it; what it says of that, in a line.
+    #[error("{0}")]
+    Store(String),
+}
+
+/// Why the reader's editor has left no text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct EditorError {
+    reason: String,
+}
+
+impl EditorError {
+    /// Takes over what became of the editor, in a line.
+    pub fn new(error: impl std::fmt::Display) -> EditorError {
+        EditorError {
+            reason: error.to_string(),
+        }
     }
 }
 
@@ -180,7 +207,7 @@ pub enum CopyForm {
 pub enum Effect {
     /// Read a briefing; answered by [`Msg::Opened`].
     Open(Ticket, BundleSource),
-    /// Look through the articles and statements of a bundle; answered by [`Msg::Warned`].
+    /// Look through the articles and statements of a bundle; answered by [`Msg::WarningsFound`].
     CollectWarnings(BundleSource),
     /// Read the second bundle if nothing at all is where the first one was; answered by
     /// [`Msg::Opened`] of the second, with an error where the first is there.
@@ -209,7 +236,7 @@ pub enum Effect {
         /// The article.
         article: ArticleIx,
         /// What to look for.
-        sought: ArticleQuery,
+        query: ArticleQuery,
     },
     /// Read all that is kept; answered by [`Msg::Kept`].
     LoadUserData,

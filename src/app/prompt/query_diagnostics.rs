@@ -1,15 +1,11 @@
-//! What is said of the question being written, at the part that it is about: parts
+//! What is said of the query being written, at the part that it is about: parts
 //! left out or guessed at, with the reason, and parts that are still open.
 
 use std::ops::Range;
 
 use crate::model::QueryDiagnostic;
 
-use crate::app::list::ListKind;
-use crate::app::prompt::Prompt;
-use crate::app::{App, Screen};
-
-/// A part of the question being written that there is something to say of.
+/// A part of the query being written that there is something to say of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PromptDiagnostic<'a> {
     /// The part, and what there is to say.
@@ -18,60 +14,52 @@ pub struct PromptDiagnostic<'a> {
     pub is_unfinished: bool,
 }
 
-/// Returns the parts of the question being written that there is something to say
-/// of, in order. What was said of an older question stands as long as its words do.
+/// What was said of the query that was answered last.
+#[derive(Clone, Copy, Debug)]
+pub struct AnsweredQuery<'a> {
+    /// The query.
+    pub text: &'a str,
+    /// Parts that were left out or guessed at.
+    pub notes: &'a [QueryDiagnostic],
+    /// Parts that are still open.
+    pub unfinished: &'a [QueryDiagnostic],
+}
+
+/// Returns the parts of a query being written that there is something to say of, in order.
+/// What was said of an older query stands as long as its words do.
 #[must_use]
-pub fn diagnostics(app: &App) -> Vec<PromptDiagnostic<'_>> {
-    let Some(Prompt::Search(prompt)) = app.prompt() else {
-        return Vec::new();
-    };
-    let (answered, said, unfinished) = match app.screen() {
-        Screen::List(list) if list.kind == ListKind::Results => {
-            let search = &list.search;
-            let hits = &search.hits;
-            (&search.answered_query, &hits.notes, &hits.unfinished)
-        }
-        Screen::Article(reader) => {
-            let said = &reader.feedback;
-            (&said.query_text, &said.notes, &said.unfinished)
-        }
-        Screen::List(_) => return Vec::new(),
-    };
-    let typed = prompt.input.text();
-    // How the whole question was relaxed stands above the results.
-    let whole = |note: &QueryDiagnostic| note.is_about_query() && answered.trim().contains(' ');
+pub fn diagnostics<'a>(typed: &str, answered: AnsweredQuery<'a>) -> Vec<PromptDiagnostic<'a>> {
+    let text = answered.text;
+    // How the whole query was relaxed stands above the results.
+    let is_whole = |note: &QueryDiagnostic| note.is_about_query() && text.trim().contains(' ');
     let stands = |range: &Range<usize>| {
-        let end = range.end.min(answered.len());
-        !range.is_empty()
-            && typed
-                .get(..end)
-                .is_some_and(|t| answered.get(..end) == Some(t))
+        let end = range.end.min(text.len());
+        let begins_alike = typed.get(..end).is_some_and(|t| text.get(..end) == Some(t));
+        !range.is_empty() && begins_alike
     };
-    let noted = said.iter().map(|note| PromptDiagnostic {
-        diagnostic: note,
-        is_unfinished: false,
-    });
-    let unfinished = unfinished.iter().map(|note| PromptDiagnostic {
-        diagnostic: note,
-        is_unfinished: true,
-    });
-    let mut parts: Vec<PromptDiagnostic> = noted
-        .filter(|n| !whole(n.diagnostic))
-        .chain(unfinished)
-        .filter(|n| stands(&n.diagnostic.range))
+    let notes = answered.notes.iter().filter(|note| !is_whole(note));
+    let notes = notes.map(|note| (note, false));
+    let all = notes.chain(answered.unfinished.iter().map(|note| (note, true)));
+    let mut parts: Vec<PromptDiagnostic> = all
+        .filter(|(note, _)| stands(&note.range))
+        .map(|(diagnostic, is_unfinished)| PromptDiagnostic {
+            diagnostic,
+            is_unfinished,
+        })
         .collect();
-    parts.sort_by_key(|n| (n.diagnostic.range.start, n.is_unfinished));
+    parts.sort_by_key(|part| (part.diagnostic.range.start, part.is_unfinished));
     parts
 }
 
 /// Returns the part whose reason is shown: the last that begins before the cursor, one
 /// that is not merely unfinished first.
 #[must_use]
-pub fn diagnostic_at_cursor(app: &App) -> Option<PromptDiagnostic<'_>> {
-    let cursor = app.prompt()?.input().cursor();
-    let parts = diagnostics(app);
-    let before = |n: &&PromptDiagnostic| n.diagnostic.range.start <= cursor;
-    let mut wrong = parts.iter().filter(|n| !n.is_unfinished);
-    let last = wrong.clone().rfind(before).or_else(|| wrong.next());
-    last.or_else(|| parts.iter().rfind(before)).copied()
+pub fn diagnostic_at<'a>(
+    parts: &[PromptDiagnostic<'a>],
+    cursor: usize,
+) -> Option<PromptDiagnostic<'a>> {
+    let is_before = |part: &&PromptDiagnostic| part.diagnostic.range.start <= cursor;
+    let mut wrong = parts.iter().filter(|part| !part.is_unfinished);
+    let last = wrong.clone().rfind(is_before).or_else(|| wrong.next());
+    last.or_else(|| parts.iter().rfind(is_before)).copied()
 }

@@ -9,8 +9,6 @@ use crate::text::segment::{floor_boundary, next_grapheme, previous_grapheme};
 use crate::text::width::{offset_at, width};
 use crate::text::wrap::wrap;
 
-use crate::app::input::command::Command;
-
 /// A text with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextInput {
@@ -79,24 +77,24 @@ impl TextInput {
         }
     }
 
-    /// Carries out an editing command; false where it is none.
-    pub fn edit(&mut self, command: Command) -> bool {
+    /// Carries out an editing command.
+    pub fn edit(&mut self, edit: TextEdit) {
         let line = self.line_start();
-        match command {
-            Command::CharBack => self.cursor = previous_grapheme(&self.text, self.cursor),
-            Command::CharForward => self.cursor = next_grapheme(&self.text, self.cursor),
-            Command::WordBack => self.cursor = self.word_start(),
-            Command::WordForward => self.cursor = self.word_end(),
-            Command::LineStart => self.cursor = line,
-            Command::LineEnd => self.cursor = self.line_end(),
-            Command::DeleteBack => {
+        match edit {
+            TextEdit::CharBack => self.cursor = previous_grapheme(&self.text, self.cursor),
+            TextEdit::CharForward => self.cursor = next_grapheme(&self.text, self.cursor),
+            TextEdit::WordBack => self.cursor = self.word_start(),
+            TextEdit::WordForward => self.cursor = self.word_end(),
+            TextEdit::LineStart => self.cursor = line,
+            TextEdit::LineEnd => self.cursor = self.line_end(),
+            TextEdit::DeleteBack => {
                 self.splice(previous_grapheme(&self.text, self.cursor)..self.cursor, "");
             }
-            Command::DeleteForward => {
+            TextEdit::DeleteForward => {
                 let at = self.cursor;
                 self.splice(at..next_grapheme(&self.text, at), "");
             }
-            Command::DeleteWord => {
+            TextEdit::DeleteWord => {
                 let before = &self.text[..self.cursor];
                 let word = before.trim_end();
                 let start = word
@@ -104,12 +102,10 @@ impl TextInput {
                     .map_or(0, |i| next_grapheme(&self.text, i));
                 self.splice(start..self.cursor, "");
             }
-            Command::DeleteWordForward => self.splice(self.cursor..self.word_end(), ""),
-            Command::DeleteLine => self.splice(line..self.cursor, ""),
-            Command::NewLine => self.splice(self.cursor..self.cursor, "\n"),
-            _ => return false,
+            TextEdit::DeleteWordForward => self.splice(self.cursor..self.word_end(), ""),
+            TextEdit::DeleteLine => self.splice(line..self.cursor, ""),
+            TextEdit::NewLine => self.splice(self.cursor..self.cursor, "\n"),
         }
-        true
     }
 
     /// Moves the cursor by rows as they are wrapped at `columns`.
@@ -199,6 +195,35 @@ fn is_word(grapheme: &str) -> bool {
     grapheme.chars().next().is_some_and(char::is_alphanumeric)
 }
 
+/// What an editing command does to a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextEdit {
+    /// Moves back by a letter.
+    CharBack,
+    /// Moves on by a letter.
+    CharForward,
+    /// Moves back to the beginning of the word.
+    WordBack,
+    /// Moves on to the end of the word.
+    WordForward,
+    /// Moves to the beginning of the line.
+    LineStart,
+    /// Moves to the end of the line.
+    LineEnd,
+    /// Deletes the letter before.
+    DeleteBack,
+    /// Deletes the letter under the cursor.
+    DeleteForward,
+    /// Deletes the word before.
+    DeleteWord,
+    /// Deletes to the end of the word.
+    DeleteWordForward,
+    /// Deletes to the beginning of the line.
+    DeleteLine,
+    /// Begins a new line.
+    NewLine,
+}
+
 /// Whether a pasted text keeps its line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineMode {
@@ -219,25 +244,24 @@ mod tests {
     enum Act {
         Insert(char),
         Paste(String),
-        Edit(Command),
+        Edit(TextEdit),
         Rows(bool, usize),
     }
 
     fn act() -> impl Strategy<Value = Act> {
-        use Command as C;
         let editing = vec![
-            C::CharBack,
-            C::CharForward,
-            C::LineStart,
-            C::LineEnd,
-            C::DeleteBack,
-            C::DeleteForward,
-            C::DeleteWord,
-            C::DeleteWordForward,
-            C::WordBack,
-            C::WordForward,
-            C::DeleteLine,
-            C::NewLine,
+            TextEdit::CharBack,
+            TextEdit::CharForward,
+            TextEdit::LineStart,
+            TextEdit::LineEnd,
+            TextEdit::DeleteBack,
+            TextEdit::DeleteForward,
+            TextEdit::DeleteWord,
+            TextEdit::DeleteWordForward,
+            TextEdit::WordBack,
+            TextEdit::WordForward,
+            TextEdit::DeleteLine,
+            TextEdit::NewLine,
         ];
         let letters = "ab é桥👩🇩🇪\u{301}\u{200D}\u{FE0F}\u{202E}\u{1100}\u{1161}\t\u{7}";
         let letters: Vec<char> = letters.chars().collect();
@@ -267,7 +291,7 @@ mod tests {
                 match act.clone() {
                     Act::Insert(c) => field.insert(c),
                     Act::Paste(text) => field.paste(&text, LineMode::Multi),
-                    Act::Edit(command) => prop_assert!(field.edit(command)),
+                    Act::Edit(edit) => field.edit(edit),
                     Act::Rows(down, columns) => field.move_rows(down, columns),
                 }
                 prop_assert!(is_clean(field.text()), "{act:?} left {:?}", field.text());
@@ -298,11 +322,11 @@ mod tests {
     #[test]
     fn a_flag_written_around_a_letter_is_one_thing_once_it_is_gone() {
         let mut field = TextInput::from_text("🇩x🇪");
-        field.edit(Command::CharBack);
-        field.edit(Command::DeleteBack);
+        field.edit(TextEdit::CharBack);
+        field.edit(TextEdit::DeleteBack);
         assert_eq!(field.text(), "🇩🇪");
         assert_eq!(field.cursor(), field.text().len());
-        field.edit(Command::DeleteBack);
+        field.edit(TextEdit::DeleteBack);
         assert_eq!(field.text(), "");
     }
 
@@ -322,23 +346,23 @@ mod tests {
         let text = field.text().to_owned();
         let of = |word: &str| text.find(word).unwrap();
         let back = [text.len(), of("end"), of("caf"), of("two"), 0];
-        assert_eq!(stops(&mut field, Command::WordBack), back);
+        assert_eq!(stops(&mut field, TextEdit::WordBack), back);
         let on = [0, 3, of("”"), of("\n"), text.len()];
-        assert_eq!(stops(&mut field, Command::WordForward), on);
-        field.edit(Command::WordBack);
-        field.edit(Command::WordBack);
-        field.edit(Command::DeleteWordForward);
+        assert_eq!(stops(&mut field, TextEdit::WordForward), on);
+        field.edit(TextEdit::WordBack);
+        field.edit(TextEdit::WordBack);
+        field.edit(TextEdit::DeleteWordForward);
         assert_eq!(field.text(), "one, “two” \nend");
     }
 
     #[test]
     fn words_and_lines_are_deleted_before_the_cursor() {
         let mut field = TextInput::from_text("one two  ");
-        field.edit(Command::DeleteWord);
+        field.edit(TextEdit::DeleteWord);
         assert_eq!(field.text(), "one ");
-        field.edit(Command::NewLine);
+        field.edit(TextEdit::NewLine);
         field.insert('x');
-        field.edit(Command::DeleteLine);
+        field.edit(TextEdit::DeleteLine);
         assert_eq!(field.text(), "one \n");
     }
 }

@@ -2,12 +2,7 @@
 //! of its own with its newest answer, so that the way back leads to the results
 //! that one left.
 
-use crate::model::{Hits, Query, ResultOrder, SearchScope, Ticket};
-
-use crate::app::list::target::Target;
-use crate::app::list::{ListKind, ListScreen};
-use crate::app::message::{Effect, StatusLevel};
-use crate::app::{App, Screen};
+use crate::model::{Hits, ResultOrder, SearchScope, Ticket};
 
 /// What one screen of results was asked and what it was answered.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +26,32 @@ pub struct SearchState {
 }
 
 impl SearchState {
-    /// Tells whether the screen has yet to be answered, or was answered from a part
+    /// Sets what is asked, under a ticket; `false` where nothing is and the answer is empty.
+    pub fn start(&mut self, query: &str, scope: &SearchScope, ticket: Ticket) -> bool {
+        query.clone_into(&mut self.query);
+        self.scope = Some(scope.clone());
+        self.requested = ticket;
+        self.reset_cursor = true;
+        let is_asked = !query.trim().is_empty();
+        if !is_asked {
+            self.hits = Hits::default();
+            self.answered_query.clear();
+            self.answered = ticket;
+        }
+        is_asked
+    }
+
+    /// Takes over the answer. Returns `true` if it is to be looked at from its beginning.
+    pub fn finish(&mut self, hits: Hits) -> bool {
+        let reset_cursor = self.reset_cursor || self.hits.results.is_empty();
+        self.hits = hits;
+        self.answered_query.clone_from(&self.query);
+        self.answered = self.requested;
+        self.reset_cursor = false;
+        reset_cursor
+    }
+
+    /// Returns `true` if the screen has yet to be answered, or was answered from a part
     /// of the library.
     #[must_use]
     pub fn is_pending(&self) -> bool {
@@ -39,149 +59,32 @@ impl SearchState {
     }
 }
 
-/// How many results a search on the screen asks for.
-const MAX_RESULTS: usize = 100;
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl App {
-    /// Asks the question of the results on the screen.
-    pub(in crate::app) fn request_search(&mut self, text: String, scope: SearchScope) {
-        let ticket = self.next_ticket();
-        if !text.trim().is_empty() {
-            self.last_query.clone_from(&text);
-        }
-        let Screen::List(list) = &mut self.screen else {
-            return;
+    #[test]
+    fn it_is_pending_until_the_newest_query_is_answered() {
+        let mut search = SearchState::default();
+        assert!(search.start("pawn", &SearchScope::Library, Ticket(1)));
+        assert!(search.is_pending());
+        assert!(search.finish(Hits::default()));
+        assert!(!search.is_pending());
+        assert_eq!(search.answered_query, "pawn");
+        let partial = Hits {
+            is_partial: true,
+            ..Hits::default()
         };
-        list.invalidate();
-        let search = &mut list.search;
-        search.query.clone_from(&text);
-        search.scope = Some(scope.clone());
-        search.requested = ticket;
-        search.reset_cursor = true;
-        if text.trim().is_empty() {
-            search.hits = Hits::default();
-            search.answered_query.clear();
-            search.answered = ticket;
-            return;
-        }
-        self.effects.push(Effect::Search(
-            ticket,
-            Query {
-                text,
-                scope,
-                limit: MAX_RESULTS,
-                bookmarks: self.user.bookmarks().clone(),
-            },
-        ));
+        search.finish(partial);
+        assert!(search.is_pending());
     }
 
-    /// Asks again where results that one came back to were not fully answered: a
-    /// newer question may have taken the place of theirs.
-    pub(in crate::app) fn retry_search(&mut self) {
-        let Screen::List(list) = &self.screen else {
-            return;
-        };
-        if list.search.is_pending() {
-            self.rerun_search();
-        }
-        self.rerun_match_filter();
-    }
-
-    /// Asks again where what is kept was not there yet when the results on the screen
-    /// were asked for.
-    pub(in crate::app) fn rerun_search(&mut self) {
-        let Screen::List(list) = &self.screen else {
-            return;
-        };
-        if list.kind != ListKind::Results {
-            return;
-        }
-        if let Some(scope) = list.search.scope.clone() {
-            let (text, reset_cursor) = (list.search.query.clone(), list.search.reset_cursor);
-            self.request_search(text, scope);
-            if let Screen::List(list) = &mut self.screen {
-                list.search.reset_cursor = reset_cursor;
-            }
-        }
-    }
-
-    /// Takes in the answer to a search; one that no screen waits for is dropped.
-    pub(in crate::app) fn on_search_finished(&mut self, ticket: Ticket, hits: Hits) {
-        let waits = |list: &&mut ListScreen| {
-            list.search.requested == ticket
-                || list
-                    .match_filter
-                    .as_ref()
-                    .is_some_and(|s| s.ticket == ticket)
-        };
-        let Some(list) = self.list_screens_mut().find(waits) else {
-            return;
-        };
-        if let (Some(sieve), Some(open)) = (&mut list.match_filter, &list.open) {
-            sieve.on_answer(open, &hits);
-            let quiet = sieve.is_silent;
-            list.invalidate();
-            let here = matches!(&self.screen, Screen::List(l) if l.match_filter.as_ref().is_some_and(|s| s.ticket == ticket));
-            if here && !quiet && self.prompt.is_none() {
-                self.report_match_filter();
-            }
-            return;
-        }
-        let search = &mut list.search;
-        let reset_cursor = search.reset_cursor || search.hits.results.is_empty();
-        search.hits = hits;
-        search.answered_query.clone_from(&search.query);
-        search.answered = ticket;
-        search.reset_cursor = false;
-        list.invalidate();
-        self.layout();
-        if let Screen::List(list) = &mut self.screen
-            && list.search.answered == ticket
-            && reset_cursor
-        {
-            // What is said of the question stands above, and stays in view where it can.
-            list.grid.go_first();
-            if *list.grid.target() != Target::Hit(0) {
-                list.grid.seek(&Target::Hit(0));
-            }
-        }
-    }
-
-    /// Returns the lists on the screen and on the way back and forward.
-    pub(in crate::app) fn list_screens_mut(&mut self) -> impl Iterator<Item = &mut ListScreen> {
-        let trail = self
-            .history
-            .back
-            .iter_mut()
-            .chain(&mut self.history.forward);
-        let screens = std::iter::once(&mut self.screen).chain(trail);
-        screens.filter_map(|screen| match screen {
-            Screen::List(list) => Some(list.as_mut()),
-            Screen::Article(_) => None,
-        })
-    }
-
-    /// Orders the results; without an argument the other way than they are.
-    pub(in crate::app) fn order_results(&mut self, argument: &str) {
-        let Screen::List(list) = &mut self.screen else {
-            return;
-        };
-        let order = match (argument.trim(), list.search.order) {
-            ("relevance", _) | ("", ResultOrder::Date) => ResultOrder::Relevance,
-            ("date", _) | ("", ResultOrder::Relevance) => ResultOrder::Date,
-            (other, _) => {
-                let text = format!("\"{other}\" is no order; write relevance or date.");
-                return self.set_status(StatusLevel::Hint, text);
-            }
-        };
-        list.search.order = order;
-        list.invalidate();
-        self.set_status(
-            StatusLevel::Info,
-            match order {
-                ResultOrder::Relevance => "The best results first.",
-                ResultOrder::Date => "The newest of these results first.",
-            },
-        );
+    #[test]
+    fn an_empty_query_is_answered_at_once() {
+        let mut search = SearchState::default();
+        search.start("pawn", &SearchScope::Library, Ticket(1));
+        search.finish(Hits::default());
+        assert!(!search.start("  ", &SearchScope::Library, Ticket(2)));
+        assert!(!search.is_pending() && search.answered_query.is_empty());
     }
 }

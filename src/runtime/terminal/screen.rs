@@ -162,7 +162,7 @@ impl TerminalScreen {
             BeginSynchronizedUpdate
         )?;
         self.terminal.draw(|frame| {
-            view::draw(app, frame);
+            view::draw(app.state(), frame);
             sanitize_cells(frame.buffer_mut());
         })?;
         execute!(

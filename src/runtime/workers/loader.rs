@@ -55,7 +55,7 @@ impl Loader {
                 Job::Open(ticket, source) => (ticket, source),
                 Job::CollectWarnings(source) => {
                     let found = load_curator_warnings(&source);
-                    send_msg(&self.event_tx, Msg::Warned(source, found));
+                    send_msg(&self.event_tx, Msg::WarningsFound(source, found));
                     continue;
                 }
                 Job::OpenIfGone(ticket, gone, source) => {

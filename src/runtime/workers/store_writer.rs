@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
-use crate::app::message::{Msg, StatusLevel};
+use crate::app::message::{Msg, SaveError, StatusLevel};
 use crate::model::{Change, Position};
 use crate::runtime::event::{EventSender, send_msg};
 use crate::runtime::support::clock;
@@ -185,7 +185,10 @@ impl StoreWriter {
             Ok(Delivery::Durable) => self.report_acknowledged(event_tx),
             Ok(Delivery::Waiting { error, .. }) => {
                 self.report_acknowledged(event_tx);
-                send_msg(event_tx, Msg::Saved(change, Err(error.to_string())));
+                send_msg(
+                    event_tx,
+                    Msg::Saved(change, Err(SaveError::Store(error.to_string()))),
+                );
             }
             // No later try would help.
             Err(error) => send_msg(event_tx, Msg::Notify(StatusLevel::Error, error.to_string())),
@@ -198,7 +201,7 @@ impl StoreWriter {
         let memory = self.queue.store().state() == StoreState::Memory;
         for change in self.queue.take_acknowledged() {
             let result = if memory {
-                Err("no data folder: this is kept in memory, until you quit".to_owned())
+                Err(SaveError::NoDataFolder)
             } else {
                 Ok(())
             };

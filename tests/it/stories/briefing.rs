@@ -92,10 +92,10 @@ fn an_article_is_new_then_opened_then_read() {
         story.status(),
         "Marked read: Council closes the lower bridge"
     );
-    assert_eq!(story.app.unsaved(), 0);
+    assert_eq!(story.app.state().user().unsaved(), 0);
     story.keys("u");
     assert!(story.chosen().ends_with("opened"), "{}", story.chosen());
-    assert_eq!(story.app.unsaved(), 0);
+    assert_eq!(story.app.state().user().unsaved(), 0);
     assert!(!story.shows("saving…"));
 }
 

@@ -115,7 +115,7 @@ fn a_misspelt_command_names_the_nearest_that_runs() {
     story.keys(":zzzzzzzzz<Enter>");
     assert_eq!(story.status(), "There is no command \"zzzzzzzzz\".");
     story.keys(":<Enter>");
-    assert!(story.app.prompt().is_none());
+    assert!(story.app.state().prompt().is_none());
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn no_key_behind_a_refused_one_runs_as_a_command_of_its_own() {
     // Which screen it is, and how much is kept.
     let here = |story: &Story| {
         let title = story.row(0).split("   ").next().map(str::to_owned);
-        (title, story.app.user().bookmarks().len())
+        (title, story.app.state().user().bookmarks().len())
     };
     let screens = [
         "",
@@ -244,7 +244,7 @@ fn no_key_behind_a_refused_one_runs_as_a_command_of_its_own() {
                 story.keys(first).keys(second);
                 let what = format!("{screen} {first}{second}: {}", story.status());
                 assert!(!story.ended, "{what}");
-                assert!(story.app.pending_keys().keys.is_empty(), "{what}");
+                assert!(story.app.state().pending_keys().keys.is_empty(), "{what}");
                 assert!(!story.status().is_empty(), "{what}");
                 let highlighted = first == "H" && story.status().contains("Highlighted");
                 if !highlighted {
@@ -282,7 +282,7 @@ fn escape_cancels_one_level_at_a_time() {
     );
     assert!(!story.ended);
     story.keys("gz<Esc>");
-    assert!(!story.app.zen());
+    assert!(!story.app.state().zen());
 }
 
 #[test]
@@ -373,10 +373,10 @@ fn keys_typed_before_the_briefing_is_open_wait_for_it() {
     for c in "gs".chars() {
         app.update(Msg::Key(Key::new(KeyCode::Char(c))));
     }
-    assert_eq!(app.status(), None);
+    assert_eq!(app.state().status(), None);
     let briefing = diptych::bundle::load(&source).briefing.unwrap();
     app.update(Msg::Opened(ticket.unwrap(), source, Ok(Arc::new(briefing))));
-    let Screen::List(list) = app.screen() else {
+    let Screen::List(list) = app.state().screen() else {
         panic!("an article is shown");
     };
     assert_eq!(list.kind.title(), "Side by side");

@@ -552,7 +552,7 @@ fn what_the_mouse_swept_is_kept_and_taken_out_as_it_is_copied() {
         story.keys("gs");
         sweep(&mut story, "inappropriate ties", "overnment”");
         story.keys(keys);
-        let kept = story.app.user().bookmarks();
+        let kept = story.app.state().user().bookmarks();
         assert_eq!(kept.len(), 1, "{keys}");
         assert_eq!(kept[0].exact, words, "{keys}");
         assert_eq!(kept[0].provenance.speaker.as_deref(), Some("Kaspersky Lab"));
@@ -560,7 +560,7 @@ fn what_the_mouse_swept_is_kept_and_taken_out_as_it_is_copied() {
         assert!(reversed(&story).is_empty(), "{keys}");
         // Without a selection it is the statement again.
         story.keys("b");
-        assert_eq!(story.app.user().bookmarks().len(), 2, "{keys}");
+        assert_eq!(story.app.state().user().bookmarks().len(), 2, "{keys}");
     }
     let mut story = Story::shipped(120, 60);
     story.keys("gs");

@@ -1,12 +1,12 @@
 //! What holds on every screen: every command answers, every key that the footer
 //! shows works.
 
+use diptych::app::chrome;
 use diptych::app::input::command::{COMMANDS, Command, CommandSpec};
 use diptych::app::input::key_sequence;
 use diptych::app::input::keymap::KeyMatch;
+use diptych::app::input::pending_keys::PendingKeys;
 use diptych::app::message::key;
-use diptych::app::prompt::query_diagnostics;
-use diptych::app::{PendingKeys, chrome};
 
 use crate::story::Story;
 use crate::story::screens::SCREENS;
@@ -49,23 +49,23 @@ fn every_command_answers(begin: fn(u16, u16) -> Story, width: u16, height: u16) 
     for (name, to) in SCREENS {
         let mut there = begin(width, height);
         there.keys(to);
-        let scope = there.app.key_context();
-        if there.app.prompt().is_some() {
+        let scope = there.app.state().key_context();
+        if there.app.state().prompt().is_some() {
             continue;
         }
         for row in COMMANDS.iter().filter(|row| row.contexts.intersects(scope)) {
             let mut story = begin(width, height);
             // A begun key or a count would swallow what follows.
             story.keys(to);
-            if story.app.pending_keys() != &PendingKeys::default() {
+            if story.app.state().pending_keys() != &PendingKeys::default() {
                 story.keys("<Esc>");
             }
             if !answered(&mut story, &keys_of(row)) {
                 silent.push(format!("{name}: {} ({})", row.name, keys_of(row)));
             }
             // And once more, where it may have nothing left to do.
-            if story.app.prompt().is_none()
-                && story.app.key_context() == scope
+            if story.app.state().prompt().is_none()
+                && story.app.state().key_context() == scope
                 && !answered(&mut story, &keys_of(row))
             {
                 silent.push(format!("{name}: {} ({}) again", row.name, keys_of(row)));
@@ -101,8 +101,8 @@ fn every_key_of_the_footer_works_there() {
         for (name, to) in SCREENS {
             let mut story = begin(200, 24);
             story.keys(to);
-            let scope = story.app.key_context();
-            let hints = chrome::key_hints(&story.app);
+            let scope = story.app.state().key_context();
+            let hints = chrome::key_hints(story.app.state());
             assert!(!hints.is_empty(), "{name}");
             for (keys, label) in hints {
                 let steps = key_sequence::parse(&keys).expect("a key");
@@ -113,7 +113,12 @@ fn every_key_of_the_footer_works_there() {
                         key::KeyStep::Letter => None,
                     })
                     .collect();
-                let found = story.app.settings().keymap.match_keys(scope, &pressed);
+                let found = story
+                    .app
+                    .state()
+                    .settings()
+                    .keymap
+                    .match_keys(scope, &pressed);
                 assert!(
                     matches!(found, KeyMatch::Command(..)),
                     "{name}: {keys} {label}: {found:?}"
@@ -131,17 +136,17 @@ fn the_footer_says_what_its_first_keys_do() {
     {
         let mut story = Story::small(80, 24);
         story.keys(to);
-        if story.app.regions().footer.height == 0 {
+        if story.app.state().regions().footer.height == 0 {
             continue;
         }
         let footer = story.row(23);
-        if let Some(noted) = query_diagnostics::diagnostic_at_cursor(&story.app) {
+        if let Some(noted) = chrome::query_diagnostic_at_cursor(story.app.state()) {
             // What there is to say of a question takes the place of the keys.
             let begin = &noted.diagnostic.message()[..40];
             assert!(footer.trim().starts_with(begin), "{name}: {footer}");
             continue;
         }
-        let (key, label) = chrome::key_hints(&story.app).remove(0);
+        let (key, label) = chrome::key_hints(story.app.state()).remove(0);
         assert!(
             footer.trim().starts_with(&format!("{key} {label}")),
             "{name}: {footer}"

@@ -128,7 +128,7 @@ fn a_filtered_comparison_leaves_with_the_rows_that_are_shown_and_says_how_many()
     let Some(ExportPayload::Comparison(_, rows)) = story.taken.pop() else {
         panic!("{}", story.status());
     };
-    let open = story.app.open().unwrap().clone();
+    let open = story.app.state().open().unwrap().clone();
     let shown: Vec<Target> = story.list().grid.targets().cloned().collect();
     for row in &rows {
         let on_screen = |ix: StatementIx| {
@@ -160,7 +160,7 @@ fn the_status_of_an_answer_filters_every_list_to_the_same_statements() {
             .keys("\\")
             .types("status:unanswered")
             .keys("<Enter>");
-        let open = story.app.open().unwrap().clone();
+        let open = story.app.state().open().unwrap().clone();
         let expected = open.graph.with_status(AnswerStatus::Unanswered);
         assert_eq!(matching(&story), expected, "{screen}");
     }
@@ -172,7 +172,7 @@ fn the_status_of_an_answer_filters_every_list_to_the_same_statements() {
 #[test]
 fn what_nobody_answers_is_counted_on_the_first_page_and_listed() {
     let mut story = Story::shipped(120, 40);
-    let open = story.app.open().unwrap().clone();
+    let open = story.app.state().open().unwrap().clone();
     let [left, right] = open.graph.unanswered_counts();
     assert!(
         story.shows(&format!("{left} unanswered")),

@@ -340,7 +340,7 @@ fn what_is_typed_in_a_line_stays() {
         story.keys(keys).types(typed);
         copy.reword("until the spring", "until the summer");
         copy.tell(&mut story);
-        let prompt = story.app.prompt().unwrap();
+        let prompt = story.app.state().prompt().unwrap();
         assert_eq!(prompt.input().text(), typed, "{keys}");
     }
 }
@@ -557,7 +557,7 @@ fn a_deleted_bundle_is_told_and_another_of_its_id_takes_its_place() {
     );
     assert!(!story.screen().contains("OLD TEXT"), "{}", story.screen());
     assert_eq!(here(&story), words);
-    let source = &story.app.open().unwrap().briefing.source;
+    let source = &story.app.state().open().unwrap().briefing.source;
     assert_eq!(*source, BundleSource::Folder(other.clone()));
     story.keys("g?");
     let shown = story.screen();
@@ -568,7 +568,7 @@ fn a_deleted_bundle_is_told_and_another_of_its_id_takes_its_place() {
     fs::rename(&other, copy.folder()).unwrap();
     copy.tell(&mut story);
     assert!(story.status().contains("is back"), "{}", story.status());
-    let open = story.app.open().unwrap();
+    let open = story.app.state().open().unwrap();
     assert_eq!(open.briefing.source, copy.source());
     assert_eq!(open.replaces, None);
     story.keys("g?");
@@ -625,7 +625,7 @@ fn a_half_saved_bundle_is_not_gone_though_another_of_its_id_is_beside_it() {
     copy.tell(&mut story);
     story.keys(":reload<Enter>");
     assert!(story.row(0).contains("OLD TEXT"), "{}", story.screen());
-    let shown = |story: &Story| story.app.open().unwrap().briefing.source.clone();
+    let shown = |story: &Story| story.app.state().open().unwrap().briefing.source.clone();
     assert_eq!(shown(&story), copy.source());
     // What is kept meanwhile says that it was taken from the old text.
     story.keys("b");
@@ -687,9 +687,9 @@ fn what_is_opened_again_unchanged_is_the_same_as_before() {
     let copy = Copy::new();
     let mut story = copy.story(110, 30);
     story.keys("gs");
-    let open = story.app.open().unwrap().clone();
+    let open = story.app.state().open().unwrap().clone();
     story.keys("gl<Enter>");
-    assert!(Arc::ptr_eq(&open, story.app.open().unwrap()));
+    assert!(Arc::ptr_eq(&open, story.app.state().open().unwrap()));
     assert_eq!(story.status(), "");
     assert_eq!(story.list().kind, ListKind::Briefing);
 }

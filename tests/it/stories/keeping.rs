@@ -1,13 +1,13 @@
 //! Bookmarks, notes, tags; taking back; taking out.
 
-use diptych::app::message::{ExportPayload, Msg, StatusLevel};
+use diptych::app::message::{ExportPayload, Msg, SaveError, StatusLevel};
 use diptych::model::Change;
 use insta::assert_snapshot;
 
 use crate::story::Story;
 
 fn kept(story: &Story) -> usize {
-    story.app.user().bookmarks().len()
+    story.app.state().user().bookmarks().len()
 }
 
 #[test]
@@ -159,12 +159,12 @@ fn in_a_note_the_cursor_goes_up_and_down_by_its_rows() {
         .types("third")
         .keys("<Esc>");
     assert_eq!(
-        story.app.user().bookmarks()[0].note,
+        story.app.state().user().bookmarks()[0].note,
         "first\nthe second\nthird"
     );
     story.keys("a<Up><Up><End><C-w><C-c>");
     assert_eq!(
-        story.app.user().bookmarks()[0].note,
+        story.app.state().user().bookmarks()[0].note,
         "first\nthe second\nthird"
     );
 }
@@ -241,7 +241,7 @@ fn p_shows_what_stands_around_a_bookmark_without_leaving_the_list() {
     let mut story = Story::small(80, 24);
     story.keys("gsbGbgbgg");
     let around = |story: &Story| {
-        let panel = story.app.regions().panel;
+        let panel = story.app.state().regions().panel;
         (panel.top()..panel.bottom())
             .map(|y| story.row(y))
             .collect::<Vec<_>>()
@@ -253,7 +253,7 @@ fn p_shows_what_stands_around_a_bookmark_without_leaving_the_list() {
     assert!(first.contains(kept_words), "{first}");
     assert!(first.contains("Herald"), "{first}");
     // More than the words is there, and it follows the cursor.
-    let open = story.app.open().unwrap();
+    let open = story.app.state().open().unwrap();
     let article = &open.briefing.articles[0].text.text;
     let at = article.find(kept_words).unwrap();
     let before = article[..at].split_whitespace().next_back().unwrap();
@@ -275,10 +275,11 @@ fn p_shows_what_stands_around_a_bookmark_without_leaving_the_list() {
 
 #[test]
 fn nobody_elses_words_between_the_parts_of_a_quotation_are_marked_as_kept() {
+    use diptych::app::preview::preview;
     use diptych::app::ui::styled_text::Role;
     let mut story = Story::shipped(120, 40);
     story.keys("gsbgbp");
-    let preview = story.app.preview(story.app.regions()).unwrap();
+    let preview = preview(story.app.state(), story.app.state().regions()).unwrap();
     let pieces = preview.lines.iter().flat_map(|line| &line.0);
     let (kept, around): (Vec<_>, Vec<_>) = pieces.partition(|p| p.role == Role::Bookmark);
     let words = |pieces: Vec<&diptych::app::ui::styled_text::StyledSpan>| {
@@ -297,11 +298,11 @@ fn around_a_bookmark_of_another_briefing_stands_what_was_kept_with_it() {
     story.keys("gsb");
     let mut elsewhere = Story::empty(100, 30);
     elsewhere.send(Msg::user_data_loaded(diptych::model::UserData {
-        bookmarks: story.app.user().bookmarks().clone(),
+        bookmarks: story.app.state().user().bookmarks().clone(),
         ..Default::default()
     }));
     elsewhere.keys("gbp");
-    let kept = &story.app.user().bookmarks()[0];
+    let kept = &story.app.state().user().bookmarks()[0];
     let behind = kept.suffix.split_whitespace().next().unwrap();
     let places = elsewhere.places_of("Two of the four piers");
     assert_eq!(places.len(), 2, "in the list and below it");
@@ -320,7 +321,7 @@ fn a_bookmark_lasts_into_the_next_session_even_without_its_briefing() {
 
     let mut elsewhere = Story::empty(80, 24);
     elsewhere.send(Msg::user_data_loaded(diptych::model::UserData {
-        bookmarks: story.app.user().bookmarks().clone(),
+        bookmarks: story.app.state().user().bookmarks().clone(),
         ..Default::default()
     }));
     elsewhere.keys("gb<Enter>");
@@ -340,10 +341,13 @@ fn trouble_with_the_disk_is_told() {
     let mut story = Story::small(80, 24);
     story.keys("gsb");
     let change = story.saved[0].clone();
-    story.send(Msg::Saved(change, Err("the disk is full".to_owned())));
+    story.send(Msg::Saved(
+        change,
+        Err(SaveError::Store("the disk is full".to_owned())),
+    ));
     assert_eq!(story.status(), "Not on disk: the disk is full");
     assert_eq!(
-        story.app.status().map(|s| s.level),
+        story.app.state().status().map(|s| s.level),
         Some(StatusLevel::Error)
     );
     assert!(story.shows("! Not on disk: the disk is full"));
@@ -358,7 +362,7 @@ fn what_the_disk_did_not_take_is_counted_until_it_is_safe() {
     story.keys("jb");
     let changes = [story.saved[0].clone(), story.saved[1].clone()];
     for change in &changes {
-        let full = Err("the disk is full".to_owned());
+        let full = Err(SaveError::Store("the disk is full".to_owned()));
         story.send(Msg::Saved(change.clone(), full));
     }
     // Also when the reader has gone on, and the message with it.
@@ -435,7 +439,7 @@ fn what_is_chosen_is_tagged_together_and_grouped_by_its_tags() {
         .keys("gtggbjbjbgbggxxt")
         .types("doubt")
         .keys("<Enter>");
-    let tagged = story.app.user().bookmarks().iter();
+    let tagged = story.app.state().user().bookmarks().iter();
     assert_eq!(tagged.filter(|b| b.tags == ["doubt"]).count(), 2);
     story.keys(":").types("group tag").keys("<Enter>");
     let screen = story.screen();
@@ -446,7 +450,7 @@ fn what_is_chosen_is_tagged_together_and_grouped_by_its_tags() {
     // A tag in use is completed.
     story.keys("gg");
     story.keys("t<C-u>").types("do").keys("<Tab><Enter>");
-    let tagged = story.app.user().bookmarks().iter();
+    let tagged = story.app.state().user().bookmarks().iter();
     assert_eq!(tagged.filter(|b| b.tags == ["doubt"]).count(), 3);
 }
 
@@ -475,7 +479,7 @@ fn what_was_deleted_waits_in_the_trash_over_a_restart() {
         .keys("gbddgB:")
         .types("empty-trash yes")
         .keys("<Enter>");
-    assert_eq!(story.app.user().trash().len(), 0);
+    assert_eq!(story.app.state().user().trash().len(), 0);
     assert!(matches!(story.saved.last(), Some(Change::EmptyTrash)));
 }
 
@@ -483,7 +487,7 @@ fn what_was_deleted_waits_in_the_trash_over_a_restart() {
 fn a_broken_quotation_is_kept_without_what_stands_between() {
     let mut story = Story::at("kaspersky-lab#s-shaheen-overwhelming", 100, 30);
     story.keys("b");
-    let bookmark = &story.app.user().bookmarks()[0];
+    let bookmark = &story.app.state().user().bookmarks()[0];
     let parts = bookmark.parts();
     assert_eq!(parts.len(), 2);
     assert!(parts[0].starts_with("The evidence of close ties"));
@@ -510,7 +514,7 @@ fn a_selection_that_drops_a_negation_is_kept_with_a_warning() {
         .types("have inappropriate")
         .keys("<Enter>");
     story.keys("vlllb");
-    let status = story.app.status().unwrap();
+    let status = story.app.state().status().unwrap();
     assert_eq!(status.level, StatusLevel::Error);
     let said = &status.text;
     assert!(said.starts_with("Left out of its sentence: "), "{said}");
@@ -536,7 +540,7 @@ fn whatever_keeps_or_takes_out_a_selection_warns_of_what_it_drops() {
     for keys in ["y", "Y", "b", "Hq", "tx<Enter>", "ax<Esc>"] {
         let mut story = start();
         story.keys(keys);
-        let status = story.app.status().unwrap();
+        let status = story.app.state().status().unwrap();
         assert_eq!(status.level, StatusLevel::Error, "{keys}: {}", status.text);
         // Words without their source leave the attribution behind, too.
         let said = if keys == "y" {
@@ -744,7 +748,7 @@ fn bookmarks_that_lie_over_each_other_are_told_apart() {
         "2 kept here: r “lorries” · a “Two of the four piers ar…”"
     );
     story.keys("a").types("on the lorries").keys("<Esc>");
-    let kept = story.app.user().bookmarks();
+    let kept = story.app.state().user().bookmarks();
     assert_eq!(
         kept[1].note, "on the lorries",
         "the note is for the shortest"

@@ -162,17 +162,17 @@ fn what_a_curator_should_look_at_comes_to_the_problems_of_its_bundle() {
     let (twin, small) = (story.entries()[2].clone(), story.entries()[0].clone());
     let mut found = twin.problems[0].clone();
     found.message = "[furniture] articles/herald.txt: “Share this” looks odd".to_owned();
-    let of_another = Msg::Warned(small.source.clone(), vec![found.clone()]);
+    let of_another = Msg::WarningsFound(small.source.clone(), vec![found.clone()]);
     story.send(of_another);
     assert!(!story.shows("[furniture]"), "{}", story.screen());
     // Also where another screen is shown meanwhile.
     story.keys("gl");
-    story.send(Msg::Warned(twin.source.clone(), vec![found]));
+    story.send(Msg::WarningsFound(twin.source.clone(), vec![found]));
     story.keys("<C-o>");
     assert!(story.row(0).starts_with(" Problems"), "{}", story.screen());
     assert!(story.shows("same id") && story.shows("[furniture]"));
     // What is no longer so goes away.
-    story.send(Msg::Warned(twin.source, Vec::new()));
+    story.send(Msg::WarningsFound(twin.source, Vec::new()));
     assert!(story.shows("same id") && !story.shows("[furniture]"));
 }
 

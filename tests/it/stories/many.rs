@@ -251,12 +251,12 @@ fn those_chosen_are_handled_together_wherever_they_are() {
     chosen.sort_unstable();
     assert_eq!((chosen[0], chosen[2]), (0, 999));
     story.keys("t<C-u>").types("mine").keys("<Enter>");
-    let tagged = || story.app.user().bookmarks().iter();
+    let tagged = || story.app.state().user().bookmarks().iter();
     assert_eq!(tagged().filter(|b| b.tags == ["mine"]).count(), 3);
     story.keys("ggxGxdd");
-    assert_eq!(story.app.user().bookmarks().len(), 998);
+    assert_eq!(story.app.state().user().bookmarks().len(), 998);
     story.keys("u");
-    assert_eq!(story.app.user().bookmarks().len(), 1000);
+    assert_eq!(story.app.state().user().bookmarks().len(), 1000);
     story.keys("gg");
     assert_eq!(here(&story), 0);
     story.keys("G");
@@ -319,7 +319,7 @@ fn saved(effects: &[Effect]) -> Vec<&Change> {
 fn early() -> (Story, UserData) {
     let mut before = Story::small(80, 24);
     before.keys("gsa").types("Ask Voss.").keys("<Esc>");
-    let bookmarks = before.app.user().bookmarks().clone();
+    let bookmarks = before.app.state().user().bookmarks().clone();
     let later = UserData {
         bookmarks,
         ..UserData::default()
@@ -357,7 +357,7 @@ fn b_waits_for_the_bookmarks_and_keeps_nothing_twice() {
     story.keys("jb");
     assert!(story.chosen().starts_with("Two") || story.shows("▌"));
     story.send(Msg::user_data_loaded(later));
-    let all = story.app.user().bookmarks();
+    let all = story.app.state().user().bookmarks();
     let exact: Vec<&str> = all.iter().map(|b| b.exact.as_str()).collect();
     assert_eq!(
         exact.len(),
@@ -370,17 +370,17 @@ fn b_waits_for_the_bookmarks_and_keeps_nothing_twice() {
         [.., Change::DeleteBookmark(_), Change::PutBookmark(_)]
     ));
     story.keys("u").keys("u");
-    assert_eq!(story.app.user().bookmarks()[0].note, "Ask Voss.");
+    assert_eq!(story.app.state().user().bookmarks()[0].note, "Ask Voss.");
 }
 
 #[test]
 fn a_note_is_written_below_the_one_that_was_not_read_yet() {
     let (mut story, later) = early();
     story.keys("gsa").types("Then the mayor.");
-    assert!(story.app.prompt().is_none());
+    assert!(story.app.state().prompt().is_none());
     story.send(Msg::Paste(" Soon.".to_owned())).keys("<Esc>");
     story.send(Msg::user_data_loaded(later));
-    let all = story.app.user().bookmarks();
+    let all = story.app.state().user().bookmarks();
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].note, "Ask Voss.Then the mayor. Soon.");
 }
@@ -407,7 +407,11 @@ fn what_waits_for_a_disk_that_does_not_answer_can_be_given_up() {
     );
     story.keys("j");
     story.send(Msg::user_data_loaded(later));
-    assert_eq!(story.app.user().bookmarks().len(), 1, "nothing was let go");
+    assert_eq!(
+        story.app.state().user().bookmarks().len(),
+        1,
+        "nothing was let go"
+    );
 }
 
 #[test]
@@ -427,7 +431,7 @@ fn a_question_for_tags_is_asked_again_when_they_are_read() {
     let all = Arc::make_mut(&mut later.bookmarks);
     Arc::make_mut(&mut all[0]).tags = vec!["piers".to_owned()];
     story.keys("/").types("tag:piers").keys("<Enter>");
-    let found = |story: &Story| match story.app.screen() {
+    let found = |story: &Story| match story.app.state().screen() {
         diptych::app::Screen::List(list) => list.search.hits.results.len(),
         diptych::app::Screen::Article(_) => 1,
     };
@@ -455,7 +459,12 @@ fn what_was_done_meanwhile_is_not_undone_by_what_was_read() {
         panic!("{asked:?}");
     };
     assert_eq!(set.letter, mark.letter);
-    let place = story.app.user().position("lower-bridge", "herald").cloned();
+    let place = story
+        .app
+        .state()
+        .user()
+        .position("lower-bridge", "herald")
+        .cloned();
     let stale = UserData {
         positions: vec![Position {
             briefing: "lower-bridge".to_owned(),
@@ -468,15 +477,23 @@ fn what_was_done_meanwhile_is_not_undone_by_what_was_read() {
         ..later
     };
     story.send(Msg::user_data_loaded(stale.clone()));
-    assert_eq!(story.app.user().mark('q', "lower-bridge"), Some(set));
     assert_eq!(
-        story.app.user().position("lower-bridge", "herald").cloned(),
+        story.app.state().user().mark('q', "lower-bridge"),
+        Some(set)
+    );
+    assert_eq!(
+        story
+            .app
+            .state()
+            .user()
+            .position("lower-bridge", "herald")
+            .cloned(),
         place
     );
     // Once it is on disk, what the store tells counts again.
     story.send(Msg::Saved(Change::SetMark(set.clone()), Ok(())));
     story.send(Msg::user_data_loaded(stale));
-    assert_eq!(story.app.user().mark('q', "lower-bridge"), None);
+    assert_eq!(story.app.state().user().mark('q', "lower-bridge"), None);
 }
 
 #[test]
@@ -486,7 +503,7 @@ fn a_bookmark_on_its_way_to_the_disk_stays_when_another_window_writes() {
     let asked = press(&mut story, 'b');
     assert!(matches!(saved(&asked)[..], [Change::PutBookmark(_)]));
     story.send(Msg::user_data_loaded(kept(3)));
-    assert_eq!(story.app.user().bookmarks().len(), 4);
+    assert_eq!(story.app.state().user().bookmarks().len(), 4);
     assert_eq!(press(&mut story, 'b').len(), 1, "and can be let go");
-    assert_eq!(story.app.user().bookmarks().len(), 3);
+    assert_eq!(story.app.state().user().bookmarks().len(), 3);
 }

@@ -294,7 +294,7 @@ fn the_text_alone_and_its_width() {
     let widest = |story: &Story| {
         let rows = story.reader().window().len();
         assert!(rows > 0);
-        story.app.reader_regions().text.width
+        story.app.state().reader_regions().text.width
     };
     let usual = widest(&story);
     story.keys("--");
@@ -505,7 +505,7 @@ fn marks_lead_back() {
     story.keys("m");
     assert!(story.row(22).trim_end().ends_with('m'), "{}", story.row(22));
     story.keys("<Esc>");
-    assert_eq!(story.app.pending_keys().keys, []);
+    assert_eq!(story.app.state().pending_keys().keys, []);
     let mut next = story.again();
     next.keys("'a");
     assert_eq!((next.reader().article.0, next.reader().cursor), (0, at));

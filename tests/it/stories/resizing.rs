@@ -66,13 +66,13 @@ fn at_a_hundred_columns_the_two_sides_part() {
     story.resize(100, 30);
     assert!(story.shows("│"));
     story.keys("J");
-    let parts = story.app.reader_regions();
+    let parts = story.app.state().reader_regions();
     assert!(
         parts.card.x > parts.text.right(),
         "the card stands beside the text"
     );
     story.resize(99, 30);
-    let parts = story.app.reader_regions();
+    let parts = story.app.state().reader_regions();
     assert!(
         parts.card.y >= parts.text.bottom(),
         "the card stands below the text"
@@ -87,5 +87,8 @@ fn a_note_is_not_lost_by_a_resize() {
         story.resize(width, height);
     }
     story.types("ence").keys("<Esc>");
-    assert_eq!(story.app.user().bookmarks()[0].note, "half a sentence");
+    assert_eq!(
+        story.app.state().user().bookmarks()[0].note,
+        "half a sentence"
+    );
 }

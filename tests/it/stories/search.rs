@@ -204,7 +204,7 @@ fn enter_opens_the_passage_with_its_words_marked_and_back_comes_to_the_result() 
 fn results_can_be_gone_through_without_the_prompt() {
     let mut story = Story::small(100, 30);
     story.keys("/").types("bridge").keys("<Esc>");
-    assert!(story.app.prompt().is_none());
+    assert!(story.app.state().prompt().is_none());
     let first = story.chosen();
     story.keys("n");
     assert_ne!(story.chosen(), first);

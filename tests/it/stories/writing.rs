@@ -28,10 +28,13 @@ fn alt_with_any_key_never_leaves_a_note_or_runs_the_key() {
     ];
     for code in letters.chain(named) {
         esc_then(&mut story, code);
-        assert!(story.app.prompt().is_some(), "{code:?} left the note");
+        assert!(
+            story.app.state().prompt().is_some(),
+            "{code:?} left the note"
+        );
     }
     story.keys("<Esc>");
-    let bookmarks = story.app.user().bookmarks();
+    let bookmarks = story.app.state().user().bookmarks();
     assert_eq!(bookmarks.len(), 1);
 }
 
@@ -49,7 +52,7 @@ fn alt_b_in_a_note_goes_back_by_a_word() {
     esc_then(&mut story, KeyCode::Char('b'));
     story.keys("<C-Left><C-Right>").types("?");
     story.keys("<Esc>");
-    let bookmarks = story.app.user().bookmarks();
+    let bookmarks = story.app.state().user().bookmarks();
     assert_eq!(bookmarks.len(), 1);
     let note = bookmarks.iter().next().unwrap().note.clone();
     assert_eq!(note, "one and?  three!");
@@ -60,11 +63,15 @@ fn in_every_prompt_alt_edits_and_stays() {
     for open in ["/", ":", "\\", "gst", "gs|"] {
         let mut story = Story::small(80, 24);
         story.keys(if open == "\\" { "gs\\" } else { open });
-        assert!(story.app.prompt().is_some(), "{open}");
+        assert!(story.app.state().prompt().is_some(), "{open}");
         story.types("one two");
         esc_then(&mut story, KeyCode::Char('b'));
         esc_then(&mut story, KeyCode::Backspace);
-        let text = story.app.prompt().map(|p| p.input().text().to_owned());
+        let text = story
+            .app
+            .state()
+            .prompt()
+            .map(|p| p.input().text().to_owned());
         assert_eq!(text.as_deref(), Some("two"), "{open}");
     }
 }

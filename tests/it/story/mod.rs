@@ -151,7 +151,7 @@ impl Story {
 
     /// Begins another session on the same bundles, with what the first one kept.
     pub fn again(&self) -> Story {
-        let size = self.app.size();
+        let size = self.app.state().size();
         let mut kept = UserData::default();
         for change in &self.saved {
             match change.clone() {
@@ -293,10 +293,10 @@ impl Story {
 
     /// Draws the screen.
     pub fn buffer(&self) -> (Buffer, Option<Position>) {
-        let size = self.app.size();
+        let size = self.app.state().size();
         let area = Rect::new(0, 0, size.width, size.height);
         let mut buffer = Buffer::empty(area);
-        let cursor = view::paint(&self.app, &mut buffer, area);
+        let cursor = view::paint(self.app.state(), &mut buffer, area);
         (buffer, cursor)
     }
 
@@ -378,7 +378,7 @@ impl Story {
 
     /// Returns the article on the screen.
     pub fn reader(&self) -> &ArticleReader {
-        match self.app.screen() {
+        match self.app.state().screen() {
             Screen::Article(reader) => reader,
             Screen::List(list) => panic!("{:?} is on the screen", list.kind),
         }
@@ -386,7 +386,7 @@ impl Story {
 
     /// Returns the list on the screen.
     pub fn list(&self) -> &ListScreen {
-        match self.app.screen() {
+        match self.app.state().screen() {
             Screen::List(list) => list,
             Screen::Article(_) => panic!("an article is on the screen"),
         }
@@ -394,7 +394,7 @@ impl Story {
 
     /// Returns the words of the status line.
     pub fn status(&self) -> String {
-        let status = self.app.status();
+        let status = self.app.state().status();
         status.map_or(String::new(), |s| s.text.clone())
     }
 
@@ -426,7 +426,7 @@ impl Story {
             }
             Effect::CollectWarnings(source) => {
                 let found = diptych::runtime::load_curator_warnings(&source);
-                Some(Msg::Warned(source, found))
+                Some(Msg::WarningsFound(source, found))
             }
             Effect::FollowBundle(..) => None,
             Effect::Rescan if self.live.is_some() => {
@@ -472,9 +472,9 @@ impl Story {
                 ticket,
                 briefing,
                 article,
-                sought,
+                query,
             } => {
-                let found = ArticleSearch::new(&briefing, article).search(&sought);
+                let found = ArticleSearch::new(&briefing, article).search(&query);
                 Some(Msg::ArticleSearched(ticket, found))
             }
             Effect::Save(change) => {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::app::state::user_data::BookmarkLookup;
+use crate::model::bookmark_lookup::BookmarkLookup;
 use crate::model::{ArticleIx, Bookmark, BookmarkId, Briefing};
 use crate::text::anchor::Haystack;
 use crate::text::reanchor::{Anchor, Placed, reanchor_in};

@@ -3,35 +3,35 @@
 
 use std::sync::Arc;
 
-use crate::app::actions::renewal::ids::BriefingRemap;
+use crate::app::actions::reload::remap::BriefingRemap;
+use crate::app::app_state::AppState;
 use crate::app::prompt::Prompt;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::{App, Screen};
-use crate::model::{Bookmark, Change, Mark, Place};
+use crate::app::state::user_data::new_bookmark::moved_to;
+use crate::model::{Change, Mark, Place};
 use crate::text::shift::Shift;
 
-impl App {
+impl AppState {
     /// Moves the place from which a search in the article began.
-    pub(in crate::app) fn remap_search_origin(&mut self, renewal: &BriefingRemap) {
-        let (Screen::Article(reader), Some(Prompt::Search(prompt))) =
-            (&self.screen, &mut self.prompt)
+    pub(in crate::app) fn remap_search_origin(&mut self, remap: &BriefingRemap) {
+        let (Some(reader), Some(Prompt::Search(prompt))) = (self.nav.reader(), &mut self.prompt)
         else {
             return;
         };
         if let Some((cursor, top)) = &mut prompt.origin
-            && Arc::ptr_eq(&reader.open, renewal.old)
-            && let Some(shift) = renewal.shift(&renewal.old.briefing.article(reader.article).id)
+            && Arc::ptr_eq(&reader.open, remap.old)
+            && let Some(shift) = remap.shift(&remap.old.briefing.article(reader.article).id)
         {
             (*cursor, *top) = (shift.offset(*cursor), shift.offset(*top));
         }
     }
 
     /// Moves the marks of a briefing with the words they stand at.
-    pub(in crate::app) fn remap_marks(&mut self, renewal: &BriefingRemap) {
-        let own = &renewal.old.briefing.id;
+    pub(in crate::app) fn remap_marks(&mut self, remap: &BriefingRemap) {
+        let own = &remap.old.briefing.id;
         let marks = self.user.marks().iter();
         let moved = marks.filter(|m| m.place.briefing == *own).filter_map(|m| {
-            let shift = renewal.shift(&m.place.article)?;
+            let shift = remap.shift(&m.place.article)?;
             let at = shift.offset(m.place.range.start);
             (at != m.place.range.start).then(|| Mark {
                 place: Place {
@@ -44,7 +44,7 @@ impl App {
         let moved: Vec<Mark> = moved.collect();
         for mark in moved {
             let change = self.user.record(Change::SetMark(mark));
-            self.persist(change);
+            self.persist([change]);
         }
     }
 
@@ -61,9 +61,9 @@ impl App {
             return self
                 .warn_note_writer("The article of these words is not in the briefing any more.");
         };
-        let is_kept = self.user.bookmark(&bookmark.id).is_some();
+        let is_stored = self.user.bookmark(&bookmark.id).is_some();
         let text = &new.briefing.article(article).text;
-        if is_kept || text.hash == bookmark.text_hash {
+        if is_stored || text.hash == bookmark.text_hash {
             return;
         }
         let printed = old.briefing.article_by_id(&bookmark.place.article);
@@ -77,20 +77,13 @@ impl App {
         });
         let statement = bookmark.provenance.statement.as_deref();
         let statement = statement.and_then(|id| new.briefing.statement_by_id(id));
-        let draft = parts.and_then(|parts| {
+        let moved = parts.and_then(|parts| {
             self.user
                 .new_bookmark(&new.briefing, article, &parts, statement)
         });
-        match (draft, &mut self.prompt) {
-            (Some(draft), Some(Prompt::Note(written, _))) => {
-                **written = Bookmark {
-                    id: bookmark.id,
-                    note: bookmark.note,
-                    tags: bookmark.tags,
-                    letter: bookmark.letter,
-                    created: bookmark.created,
-                    ..draft
-                };
+        match (moved, &mut self.prompt) {
+            (Some(moved), Some(Prompt::Note(written, _))) => {
+                **written = moved_to(*bookmark, moved);
             }
             _ => self.warn_note_writer("These words are not in the article any more as they were."),
         }
@@ -99,11 +92,7 @@ impl App {
     /// Has it said with the answer to a note that is being written.
     pub(in crate::app) fn warn_note_writer(&mut self, text: &str) {
         if matches!(self.prompt, Some(Prompt::Note(..))) {
-            let before = self
-                .pending_warning
-                .take()
-                .map_or(String::new(), |c| c + " ");
-            self.pending_warning = Some(before + text);
+            self.status.add_pending_warning(text);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::app::Screen;
+use crate::app::app_state::screen::Screen;
 use crate::app::list::target::Target;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::state::open_briefing::OpenBriefing;
@@ -144,8 +144,8 @@ impl BriefingRemap<'_> {
         list.grid
             .retarget(|target| self.target(target).unwrap_or_default());
         list.chosen = list.chosen.iter().filter_map(|t| self.target(t)).collect();
-        if let Some(sieve) = &mut list.match_filter {
-            sieve.remap(|statement| self.statement(statement));
+        if let Some(filter) = &mut list.match_filter {
+            filter.remap(|statement| self.statement(statement));
         }
         list.invalidate();
     }

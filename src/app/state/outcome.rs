@@ -1,0 +1,48 @@
+//! What a command came to: whether it changed anything, and whether the reader was told.
+
+/// What a command came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something on the screen has changed, a prompt was opened or an effect asked for.
+    Changed,
+    /// Nothing has changed, and nothing was said of it yet.
+    Unchanged,
+    /// The status line says what was done, or why nothing was.
+    Reported,
+}
+
+impl Outcome {
+    /// Returns `Changed` if something has.
+    #[must_use]
+    pub fn from_changed(is_changed: bool) -> Outcome {
+        if is_changed {
+            Outcome::Changed
+        } else {
+            Outcome::Unchanged
+        }
+    }
+
+    /// Returns what two steps of one command came to together.
+    #[must_use]
+    pub fn and(self, other: Outcome) -> Outcome {
+        match (self, other) {
+            (Outcome::Reported, _) | (_, Outcome::Reported) => Outcome::Reported,
+            (Outcome::Changed, _) | (_, Outcome::Changed) => Outcome::Changed,
+            (Outcome::Unchanged, Outcome::Unchanged) => Outcome::Unchanged,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outcome::{Changed, Reported, Unchanged};
+    use super::*;
+
+    #[test]
+    fn of_two_steps_the_one_that_says_more_counts() {
+        assert_eq!(Unchanged.and(Changed), Changed);
+        assert_eq!(Changed.and(Reported), Reported);
+        assert_eq!(Unchanged.and(Unchanged), Unchanged);
+        assert_eq!(Outcome::from_changed(false), Unchanged);
+    }
+}
