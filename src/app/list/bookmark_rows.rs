@@ -7,12 +7,12 @@ use crate::model::{Bookmark, Bookmarks, Needle};
 use crate::app::list::target::Target;
 use crate::app::state::user_data::UserState;
 
-/// What the screen shows: what is kept or, where there is a question, what answers it.
+/// The bookmarks that the screen shows: all, or those that match its filter.
 #[derive(Clone, Debug, Default)]
 pub struct BookmarkRows {
     /// The bookmarks; a row shows the item of its number.
     pub bookmarks: Bookmarks,
-    /// What is marked in them.
+    /// What is highlighted in them.
     pub needles: Vec<Needle>,
 }
 
@@ -34,7 +34,7 @@ impl BookmarkRows {
         let found = if Arc::ptr_eq(&self.bookmarks, user.bookmarks()) {
             all.position(|b| same.is_some_and(|same| Arc::ptr_eq(b, same)))
         } else {
-            // What answers a question may be older than what is kept.
+            // The result of a search may be older than the stored bookmarks.
             all.position(|b| b.id == *id)
         };
         found.and_then(|at| u32::try_from(at).ok())

@@ -1,6 +1,6 @@
-//! What the mouse sweeps over in a list: words of one card, never of the card beside
-//! it. They are known as bytes of the article that carries them, so that what is copied is
-//! what was printed, with its source, however the card broke its lines.
+//! Selects words of one card with the mouse, never of the card beside it. The selection is
+//! known as bytes of the article that carries the words, so that what is copied is what was
+//! printed, however the card broke its lines.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use crate::text::width::width;
 use crate::app::ui::card;
 use crate::app::ui::styled_text::StyledLine;
 
-/// A place in a cell: its line, and the column of that line.
+/// A position in a cell: line and column.
 pub type CellPos = (usize, usize);
 
-/// A stretch of one card's words.
+/// Text of one card that is selected.
 #[derive(Clone, Debug)]
 pub struct CellSelection {
     /// Row and cell of the list.
@@ -22,14 +22,14 @@ pub struct CellSelection {
     pub statement: StatementIx,
     /// The article that carries the words.
     pub article: ArticleIx,
-    /// Bytes of the article; none before the pointer has moved over words.
+    /// Bytes of the article; none until the pointer has moved over words.
     pub range: Option<Range<usize>>,
     chars: Vec<CharCell>,
     anchor: CellPos,
 }
 
-/// A letter of a card: where it stands, and which bytes of the article it shows; none for
-/// what the card adds.
+/// A character of a card: where it is shown, and which bytes of the article it shows; none
+/// for what the card adds.
 #[derive(Clone, Debug)]
 struct CharCell {
     pos: CellPos,
@@ -38,8 +38,8 @@ struct CharCell {
 }
 
 impl CellSelection {
-    /// Begins where the button went down on a statement's card; none where the card does
-    /// not show the words of the article.
+    /// Starts a selection where the mouse button was pressed on a statement's card; none if
+    /// the card does not show words of the article.
     #[must_use]
     pub fn start(
         cell: (usize, usize),
@@ -60,8 +60,8 @@ impl CellSelection {
         })
     }
 
-    /// Goes on to where the pointer is now; the words at both ends are taken whole. `text` is
-    /// that of the article.
+    /// Extends the selection to where the pointer is now, to whole words at both ends. `text`
+    /// is that of the article.
     pub fn extend_to(&mut self, to: CellPos, text: &str) {
         let (low, high) = (self.anchor.min(to), self.anchor.max(to));
         let end = |l: &CharCell| (l.pos.0, l.pos.1 + l.width);
@@ -75,7 +75,7 @@ impl CellSelection {
         self.range = both.map(|(start, end)| self.whole_words(text, start..end));
     }
 
-    /// Grows a range to the blanks around it, no further than the card shows words.
+    /// Extends a range to the blanks around it, but not beyond the words that the card shows.
     fn whole_words(&self, text: &str, Range { start, end }: Range<usize>) -> Range<usize> {
         let shown = |at: usize| {
             let mut bytes = self.chars.iter().filter_map(|l| l.bytes.as_ref());
@@ -90,7 +90,7 @@ impl CellSelection {
         start..end
     }
 
-    /// Returns which columns of each line of the cell are swept over.
+    /// Returns the selected columns of each line of the cell.
     #[must_use]
     pub fn columns(&self) -> Vec<(usize, Range<usize>)> {
         let Some(range) = &self.range else {
@@ -113,7 +113,8 @@ impl CellSelection {
     }
 }
 
-/// Finds the words of a card in its lines, letter by letter, blanks apart.
+/// Finds the quote of a card in its lines, character by character. Blanks are ignored, for
+/// wrapping changes them.
 fn char_cells(
     lines: &[StyledLine],
     briefing: &Briefing,
@@ -159,7 +160,7 @@ fn char_cells(
     let mut at = 0;
     for part in &carried.quote {
         let exact: Vec<char> = non_blank(&part.exact).collect();
-        // Marks and the sign of a cut stand before it.
+        // Quotation marks and the ellipsis of a cut come before it.
         at += words
             .get(at..)?
             .windows(exact.len().max(1))
@@ -171,7 +172,7 @@ fn char_cells(
             .map(|(i, c)| part.range.start + i..part.range.start + i + c.len_utf8())
             .collect();
         for (i, letter) in letters.iter_mut().skip(at).take(exact.len()).enumerate() {
-            // Where the article has other letters, any of them stands for all.
+            // If the article has other characters than the quote, each stands for the whole part.
             letter.bytes = Some(if places.len() == exact.len() {
                 places[i].clone()
             } else {
@@ -183,7 +184,7 @@ fn char_cells(
     Some(letters)
 }
 
-/// The letters of a text without its blanks.
+/// Returns the characters of a text without its blanks.
 fn non_blank(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !c.is_whitespace())
 }

@@ -1,5 +1,5 @@
-//! What a list is filtered by: words that a cell must hold, and `status:` for what the
-//! briefing holds by way of answer. What is kept is what can be acted on.
+//! The filter of a list: words that a cell must hold, and `status:` for how a statement is
+//! answered. A row that stays can still be acted on.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::app::list::grid::{Cell, Row, RowFilter};
 use crate::app::list::target::Target;
 use crate::app::state::open_briefing::OpenBriefing;
 
-/// The field of the filter that asks for an [`AnswerStatus`].
+/// The prefix of a word that asks for an [`AnswerStatus`].
 const STATUS_FIELD: &str = "status:";
 
 /// A parsed filter.
@@ -18,14 +18,14 @@ const STATUS_FIELD: &str = "status:";
 pub struct ListFilter {
     /// Folded words; a cell must hold all of them.
     words: Vec<String>,
-    /// A statement must have all of these; more than one finds nothing.
+    /// The status that a statement must have. With two different ones nothing matches.
     statuses: Vec<AnswerStatus>,
-    /// Values of `status:` that name none.
+    /// Values of `status:` that no status has.
     unknown_statuses: Vec<String>,
 }
 
 impl ListFilter {
-    /// Parses what was typed. The value of the last `status:` may still be being typed.
+    /// Parses a filter. The value of the last `status:` may still be incomplete.
     #[must_use]
     pub fn parse(text: &str) -> ListFilter {
         let mut filter = ListFilter::default();
@@ -45,13 +45,13 @@ impl ListFilter {
         filter
     }
 
-    /// Returns `true` if it keeps everything.
+    /// Returns `true` if everything matches it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.statuses.is_empty() && self.unknown_statuses.is_empty()
     }
 
-    /// Returns what the list says where a value of `status:` names no status.
+    /// Returns what the list shows instead of rows if a value of `status:` is unknown.
     #[must_use]
     pub fn unknown_status_message(&self) -> Option<String> {
         let value = self.unknown_statuses.first()?;
@@ -61,9 +61,8 @@ impl ListFilter {
         ))
     }
 
-    /// Keeps the groups of rows in which a cell matches, with the headings above them. Of
-    /// a row whose cells have nothing to do with each other, only the cells that match
-    /// stay; of others all stay, and those that do not match are marked so.
+    /// Keeps the groups of rows in which a cell matches, with the headings above them. Which
+    /// cells of a row stay is up to its [`RowFilter`]; `is_match` is set for each.
     #[must_use]
     pub fn apply(&self, rows: Vec<Row>, open: Option<&OpenBriefing>) -> Vec<Row> {
         let mut kept = Vec::new();
@@ -129,8 +128,8 @@ impl ListFilter {
         row.cells.iter().any(|cell| self.matches(cell, open))
     }
 
-    /// Returns `true` if a cell holds all that is asked for: in what it shows, or in what
-    /// is known of the statement that it shows.
+    /// Returns `true` if a cell matches: by what it shows, or by what is known of the
+    /// statement or speaker that it shows, whose lines may not be laid out yet.
     fn matches(&self, cell: &Cell, open: Option<&OpenBriefing>) -> bool {
         if !self.unknown_statuses.is_empty() {
             return false;
@@ -170,8 +169,7 @@ fn row_text(row: &Row) -> String {
     lines.map(|l| l.plain() + " ").collect()
 }
 
-/// Returns the statements that a target stands for: its own, or all of a speaker, an
-/// article or a topic.
+/// Returns the statements of a target: its own, or all of a speaker, an article or a topic.
 fn statements_of(target: &Target, open: &OpenBriefing) -> Vec<StatementIx> {
     match target {
         Target::Statement { statement, .. } => vec![*statement],

@@ -11,9 +11,9 @@ pub enum ListKind {
     Library,
     /// The first page of a briefing.
     Briefing,
-    /// Both sides, topic by topic.
+    /// Both sides face to face, topic by topic.
     Compare {
-        /// Whether third parties stand between.
+        /// Whether third parties are shown between them.
         third_parties: bool,
     },
     /// Who speaks.
@@ -24,9 +24,9 @@ pub enum ListKind {
     Carriers(StatementIx),
     /// What a search found.
     Results,
-    /// What is kept, in groups.
+    /// The bookmarks, in groups.
     Bookmarks(Grouping),
-    /// What was deleted.
+    /// The deleted bookmarks.
     Trash,
     /// The saved searches.
     SavedSearches,
@@ -34,11 +34,11 @@ pub enum ListKind {
     Timeline,
     /// Statements by articles.
     Matrix,
-    /// What nobody answers.
+    /// Statements that nobody answers.
     Unanswered,
-    /// The keys, those of one scope first.
+    /// The keys, those of one context first.
     Help(KeyContexts),
-    /// What is wrong with a bundle, with its title.
+    /// The problems of a bundle, with its title.
     Problems(String, Vec<Problem>),
 }
 
@@ -86,13 +86,13 @@ impl ListKind {
     }
 }
 
-/// By what bookmarks are put together.
+/// By what bookmarks are grouped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
     /// The briefing.
     #[default]
     Briefing,
-    /// The point in dispute.
+    /// The topic.
     Topic,
     /// The side.
     Side,
@@ -100,12 +100,12 @@ pub enum Grouping {
     Tag,
     /// The letter of the highlight.
     Letter,
-    /// The day on which they were kept.
+    /// The day on which they were created.
     Day,
 }
 
 impl Grouping {
-    /// All groupings, as they are named.
+    /// All groupings with their names in commands.
     pub const ALL: [(&'static str, Grouping); 6] = [
         ("briefing", Grouping::Briefing),
         ("point", Grouping::Topic),
@@ -115,7 +115,7 @@ impl Grouping {
         ("day", Grouping::Day),
     ];
 
-    /// Returns the grouping of that name; without a name, the one after this.
+    /// Returns the grouping of that name; the one after this for an empty name.
     #[must_use]
     pub fn next(self, name: &str) -> Option<Grouping> {
         if name.is_empty() {

@@ -25,32 +25,32 @@ pub struct RowContext<'a> {
     pub library: &'a [LibraryEntry],
     /// Whether all bundles have been looked at.
     pub library_complete: bool,
-    /// What is kept.
+    /// The reader's own data: bookmarks, saved searches, marks, positions.
     pub user: &'a UserState,
-    /// What the filter of the bookmarks found; none while it is looked for.
+    /// The bookmarks that match the filter of their list; none until the search is answered.
     pub bookmark_hits: Option<&'a BookmarkHits>,
-    /// What the keys do.
+    /// The commands of the keys.
     pub keymap: &'a Keymap,
-    /// Where the reader's days begin and end.
+    /// The time zone in which days are shown.
     pub time_zone: &'a TimeZone,
     /// Whether two columns stay side by side where they hold right-to-left text.
     pub rtl_columns: bool,
 }
 
 impl RowContext<'_> {
-    /// Returns `true` if texts that would stand in two columns are laid one below the
-    /// other: a terminal that turns rows with right-to-left text round would swap them.
+    /// Returns `true` if texts that would stand in two columns must stand one below the other:
+    /// a terminal that reorders rows with right-to-left text would swap the columns.
     #[must_use]
     pub fn stacks<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> bool {
         !self.rtl_columns && texts.into_iter().any(has_right_to_left)
     }
 }
 
-/// Lines of a card besides its words, about: who, when, where it is printed.
+/// Lines of a card besides its quote, about: who, when, where it is printed.
 const ESTIMATED_CARD_LINES: usize = 5;
 
-/// Returns the promise of a statement's card, with a guess of its height from the length
-/// of its words.
+/// Returns the lazy row of a statement's card, with its height estimated from the length of
+/// the quote.
 #[must_use]
 pub fn estimate(open: &OpenBriefing, ix: StatementIx, width: usize) -> LazyRow {
     let first = open.briefing.statement(ix).appearances.first();
@@ -61,14 +61,14 @@ pub fn estimate(open: &OpenBriefing, ix: StatementIx, width: usize) -> LazyRow {
     }
 }
 
-/// Makes a row that only says something.
+/// Creates a row that only says something.
 #[must_use]
 pub fn notice(context: &RowContext, text: &str) -> Row {
     let width = context.columns.text_width(ColumnSpan::Full);
     Row::full(wrap_text(text, Role::Dim, width, 0), Target::Nothing)
 }
 
-/// Sets a label above each of the two columns, wrapped within its own.
+/// Creates the lines of a label above each of the two columns.
 #[must_use]
 pub fn column_labels(context: &RowContext, left: StyledSpan, right: StyledSpan) -> Vec<StyledLine> {
     if context.stacks([left.text.as_str(), right.text.as_str()]) {
@@ -91,7 +91,7 @@ pub fn column_labels(context: &RowContext, left: StyledSpan, right: StyledSpan) 
     lines
 }
 
-/// Makes a heading across the list.
+/// Creates a heading across the list.
 #[must_use]
 pub fn heading(context: &RowContext, text: &str) -> Row {
     let width = context.columns.text_width(ColumnSpan::Full);

@@ -25,31 +25,31 @@ pub struct ListScreen {
     pub open: Option<Arc<OpenBriefing>>,
     /// Its rows.
     pub grid: Grid,
-    /// The words that its rows must hold; empty where all are shown.
+    /// What was typed to filter its rows; empty if all are shown.
     pub filter: String,
-    /// What was chosen to be handled together.
+    /// The rows that were chosen for a command on several.
     pub chosen: Vec<Target>,
-    /// What was asked and found, where these are the results of a search.
+    /// The search that it shows the results of; empty for other kinds.
     pub search: SearchState,
-    /// The question through which it is looked at, if any.
+    /// Fades or hides what does not match the last search, if switched on.
     pub match_filter: Option<MatchFilter>,
-    /// What the mouse swept over, if anything.
+    /// What is selected with the mouse, if anything.
     pub cell_selection: Option<CellSelection>,
-    /// The bookmarks that it shows, where these are what is kept.
+    /// The bookmarks that it shows; empty for other kinds.
     pub bookmark_rows: BookmarkRows,
-    /// What its rows are written from, where it sets the sides face to face.
+    /// What its rows are laid out from, if it is the comparison; empty for other kinds.
     pub comparison_items: Vec<ComparisonItem>,
-    /// How many rows a filter could keep, and how many it does: those on which the cursor
-    /// can stand.
+    /// How many items match the filter, and how many there are without it; none if there is
+    /// no filter.
     pub counts: Option<(usize, usize)>,
-    /// For which columns, height and state of the world it is laid out.
+    /// The columns, height and version of the data for which it is laid out.
     layout_key: Option<(ListColumns, usize, u64)>,
-    /// The filter with which it is laid out.
+    /// The filter that was applied by the last layout.
     applied_filter: String,
 }
 
 impl ListScreen {
-    /// Makes a list that is not yet laid out.
+    /// Creates a list that is not yet laid out.
     #[must_use]
     pub fn new(kind: ListKind, open: Option<Arc<OpenBriefing>>) -> ListScreen {
         ListScreen {
@@ -69,7 +69,7 @@ impl ListScreen {
         }
     }
 
-    /// Begins to sweep over the words of the card under the cursor, at a row of the window.
+    /// Starts a selection in the card under the cursor, at a row of the window.
     pub(in crate::app) fn start_cell_selection(
         &mut self,
         columns: ListColumns,
@@ -97,8 +97,8 @@ impl ListScreen {
         self.cell_selection = CellSelection::start(cell, &found.lines, &open.briefing, what, spot);
     }
 
-    /// Sweeps on to a row of the window; returns whether there are words now, and were
-    /// none before.
+    /// Extends the selection to a row of the window; returns `true` if it holds words now and
+    /// held none before.
     pub(in crate::app) fn extend_selection(
         &mut self,
         columns: ListColumns,
@@ -179,18 +179,19 @@ impl ListScreen {
         self.grid = grid;
     }
 
-    /// Sets the words that its rows must hold.
+    /// Sets the filter of its rows.
     pub fn set_filter(&mut self, filter: &str) {
         filter.clone_into(&mut self.filter);
         self.invalidate();
     }
 
-    /// Forgets the layout, after the filter or the kind has changed.
+    /// Has the list laid out anew, after its filter or its kind has changed.
     pub fn invalidate(&mut self) {
         self.layout_key = None;
     }
 
-    /// Lets go of the bookmarks on the screen; they are fetched again with the next layout.
+    /// Drops the bookmarks that are shown; the next layout fetches them again. A change of
+    /// the stored bookmarks would copy the whole list while it is still shared here.
     pub fn release_bookmarks(&mut self) {
         if matches!(self.kind, ListKind::Bookmarks(_)) {
             self.bookmark_rows = BookmarkRows::default();
@@ -198,8 +199,8 @@ impl ListScreen {
         }
     }
 
-    /// Forgets what a long list is made of, which would fill the memory behind many
-    /// screens; what answers a question would have to be asked for again, and stays.
+    /// Drops the rows of a long list that goes into the history, where many such lists would
+    /// fill the memory. With a filter they stay: its search would have to be run again.
     pub fn drop_rows(&mut self) {
         if self.filter.is_empty() && self.grid.unload() {
             self.bookmark_rows = BookmarkRows::default();
@@ -207,8 +208,8 @@ impl ListScreen {
         }
     }
 
-    /// Counts what a list is made of: rows of the comparison, else what matches of what
-    /// it is about, each once however often it is listed.
+    /// Counts the items in some rows: the rows of the comparison, else the statements, else
+    /// the cells with a target. Each counts once, however often it is listed.
     fn count_items(&self, rows: &[Row]) -> usize {
         if matches!(self.kind, ListKind::Compare { .. }) {
             let items = rows.iter().filter_map(|row| row.lazy);
@@ -266,7 +267,8 @@ impl ListScreen {
 /// that opening it does not take time for rows that nobody looks at.
 const MAX_EAGER_ROWS: usize = 300;
 
-/// Writes the rows of the lists of a screen.
+/// The functions that write the rows of a list. They belong to the screens, which lists do
+/// not know.
 #[derive(Clone, Copy, Debug)]
 pub struct RowSource {
     /// Writes all rows, and keeps with the list what lazy rows are laid out from.
@@ -280,7 +282,7 @@ pub struct RowSource {
 pub struct BuiltRows {
     /// The rows.
     pub rows: Vec<Row>,
-    /// Whether they were filtered as they were written, because writing all of them would
+    /// Whether the filter of the list is applied already, because writing all rows first would
     /// take too long.
     pub is_filtered: bool,
 }
@@ -294,7 +296,7 @@ impl From<Vec<Row>> for BuiltRows {
     }
 }
 
-/// Returns the column among the words of a span.
+/// Returns the column within the text of a span.
 fn column_in_span(columns: ListColumns, span: ColumnSpan, column: u16) -> usize {
     usize::from(column.saturating_sub(columns.span(span).0 + CURSOR_GUTTER))
 }

@@ -1,11 +1,11 @@
-//! What a cell of a list is about. Commands act on targets, not on screens: to
-//! bookmark a statement is the same in the timeline and side by side.
+//! What a cell of a list is about. Commands act on targets, not on screens: to bookmark a
+//! statement is the same in the timeline and side by side.
 
 use crate::model::{ArticleIx, BookmarkId, SpeakerIx, StatementIx, TopicIx};
 
 use crate::app::input::command::Command;
 
-/// What the cursor stands on.
+/// What the cell under the cursor is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Target {
     /// Nothing that a command could act on.
@@ -13,11 +13,11 @@ pub enum Target {
     Nothing,
     /// A bundle, by its position in the library.
     Entry(usize),
-    /// A point in dispute.
+    /// A topic.
     Topic(TopicIx),
     /// An article.
     Article(ArticleIx),
-    /// Somebody who speaks.
+    /// A speaker.
     Speaker(SpeakerIx),
     /// A statement, as one of its carriers printed it.
     Statement {
@@ -52,7 +52,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// Makes the target of a statement as its first carrier printed it.
+    /// Creates the target of a statement as its first carrier printed it.
     #[must_use]
     pub fn statement(statement: StatementIx) -> Target {
         Target::Statement {

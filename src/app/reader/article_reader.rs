@@ -17,7 +17,7 @@ use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::card::{CardDetail, card};
 use crate::app::ui::styled_text::{Role, StyledLine, wrap_text};
 
-/// An article with a place in it.
+/// An article with a cursor and a window.
 #[derive(Clone, Debug)]
 pub struct ArticleReader {
     /// The briefing.
@@ -26,23 +26,23 @@ pub struct ArticleReader {
     pub article: ArticleIx,
     /// Byte of the canonical text under the cursor.
     pub cursor: usize,
-    /// Column that moving up and down keeps to.
+    /// Column that moving up and down keeps.
     pub(super) goal_column: Option<usize>,
     /// First row of the window.
     pub(super) top: ScrollTop,
     /// The other end of the selection, and its unit.
     pub selection: Option<TextSelection>,
-    /// What a search found, in order, not overlapping.
+    /// The matches of the search, in order, not overlapping.
     pub hits: Vec<Range<usize>>,
-    /// The words that were searched for.
+    /// The query as it was typed.
     pub query_text: String,
-    /// What was looked for, as it was asked.
+    /// The query as it was sent.
     pub query: Option<ArticleQuery>,
-    /// Whether it was found in a text that has changed since.
+    /// Whether the text has changed since the matches were found.
     pub has_stale_hits: bool,
-    /// What is said of the parts of the question that was answered last.
+    /// The diagnostics of the last answered query.
     pub feedback: SearchFeedback,
-    /// Whether the card's pane has the keys, and how far it is scrolled.
+    /// The pane with the card.
     pub card: CardPane,
     /// The rows for the width that was laid out last.
     pub(super) rows: ArticleLayout,
@@ -50,10 +50,10 @@ pub struct ArticleReader {
     pub(super) height: usize,
 }
 
-/// What is said of a question to the article.
+/// The diagnostics of a search in the article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchFeedback {
-    /// The question.
+    /// The query.
     pub query_text: String,
     /// Parts that were left out or guessed at.
     pub notes: Vec<QueryDiagnostic>,
@@ -61,7 +61,7 @@ pub struct SearchFeedback {
     pub unfinished: Vec<QueryDiagnostic>,
 }
 
-/// The first row of the window: a line of the article's head, or a place in the text.
+/// The first row of the window: a line of the article's head, or a byte of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScrollTop {
     Head(usize),
@@ -99,7 +99,7 @@ impl ArticleReader {
         }
     }
 
-    /// Takes in what was found of what was sought.
+    /// Sets the matches of the query.
     pub fn set_hits(&mut self, found: ArticleHits) {
         self.hits = found.ranges;
         self.feedback = SearchFeedback {
@@ -109,15 +109,15 @@ impl ArticleReader {
         };
     }
 
-    /// Forgets what was sought and found.
+    /// Clears the query and its matches.
     pub fn clear_hits(&mut self) {
         self.query_text.clear();
         self.hits.clear();
         self.feedback = SearchFeedback::default();
     }
 
-    /// Shows the same article as it is in another state of the briefing, at the same
-    /// place. Returns `true` unless words were selected that do not stand there any more.
+    /// Replaces the briefing by another version of it, and keeps the place in the article.
+    /// Returns `false` if words were selected that are no longer in the article.
     pub fn replace_briefing(&mut self, open: Arc<OpenBriefing>, article: ArticleIx) -> bool {
         let selected = self.selected();
         let (old_open, old_article) = (self.open.clone(), self.article);
@@ -143,7 +143,7 @@ impl ArticleReader {
         if let ScrollTop::Text(top) = &mut self.top {
             *top = shift.offset(*top);
         }
-        // Until they are looked for again, which is done for the screen at hand only.
+        // They are searched for again when the screen is shown, and are old until then.
         self.has_stale_hits |= !self.query_text.trim().is_empty();
         let hits = self.hits.iter().filter_map(|h| shift.untouched(h));
         self.hits = hits.collect();
@@ -162,7 +162,7 @@ impl ArticleReader {
         &self.open.briefing.article(self.article).text
     }
 
-    /// Lays the article out for a width and height, if it is not.
+    /// Lays the article out for a width and height, unless it is already.
     pub fn layout(&mut self, columns: usize, height: usize) {
         self.height = height.max(1);
         if self.rows.columns != columns {
@@ -171,7 +171,7 @@ impl ArticleReader {
         self.cursor = self.cursor.min(self.text().text.len());
     }
 
-    /// Puts cursor and top where they were left.
+    /// Restores cursor and top of the window.
     pub fn restore(&mut self, cursor: usize, top: usize) {
         let text = self.text();
         let len = text.text.len();
@@ -183,7 +183,7 @@ impl ArticleReader {
         };
     }
 
-    /// Returns the byte that begins the top row; 0 where the head is in view.
+    /// Returns the first byte of the top row; 0 if the head of the article is in view.
     #[must_use]
     pub fn top_offset(&self) -> usize {
         match self.top {
@@ -201,7 +201,7 @@ impl ArticleReader {
             .collect()
     }
 
-    /// Returns row and column of the cursor in the window, where it is in view.
+    /// Returns row and column of the cursor in the window, if it is in view.
     #[must_use]
     pub fn cursor_cell(&self) -> Option<(usize, usize)> {
         let row = self.rows.text.get(self.rows.row_index(self.cursor))?;
@@ -228,7 +228,7 @@ impl ArticleReader {
     }
 
     /// Returns which statement of the article, in the order of the text, the cursor
-    /// is in or behind (from 1, 0 before the first), and how many there are.
+    /// is in or after (from 1, 0 before the first), and how many there are.
     #[must_use]
     pub fn statement_number(&self) -> (usize, usize) {
         let list = self.open.statements_in(self.article);
@@ -244,7 +244,7 @@ impl ArticleReader {
     }
 
     /// Returns the card of the statement under the cursor, laid out for a width;
-    /// without one, a word on where there is one.
+    /// without one, how to get to one.
     #[must_use]
     pub fn card_lines(&self, columns: usize) -> Vec<StyledLine> {
         let Some(statement) = self.statement() else {
@@ -259,15 +259,15 @@ impl ArticleReader {
         card(&self.open, statement, appearance, CardDetail::Full, columns)
     }
 
-    /// Returns how many lines of the card can be scrolled away where it has so
-    /// many columns and rows.
+    /// Returns how many lines of the card can be scrolled away in a pane of so many columns
+    /// and rows.
     #[must_use]
     pub fn card_limit(&self, columns: u16, rows: u16) -> usize {
         let lines = self.card_lines(usize::from(columns).max(4)).len();
         lines.saturating_sub(usize::from(rows))
     }
 
-    /// Returns the byte that stands at a cell of the window.
+    /// Returns the byte that is shown at a cell of the window.
     #[must_use]
     pub fn offset_at_cell(&self, y: usize, x: usize) -> Option<usize> {
         if y >= self.height {
@@ -283,9 +283,9 @@ impl ArticleReader {
         }
     }
 
-    /// Returns the line at the top. The place that `top` names is not moved to
-    /// the beginning of that line, nor up where the article ends within the
-    /// window: at the next width it may be in its place again.
+    /// Returns the line at the top of the window. `top` itself is not moved to the first byte
+    /// of that line, nor up if the article ends within the window, so that after a change of
+    /// the width and back the window is where it was.
     pub(super) fn top_line(&self) -> usize {
         let line = match self.top {
             ScrollTop::Head(line) => line.min(self.rows.head.len()),

@@ -1,5 +1,4 @@
-//! The rows of an article for one width: its head, then its passages, broken by the
-//! one wrap routine.
+//! The rows of an article for one width: its head, then its passages, wrapped.
 
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::styled_text::{Role, StyledLine, wrap_text};
@@ -12,7 +11,7 @@ use crate::text::wrap::wrap_hanging;
 pub struct TextRow {
     /// First byte of the canonical text.
     pub start: usize,
-    /// Byte behind the last, blanks at the row's end included.
+    /// Byte after the last, blanks at the row's end included.
     pub end: usize,
     /// Index of the passage.
     pub passage: usize,
@@ -20,7 +19,7 @@ pub struct TextRow {
     pub indent: u16,
     /// Whether it is the first row of its passage.
     pub first: bool,
-    /// Whether an empty row stands before it.
+    /// Whether an empty row comes before it.
     pub spaced: bool,
 }
 
@@ -30,7 +29,7 @@ pub(in crate::app) struct ArticleLayout {
     pub(in crate::app) columns: usize,
     pub(in crate::app) head: Vec<StyledLine>,
     pub(in crate::app) text: Vec<TextRow>,
-    /// Where each text row stands, in rows of the screen below the head.
+    /// The line of each text row, counted below the head; empty rows are between.
     pub(in crate::app) lines: Vec<usize>,
     pub(in crate::app) total: usize,
 }
@@ -46,8 +45,8 @@ pub enum WindowRow<'a> {
     Text(&'a TextRow),
 }
 
-/// Returns the byte of the letter at a column of a row: of the last one where the
-/// column is behind it, as what follows may stand on the next row.
+/// Returns the byte of the grapheme at a column of a row; of the last one if the column is
+/// after it, as the next byte may be on the next row.
 pub(in crate::app) fn grapheme_at(row: &str, column: usize) -> usize {
     let words = row.trim_end();
     let last = crate::text::segment::previous_grapheme(words, words.len());
@@ -105,7 +104,7 @@ impl ArticleLayout {
             .saturating_sub(1)
     }
 
-    /// Returns the index of the text row at a line, or of the next below.
+    /// Returns the index of the text row at a line, or of the next one below.
     pub(in crate::app) fn row_index_at_line(&self, line: usize) -> usize {
         let line = line.saturating_sub(self.head.len());
         self.lines
@@ -125,7 +124,7 @@ impl ArticleLayout {
     }
 }
 
-/// The article's headline, outlet and dates, and what the curator says of it.
+/// Returns the head: the article's headline, outlet and dates, and the curator's note.
 fn head_lines(open: &OpenBriefing, article: ArticleIx, columns: usize) -> Vec<StyledLine> {
     let a = open.briefing.article(article);
     let mut lines = wrap_text(&a.title, Role::Title, columns, 0);
@@ -163,7 +162,7 @@ fn indents(kind: &PassageKind) -> (usize, usize) {
     }
 }
 
-/// Tells whether an empty row stands between two passages.
+/// Returns `true` if an empty row comes between two passages.
 fn is_spaced(before: &PassageKind, after: &PassageKind) -> bool {
     !matches!(
         (before, after),

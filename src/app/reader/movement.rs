@@ -7,7 +7,7 @@ use crate::text::segment::words;
 use crate::text::width::width;
 
 impl ArticleReader {
-    /// Puts the cursor on a place, with a paragraph above it where it was not in view.
+    /// Moves the cursor to a byte. If it was not in view, the paragraph above is shown too.
     pub fn go_to(&mut self, offset: usize) {
         self.cursor = offset.min(self.text().text.len());
         self.goal_column = None;
@@ -113,14 +113,14 @@ impl ArticleReader {
                 self.cursor = self.rows.text.last().map_or(0, |r| r.start);
                 self.set_top(usize::MAX);
                 if self.selection.is_some() {
-                    // What is selected to the end has its last word.
+                    // A selection to the end must include the last word.
                     while self.step_words(true) {}
                 }
             }
         }
     }
 
-    /// Goes to the passage after or before; before, first to the beginning of this one.
+    /// Goes to the next passage, or to the beginning of this one and then of the one before.
     pub fn step_passage(&mut self, forward: bool) -> bool {
         let passages = &self.text().passages;
         let here = self.text().passage_at(self.cursor);
@@ -166,8 +166,8 @@ impl ArticleReader {
         }
     }
 
-    /// Goes to the next or the last match before the cursor, around the end where
-    /// needed; returns its number from 1, and whether it went around.
+    /// Goes to the next match, or to the one before the cursor, and around the end if there is
+    /// none; returns its number from 1, and whether it went around.
     pub fn step_hit(&mut self, forward: bool) -> Option<(usize, bool)> {
         if self.hits.is_empty() {
             return None;
@@ -216,7 +216,7 @@ impl ArticleReader {
     pub(in crate::app) fn keep_in_view(&mut self) {
         let line = self.line_of(self.cursor);
         let top = self.top_line();
-        // Where the text begins, its head is shown with it.
+        // At the beginning of the text the head is shown with it.
         let wanted = if line <= self.rows.head.len() && line < self.height {
             0
         } else {

@@ -11,7 +11,7 @@ use crate::text::segment::sentences;
 pub struct TextSelection {
     /// Where it began, in bytes.
     pub start: usize,
-    /// Where it was first known to end.
+    /// The end of the unit at which it began.
     pub end: usize,
     /// What it grows by.
     pub unit: SelectionUnit,
@@ -26,8 +26,8 @@ pub enum SelectionUnit {
     Sentence,
 }
 
-/// Returns the words that a stretch of an article leaves out of its own sentences and
-/// that turn their meaning, each with what it does.
+/// Returns the words that a range of an article leaves out of its own sentences and that
+/// change their meaning, each with how it does.
 #[must_use]
 pub fn dropped_qualifiers(article: &Article, range: &Range<usize>) -> Vec<Dropped> {
     let text = &article.text;

@@ -36,7 +36,7 @@ impl ArticleReader {
         Some(start..start + closed.len())
     }
 
-    /// Returns where the parts of a statement stand in this article.
+    /// Returns the bytes of the parts of a statement in this article.
     #[must_use]
     pub fn parts_of(&self, statement: StatementIx) -> Vec<Range<usize>> {
         let spans = self.open.spans(self.article).iter();
@@ -68,7 +68,7 @@ impl ArticleReader {
         (start < end).then_some(start..end)
     }
 
-    /// Begins a selection by a unit, or takes the unit over.
+    /// Starts a selection by a unit, or changes the unit; ends one that has it already.
     pub fn select(&mut self, unit: SelectionUnit) {
         match &mut self.selection {
             Some(selection) if selection.unit == unit => self.selection = None,

@@ -1,5 +1,5 @@
-//! The first page of a briefing: what it is about, the points in dispute, the
-//! articles, how much each side says.
+//! The first page of a briefing: what it is about, its topics, its articles, and how many
+//! statements each side has.
 
 use std::sync::Arc;
 
@@ -95,7 +95,7 @@ fn side_counts(open: &OpenBriefing) -> Vec<StyledSpan> {
     pieces
 }
 
-/// The way to the other screens of the briefing, for whoever sees it first.
+/// Returns the keys of the other screens of the briefing, for those who see it first.
 fn screen_links(context: &RowContext, width: usize) -> Row {
     let places = [
         (Command::GoCompare, "both sides, face to face"),
@@ -111,7 +111,7 @@ fn screen_links(context: &RowContext, width: usize) -> Row {
         let keys = context.keymap.keys_of(command);
         if let Some(key) = keys.first() {
             pieces.push(styled(key, Role::Key));
-            // Key and words stay on one row.
+            // No-break spaces keep key and words on one row.
             let label = label.replace(' ', "\u{a0}");
             pieces.push(styled(format!("\u{a0}{label}   "), Role::Dim));
         }
@@ -152,7 +152,7 @@ fn article_row(context: &RowContext, open: &OpenBriefing, ix: ArticleIx, width: 
     Row::full(lines, Target::Article(ix))
 }
 
-/// Where the texts come from, and what was left out of them.
+/// Returns where the texts come from, and what was left out of them.
 fn about_lines(open: &OpenBriefing, width: usize) -> Vec<StyledLine> {
     let briefing = &open.briefing;
     let mut lines = Vec::new();
@@ -208,7 +208,7 @@ fn about_lines(open: &OpenBriefing, width: usize) -> Vec<StyledLine> {
     lines
 }
 
-/// Says which file a text was taken from; it is evidence, and not shown.
+/// Returns from which file a text was taken. The file itself is evidence, and not shown.
 fn original_text(original: &StoredFile) -> String {
     let text = format!("text taken from {}", original.path);
     match &original.sha256 {

@@ -1,5 +1,5 @@
-//! One utterance, many carriers: the same words as each article printed them,
-//! every difference in wording marked.
+//! The carriers of a statement: the same words as each article printed them, with every
+//! difference in wording marked.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, justify, styled, wrap_spans};
 
 /// Writes the rows: every article that carries the words, on whatever occasion they were
-/// said, with the differences from the fullest wording of all marked.
+/// said, with the differences from the longest wording of all marked.
 #[must_use]
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: StatementIx) -> Vec<Row> {
     let briefing = &open.briefing;
@@ -71,7 +71,7 @@ pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: StatementIx) -> 
     rows
 }
 
-/// Heads the carriers of one occasion.
+/// Returns the heading of the carriers of one occasion.
 fn occasion_heading(open: &OpenBriefing, occasions: &[StatementIx], ix: StatementIx) -> String {
     let number = occasions
         .iter()
@@ -84,7 +84,7 @@ fn occasion_heading(open: &OpenBriefing, occasions: &[StatementIx], ix: Statemen
     format!("Occasion {number} of {}: {when}", occasions.len())
 }
 
-/// Writes one carrier; `base` is the fullest wording, where that is another's.
+/// Lays out one carrier; `base` is the longest wording, unless it is the carrier's own.
 fn carrier_lines(
     open: &OpenBriefing,
     ix: StatementIx,
@@ -134,7 +134,7 @@ fn carrier_lines(
     lines
 }
 
-/// Sets a speaker's own words in quotation marks.
+/// Puts quotation marks around a direct quotation.
 fn quoted(kind: QuotationKind, mut pieces: Vec<StyledSpan>, role: Role) -> Vec<StyledSpan> {
     if kind == QuotationKind::Direct {
         pieces.insert(0, styled("“", role));
@@ -143,7 +143,7 @@ fn quoted(kind: QuotationKind, mut pieces: Vec<StyledSpan>, role: Role) -> Vec<S
     pieces
 }
 
-/// Tells which appearance prints the most words.
+/// Returns the index of the appearance with the longest wording, the first of equals.
 fn longest_wording(appearances: &[&Appearance]) -> usize {
     let lengths = appearances.iter().map(|a| wording(a).len()).enumerate();
     lengths
@@ -151,7 +151,7 @@ fn longest_wording(appearances: &[&Appearance]) -> usize {
         .map_or(0, |(i, _)| i)
 }
 
-/// Returns `true` if a carrier's wording differs from the fullest one of all occasions.
+/// Returns `true` if a carrier's wording differs from the longest one of all occasions.
 #[must_use]
 pub fn differs(open: &OpenBriefing, ix: StatementIx, appearance: usize) -> bool {
     let occasions = match open.occasions.others(ix) {
@@ -175,7 +175,8 @@ fn wording(appearance: &Appearance) -> String {
     parts.join(" […] ")
 }
 
-/// Returns the own words with what only they have marked, and what they lack.
+/// Compares a wording with the longest one: returns its words, with those marked that only
+/// it has, and the words that it lacks.
 fn diff_spans(base: &str, own: &str, role: Role) -> (Vec<StyledSpan>, Vec<String>) {
     let mut pieces = Vec::new();
     let mut missing = Vec::new();

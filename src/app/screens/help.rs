@@ -1,4 +1,4 @@
-//! The keys: those of the screen one came from first, then all others. A loop
+//! The keys: those of the screen from which help was opened first, then all others. A loop
 //! over the command table.
 
 use crate::app::input::command::COMMANDS;
@@ -11,7 +11,7 @@ use crate::app::list::target::Target;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, styled, wrap_spans};
 
-/// Columns that the keys take.
+/// Columns for the keys before the explanation.
 const KEY_COLUMNS: usize = 20;
 
 /// Writes the rows.

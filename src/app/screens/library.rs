@@ -13,20 +13,20 @@ use crate::app::ui::labels::source_name;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, styled, wrap_spans};
 
-/// Bundles from which on a library is long: each then has two rows of the
-/// screen, and only what is in view is written.
+/// Bundles from which on a library is lazy: each then has two rows of the screen, and only
+/// those near the window are laid out. Below it every fact of a bundle is shown, which
+/// takes more rows and time.
 const LAZY_THRESHOLD: usize = 300;
-/// Rows of the screen that a bundle of a long library has.
+/// Rows of the screen that a bundle of a lazy library has.
 const LAZY_ENTRY_LINES: u32 = 2;
 
-/// Tells whether the rows are written only when they come into view, see [`cell`].
+/// Returns `true` if rows are laid out only near the window, by [`cell`].
 #[must_use]
 pub fn is_lazy(context: &RowContext) -> bool {
     context.library.len() >= LAZY_THRESHOLD
 }
 
-/// Writes the rows; of a long library those that match the filter, and of them only how high
-/// they are.
+/// Writes the rows; of a lazy library those that match the filter, to be laid out later.
 #[must_use]
 pub fn rows(context: &RowContext, filter: &str) -> BuiltRows {
     let words = fold(filter);
@@ -74,7 +74,7 @@ fn entry_rows(context: &RowContext, words: &[&str]) -> Vec<Row> {
     rows
 }
 
-/// Writes a bundle of a long library.
+/// Lays out a bundle of a lazy library.
 #[must_use]
 pub fn cell(context: &RowContext, item: u32) -> Option<Cell> {
     let item = item as usize;
@@ -83,7 +83,7 @@ pub fn cell(context: &RowContext, item: u32) -> Option<Cell> {
     Some(Cell::full(lines, Target::Entry(item)))
 }
 
-/// Tells whether an entry holds all the words.
+/// Returns `true` if an entry has all the folded words.
 fn matches(entry: &LibraryEntry, words: &[&str]) -> bool {
     if words.is_empty() {
         return true;
@@ -96,7 +96,7 @@ fn matches(entry: &LibraryEntry, words: &[&str]) -> bool {
     words.iter().all(|word| text.contains(word))
 }
 
-/// Writes an entry in two rows; "…" says where there is more.
+/// Lays out an entry in two rows; "…" says where there is more.
 fn short_lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
     let (said, role) = match entry.state {
         EntryState::Broken => ("  ✗ cannot be opened", Role::Bad),
@@ -152,7 +152,7 @@ fn lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
     lines
 }
 
-/// What there is to say of an entry besides its title.
+/// Returns the facts of an entry besides its title.
 fn facts(entry: &LibraryEntry) -> Vec<String> {
     let mut facts = vec![entry.id.clone()];
     if entry.state != EntryState::Broken {

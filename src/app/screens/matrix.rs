@@ -1,4 +1,4 @@
-//! Which article carries which statement: one row a statement, one column an
+//! Which article carries which statement: a row for each statement, a column for each
 //! article; and how many of the statements each article has.
 
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::app::ui::card::summary;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, styled, wrap_spans};
 
-/// Columns that one article takes.
+/// Columns of the screen for one article.
 const ARTICLE_COLUMNS: usize = 3;
 
 /// Writes the rows.
@@ -103,7 +103,7 @@ fn is_table(open: &OpenBriefing, width: usize) -> bool {
     open.briefing.articles.len() * ARTICLE_COLUMNS + 24 <= width
 }
 
-/// Writes a statement.
+/// Lays out the row of a statement.
 #[must_use]
 pub fn cells(context: &RowContext, open: &OpenBriefing, cell: &Cell) -> Vec<Cell> {
     let Target::Statement { statement: ix, .. } = cell.target else {
@@ -142,7 +142,7 @@ pub fn cells(context: &RowContext, open: &OpenBriefing, cell: &Cell) -> Vec<Cell
     vec![Cell::new(ColumnSpan::Full, lines, cell.target.clone())]
 }
 
-/// How an article carries a statement.
+/// Returns the letter for how an article carries a statement; the legend explains them.
 fn carriage_letter(open: &OpenBriefing, ix: StatementIx, article: ArticleIx) -> char {
     let s = open.briefing.statement(ix);
     let length = |a: &crate::model::Appearance| -> usize {

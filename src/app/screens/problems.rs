@@ -1,4 +1,4 @@
-//! What is wrong with a bundle: each problem with its address and what to do.
+//! The problems of a bundle, each with its address and what to do.
 
 use crate::model::{Problem, Severity};
 use crate::text::clean::clean_line;

@@ -1,4 +1,4 @@
-//! What a search found: statements in two columns by side, with counts; then third
+//! The results of a search: statements in two columns by side, with counts; then third
 //! parties; then passages that are nobody's statement.
 
 use std::borrow::Cow;
@@ -14,10 +14,10 @@ use crate::app::state::search::SearchState;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, highlight, justify, styled, wrap_spans};
 
-/// Lines that a note may take under the result that was found by it.
+/// Lines of a bookmark's note that are shown below a result found by it.
 const MAX_NOTE_LINES: usize = 3;
 
-/// Returns what was typed in quotation marks, unless it has some of its own.
+/// Returns a query in quotation marks, unless it has some of its own.
 fn quoted(typed: &str) -> Cow<'_, str> {
     if typed.contains('"') {
         Cow::from(typed)
@@ -35,7 +35,7 @@ pub fn rows(context: &RowContext, search: &SearchState) -> Vec<Row> {
         let answered = search.answered_query.trim();
         let part = search.answered_query.get(note.range.clone());
         let part = part.map(str::trim).unwrap_or_default();
-        // What names its part, or is said of the whole question, needs no repetition of it.
+        // The part is repeated unless the message names it, or is about the whole query.
         let text = if part.is_empty() || part == answered || note.names_part() {
             note.message()
         } else {
@@ -142,13 +142,13 @@ fn row(context: &RowContext, search: &SearchState, n: usize, hit: &Hit) -> Row {
     Row::from_cells(vec![cell(context, search, n, hit, ColumnSpan::Full)]).with_gap(1)
 }
 
-/// Each side with the number of its statements that were found.
+/// Writes the side labels, each with the number of its statements that were found.
 fn side_labels(context: &RowContext, search: &SearchState) -> Row {
     let label = |column: usize| {
         let sides = search.hits.side_counts.iter();
         let mine: Vec<_> = sides.filter(|s| s.column.min(2) == column).collect();
         let count: usize = mine.iter().map(|s| s.count).sum();
-        // Of a library each briefing has sides of its own.
+        // In the library each briefing has sides of its own.
         let most = mine.iter().rev().max_by_key(|s| s.count);
         let name = match (most, mine.len()) {
             (None, _) => side_name(context, search, column),
@@ -187,8 +187,8 @@ fn found_label(count: usize) -> String {
     }
 }
 
-/// Returns what a column is called in which nothing was found: where one briefing is searched,
-/// its side.
+/// Returns the label of a column in which nothing was found: the side, if one briefing was
+/// searched.
 fn side_name(context: &RowContext, search: &SearchState, column: usize) -> String {
     let whole = search.scope == Some(SearchScope::Library);
     let sides = context.open.filter(|_| !whole).map(|d| &d.briefing.sides);
@@ -264,7 +264,7 @@ fn cell(context: &RowContext, search: &SearchState, n: usize, hit: &Hit, span: C
     Cell::new(span, lines, Target::Hit(n))
 }
 
-/// What can be typed, for whoever opens the search for the first time.
+/// Returns examples of queries, for those who open the search for the first time.
 fn tips(context: &RowContext) -> Row {
     let width = context.columns.text_width(ColumnSpan::Full);
     let mut lines = Vec::new();

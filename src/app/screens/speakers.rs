@@ -14,10 +14,10 @@ use crate::app::ui::card::{CardDetail, card};
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, justify, styled, wrap_spans};
 
-/// Lines that a speaker takes, about.
+/// Lines of a speaker before it is laid out: most have a name and one line of facts.
 const ESTIMATED_SPEAKER_LINES: u32 = 2;
 
-/// Writes the rows of all speakers, each written when it comes near the window.
+/// Writes the rows of all speakers, each to be laid out when it comes near the window.
 #[must_use]
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -63,7 +63,8 @@ fn speakers_of(open: &OpenBriefing, side: SideIx) -> Vec<SpeakerIx> {
     mine
 }
 
-/// Two speakers in a row have nothing to do with each other.
+/// Returns a row of speakers. Two in a row have nothing to do with each other, so a filter
+/// keeps each for itself.
 fn row(cells: Vec<Cell>) -> Row {
     let lazy = LazyRow {
         item: 0,
@@ -97,7 +98,7 @@ pub fn speaker_rows(context: &RowContext, open: &Arc<OpenBriefing>, ix: SpeakerI
     rows
 }
 
-/// Writes the card of a statement of one speaker.
+/// Lays out the card of a statement of one speaker.
 #[must_use]
 pub fn statement_cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
     let width = context.columns.text_width(ColumnSpan::Full).min(84);
@@ -105,7 +106,7 @@ pub fn statement_cells(context: &RowContext, open: &OpenBriefing, ix: StatementI
     vec![Cell::new(ColumnSpan::Full, lines, Target::statement(ix))]
 }
 
-/// Writes a speaker.
+/// Lays out a speaker.
 #[must_use]
 pub fn cell(context: &RowContext, open: &OpenBriefing, ix: SpeakerIx, span: ColumnSpan) -> Cell {
     let width = context.columns.text_width(span);

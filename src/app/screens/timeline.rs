@@ -1,5 +1,4 @@
-//! The statements in the order in which they were said, as precisely as that is
-//! known; those without a date at the end.
+//! The statements by date, as precisely as it is known; those without a date at the end.
 
 use std::sync::Arc;
 
@@ -26,7 +25,7 @@ pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
             None => undated.push(StatementIx(i)),
         }
     }
-    // What repeats other words stands behind them where the dates do not tell.
+    // If the dates do not decide, repeated words follow the first occasion.
     let rank = |ix: StatementIx| {
         let all = open.occasions.others(ix);
         let place = all.iter().position(|other| *other == ix);
@@ -63,7 +62,7 @@ fn row(open: &OpenBriefing, ix: StatementIx, width: usize) -> Row {
     Row::lazy_with_cells(vec![cell], estimate(open, ix, width)).with_gap(1)
 }
 
-/// Writes a statement.
+/// Lays out a statement.
 #[must_use]
 pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
     let width = context.columns.text_width(ColumnSpan::Full).min(100);

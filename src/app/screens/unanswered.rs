@@ -1,5 +1,5 @@
-//! What nobody answers: the statements of each side that answer nothing and that
-//! nothing answers, and apart from them those that are answered only in some other way.
+//! Unanswered statements of each side, and below them those that are answered only in some
+//! other way.
 
 use std::sync::Arc;
 
@@ -14,10 +14,10 @@ use crate::app::ui::card::{CardDetail, card, summary};
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, styled, wrap_spans, wrap_text};
 
-/// Columns of a card at most.
+/// Columns of a card at most: longer lines are hard to read.
 const MAX_CARD_WIDTH: usize = 84;
 
-/// The sections behind the unanswered statements.
+/// The sections after the unanswered statements.
 const OTHER_STATUSES: [AnswerStatus; 4] = [
     AnswerStatus::Elsewhere,
     AnswerStatus::Declined,
@@ -25,7 +25,7 @@ const OTHER_STATUSES: [AnswerStatus; 4] = [
     AnswerStatus::OwnSide,
 ];
 
-/// Writes the rows; those of statements are written when they come near the window.
+/// Writes the rows; those of statements are laid out when they come near the window.
 #[must_use]
 pub fn rows(context: &RowContext, open: &Arc<OpenBriefing>) -> Vec<Row> {
     let width = context
@@ -93,7 +93,7 @@ fn section<'s>(
     }
 }
 
-/// Writes the card of a statement, and below it what there is instead of an answer.
+/// Lays out the card of a statement, and below it what there is instead of an answer.
 #[must_use]
 pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<Cell> {
     let width = context

@@ -1,6 +1,6 @@
-//! The card of a statement: who said it, on which side, when, the words with
-//! their marks, who carries it, and whether the words were found in the stored
-//! article just now. One routine for every screen.
+//! The card of a statement, the same on every screen: who said it, on which side, when, the
+//! words in their quotation marks, who carries it, and whether the words were found in the
+//! stored article when the briefing was opened.
 
 use crate::model::{
     Appearance, CanonicalText, QuotationKind, QuoteVerification, RelayedBy, Speaker, StatementIx,
@@ -13,11 +13,11 @@ use crate::app::ui::styled_text::{Role, StyledLine, StyledSpan, justify, styled,
 /// How much of a statement a card shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardDetail {
-    /// All that a comparison needs.
+    /// What a comparison needs.
     Card,
     /// Also topics, attribution, answers and notes.
     Full,
-    /// All but the words and how they were printed.
+    /// Everything but the words and how they were printed.
     Facts,
 }
 
@@ -94,8 +94,8 @@ pub fn card(
     lines
 }
 
-/// Returns who speaks: the name as the article prints it, with what the printed
-/// name does not already say of role and organisation.
+/// Returns who speaks: the name as the article prints it, with role and organisation unless
+/// the printed name holds them already.
 fn speaker_spans(speaker: &Speaker, shown: &Appearance) -> Vec<StyledSpan> {
     let printed = printed_name(speaker, shown);
     let mut pieces = vec![styled(printed, Role::Name)];
@@ -112,8 +112,8 @@ fn speaker_spans(speaker: &Speaker, shown: &Appearance) -> Vec<StyledSpan> {
     pieces
 }
 
-/// Returns the longest form of a speaker's name that stands in the article's own
-/// attribution; the name itself where none does.
+/// Returns the longest form of a speaker's name in the article's own attribution; the name
+/// itself if none is.
 #[must_use]
 pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
     let attribution = shown.attribution.as_deref().unwrap_or("");
@@ -124,8 +124,8 @@ pub fn printed_name<'a>(speaker: &'a Speaker, shown: &Appearance) -> &'a str {
         .map_or(&speaker.name, String::as_str)
 }
 
-/// Returns the words of an appearance: in quotation marks where they stood in
-/// them, a cut between two parts marked.
+/// Returns the words of an appearance: direct ones in quotation marks, with "[…]" where words
+/// between two parts were left out.
 #[must_use]
 pub fn quote_spans(
     text: &CanonicalText,
@@ -137,7 +137,7 @@ pub fn quote_spans(
     let mut end = 0;
     for (i, part) in appearance.quote.iter().enumerate() {
         if i > 0 {
-            // Only where words were left out is there a cut.
+            // If only blanks or marks are between two parts, nothing was left out.
             let between = text.text.get(end..part.range.start);
             let is_whole = between.is_some_and(|gap| !gap.contains(char::is_alphanumeric));
             pieces.push(styled(if is_whole { " " } else { " […] " }, Role::Dim));
@@ -153,8 +153,8 @@ pub fn quote_spans(
     pieces
 }
 
-/// Returns the words of an appearance; a fragment with its lead-in and the rest of its
-/// sentence, without which a hedge may be lost, in square brackets: the outlet's words.
+/// Returns the words of an appearance; a fragment with the rest of its sentence in square
+/// brackets, as those are the outlet's words: without them a hedge may be lost.
 #[must_use]
 pub fn quote_in_sentence(
     open: &OpenBriefing,
@@ -176,8 +176,8 @@ pub fn quote_in_sentence(
     pieces
 }
 
-/// Returns the curator's attribution of a fragment, where it says more than the sentence
-/// that is shown: it may hold a hedge.
+/// Returns the curator's attribution of a fragment, if it says more than the sentence that is
+/// shown: it may hold a hedge.
 fn further_attribution<'a>(shown: &'a Appearance, words: &[StyledSpan]) -> Option<&'a str> {
     let attribution = shown.attribution.as_deref()?;
     let is_fragment = words.iter().any(|piece| {
@@ -188,7 +188,7 @@ fn further_attribution<'a>(shown: &'a Appearance, words: &[StyledSpan]) -> Optio
     (is_fragment && !sentence.contains(attribution)).then_some(attribution)
 }
 
-/// Says that the same words were said on other occasions, and when.
+/// Returns when else the same words were said, if they were.
 fn occasions_text(open: &OpenBriefing, ix: StatementIx) -> Option<String> {
     let all = open.occasions.others(ix);
     let place = all.iter().position(|other| *other == ix)?;
@@ -208,7 +208,7 @@ fn occasions_text(open: &OpenBriefing, ix: StatementIx) -> Option<String> {
     Some(format!("↻ {} (gr shows all occasions)", parts.join("; ")))
 }
 
-/// Returns the proof mark as words with a sign.
+/// Returns the sign and the words for how a quotation was found in the article.
 #[must_use]
 pub fn proof_mark(proof: QuoteVerification) -> StyledSpan {
     match proof {
@@ -222,7 +222,7 @@ pub fn proof_mark(proof: QuoteVerification) -> StyledSpan {
     }
 }
 
-/// Returns where the words shown were printed, and who else carries the statement.
+/// Returns where the shown words were printed, and who else carries the statement.
 fn source_text(open: &OpenBriefing, statement: StatementIx, shown: &Appearance) -> String {
     let article = open.briefing.article(shown.article);
     let mut text = format!("in {}", article.publisher);
@@ -292,10 +292,10 @@ fn detail_lines(
     lines
 }
 
-/// Words of a statement that [`gist`] gives at most.
+/// Words of a statement in its [`summary`] at most: they fill a line or two of a card.
 const MAX_SUMMARY_WORDS: usize = 14;
 
-/// Returns a statement in a few words: its speaker and how it begins, with the lead-in of
+/// Returns a statement in a few words: its speaker and how it begins, with the beginning of
 /// its sentence, so that no hedge is lost.
 #[must_use]
 pub fn summary(open: &OpenBriefing, statement: StatementIx) -> String {

@@ -1,49 +1,51 @@
-//! From the window's size to rectangles: one pure function for updating and for
-//! drawing, so that the two never disagree. The only file of this room that
-//! names ratatui, and of it only the layout.
+//! From the window's size to rectangles. Updating and drawing use the same pure functions, so
+//! that the two never disagree. The only file of `app` that names ratatui, and of it only the
+//! layout.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::app::message::Size;
 
-/// From this width on the two sides stand in columns.
+/// Width of the window from which on the two sides are shown in columns. Each then has 47
+/// columns or more: with fewer the cards become very tall, with a higher limit both sides
+/// would be seen at once in large windows only.
 pub const TWO_COLUMN_MIN: u16 = 100;
-/// Columns before the words of an article: sign of a bookmark, sign of a side.
+/// Columns before the text of an article: the sign of a bookmark, the letter of a side.
 pub const GUTTER: u16 = 3;
-/// Columns before the words of a list: the cursor.
+/// Columns before the text of a list: the cursor.
 pub const CURSOR_GUTTER: u16 = 2;
 
 /// The parts of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Regions {
-    /// Where we are.
+    /// Title and position.
     pub header: Rect,
-    /// What is read.
+    /// The list or the article.
     pub body: Rect,
-    /// A note being written, or what stands around a bookmark; empty where none.
+    /// The note being written, or the preview of a bookmark; empty if there is none.
     pub panel: Rect,
-    /// What was done, what is being typed.
+    /// The status line, or the prompt.
     pub status: Rect,
-    /// The keys that matter now.
+    /// The hints of keys.
     pub footer: Rect,
 }
 
-/// What else the window must hold.
+/// What the window is divided for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LayoutOptions {
     /// Rows for a panel above the status line.
     pub panel: u16,
-    /// Whether only the text is wanted.
+    /// Whether only the text is shown.
     pub zen: bool,
 }
 
-/// Tells whether the window is too small for anything but a word of regret.
+/// Returns `true` if the window is too small for anything but a message that it is.
 #[must_use]
 pub fn is_too_small(size: Size) -> bool {
     size.width < 20 || size.height < 5
 }
 
-/// Tells whether the two sides stand in columns.
+/// Returns `true` if the two sides are shown in columns.
 #[must_use]
 pub fn is_wide(size: Size) -> bool {
     size.width >= TWO_COLUMN_MIN
@@ -74,7 +76,7 @@ pub fn regions(size: Size, wanted: LayoutOptions) -> Regions {
     }
 }
 
-/// Where a cell stands in its row.
+/// Which columns of a list a cell takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ColumnSpan {
     /// The left column.
@@ -87,7 +89,7 @@ pub enum ColumnSpan {
     Middle,
 }
 
-/// Where the cells of a list stand: first column and width, pointer included.
+/// The columns of a list: the first column and the width of each, cursor gutter included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListColumns {
     /// The left column.
@@ -98,11 +100,11 @@ pub struct ListColumns {
     pub full: (u16, u16),
     /// Across both, set in.
     pub middle: (u16, u16),
-    /// Whether the two sides stand in columns.
+    /// Whether the two sides are shown in columns.
     pub wide: bool,
 }
 
-/// The widest that one column of cards becomes.
+/// Columns of a card at most: longer lines are hard to read.
 const MAX_CARD_WIDTH: u16 = 84;
 
 impl ListColumns {
@@ -129,7 +131,7 @@ impl ListColumns {
         }
     }
 
-    /// Returns first column and width of a span, pointer included.
+    /// Returns first column and width of a span, cursor gutter included.
     #[must_use]
     pub fn span(&self, span: ColumnSpan) -> (u16, u16) {
         match span {
@@ -140,19 +142,19 @@ impl ListColumns {
         }
     }
 
-    /// Returns the columns that words have in a span.
+    /// Returns the columns for the text of a cell.
     #[must_use]
     pub fn text_width(&self, span: ColumnSpan) -> usize {
         usize::from(self.span(span).1.saturating_sub(CURSOR_GUTTER)).max(4)
     }
 
-    /// Returns how far the words of the right column stand from those of the left.
+    /// Returns the distance from the text of the left column to that of the right.
     #[must_use]
     pub fn column_gap(&self) -> usize {
         usize::from(self.right.0 - self.left.0)
     }
 
-    /// Returns the column of the hinge between the two sides.
+    /// Returns the column of the line between the two sides, if they are shown in columns.
     #[must_use]
     pub fn divider(&self) -> Option<u16> {
         self.wide.then(|| self.left.0 + self.left.1 + 1)
@@ -164,13 +166,13 @@ impl ListColumns {
 pub struct ReaderRegions {
     /// The text with its gutter.
     pub text: Rect,
-    /// The card of the statement under the cursor; empty where there is no room.
+    /// The card of the statement under the cursor; empty if it does not fit.
     pub card: Rect,
 }
 
 impl ReaderRegions {
-    /// Returns where the words of the card stand: beside the text all of its
-    /// pane, below it all but the rule.
+    /// Returns the part of the card's pane for its text: all of it beside the article, all but
+    /// the rule below it.
     #[must_use]
     pub fn card_text(&self) -> Rect {
         let card = self.card;
@@ -179,7 +181,7 @@ impl ReaderRegions {
     }
 }
 
-/// Divides the body of an article's screen for a measure in columns.
+/// Divides the body of an article's screen for a text width in columns.
 #[must_use]
 pub fn reader_regions(body: Rect, measure: u16, zen: bool) -> ReaderRegions {
     let wanted = measure + GUTTER;
@@ -192,7 +194,7 @@ pub fn reader_regions(body: Rect, measure: u16, zen: bool) -> ReaderRegions {
         };
     }
     if body.width >= TWO_COLUMN_MIN {
-        // Beside the text: at least 34 columns, at most 60; text first.
+        // The card has at least 34 columns and at most 60; in between the text comes first.
         let text = wanted.min(body.width.saturating_sub(34 + 3));
         let card = (body.width - text - 3).min(60);
         let x = body.x + (body.width - text - card - 3) / 2;
@@ -214,7 +216,7 @@ pub fn reader_regions(body: Rect, measure: u16, zen: bool) -> ReaderRegions {
     }
 }
 
-/// Returns the columns that an article's words have.
+/// Returns the columns for the text of an article.
 #[must_use]
 pub fn article_text_width(text: Rect) -> usize {
     usize::from(text.width.saturating_sub(GUTTER)).max(2)

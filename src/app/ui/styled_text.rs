@@ -1,12 +1,11 @@
-//! Text with meaning: lines of pieces, each with a role. What a role looks like
-//! is the view's business; what it means is decided here, so that a card reads
-//! the same on the screen, in the shell and to a test.
+//! Text with roles: lines of spans, each with what it means. How a role looks is decided in
+//! `view`, so that the same card serves the screen, the shell and tests.
 
 use std::ops::Range;
 
 use crate::text::{width::width, wrap::wrap_hanging};
 
-/// What a piece of text is.
+/// What a span of text means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Ordinary text of the program.
@@ -16,7 +15,7 @@ pub enum Role {
     Quoted(u8),
     /// A reporter's words about what a side said.
     Reported(u8),
-    /// The label or sign of a side.
+    /// The label or letter of a side.
     Side(u8),
     /// A curator's words.
     Curator,
@@ -28,7 +27,7 @@ pub enum Role {
     Name,
     /// Secondary facts.
     Dim,
-    /// Something to press.
+    /// A key.
     Key,
     /// A good proof, something done.
     Good,
@@ -36,24 +35,24 @@ pub enum Role {
     Doubt,
     /// A failed proof, an error.
     Bad,
-    /// What does not match a question.
+    /// What does not match the last search.
     Faded,
-    /// A part of a question that there is something to say of.
+    /// A part of a query with a diagnostic.
     Diagnostic,
     /// A match of a search.
     Match,
     /// Words that only this wording has.
     Different,
-    /// What the reader kept or wrote.
+    /// Bookmarked words, or a note.
     Bookmark,
 }
 
-/// A stretch of text in one role.
+/// Text in one role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StyledSpan {
-    /// The words.
+    /// The text.
     pub text: String,
-    /// What they are.
+    /// What it means.
     pub role: Role,
 }
 
@@ -61,7 +60,7 @@ pub struct StyledSpan {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StyledLine(pub Vec<StyledSpan>);
 
-/// Makes a piece.
+/// Creates a span.
 pub fn styled(text: impl Into<String>, role: Role) -> StyledSpan {
     StyledSpan {
         text: text.into(),
@@ -70,32 +69,32 @@ pub fn styled(text: impl Into<String>, role: Role) -> StyledSpan {
 }
 
 impl StyledLine {
-    /// Makes a line of one piece.
+    /// Creates a line of one span.
     pub fn from_text(text: impl Into<String>, role: Role) -> StyledLine {
         StyledLine(vec![styled(text, role)])
     }
 
-    /// Makes an empty line.
+    /// Creates an empty line.
     #[must_use]
     pub fn blank() -> StyledLine {
         StyledLine::default()
     }
 
-    /// Returns the columns it takes.
+    /// Returns its width in columns.
     #[must_use]
     pub fn width(&self) -> usize {
         self.0.iter().map(|p| width(&p.text)).sum()
     }
 
-    /// Returns its words alone.
+    /// Returns its text without roles.
     #[must_use]
     pub fn plain(&self) -> String {
         self.0.iter().map(|p| p.text.as_str()).collect()
     }
 }
 
-/// Breaks pieces into lines of at most `columns`, the first with `first` blanks
-/// before it, the others with `rest`.
+/// Wraps spans into lines of at most `columns`, the first indented by `first` blanks, the
+/// others by `rest`.
 #[must_use]
 pub fn wrap_spans(
     pieces: &[StyledSpan],
@@ -105,7 +104,7 @@ pub fn wrap_spans(
 ) -> Vec<StyledLine> {
     let text: String = pieces.iter().map(|p| p.text.as_str()).collect();
     let columns = columns.max(4);
-    // On a very narrow screen the words need the columns more than the indent does.
+    // In a very narrow window the words need the columns more than the indent does.
     let first = first.min(columns / 2);
     let rest = rest.min(columns / 2);
     let mut ends = Vec::with_capacity(pieces.len());
@@ -130,14 +129,14 @@ pub fn wrap_spans(
         .collect()
 }
 
-/// Breaks one text in one role into lines.
+/// Wraps a text in one role into lines.
 #[must_use]
 pub fn wrap_text(text: &str, role: Role, columns: usize, indent: usize) -> Vec<StyledLine> {
     wrap_spans(&[styled(text, role)], columns, indent, indent)
 }
 
-/// Sets one line left and another right on the same row where both fit with two
-/// blanks between; otherwise one below the other.
+/// Puts one line at the left and another at the right of a row if both fit with two blanks
+/// between; otherwise one below the other.
 #[must_use]
 pub fn justify(left: Vec<StyledSpan>, right: Vec<StyledSpan>, columns: usize) -> Vec<StyledLine> {
     let (a, b) = (StyledLine(left), StyledLine(right));
@@ -156,8 +155,8 @@ pub fn justify(left: Vec<StyledSpan>, right: Vec<StyledSpan>, columns: usize) ->
     lines
 }
 
-/// Cuts a text into pieces: the marked byte ranges (in order, not overlapping)
-/// in the role `marked`, the rest in `role`.
+/// Splits a text into spans: the byte ranges of `marks` (in order, not overlapping) in the
+/// role `marked`, the rest in `role`.
 #[must_use]
 pub fn highlight(text: &str, marks: &[Range<usize>], role: Role, marked: Role) -> Vec<StyledSpan> {
     let mut pieces = Vec::new();

@@ -1,5 +1,5 @@
-//! By what bookmarks are put together. Each is looked at once, and no words of it
-//! are copied: a hundred thousand are put together within a frame.
+//! Groups bookmarks. Each is visited once, and no words are copied: a hundred thousand are
+//! grouped within a frame.
 
 use std::sync::Arc;
 
@@ -12,31 +12,30 @@ use crate::app::list::grid::LazyRow;
 use crate::app::list::kind::Grouping;
 use crate::model::Bookmark;
 
-/// What the bookmarks of a group have in common.
+/// What the bookmarks of a group have in common: the key by which they are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum GroupKey<'a> {
-    /// None of what the others are put together by.
+    /// They have no tag, no topic and so on.
     Nothing,
     Name(&'a str),
     Letter(char),
-    /// The day where the reader is; none for what is not yet on disk.
+    /// The day in the reader's time zone; none for a bookmark that is not on disk yet.
     Day(Option<Date>),
 }
 
-/// Bookmarks that belong together.
+/// Bookmarks with the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookmarkGroup {
-    /// What the screen calls it.
+    /// Its heading.
     pub name: String,
-    /// Its bookmarks: where they stand in the list, and how many lines they have.
+    /// Its bookmarks: their position in the list, and how many lines they have.
     pub items: Vec<LazyRow>,
 }
 
 impl Grouping {
-    /// Puts bookmarks together; each stands in at least one group. Days are those of
-    /// the time zone. What is to be known
-    /// of their height is asked in passing: to come back to each would be
-    /// most of the work.
+    /// Groups bookmarks; each is in at least one group. Days are those of the time zone.
+    /// `lines` estimates the height of a bookmark, on the same visit: visiting each a second
+    /// time would be most of the work.
     #[must_use]
     pub fn groups(
         self,
@@ -67,7 +66,7 @@ impl Grouping {
         groups
     }
 
-    /// Hands out what a bookmark has in common with others; once at least.
+    /// Calls `take` with each key of a bookmark; at least once.
     fn for_each_key<'a>(
         self,
         b: &'a Bookmark,
@@ -109,7 +108,7 @@ impl Grouping {
     }
 }
 
-/// Returns the day of a time where the reader is, as `2026-11-21`.
+/// Returns the day of a time in a time zone, as `2026-11-21`.
 #[must_use]
 pub fn day_label(seconds: i64, zone: &TimeZone) -> String {
     date_label(local_date(seconds, zone))
@@ -119,8 +118,8 @@ fn date_label(date: Option<Date>) -> String {
     date.map_or_else(|| "not yet on disk".to_owned(), |date| date.to_string())
 }
 
-/// Returns the day of a time; none for what is not yet on disk, and for a time that no
-/// calendar has.
+/// Returns the day of a time; none for a bookmark that is not on disk yet, and for a time
+/// that no calendar has.
 fn local_date(seconds: i64, zone: &TimeZone) -> Option<Date> {
     let time = Timestamp::from_second(seconds).ok()?;
     (seconds > 0).then(|| zone.to_datetime(time).date())

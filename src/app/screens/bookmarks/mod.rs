@@ -1,5 +1,5 @@
-//! What the reader kept: words, source, note and tags, in groups; and where the
-//! words stand now, if their article has changed.
+//! The bookmarks, in groups: words, source, note and tags; and where the words are now, if
+//! their article has changed.
 
 mod grouping;
 
@@ -21,20 +21,19 @@ use crate::app::ui::styled_text::{
 
 use grouping::{BookmarkGroup, day_label};
 
-/// Bookmarks from which on the list is long: then they are written only where the
-/// window comes near.
+/// Bookmarks from which on the list is lazy: rows are laid out only near the window. Below
+/// it all are laid out at once, and their heights are known.
 const LAZY_THRESHOLD: usize = 300;
 
-/// Lays out the bookmark of an item of a long list.
+/// Lays out the bookmark of an item of a lazy list.
 #[must_use]
 pub fn lazy_cell(context: &RowContext, shown: &BookmarkRows, item: u32) -> Option<Cell> {
     let b = shown.get(item)?;
     Some(cell(context, b, &HighlightTerms(&shown.needles)))
 }
 
-/// Writes the rows: of all that is kept or, where there is a question, of what
-/// answers it; of a long list only how high they will be about. Returns with them
-/// the list that their items count.
+/// Writes the rows of all bookmarks or, with a query, of those that match it; those of a long
+/// list are laid out later. Returns with them the list that their items count.
 #[must_use]
 pub fn rows(context: &RowContext, grouping: Grouping, question: &str) -> (Vec<Row>, BookmarkRows) {
     let mut rows = Vec::new();
@@ -62,8 +61,8 @@ pub fn rows(context: &RowContext, grouping: Grouping, question: &str) -> (Vec<Ro
     (rows, shown)
 }
 
-/// Returns what is shown, with rows above it that say how the question was taken;
-/// nothing where a row says why there is nothing.
+/// Returns the bookmarks to show, and adds rows above them that say how the query was read;
+/// none if a row says why there are none.
 fn visible_bookmarks(
     context: &RowContext,
     question: &str,
@@ -103,11 +102,11 @@ fn visible_bookmarks(
     })
 }
 
-/// What is marked in the words and notes that answer a question.
+/// What is highlighted in the words and notes of bookmarks that match a query.
 struct HighlightTerms<'a>(&'a [Needle]);
 
 impl HighlightTerms<'_> {
-    /// Cuts a text where it is marked.
+    /// Splits a text into spans at its highlights.
     fn mark(&self, language: &str, text: &str, role: Role) -> Vec<StyledSpan> {
         if self.0.is_empty() {
             return vec![styled(text, role)];
@@ -125,7 +124,7 @@ impl HighlightTerms<'_> {
     }
 }
 
-/// Writes the rows of what was deleted.
+/// Writes the rows of the deleted bookmarks.
 #[must_use]
 pub fn trash_rows(context: &RowContext) -> Vec<Row> {
     let trash = context.user.trash();
@@ -141,13 +140,13 @@ pub fn trash_rows(context: &RowContext) -> Vec<Row> {
     rows
 }
 
-/// Columns of a bookmark.
+/// Returns the columns for the text of a bookmark.
 fn text_width(context: &RowContext) -> usize {
     context.columns.text_width(ColumnSpan::Full).min(90)
 }
 
-/// Returns how many lines a bookmark has, about: wrapping its words would be most
-/// of the work of writing it.
+/// Estimates the lines of a bookmark. Wrapping its words to know them would be most of the
+/// work of laying it out.
 fn estimated_height(b: &Bookmark, width: usize) -> u32 {
     let lines = |bytes: usize| bytes.div_ceil(width.max(1));
     let note = if b.note.is_empty() {
@@ -215,7 +214,7 @@ fn lines(context: &RowContext, b: &Bookmark, needles: &HighlightTerms) -> Vec<St
     lines
 }
 
-/// What has become of the place, if the article of the open briefing has changed.
+/// Returns where the words are now, if the article of the open briefing has changed.
 fn anchor_lines(context: &RowContext, b: &Bookmark, width: usize) -> Vec<StyledLine> {
     let Some(open) = context.open.filter(|d| d.briefing.id == b.place.briefing) else {
         return Vec::new();

@@ -14,8 +14,8 @@ use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, styled, wrap_text};
 
-/// Returns the rows, which are written when they come near the window, and for each
-/// what it is written from.
+/// Returns the rows, which are laid out when they come near the window, and for each what it
+/// is laid out from.
 #[must_use]
 pub fn rows(
     context: &RowContext,
@@ -56,14 +56,14 @@ struct ComparisonBuilder<'c> {
     open: &'c OpenBriefing,
     topic: Option<TopicIx>,
     third_parties: bool,
-    /// The row of the comparison that is being laid out.
+    /// The row of the comparison that is being added.
     source: Option<ComparisonRow>,
     rows: Vec<Row>,
     items: Vec<ComparisonItem>,
 }
 
 impl ComparisonBuilder<'_> {
-    /// Begins a topic.
+    /// Starts a topic.
     fn start_topic(&mut self, topic: Option<TopicIx>) {
         self.end_topic();
         self.topic = topic;
@@ -71,8 +71,8 @@ impl ComparisonBuilder<'_> {
             .push(topic_heading(self.context, self.open, topic));
     }
 
-    /// Ends a topic: says which of the two sides is silent on it. One of which everything
-    /// is hidden leaves no heading.
+    /// Ends a topic: adds which of the two sides is silent on it. A topic without rows, as
+    /// third parties are hidden, leaves no heading.
     fn end_topic(&mut self) {
         if self.rows.last().is_none_or(|row| row.is_heading) {
             self.rows.pop();
@@ -111,7 +111,7 @@ impl ComparisonBuilder<'_> {
             };
             self.add_pair([left, right]);
         } else if !self.third_parties && (claim_column == 2 || reply_column == 2) {
-            // What the sides say to third parties stays when those are hidden.
+            // Statements of the two sides to third parties stay when those are hidden.
             for (ix, repeated, gap) in [
                 (row.claim, row.claim_repeated, Gap::AnsweredHidden(reply)),
                 (reply, row.reply_repeated, Gap::RepliesHidden),
@@ -126,7 +126,7 @@ impl ComparisonBuilder<'_> {
                 }
             }
         } else {
-            // The claim is shown again only where its row is not the one above.
+            // The claim is repeated unless its row is the one above.
             if !(row.claim_repeated && above == Some(row.claim)) {
                 let claim =
                     CellContent::Statement(row.claim, row.claim_repeated, Some(PairRole::Claim));
@@ -147,8 +147,8 @@ impl ComparisonBuilder<'_> {
         }
     }
 
-    /// A statement that no other faces: a third party's between the columns, one of the
-    /// sides beside a gap.
+    /// Adds a statement that no other faces: a third party's between the columns, one of the
+    /// two sides beside a gap.
     fn add_single(&mut self, content: CellContent, gap: Gap) {
         let ix = content.statement();
         match self.open.column_of(ix) {
@@ -158,7 +158,7 @@ impl ComparisonBuilder<'_> {
         }
     }
 
-    /// A statement that has no pair under this topic.
+    /// Adds a statement that has no pair under this topic.
     fn add_unpaired(&mut self, ix: StatementIx) {
         let content = CellContent::Statement(ix, false, None);
         if self.open.column_of(ix) == 2 {
@@ -170,11 +170,11 @@ impl ComparisonBuilder<'_> {
         }
         let gap = self.pointers(ix).into_iter().next();
         self.add_single(content, gap.unwrap_or(Gap::Unanswered));
-        // The first pointer stands in the gap.
+        // The first pointer is shown in the gap.
         self.add_pointers(ix, 1);
     }
 
-    /// What a statement has to do with under other topics.
+    /// Returns what answers a statement, or is answered by it, under other topics.
     fn pointers(&self, ix: StatementIx) -> Vec<Gap> {
         let graph = &self.open.graph;
         let replies = graph.replies_outside(ix, self.topic);
@@ -185,7 +185,8 @@ impl ComparisonBuilder<'_> {
             .collect()
     }
 
-    /// Points to what answers a statement, or is answered by it, under other topics.
+    /// Adds pointers to what answers a statement, or is answered by it, under other topics,
+    /// but for the first `shown`.
     fn add_pointers(&mut self, ix: StatementIx, shown: usize) {
         if self.open.column_of(ix) == 2 && !self.third_parties {
             return;
@@ -214,7 +215,7 @@ impl ComparisonBuilder<'_> {
             self.push(cells, 1);
             return;
         }
-        // Narrow: the claim stands first, and what is said of a gap below the statement.
+        // In a narrow window the claim comes first, and the text of a gap below the statement.
         let order = |content: &CellContent| match content {
             CellContent::Statement(.., Some(PairRole::Reply(..))) => 1,
             CellContent::Statement(..) => 0,
@@ -240,7 +241,7 @@ impl ComparisonBuilder<'_> {
         }
     }
 
-    /// Returns `true` if the two cells of a row stand one below the other.
+    /// Returns `true` if the two cells of a row must stand one below the other.
     fn stacks(&self, contents: [CellContent; 2]) -> bool {
         let briefing = &self.open.briefing;
         let texts = contents.iter().flat_map(|content| {
@@ -253,7 +254,7 @@ impl ComparisonBuilder<'_> {
         self.context.stacks(texts)
     }
 
-    /// Adds a row, to be written when it comes near the window.
+    /// Adds a row, to be laid out when it comes near the window.
     fn push(&mut self, cells: Vec<(ColumnSpan, CellContent, Option<CellContent>)>, gap: usize) {
         let Some(row) = self.source else {
             return;
@@ -284,10 +285,10 @@ impl ComparisonBuilder<'_> {
     }
 }
 
-/// Lines of a statement that stands above already, or of a gap, about.
+/// Lines of a repeated statement or of a gap before it is laid out.
 const ESTIMATED_REPEATED_LINES: u32 = 3;
 
-/// The row of a statement whose counterpart is hidden.
+/// Returns the row of a statement whose counterpart is hidden.
 fn unpaired_row(topic: Option<TopicIx>, claim: StatementIx) -> ComparisonRow {
     ComparisonRow {
         topic,
@@ -299,7 +300,7 @@ fn unpaired_row(topic: Option<TopicIx>, claim: StatementIx) -> ComparisonRow {
     }
 }
 
-/// The topic, with the labels of the sides above their columns.
+/// Returns the heading of a topic, with the labels of the sides above their columns.
 fn topic_heading(context: &RowContext, open: &OpenBriefing, topic: Option<TopicIx>) -> Row {
     let question = topic.map_or("No topic given", |t| &open.briefing.topics[t.0].question);
     let width = context.columns.text_width(ColumnSpan::Full);

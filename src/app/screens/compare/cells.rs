@@ -11,7 +11,7 @@ use crate::app::ui::card::{CardDetail, card, summary};
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, StyledLine, justify, styled, wrap_spans};
 
-/// Writes the cells of a row.
+/// Lays out the cells of a row.
 #[must_use]
 pub fn cells(context: &RowContext, open: &OpenBriefing, item: &ComparisonItem) -> Vec<Cell> {
     let cells = item.cells.iter();
@@ -48,8 +48,8 @@ fn cell(
     Cell::new(span, lines, target)
 }
 
-/// In which way a statement answers another. Above the claim that it faces a line says
-/// that it is one, so that the cards' tops stay equal.
+/// Returns the line above a card that says how it answers another. The claim that faces it
+/// has a line, too, so that both cards start on the same row.
 fn part_lines(
     open: &OpenBriefing,
     part: Option<PairRole>,
@@ -69,7 +69,7 @@ fn part_lines(
     }
 }
 
-/// What a cell without statement says.
+/// Returns the text of a cell without statement.
 fn gap_text(open: &OpenBriefing, ix: StatementIx, gap: Gap) -> String {
     let elsewhere = |answer: Answer, what: &str| {
         let place = match open.graph.place_of_pair(ix, answer.statement) {
@@ -93,12 +93,12 @@ fn gap_text(open: &OpenBriefing, ix: StatementIx, gap: Gap) -> String {
             let whose = party_label(open, reply);
             format!("— answered by {whose}: {} —", summary(open, reply))
         }
-        // The reply itself says whom it answers.
+        // The card of the reply says whom it answers.
         Gap::RepliesAbove | Gap::RepliesHidden => String::new(),
     }
 }
 
-/// Names a party that does not face a statement.
+/// Returns what a party is called that does not face a statement.
 fn party_label(open: &OpenBriefing, ix: StatementIx) -> &'static str {
     match open.column_of(ix) {
         2 => "a third party",
@@ -106,7 +106,7 @@ fn party_label(open: &OpenBriefing, ix: StatementIx) -> &'static str {
     }
 }
 
-/// A statement that stands in a row above already, in one line or two.
+/// Returns the lines of a statement that is shown in a row above already.
 fn repeated_lines(open: &OpenBriefing, ix: StatementIx, width: usize) -> Vec<StyledLine> {
     let column = open.column_of(ix);
     let side = open.briefing.side_of(ix);
