@@ -7,7 +7,7 @@ use crate::app::input::command::Command;
 use crate::app::input::deferred::DeferredInput;
 use crate::app::message::Msg;
 use crate::app::message::key::{Key, KeyCode};
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::UserData;
 use crate::model::bookmark_lookup::BookmarkLookup;
 
@@ -43,7 +43,7 @@ impl AppState {
         command: Command,
         count: Option<usize>,
         argument: &str,
-    ) -> Outcome {
+    ) -> CommandOutcome {
         self.deferred.push_command(command, count, argument);
         self.info("Reading what is kept…")
     }

@@ -7,7 +7,7 @@ use crate::app::message::{CopyForm, Effect};
 use crate::app::prompt::text_input::TextEdit;
 use crate::app::prompt::{CommandPrompt, Prompt};
 use crate::app::reader::SelectionUnit;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 
 impl AppState {
     /// Carries out a command that the reader gave, and says so where it changed nothing.
@@ -17,7 +17,7 @@ impl AppState {
         count: Option<usize>,
         argument: &str,
     ) {
-        if self.dispatch(command, count, argument) == Outcome::Unchanged {
+        if self.dispatch(command, count, argument) == CommandOutcome::Unchanged {
             self.hint(match command.spec().group {
                 CommandGroup::Moving | CommandGroup::Statements => {
                     "There is nothing further that way."
@@ -35,7 +35,7 @@ impl AppState {
         command: Command,
         count: Option<usize>,
         argument: &str,
-    ) -> Outcome {
+    ) -> CommandOutcome {
         match command.spec().requires {
             Some(Requirement::Bookmarks) if self.user.is_loading() => {
                 return self.defer_command(command, count, argument);
@@ -196,14 +196,14 @@ impl AppState {
     }
 
     /// Asks the runtime for something.
-    pub(in crate::app) fn request(&mut self, effect: Effect) -> Outcome {
+    pub(in crate::app) fn request(&mut self, effect: Effect) -> CommandOutcome {
         self.outbox.push(effect);
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Opens a prompt.
-    pub(in crate::app) fn open_prompt(&mut self, prompt: Prompt) -> Outcome {
+    pub(in crate::app) fn open_prompt(&mut self, prompt: Prompt) -> CommandOutcome {
         self.prompt = Some(prompt);
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 }

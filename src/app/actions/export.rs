@@ -12,8 +12,8 @@ use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::{CopyForm, Effect, ExportItem, ExportPayload};
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::TextInput;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::state::outcome::Outcome;
 use crate::model::{BookmarkId, ComparisonRow, Hit, HitKind};
 
 impl AppState {
@@ -58,7 +58,7 @@ impl AppState {
     }
 
     /// Copies what is under the cursor.
-    pub(in crate::app) fn copy(&mut self, form: CopyForm) -> Outcome {
+    pub(in crate::app) fn copy(&mut self, form: CopyForm) -> CommandOutcome {
         let Some(item) = self.item_at_cursor() else {
             let is_elsewhere = self.hit_at_cursor().is_some();
             return self.hint(if is_elsewhere {
@@ -80,7 +80,7 @@ impl AppState {
 
     /// Writes to a file what is selected, or under the cursor in an article, or all that is
     /// listed in a list.
-    pub(in crate::app) fn export(&mut self, path: &str) -> Outcome {
+    pub(in crate::app) fn export(&mut self, path: &str) -> CommandOutcome {
         let path = path.trim();
         let Some(payload) = self.export_payload() else {
             return self.report_nothing_to_export();
@@ -95,7 +95,7 @@ impl AppState {
     }
 
     /// Hands to a shell command what [`AppState::export`] would write.
-    pub(in crate::app) fn pipe(&mut self, command: &str) -> Outcome {
+    pub(in crate::app) fn pipe(&mut self, command: &str) -> CommandOutcome {
         let command = command.trim();
         let Some(payload) = self.export_payload() else {
             return self.report_nothing_to_export();
@@ -111,7 +111,7 @@ impl AppState {
 
     /// Copies what [`AppState::export`] would write: as text, or in the form that a file's
     /// ending names.
-    pub(in crate::app) fn copy_list(&mut self, form: &str) -> Outcome {
+    pub(in crate::app) fn copy_list(&mut self, form: &str) -> CommandOutcome {
         let Some(payload) = self.export_payload() else {
             return self.report_nothing_to_export();
         };
@@ -124,7 +124,7 @@ impl AppState {
         self.request(Effect::CopyAll(payload, form.to_owned()))
     }
 
-    fn report_nothing_to_export(&mut self) -> Outcome {
+    fn report_nothing_to_export(&mut self) -> CommandOutcome {
         self.hint("There are no statements or words on this screen to take out.")
     }
 

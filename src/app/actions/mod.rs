@@ -1,5 +1,5 @@
 //! What the program does when something happens. Handlers are methods of [`AppState`]; those of
-//! commands return an [`Outcome`].
+//! commands return an [`CommandOutcome`].
 //!
 //! | file or folder | what |
 //! |---|---|
@@ -17,7 +17,7 @@
 //! | `view_options` | colours, width, the mouse, what is shown besides the screen |
 //!
 //! [`AppState`]: crate::app::app_state::AppState
-//! [`Outcome`]: crate::app::state::outcome::Outcome
+//! [`CommandOutcome`]: crate::app::state::command_outcome::CommandOutcome
 
 mod bookmarks;
 mod deferred_input;

@@ -6,8 +6,8 @@ use crate::app::list::grid::Grid;
 use crate::app::list::target::Target;
 use crate::app::reader::ArticleReader;
 use crate::app::screens::carriers;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::state::outcome::Outcome;
 use crate::app::ui::layout;
 
 /// The highest count with which a step is repeated: more than any list or article has.
@@ -15,7 +15,7 @@ const MAX_REPEATS: usize = 10_000;
 
 impl AppState {
     /// Moves by rows of an article, or items of a list.
-    pub(in crate::app) fn move_rows(&mut self, down: bool, times: usize) -> Outcome {
+    pub(in crate::app) fn move_rows(&mut self, down: bool, times: usize) -> CommandOutcome {
         let rows = if down {
             times as isize
         } else {
@@ -36,16 +36,16 @@ impl AppState {
     }
 
     /// Scrolls by half a screen.
-    pub(in crate::app) fn scroll_half_page(&mut self, down: bool, times: usize) -> Outcome {
+    pub(in crate::app) fn scroll_half_page(&mut self, down: bool, times: usize) -> CommandOutcome {
         self.scroll_pages(down, times, (self.page_rows() / 2).max(1))
     }
 
     /// Scrolls by a screen; two rows stay in view.
-    pub(in crate::app) fn scroll_page(&mut self, down: bool, times: usize) -> Outcome {
+    pub(in crate::app) fn scroll_page(&mut self, down: bool, times: usize) -> CommandOutcome {
         self.scroll_pages(down, times, (self.page_rows() - 2).max(1))
     }
 
-    fn scroll_pages(&mut self, down: bool, times: usize, rows: isize) -> Outcome {
+    fn scroll_pages(&mut self, down: bool, times: usize, rows: isize) -> CommandOutcome {
         let rows = if down { rows } else { -rows };
         let is_moved = self.scroll_lines(rows * times as isize);
         self.report_moved(is_moved)
@@ -68,12 +68,12 @@ impl AppState {
     }
 
     /// Goes to the beginning.
-    pub(in crate::app) fn go_first(&mut self) -> Outcome {
+    pub(in crate::app) fn go_first(&mut self) -> CommandOutcome {
         self.place_cursor(Grid::go_first, ArticleReader::go_first)
     }
 
     /// Goes to the end, or to the n-th paragraph or item.
-    pub(in crate::app) fn go_last(&mut self, nth: Option<usize>) -> Outcome {
+    pub(in crate::app) fn go_last(&mut self, nth: Option<usize>) -> CommandOutcome {
         self.place_cursor(|grid| grid.go_last(nth), |reader| reader.go_last(nth))
     }
 
@@ -82,23 +82,27 @@ impl AppState {
         &mut self,
         in_list: impl FnOnce(&mut Grid),
         in_article: impl FnOnce(&mut ArticleReader),
-    ) -> Outcome {
+    ) -> CommandOutcome {
         match self.nav.screen_mut() {
             Screen::List(list) => {
                 let before = (list.grid.cursor(), list.grid.top());
                 in_list(&mut list.grid);
-                Outcome::from_changed(before != (list.grid.cursor(), list.grid.top()))
+                CommandOutcome::from_changed(before != (list.grid.cursor(), list.grid.top()))
             }
             Screen::Article(reader) => {
                 let before = (reader.cursor, reader.top_offset());
                 in_article(reader);
-                Outcome::from_changed(before != (reader.cursor, reader.top_offset()))
+                CommandOutcome::from_changed(before != (reader.cursor, reader.top_offset()))
             }
         }
     }
 
     /// Moves by paragraphs of an article, or headings of a list.
-    pub(in crate::app) fn move_paragraphs(&mut self, forward: bool, times: usize) -> Outcome {
+    pub(in crate::app) fn move_paragraphs(
+        &mut self,
+        forward: bool,
+        times: usize,
+    ) -> CommandOutcome {
         self.repeat(times, |state| match state.nav.screen_mut() {
             Screen::List(list) => list.grid.step_heading(forward),
             Screen::Article(reader) => reader.step_passage(forward),
@@ -106,7 +110,11 @@ impl AppState {
     }
 
     /// Moves by statements of an article, or items of a list.
-    pub(in crate::app) fn move_statements(&mut self, forward: bool, times: usize) -> Outcome {
+    pub(in crate::app) fn move_statements(
+        &mut self,
+        forward: bool,
+        times: usize,
+    ) -> CommandOutcome {
         self.repeat(times, |state| match state.nav.screen_mut() {
             Screen::Article(reader) => reader.step_statement(forward),
             Screen::List(list) => list.grid.step(if forward { 1 } else { -1 }),
@@ -114,12 +122,16 @@ impl AppState {
     }
 
     /// Moves by words of an article, or to the other side of a list.
-    pub(in crate::app) fn move_columns(&mut self, right: bool, times: usize) -> Outcome {
+    pub(in crate::app) fn move_columns(&mut self, right: bool, times: usize) -> CommandOutcome {
         self.repeat(times, |state| state.move_column(right))
     }
 
     /// Repeats a step until it is not possible any more.
-    fn repeat(&mut self, times: usize, mut step: impl FnMut(&mut AppState) -> bool) -> Outcome {
+    fn repeat(
+        &mut self,
+        times: usize,
+        mut step: impl FnMut(&mut AppState) -> bool,
+    ) -> CommandOutcome {
         let mut is_moved = false;
         for _ in 0..times.min(MAX_REPEATS) {
             if !step(self) {
@@ -131,9 +143,9 @@ impl AppState {
     }
 
     /// Says so where a movement was not possible.
-    fn report_moved(&mut self, is_moved: bool) -> Outcome {
+    fn report_moved(&mut self, is_moved: bool) -> CommandOutcome {
         if is_moved {
-            Outcome::Changed
+            CommandOutcome::Changed
         } else {
             self.hint("There is nothing further that way.")
         }
@@ -163,7 +175,7 @@ impl AppState {
     }
 
     /// Goes to the other pane of an article, or column of a list.
-    pub(in crate::app) fn switch_pane(&mut self, next: bool) -> Outcome {
+    pub(in crate::app) fn switch_pane(&mut self, next: bool) -> CommandOutcome {
         let card = self.reader_regions().card;
         match self.nav.screen_mut() {
             Screen::Article(reader) if card.height > 0 => {
@@ -184,7 +196,7 @@ impl AppState {
     }
 
     /// Goes to the next carrier whose wording differs.
-    pub(in crate::app) fn goto_difference(&mut self, forward: bool) -> Outcome {
+    pub(in crate::app) fn goto_difference(&mut self, forward: bool) -> CommandOutcome {
         let list = self.nav.list_mut();
         let Some((list, open)) = list.and_then(|list| list.open.clone().map(|open| (list, open)))
         else {
@@ -210,7 +222,7 @@ impl AppState {
         match target {
             Some(target) => {
                 list.grid.seek(&target);
-                Outcome::Changed
+                CommandOutcome::Changed
             }
             None => self.hint("No carrier differs further that way."),
         }

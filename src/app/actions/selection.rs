@@ -7,7 +7,7 @@ use crate::app::app_state::cursor::SelectedText;
 use crate::app::app_state::screen::Screen;
 use crate::app::list::ListKind;
 use crate::app::reader::{SelectionUnit, dropped_qualifiers};
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::text::clean::clean_line;
 use crate::text::context::Turn;
 use crate::text::plural::plural;
@@ -26,9 +26,9 @@ const NARROW_COLUMNS: u16 = 60;
 impl AppState {
     /// Starts a selection that grows by words or sentences, changes what it grows by, or
     /// ends it.
-    pub(in crate::app) fn select(&mut self, unit: SelectionUnit) -> Outcome {
+    pub(in crate::app) fn select(&mut self, unit: SelectionUnit) -> CommandOutcome {
         let Some(reader) = self.nav.reader_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         reader.select(unit);
         let text = if reader.selection.is_some() {
@@ -40,13 +40,13 @@ impl AppState {
     }
 
     /// Selects the sentence under the cursor.
-    pub(in crate::app) fn select_sentence(&mut self) -> Outcome {
+    pub(in crate::app) fn select_sentence(&mut self) -> CommandOutcome {
         let range = self.nav.reader().map(|reader| reader.sentence());
         self.select_range(range)
     }
 
     /// Selects the words between quotation marks around the cursor.
-    pub(in crate::app) fn select_quotation(&mut self) -> Outcome {
+    pub(in crate::app) fn select_quotation(&mut self) -> CommandOutcome {
         match self.nav.reader().and_then(|reader| reader.quotation()) {
             Some(range) if !range.is_empty() => self.select_range(Some(range)),
             _ => self.hint("The cursor is not between quotation marks."),
@@ -54,18 +54,18 @@ impl AppState {
     }
 
     /// Selects the paragraph under the cursor.
-    pub(in crate::app) fn select_paragraph(&mut self) -> Outcome {
+    pub(in crate::app) fn select_paragraph(&mut self) -> CommandOutcome {
         let range = self.nav.reader().map(|reader| reader.paragraph());
         self.select_range(range)
     }
 
     /// Selects the statement under the cursor.
-    pub(in crate::app) fn select_statement(&mut self) -> Outcome {
+    pub(in crate::app) fn select_statement(&mut self) -> CommandOutcome {
         let range = self.nav.reader().and_then(|r| r.statement_range());
         self.select_range(range)
     }
 
-    fn select_range(&mut self, range: Option<std::ops::Range<usize>>) -> Outcome {
+    fn select_range(&mut self, range: Option<std::ops::Range<usize>>) -> CommandOutcome {
         let (Some(range), Some(reader)) = (
             range.filter(|range| !range.is_empty()),
             self.nav.reader_mut(),
@@ -74,7 +74,7 @@ impl AppState {
         };
         let before = (reader.selected(), reader.cursor);
         reader.select_range(range);
-        Outcome::from_changed(before != (reader.selected(), reader.cursor))
+        CommandOutcome::from_changed(before != (reader.selected(), reader.cursor))
     }
 
     /// Ends the selection.

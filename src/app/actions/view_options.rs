@@ -7,25 +7,25 @@ use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::Effect;
 use crate::app::reader::ArticleReader;
 use crate::app::settings::{DEFAULT_TEXT_WIDTH, MAX_TEXT_WIDTH, MIN_TEXT_WIDTH, ThemeMode};
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::ui::layout;
 
 impl AppState {
     /// Cancels one level: the selection, the matches, the filter, the screen itself where it
     /// is only looked into, the text alone.
-    pub(in crate::app) fn cancel(&mut self) -> Outcome {
+    pub(in crate::app) fn cancel(&mut self) -> CommandOutcome {
         let (cancelled, is_transient) = match self.nav.screen_mut() {
             Screen::Article(reader) => (cancel_in_article(reader), false),
             Screen::List(list) => (cancel_in_list(list), is_transient(&list.kind)),
         };
         match cancelled {
-            Cancelled::Quietly => Outcome::Changed,
+            Cancelled::Quietly => CommandOutcome::Changed,
             Cancelled::With(text) => self.info(text),
             Cancelled::MatchFilter => self.clear_match_filter(),
             Cancelled::Nothing if is_transient => self.close_screen(),
             Cancelled::Nothing if self.window.zen => {
                 self.window.zen = false;
-                Outcome::Changed
+                CommandOutcome::Changed
             }
             Cancelled::Nothing => {
                 self.hint("There is nothing to cancel; q closes this screen, Q quits.")
@@ -34,12 +34,12 @@ impl AppState {
     }
 
     /// Shows third parties between the sides, or leaves them out.
-    pub(in crate::app) fn toggle_third_parties(&mut self) -> Outcome {
+    pub(in crate::app) fn toggle_third_parties(&mut self) -> CommandOutcome {
         let Some(list) = self.nav.list_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let ListKind::Compare { third_parties } = &mut list.kind else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         *third_parties = !*third_parties;
         let text = if *third_parties {
@@ -52,7 +52,7 @@ impl AppState {
     }
 
     /// Sets the colours; without a name the next ones.
-    pub(in crate::app) fn set_theme(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn set_theme(&mut self, argument: &str) -> CommandOutcome {
         let theme = match argument.trim() {
             "" => Some(self.settings.theme.next()),
             name => ThemeMode::from_name(name),
@@ -67,7 +67,7 @@ impl AppState {
     }
 
     /// Lets the terminal report the mouse, or not; without a word the other way.
-    pub(in crate::app) fn set_mouse_capture(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn set_mouse_capture(&mut self, argument: &str) -> CommandOutcome {
         let is_on = match argument.trim() {
             "" => !self.settings.mouse,
             "on" => true,
@@ -84,7 +84,7 @@ impl AppState {
     }
 
     /// Sets the width of the text to what was written, or to the usual one.
-    pub(in crate::app) fn set_text_width_from(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn set_text_width_from(&mut self, argument: &str) -> CommandOutcome {
         let text = argument.trim();
         if text.is_empty() {
             return self.set_text_width(DEFAULT_TEXT_WIDTH);
@@ -98,7 +98,7 @@ impl AppState {
     }
 
     /// Makes the running text so many columns wide.
-    pub(in crate::app) fn set_text_width(&mut self, columns: u16) -> Outcome {
+    pub(in crate::app) fn set_text_width(&mut self, columns: u16) -> CommandOutcome {
         let columns = columns.clamp(MIN_TEXT_WIDTH, MAX_TEXT_WIDTH);
         self.settings.text_width = columns;
         let shown = layout::article_text_width(self.reader_regions().text);
@@ -110,7 +110,7 @@ impl AppState {
     }
 
     /// Shows the text alone, or everything again.
-    pub(in crate::app) fn toggle_zen(&mut self) -> Outcome {
+    pub(in crate::app) fn toggle_zen(&mut self) -> CommandOutcome {
         self.window.zen = !self.window.zen;
         self.info(if self.window.zen {
             "The text alone; gz shows everything again."
@@ -120,7 +120,7 @@ impl AppState {
     }
 
     /// Shows the passage of the bookmark under the cursor, or no longer.
-    pub(in crate::app) fn toggle_preview(&mut self) -> Outcome {
+    pub(in crate::app) fn toggle_preview(&mut self) -> CommandOutcome {
         self.window.shows_preview = !self.window.shows_preview;
         if let Some(list) = self.nav.list_mut() {
             list.invalidate();

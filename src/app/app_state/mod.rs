@@ -23,10 +23,10 @@ use crate::app::message::{Size, StatusLevel};
 use crate::app::prompt::Prompt;
 use crate::app::screens::spec::ROW_SOURCE;
 use crate::app::settings::Settings;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::library::LibraryState;
 use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::state::outbox::Outbox;
-use crate::app::state::outcome::Outcome;
 use crate::app::state::search_session::SearchSession;
 use crate::app::state::status_line::{Status, StatusLine};
 use crate::app::state::user_data::UserState;
@@ -198,21 +198,21 @@ impl AppState {
     }
 
     /// Says in the status line what was done.
-    pub(in crate::app) fn info(&mut self, text: impl Into<String>) -> Outcome {
+    pub(in crate::app) fn info(&mut self, text: impl Into<String>) -> CommandOutcome {
         self.status.set(StatusLevel::Info, text);
-        Outcome::Reported
+        CommandOutcome::Reported
     }
 
     /// Says in the status line why nothing was done.
-    pub(in crate::app) fn hint(&mut self, text: impl Into<String>) -> Outcome {
+    pub(in crate::app) fn hint(&mut self, text: impl Into<String>) -> CommandOutcome {
         self.status.set(StatusLevel::Hint, text);
-        Outcome::Reported
+        CommandOutcome::Reported
     }
 
     /// Says in the status line what is wrong.
-    pub(in crate::app) fn error(&mut self, text: impl Into<String>) -> Outcome {
+    pub(in crate::app) fn error(&mut self, text: impl Into<String>) -> CommandOutcome {
         self.status.set(StatusLevel::Error, text);
-        Outcome::Reported
+        CommandOutcome::Reported
     }
 
     /// Lays out the screen, unless nothing has changed since it was.

@@ -67,7 +67,7 @@ pub enum Msg {
     UserDataLoaded(UserData, Box<BookmarkLookup>),
     /// A change is durable; or it is not on the disk yet (why, in a line) and is tried
     /// again until this comes once more with `Ok`.
-    Saved(Change, Result<(), SaveError>),
+    Saved(Change, Result<(), PersistError>),
     /// The reader's editor has ended: the text, or why there is none.
     EditorClosed(Result<String, EditorError>),
     /// The terminal has said what its background is, or that it will not.
@@ -89,7 +89,7 @@ impl Msg {
 
 /// Why a change is not on the disk.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SaveError {
+pub enum PersistError {
     /// There is no folder to write to.
     #[error("no data folder: this is kept in memory, until you quit")]
     NoDataFolder,

@@ -14,10 +14,11 @@
 //! | `search_session` | what of searching is not bound to one screen |
 //! | `filter_completion`, `bookmark_search` | its parts |
 //! | `status_line` | what the last action came to |
-//! | `outcome` | what a command came to |
+//! | `command_outcome` | what a command came to |
 //! | `outbox` | effects and tickets |
 
 pub mod bookmark_search;
+pub mod command_outcome;
 pub mod filter_completion;
 pub mod followed_bundle;
 pub mod history;
@@ -25,7 +26,6 @@ pub mod jump_target;
 pub mod library;
 pub mod open_briefing;
 pub mod outbox;
-pub mod outcome;
 pub mod search;
 pub mod search_session;
 pub mod status_line;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
-use crate::app::message::{Msg, SaveError, StatusLevel};
+use crate::app::message::{Msg, PersistError, StatusLevel};
 use crate::model::{Change, Position};
 use crate::runtime::event::{EventSender, send_msg};
 use crate::runtime::support::clock;
@@ -187,7 +187,7 @@ impl StoreWriter {
                 self.report_acknowledged(event_tx);
                 send_msg(
                     event_tx,
-                    Msg::Saved(change, Err(SaveError::Store(error.to_string()))),
+                    Msg::Saved(change, Err(PersistError::Store(error.to_string()))),
                 );
             }
             // No later try would help.
@@ -201,7 +201,7 @@ impl StoreWriter {
         let memory = self.queue.store().state() == StoreState::Memory;
         for change in self.queue.take_acknowledged() {
             let result = if memory {
-                Err(SaveError::NoDataFolder)
+                Err(PersistError::NoDataFolder)
             } else {
                 Ok(())
             };

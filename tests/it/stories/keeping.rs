@@ -1,6 +1,6 @@
 //! Bookmarks, notes, tags; taking back; taking out.
 
-use diptych::app::message::{ExportPayload, Msg, SaveError, StatusLevel};
+use diptych::app::message::{ExportPayload, Msg, PersistError, StatusLevel};
 use diptych::model::Change;
 use insta::assert_snapshot;
 
@@ -343,7 +343,7 @@ fn trouble_with_the_disk_is_told() {
     let change = story.saved[0].clone();
     story.send(Msg::Saved(
         change,
-        Err(SaveError::Store("the disk is full".to_owned())),
+        Err(PersistError::Store("the disk is full".to_owned())),
     ));
     assert_eq!(story.status(), "Not on disk: the disk is full");
     assert_eq!(
@@ -362,7 +362,7 @@ fn what_the_disk_did_not_take_is_counted_until_it_is_safe() {
     story.keys("jb");
     let changes = [story.saved[0].clone(), story.saved[1].clone()];
     for change in &changes {
-        let full = Err(SaveError::Store("the disk is full".to_owned()));
+        let full = Err(PersistError::Store("the disk is full".to_owned()));
         story.send(Msg::Saved(change.clone(), full));
     }
     // Also when the reader has gone on, and the message with it.

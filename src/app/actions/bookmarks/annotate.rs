@@ -6,7 +6,7 @@ use crate::app::input::command::Command;
 use crate::app::message::StatusLevel;
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::TextInput;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{Bookmark, Change};
 
 impl AppState {
@@ -34,7 +34,7 @@ impl AppState {
     }
 
     /// Opens the panel for a note.
-    pub(in crate::app) fn open_note_editor(&mut self) -> Outcome {
+    pub(in crate::app) fn open_note_editor(&mut self) -> CommandOutcome {
         let Some(bookmark) = self.annotation_target() else {
             return self.report_nothing_to_bookmark();
         };
@@ -46,7 +46,11 @@ impl AppState {
     }
 
     /// Stores a note that was written.
-    pub(in crate::app) fn save_note(&mut self, mut bookmark: Bookmark, note: &str) -> Outcome {
+    pub(in crate::app) fn save_note(
+        &mut self,
+        mut bookmark: Bookmark,
+        note: &str,
+    ) -> CommandOutcome {
         let warning = self.status.take_pending_warning();
         let note = note.trim_end();
         let is_stored = self.user.bookmark(&bookmark.id).is_some();
@@ -63,12 +67,12 @@ impl AppState {
         self.status
             .set_with_warning(warning, StatusLevel::Info, "The note is kept.");
         self.clear_selection();
-        Outcome::Reported
+        CommandOutcome::Reported
     }
 
     /// Gives what is chosen, or under the cursor, a highlight with a letter; removes it
     /// where all of it has that letter.
-    pub(in crate::app) fn highlight(&mut self, letter: &str) -> Outcome {
+    pub(in crate::app) fn highlight(&mut self, letter: &str) -> CommandOutcome {
         let letter = parse_letter(letter).filter(char::is_ascii_lowercase);
         let Some(letter) = letter else {
             return self.hint("A highlight is one letter, a to z.");
@@ -91,11 +95,11 @@ impl AppState {
         };
         self.status
             .set_with_warning(warning, StatusLevel::Info, &text);
-        Outcome::Reported
+        CommandOutcome::Reported
     }
 
     /// Asks for tags, or sets those given on all that is chosen.
-    pub(in crate::app) fn edit_tags(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn edit_tags(&mut self, argument: &str) -> CommandOutcome {
         let mut bookmarks = self.target_bookmarks();
         if bookmarks.is_empty() {
             return self.report_nothing_to_bookmark();
@@ -129,7 +133,7 @@ impl AppState {
         };
         self.status
             .set_with_warning(warning, StatusLevel::Info, &text);
-        Outcome::Reported
+        CommandOutcome::Reported
     }
 
     /// Changes bookmarks together, and ends what was chosen or selected.

@@ -5,7 +5,7 @@ use crate::app::actions::bookmarks::toggle::excerpt_start;
 use crate::app::app_state::AppState;
 use crate::app::list::ListKind;
 use crate::app::list::target::Target;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::user_data::new_bookmark::moved_to;
 use crate::model::{Bookmark, BookmarkId, Change};
 use crate::text::reanchor::Placed;
@@ -33,7 +33,7 @@ impl AppState {
     }
 
     /// Deletes the bookmarks that were chosen, or the one under the cursor.
-    pub(in crate::app) fn delete_bookmarks(&mut self) -> Outcome {
+    pub(in crate::app) fn delete_bookmarks(&mut self) -> CommandOutcome {
         let bookmarks = self.selected_bookmarks();
         let (what, text) = match bookmarks.as_slice() {
             [] => return self.hint("There is no bookmark under the cursor."),
@@ -55,10 +55,10 @@ impl AppState {
     }
 
     /// Brings a bookmark back out of the trash.
-    pub(in crate::app) fn restore_from_trash(&mut self, id: &BookmarkId) -> Outcome {
+    pub(in crate::app) fn restore_from_trash(&mut self, id: &BookmarkId) -> CommandOutcome {
         let mut trash = self.user.trash().iter();
         let Some(bookmark) = trash.find(|b| b.id == *id).cloned() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let excerpt = excerpt_start(bookmark.parts()[0]);
         self.apply_change(
@@ -69,7 +69,7 @@ impl AppState {
     }
 
     /// Deletes for good what lies in the trash, when that is asked for in so many words.
-    pub(in crate::app) fn empty_trash(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn empty_trash(&mut self, argument: &str) -> CommandOutcome {
         let count = self.user.trash().len();
         if count == 0 {
             self.hint("Nothing was deleted.")
@@ -91,9 +91,9 @@ impl AppState {
     }
 
     /// Chooses the row under the cursor, or no longer, and goes on to the next.
-    pub(in crate::app) fn toggle_chosen(&mut self) -> Outcome {
+    pub(in crate::app) fn toggle_chosen(&mut self) -> CommandOutcome {
         let Some(list) = self.nav.list_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let target = list.grid.target().clone();
         if target == Target::Nothing {
@@ -115,12 +115,12 @@ impl AppState {
     }
 
     /// Groups the bookmarks by something else.
-    pub(in crate::app) fn set_grouping(&mut self, name: &str) -> Outcome {
+    pub(in crate::app) fn set_grouping(&mut self, name: &str) -> CommandOutcome {
         let Some(list) = self.nav.list_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let ListKind::Bookmarks(grouping) = &mut list.kind else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         match grouping.next(name.trim()) {
             Some(next) => {
@@ -135,12 +135,12 @@ impl AppState {
     }
 
     /// Takes over the place where the words of a bookmark were found again.
-    pub(in crate::app) fn accept_anchor(&mut self) -> Outcome {
+    pub(in crate::app) fn accept_anchor(&mut self) -> CommandOutcome {
         let (Target::Bookmark(id), Some(open)) = (self.target(), self.open().cloned()) else {
             return self.hint("There is no bookmark of an open briefing under the cursor.");
         };
         let Some(old) = self.user.bookmark(&id).cloned() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let parts = match self.user.anchors().placement(&old) {
             Placed::Here(_) => None,

@@ -2,13 +2,13 @@
 
 use crate::app::app_state::AppState;
 use crate::app::list::target::Target;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::jump_target::JumpTarget;
-use crate::app::state::outcome::Outcome;
 use crate::model::{ArticleIx, Briefing, Change, Mark, Place, Position, ReadState};
 
 impl AppState {
     /// Sets a mark at the cursor.
-    pub(in crate::app) fn set_mark(&mut self, letter: &str) -> Outcome {
+    pub(in crate::app) fn set_mark(&mut self, letter: &str) -> CommandOutcome {
         let Some(letter) = parse_letter(letter) else {
             return self.report_no_letter();
         };
@@ -21,7 +21,7 @@ impl AppState {
         self.info(format!("Mark {letter} is set here; '{letter} comes back."))
     }
 
-    fn report_no_letter(&mut self) -> Outcome {
+    fn report_no_letter(&mut self) -> CommandOutcome {
         self.hint("A mark is one letter, a to z or A to Z.")
     }
 
@@ -48,7 +48,7 @@ impl AppState {
     }
 
     /// Goes to a mark.
-    pub(in crate::app) fn goto_mark(&mut self, letter: &str) -> Outcome {
+    pub(in crate::app) fn goto_mark(&mut self, letter: &str) -> CommandOutcome {
         let Some(letter) = parse_letter(letter) else {
             return self.report_no_letter();
         };
@@ -64,7 +64,7 @@ impl AppState {
     }
 
     /// Marks the article read, or unread again.
-    pub(in crate::app) fn toggle_read(&mut self) -> Outcome {
+    pub(in crate::app) fn toggle_read(&mut self) -> CommandOutcome {
         let (Some(article), Some(open)) = (self.article_at_cursor(), self.open().cloned()) else {
             return self.hint("There is no article under the cursor.");
         };

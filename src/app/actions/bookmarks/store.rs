@@ -2,8 +2,8 @@
 //! back from each.
 
 use crate::app::app_state::AppState;
-use crate::app::message::{Effect, SaveError};
-use crate::app::state::outcome::Outcome;
+use crate::app::message::{Effect, PersistError};
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::Change;
 
 impl AppState {
@@ -33,7 +33,7 @@ impl AppState {
     }
 
     /// Takes in whether a change is on disk.
-    pub(in crate::app) fn on_saved(&mut self, change: &Change, result: Result<(), SaveError>) {
+    pub(in crate::app) fn on_saved(&mut self, change: &Change, result: Result<(), PersistError>) {
         match result {
             Ok(()) => {
                 if matches!(change, Change::PutBookmark(_)) {
@@ -51,7 +51,7 @@ impl AppState {
     }
 
     /// Undoes the last change.
-    pub(in crate::app) fn undo(&mut self) -> Outcome {
+    pub(in crate::app) fn undo(&mut self) -> CommandOutcome {
         self.release_bookmarks();
         let Some((what, changes)) = self.user.undo() else {
             return self.hint("There is nothing to take back.");
@@ -61,7 +61,7 @@ impl AppState {
     }
 
     /// Redoes the change that was undone last.
-    pub(in crate::app) fn redo(&mut self) -> Outcome {
+    pub(in crate::app) fn redo(&mut self) -> CommandOutcome {
         self.release_bookmarks();
         let Some((what, changes)) = self.user.redo() else {
             return self.hint("There is nothing to do again.");

@@ -4,7 +4,7 @@ use crate::app::app_state::AppState;
 use crate::app::app_state::screen::Screen;
 use crate::app::list::target::Target;
 use crate::app::message::StatusLevel;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{Bookmark, Change};
 
 /// How many words of a bookmark are told in the status line.
@@ -44,7 +44,7 @@ impl AppState {
     }
 
     /// Says that there is nothing to bookmark under the cursor.
-    pub(in crate::app) fn report_nothing_to_bookmark(&mut self) -> Outcome {
+    pub(in crate::app) fn report_nothing_to_bookmark(&mut self) -> CommandOutcome {
         let is_elsewhere = self.hit_at_cursor().is_some();
         self.hint(if is_elsewhere {
             "This result is in another briefing; Enter opens it, then b keeps it."
@@ -54,7 +54,7 @@ impl AppState {
     }
 
     /// Adds a bookmark of what is under the cursor, or removes the one that is there.
-    pub(in crate::app) fn toggle_bookmark(&mut self) -> Outcome {
+    pub(in crate::app) fn toggle_bookmark(&mut self) -> CommandOutcome {
         let warning = self.context_warning();
         let Some(bookmark) = self.bookmark_at_cursor() else {
             return self.report_nothing_to_bookmark();
@@ -76,7 +76,7 @@ impl AppState {
                 .set_with_warning(warning, StatusLevel::Info, &text);
         }
         self.clear_selection();
-        Outcome::Reported
+        CommandOutcome::Reported
     }
 }
 

@@ -6,14 +6,14 @@ use crate::app::list::ListKind;
 use crate::app::list::target::Target;
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::TextInput;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::jump_target::JumpTarget;
-use crate::app::state::outcome::Outcome;
 use crate::app::state::status_line::StatusTask;
 use crate::model::{EntryState, Reference};
 
 impl AppState {
     /// Opens what is under the cursor.
-    pub(in crate::app) fn activate_selection(&mut self) -> Outcome {
+    pub(in crate::app) fn activate_selection(&mut self) -> CommandOutcome {
         match self.target() {
             Target::Entry(i) => self.open_entry(i),
             Target::Topic(topic) => self.open_topic(topic),
@@ -31,14 +31,14 @@ impl AppState {
                     let briefing = bookmark.place.briefing.clone();
                     self.goto_place(&briefing, JumpTarget::Bookmark(Box::new(bookmark)))
                 }
-                None => Outcome::Unchanged,
+                None => CommandOutcome::Unchanged,
             },
             Target::Deleted(id) => self.restore_from_trash(&id),
             Target::Saved(name) => self.open_saved_search(&name),
             Target::Command(command) => {
                 self.close_screen();
                 if command.spec().contexts.intersects(self.key_context()) {
-                    Outcome::Changed.and(self.dispatch(command, None, ""))
+                    CommandOutcome::Changed.and(self.dispatch(command, None, ""))
                 } else {
                     self.report_not_here(command)
                 }
@@ -53,9 +53,9 @@ impl AppState {
     }
 
     /// Opens the result of a search under the cursor.
-    pub(in crate::app) fn open_hit(&mut self) -> Outcome {
+    pub(in crate::app) fn open_hit(&mut self) -> CommandOutcome {
         let (Some(hit), Some(list)) = (self.hit_at_cursor(), self.nav.list()) else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let place = hit.place.clone();
         let needles = list.search.hits.needles.clone();
@@ -66,9 +66,9 @@ impl AppState {
     }
 
     /// Opens a bundle of the library, or lists why it cannot be opened.
-    fn open_entry(&mut self, i: usize) -> Outcome {
+    fn open_entry(&mut self, i: usize) -> CommandOutcome {
         let Some(entry) = self.library.entries().get(i) else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         match entry.state {
             EntryState::Broken => {
@@ -87,7 +87,7 @@ impl AppState {
     }
 
     /// Goes to what a reference names, or asks for one.
-    pub(in crate::app) fn open_reference(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn open_reference(&mut self, argument: &str) -> CommandOutcome {
         let argument = argument.trim();
         if argument.is_empty() {
             let prompt = Prompt::Argument(Command::OpenReference, TextInput::default());
@@ -103,13 +103,13 @@ impl AppState {
     }
 
     /// Says that a command does not work on this screen.
-    pub(in crate::app) fn report_not_here(&mut self, command: Command) -> Outcome {
+    pub(in crate::app) fn report_not_here(&mut self, command: Command) -> CommandOutcome {
         let name = command.spec().name;
         self.hint(format!("\"{name}\" does not work on this screen."))
     }
 
     /// Says that the cursor stands on no statement.
-    pub(in crate::app) fn report_no_statement(&mut self) -> Outcome {
+    pub(in crate::app) fn report_no_statement(&mut self) -> CommandOutcome {
         self.hint("There is no statement under the cursor; ]s goes to the next one.")
     }
 }

@@ -3,13 +3,13 @@
 use crate::app::app_state::AppState;
 use crate::app::list::ListKind;
 use crate::app::list::target::Target;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::ui::card;
 use crate::model::{AnswerRelation, StatementIx};
 
 impl AppState {
     /// Goes to the n-th statement that answers the one under the cursor, or that it answers.
-    pub(in crate::app) fn goto_answer(&mut self, answers: bool, nth: usize) -> Outcome {
+    pub(in crate::app) fn goto_answer(&mut self, answers: bool, nth: usize) -> CommandOutcome {
         let (Some((statement, _)), Some(open)) = (self.statement_at_cursor(), self.open().cloned())
         else {
             return self.report_no_statement();

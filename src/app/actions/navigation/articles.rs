@@ -6,7 +6,7 @@ use crate::app::app_state::AppState;
 use crate::app::app_state::screen::Screen;
 use crate::app::message::Effect;
 use crate::app::reader::ArticleReader;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{ArticleIx, ReadState, StatementIx};
 
 impl AppState {
@@ -15,9 +15,9 @@ impl AppState {
         &mut self,
         article: ArticleIx,
         at: Option<Range<usize>>,
-    ) -> Outcome {
+    ) -> CommandOutcome {
         let Some(open) = self.open().cloned() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let id = &open.briefing.article(article).id;
         let left = self.user.position(&open.briefing.id, id).cloned();
@@ -30,7 +30,7 @@ impl AppState {
         if let (Some(at), Some(reader)) = (at, self.nav.reader_mut()) {
             reader.go_to(at.start);
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Shows a statement where one of its carriers printed it.
@@ -38,13 +38,13 @@ impl AppState {
         &mut self,
         statement: StatementIx,
         appearance: usize,
-    ) -> Outcome {
+    ) -> CommandOutcome {
         let Some(open) = self.open().cloned() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let statement = open.briefing.statement(statement);
         let Some(shown) = statement.appearances.get(appearance) else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let Some(start) = shown.start() else {
             self.open_article(shown.article, None);
@@ -53,7 +53,7 @@ impl AppState {
         };
         self.open_article(shown.article, Some(start..start));
         let Some(reader) = self.nav.reader() else {
-            return Outcome::Changed;
+            return CommandOutcome::Changed;
         };
         let (n, total) = reader.statement_number();
         let outlet = &open.briefing.article(shown.article).publisher;
@@ -62,7 +62,7 @@ impl AppState {
 
     /// Shows where the statement under the cursor was printed; without one, opens what is
     /// there.
-    pub(in crate::app) fn open_passage_at_cursor(&mut self) -> Outcome {
+    pub(in crate::app) fn open_passage_at_cursor(&mut self) -> CommandOutcome {
         match self.statement_at_cursor() {
             Some((statement, appearance)) => self.open_passage(statement, appearance),
             None => self.activate_selection(),
@@ -70,7 +70,7 @@ impl AppState {
     }
 
     /// Goes to the article before or after the one at hand.
-    pub(in crate::app) fn step_article(&mut self, forward: bool, unread: bool) -> Outcome {
+    pub(in crate::app) fn step_article(&mut self, forward: bool, unread: bool) -> CommandOutcome {
         let Some(open) = self.open().cloned() else {
             return self.hint("No briefing is open.");
         };
@@ -98,7 +98,7 @@ impl AppState {
     }
 
     /// Opens the original of the article at hand in the browser.
-    pub(in crate::app) fn open_original(&mut self) -> Outcome {
+    pub(in crate::app) fn open_original(&mut self) -> CommandOutcome {
         let (Some(article), Some(open)) = (self.article_at_cursor(), self.open()) else {
             return self.hint("There is no article under the cursor.");
         };

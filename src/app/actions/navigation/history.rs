@@ -6,35 +6,35 @@ use crate::app::app_state::AppState;
 use crate::app::app_state::screen::Screen;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::Effect;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::state::outcome::Outcome;
 
 /// The highest count with which one goes back: more than the way back holds.
 const MAX_STEPS: usize = 1000;
 
 impl AppState {
     /// Puts a screen in place of this one, which one can come back to.
-    pub(in crate::app) fn push_screen(&mut self, screen: Screen) -> Outcome {
+    pub(in crate::app) fn push_screen(&mut self, screen: Screen) -> CommandOutcome {
         self.nav.screens.push(screen);
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Goes back by so many screens.
-    pub(in crate::app) fn go_back(&mut self, times: usize) -> Outcome {
+    pub(in crate::app) fn go_back(&mut self, times: usize) -> CommandOutcome {
         let steps = self.step_history(times, |state| state.nav.screens.go_back());
         if steps == 0 {
             return self.hint("There is nowhere to go back to.");
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Goes forward again by so many screens.
-    pub(in crate::app) fn go_forward(&mut self, times: usize) -> Outcome {
+    pub(in crate::app) fn go_forward(&mut self, times: usize) -> CommandOutcome {
         let steps = self.step_history(times, |state| state.nav.screens.go_forward());
         if steps == 0 {
             return self.hint("There is nowhere to go forward to.");
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Takes up to so many steps; returns how many were possible.
@@ -61,7 +61,7 @@ impl AppState {
     }
 
     /// Closes this screen: goes to the one it belongs to, and quits at the root.
-    pub(in crate::app) fn close_screen(&mut self) -> Outcome {
+    pub(in crate::app) fn close_screen(&mut self) -> CommandOutcome {
         let parent = match self.nav.screen() {
             Screen::Article(_) => Some(ListKind::Briefing),
             Screen::List(list) => match list.kind {
@@ -84,7 +84,7 @@ impl AppState {
                 | ListKind::Bookmarks(_) => {
                     if self.nav.screens.close() {
                         self.on_screen_shown();
-                        return Outcome::Changed;
+                        return CommandOutcome::Changed;
                     }
                     let is_open = self.open().is_some();
                     Some(if is_open {
@@ -110,7 +110,7 @@ impl AppState {
             self.nav.screens.replace(Screen::List(Box::new(list)));
             self.nav.screens.clear_back();
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Remembers where the reader is in the article on the screen.

@@ -7,9 +7,9 @@ use crate::app::actions::reload::CHANGED;
 use crate::app::app_state::AppState;
 use crate::app::list::ListKind;
 use crate::app::message::Effect;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::jump_target::JumpTarget;
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::state::outcome::Outcome;
 use crate::app::state::status_line::StatusTask;
 use crate::app::ui::labels::source_name;
 use crate::model::{
@@ -23,7 +23,7 @@ impl AppState {
         &mut self,
         source: BundleSource,
         target: JumpTarget,
-    ) -> Outcome {
+    ) -> CommandOutcome {
         let ticket = self.outbox.next_ticket();
         self.nav.start_opening(ticket, target);
         self.request(Effect::Open(ticket, source))
@@ -74,9 +74,9 @@ impl AppState {
     }
 
     /// Goes to a place of the open briefing.
-    fn jump(&mut self, target: JumpTarget) -> Outcome {
+    fn jump(&mut self, target: JumpTarget) -> CommandOutcome {
         let Some(open) = self.open().cloned() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         match target {
             JumpTarget::FrontPage => self.open_list(ListKind::Briefing),
@@ -84,17 +84,17 @@ impl AppState {
             JumpTarget::Place(place) => self.jump_to_place(&open, &place),
             JumpTarget::SearchHit(place, query, needles) => {
                 let outcome = self.jump_to_place(&open, &place);
-                if outcome == Outcome::Changed && !needles.is_empty() {
+                if outcome == CommandOutcome::Changed && !needles.is_empty() {
                     self.request_article_search(&query, ArticleQuery::Needles(needles));
                 }
                 outcome
             }
             JumpTarget::Bookmark(bookmark) => self.jump_to_bookmark(&open, &bookmark),
-            JumpTarget::Reload(_) => Outcome::Unchanged,
+            JumpTarget::Reload(_) => CommandOutcome::Unchanged,
         }
     }
 
-    fn jump_to_place(&mut self, open: &OpenBriefing, place: &Place) -> Outcome {
+    fn jump_to_place(&mut self, open: &OpenBriefing, place: &Place) -> CommandOutcome {
         match open.briefing.article_by_id(&place.article) {
             Some(article) => self.open_article(article, Some(place.range.clone())),
             None => {
@@ -104,7 +104,7 @@ impl AppState {
         }
     }
 
-    fn jump_to_reference(&mut self, open: &OpenBriefing, reference: &Reference) -> Outcome {
+    fn jump_to_reference(&mut self, open: &OpenBriefing, reference: &Reference) -> CommandOutcome {
         let briefing = &open.briefing;
         match reference {
             Reference::Briefing(_) => self.open_list(ListKind::Briefing),
@@ -143,7 +143,7 @@ impl AppState {
         }
     }
 
-    fn report_missing(&mut self, reference: &Reference) -> Outcome {
+    fn report_missing(&mut self, reference: &Reference) -> CommandOutcome {
         if self
             .nav
             .list_if(|kind| *kind == ListKind::Library)
@@ -156,7 +156,7 @@ impl AppState {
         ))
     }
 
-    fn jump_to_bookmark(&mut self, open: &OpenBriefing, bookmark: &Bookmark) -> Outcome {
+    fn jump_to_bookmark(&mut self, open: &OpenBriefing, bookmark: &Bookmark) -> CommandOutcome {
         let Some(article) = open.briefing.article_by_id(&bookmark.place.article) else {
             return self.error(
                 "Its article is not in this briefing any more; the words stay in the bookmark.",
@@ -180,7 +180,11 @@ impl AppState {
     }
 
     /// Goes to a place of any briefing, opening it where needed.
-    pub(in crate::app) fn goto_place(&mut self, briefing: &str, target: JumpTarget) -> Outcome {
+    pub(in crate::app) fn goto_place(
+        &mut self,
+        briefing: &str,
+        target: JumpTarget,
+    ) -> CommandOutcome {
         let entry = self.library.by_id(briefing);
         let Some(open) = self.open().filter(|o| o.briefing.id == briefing) else {
             return match entry.map(|e| e.source.clone()) {

@@ -4,15 +4,15 @@ use crate::app::app_state::AppState;
 use crate::app::list::ListKind;
 use crate::app::list::target::Target;
 use crate::app::message::{Effect, StatusLevel};
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::library::CuratorWarnings;
-use crate::app::state::outcome::Outcome;
 use crate::app::state::status_line::StatusTask;
 use crate::model::{BundleSource, EntryState, LibraryEntry, Problem};
 use crate::text::plural::plural;
 
 impl AppState {
     /// Lists the problems of the bundle under the cursor, else of the open one.
-    pub(in crate::app) fn open_problems(&mut self) -> Outcome {
+    pub(in crate::app) fn open_problems(&mut self) -> CommandOutcome {
         let is_on_entry = matches!(self.target(), Target::Entry(_));
         if let Some(open) = self.open().filter(|_| !is_on_entry)
             && let Some(problems) = &open.outdated

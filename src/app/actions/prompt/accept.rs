@@ -4,22 +4,22 @@ use crate::app::app_state::AppState;
 use crate::app::input::command::Command;
 use crate::app::prompt::text_input::TextInput;
 use crate::app::prompt::{Prompt, SearchPrompt};
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 
 impl AppState {
     /// Accepts what is written.
-    pub(in crate::app) fn accept_prompt(&mut self) -> Outcome {
+    pub(in crate::app) fn accept_prompt(&mut self) -> CommandOutcome {
         match self.prompt.take() {
             Some(Prompt::Search(prompt)) => self.accept_search(&prompt),
             Some(Prompt::Command(prompt)) => self.run_command_line(prompt.input.text()),
             Some(Prompt::Argument(command, input)) => self.accept_argument(command, &input),
             Some(Prompt::Filter(input)) => self.accept_filter(&input),
             Some(note @ Prompt::Note(..)) => self.open_prompt(note),
-            None => Outcome::Unchanged,
+            None => CommandOutcome::Unchanged,
         }
     }
 
-    fn accept_argument(&mut self, command: Command, input: &TextInput) -> Outcome {
+    fn accept_argument(&mut self, command: Command, input: &TextInput) -> CommandOutcome {
         let text = input.text().trim();
         if command == Command::Tags {
             // No tags at all is a choice; a blank line says it.
@@ -31,7 +31,7 @@ impl AppState {
         }
     }
 
-    fn accept_filter(&mut self, input: &TextInput) -> Outcome {
+    fn accept_filter(&mut self, input: &TextInput) -> CommandOutcome {
         let text = input.text().trim();
         if text.is_empty() {
             self.clear_filter();
@@ -47,15 +47,15 @@ impl AppState {
     }
 
     /// Leaves the line.
-    pub(in crate::app) fn cancel_prompt(&mut self) -> Outcome {
+    pub(in crate::app) fn cancel_prompt(&mut self) -> CommandOutcome {
         match self.prompt.take() {
             Some(Prompt::Search(prompt)) => self.cancel_search(&prompt),
             Some(Prompt::Filter(_)) => self.clear_filter(),
-            _ => Outcome::Changed,
+            _ => CommandOutcome::Changed,
         }
     }
 
-    fn cancel_search(&mut self, prompt: &SearchPrompt) -> Outcome {
+    fn cancel_search(&mut self, prompt: &SearchPrompt) -> CommandOutcome {
         let text = prompt.input.text();
         if let (Some((cursor, top)), Some(reader)) = (prompt.origin, self.nav.reader_mut()) {
             reader.clear_hits();
@@ -69,13 +69,13 @@ impl AppState {
         {
             self.record_query(text);
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
-    fn clear_filter(&mut self) -> Outcome {
+    fn clear_filter(&mut self) -> CommandOutcome {
         if let Some(list) = self.nav.list_mut() {
             list.set_filter("");
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 }

@@ -3,19 +3,19 @@
 use crate::app::app_state::AppState;
 use crate::app::input::command::{COMMANDS, Command, CommandSpec};
 use crate::app::input::key_context::KeyContexts;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::text::suggest::nearest;
 
 impl AppState {
     /// Runs a line of the command prompt: a name and what it takes, or the number of a row.
-    pub(in crate::app) fn run_command_line(&mut self, line: &str) -> Outcome {
+    pub(in crate::app) fn run_command_line(&mut self, line: &str) -> CommandOutcome {
         let line = line.trim();
         let (name, argument) = match line.split_once(char::is_whitespace) {
             Some((name, argument)) => (name, argument.trim()),
             None => (line, ""),
         };
         if name.is_empty() {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         }
         if let Ok(number) = name.parse::<usize>() {
             return self.dispatch(Command::Last, Some(number), "");
@@ -24,7 +24,7 @@ impl AppState {
             Some(command) if command.spec().contexts.intersects(self.key_context()) => {
                 self.status.clear();
                 self.execute(command, None, argument);
-                Outcome::Changed
+                CommandOutcome::Changed
             }
             Some(command) => self.report_not_here(command),
             None => {

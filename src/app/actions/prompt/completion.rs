@@ -5,13 +5,13 @@ use crate::app::input::command::Command;
 use crate::app::message::Effect;
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::TextInput;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::filter_completion::{briefing_values, filter_at};
-use crate::app::state::outcome::Outcome;
 use crate::model::{QueryField, SearchScope, Ticket};
 
 impl AppState {
     /// Takes the next completion, or changes the scope of a search.
-    pub(in crate::app) fn complete_prompt(&mut self, forward: bool) -> Outcome {
+    pub(in crate::app) fn complete_prompt(&mut self, forward: bool) -> CommandOutcome {
         match &mut self.prompt {
             Some(Prompt::Search(_)) => {
                 // A filter's value is completed; elsewhere the scope changes.
@@ -23,9 +23,9 @@ impl AppState {
             Some(Prompt::Argument(Command::Tags, input)) => {
                 complete_tag(input, &self.user.tags(), forward);
             }
-            _ => return Outcome::Unchanged,
+            _ => return CommandOutcome::Unchanged,
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Completes the value of a filter at the cursor; `false` where there is none.

@@ -5,7 +5,7 @@ use crate::app::input::keymap::KeyMatch;
 use crate::app::message::key::Key;
 use crate::app::prompt::text_input::{LineMode, TextEdit, TextInput};
 use crate::app::prompt::{BrowseMode, Prompt};
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 
 impl AppState {
     /// Takes in a key while something is written: a character, or a command.
@@ -33,20 +33,20 @@ impl AppState {
     }
 
     /// Carries out an editing command.
-    pub(in crate::app) fn edit_prompt(&mut self, edit: TextEdit) -> Outcome {
+    pub(in crate::app) fn edit_prompt(&mut self, edit: TextEdit) -> CommandOutcome {
         self.change_prompt(|input| input.edit(edit))
     }
 
     /// Changes what is written, and shows what follows from it.
-    fn change_prompt(&mut self, change: impl FnOnce(&mut TextInput)) -> Outcome {
+    fn change_prompt(&mut self, change: impl FnOnce(&mut TextInput)) -> CommandOutcome {
         let Some(prompt) = &mut self.prompt else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let before = prompt.input().text().to_owned();
         change(prompt.input_mut());
         if prompt.input().text() == before {
             // At most the cursor has moved.
-            return Outcome::Changed;
+            return CommandOutcome::Changed;
         }
         match prompt {
             Prompt::Search(prompt) => {
@@ -61,6 +61,6 @@ impl AppState {
             }
             Prompt::Argument(..) | Prompt::Note(..) => {}
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 }

@@ -7,9 +7,9 @@ use crate::app::actions::reload::{CHANGED, OLD_WORDS};
 use crate::app::app_state::AppState;
 use crate::app::list::target::Target;
 use crate::app::message::Effect;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::jump_target::{JumpTarget, ReloadReason};
 use crate::app::state::open_briefing::OpenBriefing;
-use crate::app::state::outcome::Outcome;
 use crate::app::ui::labels::source_name;
 use crate::model::{Briefing, BundleSource, Problem};
 
@@ -18,7 +18,7 @@ const OUTDATED: &str = "The bundle cannot be read now: this is the old text (gp 
 
 impl AppState {
     /// Reads the open briefing and the library again.
-    pub(in crate::app) fn reload(&mut self) -> Outcome {
+    pub(in crate::app) fn reload(&mut self) -> CommandOutcome {
         self.outbox.push(Effect::Rescan);
         match self.open().map(|open| open.briefing.source.clone()) {
             Some(source) => {

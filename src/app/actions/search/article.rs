@@ -5,7 +5,7 @@ use crate::app::app_state::screen::Screen;
 use crate::app::list::ListKind;
 use crate::app::message::Effect;
 use crate::app::prompt::Prompt;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{ArticleHits, ArticleQuery, Ticket};
 
 impl AppState {
@@ -97,7 +97,7 @@ impl AppState {
     }
 
     /// Goes to the next match of an article, or result of a list.
-    pub(in crate::app) fn step_match(&mut self, forward: bool) -> Outcome {
+    pub(in crate::app) fn step_match(&mut self, forward: bool) -> CommandOutcome {
         match self.nav.screen_mut() {
             Screen::Article(reader) => {
                 let total = reader.hits.len();
@@ -122,7 +122,7 @@ impl AppState {
             }
             Screen::List(list) if list.kind == ListKind::Results => {
                 if list.grid.step(if forward { 1 } else { -1 }) {
-                    Outcome::Changed
+                    CommandOutcome::Changed
                 } else {
                     self.hint("There is no further result.")
                 }
@@ -132,9 +132,9 @@ impl AppState {
     }
 
     /// Searches the article for the word under the cursor, or for what is selected.
-    pub(in crate::app) fn search_word(&mut self) -> Outcome {
+    pub(in crate::app) fn search_word(&mut self) -> CommandOutcome {
         let Some(reader) = self.nav.reader_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let selected = reader.selected();
         let is_phrase = selected.is_some();
@@ -147,6 +147,6 @@ impl AppState {
             format!("{words} ")
         };
         self.request_article_search(&query, ArticleQuery::Query(query.clone()));
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 }

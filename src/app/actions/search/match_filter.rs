@@ -3,15 +3,15 @@
 use crate::app::app_state::AppState;
 use crate::app::list::match_filter::MatchFilter;
 use crate::app::message::Effect;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 
 impl AppState {
     /// Fades what does not match the last query, then hides it, then shows it again.
-    pub(in crate::app) fn cycle_match_filter(&mut self) -> Outcome {
+    pub(in crate::app) fn cycle_match_filter(&mut self) -> CommandOutcome {
         let ticket = self.outbox.next_ticket();
         let query = self.search.last_query();
         let Some(list) = self.nav.list_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         match &mut list.match_filter {
             Some(filter) => {
@@ -26,7 +26,7 @@ impl AppState {
             }
             None => {
                 if list.open.is_none() {
-                    return Outcome::Unchanged;
+                    return CommandOutcome::Unchanged;
                 }
                 list.match_filter = Some(MatchFilter::new(query, ticket));
                 self.request_match_filter();
@@ -61,7 +61,7 @@ impl AppState {
     }
 
     /// Shows what was faded or hidden.
-    pub(in crate::app) fn clear_match_filter(&mut self) -> Outcome {
+    pub(in crate::app) fn clear_match_filter(&mut self) -> CommandOutcome {
         if let Some(list) = self.nav.list_mut() {
             list.match_filter = None;
             list.invalidate();
@@ -70,12 +70,12 @@ impl AppState {
     }
 
     /// Says how much of the list on the screen matches.
-    pub(in crate::app) fn report_match_filter(&mut self) -> Outcome {
+    pub(in crate::app) fn report_match_filter(&mut self) -> CommandOutcome {
         self.layout();
         let list = self.nav.list();
         match list.and_then(|list| list.match_filter.as_ref()) {
             Some(filter) => self.info(filter.describe()),
-            None => Outcome::Unchanged,
+            None => CommandOutcome::Unchanged,
         }
     }
 }

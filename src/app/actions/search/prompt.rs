@@ -6,12 +6,12 @@ use crate::app::list::ListKind;
 use crate::app::list::target::Target;
 use crate::app::prompt::text_input::TextInput;
 use crate::app::prompt::{BrowseMode, Prompt, SearchPrompt};
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{ArticleQuery, SearchScope};
 
 impl AppState {
     /// Opens the line of a search: in an article, in the open briefing or the library.
-    pub(in crate::app) fn open_search_prompt(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn open_search_prompt(&mut self, argument: &str) -> CommandOutcome {
         let scope = self.search_scope();
         let text = match self.nav.list() {
             Some(list) if argument.is_empty() => &list.search.query,
@@ -26,7 +26,7 @@ impl AppState {
         };
         self.prompt = Some(Prompt::Search(prompt));
         self.on_search_edited();
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Returns where a search looks that begins on this screen.
@@ -48,9 +48,9 @@ impl AppState {
     }
 
     /// Opens the line of a filter, or filters the list by what was given.
-    pub(in crate::app) fn open_filter_prompt(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn open_filter_prompt(&mut self, argument: &str) -> CommandOutcome {
         let Some(list) = self.nav.list_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         if argument.is_empty() {
             let input = TextInput::from_text(&list.filter);
@@ -58,7 +58,7 @@ impl AppState {
         }
         let is_changed = list.filter != argument;
         list.set_filter(argument);
-        Outcome::from_changed(is_changed)
+        CommandOutcome::from_changed(is_changed)
     }
 
     /// Asks anew after the words or the scope of a search have changed.
@@ -91,7 +91,7 @@ impl AppState {
     }
 
     /// Ends the line of a search: goes where it leads.
-    pub(in crate::app) fn accept_search(&mut self, prompt: &SearchPrompt) -> Outcome {
+    pub(in crate::app) fn accept_search(&mut self, prompt: &SearchPrompt) -> CommandOutcome {
         let text = prompt.input.text().trim().to_owned();
         let is_pending = self.search.is_article_search_pending();
         if let Some(reader) = self.nav.reader()
@@ -109,14 +109,14 @@ impl AppState {
                     _ => self.hint("There is no result to open."),
                 }
             }
-            Screen::List(_) => Outcome::Unchanged,
+            Screen::List(_) => CommandOutcome::Unchanged,
         }
     }
 
-    fn accept_article_search(&mut self, text: &str) -> Outcome {
+    fn accept_article_search(&mut self, text: &str) -> CommandOutcome {
         let is_pending = self.search.is_article_search_pending();
         let Some(reader) = self.nav.reader_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         if text.is_empty() {
             reader.clear_hits();
@@ -132,6 +132,6 @@ impl AppState {
             let text = format!("{}. {}", status.text, note.message());
             return self.info(text);
         }
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 }

@@ -4,7 +4,7 @@ use crate::app::app_state::AppState;
 use crate::app::list::target::Target;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::Effect;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{Hits, Query, ResultOrder, SearchScope, Ticket};
 
 /// How many results a search on the screen asks for: more than a reader goes through, and
@@ -106,9 +106,9 @@ impl AppState {
     }
 
     /// Orders the results; without an argument the other way than they are.
-    pub(in crate::app) fn order_results(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn order_results(&mut self, argument: &str) -> CommandOutcome {
         let Some(list) = self.nav.list_mut() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let order = match (argument.trim(), list.search.order) {
             ("relevance", _) | ("", ResultOrder::Date) => ResultOrder::Relevance,

@@ -7,7 +7,7 @@ use crate::app::list::target::Target;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::prompt::Prompt;
 use crate::app::prompt::text_input::TextInput;
-use crate::app::state::outcome::Outcome;
+use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{Change, SavedSearch};
 use crate::text::clean::clean_line;
 use crate::text::plural::plural;
@@ -31,7 +31,7 @@ impl AppState {
     }
 
     /// Forgets the queries that were remembered, when that is asked for in so many words.
-    pub(in crate::app) fn clear_query_history(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn clear_query_history(&mut self, argument: &str) -> CommandOutcome {
         let count = self.user.query_history().len();
         let questions = plural(count, "question", "questions");
         if count == 0 {
@@ -47,9 +47,9 @@ impl AppState {
     }
 
     /// Saves the search of the results on the screen, or asks for a name.
-    pub(in crate::app) fn save_search(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn save_search(&mut self, argument: &str) -> CommandOutcome {
         let Some(list) = self.nav.list() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let text = list.search.query.trim().to_owned();
         let Some(scope) = list.search.scope.clone().filter(|_| !text.is_empty()) else {
@@ -77,7 +77,7 @@ impl AppState {
     }
 
     /// Lists the saved searches, or opens the one that a name or its beginning means.
-    pub(in crate::app) fn open_saved(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn open_saved(&mut self, argument: &str) -> CommandOutcome {
         let wanted = argument.trim();
         if wanted.is_empty() {
             return self.open_list(ListKind::SavedSearches);
@@ -95,9 +95,9 @@ impl AppState {
     }
 
     /// Asks a saved search anew, on a screen of its own.
-    pub(in crate::app) fn open_saved_search(&mut self, name: &str) -> Outcome {
+    pub(in crate::app) fn open_saved_search(&mut self, name: &str) -> CommandOutcome {
         let Some(search) = self.user.search(name).cloned() else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let mut list = ListScreen::new(ListKind::Results, None);
         list.search.order = search.order;
@@ -110,11 +110,11 @@ impl AppState {
             self.push_screen(screen);
         }
         self.request_search(search.text, search.scope);
-        Outcome::Changed
+        CommandOutcome::Changed
     }
 
     /// Gives the saved search under the cursor another name, or asks for it.
-    pub(in crate::app) fn rename_search(&mut self, argument: &str) -> Outcome {
+    pub(in crate::app) fn rename_search(&mut self, argument: &str) -> CommandOutcome {
         let Target::Saved(old) = self.target() else {
             return self.hint("There is no saved search under the cursor.");
         };
@@ -129,7 +129,7 @@ impl AppState {
             ));
         }
         let Some(search) = self.user.search(&old).cloned().filter(|_| name != old) else {
-            return Outcome::Unchanged;
+            return CommandOutcome::Unchanged;
         };
         let renamed = SavedSearch {
             name: name.clone(),
@@ -148,7 +148,7 @@ impl AppState {
     }
 
     /// Deletes a saved search.
-    pub(in crate::app) fn delete_search(&mut self, name: &str) -> Outcome {
+    pub(in crate::app) fn delete_search(&mut self, name: &str) -> CommandOutcome {
         let change = Change::RemoveSearch(name.to_owned());
         self.apply_change("deleting a saved search", change);
         self.info(format!("Deleted: \"{name}\" (u brings it back)."))

@@ -2,7 +2,7 @@
 
 /// What a command came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CommandOutcome {
     /// Something on the screen has changed, a prompt was opened or an effect asked for.
     Changed,
     /// Nothing has changed, and nothing was said of it yet.
@@ -11,31 +11,33 @@ pub enum Outcome {
     Reported,
 }
 
-impl Outcome {
+impl CommandOutcome {
     /// Returns `Changed` if something has.
     #[must_use]
-    pub fn from_changed(is_changed: bool) -> Outcome {
+    pub fn from_changed(is_changed: bool) -> CommandOutcome {
         if is_changed {
-            Outcome::Changed
+            CommandOutcome::Changed
         } else {
-            Outcome::Unchanged
+            CommandOutcome::Unchanged
         }
     }
 
     /// Returns what two steps of one command came to together.
     #[must_use]
-    pub fn and(self, other: Outcome) -> Outcome {
+    pub fn and(self, other: CommandOutcome) -> CommandOutcome {
         match (self, other) {
-            (Outcome::Reported, _) | (_, Outcome::Reported) => Outcome::Reported,
-            (Outcome::Changed, _) | (_, Outcome::Changed) => Outcome::Changed,
-            (Outcome::Unchanged, Outcome::Unchanged) => Outcome::Unchanged,
+            (CommandOutcome::Reported, _) | (_, CommandOutcome::Reported) => {
+                CommandOutcome::Reported
+            }
+            (CommandOutcome::Changed, _) | (_, CommandOutcome::Changed) => CommandOutcome::Changed,
+            (CommandOutcome::Unchanged, CommandOutcome::Unchanged) => CommandOutcome::Unchanged,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Outcome::{Changed, Reported, Unchanged};
+    use super::CommandOutcome::{Changed, Reported, Unchanged};
     use super::*;
 
     #[test]
@@ -43,6 +45,6 @@ mod tests {
         assert_eq!(Unchanged.and(Changed), Changed);
         assert_eq!(Changed.and(Reported), Reported);
         assert_eq!(Unchanged.and(Unchanged), Unchanged);
-        assert_eq!(Outcome::from_changed(false), Unchanged);
+        assert_eq!(CommandOutcome::from_changed(false), Unchanged);
     }
 }
