@@ -7,8 +7,7 @@ use crate::text::width::{ellipsis, width};
 
 use crate::app::app_state::AppState;
 use crate::app::app_state::screen::Screen;
-use crate::app::input::command::Command;
-use crate::app::input::key_context::KeyContexts;
+use crate::app::input::command::Command as C;
 use crate::app::list::ListKind;
 use crate::app::message::StatusLevel;
 use crate::app::message::key::KeyStep;
@@ -16,6 +15,7 @@ use crate::app::prompt::query_diagnostics::{
     AnsweredQuery, PromptDiagnostic, diagnostic_at, diagnostics,
 };
 use crate::app::prompt::{Completion, Prompt};
+use crate::app::screens::spec::{KeyHint, spec};
 use crate::app::state::status_line::Status;
 use crate::app::state::user_data::gutter_sign;
 use crate::app::ui::labels::scope_label;
@@ -47,7 +47,8 @@ fn location(app: &AppState) -> (String, String) {
             (format!("{} › {}", article.publisher, article.title), right)
         }
         Screen::List(list) => {
-            let mut left = list.kind.title().to_owned();
+            let spec = spec(&list.kind);
+            let mut left = spec.title.to_owned();
             match (&list.kind, &briefing) {
                 (ListKind::Briefing, Some(title)) => left.clone_from(title),
                 (ListKind::Results, _) => {
@@ -59,15 +60,7 @@ fn location(app: &AppState) -> (String, String) {
                     }
                     left = format!("{left} in {scope}: {}", list.search.query.trim());
                 }
-                (
-                    ListKind::Library
-                    | ListKind::Bookmarks(_)
-                    | ListKind::SavedSearches
-                    | ListKind::Help(_)
-                    | ListKind::Problems(..),
-                    _,
-                ) => {}
-                (_, Some(title)) => left = format!("{left} › {title}"),
+                (_, Some(title)) if spec.shows_briefing_title => left = format!("{left} › {title}"),
                 _ => {}
             }
             if let Some(sieve) = &list.match_filter {
@@ -200,179 +193,69 @@ const MIN_PROGRESS_DETAIL_COLUMNS: u16 = 60;
 /// Returns the keys that matter now, the most useful first.
 #[must_use]
 pub fn key_hints(app: &AppState) -> Vec<(String, &'static str)> {
-    use Command as C;
-    let scope = app.key_context();
-    let list: &[(Command, &'static str)] = match scope {
-        KeyContexts::LIBRARY => &[
-            (C::Open, "open"),
-            (C::GoProblems, "problems"),
-            (C::Search, "search"),
-            (C::GoBookmarks, "bookmarks"),
-            (C::Help, "keys"),
-            (C::Close, "quit"),
-        ],
-        KeyContexts::BRIEFING => &[
-            (C::Open, "open"),
-            (C::GoCompare, "side by side"),
-            (C::Search, "search"),
-            (C::GoSpeakers, "who"),
-            (C::GoBookmarks, "bookmarks"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::READER => &[
-            (C::NextStatement, "statement"),
-            (C::NextArticle, "article"),
-            (C::GoCompare, "side by side"),
-            (C::Search, "search"),
-            (C::Bookmark, "keep"),
-            (C::Note, "note"),
-            (C::Select, "select"),
-            (C::Help, "keys"),
-            (C::Back, "back"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::SELECT => &[
-            (C::Copy, "copy"),
-            (C::CopyCitation, "with source"),
-            (C::Bookmark, "keep"),
-            (C::SelectSentence, "sentence"),
-            (C::SelectQuotation, "quotation"),
-            (C::SelectParagraph, "paragraph"),
-            (C::Cancel, "cancel"),
-        ],
-        KeyContexts::COMPARE => &[
-            (C::Open, "passage"),
-            (C::Right, "other side"),
-            (C::GoCarriers, "carriers"),
-            (C::NextParagraph, "topic"),
-            (C::Bookmark, "keep"),
-            (C::CopyCitation, "copy"),
-            (C::Search, "search"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-            (C::CycleMatchFilter, "sift"),
-            (C::Export, "export"),
-        ],
-        KeyContexts::WHO => &[
-            (C::Open, "open"),
-            (C::Right, "other side"),
-            (C::Filter, "filter"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::CARRIERS => &[
-            (C::Open, "passage"),
-            (C::NextDifference, "difference"),
-            (C::CopyCitation, "copy"),
-            (C::Bookmark, "keep"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::RESULTS => &[
-            (C::Open, "passage"),
-            (C::Search, "change"),
-            (C::Right, "other side"),
-            (C::Bookmark, "keep"),
-            (C::SaveSearch, "save"),
-            (C::Export, "export"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::BOOKMARKS => &[
-            (C::Open, "passage"),
-            (C::Note, "note"),
-            (C::Tags, "tags"),
-            (C::Delete, "delete"),
-            (C::Undo, "undo"),
-            (C::ToggleChosen, "choose"),
-            (C::Group, "group"),
-            (C::Preview, "preview"),
-            (C::Export, "export"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::SEARCHES => &[
-            (C::Open, "ask anew"),
-            (C::RenameSearch, "rename"),
-            (C::Delete, "delete"),
-            (C::Undo, "undo"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::TRASH => &[
-            (C::Open, "bring back"),
-            (C::Undo, "undo"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::TIMELINE => &[
-            (C::Open, "passage"),
-            (C::NextParagraph, "date"),
-            (C::GoCompare, "side by side"),
-            (C::Bookmark, "keep"),
-            (C::Filter, "filter"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-            (C::CycleMatchFilter, "sift"),
-        ],
-        KeyContexts::MATRIX => &[
-            (C::Open, "passage"),
-            (C::GoCarriers, "carriers"),
-            (C::NextParagraph, "topic"),
-            (C::Filter, "filter"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::UNANSWERED => &[
-            (C::Open, "passage"),
-            (C::GoCarriers, "carriers"),
-            (C::GoCompare, "side by side"),
-            (C::Bookmark, "keep"),
-            (C::CopyCitation, "copy"),
-            (C::Export, "export"),
-            (C::Help, "keys"),
-            (C::Close, "close"),
-            (C::Filter, "filter"),
-        ],
-        KeyContexts::HELP => &[
-            (C::Open, "run"),
-            (C::Filter, "filter"),
-            (C::Cancel, "close"),
-        ],
-        KeyContexts::PROBLEMS => &[
-            (C::Down, "next"),
-            (C::Filter, "filter"),
-            (C::Close, "close"),
-        ],
-        KeyContexts::NOTE => &[
+    let hints = match (app.prompt(), app.screen()) {
+        (Some(prompt), _) => prompt_hints(prompt),
+        (None, Screen::List(list)) => spec(&list.kind).hints,
+        (None, Screen::Article(reader)) if reader.selection.is_some() => SELECTION_HINTS,
+        (None, Screen::Article(_)) => READER_HINTS,
+    };
+    let keymap = &app.settings().keymap;
+    let shown = hints.iter().filter_map(|(command, label)| {
+        let key = keymap.keys_of(*command).into_iter().next()?;
+        Some((key, *label))
+    });
+    shown.collect()
+}
+
+/// The keys of an article.
+const READER_HINTS: &[KeyHint] = &[
+    (C::NextStatement, "statement"),
+    (C::NextArticle, "article"),
+    (C::GoCompare, "side by side"),
+    (C::Search, "search"),
+    (C::Bookmark, "keep"),
+    (C::Note, "note"),
+    (C::Select, "select"),
+    (C::Help, "keys"),
+    (C::Back, "back"),
+    (C::Close, "close"),
+];
+
+/// The keys of an article in which something is selected.
+const SELECTION_HINTS: &[KeyHint] = &[
+    (C::Copy, "copy"),
+    (C::CopyCitation, "with source"),
+    (C::Bookmark, "keep"),
+    (C::SelectSentence, "sentence"),
+    (C::SelectQuotation, "quotation"),
+    (C::SelectParagraph, "paragraph"),
+    (C::Cancel, "cancel"),
+];
+
+fn prompt_hints(prompt: &Prompt) -> &'static [KeyHint] {
+    match prompt {
+        Prompt::Note(..) => &[
             (C::SaveNote, "keep"),
             (C::NewLine, "new line"),
             (C::OpenEditor, "your editor"),
             (C::DiscardNote, "discard"),
         ],
-        _ => match app.prompt() {
-            Some(Prompt::Search(_)) => &[
-                (C::AcceptPrompt, "open"),
-                (C::Complete, "where to search"),
-                (C::Newer, "next result"),
-                (C::Older, "earlier"),
-                (C::CancelPrompt, "leave"),
-            ],
-            Some(Prompt::Command(_)) => &[
-                (C::AcceptPrompt, "run"),
-                (C::Complete, "complete"),
-                (C::CancelPrompt, "leave"),
-            ],
-            _ => &[(C::AcceptPrompt, "done"), (C::CancelPrompt, "leave")],
-        },
-    };
-    let keymap = &app.settings().keymap;
-    let shown = list.iter().filter_map(|(command, label)| {
-        let key = keymap.keys_of(*command).into_iter().next()?;
-        Some((key, *label))
-    });
-    shown.collect()
+        Prompt::Search(_) => &[
+            (C::AcceptPrompt, "open"),
+            (C::Complete, "where to search"),
+            (C::Newer, "next result"),
+            (C::Older, "earlier"),
+            (C::CancelPrompt, "leave"),
+        ],
+        Prompt::Command(_) => &[
+            (C::AcceptPrompt, "run"),
+            (C::Complete, "complete"),
+            (C::CancelPrompt, "leave"),
+        ],
+        Prompt::Filter(_) | Prompt::Argument(..) => {
+            &[(C::AcceptPrompt, "done"), (C::CancelPrompt, "leave")]
+        }
+    }
 }
 
 /// Returns what is said beside a search being written: in an article, which of

@@ -6,6 +6,7 @@ use crate::app::app_state::screen::Screen;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::Effect;
 use crate::app::reader::ArticleReader;
+use crate::app::screens::spec::spec;
 use crate::app::settings::{DEFAULT_TEXT_WIDTH, MAX_TEXT_WIDTH, MIN_TEXT_WIDTH, ThemeMode};
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::ui::layout;
@@ -16,7 +17,7 @@ impl AppState {
     pub(in crate::app) fn cancel(&mut self) -> CommandOutcome {
         let (cancelled, is_transient) = match self.nav.screen_mut() {
             Screen::Article(reader) => (cancel_in_article(reader), false),
-            Screen::List(list) => (cancel_in_list(list), is_transient(&list.kind)),
+            Screen::List(list) => (cancel_in_list(list), spec(&list.kind).is_transient),
         };
         match cancelled {
             Cancelled::Quietly => CommandOutcome::Changed,
@@ -173,16 +174,4 @@ fn cancel_in_list(list: &mut ListScreen) -> Cancelled {
     } else {
         Cancelled::Nothing
     }
-}
-
-/// Returns `true` if a list is only looked into, so that Esc closes it.
-fn is_transient(kind: &ListKind) -> bool {
-    matches!(
-        kind,
-        ListKind::Help(_)
-            | ListKind::Problems(..)
-            | ListKind::Carriers(_)
-            | ListKind::Speaker(_)
-            | ListKind::Results
-    )
 }

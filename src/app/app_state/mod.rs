@@ -21,7 +21,8 @@ use crate::app::input::pending_keys::PendingKeys;
 use crate::app::list::{ListKind, ListScreen, RowContext};
 use crate::app::message::{Size, StatusLevel};
 use crate::app::prompt::Prompt;
-use crate::app::screens::spec::ROW_SOURCE;
+use crate::app::screens::row_source::ROW_SOURCE;
+use crate::app::screens::spec::spec;
 use crate::app::settings::Settings;
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::library::LibraryState;
@@ -137,7 +138,7 @@ impl AppState {
     pub fn key_context(&self) -> KeyContexts {
         match (&self.prompt, self.nav.screen()) {
             (Some(prompt), _) => prompt.key_contexts(),
-            (None, Screen::List(list)) => list.kind.key_contexts(),
+            (None, Screen::List(list)) => spec(& list.kind).key_context,
             (None, Screen::Article(reader)) if reader.selection.is_some() => KeyContexts::SELECT,
             (None, Screen::Article(_)) => KeyContexts::READER,
         }

@@ -42,50 +42,6 @@ pub enum ListKind {
     Problems(String, Vec<Problem>),
 }
 
-impl ListKind {
-    /// Returns the scope of its keys.
-    #[must_use]
-    pub fn key_contexts(&self) -> KeyContexts {
-        match self {
-            ListKind::Library => KeyContexts::LIBRARY,
-            ListKind::Briefing => KeyContexts::BRIEFING,
-            ListKind::Compare { .. } => KeyContexts::COMPARE,
-            ListKind::Speakers | ListKind::Speaker(_) => KeyContexts::WHO,
-            ListKind::Carriers(_) => KeyContexts::CARRIERS,
-            ListKind::Results => KeyContexts::RESULTS,
-            ListKind::Bookmarks(_) => KeyContexts::BOOKMARKS,
-            ListKind::Trash => KeyContexts::TRASH,
-            ListKind::SavedSearches => KeyContexts::SEARCHES,
-            ListKind::Timeline => KeyContexts::TIMELINE,
-            ListKind::Matrix => KeyContexts::MATRIX,
-            ListKind::Unanswered => KeyContexts::UNANSWERED,
-            ListKind::Help(_) => KeyContexts::HELP,
-            ListKind::Problems(..) => KeyContexts::PROBLEMS,
-        }
-    }
-
-    /// Returns what the header calls it.
-    #[must_use]
-    pub fn title(&self) -> &'static str {
-        match self {
-            ListKind::Library => "Library",
-            ListKind::Briefing => "Briefing",
-            ListKind::Compare { .. } => "Side by side",
-            ListKind::Speakers | ListKind::Speaker(_) => "Who speaks",
-            ListKind::Carriers(_) => "Carriers",
-            ListKind::Results => "Search",
-            ListKind::Bookmarks(_) => "Bookmarks",
-            ListKind::Trash => "Deleted bookmarks",
-            ListKind::SavedSearches => "Saved searches",
-            ListKind::Timeline => "Timeline",
-            ListKind::Matrix => "Who carries what",
-            ListKind::Unanswered => "Unanswered",
-            ListKind::Help(_) => "Keys",
-            ListKind::Problems(..) => "Problems",
-        }
-    }
-}
-
 /// By what bookmarks are grouped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {

@@ -1,9 +1,10 @@
 //! The screens that are lists: each file turns a briefing, the library or the reader's own
-//! data into rows. `spec` is the table with one row for each screen.
+//! data into rows.
 //!
 //! | file | what |
 //! |---|---|
-//! | `spec` | what is known of each screen: title, keys, parent, footer; and who writes its rows |
+//! | `spec` | the table with a row for each screen: title, keys, parent, footer |
+//! | `row_source` | which of the other files writes the rows of which screen |
 //! | `library`, `problems` | the bundles; what is wrong with one |
 //! | `briefing` | the first page of a briefing |
 //! | `compare` | both sides face to face |
@@ -22,6 +23,7 @@ pub mod library;
 pub mod matrix;
 pub mod problems;
 pub mod results;
+pub mod row_source;
 pub mod saved_searches;
 pub mod speakers;
 pub mod spec;

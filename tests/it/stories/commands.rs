@@ -1,5 +1,6 @@
 //! Keys and commands: help, the command line, begun sequences.
 
+use diptych::app::screens::spec::spec;
 use insta::assert_snapshot;
 
 use crate::story::Story;
@@ -379,5 +380,5 @@ fn keys_typed_before_the_briefing_is_open_wait_for_it() {
     let Screen::List(list) = app.state().screen() else {
         panic!("an article is shown");
     };
-    assert_eq!(list.kind.title(), "Side by side");
+    assert_eq!(spec(&list.kind).title, "Side by side");
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use diptych::app::list::ListKind;
 use diptych::app::list::target::Target;
 use diptych::app::message::{Effect, ExportPayload, Msg, StatusLevel};
+use diptych::app::screens::spec::spec;
 use diptych::bundle;
 use diptych::model::{BundleSource, Change, LibraryEntry};
 use tempfile::TempDir;
@@ -383,7 +384,7 @@ fn the_way_back_leads_through_the_new_text() {
     copy.tell(&mut story);
     for title in ["Who speaks", "Side by side"] {
         story.keys("<C-o>");
-        assert_eq!(story.list().kind.title(), title);
+        assert_eq!(spec(&story.list().kind).title, title);
         assert!(
             story.row(0).contains("The upper bridge"),
             "{}",
@@ -395,7 +396,7 @@ fn the_way_back_leads_through_the_new_text() {
     assert!(story.reader().text().text.starts_with("At last"));
     // And the same ones forward again.
     story.keys("<C-]>");
-    assert_eq!(story.list().kind.title(), "Side by side");
+    assert_eq!(spec(&story.list().kind).title, "Side by side");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::app::app_state::AppState;
 use crate::app::app_state::screen::Screen;
 use crate::app::list::{ListKind, ListScreen};
 use crate::app::message::Effect;
+use crate::app::screens::spec::{Parent, spec};
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::app::state::open_briefing::OpenBriefing;
 
@@ -63,40 +64,20 @@ impl AppState {
     /// Closes this screen: goes to the one it belongs to, and quits at the root.
     pub(in crate::app) fn close_screen(&mut self) -> CommandOutcome {
         let parent = match self.nav.screen() {
-            Screen::Article(_) => Some(ListKind::Briefing),
-            Screen::List(list) => match list.kind {
-                ListKind::Library => None,
-                ListKind::Briefing => {
-                    (self.library.entries().len() > 1).then_some(ListKind::Library)
-                }
-                ListKind::Compare { .. }
-                | ListKind::Speakers
-                | ListKind::Timeline
-                | ListKind::Matrix
-                | ListKind::Unanswered => Some(ListKind::Briefing),
-                ListKind::Help(_)
-                | ListKind::Problems(..)
-                | ListKind::Carriers(_)
-                | ListKind::Speaker(_)
-                | ListKind::Results
-                | ListKind::Trash
-                | ListKind::SavedSearches
-                | ListKind::Bookmarks(_) => {
-                    if self.nav.screens.close() {
+            Screen::Article(_) => Parent::Briefing,
+            Screen::List(list) => spec(& list.kind).parent,
+        };
+        if parent == Parent::Previous && self.nav.screens.close() {
                         self.on_screen_shown();
                         return CommandOutcome::Changed;
                     }
-                    let is_open = self.open().is_some();
-                    Some(if is_open {
-                        ListKind::Briefing
-                    } else {
-                        ListKind::Library
-                    })
-                }
-            },
-        };
-        let Some(parent) = parent else {
-            return self.request(Effect::Quit);
+                    let parent = match parent {
+            Parent::Library if self.library.entries().len() > 1 =>
+                        ListKind::Library,
+            Parent::Root | Parent::Library =>
+            return self.request(Effect::Quit),
+            Parent::Previous if self.open().is_none() => ListKind::Library,
+            Parent::Briefing | Parent::Previous => ListKind::Briefing,
         };
         let open = self.open().filter(|_| parent != ListKind::Library).cloned();
         let is_parent = |screen: &Screen| {

@@ -9,21 +9,15 @@ use crate::app::list::grid::Grid;
 use crate::app::list::kind::Grouping;
 use crate::app::list::target::Target;
 use crate::app::list::{ListKind, ListScreen};
+use crate::app::screens::spec::spec;
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{SpeakerIx, StatementIx, TopicIx};
 
 impl AppState {
     /// Shows a list, unless it is on the screen.
     pub(in crate::app) fn open_list(&mut self, kind: ListKind) -> CommandOutcome {
-        let open = match kind {
-            ListKind::Library
-            | ListKind::Results
-            | ListKind::Bookmarks(_)
-            | ListKind::Trash
-            | ListKind::SavedSearches
-            | ListKind::Help(_) => None,
-            _ => self.open().cloned(),
-        };
+        let belongs_to_briefing = spec(&kind).belongs_to_briefing;
+        let open = self.open().filter(|_| belongs_to_briefing).cloned();
         if let Some(list) = self.nav.list()
             && list.kind == kind
             && is_same(list.open.as_ref(), open.as_ref())
