@@ -96,7 +96,7 @@ const STARTS: &[&str] = &["thread::spawn", "thread::scope", "thread::Builder"];
 const ORDER: &[(&str, &str)] = &[
     (
         "text",
-        "plural suggest width script segment context fold clean fragment wrap words find \
+        "plural slug suggest width script segment context fold clean fragment wrap words find \
          diff anchor reanchor shift mod",
     ),
     (
@@ -125,7 +125,7 @@ const ORDER: &[(&str, &str)] = &[
     ("view", "theme text chrome list reader overlay mod"),
     (
         "cli",
-        "error file_names global_args labels leading_hyphens progress_bar slug terminal \
+        "error file_names global_args labels leading_hyphens progress_bar terminal \
          json_model output library user_data resolve commands mod",
     ),
 ];

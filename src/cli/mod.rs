@@ -12,7 +12,7 @@
 //! | `labels` | references, names and dates in what is printed |
 //! | `output`, `progress_bar` | prints text and JSON; shows how far long work is |
 //! | `error` | errors with location and hint; how a command ends |
-//! | `global_args`, `file_names`, `slug` | options of every command; shared names; ids from titles |
+//! | `global_args`, `file_names` | options of every command; shared names |
 //! | `leading_hyphens` | lets words and notes begin with a hyphen |
 //!
 //! Exit codes: 0 done; 1 nothing found, a check failed, or done in part; 2 could not run.
@@ -29,7 +29,6 @@ mod library;
 mod output;
 mod progress_bar;
 mod resolve;
-mod slug;
 mod terminal;
 mod user_data;
 

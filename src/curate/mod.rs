@@ -10,6 +10,7 @@
 //! | `private` | what a saved page should not carry |
 //! | `check` | warnings on articles |
 //! | `quotes` | who said what: proposals, with reasons |
+//! | `review` | what of an article is decided, and what is open |
 //! | `stored` | a text file whose positions are to stay those of the file |
 //! | `warnings` | all warnings on a briefing, without those that are accepted |
 
@@ -27,6 +28,7 @@ pub mod paste;
 pub mod pdf;
 pub mod private;
 pub mod quotes;
+pub mod review;
 mod sniff;
 pub mod stored;
 mod tokens;

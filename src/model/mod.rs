@@ -13,6 +13,7 @@ mod library;
 mod occasions;
 mod problem;
 mod reference;
+mod review;
 mod search;
 mod statement;
 
@@ -34,6 +35,10 @@ pub use library::{BriefingCounts, BundleSource, EntryState, LibraryEntry};
 pub use occasions::Occasions;
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Reference, ReferenceError, is_slug};
+pub use review::{
+    Decision, Doubt, NewSpeaker, ProposalKind, ReviewItem, ReviewQueue, ReviewState, SimilarWords,
+    SpeakerCandidate, SpeakerChoice,
+};
 pub use search::{
     ArticleHits, ArticleQuery, BookmarkHits, Hit, HitKind, Hits, IndexProgress, MatchReason,
     Needle, NoteHit, Query, QueryField, ResultOrder, SavedSearch, SearchScope, SideCount, Ticket,

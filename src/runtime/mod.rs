@@ -6,6 +6,7 @@ pub mod config;
 mod effects;
 mod event;
 mod library;
+pub mod review;
 mod support;
 mod tasks;
 mod terminal;

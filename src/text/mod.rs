@@ -15,6 +15,7 @@ pub mod reanchor;
 pub mod script;
 pub mod segment;
 pub mod shift;
+pub mod slug;
 pub mod suggest;
 pub mod width;
 pub mod words;

@@ -4,6 +4,7 @@
 use thiserror::Error;
 
 use super::edit::{BriefingList, Edit, EditTarget};
+use super::entry::SelectorEntry;
 use super::json::Json;
 use super::merge::{known_fields, next_splice};
 use super::splice::{Splice, SpliceContext, apply_splices, field_position, remove_part};
@@ -249,10 +250,68 @@ impl Draft {
             Edit::Remove(item) => self.remove(item),
             Edit::Set { item, field, value } => self.set(item, field, value.as_ref()),
             Edit::AddVersion { article, version } => {
-                self.add_to_article(article, "versions", &version.json())
+                self.add_to(BriefingList::Articles, article, "versions", &version.json())
             }
-            Edit::AddNotStatement { article, words } => {
-                self.add_to_article(article, "not_statements", &words.json())
+            Edit::AddNotStatement { article, words } => self.add_to(
+                BriefingList::Articles,
+                article,
+                "not_statements",
+                &words.json(),
+            ),
+            Edit::RemoveNotStatement { article, index } => {
+                self.remove_from(BriefingList::Articles, article, "not_statements", *index, 0)
+            }
+            Edit::SetNotStatementReason {
+                article,
+                index,
+                why,
+            } => {
+                let at = self.find(BriefingList::Articles, article)?;
+                let path = [
+                    PathStep::Field("articles"),
+                    PathStep::Item(at),
+                    PathStep::Field("not_statements"),
+                    PathStep::Item(*index),
+                ];
+                let why = why.as_deref().map(Json::from);
+                self.set_field(&path, "why", why.as_ref())
+            }
+            Edit::AddAppearance {
+                statement,
+                appearance,
+            } => self.add_to(
+                BriefingList::Statements,
+                statement,
+                "appearances",
+                &appearance.json(),
+            ),
+            Edit::RemoveAppearance { statement, index } => self.remove_from(
+                BriefingList::Statements,
+                statement,
+                "appearances",
+                *index,
+                1,
+            ),
+            Edit::SetQuote {
+                statement,
+                index,
+                quote,
+            } => {
+                if quote.is_empty() {
+                    return Err(EditError::Required {
+                        item: EditTarget::statement(statement).to_string(),
+                        field: "quote".to_owned(),
+                    });
+                }
+                let at = self.find(BriefingList::Statements, statement)?;
+                let path = [
+                    PathStep::Field("statements"),
+                    PathStep::Item(at),
+                    PathStep::Field("appearances"),
+                    PathStep::Item(*index),
+                ];
+                let quote = quote.iter().map(SelectorEntry::json).collect();
+                self.set_field(&path, "quote", Some(&Json::Array(quote)))
             }
             Edit::Rename { item, to } => self.rename(item, to),
             Edit::Order(list, ids) => self.order(*list, ids),
@@ -328,16 +387,87 @@ impl Draft {
         })
     }
 
-    fn add_to_article(&mut self, id: &str, field: &str, entry: &Json) -> Result<(), EditError> {
-        let index = self.find(BriefingList::Articles, id)?;
+    fn add_to(
+        &mut self,
+        list: BriefingList,
+        id: &str,
+        field: &str,
+        entry: &Json,
+    ) -> Result<(), EditError> {
+        let index = self.find(list, id)?;
         self.change(|root, spot| {
-            let path = [PathStep::Field("articles"), PathStep::Item(index)];
-            let Some((article, key)) = resolve(root, &path) else {
-                return Err(EditError::Unreadable("the article is gone".to_owned()));
+            let path = [PathStep::Field(list.field()), PathStep::Item(index)];
+            let Some((owner, key)) = resolve(root, &path) else {
+                return Err(EditError::Unreadable("the place is gone".to_owned()));
             };
-            let splice = insert_entry(spot, article, &key, field, usize::MAX, entry)?;
+            let splice = insert_entry(spot, owner, &key, field, usize::MAX, entry)?;
             Ok((vec![splice], ()))
         })
+    }
+
+    /// Removes an element of a list that something holds; `least` must stay. With the last element
+    /// goes the list.
+    fn remove_from(
+        &mut self,
+        list: BriefingList,
+        id: &str,
+        field: &str,
+        index: usize,
+        least: usize,
+    ) -> Result<(), EditError> {
+        let at = self.find(list, id)?;
+        let owner = [PathStep::Field(list.field()), PathStep::Item(at)];
+        let length = self.change(|root, _| {
+            let held = resolve(root, &owner).and_then(|(owner, _)| owner.field(field));
+            let items = held.and_then(|member| member.value.as_array());
+            let items = items.ok_or_else(|| EditError::NotAList(field.to_owned()))?;
+            Ok((Vec::new(), items.len()))
+        })?;
+        if index >= length || length <= least {
+            return Err(EditError::Required {
+                item: EditTarget::Entry(list, id.to_owned()).to_string(),
+                field: field.to_owned(),
+            });
+        }
+        if length == 1 {
+            return self.take_out(&owner, field);
+        }
+        self.change(|root, _| {
+            let path = [owner[0], owner[1], PathStep::Field(field)];
+            let Some((held, _)) = resolve(root, &path) else {
+                return Err(EditError::NotAList(field.to_owned()));
+            };
+            Ok((vec![remove_part(held, index)], ()))
+        })
+    }
+
+    /// Sets a field of the object at a place, or removes it.
+    fn set_field(
+        &mut self,
+        path: StepPath,
+        field: &str,
+        value: Option<&Json>,
+    ) -> Result<(), EditError> {
+        let Some(value) = value else {
+            return self.take_out(path, field);
+        };
+        let is_new = self.change(|root, spot| {
+            let Some((object, key)) = resolve(root, path) else {
+                return Err(EditError::Unreadable("the place is gone".to_owned()));
+            };
+            if object.field(field).is_some() {
+                return Ok((Vec::new(), false));
+            }
+            let at = field_position(object, known_fields(&key), field);
+            let splice = spot.insert_member(object, &key, at, field, value);
+            Ok((vec![splice], true))
+        })?;
+        if is_new {
+            return Ok(());
+        }
+        let mut path = path.to_vec();
+        path.push(PathStep::Field(field));
+        self.merge(&path, value)
     }
 
     fn set(
@@ -392,26 +522,7 @@ impl Draft {
                 item: item.to_string(),
                 field: field.to_owned(),
             }),
-            None => self.take_out(&path, field),
-            Some(value) => {
-                let path = &mut path;
-                let is_new = self.change(|root, spot| {
-                    let Some((object, key)) = resolve(root, path) else {
-                        return Err(EditError::Unreadable("the place is gone".to_owned()));
-                    };
-                    if object.field(field).is_some() {
-                        return Ok((Vec::new(), false));
-                    }
-                    let at = field_position(object, known_fields(&key), field);
-                    let splice = spot.insert_member(object, &key, at, field, value);
-                    Ok((vec![splice], true))
-                })?;
-                path.push(PathStep::Field(field));
-                if is_new {
-                    return Ok(());
-                }
-                self.merge(path, value)
-            }
+            value => self.set_field(&path, field, value),
         }
     }
 

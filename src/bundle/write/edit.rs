@@ -4,8 +4,8 @@
 use std::fmt;
 
 use super::entry::{
-    ArticleEntry, NotStatementEntry, SideEntry, SpeakerEntry, StatementEntry, TopicEntry,
-    VersionEntry,
+    AppearanceEntry, ArticleEntry, NotStatementEntry, SelectorEntry, SideEntry, SpeakerEntry,
+    StatementEntry, TopicEntry, VersionEntry,
 };
 use super::json::Json;
 
@@ -161,6 +161,45 @@ pub enum Edit {
         article: String,
         /// The words.
         words: NotStatementEntry,
+    },
+    /// Removes one of the words of an article that are not a statement.
+    RemoveNotStatement {
+        /// The id of the article.
+        article: String,
+        /// Its position in the article's list.
+        index: usize,
+    },
+    /// Sets why words of an article are not a statement, or removes the reason.
+    SetNotStatementReason {
+        /// The id of the article.
+        article: String,
+        /// The position in the article's list.
+        index: usize,
+        /// The reason.
+        why: Option<String>,
+    },
+    /// Adds an appearance behind those that a statement has.
+    AddAppearance {
+        /// The id of the statement.
+        statement: String,
+        /// The new appearance.
+        appearance: Box<AppearanceEntry>,
+    },
+    /// Removes an appearance of a statement, unless it is the only one.
+    RemoveAppearance {
+        /// The id of the statement.
+        statement: String,
+        /// Its position in the statement's list.
+        index: usize,
+    },
+    /// Sets which words of an article an appearance quotes.
+    SetQuote {
+        /// The id of the statement.
+        statement: String,
+        /// The position of the appearance in the statement's list.
+        index: usize,
+        /// The parts of the quotation, at least one.
+        quote: Vec<SelectorEntry>,
     },
     /// Gives something another id, wherever it is named.
     Rename {

@@ -5,7 +5,7 @@
 //! | `tui` | opens the reader on the terminal |
 //! | `search`, `index` | searches the library; brings the index up to date |
 //! | `compare`, `show`, `list` | print a comparison, what a reference names, the library |
-//! | `new`, `add`, `check`, `quotes`, `schema` | for curators |
+//! | `new`, `add`, `check`, `quotes`, `review`, `schema` | for curators |
 //! | `cite`, `bookmarks` | citations and bookmarks |
 //! | `paths`, `doctor` | where files are; what works here |
 //! | `completions`, `man` | for shells and man(1) |
@@ -23,6 +23,7 @@ mod man;
 mod new;
 mod paths;
 mod quotes;
+mod review;
 mod schema;
 mod search;
 mod show;
@@ -80,6 +81,8 @@ enum CliCommand {
     Check(check::Args),
     /// Proposes who said what in a page, an article or a bundle, with reasons.
     Quotes(quotes::Args),
+    /// Lists what of a bundle is decided and what is open, and writes decisions.
+    Review(Box<review::Args>),
     /// Prints the JSON Schema of briefing.json.
     Schema,
     /// Prints where everything is kept, and why there.
@@ -148,6 +151,7 @@ fn run_command(global: &GlobalArgs, command: CliCommand) -> Result<ExitCode, Fai
         CliCommand::Add(args) => add::run(global, &args, &mut out)?,
         CliCommand::Check(args) => check::run(global, &args, &mut out)?,
         CliCommand::Quotes(args) => quotes::run(global, &args, &mut out)?,
+        CliCommand::Review(args) => review::run(global, &args, &mut out)?,
         CliCommand::Schema => schema::run(&mut out)?,
         CliCommand::Paths(args) => paths::run(global, &args, &mut out)?,
         CliCommand::Cite(args) => cite::run(global, &args, &mut out)?,

@@ -7,9 +7,9 @@ use super::add::{self, AddOptions};
 use crate::bundle::write::{Document, Json, SideEntry, create};
 use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
-use crate::cli::slug::{slug, unique_id};
 use crate::model::{BundleSource, is_slug};
 use crate::text::clean::clean_line;
+use crate::text::slug::{slug, unique_id};
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]

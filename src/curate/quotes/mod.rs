@@ -16,60 +16,12 @@ mod weights;
 
 use std::ops::Range;
 
+pub use crate::model::{Doubt, ProposalKind};
 use attribute::{Candidate, Chosen, Paragraph, Place};
 use lexicon::Lexicon;
 use name::Names;
 pub use side::{SideGround, SideProposal, Sides};
 pub use weights::{Feature, Weights};
-
-/// What a stretch of text is proposed as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProposalKind {
-    /// The speaker's own words, in quotation marks.
-    Direct,
-    /// Reported speech, without marks.
-    Paraphrase,
-    /// That somebody would not say.
-    Declined,
-    /// In quotation marks, but nobody's statement.
-    NotStatement,
-}
-
-impl ProposalKind {
-    /// Returns the word used in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            ProposalKind::Direct => "direct",
-            ProposalKind::Paraphrase => "paraphrase",
-            ProposalKind::Declined => "declined",
-            ProposalKind::NotStatement => "not_statement",
-        }
-    }
-}
-
-/// How far to trust a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doubt {
-    /// Right in more than 97 of 100 cases.
-    Sure,
-    /// Right more often than not.
-    Likely,
-    /// To be looked at.
-    Look,
-}
-
-impl Doubt {
-    /// Returns the word used in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Doubt::Sure => "sure",
-            Doubt::Likely => "likely",
-            Doubt::Look => "look",
-        }
-    }
-}
 
 /// Why something is proposed: where the speaker stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +94,8 @@ pub struct Proposal {
     pub kind: ProposalKind,
     /// `None` where nobody is named.
     pub speaker: Option<ProposedSpeaker>,
+    /// Who else is named nearby, the likelier first.
+    pub others: Vec<ProposedSpeaker>,
     /// How far to trust kind and speaker.
     pub doubt: Doubt,
     /// What the speaker rests on.
@@ -303,6 +257,21 @@ pub fn propose_with(
                 } else {
                     ProposalKind::NotStatement
                 },
+                others: if statement {
+                    others(&candidates, best)
+                        .map(|other| ProposedSpeaker {
+                            range: other.range.clone(),
+                            name: names.name_of(
+                                text,
+                                &current,
+                                [before.as_ref(), after.as_ref()],
+                                other,
+                            ),
+                        })
+                        .collect()
+                } else {
+                    Vec::new()
+                },
                 speaker,
                 likelihood,
                 statement: share,
@@ -330,6 +299,7 @@ pub fn propose_with(
                 likelihood: if speaker.is_some() { 0.8 } else { 0.5 },
                 statement: 0.8,
                 speaker,
+                others: Vec::new(),
                 described,
             });
         }
@@ -427,6 +397,18 @@ fn best_of(list: &[Candidate]) -> usize {
         }
     }
     best
+}
+
+/// Most other speakers that a proposal names; with the first, one for each digit.
+const MAX_OTHERS: usize = 8;
+
+/// Returns the candidates but the best one and nobody, the likelier first.
+fn others(list: &[Candidate], best: usize) -> impl Iterator<Item = &Candidate> {
+    let mut order: Vec<usize> = (0..list.len())
+        .filter(|n| *n != best && list[*n].place != Place::Nobody)
+        .collect();
+    order.sort_by(|a, b| list[*b].score.total_cmp(&list[*a].score));
+    order.into_iter().take(MAX_OTHERS).map(|n| &list[n])
 }
 
 /// Returns the share of the best candidate among all.

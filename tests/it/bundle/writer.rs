@@ -316,6 +316,42 @@ fn edits() -> impl Strategy<Value = Edit> {
         }),
         (items(), prop::collection::vec(words(), 0..3))
             .prop_map(|(item, names)| Edit::accepts(item, &names)),
+        (ids(BriefingList::Articles), 0..3_usize)
+            .prop_map(|(article, index)| Edit::RemoveNotStatement { article, index }),
+        (
+            ids(BriefingList::Articles),
+            0..3_usize,
+            prop::option::of(words())
+        )
+            .prop_map(|(article, index, why)| Edit::SetNotStatementReason {
+                article,
+                index,
+                why,
+            }),
+        (ids(BriefingList::Statements), statements()).prop_map(|(statement, other)| {
+            Edit::AddAppearance {
+                statement,
+                appearance: Box::new(other.appearances.into_iter().next().unwrap_or_default()),
+            }
+        }),
+        (ids(BriefingList::Statements), 0..3_usize)
+            .prop_map(|(statement, index)| Edit::RemoveAppearance { statement, index }),
+        (
+            ids(BriefingList::Statements),
+            0..3_usize,
+            prop::collection::vec(words(), 0..3)
+        )
+            .prop_map(|(statement, index, parts)| Edit::SetQuote {
+                statement,
+                index,
+                quote: parts
+                    .into_iter()
+                    .map(|exact| SelectorEntry {
+                        exact,
+                        ..SelectorEntry::default()
+                    })
+                    .collect(),
+            }),
         (ids(BriefingList::Articles), words()).prop_map(|(article, text)| Edit::AddVersion {
             article,
             version: VersionEntry {
@@ -540,6 +576,63 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
             list.as_array_mut().unwrap().push(plain(&words.json()));
             true
         }
+        Edit::RemoveNotStatement { article, index } => {
+            let at = find(value, BriefingList::Articles, article);
+            let Some(article) = at.map(|at| &mut value["articles"][at]) else {
+                return false;
+            };
+            remove_from(article, "not_statements", *index, 0)
+        }
+        Edit::SetNotStatementReason {
+            article,
+            index,
+            why,
+        } => {
+            let at = find(value, BriefingList::Articles, article);
+            let words = at.and_then(|at| value["articles"][at].get_mut("not_statements"));
+            let Some(words) = words.and_then(|list| list.get_mut(index)) else {
+                return false;
+            };
+            let words = words.as_object_mut().unwrap();
+            match why {
+                Some(why) => drop(words.insert("why".to_owned(), why.as_str().into())),
+                None => drop(words.remove("why")),
+            }
+            true
+        }
+        Edit::AddAppearance {
+            statement,
+            appearance,
+        } => {
+            let Some(at) = find(value, BriefingList::Statements, statement) else {
+                return false;
+            };
+            let list = value["statements"][at]["appearances"].as_array_mut();
+            list.unwrap().push(plain(&appearance.json()));
+            true
+        }
+        Edit::RemoveAppearance { statement, index } => {
+            let at = find(value, BriefingList::Statements, statement);
+            let Some(statement) = at.map(|at| &mut value["statements"][at]) else {
+                return false;
+            };
+            remove_from(statement, "appearances", *index, 1)
+        }
+        Edit::SetQuote {
+            statement,
+            index,
+            quote,
+        } => {
+            let at = find(value, BriefingList::Statements, statement);
+            let appearance =
+                at.and_then(|at| value["statements"][at]["appearances"].get_mut(index));
+            let Some(appearance) = appearance.filter(|_| !quote.is_empty()) else {
+                return false;
+            };
+            let parts: Vec<Value> = quote.iter().map(|part| plain(&part.json())).collect();
+            appearance["quote"] = parts.into();
+            true
+        }
         Edit::Rename {
             item: EditTarget::Briefing,
             to,
@@ -615,6 +708,22 @@ fn model(value: &mut Value, edit: &Edit) -> bool {
     }
 }
 
+/// Removes an element of a list of which some must stay; with the last one goes the list.
+fn remove_from(owner: &mut Value, field: &str, index: usize, least: usize) -> bool {
+    let owner = owner.as_object_mut().unwrap();
+    let Some(list) = owner.get_mut(field).and_then(Value::as_array_mut) else {
+        return false;
+    };
+    if index >= list.len() || list.len() <= least {
+        return false;
+    }
+    list.remove(index);
+    if list.is_empty() {
+        owner.remove(field);
+    }
+    true
+}
+
 /// Makes the order that an edit stands for from what is there.
 fn completed(edit: &Edit, value: &Value) -> Edit {
     let Edit::Order(list, marks) = edit else {
@@ -673,8 +782,11 @@ fn nothing_else_changed(edit: &Edit, old: &[u8], new: &[u8]) {
         | Edit::AddArticle(_)
         | Edit::AddStatement { .. }
         | Edit::AddVersion { .. }
+        | Edit::AddAppearance { .. }
         | Edit::AddNotStatement { .. } => assert!(gone.trim().is_empty(), "{edit:?}: {gone:?}"),
-        Edit::Set { value: None, .. } => assert!(come.trim().is_empty(), "{edit:?}: {come:?}"),
+        Edit::Set { value: None, .. }
+        | Edit::RemoveNotStatement { .. }
+        | Edit::RemoveAppearance { .. } => assert!(come.trim().is_empty(), "{edit:?}: {come:?}"),
         Edit::Remove(EditTarget::Entry(
             BriefingList::Sides | BriefingList::Speakers | BriefingList::Articles,
             _,
@@ -696,7 +808,12 @@ fn nothing_else_changed(edit: &Edit, old: &[u8], new: &[u8]) {
             assert_eq!(sorted(old), sorted(new), "{edit:?}");
         }
         // Of these the property is that of the values; `a_diff_shows_the_change` has the bytes.
-        Edit::Rename { .. } | Edit::ReplaceStatement(_) | Edit::Set { .. } | Edit::Remove(_) => {}
+        Edit::Rename { .. }
+        | Edit::ReplaceStatement(_)
+        | Edit::Set { .. }
+        | Edit::SetQuote { .. }
+        | Edit::SetNotStatementReason { .. }
+        | Edit::Remove(_) => {}
     }
     if old.starts_with(b"\xef\xbb\xbf") {
         assert!(new.starts_with(b"\xef\xbb\xbf"));

@@ -3,6 +3,7 @@
 
 mod add;
 mod quotes;
+mod review;
 
 use std::fs;
 use std::io::{Read, Write};

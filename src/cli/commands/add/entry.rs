@@ -3,10 +3,10 @@
 use super::existing::normalize_url;
 use super::input::IncomingArticle;
 use crate::bundle::write::{ArticleEntry, AuthorEntry};
-use crate::cli::slug::slug;
 use crate::curate::article::{EXTRACTOR_VERSION, PageArticle, Reason};
 use crate::curate::page::words;
 use crate::text::plural::plural;
+use crate::text::slug::slug;
 
 /// Characters of an outlet's name in an id.
 const MAX_OUTLET_CHARS: usize = 24;

@@ -7,9 +7,9 @@ use super::input::{IncomingArticle, original_extension};
 use super::options::AddOptions;
 use crate::bundle::write::{Document, Edit, EditError, Json, NewFile, VersionEntry};
 use crate::bundle::{read_file, sha256_hex};
-use crate::cli::slug::unique_id;
 use crate::curate::article::PageArticle;
 use crate::model::BundleSource;
+use crate::text::slug::unique_id;
 
 /// What becomes of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

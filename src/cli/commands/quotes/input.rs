@@ -15,7 +15,7 @@ use crate::model::{ArticleIx, Briefing};
 
 /// An article whose quotations are wanted.
 pub struct ArticleInput<'a> {
-    /// The file: as it was resolved, or its path within the bundle.
+    /// The file: as it was named, or its path within the bundle.
     pub file: String,
     /// The article of the bundle.
     pub article: Option<(&'a Briefing, ArticleIx)>,

@@ -29,7 +29,7 @@ pub fn print_text(
         printer.text(2, &format!("{open}{}{close}", quote.text))?;
         let speaker = match &quote.speaker {
             Some(speaker) => speaker.name.clone(),
-            None => "nobody resolved".to_owned(),
+            None => "nobody named".to_owned(),
         };
         let side = match (quote.side, quote.side_doubt) {
             (Some(side), Some(doubt)) => Some(format!("{side} ({doubt})")),
