@@ -109,7 +109,7 @@ impl App {
         state.outbox.take()
     }
 
-    /// Takes in what happened; returns what the runtime must do about it.
+    /// Handles what happened; returns what the runtime must do about it.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let state = &mut self.state;
         match msg {

@@ -12,7 +12,7 @@ use crate::model::UserData;
 use crate::model::bookmark_lookup::BookmarkLookup;
 
 impl AppState {
-    /// Takes in a key, a paste or a use of the mouse, or lets it wait.
+    /// Handles a key, a paste or a use of the mouse, or lets it wait.
     pub(in crate::app) fn on_input(&mut self, msg: Msg) {
         if let Msg::EscThen(key) = msg
             && self.deferred.is_empty()
@@ -60,7 +60,7 @@ impl AppState {
         }
     }
 
-    /// Takes in what waited, in its order, as far as nothing has to wait any longer.
+    /// Handles the deferred input, in its order, as far as nothing has to wait any longer.
     pub(in crate::app) fn replay_deferred(&mut self) {
         if self.nav.is_waiting_for_briefing() || self.is_waiting_for_bookmarks() {
             return;

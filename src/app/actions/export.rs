@@ -1,4 +1,4 @@
-//! Taking out: copies, files and pipes.
+//! Exporting: copies, files and pipes.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -128,7 +128,7 @@ impl AppState {
         self.hint("There are no statements or words on this screen to take out.")
     }
 
-    /// Has it said with the answer what is left out of what is taken out.
+    /// Keeps for the answer a warning about what is not exported.
     fn warn_of_parts(&mut self) {
         let warnings = [self.context_warning(), self.partial_note()];
         let warnings: Vec<String> = warnings.into_iter().flatten().collect();

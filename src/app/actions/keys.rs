@@ -9,7 +9,7 @@ use crate::app::message::key::{Key, KeyCode};
 const MAX_SCREENS_NAMED: usize = 3;
 
 impl AppState {
-    /// Takes in a key: it goes to the prompt, or adds to a sequence that runs a command.
+    /// Handles a key: it goes to the prompt, or adds to a sequence that runs a command.
     pub(in crate::app) fn on_key(&mut self, key: Key) {
         if self.prompt.is_some() {
             self.on_prompt_key(key);

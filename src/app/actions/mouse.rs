@@ -10,7 +10,7 @@ use crate::app::ui::layout::{self, ListColumns};
 const LINES_PER_NOTCH: isize = 3;
 
 impl AppState {
-    /// Takes in a use of the mouse.
+    /// Handles a use of the mouse.
     pub(in crate::app) fn on_mouse(&mut self, mouse: Mouse) {
         match mouse {
             Mouse::Wheel(notches) => {

@@ -17,7 +17,7 @@ use crate::text::segment::words;
 /// would be felt.
 const MAX_COUNTED_BYTES: usize = 100_000;
 
-/// How many words of either end of a selection are told.
+/// How many words of either end of a selection are shown.
 const SHOWN_END_WORDS: usize = 3;
 
 /// Columns of a window below which only one word is named in a warning.

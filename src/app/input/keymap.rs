@@ -97,7 +97,7 @@ impl Keymap {
         }
     }
 
-    /// Tells whether the keys begin a longer sequence on any screen. Where it means nothing
+    /// Returns `true` if the keys begin a longer sequence on any screen. Where it means nothing
     /// its last key must not be taken for one of its own.
     #[must_use]
     pub fn is_prefix(&self, keys: &[Key]) -> bool {
@@ -175,7 +175,7 @@ pub fn parse_binding(command: Command, text: &str) -> Result<Vec<KeyStep>, KeyEr
 /// That keys are the beginning of a sequence, with the letter given so far.
 struct PrefixMatch(Option<char>);
 
-/// Tells whether the keys are the beginning of the steps.
+/// Returns `true` if the keys are the beginning of the steps.
 fn match_prefix(steps: &[KeyStep], keys: &[Key]) -> Option<PrefixMatch> {
     if keys.len() > steps.len() {
         return None;

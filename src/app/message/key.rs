@@ -80,7 +80,7 @@ pub const KEY_NAMES: [(&str, KeyCode); 15] = [
 ];
 
 impl Key {
-    /// Makes a key without modifiers.
+    /// Creates a key without modifiers.
     #[must_use]
     pub const fn new(code: KeyCode) -> Key {
         Key {

@@ -7,12 +7,12 @@ use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::Change;
 
 impl AppState {
-    /// Makes a change that can be undone, and sends it to disk.
+    /// Applies a change that can be undone, and sends it to disk.
     pub(in crate::app) fn apply_change(&mut self, what: &str, change: Change) {
         self.apply_changes(what, vec![change]);
     }
 
-    /// Makes changes that are undone together.
+    /// Applies changes that are undone together.
     pub(in crate::app) fn apply_changes(&mut self, what: &str, changes: Vec<Change>) {
         self.release_bookmarks();
         let changes = self.user.apply_undoable(what, changes);
@@ -24,7 +24,7 @@ impl AppState {
         self.outbox.extend(changes.into_iter().map(Effect::Save));
     }
 
-    /// Has the list on the screen let go of the bookmarks before they change, so that
+    /// Makes the list on the screen drop its copy of the bookmarks before they change, so that
     /// `UserState` changes its list of all in place and does not copy it.
     fn release_bookmarks(&mut self) {
         if let Some(list) = self.nav.list_mut() {
@@ -32,7 +32,7 @@ impl AppState {
         }
     }
 
-    /// Takes in whether a change is on disk.
+    /// Handles the answer of the disk to a change.
     pub(in crate::app) fn on_saved(&mut self, change: &Change, result: Result<(), PersistError>) {
         match result {
             Ok(()) => {

@@ -7,7 +7,7 @@ use crate::app::message::StatusLevel;
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::model::{Bookmark, Change};
 
-/// How many words of a bookmark are told in the status line.
+/// How many words of a bookmark are shown in the status line.
 const EXCERPT_WORDS: usize = 8;
 
 impl AppState {

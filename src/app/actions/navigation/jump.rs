@@ -29,7 +29,7 @@ impl AppState {
         self.request(Effect::Open(ticket, source))
     }
 
-    /// Takes in a briefing that was read, or the reasons why it could not be.
+    /// Handles a briefing that was read, or the reasons why it could not be.
     pub(in crate::app) fn on_opened(
         &mut self,
         ticket: Ticket,

@@ -64,7 +64,7 @@ impl AppState {
         briefing_values(briefing, field, self.search.completion.typed())
     }
 
-    /// Takes in what can stand for the value, unless something was typed since.
+    /// Handles the completions that were asked for, unless something was typed since.
     pub(in crate::app) fn on_completions_ready(&mut self, ticket: Ticket, values: Vec<String>) {
         let Some(Prompt::Search(prompt)) = &self.prompt else {
             return;

@@ -8,7 +8,7 @@ use crate::app::prompt::{BrowseMode, Prompt};
 use crate::app::state::command_outcome::CommandOutcome;
 
 impl AppState {
-    /// Takes in a key while something is written: a character, or a command.
+    /// Handles a key while something is written: a character, or a command.
     pub(in crate::app) fn on_prompt_key(&mut self, key: Key) {
         let keymap = &self.settings.keymap;
         if let Some(c) = key.typed() {
@@ -19,7 +19,7 @@ impl AppState {
         }
     }
 
-    /// Takes in pasted text.
+    /// Handles pasted text.
     pub(in crate::app) fn on_paste(&mut self, text: &str) {
         let lines = match &self.prompt {
             Some(Prompt::Note(..)) => LineMode::Multi,

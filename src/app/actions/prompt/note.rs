@@ -41,7 +41,7 @@ impl AppState {
         self.request(Effect::OpenEditor(text))
     }
 
-    /// Takes in a note that was written in the reader's own editor.
+    /// Handles a note that was written in the reader's own editor.
     pub(in crate::app) fn on_editor_closed(&mut self, result: Result<String, EditorError>) {
         match (result, &mut self.prompt) {
             (Ok(text), Some(Prompt::Note(_, input))) => {

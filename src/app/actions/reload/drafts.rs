@@ -89,7 +89,7 @@ impl AppState {
         }
     }
 
-    /// Has it said with the answer to a note that is being written.
+    /// Keeps a warning for the answer to a note that is being written.
     pub(in crate::app) fn warn_note_writer(&mut self, text: &str) {
         if matches!(self.prompt, Some(Prompt::Note(..))) {
             self.status.add_pending_warning(text);

@@ -10,7 +10,7 @@ use crate::app::state::jump_target::{JumpTarget, ReloadReason};
 use crate::model::LibraryEntry;
 
 impl AppState {
-    /// Takes in which bundles there are, with the cursor of the library on the same one.
+    /// Handles a new state of the library; its cursor stays on the same bundle.
     pub(in crate::app) fn on_library_scanned(
         &mut self,
         entries: Arc<[LibraryEntry]>,

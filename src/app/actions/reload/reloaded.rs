@@ -29,7 +29,7 @@ impl AppState {
         }
     }
 
-    /// Takes in what the files of the open briefing hold now.
+    /// Handles what the files of the open briefing hold now.
     pub(in crate::app) fn on_bundle_changed(
         &mut self,
         source: &BundleSource,

@@ -55,7 +55,7 @@ impl AppState {
         });
     }
 
-    /// Takes in where the words stand in the article.
+    /// Handles the answer to a search of the article.
     pub(in crate::app) fn on_article_searched(&mut self, ticket: Ticket, found: ArticleHits) {
         let Some(is_quiet) = self.search.finish_article_search(ticket) else {
             return;

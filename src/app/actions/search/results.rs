@@ -69,7 +69,7 @@ impl AppState {
         self.rerun_match_filter();
     }
 
-    /// Takes in the answer to a search; one that no screen waits for is dropped.
+    /// Handles the answer to a search; one that no screen waits for is dropped.
     pub(in crate::app) fn on_search_finished(&mut self, ticket: Ticket, hits: Hits) {
         let is_filter = |list: &ListScreen| {
             let filter = list.match_filter.as_ref();

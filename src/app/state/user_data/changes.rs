@@ -2,7 +2,7 @@
 //!
 //! The list of bookmarks is one shared value, so that a query to it costs no copy. A change
 //! alters it in place, which `Arc::make_mut` can only do while nobody else holds it; else it
-//! copies a pointer for each bookmark. So the list on the screen lets go of it before
+//! copies a pointer for each bookmark. So the list on the screen drops its copy before
 //! (`ListScreen::release_bookmarks`), and the search of the bookmarks holds it weakly. A worker
 //! may hold it while it searches: then the copy is made, and nothing else is lost.
 
@@ -14,7 +14,7 @@ use crate::app::state::user_data::undo::UndoStep;
 use crate::model::{Bookmark, BookmarkId, Change, Position, ReadState};
 
 impl UserState {
-    /// Makes changes that are undone together; returns them for the store.
+    /// Applies changes that are undone together; returns them for the store.
     pub fn apply_undoable(&mut self, what: &str, changes: Vec<Change>) -> Vec<Change> {
         let mut step = UndoStep {
             what: what.to_owned(),
@@ -69,14 +69,14 @@ impl UserState {
         changes
     }
 
-    /// Makes a change that the reader did not ask for and that is not undone; returns it
+    /// Applies a change that the reader did not ask for and that is not undone; returns it
     /// for the store.
     pub fn record(&mut self, change: Change) -> Change {
         self.apply_tracked(&change);
         change
     }
 
-    /// Makes a change for this session only: it is not sent to the store.
+    /// Applies a change for this session only: it is not sent to the store.
     pub fn record_unsent(&mut self, change: &Change) {
         self.apply(change);
         self.pending_writes.add_unsent(change);
@@ -181,7 +181,7 @@ impl UserState {
         })
     }
 
-    /// Makes a change that is sent to the store.
+    /// Applies a change that is sent to the store.
     fn apply_tracked(&mut self, change: &Change) {
         self.apply(change);
         self.pending_writes.add(change);
@@ -236,5 +236,82 @@ impl UserState {
                 self.lookup.add(&bookmark);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bookmark_lookup::BookmarkLookup;
+    use crate::model::{Mark, Place, ResultOrder, SavedSearch, SearchScope, UserData};
+
+    fn mark(letter: char) -> Change {
+        Change::SetMark(Mark {
+            letter,
+            place: Place {
+                briefing: "b".to_owned(),
+                article: "a".to_owned(),
+                range: 3..3,
+            },
+        })
+    }
+
+    fn search(name: &str) -> Change {
+        Change::SaveSearch(Box::new(SavedSearch {
+            name: name.to_owned(),
+            text: "pawn".to_owned(),
+            scope: SearchScope::Library,
+            order: ResultOrder::default(),
+        }))
+    }
+
+    #[test]
+    fn what_is_undone_is_sent_to_the_store_as_its_inverse() {
+        let mut user = UserState::new(UserData::default(), [0; 16]);
+        user.apply_undoable("saving a search", vec![search("one"), search("two")]);
+        assert_eq!((user.searches().len(), user.unsaved()), (2, 2));
+        let (what, sent) = user.undo().unwrap();
+        assert_eq!(what, "saving a search");
+        let removed = ["two", "one"].map(|name| Change::RemoveSearch(name.to_owned()));
+        assert_eq!(sent, removed);
+        assert!(user.searches().is_empty());
+        user.redo().unwrap();
+        assert_eq!(user.searches().len(), 2);
+        assert!(user.redo().is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_undone_makes_no_step() {
+        let mut user = UserState::new(UserData::default(), [0; 16]);
+        user.apply_undoable("emptying the trash", vec![Change::EmptyTrash]);
+        assert!(user.undo().is_none());
+        user.record(mark('a'));
+        assert!(user.undo().is_none() && user.mark('a', "b").is_some());
+    }
+
+    #[test]
+    fn a_position_is_sent_when_it_is_another_and_lists_change_with_its_state_only() {
+        let mut user = UserState::new(UserData::default(), [0; 16]);
+        let version = user.version();
+        assert!(user.record_position("b", "a", 5, 0).is_some());
+        let opened = user.version();
+        assert_ne!(opened, version);
+        assert!(user.record_position("b", "a", 5, 0).is_none());
+        assert!(user.record_position("b", "a", 9, 4).is_some());
+        assert_eq!((user.version(), user.unsaved()), (opened, 0));
+        assert_eq!(user.position("b", "a").map(|p| p.offset), Some(9));
+    }
+
+    #[test]
+    fn what_the_store_does_not_have_yet_is_made_again_in_what_it_tells() {
+        let mut user = UserState::new(UserData::default(), [0; 16]);
+        user.apply_undoable("setting a mark", vec![mark('a')]);
+        user.record_unsent(&Change::RecordQuery("pawn".to_owned()));
+        user.reload(UserData::default(), BookmarkLookup::new(&[]));
+        assert!(user.mark('a', "b").is_some());
+        assert_eq!(user.query_history(), ["pawn"]);
+        user.confirm_saved(&mark('a'));
+        user.reload(UserData::default(), BookmarkLookup::new(&[]));
+        assert!(user.mark('a', "b").is_none());
     }
 }
