@@ -3,13 +3,13 @@
 //! None of them is ended by this program: what ends the terminal or the whole job reaches
 //! them by itself, and they save what they can.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{self, Child, Command};
 
-use rustix::process::{Pid, WaitOptions, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
 use crate::app::message::StatusLevel;
 use crate::runtime::event::{Event, EventSender};
@@ -48,7 +48,9 @@ impl Editor {
         }
         atomic_write::write_private(&file, &before)
             .map_err(|error| format!("{} could not be written: {error}", file.display()))?;
-        let mut line = command.to_owned();
+        // With a trap the shell waits for the editor also where C-c is one of its keys.
+        let mut line = OsString::from("trap : INT QUIT\n");
+        line.push(command);
         line.push(" \"$@\"");
         let started = Command::new("sh")
             .arg("-c")
@@ -126,6 +128,10 @@ impl Editor {
 
     fn read_text(&self) -> io::Result<String> {
         let mut bytes = Vec::new();
+        // Opening a pipe that it left there would wait for ever.
+        if !fs::metadata(&self.file)?.is_file() {
+            return Err(io::Error::other("it is no file any more"));
+        }
         File::open(&self.file)?
             .take(MAX_NOTE_BYTES + 1)
             .read_to_end(&mut bytes)?;
@@ -195,7 +201,14 @@ fn wait_exit(pid: Pid) -> io::Result<i32> {
         match waitpid(Some(pid), WaitOptions::UNTRACED) {
             Err(rustix::io::Errno::INTR) | Ok(None) => {}
             Err(error) => return Err(error.into()),
-            Ok(Some((_, status))) if status.stopped() => signals::stop_here()?,
+            Ok(Some((_, status))) if status.stopped() => {
+                if signals::has_job_control() {
+                    signals::stop_here()?;
+                } else {
+                    // Nobody is there who could continue the two.
+                    kill_process(pid, Signal::CONT)?;
+                }
+            }
             Ok(Some((_, status))) => {
                 let signal = status.terminating_signal().map(|signal| 128 + signal);
                 return Ok(status.exit_status().or(signal).unwrap_or(1));
@@ -250,6 +263,8 @@ mod tests {
         let (answer, left) = edited("f() { : > \"$1\"; }; f", "one");
         assert_eq!(left, 0);
         assert!(answer.unwrap_err().contains("left an empty file"));
+        let (answer, _) = edited("f() { rm \"$1\"; mkfifo \"$1\"; }; f", "one");
+        assert!(answer.unwrap_err().contains("no file any more"));
     }
 
     #[test]

@@ -480,6 +480,43 @@ fn what_a_killed_program_leaves_of_the_terminal_is_undone() {
 }
 
 #[test]
+fn an_editor_that_takes_interrupts_is_waited_for() {
+    let home = Home::new();
+    home.script(
+        "an-editor",
+        "trap 'echo interrupted >>\"$1\"' INT; echo ready >begun; \
+         while [ ! -e gone ]; do sleep 0.1; done; echo done >>\"$1\"",
+    );
+    let mut term = home.shell("EDITOR=an-editor exec \"$DIPTYCH\" kaspersky-lab");
+    term.see(TITLE);
+    term.press("gs");
+    term.see("Side by side");
+    term.press("a");
+    term.see("C-o your editor");
+    term.press("\u{f}");
+    home.wait_for("begun");
+    term.press("\u{3}");
+    home.write("gone", "");
+    term.see("interrupted");
+    term.see("done");
+    term.press("\u{3}");
+    term.see("Side by side");
+    term.press("Q");
+    assert_eq!(term.exit_code(), 0);
+}
+
+#[test]
+fn a_browser_that_stops_itself_is_continued_where_no_shell_can() {
+    let home = Home::new();
+    home.script("a-browser", "kill -STOP $$; echo continued >heard");
+    let mut term = home.shell(&article_with_an_address("BROWSER=a-browser"));
+    term.see(ADDRESSED);
+    term.press("o");
+    term.see("a-browser has ended");
+    assert_eq!(home.read("heard"), "continued\n");
+}
+
+#[test]
 fn an_editor_is_not_ended_with_the_reader_and_its_text_is_named() {
     let home = Home::new();
     home.script(
