@@ -2,9 +2,10 @@
 //! told with its line and with what was probably meant.
 
 use std::fmt;
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -20,6 +21,9 @@ use crate::text::suggest;
 
 /// Columns that running text may have.
 pub const WIDTH_RANGE: Range<u16> = 20..201;
+
+/// Bytes that are read of the file; no settings are as long.
+const MAX_BYTES: u64 = 1 << 20;
 
 /// What the settings file says.
 #[derive(Clone, Debug)]
@@ -111,11 +115,44 @@ impl std::error::Error for ConfigError {}
 /// # Errors
 /// Where it cannot be read or is wrong.
 pub fn read(path: &Path) -> Result<Config, ConfigError> {
-    match fs::read_to_string(path) {
-        Ok(text) => parse(&text).map_err(|wrong| ConfigError::Invalid(path.to_owned(), wrong)),
+    match read_bytes(path) {
+        Ok(bytes) => {
+            parse_bytes(&bytes).map_err(|wrong| ConfigError::Invalid(path.to_owned(), wrong))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Config::default()),
         Err(error) => Err(ConfigError::Unreadable(path.to_owned(), error.to_string())),
     }
+}
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    // Asked before opening: opening a pipe would wait for its other end.
+    if fs::metadata(path)?.file_type().is_fifo() {
+        return Err(io::Error::other("it is a pipe, not a file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other("it is larger than 1 MiB"));
+    }
+    Ok(bytes)
+}
+
+fn parse_bytes(bytes: &[u8]) -> Result<Config, Vec<ConfigMistake>> {
+    let (valid, rest) = match str::from_utf8(bytes) {
+        Ok(text) => return parse(text),
+        Err(error) => bytes.split_at(error.valid_up_to()),
+    };
+    let mut reader = ConfigReader {
+        text: str::from_utf8(valid).unwrap_or_default(),
+        config: Config::default(),
+        mistakes: Vec::new(),
+    };
+    let byte = rest.first().copied().unwrap_or_default();
+    let message = format!("the file is not UTF-8: it has the byte {byte:#04x} here");
+    reader.report(&(valid.len()..valid.len()), &message, "save it as UTF-8");
+    Err(reader.mistakes)
 }
 
 /// Reads the settings from the text of the file.
@@ -130,7 +167,10 @@ pub fn parse(text: &str) -> Result<Config, Vec<ConfigMistake>> {
     };
     match DeTable::parse(text) {
         Ok(table) => reader.read_table(table.get_ref()),
-        Err(error) => reader.report(&error.span().unwrap_or(0..0), error.message(), ""),
+        Err(error) => {
+            let message = format!("the file is not TOML here: {}", error.message());
+            reader.report(&error.span().unwrap_or(0..0), &message, TOML_HELP);
+        }
     }
     reader.mistakes.sort_by_key(|m| (m.line, m.column));
     if reader.mistakes.is_empty() {
@@ -268,6 +308,8 @@ impl ConfigReader<'_> {
     }
 }
 
+const TOML_HELP: &str =
+    "write one NAME = VALUE a line: texts in quotation marks, true, false and numbers without";
 const THEME_HELP: &str = "write \"dark\", \"light\", \"plain\" or \"auto\"";
 const WIDTH_HELP: &str = "write a number of columns from 20 to 200";
 
@@ -382,6 +424,35 @@ mod tests {
     fn what_is_no_toml_is_told_with_its_line() {
         let told = mistakes("width = 60\ntheme = \n");
         assert!(told[0].starts_with("2:"), "{told:?}");
+        assert!(told[0].contains("not TOML here") && told[0].contains("quotation marks"));
+    }
+
+    #[test]
+    fn a_file_in_another_encoding_is_told_with_the_place() {
+        let told = parse_bytes(b"mouse = true\ntheme = \"d\xe4rk\"\n").unwrap_err();
+        assert_eq!((told[0].line, told[0].column), (2, 11));
+        assert!(told[0].message.contains("not UTF-8"), "{told:?}");
+        // As Windows saves text: UTF-16, and UTF-8 with a mark before it.
+        assert!(parse_bytes(b"\xff\xfet\0").is_err());
+        assert!(parse_bytes(b"\xef\xbb\xbfmouse = true\r\n").is_ok());
+    }
+
+    #[test]
+    fn what_is_no_file_or_has_no_end_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        let link = |to: &str| {
+            let _ = fs::remove_file(&path);
+            std::os::unix::fs::symlink(to, &path).unwrap();
+        };
+        link("/dev/null");
+        assert!(read(&path).is_ok());
+        link("/dev/zero");
+        assert!(matches!(read(&path), Err(ConfigError::Unreadable(..))));
+        fs::remove_file(&path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        assert!(matches!(read(&path), Err(ConfigError::Unreadable(..))));
     }
 
     #[test]
