@@ -63,9 +63,9 @@ fn location(app: &AppState) -> (String, String) {
                 (_, Some(title)) if spec.shows_briefing_title => left = format!("{left} › {title}"),
                 _ => {}
             }
-            if let Some(sieve) = &list.match_filter {
+            if let Some(filter) = &list.match_filter {
                 // In a narrow window the end is cut off.
-                left = format!("{} · {left}", sieve.header_text());
+                left = format!("{} · {left}", filter.header_text());
             }
             if !list.filter.is_empty() {
                 left = format!("{left} (only: {})", list.filter);

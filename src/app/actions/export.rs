@@ -219,7 +219,7 @@ impl AppState {
         // A bookmark stands in the group of each of its tags.
         let mut seen = HashSet::new();
         let items = list.grid.items();
-        let listed = items.filter_map(|item| list.bookmark_rows.get(item));
+        let listed = items.filter_map(|item| list.listed_bookmarks.get(item));
         let listed = listed.filter(|b| list.chosen.is_empty() || chosen.contains(&b.id));
         let listed = listed.filter(|b| seen.insert(&b.id));
         listed

@@ -138,7 +138,7 @@ impl AppState {
     pub fn key_context(&self) -> KeyContexts {
         match (&self.prompt, self.nav.screen()) {
             (Some(prompt), _) => prompt.key_contexts(),
-            (None, Screen::List(list)) => spec(& list.kind).key_context,
+            (None, Screen::List(list)) => spec(&list.kind).key_context,
             (None, Screen::Article(reader)) if reader.selection.is_some() => KeyContexts::SELECT,
             (None, Screen::Article(_)) => KeyContexts::READER,
         }

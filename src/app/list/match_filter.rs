@@ -1,5 +1,5 @@
-//! Looking at cards through the last question: what does not match it is faded,
-//! then hidden, then shown again.
+//! The match filter of a list: statements that do not match the last search are faded, then
+//! hidden, then shown again.
 
 use std::collections::BTreeSet;
 
@@ -15,23 +15,23 @@ use crate::app::state::open_briefing::OpenBriefing;
 use crate::app::ui::layout::ColumnSpan;
 use crate::app::ui::styled_text::{Role, wrap_text};
 
-/// A question through which a list is looked at.
+/// Fades or hides the statements of a list that do not match a query.
 #[derive(Clone, Debug)]
 pub struct MatchFilter {
-    /// The question as it was typed.
+    /// The query as it was typed.
     text: String,
-    /// What becomes of the rest.
+    /// What becomes of statements that do not match.
     non_matching: NonMatching,
-    /// The question whose answer is awaited, or was given.
+    /// The ticket of the search that was requested last.
     pub ticket: Ticket,
     /// What matches; none until it is answered.
     matching: Option<BTreeSet<StatementIx>>,
-    /// How the question was taken, where not as it stands.
+    /// How the query was read, if not literally.
     notes: Vec<String>,
     counts: MatchCounts,
-    /// Whether the briefing has changed since the question was answered.
+    /// Whether the briefing has changed since the search was answered.
     is_outdated: bool,
-    /// Whether the answer is only shown, not told.
+    /// Whether the status line says nothing of the answer.
     pub is_silent: bool,
 }
 
@@ -40,7 +40,7 @@ pub struct MatchFilter {
 enum NonMatching {
     /// They are faded.
     Faded,
-    /// They are hidden, but for those that face one that matches.
+    /// They are hidden, unless they face one that matches.
     Hidden,
 }
 
@@ -55,11 +55,11 @@ struct MatchCounts {
 impl MatchFilter {
     /// Creates a filter whose answer is awaited under a ticket.
     #[must_use]
-    pub fn new(query: &str, asked: Ticket) -> MatchFilter {
+    pub fn new(query: &str, ticket: Ticket) -> MatchFilter {
         MatchFilter {
             text: query.to_owned(),
             non_matching: NonMatching::Faded,
-            ticket: asked,
+            ticket,
             matching: None,
             notes: Vec::new(),
             counts: MatchCounts::default(),
@@ -75,7 +75,7 @@ impl MatchFilter {
         is_faded
     }
 
-    /// Returns the query to be asked of a briefing.
+    /// Returns the search to request.
     #[must_use]
     pub fn query(&self, briefing: &Briefing, bookmarks: &Bookmarks) -> Query {
         Query {
@@ -87,8 +87,8 @@ impl MatchFilter {
         }
     }
 
-    /// Awaits another answer, where the briefing has changed since the last; `false` where
-    /// it has not. Nothing is said of that answer.
+    /// Awaits another answer, if the briefing has changed since the last; returns `false` if
+    /// it has not. The status line says nothing of that answer.
     pub fn rerun(&mut self, ticket: Ticket) -> bool {
         let is_outdated = std::mem::take(&mut self.is_outdated);
         if is_outdated {
@@ -98,7 +98,7 @@ impl MatchFilter {
         is_outdated
     }
 
-    /// Takes in what the question found in a briefing.
+    /// Sets what matches, after the search was answered.
     pub fn on_answer(&mut self, open: &OpenBriefing, hits: &Hits) {
         let ids = hits.results.iter().filter_map(|h| h.statement.as_deref());
         let matching = ids.filter_map(|id| open.briefing.statement_by_id(id));
@@ -110,7 +110,8 @@ impl MatchFilter {
         }
     }
 
-    /// Takes over other indices of the statements; those that are gone match nothing.
+    /// Replaces the indices of statements after the briefing was reloaded; those that are gone
+    /// no longer match.
     pub(in crate::app) fn remap(&mut self, statement: impl Fn(StatementIx) -> Option<StatementIx>) {
         if let Some(matching) = &mut self.matching {
             *matching = matching.iter().filter_map(|s| statement(*s)).collect();
@@ -118,7 +119,7 @@ impl MatchFilter {
         self.is_outdated = true;
     }
 
-    /// Says what is shown, in a few words for the header.
+    /// Returns what is shown, in a few words for the header.
     #[must_use]
     pub fn header_text(&self) -> String {
         let text = self.text.trim();
@@ -136,7 +137,7 @@ impl MatchFilter {
         }
     }
 
-    /// Says what is shown, in a sentence.
+    /// Returns what is shown, in a sentence.
     #[must_use]
     pub fn describe(&self) -> String {
         let text = self.text.trim();
@@ -162,7 +163,7 @@ impl MatchFilter {
         self.non_matching == NonMatching::Hidden && self.counts.hidden > 0
     }
 
-    /// Fades or hides what does not match, and says so in a row above.
+    /// Fades or hides what does not match, and adds a row above that says so.
     pub fn apply(&mut self, rows: Vec<Row>, context: &RowContext) -> Vec<Row> {
         let before = statements(&rows);
         let rows = match &self.matching {
@@ -200,8 +201,8 @@ fn statement(target: &Target) -> Option<StatementIx> {
     }
 }
 
-/// Goes through the rows group by group: a statement with what faces it. A heading stays
-/// where something below it does.
+/// Filters the rows group by group: a statement with what faces it. A heading stays if a row
+/// below it does.
 fn filter_rows(rows: Vec<Row>, matching: &BTreeSet<StatementIx>, rest: NonMatching) -> Vec<Row> {
     let fits = |c: &Cell| statement(&c.target).is_some_and(|s| matching.contains(&s));
     let mut kept = Vec::new();
@@ -223,7 +224,7 @@ fn filter_rows(rows: Vec<Row>, matching: &BTreeSet<StatementIx>, rest: NonMatchi
             continue;
         }
         for cell in group.iter_mut().flat_map(|r| &mut r.cells) {
-            // What says that nothing faces a statement belongs to it.
+            // The text of a gap belongs to the statement beside it.
             if !(fits(cell) || found && cell.target == Target::Nothing) {
                 fade(cell);
             }

@@ -11,15 +11,15 @@
 //! | `filter` | the words that rows must hold |
 //! | `match_filter` | fades or hides what does not match the last search |
 //! | `cell_selection` | words of one card, selected with the mouse |
-//! | `bookmark_rows` | what the rows of the bookmarks are laid out from |
+//! | `listed_bookmarks` | the bookmarks that a list shows, from which its rows are laid out |
 //! | `comparison_item` | what the rows of the comparison are laid out from |
 
-pub mod bookmark_rows;
 pub mod cell_selection;
 pub mod comparison_item;
 pub mod filter;
 pub mod grid;
 pub mod kind;
+pub mod listed_bookmarks;
 pub mod match_filter;
 pub mod rows;
 pub mod screen;

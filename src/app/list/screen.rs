@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::app::list::bookmark_rows::BookmarkRows;
 use crate::app::list::cell_selection::CellSelection;
 use crate::app::list::comparison_item::ComparisonItem;
 use crate::app::list::filter::ListFilter;
 use crate::app::list::grid::{Cell, Grid, Row};
 use crate::app::list::kind::ListKind;
+use crate::app::list::listed_bookmarks::ListedBookmarks;
 use crate::app::list::match_filter::MatchFilter;
 use crate::app::list::rows::{RowContext, notice};
 use crate::app::list::target::Target;
@@ -36,7 +36,7 @@ pub struct ListScreen {
     /// What is selected with the mouse, if anything.
     pub cell_selection: Option<CellSelection>,
     /// The bookmarks that it shows; empty for other kinds.
-    pub bookmark_rows: BookmarkRows,
+    pub listed_bookmarks: ListedBookmarks,
     /// What its rows are laid out from, if it is the comparison; empty for other kinds.
     pub comparison_items: Vec<ComparisonItem>,
     /// How many items match the filter, and how many there are without it; none if there is
@@ -61,7 +61,7 @@ impl ListScreen {
             search: SearchState::default(),
             match_filter: None,
             cell_selection: None,
-            bookmark_rows: BookmarkRows::default(),
+            listed_bookmarks: ListedBookmarks::default(),
             comparison_items: Vec::new(),
             counts: None,
             layout_key: None,
@@ -149,7 +149,7 @@ impl ListScreen {
                 self.counts = Some((self.count_items(&rows), total));
             }
             let before = self.grid.target().clone();
-            let shown = &self.bookmark_rows;
+            let shown = &self.listed_bookmarks;
             self.grid.replace(rows, height, |target| match target {
                 Target::Entry(i) => u32::try_from(*i).ok(),
                 target => shown.item(target, context.user),
@@ -194,7 +194,7 @@ impl ListScreen {
     /// the stored bookmarks would copy the whole list while it is still shared here.
     pub fn release_bookmarks(&mut self) {
         if matches!(self.kind, ListKind::Bookmarks(_)) {
-            self.bookmark_rows = BookmarkRows::default();
+            self.listed_bookmarks = ListedBookmarks::default();
             self.invalidate();
         }
     }
@@ -203,7 +203,7 @@ impl ListScreen {
     /// fill the memory. With a filter they stay: its search would have to be run again.
     pub fn drop_rows(&mut self) {
         if self.filter.is_empty() && self.grid.unload() {
-            self.bookmark_rows = BookmarkRows::default();
+            self.listed_bookmarks = ListedBookmarks::default();
             self.invalidate();
         }
     }

@@ -1,5 +1,11 @@
-//! A line of input at the foot of the screen: a search, a command, a filter, and
-//! the lines that a command asks for. And the panel in which a note is written.
+//! The prompt: a line at the bottom of the window in which a search, a command, a filter or a
+//! command's argument is typed; and the panel in which a note is written.
+//!
+//! | file | what |
+//! |---|---|
+//! | `mod` | which prompt it is, and the completions of the command line |
+//! | `text_input` | a text with a cursor |
+//! | `query_diagnostics` | what there is to say of a query while it is typed |
 
 pub mod query_diagnostics;
 pub mod text_input;
@@ -14,19 +20,19 @@ use crate::app::ui::labels::scope_label;
 /// What is being written.
 #[derive(Clone, Debug)]
 pub enum Prompt {
-    /// A search as one types.
+    /// A search, which runs while it is typed.
     Search(SearchPrompt),
     /// A command by its name.
     Command(CommandPrompt),
-    /// Words that the rows of a list must hold.
+    /// The filter of a list.
     Filter(TextInput),
-    /// What a command takes: a file, a shell command, tags, a reference.
+    /// The argument of a command: a file, a shell command, tags, a reference.
     Argument(Command, TextInput),
     /// A note, with the bookmark it belongs to.
     Note(Box<Bookmark>, TextInput),
 }
 
-/// What the line of a command may become.
+/// A completion of the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completion<'a> {
     /// The name of a command.
@@ -36,7 +42,7 @@ pub enum Completion<'a> {
 }
 
 impl Completion<'_> {
-    /// Returns the line that it makes.
+    /// Returns the command line after this completion.
     #[must_use]
     pub fn line(self) -> String {
         match self {
@@ -57,7 +63,7 @@ impl Completion<'_> {
 pub struct SearchPrompt {
     /// What is written.
     pub input: TextInput,
-    /// Where it looks.
+    /// Where to search.
     pub scope: SearchScope,
     /// What Up and Down go through.
     pub browse_mode: BrowseMode,
@@ -73,31 +79,31 @@ pub enum BrowseMode {
     Undecided,
     /// What it has found.
     Results,
-    /// Earlier questions.
+    /// Earlier queries.
     History {
-        /// What they begin with: what was written before the first one was taken.
+        /// What they start with: what was typed before the first one was taken.
         stem: String,
         /// Which of them is shown, counted back from the newest.
         back: usize,
     },
 }
 
-/// A command being written.
+/// The command line.
 #[derive(Clone, Debug, Default)]
 pub struct CommandPrompt {
     /// What is written.
     pub input: TextInput,
-    /// What was written before the first completion was taken.
+    /// What was typed before the first completion was taken; completions are for it.
     pub stem: Option<String>,
-    /// Which completion is taken.
+    /// Which completion the line shows.
     pub selected: Option<usize>,
 }
 
-/// Columns from which on a search has room for more than the word of its scope.
+/// Width of the window from which on the label of a search names its scope in full.
 const MIN_FULL_LABEL_WIDTH: usize = 60;
 
 impl Prompt {
-    /// Returns the scope of its keys.
+    /// Returns the context of its keys.
     #[must_use]
     pub fn key_contexts(&self) -> KeyContexts {
         match self {
@@ -125,8 +131,8 @@ impl Prompt {
         }
     }
 
-    /// Returns what stands before the text in a line of so many columns; `open` is
-    /// the briefing at hand.
+    /// Returns the label before the text, for a window of so many columns; `open` is the id of
+    /// the open briefing.
     #[must_use]
     pub fn label(&self, open: Option<&str>, columns: usize) -> String {
         match self {
@@ -155,8 +161,8 @@ impl Prompt {
 }
 
 impl CommandPrompt {
-    /// Returns the commands whose names begin with, then those whose names hold,
-    /// what was written; behind the command that takes one, the saved searches.
+    /// Returns the commands whose names start with, then those whose names contain, what was
+    /// typed; after the command that takes one, the saved searches.
     #[must_use]
     pub fn completions<'a>(&self, saved: &'a [SavedSearch]) -> Vec<Completion<'a>> {
         let typed = self
@@ -189,7 +195,7 @@ impl CommandPrompt {
             .collect()
     }
 
-    /// Takes the next completion, or the one before.
+    /// Replaces the line by the next completion, or by the one before.
     pub fn complete(&mut self, forward: bool, saved: &[SavedSearch]) {
         let list = self.completions(saved);
         if list.is_empty() {
@@ -207,7 +213,7 @@ impl CommandPrompt {
         self.input = TextInput::from_text(&list[next].line());
     }
 
-    /// Forgets the completions after what is written has changed.
+    /// Starts completion anew, after the line was edited.
     pub fn reset_completion(&mut self) {
         self.stem = None;
         self.selected = None;

@@ -1,36 +1,36 @@
-//! What is said of the query being written, at the part that it is about: parts
-//! left out or guessed at, with the reason, and parts that are still open.
+//! Diagnostics of the query that is being typed, each at a part of it: parts that are ignored
+//! or guessed at, with the reason, and parts that are unfinished.
 
 use std::ops::Range;
 
 use crate::model::QueryDiagnostic;
 
-/// A part of the query being written that there is something to say of.
+/// A diagnostic of the query that is being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PromptDiagnostic<'a> {
-    /// The part, and what there is to say.
+    /// The part of the query, and the message.
     pub diagnostic: &'a QueryDiagnostic,
     /// Whether it is only unfinished.
     pub is_unfinished: bool,
 }
 
-/// What was said of the query that was answered last.
+/// The diagnostics of the query that was answered last.
 #[derive(Clone, Copy, Debug)]
 pub struct AnsweredQuery<'a> {
     /// The query.
     pub text: &'a str,
-    /// Parts that were left out or guessed at.
+    /// Parts that were ignored or guessed at.
     pub notes: &'a [QueryDiagnostic],
-    /// Parts that are still open.
+    /// Parts that are unfinished.
     pub unfinished: &'a [QueryDiagnostic],
 }
 
-/// Returns the parts of a query being written that there is something to say of, in order.
-/// What was said of an older query stands as long as its words do.
+/// Returns the diagnostics of the query that is being typed, by position. Those of the last
+/// answered query are kept while the text up to the end of their part is unchanged.
 #[must_use]
 pub fn diagnostics<'a>(typed: &str, answered: AnsweredQuery<'a>) -> Vec<PromptDiagnostic<'a>> {
     let text = answered.text;
-    // How the whole query was relaxed stands above the results.
+    // How the whole query was relaxed is shown above the results.
     let is_whole = |note: &QueryDiagnostic| note.is_about_query() && text.trim().contains(' ');
     let stands = |range: &Range<usize>| {
         let end = range.end.min(text.len());
@@ -51,8 +51,8 @@ pub fn diagnostics<'a>(typed: &str, answered: AnsweredQuery<'a>) -> Vec<PromptDi
     parts
 }
 
-/// Returns the part whose reason is shown: the last that begins before the cursor, one
-/// that is not merely unfinished first.
+/// Returns the diagnostic whose message is shown: the last that starts before the cursor,
+/// preferably one of a part that is not merely unfinished.
 #[must_use]
 pub fn diagnostic_at<'a>(
     parts: &[PromptDiagnostic<'a>],

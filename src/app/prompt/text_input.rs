@@ -1,6 +1,7 @@
-//! Text being written: a search, a command, a note. The cursor is a byte offset
-//! that always stands between two graphemes, so that a letter with its accents
-//! or a joined emoji is one thing to delete.
+//! A text with a cursor, for prompts and notes. The cursor is a byte offset that is always
+//! between two graphemes, so that a letter with its accents or a joined emoji is one thing to
+//! delete. Kept by hand: the crates for it count characters, or need ratatui, which `app` does
+//! not use.
 
 use std::ops::Range;
 
@@ -17,7 +18,7 @@ pub struct TextInput {
 }
 
 impl TextInput {
-    /// Begins with a text, the cursor behind it.
+    /// Creates an input with a text, the cursor after it.
     #[must_use]
     pub fn from_text(text: &str) -> TextInput {
         TextInput {
@@ -26,7 +27,7 @@ impl TextInput {
         }
     }
 
-    /// Returns what is written.
+    /// Returns the text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -38,13 +39,13 @@ impl TextInput {
         self.cursor
     }
 
-    /// Writes a character; one that would be cleaned away is not taken.
+    /// Inserts a character, unless it is one that cleaning removes.
     pub fn insert(&mut self, c: char) {
         let cleaned = clean(c.encode_utf8(&mut [0; 4]));
         self.splice(self.cursor..self.cursor, &cleaned);
     }
 
-    /// Writes pasted text: as one line, or with its line ends.
+    /// Inserts pasted text: as one line, or with its line ends.
     pub fn paste(&mut self, text: &str, lines: LineMode) {
         let text = match lines {
             LineMode::Single => clean_line(text),
@@ -53,7 +54,7 @@ impl TextInput {
         self.splice(self.cursor..self.cursor, &text);
     }
 
-    /// Replaces a part and puts the cursor behind it.
+    /// Replaces a part and puts the cursor after it.
     pub fn splice(&mut self, range: Range<usize>, text: &str) {
         if self.text.get(range.clone()).is_some() {
             self.text.replace_range(range.clone(), text);
@@ -62,8 +63,8 @@ impl TextInput {
         }
     }
 
-    /// Keeps the text clean and the cursor between two graphemes where what was
-    /// written or deleted has joined its neighbours.
+    /// Keeps the text clean and the cursor between two graphemes: what was inserted, or what
+    /// was around a deletion, may have become one grapheme with its neighbours.
     fn snap_cursor(&mut self) {
         if !is_clean(&self.text) {
             let before = clean(&self.text[..self.cursor]).len();
@@ -119,12 +120,12 @@ impl TextInput {
                 let words = text.trim_end_matches('\n');
                 let mut at = offset_at(words, column);
                 if at == text.len() && goal + 1 < rows.len() {
-                    // The end of a wrapped row is the beginning of the next.
+                    // The byte at the end of a wrapped row is shown on the next.
                     at = previous_grapheme(words, at);
                 }
                 self.cursor = range.start + at;
             }
-            // Behind a last line feed there is one more, empty row.
+            // After a last line feed there is one more, empty row.
             None if goal == rows.len() && self.text.ends_with('\n') => {
                 self.cursor = self.text.len();
             }
@@ -147,8 +148,8 @@ impl TextInput {
         (row, width(&self.text[start..self.cursor]))
     }
 
-    /// Returns where the word before the cursor begins. As in readline, words are letters
-    /// and digits, with the marks on them.
+    /// Returns where the word before the cursor starts. As in readline, words are letters and
+    /// digits, with the marks on them.
     fn word_start(&self) -> usize {
         let mut at = self.cursor;
         let mut inside = false;
@@ -164,7 +165,7 @@ impl TextInput {
         at
     }
 
-    /// Returns where the word behind the cursor ends.
+    /// Returns where the word after the cursor ends.
     fn word_end(&self) -> usize {
         let mut at = self.cursor;
         let mut inside = false;
@@ -198,9 +199,9 @@ fn is_word(grapheme: &str) -> bool {
 /// What an editing command does to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextEdit {
-    /// Moves back by a letter.
+    /// Moves back by a grapheme.
     CharBack,
-    /// Moves on by a letter.
+    /// Moves on by a grapheme.
     CharForward,
     /// Moves back to the beginning of the word.
     WordBack,
@@ -210,9 +211,9 @@ pub enum TextEdit {
     LineStart,
     /// Moves to the end of the line.
     LineEnd,
-    /// Deletes the letter before.
+    /// Deletes the grapheme before the cursor.
     DeleteBack,
-    /// Deletes the letter under the cursor.
+    /// Deletes the grapheme under the cursor.
     DeleteForward,
     /// Deletes the word before.
     DeleteWord,
@@ -220,7 +221,7 @@ pub enum TextEdit {
     DeleteWordForward,
     /// Deletes to the beginning of the line.
     DeleteLine,
-    /// Begins a new line.
+    /// Starts a new line.
     NewLine,
 }
 

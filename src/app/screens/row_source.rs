@@ -22,7 +22,7 @@ fn build_rows(context: &RowContext, list: &mut ListScreen) -> BuiltRows {
         (ListKind::Library, _) => return library::rows(context, &list.filter),
         (ListKind::Bookmarks(grouping), _) => {
             let (rows, shown) = bookmarks::rows(context, *grouping, &list.filter);
-            list.bookmark_rows = shown;
+            list.listed_bookmarks = shown;
             return BuiltRows {
                 rows,
                 is_filtered: true,
@@ -68,7 +68,7 @@ fn materialize_cells(
     match &list.kind {
         ListKind::Library => library::cell(context, item).map(|cell| vec![cell]),
         ListKind::Bookmarks(_) => {
-            let cell = bookmarks::lazy_cell(context, &list.bookmark_rows, item)?;
+            let cell = bookmarks::lazy_cell(context, &list.listed_bookmarks, item)?;
             Some(vec![cell])
         }
         ListKind::Compare { .. } => {

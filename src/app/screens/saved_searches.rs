@@ -1,5 +1,4 @@
-//! What is kept of searching: saved searches, which open as views, and the
-//! questions that Up brings back in the prompt.
+//! The saved searches.
 
 use crate::model::{ResultOrder, SavedSearch};
 
@@ -27,7 +26,7 @@ pub fn rows(context: &RowContext) -> Vec<Row> {
     searches.iter().map(|s| row(context, s)).collect()
 }
 
-/// Writes one saved search: its name and scope, below them the question.
+/// Writes one saved search: its name and scope, below them the query.
 #[must_use]
 pub fn row(context: &RowContext, search: &SavedSearch) -> Row {
     let width = context.columns.text_width(ColumnSpan::Full);

@@ -138,18 +138,18 @@ fn partner(open: Mark, ahead: &[Mark]) -> Partner {
             continue;
         }
         match role(open, mark) {
-            Role::Opens if Some(its) == own && !holds_two(open, &ahead[n + 1..]) => {
+            MarkRole::Opens if Some(its) == own && !holds_two(open, &ahead[n + 1..]) => {
                 return Partner::Restarts(n);
             }
-            Role::Opens => nest(&mut nested, its),
-            Role::Closes => match nested.iter().rposition(|&inner| inner == its) {
+            MarkRole::Opens => nest(&mut nested, its),
+            MarkRole::Closes => match nested.iter().rposition(|&inner| inner == its) {
                 Some(inner) => nested.truncate(inner),
                 None if Some(its) == own || own == Some(Family::Single) => {
                     return Partner::Closes(n);
                 }
                 None => {}
             },
-            Role::Neither => {}
+            MarkRole::Neither => {}
         }
     }
     Partner::None
@@ -175,33 +175,33 @@ fn note_single(mark: Mark, ahead: &[Mark], nested: &mut Vec<Family>) {
 }
 
 /// What a mark does inside a quotation.
-enum Role {
+enum MarkRole {
     Opens,
     Closes,
     Neither,
 }
 
 /// Tells what a double mark does inside the quotation which `open` began.
-fn role(open: Mark, mark: Mark) -> Role {
+fn role(open: Mark, mark: Mark) -> MarkRole {
     match mark.glyph {
-        _ if mark.inside => Role::Neither,
-        '»' if open.glyph == '»' && mark.opens => Role::Opens,
-        '”' | '」' | '』' | '〞' | '〟' | '»' => Role::Closes,
-        '«' if open.glyph == '»' => Role::Closes,
-        '“' if matches!(open.glyph, '„' | '‟' | '‚') => Role::Closes,
+        _ if mark.inside => MarkRole::Neither,
+        '»' if open.glyph == '»' && mark.opens => MarkRole::Opens,
+        '”' | '」' | '』' | '〞' | '〟' | '»' => MarkRole::Closes,
+        '«' if open.glyph == '»' => MarkRole::Closes,
+        '“' if matches!(open.glyph, '„' | '‟' | '‚') => MarkRole::Closes,
         '"' if open.glyph == '"' => {
             // A mark set as an opening one while one is open: either the pair
             // was set carelessly, or the first was never closed. An even
             // number of marks speaks for the first.
             if mark.opens && mark.straight.is_multiple_of(2) {
-                Role::Opens
+                MarkRole::Opens
             } else {
-                Role::Closes
+                MarkRole::Closes
             }
         }
-        _ if mark.opens => Role::Opens,
-        _ if mark.closes || mark.glyph == '"' => Role::Closes,
-        _ => Role::Opens,
+        _ if mark.opens => MarkRole::Opens,
+        _ if mark.closes || mark.glyph == '"' => MarkRole::Closes,
+        _ => MarkRole::Opens,
     }
 }
 

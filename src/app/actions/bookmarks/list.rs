@@ -19,7 +19,7 @@ impl AppState {
         // What a filter hides is not acted on.
         let is_shown = |t: &&Target| {
             !matches!(list.kind, ListKind::Bookmarks(_))
-                || list.bookmark_rows.item(t, &self.user).is_some()
+                || list.listed_bookmarks.item(t, &self.user).is_some()
         };
         let mut targets: Vec<&Target> = list.chosen.iter().filter(is_shown).collect();
         if list.chosen.is_empty() {

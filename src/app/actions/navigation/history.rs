@@ -65,17 +65,15 @@ impl AppState {
     pub(in crate::app) fn close_screen(&mut self) -> CommandOutcome {
         let parent = match self.nav.screen() {
             Screen::Article(_) => Parent::Briefing,
-            Screen::List(list) => spec(& list.kind).parent,
+            Screen::List(list) => spec(&list.kind).parent,
         };
         if parent == Parent::Previous && self.nav.screens.close() {
-                        self.on_screen_shown();
-                        return CommandOutcome::Changed;
-                    }
-                    let parent = match parent {
-            Parent::Library if self.library.entries().len() > 1 =>
-                        ListKind::Library,
-            Parent::Root | Parent::Library =>
-            return self.request(Effect::Quit),
+            self.on_screen_shown();
+            return CommandOutcome::Changed;
+        }
+        let parent = match parent {
+            Parent::Library if self.library.entries().len() > 1 => ListKind::Library,
+            Parent::Root | Parent::Library => return self.request(Effect::Quit),
             Parent::Previous if self.open().is_none() => ListKind::Library,
             Parent::Briefing | Parent::Previous => ListKind::Briefing,
         };

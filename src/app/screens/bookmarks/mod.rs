@@ -9,9 +9,9 @@ use crate::text::find;
 use crate::text::reanchor::Placed;
 use crate::text::words::Analyser;
 
-use crate::app::list::bookmark_rows::BookmarkRows;
 use crate::app::list::grid::{Cell, LazyRow, Row};
 use crate::app::list::kind::Grouping;
+use crate::app::list::listed_bookmarks::ListedBookmarks;
 use crate::app::list::rows::{RowContext, heading, notice};
 use crate::app::list::target::Target;
 use crate::app::ui::layout::ColumnSpan;
@@ -27,7 +27,7 @@ const LAZY_THRESHOLD: usize = 300;
 
 /// Lays out the bookmark of an item of a lazy list.
 #[must_use]
-pub fn lazy_cell(context: &RowContext, shown: &BookmarkRows, item: u32) -> Option<Cell> {
+pub fn lazy_cell(context: &RowContext, shown: &ListedBookmarks, item: u32) -> Option<Cell> {
     let b = shown.get(item)?;
     Some(cell(context, b, &HighlightTerms(&shown.needles)))
 }
@@ -35,10 +35,14 @@ pub fn lazy_cell(context: &RowContext, shown: &BookmarkRows, item: u32) -> Optio
 /// Writes the rows of all bookmarks or, with a query, of those that match it; those of a long
 /// list are laid out later. Returns with them the list that their items count.
 #[must_use]
-pub fn rows(context: &RowContext, grouping: Grouping, question: &str) -> (Vec<Row>, BookmarkRows) {
+pub fn rows(
+    context: &RowContext,
+    grouping: Grouping,
+    question: &str,
+) -> (Vec<Row>, ListedBookmarks) {
     let mut rows = Vec::new();
     let Some(shown) = visible_bookmarks(context, question.trim(), &mut rows) else {
-        return (rows, BookmarkRows::default());
+        return (rows, ListedBookmarks::default());
     };
     let long = shown.bookmarks.len() >= LAZY_THRESHOLD;
     let needles = HighlightTerms(&shown.needles);
@@ -67,7 +71,7 @@ fn visible_bookmarks(
     context: &RowContext,
     question: &str,
     rows: &mut Vec<Row>,
-) -> Option<BookmarkRows> {
+) -> Option<ListedBookmarks> {
     let bookmarks = context.user.bookmarks();
     if bookmarks.is_empty() {
         rows.push(notice(
@@ -77,7 +81,7 @@ fn visible_bookmarks(
         return None;
     }
     if question.is_empty() {
-        return Some(BookmarkRows {
+        return Some(ListedBookmarks {
             bookmarks: bookmarks.clone(),
             needles: Vec::new(),
         });
@@ -96,7 +100,7 @@ fn visible_bookmarks(
         rows.push(notice(context, &text));
         return None;
     }
-    Some(BookmarkRows {
+    Some(ListedBookmarks {
         bookmarks: hits.bookmarks.clone(),
         needles: hits.needles.clone(),
     })

@@ -9,14 +9,14 @@ use crate::app::state::user_data::UserState;
 
 /// The bookmarks that the screen shows: all, or those that match its filter.
 #[derive(Clone, Debug, Default)]
-pub struct BookmarkRows {
+pub struct ListedBookmarks {
     /// The bookmarks; a row shows the item of its number.
     pub bookmarks: Bookmarks,
     /// What is highlighted in them.
     pub needles: Vec<Needle>,
 }
 
-impl BookmarkRows {
+impl ListedBookmarks {
     /// Returns the bookmark of an item of the list.
     #[must_use]
     pub fn get(&self, item: u32) -> Option<&Arc<Bookmark>> {
