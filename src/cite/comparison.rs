@@ -34,7 +34,7 @@ pub struct QuotedRow {
     /// Whether what stands here alone is unanswered: it answers nothing, and nothing
     /// answers it.
     pub unanswered: bool,
-    /// What the statements of the row have to do with under other topics; told once under
+    /// What the statements of the row have to do with under other topics; given once under
     /// each topic.
     pub cross_topic: Vec<CrossTopicLink>,
 }
@@ -215,7 +215,7 @@ impl QuotedCell {
     }
 }
 
-/// What is said where nothing faces a statement.
+/// Stands where nothing answers a statement.
 pub(super) const NO_ANSWER_LABEL: &str = "No answer in this briefing.";
 /// What stands above what bears on no point in dispute.
 pub(super) const NO_TOPIC_LABEL: &str = "No topic given";

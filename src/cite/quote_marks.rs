@@ -1,5 +1,5 @@
-//! Quotation marks: which words had them in print, and what is to be added
-//! where a stretch was cut out from between them.
+//! Quotation marks: which words had them in print, and which to add where words were cut
+//! out from between them.
 
 use std::ops::Range;
 
@@ -43,8 +43,8 @@ pub(super) fn join_parts<'a>(
     words
 }
 
-/// Returns a stretch of an article as it stands, with the mark before or
-/// behind it that a cut through a printed quotation took away.
+/// Returns a range of an article as it stands, with the opening or closing mark that a cut
+/// through a printed quotation took away.
 pub(super) fn excerpt(text: &str, passages: &[Range<usize>], range: &Range<usize>) -> String {
     let Some(words) = text.get(range.clone()) else {
         return String::new();
@@ -84,8 +84,8 @@ pub(super) fn excerpt(text: &str, passages: &[Range<usize>], range: &Range<usize
     format!("{before}{words}{after}")
 }
 
-/// Returns kept words with the marks between which they directly stood, as
-/// told by what stood before and after them.
+/// Returns the words of a bookmark with the marks that directly enclosed them, judged by the
+/// text before and after them.
 pub(super) fn restore_marks(prefix: &str, words: &str, suffix: &str) -> String {
     let mut before = prefix.chars().rev();
     let opened = match before.next() {
@@ -106,8 +106,8 @@ pub(super) fn restore_marks(prefix: &str, words: &str, suffix: &str) -> String {
     format!("{before}{words}{after}")
 }
 
-/// Tells whether a closing mark stands before any opening one, and whether an
-/// opening one is never closed.
+/// Returns whether a closing mark stands before any opening one, and whether an opening
+/// one is never closed.
 fn missing_marks(words: &str) -> (bool, bool) {
     let mut depth = 0_usize;
     let mut unopened = false;

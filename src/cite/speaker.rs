@@ -9,7 +9,7 @@ pub(super) fn speaker_line(quotation: &Quotation) -> Vec<String> {
         return Vec::new();
     };
     let mut parts = vec![name.clone()];
-    // "A spokesperson (unnamed)" tells the role already.
+    // "A spokesperson (unnamed)" names the role already.
     let told = |role: &String| name.to_lowercase().contains(&role.to_lowercase());
     parts.extend(source.role.clone().filter(|role| !told(role)));
     if let Some(organisation) = quotation.organisation.as_ref().filter(|o| !o.is_empty()) {

@@ -1,4 +1,4 @@
-//! Errors as they are told: what, where, what to do.
+//! Errors of the commands, with location and hint, and how a command ends.
 
 use std::fmt;
 use std::io;
@@ -10,22 +10,22 @@ use crate::text::clean;
 pub enum Failure {
     /// The output failed.
     Io(io::Error),
-    /// Something to tell the reader.
+    /// Anything else.
     Error(CliError),
 }
 
-/// An error with its address, its advice and its exit code.
+/// An error with its location, a hint what to do, and its exit code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CliError {
     message: String,
     location: String,
     hint: String,
-    /// The exit code: 2 unless said otherwise.
+    /// The exit code: 2, or 1 after [`CliError::not_found`].
     pub exit_code: u8,
 }
 
 impl CliError {
-    /// Begins an error with what is wrong.
+    /// Creates an error that says what is wrong.
     pub fn new(what: impl fmt::Display) -> CliError {
         CliError {
             message: what.to_string(),
@@ -35,21 +35,21 @@ impl CliError {
         }
     }
 
-    /// Says where.
+    /// Adds where.
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> CliError {
         self.location = place.to_string();
         self
     }
 
-    /// Says what to do.
+    /// Adds what to do.
     #[must_use]
     pub fn with_hint(mut self, help: impl fmt::Display) -> CliError {
         self.hint = help.to_string();
         self
     }
 
-    /// Makes it one of nothing found, exit code 1.
+    /// Makes it an error of something that was not found: exit code 1.
     #[must_use]
     pub fn not_found(mut self) -> CliError {
         self.exit_code = 1;
@@ -59,7 +59,7 @@ impl CliError {
 
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Names of files and words of the command line come in here raw.
+        // Names of files and words of the command line were not cleaned before.
         write!(f, "error: {}", clean::clean(&self.message).trim_end())?;
         if !self.location.is_empty() {
             write!(f, " ({})", clean::clean_line(&self.location))?;

@@ -1,5 +1,5 @@
-//! The shapes of JSON that several commands print. They are described in
-//! `docs/json.md`: fields are added, never renamed or given another meaning.
+//! The objects of JSON that several commands print. `docs/json.md` describes them and is a
+//! promise: fields are added, never renamed or given another meaning.
 
 use serde::Serialize;
 

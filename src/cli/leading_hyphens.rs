@@ -1,6 +1,6 @@
-//! Words and notes that begin with a hyphen: `search pawn -ban`, `--note "- item"`. They
-//! are put where the reader of the command line takes them for what they are, without
-//! taking a mistyped option for text.
+//! Lets words and notes begin with a hyphen: `search pawn -ban`, `--note "- item"`. The
+//! arguments are put into an order in which clap takes them for texts; a mistyped option
+//! is still refused.
 
 use std::ffi::{OsStr, OsString};
 

@@ -89,7 +89,7 @@ impl Library {
         bundle::discover(&self.roots)
     }
 
-    /// Tells beside the output what is wrong with the folders.
+    /// Prints to standard error what is wrong with the folders.
     pub fn warn_problems(&self, problems: &[Problem]) {
         for notice in &self.notices {
             crate::cli::output::warn(notice);
@@ -178,7 +178,7 @@ impl Library {
 pub fn parse_target(argument: &Path) -> Result<LibraryTarget, CliError> {
     let words = argument.to_str();
     let reference = words.and_then(|words| words.parse::<Reference>().ok());
-    // A link that leads nowhere is there, too: what is wrong with it is told.
+    // A link that leads nowhere exists, too: reading it says what is wrong.
     if argument.symlink_metadata().is_ok() {
         let (mut sources, problems) = bundle::discover(&[LibraryRoot::Path(argument.to_owned())]);
         return match (sources.len(), reference) {

@@ -1,5 +1,5 @@
-//! Plain text as the commands print it: wrapped, indented, never boxed, so that
-//! it reads well in a pipe, in a mail and aloud.
+//! Prints plain text and JSON. Text is wrapped and indented, never boxed, so that it reads
+//! well in a pipe, in a mail and aloud.
 
 use std::io::{self, IsTerminal, Write, stdout};
 
@@ -7,21 +7,21 @@ use crate::cli::global_args::GlobalArgs;
 use crate::runtime;
 use crate::text::{clean, wrap};
 
-/// Columns where the output is no terminal.
+/// Columns where the output is no terminal: those of a terminal as it comes.
 const DEFAULT_WIDTH: usize = 80;
-/// Columns that are used of a wide terminal.
+/// Columns that are used of a wide terminal: longer lines are hard to read.
 const MAX_WIDTH: u16 = 100;
-/// Columns that text keeps, however deep it is indented.
+/// Columns that text has at least, however deep it is indented.
 const MIN_TEXT_WIDTH: usize = 20;
 
-/// A page of plain text.
+/// Prints plain text, wrapped to a width.
 pub struct Printer<'a> {
     out: &'a mut dyn Write,
     width: usize,
 }
 
 impl<'a> Printer<'a> {
-    /// Begins a page of the width that was asked for, else that of the terminal.
+    /// Creates a printer of the width of `--width`, else that of the terminal.
     pub fn new(global: &GlobalArgs, out: &'a mut dyn Write) -> Printer<'a> {
         let width = match global.width {
             Some(width) => usize::from(width),
@@ -43,7 +43,7 @@ impl<'a> Printer<'a> {
         self.hanging_indent(indent, "", text)
     }
 
-    /// Prints a text behind a label, all further rows indented as far as the label.
+    /// Prints a text behind a label, all further rows indented as far as the text.
     pub fn hanging_indent(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
         let text = sanitize(text);
         let label = sanitize(label);
@@ -72,8 +72,8 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// The last wall before standard output. What comes from bundles was cleaned
-/// while loading; names of files and such are cleaned here.
+/// Removes what a terminal could take for an instruction. What comes from bundles was
+/// cleaned while loading; names of files and such are cleaned here.
 pub fn sanitize(text: &str) -> String {
     if clean::is_clean(text) {
         text.to_owned()
@@ -124,7 +124,7 @@ pub fn join_dots<const N: usize>(parts: [Option<String>; N]) -> String {
         .join(" · ")
 }
 
-/// Tells what is not as it should be, beside the output.
+/// Prints a warning to standard error.
 pub fn warn(text: &str) {
     let _ = writeln!(io::stderr(), "warning: {}", sanitize(text));
 }

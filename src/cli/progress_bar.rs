@@ -1,4 +1,4 @@
-//! The bar that shows in a terminal how far long work is.
+//! A progress bar on standard error, for work that takes long.
 
 use std::io::{IsTerminal, Write, stderr};
 
@@ -7,14 +7,14 @@ use crate::model::IndexProgress;
 /// Columns of the bar.
 const BAR_WIDTH: usize = 24;
 
-/// The bar beside the output; none where nobody sees it.
+/// A progress bar; nothing is drawn where standard error is no terminal.
 pub struct ProgressBar {
     is_terminal: bool,
     is_drawn: bool,
 }
 
 impl ProgressBar {
-    /// Makes a bar, which is not yet to be seen.
+    /// Creates a bar; it is not drawn yet.
     pub fn new() -> ProgressBar {
         ProgressBar {
             is_terminal: stderr().is_terminal(),
@@ -22,7 +22,7 @@ impl ProgressBar {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn clear(&mut self) {
         if std::mem::take(&mut self.is_drawn) {
             let _ = write!(stderr(), "\r\u{1b}[K");

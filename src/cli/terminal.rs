@@ -1,4 +1,4 @@
-//! What is known of the terminal before it is used.
+//! What the environment says of the terminal, before it is used.
 
 use crate::paths::Environment;
 use crate::runtime::{self, Desktop};

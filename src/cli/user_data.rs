@@ -6,7 +6,7 @@ use crate::paths;
 use crate::runtime;
 use crate::store::Store;
 
-/// Opens the store and tells beside the output what there is to tell.
+/// Opens the database, and prints its notices to standard error.
 pub fn open_store() -> Result<Store, CliError> {
     let data = paths::data().map_err(CliError::new)?;
     let opened = Store::open_dir(&data.path, runtime::now()).map_err(CliError::new)?;

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Makes an id of a text: its letters without accents and its digits, what lies between
+/// Returns an id from a text: its letters without accents and its digits, what lies between
 /// them a hyphen, cut between words to `most` characters. `None` where nothing is left,
 /// as of a text in another script.
 pub fn slug(text: &str, most: usize) -> Option<String> {

@@ -104,7 +104,7 @@ fn collection(mut items: Vec<Value>, label: &str) -> String {
     format!("{:#}\n", Value::from(whole))
 }
 
-/// Gives each annotation a name of its own, also where the same words are taken out twice.
+/// Gives each annotation an id of its own, also where the same words are exported twice.
 fn make_ids_unique(items: &mut [Value]) {
     let mut known: HashMap<String, usize> = HashMap::new();
     for item in items {

@@ -136,7 +136,7 @@ fn targets<'a>(nodes: &GraphNodes<'a>, item: &'a Value) -> Vec<&'a Value> {
     all
 }
 
-/// Makes a bookmark that has only words and an address.
+/// Creates a bookmark that has only words and an address.
 fn unplaced_bookmark(
     item: &Value,
     target: &Value,
@@ -150,7 +150,7 @@ fn unplaced_bookmark(
         .unwrap_or_default();
     let created = parse_time(item, &["created"]).unwrap_or(0);
     let name = node_id(item).unwrap_or_default();
-    // What has no name is told from its like by what stands around it.
+    // Annotations without an id are told apart by the text around their words.
     let mut text = match name {
         "" => format!(
             "{address}\n{}\n{}\n{}",

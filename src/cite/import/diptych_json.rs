@@ -163,7 +163,7 @@ fn list_items<'a>(
     Ok(each.map(move |(i, item)| (format!("{at}[{i}]"), item)))
 }
 
-/// Makes a bookmark of a quotation, the one it was, where it was one.
+/// Creates a bookmark from a quotation: the one it was, where it was one.
 pub(super) fn read_quotation(value: &Value, at: &str) -> Result<ImportItem, ImportError> {
     let quotation = Quotation::deserialize(value).map_err(|error| ImportError::new(at, error))?;
     let Some((first, last)) = quotation.parts.first().zip(quotation.parts.last()) else {

@@ -21,7 +21,7 @@ pub struct Imported {
     pub missing: Vec<ImportError>,
 }
 
-/// Why a file, or something in it, cannot be taken in: where in it, and what is wrong.
+/// Why a file, or something in it, cannot be imported: where in it, and what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportError {
     /// Path within the JSON, as `quotations[3].parts`; empty for the whole.

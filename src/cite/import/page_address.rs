@@ -3,7 +3,7 @@
 
 use crate::cite::percent::percent_decode;
 
-/// What tells a page from others on the web. Two addresses of one page are equal; that two
+/// The address of a page on the web, without what does not tell pages apart. Two addresses of one page are equal; that two
 /// are equal is no proof: the words have to be found in the page, too.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageAddress(String);

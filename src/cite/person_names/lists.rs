@@ -1,9 +1,9 @@
-//! Words by which a person's name is told from that of a body, and its parts from each other.
+//! Words that tell a person's name from an organisation's, and its parts from each other.
 
 /// What follows a family name and belongs to it.
 pub(super) const SUFFIXES: [&str; 8] = ["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "VI"];
 
-/// Small words that belong to the family name behind them.
+/// Small words that belong to the family name after them.
 pub(super) const PARTICLES: [&str; 23] = [
     "van", "von", "der", "den", "de", "del", "della", "da", "di", "du", "dos", "das", "la", "le",
     "el", "al", "bin", "ibn", "ten", "ter", "zu", "af", "y",
@@ -53,7 +53,7 @@ pub(super) const TITLES: [&str; 40] = [
     "hon",
 ];
 
-/// Degrees and honours behind a name, without their dots.
+/// Degrees and honours after a name, without their dots.
 pub(super) const DEGREES: [&str; 24] = [
     "md", "phd", "jd", "esq", "ma", "ba", "msc", "bsc", "mba", "mph", "llm", "llb", "rn", "cpa",
     "mp", "mep", "qc", "kc", "obe", "cbe", "mbe", "dds", "edd", "dphil",
@@ -75,7 +75,7 @@ pub(super) const FIRST_OF_TWO: [&str; 24] = [
     "morales", "ortiz", "delgado", "vega", "mendoza", "rivera",
 ];
 
-/// Words by which the name of a body is known; also without a plural's "s".
+/// Words that show that a name is an organisation's; also without a plural's "s".
 pub(super) const ORGANISATION_WORDS: &[&str] = &[
     "the",
     "and",

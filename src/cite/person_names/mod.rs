@@ -1,7 +1,7 @@
-//! Names of authors, as far as the styles turn them round. Bundles hold names as they were
-//! printed, and may say whose they are. A name that is not surely a person's, or of which it
-//! is not sure which part is the family's, stays as it is: a wrong name in print is worse
-//! than one in the wrong order.
+//! Inverts the names of authors, as the styles need it: "Fried, Ina". Bundles hold names as
+//! they were printed, and may say whether they are a person's. A name that is not surely a
+//! person's, or of which it is not sure which part is the family name, stays as it is: a wrong
+//! name in print is worse than one in the wrong order. The word lists are in `lists`.
 
 mod lists;
 

@@ -14,7 +14,7 @@ impl Quotation {
         let Bookmark { place, exact, .. } = bookmark;
         let briefing = place.briefing.clone();
         let reference = match &bookmark.provenance.statement {
-            // Words that were taken in without their article stand nowhere here.
+            // Words that were imported without their article have no reference.
             _ if briefing.is_empty() => None,
             Some(fragment) => Some(Reference::Fragment {
                 briefing,
@@ -94,8 +94,8 @@ impl Quotation {
         self
     }
 
-    /// Adds to a kept statement what its article says of it and around it, where all of its
-    /// words were kept.
+    /// Adds to a bookmarked statement what its article says of it and around it, where the
+    /// bookmark holds all of its words.
     fn add_context_of(&mut self, briefing: &Briefing, statement: StatementIx) {
         let kept = self.parts.first().and_then(|part| part.bytes.clone());
         let Statement {

@@ -18,7 +18,7 @@ pub(super) fn sentence_context(
     fragment::around(ends[0], ends[1], kind == QuotationKind::Direct).unwrap_or_default()
 }
 
-/// Returns the same for a kept statement, as far as the bookmark itself holds it: no more
+/// Returns the same for a bookmarked statement, as far as the bookmark itself holds it: no more
 /// than a few words, but these turn the meaning as often as not ("supposedly shows").
 pub(super) fn kept_sentence_context(bookmark: &Bookmark) -> (String, String) {
     let Some(kind) = bookmark.provenance.kind.as_deref() else {

@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::Provenance;
 use crate::text::fragment;
 
-/// Words that [`Quotation::summary`] shows at most. About two lines of 80 columns: enough to
-/// recognise a quotation that stands in full elsewhere.
+/// Words that [`Quotation::summary`] shows at most, about a line: enough to recognise a
+/// quotation that stands in full elsewhere.
 const MAX_SUMMARY_WORDS: usize = 14;
 
 /// Words that leave the program, with their source. What is unknown is empty.

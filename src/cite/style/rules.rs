@@ -314,7 +314,7 @@ pub(super) fn law(known: &CitationFields) -> Vec<CitationSentence> {
     vec![sentence(fields)]
 }
 
-/// Puts words in brackets behind the last field that is known.
+/// Adds words in brackets after the last field that is known.
 fn append_in_brackets(fields: &mut [CitationField], text: &str) {
     let last = fields.iter().rposition(|field| !field.spans.is_empty());
     if let Some(field) = fields.get_mut(last.unwrap_or(0)) {

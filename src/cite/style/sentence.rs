@@ -19,7 +19,7 @@ pub struct CitationSpan {
     pub font: FontStyle,
 }
 
-/// A field between two stops: pieces, and what closes behind the stop.
+/// A field between two stops: spans, and what closes after the stop.
 #[derive(Default)]
 pub(super) struct CitationField {
     pub spans: Vec<CitationSpan>,
@@ -69,7 +69,8 @@ impl CitationField {
     }
 }
 
-/// Tells whether a title was given to an article that has none: it stands in square brackets.
+/// Returns `true` if a title was given by a curator to an article that has none: it stands in
+/// square brackets.
 pub(super) fn is_bracketed(title: &str) -> bool {
     let inner = title.trim().strip_prefix('[');
     let inner = inner.and_then(|inner| inner.strip_suffix(']'));

@@ -1,4 +1,4 @@
-//! `diptych check`: all that is wrong with bundles, as a compiler would say it.
+//! `diptych check`: all that is wrong with bundles, printed as compilers print errors.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use crate::text::plural::plural;
 /// Columns of a source line that are shown around the place that is meant.
 const MAX_LINE_CHARS: usize = 100;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Bundles or folders of bundles; without one, the whole library.

@@ -14,7 +14,7 @@ use crate::cli::library::Library;
 use crate::cli::resolve::{self, Resolved};
 use crate::model::{ArticleIx, Briefing, ComparisonRow, ReplyGraph, StatementIx, TopicIx};
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to cite: ID#STATEMENT, ID/ARTICLE#pN, ID/ARTICLE, ID#TOPIC, ID, or the

@@ -6,7 +6,7 @@ use clap_complete::{Shell, generate};
 
 use crate::cli::error::{Failure, Outcome};
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The shell.

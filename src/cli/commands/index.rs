@@ -13,7 +13,7 @@ use crate::runtime::{BusyPolicy, sync_index};
 use crate::search::Index;
 use crate::text::plural::plural;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Builds the index anew, and puts it in the place of the old one when it is whole.

@@ -13,7 +13,7 @@ use crate::model::{Briefing, EntryState, LibraryEntry, Severity};
 use crate::runtime::{ScanProgress, ScanSink};
 use crate::text::plural::plural;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Prints JSON.

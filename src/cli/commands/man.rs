@@ -7,7 +7,7 @@ use clap_mangen::Man;
 use crate::cli::error::{CliError, Failure, Outcome};
 use crate::text::suggest;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The subcommand; without it, the program.

@@ -1,4 +1,4 @@
-//! `diptych new`: makes a bundle that opens, to be filled.
+//! `diptych new`: creates a bundle that opens, to be filled.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::model::{BundleSource, is_slug};
 use crate::text::clean::clean_line;
 use crate::text::slug::{slug, unique_id};
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The folder to make.
@@ -31,7 +31,7 @@ pub struct Args {
     files: Vec<PathBuf>,
 }
 
-/// Makes the bundle, and takes the pages in.
+/// Creates the bundle, and adds the pages.
 pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let briefing = new_document(args)?;
     // Before anything is written: a page that cannot be read should not cost a second try.

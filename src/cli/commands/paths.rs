@@ -11,7 +11,7 @@ use crate::cli::output::{Printer, print_json};
 use crate::paths::{self, ResolvedPath};
 use crate::store;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Prints JSON.

@@ -2,7 +2,7 @@
 
 use super::card::escape;
 
-/// What the page looks like. Colours are only an addition: a side is told by
+/// What the page looks like. Colours are only an addition: a side is recognised by
 /// its label and its column, and on paper by its rule, plain or double.
 const STYLE_SHEET: &str = include_str!("style.css");
 

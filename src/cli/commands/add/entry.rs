@@ -8,7 +8,7 @@ use crate::curate::page::words;
 use crate::text::plural::plural;
 use crate::text::slug::slug;
 
-/// Characters of an outlet's name in an id.
+/// Characters of an outlet's name in an id; ids are typed.
 const MAX_OUTLET_CHARS: usize = 24;
 
 /// Words of a text that stand for a missing headline.
@@ -23,7 +23,7 @@ pub fn retrieved_on(article: &PageArticle, today: &str) -> String {
     }
 }
 
-/// Makes an id such as `axios-2018`: outlet, else host, else title; and the year.
+/// Returns an id such as `axios-2018`: outlet, else host, else title; and the year.
 pub fn readable_id(article: &PageArticle, number: usize) -> String {
     let outlet = article.publisher.trim();
     let outlet = match outlet.split_once(' ') {

@@ -82,8 +82,8 @@ pub fn find_existing(
     }
 }
 
-/// Returns what tells one address from another: without scheme, `www.`, place in the page, and what
-/// only tells where a reader came from.
+/// Returns an address without what does not tell pages apart: scheme, `www.`, place in the
+/// page, and where a reader came from.
 pub fn normalize_url(url: &str) -> String {
     let url = url.trim();
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);

@@ -1,5 +1,5 @@
-//! What is to be taken in: files, folders, what is piped or pasted; and the articles
-//! that are in it.
+//! Reads the pages to be added: files, folders, what is piped or pasted; and finds the
+//! articles in them.
 
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
@@ -14,7 +14,7 @@ use crate::curate::page::{self, Hints, MAX_BYTES, PageError};
 use crate::curate::private::{self, Private};
 use crate::runtime;
 
-/// All that was taken from the files.
+/// What the files held.
 #[derive(Debug, Default)]
 pub struct PageInputs {
     /// The articles, in the order of the files.
@@ -37,7 +37,7 @@ pub struct IncomingArticle {
     pub private: Vec<String>,
 }
 
-/// Reads all files. Those that cannot be taken are told, and the others go on.
+/// Reads all files. One that cannot be read is listed in `failed`, and the others are read.
 ///
 /// # Errors
 /// Where the arguments do not fit together, or an id of `--keep` is of none of the files.

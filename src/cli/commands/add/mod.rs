@@ -32,10 +32,11 @@ use crate::{bundle, runtime};
 
 pub use self::input::read_pages;
 
-/// Attempts to save, where others change the bundle meanwhile.
+/// Attempts to save, where other processes change the bundle meanwhile. Each reads anew what
+/// they wrote; a bundle that changes five times within them is not waited for.
 const MAX_ATTEMPTS: usize = 5;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The bundle (its folder or its id), then what to take in: saved pages, text files,
@@ -47,7 +48,7 @@ pub struct Args {
     options: AddOptions,
 }
 
-/// Takes the pages in.
+/// Adds the pages.
 pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let options = &args.options;
     let (source, files) = split_arguments(global, args)?;
@@ -62,7 +63,7 @@ pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     }
 }
 
-/// Divides the arguments into the bundle and what is to be taken in.
+/// Splits the arguments into the bundle and the pages to be added.
 fn split_arguments<'a>(
     global: &GlobalArgs,
     args: &'a Args,
@@ -111,7 +112,7 @@ fn read_document(source: &BundleSource) -> Result<Document, CliError> {
     })
 }
 
-/// Writes what was taken to the bundle and tells what became of it.
+/// Adds the articles to the bundle, and prints what became of each.
 pub fn add_to_bundle(
     global: &GlobalArgs,
     source: &BundleSource,

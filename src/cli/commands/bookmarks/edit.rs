@@ -1,4 +1,4 @@
-//! Bookmarks kept, removed and taken back from the shell.
+//! Adds, removes and restores bookmarks.
 
 use std::io::Write;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::runtime;
 use crate::store::{StoreError, new_id};
 use crate::text::clean;
 
-/// Keeps a statement or a passage. Where it is kept already, note and tags
+/// Adds a bookmark of a statement or a passage. Where there is one already, note and tags
 /// are added to that bookmark.
 pub fn add(
     global: &GlobalArgs,

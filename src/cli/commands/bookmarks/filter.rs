@@ -27,8 +27,8 @@ pub struct BookmarkFilter {
 }
 
 impl BookmarkFilter {
-    /// Returns those that are meant, in their order; tells what of the question
-    /// was left out.
+    /// Returns the bookmarks that are meant, in their order; prints which parts of the
+    /// question were left out.
     pub fn apply(
         &self,
         global: &GlobalArgs,

@@ -21,7 +21,7 @@ use crate::text::plural::plural;
 /// The largest file that is read, in bytes.
 const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Takes a file in and tells what became of all that it holds.
+/// Imports a file, and prints what became of all that it holds.
 pub fn run(global: &GlobalArgs, file: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let text = read_file(file).map_err(|error| {
         CliError::new(format!("it could not be read: {error}")).at(file.display())
@@ -81,7 +81,7 @@ struct ImportCounts {
     same: usize,
 }
 
-/// Compares a file with what is kept, and returns what is to be written.
+/// Compares a file with the bookmarks, and returns what is to be written.
 fn plan_writes(
     imported: &Imported,
     kept: UserData,
@@ -158,7 +158,7 @@ fn read_file(file: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// Returns the name under which the same words of the same place are kept.
+/// Returns the id of the bookmark of the same words at the same place.
 fn id_at_same_place<'a>(keeping: &'a UserState, bookmark: &Bookmark) -> Option<&'a BookmarkId> {
     let somewhere = !bookmark.place.range.is_empty();
     let same = somewhere.then(|| keeping.existing(bookmark)).flatten()?;

@@ -24,7 +24,7 @@ use crate::cite::{Format, Style};
 use crate::cli::error::{Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
@@ -95,7 +95,7 @@ enum BookmarksCommand {
     },
 }
 
-/// Does what is asked for.
+/// Runs the subcommand; without one, lists the bookmarks.
 pub fn run(global: &GlobalArgs, args: Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
     match args.action {
         None => print::list(global, &args.list, out),

@@ -56,7 +56,7 @@ fn contiguous_text(bookmark: &Bookmark, text: &str) -> Option<(String, Vec<Range
     Some((exact.to_owned(), parts))
 }
 
-/// Annotations of other programs that are kept without a place in an article.
+/// How many annotations of other programs are imported without a place in an article.
 #[derive(Default)]
 pub struct UnplacedCounts {
     /// Their articles are not in the library.

@@ -1,4 +1,4 @@
-//! Bookmarks as they are printed and exported.
+//! Lists, shows and exports bookmarks.
 
 use std::collections::HashMap;
 use std::io::{self, Write};

@@ -37,7 +37,7 @@ struct ComparisonRowJson {
     how: Option<&'static str>,
     /// What the briefing holds by way of answer to the claim.
     status: &'static str,
-    /// What answers the claim without standing under this topic; told in its first row.
+    /// What answers the claim without standing under this topic; given in its first row.
     replies_elsewhere: Vec<ReplyElsewhereJson>,
 }
 

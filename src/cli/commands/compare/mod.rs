@@ -27,7 +27,7 @@ use crate::cli::output::{Printer, print_json};
 use crate::model::{Briefing, Reference, ReplyGraph, TopicIx};
 use crate::text::suggest;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The briefing: its id, ID#TOPIC, or the path of its bundle.

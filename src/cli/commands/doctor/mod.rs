@@ -27,7 +27,7 @@ use crate::cli::global_args::GlobalArgs;
 use crate::cli::output::{Printer, print_json};
 use crate::paths;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Puts a line on the clipboard, by the way that copies go; what was on

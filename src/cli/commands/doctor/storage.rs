@@ -42,10 +42,10 @@ pub fn check_folder(name: &'static str, located: Result<ResolvedPath, PathError>
 }
 
 /// What is written to try a folder: about as much as a first bookmark takes. An empty
-/// file has room on a full disk, too.
+/// file can be created on a full disk, too.
 const PROBE: [u8; 16 * 1024] = [b'.'; 16 * 1024];
 
-/// Makes a file in a folder and takes it away again.
+/// Creates a file in a folder and removes it again.
 fn probe_write(folder: &Path) -> io::Result<()> {
     let name = folder.join(format!(".diptych-doctor-{}", std::process::id()));
     let mut file = OpenOptions::new()

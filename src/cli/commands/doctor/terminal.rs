@@ -51,7 +51,7 @@ pub fn check_terminal(env: &Environment) -> CheckResult {
     }
 }
 
-/// Returns what will not work in this terminal, as far as its name tells.
+/// Returns what will not work in this terminal, as far as its name says.
 fn terminal_limits(env: &Environment) -> &'static str {
     if env.term() == "linux" {
         "the console has 16 colours and few letters beside Latin, Greek and Cyrillic, and no clipboard: `e` exports and `|` pipes what `y` would copy"

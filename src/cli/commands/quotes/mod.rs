@@ -22,7 +22,7 @@ use crate::cli::output::{Printer, print_json_line};
 use crate::cli::{labels, resolve};
 use crate::curate::quotes::Sides;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A page or a text, the path of a bundle, or a reference: ID, ID/ARTICLE, ID/ARTICLE#pN.

@@ -1,4 +1,4 @@
-//! The index that a search asks, brought up to date for it.
+//! Opens the index for a search, and brings it up to date.
 
 use crate::cli::error::{CliError, Failure};
 use crate::cli::library::Library;
@@ -7,7 +7,8 @@ use crate::cli::progress_bar::ProgressBar;
 use crate::runtime::{BusyPolicy, LibraryCache, sync_index};
 use crate::search::{Index, SearchError};
 
-/// Bundles that are read for one search where the index cannot be had.
+/// Bundles that are indexed in memory for one search at most, where another process is
+/// writing the index: all of that is thrown away after it. The number was not measured.
 const MAX_IN_MEMORY_BUNDLES: usize = 64;
 
 /// What is searched.

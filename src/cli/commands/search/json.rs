@@ -1,4 +1,4 @@
-//! What a search found, as JSON.
+//! What a search found, for programs.
 
 use serde::Serialize;
 

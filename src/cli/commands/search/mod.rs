@@ -1,4 +1,10 @@
 //! `diptych search WORDS`: statements and passages of the library, best first.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `index` | opens the index, and brings it up to date |
+//! | `text`, `json` | print what was found |
+//! | `saved` | saved searches |
 
 mod index;
 mod json;
@@ -17,7 +23,7 @@ use crate::cli::output::{Printer, print_json, sanitize};
 use crate::model::{Hit, Query, Reference, ResultOrder, SavedSearch, SearchScope};
 use crate::runtime::{BusyPolicy, sync_index};
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Words are found in any form; \"several words\" stand one behind the other; geo* begins so;

@@ -51,8 +51,8 @@ pub fn list(global: &GlobalArgs, json: bool, out: &mut dyn Write) -> Result<Outc
     })
 }
 
-/// Returns what the reader keeps. Where that cannot be read the search goes on
-/// without it, and says so.
+/// Returns the bookmarks. Where they cannot be read, the search goes on without them, and a
+/// warning says so.
 pub fn bookmarks_or_none() -> Bookmarks {
     let kept = open_store().and_then(|mut store| store.user_data().map_err(CliError::new));
     match kept {

@@ -1,4 +1,4 @@
-//! What a search found, as lines of text.
+//! Prints what a search found, for people.
 
 use std::cmp::Reverse;
 use std::io;

@@ -1,5 +1,6 @@
-//! `diptych show REF`: a briefing, an article, a passage, a statement or a topic
-//! as plain text, with everything that the screen says of it.
+//! `diptych show REF`: a briefing, an article, a passage, a statement or a topic, with
+//! everything that the screen says of it; as plain text (`text`) or JSON (`json`). A topic
+//! is printed as `diptych compare` does.
 
 mod json;
 mod text;
@@ -18,7 +19,7 @@ use crate::cli::output::{Printer, print_json};
 use crate::cli::resolve::{self, Resolved};
 use crate::model::ReplyGraph;
 
-/// What is asked for.
+/// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What to show: ID, ID#STATEMENT, ID#TOPIC, ID/ARTICLE, ID/ARTICLE#pN, or

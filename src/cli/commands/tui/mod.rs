@@ -108,8 +108,8 @@ fn require_terminal(env: &Environment) -> Result<(), CliError> {
     )
 }
 
-/// Opens what the reader has kept, as far as the first picture needs it. A disk that cannot be used is no reason not
-/// to read: then what is kept waits in memory, and it is said so.
+/// Opens the database, as far as the first frame needs it. Where the disk cannot be used,
+/// the reader opens all the same: changes stay in memory, and a notice says so.
 fn open_store(env: &Environment, notices: &mut Vec<String>) -> Result<(Store, UserData), CliError> {
     let (opened, kept) = match env.data() {
         Ok(data) => Store::open_initial(&data.path, runtime::now()),

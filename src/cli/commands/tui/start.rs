@@ -7,7 +7,8 @@ use crate::cli::library::{Library, LibraryTarget, find_cached};
 use crate::model::{BundleSource, Position, Reference, UserData};
 use crate::runtime::LibraryCache;
 
-/// Bundles that are opened before the first picture at most.
+/// Bundles whose ids are read before the first frame at most. Each costs a file to open; the
+/// number was not measured.
 const MAX_STARTUP_BUNDLES: usize = 64;
 
 /// Decides what is shown first. What is named by a path goes before the library.
