@@ -21,8 +21,8 @@ use options::ActionArgs;
 pub use options::Args;
 
 /// Lists, or decides.
-pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let library = Library::from_args(common)?;
+pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let library = Library::from_args(global)?;
     let (briefing, resolved) = resolve::open(&library, &args.target)?;
     let article = match resolved {
         Resolved::Briefing => None,
@@ -39,19 +39,19 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
         }
     };
     let mut session =
-        ReviewSession::open(briefing.source.clone()).map_err(|error| told(args, &error))?;
+        ReviewSession::open(briefing.source.clone()).map_err(|error| review_error(args, &error))?;
     let decisions = decisions(args, &session, article)?;
     if decisions.is_empty() {
         if is_action(&args.action) {
-            Printer::new(common, out).text(0, "Nothing to decide.")?;
+            Printer::new(global, out).text(0, "Nothing to decide.")?;
             return Ok(Outcome::Nothing);
         }
-        return print::list(common, args, &session, article, out);
+        return print::list(global, args, &session, article, out);
     }
     let before: Vec<String> = statement_ids(&session);
     let backup = session
         .decide(&decisions)
-        .map_err(|error| told(args, &error))?;
+        .map_err(|error| review_error(args, &error))?;
     // What a new statement is set to needs its id.
     let after = statement_ids(&session);
     let new: Vec<String> = after
@@ -67,9 +67,9 @@ pub fn run(common: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
     if !details.is_empty() {
         session
             .decide(&details)
-            .map_err(|error| told(args, &error))?;
+            .map_err(|error| review_error(args, &error))?;
     }
-    print::report(common, args, &session, &new, backup.as_deref(), out)?;
+    print::report(global, args, &session, &new, backup.as_deref(), out)?;
     Ok(Outcome::Done)
 }
 
@@ -90,7 +90,7 @@ fn statement_ids(session: &ReviewSession) -> Vec<String> {
 }
 
 /// Returns an error with its address and advice.
-fn told(args: &Args, error: &ReviewError) -> CliError {
+fn review_error(args: &Args, error: &ReviewError) -> CliError {
     CliError::new(error)
         .at(args.target.display())
         .with_hint(error.help())

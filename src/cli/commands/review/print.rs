@@ -59,7 +59,7 @@ struct SimilarJson<'a> {
 
 /// Lists the items.
 pub(super) fn list(
-    common: &GlobalArgs,
+    global: &GlobalArgs,
     args: &Args,
     session: &ReviewSession,
     article: Option<ArticleIx>,
@@ -77,17 +77,17 @@ pub(super) fn list(
         }
         return Ok(outcome(&shown));
     }
-    let mut page = Printer::new(common, out);
-    page.text(0, &progress(session, article))?;
+    let mut printer = Printer::new(global, out);
+    printer.text(0, &progress(session, article))?;
     let mut last = None;
     for item in &shown {
         if last != Some(item.article) {
             last = Some(item.article);
             let article = briefing.article(item.article);
-            page.blank()?;
-            page.text(0, &format!("[{}] {}", article.id, article.title))?;
+            printer.blank()?;
+            printer.text(0, &format!("[{}] {}", article.id, article.title))?;
         }
-        print_item(&mut page, briefing, item)?;
+        print_item(&mut printer, briefing, item)?;
     }
     if shown.is_empty() {
         let what = if args.open {
@@ -95,7 +95,7 @@ pub(super) fn list(
         } else {
             "No statement, no quotation and no reported speech was found."
         };
-        page.text(0, what)?;
+        printer.text(0, what)?;
     }
     Ok(outcome(&shown))
 }
@@ -114,8 +114,8 @@ fn words(briefing: &Briefing, item: &ReviewItem) -> String {
     parts.join(BREAK).replace('\n', " ")
 }
 
-fn print_item(page: &mut Printer, briefing: &Briefing, item: &ReviewItem) -> io::Result<()> {
-    page.blank()?;
+fn print_item(printer: &mut Printer, briefing: &Briefing, item: &ReviewItem) -> io::Result<()> {
+    printer.blank()?;
     let kind = item.kind.label().to_owned();
     let facts = [
         Some(item.id.clone()),
@@ -123,17 +123,17 @@ fn print_item(page: &mut Printer, briefing: &Briefing, item: &ReviewItem) -> io:
         Some(kind),
         (item.state == ReviewState::Open).then(|| item.doubt.name().to_owned()),
     ];
-    page.text(2, &join_dots(facts))?;
+    printer.text(2, &join_dots(facts))?;
     let (open, close) = match item.kind {
         ProposalKind::Direct | ProposalKind::NotStatement => ("“", "”"),
         ProposalKind::Paraphrase | ProposalKind::Declined => ("", ""),
     };
-    page.text(4, &format!("{open}{}{close}", words(briefing, item)))?;
+    printer.text(4, &format!("{open}{}{close}", words(briefing, item)))?;
     if let Some(statement) = &item.statement {
-        page.hanging_indent(4, "statement: ", statement)?;
+        printer.hanging_indent(4, "statement: ", statement)?;
     }
     if let Some(reason) = &item.reason {
-        page.hanging_indent(4, "reason: ", reason)?;
+        printer.hanging_indent(4, "reason: ", reason)?;
     }
     for (n, candidate) in item.candidates.iter().enumerate() {
         let side = candidate.side.as_deref().unwrap_or("side unknown");
@@ -142,16 +142,16 @@ fn print_item(page: &mut Printer, briefing: &Briefing, item: &ReviewItem) -> io:
             "{}{known}, {side}: {}",
             candidate.name, candidate.side_ground
         );
-        page.hanging_indent(4, &format!("speaker {}: ", n + 1), &name)?;
+        printer.hanging_indent(4, &format!("speaker {}: ", n + 1), &name)?;
     }
     if item.candidates.is_empty() && item.kind != ProposalKind::NotStatement {
-        page.text(4, "speaker: nobody is named")?;
+        printer.text(4, "speaker: nobody is named")?;
     }
     if item.state == ReviewState::Open {
-        page.hanging_indent(4, "why: ", &item.ground)?;
+        printer.hanging_indent(4, "why: ", &item.ground)?;
     }
     if let Some(attribution) = &item.attribution {
-        page.hanging_indent(4, "attribution: ", attribution)?;
+        printer.hanging_indent(4, "attribution: ", attribution)?;
     }
     for similar in &item.similar {
         let other = similar.statement.as_deref().unwrap_or(&similar.item);
@@ -159,7 +159,7 @@ fn print_item(page: &mut Printer, briefing: &Briefing, item: &ReviewItem) -> io:
             .difference
             .map_or(String::new(), |what| format!(", another {what}"));
         let text = format!("{other} ({} %{differs})", similar.percent);
-        page.hanging_indent(4, "nearly the same words: ", &text)?;
+        printer.hanging_indent(4, "nearly the same words: ", &text)?;
     }
     Ok(())
 }
@@ -212,7 +212,7 @@ fn json<'a>(briefing: &'a Briefing, item: &'a ReviewItem) -> ReviewItemJson<'a> 
 
 /// Says what was written.
 pub(super) fn report(
-    common: &GlobalArgs,
+    global: &GlobalArgs,
     args: &Args,
     session: &ReviewSession,
     new: &[String],
@@ -229,21 +229,21 @@ pub(super) fn report(
         }
         return Ok(());
     }
-    let mut page = Printer::new(common, out);
+    let mut printer = Printer::new(global, out);
     for item in session.queue().items() {
         let Some(id) = item.statement.as_ref().filter(|id| new.contains(*id)) else {
             continue;
         };
         let speaker = item.candidates.first().map_or("", |c| c.name.as_str());
-        page.text(0, &format!("New statement: {id}, by {speaker}."))?;
+        printer.text(0, &format!("New statement: {id}, by {speaker}."))?;
     }
     if let Some(backup) = backup {
-        page.line(
+        printer.line(
             0,
             &format!("A copy of the file as it was: {}", backup.display()),
         )?;
     }
-    page.text(0, &format!("Saved. {}.", progress(session, None)))?;
+    printer.text(0, &format!("Saved. {}.", progress(session, None)))?;
     Ok(())
 }
 
