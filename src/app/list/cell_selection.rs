@@ -121,8 +121,8 @@ fn char_cells(
     statement: StatementIx,
     appearance: usize,
 ) -> Option<Vec<CharCell>> {
-    let said = briefing.statement(statement);
-    let carried = said.appearances.get(appearance)?;
+    let spoken = briefing.statement(statement);
+    let carried = spoken.appearances.get(appearance)?;
     let text = &briefing.article(carried.article).text.text;
     let mut drawn: Vec<(char, CharCell)> = Vec::new();
     for (row, line) in lines.iter().enumerate() {
@@ -142,7 +142,7 @@ fn char_cells(
     }
     let pieces = card::quote_spans(
         &briefing.article(carried.article).text,
-        said.kind,
+        spoken.kind,
         0,
         carried,
     );

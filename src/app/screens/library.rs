@@ -98,18 +98,18 @@ fn matches(entry: &LibraryEntry, words: &[&str]) -> bool {
 
 /// Lays out an entry in two rows; "…" says where there is more.
 fn short_lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
-    let (said, role) = match entry.state {
+    let (state, role) = match entry.state {
         EntryState::Broken => ("  ✗ cannot be opened", Role::Bad),
         EntryState::Hidden => ("  hidden by another of the same id", Role::Doubt),
         EntryState::Ready if entry.count(Severity::Error) > 0 => ("  has errors", Role::Bad),
         EntryState::Ready if !entry.problems.is_empty() => ("  has warnings", Role::Doubt),
         EntryState::Ready => ("", Role::Plain),
     };
-    let room = width.saturating_sub(columns_of(said));
+    let room = width.saturating_sub(columns_of(state));
     let title = ellipsis(&entry.title, room);
     let facts = format!("  {}", facts(entry).join(" · "));
     vec![
-        StyledLine(vec![styled(title, Role::Title), styled(said, role)]),
+        StyledLine(vec![styled(title, Role::Title), styled(state, role)]),
         StyledLine::from_text(ellipsis(&facts, width), Role::Dim),
     ]
 }
@@ -138,15 +138,15 @@ fn lines(entry: &LibraryEntry, width: usize) -> Vec<StyledLine> {
     let errors = entry.count(Severity::Error);
     let warnings = entry.problems.len() - errors;
     if let Some(worst) = entry.problems.iter().max_by_key(|p| p.severity) {
-        let mut said = Vec::new();
+        let mut counts = Vec::new();
         if errors > 0 {
-            said.push(plural(errors, "error", "errors"));
+            counts.push(plural(errors, "error", "errors"));
         }
         if warnings > 0 {
-            said.push(plural(warnings, "warning", "warnings"));
+            counts.push(plural(warnings, "warning", "warnings"));
         }
         let role = if errors > 0 { Role::Bad } else { Role::Doubt };
-        let text = format!("{} (gp shows them). {worst}", said.join(", "));
+        let text = format!("{} (gp shows them). {worst}", counts.join(", "));
         lines.extend(wrap_spans(&[styled(text, role)], width, 2, 2));
     }
     lines

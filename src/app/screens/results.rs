@@ -252,14 +252,14 @@ fn cell(context: &RowContext, search: &SearchState, n: usize, hit: &Hit, span: C
             Role::Bookmark,
             Role::Match,
         ));
-        let mut written = wrap_spans(&words, width, 0, 2);
-        if written.len() > MAX_NOTE_LINES {
-            written.truncate(MAX_NOTE_LINES);
-            if let Some(last) = written.last_mut() {
+        let mut note_lines = wrap_spans(&words, width, 0, 2);
+        if note_lines.len() > MAX_NOTE_LINES {
+            note_lines.truncate(MAX_NOTE_LINES);
+            if let Some(last) = note_lines.last_mut() {
                 last.0.push(styled(" …", Role::Dim));
             }
         }
-        lines.extend(written);
+        lines.extend(note_lines);
     }
     Cell::new(span, lines, Target::Hit(n))
 }

@@ -101,7 +101,7 @@ pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<
         .text_width(ColumnSpan::Full)
         .min(MAX_CARD_WIDTH);
     let mut lines = card(open, ix, 0, CardDetail::Card, width);
-    let told = |answer: &Answer, verb: &str| {
+    let answer_lines = |answer: &Answer, verb: &str| {
         let how = answer
             .how
             .map_or_else(String::new, |h| format!(" ({})", h.name()));
@@ -110,10 +110,10 @@ pub fn cells(context: &RowContext, open: &OpenBriefing, ix: StatementIx) -> Vec<
     };
     if open.graph.status(ix) != AnswerStatus::Unanswered {
         for answer in open.graph.replies(ix) {
-            lines.extend(told(answer, "answered"));
+            lines.extend(answer_lines(answer, "answered"));
         }
         for answer in &open.graph.claims(ix) {
-            lines.extend(told(answer, "answers"));
+            lines.extend(answer_lines(answer, "answers"));
         }
     }
     vec![Cell::new(ColumnSpan::Full, lines, Target::statement(ix))]

@@ -133,7 +133,7 @@ impl Row {
         self
     }
 
-    /// Makes it a heading.
+    /// Marks it as a heading.
     #[must_use]
     pub fn as_heading(mut self) -> Row {
         self.is_heading = true;

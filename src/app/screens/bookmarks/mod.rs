@@ -35,13 +35,9 @@ pub fn lazy_cell(context: &RowContext, shown: &ListedBookmarks, item: u32) -> Op
 /// Writes the rows of all bookmarks or, with a query, of those that match it; those of a long
 /// list are laid out later. Returns with them the list that their items count.
 #[must_use]
-pub fn rows(
-    context: &RowContext,
-    grouping: Grouping,
-    question: &str,
-) -> (Vec<Row>, ListedBookmarks) {
+pub fn rows(context: &RowContext, grouping: Grouping, query: &str) -> (Vec<Row>, ListedBookmarks) {
     let mut rows = Vec::new();
-    let Some(shown) = visible_bookmarks(context, question.trim(), &mut rows) else {
+    let Some(shown) = visible_bookmarks(context, query.trim(), &mut rows) else {
         return (rows, ListedBookmarks::default());
     };
     let long = shown.bookmarks.len() >= LAZY_THRESHOLD;
@@ -69,7 +65,7 @@ pub fn rows(
 /// none if a row says why there are none.
 fn visible_bookmarks(
     context: &RowContext,
-    question: &str,
+    query: &str,
     rows: &mut Vec<Row>,
 ) -> Option<ListedBookmarks> {
     let bookmarks = context.user.bookmarks();
@@ -80,7 +76,7 @@ fn visible_bookmarks(
         ));
         return None;
     }
-    if question.is_empty() {
+    if query.is_empty() {
         return Some(ListedBookmarks {
             bookmarks: bookmarks.clone(),
             needles: Vec::new(),
@@ -96,7 +92,7 @@ fn visible_bookmarks(
         rows.push(Row::full(lines, Target::Nothing));
     }
     if hits.bookmarks.is_empty() {
-        let text = format!("Nothing kept answers \"{question}\". Esc shows everything.");
+        let text = format!("Nothing kept answers \"{query}\". Esc shows everything.");
         rows.push(notice(context, &text));
         return None;
     }

@@ -259,11 +259,11 @@ impl ComparisonBuilder<'_> {
         let Some(row) = self.source else {
             return;
         };
-        let unwritten = cells.iter().map(|(span, content, _)| {
+        let lazy_cells = cells.iter().map(|(span, content, _)| {
             let target = target(self.open, self.topic, *content);
             Cell::lazy(*span, target)
         });
-        let unwritten: Vec<Cell> = unwritten.collect();
+        let lazy_cells: Vec<Cell> = lazy_cells.collect();
         let lines = cells.iter().map(|(span, content, _)| match content {
             CellContent::Statement(ix, false, _) => {
                 let width = self.context.columns.text_width(*span);
@@ -276,7 +276,7 @@ impl ComparisonBuilder<'_> {
             lines: lines.max().unwrap_or(1),
         };
         self.rows
-            .push(Row::lazy_with_cells(unwritten, lazy).with_gap(gap));
+            .push(Row::lazy_with_cells(lazy_cells, lazy).with_gap(gap));
         self.items.push(ComparisonItem {
             topic: self.topic,
             cells,
