@@ -288,9 +288,9 @@ impl ConfigReader<'_> {
             for (text, span) in keys {
                 held.push(text);
                 // One by one, so that the mistake has the place of its own key.
-                if let Err(message) = self.config.keymap.rebind(command, &held) {
+                if let Err(error) = self.config.keymap.rebind(command, &held) {
                     held.pop();
-                    self.report(&span, &message, "");
+                    self.report(&span, &error.to_string(), "");
                 }
             }
         }

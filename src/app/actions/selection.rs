@@ -6,7 +6,7 @@ use crate::app::app_state::AppState;
 use crate::app::app_state::cursor::SelectedText;
 use crate::app::app_state::screen::Screen;
 use crate::app::list::ListKind;
-use crate::app::reader::{SelectionUnit, dropped_qualifiers};
+use crate::app::reader::{ArticleReader, SelectionUnit, dropped_qualifiers};
 use crate::app::state::command_outcome::CommandOutcome;
 use crate::text::clean::clean_line;
 use crate::text::context::Turn;
@@ -41,13 +41,13 @@ impl AppState {
 
     /// Selects the sentence under the cursor.
     pub(in crate::app) fn select_sentence(&mut self) -> CommandOutcome {
-        let range = self.nav.reader().map(|reader| reader.sentence());
+        let range = self.nav.reader().map(ArticleReader::sentence);
         self.select_range(range)
     }
 
     /// Selects the words between quotation marks around the cursor.
     pub(in crate::app) fn select_quotation(&mut self) -> CommandOutcome {
-        match self.nav.reader().and_then(|reader| reader.quotation()) {
+        match self.nav.reader().and_then(ArticleReader::quotation) {
             Some(range) if !range.is_empty() => self.select_range(Some(range)),
             _ => self.hint("The cursor is not between quotation marks."),
         }
@@ -55,13 +55,13 @@ impl AppState {
 
     /// Selects the paragraph under the cursor.
     pub(in crate::app) fn select_paragraph(&mut self) -> CommandOutcome {
-        let range = self.nav.reader().map(|reader| reader.paragraph());
+        let range = self.nav.reader().map(ArticleReader::paragraph);
         self.select_range(range)
     }
 
     /// Selects the statement under the cursor.
     pub(in crate::app) fn select_statement(&mut self) -> CommandOutcome {
-        let range = self.nav.reader().and_then(|r| r.statement_range());
+        let range = self.nav.reader().and_then(ArticleReader::statement_range);
         self.select_range(range)
     }
 

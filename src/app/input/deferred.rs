@@ -57,6 +57,7 @@ impl DeferredQueue {
     }
 
     /// Takes out all.
+    #[must_use]
     pub fn take(&mut self) -> DeferredQueue {
         std::mem::take(self)
     }

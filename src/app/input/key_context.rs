@@ -15,7 +15,7 @@ bitflags::bitflags! {
         /// Side by side.
         const COMPARE = 1 << 4;
         /// Who speaks.
-        const WHO = 1 << 5;
+        const SPEAKERS = 1 << 5;
         /// All carriers of a statement.
         const CARRIERS = 1 << 6;
         /// The results of a search.
@@ -50,7 +50,7 @@ bitflags::bitflags! {
         /// Screens on which the cursor can stand on a statement.
         const STATEMENTS = Self::READING.bits()
             | Self::COMPARE.bits()
-            | Self::WHO.bits()
+            | Self::SPEAKERS.bits()
             | Self::CARRIERS.bits()
             | Self::RESULTS.bits()
             | Self::BOOKMARKS.bits()
@@ -72,7 +72,7 @@ impl KeyContexts {
         (Self::READER, "article"),
         (Self::SELECT, "article, selecting"),
         (Self::COMPARE, "side by side"),
-        (Self::WHO, "who speaks"),
+        (Self::SPEAKERS, "who speaks"),
         (Self::CARRIERS, "carriers"),
         (Self::RESULTS, "search"),
         (Self::BOOKMARKS, "bookmarks"),

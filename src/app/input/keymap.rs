@@ -1,5 +1,5 @@
 //! From keys to commands: the defaults of the command table, changed by the
-//! reader's configuration, never with two meanings in one scope.
+//! reader's configuration, never with two meanings in one context.
 
 use crate::app::input::command::{COMMANDS, Command};
 use crate::app::input::key_context::KeyContexts;
@@ -17,6 +17,26 @@ pub struct Keymap {
 struct Binding {
     steps: Vec<KeyStep>,
     command: Command,
+}
+
+/// Why a command cannot have a key.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RebindError {
+    /// It is no key sequence, or one that cannot be typed.
+    #[error(transparent)]
+    Sequence(#[from] KeyError),
+    /// The key is taken.
+    #[error(
+        "the key {key} would mean both \"{}\" and \"{}\"; give one of them another key",
+        .commands[0].spec().name,
+        .commands[1].spec().name
+    )]
+    Conflict {
+        /// The key, as it is written.
+        key: String,
+        /// The commands that it would run in one context.
+        commands: [Command; 2],
+    },
 }
 
 /// What the keys pressed so far come to.
@@ -53,33 +73,30 @@ impl Keymap {
     ///
     /// # Errors
     /// Where a text is no key sequence or one that never comes, or where a key would mean
-    /// two things in one scope: a sentence that names both commands. The map is then
-    /// unchanged.
-    pub fn rebind(&mut self, command: Command, keys: &[String]) -> Result<(), String> {
+    /// two things in one context. The map is then unchanged.
+    pub fn rebind(&mut self, command: Command, keys: &[String]) -> Result<(), RebindError> {
         let mut changed = self.clone();
         changed.bindings.retain(|b| b.command != command);
         for text in keys {
-            let steps = parse_binding(command, text).map_err(|error| error.to_string())?;
+            let steps = parse_binding(command, text)?;
             changed.bindings.push(Binding { steps, command });
         }
         if let Some((a, b)) = changed.conflict() {
-            return Err(format!(
-                "the key {} would mean both \"{}\" and \"{}\"; give one of them another key",
-                key_sequence::format(&a.steps),
-                a.command.spec().name,
-                b.command.spec().name
-            ));
+            return Err(RebindError::Conflict {
+                key: key_sequence::format(&a.steps),
+                commands: [a.command, b.command],
+            });
         }
         *self = changed;
         Ok(())
     }
 
-    /// Returns what the keys come to in a scope.
+    /// Returns what the keys come to in a context.
     #[must_use]
-    pub fn match_keys(&self, scope: KeyContexts, keys: &[Key]) -> KeyMatch {
+    pub fn match_keys(&self, context: KeyContexts, keys: &[Key]) -> KeyMatch {
         let mut prefix = false;
         for binding in &self.bindings {
-            if !binding.command.spec().contexts.intersects(scope) {
+            if !binding.command.spec().contexts.intersects(context) {
                 continue;
             }
             let Some(PrefixMatch(letter)) = match_prefix(&binding.steps, keys) else {
@@ -129,16 +146,16 @@ impl Keymap {
 
     /// Returns what may follow the keys pressed so far: the next key and the command.
     #[must_use]
-    pub fn continuations(&self, scope: KeyContexts, keys: &[Key]) -> Vec<(String, Command)> {
+    pub fn continuations(&self, context: KeyContexts, keys: &[Key]) -> Vec<(String, Command)> {
         self.bindings
             .iter()
-            .filter(|b| b.command.spec().contexts.intersects(scope) && b.steps.len() > keys.len())
+            .filter(|b| b.command.spec().contexts.intersects(context) && b.steps.len() > keys.len())
             .filter(|b| match_prefix(&b.steps, keys).is_some())
             .map(|b| (key_sequence::format(&b.steps[keys.len()..]), b.command))
             .collect()
     }
 
-    /// Returns two bindings that cannot both hold: in one scope the one is the
+    /// Returns two bindings that cannot both hold: in one context the one is the
     /// other or its beginning.
     fn conflict(&self) -> Option<(&Binding, &Binding)> {
         for (i, a) in self.bindings.iter().enumerate() {
@@ -219,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn no_key_of_the_table_means_two_things_in_one_scope() {
+    fn no_key_of_the_table_means_two_things_in_one_context() {
         let map = Keymap::default();
         let conflict = map
             .conflict()
@@ -281,13 +298,13 @@ mod tests {
     fn a_second_meaning_is_refused_and_changes_nothing() {
         let mut map = Keymap::default();
         let error = map.rebind(Command::Help, &["j".to_owned()]).unwrap_err();
-        assert!(
-            error.contains("\"down\"") && error.contains("\"help\""),
-            "{error}"
+        assert_eq!(
+            error.to_string(),
+            "the key j would mean both \"down\" and \"help\"; give one of them another key"
         );
         assert_eq!(map.keys_of(Command::Help), ["?"]);
         let error = map.rebind(Command::Help, &["g".to_owned()]).unwrap_err();
-        assert!(error.contains("would mean both"), "{error}");
+        assert!(matches!(error, RebindError::Conflict { .. }), "{error}");
         map.rebind(Command::Help, &["F".to_owned()]).unwrap();
         assert_eq!(map.keys_of(Command::Help), ["F"]);
     }

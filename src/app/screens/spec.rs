@@ -122,7 +122,7 @@ const COMPARE: ScreenSpec = ScreenSpec {
 const SPEAKERS: ScreenSpec = ScreenSpec {
     title: "Who speaks",
     shows_briefing_title: true,
-    key_context: KeyContexts::WHO,
+    key_context: KeyContexts::SPEAKERS,
     parent: Parent::Briefing,
     is_transient: false,
     belongs_to_briefing: true,

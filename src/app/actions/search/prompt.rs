@@ -67,8 +67,8 @@ impl AppState {
             return;
         };
         let (text, scope) = (prompt.input.text().to_owned(), prompt.scope.clone());
-        let is_article = self.nav.reader().is_some();
-        let in_article = is_article && matches!(scope, SearchScope::Article(..));
+        let is_reading = self.nav.reader().is_some();
+        let in_article = is_reading && matches!(scope, SearchScope::Article(..));
         if !in_article || text.trim().is_empty() {
             // The number of a match in the article says nothing of what comes now.
             self.status.clear_unless_error();
