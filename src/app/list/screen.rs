@@ -267,6 +267,9 @@ impl ListScreen {
 /// that opening it does not take time for rows that nobody looks at.
 const MAX_EAGER_ROWS: usize = 300;
 
+/// Lays out the cells of a lazy row of a list, from its item and its cells so far.
+pub type CellWriter = fn(&RowContext, &ListScreen, u32, &[Cell]) -> Option<Vec<Cell>>;
+
 /// The functions that write the rows of a list. They belong to the screens, which lists do
 /// not know.
 #[derive(Clone, Copy, Debug)]
@@ -274,7 +277,7 @@ pub struct RowSource {
     /// Writes all rows, and keeps with the list what lazy rows are laid out from.
     pub rows: fn(&RowContext, &mut ListScreen) -> BuiltRows,
     /// Lays out the cells of a lazy row, from its item or from the targets of its cells.
-    pub materialize: fn(&RowContext, &ListScreen, u32, &[Cell]) -> Option<Vec<Cell>>,
+    pub materialize: CellWriter,
 }
 
 /// The rows of a list before they are filtered.

@@ -145,7 +145,7 @@ pub fn quote_spans(
         end = part.range.end;
         match kind {
             QuotationKind::Direct => {
-                pieces.push(styled(format!("“{}”", part.exact), Role::Quoted(column)))
+                pieces.push(styled(format!("“{}”", part.exact), Role::Quoted(column)));
             }
             QuotationKind::Paraphrase => pieces.push(styled(&part.exact, Role::Reported(column))),
         }
