@@ -106,7 +106,7 @@ const ORDER: &[(&str, &str)] = &[
     ),
     (
         "search",
-        "query schema engine index bookmarks compile retrieve article mod update",
+        "retry query schema engine index bookmarks compile retrieve article mod update",
     ),
     (
         "store",

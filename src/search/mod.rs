@@ -7,6 +7,7 @@
 //!
 //! | folder | what it holds |
 //! |---|---|
+//! | `retry` | retrying while another process writes |
 //! | [`query`] | the query language: typed text → tree; how its words match a text |
 //! | `schema` | the fields of the index, and its version |
 //! | `engine` | what implements traits of tantivy: collector, block joins, documents, tokenizer |
@@ -26,6 +27,7 @@ mod engine;
 mod index;
 pub mod query;
 mod retrieve;
+mod retry;
 mod schema;
 mod update;
 
@@ -38,6 +40,7 @@ use tantivy::TantivyError;
 
 pub use article::ArticleSearch;
 pub use bookmarks::index::BookmarkIndex;
+pub use retry::RetryPolicy;
 
 use crate::model::{
     AnswerStatus, Bookmarks, DiagnosticKind, Hits, Query, QueryDiagnostic, QueryField,
@@ -60,6 +63,14 @@ pub enum SearchError {
     /// tantivy failed.
     #[error("the search index could not be written: {0}")]
     Engine(String),
+}
+
+impl SearchError {
+    /// Returns `true` if another process is writing the index.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self, SearchError::Busy)
+    }
 }
 
 impl From<TantivyError> for SearchError {

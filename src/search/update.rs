@@ -9,14 +9,14 @@ use tantivy::TantivyError;
 use crate::model::Briefing;
 use crate::search::index::batch_writer::{BatchWriter, WriterProfile};
 use crate::search::index::generation::{OpenIndex, is_busy};
+use crate::search::retry::RetryPolicy;
 use crate::search::{Index, SearchError, catch_panics};
 
 /// Time between commits in bulk: how long what is written may stay unseen.
 const COMMIT_INTERVAL: Duration = Duration::from_secs(4);
-/// How often a writer tries again while another process writes.
-const LOCK_RETRIES: u32 = 40;
-/// How long it waits each time: a second in all.
-const LOCK_RETRY_DELAY: Duration = Duration::from_millis(25);
+/// How long a writer waits for another process to finish: a second in all, longer than a small
+/// commit takes.
+const LOCK_RETRY: RetryPolicy = RetryPolicy::new(41, Duration::from_millis(25));
 
 impl Index {
     /// Adds or replaces briefings: one commit, seen by searches all at once.
@@ -57,9 +57,8 @@ impl Index {
         loop {
             let current = self.current();
             let mut ended = false;
-            let begun = retry_while_busy(|| {
-                catch_panics(|| BatchWriter::open(&current, WriterProfile::Bulk))
-            });
+            let open = || catch_panics(|| BatchWriter::open(&current, WriterProfile::Bulk));
+            let begun = LOCK_RETRY.run(open, is_busy);
             let written = begun.and_then(|mut writer| {
                 let mut seen = Instant::now();
                 while let Some(batch) = pending.take().or_else(|| batches.next()) {
@@ -123,18 +122,15 @@ impl Index {
     ) -> Result<(), SearchError> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let current = self.current();
-        let mut written = catch_panics(|| write(&current));
-        for _ in 0..LOCK_RETRIES {
-            if !written.as_ref().is_err_and(is_busy) {
-                break;
-            }
-            std::thread::sleep(LOCK_RETRY_DELAY);
-            if catch_panics(|| current.refresh()).is_ok() && done() {
+        let mut is_first = true;
+        let attempt = || {
+            let is_retry = !std::mem::take(&mut is_first);
+            if is_retry && catch_panics(|| current.refresh()).is_ok() && done() {
                 return Ok(());
             }
-            written = catch_panics(|| write(&current));
-        }
-        match written {
+            catch_panics(|| write(&current))
+        };
+        match LOCK_RETRY.run(attempt, is_busy) {
             Err(error) if !is_busy(&error) && current.is_on_disk() => {
                 let memory = catch_panics(OpenIndex::in_memory)?;
                 catch_panics(|| write(&memory))?;
@@ -144,19 +140,6 @@ impl Index {
             written => Ok(written?),
         }
     }
-}
-
-/// Tries again for a second while another process writes.
-fn retry_while_busy<T>(work: impl Fn() -> tantivy::Result<T>) -> tantivy::Result<T> {
-    let mut done = work();
-    for _ in 0..LOCK_RETRIES {
-        if !done.as_ref().is_err_and(is_busy) {
-            break;
-        }
-        std::thread::sleep(LOCK_RETRY_DELAY);
-        done = work();
-    }
-    done
 }
 
 fn fallback_notice(error: &TantivyError) -> String {
