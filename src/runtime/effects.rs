@@ -1,4 +1,4 @@
-//! The hands: give each effect to the worker whose it is.
+//! Starts the workers, and gives each effect to the worker or task that performs it.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,39 +8,43 @@ use std::time::Duration;
 use crossbeam_channel::{Sender, bounded, unbounded};
 
 use crate::app::message::{CopyForm, Effect, ExportItem, Msg, StatusLevel};
-use crate::runtime::event::{Event, EventSender, send_msg};
 use crate::runtime::library::library_cache::LibraryCache;
+use crate::runtime::support::event::{Event, EventSender, send_msg};
 use crate::runtime::support::fault_injection::InjectedFault;
 use crate::runtime::support::threads;
-use crate::runtime::tasks::external::{self, BrowseOutcome, TerminalEnv};
-use crate::runtime::tasks::tracker::{TaskGuard, TaskTracker};
-use crate::runtime::tasks::{clipboard, export};
+use crate::runtime::tasks::browser::{self, BrowseOutcome};
+use crate::runtime::tasks::tracker::{TaskGuard, TaskResult, TaskTracker};
+use crate::runtime::tasks::{clipboard, export, pipe};
+use crate::runtime::terminal::env::TerminalEnv;
 use crate::runtime::workers::bookmark_searcher;
-use crate::runtime::workers::bundle_watcher;
-use crate::runtime::workers::indexer;
-use crate::runtime::workers::loader::{self, Loader};
-use crate::runtime::workers::scanner::{self, Scanner};
-use crate::runtime::workers::searcher::{
-    self, ArticleSearchRequest, Coverage, SearchRequest, Searcher,
+use crate::runtime::workers::bundle_watcher::BundleWatcher;
+use crate::runtime::workers::indexer::Indexer;
+use crate::runtime::workers::jobs::{
+    ArticleSearchRequest, BookmarkSearchJob, Coverage, FlushResult, LoadJob, ScanJob, SearchJob,
+    SearchRequest, StoreJob, WatchJob,
 };
+use crate::runtime::workers::loader::Loader;
+use crate::runtime::workers::scanner::Scanner;
+use crate::runtime::workers::searcher::Searcher;
 use crate::runtime::workers::shared::SharedState;
-use crate::runtime::workers::store_writer::{self, FlushResult};
+use crate::runtime::workers::store_writer;
 use crate::store::Store;
 
-/// How many batches of briefings may wait for the indexer; the loader then waits, too.
+/// Batches of briefings that may wait for the indexer. If there are more, the scanner waits, so
+/// that memory does not grow with the library.
 const MAX_QUEUED_BATCHES: usize = 2;
 
-/// What the workers are given.
+/// What the workers start with.
 pub struct WorkerConfig {
-    /// What the library holds, as far as it is known.
+    /// The library, as far as it is known.
     pub library: LibraryCache,
-    /// Where is written what the reader keeps.
+    /// Where bookmarks, notes and positions are written.
     pub store: Store,
-    /// Folder of the index; none for an index in memory.
+    /// Folder of the index; `None` for an index in memory.
     pub index: Option<PathBuf>,
-    /// The surroundings of the terminal.
+    /// What is known of the terminal.
     pub terminal_env: TerminalEnv,
-    /// A fault to try.
+    /// A fault to inject.
     pub fault: Option<InjectedFault>,
 }
 
@@ -48,12 +52,12 @@ pub struct WorkerConfig {
 pub struct Workers {
     event_tx: EventSender,
     terminal_env: TerminalEnv,
-    loader: Sender<loader::Job>,
-    bundle_watcher: Sender<bundle_watcher::Job>,
-    scanner: Sender<scanner::Job>,
-    searcher: Sender<searcher::Job>,
-    bookmark_searcher: Sender<bookmark_searcher::Job>,
-    store_writer: Sender<store_writer::Job>,
+    loader: Sender<LoadJob>,
+    bundle_watcher: Sender<WatchJob>,
+    scanner: Sender<ScanJob>,
+    searcher: Sender<SearchJob>,
+    bookmark_searcher: Sender<BookmarkSearchJob>,
+    store_writer: Sender<StoreJob>,
     shared: Arc<SharedState>,
     tasks: TaskTracker,
 }
@@ -62,198 +66,178 @@ impl Workers {
     /// Starts the workers.
     ///
     /// # Errors
-    /// Where the system gives no thread.
-    pub fn start(event_tx: &EventSender, tools: WorkerConfig) -> io::Result<Workers> {
-        let (loader, to_load) = unbounded();
-        let (follower, to_follow) = unbounded();
-        let (scanner, to_scan) = unbounded();
-        let (indexer, to_index) = bounded(MAX_QUEUED_BATCHES);
-        let (searcher, to_search) = unbounded();
-        let (recaller, to_recall) = unbounded();
-        let (keeper, to_keep) = unbounded();
+    /// The system has no more threads.
+    pub fn start(event_tx: &EventSender, config: WorkerConfig) -> io::Result<Workers> {
+        let (loader, load_jobs) = unbounded();
+        let (bundle_watcher, watch_jobs) = unbounded();
+        let (scanner, scan_jobs) = unbounded();
+        let (indexer, index_jobs) = bounded(MAX_QUEUED_BATCHES);
+        let (searcher, search_jobs) = unbounded();
+        let (bookmark_searcher, bookmark_jobs) = unbounded();
+        let (store_writer, store_jobs) = unbounded();
         let shared = Arc::new(SharedState::default());
-        let fault = tools.fault;
-        let reach = if tools.library.is_known() {
+        let fault = config.fault;
+        let coverage = if config.library.is_known() {
             Coverage::Complete
         } else {
             Coverage::Partial
         };
+        // Reports of panics name the threads, so their names stay as they are.
         threads::spawn_named("loader", event_tx, {
-            let loader = Loader {
+            let worker = Loader {
                 event_tx: event_tx.clone(),
                 indexer: indexer.clone(),
-                bundle_watcher: follower.clone(),
+                bundle_watcher: bundle_watcher.clone(),
                 shared: Arc::clone(&shared),
                 fault,
             };
-            move || loader.run(&to_load)
+            move || worker.run(&load_jobs)
         })?;
         threads::spawn_named("follower", event_tx, {
-            let worker = bundle_watcher::BundleWatcher {
+            let worker = BundleWatcher {
                 event_tx: event_tx.clone(),
                 scanner: scanner.clone(),
             };
-            move || worker.run(&to_follow)
+            move || worker.run(&watch_jobs)
         })?;
         threads::spawn_named("scanner", event_tx, {
-            let work = Scanner {
-                library: tools.library,
+            let worker = Scanner {
+                library: config.library,
                 event_tx: event_tx.clone(),
                 indexer,
-                bundle_watcher: follower.clone(),
+                bundle_watcher: bundle_watcher.clone(),
                 shared: Arc::clone(&shared),
             };
-            let own = scanner.clone();
-            move || work.run(&to_scan, &own)
+            let self_tx = scanner.clone();
+            move || worker.run(&scan_jobs, &self_tx)
         })?;
         threads::spawn_named("indexer", event_tx, {
-            let (event_tx, shared, folder) = (event_tx.clone(), Arc::clone(&shared), tools.index);
+            let (event_tx, shared, folder) = (event_tx.clone(), Arc::clone(&shared), config.index);
             let (scanner, searcher) = (scanner.clone(), searcher.clone());
             move || {
-                let folder = folder.as_deref();
-                indexer::run(folder, &shared, &to_index, &event_tx, &scanner, &searcher);
+                let worker = Indexer {
+                    folder: folder.as_deref(),
+                    shared: &shared,
+                    jobs: &index_jobs,
+                    event_tx: &event_tx,
+                    scanner: &scanner,
+                    searcher: &searcher,
+                };
+                worker.run();
             }
         })?;
         threads::spawn_named("recaller", event_tx, {
             let (event_tx, shared) = (event_tx.clone(), Arc::clone(&shared));
-            move || bookmark_searcher::run(&to_recall, &shared, &event_tx, fault)
+            move || bookmark_searcher::run(&bookmark_jobs, &shared, &event_tx, fault)
         })?;
         threads::spawn_named("searcher", event_tx, {
-            let searcher = Searcher {
+            let worker = Searcher {
                 shared: Arc::clone(&shared),
-                coverage: reach,
+                coverage,
                 event_tx: event_tx.clone(),
                 scanner: scanner.clone(),
                 fault,
             };
-            move || searcher.run(&to_search)
+            move || worker.run(&search_jobs)
         })?;
         threads::spawn_named("keeper", event_tx, {
-            let (event_tx, store) = (event_tx.clone(), tools.store);
-            move || store_writer::run(store, &to_keep, &event_tx, fault)
+            let (event_tx, store) = (event_tx.clone(), config.store);
+            move || store_writer::run(store, &store_jobs, &event_tx, fault)
         })?;
         Ok(Workers {
             event_tx: event_tx.clone(),
-            terminal_env: tools.terminal_env,
+            terminal_env: config.terminal_env,
             loader,
-            bundle_watcher: follower,
+            bundle_watcher,
             scanner,
             searcher,
-            bookmark_searcher: recaller,
-            store_writer: keeper,
+            bookmark_searcher,
+            store_writer,
             shared,
             tasks: TaskTracker::default(),
         })
     }
 
-    /// Tells the workers that the first picture is on the screen.
+    /// Tells the workers that the first frame is drawn.
     pub fn notify_first_frame(&self) {
         self.shared.notify_first_frame();
     }
 
-    /// Gives an effect to its worker. A worker that has died has told the loop
-    /// already. What concerns the screen alone is the loop's own.
+    /// Gives an effect to the worker or task that performs it. The effects that concern the screen
+    /// alone are performed by the event loop. If a worker has panicked, the event loop already
+    /// knows.
     pub fn handle(&self, effect: Effect) {
         match effect {
-            Effect::Open(ticket, source) => {
-                let _ = self.loader.send(loader::Job::Open(ticket, source));
-            }
+            Effect::Open(ticket, source) => send(&self.loader, LoadJob::Open(ticket, source)),
             Effect::CollectWarnings(source) => {
-                let _ = self.loader.send(loader::Job::CollectWarnings(source));
+                send(&self.loader, LoadJob::CollectWarnings(source));
             }
             Effect::OpenReplacement(ticket, gone, source) => {
-                let _ = self
-                    .loader
-                    .send(loader::Job::OpenIfGone(ticket, gone, source));
+                send(&self.loader, LoadJob::OpenIfGone(ticket, gone, source));
             }
             Effect::FollowBundle(source, hash, awaited) => {
-                let job = bundle_watcher::Job::Watch(source, hash, awaited);
-                let _ = self.bundle_watcher.send(job);
+                send(&self.bundle_watcher, WatchJob::Watch(source, hash, awaited));
             }
-            Effect::Rescan => {
-                let _ = self.scanner.send(scanner::Job::Rescan);
-            }
+            Effect::Rescan => send(&self.scanner, ScanJob::Rescan),
             Effect::Search(ticket, query) => {
-                let question = SearchRequest { ticket, query };
-                let _ = self.searcher.send(searcher::Job::Search(question));
-            }
-            Effect::WarmBookmarkIndex(bookmarks) => {
-                let _ = self
-                    .bookmark_searcher
-                    .send(bookmark_searcher::Job::Warm(bookmarks));
-            }
-            Effect::SearchBookmarks(ticket, bookmarks, text) => {
-                let job = bookmark_searcher::Job::Search(ticket, bookmarks, text);
-                let _ = self.bookmark_searcher.send(job);
-            }
-            Effect::CompleteFilter(ticket, text, cursor, kept) => {
-                let job = searcher::Job::Complete(ticket, text, cursor, kept);
-                let _ = self.searcher.send(job);
+                let request = SearchRequest { ticket, query };
+                send(&self.searcher, SearchJob::Search(request));
             }
             Effect::SearchArticle {
                 ticket,
                 briefing,
                 article,
-                query: sought,
+                query,
             } => {
-                let marking = ArticleSearchRequest {
+                let request = ArticleSearchRequest {
                     ticket,
                     briefing,
                     article,
-                    query: sought,
+                    query,
                 };
-                let _ = self.searcher.send(searcher::Job::SearchArticle(marking));
+                send(&self.searcher, SearchJob::SearchArticle(request));
             }
-            Effect::LoadUserData => {
-                let _ = self.store_writer.send(store_writer::Job::Load);
+            Effect::CompleteFilter(ticket, text, cursor, bookmarks) => {
+                let job = SearchJob::Complete(ticket, text, cursor, bookmarks);
+                send(&self.searcher, job);
             }
-            Effect::Save(change) => {
-                let _ = self.store_writer.send(store_writer::Job::Save(change));
+            Effect::WarmBookmarkIndex(bookmarks) => {
+                send(&self.bookmark_searcher, BookmarkSearchJob::Warm(bookmarks));
             }
-            Effect::Copy(subject, form) => self.copy_item(&subject, form),
-            Effect::CopyAll(taken, form) => {
+            Effect::SearchBookmarks(ticket, bookmarks, text) => {
+                let job = BookmarkSearchJob::Search(ticket, bookmarks, text);
+                send(&self.bookmark_searcher, job);
+            }
+            Effect::LoadUserData => send(&self.store_writer, StoreJob::Load),
+            Effect::Save(change) => send(&self.store_writer, StoreJob::Save(change)),
+            Effect::Copy(item, form) => self.copy_item(&item, form),
+            Effect::CopyAll(payload, extension) => {
                 let env = self.terminal_env;
                 let unfinished = "the clipboard".to_owned();
                 self.spawn_task("copy", unfinished, move |event_tx, _| {
-                    match export::render_by_extension(&taken, &form) {
+                    match export::render_by_extension(&payload, &extension) {
                         Ok(text) => {
                             clipboard::copy(text, env, event_tx);
                             None
                         }
-                        Err(message) => Some((StatusLevel::Hint, message)),
+                        Err(error) => Some((StatusLevel::Hint, error.to_string())),
                     }
                 });
             }
-            Effect::Export(taken, path) => {
+            Effect::Export(payload, path) => {
                 let unfinished = path.display().to_string();
                 self.spawn_task("export", unfinished, move |_, _| {
-                    Some(export::export_to_file(&taken, &path))
+                    Some(export::export_to_file(&payload, &path))
                 });
             }
-            Effect::Pipe(taken, command) => {
+            Effect::Pipe(payload, command) => {
                 let unfinished = format!("| {command}");
-                self.spawn_task("pipe", unfinished, move |_, errand| {
-                    let text = export::pipe_text(&taken);
-                    Some(external::pipe(&command, &text, || errand.finish()))
+                self.spawn_task("pipe", unfinished, move |_, task| {
+                    let text = export::pipe_text(&payload);
+                    Some(pipe::pipe(&command, &text, || task.finish()))
                 });
             }
-            Effect::OpenUrl(address) => {
-                let (env, event_tx) = (self.terminal_env, self.event_tx.clone());
-                let started =
-                    threads::spawn_named(
-                        "browser",
-                        &self.event_tx,
-                        move || match external::open_url(&address, env) {
-                            BrowseOutcome::Finished((tone, message)) => {
-                                send_msg(&event_tx, Msg::Notify(tone, message))
-                            }
-                            BrowseOutcome::NeedsTerminal(words) => {
-                                let _ = event_tx.send(Event::RunInTerminal(words));
-                            }
-                        },
-                    );
-                self.report_spawn_error(started);
-            }
+            Effect::OpenUrl(url) => self.open_url(url),
             Effect::OpenEditor(_)
             | Effect::CaptureMouse(_)
             | Effect::Redraw
@@ -262,17 +246,20 @@ impl Workers {
         }
     }
 
-    /// Has all changes written and the store closed, and returns what could not be.
+    /// Has all changes written and the store closed, and returns what could not be written.
     #[must_use]
-    pub fn flush(&self, limit: Duration) -> FlushResult {
-        store_writer::flush(&self.store_writer, limit)
+    pub fn flush(&self, timeout: Duration) -> FlushResult {
+        store_writer::flush(&self.store_writer, timeout)
     }
 
-    fn copy_item(&self, subject: &ExportItem, form: CopyForm) {
-        self.copy_text(export::copy_text(subject, form));
+    /// Returns what is not finished yet of the exports and copies that the reader asked for.
+    #[must_use]
+    pub fn unfinished(&self) -> Vec<String> {
+        self.tasks.unfinished()
     }
 
-    fn copy_text(&self, text: String) {
+    fn copy_item(&self, item: &ExportItem, form: CopyForm) {
+        let text = export::copy_text(item, form);
         let env = self.terminal_env;
         let unfinished = "the clipboard".to_owned();
         self.spawn_task("copy", unfinished, move |event_tx, _| {
@@ -281,22 +268,32 @@ impl Workers {
         });
     }
 
-    /// Does something on a thread of its own and tells the answer; at the end of the program
-    /// it is waited for.
-    fn spawn_task<F>(&self, name: &str, unfinished: String, work: F)
-    where
-        F: FnOnce(&EventSender, &TaskGuard) -> Option<external::TaskResult> + Send + 'static,
-    {
-        let event_tx = self.event_tx.clone();
-        let work = move |errand: &TaskGuard| work(&event_tx, errand);
-        let started = self.tasks.spawn(name, unfinished, &self.event_tx, work);
+    /// Opens an address. Not a task: the program need not wait for a browser at its end.
+    fn open_url(&self, url: String) {
+        let (env, event_tx) = (self.terminal_env, self.event_tx.clone());
+        let started = threads::spawn_named("browser", &self.event_tx, move || {
+            match browser::open_url(&url, env) {
+                BrowseOutcome::Finished((level, message)) => {
+                    send_msg(&event_tx, Msg::Notify(level, message));
+                }
+                BrowseOutcome::NeedsTerminal(words) => {
+                    let _ = event_tx.send(Event::RunInTerminal(words));
+                }
+            }
+        });
         self.report_spawn_error(started);
     }
 
-    /// Returns what the reader asked to be written or handed on and is not yet.
-    #[must_use]
-    pub fn unfinished(&self) -> Vec<String> {
-        self.tasks.unfinished()
+    /// Does some work on a thread of its own and reports its result. At the end of the program it
+    /// is waited for.
+    fn spawn_task<F>(&self, name: &str, unfinished: String, work: F)
+    where
+        F: FnOnce(&EventSender, &TaskGuard) -> Option<TaskResult> + Send + 'static,
+    {
+        let event_tx = self.event_tx.clone();
+        let work = move |task: &TaskGuard| work(&event_tx, task);
+        let started = self.tasks.spawn(name, unfinished, &self.event_tx, work);
+        self.report_spawn_error(started);
     }
 
     fn report_spawn_error<T>(&self, started: io::Result<T>) {
@@ -305,4 +302,9 @@ impl Workers {
             send_msg(&self.event_tx, Msg::Notify(StatusLevel::Error, message));
         }
     }
+}
+
+/// Sends a job. If the worker has panicked, the event loop already knows.
+fn send<T>(worker: &Sender<T>, job: T) {
+    let _ = worker.send(job);
 }

@@ -1,15 +1,15 @@
-//! Briefings that are written into the index in one go: many small ones, or few large ones.
+//! Groups briefings that are indexed in one go: many small ones, or few large ones.
 
 use std::sync::Arc;
 
 use crate::model::Briefing;
 
-/// How many briefings at most.
+/// Briefings of a batch at most: of small ones, so many share the cost of a batch.
 const MAX_BRIEFINGS: usize = 256;
-/// How many bytes of their texts, about, at most.
+/// Bytes of text of a batch, about, at most: as much as is in memory for each batch that waits.
 pub const MAX_TEXT_BYTES: usize = 4_000_000;
 
-/// Gathers briefings.
+/// A batch that is being filled.
 #[derive(Debug, Default)]
 pub struct Batch {
     briefings: Vec<Arc<Briefing>>,
@@ -17,19 +17,19 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Adds a briefing; tells whether it is time to write them.
+    /// Adds a briefing. Returns `true` if the batch is full.
     pub fn add(&mut self, briefing: Briefing) -> bool {
         self.bytes += briefing.text_bytes();
         self.briefings.push(Arc::new(briefing));
         self.briefings.len() >= MAX_BRIEFINGS || self.bytes >= MAX_TEXT_BYTES
     }
 
-    /// Tells whether there is none.
+    /// Returns `true` if there is none.
     pub fn is_empty(&self) -> bool {
         self.briefings.is_empty()
     }
 
-    /// Takes all of them out.
+    /// Takes all of them, and empties the batch.
     pub fn take(&mut self) -> Vec<Arc<Briefing>> {
         std::mem::take(self).briefings
     }

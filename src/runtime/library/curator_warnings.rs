@@ -1,6 +1,6 @@
-//! What a curator should look at, as problems of a bundle. It takes reading all articles, so
-//! it is done where somebody asks for it (`diptych check`, the problems of the reader), and
-//! neither when a briefing is opened nor when the library is looked at.
+//! What a curator should look at in a bundle, as problems. It takes reading all articles, so it is
+//! done only on demand (`diptych check`, the screen of problems), not when a briefing is opened nor
+//! when the library is scanned.
 
 use crate::bundle::{self, limits::MAX_PROBLEMS};
 use crate::curate::quotes::check::WarningPlace;
@@ -11,14 +11,14 @@ use crate::text::clean::clean_line;
 /// A warning for curators as a problem of its bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CuratorWarning {
-    /// The name that `accepts` takes; `None` where it only says how many more there are.
+    /// The name for `accepts`; `None` if it only says how many more there are.
     pub name: Option<&'static str>,
-    /// The same as a problem, with its place in `briefing.json`.
+    /// The warning as a problem, with its position in `briefing.json`.
     pub problem: Problem,
 }
 
-/// Returns the warnings for curators on a briefing: as many as a report holds, and a last one
-/// that says how many more there are.
+/// Returns the warnings on a briefing: at most as many as a report lists, and a last one that says
+/// how many more there are.
 #[must_use]
 pub fn curator_warnings(briefing: &Briefing, scope: Scope) -> Vec<CuratorWarning> {
     let mut found = warnings::warnings(briefing, scope);
@@ -69,7 +69,7 @@ pub fn curator_warnings(briefing: &Briefing, scope: Scope) -> Vec<CuratorWarning
     listed
 }
 
-/// Makes a warning of a bundle without a place.
+/// Creates a warning without a position.
 fn problem(briefing: &Briefing, message: String, help: String) -> Problem {
     Problem {
         severity: Severity::Warning,
@@ -83,7 +83,7 @@ fn problem(briefing: &Briefing, message: String, help: String) -> Problem {
     }
 }
 
-/// Returns the list and the id of the entry to which a warning belongs.
+/// Returns the list and the id of the entry that a warning is about.
 fn entry<'a>(briefing: &'a Briefing, place: &WarningPlace) -> (&'static str, &'a str) {
     match place {
         WarningPlace::Article(ix, _) => ("articles", &briefing.article(*ix).id),
@@ -93,7 +93,7 @@ fn entry<'a>(briefing: &'a Briefing, place: &WarningPlace) -> (&'static str, &'a
     }
 }
 
-/// Returns the warnings for curators on a bundle, none where it does not open.
+/// Returns the warnings on a bundle; none if it does not open.
 #[must_use]
 pub fn load_curator_warnings(source: &BundleSource) -> Vec<Problem> {
     let briefing = bundle::load(source).briefing;

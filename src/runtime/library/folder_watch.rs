@@ -1,40 +1,40 @@
-//! Watches the folders of the library. Where the system does not let it (a
-//! network folder, too many folders), what changes is seen at the next start or with
-//! `:reload`; the open briefing is looked at all the same (`follower.rs`).
+//! Watches the folders of the library. If that is not possible (a network folder, too many folders),
+//! changes are noticed at the next start or with `:reload`; the open briefing is polled anyway
+//! (`workers/bundle_watcher.rs`).
 
 use std::path::{Path, PathBuf};
 
-use crossbeam_channel::Sender;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::runtime::workers::scanner::Job;
-
-/// Watches as long as it lives.
+/// Watches until it is dropped.
 pub struct FolderWatch {
     watcher: Option<RecommendedWatcher>,
-    /// What could not be watched, and why.
+    /// What cannot be watched.
     failed: Vec<WatchFailure>,
 }
 
 /// A folder or file that cannot be watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WatchFailure {
-    /// Which one.
+    /// Its path.
     pub path: PathBuf,
     /// Why, in a few words.
     pub why: String,
 }
 
 impl FolderWatch {
-    /// Begins to watch some folders and files; tells `scanner` what changes there.
-    pub fn start<'p>(paths: impl Iterator<Item = &'p Path>, scanner: Sender<Job>) -> FolderWatch {
+    /// Starts to watch folders and files; calls `on_changed` with the path of each change.
+    pub fn start<'p>(
+        paths: impl Iterator<Item = &'p Path>,
+        on_changed: impl Fn(PathBuf) + Send + 'static,
+    ) -> FolderWatch {
         let paths: Vec<&Path> = paths.collect();
-        // What is heard is told by absolute paths, and of the whole folder of a file.
+        // Events name absolute paths, and concern the whole folder of a watched file.
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let roots: Vec<(PathBuf, PathBuf)> = (paths.iter())
             .map(|path| (absolute(path), path.to_path_buf()))
             .collect();
-        let heard = move |event: notify::Result<notify::Event>| {
+        let on_event = move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else {
                 return;
             };
@@ -52,11 +52,11 @@ impl FolderWatch {
                     })
                 });
                 if let Some(path) = known {
-                    let _ = scanner.send(Job::Changed(path));
+                    on_changed(path);
                 }
             }
         };
-        let mut watcher = match notify::recommended_watcher(heard) {
+        let mut watcher = match notify::recommended_watcher(on_event) {
             Ok(watcher) => watcher,
             Err(error) => {
                 let failed = paths.iter().map(|path| failure(path, &error));
@@ -69,14 +69,14 @@ impl FolderWatch {
         };
         let mut failed = Vec::new();
         for path in paths {
-            // An editor that puts a new file in place of a zip would end a watch on it.
+            // A watch on the zip itself would end when an editor replaces it.
             let whole = absolute(path);
             let (folder, mode) = match whole.parent() {
                 Some(parent) if path.is_file() => (parent, RecursiveMode::NonRecursive),
                 _ => (whole.as_path(), RecursiveMode::Recursive),
             };
             let begun = watcher.watch(folder, mode);
-            // A folder that is not there yet is no trouble: there is nothing to see.
+            // A folder that does not exist yet is no failure: there is nothing to watch.
             if let Err(error) = begun
                 && path.exists()
             {
@@ -107,11 +107,10 @@ impl Drop for FolderWatch {
     }
 }
 
-/// Returns why a folder or file cannot be watched; `None` where it can.
+/// Returns why a folder or file cannot be watched; `None` if it can.
 #[must_use]
 pub fn watch_obstacle(path: &Path) -> Option<String> {
-    let (scanner, _) = crossbeam_channel::unbounded();
-    let watch = FolderWatch::start(std::iter::once(path), scanner);
+    let watch = FolderWatch::start(std::iter::once(path), |_| {});
     watch.failed.first().map(|failed| failed.why.clone())
 }
 
@@ -121,7 +120,7 @@ fn failure(path: &Path, error: &notify::Error) -> WatchFailure {
             "the system's limit of watched folders is reached (fs.inotify.max_user_watches)"
                 .to_owned()
         }
-        // The system's limit of watchers is told as one of open files.
+        // inotify reports its limit of watchers as one of open files.
         notify::ErrorKind::Io(error) if error.raw_os_error() == Some(EMFILE) => {
             "the system's limit of watchers is reached (fs.inotify.max_user_instances)".to_owned()
         }
@@ -134,14 +133,13 @@ fn failure(path: &Path, error: &notify::Error) -> WatchFailure {
     }
 }
 
-/// `EMFILE`, on every system that this program runs on.
+/// `EMFILE`: the same number on every system that this program runs on.
 const EMFILE: i32 = 24;
 
-/// Returns the kind of file system that tells nothing of what other machines change
-/// on it, where a path lies on one.
+/// Returns the kind of the file system of a path if it does not report what other machines change.
 #[cfg(target_os = "linux")]
 fn network_filesystem(path: &Path) -> Option<&'static str> {
-    // Numbers of linux/magic.h and of the file systems' own headers.
+    // Numbers from linux/magic.h and from the headers of the file systems.
     let kind = rustix::fs::statfs(path).ok()?.f_type;
     Some(match u32::try_from(kind & 0xffff_ffff).ok()? {
         0x6969 => "NFS",
@@ -154,7 +152,7 @@ fn network_filesystem(path: &Path) -> Option<&'static str> {
     })
 }
 
-/// Only Linux tells the kind by a number that is the same everywhere.
+/// Only Linux has the same number for a kind everywhere.
 #[cfg(not(target_os = "linux"))]
 fn network(_: &Path) -> Option<&'static str> {
     None
@@ -174,8 +172,10 @@ mod tests {
         let dir = TempDir::new().unwrap();
         let zip = dir.path().join("a.briefing");
         fs::write(&zip, "1").unwrap();
-        let (scanner, jobs) = crossbeam_channel::unbounded();
-        let watch = FolderWatch::start(std::iter::once(zip.as_path()), scanner);
+        let (changed, changes) = crossbeam_channel::unbounded();
+        let watch = FolderWatch::start(std::iter::once(zip.as_path()), move |path| {
+            let _ = changed.send(path);
+        });
         assert_eq!(watch.failed(), []);
         for words in ["2", "3"] {
             let new = dir.path().join("new");
@@ -183,11 +183,7 @@ mod tests {
             fs::rename(&new, &zip).unwrap();
             let limit = Duration::from_secs(20);
             // Nothing is heard of what else lies in its folder.
-            let heard = jobs.recv_timeout(limit).unwrap();
-            assert!(
-                matches!(&heard, Job::Changed(path) if *path == zip),
-                "{heard:?}"
-            );
+            assert_eq!(changes.recv_timeout(limit).unwrap(), zip);
         }
     }
 

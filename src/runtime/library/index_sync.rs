@@ -1,27 +1,25 @@
-//! Brings an index up to date with a library outside of a session, for the
-//! shell's commands: one thread reads bundles, another writes the index.
+//! Brings an index up to date with a library, for the commands of the shell: one thread reads
+//! bundles, another writes the index.
 
 use std::cell::Cell;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::model::{Briefing, IndexProgress};
 use crate::runtime::library::batch::Batch;
-use crate::runtime::library::library_cache::{LibraryCache, ScanProgress, ScanResult, ScanSink};
-use crate::runtime::workers::indexer::EtaEstimator;
-use crate::search::{Index, SearchError};
+use crate::runtime::library::eta::{EtaEstimator, passage_count};
+use crate::runtime::library::library_cache::LibraryCache;
+use crate::runtime::library::scan::{ScanProgress, ScanResult, ScanSink};
+use crate::search::{Index, RetryPolicy, SearchError};
 
-/// How many batches may wait.
+/// Batches that may wait for the writer: one, so that reading and writing overlap while memory
+/// stays small.
 const MAX_QUEUED_BATCHES: usize = 1;
-/// How long another process may write before this one gives up, in tries.
-const MAX_ATTEMPTS: usize = 60;
-/// How long is waited between two tries.
-const RETRY_DELAY: Duration = Duration::from_millis(500);
 
-/// What came of it.
+/// What a synchronisation did.
 #[derive(Debug, Default)]
 pub struct SyncReport {
     /// What the library holds.
@@ -37,118 +35,119 @@ pub struct SyncReport {
 /// What to do while another process writes the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BusyPolicy {
-    /// Wait for it, for a minute at most.
+    /// Wait for it, for half a minute at most.
     Wait,
-    /// Give up with [`SearchError::Busy`].
+    /// Fail with [`SearchError::Busy`].
     GiveUp,
 }
 
 impl BusyPolicy {
-    /// Returns how often to try.
-    fn max_attempts(self) -> usize {
+    fn retry_policy(self) -> RetryPolicy {
         match self {
-            BusyPolicy::Wait => MAX_ATTEMPTS,
-            BusyPolicy::GiveUp => 1,
+            BusyPolicy::Wait => RetryPolicy::new(60, Duration::from_millis(500)),
+            BusyPolicy::GiveUp => RetryPolicy::new(1, Duration::ZERO),
         }
     }
 }
 
-/// Looks at the library and writes what the index lacks; forgets what is no
-/// longer there, unless a folder could not be read.
+/// A batch of briefings, with the progress of the scan.
+type ScannedBatch = (Vec<Arc<Briefing>>, ScanProgress);
+
+/// Scans the library and writes what the index lacks; deletes what no longer exists, unless a
+/// folder could not be read.
 ///
 /// # Errors
 /// The first error of writing. What was written before stays.
 pub fn sync_index(
     library: &mut LibraryCache,
     index: &Index,
-    others: BusyPolicy,
-    told: &mut (dyn FnMut(IndexProgress) + Send),
+    busy: BusyPolicy,
+    on_progress: &mut (dyn FnMut(IndexProgress) + Send),
 ) -> Result<SyncReport, SearchError> {
-    let begun = Instant::now();
-    let lay_on_disk = index.is_on_disk();
-    let hears = &mut *told;
-    let (sender, batches) = bounded::<(Vec<Arc<Briefing>>, ScanProgress)>(MAX_QUEUED_BATCHES);
-    let (survey, written) = thread::scope(|scope| {
-        let writer = scope.spawn(move || {
-            let mut pace: Option<EtaEstimator> = None;
-            let (mut briefings, mut passages) = (0, 0);
-            let at = Cell::new(ScanProgress::default());
-            let mut coming = batches.into_iter().map(|(batch, step)| {
-                at.set(step);
-                batch
-            });
-            let Some(first) = coming.next() else {
-                return Ok((0, 0));
-            };
-            // Another writer is found before any batch but the first is taken.
-            let mut coming = Some(first).into_iter().chain(coming);
-            let mut done = |batch: &[Arc<Briefing>]| {
-                let ScanProgress { done, total } = at.get();
-                let progress = IndexProgress {
-                    done,
-                    total,
-                    ..IndexProgress::default()
-                };
-                let articles = batch.iter().flat_map(|b| &b.articles);
-                passages += articles.map(|a| a.text.passages.len()).sum::<usize>();
-                briefings += batch.len();
-                let pace =
-                    pace.get_or_insert_with(|| EtaEstimator::new(begun, progress, batch.len()));
-                hears(pace.advance(batch, progress));
-            };
-            let mut written = index.update_stream(&mut coming, &mut done);
-            for _ in 1..others.max_attempts() {
-                if !matches!(written, Err(SearchError::Busy)) {
-                    break;
-                }
-                thread::sleep(RETRY_DELAY);
-                written = index.update_stream(&mut coming, &mut done);
-            }
-            written?;
-            Ok((briefings, passages))
-        });
-        let mut reading = SyncReader {
+    let started = Instant::now();
+    let was_on_disk = index.is_on_disk();
+    let progress_sink = &mut *on_progress;
+    let (sender, batches) = bounded(MAX_QUEUED_BATCHES);
+    let (scan, written) = thread::scope(|scope| {
+        let writer =
+            scope.spawn(move || write_batches(index, busy, started, batches, progress_sink));
+        let mut reader = SyncReader {
             index,
             sender,
             batch: Batch::default(),
         };
-        let survey = library.scan(&mut reading);
+        let scan = library.scan(&mut reader);
         let total = library.entries().len();
-        reading.flush(ScanProgress { done: total, total });
-        drop(reading);
+        reader.flush(ScanProgress { done: total, total });
+        drop(reader);
         let written = writer.join().unwrap_or_else(|_| {
             let why = "the writer stopped unexpectedly".to_owned();
             Err(SearchError::Engine(why))
         });
-        (survey, written)
+        (scan, written)
     });
     let (briefings, passages) = written?;
-    if lay_on_disk && !index.is_on_disk() {
-        // The disk has failed, and memory holds only what came after.
-        return sync_index(library, index, others, told);
+    if was_on_disk && !index.is_on_disk() {
+        // The disk has failed, and the index in memory holds only what came after that.
+        return sync_index(library, index, busy, on_progress);
     }
-    if survey.problems.is_empty() {
-        index.retain(&survey.ids)?;
+    if scan.problems.is_empty() {
+        index.retain(&scan.ids)?;
     }
     Ok(SyncReport {
-        scan: survey,
+        scan,
         briefings,
         passages,
-        seconds: begun.elapsed().as_secs_f64(),
+        seconds: started.elapsed().as_secs_f64(),
     })
 }
 
+/// Writes batches until there are no more. Returns the number of briefings and of passages.
+fn write_batches(
+    index: &Index,
+    busy: BusyPolicy,
+    started: Instant,
+    batches: Receiver<ScannedBatch>,
+    on_progress: &mut (dyn FnMut(IndexProgress) + Send),
+) -> Result<(usize, usize), SearchError> {
+    let mut eta: Option<EtaEstimator> = None;
+    let (mut briefings, mut passages) = (0, 0);
+    let scan_progress = Cell::new(ScanProgress::default());
+    let mut batches = batches.into_iter().map(|(batch, progress)| {
+        scan_progress.set(progress);
+        batch
+    });
+    let Some(first) = batches.next() else {
+        return Ok((0, 0));
+    };
+    // Whether another process writes is found out before any batch but the first is taken.
+    let mut batches = Some(first).into_iter().chain(batches);
+    let mut on_written = |batch: &[Arc<Briefing>]| {
+        let progress = scan_progress.get().into();
+        passages += passage_count(batch);
+        briefings += batch.len();
+        let eta = eta.get_or_insert_with(|| EtaEstimator::new(started, progress, batch.len()));
+        on_progress(eta.advance(batch, progress));
+    };
+    busy.retry_policy().run(
+        || index.update_stream(&mut batches, &mut on_written),
+        SearchError::is_busy,
+    )?;
+    Ok((briefings, passages))
+}
+
+/// Sends the briefings that the index lacks to the writer.
 struct SyncReader<'a> {
     index: &'a Index,
-    sender: Sender<(Vec<Arc<Briefing>>, ScanProgress)>,
+    sender: Sender<ScannedBatch>,
     batch: Batch,
 }
 
 impl SyncReader<'_> {
-    fn flush(&mut self, step: ScanProgress) {
+    fn flush(&mut self, progress: ScanProgress) {
         if !self.batch.is_empty() {
-            // Where the writer has failed it says so itself.
-            let _ = self.sender.send((self.batch.take(), step));
+            // If the writer has failed, it returns the error itself.
+            let _ = self.sender.send((self.batch.take(), progress));
         }
     }
 }
@@ -158,9 +157,9 @@ impl ScanSink for SyncReader<'_> {
         self.index.is_current(id, hash)
     }
 
-    fn on_briefing(&mut self, briefing: Briefing, step: ScanProgress) {
+    fn on_briefing(&mut self, briefing: Briefing, progress: ScanProgress) {
         if self.batch.add(briefing) {
-            self.flush(step);
+            self.flush(progress);
         }
     }
 }

@@ -1,130 +1,50 @@
-//! The stock: what the library holds, known at once from its catalogue, and
-//! brought up to date by looking at sizes and times. Only what may have changed
-//! is opened. The reader and the shell's commands share it.
+//! The remembered list of the library's bundles. It is known at once, from a cache file, and brought
+//! up to date by comparing sizes and times; only bundles that may have changed are read. The
+//! full-screen program and the commands of the shell share it.
 
 use std::collections::{BTreeSet, HashMap};
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use crate::bundle::{
-    self, CachePage, CacheReader, Catalogue, Fingerprint, LibraryRoot, LoadedBundle,
-};
-use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry, Problem};
+use crate::bundle::{self, CachePage, CacheReader, Catalogue, Fingerprint, LibraryRoot};
+use crate::model::{Briefing, BundleSource, EntryState, LibraryEntry};
 use crate::runtime::library::batch::MAX_TEXT_BYTES;
+use crate::runtime::library::parallel::{load_parallel, parallel_map, thread_count};
+use crate::runtime::library::scan::{Scan, ScanProgress, ScanResult, ScanSink, deliver};
 use crate::runtime::support::clock;
 
-/// How soon the first news of a library that is not yet known is told; the next
-/// is told after twice the time, and so on.
-const PARTIAL_INTERVAL: Duration = Duration::from_millis(200);
-
-/// Pages of a catalogue, or bundles, that are read at once, at most.
-const MAX_THREADS: usize = 4;
-/// Bundles that are looked at before any of them is handed on, where they are small.
+/// Small bundles that are read before any of them is passed on, at most: enough to keep all threads
+/// busy, few enough to stay in memory.
 const MAX_CHUNK: usize = 16;
 
-/// How far a look at the library has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ScanProgress {
-    /// Bundles looked at.
-    pub done: usize,
-    /// Bundles in all.
-    pub total: usize,
-}
-
-/// Whoever wants to know what a look at the library brings.
-pub trait ScanSink {
-    /// Tells whether the index has this content of a briefing.
-    fn is_indexed(&self, id: &str, hash: &str) -> bool;
-    /// Takes a briefing that the index has not.
-    fn on_briefing(&mut self, briefing: Briefing, step: ScanProgress);
-    /// Hears that so much has been looked at.
-    fn on_progress(&mut self, _: ScanProgress) {}
-    /// Hears what is known so far of a library that was not known before.
-    fn on_partial(&mut self, _: Vec<LibraryEntry>) {}
-}
-
-/// What a look at the whole library brought.
-#[derive(Debug, Default)]
-pub struct ScanResult {
-    /// What is wrong with the folders; then nothing is known of what they held.
-    pub problems: Vec<Problem>,
-    /// The ids of all briefings that open.
-    pub ids: BTreeSet<String>,
-}
-
-/// Reads the rows behind the first of a catalogue, many on several threads.
-fn read_remaining(sheets: CacheReader) -> Option<Vec<CachePage>> {
-    let rows = sheets.read_tail()?;
-    let pages = bundle::split_pages(&rows, thread_count());
-    let pages = parallel_map(&pages, |page| bundle::parse_page(page));
-    pages.into_iter().collect()
-}
-
-/// Reads bundles, several at once where there are several.
-fn load_parallel(sources: &[&BundleSource]) -> Vec<LoadedBundle> {
-    let each = sources.len().div_ceil(thread_count()).max(1);
-    let parts: Vec<&[&BundleSource]> = sources.chunks(each).collect();
-    let loaded = parallel_map(&parts, |part| -> Vec<LoadedBundle> {
-        part.iter().map(|source| bundle::load(source)).collect()
-    });
-    loaded.into_iter().flatten().collect()
-}
-
-/// Returns how much is read at once.
-fn thread_count() -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    cores.min(MAX_THREADS)
-}
-
-/// Does the work for all parts at once, for the first on this thread.
-fn parallel_map<P: Sync, R: Send>(parts: &[P], work: impl Fn(&P) -> R + Sync) -> Vec<R> {
-    let Some((first, others)) = parts.split_first() else {
-        return Vec::new();
-    };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = others
-            .iter()
-            .map(|part| scope.spawn(|| work(part)))
-            .collect();
-        let first = work(first);
-        // A panic there is one here.
-        let others = others.into_iter();
-        let others = others.map(|other| other.join().unwrap_or_else(|why| resume_unwind(why)));
-        std::iter::once(first).chain(others).collect()
-    })
-}
-
-/// The stock.
+/// The list of bundles, with the cache file that remembers it.
 pub struct LibraryCache {
     roots: Vec<LibraryRoot>,
     file: Option<PathBuf>,
     catalogue: Catalogue,
     is_known: bool,
-    /// The catalogue, where only its beginning was read yet.
+    /// The rest of the cache file, while only its beginning has been read.
     unread: Option<CacheReader>,
 }
 
 impl LibraryCache {
-    /// Reads the beginning of the catalogue of a library, if there is one: what the
-    /// first picture needs.
+    /// Reads the beginning of the cache file, if there is one: what the first frame needs.
     #[must_use]
     pub fn open_head(roots: Vec<LibraryRoot>, file: Option<PathBuf>) -> LibraryCache {
-        let sheets = file.as_deref().and_then(CacheReader::open);
-        let beginning = sheets
+        let reader = file.as_deref().and_then(CacheReader::open);
+        let head = reader
             .as_ref()
-            .and_then(|sheets| bundle::parse_page(sheets.head()));
+            .and_then(|reader| bundle::parse_page(reader.head()));
         LibraryCache {
             roots,
             file,
-            is_known: beginning.is_some(),
-            catalogue: beginning.into_iter().collect(),
-            unread: sheets.filter(|sheets| !sheets.is_complete()),
+            is_known: head.is_some(),
+            catalogue: head.into_iter().collect(),
+            unread: reader.filter(|reader| !reader.is_complete()),
         }
     }
 
-    /// Reads the catalogue of a library, if there is one.
+    /// Reads the cache file, if there is one.
     #[must_use]
     pub fn open(roots: Vec<LibraryRoot>, file: Option<PathBuf>) -> LibraryCache {
         let mut library = LibraryCache::open_head(roots, file);
@@ -132,18 +52,18 @@ impl LibraryCache {
         library
     }
 
-    /// Reads the rest of the catalogue.
+    /// Reads the rest of the cache file.
     pub fn load_remaining(&mut self) {
-        let Some(sheets) = self.unread.take() else {
+        let Some(reader) = self.unread.take() else {
             return;
         };
-        let rest = read_remaining(sheets).filter(|_| self.is_known);
+        let rest = read_remaining(reader).filter(|_| self.is_known);
         self.is_known = rest.is_some();
-        let beginning = std::mem::take(&mut self.catalogue);
-        self.catalogue = rest.map_or_else(Catalogue::default, |rest| beginning.with_pages(rest));
+        let head = std::mem::take(&mut self.catalogue);
+        self.catalogue = rest.map_or_else(Catalogue::default, |rest| head.with_pages(rest));
     }
 
-    /// Tells whether all of the catalogue is read.
+    /// Returns `true` if the whole cache file has been read.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.unread.is_none()
@@ -155,136 +75,131 @@ impl LibraryCache {
         Arc::clone(&self.catalogue.entries)
     }
 
-    /// Looks here, too, before all other places.
+    /// Adds a folder or bundle that takes precedence over all others.
     pub fn prepend_root(&mut self, path: PathBuf) {
         self.roots.insert(0, LibraryRoot::Path(path));
     }
 
-    /// Tells whether anything is known: else the library must be looked at first.
+    /// Returns `true` if the list is known; otherwise the library must be scanned first.
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.is_known
     }
 
-    /// Looks at every bundle. Those that have kept sizes and times are not
-    /// opened, unless the index lacks them.
+    /// Looks at every bundle. A bundle is read only if its sizes or times have changed, or if the
+    /// index lacks it.
     pub fn scan(&mut self, sink: &mut dyn ScanSink) -> ScanResult {
         self.load_remaining();
         let (sources, problems) = bundle::discover(&self.roots);
         let old: HashMap<&BundleSource, usize> = (self.catalogue.entries.iter().enumerate())
             .map(|(i, entry)| (&entry.source, i))
             .collect();
-        let total = sources.len();
-        let mut entries = Vec::with_capacity(total);
-        let mut stamps = Vec::with_capacity(total);
-        let mut ids = BTreeSet::new();
-        let (mut told, mut wait) = (Instant::now(), PARTIAL_INTERVAL);
+        let mut scan = Scan::new(sink, sources.len(), self.is_known);
         let mut rest = &sources[..];
-        let mut ahead = thread_count();
+        let mut chunk_size = thread_count();
         while !rest.is_empty() {
-            let sources;
-            (sources, rest) = rest.split_at(ahead.min(rest.len()));
-            let stamped = sources.iter().map(|s| bundle::fingerprint(s, clock::now()));
-            let stamped: Vec<Fingerprint> = stamped.collect();
-            let looked_at = sources.iter().zip(&stamped);
-            let known: Vec<Option<&LibraryEntry>> = looked_at
-                .map(|(source, stamp)| self.unchanged_entry(*old.get(source)?, *stamp, sink))
-                .collect();
-            let unread = sources.iter().zip(&known);
-            let unread: Vec<&BundleSource> = unread
-                .filter(|(_, known)| known.is_none())
-                .map(|(source, _)| source)
-                .collect();
-            let loaded = load_parallel(&unread);
-            let briefings = loaded.iter().filter_map(|l| l.briefing.as_ref());
-            let bytes = briefings.map(Briefing::text_bytes).sum::<usize>();
-            ahead = if bytes < MAX_TEXT_BYTES {
-                (2 * ahead).min(MAX_CHUNK)
+            let chunk;
+            (chunk, rest) = rest.split_at(chunk_size.min(rest.len()));
+            let bytes = self.scan_chunk(chunk, &old, &mut scan);
+            chunk_size = if bytes < MAX_TEXT_BYTES {
+                (2 * chunk_size).min(MAX_CHUNK)
             } else {
                 thread_count()
             };
-            let mut loaded = loaded.into_iter();
-            for (known, stamp) in known.into_iter().zip(stamped) {
-                let step = ScanProgress {
-                    done: entries.len() + 1,
-                    total,
-                };
-                let entry = match known {
-                    Some(entry) => {
-                        if entry.state == EntryState::Ready {
-                            ids.insert(entry.id.clone());
-                        }
-                        Some(entry.clone())
-                    }
-                    None => loaded
-                        .next()
-                        .map(|loaded| deliver(loaded, &mut ids, sink, step)),
-                };
-                entries.extend(entry);
-                stamps.push(stamp);
-                sink.on_progress(step);
-                if !self.is_known && told.elapsed() >= wait {
-                    told = Instant::now();
-                    wait *= 2;
-                    sink.on_partial(bundle::resolve_duplicates(entries.clone()));
-                }
-            }
         }
-        self.replace(entries, stamps);
+        let Scan {
+            entries,
+            fingerprints,
+            ids,
+            ..
+        } = scan;
+        self.replace(entries, fingerprints);
         ScanResult { problems, ids }
     }
 
-    /// Returns an entry, where its bundle has kept sizes and times and the index has it.
+    /// Scans some bundles. Returns the bytes of text that were read.
+    fn scan_chunk(
+        &self,
+        chunk: &[BundleSource],
+        old: &HashMap<&BundleSource, usize>,
+        scan: &mut Scan,
+    ) -> usize {
+        let fingerprints = chunk.iter().map(|s| bundle::fingerprint(s, clock::now()));
+        let fingerprints: Vec<Fingerprint> = fingerprints.collect();
+        let unchanged: Vec<Option<&LibraryEntry>> = (chunk.iter().zip(&fingerprints))
+            .map(|(source, fingerprint)| {
+                self.unchanged_entry(*old.get(source)?, *fingerprint, scan.sink())
+            })
+            .collect();
+        let changed: Vec<&BundleSource> = (chunk.iter().zip(&unchanged))
+            .filter(|(_, unchanged)| unchanged.is_none())
+            .map(|(source, _)| source)
+            .collect();
+        let loaded = load_parallel(&changed);
+        let briefings = loaded.iter().filter_map(|l| l.briefing.as_ref());
+        let bytes = briefings.map(Briefing::text_bytes).sum::<usize>();
+        let mut loaded = loaded.into_iter();
+        for (unchanged, fingerprint) in unchanged.into_iter().zip(fingerprints) {
+            if let Some(entry) = unchanged {
+                scan.add_unchanged(entry.clone(), fingerprint);
+            } else if let Some(loaded) = loaded.next() {
+                scan.add_loaded(loaded, fingerprint);
+            }
+        }
+        bytes
+    }
+
+    /// Returns an entry if its bundle has the same sizes and times and the index has it.
     fn unchanged_entry(
         &self,
         i: usize,
-        stamp: Fingerprint,
+        fingerprint: Fingerprint,
         sink: &dyn ScanSink,
     ) -> Option<&LibraryEntry> {
         let entry = &self.catalogue.entries[i];
-        let known = stamp.is_same(self.catalogue.fingerprints[i])
+        let is_unchanged = fingerprint.is_same(self.catalogue.fingerprints[i])
             && match entry.state {
                 EntryState::Broken => true,
                 EntryState::Ready => sink.is_indexed(&entry.id, &entry.hash),
-                // What hid it may be gone.
+                // The bundle that hid it may be gone.
                 EntryState::Hidden => false,
             };
-        known.then_some(entry)
+        is_unchanged.then_some(entry)
     }
 
-    /// Looks at these bundles alone. False where that is not enough: one was
-    /// not there before, is there no longer, or changed its id or its state.
+    /// Looks at these bundles only. Returns `false` if a scan is needed: one is new, is gone, or has
+    /// changed its id or state.
     pub fn rescan(&mut self, bundles: &BTreeSet<PathBuf>, sink: &mut dyn ScanSink) -> bool {
         let total = bundles.len();
         let mut found = Vec::new();
         for path in bundles {
-            let here = |entry: &LibraryEntry| match &entry.source {
+            let is_at_path = |entry: &LibraryEntry| match &entry.source {
                 BundleSource::Folder(own) | BundleSource::Zip(own) => own == path,
                 BundleSource::BuiltIn(_) => false,
             };
-            match self.catalogue.entries.iter().position(here) {
+            match self.catalogue.entries.iter().position(is_at_path) {
                 Some(i) if path.exists() => found.push(i),
                 _ => return false,
             }
         }
         let mut entries = self.catalogue.entries.to_vec();
         for (n, i) in found.into_iter().enumerate() {
-            let stamp = bundle::fingerprint(&entries[i].source, clock::now());
-            if stamp.is_same(self.catalogue.fingerprints[i]) {
+            let fingerprint = bundle::fingerprint(&entries[i].source, clock::now());
+            if fingerprint.is_same(self.catalogue.fingerprints[i]) {
                 continue;
             }
-            let step = ScanProgress { done: n + 1, total };
+            let progress = ScanProgress { done: n + 1, total };
             let loaded = bundle::load(&entries[i].source);
-            let entry = deliver(loaded, &mut BTreeSet::new(), sink, step);
-            let same = entry.state == entries[i].state && entry.id == entries[i].id;
-            if !same || entry.state == EntryState::Hidden {
+            let entry = deliver(loaded, &mut BTreeSet::new(), sink, progress);
+            let is_same = entry.state == entries[i].state && entry.id == entries[i].id;
+            if !is_same || entry.state == EntryState::Hidden {
                 return false;
             }
             entries[i] = entry;
-            self.catalogue.fingerprints[i] = stamp;
+            self.catalogue.fingerprints[i] = fingerprint;
         }
-        let stamps = std::mem::take(&mut self.catalogue.fingerprints);
-        self.replace(entries, stamps);
+        let fingerprints = std::mem::take(&mut self.catalogue.fingerprints);
+        self.replace(entries, fingerprints);
         true
     }
 
@@ -296,15 +211,15 @@ impl LibraryCache {
                 return None;
             };
             let mut below = file.strip_prefix(root).ok()?.components();
-            let alone = BundleSource::Folder(root.clone());
-            if self.catalogue.entries.iter().any(|e| e.source == alone) {
+            let is_bundle = BundleSource::Folder(root.clone());
+            if self.catalogue.entries.iter().any(|e| e.source == is_bundle) {
                 return Some(root.clone());
             }
             Some(below.next().map_or(root.clone(), |name| root.join(name)))
         })
     }
 
-    /// Returns the folders and files to be watched.
+    /// Returns the folders and files to watch.
     pub fn watch_paths(&self) -> impl Iterator<Item = &Path> {
         self.roots.iter().filter_map(|root| match root {
             LibraryRoot::Path(path) => Some(path.as_path()),
@@ -312,44 +227,36 @@ impl LibraryCache {
         })
     }
 
-    fn replace(&mut self, entries: Vec<LibraryEntry>, stamps: Vec<Fingerprint>) {
+    /// Replaces the list, and writes the cache file if it has changed.
+    fn replace(&mut self, entries: Vec<LibraryEntry>, fingerprints: Vec<Fingerprint>) {
         let entries = bundle::resolve_duplicates(entries);
-        let same_stamps = stamps.len() == self.catalogue.fingerprints.len()
-            && stamps
+        let are_files_same = fingerprints.len() == self.catalogue.fingerprints.len()
+            && fingerprints
                 .iter()
                 .zip(&self.catalogue.fingerprints)
                 .all(|(a, b)| a.is_same(*b));
-        let same = self.is_known && *entries == *self.catalogue.entries;
-        if !same {
+        let are_entries_same = self.is_known && *entries == *self.catalogue.entries;
+        if !are_entries_same {
             self.catalogue.entries = entries.into();
         }
-        self.catalogue.fingerprints = stamps;
+        self.catalogue.fingerprints = fingerprints;
         self.is_known = true;
-        if !(same && same_stamps)
+        if !(are_entries_same && are_files_same)
             && let Some(file) = &self.file
         {
-            // A cache: without it the next start is slower, nothing else.
+            // A cache: if it cannot be written, the next start is slower, nothing else.
             let _ = file.parent().map_or(Ok(()), std::fs::create_dir_all);
             let _ = self.catalogue.write(file);
         }
     }
 }
 
-/// Hands the briefing of a bundle over where the index lacks it.
-fn deliver(
-    loaded: LoadedBundle,
-    ids: &mut BTreeSet<String>,
-    sink: &mut dyn ScanSink,
-    step: ScanProgress,
-) -> LibraryEntry {
-    if loaded.entry.state == EntryState::Ready
-        && let Some(briefing) = loaded.briefing
-        && ids.insert(briefing.id.clone())
-        && !sink.is_indexed(&briefing.id, &briefing.hash)
-    {
-        sink.on_briefing(briefing, step);
-    }
-    loaded.entry
+/// Reads the rows after the head of a cache file, many on several threads.
+fn read_remaining(reader: CacheReader) -> Option<Vec<CachePage>> {
+    let rows = reader.read_tail()?;
+    let pages = bundle::split_pages(&rows, thread_count());
+    let pages = parallel_map(&pages, |page| bundle::parse_page(page));
+    pages.into_iter().collect()
 }
 
 #[cfg(test)]

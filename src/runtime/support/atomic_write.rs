@@ -1,16 +1,16 @@
-//! Writes a file whole or not at all, and never over another one.
+//! Writes new files whole or not at all, and never over another file.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
-use std::process;
+use std::path::Path;
+
+use tempfile::{NamedTempFile, PersistError};
 
 /// Writes a new file.
 ///
 /// # Errors
-/// `AlreadyExists` where there is one of that name; else what the system says.
-/// The folder is then as it was.
+/// `AlreadyExists` if there is one; else the error of the system. The folder is as it was then.
 pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
     write(path, text, 0o666)
 }
@@ -23,63 +23,62 @@ pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     write(path, text, 0o600)
 }
 
-/// Writes a new file with the permissions that the reader's mask leaves of `mode`.
+/// Writes a new file with the permissions that the umask leaves of `mode`: first under another
+/// name in the same folder, so that it appears under its own name when it is complete.
 fn write(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    let draft = temp_path(path)?;
-    let written = write_temp(&draft, text, mode).and_then(|()| persist(&draft, path, mode));
-    let _ = fs::remove_file(&draft);
-    written
-}
-
-/// A name in the same folder, so that the finished file can take its own in one step.
-fn temp_path(path: &Path) -> io::Result<PathBuf> {
     let name = path
         .file_name()
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "that names no file"))?;
-    let mut draft = std::ffi::OsString::from(".");
-    draft.push(name);
-    draft.push(format!(".{}.draft", process::id()));
-    Ok(path.with_file_name(draft))
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let mut prefix = std::ffi::OsString::from(".");
+    prefix.push(name);
+    prefix.push(".");
+    let create = |draft: &Path| {
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(mode)
+            .open(draft)
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix(&prefix)
+        .suffix(".draft")
+        .make_in(folder.unwrap_or(Path::new(".")), create)?;
+    file.as_file_mut().write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    persist(file, path, mode)
 }
 
-fn write_temp(draft: &Path, text: &str, mode: u32) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
-/// Gives the draft its name. A second name is refused where the name is taken,
-/// which a renaming would not do; where the file system knows no second names, the
-/// text is written once more.
-fn persist(draft: &Path, path: &Path, mode: u32) -> io::Result<()> {
-    match fs::hard_link(draft, path) {
-        Err(error)
+/// Gives the complete file its own name, unless that is taken. The folder may be on a file system
+/// that knows neither renaming without replacing nor hard links; then the text is written again.
+fn persist(file: NamedTempFile, path: &Path, mode: u32) -> io::Result<()> {
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(PersistError { error, file })
             if matches!(
                 error.kind(),
                 io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
             ) =>
         {
-            let mut file = OpenOptions::new()
+            let mut copy = OpenOptions::new()
                 .write(true)
                 .create_new(true)
                 .mode(mode)
                 .open(path)?;
-            io::copy(&mut File::open(draft)?, &mut file)?;
-            file.sync_all()
+            io::copy(&mut File::open(file.path())?, &mut copy)?;
+            copy.sync_all()
         }
-        done => done,
+        Err(PersistError { error, .. }) => Err(error),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

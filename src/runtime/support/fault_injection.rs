@@ -1,23 +1,23 @@
-//! Faults on demand, to try that the terminal is restored and the work saved
-//! when something goes wrong. Only debug builds know them.
+//! Panics on demand, to test that the terminal is restored and changes are saved when something
+//! goes wrong. Debug builds only.
 
-/// What goes wrong.
+/// Which part panics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InjectedFault {
-    /// The loop panics at the first key.
+    /// The event loop, at the first key.
     EventLoop,
-    /// The loader panics at its first job.
+    /// The loader, at its first job.
     Loader,
-    /// The searcher panics at its first job.
+    /// The searcher, at its first job.
     Searcher,
-    /// The recaller panics at its first job.
+    /// The bookmark searcher, at its first job.
     BookmarkSearcher,
-    /// The keeper panics at its first job.
+    /// The store writer, at its first job.
     StoreWriter,
 }
 
 impl InjectedFault {
-    /// Returns the fault of that name; none in a release build.
+    /// Returns the fault of a name (`DIPTYCH_FAULT`); `None` in a release build.
     #[must_use]
     pub fn from_name(name: &str) -> Option<InjectedFault> {
         if !cfg!(debug_assertions) {
@@ -33,10 +33,10 @@ impl InjectedFault {
         }
     }
 
-    /// Does what was asked for.
+    /// Panics if this is the fault to inject.
     ///
     /// # Panics
-    /// Where the fault that was asked for is this one.
+    /// See above; that is what it is for.
     pub fn trigger(self, asked: Option<InjectedFault>) {
         assert!(asked != Some(self), "the fault {self:?} was asked for");
     }

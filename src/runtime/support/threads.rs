@@ -1,5 +1,5 @@
-//! Threads that cannot die unseen. A panic on any of them ends the loop in good
-//! order: what it said is kept until the terminal is the reader's again.
+//! Named threads. A panic on any of them ends the event loop in good order; its report is kept
+//! until the terminal has been restored.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io;
@@ -7,34 +7,34 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::runtime::event::{Event, EventSender};
+use crate::runtime::support::event::{Event, EventSender};
 use crate::search;
 
-/// What the last panic said. While the screen is ours nothing may be printed.
+/// The report of the last panic. Nothing may be printed while the screen is in use.
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
-/// Starts a named thread. Where its work panics, the loop is told.
+/// Starts a named thread. If its work panics, the event loop gets [`Event::WorkerPanicked`].
 ///
 /// # Errors
-/// Where the system gives no thread.
+/// The system has no more threads.
 pub fn spawn_named<F>(name: &str, event_tx: &EventSender, work: F) -> io::Result<JoinHandle<()>>
 where
     F: FnOnce() + Send + 'static,
 {
     let event_tx = event_tx.clone();
-    let told = name.to_owned();
+    let thread_name = name.to_owned();
     thread::Builder::new().name(name.to_owned()).spawn(move || {
         if panic::catch_unwind(AssertUnwindSafe(work)).is_err() {
-            let _ = event_tx.send(Event::WorkerPanicked(told));
+            let _ = event_tx.send(Event::WorkerPanicked(thread_name));
         }
     })
 }
 
-/// Makes every panic be remembered instead of printed, until [`speak`].
+/// Has panics recorded instead of printed, until [`take_panic_report`].
 pub fn install_panic_hook() {
     panic::set_hook(Box::new(|info| {
         if search::in_engine_call() {
-            // The search engine's own: it is caught and is a notice there.
+            // A panic of tantivy: the search catches it and reports a notice.
             return;
         }
         let thread = thread::current();
@@ -49,10 +49,10 @@ pub fn install_panic_hook() {
     }));
 }
 
-/// Gives panics their usual voice back and returns what the last one said.
+/// Has panics printed again, and returns the report of the last one.
 #[must_use]
 pub fn take_panic_report() -> Option<String> {
-    // Taking the hook is itself a panic while this thread unwinds.
+    // Taking the hook while this thread unwinds would panic itself.
     if !thread::panicking() {
         let _ = panic::take_hook();
     }

@@ -1,7 +1,11 @@
-//! The clipboard, by the way that fits. At the other end of an SSH connection
-//! the clipboard is where the terminal is: tmux hands it on, or an escape
-//! sequence (OSC 52) does, which is never answered: so "sent", not "copied". On
-//! the reader's own machine the desktop's tools go first.
+//! Copies to the clipboard by the way that fits.
+//!
+//! On the reader's own machine the desktop's tools go first. Over SSH the clipboard is where the
+//! terminal is: tmux passes the text on, or an escape sequence (OSC 52) does, to which no terminal
+//! replies; so the message is "sent", not "copied".
+//!
+//! Written by hand: crates such as `arboard` know only the desktop, and on X they own the clipboard
+//! only while the program runs. The escape sequence itself is crossterm's.
 
 use std::io::{self, Write, stdout};
 
@@ -10,26 +14,27 @@ use crossterm::clipboard::CopyToClipboard;
 
 use crate::app::message::{Msg, StatusLevel};
 use crate::paths;
-use crate::runtime::event::{Event, EventSender, send_msg};
-use crate::runtime::tasks::external::{self, Desktop, TerminalEnv};
+use crate::runtime::support::event::{Event, EventSender, send_msg};
+use crate::runtime::tasks::pipe::{load_tmux_buffer, write_to_tool};
+use crate::runtime::terminal::env::{Desktop, TerminalEnv};
 use crate::text::plural::plural;
 
-/// The longest text that goes by an escape sequence, in bytes. Most terminals
-/// drop longer ones without a word.
+/// The longest text that is sent by an escape sequence, in bytes. Most terminals drop longer ones
+/// silently. The limit is a cautious guess: none of them is known to take less.
 const MAX_OSC52_BYTES: usize = 100 * 1024;
 
-/// The longest piece that GNU screen hands on, in bytes: it drops a control string of 768
-/// bytes or more (MAXSTR), and the wrapping needs four of them.
+/// The longest piece that GNU screen passes on, in bytes: it drops a control string of 768 bytes or
+/// more (MAXSTR), and the wrapping takes four of them.
 const MAX_SCREEN_CHUNK: usize = 760;
-/// What begins a control string to the terminal (DCS).
+/// Starts a control string to the terminal (DCS).
 const DCS_START: &str = "\u{1b}P";
-/// What ends a control string (ST).
+/// Ends a control string (ST).
 const ST: &str = "\u{1b}\\";
 
 /// A way to the clipboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClipboardRoute {
-    /// tmux's buffer, which tmux hands to the terminal.
+    /// tmux's buffer, which tmux passes on to the terminal.
     Tmux,
     /// A tool of the desktop: its name and arguments.
     Tool(&'static str, &'static [&'static str]),
@@ -45,7 +50,7 @@ const X_TOOLS: [ClipboardRoute; 2] = [
 const MAC: ClipboardRoute = ClipboardRoute::Tool("pbcopy", &[]);
 
 impl ClipboardRoute {
-    /// Returns what the way is called.
+    /// Returns the name of the way.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -56,8 +61,8 @@ impl ClipboardRoute {
     }
 }
 
-/// Returns the ways that there are, the best first; the last always is one.
-/// `has` tells whether a command is to be had.
+/// Returns the possible ways, the best first; there is always one. `has` returns `true` if a
+/// command is installed.
 #[must_use]
 pub fn routes(env: TerminalEnv, has: impl Fn(&str) -> bool) -> Vec<ClipboardRoute> {
     let mut routes = Vec::new();
@@ -82,14 +87,14 @@ pub fn routes(env: TerminalEnv, has: impl Fn(&str) -> bool) -> Vec<ClipboardRout
     routes
 }
 
-/// Returns the ways of this machine.
+/// Returns the possible ways on this machine.
 #[must_use]
 pub fn available_routes(env: TerminalEnv) -> Vec<ClipboardRoute> {
     let here = paths::environment();
     routes(env, |name| here.find_command(name).is_some())
 }
 
-/// Puts a text on the clipboard and tells which way it went.
+/// Copies a text to the clipboard, and reports the way.
 pub fn copy(text: String, env: TerminalEnv, event_tx: &EventSender) {
     for route in available_routes(env) {
         match route {
@@ -117,18 +122,18 @@ pub fn copy(text: String, env: TerminalEnv, event_tx: &EventSender) {
     }
 }
 
-/// Sends a text one way, from a program that is not on the screen.
+/// Copies a text one way, for a program that does not have the screen.
 ///
 /// # Errors
-/// Where that way takes nothing.
+/// That way does not work.
 pub fn copy_via(route: ClipboardRoute, text: &str, env: TerminalEnv) -> io::Result<()> {
     match route {
-        ClipboardRoute::Tmux => external::load_tmux_buffer(text),
+        ClipboardRoute::Tmux => load_tmux_buffer(text),
         ClipboardRoute::Tool(name, arguments) => {
             let tool: Vec<&str> = std::iter::once(name)
                 .chain(arguments.iter().copied())
                 .collect();
-            external::write_to_tool(&tool, text)
+            write_to_tool(&tool, text)
         }
         ClipboardRoute::Escape => {
             let mut out = stdout();
@@ -138,12 +143,12 @@ pub fn copy_via(route: ClipboardRoute, text: &str, env: TerminalEnv) -> io::Resu
     }
 }
 
-/// Returns the escape sequence that hands a text to the terminal's clipboard (OSC 52).
-/// GNU screen keeps it from the terminal unless it is wrapped.
+/// Returns the escape sequence that sends a text to the terminal's clipboard (OSC 52). GNU screen
+/// passes it on only if it is wrapped.
 #[must_use]
 pub fn osc52_sequence(text: &str, env: TerminalEnv) -> String {
     let mut sequence = String::new();
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
     if env.screen {
         wrap_for_screen(&sequence)
@@ -152,22 +157,22 @@ pub fn osc52_sequence(text: &str, env: TerminalEnv) -> String {
     }
 }
 
-/// Wraps a sequence in control strings that GNU screen hands on to its terminal (DCS),
-/// in pieces that it takes.
+/// Wraps a sequence in control strings that GNU screen passes on to its terminal (DCS), in pieces
+/// that it accepts.
 fn wrap_for_screen(sequence: &str) -> String {
-    // Its own end would end the wrapping.
+    // The end of the sequence itself would end the wrapping.
     let inner = sequence.strip_suffix(ST).unwrap_or(sequence);
     let mut wrapped = String::new();
     for piece in format!("{inner}\u{7}").as_bytes().chunks(MAX_SCREEN_CHUNK) {
         wrapped.push_str(DCS_START);
-        // Base64 and the beginning of the sequence: all ASCII.
+        // Base64 and the start of the sequence: all ASCII.
         wrapped.extend(piece.iter().copied().map(char::from));
         wrapped.push_str(ST);
     }
     wrapped
 }
 
-/// Returns what to say of a text that went some way.
+/// Returns the message after a text was copied.
 #[must_use]
 pub fn done_message(route: ClipboardRoute, text: &str) -> String {
     let size = character_count(text);
@@ -180,7 +185,7 @@ pub fn done_message(route: ClipboardRoute, text: &str) -> String {
     }
 }
 
-/// Returns what to say when a text was sent by an escape sequence.
+/// Returns the message after a text was sent by an escape sequence.
 #[must_use]
 pub fn sent_message(text: &str) -> String {
     format!(

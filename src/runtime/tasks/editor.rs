@@ -1,54 +1,112 @@
-//! Programs that get the terminal for a while: a browser, and the reader's own editor,
-//! which gets a file with the text; what stands in the file afterwards is the answer.
-//! None of them is ended by this program: what ends the terminal or the whole job reaches
-//! them by itself, and they save what they can.
+//! Edits a note in the reader's own editor: the note is written to a file, the editor runs on the
+//! terminal, and the file is read again. The editor is never ended by this program: what ends the
+//! terminal or the whole job reaches it by itself, and it saves what it can.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{self, Child, Command};
+use std::process::{self, Command};
 
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use rustix::process::Pid;
 
-use crate::app::message::StatusLevel;
-use crate::runtime::event::{Event, EventSender};
+use crate::app::message::EditorError;
+use crate::runtime::support::event::{Event, EventSender};
 use crate::runtime::support::{atomic_write, clock};
-use crate::runtime::terminal::signals;
+use crate::runtime::tasks::terminal_program::{pid_of, wait_exit};
 use crate::text::clean;
 
-/// How long a note may be, in bytes.
+/// Length of a note at most. The editor may leave a file of any size.
 const MAX_NOTE_BYTES: u64 = 1024 * 1024;
 
-/// The exit code of a shell that does not find the program.
+/// A shell's exit code if it does not find the program.
 const EXIT_NOT_FOUND: i32 = 127;
 
-/// An editor that was started.
+/// Why a note could not be edited.
+#[derive(Debug, thiserror::Error)]
+pub enum NoteError {
+    /// No editor is configured.
+    #[error("No editor is named: set VISUAL or EDITOR, as in EDITOR=vim")]
+    NoEditor,
+    /// Another program has the terminal.
+    #[error("An editor has the terminal already")]
+    Busy,
+    /// The file for the editor could not be written.
+    #[error("{} could not be written: {error}", file.display())]
+    NotWritten {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The editor could not be started.
+    #[error("The editor did not start: {0}")]
+    NotStarted(io::Error),
+    /// The editor failed and left the text as it was.
+    #[error("{0}; the note is as it was")]
+    Failed(EditorFailure),
+    /// The editor failed, but left another text.
+    #[error("{failure}; the note is as it was, the editor's text is in {}", file.display())]
+    FailedWithText {
+        /// How it failed.
+        failure: EditorFailure,
+        /// The file with the text.
+        file: PathBuf,
+    },
+    /// The editor's file could not be read.
+    #[error("{editor}: {why}; the note is as it was")]
+    NoText {
+        /// The editor, or how it failed.
+        editor: String,
+        /// Why there is no text.
+        why: String,
+    },
+    /// The editor left an empty file instead of a text: rather a mistake than a wish.
+    #[error("{0} left an empty file; the note is as it was (delete its text here, if you mean to)")]
+    Empty(String),
+}
+
+/// How an editor failed.
+#[derive(Debug, thiserror::Error)]
+pub enum EditorFailure {
+    /// There is no such program.
+    #[error("{0}: there is no such program")]
+    NotFound(String),
+    /// It ended with an exit code.
+    #[error("{0} ended with exit code {1}")]
+    ExitCode(String, i32),
+    /// The system does not know what became of it.
+    #[error("{0} was lost: {1}")]
+    Lost(String, io::Error),
+}
+
+/// A running editor.
 #[derive(Debug)]
 pub struct Editor {
     pid: Pid,
     file: PathBuf,
     initial_text: String,
-    /// The command, for what is said of it.
+    /// The command, for messages.
     command: String,
 }
 
 impl Editor {
-    /// Starts an editor (a command of the shell) on a new file of a folder. The
-    /// terminal must be free for it.
+    /// Starts an editor (a shell command) on a new file in a folder. The terminal must have been
+    /// released.
     ///
     /// # Errors
-    /// Where it cannot be started: why, and what to do.
-    pub fn start(command: &OsStr, text: &str, folder: &Path) -> Result<Editor, String> {
+    /// It could not be started.
+    pub fn start(command: &OsStr, text: &str, folder: &Path) -> Result<Editor, NoteError> {
         let name = format!("diptych-note-{}-{}.md", process::id(), clock::now());
         let file = folder.join(name);
-        let mut before = text.to_owned();
-        if !before.is_empty() && !before.ends_with('\n') {
-            before.push('\n');
+        let mut initial_text = text.to_owned();
+        if !initial_text.is_empty() && !initial_text.ends_with('\n') {
+            initial_text.push('\n');
         }
-        atomic_write::write_private(&file, &before)
-            .map_err(|error| format!("{} could not be written: {error}", file.display()))?;
-        // With a trap the shell waits for the editor also where C-c is one of its keys.
+        if let Err(error) = atomic_write::write_private(&file, &initial_text) {
+            return Err(NoteError::NotWritten { file, error });
+        }
+        // With a trap the shell waits for the editor even if C-c is one of its keys.
         let mut line = OsString::from("trap : INT QUIT\n");
         line.push(command);
         line.push(" \"$@\"");
@@ -63,12 +121,12 @@ impl Editor {
             Ok(pid) => Ok(Editor {
                 pid,
                 file,
-                initial_text: before,
+                initial_text,
                 command: clean::clean_line(&command.to_string_lossy()),
             }),
             Err(error) => {
                 let _ = fs::remove_file(&file);
-                Err(format!("The editor did not start: {error}"))
+                Err(NoteError::NotStarted(error))
             }
         }
     }
@@ -79,56 +137,57 @@ impl Editor {
         &self.file
     }
 
-    /// Waits until it ends and returns the text, cleaned, without the line ends
-    /// at its end. Where it is stopped, this program stops with it.
+    /// Waits for the end of the editor and returns the text, cleaned, without line ends at its
+    /// end. If the editor is stopped, this program stops with it.
     ///
     /// # Errors
-    /// Where it failed or its file cannot be read: why, and where the text is.
-    pub fn wait(self) -> Result<String, String> {
-        let code = wait_exit(self.pid);
-        let text = self.read_text();
-        let shown = self.file.display();
-        let command = &self.command;
-        let failed = match code {
-            Ok(0) => None,
-            Ok(EXIT_NOT_FOUND) => Some(format!("{command}: there is no such program")),
-            Ok(code) => Some(format!("{command} ended with exit code {code}")),
-            Err(error) => Some(format!("{command} was lost: {error}")),
-        };
-        let Ok(text) = text.as_deref() else {
-            let why = match text {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+    /// It failed, or its file cannot be read. A text that differs from the note is kept.
+    pub fn wait(self) -> Result<String, NoteError> {
+        let failure = self.failure(wait_exit(self.pid));
+        let text = match self.read_text() {
+            Ok(text) => text,
+            Err(error) => {
+                let why = if error.kind() == io::ErrorKind::NotFound {
                     "it removed the file".to_owned()
-                }
-                Err(error) => format!("{shown} could not be read: {error}"),
-                Ok(_) => String::new(),
-            };
-            let failed = failed.unwrap_or_else(|| command.clone());
-            return Err(format!("{failed}: {why}; the note is as it was"));
-        };
-        match failed {
-            Some(failed) if text == self.initial_text => {
-                let _ = fs::remove_file(&self.file);
-                Err(format!("{failed}; the note is as it was"))
+                } else {
+                    format!("{} could not be read: {error}", self.file.display())
+                };
+                let editor = failure.map_or(self.command, |failure| failure.to_string());
+                return Err(NoteError::NoText { editor, why });
             }
-            Some(failed) => Err(format!(
-                "{failed}; the note is as it was, the editor's text is in {shown}"
-            )),
+        };
+        match failure {
+            Some(failure) if text == self.initial_text => {
+                let _ = fs::remove_file(&self.file);
+                Err(NoteError::Failed(failure))
+            }
+            Some(failure) => Err(NoteError::FailedWithText {
+                failure,
+                file: self.file,
+            }),
             None => {
                 let _ = fs::remove_file(&self.file);
                 if text.trim().is_empty() && !self.initial_text.trim().is_empty() {
-                    return Err(format!(
-                        "{command} left an empty file; the note is as it was (delete its text here, if you mean to)"
-                    ));
+                    return Err(NoteError::Empty(self.command));
                 }
                 Ok(clean::clean(text.trim_end_matches(['\n', '\r'])))
             }
         }
     }
 
+    fn failure(&self, exit: io::Result<i32>) -> Option<EditorFailure> {
+        let command = self.command.clone();
+        match exit {
+            Ok(0) => None,
+            Ok(EXIT_NOT_FOUND) => Some(EditorFailure::NotFound(command)),
+            Ok(code) => Some(EditorFailure::ExitCode(command, code)),
+            Err(error) => Some(EditorFailure::Lost(command, error)),
+        }
+    }
+
     fn read_text(&self) -> io::Result<String> {
         let mut bytes = Vec::new();
-        // Opening a pipe that it left there would wait for ever.
+        // Opening a pipe that the editor left there would wait for ever.
         if !fs::metadata(&self.file)?.is_file() {
             return Err(io::Error::other("it is no file any more"));
         }
@@ -142,86 +201,17 @@ impl Editor {
     }
 }
 
-/// Waits for an editor and tells the loop.
+/// Waits for an editor and sends the text.
 pub fn wait_and_notify(editor: Editor, event_tx: &EventSender) {
-    let _ = event_tx.send(Event::EditorClosed(editor.wait()));
-}
-
-/// A program that was started on the terminal.
-#[derive(Debug)]
-pub struct TerminalProgram {
-    pid: Pid,
-    name: String,
-}
-
-impl TerminalProgram {
-    /// Starts a program with its arguments. The terminal must be free for it.
-    ///
-    /// # Errors
-    /// Where it cannot be started: why.
-    pub fn start(words: &[String]) -> Result<TerminalProgram, String> {
-        let mut words = words.iter();
-        let name = words.next().cloned().unwrap_or_default();
-        let started = Command::new(&name)
-            .args(words)
-            .spawn()
-            .and_then(|child| pid_of(&child));
-        match started {
-            Ok(pid) => Ok(TerminalProgram { pid, name }),
-            Err(error) => Err(format!("{name} did not start: {error}")),
-        }
-    }
-
-    /// Waits until it ends and tells the loop. Where it is stopped, this program stops
-    /// with it.
-    pub fn wait_and_notify(self, event_tx: &EventSender) {
-        let TerminalProgram { pid, name } = self;
-        let (tone, message) = match wait_exit(pid) {
-            Ok(0) => (StatusLevel::Info, format!("{name} has ended.")),
-            Ok(code) => (
-                StatusLevel::Error,
-                format!("{name} ended with exit code {code}"),
-            ),
-            Err(error) => (StatusLevel::Error, format!("{name} was lost: {error}")),
-        };
-        let _ = event_tx.send(Event::TerminalProgramClosed(tone, message));
-    }
-}
-
-fn pid_of(child: &Child) -> io::Result<Pid> {
-    i32::try_from(child.id())
-        .ok()
-        .and_then(Pid::from_raw)
-        .ok_or_else(|| io::Error::other("it has no number"))
-}
-
-/// Waits until a program ends and returns its exit code.
-fn wait_exit(pid: Pid) -> io::Result<i32> {
-    loop {
-        match waitpid(Some(pid), WaitOptions::UNTRACED) {
-            Err(rustix::io::Errno::INTR) | Ok(None) => {}
-            Err(error) => return Err(error.into()),
-            Ok(Some((_, status))) if status.stopped() => {
-                if signals::has_job_control() {
-                    signals::stop_here()?;
-                } else {
-                    // Nobody is there who could continue the two.
-                    kill_process(pid, Signal::CONT)?;
-                }
-            }
-            Ok(Some((_, status))) => {
-                let signal = status.terminating_signal().map(|signal| 128 + signal);
-                return Ok(status.exit_status().or(signal).unwrap_or(1));
-            }
-        }
-    }
+    let text = editor.wait().map_err(EditorError::new);
+    let _ = event_tx.send(Event::EditorClosed(text));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn edited(command: &str, text: &str) -> (Result<String, String>, usize) {
+    fn edited(command: &str, text: &str) -> (Result<String, NoteError>, usize) {
         let folder = tempfile::tempdir().unwrap();
         let answer = Editor::start(command.as_ref(), text, folder.path())
             .unwrap()
@@ -232,10 +222,10 @@ mod tests {
     #[test]
     fn what_the_editor_leaves_is_the_text() {
         let (answer, left) = edited("sed -i -e s/one/two/", "one\nmore");
-        assert_eq!(answer, Ok("two\nmore".to_owned()));
+        assert_eq!(answer.unwrap(), "two\nmore");
         assert_eq!(left, 0);
-        assert_eq!(edited("true", "").0, Ok(String::new()));
-        assert_eq!(edited("true", "same").0, Ok("same".to_owned()));
+        assert_eq!(edited("true", "").0.unwrap(), "");
+        assert_eq!(edited("true", "same").0.unwrap(), "same");
     }
 
     #[test]
@@ -245,26 +235,38 @@ mod tests {
         assert!(
             answer
                 .unwrap_err()
+                .to_string()
                 .contains("false ended with exit code 1; the note is as it was")
         );
         let (answer, left) = edited("f() { echo more >> \"$1\"; exit 3; }; f", "one");
         assert_eq!(left, 1);
-        let message = answer.unwrap_err();
+        let message = answer.unwrap_err().to_string();
         assert!(
             message.contains("exit code 3") && message.contains("diptych-note-"),
             "{message}"
         );
         let (answer, _) = edited("no-such-editor-here 2>/dev/null", "one");
-        assert!(answer.unwrap_err().contains("there is no such program"));
+        assert!(
+            answer
+                .unwrap_err()
+                .to_string()
+                .contains("there is no such program")
+        );
         let (answer, left) = edited("rm", "one");
         assert_eq!(left, 0);
-        let message = answer.unwrap_err();
+        let message = answer.unwrap_err().to_string();
         assert!(message.contains("removed the file"), "{message}");
         let (answer, left) = edited("f() { : > \"$1\"; }; f", "one");
         assert_eq!(left, 0);
-        assert!(answer.unwrap_err().contains("left an empty file"));
+        assert!(
+            answer
+                .unwrap_err()
+                .to_string()
+                .contains("left an empty file")
+        );
         let (answer, _) = edited("f() { rm \"$1\"; mkfifo \"$1\"; }; f", "one");
-        assert!(answer.unwrap_err().contains("no file any more"));
+        let message = answer.unwrap_err().to_string();
+        assert!(message.contains("no file any more"), "{message}");
     }
 
     #[test]
@@ -273,6 +275,6 @@ mod tests {
         assert!(clean::is_clean(&answer.unwrap()));
         let (answer, left) = edited("f() { yes | head -c 2000000 > \"$1\"; }; f", "");
         assert_eq!(left, 1);
-        assert!(answer.unwrap_err().contains("1 MiB"));
+        assert!(answer.unwrap_err().to_string().contains("1 MiB"));
     }
 }

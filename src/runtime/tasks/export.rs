@@ -1,80 +1,97 @@
-//! From what the reader points at to text that leaves the program: copies,
-//! files, the input of a command.
+//! What the reader exports → text, in the format that a file extension names: for a copy, a pipe, a
+//! file.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::app::message::{CopyForm, ExportItem, ExportPayload, StatusLevel};
 use crate::cite::{self, Comparison, Format, Quotation, Style};
+use crate::model::ReplyGraph;
 use crate::runtime::support::atomic_write;
-use crate::runtime::tasks::external::TaskResult;
+use crate::runtime::tasks::tracker::TaskResult;
 use crate::text::clean;
 use crate::text::plural::plural;
 
+/// A file extension that names no format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("\"{extension}\" is no form: write txt, md, csv, json, jsonld or html")]
+pub struct UnknownExtension {
+    extension: String,
+}
+
 /// Returns what a copy puts on the clipboard.
 #[must_use]
-pub fn copy_text(subject: &ExportItem, form: CopyForm) -> String {
+pub fn copy_text(item: &ExportItem, form: CopyForm) -> String {
     match form {
-        CopyForm::Words => quotation(subject).words,
-        CopyForm::Citation => cite::quote_with_citation(&quotation(subject), Style::default()),
-        CopyForm::Reference => quotation(subject).reference,
+        CopyForm::Words => quotation(item).words,
+        CopyForm::Citation => cite::quote_with_citation(&quotation(item), Style::default()),
+        CopyForm::Reference => quotation(item).reference,
     }
 }
 
-/// Returns what is taken out with its sources as text for people.
+/// Returns what a pipe gets: plain text, with sources.
 #[must_use]
-pub fn pipe_text(taken: &ExportPayload) -> String {
-    render_with_count(taken, Format::Plain).0
+pub fn pipe_text(payload: &ExportPayload) -> String {
+    render(payload, Format::Plain).text
 }
 
-/// Writes what is taken out in the form that an ending of a file names.
+/// Renders what is exported in the format of a file extension.
 ///
 /// # Errors
-/// Where there is no such form: what to write instead.
-pub fn render_by_extension(taken: &ExportPayload, ending: &str) -> Result<String, String> {
-    let format = Format::from_extension(ending.trim_start_matches('.'));
-    let format = format.ok_or_else(|| {
-        let ending = clean::clean_line(ending);
-        format!("\"{ending}\" is no form: write txt, md, csv, json, jsonld or html")
+/// There is no such format.
+pub fn render_by_extension(
+    payload: &ExportPayload,
+    extension: &str,
+) -> Result<String, UnknownExtension> {
+    let format = Format::from_extension(extension.trim_start_matches('.'));
+    let format = format.ok_or_else(|| UnknownExtension {
+        extension: clean::clean_line(extension),
     })?;
-    Ok(render_with_count(taken, format).0)
+    Ok(render(payload, format).text)
 }
 
-/// Writes what is taken out in a form; returns also how much of what it is.
-fn render_with_count(taken: &ExportPayload, format: Format) -> (String, usize, [&'static str; 2]) {
-    match taken {
-        ExportPayload::Quotations(subjects) => {
-            let quotations: Vec<_> = subjects.iter().map(quotation).collect();
-            let text = cite::export(&quotations, format, Style::default());
-            (text, quotations.len(), ["quotation", "quotations"])
+/// What was rendered.
+struct Rendered {
+    text: String,
+    /// How much of what it contains.
+    contents: String,
+}
+
+fn render(payload: &ExportPayload, format: Format) -> Rendered {
+    match payload {
+        ExportPayload::Quotations(items) => {
+            let quotations: Vec<_> = items.iter().map(quotation).collect();
+            Rendered {
+                text: cite::export(&quotations, format, Style::default()),
+                contents: plural(quotations.len(), "quotation", "quotations"),
+            }
         }
         ExportPayload::Comparison(briefing, rows) => {
-            let graph = crate::model::ReplyGraph::new(briefing);
+            let graph = ReplyGraph::new(briefing);
             let comparison = Comparison::from_rows(briefing, &graph, rows);
-            let text = cite::export_comparison(&comparison, format, Style::default());
-            let names = ["row of the comparison", "rows of the comparison"];
-            (text, rows.len(), names)
+            let (one, many) = ("row of the comparison", "rows of the comparison");
+            Rendered {
+                text: cite::export_comparison(&comparison, format, Style::default()),
+                contents: plural(rows.len(), one, many),
+            }
         }
     }
 }
 
-/// Writes what is taken out to a new file, whose ending names the format.
+/// Writes what is exported to a new file, in the format of its extension.
 #[must_use]
-pub fn export_to_file(taken: &ExportPayload, path: &Path) -> TaskResult {
+pub fn export_to_file(payload: &ExportPayload, path: &Path) -> TaskResult {
     let shown = clean::clean_line(&path.display().to_string());
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    let Some(format) = ending.and_then(Format::from_extension) else {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let Some(format) = extension.and_then(Format::from_extension) else {
         return (
             StatusLevel::Hint,
             format!("{shown}: end the name in .md, .txt, .csv, .json, .jsonld or .html"),
         );
     };
-    let (text, count, [one, many]) = render_with_count(taken, format);
+    let Rendered { text, contents } = render(payload, format);
     match atomic_write::write_new(path, &cite::file_text(text, format)) {
-        Ok(()) => (
-            StatusLevel::Info,
-            format!("Wrote {} to {shown}", plural(count, one, many)),
-        ),
+        Ok(()) => (StatusLevel::Info, format!("Wrote {contents} to {shown}")),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => (
             StatusLevel::Hint,
             format!("{shown} is there already and stays as it is: give another name"),
@@ -86,8 +103,8 @@ pub fn export_to_file(taken: &ExportPayload, path: &Path) -> TaskResult {
     }
 }
 
-fn quotation(subject: &ExportItem) -> Quotation {
-    match subject {
+fn quotation(item: &ExportItem) -> Quotation {
+    match item {
         ExportItem::Statement {
             briefing,
             statement,

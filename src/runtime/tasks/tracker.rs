@@ -1,25 +1,27 @@
-//! What is being written or handed on for the reader, on threads of their own, and what of
-//! it has still to be finished when the reader quits.
+//! Which tasks run, so that the program can wait for them at its end.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::runtime::event::{Event, EventSender};
+use crate::app::message::StatusLevel;
+use crate::runtime::support::event::{Event, EventSender};
 use crate::runtime::support::threads;
-use crate::runtime::tasks::external::TaskResult;
 
-/// Numbers of running errands with what is said of each where it is not finished.
+/// The result of a task, for the status line.
+pub type TaskResult = (StatusLevel, String);
+
+/// The numbers of running tasks, each with what is not finished until it ends.
 type Running = Arc<Mutex<Vec<(u64, String)>>>;
 
-/// The errands that run.
+/// The running tasks.
 #[derive(Debug, Default)]
 pub struct TaskTracker {
     running: Running,
     count: AtomicU64,
 }
 
-/// One errand that runs; it has ended when this is dropped, also by a panic.
+/// A running task. It has ended when this is dropped, also by a panic.
 #[derive(Debug)]
 pub struct TaskGuard {
     number: u64,
@@ -27,12 +29,12 @@ pub struct TaskGuard {
 }
 
 impl TaskTracker {
-    /// Does something on a thread of its own and sends the answer. `unfinished` is said
-    /// where the program ends before. The work may end its errand earlier, when nothing of
-    /// it can be lost any more.
+    /// Does some work on a thread of its own and sends its result. `unfinished` names what is lost
+    /// if the program ends before. The work may call [`TaskGuard::finish`] earlier, when nothing
+    /// can be lost any more.
     ///
     /// # Errors
-    /// Where the system gives no thread.
+    /// The system has no more threads.
     pub fn spawn<F>(
         &self,
         name: &str,
@@ -45,31 +47,34 @@ impl TaskTracker {
     {
         let number = self.count.fetch_add(1, Ordering::Relaxed);
         lock(&self.running).push((number, unfinished));
-        let errand = TaskGuard {
+        let task = TaskGuard {
             number,
             running: Arc::clone(&self.running),
         };
-        let answers = event_tx.clone();
+        let results = event_tx.clone();
         threads::spawn_named(name, event_tx, move || {
-            if let Some((tone, said)) = work(&errand) {
-                let _ = answers.send(Event::TaskFinished(tone, said));
+            if let Some((level, message)) = work(&task) {
+                let _ = results.send(Event::TaskFinished(level, message));
             }
-            // Only now, so that who waits for the end has the answer.
-            drop(errand);
+            // After the result is sent, so that who waits for the end has received it.
+            drop(task);
         })
         .map(|_| ())
     }
 
-    /// Returns what is said of the errands that have not ended.
+    /// Returns what is not finished yet.
     #[must_use]
     pub fn unfinished(&self) -> Vec<String> {
         let running = lock(&self.running);
-        running.iter().map(|(_, said)| said.clone()).collect()
+        running
+            .iter()
+            .map(|(_, unfinished)| unfinished.clone())
+            .collect()
     }
 }
 
 impl TaskGuard {
-    /// Takes it off the list: what is left of it is not lost with this program.
+    /// Removes the task from the list: the rest of it is not lost if the program ends.
     pub fn finish(&self) {
         lock(&self.running).retain(|(number, _)| *number != self.number);
     }
@@ -94,17 +99,17 @@ mod tests {
     #[test]
     fn what_runs_is_known_until_its_answer_is_there() {
         let (event_tx, events) = unbounded();
-        let errands = TaskTracker::default();
+        let tasks = TaskTracker::default();
         let (go, wait) = bounded::<()>(1);
         let work = move |_: &TaskGuard| {
             let _ = wait.recv();
             Some((StatusLevel::Info, "written".to_owned()))
         };
-        let begun = errands.spawn("export", "x.csv".to_owned(), &event_tx, work);
+        let begun = tasks.spawn("export", "x.csv".to_owned(), &event_tx, work);
         begun.unwrap();
-        assert_eq!(errands.unfinished(), ["x.csv"]);
+        assert_eq!(tasks.unfinished(), ["x.csv"]);
         go.send(()).unwrap();
-        while !errands.unfinished().is_empty() {
+        while !tasks.unfinished().is_empty() {
             std::thread::yield_now();
         }
         let answer = events.try_recv().unwrap();
@@ -116,12 +121,12 @@ mod tests {
     #[test]
     fn a_panic_ends_an_errand_too() {
         let (event_tx, events) = unbounded();
-        let errands = TaskTracker::default();
+        let tasks = TaskTracker::default();
         let work = |_: &TaskGuard| panic!("slipped");
-        errands
+        tasks
             .spawn("export", "x.csv".to_owned(), &event_tx, work)
             .unwrap();
         assert!(matches!(events.recv().unwrap(), Event::WorkerPanicked(_)));
-        assert!(errands.unfinished().is_empty());
+        assert!(tasks.unfinished().is_empty());
     }
 }

@@ -1,6 +1,6 @@
-//! The input thread: sleeps until the terminal has something, reads it, and
-//! sends what it means to the loop. It can be made deaf, so that a program that
-//! gave the terminal back takes no keys from the shell.
+//! The input thread: sleeps until the terminal has input, reads it, and sends what it means to the
+//! event loop. It can be stopped, so that no keys are taken from the shell or the editor that has
+//! the terminal.
 
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -11,37 +11,38 @@ use rustix::io::Errno;
 use rustix::stdio::stdin;
 
 use crate::app::message::Msg;
-use crate::runtime::event::{Event, EventSender};
+use crate::runtime::support::event::{Event, EventSender};
 use crate::runtime::terminal::input_decoder::InputDecoder;
 
-/// How long an answer of the terminal is waited for at the end.
+/// How long to wait for a reply of the terminal before it is released: more than a connection over
+/// the world takes, too short to annoy.
 const REPLY_TIMEOUT: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 100_000_000,
 };
-/// How long [`Ear::close`] waits for the thread.
+/// How long [`InputGate::close`] waits for the thread, which replies at once unless it hangs.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
-/// Bytes that are read at once.
+/// Bytes that are read at a time: a screenful of a paste.
 const READ_CHUNK: usize = 4096;
 
 const CLOSE: u8 = b'c';
 const OPEN: u8 = b'o';
 
-/// The loop's end of the input thread.
+/// The event loop's end: stops and continues the input thread.
 pub struct InputGate {
     control: UnixStream,
 }
 
-/// The input thread's end.
+/// The input thread.
 pub struct InputThread {
     control: UnixStream,
     decoder: InputDecoder,
 }
 
-/// Makes the two ends.
+/// Creates both ends.
 ///
 /// # Errors
-/// Where the system refuses.
+/// The system refuses.
 pub fn input_channel() -> io::Result<(InputGate, InputThread)> {
     let (ours, theirs) = UnixStream::pair()?;
     ours.set_read_timeout(Some(CLOSE_TIMEOUT))?;
@@ -53,21 +54,21 @@ pub fn input_channel() -> io::Result<(InputGate, InputThread)> {
 }
 
 impl InputGate {
-    /// Has nothing read any more, from when this returns.
+    /// Stops reading. When this returns, nothing is read any more.
     pub fn close(&mut self) {
-        // A thread that is gone reads nothing either.
+        // A thread that has ended reads nothing either.
         let _ = self.control.write_all(&[CLOSE]);
         let _ = self.control.read(&mut [0]);
     }
 
-    /// Has the terminal read again.
+    /// Continues reading.
     pub fn open(&mut self) {
         let _ = self.control.write_all(&[OPEN]);
     }
 }
 
-/// Reads what the terminal still answers to a question, and drops it: in a shell it would
-/// stand there as if it had been typed. Nothing else may be reading.
+/// Reads and drops the replies of the terminal that still come: in a shell they would appear as if
+/// they had been typed. Nothing else may be reading.
 pub fn drain_replies() {
     let mut decoder = InputDecoder::default();
     let mut bytes = [0; READ_CHUNK];
@@ -82,14 +83,14 @@ pub fn drain_replies() {
             return;
         };
         let heard = decoder.feed(&bytes[..count]);
-        // The answer to the second question is the last.
+        // The reply to the second query is the last.
         if heard.iter().any(|msg| matches!(msg, Msg::Background(None))) {
             return;
         }
     }
 }
 
-/// What the thread woke for.
+/// Why the thread woke up.
 enum WakeReason {
     Input,
     Control,
@@ -97,8 +98,7 @@ enum WakeReason {
 }
 
 impl InputThread {
-    /// Reads the terminal until it is gone or the loop has ended. Nothing else
-    /// in the program may read from the terminal.
+    /// Reads the terminal until it is gone. Nothing else in the program may read from it.
     pub fn run(mut self, event_tx: &EventSender) {
         if self.run_inner(event_tx).is_err() {
             let _ = event_tx.send(Event::TerminalGone);
@@ -127,7 +127,7 @@ impl InputThread {
         }
     }
 
-    /// Sleeps until there is something to do.
+    /// Sleeps until there is input, a command of the event loop, or a timeout of the decoder.
     fn wait(&self) -> io::Result<WakeReason> {
         let pause = self.decoder.timeout().map(|pause| Timespec {
             tv_sec: i64::try_from(pause.as_secs()).unwrap_or(i64::MAX),
@@ -142,7 +142,7 @@ impl InputThread {
             match poll(&mut ends, pause.as_ref()) {
                 Ok(0) => return Ok(WakeReason::Timeout),
                 Ok(_) if !ends[0].revents().is_empty() => return Ok(WakeReason::Control),
-                // A hangup, too: reading then says so.
+                // Also on a hangup: reading will report it.
                 Ok(_) => return Ok(WakeReason::Input),
                 Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
@@ -150,7 +150,7 @@ impl InputThread {
         }
     }
 
-    /// Stays deaf until the ear is opened again.
+    /// Obeys the event loop: does not read between "close" and "open".
     fn handle_control(&mut self) -> io::Result<()> {
         let mut word = [OPEN];
         self.control.read_exact(&mut word)?;

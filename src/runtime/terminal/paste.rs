@@ -1,24 +1,24 @@
-//! Text pasted into the terminal, outside of the reader.
+//! Reads pasted text from the terminal, outside of the full-screen program.
 
 use std::io::{self, Read};
 
 use rustix::stdio::stdin;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
-/// The key that ends a paste: C-d.
+/// The key that ends a paste.
 const CTRL_D: u8 = 4;
 
-/// The key that takes it back: C-c.
+/// The key that cancels it.
 const CTRL_C: u8 = 3;
 
-/// Reads what is pasted or typed until C-d, at most `limit` bytes. `ask` is called as
-/// soon as keys are read, so that none that follows what it shows is lost.
+/// Reads what is pasted or typed until C-d, at most `limit` bytes. `ask` is called as soon as keys
+/// are read, so that none is lost that follows what it prints.
 ///
-/// The terminal hands lines over whole, of which the system keeps 4095 bytes: a longer
-/// paragraph would lose its end without a word. So it is read byte by byte.
+/// The terminal is read byte by byte: by default it passes whole lines, of which the system keeps
+/// 4095 bytes, so a longer paragraph would silently lose its end.
 ///
 /// # Errors
-/// `Interrupted` where it was cancelled with C-c; else what the terminal says.
+/// `Interrupted` after C-c; else the error of the terminal.
 pub fn read_paste(limit: u64, ask: impl FnOnce()) -> io::Result<Vec<u8>> {
     let _raw = CbreakGuard::enter()?;
     ask();
@@ -27,7 +27,7 @@ pub fn read_paste(limit: u64, ask: impl FnOnce()) -> io::Result<Vec<u8>> {
     let mut from = io::stdin().lock();
     while (text.len() as u64) < limit {
         let count = match from.read(&mut buffer) {
-            // A signal that is none of ours.
+            // Interrupted by a signal.
             Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
             read => read?,
         };
@@ -44,14 +44,14 @@ pub fn read_paste(limit: u64, ask: impl FnOnce()) -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
-/// The terminal, handing over each byte as it comes; as it was when this is dropped.
+/// The terminal in byte-wise mode; restored when dropped.
 struct CbreakGuard(Termios);
 
 impl CbreakGuard {
     fn enter() -> io::Result<CbreakGuard> {
         let before = tcgetattr(stdin())?;
         let mut modes = before.clone();
-        // Without signals, for a program killed by one would leave the terminal so.
+        // Without signals: a program that one ends would leave the terminal in this mode.
         modes
             .local_modes
             .remove(LocalModes::ICANON | LocalModes::ISIG);

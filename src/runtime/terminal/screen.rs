@@ -1,9 +1,7 @@
-//! The screen: the one owner of everything that is changed about the terminal
-//! (raw mode, alternate screen, bracketed paste, mouse, cursor). What it has
-//! changed it restores once, whichever way the program ends.
+//! The screen: the only owner of the terminal's modes (raw mode, alternate screen, bracketed paste,
+//! mouse, cursor). It restores what it has changed, once, however the program ends.
 //!
-//! Nothing here waits for an answer of the terminal: the input belongs to the input
-//! thread, which passes on what the terminal says.
+//! Nothing here waits for a reply of the terminal: only the input thread reads.
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 
@@ -30,7 +28,7 @@ use crate::runtime::terminal::width_safe_backend::WidthSafeBackend;
 use crate::text::clean;
 use crate::view;
 
-/// What a terminal is taken to be that does not know its size.
+/// The size of a terminal that does not know its own.
 const DEFAULT_SIZE: Size = Size {
     width: 80,
     height: 24,
@@ -40,16 +38,16 @@ const DEFAULT_SIZE: Size = Size {
 /// character sets, margins, insert mode, colours, cursor.
 const SOFT_RESET: &str = "\u{1b}[!p";
 
-/// Whether the terminal reports the mouse.
+/// Who handles the mouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseMode {
-    /// It does; the terminal's own selection then needs Shift.
+    /// This program; the terminal's own selection then needs Shift.
     Captured,
-    /// It does not.
+    /// The terminal.
     Native,
 }
 
-/// The screen while it is ours.
+/// The terminal as a screen.
 pub struct TerminalScreen {
     terminal: Terminal<WidthSafeBackend<CrosstermBackend<BufWriter<Stdout>>>>,
     mouse: MouseMode,
@@ -62,7 +60,7 @@ impl TerminalScreen {
     /// Takes the terminal over.
     ///
     /// # Errors
-    /// Where the terminal cannot be written or set; it is then as it was.
+    /// The terminal cannot be written or set; it has been restored then.
     pub fn enter(size: Size, mouse: MouseMode) -> io::Result<TerminalScreen> {
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
         let backend = WidthSafeBackend::new(backend);
@@ -83,12 +81,12 @@ impl TerminalScreen {
     /// # Errors
     /// As for [`Screen::enter`].
     pub fn resume(&mut self, size: Size) -> io::Result<()> {
-        // Set first: whatever fails below is undone by `leave`.
+        // First: `leave` undoes whatever fails below.
         self.entered = true;
         let taken = enable_raw_mode().and_then(|()| {
             let out = self.terminal.backend_mut().inner_mut();
-            // Where the terminal counts more columns than there are, a letter at the end of
-            // a row must not go on in the next.
+            // If the terminal counts more columns than this program, the end of a row must not
+            // continue in the next.
             queue!(
                 out,
                 EnterAlternateScreen,
@@ -107,15 +105,14 @@ impl TerminalScreen {
         taken
     }
 
-    /// Tells whether the terminal is ours.
+    /// Returns `true` while the terminal is taken over.
     #[must_use]
     pub fn is_entered(&self) -> bool {
         self.entered
     }
 
-    /// Gives the terminal back as it was found. Does nothing where that was
-    /// done already. A terminal that is gone cannot be restored, so errors
-    /// are passed over.
+    /// Restores the terminal, unless that has been done. Errors are ignored: a terminal that is gone
+    /// cannot be restored.
     pub fn leave(&mut self) {
         if !self.entered {
             return;
@@ -152,10 +149,10 @@ impl TerminalScreen {
         let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste);
     }
 
-    /// Draws the program as it stands; the terminal shows it at once, not in parts.
+    /// Draws a frame; the terminal shows it all at once.
     ///
     /// # Errors
-    /// Where the terminal cannot be written.
+    /// The terminal cannot be written.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         queue!(
             self.terminal.backend_mut().inner_mut(),
@@ -171,10 +168,10 @@ impl TerminalScreen {
         )
     }
 
-    /// Gives the picture a new size and draws all of it next time.
+    /// Changes the size; the next frame is drawn as a whole.
     ///
     /// # Errors
-    /// Where the terminal cannot be written.
+    /// The terminal cannot be written.
     pub fn resize(&mut self, size: Size) -> io::Result<()> {
         let backend = self.terminal.backend_mut();
         backend.invalidate();
@@ -182,10 +179,10 @@ impl TerminalScreen {
         self.terminal.resize(rect(size))
     }
 
-    /// Lets the terminal report the mouse, or not.
+    /// Sets who handles the mouse.
     ///
     /// # Errors
-    /// Where the terminal cannot be written.
+    /// The terminal cannot be written.
     pub fn set_mouse_mode(&mut self, mouse: MouseMode) -> io::Result<()> {
         self.mouse = mouse;
         let out = self.terminal.backend_mut().inner_mut();
@@ -195,11 +192,11 @@ impl TerminalScreen {
         }
     }
 
-    /// Hands a sequence to the terminal as it is, beside the picture. What the terminal
-    /// makes of it cannot be known.
+    /// Writes an escape sequence to the terminal, apart from the frame. Whether the terminal obeys
+    /// cannot be known.
     ///
     /// # Errors
-    /// Where the terminal cannot be written.
+    /// The terminal cannot be written.
     pub fn write_raw(&mut self, sequence: &str) -> io::Result<()> {
         let out = self.terminal.backend_mut().inner_mut();
         out.write_all(sequence.as_bytes())?;
@@ -213,8 +210,7 @@ impl Drop for TerminalScreen {
     }
 }
 
-/// Returns the size of the window. A terminal that does not say how big it is
-/// is taken to be 80 by 24.
+/// Returns the size of the window; 80 by 24 if the terminal does not know.
 #[must_use]
 pub fn window_size() -> Size {
     let Ok(size) = rustix::termios::tcgetwinsize(rustix::stdio::stdout()) else {
@@ -233,9 +229,9 @@ fn rect(size: Size) -> Rect {
     Rect::new(0, 0, size.width, size.height)
 }
 
-/// The last wall before the terminal: a cell that holds anything but clean
-/// text is replaced. All text was cleaned while loading, so that in a debug
-/// build such a cell is a fault of the program and ends it.
+/// Replaces cells that hold anything but clean text, so that no escape sequence of a bundle reaches
+/// the terminal. All text was cleaned while loading, so such a cell is a bug, and panics in a debug
+/// build.
 fn sanitize_cells(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         let symbol = cell.symbol();

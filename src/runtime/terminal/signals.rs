@@ -1,5 +1,4 @@
-//! Signals: the ones that end the program, those of job control, and that of
-//! the window's size.
+//! Signals: termination, job control, the size of the window.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,22 +11,23 @@ use signal_hook::iterator::Signals;
 use signal_hook::low_level;
 
 use crate::app::message::Msg;
-use crate::runtime::event::{Event, EventSender};
+use crate::runtime::support::event::{Event, EventSender};
 use crate::runtime::terminal::screen::window_size;
 
-/// How long the loop may take to end in good order, its last writing included.
+/// How long the event loop may take to end in good order after a signal, saving included. Longer
+/// than the time limit for that.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Whether another program has the terminal: what the keys of the terminal send
-/// to the whole job is then meant for that one.
+/// Whether another program has the terminal. The signals that keys send to the whole job are then
+/// meant for that one.
 static IS_TERMINAL_LENT: AtomicBool = AtomicBool::new(false);
 
-/// Says whether another program has the terminal.
+/// Sets which program has the terminal.
 pub fn set_terminal_owner(lent: TerminalOwner) {
     IS_TERMINAL_LENT.store(lent == TerminalOwner::OtherProgram, Ordering::SeqCst);
 }
 
-/// Who has the terminal.
+/// The program that has the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TerminalOwner {
     /// Another program.
@@ -36,16 +36,16 @@ pub enum TerminalOwner {
     ThisProgram,
 }
 
-/// Takes the signals over, so that from here on none ends the program unseen.
+/// Registers for the signals, so that from here on none ends the program by itself.
 ///
 /// # Errors
-/// Where the system refuses.
+/// The system refuses.
 pub fn register() -> io::Result<Signals> {
     Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH])
 }
 
-/// Hands signals to the loop. Where the loop does not end, as when it waits for
-/// a terminal that takes nothing, the signal does what it does by nature.
+/// Forwards signals to the event loop. If it does not end, for example because the terminal blocks,
+/// the signal then ends the program.
 pub fn forward(mut signals: Signals, event_tx: &EventSender) {
     for signal in signals.forever() {
         let of_keys = matches!(signal, SIGINT | SIGQUIT | SIGTSTP | SIGCONT);
@@ -69,19 +69,18 @@ pub fn forward(mut signals: Signals, event_tx: &EventSender) {
     }
 }
 
-/// Tells whether a shell stands above that can continue a stopped job.
+/// Returns `true` if there is a shell that can continue a stopped job.
 #[must_use]
 pub fn has_job_control() -> bool {
-    // The group of a session's leader has no parent in the session: what stops
-    // there stops for good.
+    // The group of the session's leader has no parent in the session: it would stop for good.
     getsid(None).is_ok_and(|leader| leader != getpgrp())
 }
 
-/// Asks the whole job to stop, as the terminal would for C-z; this program
-/// hears of it like the others.
+/// Asks the whole job to stop, as the terminal does for C-z; this program gets the signal like the
+/// others.
 ///
 /// # Errors
-/// Where the system refuses.
+/// The system refuses.
 pub fn stop_job() -> io::Result<()> {
     kill_current_process_group(rustix::process::Signal::TSTP)?;
     Ok(())
@@ -90,7 +89,7 @@ pub fn stop_job() -> io::Result<()> {
 /// Stops this process until it is continued.
 ///
 /// # Errors
-/// Where the system refuses.
+/// The system refuses.
 pub fn stop_here() -> io::Result<()> {
     low_level::emulate_default_handler(SIGTSTP)
 }

@@ -1,9 +1,9 @@
-//! A terminal that may count the columns of a text otherwise than this program does.
+//! A backend for terminals that count columns differently from this program.
 //!
-//! Where several characters make one letter (Devanagari, Khmer, Burmese, joined emoji),
-//! terminals differ in how many columns it takes. So the cursor is placed anew behind
-//! each such letter, and a row that has one is cleared and written whole when any of it
-//! changes: else letters of the picture before would stay.
+//! If several characters form one letter (Devanagari, Khmer, Burmese, joined emoji), terminals
+//! differ in how many columns it takes. So the cursor is placed again after each such letter, and a
+//! row that contains one is cleared and written as a whole when any of it changes: otherwise
+//! letters of the previous frame would remain.
 
 use std::io;
 
@@ -13,10 +13,10 @@ use ratatui::layout::{Position, Size};
 
 use crate::text::width::width;
 
-/// A backend that trusts no terminal's count of columns.
+/// A backend that does not rely on how the terminal counts columns.
 pub struct WidthSafeBackend<B> {
     inner: B,
-    /// What the terminal shows, row by row; cells that a wide letter covers are none.
+    /// What the terminal shows, row by row; `None` for cells that a wide letter covers.
     shown: Vec<Vec<Option<Cell>>>,
 }
 
@@ -29,17 +29,17 @@ impl<B> WidthSafeBackend<B> {
         }
     }
 
-    /// Returns the backend itself, to write what is no part of the picture.
+    /// Returns the wrapped backend, to write what is not part of a frame.
     pub fn inner_mut(&mut self) -> &mut B {
         &mut self.inner
     }
 
-    /// Forgets what the terminal shows, because it was cleared.
+    /// Forgets what the terminal shows, after it was cleared.
     pub fn invalidate(&mut self) {
         self.shown.clear();
     }
 
-    /// Keeps in mind what a cell is to show.
+    /// Records what a cell shows.
     fn record(&mut self, x: u16, y: u16, cell: &Cell) {
         let (x, y) = (usize::from(x), usize::from(y));
         if self.shown.len() <= y {
@@ -52,7 +52,7 @@ impl<B> WidthSafeBackend<B> {
         }
         row[x] = Some(cell.clone());
         row[x + 1..x + columns].fill(None);
-        // What a wide letter covered before shows again as nothing.
+        // Cells that a wide letter covered before are blank now.
         for covered in row.iter_mut().skip(x + columns) {
             if covered.is_some() {
                 break;
@@ -67,21 +67,21 @@ impl<B> WidthSafeBackend<B> {
     }
 }
 
-/// Returns `true` if terminals may differ in how many columns a cell takes: several
-/// characters make one letter in it.
+/// Returns `true` if terminals may differ in how many columns a cell takes: it holds several
+/// characters.
 fn is_ambiguous(cell: &Cell) -> bool {
     let symbol = cell.symbol();
     symbol.len() > 1 && symbol.chars().nth(1).is_some()
 }
 
 impl<B: Backend<Error = io::Error>> WidthSafeBackend<B> {
-    /// Writes cells, and places the cursor anew behind each that is doubtful.
+    /// Writes cells, and places the cursor again after each ambiguous one.
     fn write<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<()> {
         let mut together = Vec::new();
         for (x, y, cell) in cells {
             together.push((x, y, cell));
             if is_ambiguous(cell) {
-                // Each call begins by placing the cursor.
+                // Each call starts by placing the cursor.
                 self.inner.draw(together.drain(..))?;
             }
         }
@@ -91,7 +91,7 @@ impl<B: Backend<Error = io::Error>> WidthSafeBackend<B> {
         self.inner.draw(together.into_iter())
     }
 
-    /// Clears a row and writes all of it.
+    /// Clears a row and writes it as a whole.
     fn write_row(&mut self, y: u16) -> io::Result<()> {
         self.inner.set_cursor_position(Position { x: 0, y })?;
         self.inner.clear_region(ClearType::CurrentLine)?;
@@ -115,7 +115,7 @@ impl<B: Backend<Error = io::Error>> Backend for WidthSafeBackend<B> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let cells: Vec<_> = content.collect();
-        // The plain rows of a stretch are written together.
+        // Successive rows without ambiguous cells are written together.
         let mut plain = Vec::new();
         for row in cells.chunk_by(|a, b| a.1 == b.1) {
             let y = row[0].1;

@@ -1,6 +1,5 @@
-//! The scanner: knows which bundles there are. It shows what the catalogue
-//! remembers at once, then looks for what has changed, and goes on looking
-//! where the folders can be watched.
+//! The scanner: knows which bundles there are. It reports those of the cached list at once, then
+//! looks for what has changed, and keeps looking where folders can be watched.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -10,49 +9,42 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::app::message::{Msg, StatusLevel};
-use crate::model::{Briefing, IndexProgress, LibraryEntry};
-use crate::runtime::event::{EventSender, send_msg};
+use crate::model::{Briefing, LibraryEntry};
 use crate::runtime::library::batch::Batch;
 use crate::runtime::library::folder_watch::FolderWatch;
-use crate::runtime::library::library_cache::{LibraryCache, ScanProgress, ScanSink};
-use crate::runtime::workers::bundle_watcher;
-use crate::runtime::workers::indexer;
+use crate::runtime::library::library_cache::LibraryCache;
+use crate::runtime::library::scan::{ScanProgress, ScanSink};
+use crate::runtime::support::event::{EventSender, send_msg};
+use crate::runtime::workers::jobs::{IndexJob, ScanJob, WatchJob};
 use crate::runtime::workers::shared::SharedState;
 
-/// How long a briefing waits for others to go with it.
+/// How long a briefing waits for others of its batch: shorter, and a scan of a slow disk would
+/// commit for each; longer, and the progress would stand still.
 const BATCH_WINDOW: Duration = Duration::from_millis(1500);
-/// How long nothing must have changed before what changed is looked at.
+/// How long nothing must have changed before the changes are looked at: an editor or `git`
+/// writes several files in a row.
 const DEBOUNCE: Duration = Duration::from_millis(300);
-/// How long changes are gathered at most.
+/// After so long, changes are looked at although more keep coming.
 const MAX_DEBOUNCE: Duration = Duration::from_secs(3);
 
-/// Something for the scanner to do.
-#[derive(Debug)]
-pub enum Job {
-    /// Look at all bundles.
-    Rescan,
-    /// This file, or what it stands in, has changed.
-    Changed(PathBuf),
-}
-
-/// What the scanner works with.
+/// The scanner, with what it works with.
 pub struct Scanner {
-    /// What the library holds.
+    /// The library, as far as it is known.
     pub library: LibraryCache,
-    /// The way to the loop.
+    /// Where messages are sent.
     pub event_tx: EventSender,
-    /// The way to the indexer.
-    pub indexer: Sender<indexer::Job>,
-    /// The way to the follower.
-    pub bundle_watcher: Sender<bundle_watcher::Job>,
+    /// The indexer.
+    pub indexer: Sender<IndexJob>,
+    /// The bundle watcher.
+    pub bundle_watcher: Sender<WatchJob>,
     /// What the workers share.
     pub shared: Arc<SharedState>,
 }
 
 impl Scanner {
-    /// Works until nobody can ask any more. `own` is the way to this worker,
-    /// for what watches the folders.
-    pub fn run(mut self, jobs: &Receiver<Job>, own: &Sender<Job>) {
+    /// Runs until every sender is dropped. `self_tx` is the way to this worker, for the watched
+    /// folders.
+    pub fn run(mut self, jobs: &Receiver<ScanJob>, self_tx: &Sender<ScanJob>) {
         if self.library.is_known() {
             if !self.library.is_complete() {
                 self.report_entries(false);
@@ -65,19 +57,22 @@ impl Scanner {
         let mut watch = None;
         while let Ok(job) = jobs.recv() {
             match job {
-                Job::Rescan => self.scan(),
-                Job::Changed(path) => self.on_changed(path, jobs),
+                ScanJob::Rescan => self.scan(),
+                ScanJob::Changed(path) => self.on_changed(path, jobs),
             }
-            // Not before: the first look itself would be heard.
+            // Not before the first scan, whose own reads would be reported.
             if watch.is_none() {
-                let begun = FolderWatch::start(self.library.watch_paths(), own.clone());
-                self.report_unwatched(&begun);
-                watch = Some(begun);
+                let scanner = self_tx.clone();
+                let started = FolderWatch::start(self.library.watch_paths(), move |path| {
+                    let _ = scanner.send(ScanJob::Changed(path));
+                });
+                self.report_unwatched(&started);
+                watch = Some(started);
             }
         }
     }
 
-    /// Says once what cannot be watched, and what to do about it.
+    /// Reports what cannot be watched, and what to do about it.
     fn report_unwatched(&self, watch: &FolderWatch) {
         if let Some(failed) = watch.failed().first() {
             let message = format!(
@@ -89,44 +84,45 @@ impl Scanner {
         }
     }
 
+    /// Looks at all bundles.
     fn scan(&mut self) {
-        let mut handing = IndexFeed::new(self);
-        let survey = self.library.scan(&mut handing);
-        handing.flush();
-        if let Some(problem) = survey.problems.first() {
+        let mut feed = IndexFeed::new(self);
+        let scan = self.library.scan(&mut feed);
+        feed.flush();
+        if let Some(problem) = scan.problems.first() {
             let message = problem.message.clone();
             send_msg(&self.event_tx, Msg::Notify(StatusLevel::Error, message));
         }
         self.report_entries(true);
-        // Of a folder that cannot be read nothing is forgotten.
-        let kept = survey.problems.is_empty().then_some(survey.ids);
-        let _ = self.indexer.send(indexer::Job::ScanComplete(kept));
+        // If a folder cannot be read, nothing is deleted: its briefings may still be there.
+        let ids = scan.problems.is_empty().then_some(scan.ids);
+        let _ = self.indexer.send(IndexJob::ScanComplete(ids));
     }
 
-    /// Gathers what changes until it is quiet, then looks at it.
-    fn on_changed(&mut self, first: PathBuf, jobs: &Receiver<Job>) {
+    /// Collects changes until no more come for a while, then looks at them.
+    fn on_changed(&mut self, first: PathBuf, jobs: &Receiver<ScanJob>) {
         let begun = Instant::now();
-        let mut touched = BTreeSet::from([first]);
+        let mut changed = BTreeSet::from([first]);
         while begun.elapsed() < MAX_DEBOUNCE {
             match jobs.recv_timeout(DEBOUNCE) {
-                Ok(Job::Changed(path)) => {
-                    touched.insert(path);
+                Ok(ScanJob::Changed(path)) => {
+                    changed.insert(path);
                 }
-                Ok(Job::Rescan) => return self.scan(),
+                Ok(ScanJob::Rescan) => return self.scan(),
                 Err(_) => break,
             }
         }
-        let _ = self.bundle_watcher.send(bundle_watcher::Job::PollNow);
-        let bundles: Option<BTreeSet<PathBuf>> = touched
+        let _ = self.bundle_watcher.send(WatchJob::PollNow);
+        let bundles: Option<BTreeSet<PathBuf>> = changed
             .iter()
             .map(|p| self.library.bundle_containing(p))
             .collect();
-        let mut handing = IndexFeed::new(self);
+        let mut feed = IndexFeed::new(self);
         let before = self.library.entries();
         match bundles {
-            Some(bundles) if self.library.rescan(&bundles, &mut handing) => {
-                handing.flush();
-                let _ = self.indexer.send(indexer::Job::ScanComplete(None));
+            Some(bundles) if self.library.rescan(&bundles, &mut feed) => {
+                feed.flush();
+                let _ = self.indexer.send(IndexJob::ScanComplete(None));
                 if !Arc::ptr_eq(&before, &self.library.entries()) {
                     self.report_entries(true);
                 }
@@ -141,10 +137,10 @@ impl Scanner {
     }
 }
 
-/// Hands briefings to the indexer, many at a time.
+/// Sends briefings to the indexer in batches.
 struct IndexFeed {
     event_tx: EventSender,
-    indexer: Sender<indexer::Job>,
+    indexer: Sender<IndexJob>,
     shared: Arc<SharedState>,
     batch: Batch,
     since: Instant,
@@ -167,37 +163,30 @@ impl IndexFeed {
         if self.batch.is_empty() {
             return;
         }
-        let ScanProgress { done, total } = self.progress;
-        let progress = IndexProgress {
-            done,
-            total,
-            ..IndexProgress::default()
-        };
         let batch = self.batch.take();
-        let _ = self
-            .indexer
-            .send(indexer::Job::Update(batch, Some(progress)));
+        let progress = Some(self.progress.into());
+        let _ = self.indexer.send(IndexJob::Update(batch, progress));
     }
 }
 
 impl ScanSink for IndexFeed {
     fn is_indexed(&self, id: &str, hash: &str) -> bool {
-        // Where there is no index, nothing need be handed over.
+        // Without an index nothing is to be sent.
         (self.shared.index()).is_none_or(|index| index.is_current(id, hash))
     }
 
-    fn on_briefing(&mut self, briefing: Briefing, step: ScanProgress) {
+    fn on_briefing(&mut self, briefing: Briefing, progress: ScanProgress) {
         if self.batch.is_empty() {
             self.since = Instant::now();
         }
-        self.progress = step;
+        self.progress = progress;
         if self.batch.add(briefing) {
             self.flush();
         }
     }
 
-    fn on_progress(&mut self, step: ScanProgress) {
-        self.progress = step;
+    fn on_progress(&mut self, progress: ScanProgress) {
+        self.progress = progress;
         if self.since.elapsed() >= BATCH_WINDOW {
             self.since = Instant::now();
             self.flush();

@@ -1,183 +1,157 @@
-//! The searcher: answers questions to the index and marks words in the article
-//! on the screen. Only the newest question of each kind is answered.
+//! The searcher: searches the index and the article on the screen. Of each kind only the newest
+//! request is answered.
 
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::app::message::{Msg, StatusLevel};
-use crate::model::{ArticleIx, ArticleQuery, Bookmarks, Briefing, Hits, Query, Ticket};
-use crate::runtime::event::{EventSender, send_msg};
+use crate::model::{Bookmarks, Hits, Query, Ticket};
+use crate::runtime::support::event::{EventSender, send_msg};
 use crate::runtime::support::fault_injection::InjectedFault;
-use crate::runtime::workers::scanner;
+use crate::runtime::workers::jobs::{
+    ArticleSearchRequest, Coverage, ScanJob, SearchJob, SearchRequest,
+};
 use crate::runtime::workers::shared::SharedState;
 use crate::search::ArticleSearch;
 
-/// Results that are looked for before all others: more than a screen shows.
+/// Results that are searched for and shown before all others: more than a screen shows.
 const FIRST_PAGE: usize = 30;
 
-/// A question to the index.
-#[derive(Clone, Debug)]
-pub struct SearchRequest {
-    /// Ticket for the answer.
-    pub ticket: Ticket,
-    /// The question.
-    pub query: Query,
-}
-
-/// A question to one article.
-#[derive(Debug)]
-pub struct ArticleSearchRequest {
-    /// Ticket for the answer.
-    pub ticket: Ticket,
-    /// The briefing.
-    pub briefing: Arc<Briefing>,
-    /// The article.
-    pub article: ArticleIx,
-    /// What to look for.
-    pub query: ArticleQuery,
-}
-
-/// Something for the searcher to do.
-#[derive(Debug)]
-pub enum Job {
-    /// Ask the index.
-    Search(SearchRequest),
-    /// Mark words in an article.
-    SearchArticle(ArticleSearchRequest),
-    /// Look for what can stand for a filter's value: the question, the cursor in bytes.
-    Complete(Ticket, String, usize, Bookmarks),
-    /// The index has grown: answer the last question again if more is found now.
-    Reanswer(Coverage),
-}
-
-/// How much of the library the index holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Coverage {
-    /// A part.
-    Partial,
-    /// All of it.
-    Complete,
-}
-
-/// What the searcher works with.
+/// The searcher, with what it works with.
 pub struct Searcher {
-    /// The index, once it is there.
+    /// What the workers share.
     pub shared: Arc<SharedState>,
-    /// How much of the library it is known to hold.
+    /// How much of the library the index is known to hold.
     pub coverage: Coverage,
-    /// The way to the loop.
+    /// Where messages are sent.
     pub event_tx: EventSender,
-    /// The way to the scanner.
-    pub scanner: Sender<scanner::Job>,
-    /// A fault to try.
+    /// The scanner.
+    pub scanner: Sender<ScanJob>,
+    /// A fault to inject.
     pub fault: Option<InjectedFault>,
 }
 
-/// A question that was answered from a part of the library.
+/// A search that was answered from a part of the library.
 struct PartialAnswer {
     request: SearchRequest,
     hits: Hits,
 }
 
+/// The newest request of each kind.
+#[derive(Default)]
+struct Newest {
+    search: Option<SearchRequest>,
+    article: Option<ArticleSearchRequest>,
+}
+
 impl Searcher {
-    /// Answers until nobody can ask any more.
-    pub fn run(self, jobs: &Receiver<Job>) {
-        let mut page: Option<ArticleSearch> = None;
-        let mut reach = self.coverage;
-        let mut open: Option<PartialAnswer> = None;
+    /// Runs until every sender is dropped.
+    pub fn run(mut self, jobs: &Receiver<SearchJob>) {
+        let mut article_search: Option<ArticleSearch> = None;
+        let mut partial: Option<PartialAnswer> = None;
         while let Ok(job) = jobs.recv() {
             InjectedFault::Searcher.trigger(self.fault);
-            let (mut question, mut marking) = (None, None);
-            for job in std::iter::once(job).chain(jobs.try_iter()) {
-                match job {
-                    Job::Search(newer) => question = Some(newer),
-                    Job::SearchArticle(newer) => marking = Some(newer),
-                    Job::Reanswer(newer) => reach = newer,
-                    Job::Complete(ticket, text, cursor, kept) => {
-                        let index = self.shared.index();
-                        let values = index.map(|index| index.complete(&text, cursor, &kept));
-                        send_msg(
-                            &self.event_tx,
-                            Msg::CompletionsReady(ticket, values.unwrap_or_default()),
-                        );
-                    }
+            let newest = self.take_newest(job, jobs);
+            // The article first: it is on the screen, and its search is quick.
+            if let Some(request) = newest.article {
+                self.search_article(&request, &mut article_search);
+            }
+            partial = match (newest.search, partial.take()) {
+                // The same request again, as after a change of the briefing.
+                (Some(request), Some(before)) if before.request.ticket == request.ticket => {
+                    self.answer_again(PartialAnswer { request, ..before })
                 }
-            }
-            // The article first: it is on the screen, and it is quick.
-            if let Some(marking) = marking {
-                let (briefing, article) = (&marking.briefing, marking.article);
-                let same = page.take().filter(|page| page.is_for(briefing, article));
-                let page =
-                    page.insert(same.unwrap_or_else(|| ArticleSearch::new(briefing, article)));
-                let found = page.search(&marking.query);
-                send_msg(&self.event_tx, Msg::ArticleSearched(marking.ticket, found));
-            }
-            let before = open.take();
-            let question = match (question, &before) {
-                (None, None) => continue,
-                (Some(question), _) => question,
-                (None, Some(open)) => open.request.clone(),
+                (Some(request), _) => self.answer(request),
+                (None, Some(partial)) => self.answer_again(partial),
+                (None, None) => None,
             };
-            let fresh = before
-                .as_ref()
-                .is_none_or(|b| b.request.ticket != question.ticket);
-            if fresh && question.query.limit > FIRST_PAGE {
-                // What fills the screen comes first; the rest follows.
-                let first = Query {
-                    limit: FIRST_PAGE,
-                    ..question.query.clone()
-                };
-                let hits = self.search(&first, reach);
-                if hits.results.len() < FIRST_PAGE {
-                    send_msg(
-                        &self.event_tx,
-                        Msg::SearchFinished(question.ticket, hits.clone()),
-                    );
-                    if reach == Coverage::Partial {
-                        open = Some(PartialAnswer {
-                            request: question,
-                            hits,
-                        });
-                    }
-                    continue;
-                }
-                send_msg(&self.event_tx, Msg::SearchFinished(question.ticket, hits));
-            }
-            let hits = self.search(&question.query, reach);
-            // The same answer again would only move the cursor.
-            let news = before.is_none_or(|b| b.request.ticket != question.ticket || b.hits != hits);
-            if news {
-                send_msg(
-                    &self.event_tx,
-                    Msg::SearchFinished(question.ticket, hits.clone()),
-                );
-            }
-            if reach == Coverage::Partial {
-                open = Some(PartialAnswer {
-                    request: question,
-                    hits,
-                });
-            }
         }
     }
 
-    /// Asks the index. Where it turns out to be damaged and is begun anew, the
-    /// scanner is asked to fill it again.
-    fn search(&self, query: &Query, reach: Coverage) -> Hits {
+    /// Takes all jobs that have queued up, and returns the newest request of each kind. Completions
+    /// are answered at once.
+    fn take_newest(&mut self, first: SearchJob, jobs: &Receiver<SearchJob>) -> Newest {
+        let mut newest = Newest::default();
+        for job in std::iter::once(first).chain(jobs.try_iter()) {
+            match job {
+                SearchJob::Search(request) => newest.search = Some(request),
+                SearchJob::SearchArticle(request) => newest.article = Some(request),
+                SearchJob::Reanswer(coverage) => self.coverage = coverage,
+                SearchJob::Complete(ticket, text, cursor, bookmarks) => {
+                    self.complete(ticket, &text, cursor, &bookmarks);
+                }
+            }
+        }
+        newest
+    }
+
+    fn complete(&self, ticket: Ticket, text: &str, cursor: usize, bookmarks: &Bookmarks) {
+        let index = self.shared.index();
+        let values = index.map(|index| index.complete(text, cursor, bookmarks));
+        let values = values.unwrap_or_default();
+        send_msg(&self.event_tx, Msg::CompletionsReady(ticket, values));
+    }
+
+    fn search_article(&self, request: &ArticleSearchRequest, cache: &mut Option<ArticleSearch>) {
+        let (briefing, article) = (&request.briefing, request.article);
+        let known = cache.take().filter(|known| known.is_for(briefing, article));
+        let search = cache.insert(known.unwrap_or_else(|| ArticleSearch::new(briefing, article)));
+        let hits = search.search(&request.query);
+        send_msg(&self.event_tx, Msg::ArticleSearched(request.ticket, hits));
+    }
+
+    /// Answers a new request: first with what fills the screen, then with everything. Returns the
+    /// answer if it is partial.
+    fn answer(&self, request: SearchRequest) -> Option<PartialAnswer> {
+        if request.query.limit > FIRST_PAGE {
+            let first_page = Query {
+                limit: FIRST_PAGE,
+                ..request.query.clone()
+            };
+            let hits = self.search(&first_page);
+            self.send(request.ticket, hits.clone());
+            if hits.results.len() < FIRST_PAGE {
+                return self.partial(request, hits);
+            }
+        }
+        let hits = self.search(&request.query);
+        self.send(request.ticket, hits.clone());
+        self.partial(request, hits)
+    }
+
+    /// Answers a request again after the index has changed, if the answer is another one: the same
+    /// answer would only move the cursor.
+    fn answer_again(&self, before: PartialAnswer) -> Option<PartialAnswer> {
+        let hits = self.search(&before.request.query);
+        if hits != before.hits {
+            self.send(before.request.ticket, hits.clone());
+        }
+        self.partial(before.request, hits)
+    }
+
+    fn send(&self, ticket: Ticket, hits: Hits) {
+        send_msg(&self.event_tx, Msg::SearchFinished(ticket, hits));
+    }
+
+    fn partial(&self, request: SearchRequest, hits: Hits) -> Option<PartialAnswer> {
+        (self.coverage == Coverage::Partial).then_some(PartialAnswer { request, hits })
+    }
+
+    /// Searches the index. If it turns out to be damaged and is replaced by an empty one, the
+    /// scanner is asked to fill that.
+    fn search(&self, query: &Query) -> Hits {
         let Some(index) = self.shared.index() else {
             return Hits::default();
         };
-        let before = index.notice();
+        let notice_before = index.notice();
         let mut hits = index.find(query);
-        hits.is_partial |= reach == Coverage::Partial;
+        hits.is_partial |= self.coverage == Coverage::Partial;
         let notice = index.notice();
-        if notice != before {
-            send_msg(
-                &self.event_tx,
-                Msg::Notify(StatusLevel::Error, notice.unwrap_or_default()),
-            );
-            let _ = self.scanner.send(scanner::Job::Rescan);
+        if notice != notice_before {
+            let message = notice.unwrap_or_default();
+            send_msg(&self.event_tx, Msg::Notify(StatusLevel::Error, message));
+            let _ = self.scanner.send(ScanJob::Rescan);
         }
         hits
     }
@@ -190,11 +164,11 @@ mod tests {
     use super::*;
     use crate::bundle;
     use crate::model::{BundleSource, SearchScope};
-    use crate::runtime::event::Event;
+    use crate::runtime::support::event::Event;
     use crate::search::Index;
 
-    fn question(ticket: u64, text: &str) -> Job {
-        Job::Search(SearchRequest {
+    fn question(ticket: u64, text: &str) -> SearchJob {
+        SearchJob::Search(SearchRequest {
             ticket: Ticket(ticket),
             query: Query {
                 text: text.to_owned(),
@@ -233,12 +207,12 @@ mod tests {
         jobs.send(question(1, "pawn")).unwrap();
         assert_eq!(answer(), (1, 0, true));
         index.update(&[briefing]).unwrap();
-        jobs.send(Job::Reanswer(Coverage::Partial)).unwrap();
+        jobs.send(SearchJob::Reanswer(Coverage::Partial)).unwrap();
         let (ticket, total, partial) = answer();
         assert!(ticket == 1 && total > 0 && partial);
-        jobs.send(Job::Reanswer(Coverage::Complete)).unwrap();
+        jobs.send(SearchJob::Reanswer(Coverage::Complete)).unwrap();
         assert_eq!(answer(), (1, total, false));
-        jobs.send(Job::Reanswer(Coverage::Complete)).unwrap();
+        jobs.send(SearchJob::Reanswer(Coverage::Complete)).unwrap();
         jobs.send(question(2, "pawn")).unwrap();
         assert_eq!(answer(), (2, total, false));
         drop(jobs);

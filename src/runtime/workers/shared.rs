@@ -1,12 +1,12 @@
-//! What the workers share: the index, once it is there, and whether the first picture
-//! is on the screen.
+//! What the workers share: the index, once it is open, and whether the first frame is drawn.
 
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use crate::search::Index;
 
-/// How long work that the first picture does not need waits for it at most.
+/// How long work that the first frame does not need waits for it at most. A start takes less
+/// (`docs/benchmarks.md`); on a slower machine that work then only competes with it.
 const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// What the workers share.
@@ -18,17 +18,17 @@ pub struct SharedState {
 }
 
 impl SharedState {
-    /// Waits until the index is opened and returns it; none where there is none.
+    /// Waits until the index is open and returns it; `None` if there is none.
     pub fn index(&self) -> Option<&Index> {
         self.index.wait().as_ref()
     }
 
-    /// Returns the index if it is opened already.
+    /// Returns the index if it is already open.
     pub fn try_index(&self) -> Option<&Index> {
         self.index.get()?.as_ref()
     }
 
-    /// Tells those who wait for it that the first picture is on the screen.
+    /// Wakes those who wait for the first frame.
     pub fn notify_first_frame(&self) {
         *self
             .is_first_frame_shown
@@ -37,8 +37,7 @@ impl SharedState {
         self.first_frame.notify_all();
     }
 
-    /// Waits until the first picture is on the screen, a moment at most: what it does not
-    /// need would only take the processor from it.
+    /// Waits for the first frame, a moment at most: other work would only slow it down.
     pub fn wait_first_frame(&self) {
         let shown = self
             .is_first_frame_shown
@@ -49,7 +48,7 @@ impl SharedState {
             .wait_timeout_while(shown, FIRST_FRAME_TIMEOUT, |shown| !*shown);
     }
 
-    /// Hands the index to all who wait for it.
+    /// Gives the index to all who wait for it.
     pub fn publish_index(&self, index: Option<Index>) -> Option<&Index> {
         self.index.get_or_init(|| index).as_ref()
     }

@@ -491,7 +491,8 @@ impl Story {
             }
             Effect::CopyAll(taken, form) => {
                 let text = diptych::runtime::render_by_extension(&taken, &form);
-                self.copied.push(text.unwrap_or_else(|said| said));
+                self.copied
+                    .push(text.unwrap_or_else(|error| error.to_string()));
                 None
             }
             Effect::Export(taken, _) => {

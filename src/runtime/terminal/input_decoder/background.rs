@@ -1,17 +1,17 @@
-//! What a terminal reports of itself that is of use: how bright its background is.
+//! The background colour that a terminal reports.
 
 use crate::app::message::Shade;
 
-/// Asks the terminal for its background (OSC 11) and then what it is (DA1), which nearly
-/// all answer: so it is known when no answer to the first will come.
+/// Asks the terminal for its background (OSC 11), and then what it is (DA1). Nearly all reply to the
+/// second, so its reply says that none to the first will come.
 pub const BACKGROUND_QUERY: &str = "\u{1b}]11;?\u{1b}\\\u{1b}[c";
 
-/// Reads the answer to the first question: `]11;rgb:1e1e/1e1e/1e1e`.
-pub(super) fn parse_background(string: &[u8]) -> Option<Shade> {
+/// Parses the reply to the first query: `]11;rgb:1e1e/1e1e/1e1e`.
+pub fn parse_background(string: &[u8]) -> Option<Shade> {
     let text = std::str::from_utf8(string).ok()?;
     let colour = text.strip_prefix("]11;")?;
     let [red, green, blue] = parse_rgb(colour)?;
-    // How bright the eye takes it (Rec. 709), of 1.
+    // Luminance (Rec. 709), from 0 to 1.
     let light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     Some(if light > 0.5 {
         Shade::Light
@@ -20,7 +20,7 @@ pub(super) fn parse_background(string: &[u8]) -> Option<Shade> {
     })
 }
 
-/// Returns red, green and blue, each of 1.
+/// Returns red, green and blue, each from 0 to 1.
 fn parse_rgb(colour: &str) -> Option<[f64; 3]> {
     let digits: Vec<&str> = if let Some(digits) = colour.strip_prefix('#') {
         let size = digits.len() / 3;
@@ -38,7 +38,7 @@ fn parse_rgb(colour: &str) -> Option<[f64; 3]> {
         let most = 16_u32
             .checked_pow(u32::try_from(digits.len()).ok()?)?
             .checked_sub(1)?;
-        // The number's parser would take a sign, too.
+        // `from_str_radix` would accept a sign.
         let value = digits.bytes().all(|b| b.is_ascii_hexdigit());
         let value = value.then(|| u32::from_str_radix(digits, 16).ok())??;
         (most > 0).then(|| f64::from(value) / f64::from(most))

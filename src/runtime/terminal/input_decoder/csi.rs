@@ -1,36 +1,39 @@
-//! Control sequences (`ESC [`, parameters, a final byte): keys with what was held, as
-//! xterm, rxvt, the Linux console and the kitty protocol write them; the mouse; pastes.
+//! Control sequences (`ESC [`, parameters, a final byte): keys with modifiers, as xterm, rxvt, the
+//! Linux console and the kitty protocol encode them; the mouse; pastes.
 
-use super::{InputEvent, MAX_SEQUENCE, Parsed};
 use crate::app::message::Mouse;
 use crate::app::message::key::{Key, KeyCode};
+use crate::runtime::terminal::input_decoder::input_event::{InputEvent, Parsed};
+
+/// Bytes of a sequence after `ESC [` at most; a longer one means nothing here.
+pub const MAX_SEQUENCE: usize = 64;
 
 const SHIFT: u32 = 1;
 const ALT: u32 = 2;
 const CONTROL: u32 = 4;
-/// Super, Hyper and Meta: with them a key is none of ours.
+/// Super, Hyper and Meta: a key with one of them is bound to nothing.
 const OTHER_MODIFIERS: u32 = 8 | 16 | 32;
-/// The event of a key that is let go.
+/// The event type of a key that is released.
 const RELEASE_EVENT: u32 = 3;
 
-/// Returns `true` if a byte may stand between `ESC [` and the final byte.
-pub(super) fn is_sequence_byte(byte: u8) -> bool {
+/// Returns `true` if a byte may be between `ESC [` and the final byte.
+pub fn is_sequence_byte(byte: u8) -> bool {
     (0x20..=0x3f).contains(&byte)
 }
 
 /// Returns `true` if a byte ends a sequence.
-pub(super) fn is_final_byte(byte: u8) -> bool {
+pub fn is_final_byte(byte: u8) -> bool {
     (0x40..=0x7e).contains(&byte)
 }
 
-/// Reads the key behind `ESC O`.
-pub(super) fn parse_ss3(byte: u8) -> Option<Key> {
+/// Parses the key after `ESC O` (SS3).
+pub fn parse_ss3(byte: u8) -> Option<Key> {
     let plain = |code| Some(Key::new(code));
     match byte {
         b'A'..=b'D' | b'F' | b'H' => letter_key(byte).map(Key::new),
         b'M' => plain(KeyCode::Enter),
         b'P'..=b'S' => plain(KeyCode::Other),
-        // rxvt's arrows with Control.
+        // rxvt's arrow keys with Control.
         b'a'..=b'd' => letter_key(byte.to_ascii_uppercase()).map(|code| Key {
             code,
             ctrl: true,
@@ -54,8 +57,8 @@ fn letter_key(byte: u8) -> Option<KeyCode> {
     }
 }
 
-/// Reads a control sequence. One that means nothing here is passed over whole.
-pub(super) fn parse_csi(bytes: &[u8]) -> Parsed {
+/// Parses a control sequence. One that means nothing here is skipped as a whole.
+pub fn parse_csi(bytes: &[u8]) -> Parsed {
     let body = &bytes[2..];
     let Some(length) = body.iter().position(|b| !is_sequence_byte(*b)) else {
         return if body.len() > MAX_SEQUENCE {
@@ -67,14 +70,14 @@ pub(super) fn parse_csi(bytes: &[u8]) -> Parsed {
     let (parameters, last) = (&body[..length], body[length]);
     let whole = 2 + length + 1;
     if !is_final_byte(last) {
-        // Something else begins in the middle of it.
+        // Something else interrupts it.
         return Parsed::Complete(whole - 1, None);
     }
     match last {
-        // However it was cut: see above.
+        // Also one that came in one piece: see above.
         _ if length > MAX_SEQUENCE => return Parsed::Complete(whole, None),
         b'M' if parameters.is_empty() => {
-            // The oldest way to report the mouse: three bytes follow.
+            // The oldest encoding of the mouse (X10): three bytes follow.
             return match bytes.get(whole..whole + 3) {
                 Some(report) => Parsed::Complete(whole + 3, parse_x10_mouse(report)),
                 None => Parsed::Incomplete,
@@ -97,7 +100,7 @@ pub(super) fn parse_csi(bytes: &[u8]) -> Parsed {
     } else if last == b'c' && parameters.starts_with(b"?") {
         Some(InputEvent::DeviceAttributes)
     } else if parameters.first().is_some_and(|b| b"?>=".contains(b)) {
-        // The terminal reports what it is.
+        // The terminal describes itself.
         None
     } else {
         Parameters::new(parameters).to_event(last)
@@ -105,7 +108,7 @@ pub(super) fn parse_csi(bytes: &[u8]) -> Parsed {
     Parsed::Complete(whole, input)
 }
 
-/// The numbers of a sequence, with their parts (`97:65;5`).
+/// The parameters of a sequence, with their parts (`97:65;5`).
 struct Parameters(Vec<Vec<u32>>);
 
 impl Parameters {
@@ -122,12 +125,12 @@ impl Parameters {
         self.0.get(at)?.get(part).copied()
     }
 
-    /// Returns the first part of a number, 0 where there is none.
+    /// Returns the first part of a parameter; 0 if there is none.
     fn number(&self, at: usize) -> u32 {
         self.get(at, 0).unwrap_or(0)
     }
 
-    /// Returns what the sequence with this final byte means.
+    /// Returns what a sequence with this final byte means.
     fn to_event(&self, last: u8) -> Option<InputEvent> {
         let mut modifiers = self.number(1).saturating_sub(1);
         if self.get(1, 1) == Some(RELEASE_EVENT) {
@@ -137,7 +140,7 @@ impl Parameters {
             b'u' => return self.unicode_key(self.number(0), modifiers),
             b'~' | b'^' | b'@' if self.0.len() < 3 || last == b'~' => {
                 if last != b'~' {
-                    // rxvt's way to write Control.
+                    // How rxvt encodes Control.
                     modifiers |= CONTROL;
                 }
                 match self.number(0) {
@@ -149,23 +152,23 @@ impl Parameters {
                     // xterm's modifyOtherKeys.
                     27 if self.0.len() > 2 => return self.unicode_key(self.number(2), modifiers),
                     200 => return Some(InputEvent::PasteStart),
-                    // The end of a paste that never began is nothing.
+                    // The end of a paste that has not started means nothing.
                     0 | 201 => return None,
                     _ => KeyCode::Other,
                 }
             }
-            // The answer to a question for the cursor's place, which is nobody's key.
+            // The reply to a query for the position of the cursor, which is no key.
             b'R' if self.0.len() > 1 && self.number(0) > 1 => return None,
-            // rxvt's arrows with Shift.
+            // rxvt's arrow keys with Shift.
             b'a'..=b'd' => letter_key(last.to_ascii_uppercase())?,
             other => letter_key(other)?,
         };
         Some(key_event(code, modifiers))
     }
 
-    /// Returns the key of a code point, as the kitty protocol and xterm number keys.
+    /// Returns the key of a code point, as the kitty protocol and xterm encode keys.
     fn unicode_key(&self, number: u32, modifiers: u32) -> Option<InputEvent> {
-        // What the layout makes of it with Shift, where the terminal says so.
+        // The shifted key, if the terminal sends it.
         let shifted = self.get(0, 1).filter(|n| *n > 0 && modifiers & SHIFT != 0);
         let typed = self
             .get(2, 0)
@@ -193,7 +196,7 @@ impl Parameters {
             57_423 => KeyCode::Home,
             57_424 => KeyCode::End,
             57_426 => KeyCode::Delete,
-            // Shift, Control and their like, pressed alone, and the keys that lock.
+            // Modifiers pressed alone, and lock keys.
             57_358..=57_360 | 57_441..=57_454 => return None,
             57_344..=63_743 => KeyCode::Other,
             _ => {
@@ -227,8 +230,8 @@ fn upper_case(c: char) -> char {
     }
 }
 
-/// Returns a character with what was held. With Control it is what other terminals
-/// send for it, so that a key is the same key everywhere.
+/// Returns a character with its modifiers. With Control it is what other terminals send for it, so
+/// that a key is the same everywhere.
 fn char_event(c: char, modifiers: u32) -> Option<InputEvent> {
     if c.is_control() {
         return None;
@@ -260,7 +263,7 @@ fn key_event(code: KeyCode, modifiers: u32) -> InputEvent {
     })
 }
 
-/// A report of the mouse: button, column and row from 1; `M` down, `m` up.
+/// Parses a mouse event in SGR encoding: button, column and row from 1; `M` down, `m` up.
 fn parse_sgr_mouse(report: &Parameters, last: u8) -> Option<InputEvent> {
     if last != b'M' || report.0.len() != 3 {
         return None;
@@ -283,7 +286,7 @@ fn parse_x10_mouse(report: &[u8]) -> Option<InputEvent> {
 }
 
 fn mouse_event(button: u16, column: u16, row: u16) -> Option<InputEvent> {
-    // Bits 4, 8 and 16 are the keys held meanwhile.
+    // Bits 4, 8 and 16 are modifiers.
     let mouse = match button & !0b1_1100 {
         0 => Mouse::Press { column, row },
         32 => Mouse::Drag { column, row },

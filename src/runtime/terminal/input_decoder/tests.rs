@@ -1,6 +1,12 @@
 use proptest::prelude::*;
 
+use std::time::Duration;
+
+use super::control_string::MAX_CONTROL_STRING;
+use super::csi::MAX_SEQUENCE;
+use super::decoder::{LATE_STRING_TIMEOUT, MAX_PASTE, PASTE_TIMEOUT};
 use super::*;
+use crate::app::message::Msg;
 
 /// Writes what was heard as the command table would.
 fn shown(msgs: &[Msg]) -> String {

@@ -10,7 +10,7 @@ const JSON: &str = include_str!("../../../../tests/fixtures/small/briefing.json"
 struct Bundle {
     _dir: TempDir,
     path: PathBuf,
-    follower: WatchedBundle,
+    watched: WatchedBundle,
     begun: Instant,
     clock: i64,
 }
@@ -27,7 +27,7 @@ impl Bundle {
         Bundle {
             _dir: dir,
             path,
-            follower: WatchedBundle::new(source, Some(seen)),
+            watched: WatchedBundle::new(source, Some(seen)),
             begun: Instant::now(),
             clock,
         }
@@ -40,7 +40,7 @@ impl Bundle {
     /// Looks so many milliseconds after the beginning; returns the title that it reads.
     fn at(&mut self, millis: u64) -> Option<Result<String, usize>> {
         let now = self.begun + Duration::from_millis(millis);
-        let (news, _) = self.follower.poll(now, self.clock);
+        let (news, _) = self.watched.poll(now, self.clock);
         news.map(|n| n.map(|b| b.title).map_err(|p| p.len()))
     }
 }
@@ -150,9 +150,9 @@ fn what_changes_within_the_grain_of_the_clock_is_read_once_more() {
     let real = bundle.clock - 60;
     // Read at the very moment at which it was written: the same size and time may
     // stand for other words a moment later.
-    let seen = bundle::read_metadata(&bundle.follower.source, real);
+    let seen = bundle::read_metadata(&bundle.watched.source, real);
     assert!(!seen.is_settled);
-    bundle.follower.seen = Some(seen);
+    bundle.watched.loaded = Some(seen);
     bundle.clock = real;
     assert!(bundle.at(1000).is_none());
     bundle.clock = real + 60;
@@ -167,7 +167,7 @@ fn links_are_followed_to_the_files() {
     let aside = dir.path().join("aside");
     fs::rename(&bundle.path, &aside).unwrap();
     std::os::unix::fs::symlink(&aside, &bundle.path).unwrap();
-    bundle.follower.seen = Some(bundle::read_metadata(&bundle.follower.source, bundle.clock));
+    bundle.watched.loaded = Some(bundle::read_metadata(&bundle.watched.source, bundle.clock));
     assert!(bundle.at(0).is_none());
     let json = JSON.replace("The lower bridge", "The upper bridge");
     fs::write(aside.join("briefing.json"), json).unwrap();
@@ -178,7 +178,7 @@ fn links_are_followed_to_the_files() {
 #[test]
 fn what_was_read_at_an_unknown_time_is_read_at_once() {
     let mut bundle = Bundle::new();
-    bundle.follower.seen = None;
+    bundle.watched.loaded = None;
     assert_eq!(bundle.at(0), Some(Ok("The lower bridge".to_owned())));
     assert!(bundle.at(1000).is_none());
 }

@@ -1,19 +1,19 @@
-//! Which browser opens an address, and how: `BROWSER` first, then what the desktop has.
-//! A browser for the terminal gets the terminal, as the editor does.
+//! Opens an address in a browser: the one that `BROWSER` names, else that of the desktop. A text
+//! browser needs the terminal, which the event loop gives to it.
 
 use std::path::Path;
 use std::time::Duration;
 
-use super::program::launch;
-use super::{Desktop, TaskResult, TerminalEnv};
 use crate::app::message::StatusLevel;
 use crate::paths;
+use crate::runtime::tasks::child_process::launch;
+use crate::runtime::tasks::tracker::TaskResult;
+use crate::runtime::terminal::env::{Desktop, TerminalEnv};
 
-/// How long a browser is waited for, to learn whether it fails. Some live as long as
-/// their window.
+/// How long to wait whether a browser fails. Some run for as long as their window is open.
 const LAUNCH_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Browsers that need the terminal also where there is a desktop.
+/// Browsers that need the terminal even on a desktop.
 const TERMINAL_BROWSERS: [&str; 8] = [
     "w3m",
     "lynx",
@@ -25,23 +25,23 @@ const TERMINAL_BROWSERS: [&str; 8] = [
     "chawan",
 ];
 
-/// What came of the wish to open an address.
+/// What happened to an address.
 #[derive(Debug, PartialEq, Eq)]
 pub enum BrowseOutcome {
-    /// Something to say.
+    /// It was opened, or not: a message.
     Finished(TaskResult),
-    /// This program with these arguments needs the terminal for it.
+    /// This program, with its arguments, needs the terminal.
     NeedsTerminal(Vec<String>),
 }
 
-/// A browser: its program and its arguments, the address among them.
+/// A browser: program and arguments, including the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Browser {
     words: Vec<String>,
     in_terminal: bool,
 }
 
-/// Opens an address in the browser, or tells it where there is none to open it.
+/// Opens an address in a browser. Without one, the message contains the address.
 #[must_use]
 pub fn open_url(address: &str, env: TerminalEnv) -> BrowseOutcome {
     let here = paths::environment();
@@ -94,7 +94,7 @@ fn open_url_with(
     told(StatusLevel::Error, message)
 }
 
-/// Returns the browsers to try, the best first.
+/// Returns the browsers to try, in order.
 fn candidates(address: &str, named: Option<&str>, env: TerminalEnv) -> Vec<Browser> {
     let mac = cfg!(target_os = "macos");
     let display = mac || env.desktop != Desktop::None;
@@ -103,7 +103,7 @@ fn candidates(address: &str, named: Option<&str>, env: TerminalEnv) -> Vec<Brows
         .unwrap_or_default()
         .iter()
         .map(|command| {
-            // As in a shell, `&` at the end asks for the background.
+            // As in a shell, `&` at the end means the background.
             let (command, in_background) = match command.trim_end().strip_suffix('&') {
                 Some(rest) if !rest.ends_with('\\') && !split_words(rest).is_empty() => {
                     (rest, true)
@@ -115,7 +115,7 @@ fn candidates(address: &str, named: Option<&str>, env: TerminalEnv) -> Vec<Brows
             Browser { words, in_terminal }
         })
         .collect();
-    // At the other end of a connection the desktop's browser would open where nobody sits.
+    // Over SSH the desktop's browser would open where nobody sees it.
     if display && !env.ssh {
         let opener = if mac { "open" } else { "xdg-open" };
         browsers.push(Browser {
@@ -131,8 +131,8 @@ fn is_terminal_browser(program: &str) -> bool {
     name.is_some_and(|name| TERMINAL_BROWSERS.iter().any(|known| *known == name))
 }
 
-/// Parts `BROWSER`, a list of commands with colons between them. A colon in an address
-/// (`https://…`) and one within quotation marks part nothing.
+/// Splits `BROWSER`, a list of commands, at colons, except those of an address (`https://…`) and
+/// those in quotation marks.
 fn split_commands(list: &str) -> Vec<String> {
     let mut commands = vec![String::new()];
     let mut quote = None;
@@ -160,7 +160,7 @@ fn ends_in_scheme(commands: &[String]) -> bool {
     last.ends_with("http") || last.ends_with("https")
 }
 
-/// Parts a command into words, as a shell does with plain, quoted and escaped ones.
+/// Splits a command into words as a shell does: plain, quoted and escaped ones.
 fn split_words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -182,8 +182,8 @@ fn split_words(command: &str) -> Vec<String> {
     words
 }
 
-/// Puts the address where `%s` stands, else behind all; `%%` is a percent sign and `%c` a
-/// colon. No shell reads the words, so whatever the address holds is harmless.
+/// Inserts the address at `%s`, else appends it; `%%` is a percent sign and `%c` a colon. No shell
+/// reads the words, so the address can hold anything.
 fn insert_url(words: Vec<String>, address: &str) -> Vec<String> {
     let mut placed = false;
     let mut filled: Vec<String> = words

@@ -1,55 +1,21 @@
-//! What other programs do for the reader: open an address, take a text through
-//! a pipe, put it on the clipboard. Each is an errand on a thread of its own,
-//! answered in the status line when the program that was started has ended, whatever it
-//! left in the background; one that takes longer is not waited for, and never killed.
-
-mod browser;
-mod program;
+//! Writes a text to another program: a shell command, or a tool that takes the clipboard.
 
 use std::io;
 use std::time::Duration;
 
 use crate::app::message::StatusLevel;
+use crate::runtime::tasks::child_process::{ExitInfo, OutputMode, run_with_timeout};
+use crate::runtime::tasks::tracker::TaskResult;
 use crate::text::clean;
-pub use browser::{BrowseOutcome, open_url};
-use program::{ExitInfo, OutputMode, run_with_timeout};
 
-/// How long the end of a command of the reader's is waited for.
+/// How long a command of the reader's may take before a message says that it runs on by itself.
 const PIPE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long the tools of the desktop and tmux are waited for: they take a moment, and
-/// where they take longer another way to the clipboard is tried.
+/// How long tmux and the tools of the desktop may take before the next way to the clipboard is
+/// tried. They take milliseconds unless they hang.
 const TOOL_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// What is known of the surroundings of the terminal.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct TerminalEnv {
-    /// Whether it is a pane of tmux.
-    pub tmux: bool,
-    /// Whether it is a window of GNU screen.
-    pub screen: bool,
-    /// Whether it stands at the other end of an SSH connection.
-    pub ssh: bool,
-    /// The graphical desktop that can be reached.
-    pub desktop: Desktop,
-}
-
-/// A graphical desktop.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Desktop {
-    /// None.
-    #[default]
-    None,
-    /// One of X.
-    X,
-    /// One of Wayland, mostly with X beside it.
-    Wayland,
-}
-
-/// An answer for the status line.
-pub type TaskResult = (StatusLevel, String);
-
-/// Hands a text to a shell command and tells the first line that it prints. `started` is
-/// called once the command has the text, and goes on by itself when this program ends.
+/// Writes a text to a shell command and returns the first line that it prints. `started` is called
+/// once the command has the text, and would run on by itself if this program ended.
 #[must_use]
 pub fn pipe(command: &str, text: &str, started: impl FnOnce()) -> TaskResult {
     pipe_with_timeout(command, text, PIPE_TIMEOUT, started)
@@ -86,19 +52,19 @@ fn pipe_with_timeout(
     }
 }
 
-/// Puts a text into tmux's buffer and lets tmux hand it to the terminal.
+/// Writes a text to tmux's buffer; tmux passes it on to the terminal.
 ///
 /// # Errors
-/// Where tmux is too old for it or cannot be run.
+/// tmux is too old for that, or cannot be run.
 pub fn load_tmux_buffer(text: &str) -> io::Result<()> {
     write_to_tool(&["tmux", "load-buffer", "-w", "-"], text)
 }
 
-/// Hands a text to a tool that keeps the clipboard: its name and arguments. Some such
-/// tools stay in the background for it, so nothing of theirs is listened to.
+/// Writes a text to a clipboard tool, given by name and arguments. Some stay in the background, so
+/// their output is not read.
 ///
 /// # Errors
-/// Where it cannot be run, fails, or has not ended after a while; it then goes on.
+/// The tool cannot be run, fails, or runs for too long; then it runs on.
 pub fn write_to_tool(tool: &[&str], text: &str) -> io::Result<()> {
     match run_with_timeout(tool, text, OutputMode::Discard, TOOL_TIMEOUT, || {})? {
         Some(ExitInfo { code: 0, .. }) => Ok(()),

@@ -1,73 +1,55 @@
-//! From the bytes of the terminal to keys, pastes and the mouse. Pure: bytes go
-//! in, as they come, and what they mean comes out, however they were cut.
-//!
-//! Written out here because the terminal library's own reader cannot be
-//! stopped, spins when the terminal goes away, and leaves what comes in one
-//! large burst unread until the next key.
-//!
-//! What a terminal reports of itself (ECMA-48 control strings: OSC, DCS, APC, PM, SOS)
-//! is no key. It is passed over up to its end, also where its end comes late.
-
-mod background;
-mod csi;
-
-pub use background::BACKGROUND_QUERY;
+//! The decoder: collects bytes until they mean something, and gives up on what does not come.
 
 use std::time::Duration;
 
 use crate::app::message::key::{Key, KeyCode};
-use crate::app::message::{Mouse, Msg, StatusLevel};
+use crate::app::message::{Msg, StatusLevel};
+use crate::runtime::terminal::input_decoder::background::parse_background;
+use crate::runtime::terminal::input_decoder::control_string::{
+    MAX_CONTROL_STRING, MAX_REPORT, StringEnd, is_control_string_byte, is_payload, parse_string_end,
+};
+use crate::runtime::terminal::input_decoder::csi;
+use crate::runtime::terminal::input_decoder::input_event::{InputEvent, Parsed};
+use crate::runtime::terminal::input_decoder::parse::{ESC, parse_one};
 use crate::text::clean;
 
-const ESC: u8 = 0x1b;
-const BEL: u8 = 0x07;
-/// What ends a paste.
+/// Ends a paste.
 const PASTE_END: &[u8] = b"\x1b[201~";
-/// What ends a control string, beside BEL.
-const ST: &[u8] = b"\x1b\\";
-/// Bytes of one paste that are kept; nobody pastes more into a line or a note.
-const MAX_PASTE: usize = 1 << 20;
-/// Bytes of a control string that are passed over. The longest report that a terminal
-/// sends is a clipboard that another program asked for.
-const MAX_CONTROL_STRING: usize = 1 << 20;
-/// Bytes of a control string that are looked at; a colour has fewer.
-const MAX_REPORT: usize = 64;
-/// Parameter bytes that a sequence may have; what is longer means nothing here.
-const MAX_SEQUENCE: usize = 64;
-/// Bytes that come at once from which on they continue a paste that was given up: nobody
-/// types as many, and no key is as long without ESC at its beginning.
+/// Bytes of a paste that are kept at most: more than anybody pastes into a line or a note.
+pub const MAX_PASTE: usize = 1 << 20;
+/// So many bytes that come together continue a paste that was given up: nobody types so many at
+/// once, and no key has so many without an ESC at its start.
 const MIN_PASTE_BURST: usize = 4;
 
-/// How long the rest of an escape sequence may take. After this it was the Esc
-/// key: too short to be felt, long enough for one that a line cut in two.
+/// How long the rest of an escape sequence may take; after that it was the Esc key. Too short to be
+/// felt, long enough for a sequence that a connection has split. (Vim and tmux use similar times.)
 const ESC_TIMEOUT: Duration = Duration::from_millis(25);
-/// How long the rest of what cannot have been typed may take.
+/// How long the rest of a sequence that nobody types may take.
 const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(100);
-/// How long a paste may pause: a slow line pauses for a second or so.
-const PASTE_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long the rest of a control string that was given up is waited for.
-const LATE_STRING_TIMEOUT: Duration = Duration::from_secs(1);
-/// How long the rest of a paste that was given up is waited for.
+/// How long a paste may pause: a slow connection pauses for about a second.
+pub const PASTE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long to expect the rest of a control string that was given up.
+pub const LATE_STRING_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long to expect the rest of a paste that was given up.
 const LATE_PASTE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Reads the bytes of a terminal.
+/// Decodes the bytes of a terminal.
 #[derive(Debug, Default)]
 pub struct InputDecoder {
-    /// What is not yet complete.
-    pending: Vec<u8>,
+    /// Bytes that are not complete yet.
+    pub(super) pending: Vec<u8>,
     state: DecoderState,
 }
 
-/// What the next bytes belong to.
+/// What the next bytes are part of.
 #[derive(Debug, Default)]
 enum DecoderState {
     /// Keys and sequences.
     #[default]
     Keys,
-    /// A paste that is under way: its bytes so far.
+    /// A paste: its bytes so far.
     Paste(Vec<u8>),
-    /// A control string that is under way: how many bytes of it were passed over, and its
-    /// beginning.
+    /// A control string: how many bytes of it were skipped, and its start.
     ControlString(usize, Vec<u8>),
     /// A sequence that is too long to mean anything.
     LongSequence,
@@ -77,39 +59,18 @@ enum DecoderState {
     LatePaste,
 }
 
-/// What stands at the beginning of some bytes.
-enum Parsed {
-    /// Something that means this, so many bytes long.
-    Complete(usize, Option<InputEvent>),
-    /// The beginning of something.
-    Incomplete,
-}
-
-#[derive(Clone, Copy)]
-enum InputEvent {
-    Key(Key),
-    /// Esc, or Alt, and this key.
-    EscThen(Key),
-    Mouse(Mouse),
-    /// What the terminal answers when it is asked what it is.
-    DeviceAttributes,
-    PasteStart,
-    ControlStringStart,
-    LongSequenceStart,
-}
-
 impl InputDecoder {
-    /// Takes bytes and returns what they mean, with what came before them.
+    /// Adds bytes, and returns what they mean together with those before them.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Msg> {
         self.pending.extend_from_slice(bytes);
         let mut msgs = Vec::new();
-        // Each step takes something away or says that it needs more.
+        // Each step removes something, or returns `false` because it needs more.
         while self.step(&mut msgs) {}
         msgs
     }
 
-    /// Returns how long the rest of what has begun is waited for; none where nothing has.
-    /// After this [`Decoder::give_up`] must be called.
+    /// Returns how long to wait for more bytes, if some are incomplete. After that
+    /// [`InputDecoder::flush`] must be called.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         match self.state {
@@ -128,8 +89,8 @@ impl InputDecoder {
         }
     }
 
-    /// Takes what waits for what it is when nothing more comes: the Esc key, and
-    /// the keys after it; the paste as far as it came.
+    /// Returns what the incomplete bytes mean if no more come: the Esc key and the keys after it; the
+    /// paste as far as it came.
     pub fn flush(&mut self) -> Vec<Msg> {
         match std::mem::take(&mut self.state) {
             DecoderState::Keys => self.flush_keys(),
@@ -144,7 +105,7 @@ impl InputDecoder {
                 ]
             }
             DecoderState::ControlString(..) => {
-                // An ESC that waits may still be the key, or the first half of the end.
+                // An ESC may still be the key, or the first half of the end.
                 self.state = DecoderState::LateString;
                 Vec::new()
             }
@@ -161,7 +122,7 @@ impl InputDecoder {
         }
     }
 
-    /// Reads what waits as keys.
+    /// Decodes the incomplete bytes as keys.
     fn reparse(&mut self) -> Vec<Msg> {
         let mut msgs = self.feed(&[]);
         if self.pending == [ESC] {
@@ -193,12 +154,12 @@ impl InputDecoder {
                 vec![Msg::EscThen(Key::new(KeyCode::Char(c.into())))]
             }
             [ESC, c @ (b'[' | b'O')] => vec![Msg::EscThen(Key::new(KeyCode::Char(c.into())))],
-            // A part of a sequence that nobody types, or half a character.
+            // Part of a sequence that nobody types, or half a character.
             _ => Vec::new(),
         }
     }
 
-    /// Reads what stands first; false where more is needed for it.
+    /// Decodes what stands first. Returns `false` if it needs more bytes.
     fn step(&mut self, msgs: &mut Vec<Msg>) -> bool {
         match &mut self.state {
             DecoderState::Keys => self.step_keys(msgs),
@@ -259,18 +220,18 @@ impl InputDecoder {
         false
     }
 
-    /// Goes on with a paste.
+    /// Continues a paste.
     fn step_paste(&mut self, msgs: &mut Vec<Msg>) -> bool {
         let DecoderState::Paste(text) = &mut self.state else {
             return false;
         };
-        // Its end may have been cut in two.
+        // Its end may have been split.
         let before = text.len();
         text.append(&mut self.pending);
         let from = before.saturating_sub(PASTE_END.len());
         let Some(end) = find_bytes(&text[from..], PASTE_END).map(|found| from + found) else {
             if text.len() > MAX_PASTE {
-                // The middle goes, so that the end is still seen.
+                // The middle is dropped, so that the end is still recognised.
                 text.drain(MAX_PASTE..text.len() - PASTE_END.len());
             }
             return false;
@@ -282,7 +243,7 @@ impl InputDecoder {
         true
     }
 
-    /// Passes over a control string.
+    /// Skips a control string.
     fn step_control_string(&mut self, msgs: &mut Vec<Msg>) -> bool {
         let DecoderState::ControlString(passed, begin) = &mut self.state else {
             return false;
@@ -296,7 +257,7 @@ impl InputDecoder {
         begin.extend(&self.pending[..end.min(room)]);
         *passed += end;
         if *passed > MAX_CONTROL_STRING {
-            // A terminal that does not end it: what comes behind it counts again.
+            // A terminal that does not end it: what follows counts again.
             let beyond = *passed - MAX_CONTROL_STRING;
             self.pending.drain(..end - beyond);
             self.state = DecoderState::Keys;
@@ -305,7 +266,7 @@ impl InputDecoder {
         self.pending.drain(..end);
         match parse_string_end(&self.pending) {
             StringEnd::Complete(length) => {
-                if let Some(shade) = background::parse_background(begin) {
+                if let Some(shade) = parse_background(begin) {
                     msgs.push(Msg::Background(Some(shade)));
                 }
                 self.pending.drain(..length);
@@ -313,7 +274,7 @@ impl InputDecoder {
                 true
             }
             StringEnd::Incomplete => false,
-            // Whatever else stands there cuts it off and counts.
+            // Whatever interrupts it counts.
             StringEnd::Interrupted => {
                 self.state = DecoderState::Keys;
                 true
@@ -321,14 +282,14 @@ impl InputDecoder {
         }
     }
 
-    /// Looks whether the rest of a control string has come.
+    /// Checks whether the rest of a control string has come.
     fn step_late_control_string(&mut self) -> bool {
         let Some(at) = self
             .pending
             .iter()
             .position(|b| !is_control_string_byte(*b))
         else {
-            // It is the pause that tells.
+            // The timeout decides.
             return false;
         };
         match parse_string_end(&self.pending[at..]) {
@@ -343,7 +304,7 @@ impl InputDecoder {
         true
     }
 
-    /// Looks whether the rest of a paste has come.
+    /// Checks whether the rest of a paste has come.
     fn step_late_paste(&mut self) -> bool {
         if self.pending.is_empty() {
             return false;
@@ -376,128 +337,3 @@ fn paste_msg(text: &[u8]) -> Msg {
 fn find_bytes(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|w| w == wanted)
 }
-
-/// Returns `true` if a byte may stand within a control string.
-fn is_control_string_byte(byte: u8) -> bool {
-    matches!(byte, 0 | 0x08..=0x0d | 0x20..)
-}
-
-/// What stands where a control string cannot go on.
-enum StringEnd {
-    /// Its end, so many bytes long.
-    Complete(usize),
-    /// Perhaps its end.
-    Incomplete,
-    /// Something else.
-    Interrupted,
-}
-
-fn parse_string_end(bytes: &[u8]) -> StringEnd {
-    match bytes {
-        [] | [ESC] => StringEnd::Incomplete,
-        // CAN and SUB cut any sequence off and mean nothing else then.
-        [BEL | 0x18 | 0x1a, ..] => StringEnd::Complete(1),
-        bytes if bytes.starts_with(ST) => StringEnd::Complete(ST.len()),
-        _ => StringEnd::Interrupted,
-    }
-}
-
-/// Returns `true` if bytes that came at once look like the middle of a terminal's report
-/// (colours and capabilities in hexadecimal digits) rather than like keys.
-fn is_payload(bytes: &[u8]) -> bool {
-    let digits = |b: &u8| b.is_ascii_hexdigit() || b"/:;+=".contains(b);
-    bytes.len() > 1 && bytes.iter().all(digits)
-}
-
-fn plain_key(code: KeyCode) -> InputEvent {
-    InputEvent::Key(Key::new(code))
-}
-
-fn ctrl_key(c: char) -> InputEvent {
-    InputEvent::Key(Key {
-        code: KeyCode::Char(c),
-        ctrl: true,
-        alt: false,
-    })
-}
-
-/// Reads what stands first.
-fn parse_one(bytes: &[u8]) -> Parsed {
-    let Some(&first) = bytes.first() else {
-        return Parsed::Incomplete;
-    };
-    let input = match first {
-        ESC => return parse_escape(bytes),
-        0 => ctrl_key(' '),
-        b'\t' => plain_key(KeyCode::Tab),
-        b'\r' | b'\n' => plain_key(KeyCode::Enter),
-        0x08 | 0x7f => plain_key(KeyCode::Backspace),
-        0x01..=0x1a => ctrl_key(char::from(first - 1 + b'a')),
-        0x1c..=0x1f => ctrl_key(char::from(first + 0x40)),
-        b' '..=b'~' => plain_key(KeyCode::Char(char::from(first))),
-        _ => return parse_char(bytes),
-    };
-    Parsed::Complete(1, Some(input))
-}
-
-/// Reads a character of more than one byte; what is none is passed over.
-fn parse_char(bytes: &[u8]) -> Parsed {
-    let length = match bytes[0] {
-        0xc2..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xf4 => 4,
-        _ => return Parsed::Complete(1, None),
-    };
-    let there = &bytes[..length.min(bytes.len())];
-    match std::str::from_utf8(there) {
-        Ok(text) => {
-            let c = text.chars().next().filter(|c| !c.is_control());
-            Parsed::Complete(length, c.map(|c| plain_key(KeyCode::Char(c))))
-        }
-        Err(error) if error.error_len().is_none() => Parsed::Incomplete,
-        Err(_) => Parsed::Complete(1, None),
-    }
-}
-
-/// Reads what begins with ESC. Whether ESC and a key right behind it are Alt and the key,
-/// or two keys that a slow line has joined, depends on what is on the screen.
-fn parse_escape(bytes: &[u8]) -> Parsed {
-    const ALONE: Parsed = Parsed::Complete(1, Some(InputEvent::Key(Key::new(KeyCode::Esc))));
-    let Some(&second) = bytes.get(1) else {
-        return Parsed::Incomplete;
-    };
-    match (second, bytes.get(2)) {
-        (b'[', _) => csi::parse_csi(bytes),
-        (b'O' | b'P' | b'X' | b'^' | b'_' | b']', None) => Parsed::Incomplete,
-        (b'O', Some(third)) => match csi::parse_ss3(*third) {
-            Some(key) => Parsed::Complete(3, Some(InputEvent::Key(key))),
-            None => Parsed::Complete(2, Some(InputEvent::EscThen(Key::new(KeyCode::Char('O'))))),
-        },
-        (b'P' | b'X' | b'^' | b'_', _) => Parsed::Complete(2, Some(InputEvent::ControlStringStart)),
-        (b']', Some(third)) if third.is_ascii_digit() => {
-            Parsed::Complete(2, Some(InputEvent::ControlStringStart))
-        }
-        // `]` begins sequences of the command table.
-        (b']', Some(_)) => ALONE,
-        // Some terminals send Alt with an arrow as ESC and the arrow's sequence.
-        (ESC, None) => Parsed::Incomplete,
-        (ESC, Some(b'[' | b'O')) => match parse_escape(&bytes[1..]) {
-            Parsed::Incomplete => Parsed::Incomplete,
-            Parsed::Complete(length, Some(InputEvent::Key(key))) if key.code != KeyCode::Esc => {
-                Parsed::Complete(length + 1, Some(InputEvent::EscThen(key)))
-            }
-            Parsed::Complete(..) => ALONE,
-        },
-        (ESC, Some(_)) => ALONE,
-        _ => match parse_one(&bytes[1..]) {
-            Parsed::Incomplete => Parsed::Incomplete,
-            Parsed::Complete(length, Some(InputEvent::Key(key))) => {
-                Parsed::Complete(length + 1, Some(InputEvent::EscThen(key)))
-            }
-            Parsed::Complete(..) => ALONE,
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests;
