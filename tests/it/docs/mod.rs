@@ -1,4 +1,5 @@
 //! The pages of the project, held against the program.
 
+mod paths;
 mod readme;
 mod search;

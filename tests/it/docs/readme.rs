@@ -19,11 +19,11 @@ use serde_json::Value;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_diptych");
 
-fn root() -> &'static Path {
+pub(super) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn page(path: &str) -> String {
+pub(super) fn page(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
@@ -72,7 +72,7 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
 }
 
 /// Code within the lines of a page, blocks left out.
-fn spans(page: &str) -> Vec<String> {
+pub(super) fn spans(page: &str) -> Vec<String> {
     let mut fenced = false;
     let mut spans = Vec::new();
     for line in page.lines() {
