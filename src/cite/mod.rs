@@ -35,7 +35,7 @@ pub use comparison::{
     Comparison, CrossTopicLink, QuotedCell, QuotedRow, ReplyTo, SideColumn, cross_topic_links,
 };
 pub use formats::bibliography::{BibliographyFormat, export_bibliography};
-pub use formats::format::{Format, FormatError};
+pub use formats::format::{ExportFormat, ExportFormatError};
 pub use formats::{export, export_comparison, file_text};
 pub use import::import;
 pub use import::imported::{ImportError, Imported};

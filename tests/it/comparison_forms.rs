@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use diptych::app::list::ListKind;
 use diptych::bundle;
-use diptych::cite::{Comparison, Format, Style, export_comparison};
+use diptych::cite::{Comparison, ExportFormat, Style, export_comparison};
 use diptych::model::{Briefing, BundleSource, ReplyGraph, StatementIx, TopicIx};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -277,13 +277,13 @@ proptest! {
         let comparison = Comparison::from_rows(&briefing, &graph, &graph.rows());
         let written = |format| export_comparison(&comparison, format, Style::default());
         let pairs = expected(&said);
-        prop_assert_eq!(&from_plain(&written(Format::Plain)), &pairs);
-        prop_assert_eq!(&from_markdown(&written(Format::Markdown)), &pairs);
-        prop_assert_eq!(&from_html(&written(Format::Html)), &pairs);
-        prop_assert_eq!(&from_json(&written(Format::Json)), &pairs);
-        prop_assert_eq!(&from_csv(&written(Format::Csv)), &pairs);
+        prop_assert_eq!(&from_plain(&written(ExportFormat::Plain)), &pairs);
+        prop_assert_eq!(&from_markdown(&written(ExportFormat::Markdown)), &pairs);
+        prop_assert_eq!(&from_html(&written(ExportFormat::Html)), &pairs);
+        prop_assert_eq!(&from_json(&written(ExportFormat::Json)), &pairs);
+        prop_assert_eq!(&from_csv(&written(ExportFormat::Csv)), &pairs);
         let pairs = pairs.into_iter().map(|(_, claim, reply)| (claim, reply));
-        prop_assert_eq!(from_w3c(&written(Format::W3c)), pairs.collect::<BTreeSet<_>>());
+        prop_assert_eq!(from_w3c(&written(ExportFormat::W3c)), pairs.collect::<BTreeSet<_>>());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// A form in which quotations leave the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum ExportFormat {
     /// Words and citation as text.
     Plain,
     /// The same in CommonMark, the words as block quotations.
@@ -20,39 +20,39 @@ pub enum Format {
     Html,
 }
 
-impl Format {
+impl ExportFormat {
     /// All forms, in the order in which help lists them.
-    pub const ALL: [Format; 6] = [
-        Format::Plain,
-        Format::Markdown,
-        Format::Json,
-        Format::Csv,
-        Format::W3c,
-        Format::Html,
+    pub const ALL: [ExportFormat; 6] = [
+        ExportFormat::Plain,
+        ExportFormat::Markdown,
+        ExportFormat::Json,
+        ExportFormat::Csv,
+        ExportFormat::W3c,
+        ExportFormat::Html,
     ];
 
     /// Returns the name used on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Format::Plain => "plain",
-            Format::Markdown => "markdown",
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::W3c => "w3c",
-            Format::Html => "html",
+            ExportFormat::Plain => "plain",
+            ExportFormat::Markdown => "markdown",
+            ExportFormat::Json => "json",
+            ExportFormat::Csv => "csv",
+            ExportFormat::W3c => "w3c",
+            ExportFormat::Html => "html",
         }
     }
 
     /// Returns the form of a file whose name ends so; none where it could be anything.
     #[must_use]
-    pub fn from_extension(ending: &str) -> Option<Format> {
+    pub fn from_extension(ending: &str) -> Option<ExportFormat> {
         let ending = ending.to_ascii_lowercase();
         match ending.as_str() {
-            "markdown" => Some(Format::Markdown),
-            "w3c" => Some(Format::W3c),
-            "htm" => Some(Format::Html),
-            ending => Format::ALL
+            "markdown" => Some(ExportFormat::Markdown),
+            "w3c" => Some(ExportFormat::W3c),
+            "htm" => Some(ExportFormat::Html),
+            ending => ExportFormat::ALL
                 .into_iter()
                 .find(|format| format.extension() == ending),
         }
@@ -62,17 +62,17 @@ impl Format {
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Plain => "txt",
-            Format::Markdown => "md",
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::W3c => "jsonld",
-            Format::Html => "html",
+            ExportFormat::Plain => "txt",
+            ExportFormat::Markdown => "md",
+            ExportFormat::Json => "json",
+            ExportFormat::Csv => "csv",
+            ExportFormat::W3c => "jsonld",
+            ExportFormat::Html => "html",
         }
     }
 }
 
-impl fmt::Display for Format {
+impl fmt::Display for ExportFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -80,11 +80,11 @@ impl fmt::Display for Format {
 
 /// Says that a text names no form, and which there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormatError(String);
+pub struct ExportFormatError(String);
 
-impl fmt::Display for FormatError {
+impl fmt::Display for ExportFormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = Format::ALL.map(Format::name);
+        let names = ExportFormat::ALL.map(ExportFormat::name);
         write!(
             f,
             "\"{}\" is no format; write one of {}",
@@ -94,16 +94,16 @@ impl fmt::Display for FormatError {
     }
 }
 
-impl std::error::Error for FormatError {}
+impl std::error::Error for ExportFormatError {}
 
-impl FromStr for Format {
-    type Err = FormatError;
+impl FromStr for ExportFormat {
+    type Err = ExportFormatError;
 
-    fn from_str(text: &str) -> Result<Self, FormatError> {
-        Format::ALL
+    fn from_str(text: &str) -> Result<Self, ExportFormatError> {
+        ExportFormat::ALL
             .into_iter()
             .find(|format| format.name().eq_ignore_ascii_case(text))
-            .ok_or_else(|| FormatError(text.to_owned()))
+            .ok_or_else(|| ExportFormatError(text.to_owned()))
     }
 }
 
@@ -113,12 +113,12 @@ mod tests {
 
     #[test]
     fn every_format_is_found_by_its_name() {
-        for format in Format::ALL {
+        for format in ExportFormat::ALL {
             assert_eq!(format.name().parse(), Ok(format));
             assert_eq!(format.name().to_uppercase().parse(), Ok(format));
         }
         assert_eq!(
-            "word".parse::<Format>().unwrap_err().to_string(),
+            "word".parse::<ExportFormat>().unwrap_err().to_string(),
             "\"word\" is no format; write one of plain, markdown, json, csv, w3c, html"
         );
     }

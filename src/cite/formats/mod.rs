@@ -3,7 +3,7 @@
 //!
 //! | file | what it writes |
 //! |---|---|
-//! | `format` | `Format`: the names and file endings |
+//! | `format` | `ExportFormat`: the names and file endings |
 //! | `plain`, `markdown`, `html` | for people |
 //! | `json`, `csv` | all fields, for programs and spreadsheets |
 //! | `web_annotation` | W3C Web Annotations in JSON-LD |
@@ -18,7 +18,7 @@ mod markdown;
 mod plain;
 mod web_annotation;
 
-use self::format::Format;
+use self::format::ExportFormat;
 use crate::cite::comparison::Comparison;
 use crate::cite::quotation::Quotation;
 use crate::cite::style::kind::Style;
@@ -29,29 +29,29 @@ struct Writer {
     comparison: fn(&Comparison, Style) -> String,
 }
 
-fn writer(format: Format) -> Writer {
+fn writer(format: ExportFormat) -> Writer {
     match format {
-        Format::Plain => Writer {
+        ExportFormat::Plain => Writer {
             quotations: plain::export_quotations,
             comparison: plain::export_comparison,
         },
-        Format::Markdown => Writer {
+        ExportFormat::Markdown => Writer {
             quotations: markdown::export_quotations,
             comparison: markdown::export_comparison,
         },
-        Format::Html => Writer {
+        ExportFormat::Html => Writer {
             quotations: html::export_quotations,
             comparison: html::export_comparison,
         },
-        Format::Json => Writer {
+        ExportFormat::Json => Writer {
             quotations: |quotations, _| json::export_quotations(quotations),
             comparison: |comparison, _| json::export_comparison(comparison),
         },
-        Format::Csv => Writer {
+        ExportFormat::Csv => Writer {
             quotations: |quotations, _| csv::export_quotations(quotations),
             comparison: |comparison, _| csv::export_comparison(comparison),
         },
-        Format::W3c => Writer {
+        ExportFormat::W3c => Writer {
             quotations: |quotations, _| web_annotation::export_quotations(quotations),
             comparison: |comparison, _| web_annotation::export_comparison(comparison),
         },
@@ -61,23 +61,23 @@ fn writer(format: Format) -> Writer {
 /// Writes quotations in a format, in the order in which they are given. The same
 /// quotations give the same text; it ends with a line end.
 #[must_use]
-pub fn export(quotations: &[Quotation], format: Format, style: Style) -> String {
+pub fn export(quotations: &[Quotation], format: ExportFormat, style: Style) -> String {
     (writer(format).quotations)(quotations, style)
 }
 
 /// Writes a comparison in a format. The same comparison gives the same text; it ends with
 /// a line end.
 #[must_use]
-pub fn export_comparison(comparison: &Comparison, format: Format, style: Style) -> String {
+pub fn export_comparison(comparison: &Comparison, format: ExportFormat, style: Style) -> String {
     (writer(format).comparison)(comparison, style)
 }
 
 /// Returns an export as it stands in a file: a table begins with a byte order mark, without
 /// which spreadsheets take it for another encoding.
 #[must_use]
-pub fn file_text(text: String, format: Format) -> String {
+pub fn file_text(text: String, format: ExportFormat) -> String {
     match format {
-        Format::Csv => format!("\u{feff}{text}"),
+        ExportFormat::Csv => format!("\u{feff}{text}"),
         _ => text,
     }
 }

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn plain_export() {
     insta::assert_snapshot!(
-        export(&[Quotation::from_bookmark(&kept()), of("s-denied")], Format::Plain, Style::default()),
+        export(&[Quotation::from_bookmark(&kept()), of("s-denied")], ExportFormat::Plain, Style::default()),
         @r#"
         “It is alarming.”
         — Ina Fried and A. N. Other Jr., “A *starred* title,” Axios, April 27, 2018, https://example.org/a_b_c, archived at https://archive.example/1.
@@ -24,7 +24,7 @@ fn plain_export() {
 #[test]
 fn markdown_export() {
     insta::assert_snapshot!(
-        export(&[Quotation::from_bookmark(&kept()), of("s-denied")], Format::Markdown, Style::default()),
+        export(&[Quotation::from_bookmark(&kept()), of("s-denied")], ExportFormat::Markdown, Style::default()),
         @r#"
         ## Kaspersky Lab
 
@@ -98,7 +98,7 @@ fn csv_export() {
         ..kept()
     };
     insta::assert_snapshot!(
-        export(&[Quotation::from_bookmark(&lettered), of("s-help")], Format::Csv, Style::default()).replace('\r', "␍"),
+        export(&[Quotation::from_bookmark(&lettered), of("s-help")], ExportFormat::Csv, Style::default()).replace('\r', "␍"),
         @r#"
         reference,words,lead_in,rest,kind,proof,speaker,role,organisation,side,said,attribution,response,repeats,via,article_title,publisher,authors,published,url,archived_url,retrieved,briefing,briefing_title,article,bytes,text_sha256,note,tags,letter,bookmark␍
         kaspersky-lab/axios-2018,“It is alarming.”,,,,,,,,,,,,,,A *starred* title,Axios,Ina Fried; A. N. Other Jr.,2018-04-27,https://example.org/a_b_c,https://archive.example/1,2026-05-03,kaspersky-lab,Kaspersky Lab,axios-2018,70-85,cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd,"Check *this*.
@@ -111,7 +111,7 @@ fn csv_export() {
 #[test]
 fn w3c_export() {
     insta::assert_snapshot!(
-        export(&[Quotation::from_bookmark(&kept()).located_in(&briefing())], Format::W3c, Style::default()),
+        export(&[Quotation::from_bookmark(&kept()).located_in(&briefing())], ExportFormat::W3c, Style::default()),
         @r#"
         {
           "@context": [
@@ -244,8 +244,12 @@ fn w3c_export() {
 
 #[test]
 fn a_broken_quotation_is_an_annotation_with_two_targets() {
-    let json: Value =
-        serde_json::from_str(&export(&[of("s-help")], Format::W3c, Style::default())).unwrap();
+    let json: Value = serde_json::from_str(&export(
+        &[of("s-help")],
+        ExportFormat::W3c,
+        Style::default(),
+    ))
+    .unwrap();
     let annotation = &json["first"]["items"][0];
     let (first, second) = (stretch("We help nobody,"), stretch("We never will,"));
     assert_eq!(
@@ -275,7 +279,7 @@ fn a_broken_quotation_is_an_annotation_with_two_targets() {
 #[test]
 fn every_export_and_every_annotation_has_a_name_of_its_own() {
     let read = |quotations: &[Quotation]| -> Value {
-        serde_json::from_str(&export(quotations, Format::W3c, Style::default())).unwrap()
+        serde_json::from_str(&export(quotations, ExportFormat::W3c, Style::default())).unwrap()
     };
     let bookmark = Quotation::from_bookmark(&kept());
     let (one, other) = (read(&[of("s-help")]), read(&[of("s-denied")]));
@@ -318,7 +322,11 @@ fn a_bookmark_of_no_article_has_no_reference() {
     });
     let quotation = Quotation::from_bookmark(&bookmark);
     assert_eq!(quotation.reference, "");
-    for format in [Format::Plain, Format::Markdown, Format::Html] {
+    for format in [
+        ExportFormat::Plain,
+        ExportFormat::Markdown,
+        ExportFormat::Html,
+    ] {
         let out = export(std::slice::from_ref(&quotation), format, Style::default());
         for nothing in ["[]", "``", "<code>", "[/]", "`/`"] {
             assert!(!out.contains(nothing), "{out}");
@@ -327,7 +335,7 @@ fn a_bookmark_of_no_article_has_no_reference() {
     bookmark.provenance = std::sync::Arc::new(Provenance::default());
     let out = export(
         &[Quotation::from_bookmark(&bookmark)],
-        Format::W3c,
+        ExportFormat::W3c,
         Style::default(),
     );
     let out: Value = serde_json::from_str(&out).unwrap();
@@ -339,10 +347,10 @@ fn a_bookmark_of_no_article_has_no_reference() {
 
 #[test]
 fn a_table_in_a_file_begins_with_a_byte_order_mark() {
-    for format in Format::ALL {
+    for format in ExportFormat::ALL {
         let text = export(&[of("s-help")], format, Style::default());
         let file = file_text(text.clone(), format);
-        let mark = if format == Format::Csv {
+        let mark = if format == ExportFormat::Csv {
             "\u{feff}"
         } else {
             ""
@@ -353,13 +361,15 @@ fn a_table_in_a_file_begins_with_a_byte_order_mark() {
 
 #[test]
 fn nothing_exports_as_an_empty_list() {
-    assert_eq!(export(&[], Format::Plain, Style::default()), "");
-    assert_eq!(export(&[], Format::Markdown, Style::default()), "");
+    assert_eq!(export(&[], ExportFormat::Plain, Style::default()), "");
+    assert_eq!(export(&[], ExportFormat::Markdown, Style::default()), "");
     assert_eq!(
-        export(&[], Format::Csv, Style::default()).lines().count(),
+        export(&[], ExportFormat::Csv, Style::default())
+            .lines()
+            .count(),
         1
     );
-    for format in [Format::Json, Format::W3c] {
+    for format in [ExportFormat::Json, ExportFormat::W3c] {
         assert!(serde_json::from_str::<Value>(&export(&[], format, Style::default())).is_ok());
     }
 }

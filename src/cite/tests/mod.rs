@@ -237,7 +237,7 @@ fn nothing_is_made_up_for_what_is_unknown() {
         "Jeanne Shaheen, quoted in “A *starred* title,” Axios."
     );
     let json: Value =
-        serde_json::from_str(&export(&[quotation], Format::Json, Style::default())).unwrap();
+        serde_json::from_str(&export(&[quotation], ExportFormat::Json, Style::default())).unwrap();
     let source = json["quotations"][0]["source"].as_object().unwrap();
     let mut fields: Vec<&str> = source.keys().map(String::as_str).collect();
     fields.sort_unstable();
@@ -300,7 +300,11 @@ fn a_bookmark_of_no_article_has_no_reference() {
     bookmark.place.briefing.clear();
     let quotation = Quotation::from_bookmark(&bookmark);
     assert_eq!(quotation.reference, "");
-    for format in [Format::Plain, Format::Markdown, Format::Html] {
+    for format in [
+        ExportFormat::Plain,
+        ExportFormat::Markdown,
+        ExportFormat::Html,
+    ] {
         let written = export(std::slice::from_ref(&quotation), format, Style::default());
         for left in ["[]", "[/]", "``", "`/`", "<code></code>", "<code>/</code>"] {
             assert!(!written.contains(left), "{left} in {written}");
@@ -429,7 +433,7 @@ proptest! {
     #[test]
     fn any_range_can_be_cited_in_every_form(start in 0..TEXT.len() + 3, length in 0_usize..80) {
         let quotation = Quotation::from_range(&briefing(), ArticleIx(0), start..start + length);
-        for format in Format::ALL {
+        for format in ExportFormat::ALL {
             let once = export(std::slice::from_ref(&quotation), format, Style::default());
             prop_assert_eq!(&once, &export(std::slice::from_ref(&quotation), format, Style::default()));
         }

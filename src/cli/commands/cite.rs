@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::cite::{self, BibliographyFormat, Format, Quotation, Style};
+use crate::cite::{self, BibliographyFormat, ExportFormat, Quotation, Style};
 use crate::cli::error::{Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
@@ -33,7 +33,7 @@ pub struct Args {
 /// A form of quotations or of articles.
 #[derive(Clone, Copy, Debug)]
 enum CiteFormat {
-    Quotations(Format),
+    Quotations(ExportFormat),
     Articles(BibliographyFormat),
 }
 
@@ -54,7 +54,7 @@ struct UnknownCiteFormat(String);
 
 impl fmt::Display for UnknownCiteFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quotations = Format::ALL.into_iter().map(Format::name);
+        let quotations = ExportFormat::ALL.into_iter().map(ExportFormat::name);
         let all = quotations.chain(
             BibliographyFormat::ALL
                 .into_iter()
@@ -80,7 +80,7 @@ pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
         CiteFormat::Articles(form) => {
             cite::export_bibliography(&briefing, &cited_articles(&briefing, &resolved), form)
         }
-        CiteFormat::Quotations(Format::Plain) if matches!(resolved, Resolved::Article(_)) => {
+        CiteFormat::Quotations(ExportFormat::Plain) if matches!(resolved, Resolved::Article(_)) => {
             let quotations = quotations(&briefing, &resolved);
             let lines = quotations
                 .iter()

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::app::message::{CopyForm, ExportItem, ExportPayload, StatusLevel};
-use crate::cite::{self, Comparison, Format, Quotation, Style};
+use crate::cite::{self, Comparison, ExportFormat, Quotation, Style};
 use crate::model::ReplyGraph;
 use crate::runtime::support::atomic_write;
 use crate::runtime::tasks::tracker::TaskResult;
@@ -32,7 +32,7 @@ pub fn copy_text(item: &ExportItem, form: CopyForm) -> String {
 /// Returns what a pipe gets: plain text, with sources.
 #[must_use]
 pub fn pipe_text(payload: &ExportPayload) -> String {
-    render(payload, Format::Plain).text
+    render(payload, ExportFormat::Plain).text
 }
 
 /// Renders what is exported in the format of a file extension.
@@ -43,7 +43,7 @@ pub fn render_by_extension(
     payload: &ExportPayload,
     extension: &str,
 ) -> Result<String, UnknownExtension> {
-    let format = Format::from_extension(extension.trim_start_matches('.'));
+    let format = ExportFormat::from_extension(extension.trim_start_matches('.'));
     let format = format.ok_or_else(|| UnknownExtension {
         extension: clean::clean_line(extension),
     })?;
@@ -57,7 +57,7 @@ struct Rendered {
     contents: String,
 }
 
-fn render(payload: &ExportPayload, format: Format) -> Rendered {
+fn render(payload: &ExportPayload, format: ExportFormat) -> Rendered {
     match payload {
         ExportPayload::Quotations(items) => {
             let quotations: Vec<_> = items.iter().map(quotation).collect();
@@ -83,7 +83,7 @@ fn render(payload: &ExportPayload, format: Format) -> Rendered {
 pub fn export_to_file(payload: &ExportPayload, path: &Path) -> TaskResult {
     let shown = clean::clean_line(&path.display().to_string());
     let extension = path.extension().and_then(|extension| extension.to_str());
-    let Some(format) = extension.and_then(Format::from_extension) else {
+    let Some(format) = extension.and_then(ExportFormat::from_extension) else {
         return (
             StatusLevel::Hint,
             format!("{shown}: end the name in .md, .txt, .csv, .json, .jsonld or .html"),

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::cite::{BookmarkMeta, Format, Quotation, QuotedPart, Style, export};
+use crate::cite::{BookmarkMeta, ExportFormat, Quotation, QuotedPart, Style, export};
 use crate::model::{Author, BookmarkId, Change, Place};
 
 mod foreign;
@@ -124,7 +124,7 @@ proptest! {
         bookmarks in proptest::collection::vec(any_bookmark(), 0..4),
     ) {
         let quotations: Vec<Quotation> = bookmarks.iter().map(Quotation::from_bookmark).collect();
-        for format in [Format::Json, Format::W3c] {
+        for format in [ExportFormat::Json, ExportFormat::W3c] {
             let out = export(&quotations, format, Style::default());
             let back = import(&out).unwrap();
             prop_assert_eq!(&back.bookmarks, &bookmarks);
@@ -156,7 +156,7 @@ fn what_was_no_bookmark_becomes_one_with_a_name_that_stays() {
         ..Quotation::default()
     };
     (quotation.parts[0].bytes, quotation.parts[1].bytes) = (Some(5..12), Some(20..27));
-    let out = export(&[quotation], Format::Json, Style::default());
+    let out = export(&[quotation], ExportFormat::Json, Style::default());
     let first = import(&out).unwrap().bookmarks.remove(0);
     assert_eq!(first, import(&out).unwrap().bookmarks[0]);
     assert_eq!(first.id.0.len(), 32);
@@ -207,7 +207,7 @@ fn a_note_that_another_program_changed_is_taken_over() {
         ..Quotation::default()
     };
     let mut value: Value =
-        serde_json::from_str(&export(&[quotation], Format::W3c, Style::default())).unwrap();
+        serde_json::from_str(&export(&[quotation], ExportFormat::W3c, Style::default())).unwrap();
     value["first"]["items"][0]["body"] = json!({ "type": "TextualBody", "value": "new" });
     let found = import(&value.to_string()).unwrap().bookmarks.remove(0);
     assert_eq!((found.note.as_str(), found.tags.len()), ("new", 0));
@@ -358,7 +358,7 @@ fn every_string_that_comes_in_is_cleaned() {
     };
     let place = json!({ "briefing": "bb", "article": "aa", "range": { "start": 1, "end": 2 } });
     let own: Value =
-        serde_json::from_str(&export(&[quotation], Format::Json, Style::default())).unwrap();
+        serde_json::from_str(&export(&[quotation], ExportFormat::Json, Style::default())).unwrap();
     let bookmark = serde_json::to_value(&import(&own.to_string()).unwrap().bookmarks[0]).unwrap();
     let files = [
         own,

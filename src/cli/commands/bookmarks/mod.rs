@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 use self::filter::BookmarkFilter;
 use self::print::ListArgs;
-use crate::cite::{Format, Style};
+use crate::cite::{ExportFormat, Style};
 use crate::cli::error::{Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 
@@ -80,7 +80,7 @@ enum BookmarksCommand {
         /// The form: plain, markdown, json, csv, w3c or html. Without it, the
         /// one of the file's ending, else markdown.
         #[arg(long, value_name = "FORMAT")]
-        format: Option<Format>,
+        format: Option<ExportFormat>,
         /// The style of the citations: chicago, apa, mla or law.
         #[arg(long, value_name = "STYLE", default_value_t)]
         style: Style,

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::filter::{BookmarkFilter, find_by_prefix};
-use crate::cite::{self, Format, Quotation, Style};
+use crate::cite::{self, ExportFormat, Quotation, Style};
 use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::{self, Library};
@@ -27,7 +27,7 @@ pub struct ListArgs {
     only: BookmarkFilter,
     /// Prints them in a form to be kept: plain, markdown, json, csv, w3c or html.
     #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
-    format: Option<Format>,
+    format: Option<ExportFormat>,
     /// The style of the citations: chicago, apa, mla or law.
     #[arg(long, value_name = "STYLE", default_value_t)]
     style: Style,
@@ -160,16 +160,16 @@ pub fn show(
 pub fn export(
     global: &GlobalArgs,
     only: &BookmarkFilter,
-    format: Option<Format>,
+    format: Option<ExportFormat>,
     style: Style,
     file: Option<&Path>,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let of_ending = || {
         let ending = file?.extension()?.to_str()?;
-        Format::from_extension(ending)
+        ExportFormat::from_extension(ending)
     };
-    let format = format.or_else(of_ending).unwrap_or(Format::Markdown);
+    let format = format.or_else(of_ending).unwrap_or(ExportFormat::Markdown);
     let mut store = open_store()?;
     let kept = store.user_data().map_err(CliError::new)?.bookmarks;
     let bookmarks = only.apply(global, Arc::unwrap_or_clone(kept));

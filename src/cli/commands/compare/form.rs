@@ -1,6 +1,6 @@
 //! In which form a comparison is printed.
 
-use crate::cite::{Format, Style};
+use crate::cite::{ExportFormat, Style};
 
 /// In which form a comparison, or what has no answer, is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,5 +10,5 @@ pub enum OutputForm {
     /// JSON for programs.
     Json,
     /// An export, with all fields of the source.
-    Export(Format, Style),
+    Export(ExportFormat, Style),
 }

@@ -19,7 +19,7 @@ use self::form::OutputForm;
 use self::json::ComparisonJson;
 use self::text::print_topic;
 use self::unanswered::print_unanswered;
-use crate::cite::{Comparison, Format, Style, export_comparison};
+use crate::cite::{Comparison, ExportFormat, Style, export_comparison};
 use crate::cli::error::{CliError, Failure, Outcome};
 use crate::cli::global_args::GlobalArgs;
 use crate::cli::library::Library;
@@ -46,7 +46,7 @@ pub struct Args {
     /// Prints the rows of the screen with their sources, to be cited or taken in as
     /// bookmarks: plain, markdown, csv, json, w3c or html.
     #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
-    format: Option<Format>,
+    format: Option<ExportFormat>,
     /// The style of the citations: chicago, apa, mla or law.
     #[arg(long, value_name = "STYLE", default_value_t, requires = "format")]
     style: Style,
