@@ -37,7 +37,7 @@ fn resolve(briefing: &Briefing, reference: &Reference) -> Result<Resolved, CliEr
         let error = CliError::new(format!("there is no {what} \"{id}\" in {}", briefing.id));
         let shows = format!("`diptych show {}` shows what there is", briefing.id);
         Err(error
-            .with_hint(match suggest::nearest(id, ids.into_iter()) {
+            .with_hint(match suggest::nearest(id, ids) {
                 Some(near) => format!("did you mean \"{near}\"? {shows}"),
                 None => shows,
             })

@@ -36,8 +36,8 @@ pub use occasions::Occasions;
 pub use problem::{Problem, Severity};
 pub use reference::{Place, Reference, ReferenceError, is_slug};
 pub use review::{
-    Decision, Doubt, NewSpeaker, ProposalKind, ReviewItem, ReviewQueue, ReviewState, SimilarWords,
-    SpeakerCandidate, SpeakerChoice,
+    AnswerChange, Decision, Doubt, NewSpeaker, ProposalKind, ReviewItem, ReviewQueue, ReviewState,
+    SimilarWords, SpeakerCandidate, SpeakerChoice,
 };
 pub use search::{
     ArticleHits, ArticleQuery, BookmarkHits, Hit, HitKind, Hits, IndexProgress, MatchReason,

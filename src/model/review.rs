@@ -251,6 +251,15 @@ pub enum SpeakerChoice {
     Nobody,
 }
 
+/// What becomes of a pair of claim and reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerChange {
+    /// It is a pair; how the one replies to the other, where that is said.
+    Set(Option<AnswerRelation>),
+    /// It is none.
+    Remove,
+}
+
 /// What a curator decides. Statements, speakers, topics and articles are named by their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -342,8 +351,8 @@ pub enum Decision {
         reply: String,
         /// What it replies to.
         claim: String,
-        /// `None` removes the pair.
-        answer: Option<Option<AnswerRelation>>,
+        /// What becomes of the pair.
+        answer: AnswerChange,
     },
     /// Sets that a statement repeats one of an earlier occasion; or that it does not.
     SetRepeats {

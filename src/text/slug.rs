@@ -6,6 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Returns an id from a text: its letters without accents and its digits, what lies between
 /// them a hyphen, cut between words to `most` characters. `None` where nothing is left,
 /// as of a text in another script.
+#[must_use]
 pub fn slug(text: &str, most: usize) -> Option<String> {
     let mut slug = String::new();
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
@@ -24,7 +25,7 @@ pub fn slug(text: &str, most: usize) -> Option<String> {
     (!slug.is_empty()).then_some(slug)
 }
 
-/// Returns the id, or the id with the first number that makes it a unique_id one.
+/// Returns the id, or the id with the first number with which it is not taken.
 pub fn unique_id(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(id) {
         return id.to_owned();

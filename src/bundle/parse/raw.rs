@@ -438,6 +438,7 @@ fields! {
 }
 
 /// Returns the JSON Schema of `briefing.json`, pretty-printed, with a line end.
+#[must_use]
 pub fn json_schema() -> String {
     let mut schema = schemars::schema_for!(RawBundle<'static>).to_value();
     tidy(&mut schema);

@@ -716,7 +716,7 @@ fn each_reference<'n, 't>(
             BriefingList::Speakers => visit_one(holder, "speaker", owner, found),
             BriefingList::Topics => visit_many(holder, "topics", None, owner, found),
             BriefingList::Articles => {
-                visit_many(holder, "appearances", Some("article"), owner, found)
+                visit_many(holder, "appearances", Some("article"), owner, found);
             }
             BriefingList::Statements => {
                 visit_many(holder, "answers", Some("statement"), owner, found);

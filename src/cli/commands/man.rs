@@ -28,7 +28,7 @@ pub fn run(
                 .get_subcommands()
                 .map(clap::Command::get_name)
                 .collect();
-            let near = suggest::nearest(name, names.into_iter());
+            let near = suggest::nearest(name, names);
             let Some(command) = program.find_subcommand(name) else {
                 let error = CliError::new(format!("there is no subcommand \"{name}\""));
                 return Err(match near {

@@ -12,7 +12,7 @@ use crate::bundle::write::{
 };
 use crate::curate::review::new_speaker;
 use crate::model::{
-    AnswerRelation, Appearance, ArticleIx, Briefing, Decision, NewSpeaker, ProposalKind,
+    AnswerChange, Appearance, ArticleIx, Briefing, Decision, NewSpeaker, ProposalKind,
     QuotationKind, ReviewItem, ReviewQueue, SpeakerChoice, Statement,
 };
 use crate::text::slug::{slug, unique_id};
@@ -310,7 +310,7 @@ impl Context<'_> {
             .text
             .get(..article.body_end)
             .unwrap_or(&article.text);
-        if parts.iter().all(|part| part.is_empty()) {
+        if parts.iter().all(Range::is_empty) {
             return Err(DecisionError::Empty);
         }
         parts
@@ -351,12 +351,12 @@ impl Context<'_> {
                         None => self.new_speaker(&new_speaker(candidate), edits),
                     },
                     // Where nobody is named, that is what is proposed.
-                    None if *n == 0 && candidates.is_empty() => self.nobody(edits),
+                    None if *n == 0 && candidates.is_empty() => Ok(self.nobody(edits)),
                     None => Err(DecisionError::NoCandidate(n + 1)),
                 }
             }
             SpeakerChoice::New(new) => self.new_speaker(new, edits),
-            SpeakerChoice::Nobody => self.nobody(edits),
+            SpeakerChoice::Nobody => Ok(self.nobody(edits)),
         }
     }
 
@@ -389,9 +389,9 @@ impl Context<'_> {
 
     /// Returns the speaker that stands for nobody named: on a side of third parties, never on one
     /// of the two that face each other, for that would be a guess.
-    fn nobody(&self, edits: &mut Vec<Edit>) -> Result<String, DecisionError> {
+    fn nobody(&self, edits: &mut Vec<Edit>) -> String {
         if self.need(BriefingList::Speakers, NOBODY).is_ok() {
-            return Ok(NOBODY.to_owned());
+            return NOBODY.to_owned();
         }
         let side = match self.briefing.sides.get(2..).and_then(<[_]>::last) {
             Some(side) => side.id.clone(),
@@ -410,7 +410,7 @@ impl Context<'_> {
             side,
             ..SpeakerEntry::default()
         }));
-        Ok(NOBODY.to_owned())
+        NOBODY.to_owned()
     }
 
     fn reject(&self, id: &str, reason: Option<&str>) -> Result<Vec<Edit>, DecisionError> {
@@ -523,7 +523,7 @@ impl Context<'_> {
         &self,
         reply: &str,
         claim: &str,
-        answer: Option<Option<AnswerRelation>>,
+        answer: AnswerChange,
     ) -> Result<Vec<Edit>, DecisionError> {
         if reply == claim {
             return Err(DecisionError::Itself);
@@ -540,15 +540,17 @@ impl Context<'_> {
             .collect();
         let at = answers.iter().position(|a| a.statement == claim);
         match (at, answer) {
-            (Some(at), Some(how)) => answers[at].how = how.map(|how| how.name().to_owned()),
-            (Some(at), None) => {
+            (Some(at), AnswerChange::Set(how)) => {
+                answers[at].how = how.map(|how| how.name().to_owned());
+            }
+            (Some(at), AnswerChange::Remove) => {
                 answers.remove(at);
             }
-            (None, Some(how)) => answers.push(AnswerEntry {
+            (None, AnswerChange::Set(how)) => answers.push(AnswerEntry {
                 statement: claim.to_owned(),
                 how: how.map(|how| how.name().to_owned()),
             }),
-            (None, None) => return Ok(Vec::new()),
+            (None, AnswerChange::Remove) => return Ok(Vec::new()),
         }
         let item = EditTarget::statement(reply);
         Ok(vec![if answers.is_empty() {

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use diptych::model::{
-    AnswerRelation, BundleSource, Decision, NewSpeaker, ProposalKind, QuotationKind, ReviewItem,
-    ReviewState, SpeakerChoice,
+    AnswerChange, AnswerRelation, BundleSource, Decision, NewSpeaker, ProposalKind, QuotationKind,
+    ReviewItem, ReviewState, SpeakerChoice,
 };
 use diptych::runtime::review::{DecisionError, ReviewError, ReviewSession};
 
@@ -211,7 +211,7 @@ fn a_statement_gets_topics_dates_notes_pairs_and_another_extent() {
             Decision::SetAnswer {
                 reply: reply.clone(),
                 claim: claim.clone(),
-                answer: Some(Some(AnswerRelation::Denies)),
+                answer: AnswerChange::Set(Some(AnswerRelation::Denies)),
             },
             Decision::SetParts {
                 statement: reply.clone(),

@@ -13,8 +13,8 @@ use crate::cli::library::Library;
 use crate::cli::output::Printer;
 use crate::cli::resolve::{self, Resolved};
 use crate::model::{
-    AnswerRelation, ArticleIx, Decision, Doubt, NewSpeaker, ProposalKind, QuotationKind,
-    ReviewItem, ReviewState, SpeakerChoice,
+    AnswerChange, AnswerRelation, ArticleIx, Decision, Doubt, NewSpeaker, ProposalKind,
+    QuotationKind, ReviewItem, ReviewState, SpeakerChoice,
 };
 use crate::runtime::review::{ReviewError, ReviewSession};
 use options::ActionArgs;
@@ -271,14 +271,14 @@ fn details_of(args: &Args, session: &ReviewSession, id: &str) -> Result<Vec<Deci
         decisions.push(Decision::SetAnswer {
             reply: statement(),
             claim: claim.clone(),
-            answer: Some(how),
+            answer: AnswerChange::Set(how),
         });
     }
     for claim in &args.answers_not {
         decisions.push(Decision::SetAnswer {
             reply: statement(),
             claim: claim.clone(),
-            answer: None,
+            answer: AnswerChange::Remove,
         });
     }
     for earlier in &args.repeats {

@@ -40,7 +40,7 @@ pub fn run(global: &GlobalArgs, args: &Args, out: &mut dyn Write) -> Result<Outc
             Resolved::Briefing => print_json(out, &BriefingJson::new(&briefing))?,
             Resolved::Article(ix) => print_json(out, &ArticleTextJson::new(&briefing, ix, None))?,
             Resolved::Passage(ix, n) => {
-                print_json(out, &ArticleTextJson::new(&briefing, ix, Some(n)))?
+                print_json(out, &ArticleTextJson::new(&briefing, ix, Some(n)))?;
             }
             Resolved::Statement(ix) => {
                 let answered = briefing.answered_by().remove(&ix).unwrap_or_default();

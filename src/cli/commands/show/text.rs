@@ -50,17 +50,17 @@ pub(super) fn print_briefing(printer: &mut Printer, briefing: &Briefing) -> io::
     printer.line(0, "Articles")?;
     for i in 0..briefing.articles.len() {
         let ix = ArticleIx(i);
-        let printed = briefing.article(ix);
+        let article = briefing.article(ix);
         let held = plural(
             labels::statements_in(briefing, ix).len(),
             "statement",
             "statements",
         );
-        printer.hanging_indent(2, "- ", &format!("{}: {}", printed.id, printed.title))?;
-        let published = printed.published.as_ref().map(ToString::to_string);
+        printer.hanging_indent(2, "- ", &format!("{}: {}", article.id, article.title))?;
+        let published = article.published.as_ref().map(ToString::to_string);
         printer.text(
             4,
-            &join_dots([Some(printed.publisher.clone()), published, Some(held)]),
+            &join_dots([Some(article.publisher.clone()), published, Some(held)]),
         )?;
     }
     printer.blank()?;
@@ -80,31 +80,31 @@ pub(super) fn print_article(
     ix: ArticleIx,
     only: Option<usize>,
 ) -> io::Result<()> {
-    let printed = briefing.article(ix);
-    printer.text(0, &printed.title)?;
-    let published = printed.published.as_ref().map(ToString::to_string);
-    let authors = Some(printed.author_names().collect::<Vec<_>>().join(", "));
+    let article = briefing.article(ix);
+    printer.text(0, &article.title)?;
+    let published = article.published.as_ref().map(ToString::to_string);
+    let authors = Some(article.author_names().collect::<Vec<_>>().join(", "));
     printer.text(
         0,
-        &join_dots([Some(printed.publisher.clone()), authors, published]),
+        &join_dots([Some(article.publisher.clone()), authors, published]),
     )?;
-    for (name, address) in [("", &printed.url), ("archived: ", &printed.archived_url)] {
+    for (name, address) in [("", &article.url), ("archived: ", &article.archived_url)] {
         if let Some(address) = address {
             printer.line(0, &format!("{name}{address}"))?;
         }
     }
     for (name, date) in [
-        ("changed by the outlet", &printed.modified),
-        ("retrieved", &printed.retrieved),
+        ("changed by the outlet", &article.modified),
+        ("retrieved", &article.retrieved),
     ] {
         if let Some(date) = date {
             printer.line(0, &format!("{name} {date}"))?;
         }
     }
-    if let Some(original) = &printed.original {
+    if let Some(original) = &article.original {
         printer.line(0, &format!("text taken from {}", original.path))?;
     }
-    for version in &printed.versions {
+    for version in &article.versions {
         printer.line(0, &format!("another version: {}", version.path))?;
     }
     let reference = match only {
@@ -113,13 +113,13 @@ pub(super) fn print_article(
     };
     printer.line(0, &reference)?;
     if only.is_none() {
-        for (name, text) in [("Left out: ", &printed.omitted), ("Note: ", &printed.note)] {
+        for (name, text) in [("Left out: ", &article.omitted), ("Note: ", &article.note)] {
             if let Some(text) = text {
                 printer.blank()?;
                 printer.hanging_indent(0, name, text)?;
             }
         }
-        for words in &printed.not_statements {
+        for words in &article.not_statements {
             let why = words
                 .why
                 .as_ref()
@@ -128,7 +128,7 @@ pub(super) fn print_article(
         }
     }
     let spans = briefing.spans_in(ix);
-    let passages = printed.text.passages.iter().enumerate();
+    let passages = article.text.passages.iter().enumerate();
     for (i, passage) in passages.filter(|(i, _)| only.is_none_or(|n| n == *i)) {
         printer.blank()?;
         let mark = match &passage.kind {
@@ -138,7 +138,7 @@ pub(super) fn print_article(
             PassageKind::Correction => "correction: ".to_owned(),
             PassageKind::Paragraph | PassageKind::Code => String::new(),
         };
-        let text = printed.text.slice(&passage.range);
+        let text = article.text.slice(&passage.range);
         printer.hanging_indent(0, &format!("[p{}] {mark}", i + 1), text)?;
         let mut printed_statements = Vec::new();
         for (_, carried) in spans
@@ -220,13 +220,13 @@ pub(super) fn print_statement(
     let carriers = plural(said.appearances.len(), "article", "articles");
     printer.line(0, &format!("Printed in {carriers}"))?;
     for (i, appearance) in said.appearances.iter().enumerate() {
-        let printed = briefing.article(appearance.article);
+        let article = briefing.article(appearance.article);
         printer.hanging_indent(2, "- ", &labels::statement_words(briefing, ix, i))?;
-        let published = printed.published.as_ref().map(ToString::to_string);
-        let title = Some(printed.title.clone());
+        let published = article.published.as_ref().map(ToString::to_string);
+        let title = Some(article.title.clone());
         printer.text(
             4,
-            &join_dots([Some(printed.publisher.clone()), title, published]),
+            &join_dots([Some(article.publisher.clone()), title, published]),
         )?;
         let place = labels::appearance_ref(briefing, appearance);
         printer.line(
