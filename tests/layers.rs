@@ -163,6 +163,33 @@ fn the_modules_keep_to_their_table() {
 }
 
 #[test]
+fn the_documentation_names_functions_that_are_there() {
+    let source = Source::read();
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let page = fs::read_to_string(page).unwrap();
+    let mut faults = Vec::new();
+    for (line, text) in page.lines().enumerate() {
+        // `file.rs`: `one`, `another` names functions of that file.
+        let mut here: Option<(&str, &str)> = None;
+        for (n, part) in text.split('`').enumerate() {
+            if n % 2 == 0 {
+                here = here.filter(|_| [": ", ", "].contains(&part));
+            } else if part.ends_with(".rs") {
+                let inner = format!("/{part}");
+                let whole = source.files().find(|(file, _)| *file == part);
+                here = whole.or_else(|| source.files().find(|(f, _)| f.ends_with(&inner)));
+            } else if let Some((file, code)) = here
+                && !code.contains(&format!("fn {part}("))
+            {
+                let line = line + 1;
+                faults.push(format!("line {line}: there is no fn {part} in {file}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
 fn the_documentation_shows_this_table() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
     let page = fs::read_to_string(page).unwrap();
