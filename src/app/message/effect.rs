@@ -70,20 +70,20 @@ pub enum Effect {
     OpenReplacement(Ticket, BundleSource, BundleSource),
     /// Follow the files of this bundle, in place of those followed before; the content hash
     /// of what is shown; the bundle in whose place it is shown, whose return is awaited.
-    /// Answered by [`Msg::Followed`] whenever they are others.
+    /// Answered by [`Msg::BundleChanged`] whenever they are others.
     FollowBundle(BundleSource, String, Option<BundleSource>),
     /// Look at all bundles again; answered by [`Msg::Library`].
     Rescan,
-    /// Search; answered by [`Msg::Found`] unless a newer search comes first.
+    /// Search; answered by [`Msg::SearchFinished`] unless a newer search comes first.
     Search(Ticket, Query),
     /// Make the bookmarks ready to be searched.
     WarmBookmarkIndex(Bookmarks),
-    /// Search the bookmarks; answered by [`Msg::FoundKept`] unless a newer search comes first.
+    /// Search the bookmarks; answered by [`Msg::BookmarkSearchFinished`] unless a newer search comes first.
     SearchBookmarks(Ticket, Bookmarks, String),
     /// Look for what can stand for the filter's value that ends at the cursor (bytes);
-    /// answered by [`Msg::Completed`].
+    /// answered by [`Msg::CompletionsReady`].
     CompleteFilter(Ticket, String, usize, Bookmarks),
-    /// Find words in one article; answered by [`Msg::Marked`].
+    /// Find words in one article; answered by [`Msg::ArticleSearched`].
     SearchArticle {
         /// Ticket for the answer.
         ticket: Ticket,
@@ -94,22 +94,22 @@ pub enum Effect {
         /// What to look for.
         query: ArticleQuery,
     },
-    /// Read all that the reader has stored; answered by [`Msg::Kept`].
+    /// Read all that the reader has stored; answered by [`Msg::UserDataLoaded`].
     LoadUserData,
     /// Write; answered by [`Msg::Saved`].
     Save(Change),
-    /// Copy to the clipboard; answered by [`Msg::Told`].
+    /// Copy to the clipboard; answered by [`Msg::Notify`].
     Copy(Box<ExportItem>, CopyForm),
     /// Copy to the clipboard in the form that this ending of a file names; answered by
-    /// [`Msg::Told`].
+    /// [`Msg::Notify`].
     CopyAll(ExportPayload, String),
-    /// Write to a file; the ending names the format. Answered by [`Msg::Told`].
+    /// Write to a file; the ending names the format. Answered by [`Msg::Notify`].
     Export(ExportPayload, PathBuf),
-    /// Hand to a shell command as text; answered by [`Msg::Told`].
+    /// Hand to a shell command as text; answered by [`Msg::Notify`].
     Pipe(ExportPayload, String),
-    /// Open this text in the reader's own editor; answered by [`Msg::Edited`].
+    /// Open this text in the reader's own editor; answered by [`Msg::EditorClosed`].
     OpenEditor(String),
-    /// Open an address in the user's browser; answered by [`Msg::Told`].
+    /// Open an address in the user's browser; answered by [`Msg::Notify`].
     OpenUrl(String),
     /// Let the terminal report the mouse, or not.
     CaptureMouse(bool),
